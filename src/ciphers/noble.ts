@@ -1,0 +1,31 @@
+import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
+import { argon2id } from "hash-wasm";
+import { AEAD_TAG_SIZE, type Ciphers } from "../protocol/ciphers.ts";
+
+/** Plain JavaScript and WebAssembly: runs in every browser. */
+export const nobleCiphers: Ciphers = {
+  async chaCha20Poly1305(key) {
+    return {
+      seal: (nonce, plaintext) => chacha20poly1305(key, nonce).encrypt(plaintext),
+      open(nonce, ciphertext) {
+        if (ciphertext.length < AEAD_TAG_SIZE) return null;
+        try {
+          return chacha20poly1305(key, nonce).decrypt(ciphertext);
+        } catch {
+          return null;
+        }
+      },
+    };
+  },
+  argon2id(password, salt, cost) {
+    return argon2id({
+      password,
+      salt,
+      memorySize: cost.memoryKiB,
+      iterations: cost.passes,
+      parallelism: cost.lanes,
+      hashLength: cost.outputLength,
+      outputType: "binary",
+    });
+  },
+};

@@ -1,0 +1,171 @@
+import { Decrypter, Encrypter } from "age-encryption";
+import { type Bytes, concatBytes, hkdfSha256, randomBytes } from "./bytes.ts";
+import { AEAD_NONCE_SIZE, AEAD_TAG_SIZE, type Aead, type Ciphers } from "./ciphers.ts";
+import { IntegrityError } from "./integrity-error.ts";
+
+/**
+ * An age v1 file (https://age-encryption.org/v1) with one scrypt recipient, as this project writes it:
+ *
+ *     0    header   150 bytes   "age-encryption.org/v1\n-> scrypt <salt> 10\n<file key>\n--- <MAC>\n"
+ *     150  nonce     16 bytes   payload key = HKDF-SHA-256(file key, salt = nonce, info = "payload")
+ *     166  payload              chunks of 64 KiB, each followed by its 16-byte tag; the last may be shorter
+ *
+ * A chunk's nonce is its number (11 bytes, big-endian) and a flag (1 for the last chunk, else 0). Header and
+ * nonce together are the file's head.
+ */
+export interface AgeFile {
+  /** 166 bytes. */
+  head: Bytes;
+  payload: AgePayload;
+}
+
+/** Chunks are addressable: any of them can be sealed or opened again, in any order. */
+export interface AgePayload {
+  /** `plaintext`: 64 KiB, or up to that for the last chunk. Gives 16 bytes more than it takes. */
+  sealChunk(index: number, plaintext: Uint8Array, isLast: boolean): Promise<Uint8Array>;
+
+  /** @throws IntegrityError when it is not that chunk of that file */
+  openChunk(index: number, ciphertext: Uint8Array, isLast: boolean): Promise<Uint8Array>;
+}
+
+export const CHUNK_SIZE = 64 * 1024;
+export const SEALED_CHUNK_SIZE = CHUNK_SIZE + AEAD_TAG_SIZE;
+
+/**
+ * The one scrypt work factor (log2 N) that is written and accepted. The passphrase is a 256-bit key, so
+ * stretching it adds nothing; a stranger's larger factor would only cost the recipient time and memory.
+ */
+export const SCRYPT_WORK_FACTOR = 10;
+
+const HEADER_SIZE = 150;
+const PAYLOAD_NONCE_SIZE = 16;
+export const AGE_HEAD_SIZE = HEADER_SIZE + PAYLOAD_NONCE_SIZE;
+
+const HEADER = new RegExp(
+  `^age-encryption\\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ${SCRYPT_WORK_FACTOR}\n[A-Za-z0-9+/]{43}\n--- [A-Za-z0-9+/]{43}\n$`,
+);
+
+/** A new file under `passphrase`, with a file key and a nonce of its own. */
+export async function createAgeFile(passphrase: string, ciphers: Ciphers): Promise<AgeFile> {
+  // typage does not export its scrypt recipient: encrypt nothing, and keep the header alone.
+  const encrypter = new Encrypter();
+  encrypter.setPassphrase(passphrase);
+  encrypter.setScryptWorkFactor(SCRYPT_WORK_FACTOR);
+  const empty = await encrypter.encrypt(new Uint8Array());
+  const head = concatBytes(empty.subarray(0, HEADER_SIZE), randomBytes(PAYLOAD_NONCE_SIZE));
+  return openAgeHead(head, passphrase, ciphers);
+}
+
+/**
+ * Reads a head that was made before, to seal or open its chunks.
+ *
+ * @throws IntegrityError when it is not a head of this project's form, or not under this passphrase
+ */
+export async function openAgeHead(
+  head: Uint8Array,
+  passphrase: string,
+  ciphers: Ciphers,
+): Promise<AgeFile> {
+  const header = head.slice(0, HEADER_SIZE);
+  if (head.length !== AGE_HEAD_SIZE || !HEADER.test(new TextDecoder("latin1").decode(header))) {
+    throw new IntegrityError("This is not a share's age file.");
+  }
+  const decrypter = new Decrypter();
+  decrypter.addPassphrase(passphrase);
+  const fileKey = await decrypter.decryptHeader(header).catch(() => {
+    throw new IntegrityError("The header does not open with this link's key.");
+  });
+  const payload = await openPayload(fileKey, head.subarray(HEADER_SIZE), ciphers);
+  return { head: head.slice(), payload };
+}
+
+/** The payload of any age file, given its 16-byte file key and payload nonce. */
+export async function openPayload(
+  fileKey: Uint8Array,
+  nonce: Uint8Array,
+  ciphers: Ciphers,
+): Promise<AgePayload> {
+  const aead = await ciphers.chaCha20Poly1305(await hkdfSha256(fileKey, nonce, "payload", 32));
+  return {
+    async sealChunk(index, plaintext, isLast) {
+      return aead.seal(chunkNonce(index, isLast), plaintext);
+    },
+    openChunk: (index, ciphertext, isLast) => openChunk(aead, index, ciphertext, isLast),
+  };
+}
+
+/** How many chunks a plaintext of `plaintextSize` bytes makes; an empty one still makes its last chunk. */
+export function chunkCount(plaintextSize: number): number {
+  return Math.max(1, Math.ceil(plaintextSize / CHUNK_SIZE));
+}
+
+/** The size in bytes of the whole file for a plaintext of `plaintextSize` bytes. */
+export function ageFileSize(plaintextSize: number): number {
+  return AGE_HEAD_SIZE + plaintextSize + chunkCount(plaintextSize) * AEAD_TAG_SIZE;
+}
+
+/** Where a chunk begins in the file, in bytes. */
+export function chunkOffset(index: number): number {
+  return AGE_HEAD_SIZE + index * SEALED_CHUNK_SIZE;
+}
+
+/** A whole file in memory: for manifests and other small things. */
+export async function sealAgeFile(
+  plaintext: Uint8Array,
+  passphrase: string,
+  ciphers: Ciphers,
+): Promise<Bytes> {
+  const { head, payload } = await createAgeFile(passphrase, ciphers);
+  const last = chunkCount(plaintext.length) - 1;
+  const chunks: Uint8Array[] = [];
+  for (let index = 0; index <= last; index++) {
+    const chunk = plaintext.subarray(index * CHUNK_SIZE, (index + 1) * CHUNK_SIZE);
+    chunks.push(await payload.sealChunk(index, chunk, index === last));
+  }
+  return concatBytes(head, ...chunks);
+}
+
+/** @throws IntegrityError */
+export async function openAgeFile(
+  file: Uint8Array,
+  passphrase: string,
+  ciphers: Ciphers,
+): Promise<Bytes> {
+  const { payload } = await openAgeHead(file.subarray(0, AGE_HEAD_SIZE), passphrase, ciphers);
+  const sealedSize = file.length - AGE_HEAD_SIZE;
+  const last = Math.max(0, Math.ceil(sealedSize / SEALED_CHUNK_SIZE) - 1);
+  const chunks: Uint8Array[] = [];
+  for (let index = 0; index <= last; index++) {
+    const chunk = file.subarray(chunkOffset(index), chunkOffset(index + 1));
+    chunks.push(await payload.openChunk(index, chunk, index === last));
+  }
+  return concatBytes(...chunks);
+}
+
+async function openChunk(
+  aead: Aead,
+  index: number,
+  ciphertext: Uint8Array,
+  isLast: boolean,
+): Promise<Uint8Array> {
+  const isLength = isLast
+    ? ciphertext.length >= AEAD_TAG_SIZE && ciphertext.length <= SEALED_CHUNK_SIZE
+    : ciphertext.length === SEALED_CHUNK_SIZE;
+  const plaintext = isLength ? await aead.open(chunkNonce(index, isLast), ciphertext) : null;
+  if (!plaintext) throw new IntegrityError("The encrypted data was damaged or cut off.");
+  // The age specification: only an empty file's last chunk may be empty.
+  if (plaintext.length === 0 && index > 0) {
+    throw new IntegrityError("The encrypted data ends in an empty chunk.");
+  }
+  return plaintext;
+}
+
+function chunkNonce(index: number, isLast: boolean): Uint8Array {
+  const nonce = new Uint8Array(AEAD_NONCE_SIZE);
+  // The counter has 11 bytes; a number that JavaScript counts exactly needs the last 7 of them.
+  const view = new DataView(nonce.buffer);
+  view.setUint32(3, Math.floor(index / 2 ** 32));
+  view.setUint32(7, index % 2 ** 32);
+  nonce[AEAD_NONCE_SIZE - 1] = isLast ? 1 : 0;
+  return nonce;
+}

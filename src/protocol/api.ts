@@ -1,0 +1,228 @@
+import Type, { type Static } from "typebox";
+import { MAX_MANIFEST_SIZE } from "./bundle.ts";
+import { problems } from "./problems.ts";
+
+/**
+ * The HTTP API, version 1: its paths and what travels in its JSON. Binary values are base64url without
+ * padding, moments are RFC 3339 in UTC, durations are seconds, sizes are bytes.
+ */
+export const API = "/api/v1";
+
+export const paths = {
+  config: `${API}/config`,
+  shares: `${API}/shares`,
+  share: (id: string) => `${API}/shares/${id}`,
+  upload: (id: string) => `${API}/uploads/${id}`,
+  preview: (id: string) => `${API}/shares/${id}/preview`,
+  claims: (id: string) => `${API}/shares/${id}/claims`,
+  content: (id: string) => `${API}/shares/${id}/content`,
+  receipt: (id: string) => `${API}/shares/${id}/receipt`,
+  events: (id: string) => `${API}/shares/${id}/events`,
+  unlock: (id: string) => `${API}/shares/${id}/unlock`,
+} as const;
+
+/** A ciphertext of at most this many bytes may travel inside the request that creates its share. */
+export const MAX_INLINE_SIZE = 64 * 1024;
+
+/** The version of tus (https://tus.io/protocols/resumable-upload) that uploads speak. */
+export const TUS_VERSION = "1.0.0";
+
+const closed = { additionalProperties: false };
+
+const bytes32 = (description: string) =>
+  Type.String({ pattern: "^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$", description });
+const base64url = (maxBytes: number, description: string) =>
+  Type.String({
+    pattern: "^[A-Za-z0-9_-]+$",
+    maxLength: Math.ceil((maxBytes * 4) / 3),
+    description,
+  });
+const moment = (description: string) => Type.String({ format: "date-time", description });
+const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+const ShareIdText = Type.String({
+  pattern: "^[A-Za-z0-9_-]{21}[AQgw]$",
+  description: "The share's id: 16 bytes.",
+});
+const Size = Type.Integer({ minimum: 0, description: "The ciphertext's size in bytes." });
+const Manifest = base64url(MAX_MANIFEST_SIZE, "The encrypted manifest, an age file.");
+
+export const ShareParams = Type.Object({ id: ShareIdText });
+
+export const ShareState = Type.Union(
+  ["uploading", "ready", "leased", "gone"].map((state) =>
+    Type.Literal(state as "uploading" | "ready" | "leased" | "gone"),
+  ),
+  { description: "Where the share is in its life." },
+);
+
+export const CreateShareRequest = Type.Object(
+  {
+    size: Type.Integer({ minimum: 1, description: "The ciphertext's size in bytes." }),
+    linkVerifier: bytes32("SHA-256 of the link proof."),
+    passwordVerifier: Type.Optional(bytes32("SHA-256 of the password proof.")),
+    ownerVerifier: bytes32("SHA-256 of the owner token."),
+    manifest: Manifest,
+    expiresIn: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: "Seconds, counted from when the upload is complete.",
+      }),
+    ),
+    maxDownloads: Type.Optional(Type.Integer({ minimum: 1 })),
+    content: Type.Optional(
+      base64url(MAX_INLINE_SIZE, "A ciphertext of at most 64 KiB, in place of an upload."),
+    ),
+  },
+  closed,
+);
+
+export const CreateShareResponse = Type.Object({
+  id: ShareIdText,
+  uploadUrl: orNull(
+    Type.String({
+      description: "Where the ciphertext goes, by tus 1.0; null where it came inline.",
+    }),
+  ),
+  expiresAt: orNull(moment("When claims end; null until the upload is complete.")),
+  maxDownloads: Type.Integer(),
+  state: ShareState,
+});
+
+const linkProof = bytes32("What the link's key proves itself by.");
+const passwordProof = Type.Optional(bytes32("What the password proves itself by."));
+
+export const PreviewRequest = Type.Object({ linkProof, passwordProof }, closed);
+
+export const PreviewResponse = Type.Object({
+  manifest: Manifest,
+  size: Size,
+  expiresAt: moment("When claims end."),
+  remainingDownloads: Type.Integer(),
+});
+
+export const ClaimRequest = Type.Object(
+  {
+    linkProof,
+    passwordProof,
+    ticketVerifier: bytes32("SHA-256 of the ticket that the recipient made and saved."),
+  },
+  closed,
+);
+
+export const ClaimResponse = Type.Object({
+  manifest: Manifest,
+  size: Size,
+  leaseExpiresAt: moment("When the lease ends unless more is fetched."),
+  remainingDownloads: Type.Integer(),
+  content: Type.Optional(base64url(MAX_INLINE_SIZE, "The ciphertext, where it is kept inline.")),
+});
+
+export const ReceiptRequest = Type.Object(
+  { receipt: bytes32("HMAC-SHA-256 by the receipt key.") },
+  closed,
+);
+
+export const GoneReason = Type.Union(
+  ["claimed", "expired", "burned", "wrong_passwords", "abandoned"].map((reason) =>
+    Type.Literal(reason as "claimed" | "expired" | "burned" | "wrong_passwords" | "abandoned"),
+  ),
+  { description: "Why the share is gone." },
+);
+
+const timelineEvents = [
+  "created",
+  "uploaded",
+  "previewed",
+  "claimed",
+  "given_back",
+  "delivered",
+  "lease_ended",
+  "wrong_password",
+  "locked",
+  "unlocked",
+  "expired",
+  "burned",
+  "abandoned",
+  "ended_by_wrong_passwords",
+] as const;
+
+export const TimelineEntry = Type.Object({
+  event: Type.Union(timelineEvents.map((event) => Type.Literal(event))),
+  at: moment("When it happened, the first time."),
+  lastAt: Type.Optional(moment("When it last happened: previews.")),
+  count: Type.Optional(Type.Integer({ description: "How often it happened: previews." })),
+});
+
+export const ReceiptEntry = Type.Object({
+  at: moment("When the receipt arrived."),
+  ticketVerifier: bytes32("SHA-256 of the ticket that it is for."),
+  receipt: bytes32("Stored unverified: the sender checks it by the receipt key."),
+});
+
+export const ShareStatus = Type.Object({
+  id: ShareIdText,
+  state: ShareState,
+  gone: orNull(Type.Object({ reason: GoneReason, at: moment("When it was over.") })),
+  locked: Type.Boolean(),
+  needsPassword: Type.Boolean(),
+  size: Size,
+  uploadedBytes: Type.Integer({ description: "What is durable of an upload, in bytes." }),
+  createdAt: moment("When the share was created."),
+  expiresAt: orNull(moment("When claims end; null until the upload is complete.")),
+  maxDownloads: Type.Integer(),
+  remainingDownloads: Type.Integer(),
+  remainingAttempts: orNull(
+    Type.Integer({
+      description: "Wrong passwords until it locks; null where there is no password.",
+    }),
+  ),
+  timeline: Type.Array(TimelineEntry),
+  receipts: Type.Array(ReceiptEntry),
+});
+
+export const ServerConfig = Type.Object({
+  version: Type.String(),
+  baseUrl: orNull(Type.String({ description: "What share links begin with; null: this address." })),
+  maxShareSize: Type.Integer({ description: "The largest ciphertext, in bytes." }),
+  maxInlineSize: Type.Integer({ description: "The largest inline ciphertext, in bytes." }),
+  maxManifestSize: Type.Integer({ description: "The largest encrypted manifest, in bytes." }),
+  uploadChunkSize: Type.Integer({ description: "What one PATCH should carry at most, in bytes." }),
+  defaultExpiry: Type.Integer({ description: "Seconds." }),
+  maxExpiry: Type.Integer({ description: "Seconds." }),
+  maxDownloads: Type.Integer(),
+  passwordAttempts: Type.Integer({ description: "Wrong passwords until a share locks." }),
+  claimLease: Type.Integer({
+    description: "How long a claim waits for its recipient, in seconds.",
+  }),
+});
+
+/** RFC 9457, with a stable code and what a person can do. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  status: Type.Integer(),
+  code: Type.Union(Object.keys(problems).map((code) => Type.Literal(code))),
+  title: Type.String(),
+  detail: Type.Optional(Type.String()),
+  advice: Type.String(),
+  attemptsRemaining: Type.Optional(
+    Type.Integer({ description: "With wrong_password: tries until the share locks." }),
+  ),
+  reason: Type.Optional(GoneReason),
+  at: Type.Optional(moment("With gone: since when.")),
+});
+
+export type CreateShareRequest = Static<typeof CreateShareRequest>;
+export type CreateShareResponse = Static<typeof CreateShareResponse>;
+export type PreviewRequest = Static<typeof PreviewRequest>;
+export type PreviewResponse = Static<typeof PreviewResponse>;
+export type ClaimRequest = Static<typeof ClaimRequest>;
+export type ClaimResponse = Static<typeof ClaimResponse>;
+export type ReceiptRequest = Static<typeof ReceiptRequest>;
+export type ShareState = Static<typeof ShareState>;
+export type GoneReason = Static<typeof GoneReason>;
+export type TimelineEntry = Static<typeof TimelineEntry>;
+export type ReceiptEntry = Static<typeof ReceiptEntry>;
+export type ShareStatus = Static<typeof ShareStatus>;
+export type ServerConfig = Static<typeof ServerConfig>;
+export type Problem = Static<typeof Problem>;

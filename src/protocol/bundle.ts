@@ -1,0 +1,183 @@
+import Type, { type Static } from "typebox";
+import { Value } from "typebox/value";
+import { ageFileSize, openAgeFile, sealAgeFile } from "./age-file.ts";
+import { type Bytes, encodeBase64url, encodeUtf8, sha256 } from "./bytes.ts";
+import type { Ciphers } from "./ciphers.ts";
+import { IntegrityError } from "./integrity-error.ts";
+
+/**
+ * What a share holds. The plaintext is the entries' bytes one after another, then zeros:
+ *
+ *     | entry 0 | entry 1 | … | padding |
+ *     0         ^ the sum of the sizes before it
+ *
+ * The manifest says what they are. It is an age file of its own under the same passphrase; its plaintext is
+ * JSON, followed by spaces up to whole KiB.
+ */
+const Size = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+const FileEntry = Type.Object(
+  {
+    kind: Type.Literal("file"),
+    name: Type.String(),
+    /** The sender's media type: a hint, never what a browser renders from our origin. */
+    type: Type.String({ maxLength: 255 }),
+    size: Size,
+  },
+  { additionalProperties: false },
+);
+
+const TextEntry = Type.Object(
+  { kind: Type.Literal("text"), size: Size },
+  { additionalProperties: false },
+);
+
+const Manifest = Type.Object(
+  {
+    version: Type.Literal(1),
+    entries: Type.Array(Type.Union([FileEntry, TextEntry]), { minItems: 1 }),
+    /** Zeros after the last entry, in bytes. */
+    padding: Size,
+    /** What the sender asked for, in seconds from the moment that the upload is complete. */
+    expiresInSeconds: Size,
+    maxDownloads: Type.Integer({ minimum: 1 }),
+    /** SHA-256 of the content's head (header and nonce), which binds the two files together. */
+    contentHead: Type.String({ minLength: 43, maxLength: 43 }),
+  },
+  { additionalProperties: false },
+);
+
+export type FileEntry = Static<typeof FileEntry>;
+export type TextEntry = Static<typeof TextEntry>;
+export type BundleEntry = FileEntry | TextEntry;
+export type Manifest = Static<typeof Manifest>;
+
+/** The largest manifest that is accepted, encrypted, in bytes. */
+export const MAX_MANIFEST_SIZE = 64 * 1024;
+
+const MANIFEST_STEP = 1024;
+const MIN_PLAINTEXT_SIZE = 1024;
+const MAX_NAME_BYTES = 255;
+
+/** Controls, line and paragraph separators, lone surrogates, and what turns the direction of text. */
+const FORBIDDEN_IN_NAMES =
+  /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069/\\]/u;
+
+export class TooManyEntriesError extends Error {
+  readonly code = "too_many_entries";
+
+  constructor() {
+    super("These are too many files for one share. Pack them into one archive first.");
+    this.name = "TooManyEntriesError";
+  }
+}
+
+/**
+ * The size that a plaintext of `size` bytes is padded to: Padmé (PURBs, https://bford.info/pub/sec/purb.pdf,
+ * algorithm 1), which costs at most 12 % and leaves log log bits of the size to see; at least 1 KiB.
+ */
+export function paddedSize(size: number): number {
+  if (size <= MIN_PLAINTEXT_SIZE) return MIN_PLAINTEXT_SIZE;
+  const exponent = Math.floor(Math.log2(size));
+  const mantissaBits = Math.floor(Math.log2(exponent)) + 1;
+  const step = 2 ** (exponent - mantissaBits);
+  return Math.ceil(size / step) * step;
+}
+
+export function contentSize(entries: readonly BundleEntry[]): number {
+  return entries.reduce((sum, entry) => sum + entry.size, 0);
+}
+
+/** The size in bytes of the plaintext that a manifest describes: its entries and the padding. */
+export function plaintextSize(manifest: Manifest): number {
+  return contentSize(manifest.entries) + manifest.padding;
+}
+
+/** What binds a manifest to its content: SHA-256 of the content's head, base64url. */
+export async function contentHeadHash(head: Uint8Array): Promise<string> {
+  return encodeBase64url(await sha256(head));
+}
+
+/** @throws TooManyEntriesError when it does not fit into 64 KiB */
+export async function sealManifest(
+  manifest: Manifest,
+  passphrase: string,
+  ciphers: Ciphers,
+): Promise<Bytes> {
+  const json = encodeUtf8(JSON.stringify(manifest));
+  const padded = new Uint8Array(Math.ceil(json.length / MANIFEST_STEP) * MANIFEST_STEP).fill(0x20);
+  padded.set(json);
+  if (ageFileSize(padded.length) > MAX_MANIFEST_SIZE) throw new TooManyEntriesError();
+  return sealAgeFile(padded, passphrase, ciphers);
+}
+
+/**
+ * Opens a manifest that comes from a stranger and checks all that it says.
+ *
+ * @throws IntegrityError
+ */
+export async function openManifest(
+  file: Uint8Array,
+  passphrase: string,
+  ciphers: Ciphers,
+): Promise<Manifest> {
+  if (file.length > MAX_MANIFEST_SIZE) {
+    throw new IntegrityError("The description of this share is too large.");
+  }
+  const plaintext = await openAgeFile(file, passphrase, ciphers);
+  return readManifest(new TextDecoder().decode(plaintext));
+}
+
+/** @throws IntegrityError when it is not a manifest, or names or sizes that a sender never makes */
+export function readManifest(json: string): Manifest {
+  const manifest = parseJson(json);
+  if (!Value.Check(Manifest, manifest)) {
+    throw new IntegrityError("The description of this share is not in the expected form.");
+  }
+  for (const entry of manifest.entries) {
+    if (entry.kind === "file" && !isSafeName(entry.name)) {
+      throw new IntegrityError("This share holds a file with a name that is not safe.");
+    }
+  }
+  const size = contentSize(manifest.entries);
+  if (!Number.isSafeInteger(size) || plaintextSize(manifest) !== paddedSize(size)) {
+    throw new IntegrityError("The sizes in the description of this share do not add up.");
+  }
+  return manifest;
+}
+
+/** A base name without anything that misleads a person or a file system. */
+export function isSafeName(name: string): boolean {
+  return (
+    name !== "" &&
+    name !== "." &&
+    name !== ".." &&
+    !FORBIDDEN_IN_NAMES.test(name) &&
+    encodeUtf8(name).length <= MAX_NAME_BYTES
+  );
+}
+
+/** The nearest safe name: what a sender's file is called in the manifest. */
+export function safeName(name: string): string {
+  const clean = name.replace(new RegExp(FORBIDDEN_IN_NAMES, "gu"), "_");
+  const short = shorten(clean, MAX_NAME_BYTES);
+  return isSafeName(short) ? short : `_${short}`;
+}
+
+/** Cuts the stem, not the extension: the extension is what the recipient opens the file by. */
+function shorten(name: string, maxBytes: number): string {
+  if (encodeUtf8(name).length <= maxBytes) return name;
+  const dot = name.lastIndexOf(".");
+  const extension = dot > 0 && name.length - dot <= 16 ? name.slice(dot) : "";
+  const stem = Array.from(name.slice(0, name.length - extension.length));
+  while (encodeUtf8(stem.join("") + extension).length > maxBytes) stem.pop();
+  return stem.join("") + extension;
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}

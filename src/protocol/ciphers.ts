@@ -1,0 +1,29 @@
+/**
+ * What protocol/ needs and the platforms offer in different ways. Each implementation gives the same bytes:
+ * src/ciphers/ holds one file a platform and the suite that compares them.
+ */
+export interface Ciphers {
+  /** ChaCha20-Poly1305 (RFC 8439) under one key of 32 bytes. */
+  chaCha20Poly1305(key: Uint8Array): Promise<Aead>;
+
+  /** Argon2id version 1.3 (RFC 9106), `outputLength` bytes. */
+  argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost): Promise<Uint8Array>;
+}
+
+export interface Aead {
+  /** Ciphertext followed by its 16-byte tag. `nonce`: 12 bytes, never used twice for different plaintexts. */
+  seal(nonce: Uint8Array, plaintext: Uint8Array): Promise<Uint8Array> | Uint8Array;
+
+  /** The plaintext, or null when the tag is not right. `ciphertext` ends with its 16-byte tag. */
+  open(nonce: Uint8Array, ciphertext: Uint8Array): Promise<Uint8Array | null> | Uint8Array | null;
+}
+
+export interface Argon2Cost {
+  memoryKiB: number;
+  passes: number;
+  lanes: number;
+  outputLength: number;
+}
+
+export const AEAD_TAG_SIZE = 16;
+export const AEAD_NONCE_SIZE = 12;

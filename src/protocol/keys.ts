@@ -1,0 +1,120 @@
+import {
+  concatBytes,
+  decodeBase64url,
+  encodeBase64url,
+  encodeUtf8,
+  equalBytes,
+  hkdfSha256,
+  hmacSha256,
+  sha256,
+} from "./bytes.ts";
+import type { Argon2Cost, Ciphers } from "./ciphers.ts";
+import { SHARE_ID_SIZE } from "./link.ts";
+
+/**
+ * Everything that is derived from a link key and, where there is one, a password:
+ *
+ *     linkKey ──H("link-proof")────> linkProof        shown to the server to preview and claim
+ *        │
+ *        ├─────H("password-salt")──> salt ──Argon2id(NFKC(password))──> stretched
+ *        │                                                                 │
+ *     secret = linkKey, or linkKey || stretched  <─────────────────────────┘
+ *        │
+ *        ├─────H("password-proof")─> passwordProof    only where there is a password
+ *        ├─────H("share-key")──────> passphrase       base64url: what `age -d` is given
+ *        ├─────H("receipt")────────> receiptKey
+ *        └─────H("resume")─────────> resumeKey
+ *
+ * H is HKDF-SHA-256 with an empty salt and the info "onetimeshare/v1/" + purpose.
+ */
+export interface ShareKeys {
+  /** 32 bytes. */
+  linkProof: Uint8Array;
+  /** 32 bytes; null where there is no password. */
+  passwordProof: Uint8Array | null;
+  /** 43 base64url characters: the age passphrase of the content and of the manifest. */
+  passphrase: string;
+  /** 32 bytes. */
+  receiptKey: Uint8Array;
+  /** 32 bytes: seals what a recipient keeps to resume. */
+  resumeKey: Uint8Array;
+}
+
+/** RFC 9106's second recommendation, with its output as long as the keys that follow. */
+export const PASSWORD_STRETCHING: Argon2Cost = {
+  memoryKiB: 64 * 1024,
+  passes: 3,
+  lanes: 4,
+  outputLength: 32,
+};
+
+const PASSWORD_SALT_SIZE = 16;
+
+export async function deriveShareKeys(
+  linkKey: Uint8Array,
+  password: string | null,
+  ciphers: Ciphers,
+): Promise<ShareKeys> {
+  const secret =
+    password === null
+      ? linkKey
+      : concatBytes(linkKey, await stretchPassword(linkKey, password, ciphers));
+  return {
+    linkProof: await deriveLinkProof(linkKey),
+    passwordProof: password === null ? null : await derive(secret, "password-proof"),
+    passphrase: encodeBase64url(await derive(secret, "share-key")),
+    receiptKey: await derive(secret, "receipt"),
+    resumeKey: await derive(secret, "resume"),
+  };
+}
+
+/** What the server asks of everyone who has the link; it says nothing of the password. 32 bytes. */
+export function deriveLinkProof(linkKey: Uint8Array): Promise<Uint8Array> {
+  return derive(linkKey, "link-proof");
+}
+
+/** What the server keeps of a proof, an owner token or a ticket: its SHA-256, 32 bytes. */
+export function verifierOf(proof: Uint8Array): Promise<Uint8Array> {
+  return sha256(proof);
+}
+
+/** A share's id, 22 base64url characters. Only who has the owner token can have made it. */
+export async function shareIdOf(ownerVerifier: Uint8Array): Promise<string> {
+  const digest = await sha256(concatBytes(encodeUtf8("onetimeshare/v1/id"), ownerVerifier));
+  return encodeBase64url(digest.subarray(0, SHARE_ID_SIZE));
+}
+
+/**
+ * A key holder's statement that a share was received whole: HMAC-SHA-256 over "delivered", the share's 16
+ * bytes and the ticket's verifier. The server can withhold it, not forge it. 32 bytes.
+ */
+export function makeReceipt(
+  receiptKey: Uint8Array,
+  shareId: string,
+  ticketVerifier: Uint8Array,
+): Promise<Uint8Array> {
+  const id = decodeBase64url(shareId) ?? new Uint8Array();
+  return hmacSha256(receiptKey, concatBytes(encodeUtf8("delivered"), id, ticketVerifier));
+}
+
+export async function isReceiptGenuine(
+  receipt: Uint8Array,
+  receiptKey: Uint8Array,
+  shareId: string,
+  ticketVerifier: Uint8Array,
+): Promise<boolean> {
+  return equalBytes(receipt, await makeReceipt(receiptKey, shareId, ticketVerifier));
+}
+
+async function stretchPassword(
+  linkKey: Uint8Array,
+  password: string,
+  ciphers: Ciphers,
+): Promise<Uint8Array> {
+  const salt = await derive(linkKey, "password-salt", PASSWORD_SALT_SIZE);
+  return ciphers.argon2id(encodeUtf8(password.normalize("NFKC")), salt, PASSWORD_STRETCHING);
+}
+
+function derive(ikm: Uint8Array, purpose: string, length = 32): Promise<Uint8Array> {
+  return hkdfSha256(ikm, new Uint8Array(), `onetimeshare/v1/${purpose}`, length);
+}
