@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
 import { MAX_MANIFEST_SIZE } from "./bundle.ts";
-import { problems } from "./problems.ts";
+import { type ProblemCode, problems } from "./problems.ts";
 
 /**
  * The HTTP API, version 1: its paths and what travels in its JSON. Binary values are base64url without
@@ -49,12 +49,9 @@ const Manifest = base64url(MAX_MANIFEST_SIZE, "The encrypted manifest, an age fi
 
 export const ShareParams = Type.Object({ id: ShareIdText });
 
-export const ShareState = Type.Union(
-  ["uploading", "ready", "leased", "gone"].map((state) =>
-    Type.Literal(state as "uploading" | "ready" | "leased" | "gone"),
-  ),
-  { description: "Where the share is in its life." },
-);
+export const ShareState = Type.Enum(["uploading", "ready", "leased", "gone"], {
+  description: "Where the share is in its life.",
+});
 
 export const CreateShareRequest = Type.Object(
   {
@@ -123,11 +120,11 @@ export const ReceiptRequest = Type.Object(
   closed,
 );
 
-export const GoneReason = Type.Union(
-  ["claimed", "expired", "burned", "wrong_passwords", "abandoned"].map((reason) =>
-    Type.Literal(reason as "claimed" | "expired" | "burned" | "wrong_passwords" | "abandoned"),
-  ),
-  { description: "Why the share is gone." },
+export const GoneReason = Type.Enum(
+  ["claimed", "expired", "burned", "wrong_passwords", "abandoned"],
+  {
+    description: "Why the share is gone.",
+  },
 );
 
 const timelineEvents = [
@@ -148,7 +145,7 @@ const timelineEvents = [
 ] as const;
 
 export const TimelineEntry = Type.Object({
-  event: Type.Union(timelineEvents.map((event) => Type.Literal(event))),
+  event: Type.Enum([...timelineEvents]),
   at: moment("When it happened, the first time."),
   lastAt: Type.Optional(moment("When it last happened: previews.")),
   count: Type.Optional(Type.Integer({ description: "How often it happened: previews." })),
@@ -201,7 +198,7 @@ export const ServerConfig = Type.Object({
 export const Problem = Type.Object({
   type: Type.String(),
   status: Type.Integer(),
-  code: Type.Union(Object.keys(problems).map((code) => Type.Literal(code))),
+  code: Type.Enum(Object.keys(problems) as ProblemCode[]),
   title: Type.String(),
   detail: Type.Optional(Type.String()),
   advice: Type.String(),

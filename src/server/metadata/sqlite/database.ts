@@ -1,0 +1,134 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
+import { StorageFullError, StoreUnavailableError } from "../metadata-store.ts";
+import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+
+const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
+const GIVE_UP_AFTER_MS = 5_000;
+
+/** Plain SQL inside one transaction. */
+export interface Sql {
+  get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined;
+  all<Row>(sql: string, ...values: SQLInputValue[]): Row[];
+  /** Gives the number of rows that it changed. */
+  run(sql: string, ...values: SQLInputValue[]): number;
+}
+
+/**
+ * A SQLite database whose transactions are synchronous inside and asynchronous outside: another process that
+ * holds the lock is waited for without blocking the event loop, which SQLite's own busy time-out would do.
+ */
+export class Database {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #sql: Sql = {
+    get: <Row>(sql: string, ...values: SQLInputValue[]) =>
+      this.#prepare(sql).get(...values) as Row | undefined,
+    all: <Row>(sql: string, ...values: SQLInputValue[]) =>
+      this.#prepare(sql).all(...values) as Row[],
+    run: (sql, ...values) => Number(this.#prepare(sql).run(...values).changes),
+  };
+
+  private constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  /**
+   * Opens the database, or makes it. A commit is on the disk when it returns (`synchronous = FULL`), and what
+   * is deleted is overwritten with zeros (`secure_delete`).
+   *
+   * @throws StoreUnavailableError when the file can't be used, or when a newer version has written it
+   */
+  static async open(path: string): Promise<Database> {
+    const db = await retryWhileBusy(() => new DatabaseSync(path, { timeout: 0 }));
+    const database = new Database(db);
+    try {
+      await retryWhileBusy(() => {
+        db.exec("PRAGMA journal_mode = WAL");
+        db.exec("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+        db.exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
+      });
+      await database.transaction((sql) => database.#migrate(sql));
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return database;
+  }
+
+  /** Runs `work` in one transaction that is durable when this resolves. Nothing of it is kept if it throws. */
+  transaction<Result>(work: (sql: Sql) => Result): Promise<Result> {
+    return retryWhileBusy(() => {
+      this.#db.exec("BEGIN IMMEDIATE");
+      try {
+        const result = work(this.#sql);
+        this.#db.exec("COMMIT");
+        return result;
+      } catch (error) {
+        // SQLite has rolled back by itself after some errors, a full disk among them.
+        if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+        throw error;
+      }
+    });
+  }
+
+  /** Moves the log into the database file and empties it. False when someone was reading or writing. */
+  async truncateLog(): Promise<boolean> {
+    return retryWhileBusy(() => {
+      const row = this.#db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number };
+      return row.busy === 0;
+    });
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #migrate(sql: Sql): void {
+    const version = sql.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
+    if (version > SCHEMA_VERSION) {
+      throw new StoreUnavailableError(
+        `The database was written by a newer version (schema ${version}, known: ${SCHEMA_VERSION}). Update this server.`,
+      );
+    }
+    if (version === 0) this.#db.exec(SCHEMA);
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+async function retryWhileBusy<Result>(work: () => Result): Promise<Result> {
+  const deadline = performance.now() + GIVE_UP_AFTER_MS;
+  for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 50)) {
+    try {
+      return work();
+    } catch (error) {
+      const code = sqliteCode(error);
+      if (code === null) throw error;
+      if (code !== SQLITE_BUSY || performance.now() > deadline) throw storeError(error, code);
+      await sleep(pauseMs * (0.5 + Math.random()));
+    }
+  }
+}
+
+function storeError(cause: unknown, code: number): Error {
+  const message = cause instanceof Error ? cause.message : "unknown";
+  return code === SQLITE_FULL
+    ? new StorageFullError(`SQLite: ${message}`, { cause })
+    : new StoreUnavailableError(`SQLite: ${message} (${code})`, { cause });
+}
+
+/** SQLite's primary result code, or null for any other error. */
+function sqliteCode(error: unknown): number | null {
+  if (!(error instanceof Error)) return null;
+  if ("code" in error && error.code === "ERR_INVALID_STATE") return 1; // the database was closed
+  return "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : null;
+}

@@ -1,0 +1,90 @@
+import type { ReceiptEntry, TimelineEntry } from "../../../protocol/api.ts";
+import type { OwnerRefusal, StatusView } from "../metadata-store.ts";
+import { attemptsAllowed } from "./attempts.ts";
+import { endShare, goneView, ownedShare, type Step } from "./lifecycle.ts";
+import { addToTimeline, type ShareRecord, saveShare } from "./records.ts";
+import { summaryOf } from "./uploads.ts";
+
+export function readStatus(
+  step: Step,
+  id: string,
+  ownerVerifier: string,
+): StatusView | { outcome: "not_found" | "unauthorized" } {
+  const share = ownedShare(step, id, ownerVerifier);
+  if (typeof share === "string") return { outcome: share };
+  const needsPassword = share.needsPassword === 1;
+  return {
+    outcome: "found",
+    summary: summaryOf(step, share),
+    gone: share.state === "gone" ? goneView(share).gone : null,
+    locked: share.state !== "gone" && needsPassword && share.attemptsLeft <= 0,
+    needsPassword,
+    uploadedBytes: share.uploadedBytes,
+    createdAt: share.createdAt,
+    remainingDownloads: share.state === "gone" ? 0 : share.remainingDownloads,
+    remainingAttempts: needsPassword ? Math.max(0, share.attemptsLeft) : null,
+    timeline: timelineOf(step, share),
+    receipts: receiptsOf(step, share),
+  };
+}
+
+export function unlock(
+  step: Step,
+  id: string,
+  ownerVerifier: string,
+): { outcome: "unlocked" } | OwnerRefusal {
+  const share = ownedShare(step, id, ownerVerifier);
+  if (typeof share === "string") return { outcome: share };
+  if (share.state === "gone") return goneView(share);
+  const allowed = attemptsAllowed(step.rules, share.wrongPasswords);
+  if (share.attemptsLeft < allowed) {
+    share.attemptsLeft = allowed;
+    addToTimeline(step.sql, id, step.now, "unlocked");
+    saveShare(step.sql, share);
+  }
+  return { outcome: "unlocked" };
+}
+
+export function burn(
+  step: Step,
+  id: string,
+  ownerVerifier: string,
+): { outcome: "burned" | "not_found" | "unauthorized" } {
+  const share = ownedShare(step, id, ownerVerifier);
+  if (typeof share === "string") return { outcome: share };
+  if (share.state !== "gone") {
+    endShare(step, share, "burned");
+    saveShare(step.sql, share);
+  }
+  return { outcome: "burned" };
+}
+
+function timelineOf({ sql }: Step, share: ShareRecord): TimelineEntry[] {
+  const rows = sql.all<{ at: number; event: TimelineEntry["event"] }>(
+    "SELECT at, event FROM timeline WHERE shareId = ? ORDER BY rowid",
+    share.id,
+  );
+  const entries: TimelineEntry[] = rows.map(({ at, event }) => ({ event, at: momentText(at) }));
+  if (share.firstPreviewAt !== null && share.lastPreviewAt !== null) {
+    entries.push({
+      event: "previewed",
+      at: momentText(share.firstPreviewAt),
+      lastAt: momentText(share.lastPreviewAt),
+      count: share.previews,
+    });
+  }
+  // Moments in this form sort as texts; of the same moment, the order of writing stays.
+  return entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+function receiptsOf({ sql }: Step, share: ShareRecord): ReceiptEntry[] {
+  const rows = sql.all<{ at: number; ticketVerifier: string; receipt: string }>(
+    "SELECT receiptAt AS at, ticketVerifier, receipt FROM leases WHERE shareId = ? AND receipt IS NOT NULL ORDER BY receiptAt",
+    share.id,
+  );
+  return rows.map((row) => ({ ...row, at: momentText(row.at) }));
+}
+
+function momentText(at: number): string {
+  return new Date(at).toISOString();
+}

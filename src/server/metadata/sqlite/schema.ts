@@ -1,0 +1,91 @@
+/**
+ * The tables, version 1. Columns are named as the fields of the records that are read from them; moments are
+ * milliseconds since 1970, verifiers, tickets and keys base64url.
+ *
+ *     shares ──┬── sealed         what is erased when the share is gone: manifest, small content, verifiers
+ *              ├── wrongGuesses   verifiers of wrong passwords, so that a repeated one counts once; erased too
+ *              ├── leases         one row a ticket
+ *              └── timeline       one row an event, but for previews, which are counted in the share
+ *     deletions                   blobs of shares that are gone, until they are deleted
+ *     totals                      one row: what all shares together have reserved
+ *
+ * A share that is gone keeps its row, leases and timeline for some days: the tombstone.
+ */
+export const SCHEMA_VERSION = 1;
+
+export const SCHEMA = `
+CREATE TABLE shares (
+  id TEXT PRIMARY KEY,
+  state TEXT NOT NULL CHECK (state IN ('uploading', 'ready', 'gone')),
+  size INTEGER NOT NULL,
+  blobKey TEXT,                       -- NULL: the content is in sealed, or the share is gone
+  linkVerifier TEXT NOT NULL,
+  ownerVerifier TEXT NOT NULL,
+  needsPassword INTEGER NOT NULL,
+  createdAt INTEGER NOT NULL,
+  expiresInMs INTEGER NOT NULL,
+  expiresAt INTEGER,                  -- from when the share is ready
+  maxDownloads INTEGER NOT NULL,
+  remainingDownloads INTEGER NOT NULL,
+  closedReason TEXT,                  -- no more claims ('expired', 'wrong_passwords'); leases may still live
+  closedAt INTEGER,
+  goneReason TEXT,
+  goneAt INTEGER,
+  uploadedBytes INTEGER NOT NULL,
+  uploadFence INTEGER NOT NULL,       -- the number of the one writer that may record progress
+  progressAt INTEGER NOT NULL,
+  reservedBytes INTEGER NOT NULL,     -- this share's part of totals
+  attemptsLeft INTEGER NOT NULL,      -- wrong passwords until it locks
+  wrongPasswords INTEGER NOT NULL,    -- in all
+  previews INTEGER NOT NULL,
+  firstPreviewAt INTEGER,
+  lastPreviewAt INTEGER,
+  dueAt INTEGER NOT NULL              -- when time next changes this share
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sharesByDue ON shares (dueAt);
+
+CREATE TABLE sealed (
+  shareId TEXT PRIMARY KEY REFERENCES shares ON DELETE CASCADE,
+  requestDigest TEXT NOT NULL,
+  passwordVerifier TEXT,
+  manifest BLOB NOT NULL,
+  content BLOB
+) STRICT;
+
+CREATE TABLE wrongGuesses (
+  shareId TEXT NOT NULL REFERENCES shares ON DELETE CASCADE,
+  passwordVerifier TEXT NOT NULL,
+  PRIMARY KEY (shareId, passwordVerifier)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE leases (
+  shareId TEXT NOT NULL REFERENCES shares ON DELETE CASCADE,
+  ticketVerifier TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('live', 'over')),
+  claimedAt INTEGER NOT NULL,
+  expiresAt INTEGER NOT NULL,
+  servedBytes INTEGER NOT NULL,
+  wasServed INTEGER NOT NULL,
+  receipt TEXT,
+  receiptAt INTEGER,
+  PRIMARY KEY (shareId, ticketVerifier)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE timeline (
+  shareId TEXT NOT NULL REFERENCES shares ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  event TEXT NOT NULL
+) STRICT;
+CREATE INDEX timelineByShare ON timeline (shareId);
+
+CREATE TABLE deletions (
+  blobKey TEXT PRIMARY KEY,
+  dueAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deletionsByDue ON deletions (dueAt);
+
+CREATE TABLE totals (reservedBytes INTEGER NOT NULL) STRICT;
+INSERT INTO totals VALUES (0);
+
+PRAGMA user_version = ${SCHEMA_VERSION};
+`;

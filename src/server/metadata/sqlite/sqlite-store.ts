@@ -1,0 +1,120 @@
+import type { Attempt, LifecycleRules, MetadataStore, NewShare } from "../metadata-store.ts";
+import { claimOnce, preview } from "./claims.ts";
+import { Database } from "./database.ts";
+import type { Step } from "./lifecycle.ts";
+import { burn, readStatus, unlock } from "./owner.ts";
+import { confirmDelivery, readLease, reserveServing, returnUnserved } from "./serving.ts";
+import { deletionDone, dueDeletions, postponeDeletion, settleDue } from "./sweeping.ts";
+import { beginUploadWrite, createOnce, readUpload, recordUploaded } from "./uploads.ts";
+
+export interface SqliteStoreOptions {
+  /** The database file; SQLite keeps its log beside it. */
+  path: string;
+  rules: LifecycleRules;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+}
+
+/** The embedded default: one SQLite file. Each operation is one transaction; what it does stands in its file. */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<MetadataStore> {
+  return new SqliteStore(await Database.open(options.path), options);
+}
+
+class SqliteStore implements MetadataStore {
+  readonly #database: Database;
+  readonly #rules: LifecycleRules;
+  readonly #clock: () => number;
+
+  constructor(database: Database, { rules, clock }: SqliteStoreOptions) {
+    this.#database = database;
+    this.#rules = rules;
+    this.#clock = clock;
+  }
+
+  createOnce(share: NewShare) {
+    return this.#step((step) => createOnce(step, share));
+  }
+
+  readUpload(id: string, ownerVerifier: string) {
+    return this.#step((step) => readUpload(step, id, ownerVerifier));
+  }
+
+  beginUploadWrite(id: string, ownerVerifier: string) {
+    return this.#step((step) => beginUploadWrite(step, id, ownerVerifier));
+  }
+
+  recordUploaded(id: string, fence: number, offset: number) {
+    return this.#step((step) => recordUploaded(step, id, fence, offset));
+  }
+
+  preview(id: string, attempt: Attempt) {
+    return this.#step((step) => preview(step, id, attempt));
+  }
+
+  claimOnce(id: string, attempt: Attempt, ticketVerifier: string) {
+    return this.#step((step) => claimOnce(step, id, attempt, ticketVerifier));
+  }
+
+  readLease(id: string, ticketVerifier: string) {
+    return this.#step((step) => readLease(step, id, ticketVerifier));
+  }
+
+  reserveServing(id: string, ticketVerifier: string, bytes: number) {
+    return this.#step((step) => reserveServing(step, id, ticketVerifier, bytes));
+  }
+
+  returnUnserved(id: string, ticketVerifier: string, bytes: number) {
+    return this.#step((step) => returnUnserved(step, id, ticketVerifier, bytes));
+  }
+
+  confirmDelivery(id: string, ticketVerifier: string, receipt: string) {
+    return this.#step((step) => confirmDelivery(step, id, ticketVerifier, receipt));
+  }
+
+  readStatus(id: string, ownerVerifier: string) {
+    return this.#step((step) => readStatus(step, id, ownerVerifier));
+  }
+
+  unlock(id: string, ownerVerifier: string) {
+    return this.#step((step) => unlock(step, id, ownerVerifier));
+  }
+
+  burn(id: string, ownerVerifier: string) {
+    return this.#step((step) => burn(step, id, ownerVerifier));
+  }
+
+  settleDue(limit: number) {
+    return this.#step((step) => settleDue(step, limit));
+  }
+
+  dueDeletions(limit: number) {
+    return this.#step((step) => dueDeletions(step, limit));
+  }
+
+  deletionDone(blobKey: string) {
+    return this.#step((step) => deletionDone(step, blobKey));
+  }
+
+  postponeDeletion(blobKey: string, delayMs: number) {
+    return this.#step((step) => postponeDeletion(step, blobKey, delayMs));
+  }
+
+  scrubErased() {
+    return this.#database.truncateLog();
+  }
+
+  check() {
+    // A write that changes nothing still takes the write lock and a page.
+    return this.#step(({ sql }) => void sql.run("UPDATE totals SET reservedBytes = reservedBytes"));
+  }
+
+  async close() {
+    this.#database.close();
+  }
+
+  #step<Result>(work: (step: Step) => Result): Promise<Result> {
+    return this.#database.transaction((sql) =>
+      work({ sql, now: this.#clock(), rules: this.#rules }),
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import { type Step, settle } from "./lifecycle.ts";
+import type { ShareRecord } from "./records.ts";
+
+export function settleDue(step: Step, limit: number): string[] {
+  const { sql, now } = step;
+  const due = sql.all<ShareRecord>(
+    "SELECT * FROM shares WHERE dueAt <= ? ORDER BY dueAt LIMIT ?",
+    now,
+    limit,
+  );
+  for (const share of due) {
+    if (share.state === "gone") sql.run("DELETE FROM shares WHERE id = ?", share.id);
+    else settle(step, share);
+  }
+  return due.map((share) => share.id);
+}
+
+export function dueDeletions({ sql, now }: Step, limit: number): string[] {
+  const rows = sql.all<{ blobKey: string }>(
+    "SELECT blobKey FROM deletions WHERE dueAt <= ? ORDER BY dueAt LIMIT ?",
+    now,
+    limit,
+  );
+  return rows.map((row) => row.blobKey);
+}
+
+export function deletionDone({ sql }: Step, blobKey: string): void {
+  sql.run("DELETE FROM deletions WHERE blobKey = ?", blobKey);
+}
+
+export function postponeDeletion({ sql, now }: Step, blobKey: string, delayMs: number): void {
+  sql.run("UPDATE deletions SET dueAt = ? WHERE blobKey = ?", now + delayMs, blobKey);
+}
