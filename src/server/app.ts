@@ -1,0 +1,141 @@
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyTypeProvider,
+  type HTTPMethods,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from "fastify";
+import type { Static, TSchema } from "typebox";
+import type { BlobStore } from "./blobs/blob-store.ts";
+import type { Config } from "./config.ts";
+import { clientErrorResponse, handleError, handleUnknownRoute } from "./error-handling.ts";
+import { PAGE_POLICY } from "./html-page.ts";
+import { describeRequest } from "./logging.ts";
+import type { MetadataStore } from "./metadata/metadata-store.ts";
+import { ProblemError } from "./problem.ts";
+import { apiDocument } from "./routes/api-document.ts";
+import { contentRoutes } from "./routes/content-routes.ts";
+import { ownerRoutes } from "./routes/owner-routes.ts";
+import { serviceRoutes } from "./routes/service-routes.ts";
+import { sharePage } from "./routes/share-page.ts";
+import { shareRoutes } from "./routes/share-routes.ts";
+import { uploadRoutes } from "./routes/upload-routes.ts";
+import type { Activity } from "./shares/activity.ts";
+import type { Sweeper } from "./shares/sweeper.ts";
+import type { Uploads } from "./shares/uploading.ts";
+
+export interface AppDeps {
+  config: Config;
+  metadata: MetadataStore;
+  blobs: BlobStore;
+  uploads: Uploads;
+  activity: Activity;
+  sweeper: Sweeper;
+  log: FastifyBaseLogger;
+  newBlobKey: () => string;
+  /** How often a running download asks whether its lease still lives. */
+  renewEveryMs: number;
+}
+
+interface TypeBoxProvider extends FastifyTypeProvider {
+  validator: this["schema"] extends TSchema ? Static<this["schema"]> : unknown;
+  serializer: this["schema"] extends TSchema ? Static<this["schema"]> : unknown;
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxProvider
+>;
+
+/** JSON bodies are small; the one that may hold content has a limit of its own. */
+const BODY_LIMIT = 16 * 1024;
+
+const METHODS: readonly HTTPMethods[] = [
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+  "OPTIONS",
+];
+
+/** The HTTP server with all its routes, not yet listening. */
+export async function createApp(deps: AppDeps): Promise<App> {
+  const app = fastify({
+    loggerInstance: deps.log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    exposeHeadRoutes: false,
+    forceCloseConnections: "idle",
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
+    clientErrorHandler: (_error, socket) => void socket.end(clientErrorResponse()),
+    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
+  }).withTypeProvider<TypeBoxProvider>();
+
+  app.setErrorHandler(handleError);
+  app.setNotFoundHandler(handleUnknownRoute);
+  addCommonHeaders(app);
+  logRequests(app);
+  const methodsByPath = collectMethods(app);
+  await apiDocument(app);
+  await app.register(async (scope) => {
+    for (const routes of [shareRoutes, uploadRoutes, contentRoutes, ownerRoutes, serviceRoutes]) {
+      routes(scope as App, deps);
+    }
+    sharePage(scope as App);
+  });
+  refuseOtherMethods(app, methodsByPath);
+  return app;
+}
+
+function addCommonHeaders(app: App): void {
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.headers({
+      "cache-control": "no-store",
+      "content-security-policy": PAGE_POLICY,
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+    });
+  });
+}
+
+function logRequests(app: App): void {
+  app.addHook("onResponse", async (request, reply) => {
+    const took = { status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    request.log.info({ ...describeRequest(request), ...took }, "request");
+  });
+}
+
+function collectMethods(app: App): Map<string, Set<string>> {
+  const methodsByPath = new Map<string, Set<string>>();
+  app.addHook("onRoute", ({ url, method }) => {
+    const methods = methodsByPath.get(url) ?? new Set();
+    for (const each of [method].flat()) methods.add(each);
+    methodsByPath.set(url, methods);
+  });
+  return methodsByPath;
+}
+
+/** A known path with another method is told so, and not that nothing is there. */
+function refuseOtherMethods(app: App, methodsByPath: Map<string, Set<string>>): void {
+  for (const [url, known] of [...methodsByPath]) {
+    const allow = [...known].join(", ");
+    app.route({
+      method: METHODS.filter((method) => !known.has(method)),
+      url,
+      schema: { hide: true },
+      // Before the body is read, whatever it is.
+      onRequest: async (_request, reply) => {
+        reply.header("allow", allow);
+        throw new ProblemError("method_not_allowed");
+      },
+      handler: async () => {},
+    });
+  }
+}

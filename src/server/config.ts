@@ -1,0 +1,164 @@
+import { join, resolve } from "node:path";
+
+/** One setting: its name in the environment, what it means, and how its text is read. */
+interface Setting<Value, Fallback extends string | null> {
+  name: string;
+  doc: string;
+  /** What stands in for it when it is not set, as it would be written. */
+  fallback: Fallback;
+  read(text: string): Value;
+}
+
+/** A setting that can't be used as it is; the message names it and says what is expected. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+const KIB = 1024;
+const UNITS: Record<string, number> = {
+  "": 1,
+  KiB: KIB,
+  MiB: KIB ** 2,
+  GiB: KIB ** 3,
+  TiB: KIB ** 4,
+};
+
+function integer(name: string, min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= min && value <= max)) {
+      throw new ConfigError(`${name} must be a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+function bytes(name: string): (text: string) => number {
+  return (text) => {
+    const { number, unit } = /^(?<number>\d+) ?(?<unit>[KMGT]iB|)$/.exec(text)?.groups ?? {};
+    const value = Number(number) * (UNITS[unit ?? ""] ?? Number.NaN);
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new ConfigError(
+        `${name} must be a number of bytes, or one with a unit: 500 MiB, 5 GiB.`,
+      );
+    }
+    return value;
+  };
+}
+
+function oneOf<Choice extends string>(name: string, choices: readonly Choice[]) {
+  return (text: string): Choice => {
+    const choice = choices.find((candidate) => candidate === text);
+    if (!choice) throw new ConfigError(`${name} must be one of: ${choices.join(", ")}.`);
+    return choice;
+  };
+}
+
+function webAddress(name: string): (text: string) => string {
+  return (text) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+      throw new ConfigError(`${name} must be an address such as https://share.example.org.`);
+    }
+    return url.href.replace(/\/+$/, "");
+  };
+}
+
+function setting<Value, Fallback extends string | null>(
+  name: string,
+  fallback: Fallback,
+  read: (text: string) => Value,
+  doc: string,
+): Setting<Value, Fallback> {
+  return { name, fallback, read, doc };
+}
+
+const text = (value: string) => value;
+const YEAR_SECONDS = 366 * 86_400;
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+/** Every setting of the server. The table in docs/operations.md is made from this. */
+export const settings = {
+  port: setting("PORT", "3000", integer("PORT", 0, 65_535), "The TCP port. 0: any free one."),
+  host: setting("HOST", "127.0.0.1", text, "The address to listen on. `0.0.0.0` or `::` for all."),
+  dataDir: setting("DATA_DIR", "./data", (path) => resolve(path), "Where everything is kept."),
+  baseUrl: setting(
+    "BASE_URL",
+    null,
+    webAddress("BASE_URL"),
+    "What people reach this server by; share links begin with it. Not set: the address that a request came to.",
+  ),
+  maxShareSize: setting(
+    "MAX_SHARE_SIZE",
+    "5 GiB",
+    bytes("MAX_SHARE_SIZE"),
+    "The largest share, encrypted.",
+  ),
+  storageLimit: setting(
+    "STORAGE_LIMIT",
+    null,
+    bytes("STORAGE_LIMIT"),
+    "What all shares together may take, reserved when a share is created. Not set: what the disk holds.",
+  ),
+  defaultExpiry: setting(
+    "DEFAULT_EXPIRY",
+    "18000",
+    integer("DEFAULT_EXPIRY", 1, YEAR_SECONDS),
+    "How long a share waits when its sender does not say, in seconds.",
+  ),
+  maxExpiry: setting(
+    "MAX_EXPIRY",
+    "2592000",
+    integer("MAX_EXPIRY", 1, YEAR_SECONDS),
+    "How long a share may wait at most, in seconds.",
+  ),
+  maxDownloads: setting(
+    "MAX_DOWNLOADS",
+    "100",
+    integer("MAX_DOWNLOADS", 1, 100_000),
+    "How many downloads a sender may allow.",
+  ),
+  claimLease: setting(
+    "CLAIM_LEASE",
+    "900",
+    integer("CLAIM_LEASE", 1, 86_400),
+    "How long a claim waits for its recipient after the last byte, in seconds.",
+  ),
+  passwordAttempts: setting(
+    "PASSWORD_ATTEMPTS",
+    "5",
+    integer("PASSWORD_ATTEMPTS", 1, 20),
+    "Wrong passwords until a share locks.",
+  ),
+  logLevel: setting("LOG_LEVEL", "info", oneOf("LOG_LEVEL", LOG_LEVELS), "How much is logged."),
+};
+
+export type Config = {
+  [Key in keyof typeof settings]: (typeof settings)[Key] extends Setting<
+    infer Value,
+    infer Fallback
+  >
+    ? Value | (Fallback extends null ? null : never)
+    : never;
+};
+
+/** @throws ConfigError for the first setting that can't be used */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const values = Object.entries(settings).map(([key, { name, fallback, read }]) => {
+    const written = env[name]?.trim() || fallback;
+    return [key, written === null ? null : read(written)];
+  });
+  const config = Object.fromEntries(values) as Config;
+  if (config.defaultExpiry > config.maxExpiry) {
+    throw new ConfigError("DEFAULT_EXPIRY must not be longer than MAX_EXPIRY.");
+  }
+  return config;
+}
+
+export function databasePath(config: Config): string {
+  return join(config.dataDir, "onetimeshare.db");
+}
+
+export function blobFolder(config: Config): string {
+  return join(config.dataDir, "blobs");
+}

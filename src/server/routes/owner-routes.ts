@@ -1,0 +1,101 @@
+import type { ServerResponse } from "node:http";
+import Type from "typebox";
+import { paths, ShareParams, ShareStatus } from "../../protocol/api.ts";
+import type { App, AppDeps } from "../app.ts";
+import { endShareOfOwner, statusForOwner, unlockForOwner } from "../shares/owning.ts";
+import { problemResponses } from "./problem-responses.ts";
+import { bearerVerifier } from "./request-values.ts";
+import { StatusStream } from "./status-stream.ts";
+
+/** What the owner of a share sees and does. */
+export function ownerRoutes(app: App, deps: AppDeps): void {
+  const schema = { tags: ["sender"], security: [{ bearer: [] }], params: ShareParams };
+  const streams = new Set<ServerResponse>();
+  app.addHook("preClose", async () => {
+    for (const stream of streams) stream.end();
+  });
+
+  app.get(
+    paths.share(":id"),
+    {
+      schema: {
+        ...schema,
+        operationId: "readStatus",
+        summary: "See the state, the timeline and the receipts of a share",
+        response: { 200: ShareStatus, ...problemResponses("unauthorized", "not_found") },
+      },
+    },
+    async (request) => statusForOwner(deps, request.params.id, await bearerVerifier(request)),
+  );
+
+  app.get(
+    paths.events(":id"),
+    {
+      schema: {
+        ...schema,
+        operationId: "watchStatus",
+        summary: "The same, live",
+        description:
+          "Server-sent events named `status`; each holds a whole status. The stream ends when the share is gone.",
+        produces: ["text/event-stream"],
+        response: {
+          200: Type.Unsafe({
+            description: "Events named `status`.",
+            content: { "text/event-stream": { schema: { type: "string" } } },
+          }),
+          ...problemResponses("unauthorized", "not_found"),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const ownerVerifier = await bearerVerifier(request);
+      const first = await statusForOwner(deps, id, ownerVerifier);
+      reply.hijack();
+      streams.add(reply.raw);
+      reply.raw.once("close", () => streams.delete(reply.raw));
+      reply.raw.writeHead(200, {
+        "content-type": "text/event-stream",
+        "cache-control": "no-store",
+        "x-accel-buffering": "no",
+      });
+      const stream = new StatusStream(reply.raw, () => statusForOwner(deps, id, ownerVerifier));
+      stream.send(first);
+      stream.follow((changed) => deps.activity.listen(id, changed));
+    },
+  );
+
+  app.post(
+    paths.unlock(":id"),
+    {
+      schema: {
+        ...schema,
+        operationId: "unlockShare",
+        summary: "Allow as many wrong passwords again as at first",
+        description: "However often it is unlocked, 20 wrong passwords in all end a share.",
+        response: { 204: Type.Null(), ...problemResponses("unauthorized", "not_found", "gone") },
+      },
+    },
+    async (request, reply) => {
+      await unlockForOwner(deps, request.params.id, await bearerVerifier(request));
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.delete(
+    paths.share(":id"),
+    {
+      schema: {
+        ...schema,
+        operationId: "burnShare",
+        summary: "Burn a share now",
+        description: "Cuts running downloads too. Repeated, it is burned again.",
+        response: { 204: Type.Null(), ...problemResponses("unauthorized", "not_found") },
+      },
+    },
+    async (request, reply) => {
+      await endShareOfOwner(deps, request.params.id, await bearerVerifier(request));
+      return reply.status(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,78 @@
+import Type from "typebox";
+import { MAX_INLINE_SIZE, paths, ServerConfig } from "../../protocol/api.ts";
+import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
+import type { App, AppDeps } from "../app.ts";
+import { readVersion } from "../version.ts";
+import { problemResponses } from "./problem-responses.ts";
+
+const UPLOAD_CHUNK_SIZE = 8 * 1024 * 1024;
+
+/** Health is asked for by anyone and costs a write: an answer serves everyone for this long. */
+const HEALTH_IS_FRESH_FOR_MS = 2_000;
+
+const Part = Type.Enum(["ok", "failing"]);
+const Health = Type.Object({ status: Part, metadata: Part, blobs: Part });
+
+/** What clients ask before they begin, and what operators ask. */
+export function serviceRoutes(app: App, { config, metadata, blobs }: AppDeps): void {
+  const answer = {
+    version: readVersion(),
+    baseUrl: config.baseUrl,
+    maxShareSize: config.maxShareSize,
+    maxInlineSize: MAX_INLINE_SIZE,
+    maxManifestSize: MAX_MANIFEST_SIZE,
+    uploadChunkSize: UPLOAD_CHUNK_SIZE,
+    defaultExpiry: config.defaultExpiry,
+    maxExpiry: config.maxExpiry,
+    maxDownloads: config.maxDownloads,
+    passwordAttempts: config.passwordAttempts,
+    claimLease: config.claimLease,
+  };
+
+  app.get(
+    paths.config,
+    {
+      schema: {
+        operationId: "readConfig",
+        summary: "Limits and features of this server",
+        tags: ["service"],
+        response: { 200: ServerConfig, ...problemResponses() },
+      },
+    },
+    async () => answer,
+  );
+
+  const isHealthy = async (check: () => Promise<void>) =>
+    check().then(
+      () => "ok" as const,
+      () => "failing" as const,
+    );
+  const checkParts = async () => ({
+    metadata: await isHealthy(() => metadata.check()),
+    blobs: await isHealthy(() => blobs.check()),
+  });
+  let latest: { at: number; parts: ReturnType<typeof checkParts> } | null = null;
+
+  app.get(
+    "/health",
+    {
+      schema: {
+        operationId: "readHealth",
+        summary: "Whether each part works; 503 when one does not",
+        tags: ["service"],
+        response: { 200: Health, 503: Health },
+      },
+    },
+    async (_request, reply) => {
+      const now = performance.now();
+      if (!latest || now - latest.at > HEALTH_IS_FRESH_FOR_MS) {
+        latest = { at: now, parts: checkParts() };
+      }
+      const parts = await latest.parts;
+      const isOk = parts.metadata === "ok" && parts.blobs === "ok";
+      return reply
+        .status(isOk ? 200 : 503)
+        .send({ status: isOk ? "ok" : "failing", ...parts } as const);
+    },
+  );
+}

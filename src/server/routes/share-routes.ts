@@ -1,0 +1,155 @@
+import Type from "typebox";
+import {
+  ClaimRequest,
+  ClaimResponse,
+  CreateShareRequest,
+  CreateShareResponse,
+  PreviewRequest,
+  PreviewResponse,
+  paths,
+  ReceiptRequest,
+  ShareParams,
+} from "../../protocol/api.ts";
+import { encodeBase64url } from "../../protocol/bytes.ts";
+import type { App, AppDeps } from "../app.ts";
+import { ProblemError } from "../problem.ts";
+import { attemptOf, attemptProblem } from "../shares/attempt.ts";
+import { createShare } from "../shares/creating.ts";
+import { problemResponses } from "./problem-responses.ts";
+import { bearerVerifier, momentText } from "./request-values.ts";
+
+/** A manifest and an inline ciphertext, base64url, and what stands around them. */
+const CREATE_BODY_LIMIT = 256 * 1024;
+
+/** Creating, previewing, claiming and confirming: what senders and recipients say in JSON. */
+export function shareRoutes(app: App, deps: AppDeps): void {
+  const { metadata, activity, sweeper } = deps;
+
+  app.post(
+    paths.shares,
+    {
+      bodyLimit: CREATE_BODY_LIMIT,
+      schema: {
+        operationId: "createShare",
+        summary: "Create a share",
+        description:
+          "The same request again gives the same share. A ciphertext of at most 64 KiB may come along; a larger one is uploaded to `uploadUrl` afterwards.",
+        tags: ["sender"],
+        body: CreateShareRequest,
+        response: {
+          201: CreateShareResponse,
+          ...problemResponses("bad_request", "conflict", "too_large", "storage_full"),
+        },
+      },
+    },
+    async (request, reply) => {
+      const share = await createShare(deps, request.body);
+      activity.announce(share.id);
+      const baseUrl = deps.config.baseUrl ?? `${request.protocol}://${request.host}`;
+      return reply.status(201).send({
+        id: share.id,
+        uploadUrl: share.isInline ? null : baseUrl + paths.upload(share.id),
+        expiresAt: momentText(share.expiresAt),
+        maxDownloads: share.maxDownloads,
+        state: share.state,
+      });
+    },
+  );
+
+  app.post(
+    paths.preview(":id"),
+    {
+      schema: {
+        operationId: "previewShare",
+        summary: "See what a share holds",
+        description: "Takes nothing, however often it is asked. The owner sees that it was asked.",
+        tags: ["recipient"],
+        params: ShareParams,
+        body: PreviewRequest,
+        response: { 200: PreviewResponse, ...attemptProblems },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const answer = await metadata.preview(id, await attemptOf(request.body));
+      activity.announce(id);
+      if (answer.outcome !== "found") throw attemptProblem(answer);
+      return {
+        manifest: encodeBase64url(answer.manifest),
+        size: answer.size,
+        expiresAt: momentText(answer.expiresAt),
+        remainingDownloads: answer.remainingDownloads,
+      };
+    },
+  );
+
+  app.post(
+    paths.claims(":id"),
+    {
+      schema: {
+        operationId: "claimShare",
+        summary: "Claim one download",
+        description:
+          "Takes one download and begins its lease. The same ticket again gives the same claim while the lease lives.",
+        tags: ["recipient"],
+        params: ShareParams,
+        body: ClaimRequest,
+        response: { 201: ClaimResponse, ...attemptProblems },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { ticketVerifier } = request.body;
+      const answer = await metadata.claimOnce(id, await attemptOf(request.body), ticketVerifier);
+      activity.announce(id);
+      if (answer.outcome !== "claimed") throw attemptProblem(answer);
+      return reply.status(201).send({
+        manifest: encodeBase64url(answer.manifest),
+        size: answer.size,
+        leaseExpiresAt: momentText(answer.leaseExpiresAt),
+        remainingDownloads: answer.remainingDownloads,
+        ...(answer.content ? { content: encodeBase64url(answer.content) } : {}),
+      });
+    },
+  );
+
+  app.post(
+    paths.receipt(":id"),
+    {
+      schema: {
+        operationId: "confirmDelivery",
+        summary: "Confirm that everything was received and verified",
+        description: "Ends the lease. The same receipt again is confirmed again.",
+        tags: ["recipient"],
+        security: [{ bearer: [] }],
+        params: ShareParams,
+        body: ReceiptRequest,
+        response: {
+          204: Type.Null(),
+          ...problemResponses("bad_request", "unauthorized", "not_found", "conflict"),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const ticketVerifier = await bearerVerifier(request);
+      const { outcome } = await metadata.confirmDelivery(id, ticketVerifier, request.body.receipt);
+      if (outcome !== "confirmed") throw new ProblemError(outcome);
+      activity.announce(id);
+      sweeper.nudge();
+      return reply.status(204).send(null);
+    },
+  );
+}
+
+const attemptProblems = problemResponses(
+  "bad_request",
+  "password_required",
+  "wrong_link",
+  "wrong_password",
+  "not_found",
+  "not_ready",
+  "already_claimed",
+  "gone",
+  "locked",
+);

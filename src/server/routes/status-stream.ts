@@ -1,0 +1,62 @@
+import type { ServerResponse } from "node:http";
+import type { ShareStatus } from "../../protocol/api.ts";
+
+/** What time or another process has changed is seen at the next of these. */
+const LOOK_AGAIN_EVERY_MS = 10_000;
+
+/** Server-sent events (HTML Standard, section 9.2): a whole status each time that it differs from the last. */
+export class StatusStream {
+  readonly #response: ServerResponse;
+  readonly #readStatus: () => Promise<ShareStatus>;
+  #last = "";
+  #isReading = false;
+  #isOutdated = false;
+
+  constructor(response: ServerResponse, readStatus: () => Promise<ShareStatus>) {
+    this.#response = response;
+    this.#readStatus = readStatus;
+  }
+
+  send(status: ShareStatus): void {
+    const json = JSON.stringify(status);
+    if (json === this.#last || this.#response.writableEnded) return;
+    this.#last = json;
+    this.#response.write(`event: status\ndata: ${json}\n\n`);
+    if (status.state === "gone") this.#response.end();
+  }
+
+  /** Sends what follows until the response is over; `listen` gives the way to stop listening. */
+  follow(listen: (changed: () => void) => () => void): void {
+    const stopListening = listen(() => void this.#refresh());
+    const timer = setInterval(() => {
+      // A comment keeps proxies from closing a quiet connection.
+      if (!this.#response.writableEnded) this.#response.write(":\n\n");
+      void this.#refresh();
+    }, LOOK_AGAIN_EVERY_MS);
+    timer.unref();
+    this.#response.once("close", () => {
+      stopListening();
+      clearInterval(timer);
+    });
+    // Something may have happened between the first status and the listening.
+    void this.#refresh();
+  }
+
+  /** Any number of changes while one status is read make one more reading. */
+  async #refresh(): Promise<void> {
+    this.#isOutdated = true;
+    if (this.#isReading) return;
+    this.#isReading = true;
+    try {
+      while (this.#isOutdated && !this.#response.writableEnded) {
+        this.#isOutdated = false;
+        this.send(await this.#readStatus());
+      }
+    } catch {
+      // The store is away or has forgotten the share: the listener connects again and is told.
+      this.#response.end();
+    } finally {
+      this.#isReading = false;
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import type { FastifyRequest } from "fastify";
+import Type from "typebox";
+import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
+import type { App, AppDeps } from "../app.ts";
+import type { UploadView } from "../metadata/metadata-store.ts";
+import { ProblemError } from "../problem.ts";
+import { endShareOfOwner } from "../shares/owning.ts";
+import { problemResponses } from "./problem-responses.ts";
+import { bearerVerifier } from "./request-values.ts";
+
+const OFFSET_TYPE = "application/offset+octet-stream";
+
+/**
+ * Uploads by tus 1.0 (https://tus.io/protocols/resumable-upload): core, termination and expiration. Creation
+ * is not tus's but POST /shares, which says more than tus can.
+ */
+export function uploadRoutes(app: App, deps: AppDeps): void {
+  const { uploads, config } = deps;
+  const path = paths.upload(":id");
+  const schema = {
+    tags: ["sender"],
+    security: [{ bearer: [] }],
+    params: ShareParams,
+    headers: Type.Object({ "tus-resumable": Type.Optional(Type.String()) }),
+  };
+  const refusals = ["unauthorized", "not_found", "gone", "precondition_failed"] as const;
+
+  app.addContentTypeParser(OFFSET_TYPE, (_request, payload, done) => done(null, payload));
+
+  app.addHook("onRequest", async (request, reply) => {
+    if (request.routeOptions.url !== path) return;
+    reply.header("tus-resumable", TUS_VERSION);
+    // tus core: "The Tus-Resumable header MUST be included in every request … except for OPTIONS".
+    if (request.method !== "OPTIONS" && request.headers["tus-resumable"] !== TUS_VERSION) {
+      reply.header("tus-version", TUS_VERSION);
+      throw new ProblemError("precondition_failed");
+    }
+  });
+
+  app.options(
+    path,
+    {
+      schema: {
+        tags: ["sender"],
+        params: ShareParams,
+        operationId: "describeUploads",
+        summary: "Ask for the upload protocol's version and extensions",
+        response: { 204: Type.Null() },
+      },
+    },
+    async (_request, reply) =>
+      reply
+        .status(204)
+        .headers({
+          "tus-version": TUS_VERSION,
+          "tus-extension": "termination,expiration",
+          "tus-max-size": config.maxShareSize,
+        })
+        .send(null),
+  );
+
+  app.head(
+    path,
+    {
+      schema: {
+        ...schema,
+        operationId: "describeUpload",
+        summary: "Ask how much of an upload is durable",
+        response: { 200: Type.Null(), ...problemResponses(...refusals) },
+      },
+    },
+    async (request, reply) => {
+      const upload = await uploads.view(request.params.id, await bearerVerifier(request));
+      return reply.headers({ ...offsetHeaders(upload), "upload-length": upload.size }).send(null);
+    },
+  );
+
+  app.patch(
+    path,
+    {
+      schema: {
+        ...schema,
+        headers: Type.Object({
+          ...schema.headers.properties,
+          "upload-offset": Type.Optional(Type.String()),
+        }),
+        operationId: "appendToUpload",
+        summary: "Append to an upload",
+        description:
+          "The body is a part of the ciphertext from Upload-Offset on. A request that is at work on the same upload is ended first. With the last byte the share is ready.",
+        response: {
+          204: Type.Null(),
+          ...problemResponses(
+            ...refusals,
+            "bad_request",
+            "conflict",
+            "too_large",
+            "unsupported_media_type",
+            "storage_full",
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const upload = await uploads
+        .append({
+          id,
+          ownerVerifier: await bearerVerifier(request),
+          offset: offsetOf(request),
+          length: contentLengthOf(request),
+          body: request.body as AsyncIterable<Uint8Array>,
+        })
+        .catch((error: unknown) => {
+          discardBody(request);
+          throw error;
+        });
+      deps.activity.announce(id);
+      return reply.status(204).headers(offsetHeaders(upload)).send(null);
+    },
+  );
+
+  app.delete(
+    path,
+    {
+      schema: {
+        ...schema,
+        operationId: "endUpload",
+        summary: "End an upload and its share",
+        response: { 204: Type.Null(), ...problemResponses(...refusals) },
+      },
+    },
+    async (request, reply) => {
+      await endShareOfOwner(deps, request.params.id, await bearerVerifier(request));
+      return reply.status(204).send(null);
+    },
+  );
+}
+
+function offsetHeaders(upload: UploadView): Record<string, string | number> {
+  return {
+    "upload-offset": upload.offset,
+    ...(upload.abandonedAt === null
+      ? {}
+      : { "upload-expires": new Date(upload.abandonedAt).toUTCString() }),
+  };
+}
+
+function offsetOf(request: FastifyRequest): number {
+  // tus core: "all PATCH requests MUST use Content-Type: application/offset+octet-stream".
+  if (request.headers["content-type"] !== OFFSET_TYPE) {
+    throw new ProblemError("unsupported_media_type");
+  }
+  const offset = request.headers["upload-offset"];
+  if (typeof offset !== "string" || !/^\d{1,15}$/.test(offset)) {
+    throw new ProblemError("bad_request", { detail: "Upload-Offset must be a number of bytes." });
+  }
+  return Number(offset);
+}
+
+function contentLengthOf(request: FastifyRequest): number | null {
+  const length = request.headers["content-length"];
+  return length === undefined ? null : Number(length);
+}
+
+/**
+ * After a refusal, what is still on its way is read and dropped for a moment, or the sender would see a broken
+ * connection in place of the answer; then the connection is closed.
+ */
+function discardBody(request: FastifyRequest): void {
+  if (request.raw.complete) return;
+  request.raw.resume();
+  setTimeout(() => {
+    if (!request.raw.complete) request.raw.destroy();
+  }, 2_000).unref();
+}

@@ -1,0 +1,43 @@
+import { decodeBase64url, encodeBase64url } from "../../protocol/bytes.ts";
+import { verifierOf } from "../../protocol/keys.ts";
+import type { Attempt, AttemptRefusal, OwnerRefusal } from "../metadata/metadata-store.ts";
+import { ProblemError } from "../problem.ts";
+
+/** What the store compares: SHA-256 of a proof, a token or a ticket, both base64url. */
+export async function verifierText(secret: string): Promise<string> {
+  const bytes = decodeBase64url(secret);
+  if (bytes?.length !== 32) throw new ProblemError("bad_request");
+  return encodeBase64url(await verifierOf(bytes));
+}
+
+export async function attemptOf(proofs: {
+  linkProof: string;
+  passwordProof?: string;
+}): Promise<Attempt> {
+  return {
+    linkVerifier: await verifierText(proofs.linkProof),
+    passwordVerifier:
+      proofs.passwordProof === undefined ? null : await verifierText(proofs.passwordProof),
+  };
+}
+
+/** The problem that a refused attempt is answered with. */
+export function attemptProblem(refusal: AttemptRefusal): ProblemError {
+  switch (refusal.outcome) {
+    case "gone":
+      return new ProblemError("gone", { gone: refusal.gone });
+    case "wrong_password":
+      return new ProblemError("wrong_password", {
+        attemptsRemaining: refusal.attemptsRemaining,
+      });
+    default:
+      return new ProblemError(refusal.outcome);
+  }
+}
+
+/** The problem that an owner is answered with. */
+export function ownerProblem(refusal: OwnerRefusal): ProblemError {
+  return refusal.outcome === "gone"
+    ? new ProblemError("gone", { gone: refusal.gone })
+    : new ProblemError(refusal.outcome);
+}

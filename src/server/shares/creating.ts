@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { type CreateShareRequest, MAX_INLINE_SIZE } from "../../protocol/api.ts";
+import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
+import { decodeBase64url } from "../../protocol/bytes.ts";
+import { shareIdOf } from "../../protocol/keys.ts";
+import type { Config } from "../config.ts";
+import type { MetadataStore, ShareSummary } from "../metadata/metadata-store.ts";
+import { ProblemError } from "../problem.ts";
+
+export interface CreatingDeps {
+  metadata: MetadataStore;
+  config: Config;
+  /** A new key for a blob, 32 hexadecimal characters. */
+  newBlobKey: () => string;
+}
+
+/** Creates a share, or gives the one that the same request has created before. */
+export async function createShare(
+  { metadata, config, newBlobKey }: CreatingDeps,
+  request: CreateShareRequest,
+): Promise<ShareSummary> {
+  const content = request.content === undefined ? null : decode(request.content, "content");
+  const manifest = decode(request.manifest, "manifest");
+  const expiresIn = request.expiresIn ?? config.defaultExpiry;
+  const maxDownloads = request.maxDownloads ?? 1;
+  checkLimits(config, { size: request.size, manifest, content, expiresIn, maxDownloads });
+  const answer = await metadata.createOnce({
+    id: await shareIdOf(decode(request.ownerVerifier, "ownerVerifier")),
+    requestDigest: digestOf(request),
+    linkVerifier: request.linkVerifier,
+    passwordVerifier: request.passwordVerifier ?? null,
+    ownerVerifier: request.ownerVerifier,
+    manifest,
+    size: request.size,
+    content,
+    blobKey: content ? null : newBlobKey(),
+    expiresInMs: expiresIn * 1000,
+    maxDownloads,
+  });
+  if (answer.outcome === "conflict") {
+    throw new ProblemError("conflict", { detail: "Another share has this owner verifier." });
+  }
+  if (answer.outcome === "storage_full") throw new ProblemError("storage_full");
+  return answer.share;
+}
+
+interface Wishes {
+  size: number;
+  manifest: Uint8Array;
+  content: Uint8Array | null;
+  expiresIn: number;
+  maxDownloads: number;
+}
+
+function checkLimits(config: Config, wishes: Wishes): void {
+  if (wishes.size > config.maxShareSize) {
+    throw new ProblemError("too_large", {
+      detail: `A share may have ${config.maxShareSize} bytes, encrypted.`,
+    });
+  }
+  if (wishes.manifest.length > MAX_MANIFEST_SIZE) {
+    throw new ProblemError("too_large", {
+      detail: `A manifest may have ${MAX_MANIFEST_SIZE} bytes.`,
+    });
+  }
+  if (wishes.content && wishes.content.length > MAX_INLINE_SIZE) {
+    throw new ProblemError("too_large", {
+      detail: `Inline content may have ${MAX_INLINE_SIZE} bytes.`,
+    });
+  }
+  if (wishes.content && wishes.content.length !== wishes.size) {
+    throw new ProblemError("bad_request", { detail: "size is not the size of content." });
+  }
+  if (wishes.expiresIn > config.maxExpiry) {
+    throw new ProblemError("bad_request", {
+      detail: `expiresIn may be ${config.maxExpiry} seconds at most.`,
+    });
+  }
+  if (wishes.maxDownloads > config.maxDownloads) {
+    throw new ProblemError("bad_request", {
+      detail: `maxDownloads may be ${config.maxDownloads} at most.`,
+    });
+  }
+}
+
+function decode(text: string, field: string): Uint8Array {
+  const bytes = decodeBase64url(text);
+  if (!bytes) throw new ProblemError("bad_request", { detail: `${field} is not base64url.` });
+  return bytes;
+}
+
+/** The request has passed its schema, so that its fields are known; their order is the client's. */
+function digestOf(request: CreateShareRequest): string {
+  const fields = Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(fields)).digest("base64url");
+}

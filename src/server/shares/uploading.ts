@@ -1,0 +1,192 @@
+import type { BlobStore, BlobWriter } from "../blobs/blob-store.ts";
+import type { MetadataStore, Upload, UploadView } from "../metadata/metadata-store.ts";
+import { ProblemError } from "../problem.ts";
+import { ownerProblem } from "./attempt.ts";
+
+/** After this many bytes a running PATCH is made durable, so that little is sent twice after a crash. */
+const SYNC_EVERY = 8 * 1024 * 1024;
+
+export interface UploadChunk {
+  id: string;
+  ownerVerifier: string;
+  /** Where in the ciphertext the body begins. */
+  offset: number;
+  /** The body's announced length; null where it has none. */
+  length: number | null;
+  body: AsyncIterable<Uint8Array>;
+}
+
+interface Turn {
+  superseded: AbortController;
+  over: Promise<void>;
+  /** Known once the store has let this writer begin. */
+  blobKey: string | null;
+}
+
+/** The server's side of uploads: one writer each, and nothing acknowledged that is not durable. */
+export class Uploads {
+  readonly #metadata: MetadataStore;
+  readonly #blobs: BlobStore;
+  readonly #turns = new Map<string, Turn>();
+
+  constructor(metadata: MetadataStore, blobs: BlobStore) {
+    this.#metadata = metadata;
+    this.#blobs = blobs;
+  }
+
+  async view(id: string, ownerVerifier: string): Promise<UploadView> {
+    const answer = await this.#metadata.readUpload(id, ownerVerifier);
+    if (answer.outcome !== "found") throw ownerProblem(answer);
+    return answer;
+  }
+
+  /**
+   * Appends a body to an upload and gives how it stands then. A writer that is at work is ended first and
+   * waited for: what it has received is kept.
+   */
+  async append(chunk: UploadChunk): Promise<UploadView> {
+    // A stranger must not be able to end the owner's writer.
+    await this.view(chunk.id, chunk.ownerVerifier);
+    const { promise: over, resolve: leave } = Promise.withResolvers<void>();
+    const turn: Turn = { superseded: new AbortController(), over, blobKey: null };
+    await this.#takeTurn(chunk.id, turn);
+    try {
+      await this.#write(chunk, turn);
+    } finally {
+      if (this.#turns.get(chunk.id) === turn) this.#turns.delete(chunk.id);
+      leave();
+    }
+    return this.view(chunk.id, chunk.ownerVerifier);
+  }
+
+  /** Ends the writer of a share that is gone. */
+  async end(id: string): Promise<void> {
+    const turn = this.#turns.get(id);
+    turn?.superseded.abort();
+    await turn?.over;
+  }
+
+  /** Ends all writers and waits until what they have received is durable. */
+  async endAll(): Promise<void> {
+    await Promise.all([...this.#turns.keys()].map((id) => this.end(id)));
+  }
+
+  /** Whether a writer may still be making this blob, so that deleting it now could be in vain. */
+  isWriting(blobKey: string): boolean {
+    return [...this.#turns.values()].some((turn) => turn.blobKey === blobKey);
+  }
+
+  async #takeTurn(id: string, turn: Turn): Promise<void> {
+    for (let before = this.#turns.get(id); before; before = this.#turns.get(id)) {
+      before.superseded.abort();
+      await before.over;
+    }
+    this.#turns.set(id, turn);
+  }
+
+  async #write(chunk: UploadChunk, turn: Turn): Promise<void> {
+    const begun = await this.#metadata.beginUploadWrite(chunk.id, chunk.ownerVerifier);
+    if (begun.outcome === "complete") {
+      throw new ProblemError("conflict", { detail: "The upload is complete." });
+    }
+    if (begun.outcome === "storage_full") throw new ProblemError("storage_full");
+    if (begun.outcome !== "writing") throw ownerProblem(begun);
+    const { upload, fence } = begun;
+    checkFits(chunk, upload);
+    turn.blobKey = upload.blobKey;
+    const writer = await this.#blobs.openWriter(upload.blobKey, upload.offset, upload.size);
+    try {
+      await this.#receive(chunk, upload, turn, writer, fence);
+    } finally {
+      await writer.close();
+    }
+  }
+
+  async #receive(
+    chunk: UploadChunk,
+    upload: Upload,
+    turn: Turn,
+    writer: BlobWriter,
+    fence: number,
+  ): Promise<void> {
+    let received = upload.offset;
+    let synced = upload.offset;
+    const sync = async () => {
+      if (received === synced) return;
+      synced = await writer.sync();
+      const answer = await this.#metadata.recordUploaded(chunk.id, fence, synced);
+      if (answer === "superseded") throw supersededProblem();
+    };
+    try {
+      for await (const bytes of untilAborted(chunk.body, turn.superseded.signal)) {
+        if (received + bytes.length > upload.size) throw tooLongProblem(upload);
+        await writer.write(bytes);
+        received += bytes.length;
+        // The last sync makes the share ready: only when the body has ended is it known to fit.
+        if (received - synced >= SYNC_EVERY && received < upload.size) await sync();
+      }
+    } catch (error) {
+      if (error instanceof BodyEndedEarly) await syncUnlessWhole(sync, received, upload);
+      throw error instanceof BodyEndedEarly ? supersededProblem() : error;
+    }
+    await sync();
+  }
+}
+
+/** The sender's connection broke, or another writer has begun: what has arrived is good and is kept. */
+class BodyEndedEarly extends Error {}
+
+/**
+ * All bytes may have arrived when the body broke off. They are not taken for the whole, because more might
+ * have followed: the next writer sends the rest, which may be nothing but its last bytes again.
+ */
+async function syncUnlessWhole(
+  sync: () => Promise<void>,
+  received: number,
+  upload: Upload,
+): Promise<void> {
+  if (received < upload.size) await sync();
+}
+
+async function* untilAborted(
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  aborted.catch(() => {});
+  const onAbort = () => reject(new BodyEndedEarly());
+  signal.addEventListener("abort", onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  const iterator = body[Symbol.asyncIterator]();
+  for (;;) {
+    const next = iterator.next().catch(() => {
+      throw new BodyEndedEarly();
+    });
+    // The loser of the race may fail later, when nobody waits for it any more.
+    next.catch(() => {});
+    const result = await Promise.race([next, aborted]);
+    if (result.done) return;
+    yield result.value;
+  }
+}
+
+function checkFits(chunk: UploadChunk, upload: Upload): void {
+  if (chunk.offset !== upload.offset) {
+    throw new ProblemError("conflict", {
+      detail: `The upload stands at ${upload.offset} bytes, the request begins at ${chunk.offset}.`,
+    });
+  }
+  if (chunk.length !== null && chunk.length > upload.size - upload.offset) {
+    throw tooLongProblem(upload);
+  }
+}
+
+function tooLongProblem(upload: Upload): ProblemError {
+  return new ProblemError("too_large", {
+    detail: `The upload was announced with ${upload.size} bytes.`,
+  });
+}
+
+function supersededProblem(): ProblemError {
+  return new ProblemError("conflict", { detail: "Another request has gone on with this upload." });
+}
