@@ -3,6 +3,7 @@ import fastify, {
   type FastifyInstance,
   type FastifyTypeProvider,
   type HTTPMethods,
+  LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
@@ -69,7 +70,7 @@ const METHODS: readonly HTTPMethods[] = [
 export async function createApp(deps: AppDeps): Promise<App> {
   const app = fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
     forceCloseConnections: "idle",

@@ -45,7 +45,11 @@ export async function startServer(env: Record<string, string | undefined>): Prom
     newBlobKey: () => randomBytes(16).toString("hex"),
     renewEveryMs: Math.min(MOST_RENEWAL_MS, (config.claimLease * 1000) / 3),
   });
-  await app.listen({ port: config.port, host: config.host });
+  await app.listen({
+    port: config.port,
+    host: config.host,
+    listenTextResolver: () => "listening",
+  });
   sweeper.start();
 
   const stop = async () => {

@@ -10,6 +10,8 @@ import { bearerVerifier } from "./request-values.ts";
 
 const OFFSET_TYPE = "application/offset+octet-stream";
 
+const EmptyBody = Type.Unsafe<string>({ description: "Headers alone." });
+
 /**
  * Uploads by tus 1.0 (https://tus.io/protocols/resumable-upload): core, termination and expiration. Creation
  * is not tus's but POST /shares, which says more than tus can.
@@ -66,12 +68,12 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         ...schema,
         operationId: "describeUpload",
         summary: "Ask how much of an upload is durable",
-        response: { 200: Type.Null(), ...problemResponses(...refusals) },
+        response: { 200: EmptyBody, ...problemResponses(...refusals) },
       },
     },
     async (request, reply) => {
       const upload = await uploads.view(request.params.id, await bearerVerifier(request));
-      return reply.headers({ ...offsetHeaders(upload), "upload-length": upload.size }).send(null);
+      return reply.headers({ ...offsetHeaders(upload), "upload-length": upload.size }).send("");
     },
   );
 

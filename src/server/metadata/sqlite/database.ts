@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StorageFullError, StoreUnavailableError } from "../metadata-store.ts";
@@ -41,6 +42,7 @@ export class Database {
    * @throws StoreUnavailableError when the file can't be used, or when a newer version has written it
    */
   static async open(path: string): Promise<Database> {
+    await makePrivateFile(path);
     const db = await retryWhileBusy(() => new DatabaseSync(path, { timeout: 0 }));
     const database = new Database(db);
     try {
@@ -103,6 +105,14 @@ export class Database {
     }
     return statement;
   }
+}
+
+/** SQLite gives its log the mode of the database, so that this is all it takes. */
+async function makePrivateFile(path: string): Promise<void> {
+  const file = await open(path, "a", 0o600).catch((error: NodeJS.ErrnoException) => {
+    throw new StoreUnavailableError(`The database can't be opened: ${error.code}`);
+  });
+  await file.close();
 }
 
 async function retryWhileBusy<Result>(work: () => Result): Promise<Result> {
