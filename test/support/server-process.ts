@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { tempFolder } from "./temp-folder.ts";
+
+/** A real server in a process of its own, on 127.0.0.1. */
+export interface ServerProcess {
+  /** Such as http://127.0.0.1:41234; the same after a restart. */
+  readonly url: string;
+  readonly pid: number;
+  /** Still there after `stop`, to be looked into; removed when the test process ends. */
+  readonly dataDir: string;
+  /** Sends a signal and waits until the process has ended. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Ends the process gracefully; one that has ended already is left as it is. */
+  stop(): Promise<void>;
+  /** Starts it again on the same port and data, after `kill` or `stop`; stops it first if it runs. */
+  restart(): Promise<void>;
+  /** All that it has written to stdout and stderr so far, restarts included. */
+  log(): string;
+}
+
+const ENTRY = join(import.meta.dirname, "../../src/cli/main.ts");
+const READY = /^OneTimeShare listens on (?<url>http:\S+)$/m;
+const START_WITHIN_MS = 20_000;
+
+/**
+ * Starts a server with settings of the test on top of its own: any free port, a new data folder. Rejects with
+ * its log when it ends or says nothing for 20 seconds.
+ */
+export async function startServerProcess(
+  options: { env?: Record<string, string> } = {},
+): Promise<ServerProcess> {
+  const dataDir = options.env?.DATA_DIR ?? (await tempFolder());
+  const settings: Record<string, string> = { PORT: "0", ...options.env, DATA_DIR: dataDir };
+  let written = "";
+  const keep = (piece: Buffer) => {
+    written += piece;
+  };
+  let running = await start(settings, keep);
+  settings.PORT = new URL(running.url).port;
+
+  const kill = async (signal: NodeJS.Signals) => {
+    if (hasEnded(running.child)) return;
+    const ended = once(running.child, "exit");
+    running.child.kill(signal);
+    await ended;
+  };
+  return {
+    get url() {
+      return running.url;
+    },
+    get pid() {
+      return running.pid;
+    },
+    dataDir,
+    kill,
+    stop: () => kill("SIGTERM"),
+    async restart() {
+      await kill("SIGTERM");
+      running = await start(settings, keep);
+    },
+    log: () => written,
+  };
+}
+
+interface Running {
+  child: ChildProcess;
+  pid: number;
+  url: string;
+}
+
+async function start(
+  settings: Record<string, string>,
+  keep: (piece: Buffer) => void,
+): Promise<Running> {
+  const env = { PATH: process.env.PATH, ...settings };
+  const child = spawn(process.execPath, [ENTRY, "serve"], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const killChild = () => child.kill("SIGKILL");
+  process.once("exit", killChild);
+  child.once("exit", () => process.off("exit", killChild));
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  const url = await readyAddress(child);
+  if (child.pid === undefined) throw new Error("The server has no process id.");
+  return { child, pid: child.pid, url };
+}
+
+function readyAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const fail = (what: string) => reject(new Error(`The server ${what}:\n${output}`));
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      fail(`was not ready within ${START_WITHIN_MS / 1000} seconds`);
+    }, START_WITHIN_MS);
+    const look = (piece: Buffer) => {
+      output += piece;
+      const url = READY.exec(output)?.groups?.url;
+      if (url === undefined) return;
+      clearTimeout(timer);
+      resolve(url);
+    };
+    child.stdout?.on("data", look);
+    child.stderr?.on("data", look);
+    child.once("exit", (code, signal) => {
+      clearTimeout(timer);
+      fail(`ended (${code ?? signal}) before it was ready`);
+    });
+  });
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
