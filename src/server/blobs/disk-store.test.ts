@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { blobStoreSuite } from "./conformance.suite.ts";
+import { type FileSystem, openDiskStore } from "./disk-store.ts";
+
+const newFolder = () => fs.mkdtemp(join(tmpdir(), "ots-blobs-"));
+
+blobStoreSuite("disk", async () => {
+  const folder = await newFolder();
+  return {
+    store: openDiskStore(folder),
+    close: () => fs.rm(folder, { recursive: true, force: true }),
+  };
+});
+
+describe("disk store", () => {
+  it("syncs the folders of a new blob before it takes a byte, and the bytes before it says so", async () => {
+    const folder = await newFolder();
+    const calls: string[] = [];
+    const store = openDiskStore(folder, recording(folder, calls));
+    const writer = await store.openWriter("ab12", 0, 3);
+    await writer.write(new Uint8Array(3));
+    await writer.sync();
+    calls.push("reported");
+    await writer.close();
+    await store.delete("ab12");
+    assert.deepEqual(calls, [
+      "sync ab",
+      "sync .",
+      "write ab/ab12",
+      "sync ab/ab12",
+      "reported",
+      "rm ab/ab12",
+      "sync ab",
+    ]);
+    await fs.rm(folder, { recursive: true });
+  });
+
+  for (const [code, name] of [
+    ["ENOSPC", "StorageFullError"],
+    ["EDQUOT", "StorageFullError"],
+    ["EROFS", "StoreUnavailableError"],
+    ["EIO", "StoreUnavailableError"],
+    ["EACCES", "StoreUnavailableError"],
+  ] as const) {
+    it(`says ${name} for ${code}, and never the path`, async () => {
+      const folder = await newFolder();
+      const failing: FileSystem = {
+        ...fs,
+        open: () => Promise.reject(Object.assign(new Error(`${code}: ${folder}`), { code })),
+      };
+      const store = openDiskStore(folder, failing);
+      for (const fail of [() => store.openWriter("ab12", 0, 3), () => store.check()]) {
+        await assert.rejects(fail, (error: Error) => {
+          assert.equal(error.name, name);
+          assert.ok(!error.message.includes(folder));
+          return true;
+        });
+      }
+      await fs.rm(folder, { recursive: true });
+    });
+  }
+});
+
+/** The file system, with the calls that make something durable written down in their order. */
+function recording(root: string, calls: string[]): FileSystem {
+  const short = (path: string) => path.slice(root.length + 1) || ".";
+  return {
+    ...fs,
+    async open(path, ...rest) {
+      const file = await fs.open(path, ...rest);
+      return new Proxy(file, {
+        get(target, property) {
+          const value: unknown = Reflect.get(target, property, target);
+          if (typeof value !== "function") return value;
+          return (...parameters: unknown[]) => {
+            if (property === "write" || property === "sync") {
+              calls.push(`${property} ${short(String(path))}`);
+            }
+            return value.apply(target, parameters);
+          };
+        },
+      });
+    },
+    async rm(path, ...rest) {
+      calls.push(`rm ${short(String(path))}`);
+      return fs.rm(path, ...rest);
+    },
+  };
+}
