@@ -1,0 +1,202 @@
+import {
+  type ClaimRequest,
+  ClaimResponse,
+  type CreateShareRequest,
+  CreateShareResponse,
+  type PreviewRequest,
+  PreviewResponse,
+  paths,
+  ServerConfig,
+  ShareStatus,
+  TUS_VERSION,
+} from "../protocol/api.ts";
+import { Http, type HttpCall, type HttpOptions, notOurs } from "./http.ts";
+import type { RetryOptions } from "./retry.ts";
+import { watchStatus } from "./watch-status.ts";
+
+/** A part of a ciphertext, from the byte that was asked for to the last. */
+export interface Content {
+  /** The size in bytes of the whole ciphertext, not only of this part. */
+  size: number;
+  /** @throws UnreachableError when the connection breaks; the signal's reason */
+  body: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * The HTTP API, one method a call. Owner tokens and tickets are base64url; they travel in headers, never in an
+ * address. Nothing is retried here, but by `watch`.
+ *
+ * Every method throws ProblemError where the server refuses, UnreachableError where there is no answer of its
+ * kind (any answer that is not in the API's form counts as none), and the signal's reason when that is aborted.
+ */
+export class ApiClient {
+  readonly #http: Http;
+
+  constructor(options: HttpOptions) {
+    this.#http = new Http({ ...options, serverUrl: options.serverUrl.replace(/\/+$/, "") });
+  }
+
+  /** Where the server is, without a slash at the end. */
+  get serverUrl(): string {
+    return this.#http.serverUrl;
+  }
+
+  config(signal?: AbortSignal): Promise<ServerConfig> {
+    return this.#http.json({ method: "GET", path: paths.config, signal }, ServerConfig);
+  }
+
+  /** The same request again gives the first answer. */
+  createShare(request: CreateShareRequest, signal?: AbortSignal): Promise<CreateShareResponse> {
+    return this.#http.json(
+      { method: "POST", path: paths.shares, json: request, signal },
+      CreateShareResponse,
+    );
+  }
+
+  /** How many bytes of the ciphertext are durable. */
+  async uploadOffset(id: string, ownerToken: string, signal?: AbortSignal): Promise<number> {
+    return offsetOf(await this.#upload("HEAD", id, ownerToken, { signal }));
+  }
+
+  /** Appends bytes to the ciphertext at `offset`; gives how many bytes are durable then. */
+  async uploadChunk(
+    id: string,
+    ownerToken: string,
+    offset: number,
+    bytes: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    const headers = {
+      "content-type": "application/offset+octet-stream",
+      "upload-offset": String(offset),
+    };
+    return offsetOf(await this.#upload("PATCH", id, ownerToken, { headers, bytes, signal }));
+  }
+
+  async abandonUpload(id: string, ownerToken: string, signal?: AbortSignal): Promise<void> {
+    await this.#upload("DELETE", id, ownerToken, { signal });
+  }
+
+  preview(id: string, request: PreviewRequest, signal?: AbortSignal): Promise<PreviewResponse> {
+    return this.#http.json(
+      { method: "POST", path: paths.preview(id), json: request, signal },
+      PreviewResponse,
+    );
+  }
+
+  /** The same proofs and ticket again give the same claim. */
+  claim(id: string, request: ClaimRequest, signal?: AbortSignal): Promise<ClaimResponse> {
+    return this.#http.json(
+      { method: "POST", path: paths.claims(id), json: request, signal },
+      ClaimResponse,
+    );
+  }
+
+  /** The ciphertext from the byte `fromByte` on. */
+  async content(
+    id: string,
+    ticket: string,
+    fromByte: number,
+    signal?: AbortSignal,
+  ): Promise<Content> {
+    const headers = { accept: "application/octet-stream", range: `bytes=${fromByte}-` };
+    const answer = await this.#http.open({
+      method: "GET",
+      path: paths.content(id),
+      bearer: ticket,
+      headers,
+      signal,
+    });
+    const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(answer.headers.get("content-range") ?? "");
+    const [start, end, size] = (range ?? []).slice(1).map(Number);
+    if (answer.status !== 206 || size === undefined || start !== fromByte || end !== size - 1) {
+      await answer.body.return();
+      throw notOurs();
+    }
+    return { size, body: answer.body };
+  }
+
+  /** Ends the lease. The same receipt again is confirmed again. */
+  async confirmReceipt(
+    id: string,
+    ticket: string,
+    receipt: string,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const json = { receipt };
+    await this.#http.headers({
+      method: "POST",
+      path: paths.receipt(id),
+      bearer: ticket,
+      json,
+      signal,
+    });
+  }
+
+  status(id: string, ownerToken: string, signal?: AbortSignal): Promise<ShareStatus> {
+    return this.#http.json(
+      { method: "GET", path: paths.share(id), bearer: ownerToken, signal },
+      ShareStatus,
+    );
+  }
+
+  /**
+   * Each status that differs from the one before, until the share is gone or the signal is aborted, which ends
+   * it quietly. Lost connections are made again for as long as that takes.
+   */
+  watch(
+    id: string,
+    ownerToken: string,
+    signal: AbortSignal,
+    retry: RetryOptions = {},
+  ): AsyncGenerator<ShareStatus, void, undefined> {
+    const headers = { accept: "text/event-stream" };
+    const connect = async () => {
+      const path = paths.events(id);
+      return (await this.#http.open({ method: "GET", path, bearer: ownerToken, headers, signal }))
+        .body;
+    };
+    return watchStatus(connect, signal, retry);
+  }
+
+  /** Allows as many wrong passwords again as at first. */
+  async unlock(id: string, ownerToken: string, signal?: AbortSignal): Promise<void> {
+    await this.#http.headers({
+      method: "POST",
+      path: paths.unlock(id),
+      bearer: ownerToken,
+      signal,
+    });
+  }
+
+  async burn(id: string, ownerToken: string, signal?: AbortSignal): Promise<void> {
+    await this.#http.headers({
+      method: "DELETE",
+      path: paths.share(id),
+      bearer: ownerToken,
+      signal,
+    });
+  }
+
+  #upload(
+    method: "HEAD" | "PATCH" | "DELETE",
+    id: string,
+    ownerToken: string,
+    { headers, ...more }: Pick<HttpCall, "headers" | "bytes" | "signal">,
+  ): Promise<Headers> {
+    return this.#http.headers({
+      method,
+      path: paths.upload(id),
+      bearer: ownerToken,
+      // tus core: "The Tus-Resumable header MUST be included in every request and response".
+      headers: { ...headers, "tus-resumable": TUS_VERSION },
+      ...more,
+    });
+  }
+}
+
+function offsetOf(headers: Headers): number {
+  const text = headers.get("upload-offset") ?? "";
+  if (!/^\d{1,15}$/.test(text)) throw notOurs();
+  return Number(text);
+}

@@ -1,0 +1,64 @@
+import type { GoneReason, Problem } from "../protocol/api.ts";
+import { type ProblemCode, problems } from "../protocol/problems.ts";
+
+/** What the server refused, or what this side can tell that it would refuse: a row of the problem table. */
+export class ProblemError extends Error {
+  override readonly name = "ProblemError";
+  readonly code: ProblemCode;
+  /** The HTTP status. */
+  readonly status: number;
+  readonly title: string;
+  /** What a person can do about it. */
+  readonly advice: string;
+  /** With `wrong_password`: tries until the share locks. */
+  readonly attemptsRemaining: number | undefined;
+  /** With `gone`, where the server tells it. */
+  readonly reason: GoneReason | undefined;
+  /** With `gone`: since when, RFC 3339. */
+  readonly at: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(problem: Omit<Problem, "type">, retryAfterSeconds?: number) {
+    super(problem.detail ?? problem.title);
+    this.code = problem.code;
+    this.status = problem.status;
+    this.title = problem.title;
+    this.advice = problem.advice;
+    this.attemptsRemaining = problem.attemptsRemaining;
+    this.reason = problem.reason;
+    this.at = problem.at;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** A problem by its row of the table alone, for what comes without a document. */
+  static of(code: ProblemCode, more: { detail?: string; retryAfterSeconds?: number } = {}) {
+    const { retryAfterSeconds, ...detail } = more;
+    return new ProblemError({ code, ...problems[code], ...detail }, retryAfterSeconds);
+  }
+}
+
+/**
+ * No answer that a OneTimeShare server gives: a broken connection, a time-out, a proxy's error page. It says
+ * nothing about the share, which may well be there.
+ */
+export class UnreachableError extends Error {
+  override readonly name = "UnreachableError";
+  readonly code = "unreachable";
+
+  constructor(what: string, options?: ErrorOptions) {
+    super(`${what} Check the address and the connection, and try again.`, options);
+  }
+}
+
+/**
+ * What is being sent is no longer what it was. Nothing of the change was sent: under the same key it would
+ * have betrayed both the old bytes and the new ones.
+ */
+export class SourceChangedError extends Error {
+  override readonly name = "SourceChangedError";
+  readonly code = "source_changed";
+
+  constructor() {
+    super("The file changed while it was being sent. Send it again when it no longer changes.");
+  }
+}

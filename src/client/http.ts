@@ -1,0 +1,218 @@
+import type { Static, TSchema } from "typebox";
+import { Value } from "typebox/value";
+import { Problem } from "../protocol/api.ts";
+import type { Bytes } from "../protocol/bytes.ts";
+import type { ProblemCode } from "../protocol/problems.ts";
+import { ProblemError, UnreachableError } from "./errors.ts";
+
+export interface HttpOptions {
+  /** Where the server is, without a slash at the end. */
+  serverUrl: string;
+  fetch?: typeof fetch;
+  /** How long the server may be silent, in milliseconds. */
+  timeoutMs?: number;
+}
+
+export interface HttpCall {
+  method: "GET" | "HEAD" | "POST" | "PATCH" | "DELETE";
+  path: string;
+  /** An owner token or a ticket, base64url. */
+  bearer?: string;
+  headers?: Record<string, string>;
+  json?: unknown;
+  bytes?: Uint8Array;
+  signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: Headers;
+  /** @throws UnreachableError when the connection breaks or falls silent; the signal's reason */
+  body: AsyncGenerator<Uint8Array, void, undefined>;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** The longest answer in JSON, in bytes: far more than a claim with its manifest and inline content. */
+const MAX_JSON_SIZE = 1024 * 1024;
+
+/** What the answer to a HEAD, which has no body, can mean by its status alone. */
+const problemsWithoutBody: Record<number, ProblemCode> = {
+  401: "unauthorized",
+  404: "not_found",
+  410: "gone",
+  412: "precondition_failed",
+  429: "rate_limited",
+  500: "internal",
+  503: "unavailable",
+};
+
+/** HTTP as this API speaks it: bearer tokens, JSON that is checked, problem documents, no endless silence. */
+export class Http {
+  readonly serverUrl: string;
+  readonly #fetch: typeof fetch;
+  readonly #timeoutMs: number;
+
+  constructor({ serverUrl, fetch, timeoutMs = TIMEOUT_MS }: HttpOptions) {
+    this.serverUrl = serverUrl;
+    this.#fetch = fetch ?? ((...request) => globalThis.fetch(...request));
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /**
+   * The answer as JSON of the given form.
+   *
+   * @throws ProblemError for a problem document, UnreachableError for any other answer and for none
+   */
+  async json<T extends TSchema>(call: HttpCall, schema: T): Promise<Static<T>> {
+    const { body } = await this.open(call);
+    const value = parseJson(await readText(body));
+    if (!Value.Check(schema, value)) throw notOurs();
+    return value;
+  }
+
+  /** The headers of an answer whose body, if any, does not matter. Throws as `json` does. */
+  async headers(call: HttpCall): Promise<Headers> {
+    const { headers, body } = await this.open(call);
+    await body.return();
+    return headers;
+  }
+
+  /** The answer with its body still to be read. Throws as `json` does. */
+  async open(call: HttpCall): Promise<HttpAnswer> {
+    const silence = new SilenceLimit(this.#timeoutMs, call.signal);
+    try {
+      const response = await this.#fetch(this.serverUrl + call.path, {
+        method: call.method,
+        headers: headersOf(call),
+        body: call.json === undefined ? ((call.bytes as Bytes) ?? null) : JSON.stringify(call.json),
+        signal: silence.signal,
+        // A redirect could carry proofs and tokens to another server.
+        redirect: "error",
+        credentials: "omit",
+        cache: "no-store",
+        referrerPolicy: "no-referrer",
+      });
+      const body = readBody(response, silence, call.signal);
+      if (!response.ok) throw await readProblem(response, body, call.method);
+      return { status: response.status, headers: response.headers, body };
+    } catch (error) {
+      silence.end();
+      throw explain(error, call.signal);
+    }
+  }
+}
+
+/** Aborts a request when nothing has come for a while, or when the caller wants it no more. */
+class SilenceLimit {
+  readonly signal: AbortSignal;
+  readonly #controller = new AbortController();
+  readonly #timeoutMs: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(timeoutMs: number, signal: AbortSignal | undefined) {
+    this.#timeoutMs = timeoutMs;
+    this.signal = signal
+      ? AbortSignal.any([this.#controller.signal, signal])
+      : this.#controller.signal;
+    this.begin();
+  }
+
+  begin(): void {
+    this.end();
+    this.#timer = setTimeout(() => {
+      this.#controller.abort(new UnreachableError("The server did not answer in time."));
+    }, this.#timeoutMs);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+async function* readBody(
+  response: Response,
+  silence: SilenceLimit,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = response.body?.getReader();
+  try {
+    for (;;) {
+      silence.begin();
+      const result = await reader?.read();
+      // The time that the caller takes is not the server's silence.
+      silence.end();
+      if (!result || result.done) return;
+      yield result.value;
+    }
+  } catch (error) {
+    throw explain(error, signal);
+  } finally {
+    silence.end();
+    await reader?.cancel().catch(() => {});
+  }
+}
+
+async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for await (const bytes of body) {
+    size += bytes.length;
+    if (size > MAX_JSON_SIZE) throw notOurs();
+    text += decoder.decode(bytes, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+async function readProblem(
+  response: Response,
+  body: AsyncIterable<Uint8Array>,
+  method: string,
+): Promise<Error> {
+  const { status, headers } = response;
+  const isOurs = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
+  const retryAfterSeconds = retryAfterOf(headers);
+  if (isOurs && method === "HEAD") {
+    const code = problemsWithoutBody[status];
+    if (code) return ProblemError.of(code, { ...retryAfterSeconds });
+  }
+  const problem = isOurs ? parseJson(await readText(body)) : null;
+  return Value.Check(Problem, problem)
+    ? new ProblemError(problem, retryAfterSeconds?.retryAfterSeconds)
+    : new UnreachableError(`The server, or something before it, answered with HTTP ${status}.`);
+}
+
+function retryAfterOf(headers: Headers): { retryAfterSeconds: number } | null {
+  const text = headers.get("retry-after") ?? "";
+  return /^\d{1,9}$/.test(text) ? { retryAfterSeconds: Number(text) } : null;
+}
+
+function headersOf({ bearer, json, headers }: HttpCall): Record<string, string> {
+  return {
+    accept: "application/json",
+    ...(json === undefined ? {} : { "content-type": "application/json" }),
+    ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+    ...headers,
+  };
+}
+
+function explain(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return signal.reason;
+  if (error instanceof ProblemError || error instanceof UnreachableError) return error;
+  return new UnreachableError("The server can't be reached.", { cause: error });
+}
+
+/** The answer is not one that this API gives. */
+export function notOurs(): UnreachableError {
+  return new UnreachableError("What answered is not a OneTimeShare server.");
+}
+
+/** The value, or null where it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,101 @@
+import { ProblemError, UnreachableError } from "./errors.ts";
+
+export interface RetryOptions {
+  /** For how long to go on without any progress, in milliseconds; ten minutes unless told. */
+  giveUpAfterMs?: number;
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Monotonic, in milliseconds. */
+  now?: () => number;
+  /** At least 0, less than 1. */
+  random?: () => number;
+}
+
+export interface WaitOptions extends RetryOptions {
+  signal?: AbortSignal | undefined;
+  /** Called before each wait, with what it is that did not work. */
+  onWaiting?: ((error: Error) => void) | undefined;
+}
+
+const GIVE_UP_AFTER_MS = 10 * 60 * 1000;
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 30 * 1000;
+
+/** Whether the same request may succeed later on: the server is away, busy, or asks for patience. */
+export function isPassing(error: unknown): error is Error {
+  return (
+    error instanceof UnreachableError ||
+    (error instanceof ProblemError &&
+      (error.code === "unavailable" || error.code === "rate_limited"))
+  );
+}
+
+/**
+ * Runs an operation again until it succeeds or fails for good. It must be safe to repeat: an answer can have
+ * been lost on its way.
+ *
+ * @throws the operation's error where it does not pass, or when patience is over; the signal's reason
+ */
+export async function withRetry<T>(operation: () => Promise<T>, options: WaitOptions): Promise<T> {
+  const backoff = new Backoff(options);
+  for (;;) {
+    try {
+      return await operation();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      await backoff.wait(error);
+    }
+  }
+}
+
+/** Waits between tries: twice as long each time, up to half a minute, and never in step with other clients. */
+export class Backoff {
+  readonly #options: WaitOptions;
+  readonly #now: () => number;
+  #failures = 0;
+  #progressAt: number;
+
+  constructor(options: WaitOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+    this.#progressAt = this.#now();
+  }
+
+  /** Something went on: patience and delays begin anew. */
+  progressed(): void {
+    this.#failures = 0;
+    this.#progressAt = this.#now();
+  }
+
+  /** @throws the error itself when the wait would outlast the patience; the signal's reason */
+  async wait(error: Error): Promise<void> {
+    const { signal, onWaiting, giveUpAfterMs = GIVE_UP_AFTER_MS, sleep = sleepFor } = this.#options;
+    signal?.throwIfAborted();
+    const delay = this.#delayAfter(error);
+    if (this.#now() - this.#progressAt + delay > giveUpAfterMs) throw error;
+    onWaiting?.(error);
+    await sleep(delay, signal);
+  }
+
+  #delayAfter(error: Error): number {
+    const { random = Math.random } = this.#options;
+    const longest = Math.min(FIRST_DELAY_MS * 2 ** this.#failures++, LONGEST_DELAY_MS);
+    const asked = error instanceof ProblemError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+    return Math.max(longest * (0.5 + random() / 2), asked);
+  }
+}
+
+function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const wake = () => {
+      signal?.removeEventListener("abort", cancel);
+      resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    const cancel = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener("abort", cancel, { once: true });
+  });
+}

@@ -1,0 +1,65 @@
+import type { BundleEntry } from "../protocol/bundle.ts";
+import { contentSize, paddedSize, safeName } from "../protocol/bundle.ts";
+import type { Bytes } from "../protocol/bytes.ts";
+import { SourceChangedError } from "./errors.ts";
+
+/** One file or text to send. */
+export interface Source {
+  kind: "file" | "text";
+  /** A text has none. */
+  name: string | null;
+  /** Its media type, or "". */
+  type: string;
+  /** In bytes; read once, at the beginning. */
+  size: number;
+
+  /**
+   * The bytes of [offset, offset + length), which lies within `size`. Fewer mean that the source has shrunk.
+   * A source that can tell that it has changed otherwise (a file, by its time of modification after the
+   * reading) throws SourceChangedError: bytes that were sent before are recognised without it, those that
+   * come later are not.
+   */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** What the manifest says of the sources. */
+export function entriesOf(sources: readonly Source[]): BundleEntry[] {
+  return sources.map(({ kind, name, type, size }) =>
+    kind === "text"
+      ? { kind, size }
+      : { kind, name: safeName(name ?? "file"), type: type.slice(0, 255), size },
+  );
+}
+
+/** The plaintext of a share: the sources one after another, then zeros. */
+export class Plaintext {
+  /** In bytes, with the padding. */
+  readonly size: number;
+  readonly #sources: readonly Source[];
+
+  constructor(sources: readonly Source[]) {
+    this.#sources = sources;
+    this.size = paddedSize(contentSize(entriesOf(sources)));
+  }
+
+  /**
+   * The bytes of [offset, offset + length), which lies within `size`.
+   *
+   * @throws SourceChangedError, and what a source throws
+   */
+  async read(offset: number, length: number): Promise<Bytes> {
+    const bytes = new Uint8Array(length);
+    let start = 0;
+    for (const source of this.#sources) {
+      const from = Math.max(offset, start);
+      const to = Math.min(offset + length, start + source.size);
+      if (from < to) {
+        const part = await source.read(from - start, to - from);
+        if (part.length !== to - from) throw new SourceChangedError();
+        bytes.set(part, from - offset);
+      }
+      start += source.size;
+    }
+    return bytes;
+  }
+}
