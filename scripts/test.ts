@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import { glob } from "node:fs/promises";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+
+/**
+ * Runs the tests: `node scripts/test.ts` those of every day, `--long` those that take minutes, and files or
+ * patterns of your own when they are named. The last line is "N passed, N failed".
+ */
+const EVERY_DAY = ["src/**/*.test.ts", "test/**/*.test.ts"];
+const LONG = ["test/**/*.long.ts"];
+
+/** Programs that the tests are checked against, and the Debian packages that bring them. */
+const PROGRAMS = [{ program: "age", debianPackage: "age" }];
+
+const named = process.argv.slice(2).filter((argument) => argument !== "--long");
+const patterns = named.length > 0 ? named : process.argv.includes("--long") ? LONG : EVERY_DAY;
+
+for (const needed of PROGRAMS) ensureProgram(needed);
+const files = (await Array.fromAsync(glob(patterns))).sort();
+if (files.length === 0) fail(`No test file matches ${patterns.join(" ")}.`);
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const events = run({ files, concurrency: 2, timeout: 15 * 60_000 });
+events.on("test:pass", ({ details, skip }) => {
+  if (details.type === "suite") return;
+  if (skip === undefined) counts.passed++;
+  else counts.skipped++;
+});
+events.on("test:fail", () => {
+  counts.failed++;
+});
+const report = events.compose(spec);
+report.pipe(process.stdout, { end: false });
+await new Promise((resolve) => report.once("end", resolve));
+
+const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
+process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
+process.exitCode = counts.failed + counts.skipped > 0 || counts.passed === 0 ? 1 : 0;
+
+function ensureProgram({ program, debianPackage }: (typeof PROGRAMS)[number]): void {
+  if (isInstalled(program)) return;
+  const canInstall = process.getuid?.() === 0 && isInstalled("apt-get");
+  if (canInstall) {
+    process.stderr.write(`Installing ${debianPackage}, which the tests need.\n`);
+    spawnSync("apt-get", ["update", "-qq"], { stdio: "ignore" });
+    spawnSync("apt-get", ["install", "-y", "-qq", debianPackage], {
+      stdio: ["ignore", "ignore", "inherit"],
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    });
+  }
+  if (!isInstalled(program)) {
+    fail(`The tests need ${program}: install it (Debian: apt-get install ${debianPackage}).`);
+  }
+}
+
+function isInstalled(program: string): boolean {
+  return spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
