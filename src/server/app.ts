@@ -85,12 +85,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
   logRequests(app);
   const methodsByPath = collectMethods(app);
   await apiDocument(app);
-  await app.register(async (scope) => {
-    for (const routes of [shareRoutes, uploadRoutes, contentRoutes, ownerRoutes, serviceRoutes]) {
-      routes(scope as App, deps);
-    }
-    sharePage(scope as App);
-  });
+  app.removeContentTypeParser("text/plain");
+  for (const routes of [shareRoutes, uploadRoutes, contentRoutes, ownerRoutes, serviceRoutes]) {
+    await app.register(async (scope) => routes(scope as App, deps));
+  }
+  sharePage(app);
   refuseOtherMethods(app, methodsByPath);
   return app;
 }

@@ -27,10 +27,11 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
   };
   const refusals = ["unauthorized", "not_found", "gone", "precondition_failed"] as const;
 
+  // tus core: "all PATCH requests MUST use Content-Type: application/offset+octet-stream".
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser(OFFSET_TYPE, (_request, payload, done) => done(null, payload));
 
   app.addHook("onRequest", async (request, reply) => {
-    if (request.routeOptions.url !== path) return;
     reply.header("tus-resumable", TUS_VERSION);
     // tus core: "The Tus-Resumable header MUST be included in every request … except for OPTIONS".
     if (request.method !== "OPTIONS" && request.headers["tus-resumable"] !== TUS_VERSION) {
@@ -149,7 +150,7 @@ function offsetHeaders(upload: UploadView): Record<string, string | number> {
 }
 
 function offsetOf(request: FastifyRequest): number {
-  // tus core: "all PATCH requests MUST use Content-Type: application/offset+octet-stream".
+  // Without a body there was no parser to refuse it.
   if (request.headers["content-type"] !== OFFSET_TYPE) {
     throw new ProblemError("unsupported_media_type");
   }
@@ -166,8 +167,8 @@ function contentLengthOf(request: FastifyRequest): number | null {
 }
 
 /**
- * After a refusal, what is still on its way is read and dropped for a moment, or the sender would see a broken
- * connection in place of the answer; then the connection is closed.
+ * After a refusal, what is still on its way is read and dropped for a moment: a connection that is closed with
+ * bytes unread loses its answer too.
  */
 function discardBody(request: FastifyRequest): void {
   if (request.raw.complete) return;

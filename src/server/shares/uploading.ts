@@ -158,15 +158,31 @@ async function* untilAborted(
   signal.addEventListener("abort", onAbort, { once: true });
   if (signal.aborted) onAbort();
   const iterator = body[Symbol.asyncIterator]();
-  for (;;) {
-    const next = iterator.next().catch(() => {
-      throw new BodyEndedEarly();
-    });
-    // The loser of the race may fail later, when nobody waits for it any more.
-    next.catch(() => {});
-    const result = await Promise.race([next, aborted]);
-    if (result.done) return;
-    yield result.value;
+  let isOver = false;
+  try {
+    for (;;) {
+      const next = iterator.next().catch(() => {
+        isOver = true;
+        throw new BodyEndedEarly();
+      });
+      // The loser of the race may fail later, when nobody waits for it any more.
+      next.catch(() => {});
+      const result = await Promise.race([next, aborted]);
+      isOver = result.done === true;
+      if (result.done) return;
+      yield result.value;
+    }
+  } finally {
+    // Nobody else can read on while the iterator lives, and what is unread keeps the answer from its sender.
+    if (!isOver) void discard(iterator);
+  }
+}
+
+async function discard(iterator: AsyncIterator<Uint8Array>): Promise<void> {
+  try {
+    while (!(await iterator.next()).done);
+  } catch {
+    // The connection is gone: so is what was to be read.
   }
 }
 
