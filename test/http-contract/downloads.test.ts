@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { request } from "node:http";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { paths } from "../../src/protocol/api.ts";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { bearer, call, RawShare, secret } from "../support/raw-share.ts";
+
+describe("downloads", () => {
+  let server: LocalServer;
+
+  before(async () => {
+    server = await startLocalServer({ CLAIM_LEASE: "3" });
+  });
+  after(() => server.close());
+
+  const claimed = async (options: ConstructorParameters<typeof RawShare>[1] = {}) => {
+    const share = await RawShare.ready(server.url, options);
+    const ticket = secret();
+    assert.equal((await share.claim(ticket)).status, 201);
+    return { share, ticket };
+  };
+
+  it("give the whole, and any single range of it, from the disk and inline", async () => {
+    for (const inline of [false, true]) {
+      const { share, ticket } = await claimed({ size: 50_000, inline });
+      const { ciphertext } = share;
+      const whole = await share.content(ticket);
+      assert.equal(whole.status, 200);
+      assert.ok(whole.bytes.equals(ciphertext));
+      assert.equal(whole.headers.get("accept-ranges"), "bytes");
+      for (const [range, start, end] of [
+        ["bytes=0-0", 0, 1],
+        ["bytes=100-", 100, 50_000],
+        ["bytes=49999-", 49_999, 50_000],
+        ["bytes=10-99999999", 10, 50_000],
+        ["bytes=-7", 49_993, 50_000],
+        ["bytes=-99999999", 0, 50_000],
+      ] as const) {
+        const part = await share.content(ticket, { range });
+        assert.equal(part.status, 206, range);
+        assert.equal(part.headers.get("content-range"), `bytes ${start}-${end - 1}/50000`);
+        assert.ok(part.bytes.equals(ciphertext.subarray(start, end)), range);
+      }
+    }
+  });
+
+  it("ignore a Range header that is not one range of bytes, and refuse one outside", async () => {
+    const { share, ticket } = await claimed({ size: 50_000 });
+    for (const range of ["bytes=0-1,5-6", "lines=1-2", "bytes=5-1", "bytes=-", "bytes=a-b"]) {
+      assert.equal((await share.content(ticket, { range })).status, 200, range);
+    }
+    for (const range of ["bytes=50000-", "bytes=-0"]) {
+      const answer = await share.content(ticket, { range });
+      assert.equal(answer.json.code, "range_not_satisfiable");
+      assert.equal(answer.headers.get("content-range"), "bytes */50000");
+    }
+  });
+
+  it("resume by If-Range only what is the same content", async () => {
+    const { share, ticket } = await claimed({ size: 50_000 });
+    const etag = String((await share.content(ticket)).headers.get("etag"));
+    const same = await share.content(ticket, { range: "bytes=9-", "if-range": etag });
+    const other = await share.content(ticket, { range: "bytes=9-", "if-range": '"other"' });
+    assert.deepEqual([same.status, other.status], [206, 200]);
+  });
+
+  it("describe themselves by HEAD without spending the download", async () => {
+    const { share, ticket } = await claimed({ size: 50_000 });
+    const url = server.url + paths.content(share.id);
+    const head = await call(url, { method: "HEAD", headers: bearer(ticket) });
+    assert.equal(head.status, 200);
+    assert.equal(head.headers.get("content-length"), "50000");
+    await sleep(3_100);
+    assert.equal((await share.claim()).status, 201, "the download was given back");
+  });
+
+  it("are for the ticket alone", async () => {
+    const { share, ticket } = await claimed();
+    assert.equal((await share.content(secret())).json.code, "unauthorized");
+    assert.equal((await share.content(share.ownerToken)).json.code, "unauthorized");
+    const url = server.url + paths.content(share.id);
+    for (const authorization of ["", "Bearer", `Basic ${ticket}`, `Bearer ${ticket}x`]) {
+      assert.equal((await call(url, { headers: { authorization } })).status, 401, authorization);
+    }
+  });
+
+  it("end byte-equal after a cut at each of 20 random offsets, and others get 410 all the while", async () => {
+    const { share, ticket } = await claimed({ size: 12_000_000 });
+    const parts: Buffer[] = [];
+    let at = 0;
+    for (let cut = 0; cut < 20; cut++) {
+      const part = await fetchAndBreak(share, ticket, at, Math.floor(Math.random() * 500_000));
+      parts.push(part);
+      at += part.length;
+      assert.equal((await share.claim()).status, 410);
+    }
+    const rest = await share.content(ticket, { range: `bytes=${at}-` });
+    assert.equal(rest.status, 206);
+    assert.ok(Buffer.concat([...parts, rest.bytes]).equals(share.ciphertext));
+    assert.equal((await share.receipt(ticket)).status, 204);
+    assert.equal((await share.claim()).json.code, "gone");
+  });
+
+  it("finish although the share expires while they run", async () => {
+    const { share, ticket } = await claimed({ size: 40_000_000, expiresIn: 2 });
+    const slow = await readSlowly(share, ticket, 2_500);
+    assert.ok(slow.equals(share.ciphertext));
+    assert.equal((await share.claim()).json.code, "gone");
+    assert.equal((await share.receipt(ticket)).status, 204);
+    assert.equal((await share.status()).json.gone?.reason, "expired");
+  });
+
+  it("keep their lease alive while they run, longer than it would last", async () => {
+    const { share, ticket } = await claimed({ size: 40_000_000 });
+    const slow = await readSlowly(share, ticket, 4_500);
+    assert.ok(slow.equals(share.ciphertext));
+    assert.equal((await share.receipt(ticket)).status, 204);
+  });
+
+  it("are cut by the owner's burn in the middle", async () => {
+    const { share, ticket } = await claimed({ size: 40_000_000 });
+    const reading = readSlowly(share, ticket, 2_000);
+    await sleep(300);
+    assert.equal((await share.burn()).status, 204);
+    await assert.rejects(reading, /aborted/);
+    assert.equal((await share.content(ticket)).json.code, "gone");
+  });
+
+  it("are eight at a time for one ticket", async () => {
+    const { share, ticket } = await claimed({ size: 40_000_000 });
+    const open = await Promise.all(Array.from({ length: 8 }, () => openContent(share, ticket)));
+    const ninth = await share.content(ticket);
+    assert.equal(ninth.json.code, "rate_limited");
+    assert.equal(ninth.headers.get("retry-after"), "1");
+    for (const response of open) response.destroy();
+    await sleep(200);
+    assert.equal((await share.content(ticket, { range: "bytes=0-9" })).status, 206);
+  });
+
+  it("are over when the lease has ended, and the ticket can claim no second one", async () => {
+    const { share, ticket } = await claimed({ size: 50_000, maxDownloads: 2 });
+    await share.content(ticket);
+    await sleep(3_100);
+    assert.equal((await share.content(ticket)).json.code, "gone");
+    assert.equal((await share.claim(ticket)).json.code, "already_claimed");
+    assert.equal((await share.claim()).status, 201);
+  });
+});
+
+function openContent(share: RawShare, ticket: string, from = 0) {
+  return new Promise<import("node:http").IncomingMessage>((resolve, reject) => {
+    const headers = { ...bearer(ticket), range: `bytes=${from}-` };
+    request(share.url + paths.content(share.id), { headers, agent: false })
+      .on("response", (response) => {
+        assert.equal(response.statusCode, 206);
+        resolve(response);
+      })
+      .on("error", reject)
+      .end();
+  });
+}
+
+/** Reads at least `length` bytes from `from` on, then breaks the connection. */
+async function fetchAndBreak(
+  share: RawShare,
+  ticket: string,
+  from: number,
+  length: number,
+): Promise<Buffer> {
+  const response = await openContent(share, ticket, from);
+  const parts: Buffer[] = [];
+  let read = 0;
+  for await (const part of response) {
+    parts.push(part);
+    read += part.length;
+    if (read >= length) break;
+  }
+  response.destroy();
+  return Buffer.concat(parts);
+}
+
+/** Reads the whole in about `durationMs`, spread over it. */
+async function readSlowly(share: RawShare, ticket: string, durationMs: number): Promise<Buffer> {
+  const response = await openContent(share, ticket);
+  const began = performance.now();
+  const parts: Buffer[] = [];
+  let read = 0;
+  for await (const part of response) {
+    parts.push(part);
+    read += part.length;
+    const due = began + (durationMs * read) / share.ciphertext.length;
+    if (due > performance.now()) await sleep(due - performance.now());
+  }
+  return Buffer.concat(parts);
+}
