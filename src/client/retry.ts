@@ -18,8 +18,15 @@ export interface WaitOptions extends RetryOptions {
 }
 
 const GIVE_UP_AFTER_MS = 10 * 60 * 1000;
+const GIVE_UP_FIRST_CONTACT_AFTER_MS = 10 * 1000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30 * 1000;
+
+/** Less patience, for the first request of all: an address that is wrong should not take ten minutes to say so. */
+export function firstContact(options: WaitOptions): WaitOptions {
+  const { giveUpAfterMs = GIVE_UP_AFTER_MS } = options;
+  return { ...options, giveUpAfterMs: Math.min(giveUpAfterMs, GIVE_UP_FIRST_CONTACT_AFTER_MS) };
+}
 
 /** Whether the same request may succeed later on: the server is away, busy, or asks for patience. */
 export function isPassing(error: unknown): error is Error {

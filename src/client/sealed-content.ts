@@ -1,0 +1,67 @@
+import {
+  AGE_HEAD_SIZE,
+  type AgeFile,
+  ageFileSize,
+  CHUNK_SIZE,
+  chunkCount,
+  chunkOffset,
+  SEALED_CHUNK_SIZE,
+} from "../protocol/age-file.ts";
+import { type Bytes, concatBytes } from "../protocol/bytes.ts";
+import type { ChunkTags } from "./chunk-tags.ts";
+import type { Plaintext } from "./source.ts";
+
+/** A share's ciphertext, made piece by piece from its sources, any piece as often as it is needed. */
+export class SealedContent {
+  /** In bytes. */
+  readonly size: number;
+  readonly #file: AgeFile;
+  readonly #plaintext: Plaintext;
+  readonly #tags: ChunkTags;
+  #handedOut: number;
+
+  constructor(file: AgeFile, plaintext: Plaintext, tags: ChunkTags) {
+    this.size = ageFileSize(plaintext.size);
+    this.#file = file;
+    this.#plaintext = plaintext;
+    this.#tags = tags;
+    this.#handedOut = tags.count === 0 ? 0 : Math.min(chunkOffset(tags.count), this.size);
+  }
+
+  /** The end of what was ever read, in this run or an earlier one: the server can't have more than this. */
+  get handedOut(): number {
+    return this.#handedOut;
+  }
+
+  /**
+   * Ciphertext from `offset` (at most `handedOut`) on: at least one byte, at most `length` bytes.
+   *
+   * @throws SourceChangedError when the sources no longer give what was read before
+   */
+  async read(offset: number, length: number): Promise<Bytes> {
+    const first = Math.max(0, Math.floor((offset - AGE_HEAD_SIZE) / SEALED_CHUNK_SIZE));
+    const count = Math.max(1, Math.floor(length / SEALED_CHUNK_SIZE));
+    const chunks = await this.#seal(first, count);
+    await this.#tags.admit(first, chunks);
+    const isAtHead = offset < AGE_HEAD_SIZE;
+    const made = concatBytes(...(isAtHead ? [this.#file.head] : []), ...chunks);
+    const start = offset - (isAtHead ? 0 : chunkOffset(first));
+    const piece = made.subarray(start, start + length);
+    this.#handedOut = Math.max(this.#handedOut, offset + piece.length);
+    return piece;
+  }
+
+  async #seal(first: number, count: number): Promise<Uint8Array[]> {
+    const last = chunkCount(this.#plaintext.size) - 1;
+    const from = first * CHUNK_SIZE;
+    const to = Math.min((first + count) * CHUNK_SIZE, this.#plaintext.size);
+    const plaintext = await this.#plaintext.read(from, to - from);
+    const indexes = Array.from({ length: Math.min(count, last - first + 1) }, (_, i) => first + i);
+    return Promise.all(
+      indexes.map((index) => {
+        const chunk = plaintext.subarray((index - first) * CHUNK_SIZE).subarray(0, CHUNK_SIZE);
+        return this.#file.payload.sealChunk(index, chunk, index === last);
+      }),
+    );
+  }
+}

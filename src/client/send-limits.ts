@@ -1,0 +1,29 @@
+import { ageFileSize } from "../protocol/age-file.ts";
+import type { ServerConfig } from "../protocol/api.ts";
+import { ProblemError } from "./errors.ts";
+import type { Offer } from "./share-draft.ts";
+import { sizeInWords } from "./size-in-words.ts";
+
+/**
+ * Tells before anything is uploaded what the server would refuse.
+ *
+ * @throws ProblemError with the limit in words
+ */
+export function checkLimits(offer: Offer, config: ServerConfig): void {
+  const size = ageFileSize(offer.plaintextSize);
+  if (size > config.maxShareSize) {
+    throw ProblemError.of("too_large", {
+      detail: `This server takes ${sizeInWords(config.maxShareSize)} in one share; this makes ${sizeInWords(size)}, encrypted.`,
+    });
+  }
+  if (offer.expiresInSeconds > config.maxExpiry) {
+    throw ProblemError.of("bad_request", {
+      detail: `This server keeps a share for ${config.maxExpiry} seconds at most.`,
+    });
+  }
+  if (offer.maxDownloads > config.maxDownloads) {
+    throw ProblemError.of("bad_request", {
+      detail: `This server allows ${config.maxDownloads} downloads of a share at most.`,
+    });
+  }
+}

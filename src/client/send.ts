@@ -1,0 +1,276 @@
+import { ageFileSize, chunkCount } from "../protocol/age-file.ts";
+import {
+  type CreateShareRequest,
+  type CreateShareResponse,
+  MAX_INLINE_SIZE,
+  type ServerConfig,
+} from "../protocol/api.ts";
+import { encodeBase64url } from "../protocol/bytes.ts";
+import type { Ciphers } from "../protocol/ciphers.ts";
+import { shareIdOf, verifierOf } from "../protocol/keys.ts";
+import { formatLink } from "../protocol/link.ts";
+import type { ProblemCode } from "../protocol/problems.ts";
+import type { ApiClient } from "./api-client.ts";
+import { ChunkTags } from "./chunk-tags.ts";
+import { ProblemError, SourceChangedError } from "./errors.ts";
+import { notOurs } from "./http.ts";
+import { firstContact, type RetryOptions, type WaitOptions, withRetry } from "./retry.ts";
+import { SealedContent } from "./sealed-content.ts";
+import { checkLimits } from "./send-limits.ts";
+import { formatRecord, parseRecord, type SendRecord } from "./send-record.ts";
+import { makeDraft, type Offer, reopenDraft, type ShareDraft } from "./share-draft.ts";
+import { entriesOf, Plaintext, type Source } from "./source.ts";
+import { uploadContent } from "./upload.ts";
+
+export type { Source } from "./source.ts";
+
+/**
+ * What lets an interrupted upload go on in another run. It belongs to one run at a time: two that seal under the
+ * same record could send different bytes under one key and nonce.
+ */
+export interface SendJournal {
+  /** The record that was begun last and the tags that were written since; null where there is none. */
+  load(): Promise<{ record: string; tags: Uint8Array } | null>;
+  /** Keeps a new record in place of any other and its tags; durable when it resolves. */
+  begin(record: string): Promise<void>;
+  /** Keeps the 16-byte tags of the chunks from `fromChunk` on; durable when it resolves. */
+  writeTags(fromChunk: number, tags: Uint8Array): Promise<void>;
+  clear(): Promise<void>;
+}
+
+export interface SendProgress {
+  stage: "encrypting" | "uploading" | "waiting";
+  /** What the server has acknowledged of the ciphertext, in bytes. */
+  sentBytes: number;
+  /** The ciphertext's size in bytes. */
+  totalBytes: number;
+}
+
+export interface SentShare {
+  id: string;
+  link: string;
+  /** base64url. */
+  ownerToken: string;
+  /** 32 bytes: what receipts are checked by. */
+  receiptKey: Uint8Array;
+  /** RFC 3339. */
+  expiresAt: string;
+  maxDownloads: number;
+}
+
+export interface SendOptions {
+  /** At least one. */
+  sources: readonly Source[];
+  password: string | null;
+  /** The server's default unless told. */
+  expiresInSeconds?: number | undefined;
+  /** One unless told. */
+  maxDownloads?: number | undefined;
+  journal?: SendJournal | undefined;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: SendProgress) => void) | undefined;
+  retry?: RetryOptions | undefined;
+}
+
+/**
+ * Encrypts the sources and brings them to the server. With a journal, an upload that an earlier run began goes
+ * on where it stopped, if all is as it was; otherwise a new share is made and the old one abandoned.
+ *
+ * @throws ProblemError (too large for this server, no room …), TooManyEntriesError, SourceChangedError,
+ *   UnreachableError when patience is over, the signal's reason, and what a source or the journal throws
+ */
+export async function sendShare(
+  api: ApiClient,
+  ciphers: Ciphers,
+  options: SendOptions,
+): Promise<SentShare> {
+  if (options.sources.length === 0) throw new TypeError("There is nothing to send.");
+  const plaintext = new Plaintext(options.sources);
+  const wait: WaitOptions = { ...options.retry, signal: options.signal };
+  const config = await withRetry(() => api.config(options.signal), firstContact(wait));
+  const offer: Offer = {
+    serverUrl: api.serverUrl,
+    entries: entriesOf(options.sources),
+    plaintextSize: plaintext.size,
+    password: options.password,
+    expiresInSeconds: options.expiresInSeconds ?? config.defaultExpiry,
+    maxDownloads: options.maxDownloads ?? 1,
+  };
+  checkLimits(offer, config);
+  const sending = new Sending(api, ciphers, { config, offer, plaintext, options, wait });
+  const isSmall = ageFileSize(plaintext.size) <= Math.min(config.maxInlineSize, MAX_INLINE_SIZE);
+  return isSmall ? sending.sendInline() : sending.sendByUpload();
+}
+
+/** What the server says of an upload that it has forgotten or ended. */
+const isOver: ReadonlySet<ProblemCode> = new Set(["conflict", "gone", "not_found"]);
+
+interface Plan {
+  config: ServerConfig;
+  offer: Offer;
+  plaintext: Plaintext;
+  options: SendOptions;
+  wait: WaitOptions;
+}
+
+class Sending {
+  readonly #api: ApiClient;
+  readonly #ciphers: Ciphers;
+  readonly #plan: Plan;
+  #sentBytes = 0;
+
+  constructor(api: ApiClient, ciphers: Ciphers, plan: Plan) {
+    this.#api = api;
+    this.#ciphers = ciphers;
+    const onWaiting = () => this.#report("waiting");
+    this.#plan = { ...plan, wait: { ...plan.wait, onWaiting } };
+  }
+
+  /** It is one request, so there is nothing to go on with in another run: the journal is not needed. */
+  async sendInline(): Promise<SentShare> {
+    this.#report("encrypting");
+    const draft = await makeDraft(this.#plan.offer, this.#ciphers);
+    const content = this.#contentOf(draft, new Uint8Array());
+    const ciphertext = await content.read(0, content.size);
+    const request = { ...draft.request, content: encodeBase64url(ciphertext) };
+    return this.#conclude(draft, await this.#create(draft.id, request));
+  }
+
+  async sendByUpload(): Promise<SentShare> {
+    this.#report("encrypting");
+    const { offer, options } = this.#plan;
+    const saved = await options.journal?.load();
+    const record = saved ? parseRecord(saved.record) : null;
+    if (saved && record) {
+      const sent = await this.#goOn(record, saved.tags);
+      if (sent) return sent;
+      await this.#abandon(record);
+    }
+    const draft = await makeDraft(offer, this.#ciphers);
+    await options.journal?.begin(formatRecord(draft.record));
+    const created = await this.#create(draft.id, draft.request);
+    return this.#finish(draft, created, this.#contentOf(draft, new Uint8Array()));
+  }
+
+  /** Null where the earlier upload can't be gone on with: a new share has to be made. */
+  async #goOn(record: SendRecord, tags: Uint8Array): Promise<SentShare | null> {
+    const draft = await reopenDraft(record, this.#plan.offer, this.#ciphers);
+    if (!draft) return null;
+    const content = this.#contentOf(draft, tags);
+    const created = await this.#createAgain(draft, content);
+    return created ? this.#finish(draft, created, content) : null;
+  }
+
+  /** Null where the server no longer has the share, or more of it than there are tags for. */
+  async #createAgain(
+    draft: ShareDraft,
+    content: SealedContent,
+  ): Promise<CreateShareResponse | null> {
+    try {
+      const created = await this.#create(draft.id, draft.request);
+      if (created.state !== "uploading") return created.state === "gone" ? null : created;
+      // Chunks that were sent without their tags being known must not be made again.
+      const offset = await this.#retry((signal) =>
+        this.#api.uploadOffset(draft.id, draft.ownerToken, signal),
+      );
+      return offset > content.handedOut ? null : created;
+    } catch (error) {
+      if (error instanceof ProblemError && isOver.has(error.code)) return null;
+      throw error;
+    }
+  }
+
+  async #finish(
+    draft: ShareDraft,
+    created: CreateShareResponse,
+    content: SealedContent,
+  ): Promise<SentShare> {
+    if (created.state === "gone") throw ProblemError.of("gone");
+    try {
+      if (created.state === "uploading") await this.#upload(draft, content);
+    } catch (error) {
+      if (error instanceof SourceChangedError) {
+        await this.#abandon(draft.record);
+        await this.#plan.options.journal?.clear();
+      }
+      throw error;
+    }
+    const sent = await this.#conclude(draft, created);
+    await this.#plan.options.journal?.clear();
+    return sent;
+  }
+
+  #upload(draft: ShareDraft, content: SealedContent): Promise<void> {
+    return uploadContent(this.#api, content, {
+      ...this.#plan.wait,
+      id: draft.id,
+      ownerToken: draft.ownerToken,
+      largestPiece: this.#plan.config.uploadChunkSize,
+      onAcknowledged: (bytes) => {
+        this.#sentBytes = bytes;
+        this.#report("uploading");
+      },
+    });
+  }
+
+  async #conclude(draft: ShareDraft, created: CreateShareResponse): Promise<SentShare> {
+    const { config, offer } = this.#plan;
+    const expiresAt = created.expiresAt ?? (await this.#expiryOf(draft));
+    const link = await formatLink({
+      baseUrl: (config.baseUrl ?? offer.serverUrl).replace(/\/+$/, ""),
+      id: draft.id,
+      linkKey: draft.record.linkKey,
+      needsPassword: offer.password !== null,
+    });
+    return {
+      id: draft.id,
+      link,
+      ownerToken: draft.ownerToken,
+      receiptKey: draft.keys.receiptKey,
+      expiresAt,
+      maxDownloads: created.maxDownloads,
+    };
+  }
+
+  async #expiryOf({ id, ownerToken }: ShareDraft): Promise<string> {
+    const { expiresAt, gone } = await this.#retry((signal) =>
+      this.#api.status(id, ownerToken, signal),
+    );
+    if (gone) throw ProblemError.of("gone");
+    if (expiresAt === null) throw notOurs();
+    return expiresAt;
+  }
+
+  async #create(id: string, request: CreateShareRequest): Promise<CreateShareResponse> {
+    const created = await this.#retry((signal) => this.#api.createShare(request, signal));
+    if (created.id !== id) throw notOurs();
+    return created;
+  }
+
+  /** It would lapse on its own too: this only frees its room sooner. */
+  async #abandon(record: SendRecord): Promise<void> {
+    if (record.serverUrl !== this.#api.serverUrl) return;
+    const id = await shareIdOf(await verifierOf(record.ownerToken));
+    const { signal } = this.#plan.options;
+    await this.#api.abandonUpload(id, encodeBase64url(record.ownerToken), signal).catch(() => {});
+  }
+
+  #contentOf(draft: ShareDraft, recordedTags: Uint8Array): SealedContent {
+    const { plaintext, options } = this.#plan;
+    const tags = new ChunkTags(chunkCount(plaintext.size), recordedTags, async (from, fresh) => {
+      await options.journal?.writeTags(from, fresh);
+    });
+    return new SealedContent(draft.file, plaintext, tags);
+  }
+
+  #retry<T>(operation: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> {
+    const { wait } = this.#plan;
+    return withRetry(() => operation(wait.signal), wait);
+  }
+
+  #report(stage: SendProgress["stage"]): void {
+    const { options, plaintext } = this.#plan;
+    const totalBytes = ageFileSize(plaintext.size);
+    options.onProgress?.({ stage, sentBytes: this.#sentBytes, totalBytes });
+  }
+}

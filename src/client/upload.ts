@@ -1,0 +1,70 @@
+import type { ApiClient } from "./api-client.ts";
+import { ProblemError, UnreachableError } from "./errors.ts";
+import { Backoff, isPassing, type WaitOptions } from "./retry.ts";
+import type { SealedContent } from "./sealed-content.ts";
+import { UploadPace } from "./upload-pace.ts";
+
+export interface UploadOptions extends WaitOptions {
+  id: string;
+  /** base64url. */
+  ownerToken: string;
+  /** What one request carries at most, in bytes. */
+  largestPiece: number;
+  /** Called with how many bytes the server has acknowledged, whenever there are more. */
+  onAcknowledged: (bytes: number) => void;
+}
+
+/**
+ * Brings a ciphertext to the server, from wherever it stands there, until the server has all of it.
+ *
+ * @throws SourceChangedError, ProblemError; UnreachableError when patience is over; the signal's reason
+ */
+export async function uploadContent(
+  api: ApiClient,
+  content: SealedContent,
+  { id, ownerToken, largestPiece, onAcknowledged, ...wait }: UploadOptions,
+): Promise<void> {
+  const { signal, now = () => performance.now() } = wait;
+  const pace = new UploadPace(largestPiece);
+  const backoff = new Backoff(wait);
+
+  const sendPieceFrom = async (offset: number): Promise<number> => {
+    const piece = await content.read(offset, pace.size);
+    const startedAt = now();
+    const reported = await api.uploadChunk(id, ownerToken, offset, piece, signal);
+    if (reported <= offset) throw new UnreachableError("The server does not take the upload.");
+    pace.took(now() - startedAt);
+    return reported;
+  };
+
+  let acknowledged = -1;
+  /** Null where the server has to be asked. */
+  let offset: number | null = null;
+  while (offset !== content.size) {
+    try {
+      const reported: number =
+        offset === null
+          ? await api.uploadOffset(id, ownerToken, signal)
+          : await sendPieceFrom(offset);
+      if (reported > content.handedOut) {
+        throw new UnreachableError("The server claims to have more than was sent to it.");
+      }
+      if (reported > acknowledged) {
+        acknowledged = reported;
+        backoff.progressed();
+        onAcknowledged(acknowledged);
+      }
+      offset = reported;
+    } catch (error) {
+      if (!isPassing(error) && !isOutOfStep(error)) throw error;
+      pace.failed();
+      offset = null;
+      await backoff.wait(error);
+    }
+  }
+}
+
+/** The server stands elsewhere: more of a lost request had arrived, or all of it. */
+function isOutOfStep(error: unknown): error is ProblemError {
+  return error instanceof ProblemError && error.code === "conflict";
+}
