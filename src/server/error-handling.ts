@@ -9,6 +9,7 @@ const RETRY_AFTER_SECONDS = 5;
 const frameworkProblems: Record<string, ProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: "too_large",
   FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
+  FST_ERR_MAX_PARAM_LENGTH: "not_found",
 };
 
 /** Answers every error with its problem: as a document, or as a page to those who take HTML. */

@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createApp } from "./app.ts";
+import type { BlobStore } from "./blobs/blob-store.ts";
 import { openDiskStore } from "./blobs/disk-store.ts";
 import { blobFolder, type Config, databasePath, readConfig } from "./config.ts";
 import { createLogger } from "./logging.ts";
-import type { LifecycleRules } from "./metadata/metadata-store.ts";
+import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
 import { openSqliteStore } from "./metadata/sqlite/sqlite-store.ts";
 import { Activity } from "./shares/activity.ts";
 import { Sweeper } from "./shares/sweeper.ts";
@@ -29,14 +30,21 @@ const STOP_WITHIN_MS = 10_000;
  */
 export async function startServer(env: Record<string, string | undefined>): Promise<RunningServer> {
   const config = readConfig(env);
-  const log = createLogger(config.logLevel);
   await mkdir(blobFolder(config), { recursive: true, mode: 0o700 });
   const metadata = await openSqliteStore({
     path: databasePath(config),
     rules: rulesOf(config),
     clock: Date.now,
   });
-  const blobs = openDiskStore(blobFolder(config));
+  return composeServer(config, { metadata, blobs: openDiskStore(blobFolder(config)) });
+}
+
+/** Puts the server together around its stores, and listens. Stopping it closes the stores. */
+export async function composeServer(
+  config: Config,
+  { metadata, blobs }: { metadata: MetadataStore; blobs: BlobStore },
+): Promise<RunningServer> {
+  const log = createLogger(config.logLevel);
   const uploads = new Uploads(metadata, blobs);
   const activity = new Activity();
   const sweeper = new Sweeper({ metadata, blobs, uploads, activity, log }, SWEEP_EVERY_MS);
@@ -54,7 +62,10 @@ export async function startServer(env: Record<string, string | undefined>): Prom
 
   const stop = async () => {
     const closing = app.close();
+    // A connection whose last response ends only now stays open for its next request unless it is told.
+    const closingIdle = setInterval(() => app.server.closeIdleConnections(), 50);
     await Promise.race([closing, afterMs(STOP_WITHIN_MS)]);
+    clearInterval(closingIdle);
     // What still runs is broken off; uploads keep what they have received, downloads can be resumed.
     await uploads.endAll();
     app.server.closeAllConnections();
