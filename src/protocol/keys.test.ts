@@ -69,6 +69,10 @@ describe("the keys of a share", () => {
     }
   });
 
+  it("are not made from an empty password", async () => {
+    await assert.rejects(deriveShareKeys(randomBytes(32), "", nodeCiphers), RangeError);
+  });
+
   it("are different from each other", async () => {
     const keys = await deriveShareKeys(randomBytes(32), "password", nodeCiphers);
     const texts = Object.values(asTexts(keys));
