@@ -110,7 +110,7 @@ export class ApiClient {
     const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(answer.headers.get("content-range") ?? "");
     const [start, end, size] = (range ?? []).slice(1).map(Number);
     if (answer.status !== 206 || size === undefined || start !== fromByte || end !== size - 1) {
-      await answer.body.return();
+      await answer.body.return?.();
       throw notOurs();
     }
     return { size, body: answer.body };

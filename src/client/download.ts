@@ -108,19 +108,19 @@ class Download {
   }
 
   async fetchRest(onProgress: () => void): Promise<void> {
-    const { size, body } = await this.#options.open(this.#file ? chunkOffset(this.#nextChunk) : 0);
-    if (size !== ageFileSize(this.#plaintextSize)) {
-      throw new IntegrityError("The encrypted data is not as long as its description says.");
-    }
-    for await (const chunk of this.#openChunks(body)) {
+    const content = await this.#options.open(this.#file ? chunkOffset(this.#nextChunk) : 0);
+    for await (const chunk of this.#openChunks(content)) {
       await this.#keep(chunk);
       onProgress();
     }
   }
 
-  async *#openChunks(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async *#openChunks({ size, body }: Content): AsyncGenerator<Uint8Array, void, undefined> {
     const pieces = new Pieces(body);
     try {
+      if (size !== ageFileSize(this.#plaintextSize)) {
+        throw new IntegrityError("The encrypted data is not as long as its description says.");
+      }
       const file = this.#file ?? (await this.#openFile(await pieces.takeHead()));
       yield* openChunkStream(pieces, file.payload, {
         firstChunk: this.#nextChunk,
