@@ -7,7 +7,7 @@ const text = await readFile(page, "utf8");
 await writeFile(
   page,
   text.replace(
-    /(<!-- settings:.*-->\n)[^]*(<!-- \/settings -->)/,
+    /(<!-- settings:.*-->\n)[\s\S]*(<!-- \/settings -->)/,
     (_all, begin, end) => `${begin}\n${settingsTable()}\n${end}`,
   ),
 );

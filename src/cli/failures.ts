@@ -7,7 +7,7 @@ import { IntegrityError } from "../protocol/integrity-error.ts";
 import { LinkError } from "../protocol/link.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
-import { count, formatMoment } from "./terminal/wording.ts";
+import { formatMoment, triesLeft } from "./terminal/wording.ts";
 
 /** What scripts may rely on. */
 export const exitCodes = {
@@ -105,17 +105,20 @@ function exitCodeOf(error: OurError): number {
 function describeProblem(problem: ProblemError): Failure {
   const exitCode = problemExitCodes[problem.code] ?? exitCodes.other;
   const said = problem.message === problem.title ? [] : [sentence(problem.message)];
-  const sentences = [sentence(problem.title), ...said, ...details(problem), problem.advice];
-  return { exitCode, words: sentences.join(" ") };
+  const words = [sentence(problem.title), ...said, ...describeReason(problem), adviceFor(problem)];
+  return { exitCode, words: words.join(" ") };
 }
 
-function details({ attemptsRemaining, reason, at }: ProblemError): string[] {
-  if (attemptsRemaining !== undefined) {
-    return [`${count(attemptsRemaining, "try is", "tries are")} left before it locks.`];
-  }
+function describeReason({ reason, at }: ProblemError): string[] {
   if (!reason) return [];
   const since = at === undefined ? "" : ` (${formatMoment(at)})`;
   return [`The reason: ${reasonWords[reason]}${since}.`];
+}
+
+function adviceFor({ attemptsRemaining, advice }: ProblemError): string {
+  if (attemptsRemaining === undefined) return advice;
+  if (attemptsRemaining === 0) return "It is locked now; the sender can unlock it.";
+  return `Check it with the sender: ${triesLeft(attemptsRemaining)}, then it locks.`;
 }
 
 /** Messages of libraries and of the system may quote what they worked on: only names and codes are shown. */

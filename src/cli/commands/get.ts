@@ -15,9 +15,9 @@ import { printParts, readTexts } from "../receiving/print-parts.ts";
 import { type DeliveredFile, Reception } from "../receiving/reception.ts";
 import { requireSafeConnection } from "../server-address.ts";
 import { takeLock } from "../state/lock.ts";
-import { sweepAbandoned } from "../state/sweep.ts";
+import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
-import { count } from "../terminal/wording.ts";
+import { count, triesLeft } from "../terminal/wording.ts";
 import { addInsecureOption, addPasswordOptions } from "./shared-options.ts";
 
 interface GetOptions extends PasswordOptions {
@@ -94,8 +94,7 @@ function openShare(
     const isWrong = error instanceof ProblemError && error.code === "wrong_password";
     if (!isWrong || error.attemptsRemaining === 0) return false;
     const left = error.attemptsRemaining;
-    const tries = left === undefined ? "" : ` ${count(left, "try is", "tries are")} left.`;
-    terminal.say(`${error.message}.${tries}`);
+    terminal.say(`${error.message}.${left === undefined ? "" : ` ${triesLeft(left)}.`}`);
     return true;
   });
 }
@@ -149,7 +148,7 @@ async function receive(
 ): Promise<void> {
   const { terminal, signal } = context;
   const bar = createProgressBar(terminal, "Receiving");
-  let files: DeliveredFile[] = [];
+  let files: DeliveredFile[] | null = null;
   try {
     await recipient.receive({
       journal: reception.journal,
@@ -177,7 +176,8 @@ async function receive(
     throw error;
   }
   bar.stop();
-  sayWhere(context, files);
+  if (files) sayWhere(context, files);
+  else terminal.say("It was delivered before; only the receipt was missing.");
   await reception.discardStage();
   if ((await reception.journal.load()) !== null) {
     terminal.say("The sender is not told yet: the server is away. The same command again tells.");

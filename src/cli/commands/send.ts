@@ -13,7 +13,7 @@ import { describeSources, type OpenSource, openFile } from "../sending/sources.t
 import { readText, spoolFile } from "../sending/stdin.ts";
 import { chooseServer, requireSafeConnection, type ServerOptions } from "../server-address.ts";
 import { ShareList } from "../state/share-list.ts";
-import { sweepAbandoned } from "../state/sweep.ts";
+import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
 import { showQrCode } from "../terminal/qr-code.ts";
 import { formatMoment } from "../terminal/wording.ts";
@@ -134,7 +134,7 @@ async function upload(
       journal: resumable?.journal,
       onProgress: ({ stage, sentBytes, totalBytes }) => {
         if (stage === "waiting") bar.waiting();
-        else bar.update(sentBytes, totalBytes);
+        else if (stage === "uploading") bar.update(sentBytes, totalBytes);
       },
     });
   } catch (error) {

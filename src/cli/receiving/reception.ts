@@ -66,9 +66,10 @@ export class Reception {
 
   static async open(options: ReceptionOptions): Promise<Reception> {
     const folder = join(options.stateFolder, "receiving", options.id);
-    const place = await readJsonIfPresent(join(folder, "place.json"));
-    const goesOn = Value.Check(Place, place) && (await nullIfMissing(stat(place.stage))) !== null;
-    return new Reception(options, folder, goesOn ? place : null);
+    const reception = new Reception(options, folder, await readPlace(folder));
+    // A crash may have come between the end of the journal and that of the rest.
+    await reception.removeIfOver();
+    return reception;
   }
 
   /** What happens with the entries: what was asked for when the download was begun. */
@@ -143,8 +144,8 @@ export class Reception {
   async removeIfOver(): Promise<boolean> {
     await this.#stage?.close();
     if ((await this.journal.load()) !== null) return false;
-    if (this.#place) await removeStage(this.#place.stage);
-    await rm(this.#folder, { recursive: true, force: true });
+    this.#place = null;
+    await removeReception(this.#folder);
     return true;
   }
 
@@ -174,6 +175,20 @@ export interface ReceptionOptions {
   /** What this run asks for. */
   output: Output;
   platform: NodeJS.Platform;
+}
+
+/** Removes all that is kept of a download, its stage included, wherever that is. */
+export async function removeReception(folder: string): Promise<void> {
+  const place = await readPlace(folder);
+  if (place) await removeStage(place.stage);
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Null where nothing was begun, or where its stage is gone. */
+async function readPlace(folder: string): Promise<Place | null> {
+  const place = await readJsonIfPresent(join(folder, "place.json"));
+  if (!Value.Check(Place, place)) return null;
+  return (await nullIfMissing(stat(place.stage))) ? place : null;
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -13,6 +13,9 @@ export interface ProgressBar {
   stop(): void;
 }
 
+/** What is so small, in bytes, is there at once. */
+const SMALL = 256 * 1024;
+
 /** A bar on a terminal; elsewhere nothing but the words about waiting. */
 export function createProgressBar(terminal: Terminal, verb: string): ProgressBar {
   let isWaiting = false;
@@ -20,7 +23,7 @@ export function createProgressBar(terminal: Terminal, verb: string): ProgressBar
   return {
     update(done, total) {
       isWaiting = false;
-      bar?.update(done, total);
+      if (total >= SMALL) bar?.update(done, total);
     },
     waiting() {
       if (isWaiting) return;

@@ -27,6 +27,11 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
+/** "1 try is left", "4 tries are left". */
+export function triesLeft(number: number): string {
+  return `${count(number, "try is", "tries are")} left`;
+}
+
 /**
  * A stranger's text as a terminal may show it: all but line ends and tabs that would steer the terminal, or
  * turn the direction of what is read, becomes "�".

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { nullIfMissing } from "./private-files.ts";
+import { removeReception } from "./receiving/reception.ts";
+import { nullIfMissing } from "./state/private-files.ts";
 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -9,14 +10,23 @@ const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
  * milliseconds.
  */
 export async function sweepAbandoned(stateFolder: string, now: number): Promise<void> {
-  for (const kind of ["sending", "receiving", "locks"]) {
-    const folder = join(stateFolder, kind);
-    for (const name of (await nullIfMissing(readdir(folder))) ?? []) {
-      const path = join(folder, name);
-      if ((await lastTouched(path)) + KEPT_MS < now)
-        await rm(path, { recursive: true, force: true });
+  for (const path of await findUntouched(join(stateFolder, "receiving"), now)) {
+    await removeReception(path);
+  }
+  for (const kind of ["sending", "locks", "spool"]) {
+    for (const path of await findUntouched(join(stateFolder, kind), now)) {
+      await rm(path, { recursive: true, force: true });
     }
   }
+}
+
+async function findUntouched(folder: string, now: number): Promise<string[]> {
+  const untouched: string[] = [];
+  for (const name of (await nullIfMissing(readdir(folder))) ?? []) {
+    const path = join(folder, name);
+    if ((await lastTouched(path)) + KEPT_MS < now) untouched.push(path);
+  }
+  return untouched;
 }
 
 /** When a file, or anything directly in a folder, was last written; in milliseconds. */
