@@ -1,7 +1,7 @@
 const FIRST_SIZE = 256 * 1024;
 
 /** `fetch` copies what it sends, so a piece is in memory more than once; larger ones are hardly faster. */
-const LARGEST_SIZE = 4 * 1024 * 1024;
+const LARGEST_SIZE = 2 * 1024 * 1024;
 
 const FAST_MS = 500;
 const SLOW_MS = 4_000;
