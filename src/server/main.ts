@@ -5,6 +5,7 @@ import { createApp } from "./app.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import { openDiskStore } from "./blobs/disk-store.ts";
 import { blobFolder, type Config, databasePath, readConfig } from "./config.ts";
+import { takeDataFolder } from "./data-folder.ts";
 import { createLogger } from "./logging.ts";
 import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
 import { openSqliteStore } from "./metadata/sqlite/sqlite-store.ts";
@@ -30,13 +31,23 @@ const STOP_WITHIN_MS = 10_000;
  */
 export async function startServer(env: Record<string, string | undefined>): Promise<RunningServer> {
   const config = readConfig(env);
-  await mkdir(blobFolder(config), { recursive: true, mode: 0o700 });
-  const metadata = await openSqliteStore({
-    path: databasePath(config),
-    rules: rulesOf(config),
-    clock: Date.now,
-  });
-  return composeServer(config, { metadata, blobs: openDiskStore(blobFolder(config)) });
+  const folder = await takeDataFolder(config.dataDir);
+  try {
+    await mkdir(blobFolder(config), { recursive: true, mode: 0o700 });
+    const metadata = await openSqliteStore({
+      path: databasePath(config),
+      rules: rulesOf(config),
+      clock: Date.now,
+    });
+    const server = await composeServer(config, {
+      metadata,
+      blobs: openDiskStore(blobFolder(config)),
+    });
+    return { url: server.url, stop: () => server.stop().finally(folder.release) };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
 }
 
 /** Puts the server together around its stores, and listens. Stopping it closes the stores. */

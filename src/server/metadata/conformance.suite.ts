@@ -162,6 +162,18 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await store.unlock(share.id, share.ownerVerifier)).outcome, "gone");
     });
 
+    it("can't be unlocked once 20 wrong passwords have ended it, while a lease still lives", async () => {
+      const share = await create({ passwordVerifier: text32(), maxDownloads: 2 });
+      await claim(share, text32());
+      for (let i = 0; i < 20; i++) {
+        if (i % 5 === 0) await store.unlock(share.id, share.ownerVerifier);
+        await claim(share, text32(), wrongPassword(share));
+      }
+      assert.equal((await status(share)).gone, null);
+      const unlocked = await store.unlock(share.id, share.ownerVerifier);
+      assert.equal(unlocked.outcome === "gone" && unlocked.gone.reason, "wrong_passwords");
+    });
+
     it("gives a download back when its lease ends before the first byte", async () => {
       const share = await create({ content: null, blobKey: key() });
       await upload(store, share);
@@ -188,6 +200,17 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
         const answer = await claim(share, text32());
         assert.equal(answer.outcome === "gone" && answer.gone?.reason, "claimed");
       }
+    });
+
+    it("gives a download back when all that was reserved came back unsent", async () => {
+      const share = await create({ content: null, blobKey: key() });
+      await upload(store, share);
+      const ticket = text32();
+      await claim(share, ticket);
+      await store.reserveServing(share.id, ticket, 1000);
+      await store.returnUnserved(share.id, ticket, 1000);
+      test.advance(testRules.leaseMs);
+      assert.equal((await claim(share, text32())).outcome, "claimed");
     });
 
     it("renews a lease while it serves, for 24 hours at most", async () => {

@@ -67,7 +67,7 @@ export interface MetadataStore {
 
   /**
    * Asks leave to send the next `bytes` under a lease, and renews it. From the first byte on the download is
-   * spent. `over_limit`: the lease has fetched its share of bytes; nothing is reserved.
+   * spent, unless all is given back. `over_limit`: the lease has fetched its share of bytes; nothing is reserved.
    */
   reserveServing(
     id: string,
@@ -75,7 +75,7 @@ export interface MetadataStore {
     bytes: number,
   ): Promise<"granted" | "over_limit" | "lease_over">;
 
-  /** Gives back what was reserved and not sent. */
+  /** Gives back what was reserved and not sent; with all of it, the download is unspent again. */
   returnUnserved(id: string, ticketVerifier: string, bytes: number): Promise<void>;
 
   /**

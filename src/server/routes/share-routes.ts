@@ -135,6 +135,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       const ticketVerifier = await bearerVerifier(request);
       const { outcome } = await metadata.confirmDelivery(id, ticketVerifier, request.body.receipt);
       if (outcome !== "confirmed") throw new ProblemError(outcome);
+      activity.cutResponses(id, ticketVerifier);
       activity.announce(id);
       sweeper.nudge();
       return reply.status(204).send(null);

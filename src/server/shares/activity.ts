@@ -29,9 +29,10 @@ export class Activity {
     return { signal: controller.signal, leave };
   }
 
-  /** Cuts all responses of a share: it is burned. */
-  cutResponses(shareId: string): void {
-    for (const running of this.#responses.get(shareId)?.values() ?? []) {
+  /** Cuts the responses of a share, or those of one ticket: what they serve is over. */
+  cutResponses(shareId: string, ticketVerifier?: string): void {
+    for (const [ticket, running] of this.#responses.get(shareId) ?? []) {
+      if (ticketVerifier !== undefined && ticket !== ticketVerifier) continue;
       for (const controller of running) controller.abort();
     }
   }

@@ -8,7 +8,7 @@ export function parseByteRange(
   header: string | undefined,
   size: number,
 ): ByteRange | "not_satisfiable" | null {
-  const parts = /^bytes=(?<first>\d{0,15})-(?<last>\d{0,15})$/.exec(header?.trim() ?? "")?.groups;
+  const parts = /^bytes=(?<first>\d*)-(?<last>\d*)$/.exec(header?.trim() ?? "")?.groups;
   if (!parts || (parts.first === "" && parts.last === "")) return null;
   const { first, last } = parts;
   if (first === "") {

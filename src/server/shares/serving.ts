@@ -69,17 +69,36 @@ export async function serveRange(
     throw error;
   }
   const bytes = metered(read(deps.blobs, lease, range), range, allowance);
-  const stream = Readable.from(bytes, { objectMode: false, signal: seat.signal });
+  const over = new AbortController();
+  const signal = AbortSignal.any([seat.signal, over.signal]);
+  const stream = Readable.from(bytes, { objectMode: false, signal });
+  const watch = setInterval(async () => {
+    if (await isOver(deps, id, ticketVerifier)) over.abort();
+  }, deps.renewEveryMs).unref();
   // A generator that was never begun runs no finally block: the end of the stream is what always comes.
   void finished(stream)
     .catch(() => {})
     .then(() => {
+      clearInterval(watch);
       seat.leave();
       return allowance.giveBack();
     })
     // What is not given back only counts against this lease's limit.
     .catch(() => {});
   return stream;
+}
+
+/**
+ * A reader who has stopped reading must not hold open what is deleted: the stream asks for nothing then, so it
+ * is asked for from outside, without renewing the lease. A store that is away ends nothing.
+ */
+async function isOver(
+  { metadata }: ServingDeps,
+  id: string,
+  ticketVerifier: string,
+): Promise<boolean> {
+  const lease = await metadata.readLease(id, ticketVerifier).catch(() => null);
+  return lease !== null && lease.outcome !== "found";
 }
 
 /** What a response may send: reserved slice by slice, given back where it was not sent. */

@@ -4,7 +4,14 @@ import {
   type LifecycleRules,
   MAX_WRONG_PASSWORDS,
 } from "../metadata-store.ts";
-import { close, currentShare, endShareIfOver, goneView, type Step } from "./lifecycle.ts";
+import {
+  close,
+  closedView,
+  currentShare,
+  endShareIfOver,
+  goneView,
+  type Step,
+} from "./lifecycle.ts";
 import { addToTimeline, findSealed, type ShareRecord, saveShare } from "./records.ts";
 
 export type Admission = { outcome: "admitted"; share: ShareRecord } | AttemptRefusal;
@@ -26,11 +33,7 @@ export function admitOnce(step: Step, id: string, attempt: Attempt): Admission {
   const admission = admitByLink(step, id, attempt);
   if (admission.outcome !== "admitted") return admission;
   const { share } = admission;
-  if (share.closedReason !== null) {
-    // Leases still live, but for whoever comes now it is over.
-    const at = share.closedAt ?? share.createdAt;
-    return { outcome: "gone", gone: { reason: share.closedReason, at } };
-  }
+  if (share.closedReason !== null) return closedView(share, share.closedReason);
   const refusal = share.needsPassword === 1 ? refuseByPassword(step, share, attempt) : null;
   return refusal ?? (share.remainingDownloads > 0 ? admission : { outcome: "already_claimed" });
 }

@@ -77,16 +77,14 @@ function earlierClaim(
 }
 
 function beginLease(step: Step, share: ShareRecord, ticketVerifier: string): LeaseRecord {
-  // The answer to a claim carries inline content: with it, everything is served.
-  const isServed = share.blobKey === null;
   const lease: LeaseRecord = {
     shareId: share.id,
     ticketVerifier,
     state: "live",
     claimedAt: step.now,
     expiresAt: leaseEnd(step, step.now),
-    servedBytes: isServed ? share.size : 0,
-    wasServed: isServed ? 1 : 0,
+    // The answer to a claim carries inline content: with it, everything is served.
+    servedBytes: share.blobKey === null ? share.size : 0,
     receipt: null,
     receiptAt: null,
   };

@@ -27,8 +27,15 @@ export interface Step {
 /** The share as it is now, after all that time has made due, or undefined. */
 export function currentShare(step: Step, id: string): ShareRecord | undefined {
   const share = findShare(step.sql, id);
-  if (share && share.dueAt <= step.now) settle(step, share);
+  if (!share || share.dueAt > step.now) return share;
+  if (share.state === "gone") return void forget(step, share);
+  settle(step, share);
   return share;
+}
+
+/** The end of a tombstone. */
+export function forget({ sql }: Step, share: ShareRecord): void {
+  sql.run("DELETE FROM shares WHERE id = ?", share.id);
 }
 
 /** The share, for whoever has its owner token. */
@@ -105,9 +112,17 @@ export function close(share: ShareRecord, reason: "expired" | "wrong_passwords",
   share.closedAt = at;
 }
 
+/** What is over for whoever comes now, while leases still live. */
+export function closedView(
+  share: ShareRecord,
+  reason: NonNullable<ShareRecord["closedReason"]>,
+): Gone {
+  return { outcome: "gone", gone: { reason, at: share.closedAt ?? share.createdAt } };
+}
+
 /** A download of which nothing was served goes back, and its ticket is forgotten. */
 function endLeaseByTime({ sql, now }: Step, share: ShareRecord, lease: LeaseRecord): void {
-  if (lease.wasServed === 1) {
+  if (lease.servedBytes > 0) {
     saveLease(sql, { ...lease, state: "over" });
     addToTimeline(sql, share.id, now, "lease_ended");
     return;

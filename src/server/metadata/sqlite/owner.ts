@@ -1,7 +1,7 @@
 import type { ReceiptEntry, TimelineEntry } from "../../../protocol/api.ts";
 import type { OwnerRefusal, StatusView } from "../metadata-store.ts";
 import { attemptsAllowed } from "./attempts.ts";
-import { endShare, goneView, ownedShare, type Step } from "./lifecycle.ts";
+import { closedView, endShare, goneView, ownedShare, type Step } from "./lifecycle.ts";
 import { addToTimeline, type ShareRecord, saveShare } from "./records.ts";
 import { summaryOf } from "./uploads.ts";
 
@@ -36,6 +36,7 @@ export function unlock(
   const share = ownedShare(step, id, ownerVerifier);
   if (typeof share === "string") return { outcome: share };
   if (share.state === "gone") return goneView(share);
+  if (share.closedReason !== null) return closedView(share, share.closedReason);
   const allowed = attemptsAllowed(step.rules, share.wrongPasswords);
   if (share.attemptsLeft < allowed) {
     share.attemptsLeft = allowed;

@@ -52,7 +52,6 @@ export interface LeaseRecord {
   claimedAt: number;
   expiresAt: number;
   servedBytes: number;
-  wasServed: 0 | 1;
   receipt: string | null;
   receiptAt: number | null;
 }
@@ -110,14 +109,13 @@ export function liveLeases(sql: Sql, id: string): LeaseRecord[] {
 
 export function saveLease(sql: Sql, lease: LeaseRecord): void {
   sql.run(
-    "INSERT OR REPLACE INTO leases (shareId, ticketVerifier, state, claimedAt, expiresAt, servedBytes, wasServed, receipt, receiptAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT OR REPLACE INTO leases (shareId, ticketVerifier, state, claimedAt, expiresAt, servedBytes, receipt, receiptAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     lease.shareId,
     lease.ticketVerifier,
     lease.state,
     lease.claimedAt,
     lease.expiresAt,
     lease.servedBytes,
-    lease.wasServed,
     lease.receipt,
     lease.receiptAt,
   );

@@ -64,8 +64,7 @@ CREATE TABLE leases (
   state TEXT NOT NULL CHECK (state IN ('live', 'over')),
   claimedAt INTEGER NOT NULL,
   expiresAt INTEGER NOT NULL,
-  servedBytes INTEGER NOT NULL,
-  wasServed INTEGER NOT NULL,
+  servedBytes INTEGER NOT NULL,       -- 0: the download goes back when the lease ends
   receipt TEXT,
   receiptAt INTEGER,
   PRIMARY KEY (shareId, ticketVerifier)

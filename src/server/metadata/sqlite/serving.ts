@@ -33,7 +33,6 @@ export function reserveServing(
   saveLease(step.sql, {
     ...lease,
     servedBytes: lease.servedBytes + bytes,
-    wasServed: bytes > 0 ? 1 : lease.wasServed,
     expiresAt: leaseEnd(step, lease.claimedAt),
   });
   saveShare(step.sql, share);
@@ -67,7 +66,7 @@ export function confirmDelivery(
   if (lease.receipt !== null) {
     return { outcome: lease.receipt === receipt ? "confirmed" : "conflict" };
   }
-  if (lease.wasServed === 0) return { outcome: "conflict" };
+  if (lease.servedBytes === 0) return { outcome: "conflict" };
   saveLease(step.sql, { ...lease, state: "over", receipt, receiptAt: step.now });
   addToTimeline(step.sql, id, step.now, "delivered");
   if (share.state === "ready") endShareIfOver(step, share);

@@ -1,4 +1,4 @@
-import { type Step, settle } from "./lifecycle.ts";
+import { forget, type Step, settle } from "./lifecycle.ts";
 import type { ShareRecord } from "./records.ts";
 
 export function settleDue(step: Step, limit: number): string[] {
@@ -9,7 +9,7 @@ export function settleDue(step: Step, limit: number): string[] {
     limit,
   );
   for (const share of due) {
-    if (share.state === "gone") sql.run("DELETE FROM shares WHERE id = ?", share.id);
+    if (share.state === "gone") forget(step, share);
     else settle(step, share);
   }
   return due.map((share) => share.id);

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { readdir, readlink } from "node:fs/promises";
+import { request } from "node:http";
+import { describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { paths } from "../../src/protocol/api.ts";
+import { startServer } from "../../src/server/main.ts";
+import { startLocalServer } from "../support/local-server.ts";
+import { bearer, RawShare, secret } from "../support/raw-share.ts";
+
+describe("a reader who has stopped reading", () => {
+  it("is cut by the receipt, and does not hold open what is deleted", async () => {
+    const server = await startLocalServer();
+    try {
+      const { share, ticket } = await stalledDownload(server.url);
+      await waitUntil(async () => (await openBlobs(server.dataDir)).length === 1);
+      assert.equal((await share.receipt(ticket)).status, 204);
+      await waitUntil(async () => (await openBlobs(server.dataDir)).length === 0);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("is cut when the lease ends, though nothing asks for more", async () => {
+    const server = await startLocalServer({ CLAIM_LEASE: "1" });
+    try {
+      const { share } = await stalledDownload(server.url);
+      await waitUntil(async () => (await openBlobs(server.dataDir)).length === 0);
+      assert.equal((await share.claim()).json.code, "gone");
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe("a data folder", () => {
+  it("is for one server at a time", async () => {
+    const server = await startLocalServer();
+    const second = startServer({ PORT: "0", DATA_DIR: server.dataDir, LOG_LEVEL: "silent" });
+    await assert.rejects(second, { name: "ConfigError", message: /Another server uses/ });
+    await server.close();
+  });
+});
+
+/** A download of which the first bytes were read, and then no more. */
+async function stalledDownload(url: string) {
+  const share = await RawShare.ready(url, { size: 60_000_000 });
+  const ticket = secret();
+  assert.equal((await share.claim(ticket)).status, 201);
+  await new Promise<void>((resolve, reject) => {
+    request(url + paths.content(share.id), { headers: bearer(ticket), agent: false })
+      .on("response", (response) => {
+        response.on("error", () => {});
+        response.once("readable", () => resolve());
+      })
+      .on("error", reject)
+      .end();
+  });
+  return { share, ticket };
+}
+
+/** The blobs that this process, which is the server, has open (Linux). */
+async function openBlobs(dataDir: string): Promise<string[]> {
+  const names = await readdir("/proc/self/fd");
+  const targets = await Promise.all(
+    names.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => "")),
+  );
+  return targets.filter((target) => target.startsWith(`${dataDir}/blobs/`));
+}
+
+async function waitUntil(isTrue: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await isTrue()); tries++) {
+    assert.ok(tries < 300, "it did not come true within 30 s");
+    await sleep(100);
+  }
+}
