@@ -12,7 +12,7 @@ import {
 } from "../protocol/api.ts";
 import { Http, type HttpCall, type HttpOptions, notOurs } from "./http.ts";
 import type { RetryOptions } from "./retry.ts";
-import { watchStatus } from "./watch-status.ts";
+import { followStatus } from "./status-stream.ts";
 
 /** A part of a ciphertext, from the byte that was asked for to the last. */
 export interface Content {
@@ -110,7 +110,7 @@ export class ApiClient {
     const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(answer.headers.get("content-range") ?? "");
     const [start, end, size] = (range ?? []).slice(1).map(Number);
     if (answer.status !== 206 || size === undefined || start !== fromByte || end !== size - 1) {
-      await answer.body.return();
+      await answer.body.return?.();
       throw notOurs();
     }
     return { size, body: answer.body };
@@ -156,7 +156,7 @@ export class ApiClient {
       return (await this.#http.open({ method: "GET", path, bearer: ownerToken, headers, signal }))
         .body;
     };
-    return watchStatus(connect, signal, retry);
+    return followStatus(connect, signal, retry);
   }
 
   /** Allows as many wrong passwords again as at first. */

@@ -20,13 +20,17 @@ export async function* readEvents(
 ): AsyncGenerator<ServerSentEvent, void, undefined> {
   let name = "";
   let data: string[] = [];
+  let length = 0;
   for await (const line of readLines(source)) {
     if (line === "") {
       if (data.length > 0) yield { name: name || "message", data: data.join("\n") };
       name = "";
       data = [];
+      length = 0;
       continue;
     }
+    length += line.length;
+    if (length > MAX_EVENT_LENGTH) throw notOurs();
     // A line that begins with a colon is a comment: its field has no name.
     const [, field, value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (field === "event") name = value;

@@ -28,7 +28,7 @@ export interface HttpAnswer {
   status: number;
   headers: Headers;
   /** @throws UnreachableError when the connection breaks or falls silent; the signal's reason */
-  body: AsyncGenerator<Uint8Array, void, undefined>;
+  body: AsyncIterableIterator<Uint8Array, undefined>;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -74,11 +74,11 @@ export class Http {
   /** The headers of an answer whose body, if any, does not matter. Throws as `json` does. */
   async headers(call: HttpCall): Promise<Headers> {
     const { headers, body } = await this.open(call);
-    await body.return();
+    await readText(body);
     return headers;
   }
 
-  /** The answer with its body still to be read. Throws as `json` does. */
+  /** The answer with its body still to be read, or returned unread. Throws as `json` does. */
   async open(call: HttpCall): Promise<HttpAnswer> {
     const silence = new SilenceLimit(this.#timeoutMs, call.signal);
     try {
@@ -93,7 +93,8 @@ export class Http {
         cache: "no-store",
         referrerPolicy: "no-referrer",
       });
-      const body = readBody(response, silence, call.signal);
+      silence.end();
+      const body = new Body(response, silence, call.signal);
       if (!response.ok) throw await readProblem(response, body, call.method);
       return { status: response.status, headers: response.headers, body };
     } catch (error) {
@@ -130,26 +131,40 @@ class SilenceLimit {
   }
 }
 
-async function* readBody(
-  response: Response,
-  silence: SilenceLimit,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader = response.body?.getReader();
-  try {
-    for (;;) {
-      silence.begin();
-      const result = await reader?.read();
-      // The time that the caller takes is not the server's silence.
-      silence.end();
-      if (!result || result.done) return;
-      yield result.value;
+/** The body of an answer. The time that its reader takes is not counted as the server's silence. */
+class Body implements AsyncIterableIterator<Uint8Array, undefined> {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly #silence: SilenceLimit;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(response: Response, silence: SilenceLimit, signal: AbortSignal | undefined) {
+    this.#reader = response.body?.getReader();
+    this.#silence = silence;
+    this.#signal = signal;
+  }
+
+  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    this.#silence.begin();
+    try {
+      const result = await this.#reader?.read();
+      return result?.value
+        ? { done: false, value: result.value }
+        : { done: true, value: undefined };
+    } catch (error) {
+      throw explain(error, this.#signal);
+    } finally {
+      this.#silence.end();
     }
-  } catch (error) {
-    throw explain(error, signal);
-  } finally {
-    silence.end();
-    await reader?.cancel().catch(() => {});
+  }
+
+  /** Ends the answer where it stands. */
+  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
+    await this.#reader?.cancel().catch(() => {});
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
   }
 }
 

@@ -37,6 +37,11 @@ export function isPassing(error: unknown): error is Error {
   );
 }
 
+/** Whether the server has understood the request and said no: what was asked for has not happened. */
+export function isRefusal(error: unknown): error is ProblemError {
+  return error instanceof ProblemError && error.status < 500 && !isPassing(error);
+}
+
 /**
  * Runs an operation again until it succeeds or fails for good. It must be safe to repeat: an answer can have
  * been lost on its way.

@@ -78,8 +78,9 @@ export class TooManyEntriesError extends Error {
  */
 export function paddedSize(size: number): number {
   if (size <= MIN_PLAINTEXT_SIZE) return MIN_PLAINTEXT_SIZE;
-  const exponent = Math.floor(Math.log2(size));
-  const mantissaBits = Math.floor(Math.log2(exponent)) + 1;
+  // By binary digits: Math.log2 may be approximate, and both ends must agree.
+  const exponent = size.toString(2).length - 1;
+  const mantissaBits = exponent.toString(2).length;
   const step = 2 ** (exponent - mantissaBits);
   return Math.ceil(size / step) * step;
 }
@@ -125,7 +126,7 @@ export async function openManifest(
     throw new IntegrityError("The description of this share is too large.");
   }
   const plaintext = await openAgeFile(file, passphrase, ciphers);
-  return readManifest(new TextDecoder().decode(plaintext));
+  return readManifest(decodeUtf8(plaintext));
 }
 
 /** @throws IntegrityError when it is not a manifest, or names or sizes that a sender never makes */
@@ -139,8 +140,8 @@ export function readManifest(json: string): Manifest {
       throw new IntegrityError("This share holds a file with a name that is not safe.");
     }
   }
-  const size = contentSize(manifest.entries);
-  if (!Number.isSafeInteger(size) || plaintextSize(manifest) !== paddedSize(size)) {
+  const size = plaintextSize(manifest);
+  if (!Number.isSafeInteger(size) || size !== paddedSize(contentSize(manifest.entries))) {
     throw new IntegrityError("The sizes in the description of this share do not add up.");
   }
   return manifest;
@@ -172,6 +173,15 @@ function shorten(name: string, maxBytes: number): string {
   const stem = Array.from(name.slice(0, name.length - extension.length));
   while (encodeUtf8(stem.join("") + extension).length > maxBytes) stem.pop();
   return stem.join("") + extension;
+}
+
+/** @throws IntegrityError: what is not UTF-8 must not become other text */
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new IntegrityError("The description of this share is not text.");
+  }
 }
 
 function parseJson(json: string): unknown {

@@ -6,7 +6,7 @@ export interface Ciphers {
   /** ChaCha20-Poly1305 (RFC 8439) under one key of 32 bytes. */
   chaCha20Poly1305(key: Uint8Array): Promise<Aead>;
 
-  /** Argon2id version 1.3 (RFC 9106), `outputLength` bytes. */
+  /** Argon2id version 1.3 (RFC 9106), `outputLength` bytes. `password`: at least one byte. */
   argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost): Promise<Uint8Array>;
 }
 

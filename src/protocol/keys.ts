@@ -50,6 +50,7 @@ export const PASSWORD_STRETCHING: Argon2Cost = {
 
 const PASSWORD_SALT_SIZE = 16;
 
+/** @throws RangeError for an empty password, which not every implementation of Argon2id takes */
 export async function deriveShareKeys(
   linkKey: Uint8Array,
   password: string | null,
@@ -111,6 +112,7 @@ async function stretchPassword(
   password: string,
   ciphers: Ciphers,
 ): Promise<Uint8Array> {
+  if (password === "") throw new RangeError("A password has at least one character.");
   const salt = await derive(linkKey, "password-salt", PASSWORD_SALT_SIZE);
   return ciphers.argon2id(encodeUtf8(password.normalize("NFKC")), salt, PASSWORD_STRETCHING);
 }

@@ -7,6 +7,7 @@ import { readVersion } from "../version.ts";
 /** The OpenAPI document, made from the schemas that the routes check by, and a page to read it. */
 export async function apiDocument(app: App): Promise<void> {
   await app.register(swagger, {
+    exposeHeadRoutes: true,
     openapi: {
       openapi: "3.1.0",
       info: {

@@ -12,7 +12,7 @@ import { Backoff, isPassing, type RetryOptions } from "./retry.ts";
  * @param connect opens the stream of events
  * @throws ProblemError when the server refuses
  */
-export async function* watchStatus(
+export async function* followStatus(
   connect: () => Promise<AsyncIterable<Uint8Array>>,
   signal: AbortSignal,
   retry: RetryOptions,

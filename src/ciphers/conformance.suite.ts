@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { concatBytes, encodeUtf8 } from "../protocol/bytes.ts";
+import type { Argon2Cost, Ciphers } from "../protocol/ciphers.ts";
+
+const hex = (text: string) => new Uint8Array(Buffer.from(text, "hex"));
+const asHex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+
+/** Wycheproof, chacha20_poly1305_test.json: the cases without associated data, by their numbers. */
+const aeadVectors = [
+  {
+    name: "Wycheproof 2, an empty message",
+    key: "80ba3192c803ce965ea371d5ff073cf0f43b6a2ab576b208426e11409c09b9b0",
+    nonce: "4da5bf8dfd5852c1ea12379d",
+    plaintext: "",
+    ciphertext: "76acb342cf3166a5b63c0c0ea1383c8d",
+  },
+  {
+    name: "Wycheproof 4, one byte",
+    key: "cc56b680552eb75008f5484b4cb803fa5063ebd6eab91f6ab6aef4916a766273",
+    nonce: "99e23ec48985bccdeeab60f1",
+    plaintext: "2a",
+    ciphertext: "3acac27dec0968801e9f6eded69d807522",
+  },
+];
+
+/** RFC 8439, section 2.8.2. Its associated data changes the tag alone, which is therefore left out. */
+const rfc8439 = {
+  key: "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f",
+  nonce: "070000004041424344454647",
+  plaintext:
+    "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.",
+  ciphertext:
+    "d31a8d34648e60db7b86afbc53ef7ec2a4aded51296e08fea9e2b5a736ee62d6" +
+    "3dbea45e8ca9671282fafb69da92728b1a71de0a9e060b2905d6a5b67ecd3b36" +
+    "92ddbd7f2d778b8c9803aee328091b58fab324e4fad675945585808b4831d7bc" +
+    "3ff4def08e4b7a9de576d26586cec64b6116",
+};
+
+/**
+ * The reference implementation's vectors for version 1.3 (github.com/P-H-C/phc-winner-argon2, src/test.c).
+ * Those of RFC 9106 itself need a secret and associated data, which this project does not use.
+ */
+const argon2Vectors: { cost: Argon2Cost; tag: string }[] = [
+  {
+    cost: { memoryKiB: 64 * 1024, passes: 2, lanes: 1, outputLength: 32 },
+    tag: "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7",
+  },
+  {
+    cost: { memoryKiB: 256, passes: 2, lanes: 1, outputLength: 32 },
+    tag: "9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe",
+  },
+  {
+    cost: { memoryKiB: 256, passes: 2, lanes: 2, outputLength: 32 },
+    tag: "6d093c501fd5999645e0ea3bf620d7b8be7fd2db59c20d9fff9539da2bf57037",
+  },
+];
+
+/** What every implementation of the ciphers must do; `reference` is what it is compared with. */
+export function ciphersSuite(name: string, ciphers: Ciphers, reference: Ciphers): void {
+  describe(`ciphers: ${name}`, () => {
+    for (const vector of aeadVectors) {
+      it(`seal and open ${vector.name}`, async () => {
+        const aead = await ciphers.chaCha20Poly1305(hex(vector.key));
+        const nonce = hex(vector.nonce);
+        const sealed = await aead.seal(nonce, hex(vector.plaintext));
+        assert.equal(asHex(sealed), vector.ciphertext);
+        const opened = await aead.open(nonce, sealed);
+        assert.equal(opened && asHex(opened), vector.plaintext);
+      });
+    }
+
+    it("encrypt as RFC 8439 says", async () => {
+      const aead = await ciphers.chaCha20Poly1305(hex(rfc8439.key));
+      const sealed = await aead.seal(hex(rfc8439.nonce), encodeUtf8(rfc8439.plaintext));
+      assert.equal(asHex(sealed.subarray(0, -16)), rfc8439.ciphertext);
+    });
+
+    it("give the same bytes as every other implementation", async () => {
+      const inputs = fc.tuple(
+        fc.uint8Array({ minLength: 32, maxLength: 32 }),
+        fc.uint8Array({ minLength: 12, maxLength: 12 }),
+        fc.uint8Array({ maxLength: 70_000, size: "max" }),
+      );
+      const agree = fc.asyncProperty(inputs, async ([key, nonce, plaintext]) => {
+        const ours = await ciphers.chaCha20Poly1305(key);
+        const theirs = await reference.chaCha20Poly1305(key);
+        const sealed = new Uint8Array(await ours.seal(nonce, plaintext));
+        assert.deepEqual(sealed, new Uint8Array(await theirs.seal(nonce, plaintext)));
+        const opened = await ours.open(nonce, sealed);
+        assert.deepEqual(opened && new Uint8Array(opened), plaintext);
+      });
+      await fc.assert(agree, { numRuns: 40 });
+    });
+
+    it("give null, and nothing else, for what is damaged", async () => {
+      const aead = await ciphers.chaCha20Poly1305(new Uint8Array(32).fill(7));
+      const nonce = new Uint8Array(12).fill(9);
+      const sealed = await aead.seal(nonce, encodeUtf8("attack at dawn"));
+      for (let place = 0; place < sealed.length; place++) {
+        const damaged = sealed.slice();
+        damaged[place] = (damaged[place] as number) ^ 0x40;
+        assert.equal(await aead.open(nonce, damaged), null, `byte ${place}`);
+        assert.equal(await aead.open(nonce, sealed.subarray(0, place)), null, `${place} bytes`);
+      }
+      assert.equal(await aead.open(nonce, concatBytes(sealed, new Uint8Array(1))), null);
+      assert.equal(await aead.open(new Uint8Array(12), sealed), null, "another nonce");
+      const other = await ciphers.chaCha20Poly1305(new Uint8Array(32));
+      assert.equal(await other.open(nonce, sealed), null, "another key");
+    });
+
+    it("leave what they are given as it is", async () => {
+      const [key, nonce] = [new Uint8Array(32).fill(1), new Uint8Array(12).fill(2)];
+      const aead = await ciphers.chaCha20Poly1305(key);
+      const plaintext = encodeUtf8("as it is");
+      const sealed = await aead.seal(nonce, plaintext);
+      const before = sealed.slice();
+      await aead.open(nonce, sealed);
+      assert.deepEqual([key[0], nonce[0]], [1, 2]);
+      assert.deepEqual(plaintext, encodeUtf8("as it is"));
+      assert.deepEqual(sealed, before);
+    });
+
+    for (const { cost, tag } of argon2Vectors) {
+      const { memoryKiB, passes, lanes } = cost;
+      it(`stretch by Argon2id with ${memoryKiB} KiB, ${passes} passes, ${lanes} lanes`, async () => {
+        const output = await ciphers.argon2id(encodeUtf8("password"), encodeUtf8("somesalt"), cost);
+        assert.equal(asHex(output), tag);
+      });
+    }
+  });
+}

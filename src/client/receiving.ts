@@ -1,0 +1,198 @@
+import type { ClaimResponse } from "../protocol/api.ts";
+import { contentSize, type Manifest } from "../protocol/bundle.ts";
+import { decodeBase64url, encodeBase64url, randomBytes } from "../protocol/bytes.ts";
+import type { Ciphers } from "../protocol/ciphers.ts";
+import { IntegrityError } from "../protocol/integrity-error.ts";
+import { makeReceipt, verifierOf } from "../protocol/keys.ts";
+import type { ApiClient, Content } from "./api-client.ts";
+import { download, type Stage } from "./download.ts";
+import { ProblemError } from "./errors.ts";
+import { type OpenShare, openAnswer, proofsOf } from "./open-share.ts";
+import { type ReceiveState, sealState, unsealState } from "./receive-state.ts";
+import { isPassing, isRefusal, type RetryOptions, type WaitOptions, withRetry } from "./retry.ts";
+
+/** Where a recipient keeps what a later run needs to go on. It only ever sees sealed bytes. */
+export interface ReceiveJournal {
+  /** What was saved last, or null. */
+  load(): Promise<Uint8Array | null>;
+  /** Durable when it resolves; replaces what was saved before, whole or not at all. */
+  save(sealed: Uint8Array): Promise<void>;
+  clear(): Promise<void>;
+}
+
+export interface ReceiveProgress {
+  stage: "claiming" | "downloading" | "waiting";
+  /** What is verified of the entries' bytes. */
+  receivedBytes: number;
+  /** All of the entries' bytes; 0 until the claim is answered. */
+  totalBytes: number;
+}
+
+export interface ReceiveOptions {
+  journal: ReceiveJournal;
+  /** Opens the stage of this share, with what an earlier run has left in it. */
+  openStage(manifest: Manifest): Promise<Stage>;
+  /**
+   * Moves what is staged to its final place, durably. After an interruption it is called again and finishes
+   * the rest; it throws when something is neither staged nor in its place.
+   */
+  deliver(manifest: Manifest): Promise<void>;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: ReceiveProgress) => void) | undefined;
+  retry?: RetryOptions | undefined;
+}
+
+const TICKET_SIZE = 32;
+const RECEIPT_PATIENCE_MS = 30_000;
+
+type Unfinished = Extract<ReceiveState, { phase: "claiming" | "fetching" }>;
+type Finished = Extract<ReceiveState, { phase: "verified" | "delivered" }>;
+
+/** One run of `Recipient.receive`. */
+export class Receiving {
+  readonly #api: ApiClient;
+  readonly #ciphers: Ciphers;
+  readonly #share: OpenShare;
+  readonly #options: ReceiveOptions;
+  readonly #wait: WaitOptions;
+  #receivedBytes = 0;
+  #totalBytes = 0;
+
+  constructor(api: ApiClient, ciphers: Ciphers, share: OpenShare, options: ReceiveOptions) {
+    this.#api = api;
+    this.#ciphers = ciphers;
+    this.#share = share;
+    this.#options = options;
+    const onWaiting = () => this.#report("waiting");
+    this.#wait = { ...options.retry, signal: options.signal, onWaiting };
+  }
+
+  async run(): Promise<Manifest> {
+    const sealed = await this.#options.journal.load();
+    const { resumeKey } = this.#share.keys;
+    const begun = sealed && (await unsealState(sealed, resumeKey, this.#ciphers));
+    if (begun?.phase === "verified" || begun?.phase === "delivered") return this.#handOver(begun);
+    this.#report("claiming");
+    return this.#handOver(begun ? await this.#goOn(begun) : await this.#begin());
+  }
+
+  async #begin(): Promise<Finished> {
+    const state: Unfinished = { phase: "claiming", ticket: randomBytes(TICKET_SIZE) };
+    // Before the claim is asked: its answer may be lost, and the ticket is what it can be asked by again.
+    await this.#save(state);
+    return this.#fetch(state, await this.#claim(state));
+  }
+
+  /** Goes on under an earlier run's ticket, or makes one new claim where that one's lease is over. */
+  async #goOn(state: Unfinished): Promise<Finished> {
+    const claim = await this.#claim(state).catch((error: unknown) => {
+      if (error instanceof ProblemError && (error.status === 410 || error.status === 403)) {
+        return null;
+      }
+      throw error;
+    });
+    return claim ? this.#fetch(state, claim) : this.#begin();
+  }
+
+  async #claim({ ticket }: Unfinished): Promise<ClaimResponse> {
+    const { id, keys } = this.#share;
+    const ticketVerifier = encodeBase64url(await verifierOf(ticket));
+    const request = { ...proofsOf(keys), ticketVerifier };
+    try {
+      return await withRetry(() => this.#api.claim(id, request, this.#options.signal), this.#wait);
+    } catch (error) {
+      // Nothing is held under this ticket.
+      if (isRefusal(error)) await this.#options.journal.clear();
+      throw error;
+    }
+  }
+
+  async #fetch(state: Unfinished, claim: ClaimResponse): Promise<Finished> {
+    const { ticket } = state;
+    const manifest = await openAnswer(claim, this.#share.keys, this.#ciphers);
+    this.#totalBytes = contentSize(manifest.entries);
+    try {
+      await download(
+        {
+          ...this.#wait,
+          manifest,
+          passphrase: this.#share.keys.passphrase,
+          stage: await this.#options.openStage(manifest),
+          before: state.phase === "fetching" ? state : null,
+          open: (fromByte) => this.#open(ticket, claim, fromByte),
+          onFlushed: (verified) => this.#save({ phase: "fetching", ticket, ...verified }),
+          onVerified: (bytes) => {
+            this.#receivedBytes = bytes;
+            this.#report("downloading");
+          },
+        },
+        this.#ciphers,
+      );
+    } catch (error) {
+      // Whatever did it, another run under the same ticket fetches all of it again.
+      if (error instanceof IntegrityError) await this.#save({ phase: "claiming", ticket });
+      throw error;
+    }
+    const finished: Finished = { phase: "verified", ticket, manifest };
+    await this.#save(finished);
+    return finished;
+  }
+
+  #open(ticket: Uint8Array, claim: ClaimResponse, fromByte: number): Promise<Content> {
+    const { id } = this.#share;
+    const { signal } = this.#options;
+    const ciphertext = claim.content === undefined ? null : decodeBase64url(claim.content);
+    return ciphertext
+      ? Promise.resolve(contentOf(ciphertext, fromByte))
+      : this.#api.content(id, encodeBase64url(ticket), fromByte, signal);
+  }
+
+  async #handOver(state: Finished): Promise<Manifest> {
+    const { ticket, manifest } = state;
+    if (state.phase === "verified") {
+      await this.#options.deliver(manifest);
+      await this.#save({ phase: "delivered", ticket, manifest });
+    }
+    await this.#confirm(ticket);
+    return manifest;
+  }
+
+  async #confirm(ticket: Uint8Array): Promise<void> {
+    const { id, keys } = this.#share;
+    const receipt = await makeReceipt(keys.receiptKey, id, await verifierOf(ticket));
+    const [ticketText, receiptText] = [encodeBase64url(ticket), encodeBase64url(receipt)];
+    const { giveUpAfterMs = RECEIPT_PATIENCE_MS } = this.#wait;
+    const patience = Math.min(giveUpAfterMs, RECEIPT_PATIENCE_MS);
+    try {
+      await withRetry(
+        () => this.#api.confirmReceipt(id, ticketText, receiptText, this.#options.signal),
+        { ...this.#wait, giveUpAfterMs: patience },
+      );
+    } catch (error) {
+      if (isPassing(error)) return;
+      // A share that is over by now needs no receipt.
+      if (!isRefusal(error)) throw error;
+    }
+    await this.#options.journal.clear();
+  }
+
+  async #save(state: ReceiveState): Promise<void> {
+    const { resumeKey } = this.#share.keys;
+    await this.#options.journal.save(await sealState(state, resumeKey, this.#ciphers));
+  }
+
+  #report(stage: ReceiveProgress["stage"]): void {
+    this.#options.onProgress?.({
+      stage,
+      receivedBytes: this.#receivedBytes,
+      totalBytes: this.#totalBytes,
+    });
+  }
+}
+
+function contentOf(ciphertext: Uint8Array, fromByte: number): Content {
+  async function* body() {
+    yield ciphertext.subarray(fromByte);
+  }
+  return { size: ciphertext.length, body: body() };
+}

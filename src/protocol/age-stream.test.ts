@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+import fc from "fast-check";
+import { nodeCiphers } from "../ciphers/node.ts";
+import { webCryptoCiphers } from "../ciphers/webcrypto.ts";
+import { type AgePayload, CHUNK_SIZE, chunkCount, createAgeFile } from "./age-file.ts";
+import { openChunkStream } from "./age-stream.ts";
+import { concatBytes } from "./bytes.ts";
+import type { Ciphers } from "./ciphers.ts";
+import { IntegrityError } from "./integrity-error.ts";
+
+const plaintextOf = (size: number) => Uint8Array.from({ length: size }, (_, at) => at % 251);
+const newPayload = async (ciphers: Ciphers) => (await createAgeFile("passphrase", ciphers)).payload;
+
+async function sealChunks(payload: AgePayload, plaintext: Uint8Array): Promise<Uint8Array[]> {
+  const last = chunkCount(plaintext.length) - 1;
+  const chunks: Uint8Array[] = [];
+  for (let index = 0; index <= last; index++) {
+    const chunk = plaintext.subarray(index * CHUNK_SIZE, (index + 1) * CHUNK_SIZE);
+    chunks.push(await payload.sealChunk(index, chunk, index === last));
+  }
+  return chunks;
+}
+
+async function* inPieces(bytes: Uint8Array, sizes: Iterable<number>) {
+  let at = 0;
+  for (const size of sizes) {
+    yield bytes.subarray(at, at + size);
+    at += size;
+  }
+  yield bytes.subarray(at);
+}
+
+async function* whole(bytes: Uint8Array) {
+  yield bytes;
+}
+
+/** Reads to the end or to the error: what came out, chunk by chunk, and the error. */
+async function drain(stream: AsyncIterable<Uint8Array>) {
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of stream) chunks.push(chunk);
+    return { chunks, error: null };
+  } catch (error) {
+    return { chunks, error };
+  }
+}
+
+// WebCrypto's calls overlap; Node's are over at once.
+for (const { inFlight, ciphers } of [
+  { inFlight: 1, ciphers: nodeCiphers },
+  { inFlight: 8, ciphers: webCryptoCiphers },
+]) {
+  describe(`a stream of chunks, ${inFlight} in flight`, () => {
+    const sizes = [0, 1, CHUNK_SIZE - 1, CHUNK_SIZE, CHUNK_SIZE + 1, 3 * CHUNK_SIZE];
+    for (const plaintextSize of sizes) {
+      it(`opens ${plaintextSize} bytes that arrive whole or byte by byte`, async () => {
+        const payload = await newPayload(ciphers);
+        const plaintext = plaintextOf(plaintextSize);
+        const sealed = concatBytes(...(await sealChunks(payload, plaintext)));
+        const everyByte = new Array<number>(sealed.length).fill(1);
+        for (const source of [whole(sealed), inPieces(sealed, everyByte)]) {
+          const range = { firstChunk: 0, plaintextSize, inFlight };
+          const { chunks, error } = await drain(openChunkStream(source, payload, range));
+          assert.equal(error, null);
+          assert.deepEqual(concatBytes(...chunks), plaintext);
+        }
+      });
+    }
+
+    it("opens what arrives in pieces of any size, from any chunk on", async () => {
+      const payload = await newPayload(ciphers);
+      const plaintext = plaintextOf(4 * CHUNK_SIZE + 9);
+      const sealed = await sealChunks(payload, plaintext);
+      const pieces = fc.array(fc.nat(100_000), { maxLength: 20 });
+      const opens = fc.asyncProperty(fc.nat(4), pieces, async (firstChunk, sizes) => {
+        const source = inPieces(concatBytes(...sealed.slice(firstChunk)), sizes);
+        const range = { firstChunk, plaintextSize: plaintext.length, inFlight };
+        const { chunks, error } = await drain(openChunkStream(source, payload, range));
+        assert.equal(error, null);
+        assert.deepEqual(concatBytes(...chunks), plaintext.slice(firstChunk * CHUNK_SIZE));
+      });
+      await fc.assert(opens, { numRuns: 30 });
+    });
+  });
+
+  describe(`a damaged stream of chunks, ${inFlight} in flight`, () => {
+    const plaintext = plaintextOf(3 * CHUNK_SIZE + 100);
+    const LAST = 3;
+    let payload: AgePayload;
+    let sealed: Uint8Array[];
+    let foreign: Uint8Array[];
+
+    before(async () => {
+      payload = await newPayload(ciphers);
+      sealed = await sealChunks(payload, plaintext);
+      foreign = await sealChunks(await newPayload(ciphers), plaintext);
+    });
+
+    /** The stream must fail, and at most the chunks before `damagedChunk` may have come out. */
+    async function assertRefused(damaged: readonly Uint8Array[], damagedChunk: number) {
+      const range = { firstChunk: 0, plaintextSize: plaintext.length, inFlight };
+      const source = whole(concatBytes(...damaged));
+      const { chunks, error } = await drain(openChunkStream(source, payload, range));
+      assert.ok(error instanceof IntegrityError, String(error));
+      assert.ok(chunks.length <= damagedChunk, `${chunks.length} chunks came out`);
+      const cameOut = concatBytes(...chunks);
+      assert.deepEqual(cameOut, plaintext.slice(0, cameOut.length));
+    }
+
+    const chunk = (index: number) => sealed[index] as Uint8Array;
+    const replaced = (index: number, ...by: Uint8Array[]) => sealed.toSpliced(index, 1, ...by);
+
+    function flip(bytes: Uint8Array, place: number): Uint8Array {
+      const copy = bytes.slice();
+      copy[place] = (copy[place] as number) ^ 0x01;
+      return copy;
+    }
+
+    for (let index = 0; index <= LAST; index++) {
+      it(`is refused from chunk ${index} on when a bit of it is flipped`, async () => {
+        const { length } = chunk(index);
+        for (const place of [0, length >> 1, length - 17, length - 16, length - 1]) {
+          await assertRefused(replaced(index, flip(chunk(index), place)), index);
+        }
+      });
+
+      it(`is refused from chunk ${index} on when it lacks a byte or has one more`, async () => {
+        await assertRefused(replaced(index, chunk(index).subarray(1)), index);
+        await assertRefused(replaced(index, chunk(index).subarray(0, -1)), index);
+        await assertRefused(replaced(index, new Uint8Array(1), chunk(index)), index);
+      });
+
+      it(`is refused when it ends before or within chunk ${index}`, async () => {
+        await assertRefused(sealed.slice(0, index), index);
+        const part = chunk(index).subarray(0, chunk(index).length >> 1);
+        await assertRefused([...sealed.slice(0, index), part], index);
+      });
+
+      it(`is refused from chunk ${index} on when it is left out or comes twice`, async () => {
+        await assertRefused(replaced(index), index);
+        await assertRefused(replaced(index, chunk(index), chunk(index)), index + 1);
+      });
+
+      it(`is refused from chunk ${index} on when it is another file's`, async () => {
+        await assertRefused(replaced(index, foreign[index] as Uint8Array), index);
+      });
+
+      for (let other = index + 1; other <= LAST; other++) {
+        it(`is refused when chunks ${index} and ${other} change places`, async () => {
+          const swapped = sealed.with(index, chunk(other)).with(other, chunk(index));
+          await assertRefused(swapped, index);
+        });
+      }
+    }
+
+    it("is refused when anything follows the last chunk", async () => {
+      for (const more of [new Uint8Array(1), new Uint8Array(16), chunk(LAST), chunk(0)]) {
+        await assertRefused([...sealed, more], LAST + 1);
+      }
+    });
+
+    it("is refused when it is another file's whole payload", async () => {
+      await assertRefused(foreign, 0);
+    });
+
+    it("is refused when a chunk was sealed as the last and is not, or the other way round", async () => {
+      const first = await payload.sealChunk(0, plaintext.subarray(0, CHUNK_SIZE), true);
+      await assertRefused(replaced(0, first), 0);
+      const last = await payload.sealChunk(LAST, plaintext.subarray(LAST * CHUNK_SIZE), false);
+      await assertRefused(replaced(LAST, last), LAST);
+    });
+
+    it("is refused when the manifest tells another size", async () => {
+      const sizes = [plaintext.length - 1, plaintext.length + 1, CHUNK_SIZE, 5 * CHUNK_SIZE];
+      for (const plaintextSize of sizes) {
+        const range = { firstChunk: 0, plaintextSize, inFlight };
+        const source = whole(concatBytes(...sealed));
+        const { error } = await drain(openChunkStream(source, payload, range));
+        assert.ok(error instanceof IntegrityError, `${plaintextSize} bytes`);
+      }
+    });
+
+    it("is refused when it is resumed with chunks from another place", async () => {
+      const range = { firstChunk: 1, plaintextSize: plaintext.length, inFlight };
+      const source = whole(concatBytes(...sealed.slice(2), chunk(1)));
+      const { chunks, error } = await drain(openChunkStream(source, payload, range));
+      assert.ok(error instanceof IntegrityError);
+      assert.equal(chunks.length, 0);
+    });
+  });
+}
+
+describe("a stream of chunks that breaks", () => {
+  it("hands on the connection's own error, and nothing unverified before it", async () => {
+    const payload = await newPayload(nodeCiphers);
+    const plaintext = plaintextOf(2 * CHUNK_SIZE);
+    const [first] = await sealChunks(payload, plaintext);
+    assert.ok(first);
+    async function* breaking() {
+      yield first as Uint8Array;
+      yield new Uint8Array(100);
+      throw new Error("connection reset");
+    }
+    const range = { firstChunk: 0, plaintextSize: plaintext.length };
+    const { chunks, error } = await drain(openChunkStream(breaking(), payload, range));
+    assert.match(String(error), /connection reset/);
+    assert.deepEqual(concatBytes(...chunks), plaintext.slice(0, CHUNK_SIZE));
+  });
+
+  it("lets go of the connection when its reader stops", async () => {
+    const payload = await newPayload(nodeCiphers);
+    const plaintext = plaintextOf(3 * CHUNK_SIZE);
+    const sealed = await sealChunks(payload, plaintext);
+    let isReleased = false;
+    async function* source() {
+      try {
+        yield* sealed;
+      } finally {
+        isReleased = true;
+      }
+    }
+    const range = { firstChunk: 0, plaintextSize: plaintext.length };
+    for await (const chunk of openChunkStream(source(), payload, range)) {
+      assert.equal(chunk.length, CHUNK_SIZE);
+      break;
+    }
+    assert.ok(isReleased);
+  });
+});

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { bytesOf, vectors } from "../../test/support/vectors.ts";
+import { nodeCiphers } from "../ciphers/node.ts";
+import { AGE_HEAD_SIZE, ageFileSize, openAgeFile, sealAgeFile } from "./age-file.ts";
+import {
+  contentHeadHash,
+  contentSize,
+  MAX_MANIFEST_SIZE,
+  type Manifest,
+  openManifest,
+  paddedSize,
+  plaintextSize,
+  sealManifest,
+  TooManyEntriesError,
+} from "./bundle.ts";
+import { encodeUtf8 } from "./bytes.ts";
+import { IntegrityError } from "./integrity-error.ts";
+import { deriveShareKeys } from "./keys.ts";
+import { parseLink } from "./link.ts";
+
+const PASSPHRASE = "passphrase";
+
+function manifestOf(entries: Manifest["entries"]): Manifest {
+  return {
+    version: 1,
+    entries,
+    padding: paddedSize(contentSize(entries)) - contentSize(entries),
+    expiresInSeconds: 18000,
+    maxDownloads: 1,
+    contentHead: "A".repeat(43),
+  };
+}
+
+const manyFiles = (count: number) =>
+  manifestOf(
+    Array.from({ length: count }, (_, index) => ({
+      kind: "file",
+      name: `${index} ${"x".repeat(200)}`,
+      type: "",
+      size: 1,
+    })),
+  );
+
+describe("the sample share", () => {
+  it("opens from its link alone", async () => {
+    const { share } = vectors;
+    const { linkKey } = await parseLink(share.link);
+    const { passphrase } = await deriveShareKeys(linkKey, share.password, nodeCiphers);
+    const manifest = await openManifest(bytesOf(share.manifestFile), passphrase, nodeCiphers);
+    assert.deepEqual(manifest, share.manifest);
+    const content = bytesOf(share.contentFile);
+    assert.equal(await contentHeadHash(content.subarray(0, AGE_HEAD_SIZE)), manifest.contentHead);
+    const plaintext = await openAgeFile(content, passphrase, nodeCiphers);
+    const entries = share.entries.map(bytesOf);
+    assert.deepEqual(
+      Buffer.from(plaintext),
+      Buffer.concat([...entries, new Uint8Array(manifest.padding)]),
+    );
+    assert.equal(plaintext.length, plaintextSize(manifest));
+  });
+});
+
+describe("padding", () => {
+  it("goes to the known sizes", () => {
+    for (const { size, padded } of vectors.paddedSizes) assert.equal(paddedSize(size), padded);
+  });
+
+  it("never shortens, costs at most 12 %, and leaves what is padded as it is", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1024, max: 2 ** 52 }), (size) => {
+        const padded = paddedSize(size);
+        assert.ok(padded >= size && padded <= size * 1.12, `${size} -> ${padded}`);
+        assert.equal(paddedSize(padded), padded);
+      }),
+    );
+  });
+
+  it("makes all texts of up to 1 KiB the same size", () => {
+    for (let size = 0; size <= 1024; size++) assert.equal(paddedSize(size), 1024);
+  });
+
+  it("never makes a larger content smaller than a smaller one", () => {
+    const sizes = fc.tuple(fc.nat(2 ** 31 - 1), fc.nat(100_000));
+    fc.assert(
+      fc.property(sizes, ([size, more]) => {
+        assert.ok(paddedSize(size) <= paddedSize(size + more));
+      }),
+    );
+  });
+});
+
+describe("a manifest", () => {
+  const entries = [
+    { kind: "file", name: "résumé – 履歴書 (final).pdf", type: "application/pdf", size: 70_000 },
+    { kind: "text", size: 5 },
+    { kind: "file", name: "empty", type: "", size: 0 },
+  ] as const;
+
+  it("comes back as it was sealed", async () => {
+    const manifest = manifestOf([...entries]);
+    const file = await sealManifest(manifest, PASSPHRASE, nodeCiphers);
+    assert.deepEqual(await openManifest(file, PASSPHRASE, nodeCiphers), manifest);
+  });
+
+  it("is sealed in whole KiB, filled with spaces", async () => {
+    const manifest = manifestOf([...entries]);
+    const file = await sealManifest(manifest, PASSPHRASE, nodeCiphers);
+    const plaintext = await openAgeFile(file, PASSPHRASE, nodeCiphers);
+    assert.equal(plaintext.length, 1024);
+    const json = JSON.stringify(manifest);
+    assert.equal(new TextDecoder().decode(plaintext).trimEnd(), json);
+    assert.equal(plaintext.at(-1), 0x20);
+  });
+
+  it("is not opened under another key, nor when a byte of it is another", async () => {
+    const file = await sealManifest(manifestOf([...entries]), PASSPHRASE, nodeCiphers);
+    await assert.rejects(openManifest(file, "another", nodeCiphers), IntegrityError);
+    for (const place of [0, 160, AGE_HEAD_SIZE, file.length - 1]) {
+      const damaged = file.slice();
+      damaged[place] = (damaged[place] as number) ^ 1;
+      await assert.rejects(openManifest(damaged, PASSPHRASE, nodeCiphers), IntegrityError);
+    }
+  });
+
+  it("that just fits into 64 KiB is one that the recipient takes", async () => {
+    const file = await sealManifest(manyFiles(258), PASSPHRASE, nodeCiphers);
+    // 63 KiB is the last whole KiB that leaves room for the head and the tag.
+    assert.equal(file.length, ageFileSize(63 * 1024));
+    const opened = await openManifest(file, PASSPHRASE, nodeCiphers);
+    assert.equal(opened.entries.length, 258);
+  });
+
+  it("of too many files is refused before anything is sealed", async () => {
+    const sealing = sealManifest(manyFiles(259), PASSPHRASE, nodeCiphers);
+    await assert.rejects(sealing, TooManyEntriesError);
+  });
+
+  it("that is larger than any sender's is not even opened", async () => {
+    const opening = openManifest(new Uint8Array(MAX_MANIFEST_SIZE + 1), PASSPHRASE, nodeCiphers);
+    await assert.rejects(opening, { name: "IntegrityError", message: /too large/ });
+  });
+
+  it("that is not UTF-8 is not taken for other text", async () => {
+    const json = encodeUtf8(JSON.stringify(manifestOf([...entries])));
+    const place = new TextDecoder("latin1").decode(json).indexOf("sum");
+    json[place] = 0xff;
+    const file = await sealAgeFile(json, PASSPHRASE, nodeCiphers);
+    await assert.rejects(openManifest(file, PASSPHRASE, nodeCiphers), IntegrityError);
+  });
+});

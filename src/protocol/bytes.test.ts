@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import {
+  concatBytes,
+  decodeBase64url,
+  encodeBase64url,
+  encodeUtf8,
+  equalBytes,
+  hkdfSha256,
+  hmacSha256,
+  sha256,
+} from "./bytes.ts";
+
+const hex = (text: string) => new Uint8Array(Buffer.from(text, "hex"));
+const asHex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+
+describe("bytes", () => {
+  it("hashes as FIPS 180-4 says", async () => {
+    assert.equal(
+      asHex(await sha256(encodeUtf8("abc"))),
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    );
+  });
+
+  it("derives keys as RFC 5869 says", async () => {
+    // Test case 3: neither salt nor info.
+    assert.equal(
+      asHex(await hkdfSha256(hex("0b".repeat(22)), hex(""), "", 42)),
+      "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8",
+    );
+  });
+
+  it("authenticates as RFC 4231 says", async () => {
+    const tag = await hmacSha256(encodeUtf8("Jefe"), encodeUtf8("what do ya want for nothing?"));
+    assert.equal(asHex(tag), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  });
+
+  it("reads back what it wrote in base64url", () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        const text = encodeBase64url(bytes);
+        assert.equal(text, Buffer.from(bytes).toString("base64url"));
+        assert.deepEqual(decodeBase64url(text), bytes);
+      }),
+    );
+  });
+
+  it("knows one spelling of a value alone", () => {
+    assert.deepEqual(decodeBase64url("AA"), new Uint8Array(1));
+    for (const text of ["AB", "AA==", "A", "AA\n", " AA", "A+", "A/", "AAé"]) {
+      assert.equal(decodeBase64url(text), null, JSON.stringify(text));
+    }
+  });
+
+  it("tells equal bytes from others in length and in each place", () => {
+    const bytes = new Uint8Array(randomBytes(32));
+    assert.ok(equalBytes(bytes, bytes.slice()));
+    assert.ok(!equalBytes(bytes, bytes.subarray(1)));
+    for (let place = 0; place < bytes.length; place++) {
+      const other = bytes.slice();
+      other[place] = (other[place] as number) ^ 0x80;
+      assert.ok(!equalBytes(bytes, other), `place ${place}`);
+    }
+  });
+
+  it("puts parts together in their order", () => {
+    const whole = concatBytes(hex("01"), hex(""), hex("0203"));
+    assert.deepEqual(whole, hex("010203"));
+  });
+});

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { isSafeName, safeName } from "./bundle.ts";
+import { encodeUtf8 } from "./bytes.ts";
+
+/** Texts of all kinds of code units, the dangerous ones among them often. */
+const anyName = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 600 }),
+  fc.string({ unit: "grapheme", maxLength: 400 }),
+  fc
+    .array(fc.constantFrom(".", "/", "\\", "\0", "\u202e", "\ud800", "\udc00", "é", "😀", "a"), {
+      maxLength: 300,
+    })
+    .map((parts) => parts.join("")),
+);
+
+describe("a file's name", () => {
+  it("is safe as people write it", () => {
+    const names = [
+      "résumé – 履歴書 (final).pdf",
+      "a",
+      ".profile",
+      "...",
+      "no extension",
+      "tab-less, but: with *punctuation*?.txt",
+      "שלום.txt",
+      "👨‍👩‍👧.png",
+      "x".repeat(255),
+      "é".repeat(127),
+    ];
+    for (const name of names) {
+      assert.ok(isSafeName(name), name);
+      assert.equal(safeName(name), name);
+    }
+  });
+
+  it("is not safe when it leads elsewhere, hides what it is, or does not fit", () => {
+    const names = [
+      "",
+      ".",
+      "..",
+      "../etc/passwd",
+      "/etc/passwd",
+      "a/b",
+      "a\\b",
+      "C:\\boot.ini",
+      "a\0b",
+      "a\nb",
+      "a\x7fb",
+      "a\x9bb",
+      "a\u2028b",
+      "invoice\u202efdp.exe",
+      "a\u2066b",
+      "a\u200fb",
+      "a\u061cb",
+      "a\ud800",
+      "\udc00a",
+      "x".repeat(256),
+      "é".repeat(128),
+    ];
+    for (const name of names) assert.ok(!isSafeName(name), JSON.stringify(name));
+  });
+
+  it("can always be made safe, and once safe it stays as it is", () => {
+    fc.assert(
+      fc.property(anyName, (name) => {
+        const safe = safeName(name);
+        assert.ok(isSafeName(safe), JSON.stringify(safe));
+        assert.equal(safeName(safe), safe);
+        if (isSafeName(name)) assert.equal(safe, name);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("keeps its extension when it is shortened, and cuts no character in two", () => {
+    const short = safeName(`${"😀".repeat(100)}.tar.gz`);
+    assert.ok(short.endsWith(".gz"));
+    assert.ok(short.isWellFormed());
+    assert.ok(encodeUtf8(short).length > 250);
+  });
+
+  it("says what was in it as far as it can", () => {
+    assert.equal(safeName("../../etc/passwd"), ".._.._etc_passwd");
+    assert.equal(safeName(".."), "_..");
+    assert.equal(safeName(""), "_");
+    assert.equal(safeName("invoice\u202efdp.exe"), "invoice_fdp.exe");
+  });
+});

@@ -1,0 +1,233 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type FileSystem, openDiskStore } from "../../src/server/blobs/disk-store.ts";
+import { databasePath, readConfig } from "../../src/server/config.ts";
+import { composeServer } from "../../src/server/main.ts";
+import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
+import { RawShare, secret } from "../support/raw-share.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+describe("a server that is killed", () => {
+  let server: ServerProcess;
+
+  before(async () => {
+    server = await startServerProcess();
+  });
+  after(() => server.stop());
+
+  const crash = async () => {
+    await server.kill("SIGKILL");
+    await server.restart();
+  };
+  const assertClaimable = async (share: RawShare) => {
+    const ticket = secret();
+    assert.equal((await share.claim(ticket)).status, 201);
+    assert.ok((await share.content(ticket)).bytes.equals(share.ciphertext));
+  };
+
+  it("right after the acknowledgement of an inline share has it", async () => {
+    const share = await RawShare.created(server.url, { inline: true });
+    await crash();
+    await assertClaimable(share);
+  });
+
+  it("right after each acknowledged part of an upload goes on from there, to a whole share", async () => {
+    const share = await RawShare.created(server.url, { size: 500_000 });
+    for (let offset = 0; offset < 500_000; offset += 100_000) {
+      await crash();
+      assert.equal(await share.offset(), offset);
+      const part = share.ciphertext.subarray(offset, offset + 100_000);
+      assert.equal((await share.patch(offset, part)).status, 204);
+    }
+    await crash();
+    await assertClaimable(share);
+  });
+
+  it("in the middle of uploads keeps all that it has acknowledged", async () => {
+    for (let round = 0; round < 5; round++) {
+      const acknowledged: RawShare[] = [];
+      const sending = Array.from({ length: 12 }, async (_, i) => {
+        const inline = i % 2 === 0;
+        acknowledged.push(await RawShare.ready(server.url, { inline, size: 60_000 }));
+      });
+      const settled = Promise.allSettled(sending);
+      await sleep(5 + Math.random() * 60);
+      await server.kill("SIGKILL");
+      await settled;
+      await server.restart();
+      for (const share of acknowledged) await assertClaimable(share);
+    }
+  });
+
+  it("right after a claim, a wrong password, a receipt and a burn remembers each", async () => {
+    const share = await RawShare.ready(server.url, { withPassword: true, size: 100_000 });
+    const wrong = { linkProof: share.linkProof, passwordProof: secret() };
+    assert.equal((await share.preview(wrong)).json.attemptsRemaining, 4);
+    await crash();
+    assert.equal((await share.preview(wrong)).json.attemptsRemaining, 4);
+
+    const ticket = secret();
+    const claim = await share.claim(ticket);
+    await crash();
+    assert.deepEqual((await share.claim(ticket)).json, claim.json);
+    assert.equal((await share.claim()).json.code, "already_claimed");
+
+    await share.content(ticket);
+    const receipt = secret();
+    assert.equal((await share.receipt(ticket, receipt)).status, 204);
+    await crash();
+    assert.equal((await share.receipt(ticket, receipt)).status, 204);
+    assert.equal((await share.claim(ticket)).json.code, "gone");
+
+    const burned = await RawShare.ready(server.url, { size: 100_000 });
+    const blobFolder = join(server.dataDir, "blobs");
+    const blobs = await filesIn(blobFolder);
+    assert.equal((await burned.burn()).status, 204);
+    await crash();
+    assert.equal((await burned.claim()).json.code, "gone");
+    await waitUntil(async () => (await filesIn(blobFolder)).length < blobs.length);
+  });
+
+  it("gracefully lets a running download finish, and keeps what an upload has sent", async () => {
+    const share = await RawShare.ready(server.url, { size: 20_000_000 });
+    const ticket = secret();
+    await share.claim(ticket);
+    const response = await fetch(`${server.url}/api/v1/shares/${share.id}/content`, {
+      headers: { authorization: `Bearer ${ticket}` },
+    });
+    const stopping = server.stop();
+    const received = Buffer.from(await response.arrayBuffer());
+    assert.ok(received.equals(share.ciphertext));
+    await stopping;
+    await server.restart();
+    assert.equal((await share.receipt(ticket)).status, 204);
+  });
+});
+
+describe("the order of writes", () => {
+  it("is: bytes synced, then recorded, then answered; and on a burn: recorded, then deleted", async () => {
+    const dataDir = await tempFolder();
+    const calls: string[] = [];
+    const config = readConfig({ PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "silent" });
+    const rules = { leaseMs: 900_000, passwordAttempts: 5, storageLimit: null };
+    const store = await openSqliteStore({ path: databasePath(config), rules, clock: Date.now });
+    const watched = ["createOnce", "recordUploaded", "burn", "deletionDone"];
+    const metadata = new Proxy(store, {
+      get(target, property: keyof typeof store) {
+        const value = target[property] as (...parameters: unknown[]) => Promise<unknown>;
+        return async (...parameters: unknown[]) => {
+          const result = await value.apply(target, parameters);
+          if (watched.includes(property)) calls.push(`commit ${property}`);
+          return result;
+        };
+      },
+    });
+    const blobs = openDiskStore(dataDir, recording(calls));
+    const server = await composeServer(config, { metadata, blobs });
+    const share = await RawShare.created(server.url, { size: 100_000 });
+    calls.push("answer");
+    await share.patch(0, share.ciphertext.subarray(0, 50_000));
+    calls.push("answer");
+    await share.patch(50_000, share.ciphertext.subarray(50_000));
+    calls.push("answer");
+    await share.burn();
+    await waitUntil(async () => calls.includes("commit deletionDone"));
+    await server.stop();
+    assert.deepEqual(withoutRepeats(calls), [
+      ...["commit createOnce", "answer"],
+      ...["sync folder", "write blob", "sync blob", "commit recordUploaded", "answer"],
+      ...["write blob", "sync blob", "commit recordUploaded", "answer"],
+      ...["commit burn", "delete blob", "sync folder", "commit deletionDone"],
+    ]);
+  });
+});
+
+describe("what is burned", () => {
+  it("is in no file of the data folder any more within a minute", async () => {
+    const server = await startServerProcess();
+    const marks = { small: `inline-${secret()}`, large: `blob-${secret()}` };
+    const shares: RawShare[] = [];
+    for (const mark of Object.values(marks)) {
+      const isSmall = mark === marks.small;
+      const share = new RawShare(server.url, { inline: isSmall, size: isSmall ? 60_000 : 400_000 });
+      for (let at = 0; at + mark.length < share.ciphertext.length; at += 1000) {
+        share.ciphertext.write(mark, at);
+      }
+      await share.create();
+      if (!isSmall) await share.patch(0, share.ciphertext);
+      shares.push(share);
+    }
+    const [small, large] = shares as [RawShare, RawShare];
+    const remnants = (share: RawShare) => [
+      ...Object.values(marks).map((mark) => Buffer.from(mark)),
+      Buffer.from(share.manifest, "base64url").subarray(100, 200),
+    ];
+    for (const mark of remnants(small)) {
+      assert.ok(await isInSomeFile(server.dataDir, mark), "the search finds what is there");
+    }
+    const ticket = secret();
+    await small.claim(ticket);
+    await small.receipt(ticket);
+    await large.burn();
+    for (const mark of [...remnants(small), ...remnants(large)]) {
+      await waitUntil(async () => !(await isInSomeFile(server.dataDir, mark)), 60_000);
+    }
+    await server.stop();
+  });
+});
+
+function recording(calls: string[]): FileSystem {
+  return {
+    ...fs,
+    async open(path, flags, ...rest) {
+      const file = await fs.open(path, flags, ...rest);
+      const kind = flags === "r" ? "folder" : "blob";
+      return new Proxy(file, {
+        get(target, property) {
+          const value: unknown = Reflect.get(target, property, target);
+          if (typeof value !== "function") return value;
+          return async (...parameters: unknown[]) => {
+            const result: unknown = await value.apply(target, parameters);
+            if (property === "write" || property === "sync") calls.push(`${property} ${kind}`);
+            return result;
+          };
+        },
+      });
+    },
+    async rm(path, ...rest) {
+      await fs.rm(path, ...rest);
+      calls.push("delete blob");
+    },
+  };
+}
+
+function withoutRepeats(calls: string[]): string[] {
+  return calls.filter((call, index) => call !== calls[index - 1]);
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+async function isInSomeFile(folder: string, bytes: Buffer): Promise<boolean> {
+  for (const path of await filesIn(folder)) {
+    const content = await fs.readFile(path).catch(() => Buffer.alloc(0));
+    if (content.includes(bytes)) return true;
+  }
+  return false;
+}
+
+async function waitUntil(isTrue: () => Promise<boolean>, withinMs = 30_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!(await isTrue())) {
+    assert.ok(Date.now() < deadline, "it did not come true in time");
+    await sleep(100);
+  }
+}
