@@ -20,8 +20,11 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
     });
     after(() => test.close());
 
+    let fence = 0;
+    const openWriter = (key: string, offset: number, size: number) =>
+      store.openWriter(key, { offset, size, fence: ++fence });
     const put = async (key: string, bytes: Uint8Array, offset = 0, size = bytes.length) => {
-      const writer = await store.openWriter(key, offset, size);
+      const writer = await openWriter(key, offset, size);
       await writer.write(bytes);
       const durable = await writer.sync();
       await writer.close();
@@ -46,7 +49,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
 
     it("goes on where another writer was synced, and cuts what lies beyond", async () => {
       const [key, bytes] = [newKey(), randomBytes(300_000)];
-      const first = await store.openWriter(key, 0, bytes.length);
+      const first = await openWriter(key, 0, bytes.length);
       await first.write(bytes.subarray(0, 100_000));
       assert.equal(await first.sync(), 100_000);
       await first.write(randomBytes(150_000));
@@ -57,7 +60,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
 
     it("takes pieces of any size", async () => {
       const [key, bytes] = [newKey(), randomBytes(20_000)];
-      const writer = await store.openWriter(key, 0, bytes.length);
+      const writer = await openWriter(key, 0, bytes.length);
       for (let at = 0; at < bytes.length; at += 777)
         await writer.write(bytes.subarray(at, at + 777));
       assert.equal(await writer.sync(), bytes.length);
@@ -85,7 +88,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       const key = newKey();
       await put(key, randomBytes(10));
       await store.delete(key);
-      await assert.rejects(store.openWriter(key, 10, 20), { name: "StoreUnavailableError" });
+      await assert.rejects(openWriter(key, 10, 20), { name: "StoreUnavailableError" });
     });
 
     it("can be written", async () => {

@@ -94,12 +94,22 @@ export class Uploads {
     const { upload, fence } = begun;
     checkFits(chunk, upload);
     turn.blobKey = upload.blobKey;
-    const writer = await this.#blobs.openWriter(upload.blobKey, upload.offset, upload.size);
+    const writer = await this.#blobs.openWriter(upload.blobKey, { ...upload, fence });
     try {
-      await this.#receive(chunk, upload, turn, writer, fence);
-    } finally {
-      await writer.close();
+      await this.#receive(chunk, upload, turn, writer, fence).finally(() => writer.close());
+    } catch (error) {
+      await this.#deleteIfGone(chunk, upload);
+      throw error;
     }
+  }
+
+  /**
+   * Another server may have ended the share and deleted its blob while this one was still writing: what came
+   * after that is deleted here.
+   */
+  async #deleteIfGone({ id, ownerVerifier }: UploadChunk, { blobKey }: Upload): Promise<void> {
+    const { outcome } = await this.#metadata.readUpload(id, ownerVerifier);
+    if (outcome === "gone" || outcome === "not_found") await this.#blobs.delete(blobKey);
   }
 
   async #receive(
