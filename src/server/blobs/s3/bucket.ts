@@ -3,7 +3,6 @@ import { Readable } from "node:stream";
 import type { S3, S3ClientConfig } from "@aws-sdk/client-s3";
 import { ConfigError } from "../../config.ts";
 import { limited, retrying } from "./retry.ts";
-import { isGone } from "./s3-errors.ts";
 import type { S3Settings } from "./s3-settings.ts";
 
 /** Bytes of a known length that can be sent as often as it takes. */
@@ -12,20 +11,15 @@ export interface Payload {
   open(): Readable | Uint8Array;
 }
 
-/** A part of a multipart upload, as S3 has acknowledged it. */
-export interface Part {
-  number: number;
-  etag: string;
-}
-
+const CONNECT_WITHIN_MS = 3_000;
 /** For S3 to begin its answer. */
 const ANSWER_WITHIN_MS = 4_000;
 /** A payload may go as slowly as this before it counts as stuck. */
 const SLOWEST_BYTES_PER_MS = 256;
-/** S3 may take minutes to put a large object together, and sends blanks meanwhile. */
-const COMPLETE_WITHIN_MS = 120_000;
 /** For the next bytes of an object that is being read. */
 const NEXT_BYTES_WITHIN_MS = 10_000;
+
+const DELETIONS_AT_ONCE = 16;
 
 /**
  * The calls to one bucket that the store is made of: each with a time-out, tried again while S3 is
@@ -63,36 +57,17 @@ export class Bucket {
     }
   }
 
-  async readText(key: string): Promise<string> {
-    return retrying(ANSWER_WITHIN_MS, async (abortSignal) => {
-      const answer = await this.#s3.getObject(this.#object(key), { abortSignal });
-      return (await answer.Body?.transformToString()) ?? "";
-    });
-  }
-
-  /** How many bytes an object has; null when there is none. */
-  async sizeOf(key: string): Promise<number | null> {
-    try {
-      const answer = await retrying(ANSWER_WITHIN_MS, (abortSignal) =>
-        this.#s3.headObject(this.#object(key), { abortSignal }),
-      );
-      return answer.ContentLength ?? null;
-    } catch (error) {
-      if (isGone(error)) return null;
-      throw error;
-    }
-  }
-
   async put(key: string, payload: Payload): Promise<void> {
     await sending(payload, (body, abortSignal) =>
       this.#s3.putObject({ ...this.#object(key), ...body }, { abortSignal }),
     );
   }
 
-  async delete(key: string): Promise<void> {
-    await retrying(ANSWER_WITHIN_MS, (abortSignal) =>
-      this.#s3.deleteObject(this.#object(key), { abortSignal }),
-    );
+  /** Deletes objects, a few at a time; those that are not there are deleted already. */
+  async deleteAll(keys: readonly string[]): Promise<void> {
+    for (let at = 0; at < keys.length; at += DELETIONS_AT_ONCE) {
+      await Promise.all(keys.slice(at, at + DELETIONS_AT_ONCE).map((key) => this.#delete(key)));
+    }
   }
 
   /** The keys that begin with `prefix`. */
@@ -110,60 +85,18 @@ export class Bucket {
     return keys;
   }
 
-  /** Begins a multipart upload and gives its id. */
-  async beginMultipart(key: string): Promise<string> {
-    const answer = await retrying(ANSWER_WITHIN_MS, (abortSignal) =>
-      this.#s3.createMultipartUpload(this.#object(key), { abortSignal }),
-    );
-    return known(answer.UploadId);
-  }
-
-  async putPart(key: string, uploadId: string, number: number, payload: Payload): Promise<Part> {
-    const target = { ...this.#object(key), UploadId: uploadId, PartNumber: number };
-    const answer = await sending(payload, (body, abortSignal) =>
-      this.#s3.uploadPart({ ...target, ...body }, { abortSignal }),
-    );
-    return { number, etag: known(answer.ETag) };
-  }
-
-  /** Makes the object of these parts and no others. */
-  async completeMultipart(key: string, uploadId: string, parts: readonly Part[]): Promise<void> {
-    const Parts = parts.map(({ number, etag }) => ({ PartNumber: number, ETag: etag }));
-    const input = { ...this.#object(key), UploadId: uploadId, MultipartUpload: { Parts } };
-    await retrying(COMPLETE_WITHIN_MS, (abortSignal) =>
-      this.#s3.completeMultipartUpload(input, { abortSignal }),
-    );
-  }
-
-  /** Drops a multipart upload and its parts. One that is not there is dropped already. */
-  async abortMultipart(key: string, uploadId: string): Promise<void> {
-    try {
-      await retrying(ANSWER_WITHIN_MS, (abortSignal) =>
-        this.#s3.abortMultipartUpload(
-          { ...this.#object(key), UploadId: uploadId },
-          { abortSignal },
-        ),
-      );
-    } catch (error) {
-      if (!isGone(error)) throw error;
-    }
-  }
-
-  /** The ids of the multipart uploads of one key that are neither complete nor aborted; 1,000 at most. */
-  async listMultiparts(key: string): Promise<string[]> {
-    const answer = await retrying(ANSWER_WITHIN_MS, (abortSignal) =>
-      this.#s3.listMultipartUploads({ Bucket: this.#name, Prefix: key }, { abortSignal }),
-    );
-    const uploads = (answer.Uploads ?? []).filter((upload) => upload.Key === key);
-    return uploads.map((upload) => known(upload.UploadId));
-  }
-
   /** Whether the bucket keeps, or has kept, what is deleted and overwritten. */
   async keepsVersions(): Promise<boolean> {
     const answer = await retrying(ANSWER_WITHIN_MS, (abortSignal) =>
       this.#s3.getBucketVersioning({ Bucket: this.#name }, { abortSignal }),
     );
     return answer.Status !== undefined;
+  }
+
+  async #delete(key: string): Promise<void> {
+    await retrying(ANSWER_WITHIN_MS, (abortSignal) =>
+      this.#s3.deleteObject(this.#object(key), { abortSignal }),
+    );
   }
 
   #object(key: string): { Bucket: string; Key: string } {
@@ -198,6 +131,7 @@ function clientConfig(settings: S3Settings, ca: string | null): S3ClientConfig {
     // One place tries again: retry.ts. The client could not send a stream twice.
     maxAttempts: 1,
     requestHandler: {
+      connectionTimeout: CONNECT_WITHIN_MS,
       httpAgent: agent,
       httpsAgent: { ...agent, ...(ca === null ? {} : { ca }) },
     },
@@ -239,9 +173,4 @@ function sending<Result>(
     const broken = new Promise<never>((_resolve, reject) => Body.once("error", reject));
     return Promise.race([sent, broken]);
   });
-}
-
-function known(value: string | undefined): string {
-  if (value === undefined) throw new Error("S3 left out what its answer must have.");
-  return value;
 }

@@ -1,7 +1,7 @@
 import { StorageFullError, StoreUnavailableError } from "../../metadata/metadata-store.ts";
 
 /**
- * What S3 could not do. `gone`: it knows of no such object or upload. `denied`: it does not let this server.
+ * What S3 could not do. `gone`: it has no such object. `denied`: it does not let this server.
  * `unreachable`: it did not answer, or asked to come again; the only one that another attempt may change.
  */
 export class S3Error extends StoreUnavailableError {
@@ -11,10 +11,6 @@ export class S3Error extends StoreUnavailableError {
     super(`S3: ${reason} (${code})`);
     this.reason = reason;
   }
-}
-
-export function isGone(error: unknown): boolean {
-  return error instanceof S3Error && error.reason === "gone";
 }
 
 export function isUnreachable(error: unknown): boolean {
