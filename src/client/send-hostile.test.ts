@@ -34,6 +34,7 @@ function askAgainFrom(server: FakeServer, offset: number, meanwhile: () => void)
     meanwhile();
     server.reportedOffset = (share) => {
       share.content = share.content.subarray(0, offset);
+      share.isComplete = false;
       server.reportedOffset = null;
       return offset;
     };
