@@ -11,7 +11,13 @@ const EVERY_DAY = ["src/**/*.test.ts", "test/**/*.test.ts"];
 const LONG = ["test/**/*.long.ts"];
 
 /** Programs that the tests are checked against, and the Debian packages that bring them. */
-const PROGRAMS = [{ program: "age", debianPackage: "age" }];
+const PROGRAMS = [
+  { program: "age", debianPackage: "age" },
+  { program: "openssl", debianPackage: "openssl" },
+  { program: "ceph-mon", debianPackage: "ceph-mon" },
+  { program: "ceph-osd", debianPackage: "ceph-osd" },
+  { program: "radosgw", debianPackage: "radosgw" },
+];
 
 const named = process.argv.slice(2).filter((argument) => argument !== "--long");
 const patterns = named.length > 0 ? named : process.argv.includes("--long") ? LONG : EVERY_DAY;
@@ -44,7 +50,7 @@ function ensureProgram({ program, debianPackage }: (typeof PROGRAMS)[number]): v
   if (canInstall) {
     process.stderr.write(`Installing ${debianPackage}, which the tests need.\n`);
     spawnSync("apt-get", ["update", "-qq"], { stdio: "ignore" });
-    spawnSync("apt-get", ["install", "-y", "-qq", debianPackage], {
+    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", debianPackage], {
       stdio: ["ignore", "ignore", "inherit"],
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     });
