@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { pipeline } from "node:stream/promises";
 
 /** Which way bytes go: to the server, or from it. */
 export type Direction = "up" | "down";
@@ -46,35 +47,27 @@ export async function createWire(serverUrl: string): Promise<Wire> {
     return damaged;
   };
 
-  const forward = async (from: Socket, to: Socket, direction: Direction) => {
-    for await (const piece of from as AsyncIterable<Buffer>) {
+  async function* pass(source: AsyncIterable<Buffer>, direction: Direction) {
+    for await (const piece of source) {
       if (hold?.direction === direction && passed[direction] + piece.length > hold.at) {
         hold.reached();
         await hold.released;
       }
       const bytes = direction === "down" ? damage(piece) : piece;
       passed[direction] += piece.length;
-      if (!to.write(bytes)) await Promise.race([once(to, "drain"), once(to, "close")]);
+      yield bytes;
     }
-    to.end();
-  };
+  }
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(one);
-      one.once("close", () => {
-        sockets.delete(one);
-        other.destroy();
-      });
-      one.on("error", () => one.destroy());
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.once("close", () => sockets.delete(socket));
     }
-    // A connection that breaks ends both ways; that is all there is to do about it.
-    forward(client, upstream, "up").catch(() => upstream.destroy());
-    forward(upstream, client, "down").catch(() => client.destroy());
+    // A connection that breaks is ended on both sides; that is all there is to do about it.
+    pipeline(client, (source) => pass(source, "up"), upstream).catch(() => {});
+    pipeline(upstream, (source) => pass(source, "down"), client).catch(() => {});
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

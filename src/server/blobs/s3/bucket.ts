@@ -70,11 +70,11 @@ export class Bucket {
     }
   }
 
-  /** The keys that begin with `prefix`. */
-  async list(prefix: string): Promise<string[]> {
+  /** The keys that begin with `prefix` and come after `after`, in their order. */
+  async list(prefix: string, after = prefix): Promise<string[]> {
     const keys: string[] = [];
     for (let isMore = true; isMore; ) {
-      const input = { Bucket: this.#name, Prefix: prefix, StartAfter: keys.at(-1) };
+      const input = { Bucket: this.#name, Prefix: prefix, StartAfter: keys.at(-1) ?? after };
       const { Contents = [], IsTruncated = false } = await retrying(
         ANSWER_WITHIN_MS,
         (abortSignal) => this.#s3.listObjectsV2(input, { abortSignal }),

@@ -20,11 +20,19 @@ export interface Piece {
   fence: number;
 }
 
+/** A writer that is not synced for so long makes a piece by itself. */
+export const LARGEST_PIECE = 32 * 1024 * 1024;
+
 const OFFSET_DIGITS = 15;
 
 /** What the names of all pieces of a blob begin with. */
 export function piecePrefix(key: string): string {
   return `${key}/`;
+}
+
+/** What comes before the names of all pieces that can end at `offset` or behind it. */
+export function placeBefore(key: string, offset: number): string {
+  return `${piecePrefix(key)}${digits(Math.max(0, offset - LARGEST_PIECE))}`;
 }
 
 export function pieceName(key: string, start: number, end: number, fence: number): string {

@@ -1,17 +1,21 @@
 import type { BlobWriter, WriterPlace } from "../blob-store.ts";
 import type { Bucket } from "./bucket.ts";
-import { findRow, findUnrecorded, parsePieces, pieceName, piecePrefix } from "./pieces.ts";
+import {
+  findUnrecorded,
+  LARGEST_PIECE,
+  parsePieces,
+  pieceName,
+  piecePrefix,
+  placeBefore,
+} from "./pieces.ts";
 import { S3Error } from "./s3-errors.ts";
 import { Spool } from "./spool.ts";
-
-/** A writer that is not synced for so long makes a piece by itself, so that what it spools stays small. */
-const LARGEST_PIECE = 32 * 1024 * 1024;
 
 /**
  * Writes a blob from a place on, piece after piece. Any server can go on with it, for all that there is to
  * know stands in the pieces' names.
  *
- * @throws S3Error `gone` when the bytes before that place are not there
+ * @throws S3Error `gone` when the piece before that place is not there
  */
 export async function openS3Writer(
   bucket: Bucket,
@@ -24,9 +28,10 @@ export async function openS3Writer(
 }
 
 async function checkBeginning(bucket: Bucket, key: string, place: WriterPlace): Promise<void> {
-  const pieces = parsePieces(await bucket.list(piecePrefix(key)));
-  const last = findRow(pieces, place.offset).at(-1);
-  if (last?.end !== place.offset) throw new S3Error("gone", "a piece of a blob");
+  const names = await bucket.list(piecePrefix(key), placeBefore(key, place.offset));
+  const pieces = parsePieces(names);
+  if (!pieces.some(({ end }) => end === place.offset))
+    throw new S3Error("gone", "a piece of a blob");
   // What can't be deleted now is deleted with the blob.
   await bucket.deleteAll(findUnrecorded(pieces, place).map(({ name }) => name)).catch(() => {});
 }
@@ -48,8 +53,12 @@ class S3Writer implements BlobWriter {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    await this.#spool.append(bytes);
-    if (this.#spool.length >= LARGEST_PIECE) await this.#sendPiece();
+    for (let rest = bytes; rest.length > 0; ) {
+      const part = rest.subarray(0, LARGEST_PIECE - this.#spool.length);
+      await this.#spool.append(part);
+      rest = rest.subarray(part.length);
+      if (this.#spool.length === LARGEST_PIECE) await this.#sendPiece();
+    }
   }
 
   async sync(): Promise<number> {
