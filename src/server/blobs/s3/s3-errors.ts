@@ -57,6 +57,7 @@ function statusOf(error: Error): number | null {
 
 /** ECONNREFUSED, a certificate that is not trusted, a time-out: there was no answer to read. */
 function networkCodeOf(error: Error): string | null {
+  if (error instanceof TypeError || error instanceof RangeError) return null;
   if (error.name === "AbortError" || error.name === "TimeoutError") return "time-out";
   return "code" in error && typeof error.code === "string" ? error.code : null;
 }
