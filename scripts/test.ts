@@ -13,6 +13,10 @@ const LONG = ["test/**/*.long.ts"];
 /** Programs that the tests are checked against, and the Debian packages that bring them. */
 const PROGRAMS = [
   { program: "age", debianPackage: "age" },
+  { program: "openssl", debianPackage: "openssl" },
+  { program: "ceph-mon", debianPackage: "ceph-mon" },
+  { program: "ceph-osd", debianPackage: "ceph-osd" },
+  { program: "radosgw", debianPackage: "radosgw" },
   { program: "script", debianPackage: "bsdutils" },
 ];
 
@@ -50,7 +54,7 @@ function ensureProgram({ program, debianPackage }: (typeof PROGRAMS)[number]): v
   if (canInstall) {
     process.stderr.write(`Installing ${debianPackage}, which the tests need.\n`);
     spawnSync("apt-get", ["update", "-qq"], { stdio: "ignore" });
-    spawnSync("apt-get", ["install", "-y", "-qq", debianPackage], {
+    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", debianPackage], {
       stdio: ["ignore", "ignore", "inherit"],
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     });

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import type { S3Settings } from "./blobs/s3/s3-settings.ts";
 
 /** One setting: its name in the environment, what it means, and how its text is read. */
 interface Setting<Value, Fallback extends string | null> {
@@ -75,6 +76,7 @@ function setting<Value, Fallback extends string | null>(
 
 const text = (value: string) => value;
 const YEAR_SECONDS = 366 * 86_400;
+const S3_ADDRESSINGS = ["path", "host"] as const;
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 /** Every setting of the server. The table in docs/operations.md is made from this. */
@@ -130,6 +132,33 @@ export const settings = {
     integer("PASSWORD_ATTEMPTS", 1, 20),
     "Wrong passwords until a share locks.",
   ),
+  s3Bucket: setting(
+    "S3_BUCKET",
+    null,
+    text,
+    "Keeps ciphertexts in this bucket of an S3-compatible store. Not set: in a folder of DATA_DIR.",
+  ),
+  s3Endpoint: setting(
+    "S3_ENDPOINT",
+    null,
+    webAddress("S3_ENDPOINT"),
+    "The address of the S3-compatible store. Not set: Amazon's own, by S3_REGION.",
+  ),
+  s3Region: setting("S3_REGION", "us-east-1", text, "The region of the bucket."),
+  s3AccessKeyId: setting("S3_ACCESS_KEY_ID", null, text, "Who this server is to the S3 store."),
+  s3SecretAccessKey: setting("S3_SECRET_ACCESS_KEY", null, text, "The secret to that key."),
+  s3Addressing: setting(
+    "S3_ADDRESSING",
+    "path",
+    oneOf("S3_ADDRESSING", S3_ADDRESSINGS),
+    "Where the bucket's name stands in requests: `path` (endpoint/bucket) or `host` (bucket.endpoint).",
+  ),
+  s3CaFile: setting(
+    "S3_CA_FILE",
+    null,
+    (path) => resolve(path),
+    "A PEM file of authorities to trust for S3_ENDPOINT, beside the well-known ones.",
+  ),
   logLevel: setting("LOG_LEVEL", "info", oneOf("LOG_LEVEL", LOG_LEVELS), "How much is logged."),
 };
 
@@ -153,6 +182,40 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError("DEFAULT_EXPIRY must not be longer than MAX_EXPIRY.");
   }
   return config;
+}
+
+/**
+ * Where ciphertexts go; null: to the disk.
+ *
+ * @throws ConfigError when there is a bucket, and no key to it, or the other way round
+ */
+export function s3SettingsOf(config: Config): S3Settings | null {
+  const {
+    s3Bucket: bucket,
+    s3AccessKeyId: accessKeyId,
+    s3SecretAccessKey: secretAccessKey,
+  } = config;
+  if (bucket === null) {
+    if ((config.s3Endpoint ?? accessKeyId ?? secretAccessKey) === null) return null;
+    throw new ConfigError("S3_BUCKET must be set where the other S3 settings are.");
+  }
+  if (accessKeyId === null || secretAccessKey === null) {
+    throw new ConfigError(
+      "S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set where S3_BUCKET is.",
+    );
+  }
+  return {
+    endpoint: config.s3Endpoint,
+    region: config.s3Region,
+    ...{ bucket, accessKeyId, secretAccessKey },
+    addressing: config.s3Addressing,
+    caFile: config.s3CaFile,
+  };
+}
+
+/** Where bytes stand for a moment on their way to S3. */
+export function spoolFolder(config: Config): string {
+  return join(config.dataDir, "spool");
 }
 
 export function databasePath(config: Config): string {

@@ -4,7 +4,15 @@ import type { AddressInfo } from "node:net";
 import { createApp } from "./app.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import { openDiskStore } from "./blobs/disk-store.ts";
-import { blobFolder, type Config, databasePath, readConfig } from "./config.ts";
+import { openS3Store } from "./blobs/s3/s3-store.ts";
+import {
+  blobFolder,
+  type Config,
+  databasePath,
+  readConfig,
+  s3SettingsOf,
+  spoolFolder,
+} from "./config.ts";
 import { takeDataFolder } from "./data-folder.ts";
 import { createLogger } from "./logging.ts";
 import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
@@ -33,21 +41,25 @@ export async function startServer(env: Record<string, string | undefined>): Prom
   const config = readConfig(env);
   const folder = await takeDataFolder(config.dataDir);
   try {
-    await mkdir(blobFolder(config), { recursive: true, mode: 0o700 });
+    const blobs = await openBlobs(config);
     const metadata = await openSqliteStore({
       path: databasePath(config),
       rules: rulesOf(config),
       clock: Date.now,
     });
-    const server = await composeServer(config, {
-      metadata,
-      blobs: openDiskStore(blobFolder(config)),
-    });
+    const server = await composeServer(config, { metadata, blobs });
     return { url: server.url, stop: () => server.stop().finally(folder.release) };
   } catch (error) {
     folder.release();
     throw error;
   }
+}
+
+async function openBlobs(config: Config): Promise<BlobStore> {
+  const s3 = s3SettingsOf(config);
+  if (s3) return openS3Store(s3, spoolFolder(config));
+  await mkdir(blobFolder(config), { recursive: true, mode: 0o700 });
+  return openDiskStore(blobFolder(config));
 }
 
 /** Puts the server together around its stores, and listens. Stopping it closes the stores. */

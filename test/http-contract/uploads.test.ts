@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readdir } from "node:fs/promises";
-import { request } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Upload } from "tus-js-client";
 import { paths } from "../../src/protocol/api.ts";
+import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { call, RawShare, secret } from "../support/raw-share.ts";
 
@@ -167,36 +167,6 @@ async function sendByTus(share: RawShare, chunkSize: number): Promise<void> {
       onError: reject,
     }).start();
   });
-}
-
-function openPatch(share: RawShare, offset: number, length: number | null) {
-  return request(share.url + paths.upload(share.id), {
-    method: "PATCH",
-    headers: {
-      ...share.tusHeaders(),
-      "upload-offset": offset,
-      ...(length === null ? {} : { "content-length": length - offset }),
-    },
-  });
-}
-
-/** Sends [offset, end) of a request that announces all the rest, then breaks the connection. */
-async function sendAndBreak(share: RawShare, offset: number, end: number): Promise<void> {
-  const patch = openPatch(share, offset, share.ciphertext.length);
-  patch.on("error", () => {});
-  await new Promise((resolve) => patch.write(share.ciphertext.subarray(offset, end), resolve));
-  patch.destroy();
-}
-
-/** The offset, once the server has noticed the broken connection. */
-async function waitForOffset(share: RawShare): Promise<number> {
-  let offset = await share.offset();
-  for (;;) {
-    await sleep(150);
-    const later = await share.offset();
-    if (later === offset) return offset;
-    offset = later;
-  }
 }
 
 async function finishUpload(share: RawShare): Promise<void> {

@@ -10,6 +10,22 @@ export async function residentMemory(pid: number): Promise<number> {
   return Number(kib) * 1024;
 }
 
+/** The highest resident memory that a process has from now on, looked at 20 times a second. */
+export function watchPeak(pid: number): { stop(): Promise<number> } {
+  let peak = 0;
+  const look = async () => {
+    peak = Math.max(peak, await residentMemory(pid).catch(() => 0));
+  };
+  const timer = setInterval(() => void look(), 50);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await look();
+      return peak;
+    },
+  };
+}
+
 /**
  * Which of the given byte strings stand anywhere in a process's writable memory (Linux: /proc/PID/mem). What
  * changes while it is read may be missed, so let the process be idle.

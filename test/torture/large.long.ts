@@ -5,7 +5,7 @@ import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { after, before, describe, it } from "node:test";
-import { residentMemory } from "../support/process-memory.ts";
+import { residentMemory, watchPeak } from "../support/process-memory.ts";
 import { type CliUser, createCliUser, type RunningCli } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -36,7 +36,7 @@ describe("1 GiB", () => {
     return { folder, peaks: { send: sending.peak, get: getting.peak } };
   };
 
-  it("goes from command line to command line byte-equal; the server grows by less than 60 MB, the command line stays under 200 MB", async (test) => {
+  it("goes from command line to command line byte-equal; the server grows by less than 60 MB, the command line stays under 200 MB", async () => {
     const folder = await tempFolder();
     const [warmUp, large] = [join(folder, "warm-up.bin"), join(folder, "large.bin")];
     await writeFile(warmUp, randomBytes(64 * MIB));
@@ -58,22 +58,6 @@ async function measured(running: RunningCli) {
   const watching = watchPeak(running.pid);
   const result = await running.result;
   return { result, peak: await watching.stop() };
-}
-
-/** The highest resident memory that a process has from now on, looked at 20 times a second. */
-function watchPeak(pid: number): { stop(): Promise<number> } {
-  let peak = 0;
-  const look = async () => {
-    peak = Math.max(peak, await residentMemory(pid).catch(() => 0));
-  };
-  const timer = setInterval(() => void look(), 50);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await look();
-      return peak;
-    },
-  };
 }
 
 async function writeRandom(path: string, size: number): Promise<void> {

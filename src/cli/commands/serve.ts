@@ -37,7 +37,10 @@ async function startFailure(error: unknown): Promise<unknown> {
   if (error instanceof ConfigError) return new UsageError(error.message);
   const { StoreUnavailableError } = await import("../../server/metadata/metadata-store.ts");
   if (error instanceof StoreUnavailableError) {
-    return new ObstacleError(`${error.message}. Check DATA_DIR and who may write to it.`);
+    const advice = error.message.startsWith("S3")
+      ? "Check the S3 settings, and that S3_ENDPOINT can be reached from here."
+      : "Check DATA_DIR and who may write to it.";
+    return new ObstacleError(`${error.message}. ${advice}`);
   }
   const { code } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") {

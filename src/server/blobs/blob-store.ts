@@ -1,16 +1,16 @@
 /**
- * Where large ciphertexts are kept, under random keys that say nothing of their shares. Bytes in [0, size) of
- * a blob never change once they were reported durable.
+ * Where large ciphertexts are kept, under random keys that say nothing of their shares. Keys are lower-case
+ * hexadecimal, all of one length. Bytes in [0, size) of a blob never change once they were reported durable.
  *
  * Every operation rejects with StoreUnavailableError when the store can't do it now, and those that write with
  * StorageFullError when there is no room.
  */
 export interface BlobStore {
   /**
-   * Opens a blob to be written from `offset` on, making it if there is none. What lies beyond `offset` was
-   * never acknowledged and is cut. `size` is what it will have in the end.
+   * Opens a blob to be written from where a writer before was synced, making it if that is the beginning. What
+   * lies beyond was never acknowledged and is cut.
    */
-  openWriter(key: string, offset: number, size: number): Promise<BlobWriter>;
+  openWriter(key: string, place: WriterPlace): Promise<BlobWriter>;
 
   /**
    * The bytes of [start, end). Ends early, without an error, never: a blob that is shorter, or missing, is
@@ -18,19 +18,38 @@ export interface BlobStore {
    */
   read(key: string, start: number, end: number): AsyncIterable<Uint8Array>;
 
-  /** Deletes a blob, durably. One that is not there is deleted already. */
+  /**
+   * Deletes a blob and all that its writers have left, durably. One that is not there is deleted already.
+   */
   delete(key: string): Promise<void>;
 
   /** Resolves when the store can be written. */
   check(): Promise<void>;
 }
 
-/** One writer of one blob; the caller sees to it that there is only one at a time. */
+/** Where a writer begins, and which one it is. */
+export interface WriterPlace {
+  /** What a `sync` of a writer before has given; 0 for a new blob. */
+  offset: number;
+  /** What the blob will have in the end. */
+  size: number;
+  /**
+   * Higher than that of every writer before. A writer that was overtaken may live on in another process:
+   * what it still does must not harm the later one's bytes.
+   */
+  fence: number;
+}
+
+/** One writer of one blob. After an error it can only be closed. */
 export interface BlobWriter {
   /** Appends. The bytes may be reused by the caller once it resolves. */
   write(bytes: Uint8Array): Promise<void>;
 
-  /** Makes durable what was written, and gives up to where the blob is: the next writer may begin there. */
+  /**
+   * Makes durable what was written, and gives up to where the blob is: the next writer may begin there. It may
+   * as well begin at the offset before, until this one is called again. At the blob's full size the blob can
+   * be read from now on.
+   */
   sync(): Promise<number>;
 
   /** Lets go; what was not synced may be lost. */

@@ -21,7 +21,7 @@ describe("disk store", () => {
     const folder = await newFolder();
     const calls: string[] = [];
     const store = openDiskStore(folder, recording(folder, calls));
-    const writer = await store.openWriter("ab12", 0, 3);
+    const writer = await store.openWriter("ab12", { offset: 0, size: 3, fence: 1 });
     await writer.write(new Uint8Array(3));
     await writer.sync();
     calls.push("reported");
@@ -53,7 +53,10 @@ describe("disk store", () => {
         open: () => Promise.reject(Object.assign(new Error(`${code}: ${folder}`), { code })),
       };
       const store = openDiskStore(folder, failing);
-      for (const fail of [() => store.openWriter("ab12", 0, 3), () => store.check()]) {
+      for (const fail of [
+        () => store.openWriter("ab12", { offset: 0, size: 3, fence: 1 }),
+        () => store.check(),
+      ]) {
         await assert.rejects(fail, (error: Error) => {
           assert.equal(error.name, name);
           assert.ok(!error.message.includes(folder));

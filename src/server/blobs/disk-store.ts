@@ -1,7 +1,8 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { StorageFullError, StoreUnavailableError } from "../metadata/metadata-store.ts";
+import { StoreUnavailableError } from "../metadata/metadata-store.ts";
 import type { BlobStore, BlobWriter } from "./blob-store.ts";
+import { asStoreErrors, codeOf } from "./file-errors.ts";
 
 /** What the store needs of the file system, so that a test can record the order of its calls. */
 export type FileSystem = Pick<typeof nodeFileSystem, "mkdir" | "open" | "rm">;
@@ -16,7 +17,7 @@ const READ_SIZE = 256 * 1024;
 export function openDiskStore(root: string, fs: FileSystem = nodeFileSystem): BlobStore {
   const pathOf = (key: string) => join(root, key.slice(0, 2), key);
   return {
-    openWriter: (key, offset) => asStoreErrors(openWriter(fs, root, pathOf(key), offset)),
+    openWriter: (key, { offset }) => asStoreErrors(openWriter(fs, root, pathOf(key), offset)),
     read: (key, start, end) => readFile(fs, pathOf(key), start, end),
     delete: (key) => asStoreErrors(deleteFile(fs, pathOf(key))),
     check: () => asStoreErrors(probe(fs, root)),
@@ -100,22 +101,4 @@ async function syncFolder(fs: FileSystem, folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-async function asStoreErrors<Result>(work: Promise<Result>): Promise<Result> {
-  try {
-    return await work;
-  } catch (cause) {
-    if (cause instanceof StoreUnavailableError) throw cause;
-    const code = codeOf(cause) ?? "unknown error";
-    // The message of a file system's error names the path; its code says enough.
-    if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") {
-      throw new StorageFullError(`disk: ${code}`);
-    }
-    throw new StoreUnavailableError(`disk: ${code}`);
-  }
-}
-
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && "code" in error ? String(error.code) : null;
 }

@@ -94,12 +94,22 @@ export class Uploads {
     const { upload, fence } = begun;
     checkFits(chunk, upload);
     turn.blobKey = upload.blobKey;
-    const writer = await this.#blobs.openWriter(upload.blobKey, upload.offset, upload.size);
+    const writer = await this.#blobs.openWriter(upload.blobKey, { ...upload, fence });
     try {
-      await this.#receive(chunk, upload, turn, writer, fence);
-    } finally {
-      await writer.close();
+      await this.#receive(chunk, upload, turn, writer, fence).finally(() => writer.close());
+    } catch (error) {
+      await this.#deleteIfGone(chunk, upload);
+      throw error;
     }
+  }
+
+  /**
+   * Another server may have ended the share and deleted its blob while this one was still writing: what came
+   * after that is deleted here.
+   */
+  async #deleteIfGone({ id, ownerVerifier }: UploadChunk, { blobKey }: Upload): Promise<void> {
+    const { outcome } = await this.#metadata.readUpload(id, ownerVerifier);
+    if (outcome === "gone" || outcome === "not_found") await this.#blobs.delete(blobKey);
   }
 
   async #receive(
@@ -152,30 +162,38 @@ async function* untilAborted(
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  aborted.catch(() => {});
-  const onAbort = () => reject(new BodyEndedEarly());
-  signal.addEventListener("abort", onAbort, { once: true });
-  if (signal.aborted) onAbort();
   const iterator = body[Symbol.asyncIterator]();
   let isOver = false;
+  const readNext = async () => {
+    try {
+      const next = await iterator.next();
+      isOver = next.done === true;
+      return next;
+    } catch {
+      isOver = true;
+      throw new BodyEndedEarly();
+    }
+  };
   try {
     for (;;) {
-      const next = iterator.next().catch(() => {
-        isOver = true;
-        throw new BodyEndedEarly();
-      });
-      // The loser of the race may fail later, when nobody waits for it any more.
-      next.catch(() => {});
-      const result = await Promise.race([next, aborted]);
-      isOver = result.done === true;
-      if (result.done) return;
-      yield result.value;
+      const next = await unlessAborted(signal, readNext());
+      if (next.done) return;
+      yield next.value;
     }
   } finally {
     // Nobody else can read on while the iterator lives, and what is unread keeps the answer from its sender.
     if (!isOver) void discard(iterator);
   }
+}
+
+/** Promise.race would keep every result, and so the whole body, for as long as the signal lives. */
+function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(new BodyEndedEarly());
+    signal.addEventListener("abort", onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
 }
 
 async function discard(iterator: AsyncIterator<Uint8Array>): Promise<void> {

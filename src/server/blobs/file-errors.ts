@@ -1,0 +1,25 @@
+import { StorageFullError, StoreUnavailableError } from "../metadata/metadata-store.ts";
+
+/**
+ * Waits for work on the file system and names its failures as a store does.
+ *
+ * @throws StorageFullError, StoreUnavailableError
+ */
+export async function asStoreErrors<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (cause instanceof StoreUnavailableError) throw cause;
+    const code = codeOf(cause) ?? "unknown error";
+    // The message of a file system's error names the path; its code says enough.
+    if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") {
+      throw new StorageFullError(`disk: ${code}`);
+    }
+    throw new StoreUnavailableError(`disk: ${code}`);
+  }
+}
+
+/** The system's name for what went wrong, such as ENOENT; null where there is none. */
+export function codeOf(error: unknown): string | null {
+  return error instanceof Error && "code" in error ? String(error.code) : null;
+}

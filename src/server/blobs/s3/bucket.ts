@@ -1,0 +1,176 @@
+import { readFile } from "node:fs/promises";
+import { Readable } from "node:stream";
+import type { S3, S3ClientConfig } from "@aws-sdk/client-s3";
+import { ConfigError } from "../../config.ts";
+import { limited, retrying } from "./retry.ts";
+import type { S3Settings } from "./s3-settings.ts";
+
+/** Bytes of a known length that can be sent as often as it takes. */
+export interface Payload {
+  readonly length: number;
+  open(): Readable | Uint8Array;
+}
+
+const CONNECT_WITHIN_MS = 3_000;
+/** For S3 to begin its answer. */
+const ANSWER_WITHIN_MS = 4_000;
+/** A payload may go as slowly as this before it counts as stuck. */
+const SLOWEST_BYTES_PER_MS = 256;
+/** For the next bytes of an object that is being read. */
+const NEXT_BYTES_WITHIN_MS = 10_000;
+
+const DELETIONS_AT_ONCE = 16;
+
+/**
+ * The calls to one bucket that the store is made of: each with a time-out, tried again while S3 is
+ * unreachable, and failing with S3Error or StorageFullError.
+ */
+export class Bucket {
+  readonly #s3: S3;
+  readonly #name: string;
+
+  constructor(s3: S3, name: string) {
+    this.#s3 = s3;
+    this.#name = name;
+  }
+
+  /** The bytes of [start, end) as they come, or as many as there are. Stops when nothing comes. */
+  async *read(
+    key: string,
+    start: number,
+    end: number,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    const input = { ...this.#object(key), Range: `bytes=${start}-${end - 1}` };
+    const answer = await retrying(ANSWER_WITHIN_MS, (abortSignal) =>
+      this.#s3.getObject(input, { abortSignal }),
+    );
+    const body = answer.Body as Readable;
+    const pieces: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await limited(NEXT_BYTES_WITHIN_MS, () => pieces.next());
+        if (next.done) return;
+        yield next.value;
+      }
+    } finally {
+      body.destroy();
+    }
+  }
+
+  async put(key: string, payload: Payload): Promise<void> {
+    await sending(payload, (body, abortSignal) =>
+      this.#s3.putObject({ ...this.#object(key), ...body }, { abortSignal }),
+    );
+  }
+
+  /** Deletes objects, a few at a time; those that are not there are deleted already. */
+  async deleteAll(keys: readonly string[]): Promise<void> {
+    for (let at = 0; at < keys.length; at += DELETIONS_AT_ONCE) {
+      await Promise.all(keys.slice(at, at + DELETIONS_AT_ONCE).map((key) => this.#delete(key)));
+    }
+  }
+
+  /** The keys that begin with `prefix` and come after `after`, in their order. */
+  async list(prefix: string, after = prefix): Promise<string[]> {
+    const keys: string[] = [];
+    for (let isMore = true; isMore; ) {
+      const input = { Bucket: this.#name, Prefix: prefix, StartAfter: keys.at(-1) ?? after };
+      const { Contents = [], IsTruncated = false } = await retrying(
+        ANSWER_WITHIN_MS,
+        (abortSignal) => this.#s3.listObjectsV2(input, { abortSignal }),
+      );
+      for (const { Key } of Contents) if (Key !== undefined) keys.push(Key);
+      isMore = IsTruncated;
+    }
+    return keys;
+  }
+
+  /** Whether the bucket keeps, or has kept, what is deleted and overwritten. */
+  async keepsVersions(): Promise<boolean> {
+    const answer = await retrying(ANSWER_WITHIN_MS, (abortSignal) =>
+      this.#s3.getBucketVersioning({ Bucket: this.#name }, { abortSignal }),
+    );
+    return answer.Status !== undefined;
+  }
+
+  async #delete(key: string): Promise<void> {
+    await retrying(ANSWER_WITHIN_MS, (abortSignal) =>
+      this.#s3.deleteObject(this.#object(key), { abortSignal }),
+    );
+  }
+
+  #object(key: string): { Bucket: string; Key: string } {
+    return { Bucket: this.#name, Key: key };
+  }
+}
+
+/**
+ * Opens a bucket; nothing is asked of it yet.
+ *
+ * @throws ConfigError when the S3 client is not installed or the certificates can't be read
+ */
+export async function openBucket(settings: S3Settings): Promise<Bucket> {
+  const ca = settings.caFile === null ? null : await readCertificates(settings.caFile);
+  const { S3 } = await loadClient();
+  return new Bucket(new S3(clientConfig(settings, ca)), settings.bucket);
+}
+
+function clientConfig(settings: S3Settings, ca: string | null): S3ClientConfig {
+  const { endpoint, region, addressing, accessKeyId, secretAccessKey } = settings;
+  // A download holds its connection for as long as its recipient reads: a limit would let them stop the rest.
+  const agent = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };
+  return {
+    ...(endpoint === null ? {} : { endpoint }),
+    region,
+    forcePathStyle: addressing === "path",
+    credentials: { accessKeyId, secretAccessKey },
+    // Streamed bodies would go out chunked with a trailer, which many stores answer with 411.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    expectContinueHeader: false,
+    // One place tries again: retry.ts. The client could not send a stream twice.
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: CONNECT_WITHIN_MS,
+      httpAgent: agent,
+      httpsAgent: { ...agent, ...(ca === null ? {} : { ca }) },
+    },
+  };
+}
+
+async function readCertificates(path: string): Promise<string> {
+  const { rootCertificates } = await import("node:tls");
+  const added = await readFile(path, "utf8").catch(() => {
+    throw new ConfigError("S3_CA_FILE can't be read.");
+  });
+  return [...rootCertificates, added].join("\n");
+}
+
+async function loadClient(): Promise<typeof import("@aws-sdk/client-s3")> {
+  try {
+    return await import("@aws-sdk/client-s3");
+  } catch {
+    throw new ConfigError(
+      "S3_BUCKET needs the package @aws-sdk/client-s3, which is not installed: npm install @aws-sdk/client-s3",
+    );
+  }
+}
+
+/** Sends a payload, from its beginning at each attempt. */
+function sending<Result>(
+  payload: Payload,
+  send: (
+    body: { Body: Readable | Uint8Array; ContentLength: number },
+    signal: AbortSignal,
+  ) => Promise<Result>,
+): Promise<Result> {
+  const limitMs = ANSWER_WITHIN_MS + payload.length / SLOWEST_BYTES_PER_MS;
+  return retrying(limitMs, (signal) => {
+    const Body = payload.open();
+    const sent = send({ Body, ContentLength: payload.length }, signal);
+    if (!(Body instanceof Readable)) return sent;
+    // The client does not listen for what goes wrong with a body.
+    const broken = new Promise<never>((_resolve, reject) => Body.once("error", reject));
+    return Promise.race([sent, broken]);
+  });
+}

@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import dns from "node:dns";
+import { after, before, describe, it } from "node:test";
+import {
+  type S3Engine,
+  type S3Environment,
+  startCephS3,
+} from "../../../../test/support/ceph-s3.ts";
+import { tempFolder } from "../../../../test/support/temp-folder.ts";
+import { startTlsTunnel } from "../../../../test/support/tls-tunnel.ts";
+import { readConfig, s3SettingsOf } from "../../config.ts";
+import type { BlobStore } from "../blob-store.ts";
+import { blobStoreSuite } from "../conformance.suite.ts";
+import { pieceName } from "./pieces.ts";
+import { openS3Store } from "./s3-store.ts";
+
+const MIB = 1024 * 1024;
+
+let engine: S3Engine;
+
+before(async () => {
+  engine = await startCephS3();
+});
+after(() => engine.stop());
+
+blobStoreSuite("S3", async () => ({
+  store: await openStore(await engine.newBucket()),
+  close: async () => {},
+}));
+
+describe("S3 store", () => {
+  let env: S3Environment;
+  let store: BlobStore;
+
+  before(async () => {
+    env = await engine.newBucket();
+    store = await openStore(env);
+  });
+
+  it("keeps the later of two writers on two servers, whatever the overtaken one still sends", async () => {
+    const other = await openStore(env);
+    const size = 12 * MIB;
+    for (const overtakenIsLast of [true, false]) {
+      const [key, bytes] = [newKey(), randomBytes(size)];
+      await write(store, key, bytes.subarray(0, MIB), { offset: 0, size, fence: 1 });
+      const overtaken = await store.openWriter(key, { offset: MIB, size, fence: 2 });
+      const writer = await other.openWriter(key, { offset: MIB, size, fence: 3 });
+      const finish = [
+        async () => {
+          for (let at = MIB; at < size; at += 3 * MIB) {
+            await overtaken.write(randomBytes(Math.min(3 * MIB, size - at)));
+            await overtaken.sync();
+          }
+        },
+        async () => {
+          await writer.write(bytes.subarray(MIB));
+          assert.equal(await writer.sync(), size);
+        },
+      ];
+      for (const work of overtakenIsLast ? finish.reverse() : finish) await work();
+      await Promise.all([overtaken.close(), writer.close()]);
+      assert.ok((await read(store, key, 0, size)).equals(bytes));
+    }
+  });
+
+  it("leaves a later writer's bytes alone when an overtaken one begins only now", async () => {
+    const [key, bytes] = [newKey(), randomBytes(3 * MIB)];
+    const size = bytes.length;
+    await write(store, key, bytes.subarray(0, MIB), { offset: 0, size, fence: 1 });
+    await write(store, key, bytes.subarray(MIB), { offset: MIB, size, fence: 3 });
+    const overtaken = await store.openWriter(key, { offset: MIB, size, fence: 2 });
+    await overtaken.close();
+    assert.ok((await read(store, key, 0, size)).equals(bytes));
+  });
+
+  it("drops what was never recorded when the upload goes on, and all of a blob with it", async () => {
+    const key = newKey();
+    const size = 3 * MIB;
+    await write(store, key, randomBytes(MIB), { offset: 0, size, fence: 1 });
+    await write(store, key, randomBytes(MIB), { offset: MIB, size, fence: 2 });
+    await write(store, key, randomBytes(2 * MIB), { offset: MIB, size, fence: 3 });
+    assert.equal((await namesIn(env, key)).length, 2);
+    await store.delete(key);
+    assert.deepEqual(await namesIn(env, key), []);
+  });
+
+  it("deletes and reads a blob of more pieces than S3 lists at a time", async () => {
+    const [key, bytes] = [newKey(), randomBytes(1_100)];
+    const names = Array.from(bytes, (_, at) => pieceName(key, at, at + 1, 1));
+    for (let at = 0; at < names.length; at += 50) {
+      const putting = names.slice(at, at + 50).map((Key, i) => {
+        const Body = bytes.subarray(at + i, at + i + 1);
+        return engine.client.putObject({ Bucket: env.S3_BUCKET, Key, Body });
+      });
+      await Promise.all(putting);
+    }
+    assert.ok((await read(store, key, 1_050, 1_060)).equals(bytes.subarray(1_050, 1_060)));
+    await store.delete(key);
+    assert.deepEqual(await namesIn(env, key), []);
+  });
+
+  it("does not go on, and reads nothing, where a piece is missing", async () => {
+    const [key, size] = [newKey(), 3_000];
+    await write(store, key, randomBytes(1_000), { offset: 0, size, fence: 1 });
+    await write(store, key, randomBytes(1_000), { offset: 1_000, size, fence: 2 });
+    const [first] = await namesIn(env, key);
+    await engine.client.deleteObject({ Bucket: env.S3_BUCKET, Key: first });
+    const gone = { name: "StoreUnavailableError", reason: "gone" };
+    await assert.rejects(read(store, key, 1_500, 2_000), gone);
+    await assert.rejects(store.openWriter(key, { offset: 1_000, size, fence: 3 }), gone);
+  });
+
+  it("sends no more of a blob than is read of it", async () => {
+    const [key, bytes] = [newKey(), randomBytes(24 * MIB)];
+    await write(store, key, bytes, { offset: 0, size: bytes.length, fence: 1 });
+    const before = process.memoryUsage().rss;
+    const readers = Array.from({ length: 20 }, () => store.read(key, 0, bytes.length));
+    const iterators = readers.map((reader) => reader[Symbol.asyncIterator]());
+    for (const iterator of iterators) await iterator.next();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const grown = process.memoryUsage().rss - before;
+    for (const iterator of iterators) await iterator.return?.();
+    assert.ok(grown < 60 * MIB, `20 readers that wait for their recipients took ${grown} bytes`);
+  });
+
+  it("refuses a bucket that has or had versioning", async () => {
+    for (const Status of ["Enabled", "Suspended"] as const) {
+      const versioned = await engine.newBucket();
+      await engine.client.putBucketVersioning({
+        Bucket: versioned.S3_BUCKET,
+        VersioningConfiguration: { Status },
+      });
+      await assert.rejects(openStore(versioned), { name: "ConfigError", message: /versioning/ });
+    }
+  });
+
+  it("tells denied and unreachable apart, and tells no secret", async () => {
+    for (const [changes, reason] of [
+      [{ S3_SECRET_ACCESS_KEY: "wrong-secret" }, "denied"],
+      [{ S3_ACCESS_KEY_ID: "wrong-id" }, "denied"],
+      [{ S3_BUCKET: "no-such-bucket" }, "denied"],
+      [{ S3_ENDPOINT: "http://127.0.0.1:1" }, "unreachable"],
+    ] as const) {
+      const wrong = { ...env, ...changes };
+      await assert.rejects(openStore(wrong), (error: Error & { reason?: string }) => {
+        assert.equal(error.name, "StoreUnavailableError");
+        assert.equal(error.reason, reason);
+        for (const secret of [wrong.S3_ACCESS_KEY_ID, wrong.S3_SECRET_ACCESS_KEY]) {
+          assert.ok(!`${error.message}${error.stack}`.includes(secret));
+        }
+        return true;
+      });
+    }
+  });
+
+  it("trusts an authority of one's own by S3_CA_FILE, and no other", async () => {
+    const tunnel = await startTlsTunnel(engine.endpoint);
+    const overTls = { ...env, S3_ENDPOINT: tunnel.url };
+    const trusting = await openStore({ ...overTls, S3_CA_FILE: tunnel.certificateFile });
+    await trusting.check();
+    await assert.rejects(openStore(overTls), { reason: "unreachable" });
+    const missing = { ...overTls, S3_CA_FILE: "/no/such/file" };
+    await assert.rejects(openStore(missing), { name: "ConfigError", message: /S3_CA_FILE/ });
+    tunnel.close();
+  });
+
+  it("puts the bucket's name into the host with S3_ADDRESSING=host", async (test) => {
+    const { lookup } = dns;
+    const asked: string[] = [];
+    test.mock.method(dns, "lookup", (host: string, ...rest: [dns.LookupAllOptions, never]) => {
+      asked.push(host);
+      lookup("127.0.0.1", ...rest);
+    });
+    const S3_ENDPOINT = engine.endpoint.replace("127.0.0.1", "localhost");
+    await (await openStore({ ...env, S3_ENDPOINT, S3_ADDRESSING: "host" })).check();
+    assert.deepEqual([...new Set(asked)], [`${env.S3_BUCKET}.localhost`]);
+  });
+
+  it("says within 5 s that S3 is away, and works when it is back", async () => {
+    const [key, bytes] = [newKey(), randomBytes(100_000)];
+    await write(store, key, bytes, { offset: 0, size: bytes.length, fence: 1 });
+    for (const [fail, mend] of [
+      [() => engine.kill(), () => engine.restart()],
+      [async () => engine.freeze(), async () => engine.thaw()],
+    ] as const) {
+      await fail();
+      const begunAt = performance.now();
+      const place = { offset: bytes.length, size: 200_000, fence: 2 };
+      const works = [read(store, key, 0, 10), store.check(), store.openWriter(key, place)];
+      const unreachable = { name: "StoreUnavailableError", reason: "unreachable" };
+      await Promise.all(works.map((work) => assert.rejects(work, unreachable)));
+      assert.ok(performance.now() - begunAt < 5_000);
+      await mend();
+      assert.ok((await read(store, key, 0, bytes.length)).equals(bytes));
+    }
+  });
+});
+
+async function openStore(env: Record<string, string>): Promise<BlobStore> {
+  const settings = s3SettingsOf(readConfig(env));
+  assert.ok(settings);
+  return openS3Store(settings, await tempFolder());
+}
+
+async function write(
+  store: BlobStore,
+  key: string,
+  bytes: Uint8Array,
+  place: { offset: number; size: number; fence: number },
+): Promise<void> {
+  const writer = await store.openWriter(key, place);
+  await writer.write(bytes);
+  assert.equal(await writer.sync(), place.offset + bytes.length);
+  await writer.close();
+}
+
+async function read(store: BlobStore, key: string, start: number, end: number): Promise<Buffer> {
+  return Buffer.concat(await Array.fromAsync(store.read(key, start, end)));
+}
+
+async function namesIn(env: S3Environment, key: string): Promise<string[]> {
+  const listed = await engine.client.listObjectsV2({ Bucket: env.S3_BUCKET, Prefix: key });
+  return (listed.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
+}
+
+function newKey(): string {
+  return randomBytes(16).toString("hex");
+}

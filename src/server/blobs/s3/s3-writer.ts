@@ -1,0 +1,79 @@
+import type { BlobWriter, WriterPlace } from "../blob-store.ts";
+import type { Bucket } from "./bucket.ts";
+import {
+  findUnrecorded,
+  LARGEST_PIECE,
+  parsePieces,
+  pieceName,
+  piecePrefix,
+  placeBefore,
+} from "./pieces.ts";
+import { S3Error } from "./s3-errors.ts";
+import { Spool } from "./spool.ts";
+
+/**
+ * Writes a blob from a place on, piece after piece. Any server can go on with it, for all that there is to
+ * know stands in the pieces' names.
+ *
+ * @throws S3Error `gone` when the piece before that place is not there
+ */
+export async function openS3Writer(
+  bucket: Bucket,
+  spoolFolder: string,
+  key: string,
+  place: WriterPlace,
+): Promise<BlobWriter> {
+  if (place.offset > 0) await checkBeginning(bucket, key, place);
+  return new S3Writer(bucket, await Spool.open(spoolFolder), key, place);
+}
+
+async function checkBeginning(bucket: Bucket, key: string, place: WriterPlace): Promise<void> {
+  const names = await bucket.list(piecePrefix(key), placeBefore(key, place.offset));
+  const pieces = parsePieces(names);
+  if (!pieces.some(({ end }) => end === place.offset))
+    throw new S3Error("gone", "a piece of a blob");
+  // What can't be deleted now is deleted with the blob.
+  await bucket.deleteAll(findUnrecorded(pieces, place).map(({ name }) => name)).catch(() => {});
+}
+
+class S3Writer implements BlobWriter {
+  readonly #bucket: Bucket;
+  readonly #spool: Spool;
+  readonly #key: string;
+  readonly #fence: number;
+  /** Up to where the blob is in the bucket; what follows is in the spool. */
+  #sent: number;
+
+  constructor(bucket: Bucket, spool: Spool, key: string, { offset, fence }: WriterPlace) {
+    this.#bucket = bucket;
+    this.#spool = spool;
+    this.#key = key;
+    this.#fence = fence;
+    this.#sent = offset;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let rest = bytes; rest.length > 0; ) {
+      const part = rest.subarray(0, LARGEST_PIECE - this.#spool.length);
+      await this.#spool.append(part);
+      rest = rest.subarray(part.length);
+      if (this.#spool.length === LARGEST_PIECE) await this.#sendPiece();
+    }
+  }
+
+  async sync(): Promise<number> {
+    if (this.#spool.length > 0) await this.#sendPiece();
+    return this.#sent;
+  }
+
+  async close(): Promise<void> {
+    await this.#spool.close();
+  }
+
+  async #sendPiece(): Promise<void> {
+    const end = this.#sent + this.#spool.length;
+    await this.#bucket.put(pieceName(this.#key, this.#sent, end, this.#fence), this.#spool);
+    this.#spool.clear();
+    this.#sent = end;
+  }
+}

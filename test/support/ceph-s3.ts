@@ -1,0 +1,208 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { S3 } from "@aws-sdk/client-s3";
+import { tempFolder } from "./temp-folder.ts";
+
+/** A real S3 on 127.0.0.1: Ceph's RADOS gateway over one monitor and one object store. */
+export interface S3Engine {
+  /** Such as http://127.0.0.1:41234; the same after a restart. */
+  readonly endpoint: string;
+  /** A client with all rights, for what a test has to see or prepare. */
+  readonly client: S3;
+  /** Makes a bucket and gives the settings of a server that keeps its blobs there. */
+  newBucket(): Promise<S3Environment>;
+  /** Kills the gateway: nothing answers any more. What it has stored is kept. */
+  kill(): Promise<void>;
+  /** Starts the gateway again, on the same port. */
+  restart(): Promise<void>;
+  /** Stops the gateway's process where it stands: connections are taken, and nothing is answered. */
+  freeze(): void;
+  thaw(): void;
+  stop(): Promise<void>;
+}
+
+export interface S3Environment extends Record<string, string> {
+  S3_ENDPOINT: string;
+  S3_BUCKET: string;
+  S3_ACCESS_KEY_ID: string;
+  S3_SECRET_ACCESS_KEY: string;
+}
+
+const ACCESS_KEY = "test-access-key";
+const SECRET_KEY = "test-secret-key";
+const START_WITHIN_MS = 60_000;
+
+/**
+ * Starts an engine with nothing in it. `memory` is up in about 2 seconds; `disk` is for what does not fit.
+ * Rejects, with the packages to install, when Ceph is missing.
+ */
+export async function startCephS3(keptIn: "memory" | "disk" = "memory"): Promise<S3Engine> {
+  const folder = await tempFolder();
+  const [monitorPort, gatewayPort] = await freePorts(2);
+  const configPath = join(folder, "ceph.conf");
+  const run = (program: string, ...args: string[]) =>
+    runProgram(program, ["-c", configPath, ...args]);
+  const start = (program: string, ...args: string[]) =>
+    startDaemon(program, ["-c", configPath, "-f", ...args]);
+
+  const clusterId = randomUUID();
+  await writeFile(
+    configPath,
+    configuration({ folder, clusterId, monitorPort, gatewayPort, keptIn }),
+  );
+  for (const part of ["mon", "osd", "rgw"]) await mkdir(join(folder, part));
+  const monitorMap = join(folder, "monmap");
+  const monitorAddress = `[v2:127.0.0.1:${monitorPort}]`;
+  await runProgram("monmaptool", [
+    ...["--create", "--fsid", clusterId, "--addv", "a", monitorAddress, monitorMap],
+  ]);
+  await run("ceph-mon", "-i", "a", "--mkfs", "--monmap", monitorMap);
+  const monitor = start("ceph-mon", "-i", "a");
+  await run("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", randomUUID());
+  const store = start("ceph-osd", "-i", "0");
+  const user = ["--uid", "test", "--display-name", "test"];
+  const keys = ["--access-key", ACCESS_KEY, "--secret-key", SECRET_KEY];
+  await run("radosgw-admin", "user", "create", ...user, ...keys);
+  const startGateway = async () => {
+    const gateway = start("radosgw", "-n", "client.rgw");
+    await untilListening(gatewayPort);
+    return gateway;
+  };
+  let gateway = await startGateway();
+
+  const endpoint = `http://127.0.0.1:${gatewayPort}`;
+  const client = new S3({
+    endpoint,
+    region: "us-east-1",
+    forcePathStyle: true,
+    credentials: { accessKeyId: ACCESS_KEY, secretAccessKey: SECRET_KEY },
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+  });
+  return {
+    endpoint,
+    client,
+    async newBucket() {
+      const bucket = `test-${randomUUID()}`;
+      await client.createBucket({ Bucket: bucket });
+      return {
+        S3_ENDPOINT: endpoint,
+        S3_BUCKET: bucket,
+        S3_ACCESS_KEY_ID: ACCESS_KEY,
+        S3_SECRET_ACCESS_KEY: SECRET_KEY,
+      };
+    },
+    kill: () => end(gateway),
+    async restart() {
+      await end(gateway);
+      gateway = await startGateway();
+    },
+    freeze: () => void gateway.kill("SIGSTOP"),
+    thaw: () => void gateway.kill("SIGCONT"),
+    async stop() {
+      client.destroy();
+      await Promise.all([gateway, store, monitor].map(end));
+    },
+  };
+}
+
+interface Layout {
+  folder: string;
+  clusterId: string;
+  monitorPort: number;
+  gatewayPort: number;
+  keptIn: "memory" | "disk";
+}
+
+/** One monitor, one object store, one copy of everything, no authentication between them. */
+function configuration({ folder, clusterId, monitorPort, gatewayPort, keptIn }: Layout): string {
+  return `[global]
+fsid = ${clusterId}
+mon_host = [v2:127.0.0.1:${monitorPort}]
+public_addr = 127.0.0.1
+cluster_addr = 127.0.0.1
+ms_bind_msgr1 = false
+ms_mon_client_mode = crc
+auth_cluster_required = none
+auth_service_required = none
+auth_client_required = none
+run_dir = ${folder}
+pid_file = ${folder}/$name.pid
+log_file = ${folder}/$name.log
+mon_cluster_log_file = ${folder}/cluster.log
+mon_data = ${folder}/mon
+osd_data = ${folder}/osd
+rgw_data = ${folder}/rgw
+paxos_propose_interval = 0.05
+mon_allow_pool_size_one = true
+osd_pool_default_size = 1
+osd_pool_default_pg_num = 1
+osd_pool_default_pg_autoscale_mode = off
+osd_crush_chooseleaf_type = 0
+osd_objectstore = ${keptIn === "memory" ? "memstore" : "bluestore"}
+osd_client_watch_timeout = 1
+osd_memory_target = 939524096
+bluestore_block_size = 10737418240
+memstore_device_bytes = 1073741824
+rgw_frontends = beast endpoint=127.0.0.1:${gatewayPort}
+rgw_dns_name = localhost
+rgw_rados_pool_pg_num_min = 1
+`;
+}
+
+async function runProgram(program: string, args: string[]): Promise<void> {
+  await promisify(execFile)(program, args).catch((error: Error) => {
+    throw new Error(`${error.message}\n${INSTALL}`);
+  });
+}
+
+const INSTALL =
+  "Ceph is needed: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw (Debian).";
+
+function startDaemon(program: string, args: string[]): ChildProcess {
+  const child = spawn(program, args, { stdio: "ignore" });
+  const killChild = () => child.kill("SIGKILL");
+  process.once("exit", killChild);
+  child.once("exit", () => process.off("exit", killChild));
+  return child;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGKILL");
+  await ended;
+}
+
+async function untilListening(port: number): Promise<void> {
+  const deadline = performance.now() + START_WITHIN_MS;
+  while (!(await answers(port))) {
+    if (performance.now() > deadline) throw new Error(`The S3 gateway did not start. ${INSTALL}`);
+    await sleep(50);
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
+
+async function freePorts(count: 2): Promise<[number, number]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(servers.map((server) => once(server, "listening")));
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  for (const server of servers) server.close();
+  return ports as [number, number];
+}

@@ -1,0 +1,50 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { type AddressInfo, connect } from "node:net";
+import { join } from "node:path";
+import { createServer } from "node:tls";
+import { tempFolder } from "./temp-folder.ts";
+
+/** A way to a plain-http address by https, under a certificate that nobody knows. */
+export interface TlsTunnel {
+  /** Such as https://127.0.0.1:41234. */
+  url: string;
+  /** The certificate, which is its own authority, as PEM. */
+  certificateFile: string;
+  close(): void;
+}
+
+export async function startTlsTunnel(target: string): Promise<TlsTunnel> {
+  const folder = await tempFolder();
+  const [keyFile, certificateFile] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
+  execFileSync(
+    "openssl",
+    [
+      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"],
+      ...["-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"],
+      ...["-keyout", keyFile, "-out", certificateFile],
+    ],
+    { stdio: "ignore" },
+  );
+  const { hostname, port } = new URL(target);
+  const keys = { key: readFileSync(keyFile), cert: readFileSync(certificateFile) };
+  const server = createServer(keys, (socket) => {
+    const plain = connect(Number(port), hostname);
+    socket.pipe(plain).pipe(socket);
+    for (const [one, other] of [
+      [socket, plain],
+      [plain, socket],
+    ] as const) {
+      one.on("error", () => other.destroy());
+      one.on("close", () => other.destroy());
+    }
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address() as AddressInfo;
+  return {
+    url: `https://127.0.0.1:${address.port}`,
+    certificateFile,
+    close: () => void server.close(),
+  };
+}
