@@ -76,7 +76,12 @@ export function endShareIfOver(step: Step, share: ShareRecord): void {
 export function endShare(step: Step, share: ShareRecord, reason: GoneReason): void {
   const { sql, now } = step;
   if (share.blobKey !== null) {
-    sql.run("INSERT OR IGNORE INTO deletions (blobKey, dueAt) VALUES (?, ?)", share.blobKey, now);
+    sql.run(
+      "INSERT OR IGNORE INTO deletions (blobKey, shareId, dueAt) VALUES (?, ?, ?)",
+      share.blobKey,
+      share.id,
+      now,
+    );
   }
   sql.run("DELETE FROM sealed WHERE shareId = ?", share.id);
   sql.run("DELETE FROM wrongGuesses WHERE shareId = ?", share.id);

@@ -80,6 +80,7 @@ CREATE INDEX timelineByShare ON timeline (shareId);
 
 CREATE TABLE deletions (
   blobKey TEXT PRIMARY KEY,
+  shareId TEXT NOT NULL,
   dueAt INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deletionsByDue ON deletions (dueAt);
