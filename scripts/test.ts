@@ -11,7 +11,10 @@ const EVERY_DAY = ["src/**/*.test.ts", "test/**/*.test.ts"];
 const LONG = ["test/**/*.long.ts"];
 
 /** Programs that the tests are checked against, and the Debian packages that bring them. */
-const PROGRAMS = [{ program: "age", debianPackage: "age" }];
+const PROGRAMS = [
+  { program: "age", debianPackage: "age" },
+  { program: "redis-server", debianPackage: "redis-server" },
+];
 
 const named = process.argv.slice(2).filter((argument) => argument !== "--long");
 const patterns = named.length > 0 ? named : process.argv.includes("--long") ? LONG : EVERY_DAY;

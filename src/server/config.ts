@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { parseRedisUrl, type RedisTarget } from "./metadata/redis/redis-url.ts";
 
 /** One setting: its name in the environment, what it means, and how its text is read. */
 interface Setting<Value, Fallback extends string | null> {
@@ -51,6 +52,21 @@ function oneOf<Choice extends string>(name: string, choices: readonly Choice[]) 
     const choice = choices.find((candidate) => candidate === text);
     if (!choice) throw new ConfigError(`${name} must be one of: ${choices.join(", ")}.`);
     return choice;
+  };
+}
+
+function onOrOff(name: string): (text: string) => boolean {
+  const read = oneOf(name, ["on", "off"]);
+  return (text) => read(text) === "on";
+}
+
+function redisAddress(name: string): (text: string) => RedisTarget {
+  return (text) => {
+    const target = parseRedisUrl(text);
+    if (target) return target;
+    throw new ConfigError(
+      `${name} must be redis://host:6379/0, redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379,host:6379; rediss for TLS, user:password@ before the first host.`,
+    );
   };
 }
 
@@ -129,6 +145,18 @@ export const settings = {
     "5",
     integer("PASSWORD_ATTEMPTS", 1, 20),
     "Wrong passwords until a share locks.",
+  ),
+  redisTarget: setting(
+    "REDIS_URL",
+    null,
+    redisAddress("REDIS_URL"),
+    "Keeps metadata in Redis or Valkey, for several servers (docs/stores.md). Not set: in SQLite.",
+  ),
+  redisAcceptDataLoss: setting(
+    "REDIS_ACCEPT_DATA_LOSS",
+    "off",
+    onOrOff("REDIS_ACCEPT_DATA_LOSS"),
+    "`on`: start although Redis may evict shares, or lose them or bring burned ones back when it restarts.",
   ),
   logLevel: setting("LOG_LEVEL", "info", oneOf("LOG_LEVEL", LOG_LEVELS), "How much is logged."),
 };

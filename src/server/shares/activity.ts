@@ -1,11 +1,22 @@
+import type { Neighbours } from "./neighbours.ts";
+
 /**
  * What runs for shares in this process: responses that must end when their share does, and listeners who want
- * to know that something happened. What another process does is found out when a response next asks leave to
- * send, or a listener next looks.
+ * to know that something happened. What another process does its neighbours tell; without them it is found out
+ * when a response next asks leave to send, or a listener next looks.
  */
 export class Activity {
   readonly #responses = new Map<string, Map<string, Set<AbortController>>>();
   readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #neighbours: Neighbours | null;
+
+  constructor(neighbours: Neighbours | null = null) {
+    this.#neighbours = neighbours;
+    neighbours?.listen(({ shareId, what }) => {
+      if (what === "burned") this.#cut(shareId);
+      this.#wake(shareId);
+    });
+  }
 
   /**
    * Enters a response under its share and ticket, or gives null when that ticket has `limit` running already.
@@ -29,11 +40,10 @@ export class Activity {
     return { signal: controller.signal, leave };
   }
 
-  /** Cuts all responses of a share: it is burned. */
+  /** Cuts all responses of a share, those of other servers too: it is burned. */
   cutResponses(shareId: string): void {
-    for (const running of this.#responses.get(shareId)?.values() ?? []) {
-      for (const controller of running) controller.abort();
-    }
+    this.#cut(shareId);
+    this.#neighbours?.tell({ shareId, what: "burned" });
   }
 
   /** Calls `listener` whenever something may have happened to the share, until the result is called. */
@@ -46,7 +56,19 @@ export class Activity {
     };
   }
 
+  /** Something may have happened to the share: tells all listeners, those of other servers too. */
   announce(shareId: string): void {
+    this.#wake(shareId);
+    this.#neighbours?.tell({ shareId, what: "changed" });
+  }
+
+  #cut(shareId: string): void {
+    for (const running of this.#responses.get(shareId)?.values() ?? []) {
+      for (const controller of running) controller.abort();
+    }
+  }
+
+  #wake(shareId: string): void {
     for (const listener of this.#listeners.get(shareId) ?? []) listener();
   }
 }

@@ -1,7 +1,7 @@
 import { after, before, describe } from "node:test";
 import { type RedisServer, startRedis } from "../../../../test/support/redis-server.ts";
 import { metadataStoreSuite, testRules } from "../conformance.suite.ts";
-import { openRedisStore } from "./redis-store.ts";
+import { openRedis } from "./open-redis.ts";
 import { parseRedisUrl } from "./redis-url.ts";
 
 describe("on a real Redis", () => {
@@ -17,7 +17,7 @@ describe("on a real Redis", () => {
     let offset = 0;
     const target = parseRedisUrl(redis.url);
     if (!target) throw new Error(`no address: ${redis.url}`);
-    const store = await openRedisStore({
+    const { metadata: store, neighbours } = await openRedis({
       target,
       prefix: `test-${++stores}:`,
       rules: testRules,
@@ -30,7 +30,10 @@ describe("on a real Redis", () => {
       advance: (ms) => {
         offset += ms;
       },
-      close: () => store.close(),
+      close: async () => {
+        await neighbours.close();
+        await store.close();
+      },
     };
   });
 });

@@ -6,28 +6,19 @@ import type {
   NewShare,
 } from "../metadata-store.ts";
 import { BucketWalk } from "./bucket-walk.ts";
-import { connect, type RedisClient, type Report } from "./connection.ts";
+import type { RedisClient } from "./connection.ts";
 import { within } from "./errors.ts";
-import { BUCKETS, Keys } from "./keys.ts";
+import { BUCKETS, type Keys } from "./keys.ts";
 import { Quota } from "./quota.ts";
-import type { RedisTarget } from "./redis-url.ts";
 import { ReplicaBarrier } from "./replica-barrier.ts";
-import { checkSafety } from "./safety.ts";
 import { Scripts } from "./scripts.ts";
 import { ShareRunner } from "./share-runner.ts";
 import { attemptRefusal, ownerRefusal, statusView, summaryView } from "./views.ts";
 
 export interface RedisStoreOptions {
-  target: RedisTarget;
-  /** What all keys and channels begin with. */
-  prefix: string;
   rules: LifecycleRules;
-  /** Goes on although Redis may forget or bring back what it has confirmed. */
-  acceptDataLoss: boolean;
   /** Added to Redis's clock, milliseconds; for tests. */
   clockOffset: () => number;
-  /** Told how the connection is doing, and what is risky. */
-  report: Report;
 }
 
 const CHECK_WITHIN_MS = 4_500;
@@ -35,29 +26,15 @@ const CHECK_WITHIN_MS = 4_500;
 /**
  * Metadata in Redis or Valkey, for any number of servers. Each operation is one script, which stands in
  * scripts/ under its name; keys.ts draws what is kept.
- *
- * @throws StoreUnavailableError when there is no connection, or when Redis may lose shares
  */
-export async function openRedisStore(options: RedisStoreOptions): Promise<MetadataStore> {
-  const client = await connect(options.target, options.report);
-  try {
-    await checkSafety(client, options);
-  } catch (error) {
-    client.disconnect();
-    throw error;
-  }
-  return new RedisStore(client, options);
-}
-
-class RedisStore implements MetadataStore {
+export class RedisStore implements MetadataStore {
   readonly #client: RedisClient;
   readonly #barrier: ReplicaBarrier;
   readonly #quota: Quota;
   readonly #shares: ShareRunner;
   readonly #buckets: BucketWalk;
 
-  constructor(client: RedisClient, { prefix, rules, clockOffset }: RedisStoreOptions) {
-    const keys = new Keys(prefix);
+  constructor(client: RedisClient, keys: Keys, { rules, clockOffset }: RedisStoreOptions) {
     const scripts = new Scripts(client);
     const barrier = new ReplicaBarrier(client, keys);
     const quota = new Quota(scripts, keys, rules.storageLimit, clockOffset);

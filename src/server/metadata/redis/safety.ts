@@ -20,14 +20,14 @@ export async function checkSafety(
   for (const master of masters) {
     const info = await readInfo(master);
     refuseOldVersion(info);
-    const risks = risksOf(info, await readAppendFsync(master));
+    const appendFsync = await readAppendFsync(master);
+    const risks = risksOf(info, appendFsync);
     if (risks.length > 0 && !acceptDataLoss) {
       throw new StoreUnavailableError(
         `${risks.join(" ")} Change that, or set REDIS_ACCEPT_DATA_LOSS=on to go on with it.`,
       );
     }
-    for (const risk of risks) report(risk);
-    for (const warning of warningsOf(await readAppendFsync(master))) report(warning);
+    for (const risk of [...risks, ...warningsOf(appendFsync)]) report(risk);
   }
 }
 
