@@ -1,6 +1,5 @@
 import type { Deletion } from "../metadata-store.ts";
-import type { RedisClient } from "./connection.ts";
-import { storeError } from "./errors.ts";
+import { command, type RedisClient } from "./connection.ts";
 import { BUCKETS, bucketOf, type Keys } from "./keys.ts";
 import type { ReplicaBarrier } from "./replica-barrier.ts";
 import type { Scripts } from "./scripts.ts";
@@ -54,11 +53,7 @@ export class BucketWalk {
 
   async removeDeletion(deletion: Deletion): Promise<void> {
     const key = this.#keys.deletions(bucketOf(deletion.shareId));
-    try {
-      await this.#client.zrem(key, memberOf(deletion));
-    } catch (error) {
-      throw storeError(error);
-    }
+    await command(this.#client.zrem(key, memberOf(deletion)));
   }
 
   async postponeDeletion(deletion: Deletion, delayMs: number): Promise<void> {
@@ -69,14 +64,10 @@ export class BucketWalk {
 
   /** Ids of shares whose reservation the quota does not know yet. */
   async unreported(): Promise<string[]> {
-    try {
-      const ids = await Promise.all(
-        BUCKETS.map((bucket) => this.#client.smembers(this.#keys.unreported(bucket))),
-      );
-      return ids.flat();
-    } catch (error) {
-      throw storeError(error);
-    }
+    const ids = await Promise.all(
+      BUCKETS.map((bucket) => command(this.#client.smembers(this.#keys.unreported(bucket)))),
+    );
+    return ids.flat();
   }
 
   async #due(keyOf: (bucket: string) => string, limit: number): Promise<string[]> {

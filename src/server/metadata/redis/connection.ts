@@ -5,7 +5,7 @@ import type { RedisTarget } from "./redis-url.ts";
 
 export type RedisClient = Redis | Cluster;
 
-const CONNECT_WITHIN_MS = 10_000;
+const CONNECT_WITHIN_MS = 5_000;
 const COMMAND_TIMEOUT_MS = 4_000;
 const LONGEST_PAUSE_MS = 2_000;
 
@@ -17,7 +17,7 @@ export type Report = (message: string) => void;
  * answered fails and is never sent again: a claim that was decided must not be decided twice. Commands also
  * fail at once while there is no connection.
  *
- * @throws StoreUnavailableError when there is no connection within 10 seconds
+ * @throws StoreUnavailableError when there is no connection within 5 seconds
  */
 export async function connect(target: RedisTarget, report: Report): Promise<RedisClient> {
   const client = target.kind === "cluster" ? clusterClient(target) : redisClient(target);

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Neighbours, News } from "../../shares/neighbours.ts";
-import type { RedisClient } from "./connection.ts";
-import { storeError } from "./errors.ts";
+import { command, type RedisClient } from "./connection.ts";
 
 /**
  * Servers on one Redis tell each other by its channel: "<who> <what> <share id>". A client that listens can do
@@ -25,11 +24,7 @@ export class RedisNeighbours implements Neighbours {
     listener: RedisClient,
     channel: string,
   ): Promise<RedisNeighbours> {
-    try {
-      await listener.subscribe(channel);
-    } catch (error) {
-      throw storeError(error);
-    }
+    await command(listener.subscribe(channel));
     return new RedisNeighbours(teller, listener, channel);
   }
 

@@ -1,12 +1,17 @@
 import { Cluster, Command } from "ioredis";
 import { StoreUnavailableError } from "../metadata-store.ts";
-import type { RedisClient } from "./connection.ts";
+import { command, type RedisClient } from "./connection.ts";
 import { storeError } from "./errors.ts";
 import { infoFields } from "./info.ts";
 import type { Keys } from "./keys.ts";
 
 const WAIT_MS = 1_000;
 const COUNT_IS_FRESH_FOR_MS = 1_000;
+
+/** A write that a full memory does not refuse. */
+const WRITE = "#!lua flags=allow-oom\nreturn redis.call('SET', KEYS[1], '')";
+
+type Batch = ReturnType<RedisClient["pipeline"]>;
 
 /** One master, as this server sees it: another one after a failover or a new connection. */
 interface Node {
@@ -63,7 +68,7 @@ export class ReplicaBarrier {
     const bucketByNode = new Map(buckets.map((bucket) => [this.nodeOf(bucket), bucket]));
     await Promise.all(
       [...bucketByNode].map(async ([node, bucket]) => {
-        await this.#write(bucket);
+        await command(this.#client.set(this.#keys.barrier(bucket), ""));
         await this.pass(bucket, node);
       }),
     );
@@ -89,27 +94,24 @@ export class ReplicaBarrier {
 
   async #ask(node: Node, bucket: string): Promise<void> {
     if (performance.now() - node.countedAt > COUNT_IS_FRESH_FOR_MS) {
-      const [info] = await this.#write(bucket, (batch) => batch.info("replication"));
+      const info = await this.#writeAndAsk(bucket, (batch) => batch.info("replication"));
       node.replicas = onlineReplicas(String(info));
       node.countedAt = performance.now();
     }
     if (node.replicas === 0) return;
-    const [confirmed] = await this.#write(bucket, (batch) => batch.wait(1, WAIT_MS));
+    const confirmed = await this.#writeAndAsk(bucket, (batch) => batch.wait(1, WAIT_MS));
     if (Number(confirmed) > 0) return;
     node.countedAt = -Infinity;
     throw new StoreUnavailableError(`Redis: no replica has confirmed within ${WAIT_MS} ms`);
   }
 
-  /** Writes to the bucket's master and, right after, asks the same master; gives the answers. */
-  async #write(
-    bucket: string,
-    ask: (batch: ReturnType<RedisClient["pipeline"]>) => unknown = () => {},
-  ): Promise<unknown[]> {
-    const batch = this.#client.pipeline().set(this.#keys.barrier(bucket), "");
-    ask(batch);
-    const results = await batch.exec().catch((error: unknown) => Promise.reject(storeError(error)));
-    for (const [error] of results ?? []) if (error) throw storeError(error);
-    return (results ?? []).slice(1).map(([, value]) => value);
+  /** Writes to the bucket's master and, right after, asks the same master; gives its answer. */
+  async #writeAndAsk(bucket: string, ask: (batch: Batch) => Batch): Promise<unknown> {
+    const batch = this.#client.pipeline().eval(WRITE, 1, this.#keys.barrier(bucket));
+    const [written, asked] = (await command(ask(batch).exec())) ?? [];
+    const error = written?.[0] ?? asked?.[0];
+    if (error) throw storeError(error);
+    return asked?.[1];
   }
 }
 

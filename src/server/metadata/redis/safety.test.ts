@@ -47,7 +47,8 @@ describe("the Redis store, at its start,", () => {
   });
 
   it("says what is wrong when Redis can't be reached, or does not know the password", async () => {
-    await onRedis(["--requirepass", "right"], async ({ port }) => {
+    await onRedis([], async ({ port }) => {
+      await withRedis(port, (client) => client.config("SET", "requirepass", "right"));
       await assert.rejects(openTestStore(`redis://:wrong@127.0.0.1:${port}`), /WRONGPASS/);
     });
     await assert.rejects(openTestStore("redis://127.0.0.1:1"), /can't be reached: .*ECONNREFUSED/);

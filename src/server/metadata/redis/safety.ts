@@ -1,7 +1,6 @@
 import { Cluster, type Redis } from "ioredis";
 import { StoreUnavailableError } from "../metadata-store.ts";
-import type { RedisClient, Report } from "./connection.ts";
-import { storeError } from "./errors.ts";
+import { command, type RedisClient, type Report } from "./connection.ts";
 import { infoFields } from "./info.ts";
 
 const OLDEST_VERSION = 7;
@@ -32,13 +31,9 @@ export async function checkSafety(
 }
 
 async function readInfo(master: Redis): Promise<Map<string, string>> {
-  try {
-    const sections = ["server", "memory", "persistence"];
-    const texts = await Promise.all(sections.map((section) => master.info(section)));
-    return infoFields(texts.join("\r\n"));
-  } catch (error) {
-    throw storeError(error);
-  }
+  const sections = ["server", "memory", "persistence"];
+  const texts = await Promise.all(sections.map((section) => command(master.info(section))));
+  return infoFields(texts.join("\r\n"));
 }
 
 /** Null where CONFIG is not allowed, as in most managed services. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { RedisClient } from "./connection.ts";
+import { command, type RedisClient } from "./connection.ts";
 import { storeError } from "./errors.ts";
 
 /** The scripts that work on one share, each a file in scripts/, behind the files that they have in common. */
@@ -71,11 +71,7 @@ export class Scripts {
     } catch (error) {
       if (!isUnknownScript(error)) throw storeError(error);
     }
-    try {
-      return await this.#client.callBuffer("eval", script.text, ...rest);
-    } catch (error) {
-      throw storeError(error);
-    }
+    return command(this.#client.callBuffer("eval", script.text, ...rest));
   }
 
   #load(name: string): LoadedScript {

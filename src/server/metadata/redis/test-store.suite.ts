@@ -39,6 +39,20 @@ export async function openTestStore(
   };
 }
 
+/** Works with a store of its own, which is closed whatever happens. */
+export async function withTestStore(
+  url: string,
+  work: (test: RedisStoreUnderTest) => Promise<void>,
+  options: { prefix?: string; acceptDataLoss?: boolean } = {},
+): Promise<void> {
+  const test = await openTestStore(url, options);
+  try {
+    await work(test);
+  } finally {
+    await test.close();
+  }
+}
+
 export function inlineShare(changes: Partial<NewShare> = {}): NewShare {
   const content = randomBytes(500);
   return {
