@@ -1,6 +1,6 @@
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { argon2id } from "hash-wasm";
-import { AEAD_TAG_SIZE, type Ciphers } from "../protocol/ciphers.ts";
+import type { Ciphers } from "../protocol/ciphers.ts";
 
 /** Plain JavaScript and WebAssembly: runs in every browser. */
 export const nobleCiphers: Ciphers = {
@@ -8,7 +8,6 @@ export const nobleCiphers: Ciphers = {
     return {
       seal: (nonce, plaintext) => chacha20poly1305(key, nonce).encrypt(plaintext),
       open(nonce, ciphertext) {
-        if (ciphertext.length < AEAD_TAG_SIZE) return null;
         try {
           return chacha20poly1305(key, nonce).decrypt(ciphertext);
         } catch {

@@ -25,6 +25,7 @@ export class FakeShare {
   readonly request: CreateShareRequest;
   /** What has arrived of the ciphertext. */
   content: Uint8Array;
+  isComplete: boolean;
   isGone = false;
   remainingDownloads: number;
   readonly leases = new Map<string, "live" | "over">();
@@ -34,12 +35,13 @@ export class FakeShare {
     this.id = id;
     this.request = request;
     this.content = decodeBase64url(request.content ?? "") ?? new Uint8Array();
+    this.isComplete = request.content !== undefined;
     this.remainingDownloads = request.maxDownloads ?? 1;
   }
 
   get state(): ShareStatus["state"] {
     if (this.isGone) return "gone";
-    return this.content.length < this.request.size ? "uploading" : "ready";
+    return this.isComplete ? "ready" : "uploading";
   }
 
   get created(): CreateShareResponse {
@@ -76,9 +78,10 @@ export class FakeShare {
 
   append(offset: number, bytes: Uint8Array): void {
     if (this.isGone) throw ProblemError.of("gone");
-    if (offset !== this.content.length) throw ProblemError.of("conflict");
+    if (this.isComplete || offset !== this.content.length) throw ProblemError.of("conflict");
     if (offset + bytes.length > this.request.size) throw ProblemError.of("too_large");
     this.content = concatBytes(this.content, bytes);
+    this.isComplete = this.content.length === this.request.size;
   }
 
   async preview(request: PreviewRequest): Promise<PreviewResponse> {

@@ -232,7 +232,14 @@ describe("sending again after an interruption", () => {
       retry: quickRetry(),
     });
     assert.equal(second.share.id, id);
+    assert.notEqual(first.share.id, id);
     assert.equal(second.countOf("DELETE", "uploads"), 0);
+  });
+
+  it("has nothing to go on with for a small share, which is sent in one request", async () => {
+    const journal = new MemorySendJournal();
+    await sendTo(new FakeServer(), randomFile(100), { journal });
+    assert.equal(journal.saved, null);
   });
 
   it("keeps the journal when the server can't be reached", async () => {

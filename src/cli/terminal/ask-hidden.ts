@@ -8,11 +8,12 @@ import type { Terminal } from "./terminal.ts";
  *
  * @throws InterruptedError on Ctrl-C, UsageError on Ctrl-D; `signal`'s reason
  */
-export function askHidden(
+export async function askHidden(
   terminal: Terminal,
   question: string,
   signal: AbortSignal,
 ): Promise<string> {
+  signal.throwIfAborted();
   const nowhere = new Writable({ write: (_piece, _encoding, done) => done() });
   const reader = createInterface({
     input: terminal.stdin,
@@ -21,13 +22,16 @@ export function askHidden(
     historySize: 0,
   });
   terminal.stderr.write(question);
-  return new Promise<string>((resolve, reject) => {
+  const answer = new Promise<string>((resolve, reject) => {
     reader.once("line", resolve);
     reader.once("SIGINT", () => reject(new InterruptedError("SIGINT")));
     reader.once("close", () => reject(new UsageError("No password was entered.")));
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  }).finally(() => {
+  });
+  try {
+    return await answer;
+  } finally {
     reader.close();
     terminal.say("");
-  });
+  }
 }

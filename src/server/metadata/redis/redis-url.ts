@@ -6,7 +6,7 @@ export type RedisTarget = RedisAccess &
     | { kind: "cluster"; nodes: RedisAddress[] }
   );
 
-export interface RedisAddress {
+interface RedisAddress {
   host: string;
   port: number;
 }
