@@ -15,7 +15,6 @@ type Batch = ReturnType<RedisClient["pipeline"]>;
 
 /** One master, as this server sees it: another one after a failover or a new connection. */
 interface Node {
-  name: string;
   replicas: number;
   countedAt: number;
   /** The question that has not been sent yet: all who come now share its answer. */
@@ -77,7 +76,7 @@ export class ReplicaBarrier {
   #node(name: string): Node {
     let node = this.#nodes.get(name);
     if (!node) {
-      node = { name, replicas: 0, countedAt: -Infinity, next: null, last: Promise.resolve() };
+      node = { replicas: 0, countedAt: -Infinity, next: null, last: Promise.resolve() };
       // What was known of masters before the last failover is of no use any more.
       if (this.#nodes.size > 1_000) this.#nodes.clear();
       this.#nodes.set(name, node);
