@@ -43,7 +43,7 @@ describe("the address of a Redis", () => {
     for (const text of [
       ...["", "localhost:6379", "http://localhost", "redis://", "redis://a,b", "redis://a:x"],
       ...["redis://a:70000", "redis://a/one", "redis+sentinel://a:1", "redis+sentinel://a/n?db=x"],
-      ...["redis+cluster://a:1/1", "redis+other://a"],
+      ...["redis+cluster://a:1/1", "redis+other://a", "redis://:%zz@a"],
     ]) {
       assert.equal(parseRedisUrl(text), null, text);
     }

@@ -35,7 +35,7 @@ const FORM =
  */
 export function parseRedisUrl(text: string): RedisTarget | null {
   const { scheme, kind, user, hosts, path = "", query } = FORM.exec(text)?.groups ?? {};
-  if (hosts === undefined) return null;
+  if (hosts === undefined || !isDecodable(text)) return null;
   const options = new URLSearchParams(query);
   const addresses = hosts
     .split(",")
@@ -81,6 +81,15 @@ function parseUser(text: string | undefined): Pick<RedisAccess, "username" | "pa
     username: decodeURIComponent(username) || null,
     password: decodeURIComponent(password) || null,
   };
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parseDb(text: string | null): number | null {
