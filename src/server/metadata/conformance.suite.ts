@@ -125,6 +125,8 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       );
       assert.deepEqual(counted.sort(), [0, 1, 2, 3, 4]);
       assert.equal(answers.filter((a) => a.outcome === "locked").length, 95);
+      const counts = Array.from({ length: 5 }, () => "wrong_password");
+      assert.deepEqual(await events(share), ["created", "uploaded", ...counts, "locked"]);
       assert.equal((await claim(share, text32())).outcome, "locked");
       assert.equal((await store.preview(share.id, right(share))).outcome, "locked");
     });

@@ -40,7 +40,7 @@ describe("the Redis store", () => {
         }).finally(() => sqlite.close());
       },
     );
-    await fc.assert(property, { numRuns: 60 }).finally(() => redis.stop());
+    await fc.assert(property, { numRuns: 40 }).finally(() => redis.stop());
   });
 });
 
