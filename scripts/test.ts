@@ -17,6 +17,7 @@ const PROGRAMS = [
   { program: "ceph-mon", debianPackage: "ceph-mon" },
   { program: "ceph-osd", debianPackage: "ceph-osd" },
   { program: "radosgw", debianPackage: "radosgw" },
+  { program: "redis-server", debianPackage: "redis-server" },
   { program: "script", debianPackage: "bsdutils" },
 ];
 

@@ -38,6 +38,8 @@ describe("settings", () => {
       MAX_SHARE_SIZE: ["0", "5 GB", "many", "-5"],
       BASE_URL: ["share.example.org", "ftp://x", "https://x/?a=b", "https://user@x"],
       CLAIM_LEASE: ["0", "86401"],
+      REDIS_URL: ["localhost:6379", "http://localhost", "redis+sentinel://localhost"],
+      REDIS_ACCEPT_DATA_LOSS: ["yes"],
       LOG_LEVEL: ["loud"],
     })) {
       for (const value of values) {

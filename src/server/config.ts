@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import type { S3Settings } from "./blobs/s3/s3-settings.ts";
+import { parseRedisUrl, type RedisTarget } from "./metadata/redis/redis-url.ts";
 
 /** One setting: its name in the environment, what it means, and how its text is read. */
 interface Setting<Value, Fallback extends string | null> {
@@ -52,6 +53,21 @@ function oneOf<Choice extends string>(name: string, choices: readonly Choice[]) 
     const choice = choices.find((candidate) => candidate === text);
     if (!choice) throw new ConfigError(`${name} must be one of: ${choices.join(", ")}.`);
     return choice;
+  };
+}
+
+function onOrOff(name: string): (text: string) => boolean {
+  const read = oneOf(name, ["on", "off"]);
+  return (text) => read(text) === "on";
+}
+
+function redisAddress(name: string): (text: string) => RedisTarget {
+  return (text) => {
+    const target = parseRedisUrl(text);
+    if (target) return target;
+    throw new ConfigError(
+      `${name} must be redis://host:6379/0, redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379,host:6379; rediss for TLS, user:password@ before the first host.`,
+    );
   };
 }
 
@@ -158,6 +174,18 @@ export const settings = {
     null,
     (path) => resolve(path),
     "A PEM file of authorities to trust for S3_ENDPOINT, beside the well-known ones.",
+  ),
+  redisTarget: setting(
+    "REDIS_URL",
+    null,
+    redisAddress("REDIS_URL"),
+    "Keeps metadata in Redis or Valkey, for several servers (docs/stores.md). Not set: in SQLite.",
+  ),
+  redisAcceptDataLoss: setting(
+    "REDIS_ACCEPT_DATA_LOSS",
+    "off",
+    onOrOff("REDIS_ACCEPT_DATA_LOSS"),
+    "`on`: start although Redis may evict shares, or lose them or bring burned ones back when it restarts.",
   ),
   logLevel: setting("LOG_LEVEL", "info", oneOf("LOG_LEVEL", LOG_LEVELS), "How much is logged."),
 };

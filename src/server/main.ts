@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import type { FastifyBaseLogger } from "fastify";
 import { createApp } from "./app.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import { openDiskStore } from "./blobs/disk-store.ts";
@@ -16,8 +17,10 @@ import {
 import { takeDataFolder } from "./data-folder.ts";
 import { createLogger } from "./logging.ts";
 import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
+import { openRedis } from "./metadata/redis/open-redis.ts";
 import { openSqliteStore } from "./metadata/sqlite/sqlite-store.ts";
 import { Activity } from "./shares/activity.ts";
+import type { Neighbours } from "./shares/neighbours.ts";
 import { Sweeper } from "./shares/sweeper.ts";
 import { Uploads } from "./shares/uploading.ts";
 
@@ -32,6 +35,9 @@ const SWEEP_EVERY_MS = 10_000;
 const MOST_RENEWAL_MS = 30_000;
 const STOP_WITHIN_MS = 10_000;
 
+/** What all keys in Redis begin with; the number is that of the layout. */
+const REDIS_PREFIX = "onetimeshare:1:";
+
 /**
  * Starts the server that the environment describes.
  *
@@ -39,37 +45,61 @@ const STOP_WITHIN_MS = 10_000;
  */
 export async function startServer(env: Record<string, string | undefined>): Promise<RunningServer> {
   const config = readConfig(env);
-  const folder = await takeDataFolder(config.dataDir);
+  const log = createLogger(config.logLevel);
+  // Servers on one Redis may share a folder of blobs; on SQLite there is one server.
+  const folder = config.redisTarget === null ? await takeDataFolder(config.dataDir) : null;
   try {
     const blobs = await openBlobs(config);
-    const metadata = await openSqliteStore({
-      path: databasePath(config),
-      rules: rulesOf(config),
-      clock: Date.now,
-    });
-    const server = await composeServer(config, { metadata, blobs });
-    return { url: server.url, stop: () => server.stop().finally(folder.release) };
+    const stores = await openMetadata(config, log);
+    const server = await composeServer(config, { ...stores, blobs }, log);
+    return { url: server.url, stop: () => server.stop().finally(() => folder?.release()) };
   } catch (error) {
-    folder.release();
+    folder?.release();
     throw error;
   }
 }
 
 async function openBlobs(config: Config): Promise<BlobStore> {
   const s3 = s3SettingsOf(config);
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   if (s3) return openS3Store(s3, spoolFolder(config));
   await mkdir(blobFolder(config), { recursive: true, mode: 0o700 });
   return openDiskStore(blobFolder(config));
 }
 
+async function openMetadata(
+  config: Config,
+  log: FastifyBaseLogger,
+): Promise<Pick<Stores, "metadata" | "neighbours">> {
+  const rules = rulesOf(config);
+  const target = config.redisTarget;
+  if (target === null) {
+    const path = databasePath(config);
+    return { metadata: await openSqliteStore({ path, rules, clock: Date.now }) };
+  }
+  return openRedis({
+    ...{ target, rules, prefix: REDIS_PREFIX },
+    acceptDataLoss: config.redisAcceptDataLoss,
+    clockOffset: () => 0,
+    report: (message) => log.warn(message),
+  });
+}
+
+interface Stores {
+  metadata: MetadataStore;
+  blobs: BlobStore;
+  /** Where there are other servers on the same metadata. */
+  neighbours?: Neighbours;
+}
+
 /** Puts the server together around its stores, and listens. Stopping it closes the stores. */
 export async function composeServer(
   config: Config,
-  { metadata, blobs }: { metadata: MetadataStore; blobs: BlobStore },
+  { metadata, blobs, neighbours }: Stores,
+  log: FastifyBaseLogger = createLogger(config.logLevel),
 ): Promise<RunningServer> {
-  const log = createLogger(config.logLevel);
   const uploads = new Uploads(metadata, blobs);
-  const activity = new Activity();
+  const activity = new Activity(neighbours);
   const sweeper = new Sweeper({ metadata, blobs, uploads, activity, log }, SWEEP_EVERY_MS);
   const app = await createApp({
     ...{ config, metadata, blobs, uploads, activity, sweeper, log },
@@ -94,6 +124,7 @@ export async function composeServer(
     app.server.closeAllConnections();
     await closing;
     await sweeper.stop();
+    await neighbours?.close();
     await metadata.close();
   };
   return { url: addressOf(config.host, app.server.address() as AddressInfo), stop };

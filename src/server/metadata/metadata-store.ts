@@ -106,13 +106,13 @@ export interface MetadataStore {
   settleDue(limit: number): Promise<string[]>;
 
   /** Blobs whose shares are gone, and that are due to be deleted. */
-  dueDeletions(limit: number): Promise<string[]>;
+  dueDeletions(limit: number): Promise<Deletion[]>;
 
   /** The blob is deleted, durably. */
-  deletionDone(blobKey: string): Promise<void>;
+  deletionDone(deletion: Deletion): Promise<void>;
 
   /** It could not be deleted now: try again after `delayMs`. */
-  postponeDeletion(blobKey: string, delayMs: number): Promise<void>;
+  postponeDeletion(deletion: Deletion, delayMs: number): Promise<void>;
 
   /**
    * Takes what was erased since the last time out of the store's files. False when readers or writers were in
@@ -150,6 +150,12 @@ export interface ShareSummary {
   expiresAt: number | null;
   maxDownloads: number;
   isInline: boolean;
+}
+
+/** A blob to delete. With its share's id, by which a store that is spread over machines finds it. */
+export interface Deletion {
+  shareId: string;
+  blobKey: string;
 }
 
 /** What a recipient proves: that they have the link and, where there is one, the password. */
@@ -257,8 +263,12 @@ export const TOMBSTONE_MS = 7 * 24 * 3_600_000;
  * (the kernels of both ends hold several MB that the server has sent and the recipient never sees).
  */
 export function servingLimit(size: number): number {
-  return 3 * size + 256 * 1024 * 1024;
+  return SERVING_FACTOR * size + SERVING_EXTRA;
 }
+
+export const SERVING_FACTOR = 3;
+
+export const SERVING_EXTRA = 256 * 1024 * 1024;
 
 /** The store can't say or do it now: unreachable, broken, busy. Nothing is known to be missing. */
 export class StoreUnavailableError extends Error {

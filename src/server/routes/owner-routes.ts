@@ -2,17 +2,21 @@ import type { ServerResponse } from "node:http";
 import Type from "typebox";
 import { paths, ShareParams, ShareStatus } from "../../protocol/api.ts";
 import type { App, AppDeps } from "../app.ts";
+import { ProblemError } from "../problem.ts";
 import { endShareOfOwner, statusForOwner, unlockForOwner } from "../shares/owning.ts";
 import { problemResponses } from "./problem-responses.ts";
 import { bearerVerifier } from "./request-values.ts";
 import { StatusStream } from "./status-stream.ts";
 
+/** Listeners of one share at a time. */
+const MAX_STREAMS = 8;
+
 /** What the owner of a share sees and does. */
 export function ownerRoutes(app: App, deps: AppDeps): void {
   const schema = { tags: ["sender"], security: [{ bearer: [] }], params: ShareParams };
-  const streams = new Set<ServerResponse>();
+  const streams = new Map<ServerResponse, string>();
   app.addHook("preClose", async () => {
-    for (const stream of streams) stream.end();
+    for (const stream of streams.keys()) stream.end();
   });
 
   app.get(
@@ -51,8 +55,14 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
       const { id } = request.params;
       const ownerVerifier = await bearerVerifier(request);
       const first = await statusForOwner(deps, id, ownerVerifier);
+      if ([...streams.values()].filter((shareId) => shareId === id).length >= MAX_STREAMS) {
+        throw new ProblemError("rate_limited", {
+          detail: `One share may have ${MAX_STREAMS} listeners at a time.`,
+          retryAfterSeconds: 10,
+        });
+      }
       reply.hijack();
-      streams.add(reply.raw);
+      streams.set(reply.raw, id);
       reply.raw.once("close", () => streams.delete(reply.raw));
       reply.raw.writeHead(200, {
         "content-type": "text/event-stream",

@@ -72,7 +72,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
     async (request) => {
       const { id } = request.params;
       const answer = await metadata.preview(id, await attemptOf(request.body));
-      activity.announce(id);
+      if (!isStrangers(answer)) activity.announce(id);
       if (answer.outcome !== "found") throw attemptProblem(answer);
       return {
         manifest: encodeBase64url(answer.manifest),
@@ -101,7 +101,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       const { id } = request.params;
       const { ticketVerifier } = request.body;
       const answer = await metadata.claimOnce(id, await attemptOf(request.body), ticketVerifier);
-      activity.announce(id);
+      if (!isStrangers(answer)) activity.announce(id);
       if (answer.outcome !== "claimed") throw attemptProblem(answer);
       return reply.status(201).send({
         manifest: encodeBase64url(answer.manifest),
@@ -135,12 +135,17 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       const ticketVerifier = await bearerVerifier(request);
       const { outcome } = await metadata.confirmDelivery(id, ticketVerifier, request.body.receipt);
       if (outcome !== "confirmed") throw new ProblemError(outcome);
-      activity.cutResponses(id, ticketVerifier);
+      activity.cutTicket(id, ticketVerifier);
       activity.announce(id);
       sweeper.nudge();
       return reply.status(204).send(null);
     },
   );
+}
+
+/** Who only knows the id changes nothing, and must not make the owner's listeners look. */
+function isStrangers({ outcome }: { outcome: string }): boolean {
+  return outcome === "wrong_link" || outcome === "not_found" || outcome === "gone";
 }
 
 const attemptProblems = problemResponses(

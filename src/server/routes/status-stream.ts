@@ -30,10 +30,13 @@ export class StatusStream {
     const stopListening = listen(() => void this.#refresh());
     const timer = setInterval(() => {
       // A comment keeps proxies from closing a quiet connection.
-      if (!this.#response.writableEnded) this.#response.write(":\n\n");
+      if (!this.#response.writableEnded && !this.#response.writableNeedDrain) {
+        this.#response.write(":\n\n");
+      }
       void this.#refresh();
     }, LOOK_AGAIN_EVERY_MS);
     timer.unref();
+    this.#response.on("drain", () => void this.#refreshIfOutdated());
     this.#response.once("close", () => {
       stopListening();
       clearInterval(timer);
@@ -45,10 +48,19 @@ export class StatusStream {
   /** Any number of changes while one status is read make one more reading. */
   async #refresh(): Promise<void> {
     this.#isOutdated = true;
-    if (this.#isReading) return;
+    await this.#refreshIfOutdated();
+  }
+
+  async #refreshIfOutdated(): Promise<void> {
+    // A listener who does not read gets the newest status when it does, not all in between.
+    if (this.#isReading || this.#response.writableNeedDrain) return;
     this.#isReading = true;
     try {
-      while (this.#isOutdated && !this.#response.writableEnded) {
+      while (
+        this.#isOutdated &&
+        !this.#response.writableNeedDrain &&
+        !this.#response.writableEnded
+      ) {
         this.#isOutdated = false;
         this.send(await this.#readStatus());
       }

@@ -1,11 +1,22 @@
+import type { Neighbours } from "./neighbours.ts";
+
 /**
  * What runs for shares in this process: responses that must end when their share does, and listeners who want
- * to know that something happened. What another process does is found out when a response next asks leave to
- * send, or a listener next looks.
+ * to know that something happened. What another process does its neighbours tell; without them it is found out
+ * when a response next asks leave to send, or a listener next looks.
  */
 export class Activity {
   readonly #responses = new Map<string, Map<string, Set<AbortController>>>();
   readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #neighbours: Neighbours | null;
+
+  constructor(neighbours: Neighbours | null = null) {
+    this.#neighbours = neighbours;
+    neighbours?.listen(({ shareId, what }) => {
+      if (what === "burned") this.#cut(shareId);
+      this.#wake(shareId);
+    });
+  }
 
   /**
    * Enters a response under its share and ticket, or gives null when that ticket has `limit` running already.
@@ -29,12 +40,16 @@ export class Activity {
     return { signal: controller.signal, leave };
   }
 
-  /** Cuts the responses of a share, or those of one ticket: what they serve is over. */
-  cutResponses(shareId: string, ticketVerifier?: string): void {
-    for (const [ticket, running] of this.#responses.get(shareId) ?? []) {
-      if (ticketVerifier !== undefined && ticket !== ticketVerifier) continue;
-      for (const controller of running) controller.abort();
-    }
+  /** Cuts all responses of a share, those of other servers too: it is burned. */
+  cutResponses(shareId: string): void {
+    this.#cut(shareId);
+    this.#neighbours?.tell({ shareId, what: "burned" });
+  }
+
+  /** Cuts the responses of one ticket in this process: its lease is over. */
+  cutTicket(shareId: string, ticketVerifier: string): void {
+    const running = this.#responses.get(shareId)?.get(ticketVerifier) ?? [];
+    for (const controller of running) controller.abort();
   }
 
   /** Calls `listener` whenever something may have happened to the share, until the result is called. */
@@ -47,7 +62,19 @@ export class Activity {
     };
   }
 
+  /** Something may have happened to the share: tells all listeners, those of other servers too. */
   announce(shareId: string): void {
+    this.#wake(shareId);
+    this.#neighbours?.tell({ shareId, what: "changed" });
+  }
+
+  #cut(shareId: string): void {
+    for (const running of this.#responses.get(shareId)?.values() ?? []) {
+      for (const controller of running) controller.abort();
+    }
+  }
+
+  #wake(shareId: string): void {
     for (const listener of this.#listeners.get(shareId) ?? []) listener();
   }
 }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { BlobStore } from "../blobs/blob-store.ts";
-import type { MetadataStore } from "../metadata/metadata-store.ts";
+import type { Deletion, MetadataStore } from "../metadata/metadata-store.ts";
 import type { Activity } from "./activity.ts";
 import type { Uploads } from "./uploading.ts";
 
@@ -86,21 +86,22 @@ export class Sweeper {
     const { metadata } = this.#deps;
     while (!this.#isStopped) {
       const due = await metadata.dueDeletions(BATCH);
-      for (const blobKey of due) await this.#deleteBlob(blobKey);
+      for (const deletion of due) await this.#deleteBlob(deletion);
       if (due.length < BATCH) return;
     }
   }
 
-  async #deleteBlob(blobKey: string): Promise<void> {
+  async #deleteBlob(deletion: Deletion): Promise<void> {
+    const { blobKey } = deletion;
     const { metadata, blobs, uploads, log } = this.#deps;
     // A writer that has not yet seen its share's end could make the blob again behind us.
-    if (uploads.isWriting(blobKey)) return metadata.postponeDeletion(blobKey, 1000);
+    if (uploads.isWriting(blobKey)) return metadata.postponeDeletion(deletion, 1000);
     try {
       await blobs.delete(blobKey);
     } catch (error) {
       log.warn({ err: error }, "a blob could not be deleted; it is tried again");
-      return metadata.postponeDeletion(blobKey, DELETE_AGAIN_AFTER_MS);
+      return metadata.postponeDeletion(deletion, DELETE_AGAIN_AFTER_MS);
     }
-    await metadata.deletionDone(blobKey);
+    await metadata.deletionDone(deletion);
   }
 }

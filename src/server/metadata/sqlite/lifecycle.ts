@@ -1,16 +1,12 @@
 import type { GoneReason } from "../../../protocol/api.ts";
-import {
-  ABANDONED_AFTER_MS,
-  type Gone,
-  type LifecycleRules,
-  RESERVATION_LAPSES_AFTER_MS,
-} from "../metadata-store.ts";
+import { ABANDONED_AFTER_MS, type Gone, type LifecycleRules } from "../metadata-store.ts";
 import type { Sql } from "./database.ts";
 import {
   addToTimeline,
   findShare,
   type LeaseRecord,
   liveLeases,
+  reservationLapsesAt,
   reserve,
   type ShareRecord,
   saveLease,
@@ -55,7 +51,7 @@ export function settle(step: Step, share: ShareRecord): void {
   const { sql, now } = step;
   if (share.state === "uploading") {
     if (now >= share.progressAt + ABANDONED_AFTER_MS) endShare(step, share, "abandoned");
-    else if (now >= share.progressAt + RESERVATION_LAPSES_AFTER_MS) {
+    else if (now >= reservationLapsesAt(share)) {
       reserve(sql, share, share.uploadedBytes);
     }
   } else if (share.state === "ready") {
@@ -83,7 +79,12 @@ export function endShareIfOver(step: Step, share: ShareRecord): void {
 export function endShare(step: Step, share: ShareRecord, reason: GoneReason): void {
   const { sql, now } = step;
   if (share.blobKey !== null) {
-    sql.run("INSERT OR IGNORE INTO deletions (blobKey, dueAt) VALUES (?, ?)", share.blobKey, now);
+    sql.run(
+      "INSERT OR IGNORE INTO deletions (blobKey, shareId, dueAt) VALUES (?, ?, ?)",
+      share.blobKey,
+      share.id,
+      now,
+    );
   }
   sql.run("DELETE FROM sealed WHERE shareId = ?", share.id);
   sql.run("DELETE FROM wrongGuesses WHERE shareId = ?", share.id);

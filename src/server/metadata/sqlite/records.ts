@@ -27,6 +27,7 @@ export interface ShareRecord {
   uploadedBytes: number;
   uploadFence: number;
   progressAt: number;
+  reservedAt: number;
   reservedBytes: number;
   attemptsLeft: number;
   wrongPasswords: number;
@@ -69,6 +70,7 @@ const shareColumns = [
     "uploadedBytes",
     "uploadFence",
     "progressAt",
+    "reservedAt",
   ],
   ...["reservedBytes", "attemptsLeft", "wrongPasswords"],
   ...["previews", "firstPreviewAt", "lastPreviewAt", "dueAt"],
@@ -149,11 +151,18 @@ export function totalReserved(sql: Sql): number {
   return sql.get<{ reservedBytes: number }>("SELECT reservedBytes FROM totals")?.reservedBytes ?? 0;
 }
 
+/** When an upload that stands still gives back what it has reserved and not used. */
+export function reservationLapsesAt(share: ShareRecord): number {
+  return Math.max(share.progressAt, share.reservedAt) + RESERVATION_LAPSES_AFTER_MS;
+}
+
 function nextDeadline(share: ShareRecord, leases: LeaseRecord[]): number {
   if (share.state === "gone") return (share.goneAt ?? share.createdAt) + TOMBSTONE_MS;
   if (share.state === "uploading") {
-    const holdsMore = share.reservedBytes > share.uploadedBytes;
-    return share.progressAt + (holdsMore ? RESERVATION_LAPSES_AFTER_MS : ABANDONED_AFTER_MS);
+    const abandonedAt = share.progressAt + ABANDONED_AFTER_MS;
+    return share.reservedBytes > share.uploadedBytes
+      ? Math.min(abandonedAt, reservationLapsesAt(share))
+      : abandonedAt;
   }
   const ends = leases.map((lease) => lease.expiresAt);
   if (share.expiresAt !== null && share.closedReason === null) ends.push(share.expiresAt);

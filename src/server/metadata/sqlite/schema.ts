@@ -33,7 +33,8 @@ CREATE TABLE shares (
   goneAt INTEGER,
   uploadedBytes INTEGER NOT NULL,
   uploadFence INTEGER NOT NULL,       -- the number of the one writer that may record progress
-  progressAt INTEGER NOT NULL,
+  progressAt INTEGER NOT NULL,        -- when the last byte was recorded
+  reservedAt INTEGER NOT NULL,        -- when what is not used of reservedBytes was last reserved
   reservedBytes INTEGER NOT NULL,     -- this share's part of totals
   attemptsLeft INTEGER NOT NULL,      -- wrong passwords until it locks
   wrongPasswords INTEGER NOT NULL,    -- in all
@@ -79,6 +80,7 @@ CREATE INDEX timelineByShare ON timeline (shareId);
 
 CREATE TABLE deletions (
   blobKey TEXT PRIMARY KEY,
+  shareId TEXT NOT NULL,
   dueAt INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deletionsByDue ON deletions (dueAt);

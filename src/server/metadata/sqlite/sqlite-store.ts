@@ -1,4 +1,10 @@
-import type { Attempt, LifecycleRules, MetadataStore, NewShare } from "../metadata-store.ts";
+import type {
+  Attempt,
+  Deletion,
+  LifecycleRules,
+  MetadataStore,
+  NewShare,
+} from "../metadata-store.ts";
 import { claimOnce, preview } from "./claims.ts";
 import { Database } from "./database.ts";
 import type { Step } from "./lifecycle.ts";
@@ -91,12 +97,12 @@ class SqliteStore implements MetadataStore {
     return this.#step((step) => dueDeletions(step, limit));
   }
 
-  deletionDone(blobKey: string) {
-    return this.#step((step) => deletionDone(step, blobKey));
+  deletionDone(deletion: Deletion) {
+    return this.#step((step) => deletionDone(step, deletion));
   }
 
-  postponeDeletion(blobKey: string, delayMs: number) {
-    return this.#step((step) => postponeDeletion(step, blobKey, delayMs));
+  postponeDeletion(deletion: Deletion, delayMs: number) {
+    return this.#step((step) => postponeDeletion(step, deletion, delayMs));
   }
 
   scrubErased() {

@@ -1,3 +1,4 @@
+import type { Deletion } from "../metadata-store.ts";
 import { forget, type Step, settle } from "./lifecycle.ts";
 import type { ShareRecord } from "./records.ts";
 
@@ -15,19 +16,18 @@ export function settleDue(step: Step, limit: number): string[] {
   return due.map((share) => share.id);
 }
 
-export function dueDeletions({ sql, now }: Step, limit: number): string[] {
-  const rows = sql.all<{ blobKey: string }>(
-    "SELECT blobKey FROM deletions WHERE dueAt <= ? ORDER BY dueAt LIMIT ?",
+export function dueDeletions({ sql, now }: Step, limit: number): Deletion[] {
+  return sql.all<Deletion>(
+    "SELECT shareId, blobKey FROM deletions WHERE dueAt <= ? ORDER BY dueAt LIMIT ?",
     now,
     limit,
   );
-  return rows.map((row) => row.blobKey);
 }
 
-export function deletionDone({ sql }: Step, blobKey: string): void {
+export function deletionDone({ sql }: Step, { blobKey }: Deletion): void {
   sql.run("DELETE FROM deletions WHERE blobKey = ?", blobKey);
 }
 
-export function postponeDeletion({ sql, now }: Step, blobKey: string, delayMs: number): void {
+export function postponeDeletion({ sql, now }: Step, { blobKey }: Deletion, delayMs: number): void {
   sql.run("UPDATE deletions SET dueAt = ? WHERE blobKey = ?", now + delayMs, blobKey);
 }

@@ -68,9 +68,9 @@ export function beginUploadWrite(
   if (share.state === "ready" || share.blobKey === null) return { outcome: "complete" };
   if (!hasRoomFor(step, share.size - share.reservedBytes)) return { outcome: "storage_full" };
   if (share.reservedBytes < share.size) {
-    // The reservation has lapsed: it begins again, and its time with it.
+    // The reservation has lapsed: it begins again. That is no progress of the upload.
     reserve(step.sql, share, share.size);
-    share.progressAt = step.now;
+    share.reservedAt = step.now;
   }
   share.uploadFence++;
   saveShare(step.sql, share);
@@ -131,6 +131,7 @@ function insertNewShare(step: Step, share: NewShare): ShareRecord {
     uploadedBytes: 0,
     uploadFence: 0,
     progressAt: now,
+    reservedAt: now,
     reservedBytes: 0,
     attemptsLeft: attemptsAllowed(rules, 0),
     wrongPasswords: 0,

@@ -1,0 +1,118 @@
+import { Cluster, Redis, type RedisOptions } from "ioredis";
+import { StoreUnavailableError } from "../metadata-store.ts";
+import { storeError } from "./errors.ts";
+import type { RedisTarget } from "./redis-url.ts";
+
+export type RedisClient = Redis | Cluster;
+
+const CONNECT_WITHIN_MS = 5_000;
+const COMMAND_TIMEOUT_MS = 4_000;
+const LONGEST_PAUSE_MS = 2_000;
+
+/** How the connection is doing, in words for the operator. */
+export type Report = (message: string) => void;
+
+/**
+ * Connects, and from then on connects again by itself whenever the connection is lost. What was sent and not
+ * answered fails and is never sent again: a claim that was decided must not be decided twice. Commands also
+ * fail at once while there is no connection.
+ *
+ * @throws StoreUnavailableError when there is no connection within 5 seconds
+ */
+export async function connect(target: RedisTarget, report: Report): Promise<RedisClient> {
+  const client = target.kind === "cluster" ? clusterClient(target) : redisClient(target);
+  let lastError = "no answer";
+  client.on("error", (error: Error) => {
+    lastError = error.message;
+  });
+  try {
+    await ready(client, () => lastError);
+  } catch (error) {
+    client.disconnect();
+    throw error;
+  }
+  client.on("close", () => report(`the connection to Redis is lost: ${lastError}`));
+  client.on("ready", () => report("the connection to Redis is back"));
+  return client;
+}
+
+/** Runs one command outside of scripts. @throws StoreUnavailableError, StorageFullError */
+export async function command<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    throw storeError(error);
+  }
+}
+
+function ready(client: RedisClient, lastError: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new StoreUnavailableError(`Redis can't be reached: ${lastError()}`)),
+      CONNECT_WITHIN_MS,
+    );
+    client.once("ready", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    // Its rejection is one failed attempt; more follow until the time is over.
+    client.connect().catch(() => {});
+  });
+}
+
+function commonOptions(target: RedisTarget) {
+  return {
+    protocol: 2,
+    ...(target.username === null ? {} : { username: target.username }),
+    ...(target.password === null ? {} : { password: target.password }),
+    ...(target.tls ? { tls: {} } : {}),
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    socketTimeout: COMMAND_TIMEOUT_MS + 1_000,
+    connectTimeout: COMMAND_TIMEOUT_MS,
+    // A master that has become a replica: connect again, to the new one. `true` does not send again.
+    reconnectOnError: (error: Error) => error.message.startsWith("READONLY"),
+  } as const satisfies RedisOptions;
+}
+
+function redisClient(target: Exclude<RedisTarget, { kind: "cluster" }>): Redis {
+  const options = {
+    ...commonOptions(target),
+    db: target.db,
+    enableOfflineQueue: false,
+    retryStrategy: pauseMs,
+    lazyConnect: true,
+  } as const satisfies RedisOptions;
+  if (target.kind === "single") return new Redis({ ...options, ...target.address });
+  return new Redis({
+    ...options,
+    sentinels: target.sentinels,
+    name: target.name,
+    ...(target.sentinelPassword === null ? {} : { sentinelPassword: target.sentinelPassword }),
+    enableTLSForSentinelMode: target.tls,
+    sentinelRetryStrategy: pauseMs,
+    failoverDetector: true,
+  });
+}
+
+function clusterClient(target: Extract<RedisTarget, { kind: "cluster" }>): Cluster {
+  const cluster = new Cluster(target.nodes, {
+    redisOptions: commonOptions(target),
+    enableOfflineQueue: false,
+    clusterRetryStrategy: pauseMs,
+    clusterNodeRetryStrategy: pauseMs,
+    // Zero: nothing that was sent is sent again. Redirections are: they were not executed.
+    retryDelayOnFailover: 0,
+    retryDelayOnClusterDown: 0,
+    slotsRefreshInterval: LONGEST_PAUSE_MS,
+    lazyConnect: true,
+  });
+  // A node that is connected only by its first command would refuse the second one meanwhile.
+  cluster.on("+node", (node: Redis) => void node.connect().catch(() => {}));
+  return cluster;
+}
+
+function pauseMs(attempt: number): number {
+  return Math.min(50 * 2 ** Math.min(attempt, 10), LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
+}

@@ -1,0 +1,80 @@
+/**
+ * The keys, version 1. `xx` is the first byte of a share's id, hexadecimal: its bucket, one of 256. The braces
+ * make it the hash tag, so that all of a bucket is in one slot of a Cluster and one script can change it.
+ *
+ *     onetimeshare:1:{xx}:share:<id>      string  the share's record, a MessagePack map
+ *     onetimeshare:1:{xx}:sealed:<id>     hash    requestDigest, passwordVerifier?, manifest, content?
+ *     onetimeshare:1:{xx}:guesses:<id>    set     verifiers of wrong passwords, so that a repeated one counts once
+ *     onetimeshare:1:{xx}:leases:<id>     hash    ticket verifier -> lease, a MessagePack map
+ *     onetimeshare:1:{xx}:live:<id>       zset    ticket verifiers of living leases by the moment of their end
+ *     onetimeshare:1:{xx}:timeline:<id>   list    "<moment> <event>", oldest first
+ *
+ *     onetimeshare:1:{xx}:due             zset    ids of all shares by the moment when time next changes them
+ *     onetimeshare:1:{xx}:deletions       zset    "<id>:<blob key>" by the moment when the deletion is due
+ *     onetimeshare:1:{xx}:unreported      set     ids of shares whose reservation the quota does not know yet
+ *     onetimeshare:1:{xx}:barrier         string  nothing; written to ask how far the replicas are
+ *
+ *     onetimeshare:1:{quota}:reserved     hash    id -> "<bytes> <version>", what each share has reserved
+ *     onetimeshare:1:{quota}:holds        zset    "<name>:<bytes>" by the moment of their lapse
+ *     onetimeshare:1:{quota}:total        string  the sum of both
+ *
+ *     onetimeshare:1:events               channel "<what> <id>"
+ *
+ * When a share is gone, `sealed`, `guesses` and `live` are deleted; the rest is the tombstone. No key has a
+ * time to live: what ends, ends by a script.
+ */
+export class Keys {
+  readonly #prefix: string;
+
+  /** @param prefix such as `onetimeshare:1:` */
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  /** The keys of one share, in the order in which every script for a share expects them. */
+  ofShare(id: string): string[] {
+    const bucket = bucketOf(id);
+    const own = ["share", "sealed", "guesses", "leases", "live", "timeline"];
+    return [
+      ...own.map((kind) => `${this.#inBucket(bucket, kind)}:${id}`),
+      ...[this.due(bucket), this.deletions(bucket), this.unreported(bucket)],
+    ];
+  }
+
+  due(bucket: string): string {
+    return this.#inBucket(bucket, "due");
+  }
+
+  deletions(bucket: string): string {
+    return this.#inBucket(bucket, "deletions");
+  }
+
+  unreported(bucket: string): string {
+    return this.#inBucket(bucket, "unreported");
+  }
+
+  barrier(bucket: string): string {
+    return this.#inBucket(bucket, "barrier");
+  }
+
+  quota(kind: "total" | "holds" | "reserved"): string {
+    return this.#inBucket("quota", kind);
+  }
+
+  events(): string {
+    return `${this.#prefix}events`;
+  }
+
+  #inBucket(bucket: string, kind: string): string {
+    return `${this.#prefix}{${bucket}}:${kind}`;
+  }
+}
+
+export const BUCKETS: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
+
+/** @param id base64url */
+export function bucketOf(id: string): string {
+  return BUCKETS[Buffer.from(id.slice(0, 2), "base64url")[0] ?? 0] as string;
+}

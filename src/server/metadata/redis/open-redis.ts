@@ -1,0 +1,43 @@
+import type { Neighbours } from "../../shares/neighbours.ts";
+import type { MetadataStore } from "../metadata-store.ts";
+import { connect, type RedisClient, type Report } from "./connection.ts";
+import { Keys } from "./keys.ts";
+import { RedisNeighbours } from "./redis-neighbours.ts";
+import { RedisStore, type RedisStoreOptions } from "./redis-store.ts";
+import type { RedisTarget } from "./redis-url.ts";
+import { checkSafety } from "./safety.ts";
+
+export interface OpenRedisOptions extends RedisStoreOptions {
+  target: RedisTarget;
+  /** What all keys and the channel begin with. */
+  prefix: string;
+  /** Goes on although Redis may forget what it has confirmed, or bring back what it has forgotten. */
+  acceptDataLoss: boolean;
+  /** Told how the connection is doing, and what is risky. */
+  report: Report;
+}
+
+/**
+ * Opens the metadata store in Redis, and the way to the other servers that are on it.
+ *
+ * @throws StoreUnavailableError when there is no connection, or when Redis could lose shares
+ */
+export async function openRedis(
+  options: OpenRedisOptions,
+): Promise<{ metadata: MetadataStore; neighbours: Neighbours }> {
+  const { target, prefix, report } = options;
+  const keys = new Keys(prefix);
+  const clients: RedisClient[] = [];
+  try {
+    const client = await connect(target, report);
+    clients.push(client);
+    await checkSafety(client, options);
+    const listener = await connect(target, () => {});
+    clients.push(listener);
+    const neighbours = await RedisNeighbours.join(client, listener, keys.events());
+    return { metadata: new RedisStore(client, keys, options), neighbours };
+  } catch (error) {
+    for (const client of clients) client.disconnect();
+    throw error;
+  }
+}

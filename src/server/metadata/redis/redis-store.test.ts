@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
+import { metadataStoreSuite, testRules } from "../conformance.suite.ts";
+import { TOMBSTONE_MS } from "../metadata-store.ts";
+import {
+  inlineShare,
+  openTestStore,
+  right,
+  uploadedShare,
+  withTestStore,
+} from "./test-store.suite.ts";
+
+describe("the Redis store", () => {
+  let redis: RedisServer;
+
+  before(async () => {
+    redis = await startRedis();
+  });
+  after(() => redis.stop());
+
+  metadataStoreSuite("Redis", async () => openTestStore(redis.url));
+
+  it("keeps manifest and content as bytes, and erases them with the share", async () => {
+    await withTestStore(redis.url, async ({ store, prefix }) => {
+      const share = inlineShare();
+      await store.createOnce(share);
+      await withRedis(redis.port, async (client) => {
+        const [sealed = ""] = await client.keys(`${prefix}*:sealed:${share.id}`);
+        assert.deepEqual(await client.hgetBuffer(sealed, "manifest"), share.manifest);
+        assert.deepEqual(await client.hgetBuffer(sealed, "content"), share.content);
+        await store.burn(share.id, share.ownerVerifier);
+        assert.equal(await client.exists(sealed), 0);
+      });
+    });
+  });
+
+  it("leaves no key of a share whose tombstone is over", async () => {
+    await withTestStore(redis.url, async ({ store, prefix, advance }) => {
+      const share = await uploadedShare(store, { passwordVerifier: "right" });
+      const wrong = { ...right(share), passwordVerifier: "wrong" };
+      await store.preview(share.id, wrong);
+      await store.claimOnce(share.id, right(share), "ticket");
+      await store.burn(share.id, share.ownerVerifier);
+      for (const deletion of await store.dueDeletions(10)) await store.deletionDone(deletion);
+      advance(TOMBSTONE_MS);
+      await store.settleDue(10);
+      await withRedis(redis.port, async (client) => {
+        const left = (await client.keys(`${prefix}*`)).filter(
+          (key) => !/:(barrier|total)$/.test(key),
+        );
+        assert.deepEqual(left, []);
+        assert.equal(await client.get(`${prefix}{quota}:total`), "0");
+      });
+    });
+  });
+
+  it("holds the storage limit although servers end before they tell what they have reserved", async () => {
+    await withTestStore(redis.url, async ({ store, prefix, advance }) => {
+      const size = testRules.storageLimit ?? 0;
+      const share = await uploadedShare(store, { size });
+      await withRedis(redis.port, async (client) => {
+        // As if the server had ended right after the share's script, its hold still there.
+        const [marks = ""] = await client.keys(`${prefix}*:due`);
+        await client.sadd(marks.replace(/due$/, "unreported"), share.id);
+        await client.hdel(`${prefix}{quota}:reserved`, share.id);
+        await client.zadd(`${prefix}{quota}:holds`, Date.now() + 30_000, `lost:${size}`);
+        const create = async () => (await store.createOnce(inlineShare())).outcome;
+        assert.equal(await create(), "storage_full");
+        advance(61_000);
+        await store.settleDue(10);
+        assert.equal(await client.get(`${prefix}{quota}:total`), String(size));
+        assert.equal(await create(), "storage_full");
+        await store.burn(share.id, share.ownerVerifier);
+        assert.equal(await create(), "created");
+      });
+    });
+  });
+
+  it("goes on after Redis has forgotten its scripts", async () => {
+    await withTestStore(redis.url, async ({ store }) => {
+      const share = inlineShare();
+      await store.createOnce(share);
+      await withRedis(redis.port, (client) => client.script("FLUSH"));
+      assert.equal((await store.claimOnce(share.id, right(share), "ticket")).outcome, "claimed");
+    });
+  });
+
+  it("tells other servers what happens, and not itself", async () => {
+    const heard: string[] = [];
+    await withTestStore(redis.url, async (here) => {
+      const tellAndHear = async (there: typeof here) => {
+        const told = Promise.withResolvers<void>();
+        here.neighbours.listen(({ what, shareId }) => heard.push(`here ${what} ${shareId}`));
+        there.neighbours.listen(({ what, shareId }) => {
+          heard.push(`there ${what} ${shareId}`);
+          if (what === "burned") told.resolve();
+        });
+        here.neighbours.tell({ what: "changed", shareId: "a" });
+        here.neighbours.tell({ what: "burned", shareId: "b" });
+        await told.promise;
+      };
+      await withTestStore(redis.url, tellAndHear, { prefix: here.prefix });
+    });
+    assert.deepEqual(heard, ["there changed a", "there burned b"]);
+  });
+});
+
+describe("a Redis that is full", () => {
+  it("takes no new share, and lets others be claimed, confirmed and burned", async () => {
+    const redis = await startRedis("--maxmemory", "50mb", "--maxmemory-policy", "noeviction");
+    await withTestStore(redis.url, async ({ store }) => {
+      const kept = inlineShare();
+      const burned = inlineShare();
+      await store.createOnce(kept);
+      await store.createOnce(burned);
+      await withRedis(redis.port, async (client) => {
+        await client.set("ballast", Buffer.alloc(4_000_000));
+        await client.config("SET", "maxmemory", "2mb");
+      });
+      await assert.rejects(store.createOnce(inlineShare()), { name: "StorageFullError" });
+      assert.equal((await store.claimOnce(kept.id, right(kept), "ticket")).outcome, "claimed");
+      assert.equal(
+        (await store.confirmDelivery(kept.id, "ticket", "receipt")).outcome,
+        "confirmed",
+      );
+      assert.equal((await store.burn(burned.id, burned.ownerVerifier)).outcome, "burned");
+    }).finally(() => redis.stop());
+  });
+});

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
+import { openTestStore } from "./test-store.suite.ts";
+
+describe("the Redis store, at its start,", () => {
+  it("refuses a Redis that evicts keys when it is full, one without a file, and one that never syncs it", async () => {
+    await onRedis(["--maxmemory", "50mb", "--maxmemory-policy", "allkeys-lru"], async ({ url }) => {
+      await assert.rejects(openTestStore(url), /maxmemory-policy allkeys-lru.*REDIS_ACCEPT_DATA_/);
+    });
+    await onRedis(["--appendonly", "no"], async ({ url }) => {
+      await assert.rejects(openTestStore(url), /appendonly no.*bring burned ones back/);
+    });
+    await onRedis(["--appendfsync", "no"], async ({ url }) => {
+      await assert.rejects(openTestStore(url), /appendfsync no/);
+    });
+  });
+
+  it("goes on with it where that is accepted, and says what is risked", async () => {
+    await onRedis(["--appendonly", "no"], async ({ url }) => {
+      const { reports, close } = await openTestStore(url, { acceptDataLoss: true });
+      assert.match(reports.join("\n"), /appendonly no/);
+      await close();
+    });
+  });
+
+  it("takes a policy of eviction that no limit of memory can bring about", async () => {
+    await onRedis(["--maxmemory", "0", "--maxmemory-policy", "allkeys-lru"], async ({ url }) => {
+      const { reports, close } = await openTestStore(url);
+      assert.deepEqual(reports, []);
+      await close();
+    });
+  });
+
+  it("says what a sync once a second can lose, and what it can't know where CONFIG is forbidden", async () => {
+    await onRedis(["--appendfsync", "everysec"], async ({ url, port }) => {
+      const open = await openTestStore(url);
+      assert.match(open.reports.join("\n"), /appendfsync everysec.*last second/);
+      await open.close();
+      await withRedis(port, (client) =>
+        client.call("ACL", "SETUSER", "shares", "on", ">secret", "~*", "&*", "+@all", "-config"),
+      );
+      const managed = await openTestStore(`redis://shares:secret@127.0.0.1:${port}`);
+      assert.match(managed.reports.join("\n"), /does not allow CONFIG GET/);
+      await managed.close();
+    });
+  });
+
+  it("says what is wrong when Redis can't be reached, or does not know the password", async () => {
+    await onRedis([], async ({ port }) => {
+      await withRedis(port, (client) => client.config("SET", "requirepass", "right"));
+      await assert.rejects(openTestStore(`redis://:wrong@127.0.0.1:${port}`), /WRONGPASS/);
+    });
+    await assert.rejects(openTestStore("redis://127.0.0.1:1"), /can't be reached: .*ECONNREFUSED/);
+  });
+});
+
+async function onRedis(
+  settings: string[],
+  work: (redis: RedisServer) => Promise<void>,
+): Promise<void> {
+  const redis = await startRedis(...settings);
+  try {
+    await work(redis);
+  } finally {
+    await redis.stop();
+  }
+}

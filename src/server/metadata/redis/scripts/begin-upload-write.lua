@@ -1,0 +1,23 @@
+-- Input: id, ownerVerifier, and heldBytes until heldUntil, which the quota holds for it.
+local share, refusal = ownedShare()
+if not share then return answer(unpack(refusal)) end
+if share.state == 'gone' then return answer(unpack(goneFields(share))) end
+if share.state == 'ready' or not share.blobKey then return answer('outcome', 'complete') end
+
+local lacking = share.size - share.reservedBytes
+if lacking > input.heldBytes then return answer('outcome', 'needs_room', 'bytes', lacking) end
+if lacking > 0 then
+  if input.heldUntil < now then return answer('outcome', 'hold_lapsed') end
+  -- The reservation has lapsed: it begins again. That is no progress of the upload.
+  reserve(share, share.size)
+  share.reservedAt = now
+end
+share.uploadFence = share.uploadFence + 1
+saveShare(share)
+return answer(
+  'outcome', 'writing',
+  'fence', share.uploadFence,
+  'blobKey', share.blobKey,
+  'size', share.size,
+  'offset', share.uploadedBytes
+)

@@ -1,0 +1,42 @@
+-- Input: id, the fields of a new share, and heldBytes until heldUntil, which the quota holds for it.
+local existing = currentShare()
+if existing then
+  local isSame = existing.state ~= 'gone'
+    and redis.call('HGET', SEALED, 'requestDigest') == input.requestDigest
+  if not isSame then return answer('outcome', 'conflict') end
+  return answer('outcome', 'repeated', summary(existing))
+end
+if input.heldBytes < input.size then return answer('outcome', 'needs_room', 'bytes', input.size) end
+if input.heldUntil < now then return answer('outcome', 'hold_lapsed') end
+
+local share = {
+  state = 'uploading',
+  size = input.size,
+  blobKey = input.blobKey,
+  linkVerifier = input.linkVerifier,
+  ownerVerifier = input.ownerVerifier,
+  needsPassword = input.passwordVerifier ~= nil,
+  createdAt = now,
+  expiresInMs = input.expiresInMs,
+  maxDownloads = input.maxDownloads,
+  remainingDownloads = input.maxDownloads,
+  uploadedBytes = 0,
+  uploadFence = 0,
+  progressAt = now,
+  reservedAt = now,
+  reservedBytes = 0,
+  reservationVersion = 0,
+  attemptsLeft = attemptsAllowed(0),
+  wrongPasswords = 0,
+  previews = 0,
+}
+redis.call('HSET', SEALED, 'requestDigest', input.requestDigest, 'manifest', ARGV[3])
+if input.passwordVerifier then
+  redis.call('HSET', SEALED, 'passwordVerifier', input.passwordVerifier)
+end
+if ARGV[4] then redis.call('HSET', SEALED, 'content', ARGV[4]) end
+addToTimeline('created')
+reserve(share, share.size)
+if ARGV[4] then makeReady(share) end
+saveShare(share)
+return answer('outcome', 'created', summary(share))

@@ -1,0 +1,107 @@
+-- The share that a script works on. Every script for one share begins with this file.
+--
+--   KEYS  the keys of one share, all in the slot of its bucket; keys.ts draws what they hold
+--   ARGV  1: rules and limits, JSON   2: the operation's input, JSON   3, 4: manifest and content, bytes
+--
+-- Records are MessagePack maps: numbers keep all their digits, and what is null is not there. A share has the
+-- fields of the table `shares` in sqlite/schema.ts but for these:
+--
+--   dueAt                the share's score in DUE
+--   reservationVersion   grows with each change of reservedBytes, so that the quota never goes back to an older one
+--
+-- A lease has claimedAt, servedBytes, receipt and receiptAt. It lives while its ticket is in LIVE.
+local SHARE, SEALED, GUESSES, LEASES, LIVE, TIMELINE, DUE, DELETIONS, UNREPORTED = unpack(KEYS)
+local rules = cjson.decode(ARGV[1])
+local input = cjson.decode(ARGV[2])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000) + rules.offsetMs
+
+-- What the caller has to tell the quota: the share whose reservation this script has changed.
+local changedReservation = nil
+
+-- The reply: names and values in turn, nil as null. A reservation that has changed is told with it.
+local function answer(...)
+  local reply = { ... }
+  local length = select('#', ...)
+  for i = 1, length do
+    if reply[i] == nil then reply[i] = false end
+  end
+  if changedReservation then
+    reply[length + 1] = 'reservedBytes'
+    reply[length + 2] = changedReservation.reservedBytes
+    reply[length + 3] = 'reservationVersion'
+    reply[length + 4] = changedReservation.reservationVersion
+  end
+  return reply
+end
+
+local function findShare()
+  local packed = redis.call('GET', SHARE)
+  return packed and cmsgpack.unpack(packed)
+end
+
+local function findLease(ticketVerifier)
+  local packed = redis.call('HGET', LEASES, ticketVerifier)
+  return packed and cmsgpack.unpack(packed)
+end
+
+local function saveLease(ticketVerifier, lease)
+  redis.call('HSET', LEASES, ticketVerifier, cmsgpack.pack(lease))
+end
+
+-- When a lease ends by time; nil when it is over already.
+local function leaseExpiresAt(ticketVerifier)
+  local score = redis.call('ZSCORE', LIVE, ticketVerifier)
+  return score and tonumber(score)
+end
+
+local function isAnyLeaseLive()
+  return redis.call('ZCARD', LIVE) > 0
+end
+
+local function nextDeadline(share)
+  if share.state == 'gone' then return share.goneAt + rules.tombstoneMs end
+  if share.state == 'uploading' then
+    local abandoned = share.progressAt + rules.abandonedAfterMs
+    if share.reservedBytes <= share.uploadedBytes then return abandoned end
+    local lapses = math.max(share.progressAt, share.reservedAt) + rules.reservationLapsesAfterMs
+    return math.min(abandoned, lapses)
+  end
+  local firstEnd = tonumber(redis.call('ZRANGE', LIVE, 0, 0, 'WITHSCORES')[2] or math.huge)
+  return share.closedReason and firstEnd or math.min(firstEnd, share.expiresAt)
+end
+
+-- Writes a changed share, and when time changes it next.
+local function saveShare(share)
+  redis.call('SET', SHARE, cmsgpack.pack(share))
+  redis.call('ZADD', DUE, nextDeadline(share), input.id)
+end
+
+local function reserve(share, bytes)
+  if share.reservedBytes == bytes then return end
+  share.reservedBytes = bytes
+  -- Moments too, so that a share under an id that was forgotten does not begin below what the quota knows.
+  share.reservationVersion = math.max(share.reservationVersion + 1, now)
+  redis.call('SADD', UNREPORTED, input.id)
+  changedReservation = share
+end
+
+-- A link holder can claim and let go for as long as the share lives, so of these two events only the newest
+-- hundred are kept.
+local function trimTimeline()
+  local newest = 0
+  local entries = redis.call('LRANGE', TIMELINE, 0, -1)
+  for i = #entries, 1, -1 do
+    local event = string.match(entries[i], '%S+$')
+    if event == 'claimed' or event == 'given_back' then
+      newest = newest + 1
+      -- Of entries that are alike this removes the oldest.
+      if newest > 100 then redis.call('LREM', TIMELINE, 1, entries[i]) end
+    end
+  end
+end
+
+local function addToTimeline(event)
+  redis.call('RPUSH', TIMELINE, string.format('%.0f %s', now, event))
+  if event == 'given_back' then trimTimeline() end
+end

@@ -1,0 +1,14 @@
+-- Input: id, linkVerifier, passwordVerifier.
+local share, refusal = admitOnce(currentShare())
+if not share then return answer(unpack(refusal)) end
+share.previews = share.previews + 1
+share.firstPreviewAt = share.firstPreviewAt or now
+share.lastPreviewAt = now
+saveShare(share)
+return answer(
+  'outcome', 'found',
+  'manifest', redis.call('HGET', SEALED, 'manifest'),
+  'size', share.size,
+  'expiresAt', share.expiresAt,
+  'remainingDownloads', share.remainingDownloads
+)

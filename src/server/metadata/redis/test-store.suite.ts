@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import type { Neighbours } from "../../shares/neighbours.ts";
+import { type StoreUnderTest, testRules } from "../conformance.suite.ts";
+import type { Attempt, MetadataStore, NewShare } from "../metadata-store.ts";
+import { openRedis } from "./open-redis.ts";
+import { parseRedisUrl } from "./redis-url.ts";
+
+interface RedisStoreUnderTest extends StoreUnderTest {
+  neighbours: Neighbours;
+  prefix: string;
+  /** What the store has told the operator. */
+  reports: string[];
+}
+
+/** A store of its own in a Redis that is shared, by its prefix, under `testRules`. */
+export async function openTestStore(
+  url: string,
+  { prefix = `test-${randomBytes(4).toString("hex")}:`, acceptDataLoss = false } = {},
+): Promise<RedisStoreUnderTest> {
+  const target = parseRedisUrl(url);
+  if (!target) throw new Error(`${url} is no address of a Redis`);
+  let offset = 0;
+  const reports: string[] = [];
+  const { metadata: store, neighbours } = await openRedis({
+    ...{ target, prefix, acceptDataLoss, rules: testRules },
+    clockOffset: () => offset,
+    report: (message) => void reports.push(message),
+  });
+  return {
+    ...{ store, neighbours, prefix, reports },
+    advance: (ms) => {
+      offset += ms;
+    },
+    close: async () => {
+      await neighbours.close();
+      await store.close();
+    },
+  };
+}
+
+/** Works with a store of its own, which is closed whatever happens. */
+export async function withTestStore(
+  url: string,
+  work: (test: RedisStoreUnderTest) => Promise<void>,
+  options: { prefix?: string; acceptDataLoss?: boolean } = {},
+): Promise<void> {
+  const test = await openTestStore(url, options);
+  try {
+    await work(test);
+  } finally {
+    await test.close();
+  }
+}
+
+export function inlineShare(changes: Partial<NewShare> = {}): NewShare {
+  const content = randomBytes(500);
+  return {
+    id: randomBytes(16).toString("base64url"),
+    requestDigest: "digest",
+    linkVerifier: "link",
+    passwordVerifier: null,
+    ownerVerifier: "owner",
+    manifest: randomBytes(1000),
+    size: content.length,
+    content,
+    blobKey: null,
+    expiresInMs: 3_600_000,
+    maxDownloads: 1,
+    ...changes,
+  };
+}
+
+/** Creates a share whose ciphertext is a blob, and records it as uploaded. */
+export async function uploadedShare(
+  store: MetadataStore,
+  changes: Partial<NewShare> = {},
+): Promise<NewShare> {
+  const share = inlineShare({ content: null, blobKey: "blob", size: 70_000, ...changes });
+  assert.equal((await store.createOnce(share)).outcome, "created");
+  const writer = await store.beginUploadWrite(share.id, share.ownerVerifier);
+  assert.ok(writer.outcome === "writing");
+  assert.equal(await store.recordUploaded(share.id, writer.fence, share.size), "recorded");
+  return share;
+}
+
+export function right(share: NewShare): Attempt {
+  return { linkVerifier: share.linkVerifier, passwordVerifier: share.passwordVerifier };
+}
