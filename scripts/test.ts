@@ -11,12 +11,16 @@ const EVERY_DAY = ["src/**/*.test.ts", "test/**/*.test.ts"];
 const LONG = ["test/**/*.long.ts"];
 
 /** Programs that the tests are checked against, and the Debian packages that bring them. */
-const PROGRAMS = [{ program: "age", debianPackage: "age" }];
+const PROGRAMS = [
+  { program: "age", debianPackage: "age" },
+  { program: "chromium", debianPackage: "chromium" },
+];
 
 const named = process.argv.slice(2).filter((argument) => argument !== "--long");
 const patterns = named.length > 0 ? named : process.argv.includes("--long") ? LONG : EVERY_DAY;
 
 for (const needed of PROGRAMS) ensureProgram(needed);
+buildPages();
 const files = (await Array.fromAsync(glob(patterns))).sort();
 if (files.length === 0) fail(`No test file matches ${patterns.join(" ")}.`);
 
@@ -51,6 +55,13 @@ function ensureProgram({ program, debianPackage }: (typeof PROGRAMS)[number]): v
   }
   if (!isInstalled(program)) {
     fail(`The tests need ${program}: install it (Debian: apt-get install ${debianPackage}).`);
+  }
+}
+
+function buildPages(): void {
+  const building = ["scripts/build-web.ts", "--if-stale"];
+  if (spawnSync(process.execPath, building, { stdio: "inherit" }).status !== 0) {
+    fail("The web pages can't be built.");
   }
 }
 

@@ -8,6 +8,7 @@ import { blobFolder, type Config, databasePath, readConfig } from "./config.ts";
 import { createLogger } from "./logging.ts";
 import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
 import { openSqliteStore } from "./metadata/sqlite/sqlite-store.ts";
+import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { Activity } from "./shares/activity.ts";
 import { Sweeper } from "./shares/sweeper.ts";
 import { Uploads } from "./shares/uploading.ts";
@@ -51,6 +52,7 @@ export async function composeServer(
   const app = await createApp({
     ...{ config, metadata, blobs, uploads, activity, sweeper, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
+    webFolder: WEB_FOLDER,
     renewEveryMs: Math.min(MOST_RENEWAL_MS, (config.claimLease * 1000) / 3),
   });
   await app.listen({

@@ -1,0 +1,16 @@
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
+
+/** Debian's Chromium, without a window and without traffic of its own. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
+}
+
+/** A person with a browser profile of their own; time-outs are shorter than a test's. */
+export async function newPerson(browser: Browser): Promise<BrowserContext> {
+  const context = await browser.newContext({ acceptDownloads: true });
+  context.setDefaultTimeout(20_000);
+  return context;
+}
