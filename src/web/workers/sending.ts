@@ -4,7 +4,7 @@ import { sendShare } from "../../client/send.ts";
 import { parseRecord } from "../../client/send-record.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf, verifierOf } from "../../protocol/keys.ts";
-import { chooseCiphers } from "./choose-ciphers.ts";
+import { browserCiphers } from "./browser-ciphers.ts";
 import { MemoryJournal } from "./memory-journal.ts";
 import { sendLimitsOf } from "./send-limits.ts";
 import type { SendOrder, SendReport } from "./send-messages.ts";
@@ -47,7 +47,7 @@ export class SendingDesk {
     const running = new AbortController();
     this.#running = running;
     try {
-      const share = await sendShare(this.#api, await chooseCiphers(), {
+      const share = await sendShare(this.#api, await browserCiphers(), {
         sources: sourcesOf(order.files, order.text),
         password: order.password,
         expiresInSeconds: order.expiresInSeconds,
