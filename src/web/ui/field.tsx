@@ -1,4 +1,4 @@
-import type { ComponentChildren, InputHTMLAttributes, SelectHTMLAttributes } from "preact";
+import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import "./field.css";
 
@@ -9,23 +9,32 @@ interface FieldText {
   error?: string | undefined;
 }
 
-interface TextFieldProps extends FieldText, Omit<InputHTMLAttributes<HTMLInputElement>, "label"> {
+interface TextFieldProps extends FieldText {
+  value: string;
+  onInput: (value: string) => void;
+  /** What it looks like while it is typed. */
+  concealed?: boolean;
+  autocomplete?: string;
   /** A button that belongs to the field. */
   action?: ComponentChildren;
 }
 
-export function TextField({ label, hint, error, action, ...input }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { label, hint, error, action, value, onInput, concealed = false, autocomplete } = props;
   const id = useId();
   return (
     <Field id={id} label={label} hint={hint} error={error}>
       <div class="field-line">
         <input
-          {...input}
           {...described(id, hint, error)}
+          {...(concealed ? { type: "password" } : { type: "text" })}
+          value={value}
+          autocomplete={autocomplete}
           id={id}
           class="field-input"
           autocapitalize="off"
           spellcheck={false}
+          onInput={(event) => onInput(event.currentTarget.value)}
         />
         {action}
       </div>
@@ -33,18 +42,39 @@ export function TextField({ label, hint, error, action, ...input }: TextFieldPro
   );
 }
 
-interface SelectFieldProps
-  extends FieldText,
-    Omit<SelectHTMLAttributes<HTMLSelectElement>, "label"> {
-  children: ComponentChildren;
+interface SelectFieldProps<Value extends string | number> extends FieldText {
+  value: Value;
+  options: readonly { value: Value; label: string }[];
+  onSelect: (value: Value) => void;
 }
 
-export function SelectField({ label, hint, error, children, ...select }: SelectFieldProps) {
+export function SelectField<Value extends string | number>({
+  label,
+  hint,
+  error,
+  value,
+  options,
+  onSelect,
+}: SelectFieldProps<Value>) {
   const id = useId();
+  const select = (text: string) => {
+    const chosen = options.find((option) => String(option.value) === text);
+    if (chosen) onSelect(chosen.value);
+  };
   return (
     <Field id={id} label={label} hint={hint} error={error}>
-      <select {...select} {...described(id, hint, error)} id={id} class="field-input">
-        {children}
+      <select
+        {...described(id, hint, error)}
+        id={id}
+        class="field-input"
+        value={value}
+        onChange={(event) => select(event.currentTarget.value)}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
       </select>
     </Field>
   );

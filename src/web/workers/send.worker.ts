@@ -8,7 +8,6 @@ const desk = new SendingDesk(self.location.origin, (report: SendReport) =>
 );
 
 self.addEventListener("message", ({ data }: MessageEvent<SendCommand>) => {
-  if (data.kind === "limits") void desk.tellLimits();
   if (data.kind === "send") void desk.send(data.order);
   if (data.kind === "cancel") desk.cancel();
 });

@@ -1,19 +1,15 @@
 import { ApiClient } from "../../client/api-client.ts";
-import { type RetryOptions, withRetry } from "../../client/retry.ts";
+import type { RetryOptions } from "../../client/retry.ts";
 import { sendShare } from "../../client/send.ts";
 import { parseRecord } from "../../client/send-record.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf, verifierOf } from "../../protocol/keys.ts";
 import { browserCiphers } from "./browser-ciphers.ts";
 import { MemoryJournal } from "./memory-journal.ts";
-import { sendLimitsOf } from "./send-limits.ts";
 import type { SendOrder, SendReport } from "./send-messages.ts";
 import { sleepUntilOnline } from "./sleep-until-online.ts";
 import { sourcesOf } from "./sources.ts";
 import { troubleOf } from "./trouble.ts";
-
-/** How long the page waits for its limits before it says that the server is away, in milliseconds. */
-const LIMITS_WITHIN_MS = 10_000;
 
 /** While the page is open nobody has to press anything: it goes on whenever the connection does. */
 const PATIENCE: RetryOptions = {
@@ -31,16 +27,6 @@ export class SendingDesk {
   constructor(serverUrl: string, report: (report: SendReport) => void) {
     this.#api = new ApiClient({ serverUrl });
     this.#report = report;
-  }
-
-  async tellLimits(): Promise<void> {
-    const patience = { giveUpAfterMs: LIMITS_WITHIN_MS, sleep: sleepUntilOnline };
-    try {
-      const config = await withRetry(() => this.#api.config(), patience);
-      this.#report({ kind: "limits", limits: sendLimitsOf(config) });
-    } catch (error) {
-      this.#report({ kind: "failed", trouble: troubleOf(error) });
-    }
   }
 
   async send(order: SendOrder): Promise<void> {

@@ -1,5 +1,5 @@
-import "../../ui/base.css";
 import { render } from "preact";
+import { SendPage } from "./send-page.tsx";
 
 const root = document.getElementById("page");
-if (root) render(<h1>Send something once</h1>, root);
+if (root) render(<SendPage />, root);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ageFileSize } from "../../protocol/age-file.ts";
-import { paddedSize } from "../../protocol/bundle.ts";
-import { largestContent } from "./send-limits.ts";
+import { ageFileSize } from "../../../protocol/age-file.ts";
+import { paddedSize } from "../../../protocol/padding.ts";
+import { largestContent } from "./limits.ts";
 
 describe("the largest content of a share", () => {
   for (const limit of [2_000, 65_536, 10_000_000, 5 * 1024 ** 3]) {
