@@ -5,12 +5,25 @@ import { precompress } from "./scripts/vite-precompress.ts";
 
 const root = resolve(import.meta.dirname, "src/web");
 
+/** What age-encryption needs for recipients that no share has; without it a Worker is half as large. */
+const otherRecipients = [
+  "@noble/curves/ed25519.js",
+  "@noble/curves/nist.js",
+  "@noble/post-quantum/hybrid.js",
+];
+
 /** The web pages: one HTML file a page, built into dist/web, with hashed names for all that they load. */
 export default defineConfig({
   root,
   // Only the file that says how the pages are built decides: no .env file becomes part of them.
   envDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  resolve: {
+    alias: otherRecipients.map((find) => ({
+      find,
+      replacement: resolve(root, "workers/no-other-recipients.ts"),
+    })),
+  },
   plugins: [pageRoutes(), precompress()],
   worker: { format: "es" },
   build: {

@@ -1,5 +1,6 @@
-import Type, { type Static } from "typebox";
-import { Value } from "typebox/value";
+import type { Static } from "typebox";
+import * as Type from "typebox";
+import { Check } from "typebox/value";
 import { ageFileSize, openAgeFile, sealAgeFile } from "./age-file.ts";
 import { type Bytes, encodeBase64url, encodeUtf8, sha256 } from "./bytes.ts";
 import type { Ciphers } from "./ciphers.ts";
@@ -119,7 +120,7 @@ export async function openManifest(
 /** @throws IntegrityError when it is not a manifest, or names or sizes that a sender never makes */
 export function readManifest(json: string): Manifest {
   const manifest = parseJson(json);
-  if (!Value.Check(Manifest, manifest)) {
+  if (!Check(Manifest, manifest)) {
     throw new IntegrityError("The description of this share is not in the expected form.");
   }
   for (const entry of manifest.entries) {

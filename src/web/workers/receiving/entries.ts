@@ -1,4 +1,3 @@
-import { downloadZip } from "client-zip";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
 
 /**
@@ -18,10 +17,11 @@ export async function readText(blob: Blob): Promise<string> {
 }
 
 /** All entries as one archive; texts are called text.txt, and names that come twice are numbered. */
-export function zipOf(
+export async function zipOf(
   content: Blob,
   entries: readonly BundleEntry[],
-): ReadableStream<Uint8Array<ArrayBuffer>> {
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  const { downloadZip } = await import("client-zip");
   const names = zipNames(entries);
   const files = names.map((name, index) => ({ name, input: entryBlob(content, entries, index) }));
   const { body } = downloadZip(files);

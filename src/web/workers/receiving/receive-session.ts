@@ -134,7 +134,7 @@ export class ReceiveSession {
     if (store.survivesReload && freeBytes !== null && freeBytes < content.size) {
       throw new NoRoomError();
     }
-    const zip = await store.writeBeside(zipOf(content, this.#entries));
+    const zip = await store.writeBeside(await zipOf(content, this.#entries));
     this.#deps.report({ kind: "zip", content: zip });
   }
 
