@@ -52,9 +52,6 @@ export interface DownloadOptions extends WaitOptions {
 /** So much of a download is at most fetched again after a crash, in bytes. */
 const FLUSH_EVERY = 16 * 1024 * 1024;
 
-/** Where the AEAD runs in other threads, several chunks at a time keep them busy. */
-const CHUNKS_IN_FLIGHT = 8;
-
 /**
  * Fetches a content into a stage, chunk by verified chunk, through whatever passes. When it resolves, the last
  * chunk is verified too and everything is flushed.
@@ -125,7 +122,6 @@ class Download {
       yield* openChunkStream(pieces, file.payload, {
         firstChunk: this.#nextChunk,
         plaintextSize: this.#plaintextSize,
-        inFlight: CHUNKS_IN_FLIGHT,
       });
     } finally {
       await pieces.return();

@@ -130,7 +130,7 @@ class Sending {
   async sendInline(): Promise<SentShare> {
     this.#report("encrypting");
     const draft = await makeDraft(this.#plan.offer, this.#ciphers);
-    const content = this.#contentOf(draft, new Uint8Array());
+    const content = this.#contentOf(draft, new Uint8Array(), null);
     const ciphertext = await content.read(0, content.size);
     const request = { ...draft.request, content: encodeBase64url(ciphertext) };
     return this.#conclude(draft, await this.#create(draft.id, request));
@@ -149,14 +149,15 @@ class Sending {
     const draft = await makeDraft(offer, this.#ciphers);
     await options.journal?.begin(formatRecord(draft.record));
     const created = await this.#create(draft.id, draft.request);
-    return this.#finish(draft, created, this.#contentOf(draft, new Uint8Array()));
+    const content = this.#contentOf(draft, new Uint8Array(), options.journal);
+    return this.#finish(draft, created, content);
   }
 
   /** Null where the earlier upload can't be gone on with: a new share has to be made. */
   async #goOn(record: SendRecord, tags: Uint8Array): Promise<SentShare | null> {
     const draft = await reopenDraft(record, this.#plan.offer, this.#ciphers);
     if (!draft) return null;
-    const content = this.#contentOf(draft, tags);
+    const content = this.#contentOf(draft, tags, this.#plan.options.journal);
     const created = await this.#createAgain(draft, content);
     return created ? this.#finish(draft, created, content) : null;
   }
@@ -255,10 +256,14 @@ class Sending {
     await this.#api.abandonUpload(id, encodeBase64url(record.ownerToken), signal).catch(() => {});
   }
 
-  #contentOf(draft: ShareDraft, recordedTags: Uint8Array): SealedContent {
-    const { plaintext, options } = this.#plan;
+  #contentOf(
+    draft: ShareDraft,
+    recordedTags: Uint8Array,
+    journal: SendJournal | null | undefined,
+  ): SealedContent {
+    const { plaintext } = this.#plan;
     const tags = new ChunkTags(chunkCount(plaintext.size), recordedTags, async (from, fresh) => {
-      await options.journal?.writeTags(from, fresh);
+      await journal?.writeTags(from, fresh);
     });
     return new SealedContent(draft.file, plaintext, tags);
   }

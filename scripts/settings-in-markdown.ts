@@ -1,0 +1,9 @@
+import { settings } from "../src/server/config.ts";
+
+/** Every setting of the server as a table. */
+export function settingsTable(): string {
+  const rows = Object.values(settings).map(
+    ({ name, fallback, doc }) => `| \`${name}\` | ${fallback ?? ""} | ${doc} |`,
+  );
+  return ["| name | default | meaning |", "| --- | --- | --- |", ...rows, ""].join("\n");
+}

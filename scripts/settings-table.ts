@@ -1,0 +1,13 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { settingsTable } from "./settings-in-markdown.ts";
+
+/** Writes the table of settings into docs/operations.md: `npm run docs:settings`. */
+const page = new URL("../docs/operations.md", import.meta.url);
+const text = await readFile(page, "utf8");
+await writeFile(
+  page,
+  text.replace(
+    /(<!-- settings:.*-->\n)[\s\S]*(<!-- \/settings -->)/,
+    (_all, begin, end) => `${begin}\n${settingsTable()}\n${end}`,
+  ),
+);

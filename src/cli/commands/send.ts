@@ -1,0 +1,190 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { nodeCiphers } from "../../ciphers/node.ts";
+import { ApiClient } from "../../client/api-client.ts";
+import { isPassing } from "../../client/retry.ts";
+import { type SentShare, sendShare } from "../../client/send.ts";
+import { encodeBase64url } from "../../protocol/bytes.ts";
+import type { CliContext } from "../context.ts";
+import { parseDuration } from "../durations.ts";
+import { UsageError } from "../errors.ts";
+import { type PasswordOptions, passwordToSet } from "../password.ts";
+import { openResumableSend } from "../sending/resumable.ts";
+import { describeSources, type OpenSource, openFile } from "../sending/sources.ts";
+import { readText, spoolFile } from "../sending/stdin.ts";
+import { chooseServer, requireSafeConnection, type ServerOptions } from "../server-address.ts";
+import { ShareList } from "../state/share-list.ts";
+import { sweepAbandoned } from "../sweep.ts";
+import { createProgressBar } from "../terminal/progress-bar.ts";
+import { showQrCode } from "../terminal/qr-code.ts";
+import { formatMoment } from "../terminal/wording.ts";
+import { addPasswordOptions, addServerOptions } from "./shared-options.ts";
+
+interface SendOptions extends PasswordOptions, ServerOptions {
+  text?: boolean;
+  name: string;
+  expires?: number;
+  downloads?: number;
+  json?: boolean;
+  qr?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  onetimeshare send report.pdf                  a file; prints its link
+  onetimeshare send a.jpg b.jpg --expires 7d    two files under one link, for a week
+  echo "the code is 4711" | onetimeshare send   a text from another program
+  onetimeshare send --text --password           type a text, set a password for it
+  tar cz folder | onetimeshare send - --name folder.tar.gz
+
+Hand the link on over a channel you trust: who has it can open it, once. The link alone is printed to
+stdout. Interrupted? The same command again goes on where it stopped.`;
+
+export function addSendCommand(program: Command, context: CliContext): void {
+  const command = program
+    .command("send")
+    .summary("encrypt files or a text and print a link that opens once")
+    .description("Encrypts files or a text on this machine and prints a link that opens them once.")
+    .argument("[files...]", 'the files to send; "-" is stdin as a file')
+    .option("--text", "send a text from stdin; on a terminal: type it, end with Ctrl-D")
+    .option("--name <name>", 'the file name of what comes from stdin with "-"', "stdin")
+    .option("--expires <time>", "how long the link works, such as 30m, 5h or 7d", readExpiry)
+    .option("--downloads <number>", "how often it may be opened (default: once)", readDownloads)
+    .option("--json", "print {id, link, ownerToken, expiresAt} as JSON")
+    .option("--qr", "show the link as a QR code, too");
+  addPasswordOptions(command, "protect the share with a password, which is asked for");
+  addServerOptions(command)
+    .addHelpText("after", EXAMPLES)
+    .action((files: string[], options: SendOptions) => send(context, files, options));
+}
+
+async function send(context: CliContext, files: string[], options: SendOptions): Promise<void> {
+  const server = chooseServer(options, context.env);
+  requireSafeConnection(server, options);
+  const sources: OpenSource[] = [];
+  try {
+    const fromStdin = whatStdinIs(context, files, options);
+    for (const path of files) if (path !== "-") sources.push(await openFile(path));
+    // On a terminal, the end of a text is the end of stdin.
+    const password = await passwordToSet(context, options);
+    if (fromStdin) sources.push(await readStdin(context, fromStdin, options.name));
+    await tidy(context);
+    const share = await upload(context, server, sources, password, options);
+    await remember(context, server, share);
+    await report(context, share, describeSources(sources), password !== null, options);
+  } finally {
+    for (const source of sources) await source.close();
+  }
+}
+
+function whatStdinIs(
+  { terminal }: CliContext,
+  files: readonly string[],
+  { text }: SendOptions,
+): "file" | "text" | null {
+  const dashes = files.filter((path) => path === "-").length;
+  if (dashes + (text ? 1 : 0) > 1) {
+    throw new UsageError(
+      'stdin can be sent once: either as a file by "-", or as a text by --text.',
+    );
+  }
+  if (dashes > 0) return "file";
+  if (text) return "text";
+  if (files.length > 0) return null;
+  if (!terminal.stdin.isTTY) return "text";
+  throw new UsageError("Say what to send: onetimeshare send FILE, or onetimeshare send --text");
+}
+
+function readStdin(
+  { terminal, stateFolder }: CliContext,
+  kind: "file" | "text",
+  name: string,
+): Promise<OpenSource> {
+  if (kind === "file") return spoolFile(terminal.stdin, stateFolder, name);
+  if (terminal.canAsk) terminal.say("Type the text. End it with Enter and then Ctrl-D.");
+  return readText(terminal.stdin);
+}
+
+/** Drops what earlier commands left behind and nobody can use any more. */
+async function tidy({ stateFolder, now }: CliContext): Promise<void> {
+  await sweepAbandoned(stateFolder, now());
+  await new ShareList(stateFolder).forgetOld(now());
+}
+
+async function upload(
+  context: CliContext,
+  server: string,
+  sources: readonly OpenSource[],
+  password: string | null,
+  options: SendOptions,
+): Promise<SentShare> {
+  const { terminal, signal, stateFolder } = context;
+  const api = new ApiClient({ serverUrl: server });
+  const { expires: expiresInSeconds, downloads: maxDownloads } = options;
+  const resumable = await openResumableSend(stateFolder, {
+    ...{ server, sources, expiresInSeconds, maxDownloads },
+  });
+  const bar = createProgressBar(terminal, "Sending");
+  try {
+    return await sendShare(api, nodeCiphers, {
+      sources,
+      password,
+      signal,
+      expiresInSeconds,
+      maxDownloads,
+      journal: resumable?.journal,
+      onProgress: ({ stage, sentBytes, totalBytes }) => {
+        if (stage === "waiting") bar.waiting();
+        else if (stage === "uploading") bar.update(sentBytes, totalBytes);
+      },
+    });
+  } catch (error) {
+    bar.stop();
+    if (resumable && (signal.aborted || isPassing(error))) {
+      terminal.say("The same command again goes on where it stopped.");
+    }
+    throw error;
+  } finally {
+    bar.stop();
+    resumable?.lock.release();
+  }
+}
+
+async function remember(
+  { stateFolder, now }: CliContext,
+  server: string,
+  { id, ownerToken, receiptKey, expiresAt }: SentShare,
+): Promise<void> {
+  const createdAt = new Date(now()).toISOString();
+  await new ShareList(stateFolder).remember({
+    ...{ id, server, ownerToken, createdAt, expiresAt },
+    receiptKey: encodeBase64url(receiptKey),
+  });
+}
+
+async function report(
+  { terminal }: CliContext,
+  { id, link, ownerToken, expiresAt, maxDownloads }: SentShare,
+  what: string,
+  hasPassword: boolean,
+  { json, qr }: SendOptions,
+): Promise<void> {
+  const data = json ? JSON.stringify({ id, link, ownerToken, expiresAt }) : link;
+  await terminal.print(`${data}\n`);
+  if (qr) showQrCode(terminal, link);
+  const often = maxDownloads === 1 ? "once" : `${maxDownloads} times`;
+  terminal.say(`Sent ${what}. The link opens it ${often}, until ${formatMoment(expiresAt)}.`);
+  if (hasPassword) terminal.say("Tell the password by another way than the link.");
+  terminal.say(`Was it opened?  onetimeshare status ${id}`);
+  terminal.say(`Take it back:   onetimeshare burn ${id}`);
+}
+
+function readExpiry(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds === null) throw new InvalidArgumentError("Write it as 30m, 5h, 7d, or in seconds.");
+  return seconds;
+}
+
+function readDownloads(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("Write a number from 1 on.");
+  return Number(text);
+}

@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import type { Command } from "commander";
+import type { CliContext } from "../context.ts";
+import { ObstacleError, UsageError } from "../errors.ts";
+
+const HELP = `
+Examples:
+  onetimeshare serve                     on http://127.0.0.1:3000, data in ./data
+  PORT=8080 DATA_DIR=/srv/shares BASE_URL=https://share.example.org onetimeshare serve
+
+Settings come from the environment: PORT, HOST, DATA_DIR, BASE_URL, MAX_SHARE_SIZE, DEFAULT_EXPIRY and
+more; docs/operations.md has them all. Ctrl-C stops it after the requests that are running; a second
+Ctrl-C stops it at once.`;
+
+export function addServeCommand(program: Command, context: CliContext): void {
+  program
+    .command("serve")
+    .summary("run a server")
+    .description("Runs a OneTimeShare server until it is stopped.")
+    .addHelpText("after", HELP)
+    .action(() => serve(context));
+}
+
+async function serve({ env, terminal, signal }: CliContext): Promise<void> {
+  // Loaded here, so that no other command waits for it.
+  const { startServer } = await import("../../server/main.ts");
+  const server = await startServer({ ...env }).catch(async (error: unknown) => {
+    throw await startFailure(error);
+  });
+  await terminal.print(`OneTimeShare listens on ${server.url}\n`);
+  if (!signal.aborted) await once(signal, "abort");
+  await server.stop();
+}
+
+async function startFailure(error: unknown): Promise<unknown> {
+  const { ConfigError } = await import("../../server/config.ts");
+  if (error instanceof ConfigError) return new UsageError(error.message);
+  const { StoreUnavailableError } = await import("../../server/metadata/metadata-store.ts");
+  if (error instanceof StoreUnavailableError) {
+    return new ObstacleError(`${error.message}. Check DATA_DIR and who may write to it.`);
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "EADDRINUSE") {
+    return new ObstacleError("Another program uses that port. Choose one by PORT=…, or stop it.");
+  }
+  if (code === "EADDRNOTAVAIL") {
+    return new ObstacleError("HOST is not an address of this machine. Choose one that is.");
+  }
+  return error;
+}

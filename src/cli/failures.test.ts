@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CommanderError } from "commander";
+import { ProblemError, SourceChangedError, UnreachableError } from "../client/errors.ts";
+import { TooManyEntriesError } from "../protocol/bundle.ts";
+import { IntegrityError } from "../protocol/integrity-error.ts";
+import { LinkError } from "../protocol/link.ts";
+import { type ProblemCode, problems } from "../protocol/problems.ts";
+import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
+import { describeFailure } from "./failures.ts";
+
+test("scripts can tell what happened by the exit code", () => {
+  const exitCodes: [number, ...unknown[]][] = [
+    [0, new CommanderError(0, "commander.helpDisplayed", "")],
+    [1, new ObstacleError(""), new SourceChangedError(), new TooManyEntriesError(), new Error()],
+    [2, new UsageError(""), new LinkError("cut_off"), new CommanderError(1, "commander.help", "")],
+    [3, ...problemsOf("gone", "already_claimed", "not_found", "wrong_link")],
+    [4, ...problemsOf("wrong_password", "password_required")],
+    [5, ...problemsOf("locked")],
+    [6, new UnreachableError(""), ...problemsOf("unavailable", "rate_limited")],
+    [7, new IntegrityError("")],
+    [130, new InterruptedError("SIGINT")],
+    [143, new InterruptedError("SIGTERM")],
+  ];
+  for (const [expected, ...errors] of exitCodes) {
+    for (const error of errors) assert.equal(describeFailure(error).exitCode, expected);
+  }
+});
+
+test("every problem is told with what to do about it", () => {
+  for (const code of Object.keys(problems) as ProblemCode[]) {
+    const { words } = describeFailure(ProblemError.of(code));
+    assert.ok(words.includes(problems[code].title), code);
+    assert.ok(words.includes(problems[code].advice), code);
+  }
+});
+
+test("a wrong password is told with the tries that are left", () => {
+  const wrong = (attemptsRemaining: number) =>
+    describeFailure(
+      new ProblemError({ code: "wrong_password", ...problems.wrong_password, attemptsRemaining }),
+    ).words;
+  assert.equal(
+    wrong(4),
+    "The password is not the right one. Check it with the sender: 4 tries are left, then it locks.",
+  );
+  assert.match(wrong(1), /1 try is left/);
+  assert.match(wrong(0), /It is locked now; the sender can unlock it\.$/);
+});
+
+test("a share that is gone is told with why and since when", () => {
+  const gone = new ProblemError({
+    ...{ code: "gone", ...problems.gone, reason: "burned", at: "2026-01-02T03:04:05Z" },
+  });
+  assert.match(describeFailure(gone).words, /its sender took it back \(2 Jan 2026, /);
+});
+
+test("a full disk is told by the file that did not fit", () => {
+  const full = Object.assign(new Error(), { code: "ENOSPC", path: "/data/report.pdf" });
+  assert.match(describeFailure(full).words, /^\/data\/report\.pdf: The disk is full\. Make room/);
+});
+
+test("an unexpected error shows neither its message nor its stack", () => {
+  const { words } = describeFailure(new SyntaxError('"hunter2" is not valid JSON'));
+  assert.match(words, /^Something unexpected happened \(SyntaxError\)\./);
+  assert.doesNotMatch(words, /hunter2|\n/);
+  assert.match(describeFailure("a string").words, /\(string\)/);
+});
+
+test("an end by Ctrl-C, or by a reader that has gone, needs no words", () => {
+  assert.equal(describeFailure(new InterruptedError("SIGINT")).words, "");
+  assert.equal(describeFailure(new OutputClosedError("EPIPE")).words, "");
+});
+
+function problemsOf(...codes: ProblemCode[]): ProblemError[] {
+  return codes.map((code) => ProblemError.of(code));
+}

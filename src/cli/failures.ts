@@ -1,0 +1,135 @@
+import { constants } from "node:os";
+import { CommanderError } from "commander";
+import { ProblemError, SourceChangedError, UnreachableError } from "../client/errors.ts";
+import type { GoneReason } from "../protocol/api.ts";
+import { TooManyEntriesError } from "../protocol/bundle.ts";
+import { IntegrityError } from "../protocol/integrity-error.ts";
+import { LinkError } from "../protocol/link.ts";
+import type { ProblemCode } from "../protocol/problems.ts";
+import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
+import { formatMoment, triesLeft } from "./terminal/wording.ts";
+
+/** What scripts may rely on. */
+export const exitCodes = {
+  done: 0,
+  other: 1,
+  usage: 2,
+  gone: 3,
+  wrongPassword: 4,
+  locked: 5,
+  unavailable: 6,
+  integrity: 7,
+} as const;
+
+/** How a command that failed ends: its exit code, and the words for the person. */
+export interface Failure {
+  exitCode: number;
+  /** Empty where nobody needs to be told. */
+  words: string;
+}
+
+const problemExitCodes: Partial<Record<ProblemCode, number>> = {
+  already_claimed: exitCodes.gone,
+  gone: exitCodes.gone,
+  not_found: exitCodes.gone,
+  wrong_link: exitCodes.gone,
+  password_required: exitCodes.wrongPassword,
+  wrong_password: exitCodes.wrongPassword,
+  locked: exitCodes.locked,
+  rate_limited: exitCodes.unavailable,
+  unavailable: exitCodes.unavailable,
+};
+
+const reasonWords: Record<GoneReason, string> = {
+  claimed: "it was opened as often as it may be",
+  expired: "its time was over",
+  burned: "its sender took it back",
+  wrong_passwords: "too many wrong passwords were tried",
+  abandoned: "its upload was never finished",
+};
+
+const systemWords: Record<string, string> = {
+  EACCES: "No permission for that file or folder. Choose another, or change its permissions.",
+  EDQUOT: "Your share of the disk is full. Make room, then run the same command again.",
+  EISDIR: "A folder stands where a file is needed. Choose another place.",
+  ENOENT: "A file or folder is not there. Check its name.",
+  ENOSPC: "The disk is full. Make room, then run the same command again.",
+  ENOTDIR: "A part of that path is not a folder. Choose another place.",
+  EPERM: "The system does not allow it for that file or folder. Choose another.",
+  EROFS: "That place can't be written to. Choose another.",
+};
+
+/** What any error means to the person at the terminal. Never a stack, and no message that is not ours. */
+export function describeFailure(error: unknown): Failure {
+  if (error instanceof CommanderError) {
+    // It has written its words, or the help that was asked for, by itself.
+    return { exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.usage, words: "" };
+  }
+  if (error instanceof InterruptedError) {
+    return { exitCode: 128 + constants.signals[error.signal], words: "" };
+  }
+  if (error instanceof OutputClosedError) return { exitCode: exitCodes.other, words: "" };
+  if (error instanceof ProblemError) return describeProblem(error);
+  if (isOurs(error)) return { exitCode: exitCodeOf(error), words: error.message };
+  return { exitCode: exitCodes.other, words: describeUnexpected(error) };
+}
+
+type OurError =
+  | UsageError
+  | LinkError
+  | ObstacleError
+  | IntegrityError
+  | UnreachableError
+  | SourceChangedError
+  | TooManyEntriesError;
+
+function isOurs(error: unknown): error is OurError {
+  return [
+    UsageError,
+    LinkError,
+    ObstacleError,
+    IntegrityError,
+    UnreachableError,
+    SourceChangedError,
+    TooManyEntriesError,
+  ].some((kind) => error instanceof kind);
+}
+
+function exitCodeOf(error: OurError): number {
+  if (error instanceof UsageError || error instanceof LinkError) return exitCodes.usage;
+  if (error instanceof UnreachableError) return exitCodes.unavailable;
+  if (error instanceof IntegrityError) return exitCodes.integrity;
+  return exitCodes.other;
+}
+
+function describeProblem(problem: ProblemError): Failure {
+  const exitCode = problemExitCodes[problem.code] ?? exitCodes.other;
+  const said = problem.message === problem.title ? [] : [sentence(problem.message)];
+  const words = [sentence(problem.title), ...said, ...describeReason(problem), adviceFor(problem)];
+  return { exitCode, words: words.join(" ") };
+}
+
+function describeReason({ reason, at }: ProblemError): string[] {
+  if (!reason) return [];
+  const since = at === undefined ? "" : ` (${formatMoment(at)})`;
+  return [`The reason: ${reasonWords[reason]}${since}.`];
+}
+
+function adviceFor({ attemptsRemaining, advice }: ProblemError): string {
+  if (attemptsRemaining === undefined) return advice;
+  if (attemptsRemaining === 0) return "It is locked now; the sender can unlock it.";
+  return `Check it with the sender: ${triesLeft(attemptsRemaining)}, then it locks.`;
+}
+
+/** Messages of libraries and of the system may quote what they worked on: only names and codes are shown. */
+function describeUnexpected(error: unknown): string {
+  const { name, code, path } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  const known = systemWords[code ?? ""];
+  if (known) return path === undefined ? known : `${path}: ${known}`;
+  const what = [name ?? typeof error, code].filter(Boolean).join(" ");
+  return `Something unexpected happened (${what}). Try again; if it happens again, report it with this line.`;
+}
+
+function sentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
+}

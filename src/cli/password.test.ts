@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { InterruptedError, UsageError } from "./errors.ts";
+import { type FakeContext, fakeContext } from "./fake-context.suite.ts";
+import { openWithPassword, passwordToSet } from "./password.ts";
+
+let folder = "";
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "onetimeshare-password-"));
+});
+
+after(() => rm(folder, { recursive: true }));
+
+const fromEnvironment = { ONETIMESHARE_PASSWORD: "from the environment" };
+
+test("a share has no password unless one is given", async () => {
+  assert.equal(await passwordToSet(fakeContext(), {}), null);
+  assert.equal(await passwordToSet(fakeContext({ env: { ONETIMESHARE_PASSWORD: "" } }), {}), null);
+});
+
+test("a password comes from the environment, or from the first line of a file", async () => {
+  const context = fakeContext({ env: fromEnvironment });
+  assert.equal(await passwordToSet(context, {}), "from the environment");
+  assert.equal(await passwordToSet(context, { password: true }), "from the environment");
+  for (const ending of ["\n", "\r\n", "", "\nsecond line\n"]) {
+    const passwordFile = await file(` from a file ${ending}`);
+    assert.equal(await passwordToSet(context, { passwordFile }), " from a file ");
+  }
+});
+
+test("a password file that is empty or missing is refused", async () => {
+  for (const passwordFile of [await file("\nsecond line"), join(folder, "missing")]) {
+    await assert.rejects(passwordToSet(fakeContext(), { passwordFile }), UsageError);
+  }
+});
+
+test("--password and --password-file exclude each other", async () => {
+  const passwordFile = await file("secret");
+  await assert.rejects(passwordToSet(fakeContext(), { password: true, passwordFile }), UsageError);
+});
+
+test("a new password is asked for twice on a terminal, and never shown", async () => {
+  const context = fakeContext({ isTerminal: true, env: fromEnvironment });
+  const asked = passwordToSet(context, { password: true });
+  await type(context, "pässword\r", "pässword\r");
+  assert.equal(await asked, "pässword");
+  const { stdout, stderr } = context.written();
+  assert.equal(stdout, "");
+  assert.equal(stderr, "Password for this share: \nThe same again: \n");
+});
+
+test("two different new passwords are refused", async () => {
+  const context = fakeContext({ isTerminal: true });
+  const refused = assert.rejects(passwordToSet(context, { password: true }), /not the same/);
+  await type(context, "one\r", "another\r");
+  await refused;
+});
+
+test("an empty new password is refused", async () => {
+  const context = fakeContext({ isTerminal: true });
+  const refused = assert.rejects(passwordToSet(context, { password: true }), UsageError);
+  await type(context, "\r");
+  await refused;
+});
+
+test("without a terminal nobody is asked", async () => {
+  await assert.rejects(passwordToSet(fakeContext(), { password: true }), /ONETIMESHARE_PASSWORD/);
+  await assert.rejects(
+    openWithPassword(
+      fakeContext(),
+      {},
+      async () => "opened",
+      () => true,
+    ),
+    /needs a password.*--password-file/,
+  );
+});
+
+test("Ctrl-C ends the question, and so does Ctrl-D", async () => {
+  for (const [key, error] of [
+    ["\u0003", InterruptedError],
+    ["\u0004", UsageError],
+  ] as const) {
+    const context = fakeContext({ isTerminal: true });
+    const ended = assert.rejects(passwordToSet(context, { password: true }), error);
+    await type(context, key);
+    await ended;
+  }
+});
+
+test("what ends the command ends the question", async () => {
+  const controller = new AbortController();
+  const context = fakeContext({ isTerminal: true, signal: controller.signal });
+  const ended = assert.rejects(passwordToSet(context, { password: true }), InterruptedError);
+  controller.abort(new InterruptedError("SIGTERM"));
+  await ended;
+});
+
+test("a wrong password is asked for again on a terminal", async () => {
+  const context = fakeContext({ isTerminal: true });
+  const tried: string[] = [];
+  const opened = openWithPassword(
+    context,
+    {},
+    async (password) => {
+      tried.push(password);
+      if (password !== "right") throw new RangeError(password);
+      return "opened";
+    },
+    (error) => error instanceof RangeError,
+  );
+  await type(context, "wrong\r", "right\r");
+  assert.equal(await opened, "opened");
+  assert.deepEqual(tried, ["wrong", "right"]);
+});
+
+test("a given password that is wrong is not asked for again", async () => {
+  const context = fakeContext({ isTerminal: true, env: fromEnvironment });
+  const refuse = async () => {
+    throw new RangeError();
+  };
+  await assert.rejects(
+    openWithPassword(context, {}, refuse, () => true),
+    RangeError,
+  );
+});
+
+/** Types each line when its question stands there. */
+async function type(context: FakeContext, ...lines: string[]): Promise<void> {
+  for (const [asked, line] of lines.entries()) {
+    while (questionsIn(context.written().stderr) <= asked) await setImmediate();
+    context.stdin.write(line);
+  }
+}
+
+function questionsIn(text: string): number {
+  return text.split(": ").length - 1;
+}
+
+async function file(content: string): Promise<string> {
+  const path = join(folder, "password");
+  await writeFile(path, content);
+  return path;
+}

@@ -1,0 +1,87 @@
+import { readFile } from "node:fs/promises";
+import type { CliContext } from "./context.ts";
+import { UsageError } from "./errors.ts";
+import { askHidden } from "./terminal/ask-hidden.ts";
+
+/** The options of every command that takes a password. */
+export interface PasswordOptions {
+  /** Ask for it on the terminal. */
+  password?: boolean;
+  /** The file whose first line it is. */
+  passwordFile?: string;
+}
+
+/**
+ * The password for a new share: asked for twice, or the one that is set. Null: the share needs none.
+ *
+ * @throws UsageError
+ */
+export async function passwordToSet(
+  context: CliContext,
+  options: PasswordOptions,
+): Promise<string | null> {
+  const given = await givenPassword(context, options);
+  if (given !== null || !options.password) return given;
+  if (!context.terminal.canAsk) throw cannotAsk("There is no terminal to ask for a password on.");
+  const password = await ask(context, "Password for this share: ");
+  if ((await ask(context, "The same again: ")) !== password) {
+    throw new UsageError("The two passwords are not the same. Nothing was sent.");
+  }
+  return password;
+}
+
+/**
+ * Tries to open something with its password. Where it was not given beforehand it is asked for, and again
+ * for as long as `isWrong` says so of what `open` throws.
+ *
+ * @throws UsageError when there is no password and nobody to ask; else what `open` throws
+ */
+export async function openWithPassword<T>(
+  context: CliContext,
+  options: PasswordOptions,
+  open: (password: string) => Promise<T>,
+  isWrong: (error: unknown) => boolean,
+): Promise<T> {
+  const given = await givenPassword(context, options);
+  if (given !== null) return open(given);
+  if (!context.terminal.canAsk) throw cannotAsk("This link needs a password.");
+  for (;;) {
+    try {
+      return await open(await ask(context, "Password: "));
+    } catch (error) {
+      if (!isWrong(error)) throw error;
+    }
+  }
+}
+
+/** What stands in the file, or else in the environment, unless the person asks to type it. */
+async function givenPassword(
+  { env, terminal }: CliContext,
+  { password, passwordFile }: PasswordOptions,
+): Promise<string | null> {
+  if (password && passwordFile !== undefined) {
+    throw new UsageError("Choose one: --password to type it, or --password-file to read it.");
+  }
+  if (passwordFile !== undefined) return readPasswordFile(passwordFile);
+  if (password && terminal.canAsk) return null;
+  return env.ONETIMESHARE_PASSWORD || null;
+}
+
+async function readPasswordFile(path: string): Promise<string> {
+  const content = await readFile(path, "utf8").catch(() => {
+    throw new UsageError(`The password file ${path} can't be read. Check its name.`);
+  });
+  const [line = ""] = content.split(/\r?\n/, 1);
+  if (line === "") throw new UsageError(`The first line of the password file ${path} is empty.`);
+  return line;
+}
+
+async function ask({ terminal, signal }: CliContext, question: string): Promise<string> {
+  const password = await askHidden(terminal, question, signal);
+  if (password === "") throw new UsageError("An empty password protects nothing.");
+  return password;
+}
+
+function cannotAsk(why: string): UsageError {
+  return new UsageError(`${why} Set ONETIMESHARE_PASSWORD, or use --password-file FILE.`);
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { tempFolder } from "../../../test/support/temp-folder.ts";
+import { openResumableSend, type SendCommand } from "./resumable.ts";
+import { textSource } from "./sources.ts";
+
+const large = textSource(Buffer.alloc(100_000, "a"));
+const command: SendCommand = {
+  server: "http://127.0.0.1:3000",
+  sources: [large],
+  expiresInSeconds: undefined,
+  maxDownloads: undefined,
+};
+
+test("the same command again finds the journal of the first", async () => {
+  const state = await tempFolder();
+  const first = await openResumableSend(state, command);
+  await first?.journal.begin("record");
+  first?.lock.release();
+  const again = await openResumableSend(state, command);
+  assert.equal((await again?.journal.load())?.record, "record");
+  again?.lock.release();
+});
+
+test("a command that differs in anything is another one", async () => {
+  const state = await tempFolder();
+  const first = await openResumableSend(state, command);
+  await first?.journal.begin("record");
+  for (const difference of [
+    { server: "http://127.0.0.1:3001" },
+    { sources: [large, large] },
+    { sources: [textSource(Buffer.alloc(100_000, "b"))] },
+    { expiresInSeconds: 60 },
+    { maxDownloads: 2 },
+  ]) {
+    const other = await openResumableSend(state, { ...command, ...difference });
+    assert.ok(other);
+    assert.equal(await other.journal.load(), null);
+    other.lock.release();
+  }
+  first?.lock.release();
+});
+
+test("the same command at the same time makes a share of its own", async () => {
+  const state = await tempFolder();
+  const first = await openResumableSend(state, command);
+  assert.ok(first);
+  assert.equal(await openResumableSend(state, command), null);
+  first.lock.release();
+});
+
+test("what is not there a second time, or goes in one request, has no journal", async () => {
+  const state = await tempFolder();
+  const once = { ...large, identity: null };
+  assert.equal(await openResumableSend(state, { ...command, sources: [large, once] }), null);
+  const small = textSource(Buffer.alloc(64 * 1024, "a"));
+  assert.equal(await openResumableSend(state, { ...command, sources: [small] }), null);
+});

@@ -1,0 +1,45 @@
+import { UsageError } from "./errors.ts";
+
+/** The options of every command that speaks with a server. */
+export interface ServerOptions {
+  server?: string | undefined;
+  insecure?: boolean;
+}
+
+const DEFAULT_SERVER = "http://127.0.0.1:3000";
+
+/**
+ * The server to use where nothing else names one: --server, ONETIMESHARE_SERVER, or the one on this machine;
+ * without a slash at the end.
+ *
+ * @throws UsageError
+ */
+export function chooseServer(
+  { server }: ServerOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const written = server ?? (env.ONETIMESHARE_SERVER || DEFAULT_SERVER);
+  const url = URL.canParse(written) ? new URL(written) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+    throw new UsageError("The server must be an address such as https://share.example.org.");
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+/**
+ * What goes over plain http can be read and changed on its way, the page and the programs of the server
+ * included, so it is taken to this machine alone.
+ *
+ * @throws UsageError
+ */
+export function requireSafeConnection(server: string, { insecure }: ServerOptions): void {
+  const { protocol, hostname } = new URL(server);
+  if (protocol === "https:" || isLoopback(hostname) || insecure) return;
+  throw new UsageError(
+    `${server} is plain http, which anyone on the way can read and change. Use https, or --insecure if you must.`,
+  );
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { tempFolder } from "../../../test/support/temp-folder.ts";
+import { ShareList } from "./share-list.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const share = {
+  id: "AAAAAAAAAAAAAAAAAAAAAA",
+  server: "http://127.0.0.1:3000",
+  ownerToken: "token",
+  receiptKey: "key",
+  createdAt: "2026-01-01T00:00:00.000Z",
+  expiresAt: "2026-01-02T00:00:00.000Z",
+};
+
+test("a share that was sent is found again by its id", async () => {
+  const folder = await tempFolder();
+  await new ShareList(folder).remember(share);
+  assert.deepEqual(await new ShareList(folder).find(share.id), share);
+  assert.equal(await new ShareList(folder).find("BBBBBBBBBBBBBBBBBBBBBA"), null);
+});
+
+test("an entry that is damaged is as good as none", async () => {
+  const folder = await tempFolder();
+  const list = new ShareList(folder);
+  await list.remember(share);
+  await writeFile(join(folder, "shares", `${share.id}.json`), '{"id":"AAAAAAAAAAAAAAAAAAAAAA"}');
+  assert.equal(await list.find(share.id), null);
+});
+
+test("a share is forgotten when no server knows it any more", async () => {
+  const list = new ShareList(await tempFolder());
+  await list.remember(share);
+  await list.forgetOld(Date.parse(share.expiresAt) + 8 * DAY_MS);
+  assert.ok(await list.find(share.id));
+  await list.forgetOld(Date.parse(share.expiresAt) + 8 * DAY_MS + 1);
+  assert.equal(await list.find(share.id), null);
+});

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { mkdir, readdir, stat, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { tempFolder } from "../../test/support/temp-folder.ts";
+import { sweepAbandoned } from "./sweep.ts";
+
+const NOW = Date.parse("2026-03-10T00:00:00Z");
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+test("an upload that nobody went on with for 7 days is dropped", async () => {
+  const state = await tempFolder();
+  await touched(join(state, "sending", "old"), "record.json", NOW - 7 * DAY_MS - 1);
+  await touched(join(state, "sending", "young"), "record.json", NOW - 7 * DAY_MS);
+  await sweepAbandoned(state, NOW);
+  assert.deepEqual(await readdir(join(state, "sending")), ["young"]);
+});
+
+test("a download that nobody went on with is dropped with its data, wherever that waits", async () => {
+  const [state, downloads] = [await tempFolder(), await tempFolder()];
+  const stage = join(downloads, ".onetimeshare-AAAAAAAA");
+  await mkdir(stage);
+  await writeFile(join(stage, "0"), "half of it");
+  const place = { output: { folder: downloads, textAsFile: false }, stage };
+  const folder = join(state, "receiving", "AAAAAAAAAAAAAAAAAAAAAA");
+  await touched(folder, "place.json", NOW - 8 * DAY_MS, JSON.stringify(place));
+  await sweepAbandoned(state, NOW);
+  assert.deepEqual(await readdir(join(state, "receiving")), []);
+  assert.deepEqual(await readdir(downloads), []);
+});
+
+test("the shares that were sent stay", async () => {
+  const state = await tempFolder();
+  await touched(join(state, "shares"), "AAAAAAAAAAAAAAAAAAAAAA.json", NOW - 30 * DAY_MS);
+  await sweepAbandoned(state, NOW);
+  assert.ok(await stat(join(state, "shares", "AAAAAAAAAAAAAAAAAAAAAA.json")));
+});
+
+async function touched(folder: string, file: string, at: number, content = ""): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, file), content);
+  for (const path of [join(folder, file), folder]) await utimes(path, at / 1000, at / 1000);
+}

@@ -1,0 +1,39 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { removeReception } from "./receiving/reception.ts";
+import { nullIfMissing } from "./state/private-files.ts";
+
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Drops what was begun and not touched for 7 days; no server waits that long for either side. `now`:
+ * milliseconds.
+ */
+export async function sweepAbandoned(stateFolder: string, now: number): Promise<void> {
+  for (const path of await findUntouched(join(stateFolder, "receiving"), now)) {
+    await removeReception(path);
+  }
+  for (const kind of ["sending", "locks", "spool"]) {
+    for (const path of await findUntouched(join(stateFolder, kind), now)) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+}
+
+async function findUntouched(folder: string, now: number): Promise<string[]> {
+  const untouched: string[] = [];
+  for (const name of (await nullIfMissing(readdir(folder))) ?? []) {
+    const path = join(folder, name);
+    if ((await lastTouched(path)) + KEPT_MS < now) untouched.push(path);
+  }
+  return untouched;
+}
+
+/** When a file, or anything directly in a folder, was last written; in milliseconds. */
+async function lastTouched(path: string): Promise<number> {
+  const names = (await readdir(path).catch(() => [])).map((name) => join(path, name));
+  const times = await Promise.all(
+    [path, ...names].map(async (each) => (await nullIfMissing(stat(each)))?.mtimeMs ?? 0),
+  );
+  return Math.max(...times);
+}

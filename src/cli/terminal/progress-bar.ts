@@ -1,0 +1,80 @@
+import { SingleBar } from "cli-progress";
+import { sizeInWords } from "../../client/size-in-words.ts";
+import { RateMeter } from "./rate-meter.ts";
+import type { Terminal } from "./terminal.ts";
+import { formatSeconds } from "./wording.ts";
+
+/** How far a transfer is. */
+export interface ProgressBar {
+  /** Both in bytes. */
+  update(done: number, total: number): void;
+  /** The connection is away; said once, until it goes on. */
+  waiting(): void;
+  stop(): void;
+}
+
+/** What is so small, in bytes, is there at once. */
+const SMALL = 256 * 1024;
+
+/** A bar on a terminal; elsewhere nothing but the words about waiting. */
+export function createProgressBar(terminal: Terminal, verb: string): ProgressBar {
+  let isWaiting = false;
+  const bar = terminal.stderr.isTTY ? new TransferBar(terminal, verb) : null;
+  return {
+    update(done, total) {
+      isWaiting = false;
+      if (total >= SMALL) bar?.update(done, total);
+    },
+    waiting() {
+      if (isWaiting) return;
+      isWaiting = true;
+      bar?.stop();
+      terminal.say("The server can't be reached at the moment. Trying again…");
+    },
+    stop: () => bar?.stop(),
+  };
+}
+
+/** Verb, bar, percentage, size, rate and the time that is left. */
+class TransferBar {
+  readonly #meter = new RateMeter();
+  readonly #bar: SingleBar;
+  #isShown = false;
+
+  constructor(terminal: Terminal, verb: string) {
+    this.#bar = new SingleBar({
+      format: `${verb} {bar} {percentage}%  {size}{rate}`,
+      stream: terminal.stderr,
+      barsize: 24,
+      barCompleteChar: "█",
+      barIncompleteChar: "░",
+      fps: 5,
+      hideCursor: null,
+      // Ctrl-C is the command's to handle.
+      gracefulExit: false,
+    });
+  }
+
+  update(done: number, total: number): void {
+    this.#meter.record(done, performance.now());
+    const fields = { size: sizeInWords(total), rate: this.#rate(total - done) };
+    if (this.#isShown) {
+      this.#bar.update(done, fields);
+    } else {
+      this.#isShown = true;
+      this.#bar.start(total, done, fields);
+    }
+  }
+
+  stop(): void {
+    if (!this.#isShown) return;
+    this.#isShown = false;
+    this.#bar.stop();
+  }
+
+  #rate(left: number): string {
+    const rate = this.#meter.bytesPerSecond();
+    if (rate === null || rate < 1) return "";
+    return `  ${sizeInWords(Math.round(rate))}/s  ${formatSeconds(left / rate)} left`;
+  }
+}

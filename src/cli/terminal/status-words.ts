@@ -1,0 +1,87 @@
+import type { CheckedReceipt, OwnerView } from "../../client/owner.ts";
+import { sizeInWords } from "../../client/size-in-words.ts";
+import type { GoneReason, TimelineEntry } from "../../protocol/api.ts";
+import { count, formatMoment } from "./wording.ts";
+
+const eventWords: Record<TimelineEntry["event"], string> = {
+  created: "created",
+  uploaded: "uploaded; the link works",
+  previewed: "looked at",
+  claimed: "claimed: someone who has the link opens it",
+  given_back: "given back: nothing of it was fetched",
+  delivered: "delivered",
+  lease_ended: "the recipient's time was over without a receipt",
+  wrong_password: "wrong password",
+  locked: "locked after too many wrong passwords",
+  unlocked: "unlocked",
+  expired: "expired",
+  burned: "burned by its owner",
+  abandoned: "abandoned: its upload was never finished",
+  ended_by_wrong_passwords: "ended for good by wrong passwords",
+};
+
+const goneWords: Record<GoneReason, string> = {
+  claimed: "opened as often as it may be",
+  expired: "expired",
+  burned: "burned by its owner",
+  wrong_passwords: "ended by too many wrong passwords",
+  abandoned: "its upload was never finished",
+};
+
+/** What the owner reads: where the share is, what happened, and which receipts there are. */
+export function describeStatus(view: OwnerView): string {
+  return [
+    ...facts(view).map(([name, value]) => `${`${name}:`.padEnd(11)}${value}`),
+    "",
+    ...view.timeline.map(describeEvent),
+    ...view.receipts.map(describeReceipt),
+    "",
+  ].join("\n");
+}
+
+function facts(view: OwnerView): string[][] {
+  const { maxDownloads, remainingDownloads } = view;
+  const password = view.needsPassword && !view.gone ? [["Password", describeAttempts(view)]] : [];
+  return [
+    ["Share", view.id],
+    ["State", describeState(view)],
+    ["Downloads", `${remainingDownloads} of ${maxDownloads} left`],
+    ...password,
+  ];
+}
+
+function describeState({ state, gone, uploadedBytes, size, expiresAt }: OwnerView): string {
+  if (gone) return `gone since ${formatMoment(gone.at)}: ${goneWords[gone.reason]}`;
+  if (state === "uploading") {
+    return `uploading, ${sizeInWords(uploadedBytes)} of ${sizeInWords(size)}`;
+  }
+  const until = expiresAt === null ? "" : `, until ${formatMoment(expiresAt)}`;
+  return state === "leased" ? "being fetched" : `waiting for its recipient${until}`;
+}
+
+function describeAttempts({ locked, remainingAttempts }: OwnerView): string {
+  if (locked) return "LOCKED. Allow more tries by: onetimeshare unlock ID";
+  return remainingAttempts === null
+    ? "yes"
+    : `yes, ${count(remainingAttempts, "try", "tries")} left`;
+}
+
+function describeEvent({ event, at, lastAt, count: times }: TimelineEntry): string {
+  const repeated = times !== undefined && times > 1;
+  const often = repeated ? `, ${times} times` : "";
+  const last = repeated && lastAt !== undefined ? `, last ${formatMoment(lastAt)}` : "";
+  return `${formatMoment(at)}  ${eventWords[event]}${often}${last}`;
+}
+
+function describeReceipt({ at, genuine }: CheckedReceipt): string {
+  return `${formatMoment(at)}  ${receiptWords(genuine)}`;
+}
+
+function receiptWords(genuine: boolean | null): string {
+  if (genuine === null) {
+    return "receipt not checked: its key is on the machine that sent the share";
+  }
+  return genuine
+    ? "receipt verified: who has the link received all of it"
+    : "receipt NOT GENUINE: nobody who has the link made it. Do not trust this server.";
+}

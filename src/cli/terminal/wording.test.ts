@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { count, formatMoment, formatSeconds, triesLeft, withoutControls } from "./wording.ts";
+
+test("a stranger's text can't steer the terminal that shows it", () => {
+  assert.equal(withoutControls("one\ttwo\r\nthree\n"), "one\ttwo\nthree\n");
+  assert.equal(withoutControls("\u001b[2Jgone"), "\u{fffd}[2Jgone");
+  assert.equal(withoutControls("over\rwritten"), "over\u{fffd}written");
+  assert.equal(withoutControls("\u009b31m \u202egpj.exe"), "\u{fffd}31m \u{fffd}gpj.exe");
+  assert.equal(withoutControls("résumé 履歴書 👩‍👩‍👧"), "résumé 履歴書 👩‍👩‍👧");
+});
+
+test("times and numbers are written as people say them", () => {
+  assert.equal(formatSeconds(0.2), "1 s");
+  assert.equal(formatSeconds(59.5), "60 s");
+  assert.equal(formatSeconds(61), "2 min");
+  assert.equal(formatSeconds(7500), "2 h 5 min");
+  assert.equal(count(1, "file"), "1 file");
+  assert.equal(count(2, "file"), "2 files");
+  assert.equal(triesLeft(1), "1 try is left");
+  assert.match(formatMoment("2026-01-02T12:04:05Z"), /^\d Jan 2026, \d\d:04:05 /);
+});

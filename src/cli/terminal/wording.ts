@@ -1,0 +1,43 @@
+/** How moments and numbers are written for people. */
+
+const MOMENT = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  timeZoneName: "short",
+});
+
+/** A moment (RFC 3339) by the clock on the wall: "24 Nov 2026, 18:30:05 CET". */
+export function formatMoment(moment: string): string {
+  return MOMENT.format(new Date(moment));
+}
+
+/** A time as a clock without seconds tells it: "8 s", "3 min", "2 h 5 min". */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** "1 file", "3 files". */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** "1 try is left", "4 tries are left". */
+export function triesLeft(number: number): string {
+  return `${count(number, "try is", "tries are")} left`;
+}
+
+/**
+ * A stranger's text as a terminal may show it: all but line ends and tabs that would steer the terminal, or
+ * turn the direction of what is read, becomes "�".
+ */
+export function withoutControls(text: string): string {
+  return text.replace(/\r\n/g, "\n").replace(STEERING, "\u{fffd}");
+}
+
+const STEERING = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { ShareStatus } from "../protocol/api.ts";
+import { ApiClient } from "./api-client.ts";
+import { ProblemError, UnreachableError } from "./errors.ts";
+import { FakeServer, problemResponse } from "./fake-server.suite.ts";
+import { clientOf, quickRetry, randomFile, sendTo } from "./memory.suite.ts";
+
+/** A client whose every request is given this answer. */
+function clientWith(answer: () => Response): ApiClient {
+  return new ApiClient({ serverUrl: "https://share.example", fetch: async () => answer() });
+}
+
+const problemHeaders = { "content-type": "application/problem+json" };
+
+describe("what the server answers", () => {
+  it("is a problem with all that it says where it is a problem document", async () => {
+    const document = {
+      type: "urn:onetimeshare:problem:wrong_password",
+      status: 403,
+      code: "wrong_password",
+      title: "Wrong",
+      advice: "Try",
+      detail: "No.",
+      attemptsRemaining: 3,
+    };
+    const init = { status: 403, headers: { ...problemHeaders, "retry-after": "7" } };
+    const client = clientWith(() => new Response(JSON.stringify(document), init));
+    await assert.rejects(client.config(), {
+      name: "ProblemError",
+      code: "wrong_password",
+      status: 403,
+      message: "No.",
+      title: "Wrong",
+      advice: "Try",
+      attemptsRemaining: 3,
+      retryAfterSeconds: 7,
+    });
+  });
+
+  it("keeps why and since when a share is gone", async () => {
+    const document = {
+      ...ProblemError.of("gone"),
+      type: "x",
+      reason: "expired",
+      at: "2030-01-01T00:00:00Z",
+    };
+    const init = { status: 410, headers: problemHeaders };
+    const client = clientWith(() => new Response(JSON.stringify(document), init));
+    await assert.rejects(client.status("id", "token"), {
+      code: "gone",
+      reason: "expired",
+      at: "2030-01-01T00:00:00Z",
+    });
+  });
+
+  it("is a problem by its status where a HEAD can have no document", async () => {
+    for (const code of ["unauthorized", "not_found", "gone", "unavailable", "internal"] as const) {
+      const { status } = ProblemError.of(code);
+      const headers = { ...problemHeaders, "retry-after": "5" };
+      const client = clientWith(() => new Response(null, { status, headers }));
+      const asking = client.uploadOffset("id", "token");
+      await assert.rejects(asking, { name: "ProblemError", code, retryAfterSeconds: 5 });
+    }
+  });
+
+  const strange: Record<string, () => Response> = {
+    "a proxy's 502": () => new Response("<h1>Bad Gateway</h1>", { status: 502 }),
+    "a proxy's 404": () => new Response("not here", { status: 404 }),
+    "a 410 that is no problem document": () => Response.json({ error: "gone" }, { status: 410 }),
+    "a problem that is not in the table": () =>
+      new Response(JSON.stringify({ type: "x", status: 410, code: "?", title: "", advice: "" }), {
+        status: 410,
+        headers: problemHeaders,
+      }),
+    "a login page": () => new Response("<html>", { headers: { "content-type": "text/html" } }),
+    "JSON of another form": () => Response.json({ version: 1 }),
+    "JSON without an end": () => new Response(new Blob(["x".repeat(2 * 1024 * 1024)])),
+    nothing: () => new Response(null),
+  };
+  for (const [what, answer] of Object.entries(strange)) {
+    it(`says that the server can't be reached, not that the share is gone, for ${what}`, async () => {
+      await assert.rejects(clientWith(answer).config(), UnreachableError);
+    });
+  }
+
+  it("is not taken for content when it is not the part that was asked for", async () => {
+    const headersOf = (range: string) => ({ status: 206, headers: { "content-range": range } });
+    const answers = [
+      () => new Response("whole", { status: 200 }),
+      () => new Response("part", headersOf("bytes 0-9/10")),
+      () => new Response("part", headersOf("bytes 5-8/10")),
+      () => new Response("part", headersOf("bytes 5-9/*")),
+    ];
+    for (const answer of answers) {
+      await assert.rejects(clientWith(answer).content("id", "ticket", 5), UnreachableError);
+    }
+  });
+});
+
+describe("a request", () => {
+  it("is given up when the server is silent", async () => {
+    const server = new FakeServer();
+    server.faultOf = () => "silence";
+    await assert.rejects(clientOf(server).config(), UnreachableError);
+  });
+
+  it("is given up when the answer falls silent in its middle", async () => {
+    const body = () =>
+      new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(10)) });
+    const client = new ApiClient({
+      serverUrl: "https://share.example",
+      timeoutMs: 50,
+      fetch: async (_url, init) => {
+        const stream = body().pipeThrough(new TransformStream(), {
+          ...(init?.signal && { signal: init.signal }),
+        });
+        return new Response(stream);
+      },
+    });
+    await assert.rejects(client.config(), UnreachableError);
+  });
+
+  it("is not given up while its reader takes its time", async () => {
+    const server = new FakeServer();
+    await sendTo(server, randomFile(100_000));
+    const ticketless = clientOf(server);
+    server.faultOf = () => ({
+      answer: new Response(new Uint8Array(30_000), {
+        status: 206,
+        headers: { "content-range": "bytes 0-29999/30000" },
+      }),
+    });
+    const { body } = await ticketless.content(server.share.id, "ticket", 0);
+    let received = 0;
+    for await (const piece of body) {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      received += piece.length;
+    }
+    assert.equal(received, 30_000);
+  });
+
+  it("ends with the reason that it is told to stop for", async () => {
+    const server = new FakeServer();
+    server.faultOf = () => "silence";
+    const reason = new Error("stopped");
+    const stop = new AbortController();
+    const asking = clientOf(server).config(stop.signal);
+    stop.abort(reason);
+    await assert.rejects(asking, reason);
+  });
+
+  it("goes to the address of the server, wherever that ends, and follows no redirect", async () => {
+    const seen: [string, RequestInit | undefined][] = [];
+    const server = new FakeServer();
+    const fetch: typeof globalThis.fetch = async (url, init) => {
+      seen.push([String(url), init]);
+      return server.fetch(url, init);
+    };
+    await new ApiClient({ serverUrl: "https://share.example/base//", fetch })
+      .config()
+      .catch(() => {});
+    const [[url, init] = []] = seen;
+    assert.equal(url, "https://share.example/base/api/v1/config");
+    assert.equal(init?.redirect, "error");
+    assert.equal(init?.credentials, "omit");
+  });
+
+  it("never has a token or a ticket in its address", async () => {
+    const server = new FakeServer();
+    const { id, ownerToken } = await sendTo(server, randomFile(100_000));
+    const client = clientOf(server);
+    await client.status(id, ownerToken);
+    await client.content(id, ownerToken, 0).catch(() => {});
+    await client.unlock(id, ownerToken);
+    await client.burn(id, ownerToken);
+    assert.equal(server.share.isGone, true);
+    assert.ok(server.requests.every(({ path }) => !path.includes(ownerToken)));
+  });
+});
+
+describe("watching a share", () => {
+  const eventOf = (status: ShareStatus) => `event: status\ndata: ${JSON.stringify(status)}\n\n`;
+
+  it("gives each status once, over lost connections, until the share is gone", async () => {
+    const server = new FakeServer();
+    const { id, ownerToken } = await sendTo(server, randomFile(1));
+    const { status } = server.share;
+    const claimed = { ...status, remainingDownloads: 0 };
+    const gone = { ...status, state: "gone" as const };
+    const streams = [
+      `:\n\n${eventOf(status)}${eventOf(claimed)}`,
+      eventOf(claimed),
+      `${eventOf(claimed)}event: other\ndata: 1\n\n${eventOf(gone)}${eventOf(status)}`,
+    ];
+    server.events = () => streams.shift() ?? "";
+    server.faultOf = ({ path, earlier }) =>
+      path.endsWith("/events") && earlier === 1 ? "lost_request" : null;
+    const { signal } = new AbortController();
+    const seen = await Array.fromAsync(
+      clientOf(server).watch(id, ownerToken, signal, quickRetry()),
+    );
+    assert.deepEqual(seen, [status, claimed, gone]);
+    assert.deepEqual(streams, []);
+  });
+
+  it("goes on for hours when the server is away", async () => {
+    const server = new FakeServer();
+    const { id, ownerToken } = await sendTo(server, randomFile(1));
+    server.share.isGone = true;
+    server.faultOf = ({ path, earlier }) =>
+      path.endsWith("/events") && earlier < 500 ? "lost_request" : null;
+    const { signal } = new AbortController();
+    const seen = await Array.fromAsync(
+      clientOf(server).watch(id, ownerToken, signal, quickRetry()),
+    );
+    assert.equal(seen.length, 1);
+  });
+
+  it("ends quietly when it is told to stop", async () => {
+    const server = new FakeServer();
+    const { id, ownerToken } = await sendTo(server, randomFile(1));
+    const stop = new AbortController();
+    let count = 0;
+    for await (const _status of clientOf(server).watch(id, ownerToken, stop.signal, quickRetry())) {
+      count++;
+      stop.abort();
+    }
+    assert.equal(count, 1);
+  });
+
+  it("ends with the server's refusal", async () => {
+    const server = new FakeServer();
+    const { id, ownerToken } = await sendTo(server, randomFile(1));
+    server.faultOf = () => ({ answer: problemResponse(ProblemError.of("not_found")) });
+    const { signal } = new AbortController();
+    const watching = Array.fromAsync(clientOf(server).watch(id, ownerToken, signal));
+    await assert.rejects(watching, { code: "not_found" });
+  });
+});

@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { CHUNK_SIZE } from "../protocol/age-file.ts";
+import { FakeServer } from "./fake-server.suite.ts";
+import {
+  assertSameBytes,
+  MemoryDisk,
+  type MemoryFile,
+  randomFile,
+  receiveFrom,
+  recipientOf,
+  sendTo,
+} from "./memory.suite.ts";
+
+const MIB = 1024 * 1024;
+const LARGE = 20 * MIB;
+const SMALL = 3 * CHUNK_SIZE + 99;
+
+interface Scene {
+  server: FakeServer;
+  link: string;
+  file: MemoryFile;
+  disk: MemoryDisk;
+}
+
+async function sceneWith(size: number, options: { maxDownloads?: number } = {}): Promise<Scene> {
+  const server = new FakeServer();
+  const file = randomFile(size);
+  const { link } = await sendTo(server, file, options);
+  return { server, link, file, disk: new MemoryDisk() };
+}
+
+/** A run that is killed before the step of that kind and number. */
+async function receiveAndDie(
+  { server, link, disk }: Scene,
+  step: "save" | "write" | "flush" | "deliver",
+  number = 0,
+): Promise<void> {
+  let count = 0;
+  disk.crashBefore = (now) => {
+    if (now === step && count++ === number) throw new Error("killed");
+  };
+  await assert.rejects(receiveFrom(server, link, disk), { message: "killed" });
+  disk.crashBefore = () => {};
+}
+
+async function assertArrives({ server, link, disk, file }: Scene): Promise<void> {
+  await receiveFrom(server, link, disk);
+  assertSameBytes(disk.delivered, file.bytes);
+  assert.equal(server.share.receipts.length, 1);
+  assert.equal(disk.journal.saved, null);
+}
+
+function countContent({ server }: Scene): number {
+  return server.countOf("GET", "content");
+}
+
+describe("receiving again after an interruption", () => {
+  const crashes = [
+    ["save", 0],
+    ["write", 0],
+    ["write", 2],
+    ["flush", 0],
+    ["save", 1],
+    ["deliver", 0],
+    ["save", 2],
+  ] as const;
+  for (const size of [5, SMALL]) {
+    for (const [step, number] of crashes) {
+      if (size === 5 && step === "write" && number > 0) continue;
+      it(`goes on with ${size} bytes after a crash before ${step} ${number}`, async () => {
+        const scene = await sceneWith(size);
+        await receiveAndDie(scene, step, number);
+        await assertArrives(scene);
+        assert.equal(scene.server.share.leases.size, 1);
+      });
+    }
+  }
+
+  it("goes on under the same ticket when the claim's answer was never seen", async () => {
+    const scene = await sceneWith(SMALL);
+    const killed = new AbortController();
+    scene.server.faultOf = ({ path }) => {
+      if (!path.endsWith("/claims")) return null;
+      killed.abort(new Error("killed"));
+      return "lost_answer";
+    };
+    const { signal } = killed;
+    await assert.rejects(receiveFrom(scene.server, scene.link, scene.disk, { signal }));
+    scene.server.faultOf = () => null;
+    assert.equal(scene.server.share.remainingDownloads, 0);
+    await assertArrives(scene);
+    assert.equal(scene.server.share.leases.size, 1);
+  });
+
+  it("fetches only what was not flushed", async () => {
+    const scene = await sceneWith(LARGE);
+    await receiveAndDie(scene, "write", 300);
+    await assertArrives(scene);
+    const [, again] = scene.server.requests
+      .filter(({ path }) => path.endsWith("/content"))
+      .map(({ headers }) => headers.get("range"));
+    assert.equal(again, `bytes=${166 + 256 * (CHUNK_SIZE + 16)}-`);
+  });
+
+  it("goes on after crashes before any writes", async () => {
+    const scene = await sceneWith(SMALL);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 3 }), { maxLength: 5 }), async (writes) => {
+        const again = { ...scene, disk: new MemoryDisk() };
+        scene.server.share.leases.clear();
+        scene.server.share.receipts.length = 0;
+        scene.server.share.remainingDownloads = 1;
+        for (const write of writes) await receiveAndDie(again, "write", write);
+        await assertArrives(again);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("fetches again what the stage has lost", async () => {
+    for (const held of [0, 1, 5 * MIB + 1]) {
+      const scene = await sceneWith(LARGE);
+      await receiveAndDie(scene, "write", 300);
+      const { staged } = scene.disk;
+      assert.ok(staged);
+      staged.held = held;
+      staged.bytes.fill(0, held);
+      await assertArrives(scene);
+    }
+  });
+
+  it("fetches nothing again when all was verified", async () => {
+    const scene = await sceneWith(SMALL);
+    await receiveAndDie(scene, "deliver");
+    const fetched = countContent(scene);
+    scene.server.faultOf = ({ path }) => {
+      assert.ok(path.endsWith("/receipt"), `asked for ${path}`);
+      return null;
+    };
+    await assertArrives(scene);
+    assert.equal(countContent(scene), fetched);
+  });
+
+  it("delivers again when it is not sure that it has", async () => {
+    const scene = await sceneWith(SMALL);
+    await receiveAndDie(scene, "save", 2);
+    assert.ok(scene.disk.delivered);
+    await assertArrives(scene);
+    assert.equal(scene.disk.log.filter((step) => step === "deliver").length, 2);
+  });
+
+  it("knows that it has begun, so that no preview is needed", async () => {
+    const scene = await sceneWith(SMALL);
+    const recipient = await recipientOf(scene.server, scene.link);
+    assert.equal(await recipient.hasBegun(scene.disk.journal), false);
+    await receiveAndDie(scene, "write");
+    assert.equal(await recipient.hasBegun(scene.disk.journal), true);
+  });
+
+  it("ignores a journal of another link, or a damaged one", async () => {
+    const other = await sceneWith(SMALL);
+    await receiveAndDie(other, "write");
+    const foreign = other.disk.journal.saved ?? new Uint8Array();
+    for (const saved of [foreign, new Uint8Array(), randomBytes(5), randomBytes(200)]) {
+      const scene = await sceneWith(SMALL);
+      scene.disk.journal.saved = saved;
+      const recipient = await recipientOf(scene.server, scene.link);
+      assert.equal(await recipient.hasBegun(scene.disk.journal), false);
+      await assertArrives(scene);
+    }
+  });
+});
+
+describe("receiving again after the lease is over", () => {
+  it("makes one new claim where a download is left", async () => {
+    const scene = await sceneWith(SMALL);
+    await receiveAndDie(scene, "write");
+    scene.server.share.endLeases({ giveBack: true });
+    await assertArrives(scene);
+    assert.equal(scene.server.share.leases.size, 2);
+  });
+
+  it("says what the new claim is refused with, and makes no other", async () => {
+    const scene = await sceneWith(SMALL);
+    await receiveAndDie(scene, "write");
+    scene.server.share.endLeases({ giveBack: false });
+    const claims = scene.server.countOf("POST", "claims");
+    const { server, link, disk } = scene;
+    await assert.rejects(receiveFrom(server, link, disk), { code: "already_claimed" });
+    assert.equal(server.countOf("POST", "claims"), claims + 2);
+    assert.equal(disk.journal.saved, null);
+    assert.ok(disk.delivered === null);
+  });
+
+  it("takes no second download for what is verified already", async () => {
+    const scene = await sceneWith(SMALL, { maxDownloads: 2 });
+    await receiveAndDie(scene, "deliver");
+    scene.server.share.endLeases({ giveBack: false });
+    await assertArrives(scene);
+    assert.equal(scene.server.share.remainingDownloads, 1);
+  });
+});

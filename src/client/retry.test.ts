@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { ProblemError, SourceChangedError, UnreachableError } from "./errors.ts";
+import { quickRetry } from "./memory.suite.ts";
+import { withRetry } from "./retry.ts";
+
+/** Fails with these errors, one after another, and succeeds then. */
+function failing(...errors: Error[]): () => Promise<string> {
+  return async () => {
+    const error = errors.shift();
+    if (error) throw error;
+    return "done";
+  };
+}
+
+const away = () => new UnreachableError("The server can't be reached.");
+
+describe("trying again", () => {
+  it("goes on after what passes, and waits longer each time", async () => {
+    const retry = quickRetry();
+    const busy = ProblemError.of("unavailable");
+    const limited = ProblemError.of("rate_limited");
+    assert.equal(await withRetry(failing(away(), busy, limited, away()), retry), "done");
+    assert.deepEqual(retry.sleeps, [375, 750, 1500, 3000]);
+  });
+
+  it("never waits longer than half a minute on its own account", async () => {
+    const retry = quickRetry();
+    await assert.rejects(
+      withRetry(() => Promise.reject(away()), retry),
+      UnreachableError,
+    );
+    assert.equal(Math.max(...retry.sleeps), 22_500);
+  });
+
+  it("waits as long as the server asks it to", async () => {
+    const retry = quickRetry();
+    const busy = ProblemError.of("unavailable", { retryAfterSeconds: 90 });
+    await withRetry(failing(busy), retry);
+    assert.deepEqual(retry.sleeps, [90_000]);
+  });
+
+  it("gives up at once when the server asks for more patience than there is", async () => {
+    const retry = quickRetry();
+    const busy = ProblemError.of("rate_limited", { retryAfterSeconds: 3600 });
+    await assert.rejects(withRetry(failing(busy), retry), busy);
+    assert.deepEqual(retry.sleeps, []);
+  });
+
+  it("gives up in time, with the last error", async () => {
+    const retry = { ...quickRetry(), giveUpAfterMs: 2_000 };
+    const last = away();
+    await assert.rejects(withRetry(failing(away(), away(), last), retry), last);
+    assert.deepEqual(retry.sleeps, [375, 750]);
+  });
+
+  it("does not try again what would fail again", async () => {
+    const errors = [
+      ...(
+        ["wrong_password", "gone", "locked", "too_large", "internal", "transfer_limit"] as const
+      ).map((code) => ProblemError.of(code)),
+      new SourceChangedError(),
+      new TypeError("a mistake in this program"),
+    ];
+    for (const error of errors) {
+      const retry = quickRetry();
+      await assert.rejects(withRetry(failing(error), retry), error);
+      assert.deepEqual(retry.sleeps, []);
+    }
+  });
+
+  it("tells what it waits for", async () => {
+    const waitedFor: Error[] = [];
+    const error = away();
+    const onWaiting = (cause: Error) => waitedFor.push(cause);
+    await withRetry(failing(error), { ...quickRetry(), onWaiting });
+    assert.deepEqual(waitedFor, [error]);
+  });
+
+  it("ends its waiting when it is told to stop", async () => {
+    const stop = new AbortController();
+    const reason = new Error("stopped");
+    const waiting = withRetry(failing(away()), {
+      signal: stop.signal,
+      onWaiting: () => setImmediate(() => stop.abort(reason)),
+    });
+    await assert.rejects(waiting, reason);
+  });
+});

@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { CHUNK_SIZE, chunkOffset, SEALED_CHUNK_SIZE } from "../protocol/age-file.ts";
+import { AEAD_TAG_SIZE } from "../protocol/ciphers.ts";
+import { SourceChangedError, UnreachableError } from "./errors.ts";
+import { FakeServer } from "./fake-server.suite.ts";
+import { MemoryFile, MemorySendJournal, quickRetry, randomFile, sendTo } from "./memory.suite.ts";
+
+const SIZE = 20 * CHUNK_SIZE;
+
+/** Every ciphertext byte that was sent, by its offset, with what was sent there each time. */
+function sentPieces(server: FakeServer): { offset: number; bytes: Uint8Array }[] {
+  return server.requests
+    .filter(({ method }) => method === "PATCH")
+    .map(({ headers, body }) => ({ offset: Number(headers.get("upload-offset")), bytes: body }));
+}
+
+/** Fails when two different bytes were ever sent for the same place. */
+function assertNeverTwoBytesForOnePlace(server: FakeServer, size: number): void {
+  const sent = new Int16Array(size).fill(-1);
+  for (const { offset, bytes } of sentPieces(server)) {
+    bytes.forEach((byte, i) => {
+      const before = sent[offset + i];
+      assert.ok(before === -1 || before === byte, `byte ${offset + i} was sent twice, differently`);
+      sent[offset + i] = byte;
+    });
+  }
+}
+
+/** Makes the server lose its third PATCH and ask for an old offset then. */
+function askAgainFrom(server: FakeServer, offset: number, meanwhile: () => void): void {
+  server.faultOf = ({ method, earlier }) => {
+    if (method !== "PATCH" || earlier !== 2) return null;
+    meanwhile();
+    server.reportedOffset = (share) => {
+      share.content = share.content.subarray(0, offset);
+      share.isComplete = false;
+      server.reportedOffset = null;
+      return offset;
+    };
+    return "lost_answer";
+  };
+}
+
+describe("sending to a server that asks for old offsets again", () => {
+  const offsets = [0, 1, 165, 166, 167, 10_000, chunkOffset(1), chunkOffset(2) + 5];
+
+  it("sends the same bytes again", async () => {
+    for (const offset of offsets) {
+      const server = new FakeServer();
+      askAgainFrom(server, offset, () => {});
+      await sendTo(server, randomFile(SIZE));
+      assert.ok(
+        sentPieces(server)
+          .slice(3)
+          .some((piece) => piece.offset === offset),
+      );
+      assertNeverTwoBytesForOnePlace(server, server.share.request.size);
+    }
+  });
+
+  it("never sends a changed byte there, with and without a journal", async () => {
+    for (const journal of [undefined, new MemorySendJournal()]) {
+      for (const offset of offsets) {
+        const server = new FakeServer();
+        const file = randomFile(SIZE);
+        askAgainFrom(server, offset, () => {
+          file.bytes = file.bytes.map((byte) => byte ^ 1);
+        });
+        const sending = sendTo(server, file, { journal });
+        await assert.rejects(sending, SourceChangedError);
+        assert.equal(sentPieces(server).length, 3);
+        assert.ok(server.share.isGone);
+        assert.equal(journal?.saved ?? null, null);
+      }
+    }
+  });
+
+  it("notices a change of one byte in any chunk that was sent", async () => {
+    for (const chunk of [0, 1, 2]) {
+      const server = new FakeServer();
+      const file = randomFile(SIZE);
+      askAgainFrom(server, 0, () => {
+        file.bytes = file.bytes.slice();
+        file.bytes[chunk * CHUNK_SIZE + 7] = (file.bytes[chunk * CHUNK_SIZE + 7] ?? 0) ^ 1;
+      });
+      await assert.rejects(sendTo(server, file), SourceChangedError);
+      assertNeverTwoBytesForOnePlace(server, server.share.request.size);
+    }
+  });
+});
+
+describe("sending a file that changes", () => {
+  it("stops when the file has become shorter", async () => {
+    const server = new FakeServer();
+    const file = randomFile(SIZE);
+    server.faultOf = ({ method, earlier }) => {
+      if (method === "PATCH" && earlier === 1) file.bytes = file.bytes.subarray(0, 8 * CHUNK_SIZE);
+      return null;
+    };
+    await assert.rejects(sendTo(server, file), SourceChangedError);
+    assert.ok(server.share.content.length < server.share.request.size);
+  });
+
+  it("stops when the source itself says so", async () => {
+    const server = new FakeServer();
+    const file = new MemoryFile(randomFile(SIZE).bytes);
+    const { read } = file;
+    file.read = (offset, length) => {
+      if (offset > 8 * CHUNK_SIZE) throw new SourceChangedError();
+      return read.call(file, offset, length);
+    };
+    await assert.rejects(sendTo(server, file), SourceChangedError);
+    assert.ok(server.share.isGone);
+  });
+});
+
+describe("the tags of what is sent", () => {
+  it("are durable before the server gets a byte of their chunks", async () => {
+    const server = new FakeServer();
+    const journal = new MemorySendJournal();
+    server.faultOf = ({ method, headers, body }) => {
+      if (method !== "PATCH") return null;
+      const end = Number(headers.get("upload-offset")) + body.length;
+      const chunks = Math.ceil((end - chunkOffset(0)) / SEALED_CHUNK_SIZE);
+      assert.ok((journal.saved?.tags.length ?? 0) >= chunks * AEAD_TAG_SIZE);
+      return null;
+    };
+    await sendTo(server, randomFile(SIZE), { journal });
+    assert.ok(server.countOf("PATCH", "uploads") > 2);
+  });
+
+  it("are never passed over: what can't be recorded is not sent", async () => {
+    const server = new FakeServer();
+    const journal = new MemorySendJournal();
+    const full = new Error("The disk is full.");
+    journal.writeTags = () => Promise.reject(full);
+    await assert.rejects(sendTo(server, randomFile(SIZE), { journal }), full);
+    assert.equal(server.countOf("PATCH", "uploads"), 0);
+  });
+});
+
+describe("sending to a server that reports what can't be", () => {
+  const lies = {
+    "more than the whole": (size: number) => size + 1,
+    "all of it before anything was sent": (size: number) => size,
+    "a head that was never sent": () => 166,
+    "something that is no number": () => Number.NaN,
+  };
+  for (const [what, lie] of Object.entries(lies)) {
+    it(`does not believe ${what}`, async () => {
+      const server = new FakeServer();
+      server.reportedOffset = (share) => lie(share.request.size);
+      await assert.rejects(sendTo(server, randomFile(SIZE)), UnreachableError);
+      assert.equal(server.countOf("PATCH", "uploads"), 0);
+    });
+  }
+
+  it("does not believe that it has a byte more than was sent", async () => {
+    const server = new FakeServer();
+    server.faultOf = ({ method, earlier }) => {
+      if (method !== "PATCH" || earlier !== 1) return null;
+      server.reportedOffset = () => {
+        const { offset, bytes } = sentPieces(server)[1] ?? { offset: 0, bytes: "" };
+        return offset + bytes.length + 1;
+      };
+      return "lost_answer";
+    };
+    await assert.rejects(sendTo(server, randomFile(SIZE)), UnreachableError);
+    assert.equal(server.countOf("PATCH", "uploads"), 2);
+  });
+
+  it("gives up on a server that takes every piece and never has more", async () => {
+    const server = new FakeServer();
+    const retry = quickRetry();
+    server.faultOf = ({ method }) =>
+      method === "PATCH"
+        ? { answer: new Response(null, { status: 204, headers: { "upload-offset": "0" } }) }
+        : null;
+    await assert.rejects(sendTo(server, randomFile(SIZE), { retry }), UnreachableError);
+    assert.ok(retry.sleeps.length < 100);
+  });
+
+  it("does not take another share for its own", async () => {
+    const server = new FakeServer();
+    const { id } = await sendTo(server, randomFile(1));
+    const created = { ...server.share.created, id };
+    server.faultOf = ({ method }) =>
+      method === "POST" ? { answer: Response.json(created, { status: 201 }) } : null;
+    await assert.rejects(sendTo(server, randomFile(1)), UnreachableError);
+  });
+});

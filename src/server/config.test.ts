@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { describe, it } from "node:test";
+import { settingsTable } from "../../scripts/settings-in-markdown.ts";
+import { readConfig } from "./config.ts";
+
+describe("settings", () => {
+  it("have the documented defaults", () => {
+    const config = readConfig({});
+    assert.equal(config.port, 3000);
+    assert.equal(config.host, "127.0.0.1");
+    assert.equal(config.maxShareSize, 5 * 1024 ** 3);
+    assert.equal(config.storageLimit, null);
+    assert.equal(config.defaultExpiry, 18_000);
+    assert.equal(config.maxExpiry, 2_592_000);
+    assert.equal(config.claimLease, 900);
+    assert.equal(config.passwordAttempts, 5);
+  });
+
+  it("take sizes in bytes or with a unit, and drop the slash at the end of an address", () => {
+    const config = readConfig({
+      MAX_SHARE_SIZE: "1048576",
+      STORAGE_LIMIT: "500 MiB",
+      BASE_URL: "https://share.example.org/files/",
+    });
+    assert.equal(config.maxShareSize, 1_048_576);
+    assert.equal(config.storageLimit, 500 * 1024 ** 2);
+    assert.equal(config.baseUrl, "https://share.example.org/files");
+  });
+
+  it("that are empty are as if they were not set", () => {
+    assert.equal(readConfig({ PORT: "", BASE_URL: " " }).port, 3000);
+  });
+
+  it("that can't be used are refused by their name", () => {
+    for (const [name, values] of Object.entries({
+      PORT: ["x", "-1", "65536", "1.5", "0x10"],
+      MAX_SHARE_SIZE: ["0", "5 GB", "many", "-5"],
+      BASE_URL: ["share.example.org", "ftp://x", "https://x/?a=b", "https://user@x"],
+      CLAIM_LEASE: ["0", "86401"],
+      LOG_LEVEL: ["loud"],
+    })) {
+      for (const value of values) {
+        const expected = { name: "ConfigError", message: new RegExp(`^${name} must be`) };
+        assert.throws(() => readConfig({ [name]: value }), expected, `${name}=${value}`);
+      }
+    }
+    assert.throws(() => readConfig({ MAX_EXPIRY: "60" }), /DEFAULT_EXPIRY/);
+  });
+
+  it("stand in docs/operations.md as they are", async () => {
+    const page = await readFile(new URL("../../docs/operations.md", import.meta.url), "utf8");
+    assert.ok(page.includes(settingsTable()), "run `npm run docs:settings`");
+  });
+});

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { before, describe, it } from "node:test";
+import { Decrypter } from "age-encryption";
+import { nodeCiphers } from "../../src/ciphers/node.ts";
+import {
+  CHUNK_SIZE,
+  chunkCount,
+  createAgeFile,
+  openAgeFile,
+  openPayload,
+  sealAgeFile,
+} from "../../src/protocol/age-file.ts";
+import { openChunkStream } from "../../src/protocol/age-stream.ts";
+import { concatBytes } from "../../src/protocol/bytes.ts";
+import { IntegrityError } from "../../src/protocol/integrity-error.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { bytesOf, vectors } from "../support/vectors.ts";
+import { requirePrograms, runOnTerminal } from "./age-program.ts";
+import { splitAgeFile } from "./cctv.ts";
+
+const PASSPHRASE = vectors.keys[0]?.passphrase ?? "";
+
+const plaintextOf = (size: number) => Uint8Array.from({ length: size }, (_, at) => at % 251);
+
+/** What `age -d` makes of a file, or null when it refuses it. */
+async function decryptWithAge(file: Uint8Array, passphrase: string): Promise<Buffer | null> {
+  const folder = await tempFolder();
+  const [source, target] = [join(folder, "in.age"), join(folder, "out")];
+  await writeFile(source, file);
+  // By redirection: age itself makes no file for an empty plaintext.
+  const command = ["sh", "-c", 'age --decrypt "$1" > "$2"', "sh", source, target];
+  const { status } = await runOnTerminal(command, [
+    { prompt: "Enter passphrase:", answer: passphrase },
+  ]);
+  return status === 0 ? readFile(target) : null;
+}
+
+/** What `age -p` writes. It offers no choice of the work factor: it is always 18. */
+async function encryptWithAge(plaintext: Uint8Array, passphrase: string): Promise<Buffer> {
+  const folder = await tempFolder();
+  const [source, target] = [join(folder, "in"), join(folder, "out.age")];
+  await writeFile(source, plaintext);
+  const command = ["age", "--passphrase", "--output", target, source];
+  const { status, shown } = await runOnTerminal(command, [
+    { prompt: "Enter passphrase", answer: passphrase },
+    { prompt: "Confirm passphrase", answer: passphrase },
+  ]);
+  assert.equal(status, 0, shown);
+  return readFile(target);
+}
+
+before(() => requirePrograms({ age: "age", script: "bsdutils" }));
+
+describe("the age program", () => {
+  const sizes = [0, 1, CHUNK_SIZE - 1, CHUNK_SIZE, CHUNK_SIZE + 1, 3 * CHUNK_SIZE];
+  for (const size of sizes) {
+    it(`opens what we wrote, ${size} bytes`, async () => {
+      const file = await sealAgeFile(plaintextOf(size), PASSPHRASE, nodeCiphers);
+      const opened = await decryptWithAge(file, PASSPHRASE);
+      assert.deepEqual(opened, Buffer.from(plaintextOf(size)));
+    });
+  }
+
+  it("opens what we wrote chunk by chunk and out of order", async () => {
+    const plaintext = plaintextOf(2 * CHUNK_SIZE + 5);
+    const { head, payload } = await createAgeFile(PASSPHRASE, nodeCiphers);
+    const chunks: Uint8Array[] = [];
+    for (const index of [2, 0, 1]) {
+      const chunk = plaintext.subarray(index * CHUNK_SIZE, (index + 1) * CHUNK_SIZE);
+      chunks[index] = await payload.sealChunk(index, chunk, index === 2);
+    }
+    const opened = await decryptWithAge(concatBytes(head, ...chunks), PASSPHRASE);
+    assert.deepEqual(opened, Buffer.from(plaintext));
+  });
+
+  it("opens the content and the manifest of the sample share", async () => {
+    const { contentFile, manifestFile, entries, manifest } = vectors.share;
+    const content = await decryptWithAge(bytesOf(contentFile), PASSPHRASE);
+    assert.ok(content);
+    const expected = Buffer.concat(entries.map(bytesOf));
+    assert.deepEqual(content.subarray(0, expected.length), expected);
+    const opened = await decryptWithAge(bytesOf(manifestFile), PASSPHRASE);
+    assert.deepEqual(JSON.parse(String(opened)), manifest);
+  });
+
+  it("refuses what we wrote under another passphrase, and when its end is missing", async () => {
+    const file = await sealAgeFile(plaintextOf(2 * CHUNK_SIZE), PASSPHRASE, nodeCiphers);
+    assert.equal(await decryptWithAge(file, "another"), null);
+    assert.equal(await decryptWithAge(file.subarray(0, -CHUNK_SIZE - 16), PASSPHRASE), null);
+  });
+});
+
+describe("what the age program writes with a passphrase", () => {
+  const plaintext = plaintextOf(3 * CHUNK_SIZE + 77);
+  let file: Buffer;
+
+  before(async () => {
+    file = await encryptWithAge(plaintext, PASSPHRASE);
+  });
+
+  it("is refused as a share's file, because its work factor is not ours", async () => {
+    assert.match(file.toString("latin1"), /^age-encryption\.org\/v1\n-> scrypt \S{22} 18\n/);
+    const opening = openAgeFile(file, PASSPHRASE, nodeCiphers);
+    await assert.rejects(opening, (error) => error instanceof IntegrityError);
+  });
+
+  it("has a payload that ours opens, once its header is read", async () => {
+    const { header, nonce, sealed } = splitAgeFile(file);
+    const decrypter = new Decrypter();
+    decrypter.addPassphrase(PASSPHRASE);
+    const payload = await openPayload(await decrypter.decryptHeader(header), nonce, nodeCiphers);
+    const plaintextSize = sealed.length - 16 * chunkCount(plaintext.length);
+    const opened = openChunkStream(Readable.from([sealed]), payload, {
+      firstChunk: 0,
+      plaintextSize,
+    });
+    assert.deepEqual(Buffer.concat(await Array.fromAsync(opened)), Buffer.from(plaintext));
+  });
+});

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { parseLink } from "../../src/protocol/link.ts";
+import { findInMemory } from "../support/process-memory.ts";
+import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+/**
+ * What only sender and recipient may know goes through every path of the server, and then is looked for in
+ * all that the server has.
+ */
+describe("the server never sees", () => {
+  const canaries = {
+    text: `text-${randomBytes(12).toString("hex")}`,
+    content: `content-${randomBytes(12).toString("hex")}`,
+    fileName: `name-${randomBytes(12).toString("hex")}.txt`,
+    password: `password-${randomBytes(12).toString("hex")}`,
+  };
+  const secrets = new Map<string, Buffer>();
+  let server: ServerProcess;
+  let sender: CliUser;
+  let recipient: CliUser;
+
+  before(async () => {
+    server = await startServerProcess({ env: { LOG_LEVEL: "trace" } });
+    [sender, recipient] = [await createCliUser(), await createCliUser()];
+    for (const [name, canary] of Object.entries(canaries)) {
+      secrets.set(name, Buffer.from(canary));
+      secrets.set(`${name}, as UTF-16`, Buffer.from(canary, "utf16le"));
+    }
+  });
+  after(() => server.stop());
+
+  const send = async (args: string[], stdin: string, env: Record<string, string> = {}) => {
+    const toServer = { ONETIMESHARE_SERVER: server.url, ...env };
+    const sent = await sender.run(["send", ...args], { stdin, env: toServer });
+    assert.equal(sent.exitCode, 0, sent.stderr);
+    const link = sent.stdout.trim();
+    const { linkKey } = await parseLink(link);
+    secrets.set(`link key ${secrets.size}`, Buffer.from(linkKey));
+    secrets.set(`link key ${secrets.size}, base64url`, Buffer.from(link.split("#")[1] ?? ""));
+    return link;
+  };
+  const isRecognisable = (bytes: Buffer) =>
+    findInMemory(server.pid, [bytes]).then((found) => found.size === 1);
+
+  it("a text, a file, its name, a password or a link key, in memory, on disk or in the log", async () => {
+    const folder = await tempFolder();
+    const file = join(folder, canaries.fileName);
+    await writeFile(file, `${canaries.content}\n`.repeat(20_000));
+    const env = { ONETIMESHARE_PASSWORD: canaries.password };
+
+    const small = await send(["--text"], canaries.text);
+    const large = await send([file, "--text"], canaries.text, env);
+    const burned = await send([file], "");
+    const wrong = { ONETIMESHARE_PASSWORD: `not ${canaries.password}` };
+    assert.equal((await recipient.run(["get", large], { env: wrong })).exitCode, 4);
+    assert.equal((await recipient.run(["get", small])).stdout.trim(), canaries.text);
+    const got = await recipient.run(["get", large, "-o", folder], { env });
+    assert.equal(got.exitCode, 0, got.stderr);
+    await sender.run(["status", large]);
+    assert.equal((await sender.run(["burn", burned])).exitCode, 0);
+    await send([file], "", env);
+
+    const wanted = [...secrets.values()];
+    const inMemory = await findInMemory(server.pid, wanted);
+    const onDisk = Buffer.concat(await readAll(server.dataDir));
+    const log = Buffer.from(server.log());
+    assert.ok(log.length > 1000, "there is a log to look into");
+    for (const [name, bytes] of secrets) {
+      assert.ok(!inMemory.has(bytes), `${name} is in the server's memory`);
+      assert.ok(!onDisk.includes(bytes), `${name} is on the server's disk`);
+      assert.ok(!log.includes(bytes), `${name} is in the server's log`);
+    }
+  });
+
+  it("and the search does find what the server was shown", async () => {
+    const planted = Buffer.from(`planted-${randomBytes(12).toString("hex")}`);
+    assert.equal(await isRecognisable(planted), false);
+    await fetch(`${server.url}/${planted}`);
+    assert.equal(await isRecognisable(planted), true);
+  });
+});
+
+async function readAll(folder: string): Promise<Buffer[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return Promise.all(files.map((file) => readFile(join(file.parentPath, file.name))));
+}

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { open, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { after, before, describe, it } from "node:test";
+import { residentMemory } from "../support/process-memory.ts";
+import { type CliUser, createCliUser, type RunningCli } from "../support/run-cli.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+const MIB = 1024 * 1024;
+const GIB = 1024 * MIB;
+
+describe("1 GiB", () => {
+  let server: ServerProcess;
+  let sender: CliUser;
+  let recipient: CliUser;
+  let env: Record<string, string>;
+
+  before(async () => {
+    server = await startServerProcess();
+    env = { ONETIMESHARE_SERVER: server.url };
+    [sender, recipient] = [await createCliUser(), await createCliUser()];
+  });
+  after(() => server.stop());
+
+  const transfer = async (file: string) => {
+    const sending = await measured(sender.start(["send", file], { env }));
+    assert.equal(sending.result.exitCode, 0, sending.result.stderr);
+    const folder = await tempFolder();
+    const link = sending.result.stdout.trim();
+    const getting = await measured(recipient.start(["get", link, "-o", folder]));
+    assert.equal(getting.result.exitCode, 0, getting.result.stderr);
+    return { folder, peaks: { send: sending.peak, get: getting.peak } };
+  };
+
+  it("goes from command line to command line byte-equal; the server grows by less than 60 MB, the command line stays under 200 MB", async () => {
+    const folder = await tempFolder();
+    const [warmUp, large] = [join(folder, "warm-up.bin"), join(folder, "large.bin")];
+    await writeFile(warmUp, randomBytes(64 * MIB));
+    await writeRandom(large, GIB);
+    await transfer(warmUp);
+    const before = await residentMemory(server.pid);
+    const watching = watchPeak(server.pid);
+    const { folder: received, peaks } = await transfer(large);
+    const serverPeak = await watching.stop();
+    assert.equal(await digestOf(join(received, "large.bin")), await digestOf(large));
+    const grown = (serverPeak - before) / MIB;
+    assert.ok(grown * MIB < 60e6, `the server grew by ${grown} MiB`);
+    assert.ok(peaks.send < 200e6, `send took ${peaks.send} bytes`);
+    assert.ok(peaks.get < 200e6, `get took ${peaks.get} bytes`);
+  });
+});
+
+async function measured(running: RunningCli) {
+  const watching = watchPeak(running.pid);
+  const result = await running.result;
+  return { result, peak: await watching.stop() };
+}
+
+/** The highest resident memory that a process has from now on, looked at 20 times a second. */
+function watchPeak(pid: number): { stop(): Promise<number> } {
+  let peak = 0;
+  const look = async () => {
+    peak = Math.max(peak, await residentMemory(pid).catch(() => 0));
+  };
+  const timer = setInterval(() => void look(), 50);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await look();
+      return peak;
+    },
+  };
+}
+
+async function writeRandom(path: string, size: number): Promise<void> {
+  const file = await open(path, "w");
+  for (let at = 0; at < size; at += 16 * MIB) await file.write(randomBytes(16 * MIB));
+  await file.close();
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
