@@ -74,8 +74,8 @@ function Outlook({ draft }: { draft: Draft }) {
   return (
     <p class="soft">
       {isEmpty ? "It" : `${summaryInWords(summary)}: it`} can be opened{" "}
-      <strong>{timesInWords(draft.maxDownloads)}</strong> within{" "}
-      <strong>{durationInWords(draft.expiresInSeconds)}</strong>, that is until about{" "}
+      <strong>{timesInWords(draft.maxDownloads)}</strong>, for{" "}
+      <strong>{durationInWords(draft.expiresInSeconds)}</strong>: until{" "}
       {momentInWords(until, new Date())}. Then nothing of it is left.
     </p>
   );

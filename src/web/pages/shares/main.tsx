@@ -1,5 +1,5 @@
-import "../../ui/base.css";
 import { render } from "preact";
+import { SharesPage } from "./shares-page.tsx";
 
 const root = document.getElementById("page");
-if (root) render(<h1>My shares</h1>, root);
+if (root) render(<SharesPage />, root);
