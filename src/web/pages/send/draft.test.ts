@@ -25,7 +25,7 @@ const fileOf = (size: number) => new File([new Uint8Array(size)], "a.bin");
 describe("a draft", () => {
   it("is told in words", () => {
     const inWords = (draft: Draft) => summaryInWords(summaryOf(draft));
-    assert.equal(inWords({ ...empty, text: "grüß" }), "a text, 6 bytes");
+    assert.equal(inWords({ ...empty, text: "grüß" }), "A text, 6 bytes");
     assert.equal(inWords({ ...empty, files: [fileOf(2_048)] }), "1 file, 2 KiB");
     const all = { ...empty, text: "x", files: [fileOf(1), fileOf(2)] };
     assert.equal(inWords(all), "2 files and a text, 4 bytes");

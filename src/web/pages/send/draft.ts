@@ -36,11 +36,10 @@ export function summaryOf({ files, text }: Draft): DraftSummary {
   return { files: files.length, hasText: text !== "", size };
 }
 
-/** "2 files and a text, 24 MiB". */
+/** "2 files and a text, 24 MiB", "A text, 6 bytes". */
 export function summaryInWords({ files, hasText, size }: DraftSummary): string {
-  const parts = [...(files > 0 ? [countOf(files, "file")] : []), ...(hasText ? ["a text"] : [])];
-  const [first = "nothing"] = parts;
-  return `${parts.length > 1 ? parts.join(" and ") : first}, ${sizeInWords(size)}`;
+  const text = files === 0 ? "A text" : " and a text";
+  return `${files > 0 ? countOf(files, "file") : ""}${hasText ? text : ""}, ${sizeInWords(size)}`;
 }
 
 /** "once", "twice", "5 times". */

@@ -67,11 +67,9 @@ function Advice({ password }: { password: string }) {
     <>
       {password !== "" && (
         <div class="stack">
-          <p>
-            Tell the password by another way than the link, by telephone for example:{" "}
-            <strong class="sent-password">{password}</strong>
-          </p>
+          <p>Tell the password by another way than the link, by telephone for example:</p>
           <div class="row">
+            <strong class="sent-password">{password}</strong>
             <CopyButton text={password} label="Copy the password" />
           </div>
         </div>
