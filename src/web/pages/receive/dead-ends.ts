@@ -1,14 +1,7 @@
 import type { GoneReason } from "../../../protocol/api.ts";
+import type { DeadEnd } from "../../ui/dead-end.tsx";
 import { momentInWords } from "../../ui/time-in-words.ts";
 import type { ReceiveTrouble } from "../../workers/receive-messages.ts";
-
-/** A page that can't go on: what happened, and what to do. */
-export interface DeadEnd {
-  title: string;
-  paragraphs: readonly string[];
-  /** What the button says that tries once more; none where trying again can't help. */
-  retry: string | null;
-}
 
 type Code = ReceiveTrouble["code"];
 
@@ -134,24 +127,6 @@ const goneParagraphs: Record<GoneReason, string> = {
   burned: "They deleted it before it was opened. Nothing of it is left.",
   wrong_passwords: "To protect it, the server has deleted it for good.",
   abandoned: "The upload stopped before its end, and the server has deleted what had come.",
-};
-
-export const noSecureContext: DeadEnd = {
-  title: "This connection is not safe enough",
-  paragraphs: [
-    "Browsers decrypt only on pages that came by https, and this one did not.",
-    "Open the link with https:// at its beginning. If that does not work, ask who runs this server to set up https.",
-  ],
-  retry: null,
-};
-
-export const browserTooOld: DeadEnd = {
-  title: "This browser is too old",
-  paragraphs: [
-    "It can't decrypt what was sent. Nothing was opened: the link still works.",
-    "Update this browser, or open the link in a newer one.",
-  ],
-  retry: null,
 };
 
 /** Every trouble has words of its own, or shows those that came with it. */

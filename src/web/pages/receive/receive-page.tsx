@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
+import { DeadEndView } from "../../ui/dead-end.tsx";
 import { Heading } from "../../ui/heading.tsx";
-import { DeadEndView } from "./dead-end-view.tsx";
 import { deadEndOf } from "./dead-ends.ts";
 import { OfferView } from "./offer-view.tsx";
 import { PasswordView } from "./password-view.tsx";

@@ -1,5 +1,4 @@
-import { render } from "preact";
+import { startPage } from "../../ui/start-page.tsx";
 import { SendPage } from "./send-page.tsx";
 
-const root = document.getElementById("page");
-if (root) render(<SendPage />, root);
+startPage(<SendPage />, "/");

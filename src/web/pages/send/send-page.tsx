@@ -2,25 +2,33 @@ import { useEffect, useState } from "preact/hooks";
 import type { SentShare } from "../../../client/send.ts";
 import { encodeBase64url } from "../../../protocol/bytes.ts";
 import { keepShare } from "../../kept-shares.ts";
-import { Page } from "../../ui/page.tsx";
+import { type DeadEnd, DeadEndView } from "../../ui/dead-end.tsx";
 import { useLeaveWarning } from "../../ui/use-leave-warning.ts";
 import { ComposeView } from "./compose-view.tsx";
 import { type Draft, emptyDraft, summaryInWords, summaryOf } from "./draft.ts";
+import { Introduction } from "./introduction.tsx";
 import type { SendLimits } from "./limits.ts";
 import { SendingView } from "./sending-view.tsx";
 import { SentView } from "./sent-view.tsx";
-import { LoadingView, UnreachableView } from "./start-view.tsx";
 import { useLimits } from "./use-limits.ts";
 import { useSending } from "./use-sending.ts";
+
+const unreachable: DeadEnd = {
+  title: "The server can't be reached",
+  paragraphs: [
+    "Nothing was sent and nothing is lost. Look after your connection, or wait a little.",
+  ],
+  retry: "Try again",
+};
 
 export function SendPage() {
   const [limits, askLimits] = useLimits();
   return (
-    <Page current="/">
-      {limits === null && <LoadingView />}
-      {limits === "unreachable" && <UnreachableView onRetry={askLimits} />}
+    <>
+      {limits === null && <Introduction />}
+      {limits === "unreachable" && <DeadEndView deadEnd={unreachable} onRetry={askLimits} />}
       {limits !== null && limits !== "unreachable" && <SendFlow limits={limits} />}
-    </Page>
+    </>
   );
 }
 

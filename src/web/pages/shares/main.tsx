@@ -1,5 +1,4 @@
-import { render } from "preact";
+import { startPage } from "../../ui/start-page.tsx";
 import { SharesPage } from "./shares-page.tsx";
 
-const root = document.getElementById("page");
-if (root) render(<SharesPage />, root);
+startPage(<SharesPage />, "/shares");

@@ -42,7 +42,7 @@ export function statusInWords(view: OwnerView, now: Date): StatusWords {
 const forgedReceipt: StatusWords = {
   tone: "bad",
   short: "A receipt is not genuine",
-  long: "The server shows a receipt that nobody with the link can have made. Don’t rely on what it says of this share.",
+  long: "The server shows a receipt that nobody with the link can have made. Don't rely on what it says of this share.",
 };
 
 function ready(view: OwnerView, now: Date): StatusWords {

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import { Heading } from "../../ui/heading.tsx";
-import { Page } from "../../ui/page.tsx";
 import { ShareItem } from "./share-item.tsx";
 import "./shares.css";
 import { useOwnedShares } from "./use-owned-shares.ts";
@@ -9,7 +8,7 @@ export function SharesPage() {
   const { shares, known, order, forget } = useOwnedShares();
   const [openId, setOpenId] = useState(shares[0]?.id ?? null);
   return (
-    <Page current="/shares">
+    <>
       <Heading title="My shares">
         {shares.length > 0
           ? "What you sent from this browser. The links are not kept: nobody can open anything from here."
@@ -34,6 +33,6 @@ export function SharesPage() {
           </li>
         ))}
       </ul>
-    </Page>
+    </>
   );
 }

@@ -1,6 +1,13 @@
-import { Button } from "../../ui/button.tsx";
-import { Heading } from "../../ui/heading.tsx";
-import type { DeadEnd } from "./dead-ends.ts";
+import { Button } from "./button.tsx";
+import { Heading } from "./heading.tsx";
+
+/** A page that can't go on: what happened, and what to do. */
+export interface DeadEnd {
+  title: string;
+  paragraphs: readonly string[];
+  /** What the button says that tries once more; none where trying again can't help. */
+  retry: string | null;
+}
 
 interface DeadEndViewProps {
   deadEnd: DeadEnd;
