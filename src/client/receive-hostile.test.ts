@@ -8,7 +8,8 @@ import {
   createAgeFile,
   SEALED_CHUNK_SIZE,
 } from "../protocol/age-file.ts";
-import { contentHeadHash, type Manifest, paddedSize, sealManifest } from "../protocol/bundle.ts";
+import { contentHeadHash, type Manifest, sealManifest } from "../protocol/bundle.ts";
+import { paddedSize } from "../protocol/padding.ts";
 import { concatBytes, encodeBase64url } from "../protocol/bytes.ts";
 import { IntegrityError } from "../protocol/integrity-error.ts";
 import { deriveShareKeys } from "../protocol/keys.ts";
