@@ -1,11 +1,14 @@
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
 
 /** Debian's Chromium, without a window and without traffic of its own. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  });
+export const CHROMIUM = {
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+};
+
+/** `more`: switches of the test. */
+export function launchChromium(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ ...CHROMIUM, args: [...CHROMIUM.args, ...more] });
 }
 
 /** A person with a browser profile of their own; time-outs are shorter than a test's. */

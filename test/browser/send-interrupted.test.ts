@@ -16,7 +16,7 @@ import { countEvents, file } from "./shares.ts";
 const MIB = 1024 * 1024;
 
 /** What every request of an upload takes, so that it can be interrupted in its middle. */
-const SLOW_MS = 400;
+const SLOW_MS = 250;
 
 describe("an upload from the browser", () => {
   let browser: Browser;
@@ -65,7 +65,7 @@ describe("an upload from the browser", () => {
   };
 
   it("goes on by itself after the network was away for ten seconds", async () => {
-    const sent = file("cut.bin", 20 * MIB);
+    const sent = file("cut.bin", 8 * MIB);
     await choose(page, [sent]);
     await start();
     await waitForProgress(page, 25);
@@ -77,7 +77,7 @@ describe("an upload from the browser", () => {
   });
 
   it("goes on by itself after the server was started again", async () => {
-    const sent = file("restart.bin", 20 * MIB);
+    const sent = file("restart.bin", 8 * MIB);
     await choose(page, [sent]);
     await start();
     await waitForProgress(page, 25);
@@ -89,7 +89,7 @@ describe("an upload from the browser", () => {
 
   it("can be cancelled: nothing of it stays on the server, all of it in the form", async () => {
     const created = page.waitForResponse((response) => response.request().method() === "POST");
-    await choose(page, [file("cancelled.bin", 20 * MIB)]);
+    await choose(page, [file("cancelled.bin", 8 * MIB)]);
     await start();
     const { uploadUrl } = (await (await created).json()) as { uploadUrl: string };
     const ended = page.waitForResponse(
@@ -108,7 +108,7 @@ describe("an upload from the browser", () => {
       asked.push(dialog.type());
       await dialog.dismiss();
     });
-    const sent = file("kept.bin", 10 * MIB);
+    const sent = file("kept.bin", 6 * MIB);
     await choose(page, [sent]);
     await start();
     await waitForProgress(page, 10);
@@ -119,7 +119,7 @@ describe("an upload from the browser", () => {
 
   it("stops when the file changes meanwhile, and never mixes old and new", async () => {
     const path = join(await tempFolder(), "changing.bin");
-    await writeFile(path, file("", 20 * MIB).bytes);
+    await writeFile(path, file("", 8 * MIB).bytes);
     await page.locator("input[type=file]").setInputFiles(path);
     await start();
     await waitForProgress(page, 10);
