@@ -104,8 +104,11 @@ function exitCodeOf(error: OurError): number {
 
 function describeProblem(problem: ProblemError): Failure {
   const exitCode = problemExitCodes[problem.code] ?? exitCodes.other;
-  const said = problem.message === problem.title ? [] : [sentence(problem.message)];
-  const words = [sentence(problem.title), ...said, ...describeReason(problem), adviceFor(problem)];
+  const { code, title, message } = problem;
+  const said = message === title ? [] : [sentence(message)];
+  // What is wrong with a request is a person's doing only where it is said in words of its own.
+  if (code === "bad_request" && said.length > 0) return { exitCode, words: said.join(" ") };
+  const words = [sentence(title), ...said, ...describeReason(problem), adviceFor(problem)];
   return { exitCode, words: words.join(" ") };
 }
 

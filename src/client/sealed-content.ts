@@ -7,9 +7,12 @@ import {
   chunkOffset,
   SEALED_CHUNK_SIZE,
 } from "../protocol/age-file.ts";
-import { type Bytes, concatBytes } from "../protocol/bytes.ts";
+import type { Bytes } from "../protocol/bytes.ts";
 import type { ChunkTags } from "./chunk-tags.ts";
 import type { Plaintext } from "./source.ts";
+
+/** Enough to keep a cipher of several threads busy, few enough to need little memory. */
+const CHUNKS_AT_ONCE = 16;
 
 /** A share's ciphertext, made piece by piece from its sources, any piece as often as it is needed. */
 export class SealedContent {
@@ -19,6 +22,7 @@ export class SealedContent {
   readonly #plaintext: Plaintext;
   readonly #tags: ChunkTags;
   #handedOut: number;
+  buf = new Uint8Array();
 
   constructor(file: AgeFile, plaintext: Plaintext, tags: ChunkTags) {
     this.size = ageFileSize(plaintext.size);
@@ -40,23 +44,35 @@ export class SealedContent {
    */
   async read(offset: number, length: number): Promise<Bytes> {
     const first = Math.max(0, Math.floor((offset - AGE_HEAD_SIZE) / SEALED_CHUNK_SIZE));
-    const count = Math.max(1, Math.floor(length / SEALED_CHUNK_SIZE));
-    const chunks = await this.#seal(first, count);
-    await this.#tags.admit(first, chunks);
-    const isAtHead = offset < AGE_HEAD_SIZE;
-    const made = concatBytes(...(isAtHead ? [this.#file.head] : []), ...chunks);
-    const start = offset - (isAtHead ? 0 : chunkOffset(first));
-    const piece = made.subarray(start, start + length);
-    this.#handedOut = Math.max(this.#handedOut, offset + piece.length);
-    return piece;
+    const wanted = Math.max(1, Math.floor(length / SEALED_CHUNK_SIZE));
+    const end = Math.min(first + wanted, chunkCount(this.#plaintext.size));
+    // The piece begins with the head, or with the whole first chunk.
+    const from = offset < AGE_HEAD_SIZE ? 0 : chunkOffset(first);
+    const size = Math.min(chunkOffset(end), this.size) - from;
+    if (this.buf.length < size) this.buf = new Uint8Array(size);
+    const piece = this.buf.subarray(0, size);
+    if (from === 0) piece.set(this.#file.head);
+    const sealed: Uint8Array[] = [];
+    for (let group = first; group < end; group += CHUNKS_AT_ONCE) {
+      for (const chunk of await this.#seal(group, Math.min(group + CHUNKS_AT_ONCE, end))) {
+        const at = chunkOffset(first + sealed.length) - from;
+        piece.set(chunk, at);
+        sealed.push(piece.subarray(at, at + chunk.length));
+      }
+    }
+    await this.#tags.admit(first, sealed);
+    const sent = piece.subarray(offset - from, offset - from + length);
+    this.#handedOut = Math.max(this.#handedOut, offset + sent.length);
+    return sent;
   }
 
-  async #seal(first: number, count: number): Promise<Uint8Array[]> {
+  /** The chunks of [first, end). */
+  async #seal(first: number, end: number): Promise<Uint8Array[]> {
     const last = chunkCount(this.#plaintext.size) - 1;
     const from = first * CHUNK_SIZE;
-    const to = Math.min((first + count) * CHUNK_SIZE, this.#plaintext.size);
+    const to = Math.min(end * CHUNK_SIZE, this.#plaintext.size);
     const plaintext = await this.#plaintext.read(from, to - from);
-    const indexes = Array.from({ length: Math.min(count, last - first + 1) }, (_, i) => first + i);
+    const indexes = Array.from({ length: end - first }, (_, i) => first + i);
     return Promise.all(
       indexes.map((index) => {
         const chunk = plaintext.subarray((index - first) * CHUNK_SIZE).subarray(0, CHUNK_SIZE);

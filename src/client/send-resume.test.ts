@@ -232,6 +232,7 @@ describe("sending again after an interruption", () => {
       retry: quickRetry(),
     });
     assert.equal(second.share.id, id);
+    assert.notEqual(first.share.id, id);
     assert.equal(second.countOf("DELETE", "uploads"), 0);
   });
 

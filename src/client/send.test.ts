@@ -204,6 +204,46 @@ describe("sending over a bad line", () => {
     assert.ok(waited > 9 * 60_000 && waited <= 10 * 60_000, `waited ${waited} ms`);
   });
 
+  it("goes on for as long as there is some progress", async () => {
+    const server = new FakeServer();
+    const retry = quickRetry();
+    server.faultOf = ({ method }) =>
+      method === "PATCH" ? { cutRequestAfter: SEALED_CHUNK_SIZE } : null;
+    await sendTo(server, randomFile(60 * CHUNK_SIZE), { retry });
+    assert.deepEqual([...new Set(retry.sleeps)], [375]);
+  });
+
+  it("sends more at a time while all goes well, and less again after a failure", async () => {
+    const server = new FakeServer();
+    server.faultOf = ({ method, earlier }) =>
+      method === "PATCH" && earlier === 3 ? "lost_request" : null;
+    await sendTo(server, randomFile(60 * CHUNK_SIZE));
+    const pieces = server.requests.filter(({ method }) => method === "PATCH");
+    const chunks = pieces.map(({ body }) => Math.floor(body.length / SEALED_CHUNK_SIZE));
+    assert.deepEqual(chunks.slice(0, 6), [3, 7, 15, 15, 7, 15]);
+  });
+
+  it("says so when the share is gone before it could be handed on", async () => {
+    const server = new FakeServer();
+    server.faultOf = ({ method, path }) => {
+      if (method === "GET" && path.includes("/shares/")) server.share.isGone = true;
+      return null;
+    };
+    await assert.rejects(sendTo(server, randomFile(MIB)), { code: "gone" });
+  });
+
+  it("says so when the share is gone by the time that its creation is asked again", async () => {
+    for (const size of [1, MIB]) {
+      const server = new FakeServer();
+      server.faultOf = ({ method, earlier }) => {
+        if (method !== "POST") return null;
+        if (earlier > 0) server.share.isGone = true;
+        return earlier === 0 ? "lost_answer" : null;
+      };
+      await assert.rejects(sendTo(server, randomFile(size)), { code: "gone" });
+    }
+  });
+
   it("tells soon when there is no server at all", async () => {
     const server = new FakeServer();
     const retry = quickRetry();

@@ -169,7 +169,7 @@ class Sending {
   ): Promise<CreateShareResponse | null> {
     try {
       const created = await this.#create(draft.id, draft.request);
-      if (created.state !== "uploading") return created.state === "gone" ? null : created;
+      if (created.state !== "uploading") return created;
       // Chunks that were sent without their tags being known must not be made again.
       const offset = await this.#retry((signal) =>
         this.#api.uploadOffset(draft.id, draft.ownerToken, signal),
@@ -186,7 +186,6 @@ class Sending {
     created: CreateShareResponse,
     content: SealedContent,
   ): Promise<SentShare> {
-    if (created.state === "gone") throw ProblemError.of("gone");
     try {
       if (created.state === "uploading") await this.#upload(draft, content);
     } catch (error) {
@@ -245,6 +244,7 @@ class Sending {
   async #create(id: string, request: CreateShareRequest): Promise<CreateShareResponse> {
     const created = await this.#retry((signal) => this.#api.createShare(request, signal));
     if (created.id !== id) throw notOurs();
+    if (created.state === "gone") throw ProblemError.of("gone");
     return created;
   }
 

@@ -140,6 +140,25 @@ describe("an age file that is not as it was written", () => {
     });
   });
 
+  it("is refused when its chunks are cut in other places, although they are well sealed", async () => {
+    const { payload } = await createAgeFile(PASSPHRASE, nodeCiphers);
+    for (const [size, isLast] of [
+      [CHUNK_SIZE - 1, false],
+      [CHUNK_SIZE + 1, false],
+      [CHUNK_SIZE + 1, true],
+    ] as const) {
+      const sealed = await payload.sealChunk(0, plaintextOf(size), isLast);
+      await assert.rejects(payload.openChunk(0, sealed, isLast), IntegrityError);
+    }
+  });
+
+  it("is refused with a head that is longer or shorter", async () => {
+    const { head } = await createAgeFile(PASSPHRASE, nodeCiphers);
+    for (const other of [head.subarray(0, -1), concatBytes(head, new Uint8Array(1))]) {
+      await assert.rejects(openAgeHead(other, PASSPHRASE, nodeCiphers), IntegrityError);
+    }
+  });
+
   it("is refused with another work factor, before the recipient has spent the work", async () => {
     const head = (await seal(0)).subarray(0, AGE_HEAD_SIZE);
     for (const factor of ["01", "09", "11", "22", "30", "+1"]) {

@@ -69,6 +69,11 @@ const hostile: Record<string, unknown> = {
     ],
     padding: 0,
   },
+  "a padded size that is not counted exactly": {
+    ...honest,
+    entries: [{ ...file, size: 2 ** 53 - 1 }],
+    padding: 1,
+  },
   "one byte of padding too few": { ...honest, padding: 3 },
   "one byte of padding too many": { ...honest, padding: 5 },
   "padding to the next size": { ...honest, padding: 4 + 64 },

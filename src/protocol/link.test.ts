@@ -100,6 +100,14 @@ describe("a share link", () => {
     assert.equal(await problemOf(withPassword.link.replace("#1p", "#1o")), "damaged");
   });
 
+  it("is damaged when its id is none, although its check is right", async () => {
+    const linkKey = bytesOf(known.linkKey);
+    for (const other of [`${id}A`, `${id.slice(0, -1)}B`]) {
+      const wellChecked = await formatLink({ ...known, id: other, linkKey });
+      assert.equal(await problemOf(wellChecked), "damaged", wellChecked);
+    }
+  });
+
   it("of another kind is not taken", async () => {
     const others = [
       "",

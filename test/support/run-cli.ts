@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { programCommand } from "./program.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 /** What a command gave back. */
@@ -26,8 +27,10 @@ export interface CliOptions {
 export interface RunningCli {
   readonly pid: number;
   kill(signal: NodeJS.Signals): void;
-  /** All that it has written to stderr so far. */
-  stderr(): string;
+  /** What reads its stdout goes away. */
+  closeStdout(): void;
+  /** Resolves when that has appeared on stdout; rejects when the command ends without it. */
+  appeared(text: RegExp): Promise<void>;
   readonly result: Promise<CliResult>;
 }
 
@@ -47,7 +50,7 @@ export interface CliUser {
   ): Promise<CliResult>;
 }
 
-const ENTRY = join(import.meta.dirname, "../../src/cli/main.ts");
+const { program, firstArguments } = programCommand();
 
 export async function createCliUser(): Promise<CliUser> {
   const home = await tempFolder();
@@ -61,7 +64,7 @@ export async function createCliUser(): Promise<CliUser> {
     ...extra,
   });
   const start: CliUser["start"] = (args, { stdin = "", cwd = home, env } = {}) => {
-    const child = spawn(process.execPath, [ENTRY, ...args], { cwd, env: environment(env) });
+    const child = spawn(program, [...firstArguments, ...args], { cwd, env: environment(env) });
     // A command that ends before it has read all of its stdin is no failure of the test.
     child.stdin.on("error", () => {});
     Readable.from([stdin]).pipe(child.stdin);
@@ -72,7 +75,7 @@ export async function createCliUser(): Promise<CliUser> {
     start,
     run: (args, options) => start(args, options).result,
     runOnTerminal(args, typed, { cwd = home, env } = {}) {
-      const command = [process.execPath, ENTRY, ...args].map(quoteForShell).join(" ");
+      const command = [program, ...firstArguments, ...args].map(quoteForShell).join(" ");
       const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
         cwd,
         env: environment(env),
@@ -104,7 +107,16 @@ function follow(child: ChildProcess): RunningCli {
   return {
     pid: child.pid,
     kill: (signal) => child.kill(signal),
-    stderr: () => Buffer.concat(stderr).toString(),
+    closeStdout: () => child.stdout?.destroy(),
+    appeared: (text) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (text.test(Buffer.concat(stdout).toString())) resolve();
+        };
+        child.stdout?.on("data", look);
+        look();
+        result.then(() => reject(new Error(`${text} did not appear.`)), reject);
+      }),
     result,
   };
 }

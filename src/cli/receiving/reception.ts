@@ -88,9 +88,7 @@ export class Reception {
    * @throws UsageError, ObstacleError, and what the system says
    */
   async checkRoom(manifest: Manifest): Promise<void> {
-    const place = dirname(this.#stageFor(manifest));
-    if (place === this.#folder) await makePrivateFolder(place);
-    else await makeFolder(place);
+    const place = await this.#makePlaceFor(this.#stageFor(manifest));
     const { bavail, bsize } = await statfs(place);
     const needed = contentSize(manifest.entries);
     if (bavail * bsize < needed) {
@@ -102,6 +100,7 @@ export class Reception {
 
   async openStage(manifest: Manifest): Promise<Stage> {
     this.#place ??= { output: this.output, stage: this.#stageFor(manifest) };
+    await this.#makePlaceFor(this.#place.stage);
     await makePrivateFolder(this.#folder);
     await writePrivateFile(join(this.#folder, "place.json"), JSON.stringify(this.#place));
     this.#stage = await StagedParts.open(this.#place.stage, manifest.entries);
@@ -147,6 +146,14 @@ export class Reception {
     this.#place = null;
     await removeReception(this.#folder);
     return true;
+  }
+
+  /** Makes the folder that the stage is to stand in, and gives its path. */
+  async #makePlaceFor(stage: string): Promise<string> {
+    const place = dirname(stage);
+    if (place === this.#folder) await makePrivateFolder(place);
+    else await makeFolder(place);
+    return place;
   }
 
   get #partsFolder(): string {

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { createCliUser } from "../support/run-cli.ts";
+import { startServerProcess } from "../support/server-process.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const BIN = join(ROOT, "bin/onetimeshare.js");
+
+test("the program tells its version", () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const { stdout, status } = spawnSync(process.execPath, [BIN, "--version"], { encoding: "utf8" });
+  assert.deepEqual({ stdout, status }, { stdout: `${version}\n`, status: 0 });
+});
+
+test("an older Node is told which one is needed", () => {
+  for (const old of ["14.21.3", "22.20.0", "24.6.0"]) {
+    const pretend = `data:text/javascript,Object.defineProperty(process.versions,"node",{value:"${old}"})`;
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      ["--import", pretend, BIN, "--version"],
+      { encoding: "utf8" },
+    );
+    assert.deepEqual({ stdout, status }, { stdout: "", status: 1 });
+    assert.ok(stderr.startsWith(`OneTimeShare needs Node 24.7 or newer; this is Node ${old}.\n`));
+  }
+});
+
+test("serve stops at Ctrl-C, and is there again with all its shares", async () => {
+  const server = await startServerProcess();
+  const user = await createCliUser();
+  const env = { ONETIMESHARE_SERVER: server.url };
+  const sent = await user.run(["send"], { stdin: "12345", env });
+  await server.kill("SIGINT");
+  await server.restart();
+  assert.equal((await user.run(["get", sent.stdout.trim()])).stdout, "12345");
+  await server.stop();
+});
+
+test("serve ends with exit code 0 when it is asked to", async () => {
+  const user = await createCliUser();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    const serving = user.start(["serve"], { env: { PORT: "0" } });
+    await serving.appeared(/^OneTimeShare listens on http:\/\/127\.0\.0\.1:\d+\n$/);
+    serving.kill(signal);
+    assert.equal((await serving.result).exitCode, 0);
+  }
+});
+
+test("serve says what is wrong with its settings, its port and its data folder", async () => {
+  const user = await createCliUser();
+  const running = await startServerProcess();
+  const refusals: [env: Record<string, string>, exitCode: number, stderr: RegExp][] = [
+    [{ PORT: "eighty" }, 2, /^PORT must be a whole number/],
+    [
+      { PORT: new URL(running.url).port },
+      1,
+      /^Another program uses that port\. Choose one by PORT/,
+    ],
+    [{ PORT: "0", DATA_DIR: "/dev/null/data" }, 1, /A part of that path is not a folder/],
+  ];
+  for (const [env, expected, words] of refusals) {
+    const { exitCode, stdout, stderr } = await user.run(["serve"], { env });
+    assert.deepEqual({ exitCode, stdout }, { exitCode: expected, stdout: "" });
+    assert.match(stderr, words);
+  }
+  await running.stop();
+});

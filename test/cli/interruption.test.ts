@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, beforeEach, test } from "node:test";
+import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { sentLink } from "../support/transcript.ts";
+import { createWire, type Wire } from "../support/wire.ts";
+
+const MIB = 1024 * 1024;
+const SIZE = 24 * MIB;
+/** Beyond the 16 MiB after which a recipient keeps how far it has come. */
+const INTERRUPTED_AT = 20 * MIB;
+
+let server: ServerProcess;
+let wire: Wire;
+let content: Buffer;
+let path = "";
+let user: CliUser;
+
+before(async () => {
+  server = await startServerProcess();
+  wire = await createWire(server.url);
+  content = randomBytes(SIZE);
+  path = join(await tempFolder(), "large.bin");
+  await writeFile(path, content);
+});
+
+beforeEach(async () => {
+  user = await createCliUser();
+});
+
+after(async () => {
+  await wire.close();
+  await server.stop();
+});
+
+for (const [signal, exitCode] of [
+  ["SIGKILL", null],
+  ["SIGINT", 130],
+] as const) {
+  test(`get that was ended by ${signal} goes on where it stopped`, async () => {
+    const link = await sendThroughWire();
+    const folder = await tempFolder();
+    const held = wire.holdAfter("down", INTERRUPTED_AT);
+    const first = user.start(["get", link], { cwd: folder });
+    await held;
+    first.kill(signal);
+    assert.equal((await first.result).exitCode, exitCode);
+    wire.release();
+    assert.deepEqual(await visibleIn(folder), []);
+
+    const before = wire.passed("down");
+    const second = await user.run(["get", link], { cwd: folder });
+    assert.equal(second.exitCode, 0, second.stderr);
+    assert.match(second.stderr, /^Going on where it stopped\.\n/);
+    assert.ok(wire.passed("down") - before < SIZE - 10 * MIB);
+    assert.deepEqual(await readdir(folder), ["large.bin"]);
+    assert.ok((await readFile(join(folder, "large.bin"))).equals(content));
+  });
+
+  test(`send that was ended by ${signal} goes on where it stopped`, async () => {
+    const command = ["send", path, "--server", wire.url];
+    const held = wire.holdAfter("up", INTERRUPTED_AT);
+    const first = user.start(command);
+    await held;
+    first.kill(signal);
+    const { exitCode: ended, stdout } = await first.result;
+    assert.deepEqual({ ended, stdout }, { ended: exitCode, stdout: "" });
+    wire.release();
+
+    const before = wire.passed("up");
+    const { link } = sentLink(await user.run(command));
+    assert.ok(wire.passed("up") - before < SIZE - 10 * MIB);
+    assert.deepEqual(await readdir(join(user.stateFolder, "sending")), []);
+    const got = await user.run(["get", link, "-o", "-"]);
+    assert.ok(got.output.equals(content));
+  });
+}
+
+test("Ctrl-C says that the same command goes on", async () => {
+  const link = await sendThroughWire();
+  const held = wire.holdAfter("down", MIB);
+  const running = user.start(["get", link]);
+  await held;
+  running.kill("SIGINT");
+  const { stderr } = await running.result;
+  wire.release();
+  assert.match(stderr, /The same command again goes on where it stopped\.\n$/);
+});
+
+test("get goes on into the folder that it was begun for", async () => {
+  const link = await sendThroughWire();
+  const [begun, elsewhere] = [await tempFolder(), await tempFolder()];
+  const held = wire.holdAfter("down", INTERRUPTED_AT);
+  const first = user.start(["get", link], { cwd: begun });
+  await held;
+  first.kill("SIGKILL");
+  await first.result;
+  wire.release();
+  const second = await user.run(["get", link], { cwd: elsewhere });
+  assert.ok(second.stderr.includes(`It was begun for ${begun} and goes there now, too.`));
+  assert.deepEqual(await readdir(elsewhere), []);
+  assert.ok((await readFile(join(begun, "large.bin"))).equals(content));
+});
+
+test("get whose staged data was deleted fetches it again, under the same claim", async () => {
+  const link = await sendThroughWire();
+  const folder = await tempFolder();
+  const held = wire.holdAfter("down", INTERRUPTED_AT);
+  const first = user.start(["get", link, "-o", join(folder, "a")]);
+  await held;
+  first.kill("SIGKILL");
+  await first.result;
+  wire.release();
+  await rm(join(folder, "a"), { recursive: true });
+  const second = await user.run(["get", link, "-o", join(folder, "b")]);
+  assert.equal(second.exitCode, 0, second.stderr);
+  assert.ok((await readFile(join(folder, "b", "large.bin"))).equals(content));
+});
+
+test("two commands for one link do not get in each other's way", async () => {
+  const link = await sendThroughWire();
+  const folder = await tempFolder();
+  const held = wire.holdAfter("down", MIB);
+  const first = user.start(["get", link], { cwd: folder });
+  await held;
+  const second = await user.run(["get", link], { cwd: folder });
+  assert.equal(second.exitCode, 1);
+  assert.equal(
+    second.stderr,
+    "Another command on this machine is fetching this link. Wait for it.\n",
+  );
+  wire.release();
+  assert.equal((await first.result).exitCode, 0);
+  assert.ok((await readFile(join(folder, "large.bin"))).equals(content));
+});
+
+test("a file that is changed while it is being sent is not sent on", async () => {
+  const changing = join(await tempFolder(), "changing.bin");
+  await writeFile(changing, content);
+  const held = wire.holdAfter("up", INTERRUPTED_AT);
+  const running = user.start(["send", changing, "--server", wire.url]);
+  await held;
+  await writeFile(changing, randomBytes(SIZE));
+  wire.release();
+  const { exitCode, stdout, stderr } = await running.result;
+  assert.deepEqual({ exitCode, stdout }, { exitCode: 1, stdout: "" });
+  assert.match(stderr, /The file changed while it was being sent\. Send it again/);
+});
+
+test("what was damaged on its way is refused as a whole", async () => {
+  const link = await sendThroughWire();
+  const folder = await tempFolder();
+  wire.damageAfter(INTERRUPTED_AT);
+  const damaged = await user.run(["get", link], { cwd: folder });
+  assert.equal(damaged.exitCode, 7);
+  assert.match(
+    damaged.stderr,
+    /The encrypted data was damaged or cut off\. Nothing of it was kept/,
+  );
+  assert.deepEqual(await readdir(folder), []);
+});
+
+async function sendThroughWire(): Promise<string> {
+  return sentLink(await user.run(["send", path, "--server", wire.url])).link;
+}
+
+async function visibleIn(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => !name.startsWith("."));
+}

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { after, before, test } from "node:test";
+import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { type SentLink, sentLink, steady } from "../support/transcript.ts";
+
+const PASSWORD = "correct horse battery staple";
+
+let server: ServerProcess;
+let sender: CliUser;
+let recipient: CliUser;
+let env: Record<string, string>;
+
+before(async () => {
+  server = await startServerProcess();
+  env = { ONETIMESHARE_SERVER: server.url };
+  [sender, recipient] = [await createCliUser(), await createCliUser()];
+});
+
+after(() => server.stop());
+
+test("the owner sees a share wait, and then a receipt that is verified", async () => {
+  const { id, link } = await sendText();
+  assert.deepEqual(await typed(sender, ["status", id]), {
+    exitCode: 0,
+    stdout:
+      "Share:     ID\nState:     waiting for its recipient, until MOMENT\nDownloads: 1 of 1 left\n\n" +
+      "MOMENT  created\nMOMENT  uploaded; the link works\n",
+    stderr: "",
+  });
+  await recipient.run(["get", link]);
+  assert.deepEqual(await typed(sender, ["status", link]), {
+    exitCode: 0,
+    stdout:
+      "Share:     ID\nState:     gone since MOMENT: opened as often as it may be\n" +
+      "Downloads: 0 of 1 left\n\n" +
+      "MOMENT  created\nMOMENT  uploaded; the link works\nMOMENT  looked at\n" +
+      "MOMENT  claimed: someone who has the link opens it\nMOMENT  delivered\n" +
+      "MOMENT  receipt verified: who has the link received all of it\n",
+    stderr: "",
+  });
+});
+
+test("status --json is one object with the checked receipts", async () => {
+  const { id, link } = await sendText();
+  await recipient.run(["get", link]);
+  const status = JSON.parse((await sender.run(["status", id, "--json"], { env })).stdout);
+  assert.equal(status.id, id);
+  assert.equal(status.state, "gone");
+  assert.equal(status.receipts.length, 1);
+  assert.equal(status.receipts[0].genuine, true);
+});
+
+test("status --watch shows what happens, and ends with the share", async () => {
+  const { id, link } = await sendText();
+  const watching = sender.start(["status", id, "--watch", "--json"], { env });
+  await watching.appeared(/"state":"ready"/);
+  await recipient.run(["get", link]);
+  const { exitCode, stdout } = await watching.result;
+  assert.equal(exitCode, 0);
+  const states = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line).state);
+  assert.equal(states.at(0), "ready");
+  assert.equal(states.at(-1), "gone");
+});
+
+test("status --watch is ended by Ctrl-C", async () => {
+  const { id } = await sendText();
+  const watching = sender.start(["status", id, "--watch"], { env });
+  await watching.appeared(/waiting for its recipient/);
+  watching.kill("SIGINT");
+  const { exitCode, stderr } = await watching.result;
+  assert.deepEqual({ exitCode, stderr }, { exitCode: 130, stderr: "" });
+});
+
+test("a burned share opens nothing any more", async () => {
+  const { id, link } = await sendText();
+  assert.deepEqual(await typed(sender, ["burn", id]), {
+    exitCode: 0,
+    stdout: "",
+    stderr: "Burned. The link opens nothing any more.\n",
+  });
+  assert.deepEqual(await typed(recipient, ["get", link]), {
+    exitCode: 3,
+    stdout: "",
+    stderr:
+      "This share is gone. The reason: its sender took it back (MOMENT). Ask the sender to send it again.\n",
+  });
+});
+
+test("only the owner can follow, unlock or burn a share", async () => {
+  const { id, link } = await sendText();
+  for (const command of ["status", "unlock", "burn"]) {
+    assert.deepEqual(await typed(recipient, [command, link]), {
+      exitCode: 2,
+      stdout: "",
+      stderr:
+        "This share was not sent from here. Run this where it was sent, or set ONETIMESHARE_OWNER_TOKEN (`send --json` prints it).\n",
+    });
+  }
+  const wrong = { ...env, ONETIMESHARE_OWNER_TOKEN: randomBytes(32).toString("base64url") };
+  assert.equal((await recipient.run(["burn", id], { env: wrong })).exitCode, 1);
+  assert.equal((await recipient.run(["get", link])).exitCode, 0);
+});
+
+test("the owner token gives the owner's rights on another machine", async () => {
+  const sent = await sender.run(["send", "--json"], { env, stdin: "12345" });
+  const { id, link, ownerToken } = JSON.parse(sent.stdout);
+  const owner = { ONETIMESHARE_OWNER_TOKEN: ownerToken };
+  await recipient.run(["get", link]);
+  const followed = await recipient.run(["status", link], { env: owner });
+  assert.match(followed.stdout, /receipt not checked: its key is on the machine that sent the/);
+  const byId = await recipient.run(["status", id, "--server", server.url], { env: owner });
+  assert.equal(byId.stdout, followed.stdout);
+});
+
+test("five wrong passwords lock a share, the owner unlocks it, and it opens", async () => {
+  const { id, link } = await sendText(PASSWORD);
+  const guess = (password: string) =>
+    typed(recipient, ["get", link], { ONETIMESHARE_PASSWORD: password });
+  for (const left of [4, 3, 2, 1]) {
+    const tries = left === 1 ? "1 try is left" : `${left} tries are left`;
+    assert.deepEqual(await guess(`wrong ${left}`), {
+      exitCode: 4,
+      stdout: "",
+      stderr: `The password is not the right one. Check it with the sender: ${tries}, then it locks.\n`,
+    });
+  }
+  assert.deepEqual(await guess("wrong 0"), {
+    exitCode: 4,
+    stdout: "",
+    stderr: "The password is not the right one. It is locked now; the sender can unlock it.\n",
+  });
+  assert.deepEqual(await guess(PASSWORD), {
+    exitCode: 5,
+    stdout: "",
+    stderr: "Locked after too many wrong passwords. The sender can unlock it, or send it again.\n",
+  });
+  assert.match((await typed(sender, ["status", id])).stdout, /LOCKED.*onetimeshare unlock ID/);
+  assert.deepEqual(await typed(sender, ["unlock", id]), {
+    exitCode: 0,
+    stdout: "",
+    stderr: "Unlocked. The recipient has 5 more tries.\n",
+  });
+  assert.equal((await guess(PASSWORD)).stdout, "12345");
+});
+
+test("a share of which another server knows nothing is not found", async () => {
+  const { id } = await sendText();
+  const other = await startServerProcess();
+  const asked = await typed(sender, ["status", id, "--server", other.url]);
+  await other.stop();
+  assert.equal(asked.exitCode, 3);
+  assert.match(asked.stderr, /^There is nothing here\. /);
+});
+
+async function sendText(password?: string): Promise<SentLink> {
+  const secret = password === undefined ? {} : { ONETIMESHARE_PASSWORD: password };
+  return sentLink(await sender.run(["send"], { stdin: "12345", env: { ...env, ...secret } }));
+}
+
+async function typed(user: CliUser, args: string[], more: Record<string, string> = {}) {
+  const { exitCode, stdout, stderr } = await user.run(args, { env: { ...env, ...more } });
+  return { exitCode, stdout: steady(stdout), stderr: steady(stderr) };
+}

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { sentLink } from "../support/transcript.ts";
+
+let server: ServerProcess;
+let user: CliUser;
+let env: Record<string, string>;
+
+before(async () => {
+  server = await startServerProcess();
+  user = await createCliUser();
+  env = { ONETIMESHARE_SERVER: server.url };
+});
+
+after(() => server.stop());
+
+test("a password is asked for on the terminal and never shown", async () => {
+  const cwd = await tempFolder();
+  await writeFile(join(cwd, "report.pdf"), "content");
+  const sent = await user.runOnTerminal(
+    ["send", "report.pdf", "--password"],
+    [
+      ["Password for this share: ", "hunter2\r"],
+      ["The same again: ", "hunter2\r"],
+    ],
+    { cwd, env },
+  );
+  assert.equal(sent.exitCode, 0, sent.stdout);
+  assert.equal(sent.stdout.includes("hunter2"), false);
+  const link = /http:\S+#1p\S+/.exec(sent.stdout)?.[0] ?? "";
+
+  const got = await user.runOnTerminal(
+    ["get", link, "-o", "got"],
+    [
+      ["Password: ", "hunter3\r"],
+      ["Password: ", "hunter2\r"],
+    ],
+    { cwd },
+  );
+  assert.equal(got.exitCode, 0, got.stdout);
+  assert.match(got.stdout, /The password is not the right one\. 4 tries are left\./);
+  assert.deepEqual(await readdir(join(cwd, "got")), ["report.pdf"]);
+});
+
+test("Ctrl-C at the question for a password ends the command", async () => {
+  const { exitCode } = await user.runOnTerminal(
+    ["send", "--text", "--password"],
+    [["Password for this share: ", "\u0003"]],
+    { env },
+  );
+  assert.equal(exitCode, 130);
+});
+
+test("a text is typed on the terminal and ended by Ctrl-D", async () => {
+  const sent = await user.runOnTerminal(
+    ["send", "--text"],
+    [["End it with Enter and then Ctrl-D.", "the secret\n\u0004"]],
+    { env },
+  );
+  const link = /http:\S+#1o\S+/.exec(sent.stdout)?.[0] ?? "";
+  assert.equal((await user.run(["get", link])).stdout, "the secret\n");
+});
+
+test("progress is shown on a terminal", async () => {
+  const cwd = await tempFolder();
+  await writeFile(join(cwd, "large.bin"), randomBytes(4 * 1024 * 1024));
+  const sent = await user.runOnTerminal(["send", "large.bin"], [], { cwd, env });
+  assert.match(sent.stdout, /Sending █+ 100% {2}4 MiB/);
+  const link = /http:\S+#1o\S+/.exec(sent.stdout)?.[0] ?? "";
+  const got = await user.runOnTerminal(["get", link, "-o", "got"], [], { cwd });
+  assert.match(got.stdout, /Receiving █+ 100% {2}4 MiB/);
+});
+
+test("a stranger's text can't steer the terminal, but arrives as it is elsewhere", async () => {
+  const text = "\u001b]0;title\u0007one\n";
+  const send = async () => sentLink(await user.run(["send"], { stdin: text, env })).link;
+  const shown = await user.runOnTerminal(["get", await send()], []);
+  assert.ok(shown.stdout.includes("\u{fffd}]0;title\u{fffd}one\r\n"));
+  assert.equal((await user.run(["get", await send()])).stdout, text);
+});
+
+test("a file is not written to a terminal, and nothing is claimed for that", async () => {
+  const { link } = sentLink(await user.run(["send", "-"], { stdin: randomBytes(100), env }));
+  const refused = await user.runOnTerminal(["get", link, "-o", "-"], []);
+  assert.equal(refused.exitCode, 2);
+  assert.match(refused.stdout, /A file is nothing to show on a terminal\..*Nothing was claimed\./);
+  assert.equal((await user.run(["get", link, "-o", "-"])).output.length, 100);
+});
+
+test("a reader that goes away early ends get quietly, and it can be asked again", async () => {
+  const content = randomBytes(4 * 1024 * 1024);
+  const { link } = sentLink(await user.run(["send", "-"], { stdin: content, env }));
+  const reading = user.start(["get", link, "-o", "-"]);
+  reading.closeStdout();
+  const { exitCode, stderr } = await reading.result;
+  assert.equal(exitCode, 1);
+  assert.equal(stderr, "This link holds stdin (4 MiB).\n");
+  assert.ok((await user.run(["get", link, "-o", "-"])).output.equals(content));
+});

@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { formatLink } from "../../src/protocol/link.ts";
+import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { sentLink, steady } from "../support/transcript.ts";
+
+let server: ServerProcess;
+let user: CliUser;
+let folder = "";
+let env: Record<string, string>;
+
+before(async () => {
+  server = await startServerProcess({ env: { MAX_SHARE_SIZE: "1 MiB" } });
+  user = await createCliUser();
+  folder = await tempFolder();
+  env = { ONETIMESHARE_SERVER: server.url };
+  await writeFile(join(folder, "report.pdf"), randomBytes(2048));
+  await writeFile(join(folder, "large.bin"), randomBytes(2 * 1024 * 1024));
+  await mkdir(join(folder, "pictures"));
+});
+
+after(() => server.stop());
+
+test("send prints the link alone, and says on stderr what comes next", async () => {
+  assert.deepEqual(await typed(["send", "report.pdf"]), {
+    exitCode: 0,
+    stdout: "LINK\n",
+    stderr:
+      "Sent report.pdf. The link opens it once, until MOMENT.\n" +
+      "Was it opened?  onetimeshare status ID\nTake it back:   onetimeshare burn ID\n",
+  });
+});
+
+test("send says how often the link opens, and what to do with the password", async () => {
+  await writeFile(join(folder, "password"), "hunter2\n");
+  const args = ["send", "report.pdf", "--downloads", "3", "--password-file", "password"];
+  const { stdout, stderr } = await typed(args);
+  assert.equal(stdout, "LINK\n");
+  assert.match(
+    stderr,
+    /opens it 3 times, until MOMENT\.\nTell the password by another way than the link\.\n/,
+  );
+});
+
+test("get says what a link holds before it fetches it", async () => {
+  const { link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
+  assert.deepEqual(await typed(["get", link, "-o", "got"]), {
+    exitCode: 0,
+    stdout: "",
+    stderr: "This link holds report.pdf (2 KiB).\nSaved FOLDER/got/report.pdf\n",
+  });
+});
+
+test("send --json and get --json print one object each", async () => {
+  const args = ["send", "report.pdf", "--text", "--json"];
+  const sent = await user.run(args, { cwd: folder, env, stdin: "the text" });
+  const share = JSON.parse(sent.stdout);
+  assert.deepEqual(Object.keys(share).sort(), ["expiresAt", "id", "link", "ownerToken"]);
+  assert.equal(new Date(share.expiresAt).toISOString(), share.expiresAt);
+  const place = await tempFolder();
+  const got = await user.run(["get", share.link, "--json"], { cwd: place });
+  assert.deepEqual(JSON.parse(got.stdout), {
+    id: share.id,
+    files: [{ name: "report.pdf", path: join(place, "report.pdf"), size: 2048 }],
+    text: "the text",
+  });
+  assert.deepEqual(
+    await readFile(join(place, "report.pdf")),
+    await readFile(join(folder, "report.pdf")),
+  );
+});
+
+test("the QR code goes to stderr, so that the link stays alone on stdout", async () => {
+  const { stdout, stderr } = await typed(["send", "report.pdf", "--qr"]);
+  assert.equal(stdout, "LINK\n");
+  assert.match(stderr, /^█+\n(?:[█▀▄ ]+\n){15,}/);
+});
+
+test("the local list never holds the link key", async () => {
+  const { id, link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
+  const entry = await readFile(join(user.stateFolder, "shares", `${id}.json`), "utf8");
+  assert.ok(entry.includes(id));
+  const key = new URL(link).hash.slice(3, -4);
+  assert.equal(entry.includes(key), false);
+});
+
+const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][] = [
+  ["no command", [], 2, /^Usage: onetimeshare /],
+  ["an unknown command", ["sned"], 2, /unknown command 'sned'\n\(Did you mean send\?\)/],
+  ["nothing to send", ["send"], 2, /^There is nothing to send: stdin is empty, and no file/],
+  ["a missing file", ["send", "missing"], 2, /^There is no file missing\.\n$/],
+  ["a folder", ["send", "pictures"], 2, /^pictures is a folder\. Pack it into one file first/],
+  ["stdin twice", ["send", "-", "--text"], 2, /^stdin can be sent once/],
+  ["an expiry that is none", ["send", "a", "--expires", "soon"], 2, /30m, 5h, 7d, or in seconds/],
+  ["no downloads at all", ["send", "a", "--downloads", "0"], 2, /Write a number from 1 on/],
+  ["plain http", ["send", "a", "--server", "http://example.org"], 2, /plain http.*--insecure/],
+  ["what is no link", ["get", "https://example.org/"], 2, /^This is not a share link\. It looks/],
+  ["what is no id", ["burn", "something"], 2, /^This is neither a share link nor an id/],
+  ["two things on stdout", ["get", "LINK", "-o", "-", "--json"], 2, /choose --json or -o -/],
+  ["more than the server takes", ["send", "large.bin"], 1, /^This is too large\. .*1 MiB/],
+  [
+    "a longer expiry than the server's",
+    ["send", "report.pdf", "--expires", "999d"],
+    1,
+    /^This server keeps a share for .* at most/,
+  ],
+];
+
+for (const [why, args, exitCode, stderr] of refusals) {
+  test(`${why} is refused in words`, async () => {
+    const link = await someLink();
+    const refused = await typed(args.map((argument) => (argument === "LINK" ? link : argument)));
+    assert.equal(refused.exitCode, exitCode);
+    assert.equal(refused.stdout, "");
+    assert.match(refused.stderr, stderr);
+    assert.doesNotMatch(refused.stderr, /\n +at /);
+  });
+}
+
+test("neither a password nor a link key is ever repeated", async () => {
+  const link = await someLink();
+  for (const args of [
+    ["send", "--password=hunter2", "report.pdf"],
+    ["get", link, "--password=hunter2"],
+    ["send", "--pasword=hunter2", "report.pdf"],
+    [link],
+    ["get", link, link],
+    ["get", link.slice(0, -1)],
+    ["get", link.replace("#1", "#9")],
+  ]) {
+    const { exitCode, stderr } = await user.run(args, { cwd: folder, env });
+    assert.equal(exitCode, 2);
+    assert.doesNotMatch(stderr, /hunter2|#/);
+  }
+  const refused = await typed(["send", "--password=hunter2", "report.pdf"]);
+  assert.match(refused.stderr, /^--password takes no value: .*ONETIMESHARE_PASSWORD/);
+});
+
+test("a link that was cut off is told apart from a damaged one", async () => {
+  const link = await someLink();
+  assert.match((await typed(["get", link.slice(0, -5)])).stderr, /^This link is not complete/);
+  const damaged = link.replace(/.{4}$/, "AAAA");
+  assert.match((await typed(["get", damaged])).stderr, /^This link was changed on its way/);
+});
+
+test("a server that is away is told as such, not as a share that is gone", async () => {
+  const { link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
+  await server.kill("SIGKILL");
+  const [sent, got] = await Promise.all([
+    typed(["send", "report.pdf"]),
+    user.run(["get", link], { cwd: folder }),
+  ]);
+  await server.restart();
+  for (const { exitCode, stdout, stderr } of [sent, got]) {
+    assert.deepEqual({ exitCode, stdout }, { exitCode: 6, stdout: "" });
+    assert.match(stderr, /^The server can't be reached\. Check the address and the connection/);
+  }
+  assert.equal((await user.run(["get", link, "-o", "-"], { cwd: folder })).exitCode, 0);
+});
+
+test("every command has a help text with an example", async () => {
+  for (const command of ["send", "get", "status", "burn", "unlock", "key", "serve"]) {
+    const { exitCode, stdout, stderr } = await typed([command, "--help"]);
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
+    assert.match(stdout, new RegExp(`^Usage: onetimeshare ${command} `));
+    assert.match(stdout, new RegExp(`Examples?:\\n.*onetimeshare ${command}`));
+  }
+});
+
+async function typed(args: string[]) {
+  const { exitCode, stdout, stderr } = await user.run(args, { cwd: folder, env });
+  return { exitCode, stdout: steady(stdout, folder), stderr: steady(stderr, folder) };
+}
+
+/** A link to nothing, in the right form. */
+function someLink(): Promise<string> {
+  return formatLink({
+    baseUrl: server.url,
+    id: randomBytes(16).toString("base64url"),
+    linkKey: randomBytes(32),
+    needsPassword: false,
+  });
+}

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import type { CliResult } from "./run-cli.ts";
+
+export interface SentLink {
+  id: string;
+  link: string;
+}
+
+/** The link that `send` has printed, and nothing but it. */
+export function sentLink(result: CliResult): SentLink {
+  assert.equal(result.exitCode, 0, result.stderr);
+  const [, link, id] = /^(https?:\/\/\S+\/s\/([\w-]{22})#[\w-]+)\n$/.exec(result.stdout) ?? [];
+  assert.ok(link !== undefined && id !== undefined, `not a link: ${result.stdout}`);
+  return { id, link };
+}
+
+/** Text with what differs from run to run replaced: links, ids, moments, and the given folder. */
+export function steady(text: string, folder?: string): string {
+  const placed = folder === undefined ? text : text.replaceAll(folder, "FOLDER");
+  return placed
+    .replace(/https?:\/\/\S+\/s\/[\w-]{22}#[\w-]{49}/g, "LINK")
+    .replace(/(?<![\w-])[\w-]{22}(?![\w-])/g, "ID")
+    .replace(/\d{1,2} \w{3} \d{4}, \d\d:\d\d:\d\d UTC/g, "MOMENT");
+}
