@@ -78,7 +78,7 @@ function createProgram(context: CliContext): Command {
     )
     .version(readVersion(), "--version", "print the version")
     .helpOption("-h, --help", "show this help")
-    .helpCommand(false)
+    .helpCommand("help [command]", "show the help of a command")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),

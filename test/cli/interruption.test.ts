@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -11,7 +12,6 @@ import { createWire, type Wire } from "../support/wire.ts";
 
 const MIB = 1024 * 1024;
 const SIZE = 24 * MIB;
-/** Beyond the 16 MiB after which a recipient keeps how far it has come. */
 const INTERRUPTED_AT = 20 * MIB;
 
 let server: ServerProcess;
@@ -47,6 +47,7 @@ for (const [signal, exitCode] of [
     const held = wire.holdAfter("down", INTERRUPTED_AT);
     const first = user.start(["get", link], { cwd: folder });
     await held;
+    await staged(folder, 17 * MIB);
     first.kill(signal);
     assert.equal((await first.result).exitCode, exitCode);
     wire.release();
@@ -121,6 +122,29 @@ test("get whose staged data was deleted fetches it again, under the same claim",
   assert.ok((await readFile(join(folder, "b", "large.bin"))).equals(content));
 });
 
+test("get that was killed after delivery only sends its receipt", async () => {
+  const folder = await tempFolder();
+  const [measured, link] = [await sendTextThroughWire(), await sendTextThroughWire()];
+  const before = wire.passed("up");
+  await user.run(["get", measured, "-o", folder]);
+  // The receipt is the last that is sent.
+  const held = wire.holdAfter("up", wire.passed("up") - before - 1);
+  const first = user.start(["get", link, "-o", folder]);
+  await held;
+  first.kill("SIGKILL");
+  await first.result;
+  wire.release();
+  assert.deepEqual((await visibleIn(folder)).sort(), ["text (2).txt", "text.txt"]);
+  const second = await user.run(["get", link, "-o", folder]);
+  assert.equal(second.exitCode, 0);
+  assert.equal(
+    second.stderr,
+    "Going on where it stopped.\nIt was delivered before; only the receipt was missing.\n",
+  );
+  assert.equal((await readdir(folder)).length, 2);
+  assert.match((await user.run(["status", link])).stdout, /receipt verified/);
+});
+
 test("two commands for one link do not get in each other's way", async () => {
   const link = await sendThroughWire();
   const folder = await tempFolder();
@@ -164,8 +188,19 @@ test("what was damaged on its way is refused as a whole", async () => {
   assert.deepEqual(await readdir(folder), []);
 });
 
+async function sendTextThroughWire(): Promise<string> {
+  return sentLink(await user.run(["send", "--server", wire.url], { stdin: "12345" })).link;
+}
+
 async function sendThroughWire(): Promise<string> {
   return sentLink(await user.run(["send", path, "--server", wire.url])).link;
+}
+
+/** Waits until so many bytes are staged. How far it has come is kept every 16 MiB, before it goes on. */
+async function staged(folder: string, bytes: number): Promise<void> {
+  const stage = (await readdir(folder)).find((name) => name.startsWith(".onetimeshare-"));
+  assert.ok(stage !== undefined);
+  while ((await stat(join(folder, stage, "0"))).size < bytes) await setTimeout(10);
 }
 
 async function visibleIn(folder: string): Promise<string[]> {

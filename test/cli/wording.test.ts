@@ -165,7 +165,7 @@ test("a server that is away is told as such, not as a share that is gone", async
 
 test("every command has a help text with an example", async () => {
   for (const command of ["send", "get", "status", "burn", "unlock", "key", "serve"]) {
-    const { exitCode, stdout, stderr } = await typed([command, "--help"]);
+    const { exitCode, stdout, stderr } = await typed(["help", command]);
     assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
     assert.match(stdout, new RegExp(`^Usage: onetimeshare ${command} `));
     assert.match(stdout, new RegExp(`Examples?:\\n.*onetimeshare ${command}`));
