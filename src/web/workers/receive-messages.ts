@@ -43,7 +43,7 @@ export type ReceiveReport =
   | { kind: "progress"; progress: ReceiveProgress }
   | { kind: "received"; entries: readonly BundleEntry[]; survivesReload: boolean }
   | { kind: "text"; entry: number; text: string }
-  | { kind: "file"; entry: number; content: Blob }
+  | { kind: "file"; entry: number; name: string; content: Blob }
   | { kind: "zip"; content: Blob }
   | { kind: "removed" }
   | { kind: "failed"; command: ReceiveCommand["kind"]; trouble: ReceiveTrouble };

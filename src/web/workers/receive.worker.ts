@@ -29,17 +29,21 @@ async function startSession(): Promise<ReceiveSession> {
   });
 }
 
+/** Long enough for a tab that only sweeps to be done, in milliseconds. */
+const LOCK_WITHIN_MS = 1_000;
+
 /** Locks that are taken once and held until the tab is closed. */
 function holdLocks(): (id: string) => Promise<boolean> {
   const held = new Set<string>();
   return async (id) => {
     if (held.has(id)) return true;
-    const isOurs = await new Promise<boolean>((resolve, reject) => {
-      const hold = (lock: Lock | null) => {
-        resolve(lock !== null);
-        return lock ? new Promise<never>(() => {}) : null;
+    const isOurs = await new Promise<boolean>((resolve) => {
+      const hold = () => {
+        resolve(true);
+        return new Promise<never>(() => {});
       };
-      navigator.locks.request(lockName(id), { ifAvailable: true }, hold).catch(reject);
+      const signal = AbortSignal.timeout(LOCK_WITHIN_MS);
+      navigator.locks.request(lockName(id), { signal }, hold).catch(() => resolve(false));
     });
     if (isOurs) held.add(id);
     return isOurs;

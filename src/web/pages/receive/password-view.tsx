@@ -3,7 +3,6 @@ import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Heading } from "../../ui/heading.tsx";
 import { Ticket } from "../../ui/ticket.tsx";
-import { countOf } from "../../ui/time-in-words.ts";
 import type { View } from "./view.ts";
 
 interface PasswordViewProps {
@@ -61,5 +60,5 @@ function wrongInWords({ attemptsRemaining }: { attemptsRemaining: number | null 
 }
 
 function triesInWords(count: number): string {
-  return `${countOf(count, "try").replace("trys", "tries")} left, then it locks.`;
+  return `${count === 1 ? "1 try" : `${count} tries`} left, then it locks.`;
 }

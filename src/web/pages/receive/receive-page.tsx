@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { DeadEndView } from "../../ui/dead-end.tsx";
 import { Heading } from "../../ui/heading.tsx";
 import { deadEndOf } from "./dead-ends.ts";
@@ -9,25 +9,20 @@ import { ReceivingView } from "./receiving-view.tsx";
 import { RemovedView } from "./removed-view.tsx";
 import "./receive.css";
 import { useReceiving } from "./use-receiving.ts";
-import type { View } from "./view.ts";
+import { losesOnClose, type View } from "./view.ts";
 
 /** @param link the page's address with its fragment; it is handed to the Worker and goes nowhere else */
 export function ReceivePage({ link }: { link: string }) {
-  const { view, send } = useReceiving(link);
-  const password = useRef<string | null>(null);
+  const { view, look, lookAgain, send } = useReceiving(link);
   useLeaveWarning(view);
   useEffect(() => {
     // The link opens nothing any more: what is left of it in this tab can go.
     if (view.kind === "removed") history.replaceState(null, "", location.pathname);
   }, [view.kind]);
 
-  const look = (entered: string | null) => {
-    password.current = entered;
-    send({ kind: "look", link, password: entered });
-  };
   switch (view.kind) {
     case "looking":
-      return <Heading title="Looking what is there…" />;
+      return <Heading title="One moment…" takesFocus />;
     case "password":
       return <PasswordView view={view} onPassword={look} />;
     case "offer":
@@ -39,23 +34,17 @@ export function ReceivePage({ link }: { link: string }) {
     case "removed":
       return <RemovedView />;
     case "dead_end":
-      return (
-        <DeadEndView
-          deadEnd={deadEndOf(view.trouble, new Date())}
-          onRetry={() => look(password.current)}
-        />
-      );
+      return <DeadEndView deadEnd={deadEndOf(view.trouble, new Date())} onRetry={lookAgain} />;
   }
 }
 
 /** Asks before the tab is closed where that would lose something. */
 function useLeaveWarning(view: View): void {
-  const losesSomething =
-    view.kind === "received" && !view.survivesReload && view.taken.size < view.entries.length;
+  const asks = losesOnClose(view);
   useEffect(() => {
-    if (!losesSomething) return;
+    if (!asks) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", warn);
     return () => removeEventListener("beforeunload", warn);
-  }, [losesSomething]);
+  }, [asks]);
 }

@@ -3,8 +3,8 @@ import { Heading } from "../../ui/heading.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Ticket } from "../../ui/ticket.tsx";
 
-export function ReceivingView({ progress }: { progress: ReceiveProgress | null }) {
-  const { stage = "claiming", receivedBytes = 0, totalBytes = 0 } = progress ?? {};
+export function ReceivingView({ progress }: { progress: ReceiveProgress }) {
+  const { stage, receivedBytes, totalBytes } = progress;
   return (
     <>
       <Heading title="Opening it for you" takesFocus>

@@ -1,45 +1,63 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
-import type { BundleEntry } from "../../../protocol/bundle.ts";
 import { startWorker } from "../../trusted-worker.ts";
 import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
 import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
 import { saveBlob } from "./save-blob.ts";
-import { isAllTaken, nextView, type View } from "./view.ts";
+import { isAllTaken, nextView, type View, type ViewEvent } from "./view.ts";
 
 interface ReceiveControls {
   view: View;
+  /** Looks at what is there, with the password where the link asks for one. */
+  look(password: string): void;
+  /** The same once more, as it was tried last. */
+  lookAgain(): void;
   send(command: ReceiveCommand): void;
 }
 
 const ZIP_NAME = "OneTimeShare.zip";
 
-/** The view of a share, kept up to date by the Worker that does the work. */
+/**
+ * The view of a share, kept up to date by the Worker that does the work.
+ *
+ * @param link with its fragment; it goes to the Worker and nowhere else
+ */
 export function useReceiving(link: string): ReceiveControls {
-  const [view, report] = useReducer<View, ReceiveReport>(nextView, { kind: "looking" });
+  const [view, report] = useReducer<View, ViewEvent>(nextView, { kind: "looking" });
   const worker = useRef<Worker | null>(null);
-  const entries = view.kind === "received" ? view.entries : [];
-  const saving = useRef(entries);
-  saving.current = entries;
+  const password = useRef<string | null>(null);
+  const send = (command: ReceiveCommand) => worker.current?.postMessage(command);
+  const look = () => send({ kind: "look", link, password: password.current });
 
   useEffect(() => {
     const started = startWorker(receiveWorkerUrl);
     worker.current = started;
     started.onmessage = ({ data }: MessageEvent<ReceiveReport>) => {
-      if (data.kind === "file") saveBlob(data.content, nameOf(saving.current[data.entry]));
+      if (data.kind === "file") saveBlob(data.content, data.name);
       if (data.kind === "zip") saveBlob(data.content, ZIP_NAME);
       report(data);
     };
     started.onerror = () => report(workerFailed);
-    started.postMessage({ kind: "look", link, password: null } satisfies ReceiveCommand);
+    look();
     return () => started.terminate();
   }, [link]);
 
   const isTaken = view.kind === "received" && isAllTaken(view);
   useEffect(() => {
-    if (isTaken) worker.current?.postMessage({ kind: "mark_taken" } satisfies ReceiveCommand);
+    if (isTaken) send({ kind: "mark_taken" });
   }, [isTaken]);
 
-  return { view, send: (command) => worker.current?.postMessage(command) };
+  return {
+    view,
+    look: (entered) => {
+      password.current = entered;
+      look();
+    },
+    lookAgain: () => {
+      report({ kind: "looking" });
+      look();
+    },
+    send,
+  };
 }
 
 const workerFailed: ReceiveReport = {
@@ -50,7 +68,3 @@ const workerFailed: ReceiveReport = {
     message: "A part of this page could not be loaded. Check the connection and reload the page.",
   },
 };
-
-function nameOf(entry: BundleEntry | undefined): string {
-  return entry?.kind === "file" ? entry.name : "text.txt";
-}

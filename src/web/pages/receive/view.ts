@@ -7,7 +7,7 @@ export type View =
   | { kind: "looking" }
   | { kind: "password"; hasBegun: boolean; wrong: { attemptsRemaining: number | null } | null }
   | { kind: "offer"; offer: Offer }
-  | { kind: "receiving"; progress: ReceiveProgress | null }
+  | { kind: "receiving"; progress: ReceiveProgress; survivesReload: boolean }
   | Received
   | { kind: "removed" }
   | { kind: "dead_end"; trouble: ReceiveTrouble };
@@ -24,15 +24,23 @@ export interface Received {
   trouble: ReceiveTrouble | null;
 }
 
-/** What the page shows after the Worker has reported something. */
-export function nextView(view: View, report: ReceiveReport): View {
+export type ViewEvent = ReceiveReport | { kind: "looking" };
+
+/** What the page shows after the Worker has reported something, or after it was asked to look again. */
+export function nextView(view: View, report: ViewEvent): View {
   switch (report.kind) {
+    case "looking":
+      return { kind: "looking" };
     case "password_needed":
       return { kind: "password", hasBegun: report.hasBegun, wrong: null };
     case "offered":
       return { kind: "offer", offer: report.offer };
     case "progress":
-      return { kind: "receiving", progress: report.progress };
+      return {
+        kind: "receiving",
+        progress: report.progress,
+        survivesReload: survivesReload(view),
+      };
     case "received": {
       const { entries, survivesReload } = report;
       const nothing = { texts: new Map(), taken: new Set<number>(), trouble: null };
@@ -47,9 +55,23 @@ export function nextView(view: View, report: ReceiveReport): View {
   }
 }
 
+/** Whether closing the tab now would lose something. */
+export function losesOnClose(view: View): boolean {
+  return (
+    !survivesReload(view) &&
+    (view.kind === "receiving" || (view.kind === "received" && !isAllTaken(view)))
+  );
+}
+
 /** Whether everything was shown or saved. */
 export function isAllTaken({ entries, taken }: Received): boolean {
   return taken.size === entries.length;
+}
+
+/** What goes on without having been offered was begun before a reload, and so survives one. */
+function survivesReload(view: View): boolean {
+  if (view.kind === "offer") return view.offer.room.survivesReload;
+  return view.kind === "receiving" || view.kind === "received" ? view.survivesReload : true;
 }
 
 function afterTaking(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
-import { entryBlob, readText, zipNames } from "./entries.ts";
+import { entryBlob, readText, uniqueNames } from "./entries.ts";
 
 const file = (name: string, size = 0): BundleEntry => ({ kind: "file", name, type: "", size });
 const text = (size = 0): BundleEntry => ({ kind: "text", size });
@@ -24,10 +24,10 @@ describe("an entry of a received content", () => {
   });
 });
 
-describe("the names in an archive", () => {
+describe("the names that entries are saved by", () => {
   it("are each there once, also where the case alone differs", () => {
     const entries = [text(), text(), file("a.TXT"), file("A.txt"), file("a (2).txt"), file(".env")];
-    assert.deepEqual(zipNames(entries), [
+    assert.deepEqual(uniqueNames(entries), [
       "text.txt",
       "text (2).txt",
       "a.TXT",

@@ -22,15 +22,15 @@ export async function zipOf(
   entries: readonly BundleEntry[],
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const { downloadZip } = await import("client-zip");
-  const names = zipNames(entries);
+  const names = uniqueNames(entries);
   const files = names.map((name, index) => ({ name, input: entryBlob(content, entries, index) }));
   const { body } = downloadZip(files);
   if (!body) throw new TypeError("The archive has no content.");
   return body;
 }
 
-/** A name for each entry that no other has, whatever the case: file systems differ in that. */
-export function zipNames(entries: readonly BundleEntry[]): string[] {
+/** A file name for each entry that no other has, whatever the case: file systems differ in that. */
+export function uniqueNames(entries: readonly BundleEntry[]): string[] {
   const taken = new Set<string>();
   return entries.map((entry) => {
     const name = entry.kind === "file" ? entry.name : "text.txt";

@@ -77,7 +77,8 @@ export class OpfsStore implements ShareStore {
   async keep(): Promise<void> {
     this.#contentHandle?.close();
     this.#contentHandle = null;
-    await this.#file("content");
+    // Nothing is called kept that is not there.
+    await this.content();
     await this.#file("kept");
   }
 

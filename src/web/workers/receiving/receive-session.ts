@@ -6,7 +6,7 @@ import type { Ciphers } from "../../../protocol/ciphers.ts";
 import { parseLink, type ShareLink } from "../../../protocol/link.ts";
 import type { ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
 import { sleepUntilOnline } from "../sleep-until-online.ts";
-import { entryBlob, readText, zipOf } from "./entries.ts";
+import { entryBlob, readText, uniqueNames, zipOf } from "./entries.ts";
 import { NoRoomError, OtherTabError } from "./receive-errors.ts";
 import type { ShareStore } from "./share-store.ts";
 
@@ -124,7 +124,8 @@ export class ReceiveSession {
 
   async #readFile(entry: number): Promise<void> {
     const content = entryBlob(await this.#share().store.content(), this.#entries, entry);
-    this.#deps.report({ kind: "file", entry, content });
+    const name = uniqueNames(this.#entries)[entry] ?? "";
+    this.#deps.report({ kind: "file", entry, name, content });
   }
 
   async #makeZip(): Promise<void> {
