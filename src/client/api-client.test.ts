@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { afterEach, beforeEach, describe, it, mock } from "node:test";
 import type { ShareStatus } from "../protocol/api.ts";
 import { ApiClient } from "./api-client.ts";
 import { ProblemError, UnreachableError } from "./errors.ts";
@@ -75,7 +75,8 @@ describe("what the server answers", () => {
       }),
     "a login page": () => new Response("<html>", { headers: { "content-type": "text/html" } }),
     "JSON of another form": () => Response.json({ version: 1 }),
-    "JSON without an end": () => new Response(new Blob(["x".repeat(2 * 1024 * 1024)])),
+    "JSON without an end": () =>
+      new Response(JSON.stringify(new FakeServer().config) + " ".repeat(1024 * 1024)),
     nothing: () => new Response(null),
   };
   for (const [what, answer] of Object.entries(strange)) {
@@ -99,42 +100,48 @@ describe("what the server answers", () => {
 });
 
 describe("a request", () => {
-  it("is given up when the server is silent", async () => {
+  beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
+  afterEach(() => mock.timers.reset());
+
+  it("is given up when the server is silent for half a minute", async () => {
     const server = new FakeServer();
     server.faultOf = () => "silence";
-    await assert.rejects(clientOf(server).config(), UnreachableError);
+    let isOver = false;
+    const asking = clientOf(server)
+      .config()
+      .finally(() => {
+        isOver = true;
+      });
+    asking.catch(() => {});
+    mock.timers.tick(29_999);
+    await settled();
+    assert.equal(isOver, false);
+    mock.timers.tick(1);
+    await assert.rejects(asking, UnreachableError);
   });
 
   it("is given up when the answer falls silent in its middle", async () => {
-    const body = () =>
-      new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(10)) });
-    const client = new ApiClient({
-      serverUrl: "https://share.example",
-      timeoutMs: 50,
-      fetch: async (_url, init) => {
-        const stream = body().pipeThrough(new TransformStream(), {
-          ...(init?.signal && { signal: init.signal }),
-        });
-        return new Response(stream);
-      },
-    });
-    await assert.rejects(client.config(), UnreachableError);
+    const fetch: typeof globalThis.fetch = async (_url, init) =>
+      new Response(silentAfter(new Uint8Array(10), init?.signal));
+    const asking = new ApiClient({ serverUrl: "https://share.example", fetch }).config();
+    await settled();
+    mock.timers.tick(30_000);
+    await assert.rejects(asking, UnreachableError);
   });
 
   it("is not given up while its reader takes its time", async () => {
     const server = new FakeServer();
-    await sendTo(server, randomFile(100_000));
-    const ticketless = clientOf(server);
     server.faultOf = () => ({
       answer: new Response(new Uint8Array(30_000), {
         status: 206,
         headers: { "content-range": "bytes 0-29999/30000" },
       }),
     });
-    const { body } = await ticketless.content(server.share.id, "ticket", 0);
+    const { body } = await clientOf(server).content("id", "ticket", 0);
     let received = 0;
+    mock.timers.tick(60_000);
     for await (const piece of body) {
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      mock.timers.tick(60_000);
       received += piece.length;
     }
     assert.equal(received, 30_000);
@@ -178,6 +185,21 @@ describe("a request", () => {
     assert.ok(server.requests.every(({ path }) => !path.includes(ownerToken)));
   });
 });
+
+/** A body that gives some bytes and then nothing more until it is aborted. */
+function silentAfter(bytes: Uint8Array, signal: AbortSignal | null | undefined): ReadableStream {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      signal?.addEventListener("abort", () => controller.error(signal.reason));
+    },
+  });
+}
+
+/** Lets everything happen that waits for nothing but its turn. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 describe("watching a share", () => {
   const eventOf = (status: ShareStatus) => `event: status\ndata: ${JSON.stringify(status)}\n\n`;

@@ -109,7 +109,7 @@ export class ApiClient {
     });
     const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(answer.headers.get("content-range") ?? "");
     const [start, end, size] = (range ?? []).slice(1).map(Number);
-    if (answer.status !== 206 || size === undefined || start !== fromByte || end !== size - 1) {
+    if (size === undefined || start !== fromByte || end !== size - 1) {
       await answer.body.return?.();
       throw notOurs();
     }

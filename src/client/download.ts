@@ -60,7 +60,7 @@ const FLUSH_EVERY = 16 * 1024 * 1024;
  */
 export async function download(options: DownloadOptions, ciphers: Ciphers): Promise<void> {
   const run = new Download(options, ciphers);
-  await run.goOnFrom(options.before);
+  if (options.before) await run.goOnFrom(options.before);
   const backoff = new Backoff(options);
   while (!run.isComplete) {
     try {
@@ -93,14 +93,11 @@ class Download {
     return this.#nextChunk === chunkCount(this.#plaintextSize);
   }
 
-  /** Takes up what an earlier run has verified, as far as it is of this content and the stage still holds it. */
-  async goOnFrom(before: Verified | null): Promise<void> {
-    const { manifest, stage } = this.#options;
-    if (!before || (await contentHeadHash(before.head)) !== manifest.contentHead) return;
-    const holdsAll = stage.heldBytes >= this.#contentSize;
-    const heldChunks = holdsAll ? before.chunks : Math.floor(stage.heldBytes / CHUNK_SIZE);
-    await this.#openFile(before.head);
-    this.#nextChunk = Math.min(before.chunks, heldChunks);
+  /** Takes up what an earlier run has verified, as far as the stage still holds it. */
+  async goOnFrom({ head, chunks }: Verified): Promise<void> {
+    await this.#openFile(head);
+    const heldChunks = Math.floor(this.#options.stage.heldBytes / CHUNK_SIZE);
+    this.#nextChunk = Math.min(chunks, heldChunks);
     this.#report();
   }
 

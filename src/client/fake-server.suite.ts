@@ -52,6 +52,9 @@ export class FakeServer {
     claimLease: 900,
   };
 
+  /** How many answers the client has ended before their end. */
+  endedAnswers = 0;
+
   /** Asked for each request. */
   faultOf: (request: FakeRequest) => Fault | null = () => null;
 
@@ -91,7 +94,7 @@ export class FakeServer {
         ? fault.answer
         : await this.#answer(request).catch(problemResponse);
     if (fault === "lost_answer" || isCut) throw new TypeError("fetch failed");
-    return withBody(answer, fault, init.signal);
+    return withBody(answer, fault, init.signal, () => this.endedAnswers++);
   };
 
   #log(url: string, { method = "GET", headers, body }: RequestInit): FakeRequest {
@@ -198,6 +201,7 @@ async function withBody(
   answer: Response,
   fault: Fault | null,
   signal: AbortSignal | null | undefined,
+  onCancel: () => void,
 ): Promise<Response> {
   if (!answer.body) return answer;
   let bytes = new Uint8Array(await answer.arrayBuffer());
@@ -215,6 +219,7 @@ async function withBody(
       else controller.close();
       bytes = bytes.subarray(PIECE_SIZE);
     },
+    cancel: onCancel,
   });
   return new Response(body, { status: answer.status, headers: answer.headers });
 }

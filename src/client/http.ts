@@ -25,7 +25,6 @@ export interface HttpCall {
 }
 
 export interface HttpAnswer {
-  status: number;
   headers: Headers;
   /** @throws UnreachableError when the connection breaks or falls silent; the signal's reason */
   body: AsyncIterableIterator<Uint8Array, undefined>;
@@ -96,7 +95,7 @@ export class Http {
       silence.end();
       const body = new Body(response, silence, call.signal);
       if (!response.ok) throw await readProblem(response, body, call.method);
-      return { status: response.status, headers: response.headers, body };
+      return { headers: response.headers, body };
     } catch (error) {
       silence.end();
       throw explain(error, call.signal);

@@ -152,7 +152,7 @@ export class MemoryDisk {
 }
 
 export function clientOf(server: FakeServer, serverUrl = "https://share.example"): ApiClient {
-  return new ApiClient({ serverUrl, fetch: server.fetch, timeoutMs: 50 });
+  return new ApiClient({ serverUrl, fetch: server.fetch });
 }
 
 export function sendTo(

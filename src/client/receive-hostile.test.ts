@@ -93,6 +93,25 @@ describe("receiving a content that is not what was sent", () => {
     });
   }
 
+  it("is an error before anything is staged when the length alone is wrong", async () => {
+    for (const length of [10, 5 * SEALED_CHUNK_SIZE, SIZE * 2]) {
+      const server = new FakeServer();
+      const { link } = await sendTo(server, randomFile(SIZE));
+      const longer = concatBytes(server.share.content, new Uint8Array(SIZE));
+      server.share.content = longer.subarray(0, length);
+      const disk = await assertRefused(server, link);
+      assert.ok(!disk.log.includes("write"));
+    }
+  });
+
+  it("ends the server's answer when it has seen enough", async () => {
+    const server = new FakeServer();
+    const { link } = await sendTo(server, randomFile(SIZE));
+    server.share.content = flip(server.share.content, chunkOffset(1));
+    await assertRefused(server, link);
+    assert.equal(server.endedAnswers, 1);
+  });
+
   it("is an error when the answer ends early as if that were all", async () => {
     for (const endAnswerAfter of [0, 100, 166, 167, chunkOffset(1), chunkOffset(3) + 7]) {
       const server = new FakeServer();

@@ -64,7 +64,6 @@ export async function unsealState(
 ): Promise<ReceiveState | null> {
   const aead = await ciphers.chaCha20Poly1305(resumeKey);
   const nonce = sealed.subarray(0, AEAD_NONCE_SIZE);
-  if (nonce.length < AEAD_NONCE_SIZE) return null;
   const plaintext = await aead.open(nonce, sealed.subarray(AEAD_NONCE_SIZE));
   if (!plaintext) return null;
   const json = parseJson(new TextDecoder().decode(plaintext));

@@ -128,6 +128,12 @@ describe("receiving", () => {
     assert.equal((await right.preview()).manifest.entries[0]?.kind, "text");
   });
 
+  it("ignores a password that the link does not ask for", async () => {
+    const { server, link } = await serverWith(5);
+    const recipient = await recipientOf(server, link, "whatever");
+    assert.equal((await recipient.preview()).manifest.entries[0]?.size, 5);
+  });
+
   it("stops when it is told to", async () => {
     const { server, link } = await serverWith(SIZE);
     const stop = new AbortController();
@@ -219,6 +225,25 @@ describe("receiving over a bad line", () => {
     server.faultOf = () => null;
     await receiveFrom(server, link, disk);
     assertSameBytes(disk.delivered, file.bytes);
+  });
+
+  it("goes on for as long as there is some progress", async () => {
+    const { server, link } = await serverWith(60 * CHUNK_SIZE);
+    const retry = quickRetry();
+    server.faultOf = ({ path }) =>
+      path.endsWith("/content") ? { cutAnswerAfter: 166 + SEALED_CHUNK_SIZE } : null;
+    await receiveFrom(server, link, new MemoryDisk(), { retry });
+    assert.ok(retry.sleeps.length > 50);
+    assert.deepEqual([...new Set(retry.sleeps)], [375]);
+  });
+
+  it("tells soon when there is no server at all", async () => {
+    const { server, link } = await serverWith(5);
+    const retry = quickRetry();
+    server.faultOf = () => "lost_request";
+    const recipient = await recipientOf(server, link);
+    await assert.rejects(recipient.preview({ retry }), UnreachableError);
+    assert.ok(retry.sleeps.reduce((sum, ms) => sum + ms, 0) <= 10_000);
   });
 
   it("sends the receipt again until it is taken", async () => {

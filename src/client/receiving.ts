@@ -2,7 +2,6 @@ import type { ClaimResponse } from "../protocol/api.ts";
 import { contentSize, type Manifest } from "../protocol/bundle.ts";
 import { decodeBase64url, encodeBase64url, randomBytes } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
-import { IntegrityError } from "../protocol/integrity-error.ts";
 import { makeReceipt, verifierOf } from "../protocol/keys.ts";
 import type { ApiClient, Content } from "./api-client.ts";
 import { download, type Stage } from "./download.ts";
@@ -111,28 +110,22 @@ export class Receiving {
     const { ticket } = state;
     const manifest = await openAnswer(claim, this.#share.keys, this.#ciphers);
     this.#totalBytes = contentSize(manifest.entries);
-    try {
-      await download(
-        {
-          ...this.#wait,
-          manifest,
-          passphrase: this.#share.keys.passphrase,
-          stage: await this.#options.openStage(manifest),
-          before: state.phase === "fetching" ? state : null,
-          open: (fromByte) => this.#open(ticket, claim, fromByte),
-          onFlushed: (verified) => this.#save({ phase: "fetching", ticket, ...verified }),
-          onVerified: (bytes) => {
-            this.#receivedBytes = bytes;
-            this.#report("downloading");
-          },
+    await download(
+      {
+        ...this.#wait,
+        manifest,
+        passphrase: this.#share.keys.passphrase,
+        stage: await this.#options.openStage(manifest),
+        before: state.phase === "fetching" ? state : null,
+        open: (fromByte) => this.#open(ticket, claim, fromByte),
+        onFlushed: (verified) => this.#save({ phase: "fetching", ticket, ...verified }),
+        onVerified: (bytes) => {
+          this.#receivedBytes = bytes;
+          this.#report("downloading");
         },
-        this.#ciphers,
-      );
-    } catch (error) {
-      // Whatever did it, another run under the same ticket fetches all of it again.
-      if (error instanceof IntegrityError) await this.#save({ phase: "claiming", ticket });
-      throw error;
-    }
+      },
+      this.#ciphers,
+    );
     const finished: Finished = { phase: "verified", ticket, manifest };
     await this.#save(finished);
     return finished;

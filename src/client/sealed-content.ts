@@ -22,7 +22,6 @@ export class SealedContent {
   readonly #plaintext: Plaintext;
   readonly #tags: ChunkTags;
   #handedOut: number;
-  buf = new Uint8Array();
 
   constructor(file: AgeFile, plaintext: Plaintext, tags: ChunkTags) {
     this.size = ageFileSize(plaintext.size);
@@ -48,9 +47,7 @@ export class SealedContent {
     const end = Math.min(first + wanted, chunkCount(this.#plaintext.size));
     // The piece begins with the head, or with the whole first chunk.
     const from = offset < AGE_HEAD_SIZE ? 0 : chunkOffset(first);
-    const size = Math.min(chunkOffset(end), this.size) - from;
-    if (this.buf.length < size) this.buf = new Uint8Array(size);
-    const piece = this.buf.subarray(0, size);
+    const piece = new Uint8Array(Math.min(chunkOffset(end), this.size) - from);
     if (from === 0) piece.set(this.#file.head);
     const sealed: Uint8Array[] = [];
     for (let group = first; group < end; group += CHUNKS_AT_ONCE) {

@@ -23,10 +23,10 @@ describe("the pace of an upload", () => {
   });
 
   it("halves when a request is slow or fails, down to where it began", () => {
-    const pace = new UploadPace(8192 * KIB);
+    const pace = new UploadPace(2048 * KIB);
     for (let i = 0; i < 5; i++) pace.took(100);
     pace.took(5_000);
-    assert.equal(pace.size, 4096 * KIB);
+    assert.equal(pace.size, 1024 * KIB);
     for (let i = 0; i < 9; i++) pace.failed();
     assert.equal(pace.size, 256 * KIB);
   });

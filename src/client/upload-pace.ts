@@ -1,4 +1,8 @@
 const FIRST_SIZE = 256 * 1024;
+
+/** `fetch` copies what it sends, so a piece is in memory more than once; larger ones are hardly faster. */
+const LARGEST_SIZE = 2 * 1024 * 1024;
+
 const FAST_MS = 500;
 const SLOW_MS = 4_000;
 
@@ -11,10 +15,10 @@ export class UploadPace {
   readonly #largest: number;
   #size: number;
 
-  /** `largest`: in bytes. */
-  constructor(largest: number) {
-    this.#largest = largest;
-    this.#smallest = Math.min(FIRST_SIZE, largest);
+  /** `allowed`: what the server takes at most, in bytes. */
+  constructor(allowed: number) {
+    this.#largest = Math.min(LARGEST_SIZE, allowed);
+    this.#smallest = Math.min(FIRST_SIZE, allowed);
     this.#size = this.#smallest;
   }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { programCommand } from "./program.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 /** A real server in a process of its own, on 127.0.0.1. */
@@ -20,7 +20,7 @@ export interface ServerProcess {
   log(): string;
 }
 
-const ENTRY = join(import.meta.dirname, "../../src/cli/main.ts");
+const { program, firstArguments } = programCommand();
 const READY = /^OneTimeShare listens on (?<url>http:\S+)$/m;
 const START_WITHIN_MS = 20_000;
 
@@ -75,7 +75,7 @@ async function start(
   keep: (piece: Buffer) => void,
 ): Promise<Running> {
   const env = { PATH: process.env.PATH, ...settings };
-  const child = spawn(process.execPath, [ENTRY, "serve"], {
+  const child = spawn(program, [...firstArguments, "serve"], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });

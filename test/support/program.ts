@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** The program and its first arguments, exactly as `npm run cli` starts it from the checkout. */
+export function programCommand(): { program: string; firstArguments: string[] } {
+  const { scripts } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8")) as {
+    scripts: { cli: string };
+  };
+  const words = scripts.cli.split(" ").slice(1);
+  const firstArguments = words.map((word) => (word.startsWith("-") ? word : resolve(root, word)));
+  return { program: process.execPath, firstArguments };
+}
