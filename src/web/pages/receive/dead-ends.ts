@@ -26,7 +26,7 @@ const deadEnds: Partial<Record<Code, DeadEnd>> = {
   not_found: {
     title: "There is nothing here",
     paragraphs: [
-      "It may be over for a long time, or the link is not the right one.",
+      "It was over long ago, or the link is not the right one.",
       ASK_FOR_A_NEW_ONE,
     ],
     retry: null,
