@@ -21,7 +21,7 @@ export function Heading({ title, takesFocus = false, children }: HeadingProps) {
       <h1 ref={heading} tabIndex={takesFocus ? -1 : undefined}>
         {title}
       </h1>
-      {children && <div class="lead soft">{children}</div>}
+      {children && <div class="lead soft stack">{children}</div>}
     </div>
   );
 }

@@ -25,10 +25,7 @@ const deadEnds: Partial<Record<Code, DeadEnd>> = {
   },
   not_found: {
     title: "There is nothing here",
-    paragraphs: [
-      "It was over long ago, or the link is not the right one.",
-      ASK_FOR_A_NEW_ONE,
-    ],
+    paragraphs: ["It was over long ago, or the link is not the right one.", ASK_FOR_A_NEW_ONE],
     retry: null,
   },
   wrong_link: {

@@ -26,26 +26,40 @@ export function useOwnedShares(): OwnedShares {
   const [shares, setShares] = useState(() => keptShares(localStorage));
   const [known, setKnown] = useState<ReadonlyMap<string, Knowledge>>(new Map());
   const worker = useRef<Worker | null>(null);
-  const order = useCallback((command: OwnerCommand) => worker.current?.postMessage(command), []);
-  useEffect(() => {
-    const started = startWorker(workerUrl);
-    started.addEventListener("message", ({ data }: MessageEvent<OwnerReport>) =>
-      setKnown((before) => new Map(before).set(data.id, learn(before.get(data.id), data))),
+  const asked = useRef(new Set<string>()).current;
+
+  const order = useCallback((command: OwnerCommand) => {
+    worker.current ??= startOwnerWorker((report) =>
+      setKnown((before) => new Map(before).set(report.id, learn(before.get(report.id), report))),
     );
-    worker.current = started;
-    for (const share of keptShares(localStorage)) order({ kind: "read", share });
-    const reread = () => setShares(keptShares(localStorage));
+    worker.current.postMessage(command);
+  }, []);
+  useEffect(() => () => worker.current?.terminate(), []);
+
+  useEffect(() => {
+    for (const share of shares.filter(({ id }) => !asked.has(id))) {
+      asked.add(share.id);
+      order({ kind: "read", share });
+    }
+  }, [shares, asked, order]);
+
+  const reread = useCallback(() => setShares(keptShares(localStorage)), []);
+  useEffect(() => {
     addEventListener("storage", reread);
-    return () => {
-      removeEventListener("storage", reread);
-      started.terminate();
-    };
-  }, [order]);
+    return () => removeEventListener("storage", reread);
+  }, [reread]);
+
   const forget = (id: string) => {
     forgetShare(localStorage, id);
-    setShares(keptShares(localStorage));
+    reread();
   };
   return { shares, known, order, forget };
+}
+
+function startOwnerWorker(onReport: (report: OwnerReport) => void): Worker {
+  const worker = startWorker(workerUrl);
+  worker.addEventListener("message", ({ data }: MessageEvent<OwnerReport>) => onReport(data));
+  return worker;
 }
 
 function learn(before: Knowledge | undefined, report: OwnerReport): Knowledge {
