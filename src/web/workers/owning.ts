@@ -24,8 +24,8 @@ export class OwnerDesk {
     try {
       if (command.kind === "burn") await this.#api.burn(share.id, share.ownerToken);
       if (command.kind === "unlock") await this.#api.unlock(share.id, share.ownerToken);
-      await this.#read(share);
       if (command.kind === "follow") await this.#follow(share);
+      else await this.#read(share);
     } catch (error) {
       this.#report({ kind: "failed", id: share.id, trouble: troubleOf(error) });
     }
@@ -36,10 +36,13 @@ export class OwnerDesk {
     this.#report({ kind: "view", id, view });
   }
 
-  async #follow({ id, ownerToken, receiptKey }: OwnedShare): Promise<void> {
+  /** Reads first: that says at once where the server is away, while following waits for it without end. */
+  async #follow(share: OwnedShare): Promise<void> {
+    const { id, ownerToken, receiptKey } = share;
     this.#leave(id);
     const following = new AbortController();
     this.#followed.set(id, following);
+    await this.#read(share);
     const key = decodeBase64url(receiptKey);
     for await (const view of watchStatus(this.#api, id, ownerToken, key, following.signal)) {
       this.#report({ kind: "view", id, view });
