@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
@@ -8,19 +6,11 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { CHROMIUM } from "./chromium.ts";
 import { enterPassword, heading, OPEN, readText } from "./receive-steps.ts";
 import { file, send, text } from "./shares.ts";
+import { nothingSeen, readAll, readStorage, watch } from "./witness.ts";
 
 const PASSWORD = "canary-password-7f2b";
 const TEXT = "canary-text-91c4";
 const NAME = "canary-name-55ad.bin";
-
-/** What a browser, a server and everything between them get to see while a share is received. */
-interface Seen {
-  addresses: string[];
-  headers: string[];
-  console: string[];
-  violations: string[];
-  titles: string[];
-}
 
 describe("receiving in the browser", () => {
   let server: ServerProcess;
@@ -29,7 +19,7 @@ describe("receiving in the browser", () => {
   let page: Page;
   let linkKey: string;
   let link: string;
-  const seen: Seen = { addresses: [], headers: [], console: [], violations: [], titles: [] };
+  const seen = nothingSeen();
 
   before(async () => {
     [server, profile] = await Promise.all([
@@ -113,55 +103,9 @@ describe("receiving in the browser", () => {
     await page.getByRole("button", { name: "Remove it from this browser" }).click();
     await page.getByRole("button", { name: "Remove it", exact: true }).click();
     await heading(page, "Done");
-    assert.equal(page.url(), new URL(link).origin + new URL(link).pathname);
+    await page.waitForURL((url) => url.href === link.replace(/#.*/, ""));
     await person.close();
     const left = await readAll(profile);
     for (const secret of [PASSWORD, TEXT, NAME]) assert.ok(!left.includes(secret), secret);
   });
 });
-
-async function watch(person: BrowserContext, seen: Seen): Promise<void> {
-  person.on("request", (request) => {
-    if (request.url().startsWith("blob:")) return;
-    seen.addresses.push(request.url());
-    seen.headers.push(JSON.stringify(request.headers()));
-  });
-  person.on("console", (message) => {
-    // A browser notes every answer that is an error, such as the one to a wrong password.
-    if (!message.text().startsWith("Failed to load resource")) seen.console.push(message.text());
-  });
-  person.on("weberror", (error) => seen.console.push(String(error.error())));
-  await person.exposeFunction("noteViolation", (what: string) => seen.violations.push(what));
-  await person.addInitScript(() => {
-    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
-      const { noteViolation } = globalThis as unknown as { noteViolation(what: string): void };
-      noteViolation(`${violatedDirective} ${blockedURI}`);
-    });
-  });
-}
-
-/** All that the page's origin keeps, but for the content itself: runs in the page. */
-async function readStorage(): Promise<string> {
-  const kept = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
-  for (const { name } of await indexedDB.databases()) kept.push(name ?? "");
-  for (const name of await caches.keys()) kept.push(name);
-  const visit = async (folder: FileSystemDirectoryHandle, path: string) => {
-    for await (const entry of folder.values()) {
-      kept.push(path + entry.name);
-      if (entry instanceof FileSystemDirectoryHandle) await visit(entry, `${path}${entry.name}/`);
-      else if (entry instanceof FileSystemFileHandle && entry.name !== "content") {
-        kept.push(await (await entry.getFile()).text());
-      }
-    }
-  };
-  await visit(await navigator.storage.getDirectory(), "");
-  return kept.join("\n");
-}
-
-async function readAll(folder: string): Promise<Buffer> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile());
-  return Buffer.concat(
-    await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name)))),
-  );
-}
