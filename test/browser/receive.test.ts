@@ -11,6 +11,7 @@ import {
   ALL_HERE,
   enterPassword,
   heading,
+  NO_NATIVE_CIPHER,
   OPEN,
   open,
   openWithPassword,
@@ -22,13 +23,6 @@ import { countEvents, file, type Item, send, statusOf, text } from "./shares.ts"
 
 const KIB = 1024;
 const PASSWORD = "correct horse – 馬";
-
-const NO_NATIVE_CIPHER = `{
-  const importKey = crypto.subtle.importKey.bind(crypto.subtle);
-  crypto.subtle.importKey = (format, ...rest) => format === "raw-secret"
-    ? Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError"))
-    : importKey(format, ...rest);
-}`;
 
 const NO_FILE_SYSTEM = `StorageManager.prototype.getDirectory = async () => {
   throw new DOMException("Not in a private window.", "SecurityError");
@@ -149,7 +143,7 @@ describe("a share in the browser", () => {
     await page.getByRole("button", { name: "Remove it from this browser" }).click();
     await page.getByRole("button", { name: "Remove it", exact: true }).click();
     await heading(page, "Done");
-    assert.equal(await page.evaluate(() => location.hash), "");
+    await page.waitForFunction(() => location.hash === "");
     assert.ok(!(await stagedShares(page)).includes(sent.id));
     await page.goto("about:blank");
     await page.goto(sent.link);

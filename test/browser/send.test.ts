@@ -11,6 +11,7 @@ import { launchChromium, newPerson } from "./chromium.ts";
 import {
   ALL_HERE,
   heading,
+  NO_NATIVE_CIPHER,
   open,
   openWithPassword,
   prepareWorkers,
@@ -19,13 +20,6 @@ import {
 } from "./receive-steps.ts";
 import { choose, keptIn, MAKE_LINK, makeLink } from "./send-steps.ts";
 import { file, type Item, text } from "./shares.ts";
-
-const NO_NATIVE_CIPHER = `{
-  const importKey = crypto.subtle.importKey.bind(crypto.subtle);
-  crypto.subtle.importKey = (format, ...rest) => format === "raw-secret"
-    ? Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError"))
-    : importKey(format, ...rest);
-}`;
 
 describe("sending from the browser", () => {
   let browser: Browser;
