@@ -14,6 +14,6 @@ export function launchChromium(more: readonly string[] = []): Promise<Browser> {
 /** A person with a browser profile of their own; time-outs are shorter than a test's. */
 export async function newPerson(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({ acceptDownloads: true });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   return context;
 }

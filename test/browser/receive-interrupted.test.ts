@@ -19,9 +19,10 @@ import { countEvents, file, type Item, send, statusOf, text } from "./shares.ts"
 const MIB = 1024 * 1024;
 const PASSWORD = "through thick and thin";
 
-/** Large enough that a part of it is flushed, and slow enough to be interrupted. */
-const SIZE = 32 * MIB;
-const SPEED = 16 * MIB;
+/** Large enough that a part of it is flushed (16 MiB), and slow enough to be interrupted. */
+const SIZE = 24 * MIB;
+const SPEED = 12 * MIB;
+const CRAWL = 64 * 1024;
 
 describe("a download in the browser", () => {
   let browser: Browser;
@@ -61,9 +62,15 @@ describe("a download in the browser", () => {
     return { ...share, link: share.link.replace(server.url, network.url) };
   }
 
+  /** Leaves the download where it is, with the rest still to come. */
+  async function waitUntilMostIsThere(): Promise<void> {
+    await waitForProgress(page, 75);
+    network.setSpeed(CRAWL);
+  }
+
   async function expectOneWholeDownload(share: SentShare): Promise<void> {
-    await heading(page, ALL_HERE);
     network.setSpeed(Number.POSITIVE_INFINITY);
+    await heading(page, ALL_HERE);
     assert.ok((await saveFile(page, "large.bin")).equals(sent.bytes));
     const status = await statusOf(server.url, share);
     assert.equal(countEvents(status, "claimed"), 1);
@@ -76,7 +83,7 @@ describe("a download in the browser", () => {
   it("goes on by itself after ten seconds without a network", async () => {
     const share = await sendLarge();
     await open(page, share.link);
-    await waitForProgress(page, 50);
+    await waitUntilMostIsThere();
     network.cut();
     await page.getByText("The connection is interrupted").first().waitFor();
     await sleep(10_000);
@@ -87,7 +94,7 @@ describe("a download in the browser", () => {
   it("goes on where it was after the page is reloaded", async () => {
     const share = await sendLarge();
     await open(page, share.link);
-    await waitForProgress(page, 60);
+    await waitUntilMostIsThere();
     await page.reload();
     await expectOneWholeDownload(share);
   });
@@ -95,7 +102,7 @@ describe("a download in the browser", () => {
   it("goes on in a new tab after its tab was closed", async () => {
     const share = await sendLarge();
     await open(page, share.link);
-    await waitForProgress(page, 60);
+    await waitUntilMostIsThere();
     await page.close();
     page = await person.newPage();
     await page.goto(share.link);
@@ -107,7 +114,7 @@ describe("a download in the browser", () => {
     await page.goto(share.link);
     await enterPassword(page, PASSWORD);
     await page.getByRole("button", { name: "Open it now" }).click();
-    await waitForProgress(page, 60);
+    await waitUntilMostIsThere();
     await page.reload();
     await heading(page, "Enter the password again");
     await enterPassword(page, `${PASSWORD}!`);
@@ -119,7 +126,7 @@ describe("a download in the browser", () => {
   it("goes on after the server was started again", async () => {
     const share = await sendLarge();
     await open(page, share.link);
-    await waitForProgress(page, 50);
+    await waitUntilMostIsThere();
     await server.kill("SIGKILL");
     await page.getByText("The connection is interrupted").first().waitFor();
     await server.restart();
