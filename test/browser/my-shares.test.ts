@@ -52,7 +52,7 @@ describe("my shares", () => {
     await page.getByText("looked at what it is").waitFor();
     await other.getByRole("button", { name: OPEN }).click();
     await expectState("Received");
-    await page.getByText("received whole: the receipt is verified").waitFor();
+    await page.getByText("received whole. The receipt is verified").waitFor();
     const happened = (await events()).map((line) => line.replace(/ today.*/, ""));
     assert.deepEqual(happened.toSorted(), [
       "Received whole",
@@ -75,7 +75,7 @@ describe("my shares", () => {
     }, receiptKey);
     await show();
     await expectState("A receipt is not genuine");
-    assert.equal(await page.getByText("the receipt is verified").count(), 0);
+    assert.equal(await page.getByText("The receipt is verified").count(), 0);
   });
 
   it("can be unlocked after too many wrong passwords", async () => {

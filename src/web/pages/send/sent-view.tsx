@@ -23,7 +23,9 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
   return (
     <>
       <Heading title="Your link is ready" takesFocus>
-        It opens <strong>{times}</strong>, until {until}. Then nothing of it is left.
+        <p>
+          It opens <strong>{times}</strong>, until {until}. Then nothing of it is left.
+        </p>
       </Heading>
       <Ticket stub={<Advice password={draft.password} />}>
         <LinkField link={share.link} />

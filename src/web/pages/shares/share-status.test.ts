@@ -39,7 +39,7 @@ describe("an owner is told that a share", () => {
   it("was received, only by a receipt that is genuine", () => {
     const received = words({ ...gone("claimed"), receipts: [receipt(true)] });
     assert.equal(received.tone, "good");
-    assert.match(received.long, /received whole: the receipt is verified/);
+    assert.match(received.long, /received whole\. The receipt is verified/);
     const forged = words({ ...gone("claimed"), receipts: [receipt(true), receipt(false)] });
     assert.equal(forged.tone, "bad");
     assert.match(forged.short, /not genuine/);

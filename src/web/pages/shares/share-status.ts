@@ -107,5 +107,5 @@ function receivedSoFar({ receipts }: OwnerView): string {
 
 function verified(count: number): string {
   const times = count === 1 ? "It was received whole" : `It was received whole ${count} times`;
-  return `${times}: the receipt is verified, which only who has the link can have made.`;
+  return `${times}. The receipt is verified: only someone with the link can have made it.`;
 }
