@@ -170,6 +170,23 @@ describe("sending from the browser", () => {
     assert.equal(await clipboard(), password);
   });
 
+  it("asks before a link is left that was not taken anywhere, and not after that", async () => {
+    const asked: string[] = [];
+    page.on("dialog", async (dialog) => {
+      asked.push(dialog.type());
+      await dialog.dismiss();
+    });
+    await choose(page, [text("don't lose me")]);
+    const link = await makeLink(page);
+    await page.getByRole("link", { name: "My shares" }).click({ noWaitAfter: true });
+    await page.getByRole("button", { name: "Copy the link" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    assert.equal(await clipboard(), link);
+    await page.getByRole("link", { name: "My shares" }).click();
+    await page.getByText("Waiting to be opened").waitFor();
+    assert.deepEqual(asked, ["beforeunload"]);
+  });
+
   it("passes the link on by the system's own ways where there are some", async () => {
     await page.addInitScript(() => {
       navigator.share = async (data) => {

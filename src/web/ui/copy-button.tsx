@@ -7,15 +7,17 @@ interface CopyButtonProps {
   /** What the button says, such as "Copy the link". */
   label: string;
   kind?: "primary" | "quiet";
+  onCopied?: () => void;
 }
 
 /** Copies a text, and says whether that worked: a browser may refuse. */
-export function CopyButton({ text, label, kind = "quiet" }: CopyButtonProps) {
+export function CopyButton({ text, label, kind = "quiet", onCopied }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<"copied" | "refused" | null>(null);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
       setOutcome("copied");
+      onCopied?.();
     } catch {
       setOutcome("refused");
     }

@@ -7,6 +7,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { QrCode } from "../../ui/qr-code.tsx";
 import { Ticket } from "../../ui/ticket.tsx";
 import { momentInWords } from "../../ui/time-in-words.ts";
+import { useLeaveWarning } from "../../ui/use-leave-warning.ts";
 import { type Draft, timesInWords } from "./draft.ts";
 import "./sent-view.css";
 
@@ -17,6 +18,10 @@ interface SentViewProps {
 }
 
 export function SentView({ share, draft, onStartAnew }: SentViewProps) {
+  const [isTaken, setIsTaken] = useState(false);
+  const take = () => setIsTaken(true);
+  // The link is nowhere else: without it, what was sent is lost.
+  useLeaveWarning(!isTaken);
   const until = momentInWords(new Date(share.expiresAt), new Date());
   const times = timesInWords(share.maxDownloads);
   const message = messageFor(share.link, times, until, draft.password !== "");
@@ -28,13 +33,13 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
         </p>
       </Heading>
       <Ticket stub={<Advice password={draft.password} />}>
-        <LinkField link={share.link} />
+        <LinkField link={share.link} onCopied={take} />
         <div class="row">
-          <CopyButton kind="primary" text={share.link} label="Copy the link" />
-          <CopyButton text={message} label="Copy with a message" />
-          <ShareSheet text={message} />
+          <CopyButton kind="primary" text={share.link} label="Copy the link" onCopied={take} />
+          <CopyButton text={message} label="Copy with a message" onCopied={take} />
+          <ShareSheet text={message} onShared={take} />
         </div>
-        <QrToggle link={share.link} />
+        <QrToggle link={share.link} onShown={take} />
       </Ticket>
       <div class="row">
         <Button onClick={onStartAnew}>Send something else</Button>
@@ -44,7 +49,7 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
   );
 }
 
-function LinkField({ link }: { link: string }) {
+function LinkField({ link, onCopied }: { link: string; onCopied: () => void }) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   return (
@@ -58,6 +63,7 @@ function LinkField({ link }: { link: string }) {
         readOnly
         value={link}
         onFocus={() => field.current?.select()}
+        onCopy={onCopied}
       />
     </div>
   );
@@ -87,19 +93,23 @@ function Advice({ password }: { password: string }) {
 }
 
 /** The system's own ways to pass something on, where the browser offers them. */
-function ShareSheet({ text }: { text: string }) {
+function ShareSheet({ text, onShared }: { text: string; onShared: () => void }) {
   if (typeof navigator.share !== "function") return null;
   // Who closes the sheet without choosing has done nothing wrong.
-  const share = () => navigator.share({ text }).catch(() => {});
+  const share = () => navigator.share({ text }).then(onShared, () => {});
   return <Button onClick={share}>Share…</Button>;
 }
 
-function QrToggle({ link }: { link: string }) {
+function QrToggle({ link, onShown }: { link: string; onShown: () => void }) {
   const [isOpen, setIsOpen] = useState(false);
+  const toggle = () => {
+    setIsOpen(!isOpen);
+    onShown();
+  };
   return (
     <div class="stack">
       <div class="row">
-        <Button aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        <Button aria-expanded={isOpen} onClick={toggle}>
           {isOpen ? "Hide the QR code" : "Show as a QR code"}
         </Button>
       </div>
