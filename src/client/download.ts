@@ -29,7 +29,7 @@ export interface Stage {
 }
 
 /** What is verified of a content: its head (166 bytes), and how many of its chunks. */
-export interface Verified {
+interface Verified {
   head: Bytes;
   chunks: number;
 }

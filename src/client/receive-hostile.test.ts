@@ -105,11 +105,17 @@ describe("receiving a content that is not what was sent", () => {
   });
 
   it("ends the server's answer when it has seen enough", async () => {
-    const server = new FakeServer();
-    const { link } = await sendTo(server, randomFile(SIZE));
-    server.share.content = flip(server.share.content, chunkOffset(1));
-    await assertRefused(server, link);
-    assert.equal(server.endedAnswers, 1);
+    const damage = [
+      (content: Uint8Array) => flip(content, chunkOffset(1)),
+      (content: Uint8Array) => concatBytes(content, new Uint8Array(SIZE)),
+    ];
+    for (const change of damage) {
+      const server = new FakeServer();
+      const { link } = await sendTo(server, randomFile(SIZE));
+      server.share.content = change(server.share.content);
+      await assertRefused(server, link);
+      assert.equal(server.endedAnswers, 1);
+    }
   });
 
   it("is an error when the answer ends early as if that were all", async () => {

@@ -86,4 +86,10 @@ describe("trying again", () => {
     });
     await assert.rejects(waiting, reason);
   });
+
+  it("does not begin to wait when it was told to stop before", async () => {
+    const reason = new Error("stopped");
+    const signal = AbortSignal.abort(reason);
+    await assert.rejects(withRetry(failing(away()), { signal }), reason);
+  });
 });
