@@ -128,8 +128,11 @@ describe("a download in the browser", () => {
     await open(page, share.link);
     await waitUntilMostIsThere();
     await server.kill("SIGKILL");
+    // What the dead server's line still holds would otherwise trickle on.
+    network.cut();
     await page.getByText("The connection is interrupted").first().waitFor();
     await server.restart();
+    network.mend();
     await expectOneWholeDownload(share);
   });
 
