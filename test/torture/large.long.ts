@@ -36,7 +36,7 @@ describe("1 GiB", () => {
     return { folder, peaks: { send: sending.peak, get: getting.peak } };
   };
 
-  it("goes from command line to command line byte-equal; the server grows by less than 60 MB, the command line stays under 200 MB", async (test) => {
+  it("goes from command line to command line byte-equal; the server grows by less than 60 MB, the command line stays under 200 MB", async () => {
     const folder = await tempFolder();
     const [warmUp, large] = [join(folder, "warm-up.bin"), join(folder, "large.bin")];
     await writeFile(warmUp, randomBytes(64 * MIB));
