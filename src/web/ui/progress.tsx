@@ -25,9 +25,11 @@ export function Progress({ label, doneBytes, totalBytes, waiting }: ProgressProp
     <div class="progress">
       <div class="progress-line">
         <span class="progress-percent">{percent} %</span>
-        <span class="soft">
-          {sizeInWords(doneBytes)} of {sizeInWords(totalBytes)}
-        </span>
+        {totalBytes > 0 && (
+          <span class="soft">
+            {sizeInWords(doneBytes)} of {sizeInWords(totalBytes)}
+          </span>
+        )}
       </div>
       <progress aria-label={label} value={doneBytes} max={totalBytes || 1} />
       <p class="soft small">{waiting ?? paceInWords(rate, totalBytes - doneBytes)}</p>
