@@ -1,4 +1,3 @@
-import type { Page } from "playwright-core";
 import { ApiClient } from "../../../src/client/api-client.ts";
 import { formatLink, parseLink } from "../../../src/protocol/link.ts";
 import {
@@ -189,11 +188,7 @@ async function receiveSlowly({ page, serverUrl, network }: Stage): Promise<void>
   const { link } = await send(serverUrl, [file("Holiday pictures.zip", 4_000_000)]);
   network.mend();
   await page.goto(link.replace(serverUrl, network.url));
-  await openOffer(page);
+  await page.getByRole("button", { name: OPEN }).click();
   network.setSpeed(600_000);
   await waitForProgress(page, 30);
-}
-
-async function openOffer(page: Page): Promise<void> {
-  await page.getByRole("button", { name: OPEN }).click();
 }

@@ -148,14 +148,15 @@ async function sendUntil(
   { page, context, serverUrl }: Stage,
   then: (route: Route) => void,
 ): Promise<void> {
-  let requests = 0;
+  let isUnderWay = false;
   await context.route("**/api/v1/uploads/*", async (route) => {
-    if (requests++ > 4) return then(route);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    if (isUnderWay) return then(route);
+    await new Promise((resolve) => setTimeout(resolve, 400));
     return route.continue();
   });
   await visit(page, serverUrl);
   await choose(page, LARGE);
   await page.getByRole("button", { name: MAKE_LINK }).click();
-  await waitForProgress(page, 30);
+  await waitForProgress(page, 25);
+  isUnderWay = true;
 }
