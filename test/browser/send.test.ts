@@ -41,6 +41,7 @@ describe("sending from the browser", () => {
     await sender.grantPermissions(["clipboard-read", "clipboard-write"]);
     page = await sender.newPage();
     await page.goto(server.url);
+    await page.getByRole("button", { name: MAKE_LINK }).waitFor();
   });
 
   const recipientPage = async () => (await newPerson(browser)).newPage();

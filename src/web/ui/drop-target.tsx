@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import "./drop-target.css";
 
 /** Takes files that are dropped anywhere on the page, or pasted, and shows that it does. */
@@ -6,7 +6,8 @@ export function DropTarget({ onFiles }: { onFiles: (files: File[]) => void }) {
   const [isOver, setIsOver] = useState(false);
   const handler = useRef(onFiles);
   handler.current = onFiles;
-  useEffect(() => {
+  // Before anything is painted: what can be seen can be dropped on.
+  useLayoutEffect(() => {
     const over = new AbortController();
     const listen = <K extends keyof WindowEventMap>(
       name: K,
