@@ -18,6 +18,7 @@ const PROGRAMS = [
   { program: "ceph-osd", debianPackage: "ceph-osd" },
   { program: "radosgw", debianPackage: "radosgw" },
   { program: "redis-server", debianPackage: "redis-server" },
+  { program: "chromium", debianPackage: "chromium" },
   { program: "script", debianPackage: "bsdutils" },
 ];
 
@@ -25,6 +26,7 @@ const named = process.argv.slice(2).filter((argument) => argument !== "--long");
 const patterns = named.length > 0 ? named : process.argv.includes("--long") ? LONG : EVERY_DAY;
 
 for (const needed of PROGRAMS) ensureProgram(needed);
+buildPages();
 const files = (await Array.fromAsync(glob(patterns))).sort();
 if (files.length === 0) fail(`No test file matches ${patterns.join(" ")}.`);
 
@@ -62,6 +64,13 @@ function ensureProgram({ program, debianPackage }: (typeof PROGRAMS)[number]): v
   }
   if (!isInstalled(program)) {
     fail(`The tests need ${program}: install it (Debian: apt-get install ${debianPackage}).`);
+  }
+}
+
+function buildPages(): void {
+  const building = ["scripts/build-web.ts", "--if-stale"];
+  if (spawnSync(process.execPath, building, { stdio: "inherit" }).status !== 0) {
+    fail("The web pages can't be built.");
   }
 }
 

@@ -1,5 +1,4 @@
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
-import { argon2id } from "hash-wasm";
 import type { Ciphers } from "../protocol/ciphers.ts";
 
 /** Plain JavaScript and WebAssembly: runs in every browser. */
@@ -16,7 +15,9 @@ export const nobleCiphers: Ciphers = {
       },
     };
   },
-  argon2id(password, salt, cost) {
+  async argon2id(password, salt, cost) {
+    // Only a share with a password needs it, and in a browser it is fetched then.
+    const { argon2id } = await import("hash-wasm");
     return argon2id({
       password,
       salt,

@@ -1,5 +1,5 @@
 import type { Static, TSchema } from "typebox";
-import { Value } from "typebox/value";
+import { Check } from "typebox/value";
 import { Problem } from "../protocol/api.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
@@ -66,7 +66,7 @@ export class Http {
   async json<T extends TSchema>(call: HttpCall, schema: T): Promise<Static<T>> {
     const { body } = await this.open(call);
     const value = parseJson(await readText(body));
-    if (!Value.Check(schema, value)) throw notOurs();
+    if (!Check(schema, value)) throw notOurs();
     return value;
   }
 
@@ -192,7 +192,7 @@ async function readProblem(
     if (code) return ProblemError.of(code, { ...retryAfterSeconds });
   }
   const problem = isOurs ? parseJson(await readText(body)) : null;
-  return Value.Check(Problem, problem)
+  return Check(Problem, problem)
     ? new ProblemError(problem, retryAfterSeconds?.retryAfterSeconds)
     : new UnreachableError(`The server, or something before it, answered with HTTP ${status}.`);
 }

@@ -1,5 +1,6 @@
-import Type, { type Static } from "typebox";
-import { Value } from "typebox/value";
+import type { Static } from "typebox";
+import * as Type from "typebox";
+import { Check } from "typebox/value";
 import { type Manifest, readManifest } from "../protocol/bundle.ts";
 import {
   type Bytes,
@@ -66,7 +67,7 @@ export async function unsealState(
   const plaintext = await aead.open(nonce, sealed.subarray(AEAD_NONCE_SIZE));
   if (!plaintext) return null;
   const json = parseJson(new TextDecoder().decode(plaintext));
-  return Value.Check(StateJson, json) ? fromJson(json) : null;
+  return Check(StateJson, json) ? fromJson(json) : null;
 }
 
 function toJson(state: ReceiveState): StateJson {

@@ -1,5 +1,5 @@
-import Type from "typebox";
-import { Value } from "typebox/value";
+import * as Type from "typebox";
+import { Check } from "typebox/value";
 import { type Bytes, decodeBase64url, encodeBase64url } from "../protocol/bytes.ts";
 import { parseJson } from "./http.ts";
 
@@ -44,7 +44,7 @@ export function formatRecord(record: SendRecord): string {
 /** Null where it is damaged, or of another version. */
 export function parseRecord(text: string): SendRecord | null {
   const json = parseJson(text);
-  if (!Value.Check(RecordJson, json)) return null;
+  if (!Check(RecordJson, json)) return null;
   const linkKey = decodeBase64url(json.linkKey);
   const ownerToken = decodeBase64url(json.ownerToken);
   const head = decodeBase64url(json.head);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { ageFileSize, CHUNK_SIZE, SEALED_CHUNK_SIZE } from "../protocol/age-file.ts";
-import { paddedSize } from "../protocol/bundle.ts";
 import { equalBytes } from "../protocol/bytes.ts";
+import { paddedSize } from "../protocol/padding.ts";
 import { ProblemError, UnreachableError } from "./errors.ts";
 import { FakeServer, problemResponse } from "./fake-server.suite.ts";
 import {

@@ -1,4 +1,4 @@
-import { Value } from "typebox/value";
+import { Equal } from "typebox/value";
 import { type AgeFile, ageFileSize, createAgeFile, openAgeHead } from "../protocol/age-file.ts";
 import type { CreateShareRequest } from "../protocol/api.ts";
 import {
@@ -73,7 +73,7 @@ export async function reopenDraft(
   try {
     const file = await openAgeHead(record.head, keys.passphrase, ciphers);
     const manifest = await openManifest(record.manifest, keys.passphrase, ciphers);
-    const isOfOffer = Value.Equal(manifest, await manifestOf(offer, record.head));
+    const isOfOffer = Equal(manifest, await manifestOf(offer, record.head));
     return isOfOffer ? await draftOf(record, keys, file, offer) : null;
   } catch (error) {
     // Another password was given this time.

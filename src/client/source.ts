@@ -1,6 +1,7 @@
 import type { BundleEntry } from "../protocol/bundle.ts";
-import { contentSize, paddedSize, safeName } from "../protocol/bundle.ts";
+import { contentSize, safeName } from "../protocol/bundle.ts";
 import type { Bytes } from "../protocol/bytes.ts";
+import { paddedSize } from "../protocol/padding.ts";
 import { SourceChangedError } from "./errors.ts";
 
 /** One file or text to send. */

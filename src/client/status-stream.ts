@@ -1,4 +1,4 @@
-import { Value } from "typebox/value";
+import { Check } from "typebox/value";
 import { ShareStatus } from "../protocol/api.ts";
 import { UnreachableError } from "./errors.ts";
 import { readEvents } from "./event-stream.ts";
@@ -43,6 +43,6 @@ export async function* followStatus(
 
 function parseStatus(json: string): ShareStatus {
   const status = parseJson(json);
-  if (!Value.Check(ShareStatus, status)) throw notOurs();
+  if (!Check(ShareStatus, status)) throw notOurs();
   return status;
 }

@@ -1,4 +1,5 @@
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
+import * as Type from "typebox";
 import { MAX_MANIFEST_SIZE } from "./bundle.ts";
 import { type ProblemCode, problems } from "./problems.ts";
 
@@ -6,20 +7,7 @@ import { type ProblemCode, problems } from "./problems.ts";
  * The HTTP API, version 1: its paths and what travels in its JSON. Binary values are base64url without
  * padding, moments are RFC 3339 in UTC, durations are seconds, sizes are bytes.
  */
-export const API = "/api/v1";
-
-export const paths = {
-  config: `${API}/config`,
-  shares: `${API}/shares`,
-  share: (id: string) => `${API}/shares/${id}`,
-  upload: (id: string) => `${API}/uploads/${id}`,
-  preview: (id: string) => `${API}/shares/${id}/preview`,
-  claims: (id: string) => `${API}/shares/${id}/claims`,
-  content: (id: string) => `${API}/shares/${id}/content`,
-  receipt: (id: string) => `${API}/shares/${id}/receipt`,
-  events: (id: string) => `${API}/shares/${id}/events`,
-  unlock: (id: string) => `${API}/shares/${id}/unlock`,
-} as const;
+export { API, paths } from "./paths.ts";
 
 /** A ciphertext of at most this many bytes may travel inside the request that creates its share. */
 export const MAX_INLINE_SIZE = 64 * 1024;

@@ -10,7 +10,6 @@ import {
   MAX_MANIFEST_SIZE,
   type Manifest,
   openManifest,
-  paddedSize,
   plaintextSize,
   sealManifest,
   TooManyEntriesError,
@@ -19,6 +18,7 @@ import { encodeUtf8 } from "./bytes.ts";
 import { IntegrityError } from "./integrity-error.ts";
 import { deriveShareKeys } from "./keys.ts";
 import { parseLink } from "./link.ts";
+import { paddedSize } from "./padding.ts";
 
 const PASSPHRASE = "passphrase";
 

@@ -1,9 +1,11 @@
-import Type, { type Static } from "typebox";
-import { Value } from "typebox/value";
+import type { Static } from "typebox";
+import * as Type from "typebox";
+import { Check } from "typebox/value";
 import { ageFileSize, openAgeFile, sealAgeFile } from "./age-file.ts";
 import { type Bytes, encodeBase64url, encodeUtf8, sha256 } from "./bytes.ts";
 import type { Ciphers } from "./ciphers.ts";
 import { IntegrityError } from "./integrity-error.ts";
+import { paddedSize } from "./padding.ts";
 
 /**
  * What a share holds. The plaintext is the entries' bytes one after another, then zeros:
@@ -56,7 +58,6 @@ export type Manifest = Static<typeof Manifest>;
 export const MAX_MANIFEST_SIZE = 64 * 1024;
 
 const MANIFEST_STEP = 1024;
-const MIN_PLAINTEXT_SIZE = 1024;
 const MAX_NAME_BYTES = 255;
 
 /** Controls, line and paragraph separators, lone surrogates, and what turns the direction of text. */
@@ -70,19 +71,6 @@ export class TooManyEntriesError extends Error {
     super("These are too many files for one share. Pack them into one archive first.");
     this.name = "TooManyEntriesError";
   }
-}
-
-/**
- * The size that a plaintext of `size` bytes is padded to: Padmé (PURBs, https://bford.info/pub/sec/purb.pdf,
- * algorithm 1), which costs at most 12 % and leaves log log bits of the size to see; at least 1 KiB.
- */
-export function paddedSize(size: number): number {
-  if (size <= MIN_PLAINTEXT_SIZE) return MIN_PLAINTEXT_SIZE;
-  // By binary digits: Math.log2 may be approximate, and both ends must agree.
-  const exponent = size.toString(2).length - 1;
-  const mantissaBits = exponent.toString(2).length;
-  const step = 2 ** (exponent - mantissaBits);
-  return Math.ceil(size / step) * step;
 }
 
 export function contentSize(entries: readonly BundleEntry[]): number {
@@ -132,7 +120,7 @@ export async function openManifest(
 /** @throws IntegrityError when it is not a manifest, or names or sizes that a sender never makes */
 export function readManifest(json: string): Manifest {
   const manifest = parseJson(json);
-  if (!Value.Check(Manifest, manifest)) {
+  if (!Check(Manifest, manifest)) {
     throw new IntegrityError("The description of this share is not in the expected form.");
   }
   for (const entry of manifest.entries) {

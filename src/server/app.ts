@@ -20,9 +20,10 @@ import { apiDocument } from "./routes/api-document.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
 import { ownerRoutes } from "./routes/owner-routes.ts";
 import { serviceRoutes } from "./routes/service-routes.ts";
-import { sharePage } from "./routes/share-page.ts";
+
 import { shareRoutes } from "./routes/share-routes.ts";
 import { uploadRoutes } from "./routes/upload-routes.ts";
+import { webPages } from "./routes/web-pages.ts";
 import type { Activity } from "./shares/activity.ts";
 import type { Sweeper } from "./shares/sweeper.ts";
 import type { Uploads } from "./shares/uploading.ts";
@@ -36,6 +37,8 @@ export interface AppDeps {
   sweeper: Sweeper;
   log: FastifyBaseLogger;
   newBlobKey: () => string;
+  /** Where the built web pages lie. */
+  webFolder: string;
   /** How often a running download asks whether its lease still lives. */
   renewEveryMs: number;
 }
@@ -89,7 +92,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   for (const routes of [shareRoutes, uploadRoutes, contentRoutes, ownerRoutes, serviceRoutes]) {
     await app.register(async (scope) => routes(scope as App, deps));
   }
-  sharePage(app);
+  await webPages(app, deps.webFolder);
   refuseOtherMethods(app, methodsByPath);
   return app;
 }

@@ -19,6 +19,7 @@ import { createLogger } from "./logging.ts";
 import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
 import { openRedis } from "./metadata/redis/open-redis.ts";
 import { openSqliteStore } from "./metadata/sqlite/sqlite-store.ts";
+import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { Activity } from "./shares/activity.ts";
 import type { Neighbours } from "./shares/neighbours.ts";
 import { Sweeper } from "./shares/sweeper.ts";
@@ -104,6 +105,7 @@ export async function composeServer(
   const app = await createApp({
     ...{ config, metadata, blobs, uploads, activity, sweeper, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
+    webFolder: WEB_FOLDER,
     renewEveryMs: Math.min(MOST_RENEWAL_MS, (config.claimLease * 1000) / 3),
   });
   await app.listen({

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { before, describe, it } from "node:test";
+import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
+import fastify from "fastify";
+import { tempFolder } from "../../../test/support/temp-folder.ts";
+import type { App } from "../app.ts";
+import { WEB_PAGE_POLICY, webPages } from "./web-pages.ts";
+
+const ID = "AAAAAAAAAAAAAAAAAAAAAA";
+const html = { accept: "text/html" };
+const script = "export const answer = 42;".repeat(50);
+
+describe("the web pages on the server", () => {
+  let app: App;
+  let withoutPages: App;
+
+  before(async () => {
+    const folder = await tempFolder();
+    await mkdir(join(folder, "assets"));
+    for (const page of ["send", "receive", "shares"]) {
+      await writeFile(join(folder, `${page}.html`), `<title>${page}</title>`);
+    }
+    await writeFile(join(folder, "assets/main-abc.js"), script);
+    await writeFile(join(folder, "assets/main-abc.js.br"), brotliCompressSync(script));
+    app = await appWith(folder);
+    withoutPages = await appWith(await tempFolder());
+  });
+
+  for (const [url, page] of [
+    ["/", "send"],
+    ["/shares", "shares"],
+    [`/s/${ID}`, "receive"],
+  ] as const) {
+    it(`are shown at ${url}, under their policy, and asked for each time`, async () => {
+      const answer = await app.inject({ url, headers: html });
+      assert.equal(answer.statusCode, 200);
+      assert.equal(answer.body, `<title>${page}</title>`);
+      assert.equal(answer.headers["content-security-policy"], WEB_PAGE_POLICY);
+      assert.equal(answer.headers["cache-control"], "no-cache");
+      assert.equal((await app.inject({ method: "HEAD", url, headers: html })).statusCode, 200);
+    });
+  }
+
+  it("load files that are compressed ahead and kept for ever", async () => {
+    const answer = await app.inject({
+      url: "/assets/main-abc.js",
+      headers: { "accept-encoding": "gzip, br" },
+    });
+    assert.equal(answer.headers["content-encoding"], "br");
+    assert.equal(answer.headers["cache-control"], "public, max-age=31536000, immutable");
+    assert.equal(answer.headers["content-security-policy"], WEB_PAGE_POLICY);
+    assert.equal(brotliDecompressSync(answer.rawPayload).toString(), script);
+    const plain = await app.inject({ url: "/assets/main-abc.js" });
+    assert.equal(plain.body, script);
+  });
+
+  it("let nothing else out of their folder", async () => {
+    for (const url of ["/assets/none.js", "/assets/../send.html", "/assets/%2e%2e/send.html"]) {
+      assert.equal((await app.inject({ url, headers: html })).statusCode, 404, url);
+    }
+  });
+
+  it("keep a share's page out of search engines, and from programs", async () => {
+    const page = await app.inject({ url: `/s/${ID}`, headers: html });
+    assert.equal(page.headers["x-robots-tag"], "noindex");
+    const program = await app.inject({ url: `/s/${ID}`, headers: { accept: "*/*" } });
+    assert.equal(program.statusCode, 406);
+  });
+
+  it("say how a share is opened even where they were not built", async () => {
+    const answer = await withoutPages.inject({ url: `/s/${ID}`, headers: html });
+    assert.equal(answer.statusCode, 200);
+    assert.match(answer.body, /onetimeshare get/);
+  });
+});
+
+async function appWith(folder: string): Promise<App> {
+  const app = fastify() as unknown as App;
+  app.setErrorHandler((error: { status?: number }, _request, reply) => {
+    return reply.status(error.status ?? 500).send("");
+  });
+  await webPages(app, folder);
+  return app;
+}

@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyReply } from "fastify";
+import Type from "typebox";
+import type { App } from "../app.ts";
+import { htmlPage, wantsHtml } from "../html-page.ts";
+import { ProblemError } from "../problem.ts";
+
+/**
+ * What a page of the web front end may do: run and show what comes from here, talk to here, and compile the
+ * WebAssembly that stretches passwords. Scripts come by the one way that the pages name, see trusted-worker.ts.
+ */
+export const WEB_PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types onetimeshare",
+].join("; ");
+
+/** Where the built pages lie; the sources and what is built of them stand equally far below the package. */
+export const WEB_FOLDER = join(import.meta.dirname, "../../../dist/web");
+
+const YEAR_MS = 365 * 86_400 * 1000;
+
+const LOOKING: ("GET" | "HEAD")[] = ["GET", "HEAD"];
+
+/**
+ * The pages and what they load, as they were built: compressed ahead, and cached for ever where the name
+ * holds a hash of the content. Showing a page looks nothing up and takes nothing. Without built pages a share
+ * link still says how it is opened.
+ *
+ * @param folder the built pages
+ */
+export async function webPages(app: App, folder: string): Promise<void> {
+  if (!existsSync(join(folder, "receive.html"))) {
+    sharePage(app, (reply) => reply.type("text/html; charset=utf-8").send(pageWithoutScript));
+    return;
+  }
+  await app.register(fastifyStatic, {
+    root: join(folder, "assets"),
+    prefix: "/assets/",
+    preCompressed: true,
+    immutable: true,
+    maxAge: YEAR_MS,
+    index: false,
+    // A Worker is held to the policy that comes with its script.
+    setHeaders: (reply) => void reply.header("content-security-policy", WEB_PAGE_POLICY),
+  });
+  const sendPage = (reply: FastifyReply, name: string) => {
+    // Its name has no hash: it is asked for each time, and mostly answered by "not modified".
+    reply.headers({ "content-security-policy": WEB_PAGE_POLICY, "cache-control": "no-cache" });
+    return reply.sendFile(name, folder, { cacheControl: false });
+  };
+  const pageRoute = { method: LOOKING, schema: { hide: true } };
+  app.route({ ...pageRoute, url: "/", handler: (_, reply) => sendPage(reply, "send.html") });
+  app.route({
+    ...pageRoute,
+    url: "/shares",
+    handler: (_, reply) => sendPage(reply, "shares.html"),
+  });
+  sharePage(app, (reply) => sendPage(reply, "receive.html"));
+}
+
+/** The address alone says only that there may be a share: every id gets the same page. */
+function sharePage(app: App, sendPage: (reply: FastifyReply) => FastifyReply): void {
+  app.route({
+    method: LOOKING,
+    url: "/s/:id",
+    schema: { hide: true, params: Type.Object({ id: Type.String() }) },
+    handler: (request, reply) => {
+      if (!wantsHtml(request.headers.accept)) throw new ProblemError("not_acceptable");
+      return sendPage(reply.header("x-robots-tag", "noindex"));
+    },
+  });
+}
+
+const pageWithoutScript = htmlPage({
+  title: "Someone sent you something",
+  paragraphs: [
+    "It is end-to-end encrypted and can be opened once. Looking at this page has not opened it.",
+    "To open it, copy the whole link, with all that stands after the “#”, and run:",
+  ],
+  command: "onetimeshare get 'LINK'",
+});

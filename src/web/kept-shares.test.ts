@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { forgetShare, type KeptShare, keepShare, keptShares } from "./kept-shares.ts";
+
+/** Storage as browsers have it: its items are its own properties. */
+function newStorage(): Storage {
+  return Object.create({
+    getItem(this: Record<string, string>, key: string) {
+      return this[key] ?? null;
+    },
+    setItem(this: Record<string, string>, key: string, value: string) {
+      this[key] = value;
+    },
+    removeItem(this: Record<string, string>, key: string) {
+      delete this[key];
+    },
+  });
+}
+
+function shareOf(id: string, sentAt: string): KeptShare {
+  return { id, ownerToken: "token", receiptKey: "key", sentAt, summary: "A text, 5 bytes" };
+}
+
+describe("the shares that a browser keeps", () => {
+  const older = shareOf("older", "2026-11-23T10:00:00.000Z");
+  const newer = shareOf("newer", "2026-11-24T10:00:00.000Z");
+
+  it("come back as they were, the newest first", () => {
+    const storage = newStorage();
+    keepShare(storage, older);
+    keepShare(storage, newer);
+    assert.deepEqual(keptShares(storage), [newer, older]);
+  });
+
+  it("are forgotten one by one", () => {
+    const storage = newStorage();
+    keepShare(storage, older);
+    keepShare(storage, newer);
+    forgetShare(storage, "newer");
+    assert.deepEqual(keptShares(storage), [older]);
+  });
+
+  it("are listed without what is damaged or not theirs", () => {
+    const storage = newStorage();
+    keepShare(storage, older);
+    storage.setItem("onetimeshare/share/cut", '{"id":"cu');
+    storage.setItem("onetimeshare/share/half", '{"id":"half"}');
+    storage.setItem("onetimeshare/share/null", "null");
+    storage.setItem("theme", "dark");
+    assert.deepEqual(keptShares(storage), [older]);
+  });
+});

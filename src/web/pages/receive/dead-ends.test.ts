@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { GoneReason } from "../../../protocol/api.ts";
+import { deadEndOf } from "./dead-ends.ts";
+
+const NOW = new Date(2026, 10, 24, 12, 0);
+
+describe("a dead end of the receive page", () => {
+  for (const reason of GoneReason.enum) {
+    it(`says why and since when a share is gone: ${reason}`, () => {
+      const at = new Date(2026, 10, 24, 9, 30).toISOString();
+      const deadEnd = deadEndOf({ code: "gone", message: "", reason, at }, NOW);
+      assert.match(deadEnd.paragraphs.join(" "), /That was today at 09:30\..*ask the sender/);
+      assert.equal(deadEnd.retry, null);
+    });
+  }
+
+  it("says less where the server says less", () => {
+    const deadEnd = deadEndOf({ code: "gone", message: "" }, NOW);
+    assert.equal(deadEnd.title, "This is gone");
+  });
+
+  it("does not call a share gone because the server is away", () => {
+    const deadEnd = deadEndOf({ code: "unreachable", message: "" }, NOW);
+    assert.match(deadEnd.paragraphs.join(" "), /it may well be there/);
+    assert.equal(deadEnd.retry, "Try again");
+  });
+
+  it("shows the words that came with a trouble that nobody thought of", () => {
+    const deadEnd = deadEndOf({ code: "unexpected", message: "Out of memory." }, NOW);
+    assert.deepEqual(deadEnd.paragraphs, ["Out of memory."]);
+  });
+});

@@ -1,0 +1,145 @@
+import type { GoneReason } from "../../../protocol/api.ts";
+import type { DeadEnd } from "../../ui/dead-end.tsx";
+import { momentInWords } from "../../ui/time-in-words.ts";
+import type { ReceiveTrouble } from "../../workers/receive-messages.ts";
+
+type Code = ReceiveTrouble["code"];
+
+const ASK_FOR_A_NEW_ONE = "If you still need it, ask the sender to send it again.";
+const COPY_AGAIN = "Copy it again as a whole, or ask the sender for it again.";
+const NOTHING_LOST = "Nothing is lost, and nothing was opened by this.";
+
+const deadEnds: Partial<Record<Code, DeadEnd>> = {
+  already_claimed: {
+    title: "This was opened already",
+    paragraphs: [
+      "It could be opened once, and someone has done that, or is doing it now.",
+      "Was it you, on another device or in another browser? Go on there. If it was not you, tell the sender: someone else has the link.",
+    ],
+    retry: null,
+  },
+  locked: {
+    title: "Locked after too many wrong passwords",
+    paragraphs: ["The sender can see that, and can unlock it or send it again. Ask them."],
+    retry: "Try again",
+  },
+  not_found: {
+    title: "There is nothing here",
+    paragraphs: ["It was over long ago, or the link is not the right one.", ASK_FOR_A_NEW_ONE],
+    retry: null,
+  },
+  wrong_link: {
+    title: "This link is not the right one",
+    paragraphs: [`There is something here, but this link does not open it. ${COPY_AGAIN}`],
+    retry: null,
+  },
+  not_a_link: {
+    title: "This is not a share link",
+    paragraphs: [`Something is missing in its address. ${COPY_AGAIN}`],
+    retry: null,
+  },
+  cut_off: {
+    title: "The end of this link is missing",
+    paragraphs: [`Links are sometimes cut off in a message. ${COPY_AGAIN}`, NOTHING_LOST],
+    retry: null,
+  },
+  damaged: {
+    title: "This link was changed on its way",
+    paragraphs: [`At least one character of it is not what it was. ${COPY_AGAIN}`, NOTHING_LOST],
+    retry: null,
+  },
+  newer_version: {
+    title: "This link is from a newer version",
+    paragraphs: ["Reload this page. If that does not help, this server needs an update first."],
+    retry: "Try again",
+  },
+  not_ready: {
+    title: "The sender is still uploading",
+    paragraphs: ["Come back when the upload is complete. Nothing is opened by looking."],
+    retry: "Look again",
+  },
+  unreachable: {
+    title: "The server can't be reached",
+    paragraphs: [
+      "That says nothing about what was sent: it may well be there.",
+      "Check the connection. What was begun here goes on where it stopped.",
+    ],
+    retry: "Try again",
+  },
+  unavailable: {
+    title: "The server can't do this at the moment",
+    paragraphs: ["Nothing is lost. Try again in a moment."],
+    retry: "Try again",
+  },
+  rate_limited: {
+    title: "Too many tries at once",
+    paragraphs: ["Wait a minute and try again. Nothing is lost."],
+    retry: "Try again",
+  },
+  transfer_limit: {
+    title: "This was fetched too often",
+    paragraphs: [
+      "The connection broke off so many times that the server ended it.",
+      ASK_FOR_A_NEW_ONE,
+    ],
+    retry: null,
+  },
+  integrity: {
+    title: "What arrived is not what was sent",
+    paragraphs: [
+      "It was damaged or changed on the server or on its way, so nothing of it was saved.",
+      "Try once more. If it happens again, tell the sender, and ask them to send it another way.",
+    ],
+    retry: "Try again",
+  },
+  other_tab: {
+    title: "This is open in another tab",
+    paragraphs: [
+      "Another tab of this browser has opened it. Go on there, or close that tab and try again.",
+    ],
+    retry: "Try again",
+  },
+  no_room: {
+    title: "There is not enough room on this device",
+    paragraphs: [
+      "Make some room and try again: what was begun goes on where it stopped.",
+      "Or open the link on another device within the next minutes, if nothing of it has arrived here.",
+    ],
+    retry: "Try again",
+  },
+};
+
+const goneTitles: Record<GoneReason, string> = {
+  claimed: "This was opened already",
+  expired: "This has expired",
+  burned: "The sender has taken this back",
+  wrong_passwords: "Ended after too many wrong passwords",
+  abandoned: "This was never sent completely",
+};
+
+const goneParagraphs: Record<GoneReason, string> = {
+  claimed:
+    "It was received completely, and the server has deleted it. If it was not you, tell the sender.",
+  expired: "Nobody opened it in time, and the server has deleted it.",
+  burned: "They deleted it before it was opened. Nothing of it is left.",
+  wrong_passwords: "To protect it, the server has deleted it for good.",
+  abandoned: "The upload stopped before its end, and the server has deleted what had come.",
+};
+
+/** Every trouble has words of its own, or shows those that came with it. */
+export function deadEndOf({ code, reason, at, message }: ReceiveTrouble, now: Date): DeadEnd {
+  if (code === "gone") return goneDeadEnd(reason ?? null, at ?? null, now);
+  const known = deadEnds[code];
+  return known ?? { title: "That did not work", paragraphs: [message], retry: "Try again" };
+}
+
+function goneDeadEnd(reason: GoneReason | null, at: string | null, now: Date): DeadEnd {
+  const since = at === null ? [] : [`That was ${momentInWords(new Date(at), now)}.`];
+  return reason === null
+    ? { title: "This is gone", paragraphs: [...since, ASK_FOR_A_NEW_ONE], retry: null }
+    : {
+        title: goneTitles[reason],
+        paragraphs: [[goneParagraphs[reason], ...since].join(" "), ASK_FOR_A_NEW_ONE],
+        retry: null,
+      };
+}

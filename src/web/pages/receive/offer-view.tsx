@@ -1,0 +1,85 @@
+import { useState } from "preact/hooks";
+import { sizeInWords } from "../../../client/size-in-words.ts";
+import { Button } from "../../ui/button.tsx";
+import { Heading } from "../../ui/heading.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Ticket } from "../../ui/ticket.tsx";
+import { momentInWords } from "../../ui/time-in-words.ts";
+import type { Offer, Room } from "../../workers/receive-messages.ts";
+import { EntryLine } from "./entry-line.tsx";
+
+interface OfferViewProps {
+  offer: Offer;
+  onOpen: () => void;
+}
+
+export function OfferView({ offer, onOpen }: OfferViewProps) {
+  const [isOpening, setIsOpening] = useState(false);
+  const { entries, expiresAt, remainingDownloads, room } = offer;
+  const fits = room.freeBytes === null || room.neededBytes <= room.freeBytes;
+  const open = () => {
+    setIsOpening(true);
+    onOpen();
+  };
+  return (
+    <>
+      <Heading title="Someone sent you something" takesFocus>
+        <p>{oftenInWords(remainingDownloads)} Looking at this page has not opened it.</p>
+      </Heading>
+      <Ticket
+        stub={
+          <>
+            <p>
+              It waits until <strong>{momentInWords(new Date(expiresAt), new Date())}</strong>, then
+              it is deleted.
+            </p>
+            <RoomNotice room={room} fits={fits} />
+            <div class="row">
+              <Button kind="primary" onClick={open} disabled={isOpening || !fits}>
+                {isOpening ? "Opening…" : "Open it now"}
+              </Button>
+            </div>
+          </>
+        }
+      >
+        <ul class="entries" aria-label="What was sent">
+          {entries.map((entry, index) => (
+            <li key={index}>
+              <EntryLine entry={entry} />
+            </li>
+          ))}
+        </ul>
+      </Ticket>
+    </>
+  );
+}
+
+function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
+  const { neededBytes, freeBytes, survivesReload } = room;
+  if (!fits) {
+    return (
+      <Notice tone="bad">
+        <p>
+          This needs {sizeInWords(neededBytes)}, and this browser has room for{" "}
+          {sizeInWords(freeBytes ?? 0)}. Open the link on a device with more room. Nothing is opened
+          until then.
+        </p>
+      </Notice>
+    );
+  }
+  if (survivesReload) return null;
+  return (
+    <Notice tone="warn">
+      <p>
+        This browser keeps it in this tab's memory only, up to {sizeInWords(freeBytes ?? 0)}. Leave
+        the tab open until you have saved everything.
+      </p>
+    </Notice>
+  );
+}
+
+function oftenInWords(remainingDownloads: number): string {
+  return remainingDownloads === 1
+    ? "It can be opened once, and then it is gone."
+    : `It can be opened ${remainingDownloads} more times.`;
+}

@@ -1,0 +1,64 @@
+import { useState } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { Heading } from "../../ui/heading.tsx";
+import { Ticket } from "../../ui/ticket.tsx";
+import type { View } from "./view.ts";
+
+interface PasswordViewProps {
+  view: Extract<View, { kind: "password" }>;
+  onPassword: (password: string) => void;
+}
+
+export function PasswordView({ view, onPassword }: PasswordViewProps) {
+  const [password, setPassword] = useState("");
+  // A new view is the answer to what was tried last.
+  const [triedFor, setTriedFor] = useState<PasswordViewProps["view"] | null>(null);
+  const isChecking = triedFor === view;
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (password === "" || isChecking) return;
+    setTriedFor(view);
+    onPassword(password);
+  };
+  return (
+    <>
+      <Heading
+        title={view.hasBegun ? "Enter the password again" : "A password is needed"}
+        takesFocus
+      >
+        <p>
+          {view.hasBegun
+            ? "You have begun to open this here. With the password it goes on where it stopped."
+            : "The sender has protected this with a password, and should have told you. Entering it opens nothing yet."}
+        </p>
+      </Heading>
+      <Ticket>
+        <form class="stack" onSubmit={submit}>
+          <TextField
+            label="Password"
+            concealed
+            autocomplete="off"
+            value={password}
+            onInput={setPassword}
+            error={isChecking || !view.wrong ? undefined : wrongInWords(view.wrong)}
+          />
+          <div class="row">
+            <Button kind="primary" type="submit" disabled={isChecking || password === ""}>
+              {isChecking ? "Checking…" : "Continue"}
+            </Button>
+          </div>
+        </form>
+      </Ticket>
+    </>
+  );
+}
+
+function wrongInWords({ attemptsRemaining }: { attemptsRemaining: number | null }): string {
+  const tries = attemptsRemaining === null ? "" : ` ${triesInWords(attemptsRemaining)}`;
+  return `That is not the password.${tries}`;
+}
+
+function triesInWords(count: number): string {
+  return `${count === 1 ? "1 try" : `${count} tries`} left, then it locks.`;
+}

@@ -1,0 +1,50 @@
+import { useEffect } from "preact/hooks";
+import { DeadEndView } from "../../ui/dead-end.tsx";
+import { Heading } from "../../ui/heading.tsx";
+import { deadEndOf } from "./dead-ends.ts";
+import { OfferView } from "./offer-view.tsx";
+import { PasswordView } from "./password-view.tsx";
+import { ReceivedView } from "./received-view.tsx";
+import { ReceivingView } from "./receiving-view.tsx";
+import { RemovedView } from "./removed-view.tsx";
+import "./receive.css";
+import { useReceiving } from "./use-receiving.ts";
+import { losesOnClose, type View } from "./view.ts";
+
+/** @param link the page's address with its fragment; it is handed to the Worker and goes nowhere else */
+export function ReceivePage({ link }: { link: string }) {
+  const { view, look, lookAgain, send } = useReceiving(link);
+  useLeaveWarning(view);
+  useEffect(() => {
+    // The link opens nothing any more: what is left of it in this tab can go.
+    if (view.kind === "removed") history.replaceState(null, "", location.pathname);
+  }, [view.kind]);
+
+  switch (view.kind) {
+    case "looking":
+      return <Heading title="One moment…" takesFocus />;
+    case "password":
+      return <PasswordView view={view} onPassword={look} />;
+    case "offer":
+      return <OfferView offer={view.offer} onOpen={() => send({ kind: "receive" })} />;
+    case "receiving":
+      return <ReceivingView progress={view.progress} />;
+    case "received":
+      return <ReceivedView view={view} send={send} />;
+    case "removed":
+      return <RemovedView />;
+    case "dead_end":
+      return <DeadEndView deadEnd={deadEndOf(view.trouble, new Date())} onRetry={lookAgain} />;
+  }
+}
+
+/** Asks before the tab is closed where that would lose something. */
+function useLeaveWarning(view: View): void {
+  const asks = losesOnClose(view);
+  useEffect(() => {
+    if (!asks) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, [asks]);
+}

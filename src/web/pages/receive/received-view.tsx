@@ -1,0 +1,114 @@
+import { useState } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Heading } from "../../ui/heading.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Ticket } from "../../ui/ticket.tsx";
+import type { ReceiveCommand } from "../../workers/receive-messages.ts";
+import { EntryLine } from "./entry-line.tsx";
+import { isAllTaken, type Received } from "./view.ts";
+
+interface ReceivedViewProps {
+  view: Received;
+  send: (command: ReceiveCommand) => void;
+}
+
+export function ReceivedView({ view, send }: ReceivedViewProps) {
+  const [isAsking, setIsAsking] = useState(false);
+  const { entries, survivesReload, trouble } = view;
+  const remove = () => send({ kind: "remove" });
+  return (
+    <>
+      <Heading title="It is all here" takesFocus>
+        <p>Complete and unchanged, checked to the last byte. The sender can see that it arrived.</p>
+      </Heading>
+      <Ticket
+        stub={
+          <>
+            <p>
+              {survivesReload
+                ? "A copy waits in this browser, also when you close the page. Remove it when you have what you need."
+                : "It is in this tab's memory only: save what you need before you close the tab."}
+            </p>
+            <div class="row">
+              <Button onClick={isAllTaken(view) ? remove : () => setIsAsking(true)}>
+                Remove it from this browser
+              </Button>
+            </div>
+          </>
+        }
+      >
+        <ul class="entries" aria-label="What was sent">
+          {entries.map((_, index) => (
+            <li key={index}>
+              <ReceivedEntry view={view} index={index} send={send} />
+            </li>
+          ))}
+        </ul>
+        {entries.length > 1 && (
+          <div class="row">
+            <Button onClick={() => send({ kind: "make_zip" })}>Save everything as one zip</Button>
+          </div>
+        )}
+        {trouble && (
+          <Notice tone="bad" urgent>
+            <p>{trouble.message}</p>
+          </Notice>
+        )}
+      </Ticket>
+      {isAsking && (
+        <Dialog
+          title="Remove it without saving?"
+          confirm="Remove it"
+          onConfirm={remove}
+          onCancel={() => setIsAsking(false)}
+        >
+          <p>You have not looked at or saved all of it, and it can't be opened again.</p>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+interface ReceivedEntryProps extends ReceivedViewProps {
+  index: number;
+}
+
+function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
+  const entry = view.entries[index];
+  const text = view.texts.get(index);
+  if (!entry) return null;
+  if (entry.kind === "file") {
+    return (
+      <EntryLine entry={entry}>
+        <Button
+          kind={view.taken.has(index) ? "quiet" : "primary"}
+          aria-label={`Save ${entry.name}`}
+          onClick={() => send({ kind: "read_file", entry: index })}
+        >
+          {view.taken.has(index) ? "Save again" : "Save"}
+        </Button>
+      </EntryLine>
+    );
+  }
+  return (
+    <div class="stack">
+      <EntryLine entry={entry}>
+        {text === undefined ? (
+          <Button kind="primary" onClick={() => send({ kind: "read_text", entry: index })}>
+            Show the text
+          </Button>
+        ) : (
+          <CopyButton text={text} label="Copy the text" kind="primary" />
+        )}
+      </EntryLine>
+      {text !== undefined && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled by keyboard
+        <section class="received-text" tabIndex={0} aria-label="The text">
+          {text}
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ReceiveProgress } from "../../../client/receive.ts";
+import { Heading } from "../../ui/heading.tsx";
+import { Progress } from "../../ui/progress.tsx";
+import { Ticket } from "../../ui/ticket.tsx";
+
+export function ReceivingView({ progress }: { progress: ReceiveProgress }) {
+  const { stage, receivedBytes, totalBytes } = progress;
+  return (
+    <>
+      <Heading title="Opening it for you" takesFocus>
+        <p>
+          Nobody else can open it now. If the connection breaks, it goes on by itself from where it
+          was.
+        </p>
+      </Heading>
+      <Ticket>
+        <Progress
+          label="Receiving"
+          doneBytes={receivedBytes}
+          totalBytes={totalBytes}
+          waiting={stage === "downloading" ? undefined : waitingInWords(stage)}
+        />
+      </Ticket>
+    </>
+  );
+}
+
+function waitingInWords(stage: "claiming" | "waiting"): string {
+  return stage === "claiming"
+    ? "Asking the server…"
+    : "The connection is interrupted. Trying again until it is back…";
+}

@@ -1,0 +1,70 @@
+import { useEffect, useReducer, useRef } from "preact/hooks";
+import { startWorker } from "../../trusted-worker.ts";
+import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
+import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
+import { saveBlob } from "./save-blob.ts";
+import { isAllTaken, nextView, type View, type ViewEvent } from "./view.ts";
+
+interface ReceiveControls {
+  view: View;
+  /** Looks at what is there, with the password where the link asks for one. */
+  look(password: string): void;
+  /** The same once more, as it was tried last. */
+  lookAgain(): void;
+  send(command: ReceiveCommand): void;
+}
+
+const ZIP_NAME = "OneTimeShare.zip";
+
+/**
+ * The view of a share, kept up to date by the Worker that does the work.
+ *
+ * @param link with its fragment; it goes to the Worker and nowhere else
+ */
+export function useReceiving(link: string): ReceiveControls {
+  const [view, report] = useReducer<View, ViewEvent>(nextView, { kind: "looking" });
+  const worker = useRef<Worker | null>(null);
+  const password = useRef<string | null>(null);
+  const send = (command: ReceiveCommand) => worker.current?.postMessage(command);
+  const look = () => send({ kind: "look", link, password: password.current });
+
+  useEffect(() => {
+    const started = startWorker(receiveWorkerUrl);
+    worker.current = started;
+    started.onmessage = ({ data }: MessageEvent<ReceiveReport>) => {
+      if (data.kind === "file") saveBlob(data.content, data.name);
+      if (data.kind === "zip") saveBlob(data.content, ZIP_NAME);
+      report(data);
+    };
+    started.onerror = () => report(workerFailed);
+    look();
+    return () => started.terminate();
+  }, [link]);
+
+  const isTaken = view.kind === "received" && isAllTaken(view);
+  useEffect(() => {
+    if (isTaken) send({ kind: "mark_taken" });
+  }, [isTaken]);
+
+  return {
+    view,
+    look: (entered) => {
+      password.current = entered;
+      look();
+    },
+    lookAgain: () => {
+      report({ kind: "looking" });
+      look();
+    },
+    send,
+  };
+}
+
+const workerFailed: ReceiveReport = {
+  kind: "failed",
+  command: "look",
+  trouble: {
+    code: "unexpected",
+    message: "A part of this page could not be loaded. Check the connection and reload the page.",
+  },
+};

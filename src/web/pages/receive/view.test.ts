@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { BundleEntry } from "../../../protocol/bundle.ts";
+import type { ReceiveReport, ReceiveTrouble } from "../../workers/receive-messages.ts";
+import { isAllTaken, losesOnClose, nextView, type Received, type View } from "./view.ts";
+
+const entries: BundleEntry[] = [
+  { kind: "text", size: 5 },
+  { kind: "file", name: "a.bin", type: "", size: 9 },
+];
+
+const received = nextView(
+  { kind: "looking" },
+  { kind: "received", entries, survivesReload: true },
+) as Received;
+
+function failed(trouble: Partial<ReceiveTrouble>): ReceiveReport {
+  return { kind: "failed", command: "look", trouble: { code: "gone", message: "", ...trouble } };
+}
+
+describe("what the receive page shows", () => {
+  it("is the password field again after a wrong password, with the tries that are left", () => {
+    const before: View = { kind: "password", hasBegun: true, wrong: null };
+    const view = nextView(before, failed({ code: "wrong_password", attemptsRemaining: 2 }));
+    assert.deepEqual(view, { kind: "password", hasBegun: true, wrong: { attemptsRemaining: 2 } });
+  });
+
+  it("is that it is locked after the last try", () => {
+    const before: View = { kind: "password", hasBegun: false, wrong: null };
+    const view = nextView(before, failed({ code: "wrong_password", attemptsRemaining: 0 }));
+    assert.equal(view.kind === "dead_end" && view.trouble.code, "locked");
+  });
+
+  it("keeps what is received when saving it fails", () => {
+    const view = nextView(received, failed({ code: "no_room" }));
+    assert.equal(view.kind, "received");
+    assert.equal((view as Received).trouble?.code, "no_room");
+  });
+
+  it("can't be closed without a question while only this tab's memory holds something", () => {
+    const room = { neededBytes: 14, freeBytes: 100, survivesReload: false };
+    const offer = { entries, expiresAt: "", remainingDownloads: 1, room };
+    const progress = { stage: "claiming", receivedBytes: 0, totalBytes: 0 } as const;
+    const receiving = nextView({ kind: "offer", offer }, { kind: "progress", progress });
+    assert.equal(losesOnClose(receiving), true);
+    const inMemory = nextView(receiving, { kind: "received", entries, survivesReload: false });
+    assert.equal(losesOnClose(inMemory), true);
+    assert.equal(losesOnClose(nextView(inMemory, { kind: "zip", content: new Blob() })), false);
+    const resumed = nextView({ kind: "looking" }, { kind: "progress", progress });
+    assert.equal(losesOnClose(resumed), false);
+  });
+
+  it("counts an entry as taken when it was shown or saved, and all of them with a zip", () => {
+    const shown = nextView(received, { kind: "text", entry: 0, text: "hello" }) as Received;
+    assert.equal(shown.texts.get(0), "hello");
+    assert.equal(isAllTaken(shown), false);
+    const saved = nextView(shown, {
+      kind: "file",
+      entry: 1,
+      name: "a.bin",
+      content: new Blob(),
+    }) as Received;
+    assert.equal(isAllTaken(saved), true);
+    const zipped = nextView(received, { kind: "zip", content: new Blob() }) as Received;
+    assert.equal(isAllTaken(zipped), true);
+  });
+});

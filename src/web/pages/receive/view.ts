@@ -1,0 +1,99 @@
+import type { ReceiveProgress } from "../../../client/receive.ts";
+import type { BundleEntry } from "../../../protocol/bundle.ts";
+import type { Offer, ReceiveReport, ReceiveTrouble } from "../../workers/receive-messages.ts";
+
+/** What the receive page shows. */
+export type View =
+  | { kind: "looking" }
+  | { kind: "password"; hasBegun: boolean; wrong: { attemptsRemaining: number | null } | null }
+  | { kind: "offer"; offer: Offer }
+  | { kind: "receiving"; progress: ReceiveProgress; survivesReload: boolean }
+  | Received
+  | { kind: "removed" }
+  | { kind: "dead_end"; trouble: ReceiveTrouble };
+
+export interface Received {
+  kind: "received";
+  entries: readonly BundleEntry[];
+  survivesReload: boolean;
+  /** The texts that were asked for, by entry. */
+  texts: ReadonlyMap<number, string>;
+  /** The entries that were shown or saved. */
+  taken: ReadonlySet<number>;
+  /** What went wrong with saving; everything is still here. */
+  trouble: ReceiveTrouble | null;
+}
+
+export type ViewEvent = ReceiveReport | { kind: "looking" };
+
+/** What the page shows after the Worker has reported something, or after it was asked to look again. */
+export function nextView(view: View, report: ViewEvent): View {
+  switch (report.kind) {
+    case "looking":
+      return { kind: "looking" };
+    case "password_needed":
+      return { kind: "password", hasBegun: report.hasBegun, wrong: null };
+    case "offered":
+      return { kind: "offer", offer: report.offer };
+    case "progress":
+      return {
+        kind: "receiving",
+        progress: report.progress,
+        survivesReload: survivesReload(view),
+      };
+    case "received": {
+      const { entries, survivesReload } = report;
+      const nothing = { texts: new Map(), taken: new Set<number>(), trouble: null };
+      return { kind: "received", entries, survivesReload, ...nothing };
+    }
+    case "removed":
+      return { kind: "removed" };
+    case "failed":
+      return afterFailure(view, report.trouble);
+    default:
+      return view.kind === "received" ? afterTaking(view, report) : view;
+  }
+}
+
+/** Whether closing the tab now would lose something. */
+export function losesOnClose(view: View): boolean {
+  return (
+    !survivesReload(view) &&
+    (view.kind === "receiving" || (view.kind === "received" && !isAllTaken(view)))
+  );
+}
+
+/** Whether everything was shown or saved. */
+export function isAllTaken({ entries, taken }: Received): boolean {
+  return taken.size === entries.length;
+}
+
+/** What goes on without having been offered was begun before a reload, and so survives one. */
+function survivesReload(view: View): boolean {
+  if (view.kind === "offer") return view.offer.room.survivesReload;
+  return view.kind === "receiving" || view.kind === "received" ? view.survivesReload : true;
+}
+
+function afterTaking(
+  view: Received,
+  report: Extract<ReceiveReport, { kind: "text" | "file" | "zip" }>,
+): Received {
+  if (report.kind === "zip") {
+    return { ...view, taken: new Set(view.entries.keys()), trouble: null };
+  }
+  const taken = new Set(view.taken).add(report.entry);
+  if (report.kind === "file") return { ...view, taken, trouble: null };
+  const texts = new Map(view.texts).set(report.entry, report.text);
+  return { ...view, taken, texts, trouble: null };
+}
+
+function afterFailure(view: View, trouble: ReceiveTrouble): View {
+  if (view.kind === "received") return { ...view, trouble };
+  const { code, attemptsRemaining = null } = trouble;
+  if (code === "wrong_password" && attemptsRemaining !== 0) {
+    const hasBegun = view.kind === "password" && view.hasBegun;
+    return { kind: "password", hasBegun, wrong: { attemptsRemaining } };
+  }
+  const isLocked = code === "wrong_password";
+  return { kind: "dead_end", trouble: isLocked ? { ...trouble, code: "locked" } : trouble };
+}

@@ -1,0 +1,82 @@
+import { useState } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
+import { DropTarget } from "../../ui/drop-target.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Ticket } from "../../ui/ticket.tsx";
+import { durationInWords, momentInWords } from "../../ui/time-in-words.ts";
+import type { Trouble } from "../../workers/trouble.ts";
+import { ContentFields } from "./content-fields.tsx";
+import { type Draft, obstacleOf, summaryInWords, summaryOf, timesInWords } from "./draft.ts";
+import { Introduction } from "./introduction.tsx";
+import type { SendLimits } from "./limits.ts";
+import { OptionFields } from "./option-fields.tsx";
+
+interface ComposeViewProps {
+  draft: Draft;
+  limits: SendLimits;
+  trouble: Trouble | null;
+  onChange: (draft: Draft) => void;
+  onSend: () => void;
+}
+
+export function ComposeView({ draft, limits, trouble, onChange, onSend }: ComposeViewProps) {
+  const [wasTried, setWasTried] = useState(false);
+  const obstacle = obstacleOf(draft, limits);
+  const { files, hasText } = summaryOf(draft);
+  const isEmpty = files === 0 && !hasText;
+  const addFiles = (added: readonly File[]) =>
+    onChange({ ...draft, files: [...draft.files, ...added] });
+  const submit = (event: Event) => {
+    event.preventDefault();
+    setWasTried(true);
+    if (obstacle === null) onSend();
+  };
+  return (
+    <>
+      <Introduction />
+      {trouble && (
+        <Notice tone="bad" urgent>
+          {trouble.message}
+        </Notice>
+      )}
+      <DropTarget onFiles={addFiles} />
+      <form class="stack" onSubmit={submit} noValidate>
+        <Ticket
+          stub={
+            <>
+              <OptionFields draft={draft} limits={limits} onChange={onChange} />
+              <Outlook draft={draft} />
+              {obstacle !== null && (wasTried || !isEmpty) && (
+                <Notice tone="warn" urgent>
+                  {obstacle}
+                </Notice>
+              )}
+              <div class="row">
+                <Button kind="primary" type="submit">
+                  Make the link
+                </Button>
+              </div>
+            </>
+          }
+        >
+          <ContentFields draft={draft} limits={limits} onChange={onChange} onFiles={addFiles} />
+        </Ticket>
+      </form>
+    </>
+  );
+}
+
+/** What will happen, how often, until when. */
+function Outlook({ draft }: { draft: Draft }) {
+  const until = new Date(Date.now() + draft.expiresInSeconds * 1000);
+  const summary = summaryOf(draft);
+  const isEmpty = summary.files === 0 && !summary.hasText;
+  return (
+    <p class="soft">
+      {isEmpty ? "It" : `${summaryInWords(summary)}: it`} can be opened{" "}
+      <strong>{timesInWords(draft.maxDownloads)}</strong>, for{" "}
+      <strong>{durationInWords(draft.expiresInSeconds)}</strong>: until{" "}
+      {momentInWords(until, new Date())}. Then nothing of it is left.
+    </p>
+  );
+}

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { downloadChoices, expiryChoices } from "./choices.ts";
+import {
+  type Draft,
+  obstacleOf,
+  orderOf,
+  summaryInWords,
+  summaryOf,
+  timesInWords,
+} from "./draft.ts";
+import { generatePassword } from "./generate-password.ts";
+
+const limits = {
+  maxShareSize: 2_000,
+  maxContentSize: 1_000,
+  defaultExpiry: 18_000,
+  maxExpiry: 86_400,
+  maxDownloads: 4,
+  passwordAttempts: 5,
+};
+const empty: Draft = { files: [], text: "", password: "", expiresInSeconds: 60, maxDownloads: 1 };
+const fileOf = (size: number) => new File([new Uint8Array(size)], "a.bin");
+
+describe("a draft", () => {
+  it("is told in words", () => {
+    const inWords = (draft: Draft) => summaryInWords(summaryOf(draft));
+    assert.equal(inWords({ ...empty, text: "grüß" }), "A text, 6 bytes");
+    assert.equal(inWords({ ...empty, files: [fileOf(2_048)] }), "1 file, 2 KiB");
+    const all = { ...empty, text: "x", files: [fileOf(1), fileOf(2)] };
+    assert.equal(inWords(all), "2 files and a text, 4 bytes");
+  });
+
+  it("can't be sent while it is empty", () => {
+    assert.match(obstacleOf(empty, limits) ?? "", /^Choose a file or write a text/);
+  });
+
+  it("can be sent up to the last byte that fits, and not with one more", () => {
+    assert.equal(obstacleOf({ ...empty, files: [fileOf(1_000)] }, limits), null);
+    const tooLarge = { ...empty, text: "x", files: [fileOf(1_000)] };
+    assert.match(obstacleOf(tooLarge, limits) ?? "", /one share holds 1000 bytes/);
+  });
+
+  it("has no password where none was entered", () => {
+    assert.equal(orderOf(empty).password, null);
+    assert.equal(orderOf({ ...empty, password: "x" }).password, "x");
+  });
+});
+
+describe("what can be chosen", () => {
+  it("stays within the server's limits and holds its default", () => {
+    assert.deepEqual(expiryChoices(7_200, 86_400), [1_800, 3_600, 7_200, 18_000, 86_400]);
+    assert.deepEqual(expiryChoices(60, 60), [60]);
+    assert.deepEqual(downloadChoices(4), [1, 2, 3]);
+  });
+
+  it("is named as one would say it", () => {
+    assert.deepEqual([1, 2, 5].map(timesInWords), ["once", "twice", "5 times"]);
+  });
+});
+
+describe("a generated password", () => {
+  it("is eight syllables in four words", () => {
+    assert.match(
+      generatePassword(),
+      /^([bdfghjklmnprstvz][aeiou]){2}(-([bdfghjklmnprstvz][aeiou]){2}){3}$/,
+    );
+  });
+
+  it("is another one each time", () => {
+    assert.equal(new Set(Array.from({ length: 200 }, generatePassword)).size, 200);
+  });
+});

@@ -1,0 +1,60 @@
+import { sizeInWords } from "../../../client/size-in-words.ts";
+import { countOf } from "../../ui/time-in-words.ts";
+import type { SendOrder } from "../../workers/send-messages.ts";
+import type { SendLimits } from "./limits.ts";
+
+/** What the sender has put together so far. */
+export interface Draft {
+  files: readonly File[];
+  text: string;
+  /** "" where none is wanted. */
+  password: string;
+  expiresInSeconds: number;
+  maxDownloads: number;
+}
+
+/** What of a share may be remembered here: nothing that was sent, no name. */
+export interface DraftSummary {
+  files: number;
+  hasText: boolean;
+  /** In bytes, before padding and encryption. */
+  size: number;
+}
+
+export function emptyDraft(limits: SendLimits): Draft {
+  const { defaultExpiry } = limits;
+  return { files: [], text: "", password: "", expiresInSeconds: defaultExpiry, maxDownloads: 1 };
+}
+
+export function orderOf({ password, ...draft }: Draft): SendOrder {
+  return { ...draft, password: password === "" ? null : password };
+}
+
+export function summaryOf({ files, text }: Draft): DraftSummary {
+  const textSize = new TextEncoder().encode(text).length;
+  const size = files.reduce((sum, file) => sum + file.size, textSize);
+  return { files: files.length, hasText: text !== "", size };
+}
+
+/** "2 files and a text, 24 MiB", "A text, 6 bytes". */
+export function summaryInWords({ files, hasText, size }: DraftSummary): string {
+  const text = files === 0 ? "A text" : " and a text";
+  return `${files > 0 ? countOf(files, "file") : ""}${hasText ? text : ""}, ${sizeInWords(size)}`;
+}
+
+/** "once", "twice", "5 times". */
+export function timesInWords(count: number): string {
+  if (count === 1) return "once";
+  return count === 2 ? "twice" : `${count} times`;
+}
+
+/** Why the draft can't be sent as it is, in words, or null where it can. */
+export function obstacleOf(draft: Draft, limits: SendLimits): string | null {
+  const { files, hasText, size } = summaryOf(draft);
+  if (files === 0 && !hasText) return "Choose a file or write a text first.";
+  if (size > limits.maxContentSize) {
+    const [all, most] = [sizeInWords(size), sizeInWords(limits.maxContentSize)];
+    return `This is ${all}, and one share holds ${most} here. Remove something, or send it in parts.`;
+  }
+  return null;
+}

@@ -1,0 +1,4 @@
+import { startPage } from "../../ui/start-page.tsx";
+import { SendPage } from "./send-page.tsx";
+
+startPage(<SendPage />, "/");

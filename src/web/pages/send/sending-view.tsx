@@ -1,0 +1,47 @@
+import type { SendProgress } from "../../../client/send.ts";
+import { Button } from "../../ui/button.tsx";
+import { Heading } from "../../ui/heading.tsx";
+import { Progress } from "../../ui/progress.tsx";
+import { Ticket } from "../../ui/ticket.tsx";
+import { type Draft, summaryInWords, summaryOf } from "./draft.ts";
+
+interface SendingViewProps {
+  draft: Draft;
+  progress: SendProgress | null;
+  onCancel: () => void;
+}
+
+export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
+  const { stage = "encrypting", sentBytes = 0, totalBytes = 0 } = progress ?? {};
+  return (
+    <>
+      <Heading title="Sending it" takesFocus>
+        It is encrypted here before it leaves. Keep this page open until the link is there.
+      </Heading>
+      <Ticket
+        stub={
+          <div class="row">
+            <Button onClick={onCancel}>Cancel</Button>
+            <span class="soft small">What was sent so far is deleted then.</span>
+          </div>
+        }
+      >
+        <p>{summaryInWords(summaryOf(draft))}</p>
+        <Progress
+          label="Sending"
+          doneBytes={sentBytes}
+          totalBytes={totalBytes}
+          waiting={waitingFor(stage)}
+        />
+      </Ticket>
+    </>
+  );
+}
+
+function waitingFor(stage: SendProgress["stage"]): string | undefined {
+  if (stage === "encrypting") return "Making the keys…";
+  if (stage === "waiting") {
+    return "The connection is interrupted. Nothing is lost: it goes on by itself when it is back.";
+  }
+  return undefined;
+}

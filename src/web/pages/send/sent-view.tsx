@@ -1,0 +1,126 @@
+import { useId, useRef, useState } from "preact/hooks";
+import type { SentShare } from "../../../client/send.ts";
+import { Button } from "../../ui/button.tsx";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Heading } from "../../ui/heading.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { QrCode } from "../../ui/qr-code.tsx";
+import { Ticket } from "../../ui/ticket.tsx";
+import { momentInWords } from "../../ui/time-in-words.ts";
+import { useLeaveWarning } from "../../ui/use-leave-warning.ts";
+import { type Draft, timesInWords } from "./draft.ts";
+import "./sent-view.css";
+
+interface SentViewProps {
+  share: SentShare;
+  draft: Draft;
+  onStartAnew: () => void;
+}
+
+export function SentView({ share, draft, onStartAnew }: SentViewProps) {
+  const [isTaken, setIsTaken] = useState(false);
+  const take = () => setIsTaken(true);
+  // The link is nowhere else: without it, what was sent is lost.
+  useLeaveWarning(!isTaken);
+  const until = momentInWords(new Date(share.expiresAt), new Date());
+  const times = timesInWords(share.maxDownloads);
+  const message = messageFor(share.link, times, until, draft.password !== "");
+  return (
+    <>
+      <Heading title="Your link is ready" takesFocus>
+        <p>
+          It opens <strong>{times}</strong>, until {until}. Then nothing of it is left.
+        </p>
+      </Heading>
+      <Ticket stub={<Advice password={draft.password} />}>
+        <LinkField link={share.link} onCopied={take} />
+        <div class="row">
+          <CopyButton kind="primary" text={share.link} label="Copy the link" onCopied={take} />
+          <CopyButton text={message} label="Copy with a message" onCopied={take} />
+          <ShareSheet text={message} onShared={take} />
+        </div>
+        <QrToggle link={share.link} onShown={take} />
+      </Ticket>
+      <div class="row">
+        <Button onClick={onStartAnew}>Send something else</Button>
+        <a href="/shares">See when it is opened</a>
+      </div>
+    </>
+  );
+}
+
+function LinkField({ link, onCopied }: { link: string; onCopied: () => void }) {
+  const id = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  return (
+    <div class="field">
+      <label for={id}>The link, with the key in it</label>
+      <textarea
+        ref={field}
+        id={id}
+        class="field-input sent-link"
+        rows={3}
+        readOnly
+        value={link}
+        onFocus={() => field.current?.select()}
+        onCopy={onCopied}
+      />
+    </div>
+  );
+}
+
+/** What the sender should know and do now. */
+function Advice({ password }: { password: string }) {
+  return (
+    <>
+      {password !== "" && (
+        <div class="stack">
+          <p>Tell the password by another way than the link, by telephone for example:</p>
+          <div class="row">
+            <strong class="sent-password">{password}</strong>
+            <CopyButton text={password} label="Copy the password" />
+          </div>
+        </div>
+      )}
+      <Notice tone="warn">
+        <p>
+          Copy the link before you leave: it is shown only here and kept nowhere. Whoever has it can
+          open it, so give it to one person only.
+        </p>
+      </Notice>
+    </>
+  );
+}
+
+/** The system's own ways to pass something on, where the browser offers them. */
+function ShareSheet({ text, onShared }: { text: string; onShared: () => void }) {
+  if (typeof navigator.share !== "function") return null;
+  // Who closes the sheet without choosing has done nothing wrong.
+  const share = () => navigator.share({ text }).then(onShared, () => {});
+  return <Button onClick={share}>Share…</Button>;
+}
+
+function QrToggle({ link, onShown }: { link: string; onShown: () => void }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const toggle = () => {
+    setIsOpen(!isOpen);
+    onShown();
+  };
+  return (
+    <div class="stack">
+      <div class="row">
+        <Button aria-expanded={isOpen} onClick={toggle}>
+          {isOpen ? "Hide the QR code" : "Show as a QR code"}
+        </Button>
+      </div>
+      {isOpen && (
+        <QrCode text={link} label="The link as a QR code, to be scanned with a telephone" />
+      )}
+    </div>
+  );
+}
+
+function messageFor(link: string, times: string, until: string, hasPassword: boolean): string {
+  const password = hasPassword ? " I tell you the password another way." : "";
+  return `I sent you something. It opens ${times}, until ${until}, so open it where you want to keep it.${password}\n${link}`;
+}

@@ -1,0 +1,77 @@
+import { useEffect, useReducer, useRef } from "preact/hooks";
+import type { SendProgress, SentShare } from "../../../client/send.ts";
+import { startWorker } from "../../trusted-worker.ts";
+import workerUrl from "../../workers/send.worker.ts?worker&url";
+import type { SendCommand, SendReport } from "../../workers/send-messages.ts";
+import type { Trouble } from "../../workers/trouble.ts";
+import { type Draft, orderOf } from "./draft.ts";
+
+/** Where the page stands. */
+export type Sending =
+  | { phase: "composing"; trouble: Trouble | null }
+  | { phase: "sending"; progress: SendProgress | null }
+  | { phase: "sent"; share: SentShare };
+
+export interface SendingActions {
+  /** Loads what sending needs; called as soon as there is something to send. */
+  prepare: () => void;
+  send: (draft: Draft) => void;
+  cancel: () => void;
+  startAnew: () => void;
+}
+
+type Step = SendReport | { kind: "sending" } | { kind: "anew" };
+
+const START: Sending = { phase: "composing", trouble: null };
+
+/** The sending Worker, and what it has told so far. */
+export function useSending(): [Sending, SendingActions] {
+  const [state, take] = useReducer(advance, START);
+  const worker = useRef<Worker | null>(null);
+  useEffect(() => () => worker.current?.terminate(), []);
+
+  const prepare = () => {
+    worker.current ??= startSendWorker(take);
+    return worker.current;
+  };
+  const order = (command: SendCommand) => prepare().postMessage(command);
+  const actions = {
+    prepare,
+    send: (draft: Draft) => {
+      take({ kind: "sending" });
+      order({ kind: "send", order: orderOf(draft) });
+    },
+    cancel: () => order({ kind: "cancel" }),
+    startAnew: () => take({ kind: "anew" }),
+  };
+  return [state, actions];
+}
+
+function startSendWorker(onReport: (report: SendReport) => void): Worker {
+  const worker = startWorker(workerUrl);
+  worker.addEventListener("message", ({ data }: MessageEvent<SendReport>) => onReport(data));
+  worker.addEventListener("error", () => {
+    const message = "A part of this page did not load or has failed. Reload the page.";
+    onReport({ kind: "failed", trouble: { code: "unexpected", message } });
+  });
+  return worker;
+}
+
+function advance(state: Sending, step: Step): Sending {
+  switch (step.kind) {
+    case "sending":
+      return { phase: "sending", progress: null };
+    case "progress":
+      return { phase: "sending", progress: step.progress };
+    case "sent":
+      return { phase: "sent", share: step.share };
+    case "failed":
+      return { phase: "composing", trouble: step.trouble };
+    case "cancelled":
+      return START;
+    case "anew":
+      return START;
+    default:
+      return state;
+  }
+}

@@ -1,0 +1,69 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { OwnerView } from "../../../client/owner.ts";
+import { forgetShare, type KeptShare, keptShares } from "../../kept-shares.ts";
+import { startWorker } from "../../trusted-worker.ts";
+import workerUrl from "../../workers/owner.worker.ts?worker&url";
+import type { OwnerCommand, OwnerReport } from "../../workers/owner-messages.ts";
+import type { Trouble } from "../../workers/trouble.ts";
+
+/** What is known of a share by now. */
+export interface Knowledge {
+  /** Null until the server has told it. */
+  view: OwnerView | null;
+  /** What went wrong last. */
+  trouble: Trouble | null;
+}
+
+export interface OwnedShares {
+  shares: readonly KeptShare[];
+  known: ReadonlyMap<string, Knowledge>;
+  order: (command: OwnerCommand) => void;
+  forget: (id: string) => void;
+}
+
+/** The shares that this browser keeps, other tabs' included, and what the server says of them. */
+export function useOwnedShares(): OwnedShares {
+  const [shares, setShares] = useState(() => keptShares(localStorage));
+  const [known, setKnown] = useState<ReadonlyMap<string, Knowledge>>(new Map());
+  const worker = useRef<Worker | null>(null);
+  const asked = useRef(new Set<string>()).current;
+
+  const order = useCallback((command: OwnerCommand) => {
+    worker.current ??= startOwnerWorker((report) =>
+      setKnown((before) => new Map(before).set(report.id, learn(before.get(report.id), report))),
+    );
+    worker.current.postMessage(command);
+  }, []);
+  useEffect(() => () => worker.current?.terminate(), []);
+
+  useEffect(() => {
+    for (const share of shares.filter(({ id }) => !asked.has(id))) {
+      asked.add(share.id);
+      order({ kind: "read", share });
+    }
+  }, [shares, asked, order]);
+
+  const reread = useCallback(() => setShares(keptShares(localStorage)), []);
+  useEffect(() => {
+    addEventListener("storage", reread);
+    return () => removeEventListener("storage", reread);
+  }, [reread]);
+
+  const forget = (id: string) => {
+    forgetShare(localStorage, id);
+    reread();
+  };
+  return { shares, known, order, forget };
+}
+
+function startOwnerWorker(onReport: (report: OwnerReport) => void): Worker {
+  const worker = startWorker(workerUrl);
+  worker.addEventListener("message", ({ data }: MessageEvent<OwnerReport>) => onReport(data));
+  return worker;
+}
+
+function learn(before: Knowledge | undefined, report: OwnerReport): Knowledge {
+  return report.kind === "view"
+    ? { view: report.view, trouble: null }
+    : { view: before?.view ?? null, trouble: report.trouble };
+}

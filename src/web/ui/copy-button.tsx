@@ -1,0 +1,38 @@
+import { useState } from "preact/hooks";
+import { Button } from "./button.tsx";
+import { CheckIcon } from "./icons.tsx";
+
+interface CopyButtonProps {
+  text: string;
+  /** What the button says, such as "Copy the link". */
+  label: string;
+  kind?: "primary" | "quiet";
+  onCopied?: () => void;
+}
+
+/** Copies a text, and says whether that worked: a browser may refuse. */
+export function CopyButton({ text, label, kind = "quiet", onCopied }: CopyButtonProps) {
+  const [outcome, setOutcome] = useState<"copied" | "refused" | null>(null);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setOutcome("copied");
+      onCopied?.();
+    } catch {
+      setOutcome("refused");
+    }
+  };
+  return (
+    <>
+      <Button kind={kind} onClick={copy}>
+        {outcome === "copied" && <CheckIcon />}
+        {outcome === "copied" ? "Copied" : label}
+      </Button>
+      <span class={outcome === "refused" ? "small" : "visually-hidden"} role="status">
+        {outcome === "copied" && "Copied."}
+        {outcome === "refused" &&
+          "The browser does not allow it. Select the text and copy it yourself."}
+      </span>
+    </>
+  );
+}

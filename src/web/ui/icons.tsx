@@ -1,0 +1,68 @@
+import type { ComponentChildren } from "preact";
+
+/** Icons are decoration: what they stand for is always said in words beside them. */
+function Icon({ children }: { children: ComponentChildren }) {
+  return (
+    <svg
+      class="icon"
+      viewBox="0 0 24 24"
+      width="20"
+      height="20"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export const FileIcon = () => (
+  <Icon>
+    <path d="M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8z M14 3v5h5" />
+  </Icon>
+);
+
+export const TextIcon = () => (
+  <Icon>
+    <path d="M4 6h16 M4 11h16 M4 16h10" />
+  </Icon>
+);
+
+export const CheckIcon = () => (
+  <Icon>
+    <path d="m5 12.5 4.5 4.5L19 7.5" />
+  </Icon>
+);
+
+export const CrossIcon = () => (
+  <Icon>
+    <path d="m6 6 12 12 M18 6 6 18" />
+  </Icon>
+);
+
+export const WarningIcon = () => (
+  <Icon>
+    <path d="M12 4 2.8 20h18.4z M12 10v4 M12 17.2v.1" />
+  </Icon>
+);
+
+export const InfoIcon = () => (
+  <Icon>
+    <path d="M12 11v5 M12 7.8v.1 M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z" />
+  </Icon>
+);
+
+/** The mark: a ticket with one notch on each side, and a one. */
+export const Mark = () => (
+  <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" class="mark">
+    <path
+      class="mark-ticket"
+      d="M5 6h22a3 3 0 0 1 3 3v3.5a3.5 3.5 0 0 0 0 7V23a3 3 0 0 1-3 3H5a3 3 0 0 1-3-3v-3.5a3.5 3.5 0 0 0 0-7V9a3 3 0 0 1 3-3z"
+    />
+    <path class="mark-one" d="M13 12.5 16.5 10v12" />
+  </svg>
+);

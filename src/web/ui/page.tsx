@@ -1,0 +1,40 @@
+import type { ComponentChildren } from "preact";
+import "./base.css";
+import { Mark } from "./icons.tsx";
+import "./page.css";
+
+interface PageProps {
+  /** The address of the page among those of the navigation, such as "/shares"; none on a share's own page. */
+  current?: string;
+  children: ComponentChildren;
+}
+
+const NAVIGATION = [
+  { href: "/", label: "Send" },
+  { href: "/shares", label: "My shares" },
+];
+
+/** What stands around every page: who we are, where else to go, and the promise. */
+export function Page({ current, children }: PageProps) {
+  return (
+    <div class="page">
+      <header class="page-header">
+        <a class="page-brand" href="/">
+          <Mark />
+          OneTimeShare
+        </a>
+        <nav aria-label="Pages">
+          {NAVIGATION.map(({ href, label }) => (
+            <a key={href} href={href} aria-current={href === current ? "page" : undefined}>
+              {label}
+            </a>
+          ))}
+        </nav>
+      </header>
+      <main class="page-main">{children}</main>
+      <footer class="page-footer">
+        Encrypted and decrypted in the browser. The server never has the key.
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { TransferRate } from "./transfer-rate.ts";
+
+describe("a transfer's rate", () => {
+  it("is not known at the beginning", () => {
+    const rate = new TransferRate();
+    assert.equal(rate.bytesPerSecond, null);
+    rate.add(0, 0);
+    rate.add(100, 1_000);
+    assert.equal(rate.bytesPerSecond, null);
+  });
+
+  it("is the mean of what was sent", () => {
+    const rate = new TransferRate();
+    for (const second of [0, 1, 2]) rate.add(second * 1_000, second * 5_000);
+    assert.equal(rate.bytesPerSecond, 5_000);
+  });
+
+  it("forgets what is longer ago than ten seconds", () => {
+    const rate = new TransferRate();
+    rate.add(0, 0);
+    rate.add(1_000, 1_000_000);
+    for (let second = 2; second <= 30; second++) rate.add(second * 1_000, 1_000_000 + second * 10);
+    assert.equal(rate.bytesPerSecond, 10);
+  });
+
+  it("is not known while nothing moves, and after a pause", () => {
+    const rate = new TransferRate();
+    rate.add(0, 500);
+    rate.add(2_000, 500);
+    assert.equal(rate.bytesPerSecond, null);
+    rate.add(3_000, 5_000);
+    rate.reset();
+    assert.equal(rate.bytesPerSecond, null);
+  });
+});

@@ -1,0 +1,53 @@
+import type { ReceiveProgress } from "../../client/receive.ts";
+import type { BundleEntry } from "../../protocol/bundle.ts";
+import type { LinkProblem } from "../../protocol/link.ts";
+import type { Trouble } from "./trouble.ts";
+
+/** What a recipient is told before anything is taken. */
+export interface Offer {
+  entries: readonly BundleEntry[];
+  /** When claims end, RFC 3339. */
+  expiresAt: string;
+  remainingDownloads: number;
+  room: Room;
+}
+
+/** Whether what is received fits where it waits to be saved. */
+export interface Room {
+  neededBytes: number;
+  /** Null where the browser does not tell. */
+  freeBytes: number | null;
+  /** False where it waits in memory: a closed or reloaded tab loses it. */
+  survivesReload: boolean;
+}
+
+/** From the page to the Worker. A link holds the key: it is only ever sent here. */
+export type ReceiveCommand =
+  /** Reads the link and asks what is there; takes nothing, but goes on with what this browser has begun. */
+  | { kind: "look"; link: string; password: string | null }
+  /** Claims, fetches and verifies what was looked at. */
+  | { kind: "receive" }
+  | { kind: "read_text"; entry: number }
+  | { kind: "read_file"; entry: number }
+  | { kind: "make_zip" }
+  /** Everything has been shown or saved: it may be removed on a later visit. */
+  | { kind: "mark_taken" }
+  /** Leaves nothing of the share in this browser. */
+  | { kind: "remove" };
+
+/** From the Worker to the page. */
+export type ReceiveReport =
+  /** `hasBegun`: this browser has claimed it already and only needs the password again. */
+  | { kind: "password_needed"; hasBegun: boolean }
+  | { kind: "offered"; offer: Offer }
+  | { kind: "progress"; progress: ReceiveProgress }
+  | { kind: "received"; entries: readonly BundleEntry[]; survivesReload: boolean }
+  | { kind: "text"; entry: number; text: string }
+  | { kind: "file"; entry: number; name: string; content: Blob }
+  | { kind: "zip"; content: Blob }
+  | { kind: "removed" }
+  | { kind: "failed"; command: ReceiveCommand["kind"]; trouble: ReceiveTrouble };
+
+export interface ReceiveTrouble extends Omit<Trouble, "code"> {
+  code: Trouble["code"] | LinkProblem | "other_tab" | "no_room";
+}

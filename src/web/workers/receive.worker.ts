@@ -1,0 +1,51 @@
+import { browserCiphers } from "./browser-ciphers.ts";
+import type { ReceiveCommand, ReceiveReport } from "./receive-messages.ts";
+import { MemoryStore } from "./receiving/memory-store.ts";
+import { hasOpfs, lockName, OpfsStore, sweepOpfs } from "./receiving/opfs-store.ts";
+import { receiveTroubleOf } from "./receiving/receive-errors.ts";
+import { ReceiveSession } from "./receiving/receive-session.ts";
+
+const report = (message: ReceiveReport) => postMessage(message);
+
+const session = startSession();
+
+addEventListener("message", async ({ data: command }: MessageEvent<ReceiveCommand>) => {
+  try {
+    await (await session).handle(command);
+  } catch (error) {
+    report({ kind: "failed", command: command.kind, trouble: receiveTroubleOf(error) });
+  }
+});
+
+async function startSession(): Promise<ReceiveSession> {
+  const isKeeping = await hasOpfs();
+  if (isKeeping) sweepOpfs(Date.now()).catch(() => {});
+  const takeLock = holdLocks();
+  return new ReceiveSession({
+    ciphers: await browserCiphers(),
+    report,
+    openStore: async (id) => (isKeeping ? new OpfsStore(id) : new MemoryStore()),
+    takeLock,
+  });
+}
+
+/** Long enough for a tab that only sweeps to be done, in milliseconds. */
+const LOCK_WITHIN_MS = 1_000;
+
+/** Locks that are taken once and held until the tab is closed. */
+function holdLocks(): (id: string) => Promise<boolean> {
+  const held = new Set<string>();
+  return async (id) => {
+    if (held.has(id)) return true;
+    const isOurs = await new Promise<boolean>((resolve) => {
+      const hold = () => {
+        resolve(true);
+        return new Promise<never>(() => {});
+      };
+      const signal = AbortSignal.timeout(LOCK_WITHIN_MS);
+      navigator.locks.request(lockName(id), { signal }, hold).catch(() => resolve(false));
+    });
+    if (isOurs) held.add(id);
+    return isOurs;
+  };
+}

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { BundleEntry } from "../../../protocol/bundle.ts";
+import { entryBlob, readText, uniqueNames } from "./entries.ts";
+
+const file = (name: string, size = 0): BundleEntry => ({ kind: "file", name, type: "", size });
+const text = (size = 0): BundleEntry => ({ kind: "text", size });
+
+describe("an entry of a received content", () => {
+  const content = new Blob(["\ufeffhi", "<script>", "rest"]);
+  const entries = [text(5), { ...file("page.html", 8), type: "text/html" }, text(4)];
+
+  it("is its own bytes, whatever stands before and after it", async () => {
+    assert.equal(await entryBlob(content, entries, 1).text(), "<script>");
+    assert.equal(await readText(entryBlob(content, entries, 2)), "rest");
+  });
+
+  it("is never of the type that its sender gave it", () => {
+    assert.equal(entryBlob(content, entries, 1).type, "application/octet-stream");
+  });
+
+  it("keeps the byte order mark of a text", async () => {
+    assert.equal(await readText(entryBlob(content, entries, 0)), "\ufeffhi");
+  });
+});
+
+describe("the names that entries are saved by", () => {
+  it("are each there once, also where the case alone differs", () => {
+    const entries = [text(), text(), file("a.TXT"), file("A.txt"), file("a (2).txt"), file(".env")];
+    assert.deepEqual(uniqueNames(entries), [
+      "text.txt",
+      "text (2).txt",
+      "a.TXT",
+      "A (2).txt",
+      "a (2) (2).txt",
+      ".env",
+    ]);
+  });
+});

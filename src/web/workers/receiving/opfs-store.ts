@@ -1,0 +1,213 @@
+import type { ReceiveJournal, Stage } from "../../../client/receive.ts";
+import type { ShareStore } from "./share-store.ts";
+
+/**
+ * Shares in the origin private file system (https://fs.spec.whatwg.org), which survives a reload and a crash:
+ *
+ *     receiving/<id>/state     how far the recipient has come, sealed under the share's resume key
+ *     receiving/<id>/content   the entries' bytes, one after another; their names are in the sealed state alone
+ *     receiving/<id>/zip       the same as an archive, when that was asked for
+ *     receiving/<id>/kept      empty: the content is complete and verified
+ *     receiving/<id>/taken     empty: the recipient has saved all of it
+ */
+const FOLDER = "receiving";
+
+/** A browser may still be copying what was saved last. */
+const REMOVE_TAKEN_AFTER_MS = 10 * 60 * 1000;
+
+/** Nobody comes back for it; a claim itself lives for a day at most. */
+const REMOVE_FORGOTTEN_AFTER_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** In every browser that has synchronous access, but not yet in the type library. */
+interface MovableFileHandle extends FileSystemFileHandle {
+  move(name: string): Promise<void>;
+}
+
+/** Whether this Worker has the file system, and may write to it as a private window may not. */
+export async function hasOpfs(): Promise<boolean> {
+  if (typeof FileSystemFileHandle === "undefined") return false;
+  if (!("createSyncAccessHandle" in FileSystemFileHandle.prototype)) return false;
+  return sharesFolder().then(
+    () => true,
+    () => false,
+  );
+}
+
+export class OpfsStore implements ShareStore {
+  readonly survivesReload = true;
+  readonly journal: ReceiveJournal;
+  readonly #id: string;
+  #contentHandle: FileSystemSyncAccessHandle | null = null;
+
+  constructor(id: string) {
+    this.#id = id;
+    this.journal = {
+      load: () => this.#read("state"),
+      save: (sealed) => this.#replace("state", sealed),
+      clear: async () => {
+        if (!(await this.isKept())) await this.remove();
+      },
+    };
+  }
+
+  async freeBytes(): Promise<number | null> {
+    const { quota, usage } = await navigator.storage.estimate();
+    return quota === undefined ? null : Math.max(0, quota - (usage ?? 0));
+  }
+
+  hasBegun(): Promise<boolean> {
+    return this.#has("state");
+  }
+
+  isKept(): Promise<boolean> {
+    return this.#has("kept");
+  }
+
+  async openStage(): Promise<Stage> {
+    this.#contentHandle?.close();
+    const handle = await (await this.#file("content")).createSyncAccessHandle();
+    this.#contentHandle = handle;
+    return {
+      heldBytes: handle.getSize(),
+      write: async (offset, bytes) => writeAll(handle, offset, bytes),
+      flush: async () => handle.flush(),
+    };
+  }
+
+  async keep(): Promise<void> {
+    this.#contentHandle?.close();
+    this.#contentHandle = null;
+    // Nothing is called kept that is not there.
+    await this.content();
+    await this.#file("kept");
+  }
+
+  async content(): Promise<Blob> {
+    const folder = await this.#folder();
+    return (await folder.getFileHandle("content")).getFile();
+  }
+
+  async writeBeside(stream: ReadableStream<Uint8Array>): Promise<Blob> {
+    const file = await this.#file("zip");
+    const handle = await file.createSyncAccessHandle();
+    try {
+      handle.truncate(0);
+      let offset = 0;
+      for await (const bytes of stream) {
+        writeAll(handle, offset, bytes);
+        offset += bytes.length;
+      }
+      handle.flush();
+    } finally {
+      handle.close();
+    }
+    return file.getFile();
+  }
+
+  async markTaken(): Promise<void> {
+    await this.#file("taken");
+  }
+
+  async remove(): Promise<void> {
+    this.#contentHandle?.close();
+    this.#contentHandle = null;
+    await removeShare(await sharesFolder(), this.#id);
+  }
+
+  async #folder(): Promise<FileSystemDirectoryHandle> {
+    return (await sharesFolder()).getDirectoryHandle(this.#id, { create: true });
+  }
+
+  async #file(name: string): Promise<FileSystemFileHandle> {
+    return (await this.#folder()).getFileHandle(name, { create: true });
+  }
+
+  async #has(name: string): Promise<boolean> {
+    return (await findFile(await sharesFolder(), this.#id, name)) !== null;
+  }
+
+  async #read(name: string): Promise<Uint8Array | null> {
+    const handle = await findFile(await sharesFolder(), this.#id, name);
+    return handle && new Uint8Array(await (await handle.getFile()).arrayBuffer());
+  }
+
+  /** Whole or not at all: a new file takes the old one's name only when it is written. */
+  async #replace(name: string, bytes: Uint8Array): Promise<void> {
+    const file = (await this.#file(`${name}.new`)) as MovableFileHandle;
+    const handle = await file.createSyncAccessHandle();
+    try {
+      handle.truncate(0);
+      writeAll(handle, 0, bytes);
+      handle.flush();
+    } finally {
+      handle.close();
+    }
+    await file.move(name);
+  }
+}
+
+/** Removes what was saved by its recipient, and what nobody has come back for. */
+export async function sweepOpfs(now: number): Promise<void> {
+  const shares = await sharesFolder();
+  for await (const id of shares.keys()) {
+    // What another tab has in its hands is not looked at.
+    await navigator.locks.request(lockName(id), { ifAvailable: true }, async (lock) => {
+      if (lock && (await isOver(shares, id, now))) await removeShare(shares, id);
+    });
+  }
+}
+
+/** The lock that a tab holds while it writes to a share's store. */
+export function lockName(id: string): string {
+  return `${FOLDER}/${id}`;
+}
+
+async function isOver(
+  shares: FileSystemDirectoryHandle,
+  id: string,
+  now: number,
+): Promise<boolean> {
+  const age = async (name: string) => {
+    const handle = await findFile(shares, id, name);
+    return handle ? now - (await handle.getFile()).lastModified : null;
+  };
+  const takenAge = await age("taken");
+  if (takenAge !== null) return takenAge > REMOVE_TAKEN_AFTER_MS;
+  return ((await age("state")) ?? Number.POSITIVE_INFINITY) > REMOVE_FORGOTTEN_AFTER_MS;
+}
+
+async function sharesFolder(): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  return root.getDirectoryHandle(FOLDER, { create: true });
+}
+
+async function findFile(
+  shares: FileSystemDirectoryHandle,
+  id: string,
+  name: string,
+): Promise<FileSystemFileHandle | null> {
+  try {
+    return await (await shares.getDirectoryHandle(id)).getFileHandle(name);
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}
+
+async function removeShare(shares: FileSystemDirectoryHandle, id: string): Promise<void> {
+  await shares.removeEntry(id, { recursive: true }).catch((error: unknown) => {
+    if (!isNotFound(error)) throw error;
+  });
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "NotFoundError";
+}
+
+/** A write may take less than it is given where the quota ends. */
+function writeAll(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uint8Array): void {
+  const written = handle.write(bytes as Uint8Array<ArrayBuffer>, { at: offset });
+  if (written !== bytes.length) {
+    throw new DOMException("The browser has no room left.", "QuotaExceededError");
+  }
+}

@@ -1,0 +1,146 @@
+import { ApiClient } from "../../../client/api-client.ts";
+import { ProblemError } from "../../../client/errors.ts";
+import { type ReceiveProgress, Recipient } from "../../../client/receive.ts";
+import { type BundleEntry, contentSize } from "../../../protocol/bundle.ts";
+import type { Ciphers } from "../../../protocol/ciphers.ts";
+import { parseLink, type ShareLink } from "../../../protocol/link.ts";
+import type { ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
+import { sleepUntilOnline } from "../sleep-until-online.ts";
+import { entryBlob, readText, uniqueNames, zipOf } from "./entries.ts";
+import { NoRoomError, OtherTabError } from "./receive-errors.ts";
+import type { ShareStore } from "./share-store.ts";
+
+export interface SessionDeps {
+  ciphers: Ciphers;
+  report: (report: ReceiveReport) => void;
+  openStore: (id: string) => Promise<ShareStore>;
+  /** Whether this tab now holds the share, and holds it until it is closed. */
+  takeLock: (id: string) => Promise<boolean>;
+}
+
+/** Progress comes with every chunk; a page needs it as often as an eye does. */
+const REPORT_EVERY_MS = 100;
+
+/** So long is a server asked to take a receipt that it may have already, before what is here is shown. */
+const KEPT_PATIENCE_MS = 2_000;
+
+/** A share as it is being opened. */
+interface Opened {
+  link: ShareLink;
+  store: ShareStore;
+  recipient: Recipient;
+}
+
+/** What the receive page's Worker does: one share, from the first look to the last byte saved. */
+export class ReceiveSession {
+  readonly #deps: SessionDeps;
+  #opened: Opened | null = null;
+  #entries: readonly BundleEntry[] = [];
+  #reportedAt = 0;
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws LinkError, ProblemError, UnreachableError, IntegrityError, NoRoomError, OtherTabError */
+  async handle(command: ReceiveCommand): Promise<void> {
+    switch (command.kind) {
+      case "look":
+        return this.#look(await parseLink(command.link), command.password);
+      case "receive":
+        return this.#receive();
+      case "read_text":
+        return this.#readText(command.entry);
+      case "read_file":
+        return this.#readFile(command.entry);
+      case "make_zip":
+        return this.#makeZip();
+      case "mark_taken":
+        return this.#share().store.markTaken();
+      case "remove":
+        await this.#share().store.remove();
+        return this.#deps.report({ kind: "removed" });
+    }
+  }
+
+  async #look(link: ShareLink, password: string | null): Promise<void> {
+    const { ciphers, report } = this.#deps;
+    const store = this.#opened?.store ?? (await this.#deps.openStore(link.id));
+    const hasBegun = await store.hasBegun();
+    if (link.needsPassword && password === null) {
+      return report({ kind: "password_needed", hasBegun });
+    }
+    const api = new ApiClient({ serverUrl: link.baseUrl });
+    const recipient = await Recipient.open(api, ciphers, link, password);
+    this.#opened = { link, store, recipient };
+    if (hasBegun && (await recipient.hasBegun(store.journal))) return this.#receive();
+    await this.#offer(this.#opened, hasBegun);
+  }
+
+  async #offer({ link, store, recipient }: Opened, hasBegun: boolean): Promise<void> {
+    const preview = await recipient.preview().catch((error: unknown) => {
+      // This browser has claimed it, so who asks most likely is its recipient, with a slip of the finger.
+      const isOver = error instanceof ProblemError && error.status === 410;
+      throw isOver && hasBegun && link.needsPassword ? ProblemError.of("wrong_password") : error;
+    });
+    const { manifest, expiresAt, remainingDownloads } = preview;
+    const room = {
+      neededBytes: contentSize(manifest.entries),
+      freeBytes: await store.freeBytes(),
+      survivesReload: store.survivesReload,
+    };
+    const offer = { entries: manifest.entries, expiresAt, remainingDownloads, room };
+    this.#deps.report({ kind: "offered", offer });
+  }
+
+  async #receive(): Promise<void> {
+    const { link, store, recipient } = this.#share();
+    if (!(await this.#deps.takeLock(link.id))) throw new OtherTabError();
+    const isKept = await store.isKept();
+    const manifest = await recipient.receive({
+      journal: store.journal,
+      openStage: () => store.openStage(),
+      deliver: () => store.keep(),
+      onProgress: (progress) => this.#progress(progress),
+      retry: { sleep: sleepUntilOnline, ...(isKept && { giveUpAfterMs: KEPT_PATIENCE_MS }) },
+    });
+    this.#entries = manifest.entries;
+    const { entries } = manifest;
+    this.#deps.report({ kind: "received", entries, survivesReload: store.survivesReload });
+  }
+
+  #progress(progress: ReceiveProgress): void {
+    const now = performance.now();
+    if (progress.stage === "downloading" && now - this.#reportedAt < REPORT_EVERY_MS) return;
+    this.#reportedAt = now;
+    this.#deps.report({ kind: "progress", progress });
+  }
+
+  async #readText(entry: number): Promise<void> {
+    const content = await this.#share().store.content();
+    const text = await readText(entryBlob(content, this.#entries, entry));
+    this.#deps.report({ kind: "text", entry, text });
+  }
+
+  async #readFile(entry: number): Promise<void> {
+    const content = entryBlob(await this.#share().store.content(), this.#entries, entry);
+    const name = uniqueNames(this.#entries)[entry] ?? "";
+    this.#deps.report({ kind: "file", entry, name, content });
+  }
+
+  async #makeZip(): Promise<void> {
+    const { store } = this.#share();
+    const content = await store.content();
+    const freeBytes = await store.freeBytes();
+    if (store.survivesReload && freeBytes !== null && freeBytes < content.size) {
+      throw new NoRoomError();
+    }
+    const zip = await store.writeBeside(await zipOf(content, this.#entries));
+    this.#deps.report({ kind: "zip", content: zip });
+  }
+
+  #share(): Opened {
+    if (!this.#opened) throw new TypeError("No share has been looked at.");
+    return this.#opened;
+  }
+}

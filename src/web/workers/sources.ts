@@ -1,0 +1,36 @@
+import { SourceChangedError } from "../../client/errors.ts";
+import type { Source } from "../../client/send.ts";
+import { encodeUtf8 } from "../../protocol/bytes.ts";
+
+/** The text first, where there is one: a recipient reads it before saving files. */
+export function sourcesOf(files: readonly File[], text: string): Source[] {
+  return [...(text === "" ? [] : [textSource(text)]), ...files.map(fileSource)];
+}
+
+function textSource(text: string): Source {
+  const bytes = encodeUtf8(text);
+  return {
+    kind: "text",
+    name: null,
+    type: "",
+    size: bytes.length,
+    read: async (offset, length) => bytes.subarray(offset, offset + length),
+  };
+}
+
+function fileSource(file: File): Source {
+  return {
+    kind: "file",
+    name: file.name,
+    type: file.type,
+    size: file.size,
+    async read(offset, length) {
+      try {
+        return new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
+      } catch {
+        // "NotReadableError" (File API, 8.1): the file was changed, moved or deleted since it was chosen.
+        throw new SourceChangedError();
+      }
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { ProblemError, SourceChangedError, UnreachableError } from "../../client/errors.ts";
+import type { GoneReason } from "../../protocol/api.ts";
+import { TooManyEntriesError } from "../../protocol/bundle.ts";
+import { IntegrityError } from "../../protocol/integrity-error.ts";
+import type { ProblemCode } from "../../protocol/problems.ts";
+
+/** An error as it travels from a Worker to a page: what a page shows of it and decides by. */
+export interface Trouble {
+  code:
+    | ProblemCode
+    | "unreachable"
+    | "integrity"
+    | "source_changed"
+    | "too_many_entries"
+    | "unexpected";
+  /** What happened, and what to do, in words for a person. */
+  message: string;
+  /** With `wrong_password`: tries until the share locks. */
+  attemptsRemaining?: number | undefined;
+  /** With `gone`, where the server tells it. */
+  reason?: GoneReason | undefined;
+  /** With `gone`: since when, RFC 3339. */
+  at?: string | undefined;
+}
+
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof ProblemError) {
+    const { code, message, advice, attemptsRemaining, reason, at } = error;
+    return { code, message: `${endSentence(message)} ${advice}`, attemptsRemaining, reason, at };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: codeOf(error), message };
+}
+
+function codeOf(error: unknown): Trouble["code"] {
+  if (error instanceof UnreachableError) return "unreachable";
+  if (error instanceof IntegrityError) return "integrity";
+  if (error instanceof SourceChangedError) return "source_changed";
+  if (error instanceof TooManyEntriesError) return "too_many_entries";
+  return "unexpected";
+}
+
+function endSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

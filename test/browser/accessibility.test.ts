@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { launchChromium, newPerson } from "./chromium.ts";
+import { type Network, startNetwork } from "./network.ts";
+import { SCENE_SETTINGS } from "./scenes/scene.ts";
+import { scenes } from "./scenes/scenes.ts";
+
+describe("axe finds nothing wrong, light or dark, on a phone", () => {
+  let browser: Browser;
+  let server: LocalServer;
+  let network: Network;
+
+  before(async () => {
+    [browser, server] = await Promise.all([launchChromium(), startLocalServer(SCENE_SETTINGS)]);
+    network = await startNetwork(server.url);
+  });
+  after(async () => {
+    await browser.close();
+    await network.close();
+    await server.close();
+  });
+
+  for (const { name, caption, arrange } of scenes) {
+    it(`${name}: ${caption}`, async () => {
+      const context = await newPerson(browser);
+      const page = await context.newPage();
+      await page.setViewportSize({ width: 360, height: 800 });
+      await page.emulateMedia({ reducedMotion: "reduce" });
+      await arrange({ page, context, serverUrl: server.url, network });
+      await page.evaluate(axe.source);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        assert.deepEqual(await violationsIn(page), [], colorScheme);
+      }
+      assert.ok(await fitsItsWidth(page), "nothing has to be scrolled sideways");
+      await context.close();
+      network.mend();
+    });
+  }
+});
+
+/** Each rule that is broken, with the elements that break it. */
+function violationsIn(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  });
+}
+
+function fitsItsWidth(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+}

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, it } from "node:test";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { launchChromium, newPerson } from "./chromium.ts";
+import { ALL_HERE, heading } from "./receive-steps.ts";
+import { linkOf } from "./send-steps.ts";
+
+/** More than any page has controls. */
+const MOST_STOPS = 40;
+
+describe("by keyboard alone", () => {
+  let browser: Browser;
+  let server: LocalServer;
+  let sender: BrowserContext;
+  let recipient: BrowserContext;
+
+  before(async () => {
+    [browser, server] = await Promise.all([launchChromium(), startLocalServer()]);
+    [sender, recipient] = await Promise.all([newPerson(browser), newPerson(browser)]);
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  it("something can be sent, received, and followed to its end", async () => {
+    const page = await sender.newPage();
+    await page.goto(server.url);
+    const choosing = page.waitForEvent("filechooser");
+    await press(page, "Choose files", "Enter");
+    const buffer = Buffer.from("by keyboard");
+    await (await choosing).setFiles([{ name: "keys.txt", mimeType: "text/plain", buffer }]);
+    await type(page, "Text", "typed");
+    await press(page, "Can be opened", "ArrowDown");
+    await type(page, "Password, if you want one", "spoken");
+    await press(page, "Make the link", "Enter");
+    const link = await linkOf(page);
+    await press(page, "Show as a QR code", "Space");
+    await page.getByRole("img", { name: "The link as a QR code" }).waitFor();
+
+    const other = await recipient.newPage();
+    await other.goto(link);
+    await type(other, "Password", "spoken");
+    await other.keyboard.press("Enter");
+    await press(other, "Open it now", "Enter");
+    await heading(other, ALL_HERE);
+    await press(other, "Show the text", "Enter");
+    assert.equal(await other.getByRole("region", { name: "The text" }).textContent(), "typed");
+    const downloading = other.waitForEvent("download");
+    await press(other, "Save keys.txt", "Enter");
+    assert.deepEqual(await readFile(await (await downloading).path()), buffer);
+    await press(other, "Remove it from this browser", "Enter");
+    await heading(other, "Done");
+
+    await press(page, "See when it is opened", "Enter");
+    await page.getByText("Received, can be opened again").waitFor();
+    await press(page, "Burn it now", "Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    assert.equal(await focusedName(page), "Burn it now");
+    await page.keyboard.press("Enter");
+    await press(page, "Burn it", "Enter");
+    await page.getByText("Burned", { exact: true }).waitFor();
+    await press(page, "Take it off this list", "Enter");
+    await press(page, "Take it off", "Enter");
+    await page.getByText("There is nothing yet").waitFor();
+  });
+
+  it("every stop can be seen", async () => {
+    const page = await sender.newPage();
+    await page.goto(server.url);
+    await page.getByLabel("Text", { exact: true }).waitFor();
+    const seen = new Set<string>();
+    for (let stop = 0; stop < MOST_STOPS; stop++) {
+      await page.keyboard.press("Tab");
+      const name = await focusedName(page);
+      if (name === "") continue;
+      seen.add(name);
+      const outline = await page.evaluate(() => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement as Element);
+        return `${outlineStyle} ${outlineWidth}`;
+      });
+      assert.equal(outline, "solid 3px", name);
+    }
+    assert.ok(seen.has("Make the link"));
+  });
+});
+
+/** Goes from control to control until the one of that name has the focus. */
+async function reach(page: Page, name: string): Promise<void> {
+  for (let stop = 0; stop < MOST_STOPS; stop++) {
+    if ((await focusedName(page)) === name) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`The focus never comes to "${name}".`);
+}
+
+async function press(page: Page, name: string, key: string): Promise<void> {
+  await page.getByRole("main").or(page.getByRole("dialog")).first().waitFor();
+  await page.getByText(name, { exact: true }).or(page.getByLabel(name)).first().waitFor();
+  await reach(page, name);
+  await page.keyboard.press(key);
+}
+
+async function type(page: Page, name: string, words: string): Promise<void> {
+  await page.getByLabel(name, { exact: true }).waitFor();
+  await reach(page, name);
+  await page.keyboard.type(words);
+}
+
+/** What the control that has the focus is called; "" where none has it. */
+function focusedName(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    if (!(focused instanceof HTMLElement) || focused === document.body) return "";
+    const labels = (focused as HTMLInputElement).labels;
+    const label = labels?.[0]?.textContent ?? focused.textContent;
+    return (focused.getAttribute("aria-label") ?? label ?? "").trim();
+  });
+}

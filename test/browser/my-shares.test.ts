@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { ApiClient } from "../../src/client/api-client.ts";
+import { encodeBase64url, randomBytes } from "../../src/protocol/bytes.ts";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { launchChromium, newPerson } from "./chromium.ts";
+import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
+import { choose, keptIn, makeLink } from "./send-steps.ts";
+import { text } from "./shares.ts";
+
+describe("my shares", () => {
+  let browser: Browser;
+  let server: LocalServer;
+  let sender: BrowserContext;
+  let recipient: BrowserContext;
+  let page: Page;
+  let other: Page;
+
+  before(async () => {
+    [browser, server] = await Promise.all([launchChromium(), startLocalServer()]);
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+  beforeEach(async () => {
+    [sender, recipient] = await Promise.all([newPerson(browser), newPerson(browser)]);
+    [page, other] = await Promise.all([sender.newPage(), recipient.newPage()]);
+  });
+  afterEach(async () => {
+    await sender.close();
+    await recipient.close();
+  });
+
+  const sendText = async (content: string, password?: string) => {
+    await page.goto(server.url);
+    await choose(page, [text(content)]);
+    if (password) await page.getByLabel("Password, if you want one").fill(password);
+    return makeLink(page);
+  };
+  const show = () => page.goto(`${server.url}/shares`);
+  const expectState = (words: string) => page.getByText(words, { exact: true }).first().waitFor();
+  const events = () =>
+    page.getByRole("list", { name: "What happened" }).getByRole("listitem").allTextContents();
+
+  it("show what happens while it happens, and a receipt that was verified", async () => {
+    const link = await sendText("watched");
+    await show();
+    await expectState("Waiting to be opened");
+    await other.goto(link);
+    await page.getByText("looked at what it is").waitFor();
+    await other.getByRole("button", { name: OPEN }).click();
+    await expectState("Received");
+    await page.getByText("received whole. The receipt is verified").waitFor();
+    const happened = (await events()).map((line) => line.replace(/ today.*/, ""));
+    assert.deepEqual(happened.toSorted(), [
+      "Received whole",
+      "Sent whole: the link works",
+      "Someone with the link looked at what it is",
+      "Someone with the link opened it",
+      "You made it",
+    ]);
+  });
+
+  it("do not take a receipt for genuine that no holder of the link has made", async () => {
+    const link = await sendText("forged");
+    await open(other, link);
+    await heading(other, ALL_HERE);
+    const receiptKey = encodeBase64url(randomBytes(32));
+    await page.evaluate((forged) => {
+      for (const [key, value] of Object.entries(localStorage)) {
+        localStorage.setItem(key, JSON.stringify({ ...JSON.parse(value), receiptKey: forged }));
+      }
+    }, receiptKey);
+    await show();
+    await expectState("A receipt is not genuine");
+    assert.equal(await page.getByText("The receipt is verified").count(), 0);
+  });
+
+  it("can be unlocked after too many wrong passwords", async () => {
+    const link = await sendText("guarded", "right");
+    await show();
+    await expectState("Waiting to be opened");
+    await other.goto(link);
+    for (const guess of ["a", "b", "c", "d"]) {
+      await enterPassword(other, guess);
+      await other.getByText("That is not the password").waitFor();
+      await other.getByRole("button", { name: "Continue" }).waitFor();
+    }
+    await enterPassword(other, "e");
+    await heading(other, "Locked after too many wrong passwords");
+    await expectState("Locked");
+    await page.getByRole("button", { name: "Unlock it" }).click();
+    await expectState("Waiting to be opened");
+    await other.goto("about:blank");
+    await other.goto(link);
+    await enterPassword(other, "right");
+    await other.getByRole("button", { name: OPEN }).waitFor();
+  });
+
+  it("can be burned: the link opens nothing from then on", async () => {
+    const link = await sendText("regretted");
+    await show();
+    await page.getByRole("button", { name: "Burn it now" }).click();
+    await page.getByRole("button", { name: "Leave it" }).click();
+    await expectState("Waiting to be opened");
+    await page.getByRole("button", { name: "Burn it now" }).click();
+    await page.getByRole("button", { name: "Burn it", exact: true }).click();
+    await expectState("Burned");
+    await other.goto(link);
+    await heading(other, "The sender has taken this back");
+  });
+
+  it("can be taken off the list, and go on by themselves", async () => {
+    await sendText("forgotten");
+    const [kept] = await keptIn(page);
+    assert.ok(kept);
+    await show();
+    await page.getByRole("button", { name: "Take it off this list" }).click();
+    await page.getByRole("button", { name: "Take it off", exact: true }).click();
+    await page.getByText("There is nothing yet").waitFor();
+    assert.deepEqual(await keptIn(page), []);
+    const api = new ApiClient({ serverUrl: server.url });
+    assert.equal((await api.status(kept.id, kept.ownerToken)).state, "ready");
+  });
+
+  it("appear when they are sent from another tab, the newest above", async () => {
+    await sendText("first");
+    const list = await sender.newPage();
+    await list.goto(`${server.url}/shares`);
+    await list.getByText("A text, 5 bytes").waitFor();
+    await sendText("the second");
+    await list.getByText("A text, 10 bytes").waitFor();
+    const names = await list.getByRole("heading", { level: 2 }).allTextContents();
+    assert.deepEqual(names, ["A text, 10 bytes", "A text, 5 bytes"]);
+    await list.getByText("Waiting to be opened").nth(1).waitFor();
+  });
+
+  it("say so while the server can't be reached, and nothing of it is lost", async () => {
+    await sendText("patient");
+    await sender.route("**/api/v1/shares/**", (route) => route.abort());
+    await show();
+    await expectState("Not known now");
+    await sender.unroute("**/api/v1/shares/**");
+    await page.reload();
+    await expectState("Waiting to be opened");
+  });
+});

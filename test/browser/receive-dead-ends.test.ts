@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser, BrowserContext, Page, Route } from "playwright-core";
+import { ApiClient } from "../../src/client/api-client.ts";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { launchChromium, newPerson } from "./chromium.ts";
+import { enterPassword, heading, OPEN, open } from "./receive-steps.ts";
+import { file, send, statusOf, text } from "./shares.ts";
+
+describe("a dead end says what happened and what to do", () => {
+  let browser: Browser;
+  let server: LocalServer;
+  let api: ApiClient;
+  let person: BrowserContext;
+  let page: Page;
+
+  before(async () => {
+    [browser, server] = await Promise.all([
+      // A name that is not loopback's, and so not a secure context by itself.
+      launchChromium(["--host-resolver-rules=MAP share.test 127.0.0.1"]),
+      startLocalServer(),
+    ]);
+    api = new ApiClient({ serverUrl: server.url });
+    person = await newPerson(browser);
+    page = await person.newPage();
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  const sendText = (options = {}) => send(server.url, [text("a secret")], options);
+
+  /** Loads a link as if it were the first page of the tab: a new fragment alone would load nothing. */
+  async function visit(link: string): Promise<void> {
+    await page.goto("about:blank");
+    await page.goto(link);
+  }
+
+  it("already opened, by someone who is not done yet", async () => {
+    const { link } = await send(server.url, [file("f.bin", 100_000)]);
+    const other = await newPerson(browser);
+    await other.route("**/content", (route) => route.abort());
+    const otherPage = await other.newPage();
+    await open(otherPage, link);
+    await heading(otherPage, "Opening it for you");
+    await visit(link);
+    await heading(page, "This was opened already");
+    await page.getByText("tell the sender: someone else has the link").waitFor();
+    await other.close();
+  });
+
+  it("already opened, and gone since", async () => {
+    const { link } = await sendText();
+    const other = await newPerson(browser);
+    const otherPage = await other.newPage();
+    await open(otherPage, link);
+    await heading(otherPage, "It is all here");
+    await visit(link);
+    await heading(page, "This was opened already");
+    await page.getByText(/That was today at/).waitFor();
+    await other.close();
+  });
+
+  it("expired", async () => {
+    const { link } = await sendText({ expiresInSeconds: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await visit(link);
+    await heading(page, "This has expired");
+  });
+
+  it("expired between looking and opening", async () => {
+    const { link } = await sendText({ expiresInSeconds: 3 });
+    await visit(link);
+    await page.getByRole("button", { name: OPEN }).waitFor();
+    await new Promise((resolve) => setTimeout(resolve, 3_100));
+    await page.getByRole("button", { name: OPEN }).click();
+    await heading(page, "This has expired");
+  });
+
+  it("burned by its sender", async () => {
+    const { id, ownerToken, link } = await sendText();
+    await api.burn(id, ownerToken);
+    await visit(link);
+    await heading(page, "The sender has taken this back");
+  });
+
+  it("locked, until the sender unlocks it", async () => {
+    const { id, ownerToken, link } = await sendText({ password: "right" });
+    await visit(link);
+    for (const left of ["4 tries left", "3 tries left", "2 tries left", "1 try left"]) {
+      await enterPassword(page, `not with ${left}`);
+      await page.getByText(left).waitFor();
+    }
+    await enterPassword(page, "e");
+    await heading(page, "Locked after too many wrong passwords");
+    await api.unlock(id, ownerToken);
+    await visit(link);
+    await enterPassword(page, "right");
+    await heading(page, "Someone sent you something");
+  });
+
+  it("a link without its end", async () => {
+    const { link } = await sendText();
+    for (const length of [1, 10, 53]) {
+      await visit(link.slice(0, -length));
+      await heading(page, "The end of this link is missing");
+    }
+  });
+
+  it("a link with a changed character", async () => {
+    const { link } = await sendText();
+    const changed = link.endsWith("A") ? "B" : "A";
+    await visit(link.slice(0, -1) + changed);
+    await heading(page, "This link was changed on its way");
+  });
+
+  it("a link that is pasted into the address of an open page is read anew", async () => {
+    const { link } = await sendText();
+    await visit(link.slice(0, -5));
+    await heading(page, "The end of this link is missing");
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, new URL(link).hash);
+    await heading(page, "Someone sent you something");
+  });
+
+  it("a link to nothing", async () => {
+    const elsewhere = await startLocalServer();
+    const { link } = await send(elsewhere.url, [text("elsewhere")]);
+    await elsewhere.close();
+    await visit(link.replace(elsewhere.url, server.url));
+    await heading(page, "There is nothing here");
+  });
+
+  it("no https, and so no cryptography", async () => {
+    const { link } = await sendText();
+    await visit(link.replace("127.0.0.1", "share.test"));
+    await heading(page, "This connection is not safe enough");
+  });
+
+  it("a browser that is too old", async () => {
+    const old = await newPerson(browser);
+    await old.addInitScript("delete AbortSignal.any");
+    const { link } = await sendText();
+    const oldPage = await old.newPage();
+    await oldPage.goto(link);
+    await heading(oldPage, "This browser is too old");
+    await old.close();
+  });
+
+  it("a browser that can't run the page at all", async () => {
+    const ancient = await newPerson(browser);
+    await ancient.route("**/*.js", (route) => route.abort());
+    const { link } = await sendText();
+    const ancientPage = await ancient.newPage();
+    await ancientPage.goto(link);
+    await ancientPage.getByText("this browser may be too old").waitFor({ state: "visible" });
+    await ancient.close();
+  });
+
+  it("a server that can't be reached, and is there again later", async () => {
+    const { link } = await sendText();
+    const cut = (route: Route) => route.abort();
+    await person.route("**/api/**", cut);
+    await visit(link);
+    await heading(page, "The server can't be reached");
+    await person.unroute("**/api/**", cut);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await heading(page, "Someone sent you something");
+  });
+
+  const damages: { what: string; damage: (content: Buffer) => Buffer }[] = [
+    { what: "damaged", damage: (content) => flipByte(content, content.length >> 1) },
+    {
+      what: "damaged in its last chunk",
+      damage: (content) => flipByte(content, content.length - 1),
+    },
+    { what: "cut", damage: (content) => content.subarray(0, content.length - 70_000) },
+    { what: "extended", damage: (content) => Buffer.concat([content, Buffer.alloc(100)]) },
+  ];
+  for (const { what, damage } of damages) {
+    it(`a ciphertext that was ${what} is never saved, called finished or confirmed`, async () => {
+      const sent = await send(server.url, [file("whole.bin", 300_000)]);
+      const victim = await newPerson(browser);
+      await victim.route("**/content", async (route) => {
+        const response = await route.fetch();
+        const body = damage(await response.body());
+        const range = `bytes 0-${body.length - 1}/${body.length}`;
+        const headers = { ...response.headers(), "content-range": range };
+        await route.fulfill({ status: 206, headers, body });
+      });
+      const victimPage = await victim.newPage();
+      await open(victimPage, sent.link);
+      await heading(victimPage, "What arrived is not what was sent");
+      assert.equal(await victimPage.getByRole("button", { name: /Save/ }).count(), 0);
+      const { receipts } = await statusOf(server.url, sent);
+      assert.deepEqual(receipts, []);
+      await victim.unroute("**/content");
+      await victimPage.getByRole("button", { name: "Try again" }).click();
+      await heading(victimPage, "It is all here");
+      await victim.close();
+    });
+  }
+});
+
+function flipByte(bytes: Buffer, place: number): Buffer {
+  const flipped = Buffer.from(bytes);
+  flipped.writeUInt8(flipped.readUInt8(place) ^ 1, place);
+  return flipped;
+}

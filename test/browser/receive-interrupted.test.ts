@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { SentShare } from "../../src/client/send.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { launchChromium, newPerson } from "./chromium.ts";
+import { type Network, startNetwork } from "./network.ts";
+import {
+  ALL_HERE,
+  enterPassword,
+  heading,
+  open,
+  saveFile,
+  waitForProgress,
+} from "./receive-steps.ts";
+import { countEvents, file, type Item, send, statusOf, text } from "./shares.ts";
+
+const MIB = 1024 * 1024;
+const PASSWORD = "through thick and thin";
+
+/** Large enough that a part of it is flushed (16 MiB), and slow enough to be interrupted. */
+const SIZE = 24 * MIB;
+const SPEED = 12 * MIB;
+const CRAWL = 64 * 1024;
+
+describe("a download in the browser", () => {
+  let browser: Browser;
+  let server: ServerProcess;
+  let network: Network;
+  let person: BrowserContext;
+  let page: Page;
+  let ranges: string[];
+  const sent: Item = file("large.bin", SIZE);
+
+  before(async () => {
+    [browser, server] = await Promise.all([
+      launchChromium(),
+      startServerProcess({ env: { LOG_LEVEL: "warn" } }),
+    ]);
+    network = await startNetwork(server.url);
+  });
+  after(async () => {
+    await browser.close();
+    await network.close();
+    await server.stop();
+  });
+  beforeEach(async () => {
+    network.mend();
+    network.setSpeed(SPEED);
+    person = await newPerson(browser);
+    ranges = [];
+    person.on("request", (request) => {
+      if (request.url().endsWith("/content")) ranges.push(request.headers().range ?? "");
+    });
+    page = await person.newPage();
+  });
+
+  /** A share as the recipient gets to it: over the network that can be cut. */
+  async function sendLarge(password?: string): Promise<SentShare> {
+    const share = await send(server.url, [sent], password === undefined ? {} : { password });
+    return { ...share, link: share.link.replace(server.url, network.url) };
+  }
+
+  /** Leaves the download where it is, with the rest still to come. */
+  async function waitUntilMostIsThere(): Promise<void> {
+    await waitForProgress(page, 75);
+    network.setSpeed(CRAWL);
+  }
+
+  async function expectOneWholeDownload(share: SentShare): Promise<void> {
+    network.setSpeed(Number.POSITIVE_INFINITY);
+    await heading(page, ALL_HERE);
+    assert.ok((await saveFile(page, "large.bin")).equals(sent.bytes));
+    const status = await statusOf(server.url, share);
+    assert.equal(countEvents(status, "claimed"), 1);
+    assert.equal(countEvents(status, "delivered"), 1);
+    assert.equal(ranges[0], "bytes=0-");
+    assert.notEqual(ranges.at(-1), "bytes=0-", "it goes on where it was");
+    await person.close();
+  }
+
+  it("goes on by itself after ten seconds without a network", async () => {
+    const share = await sendLarge();
+    await open(page, share.link);
+    await waitUntilMostIsThere();
+    network.cut();
+    await page.getByText("The connection is interrupted").first().waitFor();
+    await sleep(10_000);
+    network.mend();
+    await expectOneWholeDownload(share);
+  });
+
+  it("goes on where it was after the page is reloaded", async () => {
+    const share = await sendLarge();
+    await open(page, share.link);
+    await waitUntilMostIsThere();
+    await page.reload();
+    await expectOneWholeDownload(share);
+  });
+
+  it("goes on in a new tab after its tab was closed", async () => {
+    const share = await sendLarge();
+    await open(page, share.link);
+    await waitUntilMostIsThere();
+    await page.close();
+    page = await person.newPage();
+    await page.goto(share.link);
+    await expectOneWholeDownload(share);
+  });
+
+  it("goes on after a reload when the password is entered again, and a slip costs nothing", async () => {
+    const share = await sendLarge(PASSWORD);
+    await page.goto(share.link);
+    await enterPassword(page, PASSWORD);
+    await page.getByRole("button", { name: "Open it now" }).click();
+    await waitUntilMostIsThere();
+    await page.reload();
+    await heading(page, "Enter the password again");
+    await enterPassword(page, `${PASSWORD}!`);
+    await page.getByText("That is not the password").waitFor();
+    await enterPassword(page, PASSWORD);
+    await expectOneWholeDownload(share);
+  });
+
+  it("goes on after the server was started again", async () => {
+    const share = await sendLarge();
+    await open(page, share.link);
+    await waitUntilMostIsThere();
+    await server.kill("SIGKILL");
+    // What the dead server's line still holds would otherwise trickle on.
+    network.cut();
+    await page.getByText("The connection is interrupted").first().waitFor();
+    await server.restart();
+    network.mend();
+    await expectOneWholeDownload(share);
+  });
+
+  it("is claimed by one of two people who open it at once, and the other is told so", async () => {
+    const share = await sendLarge();
+    const other = await newPerson(browser);
+    const otherPage = await other.newPage();
+    await Promise.all([page.goto(share.link), otherPage.goto(share.link)]);
+    const buttons = [page, otherPage].map((each) =>
+      each.getByRole("button", { name: "Open it now" }),
+    );
+    await Promise.all(buttons.map((button) => button.waitFor()));
+    network.setSpeed(Number.POSITIVE_INFINITY);
+    await Promise.all(buttons.map((button) => button.click()));
+    const outcomes = await Promise.all([page, otherPage].map(outcomeOf));
+    assert.deepEqual(outcomes.sort(), [ALL_HERE, "This was opened already"]);
+    assert.equal(countEvents(await statusOf(server.url, share), "claimed"), 1);
+    await Promise.all([person.close(), other.close()]);
+  });
+
+  it("is left to the tab that has begun it", async () => {
+    const share = await send(network.url, [text("one tab at a time")]);
+    await open(page, share.link);
+    await heading(page, ALL_HERE);
+    const second = await person.newPage();
+    await second.goto(share.link);
+    await heading(second, "This is open in another tab");
+    await page.close();
+    await second.getByRole("button", { name: "Try again" }).click();
+    await heading(second, ALL_HERE);
+    await person.close();
+  });
+});
+
+/** The heading that a page ends with. */
+async function outcomeOf(page: Page): Promise<string> {
+  const ends = page.getByRole("heading", { level: 1, name: /It is all here|opened already/ });
+  await ends.waitFor();
+  return (await ends.textContent()) ?? "";
+}

@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import type { BrowserContext, Page } from "playwright-core";
+
+/** What a recipient does on the receive page, and what the page says then. */
+export const OPEN = "Open it now";
+export const ALL_HERE = "It is all here";
+
+/** Opens a link and presses the button. */
+export async function open(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByRole("button", { name: OPEN }).click();
+}
+
+export async function openWithPassword(page: Page, link: string, password: string) {
+  await page.goto(link);
+  await enterPassword(page, password);
+  await page.getByRole("button", { name: OPEN }).click();
+}
+
+export async function enterPassword(page: Page, password: string): Promise<void> {
+  await page.getByLabel("Password").fill(password);
+  await page.keyboard.press("Enter");
+}
+
+export async function heading(page: Page, title: string): Promise<void> {
+  await page.getByRole("heading", { level: 1, name: title }).waitFor({ timeout: 60_000 });
+}
+
+export async function saveFile(page: Page, name: string): Promise<Buffer> {
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: `Save ${name}`, exact: true }).click();
+  const download = await downloading;
+  if (download.suggestedFilename() !== name) {
+    throw new Error(`saved as ${download.suggestedFilename()}`);
+  }
+  return readFile(await download.path());
+}
+
+export async function readText(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "Show the text" }).click();
+  return (await page.getByRole("region", { name: "The text" }).textContent()) ?? "";
+}
+
+/** Waits until so much of a download is done, in percent. */
+export async function waitForProgress(page: Page, percent: number): Promise<void> {
+  await page.waitForFunction((least) => {
+    const progress = document.querySelector("progress");
+    return progress !== null && progress.max > 1 && progress.value / progress.max >= least / 100;
+  }, percent);
+}
+
+/** Changes what the browser offers to the page's Worker, before the Worker's own script runs. */
+export async function prepareWorkers(context: BrowserContext, script: string): Promise<void> {
+  await context.route("**/assets/*.worker-*.js", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script};\n${await response.text()}` });
+  });
+}
+
+/** For `prepareWorkers`: a browser without ChaCha20-Poly1305 of its own. */
+export const NO_NATIVE_CIPHER = `{
+  const importKey = crypto.subtle.importKey.bind(crypto.subtle);
+  crypto.subtle.importKey = (format, ...rest) => format === "raw-secret"
+    ? Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError"))
+    : importKey(format, ...rest);
+}`;

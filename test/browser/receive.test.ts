@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { createCliUser } from "../support/run-cli.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { launchChromium, newPerson } from "./chromium.ts";
+import {
+  ALL_HERE,
+  enterPassword,
+  heading,
+  NO_NATIVE_CIPHER,
+  OPEN,
+  open,
+  openWithPassword,
+  prepareWorkers,
+  readText,
+  saveFile,
+} from "./receive-steps.ts";
+import { countEvents, file, type Item, send, statusOf, text } from "./shares.ts";
+
+const KIB = 1024;
+const PASSWORD = "correct horse – 馬";
+
+const NO_FILE_SYSTEM = `StorageManager.prototype.getDirectory = async () => {
+  throw new DOMException("Not in a private window.", "SecurityError");
+}`;
+
+describe("a share in the browser", () => {
+  let browser: Browser;
+  let server: LocalServer;
+  let person: BrowserContext;
+  let page: Page;
+
+  before(async () => {
+    [browser, server] = await Promise.all([launchChromium(), startLocalServer()]);
+    person = await newPerson(browser);
+    page = await person.newPage();
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  const shares: { what: string; items: Item[] }[] = [
+    { what: "a PDF", items: [file("report.pdf", 300_000)] },
+    { what: "an empty file", items: [file("empty.bin", 0)] },
+    { what: "a file with a difficult name", items: [file("résumé – 履歴書 (final).pdf", 1_000)] },
+    { what: "three files and a text", items: [text("for you"), ...["a", "b", "c"].map(small)] },
+    { what: "64 KiB less one byte", items: [file("under.bin", 64 * KIB - 1)] },
+    { what: "64 KiB", items: [file("exact.bin", 64 * KIB)] },
+    { what: "64 KiB and one byte", items: [file("over.bin", 64 * KIB + 1)] },
+  ];
+  for (const { what, items } of shares) {
+    it(`arrives as it was sent: ${what}`, async () => {
+      const { link } = await send(server.url, items);
+      await open(page, link);
+      await expectItems(page, items);
+    });
+
+    it(`arrives with a password: ${what}`, async () => {
+      const { link } = await send(server.url, items, { password: PASSWORD });
+      await openWithPassword(page, link, PASSWORD);
+      await expectItems(page, items);
+    });
+  }
+
+  it("arrives from the command line", async () => {
+    const folder = await tempFolder();
+    const sent = file("from-cli.bin", 200_000);
+    await writeFile(join(folder, "from-cli.bin"), sent.bytes);
+    const user = await createCliUser();
+    const result = await user.run([
+      ...["send", join(folder, "from-cli.bin"), "--server", server.url, "--json"],
+    ]);
+    await open(page, JSON.parse(result.stdout).link);
+    await expectItems(page, [sent]);
+  });
+
+  it("arrives where the browser has no ChaCha20-Poly1305 of its own", async () => {
+    const other = await newPerson(browser);
+    await prepareWorkers(other, NO_NATIVE_CIPHER);
+    const sent = [file("fallback.bin", 700_000)];
+    const { link } = await send(server.url, sent, { password: PASSWORD });
+    const otherPage = await other.newPage();
+    await openWithPassword(otherPage, link, PASSWORD);
+    await expectItems(otherPage, sent);
+    await other.close();
+  });
+
+  it("is received into memory, with a warning and a limit, where there is no file system", async () => {
+    const other = await newPerson(browser);
+    await prepareWorkers(other, NO_FILE_SYSTEM);
+    const sent = [text("kept in memory"), file("memory.bin", 400_000)];
+    const { link } = await send(server.url, sent);
+    const otherPage = await other.newPage();
+    await otherPage.goto(link);
+    await otherPage.getByText("in this tab's memory only, up to 256 MiB").waitFor();
+    await otherPage.getByRole("button", { name: OPEN }).click();
+    await expectItems(otherPage, sent);
+    await other.close();
+  });
+
+  it("tells what is there, how often and until when, before anything is opened", async () => {
+    const sent = await send(server.url, [text("hush"), file("plan.txt", 2_048)], {
+      maxDownloads: 3,
+    });
+    await page.goto(sent.link);
+    await heading(page, "Someone sent you something");
+    const shown = (await page.getByRole("main").textContent()) ?? "";
+    assert.match(shown, /It can be opened 3 more times/);
+    assert.match(shown, /A text4 bytes.*plan\.txt2 KiB/);
+    assert.match(shown, /It waits until (today|tomorrow) at \d\d:\d\d, then it is deleted/);
+    const status = await statusOf(server.url, sent);
+    assert.equal(status.remainingDownloads, 3);
+    assert.equal(countEvents(status, "previewed"), 1);
+  });
+
+  it("is still closed after its page was loaded 50 times", async () => {
+    const sent = await send(server.url, [text("still here")]);
+    for (let load = 0; load < 50; load++) {
+      await page.goto("about:blank");
+      await page.goto(sent.link);
+      await page.getByRole("button", { name: OPEN }).waitFor();
+    }
+    const status = await statusOf(server.url, sent);
+    assert.equal(status.remainingDownloads, 1);
+    assert.equal(countEvents(status, "claimed"), 0);
+    await page.getByRole("button", { name: OPEN }).click();
+    assert.equal(await readText(page), "still here");
+  });
+
+  it("leaves a genuine receipt, and can be looked at again until it is removed", async () => {
+    const sent = await send(server.url, [text("look again"), file("again.bin", 100_000)]);
+    await open(page, sent.link);
+    await heading(page, ALL_HERE);
+    const status = await statusOf(server.url, sent);
+    assert.equal(status.receipts.length, 1);
+    await page.reload();
+    assert.equal(await readText(page), "look again");
+    await page.getByRole("button", { name: "Remove it from this browser" }).click();
+    await page.getByRole("button", { name: "Remove it", exact: true }).click();
+    await heading(page, "Done");
+    await page.waitForFunction(() => location.hash === "");
+    assert.ok(!(await stagedShares(page)).includes(sent.id));
+    await page.goto("about:blank");
+    await page.goto(sent.link);
+    await heading(page, "This was opened already");
+  });
+
+  it("is saved as one zip, with every name in it once", async () => {
+    const items = [text("read me"), file("same.txt", 10), file("Same.txt", 20)];
+    const { link } = await send(server.url, items);
+    await open(page, link);
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save everything as one zip" }).click();
+    const zip = await readFile(await (await downloading).path());
+    const names = ["text.txt", "same.txt", "Same (2).txt"];
+    for (const [index, item] of items.entries()) {
+      assert.ok(zip.includes(Buffer.from(item.bytes)), `the bytes of entry ${index}`);
+      assert.ok(zip.includes(names[index] ?? ""), names[index]);
+    }
+  });
+
+  it("is not opened where the browser has no room for it", async () => {
+    const other = await newPerson(browser);
+    await prepareWorkers(
+      other,
+      "StorageManager.prototype.estimate = async () => ({ quota: 9, usage: 0 })",
+    );
+    const sent = await send(server.url, [file("large.bin", 100_000)]);
+    const otherPage = await other.newPage();
+    await otherPage.goto(sent.link);
+    await otherPage.getByText("this browser has room for 9 bytes").waitFor();
+    assert.equal(await otherPage.getByRole("button", { name: OPEN }).isDisabled(), true);
+    await other.close();
+  });
+
+  it("tells how many tries are left, and is locked after the last", async () => {
+    const { link } = await send(server.url, [text("guarded")], { password: PASSWORD });
+    await page.goto(link);
+    for (const left of ["4 tries left", "3 tries left", "2 tries left", "1 try left"]) {
+      await enterPassword(page, `wrong before ${left}`);
+      await page.getByText(left).waitFor();
+    }
+    await enterPassword(page, "the fifth wrong one");
+    await heading(page, "Locked after too many wrong passwords");
+  });
+});
+
+function small(name: string): Item {
+  return file(`${name}.bin`, 5_000);
+}
+
+async function expectItems(page: Page, items: readonly Item[]): Promise<void> {
+  await heading(page, ALL_HERE);
+  for (const { name, bytes } of items) {
+    if (name === null) assert.equal(await readText(page), Buffer.from(bytes).toString());
+    else assert.deepEqual(await saveFile(page, name), Buffer.from(bytes));
+  }
+}
+
+/** The ids of what this browser still holds. */
+function stagedShares(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    return Array.fromAsync((await root.getDirectoryHandle("receiving")).keys());
+  });
+}

@@ -1,0 +1,194 @@
+import { ApiClient } from "../../../src/client/api-client.ts";
+import { formatLink, parseLink } from "../../../src/protocol/link.ts";
+import {
+  ALL_HERE,
+  enterPassword,
+  heading,
+  OPEN,
+  open,
+  prepareWorkers,
+  readText,
+  waitForProgress,
+} from "../receive-steps.ts";
+import { file, type Item, send, text } from "../shares.ts";
+import type { Scene, Stage } from "./scene.ts";
+
+const CONTENT: Item[] = [
+  text("The code for the door is 4711.\nThe alarm is off until eight."),
+  file("Contract (signed).pdf", 240_000),
+];
+const PASSWORD = { password: "tobi-raku-zeno-hali" };
+
+export const receiveScenes: Scene[] = [
+  {
+    name: "receive-offer",
+    caption: "What is there, how often and until when, before anything is opened.",
+    async arrange({ page, serverUrl }) {
+      const { link } = await send(serverUrl, CONTENT);
+      await page.goto(link);
+      await page.getByRole("button", { name: OPEN }).waitFor();
+    },
+  },
+  {
+    name: "receive-no-room",
+    caption: "The device has no room for it, so nothing is opened.",
+    async arrange({ page, context, serverUrl }) {
+      const script = "StorageManager.prototype.estimate = async () => ({ quota: 9000, usage: 0 })";
+      await prepareWorkers(context, script);
+      const { link } = await send(serverUrl, CONTENT);
+      await page.goto(link);
+      await page.getByText("this browser has room for").waitFor();
+    },
+  },
+  {
+    name: "receive-password",
+    caption: "Protected by a password.",
+    async arrange({ page, serverUrl }) {
+      const { link } = await send(serverUrl, CONTENT, PASSWORD);
+      await page.goto(link);
+      await page.getByLabel("Password").waitFor();
+    },
+  },
+  {
+    name: "receive-wrong-password",
+    caption: "A wrong password, with the tries that are left.",
+    async arrange({ page, serverUrl }) {
+      const { link } = await send(serverUrl, CONTENT, PASSWORD);
+      await page.goto(link);
+      await enterPassword(page, "wrong");
+      await page.getByText("tries left").waitFor();
+    },
+  },
+  {
+    name: "receive-receiving",
+    caption: "Under way.",
+    async arrange(stage) {
+      await receiveSlowly(stage);
+      await stage.page.getByText("a second").first().waitFor();
+    },
+  },
+  {
+    name: "receive-interrupted",
+    caption: "The connection is lost: it goes on from where it was.",
+    async arrange(stage) {
+      await receiveSlowly(stage);
+      stage.network.cut();
+      await stage.page.getByText("The connection is interrupted").first().waitFor();
+    },
+  },
+  {
+    name: "receive-received",
+    caption: "All of it is here and verified; the text is shown on request.",
+    async arrange({ page, serverUrl }) {
+      const { link } = await send(serverUrl, CONTENT);
+      await open(page, link);
+      await heading(page, ALL_HERE);
+      await readText(page);
+    },
+  },
+  {
+    name: "receive-remove",
+    caption: "Asks before it removes what was not saved.",
+    async arrange({ page, serverUrl }) {
+      const { link } = await send(serverUrl, CONTENT);
+      await open(page, link);
+      await page.getByRole("button", { name: "Remove it from this browser" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
+    name: "receive-removed",
+    caption: "Nothing is left in this browser.",
+    async arrange({ page, serverUrl }) {
+      const { link } = await send(serverUrl, [text("short")]);
+      await open(page, link);
+      await readText(page);
+      await page.getByRole("button", { name: "Remove it from this browser" }).click();
+      await heading(page, "Done");
+    },
+  },
+  deadEnd("already-opened", "This was opened already", async ({ serverUrl, context }) => {
+    const { link } = await send(serverUrl, CONTENT);
+    const first = await context.browser()?.newContext();
+    const winner = await first?.newPage();
+    if (winner) {
+      await open(winner, link);
+      await heading(winner, ALL_HERE);
+    }
+    await first?.close();
+    return link;
+  }),
+  deadEnd("expired", "This has expired", async ({ serverUrl }) => {
+    const { link } = await send(serverUrl, CONTENT, { expiresInSeconds: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    return link;
+  }),
+  deadEnd("burned", "The sender has taken this back", async ({ serverUrl }) => {
+    const { link, id, ownerToken } = await send(serverUrl, CONTENT);
+    await new ApiClient({ serverUrl }).burn(id, ownerToken);
+    return link;
+  }),
+  {
+    name: "receive-locked",
+    caption: "Locked after too many wrong passwords",
+    async arrange({ page, serverUrl }) {
+      const { link } = await send(serverUrl, CONTENT, PASSWORD);
+      await page.goto(link);
+      for (const left of [4, 3, 2, 1]) {
+        await enterPassword(page, `wrong ${left}`);
+        await page.getByText(new RegExp(`${left} (try|tries) left`)).waitFor();
+      }
+      await enterPassword(page, "wrong");
+      await heading(page, "Locked after too many wrong passwords");
+    },
+  },
+  deadEnd("cut-off", "The end of this link is missing", async ({ serverUrl }) => {
+    const { link } = await send(serverUrl, CONTENT);
+    return link.slice(0, -5);
+  }),
+  deadEnd("wrong-link", "This link is not the right one", async ({ serverUrl }) => {
+    const { link } = await send(serverUrl, CONTENT);
+    return formatLink({ ...(await parseLink(link)), linkKey: new Uint8Array(32) });
+  }),
+  deadEnd("not-found", "There is nothing here", async ({ serverUrl }) =>
+    formatLink({
+      baseUrl: serverUrl,
+      id: "AAAAAAAAAAAAAAAAAAAAAA",
+      linkKey: new Uint8Array(32),
+      needsPassword: false,
+    }),
+  ),
+  deadEnd("unreachable", "The server can't be reached", async ({ serverUrl, context }) => {
+    await context.route("**/api/v1/**", (route) => route.abort());
+    const { link } = await send(serverUrl, CONTENT);
+    return link;
+  }),
+  deadEnd("not-secure", "This connection is not safe enough", async ({ serverUrl, page }) => {
+    await page.addInitScript(() =>
+      Object.defineProperty(window, "isSecureContext", { value: false }),
+    );
+    const { link } = await send(serverUrl, CONTENT);
+    return link;
+  }),
+];
+
+/** A page that can't go on, by the link that leads there. */
+function deadEnd(name: string, title: string, linkTo: (stage: Stage) => Promise<string>): Scene {
+  return {
+    name: `receive-${name}`,
+    caption: `${title}.`,
+    async arrange(stage) {
+      await stage.page.goto(await linkTo(stage));
+      await heading(stage.page, title);
+    },
+  };
+}
+
+async function receiveSlowly({ page, serverUrl, network }: Stage): Promise<void> {
+  const { link } = await send(serverUrl, [file("Holiday pictures.zip", 4_000_000)]);
+  network.mend();
+  await page.goto(link.replace(serverUrl, network.url));
+  await page.getByRole("button", { name: OPEN }).click();
+  network.setSpeed(600_000);
+  await waitForProgress(page, 30);
+}

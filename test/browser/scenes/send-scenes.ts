@@ -1,0 +1,162 @@
+import type { Page, Route } from "playwright-core";
+import { problems } from "../../../src/protocol/problems.ts";
+import { heading, waitForProgress } from "../receive-steps.ts";
+import { choose, MAKE_LINK, makeLink } from "../send-steps.ts";
+import { file, text } from "../shares.ts";
+import type { Scene, Stage } from "./scene.ts";
+
+const CONTENT = [file("Contract (signed).pdf", 240_000), text("The code for the door is 4711.")];
+const LARGE = [file("Holiday pictures.zip", 6_000_000)];
+
+export const sendScenes: Scene[] = [
+  {
+    name: "send-empty",
+    caption: "What a sender sees first.",
+    arrange: ({ page, serverUrl }) => visit(page, serverUrl),
+  },
+  {
+    name: "send-filled",
+    caption: "A file, a text and a password that was made up.",
+    async arrange({ page, serverUrl }) {
+      await visit(page, serverUrl);
+      await choose(page, CONTENT);
+      await page.getByRole("button", { name: "Make one up" }).click();
+    },
+  },
+  {
+    name: "send-nothing",
+    caption: "Nothing was chosen.",
+    async arrange({ page, serverUrl }) {
+      await visit(page, serverUrl);
+      await page.getByRole("button", { name: MAKE_LINK }).click();
+      await page.getByRole("alert").getByText("Choose a file").waitFor();
+    },
+  },
+  {
+    name: "send-too-large",
+    caption: "More than the server takes, told before anything leaves.",
+    async arrange({ page, serverUrl }) {
+      await visit(page, serverUrl);
+      await choose(page, [file("Whole disk.img", 9_000_000)]);
+      await page.getByRole("alert").getByText("one share holds").waitFor();
+    },
+  },
+  {
+    name: "send-dropping",
+    caption: "A file is held over the page.",
+    async arrange({ page, serverUrl }) {
+      await visit(page, serverUrl);
+      const dataTransfer = await page.evaluateHandle(() => {
+        const data = new DataTransfer();
+        data.items.add(new File(["x"], "x.txt"));
+        return data;
+      });
+      await page.dispatchEvent("main", "dragover", { dataTransfer });
+      await page.getByText("Drop it").waitFor();
+    },
+  },
+  {
+    name: "send-sending",
+    caption: "Under way.",
+    async arrange(stage) {
+      await sendUntil(stage, () => {});
+      await stage.page.getByText("a second").first().waitFor();
+    },
+  },
+  {
+    name: "send-interrupted",
+    caption: "The connection is lost: it goes on by itself.",
+    async arrange(stage) {
+      await sendUntil(stage, (route) => void route.abort());
+      await stage.page.getByText("The connection is interrupted").first().waitFor();
+    },
+  },
+  {
+    name: "send-refused",
+    caption: "The server has no room; all that was chosen is still there.",
+    async arrange({ page, context, serverUrl }) {
+      const json = { type: "about:blank", code: "storage_full", ...problems.storage_full };
+      const contentType = "application/problem+json";
+      await context.route("**/api/v1/shares", (route) =>
+        route.fulfill({ status: 507, json, contentType }),
+      );
+      await visit(page, serverUrl);
+      await choose(page, CONTENT);
+      await page.getByRole("button", { name: MAKE_LINK }).click();
+      await page.getByRole("alert").getByText("The server has no room").waitFor();
+    },
+  },
+  {
+    name: "send-sent",
+    caption: "The link.",
+    async arrange({ page, serverUrl }) {
+      await visit(page, serverUrl);
+      await choose(page, CONTENT);
+      await makeLink(page);
+    },
+  },
+  {
+    name: "send-sent-qr",
+    caption: "The link as a QR code, and the password, to be told another way.",
+    async arrange({ page, serverUrl }) {
+      await visit(page, serverUrl);
+      await choose(page, CONTENT);
+      await page.getByRole("button", { name: "Make one up" }).click();
+      await makeLink(page);
+      await page.getByRole("button", { name: "Show as a QR code" }).click();
+      await page.getByRole("img", { name: "The link as a QR code" }).waitFor();
+    },
+  },
+  {
+    name: "send-unreachable",
+    caption: "The server is away.",
+    async arrange({ page, context, serverUrl }) {
+      await context.route("**/api/v1/config", (route) => route.abort());
+      await page.goto(serverUrl);
+      await heading(page, "The server can't be reached");
+    },
+  },
+  {
+    name: "send-not-secure",
+    caption: "The page came by plain http.",
+    async arrange({ page, serverUrl }) {
+      await page.addInitScript(() =>
+        Object.defineProperty(window, "isSecureContext", { value: false }),
+      );
+      await page.goto(serverUrl);
+      await heading(page, "This connection is not safe enough");
+    },
+  },
+  {
+    name: "send-old-browser",
+    caption: "The browser lacks what is needed.",
+    async arrange({ page, serverUrl }) {
+      await page.addInitScript(() => Reflect.deleteProperty(AbortSignal, "any"));
+      await page.goto(serverUrl);
+      await heading(page, "This browser is too old");
+    },
+  },
+];
+
+async function visit(page: Page, serverUrl: string): Promise<void> {
+  await page.goto(serverUrl);
+  await page.getByRole("button", { name: MAKE_LINK }).waitFor();
+}
+
+/** Sends until some of it has arrived; every further request of the upload is left to `then`. */
+async function sendUntil(
+  { page, context, serverUrl }: Stage,
+  then: (route: Route) => void,
+): Promise<void> {
+  let isUnderWay = false;
+  await context.route("**/api/v1/uploads/*", async (route) => {
+    if (isUnderWay) return then(route);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return route.continue();
+  });
+  await visit(page, serverUrl);
+  await choose(page, LARGE);
+  await page.getByRole("button", { name: MAKE_LINK }).click();
+  await waitForProgress(page, 25);
+  isUnderWay = true;
+}

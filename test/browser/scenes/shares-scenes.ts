@@ -1,0 +1,134 @@
+import type { BrowserContext } from "playwright-core";
+import { ApiClient } from "../../../src/client/api-client.ts";
+import type { SentShare } from "../../../src/client/send.ts";
+import { encodeBase64url, randomBytes } from "../../../src/protocol/bytes.ts";
+import { deriveLinkProof } from "../../../src/protocol/keys.ts";
+import { parseLink } from "../../../src/protocol/link.ts";
+import type { KeptShare } from "../../../src/web/kept-shares.ts";
+import { ALL_HERE, heading, open } from "../receive-steps.ts";
+import { file, send, text } from "../shares.ts";
+import type { Scene, Stage } from "./scene.ts";
+
+const CONTENT = [text("hush"), file("Contract (signed).pdf", 240_000)];
+
+export const sharesScenes: Scene[] = [
+  {
+    name: "shares-none",
+    caption: "Nothing was sent from this browser yet.",
+    async arrange({ page, serverUrl }) {
+      await page.goto(`${serverUrl}/shares`);
+      await page.getByText("There is nothing yet").waitFor();
+    },
+  },
+  {
+    name: "shares-waiting",
+    caption: "Not opened yet; the server no longer knows the second one.",
+    async arrange(stage) {
+      await keep(stage, await send(stage.serverUrl, CONTENT), "1 file and a text, 234.4 KiB");
+      const forgotten = { id: encodeBase64url(randomBytes(16)), receiptKey: randomBytes(32) };
+      const ownerToken = encodeBase64url(randomBytes(32));
+      await keep(stage, { ...forgotten, ownerToken }, "3 files, 12 MiB", 240);
+      await show(stage, "Waiting to be opened");
+      await stage.page.getByText("Over", { exact: true }).waitFor();
+    },
+  },
+  {
+    name: "shares-received",
+    caption: "Received, with a receipt that was verified.",
+    async arrange(stage) {
+      await keep(stage, await received(stage), "1 file and a text, 234.4 KiB");
+      await show(stage, "Received");
+    },
+  },
+  {
+    name: "shares-forged",
+    caption: "The server shows a receipt that is not genuine.",
+    async arrange(stage) {
+      const share = { ...(await received(stage)), receiptKey: randomBytes(32) };
+      await keep(stage, share, "1 file and a text, 234.4 KiB");
+      await show(stage, "A receipt is not genuine");
+    },
+  },
+  {
+    name: "shares-locked",
+    caption: "Locked after five wrong passwords; the owner can unlock it.",
+    async arrange(stage) {
+      const share = await send(stage.serverUrl, CONTENT, { password: "tobi-raku-zeno-hali" });
+      await guessWrongly(stage.serverUrl, share);
+      await keep(stage, share, "1 file and a text, 234.4 KiB");
+      await show(stage, "Locked");
+    },
+  },
+  {
+    name: "shares-burn",
+    caption: "Asks before it burns.",
+    async arrange(stage) {
+      await keep(stage, await send(stage.serverUrl, CONTENT), "1 file and a text, 234.4 KiB");
+      await show(stage, "Waiting to be opened");
+      await stage.page.getByRole("button", { name: "Burn it now" }).click();
+      await stage.page.getByRole("dialog").waitFor();
+    },
+  },
+  {
+    name: "shares-burned",
+    caption: "Burned by its owner.",
+    async arrange(stage) {
+      const share = await send(stage.serverUrl, CONTENT);
+      await new ApiClient({ serverUrl: stage.serverUrl }).burn(share.id, share.ownerToken);
+      await keep(stage, share, "1 file and a text, 234.4 KiB");
+      await show(stage, "Burned");
+    },
+  },
+];
+
+type Owned = Pick<SentShare, "id" | "ownerToken" | "receiptKey">;
+
+/** Puts a share into the browser's list, as if it had been sent from it. */
+async function keep(
+  { context }: { context: BrowserContext },
+  share: Owned,
+  summary: string,
+  hoursAgo = 0,
+): Promise<void> {
+  const { id, ownerToken, receiptKey } = share;
+  const kept: KeptShare = {
+    id,
+    ownerToken,
+    receiptKey: encodeBase64url(receiptKey),
+    sentAt: new Date(Date.now() - hoursAgo * 3_600_000).toISOString(),
+    summary,
+  };
+  await context.addInitScript(([key, value]) => localStorage.setItem(key, value), [
+    `onetimeshare/share/${id}`,
+    JSON.stringify(kept),
+  ] as const);
+}
+
+async function show({ page, serverUrl }: Stage, state: string): Promise<void> {
+  await page.goto(`${serverUrl}/shares`);
+  await page.getByText(state, { exact: true }).waitFor();
+  await page.getByRole("list", { name: "What happened" }).waitFor();
+}
+
+/** A share that another browser has received. */
+async function received({ context, serverUrl }: Stage): Promise<SentShare> {
+  const share = await send(serverUrl, CONTENT);
+  const other = await context.browser()?.newContext();
+  const page = await other?.newPage();
+  if (page) {
+    await open(page, share.link);
+    await heading(page, ALL_HERE);
+  }
+  await other?.close();
+  return share;
+}
+
+async function guessWrongly(serverUrl: string, { id, link }: SentShare): Promise<void> {
+  const api = new ApiClient({ serverUrl });
+  const linkProof = encodeBase64url(await deriveLinkProof((await parseLink(link)).linkKey));
+  for (let guess = 0; guess < 5; guess++) {
+    const passwordProof = encodeBase64url(randomBytes(32));
+    // Every one is refused.
+    await api.preview(id, { linkProof, passwordProof }).catch(() => {});
+  }
+}

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { CHROMIUM } from "./chromium.ts";
+import { choose, makeLink } from "./send-steps.ts";
+import { file, text } from "./shares.ts";
+import { nothingSeen, readAll, readStorage, watch } from "./witness.ts";
+
+const PASSWORD = "canary-password-7f2b";
+const TEXT = "canary-text-91c4";
+const NAME = "canary-name-55ad.bin";
+
+describe("sending from the browser, and following it,", () => {
+  let server: ServerProcess;
+  let profile: string;
+  let person: BrowserContext;
+  let page: Page;
+  let secrets: Record<string, string>;
+  const seen = nothingSeen();
+
+  before(async () => {
+    const env = { LOG_LEVEL: "trace" };
+    [server, profile] = await Promise.all([startServerProcess({ env }), tempFolder()]);
+    person = await chromium.launchPersistentContext(profile, CHROMIUM);
+    await watch(person, seen);
+    page = await person.newPage();
+    await page.goto(server.url);
+    await choose(page, [text(TEXT), file(NAME, 300_000)]);
+    await page.getByLabel("Password, if you want one").fill(PASSWORD);
+    const link = await makeLink(page);
+    secrets = { linkKey: new URL(link).hash.slice(3, 46), PASSWORD, TEXT, NAME };
+    await page.getByRole("button", { name: "Show as a QR code" }).click();
+    seen.titles.push(await page.title());
+    await page.getByRole("link", { name: "See when it is opened" }).click();
+    await page.getByText("Waiting to be opened").waitFor();
+    seen.titles.push(await page.title());
+  });
+  after(async () => {
+    await person.close();
+    await server.stop();
+  });
+
+  function expectNoSecret(where: string, haystack: string): void {
+    for (const [name, secret] of Object.entries(secrets)) {
+      assert.ok(!haystack.includes(secret), `${name} stands in ${where}`);
+    }
+  }
+
+  it("asks nobody but the server", () => {
+    const elsewhere = seen.addresses.filter((address) => new URL(address).origin !== server.url);
+    assert.deepEqual(elsewhere, []);
+    assert.ok(seen.addresses.some((address) => address.includes("/api/v1/uploads/")));
+  });
+
+  it("breaks no rule of the pages' policy, and says nothing on the console", () => {
+    assert.deepEqual(seen.violations, []);
+    assert.deepEqual(seen.console, []);
+  });
+
+  it("puts no secret into an address, a header, a title or the history's state", async () => {
+    expectNoSecret("an address", seen.addresses.join("\n"));
+    expectNoSecret("a header", seen.headers.join("\n"));
+    expectNoSecret("a title", seen.titles.join("\n"));
+    expectNoSecret("the state", await page.evaluate(() => JSON.stringify(history.state)));
+  });
+
+  it("keeps in the browser what follows the share, and nothing that opens it or tells of it", async () => {
+    const kept = await page.evaluate(readStorage);
+    assert.ok(kept.includes("ownerToken"), "the search finds what is there");
+    expectNoSecret("the storage", kept);
+    assert.deepEqual(await person.cookies(), []);
+  });
+
+  it("leaves no secret in the server's log and data", async () => {
+    assert.ok(server.log().includes("/api/v1/uploads/"), "the log tells of the requests");
+    expectNoSecret("the log", server.log());
+    expectNoSecret("the data", (await readAll(server.dataDir)).toString("latin1"));
+  });
+
+  it("leaves no secret in the profile", async () => {
+    await person.close();
+    expectNoSecret("the profile", (await readAll(profile)).toString("latin1"));
+  });
+});

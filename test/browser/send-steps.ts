@@ -1,0 +1,42 @@
+import type { Page } from "playwright-core";
+import type { KeptShare } from "../../src/web/kept-shares.ts";
+import type { Item } from "./shares.ts";
+
+/** What a sender does on the send page, and what the page says then. */
+export const MAKE_LINK = "Make the link";
+
+export async function choose(page: Page, items: readonly Item[]): Promise<void> {
+  const files = items.filter((item) => item.name !== null);
+  await page.locator("input[type=file]").setInputFiles(
+    files.map(({ name, bytes }) => ({
+      name: name ?? "",
+      mimeType: "application/octet-stream",
+      buffer: Buffer.from(bytes),
+    })),
+  );
+  for (const { bytes } of items.filter((item) => item.name === null)) {
+    await page.getByLabel("Text", { exact: true }).fill(Buffer.from(bytes).toString());
+  }
+}
+
+/** Sends what is chosen, and gives the link. */
+export async function makeLink(page: Page): Promise<string> {
+  await page.getByRole("button", { name: MAKE_LINK }).click();
+  return linkOf(page);
+}
+
+/** The link, as soon as the page has it. */
+export async function linkOf(page: Page): Promise<string> {
+  const ready = page.getByRole("heading", { level: 1, name: "Your link is ready" });
+  await ready.waitFor({ timeout: 60_000 });
+  return page.getByLabel("The link, with the key in it").inputValue();
+}
+
+/** What the browser remembers of what was sent from it. */
+export function keptIn(page: Page): Promise<KeptShare[]> {
+  return page.evaluate(() =>
+    Object.entries(localStorage)
+      .filter(([key]) => key.startsWith("onetimeshare/share/"))
+      .map(([, value]) => JSON.parse(value)),
+  );
+}

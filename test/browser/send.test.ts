@@ -1,0 +1,256 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, beforeEach, describe, it } from "node:test";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { ApiClient } from "../../src/client/api-client.ts";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { createCliUser } from "../support/run-cli.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { launchChromium, newPerson } from "./chromium.ts";
+import {
+  ALL_HERE,
+  heading,
+  NO_NATIVE_CIPHER,
+  open,
+  openWithPassword,
+  prepareWorkers,
+  readText,
+  saveFile,
+} from "./receive-steps.ts";
+import { choose, keptIn, MAKE_LINK, makeLink } from "./send-steps.ts";
+import { file, type Item, text } from "./shares.ts";
+
+describe("sending from the browser", () => {
+  let browser: Browser;
+  let server: LocalServer;
+  let sender: BrowserContext;
+  let page: Page;
+
+  before(async () => {
+    const settings = { MAX_SHARE_SIZE: "4194304", MAX_DOWNLOADS: "4", RATE_LIMIT: "off" };
+    [browser, server] = await Promise.all([launchChromium(), startLocalServer(settings)]);
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+  beforeEach(async () => {
+    await sender?.close();
+    sender = await newPerson(browser);
+    await sender.grantPermissions(["clipboard-read", "clipboard-write"]);
+    page = await sender.newPage();
+    await page.goto(server.url);
+    await page.getByRole("button", { name: MAKE_LINK }).waitFor();
+  });
+
+  const recipientPage = async () => (await newPerson(browser)).newPage();
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+
+  const shares: { what: string; items: Item[] }[] = [
+    { what: "a text", items: [text("grüße, 你好 👋\n\nend")] },
+    { what: "an empty file", items: [file("empty.bin", 0)] },
+    { what: "a file with a difficult name", items: [file("résumé – 履歴書 (final).pdf", 1_000)] },
+    { what: "three files and a text", items: ["a", "b", "c"].map(small).concat(text("for you")) },
+    { what: "more than fits into one request", items: [file("large.bin", 1_500_000)] },
+  ];
+  for (const { what, items } of shares) {
+    it(`brings ${what} to another browser, byte for byte`, async () => {
+      await choose(page, items);
+      await expectItems(await recipientPage(), await makeLink(page), items, null);
+    });
+
+    it(`brings ${what} to another browser with a password`, async () => {
+      await choose(page, items);
+      const password = await makeUpPassword(page);
+      await expectItems(await recipientPage(), await makeLink(page), items, password);
+    });
+  }
+
+  it("reaches the command line", async () => {
+    const items = [file("for-cli.bin", 300_000)];
+    await choose(page, items);
+    const password = await makeUpPassword(page);
+    const link = await makeLink(page);
+    const [folder, user] = [await tempFolder(), await createCliUser()];
+    const env = { ONETIMESHARE_PASSWORD: password };
+    const result = await user.run(["get", link, "-o", folder], { env });
+    assert.equal(result.exitCode, 0, result.stderr);
+    assert.deepEqual(
+      await readFile(join(folder, "for-cli.bin")),
+      Buffer.from(items[0]?.bytes ?? []),
+    );
+  });
+
+  it("works where the browser has no ChaCha20-Poly1305 of its own", async () => {
+    await prepareWorkers(sender, NO_NATIVE_CIPHER);
+    await page.reload();
+    const items = [file("fallback.bin", 700_000)];
+    await choose(page, items);
+    await expectItems(await recipientPage(), await makeLink(page), items, null);
+  });
+
+  it("takes what is dropped anywhere on the page, and what is pasted", async () => {
+    const drag = await page.evaluateHandle(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["dropped"], "dropped.txt"));
+      return data;
+    });
+    await page.dispatchEvent("footer", "dragover", { dataTransfer: drag });
+    await page.getByText("Drop it").waitFor();
+    await page.dispatchEvent("footer", "drop", { dataTransfer: drag });
+    await page.getByText("Drop it").waitFor({ state: "detached" });
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File(["pasted"], "pasted.png"));
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+    });
+    const names = page.getByRole("list", { name: "Files to send" }).locator(".file-name");
+    assert.deepEqual(await names.allTextContents(), ["dropped.txt", "pasted.png"]);
+    await page.getByRole("button", { name: "Remove dropped.txt" }).click();
+    assert.deepEqual(await names.allTextContents(), ["pasted.png"]);
+    const link = await makeLink(page);
+    const items = [{ name: "pasted.png", bytes: Buffer.from("pasted") }];
+    await expectItems(await recipientPage(), link, items, null);
+  });
+
+  it("tells the limit before anything leaves, and takes what fits", async () => {
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.method()));
+    await page.getByText(/up to 3\.\d MiB in all/).waitFor();
+    await choose(page, [file("too-large.bin", 4_500_000)]);
+    await page.getByText(/one share holds 3\.\d MiB here/).waitFor();
+    await page.getByRole("button", { name: MAKE_LINK }).click();
+    assert.ok(!asked.includes("POST"), "nothing was sent");
+    await page.getByRole("button", { name: "Remove too-large.bin" }).click();
+    await choose(page, [file("fits.bin", 1_000)]);
+    await makeLink(page);
+  });
+
+  it("asks for something to send where nothing was chosen", async () => {
+    await page.getByRole("button", { name: MAKE_LINK }).click();
+    await page.getByRole("alert").getByText("Choose a file or write a text first.").waitFor();
+  });
+
+  it("says how often and how long, and the server keeps to it", async () => {
+    await choose(page, [text("three times")]);
+    await page.getByLabel("Can be opened").selectOption("3 times");
+    await page.getByLabel("Gone after").selectOption("30 minutes");
+    await page.getByText(/can be opened 3 times, for 30 minutes: until (today|tomorrow)/).waitFor();
+    await makeLink(page);
+    await page.getByText(/It opens 3 times, until/).waitFor();
+    const [kept] = await keptIn(page);
+    assert.ok(kept);
+    const api = new ApiClient({ serverUrl: server.url });
+    const status = await api.status(kept.id, kept.ownerToken);
+    assert.equal(status.maxDownloads, 3);
+    const lastsMs = Date.parse(status.expiresAt ?? "") - Date.parse(status.createdAt);
+    assert.ok(Math.abs(lastsMs - 30 * 60_000) < 10_000, `${lastsMs} ms`);
+  });
+
+  it("offers no more downloads than the server allows", async () => {
+    const choices = page.getByLabel("Can be opened").locator("option");
+    assert.deepEqual(await choices.allTextContents(), ["once", "twice", "3 times"]);
+  });
+
+  it("gives the link to the clipboard, alone or in a message, and the password apart", async () => {
+    await choose(page, [text("copy me")]);
+    const password = await makeUpPassword(page);
+    const link = await makeLink(page);
+    await page.getByRole("button", { name: "Copy the link" }).click();
+    await page.getByRole("status").getByText("Copied.").waitFor({ state: "attached" });
+    assert.equal(await clipboard(), link);
+    await page.getByRole("button", { name: "Copy with a message" }).click();
+    await page.getByRole("button", { name: "Copied" }).nth(1).waitFor();
+    const message = await clipboard();
+    assert.ok(message.endsWith(link));
+    assert.match(message, /^I sent you something\. It opens once, until .* password another way/);
+    assert.ok(!message.includes(password), "the password is not told with the link");
+    await page.getByRole("button", { name: "Copy the password" }).click();
+    await page.getByRole("button", { name: "Copied" }).nth(2).waitFor();
+    assert.equal(await clipboard(), password);
+  });
+
+  it("asks before a link is left that was not taken anywhere, and not after that", async () => {
+    const asked: string[] = [];
+    page.on("dialog", async (dialog) => {
+      asked.push(dialog.type());
+      await dialog.dismiss();
+    });
+    await choose(page, [text("don't lose me")]);
+    const link = await makeLink(page);
+    await page.getByRole("link", { name: "My shares" }).click({ noWaitAfter: true });
+    await page.getByRole("button", { name: "Copy the link" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    assert.equal(await clipboard(), link);
+    await page.getByRole("link", { name: "My shares" }).click();
+    await page.getByText("Waiting to be opened").waitFor();
+    assert.deepEqual(asked, ["beforeunload"]);
+  });
+
+  it("passes the link on by the system's own ways where there are some", async () => {
+    await page.addInitScript(() => {
+      navigator.share = async (data) => {
+        document.title = data?.text ?? "";
+      };
+    });
+    await page.reload();
+    await choose(page, [text("share me")]);
+    const link = await makeLink(page);
+    await page.getByRole("button", { name: "Share…" }).click();
+    await page.waitForFunction((end) => document.title.endsWith(end), link);
+  });
+
+  it("keeps nothing by which a share could be opened, or what was in it", async () => {
+    await choose(page, [file("secret-name.bin", 10), text("secret-text")]);
+    const password = await makeUpPassword(page);
+    const link = await makeLink(page);
+    const [kept] = await keptIn(page);
+    assert.equal(kept?.summary, "1 file and a text, 21 bytes");
+    const left = await page.evaluate(() =>
+      JSON.stringify([
+        ...Object.entries(localStorage),
+        ...Object.entries(sessionStorage),
+        ...[document.title, location.href, history.state, document.cookie],
+      ]),
+    );
+    for (const secret of ["secret-name", "secret-text", password, link.slice(-48, -4)]) {
+      assert.ok(!left.includes(secret), secret);
+    }
+    assert.deepEqual(await page.evaluate(() => indexedDB.databases()), []);
+  });
+
+  it("can send something else afterwards, with nothing left of the first", async () => {
+    await choose(page, [file("first.bin", 10), text("first")]);
+    await makeLink(page);
+    await page.getByRole("button", { name: "Send something else" }).click();
+    assert.equal(await page.getByLabel("Text", { exact: true }).inputValue(), "");
+    await choose(page, [text("second")]);
+    await expectItems(await recipientPage(), await makeLink(page), [text("second")], null);
+    assert.equal((await keptIn(page)).length, 2);
+  });
+});
+
+function small(name: string): Item {
+  return file(`${name}.bin`, 5_000);
+}
+
+async function makeUpPassword(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "Make one up" }).click();
+  return page.getByLabel("Password, if you want one").inputValue();
+}
+
+async function expectItems(
+  page: Page,
+  link: string,
+  items: readonly Item[],
+  password: string | null,
+): Promise<void> {
+  await (password === null ? open(page, link) : openWithPassword(page, link, password));
+  await heading(page, ALL_HERE);
+  for (const { name, bytes } of items) {
+    if (name === null) assert.equal(await readText(page), Buffer.from(bytes).toString());
+    else assert.deepEqual(await saveFile(page, name), Buffer.from(bytes));
+  }
+  await page.context().close();
+}

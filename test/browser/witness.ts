@@ -1,0 +1,64 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { BrowserContext } from "playwright-core";
+
+/** What a browser, a server and everything between them get to see while pages are used. */
+export interface Seen {
+  addresses: string[];
+  headers: string[];
+  console: string[];
+  violations: string[];
+  titles: string[];
+}
+
+export function nothingSeen(): Seen {
+  return { addresses: [], headers: [], console: [], violations: [], titles: [] };
+}
+
+/** Writes down what the pages of a browser do from now on. */
+export async function watch(person: BrowserContext, seen: Seen): Promise<void> {
+  person.on("request", (request) => {
+    if (request.url().startsWith("blob:")) return;
+    seen.addresses.push(request.url());
+    seen.headers.push(JSON.stringify(request.headers()));
+  });
+  person.on("console", (message) => {
+    // A browser notes every answer that is an error, such as the one to a wrong password.
+    if (!message.text().startsWith("Failed to load resource")) seen.console.push(message.text());
+  });
+  person.on("weberror", (error) => seen.console.push(String(error.error())));
+  await person.exposeFunction("noteViolation", (what: string) => seen.violations.push(what));
+  await person.addInitScript(() => {
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
+      const { noteViolation } = globalThis as unknown as { noteViolation(what: string): void };
+      noteViolation(`${violatedDirective} ${blockedURI}`);
+    });
+  });
+}
+
+/** All that the page's origin keeps, but for the content itself: runs in the page. */
+export async function readStorage(): Promise<string> {
+  const kept = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+  for (const { name } of await indexedDB.databases()) kept.push(name ?? "");
+  for (const name of await caches.keys()) kept.push(name);
+  const visit = async (folder: FileSystemDirectoryHandle, path: string) => {
+    for await (const entry of folder.values()) {
+      kept.push(path + entry.name);
+      if (entry instanceof FileSystemDirectoryHandle) await visit(entry, `${path}${entry.name}/`);
+      else if (entry instanceof FileSystemFileHandle && entry.name !== "content") {
+        kept.push(await (await entry.getFile()).text());
+      }
+    }
+  };
+  await visit(await navigator.storage.getDirectory(), "");
+  return kept.join("\n");
+}
+
+/** The bytes of all files below a folder. */
+export async function readAll(folder: string): Promise<Buffer> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return Buffer.concat(
+    await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name)))),
+  );
+}
