@@ -1,13 +1,12 @@
 import { constants } from "node:os";
 import { CommanderError } from "commander";
 import { ProblemError, SourceChangedError, UnreachableError } from "../client/errors.ts";
-import type { GoneReason } from "../protocol/api.ts";
 import { TooManyEntriesError } from "../protocol/bundle.ts";
 import { IntegrityError } from "../protocol/integrity-error.ts";
 import { LinkError } from "../protocol/link.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
-import { formatMoment, triesLeft } from "./terminal/wording.ts";
+import { formatMoment, goneWords, triesLeft } from "./terminal/wording.ts";
 
 /** What scripts may rely on. */
 export const exitCodes = {
@@ -38,14 +37,6 @@ const problemExitCodes: Partial<Record<ProblemCode, number>> = {
   locked: exitCodes.locked,
   rate_limited: exitCodes.unavailable,
   unavailable: exitCodes.unavailable,
-};
-
-const reasonWords: Record<GoneReason, string> = {
-  claimed: "it was opened as often as it may be",
-  expired: "its time was over",
-  burned: "its sender took it back",
-  wrong_passwords: "too many wrong passwords were tried",
-  abandoned: "its upload was never finished",
 };
 
 const systemWords: Record<string, string> = {
@@ -115,7 +106,7 @@ function describeProblem(problem: ProblemError): Failure {
 function describeReason({ reason, at }: ProblemError): string[] {
   if (!reason) return [];
   const since = at === undefined ? "" : ` (${formatMoment(at)})`;
-  return [`The reason: ${reasonWords[reason]}${since}.`];
+  return [`The reason: ${goneWords[reason]}${since}.`];
 }
 
 function adviceFor({ attemptsRemaining, advice }: ProblemError): string {
