@@ -1,6 +1,13 @@
 import { constants } from "node:os";
 import { CommanderError } from "commander";
-import { ProblemError, SourceChangedError, UnreachableError } from "../client/errors.ts";
+import {
+  LinkAddressError,
+  ProblemError,
+  SourceChangedError,
+  UnknownProblemError,
+  UnreachableError,
+} from "../client/errors.ts";
+import { isPassing } from "../client/retry.ts";
 import { TooManyEntriesError } from "../protocol/bundle.ts";
 import { IntegrityError } from "../protocol/integrity-error.ts";
 import { LinkError } from "../protocol/link.ts";
@@ -50,7 +57,7 @@ const systemWords: Record<string, string> = {
   EROFS: "That place can't be written to. Choose another.",
 };
 
-/** What any error means to the person at the terminal. Never a stack, and no message that is not ours. */
+/** What any error means to the person at the terminal. Never a stack, and no message but ours and the server's. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof CommanderError) {
     // It has written its words, or the help that was asked for, by itself.
@@ -71,6 +78,8 @@ type OurError =
   | ObstacleError
   | IntegrityError
   | UnreachableError
+  | UnknownProblemError
+  | LinkAddressError
   | SourceChangedError
   | TooManyEntriesError;
 
@@ -81,6 +90,8 @@ function isOurs(error: unknown): error is OurError {
     ObstacleError,
     IntegrityError,
     UnreachableError,
+    UnknownProblemError,
+    LinkAddressError,
     SourceChangedError,
     TooManyEntriesError,
   ].some((kind) => error instanceof kind);
@@ -88,9 +99,8 @@ function isOurs(error: unknown): error is OurError {
 
 function exitCodeOf(error: OurError): number {
   if (error instanceof UsageError || error instanceof LinkError) return exitCodes.usage;
-  if (error instanceof UnreachableError) return exitCodes.unavailable;
   if (error instanceof IntegrityError) return exitCodes.integrity;
-  return exitCodes.other;
+  return isPassing(error) ? exitCodes.unavailable : exitCodes.other;
 }
 
 function describeProblem(problem: ProblemError): Failure {
