@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CommanderError } from "commander";
-import { ProblemError, SourceChangedError, UnreachableError } from "../client/errors.ts";
+import {
+  LinkAddressError,
+  ProblemError,
+  SourceChangedError,
+  UnknownProblemError,
+  UnreachableError,
+} from "../client/errors.ts";
 import { TooManyEntriesError } from "../protocol/bundle.ts";
 import { IntegrityError } from "../protocol/integrity-error.ts";
 import { LinkError } from "../protocol/link.ts";
@@ -13,10 +19,12 @@ test("scripts can tell what happened by the exit code", () => {
   const exitCodes: [number, ...unknown[]][] = [
     [0, new CommanderError(0, "commander.helpDisplayed", "")],
     [1, new ObstacleError(""), new SourceChangedError(), new TooManyEntriesError(), new Error()],
+    [1, new LinkAddressError(), new UnknownProblemError("", 451)],
     [2, new UsageError(""), new LinkError("cut_off"), new CommanderError(1, "commander.help", "")],
     [3, ...problemsOf("gone", "already_claimed", "not_found", "wrong_link")],
     [4, ...problemsOf("wrong_password", "password_required")],
     [5, ...problemsOf("locked")],
+    [6, new UnknownProblemError("", 503)],
     [6, new UnreachableError(""), ...problemsOf("unavailable", "rate_limited")],
     [7, new IntegrityError("")],
     [130, new InterruptedError("SIGINT")],

@@ -1,13 +1,19 @@
 import { constants } from "node:os";
 import { CommanderError } from "commander";
-import { ProblemError, SourceChangedError, UnreachableError } from "../client/errors.ts";
-import type { GoneReason } from "../protocol/api.ts";
+import {
+  LinkAddressError,
+  ProblemError,
+  SourceChangedError,
+  UnknownProblemError,
+  UnreachableError,
+} from "../client/errors.ts";
+import { isPassing } from "../client/retry.ts";
 import { TooManyEntriesError } from "../protocol/bundle.ts";
 import { IntegrityError } from "../protocol/integrity-error.ts";
 import { LinkError } from "../protocol/link.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
-import { formatMoment, triesLeft } from "./terminal/wording.ts";
+import { formatMoment, goneWords, triesLeft } from "./terminal/wording.ts";
 
 /** What scripts may rely on. */
 export const exitCodes = {
@@ -40,14 +46,6 @@ const problemExitCodes: Partial<Record<ProblemCode, number>> = {
   unavailable: exitCodes.unavailable,
 };
 
-const reasonWords: Record<GoneReason, string> = {
-  claimed: "it was opened as often as it may be",
-  expired: "its time was over",
-  burned: "its sender took it back",
-  wrong_passwords: "too many wrong passwords were tried",
-  abandoned: "its upload was never finished",
-};
-
 const systemWords: Record<string, string> = {
   EACCES: "No permission for that file or folder. Choose another, or change its permissions.",
   EDQUOT: "Your share of the disk is full. Make room, then run the same command again.",
@@ -59,7 +57,7 @@ const systemWords: Record<string, string> = {
   EROFS: "That place can't be written to. Choose another.",
 };
 
-/** What any error means to the person at the terminal. Never a stack, and no message that is not ours. */
+/** What any error means to the person at the terminal. Never a stack, and no message but ours and the server's. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof CommanderError) {
     // It has written its words, or the help that was asked for, by itself.
@@ -80,6 +78,8 @@ type OurError =
   | ObstacleError
   | IntegrityError
   | UnreachableError
+  | UnknownProblemError
+  | LinkAddressError
   | SourceChangedError
   | TooManyEntriesError;
 
@@ -90,6 +90,8 @@ function isOurs(error: unknown): error is OurError {
     ObstacleError,
     IntegrityError,
     UnreachableError,
+    UnknownProblemError,
+    LinkAddressError,
     SourceChangedError,
     TooManyEntriesError,
   ].some((kind) => error instanceof kind);
@@ -97,9 +99,8 @@ function isOurs(error: unknown): error is OurError {
 
 function exitCodeOf(error: OurError): number {
   if (error instanceof UsageError || error instanceof LinkError) return exitCodes.usage;
-  if (error instanceof UnreachableError) return exitCodes.unavailable;
   if (error instanceof IntegrityError) return exitCodes.integrity;
-  return exitCodes.other;
+  return isPassing(error) ? exitCodes.unavailable : exitCodes.other;
 }
 
 function describeProblem(problem: ProblemError): Failure {
@@ -115,7 +116,7 @@ function describeProblem(problem: ProblemError): Failure {
 function describeReason({ reason, at }: ProblemError): string[] {
   if (!reason) return [];
   const since = at === undefined ? "" : ` (${formatMoment(at)})`;
-  return [`The reason: ${reasonWords[reason]}${since}.`];
+  return [`The reason: ${goneWords[reason]}${since}.`];
 }
 
 function adviceFor({ attemptsRemaining, advice }: ProblemError): string {

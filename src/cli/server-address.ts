@@ -1,3 +1,4 @@
+import { isSafeConnection, parseServerUrl } from "../client/server-url.ts";
 import { UsageError } from "./errors.ts";
 
 /** The options of every command that speaks with a server. */
@@ -19,11 +20,11 @@ export function chooseServer(
   env: Readonly<Record<string, string | undefined>>,
 ): string {
   const written = server ?? (env.ONETIMESHARE_SERVER || DEFAULT_SERVER);
-  const url = URL.canParse(written) ? new URL(written) : null;
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+  const url = parseServerUrl(written);
+  if (url === null) {
     throw new UsageError("The server must be an address such as https://share.example.org.");
   }
-  return url.href.replace(/\/+$/, "");
+  return url;
 }
 
 /**
@@ -33,13 +34,8 @@ export function chooseServer(
  * @throws UsageError
  */
 export function requireSafeConnection(server: string, { insecure }: ServerOptions): void {
-  const { protocol, hostname } = new URL(server);
-  if (protocol === "https:" || isLoopback(hostname) || insecure) return;
+  if (isSafeConnection(server) || insecure) return;
   throw new UsageError(
     `${server} is plain http, which anyone on the way can read and change. Use https, or --insecure if you must.`,
   );
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -64,12 +64,29 @@ describe("what the server answers", () => {
     }
   });
 
+  it("is told in the server's own words where it is a problem that is not in the table", async () => {
+    const document = {
+      ...{ type: "x", status: 451, code: "not_here", title: "Not from here" },
+      ...{ detail: "Your country is shut out.", advice: "Ask who runs this server" },
+    };
+    const headers = { ...problemHeaders, "retry-after": "7" };
+    const client = clientWith(
+      () => new Response(JSON.stringify(document), { status: 451, headers }),
+    );
+    await assert.rejects(client.config(), {
+      name: "UnknownProblemError",
+      status: 451,
+      message: "Not from here. Your country is shut out. Ask who runs this server.",
+      retryAfterSeconds: 7,
+    });
+  });
+
   const strange: Record<string, () => Response> = {
     "a proxy's 502": () => new Response("<h1>Bad Gateway</h1>", { status: 502 }),
     "a proxy's 404": () => new Response("not here", { status: 404 }),
     "a 410 that is no problem document": () => Response.json({ error: "gone" }, { status: 410 }),
-    "a problem that is not in the table": () =>
-      new Response(JSON.stringify({ type: "x", status: 410, code: "?", title: "", advice: "" }), {
+    "another program's problem document": () =>
+      new Response(JSON.stringify({ type: "about:blank", status: 410, title: "Gone" }), {
         status: 410,
         headers: problemHeaders,
       }),

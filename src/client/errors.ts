@@ -50,6 +50,34 @@ export class UnreachableError extends Error {
   }
 }
 
+/** The server has refused in words that this version does not know: they are all that can be told. */
+export class UnknownProblemError extends Error {
+  override readonly name = "UnknownProblemError";
+  readonly code = "unknown_problem";
+  /** The HTTP status. */
+  readonly status: number;
+  readonly retryAfterSeconds: number | undefined;
+
+  /** @param words what the server says, as sentences */
+  constructor(words: string, status: number, retryAfterSeconds?: number) {
+    super(words);
+    this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The server wants links to begin with something that a sender must not hand on. */
+export class LinkAddressError extends Error {
+  override readonly name = "LinkAddressError";
+  readonly code = "link_address";
+
+  constructor() {
+    super(
+      "The server's links would not begin with a clean https address. Nothing was sent. Ask who runs it to set BASE_URL right.",
+    );
+  }
+}
+
 /**
  * What is being sent is no longer what it was. Nothing of the change was sent: under the same key it would
  * have betrayed both the old bytes and the new ones.

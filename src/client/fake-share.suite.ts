@@ -11,7 +11,7 @@ import type {
 import { concatBytes, decodeBase64url, encodeBase64url, sha256 } from "../protocol/bytes.ts";
 import { ProblemError } from "./errors.ts";
 
-export const NOW = "2030-01-01T00:00:00.000Z";
+const NOW = "2030-01-01T00:00:00.000Z";
 const LATER = "2030-01-01T05:00:00.000Z";
 
 /** The verifier of a proof, a token or a ticket, both base64url. */

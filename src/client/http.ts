@@ -1,9 +1,9 @@
-import type { Static, TSchema } from "typebox";
+import Type, { type Static, type TSchema } from "typebox";
 import { Check } from "typebox/value";
 import { Problem } from "../protocol/api.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
-import { ProblemError, UnreachableError } from "./errors.ts";
+import { ProblemError, UnknownProblemError, UnreachableError } from "./errors.ts";
 
 export interface HttpOptions {
   /** Where the server is, without a slash at the end. */
@@ -46,6 +46,14 @@ const problemsWithoutBody: Record<number, ProblemCode> = {
   503: "unavailable",
 };
 
+/** What a problem of a later version has in common with those of the table. */
+const UnknownProblem = Type.Object({
+  code: Type.String(),
+  title: Type.String({ minLength: 1 }),
+  detail: Type.Optional(Type.String()),
+  advice: Type.Optional(Type.String()),
+});
+
 /** HTTP as this API speaks it: bearer tokens, JSON that is checked, problem documents, no endless silence. */
 export class Http {
   readonly serverUrl: string;
@@ -61,7 +69,7 @@ export class Http {
   /**
    * The answer as JSON of the given form.
    *
-   * @throws ProblemError for a problem document, UnreachableError for any other answer and for none
+   * @throws ProblemError or UnknownProblemError for a problem document, UnreachableError for any other answer and for none
    */
   async json<T extends TSchema>(call: HttpCall, schema: T): Promise<Static<T>> {
     const { body } = await this.open(call);
@@ -192,9 +200,18 @@ async function readProblem(
     if (code) return ProblemError.of(code, { ...retryAfterSeconds });
   }
   const problem = isOurs ? parseJson(await readText(body)) : null;
-  return Check(Problem, problem)
-    ? new ProblemError(problem, retryAfterSeconds?.retryAfterSeconds)
-    : new UnreachableError(`The server, or something before it, answered with HTTP ${status}.`);
+  const retryAfter = retryAfterSeconds?.retryAfterSeconds;
+  if (Check(Problem, problem)) return new ProblemError(problem, retryAfter);
+  if (Check(UnknownProblem, problem)) {
+    const { title, detail, advice } = problem;
+    const words = [title, detail, advice].filter((part) => part !== undefined);
+    return new UnknownProblemError(words.map(asSentence).join(" "), status, retryAfter);
+  }
+  return new UnreachableError(`The server, or something before it, answered with HTTP ${status}.`);
+}
+
+function asSentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 function retryAfterOf(headers: Headers): { retryAfterSeconds: number } | null {
@@ -213,7 +230,10 @@ function headersOf({ bearer, json, headers }: HttpCall): Record<string, string> 
 
 function explain(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return signal.reason;
-  if (error instanceof ProblemError || error instanceof UnreachableError) return error;
+  const isExplained = [ProblemError, UnknownProblemError, UnreachableError].some(
+    (kind) => error instanceof kind,
+  );
+  if (isExplained) return error;
   return new UnreachableError("The server can't be reached.", { cause: error });
 }
 

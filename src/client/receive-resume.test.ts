@@ -8,6 +8,7 @@ import {
   assertSameBytes,
   MemoryDisk,
   type MemoryFile,
+  quickRetry,
   randomFile,
   receiveFrom,
   recipientOf,
@@ -201,5 +202,28 @@ describe("receiving again after the lease is over", () => {
     scene.server.share.endLeases({ giveBack: false });
     await assertArrives(scene);
     assert.equal(scene.server.share.remainingDownloads, 1);
+  });
+});
+
+describe("receiving again with a mistyped password", () => {
+  it("leaves the journal to the right one", async () => {
+    const server = new FakeServer();
+    const file = randomFile(SMALL);
+    const { link } = await sendTo(server, file, { password: "right" });
+    const disk = new MemoryDisk();
+    const receiveWith = async (password: string) => {
+      const { journal, openStage, deliver } = disk;
+      const recipient = await recipientOf(server, link, password);
+      return recipient.receive({ journal, openStage, deliver, retry: quickRetry() });
+    };
+    disk.crashBefore = (step) => {
+      if (step === "flush") throw new Error("killed");
+    };
+    await assert.rejects(receiveWith("right"), { message: "killed" });
+    disk.crashBefore = () => {};
+    await assert.rejects(receiveWith("wrong"), { code: "wrong_password" });
+    await receiveWith("right");
+    assertSameBytes(disk.delivered, file.bytes);
+    assert.equal(server.share.leases.size, 1);
   });
 });

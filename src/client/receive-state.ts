@@ -11,6 +11,7 @@ import {
   randomBytes,
 } from "../protocol/bytes.ts";
 import { AEAD_NONCE_SIZE, type Ciphers } from "../protocol/ciphers.ts";
+import { IntegrityError } from "../protocol/integrity-error.ts";
 import { parseJson } from "./http.ts";
 
 /** How far a recipient has come. A later run goes on from there. */
@@ -95,6 +96,19 @@ function fromJson(json: StateJson): ReceiveState | null {
       return head && { phase: json.phase, ticket, head, chunks: json.chunks };
     }
     default:
-      return { phase: json.phase, ticket, manifest: readManifest(json.manifest) };
+      return finishedOf(json.phase, ticket, json.manifest);
+  }
+}
+
+function finishedOf(
+  phase: "verified" | "delivered",
+  ticket: Bytes,
+  manifestJson: string,
+): ReceiveState | null {
+  try {
+    return { phase, ticket, manifest: readManifest(manifestJson) };
+  } catch (error) {
+    if (error instanceof IntegrityError) return null;
+    throw error;
   }
 }

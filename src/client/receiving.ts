@@ -72,7 +72,15 @@ export class Receiving {
     const begun = sealed && (await unsealState(sealed, resumeKey, this.#ciphers));
     if (begun?.phase === "verified" || begun?.phase === "delivered") return this.#handOver(begun);
     this.#report("claiming");
+    if (sealed && !begun) await this.#checkProofs();
     return this.#handOver(begun ? await this.#goOn(begun) : await this.#begin());
+  }
+
+  /** A mistyped password opens no journal either: it must not cost a living ticket. */
+  async #checkProofs(): Promise<void> {
+    const { id, keys } = this.#share;
+    const { signal } = this.#options;
+    await withRetry(() => this.#api.preview(id, proofsOf(keys), signal), this.#wait);
   }
 
   async #begin(): Promise<Finished> {

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ProblemError, SourceChangedError, UnreachableError } from "./errors.ts";
+import {
+  ProblemError,
+  SourceChangedError,
+  UnknownProblemError,
+  UnreachableError,
+} from "./errors.ts";
 import { quickRetry } from "./memory.suite.ts";
 import { withRetry } from "./retry.ts";
 
@@ -22,6 +27,16 @@ describe("trying again", () => {
     const limited = ProblemError.of("rate_limited");
     assert.equal(await withRetry(failing(away(), busy, limited, away()), retry), "done");
     assert.deepEqual(retry.sleeps, [375, 750, 1500, 3000]);
+  });
+
+  it("takes a problem that it does not know by its status: 5xx passes, 4xx does not", async () => {
+    const retry = quickRetry();
+    const passing = new UnknownProblemError("Being moved.", 503, 60);
+    assert.equal(await withRetry(failing(passing), retry), "done");
+    assert.deepEqual(retry.sleeps, [60_000]);
+    const refused = new UnknownProblemError("Not from here.", 451);
+    await assert.rejects(withRetry(failing(refused), retry), refused);
+    assert.equal(retry.sleeps.length, 1);
   });
 
   it("never waits longer than half a minute on its own account", async () => {

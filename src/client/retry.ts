@@ -1,4 +1,4 @@
-import { ProblemError, UnreachableError } from "./errors.ts";
+import { ProblemError, UnknownProblemError, UnreachableError } from "./errors.ts";
 
 export interface RetryOptions {
   /** For how long to go on without any progress, in milliseconds; ten minutes unless told. */
@@ -32,6 +32,7 @@ export function firstContact(options: WaitOptions): WaitOptions {
 export function isPassing(error: unknown): error is Error {
   return (
     error instanceof UnreachableError ||
+    (error instanceof UnknownProblemError && error.status >= 500) ||
     (error instanceof ProblemError &&
       (error.code === "unavailable" || error.code === "rate_limited"))
   );
@@ -92,7 +93,8 @@ export class Backoff {
   #delayAfter(error: Error): number {
     const { random = Math.random } = this.#options;
     const longest = Math.min(FIRST_DELAY_MS * 2 ** this.#failures++, LONGEST_DELAY_MS);
-    const asked = error instanceof ProblemError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+    const isProblem = error instanceof ProblemError || error instanceof UnknownProblemError;
+    const asked = isProblem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
     return Math.max(longest * (0.5 + random() / 2), asked);
   }
 }

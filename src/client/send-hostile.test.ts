@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { CHUNK_SIZE, chunkOffset, SEALED_CHUNK_SIZE } from "../protocol/age-file.ts";
 import { equalBytes } from "../protocol/bytes.ts";
 import { AEAD_TAG_SIZE } from "../protocol/ciphers.ts";
-import { SourceChangedError, UnreachableError } from "./errors.ts";
+import { LinkAddressError, SourceChangedError, UnreachableError } from "./errors.ts";
 import { FakeServer } from "./fake-server.suite.ts";
 import { MemoryFile, MemorySendJournal, quickRetry, randomFile, sendTo } from "./memory.suite.ts";
 
@@ -190,5 +190,30 @@ describe("sending to a server that reports what can't be", () => {
     server.faultOf = ({ method }) =>
       method === "POST" ? { answer: Response.json(created, { status: 201 }) } : null;
     await assert.rejects(sendTo(server, randomFile(1)), UnreachableError);
+  });
+});
+
+describe("sending to a server that names what links begin with", () => {
+  const addresses = [
+    ...["not an address", "ftp://share.example", "javascript:alert(1)", "https://"],
+    ...["https://a:b@share.example", "https://share.example/?q", "https://share.example/#1o"],
+    ...["https://share.example/\u001b[2J", "https://share.example/\n", "http://share.example"],
+  ];
+  for (const address of addresses) {
+    it(`sends nothing when that is ${JSON.stringify(address)}`, async () => {
+      const server = new FakeServer();
+      server.config.baseUrl = address;
+      await assert.rejects(sendTo(server, randomFile(5)), LinkAddressError);
+      assert.equal(server.shares.size, 0);
+    });
+  }
+
+  it("takes plain http to this machine, or where the sender insists", async () => {
+    const server = new FakeServer();
+    server.config.baseUrl = "http://127.0.0.1:3000";
+    assert.match((await sendTo(server, randomFile(5))).link, /^http:\/\/127\.0\.0\.1:3000\/s\//);
+    server.config.baseUrl = "http://share.lan";
+    const { link } = await sendTo(server, randomFile(5), { allowsPlainHttp: true });
+    assert.match(link, /^http:\/\/share\.lan\/s\//);
   });
 });

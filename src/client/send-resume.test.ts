@@ -17,7 +17,7 @@ import {
   recipientOf,
   sendTo,
 } from "./memory.suite.ts";
-import { type SendOptions, sendShare } from "./send.ts";
+import { type SendOptions, type SentShare, sendShare } from "./send.ts";
 
 const SIZE = 20 * CHUNK_SIZE;
 
@@ -66,6 +66,28 @@ describe("sending again after an interruption", () => {
     assert.equal(server.shares.size, 1);
     assert.equal(journal.saved, null);
     assertSameBytes(await received(server, link), file.bytes);
+  });
+
+  it("gives the same share again when it died before the share was kept", async () => {
+    const server = new FakeServer();
+    const journal = new MemorySendJournal();
+    const file = randomFile(SIZE);
+    const kept: string[] = [];
+    const dying = sendTo(server, file, {
+      journal,
+      keep: async ({ link }) => {
+        kept.push(link);
+        throw new Error("killed");
+      },
+    });
+    await assert.rejects(dying, { message: "killed" });
+    assert.ok(journal.saved);
+    const keep = async ({ link }: SentShare) => void kept.push(link);
+    await sendTo(server, file, { journal, keep });
+    assert.equal(kept.length, 2);
+    assert.equal(kept[0], kept[1]);
+    assert.equal(server.shares.size, 1);
+    assert.equal(journal.saved, null);
   });
 
   it("goes on from any byte", async () => {

@@ -12,12 +12,13 @@ import { formatLink } from "../protocol/link.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import type { ApiClient } from "./api-client.ts";
 import { ChunkTags } from "./chunk-tags.ts";
-import { ProblemError, SourceChangedError } from "./errors.ts";
+import { LinkAddressError, ProblemError, SourceChangedError } from "./errors.ts";
 import { notOurs } from "./http.ts";
 import { firstContact, type RetryOptions, type WaitOptions, withRetry } from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
 import { checkLimits } from "./send-limits.ts";
 import { formatRecord, parseRecord, type SendRecord } from "./send-record.ts";
+import { isSafeConnection, parseServerUrl } from "./server-url.ts";
 import { makeDraft, type Offer, reopenDraft, type ShareDraft } from "./share-draft.ts";
 import { entriesOf, Plaintext, type Source } from "./source.ts";
 import { uploadContent } from "./upload.ts";
@@ -69,6 +70,13 @@ export interface SendOptions {
   journal?: SendJournal | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: SendProgress) => void) | undefined;
+  /**
+   * Keeps the share, durably: only then is the journal cleared. After an interruption the next run calls it
+   * again for the same share.
+   */
+  keep?: ((share: SentShare) => Promise<void>) | undefined;
+  /** Links may begin with plain http to another machine. */
+  allowsPlainHttp?: boolean | undefined;
   retry?: RetryOptions | undefined;
 }
 
@@ -77,7 +85,8 @@ export interface SendOptions {
  * on where it stopped, if all is as it was; otherwise a new share is made and the old one abandoned.
  *
  * @throws ProblemError (too large for this server, no room …), TooManyEntriesError, SourceChangedError,
- *   UnreachableError when patience is over, the signal's reason, and what a source or the journal throws
+ *   LinkAddressError, UnreachableError when patience is over, the signal's reason, and what a source, the journal
+ *   or `keep` throws
  */
 export async function sendShare(
   api: ApiClient,
@@ -88,6 +97,7 @@ export async function sendShare(
   const plaintext = new Plaintext(options.sources);
   const wait: WaitOptions = { ...options.retry, signal: options.signal };
   const config = await withRetry(() => api.config(options.signal), firstContact(wait));
+  const linkBase = linkBaseOf(config.baseUrl ?? api.serverUrl, options);
   const offer: Offer = {
     serverUrl: api.serverUrl,
     entries: entriesOf(options.sources),
@@ -97,7 +107,7 @@ export async function sendShare(
     maxDownloads: options.maxDownloads ?? 1,
   };
   checkLimits(offer, config);
-  const sending = new Sending(api, ciphers, { config, offer, plaintext, options, wait });
+  const sending = new Sending(api, ciphers, { config, linkBase, offer, plaintext, options, wait });
   const isSmall = ageFileSize(plaintext.size) <= Math.min(config.maxInlineSize, MAX_INLINE_SIZE);
   return isSmall ? sending.sendInline() : sending.sendByUpload();
 }
@@ -105,8 +115,18 @@ export async function sendShare(
 /** What the server says of an upload that it has forgotten or ended. */
 const isOver: ReadonlySet<ProblemCode> = new Set(["conflict", "gone", "not_found"]);
 
+/** What links begin with. The server says so, but the sender hands them on. */
+function linkBaseOf(named: string, { allowsPlainHttp }: SendOptions): string {
+  const linkBase = parseServerUrl(named);
+  if (linkBase === null || !(allowsPlainHttp || isSafeConnection(linkBase))) {
+    throw new LinkAddressError();
+  }
+  return linkBase;
+}
+
 interface Plan {
   config: ServerConfig;
+  linkBase: string;
   offer: Offer;
   plaintext: Plaintext;
   options: SendOptions;
@@ -214,15 +234,15 @@ class Sending {
   }
 
   async #conclude(draft: ShareDraft, created: CreateShareResponse): Promise<SentShare> {
-    const { config, offer } = this.#plan;
+    const { linkBase, offer, options } = this.#plan;
     const expiresAt = created.expiresAt ?? (await this.#expiryOf(draft));
     const link = await formatLink({
-      baseUrl: (config.baseUrl ?? offer.serverUrl).replace(/\/+$/, ""),
+      baseUrl: linkBase,
       id: draft.id,
       linkKey: draft.record.linkKey,
       needsPassword: offer.password !== null,
     });
-    return {
+    const sent: SentShare = {
       id: draft.id,
       link,
       ownerToken: draft.ownerToken,
@@ -230,6 +250,8 @@ class Sending {
       expiresAt,
       maxDownloads: created.maxDownloads,
     };
+    await options.keep?.(sent);
+    return sent;
   }
 
   async #expiryOf({ id, ownerToken }: ShareDraft): Promise<string> {

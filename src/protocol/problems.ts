@@ -116,7 +116,3 @@ export const problems = {
 } as const;
 
 export type ProblemCode = keyof typeof problems;
-
-export function isProblemCode(code: unknown): code is ProblemCode {
-  return typeof code === "string" && Object.hasOwn(problems, code);
-}

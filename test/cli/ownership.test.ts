@@ -148,6 +148,15 @@ test("five wrong passwords lock a share, the owner unlocks it, and it opens", as
   assert.equal((await guess(PASSWORD)).stdout, "12345");
 });
 
+test("a share without a password has nothing to unlock", async () => {
+  const { id } = await sendText();
+  assert.deepEqual(await typed(sender, ["unlock", id]), {
+    exitCode: 0,
+    stdout: "",
+    stderr: "This share needs no password, so there is nothing to unlock.\n",
+  });
+});
+
 test("a share of which another server knows nothing is not found", async () => {
   const { id } = await sendText();
   const other = await startServerProcess();

@@ -64,9 +64,10 @@ async function openEvents(share: RawShare): Promise<AsyncGenerator<ShareStatus, 
 }
 
 async function* statuses(body: ReadableStream<Uint8Array>): AsyncGenerator<ShareStatus, void> {
+  const decoder = new TextDecoder();
   let text = "";
-  for await (const piece of body.pipeThrough(new TextDecoderStream())) {
-    const blocks = (text + piece).split("\n\n");
+  for await (const piece of body) {
+    const blocks = (text + decoder.decode(piece, { stream: true })).split("\n\n");
     text = blocks.pop() ?? "";
     for (const block of blocks) {
       const data = /^event: status\ndata: (?<json>.*)$/.exec(block)?.groups?.json;

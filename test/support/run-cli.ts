@@ -15,7 +15,7 @@ export interface CliResult {
   stderr: string;
 }
 
-export interface CliOptions {
+interface CliOptions {
   /** What stands on stdin; nothing (an empty stdin) when it is left out. */
   stdin?: string | Uint8Array;
   cwd?: string;

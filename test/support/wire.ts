@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { pipeline } from "node:stream/promises";
 
 /** Which way bytes go: to the server, or from it. */
-export type Direction = "up" | "down";
+type Direction = "up" | "down";
 
 /** A wire to a server that a test can hold up, damage and measure. */
 export interface Wire {

@@ -86,7 +86,7 @@ function openShare(
   const open = async (password: string | null) => {
     const recipient = await Recipient.open(api, nodeCiphers, link, password);
     if (await recipient.hasBegun(reception.journal)) sayItGoesOn(context, reception);
-    else await preview(context, recipient, reception, link);
+    else await preview(context, recipient, reception);
     return recipient;
   };
   if (!link.needsPassword) return open(null);
@@ -110,26 +110,11 @@ async function preview(
   { terminal, signal }: CliContext,
   recipient: Recipient,
   reception: Reception,
-  link: ShareLink,
 ): Promise<void> {
-  const { manifest } = await recipient.preview({ signal }).catch(async (error: unknown) => {
-    throw (await isOtherPassword(error, reception, link))
-      ? ProblemError.of("wrong_password", { detail: "It was begun here by another password" })
-      : error;
-  });
+  const { manifest } = await recipient.preview({ signal });
   terminal.say(`This link holds ${describeEntries(manifest.entries)}.`);
   refuseFilesOnTerminal(terminal.stdout.isTTY === true, manifest, reception.output);
   await reception.checkRoom(manifest);
-}
-
-/** The server says nothing of the password once a share is claimed, but here it was claimed by another one. */
-async function isOtherPassword(
-  error: unknown,
-  reception: Reception,
-  link: ShareLink,
-): Promise<boolean> {
-  const isClaimed = error instanceof ProblemError && error.code === "already_claimed";
-  return isClaimed && link.needsPassword && (await reception.journal.load()) !== null;
 }
 
 function refuseFilesOnTerminal(isTerminal: boolean, manifest: Manifest, { folder }: Output): void {

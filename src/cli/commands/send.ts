@@ -68,9 +68,7 @@ async function send(context: CliContext, files: string[], options: SendOptions):
     const password = await passwordToSet(context, options);
     if (fromStdin) sources.push(await readStdin(context, fromStdin, options.name));
     await tidy(context);
-    const share = await upload(context, server, sources, password, options);
-    await remember(context, server, share);
-    await report(context, share, describeSources(sources), password !== null, options);
+    await upload(context, server, sources, password, options);
   } finally {
     for (const source of sources) await source.close();
   }
@@ -116,7 +114,7 @@ async function upload(
   sources: readonly OpenSource[],
   password: string | null,
   options: SendOptions,
-): Promise<SentShare> {
+): Promise<void> {
   const { terminal, signal, stateFolder } = context;
   const api = new ApiClient({ serverUrl: server });
   const { expires: expiresInSeconds, downloads: maxDownloads } = options;
@@ -125,13 +123,19 @@ async function upload(
   });
   const bar = createProgressBar(terminal, "Sending");
   try {
-    return await sendShare(api, nodeCiphers, {
+    await sendShare(api, nodeCiphers, {
       sources,
       password,
       signal,
       expiresInSeconds,
       maxDownloads,
       journal: resumable?.journal,
+      allowsPlainHttp: options.insecure,
+      keep: async (share) => {
+        bar.stop();
+        await remember(context, server, share);
+        await report(context, share, describeSources(sources), password !== null, options);
+      },
       onProgress: ({ stage, sentBytes, totalBytes }) => {
         if (stage === "waiting") bar.waiting();
         else if (stage === "uploading") bar.update(sentBytes, totalBytes);

@@ -9,8 +9,8 @@ Examples:
   PORT=8080 DATA_DIR=/srv/shares BASE_URL=https://share.example.org onetimeshare serve
 
 Settings come from the environment: PORT, HOST, DATA_DIR, BASE_URL, MAX_SHARE_SIZE, DEFAULT_EXPIRY and
-more; docs/operations.md has them all. Ctrl-C stops it after the requests that are running; a second
-Ctrl-C stops it at once.`;
+more; docs/operations.md has them all. Ctrl-C stops it after the requests that are running, within
+ten seconds; a second Ctrl-C stops it at once.`;
 
 export function addServeCommand(program: Command, context: CliContext): void {
   program
@@ -32,22 +32,38 @@ async function serve({ env, terminal, signal }: CliContext): Promise<void> {
   await server.stop();
 }
 
-async function startFailure(error: unknown): Promise<unknown> {
+/** The same failure with what to do about it, where that is known. */
+export async function startFailure(error: unknown): Promise<unknown> {
   const { ConfigError } = await import("../../server/config.ts");
   if (error instanceof ConfigError) return new UsageError(error.message);
   const { StoreUnavailableError } = await import("../../server/metadata/metadata-store.ts");
   if (error instanceof StoreUnavailableError) {
-    const advice = error.message.startsWith("S3")
-      ? "Check the S3 settings, and that S3_ENDPOINT can be reached from here."
-      : "Check DATA_DIR and who may write to it.";
-    return new ObstacleError(`${error.message}. ${advice}`);
+    const { message } = error;
+    // A whole sentence says by itself what to do.
+    return new ObstacleError(message.endsWith(".") ? message : `${message}. ${adviceFor(message)}`);
   }
-  const { code } = error as NodeJS.ErrnoException;
+  const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") {
     return new ObstacleError("Another program uses that port. Choose one by PORT=…, or stop it.");
+  }
+  if (code === "EACCES" && syscall === "listen") {
+    return new ObstacleError(
+      "The system keeps that port for itself. Choose one from 1024 on by PORT=…",
+    );
+  }
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+    return new ObstacleError(
+      "HOST is a name that leads to no address. Choose another, or write an address.",
+    );
   }
   if (code === "EADDRNOTAVAIL") {
     return new ObstacleError("HOST is not an address of this machine. Choose one that is.");
   }
   return error;
+}
+
+function adviceFor(message: string): string {
+  return message.startsWith("S3")
+    ? "Check the S3 settings, and that S3_ENDPOINT can be reached from here."
+    : "Check DATA_DIR and who may write to it.";
 }

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { CliContext } from "../context.ts";
 import { findOwnedShare } from "../owned-share.ts";
 import type { ServerOptions } from "../server-address.ts";
+import { count } from "../terminal/wording.ts";
 import { addServerOptions } from "./shared-options.ts";
 
 const HELP = `
@@ -23,6 +24,10 @@ export function addUnlockCommand(program: Command, context: CliContext): void {
       const { api, id, ownerToken } = await findOwnedShare(context, linkOrId, options);
       await api.unlock(id, ownerToken, context.signal);
       const { remainingAttempts } = await api.status(id, ownerToken, context.signal);
-      context.terminal.say(`Unlocked. The recipient has ${remainingAttempts} more tries.`);
+      context.terminal.say(
+        remainingAttempts === null
+          ? "This share needs no password, so there is nothing to unlock."
+          : `Unlocked. The recipient has ${count(remainingAttempts, "more try", "more tries")}.`,
+      );
     });
 }

@@ -53,6 +53,14 @@ test("what is not there a second time, or goes in one request, has no journal", 
   const state = await tempFolder();
   const once = { ...large, identity: null };
   assert.equal(await openResumableSend(state, { ...command, sources: [large, once] }), null);
-  const small = textSource(Buffer.alloc(64 * 1024, "a"));
+  const small = textSource(Buffer.alloc(60 * 1024, "a"));
   assert.equal(await openResumableSend(state, { ...command, sources: [small] }), null);
+});
+
+test("what fits into one request only before it is encrypted has a journal", async () => {
+  const state = await tempFolder();
+  const limit = textSource(Buffer.alloc(64 * 1024, "a"));
+  const resumable = await openResumableSend(state, { ...command, sources: [limit] });
+  assert.ok(resumable);
+  resumable.lock.release();
 });

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { SendJournal } from "../../client/send.ts";
+import { ageFileSize } from "../../protocol/age-file.ts";
 import { MAX_INLINE_SIZE } from "../../protocol/api.ts";
+import { paddedSize } from "../../protocol/bundle.ts";
 import { type Lock, takeLock } from "../state/lock.ts";
 import { openSendJournal } from "../state/send-journal.ts";
 import type { OpenSource } from "./sources.ts";
@@ -29,7 +31,7 @@ export async function openResumableSend(
   { server, sources, expiresInSeconds, maxDownloads }: SendCommand,
 ): Promise<ResumableSend | null> {
   const size = sources.reduce((sum, source) => sum + source.size, 0);
-  if (size <= MAX_INLINE_SIZE) return null;
+  if (ageFileSize(paddedSize(size)) <= MAX_INLINE_SIZE) return null;
   const identities = sources.map(({ identity }) => identity);
   if (identities.includes(null)) return null;
   const command = JSON.stringify([server, identities, expiresInSeconds, maxDownloads]);

@@ -7,6 +7,7 @@ const NORMAL = "\u001b[0m";
 /** Shows a text as a QR code among the words. Its blocks are the light part, whatever the terminal's colours. */
 export function showQrCode(terminal: Terminal, text: string): void {
   for (const line of renderUnicodeCompact(text, { border: 2 }).split("\n")) {
-    terminal.say(terminal.stderr.isTTY ? WHITE_ON_BLACK + line + NORMAL : line);
+    const shown = terminal.stderr.isTTY ? WHITE_ON_BLACK + line + NORMAL : line;
+    terminal.stderr.write(`${shown}\n`);
   }
 }

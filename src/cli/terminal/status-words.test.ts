@@ -25,7 +25,7 @@ test("an upload, a running download and an end are told apart", () => {
   assert.match(describeStatus(uploading), /uploading, 1 KiB of 2 KiB/);
   assert.match(describeStatus({ ...view, state: "leased" }), /being fetched/);
   const gone = { ...view, state: "gone" as const, gone: { reason: "expired" as const, at } };
-  assert.match(describeStatus(gone), /gone since 2 Jan 2026, .*: expired/);
+  assert.match(describeStatus(gone), /gone since 2 Jan 2026, .*: its time is over/);
 });
 
 test("a password is told with the tries that are left, and a lock with the way out", () => {

@@ -1,7 +1,7 @@
 import type { CheckedReceipt, OwnerView } from "../../client/owner.ts";
 import { sizeInWords } from "../../client/size-in-words.ts";
-import type { GoneReason, TimelineEntry } from "../../protocol/api.ts";
-import { count, formatMoment } from "./wording.ts";
+import type { TimelineEntry } from "../../protocol/api.ts";
+import { count, formatMoment, goneWords } from "./wording.ts";
 
 const eventWords: Record<TimelineEntry["event"], string> = {
   created: "created",
@@ -18,14 +18,6 @@ const eventWords: Record<TimelineEntry["event"], string> = {
   burned: "burned by its owner",
   abandoned: "abandoned: its upload was never finished",
   ended_by_wrong_passwords: "ended for good by wrong passwords",
-};
-
-const goneWords: Record<GoneReason, string> = {
-  claimed: "opened as often as it may be",
-  expired: "expired",
-  burned: "burned by its owner",
-  wrong_passwords: "ended by too many wrong passwords",
-  abandoned: "its upload was never finished",
 };
 
 /** What the owner reads: where the share is, what happened, and which receipts there are. */

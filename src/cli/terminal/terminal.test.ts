@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { PassThrough, Writable } from "node:stream";
 import { test } from "node:test";
+import { ProblemError } from "../../client/errors.ts";
 import { OutputClosedError } from "../errors.ts";
+import { describeFailure } from "../failures.ts";
 import { fakeContext } from "../fake-context.suite.ts";
 import { createProgressBar } from "./progress-bar.ts";
 import { showQrCode } from "./qr-code.ts";
@@ -14,6 +16,13 @@ test("data goes to stdout, words go to stderr", async () => {
   await terminal.print("data\n");
   terminal.say("words");
   assert.deepEqual(written(), { stdout: "data\n", stderr: "words\n" });
+});
+
+test("words of a server can't steer the terminal", () => {
+  const { terminal, written } = fakeContext({ isTerminal: true });
+  const detail = "\u001b]0;owned\u0007 \u009b2J\rSaved";
+  terminal.say(describeFailure(ProblemError.of("bad_request", { detail })).words);
+  assert.equal(written().stderr, "\u{fffd}]0;owned\u{fffd} \u{fffd}2J\u{fffd}Saved.\n");
 });
 
 test("data for a reader that has gone is an error of its own", async () => {

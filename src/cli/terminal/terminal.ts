@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import { OutputClosedError } from "../errors.ts";
+import { withoutControls } from "./wording.ts";
 
 /** A stream of the process, which may be a terminal. */
 export type InputStream = Readable & { isTTY?: boolean };
@@ -39,9 +40,9 @@ export class Terminal {
     });
   }
 
-  /** Writes a line of words to stderr. */
+  /** Writes a line of words to stderr. They may be a server's or a stranger's: nothing in them can steer. */
   say(line: string): void {
-    this.stderr.write(`${line}\n`);
+    this.stderr.write(`${withoutControls(line)}\n`);
   }
 }
 

@@ -1,4 +1,6 @@
-/** How moments and numbers are written for people. */
+/** How moments, numbers and reasons are written for people. */
+
+import type { GoneReason } from "../../protocol/api.ts";
 
 const MOMENT = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
@@ -21,6 +23,15 @@ export function formatSeconds(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** Why a share is no longer there. */
+export const goneWords: Record<GoneReason, string> = {
+  claimed: "opened as often as it may be",
+  expired: "its time is over",
+  burned: "its sender took it back",
+  wrong_passwords: "too many wrong passwords were tried",
+  abandoned: "its upload was never finished",
+};
 
 /** "1 file", "3 files". */
 export function count(number: number, one: string, many = `${one}s`): string {

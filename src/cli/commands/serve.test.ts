@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { StoreUnavailableError } from "../../server/metadata/metadata-store.ts";
+import { ObstacleError } from "../errors.ts";
+import { startFailure } from "./serve.ts";
+
+const failures: [why: string, error: Error, words: RegExp][] = [
+  [
+    "a database of a newer version",
+    new StoreUnavailableError("The database was written by a newer version. Update this server."),
+    /^The database was written by a newer version\. Update this server\.$/,
+  ],
+  [
+    "a database that can't be opened",
+    new StoreUnavailableError("The database can't be opened: EACCES"),
+    /^The database can't be opened: EACCES\. Check DATA_DIR/,
+  ],
+  ["a port in use", systemError("EADDRINUSE", "listen"), /^Another program uses that port\./],
+  ["a low port", systemError("EACCES", "listen"), /from 1024 on by PORT=/],
+  ["a host of another machine", systemError("EADDRNOTAVAIL", "listen"), /^HOST is not an address/],
+  ["a host that is none", systemError("ENOTFOUND", "getaddrinfo"), /^HOST is a name that leads to/],
+];
+
+for (const [why, error, words] of failures) {
+  test(`a server that can't start for ${why} says what to do`, async () => {
+    const failure = await startFailure(error);
+    assert.ok(failure instanceof ObstacleError);
+    assert.match(failure.message, words);
+  });
+}
+
+test("a folder that can't be written to is told as such, not as a port", async () => {
+  const error = systemError("EACCES", "mkdir");
+  assert.equal(await startFailure(error), error);
+});
+
+function systemError(code: string, syscall: string): Error {
+  return Object.assign(new Error(), { code, syscall });
+}
