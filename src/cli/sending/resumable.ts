@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { SendJournal } from "../../client/send.ts";
 import { ageFileSize } from "../../protocol/age-file.ts";
 import { MAX_INLINE_SIZE } from "../../protocol/api.ts";
-import { paddedSize } from "../../protocol/bundle.ts";
+import { paddedSize } from "../../protocol/padding.ts";
 import { type Lock, takeLock } from "../state/lock.ts";
 import { openSendJournal } from "../state/send-journal.ts";
 import type { OpenSource } from "./sources.ts";
