@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from "typebox";
+import * as Type from "typebox";
 import { Check } from "typebox/value";
 import { Problem } from "../protocol/api.ts";
 import type { Bytes } from "../protocol/bytes.ts";
@@ -71,7 +71,7 @@ export class Http {
    *
    * @throws ProblemError or UnknownProblemError for a problem document, UnreachableError for any other answer and for none
    */
-  async json<T extends TSchema>(call: HttpCall, schema: T): Promise<Static<T>> {
+  async json<T extends Type.TSchema>(call: HttpCall, schema: T): Promise<Type.Static<T>> {
     const { body } = await this.open(call);
     const value = parseJson(await readText(body));
     if (!Check(schema, value)) throw notOurs();

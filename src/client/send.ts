@@ -12,13 +12,13 @@ import { formatLink } from "../protocol/link.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import type { ApiClient } from "./api-client.ts";
 import { ChunkTags } from "./chunk-tags.ts";
-import { LinkAddressError, ProblemError, SourceChangedError } from "./errors.ts";
+import { ProblemError, SourceChangedError } from "./errors.ts";
 import { notOurs } from "./http.ts";
 import { firstContact, type RetryOptions, type WaitOptions, withRetry } from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
 import { checkLimits } from "./send-limits.ts";
 import { formatRecord, parseRecord, type SendRecord } from "./send-record.ts";
-import { isSafeConnection, parseServerUrl } from "./server-url.ts";
+import { checkLinkBase } from "./server-url.ts";
 import { makeDraft, type Offer, reopenDraft, type ShareDraft } from "./share-draft.ts";
 import { entriesOf, Plaintext, type Source } from "./source.ts";
 import { uploadContent } from "./upload.ts";
@@ -97,7 +97,7 @@ export async function sendShare(
   const plaintext = new Plaintext(options.sources);
   const wait: WaitOptions = { ...options.retry, signal: options.signal };
   const config = await withRetry(() => api.config(options.signal), firstContact(wait));
-  const linkBase = linkBaseOf(config.baseUrl ?? api.serverUrl, options);
+  const linkBase = checkLinkBase(config.baseUrl ?? api.serverUrl, options);
   const offer: Offer = {
     serverUrl: api.serverUrl,
     entries: entriesOf(options.sources),
@@ -114,15 +114,6 @@ export async function sendShare(
 
 /** What the server says of an upload that it has forgotten or ended. */
 const isOver: ReadonlySet<ProblemCode> = new Set(["conflict", "gone", "not_found"]);
-
-/** What links begin with. The server says so, but the sender hands them on. */
-function linkBaseOf(named: string, { allowsPlainHttp }: SendOptions): string {
-  const linkBase = parseServerUrl(named);
-  if (linkBase === null || !(allowsPlainHttp || isSafeConnection(linkBase))) {
-    throw new LinkAddressError();
-  }
-  return linkBase;
-}
 
 interface Plan {
   config: ServerConfig;

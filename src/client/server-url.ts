@@ -1,3 +1,5 @@
+import { LinkAddressError } from "./errors.ts";
+
 /** A server's address without a slash at the end; null where it is none, or holds more than a place. */
 export function parseServerUrl(text: string): string | null {
   // A parser takes away, or hides, some of what must not be there.
@@ -10,6 +12,22 @@ export function parseServerUrl(text: string): string | null {
 export function isSafeConnection(serverUrl: string): boolean {
   const { protocol, hostname } = new URL(serverUrl);
   return protocol === "https:" || isLoopback(hostname);
+}
+
+/**
+ * What links begin with, without a slash at the end. The server names it, but the sender hands it on.
+ *
+ * @throws LinkAddressError
+ */
+export function checkLinkBase(
+  named: string,
+  { allowsPlainHttp = false }: { allowsPlainHttp?: boolean | undefined },
+): string {
+  const linkBase = parseServerUrl(named);
+  if (linkBase === null || !(allowsPlainHttp || isSafeConnection(linkBase))) {
+    throw new LinkAddressError();
+  }
+  return linkBase;
 }
 
 function isLoopback(hostname: string): boolean {

@@ -14,9 +14,15 @@ import {
   sealAgeFile,
 } from "../../src/protocol/age-file.ts";
 import { openChunkStream } from "../../src/protocol/age-stream.ts";
-import { concatBytes } from "../../src/protocol/bytes.ts";
+import { concatBytes, encodeBase64url } from "../../src/protocol/bytes.ts";
 import { IntegrityError } from "../../src/protocol/integrity-error.ts";
+import { deriveShareKeys } from "../../src/protocol/keys.ts";
+import { parseLink } from "../../src/protocol/link.ts";
+import { RawShare, secret } from "../support/raw-share.ts";
+import { createCliUser } from "../support/run-cli.ts";
+import { startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
+import { sentLink } from "../support/transcript.ts";
 import { bytesOf, vectors } from "../support/vectors.ts";
 import { requirePrograms, runOnTerminal } from "./age-program.ts";
 import { splitAgeFile } from "./cctv.ts";
@@ -90,6 +96,30 @@ describe("the age program", () => {
     const file = await sealAgeFile(plaintextOf(2 * CHUNK_SIZE), PASSPHRASE, nodeCiphers);
     assert.equal(await decryptWithAge(file, "another"), null);
     assert.equal(await decryptWithAge(file.subarray(0, -CHUNK_SIZE - 16), PASSPHRASE), null);
+  });
+});
+
+describe("the age program with what the key command prints", () => {
+  it("opens the ciphertext that the server gives", async () => {
+    const server = await startServerProcess();
+    const [user, folder] = [await createCliUser(), await tempFolder()];
+    const [path, plaintext] = [join(folder, "a.bin"), plaintextOf(3 * CHUNK_SIZE)];
+    await writeFile(path, plaintext);
+    const { id, link } = sentLink(await user.run(["send", path, "--server", server.url]));
+    const key = await user.run(["key", link]);
+    assert.equal(key.exitCode, 0, key.stderr);
+    const { linkKey } = await parseLink(link);
+    const linkProof = encodeBase64url(
+      (await deriveShareKeys(linkKey, null, nodeCiphers)).linkProof,
+    );
+    const share = Object.assign(new RawShare(server.url), { id });
+    const ticket = secret();
+    assert.equal((await share.claim(ticket, { linkProof })).status, 201);
+    const { status, bytes } = await share.content(ticket);
+    assert.equal(status, 200);
+    const opened = await decryptWithAge(bytes, key.stdout.trim());
+    assert.deepEqual(opened?.subarray(0, plaintext.length), Buffer.from(plaintext));
+    await server.stop();
   });
 });
 

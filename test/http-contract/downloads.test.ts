@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { after, before, describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { paths } from "../../src/protocol/api.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { bearer, call, RawShare, secret } from "../support/raw-share.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const LEASE_MS = 600_000;
 
 describe("downloads", () => {
   let server: LocalServer;
 
   before(async () => {
-    server = await startLocalServer({ CLAIM_LEASE: "3" });
+    server = await startLocalServer({ CLAIM_LEASE: String(LEASE_MS / 1000) });
   });
   after(() => server.close());
 
@@ -71,7 +73,7 @@ describe("downloads", () => {
     const head = await call(url, { method: "HEAD", headers: bearer(ticket) });
     assert.equal(head.status, 200);
     assert.equal(head.headers.get("content-length"), "50000");
-    await sleep(3_100);
+    server.advance(LEASE_MS);
     assert.equal((await share.claim()).status, 201, "the download was given back");
   });
 
@@ -103,9 +105,9 @@ describe("downloads", () => {
   });
 
   it("finish although the share expires while they run", async () => {
-    const { share, ticket } = await claimed({ size: 40_000_000, expiresIn: 2 });
-    const slow = await readSlowly(share, ticket, 2_500);
-    assert.ok(slow.equals(share.ciphertext));
+    const { share, ticket } = await claimed({ size: 40_000_000, expiresIn: 60 });
+    const whole = await readWith(share, ticket, 10_000_000, () => server.advance(20_001));
+    assert.ok(whole.equals(share.ciphertext));
     assert.equal((await share.claim()).json.code, "gone");
     assert.equal((await share.receipt(ticket)).status, 204);
     assert.equal((await share.status()).json.gone?.reason, "expired");
@@ -113,18 +115,35 @@ describe("downloads", () => {
 
   it("keep their lease alive while they run, longer than it would last", async () => {
     const { share, ticket } = await claimed({ size: 40_000_000 });
-    const slow = await readSlowly(share, ticket, 4_500);
-    assert.ok(slow.equals(share.ciphertext));
+    const step = LEASE_MS * 0.4;
+    const whole = await readWith(share, ticket, 10_000_000, () => server.advance(step));
+    assert.ok(whole.equals(share.ciphertext));
+    assert.equal((await share.content(ticket, { range: "bytes=0-9" })).status, 206);
     assert.equal((await share.receipt(ticket)).status, 204);
   });
 
   it("are cut by the owner's burn in the middle", async () => {
     const { share, ticket } = await claimed({ size: 40_000_000 });
-    const reading = readSlowly(share, ticket, 2_000);
-    await sleep(300);
-    assert.equal((await share.burn()).status, 204);
+    const reading = readWith(share, ticket, 10_000_000, async () => {
+      assert.equal((await share.burn()).status, 204);
+    });
     await assert.rejects(reading, /aborted/);
     assert.equal((await share.content(ticket)).json.code, "gone");
+  });
+
+  it("go on to their end when the receipt of another one comes", async () => {
+    const { share, ticket } = await claimed({ size: 40_000_000, maxDownloads: 2 });
+    const other = secret();
+    assert.equal((await share.claim(other)).status, 201);
+    await share.content(other, { range: "bytes=0-9" });
+    let receipts = 0;
+    const whole = await readWith(share, ticket, 30_000_000, async () => {
+      assert.equal((await share.receipt(other)).status, 204);
+      receipts++;
+    });
+    assert.equal(receipts, 1);
+    assert.ok(whole.equals(share.ciphertext));
+    assert.equal((await share.receipt(ticket)).status, 204);
   });
 
   it("are eight at a time for one ticket", async () => {
@@ -134,14 +153,16 @@ describe("downloads", () => {
     assert.equal(ninth.json.code, "rate_limited");
     assert.equal(ninth.headers.get("retry-after"), "1");
     for (const response of open) response.destroy();
-    await sleep(200);
-    assert.equal((await share.content(ticket, { range: "bytes=0-9" })).status, 206);
+    await waitUntil(async () => {
+      const { status } = await share.content(ticket, { range: "bytes=0-9" });
+      return status === 206;
+    });
   });
 
   it("are over when the lease has ended, and the ticket can claim no second one", async () => {
     const { share, ticket } = await claimed({ size: 50_000, maxDownloads: 2 });
     await share.content(ticket);
-    await sleep(3_100);
+    server.advance(LEASE_MS);
     assert.equal((await share.content(ticket)).json.code, "gone");
     assert.equal((await share.claim(ticket)).json.code, "already_claimed");
     assert.equal((await share.claim()).status, 201);
@@ -180,17 +201,23 @@ async function fetchAndBreak(
   return Buffer.concat(parts);
 }
 
-/** Reads the whole in about `durationMs`, spread over it. */
-async function readSlowly(share: RawShare, ticket: string, durationMs: number): Promise<Buffer> {
+/** Reads the whole, and does `step` after each `every` bytes but the last. */
+async function readWith(
+  share: RawShare,
+  ticket: string,
+  every: number,
+  step: () => void | Promise<void>,
+): Promise<Buffer> {
   const response = await openContent(share, ticket);
-  const began = performance.now();
   const parts: Buffer[] = [];
   let read = 0;
+  let nextStep = every;
   for await (const part of response) {
     parts.push(part);
     read += part.length;
-    const due = began + (durationMs * read) / share.ciphertext.length;
-    if (due > performance.now()) await sleep(due - performance.now());
+    if (read < nextStep || nextStep >= share.ciphertext.length) continue;
+    nextStep += every;
+    await step();
   }
   return Buffer.concat(parts);
 }

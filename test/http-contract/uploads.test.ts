@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readdir } from "node:fs/promises";
+import { stat } from "node:fs/promises";
+import { request } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Upload } from "tus-js-client";
 import { paths } from "../../src/protocol/api.ts";
-import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.ts";
+import { filesIn } from "../support/files-in.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { call, RawShare, secret } from "../support/raw-share.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
 describe("uploads", () => {
   let server: LocalServer;
@@ -18,6 +19,17 @@ describe("uploads", () => {
     server = await startLocalServer({ MAX_SHARE_SIZE: "100 MiB" });
   });
   after(() => server.close());
+
+  const blobFolder = () => join(server.dataDir, "blobs");
+  /** The file that was not there before, once it has that many bytes. */
+  const arrivedBlob = async (before: string[], size: number): Promise<string> => {
+    let blob = "";
+    await waitUntil(async () => {
+      blob = (await filesIn(blobFolder())).find((path) => !before.includes(path)) ?? "";
+      return blob !== "" && (await stat(blob)).size === size;
+    });
+    return blob;
+  };
 
   it("take what tus-js-client sends, whole and in pieces", async () => {
     for (const chunkSize of [Number.POSITIVE_INFINITY, 300_000]) {
@@ -42,32 +54,43 @@ describe("uploads", () => {
       const length = Math.floor(Math.random() * 600_000);
       await sendAndBreak(share, offset, Math.min(offset + length, share.ciphertext.length - 1));
     }
-    const offset = await waitForOffset(share);
-    assert.ok(offset > 0, "what arrived before a cut was kept");
-    const answer = await share.patch(offset, share.ciphertext.subarray(offset));
-    assert.equal(answer.status, 204);
+    await waitUntil(async () => (await share.offset()) > 0);
+    await finishUpload(share, share.ciphertext);
     await assertContent(share);
   });
 
-  it("have one writer: of two PATCHes at once none is mixed into the other", async () => {
-    for (let round = 0; round < 10; round++) {
+  it("have one writer: of many PATCHes at once none is mixed into the other", async () => {
+    for (let round = 0; round < 5; round++) {
       const share = await RawShare.created(server.url, { size: 3_000_000 });
+      const borders = [0];
+      for (let at = 0; borders.length < 4; at = await share.offset(), borders.push(at)) {
+        const writers = [1, 2, 3, 4].map((own) => patternOf(share, own));
+        await Promise.all(writers.map((bytes) => sendAndBreak(share, at, at + 300_000, bytes)));
+        await waitUntil(async () => (await share.offset()) > at);
+      }
+      const at = await share.offset();
       const answers = await Promise.all(
-        Array.from({ length: 4 }, () => share.patch(0, share.ciphertext)),
+        [1, 2, 3, 4].map((own) => share.patch(at, patternOf(share, own).subarray(at))),
       );
-      const won = answers.filter((answer) => answer.status === 204);
-      assert.ok(won.length <= 1);
       for (const answer of answers) assert.ok([204, 409].includes(answer.status));
-      await finishUpload(share);
-      await assertContent(share);
+      assert.ok(answers.filter((answer) => answer.status === 204).length <= 1);
+      borders.push(await share.offset());
+      await finishUpload(share, patternOf(share, 5));
+      const kept = await readContent(share);
+      assert.equal(kept.length, share.ciphertext.length);
+      for (const [index, end] of [...borders.slice(1), kept.length].entries()) {
+        const writers = new Set(kept.subarray(borders[index], end));
+        assert.ok(writers.size <= 1, `up to ${end} wrote ${[...writers]}`);
+      }
     }
   });
 
   it("end a slow writer when a new one comes, and keep what it has sent", async () => {
     const share = await RawShare.created(server.url, { size: 200_000 });
+    const before = await filesIn(blobFolder());
     const slow = openPatch(share, 0, share.ciphertext.length);
     slow.write(share.ciphertext.subarray(0, 100_000));
-    await sleep(200);
+    await arrivedBlob(before, 100_000);
     const probe = await share.patch(0, share.ciphertext);
     assert.equal(probe.status, 409, "the old writer had the first half");
     assert.equal(await share.offset(), 100_000);
@@ -79,9 +102,10 @@ describe("uploads", () => {
 
   it("cannot be ended, asked after or gone on with by a stranger", async () => {
     const share = await RawShare.created(server.url, { size: 200_000 });
+    const before = await filesIn(blobFolder());
     const slow = openPatch(share, 0, share.ciphertext.length);
     slow.write(share.ciphertext.subarray(0, 100_000));
-    await sleep(100);
+    await arrivedBlob(before, 100_000);
     const stranger = { authorization: `Bearer ${secret()}` };
     assert.equal((await share.patch(0, share.ciphertext, stranger)).status, 401);
     const url = server.url + paths.upload(share.id);
@@ -139,19 +163,17 @@ describe("uploads", () => {
 
   it("are terminated by their owner, and leave no file", async () => {
     const share = await RawShare.created(server.url, { size: 200_000 });
+    const before = await filesIn(blobFolder());
     const slow = openPatch(share, 0, share.ciphertext.length);
     slow.on("error", () => {});
     slow.write(share.ciphertext.subarray(0, 100_000));
-    await sleep(100);
+    const blob = await arrivedBlob(before, 100_000);
     const url = server.url + paths.upload(share.id);
     const ended = await call(url, { method: "DELETE", headers: share.tusHeaders() });
     assert.equal(ended.status, 204);
     assert.equal((await share.patch(0, share.ciphertext)).json.code, "gone");
     slow.destroy();
-    const before = await blobNames(server.dataDir);
-    const other = await RawShare.ready(server.url, { size: 100_000 });
-    await other.burn();
-    await waitUntil(async () => (await blobNames(server.dataDir)).length <= before.length);
+    await waitUntil(async () => !(await filesIn(blobFolder())).includes(blob));
   });
 });
 
@@ -169,29 +191,55 @@ async function sendByTus(share: RawShare, chunkSize: number): Promise<void> {
   });
 }
 
-async function finishUpload(share: RawShare): Promise<void> {
-  const offset = await waitForOffset(share);
-  if (offset === share.ciphertext.length) return;
-  assert.equal((await share.patch(offset, share.ciphertext.subarray(offset))).status, 204);
+function openPatch(share: RawShare, offset: number, length: number | null) {
+  return request(share.url + paths.upload(share.id), {
+    method: "PATCH",
+    headers: {
+      ...share.tusHeaders(),
+      "upload-offset": offset,
+      ...(length === null ? {} : { "content-length": length - offset }),
+    },
+  });
 }
 
-async function assertContent(share: RawShare): Promise<void> {
+/** Sends [offset, end) of a request that announces all the rest, then breaks the connection. */
+async function sendAndBreak(
+  share: RawShare,
+  offset: number,
+  end: number,
+  bytes: Buffer = share.ciphertext,
+): Promise<void> {
+  const patch = openPatch(share, offset, bytes.length);
+  patch.on("error", () => {});
+  await new Promise((resolve) => patch.write(bytes.subarray(offset, end), resolve));
+  patch.destroy();
+}
+
+/** What one of several writers sends: its own number in every byte. */
+function patternOf(share: RawShare, writer: number): Buffer {
+  return Buffer.alloc(share.ciphertext.length, writer);
+}
+
+/** Sends the rest from where the upload stands; again when an earlier request has moved it meanwhile. */
+async function finishUpload(share: RawShare, bytes: Buffer): Promise<void> {
+  await waitUntil(async () => {
+    const offset = await share.offset();
+    if (offset === bytes.length) return true;
+    const { status } = await share.patch(offset, bytes.subarray(offset));
+    assert.ok([204, 409].includes(status));
+    return status === 204;
+  });
+}
+
+async function readContent(share: RawShare): Promise<Buffer> {
   const ticket = secret();
   assert.equal((await share.claim(ticket)).status, 201);
   const { status, bytes } = await share.content(ticket);
   assert.equal(status, 200);
+  return bytes;
+}
+
+async function assertContent(share: RawShare): Promise<void> {
+  const bytes = await readContent(share);
   assert.ok(bytes.equals(share.ciphertext), "the ciphertext came back byte-equal");
-}
-
-async function blobNames(dataDir: string): Promise<string[]> {
-  const entries = await readdir(join(dataDir, "blobs"), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
-}
-
-async function waitUntil(isTrue: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    if (await isTrue()) return;
-    await sleep(50);
-  }
-  assert.fail("it did not come true within 5 s");
 }

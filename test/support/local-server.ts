@@ -1,25 +1,40 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startServer } from "../../src/server/main.ts";
+import { mkdir } from "node:fs/promises";
+import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
+import { blobFolder, databasePath, readConfig } from "../../src/server/config.ts";
+import { composeServer } from "../../src/server/main.ts";
+import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
+import { tempFolder } from "./temp-folder.ts";
 
 export interface LocalServer {
   url: string;
   dataDir: string;
+  /** Puts the clock forward that leases and expiries are judged by. */
+  advance(ms: number): void;
   close(): Promise<void>;
 }
 
 /** The whole server in this process, on a free port of loopback and a folder of its own. */
 export async function startLocalServer(env: Record<string, string> = {}): Promise<LocalServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), "ots-server-"));
-  const settings = { PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "silent", ...env };
-  const server = await startServer(settings);
+  const dataDir = await tempFolder();
+  const config = readConfig({ PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "silent", ...env });
+  const { claimLease, passwordAttempts, storageLimit } = config;
+  let aheadMs = 0;
+  const metadata = await openSqliteStore({
+    path: databasePath(config),
+    rules: { leaseMs: claimLease * 1000, passwordAttempts, storageLimit },
+    clock: () => Date.now() + aheadMs,
+  });
+  await mkdir(blobFolder(config));
+  const server = await composeServer(config, {
+    metadata,
+    blobs: openDiskStore(blobFolder(config)),
+  });
   return {
     url: server.url,
     dataDir,
-    close: async () => {
-      await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
+    advance(ms) {
+      aheadMs += ms;
     },
+    close: () => server.stop(),
   };
 }

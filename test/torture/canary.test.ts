@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { parseLink } from "../../src/protocol/link.ts";
+import { filesIn } from "../support/files-in.ts";
 import { findInMemory } from "../support/process-memory.ts";
 import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
@@ -87,7 +88,5 @@ describe("the server never sees", () => {
 });
 
 async function readAll(folder: string): Promise<Buffer[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  return Promise.all(files.map((file) => readFile(join(file.parentPath, file.name))));
+  return Promise.all((await filesIn(folder)).map((path) => readFile(path)));
 }

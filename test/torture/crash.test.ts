@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
+import { request } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
+import { paths } from "../../src/protocol/api.ts";
 import { type FileSystem, openDiskStore } from "../../src/server/blobs/disk-store.ts";
 import { databasePath, readConfig } from "../../src/server/config.ts";
 import { composeServer } from "../../src/server/main.ts";
 import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
+import { filesIn } from "../support/files-in.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
 describe("a server that is killed", () => {
   let server: ServerProcess;
@@ -48,17 +51,20 @@ describe("a server that is killed", () => {
   });
 
   it("in the middle of uploads keeps all that it has acknowledged", async () => {
-    for (let round = 0; round < 5; round++) {
+    for (const killAfter of [1, 3, 5, 8, 11]) {
       const acknowledged: RawShare[] = [];
+      const enough = Promise.withResolvers<void>();
       const sending = Array.from({ length: 12 }, async (_, i) => {
         const inline = i % 2 === 0;
         acknowledged.push(await RawShare.ready(server.url, { inline, size: 60_000 }));
+        if (acknowledged.length === killAfter) enough.resolve();
       });
       const settled = Promise.allSettled(sending);
-      await sleep(5 + Math.random() * 60);
+      await enough.promise;
       await server.kill("SIGKILL");
       await settled;
       await server.restart();
+      assert.ok(acknowledged.length >= killAfter);
       for (const share of acknowledged) await assertClaimable(share);
     }
   });
@@ -99,12 +105,25 @@ describe("a server that is killed", () => {
     const response = await fetch(`${server.url}/api/v1/shares/${share.id}/content`, {
       headers: { authorization: `Bearer ${ticket}` },
     });
+    const upload = await RawShare.created(server.url, { size: 200_000 });
+    const slow = request(server.url + paths.upload(upload.id), {
+      method: "PATCH",
+      headers: { ...upload.tusHeaders(), "upload-offset": 0, "content-length": 200_000 },
+    });
+    // The server ends the connection.
+    slow.on("error", () => {});
+    slow.write(upload.ciphertext.subarray(0, 100_000));
+    await waitUntil(async () => (await fileSizes(join(server.dataDir, "blobs"))).has(100_000));
     const stopping = server.stop();
     const received = Buffer.from(await response.arrayBuffer());
     assert.ok(received.equals(share.ciphertext));
     await stopping;
     await server.restart();
     assert.equal((await share.receipt(ticket)).status, 204);
+    assert.equal(await upload.offset(), 100_000);
+    const rest = upload.ciphertext.subarray(100_000);
+    assert.equal((await upload.patch(100_000, rest)).status, 204);
+    await assertClaimable(upload);
   });
 });
 
@@ -135,7 +154,7 @@ describe("the order of writes", () => {
     await share.patch(50_000, share.ciphertext.subarray(50_000));
     calls.push("answer");
     await share.burn();
-    await waitUntil(async () => calls.includes("commit deletionDone"));
+    await waitUntil(() => calls.includes("commit deletionDone"));
     await server.stop();
     assert.deepEqual(withoutRepeats(calls), [
       ...["commit createOnce", "answer"],
@@ -209,11 +228,9 @@ function withoutRepeats(calls: string[]): string[] {
   return calls.filter((call, index) => call !== calls[index - 1]);
 }
 
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+async function fileSizes(folder: string): Promise<Set<number>> {
+  const stats = (await filesIn(folder)).map((path) => fs.stat(path));
+  return new Set((await Promise.all(stats)).map(({ size }) => size));
 }
 
 async function isInSomeFile(folder: string, bytes: Buffer): Promise<boolean> {
@@ -222,12 +239,4 @@ async function isInSomeFile(folder: string, bytes: Buffer): Promise<boolean> {
     if (content.includes(bytes)) return true;
   }
   return false;
-}
-
-async function waitUntil(isTrue: () => Promise<boolean>, withinMs = 30_000): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (!(await isTrue())) {
-    assert.ok(Date.now() < deadline, "it did not come true in time");
-    await sleep(100);
-  }
 }

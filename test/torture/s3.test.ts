@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.ts";
 import { type S3Engine, type S3Environment, startCephS3 } from "../support/ceph-s3.ts";
 import { bearer, call, RawShare, secret } from "../support/raw-share.ts";
+import { type RedisServer, startRedis } from "../support/redis-server.ts";
 import { createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -17,18 +18,21 @@ import { createWire } from "../support/wire.ts";
 /** Two servers that know the same shares, their ciphertexts in S3. */
 describe("servers that keep blobs in S3", () => {
   let engine: S3Engine;
+  let redis: RedisServer;
   let bucket: S3Environment;
   let servers: [ServerProcess, ServerProcess];
 
   before(async () => {
     engine = await startCephS3();
     bucket = await engine.newBucket();
-    const env = { ...bucket, DATA_DIR: await tempFolder() };
+    redis = await startRedis();
+    const env = { ...bucket, REDIS_URL: redis.url };
     servers = [await startServerProcess({ env }), await startServerProcess({ env })];
   });
   after(async () => {
     await Promise.all(servers.map((server) => server.stop()));
     await engine.stop();
+    await redis.stop();
   });
 
   const anyServer = () => servers[randomInt(2)] ?? servers[0];

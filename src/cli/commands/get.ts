@@ -17,7 +17,7 @@ import { requireSafeConnection } from "../server-address.ts";
 import { takeLock } from "../state/lock.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
-import { count, triesLeft } from "../terminal/wording.ts";
+import { count, safeJson, triesLeft } from "../terminal/wording.ts";
 import { addInsecureOption, addPasswordOptions } from "./shared-options.ts";
 
 interface GetOptions extends PasswordOptions {
@@ -175,7 +175,7 @@ async function toJson(
   textPaths: readonly string[],
 ): Promise<string> {
   const text = textPaths.length > 0 ? { text: await readTexts(textPaths) } : {};
-  return JSON.stringify({ id, files, ...text });
+  return safeJson({ id, files, ...text });
 }
 
 function sayWhere({ terminal }: CliContext, files: readonly DeliveredFile[]): void {

@@ -16,7 +16,7 @@ import { ShareList } from "../state/share-list.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
 import { showQrCode } from "../terminal/qr-code.ts";
-import { formatMoment } from "../terminal/wording.ts";
+import { formatMoment, safeJson } from "../terminal/wording.ts";
 import { addPasswordOptions, addServerOptions } from "./shared-options.ts";
 
 interface SendOptions extends PasswordOptions, ServerOptions {
@@ -172,7 +172,7 @@ async function report(
   hasPassword: boolean,
   { json, qr }: SendOptions,
 ): Promise<void> {
-  const data = json ? JSON.stringify({ id, link, ownerToken, expiresAt }) : link;
+  const data = json ? safeJson({ id, link, ownerToken, expiresAt }) : link;
   await terminal.print(`${data}\n`);
   if (qr) showQrCode(terminal, link);
   const often = maxDownloads === 1 ? "once" : `${maxDownloads} times`;

@@ -4,6 +4,7 @@ import type { CliContext } from "../context.ts";
 import { findOwnedShare } from "../owned-share.ts";
 import type { ServerOptions } from "../server-address.ts";
 import { describeStatus } from "../terminal/status-words.ts";
+import { safeJson } from "../terminal/wording.ts";
 import { addServerOptions } from "./shared-options.ts";
 
 interface StatusOptions extends ServerOptions {
@@ -41,7 +42,7 @@ async function status(
   const { terminal, signal } = context;
   const { api, id, ownerToken, receiptKey } = await findOwnedShare(context, linkOrId, options);
   const show = (view: OwnerView) =>
-    terminal.print(options.json ? `${JSON.stringify(view)}\n` : describeStatus(view));
+    terminal.print(options.json ? `${safeJson(view)}\n` : describeStatus(view));
   if (!options.watch) return show(await readStatus(api, id, ownerToken, receiptKey, signal));
   let isFirst = true;
   for await (const view of watchStatus(api, id, ownerToken, receiptKey, signal)) {

@@ -34,6 +34,13 @@ test("two files of one name both arrive", async () => {
   assert.deepEqual(await contents(places), { "same.txt": "first", "same (2).txt": "second" });
 });
 
+test("a thousand files of one name arrive in seconds", { timeout: 15_000 }, async () => {
+  const places = await staged(...Array.from({ length: 1500 }, String));
+  const twins = Array.from({ length: 1500 }, (_, index) => ({ index, name: "same.txt" }));
+  const names = await deliverFiles(twins, places);
+  assert.deepEqual([names[0], names[1499]], ["same.txt", "same (1500).txt"]);
+});
+
 test("a name that was taken after it was planned is not overwritten", async () => {
   const places = await staged("first", "a text", "second");
   await writeFile(places.plan, JSON.stringify({ 0: "a.txt", 2: "b.txt" }));

@@ -43,10 +43,14 @@ export async function deliverFiles(
   files: readonly FileToDeliver[],
   places: DeliveryPlaces,
 ): Promise<string[]> {
-  const plan = await makePlan(files, places);
+  const kept = await readJsonIfPresent(places.plan);
+  const plan: Plan = Value.Check(Plan, kept) ? kept : {};
+  const freeNames = new FreeNames(places.destination, plan);
+  for (const { index, name } of files) plan[index] ??= await freeNames.take(name);
+  await writePlan(plan, places);
   for (const { index, name } of files) {
     while (!(await isPlaced(index, plan, places))) {
-      plan[index] = await freeName(name, plan, places.destination);
+      plan[index] = await freeNames.take(name);
       await writePlan(plan, places);
     }
   }
@@ -55,26 +59,31 @@ export async function deliverFiles(
   return files.map(({ index }) => plan[index] ?? "");
 }
 
-async function makePlan(files: readonly FileToDeliver[], places: DeliveryPlaces): Promise<Plan> {
-  const kept = await readJsonIfPresent(places.plan);
-  const plan: Plan = Value.Check(Plan, kept) ? kept : {};
-  for (const { index, name } of files) {
-    plan[index] ??= await freeName(name, plan, places.destination);
-  }
-  await writePlan(plan, places);
-  return plan;
-}
-
 function writePlan(plan: Plan, places: DeliveryPlaces): Promise<void> {
   return writePrivateFile(places.plan, JSON.stringify(plan));
 }
 
-async function freeName(name: string, plan: Plan, destination: string): Promise<string> {
-  const taken = new Set(Object.values(plan));
-  for (let number = 1; ; number++) {
-    const candidate = numberedName(name, number);
-    const isFree = (await nullIfMissing(lstat(join(destination, candidate)))) === null;
-    if (isFree && !taken.has(candidate)) return candidate;
+/** Finds names that nothing has: neither in the destination nor in the plan. */
+class FreeNames {
+  readonly #destination: string;
+  readonly #taken: Set<string>;
+  /** How far each name was tried: a share may have thousands of entries of one name. */
+  readonly #lastNumbers = new Map<string, number>();
+
+  constructor(destination: string, plan: Plan) {
+    this.#destination = destination;
+    this.#taken = new Set(Object.values(plan));
+  }
+
+  async take(name: string): Promise<string> {
+    for (let number = (this.#lastNumbers.get(name) ?? 0) + 1; ; number++) {
+      const candidate = numberedName(name, number);
+      if (this.#taken.has(candidate)) continue;
+      if (await nullIfMissing(lstat(join(this.#destination, candidate)))) continue;
+      this.#taken.add(candidate);
+      this.#lastNumbers.set(name, number);
+      return candidate;
+    }
   }
 }
 

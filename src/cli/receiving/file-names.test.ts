@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { localName, numberedName } from "./file-names.ts";
 
 test("a file keeps its name", () => {
@@ -27,8 +28,23 @@ test("a name that is taken gets a number before its extension", () => {
   assert.equal(numberedName("Makefile", 3), "Makefile (3)");
 });
 
+test("a numbered name keeps its extension, but not an ending that is longer than one", () => {
+  assert.match(numberedName(`${"ü".repeat(125)}.pdf`, 12), /^ü+ \(12\)\.pdf$/);
+  assert.match(numberedName(`a.${"b".repeat(253)}`, 2), /^a\.b{249} \(2\)$/);
+});
+
 test("a numbered name is never too long for a file system", () => {
-  const long = numberedName(`${"ü".repeat(125)}.pdf`, 12);
-  assert.ok(Buffer.byteLength(long) <= 255);
-  assert.match(long, /^ü+ \(12\)\.pdf$/);
+  const anyName = fc.oneof(
+    fc.string({ unit: "grapheme", maxLength: 400 }),
+    fc
+      .array(fc.constantFrom(".", "a", "é", "😀", "b".repeat(100)), { maxLength: 100 })
+      .map((parts) => parts.join("")),
+  );
+  fc.assert(
+    fc.property(anyName, fc.integer({ min: 1, max: 1_000_000 }), (name, number) => {
+      const numbered = numberedName(name, number);
+      assert.ok(Buffer.byteLength(numbered) <= 255);
+      assert.ok(number === 1 || numbered.includes(` (${number})`));
+    }),
+  );
 });

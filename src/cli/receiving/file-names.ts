@@ -1,4 +1,5 @@
 const MAX_NAME_BYTES = 255;
+const MAX_EXTENSION_BYTES = 16;
 const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 
 /**
@@ -11,14 +12,23 @@ export function localName(name: string, platform: NodeJS.Platform): string {
   return platform === "win32" ? windowsName(visible) : visible;
 }
 
-/** The name to try the `number`th time: "report.pdf", "report (2).pdf", "report (3).pdf". */
+/**
+ * The name to try the `number`th time: "report.pdf", "report (2).pdf", "report (3).pdf"; at most 255 bytes.
+ * What is too long is cut before the extension.
+ */
 export function numberedName(name: string, number: number): string {
-  if (number === 1) return name;
-  const dot = name.lastIndexOf(".");
-  const stem = Array.from(dot > 0 ? name.slice(0, dot) : name);
-  const ending = ` (${number})${dot > 0 ? name.slice(dot) : ""}`;
-  while (Buffer.byteLength(stem.join("") + ending) > MAX_NAME_BYTES && stem.length > 1) stem.pop();
+  const extension = extensionOf(name);
+  const stem = Array.from(name.slice(0, name.length - extension.length));
+  const ending = (number === 1 ? "" : ` (${number})`) + extension;
+  while (Buffer.byteLength(stem.join("") + ending) > MAX_NAME_BYTES) stem.pop();
   return stem.join("") + ending;
+}
+
+/** The ending with its dot; "" where there is none, or one so long that it is no extension. */
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf(".");
+  const ending = dot > 0 ? name.slice(dot) : "";
+  return Buffer.byteLength(ending) <= MAX_EXTENSION_BYTES ? ending : "";
 }
 
 function windowsName(name: string): string {

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { count, formatMoment, formatSeconds, triesLeft, withoutControls } from "./wording.ts";
+import {
+  count,
+  formatMoment,
+  formatSeconds,
+  safeJson,
+  triesLeft,
+  withoutControls,
+} from "./wording.ts";
 
 test("a stranger's text can't steer the terminal that shows it", () => {
   assert.equal(withoutControls("one\ttwo\r\nthree\n"), "one\ttwo\nthree\n");
@@ -8,6 +15,22 @@ test("a stranger's text can't steer the terminal that shows it", () => {
   assert.equal(withoutControls("over\rwritten"), "over\u{fffd}written");
   assert.equal(withoutControls("\u009b31m \u202egpj.exe"), "\u{fffd}31m \u{fffd}gpj.exe");
   assert.equal(withoutControls("résumé 履歴書 👩‍👩‍👧"), "résumé 履歴書 👩‍👩‍👧");
+});
+
+test("JSON with a stranger's text in it can't steer the terminal, and says the same", () => {
+  const value = {
+    text: "\u001b[2J\u007f\u009b31m \u202egpj.exe\u2066\u061c\u2028\n",
+    name: "résumé 👩‍👧",
+  };
+  const json = safeJson(value);
+  assert.deepEqual(JSON.parse(json), value);
+  assert.match(json, /^[^\p{Cc}\u2028\u202e\u2066\u061c]+$/u);
+  assert.match(json, /\\u009b31m \\u202egpj/);
+  assert.match(json, /résumé 👩‍👧/);
+});
+
+test("a moment that no clock shows is an unknown time", () => {
+  assert.equal(formatMoment("2026-12-31T23:59:60Z"), "an unknown time");
 });
 
 test("times and numbers are written as people say them", () => {

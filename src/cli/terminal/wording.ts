@@ -12,9 +12,13 @@ const MOMENT = new Intl.DateTimeFormat("en-GB", {
   timeZoneName: "short",
 });
 
-/** A moment (RFC 3339) by the clock on the wall: "24 Nov 2026, 18:30:05 CET". */
+/**
+ * A moment (RFC 3339) by the clock on the wall: "24 Nov 2026, 18:30:05 CET". RFC 3339 has leap seconds, which
+ * a Date can't hold: "an unknown time".
+ */
 export function formatMoment(moment: string): string {
-  return MOMENT.format(new Date(moment));
+  const date = new Date(moment);
+  return Number.isNaN(date.getTime()) ? "an unknown time" : MOMENT.format(date);
 }
 
 /** A time as a clock without seconds tells it: "8 s", "3 min", "2 h 5 min". */
@@ -51,4 +55,13 @@ export function withoutControls(text: string): string {
   return text.replace(/\r\n/g, "\n").replace(STEERING, "\u{fffd}");
 }
 
-const STEERING = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** A value as one line of JSON, in which what would steer a terminal is escaped: it is read as the same value. */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value).replace(STEERING_OR_LINE_END, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+const CONTROLS = "\\p{Cc}\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069";
+const STEERING = new RegExp(`(?![\\n\\t])[${CONTROLS}]`, "gu");
+const STEERING_OR_LINE_END = new RegExp(`[${CONTROLS}\\u2028\\u2029]`, "gu");

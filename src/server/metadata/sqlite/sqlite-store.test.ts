@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import { metadataStoreSuite, testRules } from "../conformance.suite.ts";
 import type { NewShare } from "../metadata-store.ts";
+import { Database } from "./database.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 
 metadataStoreSuite("SQLite", async () => {
@@ -43,6 +44,19 @@ describe("SQLite store", () => {
       assert.equal(await store.scrubErased(), true);
       for (const mark of marks) assert.equal(await holds(folder, mark), false, mark);
       await store.close();
+    });
+  });
+
+  it("has each commit on the disk before it returns, in a log beside the database", async () => {
+    await inFolder(async (folder) => {
+      const database = await Database.open(join(folder, "test.db"));
+      const [synchronous, journal] = await database.transaction((sql) => [
+        sql.get<{ synchronous: number }>("PRAGMA synchronous"),
+        sql.get<{ journal_mode: string }>("PRAGMA journal_mode"),
+      ]);
+      assert.equal(synchronous?.synchronous, 2, "2 is FULL");
+      assert.equal(journal?.journal_mode, "wal");
+      database.close();
     });
   });
 

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import { paths } from "../../src/protocol/api.ts";
+import { bearer, call, RawShare, secret, verifier } from "../support/raw-share.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+
+let server: ServerProcess;
+
+before(async () => {
+  server = await startServerProcess({ env: { LOG_LEVEL: "trace" } });
+});
+after(() => server.stop());
+
+it("the log holds no secret, whole id or whole address of any call, good or bad", async () => {
+  const share = await RawShare.ready(server.url, { size: 100_000, withPassword: true });
+  const [ticket, receipt, stranger] = [secret(), secret(), secret()];
+  const wrong = { linkProof: share.linkProof, passwordProof: secret() };
+  const fileName = `name-${secret()}.txt`;
+
+  assert.equal((await share.preview(wrong)).status, 403);
+  assert.equal((await share.preview()).status, 200);
+  assert.equal((await share.unlock()).status, 204);
+  assert.equal((await share.status(stranger)).status, 401);
+  assert.equal((await share.claim(ticket)).status, 201);
+  assert.equal((await share.content(stranger)).status, 401);
+  assert.equal((await share.content(ticket)).status, 200);
+  assert.equal((await share.receipt(ticket, receipt)).status, 204);
+  assert.equal((await share.claim()).status, 410);
+  assert.equal((await share.burn()).status, 204);
+  const events = { headers: bearer(share.ownerToken) };
+  assert.equal((await call(server.url + paths.events(share.id), events)).status, 200);
+  assert.equal((await call(`${server.url}/${fileName}?key=${stranger}`)).status, 404);
+  const garbage = { method: "POST", json: { fileName, linkProof: stranger } };
+  assert.equal((await call(server.url + paths.claims(share.id), garbage)).status, 400);
+
+  const log = server.log();
+  assert.ok(log.includes(share.id.slice(0, 6)), "the search finds what may be there");
+  const tokens = [share.ownerToken, share.linkProof, share.passwordProof, wrong.passwordProof];
+  const secrets = [...tokens, ticket, receipt, stranger].filter((text) => text !== null);
+  const forbidden = [...secrets, ...secrets.map(verifier), share.manifest, share.id, fileName];
+  for (const text of forbidden) assert.ok(!log.includes(text), text);
+  assert.doesNotMatch(log, /"client":"127\.0\.0\.1"|"remoteAddress"/);
+});
