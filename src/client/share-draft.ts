@@ -9,7 +9,7 @@ import {
   openManifest,
   sealManifest,
 } from "../protocol/bundle.ts";
-import { encodeBase64url, randomBytes } from "../protocol/bytes.ts";
+import { type Bytes, encodeBase64url, randomBytes } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
 import { IntegrityError } from "../protocol/integrity-error.ts";
 import { deriveShareKeys, type ShareKeys, shareIdOf, verifierOf } from "../protocol/keys.ts";
@@ -55,11 +55,19 @@ export async function makeDraft(offer: Offer, ciphers: Ciphers): Promise<ShareDr
   const record = {
     serverUrl: offer.serverUrl,
     linkKey,
-    ownerToken: randomBytes(OWNER_TOKEN_SIZE),
+    ownerToken: await newOwnerToken(),
     head: file.head,
     manifest: await sealManifest(plainManifest, keys.passphrase, ciphers),
   };
   return draftOf(record, keys, file, offer);
+}
+
+/** One whose share's id does not begin like an option of a command line: people type ids. */
+async function newOwnerToken(): Promise<Bytes> {
+  for (;;) {
+    const token = randomBytes(OWNER_TOKEN_SIZE);
+    if (!(await shareIdOf(await verifierOf(token))).startsWith("-")) return token;
+  }
 }
 
 /** The share that a record is of, or null where it is not of this very offer. */

@@ -43,12 +43,13 @@ describe("servers that keep blobs in S3", () => {
     for (let offset = 0; offset < size; offset = await waitForOffset(share)) {
       const there = at(share, anyServer());
       const end = Math.min(size, offset + randomInt(1, 4_000_000));
-      if (randomInt(2) === 0 && end < size) await sendAndBreak(there, offset, end);
-      else
-        assert.equal(
-          (await there.patch(offset, share.ciphertext.subarray(offset, end))).status,
-          204,
-        );
+      if (randomInt(2) === 0 && end < size) {
+        await sendAndBreak(there, offset, end);
+        continue;
+      }
+      const { status } = await there.patch(offset, share.ciphertext.subarray(offset, end));
+      // 409: a server has only now noticed a broken connection, and recorded more of it.
+      assert.ok(status === 204 || status === 409, `status ${status}`);
     }
     await assertFetched(share, await claimed(share), anyServer);
   });
