@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { readdir, readlink } from "node:fs/promises";
 import { request } from "node:http";
 import { describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { paths } from "../../src/protocol/api.ts";
 import { startServer } from "../../src/server/main.ts";
 import { startLocalServer } from "../support/local-server.ts";
 import { bearer, RawShare, secret } from "../support/raw-share.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
 describe("a reader who has stopped reading", () => {
   it("is cut by the receipt, and does not hold open what is deleted", async () => {
@@ -25,6 +26,7 @@ describe("a reader who has stopped reading", () => {
     const server = await startLocalServer({ CLAIM_LEASE: "1" });
     try {
       const { share } = await stalledDownload(server.url);
+      server.advance(1_000);
       await waitUntil(async () => (await openBlobs(server.dataDir)).length === 0);
       assert.equal((await share.claim()).json.code, "gone");
     } finally {
@@ -35,10 +37,11 @@ describe("a reader who has stopped reading", () => {
 
 describe("a data folder", () => {
   it("is for one server at a time", async () => {
-    const server = await startLocalServer();
-    const second = startServer({ PORT: "0", DATA_DIR: server.dataDir, LOG_LEVEL: "silent" });
-    await assert.rejects(second, { name: "ConfigError", message: /Another server uses/ });
-    await server.close();
+    const env = { PORT: "0", DATA_DIR: await tempFolder(), LOG_LEVEL: "silent" };
+    const first = await startServer(env);
+    await assert.rejects(startServer(env), { name: "ConfigError", message: /Another server uses/ });
+    await first.stop();
+    await (await startServer(env)).stop();
   });
 });
 
@@ -66,11 +69,4 @@ async function openBlobs(dataDir: string): Promise<string[]> {
     names.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => "")),
   );
   return targets.filter((target) => target.startsWith(`${dataDir}/blobs/`));
-}
-
-async function waitUntil(isTrue: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await isTrue()); tries++) {
-    assert.ok(tries < 300, "it did not come true within 30 s");
-    await sleep(100);
-  }
 }
