@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, mkdir, rm, stat, statfs } from "node:fs/promises";
+import { access, mkdir, rm, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import Type, { type Static } from "typebox";
 import { Value } from "typebox/value";
@@ -7,16 +7,18 @@ import type { ReceiveJournal, Stage } from "../../client/receive.ts";
 import { sizeInWords } from "../../client/size-in-words.ts";
 import { contentSize, type Manifest } from "../../protocol/bundle.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
-import {
-  makePrivateFolder,
-  nullIfMissing,
-  readJsonIfPresent,
-  writePrivateFile,
-} from "../state/private-files.ts";
+import { makePrivateFolder, readJsonIfPresent, writePrivateFile } from "../state/private-files.ts";
 import { openReceiveJournal } from "../state/receive-journal.ts";
 import { deliverFiles } from "./delivery.ts";
 import { type Output, routeEntries } from "./output.ts";
-import { partPath, removeStage, StagedParts } from "./staged-parts.ts";
+import {
+  isOwnFolder,
+  makeStageFolder,
+  partPath,
+  removeStage,
+  removeUnusedStage,
+  StagedParts,
+} from "./staged-parts.ts";
 
 /** Where a download was begun, and so goes on. */
 const Place = Type.Object({
@@ -54,6 +56,8 @@ export class Reception {
   readonly #requested: Output;
   #place: Place | null;
   #stage: StagedParts | null = null;
+  /** The folder that was made for a stage before the claim. */
+  #unusedStage: string | null = null;
 
   private constructor(options: ReceptionOptions, folder: string, place: Place | null) {
     this.journal = openReceiveJournal(folder);
@@ -66,7 +70,10 @@ export class Reception {
 
   static async open(options: ReceptionOptions): Promise<Reception> {
     const folder = join(options.stateFolder, "receiving", options.id);
-    const reception = new Reception(options, folder, await readPlace(folder));
+    const place = await readPlace(folder);
+    // Without its stage, or with one that others could have changed, it begins again where it is asked for.
+    const isThere = place !== null && (await isOwnFolder(place.stage));
+    const reception = new Reception(options, folder, isThere ? place : null);
     // A crash may have come between the end of the journal and that of the rest.
     await reception.removeIfOver();
     return reception;
@@ -83,12 +90,14 @@ export class Reception {
   }
 
   /**
-   * Finds out, before anything is claimed, whether the share can be put where it is to go.
+   * Finds out, before anything is claimed, whether the share can be put where it is to go, and makes its stage
+   * there.
    *
    * @throws UsageError, ObstacleError, and what the system says
    */
   async checkRoom(manifest: Manifest): Promise<void> {
-    const place = await this.#makePlaceFor(this.#stageFor(manifest));
+    const stage = this.#stageFor(manifest);
+    const place = await this.#makePlaceFor(stage);
     const { bavail, bsize } = await statfs(place);
     const needed = contentSize(manifest.entries);
     if (bavail * bsize < needed) {
@@ -96,14 +105,18 @@ export class Reception {
         `There is no room for it: it needs ${sizeInWords(needed)}, ${sizeInWords(bavail * bsize)} are free. Make room, or choose another place by -o. Nothing was claimed.`,
       );
     }
+    await makeStageFolder(stage);
+    this.#unusedStage = stage;
   }
 
   async openStage(manifest: Manifest): Promise<Stage> {
-    this.#place ??= { output: this.output, stage: this.#stageFor(manifest) };
-    await this.#makePlaceFor(this.#place.stage);
+    const place = this.#place ?? { output: this.output, stage: this.#stageFor(manifest) };
+    await this.#makePlaceFor(place.stage);
+    this.#stage = await StagedParts.open(place.stage, manifest.entries);
+    // Only now: an obstacle in this place must not keep a later run from choosing another.
     await makePrivateFolder(this.#folder);
-    await writePrivateFile(join(this.#folder, "place.json"), JSON.stringify(this.#place));
-    this.#stage = await StagedParts.open(this.#place.stage, manifest.entries);
+    await writePrivateFile(join(this.#folder, "place.json"), JSON.stringify(place));
+    this.#place = place;
     return this.#stage;
   }
 
@@ -145,6 +158,7 @@ export class Reception {
     if ((await this.journal.load()) !== null) return false;
     this.#place = null;
     await removeReception(this.#folder);
+    if (this.#unusedStage !== null) await removeUnusedStage(this.#unusedStage);
     return true;
   }
 
@@ -191,11 +205,10 @@ export async function removeReception(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Null where nothing was begun, or where its stage is gone. */
+/** Where a download was begun; null where none was. */
 async function readPlace(folder: string): Promise<Place | null> {
   const place = await readJsonIfPresent(join(folder, "place.json"));
-  if (!Value.Check(Place, place)) return null;
-  return (await nullIfMissing(stat(place.stage))) ? place : null;
+  return Value.Check(Place, place) ? place : null;
 }
 
 async function makeFolder(folder: string): Promise<void> {

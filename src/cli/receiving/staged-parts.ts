@@ -1,4 +1,4 @@
-import { constants, type FileHandle, lstat, mkdir, open, rm } from "node:fs/promises";
+import { constants, type FileHandle, lstat, mkdir, open, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Stage } from "../../client/receive.ts";
 import type { BundleEntry } from "../../protocol/bundle.ts";
@@ -31,7 +31,7 @@ export class StagedParts implements Stage {
    * @throws ObstacleError when somebody else could read or change what is in the folder
    */
   static async open(folder: string, entries: readonly BundleEntry[]): Promise<StagedParts> {
-    await makeOwnFolder(folder);
+    await makeStageFolder(folder);
     const sizes: number[] = [];
     for (const index of entries.keys()) sizes.push(await preparePart(partPath(folder, index)));
     await syncFolder(folder);
@@ -77,8 +77,35 @@ export function partPath(folder: string, index: number): string {
   return join(folder, String(index));
 }
 
+/**
+ * Makes the folder of a stage, unless it is there already.
+ *
+ * @throws ObstacleError when somebody else could read or change what is in the folder
+ */
+export async function makeStageFolder(folder: string): Promise<void> {
+  await mkdir(folder, { mode: 0o700 }).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+    if (await isOwnFolder(folder)) return;
+    throw new ObstacleError(`${folder} is not a private folder of yours. Remove it and try again.`);
+  });
+}
+
+/** Whether a folder is there that nobody else can read or change. */
+export async function isOwnFolder(folder: string): Promise<boolean> {
+  const found = await lstat(folder).catch(() => null);
+  if (!found?.isDirectory()) return false;
+  const isOurs = process.getuid === undefined || found.uid === process.getuid();
+  const isPrivate = process.platform === "win32" || (found.mode & 0o077) === 0;
+  return isOurs && isPrivate;
+}
+
 export async function removeStage(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
+}
+
+/** Removes the folder of a stage that nothing was put into; any other stays. */
+export async function removeUnusedStage(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => {});
 }
 
 /** Makes the part if it is not there; gives how many bytes it has. */
@@ -99,17 +126,6 @@ function countHeld(entries: readonly BundleEntry[], partSizes: readonly number[]
     if (partSize < size) break;
   }
   return held;
-}
-
-async function makeOwnFolder(folder: string): Promise<void> {
-  await mkdir(folder, { mode: 0o700 }).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST") throw error;
-    const found = await lstat(folder);
-    const isOurs = process.getuid === undefined || found.uid === process.getuid();
-    const isPrivate = process.platform === "win32" || (found.mode & 0o077) === 0;
-    if (found.isDirectory() && isOurs && isPrivate) return;
-    throw new ObstacleError(`${folder} is not a private folder of yours. Remove it and try again.`);
-  });
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {

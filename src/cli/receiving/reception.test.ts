@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { tempFolder } from "../../../test/support/temp-folder.ts";
+import type { Manifest } from "../../protocol/bundle.ts";
+import { ObstacleError } from "../errors.ts";
+import { Reception } from "./reception.ts";
+
+const ID = "AAAAAAAAAAAAAAAAAAAAAA";
+const STAGE = ".onetimeshare-AAAAAAAA";
+const SEALED = Buffer.from("sealed");
+
+const manifest: Manifest = {
+  version: 1,
+  entries: [{ kind: "file", name: "a.txt", type: "", size: 5 }],
+  padding: 0,
+  expiresInSeconds: 60,
+  maxDownloads: 1,
+  contentHead: "A".repeat(43),
+};
+
+test("an obstacle in the stage's place is found before anything is claimed", async () => {
+  const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
+  await makeObstacle(folder);
+  const reception = await open(stateFolder, folder);
+  await assert.rejects(reception.checkRoom(manifest), ObstacleError);
+  await reception.removeIfOver();
+  assert.deepEqual(await readdir(folder), [STAGE]);
+});
+
+test("a share that was not claimed after all leaves nothing behind", async () => {
+  const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
+  const reception = await open(stateFolder, folder);
+  await reception.checkRoom(manifest);
+  assert.deepEqual(await readdir(folder), [STAGE]);
+  await reception.removeIfOver();
+  assert.deepEqual(await readdir(folder), []);
+});
+
+test("a share that was not claimed leaves the stage of another download alone", async () => {
+  const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
+  await mkdir(join(folder, STAGE), { mode: 0o700 });
+  await writeFile(join(folder, STAGE, "0"), "half");
+  const reception = await open(stateFolder, folder);
+  await reception.checkRoom(manifest);
+  await reception.removeIfOver();
+  assert.deepEqual(await readdir(join(folder, STAGE)), ["0"]);
+});
+
+test("a download whose stage can't be opened goes on in another place", async () => {
+  const [stateFolder, blocked, free] = [await tempFolder(), await tempFolder(), await tempFolder()];
+  await makeObstacle(blocked);
+  const first = await open(stateFolder, blocked);
+  await first.journal.save(SEALED);
+  await assert.rejects(first.openStage(manifest), ObstacleError);
+  await rm(join(blocked, STAGE), { recursive: true });
+  await mkdir(join(blocked, STAGE), { mode: 0o700 });
+
+  await assertGoesOnIn(free, stateFolder);
+});
+
+test("a download whose stage is not the user's own any more begins again where it is asked for", async () => {
+  const [stateFolder, begun, free] = [await tempFolder(), await tempFolder(), await tempFolder()];
+  const first = await open(stateFolder, begun);
+  await first.journal.save(SEALED);
+  await first.openStage(manifest);
+  await chmod(join(begun, STAGE), 0o755);
+
+  await assertGoesOnIn(free, stateFolder);
+});
+
+function open(stateFolder: string, folder: string): Promise<Reception> {
+  const output = { folder, textAsFile: true };
+  return Reception.open({ stateFolder, id: ID, output, platform: "linux" });
+}
+
+async function makeObstacle(folder: string): Promise<void> {
+  await mkdir(join(folder, STAGE));
+  await chmod(join(folder, STAGE), 0o755);
+}
+
+async function assertGoesOnIn(folder: string, stateFolder: string): Promise<void> {
+  const reception = await open(stateFolder, folder);
+  assert.equal(reception.output.folder, folder);
+  assert.equal(reception.isElsewhere, false);
+  assert.equal((await reception.openStage(manifest)).heldBytes, 0);
+  assert.deepEqual(await readdir(folder), [STAGE]);
+}
