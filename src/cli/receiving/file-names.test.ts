@@ -34,12 +34,11 @@ test("a numbered name keeps its extension, but not an ending that is longer than
 });
 
 test("a numbered name is never too long for a file system", () => {
-  const anyName = fc.oneof(
-    fc.string({ unit: "grapheme", maxLength: 400 }),
-    fc
-      .array(fc.constantFrom(".", "a", "é", "😀", "b".repeat(100)), { maxLength: 100 })
-      .map((parts) => parts.join("")),
+  const anyPart = fc.oneof(
+    fc.string({ unit: "grapheme", maxLength: 300 }),
+    fc.constantFrom("", "a", "é".repeat(8), "😀".repeat(4), "b".repeat(253)),
   );
+  const anyName = fc.array(anyPart, { maxLength: 4 }).map((parts) => parts.join("."));
   fc.assert(
     fc.property(anyName, fc.integer({ min: 1, max: 1_000_000 }), (name, number) => {
       const numbered = numberedName(name, number);
