@@ -1,8 +1,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { htmlPage, PAGE_POLICY, wantsHtml } from "./html-page.ts";
-import { StorageFullError, StoreUnavailableError } from "./metadata/metadata-store.ts";
 import { ProblemError } from "./problem.ts";
+import { StorageFullError, StoreUnavailableError } from "./store-errors.ts";
 
 const RETRY_AFTER_SECONDS = 5;
 

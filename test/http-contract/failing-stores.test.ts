@@ -7,12 +7,9 @@ import type { BlobStore } from "../../src/server/blobs/blob-store.ts";
 import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
 import { databasePath, readConfig } from "../../src/server/config.ts";
 import { composeServer } from "../../src/server/main.ts";
-import {
-  type MetadataStore,
-  StorageFullError,
-  StoreUnavailableError,
-} from "../../src/server/metadata/metadata-store.ts";
+import type { MetadataStore } from "../../src/server/metadata/metadata-store.ts";
 import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
+import { StorageFullError, StoreUnavailableError } from "../../src/server/store-errors.ts";
 import { filesIn } from "../support/files-in.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
 import { waitUntil } from "../support/wait-until.ts";

@@ -1,19 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { StoreUnavailableError } from "../../server/metadata/metadata-store.ts";
+import { StoreUnavailableError, UnfitStoreError } from "../../server/store-errors.ts";
 import { ObstacleError } from "../errors.ts";
 import { startFailure } from "./serve.ts";
 
 const failures: [why: string, error: Error, words: RegExp][] = [
   [
     "a database of a newer version",
-    new StoreUnavailableError("The database was written by a newer version. Update this server."),
+    new UnfitStoreError("The database was written by a newer version. Update this server."),
     /^The database was written by a newer version\. Update this server\.$/,
   ],
   [
     "a database that can't be opened",
     new StoreUnavailableError("The database can't be opened: EACCES"),
     /^The database can't be opened: EACCES\. Check DATA_DIR/,
+  ],
+  [
+    "a Redis that does not answer",
+    new StoreUnavailableError("Redis can't be reached: ECONNREFUSED"),
+    /^Redis can't be reached: ECONNREFUSED\. Check REDIS_URL/,
   ],
   ["a port in use", systemError("EADDRINUSE", "listen"), /^Another program uses that port\./],
   ["a low port", systemError("EACCES", "listen"), /from 1024 on by PORT=/],

@@ -36,11 +36,10 @@ async function serve({ env, terminal, signal }: CliContext): Promise<void> {
 export async function startFailure(error: unknown): Promise<unknown> {
   const { ConfigError } = await import("../../server/config.ts");
   if (error instanceof ConfigError) return new UsageError(error.message);
-  const { StoreUnavailableError } = await import("../../server/metadata/metadata-store.ts");
+  const { StoreUnavailableError, UnfitStoreError } = await import("../../server/store-errors.ts");
+  if (error instanceof UnfitStoreError) return new ObstacleError(error.message);
   if (error instanceof StoreUnavailableError) {
-    const { message } = error;
-    // A whole sentence says by itself what to do.
-    return new ObstacleError(message.endsWith(".") ? message : `${message}. ${adviceFor(message)}`);
+    return new ObstacleError(`${error.message}. ${adviceFor(error.message)}`);
   }
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") {
@@ -63,7 +62,9 @@ export async function startFailure(error: unknown): Promise<unknown> {
 }
 
 function adviceFor(message: string): string {
-  return message.startsWith("S3")
-    ? "Check the S3 settings, and that S3_ENDPOINT can be reached from here."
-    : "Check DATA_DIR and who may write to it.";
+  if (message.startsWith("S3")) {
+    return "Check the S3 settings, and that S3_ENDPOINT can be reached from here.";
+  }
+  if (message.startsWith("Redis")) return "Check REDIS_URL, and that Redis answers there.";
+  return "Check DATA_DIR and who may write to it.";
 }

@@ -1,6 +1,6 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { StoreUnavailableError } from "../metadata/metadata-store.ts";
+import { StoreUnavailableError } from "../store-errors.ts";
 import type { BlobStore, BlobWriter } from "./blob-store.ts";
 import { asStoreErrors, codeOf } from "./file-errors.ts";
 

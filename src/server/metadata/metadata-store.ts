@@ -211,8 +211,20 @@ export interface StatusView {
   createdAt: number;
   remainingDownloads: number;
   remainingAttempts: number | null;
-  timeline: TimelineEntry[];
-  receipts: ReceiptEntry[];
+  /** What happened, in the order in which it did; previews are counted apart. */
+  events: ShareEvent[];
+  previews: { firstAt: number; lastAt: number; count: number } | null;
+  /** In the order in which they came. */
+  receipts: KeptReceipt[];
+}
+
+export interface ShareEvent {
+  event: Exclude<TimelineEntry["event"], "previewed">;
+  at: number;
+}
+
+export interface KeptReceipt extends Omit<ReceiptEntry, "at"> {
+  at: number;
 }
 
 export type OwnerRefusal = { outcome: "not_found" | "unauthorized" } | Gone;
@@ -269,13 +281,3 @@ export function servingLimit(size: number): number {
 export const SERVING_FACTOR = 3;
 
 export const SERVING_EXTRA = 256 * 1024 * 1024;
-
-/** The store can't say or do it now: unreachable, broken, busy. Nothing is known to be missing. */
-export class StoreUnavailableError extends Error {
-  override readonly name = "StoreUnavailableError";
-}
-
-/** The disk or the store is full. */
-export class StorageFullError extends Error {
-  override readonly name = "StorageFullError";
-}

@@ -12,19 +12,17 @@ import {
 } from "../../protocol/api.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import type { App, AppDeps } from "../app.ts";
-import { ProblemError } from "../problem.ts";
-import { attemptOf, attemptProblem } from "../shares/attempt.ts";
 import { createShare } from "../shares/creating.ts";
+import { momentText } from "../shares/moments.ts";
+import { claimShare, confirmDelivery, previewShare } from "../shares/receiving.ts";
 import { problemResponses } from "./problem-responses.ts";
-import { bearerVerifier, momentText } from "./request-values.ts";
+import { bearerVerifier } from "./request-values.ts";
 
 /** A manifest and an inline ciphertext, base64url, and what stands around them. */
 const CREATE_BODY_LIMIT = 256 * 1024;
 
 /** Creating, previewing, claiming and confirming: what senders and recipients say in JSON. */
 export function shareRoutes(app: App, deps: AppDeps): void {
-  const { metadata, activity, sweeper } = deps;
-
   app.post(
     paths.shares,
     {
@@ -44,7 +42,6 @@ export function shareRoutes(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const share = await createShare(deps, request.body);
-      activity.announce(share.id);
       const baseUrl = deps.config.baseUrl ?? `${request.protocol}://${request.host}`;
       return reply.status(201).send({
         id: share.id,
@@ -70,10 +67,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request) => {
-      const { id } = request.params;
-      const answer = await metadata.preview(id, await attemptOf(request.body));
-      if (!isStrangers(answer)) activity.announce(id);
-      if (answer.outcome !== "found") throw attemptProblem(answer);
+      const answer = await previewShare(deps, request.params.id, request.body);
       return {
         manifest: encodeBase64url(answer.manifest),
         size: answer.size,
@@ -98,11 +92,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const { id } = request.params;
-      const { ticketVerifier } = request.body;
-      const answer = await metadata.claimOnce(id, await attemptOf(request.body), ticketVerifier);
-      if (!isStrangers(answer)) activity.announce(id);
-      if (answer.outcome !== "claimed") throw attemptProblem(answer);
+      const answer = await claimShare(deps, request.params.id, request.body);
       return reply.status(201).send({
         manifest: encodeBase64url(answer.manifest),
         size: answer.size,
@@ -131,21 +121,11 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const { id } = request.params;
       const ticketVerifier = await bearerVerifier(request);
-      const { outcome } = await metadata.confirmDelivery(id, ticketVerifier, request.body.receipt);
-      if (outcome !== "confirmed") throw new ProblemError(outcome);
-      activity.cutTicket(id, ticketVerifier);
-      activity.announce(id);
-      sweeper.nudge();
+      await confirmDelivery(deps, request.params.id, ticketVerifier, request.body.receipt);
       return reply.status(204).send(null);
     },
   );
-}
-
-/** Who only knows the id changes nothing, and must not make the owner's listeners look. */
-function isStrangers({ outcome }: { outcome: string }): boolean {
-  return outcome === "wrong_link" || outcome === "not_found" || outcome === "gone";
 }
 
 const attemptProblems = problemResponses(

@@ -1,7 +1,8 @@
-import type { ShareStatus } from "../../protocol/api.ts";
+import type { ShareStatus, TimelineEntry } from "../../protocol/api.ts";
 import type { MetadataStore, StatusView } from "../metadata/metadata-store.ts";
 import type { Activity } from "./activity.ts";
 import { ownerProblem } from "./attempt.ts";
+import { momentText } from "./moments.ts";
 import type { Sweeper } from "./sweeper.ts";
 import type { Uploads } from "./uploading.ts";
 
@@ -52,17 +53,31 @@ function statusOf(view: StatusView): ShareStatus {
   return {
     id: summary.id,
     state: summary.state,
-    gone: gone && { reason: gone.reason, at: new Date(gone.at).toISOString() },
+    gone: gone && { reason: gone.reason, at: momentText(gone.at) },
     locked: view.locked,
     needsPassword: view.needsPassword,
     size: summary.size,
     uploadedBytes: view.uploadedBytes,
-    createdAt: new Date(view.createdAt).toISOString(),
-    expiresAt: summary.expiresAt === null ? null : new Date(summary.expiresAt).toISOString(),
+    createdAt: momentText(view.createdAt),
+    expiresAt: momentText(summary.expiresAt),
     maxDownloads: summary.maxDownloads,
     remainingDownloads: view.remainingDownloads,
     remainingAttempts: view.remainingAttempts,
-    timeline: view.timeline,
-    receipts: view.receipts,
+    timeline: timelineOf(view),
+    receipts: view.receipts.map((receipt) => ({ ...receipt, at: momentText(receipt.at) })),
   };
+}
+
+/** Previews stand in it once, where the first of them was. */
+function timelineOf({ events, previews }: StatusView): TimelineEntry[] {
+  const entries: TimelineEntry[] = events.map(({ event, at }) => ({ event, at: momentText(at) }));
+  if (!previews) return entries;
+  const after = events.findIndex(({ at }) => at > previews.firstAt);
+  entries.splice(after === -1 ? entries.length : after, 0, {
+    event: "previewed",
+    at: momentText(previews.firstAt),
+    lastAt: momentText(previews.lastAt),
+    count: previews.count,
+  });
+  return entries;
 }

@@ -1,4 +1,3 @@
-import type { FastifyBaseLogger } from "fastify";
 import type { BlobStore } from "../blobs/blob-store.ts";
 import type { Deletion, MetadataStore } from "../metadata/metadata-store.ts";
 import type { Activity } from "./activity.ts";
@@ -9,7 +8,7 @@ export interface SweeperDeps {
   blobs: BlobStore;
   uploads: Uploads;
   activity: Activity;
-  log: FastifyBaseLogger;
+  log: { warn(details: { err: unknown }, message: string): void };
 }
 
 const BATCH = 100;

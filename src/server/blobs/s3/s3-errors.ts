@@ -1,4 +1,4 @@
-import { StorageFullError, StoreUnavailableError } from "../../metadata/metadata-store.ts";
+import { StorageFullError, StoreUnavailableError } from "../../store-errors.ts";
 
 /**
  * What S3 could not do. `gone`: it has no such object. `denied`: it does not let this server.

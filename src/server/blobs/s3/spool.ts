@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { StoreUnavailableError } from "../../metadata/metadata-store.ts";
+import { StoreUnavailableError } from "../../store-errors.ts";
 import { asStoreErrors } from "../file-errors.ts";
 import type { Payload } from "./bucket.ts";
 

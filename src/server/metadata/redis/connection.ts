@@ -1,5 +1,5 @@
 import { Cluster, Redis, type RedisOptions } from "ioredis";
-import { StoreUnavailableError } from "../metadata-store.ts";
+import { StoreUnavailableError } from "../../store-errors.ts";
 import { storeError } from "./errors.ts";
 import type { RedisTarget } from "./redis-url.ts";
 

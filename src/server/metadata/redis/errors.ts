@@ -1,4 +1,4 @@
-import { StorageFullError, StoreUnavailableError } from "../metadata-store.ts";
+import { StorageFullError, StoreUnavailableError } from "../../store-errors.ts";
 
 /**
  * What a failed command means to the server: no room, or no answer. An error inside one of our own scripts is

@@ -1,5 +1,5 @@
 import { Cluster, Command } from "ioredis";
-import { StoreUnavailableError } from "../metadata-store.ts";
+import { StoreUnavailableError } from "../../store-errors.ts";
 import { command, type RedisClient } from "./connection.ts";
 import { storeError } from "./errors.ts";
 import { infoFields } from "./info.ts";

@@ -1,5 +1,5 @@
 import { Cluster, type Redis } from "ioredis";
-import { StoreUnavailableError } from "../metadata-store.ts";
+import { UnfitStoreError } from "../../store-errors.ts";
 import { command, type RedisClient, type Report } from "./connection.ts";
 import { infoFields } from "./info.ts";
 
@@ -9,7 +9,7 @@ const OLDEST_VERSION = 7;
  * Refuses a Redis that could evict a share, or forget what it has confirmed when it restarts: a burned share
  * would be back. With `acceptDataLoss` these are only reported.
  *
- * @throws StoreUnavailableError
+ * @throws UnfitStoreError
  */
 export async function checkSafety(
   client: RedisClient,
@@ -22,7 +22,7 @@ export async function checkSafety(
     const appendFsync = await readAppendFsync(master);
     const risks = risksOf(info, appendFsync);
     if (risks.length > 0 && !acceptDataLoss) {
-      throw new StoreUnavailableError(
+      throw new UnfitStoreError(
         `${risks.join(" ")} Change that, or set REDIS_ACCEPT_DATA_LOSS=on to go on with it.`,
       );
     }
@@ -49,7 +49,7 @@ async function readAppendFsync(master: Redis): Promise<string | null> {
 function refuseOldVersion(info: Map<string, string>): void {
   const version = info.get("redis_version") ?? "";
   if (Number.parseInt(version, 10) >= OLDEST_VERSION) return;
-  throw new StoreUnavailableError(
+  throw new UnfitStoreError(
     `Redis is of version ${version || "unknown"}; at least Redis ${OLDEST_VERSION}.0 or Valkey 7.2 is needed.`,
   );
 }

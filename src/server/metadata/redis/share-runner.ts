@@ -1,3 +1,4 @@
+import { StoreUnavailableError } from "../../store-errors.ts";
 import {
   ABANDONED_AFTER_MS,
   type LifecycleRules,
@@ -6,7 +7,6 @@ import {
   RESERVATION_LAPSES_AFTER_MS,
   SERVING_EXTRA,
   SERVING_FACTOR,
-  StoreUnavailableError,
   TOMBSTONE_MS,
 } from "../metadata-store.ts";
 import { within } from "./errors.ts";

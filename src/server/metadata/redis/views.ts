@@ -1,8 +1,10 @@
-import type { GoneReason, ReceiptEntry, TimelineEntry } from "../../../protocol/api.ts";
+import type { GoneReason } from "../../../protocol/api.ts";
 import type {
   AttemptRefusal,
   Gone,
+  KeptReceipt,
   OwnerRefusal,
+  ShareEvent,
   ShareSummary,
   StatusView,
 } from "../metadata-store.ts";
@@ -34,7 +36,8 @@ export function statusView(id: string, reply: Reply): StatusView {
     createdAt: reply.number("createdAt"),
     remainingDownloads: reply.number("remainingDownloads"),
     remainingAttempts: needsPassword ? attemptsLeft : null,
-    timeline: timelineView(reply),
+    events: eventsView(reply),
+    previews: previewsView(reply),
     receipts: receiptsView(reply),
   };
 }
@@ -67,28 +70,23 @@ function goneOf(reply: Reply): Gone["gone"] {
   return { reason: reply.text("reason") as GoneReason, at: reply.number("at") };
 }
 
-function timelineView(reply: Reply): TimelineEntry[] {
-  const entries = reply.list("timeline").map((entry): TimelineEntry => {
+function eventsView(reply: Reply): ShareEvent[] {
+  return reply.list("timeline").map((entry) => {
     const [at, event] = String(entry).split(" ");
-    return { event: event as TimelineEntry["event"], at: momentText(Number(at)) };
+    return { event: event as ShareEvent["event"], at: Number(at) };
   });
-  const firstAt = reply.numberOrNull("firstPreviewAt");
-  const lastAt = reply.numberOrNull("lastPreviewAt");
-  if (firstAt !== null && lastAt !== null) {
-    entries.push({
-      event: "previewed",
-      at: momentText(firstAt),
-      lastAt: momentText(lastAt),
-      count: reply.number("previews"),
-    });
-  }
-  // Moments in this form sort as texts; of the same moment, the order of writing stays.
-  return entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-function receiptsView(reply: Reply): ReceiptEntry[] {
+function previewsView(reply: Reply): StatusView["previews"] {
+  const firstAt = reply.numberOrNull("firstPreviewAt");
+  const lastAt = reply.numberOrNull("lastPreviewAt");
+  if (firstAt === null || lastAt === null) return null;
+  return { firstAt, lastAt, count: reply.number("previews") };
+}
+
+function receiptsView(reply: Reply): KeptReceipt[] {
   const values = reply.list("receipts");
-  const receipts: { ticketVerifier: string; receipt: string; at: number }[] = [];
+  const receipts: KeptReceipt[] = [];
   for (let i = 0; i < values.length; i += 3) {
     receipts.push({
       ticketVerifier: String(values[i]),
@@ -96,10 +94,5 @@ function receiptsView(reply: Reply): ReceiptEntry[] {
       at: Number(values[i + 2]),
     });
   }
-  receipts.sort((a, b) => a.at - b.at);
-  return receipts.map((receipt) => ({ ...receipt, at: momentText(receipt.at) }));
-}
-
-function momentText(at: number): string {
-  return new Date(at).toISOString();
+  return receipts.sort((a, b) => a.at - b.at);
 }

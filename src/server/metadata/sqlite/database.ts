@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
-import { StorageFullError, StoreUnavailableError } from "../metadata-store.ts";
+import { StorageFullError, StoreUnavailableError, UnfitStoreError } from "../../store-errors.ts";
 import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 
 const SQLITE_BUSY = 5;
@@ -90,7 +90,7 @@ export class Database {
   #migrate(sql: Sql): void {
     const version = sql.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
     if (version > SCHEMA_VERSION) {
-      throw new StoreUnavailableError(
+      throw new UnfitStoreError(
         `The database was written by a newer version (schema ${version}, known: ${SCHEMA_VERSION}). Update this server.`,
       );
     }

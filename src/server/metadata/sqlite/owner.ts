@@ -1,5 +1,4 @@
-import type { ReceiptEntry, TimelineEntry } from "../../../protocol/api.ts";
-import type { OwnerRefusal, StatusView } from "../metadata-store.ts";
+import type { KeptReceipt, OwnerRefusal, ShareEvent, StatusView } from "../metadata-store.ts";
 import { attemptsAllowed } from "./attempts.ts";
 import { closedView, endShare, goneView, ownedShare, type Step } from "./lifecycle.ts";
 import { addToTimeline, type ShareRecord, saveShare } from "./records.ts";
@@ -23,7 +22,8 @@ export function readStatus(
     createdAt: share.createdAt,
     remainingDownloads: share.state === "gone" ? 0 : share.remainingDownloads,
     remainingAttempts: needsPassword ? Math.max(0, share.attemptsLeft) : null,
-    timeline: timelineOf(step, share),
+    events: eventsOf(step, share),
+    previews: previewsOf(share),
     receipts: receiptsOf(step, share),
   };
 }
@@ -60,32 +60,21 @@ export function burn(
   return { outcome: "burned" };
 }
 
-function timelineOf({ sql }: Step, share: ShareRecord): TimelineEntry[] {
-  const rows = sql.all<{ at: number; event: TimelineEntry["event"] }>(
+function eventsOf({ sql }: Step, share: ShareRecord): ShareEvent[] {
+  return sql.all<{ at: number; event: ShareEvent["event"] }>(
     "SELECT at, event FROM timeline WHERE shareId = ? ORDER BY rowid",
     share.id,
   );
-  const entries: TimelineEntry[] = rows.map(({ at, event }) => ({ event, at: momentText(at) }));
-  if (share.firstPreviewAt !== null && share.lastPreviewAt !== null) {
-    entries.push({
-      event: "previewed",
-      at: momentText(share.firstPreviewAt),
-      lastAt: momentText(share.lastPreviewAt),
-      count: share.previews,
-    });
-  }
-  // Moments in this form sort as texts; of the same moment, the order of writing stays.
-  return entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-function receiptsOf({ sql }: Step, share: ShareRecord): ReceiptEntry[] {
-  const rows = sql.all<{ at: number; ticketVerifier: string; receipt: string }>(
+function previewsOf(share: ShareRecord): StatusView["previews"] {
+  const { firstPreviewAt: firstAt, lastPreviewAt: lastAt, previews: count } = share;
+  return firstAt === null || lastAt === null ? null : { firstAt, lastAt, count };
+}
+
+function receiptsOf({ sql }: Step, share: ShareRecord): KeptReceipt[] {
+  return sql.all<{ at: number; ticketVerifier: string; receipt: string }>(
     "SELECT receiptAt AS at, ticketVerifier, receipt FROM leases WHERE shareId = ? AND receipt IS NOT NULL ORDER BY receiptAt",
     share.id,
   );
-  return rows.map((row) => ({ ...row, at: momentText(row.at) }));
-}
-
-function momentText(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -1,7 +1,8 @@
-import type { GoneReason, TimelineEntry } from "../../../protocol/api.ts";
+import type { GoneReason } from "../../../protocol/api.ts";
 import {
   ABANDONED_AFTER_MS,
   RESERVATION_LAPSES_AFTER_MS,
+  type ShareEvent,
   TOMBSTONE_MS,
 } from "../metadata-store.ts";
 import type { Sql } from "./database.ts";
@@ -131,7 +132,7 @@ export function addToTimeline(
   sql: Sql,
   shareId: string,
   at: number,
-  event: TimelineEntry["event"],
+  event: ShareEvent["event"],
 ): void {
   sql.run("INSERT INTO timeline (shareId, at, event) VALUES (?, ?, ?)", shareId, at, event);
   if (event !== "given_back") return;

@@ -1,0 +1,55 @@
+import type { ClaimRequest, PreviewRequest } from "../../protocol/api.ts";
+import type { ClaimView, MetadataStore, PreviewView } from "../metadata/metadata-store.ts";
+import { ProblemError } from "../problem.ts";
+import type { Activity } from "./activity.ts";
+import { attemptOf, attemptProblem } from "./attempt.ts";
+import type { Sweeper } from "./sweeper.ts";
+
+export interface ReceivingDeps {
+  metadata: MetadataStore;
+  activity: Activity;
+  sweeper: Sweeper;
+}
+
+/** @throws ProblemError for every reason not to show it */
+export async function previewShare(
+  { metadata, activity }: Pick<ReceivingDeps, "metadata" | "activity">,
+  id: string,
+  proofs: PreviewRequest,
+): Promise<PreviewView> {
+  const answer = await metadata.preview(id, await attemptOf(proofs));
+  if (!isStrangers(answer)) activity.announce(id);
+  if (answer.outcome !== "found") throw attemptProblem(answer);
+  return answer;
+}
+
+/** @throws ProblemError for every reason not to give it */
+export async function claimShare(
+  { metadata, activity }: Pick<ReceivingDeps, "metadata" | "activity">,
+  id: string,
+  { ticketVerifier, ...proofs }: ClaimRequest,
+): Promise<ClaimView> {
+  const answer = await metadata.claimOnce(id, await attemptOf(proofs), ticketVerifier);
+  if (!isStrangers(answer)) activity.announce(id);
+  if (answer.outcome !== "claimed") throw attemptProblem(answer);
+  return answer;
+}
+
+/** @throws ProblemError not_found, unauthorized, conflict */
+export async function confirmDelivery(
+  { metadata, activity, sweeper }: ReceivingDeps,
+  id: string,
+  ticketVerifier: string,
+  receipt: string,
+): Promise<void> {
+  const { outcome } = await metadata.confirmDelivery(id, ticketVerifier, receipt);
+  if (outcome !== "confirmed") throw new ProblemError(outcome);
+  activity.cutTicket(id, ticketVerifier);
+  activity.announce(id);
+  sweeper.nudge();
+}
+
+/** Who only knows the id changes nothing, and must not make the owner's listeners look. */
+function isStrangers({ outcome }: { outcome: string }): boolean {
+  return outcome === "wrong_link" || outcome === "not_found" || outcome === "gone";
+}
