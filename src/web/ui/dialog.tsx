@@ -23,13 +23,19 @@ export function Dialog({ title, confirm, children, onConfirm, onCancel }: Dialog
       if (opener instanceof HTMLElement) opener.focus();
     };
   }, []);
+  // The page takes the dialog away itself: the browser tells only some time later that it has closed one, and
+  // until then it could not be asked for again.
+  const leave = (event: Event) => {
+    event.preventDefault();
+    onCancel();
+  };
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby={id} onClose={onCancel}>
+    <dialog ref={dialog} class="dialog" aria-labelledby={id} onCancel={leave} onClose={onCancel}>
       <div class="stack">
         <h2 id={id}>{title}</h2>
         <div class="stack">{children}</div>
         <div class="row">
-          <Button onClick={() => dialog.current?.close()}>Leave it</Button>
+          <Button onClick={onCancel}>Leave it</Button>
           <Button kind="danger" onClick={onConfirm}>
             {confirm}
           </Button>
