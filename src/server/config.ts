@@ -118,6 +118,12 @@ export const settings = {
     bytes("STORAGE_LIMIT"),
     "What all shares together may take, reserved when a share is created. Not set: what the disk holds.",
   ),
+  diskFloor: setting(
+    "DISK_FLOOR",
+    "256 MiB",
+    bytes("DISK_FLOOR"),
+    "What stays free on the disk of DATA_DIR: no share is taken that would not leave it.",
+  ),
   defaultExpiry: setting(
     "DEFAULT_EXPIRY",
     "18000",

@@ -65,7 +65,7 @@ async function openBlobs(config: Config): Promise<BlobStore> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   if (s3) return openS3Store(s3, spoolFolder(config));
   await mkdir(blobFolder(config), { recursive: true, mode: 0o700 });
-  return openDiskStore(blobFolder(config));
+  return openDiskStore(blobFolder(config), { floor: config.diskFloor });
 }
 
 async function openMetadata(

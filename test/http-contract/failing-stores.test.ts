@@ -158,6 +158,7 @@ function failableBlobs(store: BlobStore, state: Switch): BlobStore {
     ...failable(store, state),
     openWriter: async (...parameters) => failable(await store.openWriter(...parameters), state),
     delete: (key) => (state.failure ? Promise.reject(state.failure) : store.delete(key)),
+    room: () => (state.failure ? Promise.reject(state.failure) : store.room()),
     check: () => (state.failure ? Promise.reject(state.failure) : store.check()),
     async *read(key, start, end) {
       for await (const piece of store.read(key, start, end)) {

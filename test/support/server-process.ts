@@ -24,12 +24,18 @@ const { program, firstArguments } = programCommand();
 const READY = /^OneTimeShare listens on (?<url>http:\S+)$/m;
 const START_WITHIN_MS = 20_000;
 
+interface ServerProcessOptions {
+  env?: Record<string, string>;
+  /** A command that ends by running the one that follows it in its own place. */
+  wrapper?: readonly string[];
+}
+
 /**
  * Starts a server with settings of the test on top of its own: any free port, a new data folder. Rejects with
  * its log when it ends or says nothing for 20 seconds.
  */
 export async function startServerProcess(
-  options: { env?: Record<string, string> } = {},
+  options: ServerProcessOptions = {},
 ): Promise<ServerProcess> {
   const dataDir = options.env?.DATA_DIR ?? (await tempFolder());
   const settings: Record<string, string> = { PORT: "0", ...options.env, DATA_DIR: dataDir };
@@ -37,7 +43,8 @@ export async function startServerProcess(
   const keep = (piece: Buffer) => {
     written += piece;
   };
-  let running = await start(settings, keep);
+  const { wrapper = [] } = options;
+  let running = await start(settings, wrapper, keep);
   settings.PORT = new URL(running.url).port;
 
   const kill = async (signal: NodeJS.Signals) => {
@@ -58,7 +65,7 @@ export async function startServerProcess(
     stop: () => kill("SIGTERM"),
     async restart() {
       await kill("SIGTERM");
-      running = await start(settings, keep);
+      running = await start(settings, wrapper, keep);
     },
     log: () => written,
   };
@@ -72,10 +79,12 @@ interface Running {
 
 async function start(
   settings: Record<string, string>,
+  wrapper: readonly string[],
   keep: (piece: Buffer) => void,
 ): Promise<Running> {
   const env = { PATH: process.env.PATH, ...settings };
-  const child = spawn(program, [...firstArguments, "serve"], {
+  const [command = program, ...words] = [...wrapper, program, ...firstArguments, "serve"];
+  const child = spawn(command, words, {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -145,7 +145,7 @@ describe("the order of writes", () => {
         };
       },
     });
-    const blobs = openDiskStore(dataDir, recording(calls));
+    const blobs = openDiskStore(dataDir, { fs: recording(calls) });
     const server = await composeServer(config, { metadata, blobs });
     const share = await RawShare.created(server.url, { size: 100_000 });
     calls.push("answer");

@@ -23,6 +23,9 @@ export interface BlobStore {
    */
   delete(key: string): Promise<void>;
 
+  /** How many bytes more it can take; infinity where only an attempt can tell. */
+  room(): Promise<number>;
+
   /** Resolves when the store can be written. */
   check(): Promise<void>;
 }

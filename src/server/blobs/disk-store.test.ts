@@ -20,7 +20,7 @@ describe("disk store", () => {
   it("syncs the folders of a new blob before it takes a byte, and the bytes before it says so", async () => {
     const folder = await newFolder();
     const calls: string[] = [];
-    const store = openDiskStore(folder, recording(folder, calls));
+    const store = openDiskStore(folder, { fs: recording(folder, calls) });
     const writer = await store.openWriter("ab12", { offset: 0, size: 3, fence: 1 });
     await writer.write(new Uint8Array(3));
     await writer.sync();
@@ -39,6 +39,21 @@ describe("disk store", () => {
     await fs.rm(folder, { recursive: true });
   });
 
+  it("leaves the disk its floor, looking again as it writes", async () => {
+    const folder = await newFolder();
+    let free = 10;
+    const statfs = async () => ({ bavail: free, bsize: 1024 * 1024 });
+    const fakeFs = { ...fs, statfs: statfs as unknown as FileSystem["statfs"] };
+    const store = openDiskStore(folder, { fs: fakeFs, floor: 4 * 1024 * 1024 });
+    assert.equal(await store.room(), 6 * 1024 * 1024);
+    const writer = await store.openWriter("ab12", { offset: 0, size: 5_000_000, fence: 1 });
+    await writer.write(new Uint8Array(1024 * 1024));
+    free = 4;
+    await assert.rejects(writer.write(new Uint8Array(1)), { name: "StorageFullError" });
+    await writer.close();
+    await fs.rm(folder, { recursive: true });
+  });
+
   for (const [code, name] of [
     ["ENOSPC", "StorageFullError"],
     ["EDQUOT", "StorageFullError"],
@@ -52,7 +67,7 @@ describe("disk store", () => {
         ...fs,
         open: () => Promise.reject(Object.assign(new Error(`${code}: ${folder}`), { code })),
       };
-      const store = openDiskStore(folder, failing);
+      const store = openDiskStore(folder, { fs: failing });
       for (const fail of [
         () => store.openWriter("ab12", { offset: 0, size: 3, fence: 1 }),
         () => store.check(),

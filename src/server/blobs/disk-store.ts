@@ -1,23 +1,40 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { StoreUnavailableError } from "../store-errors.ts";
+import { StorageFullError, StoreUnavailableError } from "../store-errors.ts";
 import type { BlobStore, BlobWriter } from "./blob-store.ts";
 import { asStoreErrors, codeOf } from "./file-errors.ts";
 
 /** What the store needs of the file system, so that a test can record the order of its calls. */
-export type FileSystem = Pick<typeof nodeFileSystem, "mkdir" | "open" | "rm">;
+export type FileSystem = Pick<typeof nodeFileSystem, "mkdir" | "open" | "rm" | "statfs">;
+
+export interface DiskStoreOptions {
+  /** So many bytes of the disk stay free, so that there is room to claim and to burn. */
+  floor?: number;
+  fs?: FileSystem;
+}
 
 const READ_SIZE = 256 * 1024;
+
+/** A writer looks for room each time it has written so many bytes. */
+const LOOK_EVERY = 1024 * 1024;
 
 /**
  * Blobs as files in a folder, spread over 256 folders by the first two characters of their keys:
  *
  *     <root>/ab/ab12cd…     hexadecimal, for some file systems do not tell "A" from "a"
  */
-export function openDiskStore(root: string, fs: FileSystem = nodeFileSystem): BlobStore {
+export function openDiskStore(
+  root: string,
+  { floor = 0, fs = nodeFileSystem }: DiskStoreOptions = {},
+): BlobStore {
   const pathOf = (key: string) => join(root, key.slice(0, 2), key);
+  const room = async () => {
+    const { bavail, bsize } = await asStoreErrors(fs.statfs(root));
+    return bavail * bsize - floor;
+  };
   return {
-    openWriter: (key, { offset }) => asStoreErrors(openWriter(fs, root, pathOf(key), offset)),
+    room,
+    openWriter: (key, { offset }) => asStoreErrors(openWriter(fs, root, pathOf(key), offset, room)),
     read: (key, start, end) => readFile(fs, pathOf(key), start, end),
     delete: (key) => asStoreErrors(deleteFile(fs, pathOf(key))),
     check: () => asStoreErrors(probe(fs, root)),
@@ -29,12 +46,14 @@ async function openWriter(
   root: string,
   path: string,
   offset: number,
+  room: () => Promise<number>,
 ): Promise<BlobWriter> {
   const folder = dirname(path);
   await fs.mkdir(folder, { recursive: true, mode: 0o700 });
   const isNew = offset === 0;
   const file = await fs.open(path, isNew ? "w" : "r+", 0o600);
   let written = offset;
+  let lookAt = offset;
   try {
     await file.truncate(offset);
     if (isNew) {
@@ -48,6 +67,10 @@ async function openWriter(
   }
   return {
     async write(bytes) {
+      if (written >= lookAt) {
+        if ((await room()) < bytes.length) throw new StorageFullError("disk: at its floor");
+        lookAt = written + LOOK_EVERY;
+      }
       for (let rest = bytes; rest.length > 0; ) {
         const { bytesWritten } = await asStoreErrors(file.write(rest, 0, rest.length, written));
         written += bytesWritten;

@@ -3,12 +3,14 @@ import { type CreateShareRequest, MAX_INLINE_SIZE } from "../../protocol/api.ts"
 import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
 import { decodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf } from "../../protocol/keys.ts";
+import type { BlobStore } from "../blobs/blob-store.ts";
 import type { Config } from "../config.ts";
 import type { MetadataStore, ShareSummary } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
 
 export interface CreatingDeps {
   metadata: MetadataStore;
+  blobs: BlobStore;
   config: Config;
   /** A new key for a blob, 32 hexadecimal characters. */
   newBlobKey: () => string;
@@ -16,16 +18,19 @@ export interface CreatingDeps {
 
 /** Creates a share, or gives the one that the same request has created before. */
 export async function createShare(
-  { metadata, config, newBlobKey }: CreatingDeps,
+  deps: CreatingDeps,
   request: CreateShareRequest,
 ): Promise<ShareSummary> {
+  const { metadata, config, newBlobKey } = deps;
   const content = request.content === undefined ? null : decode(request.content, "content");
   const manifest = decode(request.manifest, "manifest");
   const expiresIn = request.expiresIn ?? config.defaultExpiry;
   const maxDownloads = request.maxDownloads ?? 1;
   checkLimits(config, { size: request.size, manifest, content, expiresIn, maxDownloads });
+  const id = await shareIdOf(decode(request.ownerVerifier, "ownerVerifier"));
+  await checkRoom(deps, id, request);
   const answer = await metadata.createOnce({
-    id: await shareIdOf(decode(request.ownerVerifier, "ownerVerifier")),
+    id,
     requestDigest: digestOf(request),
     linkVerifier: request.linkVerifier,
     passwordVerifier: request.passwordVerifier ?? null,
@@ -42,6 +47,17 @@ export async function createShare(
   }
   if (answer.outcome === "storage_full") throw new ProblemError("storage_full");
   return answer.share;
+}
+
+/** Refuses a new share that the blob store can't take. A repeated request makes nothing new. */
+async function checkRoom(
+  { metadata, blobs }: CreatingDeps,
+  id: string,
+  { size, ownerVerifier }: CreateShareRequest,
+): Promise<void> {
+  if (size <= (await blobs.room())) return;
+  const { outcome } = await metadata.readUpload(id, ownerVerifier);
+  if (outcome === "not_found") throw new ProblemError("storage_full");
 }
 
 interface Wishes {

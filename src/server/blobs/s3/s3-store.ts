@@ -27,6 +27,7 @@ export async function openS3Store(settings: S3Settings, spoolFolder: string): Pr
     openWriter: (key, place) => openS3Writer(bucket, spoolFolder, key, place),
     read: (key, start, end) => read(bucket, key, start, end),
     delete: async (key) => bucket.deleteAll(await bucket.list(piecePrefix(key))),
+    room: async () => Number.POSITIVE_INFINITY,
     check: () => probe(bucket),
   };
 }
