@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
-import { createCliUser } from "../support/run-cli.ts";
-import { tempFolder } from "../support/temp-folder.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import {
   ALL_HERE,
@@ -19,9 +16,8 @@ import {
   readText,
   saveFile,
 } from "./receive-steps.ts";
-import { countEvents, file, type Item, send, statusOf, text } from "./shares.ts";
+import { countEvents, file, type Item, inputs, send, statusOf, text } from "./shares.ts";
 
-const KIB = 1024;
 const PASSWORD = "correct horse – 馬";
 
 const NO_FILE_SYSTEM = `StorageManager.prototype.getDirectory = async () => {
@@ -44,16 +40,7 @@ describe("a share in the browser", () => {
     await server.close();
   });
 
-  const shares: { what: string; items: Item[] }[] = [
-    { what: "a PDF", items: [file("report.pdf", 300_000)] },
-    { what: "an empty file", items: [file("empty.bin", 0)] },
-    { what: "a file with a difficult name", items: [file("résumé – 履歴書 (final).pdf", 1_000)] },
-    { what: "three files and a text", items: [text("for you"), ...["a", "b", "c"].map(small)] },
-    { what: "64 KiB less one byte", items: [file("under.bin", 64 * KIB - 1)] },
-    { what: "64 KiB", items: [file("exact.bin", 64 * KIB)] },
-    { what: "64 KiB and one byte", items: [file("over.bin", 64 * KIB + 1)] },
-  ];
-  for (const { what, items } of shares) {
+  for (const { what, items } of inputs) {
     it(`arrives as it was sent: ${what}`, async () => {
       const { link } = await send(server.url, items);
       await open(page, link);
@@ -66,18 +53,6 @@ describe("a share in the browser", () => {
       await expectItems(page, items);
     });
   }
-
-  it("arrives from the command line", async () => {
-    const folder = await tempFolder();
-    const sent = file("from-cli.bin", 200_000);
-    await writeFile(join(folder, "from-cli.bin"), sent.bytes);
-    const user = await createCliUser();
-    const result = await user.run([
-      ...["send", join(folder, "from-cli.bin"), "--server", server.url, "--json"],
-    ]);
-    await open(page, JSON.parse(result.stdout).link);
-    await expectItems(page, [sent]);
-  });
 
   it("arrives where the browser has no ChaCha20-Poly1305 of its own", async () => {
     const other = await newPerson(browser);
@@ -189,10 +164,6 @@ describe("a share in the browser", () => {
     await heading(page, "Locked after too many wrong passwords");
   });
 });
-
-function small(name: string): Item {
-  return file(`${name}.bin`, 5_000);
-}
 
 async function expectItems(page: Page, items: readonly Item[]): Promise<void> {
   await heading(page, ALL_HERE);

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, beforeEach, describe, it } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { ApiClient } from "../../src/client/api-client.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
-import { createCliUser } from "../support/run-cli.ts";
-import { tempFolder } from "../support/temp-folder.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import {
   ALL_HERE,
@@ -19,7 +15,7 @@ import {
   saveFile,
 } from "./receive-steps.ts";
 import { choose, keptIn, MAKE_LINK, makeLink } from "./send-steps.ts";
-import { file, type Item, text } from "./shares.ts";
+import { file, type Item, inputs, text } from "./shares.ts";
 
 describe("sending from the browser", () => {
   let browser: Browser;
@@ -47,12 +43,10 @@ describe("sending from the browser", () => {
   const recipientPage = async () => (await newPerson(browser)).newPage();
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
 
-  const shares: { what: string; items: Item[] }[] = [
-    { what: "a text", items: [text("grüße, 你好 👋\n\nend")] },
-    { what: "an empty file", items: [file("empty.bin", 0)] },
-    { what: "a file with a difficult name", items: [file("résumé – 履歴書 (final).pdf", 1_000)] },
-    { what: "three files and a text", items: ["a", "b", "c"].map(small).concat(text("for you")) },
+  const shares = [
+    { what: "a text of many scripts", items: [text("grüße, 你好 👋\n\nend")] },
     { what: "more than fits into one request", items: [file("large.bin", 1_500_000)] },
+    ...inputs,
   ];
   for (const { what, items } of shares) {
     it(`brings ${what} to another browser, byte for byte`, async () => {
@@ -66,21 +60,6 @@ describe("sending from the browser", () => {
       await expectItems(await recipientPage(), await makeLink(page), items, password);
     });
   }
-
-  it("reaches the command line", async () => {
-    const items = [file("for-cli.bin", 300_000)];
-    await choose(page, items);
-    const password = await makeUpPassword(page);
-    const link = await makeLink(page);
-    const [folder, user] = [await tempFolder(), await createCliUser()];
-    const env = { ONETIMESHARE_PASSWORD: password };
-    const result = await user.run(["get", link, "-o", folder], { env });
-    assert.equal(result.exitCode, 0, result.stderr);
-    assert.deepEqual(
-      await readFile(join(folder, "for-cli.bin")),
-      Buffer.from(items[0]?.bytes ?? []),
-    );
-  });
 
   it("works where the browser has no ChaCha20-Poly1305 of its own", async () => {
     await prepareWorkers(sender, NO_NATIVE_CIPHER);
@@ -230,10 +209,6 @@ describe("sending from the browser", () => {
     assert.equal((await keptIn(page)).length, 2);
   });
 });
-
-function small(name: string): Item {
-  return file(`${name}.bin`, 5_000);
-}
 
 async function makeUpPassword(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Make one up" }).click();

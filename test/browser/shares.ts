@@ -19,6 +19,25 @@ export function text(content: string): Item {
   return { name: null, bytes: Buffer.from(content) };
 }
 
+/** What every way from one end to the other must bring unchanged. */
+export const inputs: { what: string; items: Item[] }[] = [
+  { what: "a PDF", items: [{ name: "report.pdf", bytes: pdf(300_000) }] },
+  { what: "an empty file", items: [file("empty.bin", 0)] },
+  { what: "a file with a difficult name", items: [file("résumé – 履歴書 (final).pdf", 1_000)] },
+  {
+    what: "three files and a text",
+    items: [...["a.bin", "b.bin", "c.bin"].map((name) => file(name, 5_000)), text("for you")],
+  },
+  { what: "a text of five bytes", items: [text("12345")] },
+  { what: "64 KiB less one byte", items: [file("under.bin", 64 * 1024 - 1)] },
+  { what: "64 KiB", items: [file("exact.bin", 64 * 1024)] },
+  { what: "64 KiB and one byte", items: [file("over.bin", 64 * 1024 + 1)] },
+];
+
+function pdf(size: number): Uint8Array {
+  return Buffer.concat([Buffer.from("%PDF-1.7\n"), randomBytes(size)]);
+}
+
 /** Sends from this process: the sender is not what these tests are about. */
 export function send(
   serverUrl: string,

@@ -30,6 +30,20 @@ it("the log holds no secret, whole id or whole address of any call, good or bad"
   const events = { headers: bearer(share.ownerToken) };
   assert.equal((await call(server.url + paths.events(share.id), events)).status, 200);
   assert.equal((await call(`${server.url}/${fileName}?key=${stranger}`)).status, 404);
+  const fragment = `2${secret()}abcdef`;
+  for (const path of [
+    `/s/${share.id}%23${fragment}`,
+    `/s/${share.id}?${fragment}`,
+    `/${fragment}`,
+  ]) {
+    await call(server.url + path, {
+      headers: { referer: `${server.url}/s/${share.id}#${fragment}` },
+    });
+  }
+  await call(server.url + paths.preview(fragment), {
+    method: "POST",
+    json: { password: fragment },
+  });
   const garbage = { method: "POST", json: { fileName, linkProof: stranger } };
   assert.equal((await call(server.url + paths.claims(share.id), garbage)).status, 400);
 
@@ -37,7 +51,14 @@ it("the log holds no secret, whole id or whole address of any call, good or bad"
   assert.ok(log.includes(share.id.slice(0, 6)), "the search finds what may be there");
   const tokens = [share.ownerToken, share.linkProof, share.passwordProof, wrong.passwordProof];
   const secrets = [...tokens, ticket, receipt, stranger].filter((text) => text !== null);
-  const forbidden = [...secrets, ...secrets.map(verifier), share.manifest, share.id, fileName];
+  const forbidden = [
+    ...secrets,
+    ...secrets.map(verifier),
+    share.manifest,
+    share.id,
+    fileName,
+    fragment,
+  ];
   for (const text of forbidden) assert.ok(!log.includes(text), text);
   assert.doesNotMatch(log, /"client":"127\.0\.0\.1"|"remoteAddress"/);
 });

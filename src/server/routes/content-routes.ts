@@ -20,16 +20,8 @@ export function contentRoutes(app: App, deps: AppDeps): void {
         Type.String({ description: "The ETag of what was fetched before." }),
       ),
     }),
-    response: {
-      ...problemResponses(
-        "unauthorized",
-        "not_found",
-        "gone",
-        "range_not_satisfiable",
-        "transfer_limit",
-      ),
-    },
   };
+  const refusals = ["unauthorized", "not_found", "gone", "range_not_satisfiable"] as const;
 
   app.get(
     paths.content(":id"),
@@ -40,6 +32,7 @@ export function contentRoutes(app: App, deps: AppDeps): void {
         summary: "Fetch the ciphertext",
         description:
           "At most 8 requests at a time under one ticket. The lease is renewed while it runs.",
+        response: problemResponses(...refusals, "transfer_limit"),
       },
     },
     async (request, reply) => {
@@ -54,7 +47,12 @@ export function contentRoutes(app: App, deps: AppDeps): void {
   app.head(
     paths.content(":id"),
     {
-      schema: { ...schema, operationId: "describeContent", summary: "Ask for the size and ETag" },
+      schema: {
+        ...schema,
+        operationId: "describeContent",
+        summary: "Ask for the size and ETag",
+        response: problemResponses(...refusals),
+      },
     },
     async (request, reply) => {
       const { id } = request.params;

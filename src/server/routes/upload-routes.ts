@@ -130,7 +130,10 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         ...schema,
         operationId: "endUpload",
         summary: "End an upload and its share",
-        response: { 204: Type.Null(), ...problemResponses(...refusals) },
+        response: {
+          204: Type.Null(),
+          ...problemResponses("unauthorized", "not_found", "precondition_failed"),
+        },
       },
     },
     async (request, reply) => {

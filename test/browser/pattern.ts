@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+
+/** The bytes of a pattern that is repeated for ever. */
+export function readFrom(pattern: Buffer) {
+  return async (offset: number, length: number) => {
+    const bytes = new Uint8Array(length);
+    for (let done = 0; done < length; ) {
+      const start = (offset + done) % pattern.length;
+      const part = pattern.subarray(start, start + length - done);
+      bytes.set(part, done);
+      done += part.length;
+    }
+    return bytes;
+  };
+}
+
+/** A pattern again and again, up to `size` bytes, which is a multiple of its length. */
+export function* repeat(pattern: Buffer, size: number): Generator<Buffer> {
+  for (let done = 0; done < size; done += pattern.length) yield pattern;
+}
+
+export async function sha256Of(pieces: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of pieces) hash.update(piece);
+  return hash.digest("hex");
+}

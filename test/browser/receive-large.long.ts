@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { after, before, describe, it } from "node:test";
+import type { Browser } from "playwright-core";
+import { nodeCiphers } from "../../src/ciphers/node.ts";
+import { ApiClient } from "../../src/client/api-client.ts";
+import { sendShare } from "../../src/client/send.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { launchChromium, newPerson } from "./chromium.ts";
+import { watchLongTasks, watchRenderers } from "./page-watch.ts";
+import { readFrom, repeat, sha256Of } from "./pattern.ts";
+import { ALL_HERE, open } from "./receive-steps.ts";
+
+const MIB = 1024 * 1024;
+const SIZE = 1024 * MIB;
+const MOST_RENDERER_MEMORY = 300 * 1000 * 1000;
+const LONGEST_TASK_MS = 100;
+const WITHIN_MS = 10 * 60_000;
+
+describe("1 GiB received in the browser", () => {
+  let browser: Browser;
+  let server: ServerProcess;
+
+  before(async () => {
+    [browser, server] = await Promise.all([
+      launchChromium(),
+      startServerProcess({ env: { LOG_LEVEL: "warn" } }),
+    ]);
+  });
+  after(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  it("is the same bytes, in bounded memory, and never holds the page up", async () => {
+    const pattern = randomBytes(MIB);
+    const { link } = await sendShare(new ApiClient({ serverUrl: server.url }), nodeCiphers, {
+      sources: [{ kind: "file", name: "large.bin", type: "", size: SIZE, read: readFrom(pattern) }],
+      password: null,
+    });
+    const person = await newPerson(browser);
+    const page = await person.newPage();
+    const longTasksOf = await watchLongTasks(page);
+    const memory = watchRenderers();
+    await open(page, link);
+    await page.getByRole("heading", { name: ALL_HERE }).waitFor({ timeout: WITHIN_MS });
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save large.bin" }).click();
+    const path = await (await downloading).path();
+    const most = memory.stop();
+
+    const longTasks = await longTasksOf();
+    assert.equal(await sha256Of(createReadStream(path)), await sha256Of(repeat(pattern, SIZE)));
+    assert.ok(most > 0 && most < MOST_RENDERER_MEMORY, `${most} bytes in one renderer`);
+    assert.ok(Math.max(0, ...longTasks) < LONGEST_TASK_MS, `tasks of ${longTasks} ms`);
+  });
+});

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Browser } from "playwright-core";
+import { createCliUser } from "../support/run-cli.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { launchChromium, newPerson } from "./chromium.ts";
+import { watchLongTasks, watchRenderers } from "./page-watch.ts";
+import { repeat, sha256Of } from "./pattern.ts";
+import { MAKE_LINK } from "./send-steps.ts";
+
+const MIB = 1024 * 1024;
+const SIZE = 1024 * MIB;
+const MOST_RENDERER_MEMORY = 300 * 1000 * 1000;
+const LONGEST_TASK_MS = 100;
+const WITHIN_MS = 10 * 60_000;
+
+describe("1 GiB sent from the browser", () => {
+  let browser: Browser;
+  let server: ServerProcess;
+
+  before(async () => {
+    [browser, server] = await Promise.all([
+      launchChromium(),
+      startServerProcess({ env: { LOG_LEVEL: "warn" } }),
+    ]);
+  });
+  after(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  it("arrives as the same bytes, in bounded memory, and never holds the page up", async () => {
+    const pattern = randomBytes(MIB);
+    const path = join(await tempFolder(), "large.bin");
+    await writeFile(path, repeat(pattern, SIZE));
+    const page = await (await newPerson(browser)).newPage();
+    const longTasksOf = await watchLongTasks(page);
+    const memory = watchRenderers();
+    await page.goto(server.url);
+    await page.locator("input[type=file]").setInputFiles(path);
+    await page.getByRole("button", { name: MAKE_LINK }).click();
+    const ready = page.getByRole("heading", { level: 1, name: "Your link is ready" });
+    await ready.waitFor({ timeout: WITHIN_MS });
+    const most = memory.stop();
+    const longTasks = await longTasksOf();
+    assert.ok(most > 0 && most < MOST_RENDERER_MEMORY, `${most} bytes in one renderer`);
+    assert.ok(Math.max(0, ...longTasks) < LONGEST_TASK_MS, `tasks of ${longTasks} ms`);
+
+    const link = await page.getByLabel("The link, with the key in it").inputValue();
+    const folder = await tempFolder();
+    const { exitCode, stderr } = await (await createCliUser()).run(["get", link], { cwd: folder });
+    assert.equal(exitCode, 0, stderr);
+    const received = createReadStream(join(folder, "large.bin"));
+    assert.equal(await sha256Of(received), await sha256Of(repeat(pattern, SIZE)));
+  });
+});
