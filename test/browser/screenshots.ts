@@ -32,7 +32,7 @@ for (const scene of taken) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
     const path = join(DOCS, "screenshots", file);
-    await page.screenshot({ path, fullPage: true, animations: "disabled" });
+    await page.screenshot({ path, fullPage: !scene.isCovered, animations: "disabled" });
     shrink(path);
   }
   await context.close();

@@ -88,6 +88,7 @@ export const receiveScenes: Scene[] = [
   },
   {
     name: "receive-remove",
+    isCovered: true,
     caption: "Asks before it removes what was not saved.",
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, CONTENT);

@@ -43,6 +43,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-dropping",
+    isCovered: true,
     caption: "A file is held over the page.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);

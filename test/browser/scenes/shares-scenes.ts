@@ -61,6 +61,7 @@ export const sharesScenes: Scene[] = [
   },
   {
     name: "shares-burn",
+    isCovered: true,
     caption: "Asks before it burns.",
     async arrange(stage) {
       await keep(stage, await send(stage.serverUrl, CONTENT), "1 file and a text, 234.4 KiB");

@@ -43,7 +43,8 @@ export function ShareDetails({ share, knowledge, status, id, ...actions }: Share
           onConfirm={answer(() => actions.onOrder({ kind: "burn", share }))}
           onCancel={() => setQuestion(null)}
         >
-          The link stops working at once, for who is just fetching it too. This can't be taken back.
+          The link stops working at once, even for someone who is just opening it. This can't be
+          undone.
         </Dialog>
       )}
       {question === "forget" && (
