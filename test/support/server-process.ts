@@ -32,7 +32,12 @@ export async function startServerProcess(
   options: { env?: Record<string, string> } = {},
 ): Promise<ServerProcess> {
   const dataDir = options.env?.DATA_DIR ?? (await tempFolder());
-  const settings: Record<string, string> = { PORT: "0", ...options.env, DATA_DIR: dataDir };
+  const settings: Record<string, string> = {
+    PORT: "0",
+    RATE_LIMIT: "off",
+    ...options.env,
+    DATA_DIR: dataDir,
+  };
   let written = "";
   const keep = (piece: Buffer) => {
     written += piece;
