@@ -255,6 +255,12 @@ export const settings = {
     rate("RATE_LIMIT_PASSWORD"),
     "Claims and previews of one client that try a password.",
   ),
+  dailyUploadLimit: setting(
+    "DAILY_UPLOAD_LIMIT",
+    null,
+    bytes("DAILY_UPLOAD_LIMIT"),
+    "Bytes that one client may send in a day, counted when shares are created. Not set: no limit.",
+  ),
   logLevel: setting("LOG_LEVEL", "info", oneOf("LOG_LEVEL", LOG_LEVELS), "How much is logged."),
 };
 

@@ -157,6 +157,10 @@ export function clientRates(config: Config): ClientRates {
     create: config.rateLimitCreate,
     claim: config.rateLimitClaim,
     password: config.rateLimitPassword,
+    bytes:
+      config.dailyUploadLimit === null
+        ? null
+        : { limit: config.dailyUploadLimit, windowMs: 86_400_000 },
   };
 }
 

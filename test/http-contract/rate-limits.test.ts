@@ -112,6 +112,25 @@ describe("rate limits", () => {
   });
 });
 
+describe("DAILY_UPLOAD_LIMIT", () => {
+  it("refuses a share whose bytes would be too many, and nothing smaller, until the day is over", async () => {
+    const server = await startLocalServer({ ...trusting, DAILY_UPLOAD_LIMIT: "10000" });
+    const create = (size: number) =>
+      createFrom(server.url, "192.0.2.50", new RawShare(server.url, { size }));
+    const first = await create(6_000);
+    assert.equal(first.status, 201);
+    assert.match(first.headers.get("ratelimit") ?? "", /"bytes";r=4000;t=86400$/);
+    const refused = await create(5_000);
+    assert.equal(refused.status, 429);
+    assert.equal(refused.headers.get("retry-after"), "86400");
+    assert.match(refused.headers.get("ratelimit") ?? "", /"create";r=29/, "not counted");
+    assert.equal((await create(4_000)).status, 201);
+    server.advance(86_400_000);
+    assert.equal((await create(10_000)).status, 201);
+    await server.close();
+  });
+});
+
 describe("who a client is", () => {
   it("is not changed by X-Forwarded-For from a peer that is not trusted, and the operator is warned", async () => {
     const env = { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "3/hour", TRUST_PROXY: "192.0.2.0/24" };

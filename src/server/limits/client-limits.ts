@@ -15,6 +15,8 @@ export interface ClientRates {
   claim: Rate;
   /** Claims and previews that try a password. */
   password: Rate;
+  /** Bytes of the shares that are created; null: no limit. */
+  bytes: Rate | null;
 }
 
 /** What a client is told of its limits: whether it may go on, and how it stands. */
@@ -56,8 +58,11 @@ export class ClientLimits {
   }
 
   /** @param request what tells the request from others; the same again is a repetition */
-  admitCreation(address: string, request: string): Promise<LimitAnswer> {
-    return this.#admit(address, [this.#use("create", 1)], request);
+  admitCreation(address: string, request: string, size: number): Promise<LimitAnswer> {
+    const uses = [this.#use("create", 1)];
+    const { bytes } = this.#rates;
+    if (bytes) uses.push({ name: "bytes", rate: bytes, amount: size });
+    return this.#admit(address, uses, request);
   }
 
   admitAttempt(address: string, withPassword: boolean): Promise<LimitAnswer> {
@@ -74,7 +79,7 @@ export class ClientLimits {
     return this.#store.close();
   }
 
-  #use(name: keyof ClientRates, amount: number): Use {
+  #use(name: "create" | "claim" | "password", amount: number): Use {
     return { name, rate: this.#rates[name], amount };
   }
 
@@ -149,7 +154,8 @@ function tightest(use: Use, charges: readonly Charge[], counters: readonly Count
 
 function headersOf(uses: readonly Use[], states: readonly State[]): Record<string, string> {
   const policies = uses.map(
-    ({ name, rate }) => `"${name}";q=${rate.limit};w=${Math.ceil(rate.windowMs / 1000)}`,
+    ({ name, rate }) =>
+      `"${name}";q=${rate.limit}${name === "bytes" ? ';qu="content-bytes"' : ""};w=${Math.ceil(rate.windowMs / 1000)}`,
   );
   const limits = states.map(
     ({ remaining, resetSeconds }, index) =>

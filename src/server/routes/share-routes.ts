@@ -141,7 +141,7 @@ async function limitCreation(
 ): Promise<void> {
   if (!limits) return;
   const digest = digestOf(request.body);
-  obeyLimits(reply, await limits.admitCreation(clientAddress(request), digest));
+  obeyLimits(reply, await limits.admitCreation(clientAddress(request), digest, request.body.size));
 }
 
 async function limitAttempt(

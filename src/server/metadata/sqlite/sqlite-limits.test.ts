@@ -35,7 +35,7 @@ describe("limits in SQLite", () => {
     const store = await openSqliteLimits(path, () => now);
     const rate = { limit: 3, windowMs: 60_000 };
     const limits = new ClientLimits(store, Buffer.alloc(32, 1), {
-      ...{ create: rate, claim: rate, password: rate },
+      ...{ create: rate, claim: rate, password: rate, bytes: null },
     });
     await limits.admitAttempt("192.0.2.77", false);
     const files = async () => {
