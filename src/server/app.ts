@@ -13,14 +13,15 @@ import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config.ts";
 import { clientErrorResponse, handleError, handleUnknownRoute } from "./error-handling.ts";
 import { PAGE_POLICY } from "./html-page.ts";
+import type { ClientLimits } from "./limits/client-limits.ts";
 import { describeRequest } from "./logging.ts";
 import type { MetadataStore } from "./metadata/metadata-store.ts";
 import { ProblemError } from "./problem.ts";
 import { apiDocument } from "./routes/api-document.ts";
+import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
 import { ownerRoutes } from "./routes/owner-routes.ts";
 import { serviceRoutes } from "./routes/service-routes.ts";
-
 import { shareRoutes } from "./routes/share-routes.ts";
 import { uploadRoutes } from "./routes/upload-routes.ts";
 import { webPages } from "./routes/web-pages.ts";
@@ -32,6 +33,8 @@ export interface AppDeps {
   config: Config;
   metadata: MetadataStore;
   blobs: BlobStore;
+  /** Null: single clients have no limits. */
+  limits: ClientLimits | null;
   uploads: Uploads;
   activity: Activity;
   sweeper: Sweeper;
@@ -76,6 +79,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     exposeHeadRoutes: false,
+    trustProxy: deps.config.trustProxy ?? false,
     forceCloseConnections: "idle",
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
     clientErrorHandler: (_error, socket) => void socket.end(clientErrorResponse()),
@@ -86,6 +90,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.setNotFoundHandler(handleUnknownRoute);
   addCommonHeaders(app);
   logRequests(app);
+  warnOfUnknownProxies(app, deps.config.trustProxy);
   const methodsByPath = collectMethods(app);
   await apiDocument(app);
   app.removeContentTypeParser("text/plain");

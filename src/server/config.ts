@@ -1,5 +1,7 @@
 import { join, resolve } from "node:path";
 import type { S3Settings } from "./blobs/s3/s3-settings.ts";
+import { type NetworkTest, parseNetworks } from "./limits/client-address.ts";
+import type { Rate } from "./limits/client-limits.ts";
 import { parseRedisUrl, type RedisTarget } from "./metadata/redis/redis-url.ts";
 
 /** One setting: its name in the environment, what it means, and how its text is read. */
@@ -59,6 +61,36 @@ function oneOf<Choice extends string>(name: string, choices: readonly Choice[]) 
 function onOrOff(name: string): (text: string) => boolean {
   const read = oneOf(name, ["on", "off"]);
   return (text) => read(text) === "on";
+}
+
+const WINDOWS_MS = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+function rate(name: string): (text: string) => Rate {
+  return (text) => {
+    const { limit, unit } =
+      /^(?<limit>[1-9]\d{0,8}) ?\/ ?(?<unit>second|minute|hour|day)$/.exec(text)?.groups ?? {};
+    if (limit === undefined || unit === undefined) {
+      throw new ConfigError(`${name} must be a number per second, minute, hour or day: 30/hour.`);
+    }
+    return { limit: Number(limit), windowMs: WINDOWS_MS[unit as keyof typeof WINDOWS_MS] };
+  };
+}
+
+function networks(name: string): (text: string) => NetworkTest {
+  return (text) => {
+    const test = parseNetworks(text);
+    if (test) return test;
+    throw new ConfigError(
+      `${name} must be a list of addresses and networks: 10.0.0.0/8, 192.0.2.1, 2001:db8::/32.`,
+    );
+  };
+}
+
+function secret(name: string): (text: string) => string {
+  return (text) => {
+    if (text.length >= 32) return text;
+    throw new ConfigError(`${name} must have at least 32 characters: openssl rand -base64 32`);
+  };
 }
 
 function redisAddress(name: string): (text: string) => RedisTarget {
@@ -193,6 +225,48 @@ export const settings = {
     onOrOff("REDIS_ACCEPT_DATA_LOSS"),
     "`on`: start although Redis may evict shares, or lose them or bring burned ones back when it restarts.",
   ),
+  secretKey: setting(
+    "SECRET_KEY",
+    null,
+    secret("SECRET_KEY"),
+    "A secret of at least 32 characters, the same on all servers; addresses are hashed under it. Not set: made once and kept in DATA_DIR. With REDIS_URL it must be set.",
+  ),
+  trustProxy: setting(
+    "TRUST_PROXY",
+    null,
+    networks("TRUST_PROXY"),
+    "Proxies whose X-Forwarded-For, -Proto and -Host are believed: addresses and networks, with commas. Not set: none.",
+  ),
+  rateLimit: setting(
+    "RATE_LIMIT",
+    "on",
+    onOrOff("RATE_LIMIT"),
+    "`off`: no limits for single clients, for measuring.",
+  ),
+  rateLimitCreate: setting(
+    "RATE_LIMIT_CREATE",
+    "30/hour",
+    rate("RATE_LIMIT_CREATE"),
+    "Shares that one client may create.",
+  ),
+  rateLimitClaim: setting(
+    "RATE_LIMIT_CLAIM",
+    "60/minute",
+    rate("RATE_LIMIT_CLAIM"),
+    "Claims and previews of one client together.",
+  ),
+  rateLimitPassword: setting(
+    "RATE_LIMIT_PASSWORD",
+    "10/minute",
+    rate("RATE_LIMIT_PASSWORD"),
+    "Claims and previews of one client that try a password.",
+  ),
+  dailyUploadLimit: setting(
+    "DAILY_UPLOAD_LIMIT",
+    null,
+    bytes("DAILY_UPLOAD_LIMIT"),
+    "Bytes that one client may send in a day, counted when shares are created. Not set: no limit.",
+  ),
   logLevel: setting("LOG_LEVEL", "info", oneOf("LOG_LEVEL", LOG_LEVELS), "How much is logged."),
 };
 
@@ -254,6 +328,10 @@ export function spoolFolder(config: Config): string {
 
 export function databasePath(config: Config): string {
   return join(config.dataDir, "onetimeshare.db");
+}
+
+export function limitsPath(config: Config): string {
+  return join(config.dataDir, "limits.db");
 }
 
 export function blobFolder(config: Config): string {

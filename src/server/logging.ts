@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import type { FastifyRequest } from "fastify";
 import { destination, type Logger, pino } from "pino";
+import { clientAddress } from "./limits/client-address.ts";
 
 /**
  * JSON lines on stderr. What stands in them is chosen here, one by one: never a proof, token, ticket,
@@ -17,7 +18,7 @@ export function describeRequest(request: FastifyRequest): Record<string, unknown
   return {
     method: request.method,
     route: request.routeOptions.url ?? "unknown",
-    client: shortAddress(request.ip),
+    client: shortAddress(clientAddress(request)),
     ...(id === undefined ? {} : { share: id.slice(0, 6) }),
   };
 }

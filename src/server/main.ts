@@ -10,16 +10,20 @@ import {
   blobFolder,
   type Config,
   databasePath,
+  limitsPath,
   readConfig,
   s3SettingsOf,
   spoolFolder,
 } from "./config.ts";
 import { takeDataFolder } from "./data-folder.ts";
+import { ClientLimits, type ClientRates } from "./limits/client-limits.ts";
 import { createLogger } from "./logging.ts";
 import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
 import { openRedis } from "./metadata/redis/open-redis.ts";
+import { openSqliteLimits } from "./metadata/sqlite/sqlite-limits.ts";
 import { openSqliteStore } from "./metadata/sqlite/sqlite-store.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
+import { keyFor, readSecretKey } from "./secret-key.ts";
 import { Activity } from "./shares/activity.ts";
 import type { Neighbours } from "./shares/neighbours.ts";
 import { Sweeper } from "./shares/sweeper.ts";
@@ -71,24 +75,31 @@ async function openBlobs(config: Config): Promise<BlobStore> {
 async function openMetadata(
   config: Config,
   log: FastifyBaseLogger,
-): Promise<Pick<Stores, "metadata" | "neighbours">> {
+): Promise<Pick<Stores, "metadata" | "limits" | "neighbours">> {
   const rules = rulesOf(config);
+  // Before anything is opened: without the key a start ends here.
+  const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;
   const target = config.redisTarget;
   if (target === null) {
     const path = databasePath(config);
-    return { metadata: await openSqliteStore({ path, rules, clock: Date.now }) };
+    const metadata = await openSqliteStore({ path, rules, clock: Date.now });
+    const store = key && (await openSqliteLimits(limitsPath(config), Date.now));
+    return { metadata, limits: store && new ClientLimits(store, key, clientRates(config)) };
   }
-  return openRedis({
+  const { limits, ...stores } = await openRedis({
     ...{ target, rules, prefix: REDIS_PREFIX },
     acceptDataLoss: config.redisAcceptDataLoss,
     clockOffset: () => 0,
     report: (message) => log.warn(message),
   });
+  return { ...stores, limits: key && new ClientLimits(limits, key, clientRates(config)) };
 }
 
 interface Stores {
   metadata: MetadataStore;
   blobs: BlobStore;
+  /** Null: single clients have no limits. */
+  limits: ClientLimits | null;
   /** Where there are other servers on the same metadata. */
   neighbours?: Neighbours;
 }
@@ -96,14 +107,14 @@ interface Stores {
 /** Puts the server together around its stores, and listens. Stopping it closes the stores. */
 export async function composeServer(
   config: Config,
-  { metadata, blobs, neighbours }: Stores,
+  { metadata, blobs, limits, neighbours }: Stores,
   log: FastifyBaseLogger = createLogger(config.logLevel),
 ): Promise<RunningServer> {
   const uploads = new Uploads(metadata, blobs);
   const activity = new Activity(neighbours);
-  const sweeper = new Sweeper({ metadata, blobs, uploads, activity, log }, SWEEP_EVERY_MS);
+  const sweeper = new Sweeper({ metadata, blobs, limits, uploads, activity, log }, SWEEP_EVERY_MS);
   const app = await createApp({
-    ...{ config, metadata, blobs, uploads, activity, sweeper, log },
+    ...{ config, metadata, blobs, limits, uploads, activity, sweeper, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
     webFolder: WEB_FOLDER,
     renewEveryMs: Math.min(MOST_RENEWAL_MS, (config.claimLease * 1000) / 3),
@@ -127,6 +138,7 @@ export async function composeServer(
     await closing;
     await sweeper.stop();
     await neighbours?.close();
+    await limits?.close();
     await metadata.close();
   };
   return { url: addressOf(config.host, app.server.address() as AddressInfo), stop };
@@ -137,6 +149,18 @@ function rulesOf(config: Config): LifecycleRules {
     leaseMs: config.claimLease * 1000,
     passwordAttempts: config.passwordAttempts,
     storageLimit: config.storageLimit,
+  };
+}
+
+export function clientRates(config: Config): ClientRates {
+  return {
+    create: config.rateLimitCreate,
+    claim: config.rateLimitClaim,
+    password: config.rateLimitPassword,
+    bytes:
+      config.dailyUploadLimit === null
+        ? null
+        : { limit: config.dailyUploadLimit, windowMs: 86_400_000 },
   };
 }
 

@@ -128,6 +128,7 @@ async function withServer(work: (failing: Failing) => Promise<void>): Promise<vo
   const [metadata, blobs]: [Switch, Switch] = [{ failure: null }, { failure: null }];
   const store = await openSqliteStore({ path, rules, clock: Date.now });
   const server = await composeServer(config, {
+    limits: null,
     metadata: failable<MetadataStore>(store, metadata),
     blobs: failableBlobs(openDiskStore(blobFolder), blobs),
   });

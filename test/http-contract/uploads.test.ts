@@ -30,6 +30,12 @@ describe("uploads", () => {
     });
     return blob;
   };
+  /** Waits until the server has written more than `size` bytes of the file that was not there before. */
+  const arrivedBeyond = (before: string[], size: number) => () =>
+    waitUntil(async () => {
+      const blob = (await filesIn(blobFolder())).find((path) => !before.includes(path));
+      return blob !== undefined && (await stat(blob)).size > size;
+    });
 
   it("take what tus-js-client sends, whole and in pieces", async () => {
     for (const chunkSize of [Number.POSITIVE_INFINITY, 300_000]) {
@@ -47,25 +53,29 @@ describe("uploads", () => {
   });
 
   it("resume byte-equal after they were cut at 20 random offsets", async () => {
-    const share = await RawShare.created(server.url, { size: 6_000_000 });
+    const before = await filesIn(blobFolder());
+    const share = await RawShare.created(server.url, { size: 20_000_000 });
     for (let cut = 0; cut < 20; cut++) {
       const offset = await share.offset();
-      if (offset === share.ciphertext.length) break;
-      const length = Math.floor(Math.random() * 600_000);
-      await sendAndBreak(share, offset, Math.min(offset + length, share.ciphertext.length - 1));
+      const end = offset + 1 + Math.floor(Math.random() * 900_000);
+      await sendAndBreak(share, offset, end, { when: arrivedBeyond(before, offset) });
+      await waitUntil(async () => (await share.offset()) > offset);
     }
-    await waitUntil(async () => (await share.offset()) > 0);
     await finishUpload(share, share.ciphertext);
     await assertContent(share);
   });
 
   it("have one writer: of many PATCHes at once none is mixed into the other", async () => {
     for (let round = 0; round < 5; round++) {
+      const before = await filesIn(blobFolder());
       const share = await RawShare.created(server.url, { size: 3_000_000 });
       const borders = [0];
       for (let at = 0; borders.length < 4; at = await share.offset(), borders.push(at)) {
         const writers = [1, 2, 3, 4].map((own) => patternOf(share, own));
-        await Promise.all(writers.map((bytes) => sendAndBreak(share, at, at + 300_000, bytes)));
+        const when = arrivedBeyond(before, at);
+        await Promise.all(
+          writers.map((bytes) => sendAndBreak(share, at, at + 300_000, { bytes, when })),
+        );
         await waitUntil(async () => (await share.offset()) > at);
       }
       const at = await share.offset();
@@ -202,16 +212,17 @@ function openPatch(share: RawShare, offset: number, length: number | null) {
   });
 }
 
-/** Sends [offset, end) of a request that announces all the rest, then breaks the connection. */
+/** Sends [offset, end) of a request that announces all the rest, then breaks the connection `when` it is time. */
 async function sendAndBreak(
   share: RawShare,
   offset: number,
   end: number,
-  bytes: Buffer = share.ciphertext,
+  { bytes = share.ciphertext, when = async () => {} } = {},
 ): Promise<void> {
   const patch = openPatch(share, offset, bytes.length);
   patch.on("error", () => {});
   await new Promise((resolve) => patch.write(bytes.subarray(offset, end), resolve));
+  await when();
   patch.destroy();
 }
 

@@ -1,8 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
-import { blobFolder, databasePath, readConfig } from "../../src/server/config.ts";
-import { composeServer } from "../../src/server/main.ts";
+import { blobFolder, databasePath, limitsPath, readConfig } from "../../src/server/config.ts";
+import { ClientLimits } from "../../src/server/limits/client-limits.ts";
+import { clientRates, composeServer } from "../../src/server/main.ts";
+import { openSqliteLimits } from "../../src/server/metadata/sqlite/sqlite-limits.ts";
 import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
+import { keyFor, readSecretKey } from "../../src/server/secret-key.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export interface LocalServer {
@@ -16,7 +19,13 @@ export interface LocalServer {
 /** The whole server in this process, on a free port of loopback and a folder of its own. */
 export async function startLocalServer(env: Record<string, string> = {}): Promise<LocalServer> {
   const dataDir = await tempFolder();
-  const config = readConfig({ PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "silent", ...env });
+  const config = readConfig({
+    PORT: "0",
+    DATA_DIR: dataDir,
+    LOG_LEVEL: "silent",
+    RATE_LIMIT: "off",
+    ...env,
+  });
   const { claimLease, passwordAttempts, storageLimit } = config;
   let aheadMs = 0;
   const metadata = await openSqliteStore({
@@ -25,8 +34,16 @@ export async function startLocalServer(env: Record<string, string> = {}): Promis
     clock: () => Date.now() + aheadMs,
   });
   await mkdir(blobFolder(config));
+  const limits = config.rateLimit
+    ? new ClientLimits(
+        await openSqliteLimits(limitsPath(config), () => Date.now() + aheadMs),
+        keyFor("limits", await readSecretKey(config)),
+        clientRates(config),
+      )
+    : null;
   const server = await composeServer(config, {
     metadata,
+    limits,
     blobs: openDiskStore(blobFolder(config)),
   });
   return {

@@ -38,7 +38,12 @@ export async function startServerProcess(
   options: ServerProcessOptions = {},
 ): Promise<ServerProcess> {
   const dataDir = options.env?.DATA_DIR ?? (await tempFolder());
-  const settings: Record<string, string> = { PORT: "0", ...options.env, DATA_DIR: dataDir };
+  const settings: Record<string, string> = {
+    PORT: "0",
+    RATE_LIMIT: "off",
+    ...options.env,
+    DATA_DIR: dataDir,
+  };
   let written = "";
   const keep = (piece: Buffer) => {
     written += piece;

@@ -146,7 +146,7 @@ describe("the order of writes", () => {
       },
     });
     const blobs = openDiskStore(dataDir, { fs: recording(calls) });
-    const server = await composeServer(config, { metadata, blobs });
+    const server = await composeServer(config, { metadata, blobs, limits: null });
     const share = await RawShare.created(server.url, { size: 100_000 });
     calls.push("answer");
     await share.patch(0, share.ciphertext.subarray(0, 50_000));

@@ -421,6 +421,32 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       }
     });
 
+    it("does not record beyond the limit for a writer whose reservation has lapsed", async () => {
+      const limited = await open();
+      try {
+        const stalled = newShare({ content: null, blobKey: key(), size: 6_000_000 });
+        const other = newShare({ content: null, blobKey: key(), size: 9_000_000 });
+        await limited.store.createOnce(stalled);
+        const writer = await limited.store.beginUploadWrite(stalled.id, stalled.ownerVerifier);
+        assert.ok(writer.outcome === "writing");
+        limited.advance(10 * MINUTE);
+        assert.equal((await limited.store.createOnce(other)).outcome, "storage_full");
+        await limited.store.settleDue(100);
+        assert.equal((await limited.store.createOnce(other)).outcome, "created");
+        const record = (offset: number) =>
+          limited.store.recordUploaded(stalled.id, writer.fence, offset);
+        assert.equal(await record(1_000_001), "storage_full");
+        assert.equal(await record(1_000_000), "recorded");
+        assert.equal(await record(6_000_000), "storage_full");
+        const view = await limited.store.readUpload(stalled.id, stalled.ownerVerifier);
+        assert.ok(view.outcome === "found" && view.offset === 1_000_000);
+        await limited.store.burn(other.id, other.ownerVerifier);
+        assert.equal(await record(6_000_000), "recorded");
+      } finally {
+        await limited.close();
+      }
+    });
+
     it("queues each blob for deletion once, until it is done", async () => {
       const share = await create({ content: null, blobKey: key() });
       await upload(store, share);

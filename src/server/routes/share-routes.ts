@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import {
   ClaimRequest,
@@ -12,9 +13,11 @@ import {
 } from "../../protocol/api.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import type { App, AppDeps } from "../app.ts";
-import { createShare } from "../shares/creating.ts";
+import { clientAddress } from "../limits/client-address.ts";
+import { createShare, digestOf } from "../shares/creating.ts";
 import { momentText } from "../shares/moments.ts";
 import { claimShare, confirmDelivery, previewShare } from "../shares/receiving.ts";
+import { addressedOrigin, obeyLimits } from "./client.ts";
 import { problemResponses } from "./problem-responses.ts";
 import { bearerVerifier } from "./request-values.ts";
 
@@ -41,8 +44,9 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
+      await limitCreation(deps, request, reply);
       const share = await createShare(deps, request.body);
-      const baseUrl = deps.config.baseUrl ?? `${request.protocol}://${request.host}`;
+      const baseUrl = deps.config.baseUrl ?? addressedOrigin(request);
       return reply.status(201).send({
         id: share.id,
         uploadUrl: share.isInline ? null : baseUrl + paths.upload(share.id),
@@ -66,7 +70,8 @@ export function shareRoutes(app: App, deps: AppDeps): void {
         response: { 200: PreviewResponse, ...attemptProblems },
       },
     },
-    async (request) => {
+    async (request, reply) => {
+      await limitAttempt(deps, request, reply);
       const answer = await previewShare(deps, request.params.id, request.body);
       return {
         manifest: encodeBase64url(answer.manifest),
@@ -92,6 +97,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
+      await limitAttempt(deps, request, reply);
       const answer = await claimShare(deps, request.params.id, request.body);
       return reply.status(201).send({
         manifest: encodeBase64url(answer.manifest),
@@ -126,6 +132,26 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       return reply.status(204).send(null);
     },
   );
+}
+
+async function limitCreation(
+  { limits }: AppDeps,
+  request: FastifyRequest<{ Body: CreateShareRequest }>,
+  reply: FastifyReply,
+): Promise<void> {
+  if (!limits) return;
+  const digest = digestOf(request.body);
+  obeyLimits(reply, await limits.admitCreation(clientAddress(request), digest, request.body.size));
+}
+
+async function limitAttempt(
+  { limits }: AppDeps,
+  request: FastifyRequest<{ Body: PreviewRequest }>,
+  reply: FastifyReply,
+): Promise<void> {
+  if (!limits) return;
+  const withPassword = request.body.passwordProof !== undefined;
+  obeyLimits(reply, await limits.admitAttempt(clientAddress(request), withPassword));
 }
 
 const attemptProblems = problemResponses(

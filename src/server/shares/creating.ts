@@ -105,8 +105,8 @@ function decode(text: string, field: string): Uint8Array {
   return bytes;
 }
 
-/** The request has passed its schema, so that its fields are known; their order is the client's. */
-function digestOf(request: CreateShareRequest): string {
+/** What tells a request from every other one. The request has passed its schema, so that its fields are known; their order is the client's. */
+export function digestOf(request: CreateShareRequest): string {
   const fields = Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(fields)).digest("base64url");
 }

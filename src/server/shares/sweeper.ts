@@ -6,6 +6,7 @@ import type { Uploads } from "./uploading.ts";
 export interface SweeperDeps {
   metadata: MetadataStore;
   blobs: BlobStore;
+  limits: { forgetEnded(): Promise<void> } | null;
   uploads: Uploads;
   activity: Activity;
   log: { warn(details: { err: unknown }, message: string): void };
@@ -67,6 +68,7 @@ export class Sweeper {
       await this.#settle();
       await this.#deleteBlobs();
       await this.#deps.metadata.scrubErased();
+      await this.#deps.limits?.forgetEnded();
     } catch (error) {
       this.#deps.log.warn({ err: error }, "the sweep was not finished; it is tried again");
     }

@@ -126,6 +126,7 @@ export class Uploads {
       synced = await writer.sync();
       const answer = await this.#metadata.recordUploaded(chunk.id, fence, synced);
       if (answer === "superseded") throw supersededProblem();
+      if (answer === "storage_full") throw new ProblemError("storage_full");
     };
     try {
       for await (const bytes of untilAborted(chunk.body, turn.superseded.signal)) {

@@ -18,10 +18,13 @@
  *     onetimeshare:1:{quota}:holds        zset    "<name>:<bytes>" by the moment of their lapse
  *     onetimeshare:1:{quota}:total        string  the sum of both
  *
+ *     onetimeshare:1:{xx}:counter:<key>   string  "<used> <end of the window>", what a client has done; expires.
+ *                                                 Here xx is a byte of the hash of the client's network
+ *
  *     onetimeshare:1:events               channel "<what> <id>"
  *
- * When a share is gone, `sealed`, `guesses` and `live` are deleted; the rest is the tombstone. No key has a
- * time to live: what ends, ends by a script.
+ * When a share is gone, `sealed`, `guesses` and `live` are deleted; the rest is the tombstone. No key
+ * but a counter has a time to live: what ends, ends by a script.
  */
 export class Keys {
   readonly #prefix: string;
@@ -59,6 +62,10 @@ export class Keys {
 
   quota(kind: "total" | "holds" | "reserved"): string {
     return this.#inBucket("quota", kind);
+  }
+
+  counter(bucket: string, key: string): string {
+    return `${this.#inBucket(bucket, "counter")}:${key}`;
   }
 
   events(): string {

@@ -1,11 +1,14 @@
+import type { LimitStore } from "../../limits/limit-store.ts";
 import type { Neighbours } from "../../shares/neighbours.ts";
 import type { MetadataStore } from "../metadata-store.ts";
 import { connect, type RedisClient, type Report } from "./connection.ts";
 import { Keys } from "./keys.ts";
+import { RedisLimits } from "./redis-limits.ts";
 import { RedisNeighbours } from "./redis-neighbours.ts";
 import { RedisStore, type RedisStoreOptions } from "./redis-store.ts";
 import type { RedisTarget } from "./redis-url.ts";
 import { checkSafety } from "./safety.ts";
+import { Scripts } from "./scripts.ts";
 
 export interface OpenRedisOptions extends RedisStoreOptions {
   target: RedisTarget;
@@ -18,13 +21,13 @@ export interface OpenRedisOptions extends RedisStoreOptions {
 }
 
 /**
- * Opens the metadata store in Redis, and the way to the other servers that are on it.
+ * Opens the metadata store and the limits in Redis, and the way to the other servers that are on it.
  *
  * @throws StoreUnavailableError when there is no connection, or when Redis could lose shares
  */
 export async function openRedis(
   options: OpenRedisOptions,
-): Promise<{ metadata: MetadataStore; neighbours: Neighbours }> {
+): Promise<{ metadata: MetadataStore; limits: LimitStore; neighbours: Neighbours }> {
   const { target, prefix, report } = options;
   const keys = new Keys(prefix);
   const clients: RedisClient[] = [];
@@ -35,7 +38,8 @@ export async function openRedis(
     const listener = await connect(target, () => {});
     clients.push(listener);
     const neighbours = await RedisNeighbours.join(client, listener, keys.events());
-    return { metadata: new RedisStore(client, keys, options), neighbours };
+    const limits = new RedisLimits(new Scripts(client), keys, options.clockOffset);
+    return { metadata: new RedisStore(client, keys, options), limits, neighbours };
   } catch (error) {
     for (const client of clients) client.disconnect();
     throw error;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
+import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import { metadataStoreSuite, testRules } from "../conformance.suite.ts";
 import { TOMBSTONE_MS } from "../metadata-store.ts";
 import {
@@ -20,6 +21,22 @@ describe("the Redis store", () => {
   after(() => redis.stop());
 
   metadataStoreSuite("Redis", async () => openTestStore(redis.url));
+
+  limitStoreSuite("Redis", async () => {
+    const first = await openTestStore(redis.url);
+    const second = await openTestStore(redis.url, { prefix: first.prefix });
+    return {
+      stores: [first.limits, second.limits],
+      advance: (ms) => {
+        first.advance(ms);
+        second.advance(ms);
+      },
+      close: async () => {
+        await first.close();
+        await second.close();
+      },
+    };
+  });
 
   it("keeps manifest and content as bytes, and erases them with the share", async () => {
     await withTestStore(redis.url, async ({ store, prefix }) => {

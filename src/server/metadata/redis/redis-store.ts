@@ -89,8 +89,9 @@ export class RedisStore implements MetadataStore {
   }
 
   async recordUploaded(id: string, fence: number, offset: number) {
-    const reply = await this.#shares.run("record-uploaded", id, { fence, offset });
-    return reply.outcomeAmong("recorded", "superseded");
+    const reply = await this.#shares.runWithRoom("record-uploaded", id, 0, { fence, offset });
+    const outcome = reply.outcomeAmong("recorded", "superseded", "needs_room");
+    return outcome === "needs_room" ? "storage_full" : outcome;
   }
 
   async preview(id: string, attempt: Attempt) {

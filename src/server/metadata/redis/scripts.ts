@@ -29,6 +29,7 @@ const PLAIN = [
   "quota-report",
   "quota-forget",
   "quota-drop-lapsed",
+  "limits-charge",
 ] as const;
 
 type PlainScript = (typeof PLAIN)[number];

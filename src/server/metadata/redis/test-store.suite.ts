@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import type { LimitStore } from "../../limits/limit-store.ts";
 import type { Neighbours } from "../../shares/neighbours.ts";
 import { type StoreUnderTest, testRules } from "../conformance.suite.ts";
 import type { Attempt, MetadataStore, NewShare } from "../metadata-store.ts";
@@ -7,6 +8,7 @@ import { openRedis } from "./open-redis.ts";
 import { parseRedisUrl } from "./redis-url.ts";
 
 interface RedisStoreUnderTest extends StoreUnderTest {
+  limits: LimitStore;
   neighbours: Neighbours;
   prefix: string;
   /** What the store has told the operator. */
@@ -22,13 +24,17 @@ export async function openTestStore(
   if (!target) throw new Error(`${url} is no address of a Redis`);
   let offset = 0;
   const reports: string[] = [];
-  const { metadata: store, neighbours } = await openRedis({
+  const {
+    metadata: store,
+    limits,
+    neighbours,
+  } = await openRedis({
     ...{ target, prefix, acceptDataLoss, rules: testRules },
     clockOffset: () => offset,
     report: (message) => void reports.push(message),
   });
   return {
-    ...{ store, neighbours, prefix, reports },
+    ...{ store, limits, neighbours, prefix, reports },
     advance: (ms) => {
       offset += ms;
     },

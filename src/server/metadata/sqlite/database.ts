@@ -8,6 +8,17 @@ const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
 const GIVE_UP_AFTER_MS = 5_000;
 
+/** What a database holds, and how safe a commit is when it returns. */
+export interface Layout {
+  /** FULL: on the disk. NORMAL: safe from the end of the process, not from a power cut. */
+  synchronous: "FULL" | "NORMAL";
+  /** A database of a greater one is refused. */
+  version: number;
+  schema: string;
+}
+
+const SHARES_LAYOUT: Layout = { synchronous: "FULL", version: SCHEMA_VERSION, schema: SCHEMA };
+
 /** Plain SQL inside one transaction. */
 export interface Sql {
   get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined;
@@ -36,22 +47,21 @@ export class Database {
   }
 
   /**
-   * Opens the database, or makes it. A commit is on the disk when it returns (`synchronous = FULL`), and what
-   * is deleted is overwritten with zeros (`secure_delete`).
+   * Opens the database, or makes it. What is deleted is overwritten with zeros (`secure_delete`).
    *
    * @throws StoreUnavailableError when the file can't be used, or when a newer version has written it
    */
-  static async open(path: string): Promise<Database> {
+  static async open(path: string, layout = SHARES_LAYOUT): Promise<Database> {
     await makePrivateFile(path);
     const db = await retryWhileBusy(() => new DatabaseSync(path, { timeout: 0 }));
     const database = new Database(db);
     try {
       await retryWhileBusy(() => {
         db.exec("PRAGMA journal_mode = WAL");
-        db.exec("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+        db.exec(`PRAGMA synchronous = ${layout.synchronous}; PRAGMA secure_delete = ON`);
         db.exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
       });
-      await database.transaction((sql) => database.#migrate(sql));
+      await database.transaction((sql) => database.#migrate(sql, layout));
     } catch (error) {
       db.close();
       throw error;
@@ -87,14 +97,16 @@ export class Database {
     this.#db.close();
   }
 
-  #migrate(sql: Sql): void {
+  #migrate(sql: Sql, layout: Layout): void {
     const version = sql.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
-    if (version > SCHEMA_VERSION) {
+    if (version > layout.version) {
       throw new UnfitStoreError(
-        `The database was written by a newer version (schema ${version}, known: ${SCHEMA_VERSION}). Update this server.`,
+        `The database was written by a newer version (schema ${version}, known: ${layout.version}). Update this server.`,
       );
     }
-    if (version === 0) this.#db.exec(SCHEMA);
+    if (version === 0) {
+      this.#db.exec(`${layout.schema}; PRAGMA user_version = ${layout.version}`);
+    }
   }
 
   #prepare(sql: string): StatementSync {

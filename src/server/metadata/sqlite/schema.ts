@@ -87,6 +87,4 @@ CREATE INDEX deletionsByDue ON deletions (dueAt);
 
 CREATE TABLE totals (reservedBytes INTEGER NOT NULL) STRICT;
 INSERT INTO totals VALUES (0);
-
-PRAGMA user_version = ${SCHEMA_VERSION};
 `;

@@ -86,12 +86,14 @@ export function recordUploaded(
   id: string,
   fence: number,
   offset: number,
-): "recorded" | "superseded" {
+): "recorded" | "superseded" | "storage_full" {
   const share = currentShare(step, id);
   if (share?.state !== "uploading" || share.uploadFence !== fence) return "superseded";
+  const lacking = offset - share.reservedBytes;
+  if (lacking > 0 && !hasRoomFor(step, lacking)) return "storage_full";
   if (offset > share.uploadedBytes) share.progressAt = step.now;
   share.uploadedBytes = offset;
-  if (offset > share.reservedBytes) reserve(step.sql, share, offset);
+  if (lacking > 0) reserve(step.sql, share, offset);
   if (offset === share.size) makeReady(step, share);
   saveShare(step.sql, share);
   return "recorded";

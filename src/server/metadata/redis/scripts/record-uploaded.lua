@@ -1,11 +1,15 @@
--- Input: id, fence, offset.
+-- Input: id, fence, offset, and heldBytes until heldUntil, which the quota holds for it.
 local share = currentShare()
 if not share or share.state ~= 'uploading' or share.uploadFence ~= input.fence then
   return answer('outcome', 'superseded')
 end
+-- The reservation may have lapsed while the bytes were on their way.
+local lacking = input.offset - share.reservedBytes
+if lacking > input.heldBytes then return answer('outcome', 'needs_room', 'bytes', lacking) end
+if lacking > 0 and input.heldUntil < now then return answer('outcome', 'hold_lapsed') end
 if input.offset > share.uploadedBytes then share.progressAt = now end
 share.uploadedBytes = input.offset
-if input.offset > share.reservedBytes then reserve(share, input.offset) end
+if lacking > 0 then reserve(share, input.offset) end
 if input.offset == share.size then makeReady(share) end
 saveShare(share)
 return answer('outcome', 'recorded')

@@ -1,0 +1,165 @@
+import { createHmac } from "node:crypto";
+import { type Network, networksOf } from "./client-address.ts";
+import type { Charge, Counter, LimitStore } from "./limit-store.ts";
+
+/** So much within a window. */
+export interface Rate {
+  limit: number;
+  windowMs: number;
+}
+
+export interface ClientRates {
+  /** Shares that are created. */
+  create: Rate;
+  /** Claims and previews together. */
+  claim: Rate;
+  /** Claims and previews that try a password. */
+  password: Rate;
+  /** Bytes of the shares that are created; null: no limit. */
+  bytes: Rate | null;
+}
+
+/** What a client is told of its limits: whether it may go on, and how it stands. */
+export interface LimitAnswer {
+  isAdmitted: boolean;
+  /** Until there is room again; 0 when there is. */
+  retryAfterSeconds: number;
+  /** RateLimit-Policy and RateLimit, draft-ietf-httpapi-ratelimit-headers-10. */
+  headers: Record<string, string>;
+}
+
+/**
+ * The same request comes again when its answer was lost, and must not use up what its sender may do. This often
+ * it is free; after that it counts like any other, so that nobody can send it for ever.
+ */
+const FREE_REPEATS = 10;
+
+/** One rule as it holds for one request. */
+interface Use {
+  name: string;
+  rate: Rate;
+  amount: number;
+}
+
+/**
+ * What one client may do. A client is an address, known to the store by keyed hashes of its networks alone
+ * (client-address.ts says which): without the key nobody can find out which addresses they are.
+ */
+export class ClientLimits {
+  readonly #store: LimitStore;
+  readonly #key: Uint8Array;
+  readonly #rates: ClientRates;
+
+  /** @param key secret, the same for all servers on one store */
+  constructor(store: LimitStore, key: Uint8Array, rates: ClientRates) {
+    this.#store = store;
+    this.#key = key;
+    this.#rates = rates;
+  }
+
+  /** @param request what tells the request from others; the same again is a repetition */
+  admitCreation(address: string, request: string, size: number): Promise<LimitAnswer> {
+    const uses = [this.#use("create", 1)];
+    const { bytes } = this.#rates;
+    if (bytes) uses.push({ name: "bytes", rate: bytes, amount: size });
+    return this.#admit(address, uses, request);
+  }
+
+  admitAttempt(address: string, withPassword: boolean): Promise<LimitAnswer> {
+    const uses = [this.#use("claim", 1)];
+    if (withPassword) uses.push(this.#use("password", 1));
+    return this.#admit(address, uses, null);
+  }
+
+  forgetEnded(): Promise<void> {
+    return this.#store.forgetEnded();
+  }
+
+  close(): Promise<void> {
+    return this.#store.close();
+  }
+
+  #use(name: "create" | "claim" | "password", amount: number): Use {
+    return { name, rate: this.#rates[name], amount };
+  }
+
+  async #admit(
+    address: string,
+    uses: readonly Use[],
+    request: string | null,
+  ): Promise<LimitAnswer> {
+    const networks = networksOf(address);
+    const charges = uses.flatMap((use) => networks.map((network) => this.#charge(use, network)));
+    const [first] = uses;
+    const repeat =
+      request === null || !first
+        ? null
+        : {
+            key: this.#hash("repeat", networks[0].name, request),
+            amount: 1,
+            limit: FREE_REPEATS,
+            windowMs: first.rate.windowMs,
+          };
+    const group = this.#groupOf(networks);
+    const { outcome, counters } = await this.#store.chargeAll(group, charges, repeat);
+    const states = uses.map((use, index) => {
+      const from = index * networks.length;
+      const to = from + networks.length;
+      return tightest(use, charges.slice(from, to), counters.slice(from, to));
+    });
+    const isAdmitted = outcome !== "over";
+    return {
+      isAdmitted,
+      retryAfterSeconds: isAdmitted ? 0 : Math.max(...states.map(({ wait }) => wait)),
+      headers: headersOf(uses, states),
+    };
+  }
+
+  #charge({ name, rate, amount }: Use, network: Network): Charge {
+    const key = this.#hash(name, network.name);
+    return { key, amount, limit: rate.limit * network.multiple, windowMs: rate.windowMs };
+  }
+
+  /** By the widest network, so that all counters of a client are in one group. */
+  #groupOf(networks: readonly Network[]): string {
+    const hash = this.#hash("group", networks.at(-1)?.name ?? "");
+    return Buffer.from(hash, "base64url").subarray(0, 1).toString("hex");
+  }
+
+  #hash(...parts: string[]): string {
+    const mac = createHmac("sha256", this.#key).update(parts.join(" ")).digest();
+    return mac.subarray(0, 16).toString("base64url");
+  }
+}
+
+interface State {
+  remaining: number;
+  resetSeconds: number;
+  /** Seconds until the use fits; 0 where it does. */
+  wait: number;
+}
+
+/** Of the networks that a client is in, the one with the least room is what the client meets. */
+function tightest(use: Use, charges: readonly Charge[], counters: readonly Counter[]): State {
+  const states = charges.map(({ limit }, index) => {
+    const { used, endsInMs } = counters[index] ?? { used: 0, endsInMs: 0 };
+    const remaining = Math.max(0, limit - used);
+    const resetSeconds = Math.max(1, Math.ceil(endsInMs / 1000));
+    return { remaining, resetSeconds, wait: remaining < use.amount ? resetSeconds : 0 };
+  });
+  return states.reduce((least, state) =>
+    state.remaining < least.remaining || state.wait > least.wait ? state : least,
+  );
+}
+
+function headersOf(uses: readonly Use[], states: readonly State[]): Record<string, string> {
+  const policies = uses.map(
+    ({ name, rate }) =>
+      `"${name}";q=${rate.limit}${name === "bytes" ? ';qu="content-bytes"' : ""};w=${Math.ceil(rate.windowMs / 1000)}`,
+  );
+  const limits = states.map(
+    ({ remaining, resetSeconds }, index) =>
+      `"${uses[index]?.name}";r=${remaining};t=${resetSeconds}`,
+  );
+  return { "ratelimit-policy": policies.join(", "), ratelimit: limits.join(", ") };
+}

@@ -1,0 +1,40 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { App } from "../app.ts";
+import { type NetworkTest, plainAddress } from "../limits/client-address.ts";
+import type { LimitAnswer } from "../limits/client-limits.ts";
+import { shortAddress } from "../logging.ts";
+import { ProblemError } from "../problem.ts";
+
+const WARN_AGAIN_AFTER_MS = 10 * 60_000;
+
+/** Where a request came to, such as https://share.example.org; what is forwarded counts from trusted proxies. */
+export function addressedOrigin(request: FastifyRequest): string {
+  return `${request.protocol === "https" ? "https" : "http"}://${request.host}`;
+}
+
+/**
+ * Behind a proxy that the settings do not name everybody would be one client: the operator is told, once in a
+ * while.
+ */
+export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): void {
+  let warnedAt = Number.NEGATIVE_INFINITY;
+  app.addHook("onRequest", async (request) => {
+    if (request.headers["x-forwarded-for"] === undefined) return;
+    const peer = plainAddress(request.socket.remoteAddress ?? "");
+    if (peer === null || isTrusted?.(peer)) return;
+    const now = performance.now();
+    if (now - warnedAt < WARN_AGAIN_AFTER_MS) return;
+    warnedAt = now;
+    request.log.warn(
+      { peer: shortAddress(peer) },
+      "X-Forwarded-For from a peer that TRUST_PROXY does not name is ignored: if it is your proxy, add it, or all its clients share one limit",
+    );
+  });
+}
+
+/** @throws ProblemError rate_limited; the headers say how the client stands either way */
+export function obeyLimits(reply: FastifyReply, answer: LimitAnswer): void {
+  reply.headers(answer.headers);
+  if (answer.isAdmitted) return;
+  throw new ProblemError("rate_limited", { retryAfterSeconds: answer.retryAfterSeconds });
+}

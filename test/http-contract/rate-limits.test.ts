@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { after, before, describe, it } from "node:test";
+import { paths } from "../../src/protocol/api.ts";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { type Answer, call, RawShare, secret } from "../support/raw-share.ts";
+import { type RedisServer, startRedis } from "../support/redis-server.ts";
+import { startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+/** A server that believes this machine, so that each test comes from addresses of its own. */
+const trusting = { RATE_LIMIT: "on", TRUST_PROXY: "127.0.0.0/8, ::1" };
+
+function createFrom(url: string, address: string, share = new RawShare(url)): Promise<Answer> {
+  const headers = { "x-forwarded-for": address };
+  return call(url + paths.shares, { method: "POST", headers, json: share.createBody() });
+}
+
+function previewFrom(share: RawShare, address: string, proofs = share.proofs()): Promise<Answer> {
+  const headers = { "x-forwarded-for": address };
+  return call(share.url + paths.preview(share.id), { method: "POST", headers, json: proofs });
+}
+
+describe("rate limits", () => {
+  let server: LocalServer;
+
+  before(async () => {
+    server = await startLocalServer(trusting);
+  });
+  after(() => server.close());
+
+  it("let exactly 30 of 200 creations at once pass", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, () => createFrom(server.url, "192.0.2.1")),
+    );
+    assert.equal(answers.filter(({ status }) => status === 201).length, 30);
+    assert.equal(answers.filter(({ json }) => json.code === "rate_limited").length, 170);
+    assert.equal((await createFrom(server.url, "192.0.2.2")).status, 201, "another client");
+  });
+
+  it("tell how a client stands, and when it may come again", async () => {
+    const from = "192.0.2.10";
+    const first = await createFrom(server.url, from);
+    assert.equal(first.headers.get("ratelimit-policy"), '"create";q=30;w=3600');
+    assert.equal(first.headers.get("ratelimit"), '"create";r=29;t=3600');
+    for (let i = 1; i < 30; i++) await createFrom(server.url, from);
+    server.advance(600_000);
+    const refused = await createFrom(server.url, from);
+    assert.equal(refused.status, 429);
+    const wait = Number(refused.headers.get("retry-after"));
+    assert.ok(wait > 2_900 && wait <= 3_000, String(wait));
+    assert.equal(refused.headers.get("ratelimit"), `"create";r=0;t=${wait}`);
+    server.advance(wait * 1000);
+    assert.equal((await createFrom(server.url, from)).status, 201);
+  });
+
+  it("let a creation whose answer was lost be asked for again at the limit", async () => {
+    const from = "192.0.2.20";
+    const share = new RawShare(server.url);
+    assert.equal((await createFrom(server.url, from, share)).status, 201);
+    for (let i = 1; i < 30; i++) await createFrom(server.url, from);
+    assert.equal((await createFrom(server.url, from)).status, 429);
+    for (let i = 1; i < 10; i++) {
+      assert.equal((await createFrom(server.url, from, share)).status, 201);
+    }
+    assert.equal((await createFrom(server.url, from, share)).status, 429);
+  });
+
+  it("count claims and previews together, 60 a minute, and passwords apart, 10 a minute", async () => {
+    const share = await RawShare.ready(server.url, { withPassword: true });
+    const withoutPassword = { linkProof: share.linkProof };
+    const from = "192.0.2.30";
+    for (let i = 0; i < 10; i++) assert.equal((await previewFrom(share, from)).status, 200);
+    const refused = await previewFrom(share, from);
+    assert.equal(refused.status, 429);
+    assert.match(
+      refused.headers.get("ratelimit") ?? "",
+      /^"claim";r=50;t=\d+, "password";r=0;t=\d+$/,
+    );
+    for (let i = 0; i < 50; i++) {
+      assert.equal((await previewFrom(share, from, withoutPassword)).status, 401);
+    }
+    assert.equal((await previewFrom(share, from, withoutPassword)).status, 429);
+    const claim = await call(share.url + paths.claims(share.id), {
+      method: "POST",
+      headers: { "x-forwarded-for": from },
+      json: { ...withoutPassword, ticketVerifier: secret() },
+    });
+    assert.equal(claim.status, 429);
+  });
+
+  it("do not let a refused password reach the share", async () => {
+    const share = await RawShare.ready(server.url, { withPassword: true });
+    const from = "192.0.2.40";
+    for (let i = 0; i < 10; i++) await previewFrom(share, from);
+    const wrong = { linkProof: share.linkProof, passwordProof: secret() };
+    assert.equal((await previewFrom(share, from, wrong)).status, 429);
+    assert.equal((await share.status()).json.remainingAttempts, 5);
+  });
+
+  it("count IPv6 by /64, /56 and /48", async () => {
+    const passed = async (addresses: string[]) => {
+      const answers = await Promise.all(addresses.map((from) => createFrom(server.url, from)));
+      return answers.filter(({ status }) => status === 201).length;
+    };
+    const random = () => randomBytes(2).toString("hex");
+    const of = (length: number, address: (i: number) => string) =>
+      Array.from({ length }, (_, i) => address(i));
+    assert.equal(await passed(of(40, () => `2001:db8:1:100::${random()}`)), 30);
+    assert.equal(await passed(of(130, (i) => `2001:db8:1:1${(i + 16).toString(16)}::1`)), 90);
+    assert.equal(await passed(of(1, () => "2001:db8:1:200::1")), 1);
+  });
+});
+
+describe("DAILY_UPLOAD_LIMIT", () => {
+  it("refuses a share whose bytes would be too many, and nothing smaller, until the day is over", async () => {
+    const server = await startLocalServer({ ...trusting, DAILY_UPLOAD_LIMIT: "10000" });
+    const create = (size: number) =>
+      createFrom(server.url, "192.0.2.50", new RawShare(server.url, { size }));
+    const first = await create(6_000);
+    assert.equal(first.status, 201);
+    assert.match(first.headers.get("ratelimit") ?? "", /"bytes";r=4000;t=86400$/);
+    const refused = await create(5_000);
+    assert.equal(refused.status, 429);
+    assert.equal(refused.headers.get("retry-after"), "86400");
+    assert.match(refused.headers.get("ratelimit") ?? "", /"create";r=29/, "not counted");
+    assert.equal((await create(4_000)).status, 201);
+    server.advance(86_400_000);
+    assert.equal((await create(10_000)).status, 201);
+    await server.close();
+  });
+});
+
+describe("who a client is", () => {
+  it("is not changed by X-Forwarded-For from a peer that is not trusted, and the operator is warned", async () => {
+    const env = { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "3/hour", TRUST_PROXY: "192.0.2.0/24" };
+    const server = await startServerProcess({ env });
+    const statuses: number[] = [];
+    for (let i = 0; i < 5; i++)
+      statuses.push((await createFrom(server.url, `198.51.100.${i}`)).status);
+    assert.deepEqual(statuses, [201, 201, 201, 429, 429]);
+    await server.stop();
+    const warnings = server.log().match(/TRUST_PROXY does not name/g) ?? [];
+    assert.equal(warnings.length, 1);
+    assert.ok(server.log().includes('"peer":"127.0.0.0/24"'));
+    assert.ok(!server.log().includes("198.51.100"));
+  });
+
+  it("is the nearest address that no trusted proxy has", async () => {
+    const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "1/hour" });
+    assert.equal((await createFrom(server.url, "203.0.113.1, 192.0.2.1")).status, 201);
+    assert.equal((await createFrom(server.url, "203.0.113.2, 192.0.2.1, 127.0.0.9")).status, 429);
+    assert.equal((await createFrom(server.url, "192.0.2.1:5000")).status, 429, "with its port");
+    await server.close();
+  });
+
+  it("gives the address of uploads only from trusted peers", async () => {
+    const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "share.example.org" };
+    for (const [env, expected] of [
+      [trusting, /^https:\/\/share\.example\.org\//],
+      [{}, /^http:\/\/127\.0\.0\.1:\d+\//],
+    ] as const) {
+      const server = await startLocalServer(env);
+      const json = new RawShare(server.url).createBody();
+      const answer = await call(server.url + paths.shares, { method: "POST", headers, json });
+      assert.match(String(answer.json.uploadUrl), expected);
+      await server.close();
+    }
+  });
+});
+
+describe("limits of several processes", () => {
+  let redis: RedisServer;
+
+  before(async () => {
+    redis = await startRedis();
+  });
+  after(() => redis.stop());
+
+  it("are shared by two servers on one Redis, and need one SECRET_KEY", async () => {
+    const shared = { REDIS_URL: redis.url, DATA_DIR: await tempFolder(), RATE_LIMIT: "on" };
+    await assert.rejects(startServerProcess({ env: shared }), /SECRET_KEY must be set/);
+    const env = { ...shared, SECRET_KEY: secret() };
+    const servers = await Promise.all([startServerProcess({ env }), startServerProcess({ env })]);
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, i) => createFrom(servers[i % 2]?.url ?? "", "192.0.2.1")),
+    );
+    assert.equal(answers.filter(({ status }) => status === 201).length, 30);
+    await redis.kill();
+    const failed = await createFrom(servers[0].url, "192.0.2.1");
+    assert.equal(failed.status, 503, "nobody passes uncounted");
+    await Promise.all(servers.map((server) => server.stop()));
+  });
+
+  it("outlive kill -9 on SQLite", async () => {
+    const server = await startServerProcess({
+      env: { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "3/hour" },
+    });
+    for (let i = 0; i < 3; i++) await createFrom(server.url, "");
+    await server.kill("SIGKILL");
+    await server.restart();
+    assert.equal((await createFrom(server.url, "")).status, 429);
+    await server.stop();
+  });
+});
