@@ -16,27 +16,28 @@ interface DialogProps {
 export function Dialog({ title, confirm, children, onConfirm, onCancel }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
-    const opener = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (opener instanceof HTMLElement) opener.focus();
-    };
-  }, []);
-  // The page takes the dialog away itself: the browser tells only some time later that it has closed one, and
-  // until then it could not be asked for again.
-  const leave = (event: Event) => {
+  useEffect(() => dialog.current?.showModal(), []);
+  // Closed before it is taken away: only then does the browser give the focus back to what had it. That it was
+  // closed the browser tells some time later, when the page may have asked again.
+  const answer = (act: () => void) => () => {
+    dialog.current?.close();
+    act();
+  };
+  const escapes = (event: Event) => {
     event.preventDefault();
-    onCancel();
+    answer(onCancel)();
+  };
+  const closed = () => {
+    if (dialog.current) onCancel();
   };
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby={id} onCancel={leave} onClose={onCancel}>
+    <dialog ref={dialog} class="dialog" aria-labelledby={id} onCancel={escapes} onClose={closed}>
       <div class="stack">
         <h2 id={id}>{title}</h2>
         <div class="stack">{children}</div>
         <div class="row">
-          <Button onClick={onCancel}>Leave it</Button>
-          <Button kind="danger" onClick={onConfirm}>
+          <Button onClick={answer(onCancel)}>Leave it</Button>
+          <Button kind="danger" onClick={answer(onConfirm)}>
             {confirm}
           </Button>
         </div>
