@@ -148,7 +148,7 @@ export const settings = {
     "STORAGE_LIMIT",
     null,
     bytes("STORAGE_LIMIT"),
-    "What all shares together may take, reserved when a share is created. Not set: what the disk holds.",
+    "What all shares and their manifests together may take, reserved when a share is created. Not set: what the disk holds.",
   ),
   diskFloor: setting(
     "DISK_FLOOR",

@@ -28,6 +28,8 @@ const EXPIRY = 5 * 60 * MINUTE;
 
 /** What every metadata store must do. `open` makes an empty one under `testRules`. */
 export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderTest>): void {
+  const manifestSize = newShare().manifest.length;
+
   describe(`metadata store: ${name}`, () => {
     let test: StoreUnderTest;
     let store: MetadataStore;
@@ -390,14 +392,36 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       try {
         const create = (size: number) =>
           limited.store.createOnce(newShare({ content: null, blobKey: key(), size }));
-        const sizes = Array.from({ length: 20 }, () => 1_000_000);
+        const sizes = Array.from({ length: 20 }, () => 1_000_000 - manifestSize);
         const answers = await Promise.all(sizes.map(create));
         assert.equal(answers.filter((a) => a.outcome === "created").length, 10);
         assert.equal(answers.filter((a) => a.outcome === "storage_full").length, 10);
         limited.advance(10 * MINUTE);
         await limited.store.settleDue(100);
-        assert.equal((await create(10_000_000)).outcome, "created");
+        assert.equal((await create(10_000_000 - 11 * manifestSize)).outcome, "created");
         assert.equal((await create(1)).outcome, "storage_full");
+      } finally {
+        await limited.close();
+      }
+    });
+
+    it("counts manifests within the storage limit, until their shares are gone", async () => {
+      const limited = await open();
+      try {
+        const create = async (size: number) => {
+          const share = newShare({ content: null, blobKey: key(), size });
+          const { outcome } = await limited.store.createOnce(share);
+          return { share, outcome };
+        };
+        assert.equal((await create(10_000_000)).outcome, "storage_full");
+        const kept = await Promise.all(Array.from({ length: 5 }, () => create(1)));
+        limited.advance(10 * MINUTE);
+        await limited.store.settleDue(100);
+        const most = 10_000_000 - 6 * manifestSize;
+        assert.equal((await create(most + 1)).outcome, "storage_full");
+        for (const { share } of kept) await limited.store.burn(share.id, share.ownerVerifier);
+        assert.equal((await create(10_000_000 - manifestSize + 1)).outcome, "storage_full");
+        assert.equal((await create(10_000_000 - manifestSize)).outcome, "created");
       } finally {
         await limited.close();
       }
@@ -425,7 +449,11 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       const limited = await open();
       try {
         const stalled = newShare({ content: null, blobKey: key(), size: 6_000_000 });
-        const other = newShare({ content: null, blobKey: key(), size: 9_000_000 });
+        const other = newShare({
+          content: null,
+          blobKey: key(),
+          size: 9_000_000 - 2 * manifestSize,
+        });
         await limited.store.createOnce(stalled);
         const writer = await limited.store.beginUploadWrite(stalled.id, stalled.ownerVerifier);
         assert.ok(writer.outcome === "writing");

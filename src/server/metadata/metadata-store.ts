@@ -256,7 +256,7 @@ export interface LifecycleRules {
   leaseMs: number;
   /** Wrong passwords until a share locks. */
   passwordAttempts: number;
-  /** Bytes that all shares together may take; null: no limit. */
+  /** Bytes that all ciphertexts and manifests together may take; null: no limit. */
   storageLimit: number | null;
 }
 

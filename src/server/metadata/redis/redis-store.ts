@@ -48,8 +48,9 @@ export class RedisStore implements MetadataStore {
   async createOnce(share: NewShare) {
     const { manifest, content, ...input } = share;
     const binaries = content ? [manifest, content] : [manifest];
-    const { id, size } = share;
-    const reply = await this.#shares.runWithRoom("create-once", id, size, input, ...binaries);
+    const { id } = share;
+    const room = share.size + manifest.length;
+    const reply = await this.#shares.runWithRoom("create-once", id, room, input, ...binaries);
     const outcome = reply.outcomeAmong("created", "repeated", "conflict", "needs_room");
     if (outcome === "needs_room") return { outcome: "storage_full" } as const;
     return outcome === "conflict" ? { outcome } : { outcome, share: summaryView(id, reply) };

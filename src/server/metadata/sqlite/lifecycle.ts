@@ -3,6 +3,8 @@ import { ABANDONED_AFTER_MS, type Gone, type LifecycleRules } from "../metadata-
 import type { Sql } from "./database.ts";
 import {
   addToTimeline,
+  countManifest,
+  findSealed,
   findShare,
   type LeaseRecord,
   liveLeases,
@@ -86,6 +88,7 @@ export function endShare(step: Step, share: ShareRecord, reason: GoneReason): vo
       now,
     );
   }
+  countManifest(sql, -findSealed(sql, share.id).manifest.length);
   sql.run("DELETE FROM sealed WHERE shareId = ?", share.id);
   sql.run("DELETE FROM wrongGuesses WHERE shareId = ?", share.id);
   sql.run("UPDATE leases SET state = 'over' WHERE shareId = ?", share.id);

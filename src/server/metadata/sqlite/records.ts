@@ -148,6 +148,11 @@ export function reserve(sql: Sql, share: ShareRecord, bytes: number): void {
   share.reservedBytes = bytes;
 }
 
+/** A manifest is part of the total for as long as it is kept. */
+export function countManifest(sql: Sql, bytes: number): void {
+  sql.run("UPDATE totals SET reservedBytes = reservedBytes + ?", bytes);
+}
+
 export function totalReserved(sql: Sql): number {
   return sql.get<{ reservedBytes: number }>("SELECT reservedBytes FROM totals")?.reservedBytes ?? 0;
 }

@@ -7,7 +7,7 @@
  *              ├── leases         one row a ticket
  *              └── timeline       one row an event, but for previews, which are counted in the share
  *     deletions                   blobs of shares that are gone, until they are deleted
- *     totals                      one row: what all shares together have reserved
+ *     totals                      one row: what all shares together have reserved, and their manifests
  *
  * A share that is gone keeps its row, leases and timeline for some days: the tombstone.
  */
@@ -35,7 +35,7 @@ CREATE TABLE shares (
   uploadFence INTEGER NOT NULL,       -- the number of the one writer that may record progress
   progressAt INTEGER NOT NULL,        -- when the last byte was recorded
   reservedAt INTEGER NOT NULL,        -- when what is not used of reservedBytes was last reserved
-  reservedBytes INTEGER NOT NULL,     -- this share's part of totals
+  reservedBytes INTEGER NOT NULL,     -- the part of totals for its ciphertext
   attemptsLeft INTEGER NOT NULL,      -- wrong passwords until it locks
   wrongPasswords INTEGER NOT NULL,    -- in all
   previews INTEGER NOT NULL,

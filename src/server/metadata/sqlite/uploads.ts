@@ -10,6 +10,7 @@ import { attemptsAllowed } from "./attempts.ts";
 import { currentShare, goneView, ownedShare, type Step } from "./lifecycle.ts";
 import {
   addToTimeline,
+  countManifest,
   findSealed,
   insertShare,
   liveLeases,
@@ -34,7 +35,7 @@ export function createOnce(
       ? { outcome: "repeated", share: summaryOf(step, existing) }
       : { outcome: "conflict" };
   }
-  if (!hasRoomFor(step, share.size)) return { outcome: "storage_full" };
+  if (!hasRoomFor(step, share.size + share.manifest.length)) return { outcome: "storage_full" };
   return { outcome: "created", share: summaryOf(step, insertNewShare(step, share)) };
 }
 
@@ -152,6 +153,7 @@ function insertNewShare(step: Step, share: NewShare): ShareRecord {
     share.content,
   );
   addToTimeline(sql, share.id, now, "created");
+  countManifest(sql, share.manifest.length);
   reserve(sql, record, share.size);
   if (share.content) makeReady(step, record);
   saveShare(sql, record);

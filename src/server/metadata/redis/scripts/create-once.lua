@@ -6,7 +6,8 @@ if existing then
   if not isSame then return answer('outcome', 'conflict') end
   return answer('outcome', 'repeated', summary(existing))
 end
-if input.heldBytes < input.size then return answer('outcome', 'needs_room', 'bytes', input.size) end
+local room = input.size + #ARGV[3]
+if input.heldBytes < room then return answer('outcome', 'needs_room', 'bytes', room) end
 if input.heldUntil < now then return answer('outcome', 'hold_lapsed') end
 
 local share = {

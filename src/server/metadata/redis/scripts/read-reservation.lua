@@ -3,6 +3,6 @@ local share = findShare()
 if not share then return answer('outcome', 'forgotten') end
 return answer(
   'outcome', 'found',
-  'reservedBytes', share.reservedBytes,
+  'reservedBytes', quotaBytes(share),
   'reservationVersion', share.reservationVersion
 )

@@ -19,6 +19,11 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000) + rules.offsetMs
 -- What the caller has to tell the quota: the share whose reservation this script has changed.
 local changedReservation = nil
 
+-- What the quota counts of a share: its ciphertext's reservation, and its manifest until that is erased.
+local function quotaBytes(share)
+  return share.reservedBytes + redis.call('HSTRLEN', SEALED, 'manifest')
+end
+
 -- The reply: names and values in turn, nil as null. A reservation that has changed is told with it.
 local function answer(...)
   local reply = { ... }
@@ -28,7 +33,7 @@ local function answer(...)
   end
   if changedReservation then
     reply[length + 1] = 'reservedBytes'
-    reply[length + 2] = changedReservation.reservedBytes
+    reply[length + 2] = quotaBytes(changedReservation)
     reply[length + 3] = 'reservationVersion'
     reply[length + 4] = changedReservation.reservationVersion
   end
@@ -78,7 +83,8 @@ local function saveShare(share)
 end
 
 local function reserve(share, bytes)
-  if share.reservedBytes == bytes then return end
+  -- With the last byte the manifest goes too, so that zero is told again.
+  if share.reservedBytes == bytes and bytes > 0 then return end
   share.reservedBytes = bytes
   -- Moments too, so that a share under an id that was forgotten does not begin below what the quota knows.
   share.reservationVersion = math.max(share.reservationVersion + 1, now)
