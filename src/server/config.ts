@@ -65,14 +65,19 @@ function onOrOff(name: string): (text: string) => boolean {
 
 const WINDOWS_MS = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
+const RATE =
+  /^(?<limit>[1-9]\d{0,8}) ?\/ ?(?:(?<count>[1-9]\d{0,2}) ?)?(?<unit>second|minute|hour|day)s?$/;
+
 function rate(name: string): (text: string) => Rate {
   return (text) => {
-    const { limit, unit } =
-      /^(?<limit>[1-9]\d{0,8}) ?\/ ?(?<unit>second|minute|hour|day)$/.exec(text)?.groups ?? {};
+    const { limit, count, unit } = RATE.exec(text)?.groups ?? {};
     if (limit === undefined || unit === undefined) {
-      throw new ConfigError(`${name} must be a number per second, minute, hour or day: 30/hour.`);
+      throw new ConfigError(
+        `${name} must be a number per second, minute, hour or day, or per some of them: 30/hour, 5/15 minutes.`,
+      );
     }
-    return { limit: Number(limit), windowMs: WINDOWS_MS[unit as keyof typeof WINDOWS_MS] };
+    const windowMs = Number(count ?? 1) * WINDOWS_MS[unit as keyof typeof WINDOWS_MS];
+    return { limit: Number(limit), windowMs };
   };
 }
 
@@ -260,6 +265,18 @@ export const settings = {
     "10/minute",
     rate("RATE_LIMIT_PASSWORD"),
     "Claims and previews of one client that try a password.",
+  ),
+  rateLimitAdminLogin: setting(
+    "RATE_LIMIT_ADMIN_LOGIN",
+    "5/15 minutes",
+    rate("RATE_LIMIT_ADMIN_LOGIN"),
+    "Log-ins as the administrator that one client may try.",
+  ),
+  maxUnfinishedUploads: setting(
+    "MAX_UNFINISHED_UPLOADS",
+    "3",
+    integer("MAX_UNFINISHED_UPLOADS", 1, 1_000),
+    "Uploads that one client may have begun and not completed; one without a byte for ten minutes counts no more.",
   ),
   dailyUploadLimit: setting(
     "DAILY_UPLOAD_LIMIT",

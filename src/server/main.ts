@@ -157,10 +157,12 @@ export function clientRates(config: Config): ClientRates {
     create: config.rateLimitCreate,
     claim: config.rateLimitClaim,
     password: config.rateLimitPassword,
+    adminLogin: config.rateLimitAdminLogin,
     bytes:
       config.dailyUploadLimit === null
         ? null
         : { limit: config.dailyUploadLimit, windowMs: 86_400_000 },
+    unfinishedUploads: config.maxUnfinishedUploads,
   };
 }
 

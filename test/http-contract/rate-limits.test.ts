@@ -11,9 +11,13 @@ import { tempFolder } from "../support/temp-folder.ts";
 /** A server that believes this machine, so that each test comes from addresses of its own. */
 const trusting = { RATE_LIMIT: "on", TRUST_PROXY: "127.0.0.0/8, ::1" };
 
-function createFrom(url: string, address: string, share = new RawShare(url)): Promise<Answer> {
-  const headers = { "x-forwarded-for": address };
-  return call(url + paths.shares, { method: "POST", headers, json: share.createBody() });
+/** Inline unless told: how many uploads may be unfinished is another limit. */
+function createFrom(
+  url: string,
+  address: string,
+  share = new RawShare(url, { inline: true }),
+): Promise<Answer> {
+  return share.create({ "x-forwarded-for": address });
 }
 
 function previewFrom(share: RawShare, address: string, proofs = share.proofs()): Promise<Answer> {
@@ -56,7 +60,7 @@ describe("rate limits", () => {
 
   it("let a creation whose answer was lost be asked for again at the limit", async () => {
     const from = "192.0.2.20";
-    const share = new RawShare(server.url);
+    const share = new RawShare(server.url, { inline: true });
     assert.equal((await createFrom(server.url, from, share)).status, 201);
     for (let i = 1; i < 30; i++) await createFrom(server.url, from);
     assert.equal((await createFrom(server.url, from)).status, 429);

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { App } from "../app.ts";
-import { type NetworkTest, plainAddress } from "../limits/client-address.ts";
+import type { App, AppDeps } from "../app.ts";
+import { clientAddress, type NetworkTest, plainAddress } from "../limits/client-address.ts";
 import type { LimitAnswer } from "../limits/client-limits.ts";
+import type { UploadPlace } from "../limits/upload-place.ts";
 import { shortAddress } from "../logging.ts";
 import { ProblemError } from "../problem.ts";
 
@@ -37,4 +38,13 @@ export function obeyLimits(reply: FastifyReply, answer: LimitAnswer): void {
   reply.headers(answer.headers);
   if (answer.isAdmitted) return;
   throw new ProblemError("rate_limited", { retryAfterSeconds: answer.retryAfterSeconds });
+}
+
+/** The place of the client that asks for one of its uploads; null where clients have no limits. */
+export function uploadPlace(
+  { limits }: Pick<AppDeps, "limits">,
+  request: FastifyRequest,
+  shareId: string,
+): UploadPlace | null {
+  return limits?.uploadPlace(clientAddress(request), shareId) ?? null;
 }

@@ -4,6 +4,7 @@ import { paths, ShareParams, ShareStatus } from "../../protocol/api.ts";
 import type { App, AppDeps } from "../app.ts";
 import { ProblemError } from "../problem.ts";
 import { endShareOfOwner, statusForOwner, unlockForOwner } from "../shares/owning.ts";
+import { uploadPlace } from "./client.ts";
 import { problemResponses } from "./problem-responses.ts";
 import { bearerVerifier } from "./request-values.ts";
 import { StatusStream } from "./status-stream.ts";
@@ -104,7 +105,9 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      await endShareOfOwner(deps, request.params.id, await bearerVerifier(request));
+      const { id } = request.params;
+      await endShareOfOwner(deps, id, await bearerVerifier(request));
+      await uploadPlace(deps, request, id)?.leave();
       return reply.status(204).send(null);
     },
   );

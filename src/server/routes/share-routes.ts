@@ -14,10 +14,11 @@ import {
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import type { App, AppDeps } from "../app.ts";
 import { clientAddress } from "../limits/client-address.ts";
-import { createShare, digestOf } from "../shares/creating.ts";
+import type { UploadPlace } from "../limits/upload-place.ts";
+import { createShare, digestOf, shareIdOfRequest } from "../shares/creating.ts";
 import { momentText } from "../shares/moments.ts";
 import { claimShare, confirmDelivery, previewShare } from "../shares/receiving.ts";
-import { addressedOrigin, obeyLimits } from "./client.ts";
+import { addressedOrigin, obeyLimits, uploadPlace } from "./client.ts";
 import { problemResponses } from "./problem-responses.ts";
 import { bearerVerifier } from "./request-values.ts";
 
@@ -44,8 +45,12 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      await limitCreation(deps, request, reply);
-      const share = await createShare(deps, request.body);
+      const create = async () => {
+        await limitCreation(deps, request, reply);
+        return createShare(deps, request.body);
+      };
+      const place = await placeForUpload(deps, request);
+      const share = await (place ? place.during(create) : create());
       const baseUrl = deps.config.baseUrl ?? addressedOrigin(request);
       return reply.status(201).send({
         id: share.id,
@@ -132,6 +137,15 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       return reply.status(204).send(null);
     },
   );
+}
+
+/** Inline content needs no upload, and so no place. */
+async function placeForUpload(
+  deps: AppDeps,
+  request: FastifyRequest<{ Body: CreateShareRequest }>,
+): Promise<UploadPlace | null> {
+  if (request.body.content !== undefined) return null;
+  return uploadPlace(deps, request, await shareIdOfRequest(request.body));
 }
 
 async function limitCreation(

@@ -5,6 +5,7 @@ import type { App, AppDeps } from "../app.ts";
 import type { UploadView } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
+import { uploadPlace } from "./client.ts";
 import { problemResponses } from "./problem-responses.ts";
 import { bearerVerifier } from "./request-values.ts";
 
@@ -113,6 +114,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
           offset: offsetOf(request),
           length: contentLengthOf(request),
           body: request.body as AsyncIterable<Uint8Array>,
+          place: uploadPlace(deps, request, id),
         })
         .catch((error: unknown) => {
           discardBody(request);
@@ -137,7 +139,9 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      await endShareOfOwner(deps, request.params.id, await bearerVerifier(request));
+      const { id } = request.params;
+      await endShareOfOwner(deps, id, await bearerVerifier(request));
+      await uploadPlace(deps, request, id)?.leave();
       return reply.status(204).send(null);
     },
   );

@@ -19,12 +19,14 @@
  *     onetimeshare:1:{quota}:total        string  the sum of both
  *
  *     onetimeshare:1:{xx}:counter:<key>   string  "<used> <end of the window>", what a client has done; expires.
- *                                                 Here xx is a byte of the hash of the client's network
+ *     onetimeshare:1:{xx}:places:<key>    zset    unfinished uploads of a client, as hashes, by the moment of their
+ *                                                 lapse; expires. Here xx is a byte of the hash of the client's
+ *                                                 network
  *
  *     onetimeshare:1:events               channel "<what> <id>"
  *
  * When a share is gone, `sealed`, `guesses` and `live` are deleted; the rest is the tombstone. No key
- * but a counter has a time to live: what ends, ends by a script.
+ * but counters and places has a time to live: what ends, ends by a script.
  */
 export class Keys {
   readonly #prefix: string;
@@ -66,6 +68,10 @@ export class Keys {
 
   counter(bucket: string, key: string): string {
     return `${this.#inBucket(bucket, "counter")}:${key}`;
+  }
+
+  places(bucket: string, key: string): string {
+    return `${this.#inBucket(bucket, "places")}:${key}`;
   }
 
   events(): string {

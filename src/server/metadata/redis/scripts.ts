@@ -30,6 +30,8 @@ const PLAIN = [
   "quota-forget",
   "quota-drop-lapsed",
   "limits-charge",
+  "limits-take-places",
+  "limits-leave-places",
 ] as const;
 
 type PlainScript = (typeof PLAIN)[number];
