@@ -12,6 +12,7 @@ import type { Static, TSchema } from "typebox";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config.ts";
 import { clientErrorResponse, handleError, handleUnknownRoute } from "./error-handling.ts";
+import { letBodiesComeLate } from "./expect-continue.ts";
 import { PAGE_POLICY } from "./html-page.ts";
 import type { ClientLimits } from "./limits/client-limits.ts";
 import { describeRequest } from "./logging.ts";
@@ -88,6 +89,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleUnknownRoute);
+  letBodiesComeLate(app);
   addCommonHeaders(app);
   logRequests(app);
   warnOfUnknownProxies(app, deps.config.trustProxy);

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { rawRequest } from "../support/raw-request.ts";
 import { type Answer, call, RawShare, secret } from "../support/raw-share.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
 import { startServerProcess } from "../support/server-process.ts";
@@ -145,7 +146,7 @@ describe("who a client is", () => {
     assert.deepEqual(statuses, [201, 201, 201, 429, 429]);
     await server.stop();
     const warnings = server.log().match(/TRUST_PROXY does not name/g) ?? [];
-    assert.equal(warnings.length, 1);
+    assert.equal(warnings.length, 1, "and not for every request");
     assert.ok(server.log().includes('"peer":"127.0.0.0/24"'));
     assert.ok(!server.log().includes("198.51.100"));
   });
@@ -155,6 +156,36 @@ describe("who a client is", () => {
     assert.equal((await createFrom(server.url, "203.0.113.1, 192.0.2.1")).status, 201);
     assert.equal((await createFrom(server.url, "203.0.113.2, 192.0.2.1, 127.0.0.9")).status, 429);
     assert.equal((await createFrom(server.url, "192.0.2.1:5000")).status, 429, "with its port");
+    await server.close();
+  });
+
+  it("is the proxy itself where that forwards what is no address", async () => {
+    const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "3/hour" });
+    const garbage = ["unknown", "192.0.2.1, _hidden", "fe80::1%eth0, 999.1.1.1", "", "' OR 1=1"];
+    const statuses: number[] = [];
+    for (const text of garbage) statuses.push((await createFrom(server.url, text)).status);
+    assert.deepEqual(statuses, [201, 201, 201, 429, 429]);
+    await server.close();
+  });
+
+  it("is told by X-Forwarded-For alone, however many there are", async () => {
+    const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "1/hour" });
+    const create = async (lines: string[]) => {
+      const body = JSON.stringify(new RawShare(server.url, { inline: true }).createBody());
+      const answer = await rawRequest(server.url, [
+        `POST ${paths.shares} HTTP/1.1`,
+        ...["Host: x", "Content-Type: application/json", `Content-Length: ${body.length}`],
+        ...["Connection: close", ...lines, "", body],
+      ]);
+      return Number(answer.split(" ")[1]);
+    };
+    assert.equal(await create(["X-Forwarded-For: 192.0.2.1"]), 201);
+    const others = ["X-Real-IP: 192.0.2.8", "Forwarded: for=192.0.2.9", "X-Client-IP: 192.0.2.7"];
+    assert.equal(await create(["X-Forwarded-For: 192.0.2.1", ...others]), 429);
+    const earlier = "X-Forwarded-For: 198.51.100.1";
+    assert.equal(await create([earlier, "X-Forwarded-For: 192.0.2.1"]), 429, "the last one counts");
+    assert.equal(await create(["X-Forwarded-For: fe80::1%eth0"]), 201);
+    assert.equal(await create(["X-Forwarded-For: fe80::2%eth1"]), 429, "of one /64");
     await server.close();
   });
 

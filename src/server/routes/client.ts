@@ -6,6 +6,9 @@ import type { UploadPlace } from "../limits/upload-place.ts";
 import { shortAddress } from "../logging.ts";
 import { ProblemError } from "../problem.ts";
 
+/** By these a proxy shows itself; only the first of them is ever believed. */
+const FORWARDING = ["x-forwarded-for", "x-real-ip", "forwarded"];
+
 const WARN_AGAIN_AFTER_MS = 10 * 60_000;
 
 /** Where a request came to, such as https://share.example.org; what is forwarded counts from trusted proxies. */
@@ -20,7 +23,7 @@ export function addressedOrigin(request: FastifyRequest): string {
 export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): void {
   let warnedAt = Number.NEGATIVE_INFINITY;
   app.addHook("onRequest", async (request) => {
-    if (request.headers["x-forwarded-for"] === undefined) return;
+    if (!FORWARDING.some((name) => request.headers[name] !== undefined)) return;
     const peer = plainAddress(request.socket.remoteAddress ?? "");
     if (peer === null || isTrusted?.(peer)) return;
     const now = performance.now();
@@ -28,7 +31,7 @@ export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): v
     warnedAt = now;
     request.log.warn(
       { peer: shortAddress(peer) },
-      "X-Forwarded-For from a peer that TRUST_PROXY does not name is ignored: if it is your proxy, add it, or all its clients share one limit",
+      "a forwarded address from a peer that TRUST_PROXY does not name is ignored: if it is your proxy, add it, or all its clients share one limit",
     );
   });
 }

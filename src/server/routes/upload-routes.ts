@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
 import type { App, AppDeps } from "../app.ts";
+import { lateBody } from "../expect-continue.ts";
 import type { UploadView } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
@@ -113,7 +114,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
           ownerVerifier: await bearerVerifier(request),
           offset: offsetOf(request),
           length: contentLengthOf(request),
-          body: request.body as AsyncIterable<Uint8Array>,
+          body: lateBody(request, reply),
           place: uploadPlace(deps, request, id),
         })
         .catch((error: unknown) => {

@@ -108,6 +108,8 @@ export class Uploads {
     if (begun.outcome !== "writing") throw ownerProblem(begun);
     const { upload, fence } = begun;
     checkFits(chunk, upload);
+    // Before a byte is asked for; while they come the writer looks again.
+    if ((await this.#blobs.room()) <= 0) throw new ProblemError("storage_full");
     turn.blobKey = upload.blobKey;
     const writer = await this.#blobs.openWriter(upload.blobKey, { ...upload, fence });
     try {
