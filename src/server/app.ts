@@ -9,6 +9,7 @@ import fastify, {
   type RawServerDefault,
 } from "fastify";
 import type { Static, TSchema } from "typebox";
+import type { UploadTokenStore } from "./access/upload-token-store.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config.ts";
 import { clientErrorResponse, handleError, handleUnknownRoute } from "./error-handling.ts";
@@ -36,6 +37,8 @@ export interface AppDeps {
   blobs: BlobStore;
   /** Null: single clients have no limits. */
   limits: ClientLimits | null;
+  /** Null: none are asked for. */
+  uploadTokens: UploadTokenStore | null;
   uploads: Uploads;
   activity: Activity;
   sweeper: Sweeper;

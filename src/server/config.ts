@@ -108,6 +108,14 @@ function redisAddress(name: string): (text: string) => RedisTarget {
   };
 }
 
+function headerName(name: string): (text: string) => string {
+  return (text) => {
+    // RFC 9110: a token.
+    if (/^[\w!#$%&'*+.^`|~-]+$/.test(text)) return text.toLowerCase();
+    throw new ConfigError(`${name} must be the name of a header, such as X-Forwarded-User.`);
+  };
+}
+
 function webAddress(name: string): (text: string) => string {
   return (text) => {
     const url = URL.canParse(text) ? new URL(text) : null;
@@ -242,6 +250,18 @@ export const settings = {
     networks("TRUST_PROXY"),
     "Proxies whose X-Forwarded-For, -Proto and -Host are believed: addresses and networks, with commas. Not set: none.",
   ),
+  uploadAccess: setting(
+    "UPLOAD_ACCESS",
+    "open",
+    oneOf("UPLOAD_ACCESS", ["open", "token", "proxy"] as const),
+    "Who may create shares. `open`: everyone. `token`: who has an upload token, see `onetimeshare upload-token`. `proxy`: whom a trusted proxy has signed in, see UPLOAD_ACCESS_HEADER.",
+  ),
+  uploadAccessHeader: setting(
+    "UPLOAD_ACCESS_HEADER",
+    null,
+    headerName("UPLOAD_ACCESS_HEADER"),
+    "With UPLOAD_ACCESS=proxy: the header by which a proxy of TRUST_PROXY says who has signed in: X-Forwarded-User.",
+  ),
   rateLimit: setting(
     "RATE_LIMIT",
     "on",
@@ -306,7 +326,24 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (config.defaultExpiry > config.maxExpiry) {
     throw new ConfigError("DEFAULT_EXPIRY must not be longer than MAX_EXPIRY.");
   }
+  checkUploadAccess(config);
   return config;
+}
+
+/** A half of what `proxy` needs must not be taken for access that is limited, or for none. */
+function checkUploadAccess({ uploadAccess, uploadAccessHeader, trustProxy }: Config): void {
+  if (uploadAccess !== "proxy") {
+    if (uploadAccessHeader === null) return;
+    throw new ConfigError("UPLOAD_ACCESS must be proxy where UPLOAD_ACCESS_HEADER is set.");
+  }
+  if (uploadAccessHeader === null) {
+    throw new ConfigError("UPLOAD_ACCESS_HEADER must be set where UPLOAD_ACCESS is proxy.");
+  }
+  if (trustProxy === null) {
+    throw new ConfigError(
+      "TRUST_PROXY must be set where UPLOAD_ACCESS is proxy: from others the header says nothing.",
+    );
+  }
 }
 
 /**
@@ -349,6 +386,10 @@ export function databasePath(config: Config): string {
 
 export function limitsPath(config: Config): string {
   return join(config.dataDir, "limits.db");
+}
+
+export function accessPath(config: Config): string {
+  return join(config.dataDir, "access.db");
 }
 
 export function blobFolder(config: Config): string {

@@ -1,6 +1,8 @@
 import { mkdir } from "node:fs/promises";
+import type { UploadTokenStore } from "../../src/server/access/upload-token-store.ts";
 import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
 import {
+  accessPath,
   blobFolder,
   type Config,
   databasePath,
@@ -12,12 +14,15 @@ import { clientRates, composeServer } from "../../src/server/main.ts";
 import { openRedis } from "../../src/server/metadata/redis/open-redis.ts";
 import { openSqliteLimits } from "../../src/server/metadata/sqlite/sqlite-limits.ts";
 import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
+import { openSqliteTokens } from "../../src/server/metadata/sqlite/sqlite-tokens.ts";
 import { keyFor, readSecretKey } from "../../src/server/secret-key.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export interface LocalServer {
   url: string;
   dataDir: string;
+  /** To make and revoke tokens for it. */
+  uploadTokens: UploadTokenStore;
   /** Puts the clock forward that leases and expiries are judged by. */
   advance(ms: number): void;
   close(): Promise<void>;
@@ -47,6 +52,7 @@ export async function startLocalServer(env: Record<string, string> = {}): Promis
   return {
     url: server.url,
     dataDir,
+    uploadTokens: stores.uploadTokens,
     advance(ms) {
       aheadMs += ms;
     },
@@ -68,5 +74,6 @@ async function openStores(config: Config, ahead: () => number) {
   return {
     metadata: await openSqliteStore({ path: databasePath(config), rules, clock }),
     limits: await openSqliteLimits(limitsPath(config), clock),
+    uploadTokens: await openSqliteTokens(accessPath(config)),
   };
 }

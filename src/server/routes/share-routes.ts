@@ -21,6 +21,7 @@ import { claimShare, confirmDelivery, previewShare } from "../shares/receiving.t
 import { addressedOrigin, obeyLimits, uploadPlace } from "./client.ts";
 import { problemResponses } from "./problem-responses.ts";
 import { bearerVerifier } from "./request-values.ts";
+import { requireUploadAccess } from "./upload-access.ts";
 
 /** A manifest and an inline ciphertext, base64url, and what stands around them. */
 const CREATE_BODY_LIMIT = 256 * 1024;
@@ -31,16 +32,25 @@ export function shareRoutes(app: App, deps: AppDeps): void {
     paths.shares,
     {
       bodyLimit: CREATE_BODY_LIMIT,
+      // Before the body is read, and before anything is counted.
+      onRequest: (request, reply) => requireUploadAccess(deps, request, reply),
       schema: {
         operationId: "createShare",
         summary: "Create a share",
         description:
           "The same request again gives the same share. A ciphertext of at most 64 KiB may come along; a larger one is uploaded to `uploadUrl` afterwards.",
         tags: ["sender"],
+        security: [{}, { uploadToken: [] }],
         body: CreateShareRequest,
         response: {
           201: CreateShareResponse,
-          ...problemResponses("bad_request", "conflict", "too_large", "storage_full"),
+          ...problemResponses(
+            "bad_request",
+            "upload_not_allowed",
+            "conflict",
+            "too_large",
+            "storage_full",
+          ),
         },
       },
     },

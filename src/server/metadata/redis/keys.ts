@@ -23,6 +23,10 @@
  *                                                 lapse; expires. Here xx is a byte of the hash of the client's
  *                                                 network
  *
+ *     onetimeshare:1:{access}:tokens      hash    id -> JSON of verifier, name and createdAt of an upload token
+ *     onetimeshare:1:{access}:used        hash    id -> the day of its last use
+ *     onetimeshare:1:{access}:barrier     string  as above
+ *
  *     onetimeshare:1:events               channel "<what> <id>"
  *
  * When a share is gone, `sealed`, `guesses` and `live` are deleted; the rest is the tombstone. No key
@@ -72,6 +76,11 @@ export class Keys {
 
   places(bucket: string, key: string): string {
     return `${this.#inBucket(bucket, "places")}:${key}`;
+  }
+
+  /** Of upload tokens, in the order in which every script for them expects the keys. */
+  tokens(): string[] {
+    return [this.#inBucket("access", "tokens"), this.#inBucket("access", "used")];
   }
 
   events(): string {
