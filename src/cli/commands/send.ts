@@ -155,7 +155,7 @@ async function upload(
         await report(context, share, describeSources(sources), password !== null, options);
       },
       onProgress: ({ stage, sentBytes, totalBytes }) => {
-        if (stage === "waiting") bar.waiting();
+        if (stage === "waiting" || stage === "limited") bar.waiting(stage);
         else if (stage === "uploading") bar.update(sentBytes, totalBytes);
       },
     });
