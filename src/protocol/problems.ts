@@ -21,7 +21,7 @@ export const problems = {
   upload_not_allowed: {
     status: 401,
     title: "This server does not take shares from everyone",
-    advice: "Ask who runs the server for access, or sign in again.",
+    advice: "Ask who runs the server for access.",
   },
   wrong_link: {
     status: 403,

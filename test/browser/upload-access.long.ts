@@ -67,6 +67,7 @@ describe("the send page of a server that asks for upload tokens", () => {
     await fieldError().waitFor();
     const input = page.getByLabel(FIELD, { exact: true });
     assert.equal(await input.getAttribute("aria-invalid"), "true");
+    await page.locator("input:focus[type=password]").waitFor();
     const described = (await input.getAttribute("aria-describedby")) ?? "";
     const words = await Promise.all(
       described.split(" ").map((part) => page.locator(`[id="${part}"]`).textContent()),

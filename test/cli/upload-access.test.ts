@@ -9,7 +9,7 @@ import { sentLink, steady } from "../support/transcript.ts";
 
 const NOT_ALLOWED = "This server does not take shares from everyone.";
 const HOW =
-  "Ask who runs the server for access, or sign in again. " +
+  "Ask who runs the server for access. " +
   "A token goes into ONETIMESHARE_UPLOAD_TOKEN, or into a file for --upload-token-file.\n";
 
 let server: ServerProcess;

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { forgetUploadToken } from "../../kept-upload-token.ts";
 import { CheckField, TextField } from "../../ui/field.tsx";
 import type { Trouble } from "../../workers/trouble.ts";
@@ -15,8 +15,13 @@ export function UploadTokenField({ draft, trouble, onChange }: UploadTokenFieldP
   // The page comes back with the draft that was tried: another token has not been refused.
   const [tried] = useState(draft.uploadToken);
   const isRefused = trouble?.code === "upload_not_allowed" && draft.uploadToken === tried;
+  const field = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // It may be far below what is seen.
+    if (isRefused) field.current?.querySelector("input")?.focus();
+  }, [isRefused]);
   return (
-    <>
+    <div class="stack" ref={field}>
       <TextField
         label="Upload token"
         value={draft.uploadToken}
@@ -34,6 +39,6 @@ export function UploadTokenField({ draft, trouble, onChange }: UploadTokenFieldP
           onChange({ ...draft, keepsUploadToken });
         }}
       />
-    </>
+    </div>
   );
 }
