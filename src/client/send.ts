@@ -17,28 +17,15 @@ import { notOurs } from "./http.ts";
 import { firstContact, type RetryOptions, type WaitOptions, withRetry } from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
 import { checkLimits } from "./send-limits.ts";
-import { formatRecord, parseRecord, type SendRecord } from "./send-record.ts";
+import { formatRecord, parseRecord, type SendJournal, type SendRecord } from "./send-record.ts";
 import { checkLinkBase } from "./server-url.ts";
 import { makeDraft, type Offer, reopenDraft, type ShareDraft } from "./share-draft.ts";
 import { entriesOf, Plaintext, type Source } from "./source.ts";
 import { uploadContent } from "./upload.ts";
 import { explainRefusal, uploadTokenFor } from "./upload-access.ts";
 
+export type { SendJournal } from "./send-record.ts";
 export type { Source } from "./source.ts";
-
-/**
- * What lets an interrupted upload go on in another run. It belongs to one run at a time: two that seal under the
- * same record could send different bytes under one key and nonce.
- */
-export interface SendJournal {
-  /** The record that was begun last and the tags that were written since; null where there is none. */
-  load(): Promise<{ record: string; tags: Uint8Array } | null>;
-  /** Keeps a new record in place of any other and its tags; durable when it resolves. */
-  begin(record: string): Promise<void>;
-  /** Keeps the 16-byte tags of the chunks from `fromChunk` on; durable when it resolves. */
-  writeTags(fromChunk: number, tags: Uint8Array): Promise<void>;
-  clear(): Promise<void>;
-}
 
 export interface SendProgress {
   /** `waiting`: for the connection. `limited`: the server wants no more from here at the moment. */

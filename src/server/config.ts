@@ -1,8 +1,20 @@
 import { join, resolve } from "node:path";
 import type { S3Settings } from "./blobs/s3/s3-settings.ts";
-import { type NetworkTest, parseNetworks } from "./limits/client-address.ts";
-import type { Rate } from "./limits/client-limits.ts";
-import { parseRedisUrl, type RedisTarget } from "./metadata/redis/redis-url.ts";
+import {
+  bytes,
+  ConfigError,
+  headerName,
+  integer,
+  networks,
+  oneOf,
+  onOrOff,
+  rate,
+  redisAddress,
+  secret,
+  webAddress,
+} from "./setting-readers.ts";
+
+export { ConfigError } from "./setting-readers.ts";
 
 /** One setting: its name in the environment, what it means, and how its text is read. */
 interface Setting<Value, Fallback extends string | null> {
@@ -11,119 +23,6 @@ interface Setting<Value, Fallback extends string | null> {
   /** What stands in for it when it is not set, as it would be written. */
   fallback: Fallback;
   read(text: string): Value;
-}
-
-/** A setting that can't be used as it is; the message names it and says what is expected. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
-
-const KIB = 1024;
-const UNITS: Record<string, number> = {
-  "": 1,
-  KiB: KIB,
-  MiB: KIB ** 2,
-  GiB: KIB ** 3,
-  TiB: KIB ** 4,
-};
-
-function integer(name: string, min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (!(value >= min && value <= max)) {
-      throw new ConfigError(`${name} must be a whole number from ${min} to ${max}.`);
-    }
-    return value;
-  };
-}
-
-function bytes(name: string): (text: string) => number {
-  return (text) => {
-    const { number, unit } = /^(?<number>\d+) ?(?<unit>[KMGT]iB|)$/.exec(text)?.groups ?? {};
-    const value = Number(number) * (UNITS[unit ?? ""] ?? Number.NaN);
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new ConfigError(
-        `${name} must be a number of bytes, or one with a unit: 500 MiB, 5 GiB.`,
-      );
-    }
-    return value;
-  };
-}
-
-function oneOf<Choice extends string>(name: string, choices: readonly Choice[]) {
-  return (text: string): Choice => {
-    const choice = choices.find((candidate) => candidate === text);
-    if (!choice) throw new ConfigError(`${name} must be one of: ${choices.join(", ")}.`);
-    return choice;
-  };
-}
-
-function onOrOff(name: string): (text: string) => boolean {
-  const read = oneOf(name, ["on", "off"]);
-  return (text) => read(text) === "on";
-}
-
-const WINDOWS_MS = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
-const RATE =
-  /^(?<limit>[1-9]\d{0,8}) ?\/ ?(?:(?<count>[1-9]\d{0,2}) ?)?(?<unit>second|minute|hour|day)s?$/;
-
-function rate(name: string): (text: string) => Rate {
-  return (text) => {
-    const { limit, count, unit } = RATE.exec(text)?.groups ?? {};
-    if (limit === undefined || unit === undefined) {
-      throw new ConfigError(
-        `${name} must be a number per second, minute, hour or day, or per some of them: 30/hour, 5/15 minutes.`,
-      );
-    }
-    const windowMs = Number(count ?? 1) * WINDOWS_MS[unit as keyof typeof WINDOWS_MS];
-    return { limit: Number(limit), windowMs };
-  };
-}
-
-function networks(name: string): (text: string) => NetworkTest {
-  return (text) => {
-    const test = parseNetworks(text);
-    if (test) return test;
-    throw new ConfigError(
-      `${name} must be a list of addresses and networks: 10.0.0.0/8, 192.0.2.1, 2001:db8::/32.`,
-    );
-  };
-}
-
-function secret(name: string): (text: string) => string {
-  return (text) => {
-    if (text.length >= 32) return text;
-    throw new ConfigError(`${name} must have at least 32 characters: openssl rand -base64 32`);
-  };
-}
-
-function redisAddress(name: string): (text: string) => RedisTarget {
-  return (text) => {
-    const target = parseRedisUrl(text);
-    if (target) return target;
-    throw new ConfigError(
-      `${name} must be redis://host:6379/0, redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379,host:6379; rediss for TLS, user:password@ before the first host.`,
-    );
-  };
-}
-
-function headerName(name: string): (text: string) => string {
-  return (text) => {
-    // RFC 9110: a token.
-    if (/^[\w!#$%&'*+.^`|~-]+$/.test(text)) return text.toLowerCase();
-    throw new ConfigError(`${name} must be the name of a header, such as X-Forwarded-User.`);
-  };
-}
-
-function webAddress(name: string): (text: string) => string {
-  return (text) => {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
-      throw new ConfigError(`${name} must be an address such as https://share.example.org.`);
-    }
-    return url.href.replace(/\/+$/, "");
-  };
 }
 
 function setting<Value, Fallback extends string | null>(

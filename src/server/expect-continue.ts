@@ -14,10 +14,6 @@ export function letBodiesComeLate(app: App): void {
     waiting.add(request);
     app.server.emit("request", request, response);
   });
-  // RFC 9110: other expectations need not be refused.
-  app.server.on("checkExpectation", (...both: [IncomingMessage, ServerResponse]) => {
-    app.server.emit("request", ...both);
-  });
   app.addHook("preParsing", async (request, reply) => {
     // Uploads are read by their own code, after more questions.
     if (request.method !== "PATCH") letContinue(request, reply);
@@ -32,8 +28,8 @@ export function letBodiesComeLate(app: App): void {
 export function lateBody(
   request: FastifyRequest,
   reply: FastifyReply,
-): AsyncIterable<Uint8Array, undefined> {
-  const body = request.body as AsyncIterable<Uint8Array, undefined>;
+  body: AsyncIterable<Uint8Array>,
+): AsyncIterable<Uint8Array> {
   return {
     [Symbol.asyncIterator]() {
       letContinue(request, reply);

@@ -212,6 +212,20 @@ describe("limits of several processes", () => {
   });
   after(() => redis.stop());
 
+  it("count the bytes of a day together on one Redis", async () => {
+    const env = { ...trusting, REDIS_URL: redis.url, SECRET_KEY: secret() };
+    const start = () => startLocalServer({ ...env, DAILY_UPLOAD_LIMIT: "10000" });
+    const servers = await Promise.all([start(), start()]);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => {
+        const { url } = servers[i % 2] as LocalServer;
+        return createFrom(url, "192.0.2.60", new RawShare(url, { size: 3_000, inline: true }));
+      }),
+    );
+    assert.equal(answers.filter(({ status }) => status === 201).length, 3);
+    await Promise.all(servers.map((server) => server.close()));
+  });
+
   it("are shared by two servers on one Redis, and need one SECRET_KEY", async () => {
     const shared = { REDIS_URL: redis.url, DATA_DIR: await tempFolder(), RATE_LIMIT: "on" };
     await assert.rejects(startServerProcess({ env: shared }), /SECRET_KEY must be set/);

@@ -114,7 +114,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
           ownerVerifier: await bearerVerifier(request),
           offset: offsetOf(request),
           length: contentLengthOf(request),
-          body: lateBody(request, reply),
+          body: lateBody(request, reply, request.body as AsyncIterable<Uint8Array>),
           place: uploadPlace(deps, request, id),
         })
         .catch((error: unknown) => {
