@@ -102,11 +102,18 @@ export function redisAddress(name: string): (text: string) => RedisTarget {
   };
 }
 
+/** Every request has them, or every proxy adds them: they say nothing of a person. */
+const IN_EVERY_REQUEST =
+  /^(?:host|connection|via|forwarded|user-agent|x-real-ip|x-forwarded-(?:for|proto|host|port)|(?:accept|content)(?:-.*)?)$/;
+
 export function headerName(name: string): (text: string) => string {
   return (text) => {
     // RFC 9110: a token.
-    if (/^[\w!#$%&'*+.^`|~-]+$/.test(text)) return text.toLowerCase();
-    throw new ConfigError(`${name} must be the name of a header, such as X-Forwarded-User.`);
+    const header = text.toLowerCase();
+    if (/^[\w!#$%&'*+.^`|~-]+$/.test(text) && !IN_EVERY_REQUEST.test(header)) return header;
+    throw new ConfigError(
+      `${name} must be the name of a header that is there only when someone has signed in, such as X-Forwarded-User.`,
+    );
   };
 }
 
