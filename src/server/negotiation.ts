@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { isbot } from "isbot";
 import Negotiator from "negotiator";
 
 /** The forms that an error or a refusal can be told in. */
@@ -29,7 +28,14 @@ export function preferredForm(
  * its library somewhere later is none of them.
  */
 const PROGRAMS =
-  /^(?:aiohttp|apache-httpclient|aria2|axel|axios|bits|bruno|bun|curl|dart|deno|fetch|go-http-client|got|guzzlehttp|httpie|http_request|httpx|hyper|insomnia|java|java-http-client|libcurl|libwww-perl|lwp|microsoft bits|node|node-fetch|node\.js|okhttp|php|postmanruntime|powershell|python|python-httpx|python-requests|python-urllib|reqwest|ruby|undici|ureq|wget|wget2|winhttp|xh)(?:[/ .-]|$)|\bWindowsPowerShell\//i;
+  /^(?:aiohttp|apache-httpclient|aria2|axel|axios|bits|bruno|bun|curl|dart|deno|fetch|go-http-client|got|guzzlehttp|httpie|http_request|httpx|hyper|insomnia|java|java-http-client|libcurl|libwww-perl|lwp|microsoft bits|node|node-fetch|node\.js|okhttp|php|postmanruntime|powershell|python|python-httpx|python-requests|python-urllib|reqwest|ruby|undici|ureq|wget|wget2|winhttp|xh)(?:[/ .-]|$)|PowerShell\//i;
+
+/**
+ * What fetches a link to show a preview of it, to index it or to look for malware. Lists of all that is no browser are longer,
+ * and hold the programs above too.
+ */
+const PREVIEWERS =
+  /bot\b|cardyb|crawler|embed|externalhit|fetcher|google|iframely|mastodon|msteams|office|preview|rocket\.chat|safelinks|signal|skype|spider|synapse|telegram|unfurl|viber|whatsapp|yahoo|zulip/i;
 
 /** No program has a longer name; what is beyond would only be work. */
 const LONGEST_USER_AGENT = 1024;
@@ -40,5 +46,7 @@ export function takesPages(headers: IncomingHttpHeaders): boolean {
   if (PROGRAMS.test(userAgent)) return false;
   if (preferredForm(headers, ["problem", "text", "page"]) === "page") return true;
   // Previewers mostly say that they take anything, as programs do.
-  return isbot(userAgent) && new Negotiator({ headers }).mediaType(["text/html"]) !== undefined;
+  return (
+    PREVIEWERS.test(userAgent) && new Negotiator({ headers }).mediaType(["text/html"]) !== undefined
+  );
 }
