@@ -46,7 +46,7 @@ export function errorHandling(pages: PlainPages): ErrorHandling {
   };
   return {
     handleError(error, request, reply) {
-      const problem = problemOf(error);
+      const problem = problemOf(error, request);
       if (problem.status >= 500) request.log.error({ err: error }, "the request failed");
       return sendProblem(request, reply, problem);
     },
@@ -88,7 +88,7 @@ function describeProblem(reply: FastifyReply, problem: ProblemError): void {
 }
 
 /** Whatever was thrown; nothing of it but what this project has written for clients is answered. */
-function problemOf(error: unknown): ProblemError {
+function problemOf(error: unknown, { raw }: FastifyRequest): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof StorageFullError) return new ProblemError("storage_full");
   if (error instanceof StoreUnavailableError) {
@@ -97,9 +97,9 @@ function problemOf(error: unknown): ProblemError {
   if (!(error instanceof Error)) return new ProblemError("internal");
   const { code, statusCode = 500 } = error as FastifyError;
   if (code === "FST_ERR_VALIDATION") return validationProblem(error as FastifyError);
-  return new ProblemError(
-    frameworkProblems[code] ?? (statusCode < 500 ? "bad_request" : "internal"),
-  );
+  // The framework's word on whose mistake it was counts, and a body that broke off is the client's.
+  const isClients = statusCode < 500 && (String(code).startsWith("FST_ERR_") || !raw.complete);
+  return new ProblemError(frameworkProblems[code] ?? (isClients ? "bad_request" : "internal"));
 }
 
 function validationProblem(error: FastifyError): ProblemError {

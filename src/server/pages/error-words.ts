@@ -11,8 +11,7 @@ export interface ErrorWords {
   ways: readonly Way[];
 }
 
-const FOR_PROGRAMS =
-  "This address is for programs. Nothing was opened or changed by looking at it.";
+const FOR_PROGRAMS = "This address is for programs. Looking at it has changed nothing.";
 const COPY_AGAIN =
   "If you followed a link to something that was sent to you, copy the link again as a whole, or ask the sender for it again.";
 const STILL_THERE = "What was sent is still there, and nothing was opened.";

@@ -8,5 +8,5 @@ const UNITS = [
 export function waitInWords(seconds: number): string {
   const unit = UNITS.find((candidate) => seconds > candidate.seconds) ?? UNITS[2];
   const count = Math.max(1, Math.ceil(seconds / unit.seconds));
-  return `It takes requests from you again in ${count} ${unit.name}${count === 1 ? "" : "s"}.`;
+  return `The server asks you to wait ${count} ${unit.name}${count === 1 ? "" : "s"}.`;
 }
