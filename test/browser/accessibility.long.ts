@@ -34,6 +34,11 @@ describe("axe finds nothing wrong, light or dark, on a phone; no policy is broke
       await page.emulateMedia({ reducedMotion: "reduce" });
       await arrange({ page, context, serverUrl: server.url, network });
       assert.deepEqual(seen.violations, []);
+      // What happens in a Worker is told in the console alone.
+      assert.deepEqual(
+        seen.console.filter((text) => /polic|trusted/i.test(text)),
+        [],
+      );
       const origins = seen.addresses
         .filter((address) => !address.startsWith("data:"))
         .map(originOf);
