@@ -39,13 +39,18 @@ export async function apiDocument(app: App, webFolder: string): Promise<void> {
   const pages = plainPages(webFolder, API_STYLE);
   let page: string | null = null;
   for (const url of [`${API}/docs`, `${API}/docs/`]) {
-    app.get(url, { schema: { hide: true } }, async (_request, reply) => {
-      // All routes are known when the first request comes.
-      page ??= pages.render(apiPage(app.swagger() as unknown as ApiDocument, documentUrl));
-      return reply
-        .headers({ "content-security-policy": pages.policy, "cache-control": "no-cache" })
-        .type("text/html; charset=utf-8")
-        .send(page);
+    app.route({
+      method: ["GET", "HEAD"],
+      url,
+      schema: { hide: true },
+      handler: (_request, reply) => {
+        // All routes are known when the first request comes.
+        page ??= pages.render(apiPage(app.swagger() as unknown as ApiDocument, documentUrl));
+        return reply
+          .headers({ "content-security-policy": pages.policy, "cache-control": "no-cache" })
+          .type("text/html; charset=utf-8")
+          .send(page);
+      },
     });
   }
 }
