@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyReply } from "fastify";
+import type { FastifyError, FastifyReply } from "fastify";
 import Type from "typebox";
+import type { ProblemCode } from "../../protocol/problems.ts";
 import type { App } from "../app.ts";
 import { takesPages } from "../negotiation.ts";
 import { pageOfServer, pageOfShare } from "../pages/pages-without-build.ts";
@@ -36,6 +37,8 @@ const YEAR_MS = 365 * 86_400 * 1000;
 
 const LOOKING: ("GET" | "HEAD")[] = ["GET", "HEAD"];
 
+const pageRoute = { method: LOOKING, schema: { hide: true } };
+
 /**
  * The pages and what they load, as they were built: compressed ahead, and cached for ever where the name
  * holds a hash of the content. Showing a page looks nothing up and takes nothing. Without built pages a share
@@ -45,7 +48,6 @@ const LOOKING: ("GET" | "HEAD")[] = ["GET", "HEAD"];
  * @param pages what is shown where there are none
  */
 export async function webPages(app: App, folder: string, pages: PlainPages): Promise<void> {
-  const pageRoute = { method: LOOKING, schema: { hide: true } };
   if (!existsSync(join(folder, "receive.html"))) {
     const sendPlain = (page: PlainPage) => (reply: FastifyReply) =>
       reply
@@ -59,6 +61,11 @@ export async function webPages(app: App, folder: string, pages: PlainPages): Pro
     sharePage(app, sendPlain(pageOfShare));
     return;
   }
+  await app.register(async (scope) => builtPages(scope as App, folder));
+}
+
+async function builtPages(app: App, folder: string): Promise<void> {
+  app.setErrorHandler(toProblemOfFile);
   await app.register(fastifyStatic, {
     root: join(folder, "assets"),
     prefix: "/assets/",
@@ -87,6 +94,18 @@ export async function webPages(app: App, folder: string, pages: PlainPages): Pro
   });
   sharePage(app, (reply) => sendPage(reply, "receive.html"));
 }
+
+/** What the library for files refuses by a status alone: the client's paths, ranges and conditions. */
+function toProblemOfFile(error: FastifyError): never {
+  const { statusCode = 500 } = error;
+  throw statusCode < 500 ? new ProblemError(fileProblems[statusCode] ?? "bad_request") : error;
+}
+
+const fileProblems: Record<number, ProblemCode> = {
+  403: "not_found",
+  404: "not_found",
+  416: "range_not_satisfiable",
+};
 
 /** The address alone says only that there may be a share: every id gets the same page. */
 function sharePage(app: App, sendPage: (reply: FastifyReply) => FastifyReply): void {
