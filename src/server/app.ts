@@ -11,7 +11,10 @@ import fastify, {
 import type { Static, TSchema } from "typebox";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config.ts";
-import { clientErrorResponse, handleError, handleUnknownRoute } from "./error-handling.ts";
+import { checkHeaders } from "./connections/header-rules.ts";
+import { createHttpServer, type HttpServerOptions } from "./connections/http-server.ts";
+import { limitBodyTime } from "./connections/slow-bodies.ts";
+import { handleError, handleUnknownRoute } from "./error-handling.ts";
 import { PAGE_POLICY } from "./html-page.ts";
 import type { ClientLimits } from "./limits/client-limits.ts";
 import { describeRequest } from "./logging.ts";
@@ -82,7 +85,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     trustProxy: deps.config.trustProxy ?? false,
     forceCloseConnections: "idle",
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
-    clientErrorHandler: (_error, socket) => void socket.end(clientErrorResponse()),
+    // The server's own listener (connections/http-server.ts) has answered.
+    clientErrorHandler: () => {},
+    return503OnClosing: false,
+    serverFactory: (handle) => createHttpServer(handle, connectionLimits(deps)),
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
   }).withTypeProvider<TypeBoxProvider>();
 
@@ -90,6 +96,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.setNotFoundHandler(handleUnknownRoute);
   addCommonHeaders(app);
   logRequests(app);
+  checkHeaders(app);
+  refuseWhileStopping(app);
+  limitBodyTime(app, deps.config.stallTimeout * 1000);
   warnOfUnknownProxies(app, deps.config.trustProxy);
   const methodsByPath = collectMethods(app);
   await apiDocument(app);
@@ -100,6 +109,26 @@ export async function createApp(deps: AppDeps): Promise<App> {
   await webPages(app, deps.webFolder);
   refuseOtherMethods(app, methodsByPath);
   return app;
+}
+
+function connectionLimits({ config, log }: AppDeps): HttpServerOptions {
+  const { maxConnections, maxConnectionsPerClient, rateLimit, trustProxy } = config;
+  return {
+    stallMs: config.stallTimeout * 1000,
+    maxConnections,
+    clients: rateLimit ? { limit: maxConnectionsPerClient, isTrusted: trustProxy, log } : null,
+  };
+}
+
+/** What comes on an open connection while the server ends, with its way to come again. */
+function refuseWhileStopping(app: App): void {
+  let isStopping = false;
+  app.addHook("preClose", async () => {
+    isStopping = true;
+  });
+  app.addHook("onRequest", async () => {
+    if (isStopping) throw new ProblemError("unavailable", { retryAfterSeconds: 5 });
+  });
 }
 
 function addCommonHeaders(app: App): void {

@@ -27,19 +27,6 @@ export function handleUnknownRoute(request: FastifyRequest, reply: FastifyReply)
   return sendProblem(request, reply, new ProblemError("not_found"));
 }
 
-/** What is refused before there is a request: bytes that are no HTTP, and headers that are too large. */
-export function clientErrorResponse(): string {
-  const body = JSON.stringify(new ProblemError("bad_request").toDocument());
-  return [
-    "HTTP/1.1 400 Bad Request",
-    "Content-Type: application/problem+json",
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    "Connection: close",
-    "",
-    body,
-  ].join("\r\n");
-}
-
 function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -1,0 +1,105 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { Socket } from "node:net";
+import { ProblemError } from "../problem.ts";
+import { type ClientConnectionsOptions, limitClientConnections } from "./client-connections.ts";
+import { isRefused, LINGER_MS, problemOfClientError, refuse } from "./refusal.ts";
+
+export interface HttpServerOptions {
+  /** Headers, and bodies of JSON, arrive within this time; a response moves at least once in it. */
+  stallMs: number;
+  /** Connections at a time. What is more is closed at once. */
+  maxConnections: number;
+  /** Null: a single client may have them all. */
+  clients: ClientConnectionsOptions | null;
+}
+
+/** Header lines of one request. node drops those beyond its own limit silently: it is told one more. */
+export const MAX_HEADER_LINES = 100;
+
+const MAX_HEADER_SIZE = 16 * 1024;
+
+/** A kept-alive connection waits longer than proxies keep theirs (60 s), so that these close it first. */
+const KEEP_ALIVE_BEYOND_MS = 5_000;
+
+/**
+ * node's HTTP server with limits on all that a client can make it wait for or hold. What is not settled here:
+ * how slowly a body may come, which depends on what it is (slow-bodies.ts).
+ */
+export function createHttpServer(handle: RequestListener, options: HttpServerOptions): Server {
+  const { stallMs, maxConnections, clients } = options;
+  const answering = new WeakMap<Socket, Set<ServerResponse>>();
+  const onRequest: RequestListener = (request, response) => {
+    if (isRefused(request.socket)) return;
+    enter(answering, response, request.socket);
+    watchReader(request, response, stallMs);
+    closeUnlessWhole(request, response);
+    handle(request, response);
+  };
+  const server = createServer(
+    {
+      headersTimeout: stallMs,
+      // A whole upload may take hours: bodies have limits of their own.
+      requestTimeout: 0,
+      keepAliveTimeout: 2 * stallMs + KEEP_ALIVE_BEYOND_MS,
+      connectionsCheckingInterval: Math.min(5_000, stallMs / 4),
+      maxHeaderSize: MAX_HEADER_SIZE,
+      // node's own refusal has no body: the application refuses (header-rules.ts).
+      requireHostHeader: false,
+    },
+    onRequest,
+  );
+  server.maxConnections = maxConnections;
+  server.maxHeadersCount = MAX_HEADER_LINES + 1;
+  if (clients) limitClientConnections(server, clients);
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    const connection = socket as Socket;
+    // An answer in the middle of another, or in place of another request's, would be taken for that one.
+    const isBetween = [...(answering.get(connection) ?? [])].every(
+      ({ req, headersSent }) => !headersSent && !req.complete,
+    );
+    if (isBetween) refuse(connection, problemOfClientError(error));
+    else if (!isRefused(connection)) connection.destroy();
+  });
+  // An expectation that nobody knows is none: the request is answered as it is.
+  server.on("checkExpectation", onRequest);
+  server.on("connect", (_request, socket) => {
+    refuse(socket as Socket, new ProblemError("method_not_allowed"));
+  });
+  return server;
+}
+
+function enter(
+  answering: WeakMap<Socket, Set<ServerResponse>>,
+  response: ServerResponse,
+  socket: Socket,
+): void {
+  const responses = answering.get(socket) ?? new Set();
+  answering.set(socket, responses.add(response));
+  response.once("close", () => responses.delete(response));
+}
+
+/** Cuts a response when its reader has taken nothing for so long, and not when the server has nothing to send. */
+function watchReader(request: IncomingMessage, response: ServerResponse, stallMs: number): void {
+  const { socket } = request;
+  response.setTimeout(stallMs, () => {
+    if (socket.writableLength > 0) socket.destroy();
+    else socket.setTimeout(stallMs);
+  });
+}
+
+/** An answered request whose body never ends would keep its connection for ever. */
+function closeUnlessWhole(request: IncomingMessage, response: ServerResponse): void {
+  response.once("finish", () => {
+    if (request.complete) return;
+    const timer = setTimeout(() => {
+      if (!request.complete) request.socket.destroy();
+    }, LINGER_MS).unref();
+    request.once("close", () => clearTimeout(timer));
+  });
+}
