@@ -10,9 +10,8 @@ import { composeServer } from "../../src/server/main.ts";
 import type { MetadataStore } from "../../src/server/metadata/metadata-store.ts";
 import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
 import { StorageFullError, StoreUnavailableError } from "../../src/server/store-errors.ts";
-import { filesIn } from "../support/files-in.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { failCalls } from "./failing-stores/every-call.ts";
 
 /** What a store throws from now on; null while it works. */
 interface Switch {
@@ -22,6 +21,11 @@ interface Switch {
 const unavailable = new StoreUnavailableError("the test says so");
 
 describe("a store that fails", () => {
+  it("at any operation, after it took effect: 503, the same call again ends well, nothing is lost or half-made", async (test) => {
+    const runs = await failCalls(["after"], () => [1]);
+    test.diagnostic(`${runs} whole lives of shares, each with another failure`);
+  });
+
   it("gives 503 with Retry-After on every call, and the server goes on when it is back", async () => {
     await withServer(async ({ url, metadata }) => {
       const share = await RawShare.ready(url, { size: 100_000, withPassword: true });
@@ -98,24 +102,12 @@ describe("a store that fails", () => {
       assert.ok((await share.content(ticket)).bytes.equals(share.ciphertext));
     });
   });
-
-  it("keeps a blob that it can't delete in the queue, until it can", async () => {
-    await withServer(async ({ url, blobs, blobFolder }) => {
-      const share = await RawShare.ready(url, { size: 100_000 });
-      blobs.failure = unavailable;
-      assert.equal((await share.burn()).status, 204);
-      assert.equal((await share.claim()).status, 410);
-      blobs.failure = null;
-      await waitUntil(async () => (await filesIn(blobFolder)).length === 0);
-    });
-  });
 });
 
 interface Failing {
   url: string;
   metadata: Switch;
   blobs: Switch;
-  blobFolder: string;
 }
 
 async function withServer(work: (failing: Failing) => Promise<void>): Promise<void> {
@@ -133,7 +125,7 @@ async function withServer(work: (failing: Failing) => Promise<void>): Promise<vo
     blobs: failableBlobs(openDiskStore(blobFolder), blobs),
   });
   try {
-    await work({ url: server.url, metadata, blobs, blobFolder });
+    await work({ url: server.url, metadata, blobs });
   } finally {
     metadata.failure = null;
     blobs.failure = null;

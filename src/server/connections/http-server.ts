@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   createServer,
   type IncomingMessage,
@@ -58,13 +59,11 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
   server.maxHeadersCount = MAX_HEADER_LINES + 1;
   if (clients) limitClientConnections(server, clients);
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    const connection = socket as Socket;
-    // An answer in the middle of another, or in place of another request's, would be taken for that one.
-    const isBetween = [...(answering.get(connection) ?? [])].every(
-      ({ req, headersSent }) => !headersSent && !req.complete,
+    void refuseInTurn(
+      socket as Socket,
+      [...(answering.get(socket as Socket) ?? [])],
+      problemOfClientError(error),
     );
-    if (isBetween) refuse(connection, problemOfClientError(error));
-    else if (!isRefused(connection)) connection.destroy();
   });
   // An expectation that nobody knows is none: the request is answered as it is.
   server.on("checkExpectation", onRequest);
@@ -72,6 +71,27 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
     refuse(socket as Socket, new ProblemError("method_not_allowed"));
   });
   return server;
+}
+
+/**
+ * Refuses what can't be read, after the answers to the requests before it: in the middle of one, or before it,
+ * it would be taken for that one.
+ */
+async function refuseInTurn(
+  socket: Socket,
+  responses: readonly ServerResponse[],
+  problem: ProblemError,
+): Promise<void> {
+  if (isRefused(socket)) return;
+  if (responses.some(({ headersSent, writableEnded }) => headersSent && !writableEnded)) {
+    socket.destroy();
+    return;
+  }
+  const before = responses.filter(({ req }) => req.complete);
+  await Promise.allSettled(before.map((response) => once(response, "close")));
+  // A request that is not whole is the one that can't be read.
+  const unread = responses.find(({ req }) => !req.complete);
+  refuse(socket, problem, unread?.req.method);
 }
 
 function enter(

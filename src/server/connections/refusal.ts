@@ -10,15 +10,18 @@ const refused = new WeakSet<Socket>();
 /**
  * Answers a connection with a problem document where no route can: before there is a request, or instead of one
  * that never became whole. It is closed soon, whatever the other side does.
+ *
+ * @param method of the request, where it is known: the answer to a HEAD has no body
  */
-export function refuse(socket: Socket, problem: ProblemError): void {
+export function refuse(socket: Socket, problem: ProblemError, method?: string): void {
   if (refused.has(socket)) return;
   refused.add(socket);
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  socket.end(responseOf(problem));
+  const [head, body] = responseOf(problem);
+  socket.end(method === "HEAD" ? head : head + body);
   socket.resume();
   setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
@@ -42,10 +45,10 @@ export function problemOfClientError({ code }: NodeJS.ErrnoException): ProblemEr
   }
 }
 
-function responseOf(problem: ProblemError): string {
+function responseOf(problem: ProblemError): [head: string, body: string] {
   const body = JSON.stringify(problem.toDocument());
   const { retryAfterSeconds } = problem.extras;
-  return [
+  const lines = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
     "Content-Type: application/problem+json",
     `Content-Length: ${Buffer.byteLength(body)}`,
@@ -53,7 +56,6 @@ function responseOf(problem: ProblemError): string {
     "X-Content-Type-Options: nosniff",
     ...(retryAfterSeconds === undefined ? [] : [`Retry-After: ${retryAfterSeconds}`]),
     "Connection: close",
-    "",
-    body,
-  ].join("\r\n");
+  ];
+  return [`${lines.join("\r\n")}\r\n\r\n`, body];
 }

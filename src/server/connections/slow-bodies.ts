@@ -21,7 +21,7 @@ export function limitBodyTime(app: App, withinMs: number): void {
       if (raw.complete) return;
       // It has its answer already: a second one would be taken for that to the next request.
       if (reply.raw.headersSent) raw.socket.destroy();
-      else refuse(raw.socket, new ProblemError("request_timeout"));
+      else refuse(raw.socket, new ProblemError("request_timeout"), raw.method);
     }, withinMs).unref();
     raw.once("close", () => clearTimeout(timer));
   });

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { type Fault, type FaultMode, OPERATIONS } from "./faults.ts";
+import { type FaultyServer, startFaultyServer } from "./server.ts";
+import { liveWholeLives, type Remains } from "./whole-lives.ts";
+
+/** What is called only when something else has failed. */
+const causes: Record<string, Fault> = {
+  "metadata.postponeDeletion": { operation: "blobs.delete", call: 1, mode: "before" },
+  "metadata.returnUnserved": { operation: "blobs.read", call: 1, mode: "after" },
+};
+
+/**
+ * Lets calls of the stores fail, one in each run of whole lives of shares, and holds every run to what remains
+ * of one in which none has failed.
+ *
+ * @param callsOf which calls of an operation fail, of so many that there are
+ * @returns how many runs it were
+ */
+export async function failCalls(
+  modes: readonly FaultMode[],
+  callsOf: (count: number) => number[],
+): Promise<number> {
+  const server = await startFaultyServer();
+  try {
+    const { faults } = server;
+    faults.begin(Object.values(causes));
+    const remains = await liveWholeLives(server, { asksForHealth: true });
+    assert.deepEqual(remains.delivered, [
+      ...["created", "uploaded", "wrong_password", "unlocked", "previewed", "claimed"],
+      ...["delivered", "1 receipts"],
+    ]);
+    assert.deepEqual(remains.burned, ["created", "uploaded", "burned", "0 receipts"]);
+    const counts = new Map(faults.calls);
+    const missing = OPERATIONS.filter((operation) => !counts.has(operation));
+    assert.deepEqual(missing, [], "every operation of the stores is called");
+    let runs = 0;
+    for (const operation of OPERATIONS) {
+      for (const call of callsOf(counts.get(operation) ?? 0)) {
+        for (const mode of modes) {
+          await failOne(server, { operation, call, mode }, remains);
+          runs++;
+        }
+      }
+    }
+    return runs;
+  } finally {
+    await server.stop();
+  }
+}
+
+async function failOne(server: FaultyServer, fault: Fault, expected: Remains): Promise<void> {
+  const about = `${fault.operation}, call ${fault.call}, ${fault.mode}`;
+  const cause = causes[fault.operation];
+  server.faults.begin(cause ? [cause, fault] : [fault]);
+  const remains = await liveWholeLives(server, {
+    asksForHealth: fault.operation.endsWith(".check"),
+  }).catch((error: unknown) => {
+    throw new Error(`when it fails: ${about}`, { cause: error });
+  });
+  assert.ok(server.faults.happened.has(fault), `it has failed: ${about}`);
+  assert.deepEqual(remains, expected, about);
+}
