@@ -77,6 +77,11 @@ export class Faults {
     this.#isClosed = false;
   }
 
+  /** Whether all that was to happen has happened. */
+  get areOver(): boolean {
+    return this.#faults.every((fault) => this.happened.has(fault));
+  }
+
   /** The stores work, whatever was to happen. */
   end(): void {
     this.#faults = [];

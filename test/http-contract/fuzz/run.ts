@@ -6,8 +6,9 @@ import { type MeasuredServer, startMeasuredServer } from "../../support/measured
 import { call, RawShare, secret } from "../../support/raw-share.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 import { exchange, judge } from "./answers.ts";
+import { assemble, type HostileRequest } from "./framing.ts";
 import { readOperations } from "./operations.ts";
-import { type HostileRequest, hostileRequests } from "./requests.ts";
+import { hostileRequests } from "./requests.ts";
 import { createTargets } from "./shares.ts";
 
 /** Sent at a time, on a connection each: a batch takes as long as the slowest, which stalls. */
@@ -84,8 +85,8 @@ async function send(
   const guardedTexts = [guarded.manifest, guarded.ciphertext.toString("latin1", 0, 40)];
   await Promise.all(
     batch.map(async (request) => {
-      const { about, text } = request;
-      const filled = targets.fill(text);
+      const { about } = request;
+      const filled = assemble(request, (text) => targets.fill(text, request.head));
       const received = await exchange(server.url, filled);
       const status = explained(request, () => judge(filled, received));
       for (const secretText of guardedTexts) assert.ok(!received.includes(secretText), "it leaks");
@@ -97,11 +98,11 @@ async function send(
 }
 
 /** The failure names the request as it was made, which can be sent again with other real values. */
-function explained<Result>({ about, text }: HostileRequest, check: () => Result): Result {
+function explained<Result>(request: HostileRequest, check: () => Result): Result {
   try {
     return check();
   } catch (error) {
-    throw new Error(`${about}: ${JSON.stringify(text.slice(0, 20_000))}`, { cause: error });
+    throw new Error(JSON.stringify(request), { cause: error });
   }
 }
 
