@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { readdir, readlink } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Value } from "typebox/value";
 import { Problem, paths } from "../../src/protocol/api.ts";
 import { type ProblemCode, problems } from "../../src/protocol/problems.ts";
 import { openPatch } from "../support/broken-patch.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { openBlobs } from "../support/open-blobs.ts";
 import { openConnection, parseAnswer } from "../support/raw-connection.ts";
-import { bearer, call, RawShare, secret } from "../support/raw-share.ts";
+import { bearer, call, RawShare } from "../support/raw-share.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 /** Long enough that a busy machine does not stall by itself. */
@@ -110,25 +109,6 @@ describe("with a STALL_TIMEOUT", { concurrency: true }, () => {
       await waitUntil(async () => (await openBlobs(server)).length === 0);
       assert.equal((await share.patch(offset, share.ciphertext.subarray(offset))).status, 204);
       patch.destroy();
-    });
-
-    it("is ended when it is a download: its file is closed, its seat is free, the lease lives on", async () => {
-      const share = await RawShare.ready(server.url, { size: 40_000_000 });
-      const ticket = secret();
-      await share.claim(ticket);
-      const readers = Array.from({ length: 8 }, () => openConnection(server.url, { isDeaf: true }));
-      for (const reader of readers) {
-        reader.send(head(`GET ${paths.content(share.id)}`, `Authorization: Bearer ${ticket}`));
-      }
-      await waitUntil(
-        async () => (await share.content(ticket, { range: "bytes=0-0" })).status === 429,
-      );
-      await waitUntil(async () => (await openBlobs(server)).length === 0);
-      const whole = await share.content(ticket);
-      assert.equal(whole.status, 200);
-      assert.ok(whole.bytes.equals(share.ciphertext));
-      assert.equal((await share.receipt(ticket)).status, 204);
-      for (const reader of readers) reader.socket.destroy();
     });
 
     it("goes on when it is slow and moves: a piece each half of the time", async () => {
@@ -245,12 +225,4 @@ function assertProblem(text: string, code: ProblemCode): void {
   const document: unknown = JSON.parse(answer.body);
   assert.ok(Value.Check(Problem, document));
   assert.equal(document.code, code);
-}
-
-/** Which files of its blobs this process, and so the server in it, holds open (Linux). */
-async function openBlobs(server: LocalServer): Promise<string[]> {
-  const descriptors = await readdir("/proc/self/fd");
-  const targets = descriptors.map((fd) => readlink(join("/proc/self/fd", fd)).catch(() => ""));
-  const folder = join(server.dataDir, "blobs");
-  return (await Promise.all(targets)).filter((target) => target.startsWith(folder));
 }
