@@ -31,6 +31,12 @@ const MAX_HEADER_SIZE = 16 * 1024;
  */
 const READER_PATIENCE = 4;
 
+/**
+ * Requests of one connection that are not answered yet. node reads on until their answers fill its buffer: 27 MB a
+ * connection (measured) for a client that pipelines and reads nothing.
+ */
+const MOST_UNANSWERED = 32;
+
 /** A kept-alive connection waits longer than proxies keep theirs (60 s), so that these close it first. */
 const KEEP_ALIVE_BEYOND_MS = 5_000;
 
@@ -42,8 +48,12 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
   const { stallMs, maxConnections, clients } = options;
   const answering = new WeakMap<Socket, Set<ServerResponse>>();
   const onRequest: RequestListener = (request, response) => {
-    if (isRefused(request.socket)) return;
-    enter(answering, response, request.socket);
+    if (isRefused(request.socket) || request.socket.destroyed) return;
+    const unanswered = enter(answering, response, request.socket);
+    if (unanswered > MOST_UNANSWERED) {
+      request.socket.destroy();
+      return;
+    }
     watchReader(request, response, READER_PATIENCE * stallMs);
     closeUnlessWhole(request, response);
     handle(request, response);
@@ -100,14 +110,16 @@ async function refuseInTurn(
   refuse(socket, problem, unread?.req.method);
 }
 
+/** Gives how many responses the connection owes, with this one. */
 function enter(
   answering: WeakMap<Socket, Set<ServerResponse>>,
   response: ServerResponse,
   socket: Socket,
-): void {
+): number {
   const responses = answering.get(socket) ?? new Set();
   answering.set(socket, responses.add(response));
   response.once("close", () => responses.delete(response));
+  return responses.size;
 }
 
 /** Cuts a response when its reader has taken nothing for so long, and not when the server has nothing to send. */
