@@ -9,9 +9,11 @@ import fastify, {
   type RawServerDefault,
 } from "fastify";
 import type { Static, TSchema } from "typebox";
+import type { UploadTokenStore } from "./access/upload-token-store.ts";
 import { responsesWithHeaders } from "./answer-headers.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config.ts";
+import { letBodiesComeLate } from "./connections/expect-continue.ts";
 import { checkHeaders } from "./connections/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./connections/http-server.ts";
 import { limitBodyTime } from "./connections/slow-bodies.ts";
@@ -40,6 +42,8 @@ export interface AppDeps {
   blobs: BlobStore;
   /** Null: single clients have no limits. */
   limits: ClientLimits | null;
+  /** Null: none are asked for. */
+  uploadTokens: UploadTokenStore | null;
   uploads: Uploads;
   activity: Activity;
   sweeper: Sweeper;
@@ -99,6 +103,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleUnknownRoute);
+  letBodiesComeLate(app);
   refuseWhileClosing(app);
   logRequests(app);
   checkHeaders(app);

@@ -33,6 +33,11 @@ export const errorWords: Record<ProblemCode, ErrorWords> = {
     next: "To see what became of something that you sent, look at your shares in the browser that sent it.",
     ways: ["shares", "api"],
   },
+  upload_not_allowed: {
+    happened:
+      "Only those who have access may send from here. What was sent can be opened by anyone who has its link.",
+    ways: ["api"],
+  },
   wrong_link: {
     happened: "There is something here, but this link does not open it.",
     ways: [],

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
+import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import { metadataStoreSuite, testRules } from "../conformance.suite.ts";
 import { TOMBSTONE_MS } from "../metadata-store.ts";
+import { openRedisTokens } from "./open-redis.ts";
+import { parseRedisUrl } from "./redis-url.ts";
 import {
   inlineShare,
   openTestStore,
@@ -34,6 +37,20 @@ describe("the Redis store", () => {
       close: async () => {
         await first.close();
         await second.close();
+      },
+    };
+  });
+
+  uploadTokenStoreSuite("Redis", async () => {
+    const first = await openTestStore(redis.url);
+    const target = parseRedisUrl(redis.url);
+    assert.ok(target);
+    const second = await openRedisTokens({ target, prefix: first.prefix });
+    return {
+      stores: [first.uploadTokens, second],
+      close: async () => {
+        await second.close();
+        await first.close();
       },
     };
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import type { UploadTokenStore } from "../../access/upload-token-store.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { Neighbours } from "../../shares/neighbours.ts";
 import { type StoreUnderTest, testRules } from "../conformance.suite.ts";
@@ -9,6 +10,7 @@ import { parseRedisUrl } from "./redis-url.ts";
 
 interface RedisStoreUnderTest extends StoreUnderTest {
   limits: LimitStore;
+  uploadTokens: UploadTokenStore;
   neighbours: Neighbours;
   prefix: string;
   /** What the store has told the operator. */
@@ -27,6 +29,7 @@ export async function openTestStore(
   const {
     metadata: store,
     limits,
+    uploadTokens,
     neighbours,
   } = await openRedis({
     ...{ target, prefix, acceptDataLoss, rules: testRules },
@@ -34,7 +37,7 @@ export async function openTestStore(
     report: (message) => void reports.push(message),
   });
   return {
-    ...{ store, limits, neighbours, prefix, reports },
+    ...{ store, limits, uploadTokens, neighbours, prefix, reports },
     advance: (ms) => {
       offset += ms;
     },
