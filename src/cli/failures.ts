@@ -45,6 +45,7 @@ const problemExitCodes: Partial<Record<ProblemCode, number>> = {
   locked: exitCodes.locked,
   upload_not_allowed: exitCodes.notAllowed,
   rate_limited: exitCodes.unavailable,
+  request_timeout: exitCodes.unavailable,
   unavailable: exitCodes.unavailable,
 };
 

@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../../src/server/access/upload-token-store.ts";
 import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
 import {
@@ -10,12 +11,14 @@ import {
   readConfig,
 } from "../../src/server/config.ts";
 import { ClientLimits } from "../../src/server/limits/client-limits.ts";
+import { createLogger } from "../../src/server/logging.ts";
 import { clientRates, composeServer } from "../../src/server/main.ts";
 import { openRedis } from "../../src/server/metadata/redis/open-redis.ts";
 import { openSqliteLimits } from "../../src/server/metadata/sqlite/sqlite-limits.ts";
 import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
 import { openSqliteTokens } from "../../src/server/metadata/sqlite/sqlite-tokens.ts";
 import { keyFor, readSecretKey } from "../../src/server/secret-key.ts";
+import { logFile } from "./evidence.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export interface LocalServer {
@@ -48,7 +51,7 @@ export async function startLocalServer(env: Record<string, string> = {}): Promis
     ? new ClientLimits(store, keyFor("limits", await readSecretKey(config)), clientRates(config))
     : null;
   const blobs = openDiskStore(blobFolder(config), { floor: config.diskFloor });
-  const server = await composeServer(config, { ...stores, limits, blobs });
+  const server = await composeServer(config, { ...stores, limits, blobs }, evidenceLogger());
   return {
     url: server.url,
     dataDir,
@@ -58,6 +61,12 @@ export async function startLocalServer(env: Record<string, string> = {}): Promis
     },
     close: () => server.stop(),
   };
+}
+
+/** All that there is to log goes where the run of the tests looks through it, or nowhere. */
+export function evidenceLogger(): FastifyBaseLogger {
+  const file = logFile();
+  return file === null ? createLogger("silent") : createLogger("trace", file);
 }
 
 async function openStores(config: Config, ahead: () => number) {

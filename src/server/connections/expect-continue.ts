@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { App } from "./app.ts";
+import type { App } from "../app.ts";
 
 /** Requests whose clients wait for leave to send their bodies (`Expect: 100-continue`, RFC 9110, 10.1.1). */
 const waiting = new WeakSet<IncomingMessage>();
