@@ -44,6 +44,9 @@ describe("the look through the logs of a run", () => {
     assert.deepEqual(await findingsIn(`Bearer ${"t".repeat(43)}`), [
       "1 token, ticket or proof in log-1",
     ]);
+    assert.deepEqual(await findingsIn(`"ots_${"t".repeat(43)}"`), [
+      "1 token, ticket or proof in log-1",
+    ]);
     assert.deepEqual(await findingsIn("t".repeat(42), "t".repeat(44)), []);
   });
 
