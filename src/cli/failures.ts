@@ -43,6 +43,7 @@ const problemExitCodes: Partial<Record<ProblemCode, number>> = {
   wrong_password: exitCodes.wrongPassword,
   locked: exitCodes.locked,
   rate_limited: exitCodes.unavailable,
+  request_timeout: exitCodes.unavailable,
   unavailable: exitCodes.unavailable,
 };
 

@@ -43,6 +43,11 @@ export const problems = {
     title: "This page is for a browser",
     advice: "Open the whole link in a browser, or run: onetimeshare get LINK",
   },
+  request_timeout: {
+    status: 408,
+    title: "The request took too long to arrive",
+    advice: "Check the connection and try again. An upload goes on where it stopped.",
+  },
   conflict: {
     status: 409,
     title: "That does not fit what is there already",
@@ -97,6 +102,11 @@ export const problems = {
     status: 429,
     title: "This claim has fetched far more than the share's size",
     advice: "Ask the sender to send it again.",
+  },
+  headers_too_large: {
+    status: 431,
+    title: "The headers of the request are too large",
+    advice: "Clear this site's cookies, or update the program that sent it.",
   },
   internal: {
     status: 500,

@@ -267,6 +267,24 @@ export const settings = {
     bytes("DAILY_UPLOAD_LIMIT"),
     "Bytes that one client may send in a day, counted when shares are created. Not set: no limit.",
   ),
+  maxConnections: setting(
+    "MAX_CONNECTIONS",
+    "4096",
+    integer("MAX_CONNECTIONS", 1, 1_000_000),
+    "Connections at a time, of all clients of one process.",
+  ),
+  maxConnectionsPerClient: setting(
+    "MAX_CONNECTIONS_PER_CLIENT",
+    "256",
+    integer("MAX_CONNECTIONS_PER_CLIENT", 1, 1_000_000),
+    "Connections at a time of one client; the proxies of TRUST_PROXY have no limit.",
+  ),
+  stallTimeout: setting(
+    "STALL_TIMEOUT",
+    "30",
+    integer("STALL_TIMEOUT", 1, 3600),
+    "What does not move for so long is broken off: a request that does not arrive, an upload, a download that nobody reads. In seconds.",
+  ),
   logLevel: setting("LOG_LEVEL", "info", oneOf("LOG_LEVEL", LOG_LEVELS), "How much is logged."),
 };
 

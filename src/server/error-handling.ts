@@ -1,4 +1,3 @@
-import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { ANSWER_HEADERS } from "./answer-headers.ts";
@@ -53,21 +52,6 @@ export function errorHandling(pages: PlainPages): ErrorHandling {
     handleUnknownRoute: (request, reply) =>
       sendProblem(request, reply, new ProblemError("not_found")),
   };
-}
-
-/** What is refused before there is a request: bytes that are no HTTP, and headers that are too large. */
-export function clientErrorResponse(problem = new ProblemError("bad_request")): string {
-  const body = JSON.stringify(problem.toDocument());
-  const common = Object.entries(ANSWER_HEADERS).map(([name, value]) => `${name}: ${value}`);
-  return [
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
-    "content-type: application/problem+json",
-    `content-length: ${Buffer.byteLength(body)}`,
-    "connection: close",
-    ...common,
-    "",
-    body,
-  ].join("\r\n");
 }
 
 function describeProblem(reply: FastifyReply, problem: ProblemError): void {

@@ -1,11 +1,13 @@
 import type { Page } from "playwright-core";
 import type { KeptShare } from "../../src/web/kept-shares.ts";
-import type { Item } from "./shares.ts";
+import { noteLink } from "../support/evidence.ts";
+import { type Item, noteNames } from "./shares.ts";
 
 /** What a sender does on the send page, and what the page says then. */
 export const MAKE_LINK = "Make the link";
 
 export async function choose(page: Page, items: readonly Item[]): Promise<void> {
+  noteNames(items);
   const files = items.filter((item) => item.name !== null);
   await page.locator("input[type=file]").setInputFiles(
     files.map(({ name, bytes }) => ({
@@ -29,7 +31,9 @@ export async function makeLink(page: Page): Promise<string> {
 export async function linkOf(page: Page): Promise<string> {
   const ready = page.getByRole("heading", { level: 1, name: "Your link is ready" });
   await ready.waitFor({ timeout: 60_000 });
-  return page.getByLabel("The link, with the key in it").inputValue();
+  const link = await page.getByLabel("The link, with the key in it").inputValue();
+  noteLink(link);
+  return link;
 }
 
 /** What the browser remembers of what was sent from it. */

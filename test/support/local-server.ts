@@ -1,11 +1,14 @@
 import { mkdir } from "node:fs/promises";
+import type { FastifyBaseLogger } from "fastify";
 import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
 import { blobFolder, databasePath, limitsPath, readConfig } from "../../src/server/config.ts";
 import { ClientLimits } from "../../src/server/limits/client-limits.ts";
+import { createLogger } from "../../src/server/logging.ts";
 import { clientRates, composeServer } from "../../src/server/main.ts";
 import { openSqliteLimits } from "../../src/server/metadata/sqlite/sqlite-limits.ts";
 import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
 import { keyFor, readSecretKey } from "../../src/server/secret-key.ts";
+import { logFile } from "./evidence.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export interface LocalServer {
@@ -41,11 +44,8 @@ export async function startLocalServer(env: Record<string, string> = {}): Promis
         clientRates(config),
       )
     : null;
-  const server = await composeServer(config, {
-    metadata,
-    limits,
-    blobs: openDiskStore(blobFolder(config)),
-  });
+  const stores = { metadata, limits, blobs: openDiskStore(blobFolder(config)) };
+  const server = await composeServer(config, stores, evidenceLogger());
   return {
     url: server.url,
     dataDir,
@@ -54,4 +54,10 @@ export async function startLocalServer(env: Record<string, string> = {}): Promis
     },
     close: () => server.stop(),
   };
+}
+
+/** All that there is to log goes where the run of the tests looks through it, or nowhere. */
+export function evidenceLogger(): FastifyBaseLogger {
+  const file = logFile();
+  return file === null ? createLogger("silent") : createLogger("trace", file);
 }
