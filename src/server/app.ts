@@ -9,20 +9,22 @@ import fastify, {
   type RawServerDefault,
 } from "fastify";
 import type { Static, TSchema } from "typebox";
+import { responsesWithHeaders } from "./answer-headers.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config.ts";
 import { checkHeaders } from "./connections/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./connections/http-server.ts";
 import { limitBodyTime } from "./connections/slow-bodies.ts";
-import { handleError, handleUnknownRoute } from "./error-handling.ts";
-import { PAGE_POLICY } from "./html-page.ts";
+import { errorHandling, RETRY_AFTER_SECONDS } from "./error-handling.ts";
 import type { ClientLimits } from "./limits/client-limits.ts";
 import { describeRequest } from "./logging.ts";
 import type { MetadataStore } from "./metadata/metadata-store.ts";
+import { plainPages } from "./pages/plain-pages.ts";
 import { ProblemError } from "./problem.ts";
 import { apiDocument } from "./routes/api-document.ts";
 import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
+import { crawlerFiles } from "./routes/crawler-files.ts";
 import { ownerRoutes } from "./routes/owner-routes.ts";
 import { serviceRoutes } from "./routes/service-routes.ts";
 import { shareRoutes } from "./routes/share-routes.ts";
@@ -77,6 +79,8 @@ const METHODS: readonly HTTPMethods[] = [
 
 /** The HTTP server with all its routes, not yet listening. */
 export async function createApp(deps: AppDeps): Promise<App> {
+  const pages = plainPages(deps.webFolder);
+  const { handleError, handleUnknownRoute } = errorHandling(pages);
   const app = fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -84,29 +88,30 @@ export async function createApp(deps: AppDeps): Promise<App> {
     exposeHeadRoutes: false,
     trustProxy: deps.config.trustProxy ?? false,
     forceCloseConnections: "idle",
+    // Its own answer would be none of ours, see refuseWhileClosing.
+    return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
     // The server's own listener (connections/http-server.ts) has answered.
     clientErrorHandler: () => {},
-    return503OnClosing: false,
     serverFactory: (handle) => createHttpServer(handle, connectionLimits(deps)),
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
   }).withTypeProvider<TypeBoxProvider>();
 
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleUnknownRoute);
-  addCommonHeaders(app);
+  refuseWhileClosing(app);
   logRequests(app);
   checkHeaders(app);
-  refuseWhileStopping(app);
   limitBodyTime(app, deps.config.stallTimeout * 1000);
   warnOfUnknownProxies(app, deps.config.trustProxy);
   const methodsByPath = collectMethods(app);
-  await apiDocument(app);
+  await apiDocument(app, deps.webFolder);
   app.removeContentTypeParser("text/plain");
   for (const routes of [shareRoutes, uploadRoutes, contentRoutes, ownerRoutes, serviceRoutes]) {
     await app.register(async (scope) => routes(scope as App, deps));
   }
-  await webPages(app, deps.webFolder);
+  crawlerFiles(app);
+  await webPages(app, deps.webFolder, pages);
   refuseOtherMethods(app, methodsByPath);
   return app;
 }
@@ -114,31 +119,23 @@ export async function createApp(deps: AppDeps): Promise<App> {
 function connectionLimits({ config, log }: AppDeps): HttpServerOptions {
   const { maxConnections, maxConnectionsPerClient, rateLimit, trustProxy } = config;
   return {
+    ServerResponse: responsesWithHeaders(config),
     stallMs: config.stallTimeout * 1000,
     maxConnections,
     clients: rateLimit ? { limit: maxConnectionsPerClient, isTrusted: trustProxy, log } : null,
   };
 }
 
-/** What comes on an open connection while the server ends, with its way to come again. */
-function refuseWhileStopping(app: App): void {
-  let isStopping = false;
+/** What comes on a connection that is still open while the server stops is for the next one. */
+function refuseWhileClosing(app: App): void {
+  let isClosing = false;
   app.addHook("preClose", async () => {
-    isStopping = true;
+    isClosing = true;
   });
-  app.addHook("onRequest", async () => {
-    if (isStopping) throw new ProblemError("unavailable", { retryAfterSeconds: 5 });
-  });
-}
-
-function addCommonHeaders(app: App): void {
   app.addHook("onRequest", async (_request, reply) => {
-    reply.headers({
-      "cache-control": "no-store",
-      "content-security-policy": PAGE_POLICY,
-      "referrer-policy": "no-referrer",
-      "x-content-type-options": "nosniff",
-    });
+    if (!isClosing) return;
+    reply.header("connection", "close");
+    throw new ProblemError("unavailable", { retryAfterSeconds: RETRY_AFTER_SECONDS });
   });
 }
 

@@ -12,6 +12,7 @@ import { type ClientConnectionsOptions, limitClientConnections } from "./client-
 import { isRefused, LINGER_MS, problemOfClientError, refuse } from "./refusal.ts";
 
 export interface HttpServerOptions {
+  ServerResponse: typeof ServerResponse;
   /** Headers arrive within this time; a response moves at least once in four times of it. */
   stallMs: number;
   /** Connections at a time. What is more is closed at once. */
@@ -60,6 +61,7 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
   };
   const server = createServer(
     {
+      ServerResponse: options.ServerResponse,
       headersTimeout: stallMs,
       // A whole upload may take hours: bodies have limits of their own.
       requestTimeout: 0,

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import { ANSWER_HEADERS } from "../answer-headers.ts";
 import { ProblemError } from "../problem.ts";
 
 /** A connection that is closed with bytes unread loses its answer too: so long they are read and dropped. */
@@ -52,8 +53,7 @@ function responseOf(problem: ProblemError): [head: string, body: string] {
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
     "Content-Type: application/problem+json",
     `Content-Length: ${Buffer.byteLength(body)}`,
-    "Cache-Control: no-store",
-    "X-Content-Type-Options: nosniff",
+    ...Object.entries(ANSWER_HEADERS).map(([name, value]) => `${name}: ${value}`),
     ...(retryAfterSeconds === undefined ? [] : [`Retry-After: ${retryAfterSeconds}`]),
     "Connection: close",
   ];
