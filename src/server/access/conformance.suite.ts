@@ -6,7 +6,7 @@ import { admitsUpload, createUploadToken } from "./upload-tokens.ts";
 const NOW = Date.parse("2026-03-01T23:30:00Z");
 const DAY = 86_400_000;
 
-interface TokensUnderTest {
+export interface TokensUnderTest {
   /** Two ways to one empty store, as a server and the command line have them. */
   stores: [UploadTokenStore, UploadTokenStore];
   close(): Promise<void>;
