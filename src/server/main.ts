@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
 import { createApp } from "./app.ts";
+import { readAuthorities } from "./authorities.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import { openDiskStore } from "./blobs/disk-store.ts";
 import { openS3Store } from "./blobs/s3/s3-store.ts";
@@ -88,6 +89,7 @@ async function openMetadata(
   }
   const { limits, ...stores } = await openRedis({
     ...{ target, rules, prefix: REDIS_PREFIX },
+    authorities: await readAuthorities("REDIS_CA_FILE", config.redisCaFile),
     acceptDataLoss: config.redisAcceptDataLoss,
     clockOffset: () => 0,
     report: (message) => log.warn(message),

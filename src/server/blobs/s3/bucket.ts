@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type { S3, S3ClientConfig } from "@aws-sdk/client-s3";
+import { readAuthorities } from "../../authorities.ts";
 import { ConfigError } from "../../config.ts";
 import { limited, retrying } from "./retry.ts";
 import type { S3Settings } from "./s3-settings.ts";
@@ -110,7 +110,7 @@ export class Bucket {
  * @throws ConfigError when the S3 client is not installed or the certificates can't be read
  */
 export async function openBucket(settings: S3Settings): Promise<Bucket> {
-  const ca = settings.caFile === null ? null : await readCertificates(settings.caFile);
+  const ca = await readAuthorities("S3_CA_FILE", settings.caFile);
   const { S3 } = await loadClient();
   return new Bucket(new S3(clientConfig(settings, ca)), settings.bucket);
 }
@@ -136,14 +136,6 @@ function clientConfig(settings: S3Settings, ca: string | null): S3ClientConfig {
       httpsAgent: { ...agent, ...(ca === null ? {} : { ca }) },
     },
   };
-}
-
-async function readCertificates(path: string): Promise<string> {
-  const { rootCertificates } = await import("node:tls");
-  const added = await readFile(path, "utf8").catch(() => {
-    throw new ConfigError("S3_CA_FILE can't be read.");
-  });
-  return [...rootCertificates, added].join("\n");
 }
 
 async function loadClient(): Promise<typeof import("@aws-sdk/client-s3")> {

@@ -12,6 +12,8 @@ import { Scripts } from "./scripts.ts";
 
 export interface OpenRedisOptions extends RedisStoreOptions {
   target: RedisTarget;
+  /** Whom to trust with `rediss`, PEM; null: the well-known ones. */
+  authorities: string | null;
   /** What all keys and the channel begin with. */
   prefix: string;
   /** Goes on although Redis may forget what it has confirmed, or bring back what it has forgotten. */
@@ -28,14 +30,14 @@ export interface OpenRedisOptions extends RedisStoreOptions {
 export async function openRedis(
   options: OpenRedisOptions,
 ): Promise<{ metadata: MetadataStore; limits: LimitStore; neighbours: Neighbours }> {
-  const { target, prefix, report } = options;
+  const { target, authorities, prefix, report } = options;
   const keys = new Keys(prefix);
   const clients: RedisClient[] = [];
   try {
-    const client = await connect(target, report);
+    const client = await connect(target, authorities, report);
     clients.push(client);
     await checkSafety(client, options);
-    const listener = await connect(target, () => {});
+    const listener = await connect(target, authorities, () => {});
     clients.push(listener);
     const neighbours = await RedisNeighbours.join(client, listener, keys.events());
     const limits = new RedisLimits(new Scripts(client), keys, options.clockOffset);

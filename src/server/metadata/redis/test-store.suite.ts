@@ -18,7 +18,11 @@ interface RedisStoreUnderTest extends StoreUnderTest {
 /** A store of its own in a Redis that is shared, by its prefix, under `testRules`. */
 export async function openTestStore(
   url: string,
-  { prefix = `test-${randomBytes(4).toString("hex")}:`, acceptDataLoss = false } = {},
+  {
+    prefix = `test-${randomBytes(4).toString("hex")}:`,
+    acceptDataLoss = false,
+    authorities = null as string | null,
+  } = {},
 ): Promise<RedisStoreUnderTest> {
   const target = parseRedisUrl(url);
   if (!target) throw new Error(`${url} is no address of a Redis`);
@@ -29,7 +33,7 @@ export async function openTestStore(
     limits,
     neighbours,
   } = await openRedis({
-    ...{ target, prefix, acceptDataLoss, rules: testRules },
+    ...{ target, authorities, prefix, acceptDataLoss, rules: testRules },
     clockOffset: () => offset,
     report: (message) => void reports.push(message),
   });
@@ -49,7 +53,7 @@ export async function openTestStore(
 export async function withTestStore(
   url: string,
   work: (test: RedisStoreUnderTest) => Promise<void>,
-  options: { prefix?: string; acceptDataLoss?: boolean } = {},
+  options: { prefix?: string; acceptDataLoss?: boolean; authorities?: string } = {},
 ): Promise<void> {
   const test = await openTestStore(url, options);
   try {
