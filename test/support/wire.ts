@@ -34,9 +34,8 @@ interface Hold {
   release(): void;
 }
 
-/** A TCP proxy on 127.0.0.1 in front of the server at `serverUrl`. */
-export async function createWire(serverUrl: string): Promise<Wire> {
-  const { hostname, port } = new URL(serverUrl);
+/** A TCP proxy on 127.0.0.1 in front of a server, or of several, which get its connections in turn. */
+export async function createWire(...serverUrls: string[]): Promise<Wire> {
   const passed = { up: 0, down: 0 };
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -65,7 +64,7 @@ export async function createWire(serverUrl: string): Promise<Wire> {
   }
 
   const server = createServer((client) => {
-    connections++;
+    const { hostname, port } = new URL(serverUrls[connections++ % serverUrls.length] ?? "");
     const upstream = connect(Number(port), hostname);
     for (const socket of [client, upstream]) {
       sockets.add(socket);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
@@ -91,6 +92,26 @@ describe("the Redis store", () => {
         assert.equal(await create(), "storage_full");
         await store.burn(share.id, share.ownerVerifier);
         assert.equal(await create(), "created");
+      });
+    });
+  });
+
+  it("counts a share that comes again under an id which is being forgotten", async () => {
+    await withTestStore(redis.url, async ({ store, prefix, advance }) => {
+      const share = inlineShare();
+      const bytes = share.size + share.manifest.length;
+      await store.createOnce(share);
+      await store.burn(share.id, share.ownerVerifier);
+      advance(TOMBSTONE_MS);
+      await withRedis(redis.port, async (client) => {
+        await store.settleDue(10);
+        await store.createOnce(share);
+        // A sweeper that was slow saw the share gone before, and only now tells the quota.
+        const forget = await readFile(new URL("./scripts/quota-forget.lua", import.meta.url));
+        const keys = ["total", "reserved"].map((kind) => `${prefix}{quota}:${kind}`);
+        const seen = Date.now() + TOMBSTONE_MS - 60_000;
+        await client.eval(forget, 2, ...keys, share.id, seen);
+        assert.equal(await client.get(`${prefix}{quota}:total`), String(bytes));
       });
     });
   });
