@@ -234,5 +234,5 @@ describe("a server", () => {
 
 async function namesIn(engine: S3Engine, { S3_BUCKET }: S3Environment): Promise<string[]> {
   const { Contents = [] } = await engine.client.listObjectsV2({ Bucket: S3_BUCKET });
-  return Contents.map(({ Key = "" }) => Key).filter((key) => !key.startsWith(".probe-"));
+  return Contents.map(({ Key = "" }) => Key).filter((key) => key !== ".probe");
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { UnfitStoreError } from "../../store-errors.ts";
 import type { BlobStore } from "../blob-store.ts";
@@ -10,6 +9,9 @@ import { readBlob } from "./s3-reader.ts";
 import type { S3Settings } from "./s3-settings.ts";
 import { openS3Writer } from "./s3-writer.ts";
 import { startFailure } from "./start-failure.ts";
+
+/** One name for all servers: a crash leaves at most this one empty object. */
+const PROBE = ".probe";
 
 /**
  * Blobs in a bucket of an S3-compatible store; pieces.ts draws what stands there. `spoolFolder` holds, under
@@ -44,7 +46,6 @@ async function keepsVersions(bucket: Bucket, settings: S3Settings): Promise<bool
 }
 
 async function probe(bucket: Bucket): Promise<void> {
-  const name = `.probe-${randomUUID()}`;
-  await bucket.put(name, { length: 0, open: () => new Uint8Array() });
-  await bucket.deleteAll([name]);
+  await bucket.put(PROBE, { length: 0, open: () => new Uint8Array() });
+  await bucket.deleteAll([PROBE]);
 }

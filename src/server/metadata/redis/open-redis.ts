@@ -7,7 +7,7 @@ import { RedisLimits } from "./redis-limits.ts";
 import { RedisNeighbours } from "./redis-neighbours.ts";
 import { RedisStore, type RedisStoreOptions } from "./redis-store.ts";
 import type { RedisTarget } from "./redis-url.ts";
-import { checkSafety } from "./safety.ts";
+import { checkDatabase, checkSafety } from "./safety.ts";
 import { Scripts } from "./scripts.ts";
 
 export interface OpenRedisOptions extends RedisStoreOptions {
@@ -36,6 +36,7 @@ export async function openRedis(
   try {
     const client = await connect(target, authorities, report);
     clients.push(client);
+    if (target.kind !== "cluster") await checkDatabase(client, target.db);
     await checkSafety(client, options);
     const listener = await connect(target, authorities, () => {});
     clients.push(listener);

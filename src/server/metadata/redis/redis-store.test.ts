@@ -96,6 +96,28 @@ describe("the Redis store", () => {
     });
   });
 
+  it("loses no count when the clock goes back, as on another machine after a failover", async () => {
+    await withTestStore(redis.url, async (ahead) => {
+      const behind = await openTestStore(redis.url, { prefix: ahead.prefix });
+      ahead.advance(600_000);
+      const shares = [inlineShare(), inlineShare()] as const;
+      for (const share of shares) await ahead.store.createOnce(share);
+      const [kept, burned] = shares;
+      assert.equal((await behind.store.claimOnce(kept.id, right(kept), "a")).outcome, "claimed");
+      const second = await behind.store.claimOnce(kept.id, right(kept), "b");
+      assert.equal(second.outcome, "already_claimed");
+      assert.equal(
+        (await behind.store.confirmDelivery(kept.id, "a", "receipt")).outcome,
+        "confirmed",
+      );
+      assert.equal((await behind.store.burn(burned.id, burned.ownerVerifier)).outcome, "burned");
+      await withRedis(redis.port, async (client) => {
+        assert.equal(await client.get(`${ahead.prefix}{quota}:total`), "0");
+      });
+      await behind.close();
+    });
+  });
+
   it("counts a share that comes again under an id which is being forgotten", async () => {
     await withTestStore(redis.url, async ({ store, prefix, advance }) => {
       const share = inlineShare();
