@@ -3,7 +3,7 @@ import type { S3, S3ClientConfig } from "@aws-sdk/client-s3";
 import { readAuthorities } from "../../authorities.ts";
 import { ConfigError } from "../../config.ts";
 import { limited, retrying } from "./retry.ts";
-import { refusedDeletion, S3Refusal } from "./s3-errors.ts";
+import { isGone, refusedDeletion, S3Refusal } from "./s3-errors.ts";
 import type { S3Settings } from "./s3-settings.ts";
 
 /** Bytes of a known length that can be sent as often as it takes. */
@@ -131,7 +131,7 @@ export class Bucket {
       if (first) throw refusedDeletion(first.Code ?? "");
       return true;
     } catch (error) {
-      if (error instanceof S3Refusal) return false;
+      if (error instanceof S3Refusal || isGone(error)) return false;
       throw error;
     }
   }

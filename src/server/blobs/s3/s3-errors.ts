@@ -29,6 +29,10 @@ export function isUnreachable(error: unknown): boolean {
   return error instanceof S3Error && error.reason === "unreachable";
 }
 
+export function isGone(error: unknown): boolean {
+  return error instanceof S3Error && error.reason === "gone";
+}
+
 const FULL = new Set([
   "QuotaExceeded",
   "XMinioStorageFull",

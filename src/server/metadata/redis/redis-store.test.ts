@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Redis } from "ioredis";
 import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import { metadataStoreSuite, testRules } from "../conformance.suite.ts";
@@ -92,6 +94,31 @@ describe("the Redis store", () => {
         assert.equal(await create(), "storage_full");
         await store.burn(share.id, share.ownerVerifier);
         assert.equal(await create(), "created");
+      });
+    });
+  });
+
+  it("knows again what all shares reserve after servers have ended in the middle of anything", async () => {
+    await withTestStore(redis.url, async ({ store, prefix, advance }) => {
+      for (let round = 0; round < 15; round++) {
+        const ending = await openTestStore(redis.url, { prefix });
+        const works = Array.from({ length: 20 }, async (_, i) => {
+          const share = inlineShare({ content: null, blobKey: "blob", size: 70_000 });
+          await ending.store.createOnce(share);
+          if (i % 2 === 0) await ending.store.burn(share.id, share.ownerVerifier);
+        });
+        await sleep(round);
+        await ending.close();
+        await Promise.allSettled(works);
+      }
+      await withRedis(redis.port, async (client) => {
+        const total = async () => Number(await client.get(`${prefix}{quota}:total`));
+        const reserved = await reservedBytes(client, prefix);
+        assert.ok((await total()) >= reserved, "never too low");
+        advance(61_000);
+        await store.settleDue(1_000);
+        assert.equal(await total(), await reservedBytes(client, prefix));
+        assert.equal(await client.zcard(`${prefix}{quota}:holds`), 0);
       });
     });
   });
@@ -189,3 +216,14 @@ describe("a Redis that is full", () => {
     }).finally(() => redis.stop());
   });
 });
+
+/** What the records of all shares say that they reserve, manifests included. */
+async function reservedBytes(client: Redis, prefix: string): Promise<number> {
+  const script = `local share = cmsgpack.unpack(redis.call('GET', KEYS[1]))
+    return share.reservedBytes + redis.call('HSTRLEN', KEYS[2], 'manifest')`;
+  const keys = await client.keys(`${prefix}*:share:*`);
+  const bytes = await Promise.all(
+    keys.map((key) => client.eval(script, 2, key, key.replace(":share:", ":sealed:"))),
+  );
+  return bytes.reduce<number>((sum, each) => sum + Number(each), 0);
+}
