@@ -77,6 +77,27 @@ describe("a Cluster", () => {
     }
   });
 
+  it("carries live events again after each of its nodes was killed", async () => {
+    const here = await openTestStore(cluster.url);
+    const there = await openTestStore(cluster.url, { prefix: here.prefix });
+    const heard: string[] = [];
+    there.neighbours.listen(({ shareId }) => heard.push(shareId));
+    try {
+      for (const [i, node] of cluster.nodes.entries()) {
+        await node.kill();
+        await node.restart();
+        await eventually(`it is heard after node ${i}`, async () => {
+          here.neighbours.tell({ what: "burned", shareId: `share-${i}` });
+          return heard.includes(`share-${i}`);
+        });
+      }
+      await back(here);
+    } finally {
+      await here.close();
+      await there.close();
+    }
+  });
+
   it("that gives buckets to another node meanwhile lets each share be claimed once", async () => {
     const tests = [await openTestStore(cluster.url)];
     tests.push(await openTestStore(cluster.url, { prefix: tests[0]?.prefix }));
