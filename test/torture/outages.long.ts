@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { openPatch, waitForOffset } from "../support/broken-patch.ts";
 import { type S3Engine, startCephS3 } from "../support/ceph-s3.ts";
 import { startClaimTraffic } from "../support/claim-traffic.ts";
+import { RawShare } from "../support/raw-share.ts";
 import { startCluster, startWithSentinels } from "../support/redis-groups.ts";
 import { eventually, startRedis, withRedis } from "../support/redis-server.ts";
 import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import type { ServerProcess } from "../support/server-process.ts";
-import { startServers } from "../support/shared-servers.ts";
+import { assertFetched, claimed, startServers } from "../support/shared-servers.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { sentLink } from "../support/transcript.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -95,6 +99,35 @@ describe("senders and recipients, with three servers on shared stores,", () => {
       return async () => redis.resume();
     }).finally(() => redis.stop());
     assert.ok(refused > 0);
+  });
+
+  it("are answered within 5 s when Redis hangs while they send, and lose nothing of it", async () => {
+    const redis = await startRedis();
+    const [server] = await startServers(1, { ...(await engine.newBucket()), REDIS_URL: redis.url });
+    assert.ok(server);
+    const share = await RawShare.created(server.url, { size: 20_000_000 });
+    const patch = openPatch(share, 0, share.ciphertext.length);
+    const answered = once(patch, "response");
+    patch.write(share.ciphertext.subarray(0, 12_000_000));
+    await waitUntil(async () => (await share.offset()) > 0);
+    redis.pause();
+    patch.end(share.ciphertext.subarray(12_000_000));
+    const begunAt = performance.now();
+    const [answer] = (await answered) as [IncomingMessage];
+    const took = performance.now() - begunAt;
+    assert.equal(answer.statusCode, 503);
+    assert.ok(answer.headers["retry-after"]);
+    // The rest had to reach S3 before Redis was asked.
+    assert.ok(took < 6_000, `it took ${Math.round(took)} ms`);
+    redis.resume();
+    await waitUntil(async () => (await share.offset()) > 0);
+    const offset = await waitForOffset(share);
+    if (offset < share.ciphertext.length) {
+      assert.equal((await share.patch(offset, share.ciphertext.subarray(offset))).status, 204);
+    }
+    await assertFetched(share, await claimed(share), [server]);
+    await server.stop();
+    await redis.stop();
   });
 
   it("go on by themselves after Sentinels have made a replica the master", async () => {

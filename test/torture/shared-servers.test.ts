@@ -22,7 +22,7 @@ describe("three servers on one Redis and one S3", () => {
   let redis: RedisServer;
   let engine: S3Engine;
   let bucket: S3Environment;
-  let servers: ServerProcess[];
+  let servers: ServerProcess[] = [];
 
   before(async () => {
     [redis, engine] = await Promise.all([startRedis(), startCephS3()]);
