@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "./access/upload-token-store.ts";
 import { createApp } from "./app.ts";
+import { readAuthorities } from "./authorities.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import { openDiskStore } from "./blobs/disk-store.ts";
 import { openS3Store } from "./blobs/s3/s3-store.ts";
@@ -96,6 +97,7 @@ async function openMetadata(
   }
   const { limits, ...stores } = await openRedis({
     ...{ target, rules, prefix: REDIS_PREFIX },
+    authorities: await readAuthorities("REDIS_CA_FILE", config.redisCaFile),
     acceptDataLoss: config.redisAcceptDataLoss,
     clockOffset: () => 0,
     report: (message) => log.warn(message),
@@ -121,7 +123,10 @@ interface Stores {
  */
 export async function openUploadTokens(config: Config): Promise<UploadTokenStore> {
   const target = config.redisTarget;
-  if (target !== null) return openRedisTokens({ target, prefix: REDIS_PREFIX });
+  if (target !== null) {
+    const authorities = await readAuthorities("REDIS_CA_FILE", config.redisCaFile);
+    return openRedisTokens({ target, authorities, prefix: REDIS_PREFIX });
+  }
   if (!existsSync(config.dataDir)) {
     throw new ConfigError(
       `DATA_DIR ${config.dataDir} is not there. Set it as the server's is, and start the server once.`,

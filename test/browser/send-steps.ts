@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import type { KeptShare } from "../../src/web/kept-shares.ts";
-import { noteLink } from "../support/evidence.ts";
+import { noteLink, noteSecret } from "../support/evidence.ts";
 import { type Item, noteNames } from "./shares.ts";
 
 /** What a sender does on the send page, and what the page says then. */
@@ -21,6 +21,11 @@ export async function choose(page: Page, items: readonly Item[]): Promise<void> 
   }
 }
 
+export async function choosePassword(page: Page, password: string): Promise<void> {
+  noteSecret("password", password);
+  await page.getByLabel("Password, if you want one").fill(password);
+}
+
 /** Sends what is chosen, and gives the link. */
 export async function makeLink(page: Page): Promise<string> {
   await page.getByRole("button", { name: MAKE_LINK }).click();
@@ -37,10 +42,12 @@ export async function linkOf(page: Page): Promise<string> {
 }
 
 /** What the browser remembers of what was sent from it. */
-export function keptIn(page: Page): Promise<KeptShare[]> {
-  return page.evaluate(() =>
+export async function keptIn(page: Page): Promise<KeptShare[]> {
+  const shares: KeptShare[] = await page.evaluate(() =>
     Object.entries(localStorage)
       .filter(([key]) => key.startsWith("onetimeshare/share/"))
       .map(([, value]) => JSON.parse(value)),
   );
+  for (const { ownerToken } of shares) noteSecret("token, ticket or proof", ownerToken);
+  return shares;
 }

@@ -75,6 +75,7 @@ async function openStores(config: Config, ahead: () => number) {
   if (redisTarget !== null) {
     return openRedis({
       ...{ target: redisTarget, rules, prefix: "onetimeshare:1:", acceptDataLoss: false },
+      authorities: null,
       clockOffset: ahead,
       report: () => {},
     });

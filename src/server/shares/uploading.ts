@@ -1,6 +1,7 @@
 import type { BlobStore, BlobWriter } from "../blobs/blob-store.ts";
 import type { MetadataStore, Upload, UploadView } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
+import { StoreUnavailableError } from "../store-errors.ts";
 import { ownerProblem } from "./attempt.ts";
 
 /** After this many bytes a running PATCH is made durable, so that little is sent twice after a crash. */
@@ -115,7 +116,9 @@ export class Uploads {
     try {
       await this.#receive(chunk, upload, turn, writer, fence).finally(() => writer.close());
     } catch (error) {
-      await this.#deleteIfGone(chunk, upload);
+      const deleting = this.#deleteIfGone(chunk, upload).catch(() => {});
+      // Of a store that does not answer the sender must not wait for a second silence.
+      if (!(error instanceof StoreUnavailableError)) await deleting;
       throw error;
     }
   }

@@ -2,7 +2,16 @@ import fc from "fast-check";
 import { NASTY_TEXTS, toLatin1 } from "./nasty.ts";
 
 const KNOWN_HEADERS: Record<string, readonly string[]> = {
-  Accept: ["*/*", "text/html", "application/json", "text/html;q=0", ",,,", "a".repeat(500)],
+  Accept: [
+    "*/*",
+    "text/html",
+    "text/plain",
+    "application/json",
+    "text/html;q=0",
+    ",,,",
+    "a".repeat(500),
+  ],
+  "User-Agent": ["curl/8.5.0", "Slackbot-LinkExpanding 1.0", "", "a".repeat(2_000)],
   "Accept-Encoding": ["gzip, br", "identity;q=0", "*;q=0"],
   "Content-Type": [
     ...["application/json", "application/offset+octet-stream", "text/plain", "json"],
