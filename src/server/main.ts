@@ -20,8 +20,7 @@ import { ClientLimits, type ClientRates } from "./limits/client-limits.ts";
 import { createLogger } from "./logging.ts";
 import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
 import { openRedis } from "./metadata/redis/open-redis.ts";
-import { openSqliteLimits } from "./metadata/sqlite/sqlite-limits.ts";
-import { openSqliteStore } from "./metadata/sqlite/sqlite-store.ts";
+import { openThreadedStores } from "./metadata/sqlite/threaded-stores.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { keyFor, readSecretKey } from "./secret-key.ts";
 import { Activity } from "./shares/activity.ts";
@@ -81,10 +80,16 @@ async function openMetadata(
   const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;
   const target = config.redisTarget;
   if (target === null) {
-    const path = databasePath(config);
-    const metadata = await openSqliteStore({ path, rules, clock: Date.now });
-    const store = key && (await openSqliteLimits(limitsPath(config), Date.now));
-    return { metadata, limits: store && new ClientLimits(store, key, clientRates(config)) };
+    const { metadata, limits } = await openThreadedStores({
+      ...{ path: databasePath(config), rules },
+      limitsPath: key && limitsPath(config),
+      report: (error) =>
+        log.error({ err: error }, "SQLite's thread has ended; it is started again"),
+    });
+    return {
+      metadata,
+      limits: key && limits && new ClientLimits(limits, key, clientRates(config)),
+    };
   }
   const { limits, ...stores } = await openRedis({
     ...{ target, rules, prefix: REDIS_PREFIX },
