@@ -7,8 +7,8 @@ import { clientAddress } from "./limits/client-address.ts";
  * JSON lines on stderr. What stands in them is chosen here, one by one: never a proof, token, ticket,
  * manifest, whole id or whole address, so requests and errors are not logged as they are.
  */
-export function createLogger(level: string): Logger {
-  const options = { level, base: null, serializers: { err: describeError } };
+export function createLogger(level: string, base: Record<string, unknown> | null = null): Logger {
+  const options = { level, base, serializers: { err: describeError } };
   return pino(options, destination({ dest: 2, sync: true }));
 }
 

@@ -15,7 +15,7 @@ import {
   s3SettingsOf,
   spoolFolder,
 } from "./config.ts";
-import { takeDataFolder } from "./data-folder.ts";
+import { type DataFolder, joinDataFolder, takeDataFolder } from "./data-folder.ts";
 import { ClientLimits, type ClientRates } from "./limits/client-limits.ts";
 import { createLogger } from "./logging.ts";
 import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
@@ -27,6 +27,7 @@ import { Activity } from "./shares/activity.ts";
 import type { Neighbours } from "./shares/neighbours.ts";
 import { Sweeper } from "./shares/sweeper.ts";
 import { Uploads } from "./shares/uploading.ts";
+import { startWorkers } from "./workers/primary.ts";
 
 export interface RunningServer {
   /** Where it listens, such as http://127.0.0.1:3000. */
@@ -39,28 +40,73 @@ const SWEEP_EVERY_MS = 10_000;
 const MOST_RENEWAL_MS = 30_000;
 const STOP_WITHIN_MS = 10_000;
 
+/** Until a process that has stopped serving has ended. */
+const LET_GO_WITHIN_MS = 5_000;
+
 /** What all keys in Redis begin with; the number is that of the layout. */
 const REDIS_PREFIX = "onetimeshare:1:";
 
 /**
- * Starts the server that the environment describes.
+ * Starts the server that the environment describes, in this process or, with WORKERS, in several.
  *
  * @throws ConfigError, StoreUnavailableError
  */
 export async function startServer(env: Record<string, string | undefined>): Promise<RunningServer> {
   const config = readConfig(env);
-  const log = createLogger(config.logLevel);
+  const log = loggerOf(config);
+  const count = config.workers;
   // Servers on one Redis may share a folder of blobs; on SQLite there is one server.
-  const folder = config.redisTarget === null ? await takeDataFolder(config.dataDir) : null;
+  const folder =
+    config.redisTarget === null ? await takeDataFolder(config.dataDir, count > 1) : null;
+  return holding(folder, () =>
+    count > 1
+      ? startWorkers({ env, count, stopWithinMs: STOP_WITHIN_MS + LET_GO_WITHIN_MS, log })
+      : startHere(config, log),
+  );
+}
+
+/**
+ * Starts one of the server's workers in this process.
+ *
+ * @throws ConfigError, StoreUnavailableError
+ */
+export async function startWorker(
+  env: Record<string, string | undefined>,
+  primaryPid: number,
+  neighbours: Neighbours,
+): Promise<RunningServer> {
+  const config = readConfig(env);
+  const folder = config.redisTarget === null ? joinDataFolder(config.dataDir, primaryPid) : null;
+  return holding(folder, () => startHere(config, loggerOf(config), neighbours));
+}
+
+/** Keeps the data folder until the server has stopped. */
+async function holding(
+  folder: DataFolder | null,
+  start: () => Promise<RunningServer>,
+): Promise<RunningServer> {
   try {
-    const blobs = await openBlobs(config);
-    const stores = await openMetadata(config, log);
-    const server = await composeServer(config, { ...stores, blobs }, log);
+    const server = await start();
     return { url: server.url, stop: () => server.stop().finally(() => folder?.release()) };
   } catch (error) {
     folder?.release();
     throw error;
   }
+}
+
+async function startHere(
+  config: Config,
+  log: FastifyBaseLogger,
+  neighbours?: Neighbours,
+): Promise<RunningServer> {
+  const blobs = await openBlobs(config);
+  const stores = await openMetadata(config, log);
+  return composeServer(config, { ...(neighbours && { neighbours }), ...stores, blobs }, log);
+}
+
+/** Where there are several processes, each line says which one it is of. */
+function loggerOf({ logLevel, workers }: Config): FastifyBaseLogger {
+  return createLogger(logLevel, workers > 1 ? { pid: process.pid } : null);
 }
 
 async function openBlobs(config: Config): Promise<BlobStore> {
@@ -115,7 +161,7 @@ export async function composeServer(
   { metadata, blobs, limits, neighbours }: Stores,
   log: FastifyBaseLogger = createLogger(config.logLevel),
 ): Promise<RunningServer> {
-  const uploads = new Uploads(metadata, blobs);
+  const uploads = new Uploads(metadata, blobs, neighbours);
   const activity = new Activity(neighbours);
   const sweeper = new Sweeper({ metadata, blobs, limits, uploads, activity, log }, SWEEP_EVERY_MS);
   const app = await createApp({

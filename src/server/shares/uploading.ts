@@ -2,6 +2,7 @@ import type { BlobStore, BlobWriter } from "../blobs/blob-store.ts";
 import type { MetadataStore, Upload, UploadView } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
 import { ownerProblem } from "./attempt.ts";
+import type { Neighbours, News } from "./neighbours.ts";
 
 /** After this many bytes a running PATCH is made durable, so that little is sent twice after a crash. */
 const SYNC_EVERY = 8 * 1024 * 1024;
@@ -20,18 +21,26 @@ interface Turn {
   superseded: AbortController;
   over: Promise<void>;
   /** Known once the store has let this writer begin. */
-  blobKey: string | null;
+  begun: { blobKey: string; fence: number } | null;
+  /** The highest fence of a writer elsewhere that was heard of. */
+  fenceElsewhere: number;
 }
 
-/** The server's side of uploads: one writer each, and nothing acknowledged that is not durable. */
+/**
+ * The server's side of uploads: one writer each, and nothing acknowledged that is not durable. A writer that
+ * another server has overtaken ends when it hears of that, at its next sync at the latest.
+ */
 export class Uploads {
   readonly #metadata: MetadataStore;
   readonly #blobs: BlobStore;
+  readonly #neighbours: Neighbours | null;
   readonly #turns = new Map<string, Turn>();
 
-  constructor(metadata: MetadataStore, blobs: BlobStore) {
+  constructor(metadata: MetadataStore, blobs: BlobStore, neighbours: Neighbours | null = null) {
     this.#metadata = metadata;
     this.#blobs = blobs;
+    this.#neighbours = neighbours;
+    neighbours?.listen((news) => this.#hear(news));
   }
 
   async view(id: string, ownerVerifier: string): Promise<UploadView> {
@@ -48,7 +57,8 @@ export class Uploads {
     // A stranger must not be able to end the owner's writer.
     await this.view(chunk.id, chunk.ownerVerifier);
     const { promise: over, resolve: leave } = Promise.withResolvers<void>();
-    const turn: Turn = { superseded: new AbortController(), over, blobKey: null };
+    const superseded = new AbortController();
+    const turn: Turn = { superseded, over, begun: null, fenceElsewhere: 0 };
     await this.#takeTurn(chunk.id, turn);
     try {
       await this.#write(chunk, turn);
@@ -73,7 +83,16 @@ export class Uploads {
 
   /** Whether a writer may still be making this blob, so that deleting it now could be in vain. */
   isWriting(blobKey: string): boolean {
-    return [...this.#turns.values()].some((turn) => turn.blobKey === blobKey);
+    return [...this.#turns.values()].some((turn) => turn.begun?.blobKey === blobKey);
+  }
+
+  #hear(news: News): void {
+    const turn = this.#turns.get(news.shareId);
+    if (!turn) return;
+    if (news.what === "burned") turn.superseded.abort();
+    if (news.what !== "writing") return;
+    turn.fenceElsewhere = Math.max(turn.fenceElsewhere, news.fence);
+    endIfOvertaken(turn);
   }
 
   async #takeTurn(id: string, turn: Turn): Promise<void> {
@@ -92,8 +111,10 @@ export class Uploads {
     if (begun.outcome === "storage_full") throw new ProblemError("storage_full");
     if (begun.outcome !== "writing") throw ownerProblem(begun);
     const { upload, fence } = begun;
+    this.#neighbours?.tell({ shareId: chunk.id, what: "writing", fence });
     checkFits(chunk, upload);
-    turn.blobKey = upload.blobKey;
+    turn.begun = { blobKey: upload.blobKey, fence };
+    endIfOvertaken(turn);
     const writer = await this.#blobs.openWriter(upload.blobKey, { ...upload, fence });
     try {
       await this.#receive(chunk, upload, turn, writer, fence).finally(() => writer.close());
@@ -142,6 +163,11 @@ export class Uploads {
     }
     await sync();
   }
+}
+
+/** Its own fence may come to be known after that of the writer that has overtaken it. */
+function endIfOvertaken({ begun, fenceElsewhere, superseded }: Turn): void {
+  if (begun && begun.fence < fenceElsewhere) superseded.abort();
 }
 
 /** The sender's connection broke, or another writer has begun: what has arrived is good and is kept. */
