@@ -1,16 +1,71 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { openPatch } from "../support/broken-patch.ts";
 import { filesIn } from "../support/files-in.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
 import { createCliUser } from "../support/run-cli.ts";
-import { startServerProcess } from "../support/server-process.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { sentLink } from "../support/transcript.ts";
 import { waitUntil } from "../support/wait-until.ts";
+import { createWire } from "../support/wire.ts";
 import { anyAlive, isAlive, workersOf } from "../support/worker-doors.ts";
 
+const MIB = 1024 * 1024;
+
 describe("two workers on one SQLite", () => {
+  it("let one of 50 claims win in each of 100 rounds, both answering about as many", async () => {
+    const server = await startServerProcess({ env: { WORKERS: "2" } });
+    const workers = await workersOf(server);
+    for (let round = 0; round < 100; round++) {
+      const share = await RawShare.ready(server.url, { inline: round % 2 === 0, size: 2_000 });
+      const answers = await Promise.all(Array.from({ length: 50 }, () => share.claim()));
+      const statuses = answers.map((answer) => answer.status).sort();
+      assert.deepEqual(statuses, [201, ...Array.from({ length: 49 }, () => 410)]);
+    }
+    await server.stop();
+    for (const pid of workers) {
+      const line = new RegExp(`"pid":${pid},.*"route":"[^"]*/claims"`, "g");
+      const answered = server.log().match(line)?.length ?? 0;
+      assert.ok(answered > 1_000 && answered < 4_000, `${answered} of 5,000`);
+    }
+  });
+
+  it("may be killed in the middle of an upload and of a download: send and get go on", async () => {
+    const server = await startServerProcess({ env: { WORKERS: "2" } });
+    const [wire, user, folder, received] = [
+      await createWire(server.url),
+      await createCliUser(),
+      await tempFolder(),
+      await tempFolder(),
+    ];
+    const content = randomBytes(24 * MIB);
+    await writeFile(join(folder, "file"), content);
+
+    const halfSent = wire.holdAfter("up", 12 * MIB);
+    const env = { ONETIMESHARE_SERVER: wire.url };
+    const sending = user.start(["send", join(folder, "file")], { env });
+    await halfSent;
+    await killOneAfterTheOther(server);
+    wire.release();
+    const { link } = sentLink(await sending.result);
+
+    const halfGot = wire.holdAfter("down", 12 * MIB);
+    const getting = user.start(["get", link, "-o", received]);
+    await halfGot;
+    await killOneAfterTheOther(server);
+    wire.release();
+    const got = await getting.result;
+    assert.equal(got.exitCode, 0, got.stderr);
+    assert.ok((await readFile(join(received, "file"))).equals(content));
+    await waitUntil(async () => (await filesIn(join(server.dataDir, "blobs"))).length === 0);
+    await wire.close();
+    await server.stop();
+  });
+
   it("replaces workers that die, at the same port, all at once too", async () => {
     const server = await startServerProcess({ env: { WORKERS: "2" } });
     const share = await RawShare.ready(server.url);
@@ -87,6 +142,17 @@ describe("two workers on one SQLite", () => {
     await server.stop();
   });
 });
+
+/** So that it is not the connection's luck which of them is hit. */
+async function killOneAfterTheOther(server: ServerProcess): Promise<void> {
+  for (const pid of await workersOf(server)) {
+    process.kill(pid, "SIGKILL");
+    await waitUntil(async () => {
+      const now = await workersOf(server);
+      return now.length === 2 && !now.includes(pid);
+    });
+  }
+}
 
 async function isInDatabase(folder: string, mark: string): Promise<boolean> {
   for (const name of ["onetimeshare.db", "onetimeshare.db-wal"]) {

@@ -93,7 +93,7 @@ export class Database {
     const deadline = performance.now() + TRUNCATE_WITHIN_MS;
     do {
       const row = await this.#inTurn(
-        () => this.#prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number },
+        () => this.#db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number },
       );
       if (row.busy === 0) return true;
       await shortSleep();
