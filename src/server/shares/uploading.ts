@@ -142,12 +142,15 @@ export class Uploads {
   ): Promise<void> {
     let received = upload.offset;
     let synced = upload.offset;
-    const sync = async () => {
-      if (received === synced) return;
-      synced = await writer.sync();
+    const record = async () => {
       const answer = await this.#metadata.recordUploaded(chunk.id, fence, synced);
       if (answer === "superseded") throw supersededProblem();
       if (answer === "storage_full") throw new ProblemError("storage_full");
+    };
+    const sync = async () => {
+      if (received === synced) return;
+      synced = await writer.sync();
+      await record();
     };
     try {
       for await (const bytes of untilAborted(chunk.body, turn.superseded.signal)) {
@@ -162,6 +165,8 @@ export class Uploads {
       throw error instanceof BodyEndedEarly ? supersededProblem() : error;
     }
     await sync();
+    // Who has brought nothing has not asked yet whether the share is still there for what the writer has made.
+    if (received === upload.offset) await record();
   }
 }
 
