@@ -1,18 +1,25 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
+import { openPatch } from "../support/broken-patch.ts";
+import { filesIn } from "../support/files-in.ts";
 import { bearer, RawShare, secret } from "../support/raw-share.ts";
 import { eventually, type RedisServer, startRedis } from "../support/redis-server.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
 describe("three servers on one Redis", () => {
   let redis: RedisServer;
   let servers: ServerProcess[];
+  let dataDir: string;
 
   before(async () => {
     redis = await startRedis();
-    const env = { REDIS_URL: redis.url, DATA_DIR: await tempFolder(), LOG_LEVEL: "warn" };
+    dataDir = await tempFolder();
+    const env = { REDIS_URL: redis.url, DATA_DIR: dataDir, LOG_LEVEL: "warn" };
     servers = await Promise.all([1, 2, 3].map(() => startServerProcess({ env })));
   });
   after(async () => {
@@ -57,6 +64,23 @@ describe("three servers on one Redis", () => {
     await assert.rejects(async () => {
       while (!(await reader.read()).done);
     }, "the response breaks off");
+  });
+
+  it("end an upload on the first at once when the second goes on with it", async () => {
+    const share = await RawShare.created(urlOf(0), { size: 200_000 });
+    const blobs = () => filesIn(join(dataDir, "blobs"));
+    const before = (await blobs()).length;
+    const slow = openPatch(share, 0, share.ciphertext.length);
+    const answered = once(slow, "response");
+    slow.write(share.ciphertext.subarray(0, 50_000));
+    await waitUntil(async () => (await blobs()).length > before);
+    assert.equal((await through(share, urlOf(1)).patch(0, share.ciphertext)).status, 204);
+    const [answer] = await answered;
+    assert.equal(answer.statusCode, 409);
+    slow.destroy();
+    const ticket = secret();
+    await share.claim(ticket);
+    assert.ok((await share.content(ticket)).bytes.equals(share.ciphertext));
   });
 
   it("tell a listener on the second at once what happens on the first", async () => {
