@@ -56,17 +56,10 @@ describe("serve with WORKERS=2", () => {
       [{ PORT: "0", DATA_DIR: newer }, 1, /^The database was written by a newer version/],
       [{ PORT: "0", WORKERS: "0" }, 2, /^WORKERS must be a whole number from 1 to 64\./],
     ];
-    const serveWith = async (count: string, env: Record<string, string>) => {
-      const { output, ...result } = await user.run(["serve"], { env: { WORKERS: count, ...env } });
-      return result;
-    };
     for (const [env, exitCode, words] of refusals) {
-      const [one, two] = [await serveWith("1", env), await serveWith("2", env)];
-      for (const { stdout, stderr, ...result } of [one, two]) {
-        assert.match(withoutLog(stderr), words);
-        assert.deepEqual({ ...result, stdout }, { exitCode, stdout: "" });
-      }
-      assert.equal(withoutLog(one.stderr), withoutLog(two.stderr));
+      const result = await user.run(["serve"], { env: { WORKERS: "2", ...env } });
+      assert.match(withoutLog(result.stderr), words);
+      assert.deepEqual([result.exitCode, result.stdout], [exitCode, ""]);
     }
     await running.stop();
   });

@@ -152,7 +152,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
           { order, headLength, here: test.other, elsewhere: store },
         ]),
       );
-      const chosen = test.isFar ? cases.filter((_, index) => index % 7 === 0) : cases;
+      const chosen = test.isFar ? cases.filter((_, index) => index % 9 === 0) : cases;
       for (const each of chosen) await checkOvertaken(each);
     });
 

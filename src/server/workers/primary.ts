@@ -111,9 +111,11 @@ class Crew {
       }),
     };
     this.#members.add(member);
-    worker.on("message", (report: Report) => {
+    // `node --watch` sends messages of its own.
+    worker.on("message", (report: Report | { what?: undefined }) => {
       if (report.what === "news") this.#passOn(member, report);
       else if (report.what === "failed") this.#onFailure(unpackError(report.error));
+      else if (report.what !== "ready") return;
       else if (this.#isAtOurPort(report.url)) ready.resolve(report.url);
       else worker.process.kill("SIGKILL");
     });
