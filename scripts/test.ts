@@ -13,6 +13,7 @@ const LONG = ["test/**/*.long.ts"];
 /** Programs that the tests are checked against, and the Debian packages that bring them. */
 const PROGRAMS = [
   { program: "age", debianPackage: "age" },
+  { program: "curl", debianPackage: "curl" },
   { program: "openssl", debianPackage: "openssl" },
   { program: "ceph-mon", debianPackage: "ceph-mon" },
   { program: "ceph-osd", debianPackage: "ceph-osd" },

@@ -9,17 +9,19 @@ import fastify, {
   type RawServerDefault,
 } from "fastify";
 import type { Static, TSchema } from "typebox";
+import { responsesWithHeaders } from "./answer-headers.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config.ts";
-import { clientErrorResponse, handleError, handleUnknownRoute } from "./error-handling.ts";
-import { PAGE_POLICY } from "./html-page.ts";
+import { clientErrorResponse, errorHandling, RETRY_AFTER_SECONDS } from "./error-handling.ts";
 import type { ClientLimits } from "./limits/client-limits.ts";
 import { describeRequest } from "./logging.ts";
 import type { MetadataStore } from "./metadata/metadata-store.ts";
+import { plainPages } from "./pages/plain-pages.ts";
 import { ProblemError } from "./problem.ts";
 import { apiDocument } from "./routes/api-document.ts";
 import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
+import { crawlerFiles } from "./routes/crawler-files.ts";
 import { ownerRoutes } from "./routes/owner-routes.ts";
 import { serviceRoutes } from "./routes/service-routes.ts";
 import { shareRoutes } from "./routes/share-routes.ts";
@@ -74,6 +76,8 @@ const METHODS: readonly HTTPMethods[] = [
 
 /** The HTTP server with all its routes, not yet listening. */
 export async function createApp(deps: AppDeps): Promise<App> {
+  const pages = plainPages(deps.webFolder);
+  const { handleError, handleUnknownRoute } = errorHandling(pages);
   const app = fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -81,6 +85,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     exposeHeadRoutes: false,
     trustProxy: deps.config.trustProxy ?? false,
     forceCloseConnections: "idle",
+    // Its own answer would be none of ours, see refuseWhileClosing.
+    return503OnClosing: false,
+    http: { ServerResponse: responsesWithHeaders(deps.config) },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
     clientErrorHandler: (_error, socket) => void socket.end(clientErrorResponse()),
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
@@ -88,28 +95,37 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleUnknownRoute);
-  addCommonHeaders(app);
+  ignoreExpectations(app);
+  refuseWhileClosing(app);
   logRequests(app);
   warnOfUnknownProxies(app, deps.config.trustProxy);
   const methodsByPath = collectMethods(app);
-  await apiDocument(app);
+  await apiDocument(app, deps.webFolder);
   app.removeContentTypeParser("text/plain");
   for (const routes of [shareRoutes, uploadRoutes, contentRoutes, ownerRoutes, serviceRoutes]) {
     await app.register(async (scope) => routes(scope as App, deps));
   }
-  await webPages(app, deps.webFolder);
+  crawlerFiles(app);
+  await webPages(app, deps.webFolder, pages);
   refuseOtherMethods(app, methodsByPath);
   return app;
 }
 
-function addCommonHeaders(app: App): void {
+/** Node answers what it does not know in Expect by itself; RFC 9110 lets a server go on as if it were not there. */
+function ignoreExpectations({ server }: App): void {
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
+}
+
+/** What comes on a connection that is still open while the server stops is for the next one. */
+function refuseWhileClosing(app: App): void {
+  let isClosing = false;
+  app.addHook("preClose", async () => {
+    isClosing = true;
+  });
   app.addHook("onRequest", async (_request, reply) => {
-    reply.headers({
-      "cache-control": "no-store",
-      "content-security-policy": PAGE_POLICY,
-      "referrer-policy": "no-referrer",
-      "x-content-type-options": "nosniff",
-    });
+    if (!isClosing) return;
+    reply.header("connection", "close");
+    throw new ProblemError("unavailable", { retryAfterSeconds: RETRY_AFTER_SECONDS });
   });
 }
 

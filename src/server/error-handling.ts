@@ -1,10 +1,16 @@
+import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { ProblemCode } from "../protocol/problems.ts";
-import { htmlPage, PAGE_POLICY, wantsHtml } from "./html-page.ts";
+import { ANSWER_HEADERS } from "./answer-headers.ts";
+import { type Form, preferredForm } from "./negotiation.ts";
+import { errorPage } from "./pages/error-page.ts";
+import type { PlainPages } from "./pages/plain-pages.ts";
 import { ProblemError } from "./problem.ts";
+import { problemText } from "./problem-text.ts";
 import { StorageFullError, StoreUnavailableError } from "./store-errors.ts";
 
-const RETRY_AFTER_SECONDS = 5;
+/** How long a store or a server that is away mostly is. */
+export const RETRY_AFTER_SECONDS = 5;
 
 const frameworkProblems: Record<string, ProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: "too_large",
@@ -12,69 +18,88 @@ const frameworkProblems: Record<string, ProblemCode> = {
   FST_ERR_MAX_PARAM_LENGTH: "not_found",
 };
 
-/** Answers every error with its problem: as a document, or as a page to those who take HTML. */
-export function handleError(
-  error: FastifyError,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const problem = problemOf(error);
-  if (problem.status >= 500) request.log.error({ err: error }, "the request failed");
-  return sendProblem(request, reply, problem);
+/** What programs are told where nothing else is asked for; who asks for a share's page is no such program. */
+const FORMS: readonly [Form, ...Form[]] = ["problem", "page", "text"];
+const FORMS_WITHOUT_PAGE: readonly [Form, ...Form[]] = ["text", "problem"];
+
+export interface ErrorHandling {
+  /** Answers every error with its problem, in the form that the client likes best. */
+  handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply;
+  handleUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply;
 }
 
-export function handleUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return sendProblem(request, reply, new ProblemError("not_found"));
+/** How errors are answered: as problem documents, as plain text, or as one of these pages. */
+export function errorHandling(pages: PlainPages): ErrorHandling {
+  const sendProblem = (request: FastifyRequest, reply: FastifyReply, problem: ProblemError) => {
+    describeProblem(reply, problem);
+    const isForOthers = problem.code === "not_acceptable";
+    const form = preferredForm(request.headers, isForOthers ? FORMS_WITHOUT_PAGE : FORMS);
+    if (form === "page") {
+      return reply
+        .type("text/html; charset=utf-8")
+        .header("content-security-policy", pages.policy)
+        .send(pages.render(errorPage(problem, request)));
+    }
+    return form === "text"
+      ? reply.type("text/plain; charset=utf-8").send(problemText(problem))
+      : reply.type("application/problem+json").send(JSON.stringify(problem.toDocument()));
+  };
+  return {
+    handleError(error, request, reply) {
+      const problem = problemOf(error, request);
+      if (problem.status >= 500) request.log.error({ err: error }, "the request failed");
+      return sendProblem(request, reply, problem);
+    },
+    handleUnknownRoute: (request, reply) =>
+      sendProblem(request, reply, new ProblemError("not_found")),
+  };
 }
 
 /** What is refused before there is a request: bytes that are no HTTP, and headers that are too large. */
-export function clientErrorResponse(): string {
-  const body = JSON.stringify(new ProblemError("bad_request").toDocument());
+export function clientErrorResponse(problem = new ProblemError("bad_request")): string {
+  const body = JSON.stringify(problem.toDocument());
+  const common = Object.entries(ANSWER_HEADERS).map(([name, value]) => `${name}: ${value}`);
   return [
-    "HTTP/1.1 400 Bad Request",
-    "Content-Type: application/problem+json",
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    "Connection: close",
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    "content-type: application/problem+json",
+    `content-length: ${Buffer.byteLength(body)}`,
+    "connection: close",
+    ...common,
     "",
     body,
   ].join("\r\n");
 }
 
-function sendProblem(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  problem: ProblemError,
-): FastifyReply {
+function describeProblem(reply: FastifyReply, problem: ProblemError): void {
   // A route may have described the content that it then could not send.
-  for (const name of ["content-length", "etag", "accept-ranges"]) reply.removeHeader(name);
+  const ofContent = [
+    "content-length",
+    "content-encoding",
+    "etag",
+    "accept-ranges",
+    "last-modified",
+  ];
+  for (const name of ofContent) reply.removeHeader(name);
   reply.status(problem.status);
+  reply.headers({ vary: "accept, user-agent", "cache-control": ANSWER_HEADERS["cache-control"] });
   const { retryAfterSeconds } = problem.extras;
   if (retryAfterSeconds !== undefined) reply.header("retry-after", retryAfterSeconds);
   if (problem.code === "unauthorized") reply.header("www-authenticate", "Bearer");
-  const document = problem.toDocument();
-  if (!wantsHtml(request.headers.accept)) {
-    return problem.code === "not_acceptable"
-      ? reply.type("text/plain; charset=utf-8").send(`${document.title}.\n${document.advice}\n`)
-      : reply.type("application/problem+json").send(JSON.stringify(document));
-  }
-  const paragraphs = [document.detail, document.advice].filter((text) => text !== undefined);
-  return reply
-    .type("text/html; charset=utf-8")
-    .header("content-security-policy", PAGE_POLICY)
-    .send(htmlPage({ title: document.title, paragraphs }));
 }
 
-function problemOf(error: FastifyError): ProblemError {
+/** Whatever was thrown; nothing of it but what this project has written for clients is answered. */
+function problemOf(error: unknown, { raw }: FastifyRequest): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof StorageFullError) return new ProblemError("storage_full");
   if (error instanceof StoreUnavailableError) {
     return new ProblemError("unavailable", { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
-  if (error.validation) return validationProblem(error);
-  const known = frameworkProblems[error.code];
-  if (known) return new ProblemError(known);
-  const isClients = error.statusCode !== undefined && error.statusCode < 500;
-  return new ProblemError(isClients ? "bad_request" : "internal");
+  if (!(error instanceof Error)) return new ProblemError("internal");
+  const { code, statusCode = 500 } = error as FastifyError;
+  if (code === "FST_ERR_VALIDATION") return validationProblem(error as FastifyError);
+  // The framework's word on whose mistake it was counts, and a body that broke off is the client's.
+  const isClients = statusCode < 500 && (String(code).startsWith("FST_ERR_") || !raw.complete);
+  return new ProblemError(frameworkProblems[code] ?? (isClients ? "bad_request" : "internal"));
 }
 
 function validationProblem(error: FastifyError): ProblemError {

@@ -7,8 +7,9 @@ import { launchChromium, newPerson } from "./chromium.ts";
 import { type Network, startNetwork } from "./network.ts";
 import { SCENE_SETTINGS } from "./scenes/scene.ts";
 import { scenes } from "./scenes/scenes.ts";
+import { nothingSeen, watch } from "./witness.ts";
 
-describe("axe finds nothing wrong, light or dark, on a phone", () => {
+describe("axe finds nothing wrong, light or dark, on a phone; no policy is broken, and no other origin asked", () => {
   let browser: Browser;
   let server: LocalServer;
   let network: Network;
@@ -26,10 +27,22 @@ describe("axe finds nothing wrong, light or dark, on a phone", () => {
   for (const { name, caption, arrange } of scenes) {
     it(`${name}: ${caption}`, async () => {
       const context = await newPerson(browser);
+      const seen = nothingSeen();
+      await watch(context, seen);
       const page = await context.newPage();
       await page.setViewportSize({ width: 360, height: 800 });
       await page.emulateMedia({ reducedMotion: "reduce" });
       await arrange({ page, context, serverUrl: server.url, network });
+      assert.deepEqual(seen.violations, []);
+      // What happens in a Worker is told in the console alone.
+      assert.deepEqual(
+        seen.console.filter((text) => /polic|trusted/i.test(text)),
+        [],
+      );
+      const origins = seen.addresses
+        .filter((address) => !address.startsWith("data:"))
+        .map(originOf);
+      assert.deepEqual([...new Set(origins)], [originOf(page.url())]);
       await page.evaluate(axe.source);
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
@@ -41,6 +54,10 @@ describe("axe finds nothing wrong, light or dark, on a phone", () => {
     });
   }
 });
+
+function originOf(address: string): string {
+  return new URL(address).origin;
+}
 
 /** Each rule that is broken, with the elements that break it. */
 function violationsIn(page: Page): Promise<string[]> {

@@ -41,7 +41,17 @@ describe("sending from the browser", () => {
   });
 
   const recipientPage = async () => (await newPerson(browser)).newPage();
-  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  // The page may write to it and not read it: another one reads, which is held to no policy.
+  const clipboard = async () => {
+    const reader = await sender.newPage();
+    const address = `${server.url}/reader`;
+    await reader.route(address, (route) => route.fulfill({ contentType: "text/html", body: "" }));
+    await reader.goto(address);
+    const content = await reader.evaluate(() => navigator.clipboard.readText());
+    await reader.close();
+    await page.bringToFront();
+    return content;
+  };
 
   const shares = [
     { what: "a text of many scripts", items: [text("grüße, 你好 👋\n\nend")] },

@@ -115,6 +115,21 @@ describe("bad input", () => {
     assert.equal(put.headers.get("allow"), "POST");
   });
 
+  it("as a way out of the folder of files, a range outside of one, or a condition that does not hold", async () => {
+    const get = (path: string, header = "x: x") =>
+      sendRaw(
+        server.url,
+        `GET ${path} HTTP/1.1\r\nhost: a\r\n${header}\r\nconnection: close\r\n\r\n`,
+      );
+    for (const path of ["/assets/../../package.json", "/assets/%2e%2e/send.html", "/assets/"]) {
+      assert.match(await get(path), /^HTTP\/1\.1 404 [\s\S]*"code":"not_found"/, path);
+    }
+    const range = await get("/", "range: bytes=99999999-");
+    assert.match(range, /^HTTP\/1\.1 416 [\s\S]*"code":"range_not_satisfiable"/);
+    const condition = await get("/", 'if-match: "other"');
+    assert.match(condition, /^HTTP\/1\.1 400 [\s\S]*"code":"bad_request"/);
+  });
+
   it("that is no HTTP at all", async () => {
     for (const bytes of ["garbage\r\n\r\n", "GET / HTTP/1.1\r\nbad header\r\n\r\n"]) {
       const answer = await sendRaw(server.url, bytes);
@@ -165,6 +180,6 @@ async function leftBehind(dataDir: string) {
 async function sendRaw(url: string, bytes: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
-  socket.end(bytes);
+  socket.write(bytes);
   return text(socket);
 }

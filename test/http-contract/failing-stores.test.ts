@@ -1,29 +1,16 @@
 import assert from "node:assert/strict";
-import * as fs from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, it } from "node:test";
-import type { BlobStore } from "../../src/server/blobs/blob-store.ts";
-import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
-import { databasePath, readConfig } from "../../src/server/config.ts";
-import { composeServer } from "../../src/server/main.ts";
-import type { MetadataStore } from "../../src/server/metadata/metadata-store.ts";
-import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
 import { StorageFullError, StoreUnavailableError } from "../../src/server/store-errors.ts";
+import { withFailingStores } from "../support/failing-stores.ts";
 import { filesIn } from "../support/files-in.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
 import { waitUntil } from "../support/wait-until.ts";
-
-/** What a store throws from now on; null while it works. */
-interface Switch {
-  failure: Error | null;
-}
 
 const unavailable = new StoreUnavailableError("the test says so");
 
 describe("a store that fails", () => {
   it("gives 503 with Retry-After on every call, and the server goes on when it is back", async () => {
-    await withServer(async ({ url, metadata }) => {
+    await withFailingStores(async ({ url, metadata }) => {
       const share = await RawShare.ready(url, { size: 100_000, withPassword: true });
       const [ticket, receipt] = [secret(), secret()];
       const calls: (() => Promise<{ status: number; headers: Headers }>)[] = [
@@ -51,7 +38,7 @@ describe("a store that fails", () => {
 
   it("shows in /health by its name", async () => {
     for (const part of ["metadata", "blobs"] as const) {
-      await withServer(async (failing) => {
+      await withFailingStores(async (failing) => {
         failing[part].failure = unavailable;
         const answer = await fetch(`${failing.url}/health`);
         assert.equal(answer.status, 503);
@@ -62,7 +49,7 @@ describe("a store that fails", () => {
   });
 
   it("in the middle of an upload keeps what was acknowledged, and the upload goes on", async () => {
-    await withServer(async ({ url, blobs }) => {
+    await withFailingStores(async ({ url, blobs }) => {
       const share = await RawShare.created(url, { size: 300_000 });
       assert.equal((await share.patch(0, share.ciphertext.subarray(0, 100_000))).status, 204);
       const rest = share.ciphertext.subarray(100_000);
@@ -85,7 +72,7 @@ describe("a store that fails", () => {
   });
 
   it("in the middle of a download lets it resume", async () => {
-    await withServer(async ({ url, blobs }) => {
+    await withFailingStores(async ({ url, blobs }) => {
       const share = await RawShare.ready(url, { size: 30_000_000 });
       const ticket = secret();
       await share.claim(ticket);
@@ -100,7 +87,7 @@ describe("a store that fails", () => {
   });
 
   it("keeps a blob that it can't delete in the queue, until it can", async () => {
-    await withServer(async ({ url, blobs, blobFolder }) => {
+    await withFailingStores(async ({ url, blobs, blobFolder }) => {
       const share = await RawShare.ready(url, { size: 100_000 });
       blobs.failure = unavailable;
       assert.equal((await share.burn()).status, 204);
@@ -110,62 +97,3 @@ describe("a store that fails", () => {
     });
   });
 });
-
-interface Failing {
-  url: string;
-  metadata: Switch;
-  blobs: Switch;
-  blobFolder: string;
-}
-
-async function withServer(work: (failing: Failing) => Promise<void>): Promise<void> {
-  const dataDir = await fs.mkdtemp(join(tmpdir(), "ots-failing-"));
-  const config = readConfig({ PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "silent" });
-  const rules = { leaseMs: 900_000, passwordAttempts: 5, storageLimit: null };
-  const path = databasePath(config);
-  const blobFolder = join(dataDir, "blobs");
-  await fs.mkdir(blobFolder);
-  const [metadata, blobs]: [Switch, Switch] = [{ failure: null }, { failure: null }];
-  const store = await openSqliteStore({ path, rules, clock: Date.now });
-  const server = await composeServer(config, {
-    limits: null,
-    metadata: failable<MetadataStore>(store, metadata),
-    blobs: failableBlobs(openDiskStore(blobFolder), blobs),
-  });
-  try {
-    await work({ url: server.url, metadata, blobs, blobFolder });
-  } finally {
-    metadata.failure = null;
-    blobs.failure = null;
-    await server.stop();
-    await fs.rm(dataDir, { recursive: true, force: true });
-  }
-}
-
-/** A store whose every call rejects while the switch says so. */
-function failable<Store extends object>(store: Store, state: Switch): Store {
-  return new Proxy(store, {
-    get(target, property) {
-      const value: unknown = Reflect.get(target, property, target);
-      if (typeof value !== "function") return value;
-      return (...parameters: unknown[]) =>
-        state.failure ? Promise.reject(state.failure) : value.apply(target, parameters);
-    },
-  });
-}
-
-function failableBlobs(store: BlobStore, state: Switch): BlobStore {
-  return {
-    ...failable(store, state),
-    openWriter: async (...parameters) => failable(await store.openWriter(...parameters), state),
-    delete: (key) => (state.failure ? Promise.reject(state.failure) : store.delete(key)),
-    room: () => (state.failure ? Promise.reject(state.failure) : store.room()),
-    check: () => (state.failure ? Promise.reject(state.failure) : store.check()),
-    async *read(key, start, end) {
-      for await (const piece of store.read(key, start, end)) {
-        if (state.failure) throw state.failure;
-        yield piece;
-      }
-    },
-  };
-}

@@ -84,9 +84,15 @@ describe("the OpenAPI document", () => {
     assert.deepEqual(Problem.properties.code.enum, Object.keys(problems));
   });
 
-  it("can be read on a page that loads from this server alone", async () => {
+  it("can be read on a page that has every call, no script, and loads from this server alone", async () => {
     const page = await call(`${server.url}${API}/docs/`, { headers: { accept: "text/html" } });
     assert.equal(page.status, 200);
+    for (const [name, { summary }] of operations) {
+      const [, path = ""] = name.split(" ");
+      assert.ok(page.bytes.includes(`<code>${path}</code>`), name);
+      assert.ok(page.bytes.includes(summary.replaceAll("'", "&#39;")), summary);
+    }
+    assert.doesNotMatch(page.bytes.toString(), /<script/);
     const loaded = [...page.bytes.toString().matchAll(/(?:src|href)="(?<url>[^"]+)"/g)];
     assert.ok(loaded.length > 0);
     for (const match of loaded) {

@@ -1,11 +1,12 @@
 import swagger from "@fastify/swagger";
-import swaggerUi from "@fastify/swagger-ui";
 import { API } from "../../protocol/api.ts";
 import type { App } from "../app.ts";
+import { API_STYLE, type ApiDocument, apiPage } from "../pages/api-page.ts";
+import { plainPages } from "../pages/plain-pages.ts";
 import { readVersion } from "../version.ts";
 
 /** The OpenAPI document, made from the schemas that the routes check by, and a page to read it. */
-export async function apiDocument(app: App): Promise<void> {
+export async function apiDocument(app: App, webFolder: string): Promise<void> {
   await app.register(swagger, {
     exposeHeadRoutes: true,
     openapi: {
@@ -32,10 +33,24 @@ export async function apiDocument(app: App): Promise<void> {
       },
     },
   });
-  await app.register(swaggerUi, {
-    routePrefix: `${API}/docs`,
-    staticCSP: true,
-    uiConfig: { deepLinking: false, tryItOutEnabled: false, supportedSubmitMethods: [] },
-  });
-  app.get(`${API}/openapi.json`, { schema: { hide: true } }, async () => app.swagger());
+  const documentUrl = `${API}/openapi.json`;
+  app.get(documentUrl, { schema: { hide: true } }, async () => app.swagger());
+
+  const pages = plainPages(webFolder, API_STYLE);
+  let page: string | null = null;
+  for (const url of [`${API}/docs`, `${API}/docs/`]) {
+    app.route({
+      method: ["GET", "HEAD"],
+      url,
+      schema: { hide: true },
+      handler: (_request, reply) => {
+        // All routes are known when the first request comes.
+        page ??= pages.render(apiPage(app.swagger() as unknown as ApiDocument, documentUrl));
+        return reply
+          .headers({ "content-security-policy": pages.policy, "cache-control": "no-cache" })
+          .type("text/html; charset=utf-8")
+          .send(page);
+      },
+    });
+  }
 }

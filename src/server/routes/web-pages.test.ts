@@ -6,6 +6,7 @@ import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import fastify from "fastify";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import type { App } from "../app.ts";
+import { plainPages } from "../pages/plain-pages.ts";
 import { WEB_PAGE_POLICY, webPages } from "./web-pages.ts";
 
 const ID = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -64,7 +65,13 @@ describe("the web pages on the server", () => {
 
   it("keep a share's page out of search engines, and from programs", async () => {
     const page = await app.inject({ url: `/s/${ID}`, headers: html });
-    assert.equal(page.headers["x-robots-tag"], "noindex");
+    assert.match(String(page.headers.vary), /^accept, user-agent/);
+    assert.equal(
+      page.headers["x-robots-tag"],
+      undefined,
+      "the default, which forbids it, is left alone",
+    );
+    assert.equal((await app.inject({ url: "/", headers: html })).headers["x-robots-tag"], "all");
     const program = await app.inject({ url: `/s/${ID}`, headers: { accept: "*/*" } });
     assert.equal(program.statusCode, 406);
   });
@@ -73,6 +80,11 @@ describe("the web pages on the server", () => {
     const answer = await withoutPages.inject({ url: `/s/${ID}`, headers: html });
     assert.equal(answer.statusCode, 200);
     assert.match(answer.body, /onetimeshare get/);
+    for (const url of ["/", "/shares"]) {
+      const other = await withoutPages.inject({ url, headers: html });
+      assert.equal(other.statusCode, 200);
+      assert.match(other.body, /has no web pages/);
+    }
   });
 });
 
@@ -81,6 +93,6 @@ async function appWith(folder: string): Promise<App> {
   app.setErrorHandler((error: { status?: number }, _request, reply) => {
     return reply.status(error.status ?? 500).send("");
   });
-  await webPages(app, folder);
+  await webPages(app, folder, plainPages(folder));
   return app;
 }

@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyReply } from "fastify";
+import type { FastifyError, FastifyReply } from "fastify";
 import Type from "typebox";
+import type { ProblemCode } from "../../protocol/problems.ts";
 import type { App } from "../app.ts";
-import { htmlPage, wantsHtml } from "../html-page.ts";
+import { takesPages } from "../negotiation.ts";
+import { pageOfServer, pageOfShare } from "../pages/pages-without-build.ts";
+import type { PlainPage, PlainPages } from "../pages/plain-pages.ts";
 import { ProblemError } from "../problem.ts";
 
 /**
@@ -34,18 +37,35 @@ const YEAR_MS = 365 * 86_400 * 1000;
 
 const LOOKING: ("GET" | "HEAD")[] = ["GET", "HEAD"];
 
+const pageRoute = { method: LOOKING, schema: { hide: true } };
+
 /**
  * The pages and what they load, as they were built: compressed ahead, and cached for ever where the name
  * holds a hash of the content. Showing a page looks nothing up and takes nothing. Without built pages a share
  * link still says how it is opened.
  *
  * @param folder the built pages
+ * @param pages what is shown where there are none
  */
-export async function webPages(app: App, folder: string): Promise<void> {
+export async function webPages(app: App, folder: string, pages: PlainPages): Promise<void> {
   if (!existsSync(join(folder, "receive.html"))) {
-    sharePage(app, (reply) => reply.type("text/html; charset=utf-8").send(pageWithoutScript));
+    const sendPlain = (page: PlainPage) => (reply: FastifyReply) =>
+      reply
+        .headers({ "content-security-policy": pages.policy })
+        .type("text/html; charset=utf-8")
+        .send(pages.render(page));
+    const sendOfServer = sendPlain(pageOfServer);
+    for (const url of ["/", "/shares"]) {
+      app.route({ ...pageRoute, url, handler: (_, reply) => sendOfServer(reply) });
+    }
+    sharePage(app, sendPlain(pageOfShare));
     return;
   }
+  await app.register(async (scope) => builtPages(scope as App, folder));
+}
+
+async function builtPages(app: App, folder: string): Promise<void> {
+  app.setErrorHandler(toProblemOfFile);
   await app.register(fastifyStatic, {
     root: join(folder, "assets"),
     prefix: "/assets/",
@@ -61,8 +81,12 @@ export async function webPages(app: App, folder: string): Promise<void> {
     reply.headers({ "content-security-policy": WEB_PAGE_POLICY, "cache-control": "no-cache" });
     return reply.sendFile(name, folder, { cacheControl: false });
   };
-  const pageRoute = { method: LOOKING, schema: { hide: true } };
-  app.route({ ...pageRoute, url: "/", handler: (_, reply) => sendPage(reply, "send.html") });
+  app.route({
+    ...pageRoute,
+    url: "/",
+    // The one page that says what this is, and nothing of anybody's.
+    handler: (_, reply) => sendPage(reply.header("x-robots-tag", "all"), "send.html"),
+  });
   app.route({
     ...pageRoute,
     url: "/shares",
@@ -71,6 +95,18 @@ export async function webPages(app: App, folder: string): Promise<void> {
   sharePage(app, (reply) => sendPage(reply, "receive.html"));
 }
 
+/** What the library for files refuses by a status alone: the client's paths, ranges and conditions. */
+function toProblemOfFile(error: FastifyError): never {
+  const { statusCode = 500 } = error;
+  throw statusCode < 500 ? new ProblemError(fileProblems[statusCode] ?? "bad_request") : error;
+}
+
+const fileProblems: Record<number, ProblemCode> = {
+  403: "not_found",
+  404: "not_found",
+  416: "range_not_satisfiable",
+};
+
 /** The address alone says only that there may be a share: every id gets the same page. */
 function sharePage(app: App, sendPage: (reply: FastifyReply) => FastifyReply): void {
   app.route({
@@ -78,17 +114,8 @@ function sharePage(app: App, sendPage: (reply: FastifyReply) => FastifyReply): v
     url: "/s/:id",
     schema: { hide: true, params: Type.Object({ id: Type.String() }) },
     handler: (request, reply) => {
-      if (!wantsHtml(request.headers.accept)) throw new ProblemError("not_acceptable");
-      return sendPage(reply.header("x-robots-tag", "noindex"));
+      if (!takesPages(request.headers)) throw new ProblemError("not_acceptable");
+      return sendPage(reply.header("vary", "accept, user-agent"));
     },
   });
 }
-
-const pageWithoutScript = htmlPage({
-  title: "Someone sent you something",
-  paragraphs: [
-    "It is end-to-end encrypted and can be opened once. Looking at this page has not opened it.",
-    "To open it, copy the whole link, with all that stands after the “#”, and run:",
-  ],
-  command: "onetimeshare get 'LINK'",
-});

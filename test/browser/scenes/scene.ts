@@ -16,7 +16,7 @@ export interface Scene {
   name: string;
   /** One sentence about what can be seen. */
   caption: string;
-  /** Something lies over the whole window: it is shown as it is seen, without what would have to be scrolled to. */
+  /** Shown as it is seen, without what would have to be scrolled to: something lies over the window, or it is very long. */
   isCovered?: true;
   /** Brings the page into that state; resolves when it stands still. */
   arrange: (stage: Stage) => Promise<void>;

@@ -1,0 +1,91 @@
+import type { ProblemCode } from "../../protocol/problems.ts";
+
+/** Where a person can go from an error's page; "/" is always there. */
+export type Way = "again" | "shares" | "api";
+
+export interface ErrorWords {
+  /** What happened, beyond the title. */
+  happened: string;
+  /** What to do next, where the table's advice is for programs. */
+  next?: string;
+  ways: readonly Way[];
+}
+
+const FOR_PROGRAMS = "This address is for programs. Looking at it has changed nothing.";
+const COPY_AGAIN =
+  "If you followed a link to something that was sent to you, copy the link again as a whole, or ask the sender for it again.";
+const STILL_THERE = "What was sent is still there, and nothing was opened.";
+
+/** What the table of problems says to programs, said to the person in front of a browser. */
+export const errorWords: Record<ProblemCode, ErrorWords> = {
+  bad_request: {
+    happened: "Something in the address is missing, or was changed on its way. Nothing was opened.",
+    next: COPY_AGAIN,
+    ways: [],
+  },
+  password_required: {
+    happened: "It is protected by one, and only the page that opens the link can ask for it.",
+    next: "Open the link in a browser and type the password there. The sender knows it.",
+    ways: [],
+  },
+  unauthorized: {
+    happened: FOR_PROGRAMS,
+    next: "To see what became of something that you sent, look at your shares in the browser that sent it.",
+    ways: ["shares", "api"],
+  },
+  wrong_link: {
+    happened: "There is something here, but this link does not open it.",
+    ways: [],
+  },
+  wrong_password: { happened: "Nothing was opened.", ways: [] },
+  not_found: {
+    happened: "The address may have a slip in it, or what was here is over and forgotten.",
+    next: COPY_AGAIN,
+    ways: [],
+  },
+  method_not_allowed: { happened: FOR_PROGRAMS, ways: ["api"] },
+  not_acceptable: { happened: "Looking has not opened anything.", ways: [] },
+  conflict: { happened: FOR_PROGRAMS, ways: ["api"] },
+  not_ready: { happened: "It is not all here yet. Nothing is opened by looking.", ways: ["again"] },
+  already_claimed: {
+    happened: "It could be opened once, and someone has done that, or is doing it now.",
+    ways: [],
+  },
+  gone: {
+    happened:
+      "It was opened, taken back by its sender, or not opened in time. Nothing of it is left here.",
+    ways: [],
+  },
+  precondition_failed: { happened: FOR_PROGRAMS, ways: ["api"] },
+  too_large: {
+    happened: "It is more than this server takes at once. Nothing of it was kept.",
+    ways: [],
+  },
+  unsupported_media_type: { happened: FOR_PROGRAMS, ways: ["api"] },
+  range_not_satisfiable: { happened: FOR_PROGRAMS, ways: ["api"] },
+  locked: {
+    happened: "So that nobody can go on guessing, it can't be opened at the moment.",
+    ways: [],
+  },
+  rate_limited: {
+    happened: `From where you are, more was asked than this server allows in a while. ${STILL_THERE}`,
+    ways: ["again"],
+  },
+  transfer_limit: {
+    happened: "The connection broke off so many times that the server ended it.",
+    ways: [],
+  },
+  internal: {
+    happened: "It is not your fault, and it has been written down for who runs this server.",
+    ways: ["again"],
+  },
+  unavailable: {
+    happened: "It is busy, being restarted, or can't reach where it keeps things.",
+    ways: ["again"],
+  },
+  storage_full: {
+    happened:
+      "It is full until something in it is opened or expires. What it already keeps is safe.",
+    ways: ["again"],
+  },
+};

@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fontFace, LAYOUT, TOKENS } from "./page-style.ts";
+
+/** The mark, as in src/web/ui/icon.svg. */
+const MARK =
+  '<path fill="#ff6a13" d="M5 6h22a3 3 0 0 1 3 3v3.5a3.5 3.5 0 0 0 0 7V23a3 3 0 0 1-3 3H5a3 3 0 0 1-3-3v-3.5a3.5 3.5 0 0 0 0-7V9a3 3 0 0 1 3-3z"/><path fill="none" stroke="#1b1d20" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" d="M13 12.5 16.5 10v12"/>';
+
+export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><title>OneTimeShare</title>${MARK}</svg>`;
+
+export const ICON_PATH = "/favicon.ico";
+
+/** Markup whose texts are escaped. */
+export interface Markup {
+  markup: string;
+}
+
+/** A page that the server writes by itself: without script, store or built file. */
+export interface PlainPage {
+  title: string;
+  /** What stands below the heading. */
+  main: Markup;
+  /** What else its head holds. */
+  head?: Markup;
+}
+
+export interface PlainPages {
+  /** What such a page may load: its own style, the typeface and the icon. */
+  policy: string;
+  render(page: PlainPage): string;
+}
+
+/**
+ * The pages that the server writes, with one style for all of them.
+ *
+ * @param webFolder the built pages, whose typeface is used where they are there
+ * @param moreStyle rules for what only these pages have
+ */
+export function plainPages(webFolder: string, moreStyle = ""): PlainPages {
+  const font = fontIn(join(webFolder, "assets"));
+  const style = TOKENS + (font === null ? "" : fontFace(`/assets/${font}`)) + LAYOUT + moreStyle;
+  const styleHash = createHash("sha256").update(style).digest("base64");
+  return {
+    policy: [
+      "default-src 'none'",
+      `style-src 'sha256-${styleHash}'`,
+      "font-src 'self'",
+      "img-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ].join("; "),
+    render: ({ title, main, head }) =>
+      html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · OneTimeShare</title>
+<link rel="icon" type="image/svg+xml" href="${ICON_PATH}">
+${head ?? ""}
+<style>${{ markup: style }}</style>
+</head>
+<body>
+<header class="header">
+<a class="brand" href="/"><svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">${{ markup: MARK }}</svg>OneTimeShare</a>
+<nav aria-label="Pages"><a href="/">Send</a><a href="/shares">My shares</a></nav>
+</header>
+<main>
+${main}
+</main>
+<footer class="footer">Encrypted and decrypted in the browser. The server never has the key.</footer>
+</body>
+</html>
+`.markup,
+  };
+}
+
+type Value = string | number | Markup | readonly Markup[];
+
+/** Markup around values that are escaped, unless they are markup already. */
+export function html(parts: TemplateStringsArray, ...values: Value[]): Markup {
+  return { markup: String.raw({ raw: parts }, ...values.map(toMarkup)) };
+}
+
+function toMarkup(value: Value): string {
+  if (typeof value !== "object") return escapeHtml(String(value));
+  return "markup" in value ? value.markup : value.map(({ markup }) => markup).join("");
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function fontIn(folder: string): string | null {
+  try {
+    return readdirSync(folder).find((name) => /^atkinson[\w.-]*\.woff2$/.test(name)) ?? null;
+  } catch {
+    // The web pages were not built.
+    return null;
+  }
+}

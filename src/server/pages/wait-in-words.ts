@@ -1,0 +1,12 @@
+const UNITS = [
+  { name: "hour", seconds: 3600 },
+  { name: "minute", seconds: 60 },
+  { name: "second", seconds: 1 },
+] as const;
+
+/** What Retry-After says, for people: rounded up, so that who waits so long has waited long enough. */
+export function waitInWords(seconds: number): string {
+  const unit = UNITS.find((candidate) => seconds > candidate.seconds) ?? UNITS[2];
+  const count = Math.max(1, Math.ceil(seconds / unit.seconds));
+  return `The server asks you to wait ${count} ${unit.name}${count === 1 ? "" : "s"}.`;
+}

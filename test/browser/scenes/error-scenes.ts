@@ -1,0 +1,132 @@
+import { randomBytes } from "node:crypto";
+import { API, paths } from "../../../src/protocol/api.ts";
+import { type ProblemCode, problems } from "../../../src/protocol/problems.ts";
+import { StoreUnavailableError } from "../../../src/server/store-errors.ts";
+import { withFailingStores } from "../../support/failing-stores.ts";
+import { startLocalServer } from "../../support/local-server.ts";
+import { bearer, RawShare, secret } from "../../support/raw-share.ts";
+import type { Scene, Stage } from "./scene.ts";
+
+/** What a browser does not ask for by an address alone: the navigation is sent as this. */
+interface Asking {
+  method?: string;
+  headers?: Record<string, string>;
+  json?: unknown;
+}
+
+/** The pages that the server writes by itself, each caused by a real request. */
+export const errorScenes: Scene[] = [
+  error("bad_request", ({ page, serverUrl }) => show(page, `${serverUrl}/s/%`)),
+  error("unauthorized", async ({ page, serverUrl }) => {
+    const { id } = await RawShare.ready(serverUrl, { inline: true });
+    await show(page, serverUrl + paths.share(id));
+  }),
+  error("wrong_link", async ({ page, serverUrl }) => {
+    const { id } = await RawShare.ready(serverUrl, { inline: true });
+    const json = { linkProof: secret() };
+    await show(page, serverUrl + paths.preview(id), { method: "POST", json });
+  }),
+  error("not_found", ({ page, serverUrl }) => show(page, `${serverUrl}/nothing`)),
+  error("method_not_allowed", ({ page, serverUrl }) => show(page, serverUrl + paths.shares)),
+  error("not_ready", async ({ page, serverUrl }) => {
+    const share = await RawShare.created(serverUrl);
+    const json = share.proofs();
+    await show(page, serverUrl + paths.preview(share.id), { method: "POST", json });
+  }),
+  error("gone", async ({ page, serverUrl }) => {
+    const share = await RawShare.ready(serverUrl, { inline: true });
+    await share.burn();
+    const json = share.proofs();
+    await show(page, serverUrl + paths.preview(share.id), { method: "POST", json });
+  }),
+  error("too_large", async ({ page, serverUrl }) => {
+    const json = { ...new RawShare(serverUrl).createBody(), size: 2 ** 40 };
+    await show(page, serverUrl + paths.shares, { method: "POST", json });
+  }),
+  error("unsupported_media_type", async ({ page, serverUrl }) => {
+    const headers = { "content-type": "text/plain" };
+    await show(page, serverUrl + paths.shares, { method: "POST", headers, json: {} });
+  }),
+  error("range_not_satisfiable", async ({ page, serverUrl }) => {
+    const share = await RawShare.ready(serverUrl, { size: 100_000 });
+    const ticket = secret();
+    await share.claim(ticket);
+    const headers = { ...bearer(ticket), range: "bytes=999999-" };
+    await show(page, serverUrl + paths.content(share.id), { headers });
+  }),
+  error("locked", async ({ page, serverUrl }) => {
+    const share = await RawShare.ready(serverUrl, { inline: true, withPassword: true });
+    for (let guess = 0; guess < 5; guess++) {
+      await share.preview({ linkProof: share.linkProof, passwordProof: secret() });
+    }
+    const json = share.proofs();
+    await show(page, serverUrl + paths.preview(share.id), { method: "POST", json });
+  }),
+  error("rate_limited", async ({ page }) => {
+    const server = await startLocalServer({ RATE_LIMIT: "on", RATE_LIMIT_CLAIM: "1/hour" });
+    const share = await RawShare.ready(server.url, { inline: true });
+    await share.preview();
+    const json = share.proofs();
+    await show(page, server.url + paths.preview(share.id), { method: "POST", json });
+    await server.close();
+  }),
+  error("internal", ({ page }) => showFailure(page, new Error("It is the test's."))),
+  error("unavailable", ({ page }) => showFailure(page, null)),
+  error("storage_full", async ({ page }) => {
+    const server = await startLocalServer({ STORAGE_LIMIT: "100 KiB" });
+    const json = new RawShare(server.url, { size: 200_000 }).createBody();
+    await show(page, server.url + paths.shares, { method: "POST", json });
+    await server.close();
+  }),
+  {
+    name: "api",
+    caption: "The API, to read.",
+    isCovered: true,
+    async arrange({ page, serverUrl }) {
+      await page.goto(`${serverUrl}${API}/docs`);
+      await page.waitForLoadState("networkidle");
+    },
+  },
+];
+
+function error(code: ProblemCode, cause: (stage: Stage) => Promise<void>): Scene {
+  const { status, title } = problems[code];
+  return {
+    name: `error-${status}-${code.replaceAll("_", "-")}`,
+    caption: `${title}.`,
+    async arrange(stage) {
+      await cause(stage);
+      await stage.page.getByRole("heading", { level: 1, name: title }).waitFor();
+    },
+  };
+}
+
+/** Shows the answer to a request as the browser shows any page, with all that it loads. */
+async function show(page: Stage["page"], url: string, asking: Asking = {}): Promise<void> {
+  const { method = "GET", headers = {}, json } = asking;
+  await page.route(
+    url,
+    (route) =>
+      route.continue({
+        method,
+        headers: {
+          ...route.request().headers(),
+          ...(json === undefined ? {} : { "content-type": "application/json" }),
+          ...headers,
+        },
+        ...(json === undefined ? {} : { postData: JSON.stringify(json) }),
+      }),
+    { times: 1 },
+  );
+  await page.goto(url);
+  await page.waitForLoadState("networkidle");
+}
+
+/** @param failure what the store throws; null: it is down */
+async function showFailure(page: Stage["page"], failure: Error | null): Promise<void> {
+  await withFailingStores(async (server) => {
+    const id = randomBytes(16).toString("base64url");
+    server.metadata.failure = failure ?? new StoreUnavailableError("The test says so.");
+    await show(page, server.url + paths.share(id), { headers: bearer(secret()) });
+  });
+}

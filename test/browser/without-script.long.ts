@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser, BrowserContext } from "playwright-core";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { launchChromium } from "./chromium.ts";
+import { type Network, startNetwork } from "./network.ts";
+import { errorScenes } from "./scenes/error-scenes.ts";
+import { SCENE_SETTINGS } from "./scenes/scene.ts";
+
+/** They have no script to lose, and axe judges them among the other scenes: here they are shown at all. */
+describe("with scripts switched off", () => {
+  let browser: Browser;
+  let server: LocalServer;
+  let network: Network;
+  let person: BrowserContext;
+
+  before(async () => {
+    [browser, server] = await Promise.all([launchChromium(), startLocalServer(SCENE_SETTINGS)]);
+    network = await startNetwork(server.url);
+    person = await browser.newContext({ javaScriptEnabled: false });
+  });
+  after(async () => {
+    await browser.close();
+    await network.close();
+    await server.close();
+  });
+
+  for (const { name, caption, arrange } of errorScenes) {
+    it(`${name} is shown: ${caption}`, async () => {
+      const page = await person.newPage();
+      await arrange({ page, context: person, serverUrl: server.url, network });
+      for (const landmark of ["banner", "main", "contentinfo"] as const) {
+        assert.ok(await page.getByRole(landmark).isVisible(), landmark);
+      }
+      assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1);
+      assert.match(await page.title(), /\S · OneTimeShare$/);
+      await page.close();
+    });
+  }
+
+  it("the page of a share says that it can't start, and that nothing is lost", async () => {
+    const page = await person.newPage();
+    await page.goto(`${server.url}/s/AAAAAAAAAAAAAAAAAAAAAA#1oAAAA`);
+    await page.getByText("Nothing is lost.").waitFor();
+    await page.close();
+  });
+
+  it("an error's page leads back to the start", async () => {
+    const page = await person.newPage();
+    await page.goto(`${server.url}/nothing`);
+    await page.getByRole("link", { name: "To the start page" }).click();
+    await page.waitForURL(`${server.url}/`);
+    await page.close();
+  });
+});

@@ -1,0 +1,257 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { after, before, describe, it } from "node:test";
+import { API, paths } from "../../src/protocol/api.ts";
+import { ANSWER_HEADERS, STRICT_TRANSPORT } from "../../src/server/answer-headers.ts";
+import { withFailingStores } from "../support/failing-stores.ts";
+import { collectRoutes, type Route } from "../support/known-routes.ts";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { bearer, RawShare, secret } from "../support/raw-share.ts";
+
+const CHROMIUM = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+const FOR_EVER = "public, max-age=31536000, immutable";
+
+/** Where another value than the strictest is right. */
+const KEPT: Record<string, string> = {
+  "/": "no-cache",
+  "/shares": "no-cache",
+  "/s/:id": "no-cache",
+  [`${API}/docs`]: "no-cache",
+  [`${API}/docs/`]: "no-cache",
+  "/robots.txt": "public, max-age=86400",
+  "/favicon.ico": "public, max-age=86400",
+  "/assets/*": FOR_EVER,
+};
+
+describe("every answer has the headers of docs/security.md", () => {
+  let server: LocalServer;
+  let routes: Route[];
+
+  before(async () => {
+    routes = await collectRoutes(async () => {
+      server = await startLocalServer({ MAX_SHARE_SIZE: "1 MiB", STORAGE_LIMIT: "1500 KiB" });
+    });
+  });
+  after(() => server.close());
+
+  const ask = (path: string, asking?: Asking) => answerOf(server.url + path, asking);
+
+  it("by every route and method, to browsers and to programs", async () => {
+    assert.ok(routes.length > 60, `${routes.length} routes`);
+    const share = await RawShare.ready(server.url, { size: 1000 });
+    const [asset] = await assetsOf(server.url);
+    const pathOf: Record<string, string> = { "/assets/*": String(asset) };
+    for (const { method, url } of routes) {
+      const path = pathOf[url] ?? url.replace(":id", share.id);
+      for (const headers of [CHROMIUM, { accept: "*/*" }, bearer(share.ownerToken)]) {
+        const answer = await ask(path, { method, headers });
+        assertHeaders(answer, `${method} ${path}`, answer.status < 400 ? KEPT[url] : undefined);
+        const robots = url === "/" && answer.status === 200 ? "all" : "noindex";
+        assert.equal(answer.headers.get("x-robots-tag"), robots, path);
+      }
+    }
+  });
+
+  it("with every status that there is", async () => {
+    const ticket = secret();
+    const share = await RawShare.ready(server.url, { size: 1000 });
+    const [asset] = await assetsOf(server.url);
+    const page = await ask("/", { headers: CHROMIUM });
+    const body = { method: "POST", headers: { "content-type": "application/json" } };
+    const locked = await RawShare.ready(server.url, { inline: true, withPassword: true });
+    for (let guess = 0; guess < 5; guess++) {
+      await locked.preview({ linkProof: locked.linkProof, passwordProof: secret() });
+    }
+    const gone = await RawShare.ready(server.url, { inline: true });
+    await gone.burn();
+    const claimed = await RawShare.ready(server.url, { size: 1000 });
+    const tooMuch = { ...new RawShare(server.url, { size: 1000 }).createBody(), size: 2 ** 30 };
+    const tooFull = { ...new RawShare(server.url, { size: 1000 }).createBody(), size: 2 ** 20 };
+    await RawShare.created(server.url, { size: 1_000_000 });
+    const answers = [
+      await new RawShare(server.url, { inline: true }).create(),
+      await claimed.claim(ticket),
+      await claimed.content(ticket),
+      await claimed.content(ticket, { range: "bytes=10-20" }),
+      await claimed.content(ticket, { range: "bytes=99999-" }),
+      await claimed.receipt(ticket),
+      await claimed.claim(),
+      await gone.preview(),
+      await locked.preview(),
+      await share.preview({ linkProof: secret() }),
+      await share.patch(1000, randomBytes(10)),
+      await share.patch(0, randomBytes(10), { "tus-resumable": "0.9" }),
+      await ask(paths.share(share.id)),
+      await ask(paths.share(share.id), { headers: bearer(secret()) }),
+      await ask(paths.share(share.id), { headers: bearer(share.ownerToken) }),
+      await ask(paths.events(share.id), { headers: bearer(share.ownerToken) }),
+      await ask("/", { headers: { ...CHROMIUM, "if-none-match": page.headers.get("etag") ?? "" } }),
+      await ask(String(asset)),
+      await ask("/nothing"),
+      await ask("/s/%", { headers: CHROMIUM }),
+      await ask(`/s/${share.id}`),
+      await ask(paths.shares, { method: "PUT" }),
+      await ask(paths.shares, { ...body, body: "{" }),
+      await ask(paths.shares, { ...body, body: "a".repeat(300_000) }),
+      await ask(paths.shares, { method: "POST", body: "text" }),
+      await ask(paths.shares, { ...body, body: JSON.stringify(tooMuch) }),
+      await ask(paths.shares, { ...body, body: JSON.stringify(tooFull) }),
+    ];
+    for (const answer of answers) {
+      const cached = answer.headers.get("cache-control") ?? "";
+      const mayBeKept = cached === FOR_EVER || answer.status === 304;
+      assertHeaders(answer, String(answer.status), mayBeKept ? cached : undefined);
+    }
+    const seen = new Set(answers.map(({ status }) => status));
+    const wanted = [200, 201, 204, 206, 304, 400, 401, 403, 404, 405, 406, 409, 410, 412, 413];
+    for (const status of [...wanted, 415, 416, 423, 507]) assert.ok(seen.has(status), `${status}`);
+  });
+
+  it("with too many requests", async () => {
+    const limited = await startLocalServer({ RATE_LIMIT: "on", RATE_LIMIT_CLAIM: "1/minute" });
+    try {
+      const one = await RawShare.ready(limited.url, { inline: true });
+      await one.preview();
+      const refused = await one.preview();
+      assert.equal(refused.status, 429);
+      assertHeaders(refused, "429");
+    } finally {
+      await limited.close();
+    }
+  });
+
+  it("when a store is down or broken", async () => {
+    await withFailingStores(async ({ url, metadata }) => {
+      const waiting = await RawShare.ready(url, { inline: true });
+      metadata.failure = new Error("broken");
+      for (const answer of [await waiting.status(), await answerOf(`${url}/health`)]) {
+        assert.ok([500, 503].includes(answer.status));
+        assertHeaders(answer, `${answer.status}`);
+      }
+    });
+  });
+
+  it("when there was no request that could be read", async () => {
+    const { hostname, port } = new URL(server.url);
+    for (const bytes of [
+      "garbage\r\n\r\n",
+      "GET / HTTP/1.1\r\nbad header\r\n\r\n",
+      `GET / HTTP/1.1\r\nhost: a\r\nx: ${"a".repeat(20_000)}\r\n\r\n`,
+      "GET / HTTP/1.1\r\nconnection: close\r\n\r\n",
+      "GET /nothing HTTP/1.1\r\nhost: a\r\nexpect: a cake\r\nconnection: close\r\n\r\n",
+    ]) {
+      const socket = connect(Number(port), hostname);
+      // An answer may come, and the connection go, before all was read.
+      socket.on("error", () => {});
+      socket.write(bytes);
+      const answer = await text(socket);
+      const [head = ""] = answer.split("\r\n\r\n");
+      const [first = "", ...lines] = head.split("\r\n");
+      assert.match(first, /^HTTP\/1\.1 4\d\d /, bytes.slice(0, 60));
+      const headers = new Headers(
+        lines.map((line): [string, string] => {
+          const [name = "", ...rest] = line.split(": ");
+          return [name, rest.join(": ")];
+        }),
+      );
+      assertHeaders({ headers }, `${first} to ${bytes.slice(0, 60)}`);
+    }
+  });
+
+  it("which are those that the table shows", () => {
+    const page = readFileSync(new URL("../../docs/security.md", import.meta.url), "utf8");
+    for (const [name, value] of Object.entries(ANSWER_HEADERS)) {
+      const row = page.split("\n").find((line) => line.toLowerCase().startsWith(`| \`${name}\` |`));
+      const shown = name === "permissions-policy" ? "clipboard-write=(self)" : value;
+      assert.ok(row?.includes(`\`${shown}\``), name);
+    }
+  });
+});
+
+describe("Strict-Transport-Security", () => {
+  const cases = [
+    { settings: {}, forwarded: undefined, expected: null },
+    { settings: {}, forwarded: "https", expected: null },
+    { settings: { BASE_URL: "http://share.example" }, forwarded: "https", expected: null },
+    { settings: { BASE_URL: "https://share.example" }, forwarded: undefined, expected: true },
+    { settings: { TRUST_PROXY: "127.0.0.1" }, forwarded: "https", expected: true },
+    { settings: { TRUST_PROXY: "127.0.0.1" }, forwarded: "http, https", expected: true },
+    { settings: { TRUST_PROXY: "127.0.0.1" }, forwarded: "https, http", expected: null },
+    { settings: { TRUST_PROXY: "127.0.0.1" }, forwarded: undefined, expected: null },
+    { settings: { TRUST_PROXY: "192.0.2.1" }, forwarded: "https", expected: null },
+    {
+      settings: { TRUST_PROXY: "127.0.0.1", BASE_URL: "https://share.example" },
+      forwarded: "http",
+      expected: null,
+    },
+    {
+      settings: { TRUST_PROXY: "192.0.2.1", BASE_URL: "https://share.example" },
+      forwarded: undefined,
+      expected: null,
+    },
+  ];
+  for (const { settings, forwarded, expected } of cases) {
+    const came = forwarded === undefined ? "" : `, forwarded from ${forwarded}`;
+    it(`is ${expected ? "" : "not "}sent with ${JSON.stringify(settings)}${came}`, async () => {
+      const server = await startLocalServer(settings);
+      try {
+        const headers = forwarded === undefined ? {} : { "x-forwarded-proto": forwarded };
+        for (const path of ["/", "/nothing", paths.config]) {
+          const answer = await answerOf(server.url + path, { headers });
+          const sent = answer.headers.get("strict-transport-security");
+          assert.equal(sent, expected && STRICT_TRANSPORT, path);
+        }
+      } finally {
+        await server.close();
+      }
+    });
+  }
+});
+
+function assertHeaders({ headers }: { headers: Headers }, about: string, cached = "no-store") {
+  for (const [name, value] of Object.entries(ANSWER_HEADERS)) {
+    if (["cache-control", "content-security-policy", "x-robots-tag"].includes(name)) continue;
+    assert.equal(headers.get(name), value, `${about}: ${name}`);
+  }
+  assert.equal(headers.get("cache-control"), cached, about);
+  assert.ok(headers.get("x-robots-tag"), about);
+  const policy = headers.get("content-security-policy") ?? "";
+  for (const part of ["default-src", "base-uri", "form-action", "frame-ancestors"]) {
+    assert.match(policy, new RegExp(`${part} 'none'`), about);
+  }
+  assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|\*|https?:|strict-dynamic/, about);
+  for (const name of ["server", "x-powered-by", "strict-transport-security", "set-cookie"]) {
+    assert.equal(headers.get(name), null, `${about}: ${name}`);
+  }
+}
+
+interface Asking {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** As it comes: without what fetch adds to requests, and without waiting for the end of events. */
+async function answerOf(url: string, { body, ...options }: Asking = {}) {
+  const asked = request(url, options).end(body);
+  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  response.destroy();
+  const headers = new Headers(
+    Object.entries(response.headers).map(([name, value]): [string, string] => [
+      name,
+      String(value),
+    ]),
+  );
+  return { status: response.statusCode ?? 0, headers };
+}
+
+/** What the pages load, by their addresses. */
+async function assetsOf(url: string): Promise<string[]> {
+  const page = await (await fetch(`${url}/`, { headers: CHROMIUM })).text();
+  return [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = ""]) => path);
+}
