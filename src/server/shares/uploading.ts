@@ -119,8 +119,8 @@ export class Uploads {
     try {
       await this.#receive(chunk, upload, turn, writer, fence).finally(() => writer.close());
     } catch (error) {
-      await this.#deleteIfGone(chunk, upload);
-      throw error;
+      // A store may have failed only because another server has deleted what was written to.
+      throw (await this.#deleteIfGone(chunk, upload)) ? supersededProblem() : error;
     }
   }
 
@@ -128,9 +128,11 @@ export class Uploads {
    * Another server may have ended the share and deleted its blob while this one was still writing: what came
    * after that is deleted here.
    */
-  async #deleteIfGone({ id, ownerVerifier }: UploadChunk, { blobKey }: Upload): Promise<void> {
+  async #deleteIfGone({ id, ownerVerifier }: UploadChunk, { blobKey }: Upload): Promise<boolean> {
     const { outcome } = await this.#metadata.readUpload(id, ownerVerifier);
-    if (outcome === "gone" || outcome === "not_found") await this.#blobs.delete(blobKey);
+    if (outcome !== "gone" && outcome !== "not_found") return false;
+    await this.#blobs.delete(blobKey);
+    return true;
   }
 
   async #receive(
