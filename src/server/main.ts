@@ -100,8 +100,14 @@ async function startHere(
   neighbours?: Neighbours,
 ): Promise<RunningServer> {
   const blobs = await openBlobs(config);
-  const stores = await openMetadata(config, log);
-  return composeServer(config, { ...(neighbours && { neighbours }), ...stores, blobs }, log);
+  const stores = { ...(neighbours && { neighbours }), ...(await openMetadata(config, log)) };
+  try {
+    return await composeServer(config, { ...stores, blobs }, log);
+  } catch (error) {
+    // What is open would keep the process alive.
+    await closeStores(stores);
+    throw error;
+  }
 }
 
 /** Where there are several processes, each line says which one it is of. */
@@ -146,13 +152,19 @@ async function openMetadata(
   return { ...stores, limits: key && new ClientLimits(limits, key, clientRates(config)) };
 }
 
+async function closeStores({ neighbours, limits, metadata }: Omit<Stores, "blobs">): Promise<void> {
+  await neighbours?.close();
+  await limits?.close();
+  await metadata.close();
+}
+
 interface Stores {
   metadata: MetadataStore;
   blobs: BlobStore;
   /** Null: single clients have no limits. */
   limits: ClientLimits | null;
   /** Where there are other servers on the same metadata. */
-  neighbours?: Neighbours;
+  neighbours?: Neighbours | undefined;
 }
 
 /** Puts the server together around its stores, and listens. Stopping it closes the stores. */
@@ -188,9 +200,7 @@ export async function composeServer(
     app.server.closeAllConnections();
     await closing;
     await sweeper.stop();
-    await neighbours?.close();
-    await limits?.close();
-    await metadata.close();
+    await closeStores({ metadata, limits, neighbours });
   };
   return { url: addressOf(config.host, app.server.address() as AddressInfo), stop };
 }

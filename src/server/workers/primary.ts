@@ -111,6 +111,8 @@ class Crew {
       }),
     };
     this.#members.add(member);
+    // What is wrong with it shows in how it ends.
+    worker.on("error", () => {});
     // `node --watch` sends messages of its own.
     worker.on("message", (report: Report | { what?: undefined }) => {
       if (report.what === "news") this.#passOn(member, report);
