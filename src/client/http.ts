@@ -16,8 +16,8 @@ export interface HttpOptions {
 export interface HttpCall {
   method: "GET" | "HEAD" | "POST" | "PATCH" | "DELETE";
   path: string;
-  /** An owner token or a ticket, base64url. */
-  bearer?: string;
+  /** An owner token or a ticket, base64url, or an upload token. */
+  bearer?: string | undefined;
   headers?: Record<string, string>;
   json?: unknown;
   bytes?: Uint8Array;
@@ -225,7 +225,8 @@ async function readProblem(
     const words = [title, detail, advice].filter((part) => part !== undefined);
     return new UnknownProblemError(words.map(asSentence).join(" "), status, retryAfter);
   }
-  return new UnreachableError(`The server, or something before it, answered with HTTP ${status}.`);
+  const what = `The server, or something before it, answered with HTTP ${status}.`;
+  return new UnreachableError(what, { status });
 }
 
 function asSentence(words: string): string {

@@ -18,6 +18,11 @@ export const problems = {
     title: "The token is missing or not the right one",
     advice: "Use the owner token or the ticket that belongs to this share.",
   },
+  upload_not_allowed: {
+    status: 401,
+    title: "This server does not take shares from everyone",
+    advice: "Ask who runs the server for access.",
+  },
   wrong_link: {
     status: 403,
     title: "The link is not the right one",

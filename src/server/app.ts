@@ -9,9 +9,11 @@ import fastify, {
   type RawServerDefault,
 } from "fastify";
 import type { Static, TSchema } from "typebox";
+import type { UploadTokenStore } from "./access/upload-token-store.ts";
 import { responsesWithHeaders } from "./answer-headers.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config.ts";
+import { letBodiesComeLate } from "./connections/expect-continue.ts";
 import { checkHeaders } from "./connections/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./connections/http-server.ts";
 import { limitBodyTime } from "./connections/slow-bodies.ts";
@@ -40,6 +42,8 @@ export interface AppDeps {
   blobs: BlobStore;
   /** Null: single clients have no limits. */
   limits: ClientLimits | null;
+  /** Null: none are asked for. */
+  uploadTokens: UploadTokenStore | null;
   uploads: Uploads;
   activity: Activity;
   sweeper: Sweeper;
@@ -93,12 +97,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
     // The server's own listener (connections/http-server.ts) has answered.
     clientErrorHandler: () => {},
-    serverFactory: (handle) => createHttpServer(handle, connectionLimits(deps)),
+    serverFactory: (handle) => createHttpServer(handle, httpServerOptions(deps)),
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
   }).withTypeProvider<TypeBoxProvider>();
 
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleUnknownRoute);
+  letBodiesComeLate(app);
   refuseWhileClosing(app);
   logRequests(app);
   checkHeaders(app);
@@ -116,13 +121,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
   return app;
 }
 
-function connectionLimits({ config, log }: AppDeps): HttpServerOptions {
+function httpServerOptions({ config, log }: AppDeps): HttpServerOptions {
   const { maxConnections, maxConnectionsPerClient, rateLimit, trustProxy } = config;
   return {
-    ServerResponse: responsesWithHeaders(config),
     stallMs: config.stallTimeout * 1000,
     maxConnections,
     clients: rateLimit ? { limit: maxConnectionsPerClient, isTrusted: trustProxy, log } : null,
+    ServerResponse: responsesWithHeaders(config),
   };
 }
 

@@ -1,8 +1,20 @@
 import { join, resolve } from "node:path";
 import type { S3Settings } from "./blobs/s3/s3-settings.ts";
-import { type NetworkTest, parseNetworks } from "./limits/client-address.ts";
-import type { Rate } from "./limits/client-limits.ts";
-import { parseRedisUrl, type RedisTarget } from "./metadata/redis/redis-url.ts";
+import {
+  bytes,
+  ConfigError,
+  headerName,
+  integer,
+  networks,
+  oneOf,
+  onOrOff,
+  rate,
+  redisAddress,
+  secret,
+  webAddress,
+} from "./setting-readers.ts";
+
+export { ConfigError } from "./setting-readers.ts";
 
 /** One setting: its name in the environment, what it means, and how its text is read. */
 interface Setting<Value, Fallback extends string | null> {
@@ -11,106 +23,6 @@ interface Setting<Value, Fallback extends string | null> {
   /** What stands in for it when it is not set, as it would be written. */
   fallback: Fallback;
   read(text: string): Value;
-}
-
-/** A setting that can't be used as it is; the message names it and says what is expected. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
-
-const KIB = 1024;
-const UNITS: Record<string, number> = {
-  "": 1,
-  KiB: KIB,
-  MiB: KIB ** 2,
-  GiB: KIB ** 3,
-  TiB: KIB ** 4,
-};
-
-function integer(name: string, min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (!(value >= min && value <= max)) {
-      throw new ConfigError(`${name} must be a whole number from ${min} to ${max}.`);
-    }
-    return value;
-  };
-}
-
-function bytes(name: string): (text: string) => number {
-  return (text) => {
-    const { number, unit } = /^(?<number>\d+) ?(?<unit>[KMGT]iB|)$/.exec(text)?.groups ?? {};
-    const value = Number(number) * (UNITS[unit ?? ""] ?? Number.NaN);
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new ConfigError(
-        `${name} must be a number of bytes, or one with a unit: 500 MiB, 5 GiB.`,
-      );
-    }
-    return value;
-  };
-}
-
-function oneOf<Choice extends string>(name: string, choices: readonly Choice[]) {
-  return (text: string): Choice => {
-    const choice = choices.find((candidate) => candidate === text);
-    if (!choice) throw new ConfigError(`${name} must be one of: ${choices.join(", ")}.`);
-    return choice;
-  };
-}
-
-function onOrOff(name: string): (text: string) => boolean {
-  const read = oneOf(name, ["on", "off"]);
-  return (text) => read(text) === "on";
-}
-
-const WINDOWS_MS = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
-function rate(name: string): (text: string) => Rate {
-  return (text) => {
-    const { limit, unit } =
-      /^(?<limit>[1-9]\d{0,8}) ?\/ ?(?<unit>second|minute|hour|day)$/.exec(text)?.groups ?? {};
-    if (limit === undefined || unit === undefined) {
-      throw new ConfigError(`${name} must be a number per second, minute, hour or day: 30/hour.`);
-    }
-    return { limit: Number(limit), windowMs: WINDOWS_MS[unit as keyof typeof WINDOWS_MS] };
-  };
-}
-
-function networks(name: string): (text: string) => NetworkTest {
-  return (text) => {
-    const test = parseNetworks(text);
-    if (test) return test;
-    throw new ConfigError(
-      `${name} must be a list of addresses and networks: 10.0.0.0/8, 192.0.2.1, 2001:db8::/32.`,
-    );
-  };
-}
-
-function secret(name: string): (text: string) => string {
-  return (text) => {
-    if (text.length >= 32) return text;
-    throw new ConfigError(`${name} must have at least 32 characters: openssl rand -base64 32`);
-  };
-}
-
-function redisAddress(name: string): (text: string) => RedisTarget {
-  return (text) => {
-    const target = parseRedisUrl(text);
-    if (target) return target;
-    throw new ConfigError(
-      `${name} must be redis://host:6379/0, redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379,host:6379; rediss for TLS, user:password@ before the first host.`,
-    );
-  };
-}
-
-function webAddress(name: string): (text: string) => string {
-  return (text) => {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
-      throw new ConfigError(`${name} must be an address such as https://share.example.org.`);
-    }
-    return url.href.replace(/\/+$/, "");
-  };
 }
 
 function setting<Value, Fallback extends string | null>(
@@ -131,6 +43,12 @@ const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"
 export const settings = {
   port: setting("PORT", "3000", integer("PORT", 0, 65_535), "The TCP port. 0: any free one."),
   host: setting("HOST", "127.0.0.1", text, "The address to listen on. `0.0.0.0` or `::` for all."),
+  workers: setting(
+    "WORKERS",
+    "1",
+    integer("WORKERS", 1, 64),
+    "How many processes serve, sharing the port and DATA_DIR.",
+  ),
   dataDir: setting("DATA_DIR", "./data", (path) => resolve(path), "Where everything is kept."),
   baseUrl: setting(
     "BASE_URL",
@@ -219,6 +137,12 @@ export const settings = {
     redisAddress("REDIS_URL"),
     "Keeps metadata in Redis or Valkey, for several servers (docs/stores.md). Not set: in SQLite.",
   ),
+  redisCaFile: setting(
+    "REDIS_CA_FILE",
+    null,
+    (path) => resolve(path),
+    "A PEM file of authorities to trust for REDIS_URL, beside the well-known ones.",
+  ),
   redisAcceptDataLoss: setting(
     "REDIS_ACCEPT_DATA_LOSS",
     "off",
@@ -236,6 +160,18 @@ export const settings = {
     null,
     networks("TRUST_PROXY"),
     "Proxies whose X-Forwarded-For, -Proto and -Host are believed: addresses and networks, with commas. Not set: none.",
+  ),
+  uploadAccess: setting(
+    "UPLOAD_ACCESS",
+    "open",
+    oneOf("UPLOAD_ACCESS", ["open", "token", "proxy"] as const),
+    "Who may create shares. `open`: everyone. `token`: who has an upload token, see `onetimeshare upload-token`. `proxy`: whom a trusted proxy has signed in, see UPLOAD_ACCESS_HEADER.",
+  ),
+  uploadAccessHeader: setting(
+    "UPLOAD_ACCESS_HEADER",
+    null,
+    headerName("UPLOAD_ACCESS_HEADER"),
+    "With UPLOAD_ACCESS=proxy: the header by which a proxy of TRUST_PROXY says who has signed in: X-Forwarded-User.",
   ),
   rateLimit: setting(
     "RATE_LIMIT",
@@ -260,6 +196,18 @@ export const settings = {
     "10/minute",
     rate("RATE_LIMIT_PASSWORD"),
     "Claims and previews of one client that try a password.",
+  ),
+  rateLimitAdminLogin: setting(
+    "RATE_LIMIT_ADMIN_LOGIN",
+    "5/15 minutes",
+    rate("RATE_LIMIT_ADMIN_LOGIN"),
+    "Log-ins as the administrator that one client may try.",
+  ),
+  maxUnfinishedUploads: setting(
+    "MAX_UNFINISHED_UPLOADS",
+    "3",
+    integer("MAX_UNFINISHED_UPLOADS", 1, 1_000),
+    "Uploads that one client may have begun and not completed; one without a byte for ten minutes counts no more.",
   ),
   dailyUploadLimit: setting(
     "DAILY_UPLOAD_LIMIT",
@@ -307,7 +255,24 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (config.defaultExpiry > config.maxExpiry) {
     throw new ConfigError("DEFAULT_EXPIRY must not be longer than MAX_EXPIRY.");
   }
+  checkUploadAccess(config);
   return config;
+}
+
+/** A half of what `proxy` needs must not be taken for access that is limited, or for none. */
+function checkUploadAccess({ uploadAccess, uploadAccessHeader, trustProxy }: Config): void {
+  if (uploadAccess !== "proxy") {
+    if (uploadAccessHeader === null) return;
+    throw new ConfigError("UPLOAD_ACCESS must be proxy where UPLOAD_ACCESS_HEADER is set.");
+  }
+  if (uploadAccessHeader === null) {
+    throw new ConfigError("UPLOAD_ACCESS_HEADER must be set where UPLOAD_ACCESS is proxy.");
+  }
+  if (trustProxy === null) {
+    throw new ConfigError(
+      "TRUST_PROXY must be set where UPLOAD_ACCESS is proxy: from others the header says nothing.",
+    );
+  }
 }
 
 /**
@@ -350,6 +315,10 @@ export function databasePath(config: Config): string {
 
 export function limitsPath(config: Config): string {
   return join(config.dataDir, "limits.db");
+}
+
+export function accessPath(config: Config): string {
+  return join(config.dataDir, "access.db");
 }
 
 export function blobFolder(config: Config): string {

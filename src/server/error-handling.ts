@@ -17,7 +17,7 @@ const frameworkProblems: Record<string, ProblemCode> = {
   FST_ERR_MAX_PARAM_LENGTH: "not_found",
 };
 
-/** What programs are told where nothing else is asked for; who asks for a share's page is no such program. */
+/** What is told where nothing is preferred; at a share's page, to whom it is not for, plain words. */
 const FORMS: readonly [Form, ...Form[]] = ["problem", "page", "text"];
 const FORMS_WITHOUT_PAGE: readonly [Form, ...Form[]] = ["text", "problem"];
 
@@ -55,7 +55,7 @@ export function errorHandling(pages: PlainPages): ErrorHandling {
 }
 
 function describeProblem(reply: FastifyReply, problem: ProblemError): void {
-  // A route may have described the content that it then could not send.
+  // A route may have described the content that it then could not send, and how that may be kept.
   const ofContent = [
     "content-length",
     "content-encoding",
@@ -65,7 +65,11 @@ function describeProblem(reply: FastifyReply, problem: ProblemError): void {
   ];
   for (const name of ofContent) reply.removeHeader(name);
   reply.status(problem.status);
-  reply.headers({ vary: "accept, user-agent", "cache-control": ANSWER_HEADERS["cache-control"] });
+  reply.headers({
+    vary: "accept, user-agent",
+    "cache-control": ANSWER_HEADERS["cache-control"],
+    "x-robots-tag": ANSWER_HEADERS["x-robots-tag"],
+  });
   const { retryAfterSeconds } = problem.extras;
   if (retryAfterSeconds !== undefined) reply.header("retry-after", retryAfterSeconds);
   if (problem.code === "unauthorized") reply.header("www-authenticate", "Bearer");

@@ -74,9 +74,9 @@ export class RawShare {
     };
   }
 
-  async create(): Promise<Answer> {
+  async create(headers: Record<string, string> = {}): Promise<Answer> {
     this.id = await shareIdOf(Buffer.from(verifier(this.ownerToken), "base64url"));
-    return call(this.url + paths.shares, { method: "POST", json: this.createBody() });
+    return call(this.url + paths.shares, { method: "POST", headers, json: this.createBody() });
   }
 
   proofs(): Record<string, string> {

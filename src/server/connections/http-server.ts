@@ -12,13 +12,14 @@ import { type ClientConnectionsOptions, limitClientConnections } from "./client-
 import { isRefused, LINGER_MS, problemOfClientError, refuse } from "./refusal.ts";
 
 export interface HttpServerOptions {
-  ServerResponse: typeof ServerResponse;
   /** Headers arrive within this time; a response moves at least once in four times of it. */
   stallMs: number;
   /** Connections at a time. What is more is closed at once. */
   maxConnections: number;
   /** Null: a single client may have them all. */
   clients: ClientConnectionsOptions | null;
+  /** The class of its responses. */
+  ServerResponse: typeof ServerResponse;
 }
 
 /** Header lines of one request. node drops those beyond its own limit silently: it is told one more. */
@@ -46,7 +47,7 @@ const KEEP_ALIVE_BEYOND_MS = 5_000;
  * how slowly a body may come, which depends on what it is (slow-bodies.ts).
  */
 export function createHttpServer(handle: RequestListener, options: HttpServerOptions): Server {
-  const { stallMs, maxConnections, clients } = options;
+  const { stallMs, maxConnections, clients, ServerResponse } = options;
   const answering = new WeakMap<Socket, Set<ServerResponse>>();
   const onRequest: RequestListener = (request, response) => {
     if (isRefused(request.socket) || request.socket.destroyed) return;
@@ -61,7 +62,6 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
   };
   const server = createServer(
     {
-      ServerResponse: options.ServerResponse,
       headersTimeout: stallMs,
       // A whole upload may take hours: bodies have limits of their own.
       requestTimeout: 0,
@@ -70,6 +70,7 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
       maxHeaderSize: MAX_HEADER_SIZE,
       // node's own refusal has no body: the application refuses (header-rules.ts).
       requireHostHeader: false,
+      ServerResponse,
     },
     onRequest,
   );

@@ -51,11 +51,11 @@ function responseOf(problem: ProblemError): [head: string, body: string] {
   const { retryAfterSeconds } = problem.extras;
   const lines = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
-    "Content-Type: application/problem+json",
-    `Content-Length: ${Buffer.byteLength(body)}`,
+    "content-type: application/problem+json",
+    `content-length: ${Buffer.byteLength(body)}`,
+    ...(retryAfterSeconds === undefined ? [] : [`retry-after: ${retryAfterSeconds}`]),
+    "connection: close",
     ...Object.entries(ANSWER_HEADERS).map(([name, value]) => `${name}: ${value}`),
-    ...(retryAfterSeconds === undefined ? [] : [`Retry-After: ${retryAfterSeconds}`]),
-    "Connection: close",
   ];
   return [`${lines.join("\r\n")}\r\n\r\n`, body];
 }

@@ -5,6 +5,7 @@ import type { App, AppDeps } from "../app.ts";
 import { clientAddress, networksOf } from "../limits/client-address.ts";
 import { ProblemError } from "../problem.ts";
 import { endShareOfOwner, statusForOwner, unlockForOwner } from "../shares/owning.ts";
+import { uploadPlace } from "./client.ts";
 import { problemResponses } from "./problem-responses.ts";
 import { bearerVerifier } from "./request-values.ts";
 import { StatusStream } from "./status-stream.ts";
@@ -109,7 +110,9 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      await endShareOfOwner(deps, request.params.id, await bearerVerifier(request));
+      const { id } = request.params;
+      await endShareOfOwner(deps, id, await bearerVerifier(request));
+      await uploadPlace(deps, request, id)?.leave();
       return reply.status(204).send(null);
     },
   );

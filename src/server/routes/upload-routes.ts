@@ -2,10 +2,12 @@ import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
 import type { App, AppDeps } from "../app.ts";
+import { lateBody } from "../connections/expect-continue.ts";
 import { UnstalledBody } from "../connections/slow-bodies.ts";
 import type { UploadView } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
+import { uploadPlace } from "./client.ts";
 import { problemResponses } from "./problem-responses.ts";
 import { bearerVerifier } from "./request-values.ts";
 
@@ -116,7 +118,8 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
           ownerVerifier: await bearerVerifier(request),
           offset: offsetOf(request),
           length: contentLengthOf(request),
-          body,
+          body: lateBody(request, reply, body),
+          place: uploadPlace(deps, request, id),
         })
         .catch((error: unknown) => {
           throw body.isStalled ? new ProblemError("request_timeout") : error;
@@ -140,7 +143,9 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      await endShareOfOwner(deps, request.params.id, await bearerVerifier(request));
+      const { id } = request.params;
+      await endShareOfOwner(deps, id, await bearerVerifier(request));
+      await uploadPlace(deps, request, id)?.leave();
       return reply.status(204).send(null);
     },
   );

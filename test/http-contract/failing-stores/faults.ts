@@ -49,6 +49,8 @@ const blobs: Record<keyof BlobStore, true> = {
 const writer: Record<keyof BlobWriter, true> = { write: true, sync: true, close: true };
 const limits: Record<Exclude<keyof LimitStore, "close">, true> = {
   chargeAll: true,
+  takePlaces: true,
+  leavePlaces: true,
   forgetEnded: true,
 };
 

@@ -1,3 +1,4 @@
+import type { UploadTokenStore } from "../../access/upload-token-store.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { Neighbours } from "../../shares/neighbours.ts";
 import type { MetadataStore } from "../metadata-store.ts";
@@ -6,12 +7,16 @@ import { Keys } from "./keys.ts";
 import { RedisLimits } from "./redis-limits.ts";
 import { RedisNeighbours } from "./redis-neighbours.ts";
 import { RedisStore, type RedisStoreOptions } from "./redis-store.ts";
+import { RedisTokens } from "./redis-tokens.ts";
 import type { RedisTarget } from "./redis-url.ts";
-import { checkSafety } from "./safety.ts";
+import { ReplicaBarrier } from "./replica-barrier.ts";
+import { checkDatabase, checkSafety } from "./safety.ts";
 import { Scripts } from "./scripts.ts";
 
 export interface OpenRedisOptions extends RedisStoreOptions {
   target: RedisTarget;
+  /** Whom to trust with `rediss`, PEM; null: the well-known ones. */
+  authorities: string | null;
   /** What all keys and the channel begin with. */
   prefix: string;
   /** Goes on although Redis may forget what it has confirmed, or bring back what it has forgotten. */
@@ -21,27 +26,50 @@ export interface OpenRedisOptions extends RedisStoreOptions {
 }
 
 /**
- * Opens the metadata store and the limits in Redis, and the way to the other servers that are on it.
+ * Opens the metadata store, the limits and the upload tokens in Redis, and the way to the other servers that are on
+ * it.
  *
  * @throws StoreUnavailableError when there is no connection, or when Redis could lose shares
  */
-export async function openRedis(
-  options: OpenRedisOptions,
-): Promise<{ metadata: MetadataStore; limits: LimitStore; neighbours: Neighbours }> {
-  const { target, prefix, report } = options;
+export async function openRedis(options: OpenRedisOptions): Promise<{
+  metadata: MetadataStore;
+  limits: LimitStore;
+  uploadTokens: UploadTokenStore;
+  neighbours: Neighbours;
+}> {
+  const { target, authorities, prefix, report } = options;
   const keys = new Keys(prefix);
   const clients: RedisClient[] = [];
   try {
-    const client = await connect(target, report);
+    const client = await connect(target, authorities, report);
     clients.push(client);
+    if (target.kind !== "cluster") await checkDatabase(client, target.db);
     await checkSafety(client, options);
-    const listener = await connect(target, () => {});
+    const listener = await connect(target, authorities, () => {});
     clients.push(listener);
     const neighbours = await RedisNeighbours.join(client, listener, keys.events());
-    const limits = new RedisLimits(new Scripts(client), keys, options.clockOffset);
-    return { metadata: new RedisStore(client, keys, options), limits, neighbours };
+    const scripts = new Scripts(client);
+    const limits = new RedisLimits(scripts, keys, options.clockOffset);
+    const uploadTokens = new RedisTokens(scripts, keys, new ReplicaBarrier(client, keys));
+    return { metadata: new RedisStore(client, keys, options), limits, uploadTokens, neighbours };
   } catch (error) {
     for (const client of clients) client.disconnect();
     throw error;
   }
+}
+
+/**
+ * Opens the upload tokens alone, on a connection of their own.
+ *
+ * @throws StoreUnavailableError when there is no connection
+ */
+export async function openRedisTokens({
+  target,
+  authorities,
+  prefix,
+}: Pick<OpenRedisOptions, "target" | "authorities" | "prefix">): Promise<UploadTokenStore> {
+  const client = await connect(target, authorities, () => {});
+  const keys = new Keys(prefix);
+  const close = async () => client.disconnect();
+  return new RedisTokens(new Scripts(client), keys, new ReplicaBarrier(client, keys), close);
 }

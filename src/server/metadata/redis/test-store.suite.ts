@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import type { TokensUnderTest } from "../../access/conformance.suite.ts";
+import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import type { LimitsUnderTest } from "../../limits/conformance.suite.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { Neighbours } from "../../shares/neighbours.ts";
 import { type StoreUnderTest, testRules } from "../conformance.suite.ts";
 import type { Attempt, MetadataStore, NewShare } from "../metadata-store.ts";
-import { openRedis } from "./open-redis.ts";
+import { openRedis, openRedisTokens } from "./open-redis.ts";
 import { parseRedisUrl } from "./redis-url.ts";
 
 interface RedisStoreUnderTest extends StoreUnderTest {
   limits: LimitStore;
+  uploadTokens: UploadTokenStore;
   neighbours: Neighbours;
   prefix: string;
   /** What the store has told the operator. */
@@ -18,7 +22,11 @@ interface RedisStoreUnderTest extends StoreUnderTest {
 /** A store of its own in a Redis that is shared, by its prefix, under `testRules`. */
 export async function openTestStore(
   url: string,
-  { prefix = `test-${randomBytes(4).toString("hex")}:`, acceptDataLoss = false } = {},
+  {
+    prefix = `test-${randomBytes(4).toString("hex")}:`,
+    acceptDataLoss = false,
+    authorities = null as string | null,
+  } = {},
 ): Promise<RedisStoreUnderTest> {
   const target = parseRedisUrl(url);
   if (!target) throw new Error(`${url} is no address of a Redis`);
@@ -27,14 +35,15 @@ export async function openTestStore(
   const {
     metadata: store,
     limits,
+    uploadTokens,
     neighbours,
   } = await openRedis({
-    ...{ target, prefix, acceptDataLoss, rules: testRules },
+    ...{ target, authorities, prefix, acceptDataLoss, rules: testRules },
     clockOffset: () => offset,
     report: (message) => void reports.push(message),
   });
   return {
-    ...{ store, limits, neighbours, prefix, reports },
+    ...{ store, limits, uploadTokens, neighbours, prefix, reports },
     advance: (ms) => {
       offset += ms;
     },
@@ -45,11 +54,43 @@ export async function openTestStore(
   };
 }
 
+/** Limits as two servers on one Redis have them. */
+export async function openTestLimits(url: string): Promise<LimitsUnderTest> {
+  const first = await openTestStore(url);
+  const second = await openTestStore(url, { prefix: first.prefix });
+  return {
+    stores: [first.limits, second.limits],
+    advance: (ms) => {
+      first.advance(ms);
+      second.advance(ms);
+    },
+    close: async () => {
+      await first.close();
+      await second.close();
+    },
+  };
+}
+
+/** Upload tokens as a server and the command line on one Redis have them. */
+export async function openTestTokens(url: string): Promise<TokensUnderTest> {
+  const server = await openTestStore(url);
+  const target = parseRedisUrl(url);
+  if (!target) throw new Error(`${url} is no address of a Redis`);
+  const operator = await openRedisTokens({ target, authorities: null, prefix: server.prefix });
+  return {
+    stores: [server.uploadTokens, operator],
+    close: async () => {
+      await operator.close();
+      await server.close();
+    },
+  };
+}
+
 /** Works with a store of its own, which is closed whatever happens. */
 export async function withTestStore(
   url: string,
   work: (test: RedisStoreUnderTest) => Promise<void>,
-  options: { prefix?: string; acceptDataLoss?: boolean } = {},
+  options: { prefix?: string; acceptDataLoss?: boolean; authorities?: string } = {},
 ): Promise<void> {
   const test = await openTestStore(url, options);
   try {
