@@ -20,6 +20,7 @@ it("a thousand idle and dribbling connections: others are served in less than tw
     RATE_LIMIT: "on",
     RATE_LIMIT_CREATE: "1000000/second",
     RATE_LIMIT_CLAIM: "1000000/second",
+    MAX_UNFINISHED_UPLOADS: "1000",
     STALL_TIMEOUT: String(STALL_SECONDS),
   });
   let crowd: SlowCrowd | null = null;
