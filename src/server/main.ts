@@ -1,15 +1,19 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
+import type { UploadTokenStore } from "./access/upload-token-store.ts";
 import { createApp } from "./app.ts";
 import { readAuthorities } from "./authorities.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import { openDiskStore } from "./blobs/disk-store.ts";
 import { openS3Store } from "./blobs/s3/s3-store.ts";
 import {
+  accessPath,
   blobFolder,
   type Config,
+  ConfigError,
   databasePath,
   limitsPath,
   readConfig,
@@ -20,9 +24,10 @@ import { takeDataFolder } from "./data-folder.ts";
 import { ClientLimits, type ClientRates } from "./limits/client-limits.ts";
 import { createLogger } from "./logging.ts";
 import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
-import { openRedis } from "./metadata/redis/open-redis.ts";
+import { openRedis, openRedisTokens } from "./metadata/redis/open-redis.ts";
 import { openSqliteLimits } from "./metadata/sqlite/sqlite-limits.ts";
 import { openSqliteStore } from "./metadata/sqlite/sqlite-store.ts";
+import { openSqliteTokens } from "./metadata/sqlite/sqlite-tokens.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { keyFor, readSecretKey } from "./secret-key.ts";
 import { Activity } from "./shares/activity.ts";
@@ -76,7 +81,7 @@ async function openBlobs(config: Config): Promise<BlobStore> {
 async function openMetadata(
   config: Config,
   log: FastifyBaseLogger,
-): Promise<Pick<Stores, "metadata" | "limits" | "neighbours">> {
+): Promise<Omit<Stores, "blobs">> {
   const rules = rulesOf(config);
   // Before anything is opened: without the key a start ends here.
   const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;
@@ -85,7 +90,10 @@ async function openMetadata(
     const path = databasePath(config);
     const metadata = await openSqliteStore({ path, rules, clock: Date.now });
     const store = key && (await openSqliteLimits(limitsPath(config), Date.now));
-    return { metadata, limits: store && new ClientLimits(store, key, clientRates(config)) };
+    const limits = store && new ClientLimits(store, key, clientRates(config));
+    const asksForTokens = config.uploadAccess === "token";
+    const uploadTokens = asksForTokens ? await openSqliteTokens(accessPath(config)) : null;
+    return { metadata, limits, uploadTokens };
   }
   const { limits, ...stores } = await openRedis({
     ...{ target, rules, prefix: REDIS_PREFIX },
@@ -104,19 +112,40 @@ interface Stores {
   limits: ClientLimits | null;
   /** Where there are other servers on the same metadata. */
   neighbours?: Neighbours;
+  /** Where the settings ask for upload tokens. */
+  uploadTokens?: UploadTokenStore | null;
+}
+
+/**
+ * The upload tokens of the server that the environment describes, whether it runs or not.
+ *
+ * @throws ConfigError, StoreUnavailableError
+ */
+export async function openUploadTokens(config: Config): Promise<UploadTokenStore> {
+  const target = config.redisTarget;
+  if (target !== null) {
+    const authorities = await readAuthorities("REDIS_CA_FILE", config.redisCaFile);
+    return openRedisTokens({ target, authorities, prefix: REDIS_PREFIX });
+  }
+  if (!existsSync(config.dataDir)) {
+    throw new ConfigError(
+      `DATA_DIR ${config.dataDir} is not there. Set it as the server's is, and start the server once.`,
+    );
+  }
+  return openSqliteTokens(accessPath(config));
 }
 
 /** Puts the server together around its stores, and listens. Stopping it closes the stores. */
 export async function composeServer(
   config: Config,
-  { metadata, blobs, limits, neighbours }: Stores,
+  { metadata, blobs, limits, neighbours, uploadTokens = null }: Stores,
   log: FastifyBaseLogger = createLogger(config.logLevel),
 ): Promise<RunningServer> {
   const uploads = new Uploads(metadata, blobs);
   const activity = new Activity(neighbours);
   const sweeper = new Sweeper({ metadata, blobs, limits, uploads, activity, log }, SWEEP_EVERY_MS);
   const app = await createApp({
-    ...{ config, metadata, blobs, limits, uploads, activity, sweeper, log },
+    ...{ config, metadata, blobs, limits, uploadTokens, uploads, activity, sweeper, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
     webFolder: WEB_FOLDER,
     renewEveryMs: Math.min(MOST_RENEWAL_MS, (config.claimLease * 1000) / 3),
@@ -141,6 +170,7 @@ export async function composeServer(
     await sweeper.stop();
     await neighbours?.close();
     await limits?.close();
+    await uploadTokens?.close();
     await metadata.close();
   };
   return { url: addressOf(config.host, app.server.address() as AddressInfo), stop };
@@ -159,10 +189,12 @@ export function clientRates(config: Config): ClientRates {
     create: config.rateLimitCreate,
     claim: config.rateLimitClaim,
     password: config.rateLimitPassword,
+    adminLogin: config.rateLimitAdminLogin,
     bytes:
       config.dailyUploadLimit === null
         ? null
         : { limit: config.dailyUploadLimit, windowMs: 86_400_000 },
+    unfinishedUploads: config.maxUnfinishedUploads,
   };
 }
 

@@ -4,12 +4,15 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
+import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import { metadataStoreSuite, testRules } from "../conformance.suite.ts";
 import { TOMBSTONE_MS } from "../metadata-store.ts";
 import {
   inlineShare,
+  openTestLimits,
   openTestStore,
+  openTestTokens,
   right,
   uploadedShare,
   withTestStore,
@@ -25,21 +28,8 @@ describe("the Redis store", () => {
 
   metadataStoreSuite("Redis", async () => openTestStore(redis.url));
 
-  limitStoreSuite("Redis", async () => {
-    const first = await openTestStore(redis.url);
-    const second = await openTestStore(redis.url, { prefix: first.prefix });
-    return {
-      stores: [first.limits, second.limits],
-      advance: (ms) => {
-        first.advance(ms);
-        second.advance(ms);
-      },
-      close: async () => {
-        await first.close();
-        await second.close();
-      },
-    };
-  });
+  limitStoreSuite("Redis", () => openTestLimits(redis.url));
+  uploadTokenStoreSuite("Redis", () => openTestTokens(redis.url));
 
   it("keeps manifest and content as bytes, and erases them with the share", async () => {
     await withTestStore(redis.url, async ({ store, prefix }) => {
