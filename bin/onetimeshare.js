@@ -18,7 +18,10 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   // What was compiled once is not compiled again: it halves the time to start. Not in the folder that all users
   // of a machine share, which is where it would be by itself: another one could plant code there.
   const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  module.enableCompileCache(join(caches, "onetimeshare"));
+  const folder = join(caches, "onetimeshare");
+  module.enableCompileCache(folder);
+  // Threads and worker processes of the server take it from here.
+  process.env.NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || folder;
   // A checkout runs its sources, the published package what was built of them.
   const source = new URL("../src/cli/main.ts", import.meta.url);
   const built = new URL("../dist/cli/main.js", import.meta.url);

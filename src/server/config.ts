@@ -43,6 +43,12 @@ const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"
 export const settings = {
   port: setting("PORT", "3000", integer("PORT", 0, 65_535), "The TCP port. 0: any free one."),
   host: setting("HOST", "127.0.0.1", text, "The address to listen on. `0.0.0.0` or `::` for all."),
+  workers: setting(
+    "WORKERS",
+    "1",
+    integer("WORKERS", 1, 64),
+    "How many processes serve, sharing the port and DATA_DIR.",
+  ),
   dataDir: setting("DATA_DIR", "./data", (path) => resolve(path), "Where everything is kept."),
   baseUrl: setting(
     "BASE_URL",

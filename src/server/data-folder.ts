@@ -3,22 +3,52 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ConfigError } from "./config.ts";
 
+/** The right of a process to use a data folder. It ends with the process, however that ends. */
+export interface DataFolder {
+  release(): void;
+}
+
 /**
- * Makes the data folder where there is none, and takes it for this process alone: two servers would cut each
- * other's uploads. SQLite's lock ends with its process, however that ends.
+ * Makes the data folder where there is none, and takes it for this server alone. Node has no file locks;
+ * SQLite's are the system's own:
  *
- * @throws ConfigError when another server has it
+ *     server with one process     EXCLUSIVE
+ *     primary of several          RESERVED, once it has had EXCLUSIVE: no worker of another server lives
+ *     each of its workers         SHARED, which can be had beside RESERVED alone
+ *
+ * @throws ConfigError when another server has it, or a process that is left of one
  */
-export async function takeDataFolder(path: string): Promise<{ release(): void }> {
+export async function takeDataFolder(path: string, withWorkers: boolean): Promise<DataFolder> {
   await mkdir(path, { recursive: true, mode: 0o700 });
-  const lock = new DatabaseSync(join(path, "server.lock"), { timeout: 0 });
+  return lock(path, withWorkers ? "BEGIN EXCLUSIVE; COMMIT; BEGIN IMMEDIATE" : "BEGIN EXCLUSIVE");
+}
+
+/**
+ * Takes part in the use of the data folder that the primary of this process has taken.
+ *
+ * @throws ConfigError when that has ended meanwhile: another server may have the folder
+ */
+export function joinDataFolder(path: string, primaryPid: number): DataFolder {
+  const folder = lock(path, "BEGIN; SELECT count(*) FROM sqlite_schema");
+  // The parent of a process is another one as soon as its own has ended. From here on nobody gets past our lock.
+  if (process.ppid === primaryPid) return folder;
+  folder.release();
+  throw inUse();
+}
+
+function lock(path: string, sql: string): DataFolder {
+  const database = new DatabaseSync(join(path, "server.lock"), { timeout: 0 });
   try {
-    lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    database.exec(sql);
   } catch {
-    lock.close();
-    throw new ConfigError(
-      "Another server uses this DATA_DIR. Stop it, or give this one a DATA_DIR of its own.",
-    );
+    database.close();
+    throw inUse();
   }
-  return { release: () => lock.close() };
+  return { release: () => database.close() };
+}
+
+function inUse(): ConfigError {
+  return new ConfigError(
+    "Another server uses this DATA_DIR. Stop it, or give this one a DATA_DIR of its own.",
+  );
 }

@@ -7,8 +7,11 @@ import { clientAddress } from "./limits/client-address.ts";
  * JSON lines on stderr, or in a file. What stands in them is chosen here, one by one: never a proof, token, ticket,
  * manifest, whole id or whole address, so requests and errors are not logged as they are.
  */
-export function createLogger(level: string, file: string | number = 2): Logger {
-  const options = { level, base: null, serializers: { err: describeError } };
+export function createLogger(
+  level: string,
+  { base = null, file = 2 }: { base?: Record<string, unknown> | null; file?: string | number } = {},
+): Logger {
+  const options = { level, base, serializers: { err: describeError } };
   return pino(options, destination({ dest: file, sync: true }));
 }
 

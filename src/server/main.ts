@@ -20,20 +20,20 @@ import {
   s3SettingsOf,
   spoolFolder,
 } from "./config.ts";
-import { takeDataFolder } from "./data-folder.ts";
+import { type DataFolder, joinDataFolder, takeDataFolder } from "./data-folder.ts";
 import { ClientLimits, type ClientRates } from "./limits/client-limits.ts";
 import { createLogger } from "./logging.ts";
 import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
 import { openRedis, openRedisTokens } from "./metadata/redis/open-redis.ts";
-import { openSqliteLimits } from "./metadata/sqlite/sqlite-limits.ts";
-import { openSqliteStore } from "./metadata/sqlite/sqlite-store.ts";
 import { openSqliteTokens } from "./metadata/sqlite/sqlite-tokens.ts";
+import { openThreadedStores } from "./metadata/sqlite/threaded-stores.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { keyFor, readSecretKey } from "./secret-key.ts";
 import { Activity } from "./shares/activity.ts";
 import type { Neighbours } from "./shares/neighbours.ts";
 import { Sweeper } from "./shares/sweeper.ts";
 import { Uploads } from "./shares/uploading.ts";
+import { startWorkers } from "./workers/primary.ts";
 
 export interface RunningServer {
   /** Where it listens, such as http://127.0.0.1:3000. */
@@ -46,28 +46,79 @@ const SWEEP_EVERY_MS = 10_000;
 const MOST_RENEWAL_MS = 30_000;
 const STOP_WITHIN_MS = 10_000;
 
+/** Until a process that has stopped serving has ended. */
+const LET_GO_WITHIN_MS = 5_000;
+
 /** What all keys in Redis begin with; the number is that of the layout. */
 const REDIS_PREFIX = "onetimeshare:1:";
 
 /**
- * Starts the server that the environment describes.
+ * Starts the server that the environment describes, in this process or, with WORKERS, in several.
  *
  * @throws ConfigError, StoreUnavailableError
  */
 export async function startServer(env: Record<string, string | undefined>): Promise<RunningServer> {
   const config = readConfig(env);
-  const log = createLogger(config.logLevel);
+  const log = loggerOf(config);
+  const count = config.workers;
   // Servers on one Redis may share a folder of blobs; on SQLite there is one server.
-  const folder = config.redisTarget === null ? await takeDataFolder(config.dataDir) : null;
+  const folder =
+    config.redisTarget === null ? await takeDataFolder(config.dataDir, count > 1) : null;
+  return holding(folder, () =>
+    count > 1
+      ? startWorkers({ env, count, stopWithinMs: STOP_WITHIN_MS + LET_GO_WITHIN_MS, log })
+      : startHere(config, log),
+  );
+}
+
+/**
+ * Starts one of the server's workers in this process.
+ *
+ * @throws ConfigError, StoreUnavailableError
+ */
+export async function startWorker(
+  env: Record<string, string | undefined>,
+  primaryPid: number,
+  neighbours: Neighbours,
+): Promise<RunningServer> {
+  const config = readConfig(env);
+  const folder = config.redisTarget === null ? joinDataFolder(config.dataDir, primaryPid) : null;
+  return holding(folder, () => startHere(config, loggerOf(config), neighbours));
+}
+
+/** Keeps the data folder until the server has stopped. */
+async function holding(
+  folder: DataFolder | null,
+  start: () => Promise<RunningServer>,
+): Promise<RunningServer> {
   try {
-    const blobs = await openBlobs(config);
-    const stores = await openMetadata(config, log);
-    const server = await composeServer(config, { ...stores, blobs }, log);
+    const server = await start();
     return { url: server.url, stop: () => server.stop().finally(() => folder?.release()) };
   } catch (error) {
     folder?.release();
     throw error;
   }
+}
+
+async function startHere(
+  config: Config,
+  log: FastifyBaseLogger,
+  neighbours?: Neighbours,
+): Promise<RunningServer> {
+  const blobs = await openBlobs(config);
+  const stores = { ...(neighbours && { neighbours }), ...(await openMetadata(config, log)) };
+  try {
+    return await composeServer(config, { ...stores, blobs }, log);
+  } catch (error) {
+    // What is open would keep the process alive.
+    await closeStores(stores);
+    throw error;
+  }
+}
+
+/** Where there are several processes, each line says which one it is of. */
+function loggerOf({ logLevel, workers }: Config): FastifyBaseLogger {
+  return createLogger(logLevel, { base: workers > 1 ? { pid: process.pid } : null });
 }
 
 async function openBlobs(config: Config): Promise<BlobStore> {
@@ -87,13 +138,18 @@ async function openMetadata(
   const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;
   const target = config.redisTarget;
   if (target === null) {
-    const path = databasePath(config);
-    const metadata = await openSqliteStore({ path, rules, clock: Date.now });
-    const store = key && (await openSqliteLimits(limitsPath(config), Date.now));
-    const limits = store && new ClientLimits(store, key, clientRates(config));
+    const { metadata, limits } = await openThreadedStores({
+      ...{ path: databasePath(config), rules },
+      limitsPath: key && limitsPath(config),
+      report: (error) =>
+        log.error({ err: error }, "SQLite's thread has ended; it is started again"),
+    });
     const asksForTokens = config.uploadAccess === "token";
-    const uploadTokens = asksForTokens ? await openSqliteTokens(accessPath(config)) : null;
-    return { metadata, limits, uploadTokens };
+    return {
+      metadata,
+      uploadTokens: asksForTokens ? await openSqliteTokens(accessPath(config)) : null,
+      limits: key && limits && new ClientLimits(limits, key, clientRates(config)),
+    };
   }
   const { limits, ...stores } = await openRedis({
     ...{ target, rules, prefix: REDIS_PREFIX },
@@ -105,13 +161,25 @@ async function openMetadata(
   return { ...stores, limits: key && new ClientLimits(limits, key, clientRates(config)) };
 }
 
+async function closeStores({
+  neighbours,
+  limits,
+  uploadTokens,
+  metadata,
+}: Omit<Stores, "blobs">): Promise<void> {
+  await neighbours?.close();
+  await limits?.close();
+  await uploadTokens?.close();
+  await metadata.close();
+}
+
 interface Stores {
   metadata: MetadataStore;
   blobs: BlobStore;
   /** Null: single clients have no limits. */
   limits: ClientLimits | null;
   /** Where there are other servers on the same metadata. */
-  neighbours?: Neighbours;
+  neighbours?: Neighbours | undefined;
   /** Where the settings ask for upload tokens. */
   uploadTokens?: UploadTokenStore | null;
 }
@@ -141,7 +209,7 @@ export async function composeServer(
   { metadata, blobs, limits, neighbours, uploadTokens = null }: Stores,
   log: FastifyBaseLogger = createLogger(config.logLevel),
 ): Promise<RunningServer> {
-  const uploads = new Uploads(metadata, blobs);
+  const uploads = new Uploads(metadata, blobs, neighbours);
   const activity = new Activity(neighbours);
   const sweeper = new Sweeper({ metadata, blobs, limits, uploads, activity, log }, SWEEP_EVERY_MS);
   const app = await createApp({
@@ -168,10 +236,7 @@ export async function composeServer(
     app.server.closeAllConnections();
     await closing;
     await sweeper.stop();
-    await neighbours?.close();
-    await limits?.close();
-    await uploadTokens?.close();
-    await metadata.close();
+    await closeStores({ metadata, limits, neighbours, uploadTokens });
   };
   return { url: addressOf(config.host, app.server.address() as AddressInfo), stop };
 }

@@ -4,7 +4,8 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
-import { type FileSystem, openDiskStore } from "../../src/server/blobs/disk-store.ts";
+import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
+import type { FileSystem } from "../../src/server/blobs/file-system.ts";
 import { databasePath, readConfig } from "../../src/server/config.ts";
 import { composeServer } from "../../src/server/main.ts";
 import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
@@ -158,7 +159,8 @@ describe("the order of writes", () => {
     await server.stop();
     assert.deepEqual(withoutRepeats(calls), [
       ...["commit createOnce", "answer"],
-      ...["sync folder", "write blob", "sync blob", "commit recordUploaded", "answer"],
+      ...["sync folder", "write blob", "sync blob", "name blob", "sync folder"],
+      ...["commit recordUploaded", "answer"],
       ...["write blob", "sync blob", "commit recordUploaded", "answer"],
       ...["commit burn", "delete blob", "sync folder", "commit deletionDone"],
     ]);
@@ -216,6 +218,10 @@ function recording(calls: string[]): FileSystem {
           };
         },
       });
+    },
+    async rename(from, to) {
+      await fs.rename(from, to);
+      calls.push("name blob");
     },
     async rm(path, ...rest) {
       await fs.rm(path, ...rest);

@@ -111,6 +111,23 @@ describe("three servers on one Redis and one S3", () => {
     assert.equal((await at(share, server(1)).content(ticket)).status, 410);
   });
 
+  it("end an upload on the first at once when the second goes on with it", async () => {
+    const share = await RawShare.created(server(0).url, { size: 20_000_000 });
+    const slow = openPatch(share, 0, share.ciphertext.length);
+    const answered = once(slow, "response");
+    slow.write(share.ciphertext.subarray(0, 10_000_000));
+    const there = at(share, server(1));
+    await waitUntil(async () => (await there.offset()) > 0);
+    const offset = await there.offset();
+    const begin = performance.now();
+    assert.equal((await there.patch(offset, share.ciphertext.subarray(offset))).status, 204);
+    const [answer] = await answered;
+    assert.equal(answer.statusCode, 409);
+    assert.ok(performance.now() - begin < 20_000, "it does not wait until it has stalled");
+    slow.destroy();
+    await assertFetched(share, await claimed(share), servers);
+  });
+
   it("tell a listener on the second at once what happens on the first", async () => {
     const share = await RawShare.ready(server(0).url);
     const events = await listenTo(at(share, server(1)));

@@ -45,7 +45,8 @@ export async function startFailure(error: unknown): Promise<unknown> {
   if (code === "EADDRINUSE") {
     return new ObstacleError("Another program uses that port. Choose one by PORT=…, or stop it.");
   }
-  if (code === "EACCES" && syscall === "listen") {
+  // A worker is told so when it binds, a single process when it listens.
+  if (code === "EACCES" && (syscall === "listen" || syscall === "bind")) {
     return new ObstacleError(
       "The system keeps that port for itself. Choose one from 1024 on by PORT=…",
     );

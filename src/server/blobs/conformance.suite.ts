@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
-import type { BlobStore } from "./blob-store.ts";
+import type { BlobStore, WriterPlace } from "./blob-store.ts";
 
 export interface BlobStoreUnderTest {
   store: BlobStore;
+  /** Another server's on the same place. */
+  other: BlobStore;
+  /** Each request takes long: fewer orders of events are tried. */
+  isFar?: boolean;
   close(): Promise<void>;
 }
 
@@ -140,6 +144,54 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       assert.ok((await get(key, 0, bytes.length)).equals(bytes));
     });
 
+    it("keeps every acknowledged byte, whatever an overtaken writer sends at whatever moment", async () => {
+      const cases = interleavings(3, 3).flatMap((order) =>
+        // What was acknowledged before is short, or long; the overtaken writer is here or elsewhere.
+        [10_000, 100_000].flatMap((headLength) => [
+          { order, headLength, here: store, elsewhere: test.other },
+          { order, headLength, here: test.other, elsewhere: store },
+        ]),
+      );
+      const chosen = test.isFar ? cases.filter((_, index) => index % 9 === 0) : cases;
+      for (const each of chosen) await checkOvertaken(each);
+    });
+
+    it("keeps what an overtaken writer had acknowledged before, and nothing after", async () => {
+      const [key, bytes] = [newKey(), randomBytes(400_000)];
+      const size = bytes.length;
+      const overtaken = await store.openWriter(key, { offset: 0, size, fence: 1 });
+      await overtaken.write(bytes.subarray(0, 200_000));
+      assert.equal(await overtaken.sync(), 200_000);
+      const writer = await test.other.openWriter(key, { offset: 200_000, size, fence: 2 });
+      await overtaken.write(randomBytes(200_000)).catch(() => {});
+      await writer.write(bytes.subarray(200_000));
+      assert.equal(await writer.sync(), size);
+      await overtaken.sync().catch(() => {});
+      await Promise.all([overtaken.close(), writer.close()]);
+      for (const each of [store, test.other]) {
+        const read = await Array.fromAsync(each.read(key, 0, size));
+        assert.ok(Buffer.concat(read).equals(bytes));
+      }
+    });
+
+    it("takes turns between two servers, each going on where the other was recorded", async () => {
+      const [key, bytes] = [newKey(), randomBytes(2_000_000)];
+      let offset = 0;
+      let turn = 0;
+      for (const length of [1, 70_000, 5, 5, 400_000, 65_535, 65_536, bytes.length]) {
+        const each = turn++ % 3 === 0 ? test.other : store;
+        const place = { offset, size: bytes.length, fence: turn * 2 };
+        const writer = await each.openWriter(key, place);
+        await writer.write(bytes.subarray(offset, offset + length));
+        offset = await writer.sync();
+        // More than is recorded, as of a server that ends here.
+        await writer.write(randomBytes(100)).catch(() => {});
+        await writer.close();
+      }
+      assert.equal(offset, bytes.length);
+      assert.ok((await get(key, 0, bytes.length)).equals(bytes));
+    });
+
     it("deletes what an unfinished writer has left", async () => {
       const key = newKey();
       await put(key, randomBytes(6_000_000), 0, 9_000_000);
@@ -163,6 +215,75 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       await store.check();
     });
   });
+}
+
+interface Overtaking {
+  here: BlobStore;
+  elsewhere: BlobStore;
+  headLength: number;
+  /** Which of the two takes its next step: true the overtaken writer. */
+  order: readonly boolean[];
+}
+
+/**
+ * A writer has its place and is overtaken before it has opened anything: by one that begins at the same offset
+ * and sends the true bytes, while it sends others. After each step, in whatever order, all that was
+ * acknowledged to the later one is as it was.
+ */
+async function checkOvertaken({ here, elsewhere, headLength, order }: Overtaking): Promise<void> {
+  const [key, bytes] = [newKey(), randomBytes(headLength + 200_000)];
+  const size = bytes.length;
+  const head = await here.openWriter(key, { offset: 0, size, fence: 1 });
+  await head.write(bytes.subarray(0, headLength));
+  let acknowledged = await head.sync();
+  await head.close();
+  const overtaken = steps(here, key, { offset: headLength, size, fence: 2 }, (start, end) =>
+    randomBytes(end - start),
+  );
+  const later = steps(elsewhere, key, { offset: headLength, size, fence: 3 }, (start, end) =>
+    bytes.subarray(start, end),
+  );
+  for (const isOvertaken of order) {
+    // Whether the overtaken one is told is the store's affair.
+    if (isOvertaken) await overtaken.next().catch(() => {});
+    else acknowledged = (await later.next()).value ?? acknowledged;
+    for (const store of [here, elsewhere]) {
+      const read = Buffer.concat(await Array.fromAsync(store.read(key, 0, acknowledged)));
+      assert.ok(read.equals(bytes.subarray(0, acknowledged)), `order ${order}`);
+    }
+  }
+  await Promise.all([overtaken.return(), later.return()]);
+  assert.equal(acknowledged, size);
+  await here.delete(key);
+}
+
+/** A writer step by step: it opens, writes and syncs the one half, then the other. */
+async function* steps(
+  store: BlobStore,
+  key: string,
+  place: WriterPlace,
+  bytesOf: (start: number, end: number) => Uint8Array,
+): AsyncGenerator<number, void, undefined> {
+  const writer = await store.openWriter(key, place);
+  try {
+    yield place.offset;
+    const half = place.offset + (place.size - place.offset) / 2;
+    await writer.write(bytesOf(place.offset, half));
+    yield await writer.sync();
+    await writer.write(bytesOf(half, place.size));
+    yield await writer.sync();
+  } finally {
+    await writer.close();
+  }
+}
+
+/** All orders in which `first` steps of one and `second` of another can come. */
+function interleavings(first: number, second: number): boolean[][] {
+  if (first === 0 && second === 0) return [[]];
+  return [
+    ...(first > 0 ? interleavings(first - 1, second).map((rest) => [true, ...rest]) : []),
+    ...(second > 0 ? interleavings(first, second - 1).map((rest) => [false, ...rest]) : []),
+  ];
 }
 
 const newKey = () => randomBytes(16).toString("hex");

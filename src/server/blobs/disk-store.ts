@@ -1,11 +1,11 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { StorageFullError, StoreUnavailableError } from "../store-errors.ts";
-import type { BlobStore, BlobWriter } from "./blob-store.ts";
+import { StoreUnavailableError } from "../store-errors.ts";
+import type { BlobStore, BlobWriter, WriterPlace } from "./blob-store.ts";
+import { DiskWriter } from "./disk-writer.ts";
 import { asStoreErrors, codeOf } from "./file-errors.ts";
-
-/** What the store needs of the file system, so that a test can record the order of its calls. */
-export type FileSystem = Pick<typeof nodeFileSystem, "mkdir" | "open" | "rm" | "statfs">;
+import { type FileSystem, syncFolder } from "./file-system.ts";
+import { findParts, parseSegments, type Segment, segmentName } from "./segments.ts";
 
 export interface DiskStoreOptions {
   /** So many bytes of the disk stay free, so that there is room to claim and to burn. */
@@ -15,71 +15,107 @@ export interface DiskStoreOptions {
 
 const READ_SIZE = 256 * 1024;
 
-/** A writer looks for room each time it has written so many bytes. */
-const LOOK_EVERY = 1024 * 1024;
+/** So many blobs are remembered that were written here; of others the next writer begins a segment of its own. */
+const REMEMBERED_BLOBS = 1_000;
 
 /**
- * Blobs as files in a folder, spread over 256 folders by the first two characters of their keys:
+ * Blobs as folders of segments (segments.ts draws them), spread over 256 folders by the first two characters
+ * of their keys. Any number of processes may write to one root.
  *
- *     <root>/ab/ab12cd…     hexadecimal, for some file systems do not tell "A" from "a"
+ *     <root>/ab/ab12cd…/     hexadecimal, for some file systems do not tell "A" from "a"
  */
-export function openDiskStore(
-  root: string,
-  { floor = 0, fs = nodeFileSystem }: DiskStoreOptions = {},
-): BlobStore {
-  const pathOf = (key: string) => join(root, key.slice(0, 2), key);
-  const room = async () => {
-    const { bavail, bsize } = await asStoreErrors(fs.statfs(root));
-    return bavail * bsize - floor;
-  };
-  return {
-    room,
-    openWriter: (key, { offset }) => asStoreErrors(openWriter(fs, root, pathOf(key), offset, room)),
-    read: (key, start, end) => readFile(fs, pathOf(key), start, end),
-    delete: (key) => asStoreErrors(deleteFile(fs, pathOf(key))),
-    check: () => asStoreErrors(probe(fs, root)),
-  };
+export function openDiskStore(root: string, options: DiskStoreOptions = {}): BlobStore {
+  return new DiskStore(root, options);
 }
 
-async function openWriter(
-  fs: FileSystem,
-  root: string,
-  path: string,
-  offset: number,
-  room: () => Promise<number>,
-): Promise<BlobWriter> {
-  const folder = dirname(path);
-  await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-  const isNew = offset === 0;
-  const file = await fs.open(path, isNew ? "w" : "r+", 0o600);
-  let written = offset;
-  let lookAt = offset;
-  try {
-    await file.truncate(offset);
-    if (isNew) {
-      // The names of file and folder must be as durable as the bytes that are acknowledged under them.
-      await syncFolder(fs, folder);
-      await syncFolder(fs, root);
-    }
-  } catch (error) {
-    await file.close();
-    throw error;
+/** The last writer of a blob in this process. */
+interface ClosedWriter {
+  fence: number;
+  segment: Segment;
+}
+
+class DiskStore implements BlobStore {
+  readonly #root: string;
+  readonly #floor: number;
+  readonly #fs: FileSystem;
+  readonly #closed = new Map<string, ClosedWriter>();
+  readonly #durableFolders = new Set<string>();
+
+  constructor(root: string, { floor = 0, fs = nodeFileSystem }: DiskStoreOptions) {
+    this.#root = root;
+    this.#floor = floor;
+    this.#fs = fs;
   }
-  return {
-    async write(bytes) {
-      if (written >= lookAt) {
-        if ((await room()) < bytes.length) throw new StorageFullError("disk: at its floor");
-        lookAt = written + LOOK_EVERY;
+
+  openWriter(key: string, place: WriterPlace): Promise<BlobWriter> {
+    return asStoreErrors(this.#openWriter(key, place));
+  }
+
+  async *read(
+    key: string,
+    start: number,
+    end: number,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    if (start === end) return;
+    const folder = this.#folderOf(key);
+    const names = await asStoreErrors(this.#fs.readdir(folder));
+    for (const part of findParts(parseSegments(names), end)) {
+      const from = Math.max(start, part.start) - part.segment.start;
+      const to = part.end - part.segment.start;
+      if (from < to) {
+        yield* readFile(this.#fs, join(folder, segmentName(part.segment)), from, to);
       }
-      for (let rest = bytes; rest.length > 0; ) {
-        const { bytesWritten } = await asStoreErrors(file.write(rest, 0, rest.length, written));
-        written += bytesWritten;
-        rest = rest.subarray(bytesWritten);
-      }
-    },
-    sync: () => asStoreErrors(file.sync().then(() => written)),
-    close: () => asStoreErrors(file.close()),
-  };
+    }
+  }
+
+  delete(key: string): Promise<void> {
+    this.#closed.delete(key);
+    return asStoreErrors(deleteFolder(this.#fs, this.#folderOf(key)));
+  }
+
+  async room(): Promise<number> {
+    const { bavail, bsize } = await asStoreErrors(this.#fs.statfs(this.#root));
+    return bavail * bsize - this.#floor;
+  }
+
+  check(): Promise<void> {
+    return asStoreErrors(probe(this.#fs, this.#root));
+  }
+
+  async #openWriter(key: string, place: WriterPlace): Promise<BlobWriter> {
+    const folder = this.#folderOf(key);
+    const options = {
+      ...{ fs: this.#fs, folder, place },
+      room: () => this.room(),
+      onClose: (segment: Segment) => this.#remember(key, { fence: place.fence, segment }),
+    };
+    const before = this.#closed.get(key);
+    this.#closed.delete(key);
+    // Fences follow each other without a gap: between these two nobody has written.
+    if (before?.fence === place.fence - 1) return DiskWriter.goOn(options, before.segment);
+    if (place.offset === 0) await this.#makeFolder(folder);
+    return DiskWriter.begin(options);
+  }
+
+  /** The names of the folders must be as durable as the bytes that are acknowledged under them. */
+  async #makeFolder(folder: string): Promise<void> {
+    const parent = dirname(folder);
+    await this.#fs.mkdir(folder, { recursive: true, mode: 0o700 });
+    await syncFolder(this.#fs, parent);
+    if (this.#durableFolders.has(parent)) return;
+    await syncFolder(this.#fs, this.#root);
+    this.#durableFolders.add(parent);
+  }
+
+  #remember(key: string, writer: ClosedWriter): void {
+    this.#closed.set(key, writer);
+    const [oldest] = this.#closed.keys();
+    if (oldest !== undefined && this.#closed.size > REMEMBERED_BLOBS) this.#closed.delete(oldest);
+  }
+
+  #folderOf(key: string): string {
+    return join(this.#root, key.slice(0, 2), key);
+  }
 }
 
 async function* readFile(
@@ -102,11 +138,18 @@ async function* readFile(
   }
 }
 
-async function deleteFile(fs: FileSystem, path: string): Promise<void> {
-  await fs.rm(path, { force: true });
-  await syncFolder(fs, dirname(path)).catch((error: unknown) => {
-    // Nothing was ever written under this folder.
-    if (codeOf(error) !== "ENOENT") throw error;
+async function deleteFolder(fs: FileSystem, folder: string): Promise<void> {
+  const names = await unlessMissing(fs.readdir(folder));
+  for (const name of names ?? []) await fs.rm(join(folder, name), { force: true });
+  await unlessMissing(fs.rmdir(folder));
+  // Where there is no parent, nothing was ever written.
+  await unlessMissing(syncFolder(fs, dirname(folder)));
+}
+
+async function unlessMissing<Result>(work: Promise<Result>): Promise<Result | null> {
+  return work.catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
   });
 }
 
@@ -115,13 +158,4 @@ async function probe(fs: FileSystem, root: string): Promise<void> {
   const file = await fs.open(path, "wx", 0o600);
   await file.close();
   await fs.rm(path);
-}
-
-async function syncFolder(fs: FileSystem, folder: string): Promise<void> {
-  const handle = await fs.open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -538,7 +538,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
   });
 }
 
-function newShare(changes: Partial<NewShare> = {}): NewShare {
+export function newShare(changes: Partial<NewShare> = {}): NewShare {
   const content = changes.content === undefined ? randomBytes(1000) : changes.content;
   return {
     id: shareId(),

@@ -13,6 +13,7 @@ export class Activity {
   constructor(neighbours: Neighbours | null = null) {
     this.#neighbours = neighbours;
     neighbours?.listen(({ shareId, what }) => {
+      if (what === "writing") return;
       if (what === "burned") this.#cut(shareId);
       this.#wake(shareId);
     });

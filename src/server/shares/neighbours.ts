@@ -12,8 +12,15 @@ export interface Neighbours {
   close(): Promise<void>;
 }
 
-export interface News {
-  shareId: string;
-  /** `burned`: running responses must end too. */
-  what: "changed" | "burned";
-}
+export type News =
+  | {
+      shareId: string;
+      /** `burned`: what runs for the share must end too. */
+      what: "changed" | "burned";
+    }
+  | {
+      shareId: string;
+      /** A writer of its upload has begun: those of lower fences are overtaken. */
+      what: "writing";
+      fence: number;
+    };

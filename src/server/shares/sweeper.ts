@@ -14,6 +14,7 @@ export interface SweeperDeps {
 
 const BATCH = 100;
 const DELETE_AGAIN_AFTER_MS = 10_000;
+const SCRUB_AGAIN_AFTER_MS = 1_000;
 
 /**
  * Does what time has made due, deletes what is gone and takes its remnants out of the store. No promise hangs
@@ -25,6 +26,7 @@ export class Sweeper {
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
   #isAskedAgain = false;
+  #isScrubbed = true;
   #isStopped = false;
 
   constructor(deps: SweeperDeps, everyMs: number) {
@@ -58,7 +60,8 @@ export class Sweeper {
 
   #schedule(): void {
     if (this.#isStopped) return;
-    this.#timer = setTimeout(() => this.nudge(), this.#isAskedAgain ? 0 : this.#everyMs);
+    const usual = this.#isScrubbed ? this.#everyMs : Math.min(SCRUB_AGAIN_AFTER_MS, this.#everyMs);
+    this.#timer = setTimeout(() => this.nudge(), this.#isAskedAgain ? 0 : usual);
     this.#isAskedAgain = false;
     this.#timer.unref();
   }
@@ -68,7 +71,9 @@ export class Sweeper {
     for (const work of [
       () => this.#settle(),
       () => this.#deleteBlobs(),
-      () => metadata.scrubErased(),
+      async () => {
+        this.#isScrubbed = await metadata.scrubErased();
+      },
       () => limits?.forgetEnded(),
     ]) {
       try {

@@ -1,8 +1,13 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobStore, BlobWriter } from "../blobs/blob-store.ts";
 import type { MetadataStore, Upload, UploadView } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
 import { StoreUnavailableError } from "../store-errors.ts";
 import { ownerProblem } from "./attempt.ts";
+import type { Neighbours, News } from "./neighbours.ts";
+
+/** A store that works tells so soon that a share is gone. */
+const GONE_IS_KNOWN_WITHIN_MS = 500;
 
 /** After this many bytes a running PATCH is made durable, so that little is sent twice after a crash. */
 const SYNC_EVERY = 8 * 1024 * 1024;
@@ -33,18 +38,26 @@ interface Turn {
   superseded: AbortController;
   over: Promise<void>;
   /** Known once the store has let this writer begin. */
-  blobKey: string | null;
+  begun: { blobKey: string; fence: number } | null;
+  /** The highest fence of a writer elsewhere that was heard of. */
+  fenceElsewhere: number;
 }
 
-/** The server's side of uploads: one writer each, and nothing acknowledged that is not durable. */
+/**
+ * The server's side of uploads: one writer each, and nothing acknowledged that is not durable. A writer that
+ * another server has overtaken ends when it hears of that, at its next sync at the latest.
+ */
 export class Uploads {
   readonly #metadata: MetadataStore;
   readonly #blobs: BlobStore;
+  readonly #neighbours: Neighbours | null;
   readonly #turns = new Map<string, Turn>();
 
-  constructor(metadata: MetadataStore, blobs: BlobStore) {
+  constructor(metadata: MetadataStore, blobs: BlobStore, neighbours: Neighbours | null = null) {
     this.#metadata = metadata;
     this.#blobs = blobs;
+    this.#neighbours = neighbours;
+    neighbours?.listen((news) => this.#hear(news));
   }
 
   async view(id: string, ownerVerifier: string): Promise<UploadView> {
@@ -62,7 +75,8 @@ export class Uploads {
     const { abandonedAt: openUntil } = await this.view(chunk.id, chunk.ownerVerifier);
     if (openUntil !== null) await chunk.place?.take();
     const { promise: over, resolve: leave } = Promise.withResolvers<void>();
-    const turn: Turn = { superseded: new AbortController(), over, blobKey: null };
+    const superseded = new AbortController();
+    const turn: Turn = { superseded, over, begun: null, fenceElsewhere: 0 };
     await this.#takeTurn(chunk.id, turn);
     try {
       await this.#write(chunk, turn);
@@ -89,7 +103,16 @@ export class Uploads {
 
   /** Whether a writer may still be making this blob, so that deleting it now could be in vain. */
   isWriting(blobKey: string): boolean {
-    return [...this.#turns.values()].some((turn) => turn.blobKey === blobKey);
+    return [...this.#turns.values()].some((turn) => turn.begun?.blobKey === blobKey);
+  }
+
+  #hear(news: News): void {
+    const turn = this.#turns.get(news.shareId);
+    if (!turn) return;
+    if (news.what === "burned") turn.superseded.abort();
+    if (news.what !== "writing") return;
+    turn.fenceElsewhere = Math.max(turn.fenceElsewhere, news.fence);
+    endIfOvertaken(turn);
   }
 
   async #takeTurn(id: string, turn: Turn): Promise<void> {
@@ -108,28 +131,37 @@ export class Uploads {
     if (begun.outcome === "storage_full") throw new ProblemError("storage_full");
     if (begun.outcome !== "writing") throw ownerProblem(begun);
     const { upload, fence } = begun;
+    this.#neighbours?.tell({ shareId: chunk.id, what: "writing", fence });
     checkFits(chunk, upload);
     // Before a byte is asked for; while they come the writer looks again.
     if ((await this.#blobs.room()) <= 0) throw new ProblemError("storage_full");
-    turn.blobKey = upload.blobKey;
+    turn.begun = { blobKey: upload.blobKey, fence };
+    endIfOvertaken(turn);
     const writer = await this.#blobs.openWriter(upload.blobKey, { ...upload, fence });
     try {
       await this.#receive(chunk, upload, turn, writer, fence).finally(() => writer.close());
     } catch (error) {
-      const deleting = this.#deleteIfGone(chunk, upload).catch(() => {});
-      // Of a store that does not answer the sender must not wait for a second silence.
-      if (!(error instanceof StoreUnavailableError)) await deleting;
-      throw error;
+      // A store may have failed only because another server has deleted what was written to.
+      throw (await this.#findGone(chunk, upload, error)) ? supersededProblem() : error;
     }
+  }
+
+  /** Of a store that does not answer the sender must not wait for a second silence. */
+  #findGone(chunk: UploadChunk, upload: Upload, error: unknown): Promise<boolean> {
+    const isGone = this.#deleteIfGone(chunk, upload).catch(() => false);
+    if (!(error instanceof StoreUnavailableError)) return isGone;
+    return Promise.race([isGone, sleep(GONE_IS_KNOWN_WITHIN_MS, false, { ref: false })]);
   }
 
   /**
    * Another server may have ended the share and deleted its blob while this one was still writing: what came
    * after that is deleted here.
    */
-  async #deleteIfGone({ id, ownerVerifier }: UploadChunk, { blobKey }: Upload): Promise<void> {
+  async #deleteIfGone({ id, ownerVerifier }: UploadChunk, { blobKey }: Upload): Promise<boolean> {
     const { outcome } = await this.#metadata.readUpload(id, ownerVerifier);
-    if (outcome === "gone" || outcome === "not_found") await this.#blobs.delete(blobKey);
+    if (outcome !== "gone" && outcome !== "not_found") return false;
+    await this.#blobs.delete(blobKey);
+    return true;
   }
 
   async #receive(
@@ -141,12 +173,15 @@ export class Uploads {
   ): Promise<void> {
     let received = upload.offset;
     let synced = upload.offset;
-    const sync = async () => {
-      if (received === synced) return;
-      synced = await writer.sync();
+    const record = async () => {
       const answer = await this.#metadata.recordUploaded(chunk.id, fence, synced);
       if (answer === "superseded") throw supersededProblem();
       if (answer === "storage_full") throw new ProblemError("storage_full");
+    };
+    const sync = async () => {
+      if (received === synced) return;
+      synced = await writer.sync();
+      await record();
     };
     try {
       for await (const bytes of untilAborted(chunk.body, turn.superseded.signal)) {
@@ -162,7 +197,14 @@ export class Uploads {
       throw error instanceof BodyEndedEarly ? supersededProblem() : error;
     }
     await sync();
+    // Who has brought nothing has not asked yet whether the share is still there for what the writer has made.
+    if (received === upload.offset) await record();
   }
+}
+
+/** Its own fence may come to be known after that of the writer that has overtaken it. */
+function endIfOvertaken({ begun, fenceElsewhere, superseded }: Turn): void {
+  if (begun && begun.fence < fenceElsewhere) superseded.abort();
 }
 
 /** The sender's connection broke, or another writer has begun: what has arrived is good and is kept. */

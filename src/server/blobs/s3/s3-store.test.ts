@@ -29,10 +29,11 @@ before(async () => {
 });
 after(() => engine.stop());
 
-blobStoreSuite("S3", async () => ({
-  store: await openStore(await engine.newBucket()),
-  close: async () => {},
-}));
+blobStoreSuite("S3", async () => {
+  const env = await engine.newBucket();
+  const [store, other] = [await openStore(env), await openStore(env)];
+  return { store, other, isFar: true, close: async () => {} };
+});
 
 describe("S3 store", () => {
   let env: S3Environment;

@@ -5,8 +5,8 @@ import { command, type RedisClient } from "./connection.ts";
 const LISTEN_AGAIN_EVERY_MS = 5_000;
 
 /**
- * Servers on one Redis tell each other by its channel: "<who> <what> <share id>". A client that listens can do
- * nothing else, so it is one of its own.
+ * Servers on one Redis tell each other by its channel: "<who> <what> <share id>", for `writing` with the fence
+ * after it. A client that listens can do nothing else, so it is one of its own.
  */
 export class RedisNeighbours implements Neighbours {
   readonly #teller: RedisClient;
@@ -33,15 +33,18 @@ export class RedisNeighbours implements Neighbours {
     return new RedisNeighbours(teller, listener, channel);
   }
 
-  tell({ what, shareId }: News): void {
-    this.#teller.publish(this.#channel, `${this.#me} ${what} ${shareId}`).catch(() => {});
+  tell(news: News): void {
+    const words = [this.#me, news.what, news.shareId];
+    if (news.what === "writing") words.push(String(news.fence));
+    this.#teller.publish(this.#channel, words.join(" ")).catch(() => {});
   }
 
   listen(listener: (news: News) => void): void {
     this.#listener.on("message", (_channel: string, message: string) => {
-      const [who, what, shareId = ""] = message.split(" ");
-      if (who === this.#me || (what !== "changed" && what !== "burned")) return;
-      listener({ shareId, what });
+      const [who, what, shareId = "", fence] = message.split(" ");
+      if (who === this.#me) return;
+      if (what === "changed" || what === "burned") listener({ shareId, what });
+      if (what === "writing") listener({ shareId, what, fence: Number(fence) });
     });
   }
 

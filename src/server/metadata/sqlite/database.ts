@@ -7,6 +7,7 @@ import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
 const GIVE_UP_AFTER_MS = 5_000;
+const TRUNCATE_WITHIN_MS = 2_000;
 
 /** What a database holds, and how safe a commit is when it returns. */
 export interface Layout {
@@ -35,6 +36,8 @@ export interface Sql {
 export class Database {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** Settles when all that was asked for is done. */
+  #last: Promise<unknown> = Promise.resolve();
   readonly #sql: Sql = {
     get: <Row>(sql: string, ...values: SQLInputValue[]) =>
       this.#prepare(sql).get(...values) as Row | undefined,
@@ -72,7 +75,7 @@ export class Database {
 
   /** Runs `work` in one transaction that is durable when this resolves. Nothing of it is kept if it throws. */
   transaction<Result>(work: (sql: Sql) => Result): Promise<Result> {
-    return retryWhileBusy(() => {
+    return this.#inTurn(() => {
       this.#db.exec("BEGIN IMMEDIATE");
       try {
         const result = work(this.#sql);
@@ -86,16 +89,32 @@ export class Database {
     });
   }
 
-  /** Moves the log into the database file and empties it. False when someone was reading or writing. */
+  /** Moves the log into the database file and empties it. False when others left no moment for it. */
   async truncateLog(): Promise<boolean> {
-    return retryWhileBusy(() => {
-      const row = this.#db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number };
-      return row.busy === 0;
-    });
+    const deadline = performance.now() + TRUNCATE_WITHIN_MS;
+    do {
+      const row = await this.#inTurn(
+        () => this.#db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number },
+      );
+      if (row.busy === 0) return true;
+      await shortSleep();
+    } while (performance.now() < deadline);
+    return false;
   }
 
   close(): void {
     this.#db.close();
+  }
+
+  /**
+   * One after the other, as they were asked for: what waits for another process's lock is not overtaken here.
+   * The time to give up is counted from the beginning, so that what waits in the row behind gives up with it.
+   */
+  #inTurn<Result>(work: () => Result): Promise<Result> {
+    const deadline = performance.now() + GIVE_UP_AFTER_MS;
+    const result = this.#last.then(() => retryWhileBusy(work, deadline));
+    this.#last = result.catch(() => {});
+    return result;
   }
 
   #migrate(sql: Sql, layout: Layout): void {
@@ -128,18 +147,28 @@ async function makePrivateFile(path: string): Promise<void> {
   await file.close();
 }
 
-async function retryWhileBusy<Result>(work: () => Result): Promise<Result> {
-  const deadline = performance.now() + GIVE_UP_AFTER_MS;
-  for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 50)) {
+async function retryWhileBusy<Result>(
+  work: () => Result,
+  deadline = performance.now() + GIVE_UP_AFTER_MS,
+): Promise<Result> {
+  for (;;) {
     try {
       return work();
     } catch (error) {
       const code = sqliteCode(error);
       if (code === null) throw error;
       if (code !== SQLITE_BUSY || performance.now() > deadline) throw storeError(error, code);
-      await sleep(pauseMs * (0.5 + Math.random()));
+      await shortSleep();
     }
   }
+}
+
+/**
+ * Who waits for a lock is not told when it is free, and a busy process leaves it for moments only: longer pauses
+ * would let one process starve another.
+ */
+function shortSleep(): Promise<void> {
+  return sleep(1 + Math.random() * 2);
 }
 
 function storeError(cause: unknown, code: number): Error {

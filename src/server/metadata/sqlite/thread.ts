@@ -1,0 +1,33 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { packError } from "../../portable-error.ts";
+import { openSqliteLimits } from "./sqlite-limits.ts";
+import { openSqliteStore } from "./sqlite-store.ts";
+import type { ThreadAnswer, ThreadCall, ThreadData } from "./thread-messages.ts";
+
+/** The thread that SQLite is in: it opens the stores and does what it is told, call by call. */
+const { path, rules, limitsPath, aheadMs } = workerData as ThreadData;
+const clock = () => Date.now() + (aheadMs?.[0] ?? 0);
+
+await answer(0, async () => {
+  const metadata = await openSqliteStore({ path, rules, clock });
+  const limits = limitsPath === null ? null : await openSqliteLimits(limitsPath, clock);
+  const stores = { metadata, limits } as unknown as Record<string, Record<string, Method> | null>;
+  parentPort?.on("message", (call: ThreadCall) => {
+    if (call === "close") {
+      void Promise.all([metadata.close(), limits?.close()]).then(() => parentPort?.close());
+    } else {
+      void answer(call.id, () => stores[call.store]?.[call.method]?.(...call.parameters));
+    }
+  });
+});
+
+type Method = (...parameters: unknown[]) => Promise<unknown>;
+
+async function answer(id: number, work: () => Promise<unknown> | undefined): Promise<void> {
+  const reply = (message: ThreadAnswer) => parentPort?.postMessage(message);
+  try {
+    reply({ id, value: await work() });
+  } catch (error) {
+    reply({ id, error: packError(error) });
+  }
+}

@@ -1,0 +1,179 @@
+import cluster, { type Worker } from "node:cluster";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { FastifyBaseLogger } from "fastify";
+import type { RunningServer } from "../main.ts";
+import { moduleBeside } from "../module-beside.ts";
+import { unpackError } from "../portable-error.ts";
+import { boundedSender } from "./bounded-sender.ts";
+import type { Order, Report } from "./messages.ts";
+
+export interface WorkersOptions {
+  /** What each worker reads its settings from. */
+  env: Record<string, string | undefined>;
+  count: number;
+  /** How long a worker may take to stop; what runs longer is killed. */
+  stopWithinMs: number;
+  log: FastifyBaseLogger;
+}
+
+/** The first pause before a worker is replaced; each further one is twice as long. */
+const SHORTEST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** A worker that has lived for so long did not end because of how it was started. */
+const LIVED_WELL_MS = 60_000;
+
+/**
+ * Starts worker processes that share one port, and keeps their number: one that dies is replaced. Resolves when
+ * all are ready.
+ *
+ * @throws what one of them could not start for; then none is left
+ */
+export async function startWorkers(options: WorkersOptions): Promise<RunningServer> {
+  cluster.setupPrimary({
+    exec: fileURLToPath(moduleBeside(import.meta.url, "./worker")),
+    args: [],
+  });
+  const crew = new Crew(options);
+  return { url: await crew.start(), stop: () => crew.stop() };
+}
+
+interface Member {
+  worker: Worker;
+  order(order: Order): void;
+  /** What may be lost. */
+  tell(order: Order): void;
+  exited: Promise<unknown>;
+}
+
+class Crew {
+  readonly #options: WorkersOptions;
+  readonly #members = new Set<Member>();
+  readonly #stopping = new AbortController();
+  /** Rejects when a worker ends before all are ready. */
+  readonly #start = Promise.withResolvers<never>();
+  #isStarted = false;
+  #url: string | null = null;
+  #pauseMs = SHORTEST_PAUSE_MS;
+  #port: string | undefined;
+
+  constructor(options: WorkersOptions) {
+    this.#options = options;
+    this.#port = options.env.PORT;
+  }
+
+  async start(): Promise<string> {
+    const ready = Array.from({ length: this.#options.count }, () => this.#add());
+    try {
+      const [url = ""] = await Promise.race([Promise.all(ready), this.#start.promise]);
+      this.#isStarted = true;
+      return url;
+    } catch (error) {
+      this.#stopping.abort();
+      await this.#killAll();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    for (const { order } of this.#members) order({ what: "stop" });
+    const allExited = Promise.all([...this.#members].map(({ exited }) => exited));
+    const late = new AbortController();
+    const timeout = sleep(this.#options.stopWithinMs, null, { signal: late.signal });
+    await Promise.race([allExited, timeout]);
+    late.abort();
+    timeout.catch(() => {});
+    await this.#killAll();
+  }
+
+  async #killAll(): Promise<void> {
+    for (const { worker } of this.#members) worker.process.kill("SIGKILL");
+    await Promise.all([...this.#members].map(({ exited }) => exited));
+  }
+
+  /** Resolves with the worker's address when it is ready. */
+  #add(): Promise<string> {
+    const worker = cluster.fork();
+    const bornAt = performance.now();
+    const ready = Promise.withResolvers<string>();
+    const send = (order: Order, callback: (error: Error | null) => void = () => {}) =>
+      worker.process.send?.(order, undefined, undefined, callback);
+    const member: Member = {
+      worker,
+      order: send,
+      tell: boundedSender<Order>({ send }),
+      exited: endOf(worker).then((how) => {
+        this.#members.delete(member);
+        this.#onEnd(how, performance.now() - bornAt);
+      }),
+    };
+    this.#members.add(member);
+    // What is wrong with it shows in how it ends.
+    worker.on("error", () => {});
+    // `node --watch` sends messages of its own.
+    worker.on("message", (report: Report | { what?: undefined }) => {
+      if (report.what === "news") this.#passOn(member, report);
+      else if (report.what === "failed") this.#onFailure(unpackError(report.error));
+      else if (report.what !== "ready") return;
+      else if (this.#isAtOurPort(report.url)) ready.resolve(report.url);
+      else worker.process.kill("SIGKILL");
+    });
+    const env = { ...this.#options.env, PORT: this.#port };
+    send({ what: "start", env, primaryPid: process.pid });
+    return ready.promise;
+  }
+
+  #passOn(from: Member, { news }: Extract<Report, { what: "news" }>): void {
+    for (const member of this.#members) {
+      if (member !== from) member.tell({ what: "news", news });
+    }
+  }
+
+  #onFailure(error: Error): void {
+    if (this.#isStarted) this.#options.log.error({ err: error }, "a worker could not start");
+    else this.#start.reject(error);
+  }
+
+  #onEnd(how: string, livedMs: number): void {
+    if (!this.#isStarted) {
+      this.#start.reject(new Error(`A server process ended before it was ready: ${how}`));
+    } else if (!this.#stopping.signal.aborted) {
+      if (livedMs > LIVED_WELL_MS) this.#pauseMs = SHORTEST_PAUSE_MS;
+      void this.#replace(how);
+    }
+  }
+
+  async #replace(how: string): Promise<void> {
+    const pauseMs = this.#pauseMs;
+    this.#pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    this.#options.log.error({ how, pauseMs }, "a worker has ended; another one is started");
+    const { signal } = this.#stopping;
+    await sleep(pauseMs, null, { signal }).catch(() => {});
+    if (!signal.aborted) void this.#add();
+  }
+
+  /**
+   * With PORT=0 all share the port that the first one got, until none is left that holds it: from then on that
+   * port is asked for by its number.
+   */
+  #isAtOurPort(url: string): boolean {
+    this.#url ??= url;
+    if (url === this.#url) return true;
+    this.#port = new URL(this.#url).port;
+    return false;
+  }
+}
+
+/** How a worker has ended. One that could not be started, or not be spoken to, has ended too. */
+async function endOf(worker: Worker): Promise<string> {
+  try {
+    const [code, signal] = (await once(worker, "exit")) as [number | null, string | null];
+    return signal ?? `exit code ${code}`;
+  } catch (error) {
+    worker.process.kill("SIGKILL");
+    return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  }
+}

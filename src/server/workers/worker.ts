@@ -1,0 +1,38 @@
+import { type RunningServer, startWorker } from "../main.ts";
+import { packError } from "../portable-error.ts";
+import { IpcNeighbours } from "./ipc-neighbours.ts";
+import type { Order, Report } from "./messages.ts";
+
+/**
+ * One of several server processes that share a port: it does what the primary says. When the primary ends,
+ * however that is, so does this process: node:cluster sees to it as soon as the channel closes.
+ */
+const send = process.send?.bind(process);
+if (!send) throw new Error("a worker is started by its primary");
+const report = (message: Report, callback: (error: Error | null) => void = () => {}) =>
+  send(message, undefined, undefined, callback);
+const neighbours = new IpcNeighbours({ send: report });
+let server: Promise<RunningServer> | null = null;
+
+// The terminal sends Ctrl-C to all processes, and service managers their signal. When to stop says the primary.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
+
+process.on("message", (order: Order) => {
+  if (order.what === "news") neighbours.hear(order.news);
+  else if (order.what === "start") void start(order.env, order.primaryPid);
+  else void stop();
+});
+
+async function start(env: Record<string, string | undefined>, primaryPid: number): Promise<void> {
+  server = startWorker(env, primaryPid, neighbours);
+  try {
+    report({ what: "ready", url: (await server).url });
+  } catch (error) {
+    report({ what: "failed", error: packError(error) }, () => process.exit(1));
+  }
+}
+
+async function stop(): Promise<void> {
+  await (await server)?.stop();
+  process.exit();
+}

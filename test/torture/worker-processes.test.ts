@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, it } from "node:test";
+import { openPatch } from "../support/broken-patch.ts";
+import { filesIn } from "../support/files-in.ts";
+import { RawShare } from "../support/raw-share.ts";
+import { createCliUser } from "../support/run-cli.ts";
+import { startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { waitUntil } from "../support/wait-until.ts";
+import { anyAlive, isAlive, workersOf } from "../support/worker-doors.ts";
+
+const READY = /^OneTimeShare listens on http:\/\/127\.0\.0\.1:\d+$/gm;
+
+describe("serve with WORKERS=2", () => {
+  it("says once that it is ready, when both are, and passes its Node's options on", async () => {
+    const server = await startServerProcess({ env: { WORKERS: "2" } });
+    const workers = await workersOf(server);
+    assert.equal(workers.length, 2);
+    for (const pid of workers) assert.match(await commandOf(pid), /--max-semi-space-size=1/);
+    await server.stop();
+    assert.equal(server.log().match(READY)?.length, 1);
+    for (const pid of workers) assert.equal(await isAlive(pid), false);
+  });
+
+  it("waits for what runs when it is asked to stop, and ends at once when asked again", async () => {
+    const server = await startServerProcess({ env: { WORKERS: "2" } });
+    const workers = await workersOf(server);
+    const share = await RawShare.created(server.url, { size: 200_000 });
+    const slow = openPatch(share, 0, 200_000);
+    slow.on("error", () => {});
+    slow.write(share.ciphertext.subarray(0, 100_000));
+    await waitUntil(async () => (await filesIn(join(server.dataDir, "blobs"))).length > 0);
+    process.kill(server.pid, "SIGINT");
+    await waitUntil(() => isRefused(server.url));
+    assert.equal(await anyAlive(workers), true);
+    const begin = performance.now();
+    await server.kill("SIGINT");
+    await waitUntil(async () => !(await anyAlive(workers)));
+    assert.ok(performance.now() - begin < 8_000, "it does not wait for the upload");
+  });
+
+  it("does not start for what one process would not start for, in the same words", async () => {
+    const user = await createCliUser();
+    const running = await startServerProcess();
+    const newer = await tempFolder();
+    const database = new DatabaseSync(join(newer, "onetimeshare.db"));
+    database.exec("PRAGMA user_version = 99");
+    database.close();
+    const refusals: [env: Record<string, string>, exitCode: number, stderr: RegExp][] = [
+      [{ PORT: new URL(running.url).port }, 1, /^Another program uses that port\. Choose one by/],
+      [{ PORT: "0", DATA_DIR: newer }, 1, /^The database was written by a newer version/],
+      [{ PORT: "0", WORKERS: "0" }, 2, /^WORKERS must be a whole number from 1 to 64\./],
+    ];
+    for (const [env, exitCode, words] of refusals) {
+      const result = await user.run(["serve"], { env: { WORKERS: "2", ...env } });
+      assert.match(withoutLog(result.stderr), words);
+      assert.deepEqual([result.exitCode, result.stdout], [exitCode, ""]);
+    }
+    await running.stop();
+  });
+});
+
+async function commandOf(pid: number): Promise<string> {
+  return (await readFile(`/proc/${pid}/cmdline`, "utf8")).replaceAll("\0", " ");
+}
+
+async function isRefused(url: string): Promise<boolean> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  const refused = await Promise.race([
+    once(socket, "connect").then(() => false),
+    once(socket, "error").then(() => true),
+  ]).catch(() => true);
+  socket.destroy();
+  return refused;
+}
+
+/** What is for people: log lines name processes and moments. */
+function withoutLog(stderr: string): string {
+  return stderr
+    .split("\n")
+    .filter((line) => !line.startsWith("{"))
+    .join("\n");
+}

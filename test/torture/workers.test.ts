@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { randomBytes, randomInt } from "node:crypto";
+import { once } from "node:events";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { paths } from "../../src/protocol/api.ts";
+import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.ts";
+import { filesIn } from "../support/files-in.ts";
+import { bearer, RawShare, secret } from "../support/raw-share.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { waitUntil } from "../support/wait-until.ts";
+import { openDoors, type WorkerDoor } from "../support/worker-doors.ts";
+
+describe("two workers on one SQLite", () => {
+  let server: ServerProcess;
+  let doors: WorkerDoor[];
+
+  before(async () => {
+    server = await startServerProcess({ env: { WORKERS: "2" } });
+    doors = await openDoors(server);
+    assert.equal(doors.length, 2);
+  });
+  after(async () => {
+    for (const door of doors) door.close();
+    await server.stop();
+  });
+
+  const urlOf = (i: number) => doors[i % 2]?.url ?? "";
+  const anyUrl = () => urlOf(randomInt(2));
+  const blobs = () => filesIn(join(server.dataDir, "blobs"));
+  const newBlobs = async (before: string[]) =>
+    (await blobs()).filter((path) => !before.includes(path));
+
+  it("let one of 50 claims that are spread over them win", async () => {
+    for (let round = 0; round < 6; round++) {
+      const share = await RawShare.ready(urlOf(round), { inline: round % 2 === 0, size: 2_000 });
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, i) => through(share, urlOf(i)).claim()),
+      );
+      const statuses = answers.map((answer) => answer.status).sort();
+      assert.deepEqual(statuses, [201, ...Array.from({ length: 49 }, () => 410)]);
+    }
+  });
+
+  it("count five of 100 wrong passwords that are spread over them", async () => {
+    const share = await RawShare.ready(urlOf(0), { withPassword: true });
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, i) =>
+        through(share, urlOf(i)).preview({ linkProof: share.linkProof, passwordProof: secret() }),
+      ),
+    );
+    const codes = answers.map((answer) => answer.json.code);
+    assert.equal(codes.filter((code) => code === "wrong_password").length, 5);
+    assert.equal(codes.filter((code) => code === "locked").length, 95);
+  });
+
+  it("take an upload that changes worker at random offsets, broken off or not", async () => {
+    const share = await RawShare.created(urlOf(0), { size: 3_000_000 });
+    const size = share.ciphertext.length;
+    for (let offset = 0; offset < size; offset = await waitForOffset(share)) {
+      const there = through(share, anyUrl());
+      const end = Math.min(size, offset + randomInt(1, 900_000));
+      if (randomInt(3) === 0 && end < size) {
+        await sendAndBreak(there, offset, end);
+        continue;
+      }
+      const { status } = await there.patch(offset, share.ciphertext.subarray(offset, end));
+      // 409: a worker has only now noticed a broken connection, and recorded more of it.
+      assert.ok(status === 204 || status === 409, `status ${status}`);
+    }
+    await assertFetched(share, anyUrl);
+  });
+
+  it("end the upload that one is at when the other goes on with it", async () => {
+    const share = await RawShare.created(urlOf(0), { size: 200_000 });
+    const slow = openPatch(share, 0, share.ciphertext.length);
+    const before = await blobs();
+    slow.write(share.ciphertext.subarray(0, 50_000));
+    await waitUntil(async () => (await newBlobs(before)).length > 0);
+    const answered = once(slow, "response");
+    assert.equal((await through(share, urlOf(1)).patch(0, share.ciphertext)).status, 204);
+    // It is told at once: nothing more is sent.
+    const [answer] = await answered;
+    assert.equal(answer.statusCode, 409);
+    slow.destroy();
+    await assertFetched(share, anyUrl);
+  });
+
+  it("keep what was acknowledged from a worker that was stopped and goes on with other bytes", async () => {
+    const share = await RawShare.created(urlOf(0), { size: 400_000 });
+    const other = randomBytes(400_000);
+    const overtaken = openPatch(share, 0, other.length);
+    overtaken.on("error", () => {});
+    const answered = once(overtaken, "response");
+    const before = await blobs();
+    overtaken.write(other.subarray(0, 150_000));
+    await waitUntil(async () => (await newBlobs(before)).length > 0);
+    process.kill(doors[0]?.pid ?? 0, "SIGSTOP");
+    try {
+      const there = through(share, urlOf(1));
+      const half = share.ciphertext.subarray(0, 200_000);
+      assert.equal((await there.patch(0, half)).status, 204);
+      overtaken.end(other.subarray(150_000));
+      const rest = share.ciphertext.subarray(200_000);
+      assert.equal((await there.patch(200_000, rest)).status, 204);
+    } finally {
+      process.kill(doors[0]?.pid ?? 0, "SIGCONT");
+    }
+    const [answer] = await answered;
+    assert.equal(answer.statusCode, 409);
+    await assertFetched(share, anyUrl);
+  });
+
+  it("serve on one what was claimed on the other, and cut it by a burn there", async () => {
+    const share = await RawShare.ready(urlOf(0), { size: 30_000_000 });
+    const ticket = secret();
+    assert.equal((await share.claim(ticket)).status, 201);
+    const response = await fetch(urlOf(1) + paths.content(share.id), { headers: bearer(ticket) });
+    const reader = response.body?.getReader();
+    assert.ok(reader && !(await reader.read()).done);
+    assert.equal((await share.burn()).status, 204);
+    await assert.rejects(async () => {
+      while (!(await reader.read()).done);
+    }, "the response breaks off");
+  });
+
+  it("leave no blob of a share that one burns while the other is at its upload", async () => {
+    const before = await blobs();
+    const share = await RawShare.created(urlOf(0), { size: 200_000 });
+    const patch = openPatch(share, 0, share.ciphertext.length);
+    patch.on("error", () => {});
+    const answered = once(patch, "response");
+    patch.write(share.ciphertext.subarray(0, 100_000));
+    await waitUntil(async () => (await newBlobs(before)).length > 0);
+    assert.equal((await through(share, urlOf(1)).burn()).status, 204);
+    const [answer] = await answered;
+    assert.equal(answer.statusCode, 409);
+    patch.destroy();
+    await waitUntil(async () => (await newBlobs(before)).length === 0);
+  });
+
+  it("tell a listener on one at once what happens on the other", async () => {
+    const share = await RawShare.ready(urlOf(0));
+    const events = await fetch(urlOf(1) + paths.events(share.id), {
+      headers: bearer(share.ownerToken),
+    });
+    const reader = events.body?.getReader();
+    assert.ok(reader);
+    let text = "";
+    const read = async (mark: string) => {
+      while (!text.includes(mark)) {
+        const { value, done } = await reader.read();
+        assert.equal(done, false, `no ${mark}`);
+        text += Buffer.from(value ?? []).toString();
+      }
+    };
+    await read('"ready"');
+    const begin = performance.now();
+    await share.claim();
+    await read('"leased"');
+    assert.ok(performance.now() - begin < 5_000, "it does not wait for the next look");
+    await reader.cancel();
+  });
+});
+
+/** The same share, spoken of with another worker. */
+function through(share: RawShare, url: string): RawShare {
+  return Object.assign(new RawShare(url), { ...share, url });
+}
+
+/** Claims a share and fetches it in ranges, each from any worker. */
+async function assertFetched(share: RawShare, anyUrl: () => string): Promise<void> {
+  const ticket = secret();
+  assert.equal((await through(share, anyUrl()).claim(ticket)).status, 201);
+  const size = share.ciphertext.length;
+  for (let start = 0, end = 0; start < size; start = end) {
+    end = Math.min(size, start + randomInt(1, 900_000));
+    const range = `bytes=${start}-${end - 1}`;
+    const { status, bytes } = await through(share, anyUrl()).content(ticket, { range });
+    assert.equal(status, 206);
+    assert.ok(bytes.equals(share.ciphertext.subarray(start, end)), `${range} is byte-equal`);
+  }
+  assert.equal((await share.receipt(ticket)).status, 204);
+}
