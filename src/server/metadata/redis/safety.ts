@@ -11,6 +11,8 @@ const OLDEST_VERSION = 7;
  * @throws UnfitStoreError
  */
 export async function checkDatabase(client: RedisClient, db: number): Promise<void> {
+  // The first one is there, and some services do not allow SELECT.
+  if (db === 0) return;
   await client.select(db).catch((error: Error) => {
     throw new UnfitStoreError(`REDIS_URL names database ${db}: ${error.message}.`);
   });
