@@ -1,7 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { glob } from "node:fs/promises";
+import { glob, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
+import { EVIDENCE_FOLDER } from "../test/support/evidence.ts";
+import { scanLogs } from "../test/support/log-scan.ts";
 
 /**
  * Runs the tests: `node scripts/test.ts` those of every day, `--long` those that take minutes, and files or
@@ -31,6 +35,8 @@ buildPages();
 const files = (await Array.fromAsync(glob(patterns))).sort();
 if (files.length === 0) fail(`No test file matches ${patterns.join(" ")}.`);
 
+const evidence = await mkdtemp(join(tmpdir(), "onetimeshare-evidence-"));
+process.env[EVIDENCE_FOLDER] = evidence;
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const events = run({ files, concurrency: 2, timeout: 15 * 60_000 });
 events.on("test:pass", ({ details, skip }) => {
@@ -48,9 +54,21 @@ const report = events.compose(spec);
 report.pipe(process.stdout, { end: false });
 await new Promise((resolve) => report.once("end", resolve));
 
+await lookThroughLogs();
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
 process.exitCode = counts.failed + counts.skipped > 0 || counts.passed === 0 ? 1 : 0;
+
+/** No test may make any server log a secret: one look at the end sees the logs of all. */
+async function lookThroughLogs(): Promise<void> {
+  const { secrets, lines, findings } = await scanLogs(evidence);
+  process.stdout.write(`${lines} lines of logs looked through for ${secrets} secrets\n`);
+  for (const { kind, file, count } of findings) {
+    process.stdout.write(`${count} lines hold a ${kind}: ${join(evidence, file)}\n`);
+  }
+  if (findings.length > 0) counts.failed++;
+  else await rm(evidence, { recursive: true });
+}
 
 function ensureProgram({ program, debianPackage }: (typeof PROGRAMS)[number]): void {
   if (isInstalled(program)) return;

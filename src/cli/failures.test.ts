@@ -26,6 +26,7 @@ test("scripts can tell what happened by the exit code", () => {
     [5, ...problemsOf("locked")],
     [6, new UnknownProblemError("", 503)],
     [6, new UnreachableError(""), ...problemsOf("unavailable", "rate_limited")],
+    [6, ...problemsOf("request_timeout")],
     [7, new IntegrityError("")],
     [130, new InterruptedError("SIGINT")],
     [143, new InterruptedError("SIGTERM")],

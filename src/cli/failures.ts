@@ -25,6 +25,7 @@ export const exitCodes = {
   locked: 5,
   unavailable: 6,
   integrity: 7,
+  notAllowed: 8,
 } as const;
 
 /** How a command that failed ends: its exit code, and the words for the person. */
@@ -42,7 +43,9 @@ const problemExitCodes: Partial<Record<ProblemCode, number>> = {
   password_required: exitCodes.wrongPassword,
   wrong_password: exitCodes.wrongPassword,
   locked: exitCodes.locked,
+  upload_not_allowed: exitCodes.notAllowed,
   rate_limited: exitCodes.unavailable,
+  request_timeout: exitCodes.unavailable,
   unavailable: exitCodes.unavailable,
 };
 
@@ -119,7 +122,10 @@ function describeReason({ reason, at }: ProblemError): string[] {
   return [`The reason: ${goneWords[reason]}${since}.`];
 }
 
-function adviceFor({ attemptsRemaining, advice }: ProblemError): string {
+function adviceFor({ code, attemptsRemaining, advice }: ProblemError): string {
+  if (code === "upload_not_allowed") {
+    return `${advice} A token goes into ONETIMESHARE_UPLOAD_TOKEN, or into a file for --upload-token-file.`;
+  }
   if (attemptsRemaining === undefined) return advice;
   if (attemptsRemaining === 0) return "It is locked now; the sender can unlock it.";
   return `Check it with the sender: ${triesLeft(attemptsRemaining)}, then it locks.`;

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
+import { readSecretFile } from "./secret-file.ts";
 import { askHidden } from "./terminal/ask-hidden.ts";
 
 /** The options of every command that takes a password. */
@@ -62,18 +62,9 @@ async function givenPassword(
   if (password && passwordFile !== undefined) {
     throw new UsageError("Choose one: --password to type it, or --password-file to read it.");
   }
-  if (passwordFile !== undefined) return readPasswordFile(passwordFile);
+  if (passwordFile !== undefined) return readSecretFile(passwordFile, "password file");
   if (password && terminal.canAsk) return null;
   return env.ONETIMESHARE_PASSWORD || null;
-}
-
-async function readPasswordFile(path: string): Promise<string> {
-  const content = await readFile(path, "utf8").catch(() => {
-    throw new UsageError(`The password file ${path} can't be read. Check its name.`);
-  });
-  const [line = ""] = content.split(/\r?\n/, 1);
-  if (line === "") throw new UsageError(`The first line of the password file ${path} is empty.`);
-  return line;
 }
 
 async function ask({ terminal, signal }: CliContext, question: string): Promise<string> {

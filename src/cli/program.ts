@@ -6,6 +6,7 @@ import { addSendCommand } from "./commands/send.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addUnlockCommand } from "./commands/unlock.ts";
+import { addUploadTokenCommand } from "./commands/upload-token.ts";
 import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { describeFailure, exitCodes } from "./failures.ts";
@@ -28,7 +29,7 @@ Exit codes:
   1 something else went wrong        5 locked after too many wrong passwords
   2 wrong usage                      6 the server is not available
   3 gone, already claimed, not       7 what arrived is not what was sent
-    found
+    found                            8 the server does not take shares from you
   130 stopped by Ctrl-C
 `;
 
@@ -94,6 +95,7 @@ function createProgram(context: CliContext): Command {
   addUnlockCommand(program, context);
   addKeyCommand(program, context);
   addServeCommand(program, context);
+  addUploadTokenCommand(program, context);
   return program;
 }
 

@@ -146,6 +146,22 @@ describe("a request", () => {
     await assert.rejects(asking, UnreachableError);
   });
 
+  it("is given up when the answer drips on and on", async () => {
+    let dripped = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        // Each drop comes before the silence has lasted too long.
+        mock.timers.tick(20_000);
+        dripped++;
+        controller.enqueue(new Uint8Array(1));
+      },
+    });
+    const fetch: typeof globalThis.fetch = async () => new Response(body);
+    const asking = new ApiClient({ serverUrl: "https://share.example", fetch }).config();
+    await assert.rejects(asking, UnreachableError);
+    assert.ok(dripped < 10, String(dripped));
+  });
+
   it("is not given up while its reader takes its time", async () => {
     const server = new FakeServer();
     server.faultOf = () => ({

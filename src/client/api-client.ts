@@ -45,10 +45,18 @@ export class ApiClient {
     return this.#http.json({ method: "GET", path: paths.config, signal }, ServerConfig);
   }
 
-  /** The same request again gives the first answer. */
-  createShare(request: CreateShareRequest, signal?: AbortSignal): Promise<CreateShareResponse> {
+  /**
+   * The same request again gives the first answer.
+   *
+   * @param uploadToken where the server asks for one
+   */
+  createShare(
+    request: CreateShareRequest,
+    signal?: AbortSignal,
+    uploadToken?: string,
+  ): Promise<CreateShareResponse> {
     return this.#http.json(
-      { method: "POST", path: paths.shares, json: request, signal },
+      { method: "POST", path: paths.shares, bearer: uploadToken, json: request, signal },
       CreateShareResponse,
     );
   }

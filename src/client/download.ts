@@ -13,6 +13,7 @@ import { type Bytes, concatBytes } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
 import { IntegrityError } from "../protocol/integrity-error.ts";
 import type { Content } from "./api-client.ts";
+import { UnreachableError } from "./errors.ts";
 import { Backoff, isPassing, type WaitOptions } from "./retry.ts";
 
 /**
@@ -62,15 +63,32 @@ export async function download(options: DownloadOptions, ciphers: Ciphers): Prom
   const run = new Download(options, ciphers);
   if (options.before) await run.goOnFrom(options.before);
   const backoff = new Backoff(options);
+  let endedEarlyAt = -1;
   while (!run.isComplete) {
     try {
       await run.fetchRest(() => backoff.progressed());
     } catch (error) {
       if (!isPassing(error)) throw error;
+      if (error instanceof EndedEarlyError) {
+        // Whoever cuts off the same part twice does not lose it by chance.
+        if (endedEarlyAt === run.verifiedChunks) throw cutOff();
+        endedEarlyAt = run.verifiedChunks;
+      }
       await backoff.wait(error);
     }
   }
   await options.stage.flush();
+}
+
+/** An answer that ended, as if it were whole, before all that it announced had come: a proxy gave up, say. */
+class EndedEarlyError extends UnreachableError {
+  constructor() {
+    super("The connection ended before everything had arrived.");
+  }
+}
+
+function cutOff(): IntegrityError {
+  return new IntegrityError("The encrypted data was cut off.");
 }
 
 class Download {
@@ -93,6 +111,10 @@ class Download {
     return this.#nextChunk === chunkCount(this.#plaintextSize);
   }
 
+  get verifiedChunks(): number {
+    return this.#nextChunk;
+  }
+
   /** Takes up what an earlier run has verified, as far as the stage still holds it. */
   async goOnFrom({ head, chunks }: Verified): Promise<void> {
     await this.#openFile(head);
@@ -102,15 +124,19 @@ class Download {
   }
 
   async fetchRest(onProgress: () => void): Promise<void> {
-    const content = await this.#options.open(this.#file ? chunkOffset(this.#nextChunk) : 0);
-    for await (const chunk of this.#openChunks(content)) {
+    const from = this.#file ? chunkOffset(this.#nextChunk) : 0;
+    const content = await this.#options.open(from);
+    for await (const chunk of this.#openChunks(content, from)) {
       await this.#keep(chunk);
       onProgress();
     }
   }
 
-  async *#openChunks({ size, body }: Content): AsyncGenerator<Uint8Array, void, undefined> {
-    const pieces = new Pieces(body);
+  async *#openChunks(
+    { size, body }: Content,
+    from: number,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    const pieces = new Pieces(body, size - from);
     try {
       if (size !== ageFileSize(this.#plaintextSize)) {
         throw new IntegrityError("The encrypted data is not as long as its description says.");
@@ -164,15 +190,18 @@ class Download {
 class Pieces implements AsyncIterableIterator<Uint8Array> {
   readonly #source: AsyncIterator<Uint8Array>;
   #rest: Uint8Array = new Uint8Array();
+  #announced: number;
 
-  constructor(source: AsyncIterable<Uint8Array>) {
+  /** @param announced how many bytes the source says that it has */
+  constructor(source: AsyncIterable<Uint8Array>, announced: number) {
     this.#source = source[Symbol.asyncIterator]();
+    this.#announced = announced;
   }
 
   async takeHead(): Promise<Bytes> {
     while (this.#rest.length < AGE_HEAD_SIZE) {
-      const { done, value } = await this.#source.next();
-      if (done) throw new IntegrityError("The encrypted data was cut off.");
+      const { done, value } = await this.#take();
+      if (done) throw cutOff();
       this.#rest = concatBytes(this.#rest, value);
     }
     const head = this.#rest.slice(0, AGE_HEAD_SIZE);
@@ -181,7 +210,7 @@ class Pieces implements AsyncIterableIterator<Uint8Array> {
   }
 
   async next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    if (this.#rest.length === 0) return this.#source.next();
+    if (this.#rest.length === 0) return this.#take();
     const value = this.#rest;
     this.#rest = new Uint8Array();
     return { done: false, value };
@@ -190,6 +219,13 @@ class Pieces implements AsyncIterableIterator<Uint8Array> {
   async return(): Promise<IteratorResult<Uint8Array, undefined>> {
     await this.#source.return?.();
     return { done: true, value: undefined };
+  }
+
+  async #take(): Promise<IteratorResult<Uint8Array, undefined>> {
+    const result = await this.#source.next();
+    if (!result.done) this.#announced -= result.value.length;
+    else if (this.#announced > 0) throw new EndedEarlyError();
+    return result;
   }
 
   [Symbol.asyncIterator](): this {

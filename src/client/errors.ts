@@ -44,9 +44,12 @@ export class ProblemError extends Error {
 export class UnreachableError extends Error {
   override readonly name = "UnreachableError";
   readonly code = "unreachable";
+  /** The HTTP status of an answer that is not the server's own. */
+  readonly status: number | undefined;
 
-  constructor(what: string, options?: ErrorOptions) {
+  constructor(what: string, { status, ...options }: ErrorOptions & { status?: number } = {}) {
     super(`${what} Check the address and the connection, and try again.`, options);
+    this.status = status;
   }
 }
 

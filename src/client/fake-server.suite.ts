@@ -50,7 +50,11 @@ export class FakeServer {
     maxDownloads: 10,
     passwordAttempts: 5,
     claimLease: 900,
+    uploadAccess: "open",
   };
+
+  /** The one that creates shares, where `uploadAccess` is `token`. */
+  uploadToken = "";
 
   /** How many answers the client has ended before their end. */
   endedAnswers = 0;
@@ -123,6 +127,10 @@ export class FakeServer {
   }
 
   async #create(request: FakeRequest): Promise<Response> {
+    const isAdmitted = request.headers.get("authorization") === `Bearer ${this.uploadToken}`;
+    if (this.config.uploadAccess === "token" && !isAdmitted) {
+      throw ProblemError.of("upload_not_allowed");
+    }
     const body = jsonOf<CreateShareRequest>(request);
     const id = await shareIdOf(decodeBase64url(body.ownerVerifier) ?? new Uint8Array());
     const share = this.shares.get(id) ?? new FakeShare(id, body);

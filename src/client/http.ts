@@ -16,8 +16,8 @@ export interface HttpOptions {
 export interface HttpCall {
   method: "GET" | "HEAD" | "POST" | "PATCH" | "DELETE";
   path: string;
-  /** An owner token or a ticket, base64url. */
-  bearer?: string;
+  /** An owner token or a ticket, base64url, or an upload token. */
+  bearer?: string | undefined;
   headers?: Record<string, string>;
   json?: unknown;
   bytes?: Uint8Array;
@@ -31,6 +31,9 @@ export interface HttpAnswer {
 }
 
 const TIMEOUT_MS = 30_000;
+
+/** An answer in JSON is there after so many silences at the longest: who drips it would keep its reader for ever. */
+const MAX_JSON_TIMEOUTS = 4;
 
 /** The longest answer in JSON, in bytes: far more than a claim with its manifest and inline content. */
 const MAX_JSON_SIZE = 1024 * 1024;
@@ -73,7 +76,7 @@ export class Http {
    */
   async json<T extends Type.TSchema>(call: HttpCall, schema: T): Promise<Type.Static<T>> {
     const { body } = await this.open(call);
-    const value = parseJson(await readText(body));
+    const value = parseJson(await readText(body, this.#answerWithinMs));
     if (!Check(schema, value)) throw notOurs();
     return value;
   }
@@ -81,8 +84,12 @@ export class Http {
   /** The headers of an answer whose body, if any, does not matter. Throws as `json` does. */
   async headers(call: HttpCall): Promise<Headers> {
     const { headers, body } = await this.open(call);
-    await readText(body);
+    await readText(body, this.#answerWithinMs);
     return headers;
+  }
+
+  get #answerWithinMs(): number {
+    return MAX_JSON_TIMEOUTS * this.#timeoutMs;
   }
 
   /** The answer with its body still to be read, or returned unread. Throws as `json` does. */
@@ -102,7 +109,9 @@ export class Http {
       });
       silence.end();
       const body = new Body(response, silence, call.signal);
-      if (!response.ok) throw await readProblem(response, body, call.method);
+      if (!response.ok) {
+        throw await readProblem(response, body, { ...call, withinMs: this.#answerWithinMs });
+      }
       return { headers: response.headers, body };
     } catch (error) {
       silence.end();
@@ -129,7 +138,7 @@ class SilenceLimit {
   begin(): void {
     this.end();
     this.#timer = setTimeout(() => {
-      this.#controller.abort(new UnreachableError("The server did not answer in time."));
+      this.#controller.abort(tooSlow());
     }, this.#timeoutMs);
   }
 
@@ -175,14 +184,23 @@ class Body implements AsyncIterableIterator<Uint8Array, undefined> {
   }
 }
 
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+async function readText(body: AsyncIterable<Uint8Array>, withinMs: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   let size = 0;
-  for await (const bytes of body) {
-    size += bytes.length;
-    if (size > MAX_JSON_SIZE) throw notOurs();
-    text += decoder.decode(bytes, { stream: true });
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+  }, withinMs);
+  try {
+    for await (const bytes of body) {
+      size += bytes.length;
+      if (size > MAX_JSON_SIZE) throw notOurs();
+      if (isLate) throw tooSlow();
+      text += decoder.decode(bytes, { stream: true });
+    }
+  } finally {
+    clearTimeout(timer);
   }
   return text + decoder.decode();
 }
@@ -190,7 +208,7 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
 async function readProblem(
   response: Response,
   body: AsyncIterable<Uint8Array>,
-  method: string,
+  { method, withinMs }: { method: string; withinMs: number },
 ): Promise<Error> {
   const { status, headers } = response;
   const isOurs = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
@@ -199,7 +217,7 @@ async function readProblem(
     const code = problemsWithoutBody[status];
     if (code) return ProblemError.of(code, { ...retryAfterSeconds });
   }
-  const problem = isOurs ? parseJson(await readText(body)) : null;
+  const problem = isOurs ? parseJson(await readText(body, withinMs)) : null;
   const retryAfter = retryAfterSeconds?.retryAfterSeconds;
   if (Check(Problem, problem)) return new ProblemError(problem, retryAfter);
   if (Check(UnknownProblem, problem)) {
@@ -207,7 +225,8 @@ async function readProblem(
     const words = [title, detail, advice].filter((part) => part !== undefined);
     return new UnknownProblemError(words.map(asSentence).join(" "), status, retryAfter);
   }
-  return new UnreachableError(`The server, or something before it, answered with HTTP ${status}.`);
+  const what = `The server, or something before it, answered with HTTP ${status}.`;
+  return new UnreachableError(what, { status });
 }
 
 function asSentence(words: string): string {
@@ -235,6 +254,10 @@ function explain(error: unknown, signal: AbortSignal | undefined): unknown {
   );
   if (isExplained) return error;
   return new UnreachableError("The server can't be reached.", { cause: error });
+}
+
+function tooSlow(): UnreachableError {
+  return new UnreachableError("The server did not answer in time.");
 }
 
 /** The answer is not one that this API gives. */

@@ -25,8 +25,9 @@ describe("trying again", () => {
     const retry = quickRetry();
     const busy = ProblemError.of("unavailable");
     const limited = ProblemError.of("rate_limited");
-    assert.equal(await withRetry(failing(away(), busy, limited, away()), retry), "done");
-    assert.deepEqual(retry.sleeps, [375, 750, 1500, 3000]);
+    const stalled = ProblemError.of("request_timeout");
+    assert.equal(await withRetry(failing(away(), busy, limited, stalled, away()), retry), "done");
+    assert.deepEqual(retry.sleeps, [375, 750, 1500, 3000, 6000]);
   });
 
   it("takes a problem that it does not know by its status: 5xx passes, 4xx does not", async () => {

@@ -1,3 +1,4 @@
+import type { ProblemCode } from "../protocol/problems.ts";
 import { ProblemError, UnknownProblemError, UnreachableError } from "./errors.ts";
 
 export interface RetryOptions {
@@ -28,13 +29,18 @@ export function firstContact(options: WaitOptions): WaitOptions {
   return { ...options, giveUpAfterMs: Math.min(giveUpAfterMs, GIVE_UP_FIRST_CONTACT_AFTER_MS) };
 }
 
+const passingProblems: ReadonlySet<ProblemCode> = new Set([
+  "unavailable",
+  "rate_limited",
+  "request_timeout",
+]);
+
 /** Whether the same request may succeed later on: the server is away, busy, or asks for patience. */
 export function isPassing(error: unknown): error is Error {
   return (
     error instanceof UnreachableError ||
     (error instanceof UnknownProblemError && error.status >= 500) ||
-    (error instanceof ProblemError &&
-      (error.code === "unavailable" || error.code === "rate_limited"))
+    (error instanceof ProblemError && passingProblems.has(error.code))
   );
 }
 

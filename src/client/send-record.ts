@@ -52,3 +52,17 @@ export function parseRecord(text: string): SendRecord | null {
   if (!linkKey || !ownerToken || !head || !manifest) return null;
   return { serverUrl: json.serverUrl, linkKey, ownerToken, head, manifest };
 }
+
+/**
+ * What lets an interrupted upload go on in another run. It belongs to one run at a time: two that seal under the
+ * same record could send different bytes under one key and nonce.
+ */
+export interface SendJournal {
+  /** The record that was begun last and the tags that were written since; null where there is none. */
+  load(): Promise<{ record: string; tags: Uint8Array } | null>;
+  /** Keeps a new record in place of any other and its tags; durable when it resolves. */
+  begin(record: string): Promise<void>;
+  /** Keeps the 16-byte tags of the chunks from `fromChunk` on; durable when it resolves. */
+  writeTags(fromChunk: number, tags: Uint8Array): Promise<void>;
+  clear(): Promise<void>;
+}

@@ -17,30 +17,19 @@ import { notOurs } from "./http.ts";
 import { firstContact, type RetryOptions, type WaitOptions, withRetry } from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
 import { checkLimits } from "./send-limits.ts";
-import { formatRecord, parseRecord, type SendRecord } from "./send-record.ts";
+import { formatRecord, parseRecord, type SendJournal, type SendRecord } from "./send-record.ts";
 import { checkLinkBase } from "./server-url.ts";
 import { makeDraft, type Offer, reopenDraft, type ShareDraft } from "./share-draft.ts";
 import { entriesOf, Plaintext, type Source } from "./source.ts";
 import { uploadContent } from "./upload.ts";
+import { explainRefusal, uploadTokenFor } from "./upload-access.ts";
 
+export type { SendJournal } from "./send-record.ts";
 export type { Source } from "./source.ts";
 
-/**
- * What lets an interrupted upload go on in another run. It belongs to one run at a time: two that seal under the
- * same record could send different bytes under one key and nonce.
- */
-export interface SendJournal {
-  /** The record that was begun last and the tags that were written since; null where there is none. */
-  load(): Promise<{ record: string; tags: Uint8Array } | null>;
-  /** Keeps a new record in place of any other and its tags; durable when it resolves. */
-  begin(record: string): Promise<void>;
-  /** Keeps the 16-byte tags of the chunks from `fromChunk` on; durable when it resolves. */
-  writeTags(fromChunk: number, tags: Uint8Array): Promise<void>;
-  clear(): Promise<void>;
-}
-
 export interface SendProgress {
-  stage: "encrypting" | "uploading" | "waiting";
+  /** `waiting`: for the connection. `limited`: the server wants no more from here at the moment. */
+  stage: "encrypting" | "uploading" | "waiting" | "limited";
   /** What the server has acknowledged of the ciphertext, in bytes. */
   sentBytes: number;
   /** The ciphertext's size in bytes. */
@@ -63,6 +52,8 @@ export interface SendOptions {
   /** At least one. */
   sources: readonly Source[];
   password: string | null;
+  /** Told to a server that asks for one. */
+  uploadToken?: string | null | undefined;
   /** The server's default unless told. */
   expiresInSeconds?: number | undefined;
   /** One unless told. */
@@ -84,7 +75,7 @@ export interface SendOptions {
  * Encrypts the sources and brings them to the server. With a journal, an upload that an earlier run began goes
  * on where it stopped, if all is as it was; otherwise a new share is made and the old one abandoned.
  *
- * @throws ProblemError (too large for this server, no room …), TooManyEntriesError, SourceChangedError,
+ * @throws ProblemError (too large for this server, not allowed on it, no room …), TooManyEntriesError, SourceChangedError,
  *   LinkAddressError, UnreachableError when patience is over, the signal's reason, and what a source, the journal
  *   or `keep` throws
  */
@@ -107,7 +98,9 @@ export async function sendShare(
     maxDownloads: options.maxDownloads ?? 1,
   };
   checkLimits(offer, config);
-  const sending = new Sending(api, ciphers, { config, linkBase, offer, plaintext, options, wait });
+  const uploadToken = uploadTokenFor(config, options.uploadToken);
+  const plan = { config, linkBase, offer, plaintext, uploadToken, options, wait };
+  const sending = new Sending(api, ciphers, plan);
   const isSmall = ageFileSize(plaintext.size) <= Math.min(config.maxInlineSize, MAX_INLINE_SIZE);
   return isSmall ? sending.sendInline() : sending.sendByUpload();
 }
@@ -115,11 +108,16 @@ export async function sendShare(
 /** What the server says of an upload that it has forgotten or ended. */
 const isOver: ReadonlySet<ProblemCode> = new Set(["conflict", "gone", "not_found"]);
 
+function isLimited(error: Error): boolean {
+  return error instanceof ProblemError && error.code === "rate_limited";
+}
+
 interface Plan {
   config: ServerConfig;
   linkBase: string;
   offer: Offer;
   plaintext: Plaintext;
+  uploadToken: string | undefined;
   options: SendOptions;
   wait: WaitOptions;
 }
@@ -133,7 +131,7 @@ class Sending {
   constructor(api: ApiClient, ciphers: Ciphers, plan: Plan) {
     this.#api = api;
     this.#ciphers = ciphers;
-    const onWaiting = () => this.#report("waiting");
+    const onWaiting = (error: Error) => this.#report(isLimited(error) ? "limited" : "waiting");
     this.#plan = { ...plan, wait: { ...plan.wait, onWaiting } };
   }
 
@@ -255,7 +253,12 @@ class Sending {
   }
 
   async #create(id: string, request: CreateShareRequest): Promise<CreateShareResponse> {
-    const created = await this.#retry((signal) => this.#api.createShare(request, signal));
+    const { config, uploadToken } = this.#plan;
+    const created = await this.#retry((signal) =>
+      this.#api.createShare(request, signal, uploadToken).catch((error: unknown) => {
+        throw explainRefusal(config, error);
+      }),
+    );
     if (created.id !== id) throw notOurs();
     if (created.state === "gone") throw ProblemError.of("gone");
     return created;

@@ -166,6 +166,11 @@ export const ShareStatus = Type.Object({
   receipts: Type.Array(ReceiptEntry),
 });
 
+export const UploadAccess = Type.Enum(["open", "token", "proxy"], {
+  description:
+    "Who may create shares: everyone, who has an upload token, or who has signed in before the server.",
+});
+
 export const ServerConfig = Type.Object({
   version: Type.String(),
   baseUrl: orNull(Type.String({ description: "What share links begin with; null: this address." })),
@@ -180,6 +185,7 @@ export const ServerConfig = Type.Object({
   claimLease: Type.Integer({
     description: "How long a claim waits for its recipient, in seconds.",
   }),
+  uploadAccess: UploadAccess,
 });
 
 /** RFC 9457, with a stable code and what a person can do. */
@@ -209,5 +215,6 @@ export type GoneReason = Static<typeof GoneReason>;
 export type TimelineEntry = Static<typeof TimelineEntry>;
 export type ReceiptEntry = Static<typeof ReceiptEntry>;
 export type ShareStatus = Static<typeof ShareStatus>;
+export type UploadAccess = Static<typeof UploadAccess>;
 export type ServerConfig = Static<typeof ServerConfig>;
 export type Problem = Static<typeof Problem>;

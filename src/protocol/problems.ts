@@ -18,6 +18,11 @@ export const problems = {
     title: "The token is missing or not the right one",
     advice: "Use the owner token or the ticket that belongs to this share.",
   },
+  upload_not_allowed: {
+    status: 401,
+    title: "This server does not take shares from everyone",
+    advice: "Ask who runs the server for access.",
+  },
   wrong_link: {
     status: 403,
     title: "The link is not the right one",
@@ -42,6 +47,11 @@ export const problems = {
     status: 406,
     title: "This page is for a browser",
     advice: "Open the whole link in a browser, or run: onetimeshare get LINK",
+  },
+  request_timeout: {
+    status: 408,
+    title: "The request took too long to arrive",
+    advice: "Check the connection and try again. An upload goes on where it stopped.",
   },
   conflict: {
     status: 409,
@@ -97,6 +107,11 @@ export const problems = {
     status: 429,
     title: "This claim has fetched far more than the share's size",
     advice: "Ask the sender to send it again.",
+  },
+  headers_too_large: {
+    status: 431,
+    title: "The headers of the request are too large",
+    advice: "Clear this site's cookies, or update the program that sent it.",
   },
   internal: {
     status: 500,

@@ -9,10 +9,15 @@ import fastify, {
   type RawServerDefault,
 } from "fastify";
 import type { Static, TSchema } from "typebox";
+import type { UploadTokenStore } from "./access/upload-token-store.ts";
 import { responsesWithHeaders } from "./answer-headers.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import type { Config } from "./config.ts";
-import { clientErrorResponse, errorHandling, RETRY_AFTER_SECONDS } from "./error-handling.ts";
+import { letBodiesComeLate } from "./connections/expect-continue.ts";
+import { checkHeaders } from "./connections/header-rules.ts";
+import { createHttpServer, type HttpServerOptions } from "./connections/http-server.ts";
+import { limitBodyTime } from "./connections/slow-bodies.ts";
+import { errorHandling, RETRY_AFTER_SECONDS } from "./error-handling.ts";
 import type { ClientLimits } from "./limits/client-limits.ts";
 import { describeRequest } from "./logging.ts";
 import type { MetadataStore } from "./metadata/metadata-store.ts";
@@ -37,6 +42,8 @@ export interface AppDeps {
   blobs: BlobStore;
   /** Null: single clients have no limits. */
   limits: ClientLimits | null;
+  /** Null: none are asked for. */
+  uploadTokens: UploadTokenStore | null;
   uploads: Uploads;
   activity: Activity;
   sweeper: Sweeper;
@@ -87,17 +94,20 @@ export async function createApp(deps: AppDeps): Promise<App> {
     forceCloseConnections: "idle",
     // Its own answer would be none of ours, see refuseWhileClosing.
     return503OnClosing: false,
-    http: { ServerResponse: responsesWithHeaders(deps.config) },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
-    clientErrorHandler: (_error, socket) => void socket.end(clientErrorResponse()),
+    // The server's own listener (connections/http-server.ts) has answered.
+    clientErrorHandler: () => {},
+    serverFactory: (handle) => createHttpServer(handle, httpServerOptions(deps)),
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
   }).withTypeProvider<TypeBoxProvider>();
 
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleUnknownRoute);
-  ignoreExpectations(app);
+  letBodiesComeLate(app);
   refuseWhileClosing(app);
   logRequests(app);
+  checkHeaders(app);
+  limitBodyTime(app, deps.config.stallTimeout * 1000);
   warnOfUnknownProxies(app, deps.config.trustProxy);
   const methodsByPath = collectMethods(app);
   await apiDocument(app, deps.webFolder);
@@ -111,9 +121,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   return app;
 }
 
-/** Node answers what it does not know in Expect by itself; RFC 9110 lets a server go on as if it were not there. */
-function ignoreExpectations({ server }: App): void {
-  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
+function httpServerOptions({ config, log }: AppDeps): HttpServerOptions {
+  const { maxConnections, maxConnectionsPerClient, rateLimit, trustProxy } = config;
+  return {
+    stallMs: config.stallTimeout * 1000,
+    maxConnections,
+    clients: rateLimit ? { limit: maxConnectionsPerClient, isTrusted: trustProxy, log } : null,
+    ServerResponse: responsesWithHeaders(config),
+  };
 }
 
 /** What comes on a connection that is still open while the server stops is for the next one. */

@@ -28,6 +28,15 @@ describe("settings", () => {
     assert.equal(config.baseUrl, "https://share.example.org/files");
   });
 
+  it("take rates per unit of time, or per some of them", () => {
+    const rateOf = (text: string) =>
+      readConfig({ RATE_LIMIT_ADMIN_LOGIN: text }).rateLimitAdminLogin;
+    assert.deepEqual(rateOf(""), { limit: 5, windowMs: 15 * 60_000 });
+    assert.deepEqual(rateOf("30/hour"), { limit: 30, windowMs: 3_600_000 });
+    assert.deepEqual(rateOf("100 / 2 days"), { limit: 100, windowMs: 2 * 86_400_000 });
+    assert.deepEqual(rateOf("1/10seconds"), { limit: 1, windowMs: 10_000 });
+  });
+
   it("that are empty are as if they were not set", () => {
     assert.equal(readConfig({ PORT: "", BASE_URL: " " }).port, 3000);
   });
@@ -40,6 +49,8 @@ describe("settings", () => {
       CLAIM_LEASE: ["0", "86401"],
       REDIS_URL: ["localhost:6379", "http://localhost", "redis+sentinel://localhost"],
       REDIS_ACCEPT_DATA_LOSS: ["yes"],
+      RATE_LIMIT_CREATE: ["30", "0/hour", "30/week", "30/0 hours", "-1/hour", "1.5/hour"],
+      MAX_UNFINISHED_UPLOADS: ["0", "off"],
       LOG_LEVEL: ["loud"],
     })) {
       for (const value of values) {

@@ -1,8 +1,20 @@
 import { join, resolve } from "node:path";
 import type { S3Settings } from "./blobs/s3/s3-settings.ts";
-import { type NetworkTest, parseNetworks } from "./limits/client-address.ts";
-import type { Rate } from "./limits/client-limits.ts";
-import { parseRedisUrl, type RedisTarget } from "./metadata/redis/redis-url.ts";
+import {
+  bytes,
+  ConfigError,
+  headerName,
+  integer,
+  networks,
+  oneOf,
+  onOrOff,
+  rate,
+  redisAddress,
+  secret,
+  webAddress,
+} from "./setting-readers.ts";
+
+export { ConfigError } from "./setting-readers.ts";
 
 /** One setting: its name in the environment, what it means, and how its text is read. */
 interface Setting<Value, Fallback extends string | null> {
@@ -11,106 +23,6 @@ interface Setting<Value, Fallback extends string | null> {
   /** What stands in for it when it is not set, as it would be written. */
   fallback: Fallback;
   read(text: string): Value;
-}
-
-/** A setting that can't be used as it is; the message names it and says what is expected. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
-
-const KIB = 1024;
-const UNITS: Record<string, number> = {
-  "": 1,
-  KiB: KIB,
-  MiB: KIB ** 2,
-  GiB: KIB ** 3,
-  TiB: KIB ** 4,
-};
-
-function integer(name: string, min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (!(value >= min && value <= max)) {
-      throw new ConfigError(`${name} must be a whole number from ${min} to ${max}.`);
-    }
-    return value;
-  };
-}
-
-function bytes(name: string): (text: string) => number {
-  return (text) => {
-    const { number, unit } = /^(?<number>\d+) ?(?<unit>[KMGT]iB|)$/.exec(text)?.groups ?? {};
-    const value = Number(number) * (UNITS[unit ?? ""] ?? Number.NaN);
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new ConfigError(
-        `${name} must be a number of bytes, or one with a unit: 500 MiB, 5 GiB.`,
-      );
-    }
-    return value;
-  };
-}
-
-function oneOf<Choice extends string>(name: string, choices: readonly Choice[]) {
-  return (text: string): Choice => {
-    const choice = choices.find((candidate) => candidate === text);
-    if (!choice) throw new ConfigError(`${name} must be one of: ${choices.join(", ")}.`);
-    return choice;
-  };
-}
-
-function onOrOff(name: string): (text: string) => boolean {
-  const read = oneOf(name, ["on", "off"]);
-  return (text) => read(text) === "on";
-}
-
-const WINDOWS_MS = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
-function rate(name: string): (text: string) => Rate {
-  return (text) => {
-    const { limit, unit } =
-      /^(?<limit>[1-9]\d{0,8}) ?\/ ?(?<unit>second|minute|hour|day)$/.exec(text)?.groups ?? {};
-    if (limit === undefined || unit === undefined) {
-      throw new ConfigError(`${name} must be a number per second, minute, hour or day: 30/hour.`);
-    }
-    return { limit: Number(limit), windowMs: WINDOWS_MS[unit as keyof typeof WINDOWS_MS] };
-  };
-}
-
-function networks(name: string): (text: string) => NetworkTest {
-  return (text) => {
-    const test = parseNetworks(text);
-    if (test) return test;
-    throw new ConfigError(
-      `${name} must be a list of addresses and networks: 10.0.0.0/8, 192.0.2.1, 2001:db8::/32.`,
-    );
-  };
-}
-
-function secret(name: string): (text: string) => string {
-  return (text) => {
-    if (text.length >= 32) return text;
-    throw new ConfigError(`${name} must have at least 32 characters: openssl rand -base64 32`);
-  };
-}
-
-function redisAddress(name: string): (text: string) => RedisTarget {
-  return (text) => {
-    const target = parseRedisUrl(text);
-    if (target) return target;
-    throw new ConfigError(
-      `${name} must be redis://host:6379/0, redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379,host:6379; rediss for TLS, user:password@ before the first host.`,
-    );
-  };
-}
-
-function webAddress(name: string): (text: string) => string {
-  return (text) => {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
-      throw new ConfigError(`${name} must be an address such as https://share.example.org.`);
-    }
-    return url.href.replace(/\/+$/, "");
-  };
 }
 
 function setting<Value, Fallback extends string | null>(
@@ -243,6 +155,18 @@ export const settings = {
     networks("TRUST_PROXY"),
     "Proxies whose X-Forwarded-For, -Proto and -Host are believed: addresses and networks, with commas. Not set: none.",
   ),
+  uploadAccess: setting(
+    "UPLOAD_ACCESS",
+    "open",
+    oneOf("UPLOAD_ACCESS", ["open", "token", "proxy"] as const),
+    "Who may create shares. `open`: everyone. `token`: who has an upload token, see `onetimeshare upload-token`. `proxy`: whom a trusted proxy has signed in, see UPLOAD_ACCESS_HEADER.",
+  ),
+  uploadAccessHeader: setting(
+    "UPLOAD_ACCESS_HEADER",
+    null,
+    headerName("UPLOAD_ACCESS_HEADER"),
+    "With UPLOAD_ACCESS=proxy: the header by which a proxy of TRUST_PROXY says who has signed in: X-Forwarded-User.",
+  ),
   rateLimit: setting(
     "RATE_LIMIT",
     "on",
@@ -267,11 +191,41 @@ export const settings = {
     rate("RATE_LIMIT_PASSWORD"),
     "Claims and previews of one client that try a password.",
   ),
+  rateLimitAdminLogin: setting(
+    "RATE_LIMIT_ADMIN_LOGIN",
+    "5/15 minutes",
+    rate("RATE_LIMIT_ADMIN_LOGIN"),
+    "Log-ins as the administrator that one client may try.",
+  ),
+  maxUnfinishedUploads: setting(
+    "MAX_UNFINISHED_UPLOADS",
+    "3",
+    integer("MAX_UNFINISHED_UPLOADS", 1, 1_000),
+    "Uploads that one client may have begun and not completed; one without a byte for ten minutes counts no more.",
+  ),
   dailyUploadLimit: setting(
     "DAILY_UPLOAD_LIMIT",
     null,
     bytes("DAILY_UPLOAD_LIMIT"),
     "Bytes that one client may send in a day, counted when shares are created. Not set: no limit.",
+  ),
+  maxConnections: setting(
+    "MAX_CONNECTIONS",
+    "4096",
+    integer("MAX_CONNECTIONS", 1, 1_000_000),
+    "Connections at a time, of all clients of one process.",
+  ),
+  maxConnectionsPerClient: setting(
+    "MAX_CONNECTIONS_PER_CLIENT",
+    "256",
+    integer("MAX_CONNECTIONS_PER_CLIENT", 1, 1_000_000),
+    "Connections at a time of one client; the proxies of TRUST_PROXY have no limit.",
+  ),
+  stallTimeout: setting(
+    "STALL_TIMEOUT",
+    "30",
+    integer("STALL_TIMEOUT", 1, 3600),
+    "What does not move for so long is broken off: a request that does not arrive, an upload, a download that nobody reads. In seconds.",
   ),
   logLevel: setting("LOG_LEVEL", "info", oneOf("LOG_LEVEL", LOG_LEVELS), "How much is logged."),
 };
@@ -295,7 +249,24 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (config.defaultExpiry > config.maxExpiry) {
     throw new ConfigError("DEFAULT_EXPIRY must not be longer than MAX_EXPIRY.");
   }
+  checkUploadAccess(config);
   return config;
+}
+
+/** A half of what `proxy` needs must not be taken for access that is limited, or for none. */
+function checkUploadAccess({ uploadAccess, uploadAccessHeader, trustProxy }: Config): void {
+  if (uploadAccess !== "proxy") {
+    if (uploadAccessHeader === null) return;
+    throw new ConfigError("UPLOAD_ACCESS must be proxy where UPLOAD_ACCESS_HEADER is set.");
+  }
+  if (uploadAccessHeader === null) {
+    throw new ConfigError("UPLOAD_ACCESS_HEADER must be set where UPLOAD_ACCESS is proxy.");
+  }
+  if (trustProxy === null) {
+    throw new ConfigError(
+      "TRUST_PROXY must be set where UPLOAD_ACCESS is proxy: from others the header says nothing.",
+    );
+  }
 }
 
 /**
@@ -338,6 +309,10 @@ export function databasePath(config: Config): string {
 
 export function limitsPath(config: Config): string {
   return join(config.dataDir, "limits.db");
+}
+
+export function accessPath(config: Config): string {
+  return join(config.dataDir, "access.db");
 }
 
 export function blobFolder(config: Config): string {

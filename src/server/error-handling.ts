@@ -1,4 +1,3 @@
-import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { ANSWER_HEADERS } from "./answer-headers.ts";
@@ -18,7 +17,7 @@ const frameworkProblems: Record<string, ProblemCode> = {
   FST_ERR_MAX_PARAM_LENGTH: "not_found",
 };
 
-/** What programs are told where nothing else is asked for; who asks for a share's page is no such program. */
+/** What is told where nothing is preferred; at a share's page, to whom it is not for, plain words. */
 const FORMS: readonly [Form, ...Form[]] = ["problem", "page", "text"];
 const FORMS_WITHOUT_PAGE: readonly [Form, ...Form[]] = ["text", "problem"];
 
@@ -55,23 +54,8 @@ export function errorHandling(pages: PlainPages): ErrorHandling {
   };
 }
 
-/** What is refused before there is a request: bytes that are no HTTP, and headers that are too large. */
-export function clientErrorResponse(problem = new ProblemError("bad_request")): string {
-  const body = JSON.stringify(problem.toDocument());
-  const common = Object.entries(ANSWER_HEADERS).map(([name, value]) => `${name}: ${value}`);
-  return [
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
-    "content-type: application/problem+json",
-    `content-length: ${Buffer.byteLength(body)}`,
-    "connection: close",
-    ...common,
-    "",
-    body,
-  ].join("\r\n");
-}
-
 function describeProblem(reply: FastifyReply, problem: ProblemError): void {
-  // A route may have described the content that it then could not send.
+  // A route may have described the content that it then could not send, and how that may be kept.
   const ofContent = [
     "content-length",
     "content-encoding",
@@ -81,7 +65,11 @@ function describeProblem(reply: FastifyReply, problem: ProblemError): void {
   ];
   for (const name of ofContent) reply.removeHeader(name);
   reply.status(problem.status);
-  reply.headers({ vary: "accept, user-agent", "cache-control": ANSWER_HEADERS["cache-control"] });
+  reply.headers({
+    vary: "accept, user-agent",
+    "cache-control": ANSWER_HEADERS["cache-control"],
+    "x-robots-tag": ANSWER_HEADERS["x-robots-tag"],
+  });
   const { retryAfterSeconds } = problem.extras;
   if (retryAfterSeconds !== undefined) reply.header("retry-after", retryAfterSeconds);
   if (problem.code === "unauthorized") reply.header("www-authenticate", "Bearer");

@@ -4,12 +4,16 @@ import { destination, type Logger, pino } from "pino";
 import { clientAddress } from "./limits/client-address.ts";
 
 /**
- * JSON lines on stderr. What stands in them is chosen here, one by one: never a proof, token, ticket,
+ * JSON lines on stderr, or in a file. What stands in them is chosen here, one by one: never a proof, token, ticket,
  * manifest, whole id or whole address, so requests and errors are not logged as they are.
  */
-export function createLogger(level: string, base: Record<string, unknown> | null = null): Logger {
+export function createLogger(
+  level: string,
+  file: string | number = 2,
+  base: Record<string, unknown> | null = null,
+): Logger {
   const options = { level, base, serializers: { err: describeError } };
-  return pino(options, destination({ dest: 2, sync: true }));
+  return pino(options, destination({ dest: file, sync: true }));
 }
 
 /** A request by its route, with as much of id and address as tells two of them apart. */

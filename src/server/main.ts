@@ -1,14 +1,18 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
+import type { UploadTokenStore } from "./access/upload-token-store.ts";
 import { createApp } from "./app.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import { openDiskStore } from "./blobs/disk-store.ts";
 import { openS3Store } from "./blobs/s3/s3-store.ts";
 import {
+  accessPath,
   blobFolder,
   type Config,
+  ConfigError,
   databasePath,
   limitsPath,
   readConfig,
@@ -19,7 +23,8 @@ import { type DataFolder, joinDataFolder, takeDataFolder } from "./data-folder.t
 import { ClientLimits, type ClientRates } from "./limits/client-limits.ts";
 import { createLogger } from "./logging.ts";
 import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
-import { openRedis } from "./metadata/redis/open-redis.ts";
+import { openRedis, openRedisTokens } from "./metadata/redis/open-redis.ts";
+import { openSqliteTokens } from "./metadata/sqlite/sqlite-tokens.ts";
 import { openThreadedStores } from "./metadata/sqlite/threaded-stores.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { keyFor, readSecretKey } from "./secret-key.ts";
@@ -42,6 +47,8 @@ const STOP_WITHIN_MS = 10_000;
 
 /** Until a process that has stopped serving has ended. */
 const LET_GO_WITHIN_MS = 5_000;
+
+const STDERR = 2;
 
 /** What all keys in Redis begin with; the number is that of the layout. */
 const REDIS_PREFIX = "onetimeshare:1:";
@@ -112,7 +119,7 @@ async function startHere(
 
 /** Where there are several processes, each line says which one it is of. */
 function loggerOf({ logLevel, workers }: Config): FastifyBaseLogger {
-  return createLogger(logLevel, workers > 1 ? { pid: process.pid } : null);
+  return createLogger(logLevel, STDERR, workers > 1 ? { pid: process.pid } : null);
 }
 
 async function openBlobs(config: Config): Promise<BlobStore> {
@@ -126,20 +133,21 @@ async function openBlobs(config: Config): Promise<BlobStore> {
 async function openMetadata(
   config: Config,
   log: FastifyBaseLogger,
-): Promise<Pick<Stores, "metadata" | "limits" | "neighbours">> {
+): Promise<Omit<Stores, "blobs">> {
   const rules = rulesOf(config);
   // Before anything is opened: without the key a start ends here.
   const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;
   const target = config.redisTarget;
   if (target === null) {
-    const { metadata, limits } = await openThreadedStores({
+    const { limits, ...stores } = await openThreadedStores({
       ...{ path: databasePath(config), rules },
       limitsPath: key && limitsPath(config),
+      tokensPath: config.uploadAccess === "token" ? accessPath(config) : null,
       report: (error) =>
         log.error({ err: error }, "SQLite's thread has ended; it is started again"),
     });
     return {
-      metadata,
+      ...stores,
       limits: key && limits && new ClientLimits(limits, key, clientRates(config)),
     };
   }
@@ -152,9 +160,11 @@ async function openMetadata(
   return { ...stores, limits: key && new ClientLimits(limits, key, clientRates(config)) };
 }
 
-async function closeStores({ neighbours, limits, metadata }: Omit<Stores, "blobs">): Promise<void> {
+async function closeStores(stores: Omit<Stores, "blobs">): Promise<void> {
+  const { neighbours, limits, uploadTokens, metadata } = stores;
   await neighbours?.close();
   await limits?.close();
+  await uploadTokens?.close();
   await metadata.close();
 }
 
@@ -165,19 +175,37 @@ interface Stores {
   limits: ClientLimits | null;
   /** Where there are other servers on the same metadata. */
   neighbours?: Neighbours | undefined;
+  /** Where the settings ask for upload tokens. */
+  uploadTokens?: UploadTokenStore | null;
+}
+
+/**
+ * The upload tokens of the server that the environment describes, whether it runs or not.
+ *
+ * @throws ConfigError, StoreUnavailableError
+ */
+export async function openUploadTokens(config: Config): Promise<UploadTokenStore> {
+  const target = config.redisTarget;
+  if (target !== null) return openRedisTokens({ target, prefix: REDIS_PREFIX });
+  if (!existsSync(config.dataDir)) {
+    throw new ConfigError(
+      `DATA_DIR ${config.dataDir} is not there. Set it as the server's is, and start the server once.`,
+    );
+  }
+  return openSqliteTokens(accessPath(config));
 }
 
 /** Puts the server together around its stores, and listens. Stopping it closes the stores. */
 export async function composeServer(
   config: Config,
-  { metadata, blobs, limits, neighbours }: Stores,
+  { metadata, blobs, limits, neighbours, uploadTokens = null }: Stores,
   log: FastifyBaseLogger = createLogger(config.logLevel),
 ): Promise<RunningServer> {
   const uploads = new Uploads(metadata, blobs, neighbours);
   const activity = new Activity(neighbours);
   const sweeper = new Sweeper({ metadata, blobs, limits, uploads, activity, log }, SWEEP_EVERY_MS);
   const app = await createApp({
-    ...{ config, metadata, blobs, limits, uploads, activity, sweeper, log },
+    ...{ config, metadata, blobs, limits, uploadTokens, uploads, activity, sweeper, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
     webFolder: WEB_FOLDER,
     renewEveryMs: Math.min(MOST_RENEWAL_MS, (config.claimLease * 1000) / 3),
@@ -200,7 +228,7 @@ export async function composeServer(
     app.server.closeAllConnections();
     await closing;
     await sweeper.stop();
-    await closeStores({ metadata, limits, neighbours });
+    await closeStores({ metadata, limits, neighbours, uploadTokens });
   };
   return { url: addressOf(config.host, app.server.address() as AddressInfo), stop };
 }
@@ -218,10 +246,12 @@ export function clientRates(config: Config): ClientRates {
     create: config.rateLimitCreate,
     claim: config.rateLimitClaim,
     password: config.rateLimitPassword,
+    adminLogin: config.rateLimitAdminLogin,
     bytes:
       config.dailyUploadLimit === null
         ? null
         : { limit: config.dailyUploadLimit, windowMs: 86_400_000 },
+    unfinishedUploads: config.maxUnfinishedUploads,
   };
 }
 

@@ -18,7 +18,7 @@ import {
   readText,
   saveFile,
 } from "./receive-steps.ts";
-import { choose, makeLink } from "./send-steps.ts";
+import { choose, choosePassword, makeLink } from "./send-steps.ts";
 import { type Item, inputs } from "./shares.ts";
 
 const PASSWORD = "correct horse – 馬";
@@ -51,7 +51,7 @@ for (const cipher of ["native", "fallback"] as const) {
         it(`${what}${how} reaches the command line`, async () => {
           await page.goto(server.url);
           await choose(page, items);
-          if (password !== null) await page.getByLabel("Password, if you want one").fill(password);
+          if (password !== null) await choosePassword(page, password);
           await getExactly(await makeLink(page), items, password);
         });
 

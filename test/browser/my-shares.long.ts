@@ -6,7 +6,7 @@ import { encodeBase64url, randomBytes } from "../../src/protocol/bytes.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
-import { choose, keptIn, makeLink } from "./send-steps.ts";
+import { choose, choosePassword, keptIn, makeLink } from "./send-steps.ts";
 import { text } from "./shares.ts";
 
 describe("my shares", () => {
@@ -36,7 +36,7 @@ describe("my shares", () => {
   const sendText = async (content: string, password?: string) => {
     await page.goto(server.url);
     await choose(page, [text(content)]);
-    if (password) await page.getByLabel("Password, if you want one").fill(password);
+    if (password) await choosePassword(page, password);
     return makeLink(page);
   };
   const show = () => page.goto(`${server.url}/shares`);

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
+import { noteSecret } from "../support/evidence.ts";
 
 /** What a recipient does on the receive page, and what the page says then. */
 export const OPEN = "Open it now";
@@ -18,6 +19,7 @@ export async function openWithPassword(page: Page, link: string, password: strin
 }
 
 export async function enterPassword(page: Page, password: string): Promise<void> {
+  noteSecret("password", password);
   await page.getByLabel("Password").fill(password);
   await page.keyboard.press("Enter");
 }

@@ -4,7 +4,7 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { CHROMIUM } from "./chromium.ts";
-import { choose, makeLink } from "./send-steps.ts";
+import { choose, choosePassword, makeLink } from "./send-steps.ts";
 import { file, text } from "./shares.ts";
 import { nothingSeen, readAll, readStorage, watch } from "./witness.ts";
 
@@ -28,7 +28,7 @@ describe("sending from the browser, and following it,", () => {
     page = await person.newPage();
     await page.goto(server.url);
     await choose(page, [text(TEXT), file(NAME, 300_000)]);
-    await page.getByLabel("Password, if you want one").fill(PASSWORD);
+    await choosePassword(page, PASSWORD);
     const link = await makeLink(page);
     secrets = { linkKey: new URL(link).hash.slice(3, 46), PASSWORD, TEXT, NAME };
     await page.getByRole("button", { name: "Show as a QR code" }).click();

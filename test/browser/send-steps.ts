@@ -1,11 +1,13 @@
 import type { Page } from "playwright-core";
 import type { KeptShare } from "../../src/web/kept-shares.ts";
-import type { Item } from "./shares.ts";
+import { noteLink, noteSecret } from "../support/evidence.ts";
+import { type Item, noteNames } from "./shares.ts";
 
 /** What a sender does on the send page, and what the page says then. */
 export const MAKE_LINK = "Make the link";
 
 export async function choose(page: Page, items: readonly Item[]): Promise<void> {
+  noteNames(items);
   const files = items.filter((item) => item.name !== null);
   await page.locator("input[type=file]").setInputFiles(
     files.map(({ name, bytes }) => ({
@@ -19,6 +21,11 @@ export async function choose(page: Page, items: readonly Item[]): Promise<void> 
   }
 }
 
+export async function choosePassword(page: Page, password: string): Promise<void> {
+  noteSecret("password", password);
+  await page.getByLabel("Password, if you want one").fill(password);
+}
+
 /** Sends what is chosen, and gives the link. */
 export async function makeLink(page: Page): Promise<string> {
   await page.getByRole("button", { name: MAKE_LINK }).click();
@@ -29,14 +36,18 @@ export async function makeLink(page: Page): Promise<string> {
 export async function linkOf(page: Page): Promise<string> {
   const ready = page.getByRole("heading", { level: 1, name: "Your link is ready" });
   await ready.waitFor({ timeout: 60_000 });
-  return page.getByLabel("The link, with the key in it").inputValue();
+  const link = await page.getByLabel("The link, with the key in it").inputValue();
+  noteLink(link);
+  return link;
 }
 
 /** What the browser remembers of what was sent from it. */
-export function keptIn(page: Page): Promise<KeptShare[]> {
-  return page.evaluate(() =>
+export async function keptIn(page: Page): Promise<KeptShare[]> {
+  const shares: KeptShare[] = await page.evaluate(() =>
     Object.entries(localStorage)
       .filter(([key]) => key.startsWith("onetimeshare/share/"))
       .map(([, value]) => JSON.parse(value)),
   );
+  for (const { ownerToken } of shares) noteSecret("token, ticket or proof", ownerToken);
+  return shares;
 }

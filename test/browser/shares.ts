@@ -3,6 +3,7 @@ import { nodeCiphers } from "../../src/ciphers/node.ts";
 import { ApiClient } from "../../src/client/api-client.ts";
 import { type SentShare, type Source, sendShare } from "../../src/client/send.ts";
 import type { ShareStatus } from "../../src/protocol/api.ts";
+import { noteFileName, noteLink, noteSecret } from "../support/evidence.ts";
 
 /** What is sent in a test, and compared with what arrives. */
 export interface Item {
@@ -39,14 +40,25 @@ function pdf(size: number): Uint8Array {
 }
 
 /** Sends from this process: the sender is not what these tests are about. */
-export function send(
+export async function send(
   serverUrl: string,
   items: readonly Item[],
   options: { password?: string; maxDownloads?: number; expiresInSeconds?: number } = {},
 ): Promise<SentShare> {
   const { password = null, ...rest } = options;
   const api = new ApiClient({ serverUrl });
-  return sendShare(api, nodeCiphers, { sources: items.map(sourceOf), password, ...rest });
+  noteNames(items);
+  if (password !== null) noteSecret("password", password);
+  const sources = items.map(sourceOf);
+  const share = await sendShare(api, nodeCiphers, { sources, password, ...rest });
+  noteLink(share.link);
+  noteSecret("token, ticket or proof", share.ownerToken);
+  return share;
+}
+
+/** What the names of no items may be found in: the logs. */
+export function noteNames(items: readonly Item[]): void {
+  for (const { name } of items) if (name !== null) noteFileName(name);
 }
 
 export function statusOf(serverUrl: string, { id, ownerToken }: SentShare): Promise<ShareStatus> {

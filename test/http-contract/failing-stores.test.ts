@@ -2,13 +2,17 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { StorageFullError, StoreUnavailableError } from "../../src/server/store-errors.ts";
 import { withFailingStores } from "../support/failing-stores.ts";
-import { filesIn } from "../support/files-in.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
-import { waitUntil } from "../support/wait-until.ts";
+import { failCalls } from "./failing-stores/every-call.ts";
 
 const unavailable = new StoreUnavailableError("the test says so");
 
 describe("a store that fails", () => {
+  it("at any operation, after it took effect: 503, the same call again ends well, nothing is lost or half-made", async (test) => {
+    const runs = await failCalls(["after"], () => [1]);
+    test.diagnostic(`${runs} whole lives of shares, each with another failure`);
+  });
+
   it("gives 503 with Retry-After on every call, and the server goes on when it is back", async () => {
     await withFailingStores(async ({ url, metadata }) => {
       const share = await RawShare.ready(url, { size: 100_000, withPassword: true });
@@ -83,17 +87,6 @@ describe("a store that fails", () => {
       await assert.rejects(response.arrayBuffer());
       blobs.failure = null;
       assert.ok((await share.content(ticket)).bytes.equals(share.ciphertext));
-    });
-  });
-
-  it("keeps a blob that it can't delete in the queue, until it can", async () => {
-    await withFailingStores(async ({ url, blobs, blobFolder }) => {
-      const share = await RawShare.ready(url, { size: 100_000 });
-      blobs.failure = unavailable;
-      assert.equal((await share.burn()).status, 204);
-      assert.equal((await share.claim()).status, 410);
-      blobs.failure = null;
-      await waitUntil(async () => (await filesIn(blobFolder)).length === 0);
     });
   });
 });

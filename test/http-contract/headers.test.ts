@@ -92,6 +92,7 @@ describe("every answer has the headers of docs/security.md", () => {
       await ask(paths.events(share.id), { headers: bearer(share.ownerToken) }),
       await ask("/", { headers: { ...CHROMIUM, "if-none-match": page.headers.get("etag") ?? "" } }),
       await ask(String(asset)),
+      await ask("/", { headers: { ...CHROMIUM, range: "bytes=99999999-" } }),
       await ask("/nothing"),
       await ask("/s/%", { headers: CHROMIUM }),
       await ask(`/s/${share.id}`),
@@ -106,6 +107,7 @@ describe("every answer has the headers of docs/security.md", () => {
       const cached = answer.headers.get("cache-control") ?? "";
       const mayBeKept = cached === FOR_EVER || answer.status === 304;
       assertHeaders(answer, String(answer.status), mayBeKept ? cached : undefined);
+      if (answer.status >= 400) assert.equal(answer.headers.get("x-robots-tag"), "noindex");
     }
     const seen = new Set(answers.map(({ status }) => status));
     const wanted = [200, 201, 204, 206, 304, 400, 401, 403, 404, 405, 406, 409, 410, 412, 413];
@@ -173,38 +175,36 @@ describe("every answer has the headers of docs/security.md", () => {
   });
 });
 
-describe("Strict-Transport-Security", () => {
-  const cases = [
-    { settings: {}, forwarded: undefined, expected: null },
-    { settings: {}, forwarded: "https", expected: null },
-    { settings: { BASE_URL: "http://share.example" }, forwarded: "https", expected: null },
-    { settings: { BASE_URL: "https://share.example" }, forwarded: undefined, expected: true },
-    { settings: { TRUST_PROXY: "127.0.0.1" }, forwarded: "https", expected: true },
-    { settings: { TRUST_PROXY: "127.0.0.1" }, forwarded: "http, https", expected: true },
-    { settings: { TRUST_PROXY: "127.0.0.1" }, forwarded: "https, http", expected: null },
-    { settings: { TRUST_PROXY: "127.0.0.1" }, forwarded: undefined, expected: null },
-    { settings: { TRUST_PROXY: "192.0.2.1" }, forwarded: "https", expected: null },
-    {
-      settings: { TRUST_PROXY: "127.0.0.1", BASE_URL: "https://share.example" },
-      forwarded: "http",
-      expected: null,
-    },
-    {
-      settings: { TRUST_PROXY: "192.0.2.1", BASE_URL: "https://share.example" },
-      forwarded: undefined,
-      expected: null,
-    },
+describe("Strict-Transport-Security is sent to who came by https, and never over plain http", () => {
+  const PUBLIC = { BASE_URL: "https://share.example" };
+  const PROXY = { TRUST_PROXY: "127.0.0.1" };
+  const OTHER_PROXY = { TRUST_PROXY: "192.0.2.1" };
+  type Case = [settings: Record<string, string>, forwarded: Record<string, boolean>];
+  const cases: Case[] = [
+    [{}, { "": false, https: false }],
+    [PUBLIC, { "": true }],
+    [PROXY, { "": false, https: true, "http, https": true, "https, http": false }],
+    [OTHER_PROXY, { https: false }],
+    [
+      { ...PUBLIC, ...PROXY },
+      { "": true, http: false, https: true },
+    ],
+    [
+      { ...PUBLIC, ...OTHER_PROXY },
+      { "": false, https: false },
+    ],
   ];
-  for (const { settings, forwarded, expected } of cases) {
-    const came = forwarded === undefined ? "" : `, forwarded from ${forwarded}`;
-    it(`is ${expected ? "" : "not "}sent with ${JSON.stringify(settings)}${came}`, async () => {
+  for (const [settings, answers] of cases) {
+    it(`with ${JSON.stringify(settings)}`, async () => {
       const server = await startLocalServer(settings);
       try {
-        const headers = forwarded === undefined ? {} : { "x-forwarded-proto": forwarded };
-        for (const path of ["/", "/nothing", paths.config]) {
-          const answer = await answerOf(server.url + path, { headers });
-          const sent = answer.headers.get("strict-transport-security");
-          assert.equal(sent, expected && STRICT_TRANSPORT, path);
+        for (const [forwarded, isSent] of Object.entries(answers)) {
+          const headers = { ...(forwarded ? { "x-forwarded-proto": forwarded } : {}) };
+          for (const path of ["/", "/nothing", paths.config]) {
+            const answer = await answerOf(server.url + path, { headers });
+            const sent = answer.headers.get("strict-transport-security");
+            assert.equal(sent, isSent ? STRICT_TRANSPORT : null, `${forwarded} ${path}`);
+          }
         }
       } finally {
         await server.close();

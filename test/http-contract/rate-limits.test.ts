@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { rawRequest } from "../support/raw-request.ts";
 import { type Answer, call, RawShare, secret } from "../support/raw-share.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
 import { startServerProcess } from "../support/server-process.ts";
@@ -11,9 +12,13 @@ import { tempFolder } from "../support/temp-folder.ts";
 /** A server that believes this machine, so that each test comes from addresses of its own. */
 const trusting = { RATE_LIMIT: "on", TRUST_PROXY: "127.0.0.0/8, ::1" };
 
-function createFrom(url: string, address: string, share = new RawShare(url)): Promise<Answer> {
-  const headers = { "x-forwarded-for": address };
-  return call(url + paths.shares, { method: "POST", headers, json: share.createBody() });
+/** Inline unless told: how many uploads may be unfinished is another limit. */
+function createFrom(
+  url: string,
+  address: string,
+  share = new RawShare(url, { inline: true }),
+): Promise<Answer> {
+  return share.create({ "x-forwarded-for": address });
 }
 
 function previewFrom(share: RawShare, address: string, proofs = share.proofs()): Promise<Answer> {
@@ -56,7 +61,7 @@ describe("rate limits", () => {
 
   it("let a creation whose answer was lost be asked for again at the limit", async () => {
     const from = "192.0.2.20";
-    const share = new RawShare(server.url);
+    const share = new RawShare(server.url, { inline: true });
     assert.equal((await createFrom(server.url, from, share)).status, 201);
     for (let i = 1; i < 30; i++) await createFrom(server.url, from);
     assert.equal((await createFrom(server.url, from)).status, 429);
@@ -141,7 +146,7 @@ describe("who a client is", () => {
     assert.deepEqual(statuses, [201, 201, 201, 429, 429]);
     await server.stop();
     const warnings = server.log().match(/TRUST_PROXY does not name/g) ?? [];
-    assert.equal(warnings.length, 1);
+    assert.equal(warnings.length, 1, "and not for every request");
     assert.ok(server.log().includes('"peer":"127.0.0.0/24"'));
     assert.ok(!server.log().includes("198.51.100"));
   });
@@ -151,6 +156,36 @@ describe("who a client is", () => {
     assert.equal((await createFrom(server.url, "203.0.113.1, 192.0.2.1")).status, 201);
     assert.equal((await createFrom(server.url, "203.0.113.2, 192.0.2.1, 127.0.0.9")).status, 429);
     assert.equal((await createFrom(server.url, "192.0.2.1:5000")).status, 429, "with its port");
+    await server.close();
+  });
+
+  it("is the proxy itself where that forwards what is no address", async () => {
+    const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "3/hour" });
+    const garbage = ["unknown", "192.0.2.1, _hidden", "fe80::1%eth0, 999.1.1.1", "", "' OR 1=1"];
+    const statuses: number[] = [];
+    for (const text of garbage) statuses.push((await createFrom(server.url, text)).status);
+    assert.deepEqual(statuses, [201, 201, 201, 429, 429]);
+    await server.close();
+  });
+
+  it("is told by X-Forwarded-For alone, however many there are", async () => {
+    const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "1/hour" });
+    const create = async (lines: string[]) => {
+      const body = JSON.stringify(new RawShare(server.url, { inline: true }).createBody());
+      const answer = await rawRequest(server.url, [
+        `POST ${paths.shares} HTTP/1.1`,
+        ...["Host: x", "Content-Type: application/json", `Content-Length: ${body.length}`],
+        ...["Connection: close", ...lines, "", body],
+      ]);
+      return Number(answer.split(" ")[1]);
+    };
+    assert.equal(await create(["X-Forwarded-For: 192.0.2.1"]), 201);
+    const others = ["X-Real-IP: 192.0.2.8", "Forwarded: for=192.0.2.9", "X-Client-IP: 192.0.2.7"];
+    assert.equal(await create(["X-Forwarded-For: 192.0.2.1", ...others]), 429);
+    const earlier = "X-Forwarded-For: 198.51.100.1";
+    assert.equal(await create([earlier, "X-Forwarded-For: 192.0.2.1"]), 429, "the last one counts");
+    assert.equal(await create(["X-Forwarded-For: fe80::1%eth0"]), 201);
+    assert.equal(await create(["X-Forwarded-For: fe80::2%eth1"]), 429, "of one /64");
     await server.close();
   });
 
@@ -176,6 +211,20 @@ describe("limits of several processes", () => {
     redis = await startRedis();
   });
   after(() => redis.stop());
+
+  it("count the bytes of a day together on one Redis", async () => {
+    const env = { ...trusting, REDIS_URL: redis.url, SECRET_KEY: secret() };
+    const start = () => startLocalServer({ ...env, DAILY_UPLOAD_LIMIT: "10000" });
+    const servers = await Promise.all([start(), start()]);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => {
+        const { url } = servers[i % 2] as LocalServer;
+        return createFrom(url, "192.0.2.60", new RawShare(url, { size: 3_000, inline: true }));
+      }),
+    );
+    assert.equal(answers.filter(({ status }) => status === 201).length, 3);
+    await Promise.all(servers.map((server) => server.close()));
+  });
 
   it("are shared by two servers on one Redis, and need one SECRET_KEY", async () => {
     const shared = { REDIS_URL: redis.url, DATA_DIR: await tempFolder(), RATE_LIMIT: "on" };

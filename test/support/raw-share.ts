@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { ClaimResponse, Problem, ShareStatus } from "../../src/protocol/api.ts";
 import { paths, TUS_VERSION } from "../../src/protocol/api.ts";
 import { shareIdOf } from "../../src/protocol/keys.ts";
+import { noteSecret } from "./evidence.ts";
 
 /** An answer, read whole. */
 export interface Answer<Body = Record<string, unknown>> {
@@ -73,9 +74,9 @@ export class RawShare {
     };
   }
 
-  async create(): Promise<Answer> {
+  async create(headers: Record<string, string> = {}): Promise<Answer> {
     this.id = await shareIdOf(Buffer.from(verifier(this.ownerToken), "base64url"));
-    return call(this.url + paths.shares, { method: "POST", json: this.createBody() });
+    return call(this.url + paths.shares, { method: "POST", headers, json: this.createBody() });
   }
 
   proofs(): Record<string, string> {
@@ -159,7 +160,9 @@ export async function call<Body = Record<string, unknown>>(
 
 /** 32 random bytes, base64url: a proof, a token, a ticket or a receipt. */
 export function secret(): string {
-  return randomBytes(32).toString("base64url");
+  const text = randomBytes(32).toString("base64url");
+  noteSecret("token, ticket or proof", text);
+  return text;
 }
 
 export function verifier(of: string): string {

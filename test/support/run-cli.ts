@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
+import { keepLog, noteFileName, noteLink, noteSecret } from "./evidence.ts";
 import { programCommand } from "./program.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -64,7 +66,9 @@ export async function createCliUser(): Promise<CliUser> {
     ...extra,
   });
   const start: CliUser["start"] = (args, { stdin = "", cwd = home, env } = {}) => {
+    noteTyped(args, env, cwd);
     const child = spawn(program, [...firstArguments, ...args], { cwd, env: environment(env) });
+    if (args.includes("serve")) child.stderr.on("data", keepLog);
     // A command that ends before it has read all of its stdin is no failure of the test.
     child.stdin.on("error", () => {});
     Readable.from([stdin]).pipe(child.stdin);
@@ -80,6 +84,10 @@ export async function createCliUser(): Promise<CliUser> {
         cwd,
         env: environment(env),
       });
+      noteTyped(args, env, cwd);
+      for (const [asked, line] of typed) {
+        if (/password/i.test(asked)) noteSecret("password", line.trim());
+      }
       typeWhenAsked(child, typed);
       return follow(child).result;
     },
@@ -97,6 +105,7 @@ function follow(child: ChildProcess): RunningCli {
   child.stderr?.on("data", (piece: Buffer) => stderr.push(piece));
   const result = once(child, "close").then(() => {
     const output = Buffer.concat(stdout);
+    noteShown(output.toString());
     return {
       exitCode: child.exitCode,
       stdout: output.toString(),
@@ -136,4 +145,24 @@ function typeWhenAsked(child: ChildProcess, typed: readonly (readonly [string, s
 
 function quoteForShell(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** What a person types and no server may log: links, passwords, the names of files. */
+function noteTyped(args: readonly string[], env: CliOptions["env"], cwd: string): void {
+  const { ONETIMESHARE_PASSWORD: password, ONETIMESHARE_OWNER_TOKEN: token } = env ?? {};
+  if (password) noteSecret("password", password);
+  if (token) noteSecret("token, ticket or proof", token);
+  for (const arg of args) {
+    noteLink(arg);
+    if (args.includes("send") && statSync(resolve(cwd, arg), { throwIfNoEntry: false })?.isFile()) {
+      noteFileName(arg);
+    }
+  }
+}
+
+/** The link and the owner token that `send` gives. */
+function noteShown(output: string): void {
+  for (const [link] of output.matchAll(/https?:\S+#\S+/g)) noteLink(link);
+  const token = /"ownerToken":\s*"(?<token>[^"]+)"/.exec(output)?.groups?.token;
+  if (token !== undefined) noteSecret("token, ticket or proof", token);
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { keepLog } from "./evidence.ts";
 import { programCommand } from "./program.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -41,12 +42,14 @@ export async function startServerProcess(
   const settings: Record<string, string> = {
     PORT: "0",
     RATE_LIMIT: "off",
+    LOG_LEVEL: "trace",
     ...options.env,
     DATA_DIR: dataDir,
   };
   let written = "";
-  const keep = (piece: Buffer) => {
+  const keep: Keep = (piece, from) => {
     written += piece;
+    if (from === "stderr") keepLog(piece);
   };
   const { wrapper = [] } = options;
   let running = await start(settings, wrapper, keep);
@@ -76,6 +79,8 @@ export async function startServerProcess(
   };
 }
 
+type Keep = (piece: Buffer, from: "stdout" | "stderr") => void;
+
 interface Running {
   child: ChildProcess;
   pid: number;
@@ -85,7 +90,7 @@ interface Running {
 async function start(
   settings: Record<string, string>,
   wrapper: readonly string[],
-  keep: (piece: Buffer) => void,
+  keep: Keep,
 ): Promise<Running> {
   const env = { PATH: process.env.PATH, ...settings };
   const [command = program, ...words] = [...wrapper, program, ...firstArguments, "serve"];
@@ -96,8 +101,8 @@ async function start(
   const killChild = () => child.kill("SIGKILL");
   process.once("exit", killChild);
   child.once("exit", () => process.off("exit", killChild));
-  child.stdout.on("data", keep);
-  child.stderr.on("data", keep);
+  child.stdout.on("data", (piece: Buffer) => keep(piece, "stdout"));
+  child.stderr.on("data", (piece: Buffer) => keep(piece, "stderr"));
   const url = await readyAddress(child);
   if (child.pid === undefined) throw new Error("The server has no process id.");
   return { child, pid: child.pid, url };

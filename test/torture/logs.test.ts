@@ -7,7 +7,7 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 let server: ServerProcess;
 
 before(async () => {
-  server = await startServerProcess({ env: { LOG_LEVEL: "trace" } });
+  server = await startServerProcess();
 });
 after(() => server.stop());
 

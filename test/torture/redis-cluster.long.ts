@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { uploadTokenStoreSuite } from "../../src/server/access/conformance.suite.ts";
+import { limitStoreSuite } from "../../src/server/limits/conformance.suite.ts";
 import { metadataStoreSuite } from "../../src/server/metadata/conformance.suite.ts";
 import type { NewShare } from "../../src/server/metadata/metadata-store.ts";
 import {
   inlineShare,
+  openTestLimits,
   openTestStore,
+  openTestTokens,
   right,
 } from "../../src/server/metadata/redis/test-store.suite.ts";
 import { type RedisGroup, startCluster, startWithSentinels } from "../support/redis-groups.ts";
@@ -24,6 +28,8 @@ describe("a Cluster", () => {
   after(() => cluster.stop());
 
   metadataStoreSuite("Redis Cluster", () => openTestStore(cluster.url));
+  limitStoreSuite("Redis Cluster", () => openTestLimits(cluster.url));
+  uploadTokenStoreSuite("Redis Cluster", () => openTestTokens(cluster.url));
 
   it("that loses a node says so within 5 seconds, and has all again when the node is back", async () => {
     const test = await openTestStore(cluster.url);

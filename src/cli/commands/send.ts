@@ -8,6 +8,7 @@ import type { CliContext } from "../context.ts";
 import { parseDuration } from "../durations.ts";
 import { UsageError } from "../errors.ts";
 import { type PasswordOptions, passwordToSet } from "../password.ts";
+import { readSecretFile } from "../secret-file.ts";
 import { openResumableSend } from "../sending/resumable.ts";
 import { describeSources, type OpenSource, openFile } from "../sending/sources.ts";
 import { readText, spoolFile } from "../sending/stdin.ts";
@@ -26,6 +27,8 @@ interface SendOptions extends PasswordOptions, ServerOptions {
   downloads?: number;
   json?: boolean;
   qr?: boolean;
+  /** The file whose first line is the upload token. */
+  uploadTokenFile?: string;
 }
 
 const EXAMPLES = `
@@ -51,6 +54,10 @@ export function addSendCommand(program: Command, context: CliContext): void {
     .option("--downloads <number>", "how often it may be opened (default: once)", readDownloads)
     .option("--json", "print {id, link, ownerToken, expiresAt} as JSON")
     .option("--qr", "show the link as a QR code, too");
+  command.option(
+    "--upload-token-file <file>",
+    "read the upload token, where the server asks for one, from a file (or set ONETIMESHARE_UPLOAD_TOKEN)",
+  );
   addPasswordOptions(command, "protect the share with a password, which is asked for");
   addServerOptions(command)
     .addHelpText("after", EXAMPLES)
@@ -60,6 +67,7 @@ export function addSendCommand(program: Command, context: CliContext): void {
 async function send(context: CliContext, files: string[], options: SendOptions): Promise<void> {
   const server = chooseServer(options, context.env);
   requireSafeConnection(server, options);
+  const uploadToken = await givenUploadToken(context, options);
   const sources: OpenSource[] = [];
   try {
     const fromStdin = whatStdinIs(context, files, options);
@@ -68,7 +76,7 @@ async function send(context: CliContext, files: string[], options: SendOptions):
     const password = await passwordToSet(context, options);
     if (fromStdin) sources.push(await readStdin(context, fromStdin, options.name));
     await tidy(context);
-    await upload(context, server, sources, password, options);
+    await upload(context, server, sources, { password, uploadToken }, options);
   } finally {
     for (const source of sources) await source.close();
   }
@@ -108,11 +116,20 @@ async function tidy({ stateFolder, now }: CliContext): Promise<void> {
   await new ShareList(stateFolder).forgetOld(now());
 }
 
+/** Never an argument: those stand in process lists and in the shell's history. */
+async function givenUploadToken(
+  { env }: CliContext,
+  { uploadTokenFile }: SendOptions,
+): Promise<string | null> {
+  if (uploadTokenFile !== undefined) return readSecretFile(uploadTokenFile, "upload token file");
+  return env.ONETIMESHARE_UPLOAD_TOKEN?.trim() || null;
+}
+
 async function upload(
   context: CliContext,
   server: string,
   sources: readonly OpenSource[],
-  password: string | null,
+  { password, uploadToken }: { password: string | null; uploadToken: string | null },
   options: SendOptions,
 ): Promise<void> {
   const { terminal, signal, stateFolder } = context;
@@ -126,6 +143,7 @@ async function upload(
     await sendShare(api, nodeCiphers, {
       sources,
       password,
+      uploadToken,
       signal,
       expiresInSeconds,
       maxDownloads,
@@ -137,7 +155,7 @@ async function upload(
         await report(context, share, describeSources(sources), password !== null, options);
       },
       onProgress: ({ stage, sentBytes, totalBytes }) => {
-        if (stage === "waiting") bar.waiting();
+        if (stage === "waiting" || stage === "limited") bar.waiting(stage);
         else if (stage === "uploading") bar.update(sentBytes, totalBytes);
       },
     });

@@ -8,13 +8,18 @@ import { formatSeconds } from "./wording.ts";
 export interface ProgressBar {
   /** Both in bytes. */
   update(done: number, total: number): void;
-  /** The connection is away; said once, until it goes on. */
-  waiting(): void;
+  /** The connection is away, or the server wants no more at the moment; said once, until it goes on. */
+  waiting(why?: "waiting" | "limited"): void;
   stop(): void;
 }
 
 /** What is so small, in bytes, is there at once. */
 const SMALL = 256 * 1024;
+
+const WAITING = {
+  waiting: "The server can't be reached at the moment.",
+  limited: "The server takes no more from here at the moment.",
+};
 
 /** A bar on a terminal; elsewhere nothing but the words about waiting. */
 export function createProgressBar(terminal: Terminal, verb: string): ProgressBar {
@@ -25,11 +30,11 @@ export function createProgressBar(terminal: Terminal, verb: string): ProgressBar
       isWaiting = false;
       if (total >= SMALL) bar?.update(done, total);
     },
-    waiting() {
+    waiting(why = "waiting") {
       if (isWaiting) return;
       isWaiting = true;
       bar?.stop();
-      terminal.say("The server can't be reached at the moment. Trying again…");
+      terminal.say(`${WAITING[why]} Trying again…`);
     },
     stop: () => bar?.stop(),
   };

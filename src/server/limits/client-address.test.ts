@@ -39,6 +39,7 @@ describe("an address from a header", () => {
       ["[2001:db8::1]:443", "2001:db8::1"],
       ["[2001:db8::1]", "2001:db8::1"],
       ["fe80::1%eth0", "fe80::1"],
+      ["[fe80::1%25eth0]:443", "fe80::1"],
       ["unknown", null],
       ["_hidden", null],
       ["", null],
@@ -53,10 +54,15 @@ describe("a list of networks", () => {
   it("holds addresses and networks, of both families", () => {
     const test = parseNetworks("10.0.0.0/8, 192.0.2.1,2001:db8::/32");
     assert.ok(test);
-    for (const inside of ["10.255.0.1", "::ffff:10.1.2.3", "192.0.2.1", "2001:db8:ffff::1"]) {
+    for (const inside of [
+      ...["10.255.0.1", "::ffff:10.1.2.3", "192.0.2.1", "2001:db8:ffff::1"],
+      ...["10.0.0.1:4711", "[2001:db8::1]:443", "2001:db8::1%eth0"],
+    ]) {
       assert.equal(test(inside), true, inside);
     }
-    for (const outside of ["11.0.0.1", "192.0.2.2", "2001:db9::1", "::1", "unknown", ""]) {
+    for (const outside of [
+      ...["11.0.0.1", "192.0.2.2", "2001:db9::1", "::1", "fe80::1%eth0", "unknown", ""],
+    ]) {
       assert.equal(test(outside), false, outside);
     }
   });
@@ -70,6 +76,7 @@ describe("a list of networks", () => {
       "10.0.0.1,,",
       "*",
       "1/8",
+      "fe80::1%eth0",
     ]) {
       assert.equal(parseNetworks(text), null, text);
     }

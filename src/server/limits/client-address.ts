@@ -47,7 +47,7 @@ export function clientAddress(request: FastifyRequest): string {
  * An address without the port that some proxies add, and without an IPv6 zone; null for what is no address.
  */
 export function plainAddress(text: string): string | null {
-  const [bare = ""] = text.trim().split("%");
+  const bare = text.trim().replace(/%[^\]]*/, "");
   const { v6, v4 } = /^(?:\[(?<v6>[^\]]+)\](?::\d+)?|(?<v4>[\d.]+):\d+)$/.exec(bare)?.groups ?? {};
   const address = v6 ?? v4 ?? bare;
   return isIP(address) === 0 ? null : address;
@@ -83,13 +83,15 @@ export function parseNetworks(text: string): NetworkTest | null {
   for (const entry of text.split(",").map((part) => part.trim())) {
     const { address = "", bits } =
       /^(?<address>[^/]+)(?:\/(?<bits>\d{1,3}))?$/.exec(entry)?.groups ?? {};
-    const family = isIP(address);
+    const family = address.includes("%") ? 0 : isIP(address);
     const most = family === 4 ? 32 : 128;
     if (family === 0 || Number(bits ?? most) > most) return null;
     list.addSubnet(address, Number(bits ?? most), family === 4 ? "ipv4" : "ipv6");
   }
-  return (address) => {
-    if (isIP(address) === 0) return false;
+  return (text) => {
+    // What proxies forward may have a port, and what the system tells a zone (fe80::1%eth0).
+    const address = plainAddress(text);
+    if (address === null) return false;
     const ipv4 = mappedIpv4(address);
     return list.check(ipv4 ?? address, ipv4 === null ? "ipv6" : "ipv4");
   };

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { type Network, networksOf } from "./client-address.ts";
 import type { Charge, Counter, LimitStore } from "./limit-store.ts";
+import { UploadPlace } from "./upload-place.ts";
 
 /** So much within a window. */
 export interface Rate {
@@ -15,8 +16,12 @@ export interface ClientRates {
   claim: Rate;
   /** Claims and previews that try a password. */
   password: Rate;
+  /** Log-ins as the administrator that are tried. */
+  adminLogin: Rate;
   /** Bytes of the shares that are created; null: no limit. */
   bytes: Rate | null;
+  /** Uploads that have begun and are not complete. */
+  unfinishedUploads: number;
 }
 
 /** What a client is told of its limits: whether it may go on, and how it stands. */
@@ -71,6 +76,26 @@ export class ClientLimits {
     return this.#admit(address, uses, null);
   }
 
+  /** Counted before the password is looked at, right or wrong. */
+  admitAdminLogin(address: string): Promise<LimitAnswer> {
+    return this.#admit(address, [this.#use("admin-login", 1)], null);
+  }
+
+  /** The place that an upload of this client needs. */
+  uploadPlace(address: string, shareId: string): UploadPlace {
+    const networks = networksOf(address);
+    const { unfinishedUploads: limit } = this.#rates;
+    return new UploadPlace(this.#store, {
+      group: this.#groupOf(networks),
+      places: networks.map(({ name, multiple }) => ({
+        key: this.#hash("uploads", name),
+        limit: limit * multiple,
+      })),
+      holder: this.#hash("upload", shareId),
+      limit,
+    });
+  }
+
   forgetEnded(): Promise<void> {
     return this.#store.forgetEnded();
   }
@@ -79,8 +104,9 @@ export class ClientLimits {
     return this.#store.close();
   }
 
-  #use(name: "create" | "claim" | "password", amount: number): Use {
-    return { name, rate: this.#rates[name], amount };
+  #use(name: "create" | "claim" | "password" | "admin-login", amount: number): Use {
+    const rate = name === "admin-login" ? this.#rates.adminLogin : this.#rates[name];
+    return { name, rate, amount };
   }
 
   async #admit(

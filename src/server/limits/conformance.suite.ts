@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
-import type { Charge, LimitStore } from "./limit-store.ts";
+import { ClientLimits } from "./client-limits.ts";
+import type { Charge, LimitStore, Place, PlacesView } from "./limit-store.ts";
 
 /** Two ways to one store, as two servers have them, and its clock in the test's hands. */
 export interface LimitsUnderTest {
@@ -12,6 +13,7 @@ export interface LimitsUnderTest {
 
 const GROUP = "7f";
 const HOUR = 3_600_000;
+const LAPSE = 600_000;
 
 /** What every store of limits must do. */
 export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTest>): void {
@@ -26,7 +28,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
     after(() => test.close());
 
     const charge = (changes: Partial<Charge> = {}): Charge => ({
-      key: randomBytes(16).toString("base64url"),
+      key: random(),
       amount: 1,
       limit: 30,
       windowMs: HOUR,
@@ -106,5 +108,116 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       assert.equal(await outcome([short]), "charged");
       assert.equal(await outcome([long]), "over");
     });
+
+    describe("places", () => {
+      const place = (limit = 3): Place => ({ key: random(), limit });
+      const take = (places: Place[], holder = random(), through = store) =>
+        through.takePlaces(GROUP, places, holder, LAPSE);
+      const outcomes = (views: PlacesView[], outcome: PlacesView["outcome"]) =>
+        views.filter((view) => view.outcome === outcome).length;
+
+      it("go to exactly 3 of 100 at once, through two servers", async () => {
+        const one = [place()];
+        const views = await Promise.all(
+          Array.from({ length: 100 }, (_, i) => take(one, random(), test.stores[i % 2])),
+        );
+        assert.equal(outcomes(views, "taken"), 3);
+        assert.equal(outcomes(views, "full"), 97);
+      });
+
+      it("are one however often their holder asks, also at the limit", async () => {
+        const one = [place(1)];
+        const holder = random();
+        const views = await Promise.all(Array.from({ length: 20 }, () => take(one, holder)));
+        assert.equal(outcomes(views, "taken"), 1);
+        assert.equal(outcomes(views, "kept"), 19);
+        assert.equal((await take(one)).outcome, "full");
+      });
+
+      it("lapse when nobody keeps them, and tell when", async () => {
+        const one = [place(2)];
+        const kept = random();
+        await take(one);
+        await take(one, kept);
+        test.advance(LAPSE / 2);
+        assert.equal((await take(one, kept)).outcome, "kept");
+        const full = await take(one);
+        assert.ok(full.outcome === "full" && full.lapsesInMs > 0 && full.lapsesInMs <= LAPSE / 2);
+        test.advance(LAPSE / 2);
+        assert.equal((await take(one)).outcome, "taken");
+        assert.equal((await take(one)).outcome, "full", "the kept one is still there");
+      });
+
+      it("are taken under all keys or under none", async () => {
+        const [narrow, wide] = [place(2), place(1)];
+        assert.equal((await take([narrow, wide])).outcome, "taken");
+        assert.equal((await take([narrow, wide])).outcome, "full");
+        assert.equal((await take([narrow])).outcome, "taken", "the refused one has none");
+        assert.equal((await take([narrow])).outcome, "full");
+      });
+
+      it("are left by their holder alone, and again without harm", async () => {
+        const one = [place(1)];
+        const keys = one.map(({ key }) => key);
+        const holder = random();
+        await take(one, holder);
+        await store.leavePlaces(GROUP, keys, random(), null);
+        assert.equal((await take(one)).outcome, "full");
+        await store.leavePlaces(GROUP, keys, holder, null);
+        await store.leavePlaces(GROUP, keys, holder, null);
+        assert.equal((await take(one)).outcome, "taken");
+      });
+
+      it("are not given back by a call that came before the one that kept them", async () => {
+        const one = [place(1)];
+        const keys = one.map(({ key }) => key);
+        const holder = random();
+        const first = await take(one, holder);
+        const second = await take(one, holder);
+        assert.ok(first.outcome === "taken" && second.outcome === "kept");
+        await store.leavePlaces(GROUP, keys, holder, first.lapsesAt);
+        assert.equal((await take(one)).outcome, "full");
+        await store.leavePlaces(GROUP, keys, holder, second.lapsesAt);
+        assert.equal((await take(one)).outcome, "taken");
+      });
+
+      it("are forgotten when they have lapsed, and not before", async () => {
+        const one = [place(1)];
+        await take(one);
+        await store.forgetEnded();
+        assert.equal((await take(one)).outcome, "full");
+        test.advance(LAPSE);
+        await store.forgetEnded();
+        assert.equal((await take(one)).outcome, "taken");
+      });
+    });
+
+    it("lets one client try 5 administrator's log-ins in 15 minutes, of 50 at once", async () => {
+      const rate = { limit: 1000, windowMs: HOUR };
+      const rates = {
+        ...{ create: rate, claim: rate, password: rate, bytes: null, unfinishedUploads: 3 },
+        adminLogin: { limit: 5, windowMs: 15 * 60_000 },
+      };
+      const key = randomBytes(32);
+      const servers = test.stores.map((each) => new ClientLimits(each, key, rates));
+      const admit = (address: string, i = 0) => {
+        const server = servers[i % servers.length] as ClientLimits;
+        return server.admitAdminLogin(address);
+      };
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, i) => admit("192.0.2.1", i)),
+      );
+      assert.equal(answers.filter(({ isAdmitted }) => isAdmitted).length, 5);
+      const refused = answers.find(({ isAdmitted }) => !isAdmitted);
+      assert.equal(refused?.headers["ratelimit-policy"], '"admin-login";q=5;w=900');
+      assert.ok(Number(refused?.retryAfterSeconds) > 800);
+      assert.ok((await admit("192.0.2.2")).isAdmitted, "another client");
+      test.advance(15 * 60_000);
+      assert.ok((await admit("192.0.2.1")).isAdmitted);
+    });
   });
+}
+
+function random(): string {
+  return randomBytes(16).toString("base64url");
 }

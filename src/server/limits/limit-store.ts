@@ -16,7 +16,29 @@ export interface LimitStore {
    */
   chargeAll(group: string, charges: readonly Charge[], repeat: Charge | null): Promise<ChargeView>;
 
-  /** Deletes counters whose window is over, and places that were given up. */
+  /**
+   * Takes a place under each key for a holder, or keeps those that it has, for `lapseMs` from now. When a key has
+   * as many other holders as its limit says, nothing is taken and nothing is kept. A place that nobody keeps lapses.
+   */
+  takePlaces(
+    group: string,
+    places: readonly Place[],
+    holder: string,
+    lapseMs: number,
+  ): Promise<PlacesView>;
+
+  /**
+   * Gives a holder's places back. With `lapsesAt`, only where they are as the call that told it has left them: a
+   * place that someone has kept since is theirs.
+   */
+  leavePlaces(
+    group: string,
+    keys: readonly string[],
+    holder: string,
+    lapsesAt: number | null,
+  ): Promise<void>;
+
+  /** Deletes counters whose window is over, and places that have lapsed. */
   forgetEnded(): Promise<void>;
 
   close(): Promise<void>;
@@ -40,3 +62,15 @@ export interface Counter {
   used: number;
   endsInMs: number;
 }
+
+export interface Place {
+  key: string;
+  /** How many holders may have one at a time. */
+  limit: number;
+}
+
+/** `lapsesAt` is another one each time that places are taken or kept. */
+export type PlacesView =
+  | { outcome: "taken" | "kept"; lapsesAt: number }
+  /** Until the first place lapses, if nobody keeps it. */
+  | { outcome: "full"; lapsesInMs: number };

@@ -10,7 +10,7 @@ interface Operation {
   summary: string;
   description?: string;
   tags: readonly string[];
-  security?: readonly unknown[];
+  security?: readonly Record<string, unknown>[];
   parameters?: readonly {
     name: string;
     in: string;
@@ -100,7 +100,7 @@ ${calls.map(({ operationId, summary }) => html`<li><a href="#${operationId}">${s
 
 function callSection(call: Call): Markup {
   const { operationId, summary, description, method, path, security } = call;
-  const who = security ? "With Authorization: Bearer, and an owner token or a ticket." : "";
+  const who = security ? bearerInWords(security) : "";
   return html`<section class="ticket" id="${operationId}" aria-labelledby="${operationId}-title">
 <div class="ticket-body">
 <h3 id="${operationId}-title">${summary}</h3>
@@ -114,6 +114,12 @@ ${bodyList("Body", call.requestBody)}
 ${Object.entries(call.responses).map(([status, response]) => answer(status, response))}
 </div>
 </section>`;
+}
+
+function bearerInWords(ways: readonly Record<string, unknown>[]): string {
+  return ways.some((way) => "uploadToken" in way)
+    ? "Where the server asks for one, with Authorization: Bearer and an upload token."
+    : "With Authorization: Bearer, and an owner token or a ticket.";
 }
 
 function parameterList({ parameters = [] }: Call): Markup {

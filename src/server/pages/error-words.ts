@@ -33,6 +33,11 @@ export const errorWords: Record<ProblemCode, ErrorWords> = {
     next: "To see what became of something that you sent, look at your shares in the browser that sent it.",
     ways: ["shares", "api"],
   },
+  upload_not_allowed: {
+    happened:
+      "Only those who have access may send from here. What was sent can be opened by anyone who has its link.",
+    ways: ["api"],
+  },
   wrong_link: {
     happened: "There is something here, but this link does not open it.",
     ways: [],
@@ -45,6 +50,10 @@ export const errorWords: Record<ProblemCode, ErrorWords> = {
   },
   method_not_allowed: { happened: FOR_PROGRAMS, ways: ["api"] },
   not_acceptable: { happened: "Looking has not opened anything.", ways: [] },
+  request_timeout: {
+    happened: "What your browser sent did not arrive in time. Nothing was opened.",
+    ways: ["again"],
+  },
   conflict: { happened: FOR_PROGRAMS, ways: ["api"] },
   not_ready: { happened: "It is not all here yet. Nothing is opened by looking.", ways: ["again"] },
   already_claimed: {
@@ -73,6 +82,10 @@ export const errorWords: Record<ProblemCode, ErrorWords> = {
   },
   transfer_limit: {
     happened: "The connection broke off so many times that the server ended it.",
+    ways: [],
+  },
+  headers_too_large: {
+    happened: "Your browser sent more along with the address than this server takes.",
     ways: [],
   },
   internal: {

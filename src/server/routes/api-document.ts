@@ -29,6 +29,11 @@ export async function apiDocument(app: App, webFolder: string): Promise<void> {
             scheme: "bearer",
             description: "The owner token, or the ticket of a claim: 32 bytes, base64url.",
           },
+          uploadToken: {
+            type: "http",
+            scheme: "bearer",
+            description: "An upload token, on servers whose `uploadAccess` is `token`.",
+          },
         },
       },
     },

@@ -1,9 +1,13 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { App } from "../app.ts";
-import { type NetworkTest, plainAddress } from "../limits/client-address.ts";
+import type { App, AppDeps } from "../app.ts";
+import { clientAddress, type NetworkTest, plainAddress } from "../limits/client-address.ts";
 import type { LimitAnswer } from "../limits/client-limits.ts";
+import type { UploadPlace } from "../limits/upload-place.ts";
 import { shortAddress } from "../logging.ts";
 import { ProblemError } from "../problem.ts";
+
+/** By these a proxy shows itself; only the first of them is ever believed. */
+const FORWARDING = ["x-forwarded-for", "x-real-ip", "forwarded"];
 
 const WARN_AGAIN_AFTER_MS = 10 * 60_000;
 
@@ -19,7 +23,7 @@ export function addressedOrigin(request: FastifyRequest): string {
 export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): void {
   let warnedAt = Number.NEGATIVE_INFINITY;
   app.addHook("onRequest", async (request) => {
-    if (request.headers["x-forwarded-for"] === undefined) return;
+    if (!FORWARDING.some((name) => request.headers[name] !== undefined)) return;
     const peer = plainAddress(request.socket.remoteAddress ?? "");
     if (peer === null || isTrusted?.(peer)) return;
     const now = performance.now();
@@ -27,7 +31,7 @@ export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): v
     warnedAt = now;
     request.log.warn(
       { peer: shortAddress(peer) },
-      "X-Forwarded-For from a peer that TRUST_PROXY does not name is ignored: if it is your proxy, add it, or all its clients share one limit",
+      "a forwarded address from a peer that TRUST_PROXY does not name is ignored: if it is your proxy, add it, or all its clients share one limit",
     );
   });
 }
@@ -37,4 +41,13 @@ export function obeyLimits(reply: FastifyReply, answer: LimitAnswer): void {
   reply.headers(answer.headers);
   if (answer.isAdmitted) return;
   throw new ProblemError("rate_limited", { retryAfterSeconds: answer.retryAfterSeconds });
+}
+
+/** The place of the client that asks for one of its uploads; null where clients have no limits. */
+export function uploadPlace(
+  { limits }: Pick<AppDeps, "limits">,
+  request: FastifyRequest,
+  shareId: string,
+): UploadPlace | null {
+  return limits?.uploadPlace(clientAddress(request), shareId) ?? null;
 }

@@ -2,19 +2,24 @@ import type { ServerResponse } from "node:http";
 import Type from "typebox";
 import { paths, ShareParams, ShareStatus } from "../../protocol/api.ts";
 import type { App, AppDeps } from "../app.ts";
+import { clientAddress, networksOf } from "../limits/client-address.ts";
 import { ProblemError } from "../problem.ts";
 import { endShareOfOwner, statusForOwner, unlockForOwner } from "../shares/owning.ts";
+import { uploadPlace } from "./client.ts";
 import { problemResponses } from "./problem-responses.ts";
 import { bearerVerifier } from "./request-values.ts";
 import { StatusStream } from "./status-stream.ts";
 
-/** Listeners of one share at a time. */
-const MAX_STREAMS = 8;
+/** Listeners of one share, and of one client, at a time. */
+const MAX_STREAMS_OF_SHARE = 8;
+const MAX_STREAMS_OF_CLIENT = 64;
 
 /** What the owner of a share sees and does. */
 export function ownerRoutes(app: App, deps: AppDeps): void {
   const schema = { tags: ["sender"], security: [{ bearer: [] }], params: ShareParams };
-  const streams = new Map<ServerResponse, string>();
+  const streams = new Map<ServerResponse, { shareId: string; client: string }>();
+  const count = (wanted: "shareId" | "client", value: string) =>
+    [...streams.values()].filter((stream) => stream[wanted] === value).length;
   app.addHook("preClose", async () => {
     for (const stream of streams.keys()) stream.end();
   });
@@ -55,14 +60,15 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
       const { id } = request.params;
       const ownerVerifier = await bearerVerifier(request);
       const first = await statusForOwner(deps, id, ownerVerifier);
-      if ([...streams.values()].filter((shareId) => shareId === id).length >= MAX_STREAMS) {
-        throw new ProblemError("rate_limited", {
-          detail: `One share may have ${MAX_STREAMS} listeners at a time.`,
-          retryAfterSeconds: 10,
-        });
+      const [{ name: client }] = networksOf(clientAddress(request));
+      if (count("shareId", id) >= MAX_STREAMS_OF_SHARE) {
+        throw tooManyListeners("share", MAX_STREAMS_OF_SHARE);
+      }
+      if (count("client", client) >= MAX_STREAMS_OF_CLIENT) {
+        throw tooManyListeners("client", MAX_STREAMS_OF_CLIENT);
       }
       reply.hijack();
-      streams.set(reply.raw, id);
+      streams.set(reply.raw, { shareId: id, client });
       reply.raw.once("close", () => streams.delete(reply.raw));
       reply.raw.writeHead(200, {
         "content-type": "text/event-stream",
@@ -104,8 +110,17 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      await endShareOfOwner(deps, request.params.id, await bearerVerifier(request));
+      const { id } = request.params;
+      await endShareOfOwner(deps, id, await bearerVerifier(request));
+      await uploadPlace(deps, request, id)?.leave();
       return reply.status(204).send(null);
     },
   );
+}
+
+function tooManyListeners(of: string, limit: number): ProblemError {
+  return new ProblemError("rate_limited", {
+    detail: `One ${of} may have ${limit} listeners at a time.`,
+    retryAfterSeconds: 10,
+  });
 }

@@ -27,6 +27,7 @@ export function serviceRoutes(app: App, { config, metadata, blobs }: AppDeps): v
     maxDownloads: config.maxDownloads,
     passwordAttempts: config.passwordAttempts,
     claimLease: config.claimLease,
+    uploadAccess: config.uploadAccess,
   };
 
   app.get(

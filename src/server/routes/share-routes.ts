@@ -14,12 +14,14 @@ import {
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import type { App, AppDeps } from "../app.ts";
 import { clientAddress } from "../limits/client-address.ts";
-import { createShare, digestOf } from "../shares/creating.ts";
+import type { UploadPlace } from "../limits/upload-place.ts";
+import { createShare, digestOf, shareIdOfRequest } from "../shares/creating.ts";
 import { momentText } from "../shares/moments.ts";
 import { claimShare, confirmDelivery, previewShare } from "../shares/receiving.ts";
-import { addressedOrigin, obeyLimits } from "./client.ts";
+import { addressedOrigin, obeyLimits, uploadPlace } from "./client.ts";
 import { problemResponses } from "./problem-responses.ts";
 import { bearerVerifier } from "./request-values.ts";
+import { requireUploadAccess } from "./upload-access.ts";
 
 /** A manifest and an inline ciphertext, base64url, and what stands around them. */
 const CREATE_BODY_LIMIT = 256 * 1024;
@@ -30,22 +32,35 @@ export function shareRoutes(app: App, deps: AppDeps): void {
     paths.shares,
     {
       bodyLimit: CREATE_BODY_LIMIT,
+      // Before the body is read, and before anything is counted.
+      onRequest: (request, reply) => requireUploadAccess(deps, request, reply),
       schema: {
         operationId: "createShare",
         summary: "Create a share",
         description:
           "The same request again gives the same share. A ciphertext of at most 64 KiB may come along; a larger one is uploaded to `uploadUrl` afterwards.",
         tags: ["sender"],
+        security: [{}, { uploadToken: [] }],
         body: CreateShareRequest,
         response: {
           201: CreateShareResponse,
-          ...problemResponses("bad_request", "conflict", "too_large", "storage_full"),
+          ...problemResponses(
+            "bad_request",
+            "upload_not_allowed",
+            "conflict",
+            "too_large",
+            "storage_full",
+          ),
         },
       },
     },
     async (request, reply) => {
-      await limitCreation(deps, request, reply);
-      const share = await createShare(deps, request.body);
+      const create = async () => {
+        await limitCreation(deps, request, reply);
+        return createShare(deps, request.body);
+      };
+      const place = await placeForUpload(deps, request);
+      const share = await (place ? place.during(create) : create());
       const baseUrl = deps.config.baseUrl ?? addressedOrigin(request);
       return reply.status(201).send({
         id: share.id,
@@ -132,6 +147,15 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       return reply.status(204).send(null);
     },
   );
+}
+
+/** Inline content needs no upload, and so no place. */
+async function placeForUpload(
+  deps: AppDeps,
+  request: FastifyRequest<{ Body: CreateShareRequest }>,
+): Promise<UploadPlace | null> {
+  if (request.body.content !== undefined) return null;
+  return uploadPlace(deps, request, await shareIdOfRequest(request.body));
 }
 
 async function limitCreation(

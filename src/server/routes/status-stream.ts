@@ -4,6 +4,12 @@ import type { ShareStatus } from "../../protocol/api.ts";
 /** What time or another process has changed is seen at the next of these. */
 const LOOK_AGAIN_EVERY_MS = 10_000;
 
+/**
+ * Then a stream ends, and who still listens connects again: whether anyone reads can't be seen while there is
+ * little to tell, for the kernel holds it.
+ */
+const LONGEST_STREAM_MS = 3_600_000;
+
 /** Server-sent events (HTML Standard, section 9.2): a whole status each time that it differs from the last. */
 export class StatusStream {
   readonly #response: ServerResponse;
@@ -36,10 +42,12 @@ export class StatusStream {
       void this.#refresh();
     }, LOOK_AGAIN_EVERY_MS);
     timer.unref();
+    const ending = setTimeout(() => this.#response.end(), LONGEST_STREAM_MS).unref();
     this.#response.on("drain", () => void this.#refreshIfOutdated());
     this.#response.once("close", () => {
       stopListening();
       clearInterval(timer);
+      clearTimeout(ending);
     });
     // Something may have happened between the first status and the listening.
     void this.#refresh();

@@ -2,9 +2,12 @@ import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
 import type { App, AppDeps } from "../app.ts";
+import { lateBody } from "../connections/expect-continue.ts";
+import { UnstalledBody } from "../connections/slow-bodies.ts";
 import type { UploadView } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
+import { uploadPlace } from "./client.ts";
 import { problemResponses } from "./problem-responses.ts";
 import { bearerVerifier } from "./request-values.ts";
 
@@ -81,6 +84,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
   app.patch(
     path,
     {
+      config: { readsSlowBodies: true },
       schema: {
         ...schema,
         headers: Type.Object({
@@ -96,6 +100,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
           ...problemResponses(
             ...refusals,
             "bad_request",
+            "request_timeout",
             "conflict",
             "too_large",
             "unsupported_media_type",
@@ -106,17 +111,18 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { id } = request.params;
+      const body = new UnstalledBody(request.raw, config.stallTimeout * 1000);
       const upload = await uploads
         .append({
           id,
           ownerVerifier: await bearerVerifier(request),
           offset: offsetOf(request),
           length: contentLengthOf(request),
-          body: request.body as AsyncIterable<Uint8Array>,
+          body: lateBody(request, reply, body),
+          place: uploadPlace(deps, request, id),
         })
         .catch((error: unknown) => {
-          discardBody(request);
-          throw error;
+          throw body.isStalled ? new ProblemError("request_timeout") : error;
         });
       deps.activity.announce(id);
       return reply.status(204).headers(offsetHeaders(upload)).send(null);
@@ -137,7 +143,9 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      await endShareOfOwner(deps, request.params.id, await bearerVerifier(request));
+      const { id } = request.params;
+      await endShareOfOwner(deps, id, await bearerVerifier(request));
+      await uploadPlace(deps, request, id)?.leave();
       return reply.status(204).send(null);
     },
   );
@@ -167,16 +175,4 @@ function offsetOf(request: FastifyRequest): number {
 function contentLengthOf(request: FastifyRequest): number | null {
   const length = request.headers["content-length"];
   return length === undefined ? null : Number(length);
-}
-
-/**
- * After a refusal, what is still on its way is read and dropped for a moment: a connection that is closed with
- * bytes unread loses its answer too.
- */
-function discardBody(request: FastifyRequest): void {
-  if (request.raw.complete) return;
-  request.raw.resume();
-  setTimeout(() => {
-    if (!request.raw.complete) request.raw.destroy();
-  }, 2_000).unref();
 }

@@ -27,7 +27,7 @@ export async function createShare(
   const expiresIn = request.expiresIn ?? config.defaultExpiry;
   const maxDownloads = request.maxDownloads ?? 1;
   checkLimits(config, { size: request.size, manifest, content, expiresIn, maxDownloads });
-  const id = await shareIdOf(decode(request.ownerVerifier, "ownerVerifier"));
+  const id = await shareIdOfRequest(request);
   await checkRoom(deps, id, request);
   const answer = await metadata.createOnce({
     id,
@@ -47,6 +47,11 @@ export async function createShare(
   }
   if (answer.outcome === "storage_full") throw new ProblemError("storage_full");
   return answer.share;
+}
+
+/** The id of the share that a request creates, or has created before. */
+export function shareIdOfRequest({ ownerVerifier }: CreateShareRequest): Promise<string> {
+  return shareIdOf(decode(ownerVerifier, "ownerVerifier"));
 }
 
 /** Refuses a new share that the blob store can't take. A repeated request makes nothing new. */

@@ -15,6 +15,18 @@ export interface UploadChunk {
   /** The body's announced length; null where it has none. */
   length: number | null;
   body: AsyncIterable<Uint8Array>;
+  /** Where clients may have only so many unfinished uploads. */
+  place: UploadPlace | null;
+}
+
+/** The sender's place among the uploads that are not complete. */
+export interface UploadPlace {
+  /** Before the first byte is taken. @throws ProblemError rate_limited */
+  take(): Promise<void>;
+  /** Whenever bytes have come. @throws ProblemError rate_limited */
+  keep(): Promise<void>;
+  /** The upload is over. */
+  leave(): Promise<void>;
 }
 
 interface Turn {
@@ -54,8 +66,9 @@ export class Uploads {
    * waited for: what it has received is kept.
    */
   async append(chunk: UploadChunk): Promise<UploadView> {
-    // A stranger must not be able to end the owner's writer.
-    await this.view(chunk.id, chunk.ownerVerifier);
+    // A stranger must not be able to end the owner's writer, nor hold the owner's place.
+    const { abandonedAt: openUntil } = await this.view(chunk.id, chunk.ownerVerifier);
+    if (openUntil !== null) await chunk.place?.take();
     const { promise: over, resolve: leave } = Promise.withResolvers<void>();
     const superseded = new AbortController();
     const turn: Turn = { superseded, over, begun: null, fenceElsewhere: 0 };
@@ -66,7 +79,9 @@ export class Uploads {
       if (this.#turns.get(chunk.id) === turn) this.#turns.delete(chunk.id);
       leave();
     }
-    return this.view(chunk.id, chunk.ownerVerifier);
+    const upload = await this.view(chunk.id, chunk.ownerVerifier);
+    if (upload.abandonedAt === null) await chunk.place?.leave();
+    return upload;
   }
 
   /** Ends the writer of a share that is gone. */
@@ -113,6 +128,8 @@ export class Uploads {
     const { upload, fence } = begun;
     this.#neighbours?.tell({ shareId: chunk.id, what: "writing", fence });
     checkFits(chunk, upload);
+    // Before a byte is asked for; while they come the writer looks again.
+    if ((await this.#blobs.room()) <= 0) throw new ProblemError("storage_full");
     turn.begun = { blobKey: upload.blobKey, fence };
     endIfOvertaken(turn);
     const writer = await this.#blobs.openWriter(upload.blobKey, { ...upload, fence });
@@ -159,6 +176,7 @@ export class Uploads {
         if (received + bytes.length > upload.size) throw tooLongProblem(upload);
         await writer.write(bytes);
         received += bytes.length;
+        await chunk.place?.keep();
         // The last sync makes the share ready: only when the body has ended is it known to fit.
         if (received - synced >= SYNC_EVERY && received < upload.size) await sync();
       }

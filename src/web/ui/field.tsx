@@ -80,6 +80,25 @@ export function SelectField<Value extends string | number>({
   );
 }
 
+interface CheckFieldProps {
+  label: string;
+  isChecked: boolean;
+  onCheck: (isChecked: boolean) => void;
+}
+
+export function CheckField({ label, isChecked, onCheck }: CheckFieldProps) {
+  return (
+    <label class="field-check">
+      <input
+        type="checkbox"
+        checked={isChecked}
+        onChange={(event) => onCheck(event.currentTarget.checked)}
+      />
+      {label}
+    </label>
+  );
+}
+
 function Field({
   id,
   label,

@@ -7,6 +7,7 @@ export interface SendOrder {
   /** Nothing is sent of an empty one. */
   text: string;
   password: string | null;
+  uploadToken: string | null;
   expiresInSeconds: number;
   maxDownloads: number;
 }

@@ -36,6 +36,7 @@ export class SendingDesk {
       const share = await sendShare(this.#api, await browserCiphers(), {
         sources: sourcesOf(order.files, order.text),
         password: order.password,
+        uploadToken: order.uploadToken,
         expiresInSeconds: order.expiresInSeconds,
         maxDownloads: order.maxDownloads,
         journal: this.#journal,

@@ -1,5 +1,5 @@
-import type { Page, Route } from "playwright-core";
-import { problems } from "../../../src/protocol/problems.ts";
+import type { BrowserContext, Page, Route } from "playwright-core";
+import { type ProblemCode, problems } from "../../../src/protocol/problems.ts";
 import { heading, waitForProgress } from "../receive-steps.ts";
 import { choose, MAKE_LINK, makeLink } from "../send-steps.ts";
 import { file, text } from "../shares.ts";
@@ -76,15 +76,47 @@ export const sendScenes: Scene[] = [
     name: "send-refused",
     caption: "The server has no room; all that was chosen is still there.",
     async arrange({ page, context, serverUrl }) {
-      const json = { type: "about:blank", code: "storage_full", ...problems.storage_full };
-      const contentType = "application/problem+json";
-      await context.route("**/api/v1/shares", (route) =>
-        route.fulfill({ status: 507, json, contentType }),
-      );
+      await refuse(context, "storage_full");
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await page.getByRole("button", { name: MAKE_LINK }).click();
       await page.getByRole("alert").getByText("The server has no room").waitFor();
+    },
+  },
+  {
+    name: "send-upload-token",
+    caption: "The server asks for an upload token.",
+    async arrange({ page, context, serverUrl }) {
+      await askFor(context, "token");
+      await visit(page, serverUrl);
+      await choose(page, CONTENT);
+      await page.getByLabel("Upload token", { exact: true }).fill(`ots_${"x".repeat(43)}`);
+      await page.getByLabel("Remember the token").check();
+    },
+  },
+  {
+    name: "send-token-refused",
+    caption: "The upload token is wrong, or was revoked: told at its field.",
+    async arrange({ page, context, serverUrl }) {
+      await askFor(context, "token");
+      await refuse(context, "upload_not_allowed", "This upload token is wrong, or was revoked.");
+      await visit(page, serverUrl);
+      await choose(page, CONTENT);
+      await page.getByLabel("Upload token", { exact: true }).fill(`ots_${"x".repeat(43)}`);
+      await page.getByRole("button", { name: MAKE_LINK }).click();
+      await page.getByText("wrong, or was revoked").waitFor();
+    },
+  },
+  {
+    name: "send-signed-out",
+    caption: "The sign-in before the server is over.",
+    async arrange({ page, context, serverUrl }) {
+      await askFor(context, "proxy");
+      await refuse(context, "upload_not_allowed");
+      await visit(page, serverUrl);
+      await choose(page, CONTENT);
+      await page.getByRole("button", { name: MAKE_LINK }).click();
+      await page.getByRole("link", { name: "Sign in again" }).waitFor();
     },
   },
   {
@@ -142,6 +174,23 @@ export const sendScenes: Scene[] = [
 async function visit(page: Page, serverUrl: string): Promise<void> {
   await page.goto(serverUrl);
   await page.getByRole("button", { name: MAKE_LINK }).waitFor();
+}
+
+/** The server says in its configuration whom it takes shares from. */
+async function askFor(context: BrowserContext, uploadAccess: "token" | "proxy"): Promise<void> {
+  await context.route("**/api/v1/config", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), uploadAccess } });
+  });
+}
+
+/** The server takes no new share, and says why. */
+async function refuse(context: BrowserContext, code: ProblemCode, detail?: string): Promise<void> {
+  const { status } = problems[code];
+  const json = { type: "about:blank", code, ...problems[code], ...(detail ? { detail } : {}) };
+  await context.route("**/api/v1/shares", (route) =>
+    route.fulfill({ status, json, contentType: "application/problem+json" }),
+  );
 }
 
 /** Sends until some of it has arrived; every further request of the upload is left to `then`. */

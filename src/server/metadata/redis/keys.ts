@@ -19,12 +19,18 @@
  *     onetimeshare:1:{quota}:total        string  the sum of both
  *
  *     onetimeshare:1:{xx}:counter:<key>   string  "<used> <end of the window>", what a client has done; expires.
- *                                                 Here xx is a byte of the hash of the client's network
+ *     onetimeshare:1:{xx}:places:<key>    zset    unfinished uploads of a client, as hashes, by the moment of their
+ *                                                 lapse; expires. Here xx is a byte of the hash of the client's
+ *                                                 network
+ *
+ *     onetimeshare:1:{access}:tokens      hash    id -> JSON of verifier, name and createdAt of an upload token
+ *     onetimeshare:1:{access}:used        hash    id -> the day of its last use
+ *     onetimeshare:1:{access}:barrier     string  as above
  *
  *     onetimeshare:1:events               channel "<what> <id>"
  *
  * When a share is gone, `sealed`, `guesses` and `live` are deleted; the rest is the tombstone. No key
- * but a counter has a time to live: what ends, ends by a script.
+ * but counters and places has a time to live: what ends, ends by a script.
  */
 export class Keys {
   readonly #prefix: string;
@@ -66,6 +72,15 @@ export class Keys {
 
   counter(bucket: string, key: string): string {
     return `${this.#inBucket(bucket, "counter")}:${key}`;
+  }
+
+  places(bucket: string, key: string): string {
+    return `${this.#inBucket(bucket, "places")}:${key}`;
+  }
+
+  /** Of upload tokens, in the order in which every script for them expects the keys. */
+  tokens(): string[] {
+    return [this.#inBucket("access", "tokens"), this.#inBucket("access", "used")];
   }
 
   events(): string {

@@ -1,3 +1,4 @@
+import type { UploadTokenStore } from "../../access/upload-token-store.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { Neighbours } from "../../shares/neighbours.ts";
 import type { MetadataStore } from "../metadata-store.ts";
@@ -6,7 +7,9 @@ import { Keys } from "./keys.ts";
 import { RedisLimits } from "./redis-limits.ts";
 import { RedisNeighbours } from "./redis-neighbours.ts";
 import { RedisStore, type RedisStoreOptions } from "./redis-store.ts";
+import { RedisTokens } from "./redis-tokens.ts";
 import type { RedisTarget } from "./redis-url.ts";
+import { ReplicaBarrier } from "./replica-barrier.ts";
 import { checkSafety } from "./safety.ts";
 import { Scripts } from "./scripts.ts";
 
@@ -21,13 +24,17 @@ export interface OpenRedisOptions extends RedisStoreOptions {
 }
 
 /**
- * Opens the metadata store and the limits in Redis, and the way to the other servers that are on it.
+ * Opens the metadata store, the limits and the upload tokens in Redis, and the way to the other servers that are on
+ * it.
  *
  * @throws StoreUnavailableError when there is no connection, or when Redis could lose shares
  */
-export async function openRedis(
-  options: OpenRedisOptions,
-): Promise<{ metadata: MetadataStore; limits: LimitStore; neighbours: Neighbours }> {
+export async function openRedis(options: OpenRedisOptions): Promise<{
+  metadata: MetadataStore;
+  limits: LimitStore;
+  uploadTokens: UploadTokenStore;
+  neighbours: Neighbours;
+}> {
   const { target, prefix, report } = options;
   const keys = new Keys(prefix);
   const clients: RedisClient[] = [];
@@ -38,10 +45,27 @@ export async function openRedis(
     const listener = await connect(target, () => {});
     clients.push(listener);
     const neighbours = await RedisNeighbours.join(client, listener, keys.events());
-    const limits = new RedisLimits(new Scripts(client), keys, options.clockOffset);
-    return { metadata: new RedisStore(client, keys, options), limits, neighbours };
+    const scripts = new Scripts(client);
+    const limits = new RedisLimits(scripts, keys, options.clockOffset);
+    const uploadTokens = new RedisTokens(scripts, keys, new ReplicaBarrier(client, keys));
+    return { metadata: new RedisStore(client, keys, options), limits, uploadTokens, neighbours };
   } catch (error) {
     for (const client of clients) client.disconnect();
     throw error;
   }
+}
+
+/**
+ * Opens the upload tokens alone, on a connection of their own.
+ *
+ * @throws StoreUnavailableError when there is no connection
+ */
+export async function openRedisTokens({
+  target,
+  prefix,
+}: Pick<OpenRedisOptions, "target" | "prefix">): Promise<UploadTokenStore> {
+  const client = await connect(target, () => {});
+  const keys = new Keys(prefix);
+  const close = async () => client.disconnect();
+  return new RedisTokens(new Scripts(client), keys, new ReplicaBarrier(client, keys), close);
 }

@@ -1,4 +1,10 @@
-import type { Charge, ChargeView, LimitStore } from "../../limits/limit-store.ts";
+import type {
+  Charge,
+  ChargeView,
+  LimitStore,
+  Place,
+  PlacesView,
+} from "../../limits/limit-store.ts";
 import { within } from "./errors.ts";
 import type { Keys } from "./keys.ts";
 import type { Scripts } from "./scripts.ts";
@@ -47,6 +53,36 @@ export class RedisLimits implements LimitStore {
       endsInMs: Number(numbers[2 * index + 1]),
     }));
     return { outcome, counters };
+  }
+
+  async takePlaces(
+    group: string,
+    places: readonly Place[],
+    holder: string,
+    lapseMs: number,
+  ): Promise<PlacesView> {
+    const keys = places.map(({ key }) => this.#keys.places(group, key));
+    const limits = places.map(({ limit }) => limit);
+    const parameters = [this.#clockOffset(), holder, lapseMs, ...limits];
+    const reply = await within(
+      ANSWER_WITHIN_MS,
+      this.#scripts.run("limits-take-places", keys, parameters),
+    );
+    const [outcome, number] = Array.isArray(reply) ? reply.map(String) : [];
+    if (outcome === "full") return { outcome, lapsesInMs: Number(number) };
+    if (outcome === "taken" || outcome === "kept") return { outcome, lapsesAt: Number(number) };
+    throw new Error("a script has answered with no outcome");
+  }
+
+  async leavePlaces(
+    group: string,
+    keys: readonly string[],
+    holder: string,
+    lapsesAt: number | null,
+  ): Promise<void> {
+    const named = keys.map((key) => this.#keys.places(group, key));
+    const parameters = [holder, lapsesAt ?? ""];
+    await within(ANSWER_WITHIN_MS, this.#scripts.run("limits-leave-places", named, parameters));
   }
 
   async forgetEnded() {}

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
+import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import { metadataStoreSuite, testRules } from "../conformance.suite.ts";
 import { TOMBSTONE_MS } from "../metadata-store.ts";
 import {
   inlineShare,
+  openTestLimits,
   openTestStore,
+  openTestTokens,
   right,
   uploadedShare,
   withTestStore,
@@ -22,21 +25,8 @@ describe("the Redis store", () => {
 
   metadataStoreSuite("Redis", async () => openTestStore(redis.url));
 
-  limitStoreSuite("Redis", async () => {
-    const first = await openTestStore(redis.url);
-    const second = await openTestStore(redis.url, { prefix: first.prefix });
-    return {
-      stores: [first.limits, second.limits],
-      advance: (ms) => {
-        first.advance(ms);
-        second.advance(ms);
-      },
-      close: async () => {
-        await first.close();
-        await second.close();
-      },
-    };
-  });
+  limitStoreSuite("Redis", () => openTestLimits(redis.url));
+  uploadTokenStoreSuite("Redis", () => openTestTokens(redis.url));
 
   it("keeps manifest and content as bytes, and erases them with the share", async () => {
     await withTestStore(redis.url, async ({ store, prefix }) => {

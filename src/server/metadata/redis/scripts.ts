@@ -30,14 +30,20 @@ const PLAIN = [
   "quota-forget",
   "quota-drop-lapsed",
   "limits-charge",
+  "limits-take-places",
+  "limits-leave-places",
+  "token-add",
+  "token-use",
+  "token-list",
+  "token-revoke",
 ] as const;
 
-type PlainScript = (typeof PLAIN)[number];
+export type PlainScript = (typeof PLAIN)[number];
 
 const PRELUDE = ["prelude/share", "prelude/lifecycle", "prelude/attempts"];
 
-/** Only what begins a share is refused when Redis is full: the others end it, or let it be fetched. */
-const NEEDS_ROOM: readonly string[] = ["create-once", "quota-hold"];
+/** Only what begins something is refused when Redis is full: the others end it, or let it be fetched. */
+const NEEDS_ROOM: readonly string[] = ["create-once", "quota-hold", "token-add"];
 
 type Argument = string | number | Uint8Array;
 

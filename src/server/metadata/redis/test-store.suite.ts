@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import type { TokensUnderTest } from "../../access/conformance.suite.ts";
+import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import type { LimitsUnderTest } from "../../limits/conformance.suite.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { Neighbours } from "../../shares/neighbours.ts";
 import { type StoreUnderTest, testRules } from "../conformance.suite.ts";
 import type { Attempt, MetadataStore, NewShare } from "../metadata-store.ts";
-import { openRedis } from "./open-redis.ts";
+import { openRedis, openRedisTokens } from "./open-redis.ts";
 import { parseRedisUrl } from "./redis-url.ts";
 
 interface RedisStoreUnderTest extends StoreUnderTest {
   limits: LimitStore;
+  uploadTokens: UploadTokenStore;
   neighbours: Neighbours;
   prefix: string;
   /** What the store has told the operator. */
@@ -27,6 +31,7 @@ export async function openTestStore(
   const {
     metadata: store,
     limits,
+    uploadTokens,
     neighbours,
   } = await openRedis({
     ...{ target, prefix, acceptDataLoss, rules: testRules },
@@ -34,13 +39,45 @@ export async function openTestStore(
     report: (message) => void reports.push(message),
   });
   return {
-    ...{ store, limits, neighbours, prefix, reports },
+    ...{ store, limits, uploadTokens, neighbours, prefix, reports },
     advance: (ms) => {
       offset += ms;
     },
     close: async () => {
       await neighbours.close();
       await store.close();
+    },
+  };
+}
+
+/** Limits as two servers on one Redis have them. */
+export async function openTestLimits(url: string): Promise<LimitsUnderTest> {
+  const first = await openTestStore(url);
+  const second = await openTestStore(url, { prefix: first.prefix });
+  return {
+    stores: [first.limits, second.limits],
+    advance: (ms) => {
+      first.advance(ms);
+      second.advance(ms);
+    },
+    close: async () => {
+      await first.close();
+      await second.close();
+    },
+  };
+}
+
+/** Upload tokens as a server and the command line on one Redis have them. */
+export async function openTestTokens(url: string): Promise<TokensUnderTest> {
+  const server = await openTestStore(url);
+  const target = parseRedisUrl(url);
+  if (!target) throw new Error(`${url} is no address of a Redis`);
+  const operator = await openRedisTokens({ target, prefix: server.prefix });
+  return {
+    stores: [server.uploadTokens, operator],
+    close: async () => {
+      await operator.close();
+      await server.close();
     },
   };
 }

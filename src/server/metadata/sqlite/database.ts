@@ -15,6 +15,7 @@ export interface Layout {
   synchronous: "FULL" | "NORMAL";
   /** A database of a greater one is refused. */
   version: number;
+  /** Run on a new database, and on one of a lower version: then it makes what is not there yet. */
   schema: string;
 }
 
@@ -123,7 +124,7 @@ export class Database {
         `The database was written by a newer version (schema ${version}, known: ${layout.version}). Update this server.`,
       );
     }
-    if (version === 0) {
+    if (version < layout.version) {
       this.#db.exec(`${layout.schema}; PRAGMA user_version = ${layout.version}`);
     }
   }

@@ -1,4 +1,12 @@
-import type { Charge, ChargeView, Counter, LimitStore } from "../../limits/limit-store.ts";
+import { setImmediate } from "node:timers/promises";
+import type {
+  Charge,
+  ChargeView,
+  Counter,
+  LimitStore,
+  Place,
+  PlacesView,
+} from "../../limits/limit-store.ts";
 import { Database, type Layout, type Sql } from "./database.ts";
 
 /**
@@ -7,16 +15,26 @@ import { Database, type Layout, type Sql } from "./database.ts";
  */
 const LIMITS_LAYOUT: Layout = {
   synchronous: "NORMAL",
-  version: 1,
+  version: 2,
   schema: `
-CREATE TABLE counters (
+CREATE TABLE IF NOT EXISTS counters (
   key TEXT PRIMARY KEY,
   used INTEGER NOT NULL,
   endsAt INTEGER NOT NULL             -- milliseconds since 1970: from then on it is as if it were not there
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX countersByEnd ON counters (endsAt);
+CREATE INDEX IF NOT EXISTS countersByEnd ON counters (endsAt);
+CREATE TABLE IF NOT EXISTS places (
+  key TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  lapsesAt INTEGER NOT NULL,          -- as endsAt
+  PRIMARY KEY (key, holder)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS placesByLapse ON places (lapsesAt);
 `,
 };
+
+/** So many rows are deleted in one transaction, which holds the event loop for some milliseconds at most. */
+const DELETED_AT_ONCE = 500;
 
 interface CounterRecord {
   used: number;
@@ -29,10 +47,19 @@ export async function openSqliteLimits(path: string, clock: () => number): Promi
   return {
     chargeAll: (_group, charges, repeat) =>
       database.transaction((sql) => chargeAll({ sql, now: clock() }, charges, repeat)),
+    takePlaces: (_group, places, holder, lapseMs) =>
+      database.transaction((sql) => takePlaces({ sql, now: clock() }, places, holder, lapseMs)),
+    leavePlaces: (_group, keys, holder, lapsesAt) =>
+      database.transaction((sql) => {
+        for (const key of keys) leavePlace(sql, key, holder, lapsesAt);
+      }),
     async forgetEnded() {
-      await database.transaction((sql) =>
-        sql.run("DELETE FROM counters WHERE endsAt <= ?", clock()),
-      );
+      for (const table of ["counters", "places"] as const) {
+        const deleteSome = () =>
+          database.transaction((sql) => deleteEnded({ sql, now: clock() }, table));
+        // There can be very many: between two batches others have their turn.
+        while ((await deleteSome()) === DELETED_AT_ONCE) await setImmediate();
+      }
       await database.truncateLog();
     },
     close: async () => database.close(),
@@ -80,4 +107,47 @@ function add({ sql }: Step, { key, amount }: Charge, counter: CounterRecord): vo
 
 function viewOf({ now }: Step, { used, endsAt }: CounterRecord): Counter {
   return { used, endsInMs: endsAt - now };
+}
+
+function takePlaces(
+  step: Step,
+  places: readonly Place[],
+  holder: string,
+  lapseMs: number,
+): PlacesView {
+  const { sql, now } = step;
+  const held = places.map(({ key }) => lapseOf(step, key, holder));
+  const waits = places.flatMap(({ key, limit }, index) => {
+    if (held[index] !== undefined) return [];
+    const query =
+      "SELECT count(*) taken, min(lapsesAt) first FROM places WHERE key = ? AND lapsesAt > ?";
+    const { taken = 0, first } =
+      sql.get<{ taken: number; first: number | null }>(query, key, now) ?? {};
+    return taken < limit ? [] : [(first ?? now) - now];
+  });
+  if (waits.length > 0) return { outcome: "full", lapsesInMs: Math.max(...waits) };
+  const before = held.filter((moment) => moment !== undefined);
+  const lapsesAt = Math.max(now + lapseMs, ...before.map((moment) => moment + 1));
+  for (const { key } of places) {
+    const query = "INSERT OR REPLACE INTO places (key, holder, lapsesAt) VALUES (?, ?, ?)";
+    sql.run(query, key, holder, lapsesAt);
+  }
+  return { outcome: before.length > 0 ? "kept" : "taken", lapsesAt };
+}
+
+function lapseOf({ sql, now }: Step, key: string, holder: string): number | undefined {
+  const query = "SELECT lapsesAt FROM places WHERE key = ? AND holder = ? AND lapsesAt > ?";
+  return sql.get<{ lapsesAt: number }>(query, key, holder, now)?.lapsesAt;
+}
+
+function leavePlace(sql: Sql, key: string, holder: string, lapsesAt: number | null): void {
+  const query =
+    "DELETE FROM places WHERE key = ?1 AND holder = ?2 AND lapsesAt = ifnull(?3, lapsesAt)";
+  sql.run(query, key, holder, lapsesAt);
+}
+
+function deleteEnded({ sql, now }: Step, table: "counters" | "places"): number {
+  const [key, end] = table === "counters" ? ["key", "endsAt"] : ["key, holder", "lapsesAt"];
+  const ended = `SELECT ${key} FROM ${table} WHERE ${end} <= ? LIMIT ${DELETED_AT_ONCE}`;
+  return sql.run(`DELETE FROM ${table} WHERE (${key}) IN (${ended})`, now);
 }

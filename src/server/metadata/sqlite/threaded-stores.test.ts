@@ -101,6 +101,7 @@ function openIn(
     path: join(folder, "test.db"),
     rules: testRules,
     limitsPath: null,
+    tokensPath: null,
     report: () => {},
     ...(aheadMs ? { aheadMs } : {}),
     startThread(workerData) {

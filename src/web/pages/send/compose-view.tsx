@@ -10,6 +10,8 @@ import { type Draft, obstacleOf, summaryInWords, summaryOf, timesInWords } from 
 import { Introduction } from "./introduction.tsx";
 import type { SendLimits } from "./limits.ts";
 import { OptionFields } from "./option-fields.tsx";
+import { TroubleNotice } from "./trouble-notice.tsx";
+import { UploadTokenField } from "./upload-token-field.tsx";
 
 interface ComposeViewProps {
   draft: Draft;
@@ -34,17 +36,16 @@ export function ComposeView({ draft, limits, trouble, onChange, onSend }: Compos
   return (
     <>
       <Introduction />
-      {trouble && (
-        <Notice tone="bad" urgent>
-          {trouble.message}
-        </Notice>
-      )}
+      {trouble && <TroubleNotice trouble={trouble} limits={limits} />}
       <DropTarget onFiles={addFiles} />
       <form class="stack" onSubmit={submit} noValidate>
         <Ticket
           stub={
             <>
               <OptionFields draft={draft} limits={limits} onChange={onChange} />
+              {limits.uploadAccess === "token" && (
+                <UploadTokenField draft={draft} trouble={trouble} onChange={onChange} />
+              )}
               <Outlook draft={draft} />
               {obstacle !== null && (wasTried || !isEmpty) && (
                 <Notice tone="warn" urgent>

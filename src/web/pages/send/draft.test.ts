@@ -18,8 +18,12 @@ const limits = {
   maxExpiry: 86_400,
   maxDownloads: 4,
   passwordAttempts: 5,
+  uploadAccess: "open" as const,
 };
-const empty: Draft = { files: [], text: "", password: "", expiresInSeconds: 60, maxDownloads: 1 };
+const empty: Draft = {
+  ...{ files: [], text: "", password: "", expiresInSeconds: 60, maxDownloads: 1 },
+  ...{ uploadToken: "", keepsUploadToken: false },
+};
 const fileOf = (size: number) => new File([new Uint8Array(size)], "a.bin");
 
 describe("a draft", () => {
@@ -33,6 +37,13 @@ describe("a draft", () => {
 
   it("can't be sent while it is empty", () => {
     assert.match(obstacleOf(empty, limits) ?? "", /^Choose a file or write a text/);
+  });
+
+  it("can't be sent without an upload token where the server asks for one", () => {
+    const asking = { ...limits, uploadAccess: "token" as const };
+    const draft = { ...empty, text: "x" };
+    assert.match(obstacleOf(draft, asking) ?? "", /upload token/);
+    assert.equal(obstacleOf({ ...draft, uploadToken: "ots_x" }, asking), null);
   });
 
   it("can be sent up to the last byte that fits, and not with one more", () => {

@@ -11,6 +11,9 @@ export interface Draft {
   password: string;
   expiresInSeconds: number;
   maxDownloads: number;
+  /** "" where none was entered; of use only where the server asks for one. */
+  uploadToken: string;
+  keepsUploadToken: boolean;
 }
 
 /** What of a share may be remembered here: nothing that was sent, no name. */
@@ -21,13 +24,27 @@ export interface DraftSummary {
   size: number;
 }
 
-export function emptyDraft(limits: SendLimits): Draft {
+/** @param uploadToken what this browser remembers */
+export function emptyDraft(limits: SendLimits, uploadToken: string | null): Draft {
   const { defaultExpiry } = limits;
-  return { files: [], text: "", password: "", expiresInSeconds: defaultExpiry, maxDownloads: 1 };
+  return {
+    ...{ files: [], text: "", password: "", expiresInSeconds: defaultExpiry, maxDownloads: 1 },
+    uploadToken: uploadToken ?? "",
+    keepsUploadToken: uploadToken !== null,
+  };
 }
 
-export function orderOf({ password, ...draft }: Draft): SendOrder {
-  return { ...draft, password: password === "" ? null : password };
+export function orderOf({
+  password,
+  uploadToken,
+  keepsUploadToken: _,
+  ...draft
+}: Draft): SendOrder {
+  return { ...draft, password: orNull(password), uploadToken: orNull(uploadToken) };
+}
+
+function orNull(text: string): string | null {
+  return text === "" ? null : text;
 }
 
 export function summaryOf({ files, text }: Draft): DraftSummary {
@@ -55,6 +72,9 @@ export function obstacleOf(draft: Draft, limits: SendLimits): string | null {
   if (size > limits.maxContentSize) {
     const [all, most] = [sizeInWords(size), sizeInWords(limits.maxContentSize)];
     return `This is ${all}, and one share holds ${most} here. Remove something, or send it in parts.`;
+  }
+  if (limits.uploadAccess === "token" && draft.uploadToken === "") {
+    return "Enter your upload token first.";
   }
   return null;
 }

@@ -7,7 +7,12 @@ import { paths } from "../../../protocol/paths.ts";
 export interface SendLimits
   extends Pick<
     ServerConfig,
-    "defaultExpiry" | "maxExpiry" | "maxDownloads" | "passwordAttempts" | "maxShareSize"
+    | "defaultExpiry"
+    | "maxExpiry"
+    | "maxDownloads"
+    | "passwordAttempts"
+    | "maxShareSize"
+    | "uploadAccess"
   > {
   /** The most that files and text may have together, in bytes, so that it fits when it is encrypted. */
   maxContentSize: number;

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { SentShare } from "../../../client/send.ts";
 import { encodeBase64url } from "../../../protocol/bytes.ts";
 import { keepShare } from "../../kept-shares.ts";
+import { keepUploadToken, keptUploadToken } from "../../kept-upload-token.ts";
 import { type DeadEnd, DeadEndView } from "../../ui/dead-end.tsx";
 import { useLeaveWarning } from "../../ui/use-leave-warning.ts";
 import { ComposeView } from "./compose-view.tsx";
@@ -33,12 +34,14 @@ export function SendPage() {
 }
 
 function SendFlow({ limits }: { limits: SendLimits }) {
-  const [draft, setDraft] = useState(() => emptyDraft(limits));
+  const [draft, setDraft] = useState(() => emptyDraft(limits, keptUploadToken(localStorage)));
   const [sending, { prepare, send, cancel, startAnew }] = useSending();
   const share = sending.phase === "sent" ? sending.share : null;
   useLeaveWarning(sending.phase === "sending");
   useEffect(() => {
-    if (share) keep(share, draft);
+    if (!share) return;
+    keep(share, draft);
+    if (draft.keepsUploadToken) keepUploadToken(localStorage, draft.uploadToken);
   }, [share, draft]);
 
   switch (sending.phase) {
@@ -63,7 +66,8 @@ function SendFlow({ limits }: { limits: SendLimits }) {
           share={sending.share}
           draft={draft}
           onStartAnew={() => {
-            setDraft(emptyDraft(limits));
+            const { uploadToken, keepsUploadToken } = draft;
+            setDraft({ ...emptyDraft(limits, null), uploadToken, keepsUploadToken });
             startAnew();
           }}
         />

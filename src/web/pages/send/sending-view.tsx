@@ -43,5 +43,8 @@ function waitingFor(stage: SendProgress["stage"]): string | undefined {
   if (stage === "waiting") {
     return "The connection is interrupted. Nothing is lost: it goes on by itself when it is back.";
   }
+  if (stage === "limited") {
+    return "The server takes no more from here at the moment. Nothing is lost: it goes on by itself.";
+  }
   return undefined;
 }

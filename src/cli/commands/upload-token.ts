@@ -1,0 +1,121 @@
+import type { Command } from "commander";
+import type { UploadToken, UploadTokenStore } from "../../server/access/upload-token-store.ts";
+import type { CliContext } from "../context.ts";
+import { UsageError } from "../errors.ts";
+import { safeJson, withoutControls } from "../terminal/wording.ts";
+import { startFailure } from "./serve.ts";
+
+const HELP = `
+Run it on the server's machine, as the server's user and with the server's settings (DATA_DIR, REDIS_URL): it
+works on what the server keeps, whether it runs or not. The server asks for tokens with UPLOAD_ACCESS=token.
+
+Examples:
+  onetimeshare upload-token create anna      prints a token; nobody can print it again
+  onetimeshare upload-token list
+  onetimeshare upload-token revoke 3f2a91bc04`;
+
+const MOST_NAME_CHARACTERS = 100;
+
+interface OutputOptions {
+  json?: boolean;
+}
+
+export function addUploadTokenCommand(program: Command, context: CliContext): void {
+  const command = program
+    .command("upload-token")
+    .summary("say who may send to a server that asks for tokens")
+    .description("Makes, lists and revokes the tokens that let their holders create shares.")
+    .addHelpText("after", HELP);
+  command
+    .command("create <name>")
+    .description("Makes a token and prints it, this once.")
+    .option("--json", "print {id, name, createdAt, token} as JSON")
+    .action((name: string, options: OutputOptions) =>
+      withTokens(context, (store) => create(context, store, name, options)),
+    );
+  command
+    .command("list")
+    .description("Lists the tokens by their ids and names, never the tokens themselves.")
+    .option("--json", "print [{id, name, createdAt, lastUsedOn}] as JSON")
+    .action((options: OutputOptions) =>
+      withTokens(context, (store) => list(context, store, options)),
+    );
+  command
+    .command("revoke <id>")
+    .description("Ends a token, at once and on all servers. Uploads that have begun may finish.")
+    .action((id: string) => withTokens(context, (store) => revoke(context, store, id)));
+}
+
+async function withTokens(
+  { env, terminal }: CliContext,
+  work: (store: UploadTokenStore) => Promise<void>,
+): Promise<void> {
+  try {
+    // Loaded here, so that no other command waits for it.
+    const { openUploadTokens } = await import("../../server/main.ts");
+    const { readConfig } = await import("../../server/config.ts");
+    const config = readConfig({ ...env });
+    const store = await openUploadTokens(config);
+    await work(store).finally(() => store.close());
+    if (config.uploadAccess !== "token") {
+      terminal.say("The server asks for tokens only when it is started with UPLOAD_ACCESS=token.");
+    }
+  } catch (error) {
+    throw await startFailure(error);
+  }
+}
+
+async function create(
+  { terminal, now }: CliContext,
+  store: UploadTokenStore,
+  name: string,
+  { json }: OutputOptions,
+): Promise<void> {
+  const isFit = name.trim() !== "" && name.length <= MOST_NAME_CHARACTERS;
+  if (!isFit || withoutControls(name) !== name) {
+    throw new UsageError(
+      `A name has 1 to ${MOST_NAME_CHARACTERS} characters: whose token it is, or what it is for.`,
+    );
+  }
+  const { createUploadToken } = await import("../../server/access/upload-tokens.ts");
+  const { token, kept } = await createUploadToken(store, name, now());
+  const { id, createdAt } = kept;
+  const told = { id, name, createdAt: momentOf(createdAt), token };
+  await terminal.print(json ? `${safeJson(told)}\n` : `${token}\n`);
+  terminal.say(`Made upload token ${id} for ${name}. It is shown this once: hand it on safely.`);
+  terminal.say(`Take it back:  onetimeshare upload-token revoke ${id}`);
+}
+
+async function list(
+  { terminal }: CliContext,
+  store: UploadTokenStore,
+  { json }: OutputOptions,
+): Promise<void> {
+  const tokens = await store.list();
+  const told = tokens.map((token) => ({ ...token, createdAt: momentOf(token.createdAt) }));
+  if (json) return terminal.print(`${safeJson(told)}\n`);
+  if (tokens.length === 0) return terminal.say("There are no upload tokens.");
+  await terminal.print(tokens.map((token) => `${lineOf(token)}\n`).join(""));
+}
+
+function lineOf({ id, name, createdAt, lastUsedOn }: UploadToken): string {
+  const used = lastUsedOn === null ? "never used" : `last used ${lastUsedOn}`;
+  const made = momentOf(createdAt).slice(0, 10);
+  return `${id}  made ${made}  ${used.padEnd(20)}  ${withoutControls(name)}`;
+}
+
+async function revoke(
+  { terminal }: CliContext,
+  store: UploadTokenStore,
+  id: string,
+): Promise<void> {
+  if ((await store.revoke(id)) === "not_found") {
+    // What was typed could be the token itself.
+    throw new UsageError("No upload token has that id. See: onetimeshare upload-token list");
+  }
+  terminal.say(`Revoked upload token ${id}. Nobody can send with it any more.`);
+}
+
+function momentOf(ms: number): string {
+  return new Date(ms).toISOString();
+}

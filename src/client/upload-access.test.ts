@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { ProblemError, UnreachableError } from "./errors.ts";
+import { FakeServer } from "./fake-server.suite.ts";
+import { quickRetry, randomFile, sendTo } from "./memory.suite.ts";
+
+const TOKEN = `ots_${"a".repeat(43)}`;
+const OTHER = `ots_${"b".repeat(43)}`;
+
+function askingServer(): FakeServer {
+  const server = new FakeServer();
+  server.config.uploadAccess = "token";
+  server.uploadToken = TOKEN;
+  return server;
+}
+
+const isNotAllowed = (words: RegExp) => (error: unknown) => {
+  assert.ok(error instanceof ProblemError && error.code === "upload_not_allowed");
+  assert.match(error.message, words);
+  return true;
+};
+
+describe("sending to a server that asks for an upload token", () => {
+  for (const size of [1_000, 100_000]) {
+    it(`brings ${size} bytes across with it, and shows it to the creation alone`, async () => {
+      const server = askingServer();
+      await sendTo(server, randomFile(size), { uploadToken: TOKEN });
+      const shown = server.requests.filter(
+        ({ headers }) => headers.get("authorization") === `Bearer ${TOKEN}`,
+      );
+      assert.deepEqual(
+        shown.map(({ method, path }) => `${method} ${path}`),
+        ["POST /api/v1/shares"],
+      );
+    });
+  }
+
+  it("sends nothing without one, or with what can't be one", async () => {
+    for (const [uploadToken, words] of [
+      [undefined, /with an upload token/],
+      ["", /with an upload token/],
+      ["secret", /is no upload token/],
+      [`${TOKEN}\r\nX-Injected: 1`, /is no upload token/],
+    ] as const) {
+      const server = askingServer();
+      await assert.rejects(sendTo(server, randomFile(10), { uploadToken }), isNotAllowed(words));
+      assert.equal(server.countOf("POST", "shares"), 0);
+    }
+  });
+
+  it("is told at once that one is wrong or revoked, and does not try again", async () => {
+    const server = askingServer();
+    const sending = sendTo(server, randomFile(10), { uploadToken: OTHER, retry: quickRetry() });
+    await assert.rejects(sending, isNotAllowed(/does not take shares/));
+    assert.equal(server.countOf("POST", "shares"), 1);
+  });
+});
+
+describe("sending to a server that asks for no token", () => {
+  it("does not tell it the one that another server gave", async () => {
+    const server = new FakeServer();
+    await sendTo(server, randomFile(10), { uploadToken: TOKEN });
+    assert.ok(server.requests.every(({ headers }) => !headers.has("authorization")));
+  });
+});
+
+describe("sending to a server behind a sign-in", () => {
+  const html = { headers: { "content-type": "text/html" } };
+
+  it("takes the proxy's own refusal for one, and does not wait for the connection", async () => {
+    for (const status of [401, 403]) {
+      const server = new FakeServer();
+      server.config.uploadAccess = "proxy";
+      server.faultOf = ({ method }) =>
+        method === "POST"
+          ? { answer: new Response("<h1>Sign in</h1>", { status, ...html }) }
+          : null;
+      const sending = sendTo(server, randomFile(10), { retry: quickRetry() });
+      await assert.rejects(sending, isNotAllowed(/signed in/));
+      assert.equal(server.countOf("POST", "shares"), 1);
+    }
+  });
+
+  it("takes such an answer of any other server for what it is: something in between", async () => {
+    const server = new FakeServer();
+    server.faultOf = ({ method }) =>
+      method === "POST"
+        ? { answer: new Response("<h1>Sign in</h1>", { status: 401, ...html }) }
+        : null;
+    await assert.rejects(sendTo(server, randomFile(10), { retry: quickRetry() }), UnreachableError);
+  });
+});

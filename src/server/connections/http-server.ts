@@ -1,0 +1,146 @@
+import { once } from "node:events";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { Socket } from "node:net";
+import { ProblemError } from "../problem.ts";
+import { type ClientConnectionsOptions, limitClientConnections } from "./client-connections.ts";
+import { isRefused, LINGER_MS, problemOfClientError, refuse } from "./refusal.ts";
+
+export interface HttpServerOptions {
+  /** Headers arrive within this time; a response moves at least once in four times of it. */
+  stallMs: number;
+  /** Connections at a time. What is more is closed at once. */
+  maxConnections: number;
+  /** Null: a single client may have them all. */
+  clients: ClientConnectionsOptions | null;
+  /** The class of its responses. */
+  ServerResponse: typeof ServerResponse;
+}
+
+/** Header lines of one request. node drops those beyond its own limit silently: it is told one more. */
+export const MAX_HEADER_LINES = 100;
+
+const MAX_HEADER_SIZE = 16 * 1024;
+
+/**
+ * A kernel takes more only when a third of its buffer is free, up to 1.5 MB (measured on Linux): a reader of
+ * 12 KB/s is seen to move once in two minutes.
+ */
+const READER_PATIENCE = 4;
+
+/**
+ * Requests of one connection that are not answered yet. node reads on until their answers fill its buffer: 27 MB a
+ * connection (measured) for a client that pipelines and reads nothing.
+ */
+const MOST_UNANSWERED = 32;
+
+/** A kept-alive connection waits longer than proxies keep theirs (60 s), so that these close it first. */
+const KEEP_ALIVE_BEYOND_MS = 5_000;
+
+/**
+ * node's HTTP server with limits on all that a client can make it wait for or hold. What is not settled here:
+ * how slowly a body may come, which depends on what it is (slow-bodies.ts).
+ */
+export function createHttpServer(handle: RequestListener, options: HttpServerOptions): Server {
+  const { stallMs, maxConnections, clients, ServerResponse } = options;
+  const answering = new WeakMap<Socket, Set<ServerResponse>>();
+  const onRequest: RequestListener = (request, response) => {
+    if (isRefused(request.socket) || request.socket.destroyed) return;
+    const unanswered = enter(answering, response, request.socket);
+    if (unanswered > MOST_UNANSWERED) {
+      request.socket.destroy();
+      return;
+    }
+    watchReader(request, response, READER_PATIENCE * stallMs);
+    closeUnlessWhole(request, response);
+    handle(request, response);
+  };
+  const server = createServer(
+    {
+      headersTimeout: stallMs,
+      // A whole upload may take hours: bodies have limits of their own.
+      requestTimeout: 0,
+      keepAliveTimeout: 2 * stallMs + KEEP_ALIVE_BEYOND_MS,
+      connectionsCheckingInterval: Math.min(5_000, stallMs / 4),
+      maxHeaderSize: MAX_HEADER_SIZE,
+      // node's own refusal has no body: the application refuses (header-rules.ts).
+      requireHostHeader: false,
+      ServerResponse,
+    },
+    onRequest,
+  );
+  server.maxConnections = maxConnections;
+  server.maxHeadersCount = MAX_HEADER_LINES + 1;
+  if (clients) limitClientConnections(server, clients);
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    void refuseInTurn(
+      socket as Socket,
+      [...(answering.get(socket as Socket) ?? [])],
+      problemOfClientError(error),
+    );
+  });
+  // An expectation that nobody knows is none: the request is answered as it is.
+  server.on("checkExpectation", onRequest);
+  server.on("connect", (_request, socket) => {
+    refuse(socket as Socket, new ProblemError("method_not_allowed"));
+  });
+  return server;
+}
+
+/**
+ * Refuses what can't be read, after the answers to the requests before it: in the middle of one, or before it,
+ * it would be taken for that one.
+ */
+async function refuseInTurn(
+  socket: Socket,
+  responses: readonly ServerResponse[],
+  problem: ProblemError,
+): Promise<void> {
+  if (isRefused(socket)) return;
+  if (responses.some(({ headersSent, writableEnded }) => headersSent && !writableEnded)) {
+    socket.destroy();
+    return;
+  }
+  const before = responses.filter(({ req }) => req.complete);
+  await Promise.allSettled(before.map((response) => once(response, "close")));
+  // A request that is not whole is the one that can't be read.
+  const unread = responses.find(({ req }) => !req.complete);
+  refuse(socket, problem, unread?.req.method);
+}
+
+/** Gives how many responses the connection owes, with this one. */
+function enter(
+  answering: WeakMap<Socket, Set<ServerResponse>>,
+  response: ServerResponse,
+  socket: Socket,
+): number {
+  const responses = answering.get(socket) ?? new Set();
+  answering.set(socket, responses.add(response));
+  response.once("close", () => responses.delete(response));
+  return responses.size;
+}
+
+/** Cuts a response when its reader has taken nothing for so long, and not when the server has nothing to send. */
+function watchReader(request: IncomingMessage, response: ServerResponse, withinMs: number): void {
+  const { socket } = request;
+  response.setTimeout(withinMs, () => {
+    if (socket.writableLength > 0) socket.destroy();
+    else socket.setTimeout(withinMs);
+  });
+}
+
+/** An answered request whose body never ends would keep its connection for ever. */
+function closeUnlessWhole(request: IncomingMessage, response: ServerResponse): void {
+  response.once("finish", () => {
+    if (request.complete) return;
+    const timer = setTimeout(() => {
+      if (!request.complete) request.socket.destroy();
+    }, LINGER_MS).unref();
+    request.once("close", () => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { ProblemError } from "../problem.ts";
+import { StorageFullError, StoreUnavailableError } from "../store-errors.ts";
+import type { LimitStore, PlacesView } from "./limit-store.ts";
+import { UploadPlace } from "./upload-place.ts";
+
+/** A store that gives what the test says, and writes down what it is asked. */
+function placeUnder(view: PlacesView) {
+  const calls: string[] = [];
+  const store = {
+    takePlaces: async () => {
+      calls.push("take");
+      return view;
+    },
+    leavePlaces: async (_group: string, _keys: readonly string[], _holder: string, at: unknown) => {
+      calls.push(`leave ${at}`);
+    },
+  } as unknown as LimitStore;
+  let now = 0;
+  const terms = { group: "00", places: [{ key: "k", limit: 3 }], holder: "h", limit: 3 };
+  const advance = (ms: number) => {
+    now += ms;
+  };
+  return { place: new UploadPlace(store, terms, () => now), calls, advance };
+}
+
+const TAKEN = { outcome: "taken", lapsesAt: 7 } as const;
+const KEPT = { outcome: "kept", lapsesAt: 7 } as const;
+
+describe("the place of an upload", () => {
+  it("is kept once a minute while bytes come", async () => {
+    const { place, calls, advance } = placeUnder(TAKEN);
+    await place.take();
+    for (let second = 0; second < 180; second++) {
+      advance(1000);
+      await place.keep();
+    }
+    assert.equal(calls.length, 1 + 3);
+  });
+
+  it("is given back when nothing was made", async () => {
+    for (const error of [
+      new ProblemError("storage_full"),
+      new ProblemError("rate_limited"),
+      new StorageFullError("full"),
+    ]) {
+      const { place, calls } = placeUnder(TAKEN);
+      await assert.rejects(
+        place.during(() => Promise.reject(error)),
+        error,
+      );
+      assert.deepEqual(calls, ["take", "leave 7"]);
+    }
+  });
+
+  it("is given back when the upload is over already", async () => {
+    const { place, calls } = placeUnder(TAKEN);
+    await place.during(async () => ({ state: "ready" }));
+    assert.deepEqual(calls, ["take", "leave 7"]);
+  });
+
+  it("stays where there is a share, or may be one", async () => {
+    const outcomes = [
+      async () => ({ state: "uploading" as const }),
+      () => Promise.reject(new ProblemError("conflict")),
+      () => Promise.reject(new StoreUnavailableError("an answer was lost")),
+    ];
+    for (const create of outcomes) {
+      const { place, calls } = placeUnder(TAKEN);
+      await place.during<{ state: "uploading" }>(create).catch(() => {});
+      assert.deepEqual(calls, ["take"]);
+    }
+  });
+
+  it("that another request had taken before is that one's to give back", async () => {
+    const { place, calls } = placeUnder(KEPT);
+    await place.during(() => Promise.reject(new ProblemError("storage_full"))).catch(() => {});
+    assert.deepEqual(calls, ["take"]);
+  });
+
+  it("makes who finds none wait a minute at most, for one may be left at any time", async () => {
+    for (const [lapsesInMs, seconds] of [
+      [500_000, 60],
+      [1_500, 2],
+    ] as const) {
+      const { place } = placeUnder({ outcome: "full", lapsesInMs });
+      await assert.rejects(place.take(), (error: ProblemError) => {
+        assert.equal(error.code, "rate_limited");
+        assert.equal(error.extras.retryAfterSeconds, seconds);
+        return true;
+      });
+    }
+  });
+});

@@ -1,0 +1,109 @@
+import type { ShareState } from "../../protocol/api.ts";
+import { RESERVATION_LAPSES_AFTER_MS } from "../metadata/metadata-store.ts";
+import { ProblemError } from "../problem.ts";
+import { StorageFullError } from "../store-errors.ts";
+import type { LimitStore, Place } from "./limit-store.ts";
+
+/** A place lapses with the room that is reserved for its upload. */
+const LAPSES_AFTER_MS = RESERVATION_LAPSES_AFTER_MS;
+
+const KEEP_EVERY_MS = 60_000;
+
+/** A place may become free at any moment, long before one lapses. */
+const LONGEST_WAIT_SECONDS = 60;
+
+interface PlaceTerms {
+  group: string;
+  /** Under each network of the client. */
+  places: readonly Place[];
+  /** The upload, as a hash. */
+  holder: string;
+  /** How many one client may have. */
+  limit: number;
+}
+
+/**
+ * One of the few places that a client has for uploads that are not complete. Whoever creates a share that is to
+ * be uploaded takes one before there is a share, whoever sends bytes keeps it or takes one of their own. It is left
+ * when the upload is over; what nobody leaves, as after a crash, lapses.
+ */
+export class UploadPlace {
+  readonly #store: LimitStore;
+  readonly #terms: PlaceTerms;
+  readonly #now: () => number;
+  #keptAt = 0;
+
+  /** @param now monotonic, in milliseconds */
+  constructor(store: LimitStore, terms: PlaceTerms, now = () => performance.now()) {
+    this.#store = store;
+    this.#terms = terms;
+    this.#now = now;
+  }
+
+  /**
+   * Creates a share in this place. The place is given back where it was taken for a creation that came to
+   * nothing, or for an upload that is over; it stays where nobody knows what came of it.
+   *
+   * @throws ProblemError rate_limited, and what `create` throws
+   */
+  async during<Share extends { state: ShareState }>(create: () => Promise<Share>): Promise<Share> {
+    const { outcome, lapsesAt } = await this.#take();
+    const giveBack = async () => {
+      if (outcome === "taken") await this.#leave(lapsesAt);
+    };
+    try {
+      const share = await create();
+      if (share.state !== "uploading") await giveBack();
+      return share;
+    } catch (error) {
+      if (isRefusal(error)) await giveBack();
+      throw error;
+    }
+  }
+
+  /** @throws ProblemError rate_limited */
+  async take(): Promise<void> {
+    await this.#take();
+  }
+
+  /**
+   * Bytes have come: the place is kept, now and then. One that has lapsed in between is taken again.
+   *
+   * @throws ProblemError rate_limited when others have it now
+   */
+  async keep(): Promise<void> {
+    if (this.#now() - this.#keptAt >= KEEP_EVERY_MS) await this.#take();
+  }
+
+  /** The upload is over. What can't be given back now lapses. */
+  leave(): Promise<void> {
+    return this.#leave(null);
+  }
+
+  async #take(): Promise<{ outcome: "taken" | "kept"; lapsesAt: number }> {
+    const { group, places, holder, limit } = this.#terms;
+    const view = await this.#store.takePlaces(group, places, holder, LAPSES_AFTER_MS);
+    if (view.outcome === "full") {
+      throw new ProblemError("rate_limited", {
+        detail: `Too many uploads are unfinished: one client may have ${limit} here. Finish or cancel one; without a byte for ten minutes it counts no more.`,
+        retryAfterSeconds: Math.min(LONGEST_WAIT_SECONDS, Math.ceil(view.lapsesInMs / 1000)),
+      });
+    }
+    this.#keptAt = this.#now();
+    return view;
+  }
+
+  async #leave(lapsesAt: number | null): Promise<void> {
+    const { group, places, holder } = this.#terms;
+    const keys = places.map(({ key }) => key);
+    await this.#store.leavePlaces(group, keys, holder, lapsesAt).catch(() => {});
+  }
+}
+
+/** Nothing was made, for sure. A conflict says that there is a share of this id, whose place it is. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof StorageFullError ||
+    (error instanceof ProblemError && error.code !== "conflict")
+  );
+}

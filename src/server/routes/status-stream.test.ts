@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
+import { PassThrough } from "node:stream";
+import { it, mock } from "node:test";
+import type { ShareStatus } from "../../protocol/api.ts";
+import { StatusStream } from "./status-stream.ts";
+
+const HOUR_MS = 3_600_000;
+
+it("live events end after an hour, whether or not anyone reads them, and nobody listens then", () => {
+  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  const response = new PassThrough();
+  let listeners = 0;
+  const status = { state: "uploading" } as ShareStatus;
+  new StatusStream(response as unknown as ServerResponse, async () => status).follow(() => {
+    listeners++;
+    return () => listeners--;
+  });
+  mock.timers.tick(HOUR_MS - 1);
+  assert.equal(response.writableEnded, false);
+  assert.equal(listeners, 1);
+  mock.timers.tick(1);
+  assert.equal(response.writableEnded, true);
+  response.emit("close");
+  assert.equal(listeners, 0);
+  mock.timers.reset();
+});

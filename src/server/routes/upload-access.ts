@@ -1,0 +1,51 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { admitsUpload } from "../access/upload-tokens.ts";
+import type { AppDeps } from "../app.ts";
+import { plainAddress } from "../limits/client-address.ts";
+import { ProblemError } from "../problem.ts";
+
+/**
+ * Lets those create shares who may, by UPLOAD_ACCESS.
+ *
+ * @throws ProblemError upload_not_allowed; StoreUnavailableError when nobody can say
+ */
+export async function requireUploadAccess(
+  { config, uploadTokens }: Pick<AppDeps, "config" | "uploadTokens">,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  switch (config.uploadAccess) {
+    case "open":
+      return;
+    case "proxy":
+      if (isSignedIn(config, request)) return;
+      return refuse(reply, "Bearer", "It takes them from those who have signed in.");
+    case "token": {
+      const token = /^Bearer +(?<token>\S+)$/i.exec(request.headers.authorization ?? "")?.groups
+        ?.token;
+      if (token === undefined) {
+        return refuse(reply, "Bearer", "It takes them with an upload token.");
+      }
+      if (uploadTokens && (await admitsUpload(uploadTokens, token, Date.now()))) return;
+      const detail = "This upload token is wrong, or was revoked.";
+      return refuse(reply, 'Bearer error="invalid_token"', detail);
+    }
+  }
+}
+
+/** By a header of a trusted proxy; anyone else could write it too. Whose name is in it is nobody's business. */
+function isSignedIn(
+  { trustProxy, uploadAccessHeader }: AppDeps["config"],
+  request: FastifyRequest,
+): boolean {
+  const peer = plainAddress(request.socket.remoteAddress ?? "");
+  if (peer === null || !trustProxy?.(peer) || uploadAccessHeader === null) return false;
+  const user = request.headers[uploadAccessHeader];
+  return typeof user === "string" && user.trim() !== "";
+}
+
+/** RFC 9110: a 401 says how to do better; RFC 6750 how a bearer token's does. */
+function refuse(reply: FastifyReply, challenge: string, detail: string): never {
+  reply.header("www-authenticate", challenge);
+  throw new ProblemError("upload_not_allowed", { detail });
+}

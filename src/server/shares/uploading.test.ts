@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import { tempFolder } from "../../../test/support/temp-folder.ts";
+import { openDiskStore } from "../blobs/disk-store.ts";
+import { openSqliteStore } from "../metadata/sqlite/sqlite-store.ts";
+import { ProblemError } from "../problem.ts";
+import { Uploads } from "./uploading.ts";
+
+const ID = "8tGgkGrpeUT0uYYLiz4EXA";
+
+/** Uploads with one that has begun, of 30 bytes, and a place that writes down what is asked of it. */
+async function begin(t: TestContext) {
+  const folder = await tempFolder();
+  const rules = { leaseMs: 60_000, passwordAttempts: 5, storageLimit: null };
+  const path = join(folder, "shares.db");
+  const metadata = await openSqliteStore({ path, rules, clock: Date.now });
+  t.after(() => metadata.close());
+  await metadata.createOnce({
+    ...{ id: ID, requestDigest: "d", linkVerifier: "l", passwordVerifier: null },
+    ...{ ownerVerifier: "owner", manifest: new Uint8Array(10), size: 30, content: null },
+    ...{ blobKey: "ab".repeat(16), expiresInMs: 60_000, maxDownloads: 1 },
+  });
+  const calls: string[] = [];
+  const note = (call: string) => async () => void calls.push(call);
+  const place = { take: note("take"), keep: note("keep"), leave: note("leave") };
+  async function* body(pieces: number) {
+    for (let i = 0; i < pieces; i++) {
+      calls.push("piece");
+      yield new Uint8Array(10);
+    }
+  }
+  const uploads = new Uploads(metadata, openDiskStore(folder));
+  const append = (offset: number, pieces: number, changes = {}, ownerVerifier = "owner") =>
+    uploads.append({
+      ...{ id: ID, ownerVerifier, offset, length: null, body: body(pieces) },
+      place: { ...place, ...changes },
+    });
+  return { append, calls };
+}
+
+describe("the place of an upload", () => {
+  it("is taken before a byte, kept with each piece, and left with the last one", async (t) => {
+    const { append, calls } = await begin(t);
+    await append(0, 2);
+    assert.deepEqual(calls, ["take", "piece", "keep", "piece", "keep"]);
+    calls.length = 0;
+    await append(20, 1);
+    assert.deepEqual(calls, ["take", "piece", "keep", "leave"]);
+  });
+
+  it("is neither taken nor left by who is not the owner, or comes after the last byte", async (t) => {
+    const { append, calls } = await begin(t);
+    await assert.rejects(append(0, 1, {}, "stranger"), { code: "unauthorized" });
+    assert.deepEqual(calls, []);
+    await append(0, 3);
+    calls.length = 0;
+    await assert.rejects(append(30, 1), { code: "conflict" });
+    assert.deepEqual(calls, []);
+  });
+
+  it("that others have taken in between ends the request, and what was durable is kept", async (t) => {
+    const { append, calls } = await begin(t);
+    await append(0, 1);
+    const full = () => Promise.reject(new ProblemError("rate_limited"));
+    await assert.rejects(append(10, 2, { keep: full }), { code: "rate_limited" });
+    await assert.rejects(append(10, 2, { take: full }), { code: "rate_limited" });
+    assert.equal((await append(10, 2)).offset, 30);
+    assert.equal(calls.at(-1), "leave");
+  });
+});

@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, it } from "node:test";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { createUploadToken } from "../../src/server/access/upload-tokens.ts";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { launchChromium, newPerson } from "./chromium.ts";
+import { heading, open, readText } from "./receive-steps.ts";
+import { choose, linkOf, MAKE_LINK, makeLink } from "./send-steps.ts";
+import { file, text } from "./shares.ts";
+
+const FIELD = "Upload token";
+const REMEMBER = "Remember the token in this browser";
+const REFUSED = "This upload token is wrong, or was revoked.";
+
+describe("the send page of a server that asks for upload tokens", () => {
+  let browser: Browser;
+  let server: LocalServer;
+  let sender: BrowserContext;
+  let page: Page;
+  let token = "";
+  let id = "";
+
+  before(async () => {
+    [browser, server] = await Promise.all([
+      launchChromium(),
+      startLocalServer({ UPLOAD_ACCESS: "token" }),
+    ]);
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+  beforeEach(async () => {
+    const made = await createUploadToken(server.uploadTokens, "anna", Date.now());
+    token = made.token;
+    id = made.kept.id;
+    await sender?.close();
+    sender = await newPerson(browser);
+    page = await sender.newPage();
+    await visit();
+  });
+
+  const visit = async () => {
+    await page.goto(server.url);
+    await page.getByRole("button", { name: MAKE_LINK }).waitFor();
+  };
+  const enter = (value: string) => page.getByLabel(FIELD, { exact: true }).fill(value);
+  const entered = () => page.getByLabel(FIELD, { exact: true }).inputValue();
+  const press = () => page.getByRole("button", { name: MAKE_LINK }).click();
+  const stored = () => page.evaluate(() => localStorage.getItem("onetimeshare/upload-token"));
+  const fieldError = () => page.locator(".field-error", { hasText: REFUSED });
+
+  it("asks for one before anything leaves, and conceals it", async () => {
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.method()));
+    await choose(page, [text("for you")]);
+    await press();
+    await page.getByRole("alert").getByText("Enter your upload token first.").waitFor();
+    assert.ok(!asked.includes("POST"));
+    assert.equal(await page.getByLabel(FIELD, { exact: true }).getAttribute("type"), "password");
+  });
+
+  it("tells at the field that a token is wrong, and sends with the right one then", async () => {
+    await choose(page, [text("for you"), file("report.pdf", 200_000)]);
+    await enter(`ots_${"A".repeat(43)}`);
+    await press();
+    await fieldError().waitFor();
+    const input = page.getByLabel(FIELD, { exact: true });
+    assert.equal(await input.getAttribute("aria-invalid"), "true");
+    await page.locator("input:focus[type=password]").waitFor();
+    const described = (await input.getAttribute("aria-describedby")) ?? "";
+    const words = await Promise.all(
+      described.split(" ").map((part) => page.locator(`[id="${part}"]`).textContent()),
+    );
+    assert.ok(words.join(" ").includes(REFUSED), "a screen reader hears it at the field");
+    await enter(token);
+    await fieldError().waitFor({ state: "detached" });
+    const link = await makeLink(page);
+    assert.ok(!link.includes("ots_"));
+    const recipient = await newPerson(browser);
+    const received = await recipient.newPage();
+    await open(received, link);
+    assert.equal(await readText(received), "for you", "receiving needs no token");
+    await recipient.close();
+  });
+
+  it("remembers the token only if asked, and only once the server has taken it", async () => {
+    await choose(page, [text("one")]);
+    await enter(token);
+    await makeLink(page);
+    assert.equal(await stored(), null);
+    await visit();
+    assert.equal(await entered(), "");
+
+    await choose(page, [text("two")]);
+    await page.getByLabel(REMEMBER).check();
+    await enter(`ots_${"B".repeat(43)}`);
+    await press();
+    await fieldError().waitFor();
+    assert.equal(await stored(), null, "a wrong one is not kept");
+    await enter(token);
+    await makeLink(page);
+    assert.equal(await stored(), token);
+    await visit();
+    assert.equal(await entered(), token);
+    await choose(page, [text("three")]);
+    await makeLink(page);
+  });
+
+  it("forgets a remembered token at once when asked to", async () => {
+    await choose(page, [text("one")]);
+    await page.getByLabel(REMEMBER).check();
+    await enter(token);
+    await makeLink(page);
+    await visit();
+    await page.getByLabel(REMEMBER).uncheck();
+    assert.equal(await stored(), null);
+    await visit();
+    assert.equal(await entered(), "");
+  });
+
+  it("tells of a remembered token that was revoked, and keeps what was chosen", async () => {
+    await choose(page, [text("one")]);
+    await page.getByLabel(REMEMBER).check();
+    await enter(token);
+    await makeLink(page);
+    await server.uploadTokens.revoke(id);
+    await visit();
+    await choose(page, [text("still here")]);
+    await press();
+    await fieldError().waitFor();
+    assert.equal(await page.getByLabel("Text", { exact: true }).inputValue(), "still here");
+  });
+
+  it("never puts a token into an address", async () => {
+    const addresses: string[] = [];
+    page.on("request", (request) => addresses.push(request.url()));
+    await choose(page, [text("one")]);
+    await enter(token);
+    await makeLink(page);
+    addresses.push(page.url());
+    assert.ok(addresses.every((address) => !address.includes(token.slice(4))));
+  });
+});
+
+describe("the send page behind a sign-in", () => {
+  it("says to sign in again when the sign-in is over, by our refusal or the proxy's", async () => {
+    const [browser, server] = await Promise.all([
+      launchChromium(),
+      startLocalServer({
+        ...{ UPLOAD_ACCESS: "proxy", UPLOAD_ACCESS_HEADER: "X-Forwarded-User" },
+        TRUST_PROXY: "127.0.0.1",
+      }),
+    ]);
+    const sender = await newPerson(browser);
+    const page = await sender.newPage();
+    // What a proxy adds for those who have signed in.
+    let isSignedIn = true;
+    let answersItself = false;
+    await sender.route("**/api/v1/shares", (route) => {
+      if (answersItself) return route.fulfill({ status: 401, body: "<h1>Sign in</h1>" });
+      const headers = { ...route.request().headers(), "x-forwarded-user": "anna" };
+      return isSignedIn ? route.continue({ headers }) : route.continue();
+    });
+    await page.goto(server.url);
+    assert.equal(await page.getByLabel(FIELD).count(), 0);
+    await choose(page, [text("one")]);
+    await page.getByRole("button", { name: MAKE_LINK }).click();
+    await linkOf(page);
+    for (const proxyAnswers of [false, true]) {
+      isSignedIn = false;
+      answersItself = proxyAnswers;
+      await page.goto(server.url);
+      await choose(page, [text("two")]);
+      await page.getByRole("button", { name: MAKE_LINK }).click();
+      const again = page.getByRole("alert").getByRole("link", { name: "Sign in again" });
+      await again.waitFor();
+      isSignedIn = true;
+      answersItself = false;
+      await again.click();
+      await page.getByRole("button", { name: MAKE_LINK }).waitFor();
+      await choose(page, [text("three")]);
+      await makeLink(page);
+    }
+    await heading(page, "Your link is ready");
+    await browser.close();
+    await server.close();
+  });
+});

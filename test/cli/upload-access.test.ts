@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { sentLink, steady } from "../support/transcript.ts";
+
+const NOT_ALLOWED = "This server does not take shares from everyone.";
+const HOW =
+  "Ask who runs the server for access. " +
+  "A token goes into ONETIMESHARE_UPLOAD_TOKEN, or into a file for --upload-token-file.\n";
+
+let server: ServerProcess;
+let user: CliUser;
+let folder = "";
+/** The server's settings, as its operator has them. */
+let settings: Record<string, string>;
+
+before(async () => {
+  server = await startServerProcess({ env: { UPLOAD_ACCESS: "token" } });
+  settings = { UPLOAD_ACCESS: "token", DATA_DIR: server.dataDir };
+  user = await createCliUser();
+  folder = await tempFolder();
+});
+after(() => server.stop());
+
+async function typed(args: string[], env: Record<string, string> = {}) {
+  const { exitCode, stdout, stderr } = await user.run(args, { cwd: folder, env });
+  const told = (text: string) =>
+    steady(text, folder)
+      .replace(/\b[0-9a-f]{10}\b/g, "TOKENID")
+      .replace(/ots_[\w-]{43}/g, "TOKEN")
+      .replace(/\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, "DAY");
+  return { exitCode, stdout: told(stdout), stderr: told(stderr) };
+}
+
+async function createToken(name: string): Promise<{ id: string; token: string }> {
+  const args = ["upload-token", "create", name, "--json"];
+  const { stdout } = await user.run(args, { env: settings });
+  return JSON.parse(stdout) as { id: string; token: string };
+}
+
+function send(env: Record<string, string> = {}, ...args: string[]) {
+  return user.run(["send", ...args], {
+    cwd: folder,
+    stdin: "a text",
+    env: { ONETIMESHARE_SERVER: server.url, ...env },
+  });
+}
+
+test("upload-token create prints the token alone, and says on stderr what it is", async () => {
+  assert.deepEqual(await typed(["upload-token", "create", "Anna’s phone"], settings), {
+    exitCode: 0,
+    stdout: "TOKEN\n",
+    stderr:
+      "Made upload token TOKENID for Anna’s phone. It is shown this once: hand it on safely.\n" +
+      "Take it back:  onetimeshare upload-token revoke TOKENID\n",
+  });
+});
+
+test("upload-token list tells who has one, and never a token", async () => {
+  const { token } = await createToken("build machine");
+  await send({ ONETIMESHARE_UPLOAD_TOKEN: token });
+  const { stdout, exitCode } = await typed(["upload-token", "list"], settings);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /^TOKENID {2}made DAY {2}never used {12}Anna’s phone\n/);
+  assert.match(stdout, /TOKENID {2}made DAY {2}last used DAY {2}build machine\n$/);
+  const json = await user.run(["upload-token", "list", "--json"], { env: settings });
+  const [first] = JSON.parse(json.stdout) as Record<string, unknown>[];
+  assert.deepEqual(Object.keys(first ?? {}).sort(), ["createdAt", "id", "lastUsedOn", "name"]);
+  assert.ok(!json.stdout.includes("ots_"));
+});
+
+test("send needs a token, and nothing leaves without one", async () => {
+  const { exitCode, stdout, stderr } = await send();
+  assert.equal(exitCode, 8);
+  assert.equal(stdout, "");
+  assert.equal(stderr, `${NOT_ALLOWED} It takes them with an upload token. ${HOW}`);
+});
+
+test("send takes the token from the environment or from a file", async () => {
+  const { token } = await createToken("anna");
+  sentLink(await send({ ONETIMESHARE_UPLOAD_TOKEN: token }));
+  await writeFile(join(folder, "token"), `${token}\n`);
+  const { link } = sentLink(await send({}, "--upload-token-file", "token"));
+  const received = await user.run(["get", link], { cwd: folder });
+  assert.equal(received.stdout, "a text", "receiving needs none");
+  assert.deepEqual(await typed(["send", "--upload-token-file", "nowhere"]), {
+    exitCode: 2,
+    stdout: "",
+    stderr: "The upload token file nowhere can't be read. Check its name.\n",
+  });
+});
+
+test("send is told that a token is wrong, and from its revocation on that it is", async () => {
+  const wrong = await send({ ONETIMESHARE_UPLOAD_TOKEN: `ots_${"A".repeat(43)}` });
+  assert.equal(wrong.exitCode, 8);
+  assert.equal(wrong.stderr, `${NOT_ALLOWED} This upload token is wrong, or was revoked. ${HOW}`);
+  const { id, token } = await createToken("leaver");
+  sentLink(await send({ ONETIMESHARE_UPLOAD_TOKEN: token }));
+  assert.deepEqual(await typed(["upload-token", "revoke", id], settings), {
+    exitCode: 0,
+    stdout: "",
+    stderr: "Revoked upload token TOKENID. Nobody can send with it any more.\n",
+  });
+  const revoked = await send({ ONETIMESHARE_UPLOAD_TOKEN: token });
+  assert.equal(revoked.exitCode, 8);
+  assert.ok(!revoked.stderr.includes(token));
+  assert.deepEqual(await typed(["upload-token", "revoke", token], settings), {
+    exitCode: 2,
+    stdout: "",
+    stderr: "No upload token has that id. See: onetimeshare upload-token list\n",
+  });
+});
+
+test("upload-token says when the server does not ask for tokens, and when there is none", async () => {
+  const { UPLOAD_ACCESS: _, ...open } = settings;
+  const listed = await typed(["upload-token", "list"], open);
+  assert.match(listed.stderr, /only when it is started with UPLOAD_ACCESS=token\.\n$/);
+  const elsewhere = { ...settings, DATA_DIR: join(folder, "elsewhere") };
+  assert.deepEqual(await typed(["upload-token", "create", "anna"], elsewhere), {
+    exitCode: 2,
+    stdout: "",
+    stderr:
+      "DATA_DIR FOLDER/elsewhere is not there. Set it as the server's is, and start the server once.\n",
+  });
+  const nameless = await typed(["upload-token", "create", " "], settings);
+  assert.equal(nameless.exitCode, 2);
+});
+
+test("the server's log tells of refusals, and of no token", () => {
+  assert.match(server.log(), /"route":"\/api\/v1\/shares".*"status":401/);
+  assert.ok(!server.log().includes("ots_"));
+});

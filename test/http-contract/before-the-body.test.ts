@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
+import { connect } from "node:net";
+import { describe, it } from "node:test";
+import { paths } from "../../src/protocol/api.ts";
+import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
+import { blobFolder, databasePath, readConfig } from "../../src/server/config.ts";
+import { composeServer } from "../../src/server/main.ts";
+import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
+import { startLocalServer } from "../support/local-server.ts";
+import { RawShare } from "../support/raw-share.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+/** What a client is told that sends its body only when it is told to: `100`, then the status; or a status alone. */
+async function ask(
+  url: string,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body: Uint8Array,
+): Promise<{ statuses: number[]; closes: boolean }> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  const all = { ...headers, host: "x", expect: "100-continue", "content-length": body.length };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  socket.write([`${method} ${path} HTTP/1.1`, ...lines, "", ""].join("\r\n"));
+  let answer = "";
+  const statuses = () =>
+    [...answer.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map((match) => Number(match[1]));
+  while ((statuses().at(-1) ?? 100) === 100) {
+    const asked = statuses().length;
+    const [piece] = await once(socket, "data");
+    answer += piece;
+    if (asked === 0 && statuses().at(-1) === 100) socket.write(body);
+  }
+  socket.destroy();
+  return { statuses: statuses(), closes: /^connection: close/im.test(answer) };
+}
+
+const patch = (share: RawShare, headers: Record<string, string> = {}) =>
+  ask(
+    share.url,
+    "PATCH",
+    paths.upload(share.id),
+    { ...share.tusHeaders(), "upload-offset": "0", ...headers },
+    share.ciphertext,
+  );
+
+describe("a client that asks before it sends a body", () => {
+  it("is told to go on when the body is about to be read", async (t) => {
+    const server = await startLocalServer();
+    t.after(() => server.close());
+    const share = await RawShare.created(server.url);
+    assert.deepEqual(await patch(share), { statuses: [100, 204], closes: false });
+    const json = Buffer.from(JSON.stringify(new RawShare(server.url).createBody()));
+    const type = { "content-type": "application/json" };
+    const created = await ask(server.url, "POST", paths.shares, type, json);
+    assert.deepEqual(created.statuses, [100, 201]);
+  });
+
+  it("is refused without a byte of an upload that can't be taken", async (t) => {
+    const server = await startLocalServer({ RATE_LIMIT: "on", MAX_UNFINISHED_UPLOADS: "1" });
+    t.after(() => server.close());
+    const share = await RawShare.created(server.url);
+    const refusals: [number, Record<string, string>][] = [
+      [401, { authorization: `Bearer ${"A".repeat(43)}` }],
+      [409, { "upload-offset": "7" }],
+      [412, { "tus-resumable": "2.0" }],
+      [415, { "content-type": "text/plain" }],
+    ];
+    for (const [status, headers] of refusals) {
+      assert.deepEqual(await patch(share, headers), { statuses: [status], closes: true });
+    }
+    server.advance(600_000);
+    await RawShare.created(server.url);
+    assert.deepEqual(await patch(share), { statuses: [429], closes: true });
+    const unknown = new RawShare(server.url);
+    unknown.id = "8tGgkGrpeUT0uYYLiz4EXA";
+    assert.deepEqual(await patch(unknown), { statuses: [404], closes: true });
+  });
+
+  it("is refused without a byte when the room is another's by now", async (t) => {
+    const server = await startLocalServer({ STORAGE_LIMIT: "20000" });
+    t.after(() => server.close());
+    const share = await RawShare.created(server.url, { size: 10_000 });
+    server.advance(600_000);
+    const other = new RawShare(server.url, { size: 12_000 });
+    // The sweep gives the room back; the end of a share makes it begin.
+    await (await RawShare.created(server.url, { size: 100, inline: true })).burn();
+    await waitUntil(async () => (await other.create()).status === 201);
+    assert.deepEqual(await patch(share), { statuses: [507], closes: true });
+  });
+
+  it("is refused without a byte when the disk is at its floor", async (t) => {
+    const dataDir = await tempFolder();
+    const config = readConfig({ PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "silent" });
+    const rules = { leaseMs: 60_000, passwordAttempts: 5, storageLimit: null };
+    await mkdir(blobFolder(config));
+    let room = 1_000_000;
+    const server = await composeServer(config, {
+      metadata: await openSqliteStore({ path: databasePath(config), rules, clock: Date.now }),
+      blobs: { ...openDiskStore(blobFolder(config)), room: async () => room },
+      limits: null,
+    });
+    t.after(() => server.stop());
+    const share = await RawShare.created(server.url);
+    room = 0;
+    assert.deepEqual(await patch(share), { statuses: [507], closes: true });
+    room = 1_000_000;
+    assert.deepEqual(await patch(share), { statuses: [100, 204], closes: false });
+  });
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { startLocalServer } from "../support/local-server.ts";
+import { openConnection, parseAnswer, type RawConnection } from "../support/raw-connection.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+it("one client has so many connections and no more, another one is served, a trusted proxy has no limit", async () => {
+  const server = await startLocalServer({
+    RATE_LIMIT: "on",
+    MAX_CONNECTIONS_PER_CLIENT: "5",
+    TRUST_PROXY: "127.0.0.7",
+  });
+  const ask = async (from: string): Promise<RawConnection> => {
+    const connection = openConnection(server.url, { from });
+    connection.send(HEALTH);
+    await Promise.race([
+      connection.closed,
+      waitUntil(() => connection.received().includes("\r\n\r\n")),
+    ]);
+    return connection;
+  };
+  const statusOf = (connection: RawConnection) => parseAnswer(connection.received())?.status;
+  const count = async (from: string) => {
+    const connections = await Promise.all(Array.from({ length: 20 }, () => ask(from)));
+    return { connections, served: connections.filter((each) => statusOf(each) === 200) };
+  };
+
+  const flooding = await count("127.0.0.5");
+  assert.equal(flooding.served.length, 5);
+  for (const connection of flooding.connections) {
+    if (flooding.served.includes(connection)) continue;
+    await connection.closed;
+    // The answer may be lost where the connection ended before the request was sent.
+    assert.ok([429, undefined].includes(statusOf(connection)));
+  }
+  assert.ok(flooding.connections.some((each) => statusOf(each) === 429));
+  assert.equal(statusOf(await ask("127.0.0.6")), 200);
+  assert.equal((await count("127.0.0.7")).served.length, 20);
+  for (const { socket } of flooding.served) socket.destroy();
+  await waitUntil(async () => statusOf(await ask("127.0.0.5")) === 200);
+  await server.close();
+});
+
+it("beyond all connections of the server new ones are closed, until there is room", async () => {
+  const server = await startLocalServer({ MAX_CONNECTIONS: "10" });
+  const first = Array.from({ length: 10 }, () => openConnection(server.url));
+  for (const { send } of first) send(HEALTH);
+  await waitUntil(() => first.every(({ received }) => received().includes("200 OK")));
+  assert.equal(await openConnection(server.url).closed, "");
+  first[0]?.socket.destroy();
+  await waitUntil(async () => {
+    const late = openConnection(server.url);
+    late.send(HEALTH);
+    await Promise.race([late.closed, waitUntil(() => late.received() !== "")]);
+    return late.received().includes("200 OK");
+  });
+  await server.close();
+});

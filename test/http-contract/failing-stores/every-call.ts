@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { type Fault, type FaultMode, OPERATIONS } from "./faults.ts";
+import { type FaultyServer, startFaultyServer } from "./server.ts";
+import { liveWholeLives, type Remains } from "./whole-lives.ts";
+
+/** What is called only when something else has failed. */
+const causes: Record<string, Fault> = {
+  "metadata.postponeDeletion": { operation: "blobs.delete", call: 1, mode: "before" },
+  "metadata.returnUnserved": { operation: "blobs.read", call: 1, mode: "after" },
+};
+
+/** How often the sweeper calls them depends on when it looks: so often it does always. */
+const SWEEPERS_CALLS = 2;
+const SWEEPERS = new Set([
+  ...["metadata.settleDue", "metadata.dueDeletions", "metadata.deletionDone", "blobs.delete"],
+  ...["metadata.scrubErased", "limits.forgetEnded"],
+]);
+
+/**
+ * Lets calls of the stores fail, one in each run of whole lives of shares, and holds every run to what remains
+ * of one in which none has failed.
+ *
+ * @param callsOf which calls of an operation fail, of so many that there are
+ * @returns how many runs it were
+ */
+export async function failCalls(
+  modes: readonly FaultMode[],
+  callsOf: (count: number) => number[],
+): Promise<number> {
+  const server = await startFaultyServer();
+  try {
+    const { faults } = server;
+    faults.begin(Object.values(causes));
+    const remains = await liveWholeLives(server, { asksForHealth: true });
+    assert.deepEqual(remains.delivered, [
+      ...["created", "uploaded", "wrong_password", "unlocked", "previewed", "claimed"],
+      ...["delivered", "1 receipts"],
+    ]);
+    assert.deepEqual(remains.burned, ["created", "uploaded", "burned", "0 receipts"]);
+    const missing = OPERATIONS.filter((operation) => !faults.calls.has(operation));
+    assert.deepEqual(missing, [], "every operation of the stores is called");
+    faults.begin([]);
+    assert.deepEqual(await liveWholeLives(server, { asksForHealth: true }), remains);
+    const counts = new Map(faults.calls);
+    let runs = 0;
+    for (const operation of OPERATIONS) {
+      const count = SWEEPERS.has(operation) ? SWEEPERS_CALLS : (counts.get(operation) ?? 1);
+      for (const call of callsOf(count)) {
+        for (const mode of modes) {
+          await failOne(server, { operation, call, mode }, remains);
+          runs++;
+        }
+      }
+    }
+    return runs;
+  } finally {
+    await server.stop();
+  }
+}
+
+async function failOne(server: FaultyServer, fault: Fault, expected: Remains): Promise<void> {
+  const about = `${fault.operation}, call ${fault.call}, ${fault.mode}`;
+  const cause = causes[fault.operation];
+  server.faults.begin(cause ? [cause, fault] : [fault]);
+  const remains = await liveWholeLives(server, {
+    asksForHealth: fault.operation.endsWith(".check"),
+  }).catch((error: unknown) => {
+    throw new Error(`when it fails: ${about}`, { cause: error });
+  });
+  assert.ok(server.faults.happened.has(fault), `it has failed: ${about}`);
+  assert.deepEqual(remains, expected, about);
+}

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { Value } from "typebox/value";
+import { Problem } from "../../../src/protocol/api.ts";
+import { problems } from "../../../src/protocol/problems.ts";
+import { openConnection, parseAnswer } from "../../support/raw-connection.ts";
+
+type Answer = NonNullable<ReturnType<typeof parseAnswer>>;
+
+/** A server that says nothing for so long has forgotten a request; it is told of a stall after one second. */
+const ANSWERED_WITHIN_MS = 30_000;
+
+const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+
+/** Words of what the server is made of and where it lies: no answer has any of them. */
+const INSIDES =
+  /node_modules|node:|\/work\/|\/tmp\/|\/home\/|\.ts\b|\.js:\d|\bat \S+ \(|fastify|FST_|sqlite|SQLITE|redis|\bajv|typebox|ENOENT|EACCES|ERR_|Error:|undefined|\[object/i;
+
+/** Sends bytes, each character one, and gives what was answered, up to the end of the first whole answer. */
+export async function exchange(url: string, text: string): Promise<string> {
+  const connection = openConnection(url);
+  const isHead = text.startsWith("HEAD ");
+  const answered = new Promise<void>((resolve) => {
+    connection.socket.on("data", () => {
+      if (isWhole(connection.received(), isHead)) resolve();
+    });
+  });
+  connection.send(Buffer.from(text, "latin1"));
+  const silence = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    silence.reject(new Error(`${ANSWERED_WITHIN_MS} ms after ${text}: ${connection.received()}`));
+  }, ANSWERED_WITHIN_MS);
+  try {
+    await Promise.race([answered, connection.closed, silence.promise]);
+    return connection.received();
+  } finally {
+    clearTimeout(timer);
+    connection.socket.destroy();
+  }
+}
+
+function isWhole(received: string, isHead: boolean): boolean {
+  const answer = parseAnswer(received.replaceAll(CONTINUE, ""));
+  if (!answer) return false;
+  const { status, headers, body } = answer;
+  // Live events end with the share, or with whoever listens.
+  if (headers.get("content-type") === "text/event-stream") return body.includes("\n\n");
+  const length = headers.get("content-length");
+  return (
+    isHead || status === 204 || status === 304 || (length !== null && body.length >= Number(length))
+  );
+}
+
+/** Holds an exchange to what every answer must be. Gives the status of the first answer. */
+export function judge(sent: string, received: string): number {
+  const text = received.replaceAll(CONTINUE, "");
+  const answer = parseAnswer(text);
+  assert.ok(answer, `no answer: ${JSON.stringify(text.slice(0, 200))}`);
+  assert.ok(answer.status < 500, `${answer.status}: ${answer.body}`);
+  assert.ok(!answer.headers.has("x-injected"), "a header was injected");
+  for (const [name, value] of answer.headers) {
+    assert.doesNotMatch(`${name}: ${value}`, INSIDES);
+  }
+  if (answer.status >= 400) judgeProblem(sent, answer);
+  return answer.status;
+}
+
+function judgeProblem(sent: string, { status, headers, body }: Answer): void {
+  const type = headers.get("content-type") ?? "";
+  assert.doesNotMatch(body, INSIDES);
+  // The answer to what follows on the connection may follow.
+  if (/^HEAD /.test(sent) && (body === "" || body.startsWith("HTTP/1.1 "))) return;
+  // What is refused before its method is known has a body, and ends the connection.
+  if (/^HEAD /.test(sent)) assert.equal(headers.get("connection"), "close");
+  const titles = Object.values(problems)
+    .filter((problem) => problem.status === status)
+    .map(({ title }) => title);
+  if (type.startsWith("text/html") || type.startsWith("text/plain")) {
+    assert.ok(
+      titles.some((title) => body.includes(title)),
+      body,
+    );
+    return;
+  }
+  assert.match(type, /^application\/problem\+json/, `${status} ${type}: ${body}`);
+  // What follows on the connection is the answer to what followed the request.
+  const document: unknown = JSON.parse(body.slice(0, Number(headers.get("content-length"))));
+  assert.ok(Value.Check(Problem, document), body);
+  assert.equal(document.status, status);
+  assert.equal(problems[document.code].status, status);
+}

@@ -1,0 +1,52 @@
+import fc from "fast-check";
+
+/**
+ * A request, each character a byte. `<owner>`, `<id>` and the like stand for values of a real share that are put
+ * in when it is sent (shares.ts), so that a printed request can be sent again.
+ */
+export interface HostileRequest {
+  /** The call that it is made from, or what else it is. */
+  about: string;
+  /** Up to where the body is announced. */
+  head: string;
+  body: string;
+  framing: Framing;
+}
+
+type Framing = "right" | "chunked" | "none" | "short" | "long" | "twice" | "bad chunk" | "raw";
+
+/** How a body is announced: mostly as it is. */
+export const framing = fc.oneof(
+  { weight: 20, arbitrary: fc.constant<Framing>("right") },
+  { weight: 4, arbitrary: fc.constant<Framing>("chunked") },
+  { weight: 5, arbitrary: fc.constantFrom<Framing>("none", "short", "long", "twice", "bad chunk") },
+);
+
+/** All of a request, with what `fill` puts in the place of placeholders. */
+export function assemble(request: HostileRequest, fill: (text: string) => string): string {
+  const head = fill(request.head);
+  const body = fill(request.body);
+  const length = Buffer.byteLength(body, "latin1");
+  const announced = (...headers: string[]) =>
+    `${[head, ...headers, "Connection: close"].join("\r\n")}\r\n\r\n`;
+  switch (request.framing) {
+    case "raw":
+      return head;
+    case "none":
+      return announced() + body;
+    case "short":
+      return announced(`Content-Length: ${Math.max(0, length - 3)}`) + body;
+    case "long":
+      return announced(`Content-Length: ${length + 3}`) + body;
+    case "twice":
+      return announced(`Content-Length: ${length}`, `Content-Length: ${length + 1}`) + body;
+    case "chunked": {
+      const chunk = length === 0 ? "" : `${length.toString(16)}\r\n${body}\r\n`;
+      return `${announced("Transfer-Encoding: chunked")}${chunk}0\r\n\r\n`;
+    }
+    case "bad chunk":
+      return `${announced("Transfer-Encoding: chunked")}-5\r\n${body}`;
+    default:
+      return announced(...(length === 0 ? [] : [`Content-Length: ${length}`])) + body;
+  }
+}

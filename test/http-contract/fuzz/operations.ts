@@ -1,0 +1,37 @@
+/** What the OpenAPI document says of a call, as far as a hostile client cares. */
+export interface Operation {
+  method: string;
+  /** With `{id}` where the id stands. */
+  path: string;
+  operationId: string;
+  /** The properties of its JSON body; null where it has none. */
+  properties: Record<string, PropertySchema> | null;
+}
+
+export interface PropertySchema {
+  type: "string" | "integer";
+}
+
+interface Document {
+  paths: Record<string, Record<string, DocumentedOperation>>;
+}
+
+interface DocumentedOperation {
+  operationId: string;
+  requestBody?: {
+    content: Record<string, { schema: { properties: Record<string, PropertySchema> } }>;
+  };
+}
+
+/** Every call of the document of the server at `url`. */
+export async function readOperations(url: string): Promise<Operation[]> {
+  const document = (await (await fetch(`${url}/api/v1/openapi.json`)).json()) as Document;
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { operationId, requestBody }]) => ({
+      method: method.toUpperCase(),
+      path,
+      operationId,
+      properties: requestBody?.content["application/json"]?.schema.properties ?? null,
+    })),
+  );
+}

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import type { TestContext } from "node:test";
+import fc from "fast-check";
+import { type MeasuredServer, startMeasuredServer } from "../../support/measured-server.ts";
+import { call, RawShare, secret } from "../../support/raw-share.ts";
+import { waitUntil } from "../../support/wait-until.ts";
+import { exchange, judge } from "./answers.ts";
+import { assemble, type HostileRequest } from "./framing.ts";
+import { readOperations } from "./operations.ts";
+import { hostileRequests } from "./requests.ts";
+import { createTargets } from "./shares.ts";
+
+/** Sent at a time, on a connection each: a batch takes as long as the slowest, which stalls. */
+const BATCH = 200;
+
+const MIB = 1024 * 1024;
+
+/** What is compiled and cached once is there after so many batches. */
+const WARM_UP_BATCHES = 15;
+
+/** A leak of 500 bytes a request would show in 20,000; what the heap keeps moving by is less than half. */
+const MOST_GROWTH = { heapUsed: 8 * MIB, rss: 64 * MIB };
+
+export interface FuzzResult {
+  /** By what the requests were made from: how many were answered by which class of status. */
+  answered: Map<string, Map<string, number>>;
+}
+
+/**
+ * Sends so many hostile requests to a server process and holds every answer, and the server afterwards, to what
+ * it promises. FUZZ_SEED, which is printed, repeats a run.
+ */
+export async function fuzz(
+  test: TestContext,
+  { requests, measuresMemory }: { requests: number; measuresMemory: boolean },
+): Promise<FuzzResult> {
+  const server = await startMeasuredServer({ MAX_SHARE_SIZE: "1 GiB", STALL_TIMEOUT: "1" });
+  try {
+    const guarded = await RawShare.ready(server.url, { size: 50_000, withPassword: true });
+    const operations = await readOperations(server.url);
+    const result: FuzzResult = { answered: new Map() };
+    const request = hostileRequests(operations);
+    const batches = fc.array(request, { minLength: BATCH, maxLength: BATCH });
+    const runBatch = (batch: readonly HostileRequest[]) => send(server, guarded, batch, result);
+
+    if (measuresMemory) {
+      const warmUp = fc.sample(batches, WARM_UP_BATCHES);
+      for (const batch of warmUp) await runBatch(batch);
+    }
+    const before = await settled(server);
+    let sent = 0;
+    const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+    test.diagnostic(`FUZZ_SEED=${seed}`);
+    const { errorInstance } = await fc.check(
+      fc.asyncProperty(batches, async (batch) => {
+        sent += batch.length;
+        await runBatch(batch);
+      }),
+      { seed, numRuns: Math.ceil(requests / BATCH), endOnFailure: true },
+    );
+    // It names the one request that it is about: the batch is of no interest.
+    if (errorInstance) throw errorInstance;
+    const after = await settled(server);
+    test.diagnostic(`${sent} requests; ${describeGrowth(before, after)}`);
+    await assertUnharmed(server, guarded);
+    assert.ok(after.descriptors <= before.descriptors + 4, "no connection and no file stays open");
+    if (measuresMemory) {
+      assert.ok(after.heapUsed - before.heapUsed < MOST_GROWTH.heapUsed, "the heap is as it was");
+      assert.ok(after.rss - before.rss < MOST_GROWTH.rss, "the memory is as it was");
+    }
+    return result;
+  } finally {
+    await server.stop();
+  }
+}
+
+async function send(
+  server: MeasuredServer,
+  guarded: RawShare,
+  batch: readonly HostileRequest[],
+  { answered }: FuzzResult,
+): Promise<void> {
+  const targets = await createTargets(server.url, guarded);
+  const guardedTexts = [guarded.manifest, guarded.ciphertext.toString("latin1", 0, 40)];
+  await Promise.all(
+    batch.map(async (request) => {
+      const { about } = request;
+      const filled = assemble(request, (text) => targets.fill(text, request.head));
+      const received = await exchange(server.url, filled);
+      const status = explained(request, () => judge(filled, received));
+      for (const secretText of guardedTexts) assert.ok(!received.includes(secretText), "it leaks");
+      const classes = answered.get(about) ?? new Map<string, number>();
+      const name = `${Math.floor(status / 100)}xx`;
+      answered.set(about, classes.set(name, (classes.get(name) ?? 0) + 1));
+    }),
+  );
+}
+
+/** The failure names the request as it was made, which can be sent again with other real values. */
+function explained<Result>(request: HostileRequest, check: () => Result): Result {
+  try {
+    return check();
+  } catch (error) {
+    throw new Error(JSON.stringify(request), { cause: error });
+  }
+}
+
+async function assertUnharmed({ url }: MeasuredServer, guarded: RawShare): Promise<void> {
+  assert.equal((await call(`${url}/health`)).status, 200);
+  const { json: status } = await guarded.status();
+  assert.deepEqual([status.state, status.remainingAttempts], ["ready", 5]);
+  assert.deepEqual(
+    status.timeline.map(({ event }) => event),
+    ["created", "uploaded"],
+  );
+  const ticket = secret();
+  assert.equal((await guarded.claim(ticket)).status, 201);
+  assert.ok((await guarded.content(ticket)).bytes.equals(guarded.ciphertext));
+}
+
+interface Resources {
+  heapUsed: number;
+  rss: number;
+  descriptors: number;
+}
+
+/** What the server holds when nothing runs any more and its garbage is collected. */
+async function settled(server: MeasuredServer): Promise<Resources> {
+  const count = async () => (await readdir(`/proc/${server.pid}/fd`)).length;
+  let last = Number.POSITIVE_INFINITY;
+  await waitUntil(async () => {
+    const now = await count();
+    const isQuiet = now >= last;
+    last = now;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return isQuiet;
+  });
+  return { ...(await server.collectGarbage()), descriptors: last };
+}
+
+function describeGrowth(before: Resources, after: Resources): string {
+  const mib = (bytes: number) => (bytes / MIB).toFixed(1);
+  return `heap ${mib(before.heapUsed)} -> ${mib(after.heapUsed)} MiB, resident ${mib(before.rss)} -> ${mib(after.rss)} MiB, descriptors ${before.descriptors} -> ${after.descriptors}`;
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { Value } from "typebox/value";
+import { Problem, paths } from "../../src/protocol/api.ts";
+import { startLocalServer } from "../support/local-server.ts";
+import { openConnection, parseAnswer } from "../support/raw-connection.ts";
+import { RawShare } from "../support/raw-share.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+it("a server that stops ends live events and idle connections, lets what runs finish, and says to come again to what follows", async () => {
+  const server = await startLocalServer();
+  const share = await RawShare.created(server.url, { size: 1_000 });
+  const authorization = `Authorization: Bearer ${share.ownerToken}`;
+  const events = openConnection(server.url);
+  events.send(`GET ${paths.events(share.id)} HTTP/1.1\r\nHost: x\r\n${authorization}\r\n\r\n`);
+  await waitUntil(() => events.received().includes("event: status"));
+  const idle = openConnection(server.url);
+  idle.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+  await waitUntil(() => idle.received().includes('"ok"'));
+  const upload = openConnection(server.url);
+  const lines = Object.entries({ ...share.tusHeaders(), "upload-offset": 0 });
+  upload.send(
+    `PATCH ${paths.upload(share.id)} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n${lines
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join("")}\r\n`,
+  );
+  upload.send(share.ciphertext.subarray(0, 400));
+  // It is at work when another look at the upload waits for nothing any more.
+  await waitUntil(async () => (await share.offset()) === 0);
+
+  const stopping = server.close();
+  await Promise.all([events.closed, idle.closed]);
+  assert.equal(await openConnection(server.url).closed, "", "no new connection is taken");
+  upload.send(share.ciphertext.subarray(400));
+  upload.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+  const [first, second = ""] = (await upload.closed).split(/(?<=\r\n\r\n)(?=HTTP)/);
+  assert.equal(parseAnswer(first ?? "")?.status, 204);
+  const refused = parseAnswer(second);
+  assert.equal(refused?.status, 503);
+  assert.equal(refused.headers.get("retry-after"), "5");
+  assert.equal(refused.headers.get("connection"), "close");
+  assert.ok(Value.Check(Problem, JSON.parse(refused.body)));
+  await stopping;
+});

@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { paths } from "../../src/protocol/api.ts";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { type Answer, bearer, call, RawShare, type RawShareOptions } from "../support/raw-share.ts";
+import { type RedisServer, startRedis } from "../support/redis-server.ts";
+import { startServerProcess } from "../support/server-process.ts";
+
+/** Each test comes from addresses of its own. */
+const trusting = { RATE_LIMIT: "on", TRUST_PROXY: "127.0.0.0/8", SECRET_KEY: "x".repeat(32) };
+const TEN_MINUTES = 600_000;
+
+const forwarded = (address: string) => ({ "x-forwarded-for": address });
+
+/** A client at one address. */
+function clientAt(url: string, address: string) {
+  const headers = forwarded(address);
+  const share = (options: RawShareOptions = {}) => new RawShare(url, options);
+  const create = (made = share()) => made.create(headers);
+  return {
+    share,
+    create,
+    /** A share whose upload has begun; fails where there is no place for it. */
+    async begin(options: RawShareOptions = {}): Promise<RawShare> {
+      const made = share(options);
+      const { status } = await create(made);
+      assert.equal(status, 201);
+      return made;
+    },
+    send: (made: RawShare, from = 0, to = made.ciphertext.length) =>
+      made.patch(from, made.ciphertext.subarray(from, to), headers),
+    burn: (made: RawShare) =>
+      call(url + paths.share(made.id), {
+        method: "DELETE",
+        headers: { ...headers, ...bearer(made.ownerToken) },
+      }),
+    endUpload: (made: RawShare) =>
+      call(url + paths.upload(made.id), {
+        method: "DELETE",
+        headers: { ...headers, ...made.tusHeaders() },
+      }),
+    async fill(): Promise<RawShare[]> {
+      return [await this.begin(), await this.begin(), await this.begin()];
+    },
+    async isFull(): Promise<boolean> {
+      const made = share();
+      const { status } = await create(made);
+      if (status === 201) await this.burn(made);
+      return status === 429;
+    },
+  };
+}
+
+const passed = (answers: Answer[]) => answers.filter(({ status }) => status === 201).length;
+
+function contract(name: string, start: (env?: Record<string, string>) => Promise<LocalServer>) {
+  describe(`unfinished uploads: ${name}`, () => {
+    let server: LocalServer;
+    let last = 0;
+    const newClient = () => clientAt(server.url, `192.0.2.${++last}`);
+
+    before(async () => {
+      server = await start();
+    });
+    after(() => server.close());
+
+    it("are three of 100 that one client begins at once", async () => {
+      const client = newClient();
+      const answers = await Promise.all(Array.from({ length: 100 }, () => client.create()));
+      assert.equal(passed(answers), 3);
+      const refused = answers.find(({ status }) => status === 429);
+      assert.equal(refused?.json.code, "rate_limited");
+      assert.match(String(refused?.json.detail), /one client may have 3.*Finish or cancel one/);
+      assert.equal(refused?.headers.get("retry-after"), "60");
+      assert.equal(passed([await newClient().create()]), 1, "another client");
+    });
+
+    it("do not use up what a client may create when there is no place for them", async () => {
+      const client = newClient();
+      await client.fill();
+      for (let i = 0; i < 40; i++) assert.equal((await client.create()).status, 429);
+      const inline = await client.create(client.share({ inline: true }));
+      assert.equal(inline.status, 201, "an inline share needs no place");
+      assert.match(inline.headers.get("ratelimit") ?? "", /"create";r=26;/);
+    });
+
+    it("make room when one is complete, burned or ended", async () => {
+      const client = newClient();
+      const [first, second, third] = (await client.fill()) as [RawShare, RawShare, RawShare];
+      assert.ok(await client.isFull());
+      assert.equal((await client.send(first)).status, 204);
+      const fourth = await client.begin();
+      assert.ok(await client.isFull());
+      assert.equal((await client.burn(second)).status, 204);
+      await client.begin();
+      assert.ok(await client.isFull());
+      assert.equal((await client.endUpload(third)).status, 204);
+      await client.begin();
+      assert.ok(await client.isFull());
+      assert.equal((await client.burn(fourth)).status, 204);
+      assert.equal((await client.burn(fourth)).status, 204, "and again");
+      await client.begin();
+      assert.ok(await client.isFull(), "what was left twice was one place");
+    });
+
+    it("are one however often the same creation is asked for", async () => {
+      const client = newClient();
+      const share = client.share();
+      for (let i = 0; i < 5; i++) assert.equal((await client.create(share)).status, 201);
+      await client.begin();
+      await client.begin();
+      assert.ok(await client.isFull());
+      assert.equal((await client.create(share)).status, 201, "it has its place already");
+      await client.send(share);
+      assert.equal((await client.create(share)).json.state, "ready");
+      await client.begin();
+      assert.ok(await client.isFull(), "the repetition after the upload holds none");
+    });
+
+    it("are not made room for by a creation that fails", async () => {
+      const client = newClient();
+      const [first] = (await client.fill()) as [RawShare];
+      const json = { ...first.createBody(), size: 1_000 };
+      const headers = forwarded(`192.0.2.${last}`);
+      const conflict = await call(server.url + paths.shares, { method: "POST", headers, json });
+      assert.equal(conflict.json.code, "conflict");
+      const large = { ...first.createBody(), size: 10 * 1024 ** 4 };
+      const refused = await call(server.url + paths.shares, {
+        method: "POST",
+        headers,
+        json: large,
+      });
+      assert.equal(refused.json.code, "too_large");
+      assert.ok(await client.isFull());
+    });
+
+    it("that fail to begin take no place", async () => {
+      const client = newClient();
+      const json = { ...client.share().createBody(), size: 10 * 1024 ** 4 };
+      const headers = forwarded(`192.0.2.${last}`);
+      for (let i = 0; i < 4; i++) {
+        const answer = await call(server.url + paths.shares, { method: "POST", headers, json });
+        assert.equal(answer.json.code, "too_large");
+      }
+      await client.fill();
+    });
+
+    it("count at the address that their bytes come from, before a byte is taken", async () => {
+      const [here, there] = [newClient(), newClient()];
+      await there.fill();
+      const share = await here.begin();
+      const refused = await there.send(share);
+      assert.equal(refused.json.code, "rate_limited");
+      assert.equal(await share.offset(), 0);
+      assert.equal((await here.send(share)).status, 204);
+    });
+
+    it("are held by nobody who has not the owner token", async () => {
+      const [owner, stranger] = [newClient(), newClient()];
+      const share = await owner.begin();
+      for (let i = 0; i < 4; i++) {
+        const headers = { ...forwarded(`192.0.2.${last}`), ...bearer("A".repeat(43)) };
+        assert.equal((await share.patch(0, share.ciphertext, headers)).status, 401);
+      }
+      await stranger.fill();
+    });
+
+    it("count no more after ten minutes without a byte, and again when bytes come", async () => {
+      const client = newClient();
+      const [first, second] = (await client.fill()) as [RawShare, RawShare];
+      server.advance(TEN_MINUTES - 60_000);
+      assert.equal((await client.send(first, 0, 1_000)).status, 204);
+      server.advance(60_000);
+      await client.begin();
+      await client.begin();
+      assert.ok(await client.isFull(), "the one that goes on still counts");
+      const late = await client.send(second);
+      assert.equal(late.json.code, "rate_limited", "its place is another's now");
+      assert.equal((await client.send(first, 1_000)).status, 204);
+      assert.equal((await client.send(second)).status, 204);
+    });
+
+    it("are three for a /64 of IPv6, twelve for a /56", async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, i) =>
+          clientAt(server.url, `2001:db8:7:100::${i + 1}`).create(),
+        ),
+      );
+      assert.equal(passed(answers), 3);
+      const neighbours = await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          clientAt(server.url, `2001:db8:7:1${i + 10}::1`).create(),
+        ),
+      );
+      assert.equal(passed(neighbours), 9);
+    });
+
+    it("may be as many as the settings say", async () => {
+      const many = await start({ MAX_UNFINISHED_UPLOADS: "5" });
+      const client = clientAt(many.url, "198.51.100.1");
+      const answers = await Promise.all(Array.from({ length: 20 }, () => client.create()));
+      assert.equal(passed(answers), 5);
+      await many.close();
+      const without = await start({ RATE_LIMIT: "off" });
+      const free = clientAt(without.url, "198.51.100.2");
+      assert.equal(passed(await Promise.all(Array.from({ length: 20 }, () => free.create()))), 20);
+      await without.close();
+    });
+  });
+}
+
+contract("SQLite", (env) => startLocalServer({ ...trusting, ...env }));
+
+describe("unfinished uploads on Redis", () => {
+  let redis: RedisServer;
+
+  before(async () => {
+    redis = await startRedis();
+  });
+  after(() => redis.stop());
+
+  const start = (env: Record<string, string> = {}) =>
+    startLocalServer({ ...trusting, REDIS_URL: redis.url, ...env });
+
+  contract("Redis", start);
+
+  it("are counted by two servers together", async () => {
+    const servers = await Promise.all([start(), start()]);
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, i) =>
+        clientAt(servers[i % 2]?.url ?? "", "203.0.113.1").create(),
+      ),
+    );
+    assert.equal(passed(answers), 3);
+    await Promise.all(servers.map((server) => server.close()));
+  });
+});
+
+describe("unfinished uploads on SQLite", () => {
+  it("are counted after kill -9 as before", async () => {
+    const server = await startServerProcess({ env: { RATE_LIMIT: "on" } });
+    const create = () => new RawShare(server.url).create();
+    for (let i = 0; i < 3; i++) assert.equal((await create()).status, 201);
+    await server.kill("SIGKILL");
+    await server.restart();
+    assert.equal((await create()).status, 429);
+    await server.stop();
+  });
+});

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { paths } from "../../src/protocol/api.ts";
+import { createUploadToken } from "../../src/server/access/upload-tokens.ts";
+import { readConfig } from "../../src/server/config.ts";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { bearer, call, RawShare } from "../support/raw-share.ts";
+import { type RedisServer, startRedis } from "../support/redis-server.ts";
+import { startServerProcess } from "../support/server-process.ts";
+
+const withToken = { UPLOAD_ACCESS: "token", SECRET_KEY: "x".repeat(32) };
+
+async function create(url: string, headers: Record<string, string> = {}, inline = true) {
+  const share = new RawShare(url, { inline });
+  return { share, answer: await share.create(headers) };
+}
+
+/** What a server that asks for tokens must do, whatever keeps them. */
+function contract(name: string, start: (env?: Record<string, string>) => Promise<LocalServer>) {
+  describe(`UPLOAD_ACCESS=token: ${name}`, () => {
+    let server: LocalServer;
+    let token = "";
+    let id = "";
+
+    before(async () => {
+      server = await start();
+      const made = await createUploadToken(server.uploadTokens, "anna", Date.now());
+      token = made.token;
+      id = made.kept.id;
+    });
+    after(() => server.close());
+
+    it("tells so in the configuration", async () => {
+      const { json } = await call(server.url + paths.config);
+      assert.equal(json.uploadAccess, "token");
+    });
+
+    it("lets whoever has a token create shares, and nobody else", async () => {
+      assert.equal((await create(server.url, bearer(token))).answer.status, 201);
+      for (const [headers, challenge] of [
+        [{}, "Bearer"],
+        [{ authorization: "Basic YW5uYTpzZWNyZXQ=" }, "Bearer"],
+        [bearer(`ots_${"A".repeat(43)}`), 'Bearer error="invalid_token"'],
+        [bearer(token.slice(4)), 'Bearer error="invalid_token"'],
+        [bearer(`${token},${token}`), 'Bearer error="invalid_token"'],
+        [{ "x-forwarded-user": "anna" }, "Bearer"],
+      ] as [Record<string, string>, string][]) {
+        const { answer } = await create(server.url, headers);
+        assert.equal(answer.status, 401);
+        assert.equal(answer.json.code, "upload_not_allowed");
+        assert.equal(answer.headers.get("www-authenticate"), challenge);
+      }
+    });
+
+    it("asks again when a creation is asked for again, and leaves the rest to the owner token", async () => {
+      const { share, answer } = await create(server.url, bearer(token), false);
+      assert.equal(answer.status, 201);
+      assert.equal((await share.create()).status, 401);
+      assert.equal((await share.create(bearer(token))).status, 201);
+      assert.equal((await share.patch(0, share.ciphertext)).status, 204);
+      assert.equal((await share.preview()).status, 200);
+      assert.equal((await share.status()).status, 200);
+      assert.equal((await share.burn()).status, 204);
+    });
+
+    it("refuses before the body is looked at, and before anything is counted", async () => {
+      const limited = await start({ RATE_LIMIT: "on", RATE_LIMIT_CREATE: "1/hour" });
+      const json = { size: "nonsense" };
+      const refused = await call(limited.url + paths.shares, { method: "POST", json });
+      assert.equal(refused.json.code, "upload_not_allowed");
+      assert.equal(refused.headers.get("ratelimit"), null);
+      const made = await createUploadToken(limited.uploadTokens, "bo", Date.now());
+      assert.equal((await create(limited.url, bearer(made.token))).answer.status, 201);
+      await limited.close();
+    });
+
+    it("refuses a token from its revocation on, and lets what has begun be finished", async () => {
+      const { share } = await create(server.url, bearer(token), false);
+      assert.equal(await server.uploadTokens.revoke(id), "revoked");
+      assert.equal((await create(server.url, bearer(token))).answer.status, 401);
+      assert.equal((await share.patch(0, share.ciphertext)).status, 204);
+    });
+  });
+}
+
+contract("SQLite", (env) => startLocalServer({ ...withToken, ...env }));
+
+describe("upload tokens that can't be read", () => {
+  it("let nobody create a share", async () => {
+    const server = await startLocalServer(withToken);
+    const { token } = await createUploadToken(server.uploadTokens, "anna", Date.now());
+    await server.uploadTokens.close();
+    const { answer } = await create(server.url, bearer(token));
+    assert.equal(answer.status, 503);
+    assert.equal(answer.headers.get("retry-after"), "5");
+    await server.close().catch(() => {});
+  });
+});
+
+describe("upload tokens on Redis", () => {
+  let redis: RedisServer;
+
+  before(async () => {
+    redis = await startRedis();
+  });
+  after(() => redis.stop());
+
+  const start = (env: Record<string, string> = {}) =>
+    startLocalServer({ ...withToken, REDIS_URL: redis.url, ...env });
+
+  contract("Redis", start);
+
+  it("are revoked on all servers at once", async () => {
+    const [one, other] = await Promise.all([start(), start()]);
+    const { token, kept } = await createUploadToken(one.uploadTokens, "anna", Date.now());
+    for (const { url } of [one, other]) {
+      assert.equal((await create(url, bearer(token))).answer.status, 201);
+    }
+    await other.uploadTokens.revoke(kept.id);
+    for (const { url } of [one, other]) {
+      assert.equal((await create(url, bearer(token))).answer.status, 401);
+    }
+    await Promise.all([one.close(), other.close()]);
+  });
+});
+
+describe("UPLOAD_ACCESS=proxy", () => {
+  const behindProxy = { UPLOAD_ACCESS: "proxy", UPLOAD_ACCESS_HEADER: "X-Forwarded-User" };
+
+  it("lets those create shares whom a trusted proxy names, and logs no name", async () => {
+    const env = { ...behindProxy, TRUST_PROXY: "127.0.0.1" };
+    const server = await startServerProcess({ env });
+    const named = { "X-Forwarded-User": "anna.example" };
+    assert.equal((await create(server.url, named)).answer.status, 201);
+    for (const headers of [
+      {},
+      { "X-Forwarded-User": " " },
+      { "X-Auth-Request-User": "anna.example" },
+      bearer(`ots_${"A".repeat(43)}`),
+    ] as Record<string, string>[]) {
+      const { answer } = await create(server.url, headers);
+      assert.equal(answer.json.code, "upload_not_allowed");
+      assert.match(String(answer.json.detail), /signed in/);
+    }
+    const { json } = await call(server.url + paths.config);
+    assert.equal(json.uploadAccess, "proxy");
+    await server.stop();
+    assert.ok(!server.log().includes("anna.example"));
+  });
+
+  it("believes the header from nobody else, whatever else they forward", async () => {
+    const server = await startLocalServer({ ...behindProxy, TRUST_PROXY: "192.0.2.1" });
+    const headers = {
+      "X-Forwarded-User": "anna",
+      "X-Forwarded-For": "192.0.2.1",
+      Forwarded: "for=192.0.2.1",
+    };
+    assert.equal((await create(server.url, headers)).answer.status, 401);
+    await server.close();
+  });
+
+  it("is not begun by halves", () => {
+    for (const [env, words] of [
+      [{ UPLOAD_ACCESS: "proxy", TRUST_PROXY: "::1" }, /UPLOAD_ACCESS_HEADER must be set/],
+      [behindProxy, /TRUST_PROXY must be set/],
+      [{ UPLOAD_ACCESS_HEADER: "X-User" }, /UPLOAD_ACCESS must be proxy/],
+      [{ ...behindProxy, UPLOAD_ACCESS_HEADER: "X User" }, /UPLOAD_ACCESS_HEADER must be the name/],
+      [{ ...behindProxy, UPLOAD_ACCESS_HEADER: "X-Forwarded-For" }, /only when someone has signed/],
+      [{ ...behindProxy, UPLOAD_ACCESS_HEADER: "Accept" }, /only when someone has signed/],
+      [{ UPLOAD_ACCESS: "nobody" }, /UPLOAD_ACCESS must be one of/],
+    ] as [Record<string, string>, RegExp][]) {
+      assert.throws(() => readConfig(env), words);
+    }
+  });
+});

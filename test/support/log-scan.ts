@@ -1,0 +1,91 @@
+import { createReadStream } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { isIP } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { NotedSecret, SecretKind } from "./evidence.ts";
+
+/** What stands in the logs of a run and must not: how many lines of which file hold which kind of thing. */
+export interface LogScan {
+  secrets: number;
+  lines: number;
+  findings: { kind: SecretKind | "whole address"; file: string; count: number }[];
+}
+
+/** Shorter ones can't be told from the words of any log. */
+const LEAST_LENGTH: Record<SecretKind, number> = {
+  "token, ticket or proof": 20,
+  fragment: 20,
+  password: 8,
+  "file name": 5,
+};
+
+/** So many characters of a long secret lead to it: every place of a log is looked up once, for all secrets. */
+const LEAD = 16;
+
+/** Reads a folder of evidence (evidence.ts): each log, line by line, for each secret and for whole addresses. */
+export async function scanLogs(folder: string): Promise<LogScan> {
+  const files = (await readdir(folder)).sort();
+  const secrets = await readSecrets(
+    files.filter((name) => name.startsWith("secrets-")).map((name) => join(folder, name)),
+  );
+  const find = finderOf(secrets);
+  const findings: LogScan["findings"] = [];
+  let lines = 0;
+  for (const name of files.filter((each) => each.startsWith("log-"))) {
+    const counts = new Map<SecretKind | "whole address", number>();
+    for await (const line of createInterface({ input: createReadStream(join(folder, name)) })) {
+      lines++;
+      const kinds = find(line);
+      if (hasSecretLikeWord(line)) kinds.add("token, ticket or proof");
+      if (hasWholeAddress(line)) kinds.add("whole address");
+      for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+    for (const [kind, count] of counts) findings.push({ kind, file: name, count });
+  }
+  return { secrets: secrets.size, lines, findings };
+}
+
+async function readSecrets(paths: readonly string[]): Promise<Map<string, SecretKind>> {
+  const secrets = new Map<string, SecretKind>();
+  for (const path of paths) {
+    for (const line of (await readFile(path, "utf8")).split("\n").filter((each) => each !== "")) {
+      const [kind, text] = JSON.parse(line) as NotedSecret;
+      if (text.length < LEAST_LENGTH[kind]) continue;
+      // As it is, and as it would stand in an address or in JSON.
+      for (const form of [text, encodeURIComponent(text), JSON.stringify(text).slice(1, -1)]) {
+        secrets.set(form, kind);
+      }
+    }
+  }
+  return secrets;
+}
+
+function finderOf(secrets: ReadonlyMap<string, SecretKind>) {
+  const short = [...secrets].filter(([text]) => text.length < LEAD);
+  const byLead = Map.groupBy(
+    [...secrets].filter(([text]) => text.length >= LEAD),
+    ([text]) => text.slice(0, LEAD),
+  );
+  return (line: string): Set<SecretKind | "whole address"> => {
+    const kinds = new Set<SecretKind | "whole address">();
+    for (const [text, kind] of short) if (line.includes(text)) kinds.add(kind);
+    for (let at = 0; at + LEAD <= line.length; at++) {
+      for (const [text, kind] of byLead.get(line.slice(at, at + LEAD)) ?? []) {
+        if (line.startsWith(text, at)) kinds.add(kind);
+      }
+    }
+    return kinds;
+  };
+}
+
+/** A word as long as 32 bytes in base64url: what no test could note, such as a ticket that a program made. */
+function hasSecretLikeWord(line: string): boolean {
+  return /(?<![\w-])[\w-]{43}(?![\w-])/.test(line);
+}
+
+/** An address of one machine. Networks (192.0.2.0/24, 2001:db8:1::/48) and the addresses of stores (with a port) may stand there. */
+function hasWholeAddress(line: string): boolean {
+  const candidates = line.matchAll(/(?<![\w.:])[0-9a-f.:]*[0-9a-f](?![\w.:])(?<bits>\/\d+)?/gi);
+  return [...candidates].some(([text, bits]) => bits === undefined && isIP(text) !== 0);
+}

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { request } from "node:http";
+import { it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { paths } from "../../src/protocol/api.ts";
+import { openPatch } from "../support/broken-patch.ts";
+import { openConnection } from "../support/raw-connection.ts";
+import { bearer, RawShare, secret } from "../support/raw-share.ts";
+import { startServerProcess } from "../support/server-process.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const ROUNDS = 3;
+
+/** Too much for the time that a stop leaves. */
+const LARGE = 60_000_000;
+const PIECE = 200_000;
+const PIECE_EVERY_MS = 100;
+
+it("SIGTERM under load: nothing acknowledged is lost, and what is cut goes on after a restart and ends byte-equal", async (test) => {
+  const server = await startServerProcess();
+  for (let round = 0; round < ROUNDS; round++) {
+    const downloads = await Promise.all([1, 2, 3].map(() => beginDownload(server.url)));
+    const uploads = await Promise.all([1, 2, 3].map(() => beginUpload(server.url)));
+    const events = openConnection(server.url);
+    const watched = await RawShare.created(server.url, { size: 100_000 });
+    events.send(
+      `GET ${paths.events(watched.id)} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${watched.ownerToken}\r\n\r\n`,
+    );
+    const load = createLoad(server.url);
+    await waitUntil(() => load.acknowledged.length > 50 && events.received() !== "");
+
+    const startedAt = performance.now();
+    const stopping = server.stop();
+    await events.closed;
+    await load.refused;
+    const endedAfter = performance.now() - startedAt;
+    assert.equal(await openConnection(server.url).closed, "", "no new connection is taken");
+    await stopping;
+    const took = performance.now() - startedAt;
+    test.diagnostic(
+      `events and idle clients ended after ${Math.round(endedAfter)} ms, the server after ${Math.round(took)} ms, ${load.acknowledged.length} shares acknowledged`,
+    );
+    assert.ok(endedAfter < took, "the idle ones do not wait for the busy ones");
+    assert.ok(took < 20_000, "it ends, whoever is at work");
+    await server.restart();
+
+    for (const share of load.acknowledged) {
+      const ticket = secret();
+      assert.equal((await share.claim(ticket)).status, 201);
+      assert.ok((await share.content(ticket)).bytes.equals(share.ciphertext));
+    }
+    for (const { share, sent } of uploads) {
+      const offset = await share.offset();
+      assert.ok(offset > 0 && offset < LARGE && offset <= sent(), `cut at ${offset}`);
+      assert.equal((await share.patch(offset, share.ciphertext.subarray(offset))).status, 204);
+      const ticket = secret();
+      await share.claim(ticket);
+      assert.ok((await share.content(ticket)).bytes.equals(share.ciphertext));
+    }
+    for (const { share, ticket, received } of downloads) {
+      const head = await received();
+      assert.ok(head.length > 0 && head.length < LARGE, `cut at ${head.length}`);
+      const { bytes } = await share.content(ticket, { range: `bytes=${head.length}-` });
+      assert.ok(Buffer.concat([head, bytes]).equals(share.ciphertext));
+      assert.equal((await share.receipt(ticket)).status, 204);
+    }
+  }
+  await server.stop();
+});
+
+/** A slow sender that goes on until it is cut. */
+async function beginUpload(url: string) {
+  const share = await RawShare.created(url, { size: LARGE });
+  const patch = openPatch(share, 0, LARGE);
+  let isOver = false;
+  let sent = 0;
+  const end = () => {
+    isOver = true;
+  };
+  patch.once("error", end).once("close", end);
+  const sending = async () => {
+    for (; sent < LARGE && !isOver; sent += PIECE) {
+      patch.write(share.ciphertext.subarray(sent, sent + PIECE));
+      await sleep(PIECE_EVERY_MS);
+    }
+  };
+  void sending();
+  return { share, sent: () => sent };
+}
+
+/** A slow reader that goes on until it is cut. */
+async function beginDownload(url: string) {
+  const share = await RawShare.ready(url, { size: LARGE });
+  const ticket = secret();
+  await share.claim(ticket);
+  const pieces: Buffer[] = [];
+  const over = new Promise<void>((resolve) => {
+    const asking = request(url + paths.content(share.id), { headers: bearer(ticket) });
+    asking.once("error", () => resolve());
+    asking.once("response", (response) => {
+      response.once("error", () => resolve()).once("close", () => resolve());
+      response.on("data", (piece: Buffer) => {
+        pieces.push(piece);
+        response.pause();
+        setTimeout(() => response.resume(), PIECE_EVERY_MS);
+      });
+    });
+    asking.end();
+  });
+  await waitUntil(() => pieces.length > 0);
+  return { share, ticket, received: () => over.then(() => Buffer.concat(pieces)) };
+}
+
+/** Senders at work until the server takes no more. */
+function createLoad(url: string) {
+  const acknowledged: RawShare[] = [];
+  const sender = async (inline: boolean) => {
+    for (;;) {
+      const share = await RawShare.ready(url, { inline, size: inline ? 5_000 : 100_000 }).catch(
+        () => null,
+      );
+      if (!share) return;
+      acknowledged.push(share);
+    }
+  };
+  const refused = Promise.all([true, false, true, false].map(sender));
+  return { acknowledged, refused };
+}

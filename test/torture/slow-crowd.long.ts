@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { it } from "node:test";
+import { type MeasuredServer, startMeasuredServer } from "../support/measured-server.ts";
+import { RawShare, secret } from "../support/raw-share.ts";
+import { gatherSlowCrowd, type SlowCrowd } from "../support/slow-crowd.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+const MIB = 1024 * 1024;
+const CROWD = 1_000;
+const CLIENTS = 8;
+const STALL_SECONDS = 5;
+
+/** By turns without the crowd and with it, so that what else the machine does is in both. */
+const ROUNDS = 4;
+const ROUND_MS = 4_000;
+
+it("a thousand idle and dribbling connections: others are served in less than twice the time, and all of them are gone after the time-outs", async (test) => {
+  const server = await startMeasuredServer({
+    RATE_LIMIT: "on",
+    RATE_LIMIT_CREATE: "1000000/second",
+    RATE_LIMIT_CLAIM: "1000000/second",
+    STALL_TIMEOUT: String(STALL_SECONDS),
+  });
+  const without: number[] = [];
+  const withCrowd: number[] = [];
+  await serve(server, 1_000);
+  const before = await resourcesOf(server);
+  let crowd: SlowCrowd | null = null;
+  for (let round = 0; round < ROUNDS; round++) {
+    without.push(...(await serve(server, ROUND_MS)));
+    crowd = await gatherSlowCrowd(server.url, CROWD);
+    await waitUntil(async () => (await descriptorsOf(server)) > before.descriptors + CROWD * 0.95);
+    withCrowd.push(...(await serve(server, ROUND_MS)));
+    assert.ok(crowd.count() > CROWD * 0.95, "the crowd was there to the end");
+    if (round < ROUNDS - 1) await crowd.close();
+  }
+  const [alone, crowded] = [median(without), median(withCrowd)];
+  test.diagnostic(
+    `median ${alone.toFixed(1)} ms alone, ${crowded.toFixed(1)} ms beside the crowd: ${(crowded / alone).toFixed(2)} times`,
+  );
+  assert.ok(crowded < 2 * alone);
+
+  // From here on only the server ends connections.
+  crowd?.giveUp();
+  const startedAt = performance.now();
+  await waitUntil(
+    async () => (await descriptorsOf(server)) <= before.descriptors + CLIENTS + 4,
+    60_000,
+  );
+  test.diagnostic(`all are gone after ${Math.round((performance.now() - startedAt) / 1000)} s`);
+  const after = await resourcesOf(server);
+  test.diagnostic(
+    `heap ${(before.heapUsed / MIB).toFixed(1)} -> ${(after.heapUsed / MIB).toFixed(1)} MiB, resident ${Math.round(before.rss / MIB)} -> ${Math.round(after.rss / MIB)} MiB`,
+  );
+  assert.ok(after.heapUsed - before.heapUsed < 8 * MIB);
+  assert.ok(after.rss - before.rss < 64 * MIB);
+  await crowd?.close();
+  assert.ok((await serve(server, 500)).length > 0);
+  await server.stop();
+});
+
+/** What normal clients wait for each of their requests, in milliseconds. */
+async function serve({ url }: MeasuredServer, forMs: number): Promise<number[]> {
+  const times: number[] = [];
+  const timed = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const startedAt = performance.now();
+    const result = await work();
+    times.push(performance.now() - startedAt);
+    return result;
+  };
+  const until = performance.now() + forMs;
+  const client = async () => {
+    while (performance.now() < until) {
+      const share = new RawShare(url, { inline: true, size: 2_000 });
+      assert.equal((await timed(() => share.create())).status, 201);
+      assert.equal((await timed(() => share.preview())).status, 200);
+      const ticket = secret();
+      assert.equal((await timed(() => share.claim(ticket))).status, 201);
+      assert.equal((await timed(() => share.receipt(ticket))).status, 204);
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  return times;
+}
+
+async function resourcesOf(server: MeasuredServer) {
+  return { ...(await server.collectGarbage()), descriptors: await descriptorsOf(server) };
+}
+
+async function descriptorsOf({ pid }: MeasuredServer): Promise<number> {
+  return (await readdir(`/proc/${pid}/fd`)).length;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
