@@ -23,6 +23,7 @@ const PROGRAMS = [
   { program: "ceph-osd", debianPackage: "ceph-osd" },
   { program: "radosgw", debianPackage: "radosgw" },
   { program: "redis-server", debianPackage: "redis-server" },
+  { program: "redis-cli", debianPackage: "redis-tools" },
   { program: "chromium", debianPackage: "chromium" },
   { program: "script", debianPackage: "bsdutils" },
 ];

@@ -137,6 +137,12 @@ export const settings = {
     redisAddress("REDIS_URL"),
     "Keeps metadata in Redis or Valkey, for several servers (docs/stores.md). Not set: in SQLite.",
   ),
+  redisCaFile: setting(
+    "REDIS_CA_FILE",
+    null,
+    (path) => resolve(path),
+    "A PEM file of authorities to trust for REDIS_URL, beside the well-known ones.",
+  ),
   redisAcceptDataLoss: setting(
     "REDIS_ACCEPT_DATA_LOSS",
     "off",

@@ -9,8 +9,7 @@ import { clientAddress } from "./limits/client-address.ts";
  */
 export function createLogger(
   level: string,
-  file: string | number = 2,
-  base: Record<string, unknown> | null = null,
+  { base = null, file = 2 }: { base?: Record<string, unknown> | null; file?: string | number } = {},
 ): Logger {
   const options = { level, base, serializers: { err: describeError } };
   return pino(options, destination({ dest: file, sync: true }));

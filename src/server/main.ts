@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "./access/upload-token-store.ts";
 import { createApp } from "./app.ts";
+import { readAuthorities } from "./authorities.ts";
 import type { BlobStore } from "./blobs/blob-store.ts";
 import { openDiskStore } from "./blobs/disk-store.ts";
 import { openS3Store } from "./blobs/s3/s3-store.ts";
@@ -47,8 +48,6 @@ const STOP_WITHIN_MS = 10_000;
 
 /** Until a process that has stopped serving has ended. */
 const LET_GO_WITHIN_MS = 5_000;
-
-const STDERR = 2;
 
 /** What all keys in Redis begin with; the number is that of the layout. */
 const REDIS_PREFIX = "onetimeshare:1:";
@@ -119,7 +118,7 @@ async function startHere(
 
 /** Where there are several processes, each line says which one it is of. */
 function loggerOf({ logLevel, workers }: Config): FastifyBaseLogger {
-  return createLogger(logLevel, STDERR, workers > 1 ? { pid: process.pid } : null);
+  return createLogger(logLevel, { base: workers > 1 ? { pid: process.pid } : null });
 }
 
 async function openBlobs(config: Config): Promise<BlobStore> {
@@ -153,6 +152,7 @@ async function openMetadata(
   }
   const { limits, ...stores } = await openRedis({
     ...{ target, rules, prefix: REDIS_PREFIX },
+    authorities: await readAuthorities("REDIS_CA_FILE", config.redisCaFile),
     acceptDataLoss: config.redisAcceptDataLoss,
     clockOffset: () => 0,
     report: (message) => log.warn(message),
@@ -160,8 +160,12 @@ async function openMetadata(
   return { ...stores, limits: key && new ClientLimits(limits, key, clientRates(config)) };
 }
 
-async function closeStores(stores: Omit<Stores, "blobs">): Promise<void> {
-  const { neighbours, limits, uploadTokens, metadata } = stores;
+async function closeStores({
+  neighbours,
+  limits,
+  uploadTokens,
+  metadata,
+}: Omit<Stores, "blobs">): Promise<void> {
   await neighbours?.close();
   await limits?.close();
   await uploadTokens?.close();
@@ -186,7 +190,10 @@ interface Stores {
  */
 export async function openUploadTokens(config: Config): Promise<UploadTokenStore> {
   const target = config.redisTarget;
-  if (target !== null) return openRedisTokens({ target, prefix: REDIS_PREFIX });
+  if (target !== null) {
+    const authorities = await readAuthorities("REDIS_CA_FILE", config.redisCaFile);
+    return openRedisTokens({ target, authorities, prefix: REDIS_PREFIX });
+  }
   if (!existsSync(config.dataDir)) {
     throw new ConfigError(
       `DATA_DIR ${config.dataDir} is not there. Set it as the server's is, and start the server once.`,

@@ -21,6 +21,10 @@ export interface S3Engine {
   kill(): Promise<void>;
   /** Starts the gateway again, on the same port. */
   restart(): Promise<void>;
+  /** Kills all of it at once, as when its machine loses power; only what is kept on the disk comes back. */
+  killAll(): Promise<void>;
+  /** Starts all of it again. */
+  restartAll(): Promise<void>;
   /** Stops the gateway's process where it stands: connections are taken, and nothing is answered. */
   freeze(): void;
   thaw(): void;
@@ -63,9 +67,9 @@ export async function startCephS3(keptIn: "memory" | "disk" = "memory"): Promise
     ...["--create", "--fsid", clusterId, "--addv", "a", monitorAddress, monitorMap],
   ]);
   await run("ceph-mon", "-i", "a", "--mkfs", "--monmap", monitorMap);
-  const monitor = start("ceph-mon", "-i", "a");
+  let monitor = start("ceph-mon", "-i", "a");
   await run("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", randomUUID());
-  const store = start("ceph-osd", "-i", "0");
+  let store = start("ceph-osd", "-i", "0");
   const user = ["--uid", "test", "--display-name", "test"];
   const keys = ["--access-key", ACCESS_KEY, "--secret-key", SECRET_KEY];
   await run("radosgw-admin", "user", "create", ...user, ...keys);
@@ -101,6 +105,12 @@ export async function startCephS3(keptIn: "memory" | "disk" = "memory"): Promise
     kill: () => end(gateway),
     async restart() {
       await end(gateway);
+      gateway = await startGateway();
+    },
+    killAll: async () => void (await Promise.all([gateway, store, monitor].map(end))),
+    async restartAll() {
+      monitor = start("ceph-mon", "-i", "a");
+      store = start("ceph-osd", "-i", "0");
       gateway = await startGateway();
     },
     freeze: () => void gateway.kill("SIGSTOP"),

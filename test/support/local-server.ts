@@ -66,7 +66,7 @@ export async function startLocalServer(env: Record<string, string> = {}): Promis
 /** All that there is to log goes where the run of the tests looks through it, or nowhere. */
 export function evidenceLogger(): FastifyBaseLogger {
   const file = logFile();
-  return file === null ? createLogger("silent") : createLogger("trace", file);
+  return file === null ? createLogger("silent") : createLogger("trace", { file });
 }
 
 async function openStores(config: Config, ahead: () => number) {
@@ -75,6 +75,7 @@ async function openStores(config: Config, ahead: () => number) {
   if (redisTarget !== null) {
     return openRedis({
       ...{ target: redisTarget, rules, prefix: "onetimeshare:1:", acceptDataLoss: false },
+      authorities: null,
       clockOffset: ahead,
       report: () => {},
     });

@@ -32,8 +32,11 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
   return startProcess("redis-server", [...common, ...kept, ...settings], port);
 }
 
-/** Starts a Sentinel that watches one master under the name `shares`. */
-export async function startSentinel(masterPort: number): Promise<RedisServer> {
+/** Starts a Sentinel that watches one master under the name `shares`; `settings` are lines of its file. */
+export async function startSentinel(
+  masterPort: number,
+  ...settings: string[]
+): Promise<RedisServer> {
   const { writeFile } = await import("node:fs/promises");
   const port = await freePort();
   const path = join(await tempFolder(), "sentinel.conf");
@@ -45,6 +48,7 @@ export async function startSentinel(masterPort: number): Promise<RedisServer> {
       `sentinel monitor shares 127.0.0.1 ${masterPort} 2`,
       "sentinel down-after-milliseconds shares 1000",
       "sentinel failover-timeout shares 5000",
+      ...settings,
       "",
     ].join("\n"),
   );
@@ -125,7 +129,7 @@ async function start(program: string, parameters: string[], port: number): Promi
   return child;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -1,10 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { type AddressInfo, connect } from "node:net";
-import { join } from "node:path";
 import { createServer } from "node:tls";
-import { tempFolder } from "./temp-folder.ts";
+import { makeCertificate } from "./certificate.ts";
 
 /** A way to a plain-http address by https, under a certificate that nobody knows. */
 export interface TlsTunnel {
@@ -16,17 +14,7 @@ export interface TlsTunnel {
 }
 
 export async function startTlsTunnel(target: string): Promise<TlsTunnel> {
-  const folder = await tempFolder();
-  const [keyFile, certificateFile] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
-  execFileSync(
-    "openssl",
-    [
-      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"],
-      ...["-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"],
-      ...["-keyout", keyFile, "-out", certificateFile],
-    ],
-    { stdio: "ignore" },
-  );
+  const { keyFile, certificateFile } = await makeCertificate();
   const { hostname, port } = new URL(target);
   const keys = { key: readFileSync(keyFile), cert: readFileSync(certificateFile) };
   const server = createServer(keys, (socket) => {

@@ -11,6 +11,8 @@ export interface Wire {
   readonly url: string;
   /** How many bytes have passed since the wire was made. */
   passed(direction: Direction): number;
+  /** How many connections there have been. */
+  connections(): number;
   /**
    * Lets `bytes` more pass in that direction and then no more, until `release`. Resolves when they have passed
    * and more are waiting.
@@ -19,6 +21,8 @@ export interface Wire {
   release(): void;
   /** Changes one bit of what comes from the server, `bytes` from now. */
   damageAfter(bytes: number): void;
+  /** Ends all connections that there are. */
+  breakConnections(): void;
   close(): Promise<void>;
 }
 
@@ -30,11 +34,11 @@ interface Hold {
   release(): void;
 }
 
-/** A TCP proxy on 127.0.0.1 in front of the server at `serverUrl`. */
-export async function createWire(serverUrl: string): Promise<Wire> {
-  const { hostname, port } = new URL(serverUrl);
+/** A TCP proxy on 127.0.0.1 in front of a server, or of several, which get its connections in turn. */
+export async function createWire(...serverUrls: string[]): Promise<Wire> {
   const passed = { up: 0, down: 0 };
   const sockets = new Set<Socket>();
+  let connections = 0;
   let hold: Hold | null = null;
   let damageAt = Number.POSITIVE_INFINITY;
 
@@ -60,6 +64,7 @@ export async function createWire(serverUrl: string): Promise<Wire> {
   }
 
   const server = createServer((client) => {
+    const { hostname, port } = new URL(serverUrls[connections++ % serverUrls.length] ?? "");
     const upstream = connect(Number(port), hostname);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
@@ -72,6 +77,9 @@ export async function createWire(serverUrl: string): Promise<Wire> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
 
+  const breakConnections = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   const release = () => {
     hold?.release();
     hold = null;
@@ -79,6 +87,7 @@ export async function createWire(serverUrl: string): Promise<Wire> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     passed: (direction) => passed[direction],
+    connections: () => connections,
     holdAfter(direction, bytes) {
       release();
       const reached = Promise.withResolvers<void>();
@@ -96,9 +105,10 @@ export async function createWire(serverUrl: string): Promise<Wire> {
     damageAfter(bytes) {
       damageAt = passed.down + bytes;
     },
+    breakConnections,
     async close() {
       release();
-      for (const socket of sockets) socket.destroy();
+      breakConnections();
       server.close();
       await once(server, "close");
     },

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { uploadTokenStoreSuite } from "../../src/server/access/conformance.suite.ts";
 import { limitStoreSuite } from "../../src/server/limits/conformance.suite.ts";
 import { metadataStoreSuite } from "../../src/server/metadata/conformance.suite.ts";
-import type { NewShare } from "../../src/server/metadata/metadata-store.ts";
+import { ABANDONED_AFTER_MS, type NewShare } from "../../src/server/metadata/metadata-store.ts";
 import {
   inlineShare,
   openTestLimits,
@@ -13,7 +13,7 @@ import {
   right,
 } from "../../src/server/metadata/redis/test-store.suite.ts";
 import { type RedisGroup, startCluster, startWithSentinels } from "../support/redis-groups.ts";
-import { eventually, withRedis } from "../support/redis-server.ts";
+import { eventually, type RedisServer, withRedis } from "../support/redis-server.ts";
 
 const UNAVAILABLE = { name: "StoreUnavailableError" };
 
@@ -48,6 +48,106 @@ describe("a Cluster", () => {
       await assertClaimedOnce(test, shares);
     } finally {
       await test.close();
+    }
+  });
+
+  it("that loses a node is swept on the others", async () => {
+    const test = await openTestStore(cluster.url);
+    const [lost] = cluster.nodes;
+    try {
+      const shares = Array.from({ length: 60 }, (_, i) =>
+        inlineShare({ content: null, blobKey: `blob${i}`, size: 70_000 }),
+      );
+      for (const share of shares) await test.store.createOnce(share);
+      // Abandoned, all of them.
+      test.advance(ABANDONED_AFTER_MS);
+      // Without this all of the Cluster stops with one of its nodes.
+      for (const { port } of cluster.nodes) {
+        await withRedis(port, (r) => r.config("SET", "cluster-require-full-coverage", "no"));
+      }
+      await lost?.kill();
+      const swept = new Set<string>();
+      await eventually("the others are swept", async () => {
+        await test.store.settleDue(100).catch(() => {});
+        for (const { blobKey } of await test.store.dueDeletions(100)) swept.add(blobKey);
+        return swept.size > 20;
+      });
+      assert.ok(swept.size < 60);
+      await lost?.restart();
+      await eventually("all are swept", async () => {
+        await test.store.settleDue(100);
+        return (await test.store.dueDeletions(100)).length === 60;
+      });
+    } finally {
+      await test.close();
+    }
+  });
+
+  it("carries live events again after each of its nodes was killed", async () => {
+    const here = await openTestStore(cluster.url);
+    const there = await openTestStore(cluster.url, { prefix: here.prefix });
+    const heard: string[] = [];
+    there.neighbours.listen(({ shareId }) => heard.push(shareId));
+    try {
+      for (const [i, node] of cluster.nodes.entries()) {
+        await node.kill();
+        await node.restart();
+        await eventually(`it is heard after node ${i}`, async () => {
+          here.neighbours.tell({ what: "burned", shareId: `share-${i}` });
+          return heard.includes(`share-${i}`);
+        });
+      }
+      await back(here);
+    } finally {
+      await here.close();
+      await there.close();
+    }
+  });
+
+  it("that gives buckets to another node meanwhile lets each share be claimed once", async () => {
+    const tests = [await openTestStore(cluster.url)];
+    tests.push(await openTestStore(cluster.url, { prefix: tests[0]?.prefix }));
+    const [first, second] = tests as [TestStore, TestStore];
+    try {
+      const shares = await createMany(first, 200);
+      let isOver = false;
+      const winners = new Map<string, string>();
+      const claiming = async () => {
+        for (let i = 0; !isOver; i++) {
+          const share = inlineShare();
+          const created = await first.store.createOnce(share).catch(unavailable);
+          if (created?.outcome === "created") shares.push(share);
+          const contested = shares[(i * 7) % shares.length] as NewShare;
+          const answers = await Promise.all(
+            [first, second].map((test, n) =>
+              claim(test, contested, `ticket ${n}`).catch(unavailable),
+            ),
+          );
+          for (const [n, answer] of answers.entries()) {
+            if (answer?.outcome !== "claimed") continue;
+            assert.equal(winners.get(contested.id) ?? `ticket ${n}`, `ticket ${n}`);
+            winners.set(contested.id, `ticket ${n}`);
+          }
+        }
+      };
+      const claims = claiming();
+      claims.catch(() => {});
+      const moved = await moveBuckets(cluster);
+      isOver = true;
+      await claims;
+      assert.ok(moved > 50, `${moved} slots`);
+      assert.ok(winners.size > 50, `${winners.size} claims`);
+      for (const share of shares) {
+        const outcomes = [
+          await outcomeInTheEnd(first, share, "ticket 0"),
+          await outcomeInTheEnd(second, share, "ticket 1"),
+        ];
+        assert.deepEqual([...outcomes].sort(), ["already_claimed", "claimed"]);
+        const winner = winners.get(share.id);
+        if (winner) assert.equal(`ticket ${outcomes.indexOf("claimed")}`, winner);
+      }
+    } finally {
+      for (const test of tests) await test.close();
     }
   });
 });
@@ -130,4 +230,35 @@ async function outcomeInTheEnd(test: TestStore, share: NewShare, ticket: string)
 
 function back(test: TestStore): Promise<void> {
   return eventually("the store is back", () => test.store.check().then(() => true));
+}
+
+function unavailable(error: Error): null {
+  assert.equal(error.name, UNAVAILABLE.name, error.message);
+  return null;
+}
+
+/** Moves all slots of the first node that hold keys to the second, key by key, as resharding does. */
+async function moveBuckets({ nodes }: RedisGroup): Promise<number> {
+  const [from, to] = nodes as [RedisServer, RedisServer];
+  const idOf = ({ port }: RedisServer) =>
+    withRedis(port, async (redis) => String(await redis.cluster("MYID")));
+  const [fromId, toId] = [await idOf(from), await idOf(to)];
+  const set = ({ port }: RedisServer, slot: number, ...state: string[]) =>
+    withRedis(port, (redis) => redis.call("CLUSTER", "SETSLOT", slot, ...state));
+  return withRedis(from.port, async (source) => {
+    let moved = 0;
+    for (let slot = 0; slot < 16_384; slot++) {
+      if (Number(await source.cluster("COUNTKEYSINSLOT", slot)) === 0) continue;
+      await set(to, slot, "IMPORTING", fromId);
+      await set(from, slot, "MIGRATING", toId);
+      for (;;) {
+        const keys = (await source.cluster("GETKEYSINSLOT", slot, 3)) as string[];
+        if (keys.length === 0) break;
+        await source.call("MIGRATE", "127.0.0.1", to.port, "", 0, 5_000, "KEYS", ...keys);
+      }
+      for (const node of [to, from, ...nodes.slice(2)]) await set(node, slot, "NODE", toId);
+      moved++;
+    }
+    return moved;
+  });
 }

@@ -67,13 +67,21 @@ export class Sweeper {
   }
 
   async #sweep(): Promise<void> {
-    try {
-      await this.#settle();
-      await this.#deleteBlobs();
-      this.#isScrubbed = await this.#deps.metadata.scrubErased();
-      await this.#deps.limits?.forgetEnded();
-    } catch (error) {
-      this.#deps.log.warn({ err: error }, "the sweep was not finished; it is tried again");
+    const { metadata, limits, log } = this.#deps;
+    for (const work of [
+      () => this.#settle(),
+      () => this.#deleteBlobs(),
+      async () => {
+        this.#isScrubbed = await metadata.scrubErased();
+      },
+      () => limits?.forgetEnded(),
+    ]) {
+      try {
+        await work();
+      } catch (error) {
+        // A part of a store that is away must not keep the rest from being done.
+        log.warn({ err: error }, "the sweep was not finished; it is tried again");
+      }
     }
   }
 

@@ -1,8 +1,13 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobStore, BlobWriter } from "../blobs/blob-store.ts";
 import type { MetadataStore, Upload, UploadView } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
+import { StoreUnavailableError } from "../store-errors.ts";
 import { ownerProblem } from "./attempt.ts";
 import type { Neighbours, News } from "./neighbours.ts";
+
+/** A store that works tells so soon that a share is gone. */
+const GONE_IS_KNOWN_WITHIN_MS = 500;
 
 /** After this many bytes a running PATCH is made durable, so that little is sent twice after a crash. */
 const SYNC_EVERY = 8 * 1024 * 1024;
@@ -137,8 +142,15 @@ export class Uploads {
       await this.#receive(chunk, upload, turn, writer, fence).finally(() => writer.close());
     } catch (error) {
       // A store may have failed only because another server has deleted what was written to.
-      throw (await this.#deleteIfGone(chunk, upload)) ? supersededProblem() : error;
+      throw (await this.#findGone(chunk, upload, error)) ? supersededProblem() : error;
     }
+  }
+
+  /** Of a store that does not answer the sender must not wait for a second silence. */
+  #findGone(chunk: UploadChunk, upload: Upload, error: unknown): Promise<boolean> {
+    const isGone = this.#deleteIfGone(chunk, upload).catch(() => false);
+    if (!(error instanceof StoreUnavailableError)) return isGone;
+    return Promise.race([isGone, sleep(GONE_IS_KNOWN_WITHIN_MS, false, { ref: false })]);
   }
 
   /**

@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type { S3, S3ClientConfig } from "@aws-sdk/client-s3";
+import { readAuthorities } from "../../authorities.ts";
 import { ConfigError } from "../../config.ts";
 import { limited, retrying } from "./retry.ts";
+import { isGone, refusedDeletion, S3Refusal } from "./s3-errors.ts";
 import type { S3Settings } from "./s3-settings.ts";
 
 /** Bytes of a known length that can be sent as often as it takes. */
@@ -19,7 +20,12 @@ const SLOWEST_BYTES_PER_MS = 256;
 /** For the next bytes of an object that is being read. */
 const NEXT_BYTES_WITHIN_MS = 10_000;
 
-const DELETIONS_AT_ONCE = 16;
+/** In one request; S3 takes up to 1,000. */
+const DELETIONS_AT_ONCE = 500;
+/** Some stores delete them one after the other. */
+const SLOWEST_MS_PER_DELETION = 20;
+/** Where each deletion is a request. */
+const REQUESTS_AT_ONCE = 16;
 
 /**
  * The calls to one bucket that the store is made of: each with a time-out, tried again while S3 is
@@ -28,6 +34,7 @@ const DELETIONS_AT_ONCE = 16;
 export class Bucket {
   readonly #s3: S3;
   readonly #name: string;
+  #deletesMany = true;
 
   constructor(s3: S3, name: string) {
     this.#s3 = s3;
@@ -63,26 +70,31 @@ export class Bucket {
     );
   }
 
-  /** Deletes objects, a few at a time; those that are not there are deleted already. */
-  async deleteAll(keys: readonly string[]): Promise<void> {
-    for (let at = 0; at < keys.length; at += DELETIONS_AT_ONCE) {
-      await Promise.all(keys.slice(at, at + DELETIONS_AT_ONCE).map((key) => this.#delete(key)));
+  /** Deletes objects; those that are not there are deleted already. */
+  async deleteAll(keys: Iterable<string> | AsyncIterable<string>): Promise<void> {
+    let batch: string[] = [];
+    for await (const key of keys) {
+      batch.push(key);
+      if (batch.length < DELETIONS_AT_ONCE) continue;
+      await this.#deleteBatch(batch);
+      batch = [];
     }
+    await this.#deleteBatch(batch);
   }
 
-  /** The keys that begin with `prefix` and come after `after`, in their order. */
-  async list(prefix: string, after = prefix): Promise<string[]> {
-    const keys: string[] = [];
-    for (let isMore = true; isMore; ) {
-      const input = { Bucket: this.#name, Prefix: prefix, StartAfter: keys.at(-1) ?? after };
+  /** The keys that begin with `prefix` and come after `after`, in their order; asked for page by page. */
+  async *list(prefix: string, after = prefix): AsyncGenerator<string, void, undefined> {
+    for (let isMore = true, last = after; isMore; ) {
+      const input = { Bucket: this.#name, Prefix: prefix, StartAfter: last };
       const { Contents = [], IsTruncated = false } = await retrying(
         ANSWER_WITHIN_MS,
         (abortSignal) => this.#s3.listObjectsV2(input, { abortSignal }),
       );
-      for (const { Key } of Contents) if (Key !== undefined) keys.push(Key);
-      isMore = IsTruncated;
+      const keys = Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
+      yield* keys;
+      last = keys.at(-1) ?? last;
+      isMore = IsTruncated && keys.length > 0;
     }
-    return keys;
   }
 
   /** Whether the bucket keeps, or has kept, what is deleted and overwritten. */
@@ -91,6 +103,37 @@ export class Bucket {
       this.#s3.getBucketVersioning({ Bucket: this.#name }, { abortSignal }),
     );
     return answer.Status !== undefined;
+  }
+
+  async #deleteBatch(keys: string[]): Promise<void> {
+    if (keys.length > 1 && this.#deletesMany) {
+      const known = await this.#deleteMany(keys);
+      if (known) return;
+      this.#deletesMany = false;
+    }
+    for (let at = 0; at < keys.length; at += REQUESTS_AT_ONCE) {
+      await Promise.all(keys.slice(at, at + REQUESTS_AT_ONCE).map((key) => this.#delete(key)));
+    }
+  }
+
+  /** Gives false when this store does not know the request, or not as the client makes it. */
+  async #deleteMany(keys: string[]): Promise<boolean> {
+    const input = {
+      Bucket: this.#name,
+      Delete: { Objects: keys.map((Key) => ({ Key })), Quiet: true },
+    };
+    const limitMs = ANSWER_WITHIN_MS + keys.length * SLOWEST_MS_PER_DELETION;
+    try {
+      const { Errors = [] } = await retrying(limitMs, (abortSignal) =>
+        this.#s3.deleteObjects(input, { abortSignal }),
+      );
+      const [first] = Errors;
+      if (first) throw refusedDeletion(first.Code ?? "");
+      return true;
+    } catch (error) {
+      if (error instanceof S3Refusal || isGone(error)) return false;
+      throw error;
+    }
   }
 
   async #delete(key: string): Promise<void> {
@@ -110,7 +153,7 @@ export class Bucket {
  * @throws ConfigError when the S3 client is not installed or the certificates can't be read
  */
 export async function openBucket(settings: S3Settings): Promise<Bucket> {
-  const ca = settings.caFile === null ? null : await readCertificates(settings.caFile);
+  const ca = await readAuthorities("S3_CA_FILE", settings.caFile);
   const { S3 } = await loadClient();
   return new Bucket(new S3(clientConfig(settings, ca)), settings.bucket);
 }
@@ -136,14 +179,6 @@ function clientConfig(settings: S3Settings, ca: string | null): S3ClientConfig {
       httpsAgent: { ...agent, ...(ca === null ? {} : { ca }) },
     },
   };
-}
-
-async function readCertificates(path: string): Promise<string> {
-  const { rootCertificates } = await import("node:tls");
-  const added = await readFile(path, "utf8").catch(() => {
-    throw new ConfigError("S3_CA_FILE can't be read.");
-  });
-  return [...rootCertificates, added].join("\n");
 }
 
 async function loadClient(): Promise<typeof import("@aws-sdk/client-s3")> {

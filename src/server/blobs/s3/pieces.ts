@@ -32,7 +32,12 @@ export function piecePrefix(key: string): string {
 
 /** What comes before the names of all pieces that can end at `offset` or behind it. */
 export function placeBefore(key: string, offset: number): string {
-  return `${piecePrefix(key)}${digits(Math.max(0, offset - LARGEST_PIECE))}`;
+  return placeOf(key, Math.max(0, offset - LARGEST_PIECE));
+}
+
+/** What comes before the names of all pieces that begin at `offset` or behind it. */
+export function placeOf(key: string, offset: number): string {
+  return `${piecePrefix(key)}${digits(offset)}`;
 }
 
 export function pieceName(key: string, start: number, end: number, fence: number): string {
@@ -40,34 +45,46 @@ export function pieceName(key: string, start: number, end: number, fence: number
 }
 
 /** The pieces among the names of objects. */
-export function parsePieces(names: readonly string[]): Piece[] {
-  return names.flatMap((name) => {
+export async function* parsePieces(
+  names: Iterable<string> | AsyncIterable<string>,
+): AsyncGenerator<Piece, void, undefined> {
+  for await (const name of names) {
     const [, start, end, fence] = /\/(\d+)-(\d+)-(\d+)$/.exec(name) ?? [];
-    return fence === undefined
-      ? []
-      : [{ name, start: Number(start), end: Number(end), fence: Number(fence) }];
-  });
+    if (fence === undefined) continue;
+    yield { name, start: Number(start), end: Number(end), fence: Number(fence) };
+  }
 }
 
 /**
- * The pieces that make up a blob from its beginning to `end`, which may lie within the last.
+ * The pieces of a whole blob that hold [start, end); `start` may lie within the first, `end` within the last.
+ * What was not recorded has a lower fence than what was, also where it reaches over its beginning: so at each
+ * place the highest fence decides, and nothing before that place has to be looked at.
  *
+ * @param pieces by their places, at least from `placeBefore(start)` on
  * @throws S3Error `gone` when one is missing
  */
-export function findRow(pieces: readonly Piece[], end: number): Piece[] {
-  const byStart = new Map<number, Piece>();
-  for (const piece of pieces) {
-    const other = byStart.get(piece.start);
-    if (!other || other.fence < piece.fence) byStart.set(piece.start, piece);
+export async function* findRow(
+  pieces: Iterable<Piece> | AsyncIterable<Piece>,
+  start: number,
+  end: number,
+): AsyncGenerator<Piece, void, undefined> {
+  let at = start;
+  let best: Piece | null = null;
+  for await (const piece of pieces) {
+    if (piece.start > at && best) {
+      yield best;
+      at = best.end;
+      best = null;
+    }
+    if (piece.start > at || at >= end) break;
+    const isHere = at === start ? piece.end > at : piece.start === at;
+    if (isHere && (!best || best.fence < piece.fence)) best = piece;
   }
-  const row: Piece[] = [];
-  for (let at = 0; at < end; ) {
-    const piece = byStart.get(at);
-    if (!piece || piece.end <= at) throw new S3Error("gone", "a piece of a blob");
-    row.push(piece);
-    at = piece.end;
+  if (best) {
+    yield best;
+    at = best.end;
   }
-  return row;
+  if (at < end) throw new S3Error("gone", "a piece of a blob");
 }
 
 /** What earlier writers left behind `place` and was never recorded. A later writer's is not ours to judge. */

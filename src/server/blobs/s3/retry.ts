@@ -7,8 +7,8 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * Does a call to S3, and does it again with longer and longer pauses while S3 is unreachable. `attempt` is
- * told by its signal when `limitMs` are over.
+ * Does a call to S3, and does it again with longer and longer pauses while S3 is unreachable. All attempts
+ * together take `limitMs` at most; the one that runs then is told by its signal.
  *
  * @throws S3Error, StorageFullError
  */
@@ -16,10 +16,11 @@ export async function retrying<Result>(
   limitMs: number,
   attempt: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const giveUpAt = performance.now() + RETRY_FOR_MS;
+  const begunAt = performance.now();
+  const giveUpAt = begunAt + Math.min(RETRY_FOR_MS, limitMs);
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
-      return await limited(limitMs, attempt);
+      return await limited(begunAt + limitMs - performance.now(), attempt);
     } catch (error) {
       // Pauses that differ keep many callers from coming back at one moment.
       const pause = pauseMs * (0.5 + Math.random());

@@ -6,15 +6,31 @@ import { StorageFullError, StoreUnavailableError } from "../../store-errors.ts";
  */
 export class S3Error extends StoreUnavailableError {
   readonly reason: "gone" | "denied" | "unreachable";
+  /** S3's own word for it, or the system's. */
+  readonly code: string;
 
   constructor(reason: S3Error["reason"], code: string) {
     super(`S3: ${reason} (${code})`);
     this.reason = reason;
+    this.code = code;
+  }
+}
+
+/** A request that the store does not know, or that this program has made wrongly. */
+export class S3Refusal extends Error {
+  override readonly name = "S3Refusal";
+
+  constructor(status: number, code: string) {
+    super(`S3 refused a request: ${status} ${code}`);
   }
 }
 
 export function isUnreachable(error: unknown): boolean {
   return error instanceof S3Error && error.reason === "unreachable";
+}
+
+export function isGone(error: unknown): boolean {
+  return error instanceof S3Error && error.reason === "gone";
 }
 
 const FULL = new Set([
@@ -23,7 +39,12 @@ const FULL = new Set([
   "XMinioAdminBucketQuotaExceeded",
   "507",
 ]);
-const DENIED = new Set(["NoSuchBucket", "RequestTimeTooSkewed", "AuthorizationHeaderMalformed"]);
+const DENIED = new Set([
+  "NoSuchBucket",
+  "RequestTimeTooSkewed",
+  "AuthorizationHeaderMalformed",
+  "IllegalLocationConstraintException",
+]);
 const GONE_STATUS = new Set([404, 416]);
 const DENIED_STATUS = new Set([301, 401, 403]);
 const TRANSIENT = new Set(["RequestTimeout", "OperationAborted", "ConcurrentModification"]);
@@ -46,7 +67,12 @@ export function storeErrorOf(error: unknown): unknown {
   if (DENIED.has(code) || DENIED_STATUS.has(status)) return new S3Error("denied", code);
   if (GONE_STATUS.has(status)) return new S3Error("gone", code);
   if (TRANSIENT.has(code) || TRANSIENT_STATUS.has(status)) return new S3Error("unreachable", code);
-  return new Error(`S3 refused a request: ${status} ${code}`);
+  return new S3Refusal(status, code);
+}
+
+/** The error of one deletion among many that were asked for in one request. */
+export function refusedDeletion(code: string): S3Error {
+  return new S3Error(code === "AccessDenied" ? "denied" : "unreachable", code);
 }
 
 function statusOf(error: Error): number | null {

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import dns from "node:dns";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import {
   type S3Engine,
@@ -9,6 +12,8 @@ import {
 } from "../../../../test/support/ceph-s3.ts";
 import { tempFolder } from "../../../../test/support/temp-folder.ts";
 import { startTlsTunnel } from "../../../../test/support/tls-tunnel.ts";
+import { waitUntil } from "../../../../test/support/wait-until.ts";
+import { createWire } from "../../../../test/support/wire.ts";
 import { readConfig, s3SettingsOf } from "../../config.ts";
 import type { BlobStore } from "../blob-store.ts";
 import { blobStoreSuite } from "../conformance.suite.ts";
@@ -86,17 +91,17 @@ describe("S3 store", () => {
     assert.deepEqual(await namesIn(env, key), []);
   });
 
-  it("deletes and reads a blob of more pieces than S3 lists at a time", async () => {
-    const [key, bytes] = [newKey(), randomBytes(1_100)];
-    const names = Array.from(bytes, (_, at) => pieceName(key, at, at + 1, 1));
-    for (let at = 0; at < names.length; at += 50) {
-      const putting = names.slice(at, at + 50).map((Key, i) => {
-        const Body = bytes.subarray(at + i, at + i + 1);
-        return engine.client.putObject({ Bucket: env.S3_BUCKET, Key, Body });
-      });
-      await Promise.all(putting);
-    }
-    assert.ok((await read(store, key, 1_050, 1_060)).equals(bytes.subarray(1_050, 1_060)));
+  it("goes on with, reads and deletes a blob of more pieces than S3 lists at a time", async () => {
+    const [key, bytes, size] = [newKey(), randomBytes(1_200), 1_200];
+    const names = Array.from({ length: 1_100 }, (_, at) => pieceName(key, at, at + 1, 1));
+    await putAll(env, names, bytes);
+    await write(store, key, bytes.subarray(1_100, 1_150), { offset: 1_100, size, fence: 2 });
+    await write(store, key, bytes.subarray(1_100), { offset: 1_100, size, fence: 3 });
+    const fences = (await namesIn(env, key, pieceName(key, 1_100, 0, 0))).map((name) =>
+      name.at(-1),
+    );
+    assert.deepEqual(fences, ["3"], "what was not recorded is deleted");
+    assert.ok((await read(store, key, 950, size)).equals(bytes.subarray(950)));
     await store.delete(key);
     assert.deepEqual(await namesIn(env, key), []);
   });
@@ -108,7 +113,7 @@ describe("S3 store", () => {
     const [first] = await namesIn(env, key);
     await engine.client.deleteObject({ Bucket: env.S3_BUCKET, Key: first });
     const gone = { name: "StoreUnavailableError", reason: "gone" };
-    await assert.rejects(read(store, key, 1_500, 2_000), gone);
+    await assert.rejects(read(store, key, 500, 2_000), gone);
     await assert.rejects(store.openWriter(key, { offset: 1_000, size, fence: 3 }), gone);
   });
 
@@ -132,21 +137,23 @@ describe("S3 store", () => {
         Bucket: versioned.S3_BUCKET,
         VersioningConfiguration: { Status },
       });
-      await assert.rejects(openStore(versioned), { name: "ConfigError", message: /versioning/ });
+      await assert.rejects(openStore(versioned), {
+        name: "UnfitStoreError",
+        message: /versioning/,
+      });
     }
   });
 
-  it("tells denied and unreachable apart, and tells no secret", async () => {
-    for (const [changes, reason] of [
-      [{ S3_SECRET_ACCESS_KEY: "wrong-secret" }, "denied"],
-      [{ S3_ACCESS_KEY_ID: "wrong-id" }, "denied"],
-      [{ S3_BUCKET: "no-such-bucket" }, "denied"],
-      [{ S3_ENDPOINT: "http://127.0.0.1:1" }, "unreachable"],
+  it("says at the start what is wrong and what to do, and tells no secret", async () => {
+    for (const [changes, words] of [
+      [{ S3_SECRET_ACCESS_KEY: "wrong-secret" }, /^S3_SECRET_ACCESS_KEY is not the secret/],
+      [{ S3_ACCESS_KEY_ID: "wrong-id" }, /^S3_ACCESS_KEY_ID is not known/],
+      [{ S3_BUCKET: "no-such-bucket" }, /^S3_BUCKET: there is no bucket no-such-bucket\. Create/],
+      [{ S3_ENDPOINT: "http://127.0.0.1:1" }, /^S3: unreachable \(ECONNREFUSED\)/],
     ] as const) {
       const wrong = { ...env, ...changes };
-      await assert.rejects(openStore(wrong), (error: Error & { reason?: string }) => {
-        assert.equal(error.name, "StoreUnavailableError");
-        assert.equal(error.reason, reason);
+      await assert.rejects(openStore(wrong), (error: Error) => {
+        assert.match(error.message, words);
         for (const secret of [wrong.S3_ACCESS_KEY_ID, wrong.S3_SECRET_ACCESS_KEY]) {
           assert.ok(!`${error.message}${error.stack}`.includes(secret));
         }
@@ -155,15 +162,92 @@ describe("S3 store", () => {
     }
   });
 
-  it("trusts an authority of one's own by S3_CA_FILE, and no other", async () => {
+  it("says that the clock is wrong, and not that the key is", async (test) => {
+    test.mock.timers.enable({ apis: ["Date"], now: Date.now() + 3_600_000 });
+    await assert.rejects(
+      openStore(env),
+      /^UnfitStoreError: This machine's clock and that of S3 differ/,
+    );
+  });
+
+  it("says that the bucket is of another region, or that a right is missing", async (test) => {
+    const answer = { status: 0, code: "" };
+    const s3 = createServer((_request, response) => {
+      const xml = `<Error><Code>${answer.code}</Code><Message>no</Message></Error>`;
+      response.writeHead(answer.status, { "content-type": "application/xml" }).end(xml);
+    }).listen(0, "127.0.0.1");
+    test.after(() => s3.close());
+    await once(s3, "listening");
+    const S3_ENDPOINT = `http://127.0.0.1:${(s3.address() as AddressInfo).port}`;
+    for (const [status, code, words] of [
+      [301, "PermanentRedirect", /^UnfitStoreError: S3_REGION is us-east-1, and the bucket/],
+      [400, "AuthorizationHeaderMalformed", /^UnfitStoreError: S3_REGION is us-east-1/],
+      [403, "AccessDenied", /^UnfitStoreError: .*It needs s3:GetBucketVersioning, s3:ListBucket/],
+    ] as const) {
+      Object.assign(answer, { status, code });
+      await assert.rejects(openStore({ ...env, S3_ENDPOINT }), words);
+    }
+  });
+
+  it("trusts an authority of one's own by S3_CA_FILE, and no other", async (test) => {
     const tunnel = await startTlsTunnel(engine.endpoint);
+    test.after(() => tunnel.close());
     const overTls = { ...env, S3_ENDPOINT: tunnel.url };
     const trusting = await openStore({ ...overTls, S3_CA_FILE: tunnel.certificateFile });
     await trusting.check();
-    await assert.rejects(openStore(overTls), { reason: "unreachable" });
+    await assert.rejects(openStore(overTls), /not trusted\. Name its PEM file in S3_CA_FILE/);
     const missing = { ...overTls, S3_CA_FILE: "/no/such/file" };
     await assert.rejects(openStore(missing), { name: "ConfigError", message: /S3_CA_FILE/ });
-    tunnel.close();
+  });
+
+  it("asks for the next piece while one is read, and is not harmed when that waits too long", async (test) => {
+    const [key, bytes] = [newKey(), randomBytes(4 * MIB)];
+    const size = bytes.length;
+    await write(store, key, bytes.subarray(0, 2 * MIB), { offset: 0, size, fence: 1 });
+    await write(store, key, bytes.subarray(2 * MIB), { offset: 2 * MIB, size, fence: 2 });
+    const wire = await createWire(engine.endpoint);
+    test.after(() => wire.close());
+    const far = await openStore({ ...env, S3_ENDPOINT: wire.url });
+    const before = wire.connections();
+    const reading = far.read(key, 0, size)[Symbol.asyncIterator]();
+    const received: Uint8Array[] = [];
+    const receive = async () => {
+      const { value } = await reading.next();
+      if (value) received.push(value);
+      return Buffer.concat(received).length;
+    };
+    while ((await receive()) < 1.5 * MIB);
+    // The connection that listed is used again for the first piece.
+    await waitUntil(() => wire.connections() > before);
+    wire.breakConnections();
+    while ((await receive()) < size);
+    assert.ok(Buffer.concat(received).equals(bytes));
+    assert.equal((await reading.next()).done, true);
+  });
+
+  it("deletes one by one where a store does not know how to delete many", async (test) => {
+    const asked: string[] = [];
+    const s3 = createServer((request, response) => {
+      asked.push(`${request.method} ${new URL(request.url ?? "", "http://s3").search}`);
+      request.resume();
+      const known = request.method === "GET" || request.method === "DELETE";
+      const page = "<Contents><Key>ab/1</Key></Contents><Contents><Key>ab/2</Key></Contents>";
+      const body = request.url?.includes("list-type")
+        ? `<ListBucketResult>${page}</ListBucketResult>`
+        : "";
+      const error = "<Error><Code>NotImplemented</Code></Error>";
+      response
+        .writeHead(known ? 200 : 501)
+        .end(known ? body || "<VersioningConfiguration/>" : error);
+    }).listen(0, "127.0.0.1");
+    test.after(() => s3.close());
+    await once(s3, "listening");
+    const S3_ENDPOINT = `http://127.0.0.1:${(s3.address() as AddressInfo).port}`;
+    const simple = await openStore({ ...env, S3_ENDPOINT });
+    await simple.delete("ab");
+    await simple.delete("ab");
+    assert.equal(asked.filter((line) => line.startsWith("POST ?delete")).length, 1);
+    assert.equal(asked.filter((line) => line.startsWith("DELETE")).length, 4);
   });
 
   it("puts the bucket's name into the host with S3_ADDRESSING=host", async (test) => {
@@ -220,8 +304,20 @@ async function read(store: BlobStore, key: string, start: number, end: number): 
   return Buffer.concat(await Array.fromAsync(store.read(key, start, end)));
 }
 
-async function namesIn(env: S3Environment, key: string): Promise<string[]> {
-  const listed = await engine.client.listObjectsV2({ Bucket: env.S3_BUCKET, Prefix: key });
+/** Makes objects of one byte each. */
+async function putAll(env: S3Environment, names: readonly string[], bytes: Buffer): Promise<void> {
+  for (let at = 0; at < names.length; at += 50) {
+    const putting = names.slice(at, at + 50).map((Key, i) => {
+      const Body = bytes.subarray(at + i, at + i + 1);
+      return engine.client.putObject({ Bucket: env.S3_BUCKET, Key, Body });
+    });
+    await Promise.all(putting);
+  }
+}
+
+async function namesIn(env: S3Environment, key: string, after?: string): Promise<string[]> {
+  const place = { Prefix: key, StartAfter: after };
+  const listed = await engine.client.listObjectsV2({ Bucket: env.S3_BUCKET, ...place });
   return (listed.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
 }
 

@@ -3,13 +3,18 @@ import type { Bucket } from "./bucket.ts";
 import {
   findUnrecorded,
   LARGEST_PIECE,
+  type Piece,
   parsePieces,
   pieceName,
   piecePrefix,
   placeBefore,
+  placeOf,
 } from "./pieces.ts";
 import { S3Error } from "./s3-errors.ts";
 import { Spool } from "./spool.ts";
+
+/** What S3 lists in one answer. */
+const MOST_LOOKED_AT = 1_000;
 
 /**
  * Writes a blob from a place on, piece after piece. Any server can go on with it, for all that there is to
@@ -28,12 +33,26 @@ export async function openS3Writer(
 }
 
 async function checkBeginning(bucket: Bucket, key: string, place: WriterPlace): Promise<void> {
-  const names = await bucket.list(piecePrefix(key), placeBefore(key, place.offset));
-  const pieces = parsePieces(names);
-  if (!pieces.some(({ end }) => end === place.offset))
-    throw new S3Error("gone", "a piece of a blob");
+  const from = (after: string) => somePieces(bucket.list(piecePrefix(key), after));
+  let pieces = await from(placeBefore(key, place.offset));
+  if (pieces.length < MOST_LOOKED_AT) {
+    const isThere = pieces.some(({ end }) => end === place.offset);
+    if (!isThere) throw new S3Error("gone", "a piece of a blob");
+  } else {
+    // Very many very small ones: were each of them looked at for each that is added, adding would stall.
+    pieces = await from(placeOf(key, place.offset));
+  }
   // What can't be deleted now is deleted with the blob.
   await bucket.deleteAll(findUnrecorded(pieces, place).map(({ name }) => name)).catch(() => {});
+}
+
+async function somePieces(names: AsyncIterable<string>): Promise<Piece[]> {
+  const pieces: Piece[] = [];
+  for await (const piece of parsePieces(names)) {
+    pieces.push(piece);
+    if (pieces.length === MOST_LOOKED_AT) break;
+  }
+  return pieces;
 }
 
 class S3Writer implements BlobWriter {

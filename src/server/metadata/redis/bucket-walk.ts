@@ -62,7 +62,7 @@ export class BucketWalk {
     await this.#scripts.run("postpone-deletion", [key], parameters);
   }
 
-  /** Ids of shares whose reservation the quota does not know yet. */
+  /** Ids of shares whose reservation the quota does not know yet: all of them, or it fails. */
   async unreported(): Promise<string[]> {
     const ids = await Promise.all(
       BUCKETS.map((bucket) => command(this.#client.smembers(this.#keys.unreported(bucket)))),
@@ -71,7 +71,13 @@ export class BucketWalk {
   }
 
   async #due(keyOf: (bucket: string) => string, limit: number): Promise<string[]> {
-    const found = await Promise.all(BUCKETS.map((bucket) => this.#dueIn(keyOf(bucket), limit)));
+    const answers = await Promise.allSettled(
+      BUCKETS.map((bucket) => this.#dueIn(keyOf(bucket), limit)),
+    );
+    // A bucket whose node of a Cluster is away must not keep the others from being swept.
+    const found = answers.flatMap((a) => (a.status === "fulfilled" ? [a.value] : []));
+    const failed = answers.find((a) => a.status === "rejected");
+    if (found.length === 0 && failed) throw failed.reason;
     const due = found.flat().sort((a, b) => a.at - b.at);
     return due.slice(0, limit).map(({ member }) => member);
   }

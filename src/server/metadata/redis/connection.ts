@@ -17,10 +17,16 @@ export type Report = (message: string) => void;
  * answered fails and is never sent again: a claim that was decided must not be decided twice. Commands also
  * fail at once while there is no connection.
  *
+ * @param authorities whom to trust with `rediss`, PEM; null: the well-known ones
  * @throws StoreUnavailableError when there is no connection within 5 seconds
  */
-export async function connect(target: RedisTarget, report: Report): Promise<RedisClient> {
-  const client = target.kind === "cluster" ? clusterClient(target) : redisClient(target);
+export async function connect(
+  target: RedisTarget,
+  authorities: string | null,
+  report: Report,
+): Promise<RedisClient> {
+  const tls = target.tls ? { ...(authorities === null ? {} : { ca: authorities }) } : null;
+  const client = target.kind === "cluster" ? clusterClient(target, tls) : redisClient(target, tls);
   let lastError = "no answer";
   client.on("error", (error: Error) => {
     lastError = error.message;
@@ -60,14 +66,19 @@ function ready(client: RedisClient, lastError: () => string): Promise<void> {
   });
 }
 
-function commonOptions(target: RedisTarget) {
+/** Null: no TLS. */
+type Tls = { ca?: string } | null;
+
+function commonOptions(target: RedisTarget, tls: Tls) {
   return {
     protocol: 2,
     ...(target.username === null ? {} : { username: target.username }),
     ...(target.password === null ? {} : { password: target.password }),
-    ...(target.tls ? { tls: {} } : {}),
+    ...(tls === null ? {} : { tls }),
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
+    // Its failure would be nobody's, and end the process.
+    autoResubscribe: false,
     commandTimeout: COMMAND_TIMEOUT_MS,
     socketTimeout: COMMAND_TIMEOUT_MS + 1_000,
     connectTimeout: COMMAND_TIMEOUT_MS,
@@ -76,9 +87,9 @@ function commonOptions(target: RedisTarget) {
   } as const satisfies RedisOptions;
 }
 
-function redisClient(target: Exclude<RedisTarget, { kind: "cluster" }>): Redis {
+function redisClient(target: Exclude<RedisTarget, { kind: "cluster" }>, tls: Tls): Redis {
   const options = {
-    ...commonOptions(target),
+    ...commonOptions(target, tls),
     db: target.db,
     enableOfflineQueue: false,
     retryStrategy: pauseMs,
@@ -90,15 +101,16 @@ function redisClient(target: Exclude<RedisTarget, { kind: "cluster" }>): Redis {
     sentinels: target.sentinels,
     name: target.name,
     ...(target.sentinelPassword === null ? {} : { sentinelPassword: target.sentinelPassword }),
-    enableTLSForSentinelMode: target.tls,
+    ...(tls === null ? {} : { enableTLSForSentinelMode: true, sentinelTLS: tls }),
+    sentinelCommandTimeout: COMMAND_TIMEOUT_MS,
     sentinelRetryStrategy: pauseMs,
     failoverDetector: true,
   });
 }
 
-function clusterClient(target: Extract<RedisTarget, { kind: "cluster" }>): Cluster {
+function clusterClient(target: Extract<RedisTarget, { kind: "cluster" }>, tls: Tls): Cluster {
   const cluster = new Cluster(target.nodes, {
-    redisOptions: commonOptions(target),
+    redisOptions: commonOptions(target, tls),
     enableOfflineQueue: false,
     clusterRetryStrategy: pauseMs,
     clusterNodeRetryStrategy: pauseMs,

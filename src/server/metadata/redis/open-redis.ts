@@ -10,11 +10,13 @@ import { RedisStore, type RedisStoreOptions } from "./redis-store.ts";
 import { RedisTokens } from "./redis-tokens.ts";
 import type { RedisTarget } from "./redis-url.ts";
 import { ReplicaBarrier } from "./replica-barrier.ts";
-import { checkSafety } from "./safety.ts";
+import { checkDatabase, checkSafety } from "./safety.ts";
 import { Scripts } from "./scripts.ts";
 
 export interface OpenRedisOptions extends RedisStoreOptions {
   target: RedisTarget;
+  /** Whom to trust with `rediss`, PEM; null: the well-known ones. */
+  authorities: string | null;
   /** What all keys and the channel begin with. */
   prefix: string;
   /** Goes on although Redis may forget what it has confirmed, or bring back what it has forgotten. */
@@ -35,14 +37,15 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
   uploadTokens: UploadTokenStore;
   neighbours: Neighbours;
 }> {
-  const { target, prefix, report } = options;
+  const { target, authorities, prefix, report } = options;
   const keys = new Keys(prefix);
   const clients: RedisClient[] = [];
   try {
-    const client = await connect(target, report);
+    const client = await connect(target, authorities, report);
     clients.push(client);
+    if (target.kind !== "cluster") await checkDatabase(client, target.db);
     await checkSafety(client, options);
-    const listener = await connect(target, () => {});
+    const listener = await connect(target, authorities, () => {});
     clients.push(listener);
     const neighbours = await RedisNeighbours.join(client, listener, keys.events());
     const scripts = new Scripts(client);
@@ -62,9 +65,10 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
  */
 export async function openRedisTokens({
   target,
+  authorities,
   prefix,
-}: Pick<OpenRedisOptions, "target" | "prefix">): Promise<UploadTokenStore> {
-  const client = await connect(target, () => {});
+}: Pick<OpenRedisOptions, "target" | "authorities" | "prefix">): Promise<UploadTokenStore> {
+  const client = await connect(target, authorities, () => {});
   const keys = new Keys(prefix);
   const close = async () => client.disconnect();
   return new RedisTokens(new Scripts(client), keys, new ReplicaBarrier(client, keys), close);

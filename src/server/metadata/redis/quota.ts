@@ -66,10 +66,10 @@ export class Quota {
     );
   }
 
-  /** The share and its tombstone are no more. */
-  async forget(id: string): Promise<void> {
+  /** The share and its tombstone were no more at that moment, by Redis's clock. */
+  async forget(id: string, at: number): Promise<void> {
     const keys = [this.#keys.quota("total"), this.#keys.quota("reserved")];
-    await this.#scripts.run("quota-forget", keys, [id]);
+    await this.#scripts.run("quota-forget", keys, [id, at]);
   }
 
   /** Gives back what was held for servers that have ended since. Called after all buckets were asked. */

@@ -2,21 +2,25 @@ import { randomBytes } from "node:crypto";
 import type { Neighbours, News } from "../../shares/neighbours.ts";
 import { command, type RedisClient } from "./connection.ts";
 
+const LISTEN_AGAIN_EVERY_MS = 5_000;
+
 /**
- * Servers on one Redis tell each other by its channel: "<who> <what> <share id>", for
- * `writing` with the fence after it. A client that listens can do
- * nothing else, so it is one of its own.
+ * Servers on one Redis tell each other by its channel: "<who> <what> <share id>", for `writing` with the fence
+ * after it. A client that listens can do nothing else, so it is one of its own.
  */
 export class RedisNeighbours implements Neighbours {
   readonly #teller: RedisClient;
   readonly #listener: RedisClient;
   readonly #channel: string;
   readonly #me = randomBytes(8).toString("hex");
+  readonly #listeningAgain: NodeJS.Timeout;
 
   private constructor(teller: RedisClient, listener: RedisClient, channel: string) {
     this.#teller = teller;
     this.#listener = listener;
     this.#channel = channel;
+    listener.on("ready", () => this.#listenAgain());
+    this.#listeningAgain = setInterval(() => this.#listenAgain(), LISTEN_AGAIN_EVERY_MS).unref();
   }
 
   /** @throws StoreUnavailableError */
@@ -44,7 +48,16 @@ export class RedisNeighbours implements Neighbours {
     });
   }
 
+  /**
+   * A new connection hears nothing until it has asked to, and that can fail. Asking again also shows whether
+   * the other end is still there: who only listens would never notice.
+   */
+  #listenAgain(): void {
+    this.#listener.subscribe(this.#channel).catch(() => {});
+  }
+
   async close(): Promise<void> {
+    clearInterval(this.#listeningAgain);
     this.#listener.disconnect();
   }
 }

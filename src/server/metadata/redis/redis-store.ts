@@ -162,12 +162,19 @@ export class RedisStore implements MetadataStore {
 
   async settleDue(limit: number) {
     const changed: string[] = [];
+    const failures: unknown[] = [];
     for (const id of await this.#buckets.dueShares(limit)) {
-      const reply = await this.#shares.run("settle-due", id, {});
-      if (reply.outcome === "settled") changed.push(id);
+      try {
+        const reply = await this.#shares.run("settle-due", id, {});
+        if (reply.outcome === "settled") changed.push(id);
+      } catch (error) {
+        failures.push(error);
+      }
     }
     for (const id of await this.#buckets.unreported()) await this.#shares.reportReservation(id);
     await this.#quota.dropLapsedHolds();
+    // Those that were settled are no longer due, so the next call has room for others.
+    if (failures.length > 0) throw failures[0];
     return changed;
   }
 

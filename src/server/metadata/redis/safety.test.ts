@@ -46,6 +46,16 @@ describe("the Redis store, at its start,", () => {
     });
   });
 
+  it("refuses a database that is not there, and a replica", async () => {
+    await onRedis([], async ({ url, port }) => {
+      await assert.rejects(openTestStore(`${url}/99`), /names database 99: .*out of range/);
+      await onRedis(["--replicaof", "127.0.0.1", String(port)], async (replica) => {
+        const words = new RegExp(`leads to a replica.*Name its master \\(127.0.0.1:${port}\\)`);
+        await assert.rejects(openTestStore(replica.url), words);
+      });
+    });
+  });
+
   it("says what is wrong when Redis can't be reached, or does not know the password", async () => {
     await onRedis([], async ({ port }) => {
       await withRedis(port, (client) => client.config("SET", "requirepass", "right"));

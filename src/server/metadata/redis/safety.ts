@@ -6,6 +6,17 @@ import { infoFields } from "./info.ts";
 const OLDEST_VERSION = 7;
 
 /**
+ * The driver goes on in another database when it can't have the one that REDIS_URL names.
+ *
+ * @throws UnfitStoreError
+ */
+export async function checkDatabase(client: RedisClient, db: number): Promise<void> {
+  await client.select(db).catch((error: Error) => {
+    throw new UnfitStoreError(`REDIS_URL names database ${db}: ${error.message}.`);
+  });
+}
+
+/**
  * Refuses a Redis that could evict a share, or forget what it has confirmed when it restarts: a burned share
  * would be back. With `acceptDataLoss` these are only reported.
  *
@@ -19,6 +30,7 @@ export async function checkSafety(
   for (const master of masters) {
     const info = await readInfo(master);
     refuseOldVersion(info);
+    refuseReplica(info);
     const appendFsync = await readAppendFsync(master);
     const risks = risksOf(info, appendFsync);
     if (risks.length > 0 && !acceptDataLoss) {
@@ -31,7 +43,7 @@ export async function checkSafety(
 }
 
 async function readInfo(master: Redis): Promise<Map<string, string>> {
-  const sections = ["server", "memory", "persistence"];
+  const sections = ["server", "memory", "persistence", "replication"];
   const texts = await Promise.all(sections.map((section) => command(master.info(section))));
   return infoFields(texts.join("\r\n"));
 }
@@ -51,6 +63,14 @@ function refuseOldVersion(info: Map<string, string>): void {
   if (Number.parseInt(version, 10) >= OLDEST_VERSION) return;
   throw new UnfitStoreError(
     `Redis is of version ${version || "unknown"}; at least Redis ${OLDEST_VERSION}.0 or Valkey 7.2 is needed.`,
+  );
+}
+
+function refuseReplica(info: Map<string, string>): void {
+  if (info.get("role") !== "slave") return;
+  const [host, port] = [info.get("master_host"), info.get("master_port")];
+  throw new UnfitStoreError(
+    `REDIS_URL leads to a replica, which takes no writes. Name its master (${host}:${port}), or Sentinels that know it.`,
   );
 }
 

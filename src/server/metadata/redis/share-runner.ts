@@ -89,7 +89,7 @@ export class ShareRunner {
     const isForgotten = reply.outcome === "forgotten";
     const reservation = isForgotten ? null : reservationOf(reply);
     if (reservation) await this.#quota.report(id, reservation, NOTHING_HELD);
-    else await this.#quota.forget(id);
+    else await this.#quota.forget(id, reply.number("at"));
     await this.#markReported(id, reservation);
   }
 

@@ -22,7 +22,11 @@ interface RedisStoreUnderTest extends StoreUnderTest {
 /** A store of its own in a Redis that is shared, by its prefix, under `testRules`. */
 export async function openTestStore(
   url: string,
-  { prefix = `test-${randomBytes(4).toString("hex")}:`, acceptDataLoss = false } = {},
+  {
+    prefix = `test-${randomBytes(4).toString("hex")}:`,
+    acceptDataLoss = false,
+    authorities = null as string | null,
+  } = {},
 ): Promise<RedisStoreUnderTest> {
   const target = parseRedisUrl(url);
   if (!target) throw new Error(`${url} is no address of a Redis`);
@@ -34,7 +38,7 @@ export async function openTestStore(
     uploadTokens,
     neighbours,
   } = await openRedis({
-    ...{ target, prefix, acceptDataLoss, rules: testRules },
+    ...{ target, authorities, prefix, acceptDataLoss, rules: testRules },
     clockOffset: () => offset,
     report: (message) => void reports.push(message),
   });
@@ -72,7 +76,7 @@ export async function openTestTokens(url: string): Promise<TokensUnderTest> {
   const server = await openTestStore(url);
   const target = parseRedisUrl(url);
   if (!target) throw new Error(`${url} is no address of a Redis`);
-  const operator = await openRedisTokens({ target, prefix: server.prefix });
+  const operator = await openRedisTokens({ target, authorities: null, prefix: server.prefix });
   return {
     stores: [server.uploadTokens, operator],
     close: async () => {
@@ -86,7 +90,7 @@ export async function openTestTokens(url: string): Promise<TokensUnderTest> {
 export async function withTestStore(
   url: string,
   work: (test: RedisStoreUnderTest) => Promise<void>,
-  options: { prefix?: string; acceptDataLoss?: boolean } = {},
+  options: { prefix?: string; acceptDataLoss?: boolean; authorities?: string } = {},
 ): Promise<void> {
   const test = await openTestStore(url, options);
   try {

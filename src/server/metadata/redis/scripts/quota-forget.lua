@@ -1,5 +1,8 @@
--- KEYS  total, reserved      ARGV  1: share id
+-- KEYS  total, reserved      ARGV  1: share id   2: the moment when there was no such share
+-- A share that has been created again since, under the same id, has a greater version and stays.
 local known = redis.call('HGET', KEYS[2], ARGV[1])
 if not known then return 0 end
-redis.call('DECRBY', KEYS[1], string.match(known, '^%d+'))
+local bytes, version = string.match(known, '^(%d+) (%d+)$')
+if tonumber(version) > tonumber(ARGV[2]) then return 0 end
+redis.call('DECRBY', KEYS[1], bytes)
 return redis.call('HDEL', KEYS[2], ARGV[1])

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { randomInt } from "node:crypto";
+import { paths } from "../../src/protocol/api.ts";
+import { bearer, RawShare, secret } from "./raw-share.ts";
+import { type ServerProcess, startServerProcess } from "./server-process.ts";
+
+/** Servers, each with a data folder of its own, that have their stores in common by `env`. */
+export async function startServers(
+  count: number,
+  env: Record<string, string>,
+): Promise<ServerProcess[]> {
+  return Promise.all(Array.from({ length: count }, () => startServerProcess({ env })));
+}
+
+/** The same share, spoken of with another server. */
+export function at(share: RawShare, { url }: { url: string }): RawShare {
+  return Object.assign(new RawShare(url, { size: 0 }), { ...share, url });
+}
+
+export function anyOf(servers: readonly ServerProcess[]): ServerProcess {
+  return servers[randomInt(servers.length)] as ServerProcess;
+}
+
+/** Claims a share, and gives the ticket. */
+export async function claimed(share: RawShare): Promise<string> {
+  const ticket = secret();
+  assert.equal((await share.claim(ticket)).status, 201);
+  return ticket;
+}
+
+/** Fetches a share in ranges of random lengths, each from any server. */
+export async function assertFetched(
+  share: RawShare,
+  ticket: string,
+  servers: readonly ServerProcess[],
+): Promise<void> {
+  const size = share.ciphertext.length;
+  for (let start = 0, end = 0; start < size; start = end) {
+    end = Math.min(size, start + randomInt(1, 9_000_000));
+    const range = `bytes=${start}-${end - 1}`;
+    const { status, bytes } = await at(share, anyOf(servers)).content(ticket, { range });
+    assert.equal(status, 206);
+    assert.ok(bytes.equals(share.ciphertext.subarray(start, end)), `${range} is byte-equal`);
+  }
+}
+
+/** What arrives of a share until its connection breaks; `interfere` is called when something has. */
+export async function receiveUntilBroken(
+  share: RawShare,
+  ticket: string,
+  interfere: () => Promise<unknown>,
+): Promise<Buffer> {
+  const url = share.url + paths.content(share.id);
+  const response = await fetch(url, { headers: bearer(ticket) });
+  const received: Uint8Array[] = [];
+  const reading = async () => {
+    for await (const piece of response.body ?? []) {
+      received.push(piece);
+      if (received.length === 1) await interfere();
+    }
+  };
+  await assert.rejects(reading());
+  return Buffer.concat(received);
+}
+
+/** The owner's live events of a share. */
+export async function listenTo(share: RawShare): Promise<{
+  until(mark: string): Promise<void>;
+  close(): Promise<void>;
+}> {
+  const url = share.url + paths.events(share.id);
+  const response = await fetch(url, { headers: bearer(share.ownerToken) });
+  const reader = response.body?.getReader();
+  assert.ok(reader);
+  let text = "";
+  return {
+    async until(mark: string): Promise<void> {
+      while (!text.includes(mark)) {
+        const { value, done } = await reader.read();
+        assert.equal(done, false, `no ${mark}`);
+        text += Buffer.from(value ?? []).toString();
+      }
+    },
+    close: () => reader.cancel(),
+  };
+}

@@ -1,0 +1,255 @@
+import assert from "node:assert/strict";
+import { randomInt } from "node:crypto";
+import { once } from "node:events";
+import { after, before, describe, it } from "node:test";
+import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.ts";
+import { type S3Engine, type S3Environment, startCephS3 } from "../support/ceph-s3.ts";
+import { call, RawShare, secret } from "../support/raw-share.ts";
+import { type RedisServer, startRedis } from "../support/redis-server.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import {
+  anyOf,
+  assertFetched,
+  at,
+  claimed,
+  listenTo,
+  receiveUntilBroken,
+  startServers,
+} from "../support/shared-servers.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+describe("three servers on one Redis and one S3", () => {
+  let redis: RedisServer;
+  let engine: S3Engine;
+  let bucket: S3Environment;
+  let servers: ServerProcess[] = [];
+
+  before(async () => {
+    [redis, engine] = await Promise.all([startRedis(), startCephS3()]);
+    bucket = await engine.newBucket();
+    servers = await startServers(3, { ...bucket, REDIS_URL: redis.url });
+  });
+  after(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all([redis.stop(), engine.stop()]);
+  });
+
+  const server = (i: number) => servers[i % 3] as ServerProcess;
+
+  it("let one of 50 claims that are spread over them win, in each of 100 rounds", async () => {
+    for (let round = 0; round < 100; round++) {
+      const isInline = round % 2 === 0;
+      const share = await RawShare.ready(server(round).url, { inline: isInline, size: 2_000 });
+      const tickets = Array.from({ length: 50 }, () => secret());
+      const answers = await Promise.all(
+        tickets.map((ticket, i) => at(share, server(i)).claim(ticket)),
+      );
+      const statuses = answers.map((answer) => answer.status);
+      assert.equal(statuses.filter((status) => status === 201).length, 1, `round ${round}`);
+      assert.equal(statuses.filter((status) => status === 410).length, 49, `round ${round}`);
+      if (isInline) continue;
+      const winner = tickets[statuses.indexOf(201)] ?? "";
+      const { bytes } = await at(share, server(round + 1)).content(winner);
+      assert.ok(bytes.equals(share.ciphertext), `round ${round}`);
+    }
+  });
+
+  it("count five of 100 wrong passwords that are spread over them", async () => {
+    for (const inline of [true, false]) {
+      const share = await RawShare.ready(server(0).url, { withPassword: true, inline });
+      const answers = await Promise.all(
+        Array.from({ length: 100 }, (_, i) => {
+          const proofs = { linkProof: share.linkProof, passwordProof: secret() };
+          const there = at(share, server(i));
+          return i % 2 === 0 ? there.preview(proofs) : there.claim(secret(), proofs);
+        }),
+      );
+      const codes = answers.map((answer) => answer.json.code);
+      assert.equal(codes.filter((code) => code === "wrong_password").length, 5);
+      assert.equal(codes.filter((code) => code === "locked").length, 95);
+    }
+  });
+
+  it("take an upload that changes server at random offsets, broken off or not", async () => {
+    const share = await RawShare.created(server(0).url, { size: 24_000_000 });
+    const size = share.ciphertext.length;
+    for (let offset = 0; offset < size; offset = await waitForOffset(share)) {
+      const there = at(share, anyOf(servers));
+      const end = Math.min(size, offset + randomInt(1, 4_000_000));
+      if (randomInt(2) === 0 && end < size) {
+        await sendAndBreak(there, offset, end);
+        continue;
+      }
+      const { status } = await there.patch(offset, share.ciphertext.subarray(offset, end));
+      // 409: a server has only now noticed a broken connection, and recorded more of it.
+      assert.ok(status === 204 || status === 409, `status ${status}`);
+    }
+    await assertFetched(share, await claimed(share), servers);
+  });
+
+  it("take one upload at all of them at once, and mix nothing of one into another", async () => {
+    for (let round = 0; round < 5; round++) {
+      const share = await RawShare.created(server(0).url, { size: 3_000_000 });
+      const answers = await Promise.all(
+        [...servers, ...servers].map((each) => at(share, each).patch(0, share.ciphertext)),
+      );
+      for (const { status } of answers) assert.ok([204, 409].includes(status), String(status));
+      const offset = await waitForOffset(share);
+      if (offset < share.ciphertext.length) {
+        assert.equal((await share.patch(offset, share.ciphertext.subarray(offset))).status, 204);
+      }
+      await assertFetched(share, await claimed(share), servers);
+    }
+  });
+
+  it("serve on the second what was claimed on the first, and cut it by a burn on the third", async () => {
+    const share = await RawShare.ready(server(0).url, { size: 30_000_000 });
+    const ticket = await claimed(share);
+    const burn = () => at(share, server(2)).burn();
+    const received = await receiveUntilBroken(at(share, server(1)), ticket, burn);
+    assert.ok(received.length < share.ciphertext.length);
+    assert.equal((await at(share, server(1)).content(ticket)).status, 410);
+  });
+
+  it("end an upload on the first at once when the second goes on with it", async () => {
+    const share = await RawShare.created(server(0).url, { size: 20_000_000 });
+    const slow = openPatch(share, 0, share.ciphertext.length);
+    const answered = once(slow, "response");
+    slow.write(share.ciphertext.subarray(0, 10_000_000));
+    const there = at(share, server(1));
+    await waitUntil(async () => (await there.offset()) > 0);
+    const offset = await there.offset();
+    const begin = performance.now();
+    assert.equal((await there.patch(offset, share.ciphertext.subarray(offset))).status, 204);
+    const [answer] = await answered;
+    assert.equal(answer.statusCode, 409);
+    assert.ok(performance.now() - begin < 20_000, "it does not wait until it has stalled");
+    slow.destroy();
+    await assertFetched(share, await claimed(share), servers);
+  });
+
+  it("tell a listener on the second at once what happens on the first", async () => {
+    const share = await RawShare.ready(server(0).url);
+    const events = await listenTo(at(share, server(1)));
+    await events.until('"ready"');
+    const begin = performance.now();
+    await share.claim();
+    await events.until('"leased"');
+    assert.ok(performance.now() - begin < 5_000, "it does not wait for the next look");
+    await events.close();
+  });
+
+  it("go on for one that was killed in the middle of an upload", async () => {
+    const [killed, other] = [server(0), server(1)];
+    const share = await RawShare.created(killed.url, { size: 20_000_000 });
+    const size = share.ciphertext.length;
+    const patch = openPatch(share, 0, size);
+    patch.on("error", () => {});
+    patch.write(share.ciphertext.subarray(0, 15_000_000));
+    const there = at(share, other);
+    await waitUntil(async () => (await there.offset()) > 0);
+    await killed.kill("SIGKILL");
+    const offset = await there.offset();
+    const half = offset + Math.floor((size - offset) / 2);
+    assert.equal((await there.patch(offset, share.ciphertext.subarray(offset, half))).status, 204);
+    await killed.restart();
+    assert.equal((await share.patch(half, share.ciphertext.subarray(half))).status, 204);
+    await assertFetched(share, await claimed(share), servers);
+  });
+
+  it("go on for one that was killed in the middle of a download", async () => {
+    const [killed, other] = [server(1), server(2)];
+    const share = await RawShare.ready(killed.url, { size: 40_000_000 });
+    const ticket = await claimed(share);
+    const received = await receiveUntilBroken(share, ticket, () => killed.kill("SIGKILL"));
+    const rest = await at(share, other).content(ticket, { range: `bytes=${received.length}-` });
+    assert.ok(Buffer.concat([received, rest.bytes]).equals(share.ciphertext));
+    await killed.restart();
+  });
+
+  it("delete with a share what a server that was killed has left in the bucket", async () => {
+    const [killed, other] = [server(2), server(0)];
+    const before = await namesIn(engine, bucket);
+    const share = await RawShare.created(killed.url, { size: 20_000_000 });
+    const patch = openPatch(share, 0, share.ciphertext.length);
+    patch.on("error", () => {});
+    patch.write(share.ciphertext.subarray(0, 15_000_000));
+    await waitUntil(async () => (await namesIn(engine, bucket)).length > before.length);
+    await killed.kill("SIGKILL");
+    assert.equal((await at(share, other).burn()).status, 204);
+    await waitUntil(async () => (await namesIn(engine, bucket)).length === before.length);
+    await killed.restart();
+  });
+
+  it("leave nothing in the bucket of a share that ends at one while another writes", async () => {
+    const before = await namesIn(engine, bucket);
+    const share = await RawShare.created(server(0).url, { size: 12_000_000 });
+    const patch = openPatch(share, 0, share.ciphertext.length);
+    patch.write(share.ciphertext.subarray(0, 9_000_000));
+    await waitUntil(async () => (await share.offset()) > 0);
+    assert.equal((await at(share, server(1)).burn()).status, 204);
+    patch.end(share.ciphertext.subarray(9_000_000));
+    const [answer] = await once(patch, "response");
+    assert.equal(answer.statusCode, 409);
+    await waitUntil(async () => (await namesIn(engine, bucket)).length === before.length);
+  });
+
+  it("answer 503 within 5 s while S3 is away, and go on when it is back", async () => {
+    const share = await RawShare.created(server(0).url, { size: 10_000_000 });
+    const whole = await RawShare.ready(server(1).url, { size: 10_000_000 });
+    assert.equal((await share.patch(0, share.ciphertext.subarray(0, 4_000_000))).status, 204);
+    const ticket = await claimed(whole);
+    await engine.kill();
+    const begunAt = performance.now();
+    const answers = await Promise.all([
+      share.patch(4_000_000, share.ciphertext.subarray(4_000_000)),
+      whole.content(ticket),
+      call(`${server(0).url}/health`),
+    ]);
+    assert.ok(performance.now() - begunAt < 5_000);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [503, 503, 503],
+    );
+    for (const { headers } of answers.slice(0, 2)) assert.ok(headers.has("retry-after"));
+    await engine.restart();
+    const offset = await share.offset();
+    assert.equal((await share.patch(offset, share.ciphertext.subarray(offset))).status, 204);
+    await assertFetched(share, await claimed(share), servers);
+    await assertFetched(whole, ticket, servers);
+  });
+
+  it("answer 503 within 5 s while Redis is away, and go on when it is back", async () => {
+    const share = await RawShare.ready(server(0).url);
+    await redis.kill();
+    const begin = performance.now();
+    const answers = await Promise.all(servers.map((each) => at(share, each).claim()));
+    assert.ok(performance.now() - begin < 5_000);
+    for (const { status, headers } of answers) {
+      assert.equal(status, 503);
+      assert.ok(headers.has("retry-after"));
+    }
+    await redis.restart();
+    for (const { url } of servers) {
+      await waitUntil(async () => (await call(`${url}/health`)).status === 200);
+    }
+    const claims = await Promise.all(servers.map((each) => at(share, each).claim()));
+    assert.deepEqual(claims.map((claim) => claim.status).sort(), [201, 410, 410]);
+  });
+});
+
+describe("a server", () => {
+  it("does not start on a Redis that could lose shares, and says what to change", async () => {
+    const redis = await startRedis("--appendonly", "no");
+    await assert.rejects(
+      startServerProcess({ env: { REDIS_URL: redis.url } }),
+      /appendonly no.*REDIS_ACCEPT_DATA_LOSS=on/s,
+    );
+    await redis.stop();
+  });
+});
+
+async function namesIn(engine: S3Engine, { S3_BUCKET }: S3Environment): Promise<string[]> {
+  const { Contents = [] } = await engine.client.listObjectsV2({ Bucket: S3_BUCKET });
+  return Contents.map(({ Key = "" }) => Key).filter((key) => key !== ".probe");
+}
