@@ -138,16 +138,15 @@ async function openMetadata(
   const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;
   const target = config.redisTarget;
   if (target === null) {
-    const { metadata, limits } = await openThreadedStores({
+    const { limits, ...stores } = await openThreadedStores({
       ...{ path: databasePath(config), rules },
       limitsPath: key && limitsPath(config),
+      tokensPath: config.uploadAccess === "token" ? accessPath(config) : null,
       report: (error) =>
         log.error({ err: error }, "SQLite's thread has ended; it is started again"),
     });
-    const asksForTokens = config.uploadAccess === "token";
     return {
-      metadata,
-      uploadTokens: asksForTokens ? await openSqliteTokens(accessPath(config)) : null,
+      ...stores,
       limits: key && limits && new ClientLimits(limits, key, clientRates(config)),
     };
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { startRedis } from "../support/redis-server.ts";
 import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -128,6 +129,21 @@ test("upload-token says when the server does not ask for tokens, and when there 
   });
   const nameless = await typed(["upload-token", "create", " "], settings);
   assert.equal(nameless.exitCode, 2);
+});
+
+test("upload-token works on Redis as the servers do", async (t) => {
+  const redis = await startRedis();
+  t.after(() => redis.stop());
+  const shared = { UPLOAD_ACCESS: "token", REDIS_URL: redis.url };
+  const other = await startServerProcess({ env: { ...shared, SECRET_KEY: "x".repeat(32) } });
+  t.after(() => other.stop());
+  const created = await user.run(["upload-token", "create", "anna"], { env: shared });
+  assert.equal(created.exitCode, 0, created.stderr);
+  const sender = {
+    ONETIMESHARE_SERVER: other.url,
+    ONETIMESHARE_UPLOAD_TOKEN: created.stdout.trim(),
+  };
+  sentLink(await send(sender));
 });
 
 test("the server's log tells of refusals, and of no token", () => {

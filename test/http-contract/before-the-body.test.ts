@@ -101,7 +101,7 @@ describe("a client that asks before it sends a body", () => {
     let room = 1_000_000;
     const server = await composeServer(config, {
       metadata: await openSqliteStore({ path: databasePath(config), rules, clock: Date.now }),
-      blobs: { ...openDiskStore(blobFolder(config)), room: async () => room },
+      blobs: Object.assign(openDiskStore(blobFolder(config)), { room: async () => room }),
       limits: null,
     });
     t.after(() => server.stop());

@@ -6,7 +6,8 @@ import { waitUntil } from "./wait-until.ts";
 
 /** A server process that can be asked for what it holds when its garbage is collected. */
 export interface MeasuredServer extends ServerProcess {
-  collectGarbage(): Promise<{ heapUsed: number; rss: number }>;
+  /** In bytes; `held` is the heap and the buffers outside of it. */
+  collectGarbage(): Promise<{ held: number; rss: number }>;
 }
 
 export async function startMeasuredServer(env: Record<string, string>): Promise<MeasuredServer> {
@@ -24,7 +25,8 @@ export async function startMeasuredServer(env: Record<string, string>): Promise<
         text = await readFile(report, "utf8").catch(() => "");
         return text.endsWith("}");
       });
-      return JSON.parse(text) as { heapUsed: number; rss: number };
+      const { heapUsed, external, rss } = JSON.parse(text) as NodeJS.MemoryUsage;
+      return { held: heapUsed + external, rss };
     },
   });
 }

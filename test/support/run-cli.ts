@@ -149,9 +149,11 @@ function quoteForShell(word: string): string {
 
 /** What a person types and no server may log: links, passwords, the names of files. */
 function noteTyped(args: readonly string[], env: CliOptions["env"], cwd: string): void {
-  const { ONETIMESHARE_PASSWORD: password, ONETIMESHARE_OWNER_TOKEN: token } = env ?? {};
-  if (password) noteSecret("password", password);
-  if (token) noteSecret("token, ticket or proof", token);
+  const { ONETIMESHARE_PASSWORD, ONETIMESHARE_OWNER_TOKEN, ONETIMESHARE_UPLOAD_TOKEN } = env ?? {};
+  if (ONETIMESHARE_PASSWORD) noteSecret("password", ONETIMESHARE_PASSWORD);
+  for (const token of [ONETIMESHARE_OWNER_TOKEN, ONETIMESHARE_UPLOAD_TOKEN]) {
+    if (token) noteSecret("token, ticket or proof", token);
+  }
   for (const arg of args) {
     noteLink(arg);
     if (args.includes("send") && statSync(resolve(cwd, arg), { throwIfNoEntry: false })?.isFile()) {

@@ -77,17 +77,15 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
   server.maxConnections = maxConnections;
   server.maxHeadersCount = MAX_HEADER_LINES + 1;
   if (clients) limitClientConnections(server, clients);
+  const refuseNext = (socket: Socket, problem: ProblemError) =>
+    void refuseInTurn(socket, [...(answering.get(socket) ?? [])], problem);
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    void refuseInTurn(
-      socket as Socket,
-      [...(answering.get(socket as Socket) ?? [])],
-      problemOfClientError(error),
-    );
+    refuseNext(socket as Socket, problemOfClientError(error));
   });
   // An expectation that nobody knows is none: the request is answered as it is.
   server.on("checkExpectation", onRequest);
   server.on("connect", (_request, socket) => {
-    refuse(socket as Socket, new ProblemError("method_not_allowed"));
+    refuseNext(socket as Socket, new ProblemError("method_not_allowed"));
   });
   return server;
 }
@@ -110,7 +108,8 @@ async function refuseInTurn(
   await Promise.allSettled(before.map((response) => once(response, "close")));
   // A request that is not whole is the one that can't be read.
   const unread = responses.find(({ req }) => !req.complete);
-  refuse(socket, problem, unread?.req.method);
+  if (unread?.headersSent) socket.destroy();
+  else refuse(socket, problem, unread?.req.method);
 }
 
 /** Gives how many responses the connection owes, with this one. */

@@ -99,8 +99,11 @@ export class Faults {
   }
 
   blobs(store: BlobStore): BlobStore {
+    const wrapped = this.#wrap("blobs", store);
     return {
-      ...this.#wrap("blobs", { ...store }),
+      delete: (key) => wrapped.delete(key),
+      room: () => wrapped.room(),
+      check: () => wrapped.check(),
       openWriter: async (...parameters) => {
         const open = () => this.#run("blobs.openWriter", () => store.openWriter(...parameters));
         return this.#wrap("writer", await open());

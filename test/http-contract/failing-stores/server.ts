@@ -29,6 +29,8 @@ export async function startFaultyServer(): Promise<FaultyServer> {
     RATE_LIMIT_CREATE: "1000000/hour",
     RATE_LIMIT_CLAIM: "1000000/hour",
     RATE_LIMIT_PASSWORD: "1000000/hour",
+    // A place that could not be given back lapses after ten minutes.
+    MAX_UNFINISHED_UPLOADS: "1000",
   });
   let aheadMs = 0;
   const clock = () => Date.now() + aheadMs;

@@ -76,7 +76,7 @@ function judgeProblem(sent: string, { status, headers, body }: Answer): void {
     .map(({ title }) => title);
   if (type.startsWith("text/html") || type.startsWith("text/plain")) {
     assert.ok(
-      titles.some((title) => body.includes(title)),
+      titles.some((title) => unescapeHtml(body).includes(title)),
       body,
     );
     return;
@@ -87,4 +87,8 @@ function judgeProblem(sent: string, { status, headers, body }: Answer): void {
   assert.ok(Value.Check(Problem, document), body);
   assert.equal(document.status, status);
   assert.equal(problems[document.code].status, status);
+}
+
+function unescapeHtml(text: string): string {
+  return text.replace(/&#(\d+);/g, (_all, code) => String.fromCharCode(Number(code)));
 }

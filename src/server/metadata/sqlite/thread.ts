@@ -2,19 +2,23 @@ import { parentPort, workerData } from "node:worker_threads";
 import { packError } from "../../portable-error.ts";
 import { openSqliteLimits } from "./sqlite-limits.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
-import type { ThreadAnswer, ThreadCall, ThreadData } from "./thread-messages.ts";
+import { openSqliteTokens } from "./sqlite-tokens.ts";
+import type { StoreName, ThreadAnswer, ThreadCall, ThreadData } from "./thread-messages.ts";
 
 /** The thread that SQLite is in: it opens the stores and does what it is told, call by call. */
-const { path, rules, limitsPath, aheadMs } = workerData as ThreadData;
+const { path, rules, limitsPath, tokensPath, aheadMs } = workerData as ThreadData;
 const clock = () => Date.now() + (aheadMs?.[0] ?? 0);
 
 await answer(0, async () => {
   const metadata = await openSqliteStore({ path, rules, clock });
   const limits = limitsPath === null ? null : await openSqliteLimits(limitsPath, clock);
-  const stores = { metadata, limits } as unknown as Record<string, Record<string, Method> | null>;
+  const uploadTokens = tokensPath === null ? null : await openSqliteTokens(tokensPath);
+  const opened = { metadata, limits, uploadTokens };
+  const stores = opened as unknown as Record<StoreName, Record<string, Method> | null>;
   parentPort?.on("message", (call: ThreadCall) => {
     if (call === "close") {
-      void Promise.all([metadata.close(), limits?.close()]).then(() => parentPort?.close());
+      const closing = Object.values(opened).map((store) => store?.close());
+      void Promise.all(closing).then(() => parentPort?.close());
     } else {
       void answer(call.id, () => stores[call.store]?.[call.method]?.(...call.parameters));
     }

@@ -5,6 +5,8 @@ import { describe, it } from "node:test";
 import { Worker } from "node:worker_threads";
 import { tempFolder } from "../../../../test/support/temp-folder.ts";
 import { waitUntil } from "../../../../test/support/wait-until.ts";
+import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
+import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import { metadataStoreSuite, newShare, testRules } from "../conformance.suite.ts";
 import { openThreadedStores } from "./threaded-stores.ts";
 
@@ -17,6 +19,36 @@ metadataStoreSuite("SQLite in its thread", async () => {
       aheadMs[0] = (aheadMs[0] ?? 0) + ms;
     },
     close: () => store.close(),
+  };
+});
+
+limitStoreSuite("SQLite in the threads of two processes", async () => {
+  const aheadMs = new Float64Array(new SharedArrayBuffer(8));
+  const folder = await tempFolder();
+  const [first, second] = [await openIn(folder, { aheadMs }), await openIn(folder, { aheadMs })];
+  assert.ok(first.limits && second.limits);
+  return {
+    stores: [first.limits, second.limits],
+    advance: (ms) => {
+      aheadMs[0] = (aheadMs[0] ?? 0) + ms;
+    },
+    close: async () => {
+      await first.metadata.close();
+      await second.metadata.close();
+    },
+  };
+});
+
+uploadTokenStoreSuite("SQLite in the threads of two processes", async () => {
+  const folder = await tempFolder();
+  const [first, second] = [await openIn(folder), await openIn(folder)];
+  assert.ok(first.uploadTokens && second.uploadTokens);
+  return {
+    stores: [first.uploadTokens, second.uploadTokens],
+    close: async () => {
+      await first.metadata.close();
+      await second.metadata.close();
+    },
   };
 });
 
@@ -100,7 +132,8 @@ function openIn(
   return openThreadedStores({
     path: join(folder, "test.db"),
     rules: testRules,
-    limitsPath: null,
+    limitsPath: join(folder, "limits.db"),
+    tokensPath: join(folder, "access.db"),
     report: () => {},
     ...(aheadMs ? { aheadMs } : {}),
     startThread(workerData) {

@@ -1,10 +1,11 @@
 import { Worker } from "node:worker_threads";
+import type { UploadTokenStore } from "../../access/upload-token-store.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import { moduleBeside } from "../../module-beside.ts";
 import { unpackError } from "../../portable-error.ts";
 import { StoreUnavailableError } from "../../store-errors.ts";
 import type { MetadataStore } from "../metadata-store.ts";
-import type { ThreadAnswer, ThreadCall, ThreadData } from "./thread-messages.ts";
+import type { StoreName, ThreadAnswer, ThreadCall, ThreadData } from "./thread-messages.ts";
 
 /** All but `close`, which ends the thread. */
 const METADATA_METHODS = {
@@ -36,6 +37,11 @@ const LIMIT_METHODS = {
   forgetEnded: true,
 } satisfies Record<Exclude<keyof LimitStore, "close">, true>;
 
+const TOKEN_METHODS = { add: true, use: true, list: true, revoke: true } satisfies Record<
+  Exclude<keyof UploadTokenStore, "close">,
+  true
+>;
+
 interface ThreadedStoresOptions extends Omit<ThreadData, "aheadMs"> {
   aheadMs?: Float64Array;
   /** Told why a thread has ended unasked. */
@@ -44,9 +50,10 @@ interface ThreadedStoresOptions extends Omit<ThreadData, "aheadMs"> {
 }
 
 export interface ThreadedStores {
-  /** Closing it closes both. */
+  /** Closing it closes all. */
   metadata: MetadataStore;
   limits: LimitStore | null;
+  uploadTokens: UploadTokenStore | null;
 }
 
 /**
@@ -65,9 +72,11 @@ export async function openThreadedStores({
   await caller.open();
   const metadata = { ...remote(caller, "metadata", METADATA_METHODS), close: () => caller.close() };
   const limits = { ...remote(caller, "limits", LIMIT_METHODS), close: async () => {} };
+  const tokens = { ...remote(caller, "uploadTokens", TOKEN_METHODS), close: async () => {} };
   return {
     metadata: metadata as unknown as MetadataStore,
     limits: data.limitsPath === null ? null : (limits as unknown as LimitStore),
+    uploadTokens: data.tokensPath === null ? null : (tokens as unknown as UploadTokenStore),
   };
 }
 
@@ -77,7 +86,7 @@ function startWorker(workerData: ThreadData): Worker {
 
 function remote<Name extends string>(
   caller: ThreadCaller,
-  store: "metadata" | "limits",
+  store: StoreName,
   methods: Record<Name, true>,
 ): Record<Name, (...parameters: unknown[]) => Promise<unknown>> {
   const names = Object.keys(methods) as Name[];
@@ -110,7 +119,7 @@ class ThreadCaller {
     await this.#start().pending.get(0)?.promise;
   }
 
-  call(store: "metadata" | "limits", method: string, parameters: unknown[]): Promise<unknown> {
+  call(store: StoreName, method: string, parameters: unknown[]): Promise<unknown> {
     if (this.#isClosed) return Promise.reject(new StoreUnavailableError("SQLite: it is closed"));
     const running = this.#running ?? this.#start();
     const id = ++this.#lastId;
