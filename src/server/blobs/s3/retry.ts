@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isUnreachable, S3Error, storeErrorOf } from "./s3-errors.ts";
+import { isTimeOut, isUnreachable, S3Error, storeErrorOf, TIME_OUT } from "./s3-errors.ts";
 
 /** No attempt begins later than this after the first, so that a client is answered within 5 s. */
 const RETRY_FOR_MS = 4_000;
@@ -18,13 +18,17 @@ export async function retrying<Result>(
 ): Promise<Result> {
   const begunAt = performance.now();
   const giveUpAt = begunAt + Math.min(RETRY_FOR_MS, limitMs);
+  let reason: unknown = null;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
       return await limited(begunAt + limitMs - performance.now(), attempt);
     } catch (error) {
       // Pauses that differ keep many callers from coming back at one moment.
       const pause = pauseMs * (0.5 + Math.random());
-      if (!isUnreachable(error) || performance.now() + pause >= giveUpAt) throw error;
+      if (!isUnreachable(error)) throw error;
+      // An attempt that was cut short says less than the one before it.
+      reason = isTimeOut(error) ? (reason ?? error) : error;
+      if (performance.now() + pause >= giveUpAt) throw reason;
       await sleep(pause);
     }
   }
@@ -37,7 +41,7 @@ export async function limited<Result>(
 ): Promise<Result> {
   const controller = new AbortController();
   const { promise: timedOut, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new S3Error("unreachable", "time-out")), limitMs);
+  const timer = setTimeout(() => reject(new S3Error("unreachable", TIME_OUT)), limitMs);
   try {
     return await Promise.race([work(controller.signal), timedOut]);
   } catch (error) {

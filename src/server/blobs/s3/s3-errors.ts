@@ -25,6 +25,13 @@ export class S3Refusal extends Error {
   }
 }
 
+/** The code of what was not answered in time. */
+export const TIME_OUT = "time-out";
+
+export function isTimeOut(error: unknown): boolean {
+  return error instanceof S3Error && error.code === TIME_OUT;
+}
+
 export function isUnreachable(error: unknown): boolean {
   return error instanceof S3Error && error.reason === "unreachable";
 }
@@ -84,6 +91,6 @@ function statusOf(error: Error): number | null {
 /** ECONNREFUSED, a certificate that is not trusted, a time-out: there was no answer to read. */
 function networkCodeOf(error: Error): string | null {
   if (error instanceof TypeError || error instanceof RangeError) return null;
-  if (error.name === "AbortError" || error.name === "TimeoutError") return "time-out";
+  if (error.name === "AbortError" || error.name === "TimeoutError") return TIME_OUT;
   return "code" in error && typeof error.code === "string" ? error.code : null;
 }
