@@ -22,6 +22,7 @@ const WIDE_LIMITS = {
   RATE_LIMIT: "on",
   RATE_LIMIT_CREATE: "1000000/hour",
   RATE_LIMIT_CLAIM: "1000000/minute",
+  MAX_UNFINISHED_UPLOADS: "100",
 };
 
 describe("two workers that write to one SQLite at once", () => {
@@ -43,10 +44,13 @@ describe("two workers that write to one SQLite at once", () => {
       const server = await startServerProcess({
         env: { WORKERS: "2", ...WIDE_LIMITS, ...measuring },
       });
+      test.after(() => server.stop());
       const doors = await openDoors(server);
+      test.after(() => doors.forEach((door) => void door.close()));
       const idle = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], {
         env: { ...process.env, ...measuring },
       });
+      test.after(() => idle.kill("SIGKILL"));
       // So long after its start it listens to signals.
       await sleep(1_000);
       const pids = [...doors.map(({ pid }) => pid), idle.pid ?? 0];
@@ -62,9 +66,6 @@ describe("two workers that write to one SQLite at once", () => {
       const shown = windows.map(({ workers, idle: noise }) => `${workers.join("/")} (${noise})`);
       test.diagnostic(`longest blocks of the workers (an idle process), ms: ${shown.join(", ")}`);
       test.diagnostic(`shares served by each: ${served.join(" and ")}`);
-      idle.kill("SIGKILL");
-      for (const door of doors) door.close();
-      await server.stop();
 
       // Each window has commits and checkpoints of all kinds, so what they hold up shows in each. What shows in
       // some is the machine's doing: this process and others want its cores too.
