@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { startLocalServer } from "../support/local-server.ts";
 import { openConnection, parseAnswer, type RawConnection } from "../support/raw-connection.ts";
+import { startServerProcess } from "../support/server-process.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 const HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -57,4 +58,26 @@ it("beyond all connections of the server new ones are closed, until there is roo
     return late.received().includes("200 OK");
   });
   await server.close();
+});
+
+it("beyond all connections of two workers new ones are closed, and not handed on for ever", async () => {
+  const server = await startServerProcess({ env: { MAX_CONNECTIONS: "5", WORKERS: "2" } });
+  try {
+    const ask = async () => {
+      const connection = openConnection(server.url);
+      connection.send(HEALTH);
+      const isServed = () => connection.received().includes("200 OK");
+      let isOver = false;
+      void connection.closed.then(() => (isOver = true));
+      await waitUntil(() => isServed() || isOver);
+      return { connection, isServed: isServed() };
+    };
+    const asked = await Promise.all(Array.from({ length: 40 }, ask));
+    const served = asked.filter(({ isServed }) => isServed);
+    assert.ok(served.length >= 5 && served.length <= 10, String(served.length));
+    for (const { connection } of served) connection.socket.destroy();
+    await waitUntil(async () => (await ask()).isServed);
+  } finally {
+    await server.stop();
+  }
 });

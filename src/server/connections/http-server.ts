@@ -73,6 +73,8 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
     onRequest,
   );
   server.maxConnections = maxConnections;
+  // Otherwise a worker hands one more to the next worker, and that one on, for ever. The types don't know it yet.
+  Object.assign(server, { dropMaxConnection: true });
   server.maxHeadersCount = MAX_HEADER_LINES + 1;
   if (clients) limitClientConnections(server, clients);
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
