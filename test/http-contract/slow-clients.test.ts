@@ -118,7 +118,7 @@ describe("with a STALL_TIMEOUT", { concurrency: true }, () => {
       patch.destroy();
     });
 
-    it("goes on when it is slow and moves: a piece each half of the time", async () => {
+    it("goes on when it is slow and moves: a piece each quarter of the time", async () => {
       const share = await RawShare.created(server.url, { size: 100_000 });
       const patch = openPatch(share, 0, 100_000);
       const answered = new Promise<number | undefined>((resolve, reject) => {
@@ -160,11 +160,17 @@ describe("unusual requests", () => {
     );
     assert.deepEqual(await answersTo(head("GET /health", "Expect: the-impossible")), ["200"]);
     assert.deepEqual(await answersTo("GET /health HTTP/1.0\r\n\r\n"), ["200"]);
-    const pipelined = await answersTo(health.repeat(30), 30);
+    const pipelined = await answersTo(health.repeat(32), 32);
     assert.deepEqual(new Set(pipelined), new Set(["200"]));
-    const tooMany = openConnection(server.url);
-    tooMany.send(health.repeat(1_000));
-    await tooMany.closed;
+  });
+
+  it("are cut off when a pipeline has more than 32", async () => {
+    for (const count of [33, 1_000]) {
+      const tooMany = openConnection(server.url);
+      tooMany.send(head("GET /health").repeat(count));
+      const answers = (await tooMany.closed).match(/HTTP\/1\.1 \d{3}/g) ?? [];
+      assert.ok(answers.length < 33, `${answers.length} of ${count}`);
+    }
   });
 
   it("are refused: no host, two hosts, a hundred and one header lines", async () => {
