@@ -110,8 +110,8 @@ async function startHere(
   try {
     return await composeServer(config, { ...stores, blobs }, log);
   } catch (error) {
-    // What is open would keep the process alive.
-    await closeStores(stores);
+    // What is open would keep the process alive. Why there is no server matters more than what can't be closed.
+    await closeStores(stores).catch(() => {});
     throw error;
   }
 }
@@ -160,16 +160,17 @@ async function openMetadata(
   return { ...stores, limits: key && new ClientLimits(limits, key, clientRates(config)) };
 }
 
+/** Closes all, whatever becomes of one. @throws what the first one failed of */
 async function closeStores({
   neighbours,
   limits,
   uploadTokens,
   metadata,
 }: Omit<Stores, "blobs">): Promise<void> {
-  await neighbours?.close();
-  await limits?.close();
-  await uploadTokens?.close();
-  await metadata.close();
+  const closing = [neighbours, limits, uploadTokens, metadata].map((store) => store?.close());
+  for (const result of await Promise.allSettled(closing)) {
+    if (result.status === "rejected") throw result.reason;
+  }
 }
 
 interface Stores {
