@@ -106,7 +106,9 @@ async function startHere(
   neighbours?: Neighbours,
 ): Promise<RunningServer> {
   const blobs = await openBlobs(config);
-  const stores = { ...(neighbours && { neighbours }), ...(await openMetadata(config, log)) };
+  const opened = await openMetadata(config, log);
+  // Redis reaches the other workers too, and servers elsewhere.
+  const stores = { ...opened, neighbours: opened.neighbours ?? neighbours };
   try {
     return await composeServer(config, { ...stores, blobs }, log);
   } catch (error) {
@@ -150,14 +152,18 @@ async function openMetadata(
       limits: key && limits && new ClientLimits(limits, key, clientRates(config)),
     };
   }
-  const { limits, ...stores } = await openRedis({
+  const { limits, uploadTokens, ...stores } = await openRedis({
     ...{ target, rules, prefix: REDIS_PREFIX },
     authorities: await readAuthorities("REDIS_CA_FILE", config.redisCaFile),
     acceptDataLoss: config.redisAcceptDataLoss,
     clockOffset: () => 0,
     report: (message) => log.warn(message),
   });
-  return { ...stores, limits: key && new ClientLimits(limits, key, clientRates(config)) };
+  return {
+    ...stores,
+    limits: key && new ClientLimits(limits, key, clientRates(config)),
+    uploadTokens: config.uploadAccess === "token" ? uploadTokens : null,
+  };
 }
 
 /** Closes all, whatever becomes of one. @throws what the first one failed of */
