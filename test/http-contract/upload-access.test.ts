@@ -135,6 +135,7 @@ describe("UPLOAD_ACCESS=proxy", () => {
     for (const headers of [
       {},
       { "X-Forwarded-User": " " },
+      { "X-Forwarded-User": Buffer.from("\u00a0").toString("latin1") },
       { "X-Auth-Request-User": "anna.example" },
       bearer(`ots_${"A".repeat(43)}`),
     ] as Record<string, string>[]) {

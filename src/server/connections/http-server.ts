@@ -9,6 +9,7 @@ import {
 import type { Socket } from "node:net";
 import { ProblemError } from "../problem.ts";
 import { type ClientConnectionsOptions, limitClientConnections } from "./client-connections.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { isRefused, LINGER_MS, problemOfClientError, refuse } from "./refusal.ts";
 
 export interface HttpServerOptions {
@@ -49,6 +50,7 @@ const KEEP_ALIVE_BEYOND_MS = 5_000;
 export function createHttpServer(handle: RequestListener, options: HttpServerOptions): Server {
   const { stallMs, maxConnections, clients, ServerResponse } = options;
   const answering = new WeakMap<Socket, Set<ServerResponse>>();
+  const handleInTurn = oneAtATime(handle);
   const onRequest: RequestListener = (request, response) => {
     if (isRefused(request.socket) || request.socket.destroyed) return;
     const unanswered = enter(answering, response, request.socket);
@@ -58,7 +60,7 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
     }
     watchReader(request, response, READER_PATIENCE * stallMs);
     closeUnlessWhole(request, response);
-    handle(request, response);
+    handleInTurn(request, response);
   };
   const server = createServer(
     {
