@@ -5,6 +5,7 @@ import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { openDiskStore } from "../blobs/disk-store.ts";
 import { openSqliteStore } from "../metadata/sqlite/sqlite-store.ts";
 import { ProblemError } from "../problem.ts";
+import { StoreUnavailableError } from "../store-errors.ts";
 import { Uploads } from "./uploading.ts";
 
 const ID = "8tGgkGrpeUT0uYYLiz4EXA";
@@ -70,13 +71,16 @@ describe("the place of an upload", () => {
     assert.deepEqual(calls, []);
   });
 
-  it("that others have taken in between ends the request, and what was durable is kept", async (t) => {
+  it("that can't be kept ends the request, and what has come by then is kept", async (t) => {
     const { append, calls } = await begin(t);
     await append(0, 1);
     const full = () => Promise.reject(new ProblemError("rate_limited"));
     await assert.rejects(append(10, 2, { keep: full }), { code: "rate_limited" });
-    await assert.rejects(append(10, 2, { take: full }), { code: "rate_limited" });
-    assert.equal((await append(10, 2)).offset, 30);
+    await assert.rejects(append(20, 1, { take: full }), { code: "rate_limited" });
+    // The last byte counts once a body has ended with it.
+    const away = () => Promise.reject(new StoreUnavailableError("for a moment"));
+    await assert.rejects(append(20, 1, { keep: away }), { name: "StoreUnavailableError" });
+    assert.equal((await append(20, 1)).offset, 30);
     assert.equal(calls.at(-1), "leave");
   });
 });

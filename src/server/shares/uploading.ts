@@ -198,12 +198,21 @@ export class Uploads {
       synced = await writer.sync();
       await record();
     };
+    const keepPlace = async () => {
+      try {
+        await chunk.place?.keep();
+      } catch (error) {
+        // Without a place no more may come. What has is good, and need not come again.
+        await syncUnlessWhole(sync, received, upload);
+        throw error;
+      }
+    };
     try {
       for await (const bytes of untilAborted(chunk.body, turn.superseded.signal)) {
         if (received + bytes.length > upload.size) throw tooLongProblem(upload);
         await writer.write(bytes);
         received += bytes.length;
-        await chunk.place?.keep();
+        await keepPlace();
         // The last sync makes the share ready: only when the body has ended is it known to fit.
         if (received - synced >= SYNC_EVERY && received < upload.size) await sync();
       }
@@ -226,7 +235,7 @@ function endIfOvertaken({ begun, fenceElsewhere, superseded }: Turn): void {
 class BodyEndedEarly extends Error {}
 
 /**
- * All bytes may have arrived when the body broke off. They are not taken for the whole, because more might
+ * All bytes may have arrived when the body broke off, or could go on no more. They are not taken for the whole, because more might
  * have followed: the next writer sends the rest, which may be nothing but its last bytes again.
  */
 async function syncUnlessWhole(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
@@ -75,6 +76,24 @@ describe("SQLite in its thread", () => {
     db.close();
     await assert.rejects(openIn(folder), { name: "UnfitStoreError", message: /newer version/ });
     await assert.rejects(openIn("/dev/null"), { name: "StoreUnavailableError" });
+  });
+
+  it("answers with an error what it does not know", async () => {
+    const threads: Worker[] = [];
+    const { metadata } = await openIn(await tempFolder(), { threads });
+    const [thread] = threads;
+    assert.ok(thread);
+    for (const [store, method] of [
+      ["metadata", "nonsense"],
+      ["nonsense", "check"],
+    ]) {
+      const answered = once(thread, "message");
+      thread.postMessage({ id: -1, store, method, parameters: [] });
+      const [{ id, error }] = (await answered) as [{ id: number; error?: Error }];
+      assert.equal(id, -1);
+      assert.equal(error?.message, `SQLite's thread has no ${store}.${method}`);
+    }
+    await metadata.close();
   });
 
   it("does all that it was asked for before it closes, and nothing after", async () => {
