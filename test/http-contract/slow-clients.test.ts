@@ -83,6 +83,13 @@ describe("with a STALL_TIMEOUT", { concurrency: true }, () => {
       await waitUntil(() => events.received().includes("event: status"));
       events.send("garbage\r\n\r\n");
       assert.equal((await events.closed).match(/HTTP\/1\.1/g)?.length, 1);
+      const late = openConnection(server.url);
+      const listen = head(
+        `GET ${paths.events(share.id)}`,
+        `Authorization: Bearer ${share.ownerToken}`,
+      );
+      late.send(`${listen}${head(`POST ${paths.shares}`, json, "Content-Length: 100")}{`);
+      assert.equal((await late.closed).match(/HTTP\/1\.1/g)?.length, 1);
       const answered = openConnection(server.url);
       answered.send(`${head("GET /health", "Content-Length: 10")}{`);
       assert.equal((await answered.closed).match(/HTTP\/1\.1/g)?.length, 1);
