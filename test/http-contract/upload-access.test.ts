@@ -139,8 +139,8 @@ describe("UPLOAD_ACCESS=proxy", () => {
       bearer(`ots_${"A".repeat(43)}`),
     ] as Record<string, string>[]) {
       const { answer } = await create(server.url, headers);
-      assert.equal(answer.json.code, "upload_not_allowed");
-      assert.match(String(answer.json.detail), /signed in/);
+      assert.equal(answer.status, 403);
+      assert.equal(answer.json.code, "sign_in_required");
     }
     const { json } = await call(server.url + paths.config);
     assert.equal(json.uploadAccess, "proxy");
@@ -155,7 +155,7 @@ describe("UPLOAD_ACCESS=proxy", () => {
       "X-Forwarded-For": "192.0.2.1",
       Forwarded: "for=192.0.2.1",
     };
-    assert.equal((await create(server.url, headers)).answer.status, 401);
+    assert.equal((await create(server.url, headers)).answer.status, 403);
     await server.close();
   });
 

@@ -7,7 +7,7 @@ import { ProblemError } from "../problem.ts";
 /**
  * Lets those create shares who may, by UPLOAD_ACCESS.
  *
- * @throws ProblemError upload_not_allowed; StoreUnavailableError when nobody can say
+ * @throws ProblemError upload_not_allowed, sign_in_required; StoreUnavailableError when nobody can say
  */
 export async function requireUploadAccess(
   { config, uploadTokens }: Pick<AppDeps, "config" | "uploadTokens">,
@@ -19,7 +19,7 @@ export async function requireUploadAccess(
       return;
     case "proxy":
       if (isSignedIn(config, request)) return;
-      return refuse(reply, "Bearer", "It takes them from those who have signed in.");
+      throw new ProblemError("sign_in_required");
     case "token": {
       const token = /^Bearer +(?<token>\S+)$/i.exec(request.headers.authorization ?? "")?.groups
         ?.token;
