@@ -26,7 +26,7 @@ const blobs = {
 } satisfies Record<keyof BlobStore, true>;
 const writer = { write: true, sync: true, close: true } satisfies Record<keyof BlobWriter, true>;
 
-/** Every operation of the stores: the compiler sees to it that none is missing. */
+/** Every operation of the stores that shares live in: the compiler sees to it that none is missing. */
 export const OPERATIONS = Object.entries({
   ...{ metadata: METADATA_METHODS, limits: LIMIT_METHODS },
   ...{ blobs, writer },
@@ -71,11 +71,12 @@ export class Faults {
     this.mend();
   }
 
-  wrap({ metadata, blobs, limits }: BareStores): BareStores {
+  wrap({ metadata, blobs, limits, uploadTokens }: BareStores): BareStores {
     return {
       metadata: this.#wrap("metadata", metadata),
       blobs: this.#wrapBlobs(blobs),
       limits: limits && this.#wrap("limits", limits),
+      uploadTokens: this.#wrap("uploadTokens", uploadTokens),
     };
   }
 
@@ -113,8 +114,9 @@ export class Faults {
       get: (target, property) => {
         const value: unknown = Reflect.get(target, property, target);
         if (typeof value !== "function") return value;
+        // A store that can't be closed would keep the process alive.
+        if (property === "close" && name !== "writer") return value.bind(target);
         const operation = `${name}.${String(property)}`;
-        if (!OPERATIONS.includes(operation)) return value.bind(target);
         return (...parameters: unknown[]) =>
           this.#run(operation, () => value.apply(target, parameters) as Promise<unknown>);
       },

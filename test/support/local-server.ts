@@ -39,6 +39,7 @@ export interface BareStores {
   blobs: BlobStore;
   /** Null: single clients have no limits. */
   limits: LimitStore | null;
+  uploadTokens: UploadTokenStore;
 }
 
 interface LocalServerOptions {
@@ -65,16 +66,17 @@ export async function startLocalServer(
   const log = evidenceLogger();
   // Shared with SQLite's thread.
   const aheadMs = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
-  const { metadata, limits, uploadTokens, neighbours } = await openStores(config, aheadMs, log);
+  const { neighbours, ...opened } = await openStores(config, aheadMs, log);
   await mkdir(blobFolder(config));
   const blobs = openDiskStore(blobFolder(config), { floor: config.diskFloor });
-  const bare = wrap({ metadata, blobs, limits: config.rateLimit ? limits : null }, config);
-  const stores = { ...bare, limits: await clientLimits(config, bare.limits) };
-  const server = await composeServer(config, { ...stores, neighbours, uploadTokens }, log);
+  const limits = config.rateLimit ? opened.limits : null;
+  const bare = wrap({ ...opened, blobs, limits }, config);
+  const stores = { ...bare, neighbours, limits: await clientLimits(config, bare.limits) };
+  const server = await composeServer(config, stores, log);
   return {
     url: server.url,
     dataDir,
-    uploadTokens,
+    uploadTokens: bare.uploadTokens,
     advance(ms) {
       aheadMs[0] = (aheadMs[0] ?? 0) + ms;
     },

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import {
   createServer,
   type IncomingMessage,
@@ -9,7 +8,9 @@ import {
 import type { Socket } from "node:net";
 import { ProblemError } from "../problem.ts";
 import { type ClientConnectionsOptions, limitClientConnections } from "./client-connections.ts";
-import { isRefused, LINGER_MS, problemOfClientError, refuse } from "./refusal.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
+import { keepAnswering, oweAnswer, refuseInTurn } from "./owed-answers.ts";
+import { isRefused, LINGER_MS, problemOfClientError } from "./refusal.ts";
 
 export interface HttpServerOptions {
   /** Headers arrive within this time; a response moves at least once in four times of it. */
@@ -48,17 +49,16 @@ const KEEP_ALIVE_BEYOND_MS = 5_000;
  */
 export function createHttpServer(handle: RequestListener, options: HttpServerOptions): Server {
   const { stallMs, maxConnections, clients, ServerResponse } = options;
-  const answering = new WeakMap<Socket, Set<ServerResponse>>();
+  const handleInTurn = oneAtATime(handle);
   const onRequest: RequestListener = (request, response) => {
     if (isRefused(request.socket) || request.socket.destroyed) return;
-    const unanswered = enter(answering, response, request.socket);
-    if (unanswered > MOST_UNANSWERED) {
+    if (oweAnswer(request.socket, response) > MOST_UNANSWERED) {
       request.socket.destroy();
       return;
     }
     watchReader(request, response, READER_PATIENCE * stallMs);
     closeUnlessWhole(request, response);
-    handle(request, response);
+    handleInTurn(request, response);
   };
   const server = createServer(
     {
@@ -77,51 +77,16 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
   server.maxConnections = maxConnections;
   server.maxHeadersCount = MAX_HEADER_LINES + 1;
   if (clients) limitClientConnections(server, clients);
-  const refuseNext = (socket: Socket, problem: ProblemError) =>
-    void refuseInTurn(socket, [...(answering.get(socket) ?? [])], problem);
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    refuseNext(socket as Socket, problemOfClientError(error));
+    void refuseInTurn(socket as Socket, problemOfClientError(error));
   });
   // An expectation that nobody knows is none: the request is answered as it is.
   server.on("checkExpectation", onRequest);
   server.on("connect", (_request, socket) => {
-    refuseNext(socket as Socket, new ProblemError("method_not_allowed"));
+    keepAnswering(socket as Socket);
+    void refuseInTurn(socket as Socket, new ProblemError("method_not_allowed"));
   });
   return server;
-}
-
-/**
- * Refuses what can't be read, after the answers to the requests before it: in the middle of one, or before it,
- * it would be taken for that one.
- */
-async function refuseInTurn(
-  socket: Socket,
-  responses: readonly ServerResponse[],
-  problem: ProblemError,
-): Promise<void> {
-  if (isRefused(socket)) return;
-  if (responses.some(({ headersSent, writableEnded }) => headersSent && !writableEnded)) {
-    socket.destroy();
-    return;
-  }
-  const before = responses.filter(({ req }) => req.complete);
-  await Promise.allSettled(before.map((response) => once(response, "close")));
-  // A request that is not whole is the one that can't be read.
-  const unread = responses.find(({ req }) => !req.complete);
-  if (unread?.headersSent) socket.destroy();
-  else refuse(socket, problem, unread?.req.method);
-}
-
-/** Gives how many responses the connection owes, with this one. */
-function enter(
-  answering: WeakMap<Socket, Set<ServerResponse>>,
-  response: ServerResponse,
-  socket: Socket,
-): number {
-  const responses = answering.get(socket) ?? new Set();
-  answering.set(socket, responses.add(response));
-  response.once("close", () => responses.delete(response));
-  return responses.size;
 }
 
 /** Cuts a response when its reader has taken nothing for so long, and not when the server has nothing to send. */

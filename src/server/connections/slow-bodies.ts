@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { App } from "../app.ts";
 import { ProblemError } from "../problem.ts";
-import { refuse } from "./refusal.ts";
+import { refuseInTurn } from "./owed-answers.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -21,7 +21,7 @@ export function limitBodyTime(app: App, withinMs: number): void {
       if (raw.complete) return;
       // It has its answer already: a second one would be taken for that to the next request.
       if (reply.raw.headersSent) raw.socket.destroy();
-      else refuse(raw.socket, new ProblemError("request_timeout"), raw.method);
+      else void refuseInTurn(raw.socket, new ProblemError("request_timeout"));
     }, withinMs).unref();
     raw.once("close", () => clearTimeout(timer));
   });

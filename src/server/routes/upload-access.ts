@@ -40,8 +40,13 @@ function isSignedIn(
 ): boolean {
   const peer = plainAddress(request.socket.remoteAddress ?? "");
   if (peer === null || !trustProxy?.(peer) || uploadAccessHeader === null) return false;
-  const user = request.headers[uploadAccessHeader];
-  return typeof user === "string" && user.trim() !== "";
+  const { rawHeaders } = request.raw;
+  const lines = rawHeaders.filter(
+    (_, at) => rawHeaders[at - 1]?.toLowerCase() === uploadAccessHeader && at % 2 === 1,
+  );
+  // Two lines would be the proxy's and somebody else's.
+  const [user = ""] = lines.length === 1 ? lines : [];
+  return /[\p{L}\p{N}]/u.test(Buffer.from(user, "latin1").toString());
 }
 
 /** RFC 9110: a 401 says how to do better; RFC 6750 how a bearer token's does. */

@@ -1,0 +1,56 @@
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { ProblemError } from "../problem.ts";
+import { isRefused, refuse } from "./refusal.ts";
+
+/** The answers that each connection owes, in the order of their requests. */
+const owed = new WeakMap<Socket, Set<ServerResponse>>();
+
+/** Gives how many answers the connection owes, with this one. */
+export function oweAnswer(socket: Socket, response: ServerResponse): number {
+  const responses = owed.get(socket) ?? new Set();
+  owed.set(socket, responses.add(response));
+  response.once("close", () => responses.delete(response));
+  return responses.size;
+}
+
+/**
+ * Refuses what can't be read, or does not come, after the answers to the requests before it: in the middle of one,
+ * or before it, it would be taken for that one.
+ */
+export async function refuseInTurn(socket: Socket, problem: ProblemError): Promise<void> {
+  if (isRefused(socket)) return;
+  const responses = [...(owed.get(socket) ?? [])];
+  if (responses.some(({ headersSent, writableEnded }) => headersSent && !writableEnded)) {
+    socket.destroy();
+    return;
+  }
+  // A request that is not whole is the one to refuse: it is the last that can have come.
+  const unread = responses.find(({ req }) => !req.complete);
+  const before = responses.filter((response) => response !== unread);
+  await Promise.allSettled(before.map((response) => once(response, "close")));
+  // Its body has come while the others were answered.
+  if (unread?.req.complete) return;
+  if (unread?.headersSent) socket.destroy();
+  else refuse(socket, problem, unread?.req.method);
+}
+
+/**
+ * With a CONNECT node lets go of its connection. What it did for the answers that are owed is done here: they go on
+ * when their reader has taken something, and end with the connection. Without a listener a reset would end the process.
+ */
+export function keepAnswering(socket: Socket): void {
+  const responses = () => owed.get(socket) ?? [];
+  socket.on("error", () => socket.destroy());
+  socket.on("drain", () => {
+    for (const response of responses()) if (response.socket === socket) response.emit("drain");
+  });
+  socket.once("close", () => {
+    for (const response of responses()) {
+      response.req.destroy();
+      // One that waits for its turn has no connection yet that would tell it.
+      if (response.socket === null) response.destroy().emit("close");
+    }
+  });
+}
