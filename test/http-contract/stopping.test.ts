@@ -48,8 +48,8 @@ it("a server that can't close one store closes the others, and says what went wr
   const server = await startLocalServer(
     { RATE_LIMIT: "on" },
     {
-      wrap: ({ metadata, limits, blobs }) => ({
-        blobs,
+      wrap: ({ metadata, limits, ...others }) => ({
+        ...others,
         limits: limits && {
           ...limits,
           close: () => Promise.reject(new Error("it does not close")),
