@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { EVIDENCE_FOLDER } from "../test/support/evidence.ts";
-import { scanLogs } from "../test/support/log-scan.ts";
+import { complaintsAbout, scanLogs } from "../test/support/log-scan.ts";
 
 /**
  * Runs the tests: `node scripts/test.ts` those of every day, `--long` those that take minutes, and files or
@@ -62,12 +62,11 @@ process.exitCode = counts.failed + counts.skipped > 0 || counts.passed === 0 ? 1
 
 /** No test may make any server log a secret: one look at the end sees the logs of all. */
 async function lookThroughLogs(): Promise<void> {
-  const { secrets, lines, findings } = await scanLogs(evidence);
-  process.stdout.write(`${lines} lines of logs looked through for ${secrets} secrets\n`);
-  for (const { kind, file, count } of findings) {
-    process.stdout.write(`${count} lines hold a ${kind}: ${join(evidence, file)}\n`);
-  }
-  if (findings.length > 0) counts.failed++;
+  const scan = await scanLogs(evidence);
+  const complaints = complaintsAbout(scan, { isWholeRun: named.length === 0 });
+  process.stdout.write(`${scan.lines} lines of logs looked through for ${scan.secrets} secrets\n`);
+  for (const complaint of complaints) process.stdout.write(`${complaint} (${evidence})\n`);
+  if (complaints.length > 0) counts.failed++;
   else await rm(evidence, { recursive: true });
 }
 

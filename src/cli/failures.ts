@@ -44,6 +44,7 @@ const problemExitCodes: Partial<Record<ProblemCode, number>> = {
   wrong_password: exitCodes.wrongPassword,
   locked: exitCodes.locked,
   upload_not_allowed: exitCodes.notAllowed,
+  sign_in_required: exitCodes.notAllowed,
   rate_limited: exitCodes.unavailable,
   request_timeout: exitCodes.unavailable,
   unavailable: exitCodes.unavailable,

@@ -76,7 +76,7 @@ describe("sending to a server behind a sign-in", () => {
           ? { answer: new Response("<h1>Sign in</h1>", { status, ...html }) }
           : null;
       const sending = sendTo(server, randomFile(10), { retry: quickRetry() });
-      await assert.rejects(sending, isNotAllowed(/signed in/));
+      await assert.rejects(sending, { code: "sign_in_required" });
       assert.equal(server.countOf("POST", "shares"), 1);
     }
   });

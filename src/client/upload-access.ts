@@ -27,7 +27,7 @@ export function explainRefusal({ uploadAccess }: ServerConfig, error: unknown): 
     uploadAccess === "proxy" &&
     error instanceof UnreachableError &&
     (error.status === 401 || error.status === 403);
-  return isProxys ? notAllowed("It takes them from those who have signed in.") : error;
+  return isProxys ? ProblemError.of("sign_in_required") : error;
 }
 
 function notAllowed(detail: string): ProblemError {

@@ -23,6 +23,11 @@ export const problems = {
     title: "This server does not take shares from everyone",
     advice: "Ask who runs the server for access.",
   },
+  sign_in_required: {
+    status: 403,
+    title: "This server takes shares from those who have signed in",
+    advice: "Sign in on its page in a browser, and send from there.",
+  },
   wrong_link: {
     status: 403,
     title: "The link is not the right one",

@@ -201,7 +201,7 @@ export const settings = {
     "RATE_LIMIT_ADMIN_LOGIN",
     "5/15 minutes",
     rate("RATE_LIMIT_ADMIN_LOGIN"),
-    "Log-ins as the administrator that one client may try.",
+    "Log-ins as the administrator that one client may try, where there are such.",
   ),
   maxUnfinishedUploads: setting(
     "MAX_UNFINISHED_UPLOADS",
@@ -225,7 +225,7 @@ export const settings = {
     "MAX_CONNECTIONS_PER_CLIENT",
     "256",
     integer("MAX_CONNECTIONS_PER_CLIENT", 1, 1_000_000),
-    "Connections at a time of one client; the proxies of TRUST_PROXY have no limit.",
+    "Connections at a time of one client to one process; the proxies of TRUST_PROXY have no limit.",
   ),
   stallTimeout: setting(
     "STALL_TIMEOUT",

@@ -2,6 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ConfigError } from "./config.ts";
+import { SQLITE_BUSY, sqliteCode } from "./sqlite-errors.ts";
+import { StoreUnavailableError } from "./store-errors.ts";
 
 /** The right of a process to use a data folder. It ends with the process, however that ends. */
 export interface DataFolder {
@@ -16,7 +18,7 @@ export interface DataFolder {
  *     primary of several          RESERVED, once it has had EXCLUSIVE: no worker of another server lives
  *     each of its workers         SHARED, which can be had beside RESERVED alone
  *
- * @throws ConfigError when another server has it, or a process that is left of one
+ * @throws ConfigError when another server has it, or a process that is left of one; StoreUnavailableError
  */
 export async function takeDataFolder(path: string, withWorkers: boolean): Promise<DataFolder> {
   await mkdir(path, { recursive: true, mode: 0o700 });
@@ -26,7 +28,7 @@ export async function takeDataFolder(path: string, withWorkers: boolean): Promis
 /**
  * Takes part in the use of the data folder that the primary of this process has taken.
  *
- * @throws ConfigError when that has ended meanwhile: another server may have the folder
+ * @throws ConfigError when that has ended meanwhile: another server may have the folder; StoreUnavailableError
  */
 export function joinDataFolder(path: string, primaryPid: number): DataFolder {
   const folder = lock(path, "BEGIN; SELECT count(*) FROM sqlite_schema");
@@ -37,14 +39,25 @@ export function joinDataFolder(path: string, primaryPid: number): DataFolder {
 }
 
 function lock(path: string, sql: string): DataFolder {
-  const database = new DatabaseSync(join(path, "server.lock"), { timeout: 0 });
+  let database: DatabaseSync | null = null;
   try {
+    database = new DatabaseSync(join(path, "server.lock"), { timeout: 0 });
     database.exec(sql);
-  } catch {
-    database.close();
-    throw inUse();
+  } catch (error) {
+    database?.close();
+    throw failureOf(error);
   }
-  return { release: () => database.close() };
+  const locked = database;
+  return { release: () => locked.close() };
+}
+
+function failureOf(error: unknown): unknown {
+  const code = sqliteCode(error);
+  if (code === null) return error;
+  if (code === SQLITE_BUSY) return inUse();
+  const { message } = error as Error;
+  const words = `The lock of the data folder, server.lock, can't be taken: ${message} (${code})`;
+  return new StoreUnavailableError(words, { cause: error });
 }
 
 function inUse(): ConfigError {

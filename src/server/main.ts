@@ -106,12 +106,14 @@ async function startHere(
   neighbours?: Neighbours,
 ): Promise<RunningServer> {
   const blobs = await openBlobs(config);
-  const stores = { ...(neighbours && { neighbours }), ...(await openMetadata(config, log)) };
+  const opened = await openMetadata(config, log);
+  // Redis reaches the other workers too, and servers elsewhere.
+  const stores = { ...opened, neighbours: opened.neighbours ?? neighbours };
   try {
     return await composeServer(config, { ...stores, blobs }, log);
   } catch (error) {
-    // What is open would keep the process alive.
-    await closeStores(stores);
+    // What is open would keep the process alive. Why there is no server matters more than what can't be closed.
+    await closeStores(stores).catch(() => {});
     throw error;
   }
 }
@@ -150,26 +152,31 @@ async function openMetadata(
       limits: key && limits && new ClientLimits(limits, key, clientRates(config)),
     };
   }
-  const { limits, ...stores } = await openRedis({
+  const { limits, uploadTokens, ...stores } = await openRedis({
     ...{ target, rules, prefix: REDIS_PREFIX },
     authorities: await readAuthorities("REDIS_CA_FILE", config.redisCaFile),
     acceptDataLoss: config.redisAcceptDataLoss,
     clockOffset: () => 0,
     report: (message) => log.warn(message),
   });
-  return { ...stores, limits: key && new ClientLimits(limits, key, clientRates(config)) };
+  return {
+    ...stores,
+    limits: key && new ClientLimits(limits, key, clientRates(config)),
+    uploadTokens: config.uploadAccess === "token" ? uploadTokens : null,
+  };
 }
 
+/** Closes all, whatever becomes of one. @throws what the first one failed of */
 async function closeStores({
   neighbours,
   limits,
   uploadTokens,
   metadata,
 }: Omit<Stores, "blobs">): Promise<void> {
-  await neighbours?.close();
-  await limits?.close();
-  await uploadTokens?.close();
-  await metadata.close();
+  const closing = [neighbours, limits, uploadTokens, metadata].map((store) => store?.close());
+  for (const result of await Promise.allSettled(closing)) {
+    if (result.status === "rejected") throw result.reason;
+  }
 }
 
 interface Stores {

@@ -10,6 +10,9 @@ const MEDIA_TYPES: Record<Form, readonly string[]> = {
   text: ["text/plain"],
 };
 
+/** No program has a longer name, and no browser a longer list of what it takes; what is beyond would only be work. */
+const LONGEST_HEADER = 1024;
+
 /**
  * Of some forms the one that a client likes best by its Accept header (RFC 9110, section 12.5.1), the first of them where it
  * likes several as well or none of them.
@@ -19,8 +22,13 @@ export function preferredForm(
   forms: readonly [Form, ...Form[]],
 ): Form {
   const offered = forms.flatMap((form) => MEDIA_TYPES[form]);
-  const liked = new Negotiator({ headers }).mediaType(offered);
+  const liked = likedOf(headers, offered);
   return forms.find((form) => liked && MEDIA_TYPES[form].includes(liked)) ?? forms[0];
+}
+
+function likedOf({ accept }: IncomingHttpHeaders, offered: readonly string[]): string | undefined {
+  const headers = accept === undefined ? {} : { accept: accept.slice(0, LONGEST_HEADER) };
+  return new Negotiator({ headers }).mediaType([...offered]);
 }
 
 /**
@@ -37,16 +45,11 @@ const PROGRAMS =
 const PREVIEWERS =
   /bot\b|cardyb|crawler|embed|externalhit|fetcher|google|iframely|mastodon|msteams|office|preview|rocket\.chat|safelinks|signal|skype|spider|synapse|telegram|unfurl|viber|whatsapp|yahoo|zulip/i;
 
-/** No program has a longer name; what is beyond would only be work. */
-const LONGEST_USER_AGENT = 1024;
-
 /** Whether the page of a share is for this visitor: a browser, or what makes a preview for one. */
 export function takesPages(headers: IncomingHttpHeaders): boolean {
-  const userAgent = (headers["user-agent"] ?? "").slice(0, LONGEST_USER_AGENT);
+  const userAgent = (headers["user-agent"] ?? "").slice(0, LONGEST_HEADER);
   if (PROGRAMS.test(userAgent)) return false;
   if (preferredForm(headers, ["problem", "text", "page"]) === "page") return true;
   // Previewers mostly say that they take anything, as programs do.
-  return (
-    PREVIEWERS.test(userAgent) && new Negotiator({ headers }).mediaType(["text/html"]) !== undefined
-  );
+  return PREVIEWERS.test(userAgent) && likedOf(headers, ["text/html"]) !== undefined;
 }

@@ -1,21 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { PageStorage } from "./browser-storage.ts";
 import { forgetShare, type KeptShare, keepShare, keptShares } from "./kept-shares.ts";
-
-/** Storage as browsers have it: its items are its own properties. */
-function newStorage(): Storage {
-  return Object.create({
-    getItem(this: Record<string, string>, key: string) {
-      return this[key] ?? null;
-    },
-    setItem(this: Record<string, string>, key: string, value: string) {
-      this[key] = value;
-    },
-    removeItem(this: Record<string, string>, key: string) {
-      delete this[key];
-    },
-  });
-}
 
 function shareOf(id: string, sentAt: string): KeptShare {
   return { id, ownerToken: "token", receiptKey: "key", sentAt, summary: "A text, 5 bytes" };
@@ -26,14 +12,14 @@ describe("the shares that a browser keeps", () => {
   const newer = shareOf("newer", "2026-11-24T10:00:00.000Z");
 
   it("come back as they were, the newest first", () => {
-    const storage = newStorage();
+    const storage = new PageStorage();
     keepShare(storage, older);
     keepShare(storage, newer);
     assert.deepEqual(keptShares(storage), [newer, older]);
   });
 
   it("are forgotten one by one", () => {
-    const storage = newStorage();
+    const storage = new PageStorage();
     keepShare(storage, older);
     keepShare(storage, newer);
     forgetShare(storage, "newer");
@@ -41,7 +27,7 @@ describe("the shares that a browser keeps", () => {
   });
 
   it("are listed without what is damaged or not theirs", () => {
-    const storage = newStorage();
+    const storage = new PageStorage();
     keepShare(storage, older);
     storage.setItem("onetimeshare/share/cut", '{"id":"cu');
     storage.setItem("onetimeshare/share/half", '{"id":"half"}');

@@ -1,3 +1,5 @@
+import type { ItemStorage } from "./browser-storage.ts";
+
 /**
  * What this browser remembers of the shares that were sent from it, one item of localStorage a share, so that
  * two tabs never overwrite each other's:
@@ -21,17 +23,17 @@ export interface KeptShare {
 
 const PREFIX = "onetimeshare/share/";
 
-export function keepShare(storage: Storage, share: KeptShare): void {
+export function keepShare(storage: ItemStorage, share: KeptShare): void {
   storage.setItem(PREFIX + share.id, JSON.stringify(share));
 }
 
-export function forgetShare(storage: Storage, id: string): void {
+export function forgetShare(storage: ItemStorage, id: string): void {
   storage.removeItem(PREFIX + id);
 }
 
 /** The newest first. */
-export function keptShares(storage: Storage): KeptShare[] {
-  return Object.keys(storage)
+export function keptShares(storage: ItemStorage): KeptShare[] {
+  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "")
     .filter((key) => key.startsWith(PREFIX))
     .map((key) => parseShare(storage.getItem(key) ?? ""))
     .filter((share) => share !== null)

@@ -1,3 +1,5 @@
+import type { ItemStorage } from "./browser-storage.ts";
+
 /**
  * The upload token that a sender has asked this browser to remember, in localStorage:
  *
@@ -5,14 +7,14 @@
  */
 const KEY = "onetimeshare/upload-token";
 
-export function keptUploadToken(storage: Storage): string | null {
+export function keptUploadToken(storage: ItemStorage): string | null {
   return storage.getItem(KEY);
 }
 
-export function keepUploadToken(storage: Storage, token: string): void {
+export function keepUploadToken(storage: ItemStorage, token: string): void {
   storage.setItem(KEY, token);
 }
 
-export function forgetUploadToken(storage: Storage): void {
+export function forgetUploadToken(storage: ItemStorage): void {
   storage.removeItem(KEY);
 }

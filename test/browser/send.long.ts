@@ -71,6 +71,22 @@ describe("sending from the browser", () => {
     });
   }
 
+  it("works where the browser lets no page keep anything", async () => {
+    await sender.addInitScript(() => {
+      Object.defineProperty(window, "localStorage", {
+        get() {
+          throw new DOMException("", "SecurityError");
+        },
+      });
+    });
+    await page.reload();
+    const items = [text("kept nowhere")];
+    await choose(page, items);
+    await expectItems(await recipientPage(), await makeLink(page), items, null);
+    await page.goto(`${server.url}/shares`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+  });
+
   it("works where the browser has no ChaCha20-Poly1305 of its own", async () => {
     await prepareWorkers(sender, NO_NATIVE_CIPHER);
     await page.reload();

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdir } from "node:fs/promises";
 import { connect } from "node:net";
 import { describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
-import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
-import { blobFolder, databasePath, readConfig } from "../../src/server/config.ts";
-import { composeServer } from "../../src/server/main.ts";
-import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
 import { startLocalServer } from "../support/local-server.ts";
 import { RawShare } from "../support/raw-share.ts";
-import { tempFolder } from "../support/temp-folder.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 /** What a client is told that sends its body only when it is told to: `100`, then the status; or a status alone. */
@@ -94,17 +88,17 @@ describe("a client that asks before it sends a body", () => {
   });
 
   it("is refused without a byte when the disk is at its floor", async (t) => {
-    const dataDir = await tempFolder();
-    const config = readConfig({ PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "silent" });
-    const rules = { leaseMs: 60_000, passwordAttempts: 5, storageLimit: null };
-    await mkdir(blobFolder(config));
     let room = 1_000_000;
-    const server = await composeServer(config, {
-      metadata: await openSqliteStore({ path: databasePath(config), rules, clock: Date.now }),
-      blobs: Object.assign(openDiskStore(blobFolder(config)), { room: async () => room }),
-      limits: null,
-    });
-    t.after(() => server.stop());
+    const server = await startLocalServer(
+      {},
+      {
+        wrap: ({ blobs, ...stores }) => ({
+          ...stores,
+          blobs: Object.assign(blobs, { room: async () => room }),
+        }),
+      },
+    );
+    t.after(() => server.close());
     const share = await RawShare.created(server.url);
     room = 0;
     assert.deepEqual(await patch(share), { statuses: [507], closes: true });

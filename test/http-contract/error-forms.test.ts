@@ -4,7 +4,7 @@ import { Value } from "typebox/value";
 import { API, Problem, paths } from "../../src/protocol/api.ts";
 import { problems } from "../../src/protocol/problems.ts";
 import { StorageFullError, StoreUnavailableError } from "../../src/server/store-errors.ts";
-import { type FailingServer, withFailingStores } from "../support/failing-stores.ts";
+import { withFaultyServer } from "../support/faulty-server.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { type Answer, bearer, call, RawShare, secret, verifier } from "../support/raw-share.ts";
 
@@ -82,14 +82,14 @@ describe("an error is answered in the form that is asked for", () => {
 
 describe("whatever is thrown", () => {
   it("says nothing of itself, at any call, in any form", async () => {
-    await withFailingStores(async (server) => {
+    await withFaultyServer(async (server) => {
       const ask = await callsOf(server);
       for (const [what, error, statuses] of thrown) {
         for (const [name, request] of Object.entries(ask)) {
           for (const headers of [HTML, { accept: "*/*" }, { accept: "text/plain" }]) {
-            server.metadata.failure = error;
+            server.faults.failWith(error, "metadata");
             const answer = await request(headers);
-            server.metadata.failure = null;
+            server.faults.mend();
             const about = `${what} at ${name}: ${answer.status}`;
             assert.ok(statuses.includes(answer.status), about);
             assertNoLeak(answer, about);
@@ -100,15 +100,15 @@ describe("whatever is thrown", () => {
   });
 
   it("in the middle of a body cuts it, and says nothing either", async () => {
-    await withFailingStores(async ({ url, blobs }) => {
+    await withFaultyServer(async ({ url, faults }) => {
       for (const [what, error] of thrown) {
         const share = await RawShare.ready(url, { size: 100_000 });
         const ticket = secret();
         await share.claim(ticket);
-        blobs.failure = error;
+        faults.failWith(error, "blobs");
         const fetching = share.content(ticket);
         const answer = await fetching.catch(() => null);
-        blobs.failure = null;
+        faults.mend();
         // The head had been sent, with the length: what is shorter is no whole answer.
         if (answer) assertNoLeak(answer, what);
         assert.ok(!answer?.bytes.equals(share.ciphertext), what);
@@ -123,12 +123,12 @@ describe("whatever is thrown", () => {
 
 describe("while the store is down", () => {
   it("every page is shown, and tells the same as before", async () => {
-    await withFailingStores(async ({ url, metadata, blobs }) => {
+    await withFaultyServer(async ({ url, faults }) => {
       const share = await RawShare.ready(url, { inline: true });
       const urls = ["/", "/shares", `/s/${share.id}`, `${API}/docs`, "/nothing", "/robots.txt"];
       const show = () => Promise.all(urls.map((path) => call(url + path, { headers: HTML })));
       const before = await show();
-      for (const failing of [metadata, blobs]) failing.failure = new StoreUnavailableError(LEAK);
+      faults.failWith(new StoreUnavailableError(LEAK), "metadata", "blobs");
       const during = await show();
       for (const [index, { status, bytes }] of during.entries()) {
         assert.equal(status, before[index]?.status, urls[index]);
@@ -138,9 +138,9 @@ describe("while the store is down", () => {
   });
 
   it("people are told so, with when to come again", async () => {
-    await withFailingStores(async ({ url, metadata }) => {
+    await withFaultyServer(async ({ url, faults }) => {
       const share = await RawShare.ready(url, { inline: true });
-      metadata.failure = new StoreUnavailableError(LEAK);
+      faults.failWith(new StoreUnavailableError(LEAK), "metadata");
       const answer = await call(url + paths.share(share.id), {
         headers: { ...HTML, ...bearer(share.ownerToken) },
       });
@@ -156,7 +156,7 @@ describe("while the store is down", () => {
 type Ask = (headers: Record<string, string>) => Promise<Answer>;
 
 /** Each call that asks the metadata, as it would succeed. */
-async function callsOf({ url }: FailingServer): Promise<Record<string, Ask>> {
+async function callsOf({ url }: LocalServer): Promise<Record<string, Ask>> {
   const share = await RawShare.ready(url, { size: 1000, withPassword: true, maxDownloads: 50 });
   const ticket = secret();
   await share.claim(ticket);

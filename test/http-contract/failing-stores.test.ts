@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { StorageFullError, StoreUnavailableError } from "../../src/server/store-errors.ts";
-import { withFailingStores } from "../support/failing-stores.ts";
+import { withFaultyServer } from "../support/faulty-server.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
 import { failCalls } from "./failing-stores/every-call.ts";
 
@@ -14,7 +14,7 @@ describe("a store that fails", () => {
   });
 
   it("gives 503 with Retry-After on every call, and the server goes on when it is back", async () => {
-    await withFailingStores(async ({ url, metadata }) => {
+    await withFaultyServer(async ({ url, faults }) => {
       const share = await RawShare.ready(url, { size: 100_000, withPassword: true });
       const [ticket, receipt] = [secret(), secret()];
       const calls: (() => Promise<{ status: number; headers: Headers }>)[] = [
@@ -30,11 +30,11 @@ describe("a store that fails", () => {
       ];
       const expected = [201, 200, 201, 200, 204, 200, 410, 204, 410];
       for (const [index, call] of calls.entries()) {
-        metadata.failure = unavailable;
+        faults.failWith(unavailable, "metadata");
         const failed = await call();
         assert.equal(failed.status, 503, `call ${index}`);
         assert.equal(failed.headers.get("retry-after"), "5");
-        metadata.failure = null;
+        faults.mend();
         assert.equal((await call()).status, expected[index], `call ${index}, again`);
       }
     });
@@ -42,9 +42,9 @@ describe("a store that fails", () => {
 
   it("shows in /health by its name", async () => {
     for (const part of ["metadata", "blobs"] as const) {
-      await withFailingStores(async (failing) => {
-        failing[part].failure = unavailable;
-        const answer = await fetch(`${failing.url}/health`);
+      await withFaultyServer(async ({ url, faults }) => {
+        faults.failWith(unavailable, part);
+        const answer = await fetch(`${url}/health`);
         assert.equal(answer.status, 503);
         const others = { metadata: "ok", blobs: "ok" };
         assert.deepEqual(await answer.json(), { status: "failing", ...others, [part]: "failing" });
@@ -53,7 +53,7 @@ describe("a store that fails", () => {
   });
 
   it("in the middle of an upload keeps what was acknowledged, and the upload goes on", async () => {
-    await withFailingStores(async ({ url, blobs }) => {
+    await withFaultyServer(async ({ url, faults }) => {
       const share = await RawShare.created(url, { size: 300_000 });
       assert.equal((await share.patch(0, share.ciphertext.subarray(0, 100_000))).status, 204);
       const rest = share.ciphertext.subarray(100_000);
@@ -61,13 +61,13 @@ describe("a store that fails", () => {
         [new StorageFullError("disk: ENOSPC"), 507, "storage_full"],
         [unavailable, 503, "unavailable"],
       ] as const) {
-        blobs.failure = failure;
+        faults.failWith(failure, "blobs");
         const answer = await share.patch(100_000, rest);
         assert.equal(answer.status, status);
         assert.equal(answer.json.code, code);
         assert.equal(await share.offset(), 100_000);
       }
-      blobs.failure = null;
+      faults.mend();
       assert.equal((await share.patch(100_000, rest)).status, 204);
       const ticket = secret();
       await share.claim(ticket);
@@ -76,16 +76,16 @@ describe("a store that fails", () => {
   });
 
   it("in the middle of a download lets it resume", async () => {
-    await withFailingStores(async ({ url, blobs }) => {
+    await withFaultyServer(async ({ url, faults }) => {
       const share = await RawShare.ready(url, { size: 30_000_000 });
       const ticket = secret();
       await share.claim(ticket);
       const response = await fetch(`${url}/api/v1/shares/${share.id}/content`, {
         headers: { authorization: `Bearer ${ticket}` },
       });
-      blobs.failure = unavailable;
+      faults.failWith(unavailable, "blobs");
       await assert.rejects(response.arrayBuffer());
-      blobs.failure = null;
+      faults.mend();
       assert.ok((await share.content(ticket)).bytes.equals(share.ciphertext));
     });
   });

@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { API, paths } from "../../src/protocol/api.ts";
 import { ANSWER_HEADERS, STRICT_TRANSPORT } from "../../src/server/answer-headers.ts";
-import { withFailingStores } from "../support/failing-stores.ts";
+import { withFaultyServer } from "../support/faulty-server.ts";
 import { collectRoutes, type Route } from "../support/known-routes.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { bearer, RawShare, secret } from "../support/raw-share.ts";
@@ -128,9 +128,9 @@ describe("every answer has the headers of docs/security.md", () => {
   });
 
   it("when a store is down or broken", async () => {
-    await withFailingStores(async ({ url, metadata }) => {
+    await withFaultyServer(async ({ url, faults }) => {
       const waiting = await RawShare.ready(url, { inline: true });
-      metadata.failure = new Error("broken");
+      faults.failWith(new Error("broken"), "metadata");
       for (const answer of [await waiting.status(), await answerOf(`${url}/health`)]) {
         assert.ok([500, 503].includes(answer.status));
         assertHeaders(answer, `${answer.status}`);

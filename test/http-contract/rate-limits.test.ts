@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
-import { rawRequest } from "../support/raw-request.ts";
+import { openConnection } from "../support/raw-connection.ts";
 import { type Answer, call, RawShare, secret } from "../support/raw-share.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
 import { startServerProcess } from "../support/server-process.ts";
@@ -172,11 +172,14 @@ describe("who a client is", () => {
     const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "1/hour" });
     const create = async (lines: string[]) => {
       const body = JSON.stringify(new RawShare(server.url, { inline: true }).createBody());
-      const answer = await rawRequest(server.url, [
+      const connection = openConnection(server.url);
+      const request = [
         `POST ${paths.shares} HTTP/1.1`,
         ...["Host: x", "Content-Type: application/json", `Content-Length: ${body.length}`],
         ...["Connection: close", ...lines, "", body],
-      ]);
+      ];
+      connection.send(request.join("\r\n"));
+      const answer = await connection.closed;
       return Number(answer.split(" ")[1]);
     };
     assert.equal(await create(["X-Forwarded-For: 192.0.2.1"]), 201);

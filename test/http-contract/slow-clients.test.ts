@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { after, before, describe, it } from "node:test";
 import { Value } from "typebox/value";
 import { Problem, paths } from "../../src/protocol/api.ts";
@@ -173,9 +174,11 @@ describe("unusual requests", () => {
     }
   });
 
-  it("are refused: no host, two hosts, a hundred and one header lines", async () => {
+  it("are refused: no host, two hosts, chunks of HTTP/1.0, a hundred and one header lines", async () => {
     assert.deepEqual(await answersTo("GET /health HTTP/1.1\r\n\r\n"), ["400"]);
     assert.deepEqual(await answersTo(head("GET /health", "Host: other")), ["400"]);
+    const chunked = "POST /health HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    assert.deepEqual(await answersTo(chunked + head("GET /health")), ["400"]);
     const lines = Array.from({ length: 99 }, (_, index) => `X-${index}: a`);
     assert.deepEqual(await answersTo(head("GET /health", ...lines)), ["200"]);
     assert.deepEqual(await answersTo(head("GET /health", ...lines, "X: a")), ["431"]);
@@ -202,6 +205,30 @@ describe("unusual requests", () => {
 });
 
 describe("live events", () => {
+  it("keep no place for listeners who left before they were answered", async () => {
+    const server = await startLocalServer();
+    const share = await RawShare.created(server.url, { size: 100_000 });
+    const asking = head(
+      `GET ${paths.events(share.id)}`,
+      `Authorization: Bearer ${share.ownerToken}`,
+    );
+    for (let count = 0; count < 40; count++) {
+      const { socket } = openConnection(server.url);
+      await once(socket, "connect");
+      await new Promise((resolve) => socket.write(asking, resolve));
+      socket.resetAndDestroy();
+    }
+    await waitUntil(async () => {
+      const staying = openConnection(server.url);
+      staying.send(asking);
+      await waitUntil(() => staying.received().includes("\r\n\r\n"));
+      const { status } = parseAnswer(staying.received()) ?? {};
+      staying.socket.destroy();
+      return status === 200;
+    });
+    await server.close();
+  });
+
   it("have 8 listeners of one share and 64 of one client", async () => {
     const server = await startLocalServer();
     const shares = await Promise.all(

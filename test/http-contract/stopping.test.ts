@@ -43,3 +43,28 @@ it("a server that stops ends live events and idle connections, lets what runs fi
   assert.ok(Value.Check(Problem, JSON.parse(refused.body)));
   await stopping;
 });
+
+it("a server that can't close one store closes the others, and says what went wrong", async () => {
+  let isClosed = false;
+  const server = await startLocalServer(
+    { RATE_LIMIT: "on" },
+    {
+      wrap: ({ metadata, limits, ...others }) => ({
+        ...others,
+        limits: limits && {
+          ...limits,
+          close: () => Promise.reject(new Error("it does not close")),
+        },
+        metadata: {
+          ...metadata,
+          async close() {
+            await metadata.close();
+            isClosed = true;
+          },
+        },
+      }),
+    },
+  );
+  await assert.rejects(server.close(), /it does not close/);
+  assert.ok(isClosed);
+});

@@ -4,7 +4,8 @@ import { basename, join } from "node:path";
 
 /**
  * What a run of all tests leaves for one look at its end (log-scan.ts): the log of every server, and what must
- * stand in none of them. Each test process has files of its own. A test that runs without the run keeps nothing.
+ * stand in none of them. Each test process has a file of its own for its secrets, and each start of a server one
+ * for its log: another's line in between would tear a secret apart. A test that runs without the run keeps nothing.
  */
 export const EVIDENCE_FOLDER = "ONETIMESHARE_TEST_EVIDENCE";
 
@@ -14,6 +15,7 @@ export type SecretKind = "token, ticket or proof" | "fragment" | "password" | "f
 export type NotedSecret = [kind: SecretKind, text: string];
 
 const noted = new Set<string>();
+let logs = 0;
 
 /** No log may hold this. */
 export function noteSecret(kind: SecretKind, text: string): void {
@@ -40,14 +42,16 @@ export function noteFileName(path: string): void {
   noteSecret("file name", basename(path));
 }
 
-/** Where a server of this process may write its log, or null. */
+/** Where one more server may write its log, or null. */
 export function logFile(): string | null {
   const folder = process.env[EVIDENCE_FOLDER];
-  return folder === undefined ? null : join(folder, `log-${process.pid}`);
+  return folder === undefined ? null : join(folder, `log-${process.pid}-${++logs}`);
 }
 
-/** Keeps what a server in another process has written to its log. */
-export function keepLog(piece: Uint8Array): void {
+/** What keeps the log of one server in another process, piece by piece. */
+export function logKeeper(): (piece: Uint8Array) => void {
   const file = logFile();
-  if (file !== null) appendFileSync(file, piece);
+  return (piece) => {
+    if (file !== null) appendFileSync(file, piece);
+  };
 }

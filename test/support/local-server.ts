@@ -1,6 +1,8 @@
+import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../../src/server/access/upload-token-store.ts";
+import type { BlobStore } from "../../src/server/blobs/blob-store.ts";
 import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
 import {
   accessPath,
@@ -11,12 +13,12 @@ import {
   readConfig,
 } from "../../src/server/config.ts";
 import { ClientLimits } from "../../src/server/limits/client-limits.ts";
+import type { LimitStore } from "../../src/server/limits/limit-store.ts";
 import { createLogger } from "../../src/server/logging.ts";
 import { clientRates, composeServer } from "../../src/server/main.ts";
+import type { MetadataStore } from "../../src/server/metadata/metadata-store.ts";
 import { openRedis } from "../../src/server/metadata/redis/open-redis.ts";
-import { openSqliteLimits } from "../../src/server/metadata/sqlite/sqlite-limits.ts";
-import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
-import { openSqliteTokens } from "../../src/server/metadata/sqlite/sqlite-tokens.ts";
+import { openThreadedStores } from "../../src/server/metadata/sqlite/threaded-stores.ts";
 import { keyFor, readSecretKey } from "../../src/server/secret-key.ts";
 import { logFile } from "./evidence.ts";
 import { tempFolder } from "./temp-folder.ts";
@@ -31,11 +33,28 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
+/** What the server keeps everything in, before it is put together around it. */
+export interface BareStores {
+  metadata: MetadataStore;
+  blobs: BlobStore;
+  /** Null: single clients have no limits. */
+  limits: LimitStore | null;
+  uploadTokens: UploadTokenStore;
+}
+
+interface LocalServerOptions {
+  /** Puts other stores, or something around these, in their place. */
+  wrap?: (stores: BareStores, config: Config) => BareStores;
+}
+
 /**
- * The whole server in this process, on a free port of loopback and a folder of its own: on SQLite, or on the Redis
- * that REDIS_URL names.
+ * The whole server in this process, on a free port of loopback and a folder of its own: on SQLite in its thread,
+ * or on the Redis that REDIS_URL names.
  */
-export async function startLocalServer(env: Record<string, string> = {}): Promise<LocalServer> {
+export async function startLocalServer(
+  env: Record<string, string> = {},
+  { wrap = (stores) => stores }: LocalServerOptions = {},
+): Promise<LocalServer> {
   const dataDir = await tempFolder();
   const config = readConfig({
     PORT: "0",
@@ -44,46 +63,59 @@ export async function startLocalServer(env: Record<string, string> = {}): Promis
     RATE_LIMIT: "off",
     ...env,
   });
-  let aheadMs = 0;
-  const { limits: store, ...stores } = await openStores(config, () => aheadMs);
+  const log = evidenceLogger();
+  // Shared with SQLite's thread.
+  const aheadMs = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
+  const { neighbours, ...opened } = await openStores(config, aheadMs, log);
   await mkdir(blobFolder(config));
-  const limits = config.rateLimit
-    ? new ClientLimits(store, keyFor("limits", await readSecretKey(config)), clientRates(config))
-    : null;
   const blobs = openDiskStore(blobFolder(config), { floor: config.diskFloor });
-  const server = await composeServer(config, { ...stores, limits, blobs }, evidenceLogger());
+  const limits = config.rateLimit ? opened.limits : null;
+  const bare = wrap({ ...opened, blobs, limits }, config);
+  const stores = { ...bare, neighbours, limits: await clientLimits(config, bare.limits) };
+  const server = await composeServer(config, stores, log);
   return {
     url: server.url,
     dataDir,
-    uploadTokens: stores.uploadTokens,
+    uploadTokens: bare.uploadTokens,
     advance(ms) {
-      aheadMs += ms;
+      aheadMs[0] = (aheadMs[0] ?? 0) + ms;
     },
     close: () => server.stop(),
   };
 }
 
 /** All that there is to log goes where the run of the tests looks through it, or nowhere. */
-export function evidenceLogger(): FastifyBaseLogger {
+function evidenceLogger(): FastifyBaseLogger {
   const file = logFile();
   return file === null ? createLogger("silent") : createLogger("trace", { file });
 }
 
-async function openStores(config: Config, ahead: () => number) {
+async function clientLimits(config: Config, store: LimitStore | null) {
+  if (store === null) return null;
+  return new ClientLimits(
+    store,
+    keyFor("limits", await readSecretKey(config)),
+    clientRates(config),
+  );
+}
+
+async function openStores(config: Config, aheadMs: Float64Array, log: FastifyBaseLogger) {
   const { claimLease, passwordAttempts, storageLimit, redisTarget } = config;
   const rules = { leaseMs: claimLease * 1000, passwordAttempts, storageLimit };
   if (redisTarget !== null) {
     return openRedis({
       ...{ target: redisTarget, rules, prefix: "onetimeshare:1:", acceptDataLoss: false },
       authorities: null,
-      clockOffset: ahead,
+      clockOffset: () => aheadMs[0] ?? 0,
       report: () => {},
     });
   }
-  const clock = () => Date.now() + ahead();
-  return {
-    metadata: await openSqliteStore({ path: databasePath(config), rules, clock }),
-    limits: await openSqliteLimits(limitsPath(config), clock),
-    uploadTokens: await openSqliteTokens(accessPath(config)),
-  };
+  const { metadata, limits, uploadTokens } = await openThreadedStores({
+    ...{ path: databasePath(config), rules, aheadMs },
+    limitsPath: limitsPath(config),
+    tokensPath: accessPath(config),
+    report: (error) => log.error({ err: error }, "SQLite's thread has ended"),
+  });
+  assert.ok(uploadTokens);
+  return { metadata, limits, uploadTokens, neighbours: undefined };
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import type { NotedSecret } from "./evidence.ts";
-import { scanLogs } from "./log-scan.ts";
+import { EVIDENCE_FOLDER, logKeeper, type NotedSecret } from "./evidence.ts";
+import { complaintsAbout, scanLogs } from "./log-scan.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 const token = "k3pt-K3pt_k3ptK3ptk3ptK3ptk3ptK3ptk3ptK3ptk";
@@ -60,5 +60,40 @@ describe("the look through the logs of a run", () => {
 
   it("finds nothing in what a log may hold", async () => {
     assert.deepEqual(await findingsIn(`{"share":"${token.slice(0, 6)}"}`, "pw", "a text"), []);
+  });
+
+  it("finds a secret that came in pieces while another server wrote", async (t) => {
+    const folder = await tempFolder();
+    const { [EVIDENCE_FOLDER]: before } = process.env;
+    t.after(() => {
+      if (before === undefined) delete process.env[EVIDENCE_FOLDER];
+      else process.env[EVIDENCE_FOLDER] = before;
+    });
+    process.env[EVIDENCE_FOLDER] = folder;
+    const [one, other] = [logKeeper(), logKeeper()];
+    one(Buffer.from(`{"url":"/x?${token.slice(0, 20)}`));
+    other(Buffer.from('{"line":1}\n'));
+    one(Buffer.from(`${token.slice(20)}"}\n`));
+    const { lines, findings } = await scanLogs(folder);
+    assert.equal(lines, 2);
+    assert.deepEqual(
+      findings.map(({ kind, count }) => [kind, count]),
+      [["token, ticket or proof", 1]],
+    );
+  });
+
+  it("does not take a whole run in which there was nothing to look at for a clean one", () => {
+    const clean = { secrets: 3, lines: 40, findings: [] };
+    for (const isWholeRun of [true, false]) {
+      assert.deepEqual(complaintsAbout(clean, { isWholeRun }), []);
+      for (const nothing of [{ lines: 0 }, { secrets: 0 }]) {
+        const complaints = complaintsAbout({ ...clean, ...nothing }, { isWholeRun });
+        assert.equal(complaints.length, isWholeRun ? 1 : 0);
+      }
+      const findings = [{ kind: "password" as const, file: "log-1", count: 2 }];
+      assert.deepEqual(complaintsAbout({ ...clean, findings }, { isWholeRun }), [
+        "2 lines of log-1 hold a password",
+      ]);
+    }
   });
 });

@@ -46,6 +46,22 @@ export async function scanLogs(folder: string): Promise<LogScan> {
   return { secrets: secrets.size, lines, findings };
 }
 
+/**
+ * What is wrong with the logs of a run, a sentence each. In a run of all tests there are servers and secrets, so that
+ * none of them means that nothing was looked through.
+ */
+export function complaintsAbout(
+  { secrets, lines, findings }: LogScan,
+  { isWholeRun }: { isWholeRun: boolean },
+): string[] {
+  const found = findings.map(({ kind, file, count }) => `${count} lines of ${file} hold a ${kind}`);
+  return [
+    ...found,
+    ...(isWholeRun && lines === 0 ? ["No server has left a log to look through"] : []),
+    ...(isWholeRun && secrets === 0 ? ["No test has noted a secret to look for"] : []),
+  ];
+}
+
 async function readSecrets(paths: readonly string[]): Promise<Map<string, SecretKind>> {
   const secrets = new Map<string, SecretKind>();
   for (const path of paths) {

@@ -4,8 +4,9 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { isMainThread } from "node:worker_threads";
 
 /**
- * Preloaded into a process (`NODE_OPTIONS=--import …`): measures the longest time that its event loop was held up, from one
- * SIGUSR2 to the next, and writes it to a file of its process id in LOOP_DELAY_DIR.
+ * Preloaded into a process (`NODE_OPTIONS=--import …`): measures the longest time that its event loop was held up,
+ * from one SIGUSR2 to the next, and writes it to a file of its process id in LOOP_DELAY_DIR. Before it listens to
+ * SIGUSR2, that signal would kill the process: from then on there is a file `<process id>.ready`.
  */
 const RESOLUTION_MS = 5;
 
@@ -26,4 +27,5 @@ if (isMainThread && folder !== undefined) {
     writeFileSync(`${path}.part`, JSON.stringify({ longestMs }));
     renameSync(`${path}.part`, path);
   });
+  writeFileSync(join(folder, `${process.pid}.ready`), "");
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
-import { keepLog, noteFileName, noteLink, noteSecret } from "./evidence.ts";
+import { logKeeper, noteFileName, noteLink, noteSecret } from "./evidence.ts";
 import { programCommand } from "./program.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -68,7 +68,7 @@ export async function createCliUser(): Promise<CliUser> {
   const start: CliUser["start"] = (args, { stdin = "", cwd = home, env } = {}) => {
     noteTyped(args, env, cwd);
     const child = spawn(program, [...firstArguments, ...args], { cwd, env: environment(env) });
-    if (args.includes("serve")) child.stderr.on("data", keepLog);
+    if (args.includes("serve")) child.stderr.on("data", logKeeper());
     // A command that ends before it has read all of its stdin is no failure of the test.
     child.stdin.on("error", () => {});
     Readable.from([stdin]).pipe(child.stdin);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { keepLog } from "./evidence.ts";
+import { logKeeper } from "./evidence.ts";
 import { programCommand } from "./program.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -47,9 +47,8 @@ export async function startServerProcess(
     DATA_DIR: dataDir,
   };
   let written = "";
-  const keep: Keep = (piece, from) => {
+  const keep = (piece: Buffer) => {
     written += piece;
-    if (from === "stderr") keepLog(piece);
   };
   const { wrapper = [] } = options;
   let running = await start(settings, wrapper, keep);
@@ -79,8 +78,6 @@ export async function startServerProcess(
   };
 }
 
-type Keep = (piece: Buffer, from: "stdout" | "stderr") => void;
-
 interface Running {
   child: ChildProcess;
   pid: number;
@@ -90,7 +87,7 @@ interface Running {
 async function start(
   settings: Record<string, string>,
   wrapper: readonly string[],
-  keep: Keep,
+  keep: (piece: Buffer) => void,
 ): Promise<Running> {
   const env = { PATH: process.env.PATH, ...settings };
   const [command = program, ...words] = [...wrapper, program, ...firstArguments, "serve"];
@@ -101,8 +98,9 @@ async function start(
   const killChild = () => child.kill("SIGKILL");
   process.once("exit", killChild);
   child.once("exit", () => process.off("exit", killChild));
-  child.stdout.on("data", (piece: Buffer) => keep(piece, "stdout"));
-  child.stderr.on("data", (piece: Buffer) => keep(piece, "stderr"));
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  child.stderr.on("data", logKeeper());
   const url = await readyAddress(child);
   if (child.pid === undefined) throw new Error("The server has no process id.");
   return { child, pid: child.pid, url };

@@ -17,8 +17,8 @@ export function at(share: RawShare, { url }: { url: string }): RawShare {
   return Object.assign(new RawShare(url, { size: 0 }), { ...share, url });
 }
 
-export function anyOf(servers: readonly ServerProcess[]): ServerProcess {
-  return servers[randomInt(servers.length)] as ServerProcess;
+export function anyOf<Place>(places: readonly Place[]): Place {
+  return places[randomInt(places.length)] as Place;
 }
 
 /** Claims a share, and gives the ticket. */
@@ -32,11 +32,12 @@ export async function claimed(share: RawShare): Promise<string> {
 export async function assertFetched(
   share: RawShare,
   ticket: string,
-  servers: readonly ServerProcess[],
+  servers: readonly { url: string }[],
 ): Promise<void> {
   const size = share.ciphertext.length;
+  const most = Math.ceil(size / 3);
   for (let start = 0, end = 0; start < size; start = end) {
-    end = Math.min(size, start + randomInt(1, 9_000_000));
+    end = Math.min(size, start + 1 + randomInt(most));
     const range = `bytes=${start}-${end - 1}`;
     const { status, bytes } = await at(share, anyOf(servers)).content(ticket, { range });
     assert.equal(status, 206);
@@ -83,4 +84,19 @@ export async function listenTo(share: RawShare): Promise<{
     },
     close: () => reader.cancel(),
   };
+}
+
+/** What happens to a share on one server reaches a listener on the other before that looks by itself. */
+export async function assertToldAtOnce(
+  here: { url: string },
+  there: { url: string },
+): Promise<void> {
+  const share = await RawShare.ready(here.url);
+  const events = await listenTo(at(share, there));
+  await events.until('"ready"');
+  const begin = performance.now();
+  await share.claim();
+  await events.until('"leased"');
+  assert.ok(performance.now() - begin < 5_000, "it does not wait for the next look");
+  await events.close();
 }

@@ -6,13 +6,12 @@ import { after, before, describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
 import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
 import type { FileSystem } from "../../src/server/blobs/file-system.ts";
-import { databasePath, readConfig } from "../../src/server/config.ts";
-import { composeServer } from "../../src/server/main.ts";
-import { openSqliteStore } from "../../src/server/metadata/sqlite/sqlite-store.ts";
+import { blobFolder } from "../../src/server/config.ts";
+import type { MetadataStore } from "../../src/server/metadata/metadata-store.ts";
 import { filesIn } from "../support/files-in.ts";
+import { startLocalServer } from "../support/local-server.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
-import { tempFolder } from "../support/temp-folder.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 describe("a server that is killed", () => {
@@ -130,24 +129,17 @@ describe("a server that is killed", () => {
 
 describe("the order of writes", () => {
   it("is: bytes synced, then recorded, then answered; and on a burn: recorded, then deleted", async () => {
-    const dataDir = await tempFolder();
     const calls: string[] = [];
-    const config = readConfig({ PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "silent" });
-    const rules = { leaseMs: 900_000, passwordAttempts: 5, storageLimit: null };
-    const store = await openSqliteStore({ path: databasePath(config), rules, clock: Date.now });
-    const watched = ["createOnce", "recordUploaded", "burn", "deletionDone"];
-    const metadata = new Proxy(store, {
-      get(target, property: keyof typeof store) {
-        const value = target[property] as (...parameters: unknown[]) => Promise<unknown>;
-        return async (...parameters: unknown[]) => {
-          const result = await value.apply(target, parameters);
-          if (watched.includes(property)) calls.push(`commit ${property}`);
-          return result;
-        };
+    const server = await startLocalServer(
+      {},
+      {
+        wrap: ({ metadata, ...stores }, config) => ({
+          ...stores,
+          metadata: recordingCommits(metadata, calls),
+          blobs: openDiskStore(blobFolder(config), { fs: recording(calls) }),
+        }),
       },
-    });
-    const blobs = openDiskStore(dataDir, { fs: recording(calls) });
-    const server = await composeServer(config, { metadata, blobs, limits: null });
+    );
     const share = await RawShare.created(server.url, { size: 100_000 });
     calls.push("answer");
     await share.patch(0, share.ciphertext.subarray(0, 50_000));
@@ -156,7 +148,7 @@ describe("the order of writes", () => {
     calls.push("answer");
     await share.burn();
     await waitUntil(() => calls.includes("commit deletionDone"));
-    await server.stop();
+    await server.close();
     assert.deepEqual(withoutRepeats(calls), [
       ...["commit createOnce", "answer"],
       ...["sync folder", "write blob", "sync blob", "name blob", "sync folder"],
@@ -200,6 +192,20 @@ describe("what is burned", () => {
     await server.stop();
   });
 });
+
+function recordingCommits(store: MetadataStore, calls: string[]): MetadataStore {
+  const watched = ["createOnce", "recordUploaded", "burn", "deletionDone"];
+  return new Proxy(store, {
+    get(target, property: keyof MetadataStore) {
+      const value = target[property] as (...parameters: unknown[]) => Promise<unknown>;
+      return async (...parameters: unknown[]) => {
+        const result = await value.apply(target, parameters);
+        if (watched.includes(property)) calls.push(`commit ${property}`);
+        return result;
+      };
+    },
+  });
+}
 
 function recording(calls: string[]): FileSystem {
   return {

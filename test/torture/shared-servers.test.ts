@@ -10,9 +10,9 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 import {
   anyOf,
   assertFetched,
+  assertToldAtOnce,
   at,
   claimed,
-  listenTo,
   receiveUntilBroken,
   startServers,
 } from "../support/shared-servers.ts";
@@ -129,14 +129,7 @@ describe("three servers on one Redis and one S3", () => {
   });
 
   it("tell a listener on the second at once what happens on the first", async () => {
-    const share = await RawShare.ready(server(0).url);
-    const events = await listenTo(at(share, server(1)));
-    await events.until('"ready"');
-    const begin = performance.now();
-    await share.claim();
-    await events.until('"leased"');
-    assert.ok(performance.now() - begin < 5_000, "it does not wait for the next look");
-    await events.close();
+    await assertToldAtOnce(server(0), server(1));
   });
 
   it("go on for one that was killed in the middle of an upload", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -51,9 +52,8 @@ describe("two workers that write to one SQLite at once", () => {
         env: { ...process.env, ...measuring },
       });
       test.after(() => idle.kill("SIGKILL"));
-      // So long after its start it listens to signals.
-      await sleep(1_000);
       const pids = [...doors.map(({ pid }) => pid), idle.pid ?? 0];
+      await waitUntil(() => pids.every((pid) => existsSync(join(folder, `${pid}.ready`))));
       let isOver = false;
       const working = doors.map(async ({ url }) => {
         const clients = Array.from({ length: CLIENTS_PER_WORKER }, () => work(url, () => isOver));

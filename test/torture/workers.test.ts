@@ -8,6 +8,7 @@ import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.
 import { filesIn } from "../support/files-in.ts";
 import { bearer, RawShare, secret } from "../support/raw-share.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { anyOf, assertFetched, assertToldAtOnce, at, claimed } from "../support/shared-servers.ts";
 import { waitUntil } from "../support/wait-until.ts";
 import { openDoors, type WorkerDoor } from "../support/worker-doors.ts";
 
@@ -25,17 +26,21 @@ describe("two workers on one SQLite", () => {
     await server.stop();
   });
 
-  const urlOf = (i: number) => doors[i % 2]?.url ?? "";
-  const anyUrl = () => urlOf(randomInt(2));
+  const door = (i: number) => doors[i % 2] as WorkerDoor;
+  const assertDelivered = async (share: RawShare) => {
+    const ticket = await claimed(at(share, anyOf(doors)));
+    await assertFetched(share, ticket, doors);
+    assert.equal((await share.receipt(ticket)).status, 204);
+  };
   const blobs = () => filesIn(join(server.dataDir, "blobs"));
   const newBlobs = async (before: string[]) =>
     (await blobs()).filter((path) => !before.includes(path));
 
   it("let one of 50 claims that are spread over them win", async () => {
     for (let round = 0; round < 6; round++) {
-      const share = await RawShare.ready(urlOf(round), { inline: round % 2 === 0, size: 2_000 });
+      const share = await RawShare.ready(door(round).url, { inline: round % 2 === 0, size: 2_000 });
       const answers = await Promise.all(
-        Array.from({ length: 50 }, (_, i) => through(share, urlOf(i)).claim()),
+        Array.from({ length: 50 }, (_, i) => at(share, door(i)).claim()),
       );
       const statuses = answers.map((answer) => answer.status).sort();
       assert.deepEqual(statuses, [201, ...Array.from({ length: 49 }, () => 410)]);
@@ -43,10 +48,10 @@ describe("two workers on one SQLite", () => {
   });
 
   it("count five of 100 wrong passwords that are spread over them", async () => {
-    const share = await RawShare.ready(urlOf(0), { withPassword: true });
+    const share = await RawShare.ready(door(0).url, { withPassword: true });
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, i) =>
-        through(share, urlOf(i)).preview({ linkProof: share.linkProof, passwordProof: secret() }),
+        at(share, door(i)).preview({ linkProof: share.linkProof, passwordProof: secret() }),
       ),
     );
     const codes = answers.map((answer) => answer.json.code);
@@ -55,10 +60,10 @@ describe("two workers on one SQLite", () => {
   });
 
   it("take an upload that changes worker at random offsets, broken off or not", async () => {
-    const share = await RawShare.created(urlOf(0), { size: 3_000_000 });
+    const share = await RawShare.created(door(0).url, { size: 3_000_000 });
     const size = share.ciphertext.length;
     for (let offset = 0; offset < size; offset = await waitForOffset(share)) {
-      const there = through(share, anyUrl());
+      const there = at(share, anyOf(doors));
       const end = Math.min(size, offset + randomInt(1, 900_000));
       if (randomInt(3) === 0 && end < size) {
         await sendAndBreak(there, offset, end);
@@ -68,26 +73,26 @@ describe("two workers on one SQLite", () => {
       // 409: a worker has only now noticed a broken connection, and recorded more of it.
       assert.ok(status === 204 || status === 409, `status ${status}`);
     }
-    await assertFetched(share, anyUrl);
+    await assertDelivered(share);
   });
 
   it("end the upload that one is at when the other goes on with it", async () => {
-    const share = await RawShare.created(urlOf(0), { size: 200_000 });
+    const share = await RawShare.created(door(0).url, { size: 200_000 });
     const slow = openPatch(share, 0, share.ciphertext.length);
     const before = await blobs();
     slow.write(share.ciphertext.subarray(0, 50_000));
     await waitUntil(async () => (await newBlobs(before)).length > 0);
     const answered = once(slow, "response");
-    assert.equal((await through(share, urlOf(1)).patch(0, share.ciphertext)).status, 204);
+    assert.equal((await at(share, door(1)).patch(0, share.ciphertext)).status, 204);
     // It is told at once: nothing more is sent.
     const [answer] = await answered;
     assert.equal(answer.statusCode, 409);
     slow.destroy();
-    await assertFetched(share, anyUrl);
+    await assertDelivered(share);
   });
 
   it("keep what was acknowledged from a worker that was stopped and goes on with other bytes", async () => {
-    const share = await RawShare.created(urlOf(0), { size: 400_000 });
+    const share = await RawShare.created(door(0).url, { size: 400_000 });
     const other = randomBytes(400_000);
     const overtaken = openPatch(share, 0, other.length);
     overtaken.on("error", () => {});
@@ -97,7 +102,7 @@ describe("two workers on one SQLite", () => {
     await waitUntil(async () => (await newBlobs(before)).length > 0);
     process.kill(doors[0]?.pid ?? 0, "SIGSTOP");
     try {
-      const there = through(share, urlOf(1));
+      const there = at(share, door(1));
       const half = share.ciphertext.subarray(0, 200_000);
       assert.equal((await there.patch(0, half)).status, 204);
       overtaken.end(other.subarray(150_000));
@@ -108,14 +113,16 @@ describe("two workers on one SQLite", () => {
     }
     const [answer] = await answered;
     assert.equal(answer.statusCode, 409);
-    await assertFetched(share, anyUrl);
+    await assertDelivered(share);
   });
 
   it("serve on one what was claimed on the other, and cut it by a burn there", async () => {
-    const share = await RawShare.ready(urlOf(0), { size: 30_000_000 });
+    const share = await RawShare.ready(door(0).url, { size: 30_000_000 });
     const ticket = secret();
     assert.equal((await share.claim(ticket)).status, 201);
-    const response = await fetch(urlOf(1) + paths.content(share.id), { headers: bearer(ticket) });
+    const response = await fetch(door(1).url + paths.content(share.id), {
+      headers: bearer(ticket),
+    });
     const reader = response.body?.getReader();
     assert.ok(reader && !(await reader.read()).done);
     assert.equal((await share.burn()).status, 204);
@@ -126,13 +133,13 @@ describe("two workers on one SQLite", () => {
 
   it("leave no blob of a share that one burns while the other is at its upload", async () => {
     const before = await blobs();
-    const share = await RawShare.created(urlOf(0), { size: 200_000 });
+    const share = await RawShare.created(door(0).url, { size: 200_000 });
     const patch = openPatch(share, 0, share.ciphertext.length);
     patch.on("error", () => {});
     const answered = once(patch, "response");
     patch.write(share.ciphertext.subarray(0, 100_000));
     await waitUntil(async () => (await newBlobs(before)).length > 0);
-    assert.equal((await through(share, urlOf(1)).burn()).status, 204);
+    assert.equal((await at(share, door(1)).burn()).status, 204);
     const [answer] = await answered;
     assert.equal(answer.statusCode, 409);
     patch.destroy();
@@ -140,45 +147,6 @@ describe("two workers on one SQLite", () => {
   });
 
   it("tell a listener on one at once what happens on the other", async () => {
-    const share = await RawShare.ready(urlOf(0));
-    const events = await fetch(urlOf(1) + paths.events(share.id), {
-      headers: bearer(share.ownerToken),
-    });
-    const reader = events.body?.getReader();
-    assert.ok(reader);
-    let text = "";
-    const read = async (mark: string) => {
-      while (!text.includes(mark)) {
-        const { value, done } = await reader.read();
-        assert.equal(done, false, `no ${mark}`);
-        text += Buffer.from(value ?? []).toString();
-      }
-    };
-    await read('"ready"');
-    const begin = performance.now();
-    await share.claim();
-    await read('"leased"');
-    assert.ok(performance.now() - begin < 5_000, "it does not wait for the next look");
-    await reader.cancel();
+    await assertToldAtOnce(door(0), door(1));
   });
 });
-
-/** The same share, spoken of with another worker. */
-function through(share: RawShare, url: string): RawShare {
-  return Object.assign(new RawShare(url), { ...share, url });
-}
-
-/** Claims a share and fetches it in ranges, each from any worker. */
-async function assertFetched(share: RawShare, anyUrl: () => string): Promise<void> {
-  const ticket = secret();
-  assert.equal((await through(share, anyUrl()).claim(ticket)).status, 201);
-  const size = share.ciphertext.length;
-  for (let start = 0, end = 0; start < size; start = end) {
-    end = Math.min(size, start + randomInt(1, 900_000));
-    const range = `bytes=${start}-${end - 1}`;
-    const { status, bytes } = await through(share, anyUrl()).content(ticket, { range });
-    assert.equal(status, 206);
-    assert.ok(bytes.equals(share.ciphertext.subarray(start, end)), `${range} is byte-equal`);
-  }
-  assert.equal((await share.receipt(ticket)).status, 204);
-}

@@ -5,9 +5,13 @@ import { MAX_HEADER_LINES } from "./http-server.ts";
 
 /** What node's parser would refuse without a body, or let pass. */
 export function checkHeaders(app: App): void {
-  app.addHook("onRequest", async ({ raw }) => {
+  app.addHook("onRequest", async ({ raw }, reply) => {
     if (raw.rawHeaders.length / 2 > MAX_HEADER_LINES) throw new ProblemError("headers_too_large");
     if (!hasOneHost(raw)) throw new ProblemError("bad_request", { detail: "Host is missing." });
+    if (isFramedByNewerRules(raw)) {
+      reply.header("connection", "close");
+      throw new ProblemError("bad_request", { detail: "HTTP/1.0 knows no Transfer-Encoding." });
+    }
   });
 }
 
@@ -15,4 +19,9 @@ export function checkHeaders(app: App): void {
 function hasOneHost({ rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
   const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === "host");
   return hosts.length === 1 || (hosts.length === 0 && httpVersionMinor === 0);
+}
+
+/** RFC 9112, section 6.1: chunks in a message of HTTP/1.0 are faulty framing. Nothing can follow on that connection. */
+function isFramedByNewerRules({ headers, httpVersionMinor }: IncomingMessage): boolean {
+  return httpVersionMinor === 0 && headers["transfer-encoding"] !== undefined;
 }

@@ -8,6 +8,7 @@ import {
 import type { Socket } from "node:net";
 import { ProblemError } from "../problem.ts";
 import { type ClientConnectionsOptions, limitClientConnections } from "./client-connections.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { keepAnswering, oweAnswer, refuseInTurn } from "./owed-answers.ts";
 import { isRefused, LINGER_MS, problemOfClientError } from "./refusal.ts";
 
@@ -48,6 +49,7 @@ const KEEP_ALIVE_BEYOND_MS = 5_000;
  */
 export function createHttpServer(handle: RequestListener, options: HttpServerOptions): Server {
   const { stallMs, maxConnections, clients, ServerResponse } = options;
+  const handleInTurn = oneAtATime(handle);
   const onRequest: RequestListener = (request, response) => {
     if (isRefused(request.socket) || request.socket.destroyed) return;
     if (oweAnswer(request.socket, response) > MOST_UNANSWERED) {
@@ -56,7 +58,7 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
     }
     watchReader(request, response, READER_PATIENCE * stallMs);
     closeUnlessWhole(request, response);
-    handle(request, response);
+    handleInTurn(request, response);
   };
   const server = createServer(
     {

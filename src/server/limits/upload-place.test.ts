@@ -54,6 +54,13 @@ describe("the place of an upload", () => {
     }
   });
 
+  it("is given back when there is another share of this id, which holds its own", async () => {
+    const { place, calls } = placeUnder(TAKEN);
+    const create = () => Promise.reject(new ProblemError("conflict"));
+    await assert.rejects(place.during<{ state: "uploading" }>(create), { code: "conflict" });
+    assert.deepEqual(calls, ["take", "leave 7"]);
+  });
+
   it("is given back when the upload is over already", async () => {
     const { place, calls } = placeUnder(TAKEN);
     await place.during(async () => ({ state: "ready" }));
@@ -63,7 +70,6 @@ describe("the place of an upload", () => {
   it("stays where there is a share, or may be one", async () => {
     const outcomes = [
       async () => ({ state: "uploading" as const }),
-      () => Promise.reject(new ProblemError("conflict")),
       () => Promise.reject(new StoreUnavailableError("an answer was lost")),
     ];
     for (const create of outcomes) {

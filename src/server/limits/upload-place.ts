@@ -100,10 +100,7 @@ export class UploadPlace {
   }
 }
 
-/** Nothing was made, for sure. A conflict says that there is a share of this id, whose place it is. */
+/** Nothing was made, for sure. */
 function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof StorageFullError ||
-    (error instanceof ProblemError && error.code !== "conflict")
-  );
+  return error instanceof StorageFullError || error instanceof ProblemError;
 }

@@ -38,6 +38,10 @@ export const errorWords: Record<ProblemCode, ErrorWords> = {
       "Only those who have access may send from here. What was sent can be opened by anyone who has its link.",
     ways: ["api"],
   },
+  sign_in_required: {
+    happened: "Nothing was sent. What was sent before can be opened by anyone who has its link.",
+    ways: [],
+  },
   wrong_link: {
     happened: "There is something here, but this link does not open it.",
     ways: [],

@@ -60,6 +60,8 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
       const { id } = request.params;
       const ownerVerifier = await bearerVerifier(request);
       const first = await statusForOwner(deps, id, ownerVerifier);
+      // Who has left meanwhile is listened to no more: nothing would tell the end of that.
+      if (request.raw.socket.destroyed) return reply.hijack();
       const [{ name: client }] = networksOf(clientAddress(request));
       if (count("shareId", id) >= MAX_STREAMS_OF_SHARE) {
         throw tooManyListeners("share", MAX_STREAMS_OF_SHARE);

@@ -47,6 +47,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
           ...problemResponses(
             "bad_request",
             "upload_not_allowed",
+            "sign_in_required",
             "conflict",
             "too_large",
             "storage_full",

@@ -7,7 +7,7 @@ import { ProblemError } from "../problem.ts";
 /**
  * Lets those create shares who may, by UPLOAD_ACCESS.
  *
- * @throws ProblemError upload_not_allowed; StoreUnavailableError when nobody can say
+ * @throws ProblemError upload_not_allowed, sign_in_required; StoreUnavailableError when nobody can say
  */
 export async function requireUploadAccess(
   { config, uploadTokens }: Pick<AppDeps, "config" | "uploadTokens">,
@@ -19,7 +19,7 @@ export async function requireUploadAccess(
       return;
     case "proxy":
       if (isSignedIn(config, request)) return;
-      return refuse(reply, "Bearer", "It takes them from those who have signed in.");
+      throw new ProblemError("sign_in_required");
     case "token": {
       const token = /^Bearer +(?<token>\S+)$/i.exec(request.headers.authorization ?? "")?.groups
         ?.token;
@@ -40,8 +40,13 @@ function isSignedIn(
 ): boolean {
   const peer = plainAddress(request.socket.remoteAddress ?? "");
   if (peer === null || !trustProxy?.(peer) || uploadAccessHeader === null) return false;
-  const user = request.headers[uploadAccessHeader];
-  return typeof user === "string" && user.trim() !== "";
+  const { rawHeaders } = request.raw;
+  const lines = rawHeaders.filter(
+    (_, at) => rawHeaders[at - 1]?.toLowerCase() === uploadAccessHeader && at % 2 === 1,
+  );
+  // Two lines would be the proxy's and somebody else's.
+  const [user = ""] = lines.length === 1 ? lines : [];
+  return /[\p{L}\p{N}]/u.test(Buffer.from(user, "latin1").toString());
 }
 
 /** RFC 9110: a 401 says how to do better; RFC 6750 how a bearer token's does. */

@@ -5,6 +5,7 @@ import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { openDiskStore } from "../blobs/disk-store.ts";
 import { openSqliteStore } from "../metadata/sqlite/sqlite-store.ts";
 import { ProblemError } from "../problem.ts";
+import { StoreUnavailableError } from "../store-errors.ts";
 import { Uploads } from "./uploading.ts";
 
 const ID = "8tGgkGrpeUT0uYYLiz4EXA";
@@ -22,6 +23,7 @@ async function begin(t: TestContext) {
     ...{ blobKey: "ab".repeat(16), expiresInMs: 60_000, maxDownloads: 1 },
   });
   const calls: string[] = [];
+  const fences = t.mock.method(metadata, "beginUploadWrite");
   const note = (call: string) => async () => void calls.push(call);
   const place = { take: note("take"), keep: note("keep"), leave: note("leave") };
   async function* body(pieces: number) {
@@ -30,13 +32,23 @@ async function begin(t: TestContext) {
       yield new Uint8Array(10);
     }
   }
+  /** A body of which nothing comes until the test says so. */
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  async function* slowBody() {
+    await released;
+    yield* body(1);
+  }
   const uploads = new Uploads(metadata, openDiskStore(folder));
+  const appendSlowly = () =>
+    uploads.append({
+      ...{ id: ID, ownerVerifier: "owner", offset: 0, length: null, body: slowBody(), place },
+    });
   const append = (offset: number, pieces: number, changes = {}, ownerVerifier = "owner") =>
     uploads.append({
       ...{ id: ID, ownerVerifier, offset, length: null, body: body(pieces) },
       place: { ...place, ...changes },
     });
-  return { append, calls };
+  return { append, appendSlowly, release, calls, fencesTaken: () => fences.mock.callCount() };
 }
 
 describe("the place of an upload", () => {
@@ -59,13 +71,39 @@ describe("the place of an upload", () => {
     assert.deepEqual(calls, []);
   });
 
-  it("that others have taken in between ends the request, and what was durable is kept", async (t) => {
+  it("that can't be kept ends the request, and what has come by then is kept", async (t) => {
     const { append, calls } = await begin(t);
     await append(0, 1);
     const full = () => Promise.reject(new ProblemError("rate_limited"));
     await assert.rejects(append(10, 2, { keep: full }), { code: "rate_limited" });
-    await assert.rejects(append(10, 2, { take: full }), { code: "rate_limited" });
-    assert.equal((await append(10, 2)).offset, 30);
+    await assert.rejects(append(20, 1, { take: full }), { code: "rate_limited" });
+    // The last byte counts once a body has ended with it.
+    const away = () => Promise.reject(new StoreUnavailableError("for a moment"));
+    await assert.rejects(append(20, 1, { keep: away }), { name: "StoreUnavailableError" });
+    assert.equal((await append(20, 1)).offset, 30);
     assert.equal(calls.at(-1), "leave");
+  });
+});
+
+describe("the turn of a writer", () => {
+  it("is taken from all that wait for it by the newest, and only who has it costs a fence", async (t) => {
+    const { append, appendSlowly, release, fencesTaken } = await begin(t);
+    const first = appendSlowly();
+    const waiting = Array.from({ length: 100 }, () => append(0, 1));
+    const outcomes = await Promise.allSettled([first, ...waiting]);
+    release();
+    const last = outcomes.pop();
+    assert.ok(last?.status === "fulfilled" && last.value.offset === 10);
+    for (const outcome of outcomes) {
+      assert.ok(outcome.status === "rejected" && outcome.reason.code === "conflict");
+    }
+    assert.ok(fencesTaken() <= 3, `${fencesTaken()} fences`);
+  });
+
+  it("costs nothing where what comes does not fit and nobody is at work", async (t) => {
+    const { append, calls, fencesTaken } = await begin(t);
+    await assert.rejects(append(7, 1), { code: "conflict" });
+    assert.equal(fencesTaken(), 0);
+    assert.deepEqual(calls, []);
   });
 });

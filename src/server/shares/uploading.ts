@@ -51,7 +51,10 @@ export class Uploads {
   readonly #metadata: MetadataStore;
   readonly #blobs: BlobStore;
   readonly #neighbours: Neighbours | null;
+  /** The one writer of each upload. */
   readonly #turns = new Map<string, Turn>();
+  /** The one that waits for it to end: a newer one takes its place. */
+  readonly #waiting = new Map<string, Turn>();
 
   constructor(metadata: MetadataStore, blobs: BlobStore, neighbours: Neighbours | null = null) {
     this.#metadata = metadata;
@@ -68,12 +71,14 @@ export class Uploads {
 
   /**
    * Appends a body to an upload and gives how it stands then. A writer that is at work is ended first and
-   * waited for: what it has received is kept.
+   * waited for: what it has received is kept. One that still waits is ended too.
    */
   async append(chunk: UploadChunk): Promise<UploadView> {
     // A stranger must not be able to end the owner's writer, nor hold the owner's place.
-    const { abandonedAt: openUntil } = await this.view(chunk.id, chunk.ownerVerifier);
-    if (openUntil !== null) await chunk.place?.take();
+    const present = await this.view(chunk.id, chunk.ownerVerifier);
+    // Where nobody is at work, what does not fit needs no fence, and so no commit.
+    if (present.abandonedAt !== null && !this.#turns.has(chunk.id)) checkFits(chunk, present);
+    if (present.abandonedAt !== null) await chunk.place?.take();
     const { promise: over, resolve: leave } = Promise.withResolvers<void>();
     const superseded = new AbortController();
     const turn: Turn = { superseded, over, begun: null, fenceElsewhere: 0 };
@@ -98,6 +103,7 @@ export class Uploads {
 
   /** Ends all writers and waits until what they have received is durable. */
   async endAll(): Promise<void> {
+    for (const turn of this.#waiting.values()) turn.superseded.abort();
     await Promise.all([...this.#turns.keys()].map((id) => this.end(id)));
   }
 
@@ -116,11 +122,18 @@ export class Uploads {
   }
 
   async #takeTurn(id: string, turn: Turn): Promise<void> {
-    for (let before = this.#turns.get(id); before; before = this.#turns.get(id)) {
-      before.superseded.abort();
-      await before.over;
+    this.#waiting.get(id)?.superseded.abort();
+    this.#waiting.set(id, turn);
+    try {
+      for (let before = this.#turns.get(id); before; before = this.#turns.get(id)) {
+        before.superseded.abort();
+        await before.over;
+        if (turn.superseded.signal.aborted) throw supersededProblem();
+      }
+      this.#turns.set(id, turn);
+    } finally {
+      if (this.#waiting.get(id) === turn) this.#waiting.delete(id);
     }
-    this.#turns.set(id, turn);
   }
 
   async #write(chunk: UploadChunk, turn: Turn): Promise<void> {
@@ -137,12 +150,14 @@ export class Uploads {
     if ((await this.#blobs.room()) <= 0) throw new ProblemError("storage_full");
     turn.begun = { blobKey: upload.blobKey, fence };
     endIfOvertaken(turn);
-    const writer = await this.#blobs.openWriter(upload.blobKey, { ...upload, fence });
     try {
+      const writer = await this.#blobs.openWriter(upload.blobKey, { ...upload, fence });
       await this.#receive(chunk, upload, turn, writer, fence).finally(() => writer.close());
     } catch (error) {
       // A store may have failed only because another server has deleted what was written to.
-      throw (await this.#findGone(chunk, upload, error)) ? supersededProblem() : error;
+      const isGone = await this.#findGone(chunk, upload, error);
+      const isOvertaken = error instanceof StoreUnavailableError && turn.superseded.signal.aborted;
+      throw isGone || isOvertaken ? supersededProblem() : error;
     }
   }
 
@@ -183,12 +198,21 @@ export class Uploads {
       synced = await writer.sync();
       await record();
     };
+    const keepPlace = async () => {
+      try {
+        await chunk.place?.keep();
+      } catch (error) {
+        // Without a place no more may come. What has is good, and need not come again.
+        await syncUnlessWhole(sync, received, upload);
+        throw error;
+      }
+    };
     try {
       for await (const bytes of untilAborted(chunk.body, turn.superseded.signal)) {
         if (received + bytes.length > upload.size) throw tooLongProblem(upload);
         await writer.write(bytes);
         received += bytes.length;
-        await chunk.place?.keep();
+        await keepPlace();
         // The last sync makes the share ready: only when the body has ended is it known to fit.
         if (received - synced >= SYNC_EVERY && received < upload.size) await sync();
       }
@@ -211,7 +235,7 @@ function endIfOvertaken({ begun, fenceElsewhere, superseded }: Turn): void {
 class BodyEndedEarly extends Error {}
 
 /**
- * All bytes may have arrived when the body broke off. They are not taken for the whole, because more might
+ * All bytes may have arrived when the body broke off, or could go on no more. They are not taken for the whole, because more might
  * have followed: the next writer sends the rest, which may be nothing but its last bytes again.
  */
 async function syncUnlessWhole(
@@ -268,7 +292,7 @@ async function discard(iterator: AsyncIterator<Uint8Array>): Promise<void> {
   }
 }
 
-function checkFits(chunk: UploadChunk, upload: Upload): void {
+function checkFits(chunk: UploadChunk, upload: Pick<Upload, "offset" | "size">): void {
   if (chunk.offset !== upload.offset) {
     throw new ProblemError("conflict", {
       detail: `The upload stands at ${upload.offset} bytes, the request begins at ${chunk.offset}.`,
@@ -279,7 +303,7 @@ function checkFits(chunk: UploadChunk, upload: Upload): void {
   }
 }
 
-function tooLongProblem(upload: Upload): ProblemError {
+function tooLongProblem(upload: Pick<Upload, "size">): ProblemError {
   return new ProblemError("too_large", {
     detail: `The upload was announced with ${upload.size} bytes.`,
   });

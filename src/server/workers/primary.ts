@@ -152,7 +152,14 @@ class Crew {
     this.#options.log.error({ how, pauseMs }, "a worker has ended; another one is started");
     const { signal } = this.#stopping;
     await sleep(pauseMs, null, { signal }).catch(() => {});
-    if (!signal.aborted) void this.#add();
+    if (signal.aborted) return;
+    try {
+      void this.#add();
+    } catch (error) {
+      // There is no memory for a process, say: it is tried again, later each time.
+      this.#options.log.error({ err: error }, "a worker could not be started");
+      await this.#replace("not started");
+    }
   }
 
   /**

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { API, paths } from "../../../src/protocol/api.ts";
 import { type ProblemCode, problems } from "../../../src/protocol/problems.ts";
 import { StoreUnavailableError } from "../../../src/server/store-errors.ts";
-import { withFailingStores } from "../../support/failing-stores.ts";
+import { withFaultyServer } from "../../support/faulty-server.ts";
 import { startLocalServer } from "../../support/local-server.ts";
 import { bearer, RawShare, secret } from "../../support/raw-share.ts";
 import type { Scene, Stage } from "./scene.ts";
@@ -124,9 +124,10 @@ async function show(page: Stage["page"], url: string, asking: Asking = {}): Prom
 
 /** @param failure what the store throws; null: it is down */
 async function showFailure(page: Stage["page"], failure: Error | null): Promise<void> {
-  await withFailingStores(async (server) => {
+  await withFaultyServer(async (server) => {
     const id = randomBytes(16).toString("base64url");
-    server.metadata.failure = failure ?? new StoreUnavailableError("The test says so.");
+    const error = failure ?? new StoreUnavailableError("The test says so.");
+    server.faults.failWith(error, "metadata");
     await show(page, server.url + paths.share(id), { headers: bearer(secret()) });
   });
 }

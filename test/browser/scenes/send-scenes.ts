@@ -112,7 +112,7 @@ export const sendScenes: Scene[] = [
     caption: "The sign-in before the server is over.",
     async arrange({ page, context, serverUrl }) {
       await askFor(context, "proxy");
-      await refuse(context, "upload_not_allowed");
+      await refuse(context, "sign_in_required");
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await page.getByRole("button", { name: MAKE_LINK }).click();

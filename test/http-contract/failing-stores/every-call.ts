@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Fault, type FaultMode, OPERATIONS } from "./faults.ts";
-import { type FaultyServer, startFaultyServer } from "./server.ts";
+import { type Fault, type FaultMode, OPERATIONS } from "../../support/faults.ts";
+import { type FaultyServer, startFaultyServer } from "../../support/faulty-server.ts";
 import { liveWholeLives, type Remains } from "./whole-lives.ts";
 
 /** What is called only when something else has failed. */
@@ -16,6 +16,15 @@ const SWEEPERS = new Set([
   ...["metadata.scrubErased", "limits.forgetEnded"],
 ]);
 
+/** Limits that are counted, and never reached. A place that could not be given back lapses after ten minutes. */
+const WIDE_LIMITS = {
+  RATE_LIMIT: "on",
+  RATE_LIMIT_CREATE: "1000000/hour",
+  RATE_LIMIT_CLAIM: "1000000/hour",
+  RATE_LIMIT_PASSWORD: "1000000/hour",
+  MAX_UNFINISHED_UPLOADS: "1000",
+};
+
 /**
  * Lets calls of the stores fail, one in each run of whole lives of shares, and holds every run to what remains
  * of one in which none has failed.
@@ -27,7 +36,7 @@ export async function failCalls(
   modes: readonly FaultMode[],
   callsOf: (count: number) => number[],
 ): Promise<number> {
-  const server = await startFaultyServer();
+  const server = await startFaultyServer(WIDE_LIMITS);
   try {
     const { faults } = server;
     faults.begin(Object.values(causes));
@@ -54,7 +63,7 @@ export async function failCalls(
     }
     return runs;
   } finally {
-    await server.stop();
+    await server.close();
   }
 }
 

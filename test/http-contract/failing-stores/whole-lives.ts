@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { paths } from "../../../src/protocol/api.ts";
+import type { FaultyServer } from "../../support/faulty-server.ts";
 import { filesIn } from "../../support/files-in.ts";
 import { type Answer, bearer, call, RawShare, secret } from "../../support/raw-share.ts";
 import { waitUntil } from "../../support/wait-until.ts";
-import type { FaultyServer } from "./server.ts";
 
 const SIZE = 600_000;
 

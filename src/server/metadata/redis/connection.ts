@@ -37,7 +37,8 @@ export async function connect(
     client.disconnect();
     throw error;
   }
-  client.on("close", () => report(`the connection to Redis is lost: ${lastError}`));
+  // Not "close", which also comes when we have ended it.
+  client.on("reconnecting", () => report(`the connection to Redis is lost: ${lastError}`));
   client.on("ready", () => report("the connection to Redis is back"));
   return client;
 }

@@ -27,10 +27,10 @@
  *     onetimeshare:1:{access}:used        hash    id -> the day of its last use
  *     onetimeshare:1:{access}:barrier     string  as above
  *
- *     onetimeshare:1:events               channel "<what> <id>"
+ *     onetimeshare:1:events               channel "<who> <what> <id> <fence>?"
  *
  * When a share is gone, `sealed`, `guesses` and `live` are deleted; the rest is the tombstone. No key
- * but counters and places has a time to live: what ends, ends by a script.
+ * but counters and places have a time to live: what ends, ends by a script.
  */
 export class Keys {
   readonly #prefix: string;

@@ -41,9 +41,8 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
   const keys = new Keys(prefix);
   const clients: RedisClient[] = [];
   try {
-    const client = await connect(target, authorities, report);
+    const client = await connectChecked(target, authorities, report);
     clients.push(client);
-    if (target.kind !== "cluster") await checkDatabase(client, target.db);
     await checkSafety(client, options);
     const listener = await connect(target, authorities, () => {});
     clients.push(listener);
@@ -61,15 +60,31 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
 /**
  * Opens the upload tokens alone, on a connection of their own.
  *
- * @throws StoreUnavailableError when there is no connection
+ * @throws StoreUnavailableError when there is no connection to the database of REDIS_URL
  */
 export async function openRedisTokens({
   target,
   authorities,
   prefix,
 }: Pick<OpenRedisOptions, "target" | "authorities" | "prefix">): Promise<UploadTokenStore> {
-  const client = await connect(target, authorities, () => {});
+  const client = await connectChecked(target, authorities, () => {});
   const keys = new Keys(prefix);
   const close = async () => client.disconnect();
   return new RedisTokens(new Scripts(client), keys, new ReplicaBarrier(client, keys), close);
+}
+
+/** A connection that works in the database of REDIS_URL, or none. */
+async function connectChecked(
+  target: RedisTarget,
+  authorities: string | null,
+  report: Report,
+): Promise<RedisClient> {
+  const client = await connect(target, authorities, report);
+  try {
+    if (target.kind !== "cluster") await checkDatabase(client, target.db);
+    return client;
+  } catch (error) {
+    client.disconnect();
+    throw error;
+  }
 }

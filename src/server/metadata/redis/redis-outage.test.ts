@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { after, before, describe, it } from "node:test";
 import {
   eventually,
@@ -7,6 +8,8 @@ import {
   withRedis,
 } from "../../../../test/support/redis-server.ts";
 import type { NewShare } from "../metadata-store.ts";
+import { connect } from "./connection.ts";
+import { parseRedisUrl } from "./redis-url.ts";
 import { inlineShare, openTestStore, right } from "./test-store.suite.ts";
 
 const UNAVAILABLE = { name: "StoreUnavailableError" };
@@ -58,6 +61,17 @@ describe("the Redis store, when Redis", () => {
     assert.equal(answers.filter(({ outcome }) => outcome === "claimed").length, 1);
     const again = await Promise.all(tickets.map((ticket) => claim(share, ticket)));
     assert.deepEqual(again, answers);
+  });
+
+  it("is left, says nothing of a connection that was lost", async () => {
+    const target = parseRedisUrl(redis.url);
+    assert.ok(target);
+    const reports: string[] = [];
+    const client = await connect(target, null, (message) => void reports.push(message));
+    const ended = once(client, "end");
+    client.disconnect();
+    await ended;
+    assert.deepEqual(reports, []);
   });
 
   it("closes the connection on a command, does not get that command again", async () => {

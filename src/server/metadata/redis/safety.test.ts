@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
+import { openRedisTokens } from "./open-redis.ts";
+import { parseRedisUrl } from "./redis-url.ts";
 import { openTestStore } from "./test-store.suite.ts";
 
 describe("the Redis store, at its start,", () => {
@@ -46,9 +48,13 @@ describe("the Redis store, at its start,", () => {
     });
   });
 
-  it("refuses a database that is not there, and a replica", async () => {
+  it("refuses a database that is not there, also for upload tokens alone, and a replica", async () => {
     await onRedis([], async ({ url, port }) => {
-      await assert.rejects(openTestStore(`${url}/99`), /names database 99: .*out of range/);
+      const words = /names database 99: .*out of range/;
+      await assert.rejects(openTestStore(`${url}/99`), words);
+      const target = parseRedisUrl(`${url}/99`);
+      assert.ok(target);
+      await assert.rejects(openRedisTokens({ target, authorities: null, prefix: "t:" }), words);
       await onRedis(["--replicaof", "127.0.0.1", String(port)], async (replica) => {
         const words = new RegExp(`leads to a replica.*Name its master \\(127.0.0.1:${port}\\)`);
         await assert.rejects(openTestStore(replica.url), words);

@@ -1,11 +1,10 @@
 import { open } from "node:fs/promises";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
+import { SQLITE_BUSY, SQLITE_FULL, sqliteCode } from "../../sqlite-errors.ts";
 import { StorageFullError, StoreUnavailableError, UnfitStoreError } from "../../store-errors.ts";
 import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 
-const SQLITE_BUSY = 5;
-const SQLITE_FULL = 13;
 const GIVE_UP_AFTER_MS = 5_000;
 const TRUNCATE_WITHIN_MS = 2_000;
 
@@ -176,11 +175,4 @@ function storeError(cause: unknown, code: number): Error {
   return code === SQLITE_FULL
     ? new StorageFullError(`SQLite: ${message}`, { cause })
     : new StoreUnavailableError(`SQLite: ${message} (${code})`, { cause });
-}
-
-/** SQLite's primary result code, or null for any other error. */
-function sqliteCode(error: unknown): number | null {
-  if (!(error instanceof Error)) return null;
-  if ("code" in error && error.code === "ERR_INVALID_STATE") return 1; // the database was closed
-  return "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : null;
 }

@@ -15,19 +15,24 @@ await answer(0, async () => {
   const uploadTokens = tokensPath === null ? null : await openSqliteTokens(tokensPath);
   const opened = { metadata, limits, uploadTokens };
   const stores = opened as unknown as Record<StoreName, Record<string, Method> | null>;
+  const run = async ({ store: name, method, parameters }: Exclude<ThreadCall, "close">) => {
+    const store = stores[name];
+    if (!store?.[method]) throw new Error(`SQLite's thread has no ${name}.${method}`);
+    return store[method](...parameters);
+  };
   parentPort?.on("message", (call: ThreadCall) => {
     if (call === "close") {
       const closing = Object.values(opened).map((store) => store?.close());
       void Promise.all(closing).then(() => parentPort?.close());
     } else {
-      void answer(call.id, () => stores[call.store]?.[call.method]?.(...call.parameters));
+      void answer(call.id, () => run(call));
     }
   });
 });
 
 type Method = (...parameters: unknown[]) => Promise<unknown>;
 
-async function answer(id: number, work: () => Promise<unknown> | undefined): Promise<void> {
+async function answer(id: number, work: () => Promise<unknown>): Promise<void> {
   const reply = (message: ThreadAnswer) => parentPort?.postMessage(message);
   try {
     reply({ id, value: await work() });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
@@ -55,14 +56,21 @@ uploadTokenStoreSuite("SQLite in the threads of two processes", async () => {
 describe("SQLite in its thread", () => {
   it("says that the store is unavailable when the thread ends, and goes on in another one", async () => {
     const threads: Worker[] = [];
-    const { metadata } = await openIn(await tempFolder(), { threads });
+    const folder = await tempFolder();
+    const { metadata } = await openIn(folder, { threads });
     const share = newShare();
     assert.equal((await metadata.createOnce(share)).outcome, "created");
+    // None of them can be done before the thread ends.
+    const other = new DatabaseSync(join(folder, "test.db"));
+    other.exec("BEGIN IMMEDIATE");
     const running = Array.from({ length: 20 }, () => metadata.check());
+    const rejections = running.map((call) =>
+      assert.rejects(call, { name: "StoreUnavailableError", message: /its thread has ended/ }),
+    );
     await threads[0]?.terminate();
-    for (const result of await Promise.allSettled(running)) {
-      if (result.status === "rejected") assert.equal(result.reason.name, "StoreUnavailableError");
-    }
+    await Promise.all(rejections);
+    other.exec("COMMIT");
+    other.close();
     assert.equal((await metadata.createOnce(share)).outcome, "repeated");
     assert.equal(threads.length, 2);
     await metadata.close();
@@ -75,6 +83,24 @@ describe("SQLite in its thread", () => {
     db.close();
     await assert.rejects(openIn(folder), { name: "UnfitStoreError", message: /newer version/ });
     await assert.rejects(openIn("/dev/null"), { name: "StoreUnavailableError" });
+  });
+
+  it("answers with an error what it does not know", async () => {
+    const threads: Worker[] = [];
+    const { metadata } = await openIn(await tempFolder(), { threads });
+    const [thread] = threads;
+    assert.ok(thread);
+    for (const [store, method] of [
+      ["metadata", "nonsense"],
+      ["nonsense", "check"],
+    ]) {
+      const answered = once(thread, "message");
+      thread.postMessage({ id: -1, store, method, parameters: [] });
+      const [{ id, error }] = (await answered) as [{ id: number; error?: Error }];
+      assert.equal(id, -1);
+      assert.equal(error?.message, `SQLite's thread has no ${store}.${method}`);
+    }
+    await metadata.close();
   });
 
   it("does all that it was asked for before it closes, and nothing after", async () => {

@@ -5,42 +5,8 @@ import { moduleBeside } from "../../module-beside.ts";
 import { unpackError } from "../../portable-error.ts";
 import { StoreUnavailableError } from "../../store-errors.ts";
 import type { MetadataStore } from "../metadata-store.ts";
+import { LIMIT_METHODS, METADATA_METHODS, TOKEN_METHODS } from "./store-methods.ts";
 import type { StoreName, ThreadAnswer, ThreadCall, ThreadData } from "./thread-messages.ts";
-
-/** All but `close`, which ends the thread. */
-const METADATA_METHODS = {
-  createOnce: true,
-  readUpload: true,
-  beginUploadWrite: true,
-  recordUploaded: true,
-  preview: true,
-  claimOnce: true,
-  readLease: true,
-  reserveServing: true,
-  returnUnserved: true,
-  confirmDelivery: true,
-  readStatus: true,
-  unlock: true,
-  burn: true,
-  settleDue: true,
-  dueDeletions: true,
-  deletionDone: true,
-  postponeDeletion: true,
-  scrubErased: true,
-  check: true,
-} satisfies Record<Exclude<keyof MetadataStore, "close">, true>;
-
-const LIMIT_METHODS = {
-  chargeAll: true,
-  takePlaces: true,
-  leavePlaces: true,
-  forgetEnded: true,
-} satisfies Record<Exclude<keyof LimitStore, "close">, true>;
-
-const TOKEN_METHODS = { add: true, use: true, list: true, revoke: true } satisfies Record<
-  Exclude<keyof UploadTokenStore, "close">,
-  true
->;
 
 interface ThreadedStoresOptions extends Omit<ThreadData, "aheadMs"> {
   aheadMs?: Float64Array;

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { SentShare } from "../../../client/send.ts";
 import { encodeBase64url } from "../../../protocol/bytes.ts";
+import { browserStorage } from "../../browser-storage.ts";
 import { keepShare } from "../../kept-shares.ts";
 import { keepUploadToken, keptUploadToken } from "../../kept-upload-token.ts";
 import { type DeadEnd, DeadEndView } from "../../ui/dead-end.tsx";
@@ -34,14 +35,14 @@ export function SendPage() {
 }
 
 function SendFlow({ limits }: { limits: SendLimits }) {
-  const [draft, setDraft] = useState(() => emptyDraft(limits, keptUploadToken(localStorage)));
+  const [draft, setDraft] = useState(() => emptyDraft(limits, keptUploadToken(browserStorage())));
   const [sending, { prepare, send, cancel, startAnew }] = useSending();
   const share = sending.phase === "sent" ? sending.share : null;
   useLeaveWarning(sending.phase === "sending");
   useEffect(() => {
     if (!share) return;
     keep(share, draft);
-    if (draft.keepsUploadToken) keepUploadToken(localStorage, draft.uploadToken);
+    if (draft.keepsUploadToken) keepUploadToken(browserStorage(), draft.uploadToken);
   }, [share, draft]);
 
   switch (sending.phase) {
@@ -76,7 +77,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
 }
 
 function keep({ id, ownerToken, receiptKey }: SentShare, draft: Draft): void {
-  keepShare(localStorage, {
+  keepShare(browserStorage(), {
     id,
     ownerToken,
     receiptKey: encodeBase64url(receiptKey),

@@ -4,11 +4,10 @@ import type { SendLimits } from "./limits.ts";
 
 /** Why nothing was sent, and what to do; a refused token is told at its field. */
 export function TroubleNotice({ trouble, limits }: { trouble: Trouble; limits: SendLimits }) {
-  const isNotAllowed = trouble.code === "upload_not_allowed";
-  if (isNotAllowed && limits.uploadAccess === "token") return null;
+  if (trouble.code === "upload_not_allowed" && limits.uploadAccess === "token") return null;
   return (
     <Notice tone="bad" urgent>
-      {isNotAllowed && limits.uploadAccess === "proxy" ? <SignInAgain /> : trouble.message}
+      {trouble.code === "sign_in_required" ? <SignInAgain /> : trouble.message}
     </Notice>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { browserStorage } from "../../browser-storage.ts";
 import { forgetUploadToken } from "../../kept-upload-token.ts";
 import { CheckField, TextField } from "../../ui/field.tsx";
 import type { Trouble } from "../../workers/trouble.ts";
@@ -35,7 +36,7 @@ export function UploadTokenField({ draft, trouble, onChange }: UploadTokenFieldP
         label="Remember the token in this browser"
         isChecked={draft.keepsUploadToken}
         onCheck={(keepsUploadToken) => {
-          if (!keepsUploadToken) forgetUploadToken(localStorage);
+          if (!keepsUploadToken) forgetUploadToken(browserStorage());
           onChange({ ...draft, keepsUploadToken });
         }}
       />

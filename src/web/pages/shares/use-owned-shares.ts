@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { OwnerView } from "../../../client/owner.ts";
+import { browserStorage } from "../../browser-storage.ts";
 import { forgetShare, type KeptShare, keptShares } from "../../kept-shares.ts";
 import { startWorker } from "../../trusted-worker.ts";
 import workerUrl from "../../workers/owner.worker.ts?worker&url";
@@ -23,7 +24,7 @@ export interface OwnedShares {
 
 /** The shares that this browser keeps, other tabs' included, and what the server says of them. */
 export function useOwnedShares(): OwnedShares {
-  const [shares, setShares] = useState(() => keptShares(localStorage));
+  const [shares, setShares] = useState(() => keptShares(browserStorage()));
   const [known, setKnown] = useState<ReadonlyMap<string, Knowledge>>(new Map());
   const worker = useRef<Worker | null>(null);
   const asked = useRef(new Set<string>()).current;
@@ -43,14 +44,14 @@ export function useOwnedShares(): OwnedShares {
     }
   }, [shares, asked, order]);
 
-  const reread = useCallback(() => setShares(keptShares(localStorage)), []);
+  const reread = useCallback(() => setShares(keptShares(browserStorage())), []);
   useEffect(() => {
     addEventListener("storage", reread);
     return () => removeEventListener("storage", reread);
   }, [reread]);
 
   const forget = (id: string) => {
-    forgetShare(localStorage, id);
+    forgetShare(browserStorage(), id);
     reread();
   };
   return { shares, known, order, forget };

@@ -1,7 +1,7 @@
-import type { BlobStore, BlobWriter } from "../../../src/server/blobs/blob-store.ts";
-import type { LimitStore } from "../../../src/server/limits/limit-store.ts";
-import type { MetadataStore } from "../../../src/server/metadata/metadata-store.ts";
-import { StoreUnavailableError } from "../../../src/server/store-errors.ts";
+import type { BlobStore, BlobWriter } from "../../src/server/blobs/blob-store.ts";
+import { LIMIT_METHODS, METADATA_METHODS } from "../../src/server/metadata/sqlite/store-methods.ts";
+import { StoreUnavailableError } from "../../src/server/store-errors.ts";
+import type { BareStores } from "./local-server.ts";
 
 /**
  * `before`: the call has no effect. `after`: it takes effect and its answer is lost. `closed`: it has no effect,
@@ -17,46 +17,20 @@ export interface Fault {
   mode: FaultMode;
 }
 
-/** Every operation of the stores: the compiler sees to it that none is missing. */
-const metadata: Record<Exclude<keyof MetadataStore, "close">, true> = {
-  createOnce: true,
-  readUpload: true,
-  beginUploadWrite: true,
-  recordUploaded: true,
-  preview: true,
-  claimOnce: true,
-  readLease: true,
-  reserveServing: true,
-  returnUnserved: true,
-  confirmDelivery: true,
-  readStatus: true,
-  unlock: true,
-  burn: true,
-  settleDue: true,
-  dueDeletions: true,
-  deletionDone: true,
-  postponeDeletion: true,
-  scrubErased: true,
-  check: true,
-};
-const blobs: Record<keyof BlobStore, true> = {
+const blobs = {
   openWriter: true,
   read: true,
   delete: true,
   room: true,
   check: true,
-};
-const writer: Record<keyof BlobWriter, true> = { write: true, sync: true, close: true };
-const limits: Record<Exclude<keyof LimitStore, "close">, true> = {
-  chargeAll: true,
-  takePlaces: true,
-  leavePlaces: true,
-  forgetEnded: true,
-};
+} satisfies Record<keyof BlobStore, true>;
+const writer = { write: true, sync: true, close: true } satisfies Record<keyof BlobWriter, true>;
 
-export const OPERATIONS = Object.entries({ metadata, blobs, writer, limits }).flatMap(
-  ([store, operations]) => Object.keys(operations).map((name) => `${store}.${name}`),
-);
+/** Every operation of the stores that shares live in: the compiler sees to it that none is missing. */
+export const OPERATIONS = Object.entries({
+  ...{ metadata: METADATA_METHODS, limits: LIMIT_METHODS },
+  ...{ blobs, writer },
+}).flatMap(([store, operations]) => Object.keys(operations).map((name) => `${store}.${name}`));
 
 /** Makes the calls of stores fail as it is told, and counts them. */
 export class Faults {
@@ -65,6 +39,7 @@ export class Faults {
   readonly happened = new Set<Fault>();
   #faults: readonly Fault[] = [];
   #isClosed = false;
+  readonly #failing = new Map<keyof BareStores, { error: unknown }>();
 
   /** From now on calls are counted anew, and fail as these say. */
   begin(faults: readonly Fault[]): void {
@@ -74,9 +49,15 @@ export class Faults {
     this.#isClosed = false;
   }
 
-  /** Stores that were closed are there again. */
+  /** From now on every call of these stores has no effect and fails with `error`, until they are mended. */
+  failWith(error: unknown, ...stores: (keyof BareStores)[]): void {
+    for (const store of stores) this.#failing.set(store, { error });
+  }
+
+  /** Stores that were closed, or failed with an error, are there again. */
   mend(): void {
     this.#isClosed = false;
+    this.#failing.clear();
   }
 
   /** Whether all that was to happen has happened. */
@@ -87,18 +68,19 @@ export class Faults {
   /** The stores work, whatever was to happen. */
   end(): void {
     this.#faults = [];
-    this.#isClosed = false;
+    this.mend();
   }
 
-  metadata(store: MetadataStore): MetadataStore {
-    return this.#wrap("metadata", store);
+  wrap({ metadata, blobs, limits, uploadTokens }: BareStores): BareStores {
+    return {
+      metadata: this.#wrap("metadata", metadata),
+      blobs: this.#wrapBlobs(blobs),
+      limits: limits && this.#wrap("limits", limits),
+      uploadTokens: this.#wrap("uploadTokens", uploadTokens),
+    };
   }
 
-  limits(store: LimitStore): LimitStore {
-    return this.#wrap("limits", store);
-  }
-
-  blobs(store: BlobStore): BlobStore {
+  #wrapBlobs(store: BlobStore): BlobStore {
     const wrapped = this.#wrap("blobs", store);
     return {
       delete: (key) => wrapped.delete(key),
@@ -115,11 +97,15 @@ export class Faults {
   /** Before: nothing comes. After: the first piece comes, and no more. */
   async *#read(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
     const mode = this.#next("blobs.read");
-    if (mode !== null && mode !== "after") throw new StoreUnavailableError("the test says so");
+    const failAtOnce = () => {
+      const failure = this.#failureOf("blobs.read", this.#isClosed ? "closed" : mode);
+      if (failure) throw failure.error;
+    };
+    failAtOnce();
     for await (const piece of source) {
-      if (this.#isClosed) throw new StoreUnavailableError("the test says so");
+      failAtOnce();
       yield piece;
-      if (mode === "after") throw new StoreUnavailableError("the test says so");
+      if (mode === "after") throw theTestSaysSo();
     }
   }
 
@@ -128,8 +114,9 @@ export class Faults {
       get: (target, property) => {
         const value: unknown = Reflect.get(target, property, target);
         if (typeof value !== "function") return value;
+        // A store that can't be closed would keep the process alive.
+        if (property === "close" && name !== "writer") return value.bind(target);
         const operation = `${name}.${String(property)}`;
-        if (!OPERATIONS.includes(operation)) return value.bind(target);
         return (...parameters: unknown[]) =>
           this.#run(operation, () => value.apply(target, parameters) as Promise<unknown>);
       },
@@ -138,16 +125,25 @@ export class Faults {
 
   async #run<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {
     const mode = this.#next(operation);
-    if (mode === "before" || mode === "closed") {
+    const failure = this.#failureOf(operation, mode);
+    if (failure) {
       // A writer that can't be closed would keep its file open in this process, as no crash does.
       if (operation === "writer.close") await work();
-      throw new StoreUnavailableError("the test says so");
+      throw failure.error;
     }
     const result = await work();
     // What nobody has been given nobody can close.
     if (mode === "after" && operation === "blobs.openWriter") await (result as BlobWriter).close();
-    if (mode === "after") throw new StoreUnavailableError("the test says so");
+    if (mode === "after") throw theTestSaysSo();
     return result;
+  }
+
+  /** What a call fails with before it has any effect, or null. */
+  #failureOf(operation: string, mode: FaultMode | null): { error: unknown } | null {
+    const [name] = operation.split(".");
+    const store = (name === "writer" ? "blobs" : name) as keyof BareStores;
+    const isFaulty = mode === "before" || mode === "closed";
+    return this.#failing.get(store) ?? (isFaulty ? { error: theTestSaysSo() } : null);
   }
 
   #next(operation: string): FaultMode | null {
@@ -158,4 +154,8 @@ export class Faults {
     if (fault?.mode === "closed") this.#isClosed = true;
     return this.#isClosed ? "closed" : (fault?.mode ?? null);
   }
+}
+
+function theTestSaysSo(): Error {
+  return new StoreUnavailableError("the test says so");
 }
