@@ -83,16 +83,27 @@ describe("with a STALL_TIMEOUT", { concurrency: true }, () => {
       await waitUntil(() => events.received().includes("event: status"));
       events.send("garbage\r\n\r\n");
       assert.equal((await events.closed).match(/HTTP\/1\.1/g)?.length, 1);
-      const late = openConnection(server.url);
-      const listen = head(
-        `GET ${paths.events(share.id)}`,
-        `Authorization: Bearer ${share.ownerToken}`,
-      );
-      late.send(`${listen}${head(`POST ${paths.shares}`, json, "Content-Length: 100")}{`);
-      assert.equal((await late.closed).match(/HTTP\/1\.1/g)?.length, 1);
       const answered = openConnection(server.url);
       answered.send(`${head("GET /health", "Content-Length: 10")}{`);
       assert.equal((await answered.closed).match(/HTTP\/1\.1/g)?.length, 1);
+    });
+
+    it("gets its refusal after the answer that it follows, and not in the middle of it", async () => {
+      const share = await RawShare.ready(server.url, { inline: true });
+      const events = openConnection(server.url);
+      const late = `${head(`POST ${paths.shares}`, json, "Content-Length: 100")}{`;
+      events.send(
+        head(`GET ${paths.events(share.id)}`, `Authorization: Bearer ${share.ownerToken}`) + late,
+      );
+      await waitUntil(() => events.received().includes("event: status"));
+      const alone = openConnection(server.url);
+      alone.send(late);
+      assertProblem(await alone.closed, "request_timeout");
+      assert.equal(events.received().match(/HTTP\/1\.1/g)?.length, 1);
+      await share.burn();
+      const [first = "", second = ""] = (await events.closed).split(/(?=HTTP\/1\.1)/);
+      assert.ok(first.endsWith("0\r\n\r\n"), first);
+      assertProblem(second, "request_timeout");
     });
   });
 

@@ -38,19 +38,12 @@ export async function refuseInTurn(socket: Socket, problem: ProblemError): Promi
 
 /**
  * With a CONNECT node lets go of its connection. What it did for the answers that are owed is done here: they go on
- * when their reader has taken something, and end with the connection. Without a listener a reset would end the process.
+ * when their reader has taken something. Without a listener a reset would end the process.
  */
 export function keepAnswering(socket: Socket): void {
-  const responses = () => owed.get(socket) ?? [];
   socket.on("error", () => socket.destroy());
   socket.on("drain", () => {
-    for (const response of responses()) if (response.socket === socket) response.emit("drain");
-  });
-  socket.once("close", () => {
-    for (const response of responses()) {
-      response.req.destroy();
-      // One that waits for its turn has no connection yet that would tell it.
-      if (response.socket === null) response.destroy().emit("close");
-    }
+    for (const response of owed.get(socket) ?? [])
+      if (response.socket === socket) response.emit("drain");
   });
 }
