@@ -48,7 +48,7 @@ describe("who asks for a tunnel while answers are owed", () => {
   it("and resets the connection leaves no file open", async () => {
     const connection = openConnection(server.url, { isDeaf: true });
     connection.send(download + download + CONNECT);
-    await waitUntil(async () => (await openBlobs(server)).length > 0);
+    await waitUntil(async () => (await openBlobs(server)).length === 1);
     connection.socket.resetAndDestroy();
     await waitUntil(async () => (await openBlobs(server)).length === 0);
     assert.equal((await fetch(`${server.url}/health`)).status, 200);
