@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import type { UploadToken, UploadTokenStore } from "../../server/access/upload-token-store.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
+import { startFailure } from "../start-failure.ts";
 import { safeJson, withoutControls } from "../terminal/wording.ts";
-import { startFailure } from "./serve.ts";
 
 const HELP = `
 Run it on the server's machine, as the server's user and with the server's settings (DATA_DIR, REDIS_URL): it

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobStore, BlobWriter } from "../blobs/blob-store.ts";
+import type { UploadPlace } from "../limits/upload-place.ts";
 import type { MetadataStore, Upload, UploadView } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
 import { StoreUnavailableError } from "../store-errors.ts";
@@ -21,17 +22,7 @@ export interface UploadChunk {
   length: number | null;
   body: AsyncIterable<Uint8Array>;
   /** Where clients may have only so many unfinished uploads. */
-  place: UploadPlace | null;
-}
-
-/** The sender's place among the uploads that are not complete. */
-export interface UploadPlace {
-  /** Before the first byte is taken. @throws ProblemError rate_limited */
-  take(): Promise<void>;
-  /** Whenever bytes have come. @throws ProblemError rate_limited */
-  keep(): Promise<void>;
-  /** The upload is over. */
-  leave(): Promise<void>;
+  place: Pick<UploadPlace, "take" | "keep" | "leave"> | null;
 }
 
 interface Turn {

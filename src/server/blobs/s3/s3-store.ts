@@ -8,7 +8,7 @@ import { S3Error } from "./s3-errors.ts";
 import { readBlob } from "./s3-reader.ts";
 import type { S3Settings } from "./s3-settings.ts";
 import { openS3Writer } from "./s3-writer.ts";
-import { startFailure } from "./start-failure.ts";
+import { explainStartFailure } from "./start-failure.ts";
 
 /** One name for all servers: a crash leaves at most this one empty object. */
 const PROBE = ".probe";
@@ -41,7 +41,7 @@ async function keepsVersions(bucket: Bucket, settings: S3Settings): Promise<bool
   try {
     return await bucket.keepsVersions();
   } catch (error) {
-    throw error instanceof S3Error ? startFailure(error, settings) : error;
+    throw error instanceof S3Error ? explainStartFailure(error, settings) : error;
   }
 }
 

@@ -5,7 +5,7 @@ import type { S3Settings } from "./s3-settings.ts";
 const RIGHTS = "s3:GetBucketVersioning, s3:ListBucket, s3:GetObject, s3:PutObject, s3:DeleteObject";
 
 /** Why S3 can't be used, with what to do about it where that is known. Names no key. */
-export function startFailure(error: S3Error, { bucket, region }: S3Settings): Error {
+export function explainStartFailure(error: S3Error, { bucket, region }: S3Settings): Error {
   const words = wordsFor(error, bucket, region);
   return words === null ? error : new UnfitStoreError(`${words} (S3: ${error.code})`);
 }

@@ -30,7 +30,7 @@ export interface Sql {
 
 /**
  * A SQLite database whose transactions are synchronous inside and asynchronous outside: another process that
- * holds the lock is waited for without blocking the event loop, which SQLite's own busy time-out would do.
+ * holds the lock is waited for without blocking the thread, which SQLite's own busy time-out would do.
  */
 export class Database {
   readonly #db: DatabaseSync;

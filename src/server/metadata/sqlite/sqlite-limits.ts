@@ -33,7 +33,7 @@ CREATE INDEX IF NOT EXISTS placesByLapse ON places (lapsesAt);
 `,
 };
 
-/** So many rows are deleted in one transaction, which holds the event loop for some milliseconds at most. */
+/** So many rows are deleted in one transaction, which holds up what else is asked of the thread for some milliseconds at most. */
 const DELETED_AT_ONCE = 500;
 
 interface CounterRecord {

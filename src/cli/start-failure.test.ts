@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { StoreUnavailableError, UnfitStoreError } from "../../server/store-errors.ts";
-import { ObstacleError } from "../errors.ts";
-import { startFailure } from "./serve.ts";
+import { StoreUnavailableError, UnfitStoreError } from "../server/store-errors.ts";
+import { ObstacleError } from "./errors.ts";
+import { startFailure } from "./start-failure.ts";
 
 const failures: [why: string, error: Error, words: RegExp][] = [
   [
