@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface HeadingProps {
   /** Also what the tab is called; it never holds anything of a share. */
@@ -12,7 +12,8 @@ interface HeadingProps {
 /** The page's heading, and one sentence or two of what will happen. */
 export function Heading({ title, takesFocus = false, children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // Before anyone can act on what is new: later it would take the focus from a field that someone types into.
+  useLayoutEffect(() => {
     document.title = `${title} · OneTimeShare`;
     if (takesFocus) heading.current?.focus();
   }, [title, takesFocus]);
