@@ -21,8 +21,11 @@ it("a download that nobody reads is ended: its file is closed, its seat is free,
   for (const reader of readers) {
     reader.send(head(`GET ${paths.content(share.id)}`, `Authorization: Bearer ${ticket}`));
   }
+  const [talker] = readers;
+  const talking = setInterval(() => talker?.send("\r\n"), 100);
   await waitUntil(async () => (await share.content(ticket, { range: "bytes=0-0" })).status === 429);
   await waitUntil(async () => (await openBlobs(server)).length === 0);
+  clearInterval(talking);
   const whole = await share.content(ticket);
   assert.equal(whole.status, 200);
   assert.ok(whole.bytes.equals(share.ciphertext));

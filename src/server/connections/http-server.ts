@@ -8,9 +8,11 @@ import {
 import type { Socket } from "node:net";
 import { ProblemError } from "../problem.ts";
 import { type ClientConnectionsOptions, limitClientConnections } from "./client-connections.ts";
+import { limitIdleTime } from "./idle-time.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { keepAnswering, oweAnswer, refuseInTurn } from "./owed-answers.ts";
 import { isRefused, LINGER_MS, problemOfClientError } from "./refusal.ts";
+import { watchReader } from "./stalled-readers.ts";
 
 export interface HttpServerOptions {
   /** Headers arrive within this time; a response moves at least once in four times of it. */
@@ -29,12 +31,6 @@ export const MAX_HEADER_LINES = 100;
 const MAX_HEADER_SIZE = 16 * 1024;
 
 /**
- * A kernel takes more only when a third of its buffer is free, up to 1.5 MB (measured on Linux): a reader of
- * 12 KB/s is seen to move once in two minutes.
- */
-const READER_PATIENCE = 4;
-
-/**
  * Requests of one connection that are not answered yet. node reads on until their answers fill its buffer: 27 MB a
  * connection (measured) for a client that pipelines and reads nothing.
  */
@@ -49,6 +45,7 @@ const KEEP_ALIVE_BEYOND_MS = 5_000;
  */
 export function createHttpServer(handle: RequestListener, options: HttpServerOptions): Server {
   const { stallMs, maxConnections, clients, ServerResponse } = options;
+  const keepAliveMs = 2 * stallMs + KEEP_ALIVE_BEYOND_MS;
   const handleInTurn = oneAtATime(handle);
   const onRequest: RequestListener = (request, response) => {
     if (isRefused(request.socket) || request.socket.destroyed) return;
@@ -56,8 +53,9 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
       request.socket.destroy();
       return;
     }
-    watchReader(request, response, READER_PATIENCE * stallMs);
+    watchReader(request.socket, response, stallMs);
     closeUnlessWhole(request, response);
+    response.once("close", () => beginIdleTime(request.socket));
     handleInTurn(request, response);
   };
   const server = createServer(
@@ -65,7 +63,7 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
       headersTimeout: stallMs,
       // A whole upload may take hours: bodies have limits of their own.
       requestTimeout: 0,
-      keepAliveTimeout: 2 * stallMs + KEEP_ALIVE_BEYOND_MS,
+      keepAliveTimeout: keepAliveMs,
       connectionsCheckingInterval: Math.min(5_000, stallMs / 4),
       maxHeaderSize: MAX_HEADER_SIZE,
       // node's own refusal has no body: the application refuses (header-rules.ts).
@@ -74,6 +72,8 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
     },
     onRequest,
   );
+  // A request that begins while node still waits for one has the usual time for its headers.
+  const beginIdleTime = limitIdleTime(server, keepAliveMs + stallMs);
   server.maxConnections = maxConnections;
   // Otherwise a worker hands one more to the next worker, and that one on, for ever. The types don't know it yet.
   Object.assign(server, { dropMaxConnection: true });
@@ -89,15 +89,6 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
     void refuseInTurn(socket as Socket, new ProblemError("method_not_allowed"));
   });
   return server;
-}
-
-/** Cuts a response when its reader has taken nothing for so long, and not when the server has nothing to send. */
-function watchReader(request: IncomingMessage, response: ServerResponse, withinMs: number): void {
-  const { socket } = request;
-  response.setTimeout(withinMs, () => {
-    if (socket.writableLength > 0) socket.destroy();
-    else socket.setTimeout(withinMs);
-  });
 }
 
 /** An answered request whose body never ends would keep its connection for ever. */

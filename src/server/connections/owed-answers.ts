@@ -15,6 +15,11 @@ export function oweAnswer(socket: Socket, response: ServerResponse): number {
   return responses.size;
 }
 
+/** Whether a request of this connection is not answered yet, or not to its end. */
+export function owesAnswer(socket: Socket): boolean {
+  return (owed.get(socket)?.size ?? 0) > 0;
+}
+
 /**
  * Refuses what can't be read, or does not come, after the answers to the requests before it: in the middle of one,
  * or before it, it would be taken for that one.

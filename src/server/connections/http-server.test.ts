@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { type RequestListener, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { describe, it, type TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openConnection } from "../../../test/support/raw-connection.ts";
+import { waitUntil } from "../../../test/support/wait-until.ts";
+import { createHttpServer } from "./http-server.ts";
+
+/** More than the buffers of two kernels hold. */
+const LARGE = 40_000_000;
+const PIECE = 256 * 1024;
+const BURST = 3_000_000;
+
+const GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+const sendsLarge: RequestListener = (_request, response) => {
+  response.setHeader("content-length", LARGE);
+  Readable.from(pieces()).pipe(response);
+};
+
+function* pieces() {
+  for (let left = LARGE; left > 0; left -= PIECE) yield Buffer.alloc(Math.min(PIECE, left));
+}
+
+async function listen(test: TestContext, stallMs: number, handle: RequestListener) {
+  const options = { stallMs, maxConnections: 100, clients: null, ServerResponse };
+  const server = createHttpServer(handle, options);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  test.after(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A client that sends an empty line every so often. */
+function openWithEmptyLines(test: TestContext, url: string, everyMs: number, isDeaf = false) {
+  const connection = openConnection(url, { isDeaf });
+  // The end of what is sent to it is seen only by who reads.
+  connection.socket.once("error", () => connection.socket.destroy());
+  const timer = setInterval(() => connection.send("\r\n"), everyMs);
+  test.after(() => {
+    clearInterval(timer);
+    connection.socket.destroy();
+  });
+  return connection;
+}
+
+describe("empty lines that a client sends", { concurrency: true }, () => {
+  it("don't keep an answer that it does not read", async (test) => {
+    const url = await listen(test, 300, sendsLarge);
+    const deaf = openWithEmptyLines(test, url, 50, true);
+    deaf.send(GET);
+    await deaf.closed;
+  });
+
+  it("don't keep a connection on which no request comes any more", async (test) => {
+    const url = await listen(test, 200, (_request, response) => response.end("hello"));
+    const idle = openWithEmptyLines(test, url, 50);
+    idle.send(GET);
+    assert.match(await idle.closed, /^HTTP\/1\.1 200 [\s\S]*hello$/);
+  });
+
+  it("don't keep a connection on which none has come at all", async (test) => {
+    const url = await listen(test, 200, (_request, response) => response.end("hello"));
+    assert.match(await openWithEmptyLines(test, url, 50).closed, /^HTTP\/1\.1 408 /);
+  });
+
+  it("take nothing from a reader who is slow, as long as something is taken", async (test) => {
+    const url = await listen(test, 300, sendsLarge);
+    const { socket, send } = openWithEmptyLines(test, url, 50, true);
+    const startedAt = performance.now();
+    let taken = 0;
+    let pauseAt = BURST;
+    socket.on("data", (piece: Buffer) => {
+      taken += piece.length;
+      if (taken < pauseAt) return;
+      pauseAt += BURST;
+      socket.pause();
+      setTimeout(() => socket.resume(), 250);
+    });
+    send(GET);
+    await waitUntil(() => taken >= LARGE || socket.destroyed);
+    assert.ok(taken >= LARGE, `cut after ${taken} bytes`);
+    assert.ok(performance.now() - startedAt > 2_400, "twice as long as one who takes nothing has");
+  });
+
+  it("are no end of a connection on which requests come, however long they do", async (test) => {
+    const url = await listen(test, 100, (_request, response) => response.end("hello"));
+    const busy = openWithEmptyLines(test, url, 50);
+    const startedAt = performance.now();
+    for (let asked = 1; performance.now() - startedAt < 6_500; asked++) {
+      busy.send(GET);
+      await waitUntil(() => busy.received().match(/hello/g)?.length === asked);
+      await sleep(500);
+    }
+  });
+});
