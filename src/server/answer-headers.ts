@@ -1,6 +1,6 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Config } from "./config.ts";
-import { plainAddress } from "./limits/client-address.ts";
+import { isTrustedPeer } from "./limits/peer.ts";
 
 /** What no answer may make a browser do. The copy button may write to the clipboard. */
 const PERMISSIONS = [
@@ -59,8 +59,7 @@ function cameByHttps(
 ): boolean {
   const isPublicByHttps = baseUrl?.startsWith("https:") ?? false;
   if (trustProxy === null) return isPublicByHttps;
-  const peer = plainAddress(socket.remoteAddress ?? "");
-  if (peer === null || !trustProxy(peer)) return false;
+  if (!isTrustedPeer(socket, trustProxy)) return false;
   // The nearest proxy's word stands last.
   const forwarded = [headers["x-forwarded-proto"] ?? []].flat().join(",").split(",").at(-1)?.trim();
   return forwarded ? forwarded.toLowerCase() === "https" : isPublicByHttps;

@@ -17,12 +17,13 @@ import { letBodiesComeLate } from "./connections/expect-continue.ts";
 import { checkHeaders } from "./connections/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./connections/http-server.ts";
 import { limitBodyTime } from "./connections/slow-bodies.ts";
-import { errorHandling, RETRY_AFTER_SECONDS } from "./error-handling.ts";
+import { errorHandling } from "./error-handling.ts";
 import type { ClientLimits } from "./limits/client-limits.ts";
 import { describeRequest } from "./logging.ts";
 import type { MetadataStore } from "./metadata/metadata-store.ts";
 import { plainPages } from "./pages/plain-pages.ts";
 import { ProblemError } from "./problem.ts";
+import { RETRY_AFTER } from "./retry-after.ts";
 import { apiDocument } from "./routes/api-document.ts";
 import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
@@ -49,6 +50,8 @@ export interface AppDeps {
   sweeper: Sweeper;
   log: FastifyBaseLogger;
   newBlobKey: () => string;
+  /** Milliseconds since 1970; what decides is judged by the clock of the stores. */
+  now: () => number;
   /** Where the built web pages lie. */
   webFolder: string;
   /** How often a running download asks whether its lease still lives. */
@@ -140,7 +143,7 @@ function refuseWhileClosing(app: App): void {
   app.addHook("onRequest", async (_request, reply) => {
     if (!isClosing) return;
     reply.header("connection", "close");
-    throw new ProblemError("unavailable", { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    throw new ProblemError("unavailable", { retryAfterSeconds: RETRY_AFTER.unavailable });
   });
 }
 

@@ -6,10 +6,8 @@ import { errorPage } from "./pages/error-page.ts";
 import type { PlainPages } from "./pages/plain-pages.ts";
 import { ProblemError } from "./problem.ts";
 import { problemText } from "./problem-text.ts";
+import { RETRY_AFTER } from "./retry-after.ts";
 import { StorageFullError, StoreUnavailableError } from "./store-errors.ts";
-
-/** How long a store or a server that is away mostly is. */
-export const RETRY_AFTER_SECONDS = 5;
 
 const frameworkProblems: Record<string, ProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: "too_large",
@@ -80,7 +78,7 @@ function problemOf(error: unknown, { raw }: FastifyRequest): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof StorageFullError) return new ProblemError("storage_full");
   if (error instanceof StoreUnavailableError) {
-    return new ProblemError("unavailable", { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    return new ProblemError("unavailable", { retryAfterSeconds: RETRY_AFTER.unavailable });
   }
   if (!(error instanceof Error)) return new ProblemError("internal");
   const { code, statusCode = 500 } = error as FastifyError;

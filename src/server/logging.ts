@@ -37,6 +37,21 @@ export function shortAddress(address: string): string {
   return `${[...groups, "0", "0", "0"].slice(0, 3).join(":")}::/48`;
 }
 
+const AGAIN_AFTER_MS = 10 * 60_000;
+
+/** A warning that is given once in ten minutes at most: what anyone can cause must not fill the log. */
+export function seldom<Details extends unknown[]>(
+  warn: (...details: Details) => void,
+): (...details: Details) => void {
+  let warnedAt = Number.NEGATIVE_INFINITY;
+  return (...details) => {
+    const now = performance.now();
+    if (now - warnedAt < AGAIN_AFTER_MS) return;
+    warnedAt = now;
+    warn(...details);
+  };
+}
+
 /** An error's class, message, code and place; messages of this project's errors hold nothing secret. */
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };

@@ -221,6 +221,7 @@ export async function composeServer(
   const app = await createApp({
     ...{ config, metadata, blobs, limits, uploadTokens, uploads, activity, sweeper, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
+    now: Date.now,
     webFolder: WEB_FOLDER,
     renewEveryMs: Math.min(MOST_RENEWAL_MS, (config.claimLease * 1000) / 3),
   });

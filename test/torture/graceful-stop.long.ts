@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { request } from "node:http";
 import { it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inspect } from "node:util";
 import { paths } from "../../src/protocol/api.ts";
 import { openPatch } from "../support/broken-patch.ts";
 import { openConnection } from "../support/raw-connection.ts";
@@ -30,6 +31,7 @@ it("SIGTERM under load: nothing acknowledged is lost, and what is cut goes on af
     await waitUntil(() => load.acknowledged.length > 50 && events.received() !== "");
 
     const startedAt = performance.now();
+    load.expectStop();
     const stopping = server.stop();
     await events.closed;
     await load.refused;
@@ -111,18 +113,34 @@ async function beginDownload(url: string) {
   return { share, ticket, received: () => over.then(() => Buffer.concat(pieces)) };
 }
 
-/** Senders at work until the server takes no more. */
+/** Senders at work until the server takes no more; whatever else goes wrong fails. */
 function createLoad(url: string) {
   const acknowledged: RawShare[] = [];
+  let isStopExpected = false;
   const sender = async (inline: boolean) => {
     for (;;) {
-      const share = await RawShare.ready(url, { inline, size: inline ? 5_000 : 100_000 }).catch(
-        () => null,
-      );
-      if (!share) return;
-      acknowledged.push(share);
+      try {
+        const size = inline ? 5_000 : 100_000;
+        acknowledged.push(await RawShare.ready(url, { inline, size }));
+      } catch (error) {
+        assert.ok(isStopExpected && isTurnedAway(error), inspect(error));
+        return;
+      }
     }
   };
   const refused = Promise.all([true, false, true, false].map(sender));
-  return { acknowledged, refused };
+  const expectStop = () => {
+    isStopExpected = true;
+  };
+  return { acknowledged, refused, expectStop };
+}
+
+/** By an answer that says to come again, or by a connection that is closed, or not taken. */
+function isTurnedAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+  return (
+    / was answered with 503$/.test(error.message) ||
+    ["ECONNREFUSED", "ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(code ?? "")
+  );
 }

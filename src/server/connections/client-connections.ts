@@ -1,13 +1,12 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
-import { type NetworkTest, networksOf, plainAddress } from "../limits/client-address.ts";
-import { shortAddress } from "../logging.ts";
+import { type NetworkTest, networksOf } from "../limits/client-address.ts";
+import { isTrustedPeer, peerAddress } from "../limits/peer.ts";
+import { seldom, shortAddress } from "../logging.ts";
 import { ProblemError } from "../problem.ts";
+import { RETRY_AFTER } from "../retry-after.ts";
 import { refuse } from "./refusal.ts";
-
-const WARN_AGAIN_AFTER_MS = 10 * 60_000;
-const RETRY_AFTER_SECONDS = 10;
 
 export interface ClientConnectionsOptions {
   /** Connections that one client may have at a time. */
@@ -26,20 +25,16 @@ export function limitClientConnections(
   { limit, isTrusted, log }: ClientConnectionsOptions,
 ): void {
   const counts = new Map<string, number>();
-  let warnedAt = Number.NEGATIVE_INFINITY;
-  const warn = (address: string) => {
-    const now = performance.now();
-    if (now - warnedAt < WARN_AGAIN_AFTER_MS) return;
-    warnedAt = now;
+  const warn = seldom((address: string) =>
     log.warn(
       { client: shortAddress(address) },
       "a client has more connections than MAX_CONNECTIONS_PER_CLIENT: if it is your proxy, add it to TRUST_PROXY",
-    );
-  };
+    ),
+  );
 
   server.on("connection", (socket: Socket) => {
-    const address = plainAddress(socket.remoteAddress ?? "");
-    if (address === null || isTrusted?.(address)) return;
+    const address = peerAddress(socket);
+    if (address === null || isTrustedPeer(socket, isTrusted)) return;
     const [{ name }] = networksOf(address);
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
@@ -59,6 +54,6 @@ export function limitClientConnections(
 function tooMany(): ProblemError {
   return new ProblemError("rate_limited", {
     detail: "There are too many connections from this address.",
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
+    retryAfterSeconds: RETRY_AFTER.tooManyOpen,
   });
 }

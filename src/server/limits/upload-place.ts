@@ -1,16 +1,11 @@
 import type { ShareState } from "../../protocol/api.ts";
 import { RESERVATION_LAPSES_AFTER_MS } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
+import { RETRY_AFTER } from "../retry-after.ts";
 import { StorageFullError } from "../store-errors.ts";
 import type { LimitStore, Place } from "./limit-store.ts";
 
-/** A place lapses with the room that is reserved for its upload. */
-const LAPSES_AFTER_MS = RESERVATION_LAPSES_AFTER_MS;
-
 const KEEP_EVERY_MS = 60_000;
-
-/** A place may become free at any moment, long before one lapses. */
-const LONGEST_WAIT_SECONDS = 60;
 
 interface PlaceTerms {
   group: string;
@@ -82,11 +77,13 @@ export class UploadPlace {
 
   async #take(): Promise<{ outcome: "taken" | "kept"; lapsesAt: number }> {
     const { group, places, holder, limit } = this.#terms;
-    const view = await this.#store.takePlaces(group, places, holder, LAPSES_AFTER_MS);
+    // It lapses with the room that is reserved for its upload.
+    const lapseMs = RESERVATION_LAPSES_AFTER_MS;
+    const view = await this.#store.takePlaces(group, places, holder, lapseMs);
     if (view.outcome === "full") {
       throw new ProblemError("rate_limited", {
         detail: `Too many uploads are unfinished: one client may have ${limit} here. Finish or cancel one; without a byte for ten minutes it counts no more.`,
-        retryAfterSeconds: Math.min(LONGEST_WAIT_SECONDS, Math.ceil(view.lapsesInMs / 1000)),
+        retryAfterSeconds: Math.min(RETRY_AFTER.uploadPlace, Math.ceil(view.lapsesInMs / 1000)),
       });
     }
     this.#keptAt = this.#now();

@@ -1,15 +1,14 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { App, AppDeps } from "../app.ts";
-import { clientAddress, type NetworkTest, plainAddress } from "../limits/client-address.ts";
+import { clientAddress, type NetworkTest } from "../limits/client-address.ts";
 import type { LimitAnswer } from "../limits/client-limits.ts";
+import { isTrustedPeer, peerAddress } from "../limits/peer.ts";
 import type { UploadPlace } from "../limits/upload-place.ts";
-import { shortAddress } from "../logging.ts";
+import { seldom, shortAddress } from "../logging.ts";
 import { ProblemError } from "../problem.ts";
 
 /** By these a proxy shows itself; only the first of them is ever believed. */
 const FORWARDING = ["x-forwarded-for", "x-real-ip", "forwarded"];
-
-const WARN_AGAIN_AFTER_MS = 10 * 60_000;
 
 /** Where a request came to, such as https://share.example.org; what is forwarded counts from trusted proxies. */
 export function addressedOrigin(request: FastifyRequest): string {
@@ -21,18 +20,16 @@ export function addressedOrigin(request: FastifyRequest): string {
  * while.
  */
 export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): void {
-  let warnedAt = Number.NEGATIVE_INFINITY;
-  app.addHook("onRequest", async (request) => {
-    if (!FORWARDING.some((name) => request.headers[name] !== undefined)) return;
-    const peer = plainAddress(request.socket.remoteAddress ?? "");
-    if (peer === null || isTrusted?.(peer)) return;
-    const now = performance.now();
-    if (now - warnedAt < WARN_AGAIN_AFTER_MS) return;
-    warnedAt = now;
-    request.log.warn(
+  const warn = seldom((peer: string) =>
+    app.log.warn(
       { peer: shortAddress(peer) },
       "a forwarded address from a peer that TRUST_PROXY does not name is ignored: if it is your proxy, add it, or all its clients share one limit",
-    );
+    ),
+  );
+  app.addHook("onRequest", async ({ headers, socket }) => {
+    if (!FORWARDING.some((name) => headers[name] !== undefined)) return;
+    const peer = peerAddress(socket);
+    if (peer !== null && !isTrustedPeer(socket, isTrusted)) warn(peer);
   });
 }
 

@@ -4,6 +4,7 @@ import { paths, ShareParams, ShareStatus } from "../../protocol/api.ts";
 import type { App, AppDeps } from "../app.ts";
 import { clientAddress, networksOf } from "../limits/client-address.ts";
 import { ProblemError } from "../problem.ts";
+import { RETRY_AFTER } from "../retry-after.ts";
 import { endShareOfOwner, statusForOwner, unlockForOwner } from "../shares/owning.ts";
 import { uploadPlace } from "./client.ts";
 import { problemResponses } from "./problem-responses.ts";
@@ -113,8 +114,8 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      await endShareOfOwner(deps, id, await bearerVerifier(request));
-      await uploadPlace(deps, request, id)?.leave();
+      const place = uploadPlace(deps, request, id);
+      await endShareOfOwner(deps, id, await bearerVerifier(request), place);
       return reply.status(204).send(null);
     },
   );
@@ -123,6 +124,6 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
 function tooManyListeners(of: string, limit: number): ProblemError {
   return new ProblemError("rate_limited", {
     detail: `One ${of} may have ${limit} listeners at a time.`,
-    retryAfterSeconds: 10,
+    retryAfterSeconds: RETRY_AFTER.tooManyOpen,
   });
 }

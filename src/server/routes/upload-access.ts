@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { admitsUpload } from "../access/upload-tokens.ts";
 import type { AppDeps } from "../app.ts";
-import { plainAddress } from "../limits/client-address.ts";
+import { isTrustedPeer } from "../limits/peer.ts";
 import { ProblemError } from "../problem.ts";
 
 /**
@@ -10,7 +10,7 @@ import { ProblemError } from "../problem.ts";
  * @throws ProblemError upload_not_allowed, sign_in_required; StoreUnavailableError when nobody can say
  */
 export async function requireUploadAccess(
-  { config, uploadTokens }: Pick<AppDeps, "config" | "uploadTokens">,
+  { config, uploadTokens, now }: Pick<AppDeps, "config" | "uploadTokens" | "now">,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function requireUploadAccess(
       if (token === undefined) {
         return refuse(reply, "Bearer", "It takes them with an upload token.");
       }
-      if (uploadTokens && (await admitsUpload(uploadTokens, token, Date.now()))) return;
+      if (uploadTokens && (await admitsUpload(uploadTokens, token, now()))) return;
       const detail = "This upload token is wrong, or was revoked.";
       return refuse(reply, 'Bearer error="invalid_token"', detail);
     }
@@ -38,8 +38,7 @@ function isSignedIn(
   { trustProxy, uploadAccessHeader }: AppDeps["config"],
   request: FastifyRequest,
 ): boolean {
-  const peer = plainAddress(request.socket.remoteAddress ?? "");
-  if (peer === null || !trustProxy?.(peer) || uploadAccessHeader === null) return false;
+  if (!isTrustedPeer(request.socket, trustProxy) || uploadAccessHeader === null) return false;
   const { rawHeaders } = request.raw;
   const lines = rawHeaders.filter(
     (_, at) => rawHeaders[at - 1]?.toLowerCase() === uploadAccessHeader && at % 2 === 1,

@@ -144,8 +144,8 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      await endShareOfOwner(deps, id, await bearerVerifier(request));
-      await uploadPlace(deps, request, id)?.leave();
+      const place = uploadPlace(deps, request, id);
+      await endShareOfOwner(deps, id, await bearerVerifier(request), place);
       return reply.status(204).send(null);
     },
   );

@@ -1,4 +1,5 @@
 import type { ShareStatus, TimelineEntry } from "../../protocol/api.ts";
+import type { UploadPlace } from "../limits/upload-place.ts";
 import type { MetadataStore, StatusView } from "../metadata/metadata-store.ts";
 import type { Activity } from "./activity.ts";
 import { ownerProblem } from "./attempt.ts";
@@ -24,11 +25,17 @@ export async function statusForOwner(
   return statusOf(view);
 }
 
-/** Burns a share: no new request finds it, running ones are cut, its bytes are deleted at once. */
+/**
+ * Burns a share: no new request finds it, running ones are cut, its bytes are deleted at once.
+ *
+ * @param place that an upload of it has in the name of who asks; given back. Null: places have no limit
+ * @throws ProblemError not_found, unauthorized
+ */
 export async function endShareOfOwner(
   { metadata, activity, uploads, sweeper }: OwningDeps,
   id: string,
   ownerVerifier: string,
+  place: Pick<UploadPlace, "leave"> | null,
 ): Promise<void> {
   const answer = await metadata.burn(id, ownerVerifier);
   if (answer.outcome !== "burned") throw ownerProblem(answer);
@@ -36,6 +43,7 @@ export async function endShareOfOwner(
   await uploads.end(id);
   activity.announce(id);
   sweeper.nudge();
+  await place?.leave();
 }
 
 export async function unlockForOwner(

@@ -3,6 +3,7 @@ import { finished } from "node:stream/promises";
 import type { BlobStore } from "../blobs/blob-store.ts";
 import type { LeaseView, MetadataStore } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
+import { RETRY_AFTER } from "../retry-after.ts";
 import type { Activity } from "./activity.ts";
 
 export interface ServingDeps {
@@ -58,7 +59,7 @@ export async function serveRange(
   if (!seat) {
     throw new ProblemError("rate_limited", {
       detail: `One claim may have ${MAX_RESPONSES_PER_TICKET} requests at a time.`,
-      retryAfterSeconds: 1,
+      retryAfterSeconds: RETRY_AFTER.tooManyFetching,
     });
   }
   const allowance = new Allowance(deps, id, ticketVerifier);

@@ -4,6 +4,7 @@ import type { UploadPlace } from "../limits/upload-place.ts";
 import type { MetadataStore, Upload, UploadView } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
 import { StoreUnavailableError } from "../store-errors.ts";
+import { BodyEndedEarly, untilAborted } from "./abortable-body.ts";
 import { ownerProblem } from "./attempt.ts";
 import type { Neighbours, News } from "./neighbours.ts";
 
@@ -222,9 +223,6 @@ function endIfOvertaken({ begun, fenceElsewhere, superseded }: Turn): void {
   if (begun && begun.fence < fenceElsewhere) superseded.abort();
 }
 
-/** The sender's connection broke, or another writer has begun: what has arrived is good and is kept. */
-class BodyEndedEarly extends Error {}
-
 /**
  * All bytes may have arrived when the body broke off, or could go on no more. They are not taken for the whole, because more might
  * have followed: the next writer sends the rest, which may be nothing but its last bytes again.
@@ -235,52 +233,6 @@ async function syncUnlessWhole(
   upload: Upload,
 ): Promise<void> {
   if (received < upload.size) await sync();
-}
-
-async function* untilAborted(
-  body: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const iterator = body[Symbol.asyncIterator]();
-  let isOver = false;
-  const readNext = async () => {
-    try {
-      const next = await iterator.next();
-      isOver = next.done === true;
-      return next;
-    } catch {
-      isOver = true;
-      throw new BodyEndedEarly();
-    }
-  };
-  try {
-    for (;;) {
-      const next = await unlessAborted(signal, readNext());
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    // Nobody else can read on while the iterator lives, and what is unread keeps the answer from its sender.
-    if (!isOver) void discard(iterator);
-  }
-}
-
-/** Promise.race would keep every result, and so the whole body, for as long as the signal lives. */
-function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(new BodyEndedEarly());
-    signal.addEventListener("abort", onAbort, { once: true });
-    if (signal.aborted) onAbort();
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
-}
-
-async function discard(iterator: AsyncIterator<Uint8Array>): Promise<void> {
-  try {
-    while (!(await iterator.next()).done);
-  } catch {
-    // The connection is gone: so is what was to be read.
-  }
 }
 
 function checkFits(chunk: UploadChunk, upload: Pick<Upload, "offset" | "size">): void {
