@@ -106,7 +106,7 @@ export const problems = {
   rate_limited: {
     status: 429,
     title: "Too many requests",
-    advice: "Wait a little and try again.",
+    advice: "Waiting helps, and nothing is lost by it.",
   },
   transfer_limit: {
     status: 429,

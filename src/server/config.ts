@@ -201,7 +201,7 @@ export const settings = {
     "RATE_LIMIT_ADMIN_LOGIN",
     "5/15 minutes",
     rate("RATE_LIMIT_ADMIN_LOGIN"),
-    "Log-ins as the administrator that one client may try, where there are such.",
+    "Log-ins as the administrator that one client may try. This version has no such log-in, so nothing is counted yet.",
   ),
   maxUnfinishedUploads: setting(
     "MAX_UNFINISHED_UPLOADS",

@@ -5,8 +5,7 @@ import type { ProblemError } from "./problem.ts";
 export function problemText(problem: ProblemError): string {
   if (problem.code === "not_acceptable") return HOW_TO_FETCH;
   const { title, advice } = problems[problem.code];
-  const { detail } = problem.extras;
-  return `${[`${title}.`, detail, advice].filter((line) => line !== undefined).join("\n")}\n`;
+  return `${[`${title}.`, problem.detail, advice].filter((line) => line !== undefined).join("\n")}\n`;
 }
 
 const HOW_TO_FETCH = `${problems.not_acceptable.title}. Looking has opened nothing.

@@ -1,5 +1,6 @@
 import type { Problem } from "../protocol/api.ts";
 import { type ProblemCode, problems } from "../protocol/problems.ts";
+import { waitInWords } from "./wait-in-words.ts";
 
 export interface ProblemExtras {
   /** What was wrong with this very request, in words; never a path, a library's name or a secret. */
@@ -25,9 +26,17 @@ export class ProblemError extends Error {
     return problems[this.code].status;
   }
 
+  /** What was wrong with this very request, and where its client is to wait, for how long. */
+  get detail(): string | undefined {
+    const { detail, retryAfterSeconds } = this.extras;
+    if (detail === undefined || retryAfterSeconds === undefined) return detail;
+    return `${detail} ${waitInWords(retryAfterSeconds)}`;
+  }
+
   /** The problem document (RFC 9457). */
   toDocument(): Problem {
-    const { detail, attemptsRemaining, gone } = this.extras;
+    const { detail } = this;
+    const { attemptsRemaining, gone } = this.extras;
     const { status, title, advice } = problems[this.code];
     return {
       type: `urn:onetimeshare:problem:${this.code}`,

@@ -148,7 +148,7 @@ describe("while the store is down", () => {
       assert.equal(answer.headers.get("retry-after"), "5");
       const page = answer.bytes.toString();
       assert.ok(page.includes(problems.unavailable.advice));
-      assert.match(page, /asks you to wait 5 seconds/);
+      assert.match(page, /Try again in 5 seconds\./);
     });
   });
 });

@@ -54,6 +54,10 @@ describe("rate limits", () => {
     assert.equal(refused.status, 429);
     const wait = Number(refused.headers.get("retry-after"));
     assert.ok(wait > 2_900 && wait <= 3_000, String(wait));
+    assert.match(
+      String(refused.json.detail),
+      /from this address\. Try again in (49|50) minutes\.$/,
+    );
     assert.equal(refused.headers.get("ratelimit"), `"create";r=0;t=${wait}`);
     server.advance(wait * 1000);
     assert.equal((await createFrom(server.url, from)).status, 201);

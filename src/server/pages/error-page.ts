@@ -1,9 +1,9 @@
 import { API } from "../../protocol/api.ts";
 import { problems } from "../../protocol/problems.ts";
 import type { ProblemError } from "../problem.ts";
-import { errorWords, type Way } from "./error-words.ts";
+import { waitInWords } from "../wait-in-words.ts";
+import { type Way, wordsOf } from "./error-words.ts";
 import { html, type Markup, type PlainPage } from "./plain-pages.ts";
-import { waitInWords } from "./wait-in-words.ts";
 
 /** What asked: who came by GET can ask for the same again. */
 interface Asked {
@@ -14,7 +14,7 @@ interface Asked {
 /** A problem, for the person in front of a browser: what happened, what to do, and where to go on. */
 export function errorPage(problem: ProblemError, asked: Asked): PlainPage {
   const { title, advice, status } = problems[problem.code];
-  const { happened, next = advice, ways } = errorWords[problem.code];
+  const { happened, next = advice, ways } = wordsOf(problem.code, asked.url);
   const { detail, retryAfterSeconds } = problem.extras;
   const wait = retryAfterSeconds === undefined ? [] : [waitInWords(retryAfterSeconds)];
   return {

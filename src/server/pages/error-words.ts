@@ -1,3 +1,4 @@
+import { API } from "../../protocol/api.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 
 /** Where a person can go from an error's page; "/" is always there. */
@@ -16,8 +17,25 @@ const COPY_AGAIN =
   "If you followed a link to something that was sent to you, copy the link again as a whole, or ask the sender for it again.";
 const STILL_THERE = "What was sent is still there, and nothing was opened.";
 
-/** What the table of problems says to programs, said to the person in front of a browser. */
-export const errorWords: Record<ProblemCode, ErrorWords> = {
+/** What the table of problems says to programs, said to the person in front of a browser that asked for `url`. */
+export function wordsOf(code: ProblemCode, url: string): ErrorWords {
+  if (code !== "not_found" || url.startsWith("/s/")) return errorWords[code];
+  return url.startsWith(`${API}/`) ? NO_SUCH_CALL : NO_SUCH_PAGE;
+}
+
+const NO_SUCH_CALL: ErrorWords = {
+  happened: "This address is for programs, and there is no such call, or no such share.",
+  next: "Compare the address with the documentation of the API.",
+  ways: ["api"],
+};
+
+const NO_SUCH_PAGE: ErrorWords = {
+  happened: "This server has no page at this address.",
+  next: "Look for a slip in the address, or begin at the start page. The link to something that was sent to you has “/s/” in it: copy it again as a whole.",
+  ways: ["shares"],
+};
+
+const errorWords: Record<ProblemCode, ErrorWords> = {
   bad_request: {
     happened: "Something in the address is missing, or was changed on its way. Nothing was opened.",
     next: COPY_AGAIN,

@@ -6,11 +6,11 @@ import { describe, it } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { type ProblemCode, problems } from "../../protocol/problems.ts";
 import { ProblemError } from "../problem.ts";
+import { waitInWords } from "../wait-in-words.ts";
 import { errorPage } from "./error-page.ts";
 import { TOKENS } from "./page-style.ts";
 import { html, ICON, plainPages } from "./plain-pages.ts";
 import { fieldsOf } from "./schema-fields.ts";
-import { waitInWords } from "./wait-in-words.ts";
 
 const WEB_UI = new URL("../../web/ui/", import.meta.url);
 const asked = { method: "GET", url: "/api/v1/shares" };
@@ -70,12 +70,22 @@ describe("an error's page", () => {
 
   it("says in words when to come again", () => {
     const problem = new ProblemError("rate_limited", { retryAfterSeconds: 3000 });
-    assert.match(errorPage(problem, asked).main.markup, /asks you to wait 50 minutes\./);
-    assert.equal(waitInWords(0), "The server asks you to wait 1 second.");
-    assert.equal(waitInWords(1), "The server asks you to wait 1 second.");
-    assert.equal(waitInWords(60), "The server asks you to wait 60 seconds.");
-    assert.equal(waitInWords(61), "The server asks you to wait 2 minutes.");
-    assert.equal(waitInWords(3601), "The server asks you to wait 2 hours.");
+    assert.match(errorPage(problem, asked).main.markup, /Try again in 50 minutes\./);
+    assert.equal(waitInWords(0), "Try again in 1 second.");
+    assert.equal(waitInWords(1), "Try again in 1 second.");
+    assert.equal(waitInWords(60), "Try again in 60 seconds.");
+    assert.equal(waitInWords(61), "Try again in 2 minutes.");
+    assert.equal(waitInWords(3601), "Try again in 2 hours.");
+  });
+
+  it("of a wrong address helps with that address, and speaks of links only where one may have been followed", () => {
+    const helpAt = (url: string) =>
+      errorPage(new ProblemError("not_found"), { method: "GET", url }).main.markup;
+    assert.match(helpAt("/s/%"), /copy the link again as a whole/);
+    assert.match(helpAt("/api/v1/nope"), /documentation of the API/);
+    assert.match(helpAt("/api/v1/nope"), /href="\/api\/v1\/docs"/);
+    assert.doesNotMatch(helpAt("/api/v1/nope"), /copy|sender/);
+    assert.match(helpAt("/nope"), /no page at this address/);
   });
 
   it("asks again only for what a link may ask for, and never loses the key of a share", () => {

@@ -37,7 +37,10 @@ export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): v
 export function obeyLimits(reply: FastifyReply, answer: LimitAnswer): void {
   reply.headers(answer.headers);
   if (answer.isAdmitted) return;
-  throw new ProblemError("rate_limited", { retryAfterSeconds: answer.retryAfterSeconds });
+  throw new ProblemError("rate_limited", {
+    detail: "Too many requests have come from this address.",
+    retryAfterSeconds: answer.retryAfterSeconds,
+  });
 }
 
 /** The place of the client that asks for one of its uploads; null where clients have no limits. */

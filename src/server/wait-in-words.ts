@@ -4,9 +4,9 @@ const UNITS = [
   { name: "second", seconds: 1 },
 ] as const;
 
-/** What Retry-After says, for people: rounded up, so that who waits so long has waited long enough. */
+/** When Retry-After lets a person come again: rounded up, so that who waits so long has waited long enough. */
 export function waitInWords(seconds: number): string {
   const unit = UNITS.find((candidate) => seconds > candidate.seconds) ?? UNITS[2];
   const count = Math.max(1, Math.ceil(seconds / unit.seconds));
-  return `The server asks you to wait ${count} ${unit.name}${count === 1 ? "" : "s"}.`;
+  return `Try again in ${count} ${unit.name}${count === 1 ? "" : "s"}.`;
 }
