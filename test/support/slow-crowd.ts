@@ -26,7 +26,8 @@ interface Member {
 
 /**
  * Keeps so many connections open to a server: idle ones, and some that dribble a request's headers, a JSON body or
- * an upload, a byte each second, or that do not read their download. Who is closed comes again.
+ * an upload, a byte each second, or that send empty lines after a request, or while they do not read their download. Who
+ * is closed comes again.
  */
 export async function gatherSlowCrowd(url: string, size: number): Promise<SlowCrowd> {
   const openings = await openingsFor(url);
@@ -82,6 +83,7 @@ async function openingsFor(url: string): Promise<Opening[]> {
   await download.claim(ticket);
   return [
     { opening: "", dribbles: "" },
+    { opening: head("GET /health"), dribbles: "\r\n" },
     { opening: "GET / HTTP/1.1\r\nHost: localhost\r\nX: ", dribbles: "a" },
     {
       opening: head(
@@ -101,7 +103,7 @@ async function openingsFor(url: string): Promise<Opening[]> {
     },
     {
       opening: head(`GET ${paths.content(download.id)}`, `Authorization: Bearer ${ticket}`),
-      dribbles: "",
+      dribbles: "\r\n",
       isDeaf: true,
     },
   ];

@@ -18,27 +18,34 @@ const INSIDES =
 /** Sends bytes, each character one, and gives what was answered, up to the end of the first whole answer. */
 export async function exchange(url: string, text: string): Promise<string> {
   const connection = openConnection(url);
-  const isHead = text.startsWith("HEAD ");
   const answered = new Promise<void>((resolve) => {
     connection.socket.on("data", () => {
-      if (isWhole(connection.received(), isHead)) resolve();
+      if (isWhole(connection.received(), text)) resolve();
     });
   });
   connection.send(Buffer.from(text, "latin1"));
-  const silence = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    silence.reject(new Error(`${ANSWERED_WITHIN_MS} ms after ${text}: ${connection.received()}`));
-  }, ANSWERED_WITHIN_MS);
   try {
-    await Promise.race([answered, connection.closed, silence.promise]);
+    await within(`no whole answer to ${text}`, Promise.race([answered, connection.closed]));
     return connection.received();
   } finally {
-    clearTimeout(timer);
     connection.socket.destroy();
   }
 }
 
-function isWhole(received: string, isHead: boolean): boolean {
+/** Fails when it takes so long that the server must have forgotten it. */
+export async function within(what: string, work: Promise<unknown>): Promise<void> {
+  const silence = Promise.withResolvers<never>();
+  const timer = setTimeout(() => silence.reject(new Error(what)), ANSWERED_WITHIN_MS);
+  try {
+    await Promise.race([work, silence.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whether this is all of the answer to the request `sent`, or more. */
+export function isWhole(received: string, sent: string): boolean {
+  const isHead = sent.startsWith("HEAD ");
   const answer = parseAnswer(received.replaceAll(CONTINUE, ""));
   if (!answer) return false;
   const { status, headers, body } = answer;

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Break } from "./breaking.ts";
 
 /**
  * A request, each character a byte. `<owner>`, `<id>` and the like stand for values of a real share that are put
@@ -11,6 +12,8 @@ export interface HostileRequest {
   head: string;
   body: string;
   framing: Framing;
+  /** Null: its whole answer is waited for. */
+  broken: Break | null;
 }
 
 type Framing = "right" | "chunked" | "none" | "short" | "long" | "twice" | "bad chunk" | "raw";

@@ -1,8 +1,12 @@
 import fc from "fast-check";
+import { paths } from "../../../src/protocol/api.ts";
+import { breaks } from "./breaking.ts";
 import { framing, type HostileRequest } from "./framing.ts";
 import { headers } from "./headers.ts";
 import { encodeLoosely, nastyText, nastyValue, PLACEHOLDERS, toLatin1 } from "./nasty.ts";
 import type { Operation, PropertySchema } from "./operations.ts";
+
+type Request = Omit<HostileRequest, "broken">;
 
 const IDS = ["<id>", "<id>", "<id>", "<id-uploading>", "<id-burned>", "<id-guarded>"];
 
@@ -93,7 +97,7 @@ function bodyOf({ operationId, properties }: Operation): fc.Arbitrary<string> {
   );
 }
 
-function requestTo(operation: Operation): fc.Arbitrary<HostileRequest> {
+function requestTo(operation: Operation): fc.Arbitrary<Request> {
   const isEnding = ["burnShare", "endUpload"].includes(operation.operationId);
   const id = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...IDS) },
@@ -164,7 +168,7 @@ const METHODS = [
   ...["PROPFIND", "QUERY", "get", "G\u0000T", "VERYLONGMETHODNAME"],
 ];
 
-const requestToAnyPath: fc.Arbitrary<HostileRequest> = fc
+const requestToAnyPath: fc.Arbitrary<Request> = fc
   .record({
     method: fc.constantFrom(...METHODS),
     target: fc.oneof(
@@ -182,7 +186,7 @@ const requestToAnyPath: fc.Arbitrary<HostileRequest> = fc
     framing: "right" as const,
   }));
 
-const rawBytes: fc.Arbitrary<HostileRequest> = fc
+const rawBytes: fc.Arbitrary<Request> = fc
   .oneof(
     fc.string({ unit: "binary", minLength: 1, maxLength: 200 }).map(toLatin1),
     fc.constantFrom(
@@ -204,12 +208,35 @@ const rawBytes: fc.Arbitrary<HostileRequest> = fc
     framing: "raw" as const,
   }));
 
-/** Requests to every call, to pages, to paths that there are not, and what is no request at all. */
+/** What is more than kernels hold for a reader: the server is at it when its answer is broken off. */
+const largeDownload: fc.Arbitrary<HostileRequest> = breaks.map((broken) => ({
+  about: "fetchContent",
+  head: headOf("GET", paths.content("<id-large>"), ["Authorization: Bearer <ticket-large>"]),
+  body: "",
+  framing: "right",
+  broken: { ...broken, in: "answer" },
+}));
+
+/**
+ * Requests to every call, to pages, to paths that there are not, and what is no request at all; some are broken off
+ * somewhere.
+ */
 export function hostileRequests(operations: readonly Operation[]): fc.Arbitrary<HostileRequest> {
-  return fc.oneof(
+  const requests = fc.oneof(
     { weight: 16, arbitrary: fc.oneof(...operations.map((operation) => requestTo(operation))) },
     { weight: 3, arbitrary: requestToAnyPath },
     { weight: 1, arbitrary: rawBytes },
+  );
+  const broken = fc.oneof(
+    { weight: 4, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: breaks },
+  );
+  return fc.oneof(
+    {
+      weight: 19,
+      arbitrary: fc.tuple(requests, broken).map(([request, how]) => ({ ...request, broken: how })),
+    },
+    { weight: 1, arbitrary: largeDownload },
   );
 }
 

@@ -5,11 +5,13 @@ import fc from "fast-check";
 import { type MeasuredServer, startMeasuredServer } from "../../support/measured-server.ts";
 import { call, RawShare, secret } from "../../support/raw-share.ts";
 import { waitUntil } from "../../support/wait-until.ts";
-import { exchange, judge } from "./answers.ts";
+import { exchange, isWhole, judge } from "./answers.ts";
+import { breakOff } from "./breaking.ts";
 import { assemble, type HostileRequest } from "./framing.ts";
 import { readOperations } from "./operations.ts";
+import { assertPlacesAreFree, MANY_CONNECTIONS } from "./places.ts";
 import { hostileRequests } from "./requests.ts";
-import { createTargets } from "./shares.ts";
+import { createTargets, type Lasting } from "./shares.ts";
 
 /** Sent at a time, on a connection each: a batch takes as long as the slowest, which stalls. */
 const BATCH = 200;
@@ -35,14 +37,28 @@ export async function fuzz(
   test: TestContext,
   { requests, measuresMemory }: { requests: number; measuresMemory: boolean },
 ): Promise<FuzzResult> {
-  const server = await startMeasuredServer({ MAX_SHARE_SIZE: "1 GiB", STALL_TIMEOUT: "1" });
+  const server = await startMeasuredServer({
+    MAX_SHARE_SIZE: "1 GiB",
+    STALL_TIMEOUT: "1",
+    MAX_DOWNLOADS: "1000",
+    // What clients hold is counted, and how often they come is no matter.
+    RATE_LIMIT: "on",
+    RATE_LIMIT_CREATE: "1000000/second",
+    RATE_LIMIT_CLAIM: "1000000/second",
+    RATE_LIMIT_PASSWORD: "1000000/second",
+    MAX_UNFINISHED_UPLOADS: "1000",
+    MAX_CONNECTIONS_PER_CLIENT: String(MANY_CONNECTIONS),
+  });
   try {
-    const guarded = await RawShare.ready(server.url, { size: 50_000, withPassword: true });
+    const lasting: Lasting = {
+      guarded: await RawShare.ready(server.url, { size: 50_000, withPassword: true }),
+      large: await RawShare.ready(server.url, { size: 12_000_000, maxDownloads: 1_000 }),
+    };
     const operations = await readOperations(server.url);
     const result: FuzzResult = { answered: new Map() };
     const request = hostileRequests(operations);
     const batches = fc.array(request, { minLength: BATCH, maxLength: BATCH });
-    const runBatch = (batch: readonly HostileRequest[]) => send(server, guarded, batch, result);
+    const runBatch = (batch: readonly HostileRequest[]) => send(server, lasting, batch, result);
 
     if (measuresMemory) {
       const warmUp = fc.sample(batches, WARM_UP_BATCHES);
@@ -63,7 +79,8 @@ export async function fuzz(
     if (errorInstance) throw errorInstance;
     const after = await settled(server);
     test.diagnostic(`${sent} requests; ${describeGrowth(before, after)}`);
-    await assertUnharmed(server, guarded);
+    await assertUnharmed(server, lasting.guarded);
+    await assertPlacesAreFree(server.url);
     assert.ok(after.descriptors <= before.descriptors + 4, "no connection and no file stays open");
     if (measuresMemory) {
       assert.ok(after.held - before.held < MOST_GROWTH.held, "the heap is as it was");
@@ -77,24 +94,33 @@ export async function fuzz(
 
 async function send(
   server: MeasuredServer,
-  guarded: RawShare,
+  lasting: Lasting,
   batch: readonly HostileRequest[],
   { answered }: FuzzResult,
 ): Promise<void> {
-  const targets = await createTargets(server.url, guarded);
+  const { guarded, large } = lasting;
+  const targets = await createTargets(server.url, lasting);
   const guardedTexts = [guarded.manifest, guarded.ciphertext.toString("latin1", 0, 40)];
   await Promise.all(
     batch.map(async (request) => {
-      const { about } = request;
+      const { about, broken } = request;
       const filled = assemble(request, (text) => targets.fill(text, request.head));
-      const received = await exchange(server.url, filled);
-      const status = explained(request, () => judge(filled, received));
+      const received = broken
+        ? await breakOff(server.url, filled, broken)
+        : await exchange(server.url, filled);
+      const isToBeJudged = broken === null || isWhole(received, filled);
+      const status = isToBeJudged ? explained(request, () => judge(filled, received)) : null;
       for (const secretText of guardedTexts) assert.ok(!received.includes(secretText), "it leaks");
       const classes = answered.get(about) ?? new Map<string, number>();
-      const name = `${Math.floor(status / 100)}xx`;
+      const name = status === null ? "broken off" : `${Math.floor(status / 100)}xx`;
       answered.set(about, classes.set(name, (classes.get(name) ?? 0) + 1));
     }),
   );
+  // However many were broken off, what they held under this ticket is free.
+  await waitUntil(async () => {
+    const { json } = await large.content(targets.ticketOfLarge, { range: "bytes=0-0" });
+    return json?.code !== "rate_limited";
+  });
 }
 
 /** The failure names the request as it was made, which can be sent again with other real values. */

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { paths } from "../../../src/protocol/api.ts";
+import { openConnection, parseAnswer } from "../../support/raw-connection.ts";
+import { RawShare } from "../../support/raw-share.ts";
+import { waitUntil } from "../../support/wait-until.ts";
+
+/** More than are open at any time. */
+export const MANY_CONNECTIONS = 600;
+
+/** As many as a server allows to one client, on as many shares as that takes. */
+const LISTENERS_OF_SHARE = 8;
+const LISTENED_TO = 8;
+
+/** All places that one client can have are free: nothing that it ever did still has one. */
+export async function assertPlacesAreFree(url: string): Promise<void> {
+  const shares = await Promise.all(
+    Array.from({ length: LISTENED_TO }, () => RawShare.ready(url, { inline: true })),
+  );
+  const listeners = shares.flatMap(({ id, ownerToken }) =>
+    Array.from({ length: LISTENERS_OF_SHARE }, () =>
+      open(url, `GET ${paths.events(id)}`, `Authorization: Bearer ${ownerToken}`),
+    ),
+  );
+  // Connections of the calls before this may still be kept alive.
+  const others = Array.from({ length: MANY_CONNECTIONS - listeners.length - 20 }, () =>
+    open(url, `GET ${paths.config}`),
+  );
+  const all = [...listeners, ...others];
+  const statuses = () => all.map(({ received }) => parseAnswer(received())?.status);
+  try {
+    await waitUntil(() => statuses().every((status) => status !== undefined));
+    assert.deepEqual([...new Set(statuses())], [200]);
+  } finally {
+    for (const { socket } of all) socket.destroy();
+  }
+}
+
+function open(url: string, line: string, ...headers: string[]) {
+  const connection = openConnection(url);
+  connection.send([`${line} HTTP/1.1`, "Host: x", ...headers, "", ""].join("\r\n"));
+  return connection;
+}
