@@ -24,9 +24,13 @@ export interface ClientRates {
   unfinishedUploads: number;
 }
 
+type RuleName = "create" | "claim" | "password" | "bytes" | "admin-login";
+
 /** What a client is told of its limits: whether it may go on, and how it stands. */
 export interface LimitAnswer {
   isAdmitted: boolean;
+  /** The rule that it has to wait longest for; null where it is admitted. */
+  exceeded: RuleName | null;
   /** Until there is room again; 0 when there is. */
   retryAfterSeconds: number;
   /** RateLimit-Policy and RateLimit, draft-ietf-httpapi-ratelimit-headers-10. */
@@ -41,7 +45,7 @@ const FREE_REPEATS = 10;
 
 /** One rule as it holds for one request. */
 interface Use {
-  name: string;
+  name: RuleName;
   rate: Rate;
   amount: number;
 }
@@ -104,7 +108,7 @@ export class ClientLimits {
     return this.#store.close();
   }
 
-  #use(name: "create" | "claim" | "password" | "admin-login", amount: number): Use {
+  #use(name: Exclude<RuleName, "bytes">, amount: number): Use {
     const rate = name === "admin-login" ? this.#rates.adminLogin : this.#rates[name];
     return { name, rate, amount };
   }
@@ -134,9 +138,12 @@ export class ClientLimits {
       return tightest(use, charges.slice(from, to), counters.slice(from, to));
     });
     const isAdmitted = outcome !== "over";
+    const longest = Math.max(...states.map(({ wait }) => wait));
+    const exceeded = uses[states.findIndex(({ wait }) => wait === longest)];
     return {
       isAdmitted,
-      retryAfterSeconds: isAdmitted ? 0 : Math.max(...states.map(({ wait }) => wait)),
+      exceeded: isAdmitted ? null : (exceeded?.name ?? null),
+      retryAfterSeconds: isAdmitted ? 0 : longest,
       headers: headersOf(uses, states),
     };
   }

@@ -33,14 +33,21 @@ export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): v
   });
 }
 
+const TOO_MUCH: Record<NonNullable<LimitAnswer["exceeded"]>, string> = {
+  create: "Too many shares were created from this address.",
+  claim: "Too many shares were looked at or opened from this address.",
+  password: "Too many passwords were tried from this address.",
+  bytes: "Too much was sent from this address.",
+  "admin-login": "Too many log-ins were tried from this address.",
+};
+
 /** @throws ProblemError rate_limited; the headers say how the client stands either way */
 export function obeyLimits(reply: FastifyReply, answer: LimitAnswer): void {
-  reply.headers(answer.headers);
-  if (answer.isAdmitted) return;
-  throw new ProblemError("rate_limited", {
-    detail: "Too many requests have come from this address.",
-    retryAfterSeconds: answer.retryAfterSeconds,
-  });
+  const { isAdmitted, headers, exceeded, retryAfterSeconds } = answer;
+  reply.headers(headers);
+  if (isAdmitted) return;
+  const detail = exceeded === null ? {} : { detail: TOO_MUCH[exceeded] };
+  throw new ProblemError("rate_limited", { ...detail, retryAfterSeconds });
 }
 
 /** The place of the client that asks for one of its uploads; null where clients have no limits. */
