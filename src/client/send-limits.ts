@@ -1,5 +1,6 @@
 import { ageFileSize } from "../protocol/age-file.ts";
 import type { ServerConfig } from "../protocol/api.ts";
+import { durationInWords } from "./duration-in-words.ts";
 import { ProblemError } from "./errors.ts";
 import type { Offer } from "./share-draft.ts";
 import { sizeInWords } from "./size-in-words.ts";
@@ -18,7 +19,7 @@ export function checkLimits(offer: Offer, config: ServerConfig): void {
   }
   if (offer.expiresInSeconds > config.maxExpiry) {
     throw ProblemError.of("bad_request", {
-      detail: `This server keeps a share for ${config.maxExpiry} seconds at most.`,
+      detail: `This server keeps a share for ${durationInWords(config.maxExpiry)} at most.`,
     });
   }
   if (offer.maxDownloads > config.maxDownloads) {

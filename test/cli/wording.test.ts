@@ -106,8 +106,14 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
   [
     "a longer expiry than the server's",
     ["send", "report.pdf", "--expires", "999d"],
-    1,
-    /^This server keeps a share for .* at most/,
+    2,
+    /^This server keeps a share for 30 days at most\.\n$/,
+  ],
+  [
+    "more downloads than the server's",
+    ["send", "report.pdf", "--downloads", "1000"],
+    2,
+    /^This server allows 100 downloads of a share at most\.\n$/,
   ],
 ];
 
@@ -158,7 +164,10 @@ test("a server that is away is told as such, not as a share that is gone", async
   await server.restart();
   for (const { exitCode, stdout, stderr } of [sent, got]) {
     assert.deepEqual({ exitCode, stdout }, { exitCode: 6, stdout: "" });
-    assert.match(stderr, /^The server can't be reached\. Check the address and the connection/);
+    assert.match(
+      stderr,
+      /^The server can't be reached at the moment\. Trying again…\nThe server can't be reached\. Check the address and/,
+    );
   }
   assert.equal((await user.run(["get", link, "-o", "-"], { cwd: folder })).exitCode, 0);
 });

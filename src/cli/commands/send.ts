@@ -8,6 +8,7 @@ import type { CliContext } from "../context.ts";
 import { parseDuration } from "../durations.ts";
 import { UsageError } from "../errors.ts";
 import { type PasswordOptions, passwordToSet } from "../password.ts";
+import { TRANSFER_PATIENCE, WAITS_LONG } from "../patience.ts";
 import { readSecretFile } from "../secret-file.ts";
 import { openResumableSend } from "../sending/resumable.ts";
 import { describeSources, type OpenSource, openFile } from "../sending/sources.ts";
@@ -138,7 +139,9 @@ async function upload(
   const resumable = await openResumableSend(stateFolder, {
     ...{ server, sources, expiresInSeconds, maxDownloads },
   });
-  const bar = createProgressBar(terminal, "Sending");
+  const bar = createProgressBar(terminal, "Sending", () => {
+    if (resumable) terminal.say(WAITS_LONG);
+  });
   try {
     await sendShare(api, nodeCiphers, {
       sources,
@@ -155,9 +158,10 @@ async function upload(
         await report(context, share, describeSources(sources), password !== null, options);
       },
       onProgress: ({ stage, sentBytes, totalBytes }) => {
-        if (stage === "waiting" || stage === "limited") bar.waiting(stage);
-        else if (stage === "uploading") bar.update(sentBytes, totalBytes);
+        if (stage === "uploading") bar.update(sentBytes, totalBytes);
       },
+      onWaiting: (error) => bar.waiting(error),
+      retry: TRANSFER_PATIENCE,
     });
   } catch (error) {
     bar.stop();
