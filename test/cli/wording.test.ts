@@ -96,6 +96,8 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
   ["a missing file", ["send", "missing"], 2, /^There is no file missing\.\n$/],
   ["a folder", ["send", "pictures"], 2, /^pictures is a folder\. Pack it into one file first/],
   ["stdin twice", ["send", "-", "--text"], 2, /^stdin can be sent once/],
+  ["a name for no stdin", ["send", "report.pdf", "--name", "a"], 2, /^--name names what comes/],
+  ["a name with a path", ["send", "-", "--name", "../a"], 2, /Write a file's name, without a path/],
   ["an expiry that is none", ["send", "a", "--expires", "soon"], 2, /30m, 5h, 7d, or in seconds/],
   ["no downloads at all", ["send", "a", "--downloads", "0"], 2, /Write a number from 1 on/],
   ["plain http", ["send", "a", "--server", "http://example.org"], 2, /plain http.*--insecure/],
@@ -157,8 +159,9 @@ test("a link that was cut off is told apart from a damaged one", async () => {
 test("a server that is away is told as such, not as a share that is gone", async () => {
   const { link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
   await server.kill("SIGKILL");
+  // Large enough to be gone on with, if it had begun.
   const [sent, got] = await Promise.all([
-    typed(["send", "report.pdf"]),
+    typed(["send", "large.bin"]),
     user.run(["get", link], { cwd: folder }),
   ]);
   await server.restart();

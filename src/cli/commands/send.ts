@@ -3,6 +3,7 @@ import { nodeCiphers } from "../../ciphers/node.ts";
 import { ApiClient } from "../../client/api-client.ts";
 import { isPassing } from "../../client/retry.ts";
 import { type SentShare, sendShare } from "../../client/send.ts";
+import { isSafeName } from "../../protocol/bundle.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import type { CliContext } from "../context.ts";
 import { parseDuration } from "../durations.ts";
@@ -23,7 +24,8 @@ import { addPasswordOptions, addServerOptions } from "./shared-options.ts";
 
 interface SendOptions extends PasswordOptions, ServerOptions {
   text?: boolean;
-  name: string;
+  /** The file name of what stands on stdin. */
+  name?: string;
   expires?: number;
   downloads?: number;
   json?: boolean;
@@ -50,8 +52,16 @@ export function addSendCommand(program: Command, context: CliContext): void {
     .description("Encrypts files or a text on this machine and prints a link that opens them once.")
     .argument("[files...]", 'the files to send; "-" is stdin as a file')
     .option("--text", "send a text from stdin; on a terminal: type it, end with Ctrl-D")
-    .option("--name <name>", 'the file name of what comes from stdin with "-"', "stdin")
-    .option("--expires <time>", "how long the link works, such as 30m, 5h or 7d", readExpiry)
+    .option(
+      "--name <name>",
+      'the file name of what comes from stdin with "-" (default: stdin)',
+      readName,
+    )
+    .option(
+      "--expires <time>",
+      "how long the link works, such as 30m, 5h or 7d (default: the server's, often 5h)",
+      readExpiry,
+    )
     .option("--downloads <number>", "how often it may be opened (default: once)", readDownloads)
     .option("--json", "print {id, link, ownerToken, expiresAt} as JSON")
     .option("--qr", "show the link as a QR code, too");
@@ -75,7 +85,7 @@ async function send(context: CliContext, files: string[], options: SendOptions):
     for (const path of files) if (path !== "-") sources.push(await openFile(path));
     // On a terminal, the end of a text is the end of stdin.
     const password = await passwordToSet(context, options);
-    if (fromStdin) sources.push(await readStdin(context, fromStdin, options.name));
+    if (fromStdin) sources.push(await readStdin(context, fromStdin, options.name ?? "stdin"));
     await tidy(context);
     await upload(context, server, sources, { password, uploadToken }, options);
   } finally {
@@ -86,9 +96,14 @@ async function send(context: CliContext, files: string[], options: SendOptions):
 function whatStdinIs(
   { terminal }: CliContext,
   files: readonly string[],
-  { text }: SendOptions,
+  { text, name }: SendOptions,
 ): "file" | "text" | null {
   const dashes = files.filter((path) => path === "-").length;
+  if (name !== undefined && dashes === 0) {
+    throw new UsageError(
+      "--name names what comes from stdin as a file: onetimeshare send - --name NAME",
+    );
+  }
   if (dashes + (text ? 1 : 0) > 1) {
     throw new UsageError(
       'stdin can be sent once: either as a file by "-", or as a text by --text.',
@@ -165,7 +180,8 @@ async function upload(
     });
   } catch (error) {
     bar.stop();
-    if (resumable && (signal.aborted || isPassing(error))) {
+    const hasBegun = resumable && (await resumable.journal.load()) !== null;
+    if (hasBegun && (signal.aborted || isPassing(error))) {
       terminal.say("The same command again goes on where it stopped.");
     }
     throw error;
@@ -202,6 +218,11 @@ async function report(
   if (hasPassword) terminal.say("Tell the password by another way than the link.");
   terminal.say(`Was it opened?  onetimeshare status ${id}`);
   terminal.say(`Take it back:   onetimeshare burn ${id}`);
+}
+
+function readName(text: string): string {
+  if (!isSafeName(text)) throw new InvalidArgumentError("Write a file's name, without a path.");
+  return text;
 }
 
 function readExpiry(text: string): number {
