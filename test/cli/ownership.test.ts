@@ -155,6 +155,13 @@ test("unlocking what is not locked claims nothing", async () => {
     stdout: "",
     stderr: "It was not locked. The recipient has 5 tries.\n",
   });
+  await sender.run(["burn", id], { env });
+  assert.deepEqual(await typed(sender, ["unlock", id]), {
+    exitCode: 3,
+    stdout: "",
+    stderr:
+      "This share is gone. The reason: its sender took it back (MOMENT). There is nothing left to unlock.\n",
+  });
 });
 
 test("burning says what there was left to burn", async () => {

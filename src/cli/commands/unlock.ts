@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { ProblemError } from "../../client/errors.ts";
+import { problems } from "../../protocol/problems.ts";
 import type { CliContext } from "../context.ts";
 import { findOwnedShare, type OwnerAccess } from "../owned-share.ts";
 import type { ServerOptions } from "../server-address.ts";
@@ -26,13 +28,21 @@ export function addUnlockCommand(program: Command, context: CliContext): void {
     });
 }
 
-/** Unlocks it; gives what is true of it then, in words. */
+/**
+ * Unlocks it; gives what is true of it then, in words.
+ *
+ * @throws ProblemError `gone`, with words for the sender: the table's are for the recipient
+ */
 async function unlock(
   { api, ask, id, ownerToken }: OwnerAccess,
   signal: AbortSignal,
 ): Promise<string> {
   const readStatus = () => ask(() => api.status(id, ownerToken, signal));
   const before = await readStatus();
+  if (before.gone) {
+    const advice = "There is nothing left to unlock.";
+    throw new ProblemError({ code: "gone", ...problems.gone, ...before.gone, advice });
+  }
   if (!before.needsPassword) return "This share needs no password, so there is nothing to unlock.";
   // Asked in any case: it may have been locked since.
   await ask(() => api.unlock(id, ownerToken, signal));
