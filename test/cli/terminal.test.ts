@@ -57,6 +57,13 @@ test("nobody is asked for the password of a share that is gone", async () => {
   assert.match(gone.stdout, /^This share is gone\. The reason: its sender took it back/);
 });
 
+test("nobody types anything for a share that the server would not take", async () => {
+  const args = ["send", "--text", "--password", "--expires", "999d"];
+  const refused = await user.runOnTerminal(args, [], { env });
+  assert.equal(refused.exitCode, 2);
+  assert.match(refused.stdout, /^This server keeps a share for 30 days at most\.\r\n$/);
+});
+
 test("Ctrl-C at the question for a password ends the command", async () => {
   const { exitCode } = await user.runOnTerminal(
     ["send", "--text", "--password"],

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { nodeCiphers } from "../../ciphers/node.ts";
 import { ApiClient } from "../../client/api-client.ts";
+import { checkServer } from "../../client/check-server.ts";
 import { isPassing } from "../../client/retry.ts";
 import { type SentShare, sendShare } from "../../client/send.ts";
 import { isSafeName } from "../../protocol/bundle.ts";
@@ -19,6 +20,7 @@ import { ShareList } from "../state/share-list.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
 import { showQrCode } from "../terminal/qr-code.ts";
+import { WaitingNotice } from "../terminal/waiting-words.ts";
 import { formatMoment, safeJson } from "../terminal/wording.ts";
 import { addPasswordOptions, addServerOptions } from "./shared-options.ts";
 
@@ -83,6 +85,7 @@ async function send(context: CliContext, files: string[], options: SendOptions):
   try {
     const fromStdin = whatStdinIs(context, files, options);
     for (const path of files) if (path !== "-") sources.push(await openFile(path));
+    if (fromStdin || options.password) await checkFirst(context, server, uploadToken, options);
     // On a terminal, the end of a text is the end of stdin.
     const password = await passwordToSet(context, options);
     if (fromStdin) sources.push(await readStdin(context, fromStdin, options.name ?? "stdin"));
@@ -91,6 +94,20 @@ async function send(context: CliContext, files: string[], options: SendOptions):
   } finally {
     for (const source of sources) await source.close();
   }
+}
+
+/** Nobody should type a password or a text, nor a program write gigabytes, for a server that takes no share. */
+function checkFirst(
+  { terminal, signal }: CliContext,
+  server: string,
+  uploadToken: string | null,
+  { expires: expiresInSeconds, downloads: maxDownloads }: SendOptions,
+): Promise<void> {
+  const notice = new WaitingNotice(terminal);
+  return checkServer(new ApiClient({ serverUrl: server }), {
+    ...{ uploadToken, expiresInSeconds, maxDownloads, signal },
+    onWaiting: (error) => notice.say(error),
+  });
 }
 
 function whatStdinIs(
