@@ -271,7 +271,7 @@ describe("servers on one Redis and one folder", () => {
     await Promise.all(servers.map((server) => server.stop()));
   });
 
-  it("do not start where the folder is not mounted, and say so while it goes away", async () => {
+  it("do not start where the folder is not mounted, and take nothing while it is away", async () => {
     const server = await startServerProcess({ env: { REDIS_URL: redis.url, DATA_DIR: dataDir } });
     const blobs = join(dataDir, "blobs");
     const health = () => call(`${server.url}/health`);
@@ -279,6 +279,8 @@ describe("servers on one Redis and one folder", () => {
     await rename(blobs, `${blobs}.away`);
     await mkdir(blobs);
     await waitUntil(async () => (await health()).json.blobs === "failing");
+    const share = await RawShare.created(server.url, { size: 200_000 });
+    assert.equal((await share.patch(0, share.ciphertext)).status, 503);
     await server.stop();
     assert.match(server.log(), /"msg":"stopping".*"msg":"stopped"/s);
     await assert.rejects(server.restart(), /another place than the folder/);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readdir, rename, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { filesIn } from "../../../test/support/files-in.ts";
 import { type RedisServer, startRedis } from "../../../test/support/redis-server.ts";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { openTestStore } from "../metadata/redis/test-store.suite.ts";
@@ -99,6 +100,7 @@ describe("servers on one Redis", () => {
       await register.keepFirst("ab12");
       let looks = 0;
       const late = {
+        canGoAway: true,
         mark: () => Promise.reject(new Error("nothing is to be marked")),
         marks: async () => (++looks < 3 ? [] : ["ab12"]),
         renew: async () => {},
@@ -107,16 +109,32 @@ describe("servers on one Redis", () => {
     });
   });
 
-  it("are told when their blobs are no longer where they were", async () => {
+  it("neither take a blob nor say that one is deleted while their folder is away", async () => {
     await onEmptyRedis(async () => {
       const folder = join(await tempFolder(), "blobs");
       await mkdir(folder);
-      const mark = await start(folder);
-      const place = stayAtPlace(openDiskStore(folder), mark);
+      const place = stayAtPlace(openDiskStore(folder), await start(folder));
+      const write = async (key: string) => {
+        const writer = await place.blobs.openWriter(key, { offset: 0, size: 3, fence: 1 });
+        await writer.write(new Uint8Array(3));
+        assert.equal(await writer.sync(), 3);
+        await writer.close();
+      };
+      await write("ab12");
+      await rename(folder, `${folder}.away`);
+      await mkdir(folder);
+      const away = { name: "StoreUnavailableError", message: /not where they were/ };
+      await assert.rejects(place.blobs.check(), away);
+      await assert.rejects(write("cd34"), away);
+      await assert.rejects(place.blobs.delete("ab12"), away);
+      assert.deepEqual(await filesIn(folder), []);
+      await rmdir(folder);
+      await rename(`${folder}.away`, folder);
       await place.blobs.check();
-      const other = stayAtPlace(openDiskStore(await tempFolder()), mark);
-      await assert.rejects(other.blobs.check(), { name: "StoreUnavailableError" });
-      await Promise.all([place.close(), other.close()]);
+      await write("cd34");
+      await place.blobs.delete("ab12");
+      assert.equal((await filesIn(folder)).length, 2, "the mark and the other blob");
+      await place.close();
     });
   });
 });

@@ -62,28 +62,40 @@ function notHere(where: string): UnfitStoreError {
 }
 
 /**
- * The same blobs, whose `check` also looks for the mark: a folder can be unmounted under a running server. Keeps
- * the mark alive until `close`.
+ * The same blobs, as long as their place has the mark: `check` looks for it. Where a place can go away, so does what
+ * an empty one would do as well: it would take a new blob, and have every other deleted already. Keeps the mark
+ * from expiring until `close`.
  */
 export function stayAtPlace(
   blobs: BlobStore & BlobPlace,
   mark: string,
 ): { blobs: BlobStore; close(): Promise<void> } {
-  const renew = () => void blobs.renew(mark).catch(() => {});
-  const timer = setInterval(renew, RENEW_EVERY_MS).unref();
-  const check = async () => {
-    await blobs.check();
+  const look = async () => {
     if ((await blobs.marks()).includes(mark)) return;
     throw new StoreUnavailableError("the blobs are not where they were at the start");
   };
+  const lookWhereItMatters = async () => {
+    if (blobs.canGoAway) await look();
+  };
+  const renew = () => void blobs.renew(mark).catch(() => {});
+  const timer = setInterval(renew, RENEW_EVERY_MS).unref();
   renew();
   return {
     blobs: {
-      openWriter: (key, place) => blobs.openWriter(key, place),
+      async openWriter(key, place) {
+        if (place.offset === 0) await lookWhereItMatters();
+        return blobs.openWriter(key, place);
+      },
       read: (key, start, end) => blobs.read(key, start, end),
-      delete: (key) => blobs.delete(key),
+      async delete(key) {
+        await lookWhereItMatters();
+        await blobs.delete(key);
+      },
       room: () => blobs.room(),
-      check,
+      async check() {
+        await blobs.check();
+        await look();
+      },
     },
     close: async () => clearInterval(timer),
   };

@@ -35,6 +35,9 @@ export interface BlobStore {
  * Rejects as a store does.
  */
 export interface BlobPlace {
+  /** Whether it can be taken away and leave an empty one behind, as a folder when its volume is unmounted. */
+  readonly canGoAway: boolean;
+
   /**
    * Marks it, durably, beside the marks that it has.
    *

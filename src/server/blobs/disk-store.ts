@@ -39,6 +39,7 @@ interface ClosedWriter {
 }
 
 class DiskStore implements BlobStore, BlobPlace {
+  readonly canGoAway = true;
   readonly #root: string;
   readonly #floor: number;
   readonly #fs: FileSystem;
