@@ -73,7 +73,7 @@ export async function closeAfterFailure(stores: Stores): Promise<void> {
 }
 
 /**
- * The upload tokens of the server that the environment describes, whether it runs or not.
+ * The upload tokens of the server that the environment describes, whether it runs or not; on SQLite it has run once.
  *
  * @throws ConfigError, StoreUnavailableError
  */
