@@ -53,7 +53,7 @@ async function withTokens(
 ): Promise<void> {
   try {
     // Loaded here, so that no other command waits for it.
-    const { openUploadTokens } = await import("../../server/main.ts");
+    const { openUploadTokens } = await import("../../server/open-stores.ts");
     const { readConfig } = await import("../../server/config.ts");
     const config = readConfig({ ...env });
     const store = await openUploadTokens(config);
