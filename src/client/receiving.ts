@@ -38,6 +38,8 @@ export interface ReceiveOptions {
   deliver(manifest: Manifest): Promise<void>;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: ReceiveProgress) => void) | undefined;
+  /** Called before each wait: why, and for how many milliseconds. */
+  onWaiting?: WaitOptions["onWaiting"];
   retry?: RetryOptions | undefined;
 }
 
@@ -62,7 +64,10 @@ export class Receiving {
     this.#ciphers = ciphers;
     this.#share = share;
     this.#options = options;
-    const onWaiting = () => this.#report("waiting");
+    const onWaiting = (error: Error, delayMs: number) => {
+      this.#report("waiting");
+      options.onWaiting?.(error, delayMs);
+    };
     this.#wait = { ...options.retry, signal: options.signal, onWaiting };
   }
 

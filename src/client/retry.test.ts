@@ -52,8 +52,9 @@ describe("trying again", () => {
   it("waits as long as the server asks it to", async () => {
     const retry = quickRetry();
     const busy = ProblemError.of("unavailable", { retryAfterSeconds: 90 });
-    await withRetry(failing(busy), retry);
-    assert.deepEqual(retry.sleeps, [90_000]);
+    const proxy = new UnreachableError("HTTP 503.", { status: 503, retryAfterSeconds: 40 });
+    await withRetry(failing(busy, proxy), retry);
+    assert.deepEqual(retry.sleeps, [90_000, 40_000]);
   });
 
   it("gives up at once when the server asks for more patience than there is", async () => {

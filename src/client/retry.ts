@@ -14,8 +14,8 @@ export interface RetryOptions {
 
 export interface WaitOptions extends RetryOptions {
   signal?: AbortSignal | undefined;
-  /** Called before each wait, with what it is that did not work. */
-  onWaiting?: ((error: Error) => void) | undefined;
+  /** Called before each wait, with what it is that did not work, and how long the wait is, in milliseconds. */
+  onWaiting?: ((error: Error, delayMs: number) => void) | undefined;
 }
 
 const GIVE_UP_AFTER_MS = 10 * 60 * 1000;
@@ -23,7 +23,10 @@ const GIVE_UP_FIRST_CONTACT_AFTER_MS = 10 * 1000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30 * 1000;
 
-/** Less patience, for the first request of all: an address that is wrong should not take ten minutes to say so. */
+/**
+ * Less patience, for all that comes before a transfer: nothing is lost yet that waiting could save, and an address
+ * that is wrong should not take ten minutes to say so.
+ */
 export function firstContact(options: WaitOptions): WaitOptions {
   const { giveUpAfterMs = GIVE_UP_AFTER_MS } = options;
   return { ...options, giveUpAfterMs: Math.min(giveUpAfterMs, GIVE_UP_FIRST_CONTACT_AFTER_MS) };
@@ -92,17 +95,24 @@ export class Backoff {
     signal?.throwIfAborted();
     const delay = this.#delayAfter(error);
     if (this.#now() - this.#progressAt + delay > giveUpAfterMs) throw error;
-    onWaiting?.(error);
+    onWaiting?.(error, delay);
     await sleep(delay, signal);
   }
 
   #delayAfter(error: Error): number {
     const { random = Math.random } = this.#options;
     const longest = Math.min(FIRST_DELAY_MS * 2 ** this.#failures++, LONGEST_DELAY_MS);
-    const isProblem = error instanceof ProblemError || error instanceof UnknownProblemError;
-    const asked = isProblem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-    return Math.max(longest * (0.5 + random() / 2), asked);
+    return Math.max(longest * (0.5 + random() / 2), (retryAfterOf(error) ?? 0) * 1000);
   }
+}
+
+/** How long the server, or a proxy before it, asks to be left alone, in seconds. */
+export function retryAfterOf(error: Error): number | undefined {
+  const isAnswer =
+    error instanceof ProblemError ||
+    error instanceof UnknownProblemError ||
+    error instanceof UnreachableError;
+  return isAnswer ? error.retryAfterSeconds : undefined;
 }
 
 function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
