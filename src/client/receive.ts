@@ -21,6 +21,27 @@ export interface Preview {
   remainingDownloads: number;
 }
 
+/**
+ * What the server tells to a link that needs a password, without the password: resolves where that is all that is
+ * missing. It takes nothing, and is no guess.
+ *
+ * @throws ProblemError where no password helps (`gone`, `locked`, `wrong_link` …), UnreachableError; the signal's reason
+ */
+export async function checkLink(
+  api: ApiClient,
+  ciphers: Ciphers,
+  link: ShareLink,
+  options: { signal?: AbortSignal; retry?: RetryOptions } = {},
+): Promise<void> {
+  const { signal, retry } = options;
+  const proofs = proofsOf(await deriveShareKeys(link.linkKey, null, ciphers));
+  try {
+    await withRetry(() => api.preview(link.id, proofs, signal), firstContact({ ...retry, signal }));
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== "password_required") throw error;
+  }
+}
+
 /** Who has a link, and the password where it needs one. */
 export class Recipient {
   readonly #api: ApiClient;

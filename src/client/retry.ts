@@ -14,8 +14,16 @@ export interface RetryOptions {
 
 export interface WaitOptions extends RetryOptions {
   signal?: AbortSignal | undefined;
-  /** Called before each wait, with what it is that did not work. */
-  onWaiting?: ((error: Error) => void) | undefined;
+  /** Called before each wait. */
+  onWaiting?: ((pause: Pause) => void) | undefined;
+}
+
+/** Why nothing moves for a while, and how long. */
+export interface Pause {
+  /** `unreachable`: no answer. `limited`: the server wants no more from here now. `unavailable`: it can't do it now. */
+  cause: "unreachable" | "limited" | "unavailable";
+  /** Until the next try, in milliseconds. */
+  ms: number;
 }
 
 const GIVE_UP_AFTER_MS = 10 * 60 * 1000;
@@ -92,7 +100,7 @@ export class Backoff {
     signal?.throwIfAborted();
     const delay = this.#delayAfter(error);
     if (this.#now() - this.#progressAt + delay > giveUpAfterMs) throw error;
-    onWaiting?.(error);
+    onWaiting?.({ cause: causeOf(error), ms: delay });
     await sleep(delay, signal);
   }
 
@@ -103,6 +111,15 @@ export class Backoff {
     const asked = isProblem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
     return Math.max(longest * (0.5 + random() / 2), asked);
   }
+}
+
+function causeOf(error: Error): Pause["cause"] {
+  if (!(error instanceof ProblemError)) {
+    return error instanceof UnreachableError ? "unreachable" : "unavailable";
+  }
+  if (error.code === "rate_limited") return "limited";
+  // The request did not arrive in time: that is the connection again.
+  return error.code === "request_timeout" ? "unreachable" : "unavailable";
 }
 
 function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {

@@ -14,7 +14,13 @@ import type { ApiClient } from "./api-client.ts";
 import { ChunkTags } from "./chunk-tags.ts";
 import { ProblemError, SourceChangedError } from "./errors.ts";
 import { notOurs } from "./http.ts";
-import { firstContact, type RetryOptions, type WaitOptions, withRetry } from "./retry.ts";
+import {
+  firstContact,
+  type Pause,
+  type RetryOptions,
+  type WaitOptions,
+  withRetry,
+} from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
 import { checkLimits } from "./send-limits.ts";
 import { formatRecord, parseRecord, type SendJournal, type SendRecord } from "./send-record.ts";
@@ -34,6 +40,8 @@ export interface SendProgress {
   sentBytes: number;
   /** The ciphertext's size in bytes. */
   totalBytes: number;
+  /** With `waiting` and `limited`: for what, and how long. */
+  pause?: Pause;
 }
 
 export interface SentShare {
@@ -108,10 +116,6 @@ export async function sendShare(
 /** What the server says of an upload that it has forgotten or ended. */
 const isOver: ReadonlySet<ProblemCode> = new Set(["conflict", "gone", "not_found"]);
 
-function isLimited(error: Error): boolean {
-  return error instanceof ProblemError && error.code === "rate_limited";
-}
-
 interface Plan {
   config: ServerConfig;
   linkBase: string;
@@ -131,7 +135,8 @@ class Sending {
   constructor(api: ApiClient, ciphers: Ciphers, plan: Plan) {
     this.#api = api;
     this.#ciphers = ciphers;
-    const onWaiting = (error: Error) => this.#report(isLimited(error) ? "limited" : "waiting");
+    const onWaiting = (pause: Pause) =>
+      this.#report(pause.cause === "limited" ? "limited" : "waiting", { pause });
     this.#plan = { ...plan, wait: { ...plan.wait, onWaiting } };
   }
 
@@ -289,9 +294,9 @@ class Sending {
     return withRetry(() => operation(wait.signal), wait);
   }
 
-  #report(stage: SendProgress["stage"]): void {
+  #report(stage: SendProgress["stage"], waiting: { pause?: Pause } = {}): void {
     const { options, plaintext } = this.#plan;
     const totalBytes = ageFileSize(plaintext.size);
-    options.onProgress?.({ stage, sentBytes: this.#sentBytes, totalBytes });
+    options.onProgress?.({ stage, sentBytes: this.#sentBytes, totalBytes, ...waiting });
   }
 }

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { aboutDurationInWords, countOf, durationInWords, momentInWords } from "./time-in-words.ts";
+import {
+  aboutDurationInWords,
+  countOf,
+  durationInWords,
+  momentInWords,
+  waitInWords,
+} from "./time-in-words.ts";
 
 describe("a duration in words", () => {
   for (const [seconds, words] of [
@@ -16,6 +22,21 @@ describe("a duration in words", () => {
     [604_800, "7 days"],
   ] as const) {
     it(`of ${seconds} s is ${words}`, () => assert.equal(durationInWords(seconds), words));
+  }
+});
+
+describe("a wait", () => {
+  for (const [seconds, words] of [
+    [0, "1 second"],
+    [0.2, "1 second"],
+    [75, "75 seconds"],
+    [91, "2 minutes"],
+    [120, "2 minutes"],
+    [121, "3 minutes"],
+    [3_600, "60 minutes"],
+    [5_401, "2 hours"],
+  ] as const) {
+    it(`of ${seconds} s is ${words}: never less`, () => assert.equal(waitInWords(seconds), words));
   }
 });
 

@@ -96,11 +96,15 @@ function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
     <div class="stack">
       <EntryLine entry={entry}>
         {text === undefined ? (
-          <Button kind="primary" onClick={() => send({ kind: "read_text", entry: index })}>
-            Show the text
+          <Button
+            kind={view.taken.has(index) ? "quiet" : "primary"}
+            aria-label="Show the text"
+            onClick={() => send({ kind: "read_text", entry: index })}
+          >
+            Show
           </Button>
         ) : (
-          <CopyButton text={text} label="Copy the text" kind="primary" />
+          <CopyButton text={text} label="Copy" name="Copy the text" kind="primary" />
         )}
       </EntryLine>
       {text !== undefined && (

@@ -12,7 +12,10 @@ interface SendingViewProps {
 }
 
 export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
-  const { stage = "encrypting", sentBytes = 0, totalBytes = 0 } = progress ?? {};
+  const { stage = "encrypting", sentBytes = 0, totalBytes = 0, pause } = progress ?? {};
+  const summary = summaryOf(draft);
+  // Padding and encryption make more of it on the way: its sender knows it by its own size.
+  const sentShare = totalBytes === 0 ? 0 : sentBytes / totalBytes;
   return (
     <>
       <Heading title="Sending it" takesFocus>
@@ -26,25 +29,15 @@ export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
           </div>
         }
       >
-        <p>{summaryInWords(summaryOf(draft))}</p>
+        <p>{summaryInWords(summary)}</p>
         <Progress
           label="Sending"
-          doneBytes={sentBytes}
-          totalBytes={totalBytes}
-          waiting={waitingFor(stage)}
+          doneBytes={Math.floor(sentShare * summary.size)}
+          totalBytes={summary.size}
+          waiting={stage === "encrypting" ? "Making the keys…" : undefined}
+          pause={pause}
         />
       </Ticket>
     </>
   );
-}
-
-function waitingFor(stage: SendProgress["stage"]): string | undefined {
-  if (stage === "encrypting") return "Making the keys…";
-  if (stage === "waiting") {
-    return "The connection is interrupted. Nothing is lost: it goes on by itself when it is back.";
-  }
-  if (stage === "limited") {
-    return "The server takes no more from here at the moment. Nothing is lost: it goes on by itself.";
-  }
-  return undefined;
 }
