@@ -1,9 +1,10 @@
 import { after, before, beforeEach, describe, it } from "node:test";
-import type { Browser, BrowserContext, Page, Route } from "playwright-core";
-import { type ProblemCode, problems } from "../../src/protocol/problems.ts";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { ProblemCode } from "../../src/protocol/problems.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
+import { refusal } from "./refusal.ts";
 import { choose, linkOf, MAKE_LINK } from "./send-steps.ts";
 import { file, send, text } from "./shares.ts";
 
@@ -31,14 +32,13 @@ describe("a server that asks to wait", () => {
     await page.clock.install();
   });
 
-  /** Refuses so many requests, and lets the next ones pass. */
-  const refuse = (path: string, code: ProblemCode, seconds: number, times = 1) =>
-    person.route(path, refusal(code, seconds), { times });
+  const refuseOnce = (path: string, code: ProblemCode, retryAfterSeconds: number) =>
+    person.route(path, refusal(code, { retryAfterSeconds }), { times: 1 });
   const putForward = (seconds: number) => page.clock.fastForward(seconds * 1000);
 
   it("is waited for by who looks, who sees for how long; then it goes on by itself", async () => {
     const { link } = await send(server.url, [text("patience")]);
-    await refuse("**/preview", "rate_limited", 42);
+    await refuseOnce("**/preview", "rate_limited", 42);
     await page.goto(link);
     await heading(page, "Too many tries in a short time");
     await page.getByText(/tries again by itself in [34]\d seconds\./).waitFor();
@@ -50,10 +50,10 @@ describe("a server that asks to wait", () => {
 
   it("may ask again, and is waited for again", async () => {
     const { link } = await send(server.url, [text("patience")]);
-    await refuse("**/preview", "rate_limited", 600);
+    await refuseOnce("**/preview", "rate_limited", 600);
     await page.goto(link);
     await page.getByText("by itself in 10 minutes.").waitFor();
-    await refuse("**/preview", "rate_limited", 45);
+    await refuseOnce("**/preview", "rate_limited", 45);
     await putForward(600);
     await page.getByText(/by itself in [34]\d seconds\./).waitFor();
     await putForward(45);
@@ -64,7 +64,7 @@ describe("a server that asks to wait", () => {
     const { link } = await send(server.url, [text("patience")], { password: "right" });
     await page.goto(link);
     await heading(page, "A password is needed");
-    await refuse("**/preview", "rate_limited", 30);
+    await refuseOnce("**/preview", "rate_limited", 30);
     await enterPassword(page, "right");
     await heading(page, "Too many tries in a short time");
     await putForward(30);
@@ -77,7 +77,7 @@ describe("a server that asks to wait", () => {
       () => page.getByRole("button", { name: "Try now" }).click(),
     ]) {
       const { link } = await send(server.url, [text("patience")]);
-      await refuse("**/preview", "unavailable", 25);
+      await refuseOnce("**/preview", "unavailable", 25);
       await page.goto("about:blank");
       await page.goto(link);
       await heading(page, BUSY);
@@ -90,8 +90,8 @@ describe("a server that asks to wait", () => {
   it("is not called a lost connection while something is opened", async () => {
     const { link } = await send(server.url, [file("f.bin", 100_000)]);
     await page.goto(link);
-    await refuse("**/claims", "rate_limited", 4);
-    await refuse("**/content", "unavailable", 4);
+    await refuseOnce("**/claims", "rate_limited", 4);
+    await refuseOnce("**/content", "unavailable", 4);
     await page.getByRole("button", { name: OPEN }).click();
     await page.getByText(/The server asks for a pause.*Next try in [1-4] seconds?\./).waitFor();
     await page.getByText(/server can't do this at the moment.*Next try in [1-4] sec/).waitFor();
@@ -101,8 +101,8 @@ describe("a server that asks to wait", () => {
   it("is not called a lost connection while something is sent", async () => {
     await page.goto(server.url);
     await choose(page, [file("f.bin", 300_000)]);
-    await refuse("**/api/v1/shares", "rate_limited", 4);
-    await refuse("**/api/v1/uploads/*", "unavailable", 4);
+    await refuseOnce("**/api/v1/shares", "rate_limited", 4);
+    await refuseOnce("**/api/v1/uploads/*", "unavailable", 4);
     await page.getByRole("button", { name: MAKE_LINK }).click();
     await page.getByText(/The server asks for a pause.*Next try in [1-4] seconds?\./).waitFor();
     await page.getByText(/server can't do this at the moment.*Next try in [1-4] sec/).waitFor();
@@ -112,7 +112,7 @@ describe("a server that asks to wait", () => {
   });
 
   it("is waited for before anything is chosen to be sent", async () => {
-    await refuse("**/api/v1/config", "unavailable", 20);
+    await refuseOnce("**/api/v1/config", "unavailable", 20);
     await page.goto(server.url);
     await heading(page, BUSY);
     await page.getByText(/by itself in [12]?\d seconds?\./).waitFor();
@@ -120,11 +120,3 @@ describe("a server that asks to wait", () => {
     await page.getByRole("button", { name: MAKE_LINK }).waitFor();
   });
 });
-
-function refusal(code: ProblemCode, seconds: number): (route: Route) => Promise<void> {
-  const { status } = problems[code];
-  const json = { type: "about:blank", code, ...problems[code] };
-  const headers = { "retry-after": String(seconds) };
-  const contentType = "application/problem+json";
-  return (route) => route.fulfill({ status, json, headers, contentType });
-}

@@ -2,6 +2,7 @@ import { useId, useRef } from "preact/hooks";
 import { limitInWords, sizeInWords } from "../../../client/size-in-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { CrossIcon, FileIcon } from "../../ui/icons.tsx";
+import { listProps } from "../../ui/long-list.ts";
 import type { SendLimits } from "./limits.ts";
 import "./content-fields.css";
 import type { Draft } from "./draft.ts";
@@ -70,12 +71,13 @@ function FileList({
   onRemove: (place: number) => void;
 }) {
   return (
-    <ul class="file-list" aria-label="Files to send">
+    <ul {...listProps(files.length, "file-list")} aria-label="Files to send">
       {files.map((file, place) => (
         <li key={`${place}/${file.name}`}>
           <FileIcon />
-          <span class="file-name">{file.name}</span>
-          <span class="soft small">{sizeInWords(file.size)}</span>
+          {/* As its recipient sees it: in its own direction. */}
+          <bdi class="file-name">{file.name}</bdi>
+          <span class="file-size soft small">{sizeInWords(file.size)}</span>
           <button
             type="button"
             class="file-remove"

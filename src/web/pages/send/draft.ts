@@ -1,5 +1,5 @@
-import { excessInWords, limitInWords, sizeInWords } from "../../../client/size-in-words.ts";
-import { countOf } from "../../ui/time-in-words.ts";
+import { excessInWords, limitInWords } from "../../../client/size-in-words.ts";
+import { contentsInWords } from "../../ui/contents-in-words.ts";
 import type { SendOrder } from "../../workers/send-messages.ts";
 import type { SendLimits } from "./limits.ts";
 
@@ -55,8 +55,7 @@ export function summaryOf({ files, text }: Draft): DraftSummary {
 
 /** "2 files and a text, 24 MiB", "A text, 6 bytes". */
 export function summaryInWords({ files, hasText, size }: DraftSummary): string {
-  const text = files === 0 ? "A text" : " and a text";
-  return `${files > 0 ? countOf(files, "file") : ""}${hasText ? text : ""}, ${sizeInWords(size)}`;
+  return contentsInWords({ files, texts: hasText ? 1 : 0, size });
 }
 
 /** "once", "twice", "5 times". */
