@@ -5,6 +5,8 @@ import { uploadTokenStoreSuite } from "../../src/server/access/conformance.suite
 import { limitStoreSuite } from "../../src/server/limits/conformance.suite.ts";
 import { metadataStoreSuite } from "../../src/server/metadata/conformance.suite.ts";
 import { ABANDONED_AFTER_MS, type NewShare } from "../../src/server/metadata/metadata-store.ts";
+import { connect } from "../../src/server/metadata/redis/connection.ts";
+import { parseRedisUrl } from "../../src/server/metadata/redis/redis-url.ts";
 import {
   inlineShare,
   openTestLimits,
@@ -30,6 +32,25 @@ describe("a Cluster", () => {
   metadataStoreSuite("Redis Cluster", () => openTestStore(cluster.url));
   limitStoreSuite("Redis Cluster", () => openTestLimits(cluster.url));
   uploadTokenStoreSuite("Redis Cluster", () => openTestTokens(cluster.url));
+
+  it("takes commands on all nodes from the first moment on, also when one answered late", async () => {
+    const target = parseRedisUrl(cluster.url);
+    const [slow] = cluster.nodes;
+    assert.ok(target && slow);
+    const working = async () => {
+      const client = await connect(target, null, () => {});
+      try {
+        await Promise.all(Array.from({ length: 20 }, (_, i) => client.exists(`key ${i}`)));
+      } finally {
+        client.disconnect();
+      }
+    };
+    slow.pause();
+    const clients = Array.from({ length: 20 }, working);
+    await sleep(500);
+    slow.resume();
+    await Promise.all(clients);
+  });
 
   it("that loses a node says so within 5 seconds, and has all again when the node is back", async () => {
     const test = await openTestStore(cluster.url);

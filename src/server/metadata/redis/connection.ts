@@ -58,7 +58,8 @@ function ready(client: RedisClient, lastError: () => string): Promise<void> {
       () => reject(new StoreUnavailableError(`Redis can't be reached: ${lastError()}`)),
       CONNECT_WITHIN_MS,
     );
-    client.once("ready", () => {
+    client.once("ready", async () => {
+      if (client instanceof Cluster) await mastersReady(client);
       clearTimeout(timer);
       resolve();
     });
@@ -121,9 +122,27 @@ function clusterClient(target: Extract<RedisTarget, { kind: "cluster" }>, tls: T
     slotsRefreshInterval: LONGEST_PAUSE_MS,
     lazyConnect: true,
   });
-  // A node that is connected only by its first command would refuse the second one meanwhile.
-  cluster.on("+node", (node: Redis) => void node.connect().catch(() => {}));
+  // A node that is connected only by its first command would refuse the second one meanwhile. Not before the Cluster
+  // is ready: the driver asks any node of it for its state, and takes one that is still connecting for lost.
+  cluster.on("ready", () => {
+    for (const node of cluster.nodes()) connectNode(node);
+  });
+  cluster.on("+node", (node: Redis) => {
+    if (cluster.status === "ready") connectNode(node);
+  });
   return cluster;
+}
+
+/** A rejection is one failed attempt, or says that it is connecting already. */
+function connectNode(node: Redis): void {
+  node.connect().catch(() => {});
+}
+
+async function mastersReady(cluster: Cluster): Promise<void> {
+  const masters = cluster.nodes("master").filter(({ status }) => status !== "ready");
+  await Promise.all(
+    masters.map((master) => new Promise<void>((resolve) => master.once("ready", resolve))),
+  );
 }
 
 function pauseMs(attempt: number): number {
