@@ -106,6 +106,8 @@ describe("a server that asks to wait", () => {
     await page.getByRole("button", { name: MAKE_LINK }).click();
     await page.getByText(/The server asks for a pause.*Next try in [1-4] seconds?\./).waitFor();
     await page.getByText(/server can't do this at the moment.*Next try in [1-4] sec/).waitFor();
+    // The sender's own size, and not that of padding and encryption.
+    await page.getByText("of 293 KiB").waitFor();
     const link = await linkOf(page);
     await open(page, link);
     await heading(page, ALL_HERE);
