@@ -21,6 +21,8 @@ test("scripts can tell what happened by the exit code", () => {
     [1, new ObstacleError(""), new SourceChangedError(), new TooManyEntriesError(), new Error()],
     [1, new LinkAddressError(), new UnknownProblemError("", 451)],
     [2, new UsageError(""), new LinkError("cut_off"), new CommanderError(1, "commander.help", "")],
+    [1, ...problemsOf("bad_request")],
+    [2, ProblemError.of("bad_request", { detail: "It is kept for 30 days at most." })],
     [3, ...problemsOf("gone", "already_claimed", "not_found", "wrong_link")],
     [4, ...problemsOf("wrong_password", "password_required")],
     [5, ...problemsOf("locked")],
@@ -55,6 +57,11 @@ test("a wrong password is told with the tries that are left", () => {
   );
   assert.match(wrong(1), /1 try is left/);
   assert.match(wrong(0), /It is locked now; the sender can unlock it\.$/);
+});
+
+test("who has asked too often is told how long to wait", () => {
+  const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 3000 });
+  assert.equal(describeFailure(limited).words, "Too many requests. Try again in 50 minutes.");
 });
 
 test("a share that is gone is told with why and since when", () => {

@@ -112,7 +112,9 @@ function describeProblem(problem: ProblemError): Failure {
   const { code, title, message } = problem;
   const said = message === title ? [] : [sentence(message)];
   // What is wrong with a request is a person's doing only where it is said in words of its own.
-  if (code === "bad_request" && said.length > 0) return { exitCode, words: said.join(" ") };
+  if (code === "bad_request" && said.length > 0) {
+    return { exitCode: exitCodes.usage, words: said.join(" ") };
+  }
   const words = [sentence(title), ...said, ...describeReason(problem), adviceFor(problem)];
   return { exitCode, words: words.join(" ") };
 }

@@ -1,14 +1,18 @@
 import { ApiClient } from "../client/api-client.ts";
+import { firstContact, withRetry } from "../client/retry.ts";
 import { decodeBase64url } from "../protocol/bytes.ts";
 import { isShareId, parseLink } from "../protocol/link.ts";
 import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { chooseServer, requireSafeConnection, type ServerOptions } from "./server-address.ts";
 import { ShareList } from "./state/share-list.ts";
+import { WaitingNotice } from "./terminal/waiting-words.ts";
 
 /** A share whose owner gives the command. */
 export interface OwnerAccess {
   api: ApiClient;
+  /** Asks the server, again for some seconds where it is away. What is asked must be safe to repeat. */
+  ask<T>(question: () => Promise<T>): Promise<T>;
   id: string;
   /** base64url. */
   ownerToken: string;
@@ -23,7 +27,7 @@ export interface OwnerAccess {
  * @throws UsageError, LinkError
  */
 export async function findOwnedShare(
-  { env, stateFolder }: CliContext,
+  { env, stateFolder, terminal, signal }: CliContext,
   linkOrId: string,
   options: ServerOptions,
 ): Promise<OwnerAccess> {
@@ -37,8 +41,11 @@ export async function findOwnedShare(
   }
   const server = chooseServer({ server: options.server ?? known?.server ?? linkServer }, env);
   requireSafeConnection(server, options);
+  const notice = new WaitingNotice(terminal);
+  const patience = firstContact({ signal, onWaiting: (error) => notice.say(error) });
   return {
     api: new ApiClient({ serverUrl: server }),
+    ask: (question) => withRetry(question, patience),
     id,
     ownerToken,
     receiptKey: known ? decodeBase64url(known.receiptKey) : null,

@@ -71,12 +71,7 @@ test("an empty new password is refused", async () => {
 test("without a terminal nobody is asked", async () => {
   await assert.rejects(passwordToSet(fakeContext(), { password: true }), /ONETIMESHARE_PASSWORD/);
   await assert.rejects(
-    openWithPassword(
-      fakeContext(),
-      {},
-      async () => "opened",
-      () => true,
-    ),
+    openWithPassword(fakeContext(), {}, { open: async () => "opened", isWrong: () => true }),
     /needs a password.*--password-file/,
   );
 });
@@ -107,12 +102,14 @@ test("a wrong password is asked for again on a terminal", async () => {
   const opened = openWithPassword(
     context,
     {},
-    async (password) => {
-      tried.push(password);
-      if (password !== "right") throw new RangeError(password);
-      return "opened";
+    {
+      open: async (password) => {
+        tried.push(password);
+        if (password !== "right") throw new RangeError(password);
+        return "opened";
+      },
+      isWrong: (error) => error instanceof RangeError,
     },
-    (error) => error instanceof RangeError,
   );
   await type(context, "wrong\r", "right\r");
   assert.equal(await opened, "opened");
@@ -121,13 +118,22 @@ test("a wrong password is asked for again on a terminal", async () => {
 
 test("a given password that is wrong is not asked for again", async () => {
   const context = fakeContext({ isTerminal: true, env: fromEnvironment });
-  const refuse = async () => {
+  const open = async () => {
     throw new RangeError();
   };
-  await assert.rejects(
-    openWithPassword(context, {}, refuse, () => true),
-    RangeError,
-  );
+  const opened = openWithPassword(context, {}, { open, isWrong: () => true });
+  await assert.rejects(opened, RangeError);
+});
+
+test("nobody types a password where there is nothing to open", async () => {
+  const context = fakeContext({ isTerminal: true });
+  const beforeAsking = async () => {
+    throw new RangeError();
+  };
+  const open = async () => "opened";
+  const opened = openWithPassword(context, {}, { beforeAsking, open, isWrong: () => true });
+  await assert.rejects(opened, RangeError);
+  assert.equal(context.written().stderr, "");
 });
 
 /** Types each line when its question stands there. */

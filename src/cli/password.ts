@@ -30,21 +30,30 @@ export async function passwordToSet(
   return password;
 }
 
+/** Something that a password opens. */
+export interface Opening<T> {
+  /** Throws where a password would be typed in vain. */
+  beforeAsking?: () => Promise<void>;
+  open: (password: string) => Promise<T>;
+  /** Whether what `open` has thrown means that another password may open it. */
+  isWrong: (error: unknown) => boolean;
+}
+
 /**
  * Tries to open something with its password. Where it was not given beforehand it is asked for, and again
- * for as long as `isWrong` says so of what `open` throws.
+ * for as long as it is wrong.
  *
- * @throws UsageError when there is no password and nobody to ask; else what `open` throws
+ * @throws UsageError when there is no password and nobody to ask; else what `beforeAsking` and `open` throw
  */
 export async function openWithPassword<T>(
   context: CliContext,
   options: PasswordOptions,
-  open: (password: string) => Promise<T>,
-  isWrong: (error: unknown) => boolean,
+  { beforeAsking, open, isWrong }: Opening<T>,
 ): Promise<T> {
   const given = await givenPassword(context, options);
   if (given !== null) return open(given);
   if (!context.terminal.canAsk) throw cannotAsk("This link needs a password.");
+  await beforeAsking?.();
   for (;;) {
     try {
       return await open(await ask(context, "Password: "));

@@ -77,7 +77,7 @@ function createProgram(context: CliContext): Command {
     .description(
       "Send a file or a text to one person, once: encrypted here, gone after it is opened.",
     )
-    .version(readVersion(), "--version", "print the version")
+    .version(readVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [command]", "show the help of a command")
     .exitOverride()

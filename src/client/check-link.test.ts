@@ -3,14 +3,13 @@ import { describe, it } from "node:test";
 import { parseLink } from "../protocol/link.ts";
 import { ProblemError } from "./errors.ts";
 import { FakeServer, problemResponse } from "./fake-server.suite.ts";
-import { clientOf, memoryText, quickCiphers, quickRetry, sendTo } from "./memory.suite.ts";
-import { checkLink } from "./receive.ts";
+import { clientOf, memoryText, quickRetry, sendTo } from "./memory.suite.ts";
+import { Recipient } from "./receive.ts";
 
 describe("a link that needs a password, before the password", () => {
   const check = async (server: FakeServer) => {
     const { link } = await sendTo(server, memoryText("hi"), { password: "secret" });
-    return async () =>
-      checkLink(clientOf(server), quickCiphers, await parseLink(link), { retry: quickRetry() });
+    return async () => Recipient.checkLink(clientOf(server), await parseLink(link), quickRetry());
   };
 
   it("is said to need nothing else, and that is no guess", async () => {

@@ -1,5 +1,6 @@
 import type { GoneReason, Problem } from "../protocol/api.ts";
 import { type ProblemCode, problems } from "../protocol/problems.ts";
+import { waitInWords } from "./duration-in-words.ts";
 
 /** What the server refused, or what this side can tell that it would refuse: a row of the problem table. */
 export class ProblemError extends Error {
@@ -23,7 +24,7 @@ export class ProblemError extends Error {
     this.code = problem.code;
     this.status = problem.status;
     this.title = problem.title;
-    this.advice = problem.advice;
+    this.advice = adviceOf(problem, retryAfterSeconds);
     this.attemptsRemaining = problem.attemptsRemaining;
     this.reason = problem.reason;
     this.at = problem.at;
@@ -46,11 +47,19 @@ export class UnreachableError extends Error {
   readonly code = "unreachable";
   /** The HTTP status of an answer that is not the server's own. */
   readonly status: number | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(what: string, { status, ...options }: ErrorOptions & { status?: number } = {}) {
-    super(`${what} Check the address and the connection, and try again.`, options);
+  constructor(what: string, options: UnreachableOptions = {}) {
+    const { status, retryAfterSeconds, ...more } = options;
+    super(`${what} Check the address and the connection, and try again.`, more);
     this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
+}
+
+interface UnreachableOptions extends ErrorOptions {
+  status?: number;
+  retryAfterSeconds?: number | undefined;
 }
 
 /** The server has refused in words that this version does not know: they are all that can be told. */
@@ -92,4 +101,10 @@ export class SourceChangedError extends Error {
   constructor() {
     super("The file changed while it was being sent. Send it again when it no longer changes.");
   }
+}
+
+/** "A little" is not what helps somebody whom the server has told how long. */
+function adviceOf({ code, advice }: Omit<Problem, "type">, retryAfterSeconds?: number): string {
+  const isTold = code === "rate_limited" && retryAfterSeconds !== undefined;
+  return isTold ? `Try again in ${waitInWords(retryAfterSeconds)}.` : advice;
 }

@@ -226,7 +226,7 @@ async function readProblem(
     return new UnknownProblemError(words.map(asSentence).join(" "), status, retryAfter);
   }
   const what = `The server, or something before it, answered with HTTP ${status}.`;
-  return new UnreachableError(what, { status });
+  return new UnreachableError(what, { status, retryAfterSeconds: retryAfter });
 }
 
 function asSentence(words: string): string {

@@ -1,13 +1,14 @@
 import type { Manifest } from "../protocol/bundle.ts";
+import { encodeBase64url } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
-import { deriveShareKeys } from "../protocol/keys.ts";
+import { deriveLinkProof, deriveShareKeys } from "../protocol/keys.ts";
 import type { ShareLink } from "../protocol/link.ts";
 import type { ApiClient } from "./api-client.ts";
 import { ProblemError } from "./errors.ts";
 import { type OpenShare, openAnswer, proofsOf } from "./open-share.ts";
 import { unsealState } from "./receive-state.ts";
 import { type ReceiveJournal, type ReceiveOptions, Receiving } from "./receiving.ts";
-import { firstContact, type RetryOptions, withRetry } from "./retry.ts";
+import { firstContact, type WaitOptions, withRetry } from "./retry.ts";
 
 export type { Stage } from "./download.ts";
 export type { ReceiveJournal, ReceiveOptions, ReceiveProgress } from "./receiving.ts";
@@ -19,27 +20,6 @@ export interface Preview {
   /** When claims end, RFC 3339. */
   expiresAt: string;
   remainingDownloads: number;
-}
-
-/**
- * What the server tells to a link that needs a password, without the password: resolves where that is all that is
- * missing. It takes nothing, and is no guess.
- *
- * @throws ProblemError where no password helps (`gone`, `locked`, `wrong_link` …), UnreachableError; the signal's reason
- */
-export async function checkLink(
-  api: ApiClient,
-  ciphers: Ciphers,
-  link: ShareLink,
-  options: { signal?: AbortSignal; retry?: RetryOptions } = {},
-): Promise<void> {
-  const { signal, retry } = options;
-  const proofs = proofsOf(await deriveShareKeys(link.linkKey, null, ciphers));
-  try {
-    await withRetry(() => api.preview(link.id, proofs, signal), firstContact({ ...retry, signal }));
-  } catch (error) {
-    if (!(error instanceof ProblemError) || error.code !== "password_required") throw error;
-  }
 }
 
 /** Who has a link, and the password where it needs one. */
@@ -73,15 +53,34 @@ export class Recipient {
   }
 
   /**
+   * Asks, by the link alone, whether there is something to open, so that nobody is asked for a password in vain.
+   *
+   * @throws ProblemError, UnreachableError; the signal's reason
+   */
+  static async checkLink(
+    api: ApiClient,
+    { id, linkKey }: ShareLink,
+    options: WaitOptions = {},
+  ): Promise<void> {
+    const linkProof = encodeBase64url(await deriveLinkProof(linkKey));
+    try {
+      await withRetry(() => api.preview(id, { linkProof }, options.signal), firstContact(options));
+    } catch (error) {
+      const isThere = error instanceof ProblemError && error.code === "password_required";
+      if (!isThere) throw error;
+    }
+  }
+
+  /**
    * What the share holds. It takes nothing.
    *
    * @throws ProblemError, UnreachableError, IntegrityError; the signal's reason
    */
-  async preview(options: { signal?: AbortSignal; retry?: RetryOptions } = {}): Promise<Preview> {
-    const { signal, retry } = options;
+  async preview(options: WaitOptions = {}): Promise<Preview> {
+    const { signal } = options;
     const answer = await withRetry(
       () => this.#api.preview(this.#share.id, proofsOf(this.#share.keys), signal),
-      firstContact({ ...retry, signal }),
+      firstContact(options),
     );
     const manifest = await openAnswer(answer, this.#share.keys, this.#ciphers);
     const { size, expiresAt, remainingDownloads } = answer;

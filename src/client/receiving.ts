@@ -12,6 +12,7 @@ import {
   isPassing,
   isRefusal,
   type Pause,
+  pauseOf,
   type RetryOptions,
   type WaitOptions,
   withRetry,
@@ -47,6 +48,8 @@ export interface ReceiveOptions {
   deliver(manifest: Manifest): Promise<void>;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: ReceiveProgress) => void) | undefined;
+  /** Called before each wait: why, and for how many milliseconds. */
+  onWaiting?: WaitOptions["onWaiting"];
   retry?: RetryOptions | undefined;
 }
 
@@ -71,7 +74,10 @@ export class Receiving {
     this.#ciphers = ciphers;
     this.#share = share;
     this.#options = options;
-    const onWaiting = (pause: Pause) => this.#report("waiting", { pause });
+    const onWaiting = (error: Error, delayMs: number) => {
+      this.#report("waiting", { pause: pauseOf(error, delayMs) });
+      options.onWaiting?.(error, delayMs);
+    };
     this.#wait = { ...options.retry, signal: options.signal, onWaiting };
   }
 

@@ -7,7 +7,7 @@ import {
   UnreachableError,
 } from "./errors.ts";
 import { quickRetry } from "./memory.suite.ts";
-import { type Pause, withRetry } from "./retry.ts";
+import { type Pause, pauseOf, withRetry } from "./retry.ts";
 
 /** Fails with these errors, one after another, and succeeds then. */
 function failing(...errors: Error[]): () => Promise<string> {
@@ -52,8 +52,9 @@ describe("trying again", () => {
   it("waits as long as the server asks it to", async () => {
     const retry = quickRetry();
     const busy = ProblemError.of("unavailable", { retryAfterSeconds: 90 });
-    await withRetry(failing(busy), retry);
-    assert.deepEqual(retry.sleeps, [90_000]);
+    const proxy = new UnreachableError("HTTP 503.", { status: 503, retryAfterSeconds: 40 });
+    await withRetry(failing(busy, proxy), retry);
+    assert.deepEqual(retry.sleeps, [90_000, 40_000]);
   });
 
   it("gives up at once when the server asks for more patience than there is", async () => {
@@ -95,7 +96,10 @@ describe("trying again", () => {
       new UnknownProblemError("Being moved.", 503, 20),
     ];
     const retry = quickRetry();
-    await withRetry(failing(...errors), { ...retry, onWaiting: (pause) => pauses.push(pause) });
+    await withRetry(failing(...errors), {
+      ...retry,
+      onWaiting: (error, ms) => pauses.push(pauseOf(error, ms)),
+    });
     assert.deepEqual(
       pauses.map(({ cause }) => cause),
       ["unreachable", "unreachable", "limited", "unavailable", "unavailable"],

@@ -14,11 +14,11 @@ export interface RetryOptions {
 
 export interface WaitOptions extends RetryOptions {
   signal?: AbortSignal | undefined;
-  /** Called before each wait. */
-  onWaiting?: ((pause: Pause) => void) | undefined;
+  /** Called before each wait, with what it is that did not work, and how long the wait is, in milliseconds. */
+  onWaiting?: ((error: Error, delayMs: number) => void) | undefined;
 }
 
-/** Why nothing moves for a while, and how long. */
+/** Why a transfer stands still for a while, and how long. */
 export interface Pause {
   /** `unreachable`: no answer. `limited`: the server wants no more from here now. `unavailable`: it can't do it now. */
   cause: "unreachable" | "limited" | "unavailable";
@@ -26,12 +26,29 @@ export interface Pause {
   ms: number;
 }
 
+/** What `onWaiting` is called with, as it is told to people. */
+export function pauseOf(error: Error, ms: number): Pause {
+  return { cause: causeOf(error), ms };
+}
+
+function causeOf(error: Error): Pause["cause"] {
+  if (!(error instanceof ProblemError)) {
+    return error instanceof UnreachableError ? "unreachable" : "unavailable";
+  }
+  if (error.code === "rate_limited") return "limited";
+  // The request did not arrive in time: that is the connection again.
+  return error.code === "request_timeout" ? "unreachable" : "unavailable";
+}
+
 const GIVE_UP_AFTER_MS = 10 * 60 * 1000;
 const GIVE_UP_FIRST_CONTACT_AFTER_MS = 10 * 1000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30 * 1000;
 
-/** Less patience, for the first request of all: an address that is wrong should not take ten minutes to say so. */
+/**
+ * Less patience, for all that comes before a transfer: nothing is lost yet that waiting could save, and an address
+ * that is wrong should not take ten minutes to say so.
+ */
 export function firstContact(options: WaitOptions): WaitOptions {
   const { giveUpAfterMs = GIVE_UP_AFTER_MS } = options;
   return { ...options, giveUpAfterMs: Math.min(giveUpAfterMs, GIVE_UP_FIRST_CONTACT_AFTER_MS) };
@@ -100,26 +117,24 @@ export class Backoff {
     signal?.throwIfAborted();
     const delay = this.#delayAfter(error);
     if (this.#now() - this.#progressAt + delay > giveUpAfterMs) throw error;
-    onWaiting?.({ cause: causeOf(error), ms: delay });
+    onWaiting?.(error, delay);
     await sleep(delay, signal);
   }
 
   #delayAfter(error: Error): number {
     const { random = Math.random } = this.#options;
     const longest = Math.min(FIRST_DELAY_MS * 2 ** this.#failures++, LONGEST_DELAY_MS);
-    const isProblem = error instanceof ProblemError || error instanceof UnknownProblemError;
-    const asked = isProblem ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-    return Math.max(longest * (0.5 + random() / 2), asked);
+    return Math.max(longest * (0.5 + random() / 2), (retryAfterOf(error) ?? 0) * 1000);
   }
 }
 
-function causeOf(error: Error): Pause["cause"] {
-  if (!(error instanceof ProblemError)) {
-    return error instanceof UnreachableError ? "unreachable" : "unavailable";
-  }
-  if (error.code === "rate_limited") return "limited";
-  // The request did not arrive in time: that is the connection again.
-  return error.code === "request_timeout" ? "unreachable" : "unavailable";
+/** How long the server, or a proxy before it, asks to be left alone, in seconds. */
+export function retryAfterOf(error: Error): number | undefined {
+  const isAnswer =
+    error instanceof ProblemError ||
+    error instanceof UnknownProblemError ||
+    error instanceof UnreachableError;
+  return isAnswer ? error.retryAfterSeconds : undefined;
 }
 
 function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {

@@ -5,6 +5,7 @@ import {
   MAX_INLINE_SIZE,
   type ServerConfig,
 } from "../protocol/api.ts";
+import { contentSize } from "../protocol/bundle.ts";
 import { encodeBase64url } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
 import { shareIdOf, verifierOf } from "../protocol/keys.ts";
@@ -14,70 +15,20 @@ import type { ApiClient } from "./api-client.ts";
 import { ChunkTags } from "./chunk-tags.ts";
 import { ProblemError, SourceChangedError } from "./errors.ts";
 import { notOurs } from "./http.ts";
-import {
-  firstContact,
-  type Pause,
-  type RetryOptions,
-  type WaitOptions,
-  withRetry,
-} from "./retry.ts";
+import { firstContact, type Pause, pauseOf, type WaitOptions, withRetry } from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
 import { checkLimits } from "./send-limits.ts";
+import type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
 import { formatRecord, parseRecord, type SendJournal, type SendRecord } from "./send-record.ts";
 import { checkLinkBase } from "./server-url.ts";
 import { makeDraft, type Offer, reopenDraft, type ShareDraft } from "./share-draft.ts";
-import { entriesOf, Plaintext, type Source } from "./source.ts";
+import { entriesOf, Plaintext } from "./source.ts";
 import { uploadContent } from "./upload.ts";
 import { explainRefusal, uploadTokenFor } from "./upload-access.ts";
 
+export type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
 export type { SendJournal } from "./send-record.ts";
 export type { Source } from "./source.ts";
-
-export interface SendProgress {
-  /** `waiting`: for the connection. `limited`: the server wants no more from here at the moment. */
-  stage: "encrypting" | "uploading" | "waiting" | "limited";
-  /** What the server has acknowledged of the ciphertext, in bytes. */
-  sentBytes: number;
-  /** The ciphertext's size in bytes. */
-  totalBytes: number;
-  /** With `waiting` and `limited`: for what, and how long. */
-  pause?: Pause;
-}
-
-export interface SentShare {
-  id: string;
-  link: string;
-  /** base64url. */
-  ownerToken: string;
-  /** 32 bytes: what receipts are checked by. */
-  receiptKey: Uint8Array;
-  /** RFC 3339. */
-  expiresAt: string;
-  maxDownloads: number;
-}
-
-export interface SendOptions {
-  /** At least one. */
-  sources: readonly Source[];
-  password: string | null;
-  /** Told to a server that asks for one. */
-  uploadToken?: string | null | undefined;
-  /** The server's default unless told. */
-  expiresInSeconds?: number | undefined;
-  /** One unless told. */
-  maxDownloads?: number | undefined;
-  journal?: SendJournal | undefined;
-  signal?: AbortSignal | undefined;
-  onProgress?: ((progress: SendProgress) => void) | undefined;
-  /**
-   * Keeps the share, durably: only then is the journal cleared. After an interruption the next run calls it
-   * again for the same share.
-   */
-  keep?: ((share: SentShare) => Promise<void>) | undefined;
-  /** Links may begin with plain http to another machine. */
-  allowsPlainHttp?: boolean | undefined;
-  retry?: RetryOptions | undefined;
-}
 
 /**
  * Encrypts the sources and brings them to the server. With a journal, an upload that an earlier run began goes
@@ -94,8 +45,9 @@ export async function sendShare(
 ): Promise<SentShare> {
   if (options.sources.length === 0) throw new TypeError("There is nothing to send.");
   const plaintext = new Plaintext(options.sources);
-  const wait: WaitOptions = { ...options.retry, signal: options.signal };
-  const config = await withRetry(() => api.config(options.signal), firstContact(wait));
+  const { signal, onWaiting } = options;
+  const wait: WaitOptions = { ...options.retry, signal, onWaiting };
+  const config = await withRetry(() => api.config(signal), firstContact(wait));
   const linkBase = checkLinkBase(config.baseUrl ?? api.serverUrl, options);
   const offer: Offer = {
     serverUrl: api.serverUrl,
@@ -135,8 +87,11 @@ class Sending {
   constructor(api: ApiClient, ciphers: Ciphers, plan: Plan) {
     this.#api = api;
     this.#ciphers = ciphers;
-    const onWaiting = (pause: Pause) =>
+    const onWaiting = (error: Error, delayMs: number) => {
+      const pause = pauseOf(error, delayMs);
       this.#report(pause.cause === "limited" ? "limited" : "waiting", { pause });
+      plan.wait.onWaiting?.(error, delayMs);
+    };
     this.#plan = { ...plan, wait: { ...plan.wait, onWaiting } };
   }
 
@@ -185,7 +140,7 @@ class Sending {
       const created = await this.#create(draft.id, draft.request);
       if (created.state !== "uploading") return created;
       // Chunks that were sent without their tags being known must not be made again.
-      const offset = await this.#retry((signal) =>
+      const offset = await this.#contact((signal) =>
         this.#api.uploadOffset(draft.id, draft.ownerToken, signal),
       );
       return offset > content.handedOut ? null : created;
@@ -249,8 +204,10 @@ class Sending {
   }
 
   async #expiryOf({ id, ownerToken }: ShareDraft): Promise<string> {
-    const { expiresAt, gone } = await this.#retry((signal) =>
-      this.#api.status(id, ownerToken, signal),
+    const { wait } = this.#plan;
+    const { expiresAt, gone } = await withRetry(
+      () => this.#api.status(id, ownerToken, wait.signal),
+      wait,
     );
     if (gone) throw ProblemError.of("gone");
     if (expiresAt === null) throw notOurs();
@@ -259,7 +216,7 @@ class Sending {
 
   async #create(id: string, request: CreateShareRequest): Promise<CreateShareResponse> {
     const { config, uploadToken } = this.#plan;
-    const created = await this.#retry((signal) =>
+    const created = await this.#contact((signal) =>
       this.#api.createShare(request, signal, uploadToken).catch((error: unknown) => {
         throw explainRefusal(config, error);
       }),
@@ -289,14 +246,17 @@ class Sending {
     return new SealedContent(draft.file, plaintext, tags);
   }
 
-  #retry<T>(operation: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> {
+  /** What comes before any byte is sent. A share whose creation was not answered is gone on with, or expires. */
+  #contact<T>(operation: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> {
     const { wait } = this.#plan;
-    return withRetry(() => operation(wait.signal), wait);
+    return withRetry(() => operation(wait.signal), firstContact(wait));
   }
 
   #report(stage: SendProgress["stage"], waiting: { pause?: Pause } = {}): void {
-    const { options, plaintext } = this.#plan;
-    const totalBytes = ageFileSize(plaintext.size);
-    options.onProgress?.({ stage, sentBytes: this.#sentBytes, totalBytes, ...waiting });
+    const { options, offer, plaintext } = this.#plan;
+    const totalBytes = contentSize(offer.entries);
+    const sentPart = this.#sentBytes / ageFileSize(plaintext.size);
+    const sentBytes = Math.floor(sentPart * totalBytes);
+    options.onProgress?.({ stage, sentBytes, totalBytes, ...waiting });
   }
 }

@@ -21,11 +21,11 @@ describe("settings", () => {
     const config = readConfig({
       MAX_SHARE_SIZE: "1048576",
       STORAGE_LIMIT: "500 MiB",
-      BASE_URL: "https://share.example.org/files/",
+      BASE_URL: "https://share.example.org:443/",
     });
     assert.equal(config.maxShareSize, 1_048_576);
     assert.equal(config.storageLimit, 500 * 1024 ** 2);
-    assert.equal(config.baseUrl, "https://share.example.org/files");
+    assert.equal(config.baseUrl, "https://share.example.org");
   });
 
   it("take rates per unit of time, or per some of them", () => {
@@ -37,6 +37,25 @@ describe("settings", () => {
     assert.deepEqual(rateOf("1/10seconds"), { limit: 1, windowMs: 10_000 });
   });
 
+  it("take durations in seconds or with a unit", () => {
+    for (const [text, seconds] of [
+      ["90", 90],
+      ["90 s", 90],
+      ["1 second", 1],
+      ["15m", 900],
+      ["15 min", 900],
+      ["5h", 18_000],
+      ["5 hours", 18_000],
+      ["1d", 86_400],
+      ["1 day", 86_400],
+    ] as const) {
+      assert.equal(readConfig({ CLAIM_LEASE: text }).claimLease, seconds, text);
+    }
+    assert.equal(readConfig({ MAX_EXPIRY: "60 days" }).maxExpiry, 60 * 86_400);
+    const expected = /^CLAIM_LEASE must be a number of seconds from 1 to 86400, or .*5 h, 30 days/;
+    assert.throws(() => readConfig({ CLAIM_LEASE: "2 days" }), { message: expected });
+  });
+
   it("that are empty are as if they were not set", () => {
     assert.equal(readConfig({ PORT: "", BASE_URL: " " }).port, 3000);
   });
@@ -45,8 +64,14 @@ describe("settings", () => {
     for (const [name, values] of Object.entries({
       PORT: ["x", "-1", "65536", "1.5", "0x10"],
       MAX_SHARE_SIZE: ["0", "5 GB", "many", "-5"],
-      BASE_URL: ["share.example.org", "ftp://x", "https://x/?a=b", "https://user@x"],
-      CLAIM_LEASE: ["0", "86401"],
+      BASE_URL: [
+        "share.example.org",
+        "ftp://x",
+        "https://x/?a=b",
+        "https://user@x",
+        "https://x/share",
+      ],
+      CLAIM_LEASE: ["0", "86401", "25 h", "1.5h", "5 weeks", "5 ss", "h", "-5", "1e3"],
       REDIS_URL: ["localhost:6379", "http://localhost", "redis+sentinel://localhost"],
       REDIS_ACCEPT_DATA_LOSS: ["yes"],
       RATE_LIMIT_CREATE: ["30", "0/hour", "30/week", "30/0 hours", "-1/hour", "1.5/hour"],

@@ -1,5 +1,5 @@
-import { join, resolve } from "node:path";
-import type { S3Settings } from "./blobs/s3/s3-settings.ts";
+import { resolve } from "node:path";
+import { checkUploadAccess } from "./access/upload-access-settings.ts";
 import {
   bytes,
   ConfigError,
@@ -10,7 +10,9 @@ import {
   onOrOff,
   rate,
   redisAddress,
+  seconds,
   secret,
+  siteAddress,
   webAddress,
 } from "./setting-readers.ts";
 
@@ -53,8 +55,8 @@ export const settings = {
   baseUrl: setting(
     "BASE_URL",
     null,
-    webAddress("BASE_URL"),
-    "What people reach this server by; share links begin with it. Not set: the address that a request came to.",
+    siteAddress("BASE_URL"),
+    "What people reach this server by, without a path; share links begin with it. Not set: the address that a request came to.",
   ),
   maxShareSize: setting(
     "MAX_SHARE_SIZE",
@@ -77,14 +79,14 @@ export const settings = {
   defaultExpiry: setting(
     "DEFAULT_EXPIRY",
     "18000",
-    integer("DEFAULT_EXPIRY", 1, YEAR_SECONDS),
-    "How long a share waits when its sender does not say, in seconds.",
+    seconds("DEFAULT_EXPIRY", 1, YEAR_SECONDS),
+    "How long a share waits when its sender does not say, in seconds or with a unit: 5h, 30 days.",
   ),
   maxExpiry: setting(
     "MAX_EXPIRY",
     "2592000",
-    integer("MAX_EXPIRY", 1, YEAR_SECONDS),
-    "How long a share may wait at most, in seconds.",
+    seconds("MAX_EXPIRY", 1, YEAR_SECONDS),
+    "How long a share may wait at most, in seconds or with a unit.",
   ),
   maxDownloads: setting(
     "MAX_DOWNLOADS",
@@ -95,8 +97,8 @@ export const settings = {
   claimLease: setting(
     "CLAIM_LEASE",
     "900",
-    integer("CLAIM_LEASE", 1, 86_400),
-    "How long a claim waits for its recipient after the last byte, in seconds.",
+    seconds("CLAIM_LEASE", 1, 86_400),
+    "How long a claim waits for its recipient after the last byte, in seconds or with a unit.",
   ),
   passwordAttempts: setting(
     "PASSWORD_ATTEMPTS",
@@ -230,8 +232,8 @@ export const settings = {
   stallTimeout: setting(
     "STALL_TIMEOUT",
     "30",
-    integer("STALL_TIMEOUT", 1, 3600),
-    "What does not move for so long is broken off: a request that does not arrive, an upload, a download that nobody reads. In seconds.",
+    seconds("STALL_TIMEOUT", 1, 3600),
+    "What does not move for so long is broken off: a request that does not arrive, an upload, a download that nobody reads. In seconds or with a unit.",
   ),
   logLevel: setting("LOG_LEVEL", "info", oneOf("LOG_LEVEL", LOG_LEVELS), "How much is logged."),
 };
@@ -257,70 +259,4 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   checkUploadAccess(config);
   return config;
-}
-
-/** A half of what `proxy` needs must not be taken for access that is limited, or for none. */
-function checkUploadAccess({ uploadAccess, uploadAccessHeader, trustProxy }: Config): void {
-  if (uploadAccess !== "proxy") {
-    if (uploadAccessHeader === null) return;
-    throw new ConfigError("UPLOAD_ACCESS must be proxy where UPLOAD_ACCESS_HEADER is set.");
-  }
-  if (uploadAccessHeader === null) {
-    throw new ConfigError("UPLOAD_ACCESS_HEADER must be set where UPLOAD_ACCESS is proxy.");
-  }
-  if (trustProxy === null) {
-    throw new ConfigError(
-      "TRUST_PROXY must be set where UPLOAD_ACCESS is proxy: from others the header says nothing.",
-    );
-  }
-}
-
-/**
- * Where ciphertexts go; null: to the disk.
- *
- * @throws ConfigError when there is a bucket, and no key to it, or the other way round
- */
-export function s3SettingsOf(config: Config): S3Settings | null {
-  const {
-    s3Bucket: bucket,
-    s3AccessKeyId: accessKeyId,
-    s3SecretAccessKey: secretAccessKey,
-  } = config;
-  if (bucket === null) {
-    if ((config.s3Endpoint ?? accessKeyId ?? secretAccessKey) === null) return null;
-    throw new ConfigError("S3_BUCKET must be set where the other S3 settings are.");
-  }
-  if (accessKeyId === null || secretAccessKey === null) {
-    throw new ConfigError(
-      "S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set where S3_BUCKET is.",
-    );
-  }
-  return {
-    endpoint: config.s3Endpoint,
-    region: config.s3Region,
-    ...{ bucket, accessKeyId, secretAccessKey },
-    addressing: config.s3Addressing,
-    caFile: config.s3CaFile,
-  };
-}
-
-/** Where bytes stand for a moment on their way to S3. */
-export function spoolFolder(config: Config): string {
-  return join(config.dataDir, "spool");
-}
-
-export function databasePath(config: Config): string {
-  return join(config.dataDir, "onetimeshare.db");
-}
-
-export function limitsPath(config: Config): string {
-  return join(config.dataDir, "limits.db");
-}
-
-export function accessPath(config: Config): string {
-  return join(config.dataDir, "access.db");
-}
-
-export function blobFolder(config: Config): string {
-  return join(config.dataDir, "blobs");
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { tempFolder } from "../../test/support/temp-folder.ts";
@@ -13,6 +13,17 @@ describe("a data folder", () => {
     await assert.rejects(takeDataFolder(path, false), inUse);
     folder.release();
     (await takeDataFolder(path, true)).release();
+  });
+
+  it("keeps its lock and the lock's journal to the server's user, also one that was made for all to read", async () => {
+    const path = await tempFolder();
+    await writeFile(join(path, "server.lock"), "");
+    await chmod(join(path, "server.lock"), 0o644);
+    const folder = await takeDataFolder(path, true);
+    for (const name of await readdir(path)) {
+      assert.equal((await stat(join(path, name))).mode & 0o777, 0o600, name);
+    }
+    folder.release();
   });
 
   it("whose lock can't be used is not said to be another server's", async () => {

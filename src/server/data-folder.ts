@@ -1,7 +1,7 @@
-import { mkdir } from "node:fs/promises";
+import { chmod, open } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { ConfigError } from "./config.ts";
+import { ConfigError } from "./setting-readers.ts";
 import { SQLITE_BUSY, sqliteCode } from "./sqlite-errors.ts";
 import { StoreUnavailableError } from "./store-errors.ts";
 
@@ -11,8 +11,7 @@ export interface DataFolder {
 }
 
 /**
- * Makes the data folder where there is none, and takes it for this server alone. Node has no file locks;
- * SQLite's are the system's own:
+ * Takes a data folder that is there for this server alone. Node has no file locks; SQLite's are the system's own:
  *
  *     server with one process     EXCLUSIVE
  *     primary of several          RESERVED, once it has had EXCLUSIVE: no worker of another server lives
@@ -21,7 +20,7 @@ export interface DataFolder {
  * @throws ConfigError when another server has it, or a process that is left of one; StoreUnavailableError
  */
 export async function takeDataFolder(path: string, withWorkers: boolean): Promise<DataFolder> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makePrivate(join(path, "server.lock"));
   return lock(path, withWorkers ? "BEGIN EXCLUSIVE; COMMIT; BEGIN IMMEDIATE" : "BEGIN EXCLUSIVE");
 }
 
@@ -36,6 +35,13 @@ export function joinDataFolder(path: string, primaryPid: number): DataFolder {
   if (process.ppid === primaryPid) return folder;
   folder.release();
   throw inUse();
+}
+
+/** SQLite would make it for all to read, and gives its journal the mode of the file. What fails here fails again. */
+async function makePrivate(path: string): Promise<void> {
+  const file = await open(path, "a", 0o600).catch(() => null);
+  await file?.close();
+  await chmod(path, 0o600).catch(() => {});
 }
 
 function lock(path: string, sql: string): DataFolder {

@@ -1,11 +1,11 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
+import { link, readFile, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Config, ConfigError } from "./config.ts";
 
 /**
- * The server's secret: SECRET_KEY or, with one machine, what was made and kept in DATA_DIR. Servers on one
- * Redis must have the same one, so there it has to be set.
+ * The server's secret: SECRET_KEY or, with one machine, what was made and kept in DATA_DIR, which is there. Servers
+ * on one Redis must have the same one, so there it has to be set.
  *
  * @throws ConfigError
  */
@@ -20,7 +20,6 @@ export async function readSecretKey({
       "SECRET_KEY must be set where REDIS_URL is, the same on all servers: openssl rand -base64 32",
     );
   }
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, "secret.key");
   return (await readIfThere(path)) ?? makeOnce(path);
 }

@@ -44,6 +44,25 @@ export function bytes(name: string): (text: string) => number {
   };
 }
 
+const TIME_UNITS: Record<string, number> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
+
+const DURATION =
+  /^(?<number>\d{1,9}) ?(?:(?<unit>[smhd]?)|(?<word>sec(?:ond)?|min(?:ute)?|hour|day)s?)$/;
+
+/** A duration, given in seconds. A number alone is one of seconds. */
+export function seconds(name: string, min: number, max: number): (text: string) => number {
+  return (text) => {
+    const { number, unit, word } = DURATION.exec(text)?.groups ?? {};
+    const value = Number(number) * (TIME_UNITS[unit ?? word?.[0] ?? ""] ?? Number.NaN);
+    if (!(value >= min && value <= max)) {
+      throw new ConfigError(
+        `${name} must be a number of seconds from ${min} to ${max}, or the same with a unit: 90 s, 15 min, 5 h, 30 days.`,
+      );
+    }
+    return value;
+  };
+}
+
 export function oneOf<Choice extends string>(name: string, choices: readonly Choice[]) {
   return (text: string): Choice => {
     const choice = choices.find((candidate) => candidate === text);
@@ -124,5 +143,17 @@ export function webAddress(name: string): (text: string) => string {
       throw new ConfigError(`${name} must be an address such as https://share.example.org.`);
     }
     return url.href.replace(/\/+$/, "");
+  };
+}
+
+/** A web address that is a whole host: pages and links name what they need from its root. */
+export function siteAddress(name: string): (text: string) => string {
+  const read = webAddress(name);
+  return (text) => {
+    const address = read(text);
+    if (address === new URL(address).origin) return address;
+    throw new ConfigError(
+      `${name} must be an address without a path, such as https://share.example.org: give the server a host name of its own.`,
+    );
   };
 }

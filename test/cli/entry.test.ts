@@ -59,7 +59,10 @@ test("serve says what is wrong with its settings, its port and its data folder",
       1,
       /^Another program uses that port\. Choose one by PORT/,
     ],
-    [{ PORT: "0", DATA_DIR: "/dev/null/data" }, 1, /A part of that path is not a folder/],
+    [{ PORT: "0", DATA_DIR: "/dev/null/data" }, 2, /^DATA_DIR: .* is a file, or lies below one/],
+    [{ PORT: "0", DATA_DIR: "/proc/x", WORKERS: "2" }, 2, /^DATA_DIR: .* can't be made \(ENOENT\)/],
+    [{ PORT: "0", DISK_FLOOR: "8000 TiB" }, 2, /^DISK_FLOOR must be smaller than the disk/],
+    [{ PORT: "0", BASE_URL: "https://x.example/share" }, 2, /^BASE_URL must be .* without a path/],
   ];
   for (const [env, expected, words] of refusals) {
     const { exitCode, stdout, stderr } = await user.run(["serve"], { env });

@@ -139,13 +139,47 @@ test("five wrong passwords lock a share, the owner unlocks it, and it opens", as
     stdout: "",
     stderr: "Locked after too many wrong passwords. The sender can unlock it, or send it again.\n",
   });
-  assert.match((await typed(sender, ["status", id])).stdout, /LOCKED.*onetimeshare unlock ID/);
+  assert.match((await typed(sender, ["status", id])).stdout, /LOCKED.*: onetimeshare unlock ID\n/);
   assert.deepEqual(await typed(sender, ["unlock", id]), {
     exitCode: 0,
     stdout: "",
-    stderr: "Unlocked. The recipient has 5 more tries.\n",
+    stderr: "Unlocked. The recipient has 5 tries again.\n",
   });
   assert.equal((await guess(PASSWORD)).stdout, "12345");
+});
+
+test("unlocking what is not locked claims nothing", async () => {
+  const { id } = await sendText(PASSWORD);
+  assert.deepEqual(await typed(sender, ["unlock", id]), {
+    exitCode: 0,
+    stdout: "",
+    stderr: "It was not locked. The recipient has 5 tries.\n",
+  });
+  await sender.run(["burn", id], { env });
+  assert.deepEqual(await typed(sender, ["unlock", id]), {
+    exitCode: 3,
+    stdout: "",
+    stderr:
+      "This share is gone. The reason: its sender took it back (MOMENT). There is nothing left to unlock.\n",
+  });
+});
+
+test("burning says what there was left to burn", async () => {
+  const { id, link } = await sendText();
+  await recipient.run(["get", link]);
+  const late = await typed(sender, ["burn", id]);
+  assert.equal(late.exitCode, 0);
+  assert.equal(
+    late.stderr,
+    "It was gone before, since MOMENT: opened as often as it may be. There was nothing left to burn.\n",
+  );
+  const sent = await sender.run(["send", "--downloads", "2"], { env, stdin: "12345" });
+  const twice = sentLink(sent);
+  await recipient.run(["get", twice.link]);
+  assert.equal(
+    (await typed(sender, ["burn", twice.id])).stderr,
+    "Burned. The link opens nothing any more. It had been delivered once before.\n",
+  );
 });
 
 test("a share without a password has nothing to unlock", async () => {

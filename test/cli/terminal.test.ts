@@ -48,6 +48,22 @@ test("a password is asked for on the terminal and never shown", async () => {
   assert.deepEqual(await readdir(join(cwd, "got")), ["report.pdf"]);
 });
 
+test("nobody is asked for the password of a share that is gone", async () => {
+  const set = { ...env, ONETIMESHARE_PASSWORD: "hunter2" };
+  const sent = sentLink(await user.run(["send"], { stdin: "12345", env: set }));
+  await user.run(["burn", sent.id], { env });
+  const gone = await user.runOnTerminal(["get", sent.link], []);
+  assert.equal(gone.exitCode, 3);
+  assert.match(gone.stdout, /^This share is gone\. The reason: its sender took it back/);
+});
+
+test("nobody types anything for a share that the server would not take", async () => {
+  const args = ["send", "--text", "--password", "--expires", "999d"];
+  const refused = await user.runOnTerminal(args, [], { env });
+  assert.equal(refused.exitCode, 2);
+  assert.match(refused.stdout, /^This server keeps a share for 30 days at most\.\r\n$/);
+});
+
 test("Ctrl-C at the question for a password ends the command", async () => {
   const { exitCode } = await user.runOnTerminal(
     ["send", "--text", "--password"],
@@ -67,14 +83,15 @@ test("a text is typed on the terminal and ended by Ctrl-D", async () => {
   assert.equal((await user.run(["get", link])).stdout, "the secret\n");
 });
 
-test("progress is shown on a terminal", async () => {
+test("progress is shown on a terminal, with the size of the file on both sides", async () => {
   const cwd = await tempFolder();
-  await writeFile(join(cwd, "large.bin"), randomBytes(4 * 1024 * 1024));
+  // Encrypted and padded it is 4.4 MiB, which nobody asks for.
+  await writeFile(join(cwd, "large.bin"), randomBytes(4.3 * 1024 * 1024));
   const sent = await user.runOnTerminal(["send", "large.bin"], [], { cwd, env });
-  assert.match(sent.stdout, /Sending █+ 100% {2}4 MiB/);
+  assert.match(sent.stdout, /Sending █+ 100% {2}4\.3 MiB/);
   const link = /http:\S+#1o\S+/.exec(sent.stdout)?.[0] ?? "";
   const got = await user.runOnTerminal(["get", link, "-o", "got"], [], { cwd });
-  assert.match(got.stdout, /Receiving █+ 100% {2}4 MiB/);
+  assert.match(got.stdout, /Receiving █+ 100% {2}4\.3 MiB/);
 });
 
 test("a stranger's text can't steer the terminal, but arrives as it is elsewhere", async () => {

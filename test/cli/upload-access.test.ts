@@ -116,10 +116,30 @@ test("send is told that a token is wrong, and from its revocation on that it is"
   });
 });
 
-test("upload-token says when the server does not ask for tokens, and when there is none", async () => {
+test("upload-token says what it can't see: whether the server asks for tokens", async () => {
   const { UPLOAD_ACCESS: _, ...open } = settings;
-  const listed = await typed(["upload-token", "list"], open);
-  assert.match(listed.stderr, /only when it is started with UPLOAD_ACCESS=token\.\n$/);
+  const made = await typed(["upload-token", "create", "unseen"], open);
+  assert.match(
+    made.stderr,
+    /\nIt is asked for where the server is started with UPLOAD_ACCESS=token\. That can't be seen from here\.\n$/,
+  );
+  assert.equal((await typed(["upload-token", "list"], open)).stderr, "");
+});
+
+test("upload-token tells of earlier tokens of a name, and revokes by the id alone", async () => {
+  const first = await createToken("twin");
+  const made = await user.run(["upload-token", "create", "twin"], { env: settings });
+  assert.ok(made.stderr.endsWith(`Earlier tokens of that name still hold: ${first.id}.\n`));
+  const byName = await user.run(["upload-token", "revoke", "twin"], { env: settings });
+  assert.equal(byName.exitCode, 2);
+  assert.match(
+    byName.stderr,
+    /^That is a name\. Say which token by its id: [0-9a-f]{10}, [0-9a-f]{10}\.\n$/,
+  );
+  sentLink(await send({ ONETIMESHARE_UPLOAD_TOKEN: first.token }));
+});
+
+test("upload-token says when there is no such server", async () => {
   const elsewhere = { ...settings, DATA_DIR: join(folder, "elsewhere") };
   assert.deepEqual(await typed(["upload-token", "create", "anna"], elsewhere), {
     exitCode: 2,

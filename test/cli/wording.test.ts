@@ -96,6 +96,8 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
   ["a missing file", ["send", "missing"], 2, /^There is no file missing\.\n$/],
   ["a folder", ["send", "pictures"], 2, /^pictures is a folder\. Pack it into one file first/],
   ["stdin twice", ["send", "-", "--text"], 2, /^stdin can be sent once/],
+  ["a name for no stdin", ["send", "report.pdf", "--name", "a"], 2, /^--name names what comes/],
+  ["a name with a path", ["send", "-", "--name", "../a"], 2, /Write a file's name, without a path/],
   ["an expiry that is none", ["send", "a", "--expires", "soon"], 2, /30m, 5h, 7d, or in seconds/],
   ["no downloads at all", ["send", "a", "--downloads", "0"], 2, /Write a number from 1 on/],
   ["plain http", ["send", "a", "--server", "http://example.org"], 2, /plain http.*--insecure/],
@@ -106,8 +108,14 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
   [
     "a longer expiry than the server's",
     ["send", "report.pdf", "--expires", "999d"],
-    1,
-    /^This server keeps a share for .* at most/,
+    2,
+    /^This server keeps a share for 30 days at most\.\n$/,
+  ],
+  [
+    "more downloads than the server's",
+    ["send", "report.pdf", "--downloads", "1000"],
+    2,
+    /^This server allows 100 downloads of a share at most\.\n$/,
   ],
 ];
 
@@ -151,14 +159,18 @@ test("a link that was cut off is told apart from a damaged one", async () => {
 test("a server that is away is told as such, not as a share that is gone", async () => {
   const { link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
   await server.kill("SIGKILL");
+  // Large enough to be gone on with, if it had begun.
   const [sent, got] = await Promise.all([
-    typed(["send", "report.pdf"]),
+    typed(["send", "large.bin"]),
     user.run(["get", link], { cwd: folder }),
   ]);
   await server.restart();
   for (const { exitCode, stdout, stderr } of [sent, got]) {
     assert.deepEqual({ exitCode, stdout }, { exitCode: 6, stdout: "" });
-    assert.match(stderr, /^The server can't be reached\. Check the address and the connection/);
+    assert.match(
+      stderr,
+      /^The server can't be reached at the moment\. Trying again…\nThe server can't be reached\. Check the address and/,
+    );
   }
   assert.equal((await user.run(["get", link, "-o", "-"], { cwd: folder })).exitCode, 0);
 });

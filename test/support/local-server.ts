@@ -4,21 +4,16 @@ import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../../src/server/access/upload-token-store.ts";
 import type { BlobStore } from "../../src/server/blobs/blob-store.ts";
 import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
-import {
-  accessPath,
-  blobFolder,
-  type Config,
-  databasePath,
-  limitsPath,
-  readConfig,
-} from "../../src/server/config.ts";
+import { type Config, readConfig } from "../../src/server/config.ts";
+import { accessPath, blobFolder, databasePath, limitsPath } from "../../src/server/data-paths.ts";
 import { ClientLimits } from "../../src/server/limits/client-limits.ts";
 import type { LimitStore } from "../../src/server/limits/limit-store.ts";
 import { createLogger } from "../../src/server/logging.ts";
-import { clientRates, composeServer } from "../../src/server/main.ts";
+import { composeServer } from "../../src/server/main.ts";
 import type { MetadataStore } from "../../src/server/metadata/metadata-store.ts";
 import { openRedis } from "../../src/server/metadata/redis/open-redis.ts";
 import { openThreadedStores } from "../../src/server/metadata/sqlite/threaded-stores.ts";
+import { clientRates } from "../../src/server/open-stores.ts";
 import { keyFor, readSecretKey } from "../../src/server/secret-key.ts";
 import { logFile } from "./evidence.ts";
 import { tempFolder } from "./temp-folder.ts";

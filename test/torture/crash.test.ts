@@ -6,7 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
 import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
 import type { FileSystem } from "../../src/server/blobs/file-system.ts";
-import { blobFolder } from "../../src/server/config.ts";
+import { blobFolder } from "../../src/server/data-paths.ts";
 import type { MetadataStore } from "../../src/server/metadata/metadata-store.ts";
 import { filesIn } from "../support/files-in.ts";
 import { startLocalServer } from "../support/local-server.ts";

@@ -106,6 +106,25 @@ describe("a server whose disk has become read-only", () => {
   });
 });
 
+describe("a server whose disk can't be used", () => {
+  it("does not start, and says why", async () => {
+    const mount = (options: string) => `mount -t tmpfs -o ${options} tmpfs "$DATA_DIR"`;
+    const [readOnly, tooSmall] = [mount("ro,size=8m"), mount("size=8m")];
+    await assert.rejects(startMounted(readOnly, 1), /is on a disk that can't be written/);
+    await assert.rejects(
+      startMounted(tooSmall, 8 * MIB),
+      /DISK_FLOOR must be smaller than the disk of DATA_DIR: 8388608 bytes .* 8388608 in all/,
+    );
+  });
+
+  it("starts when there is less room than the floor for now, and warns", async () => {
+    const mount = `mount -t tmpfs -o size=16m tmpfs "$DATA_DIR"; head -c 12M /dev/zero > "$DATA_DIR/filler"`;
+    const server = await startMounted(mount, 8 * MIB);
+    assert.match(server.log(), /the disk has less room than DISK_FLOOR/);
+    assert.deepEqual(await refusal(new RawShare(server.url, { size: MIB }).create()), full);
+  });
+});
+
 const full = { status: 507, code: "storage_full" };
 
 /** A server on a disk of its own in memory, which ends with it. */

@@ -52,6 +52,22 @@ describe("a Cluster", () => {
     await Promise.all(clients);
   });
 
+  it("knows one place of the blobs, whoever tells it first", async () => {
+    const first = await openTestStore(cluster.url);
+    const second = await openTestStore(cluster.url, { prefix: first.prefix });
+    try {
+      assert.equal(await first.blobPlace.read(), null);
+      const marks = await Promise.all([
+        first.blobPlace.keepFirst("ab12"),
+        second.blobPlace.keepFirst("cd34"),
+      ]);
+      assert.equal(marks[0], marks[1]);
+      for (const { blobPlace } of [first, second]) assert.equal(await blobPlace.read(), marks[0]);
+    } finally {
+      await Promise.all([first.close(), second.close()]);
+    }
+  });
+
   it("that loses a node says so within 5 seconds, and has all again when the node is back", async () => {
     const test = await openTestStore(cluster.url);
     try {

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
+import { mkdir, readdir, rename, rmdir } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.ts";
 import { type S3Engine, type S3Environment, startCephS3 } from "../support/ceph-s3.ts";
+import { filesIn } from "../support/files-in.ts";
 import { call, RawShare, secret } from "../support/raw-share.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
@@ -16,6 +19,7 @@ import {
   receiveUntilBroken,
   startServers,
 } from "../support/shared-servers.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
 describe("three servers on one Redis and one S3", () => {
@@ -35,6 +39,21 @@ describe("three servers on one Redis and one S3", () => {
   });
 
   const server = (i: number) => servers[i % 3] as ServerProcess;
+
+  it("let no server join them whose blobs are in another bucket or in a folder", async () => {
+    const [folder, newBucket] = [await tempFolder(), await engine.newBucket()];
+    await Promise.all([
+      assert.rejects(
+        startServerProcess({ env: { REDIS_URL: redis.url, DATA_DIR: folder } }),
+        new RegExp(`another place than the folder ${folder}/blobs.*docs/stores.md`),
+      ),
+      assert.rejects(
+        startServerProcess({ env: { ...newBucket, REDIS_URL: redis.url } }),
+        new RegExp(`another place than the bucket ${newBucket.S3_BUCKET} of http`),
+      ),
+    ]);
+    assert.deepEqual(await readdir(join(folder, "blobs")), [], "a bare mount point stays bare");
+  });
 
   it("let one of 50 claims that are spread over them win, in each of 100 rounds", async () => {
     for (let round = 0; round < 100; round++) {
@@ -231,6 +250,47 @@ describe("three servers on one Redis and one S3", () => {
   });
 });
 
+describe("servers on one Redis and one folder", () => {
+  let redis: RedisServer;
+  let dataDir: string;
+
+  before(async () => {
+    [redis, dataDir] = await Promise.all([startRedis(), tempFolder()]);
+  });
+  after(() => redis.stop());
+
+  it("serve and burn each other's shares, whichever starts first", async () => {
+    const env = { REDIS_URL: redis.url, DATA_DIR: dataDir };
+    const servers = await startServers(2, { ...env, WORKERS: "2" });
+    const [here, there] = servers as [ServerProcess, ServerProcess];
+    const share = await RawShare.ready(here.url, { size: 200_000 });
+    await assertFetched(at(share, there), await claimed(at(share, there)), servers);
+    assert.equal((await at(share, there).burn()).status, 204);
+    const blobs = join(dataDir, "blobs");
+    await waitUntil(async () => (await filesIn(blobs)).every((path) => path.includes("/.place-")));
+    await Promise.all(servers.map((server) => server.stop()));
+  });
+
+  it("do not start where the folder is not mounted, and take nothing while it is away", async () => {
+    const server = await startServerProcess({ env: { REDIS_URL: redis.url, DATA_DIR: dataDir } });
+    const blobs = join(dataDir, "blobs");
+    const health = () => call(`${server.url}/health`);
+    assert.equal((await health()).status, 200);
+    await rename(blobs, `${blobs}.away`);
+    await mkdir(blobs);
+    await waitUntil(async () => (await health()).json.blobs === "failing");
+    const share = await RawShare.created(server.url, { size: 200_000 });
+    assert.equal((await share.patch(0, share.ciphertext)).status, 503);
+    await server.stop();
+    assert.match(server.log(), /"msg":"stopping".*"msg":"stopped"/s);
+    await assert.rejects(server.restart(), /another place than the folder/);
+    await rmdir(blobs);
+    await rename(`${blobs}.away`, blobs);
+    await server.restart();
+    await server.stop();
+  });
+});
+
 describe("a server", () => {
   it("does not start on a Redis that could lose shares, and says what to change", async () => {
     const redis = await startRedis("--appendonly", "no");
@@ -244,5 +304,5 @@ describe("a server", () => {
 
 async function namesIn(engine: S3Engine, { S3_BUCKET }: S3Environment): Promise<string[]> {
   const { Contents = [] } = await engine.client.listObjectsV2({ Bucket: S3_BUCKET });
-  return Contents.map(({ Key = "" }) => Key).filter((key) => key !== ".probe");
+  return Contents.map(({ Key = "" }) => Key).filter((key) => !key.startsWith("."));
 }

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.ts";
-import { findOwnedShare } from "../owned-share.ts";
+import { findOwnedShare, type OwnerAccess } from "../owned-share.ts";
 import type { ServerOptions } from "../server-address.ts";
+import { formatMoment, goneWords } from "../terminal/wording.ts";
 import { addServerOptions } from "./shared-options.ts";
 
 const HELP = `
@@ -20,8 +21,29 @@ export function addBurnCommand(program: Command, context: CliContext): void {
   addServerOptions(command)
     .addHelpText("after", HELP)
     .action(async (linkOrId: string, options: ServerOptions) => {
-      const { api, id, ownerToken } = await findOwnedShare(context, linkOrId, options);
-      await api.burn(id, ownerToken, context.signal);
-      context.terminal.say("Burned. The link opens nothing any more.");
+      const share = await findOwnedShare(context, linkOrId, options);
+      context.terminal.say(await burn(share, context.signal));
     });
+}
+
+/** Burns it; gives what became of it, in words. */
+async function burn(
+  { api, ask, id, ownerToken }: OwnerAccess,
+  signal: AbortSignal,
+): Promise<string> {
+  await ask(() => api.burn(id, ownerToken, signal));
+  const burned = "Burned. The link opens nothing any more.";
+  const status = await ask(() => api.status(id, ownerToken, signal)).catch(() => null);
+  // The burn is done, whether more can be told or not.
+  if (!status?.gone) return burned;
+  const { reason, at } = status.gone;
+  if (reason !== "burned") {
+    return `It was gone before, since ${formatMoment(at)}: ${goneWords[reason]}. There was nothing left to burn.`;
+  }
+  const delivered = status.timeline
+    .filter(({ event }) => event === "delivered")
+    .reduce((sum, { count: times = 1 }) => sum + times, 0);
+  return delivered === 0
+    ? burned
+    : `${burned} It had been delivered ${delivered === 1 ? "once" : `${delivered} times`} before.`;
 }

@@ -3,13 +3,14 @@ import { nodeCiphers } from "../../ciphers/node.ts";
 import { ApiClient } from "../../client/api-client.ts";
 import { ProblemError } from "../../client/errors.ts";
 import { Recipient } from "../../client/receive.ts";
-import { isPassing } from "../../client/retry.ts";
+import { isPassing, type WaitOptions } from "../../client/retry.ts";
 import type { Manifest } from "../../protocol/bundle.ts";
 import { IntegrityError } from "../../protocol/integrity-error.ts";
 import { parseLink, type ShareLink } from "../../protocol/link.ts";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { openWithPassword, type PasswordOptions } from "../password.ts";
+import { TRANSFER_PATIENCE, WAITS_LONG } from "../patience.ts";
 import { chooseOutput, describeEntries, type Output } from "../receiving/output.ts";
 import { printParts, readTexts } from "../receiving/print-parts.ts";
 import { type DeliveredFile, Reception } from "../receiving/reception.ts";
@@ -17,6 +18,7 @@ import { requireSafeConnection } from "../server-address.ts";
 import { takeLock } from "../state/lock.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
+import { WaitingNotice } from "../terminal/waiting-words.ts";
 import { count, safeJson, triesLeft } from "../terminal/wording.ts";
 import { addInsecureOption, addPasswordOptions } from "./shared-options.ts";
 
@@ -33,7 +35,10 @@ Examples:
   onetimeshare get 'LINK' -o - | tar xz  everything to stdout
 
 Put the link in quotes: it holds a "#". Nothing that is there already is overwritten; what was changed on its
-way is refused as a whole. Interrupted? The same command again goes on where it stopped.`;
+way is refused as a whole. Interrupted? The same command again goes on where it stopped.
+
+A link with a password locks after a few wrong ones (5, unless its server has it otherwise). The same wrong
+one again does not count again.`;
 
 /** So many files are named one by one. */
 const MOST_NAMED = 20;
@@ -81,22 +86,29 @@ function openShare(
   reception: Reception,
   options: GetOptions,
 ): Promise<Recipient> {
-  const { terminal } = context;
+  const { terminal, signal } = context;
   const api = new ApiClient({ serverUrl: link.baseUrl });
+  const notice = new WaitingNotice(terminal);
+  const wait: WaitOptions = { signal, onWaiting: (error) => notice.say(error) };
   const open = async (password: string | null) => {
     const recipient = await Recipient.open(api, nodeCiphers, link, password);
     if (await recipient.hasBegun(reception.journal)) sayItGoesOn(context, reception);
-    else await preview(context, recipient, reception);
+    else await preview(context, recipient, reception, wait);
     return recipient;
   };
   if (!link.needsPassword) return open(null);
-  return openWithPassword(context, options, open, (error) => {
-    const isWrong = error instanceof ProblemError && error.code === "wrong_password";
-    if (!isWrong || error.attemptsRemaining === 0) return false;
+  const beforeAsking = async () => {
+    // What was begun is opened by its password alone, and the server may have nothing more to offer.
+    if ((await reception.journal.load()) === null) await Recipient.checkLink(api, link, wait);
+  };
+  const isWrong = (error: unknown) => {
+    const isIt = error instanceof ProblemError && error.code === "wrong_password";
+    if (!isIt || error.attemptsRemaining === 0) return false;
     const left = error.attemptsRemaining;
     terminal.say(`${error.message}.${left === undefined ? "" : ` ${triesLeft(left)}.`}`);
     return true;
-  });
+  };
+  return openWithPassword(context, options, { beforeAsking, open, isWrong });
 }
 
 function sayItGoesOn({ terminal }: CliContext, reception: Reception): void {
@@ -107,11 +119,12 @@ function sayItGoesOn({ terminal }: CliContext, reception: Reception): void {
 }
 
 async function preview(
-  { terminal, signal }: CliContext,
+  { terminal }: CliContext,
   recipient: Recipient,
   reception: Reception,
+  wait: WaitOptions,
 ): Promise<void> {
-  const { manifest } = await recipient.preview({ signal });
+  const { manifest } = await recipient.preview(wait);
   terminal.say(`This link holds ${describeEntries(manifest.entries)}.`);
   refuseFilesOnTerminal(terminal.stdout.isTTY === true, manifest, reception.output);
   await reception.checkRoom(manifest);
@@ -132,7 +145,7 @@ async function receive(
   { id, json }: { id: string; json: boolean },
 ): Promise<void> {
   const { terminal, signal } = context;
-  const bar = createProgressBar(terminal, "Receiving");
+  const bar = createProgressBar(terminal, "Receiving", () => terminal.say(WAITS_LONG));
   let files: DeliveredFile[] | null = null;
   try {
     await recipient.receive({
@@ -147,9 +160,10 @@ async function receive(
       },
       signal,
       onProgress: ({ stage, receivedBytes, totalBytes }) => {
-        if (stage === "waiting") bar.waiting();
-        else if (stage === "downloading") bar.update(receivedBytes, totalBytes);
+        if (stage === "downloading") bar.update(receivedBytes, totalBytes);
       },
+      onWaiting: (error) => bar.waiting(error),
+      retry: TRANSFER_PATIENCE,
     });
   } catch (error) {
     bar.stop();

@@ -39,5 +39,7 @@ async function findPassphrase(
   const derive = async (password: string | null) =>
     (await deriveShareKeys(linkKey, password, nodeCiphers)).passphrase;
   // Nothing here can tell a wrong password: it gives another passphrase.
-  return needsPassword ? openWithPassword(context, options, derive, () => false) : derive(null);
+  return needsPassword
+    ? openWithPassword(context, options, { open: derive, isWrong: () => false })
+    : derive(null);
 }

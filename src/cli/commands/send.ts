@@ -1,13 +1,16 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { nodeCiphers } from "../../ciphers/node.ts";
 import { ApiClient } from "../../client/api-client.ts";
+import { checkServer } from "../../client/check-server.ts";
 import { isPassing } from "../../client/retry.ts";
 import { type SentShare, sendShare } from "../../client/send.ts";
+import { isSafeName } from "../../protocol/bundle.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import type { CliContext } from "../context.ts";
 import { parseDuration } from "../durations.ts";
 import { UsageError } from "../errors.ts";
 import { type PasswordOptions, passwordToSet } from "../password.ts";
+import { TRANSFER_PATIENCE, WAITS_LONG } from "../patience.ts";
 import { readSecretFile } from "../secret-file.ts";
 import { openResumableSend } from "../sending/resumable.ts";
 import { describeSources, type OpenSource, openFile } from "../sending/sources.ts";
@@ -17,12 +20,14 @@ import { ShareList } from "../state/share-list.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
 import { showQrCode } from "../terminal/qr-code.ts";
+import { WaitingNotice } from "../terminal/waiting-words.ts";
 import { formatMoment, safeJson } from "../terminal/wording.ts";
 import { addPasswordOptions, addServerOptions } from "./shared-options.ts";
 
 interface SendOptions extends PasswordOptions, ServerOptions {
   text?: boolean;
-  name: string;
+  /** The file name of what stands on stdin. */
+  name?: string;
   expires?: number;
   downloads?: number;
   json?: boolean;
@@ -49,8 +54,16 @@ export function addSendCommand(program: Command, context: CliContext): void {
     .description("Encrypts files or a text on this machine and prints a link that opens them once.")
     .argument("[files...]", 'the files to send; "-" is stdin as a file')
     .option("--text", "send a text from stdin; on a terminal: type it, end with Ctrl-D")
-    .option("--name <name>", 'the file name of what comes from stdin with "-"', "stdin")
-    .option("--expires <time>", "how long the link works, such as 30m, 5h or 7d", readExpiry)
+    .option(
+      "--name <name>",
+      'the file name of what comes from stdin with "-" (default: stdin)',
+      readName,
+    )
+    .option(
+      "--expires <time>",
+      "how long the link works, such as 30m, 5h or 7d (default: the server's, often 5h)",
+      readExpiry,
+    )
     .option("--downloads <number>", "how often it may be opened (default: once)", readDownloads)
     .option("--json", "print {id, link, ownerToken, expiresAt} as JSON")
     .option("--qr", "show the link as a QR code, too");
@@ -72,9 +85,10 @@ async function send(context: CliContext, files: string[], options: SendOptions):
   try {
     const fromStdin = whatStdinIs(context, files, options);
     for (const path of files) if (path !== "-") sources.push(await openFile(path));
+    if (fromStdin || options.password) await checkFirst(context, server, uploadToken, options);
     // On a terminal, the end of a text is the end of stdin.
     const password = await passwordToSet(context, options);
-    if (fromStdin) sources.push(await readStdin(context, fromStdin, options.name));
+    if (fromStdin) sources.push(await readStdin(context, fromStdin, options.name ?? "stdin"));
     await tidy(context);
     await upload(context, server, sources, { password, uploadToken }, options);
   } finally {
@@ -82,12 +96,31 @@ async function send(context: CliContext, files: string[], options: SendOptions):
   }
 }
 
+/** Nobody should type a password or a text, nor a program write gigabytes, for a server that takes no share. */
+function checkFirst(
+  { terminal, signal }: CliContext,
+  server: string,
+  uploadToken: string | null,
+  { expires: expiresInSeconds, downloads: maxDownloads }: SendOptions,
+): Promise<void> {
+  const notice = new WaitingNotice(terminal);
+  return checkServer(new ApiClient({ serverUrl: server }), {
+    ...{ uploadToken, expiresInSeconds, maxDownloads, signal },
+    onWaiting: (error) => notice.say(error),
+  });
+}
+
 function whatStdinIs(
   { terminal }: CliContext,
   files: readonly string[],
-  { text }: SendOptions,
+  { text, name }: SendOptions,
 ): "file" | "text" | null {
   const dashes = files.filter((path) => path === "-").length;
+  if (name !== undefined && dashes === 0) {
+    throw new UsageError(
+      "--name names what comes from stdin as a file: onetimeshare send - --name NAME",
+    );
+  }
   if (dashes + (text ? 1 : 0) > 1) {
     throw new UsageError(
       'stdin can be sent once: either as a file by "-", or as a text by --text.',
@@ -138,7 +171,9 @@ async function upload(
   const resumable = await openResumableSend(stateFolder, {
     ...{ server, sources, expiresInSeconds, maxDownloads },
   });
-  const bar = createProgressBar(terminal, "Sending");
+  const bar = createProgressBar(terminal, "Sending", () => {
+    if (resumable) terminal.say(WAITS_LONG);
+  });
   try {
     await sendShare(api, nodeCiphers, {
       sources,
@@ -155,13 +190,15 @@ async function upload(
         await report(context, share, describeSources(sources), password !== null, options);
       },
       onProgress: ({ stage, sentBytes, totalBytes }) => {
-        if (stage === "waiting" || stage === "limited") bar.waiting(stage);
-        else if (stage === "uploading") bar.update(sentBytes, totalBytes);
+        if (stage === "uploading") bar.update(sentBytes, totalBytes);
       },
+      onWaiting: (error) => bar.waiting(error),
+      retry: TRANSFER_PATIENCE,
     });
   } catch (error) {
     bar.stop();
-    if (resumable && (signal.aborted || isPassing(error))) {
+    const hasBegun = resumable && (await resumable.journal.load()) !== null;
+    if (hasBegun && (signal.aborted || isPassing(error))) {
       terminal.say("The same command again goes on where it stopped.");
     }
     throw error;
@@ -198,6 +235,11 @@ async function report(
   if (hasPassword) terminal.say("Tell the password by another way than the link.");
   terminal.say(`Was it opened?  onetimeshare status ${id}`);
   terminal.say(`Take it back:   onetimeshare burn ${id}`);
+}
+
+function readName(text: string): string {
+  if (!isSafeName(text)) throw new InvalidArgumentError("Write a file's name, without a path.");
+  return text;
 }
 
 function readExpiry(text: string): number {

@@ -40,10 +40,12 @@ async function status(
   options: StatusOptions,
 ): Promise<void> {
   const { terminal, signal } = context;
-  const { api, id, ownerToken, receiptKey } = await findOwnedShare(context, linkOrId, options);
+  const { api, ask, id, ownerToken, receiptKey } = await findOwnedShare(context, linkOrId, options);
   const show = (view: OwnerView) =>
     terminal.print(options.json ? `${safeJson(view)}\n` : describeStatus(view));
-  if (!options.watch) return show(await readStatus(api, id, ownerToken, receiptKey, signal));
+  if (!options.watch) {
+    return show(await ask(() => readStatus(api, id, ownerToken, receiptKey, signal)));
+  }
   let isFirst = true;
   for await (const view of watchStatus(api, id, ownerToken, receiptKey, signal)) {
     if (!isFirst && !options.json) await terminal.print("\n");

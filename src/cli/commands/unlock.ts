@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import { ProblemError } from "../../client/errors.ts";
+import { problems } from "../../protocol/problems.ts";
 import type { CliContext } from "../context.ts";
-import { findOwnedShare } from "../owned-share.ts";
+import { findOwnedShare, type OwnerAccess } from "../owned-share.ts";
 import type { ServerOptions } from "../server-address.ts";
 import { count } from "../terminal/wording.ts";
 import { addServerOptions } from "./shared-options.ts";
@@ -21,13 +23,32 @@ export function addUnlockCommand(program: Command, context: CliContext): void {
   addServerOptions(command)
     .addHelpText("after", HELP)
     .action(async (linkOrId: string, options: ServerOptions) => {
-      const { api, id, ownerToken } = await findOwnedShare(context, linkOrId, options);
-      await api.unlock(id, ownerToken, context.signal);
-      const { remainingAttempts } = await api.status(id, ownerToken, context.signal);
-      context.terminal.say(
-        remainingAttempts === null
-          ? "This share needs no password, so there is nothing to unlock."
-          : `Unlocked. The recipient has ${count(remainingAttempts, "more try", "more tries")}.`,
-      );
+      const share = await findOwnedShare(context, linkOrId, options);
+      context.terminal.say(await unlock(share, context.signal));
     });
+}
+
+/**
+ * Unlocks it; gives what is true of it then, in words.
+ *
+ * @throws ProblemError `gone`, with words for the sender: the table's are for the recipient
+ */
+async function unlock(
+  { api, ask, id, ownerToken }: OwnerAccess,
+  signal: AbortSignal,
+): Promise<string> {
+  const readStatus = () => ask(() => api.status(id, ownerToken, signal));
+  const before = await readStatus();
+  if (before.gone) {
+    const advice = "There is nothing left to unlock.";
+    throw new ProblemError({ code: "gone", ...problems.gone, ...before.gone, advice });
+  }
+  if (!before.needsPassword) return "This share needs no password, so there is nothing to unlock.";
+  // Asked in any case: it may have been locked since.
+  await ask(() => api.unlock(id, ownerToken, signal));
+  const { remainingAttempts } = await readStatus();
+  const tries = count(remainingAttempts ?? 0, "try", "tries");
+  return before.locked
+    ? `Unlocked. The recipient has ${tries} again.`
+    : `It was not locked. The recipient has ${tries}.`;
 }

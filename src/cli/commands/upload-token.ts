@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { UploadToken, UploadTokenStore } from "../../server/access/upload-token-store.ts";
+import type { Config } from "../../server/config.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { startFailure } from "../start-failure.ts";
@@ -31,7 +32,7 @@ export function addUploadTokenCommand(program: Command, context: CliContext): vo
     .description("Makes a token and prints it, this once.")
     .option("--json", "print {id, name, createdAt, token} as JSON")
     .action((name: string, options: OutputOptions) =>
-      withTokens(context, (store) => create(context, store, name, options)),
+      withTokens(context, (store, config) => create(context, store, config, name, options)),
     );
   command
     .command("list")
@@ -47,19 +48,16 @@ export function addUploadTokenCommand(program: Command, context: CliContext): vo
 }
 
 async function withTokens(
-  { env, terminal }: CliContext,
-  work: (store: UploadTokenStore) => Promise<void>,
+  { env }: CliContext,
+  work: (store: UploadTokenStore, config: Config) => Promise<void>,
 ): Promise<void> {
   try {
     // Loaded here, so that no other command waits for it.
-    const { openUploadTokens } = await import("../../server/main.ts");
+    const { openUploadTokens } = await import("../../server/open-stores.ts");
     const { readConfig } = await import("../../server/config.ts");
     const config = readConfig({ ...env });
     const store = await openUploadTokens(config);
-    await work(store).finally(() => store.close());
-    if (config.uploadAccess !== "token") {
-      terminal.say("The server asks for tokens only when it is started with UPLOAD_ACCESS=token.");
-    }
+    await work(store, config).finally(() => store.close());
   } catch (error) {
     throw await startFailure(error);
   }
@@ -68,6 +66,7 @@ async function withTokens(
 async function create(
   { terminal, now }: CliContext,
   store: UploadTokenStore,
+  { uploadAccess }: Config,
   name: string,
   { json }: OutputOptions,
 ): Promise<void> {
@@ -77,6 +76,7 @@ async function create(
       `A name has 1 to ${MOST_NAME_CHARACTERS} characters: whose token it is, or what it is for.`,
     );
   }
+  const sameName = await idsOf(store, name);
   const { createUploadToken } = await import("../../server/access/upload-tokens.ts");
   const { token, kept } = await createUploadToken(store, name, now());
   const { id, createdAt } = kept;
@@ -84,6 +84,14 @@ async function create(
   await terminal.print(json ? `${safeJson(told)}\n` : `${token}\n`);
   terminal.say(`Made upload token ${id} for ${name}. It is shown this once: hand it on safely.`);
   terminal.say(`Take it back:  onetimeshare upload-token revoke ${id}`);
+  if (sameName.length > 0) {
+    terminal.say(`Earlier tokens of that name still hold: ${sameName.join(", ")}.`);
+  }
+  if (uploadAccess !== "token") {
+    terminal.say(
+      "It is asked for where the server is started with UPLOAD_ACCESS=token. That can't be seen from here.",
+    );
+  }
 }
 
 async function list(
@@ -110,10 +118,20 @@ async function revoke(
   id: string,
 ): Promise<void> {
   if ((await store.revoke(id)) === "not_found") {
+    const named = await idsOf(store, id);
     // What was typed could be the token itself.
-    throw new UsageError("No upload token has that id. See: onetimeshare upload-token list");
+    throw new UsageError(
+      named.length > 0
+        ? `That is a name. Say which token by its id: ${named.join(", ")}.`
+        : "No upload token has that id. See: onetimeshare upload-token list",
+    );
   }
   terminal.say(`Revoked upload token ${id}. Nobody can send with it any more.`);
+}
+
+/** The ids of the tokens of that name, the oldest first. Names are for people: several may have one. */
+async function idsOf(store: UploadTokenStore, name: string): Promise<string[]> {
+  return (await store.list()).filter((token) => token.name === name).map(({ id }) => id);
 }
 
 function momentOf(ms: number): string {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { appendFile, mkdir, rename, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -55,6 +56,14 @@ test("what can't be sent is refused with what to do", async () => {
   await assert.rejects(openFile(join(folder, "folder")), /is a folder\. Pack it.*tar czf/);
   await assert.rejects(openFile(join(folder, "device")), /program \| onetimeshare send -/);
   await assert.rejects(openFile(join(folder, "missing")), UsageError);
+  await assert.rejects(openFile(""), /has no name/);
+  await assert.rejects(openFile("\u{fffd}.pdf"), /not UTF-8 .*send - --name NAME < FILE$/);
+});
+
+test("a named pipe is refused, and nobody waits for its writer", async () => {
+  const pipe = join(await tempFolder(), "pipe");
+  assert.equal(spawnSync("mkfifo", [pipe]).status, 0);
+  await assert.rejects(openFile(pipe), /is not a file\..*program \| onetimeshare send -/);
 });
 
 test("a source is the same as before only if nothing about it has changed", async () => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { SourceChangedError } from "../../client/errors.ts";
@@ -94,17 +95,29 @@ export function describeSources(sources: readonly Source[]): string {
   return parts.join(" and ");
 }
 
+/** What a name becomes in a program that is only told it in UTF-8. */
+const LOST_BYTES = "\u{fffd}";
+
 async function openForReading(path: string): Promise<FileHandle> {
   try {
-    return await open(path, "r");
+    // A named pipe would wait for its writer for ever, and not be a file then.
+    return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") throw new UsageError(`There is no file ${path}.`);
+    if (code === "ENOENT" || code === "ENOTDIR") throw new UsageError(describeMissing(path));
     if (code === "EACCES" || code === "EPERM") {
       throw new UsageError(`${path} can't be read: you have no permission.`);
     }
     throw error;
   }
+}
+
+function describeMissing(path: string): string {
+  if (path === "") return "One of the files has no name: it is empty.";
+  const missing = `There is no file ${path}.`;
+  return path.includes(LOST_BYTES)
+    ? `${missing} A name that is not UTF-8 can't be told to this program: onetimeshare send - --name NAME < FILE`
+    : missing;
 }
 
 /** As much of the range as the file has. */

@@ -2,39 +2,47 @@ import { SingleBar } from "cli-progress";
 import { sizeInWords } from "../../client/size-in-words.ts";
 import { RateMeter } from "./rate-meter.ts";
 import type { Terminal } from "./terminal.ts";
+import { WaitingNotice } from "./waiting-words.ts";
 import { formatSeconds } from "./wording.ts";
 
 /** How far a transfer is. */
 export interface ProgressBar {
   /** Both in bytes. */
   update(done: number, total: number): void;
-  /** The connection is away, or the server wants no more at the moment; said once, until it goes on. */
-  waiting(why?: "waiting" | "limited"): void;
+  /** Nothing moves because of this; said once, until it goes on. */
+  waiting(why: Error): void;
   stop(): void;
 }
 
 /** What is so small, in bytes, is there at once. */
 const SMALL = 256 * 1024;
 
-const WAITING = {
-  waiting: "The server can't be reached at the moment.",
-  limited: "The server takes no more from here at the moment.",
-};
-
-/** A bar on a terminal; elsewhere nothing but the words about waiting. */
-export function createProgressBar(terminal: Terminal, verb: string): ProgressBar {
-  let isWaiting = false;
+/**
+ * A bar on a terminal; elsewhere nothing but the words about waiting.
+ *
+ * @param onLongWait called the first time that a transfer which has begun has to wait
+ */
+export function createProgressBar(
+  terminal: Terminal,
+  verb: string,
+  onLongWait: () => void,
+): ProgressBar {
+  const notice = new WaitingNotice(terminal);
+  let hasBegun = false;
+  let isLong = false;
   const bar = terminal.stderr.isTTY ? new TransferBar(terminal, verb) : null;
   return {
     update(done, total) {
-      isWaiting = false;
+      notice.end();
+      hasBegun = true;
       if (total >= SMALL) bar?.update(done, total);
     },
-    waiting(why = "waiting") {
-      if (isWaiting) return;
-      isWaiting = true;
+    waiting(why) {
       bar?.stop();
-      terminal.say(`${WAITING[why]} Trying again…`);
+      notice.say(why);
+      if (!hasBegun || isLong) return;
+      isLong = true;
+      onLongWait();
     },
     stop: () => bar?.stop(),
   };

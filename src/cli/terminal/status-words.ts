@@ -45,14 +45,14 @@ function facts(view: OwnerView): string[][] {
 function describeState({ state, gone, uploadedBytes, size, expiresAt }: OwnerView): string {
   if (gone) return `gone since ${formatMoment(gone.at)}: ${goneWords[gone.reason]}`;
   if (state === "uploading") {
-    return `uploading, ${sizeInWords(uploadedBytes)} of ${sizeInWords(size)}`;
+    return `uploading, ${sizeInWords(uploadedBytes)} of ${sizeInWords(size)}, encrypted`;
   }
   const until = expiresAt === null ? "" : `, until ${formatMoment(expiresAt)}`;
   return state === "leased" ? "being fetched" : `waiting for its recipient${until}`;
 }
 
-function describeAttempts({ locked, remainingAttempts }: OwnerView): string {
-  if (locked) return "LOCKED. Allow more tries by: onetimeshare unlock ID";
+function describeAttempts({ id, locked, remainingAttempts }: OwnerView): string {
+  if (locked) return `LOCKED. Allow more tries by: onetimeshare unlock ${id}`;
   return remainingAttempts === null
     ? "yes"
     : `yes, ${count(remainingAttempts, "try", "tries")} left`;

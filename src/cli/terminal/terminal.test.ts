@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { PassThrough, Writable } from "node:stream";
 import { test } from "node:test";
-import { ProblemError } from "../../client/errors.ts";
+import { ProblemError, UnknownProblemError, UnreachableError } from "../../client/errors.ts";
 import { OutputClosedError } from "../errors.ts";
 import { describeFailure } from "../failures.ts";
 import { fakeContext } from "../fake-context.suite.ts";
 import { createProgressBar } from "./progress-bar.ts";
 import { showQrCode } from "./qr-code.ts";
 import { Terminal } from "./terminal.ts";
+import { describeWaiting } from "./waiting-words.ts";
 
 const MIB = 1024 * 1024;
 
@@ -37,7 +38,7 @@ test("data for a reader that has gone is an error of its own", async () => {
 test("progress is shown on a terminal only", () => {
   for (const isTerminal of [false, true]) {
     const { terminal, written } = fakeContext({ isTerminal });
-    const bar = createProgressBar(terminal, "Sending");
+    const bar = createProgressBar(terminal, "Sending", () => {});
     bar.update(0, 4 * MIB);
     bar.update(4 * MIB, 4 * MIB);
     bar.stop();
@@ -48,22 +49,49 @@ test("progress is shown on a terminal only", () => {
 
 test("what is there at once has no progress to show", () => {
   const { terminal, written } = fakeContext({ isTerminal: true });
-  const bar = createProgressBar(terminal, "Sending");
+  const bar = createProgressBar(terminal, "Sending", () => {});
   bar.update(1000, 1000);
   bar.stop();
   assert.equal(written().stderr, "");
 });
 
-test("a lost connection is told once, until it is back", () => {
+test("what is waited for is told once, until it goes on or is something else", () => {
   const { terminal, written } = fakeContext();
-  const bar = createProgressBar(terminal, "Sending");
-  const told = () => written().stderr.split("can't be reached").length - 1;
-  bar.waiting();
-  bar.waiting();
-  assert.equal(told(), 1);
+  const bar = createProgressBar(terminal, "Sending", () => {});
+  const away = new UnreachableError("");
+  for (const error of [away, away, ProblemError.of("unavailable"), away]) bar.waiting(error);
   bar.update(1, 2);
-  bar.waiting();
-  assert.equal(told(), 2);
+  bar.waiting(away);
+  const unreachable = "The server can't be reached at the moment. Trying again…\n";
+  const busy = "The server is there, but can't do this at the moment. Trying again…\n";
+  assert.equal(written().stderr, unreachable + busy + unreachable + unreachable);
+});
+
+test("what a long wait means is told once, and only of a transfer that has begun", () => {
+  const { terminal } = fakeContext();
+  let told = 0;
+  const bar = createProgressBar(terminal, "Sending", () => told++);
+  bar.waiting(new UnreachableError(""));
+  assert.equal(told, 0);
+  for (let i = 0; i < 2; i++) {
+    bar.update(i, 2);
+    bar.waiting(new UnreachableError(""));
+  }
+  assert.equal(told, 1);
+});
+
+test("an answer that asks for patience is told apart from none, with how long it asks for", () => {
+  const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 61 });
+  assert.equal(
+    describeWaiting(limited),
+    "The server takes no more from here at the moment. Trying again in 2 minutes.",
+  );
+  assert.match(
+    describeWaiting(new UnknownProblemError("", 503, 30)),
+    /^The server is there, .*30 s/,
+  );
+  const proxy = new UnreachableError("", { status: 502, retryAfterSeconds: 9 });
+  assert.match(describeWaiting(proxy), /answers with HTTP 502\. Trying again…$/);
 });
 
 test("a QR code is light on dark on every terminal", () => {

@@ -30,6 +30,28 @@ export interface BlobStore {
   check(): Promise<void>;
 }
 
+/**
+ * The place where blobs are kept. By its marks servers find out whether they have the same (blob-place.ts).
+ * Rejects as a store does.
+ */
+export interface BlobPlace {
+  /** Whether it can be taken away and leave an empty one behind, as a folder when its volume is unmounted. */
+  readonly canGoAway: boolean;
+
+  /**
+   * Marks it, durably, beside the marks that it has.
+   *
+   * @param mark lower-case hexadecimal
+   */
+  mark(mark: string): Promise<void>;
+
+  /** All its marks, in no order. */
+  marks(): Promise<string[]>;
+
+  /** Keeps a mark that is there from expiring, where the store may let old things expire. */
+  renew(mark: string): Promise<void>;
+}
+
 /** Where a writer begins, and which one it is. */
 export interface WriterPlace {
   /** What a `sync` of a writer before has given; 0 for a new blob. */

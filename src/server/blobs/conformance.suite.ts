@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
-import type { BlobStore, WriterPlace } from "./blob-store.ts";
+import type { BlobPlace, BlobStore, WriterPlace } from "./blob-store.ts";
 
 export interface BlobStoreUnderTest {
-  store: BlobStore;
+  store: BlobStore & BlobPlace;
   /** Another server's on the same place. */
-  other: BlobStore;
+  other: BlobStore & BlobPlace;
   /** Each request takes long: fewer orders of events are tried. */
   isFar?: boolean;
   close(): Promise<void>;
@@ -16,7 +16,7 @@ export interface BlobStoreUnderTest {
 export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderTest>): void {
   describe(`blob store: ${name}`, () => {
     let test: BlobStoreUnderTest;
-    let store: BlobStore;
+    let store: BlobStore & BlobPlace;
 
     before(async () => {
       test = await open();
@@ -36,6 +36,15 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
     };
     const get = async (key: string, start: number, end: number) =>
       Buffer.concat(await Array.fromAsync(store.read(key, start, end)));
+
+    it("has the marks that servers give it, all of them and for all of them", async () => {
+      assert.deepEqual(await store.marks(), []);
+      await Promise.all([store.mark("ab12"), test.other.mark("cd34"), store.mark("cd34")]);
+      await store.renew("ab12");
+      for (const place of [store, test.other]) {
+        assert.deepEqual((await place.marks()).sort(), ["ab12", "cd34"]);
+      }
+    });
 
     it("gives back what was written, whole and by any range", async () => {
       const [key, bytes] = [newKey(), randomBytes(1_000_000)];

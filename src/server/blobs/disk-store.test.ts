@@ -50,6 +50,15 @@ describe("disk store", () => {
     await fs.rm(folder, { recursive: true });
   });
 
+  it("syncs the folder before it says that it is marked", async () => {
+    const folder = await newFolder();
+    const calls: string[] = [];
+    await openDiskStore(folder, { fs: recording(folder, calls) }).mark("ab12");
+    assert.deepEqual(calls, ["sync ."]);
+    assert.deepEqual(await filesIn(folder), [join(folder, ".place-ab12")]);
+    await fs.rm(folder, { recursive: true });
+  });
+
   it("keeps a blob that one process writes in one file, whatever it is cut into", async () => {
     const folder = await newFolder();
     const store = openDiskStore(folder);

@@ -1,7 +1,7 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { StoreUnavailableError } from "../store-errors.ts";
-import type { BlobStore, BlobWriter, WriterPlace } from "./blob-store.ts";
+import type { BlobPlace, BlobStore, BlobWriter, WriterPlace } from "./blob-store.ts";
 import { DiskWriter } from "./disk-writer.ts";
 import { asStoreErrors, codeOf } from "./file-errors.ts";
 import { type FileSystem, syncFolder } from "./file-system.ts";
@@ -13,6 +13,9 @@ export interface DiskStoreOptions {
   fs?: FileSystem;
 }
 
+/** What the names of marks begin with. */
+const MARK = ".place-";
+
 const READ_SIZE = 256 * 1024;
 
 /** So many blobs are remembered that were written here; of others the next writer begins a segment of its own. */
@@ -23,8 +26,9 @@ const REMEMBERED_BLOBS = 1_000;
  * of their keys. Any number of processes may write to one root.
  *
  *     <root>/ab/ab12cd…/     hexadecimal, for some file systems do not tell "A" from "a"
+ *     <root>/.place-<mark>   empty: all that it says is its name, which is there or not
  */
-export function openDiskStore(root: string, options: DiskStoreOptions = {}): BlobStore {
+export function openDiskStore(root: string, options: DiskStoreOptions = {}): BlobStore & BlobPlace {
   return new DiskStore(root, options);
 }
 
@@ -34,7 +38,8 @@ interface ClosedWriter {
   segment: Segment;
 }
 
-class DiskStore implements BlobStore {
+class DiskStore implements BlobStore, BlobPlace {
+  readonly canGoAway = true;
   readonly #root: string;
   readonly #floor: number;
   readonly #fs: FileSystem;
@@ -81,6 +86,18 @@ class DiskStore implements BlobStore {
   check(): Promise<void> {
     return asStoreErrors(probe(this.#fs, this.#root));
   }
+
+  async mark(mark: string): Promise<void> {
+    await asStoreErrors(markPlace(this.#fs, this.#root, mark));
+  }
+
+  async marks(): Promise<string[]> {
+    const names = await asStoreErrors(this.#fs.readdir(this.#root));
+    return names.filter((name) => name.startsWith(MARK)).map((name) => name.slice(MARK.length));
+  }
+
+  /** Files do not expire; and what is no longer mounted must not be marked. */
+  async renew(): Promise<void> {}
 
   async #openWriter(key: string, place: WriterPlace): Promise<BlobWriter> {
     const folder = this.#folderOf(key);
@@ -158,4 +175,10 @@ async function probe(fs: FileSystem, root: string): Promise<void> {
   const file = await fs.open(path, "wx", 0o600);
   await file.close();
   await fs.rm(path);
+}
+
+async function markPlace(fs: FileSystem, root: string, mark: string): Promise<void> {
+  const file = await fs.open(join(root, `${MARK}${mark}`), "a", 0o600);
+  await file.close();
+  await syncFolder(fs, root);
 }

@@ -1,4 +1,5 @@
 import { StoreUnavailableError } from "../store-errors.ts";
+import { offsetDigits } from "./offset-digits.ts";
 
 /**
  * A blob on disk is a folder of segments, the files of its writers:
@@ -18,16 +19,14 @@ export interface Segment {
 }
 
 /** The part of a blob that one segment gives: [start, end), as offsets in the blob. */
-export interface SegmentPart {
+interface SegmentPart {
   segment: Segment;
   start: number;
   end: number;
 }
 
-const OFFSET_DIGITS = 15;
-
 export function segmentName({ start, fence }: Segment): string {
-  return `${String(start).padStart(OFFSET_DIGITS, "0")}-${fence}`;
+  return `${offsetDigits(start)}-${fence}`;
 }
 
 /** The name until the segment is durable. */

@@ -9,7 +9,7 @@ import { unpackError } from "../portable-error.ts";
 import { boundedSender } from "./bounded-sender.ts";
 import type { Order, Report } from "./messages.ts";
 
-export interface WorkersOptions {
+interface WorkersOptions {
   /** What each worker reads its settings from. */
   env: Record<string, string | undefined>;
   count: number;

@@ -33,6 +33,11 @@ async function start(env: Record<string, string | undefined>, primaryPid: number
 }
 
 async function stop(): Promise<void> {
-  await (await server)?.stop();
+  try {
+    await (await server)?.stop();
+  } catch {
+    // The log says why.
+    process.exit(1);
+  }
   process.exit();
 }

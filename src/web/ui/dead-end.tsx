@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
+import { waitInWords } from "../../client/duration-in-words.ts";
 import { Button } from "./button.tsx";
 import { Heading } from "./heading.tsx";
-import { waitInWords } from "./time-in-words.ts";
 import { useCountdown } from "./use-countdown.ts";
 
 /** A page that can't go on: what happened, and what to do. */

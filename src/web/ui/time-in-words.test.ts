@@ -1,44 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  aboutDurationInWords,
-  countOf,
-  durationInWords,
-  momentInWords,
-  waitInWords,
-} from "./time-in-words.ts";
-
-describe("a duration in words", () => {
-  for (const [seconds, words] of [
-    [0, "0 seconds"],
-    [1, "1 second"],
-    [60, "1 minute"],
-    [90, "90 seconds"],
-    [3_600, "1 hour"],
-    [5_400, "90 minutes"],
-    [18_000, "5 hours"],
-    [86_400, "1 day"],
-    [129_600, "36 hours"],
-    [604_800, "7 days"],
-  ] as const) {
-    it(`of ${seconds} s is ${words}`, () => assert.equal(durationInWords(seconds), words));
-  }
-});
-
-describe("a wait", () => {
-  for (const [seconds, words] of [
-    [0, "1 second"],
-    [0.2, "1 second"],
-    [75, "75 seconds"],
-    [91, "2 minutes"],
-    [120, "2 minutes"],
-    [121, "3 minutes"],
-    [3_600, "60 minutes"],
-    [5_401, "2 hours"],
-  ] as const) {
-    it(`of ${seconds} s is ${words}: never less`, () => assert.equal(waitInWords(seconds), words));
-  }
-});
+import { aboutDurationInWords, countOf, momentInWords } from "./time-in-words.ts";
 
 describe("an estimated duration", () => {
   for (const [seconds, words] of [

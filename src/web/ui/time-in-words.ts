@@ -7,23 +7,6 @@ const UNITS = [
   { name: "second", seconds: 1 },
 ] as const;
 
-/** "5 hours", "1 day", "90 minutes": in the largest unit that needs no fraction, or at least two of it. */
-export function durationInWords(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const unit =
-    UNITS.find((each) => whole >= each.seconds && whole % each.seconds === 0) ??
-    UNITS.find((each) => whole >= 2 * each.seconds) ??
-    UNITS[3];
-  return countOf(Math.round(whole / unit.seconds), unit.name);
-}
-
-/** How long to wait, rounded up, so that who waits so long has waited long enough: "1 second", "75 seconds", "2 minutes". */
-export function waitInWords(seconds: number): string {
-  const whole = Math.max(1, Math.ceil(seconds));
-  const unit = whole <= 90 ? UNITS[3] : whole <= 90 * 60 ? UNITS[2] : UNITS[1];
-  return countOf(Math.ceil(whole / unit.seconds), unit.name);
-}
-
 /** What is left of something that is only estimated: "about 3 minutes", "a few seconds". */
 export function aboutDurationInWords(seconds: number): string {
   if (seconds < 10) return "a few seconds";

@@ -83,13 +83,14 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-limited",
-    caption: "The server asks for a pause: how long, and that it goes on by itself.",
+    caption:
+      "The server takes no more from here for a while: how long, and all that was chosen is still there.",
     async arrange({ page, context, serverUrl }) {
       await context.route(CREATION, refusal("rate_limited", { retryAfterSeconds: 1_500 }));
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await page.getByRole("button", { name: MAKE_LINK }).click();
-      await page.getByText("Next try in 25 minutes").waitFor();
+      await page.getByText("You can send it in 25 minutes").waitFor();
     },
   },
   {

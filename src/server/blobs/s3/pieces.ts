@@ -1,4 +1,5 @@
 import type { WriterPlace } from "../blob-store.ts";
+import { offsetDigits } from "../offset-digits.ts";
 import { S3Error } from "./s3-errors.ts";
 
 /**
@@ -23,8 +24,6 @@ export interface Piece {
 /** A writer that is not synced for so long makes a piece by itself. */
 export const LARGEST_PIECE = 32 * 1024 * 1024;
 
-const OFFSET_DIGITS = 15;
-
 /** What the names of all pieces of a blob begin with. */
 export function piecePrefix(key: string): string {
   return `${key}/`;
@@ -37,11 +36,11 @@ export function placeBefore(key: string, offset: number): string {
 
 /** What comes before the names of all pieces that begin at `offset` or behind it. */
 export function placeOf(key: string, offset: number): string {
-  return `${piecePrefix(key)}${digits(offset)}`;
+  return `${piecePrefix(key)}${offsetDigits(offset)}`;
 }
 
 export function pieceName(key: string, start: number, end: number, fence: number): string {
-  return `${piecePrefix(key)}${digits(start)}-${digits(end)}-${fence}`;
+  return `${piecePrefix(key)}${offsetDigits(start)}-${offsetDigits(end)}-${fence}`;
 }
 
 /** The pieces among the names of objects. */
@@ -90,8 +89,4 @@ export async function* findRow(
 /** What earlier writers left behind `place` and was never recorded. A later writer's is not ours to judge. */
 export function findUnrecorded(pieces: readonly Piece[], { offset, fence }: WriterPlace): Piece[] {
   return pieces.filter((piece) => piece.start >= offset && piece.fence < fence);
-}
-
-function digits(offset: number): string {
-  return String(offset).padStart(OFFSET_DIGITS, "0");
 }

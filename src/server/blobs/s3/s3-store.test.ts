@@ -14,10 +14,11 @@ import { tempFolder } from "../../../../test/support/temp-folder.ts";
 import { startTlsTunnel } from "../../../../test/support/tls-tunnel.ts";
 import { waitUntil } from "../../../../test/support/wait-until.ts";
 import { createWire } from "../../../../test/support/wire.ts";
-import { readConfig, s3SettingsOf } from "../../config.ts";
+import { readConfig } from "../../config.ts";
 import type { BlobStore } from "../blob-store.ts";
 import { blobStoreSuite } from "../conformance.suite.ts";
 import { pieceName } from "./pieces.ts";
+import { s3SettingsOf } from "./s3-settings.ts";
 import { openS3Store } from "./s3-store.ts";
 
 const MIB = 1024 * 1024;
@@ -282,7 +283,7 @@ describe("S3 store", () => {
   });
 });
 
-async function openStore(env: Record<string, string>): Promise<BlobStore> {
+async function openStore(env: Record<string, string>) {
   const settings = s3SettingsOf(readConfig(env));
   assert.ok(settings);
   return openS3Store(settings, await tempFolder());

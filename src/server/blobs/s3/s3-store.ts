@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { UnfitStoreError } from "../../store-errors.ts";
-import type { BlobStore } from "../blob-store.ts";
+import type { BlobPlace, BlobStore } from "../blob-store.ts";
 import { asStoreErrors } from "../file-errors.ts";
-import { type Bucket, openBucket } from "./bucket.ts";
+import { type Bucket, openBucket, type Payload } from "./bucket.ts";
 import { piecePrefix } from "./pieces.ts";
 import { S3Error } from "./s3-errors.ts";
 import { readBlob } from "./s3-reader.ts";
@@ -13,15 +13,22 @@ import { explainStartFailure } from "./start-failure.ts";
 /** One name for all servers: a crash leaves at most this one empty object. */
 const PROBE = ".probe";
 
+/** What the names of the bucket's marks begin with; keys of blobs are hexadecimal. */
+const MARKS = ".place/";
+
 /**
  * Blobs in a bucket of an S3-compatible store; pieces.ts draws what stands there. `spoolFolder` holds, under
  * no names, the bytes on their way.
  *
  * @throws UnfitStoreError when the bucket can't be used as it is; S3Error when it can't be asked
  */
-export async function openS3Store(settings: S3Settings, spoolFolder: string): Promise<BlobStore> {
+export async function openS3Store(
+  settings: S3Settings,
+  spoolFolder: string,
+): Promise<BlobStore & BlobPlace> {
   const bucket = await openBucket(settings);
-  if (await keepsVersions(bucket, settings)) {
+  const explained = <Result>(work: Promise<Result>) => orExplain(work, settings);
+  if (await explained(bucket.keepsVersions())) {
     throw new UnfitStoreError(
       "S3_BUCKET must be a bucket that never had versioning: it would keep what is burned.",
     );
@@ -33,19 +40,31 @@ export async function openS3Store(settings: S3Settings, spoolFolder: string): Pr
     delete: (key) => bucket.deleteAll(bucket.list(piecePrefix(key))),
     room: async () => Number.POSITIVE_INFINITY,
     check: () => probe(bucket),
+    canGoAway: false,
+    mark: (mark) => explained(bucket.put(MARKS + mark, NOTHING)),
+    marks: () => explained(listMarks(bucket)),
+    renew: (mark) => bucket.put(MARKS + mark, NOTHING),
   };
 }
 
-/** The first thing that is asked of S3, so the one that shows what is wrong with the settings. */
-async function keepsVersions(bucket: Bucket, settings: S3Settings): Promise<boolean> {
+/** What is asked of S3 at the start shows what is wrong with the settings. */
+async function orExplain<Result>(work: Promise<Result>, settings: S3Settings): Promise<Result> {
   try {
-    return await bucket.keepsVersions();
+    return await work;
   } catch (error) {
     throw error instanceof S3Error ? explainStartFailure(error, settings) : error;
   }
 }
 
+const NOTHING: Payload = { length: 0, open: () => new Uint8Array() };
+
+async function listMarks(bucket: Bucket): Promise<string[]> {
+  const marks: string[] = [];
+  for await (const name of bucket.list(MARKS)) marks.push(name.slice(MARKS.length));
+  return marks;
+}
+
 async function probe(bucket: Bucket): Promise<void> {
-  await bucket.put(PROBE, { length: 0, open: () => new Uint8Array() });
+  await bucket.put(PROBE, NOTHING);
   await bucket.deleteAll([PROBE]);
 }

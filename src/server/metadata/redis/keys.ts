@@ -27,6 +27,9 @@
  *     onetimeshare:1:{access}:used        hash    id -> the day of its last use
  *     onetimeshare:1:{access}:barrier     string  as above
  *
+ *     onetimeshare:1:{blobs}:place        string  the mark of the place where the blobs are
+ *     onetimeshare:1:{blobs}:barrier      string  as above
+ *
  *     onetimeshare:1:events               channel "<who> <what> <id> <fence>?"
  *
  * When a share is gone, `sealed`, `guesses` and `live` are deleted; the rest is the tombstone. No key
@@ -81,6 +84,10 @@ export class Keys {
   /** Of upload tokens, in the order in which every script for them expects the keys. */
   tokens(): string[] {
     return [this.#inBucket("access", "tokens"), this.#inBucket("access", "used")];
+  }
+
+  place(): string {
+    return this.#inBucket("blobs", "place");
   }
 
   events(): string {

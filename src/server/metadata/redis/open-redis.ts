@@ -1,4 +1,5 @@
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import type { PlaceRegister } from "../../blobs/blob-place.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { Neighbours } from "../../shares/neighbours.ts";
 import type { MetadataStore } from "../metadata-store.ts";
@@ -6,6 +7,7 @@ import { connect, type RedisClient, type Report } from "./connection.ts";
 import { Keys } from "./keys.ts";
 import { RedisLimits } from "./redis-limits.ts";
 import { RedisNeighbours } from "./redis-neighbours.ts";
+import { RedisPlace } from "./redis-place.ts";
 import { RedisStore, type RedisStoreOptions } from "./redis-store.ts";
 import { RedisTokens } from "./redis-tokens.ts";
 import type { RedisTarget } from "./redis-url.ts";
@@ -26,8 +28,8 @@ export interface OpenRedisOptions extends RedisStoreOptions {
 }
 
 /**
- * Opens the metadata store, the limits and the upload tokens in Redis, and the way to the other servers that are on
- * it.
+ * Opens the metadata store, the limits and the upload tokens in Redis, what is known there of the blobs' place, and
+ * the way to the other servers that are on it.
  *
  * @throws StoreUnavailableError when there is no connection, or when Redis could lose shares
  */
@@ -35,6 +37,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
   metadata: MetadataStore;
   limits: LimitStore;
   uploadTokens: UploadTokenStore;
+  blobPlace: PlaceRegister;
   neighbours: Neighbours;
 }> {
   const { target, authorities, prefix, report } = options;
@@ -48,9 +51,14 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
     clients.push(listener);
     const neighbours = await RedisNeighbours.join(client, listener, keys.events());
     const scripts = new Scripts(client);
-    const limits = new RedisLimits(scripts, keys, options.clockOffset);
-    const uploadTokens = new RedisTokens(scripts, keys, new ReplicaBarrier(client, keys));
-    return { metadata: new RedisStore(client, keys, options), limits, uploadTokens, neighbours };
+    const barrier = new ReplicaBarrier(client, keys);
+    return {
+      metadata: new RedisStore(client, keys, options),
+      limits: new RedisLimits(scripts, keys, options.clockOffset),
+      uploadTokens: new RedisTokens(scripts, keys, barrier),
+      blobPlace: new RedisPlace(client, scripts, keys, barrier),
+      neighbours,
+    };
   } catch (error) {
     for (const client of clients) client.disconnect();
     throw error;

@@ -36,6 +36,7 @@ const PLAIN = [
   "token-use",
   "token-list",
   "token-revoke",
+  "place-keep-first",
 ] as const;
 
 export type PlainScript = (typeof PLAIN)[number];

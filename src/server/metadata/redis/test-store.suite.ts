@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { TokensUnderTest } from "../../access/conformance.suite.ts";
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import type { PlaceRegister } from "../../blobs/blob-place.ts";
 import type { LimitsUnderTest } from "../../limits/conformance.suite.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { Neighbours } from "../../shares/neighbours.ts";
@@ -13,6 +14,7 @@ import { parseRedisUrl } from "./redis-url.ts";
 interface RedisStoreUnderTest extends StoreUnderTest {
   limits: LimitStore;
   uploadTokens: UploadTokenStore;
+  blobPlace: PlaceRegister;
   neighbours: Neighbours;
   prefix: string;
   /** What the store has told the operator. */
@@ -36,6 +38,7 @@ export async function openTestStore(
     metadata: store,
     limits,
     uploadTokens,
+    blobPlace,
     neighbours,
   } = await openRedis({
     ...{ target, authorities, prefix, acceptDataLoss, rules: testRules },
@@ -43,7 +46,7 @@ export async function openTestStore(
     report: (message) => void reports.push(message),
   });
   return {
-    ...{ store, limits, uploadTokens, neighbours, prefix, reports },
+    ...{ store, limits, uploadTokens, blobPlace, neighbours, prefix, reports },
     advance: (ms) => {
       offset += ms;
     },

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import { sizeInWords } from "../../../client/size-in-words.ts";
-import { contentSize } from "../../../protocol/bundle.ts";
 import { Button } from "../../ui/button.tsx";
 import { contentsInWords } from "../../ui/contents-in-words.ts";
 import { Heading } from "../../ui/heading.tsx";
@@ -52,7 +51,7 @@ export function OfferView({ offer, onOpen }: OfferViewProps) {
             </li>
           ))}
         </ul>
-        {entries.length > 1 && <p class="soft">{contentsInWords(contentsOf(entries))} in all</p>}
+        {entries.length > 1 && <p class="soft">{contentsInWords(contentsOf(offer))} in all</p>}
       </Ticket>
     </>
   );
@@ -82,9 +81,9 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
   );
 }
 
-function contentsOf(entries: Offer["entries"]) {
+function contentsOf({ entries, room }: Offer) {
   const files = entries.filter(({ kind }) => kind === "file").length;
-  return { files, texts: entries.length - files, size: contentSize(entries) };
+  return { files, texts: entries.length - files, size: room.neededBytes };
 }
 
 function oftenInWords(remainingDownloads: number): string {

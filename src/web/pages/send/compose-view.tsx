@@ -1,9 +1,10 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { durationInWords } from "../../../client/duration-in-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { DropTarget } from "../../ui/drop-target.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Ticket } from "../../ui/ticket.tsx";
-import { durationInWords, momentInWords } from "../../ui/time-in-words.ts";
+import { momentInWords } from "../../ui/time-in-words.ts";
 import type { Trouble } from "../../workers/trouble.ts";
 import { ContentFields } from "./content-fields.tsx";
 import {

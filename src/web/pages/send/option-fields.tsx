@@ -1,6 +1,6 @@
+import { durationInWords } from "../../../client/duration-in-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
-import { durationInWords } from "../../ui/time-in-words.ts";
 import { downloadChoices, expiryChoices } from "./choices.ts";
 import { type Draft, timesInWords } from "./draft.ts";
 import { generatePassword } from "./generate-password.ts";

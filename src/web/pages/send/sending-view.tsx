@@ -13,9 +13,6 @@ interface SendingViewProps {
 
 export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
   const { stage = "encrypting", sentBytes = 0, totalBytes = 0, pause } = progress ?? {};
-  const summary = summaryOf(draft);
-  // Padding and encryption make more of it on the way: its sender knows it by its own size.
-  const sentShare = totalBytes === 0 ? 0 : sentBytes / totalBytes;
   return (
     <>
       <Heading title="Sending it" takesFocus>
@@ -29,11 +26,11 @@ export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
           </div>
         }
       >
-        <p>{summaryInWords(summary)}</p>
+        <p>{summaryInWords(summaryOf(draft))}</p>
         <Progress
           label="Sending"
-          doneBytes={Math.floor(sentShare * summary.size)}
-          totalBytes={summary.size}
+          doneBytes={sentBytes}
+          totalBytes={totalBytes}
           waiting={stage === "encrypting" ? "Making the keys…" : undefined}
           pause={pause}
         />

@@ -1,6 +1,6 @@
 import { ApiClient } from "../../../client/api-client.ts";
 import { ProblemError } from "../../../client/errors.ts";
-import { checkLink, type ReceiveProgress, Recipient } from "../../../client/receive.ts";
+import { type ReceiveProgress, Recipient } from "../../../client/receive.ts";
 import { type BundleEntry, contentSize } from "../../../protocol/bundle.ts";
 import type { Ciphers } from "../../../protocol/ciphers.ts";
 import { parseLink, type ShareLink } from "../../../protocol/link.ts";
@@ -72,7 +72,7 @@ export class ReceiveSession {
     const api = new ApiClient({ serverUrl: link.baseUrl });
     if (link.needsPassword && password === null) {
       // Nobody should look for a password that opens nothing any more. What is here needs no server.
-      if (!hasBegun) await checkLink(api, ciphers, link);
+      if (!hasBegun) await Recipient.checkLink(api, link);
       return report({ kind: "password_needed", held });
     }
     const recipient = await Recipient.open(api, ciphers, link, password);
