@@ -5,6 +5,7 @@ import { ApiClient } from "./api-client.ts";
 import { ProblemError, UnreachableError } from "./errors.ts";
 import { FakeServer, problemResponse } from "./fake-server.suite.ts";
 import { clientOf, quickRetry, randomFile, sendTo } from "./memory.suite.ts";
+import { followStatus } from "./status-stream.ts";
 
 /** A client whose every request is given this answer. */
 function clientWith(answer: () => Response): ApiClient {
@@ -235,6 +236,8 @@ function settled(): Promise<void> {
 }
 
 describe("watching a share", () => {
+  const watch = (server: FakeServer, id: string, ownerToken: string, signal: AbortSignal) =>
+    followStatus(() => clientOf(server).events(id, ownerToken, signal), signal, quickRetry());
   const eventOf = (status: ShareStatus) => `event: status\ndata: ${JSON.stringify(status)}\n\n`;
 
   it("gives each status once, over lost connections, until the share is gone", async () => {
@@ -252,9 +255,7 @@ describe("watching a share", () => {
     server.faultOf = ({ path, earlier }) =>
       path.endsWith("/events") && earlier === 1 ? "lost_request" : null;
     const { signal } = new AbortController();
-    const seen = await Array.fromAsync(
-      clientOf(server).watch(id, ownerToken, signal, quickRetry()),
-    );
+    const seen = await Array.fromAsync(watch(server, id, ownerToken, signal));
     assert.deepEqual(seen, [status, claimed, gone]);
     assert.deepEqual(streams, []);
   });
@@ -266,9 +267,7 @@ describe("watching a share", () => {
     server.faultOf = ({ path, earlier }) =>
       path.endsWith("/events") && earlier < 500 ? "lost_request" : null;
     const { signal } = new AbortController();
-    const seen = await Array.fromAsync(
-      clientOf(server).watch(id, ownerToken, signal, quickRetry()),
-    );
+    const seen = await Array.fromAsync(watch(server, id, ownerToken, signal));
     assert.equal(seen.length, 1);
   });
 
@@ -277,7 +276,7 @@ describe("watching a share", () => {
     const { id, ownerToken } = await sendTo(server, randomFile(1));
     const stop = new AbortController();
     let count = 0;
-    for await (const _status of clientOf(server).watch(id, ownerToken, stop.signal, quickRetry())) {
+    for await (const _status of watch(server, id, ownerToken, stop.signal)) {
       count++;
       stop.abort();
     }
@@ -289,7 +288,7 @@ describe("watching a share", () => {
     const { id, ownerToken } = await sendTo(server, randomFile(1));
     server.faultOf = () => ({ answer: problemResponse(ProblemError.of("not_found")) });
     const { signal } = new AbortController();
-    const watching = Array.fromAsync(clientOf(server).watch(id, ownerToken, signal));
+    const watching = Array.fromAsync(watch(server, id, ownerToken, signal));
     await assert.rejects(watching, { code: "not_found" });
   });
 });

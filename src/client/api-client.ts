@@ -11,8 +11,6 @@ import {
   TUS_VERSION,
 } from "../protocol/api.ts";
 import { Http, type HttpCall, type HttpOptions, notOurs } from "./http.ts";
-import type { RetryOptions } from "./retry.ts";
-import { followStatus } from "./status-stream.ts";
 
 /** A part of a ciphertext, from the byte that was asked for to the last. */
 export interface Content {
@@ -24,7 +22,7 @@ export interface Content {
 
 /**
  * The HTTP API, one method a call. Owner tokens and tickets are base64url; they travel in headers, never in an
- * address. Nothing is retried here, but by `watch`.
+ * address. Nothing is retried here.
  *
  * Every method throws ProblemError where the server refuses, UnreachableError where there is no answer of its
  * kind (any answer that is not in the API's form counts as none), and the signal's reason when that is aborted.
@@ -148,23 +146,16 @@ export class ApiClient {
     );
   }
 
-  /**
-   * Each status that differs from the one before, until the share is gone or the signal is aborted, which ends
-   * it quietly. Lost connections are made again for as long as that takes.
-   */
-  watch(
+  /** A stream of the statuses that differ from the one before, in the form of server-sent events. */
+  async events(
     id: string,
     ownerToken: string,
     signal: AbortSignal,
-    retry: RetryOptions = {},
-  ): AsyncGenerator<ShareStatus, void, undefined> {
+  ): Promise<AsyncIterable<Uint8Array>> {
     const headers = { accept: "text/event-stream" };
-    const connect = async () => {
-      const path = paths.events(id);
-      return (await this.#http.open({ method: "GET", path, bearer: ownerToken, headers, signal }))
-        .body;
-    };
-    return followStatus(connect, signal, retry);
+    const path = paths.events(id);
+    return (await this.#http.open({ method: "GET", path, bearer: ownerToken, headers, signal }))
+      .body;
   }
 
   /** Allows as many wrong passwords again as at first. */

@@ -2,6 +2,7 @@ import type { ReceiptEntry, ShareStatus } from "../protocol/api.ts";
 import { decodeBase64url } from "../protocol/bytes.ts";
 import { isReceiptGenuine } from "../protocol/keys.ts";
 import type { ApiClient } from "./api-client.ts";
+import { followStatus } from "./status-stream.ts";
 
 /** A receipt as the owner sees it: who has the receipt key can tell whether a key holder made it. */
 export interface CheckedReceipt extends ReceiptEntry {
@@ -41,7 +42,8 @@ export async function* watchStatus(
   receiptKey: Uint8Array | null,
   signal: AbortSignal,
 ): AsyncGenerator<OwnerView, void, undefined> {
-  for await (const status of api.watch(id, ownerToken, signal)) {
+  const connect = () => api.events(id, ownerToken, signal);
+  for await (const status of followStatus(connect, signal)) {
     yield await checkReceipts(id, status, receiptKey);
   }
 }

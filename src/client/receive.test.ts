@@ -113,7 +113,8 @@ describe("receiving", () => {
     await receiveFrom(server, link, new MemoryDisk(), { onProgress: (now) => seen.push(now) });
     assert.deepEqual(seen[0], { stage: "claiming", receivedBytes: 0, totalBytes: 0 });
     assert.deepEqual(seen.at(-1), { stage: "downloading", receivedBytes: SIZE, totalBytes: SIZE });
-    assert.ok(seen.some(({ stage }) => stage === "waiting"));
+    const waited = seen.find(({ stage }) => stage === "waiting");
+    assert.equal(waited?.pause?.cause, "unreachable");
   });
 
   it("needs the password that the link says it needs, and asks the server nothing without", async () => {

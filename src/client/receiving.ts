@@ -8,7 +8,15 @@ import { download, type Stage } from "./download.ts";
 import { ProblemError } from "./errors.ts";
 import { type OpenShare, openAnswer, proofsOf } from "./open-share.ts";
 import { type ReceiveState, sealState, unsealState } from "./receive-state.ts";
-import { isPassing, isRefusal, type RetryOptions, type WaitOptions, withRetry } from "./retry.ts";
+import {
+  isPassing,
+  isRefusal,
+  type Pause,
+  pauseOf,
+  type RetryOptions,
+  type WaitOptions,
+  withRetry,
+} from "./retry.ts";
 
 /** Where a recipient keeps what a later run needs to go on. It only ever sees sealed bytes. */
 export interface ReceiveJournal {
@@ -25,6 +33,8 @@ export interface ReceiveProgress {
   receivedBytes: number;
   /** All of the entries' bytes; 0 until the claim is answered. */
   totalBytes: number;
+  /** With `waiting`: for what, and how long. */
+  pause?: Pause;
 }
 
 export interface ReceiveOptions {
@@ -65,7 +75,7 @@ export class Receiving {
     this.#share = share;
     this.#options = options;
     const onWaiting = (error: Error, delayMs: number) => {
-      this.#report("waiting");
+      this.#report("waiting", { pause: pauseOf(error, delayMs) });
       options.onWaiting?.(error, delayMs);
     };
     this.#wait = { ...options.retry, signal: options.signal, onWaiting };
@@ -187,11 +197,12 @@ export class Receiving {
     await this.#options.journal.save(await sealState(state, resumeKey, this.#ciphers));
   }
 
-  #report(stage: ReceiveProgress["stage"]): void {
+  #report(stage: ReceiveProgress["stage"], waiting: { pause?: Pause } = {}): void {
     this.#options.onProgress?.({
       stage,
       receivedBytes: this.#receivedBytes,
       totalBytes: this.#totalBytes,
+      ...waiting,
     });
   }
 }

@@ -7,7 +7,7 @@ import {
   UnreachableError,
 } from "./errors.ts";
 import { quickRetry } from "./memory.suite.ts";
-import { withRetry } from "./retry.ts";
+import { type Pause, pauseOf, withRetry } from "./retry.ts";
 
 /** Fails with these errors, one after another, and succeeds then. */
 function failing(...errors: Error[]): () => Promise<string> {
@@ -86,12 +86,28 @@ describe("trying again", () => {
     }
   });
 
-  it("tells what it waits for", async () => {
-    const waitedFor: Error[] = [];
-    const error = away();
-    const onWaiting = (cause: Error) => waitedFor.push(cause);
-    await withRetry(failing(error), { ...quickRetry(), onWaiting });
-    assert.deepEqual(waitedFor, [error]);
+  it("tells what it waits for, and how long", async () => {
+    const pauses: Pause[] = [];
+    const errors = [
+      away(),
+      ProblemError.of("request_timeout"),
+      ProblemError.of("rate_limited", { retryAfterSeconds: 60 }),
+      ProblemError.of("unavailable", { retryAfterSeconds: 10 }),
+      new UnknownProblemError("Being moved.", 503, 20),
+    ];
+    const retry = quickRetry();
+    await withRetry(failing(...errors), {
+      ...retry,
+      onWaiting: (error, ms) => pauses.push(pauseOf(error, ms)),
+    });
+    assert.deepEqual(
+      pauses.map(({ cause }) => cause),
+      ["unreachable", "unreachable", "limited", "unavailable", "unavailable"],
+    );
+    assert.deepEqual(
+      pauses.map(({ ms }) => ms),
+      retry.sleeps,
+    );
   });
 
   it("ends its waiting when it is told to stop", async () => {

@@ -18,6 +18,28 @@ export interface WaitOptions extends RetryOptions {
   onWaiting?: ((error: Error, delayMs: number) => void) | undefined;
 }
 
+/** Why a transfer stands still for a while, and how long. */
+export interface Pause {
+  /** `unreachable`: no answer. `limited`: the server wants no more from here now. `unavailable`: it can't do it now. */
+  cause: "unreachable" | "limited" | "unavailable";
+  /** Until the next try, in milliseconds. */
+  ms: number;
+}
+
+/** What `onWaiting` is called with, as it is told to people. */
+export function pauseOf(error: Error, ms: number): Pause {
+  return { cause: causeOf(error), ms };
+}
+
+function causeOf(error: Error): Pause["cause"] {
+  if (!(error instanceof ProblemError)) {
+    return error instanceof UnreachableError ? "unreachable" : "unavailable";
+  }
+  if (error.code === "rate_limited") return "limited";
+  // The request did not arrive in time: that is the connection again.
+  return error.code === "request_timeout" ? "unreachable" : "unavailable";
+}
+
 const GIVE_UP_AFTER_MS = 10 * 60 * 1000;
 const GIVE_UP_FIRST_CONTACT_AFTER_MS = 10 * 1000;
 const FIRST_DELAY_MS = 500;

@@ -1,4 +1,4 @@
-import type { RetryOptions, WaitOptions } from "./retry.ts";
+import type { Pause, RetryOptions, WaitOptions } from "./retry.ts";
 import type { SendJournal } from "./send-record.ts";
 import type { Source } from "./source.ts";
 
@@ -9,6 +9,8 @@ export interface SendProgress {
   sentBytes: number;
   /** All of the sources' bytes: what recipients are shown, too. */
   totalBytes: number;
+  /** With `waiting` and `limited`: for what, and how long. */
+  pause?: Pause;
 }
 
 export interface SentShare {

@@ -15,7 +15,7 @@ import type { ApiClient } from "./api-client.ts";
 import { ChunkTags } from "./chunk-tags.ts";
 import { ProblemError, SourceChangedError } from "./errors.ts";
 import { notOurs } from "./http.ts";
-import { firstContact, type WaitOptions, withRetry } from "./retry.ts";
+import { firstContact, type Pause, pauseOf, type WaitOptions, withRetry } from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
 import { checkLimits } from "./send-limits.ts";
 import type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
@@ -68,10 +68,6 @@ export async function sendShare(
 /** What the server says of an upload that it has forgotten or ended. */
 const isOver: ReadonlySet<ProblemCode> = new Set(["conflict", "gone", "not_found"]);
 
-function isLimited(error: Error): boolean {
-  return error instanceof ProblemError && error.code === "rate_limited";
-}
-
 interface Plan {
   config: ServerConfig;
   linkBase: string;
@@ -92,7 +88,8 @@ class Sending {
     this.#api = api;
     this.#ciphers = ciphers;
     const onWaiting = (error: Error, delayMs: number) => {
-      this.#report(isLimited(error) ? "limited" : "waiting");
+      const pause = pauseOf(error, delayMs);
+      this.#report(pause.cause === "limited" ? "limited" : "waiting", { pause });
       plan.wait.onWaiting?.(error, delayMs);
     };
     this.#plan = { ...plan, wait: { ...plan.wait, onWaiting } };
@@ -255,11 +252,11 @@ class Sending {
     return withRetry(() => operation(wait.signal), firstContact(wait));
   }
 
-  #report(stage: SendProgress["stage"]): void {
+  #report(stage: SendProgress["stage"], waiting: { pause?: Pause } = {}): void {
     const { options, offer, plaintext } = this.#plan;
     const totalBytes = contentSize(offer.entries);
     const sentPart = this.#sentBytes / ageFileSize(plaintext.size);
     const sentBytes = Math.floor(sentPart * totalBytes);
-    options.onProgress?.({ stage, sentBytes, totalBytes });
+    options.onProgress?.({ stage, sentBytes, totalBytes, ...waiting });
   }
 }

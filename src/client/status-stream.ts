@@ -15,7 +15,7 @@ import { Backoff, isPassing, type RetryOptions } from "./retry.ts";
 export async function* followStatus(
   connect: () => Promise<AsyncIterable<Uint8Array>>,
   signal: AbortSignal,
-  retry: RetryOptions,
+  retry: RetryOptions = {},
 ): AsyncGenerator<ShareStatus, void, undefined> {
   const backoff = new Backoff({ giveUpAfterMs: Number.POSITIVE_INFINITY, ...retry, signal });
   let last = "";

@@ -6,6 +6,7 @@ import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { ALL_HERE, heading } from "./receive-steps.ts";
 import { linkOf } from "./send-steps.ts";
+import { send, text } from "./shares.ts";
 
 /** More than any page has controls. */
 const MOST_STOPS = 40;
@@ -67,6 +68,27 @@ describe("by keyboard alone", () => {
     await press(page, "Take it off this list", "Enter");
     await press(page, "Take it off", "Enter");
     await page.getByText("There is nothing yet").waitFor();
+  });
+
+  it("a new view gives its heading the focus before anyone can type into its fields", async () => {
+    const { link } = await send(server.url, [text("typed")], { password: "spoken" });
+    const page = await recipient.newPage();
+    await page.addInitScript(() => {
+      // Told after the task that has put the field there, before any other task.
+      const observer = new MutationObserver(() => {
+        if (document.querySelector("input") === null) return;
+        observer.disconnect();
+        Object.assign(globalThis, { focusedWithField: document.activeElement?.tagName });
+      });
+      observer.observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(link);
+    await page.getByLabel("Password").waitFor();
+    const focused = await page.evaluate(
+      () => (globalThis as { focusedWithField?: string }).focusedWithField,
+    );
+    assert.equal(focused, "H1");
+    await page.close();
   });
 
   it("every stop can be seen", async () => {

@@ -85,6 +85,14 @@ describe("a dead end says what happened and what to do", () => {
     await heading(page, "The sender has taken this back");
   });
 
+  it("burned by its sender: nobody is asked for its password", async () => {
+    const { id, ownerToken, link } = await sendText({ password: "right" });
+    await api.burn(id, ownerToken);
+    await visit(link);
+    await heading(page, "The sender has taken this back");
+    await page.getByText(/That was today at/).waitFor();
+  });
+
   it("locked, until the sender unlocks it", async () => {
     const { id, ownerToken, link } = await sendText({ password: "right" });
     await visit(link);
@@ -94,6 +102,9 @@ describe("a dead end says what happened and what to do", () => {
     }
     await enterPassword(page, "e");
     await heading(page, "Locked after too many wrong passwords");
+    await page.reload();
+    await heading(page, "Locked after too many wrong passwords");
+    assert.equal(await page.getByLabel("Password").count(), 0, "nobody is asked for one now");
     await api.unlock(id, ownerToken);
     await visit(link);
     await enterPassword(page, "right");

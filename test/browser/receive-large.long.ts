@@ -55,4 +55,24 @@ describe("1 GiB received in the browser", () => {
     assert.ok(most > 0 && most < MOST_RENDERER_MEMORY, `${most} bytes in one renderer`);
     assert.ok(Math.max(0, ...longTasks) < LONGEST_TASK_MS, `tasks of ${longTasks} ms`);
   });
+
+  it("would be noticed if it held the page up", async () => {
+    const page = await (await newPerson(browser)).newPage();
+    const longTasksOf = await watchLongTasks(page);
+    await page.goto(server.url);
+    await page.evaluate(() => {
+      setTimeout(() => {
+        for (const begin = performance.now(); performance.now() - begin < 1_500; );
+      });
+      // It is told of after the task.
+      const noted = globalThis as unknown as { longTasks: { start: number; end: number }[] };
+      return new Promise<void>((resolve) => {
+        setInterval(() => {
+          if (noted.longTasks.some(({ start, end }) => end - start > 1_000)) resolve();
+        }, 50);
+      });
+    });
+    const longTasks = await longTasksOf();
+    assert.ok(Math.max(0, ...longTasks) >= LONGEST_TASK_MS, `tasks of ${longTasks} ms`);
+  });
 });

@@ -31,6 +31,7 @@ for (const scene of taken) {
   for (const { colorScheme, width, file } of viewsOf(scene.name)) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: 800 });
+    await page.evaluate(painted);
     const path = join(DOCS, "screenshots", file);
     await page.screenshot({ path, fullPage: !scene.isCovered, animations: "disabled" });
     shrink(path);
@@ -54,6 +55,11 @@ function gallery(): string {
   });
   const about = "Made by `npm run screenshots`: light and dark, 360 and 1440 px wide.";
   return `# The pages, in every state\n\n${about}\n\n${sections.join("\n")}`;
+}
+
+/** After a change of the window, or parts of the picture can be missing: runs in the page. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100)));
 }
 
 function viewsOf(name: string) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { createUploadToken } from "../../src/server/access/upload-tokens.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
@@ -57,7 +57,15 @@ describe("the send page of a server that asks for upload tokens", () => {
     await press();
     await page.getByRole("alert").getByText("Enter your upload token first.").waitFor();
     assert.ok(!asked.includes("POST"));
-    assert.equal(await page.getByLabel(FIELD, { exact: true }).getAttribute("type"), "password");
+    const input = page.getByLabel(FIELD, { exact: true });
+    assert.equal(await input.getAttribute("type"), "password");
+    await page.locator("input:focus[type=password]").waitFor();
+    assert.ok((await description(input)).includes("Enter your upload token first."));
+    assert.equal(await input.getAttribute("aria-invalid"), "true");
+    await press();
+    await page.locator("input:focus[type=password]").waitFor();
+    await enter("ots_");
+    assert.equal(await input.getAttribute("aria-invalid"), "false");
   });
 
   it("tells at the field that a token is wrong, and sends with the right one then", async () => {
@@ -68,11 +76,8 @@ describe("the send page of a server that asks for upload tokens", () => {
     const input = page.getByLabel(FIELD, { exact: true });
     assert.equal(await input.getAttribute("aria-invalid"), "true");
     await page.locator("input:focus[type=password]").waitFor();
-    const described = (await input.getAttribute("aria-describedby")) ?? "";
-    const words = await Promise.all(
-      described.split(" ").map((part) => page.locator(`[id="${part}"]`).textContent()),
-    );
-    assert.ok(words.join(" ").includes(REFUSED), "a screen reader hears it at the field");
+    const words = await description(input);
+    assert.ok(words.includes(REFUSED), "a screen reader hears it at the field");
     await enter(token);
     await fieldError().waitFor({ state: "detached" });
     const link = await makeLink(page);
@@ -142,6 +147,13 @@ describe("the send page of a server that asks for upload tokens", () => {
     assert.ok(addresses.every((address) => !address.includes(token.slice(4))));
   });
 });
+
+/** What a screen reader says of a field besides its name. */
+async function description(input: Locator): Promise<string> {
+  const ids = (await input.getAttribute("aria-describedby")) ?? "";
+  const parts = ids.split(" ").map((id) => input.page().locator(`[id="${id}"]`).textContent());
+  return (await Promise.all(parts)).join(" ");
+}
 
 describe("the send page behind a sign-in", () => {
   it("says to sign in again when the sign-in is over, by our refusal or the proxy's", async () => {

@@ -6,12 +6,14 @@ interface CopyButtonProps {
   text: string;
   /** What the button says, such as "Copy the link". */
   label: string;
+  /** The same in full, where the button stands beside what it copies and says less. */
+  name?: string;
   kind?: "primary" | "quiet";
   onCopied?: () => void;
 }
 
 /** Copies a text, and says whether that worked: a browser may refuse. */
-export function CopyButton({ text, label, kind = "quiet", onCopied }: CopyButtonProps) {
+export function CopyButton({ text, label, name, kind = "quiet", onCopied }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<"copied" | "refused" | null>(null);
   const copy = async () => {
     try {
@@ -24,7 +26,7 @@ export function CopyButton({ text, label, kind = "quiet", onCopied }: CopyButton
   };
   return (
     <>
-      <Button kind={kind} onClick={copy}>
+      <Button kind={kind} onClick={copy} aria-label={outcome === "copied" ? undefined : name}>
         {outcome === "copied" && <CheckIcon />}
         {outcome === "copied" ? "Copied" : label}
       </Button>

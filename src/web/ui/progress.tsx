@@ -1,22 +1,32 @@
 import { useRef } from "preact/hooks";
+import { waitInWords } from "../../client/duration-in-words.ts";
+import type { Pause } from "../../client/retry.ts";
 import { sizeInWords } from "../../client/size-in-words.ts";
 import "./progress.css";
+import { pauseInWords } from "./pause-in-words.ts";
 import { aboutDurationInWords } from "./time-in-words.ts";
 import { TransferRate } from "./transfer-rate.ts";
+import { useCountdown } from "./use-countdown.ts";
 
 interface ProgressProps {
   label: string;
   doneBytes: number;
   totalBytes: number;
-  /** Said in place of rate and time while nothing moves. */
+  /** Said in place of rate and time while nothing moves yet. */
   waiting?: string | undefined;
+  /** Nothing moves for a while. */
+  pause?: Pause | undefined;
 }
 
 const ANNOUNCE_EVERY_PERCENT = 10;
 
+/** Shorter waits, in seconds, are over before they are read. */
+const SHORTEST_TOLD_WAIT = 3;
+
 /** A transfer: how much of how much, how fast, how long still. Read out at every tenth. */
-export function Progress({ label, doneBytes, totalBytes, waiting }: ProgressProps) {
+export function Progress({ label, doneBytes, totalBytes, ...still }: ProgressProps) {
   const rate = useRef(new TransferRate()).current;
+  const waiting = still.pause ? pauseInWords[still.pause.cause] : still.waiting;
   if (waiting === undefined) rate.add(performance.now(), doneBytes);
   else rate.reset();
   const percent = totalBytes === 0 ? 0 : Math.floor((doneBytes / totalBytes) * 100);
@@ -32,12 +42,20 @@ export function Progress({ label, doneBytes, totalBytes, waiting }: ProgressProp
         )}
       </div>
       <progress aria-label={label} value={doneBytes} max={totalBytes || 1} />
-      <p class="soft small">{waiting ?? paceInWords(rate, totalBytes - doneBytes)}</p>
+      <p class="soft small">
+        {waiting ?? paceInWords(rate, totalBytes - doneBytes)}
+        {still.pause && <NextTry pause={still.pause} />}
+      </p>
       <p class="visually-hidden" role="status">
         {waiting ?? `${label}: ${announced} %`}
       </p>
     </div>
   );
+}
+
+function NextTry({ pause }: { pause: Pause }) {
+  const left = useCountdown(pause.ms, pause) ?? 0;
+  return <>{pause.ms >= SHORTEST_TOLD_WAIT * 1000 && ` Next try in ${waitInWords(left)}.`}</>;
 }
 
 function paceInWords(rate: TransferRate, bytesLeft: number): string {

@@ -30,18 +30,24 @@ export type ReceiveCommand =
   | { kind: "read_text"; entry: number }
   | { kind: "read_file"; entry: number }
   | { kind: "make_zip" }
-  /** Everything has been shown or saved: it may be removed on a later visit. */
-  | { kind: "mark_taken" }
   /** Leaves nothing of the share in this browser. */
   | { kind: "remove" };
 
+/** What an earlier visit has left of the share in this browser; `part`: claimed, and perhaps some of the content. */
+export type Held = "nothing" | "part" | "all";
+
 /** From the Worker to the page. */
 export type ReceiveReport =
-  /** `hasBegun`: this browser has claimed it already and only needs the password again. */
-  | { kind: "password_needed"; hasBegun: boolean }
+  | { kind: "password_needed"; held: Held }
   | { kind: "offered"; offer: Offer }
   | { kind: "progress"; progress: ReceiveProgress }
-  | { kind: "received"; entries: readonly BundleEntry[]; survivesReload: boolean }
+  /** `taken`: what earlier visits have shown or saved, by entry. */
+  | {
+      kind: "received";
+      entries: readonly BundleEntry[];
+      taken: readonly number[];
+      survivesReload: boolean;
+    }
   | { kind: "text"; entry: number; text: string }
   | { kind: "file"; entry: number; name: string; content: Blob }
   | { kind: "zip"; content: Blob }

@@ -16,6 +16,11 @@ describe("an error that leaves a Worker", () => {
     );
   });
 
+  it("keeps how long to wait", () => {
+    const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 42 });
+    assert.equal(troubleOf(limited).retryAfterSeconds, 42);
+  });
+
   it("says how large a share may be before it says what to do", () => {
     const detail = "This server takes 5 GiB in one share.";
     const { message } = troubleOf(ProblemError.of("too_large", { detail }));

@@ -21,12 +21,15 @@ export interface Trouble {
   reason?: GoneReason | undefined;
   /** With `gone`: since when, RFC 3339. */
   at?: string | undefined;
+  /** With `rate_limited` and `unavailable`, where the server tells it. */
+  retryAfterSeconds?: number | undefined;
 }
 
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof ProblemError) {
-    const { code, message, advice, attemptsRemaining, reason, at } = error;
-    return { code, message: `${endSentence(message)} ${advice}`, attemptsRemaining, reason, at };
+    const { code, message, advice, attemptsRemaining, reason, at, retryAfterSeconds } = error;
+    const words = `${endSentence(message)} ${advice}`;
+    return { code, message: words, attemptsRemaining, reason, at, retryAfterSeconds };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { code: codeOf(error), message };

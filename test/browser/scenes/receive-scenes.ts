@@ -6,10 +6,12 @@ import {
   heading,
   OPEN,
   open,
+  openWithPassword,
   prepareWorkers,
   readText,
   waitForProgress,
 } from "../receive-steps.ts";
+import { refusal } from "../refusal.ts";
 import { file, type Item, send, text } from "../shares.ts";
 import type { Scene, Stage } from "./scene.ts";
 
@@ -17,6 +19,11 @@ const CONTENT: Item[] = [
   text("The code for the door is 4711.\nThe alarm is off until eight."),
   file("Contract (signed).pdf", 240_000),
 ];
+const MANY = [
+  file("تقرير المالية النهائي (نسخة).pdf", 240_000),
+  ...Array.from({ length: 40 }, (_, place) => file(`picture-${place + 1}.jpg`, 9_000 + place)),
+];
+const PREVIEW = "**/preview";
 const PASSWORD = { password: "tobi-raku-zeno-hali" };
 
 export const receiveScenes: Scene[] = [
@@ -27,6 +34,25 @@ export const receiveScenes: Scene[] = [
       const { link } = await send(serverUrl, CONTENT);
       await page.goto(link);
       await page.getByRole("button", { name: OPEN }).waitFor();
+    },
+  },
+  {
+    name: "receive-many",
+    caption: "Many files: the list is scrolled by itself, and their size is told in all.",
+    async arrange({ page, serverUrl }) {
+      const { link } = await send(serverUrl, MANY);
+      await page.goto(link);
+      await page.getByText("41 files").waitFor();
+    },
+  },
+  {
+    name: "receive-many-received",
+    isCovered: true,
+    caption: "Many files have arrived: all of them at once come first.",
+    async arrange({ page, serverUrl }) {
+      const { link } = await send(serverUrl, MANY);
+      await open(page, link);
+      await heading(page, ALL_HERE);
     },
   },
   {
@@ -84,6 +110,17 @@ export const receiveScenes: Scene[] = [
       await open(page, link);
       await heading(page, ALL_HERE);
       await readText(page);
+    },
+  },
+  {
+    name: "receive-password-again",
+    caption: "All of it has arrived before: the password shows it again.",
+    async arrange({ page, serverUrl }) {
+      const { link } = await send(serverUrl, CONTENT, PASSWORD);
+      await openWithPassword(page, link, PASSWORD.password);
+      await heading(page, ALL_HERE);
+      await page.reload();
+      await page.getByText("arrived here already").waitFor();
     },
   },
   {
@@ -161,6 +198,16 @@ export const receiveScenes: Scene[] = [
   ),
   deadEnd("unreachable", "The server can't be reached", async ({ serverUrl, context }) => {
     await context.route("**/api/v1/**", (route) => route.abort());
+    const { link } = await send(serverUrl, CONTENT);
+    return link;
+  }),
+  deadEnd("limited", "Too many tries in a short time", async ({ serverUrl, context }) => {
+    await context.route(PREVIEW, refusal("rate_limited", { retryAfterSeconds: 3_000 }));
+    const { link } = await send(serverUrl, CONTENT);
+    return link;
+  }),
+  deadEnd("busy", "The server can't do this at the moment", async ({ serverUrl, context }) => {
+    await context.route(PREVIEW, refusal("unavailable", { retryAfterSeconds: 600 }));
     const { link } = await send(serverUrl, CONTENT);
     return link;
   }),

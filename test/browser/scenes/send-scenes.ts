@@ -1,11 +1,20 @@
 import type { BrowserContext, Page, Route } from "playwright-core";
-import { type ProblemCode, problems } from "../../../src/protocol/problems.ts";
 import { heading, waitForProgress } from "../receive-steps.ts";
+import { refusal } from "../refusal.ts";
 import { choose, MAKE_LINK, makeLink } from "../send-steps.ts";
 import { file, text } from "../shares.ts";
 import type { Scene, Stage } from "./scene.ts";
 
 const CONTENT = [file("Contract (signed).pdf", 240_000), text("The code for the door is 4711.")];
+const CREATION = "**/api/v1/shares";
+const MANY = [
+  file("تقرير المالية النهائي (نسخة).pdf", 240_000),
+  file(
+    "Minutes of the meeting of the board of directors on the third of November (corrected).docx",
+    81_000,
+  ),
+  ...Array.from({ length: 40 }, (_, place) => file(`picture-${place + 1}.jpg`, 9_000 + place)),
+];
 const LARGE = [file("Holiday pictures.zip", 6_000_000)];
 
 export const sendScenes: Scene[] = [
@@ -73,10 +82,31 @@ export const sendScenes: Scene[] = [
     },
   },
   {
+    name: "send-limited",
+    caption:
+      "The server takes no more from here for a while: how long, and all that was chosen is still there.",
+    async arrange({ page, context, serverUrl }) {
+      await context.route(CREATION, refusal("rate_limited", { retryAfterSeconds: 1_500 }));
+      await visit(page, serverUrl);
+      await choose(page, CONTENT);
+      await page.getByRole("button", { name: MAKE_LINK }).click();
+      await page.getByText("You can send it in 25 minutes").waitFor();
+    },
+  },
+  {
+    name: "send-many",
+    isCovered: true,
+    caption: "A long list is scrolled by itself; names stand in their own direction.",
+    async arrange({ page, serverUrl }) {
+      await visit(page, serverUrl);
+      await choose(page, MANY);
+    },
+  },
+  {
     name: "send-refused",
     caption: "The server has no room; all that was chosen is still there.",
     async arrange({ page, context, serverUrl }) {
-      await refuse(context, "storage_full");
+      await context.route(CREATION, refusal("storage_full"));
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await page.getByRole("button", { name: MAKE_LINK }).click();
@@ -95,11 +125,23 @@ export const sendScenes: Scene[] = [
     },
   },
   {
+    name: "send-no-token",
+    caption: "The upload token is missing: told at its field, which has the focus.",
+    async arrange({ page, context, serverUrl }) {
+      await askFor(context, "token");
+      await visit(page, serverUrl);
+      await choose(page, CONTENT);
+      await page.getByRole("button", { name: MAKE_LINK }).click();
+      await page.getByRole("alert").getByText("Enter your upload token").waitFor();
+    },
+  },
+  {
     name: "send-token-refused",
     caption: "The upload token is wrong, or was revoked: told at its field.",
     async arrange({ page, context, serverUrl }) {
       await askFor(context, "token");
-      await refuse(context, "upload_not_allowed", "This upload token is wrong, or was revoked.");
+      const detail = "This upload token is wrong, or was revoked.";
+      await context.route(CREATION, refusal("upload_not_allowed", { detail }));
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await page.getByLabel("Upload token", { exact: true }).fill(`ots_${"x".repeat(43)}`);
@@ -112,7 +154,7 @@ export const sendScenes: Scene[] = [
     caption: "The sign-in before the server is over.",
     async arrange({ page, context, serverUrl }) {
       await askFor(context, "proxy");
-      await refuse(context, "sign_in_required");
+      await context.route(CREATION, refusal("sign_in_required"));
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await page.getByRole("button", { name: MAKE_LINK }).click();
@@ -182,15 +224,6 @@ async function askFor(context: BrowserContext, uploadAccess: "token" | "proxy"):
     const response = await route.fetch();
     await route.fulfill({ response, json: { ...(await response.json()), uploadAccess } });
   });
-}
-
-/** The server takes no new share, and says why. */
-async function refuse(context: BrowserContext, code: ProblemCode, detail?: string): Promise<void> {
-  const { status } = problems[code];
-  const json = { type: "about:blank", code, ...problems[code], ...(detail ? { detail } : {}) };
-  await context.route("**/api/v1/shares", (route) =>
-    route.fulfill({ status, json, contentType: "application/problem+json" }),
-  );
 }
 
 /** Sends until some of it has arrived; every further request of the upload is left to `then`. */

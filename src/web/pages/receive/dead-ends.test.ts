@@ -26,6 +26,16 @@ describe("a dead end of the receive page", () => {
     assert.equal(deadEnd.retry, "Try again");
   });
 
+  it("waits as long as the server asks it to, and no button is refused before", () => {
+    const limited = { code: "rate_limited", message: "", retryAfterSeconds: 42 } as const;
+    assert.equal(deadEndOf(limited, NOW).resumesAfterSeconds, 42);
+    assert.equal(deadEndOf(limited, NOW).retry, null);
+    const busy = deadEndOf({ code: "unavailable", message: "" }, NOW);
+    assert.ok(busy.resumesAfterSeconds, "it goes on by itself, also where the server says no time");
+    const locked = deadEndOf({ code: "locked", message: "", retryAfterSeconds: 42 }, NOW);
+    assert.equal(locked.resumesAfterSeconds, undefined, "nobody waits for what no time mends");
+  });
+
   it("shows the words that came with a trouble that nobody thought of", () => {
     const deadEnd = deadEndOf({ code: "unexpected", message: "Out of memory." }, NOW);
     assert.deepEqual(deadEnd.paragraphs, ["Out of memory."]);

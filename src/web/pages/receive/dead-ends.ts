@@ -68,13 +68,16 @@ const deadEnds: Partial<Record<Code, DeadEnd>> = {
   },
   unavailable: {
     title: "The server can't do this at the moment",
-    paragraphs: ["Nothing is lost. Try again in a moment."],
-    retry: "Try again",
+    paragraphs: ["Nothing is lost, and you need not do anything."],
+    retry: "Try now",
+    resumesAfterSeconds: 10,
   },
   rate_limited: {
-    title: "Too many tries at once",
-    paragraphs: ["Wait a minute and try again. Nothing is lost."],
-    retry: "Try again",
+    title: "Too many tries in a short time",
+    paragraphs: ["The server asks for a pause. Nothing is lost, and you need not do anything."],
+    // It would be refused again.
+    retry: null,
+    resumesAfterSeconds: 60,
   },
   transfer_limit: {
     title: "This was fetched too often",
@@ -127,10 +130,13 @@ const goneParagraphs: Record<GoneReason, string> = {
 };
 
 /** Every trouble has words of its own, or shows those that came with it. */
-export function deadEndOf({ code, reason, at, message }: ReceiveTrouble, now: Date): DeadEnd {
+export function deadEndOf(trouble: ReceiveTrouble, now: Date): DeadEnd {
+  const { code, reason, at, message, retryAfterSeconds } = trouble;
   if (code === "gone") return goneDeadEnd(reason ?? null, at ?? null, now);
   const known = deadEnds[code];
-  return known ?? { title: "That did not work", paragraphs: [message], retry: "Try again" };
+  if (!known) return { title: "That did not work", paragraphs: [message], retry: "Try again" };
+  const isToldWhen = known.resumesAfterSeconds !== undefined && retryAfterSeconds !== undefined;
+  return isToldWhen ? { ...known, resumesAfterSeconds: retryAfterSeconds } : known;
 }
 
 function goneDeadEnd(reason: GoneReason | null, at: string | null, now: Date): DeadEnd {

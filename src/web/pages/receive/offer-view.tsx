@@ -1,7 +1,9 @@
 import { useState } from "preact/hooks";
 import { sizeInWords } from "../../../client/size-in-words.ts";
 import { Button } from "../../ui/button.tsx";
+import { contentsInWords } from "../../ui/contents-in-words.ts";
 import { Heading } from "../../ui/heading.tsx";
+import { listProps } from "../../ui/long-list.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Ticket } from "../../ui/ticket.tsx";
 import { momentInWords } from "../../ui/time-in-words.ts";
@@ -42,13 +44,14 @@ export function OfferView({ offer, onOpen }: OfferViewProps) {
           </>
         }
       >
-        <ul class="entries" aria-label="What was sent">
+        <ul {...listProps(entries.length, "entries")} aria-label="What was sent">
           {entries.map((entry, index) => (
             <li key={index}>
               <EntryLine entry={entry} />
             </li>
           ))}
         </ul>
+        {entries.length > 1 && <p class="soft">{contentsInWords(contentsOf(offer))} in all</p>}
       </Ticket>
     </>
   );
@@ -76,6 +79,11 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
       </p>
     </Notice>
   );
+}
+
+function contentsOf({ entries, room }: Offer) {
+  const files = entries.filter(({ kind }) => kind === "file").length;
+  return { files, texts: entries.length - files, size: room.neededBytes };
 }
 
 function oftenInWords(remainingDownloads: number): string {

@@ -3,6 +3,7 @@ import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Heading } from "../../ui/heading.tsx";
 import { Ticket } from "../../ui/ticket.tsx";
+import type { Held } from "../../workers/receive-messages.ts";
 import type { View } from "./view.ts";
 
 interface PasswordViewProps {
@@ -24,14 +25,10 @@ export function PasswordView({ view, onPassword }: PasswordViewProps) {
   return (
     <>
       <Heading
-        title={view.hasBegun ? "Enter the password again" : "A password is needed"}
+        title={view.held === "nothing" ? "A password is needed" : "Enter the password again"}
         takesFocus
       >
-        <p>
-          {view.hasBegun
-            ? "You have begun to open this here. With the password it goes on where it stopped."
-            : "The sender has protected this with a password, and should have told you. Entering it opens nothing yet."}
-        </p>
+        <p>{introductions[view.held]}</p>
       </Heading>
       <Ticket>
         <form class="stack" onSubmit={submit}>
@@ -53,6 +50,13 @@ export function PasswordView({ view, onPassword }: PasswordViewProps) {
     </>
   );
 }
+
+const introductions: Record<Held, string> = {
+  nothing:
+    "The sender has protected this with a password, and should have told you. Entering it opens nothing yet.",
+  part: "You have begun to open this here. With the password it goes on where it stopped.",
+  all: "All of it has arrived here already and waits in this browser. The password shows it again.",
+};
 
 function wrongInWords({ attemptsRemaining }: { attemptsRemaining: number | null }): string {
   const tries = attemptsRemaining === null ? "" : ` ${triesInWords(attemptsRemaining)}`;

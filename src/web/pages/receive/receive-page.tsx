@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { DeadEndView } from "../../ui/dead-end.tsx";
 import { Heading } from "../../ui/heading.tsx";
+import { useLeaveWarning } from "../../ui/use-leave-warning.ts";
 import { deadEndOf } from "./dead-ends.ts";
 import { OfferView } from "./offer-view.tsx";
 import { PasswordView } from "./password-view.tsx";
@@ -9,12 +10,12 @@ import { ReceivingView } from "./receiving-view.tsx";
 import { RemovedView } from "./removed-view.tsx";
 import "./receive.css";
 import { useReceiving } from "./use-receiving.ts";
-import { losesOnClose, type View } from "./view.ts";
+import { losesOnClose } from "./view.ts";
 
 /** @param link the page's address with its fragment; it is handed to the Worker and goes nowhere else */
 export function ReceivePage({ link }: { link: string }) {
-  const { view, look, lookAgain, send } = useReceiving(link);
-  useLeaveWarning(view);
+  const { view, look, lookAgain, lookAgainQuietly, send } = useReceiving(link);
+  useLeaveWarning(losesOnClose(view));
   useEffect(() => {
     // The link opens nothing any more: what is left of it in this tab can go.
     if (view.kind === "removed") history.replaceState(null, "", location.pathname);
@@ -34,17 +35,13 @@ export function ReceivePage({ link }: { link: string }) {
     case "removed":
       return <RemovedView />;
     case "dead_end":
-      return <DeadEndView deadEnd={deadEndOf(view.trouble, new Date())} onRetry={lookAgain} />;
+      return (
+        <DeadEndView
+          deadEnd={deadEndOf(view.trouble, new Date())}
+          cause={view.trouble}
+          onRetry={lookAgain}
+          onResume={lookAgainQuietly}
+        />
+      );
   }
-}
-
-/** Asks before the tab is closed where that would lose something. */
-function useLeaveWarning(view: View): void {
-  const asks = losesOnClose(view);
-  useEffect(() => {
-    if (!asks) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", warn);
-    return () => removeEventListener("beforeunload", warn);
-  }, [asks]);
 }

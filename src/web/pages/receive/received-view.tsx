@@ -3,6 +3,7 @@ import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Heading } from "../../ui/heading.tsx";
+import { isLong } from "../../ui/long-list.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Ticket } from "../../ui/ticket.tsx";
 import type { ReceiveCommand } from "../../workers/receive-messages.ts";
@@ -18,6 +19,14 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
   const { entries, survivesReload, trouble } = view;
   const remove = () => send({ kind: "remove" });
+  const isMany = isLong(entries.length);
+  const zip = entries.length > 1 && (
+    <div class="row">
+      <Button kind={isMany ? "primary" : "quiet"} onClick={() => send({ kind: "make_zip" })}>
+        Save everything as one zip
+      </Button>
+    </div>
+  );
   return (
     <>
       <Heading title="It is all here" takesFocus>
@@ -39,6 +48,7 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
           </>
         }
       >
+        {isMany && zip}
         <ul class="entries" aria-label="What was sent">
           {entries.map((_, index) => (
             <li key={index}>
@@ -46,11 +56,7 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
             </li>
           ))}
         </ul>
-        {entries.length > 1 && (
-          <div class="row">
-            <Button onClick={() => send({ kind: "make_zip" })}>Save everything as one zip</Button>
-          </div>
-        )}
+        {!isMany && zip}
         {trouble && (
           <Notice tone="bad" urgent>
             <p>{trouble.message}</p>
@@ -79,11 +85,13 @@ function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
   const entry = view.entries[index];
   const text = view.texts.get(index);
   if (!entry) return null;
+  const isNext = !view.taken.has(index) && !isLong(view.entries.length);
+  const buttonKind = isNext ? "primary" : "quiet";
   if (entry.kind === "file") {
     return (
       <EntryLine entry={entry}>
         <Button
-          kind={view.taken.has(index) ? "quiet" : "primary"}
+          kind={buttonKind}
           aria-label={`Save ${entry.name}`}
           onClick={() => send({ kind: "read_file", entry: index })}
         >
@@ -96,11 +104,15 @@ function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
     <div class="stack">
       <EntryLine entry={entry}>
         {text === undefined ? (
-          <Button kind="primary" onClick={() => send({ kind: "read_text", entry: index })}>
-            Show the text
+          <Button
+            kind={buttonKind}
+            aria-label="Show the text"
+            onClick={() => send({ kind: "read_text", entry: index })}
+          >
+            Show
           </Button>
         ) : (
-          <CopyButton text={text} label="Copy the text" kind="primary" />
+          <CopyButton text={text} label="Copy" name="Copy the text" kind="primary" />
         )}
       </EntryLine>
       {text !== undefined && (

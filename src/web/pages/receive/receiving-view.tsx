@@ -4,7 +4,7 @@ import { Progress } from "../../ui/progress.tsx";
 import { Ticket } from "../../ui/ticket.tsx";
 
 export function ReceivingView({ progress }: { progress: ReceiveProgress }) {
-  const { stage, receivedBytes, totalBytes } = progress;
+  const { stage, receivedBytes, totalBytes, pause } = progress;
   return (
     <>
       <Heading title="Opening it for you" takesFocus>
@@ -18,15 +18,10 @@ export function ReceivingView({ progress }: { progress: ReceiveProgress }) {
           label="Receiving"
           doneBytes={receivedBytes}
           totalBytes={totalBytes}
-          waiting={stage === "downloading" ? undefined : waitingInWords(stage)}
+          waiting={stage === "claiming" ? "Asking the server…" : undefined}
+          pause={pause}
         />
       </Ticket>
     </>
   );
-}
-
-function waitingInWords(stage: "claiming" | "waiting"): string {
-  return stage === "claiming"
-    ? "Asking the server…"
-    : "The connection is interrupted. Trying again until it is back…";
 }

@@ -3,7 +3,7 @@ import { startWorker } from "../../trusted-worker.ts";
 import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
 import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
 import { saveBlob } from "./save-blob.ts";
-import { isAllTaken, nextView, type View, type ViewEvent } from "./view.ts";
+import { nextView, type View, type ViewEvent } from "./view.ts";
 
 interface ReceiveControls {
   view: View;
@@ -11,6 +11,8 @@ interface ReceiveControls {
   look(password: string): void;
   /** The same once more, as it was tried last. */
   lookAgain(): void;
+  /** As `lookAgain`, but what is shown stays until there is an answer. */
+  lookAgainQuietly(): void;
   send(command: ReceiveCommand): void;
 }
 
@@ -41,11 +43,6 @@ export function useReceiving(link: string): ReceiveControls {
     return () => started.terminate();
   }, [link]);
 
-  const isTaken = view.kind === "received" && isAllTaken(view);
-  useEffect(() => {
-    if (isTaken) send({ kind: "mark_taken" });
-  }, [isTaken]);
-
   return {
     view,
     look: (entered) => {
@@ -56,6 +53,7 @@ export function useReceiving(link: string): ReceiveControls {
       report({ kind: "looking" });
       look();
     },
+    lookAgainQuietly: look,
     send,
   };
 }

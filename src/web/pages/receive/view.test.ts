@@ -11,7 +11,7 @@ const entries: BundleEntry[] = [
 
 const received = nextView(
   { kind: "looking" },
-  { kind: "received", entries, survivesReload: true },
+  { kind: "received", entries, taken: [], survivesReload: true },
 ) as Received;
 
 function failed(trouble: Partial<ReceiveTrouble>): ReceiveReport {
@@ -20,13 +20,13 @@ function failed(trouble: Partial<ReceiveTrouble>): ReceiveReport {
 
 describe("what the receive page shows", () => {
   it("is the password field again after a wrong password, with the tries that are left", () => {
-    const before: View = { kind: "password", hasBegun: true, wrong: null };
+    const before: View = { kind: "password", held: "part", wrong: null };
     const view = nextView(before, failed({ code: "wrong_password", attemptsRemaining: 2 }));
-    assert.deepEqual(view, { kind: "password", hasBegun: true, wrong: { attemptsRemaining: 2 } });
+    assert.deepEqual(view, { kind: "password", held: "part", wrong: { attemptsRemaining: 2 } });
   });
 
   it("is that it is locked after the last try", () => {
-    const before: View = { kind: "password", hasBegun: false, wrong: null };
+    const before: View = { kind: "password", held: "nothing", wrong: null };
     const view = nextView(before, failed({ code: "wrong_password", attemptsRemaining: 0 }));
     assert.equal(view.kind === "dead_end" && view.trouble.code, "locked");
   });
@@ -43,7 +43,12 @@ describe("what the receive page shows", () => {
     const progress = { stage: "claiming", receivedBytes: 0, totalBytes: 0 } as const;
     const receiving = nextView({ kind: "offer", offer }, { kind: "progress", progress });
     assert.equal(losesOnClose(receiving), true);
-    const inMemory = nextView(receiving, { kind: "received", entries, survivesReload: false });
+    const inMemory = nextView(receiving, {
+      kind: "received",
+      entries,
+      taken: [],
+      survivesReload: false,
+    });
     assert.equal(losesOnClose(inMemory), true);
     assert.equal(losesOnClose(nextView(inMemory, { kind: "zip", content: new Blob() })), false);
     const resumed = nextView({ kind: "looking" }, { kind: "progress", progress });
@@ -61,6 +66,11 @@ describe("what the receive page shows", () => {
       content: new Blob(),
     }) as Received;
     assert.equal(isAllTaken(saved), true);
+    const reloaded = nextView(
+      { kind: "looking" },
+      { kind: "received", entries, taken: [0, 1], survivesReload: true },
+    ) as Received;
+    assert.equal(isAllTaken(reloaded), true, "also when that was before a reload");
     const zipped = nextView(received, { kind: "zip", content: new Blob() }) as Received;
     assert.equal(isAllTaken(zipped), true);
   });

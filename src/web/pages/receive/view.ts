@@ -1,11 +1,11 @@
 import type { ReceiveProgress } from "../../../client/receive.ts";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
-import type { Offer, ReceiveReport, ReceiveTrouble } from "../../workers/receive-messages.ts";
+import type { Held, Offer, ReceiveReport, ReceiveTrouble } from "../../workers/receive-messages.ts";
 
 /** What the receive page shows. */
 export type View =
   | { kind: "looking" }
-  | { kind: "password"; hasBegun: boolean; wrong: { attemptsRemaining: number | null } | null }
+  | { kind: "password"; held: Held; wrong: { attemptsRemaining: number | null } | null }
   | { kind: "offer"; offer: Offer }
   | { kind: "receiving"; progress: ReceiveProgress; survivesReload: boolean }
   | Received
@@ -32,7 +32,7 @@ export function nextView(view: View, report: ViewEvent): View {
     case "looking":
       return { kind: "looking" };
     case "password_needed":
-      return { kind: "password", hasBegun: report.hasBegun, wrong: null };
+      return { kind: "password", held: report.held, wrong: null };
     case "offered":
       return { kind: "offer", offer: report.offer };
     case "progress":
@@ -43,8 +43,8 @@ export function nextView(view: View, report: ViewEvent): View {
       };
     case "received": {
       const { entries, survivesReload } = report;
-      const nothing = { texts: new Map(), taken: new Set<number>(), trouble: null };
-      return { kind: "received", entries, survivesReload, ...nothing };
+      const taken = new Set(report.taken);
+      return { kind: "received", entries, survivesReload, taken, texts: new Map(), trouble: null };
     }
     case "removed":
       return { kind: "removed" };
@@ -91,8 +91,8 @@ function afterFailure(view: View, trouble: ReceiveTrouble): View {
   if (view.kind === "received") return { ...view, trouble };
   const { code, attemptsRemaining = null } = trouble;
   if (code === "wrong_password" && attemptsRemaining !== 0) {
-    const hasBegun = view.kind === "password" && view.hasBegun;
-    return { kind: "password", hasBegun, wrong: { attemptsRemaining } };
+    const held = view.kind === "password" ? view.held : "nothing";
+    return { kind: "password", held, wrong: { attemptsRemaining } };
   }
   const isLocked = code === "wrong_password";
   return { kind: "dead_end", trouble: isLocked ? { ...trouble, code: "locked" } : trouble };

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { durationInWords } from "../../../client/duration-in-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { DropTarget } from "../../ui/drop-target.tsx";
@@ -7,7 +7,14 @@ import { Ticket } from "../../ui/ticket.tsx";
 import { momentInWords } from "../../ui/time-in-words.ts";
 import type { Trouble } from "../../workers/trouble.ts";
 import { ContentFields } from "./content-fields.tsx";
-import { type Draft, obstacleOf, summaryInWords, summaryOf, timesInWords } from "./draft.ts";
+import {
+  type Draft,
+  type Obstacle,
+  obstacleOf,
+  summaryInWords,
+  summaryOf,
+  timesInWords,
+} from "./draft.ts";
 import { Introduction } from "./introduction.tsx";
 import type { SendLimits } from "./limits.ts";
 import { OptionFields } from "./option-fields.tsx";
@@ -23,34 +30,48 @@ interface ComposeViewProps {
 }
 
 export function ComposeView({ draft, limits, trouble, onChange, onSend }: ComposeViewProps) {
-  const [wasTried, setWasTried] = useState(false);
+  const [tries, setTries] = useState(0);
+  const wasTried = tries > 0;
   const obstacle = obstacleOf(draft, limits);
   const { files, hasText } = summaryOf(draft);
   const isEmpty = files === 0 && !hasText;
+  const tokenError = obstacle?.at === "upload_token" && wasTried ? obstacle.message : null;
+  const form = useRef<HTMLFormElement>(null);
   const addFiles = (added: readonly File[]) =>
     onChange({ ...draft, files: [...draft.files, ...added] });
   const submit = (event: Event) => {
     event.preventDefault();
-    setWasTried(true);
     if (obstacle === null) onSend();
+    else setTries(tries + 1);
   };
+  useLayoutEffect(() => {
+    // To what has to be changed, now that it says so: it may be far from the button, and unseen.
+    if (tries > 0 && obstacle) {
+      form.current?.querySelector<HTMLElement>(changeable[obstacle.at])?.focus();
+    }
+  }, [tries]);
   return (
     <>
       <Introduction />
       {trouble && <TroubleNotice trouble={trouble} limits={limits} />}
       <DropTarget onFiles={addFiles} />
-      <form class="stack" onSubmit={submit} noValidate>
+      <form ref={form} class="stack" onSubmit={submit} noValidate>
         <Ticket
           stub={
             <>
               <OptionFields draft={draft} limits={limits} onChange={onChange} />
               {limits.uploadAccess === "token" && (
-                <UploadTokenField draft={draft} trouble={trouble} onChange={onChange} />
+                <UploadTokenField
+                  draft={draft}
+                  trouble={trouble}
+                  error={tokenError}
+                  onChange={onChange}
+                />
               )}
               <Outlook draft={draft} />
-              {obstacle !== null && (wasTried || !isEmpty) && (
+              {obstacle?.at === "content" && (wasTried || !isEmpty) && (
                 <Notice tone="warn" urgent>
-                  {obstacle}
+                  {obstacle.message}
                 </Notice>
               )}
               <div class="row">
@@ -67,6 +88,12 @@ export function ComposeView({ draft, limits, trouble, onChange, onSend }: Compos
     </>
   );
 }
+
+/** The control that takes the focus when it stands in the way of sending. */
+const changeable: Record<Obstacle["at"], string> = {
+  content: ".file-chooser button",
+  upload_token: ".upload-token input",
+};
 
 /** What will happen, how often, until when. */
 function Outlook({ draft }: { draft: Draft }) {

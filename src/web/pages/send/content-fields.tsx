@@ -1,7 +1,8 @@
 import { useId, useRef } from "preact/hooks";
-import { sizeInWords } from "../../../client/size-in-words.ts";
+import { limitInWords, sizeInWords } from "../../../client/size-in-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { CrossIcon, FileIcon } from "../../ui/icons.tsx";
+import { listProps } from "../../ui/long-list.ts";
 import type { SendLimits } from "./limits.ts";
 import "./content-fields.css";
 import type { Draft } from "./draft.ts";
@@ -20,7 +21,7 @@ export function ContentFields({ draft, limits, onChange, onFiles }: ContentField
     onChange({ ...draft, files: draft.files.filter((_, index) => index !== place) });
   return (
     <>
-      <FileChooser onFiles={onFiles} maxContentSize={limits.maxContentSize} />
+      <FileChooser onFiles={onFiles} limits={limits} />
       {draft.files.length > 0 && <FileList files={draft.files} onRemove={remove} />}
       <div class="field">
         <label for={id}>Text</label>
@@ -37,13 +38,8 @@ export function ContentFields({ draft, limits, onChange, onFiles }: ContentField
   );
 }
 
-function FileChooser({
-  onFiles,
-  maxContentSize,
-}: {
-  onFiles: (files: readonly File[]) => void;
-  maxContentSize: number;
-}) {
+function FileChooser({ onFiles, limits }: Pick<ContentFieldsProps, "onFiles" | "limits">) {
+  const { maxContentSize, maxShareSize } = limits;
   const input = useRef<HTMLInputElement>(null);
   const take = () => {
     const chosen = input.current;
@@ -60,7 +56,8 @@ function FileChooser({
         Choose files
       </Button>
       <p class="soft small">
-        or drop or paste them anywhere on this page, up to {sizeInWords(maxContentSize)} in all
+        or drop or paste them anywhere on this page, up to {limitInWords(maxContentSize)} in all (
+        {limitInWords(maxShareSize)} when encrypted)
       </p>
     </div>
   );
@@ -74,12 +71,13 @@ function FileList({
   onRemove: (place: number) => void;
 }) {
   return (
-    <ul class="file-list" aria-label="Files to send">
+    <ul {...listProps(files.length, "file-list")} aria-label="Files to send">
       {files.map((file, place) => (
         <li key={`${place}/${file.name}`}>
           <FileIcon />
-          <span class="file-name">{file.name}</span>
-          <span class="soft small">{sizeInWords(file.size)}</span>
+          {/* As its recipient sees it: in its own direction. */}
+          <bdi class="file-name">{file.name}</bdi>
+          <span class="file-size soft small">{sizeInWords(file.size)}</span>
           <button
             type="button"
             class="file-remove"

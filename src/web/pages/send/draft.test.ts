@@ -36,20 +36,23 @@ describe("a draft", () => {
   });
 
   it("can't be sent while it is empty", () => {
-    assert.match(obstacleOf(empty, limits) ?? "", /^Choose a file or write a text/);
+    assert.match(obstacleOf(empty, limits)?.message ?? "", /^Choose a file or write a text/);
   });
 
   it("can't be sent without an upload token where the server asks for one", () => {
     const asking = { ...limits, uploadAccess: "token" as const };
     const draft = { ...empty, text: "x" };
-    assert.match(obstacleOf(draft, asking) ?? "", /upload token/);
+    assert.equal(obstacleOf(draft, asking)?.at, "upload_token");
     assert.equal(obstacleOf({ ...draft, uploadToken: "ots_x" }, asking), null);
   });
 
   it("can be sent up to the last byte that fits, and not with one more", () => {
     assert.equal(obstacleOf({ ...empty, files: [fileOf(1_000)] }, limits), null);
     const tooLarge = { ...empty, text: "x", files: [fileOf(1_000)] };
-    assert.match(obstacleOf(tooLarge, limits) ?? "", /one share holds 1000 bytes/);
+    assert.match(
+      obstacleOf(tooLarge, limits)?.message ?? "",
+      /^This is 1001 bytes, and one share holds 1000 bytes/,
+    );
   });
 
   it("has no password where none was entered", () => {

@@ -1,5 +1,5 @@
-import { sizeInWords } from "../../../client/size-in-words.ts";
-import { countOf } from "../../ui/time-in-words.ts";
+import { excessInWords, limitInWords } from "../../../client/size-in-words.ts";
+import { contentsInWords } from "../../ui/contents-in-words.ts";
 import type { SendOrder } from "../../workers/send-messages.ts";
 import type { SendLimits } from "./limits.ts";
 
@@ -55,8 +55,7 @@ export function summaryOf({ files, text }: Draft): DraftSummary {
 
 /** "2 files and a text, 24 MiB", "A text, 6 bytes". */
 export function summaryInWords({ files, hasText, size }: DraftSummary): string {
-  const text = files === 0 ? "A text" : " and a text";
-  return `${files > 0 ? countOf(files, "file") : ""}${hasText ? text : ""}, ${sizeInWords(size)}`;
+  return contentsInWords({ files, texts: hasText ? 1 : 0, size });
 }
 
 /** "once", "twice", "5 times". */
@@ -65,16 +64,26 @@ export function timesInWords(count: number): string {
   return count === 2 ? "twice" : `${count} times`;
 }
 
-/** Why the draft can't be sent as it is, in words, or null where it can. */
-export function obstacleOf(draft: Draft, limits: SendLimits): string | null {
+/** Why a draft can't be sent as it is. */
+export interface Obstacle {
+  /** What has to be changed. */
+  at: "content" | "upload_token";
+  message: string;
+}
+
+/** The first obstacle, or null where the draft can be sent. */
+export function obstacleOf(draft: Draft, limits: SendLimits): Obstacle | null {
   const { files, hasText, size } = summaryOf(draft);
-  if (files === 0 && !hasText) return "Choose a file or write a text first.";
+  if (files === 0 && !hasText) {
+    return { at: "content", message: "Choose a file or write a text first." };
+  }
   if (size > limits.maxContentSize) {
-    const [all, most] = [sizeInWords(size), sizeInWords(limits.maxContentSize)];
-    return `This is ${all}, and one share holds ${most} here. Remove something, or send it in parts.`;
+    const [all, most] = [excessInWords(size), limitInWords(limits.maxContentSize)];
+    const message = `This is ${all}, and one share holds ${most} here. Remove something, or send it in parts.`;
+    return { at: "content", message };
   }
   if (limits.uploadAccess === "token" && draft.uploadToken === "") {
-    return "Enter your upload token first.";
+    return { at: "upload_token", message: "Enter your upload token first." };
   }
   return null;
 }

@@ -18,14 +18,31 @@ export interface SendLimits
   maxContentSize: number;
 }
 
+/** The server is there, but does not tell its limits now. */
+export class BusyError extends Error {
+  readonly retryAfterSeconds: number | null;
+
+  constructor(retryAfterSeconds: number | null) {
+    super("The server can't tell its limits at the moment.");
+    this.name = "BusyError";
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+const BUSY = new Set([429, 503]);
+
 /**
  * Asks the server that this page came from. Page and server are of one version, so its answer needs no check of
  * its form; what is sent later is held to the limits by the client library again.
  *
- * @throws where there is no such answer
+ * @throws BusyError where the server asks to come again, another error where there is no such answer
  */
 export async function readLimits(): Promise<SendLimits> {
   const answer = await fetch(paths.config, { cache: "no-store" });
+  if (BUSY.has(answer.status)) {
+    const after = Number(answer.headers.get("retry-after") ?? "");
+    throw new BusyError(after > 0 ? after : null);
+  }
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   const config = (await answer.json()) as ServerConfig;
   return { ...config, maxContentSize: largestContent(config.maxShareSize) };

@@ -9,11 +9,18 @@ import { useLeaveWarning } from "../../ui/use-leave-warning.ts";
 import { ComposeView } from "./compose-view.tsx";
 import { type Draft, emptyDraft, summaryInWords, summaryOf } from "./draft.ts";
 import { Introduction } from "./introduction.tsx";
-import type { SendLimits } from "./limits.ts";
+import { BusyError, type SendLimits } from "./limits.ts";
 import { SendingView } from "./sending-view.tsx";
 import { SentView } from "./sent-view.tsx";
 import { useLimits } from "./use-limits.ts";
 import { useSending } from "./use-sending.ts";
+
+const busy: DeadEnd = {
+  title: "The server can't do this at the moment",
+  paragraphs: ["Nothing was sent and nothing is lost. You need not do anything."],
+  retry: "Try now",
+  resumesAfterSeconds: 10,
+};
 
 const unreachable: DeadEnd = {
   title: "The server can't be reached",
@@ -24,14 +31,24 @@ const unreachable: DeadEnd = {
 };
 
 export function SendPage() {
-  const [limits, askLimits] = useLimits();
+  const [limits, askAnew, askQuietly] = useLimits();
+  if (limits === null) return <Introduction />;
+  if (!(limits instanceof Error)) return <SendFlow limits={limits} />;
   return (
-    <>
-      {limits === null && <Introduction />}
-      {limits === "unreachable" && <DeadEndView deadEnd={unreachable} onRetry={askLimits} />}
-      {limits !== null && limits !== "unreachable" && <SendFlow limits={limits} />}
-    </>
+    <DeadEndView
+      deadEnd={deadEndOf(limits)}
+      cause={limits}
+      onRetry={askAnew}
+      onResume={askQuietly}
+    />
   );
+}
+
+function deadEndOf(error: Error): DeadEnd {
+  if (!(error instanceof BusyError)) return unreachable;
+  return error.retryAfterSeconds === null
+    ? busy
+    : { ...busy, resumesAfterSeconds: error.retryAfterSeconds };
 }
 
 function SendFlow({ limits }: { limits: SendLimits }) {

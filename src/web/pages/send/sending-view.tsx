@@ -12,7 +12,7 @@ interface SendingViewProps {
 }
 
 export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
-  const { stage = "encrypting", sentBytes = 0, totalBytes = 0 } = progress ?? {};
+  const { stage = "encrypting", sentBytes = 0, totalBytes = 0, pause } = progress ?? {};
   return (
     <>
       <Heading title="Sending it" takesFocus>
@@ -31,20 +31,10 @@ export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
           label="Sending"
           doneBytes={sentBytes}
           totalBytes={totalBytes}
-          waiting={waitingFor(stage)}
+          waiting={stage === "encrypting" ? "Making the keys…" : undefined}
+          pause={pause}
         />
       </Ticket>
     </>
   );
-}
-
-function waitingFor(stage: SendProgress["stage"]): string | undefined {
-  if (stage === "encrypting") return "Making the keys…";
-  if (stage === "waiting") {
-    return "The connection is interrupted. Nothing is lost: it goes on by itself when it is back.";
-  }
-  if (stage === "limited") {
-    return "The server takes no more from here at the moment. Nothing is lost: it goes on by itself.";
-  }
-  return undefined;
 }

@@ -1,4 +1,6 @@
+import { waitInWords } from "../../../client/duration-in-words.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { useCountdown } from "../../ui/use-countdown.ts";
 import type { Trouble } from "../../workers/trouble.ts";
 import type { SendLimits } from "./limits.ts";
 
@@ -8,7 +10,19 @@ export function TroubleNotice({ trouble, limits }: { trouble: Trouble; limits: S
   return (
     <Notice tone="bad" urgent>
       {trouble.code === "sign_in_required" ? <SignInAgain /> : trouble.message}
+      {trouble.retryAfterSeconds !== undefined && <Wait trouble={trouble} />}
     </Notice>
+  );
+}
+
+/** Counted down for the eye alone: nobody wants every second to be read out. */
+function Wait({ trouble }: { trouble: Trouble }) {
+  const left = useCountdown((trouble.retryAfterSeconds ?? 0) * 1000, trouble);
+  return (
+    <p aria-live="off">
+      {left ? `You can send it in ${waitInWords(left)}.` : "You can send it now."} All that you
+      chose is still here.
+    </p>
   );
 }
 

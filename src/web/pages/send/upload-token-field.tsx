@@ -8,11 +8,13 @@ import type { Draft } from "./draft.ts";
 interface UploadTokenFieldProps {
   draft: Draft;
   trouble: Trouble | null;
+  /** What is wrong before anything was sent. */
+  error: string | null;
   onChange: (draft: Draft) => void;
 }
 
 /** Asks for what this server lets people send by, and tells there when it was refused. */
-export function UploadTokenField({ draft, trouble, onChange }: UploadTokenFieldProps) {
+export function UploadTokenField({ draft, trouble, error, onChange }: UploadTokenFieldProps) {
   // The page comes back with the draft that was tried: another token has not been refused.
   const [tried] = useState(draft.uploadToken);
   const isRefused = trouble?.code === "upload_not_allowed" && draft.uploadToken === tried;
@@ -22,7 +24,7 @@ export function UploadTokenField({ draft, trouble, onChange }: UploadTokenFieldP
     if (isRefused) field.current?.querySelector("input")?.focus();
   }, [isRefused]);
   return (
-    <div class="stack" ref={field}>
+    <div class="stack upload-token" ref={field}>
       <TextField
         label="Upload token"
         value={draft.uploadToken}
@@ -30,7 +32,7 @@ export function UploadTokenField({ draft, trouble, onChange }: UploadTokenFieldP
         autocomplete="off"
         onInput={(uploadToken) => onChange({ ...draft, uploadToken: uploadToken.trim() })}
         hint="This server asks senders for one. Who runs it hands them out."
-        error={isRefused ? trouble.message : undefined}
+        error={isRefused ? trouble.message : (error ?? undefined)}
       />
       <CheckField
         label="Remember the token in this browser"

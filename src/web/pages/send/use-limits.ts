@@ -1,13 +1,19 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { readLimits, type SendLimits } from "./limits.ts";
 
-/** The server's limits; null while they are asked for, "unreachable" where the server does not tell. */
-export function useLimits(): [SendLimits | null | "unreachable", () => void] {
-  const [limits, setLimits] = useState<SendLimits | null | "unreachable">(null);
+/** What the server allows; null while it is asked, an error where it does not tell. */
+type Limits = SendLimits | null | Error;
+
+/** The server's limits, and two ways to ask again: from the beginning, and while an error stays to be read. */
+export function useLimits(): [Limits, askAnew: () => void, askQuietly: () => void] {
+  const [limits, setLimits] = useState<Limits>(null);
   const ask = useCallback(() => {
-    setLimits(null);
-    readLimits().then(setLimits, () => setLimits("unreachable"));
+    readLimits().then(setLimits, (error: Error) => setLimits(error));
   }, []);
   useEffect(ask, [ask]);
-  return [limits, ask];
+  const askAnew = () => {
+    setLimits(null);
+    ask();
+  };
+  return [limits, askAnew, ask];
 }

@@ -57,7 +57,12 @@ export class MemoryStore implements ShareStore {
     return new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
   }
 
-  async markTaken(): Promise<void> {}
+  /** It is not there for a later visit, which alone would ask. */
+  async takenEntries(): Promise<readonly number[]> {
+    return [];
+  }
+
+  async noteTaken(): Promise<void> {}
 
   async remove(): Promise<void> {
     this.#sealed = null;

@@ -104,8 +104,14 @@ export class OpfsStore implements ShareStore {
     return file.getFile();
   }
 
-  async markTaken(): Promise<void> {
-    await this.#file("taken");
+  async takenEntries(): Promise<readonly number[]> {
+    const noted = await this.#read("entries-taken");
+    return noted === null ? [] : [...new Uint32Array(noted.slice().buffer)];
+  }
+
+  async noteTaken(entries: readonly number[], areAll: boolean): Promise<void> {
+    await this.#replace("entries-taken", new Uint8Array(Uint32Array.from(entries).buffer));
+    if (areAll) await this.#file("taken");
   }
 
   async remove(): Promise<void> {

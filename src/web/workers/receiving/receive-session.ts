@@ -4,7 +4,7 @@ import { type ReceiveProgress, Recipient } from "../../../client/receive.ts";
 import { type BundleEntry, contentSize } from "../../../protocol/bundle.ts";
 import type { Ciphers } from "../../../protocol/ciphers.ts";
 import { parseLink, type ShareLink } from "../../../protocol/link.ts";
-import type { ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
+import type { Held, ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
 import { sleepUntilOnline } from "../sleep-until-online.ts";
 import { entryBlob, readText, uniqueNames, zipOf } from "./entries.ts";
 import { NoRoomError, OtherTabError } from "./receive-errors.ts";
@@ -36,6 +36,9 @@ export class ReceiveSession {
   readonly #deps: SessionDeps;
   #opened: Opened | null = null;
   #entries: readonly BundleEntry[] = [];
+  #taken = new Set<number>();
+  /** Notes are written one after another. */
+  #noting = Promise.resolve();
   #reportedAt = 0;
 
   constructor(deps: SessionDeps) {
@@ -55,8 +58,6 @@ export class ReceiveSession {
         return this.#readFile(command.entry);
       case "make_zip":
         return this.#makeZip();
-      case "mark_taken":
-        return this.#share().store.markTaken();
       case "remove":
         await this.#share().store.remove();
         return this.#deps.report({ kind: "removed" });
@@ -66,11 +67,14 @@ export class ReceiveSession {
   async #look(link: ShareLink, password: string | null): Promise<void> {
     const { ciphers, report } = this.#deps;
     const store = this.#opened?.store ?? (await this.#deps.openStore(link.id));
-    const hasBegun = await store.hasBegun();
-    if (link.needsPassword && password === null) {
-      return report({ kind: "password_needed", hasBegun });
-    }
+    const held = await heldIn(store);
+    const hasBegun = held !== "nothing";
     const api = new ApiClient({ serverUrl: link.baseUrl });
+    if (link.needsPassword && password === null) {
+      // Nobody should look for a password that opens nothing any more. What is here needs no server.
+      if (!hasBegun) await Recipient.checkLink(api, link);
+      return report({ kind: "password_needed", held });
+    }
     const recipient = await Recipient.open(api, ciphers, link, password);
     this.#opened = { link, store, recipient };
     if (hasBegun && (await recipient.hasBegun(store.journal))) return this.#receive();
@@ -101,12 +105,16 @@ export class ReceiveSession {
       journal: store.journal,
       openStage: () => store.openStage(),
       deliver: () => store.keep(),
-      onProgress: (progress) => this.#progress(progress),
+      // Of what is here already nothing comes any more, but the server's word on a receipt.
+      ...(!isKept && { onProgress: (progress) => this.#progress(progress) }),
       retry: { sleep: sleepUntilOnline, ...(isKept && { giveUpAfterMs: KEPT_PATIENCE_MS }) },
     });
-    this.#entries = manifest.entries;
     const { entries } = manifest;
-    this.#deps.report({ kind: "received", entries, survivesReload: store.survivesReload });
+    this.#entries = entries;
+    const taken = (await store.takenEntries()).filter((entry) => entry < entries.length);
+    this.#taken = new Set(taken);
+    const { survivesReload } = store;
+    this.#deps.report({ kind: "received", entries, taken, survivesReload });
   }
 
   #progress(progress: ReceiveProgress): void {
@@ -120,12 +128,14 @@ export class ReceiveSession {
     const content = await this.#share().store.content();
     const text = await readText(entryBlob(content, this.#entries, entry));
     this.#deps.report({ kind: "text", entry, text });
+    await this.#take([entry]);
   }
 
   async #readFile(entry: number): Promise<void> {
     const content = entryBlob(await this.#share().store.content(), this.#entries, entry);
     const name = uniqueNames(this.#entries)[entry] ?? "";
     this.#deps.report({ kind: "file", entry, name, content });
+    await this.#take([entry]);
   }
 
   async #makeZip(): Promise<void> {
@@ -137,10 +147,28 @@ export class ReceiveSession {
     }
     const zip = await store.writeBeside(await zipOf(content, this.#entries));
     this.#deps.report({ kind: "zip", content: zip });
+    await this.#take(this.#entries.keys());
+  }
+
+  /** Remembers what was shown or saved, so that a later visit need not ask for it again. */
+  #take(entries: Iterable<number>): Promise<void> {
+    for (const entry of entries) this.#taken.add(entry);
+    const { store } = this.#share();
+    const taken = [...this.#taken];
+    this.#noting = this.#noting
+      .then(() => store.noteTaken(taken, taken.length === this.#entries.length))
+      // Whoever has what they wanted is not told of a note that found no room.
+      .catch(() => {});
+    return this.#noting;
   }
 
   #share(): Opened {
     if (!this.#opened) throw new TypeError("No share has been looked at.");
     return this.#opened;
   }
+}
+
+async function heldIn(store: ShareStore): Promise<Held> {
+  if (!(await store.hasBegun())) return "nothing";
+  return (await store.isKept()) ? "all" : "part";
 }

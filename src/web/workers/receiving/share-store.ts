@@ -31,8 +31,11 @@ export interface ShareStore {
   /** Writes a stream beside the content. @throws DOMException `QuotaExceededError` */
   writeBeside(stream: ReadableStream<Uint8Array>): Promise<Blob>;
 
-  /** Whoever it was for has all of it: a later visit may remove it. */
-  markTaken(): Promise<void>;
+  /** The entries that were shown or saved, as they were noted last. */
+  takenEntries(): Promise<readonly number[]>;
+
+  /** Notes the entries that were shown or saved. Where these are all, a later visit may remove the share. */
+  noteTaken(entries: readonly number[], areAll: boolean): Promise<void>;
 
   /** Leaves nothing. */
   remove(): Promise<void>;

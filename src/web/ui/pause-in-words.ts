@@ -1,0 +1,9 @@
+import type { Pause } from "../../client/retry.ts";
+
+/** Why a transfer stands still, and that nobody has to do anything. */
+export const pauseInWords: Record<Pause["cause"], string> = {
+  unreachable:
+    "The connection is interrupted. Nothing is lost: it goes on by itself when it is back.",
+  limited: "The server asks for a pause. Nothing is lost: it goes on by itself.",
+  unavailable: "The server can't do this at the moment. Nothing is lost: it goes on by itself.",
+};
