@@ -166,8 +166,8 @@ describe("senders and recipients, with three servers on shared stores,", () => {
   });
 
   it("go on at another server when one is killed, and when all were killed and are back", async () => {
-    const redis = await startRedis();
     for (const count of [1, 3]) {
+      const redis = await startRedis();
       await go(
         redis.url,
         async (servers) => {
@@ -176,9 +176,8 @@ describe("senders and recipients, with three servers on shared stores,", () => {
           return async () => void (await Promise.all(killed.map((server) => server.restart())));
         },
         { serversDie: true },
-      );
+      ).finally(() => redis.stop());
     }
-    await redis.stop();
   });
 });
 
