@@ -1,6 +1,5 @@
 import type { GoneReason, Problem } from "../protocol/api.ts";
-import { type ProblemCode, problems } from "../protocol/problems.ts";
-import { waitInWords } from "./duration-in-words.ts";
+import { adviceOf, type ProblemCode, problems } from "../protocol/problems.ts";
 
 /** What the server refused, or what this side can tell that it would refuse: a row of the problem table. */
 export class ProblemError extends Error {
@@ -24,7 +23,7 @@ export class ProblemError extends Error {
     this.code = problem.code;
     this.status = problem.status;
     this.title = problem.title;
-    this.advice = adviceOf(problem, retryAfterSeconds);
+    this.advice = problem.advice;
     this.attemptsRemaining = problem.attemptsRemaining;
     this.reason = problem.reason;
     this.at = problem.at;
@@ -34,7 +33,8 @@ export class ProblemError extends Error {
   /** A problem by its row of the table alone, for what comes without a document. */
   static of(code: ProblemCode, more: { detail?: string; retryAfterSeconds?: number } = {}) {
     const { retryAfterSeconds, ...detail } = more;
-    return new ProblemError({ code, ...problems[code], ...detail }, retryAfterSeconds);
+    const advice = adviceOf(code, retryAfterSeconds);
+    return new ProblemError({ code, ...problems[code], advice, ...detail }, retryAfterSeconds);
   }
 }
 
@@ -101,10 +101,4 @@ export class SourceChangedError extends Error {
   constructor() {
     super("The file changed while it was being sent. Send it again when it no longer changes.");
   }
-}
-
-/** "A little" is not what helps somebody whom the server has told how long. */
-function adviceOf({ code, advice }: Omit<Problem, "type">, retryAfterSeconds?: number): string {
-  const isTold = code === "rate_limited" && retryAfterSeconds !== undefined;
-  return isTold ? `Try again in ${waitInWords(retryAfterSeconds)}.` : advice;
 }

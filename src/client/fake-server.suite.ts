@@ -182,8 +182,8 @@ export class FakeServer {
 /** A problem document as the server writes it. */
 export function problemResponse(error: unknown): Response {
   if (!(error instanceof ProblemError)) throw error;
-  const { code, retryAfterSeconds } = error;
-  const body = { type: `urn:onetimeshare:problem:${code}`, code, ...problems[code] };
+  const { code, advice, retryAfterSeconds } = error;
+  const body = { type: `urn:onetimeshare:problem:${code}`, code, ...problems[code], advice };
   return new Response(JSON.stringify(body), {
     status: error.status,
     headers: {

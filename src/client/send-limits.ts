@@ -1,6 +1,6 @@
 import { ageFileSize } from "../protocol/age-file.ts";
 import type { ServerConfig } from "../protocol/api.ts";
-import { durationInWords } from "./duration-in-words.ts";
+import { durationInWords } from "../protocol/duration-in-words.ts";
 import { ProblemError } from "./errors.ts";
 import type { Offer } from "./share-draft.ts";
 import { sizeInWords } from "./size-in-words.ts";

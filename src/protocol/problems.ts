@@ -1,3 +1,5 @@
+import { waitInWords } from "./duration-in-words.ts";
+
 /**
  * Every error of the HTTP API (RFC 9457). `title` says what happened, `advice` what a person can do. The
  * documentation and the pages are checked against this table.
@@ -136,3 +138,9 @@ export const problems = {
 } as const;
 
 export type ProblemCode = keyof typeof problems;
+
+/** What a person can do about it: wait, and for how long, where the server has told. */
+export function adviceOf(code: ProblemCode, retryAfterSeconds?: number): string {
+  const isTold = code === "rate_limited" && retryAfterSeconds !== undefined;
+  return isTold ? `Try again in ${waitInWords(retryAfterSeconds)}.` : problems[code].advice;
+}

@@ -4,8 +4,9 @@ import type { ProblemError } from "./problem.ts";
 /** A problem in plain words, for a terminal. It is the same whether or not there is such a share. */
 export function problemText(problem: ProblemError): string {
   if (problem.code === "not_acceptable") return HOW_TO_FETCH;
-  const { title, advice } = problems[problem.code];
-  return `${[`${title}.`, problem.detail, advice].filter((line) => line !== undefined).join("\n")}\n`;
+  const { title } = problems[problem.code];
+  const { detail } = problem.extras;
+  return `${[`${title}.`, detail, problem.advice].filter((line) => line !== undefined).join("\n")}\n`;
 }
 
 const HOW_TO_FETCH = `${problems.not_acceptable.title}. Looking has opened nothing.

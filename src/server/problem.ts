@@ -1,6 +1,5 @@
 import type { Problem } from "../protocol/api.ts";
-import { type ProblemCode, problems } from "../protocol/problems.ts";
-import { waitInWords } from "./wait-in-words.ts";
+import { adviceOf, type ProblemCode, problems } from "../protocol/problems.ts";
 
 export interface ProblemExtras {
   /** What was wrong with this very request, in words; never a path, a library's name or a secret. */
@@ -26,25 +25,22 @@ export class ProblemError extends Error {
     return problems[this.code].status;
   }
 
-  /** What was wrong with this very request, and where its client is to wait, for how long. */
-  get detail(): string | undefined {
-    const { detail, retryAfterSeconds } = this.extras;
-    if (detail === undefined || retryAfterSeconds === undefined) return detail;
-    return `${detail} ${waitInWords(retryAfterSeconds)}`;
+  /** What a person can do about it. */
+  get advice(): string {
+    return adviceOf(this.code, this.extras.retryAfterSeconds);
   }
 
   /** The problem document (RFC 9457). */
   toDocument(): Problem {
-    const { detail } = this;
-    const { attemptsRemaining, gone } = this.extras;
-    const { status, title, advice } = problems[this.code];
+    const { detail, attemptsRemaining, gone } = this.extras;
+    const { status, title } = problems[this.code];
     return {
       type: `urn:onetimeshare:problem:${this.code}`,
       status,
       code: this.code,
       title,
       ...(detail === undefined ? {} : { detail }),
-      advice,
+      advice: this.advice,
       ...(attemptsRemaining === undefined ? {} : { attemptsRemaining }),
       ...(gone ? { reason: gone.reason, at: new Date(gone.at).toISOString() } : {}),
     };

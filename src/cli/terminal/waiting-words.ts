@@ -1,6 +1,6 @@
-import { waitInWords } from "../../client/duration-in-words.ts";
 import { ProblemError, UnknownProblemError, UnreachableError } from "../../client/errors.ts";
 import { retryAfterOf } from "../../client/retry.ts";
+import { waitInWords } from "../../protocol/duration-in-words.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Shorter waits, in seconds, are not worth a number. */

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { waitInWords } from "../../client/duration-in-words.ts";
+import { waitInWords } from "../../protocol/duration-in-words.ts";
 import { Button } from "./button.tsx";
 import { Heading } from "./heading.tsx";
 import { useCountdown } from "./use-countdown.ts";

@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
-import { waitInWords } from "../../client/duration-in-words.ts";
 import type { Pause } from "../../client/retry.ts";
 import { sizeInWords } from "../../client/size-in-words.ts";
+import { waitInWords } from "../../protocol/duration-in-words.ts";
 import "./progress.css";
 import { pauseInWords } from "./pause-in-words.ts";
 import { aboutDurationInWords } from "./time-in-words.ts";

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { durationInWords } from "../../../client/duration-in-words.ts";
+import { durationInWords } from "../../../protocol/duration-in-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { DropTarget } from "../../ui/drop-target.tsx";
 import { Notice } from "../../ui/notice.tsx";

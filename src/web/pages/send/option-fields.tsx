@@ -1,4 +1,4 @@
-import { durationInWords } from "../../../client/duration-in-words.ts";
+import { durationInWords } from "../../../protocol/duration-in-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { downloadChoices, expiryChoices } from "./choices.ts";

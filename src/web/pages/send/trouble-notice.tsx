@@ -1,4 +1,4 @@
-import { waitInWords } from "../../../client/duration-in-words.ts";
+import { waitInWords } from "../../../protocol/duration-in-words.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { useCountdown } from "../../ui/use-countdown.ts";
 import type { Trouble } from "../../workers/trouble.ts";
