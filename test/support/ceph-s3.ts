@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { S3 } from "@aws-sdk/client-s3";
+import { endWithUs } from "./end-with-us.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 /** A real S3 on 127.0.0.1: Ceph's RADOS gateway over one monitor and one object store. */
@@ -177,9 +178,7 @@ const INSTALL =
 
 function startDaemon(program: string, args: string[]): ChildProcess {
   const child = spawn(program, args, { stdio: "ignore" });
-  const killChild = () => child.kill("SIGKILL");
-  process.once("exit", killChild);
-  child.once("exit", () => process.off("exit", killChild));
+  endWithUs(child);
   return child;
 }
 

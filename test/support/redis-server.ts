@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
+import { endWithUs } from "./end-with-us.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 /** A real redis-server (or redis-sentinel) in a process of its own, on 127.0.0.1. */
@@ -121,9 +122,7 @@ async function start(program: string, parameters: string[], port: number): Promi
       `The tests need ${program} (Debian: apt-get install redis-server): ${error?.message}`,
     );
   });
-  const killChild = () => child.kill("SIGKILL");
-  process.once("exit", killChild);
-  child.once("exit", () => process.off("exit", killChild));
+  endWithUs(child);
   const answers = () => withRedis(port, async (redis) => (await redis.ping()) === "PONG");
   await Promise.race([eventually(`${program} answers`, answers, START_WITHIN_MS), failed]);
   return child;

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
+import { endWithUs } from "./end-with-us.ts";
 import { logKeeper, noteFileName, noteLink, noteSecret } from "./evidence.ts";
 import { programCommand } from "./program.ts";
 import { tempFolder } from "./temp-folder.ts";
@@ -96,9 +97,7 @@ export async function createCliUser(): Promise<CliUser> {
 
 function follow(child: ChildProcess): RunningCli {
   if (child.pid === undefined) throw new Error("The command did not start.");
-  const killChild = () => child.kill("SIGKILL");
-  process.once("exit", killChild);
-  child.once("exit", () => process.off("exit", killChild));
+  endWithUs(child);
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout?.on("data", (piece: Buffer) => stdout.push(piece));

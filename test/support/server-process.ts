@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { endWithUs } from "./end-with-us.ts";
 import { logKeeper } from "./evidence.ts";
 import { programCommand } from "./program.ts";
 import { tempFolder } from "./temp-folder.ts";
@@ -95,9 +96,7 @@ async function start(
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const killChild = () => child.kill("SIGKILL");
-  process.once("exit", killChild);
-  child.once("exit", () => process.off("exit", killChild));
+  endWithUs(child);
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
   child.stderr.on("data", logKeeper());
