@@ -9,6 +9,7 @@ import { openDiskStore } from "./blobs/disk-store.ts";
 import { s3SettingsOf } from "./blobs/s3/s3-settings.ts";
 import { openS3Store } from "./blobs/s3/s3-store.ts";
 import type { Config } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
 import { accessPath, blobFolder, databasePath, limitsPath, spoolFolder } from "./data-paths.ts";
 import { ClientLimits, type ClientRates } from "./limits/client-limits.ts";
 import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
@@ -17,7 +18,6 @@ import { openSqliteTokens } from "./metadata/sqlite/sqlite-tokens.ts";
 import { openThreadedStores } from "./metadata/sqlite/threaded-stores.ts";
 import { makePrivateFolder } from "./private-folder.ts";
 import { keyFor, readSecretKey } from "./secret-key.ts";
-import { ConfigError } from "./setting-readers.ts";
 import type { Neighbours } from "./shares/neighbours.ts";
 
 /** What a server keeps everything in. */

@@ -1,11 +1,7 @@
+import { ConfigError } from "./config-error.ts";
 import { type NetworkTest, parseNetworks } from "./limits/client-address.ts";
 import type { Rate } from "./limits/client-limits.ts";
 import { parseRedisUrl, type RedisTarget } from "./metadata/redis/redis-url.ts";
-
-/** A setting that can't be used as it is; the message names it and says what is expected. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
 
 /*
  * How the texts of settings are read. Each reader throws a ConfigError that names the setting and says what is

@@ -1,10 +1,10 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { asStoreErrors, codeOf } from "../file-errors.ts";
+import { type FileSystem, syncFolder } from "../file-system.ts";
 import { StoreUnavailableError } from "../store-errors.ts";
 import type { BlobPlace, BlobStore, BlobWriter, WriterPlace } from "./blob-store.ts";
 import { DiskWriter } from "./disk-writer.ts";
-import { asStoreErrors, codeOf } from "./file-errors.ts";
-import { type FileSystem, syncFolder } from "./file-system.ts";
 import { findParts, parseSegments, type Segment, segmentName } from "./segments.ts";
 
 export interface DiskStoreOptions {

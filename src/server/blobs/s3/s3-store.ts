@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
+import { asStoreErrors } from "../../file-errors.ts";
 import { UnfitStoreError } from "../../store-errors.ts";
 import type { BlobPlace, BlobStore } from "../blob-store.ts";
-import { asStoreErrors } from "../file-errors.ts";
 import { type Bucket, openBucket, type Payload } from "./bucket.ts";
 import { piecePrefix } from "./pieces.ts";
 import { S3Error } from "./s3-errors.ts";
