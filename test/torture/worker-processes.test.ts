@@ -44,6 +44,23 @@ describe("serve with WORKERS=2", () => {
     assert.ok(performance.now() - begin < 8_000, "it does not wait for the upload");
   });
 
+  it("says that it has not stopped as it should when one of its processes has not", async () => {
+    const preload = join(import.meta.dirname, "../support/preload-failing-stop.ts");
+    for (const [options, exitCode, words] of [
+      ["", 0, '"msg":"stopped"'],
+      [`--import ${preload}`, 143, '"msg":"stopped, but not as it should have"'],
+    ] as const) {
+      const server = await startServerProcess({ env: { WORKERS: "2", NODE_OPTIONS: options } });
+      await server.stop();
+      const ofPrimary = server
+        .log()
+        .split("\n")
+        .filter((line) => line.includes(`"pid":${server.pid},`));
+      assert.match(ofPrimary.at(-1) ?? "", new RegExp(words));
+      assert.equal(server.exitCode, exitCode, server.log());
+    }
+  });
+
   it("does not start for what one process would not start for, in the same words", async () => {
     const user = await createCliUser();
     const running = await startServerProcess();
