@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFile, statfs } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -17,13 +17,17 @@ import { anyAlive, isAlive, workersOf } from "../support/worker-doors.ts";
 const READY = /^OneTimeShare listens on http:\/\/127\.0\.0\.1:\d+$/gm;
 
 describe("serve with WORKERS=2", () => {
-  it("says once that it is ready, when both are, and passes its Node's options on", async () => {
-    const server = await startServerProcess({ env: { WORKERS: "2" } });
+  it("says once that it is ready, when both are, and that the disk has too little room, and passes its Node's options on", async () => {
+    const DATA_DIR = await tempFolder();
+    const { blocks, bsize } = await statfs(DATA_DIR);
+    const DISK_FLOOR = String(blocks * bsize - 1);
+    const server = await startServerProcess({ env: { WORKERS: "2", DATA_DIR, DISK_FLOOR } });
     const workers = await workersOf(server);
     assert.equal(workers.length, 2);
     for (const pid of workers) assert.match(await commandOf(pid), /--max-semi-space-size=1/);
     await server.stop();
     assert.equal(server.log().match(READY)?.length, 1);
+    assert.equal(server.log().match(/less room than DISK_FLOOR/g)?.length, 1);
     for (const pid of workers) assert.equal(await isAlive(pid), false);
   });
 
