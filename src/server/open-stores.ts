@@ -69,7 +69,10 @@ export async function openStores(config: Config, log: FastifyBaseLogger): Promis
   if (blobPlace === null) return { ...stores, blobs };
   try {
     const mark = await agreeOnPlace(blobs, blobPlace, placeInWords(config));
-    const place = stayAtPlace(blobs, mark);
+    const place = stayAtPlace(blobs, mark, {
+      report: (error) =>
+        log.warn({ err: error }, "the mark of the blobs' place could not be renewed"),
+    });
     return { ...stores, blobs: place.blobs, place };
   } catch (error) {
     await closeAfterFailure({ ...stores, blobs });

@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, rename, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { filesIn } from "../../../test/support/files-in.ts";
 import { type RedisServer, startRedis } from "../../../test/support/redis-server.ts";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
+import { waitUntil } from "../../../test/support/wait-until.ts";
 import { openTestStore } from "../metadata/redis/test-store.suite.ts";
+import { StoreUnavailableError } from "../store-errors.ts";
 import { agreeOnPlace, type PlaceRegister, stayAtPlace } from "./blob-place.ts";
 import { openDiskStore } from "./disk-store.ts";
 
@@ -113,7 +116,8 @@ describe("servers on one Redis", () => {
     await onEmptyRedis(async () => {
       const folder = join(await tempFolder(), "blobs");
       await mkdir(folder);
-      const place = stayAtPlace(openDiskStore(folder), await start(folder));
+      const mark = await start(folder);
+      const place = stayAtPlace(openDiskStore(folder), mark, { report: assert.ifError });
       const write = async (key: string) => {
         const writer = await place.blobs.openWriter(key, { offset: 0, size: 3, fence: 1 });
         await writer.write(new Uint8Array(3));
@@ -136,5 +140,28 @@ describe("servers on one Redis", () => {
       assert.equal((await filesIn(folder)).length, 2, "the mark and the other blob");
       await place.close();
     });
+  });
+});
+
+describe("a server that stays at a place", () => {
+  it("renews its mark at once and again and again until it stops, and says when it could not", async () => {
+    const renewed: string[] = [];
+    const reports: unknown[] = [];
+    const failure = new StoreUnavailableError("S3: unreachable");
+    const blobs = openDiskStore(await tempFolder());
+    blobs.renew = async (mark) => {
+      if (renewed.push(mark) % 2 === 0) throw failure;
+    };
+    const report = (error: unknown) => void reports.push(error);
+    const place = stayAtPlace(blobs, "ab12", { report, renewEveryMs: 5 });
+    assert.deepEqual(renewed, ["ab12"]);
+    await waitUntil(() => reports.length >= 2);
+    await place.close();
+    const { length } = renewed;
+    assert.ok(length >= 4);
+    assert.ok(renewed.every((mark) => mark === "ab12"));
+    assert.ok(reports.every((error) => error === failure));
+    await sleep(25);
+    assert.equal(renewed.length, length);
   });
 });

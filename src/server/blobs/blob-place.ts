@@ -61,14 +61,21 @@ function notHere(where: string): UnfitStoreError {
   );
 }
 
+interface StayOptions {
+  /** Told why the mark could not be renewed; it is tried again at the next time. */
+  report: (error: unknown) => void;
+  renewEveryMs?: number;
+}
+
 /**
  * The same blobs, as long as their place has the mark: `check` looks for it. Where a place can go away, so does what
  * an empty one would do as well: it would take a new blob, and have every other deleted already. Keeps the mark
- * from expiring until `close`.
+ * from expiring until `close`: it is renewed at once, and then now and again.
  */
 export function stayAtPlace(
   blobs: BlobStore & BlobPlace,
   mark: string,
+  { report, renewEveryMs = RENEW_EVERY_MS }: StayOptions,
 ): { blobs: BlobStore; close(): Promise<void> } {
   const look = async () => {
     if ((await blobs.marks()).includes(mark)) return;
@@ -77,8 +84,8 @@ export function stayAtPlace(
   const lookWhereItMatters = async () => {
     if (blobs.canGoAway) await look();
   };
-  const renew = () => void blobs.renew(mark).catch(() => {});
-  const timer = setInterval(renew, RENEW_EVERY_MS).unref();
+  const renew = () => void blobs.renew(mark).catch(report);
+  const timer = setInterval(renew, renewEveryMs).unref();
   renew();
   return {
     blobs: {
