@@ -32,7 +32,7 @@ export interface Stores {
   neighbours?: Neighbours | undefined;
   /** Where the settings ask for upload tokens. */
   uploadTokens?: UploadTokenStore | null;
-  /** Where the blobs have to be in one place with those of other servers. */
+  /** Keeps the mark of the blobs' place. */
   place?: { close(): Promise<void> };
 }
 
@@ -66,9 +66,8 @@ export async function prepareDisk(config: Config, log: FastifyBaseLogger): Promi
 export async function openStores(config: Config, log: FastifyBaseLogger): Promise<Stores> {
   const blobs = await openBlobs(config);
   const { blobPlace, ...stores } = await openMetadata(config, log);
-  if (blobPlace === null) return { ...stores, blobs };
   try {
-    const mark = await agreeOnPlace(blobs, blobPlace, placeInWords(config));
+    const mark = await agreeOnPlace(blobs, blobPlace);
     const place = stayAtPlace(blobs, mark, {
       report: (error) =>
         log.warn({ err: error }, "the mark of the blobs' place could not be renewed"),
@@ -122,15 +121,10 @@ async function openBlobs(config: Config): Promise<BlobStore & BlobPlace> {
   return openDiskStore(blobFolder(config), { floor: config.diskFloor });
 }
 
-function placeInWords(config: Config): string {
-  if (config.s3Bucket === null) return `the folder ${blobFolder(config)}`;
-  return `the bucket ${config.s3Bucket}${config.s3Endpoint === null ? "" : ` of ${config.s3Endpoint}`}`;
-}
-
 async function openMetadata(
   config: Config,
   log: FastifyBaseLogger,
-): Promise<Omit<Stores, "blobs"> & { blobPlace: PlaceRegister | null }> {
+): Promise<Omit<Stores, "blobs"> & { blobPlace: PlaceRegister }> {
   const rules = lifecycleRulesOf(config);
   // Before anything is opened: without the key a start ends here.
   const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;
@@ -146,8 +140,6 @@ async function openMetadata(
     return {
       ...stores,
       limits: key && limits && new ClientLimits(limits, key, clientRatesOf(config)),
-      // It is alone with its blobs: one server has a DATA_DIR.
-      blobPlace: null,
     };
   }
   const { limits, uploadTokens, ...stores } = await openRedis({

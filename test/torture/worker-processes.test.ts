@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import { openPatch } from "../support/broken-patch.ts";
-import { filesIn } from "../support/files-in.ts";
+import { blobFilesIn } from "../support/files-in.ts";
 import { RawShare } from "../support/raw-share.ts";
 import { createCliUser } from "../support/run-cli.ts";
 import { startServerProcess } from "../support/server-process.ts";
@@ -38,7 +38,7 @@ describe("serve with WORKERS=2", () => {
     const slow = openPatch(share, 0, 200_000);
     slow.on("error", () => {});
     slow.write(share.ciphertext.subarray(0, 100_000));
-    await waitUntil(async () => (await filesIn(join(server.dataDir, "blobs"))).length > 0);
+    await waitUntil(async () => (await blobFilesIn(join(server.dataDir, "blobs"))).length > 0);
     process.kill(server.pid, "SIGINT");
     await waitUntil(() => isRefused(server.url));
     assert.equal(await anyAlive(workers), true);

@@ -39,6 +39,7 @@ interface ClosedWriter {
 }
 
 class DiskStore implements BlobStore, BlobPlace {
+  readonly words: string;
   readonly canGoAway = true;
   readonly #root: string;
   readonly #floor: number;
@@ -47,6 +48,7 @@ class DiskStore implements BlobStore, BlobPlace {
   readonly #durableFolders = new Set<string>();
 
   constructor(root: string, { floor = 0, fs = nodeFileSystem }: DiskStoreOptions) {
+    this.words = `the folder ${root}`;
     this.#root = root;
     this.#floor = floor;
     this.#fs = fs;

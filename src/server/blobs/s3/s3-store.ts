@@ -40,6 +40,7 @@ export async function openS3Store(
     delete: (key) => bucket.deleteAll(bucket.list(piecePrefix(key))),
     room: async () => Number.POSITIVE_INFINITY,
     check: () => probe(bucket),
+    words: `the bucket ${settings.bucket}${settings.endpoint === null ? "" : ` of ${settings.endpoint}`}`,
     canGoAway: false,
     mark: (mark) => explained(bucket.put(MARKS + mark, NOTHING)),
     marks: () => explained(listMarks(bucket)),
