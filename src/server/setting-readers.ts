@@ -1,3 +1,4 @@
+import { parseDuration } from "../protocol/parse-duration.ts";
 import { ConfigError } from "./config-error.ts";
 import { type NetworkTest, parseNetworks } from "./limits/client-address.ts";
 import type { Rate } from "./limits/client-limits.ts";
@@ -40,16 +41,10 @@ export function bytes(name: string): (text: string) => number {
   };
 }
 
-const TIME_UNITS: Record<string, number> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
-
-const DURATION =
-  /^(?<number>\d{1,9}) ?(?:(?<unit>[smhd]?)|(?<word>sec(?:ond)?|min(?:ute)?|hour|day)s?)$/;
-
 /** A duration, given in seconds. A number alone is one of seconds. */
 export function seconds(name: string, min: number, max: number): (text: string) => number {
   return (text) => {
-    const { number, unit, word } = DURATION.exec(text)?.groups ?? {};
-    const value = Number(number) * (TIME_UNITS[unit ?? word?.[0] ?? ""] ?? Number.NaN);
+    const value = parseDuration(text) ?? Number.NaN;
     if (!(value >= min && value <= max)) {
       throw new ConfigError(
         `${name} must be a number of seconds from ${min} to ${max}, or the same with a unit: 90 s, 15 min, 5 h, 30 days.`,
