@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, readdir, rename, rmdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.ts";
@@ -270,15 +270,9 @@ describe("servers on one Redis and one folder", () => {
     await waitUntil(async () => (await blobFilesIn(blobs)).length === 0);
     await Promise.all(servers.map((server) => server.stop()));
   });
-
-  it("do not start where the folder is not mounted, and take nothing while it is away", () =>
-    assertMissesItsBlobs({ REDIS_URL: redis.url, DATA_DIR: dataDir }));
 });
 
 describe("a server", () => {
-  it("does not start where its folder of blobs is not mounted, and takes nothing while it is away", () =>
-    assertMissesItsBlobs({}));
-
   it("does not start on a Redis that could lose shares, and says what to change", async () => {
     const redis = await startRedis("--appendonly", "no");
     await assert.rejects(
@@ -288,30 +282,6 @@ describe("a server", () => {
     await redis.stop();
   });
 });
-
-/** The folder of the blobs is a volume that is unmounted, and mounted again. */
-async function assertMissesItsBlobs(env: Record<string, string>): Promise<void> {
-  const server = await startServerProcess({ env });
-  const blobs = join(server.dataDir, "blobs");
-  const health = () => call(`${server.url}/health`);
-  assert.equal((await health()).status, 200);
-  const burned = await RawShare.ready(server.url, { size: 200_000 });
-  await rename(blobs, `${blobs}.away`);
-  await mkdir(blobs);
-  await waitUntil(async () => (await health()).json.blobs === "failing");
-  const share = await RawShare.created(server.url, { size: 200_000 });
-  assert.equal((await share.patch(0, share.ciphertext)).status, 503);
-  assert.equal((await burned.burn()).status, 204);
-  await server.stop();
-  assert.match(server.log(), /"msg":"stopping".*"msg":"stopped"/s);
-  await assert.rejects(server.restart(), /another place than the folder/);
-  await rmdir(blobs);
-  await rename(`${blobs}.away`, blobs);
-  assert.ok((await blobFilesIn(blobs)).length > 0);
-  await server.restart();
-  await waitUntil(async () => (await blobFilesIn(blobs)).length === 0);
-  await server.stop();
-}
 
 async function namesIn(engine: S3Engine, { S3_BUCKET }: S3Environment): Promise<string[]> {
   const { Contents = [] } = await engine.client.listObjectsV2({ Bucket: S3_BUCKET });
