@@ -25,11 +25,15 @@ function* pieces() {
 }
 
 async function listen(test: TestContext, stallMs: number, handle: RequestListener) {
+  return (await start(test, stallMs, handle)).url;
+}
+
+async function start(test: TestContext, stallMs: number, handle: RequestListener) {
   const options = { stallMs, maxConnections: 100, clients: null, ServerResponse };
   const server = createHttpServer(handle, options);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   test.after(() => server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
 /** A client that sends an empty line every so often. */
@@ -93,5 +97,50 @@ describe("empty lines that a client sends", { concurrency: true }, () => {
       await waitUntil(() => busy.received().match(/hello/g)?.length === asked);
       await sleep(500);
     }
+  });
+});
+
+describe("what is no request", () => {
+  it("is refused once, however many pieces of it come behind an answer that nobody reads", async (test) => {
+    let answer: ServerResponse | undefined;
+    const { server, url } = await start(test, 300, (_request, response) => {
+      answer = response;
+      response.end(Buffer.alloc(LARGE));
+    });
+    let errors = 0;
+    server.on("clientError", () => errors++);
+    const deaf = openConnection(url, { isDeaf: true });
+    deaf.socket.setNoDelay(true);
+    deaf.send(GET);
+    await waitUntil(() => answer?.writableEnded === true);
+    const before = answer?.listenerCount("close") ?? 0;
+    for (let i = 0; errors < 200 && i < 20_000; i++) {
+      deaf.send("\x01");
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.ok(errors >= 200, `${errors} pieces`);
+    const added = (answer?.listenerCount("close") ?? 0) - before;
+    assert.ok(added <= 1, `${added} listeners`);
+    deaf.socket.destroy();
+  });
+
+  it("is refused after a request that became whole meanwhile", async (test) => {
+    const url = await listen(test, 300, (_request, response) => {
+      setTimeout(() => response.end("hello"), 100);
+    });
+    const { send, closed } = openConnection(url);
+    send(`${GET}\x01`);
+    await sleep(20);
+    send("\x01");
+    assert.match(await closed, /^HTTP\/1\.1 200 [\s\S]*helloHTTP\/1\.1 400 [\s\S]*"bad_request"/);
+  });
+
+  it("is not waited for behind a request to upgrade", async (test) => {
+    const url = await listen(test, 300, (_request, response) => response.end("hello"));
+    const { send, closed } = openConnection(url);
+    send(GET.replace("\r\n\r\n", "\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n") + GET);
+    const answers = await closed;
+    assert.equal(answers.match(/hello/g)?.length, 1);
+    assert.match(answers, /^connection: close\r$/im);
   });
 });

@@ -53,6 +53,8 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
       request.socket.destroy();
       return;
     }
+    // Of what came behind a request to upgrade node drops a piece: nothing more is to come here.
+    if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
     watchReader(request.socket, response, stallMs);
     closeUnlessWhole(request, response);
     response.once("close", () => beginIdleTime(request.socket));

@@ -20,12 +20,28 @@ export function owesAnswer(socket: Socket): boolean {
   return (owed.get(socket)?.size ?? 0) > 0;
 }
 
+/** The connections whose refusal waits for its turn, each with what is to be refused after it, if there is more. */
+const waiting = new WeakMap<Socket, ProblemError | null>();
+
 /**
  * Refuses what can't be read, or does not come, after the answers to the requests before it: in the middle of one,
- * or before it, it would be taken for that one.
+ * or before it, it would be taken for that one. Node tells anew of each piece that comes after the first bad one: one
+ * refusal waits, however many there are.
  */
 export async function refuseInTurn(socket: Socket, problem: ProblemError): Promise<void> {
-  if (isRefused(socket)) return;
+  if (waiting.has(socket)) {
+    waiting.set(socket, waiting.get(socket) ?? problem);
+    return;
+  }
+  waiting.set(socket, null);
+  await refuseAfterOthers(socket, problem);
+  const next = waiting.get(socket);
+  waiting.delete(socket);
+  if (next) await refuseInTurn(socket, next);
+}
+
+async function refuseAfterOthers(socket: Socket, problem: ProblemError): Promise<void> {
+  if (isRefused(socket) || socket.destroyed) return;
   const responses = [...(owed.get(socket) ?? [])];
   if (responses.some(({ headersSent, writableEnded }) => headersSent && !writableEnded)) {
     socket.destroy();
