@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-const root = resolve(import.meta.dirname, "../..");
+/** The checkout that the tests belong to. */
+export const CHECKOUT = resolve(import.meta.dirname, "../..");
 
-/** The program and its first arguments, exactly as `npm run cli` starts it from the checkout. */
-export function programCommand(): { program: string; firstArguments: string[] } {
+/** The program and its first arguments, exactly as `npm run cli` starts it in a checkout or an unpacked package. */
+export function programCommand(root = CHECKOUT): { program: string; firstArguments: string[] } {
   const { scripts } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8")) as {
     scripts: { cli: string };
   };

@@ -53,9 +53,9 @@ export interface CliUser {
   ): Promise<CliResult>;
 }
 
-const { program, firstArguments } = programCommand();
-
-export async function createCliUser(): Promise<CliUser> {
+/** @param root the folder of the program, where it is not this checkout */
+export async function createCliUser(root?: string): Promise<CliUser> {
+  const { program, firstArguments } = programCommand(root);
   const home = await tempFolder();
   const stateFolder = join(home, "state");
   const environment = (extra: CliOptions["env"]) => ({

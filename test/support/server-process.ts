@@ -24,7 +24,6 @@ export interface ServerProcess {
   log(): string;
 }
 
-const { program, firstArguments } = programCommand();
 const READY = /^OneTimeShare listens on (?<url>http:\S+)$/m;
 const START_WITHIN_MS = 20_000;
 
@@ -32,6 +31,8 @@ interface ServerProcessOptions {
   env?: Record<string, string>;
   /** A command that ends by running the one that follows it in its own place. */
   wrapper?: readonly string[];
+  /** The folder of the program, where it is not this checkout. */
+  root?: string;
 }
 
 /**
@@ -53,8 +54,9 @@ export async function startServerProcess(
   const keep = (piece: Buffer) => {
     written += piece;
   };
-  const { wrapper = [] } = options;
-  let running = await start(settings, wrapper, keep);
+  const { program, firstArguments } = programCommand(options.root);
+  const command = [...(options.wrapper ?? []), program, ...firstArguments, "serve"];
+  let running = await start(settings, command, keep);
   settings.PORT = new URL(running.url).port;
 
   const kill = async (signal: NodeJS.Signals) => {
@@ -78,7 +80,7 @@ export async function startServerProcess(
     stop: () => kill("SIGTERM"),
     async restart() {
       await kill("SIGTERM");
-      running = await start(settings, wrapper, keep);
+      running = await start(settings, command, keep);
     },
     log: () => written,
   };
@@ -92,11 +94,10 @@ interface Running {
 
 async function start(
   settings: Record<string, string>,
-  wrapper: readonly string[],
+  [command = "", ...words]: readonly string[],
   keep: (piece: Buffer) => void,
 ): Promise<Running> {
   const env = { PATH: process.env.PATH, ...settings };
-  const [command = program, ...words] = [...wrapper, program, ...firstArguments, "serve"];
   const child = spawn(command, words, {
     env,
     stdio: ["ignore", "pipe", "pipe"],
