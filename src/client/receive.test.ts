@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { CHUNK_SIZE, SEALED_CHUNK_SIZE } from "../protocol/age-file.ts";
-import { parseLink } from "../protocol/link.ts";
 import { ProblemError, UnreachableError } from "./errors.ts";
 import { FakeServer, problemResponse } from "./fake-server.suite.ts";
 import {
@@ -18,7 +17,7 @@ import {
   sendTo,
 } from "./memory.suite.ts";
 import { readStatus } from "./owner.ts";
-import { type ReceiveProgress, Recipient } from "./receive.ts";
+import type { ReceiveProgress } from "./receive.ts";
 
 const SIZE = 20 * CHUNK_SIZE + 999;
 
@@ -128,18 +127,6 @@ describe("receiving", () => {
     // NFKC makes the full-width letters the plain ones.
     const right = await recipientOf(server, link, "PASS");
     assert.equal((await right.preview()).manifest.entries[0]?.kind, "text");
-  });
-
-  it("tells by the link alone whether there is something to open", async () => {
-    const server = new FakeServer();
-    const { link } = await sendTo(server, memoryText("hi"), { password: "PASS" });
-    const check = async () => Recipient.checkLink(clientOf(server), await parseLink(link));
-    await check();
-    server.faultOf = () => ({ answer: problemResponse(ProblemError.of("locked")) });
-    await assert.rejects(check(), { code: "locked" });
-    server.faultOf = () => null;
-    server.share.isGone = true;
-    await assert.rejects(check(), { code: "gone" });
   });
 
   it("ignores a password that the link does not ask for", async () => {
