@@ -5,6 +5,7 @@ import { ProblemError } from "../../client/errors.ts";
 import { Recipient } from "../../client/receive.ts";
 import { isPassing, type WaitOptions } from "../../client/retry.ts";
 import type { Manifest } from "../../protocol/bundle.ts";
+import { countOf } from "../../protocol/count-of.ts";
 import { IntegrityError } from "../../protocol/integrity-error.ts";
 import { parseLink, type ShareLink } from "../../protocol/link.ts";
 import type { CliContext } from "../context.ts";
@@ -19,7 +20,7 @@ import { takeLock } from "../state/lock.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
 import { WaitingNotice } from "../terminal/waiting-words.ts";
-import { count, safeJson, triesLeft } from "../terminal/wording.ts";
+import { safeJson, triesLeft } from "../terminal/wording.ts";
 import { addInsecureOption, addPasswordOptions } from "./shared-options.ts";
 
 interface GetOptions extends PasswordOptions {
@@ -195,5 +196,5 @@ async function toJson(
 function sayWhere({ terminal }: CliContext, files: readonly DeliveredFile[]): void {
   for (const { path } of files.slice(0, MOST_NAMED)) terminal.say(`Saved ${path}`);
   const more = files.length - MOST_NAMED;
-  if (more > 0) terminal.say(`… and ${count(more, "file")} more`);
+  if (more > 0) terminal.say(`… and ${countOf(more, "file")} more`);
 }
