@@ -124,7 +124,9 @@ describe("sending", () => {
     await sendTo(server, randomFile(totalBytes), { onProgress: (progress) => seen.push(progress) });
     assert.deepEqual(seen[0], { stage: "encrypting", sentBytes: 0, totalBytes });
     assert.deepEqual(seen.at(-1), { stage: "uploading", sentBytes: totalBytes, totalBytes });
-    assert.ok(seen.some(({ stage }) => stage === "waiting"));
+    assert.ok(
+      seen.some(({ stage, pause }) => stage === "uploading" && pause?.cause === "unreachable"),
+    );
     assert.ok(seen.every(({ sentBytes }, i) => sentBytes >= (seen[i - 1]?.sentBytes ?? 0)));
   });
 

@@ -11,7 +11,7 @@ import { parseLink, type ShareLink } from "../../protocol/link.ts";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { openWithPassword, type PasswordOptions } from "../password.ts";
-import { TRANSFER_PATIENCE, WAITS_LONG } from "../patience.ts";
+import { receivingWaits } from "../patience.ts";
 import { chooseOutput, describeEntries, type Output } from "../receiving/output.ts";
 import { printParts, readTexts } from "../receiving/print-parts.ts";
 import { type DeliveredFile, Reception } from "../receiving/reception.ts";
@@ -90,7 +90,7 @@ function openShare(
   const { terminal, signal } = context;
   const api = new ApiClient({ serverUrl: link.baseUrl });
   const notice = new WaitingNotice(terminal);
-  const wait: WaitOptions = { signal, onWaiting: (error) => notice.say(error) };
+  const wait: WaitOptions = { signal, onWaiting: notice.say };
   const open = async (password: string | null) => {
     const recipient = await Recipient.open(api, nodeCiphers, link, password);
     if (await recipient.hasBegun(reception.journal)) sayItGoesOn(context, reception);
@@ -146,7 +146,9 @@ async function receive(
   { id, json }: { id: string; json: boolean },
 ): Promise<void> {
   const { terminal, signal } = context;
-  const bar = createProgressBar(terminal, "Receiving", () => terminal.say(WAITS_LONG));
+  const bar = createProgressBar(terminal, "Receiving", (patience) =>
+    terminal.say(receivingWaits(patience)),
+  );
   let files: DeliveredFile[] | null = null;
   try {
     await recipient.receive({
@@ -160,11 +162,10 @@ async function receive(
         else await printParts(terminal, parts);
       },
       signal,
-      onProgress: ({ stage, receivedBytes, totalBytes }) => {
-        if (stage === "downloading") bar.update(receivedBytes, totalBytes);
+      onProgress: ({ stage, receivedBytes, totalBytes, pause }) => {
+        if (pause) bar.waiting(pause);
+        else if (stage === "downloading") bar.update(receivedBytes, totalBytes);
       },
-      onWaiting: (error) => bar.waiting(error),
-      retry: TRANSFER_PATIENCE,
     });
   } catch (error) {
     bar.stop();
