@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Cluster } from "ioredis";
 import { uploadTokenStoreSuite } from "../../src/server/access/conformance.suite.ts";
 import { limitStoreSuite } from "../../src/server/limits/conformance.suite.ts";
 import { metadataStoreSuite } from "../../src/server/metadata/conformance.suite.ts";
@@ -20,6 +21,52 @@ import { eventually, type RedisServer, withRedis } from "../support/redis-server
 const UNAVAILABLE = { name: "StoreUnavailableError" };
 
 type TestStore = Awaited<ReturnType<typeof openTestStore>>;
+
+describe("a Cluster with replicas", () => {
+  it("can be connected to while a replica takes over from a master that is gone", async () => {
+    const cluster = await startCluster(1);
+    try {
+      const [lost, ...others] = cluster.nodes;
+      const target = parseRedisUrl(`redis+cluster://${others.map(addressOf).join(",")}`);
+      assert.ok(lost && target);
+      for (const { port } of cluster.nodes.slice(3)) {
+        await eventually("the replicas are up to date", () =>
+          withRedis(port, async (redis) =>
+            (await redis.info("replication")).includes("master_link_status:up"),
+          ),
+        );
+      }
+      await lost.kill();
+      const client = await connect(target, null, () => {});
+      assert.ok(client instanceof Cluster);
+      const keys = Array.from({ length: 20 }, (_, i) => `key ${i}`);
+      assert.equal(client.nodes("master").length, 3);
+      await Promise.all(keys.map((key) => client.exists(key)));
+      client.disconnect();
+    } finally {
+      await cluster.stop();
+    }
+  });
+
+  it("says of which error a node that is needed can't be reached", async () => {
+    const cluster = await startCluster();
+    try {
+      const [lost, ...others] = cluster.nodes;
+      const target = parseRedisUrl(`redis+cluster://${others.map(addressOf).join(",")}`);
+      assert.ok(lost && target);
+      await lost.kill();
+      await assert.rejects(
+        connect(target, null, () => {}),
+        {
+          ...UNAVAILABLE,
+          message: new RegExp(`ECONNREFUSED 127\\.0\\.0\\.1:${lost.port}$`),
+        },
+      );
+    } finally {
+      await cluster.stop();
+    }
+  });
+});
 
 describe("a Cluster", () => {
   let cluster: RedisGroup;
@@ -298,4 +345,8 @@ async function moveBuckets({ nodes }: RedisGroup): Promise<number> {
     }
     return moved;
   });
+}
+
+function addressOf({ port }: RedisServer): string {
+  return `127.0.0.1:${port}`;
 }
