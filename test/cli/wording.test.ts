@@ -47,6 +47,13 @@ test("send says how often the link opens, and what to do with the password", asy
   );
 });
 
+test("an expiry may be written as the server's settings are", async () => {
+  const args = ["send", "report.pdf", "--json", "--expires", "2 hours"];
+  const { stdout } = await user.run(args, { cwd: folder, env });
+  const left = Date.parse(JSON.parse(stdout).expiresAt) - Date.now();
+  assert.ok(left > 3_600_000 && left <= 7_260_000, `${left} ms`);
+});
+
 test("get says what a link holds before it fetches it", async () => {
   const { link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
   assert.deepEqual(await typed(["get", link, "-o", "got"]), {
