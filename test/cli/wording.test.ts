@@ -47,6 +47,13 @@ test("send says how often the link opens, and what to do with the password", asy
   );
 });
 
+test("an expiry may be written as the server's settings are", async () => {
+  const args = ["send", "report.pdf", "--json", "--expires", "2 hours"];
+  const { stdout } = await user.run(args, { cwd: folder, env });
+  const left = Date.parse(JSON.parse(stdout).expiresAt) - Date.now();
+  assert.ok(left > 3_600_000 && left <= 7_260_000, `${left} ms`);
+});
+
 test("get says what a link holds before it fetches it", async () => {
   const { link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
   assert.deepEqual(await typed(["get", link, "-o", "got"]), {
@@ -173,6 +180,18 @@ test("a server that is away is told as such, not as a share that is gone", async
     );
   }
   assert.equal((await user.run(["get", link, "-o", "-"], { cwd: folder })).exitCode, 0);
+});
+
+test("a share that could not be begun is not said to go on where it stopped", async () => {
+  const limited = await startServerProcess({
+    env: { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "1/hour" },
+  });
+  const send = () => typed(["send", "large.bin", "--server", limited.url]);
+  assert.equal((await send()).exitCode, 0);
+  const { exitCode, stderr } = await send();
+  await limited.stop();
+  assert.equal(exitCode, 6);
+  assert.match(stderr, /^Too many requests\. .*Try again in (1 hour|\d+ minutes)\.\n$/);
 });
 
 test("every command has a help text with an example", async () => {
