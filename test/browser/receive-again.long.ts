@@ -1,7 +1,6 @@
-import { after, before, beforeEach, describe, it } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { type LocalServer, startLocalServer } from "../support/local-server.ts";
-import { launchChromium, newPerson } from "./chromium.ts";
+import { describe, it } from "node:test";
+import type { BrowserContext, Page } from "playwright-core";
+import type { LocalServer } from "../support/local-server.ts";
 import {
   ALL_HERE,
   enterPassword,
@@ -12,27 +11,17 @@ import {
   saveFile,
 } from "./receive-steps.ts";
 import { file, send, text } from "./shares.ts";
+import { visitForEach } from "./visits.ts";
 
 const PASSWORD = "once more with feeling";
 const ITEMS = [file("a.bin", 5_000), file("b.bin", 5_000), text("for you")];
 
 describe("coming back to what has arrived in this browser", () => {
-  let browser: Browser;
   let server: LocalServer;
   let person: BrowserContext;
   let page: Page;
-
-  before(async () => {
-    [browser, server] = await Promise.all([launchChromium(), startLocalServer()]);
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
-  beforeEach(async () => {
-    await person?.close();
-    person = await newPerson(browser);
-    page = await person.newPage();
+  visitForEach((visit) => {
+    ({ server, person, page } = visit);
   });
 
   const takeAll = async () => {

@@ -1,34 +1,23 @@
-import { after, before, beforeEach, describe, it } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import { describe, it } from "node:test";
+import type { BrowserContext, Page } from "playwright-core";
 import type { ProblemCode } from "../../src/protocol/problems.ts";
-import { type LocalServer, startLocalServer } from "../support/local-server.ts";
-import { launchChromium, newPerson } from "./chromium.ts";
+import type { LocalServer } from "../support/local-server.ts";
 import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
 import { refusal } from "./refusal.ts";
 import { choose, linkOf, MAKE_LINK } from "./send-steps.ts";
 import { file, send, text } from "./shares.ts";
+import { visitForEach } from "./visits.ts";
 
 const OFFER = "Someone sent you something";
 const BUSY = "The server can't do this at the moment";
 
 /** The time that a page counts down is put forward; what a Worker waits for is short, and waited for. */
 describe("a server that asks to wait", () => {
-  let browser: Browser;
   let server: LocalServer;
   let person: BrowserContext;
   let page: Page;
-
-  before(async () => {
-    [browser, server] = await Promise.all([launchChromium(), startLocalServer()]);
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
-  beforeEach(async () => {
-    await person?.close();
-    person = await newPerson(browser);
-    page = await person.newPage();
+  visitForEach(async (visit) => {
+    ({ server, person, page } = visit);
     await page.clock.install();
   });
 
