@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { BrowserContext, Page } from "playwright-core";
-import type { ProblemCode } from "../../src/protocol/problems.ts";
+import { type ProblemCode, problems } from "../../src/protocol/problems.ts";
 import type { LocalServer } from "../support/local-server.ts";
 import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
 import { refusal } from "./refusal.ts";
@@ -100,6 +101,23 @@ describe("a server that asks to wait", () => {
     const link = await linkOf(page);
     await open(page, link);
     await heading(page, ALL_HERE);
+  });
+
+  it("says only once for how long nothing can be sent, and then that it can", async () => {
+    await page.goto(server.url);
+    await choose(page, [text("patience")]);
+    await refuseOnce("**/api/v1/shares", "rate_limited", 1_500);
+    await page.getByRole("button", { name: MAKE_LINK }).click();
+    const notice = page.getByRole("alert");
+    const title = problems.rate_limited.title;
+    const kept = "All that you chose is still here.";
+    await notice.getByText("You can send it in").waitFor();
+    assert.equal(await notice.innerText(), `${title}.\n\nYou can send it in 25 minutes. ${kept}`);
+    await putForward(1_500);
+    await notice.getByText("now").waitFor();
+    assert.equal(await notice.innerText(), `${title}.\n\nYou can send it now. ${kept}`);
+    await page.getByRole("button", { name: MAKE_LINK }).click();
+    await linkOf(page);
   });
 
   it("is waited for before anything is chosen to be sent", async () => {
