@@ -1,5 +1,5 @@
 import type { ApiClient } from "./api-client.ts";
-import { firstContact, withRetry } from "./retry.ts";
+import { briefly, type WaitOptions, withRetry } from "./retry.ts";
 import { checkWish } from "./send-limits.ts";
 import type { SendOptions } from "./send-options.ts";
 import { uploadTokenFor } from "./upload-access.ts";
@@ -12,13 +12,9 @@ import { uploadTokenFor } from "./upload-access.ts";
  */
 export async function checkServer(
   api: ApiClient,
-  options: Pick<
-    SendOptions,
-    "uploadToken" | "expiresInSeconds" | "maxDownloads" | "signal" | "onWaiting"
-  >,
+  options: Pick<SendOptions, "uploadToken" | "expiresInSeconds" | "maxDownloads"> & WaitOptions,
 ): Promise<void> {
-  const { signal, onWaiting, uploadToken } = options;
-  const config = await withRetry(() => api.config(signal), firstContact({ signal, onWaiting }));
-  uploadTokenFor(config, uploadToken);
+  const config = await withRetry(() => api.config(options.signal), briefly(options));
+  uploadTokenFor(config, options.uploadToken);
   checkWish(options, config);
 }

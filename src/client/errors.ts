@@ -31,7 +31,10 @@ export class ProblemError extends Error {
   }
 
   /** A problem by its row of the table alone, for what comes without a document. */
-  static of(code: ProblemCode, more: { detail?: string; retryAfterSeconds?: number } = {}) {
+  static of(
+    code: ProblemCode,
+    more: { detail?: string; retryAfterSeconds?: number | undefined } = {},
+  ) {
     const { retryAfterSeconds, ...detail } = more;
     const advice = adviceOf(code, retryAfterSeconds);
     return new ProblemError({ code, ...problems[code], advice, ...detail }, retryAfterSeconds);

@@ -4,6 +4,7 @@ import { Problem } from "../protocol/api.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { ProblemError, UnknownProblemError, UnreachableError } from "./errors.ts";
+import { retryAfterOf } from "./retry-after.ts";
 
 export interface HttpOptions {
   /** Where the server is, without a slash at the end. */
@@ -215,27 +216,21 @@ async function readProblem(
   const retryAfterSeconds = retryAfterOf(headers);
   if (isOurs && method === "HEAD") {
     const code = problemsWithoutBody[status];
-    if (code) return ProblemError.of(code, { ...retryAfterSeconds });
+    if (code) return ProblemError.of(code, { retryAfterSeconds });
   }
   const problem = isOurs ? parseJson(await readText(body, withinMs)) : null;
-  const retryAfter = retryAfterSeconds?.retryAfterSeconds;
-  if (Check(Problem, problem)) return new ProblemError(problem, retryAfter);
+  if (Check(Problem, problem)) return new ProblemError(problem, retryAfterSeconds);
   if (Check(UnknownProblem, problem)) {
     const { title, detail, advice } = problem;
     const words = [title, detail, advice].filter((part) => part !== undefined);
-    return new UnknownProblemError(words.map(asSentence).join(" "), status, retryAfter);
+    return new UnknownProblemError(words.map(asSentence).join(" "), status, retryAfterSeconds);
   }
   const what = `The server, or something before it, answered with HTTP ${status}.`;
-  return new UnreachableError(what, { status, retryAfterSeconds: retryAfter });
+  return new UnreachableError(what, { status, retryAfterSeconds });
 }
 
 function asSentence(words: string): string {
   return /[.!?]$/.test(words) ? words : `${words}.`;
-}
-
-function retryAfterOf(headers: Headers): { retryAfterSeconds: number } | null {
-  const text = headers.get("retry-after") ?? "";
-  return /^\d{1,9}$/.test(text) ? { retryAfterSeconds: Number(text) } : null;
 }
 
 function headersOf({ bearer, json, headers }: HttpCall): Record<string, string> {

@@ -6,7 +6,7 @@ import { concatBytes, equalBytes, hmacSha256 } from "../protocol/bytes.ts";
 import { AEAD_TAG_SIZE, type Ciphers } from "../protocol/ciphers.ts";
 import { parseLink } from "../protocol/link.ts";
 import { ApiClient } from "./api-client.ts";
-import type { FakeServer } from "./fake-server.suite.ts";
+import { FakeServer } from "./fake-server.suite.ts";
 import { type ReceiveJournal, type ReceiveOptions, Recipient, type Stage } from "./receive.ts";
 import type { RetryOptions } from "./retry.ts";
 import {
@@ -166,6 +166,16 @@ export function sendTo(
     retry: quickRetry(),
     ...options,
   });
+}
+
+/** A server with one share of a file of `size` bytes, and the link to it. */
+export async function serverWith(
+  size: number,
+): Promise<{ server: FakeServer; link: string; file: MemoryFile }> {
+  const server = new FakeServer();
+  const file = randomFile(size);
+  const { link } = await sendTo(server, file);
+  return { server, link, file };
 }
 
 export async function recipientOf(

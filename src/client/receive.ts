@@ -8,7 +8,7 @@ import { ProblemError } from "./errors.ts";
 import { type OpenShare, openAnswer, proofsOf } from "./open-share.ts";
 import { unsealState } from "./receive-state.ts";
 import { type ReceiveJournal, type ReceiveOptions, Receiving } from "./receiving.ts";
-import { firstContact, type WaitOptions, withRetry } from "./retry.ts";
+import { briefly, type WaitOptions, withRetry } from "./retry.ts";
 
 export type { Stage } from "./download.ts";
 export type { ReceiveJournal, ReceiveOptions, ReceiveProgress } from "./receiving.ts";
@@ -64,7 +64,7 @@ export class Recipient {
   ): Promise<void> {
     const linkProof = encodeBase64url(await deriveLinkProof(linkKey));
     try {
-      await withRetry(() => api.preview(id, { linkProof }, options.signal), firstContact(options));
+      await withRetry(() => api.preview(id, { linkProof }, options.signal), briefly(options));
     } catch (error) {
       const isThere = error instanceof ProblemError && error.code === "password_required";
       if (!isThere) throw error;
@@ -80,7 +80,7 @@ export class Recipient {
     const { signal } = options;
     const answer = await withRetry(
       () => this.#api.preview(this.#share.id, proofsOf(this.#share.keys), signal),
-      firstContact(options),
+      briefly(options),
     );
     const manifest = await openAnswer(answer, this.#share.keys, this.#ciphers);
     const { size, expiresAt, remainingDownloads } = answer;

@@ -7,12 +7,13 @@ import type { ApiClient, Content } from "./api-client.ts";
 import { download, type Stage } from "./download.ts";
 import { ProblemError } from "./errors.ts";
 import { type OpenShare, openAnswer, proofsOf } from "./open-share.ts";
+import type { Pause } from "./pause.ts";
+import { Progress } from "./progress.ts";
 import { type ReceiveState, sealState, unsealState } from "./receive-state.ts";
 import {
+  briefly,
   isPassing,
   isRefusal,
-  type Pause,
-  pauseOf,
   type RetryOptions,
   type WaitOptions,
   withRetry,
@@ -28,12 +29,12 @@ export interface ReceiveJournal {
 }
 
 export interface ReceiveProgress {
-  stage: "claiming" | "downloading" | "waiting";
+  stage: "claiming" | "downloading";
   /** What is verified of the entries' bytes. */
   receivedBytes: number;
   /** All of the entries' bytes; 0 until the claim is answered. */
   totalBytes: number;
-  /** With `waiting`: for what, and how long. */
+  /** While it stands still; whatever is told next, it goes on. */
   pause?: Pause;
 }
 
@@ -48,13 +49,15 @@ export interface ReceiveOptions {
   deliver(manifest: Manifest): Promise<void>;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: ReceiveProgress) => void) | undefined;
-  /** Called before each wait: why, and for how many milliseconds. */
-  onWaiting?: WaitOptions["onWaiting"];
+  /** Unless told, a download waits for as long as the server keeps its claim without a byte. */
   retry?: RetryOptions | undefined;
 }
 
 const TICKET_SIZE = 32;
 const RECEIPT_PATIENCE_MS = 30_000;
+
+/** No claim is kept longer, whatever happens under it. */
+const LONGEST_CLAIM_MS = 24 * 60 * 60 * 1000;
 
 type Unfinished = Extract<ReceiveState, { phase: "claiming" | "fetching" }>;
 type Finished = Extract<ReceiveState, { phase: "verified" | "delivered" }>;
@@ -65,20 +68,18 @@ export class Receiving {
   readonly #ciphers: Ciphers;
   readonly #share: OpenShare;
   readonly #options: ReceiveOptions;
+  readonly #progress: Progress<ReceiveProgress>;
   readonly #wait: WaitOptions;
-  #receivedBytes = 0;
-  #totalBytes = 0;
 
   constructor(api: ApiClient, ciphers: Ciphers, share: OpenShare, options: ReceiveOptions) {
     this.#api = api;
     this.#ciphers = ciphers;
     this.#share = share;
     this.#options = options;
-    const onWaiting = (error: Error, delayMs: number) => {
-      this.#report("waiting", { pause: pauseOf(error, delayMs) });
-      options.onWaiting?.(error, delayMs);
-    };
-    this.#wait = { ...options.retry, signal: options.signal, onWaiting };
+    const start = { stage: "claiming", receivedBytes: 0, totalBytes: 0 } as const;
+    this.#progress = new Progress<ReceiveProgress>(start, options.onProgress);
+    const { retry, signal } = options;
+    this.#wait = { ...retry, signal, onWaiting: this.#progress.stands };
   }
 
   async run(): Promise<Manifest> {
@@ -86,7 +87,7 @@ export class Receiving {
     const { resumeKey } = this.#share.keys;
     const begun = sealed && (await unsealState(sealed, resumeKey, this.#ciphers));
     if (begun?.phase === "verified" || begun?.phase === "delivered") return this.#handOver(begun);
-    this.#report("claiming");
+    this.#progress.goesOn();
     if (sealed && !begun) await this.#checkProofs();
     return this.#handOver(begun ? await this.#goOn(begun) : await this.#begin());
   }
@@ -95,19 +96,19 @@ export class Receiving {
   async #checkProofs(): Promise<void> {
     const { id, keys } = this.#share;
     const { signal } = this.#options;
-    await withRetry(() => this.#api.preview(id, proofsOf(keys), signal), this.#wait);
+    await withRetry(() => this.#api.preview(id, proofsOf(keys), signal), briefly(this.#wait));
   }
 
   async #begin(): Promise<Finished> {
     const state: Unfinished = { phase: "claiming", ticket: randomBytes(TICKET_SIZE) };
     // Before the claim is asked: its answer may be lost, and the ticket is what it can be asked by again.
     await this.#save(state);
-    return this.#fetch(state, await this.#claim(state));
+    return this.#fetch(state, await this.#claim(state, { isRepeated: false }));
   }
 
   /** Goes on under an earlier run's ticket, or makes one new claim where that one's lease is over. */
   async #goOn(state: Unfinished): Promise<Finished> {
-    const claim = await this.#claim(state).catch((error: unknown) => {
+    const claim = await this.#claim(state, { isRepeated: true }).catch((error: unknown) => {
       if (error instanceof ProblemError && (error.status === 410 || error.status === 403)) {
         return null;
       }
@@ -116,15 +117,25 @@ export class Receiving {
     return claim ? this.#fetch(state, claim) : this.#begin();
   }
 
-  async #claim({ ticket }: Unfinished): Promise<ClaimResponse> {
+  /** One that an earlier run has asked for is worth waiting for; what has not begun is given up soon. */
+  async #claim(
+    { ticket }: Unfinished,
+    { isRepeated }: { isRepeated: boolean },
+  ): Promise<ClaimResponse> {
     const { id, keys } = this.#share;
     const ticketVerifier = encodeBase64url(await verifierOf(ticket));
     const request = { ...proofsOf(keys), ticketVerifier };
+    let mayBeMade = isRepeated;
+    const ask = () =>
+      this.#api.claim(id, request, this.#options.signal).catch((error: unknown) => {
+        mayBeMade ||= !(error instanceof ProblemError && error.status < 500);
+        throw error;
+      });
     try {
-      return await withRetry(() => this.#api.claim(id, request, this.#options.signal), this.#wait);
+      return await withRetry(ask, isRepeated ? this.#wait : briefly(this.#wait));
     } catch (error) {
       // Nothing is held under this ticket.
-      if (isRefusal(error)) await this.#options.journal.clear();
+      if (isRefusal(error) || !mayBeMade) await this.#options.journal.clear();
       throw error;
     }
   }
@@ -132,19 +143,19 @@ export class Receiving {
   async #fetch(state: Unfinished, claim: ClaimResponse): Promise<Finished> {
     const { ticket } = state;
     const manifest = await openAnswer(claim, this.#share.keys, this.#ciphers);
-    this.#totalBytes = contentSize(manifest.entries);
+    const totalBytes = contentSize(manifest.entries);
     await download(
       {
         ...this.#wait,
+        giveUpAfterMs: this.#wait.giveUpAfterMs ?? (await this.#leaseMs(claim)),
         manifest,
         passphrase: this.#share.keys.passphrase,
         stage: await this.#options.openStage(manifest),
         before: state.phase === "fetching" ? state : null,
         open: (fromByte) => this.#open(ticket, claim, fromByte),
         onFlushed: (verified) => this.#save({ phase: "fetching", ticket, ...verified }),
-        onVerified: (bytes) => {
-          this.#receivedBytes = bytes;
-          this.#report("downloading");
+        onVerified: (receivedBytes) => {
+          this.#progress.goesOn({ stage: "downloading", receivedBytes, totalBytes });
         },
       },
       this.#ciphers,
@@ -152,6 +163,16 @@ export class Receiving {
     const finished: Finished = { phase: "verified", ticket, manifest };
     await this.#save(finished);
     return finished;
+  }
+
+  /**
+   * How long the server keeps a claim under which nothing moves. Asked for, since the end that a claim names says it
+   * only to who has the server's clock; undefined where the answer does not come.
+   */
+  async #leaseMs({ content }: ClaimResponse): Promise<number | undefined> {
+    if (content !== undefined) return undefined;
+    const config = await this.#api.config(this.#options.signal).catch(() => null);
+    return config ? Math.min(config.claimLease * 1000, LONGEST_CLAIM_MS) : undefined;
   }
 
   #open(ticket: Uint8Array, claim: ClaimResponse, fromByte: number): Promise<Content> {
@@ -200,15 +221,6 @@ export class Receiving {
   async #save(state: ReceiveState): Promise<void> {
     const { resumeKey } = this.#share.keys;
     await this.#options.journal.save(await sealState(state, resumeKey, this.#ciphers));
-  }
-
-  #report(stage: ReceiveProgress["stage"], waiting: { pause?: Pause } = {}): void {
-    this.#options.onProgress?.({
-      stage,
-      receivedBytes: this.#receivedBytes,
-      totalBytes: this.#totalBytes,
-      ...waiting,
-    });
   }
 }
 

@@ -7,7 +7,8 @@ import {
   UnreachableError,
 } from "./errors.ts";
 import { quickRetry } from "./memory.suite.ts";
-import { type Pause, pauseOf, withRetry } from "./retry.ts";
+import type { Pause } from "./pause.ts";
+import { withRetry } from "./retry.ts";
 
 /** Fails with these errors, one after another, and succeeds then. */
 function failing(...errors: Error[]): () => Promise<string> {
@@ -94,16 +95,22 @@ describe("trying again", () => {
       ProblemError.of("rate_limited", { retryAfterSeconds: 60 }),
       ProblemError.of("unavailable", { retryAfterSeconds: 10 }),
       new UnknownProblemError("Being moved.", 503, 20),
+      new UnreachableError("HTTP 502.", { status: 502 }),
     ];
-    const retry = quickRetry();
-    await withRetry(failing(...errors), {
-      ...retry,
-      onWaiting: (error, ms) => pauses.push(pauseOf(error, ms)),
-    });
+    const retry = { ...quickRetry(), giveUpAfterMs: 600_000 };
+    await withRetry(failing(...errors), { ...retry, onWaiting: (pause) => pauses.push(pause) });
     assert.deepEqual(
-      pauses.map(({ cause }) => cause),
-      ["unreachable", "unreachable", "limited", "unavailable", "unavailable"],
+      pauses.map(({ cause, status }) => [cause, status]),
+      [
+        ["unreachable", undefined],
+        ["unreachable", undefined],
+        ["limited", undefined],
+        ["unavailable", undefined],
+        ["unavailable", undefined],
+        ["intermediary", 502],
+      ],
     );
+    assert.ok(pauses.every(({ patienceMs }) => patienceMs === 600_000));
     assert.deepEqual(
       pauses.map(({ ms }) => ms),
       retry.sleeps,

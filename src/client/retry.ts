@@ -1,9 +1,10 @@
 import type { ProblemCode } from "../protocol/problems.ts";
 import { ProblemError, UnknownProblemError, UnreachableError } from "./errors.ts";
+import { obstacleOf, type Pause } from "./pause.ts";
 
 export interface RetryOptions {
   /** For how long to go on without any progress, in milliseconds; ten minutes unless told. */
-  giveUpAfterMs?: number;
+  giveUpAfterMs?: number | undefined;
   /** Rejects with the signal's reason when it is aborted. */
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Monotonic, in milliseconds. */
@@ -14,44 +15,22 @@ export interface RetryOptions {
 
 export interface WaitOptions extends RetryOptions {
   signal?: AbortSignal | undefined;
-  /** Called before each wait, with what it is that did not work, and how long the wait is, in milliseconds. */
-  onWaiting?: ((error: Error, delayMs: number) => void) | undefined;
-}
-
-/** Why a transfer stands still for a while, and how long. */
-export interface Pause {
-  /** `unreachable`: no answer. `limited`: the server wants no more from here now. `unavailable`: it can't do it now. */
-  cause: "unreachable" | "limited" | "unavailable";
-  /** Until the next try, in milliseconds. */
-  ms: number;
-}
-
-/** What `onWaiting` is called with, as it is told to people. */
-export function pauseOf(error: Error, ms: number): Pause {
-  return { cause: causeOf(error), ms };
-}
-
-function causeOf(error: Error): Pause["cause"] {
-  if (!(error instanceof ProblemError)) {
-    return error instanceof UnreachableError ? "unreachable" : "unavailable";
-  }
-  if (error.code === "rate_limited") return "limited";
-  // The request did not arrive in time: that is the connection again.
-  return error.code === "request_timeout" ? "unreachable" : "unavailable";
+  /** Called before each wait. */
+  onWaiting?: ((pause: Pause) => void) | undefined;
 }
 
 const GIVE_UP_AFTER_MS = 10 * 60 * 1000;
-const GIVE_UP_FIRST_CONTACT_AFTER_MS = 10 * 1000;
+const GIVE_UP_BRIEF_AFTER_MS = 10 * 1000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30 * 1000;
 
 /**
- * Less patience, for all that comes before a transfer: nothing is lost yet that waiting could save, and an address
- * that is wrong should not take ten minutes to say so.
+ * Less patience, for all but a transfer: nothing is lost that waiting could save, and an address that is wrong should
+ * not take ten minutes to say so.
  */
-export function firstContact(options: WaitOptions): WaitOptions {
+export function briefly(options: WaitOptions): WaitOptions {
   const { giveUpAfterMs = GIVE_UP_AFTER_MS } = options;
-  return { ...options, giveUpAfterMs: Math.min(giveUpAfterMs, GIVE_UP_FIRST_CONTACT_AFTER_MS) };
+  return { ...options, giveUpAfterMs: Math.min(giveUpAfterMs, GIVE_UP_BRIEF_AFTER_MS) };
 }
 
 const passingProblems: ReadonlySet<ProblemCode> = new Set([
@@ -60,8 +39,10 @@ const passingProblems: ReadonlySet<ProblemCode> = new Set([
   "request_timeout",
 ]);
 
+type Failure = UnreachableError | UnknownProblemError | ProblemError;
+
 /** Whether the same request may succeed later on: the server is away, busy, or asks for patience. */
-export function isPassing(error: unknown): error is Error {
+export function isPassing(error: unknown): error is Failure {
   return (
     error instanceof UnreachableError ||
     (error instanceof UnknownProblemError && error.status >= 500) ||
@@ -112,29 +93,20 @@ export class Backoff {
   }
 
   /** @throws the error itself when the wait would outlast the patience; the signal's reason */
-  async wait(error: Error): Promise<void> {
+  async wait(error: Failure): Promise<void> {
     const { signal, onWaiting, giveUpAfterMs = GIVE_UP_AFTER_MS, sleep = sleepFor } = this.#options;
     signal?.throwIfAborted();
     const delay = this.#delayAfter(error);
     if (this.#now() - this.#progressAt + delay > giveUpAfterMs) throw error;
-    onWaiting?.(error, delay);
+    onWaiting?.({ ...obstacleOf(error), ms: delay, patienceMs: giveUpAfterMs });
     await sleep(delay, signal);
   }
 
-  #delayAfter(error: Error): number {
+  #delayAfter({ retryAfterSeconds = 0 }: Failure): number {
     const { random = Math.random } = this.#options;
     const longest = Math.min(FIRST_DELAY_MS * 2 ** this.#failures++, LONGEST_DELAY_MS);
-    return Math.max(longest * (0.5 + random() / 2), (retryAfterOf(error) ?? 0) * 1000);
+    return Math.max(longest * (0.5 + random() / 2), retryAfterSeconds * 1000);
   }
-}
-
-/** How long the server, or a proxy before it, asks to be left alone, in seconds. */
-export function retryAfterOf(error: Error): number | undefined {
-  const isAnswer =
-    error instanceof ProblemError ||
-    error instanceof UnknownProblemError ||
-    error instanceof UnreachableError;
-  return isAnswer ? error.retryAfterSeconds : undefined;
 }
 
 function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import type { ServerConfig } from "../protocol/api.ts";
 import { durationInWords } from "../protocol/duration-in-words.ts";
 import { ProblemError } from "./errors.ts";
 import type { Offer } from "./share-draft.ts";
-import { sizeInWords } from "./size-in-words.ts";
+import { excessInWords, limitInWords } from "./size-in-words.ts";
 
 interface Wish {
   expiresInSeconds?: number | undefined;
@@ -19,7 +19,7 @@ export function checkLimits(offer: Offer, config: ServerConfig): void {
   const size = ageFileSize(offer.plaintextSize);
   if (size > config.maxShareSize) {
     throw ProblemError.of("too_large", {
-      detail: `This server takes ${sizeInWords(config.maxShareSize)} in one share; this makes ${sizeInWords(size)}, encrypted.`,
+      detail: `This server takes ${limitInWords(config.maxShareSize)} in one share; this makes ${excessInWords(size)}, encrypted.`,
     });
   }
   checkWish(offer, config);

@@ -1,15 +1,16 @@
-import type { Pause, RetryOptions, WaitOptions } from "./retry.ts";
+import type { Pause } from "./pause.ts";
+import type { RetryOptions } from "./retry.ts";
 import type { SendJournal } from "./send-record.ts";
 import type { Source } from "./source.ts";
 
 export interface SendProgress {
-  /** `waiting`: for the connection. `limited`: the server wants no more from here at the moment. */
-  stage: "encrypting" | "uploading" | "waiting" | "limited";
+  /** `encrypting`: everything until the server takes the ciphertext. */
+  stage: "encrypting" | "uploading";
   /** The part of `totalBytes` that stands for what the server has acknowledged of the ciphertext. */
   sentBytes: number;
   /** All of the sources' bytes: what recipients are shown, too. */
   totalBytes: number;
-  /** With `waiting` and `limited`: for what, and how long. */
+  /** While it stands still; whatever is told next, it goes on. */
   pause?: Pause;
 }
 
@@ -37,9 +38,8 @@ export interface SendOptions {
   maxDownloads?: number | undefined;
   journal?: SendJournal | undefined;
   signal?: AbortSignal | undefined;
+  /** Pauses are told from the first request on. */
   onProgress?: ((progress: SendProgress) => void) | undefined;
-  /** Called before each wait, from the first request on: why, and for how many milliseconds. */
-  onWaiting?: WaitOptions["onWaiting"];
   /**
    * Keeps the share, durably: only then is the journal cleared. After an interruption the next run calls it
    * again for the same share.

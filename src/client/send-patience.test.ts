@@ -4,6 +4,7 @@ import { CHUNK_SIZE, SEALED_CHUNK_SIZE } from "../protocol/age-file.ts";
 import { ProblemError, UnreachableError } from "./errors.ts";
 import { FakeServer, problemResponse } from "./fake-server.suite.ts";
 import { quickRetry, randomFile, sendTo } from "./memory.suite.ts";
+import type { Pause } from "./pause.ts";
 
 const MIB = 1024 * 1024;
 
@@ -60,18 +61,20 @@ describe("the patience of a sender", () => {
 
   it("says each time what it waits for and how long, from the first request on", async () => {
     const server = new FakeServer();
-    const waits: [string, number][] = [];
+    const pauses: (Pause | undefined)[] = [];
     const busy = ProblemError.of("unavailable", { retryAfterSeconds: 5 });
     server.faultOf = ({ method, earlier }) => {
       if (earlier > 0) return null;
       return method === "GET" ? "lost_request" : { answer: problemResponse(busy) };
     };
     await sendTo(server, randomFile(1), {
-      onWaiting: (error, delayMs) => waits.push([error.name, delayMs]),
+      onProgress: ({ pause }) => pauses.push(pause),
     });
-    assert.deepEqual(waits, [
-      ["UnreachableError", 375],
-      ["ProblemError", 5000],
+    const patienceMs = 10_000;
+    assert.deepEqual(pauses, [
+      { cause: "unreachable", ms: 375, patienceMs },
+      undefined,
+      { cause: "unavailable", ms: 5000, patienceMs },
     ]);
   });
 });

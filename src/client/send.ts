@@ -15,7 +15,8 @@ import type { ApiClient } from "./api-client.ts";
 import { ChunkTags } from "./chunk-tags.ts";
 import { ProblemError, SourceChangedError } from "./errors.ts";
 import { notOurs } from "./http.ts";
-import { firstContact, type Pause, pauseOf, type WaitOptions, withRetry } from "./retry.ts";
+import { Progress } from "./progress.ts";
+import { briefly, type WaitOptions, withRetry } from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
 import { checkLimits } from "./send-limits.ts";
 import type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
@@ -45,13 +46,18 @@ export async function sendShare(
 ): Promise<SentShare> {
   if (options.sources.length === 0) throw new TypeError("There is nothing to send.");
   const plaintext = new Plaintext(options.sources);
-  const { signal, onWaiting } = options;
-  const wait: WaitOptions = { ...options.retry, signal, onWaiting };
-  const config = await withRetry(() => api.config(signal), firstContact(wait));
+  const { signal } = options;
+  const entries = entriesOf(options.sources);
+  const progress = new Progress<SendProgress>(
+    { stage: "encrypting", sentBytes: 0, totalBytes: contentSize(entries) },
+    options.onProgress,
+  );
+  const wait: WaitOptions = { ...options.retry, signal, onWaiting: progress.stands };
+  const config = await withRetry(() => api.config(signal), briefly(wait));
   const linkBase = checkLinkBase(config.baseUrl ?? api.serverUrl, options);
   const offer: Offer = {
     serverUrl: api.serverUrl,
-    entries: entriesOf(options.sources),
+    entries,
     plaintextSize: plaintext.size,
     password: options.password,
     expiresInSeconds: options.expiresInSeconds ?? config.defaultExpiry,
@@ -59,7 +65,8 @@ export async function sendShare(
   };
   checkLimits(offer, config);
   const uploadToken = uploadTokenFor(config, options.uploadToken);
-  const plan = { config, linkBase, offer, plaintext, uploadToken, options, wait };
+  progress.goesOn();
+  const plan = { config, linkBase, offer, plaintext, uploadToken, options, progress, wait };
   const sending = new Sending(api, ciphers, plan);
   const isSmall = ageFileSize(plaintext.size) <= Math.min(config.maxInlineSize, MAX_INLINE_SIZE);
   return isSmall ? sending.sendInline() : sending.sendByUpload();
@@ -75,6 +82,7 @@ interface Plan {
   plaintext: Plaintext;
   uploadToken: string | undefined;
   options: SendOptions;
+  progress: Progress<SendProgress>;
   wait: WaitOptions;
 }
 
@@ -82,22 +90,15 @@ class Sending {
   readonly #api: ApiClient;
   readonly #ciphers: Ciphers;
   readonly #plan: Plan;
-  #sentBytes = 0;
 
   constructor(api: ApiClient, ciphers: Ciphers, plan: Plan) {
     this.#api = api;
     this.#ciphers = ciphers;
-    const onWaiting = (error: Error, delayMs: number) => {
-      const pause = pauseOf(error, delayMs);
-      this.#report(pause.cause === "limited" ? "limited" : "waiting", { pause });
-      plan.wait.onWaiting?.(error, delayMs);
-    };
-    this.#plan = { ...plan, wait: { ...plan.wait, onWaiting } };
+    this.#plan = plan;
   }
 
   /** It is one request, so there is nothing to go on with in another run: the journal is not needed. */
   async sendInline(): Promise<SentShare> {
-    this.#report("encrypting");
     const draft = await makeDraft(this.#plan.offer, this.#ciphers);
     const content = this.#contentOf(draft, new Uint8Array(), null);
     const ciphertext = await content.read(0, content.size);
@@ -106,7 +107,6 @@ class Sending {
   }
 
   async sendByUpload(): Promise<SentShare> {
-    this.#report("encrypting");
     const { offer, options } = this.#plan;
     const saved = await options.journal?.load();
     const record = saved ? parseRecord(saved.record) : null;
@@ -170,14 +170,16 @@ class Sending {
   }
 
   #upload(draft: ShareDraft, content: SealedContent): Promise<void> {
+    const { progress, offer, wait, config } = this.#plan;
+    const totalBytes = contentSize(offer.entries);
     return uploadContent(this.#api, content, {
-      ...this.#plan.wait,
+      ...wait,
       id: draft.id,
       ownerToken: draft.ownerToken,
-      largestPiece: this.#plan.config.uploadChunkSize,
+      largestPiece: config.uploadChunkSize,
       onAcknowledged: (bytes) => {
-        this.#sentBytes = bytes;
-        this.#report("uploading");
+        const sentBytes = Math.floor((bytes / content.size) * totalBytes);
+        progress.goesOn({ stage: "uploading", sentBytes });
       },
     });
   }
@@ -246,17 +248,9 @@ class Sending {
     return new SealedContent(draft.file, plaintext, tags);
   }
 
-  /** What comes before any byte is sent. A share whose creation was not answered is gone on with, or expires. */
+  /** What comes before this run sends any byte. A share whose creation was not answered is gone on with, or expires. */
   #contact<T>(operation: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> {
     const { wait } = this.#plan;
-    return withRetry(() => operation(wait.signal), firstContact(wait));
-  }
-
-  #report(stage: SendProgress["stage"], waiting: { pause?: Pause } = {}): void {
-    const { options, offer, plaintext } = this.#plan;
-    const totalBytes = contentSize(offer.entries);
-    const sentPart = this.#sentBytes / ageFileSize(plaintext.size);
-    const sentBytes = Math.floor(sentPart * totalBytes);
-    options.onProgress?.({ stage, sentBytes, totalBytes, ...waiting });
+    return withRetry(() => operation(wait.signal), briefly(wait));
   }
 }

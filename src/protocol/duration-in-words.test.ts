@@ -14,6 +14,13 @@ describe("a duration in words", () => {
     [86_400, "1 day"],
     [129_600, "36 hours"],
     [604_800, "7 days"],
+    [17_280_000, "200 days"],
+    [119, "119 seconds"],
+    [121, "2 minutes"],
+    [3_661, "61 minutes"],
+    [86_460, "24 hours"],
+    [90_001, "25 hours"],
+    [100_000, "27 hours"],
   ] as const) {
     it(`of ${seconds} s is ${words}`, () => assert.equal(durationInWords(seconds), words));
   }
@@ -29,6 +36,8 @@ describe("a wait in words", () => {
     [3_601, "2 hours"],
     [86_400, "1 day"],
     [90_001, "26 hours"],
+    [172_801, "3 days"],
+    [1_000_000, "12 days"],
   ] as const) {
     it(`of ${seconds} s is ${words}`, () => assert.equal(waitInWords(seconds), words));
   }

@@ -108,7 +108,7 @@ export const problems = {
   rate_limited: {
     status: 429,
     title: "Too many requests",
-    advice: "Waiting helps, and nothing is lost by it.",
+    advice: "Wait a little and try again.",
   },
   transfer_limit: {
     status: 429,
@@ -139,8 +139,13 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
-/** What a person can do about it: wait, and for how long, where the server has told. */
+/** What a person can do about it. Who has met a limit is told how long to wait, where the server has told. */
 export function adviceOf(code: ProblemCode, retryAfterSeconds?: number): string {
   const isTold = code === "rate_limited" && retryAfterSeconds !== undefined;
-  return isTold ? `Try again in ${waitInWords(retryAfterSeconds)}.` : problems[code].advice;
+  return isTold ? tryAgainIn(retryAfterSeconds) : problems[code].advice;
+}
+
+/** "Try again in 2 minutes." */
+export function tryAgainIn(seconds: number): string {
+  return `Try again in ${waitInWords(seconds)}.`;
 }

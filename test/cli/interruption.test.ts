@@ -92,6 +92,25 @@ test("Ctrl-C says that the same command goes on", async () => {
   assert.match(stderr, /The same command again goes on where it stopped\.\n$/);
 });
 
+test("what is interrupted goes on by itself, and says for how long it would", async () => {
+  const interrupted = async (direction: "up" | "down", args: string[]) => {
+    const held = wire.holdAfter(direction, MIB);
+    const running = user.start(args);
+    await held;
+    wire.breakConnections();
+    wire.release();
+    return running.result;
+  };
+  const sent = await interrupted("up", ["send", path, "--server", wire.url]);
+  const got = await interrupted("down", ["get", sentLink(sent).link, "-o", await tempFolder()]);
+  assert.equal(got.exitCode, 0);
+  const words = "The server can't be reached at the moment. Trying again…\nThis goes on by itself";
+  const again = "Ctrl-C stops it; the same command again goes on where it stopped";
+  assert.ok(sent.stderr.startsWith(`${words} for up to 1 hour. ${again}.\n`), sent.stderr);
+  const kept = `${words} for up to 15 minutes. ${again}, as long as the server keeps it for you.\n`;
+  assert.ok(got.stderr.includes(kept), got.stderr);
+});
+
 test("get goes on into the folder that it was begun for", async () => {
   const link = await sendThroughWire();
   const [begun, elsewhere] = [await tempFolder(), await tempFolder()];

@@ -175,6 +175,18 @@ test("a server that is away is told as such, not as a share that is gone", async
   assert.equal((await user.run(["get", link, "-o", "-"], { cwd: folder })).exitCode, 0);
 });
 
+test("a share that could not be begun is not said to go on where it stopped", async () => {
+  const limited = await startServerProcess({
+    env: { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "1/hour" },
+  });
+  const send = () => typed(["send", "large.bin", "--server", limited.url]);
+  assert.equal((await send()).exitCode, 0);
+  const { exitCode, stderr } = await send();
+  await limited.stop();
+  assert.equal(exitCode, 6);
+  assert.match(stderr, /^Too many requests\. .*Try again in (1 hour|\d+ minutes)\.\n$/);
+});
+
 test("every command has a help text with an example", async () => {
   for (const command of ["send", "get", "status", "burn", "unlock", "key", "serve"]) {
     const { exitCode, stdout, stderr } = await typed(["help", command]);

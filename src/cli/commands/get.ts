@@ -5,12 +5,13 @@ import { ProblemError } from "../../client/errors.ts";
 import { Recipient } from "../../client/receive.ts";
 import { isPassing, type WaitOptions } from "../../client/retry.ts";
 import type { Manifest } from "../../protocol/bundle.ts";
+import { countOf } from "../../protocol/count-of.ts";
 import { IntegrityError } from "../../protocol/integrity-error.ts";
 import { parseLink, type ShareLink } from "../../protocol/link.ts";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { openWithPassword, type PasswordOptions } from "../password.ts";
-import { TRANSFER_PATIENCE, WAITS_LONG } from "../patience.ts";
+import { receivingWaits } from "../patience.ts";
 import { chooseOutput, describeEntries, type Output } from "../receiving/output.ts";
 import { printParts, readTexts } from "../receiving/print-parts.ts";
 import { type DeliveredFile, Reception } from "../receiving/reception.ts";
@@ -19,7 +20,7 @@ import { takeLock } from "../state/lock.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
 import { WaitingNotice } from "../terminal/waiting-words.ts";
-import { count, safeJson, triesLeft } from "../terminal/wording.ts";
+import { safeJson, triesLeft } from "../terminal/wording.ts";
 import { addInsecureOption, addPasswordOptions } from "./shared-options.ts";
 
 interface GetOptions extends PasswordOptions {
@@ -89,7 +90,7 @@ function openShare(
   const { terminal, signal } = context;
   const api = new ApiClient({ serverUrl: link.baseUrl });
   const notice = new WaitingNotice(terminal);
-  const wait: WaitOptions = { signal, onWaiting: (error) => notice.say(error) };
+  const wait: WaitOptions = { signal, onWaiting: notice.say };
   const open = async (password: string | null) => {
     const recipient = await Recipient.open(api, nodeCiphers, link, password);
     if (await recipient.hasBegun(reception.journal)) sayItGoesOn(context, reception);
@@ -145,7 +146,9 @@ async function receive(
   { id, json }: { id: string; json: boolean },
 ): Promise<void> {
   const { terminal, signal } = context;
-  const bar = createProgressBar(terminal, "Receiving", () => terminal.say(WAITS_LONG));
+  const bar = createProgressBar(terminal, "Receiving", (patience) =>
+    terminal.say(receivingWaits(patience)),
+  );
   let files: DeliveredFile[] | null = null;
   try {
     await recipient.receive({
@@ -159,11 +162,10 @@ async function receive(
         else await printParts(terminal, parts);
       },
       signal,
-      onProgress: ({ stage, receivedBytes, totalBytes }) => {
-        if (stage === "downloading") bar.update(receivedBytes, totalBytes);
+      onProgress: ({ stage, receivedBytes, totalBytes, pause }) => {
+        if (pause) bar.waiting(pause);
+        else if (stage === "downloading") bar.update(receivedBytes, totalBytes);
       },
-      onWaiting: (error) => bar.waiting(error),
-      retry: TRANSFER_PATIENCE,
     });
   } catch (error) {
     bar.stop();
@@ -195,5 +197,5 @@ async function toJson(
 function sayWhere({ terminal }: CliContext, files: readonly DeliveredFile[]): void {
   for (const { path } of files.slice(0, MOST_NAMED)) terminal.say(`Saved ${path}`);
   const more = files.length - MOST_NAMED;
-  if (more > 0) terminal.say(`… and ${count(more, "file")} more`);
+  if (more > 0) terminal.say(`… and ${countOf(more, "file")} more`);
 }

@@ -10,7 +10,7 @@ import type { CliContext } from "../context.ts";
 import { parseDuration } from "../durations.ts";
 import { UsageError } from "../errors.ts";
 import { type PasswordOptions, passwordToSet } from "../password.ts";
-import { TRANSFER_PATIENCE, WAITS_LONG } from "../patience.ts";
+import { SENDING_PATIENCE, sendingWaits } from "../patience.ts";
 import { readSecretFile } from "../secret-file.ts";
 import { openResumableSend } from "../sending/resumable.ts";
 import { describeSources, type OpenSource, openFile } from "../sending/sources.ts";
@@ -106,7 +106,7 @@ function checkFirst(
   const notice = new WaitingNotice(terminal);
   return checkServer(new ApiClient({ serverUrl: server }), {
     ...{ uploadToken, expiresInSeconds, maxDownloads, signal },
-    onWaiting: (error) => notice.say(error),
+    onWaiting: notice.say,
   });
 }
 
@@ -171,9 +171,10 @@ async function upload(
   const resumable = await openResumableSend(stateFolder, {
     ...{ server, sources, expiresInSeconds, maxDownloads },
   });
-  const bar = createProgressBar(terminal, "Sending", () => {
-    if (resumable) terminal.say(WAITS_LONG);
+  const bar = createProgressBar(terminal, "Sending", (patience) => {
+    if (resumable) terminal.say(sendingWaits(patience));
   });
+  let hasBegun = false;
   try {
     await sendShare(api, nodeCiphers, {
       sources,
@@ -189,16 +190,16 @@ async function upload(
         await remember(context, server, share);
         await report(context, share, describeSources(sources), password !== null, options);
       },
-      onProgress: ({ stage, sentBytes, totalBytes }) => {
-        if (stage === "uploading") bar.update(sentBytes, totalBytes);
+      onProgress: ({ stage, sentBytes, totalBytes, pause }) => {
+        hasBegun ||= stage === "uploading";
+        if (pause) bar.waiting(pause);
+        else if (hasBegun) bar.update(sentBytes, totalBytes);
       },
-      onWaiting: (error) => bar.waiting(error),
-      retry: TRANSFER_PATIENCE,
+      retry: SENDING_PATIENCE,
     });
   } catch (error) {
     bar.stop();
-    const hasBegun = resumable && (await resumable.journal.load()) !== null;
-    if (hasBegun && (signal.aborted || isPassing(error))) {
+    if (resumable && hasBegun && (signal.aborted || isPassing(error))) {
       terminal.say("The same command again goes on where it stopped.");
     }
     throw error;

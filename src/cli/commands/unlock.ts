@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { ProblemError } from "../../client/errors.ts";
+import { countOf } from "../../protocol/count-of.ts";
 import { problems } from "../../protocol/problems.ts";
 import type { CliContext } from "../context.ts";
 import { findOwnedShare, type OwnerAccess } from "../owned-share.ts";
 import type { ServerOptions } from "../server-address.ts";
-import { count } from "../terminal/wording.ts";
 import { addServerOptions } from "./shared-options.ts";
 
 const HELP = `
@@ -47,7 +47,7 @@ async function unlock(
   // Asked in any case: it may have been locked since.
   await ask(() => api.unlock(id, ownerToken, signal));
   const { remainingAttempts } = await readStatus();
-  const tries = count(remainingAttempts ?? 0, "try", "tries");
+  const tries = countOf(remainingAttempts ?? 0, "try", "tries");
   return before.locked
     ? `Unlocked. The recipient has ${tries} again.`
     : `It was not locked. The recipient has ${tries}.`;

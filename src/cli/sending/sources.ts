@@ -4,8 +4,8 @@ import { type FileHandle, open } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { SourceChangedError } from "../../client/errors.ts";
 import type { Source } from "../../client/send.ts";
+import { countOf } from "../../protocol/count-of.ts";
 import { UsageError } from "../errors.ts";
-import { count } from "../terminal/wording.ts";
 
 /** A source that stays open until its share is sent. */
 export interface OpenSource extends Source {
@@ -89,7 +89,7 @@ export function describeSources(sources: readonly Source[]): string {
   const [file] = files;
   const parts = [
     ...(file && files.length === 1 ? [file.name ?? "a file"] : []),
-    ...(files.length > 1 ? [count(files.length, "file")] : []),
+    ...(files.length > 1 ? [countOf(files.length, "file")] : []),
     ...(files.length < sources.length ? ["a text"] : []),
   ];
   return parts.join(" and ");

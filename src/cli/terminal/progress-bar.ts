@@ -1,4 +1,5 @@
 import { SingleBar } from "cli-progress";
+import type { Pause } from "../../client/pause.ts";
 import { sizeInWords } from "../../client/size-in-words.ts";
 import { RateMeter } from "./rate-meter.ts";
 import type { Terminal } from "./terminal.ts";
@@ -10,39 +11,40 @@ export interface ProgressBar {
   /** Both in bytes. */
   update(done: number, total: number): void;
   /** Nothing moves because of this; said once, until it goes on. */
-  waiting(why: Error): void;
+  waiting(pause: Pause): void;
   stop(): void;
 }
 
 /** What is so small, in bytes, is there at once. */
 const SMALL = 256 * 1024;
 
+/** What waits no longer, in milliseconds, has an end of its own soon enough. */
+const BRIEF_MS = 60_000;
+
 /**
  * A bar on a terminal; elsewhere nothing but the words about waiting.
  *
- * @param onLongWait called the first time that a transfer which has begun has to wait
+ * @param onLongWait called the first time that something has to wait which would do so for long: so many seconds
  */
 export function createProgressBar(
   terminal: Terminal,
   verb: string,
-  onLongWait: () => void,
+  onLongWait: (patience: number) => void,
 ): ProgressBar {
   const notice = new WaitingNotice(terminal);
-  let hasBegun = false;
   let isLong = false;
   const bar = terminal.stderr.isTTY ? new TransferBar(terminal, verb) : null;
   return {
     update(done, total) {
       notice.end();
-      hasBegun = true;
       if (total >= SMALL) bar?.update(done, total);
     },
-    waiting(why) {
+    waiting(pause) {
       bar?.stop();
-      notice.say(why);
-      if (!hasBegun || isLong) return;
+      notice.say(pause);
+      if (pause.patienceMs <= BRIEF_MS || isLong) return;
       isLong = true;
-      onLongWait();
+      onLongWait(pause.patienceMs / 1000);
     },
     stop: () => bar?.stop(),
   };

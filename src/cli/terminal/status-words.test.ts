@@ -31,7 +31,8 @@ test("an upload, a running download and an end are told apart", () => {
 test("a password is told with the tries that are left, and a lock with the way out", () => {
   const needsPassword = { ...view, needsPassword: true, remainingAttempts: 3 };
   assert.match(describeStatus(needsPassword), /Password: +yes, 3 tries left/);
-  assert.match(describeStatus({ ...needsPassword, locked: true }), /LOCKED.*onetimeshare unlock/);
+  const locked = describeStatus({ ...needsPassword, locked: true });
+  assert.match(locked, /LOCKED.*: onetimeshare unlock AAAAAAAAAAAAAAAAAAAAAA\n/);
 });
 
 test("previews are counted, with the last one", () => {

@@ -1,7 +1,8 @@
 import type { CheckedReceipt, OwnerView } from "../../client/owner.ts";
 import { sizeInWords } from "../../client/size-in-words.ts";
 import type { TimelineEntry } from "../../protocol/api.ts";
-import { count, formatMoment, goneWords } from "./wording.ts";
+import { countOf } from "../../protocol/count-of.ts";
+import { formatMoment, goneWords } from "./wording.ts";
 
 const eventWords: Record<TimelineEntry["event"], string> = {
   created: "created",
@@ -55,7 +56,7 @@ function describeAttempts({ id, locked, remainingAttempts }: OwnerView): string 
   if (locked) return `LOCKED. Allow more tries by: onetimeshare unlock ${id}`;
   return remainingAttempts === null
     ? "yes"
-    : `yes, ${count(remainingAttempts, "try", "tries")} left`;
+    : `yes, ${countOf(remainingAttempts, "try", "tries")} left`;
 }
 
 function describeEvent({ event, at, lastAt, count: times }: TimelineEntry): string {

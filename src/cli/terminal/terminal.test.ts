@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { PassThrough, Writable } from "node:stream";
 import { test } from "node:test";
-import { ProblemError, UnknownProblemError, UnreachableError } from "../../client/errors.ts";
+import { ProblemError } from "../../client/errors.ts";
+import type { Pause } from "../../client/pause.ts";
 import { OutputClosedError } from "../errors.ts";
 import { describeFailure } from "../failures.ts";
 import { fakeContext } from "../fake-context.suite.ts";
@@ -58,8 +59,8 @@ test("what is there at once has no progress to show", () => {
 test("what is waited for is told once, until it goes on or is something else", () => {
   const { terminal, written } = fakeContext();
   const bar = createProgressBar(terminal, "Sending", () => {});
-  const away = new UnreachableError("");
-  for (const error of [away, away, ProblemError.of("unavailable"), away]) bar.waiting(error);
+  const away = paused("unreachable");
+  for (const pause of [away, away, paused("unavailable"), away]) bar.waiting(pause);
   bar.update(1, 2);
   bar.waiting(away);
   const unreachable = "The server can't be reached at the moment. Trying again…\n";
@@ -67,31 +68,45 @@ test("what is waited for is told once, until it goes on or is something else", (
   assert.equal(written().stderr, unreachable + busy + unreachable + unreachable);
 });
 
-test("what a long wait means is told once, and only of a transfer that has begun", () => {
-  const { terminal } = fakeContext();
-  let told = 0;
-  const bar = createProgressBar(terminal, "Sending", () => told++);
-  bar.waiting(new UnreachableError(""));
-  assert.equal(told, 0);
-  for (let i = 0; i < 2; i++) {
-    bar.update(i, 2);
-    bar.waiting(new UnreachableError(""));
+test("a wait is told again when it is far longer than was said", () => {
+  const { terminal, written } = fakeContext();
+  const bar = createProgressBar(terminal, "Sending", () => {});
+  for (const ms of [375, 1500, 12_000, 24_000, 22_500, 3_000_000]) {
+    bar.waiting(paused("limited", ms));
   }
-  assert.equal(told, 1);
+  const words = ["Trying again…", "Trying again in 24 seconds.", "Trying again in 50 minutes."];
+  assert.equal(
+    written().stderr,
+    words.map((when) => `The server asks for a pause. ${when}\n`).join(""),
+  );
 });
 
-test("an answer that asks for patience is told apart from none, with how long it asks for", () => {
-  const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 61 });
+test("what a long wait means is told once, with its length, and not of what is given up soon", () => {
+  const { terminal } = fakeContext();
+  const told: number[] = [];
+  const bar = createProgressBar(terminal, "Sending", (patience) => told.push(patience));
+  bar.waiting({ ...paused("unreachable"), patienceMs: 10_000 });
+  assert.deepEqual(told, []);
+  for (let i = 0; i < 2; i++) {
+    bar.waiting({ ...paused("unreachable"), patienceMs: 900_000 });
+    bar.update(i, 2);
+  }
+  assert.deepEqual(told, [900]);
+});
+
+test("what stands in the way is told apart, with how long it is really waited", () => {
   assert.equal(
-    describeWaiting(limited),
-    "The server takes no more from here at the moment. Trying again in 2 minutes.",
+    describeWaiting(paused("limited", 61_000)),
+    "The server asks for a pause. Trying again in 2 minutes.",
   );
-  assert.match(
-    describeWaiting(new UnknownProblemError("", 503, 30)),
-    /^The server is there, .*30 s/,
+  assert.equal(
+    describeWaiting(paused("unavailable", 22_500)),
+    "The server is there, but can't do this at the moment. Trying again in 23 seconds.",
   );
-  const proxy = new UnreachableError("", { status: 502, retryAfterSeconds: 9 });
-  assert.match(describeWaiting(proxy), /answers with HTTP 502\. Trying again…$/);
+  assert.equal(
+    describeWaiting({ ...paused("intermediary", 9_000), status: 502 }),
+    "The server, or something before it, answers with HTTP 502. Trying again…",
+  );
 });
 
 test("a QR code is light on dark on every terminal", () => {
@@ -101,3 +116,7 @@ test("a QR code is light on dark on every terminal", () => {
   assert.ok(lines.length > 10);
   for (const line of lines) assert.match(line, /^\u001b\[97;40m[█▀▄ ]+\u001b\[0m$/);
 });
+
+function paused(cause: Pause["cause"], ms = 375): Pause {
+  return { cause, ms, patienceMs: 600_000 };
+}

@@ -1,51 +1,50 @@
-import { ProblemError, UnknownProblemError, UnreachableError } from "../../client/errors.ts";
-import { retryAfterOf } from "../../client/retry.ts";
+import type { Pause } from "../../client/pause.ts";
 import { waitInWords } from "../../protocol/duration-in-words.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Shorter waits, in seconds, are not worth a number. */
-const SHORT = 10;
+/** Shorter waits, in milliseconds, are not worth a number. */
+const SHORT_MS = 10_000;
 
-/** Says what is waited for when it begins, and again when it has become something else. */
+/** Says what is waited for when it begins, and again when it is something else or takes far longer than was said. */
 export class WaitingNotice {
   readonly #terminal: Terminal;
-  #said = "";
+  #obstacle = "";
+  #toldMs = 0;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
   }
 
-  /** Gives whether there was something to say. */
-  say(error: Error): boolean {
-    const words = describeWaiting(error);
-    if (words === this.#said) return false;
-    this.#said = words;
-    this.#terminal.say(words);
-    return true;
-  }
+  readonly say = (pause: Pause): void => {
+    const obstacle = describeObstacle(pause);
+    if (obstacle === this.#obstacle && pause.ms <= 2 * this.#toldMs) return;
+    this.#obstacle = obstacle;
+    this.#toldMs = Math.max(pause.ms, SHORT_MS);
+    this.#terminal.say(describeWaiting(pause));
+  };
 
   /** It goes on: the next wait is said again. */
   end(): void {
-    this.#said = "";
+    this.#obstacle = "";
   }
 }
 
-/** "The server can't be reached. Trying again…" */
-export function describeWaiting(error: Error): string {
-  const asked = retryAfterOf(error) ?? 0;
-  const when = asked < SHORT ? "Trying again…" : `Trying again in ${waitInWords(asked)}.`;
-  return `${describeObstacle(error)} ${when}`;
+/** "The server can't be reached at the moment. Trying again…" */
+export function describeWaiting(pause: Pause): string {
+  const when =
+    pause.ms < SHORT_MS ? "Trying again…" : `Trying again in ${waitInWords(pause.ms / 1000)}.`;
+  return `${describeObstacle(pause)} ${when}`;
 }
 
-function describeObstacle(error: Error): string {
-  if (error instanceof ProblemError && error.code === "rate_limited") {
-    return "The server takes no more from here at the moment.";
+function describeObstacle({ cause, status }: Pause): string {
+  switch (cause) {
+    case "unreachable":
+      return "The server can't be reached at the moment.";
+    case "intermediary":
+      return `The server, or something before it, answers with HTTP ${status}.`;
+    case "limited":
+      return "The server asks for a pause.";
+    case "unavailable":
+      return "The server is there, but can't do this at the moment.";
   }
-  if (error instanceof ProblemError || error instanceof UnknownProblemError) {
-    return "The server is there, but can't do this at the moment.";
-  }
-  if (error instanceof UnreachableError && error.status !== undefined) {
-    return `The server, or something before it, answers with HTTP ${error.status}.`;
-  }
-  return "The server can't be reached at the moment.";
 }

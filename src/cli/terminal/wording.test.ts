@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  count,
-  formatMoment,
-  formatSeconds,
-  safeJson,
-  triesLeft,
-  withoutControls,
-} from "./wording.ts";
+import { formatMoment, formatSeconds, safeJson, triesLeft, withoutControls } from "./wording.ts";
 
 test("a stranger's text can't steer the terminal that shows it", () => {
   assert.equal(withoutControls("one\ttwo\r\nthree\n"), "one\ttwo\nthree\n");
@@ -38,8 +31,6 @@ test("times and numbers are written as people say them", () => {
   assert.equal(formatSeconds(59.5), "60 s");
   assert.equal(formatSeconds(61), "2 min");
   assert.equal(formatSeconds(7500), "2 h 5 min");
-  assert.equal(count(1, "file"), "1 file");
-  assert.equal(count(2, "file"), "2 files");
   assert.equal(triesLeft(1), "1 try is left");
   assert.match(formatMoment("2026-01-02T12:04:05Z"), /^\d Jan 2026, \d\d:04:05 /);
 });

@@ -1,6 +1,7 @@
 /** How moments, numbers and reasons are written for people. */
 
 import type { GoneReason } from "../../protocol/api.ts";
+import { countOf } from "../../protocol/count-of.ts";
 
 const MOMENT = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
@@ -37,14 +38,9 @@ export const goneWords: Record<GoneReason, string> = {
   abandoned: "its upload was never finished",
 };
 
-/** "1 file", "3 files". */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
-
 /** "1 try is left", "4 tries are left". */
 export function triesLeft(number: number): string {
-  return `${count(number, "try is", "tries are")} left`;
+  return `${countOf(number, "try is", "tries are")} left`;
 }
 
 /**

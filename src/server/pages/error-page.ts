@@ -1,6 +1,5 @@
 import { API } from "../../protocol/api.ts";
-import { waitInWords } from "../../protocol/duration-in-words.ts";
-import { problems } from "../../protocol/problems.ts";
+import { problems, tryAgainIn } from "../../protocol/problems.ts";
 import type { ProblemError } from "../problem.ts";
 import { type Way, wordsOf } from "./error-words.ts";
 import { html, type Markup, type PlainPage } from "./plain-pages.ts";
@@ -16,8 +15,7 @@ export function errorPage(problem: ProblemError, asked: Asked): PlainPage {
   const { title, advice, status } = problems[problem.code];
   const { happened, next = advice, ways } = wordsOf(problem.code, asked.url);
   const { detail, retryAfterSeconds } = problem.extras;
-  const wait =
-    retryAfterSeconds === undefined ? [] : [`Try again in ${waitInWords(retryAfterSeconds)}.`];
+  const wait = retryAfterSeconds === undefined ? [] : [tryAgainIn(retryAfterSeconds)];
   return {
     title,
     head: html`<meta name="robots" content="noindex">`,

@@ -1,5 +1,5 @@
 import { sizeInWords } from "../../client/size-in-words.ts";
-import { countOf } from "./time-in-words.ts";
+import { countOf } from "../../protocol/count-of.ts";
 
 /** What is sent in one share. */
 export interface Contents {

@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { Pause } from "../../client/retry.ts";
+import type { Pause } from "../../client/pause.ts";
 import { sizeInWords } from "../../client/size-in-words.ts";
 import { waitInWords } from "../../protocol/duration-in-words.ts";
 import "./progress.css";

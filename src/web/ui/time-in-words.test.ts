@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { aboutDurationInWords, countOf, momentInWords } from "./time-in-words.ts";
+import { aboutDurationInWords, momentInWords } from "./time-in-words.ts";
 
 describe("an estimated duration", () => {
   for (const [seconds, words] of [
@@ -26,9 +26,4 @@ describe("a moment in words", () => {
   ] as const) {
     it(`is ${words}`, () => assert.equal(momentInWords(moment, now), words));
   }
-});
-
-it("a count has its plural", () => {
-  assert.equal(countOf(1, "file"), "1 file");
-  assert.equal(countOf(0, "file"), "0 files");
 });

@@ -1,17 +1,14 @@
-const LOCALE = "en-GB";
+import { countOf } from "../../protocol/count-of.ts";
+import { TIME_UNITS } from "../../protocol/duration-in-words.ts";
 
-const UNITS = [
-  { name: "day", seconds: 86_400 },
-  { name: "hour", seconds: 3_600 },
-  { name: "minute", seconds: 60 },
-  { name: "second", seconds: 1 },
-] as const;
+const LOCALE = "en-GB";
 
 /** What is left of something that is only estimated: "about 3 minutes", "a few seconds". */
 export function aboutDurationInWords(seconds: number): string {
   if (seconds < 10) return "a few seconds";
   if (seconds < 60) return `about ${Math.ceil(seconds / 10) * 10} seconds`;
-  const unit = seconds < 2 * 3_600 ? UNITS[2] : seconds < 2 * 86_400 ? UNITS[1] : UNITS[0];
+  const [days, hours, minutes] = TIME_UNITS;
+  const unit = seconds < 2 * 3_600 ? minutes : seconds < 2 * 86_400 ? hours : days;
   return `about ${countOf(Math.round(seconds / unit.seconds), unit.name)}`;
 }
 
@@ -19,11 +16,6 @@ export function aboutDurationInWords(seconds: number): string {
 export function momentInWords(moment: Date, now: Date): string {
   const time = moment.toLocaleTimeString(LOCALE, { hour: "2-digit", minute: "2-digit" });
   return `${dayInWords(moment, now)} at ${time}`;
-}
-
-/** "1 file", "3 files". */
-export function countOf(count: number, singular: string): string {
-  return `${count} ${singular}${count === 1 ? "" : "s"}`;
 }
 
 function dayInWords(moment: Date, now: Date): string {

@@ -1,5 +1,6 @@
 import type { OwnerView } from "../../../client/owner.ts";
-import { countOf, momentInWords } from "../../ui/time-in-words.ts";
+import { countOf } from "../../../protocol/count-of.ts";
+import { momentInWords } from "../../ui/time-in-words.ts";
 
 /** How a share stands, as one would tell its owner. */
 export interface StatusWords {

@@ -156,7 +156,8 @@ export class ReceiveSession {
 
   #progress(progress: ReceiveProgress): void {
     const now = performance.now();
-    if (progress.stage === "downloading" && now - this.#reportedAt < REPORT_EVERY_MS) return;
+    const isFrequent = progress.stage === "downloading" && !progress.pause;
+    if (isFrequent && now - this.#reportedAt < REPORT_EVERY_MS) return;
     this.#reportedAt = now;
     this.#deps.report({ kind: "progress", progress });
   }
