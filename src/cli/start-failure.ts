@@ -2,7 +2,7 @@ import { ObstacleError, UsageError } from "./errors.ts";
 
 /** The same failure with what to do about it, where that is known. */
 export async function startFailure(error: unknown): Promise<unknown> {
-  const { ConfigError } = await import("../server/config.ts");
+  const { ConfigError } = await import("../server/config-error.ts");
   if (error instanceof ConfigError) return new UsageError(error.message);
   const { StoreUnavailableError, UnfitStoreError } = await import("../server/store-errors.ts");
   if (error instanceof UnfitStoreError) return new ObstacleError(error.message);

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { checkUploadAccess } from "./access/upload-access-settings.ts";
+import { ConfigError } from "./config-error.ts";
 import {
   bytes,
-  ConfigError,
   headerName,
   integer,
   networks,
@@ -15,8 +15,6 @@ import {
   siteAddress,
   webAddress,
 } from "./setting-readers.ts";
-
-export { ConfigError } from "./setting-readers.ts";
 
 /** One setting: its name in the environment, what it means, and how its text is read. */
 interface Setting<Value, Fallback extends string | null> {

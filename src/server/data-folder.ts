@@ -1,7 +1,7 @@
 import { chmod, open } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { ConfigError } from "./setting-readers.ts";
+import { ConfigError } from "./config-error.ts";
 import { SQLITE_BUSY, sqliteCode } from "./sqlite-errors.ts";
 import { StoreUnavailableError } from "./store-errors.ts";
 

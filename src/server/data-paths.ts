@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Config } from "./config.ts";
 
-/* What stands where in DATA_DIR; docs/operations.md has the table. */
+/* Where the stores are in DATA_DIR; docs/operations.md has the table of all that is there. */
 
 /** Where bytes stand for a moment on their way to S3. */
 export function spoolFolder(config: Config): string {

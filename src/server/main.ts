@@ -5,8 +5,13 @@ import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type DataFolder, joinDataFolder, takeDataFolder } from "./data-folder.ts";
 import { createLogger } from "./logging.ts";
-import { closeAfterFailure, closeStores, openStores, type Stores } from "./open-stores.ts";
-import { makePrivateFolder } from "./private-folder.ts";
+import {
+  closeAfterFailure,
+  closeStores,
+  openStores,
+  prepareDisk,
+  type Stores,
+} from "./open-stores.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { Activity } from "./shares/activity.ts";
 import type { Neighbours } from "./shares/neighbours.ts";
@@ -37,7 +42,7 @@ export async function startServer(env: Record<string, string | undefined>): Prom
   const config = readConfig(env);
   const log = loggerOf(config);
   const count = config.workers;
-  await makePrivateFolder(config.dataDir);
+  await prepareDisk(config, log);
   // Servers on one Redis may share a folder of blobs; on SQLite there is one server.
   const folder =
     config.redisTarget === null ? await takeDataFolder(config.dataDir, count > 1) : null;

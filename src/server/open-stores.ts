@@ -1,23 +1,25 @@
 import { existsSync } from "node:fs";
-import { statfs } from "node:fs/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "./access/upload-token-store.ts";
 import { readAuthorities } from "./authorities.ts";
 import { agreeOnPlace, type PlaceRegister, stayAtPlace } from "./blobs/blob-place.ts";
 import type { BlobPlace, BlobStore } from "./blobs/blob-store.ts";
+import { roomAboveFloor } from "./blobs/disk-floor.ts";
 import { openDiskStore } from "./blobs/disk-store.ts";
 import { s3SettingsOf } from "./blobs/s3/s3-settings.ts";
 import { openS3Store } from "./blobs/s3/s3-store.ts";
 import type { Config } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
 import { accessPath, blobFolder, databasePath, limitsPath, spoolFolder } from "./data-paths.ts";
-import { ClientLimits, type ClientRates } from "./limits/client-limits.ts";
-import type { LifecycleRules, MetadataStore } from "./metadata/metadata-store.ts";
+import { ClientLimits } from "./limits/client-limits.ts";
+import { clientRatesOf } from "./limits/limit-settings.ts";
+import type { MetadataStore } from "./metadata/metadata-store.ts";
 import { openRedis, openRedisTokens } from "./metadata/redis/open-redis.ts";
+import { lifecycleRulesOf } from "./metadata/rule-settings.ts";
 import { openSqliteTokens } from "./metadata/sqlite/sqlite-tokens.ts";
 import { openThreadedStores } from "./metadata/sqlite/threaded-stores.ts";
 import { makePrivateFolder } from "./private-folder.ts";
 import { keyFor, readSecretKey } from "./secret-key.ts";
-import { ConfigError } from "./setting-readers.ts";
 import type { Neighbours } from "./shares/neighbours.ts";
 
 /** What a server keeps everything in. */
@@ -30,7 +32,7 @@ export interface Stores {
   neighbours?: Neighbours | undefined;
   /** Where the settings ask for upload tokens. */
   uploadTokens?: UploadTokenStore | null;
-  /** Where the blobs have to be in one place with those of other servers. */
+  /** Keeps the mark of the blobs' place. */
   place?: { close(): Promise<void> };
 }
 
@@ -38,17 +40,38 @@ export interface Stores {
 const REDIS_PREFIX = "onetimeshare:1:";
 
 /**
- * Opens the stores that the settings name; DATA_DIR is there.
+ * Makes DATA_DIR and the folder of the blobs where it is on the disk, and looks at the disk's room: once for all
+ * processes of a server.
+ *
+ * @throws ConfigError, StoreUnavailableError
+ */
+export async function prepareDisk(config: Config, log: FastifyBaseLogger): Promise<void> {
+  await makePrivateFolder(config.dataDir);
+  if (s3SettingsOf(config)) return;
+  await makePrivateFolder(blobFolder(config));
+  const { diskFloor: floor } = config;
+  const room = await roomAboveFloor(blobFolder(config), floor);
+  if (room > 0) return;
+  log.warn(
+    { free: room + floor, floor },
+    "the disk has less room than DISK_FLOOR: no share is taken until there is more",
+  );
+}
+
+/**
+ * Opens the stores that the settings name, on a disk that is prepared.
  *
  * @throws ConfigError, StoreUnavailableError
  */
 export async function openStores(config: Config, log: FastifyBaseLogger): Promise<Stores> {
-  const blobs = await openBlobs(config, log);
+  const blobs = await openBlobs(config);
   const { blobPlace, ...stores } = await openMetadata(config, log);
-  if (blobPlace === null) return { ...stores, blobs };
   try {
-    const mark = await agreeOnPlace(blobs, blobPlace, placeInWords(config));
-    const place = stayAtPlace(blobs, mark);
+    const mark = await agreeOnPlace(blobs, blobPlace);
+    const place = stayAtPlace(blobs, mark, {
+      report: (error) =>
+        log.warn({ err: error }, "the mark of the blobs' place could not be renewed"),
+    });
     return { ...stores, blobs: place.blobs, place };
   } catch (error) {
     await closeAfterFailure({ ...stores, blobs });
@@ -92,56 +115,17 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
   return openSqliteTokens(accessPath(config));
 }
 
-export function clientRates(config: Config): ClientRates {
-  return {
-    create: config.rateLimitCreate,
-    claim: config.rateLimitClaim,
-    password: config.rateLimitPassword,
-    adminLogin: config.rateLimitAdminLogin,
-    bytes:
-      config.dailyUploadLimit === null
-        ? null
-        : { limit: config.dailyUploadLimit, windowMs: 86_400_000 },
-    unfinishedUploads: config.maxUnfinishedUploads,
-  };
-}
-
-async function openBlobs(config: Config, log: FastifyBaseLogger): Promise<BlobStore & BlobPlace> {
+async function openBlobs(config: Config): Promise<BlobStore & BlobPlace> {
   const s3 = s3SettingsOf(config);
   if (s3) return openS3Store(s3, spoolFolder(config));
-  const folder = blobFolder(config);
-  await makePrivateFolder(folder);
-  await checkFloor(folder, config.diskFloor, log);
-  return openDiskStore(folder, { floor: config.diskFloor });
-}
-
-/** A floor that the disk can never leave free is a mistake; one that it does not leave free now is for the log. */
-async function checkFloor(folder: string, floor: number, log: FastifyBaseLogger): Promise<void> {
-  const { blocks, bavail, bsize } = await statfs(folder);
-  const [whole, free] = [blocks * bsize, bavail * bsize];
-  if (whole <= floor) {
-    throw new ConfigError(
-      `DISK_FLOOR must be smaller than the disk of DATA_DIR: ${floor} bytes are to stay free, and it has ${whole} in all. No share would ever be taken.`,
-    );
-  }
-  if (free <= floor) {
-    log.warn(
-      { free, floor },
-      "the disk has less room than DISK_FLOOR: no share is taken until there is more",
-    );
-  }
-}
-
-function placeInWords(config: Config): string {
-  if (config.s3Bucket === null) return `the folder ${blobFolder(config)}`;
-  return `the bucket ${config.s3Bucket}${config.s3Endpoint === null ? "" : ` of ${config.s3Endpoint}`}`;
+  return openDiskStore(blobFolder(config), { floor: config.diskFloor });
 }
 
 async function openMetadata(
   config: Config,
   log: FastifyBaseLogger,
-): Promise<Omit<Stores, "blobs"> & { blobPlace: PlaceRegister | null }> {
-  const rules = rulesOf(config);
+): Promise<Omit<Stores, "blobs"> & { blobPlace: PlaceRegister }> {
+  const rules = lifecycleRulesOf(config);
   // Before anything is opened: without the key a start ends here.
   const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;
   const target = config.redisTarget;
@@ -155,9 +139,7 @@ async function openMetadata(
     });
     return {
       ...stores,
-      limits: key && limits && new ClientLimits(limits, key, clientRates(config)),
-      // It is alone with its blobs: one server has a DATA_DIR.
-      blobPlace: null,
+      limits: key && limits && new ClientLimits(limits, key, clientRatesOf(config)),
     };
   }
   const { limits, uploadTokens, ...stores } = await openRedis({
@@ -169,15 +151,7 @@ async function openMetadata(
   });
   return {
     ...stores,
-    limits: key && new ClientLimits(limits, key, clientRates(config)),
+    limits: key && new ClientLimits(limits, key, clientRatesOf(config)),
     uploadTokens: config.uploadAccess === "token" ? uploadTokens : null,
-  };
-}
-
-function rulesOf(config: Config): LifecycleRules {
-  return {
-    leaseMs: config.claimLease * 1000,
-    passwordAttempts: config.passwordAttempts,
-    storageLimit: config.storageLimit,
   };
 }

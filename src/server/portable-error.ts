@@ -1,4 +1,4 @@
-import { ConfigError } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
 import { StorageFullError, StoreUnavailableError, UnfitStoreError } from "./store-errors.ts";
 
 /** An error on its way between threads or processes, which would lose its class and its fields. */

@@ -1,8 +1,8 @@
 import * as fs from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { codeOf } from "./blobs/file-errors.ts";
-import { syncFolder } from "./blobs/file-system.ts";
-import { ConfigError } from "./setting-readers.ts";
+import { ConfigError } from "./config-error.ts";
+import { codeOf } from "./file-errors.ts";
+import { syncFolder } from "./file-system.ts";
 
 /**
  * Makes a folder of DATA_DIR, or that itself, for the server's user alone, with the folders that are missing above

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { link, readFile, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Config, ConfigError } from "./config.ts";
+import type { Config } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
 
 /**
  * The server's secret: SECRET_KEY or, with one machine, what was made and kept in DATA_DIR, which is there. Servers

@@ -1,11 +1,8 @@
+import { parseDuration } from "../protocol/parse-duration.ts";
+import { ConfigError } from "./config-error.ts";
 import { type NetworkTest, parseNetworks } from "./limits/client-address.ts";
 import type { Rate } from "./limits/client-limits.ts";
 import { parseRedisUrl, type RedisTarget } from "./metadata/redis/redis-url.ts";
-
-/** A setting that can't be used as it is; the message names it and says what is expected. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
 
 /*
  * How the texts of settings are read. Each reader throws a ConfigError that names the setting and says what is
@@ -44,16 +41,10 @@ export function bytes(name: string): (text: string) => number {
   };
 }
 
-const TIME_UNITS: Record<string, number> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
-
-const DURATION =
-  /^(?<number>\d{1,9}) ?(?:(?<unit>[smhd]?)|(?<word>sec(?:ond)?|min(?:ute)?|hour|day)s?)$/;
-
 /** A duration, given in seconds. A number alone is one of seconds. */
 export function seconds(name: string, min: number, max: number): (text: string) => number {
   return (text) => {
-    const { number, unit, word } = DURATION.exec(text)?.groups ?? {};
-    const value = Number(number) * (TIME_UNITS[unit ?? word?.[0] ?? ""] ?? Number.NaN);
+    const value = parseDuration(text) ?? Number.NaN;
     if (!(value >= min && value <= max)) {
       throw new ConfigError(
         `${name} must be a number of seconds from ${min} to ${max}, or the same with a unit: 90 s, 15 min, 5 h, 30 days.`,

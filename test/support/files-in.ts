@@ -1,6 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
+/** The paths of what a server keeps of its blobs in a folder: all but the mark of the place. */
+export async function blobFilesIn(folder: string): Promise<string[]> {
+  return (await filesIn(folder)).filter((path) => !path.includes("/.place-"));
+}
+
 /** The paths of all files in a folder and the folders below it. */
 export async function filesIn(folder: string): Promise<string[]> {
   for (;;) {

@@ -7,13 +7,14 @@ import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
 import { type Config, readConfig } from "../../src/server/config.ts";
 import { accessPath, blobFolder, databasePath, limitsPath } from "../../src/server/data-paths.ts";
 import { ClientLimits } from "../../src/server/limits/client-limits.ts";
+import { clientRatesOf } from "../../src/server/limits/limit-settings.ts";
 import type { LimitStore } from "../../src/server/limits/limit-store.ts";
 import { createLogger } from "../../src/server/logging.ts";
 import { composeServer } from "../../src/server/main.ts";
 import type { MetadataStore } from "../../src/server/metadata/metadata-store.ts";
 import { openRedis } from "../../src/server/metadata/redis/open-redis.ts";
+import { lifecycleRulesOf } from "../../src/server/metadata/rule-settings.ts";
 import { openThreadedStores } from "../../src/server/metadata/sqlite/threaded-stores.ts";
-import { clientRates } from "../../src/server/open-stores.ts";
 import { keyFor, readSecretKey } from "../../src/server/secret-key.ts";
 import { logFile } from "./evidence.ts";
 import { tempFolder } from "./temp-folder.ts";
@@ -90,13 +91,13 @@ async function clientLimits(config: Config, store: LimitStore | null) {
   return new ClientLimits(
     store,
     keyFor("limits", await readSecretKey(config)),
-    clientRates(config),
+    clientRatesOf(config),
   );
 }
 
 async function openStores(config: Config, aheadMs: Float64Array, log: FastifyBaseLogger) {
-  const { claimLease, passwordAttempts, storageLimit, redisTarget } = config;
-  const rules = { leaseMs: claimLease * 1000, passwordAttempts, storageLimit };
+  const rules = lifecycleRulesOf(config);
+  const { redisTarget } = config;
   if (redisTarget !== null) {
     return openRedis({
       ...{ target: redisTarget, rules, prefix: "onetimeshare:1:", acceptDataLoss: false },

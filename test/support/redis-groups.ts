@@ -16,13 +16,14 @@ export interface RedisGroup {
   stop(): Promise<void>;
 }
 
-/** A Cluster of three masters without replicas. */
-export async function startCluster(): Promise<RedisGroup> {
+/** A Cluster of three masters, each with so many replicas (`nodes`, the masters first). */
+export async function startCluster(replicas = 0): Promise<RedisGroup> {
   const settings = ["--cluster-enabled", "yes", "--cluster-node-timeout", "1000"];
-  const nodes = await Promise.all([1, 2, 3].map(() => startRedis(...settings)));
+  const count = 3 * (1 + replicas);
+  const nodes = await Promise.all(Array.from({ length: count }, () => startRedis(...settings)));
   const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
-  const create = ["--cluster", "create", ...addresses, "--cluster-replicas", "0", "--cluster-yes"];
-  await promisify(execFile)("redis-cli", create);
+  const create = ["--cluster", "create", ...addresses, "--cluster-yes"];
+  await promisify(execFile)("redis-cli", [...create, "--cluster-replicas", String(replicas)]);
   for (const { port } of nodes) {
     await eventually("the cluster is formed", () =>
       withRedis(port, async (redis) => {

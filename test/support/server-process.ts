@@ -12,6 +12,8 @@ export interface ServerProcess {
   readonly pid: number;
   /** Still there after `stop`, to be looked into; removed when the test process ends. */
   readonly dataDir: string;
+  /** How the process has ended; null: it runs, or was ended by a signal. */
+  readonly exitCode: number | null;
   /** Sends a signal and waits until the process has ended. */
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Ends the process gracefully; one that has ended already is left as it is. */
@@ -69,6 +71,9 @@ export async function startServerProcess(
       return running.pid;
     },
     dataDir,
+    get exitCode() {
+      return running.child.exitCode;
+    },
     kill,
     stop: () => kill("SIGTERM"),
     async restart() {

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFile, statfs, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { after, describe, it } from "node:test";
-import { filesIn } from "../support/files-in.ts";
+import { blobFilesIn } from "../support/files-in.ts";
 import { call, RawShare, secret } from "../support/raw-share.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -102,7 +102,7 @@ describe("a server whose disk has become read-only", () => {
     await arrives(half);
     assert.ok((await kept.content(ticket)).bytes.equals(kept.ciphertext));
     assert.equal((await kept.burn()).status, 204);
-    await waitUntil(async () => (await filesIn(join(folderOf(server), "blobs"))).length <= 1);
+    await waitUntil(async () => (await blobFilesIn(join(folderOf(server), "blobs"))).length <= 1);
   });
 });
 

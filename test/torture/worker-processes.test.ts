@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFile, statfs } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import { openPatch } from "../support/broken-patch.ts";
-import { filesIn } from "../support/files-in.ts";
+import { blobFilesIn } from "../support/files-in.ts";
 import { RawShare } from "../support/raw-share.ts";
 import { createCliUser } from "../support/run-cli.ts";
 import { startServerProcess } from "../support/server-process.ts";
@@ -17,13 +17,17 @@ import { anyAlive, isAlive, workersOf } from "../support/worker-doors.ts";
 const READY = /^OneTimeShare listens on http:\/\/127\.0\.0\.1:\d+$/gm;
 
 describe("serve with WORKERS=2", () => {
-  it("says once that it is ready, when both are, and passes its Node's options on", async () => {
-    const server = await startServerProcess({ env: { WORKERS: "2" } });
+  it("says once that it is ready, when both are, and that the disk has too little room, and passes its Node's options on", async () => {
+    const DATA_DIR = await tempFolder();
+    const { blocks, bsize } = await statfs(DATA_DIR);
+    const DISK_FLOOR = String(blocks * bsize - 1);
+    const server = await startServerProcess({ env: { WORKERS: "2", DATA_DIR, DISK_FLOOR } });
     const workers = await workersOf(server);
     assert.equal(workers.length, 2);
     for (const pid of workers) assert.match(await commandOf(pid), /--max-semi-space-size=1/);
     await server.stop();
     assert.equal(server.log().match(READY)?.length, 1);
+    assert.equal(server.log().match(/less room than DISK_FLOOR/g)?.length, 1);
     for (const pid of workers) assert.equal(await isAlive(pid), false);
   });
 
@@ -34,7 +38,7 @@ describe("serve with WORKERS=2", () => {
     const slow = openPatch(share, 0, 200_000);
     slow.on("error", () => {});
     slow.write(share.ciphertext.subarray(0, 100_000));
-    await waitUntil(async () => (await filesIn(join(server.dataDir, "blobs"))).length > 0);
+    await waitUntil(async () => (await blobFilesIn(join(server.dataDir, "blobs"))).length > 0);
     process.kill(server.pid, "SIGINT");
     await waitUntil(() => isRefused(server.url));
     assert.equal(await anyAlive(workers), true);
@@ -42,6 +46,23 @@ describe("serve with WORKERS=2", () => {
     await server.kill("SIGINT");
     await waitUntil(async () => !(await anyAlive(workers)));
     assert.ok(performance.now() - begin < 8_000, "it does not wait for the upload");
+  });
+
+  it("says that it has not stopped as it should when one of its processes has not", async () => {
+    const preload = join(import.meta.dirname, "../support/preload-failing-stop.ts");
+    for (const [options, exitCode, words] of [
+      ["", 0, '"msg":"stopped"'],
+      [`--import ${preload}`, 143, '"msg":"stopped, but not as it should have"'],
+    ] as const) {
+      const server = await startServerProcess({ env: { WORKERS: "2", NODE_OPTIONS: options } });
+      await server.stop();
+      const ofPrimary = server
+        .log()
+        .split("\n")
+        .filter((line) => line.includes(`"pid":${server.pid},`));
+      assert.match(ofPrimary.at(-1) ?? "", new RegExp(words));
+      assert.equal(server.exitCode, exitCode, server.log());
+    }
   });
 
   it("does not start for what one process would not start for, in the same words", async () => {

@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { openPatch } from "../support/broken-patch.ts";
-import { filesIn } from "../support/files-in.ts";
+import { blobFilesIn } from "../support/files-in.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
 import { createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
@@ -61,7 +61,7 @@ describe("two workers on one SQLite", () => {
     const got = await getting.result;
     assert.equal(got.exitCode, 0, got.stderr);
     assert.ok((await readFile(join(received, "file"))).equals(content));
-    await waitUntil(async () => (await filesIn(join(server.dataDir, "blobs"))).length === 0);
+    await waitUntil(async () => (await blobFilesIn(join(server.dataDir, "blobs"))).length === 0);
     await wire.close();
     await server.stop();
   });
@@ -89,7 +89,7 @@ describe("two workers on one SQLite", () => {
     const slow = openPatch(share, 0, 200_000);
     slow.on("error", () => {});
     slow.write(share.ciphertext.subarray(0, 100_000));
-    await waitUntil(async () => (await filesIn(join(server.dataDir, "blobs"))).length > 0);
+    await waitUntil(async () => (await blobFilesIn(join(server.dataDir, "blobs"))).length > 0);
     // As a service manager does: all processes are asked.
     for (const pid of await workersOf(server)) process.kill(pid, "SIGTERM");
     await server.stop();

@@ -1,12 +1,23 @@
-import type { Config } from "../config.ts";
-import { ConfigError } from "../setting-readers.ts";
+import { ConfigError } from "../config-error.ts";
+import type { NetworkTest } from "../limits/client-address.ts";
+
+/** What of the settings says who may create shares. */
+interface UploadAccessSettings {
+  uploadAccess: "open" | "token" | "proxy";
+  uploadAccessHeader: string | null;
+  trustProxy: NetworkTest | null;
+}
 
 /**
  * A half of what `proxy` needs must not be taken for access that is limited, or for none.
  *
  * @throws ConfigError
  */
-export function checkUploadAccess({ uploadAccess, uploadAccessHeader, trustProxy }: Config): void {
+export function checkUploadAccess({
+  uploadAccess,
+  uploadAccessHeader,
+  trustProxy,
+}: UploadAccessSettings): void {
   if (uploadAccess !== "proxy") {
     if (uploadAccessHeader === null) return;
     throw new ConfigError("UPLOAD_ACCESS must be proxy where UPLOAD_ACCESS_HEADER is set.");

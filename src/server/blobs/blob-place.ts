@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { StoreUnavailableError, UnfitStoreError } from "../store-errors.ts";
 import type { BlobPlace, BlobStore } from "./blob-store.ts";
 
-/** What servers on one Redis have in common beside it: the mark of the place where their blobs are. */
+/** What is known beside the shares of the place where their blobs are: its mark. */
 export interface PlaceRegister {
   /** The mark that was kept; null: none yet, or no longer. */
   read(): Promise<string | null>;
@@ -20,7 +20,7 @@ const LOOK_AGAIN_MS = 500;
 const RENEW_EVERY_MS = 24 * 3_600_000;
 
 /**
- * Makes sure that the blobs are where those of all other servers on the same register are, and gives their mark.
+ * Makes sure that the blobs are where those of the shares in the same register are, and gives the mark of the place.
  *
  *     1. no mark is kept: the place gets one, if it has none       a crash leaves a mark that nobody knows
  *     2. the register keeps it, unless another server was first
@@ -29,18 +29,16 @@ const RENEW_EVERY_MS = 24 * 3_600_000;
  * Marks stand beside each other. Whoever was first marked its place before it told: so two servers that mark one
  * place at the same moment both find the mark that is kept, and nothing has to be taken back.
  *
- * @param where the place in words, for the operator
  * @throws UnfitStoreError, StoreUnavailableError
  */
 export async function agreeOnPlace(
   place: BlobPlace,
   register: PlaceRegister,
-  where: string,
   lookAgainMs = LOOK_AGAIN_MS,
 ): Promise<string> {
   const kept = (await register.read()) ?? (await register.keepFirst(await markOf(place)));
   for (let time = 1; !(await place.marks()).includes(kept); time++) {
-    if (time === LOOK_TIMES) throw notHere(where);
+    if (time === LOOK_TIMES) throw notHere(place);
     await sleep(lookAgainMs);
   }
   return kept;
@@ -55,20 +53,27 @@ async function markOf(place: BlobPlace): Promise<string> {
   return mark;
 }
 
-function notHere(where: string): UnfitStoreError {
+function notHere({ words }: BlobPlace): UnfitStoreError {
   return new UnfitStoreError(
-    `The shares in this Redis have their blobs in another place than ${where}. All servers on one Redis must have the same: mount the folder that the others use, or set S3_BUCKET and the other S3 settings as theirs. If the blobs were moved on purpose, docs/stores.md ("One place for all") says what to do.`,
+    `The shares of this server have their blobs in another place than ${words}. Mount the folder that has them, or set S3_BUCKET and the other S3 settings to the bucket that has them; all servers on one Redis must have the same. If the blobs were moved on purpose, docs/stores.md ("The place of the blobs") says what to do.`,
   );
+}
+
+interface StayOptions {
+  /** Told why the mark could not be renewed; it is tried again at the next time. */
+  report: (error: unknown) => void;
+  renewEveryMs?: number;
 }
 
 /**
  * The same blobs, as long as their place has the mark: `check` looks for it. Where a place can go away, so does what
  * an empty one would do as well: it would take a new blob, and have every other deleted already. Keeps the mark
- * from expiring until `close`.
+ * from expiring until `close`: it is renewed at once, and then now and again.
  */
 export function stayAtPlace(
   blobs: BlobStore & BlobPlace,
   mark: string,
+  { report, renewEveryMs = RENEW_EVERY_MS }: StayOptions,
 ): { blobs: BlobStore; close(): Promise<void> } {
   const look = async () => {
     if ((await blobs.marks()).includes(mark)) return;
@@ -77,8 +82,8 @@ export function stayAtPlace(
   const lookWhereItMatters = async () => {
     if (blobs.canGoAway) await look();
   };
-  const renew = () => void blobs.renew(mark).catch(() => {});
-  const timer = setInterval(renew, RENEW_EVERY_MS).unref();
+  const renew = () => void blobs.renew(mark).catch(report);
+  const timer = setInterval(renew, renewEveryMs).unref();
   renew();
   return {
     blobs: {

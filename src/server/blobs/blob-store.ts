@@ -31,10 +31,13 @@ export interface BlobStore {
 }
 
 /**
- * The place where blobs are kept. By its marks servers find out whether they have the same (blob-place.ts).
+ * The place where blobs are kept. By its marks a server finds out whether it is the one that its shares are in (blob-place.ts).
  * Rejects as a store does.
  */
 export interface BlobPlace {
+  /** Where it is, in words for the operator. */
+  readonly words: string;
+
   /** Whether it can be taken away and leave an empty one behind, as a folder when its volume is unmounted. */
   readonly canGoAway: boolean;
 

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { filesIn } from "../../../test/support/files-in.ts";
+import type { FileSystem } from "../file-system.ts";
 import type { BlobStore, WriterPlace } from "./blob-store.ts";
 import { blobStoreSuite } from "./conformance.suite.ts";
 import { openDiskStore } from "./disk-store.ts";
-import type { FileSystem } from "./file-system.ts";
 
 const newFolder = () => fs.mkdtemp(join(tmpdir(), "ots-blobs-"));
 

@@ -1,10 +1,10 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { asStoreErrors, codeOf } from "../file-errors.ts";
+import { type FileSystem, syncFolder } from "../file-system.ts";
 import { StoreUnavailableError } from "../store-errors.ts";
 import type { BlobPlace, BlobStore, BlobWriter, WriterPlace } from "./blob-store.ts";
 import { DiskWriter } from "./disk-writer.ts";
-import { asStoreErrors, codeOf } from "./file-errors.ts";
-import { type FileSystem, syncFolder } from "./file-system.ts";
 import { findParts, parseSegments, type Segment, segmentName } from "./segments.ts";
 
 export interface DiskStoreOptions {
@@ -39,6 +39,7 @@ interface ClosedWriter {
 }
 
 class DiskStore implements BlobStore, BlobPlace {
+  readonly words: string;
   readonly canGoAway = true;
   readonly #root: string;
   readonly #floor: number;
@@ -47,6 +48,7 @@ class DiskStore implements BlobStore, BlobPlace {
   readonly #durableFolders = new Set<string>();
 
   constructor(root: string, { floor = 0, fs = nodeFileSystem }: DiskStoreOptions) {
+    this.words = `the folder ${root}`;
     this.#root = root;
     this.#floor = floor;
     this.#fs = fs;

@@ -1,9 +1,9 @@
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
+import { asStoreErrors } from "../file-errors.ts";
+import { type FileSystem, syncFolder } from "../file-system.ts";
 import { StorageFullError, StoreUnavailableError } from "../store-errors.ts";
 import type { BlobWriter, WriterPlace } from "./blob-store.ts";
-import { asStoreErrors } from "./file-errors.ts";
-import { type FileSystem, syncFolder } from "./file-system.ts";
 import {
   draftName,
   findObsolete,

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { owesAnswer } from "./owed-answers.ts";
 
 /** What begins the idle time of a connection anew. */
-export type BeginIdleTime = (socket: Socket) => void;
+type BeginIdleTime = (socket: Socket) => void;
 
 /**
  * Closes a connection that has owed no answer for so long. node's own time between two requests begins anew with

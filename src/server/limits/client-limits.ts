@@ -28,8 +28,7 @@ type RuleName = "create" | "claim" | "password" | "bytes" | "admin-login";
 
 /** What a client is told of its limits: whether it may go on, and how it stands. */
 export interface LimitAnswer {
-  isAdmitted: boolean;
-  /** The rule that it has to wait longest for; null where it is admitted. */
+  /** The rule that it has to wait longest for; null: it may go on. */
   exceeded: RuleName | null;
   /** Until there is room again; 0 when there is. */
   retryAfterSeconds: number;
@@ -137,15 +136,10 @@ export class ClientLimits {
       const to = from + networks.length;
       return tightest(use, charges.slice(from, to), counters.slice(from, to));
     });
-    const isAdmitted = outcome !== "over";
-    const longest = Math.max(...states.map(({ wait }) => wait));
-    const exceeded = uses[states.findIndex(({ wait }) => wait === longest)];
-    return {
-      isAdmitted,
-      exceeded: isAdmitted ? null : (exceeded?.name ?? null),
-      retryAfterSeconds: isAdmitted ? 0 : longest,
-      headers: headersOf(uses, states),
-    };
+    const headers = headersOf(uses, states);
+    if (outcome !== "over") return { exceeded: null, retryAfterSeconds: 0, headers };
+    const longest = states.reduce((one, other) => (other.wait > one.wait ? other : one));
+    return { exceeded: longest.name, retryAfterSeconds: longest.wait, headers };
   }
 
   #charge({ name, rate, amount }: Use, network: Network): Charge {
@@ -166,6 +160,7 @@ export class ClientLimits {
 }
 
 interface State {
+  name: RuleName;
   remaining: number;
   resetSeconds: number;
   /** Seconds until the use fits; 0 where it does. */
@@ -178,7 +173,8 @@ function tightest(use: Use, charges: readonly Charge[], counters: readonly Count
     const { used, endsInMs } = counters[index] ?? { used: 0, endsInMs: 0 };
     const remaining = Math.max(0, limit - used);
     const resetSeconds = Math.max(1, Math.ceil(endsInMs / 1000));
-    return { remaining, resetSeconds, wait: remaining < use.amount ? resetSeconds : 0 };
+    const wait = remaining < use.amount ? resetSeconds : 0;
+    return { name: use.name, remaining, resetSeconds, wait };
   });
   return states.reduce((least, state) =>
     state.remaining < least.remaining || state.wait > least.wait ? state : least,
@@ -191,8 +187,7 @@ function headersOf(uses: readonly Use[], states: readonly State[]): Record<strin
       `"${name}";q=${rate.limit}${name === "bytes" ? ';qu="content-bytes"' : ""};w=${Math.ceil(rate.windowMs / 1000)}`,
   );
   const limits = states.map(
-    ({ remaining, resetSeconds }, index) =>
-      `"${uses[index]?.name}";r=${remaining};t=${resetSeconds}`,
+    ({ name, remaining, resetSeconds }) => `"${name}";r=${remaining};t=${resetSeconds}`,
   );
   return { "ratelimit-policy": policies.join(", "), ratelimit: limits.join(", ") };
 }

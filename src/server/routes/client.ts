@@ -43,11 +43,10 @@ const TOO_MUCH: Record<NonNullable<LimitAnswer["exceeded"]>, string> = {
 
 /** @throws ProblemError rate_limited; the headers say how the client stands either way */
 export function obeyLimits(reply: FastifyReply, answer: LimitAnswer): void {
-  const { isAdmitted, headers, exceeded, retryAfterSeconds } = answer;
+  const { headers, exceeded, retryAfterSeconds } = answer;
   reply.headers(headers);
-  if (isAdmitted) return;
-  const detail = exceeded === null ? {} : { detail: TOO_MUCH[exceeded] };
-  throw new ProblemError("rate_limited", { ...detail, retryAfterSeconds });
+  if (exceeded === null) return;
+  throw new ProblemError("rate_limited", { detail: TOO_MUCH[exceeded], retryAfterSeconds });
 }
 
 /** The place of the client that asks for one of its uploads; null where clients have no limits. */

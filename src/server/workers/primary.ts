@@ -25,6 +25,9 @@ const LONGEST_PAUSE_MS = 30_000;
 /** A worker that has lived for so long did not end because of how it was started. */
 const LIVED_WELL_MS = 60_000;
 
+/** How a worker ends that has closed all that it had open. */
+const STOPPED_WELL = "exit code 0";
+
 /**
  * Starts worker processes that share one port, and keeps their number: one that dies is replaced. Resolves when
  * all are ready.
@@ -45,7 +48,8 @@ interface Member {
   order(order: Order): void;
   /** What may be lost. */
   tell(order: Order): void;
-  exited: Promise<unknown>;
+  /** Resolves with how it has ended. */
+  exited: Promise<string>;
 }
 
 class Crew {
@@ -77,6 +81,7 @@ class Crew {
     }
   }
 
+  /** @throws when a worker has not stopped by itself, or could not as it should */
   async stop(): Promise<void> {
     this.#stopping.abort();
     for (const { order } of this.#members) order({ what: "stop" });
@@ -87,6 +92,8 @@ class Crew {
     late.abort();
     timeout.catch(() => {});
     await this.#killAll();
+    const bad = (await allExited).filter((how) => how !== STOPPED_WELL);
+    if (bad.length > 0) throw new Error(`Workers have not stopped well: ${bad.join(", ")}`);
   }
 
   async #killAll(): Promise<void> {
@@ -108,6 +115,7 @@ class Crew {
       exited: endOf(worker).then((how) => {
         this.#members.delete(member);
         this.#onEnd(how, performance.now() - bornAt);
+        return how;
       }),
     };
     this.#members.add(member);

@@ -15,7 +15,7 @@ import { startTlsTunnel } from "../../../../test/support/tls-tunnel.ts";
 import { waitUntil } from "../../../../test/support/wait-until.ts";
 import { createWire } from "../../../../test/support/wire.ts";
 import { readConfig } from "../../config.ts";
-import type { BlobStore } from "../blob-store.ts";
+import type { BlobPlace, BlobStore } from "../blob-store.ts";
 import { blobStoreSuite } from "../conformance.suite.ts";
 import { pieceName } from "./pieces.ts";
 import { s3SettingsOf } from "./s3-settings.ts";
@@ -38,7 +38,7 @@ blobStoreSuite("S3", async () => {
 
 describe("S3 store", () => {
   let env: S3Environment;
-  let store: BlobStore;
+  let store: BlobStore & BlobPlace;
 
   before(async () => {
     env = await engine.newBucket();
@@ -129,6 +129,19 @@ describe("S3 store", () => {
     const grown = process.memoryUsage().rss - before;
     for (const iterator of iterators) await iterator.return?.();
     assert.ok(grown < 60 * MIB, `20 readers that wait for their recipients took ${grown} bytes`);
+  });
+
+  it("makes a mark young again, so that no lifecycle rule takes it", async () => {
+    await store.mark("ab12");
+    const writtenAt = async () => {
+      const object = { Bucket: env.S3_BUCKET, Key: ".place/ab12" };
+      return Number((await engine.client.headObject(object)).LastModified);
+    };
+    const first = await writtenAt();
+    // S3 tells the moment in whole seconds.
+    await waitUntil(() => Date.now() - first >= 1_100);
+    await store.renew("ab12");
+    assert.ok((await writtenAt()) > first);
   });
 
   it("refuses a bucket that has or had versioning", async () => {

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
+import { asStoreErrors } from "../../file-errors.ts";
 import { UnfitStoreError } from "../../store-errors.ts";
 import type { BlobPlace, BlobStore } from "../blob-store.ts";
-import { asStoreErrors } from "../file-errors.ts";
 import { type Bucket, openBucket, type Payload } from "./bucket.ts";
 import { piecePrefix } from "./pieces.ts";
 import { S3Error } from "./s3-errors.ts";
@@ -40,6 +40,7 @@ export async function openS3Store(
     delete: (key) => bucket.deleteAll(bucket.list(piecePrefix(key))),
     room: async () => Number.POSITIVE_INFINITY,
     check: () => probe(bucket),
+    words: `the bucket ${settings.bucket}${settings.endpoint === null ? "" : ` of ${settings.endpoint}`}`,
     canGoAway: false,
     mark: (mark) => explained(bucket.put(MARKS + mark, NOTHING)),
     marks: () => explained(listMarks(bucket)),

@@ -9,6 +9,9 @@ const CONNECT_WITHIN_MS = 5_000;
 const COMMAND_TIMEOUT_MS = 4_000;
 const LONGEST_PAUSE_MS = 2_000;
 
+/** What the driver says of a connection that could not be made, beside the reason. */
+const CLOSED = "Connection is closed.";
+
 /** How the connection is doing, in words for the operator. */
 export type Report = (message: string) => void;
 
@@ -28,9 +31,12 @@ export async function connect(
   const tls = target.tls ? { ...(authorities === null ? {} : { ca: authorities }) } : null;
   const client = target.kind === "cluster" ? clusterClient(target, tls) : redisClient(target, tls);
   let lastError = "no answer";
-  client.on("error", (error: Error) => {
-    lastError = error.message;
-  });
+  // The latter is what a Cluster says of one of its nodes.
+  for (const event of ["error", "node error"]) {
+    client.on(event, ({ message }: Error) => {
+      if (message !== CLOSED) lastError = message;
+    });
+  }
   try {
     await ready(client, () => lastError);
   } catch (error) {
@@ -138,11 +144,26 @@ function connectNode(node: Redis): void {
   node.connect().catch(() => {});
 }
 
+/**
+ * Resolves when every master that the Cluster has is connected. Which these are is looked up each time that something
+ * happens: one that a failover has replaced meanwhile never gets ready, and does not always say that it has ended.
+ */
 async function mastersReady(cluster: Cluster): Promise<void> {
-  const masters = cluster.nodes("master").filter(({ status }) => status !== "ready");
-  await Promise.all(
-    masters.map((master) => new Promise<void>((resolve) => master.once("ready", resolve))),
-  );
+  const isReady = () =>
+    cluster.status === "ready" && cluster.nodes("master").every(({ status }) => status === "ready");
+  while (!isReady()) await firstEvent([cluster, ...cluster.nodes("master")]);
+}
+
+/** "refresh": the Cluster has been asked for its nodes again. */
+function firstEvent(clients: readonly RedisClient[]): Promise<void> {
+  const events = ["ready", "refresh", "end"];
+  return new Promise((resolve) => {
+    const settle = () => {
+      for (const client of clients) for (const event of events) client.off(event, settle);
+      resolve();
+    };
+    for (const client of clients) for (const event of events) client.on(event, settle);
+  });
 }
 
 function pauseMs(attempt: number): number {

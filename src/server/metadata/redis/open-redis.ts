@@ -7,7 +7,7 @@ import { connect, type RedisClient, type Report } from "./connection.ts";
 import { Keys } from "./keys.ts";
 import { RedisLimits } from "./redis-limits.ts";
 import { RedisNeighbours } from "./redis-neighbours.ts";
-import { RedisPlace } from "./redis-place.ts";
+import { redisPlace } from "./redis-place.ts";
 import { RedisStore, type RedisStoreOptions } from "./redis-store.ts";
 import { RedisTokens } from "./redis-tokens.ts";
 import type { RedisTarget } from "./redis-url.ts";
@@ -56,7 +56,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
       metadata: new RedisStore(client, keys, options),
       limits: new RedisLimits(scripts, keys, options.clockOffset),
       uploadTokens: new RedisTokens(scripts, keys, barrier),
-      blobPlace: new RedisPlace(client, scripts, keys, barrier),
+      blobPlace: redisPlace(client, scripts, keys, barrier),
       neighbours,
     };
   } catch (error) {

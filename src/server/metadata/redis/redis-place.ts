@@ -12,30 +12,20 @@ const BUCKET = "blobs";
  * The mark of the place where the blobs are, in Redis. It is kept once a replica has it too, where there is one: a
  * failover must not let a server with another place be the first.
  */
-export class RedisPlace implements PlaceRegister {
-  readonly #client: RedisClient;
-  readonly #scripts: Scripts;
-  readonly #keys: Keys;
-  readonly #barrier: ReplicaBarrier;
-
-  constructor(client: RedisClient, scripts: Scripts, keys: Keys, barrier: ReplicaBarrier) {
-    this.#client = client;
-    this.#scripts = scripts;
-    this.#keys = keys;
-    this.#barrier = barrier;
-  }
-
-  read(): Promise<string | null> {
-    return within(ANSWER_WITHIN_MS, command(this.#client.get(this.#keys.place())));
-  }
-
-  keepFirst(mark: string): Promise<string> {
-    const keep = async () => {
-      const node = this.#barrier.nodeOf(BUCKET);
-      const kept = await this.#scripts.run("place-keep-first", [this.#keys.place()], [mark]);
-      await this.#barrier.pass(BUCKET, node);
-      return String(kept);
-    };
-    return within(ANSWER_WITHIN_MS, keep());
-  }
+export function redisPlace(
+  client: RedisClient,
+  scripts: Scripts,
+  keys: Keys,
+  barrier: ReplicaBarrier,
+): PlaceRegister {
+  const keepFirst = async (mark: string) => {
+    const node = barrier.nodeOf(BUCKET);
+    const kept = await scripts.run("place-keep-first", [keys.place()], [mark]);
+    await barrier.pass(BUCKET, node);
+    return String(kept);
+  };
+  return {
+    read: () => within(ANSWER_WITHIN_MS, command(client.get(keys.place()))),
+    keepFirst: (mark) => within(ANSWER_WITHIN_MS, keepFirst(mark)),
+  };
 }

@@ -1,5 +1,5 @@
 /**
- * The tables, version 1. Columns are named as the fields of the records that are read from them; moments are
+ * The tables, version 2. Columns are named as the fields of the records that are read from them; moments are
  * milliseconds since 1970, verifiers, tickets and keys base64url.
  *
  *     shares ──┬── sealed         what is erased when the share is gone: manifest, small content, verifiers
@@ -8,13 +8,14 @@
  *              └── timeline       one row an event, but for previews, which are counted in the share
  *     deletions                   blobs of shares that are gone, until they are deleted
  *     totals                      one row: what all shares together have reserved, and their manifests
+ *     place                       one row, from version 2 on: the mark of the place where the blobs are
  *
  * A share that is gone keeps its row, leases and timeline for some days: the tombstone.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const SCHEMA = `
-CREATE TABLE shares (
+CREATE TABLE IF NOT EXISTS shares (
   id TEXT PRIMARY KEY,
   state TEXT NOT NULL CHECK (state IN ('uploading', 'ready', 'gone')),
   size INTEGER NOT NULL,
@@ -43,9 +44,9 @@ CREATE TABLE shares (
   lastPreviewAt INTEGER,
   dueAt INTEGER NOT NULL              -- when time next changes this share
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX sharesByDue ON shares (dueAt);
+CREATE INDEX IF NOT EXISTS sharesByDue ON shares (dueAt);
 
-CREATE TABLE sealed (
+CREATE TABLE IF NOT EXISTS sealed (
   shareId TEXT PRIMARY KEY REFERENCES shares ON DELETE CASCADE,
   requestDigest TEXT NOT NULL,
   passwordVerifier TEXT,
@@ -53,13 +54,13 @@ CREATE TABLE sealed (
   content BLOB
 ) STRICT;
 
-CREATE TABLE wrongGuesses (
+CREATE TABLE IF NOT EXISTS wrongGuesses (
   shareId TEXT NOT NULL REFERENCES shares ON DELETE CASCADE,
   passwordVerifier TEXT NOT NULL,
   PRIMARY KEY (shareId, passwordVerifier)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE leases (
+CREATE TABLE IF NOT EXISTS leases (
   shareId TEXT NOT NULL REFERENCES shares ON DELETE CASCADE,
   ticketVerifier TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('live', 'over')),
@@ -71,20 +72,22 @@ CREATE TABLE leases (
   PRIMARY KEY (shareId, ticketVerifier)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE timeline (
+CREATE TABLE IF NOT EXISTS timeline (
   shareId TEXT NOT NULL REFERENCES shares ON DELETE CASCADE,
   at INTEGER NOT NULL,
   event TEXT NOT NULL
 ) STRICT;
-CREATE INDEX timelineByShare ON timeline (shareId);
+CREATE INDEX IF NOT EXISTS timelineByShare ON timeline (shareId);
 
-CREATE TABLE deletions (
+CREATE TABLE IF NOT EXISTS deletions (
   blobKey TEXT PRIMARY KEY,
   shareId TEXT NOT NULL,
   dueAt INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX deletionsByDue ON deletions (dueAt);
+CREATE INDEX IF NOT EXISTS deletionsByDue ON deletions (dueAt);
 
-CREATE TABLE totals (reservedBytes INTEGER NOT NULL) STRICT;
-INSERT INTO totals VALUES (0);
+CREATE TABLE IF NOT EXISTS totals (reservedBytes INTEGER NOT NULL) STRICT;
+INSERT INTO totals SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM totals);
+
+CREATE TABLE IF NOT EXISTS place (mark TEXT NOT NULL) STRICT;
 `;

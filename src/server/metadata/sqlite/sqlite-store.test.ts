@@ -83,9 +83,29 @@ describe("SQLite store", () => {
     await inFolder(async (folder) => {
       await (await openAt(folder)).close();
       const db = new DatabaseSync(join(folder, "test.db"));
-      db.exec("PRAGMA user_version = 2");
+      db.exec("PRAGMA user_version = 3");
       db.close();
-      await assert.rejects(openAt(folder), /newer version \(schema 2, known: 1\)/);
+      await assert.rejects(openAt(folder), /newer version \(schema 3, known: 2\)/);
+    });
+  });
+
+  it("goes on with the shares of a database that version 1 has written", async () => {
+    await inFolder(async (folder) => {
+      const share = plainShare();
+      const before = await openAt(folder);
+      await before.createOnce(share);
+      await before.close();
+      const db = new DatabaseSync(join(folder, "test.db"));
+      const total = () => Object.values(db.prepare("SELECT * FROM totals").get() ?? {});
+      const reserved = total();
+      db.exec("DROP TABLE place; PRAGMA user_version = 1");
+      const after = await openAt(folder);
+      assert.equal((await after.createOnce(share)).outcome, "repeated");
+      assert.equal(await after.blobPlace.read(), null);
+      assert.equal(await after.blobPlace.keepFirst("ab12"), "ab12");
+      assert.deepEqual(total(), reserved);
+      db.close();
+      await after.close();
     });
   });
 

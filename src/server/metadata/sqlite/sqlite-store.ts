@@ -1,3 +1,4 @@
+import type { PlaceRegister } from "../../blobs/blob-place.ts";
 import type {
   Attempt,
   Deletion,
@@ -10,6 +11,7 @@ import { Database } from "./database.ts";
 import type { Step } from "./lifecycle.ts";
 import { burn, readStatus, unlock } from "./owner.ts";
 import { confirmDelivery, readLease, reserveServing, returnUnserved } from "./serving.ts";
+import { sqlitePlace } from "./sqlite-place.ts";
 import { deletionDone, dueDeletions, postponeDeletion, settleDue } from "./sweeping.ts";
 import { beginUploadWrite, createOnce, readUpload, recordUploaded } from "./uploads.ts";
 
@@ -21,17 +23,24 @@ export interface SqliteStoreOptions {
   clock: () => number;
 }
 
-/** The embedded default: one SQLite file. Each operation is one transaction; what it does stands in its file. */
-export async function openSqliteStore(options: SqliteStoreOptions): Promise<MetadataStore> {
+/**
+ * The embedded default: one SQLite file. Each operation is one transaction; what it does stands in its file. The
+ * same file knows where the blobs of its shares are.
+ */
+export async function openSqliteStore(
+  options: SqliteStoreOptions,
+): Promise<MetadataStore & { readonly blobPlace: PlaceRegister }> {
   return new SqliteStore(await Database.open(options.path), options);
 }
 
 class SqliteStore implements MetadataStore {
+  readonly blobPlace: PlaceRegister;
   readonly #database: Database;
   readonly #rules: LifecycleRules;
   readonly #clock: () => number;
 
   constructor(database: Database, { rules, clock }: SqliteStoreOptions) {
+    this.blobPlace = sqlitePlace(database);
     this.#database = database;
     this.#rules = rules;
     this.#clock = clock;

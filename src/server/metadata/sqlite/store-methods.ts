@@ -1,4 +1,5 @@
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import type { PlaceRegister } from "../../blobs/blob-place.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { MetadataStore } from "../metadata-store.ts";
 
@@ -24,6 +25,11 @@ export const METADATA_METHODS = {
   scrubErased: true,
   check: true,
 } satisfies Record<Exclude<keyof MetadataStore, "close">, true>;
+
+export const PLACE_METHODS = { read: true, keepFirst: true } satisfies Record<
+  keyof PlaceRegister,
+  true
+>;
 
 export const LIMIT_METHODS = {
   chargeAll: true,

@@ -13,7 +13,7 @@ export interface ThreadData {
   aheadMs: Float64Array | null;
 }
 
-export type StoreName = "metadata" | "limits" | "uploadTokens";
+export type StoreName = "metadata" | "blobPlace" | "limits" | "uploadTokens";
 
 /** A call of one store's method; or the end, after all others. */
 export type ThreadCall =

@@ -13,8 +13,9 @@ await answer(0, async () => {
   const metadata = await openSqliteStore({ path, rules, clock });
   const limits = limitsPath === null ? null : await openSqliteLimits(limitsPath, clock);
   const uploadTokens = tokensPath === null ? null : await openSqliteTokens(tokensPath);
-  const opened = { metadata, limits, uploadTokens };
-  const stores = opened as unknown as Record<StoreName, Record<string, Method> | null>;
+  const opened = [metadata, limits, uploadTokens];
+  const { blobPlace } = metadata;
+  const stores = { metadata, blobPlace, limits, uploadTokens } as unknown as Stores;
   const run = async ({ store: name, method, parameters }: Exclude<ThreadCall, "close">) => {
     const store = stores[name];
     if (!store?.[method]) throw new Error(`SQLite's thread has no ${name}.${method}`);
@@ -22,7 +23,7 @@ await answer(0, async () => {
   };
   parentPort?.on("message", (call: ThreadCall) => {
     if (call === "close") {
-      const closing = Object.values(opened).map((store) => store?.close());
+      const closing = opened.map((store) => store?.close());
       void Promise.all(closing).then(() => parentPort?.close());
     } else {
       void answer(call.id, () => run(call));
@@ -31,6 +32,7 @@ await answer(0, async () => {
 });
 
 type Method = (...parameters: unknown[]) => Promise<unknown>;
+type Stores = Record<StoreName, Record<string, Method> | null>;
 
 async function answer(id: number, work: () => Promise<unknown>): Promise<void> {
   const reply = (message: ThreadAnswer) => parentPort?.postMessage(message);

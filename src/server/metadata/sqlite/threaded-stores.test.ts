@@ -85,6 +85,18 @@ describe("SQLite in its thread", () => {
     await assert.rejects(openIn("/dev/null"), { name: "StoreUnavailableError" });
   });
 
+  it("knows where the blobs are, also in the next thread", async () => {
+    const folder = await tempFolder();
+    const first = await openIn(folder);
+    assert.equal(await first.blobPlace.read(), null);
+    assert.equal(await first.blobPlace.keepFirst("ab12"), "ab12");
+    await first.metadata.close();
+    const second = await openIn(folder);
+    assert.equal(await second.blobPlace.read(), "ab12");
+    assert.equal(await second.blobPlace.keepFirst("cd34"), "ab12");
+    await second.metadata.close();
+  });
+
   it("answers with an error what it does not know", async () => {
     const threads: Worker[] = [];
     const { metadata } = await openIn(await tempFolder(), { threads });

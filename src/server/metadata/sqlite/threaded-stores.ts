@@ -1,11 +1,12 @@
 import { Worker } from "node:worker_threads";
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import type { PlaceRegister } from "../../blobs/blob-place.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import { moduleBeside } from "../../module-beside.ts";
 import { unpackError } from "../../portable-error.ts";
 import { StoreUnavailableError } from "../../store-errors.ts";
 import type { MetadataStore } from "../metadata-store.ts";
-import { LIMIT_METHODS, METADATA_METHODS, TOKEN_METHODS } from "./store-methods.ts";
+import { LIMIT_METHODS, METADATA_METHODS, PLACE_METHODS, TOKEN_METHODS } from "./store-methods.ts";
 import type { StoreName, ThreadAnswer, ThreadCall, ThreadData } from "./thread-messages.ts";
 
 interface ThreadedStoresOptions extends Omit<ThreadData, "aheadMs"> {
@@ -18,6 +19,7 @@ interface ThreadedStoresOptions extends Omit<ThreadData, "aheadMs"> {
 export interface ThreadedStores {
   /** Closing it closes all. */
   metadata: MetadataStore;
+  blobPlace: PlaceRegister;
   limits: LimitStore | null;
   uploadTokens: UploadTokenStore | null;
 }
@@ -41,6 +43,7 @@ export async function openThreadedStores({
   const tokens = { ...remote(caller, "uploadTokens", TOKEN_METHODS), close: async () => {} };
   return {
     metadata: metadata as unknown as MetadataStore,
+    blobPlace: remote(caller, "blobPlace", PLACE_METHODS) as unknown as PlaceRegister,
     limits: data.limitsPath === null ? null : (limits as unknown as LimitStore),
     uploadTokens: data.tokensPath === null ? null : (tokens as unknown as UploadTokenStore),
   };

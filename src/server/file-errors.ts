@@ -1,4 +1,4 @@
-import { StorageFullError, StoreUnavailableError } from "../store-errors.ts";
+import { StorageFullError, StoreUnavailableError } from "./store-errors.ts";
 
 /**
  * Waits for work on the file system and names its failures as a store does.

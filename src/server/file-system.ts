@@ -1,6 +1,6 @@
 import type * as nodeFileSystem from "node:fs/promises";
 
-/** What the disk store needs of the file system, so that a test can record the order of its calls. */
+/** What is needed of the file system where bytes are kept, so that a test can record the order of its calls. */
 export type FileSystem = Pick<
   typeof nodeFileSystem,
   "mkdir" | "open" | "readdir" | "rename" | "rm" | "rmdir" | "statfs"

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Cluster } from "ioredis";
+import { connect } from "../../src/server/metadata/redis/connection.ts";
+import { parseRedisUrl } from "../../src/server/metadata/redis/redis-url.ts";
+import { startCluster } from "../support/redis-groups.ts";
+import { eventually, type RedisServer, withRedis } from "../support/redis-server.ts";
+
+describe("a Cluster that has lost a master", () => {
+  it("can be connected to while a replica takes over", async () => {
+    const cluster = await startCluster(1);
+    try {
+      const [lost, ...others] = cluster.nodes;
+      const target = parseRedisUrl(`redis+cluster://${others.map(addressOf).join(",")}`);
+      assert.ok(lost && target);
+      for (const { port } of cluster.nodes.slice(3)) {
+        await eventually("the replicas are up to date", () =>
+          withRedis(port, async (redis) =>
+            (await redis.info("replication")).includes("master_link_status:up"),
+          ),
+        );
+      }
+      await lost.kill();
+      const client = await connect(target, null, () => {});
+      assert.ok(client instanceof Cluster);
+      const keys = Array.from({ length: 20 }, (_, i) => `key ${i}`);
+      assert.equal(client.nodes("master").length, 3);
+      await Promise.all(keys.map((key) => client.exists(key)));
+      client.disconnect();
+    } finally {
+      await cluster.stop();
+    }
+  });
+
+  it("can't be connected to without a replica, and it is said of which error", async () => {
+    const cluster = await startCluster();
+    try {
+      const [lost, ...others] = cluster.nodes;
+      const target = parseRedisUrl(`redis+cluster://${others.map(addressOf).join(",")}`);
+      assert.ok(lost && target);
+      await lost.kill();
+      await assert.rejects(
+        connect(target, null, () => {}),
+        {
+          name: "StoreUnavailableError",
+          message: new RegExp(`ECONNREFUSED ${addressOf(lost)}$`),
+        },
+      );
+    } finally {
+      await cluster.stop();
+    }
+  });
+});
+
+function addressOf({ port }: RedisServer): string {
+  return `127.0.0.1:${port}`;
+}
