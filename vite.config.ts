@@ -25,7 +25,13 @@ export default defineConfig({
     })),
   },
   plugins: [pageRoutes(), precompress()],
-  worker: { format: "es" },
+  worker: {
+    format: "es",
+    rolldownOptions: {
+      // It does not say so itself, but none of its modules is there for what it does when it is loaded.
+      treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/typebox/") },
+    },
+  },
   build: {
     outDir: resolve(import.meta.dirname, "dist/web"),
     emptyOutDir: true,

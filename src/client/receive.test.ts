@@ -236,6 +236,29 @@ describe("receiving over a bad line", () => {
     assert.equal(disk.log.filter((step) => step === "deliver").length, 1);
   });
 
+  it("waits for a server that is silent no longer than for one that is away", {
+    timeout: 20_000,
+  }, async () => {
+    const { server, link, file } = await serverWith(SIZE);
+    const disk = new MemoryDisk();
+    server.faultOf = ({ path }) => (path.endsWith("/receipt") ? "silence" : null);
+    await receiveFrom(server, link, disk, { retry: { giveUpAfterMs: 300 } });
+    assertSameBytes(disk.delivered, file.bytes);
+    assert.ok(disk.journal.saved, "the next run sends it");
+  });
+
+  it("still ends at once with the receipt under way when its caller wants it no more", async () => {
+    const { server, link } = await serverWith(SIZE);
+    const caller = new AbortController();
+    server.faultOf = ({ path }) => {
+      if (!path.endsWith("/receipt")) return null;
+      setImmediate(() => caller.abort(new Error("no more")));
+      return "silence";
+    };
+    const receiving = receiveFrom(server, link, new MemoryDisk(), { signal: caller.signal });
+    await assert.rejects(receiving, { message: "no more" });
+  });
+
   it("has delivered, even when the share has ended before the receipt", async () => {
     const { server, link } = await serverWith(SIZE);
     const disk = new MemoryDisk();

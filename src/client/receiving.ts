@@ -200,13 +200,18 @@ export class Receiving {
     const [ticketText, receiptText] = [encodeBase64url(ticket), encodeBase64url(receipt)];
     const { giveUpAfterMs = RECEIPT_PATIENCE_MS } = this.#wait;
     const patience = Math.min(giveUpAfterMs, RECEIPT_PATIENCE_MS);
+    // A server that is silent is not waited for longer than one that is away.
+    const over = AbortSignal.timeout(patience);
+    const { signal: callers } = this.#options;
+    const signal = callers ? AbortSignal.any([callers, over]) : over;
     try {
-      await withRetry(
-        () => this.#api.confirmReceipt(id, ticketText, receiptText, this.#options.signal),
-        { ...this.#wait, giveUpAfterMs: patience },
-      );
+      await withRetry(() => this.#api.confirmReceipt(id, ticketText, receiptText, signal), {
+        ...this.#wait,
+        signal,
+        giveUpAfterMs: patience,
+      });
     } catch (error) {
-      if (isPassing(error)) return;
+      if (isPassing(error) || error === over.reason) return;
       // A share that is over by now needs no receipt.
       if (!isRefusal(error)) throw error;
     }

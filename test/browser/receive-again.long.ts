@@ -1,38 +1,31 @@
-import { after, before, beforeEach, describe, it } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { type LocalServer, startLocalServer } from "../support/local-server.ts";
-import { launchChromium, newPerson } from "./chromium.ts";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { BrowserContext, Page, Route } from "playwright-core";
+import type { LocalServer } from "../support/local-server.ts";
 import {
   ALL_HERE,
   enterPassword,
   heading,
   open,
   openWithPassword,
+  prepareWorkers,
   readText,
   saveFile,
 } from "./receive-steps.ts";
+import { refusal } from "./refusal.ts";
 import { file, send, text } from "./shares.ts";
+import { damageStagedFile, stagedShares, waitForStagedFile } from "./staged.ts";
+import { visitForEach } from "./visits.ts";
 
 const PASSWORD = "once more with feeling";
 const ITEMS = [file("a.bin", 5_000), file("b.bin", 5_000), text("for you")];
 
 describe("coming back to what has arrived in this browser", () => {
-  let browser: Browser;
   let server: LocalServer;
   let person: BrowserContext;
   let page: Page;
-
-  before(async () => {
-    [browser, server] = await Promise.all([launchChromium(), startLocalServer()]);
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
-  beforeEach(async () => {
-    await person?.close();
-    person = await newPerson(browser);
-    page = await person.newPage();
+  visitForEach((visit) => {
+    ({ server, person, page } = visit);
   });
 
   const takeAll = async () => {
@@ -101,29 +94,93 @@ describe("coming back to what has arrived in this browser", () => {
     await heading(page, "Done");
   });
 
-  it("shows it while the server is away, too", async () => {
+  it("says so too where the server asked to wait before it called the password wrong", async () => {
     const { link } = await send(server.url, ITEMS, { password: PASSWORD });
     await openWithPassword(page, link, PASSWORD);
     await heading(page, ALL_HERE);
-    await person.route("**/api/**", (route) => route.abort());
     await page.reload();
     await heading(page, "Enter the password again");
-    await enterPassword(page, PASSWORD);
+    const limited = refusal("rate_limited", { retryAfterSeconds: 30 });
+    await person.route("**/preview", limited, { times: 1 });
+    await page.clock.install();
+    await enterPassword(page, "a slip");
+    await heading(page, "Too many tries in a short time");
+    await page.clock.fastForward(30_000);
+    await heading(page, "Enter the password again");
+    await page.getByText("That is not the password").waitFor();
+    await page.getByText("All of it has arrived here already").waitFor();
+  });
+
+  const silences: { what: string; answer: (route: Route) => Promise<void> }[] = [
+    { what: "is away", answer: (route) => route.abort() },
+    { what: "takes requests and never answers them", answer: async () => {} },
+  ];
+  for (const { what, answer } of silences) {
+    it(`shows it while the server ${what}, too`, async () => {
+      const { link } = await send(server.url, ITEMS, { password: PASSWORD });
+      await openWithPassword(page, link, PASSWORD);
+      await heading(page, ALL_HERE);
+      await person.route("**/api/**", answer);
+      await page.reload();
+      await heading(page, "Enter the password again");
+      await enterPassword(page, PASSWORD);
+      // Sooner than a request that nobody answers is given up, which takes half a minute.
+      const title = page.getByRole("heading", { level: 1, name: ALL_HERE });
+      await title.waitFor({ timeout: 25_000 });
+    });
+  }
+
+  it("leaves nothing behind, also while it still notes what was taken", async () => {
+    const script = `{
+      const open = FileSystemFileHandle.prototype.createSyncAccessHandle;
+      FileSystemFileHandle.prototype.createSyncAccessHandle = async function () {
+        const handle = await open.call(this);
+        const isNote = this.name.startsWith("entries-taken");
+        if (isNote) await new Promise((resolve) => setTimeout(resolve, 1_000));
+        return handle;
+      };
+    }`;
+    await prepareWorkers(person, script);
+    const { link } = await send(server.url, [text("for you")]);
+    await open(page, link);
+    await readText(page);
+    await remove();
+    await heading(page, "Done");
+    assert.deepEqual(await stagedShares(page), []);
+  });
+
+  it("knows that all was taken, and tells of no trouble, where a note finds no room", async () => {
+    const script = `{
+      const open = FileSystemFileHandle.prototype.createSyncAccessHandle;
+      FileSystemFileHandle.prototype.createSyncAccessHandle = async function () {
+        if (this.name.startsWith("entries-taken")) throw new DOMException("", "QuotaExceededError");
+        return open.call(this);
+      };
+    }`;
+    await prepareWorkers(person, script);
+    const { link } = await send(server.url, [text("for you")]);
+    await open(page, link);
+    await readText(page);
+    await waitForStagedFile(page, "all-taken", 0);
+    assert.equal(await page.getByRole("alert").count(), 0);
+  });
+
+  it("shows it, though the note of what was taken can't be read", async () => {
+    const { link } = await send(server.url, ITEMS);
+    await open(page, link);
+    await saveFile(page, "a.bin");
+    await noted(page, 1);
+    await damageStagedFile(page, "entries-taken");
+    await page.reload();
     await heading(page, ALL_HERE);
+    await page
+      .getByRole("button", { name: "Save a.bin" })
+      .getByText("Save", { exact: true })
+      .waitFor();
   });
 });
 
 /** Resolves when the browser has noted that so many entries were taken. */
-async function noted(page: Page, count: number): Promise<void> {
-  await page.waitForFunction(async (expected) => {
-    const root = await navigator.storage.getDirectory();
-    for await (const [, share] of await (await root.getDirectoryHandle("receiving")).entries()) {
-      const note = await (share as FileSystemDirectoryHandle).getFileHandle("entries-taken").then(
-        (handle) => handle.getFile(),
-        () => null,
-      );
-      if (note?.size === expected * Uint32Array.BYTES_PER_ELEMENT) return true;
-    }
-    return false;
-  }, count);
+function noted(page: Page, count: number): Promise<void> {
+  return waitForStagedFile(page, "entries-taken", count * Uint32Array.BYTES_PER_ELEMENT);
 }

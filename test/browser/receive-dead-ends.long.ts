@@ -181,6 +181,18 @@ describe("a dead end says what happened and what to do", () => {
     await heading(page, "Someone sent you something");
   });
 
+  it("an answer with a date that is none, as something else than the server may give", async () => {
+    const { link } = await sendText();
+    const odd = async (route: Route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), expiresAt: "soon" } });
+    };
+    await person.route("**/preview", odd);
+    await visit(link);
+    await heading(page, "The server can't be reached");
+    await person.unroute("**/preview", odd);
+  });
+
   const damages: { what: string; damage: (content: Buffer) => Buffer }[] = [
     { what: "damaged", damage: (content) => flipByte(content, content.length >> 1) },
     {

@@ -17,6 +17,7 @@ import {
   saveFile,
 } from "./receive-steps.ts";
 import { countEvents, file, type Item, inputs, send, statusOf, text } from "./shares.ts";
+import { stagedShares } from "./staged.ts";
 
 const PASSWORD = "correct horse – 馬";
 
@@ -171,12 +172,4 @@ async function expectItems(page: Page, items: readonly Item[]): Promise<void> {
     if (name === null) assert.equal(await readText(page), Buffer.from(bytes).toString());
     else assert.deepEqual(await saveFile(page, name), Buffer.from(bytes));
   }
-}
-
-/** The ids of what this browser still holds. */
-function stagedShares(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const root = await navigator.storage.getDirectory();
-    return Array.fromAsync((await root.getDirectoryHandle("receiving")).keys());
-  });
 }

@@ -1,15 +1,17 @@
 import type { Route } from "playwright-core";
-import { type ProblemCode, problems } from "../../src/protocol/problems.ts";
+import type { ProblemCode } from "../../src/protocol/problems.ts";
+import { ProblemError } from "../../src/server/problem.ts";
 
 /** Answers a request as the server does that refuses it, for `route`. */
 export function refusal(
   code: ProblemCode,
-  { detail, retryAfterSeconds }: { detail?: string; retryAfterSeconds?: number } = {},
+  extras: { detail?: string; retryAfterSeconds?: number } = {},
 ): (route: Route) => Promise<void> {
-  const { status } = problems[code];
-  const json = { type: "about:blank", code, ...problems[code], ...(detail && { detail }) };
+  const problem = new ProblemError(code, extras);
+  const { retryAfterSeconds } = extras;
   const headers: Record<string, string> =
     retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
   const contentType = "application/problem+json";
-  return (route) => route.fulfill({ status, json, headers, contentType });
+  return (route) =>
+    route.fulfill({ status: problem.status, json: problem.toDocument(), headers, contentType });
 }

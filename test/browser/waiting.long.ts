@@ -1,34 +1,24 @@
-import { after, before, beforeEach, describe, it } from "node:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import type { ProblemCode } from "../../src/protocol/problems.ts";
-import { type LocalServer, startLocalServer } from "../support/local-server.ts";
-import { launchChromium, newPerson } from "./chromium.ts";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { BrowserContext, Page } from "playwright-core";
+import { type ProblemCode, problems } from "../../src/protocol/problems.ts";
+import type { LocalServer } from "../support/local-server.ts";
 import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
 import { refusal } from "./refusal.ts";
 import { choose, linkOf, MAKE_LINK } from "./send-steps.ts";
 import { file, send, text } from "./shares.ts";
+import { visitForEach } from "./visits.ts";
 
 const OFFER = "Someone sent you something";
 const BUSY = "The server can't do this at the moment";
 
 /** The time that a page counts down is put forward; what a Worker waits for is short, and waited for. */
 describe("a server that asks to wait", () => {
-  let browser: Browser;
   let server: LocalServer;
   let person: BrowserContext;
   let page: Page;
-
-  before(async () => {
-    [browser, server] = await Promise.all([launchChromium(), startLocalServer()]);
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
-  beforeEach(async () => {
-    await person?.close();
-    person = await newPerson(browser);
-    page = await person.newPage();
+  visitForEach(async (visit) => {
+    ({ server, person, page } = visit);
     await page.clock.install();
   });
 
@@ -111,6 +101,23 @@ describe("a server that asks to wait", () => {
     const link = await linkOf(page);
     await open(page, link);
     await heading(page, ALL_HERE);
+  });
+
+  it("says only once for how long nothing can be sent, and then that it can", async () => {
+    await page.goto(server.url);
+    await choose(page, [text("patience")]);
+    await refuseOnce("**/api/v1/shares", "rate_limited", 1_500);
+    await page.getByRole("button", { name: MAKE_LINK }).click();
+    const notice = page.getByRole("alert");
+    const title = problems.rate_limited.title;
+    const kept = "All that you chose is still here.";
+    await notice.getByText("You can send it in").waitFor();
+    assert.equal(await notice.innerText(), `${title}.\n\nYou can send it in 25 minutes. ${kept}`);
+    await putForward(1_500);
+    await notice.getByText("now").waitFor();
+    assert.equal(await notice.innerText(), `${title}.\n\nYou can send it now. ${kept}`);
+    await page.getByRole("button", { name: MAKE_LINK }).click();
+    await linkOf(page);
   });
 
   it("is waited for before anything is chosen to be sent", async () => {

@@ -36,9 +36,14 @@ export type ReceiveCommand =
 /** What an earlier visit has left of the share in this browser; `part`: claimed, and perhaps some of the content. */
 export type Held = "nothing" | "part" | "all";
 
+/** What the password was that was tried last: not the one, and for how many more times it may be tried, if known. */
+export interface WrongPassword {
+  attemptsRemaining: number | null;
+}
+
 /** From the Worker to the page. */
 export type ReceiveReport =
-  | { kind: "password_needed"; held: Held }
+  | { kind: "password_needed"; held: Held; wrong: WrongPassword | null }
   | { kind: "offered"; offer: Offer }
   | { kind: "progress"; progress: ReceiveProgress }
   /** `taken`: what earlier visits have shown or saved, by entry. */

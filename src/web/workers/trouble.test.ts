@@ -16,9 +16,12 @@ describe("an error that leaves a Worker", () => {
     );
   });
 
-  it("keeps how long to wait", () => {
+  it("keeps how long to wait, and what happened apart from that", () => {
     const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 42 });
-    assert.equal(troubleOf(limited).retryAfterSeconds, 42);
+    const { retryAfterSeconds, happened, message } = troubleOf(limited);
+    assert.equal(retryAfterSeconds, 42);
+    assert.equal(happened, `${problems.rate_limited.title}.`);
+    assert.match(message, /42 seconds/);
   });
 
   it("says how large a share may be before it says what to do", () => {

@@ -15,6 +15,8 @@ export interface Trouble {
     | "unexpected";
   /** What happened, and what to do, in words for a person. */
   message: string;
+  /** What happened alone, where that comes with the error: for who says in other words what to do. */
+  happened?: string;
   /** With `wrong_password`: tries until the share locks. */
   attemptsRemaining?: number | undefined;
   /** With `gone`, where the server tells it. */
@@ -28,8 +30,16 @@ export interface Trouble {
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof ProblemError) {
     const { code, message, advice, attemptsRemaining, reason, at, retryAfterSeconds } = error;
-    const words = `${endSentence(message)} ${advice}`;
-    return { code, message: words, attemptsRemaining, reason, at, retryAfterSeconds };
+    const happened = endSentence(message);
+    return {
+      code,
+      message: `${happened} ${advice}`,
+      happened,
+      attemptsRemaining,
+      reason,
+      at,
+      retryAfterSeconds,
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { code: codeOf(error), message };

@@ -1,4 +1,5 @@
 import type { GoneReason } from "../../../protocol/api.ts";
+import { busy } from "../../ui/busy.ts";
 import type { DeadEnd } from "../../ui/dead-end.tsx";
 import { momentInWords } from "../../ui/time-in-words.ts";
 import type { ReceiveTrouble } from "../../workers/receive-messages.ts";
@@ -66,12 +67,7 @@ const deadEnds: Partial<Record<Code, DeadEnd>> = {
     ],
     retry: "Try again",
   },
-  unavailable: {
-    title: "The server can't do this at the moment",
-    paragraphs: ["Nothing is lost, and you need not do anything."],
-    retry: "Try now",
-    resumesAfterSeconds: 10,
-  },
+  unavailable: busy(),
   rate_limited: {
     title: "Too many tries in a short time",
     paragraphs: ["The server asks for a pause. Nothing is lost, and you need not do anything."],

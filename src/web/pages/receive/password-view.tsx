@@ -3,7 +3,7 @@ import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Heading } from "../../ui/heading.tsx";
 import { Ticket } from "../../ui/ticket.tsx";
-import type { Held } from "../../workers/receive-messages.ts";
+import type { Held, WrongPassword } from "../../workers/receive-messages.ts";
 import type { View } from "./view.ts";
 
 interface PasswordViewProps {
@@ -58,7 +58,7 @@ const introductions: Record<Held, string> = {
   all: "All of it has arrived here already and waits in this browser. The password shows it again.",
 };
 
-function wrongInWords({ attemptsRemaining }: { attemptsRemaining: number | null }): string {
+function wrongInWords({ attemptsRemaining }: WrongPassword): string {
   const tries = attemptsRemaining === null ? "" : ` ${triesInWords(attemptsRemaining)}`;
   return `That is not the password.${tries}`;
 }

@@ -20,9 +20,16 @@ function failed(trouble: Partial<ReceiveTrouble>): ReceiveReport {
 
 describe("what the receive page shows", () => {
   it("is the password field again after a wrong password, with the tries that are left", () => {
-    const before: View = { kind: "password", held: "part", wrong: null };
-    const view = nextView(before, failed({ code: "wrong_password", attemptsRemaining: 2 }));
-    assert.deepEqual(view, { kind: "password", held: "part", wrong: { attemptsRemaining: 2 } });
+    const wrong = { attemptsRemaining: 2 };
+    const told: ReceiveReport = { kind: "password_needed", held: "all", wrong };
+    const before = [
+      { kind: "password", held: "all", wrong: null },
+      { kind: "dead_end", trouble: { code: "rate_limited", message: "" } },
+      { kind: "looking" },
+    ] as const satisfies View[];
+    for (const view of before) {
+      assert.deepEqual(nextView(view, told), { kind: "password", held: "all", wrong });
+    }
   });
 
   it("is that it is locked after the last try", () => {

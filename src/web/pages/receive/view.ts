@@ -1,11 +1,17 @@
 import type { ReceiveProgress } from "../../../client/receive.ts";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
-import type { Held, Offer, ReceiveReport, ReceiveTrouble } from "../../workers/receive-messages.ts";
+import type {
+  Held,
+  Offer,
+  ReceiveReport,
+  ReceiveTrouble,
+  WrongPassword,
+} from "../../workers/receive-messages.ts";
 
 /** What the receive page shows. */
 export type View =
   | { kind: "looking" }
-  | { kind: "password"; held: Held; wrong: { attemptsRemaining: number | null } | null }
+  | { kind: "password"; held: Held; wrong: WrongPassword | null }
   | { kind: "offer"; offer: Offer }
   | { kind: "receiving"; progress: ReceiveProgress; survivesReload: boolean }
   | Received
@@ -32,7 +38,7 @@ export function nextView(view: View, report: ViewEvent): View {
     case "looking":
       return { kind: "looking" };
     case "password_needed":
-      return { kind: "password", held: report.held, wrong: null };
+      return { kind: "password", held: report.held, wrong: report.wrong };
     case "offered":
       return { kind: "offer", offer: report.offer };
     case "progress":
@@ -89,11 +95,7 @@ function afterTaking(
 
 function afterFailure(view: View, trouble: ReceiveTrouble): View {
   if (view.kind === "received") return { ...view, trouble };
-  const { code, attemptsRemaining = null } = trouble;
-  if (code === "wrong_password" && attemptsRemaining !== 0) {
-    const held = view.kind === "password" ? view.held : "nothing";
-    return { kind: "password", held, wrong: { attemptsRemaining } };
-  }
-  const isLocked = code === "wrong_password";
+  // It is asked for again but after the last try.
+  const isLocked = trouble.code === "wrong_password";
   return { kind: "dead_end", trouble: isLocked ? { ...trouble, code: "locked" } : trouble };
 }

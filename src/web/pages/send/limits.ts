@@ -1,3 +1,4 @@
+import { retryAfterOf } from "../../../client/retry-after.ts";
 import { ageFileSize } from "../../../protocol/age-file.ts";
 import type { ServerConfig } from "../../../protocol/api.ts";
 import { paddedSize } from "../../../protocol/padding.ts";
@@ -20,9 +21,9 @@ export interface SendLimits
 
 /** The server is there, but does not tell its limits now. */
 export class BusyError extends Error {
-  readonly retryAfterSeconds: number | null;
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(retryAfterSeconds: number | null) {
+  constructor(retryAfterSeconds: number | undefined) {
     super("The server can't tell its limits at the moment.");
     this.name = "BusyError";
     this.retryAfterSeconds = retryAfterSeconds;
@@ -39,10 +40,7 @@ const BUSY = new Set([429, 503]);
  */
 export async function readLimits(): Promise<SendLimits> {
   const answer = await fetch(paths.config, { cache: "no-store" });
-  if (BUSY.has(answer.status)) {
-    const after = Number(answer.headers.get("retry-after") ?? "");
-    throw new BusyError(after > 0 ? after : null);
-  }
+  if (BUSY.has(answer.status)) throw new BusyError(retryAfterOf(answer.headers));
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   const config = (await answer.json()) as ServerConfig;
   return { ...config, maxContentSize: largestContent(config.maxShareSize) };

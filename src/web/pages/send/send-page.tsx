@@ -4,6 +4,7 @@ import { encodeBase64url } from "../../../protocol/bytes.ts";
 import { browserStorage } from "../../browser-storage.ts";
 import { keepShare } from "../../kept-shares.ts";
 import { keepUploadToken, keptUploadToken } from "../../kept-upload-token.ts";
+import { busy } from "../../ui/busy.ts";
 import { type DeadEnd, DeadEndView } from "../../ui/dead-end.tsx";
 import { useLeaveWarning } from "../../ui/use-leave-warning.ts";
 import { ComposeView } from "./compose-view.tsx";
@@ -14,13 +15,6 @@ import { SendingView } from "./sending-view.tsx";
 import { SentView } from "./sent-view.tsx";
 import { useLimits } from "./use-limits.ts";
 import { useSending } from "./use-sending.ts";
-
-const busy: DeadEnd = {
-  title: "The server can't do this at the moment",
-  paragraphs: ["Nothing was sent and nothing is lost. You need not do anything."],
-  retry: "Try now",
-  resumesAfterSeconds: 10,
-};
 
 const unreachable: DeadEnd = {
   title: "The server can't be reached",
@@ -45,10 +39,7 @@ export function SendPage() {
 }
 
 function deadEndOf(error: Error): DeadEnd {
-  if (!(error instanceof BusyError)) return unreachable;
-  return error.retryAfterSeconds === null
-    ? busy
-    : { ...busy, resumesAfterSeconds: error.retryAfterSeconds };
+  return error instanceof BusyError ? busy(error.retryAfterSeconds) : unreachable;
 }
 
 function SendFlow({ limits }: { limits: SendLimits }) {

@@ -9,20 +9,30 @@ export function TroubleNotice({ trouble, limits }: { trouble: Trouble; limits: S
   if (trouble.code === "upload_not_allowed" && limits.uploadAccess === "token") return null;
   return (
     <Notice tone="bad" urgent>
-      {trouble.code === "sign_in_required" ? <SignInAgain /> : trouble.message}
-      {trouble.retryAfterSeconds !== undefined && <Wait trouble={trouble} />}
+      {wordsOf(trouble)}
     </Notice>
   );
 }
 
+function wordsOf(trouble: Trouble) {
+  const { code, message, retryAfterSeconds } = trouble;
+  if (code === "sign_in_required") return <SignInAgain />;
+  if (retryAfterSeconds === undefined) return message;
+  return <Wait trouble={trouble} seconds={retryAfterSeconds} />;
+}
+
 /** Counted down for the eye alone: nobody wants every second to be read out. */
-function Wait({ trouble }: { trouble: Trouble }) {
-  const left = useCountdown((trouble.retryAfterSeconds ?? 0) * 1000, trouble);
+function Wait({ trouble, seconds }: { trouble: Trouble; seconds: number }) {
+  const { message, happened = message } = trouble;
+  const left = useCountdown(seconds * 1000, trouble);
   return (
-    <p aria-live="off">
-      {left ? `You can send it in ${waitInWords(left)}.` : "You can send it now."} All that you
-      chose is still here.
-    </p>
+    <>
+      <p>{happened}</p>
+      <p aria-live="off">
+        {left ? `You can send it in ${waitInWords(left)}.` : "You can send it now."} All that you
+        chose is still here.
+      </p>
+    </>
   );
 }
 

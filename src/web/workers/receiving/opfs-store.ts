@@ -4,11 +4,12 @@ import type { ShareStore } from "./share-store.ts";
 /**
  * Shares in the origin private file system (https://fs.spec.whatwg.org), which survives a reload and a crash:
  *
- *     receiving/<id>/state     how far the recipient has come, sealed under the share's resume key
- *     receiving/<id>/content   the entries' bytes, one after another; their names are in the sealed state alone
- *     receiving/<id>/zip       the same as an archive, when that was asked for
- *     receiving/<id>/kept      empty: the content is complete and verified
- *     receiving/<id>/taken     empty: the recipient has saved all of it
+ *     receiving/<id>/state          how far the recipient has come, sealed under the share's resume key
+ *     receiving/<id>/content        the entries' bytes, one after another; their names are in the sealed state alone
+ *     receiving/<id>/zip            the same as an archive, when that was asked for
+ *     receiving/<id>/kept           empty: the content is complete and verified
+ *     receiving/<id>/entries-taken  the places of the entries that were shown or saved, from 0 on, 32 bits each
+ *     receiving/<id>/all-taken      empty: these are all
  */
 const FOLDER = "receiving";
 
@@ -110,8 +111,9 @@ export class OpfsStore implements ShareStore {
   }
 
   async noteTaken(entries: readonly number[], areAll: boolean): Promise<void> {
+    // First: it needs no room, and content that fills all of it must not stay for days.
+    if (areAll) await this.#file("all-taken");
     await this.#replace("entries-taken", new Uint8Array(Uint32Array.from(entries).buffer));
-    if (areAll) await this.#file("taken");
   }
 
   async remove(): Promise<void> {
@@ -177,7 +179,7 @@ async function isOver(
     const handle = await findFile(shares, id, name);
     return handle ? now - (await handle.getFile()).lastModified : null;
   };
-  const takenAge = await age("taken");
+  const takenAge = await age("all-taken");
   if (takenAge !== null) return takenAge > REMOVE_TAKEN_AFTER_MS;
   return ((await age("state")) ?? Number.POSITIVE_INFINITY) > REMOVE_FORGOTTEN_AFTER_MS;
 }

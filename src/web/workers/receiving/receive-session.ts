@@ -39,6 +39,9 @@ export class ReceiveSession {
   #taken = new Set<number>();
   /** Notes are written one after another. */
   #noting = Promise.resolve();
+  /** Resolves when all that was asked for so far has been done, or has failed. */
+  #underWay: Promise<unknown> = Promise.resolve();
+  #isRemoving = false;
   #reportedAt = 0;
 
   constructor(deps: SessionDeps) {
@@ -46,7 +49,19 @@ export class ReceiveSession {
   }
 
   /** @throws LinkError, ProblemError, UnreachableError, IntegrityError, NoRoomError, OtherTabError */
-  async handle(command: ReceiveCommand): Promise<void> {
+  handle(command: ReceiveCommand): Promise<void> {
+    // The page shows no more of it then; what would be written would be left behind.
+    if (this.#isRemoving) return Promise.resolve();
+    const earlier = this.#underWay;
+    const work =
+      command.kind === "remove"
+        ? this.#remove(earlier)
+        : this.#do(command).catch((error: unknown) => this.#askAgain(error));
+    this.#underWay = Promise.allSettled([earlier, work]).then(() => {});
+    return work;
+  }
+
+  async #do(command: Exclude<ReceiveCommand, { kind: "remove" }>): Promise<void> {
     switch (command.kind) {
       case "look":
         return this.#look(await parseLink(command.link), command.password);
@@ -58,10 +73,20 @@ export class ReceiveSession {
         return this.#readFile(command.entry);
       case "make_zip":
         return this.#makeZip();
-      case "remove":
-        await this.#share().store.remove();
-        return this.#deps.report({ kind: "removed" });
     }
+  }
+
+  /** What was asked for `earlier` ends first: it holds files open, and would make some of them anew. */
+  async #remove(earlier: Promise<unknown>): Promise<void> {
+    this.#isRemoving = true;
+    try {
+      await earlier;
+      await this.#share().store.remove();
+    } catch (error) {
+      this.#isRemoving = false;
+      throw error;
+    }
+    this.#deps.report({ kind: "removed" });
   }
 
   async #look(link: ShareLink, password: string | null): Promise<void> {
@@ -73,12 +98,22 @@ export class ReceiveSession {
     if (link.needsPassword && password === null) {
       // Nobody should look for a password that opens nothing any more. What is here needs no server.
       if (!hasBegun) await Recipient.checkLink(api, link);
-      return report({ kind: "password_needed", held });
+      return report({ kind: "password_needed", held, wrong: null });
     }
     const recipient = await Recipient.open(api, ciphers, link, password);
     this.#opened = { link, store, recipient };
     if (hasBegun && (await recipient.hasBegun(store.journal))) return this.#receive();
     await this.#offer(this.#opened, hasBegun);
+  }
+
+  /** A wrong password is asked for again. What is held is told each time: a page may have shown other things since. */
+  async #askAgain(error: unknown): Promise<void> {
+    const isWrong = error instanceof ProblemError && error.code === "wrong_password";
+    // The last try has locked it.
+    if (!isWrong || error.attemptsRemaining === 0) throw error;
+    const { attemptsRemaining = null } = error;
+    const held = await heldIn(this.#share().store);
+    this.#deps.report({ kind: "password_needed", held, wrong: { attemptsRemaining } });
   }
 
   async #offer({ link, store, recipient }: Opened, hasBegun: boolean): Promise<void> {
@@ -111,7 +146,9 @@ export class ReceiveSession {
     });
     const { entries } = manifest;
     this.#entries = entries;
-    const taken = (await store.takenEntries()).filter((entry) => entry < entries.length);
+    // It only spares a question: what is here is shown without it, too.
+    const noted = await store.takenEntries().catch(() => []);
+    const taken = noted.filter((entry) => entry < entries.length);
     this.#taken = new Set(taken);
     const { survivesReload } = store;
     this.#deps.report({ kind: "received", entries, taken, survivesReload });
