@@ -9,6 +9,7 @@ import {
 import { quickRetry } from "./memory.suite.ts";
 import type { Pause } from "./pause.ts";
 import { withRetry } from "./retry.ts";
+import { retryAfterOf } from "./retry-after.ts";
 
 /** Fails with these errors, one after another, and succeeds then. */
 function failing(...errors: Error[]): () => Promise<string> {
@@ -56,6 +57,31 @@ describe("trying again", () => {
     const proxy = new UnreachableError("HTTP 503.", { status: 503, retryAfterSeconds: 40 });
     await withRetry(failing(busy, proxy), retry);
     assert.deepEqual(retry.sleeps, [90_000, 40_000]);
+  });
+
+  it("waits a day, and never no time at all, where the server asks for more than a timer can hold", async () => {
+    for (const digits of ["2147483", "2147484", "4294968", "999999999", "9".repeat(400)]) {
+      const retry = { ...quickRetry(), giveUpAfterMs: Number.POSITIVE_INFINITY };
+      const retryAfterSeconds = retryAfterOf(new Headers({ "retry-after": digits }));
+      const busy = ProblemError.of("unavailable", { retryAfterSeconds });
+      assert.equal(await withRetry(failing(busy), retry), "done");
+      assert.deepEqual(retry.sleeps, [86_400_000], digits);
+    }
+  });
+
+  it("still sleeps on the real clock when the server asks for 30 years", async () => {
+    const stop = new AbortController();
+    let asked = 0;
+    const waiting = withRetry(
+      async () => {
+        asked++;
+        throw ProblemError.of("unavailable", { retryAfterSeconds: 999_999_999 });
+      },
+      { giveUpAfterMs: Number.POSITIVE_INFINITY, signal: stop.signal },
+    );
+    setTimeout(() => stop.abort(new Error("stopped")), 50);
+    await assert.rejects(waiting, /stopped/);
+    assert.equal(asked, 1);
   });
 
   it("gives up at once when the server asks for more patience than there is", async () => {

@@ -24,6 +24,9 @@ const GIVE_UP_BRIEF_AFTER_MS = 10 * 1000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30 * 1000;
 
+/** Whoever asks for more is asked again after this: timers overflow near 25 days, and fire at once then. */
+const LONGEST_ASKED_DELAY_MS = 24 * 60 * 60 * 1000;
+
 /**
  * Less patience, for all but a transfer: nothing is lost that waiting could save, and an address that is wrong should
  * not take ten minutes to say so.
@@ -105,7 +108,8 @@ export class Backoff {
   #delayAfter({ retryAfterSeconds = 0 }: Failure): number {
     const { random = Math.random } = this.#options;
     const longest = Math.min(FIRST_DELAY_MS * 2 ** this.#failures++, LONGEST_DELAY_MS);
-    return Math.max(longest * (0.5 + random() / 2), retryAfterSeconds * 1000);
+    const asked = Math.min(retryAfterSeconds * 1000, LONGEST_ASKED_DELAY_MS);
+    return Math.max(longest * (0.5 + random() / 2), asked);
   }
 }
 
