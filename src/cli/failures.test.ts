@@ -13,7 +13,7 @@ import { IntegrityError } from "../protocol/integrity-error.ts";
 import { LinkError } from "../protocol/link.ts";
 import { type ProblemCode, problems } from "../protocol/problems.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
-import { describeFailure } from "./failures.ts";
+import { describeFailure, type Failure } from "./failures.ts";
 
 test("scripts can tell what happened by the exit code", () => {
   const exitCodes: [number, ...unknown[]][] = [
@@ -34,13 +34,13 @@ test("scripts can tell what happened by the exit code", () => {
     [143, new InterruptedError("SIGTERM")],
   ];
   for (const [expected, ...errors] of exitCodes) {
-    for (const error of errors) assert.equal(describeFailure(error).exitCode, expected);
+    for (const error of errors) assert.equal(failureOf(error).exitCode, expected);
   }
 });
 
 test("every problem is told with what to do about it", () => {
   for (const code of Object.keys(problems) as ProblemCode[]) {
-    const { words } = describeFailure(ProblemError.of(code));
+    const { words } = failureOf(ProblemError.of(code));
     assert.ok(words.includes(problems[code].title), code);
     assert.ok(words.includes(problems[code].advice), code);
   }
@@ -48,7 +48,7 @@ test("every problem is told with what to do about it", () => {
 
 test("a wrong password is told with the tries that are left", () => {
   const wrong = (attemptsRemaining: number) =>
-    describeFailure(
+    failureOf(
       new ProblemError({ code: "wrong_password", ...problems.wrong_password, attemptsRemaining }),
     ).words;
   assert.equal(
@@ -61,33 +61,52 @@ test("a wrong password is told with the tries that are left", () => {
 
 test("who has asked too often is told how long to wait", () => {
   const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 3000 });
-  assert.equal(describeFailure(limited).words, "Too many requests. Try again in 50 minutes.");
+  assert.equal(failureOf(limited).words, "Too many requests. Try again in 50 minutes.");
 });
 
 test("a share that is gone is told with why and since when", () => {
   const gone = new ProblemError({
     ...{ code: "gone", ...problems.gone, reason: "burned", at: "2026-01-02T03:04:05Z" },
   });
-  assert.match(describeFailure(gone).words, /its sender took it back \(2 Jan 2026, /);
+  assert.match(failureOf(gone).words, /its sender took it back \(2 Jan 2026, /);
 });
 
 test("a full disk is told by the file that did not fit", () => {
   const full = Object.assign(new Error(), { code: "ENOSPC", path: "/data/report.pdf" });
-  assert.match(describeFailure(full).words, /^\/data\/report\.pdf: The disk is full\. Make room/);
+  assert.match(failureOf(full).words, /^\/data\/report\.pdf: The disk is full\. Make room/);
+});
+
+test("where nothing can be kept, one is told how to choose another place", () => {
+  const refused = (code: string, path: string, syscall = "open") =>
+    describeFailure(Object.assign(new Error(), { code, path, syscall }), "/home/ada/state");
+  for (const code of ["EACCES", "EPERM", "EROFS", "ENOTDIR"]) {
+    assert.deepEqual(refused(code, "/home/ada/state/shares"), {
+      exitCode: 1,
+      words:
+        "Nothing can be kept in /home/ada/state. Set ONETIMESHARE_STATE_DIR to a folder that you may write to.",
+    });
+  }
+  assert.match(refused("ENOENT", "/home/ada/state", "mkdir").words, /ONETIMESHARE_STATE_DIR/);
+  assert.match(refused("ENOENT", "/home/ada/state/a").words, /is not there/);
+  assert.match(refused("EACCES", "/home/ada/report.pdf").words, /No permission for that file/);
 });
 
 test("an unexpected error shows neither its message nor its stack", () => {
-  const { words } = describeFailure(new SyntaxError('"hunter2" is not valid JSON'));
+  const { words } = failureOf(new SyntaxError('"hunter2" is not valid JSON'));
   assert.match(words, /^Something unexpected happened \(SyntaxError\)\./);
   assert.doesNotMatch(words, /hunter2|\n/);
-  assert.match(describeFailure("a string").words, /\(string\)/);
+  assert.match(failureOf("a string").words, /\(string\)/);
 });
 
 test("an end by Ctrl-C, or by a reader that has gone, needs no words", () => {
-  assert.equal(describeFailure(new InterruptedError("SIGINT")).words, "");
-  assert.equal(describeFailure(new OutputClosedError("EPIPE")).words, "");
+  assert.equal(failureOf(new InterruptedError("SIGINT")).words, "");
+  assert.equal(failureOf(new OutputClosedError("EPIPE")).words, "");
 });
 
 function problemsOf(...codes: ProblemCode[]): ProblemError[] {
   return codes.map((code) => ProblemError.of(code));
+}
+
+function failureOf(error: unknown): Failure {
+  return describeFailure(error, "/home/ada/state");
 }

@@ -61,8 +61,15 @@ const systemWords: Record<string, string> = {
   EROFS: "That place can't be written to. Choose another.",
 };
 
-/** What any error means to the person at the terminal. Never a stack, and no message but ours and the server's. */
-export function describeFailure(error: unknown): Failure {
+/** How the system says that nothing can be kept in a folder. */
+const unfitForState = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
+
+/**
+ * What any error means to the person at the terminal. Never a stack, and no message but ours and the server's.
+ *
+ * @param stateFolder where the command line keeps what it must remember
+ */
+export function describeFailure(error: unknown, stateFolder: string): Failure {
   if (error instanceof CommanderError) {
     // It has written its words, or the help that was asked for, by itself.
     return { exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.usage, words: "" };
@@ -73,7 +80,7 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof OutputClosedError) return { exitCode: exitCodes.other, words: "" };
   if (error instanceof ProblemError) return describeProblem(error);
   if (isOurs(error)) return { exitCode: exitCodeOf(error), words: error.message };
-  return { exitCode: exitCodes.other, words: describeUnexpected(error) };
+  return { exitCode: exitCodes.other, words: describeUnexpected(error, stateFolder) };
 }
 
 type OurError =
@@ -135,8 +142,13 @@ function adviceFor({ code, attemptsRemaining, advice }: ProblemError): string {
 }
 
 /** Messages of libraries and of the system may quote what they worked on: only names and codes are shown. */
-function describeUnexpected(error: unknown): string {
-  const { name, code, path } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+function describeUnexpected(error: unknown, stateFolder: string): string {
+  const { name, code, path, syscall } =
+    error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  const isUnfit = unfitForState.has(code ?? "") || (code === "ENOENT" && syscall === "mkdir");
+  if (isUnfit && path?.startsWith(stateFolder)) {
+    return `Nothing can be kept in ${stateFolder}. Set ONETIMESHARE_STATE_DIR to a folder that you may write to.`;
+  }
   const known = systemWords[code ?? ""];
   if (known) return path === undefined ? known : `${path}: ${known}`;
   const what = [name ?? typeof error, code].filter(Boolean).join(" ");

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Command } from "commander";
 import { addBurnCommand } from "./commands/burn.ts";
 import { addGetCommand } from "./commands/get.ts";
@@ -23,6 +24,8 @@ Start here:
   onetimeshare status ID             see whether it was opened
 
 Another server than the one on this machine: --server ADDRESS, or ONETIMESHARE_SERVER.
+Certificates of an authority of your own: NODE_EXTRA_CA_CERTS=FILE, in PEM.
+What must be remembered is kept in your home folder, or in ONETIMESHARE_STATE_DIR.
 
 Exit codes:
   0 done                             4 wrong password
@@ -47,6 +50,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     // What fails because of the interruption fails in many ways.
     const { exitCode, words } = describeFailure(
       context.signal.aborted ? context.signal.reason : error,
+      context.stateFolder,
     );
     if (words !== "") context.terminal.say(words);
     return exitCode;
@@ -65,7 +69,7 @@ function processContext(): CliContext {
     platform: process.platform,
     currentFolder: process.cwd(),
     terminal,
-    stateFolder: stateFolderPath(process.env, process.platform),
+    stateFolder: resolve(stateFolderPath(process.env, process.platform)),
     signal,
     now: Date.now,
   };

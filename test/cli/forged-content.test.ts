@@ -81,6 +81,15 @@ test("a text that was damaged on its way is an integrity failure", async () => {
   await refused(text);
 });
 
+test("a file whose claim was damaged on its way is an integrity failure", async () => {
+  proxy.forge(CLAIM, (body) => {
+    const claim = JSON.parse(body.toString()) as { manifest: string };
+    const manifest = flip(Buffer.from(claim.manifest, "base64url"), -1).toString("base64url");
+    return Buffer.from(JSON.stringify({ ...claim, manifest }));
+  });
+  await refused(link);
+});
+
 test("after all of that the share itself still arrives whole", async () => {
   proxy.forge(/^$/, (body) => body);
   const folder = await tempFolder();

@@ -137,6 +137,18 @@ for (const [why, args, exitCode, stderr] of refusals) {
   });
 }
 
+test("who can't write to the home folder is told how to choose another, before anything is sent", async () => {
+  const state = { ONETIMESHARE_STATE_DIR: join(folder, "report.pdf", "state") };
+  const args = ["send", "report.pdf"];
+  const { exitCode, stdout, stderr } = await user.run(args, {
+    cwd: folder,
+    env: { ...env, ...state },
+  });
+  assert.deepEqual({ exitCode, stdout }, { exitCode: 1, stdout: "" });
+  assert.match(stderr, /^Nothing can be kept in .*\. Set ONETIMESHARE_STATE_DIR to a folder/);
+  assert.match((await user.run(["help"])).stdout, /ONETIMESHARE_STATE_DIR/);
+});
+
 test("neither a password nor a link key is ever repeated", async () => {
   const link = await someLink();
   for (const args of [

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import type { Manifest } from "../../protocol/bundle.ts";
-import { ObstacleError } from "../errors.ts";
+import { ObstacleError, UsageError } from "../errors.ts";
 import { Reception } from "./reception.ts";
 
 const ID = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -36,6 +36,25 @@ test("a share that was not claimed after all leaves nothing behind", async () =>
   assert.deepEqual(await readdir(folder), [STAGE]);
   await reception.removeIfOver();
   assert.deepEqual(await readdir(folder), []);
+});
+
+test("a claim whose answer was changed on its way leaves nothing beside what can go on", async () => {
+  const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
+  const reception = await open(stateFolder, folder);
+  await reception.checkRoom(manifest);
+  await reception.journal.save(SEALED);
+  await reception.discardStage();
+  assert.deepEqual(await readdir(folder), []);
+  assert.deepEqual(await reception.journal.load(), SEALED);
+});
+
+test("a place where no folder can be made is refused before anything is claimed", async () => {
+  const stateFolder = await tempFolder();
+  for (const folder of ["/proc/downloads", "/dev/null/downloads"]) {
+    const reception = await open(stateFolder, folder);
+    await assert.rejects(reception.checkRoom(manifest), UsageError);
+    assert.equal(await reception.removeIfOver(), true);
+  }
 });
 
 test("a share that was not claimed leaves the stage of another download alone", async () => {

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, mkdir, rm, statfs } from "node:fs/promises";
+import { access, rm, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import Type, { type Static } from "typebox";
 import { Value } from "typebox/value";
@@ -7,6 +7,7 @@ import type { ReceiveJournal, Stage } from "../../client/receive.ts";
 import { sizeInWords } from "../../client/size-in-words.ts";
 import { contentSize, type Manifest } from "../../protocol/bundle.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
+import { makeFolders } from "../state/make-folders.ts";
 import { makePrivateFolder, readJsonIfPresent, writePrivateFile } from "../state/private-files.ts";
 import { openReceiveJournal } from "../state/receive-journal.ts";
 import { deliverFiles } from "./delivery.ts";
@@ -149,6 +150,7 @@ export class Reception {
   async discardStage(): Promise<void> {
     await this.#stage?.close();
     if (this.#place) await removeStage(this.#place.stage);
+    if (this.#unusedStage !== null) await removeUnusedStage(this.#unusedStage);
     await this.removeIfOver();
   }
 
@@ -213,11 +215,14 @@ async function readPlace(folder: string): Promise<Place | null> {
 
 async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" || code === "ENOTDIR") {
+    if (code === "ENOTDIR") {
       throw new UsageError(`${folder} is not a folder. Choose another by -o DIR.`);
+    }
+    if (code === "ENOENT") {
+      throw new UsageError(`${folder} can't be made. Choose another by -o DIR.`);
     }
     throw error;
   }

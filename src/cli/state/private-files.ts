@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolders } from "./make-folders.ts";
 
-/** Makes a folder, and those above it that are missing, for its owner alone (0700). */
+/** Makes a folder that can be written to, and those above it that are missing, for its owner alone (0700). */
 export async function makePrivateFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeFolders(path, 0o700);
+  await access(path, constants.W_OK | constants.X_OK);
 }
 
 /**
