@@ -4,6 +4,7 @@ import { CommanderError } from "commander";
 import {
   LinkAddressError,
   ProblemError,
+  ServerAddressError,
   SourceChangedError,
   UnknownProblemError,
   UnreachableError,
@@ -21,6 +22,7 @@ test("scripts can tell what happened by the exit code", () => {
     [1, new ObstacleError(""), new SourceChangedError(), new TooManyEntriesError(), new Error()],
     [1, new LinkAddressError(), new UnknownProblemError("", 451)],
     [2, new UsageError(""), new LinkError("cut_off"), new CommanderError(1, "commander.help", "")],
+    [2, new ServerAddressError()],
     [1, ...problemsOf("bad_request")],
     [2, ProblemError.of("bad_request", { detail: "It is kept for 30 days at most." })],
     [3, ...problemsOf("gone", "already_claimed", "not_found", "wrong_link")],

@@ -3,6 +3,7 @@ import { CommanderError } from "commander";
 import {
   LinkAddressError,
   ProblemError,
+  ServerAddressError,
   SourceChangedError,
   UnknownProblemError,
   UnreachableError,
@@ -91,6 +92,7 @@ type OurError =
   | UnreachableError
   | UnknownProblemError
   | LinkAddressError
+  | ServerAddressError
   | SourceChangedError
   | TooManyEntriesError;
 
@@ -103,13 +105,15 @@ function isOurs(error: unknown): error is OurError {
     UnreachableError,
     UnknownProblemError,
     LinkAddressError,
+    ServerAddressError,
     SourceChangedError,
     TooManyEntriesError,
   ].some((kind) => error instanceof kind);
 }
 
 function exitCodeOf(error: OurError): number {
-  if (error instanceof UsageError || error instanceof LinkError) return exitCodes.usage;
+  const isTyped = [UsageError, LinkError, ServerAddressError].some((kind) => error instanceof kind);
+  if (isTyped) return exitCodes.usage;
   if (error instanceof IntegrityError) return exitCodes.integrity;
   return isPassing(error) ? exitCodes.unavailable : exitCodes.other;
 }

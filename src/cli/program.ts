@@ -44,7 +44,9 @@ export async function runCli(args: readonly string[]): Promise<number> {
   const context = processContext();
   try {
     refusePasswordArgument(args);
-    await createProgram(context).parseAsync(args, { from: "user" });
+    const program = createProgram(context);
+    refuseUnknownHelp(program, args);
+    await program.parseAsync(args, { from: "user" });
     return exitCodes.done;
   } catch (error) {
     // What fails because of the interruption fails in many ways.
@@ -110,6 +112,14 @@ function refusePasswordArgument(args: readonly string[]): void {
   throw new UsageError(
     "--password takes no value: others could read it in the list of processes. It is asked for; or set ONETIMESHARE_PASSWORD, or use --password-file FILE.",
   );
+}
+
+/** Commander would show the whole help in place of one that there is not. */
+function refuseUnknownHelp(program: Command, [first, name]: readonly string[]): void {
+  if (first !== "help" || name === undefined || name.startsWith("-")) return;
+  const isKnown = name === "help" || program.commands.some((command) => command.name() === name);
+  if (isKnown) return;
+  throw new UsageError("There is no such command. See: onetimeshare help");
 }
 
 /** An error that quotes an argument must not repeat a link, nor a value that was given to an unknown option. */

@@ -10,6 +10,7 @@ import {
   ShareStatus,
   TUS_VERSION,
 } from "../protocol/api.ts";
+import { ProblemError, ServerAddressError } from "./errors.ts";
 import { Http, type HttpCall, type HttpOptions, notOurs } from "./http.ts";
 
 /** A part of a ciphertext, from the byte that was asked for to the last. */
@@ -39,8 +40,15 @@ export class ApiClient {
     return this.#http.serverUrl;
   }
 
-  config(signal?: AbortSignal): Promise<ServerConfig> {
-    return this.#http.json({ method: "GET", path: paths.config, signal }, ServerConfig);
+  /** @throws ServerAddressError, too */
+  async config(signal?: AbortSignal): Promise<ServerConfig> {
+    try {
+      return await this.#http.json({ method: "GET", path: paths.config, signal }, ServerConfig);
+    } catch (error) {
+      // Every server has one, where it is.
+      const isElsewhere = error instanceof ProblemError && error.code === "not_found";
+      throw isElsewhere ? new ServerAddressError() : error;
+    }
   }
 
   /**

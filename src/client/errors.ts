@@ -53,15 +53,19 @@ export class UnreachableError extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   constructor(what: string, options: UnreachableOptions = {}) {
-    const { status, retryAfterSeconds, ...more } = options;
-    super(`${what} Check the address and the connection, and try again.`, more);
+    const { status, retryAfterSeconds, advice = USUAL_ADVICE, ...more } = options;
+    super(`${what} ${advice}`, more);
     this.status = status;
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
+const USUAL_ADVICE = "Check the address and the connection, and try again.";
+
 interface UnreachableOptions extends ErrorOptions {
   status?: number;
+  /** What a person can do about it; the usual unless given. */
+  advice?: string | undefined;
   retryAfterSeconds?: number | undefined;
 }
 
@@ -78,6 +82,18 @@ export class UnknownProblemError extends Error {
     super(words);
     this.status = status;
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** A OneTimeShare server answered, but not at this path. */
+export class ServerAddressError extends Error {
+  override readonly name = "ServerAddressError";
+  readonly code = "server_address";
+
+  constructor() {
+    super(
+      "The server's address is not right: what follows its host and port leads to nothing there.",
+    );
   }
 }
 

@@ -73,7 +73,9 @@ for (const [signal, exitCode] of [
     wire.release();
 
     const before = wire.passed("up");
-    const { link } = sentLink(await user.run(command));
+    const second = await user.run(command);
+    const { link } = sentLink(second);
+    assert.match(second.stderr, /^Going on where it stopped\.\nSent large\.bin\./);
     assert.ok(wire.passed("up") - before < SIZE - 10 * MIB);
     assert.deepEqual(await readdir(join(user.stateFolder, "sending")), []);
     const got = await user.run(["get", link, "-o", "-"]);

@@ -7,6 +7,7 @@ import { formatLink } from "../../src/protocol/link.ts";
 import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
+import { startTlsTunnel } from "../support/tls-tunnel.ts";
 import { sentLink, steady } from "../support/transcript.ts";
 
 let server: ServerProcess;
@@ -99,6 +100,12 @@ test("the local list never holds the link key", async () => {
 const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][] = [
   ["no command", [], 2, /^Usage: onetimeshare /],
   ["an unknown command", ["sned"], 2, /unknown command 'sned'\n\(Did you mean send\?\)/],
+  [
+    "help for no command",
+    ["help", "sned"],
+    2,
+    /^There is no such command\. See: onetimeshare help\n$/,
+  ],
   ["nothing to send", ["send"], 2, /^There is nothing to send: stdin is empty, and no file/],
   ["a missing file", ["send", "missing"], 2, /^There is no file missing\.\n$/],
   ["a folder", ["send", "pictures"], 2, /^pictures is a folder\. Pack it into one file first/],
@@ -136,6 +143,21 @@ for (const [why, args, exitCode, stderr] of refusals) {
     assert.doesNotMatch(refused.stderr, /\n +at /);
   });
 }
+
+test("a certificate of one's own is trusted where NODE_EXTRA_CA_CERTS names it", async (t) => {
+  const tunnel = await startTlsTunnel(server.url);
+  t.after(() => tunnel.close());
+  const certificate = { NODE_EXTRA_CA_CERTS: tunnel.certificateFile };
+  const args = ["send", "report.pdf", "--server", tunnel.url];
+  sentLink(await user.run(args, { cwd: folder, env: certificate }));
+  assert.match((await user.run(["help"])).stdout, /NODE_EXTRA_CA_CERTS=FILE/);
+});
+
+test("a path that is not the server's is a wrong address, not a share that is gone", async () => {
+  const { exitCode, stderr } = await typed(["send", "report.pdf", "--server", `${server.url}/foo`]);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /^The server's address is not right: what follows its host and port/);
+});
 
 test("who can't write to the home folder is told how to choose another, before anything is sent", async () => {
   const state = { ONETIMESHARE_STATE_DIR: join(folder, "report.pdf", "state") };
@@ -188,7 +210,7 @@ test("a server that is away is told as such, not as a share that is gone", async
     assert.deepEqual({ exitCode, stdout }, { exitCode: 6, stdout: "" });
     assert.match(
       stderr,
-      /^The server can't be reached at the moment\. Trying again…\nThe server can't be reached\. Check the address and/,
+      /^The server can't be reached at the moment\. Trying again…\nThe server can't be reached: nothing listens at that port\. Check the address and/,
     );
   }
   assert.equal((await user.run(["get", link, "-o", "-"], { cwd: folder })).exitCode, 0);

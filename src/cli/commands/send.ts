@@ -61,7 +61,7 @@ export function addSendCommand(program: Command, context: CliContext): void {
     )
     .option(
       "--expires <time>",
-      "how long the link works, such as 30m, 5h or 7d (default: the server's, often 5h)",
+      "how long the link works: 30m, 5h, 7d, '90 minutes', or seconds (default: the server's, often 5h)",
       readExpiry,
     )
     .option("--downloads <number>", "how often it may be opened (default: once)", readDownloads)
@@ -191,6 +191,10 @@ async function upload(
         await report(context, share, describeSources(sources), password !== null, options);
       },
       onProgress: ({ stage, sentBytes, totalBytes, pause }) => {
+        // What stands there before this run has sent anything is an earlier one's.
+        if (stage === "uploading" && !hasBegun && sentBytes > 0) {
+          terminal.say("Going on where it stopped.");
+        }
         hasBegun ||= stage === "uploading";
         if (pause) bar.waiting(pause);
         else if (hasBegun) bar.update(sentBytes, totalBytes);

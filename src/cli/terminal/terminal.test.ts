@@ -23,7 +23,7 @@ test("data goes to stdout, words go to stderr", async () => {
 test("words of a server can't steer the terminal", () => {
   const { terminal, written } = fakeContext({ isTerminal: true });
   const detail = "\u001b]0;owned\u0007 \u009b2J\rSaved";
-  terminal.say(describeFailure(ProblemError.of("bad_request", { detail })).words);
+  terminal.say(describeFailure(ProblemError.of("bad_request", { detail }), "/nowhere").words);
   assert.equal(written().stderr, "\u{fffd}]0;owned\u{fffd} \u{fffd}2J\u{fffd}Saved.\n");
 });
 
