@@ -57,7 +57,8 @@ test("upload-token create prints the token alone, and says on stderr what it is"
     stdout: "TOKEN\n",
     stderr:
       "Made upload token TOKENID for Anna’s phone. It is shown this once: hand it on safely.\n" +
-      "Take it back:  onetimeshare upload-token revoke TOKENID\n",
+      "Take it back:  onetimeshare upload-token revoke TOKENID\n" +
+      `It is kept in SQLite, DATA_DIR ${server.dataDir}.\n`,
   });
 });
 
@@ -129,7 +130,10 @@ test("upload-token says what it can't see: whether the server asks for tokens", 
 test("upload-token tells of earlier tokens of a name, and revokes by the id alone", async () => {
   const first = await createToken("twin");
   const made = await user.run(["upload-token", "create", "twin"], { env: settings });
-  assert.ok(made.stderr.endsWith(`Earlier tokens of that name still hold: ${first.id}.\n`));
+  assert.ok(
+    made.stderr.endsWith(`Earlier tokens of that name still hold: ${first.id}.\n`),
+    made.stderr,
+  );
   const byName = await user.run(["upload-token", "revoke", "twin"], { env: settings });
   assert.equal(byName.exitCode, 2);
   assert.match(
@@ -147,14 +151,20 @@ test("upload-token says when there is no such server", async () => {
     stderr:
       "DATA_DIR FOLDER/elsewhere is not there. Set it as the server's is, and start the server once.\n",
   });
-  const nameless = await typed(["upload-token", "create", " "], settings);
-  assert.equal(nameless.exitCode, 2);
+  for (const name of [" ", "two\nlines", "a\ttab", "bell\u0007", "line\u2028separator"]) {
+    const refused = await typed(["upload-token", "create", name], settings);
+    assert.equal(refused.exitCode, 2);
+    assert.match(refused.stderr, /^A name is one line of 1 to 100 characters/);
+  }
 });
 
 test("upload-token works on Redis as the servers do", async (t) => {
   const redis = await startRedis();
   t.after(() => redis.stop());
   const shared = { UPLOAD_ACCESS: "token", REDIS_URL: redis.url };
+  const none = await user.run(["upload-token", "list"], { env: shared });
+  const { host } = new URL(redis.url);
+  assert.equal(none.stderr, `There are no upload tokens in Redis, REDIS_URL at ${host}.\n`);
   const other = await startServerProcess({ env: { ...shared, SECRET_KEY: "x".repeat(32) } });
   t.after(() => other.stop());
   const created = await user.run(["upload-token", "create", "anna"], { env: shared });

@@ -10,6 +10,9 @@ const HELP = `
 Example:
   onetimeshare key 'LINK'                the passphrase for: age -d FILE.age
 
+No command here saves the ciphertext: it is what the server's API gives to a claim, by GET /api/v1/shares/ID/content,
+or in the claim itself where it is small (docs/protocol.md says how).
+
 It asks no server and uses nothing up. Who has the passphrase can read the share's ciphertext.`;
 
 export function addKeyCommand(program: Command, context: CliContext): void {

@@ -39,7 +39,7 @@ export function addUploadTokenCommand(program: Command, context: CliContext): vo
     .description("Lists the tokens by their ids and names, never the tokens themselves.")
     .option("--json", "print [{id, name, createdAt, lastUsedOn}] as JSON")
     .action((options: OutputOptions) =>
-      withTokens(context, (store) => list(context, store, options)),
+      withTokens(context, (store, config) => list(context, store, config, options)),
     );
   command
     .command("revoke <id>")
@@ -66,14 +66,14 @@ async function withTokens(
 async function create(
   { terminal, now }: CliContext,
   store: UploadTokenStore,
-  { uploadAccess }: Config,
+  config: Config,
   name: string,
   { json }: OutputOptions,
 ): Promise<void> {
   const isFit = name.trim() !== "" && name.length <= MOST_NAME_CHARACTERS;
-  if (!isFit || withoutControls(name) !== name) {
+  if (!isFit || !isOneLine(name)) {
     throw new UsageError(
-      `A name has 1 to ${MOST_NAME_CHARACTERS} characters: whose token it is, or what it is for.`,
+      `A name is one line of 1 to ${MOST_NAME_CHARACTERS} characters: whose token it is, or what it is for.`,
     );
   }
   const sameName = await idsOf(store, name);
@@ -84,10 +84,11 @@ async function create(
   await terminal.print(json ? `${safeJson(told)}\n` : `${token}\n`);
   terminal.say(`Made upload token ${id} for ${name}. It is shown this once: hand it on safely.`);
   terminal.say(`Take it back:  onetimeshare upload-token revoke ${id}`);
+  terminal.say(`It is kept in ${placeOf(config)}.`);
   if (sameName.length > 0) {
     terminal.say(`Earlier tokens of that name still hold: ${sameName.join(", ")}.`);
   }
-  if (uploadAccess !== "token") {
+  if (config.uploadAccess !== "token") {
     terminal.say(
       "It is asked for where the server is started with UPLOAD_ACCESS=token. That can't be seen from here.",
     );
@@ -97,19 +98,37 @@ async function create(
 async function list(
   { terminal }: CliContext,
   store: UploadTokenStore,
+  config: Config,
   { json }: OutputOptions,
 ): Promise<void> {
   const tokens = await store.list();
   const told = tokens.map((token) => ({ ...token, createdAt: momentOf(token.createdAt) }));
   if (json) return terminal.print(`${safeJson(told)}\n`);
-  if (tokens.length === 0) return terminal.say("There are no upload tokens.");
+  if (tokens.length === 0) return terminal.say(`There are no upload tokens in ${placeOf(config)}.`);
   await terminal.print(tokens.map((token) => `${lineOf(token)}\n`).join(""));
 }
 
 function lineOf({ id, name, createdAt, lastUsedOn }: UploadToken): string {
   const used = lastUsedOn === null ? "never used" : `last used ${lastUsedOn}`;
   const made = momentOf(createdAt).slice(0, 10);
-  return `${id}  made ${made}  ${used.padEnd(20)}  ${withoutControls(name)}`;
+  return `${id}  made ${made}  ${used.padEnd(20)}  ${withoutControls(name).replace(/\s/g, " ")}`;
+}
+
+/** Where the tokens are, for who has set other settings than the server has: hosts, and nothing that opens them. */
+function placeOf({ redisTarget: target, dataDir }: Config): string {
+  if (target === null) return `SQLite, DATA_DIR ${dataDir}`;
+  const addresses =
+    target.kind === "single"
+      ? [target.address]
+      : target.kind === "sentinel"
+        ? target.sentinels
+        : target.nodes;
+  return `Redis, REDIS_URL at ${addresses.map(({ host, port }) => `${host}:${port}`).join(", ")}`;
+}
+
+/** Without line ends, tabs, and what else would steer a terminal. */
+function isOneLine(name: string): boolean {
+  return withoutControls(name) === name && !/[\p{Cc}\u2028\u2029]/u.test(name);
 }
 
 async function revoke(
