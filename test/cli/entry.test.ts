@@ -49,6 +49,21 @@ test("serve ends with exit code 0 when it is asked to", async () => {
   }
 });
 
+test("serve that can't start for a reason that nobody has thought of has it in its log", async () => {
+  const user = await createCliUser();
+  const preload = join(import.meta.dirname, "../support/preload-failing-listen.ts");
+  for (const WORKERS of ["1", "2"]) {
+    const env = { PORT: "0", WORKERS, NODE_OPTIONS: `--import ${preload}` };
+    const { exitCode, stderr } = await user.run(["serve"], { env });
+    assert.equal(exitCode, 1);
+    const lines = stderr.split("\n").filter((line) => line.includes("could not start"));
+    assert.equal(lines.length, 1);
+    const { err } = JSON.parse(String(lines[0]));
+    assert.equal(err.message, "it can't listen");
+    assert.match(err.place, /preload-failing-listen/);
+  }
+});
+
 test("serve says what is wrong with its settings, its port and its data folder", async () => {
   const user = await createCliUser();
   const running = await startServerProcess();
@@ -57,7 +72,7 @@ test("serve says what is wrong with its settings, its port and its data folder",
     [
       { PORT: new URL(running.url).port },
       1,
-      /^Another program uses that port\. Choose one by PORT/,
+      /^Another program listens on 127\.0\.0\.1:\d+ already\. Choose another port by PORT/,
     ],
     [{ PORT: "0", DATA_DIR: "/dev/null/data" }, 2, /^DATA_DIR: .* is a file, or lies below one/],
     [{ PORT: "0", DATA_DIR: "/proc/x", WORKERS: "2" }, 2, /^DATA_DIR: .* can't be made \(ENOENT\)/],
