@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { checkUploadAccess } from "./access/upload-access-settings.ts";
+import { checkAuthorities } from "./authorities.ts";
 import { ConfigError } from "./config-error.ts";
 import {
   bytes,
@@ -256,5 +257,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError("DEFAULT_EXPIRY must not be longer than MAX_EXPIRY.");
   }
   checkUploadAccess(config);
+  checkAuthorities(config);
   return config;
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
+import { consoleToLog } from "./console-to-log.ts";
 import { type DataFolder, joinDataFolder, takeDataFolder } from "./data-folder.ts";
 import { listenError, placeOf } from "./listen-error.ts";
 import { createLogger } from "./logging.ts";
@@ -77,20 +78,22 @@ export async function startWorker(
   return holding(folder, log, () => startHere(config, log, neighbours));
 }
 
-/** Keeps the data folder until the server has stopped, and logs how it does. */
+/** Keeps the data folder and the console until the server has stopped, and logs how it does. */
 async function holding(
   folder: DataFolder | null,
   log: FastifyBaseLogger,
   start: () => Promise<RunningServer>,
 ): Promise<RunningServer> {
+  const restoreConsole = consoleToLog(log);
+  const end = () => {
+    folder?.release();
+    restoreConsole();
+  };
   try {
     const server = await start();
-    return {
-      url: server.url,
-      stop: () => stopLogged(server, log).finally(() => folder?.release()),
-    };
+    return { url: server.url, stop: () => stopLogged(server, log).finally(end) };
   } catch (error) {
-    folder?.release();
+    end();
     throw error;
   }
 }
