@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { endWithUs } from "../support/end-with-us.ts";
+import { CHECKOUT } from "../support/program.ts";
 import { createCliUser } from "../support/run-cli.ts";
 import { startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
-const BIN = join(ROOT, "bin/onetimeshare.js");
+const BIN = join(CHECKOUT, "bin/onetimeshare.js");
 
 test("the program tells its version", () => {
-  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const { version } = JSON.parse(readFileSync(join(CHECKOUT, "package.json"), "utf8"));
   const { stdout, status } = spawnSync(process.execPath, [BIN, "--version"], { encoding: "utf8" });
   assert.deepEqual({ stdout, status }, { stdout: `${version}\n`, status: 0 });
 });
@@ -47,6 +51,22 @@ test("serve ends with exit code 0 when it is asked to", async () => {
     serving.kill(signal);
     assert.equal((await serving.result).exitCode, 0);
   }
+});
+
+test("npm start ends with all that it has started when it is asked to", async () => {
+  const env = { ...process.env, PORT: "0", DATA_DIR: await tempFolder() };
+  const npm = spawn("npm", ["start"], { cwd: CHECKOUT, env, stdio: ["ignore", "pipe", "pipe"] });
+  endWithUs(npm);
+  const output: string[] = [];
+  for (const stream of [npm.stdout, npm.stderr]) {
+    stream.on("data", (piece: Buffer) => output.push(String(piece)));
+  }
+  // Its streams close once nobody can write to them any more: npm, and the server that it has started.
+  const closed = once(npm, "close");
+  await waitUntil(() => output.join("").includes("OneTimeShare listens on"));
+  npm.kill("SIGTERM");
+  await closed;
+  assert.match(output.join(""), /"stopped"/);
 });
 
 test("serve says what is wrong with its settings, its port and its data folder", async () => {
