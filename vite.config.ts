@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
+import { notStarted } from "./scripts/vite-not-started.ts";
 import { pageRoutes } from "./scripts/vite-page-routes.ts";
 import { precompress } from "./scripts/vite-precompress.ts";
 
@@ -24,7 +25,7 @@ export default defineConfig({
       replacement: resolve(root, "workers/no-other-recipients.ts"),
     })),
   },
-  plugins: [pageRoutes(), precompress()],
+  plugins: [notStarted(resolve(root, "ui/not-started.html")), pageRoutes(), precompress()],
   worker: {
     format: "es",
     rolldownOptions: {

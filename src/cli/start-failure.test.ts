@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ListenError } from "../server/listen-error.ts";
 import { StoreUnavailableError, UnfitStoreError } from "../server/store-errors.ts";
 import { ObstacleError } from "./errors.ts";
 import { startFailure } from "./start-failure.ts";
@@ -20,10 +21,11 @@ const failures: [why: string, error: Error, words: RegExp][] = [
     new StoreUnavailableError("Redis can't be reached: ECONNREFUSED"),
     /^Redis can't be reached: ECONNREFUSED\. Check REDIS_URL/,
   ],
-  ["a port in use", systemError("EADDRINUSE", "listen"), /^Another program uses that port\./],
-  ["a low port", systemError("EACCES", "listen"), /from 1024 on by PORT=/],
-  ["a host of another machine", systemError("EADDRNOTAVAIL", "listen"), /^HOST is not an address/],
-  ["a host that is none", systemError("ENOTFOUND", "getaddrinfo"), /^HOST is a name that leads to/],
+  [
+    "a port in use",
+    new ListenError("Another program listens on [::1]:443 already. Stop it."),
+    /^Another program listens on \[::1\]:443 already\. Stop it\.$/,
+  ],
 ];
 
 for (const [why, error, words] of failures) {
@@ -35,10 +37,6 @@ for (const [why, error, words] of failures) {
 }
 
 test("a folder that can't be written to is told as such, not as a port", async () => {
-  const error = systemError("EACCES", "mkdir");
+  const error = Object.assign(new Error(), { code: "EACCES", syscall: "mkdir" });
   assert.equal(await startFailure(error), error);
 });
-
-function systemError(code: string, syscall: string): Error {
-  return Object.assign(new Error(), { code, syscall });
-}

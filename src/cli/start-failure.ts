@@ -9,25 +9,8 @@ export async function startFailure(error: unknown): Promise<unknown> {
   if (error instanceof StoreUnavailableError) {
     return new ObstacleError(`${error.message}. ${adviceFor(error.message)}`);
   }
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (code === "EADDRINUSE") {
-    return new ObstacleError("Another program uses that port. Choose one by PORT=…, or stop it.");
-  }
-  // A worker is told so when it binds, a single process when it listens.
-  if (code === "EACCES" && (syscall === "listen" || syscall === "bind")) {
-    return new ObstacleError(
-      "The system keeps that port for itself. Choose one from 1024 on by PORT=…",
-    );
-  }
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-    return new ObstacleError(
-      "HOST is a name that leads to no address. Choose another, or write an address.",
-    );
-  }
-  if (code === "EADDRNOTAVAIL") {
-    return new ObstacleError("HOST is not an address of this machine. Choose one that is.");
-  }
-  return error;
+  const { ListenError } = await import("../server/listen-error.ts");
+  return error instanceof ListenError ? new ObstacleError(error.message) : error;
 }
 
 function adviceFor(message: string): string {

@@ -47,6 +47,8 @@ export interface ReceiveOptions {
    * the rest; it throws when something is neither staged nor in its place.
    */
   deliver(manifest: Manifest): Promise<void>;
+  /** Called when the server has taken the receipt: from then on the sender can see it. */
+  onConfirmed?: (() => void) | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: ReceiveProgress) => void) | undefined;
   /** Unless told, a download waits for as long as the server keeps its claim without a byte. */
@@ -210,6 +212,7 @@ export class Receiving {
         signal,
         giveUpAfterMs: patience,
       });
+      this.#options.onConfirmed?.();
     } catch (error) {
       if (isPassing(error) || error === over.reason) return;
       // A share that is over by now needs no receipt.

@@ -86,6 +86,16 @@ describe("settings", () => {
     assert.throws(() => readConfig({ MAX_EXPIRY: "60" }), /DEFAULT_EXPIRY/);
   });
 
+  it("that name authorities for a store that is not used are refused", () => {
+    assert.throws(
+      () => readConfig({ REDIS_CA_FILE: "/nope" }),
+      /^ConfigError: REDIS_URL must be set/,
+    );
+    assert.throws(() => readConfig({ S3_CA_FILE: "/nope" }), /^ConfigError: S3_BUCKET must be set/);
+    const used = { REDIS_URL: "rediss://localhost", S3_BUCKET: "shares" };
+    assert.equal(readConfig({ ...used, REDIS_CA_FILE: "/a", S3_CA_FILE: "/b" }).redisCaFile, "/a");
+  });
+
   it("stand in docs/operations.md as they are", async () => {
     const page = await readFile(new URL("../../docs/operations.md", import.meta.url), "utf8");
     assert.ok(page.includes(settingsTable()), "run `npm run docs:settings`");

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { checkUploadAccess } from "./access/upload-access-settings.ts";
+import { checkAuthorities } from "./authorities.ts";
 import { ConfigError } from "./config-error.ts";
 import {
   bytes,
@@ -183,7 +184,7 @@ export const settings = {
     "RATE_LIMIT_CREATE",
     "30/hour",
     rate("RATE_LIMIT_CREATE"),
-    "Shares that one client may create.",
+    "Shares that one client may ask to create, also where there is no room for them.",
   ),
   rateLimitClaim: setting(
     "RATE_LIMIT_CLAIM",
@@ -213,7 +214,7 @@ export const settings = {
     "DAILY_UPLOAD_LIMIT",
     null,
     bytes("DAILY_UPLOAD_LIMIT"),
-    "Bytes that one client may send in a day, counted when shares are created. Not set: no limit.",
+    "Bytes that one client may send in a day, counted when it asks to create shares, also where there is no room for them. Not set: no limit.",
   ),
   maxConnections: setting(
     "MAX_CONNECTIONS",
@@ -256,5 +257,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError("DEFAULT_EXPIRY must not be longer than MAX_EXPIRY.");
   }
   checkUploadAccess(config);
+  checkAuthorities(config);
   return config;
 }

@@ -3,7 +3,9 @@ import type { AddressInfo } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
+import { consoleToLog } from "./console-to-log.ts";
 import { type DataFolder, joinDataFolder, takeDataFolder } from "./data-folder.ts";
+import { listenError, placeOf } from "./listen-error.ts";
 import { createLogger } from "./logging.ts";
 import {
   closeAfterFailure,
@@ -12,6 +14,7 @@ import {
   prepareDisk,
   type Stores,
 } from "./open-stores.ts";
+import { isOurs } from "./portable-error.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { Activity } from "./shares/activity.ts";
 import type { Neighbours } from "./shares/neighbours.ts";
@@ -42,15 +45,21 @@ export async function startServer(env: Record<string, string | undefined>): Prom
   const config = readConfig(env);
   const log = loggerOf(config);
   const count = config.workers;
-  await prepareDisk(config, log);
-  // Servers on one Redis may share a folder of blobs; on SQLite there is one server.
-  const folder =
-    config.redisTarget === null ? await takeDataFolder(config.dataDir, count > 1) : null;
-  return holding(folder, log, () =>
-    count > 1
-      ? startWorkers({ env, count, stopWithinMs: STOP_WITHIN_MS + LET_GO_WITHIN_MS, log })
-      : startHere(config, log),
-  );
+  try {
+    await prepareDisk(config, log);
+    // Servers on one Redis may share a folder of blobs; on SQLite there is one server.
+    const folder =
+      config.redisTarget === null ? await takeDataFolder(config.dataDir, count > 1) : null;
+    return await holding(folder, log, () =>
+      count > 1
+        ? startWorkers({ env, count, stopWithinMs: STOP_WITHIN_MS + LET_GO_WITHIN_MS, log })
+        : startHere(config, log),
+    );
+  } catch (error) {
+    // What has words for the operator is told by whoever has started the server.
+    if (!isOurs(error)) log.fatal({ err: error }, "the server could not start");
+    throw error;
+  }
 }
 
 /**
@@ -69,20 +78,22 @@ export async function startWorker(
   return holding(folder, log, () => startHere(config, log, neighbours));
 }
 
-/** Keeps the data folder until the server has stopped, and logs how it does. */
+/** Keeps the data folder and the console until the server has stopped, and logs how it does. */
 async function holding(
   folder: DataFolder | null,
   log: FastifyBaseLogger,
   start: () => Promise<RunningServer>,
 ): Promise<RunningServer> {
+  const restoreConsole = consoleToLog(log);
+  const end = () => {
+    folder?.release();
+    restoreConsole();
+  };
   try {
     const server = await start();
-    return {
-      url: server.url,
-      stop: () => stopLogged(server, log).finally(() => folder?.release()),
-    };
+    return { url: server.url, stop: () => stopLogged(server, log).finally(end) };
   } catch (error) {
-    folder?.release();
+    end();
     throw error;
   }
 }
@@ -136,11 +147,10 @@ export async function composeServer(
     webFolder: WEB_FOLDER,
     renewEveryMs: Math.min(MOST_RENEWAL_MS, (config.claimLease * 1000) / 3),
   });
-  await app.listen({
-    port: config.port,
-    host: config.host,
-    listenTextResolver: () => "listening",
-  });
+  const { port, host } = config;
+  await app
+    .listen({ port, host, listenTextResolver: () => "listening" })
+    .catch((error: unknown) => Promise.reject(listenError(error, { host, port })));
   sweeper.start();
 
   const stop = async () => {
@@ -156,11 +166,8 @@ export async function composeServer(
     await sweeper.stop();
     await closeStores(stores);
   };
-  return { url: addressOf(config.host, app.server.address() as AddressInfo), stop };
-}
-
-function addressOf(host: string, { port }: AddressInfo): string {
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const { port: bound } = app.server.address() as AddressInfo;
+  return { url: `http://${placeOf(host, bound)}`, stop };
 }
 
 function afterMs(ms: number): Promise<void> {

@@ -68,7 +68,7 @@ export async function openStores(config: Config, log: FastifyBaseLogger): Promis
   const { blobPlace, ...stores } = await openMetadata(config, log);
   try {
     const mark = await agreeOnPlace(blobs, blobPlace);
-    const place = stayAtPlace(blobs, mark, {
+    const place = stayAtPlace(blobs, mark, blobPlace, {
       report: (error) =>
         log.warn({ err: error }, "the mark of the blobs' place could not be renewed"),
     });

@@ -1,4 +1,5 @@
 import { ConfigError } from "./config-error.ts";
+import { ListenError } from "./listen-error.ts";
 import { StorageFullError, StoreUnavailableError, UnfitStoreError } from "./store-errors.ts";
 
 /** An error on its way between threads or processes, which would lose its class and its fields. */
@@ -10,8 +11,13 @@ export interface PortableError {
   details: Record<string, string>;
 }
 
-const OURS = { ConfigError, StorageFullError, StoreUnavailableError, UnfitStoreError };
+const OURS = { ConfigError, ListenError, StorageFullError, StoreUnavailableError, UnfitStoreError };
 const DETAILS = ["code", "syscall", "path"] as const;
+
+/** Whether its message is ours: words for whoever runs the server, with nothing secret in them. */
+export function isOurs(error: unknown): boolean {
+  return Object.values(OURS).some((Ours) => error instanceof Ours);
+}
 
 export function packError(error: unknown): PortableError {
   if (!(error instanceof Error)) {

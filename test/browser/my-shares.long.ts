@@ -99,6 +99,35 @@ describe("my shares", () => {
     await other.getByRole("button", { name: OPEN }).waitFor();
   });
 
+  it("show that they were unlocked elsewhere: at once while open, and otherwise when one comes back", async () => {
+    const api = new ApiClient({ serverUrl: server.url });
+    const lock = async (link: string) => {
+      await other.goto("about:blank");
+      await other.goto(link);
+      for (const left of ["4 tries left", "3 tries left", "2 tries left", "1 try left"]) {
+        await enterPassword(other, `not with ${left}`);
+        await other.getByText(left).waitFor();
+      }
+      await enterPassword(other, "e");
+      await heading(other, "Locked after too many wrong passwords");
+    };
+    await lock(await sendText("the closed one", "right"));
+    await lock(await sendText("open", "right"));
+    await show();
+    await page.getByText("Locked", { exact: true }).nth(1).waitFor();
+    const kept = await keptIn(page);
+    const open = kept.find(({ summary }) => summary === "A text, 4 bytes");
+    const closed = kept.find(({ summary }) => summary === "A text, 14 bytes");
+    assert.ok(open && closed);
+    await api.unlock(open.id, open.ownerToken);
+    await expectState("Waiting to be opened");
+    await api.unlock(closed.id, closed.ownerToken);
+    assert.equal(await page.getByText("Locked", { exact: true }).count(), 1);
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await page.getByText("Waiting to be opened", { exact: true }).nth(1).waitFor();
+    assert.equal(await page.getByText("Locked", { exact: true }).count(), 0);
+  });
+
   it("can be burned: the link opens nothing from then on", async () => {
     const link = await sendText("regretted");
     await show();

@@ -111,6 +111,24 @@ describe("a dead end says what happened and what to do", () => {
     await heading(page, "Someone sent you something");
   });
 
+  it("locked, and unlocked since: trying again asks for the password, and costs no try", async () => {
+    const sent = await sendText({ password: "right" });
+    await visit(sent.link);
+    for (let guess = 0; guess < 5; guess++) {
+      await enterPassword(page, `wrong guess ${guess}`);
+      if (guess < 4) await page.getByText(new RegExp(`${4 - guess} tr(y|ies) left`)).waitFor();
+    }
+    await heading(page, "Locked after too many wrong passwords");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await heading(page, "Locked after too many wrong passwords");
+    await api.unlock(sent.id, sent.ownerToken);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await heading(page, "A password is needed");
+    assert.equal((await statusOf(server.url, sent)).remainingAttempts, 5);
+    await enterPassword(page, "right");
+    await heading(page, "Someone sent you something");
+  });
+
   it("a link without its end", async () => {
     const { link } = await sendText();
     for (const length of [1, 10, 53]) {
@@ -166,7 +184,7 @@ describe("a dead end says what happened and what to do", () => {
     const { link } = await sendText();
     const ancientPage = await ancient.newPage();
     await ancientPage.goto(link);
-    await ancientPage.getByText("this browser may be too old").waitFor({ state: "visible" });
+    await ancientPage.getByText("This browser may be too old").waitFor({ state: "visible" });
     await ancient.close();
   });
 

@@ -86,7 +86,7 @@ describe("a share in the browser", () => {
     await page.goto(sent.link);
     await heading(page, "Someone sent you something");
     const shown = (await page.getByRole("main").textContent()) ?? "";
-    assert.match(shown, /It can be opened 3 more times/);
+    assert.match(shown, /It can be opened 3 times\./);
     assert.match(shown, /A text4 bytes.*plan\.txt2 KiB/);
     assert.match(shown, /It waits until (today|tomorrow) at \d\d:\d\d, then it is deleted/);
     const status = await statusOf(server.url, sent);
@@ -152,6 +152,36 @@ describe("a share in the browser", () => {
     await otherPage.getByText("this browser has room for 9 bytes").waitFor();
     assert.equal(await otherPage.getByRole("button", { name: OPEN }).isDisabled(), true);
     await other.close();
+  });
+
+  it("is not claimed where a private window takes less of it than it says", async () => {
+    // As Chromium's do with files of more than some 1.2 GiB, see receive-large.long.ts: they stay as short as they are.
+    const other = await newPerson(browser);
+    await prepareWorkers(
+      other,
+      `{
+        const { truncate } = FileSystemSyncAccessHandle.prototype;
+        FileSystemSyncAccessHandle.prototype.truncate = function (size) {
+          if (size <= 100_000) truncate.call(this, size);
+        };
+      }`,
+    );
+    const sent = await send(server.url, [file("larger.bin", 100_001)]);
+    const fitting = await send(server.url, [file("fits.bin", 100_000)]);
+    const otherPage = await other.newPage();
+    await open(otherPage, sent.link);
+    await heading(otherPage, "There is not enough room in this browser");
+    await otherPage.getByText("If this is a private window, open the link in one that").waitFor();
+    const status = await statusOf(server.url, sent);
+    assert.equal(status.remainingDownloads, 1);
+    assert.equal(countEvents(status, "claimed"), 0);
+    assert.ok(!(await stagedShares(otherPage)).includes(sent.id), "nothing of it is left");
+    await otherPage.goto("about:blank");
+    await open(otherPage, fitting.link);
+    await heading(otherPage, ALL_HERE);
+    await other.close();
+    await open(page, sent.link);
+    await heading(page, ALL_HERE);
   });
 
   it("tells how many tries are left, and is locked after the last", async () => {

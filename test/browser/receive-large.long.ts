@@ -56,6 +56,25 @@ describe("1 GiB received in the browser", () => {
     assert.ok(Math.max(0, ...longTasks) < LONGEST_TASK_MS, `tasks of ${longTasks} ms`);
   });
 
+  it("is not claimed, were it 2 GiB, in a private window, whose quota promises more than it takes", async () => {
+    const api = new ApiClient({ serverUrl: server.url });
+    const pattern = randomBytes(MIB);
+    const sent = await sendShare(api, nodeCiphers, {
+      sources: [
+        { kind: "file", name: "two.bin", type: "", size: 2 * SIZE, read: readFrom(pattern) },
+      ],
+      password: null,
+    });
+    // A context of its own is off the record.
+    const page = await (await newPerson(browser)).newPage();
+    await open(page, sent.link);
+    await page
+      .getByRole("heading", { name: "There is not enough room in this browser" })
+      .waitFor({ timeout: WITHIN_MS });
+    const status = await api.status(sent.id, sent.ownerToken);
+    assert.deepEqual([status.state, status.remainingDownloads], ["ready", 1]);
+  });
+
   it("would be noticed if it held the page up", async () => {
     const page = await (await newPerson(browser)).newPage();
     const longTasksOf = await watchLongTasks(page);

@@ -71,6 +71,28 @@ describe("sending from the browser", () => {
     });
   }
 
+  it("says above, too, how often the link will open", async () => {
+    await page.getByText("a link for one person: it opens once, then it is gone").waitFor();
+    await page.getByLabel("Can be opened").selectOption("3 times");
+    await page.getByText("You get a link: it opens 3 times, then it is gone").waitFor();
+    assert.equal(await page.getByText("it opens once").count(), 0);
+    await choose(page, [text("for three")]);
+    await makeLink(page);
+    await page.getByText("give it to those alone who it is for").waitFor();
+  });
+
+  it("offers the link in every way side by side, where there is room, in buttons of one height", async () => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await choose(page, [text("beside each other")]);
+    await makeLink(page);
+    const names = ["Copy the link", "Copy with a message", "Show as a QR code"];
+    const boxes = await Promise.all(
+      names.map((name) => page.getByRole("button", { name }).boundingBox()),
+    );
+    assert.equal(new Set(boxes.map((box) => box?.y)).size, 1);
+    assert.equal(new Set(boxes.map((box) => box?.height)).size, 1);
+  });
+
   it("works where the browser lets no page keep anything", async () => {
     await sender.addInitScript(() => {
       Object.defineProperty(window, "localStorage", {

@@ -41,7 +41,23 @@ describe("with scripts switched off", () => {
   it("the page of a share says that it can't start, and that nothing is lost", async () => {
     const page = await person.newPage();
     await page.goto(`${server.url}/s/AAAAAAAAAAAAAAAAAAAAAA#1oAAAA`);
-    await page.getByText("Nothing is lost.").waitFor();
+    // At once: no waiting, and no motion that might end in it.
+    assert.deepEqual(
+      await page.locator(".not-started").evaluateAll((found) =>
+        found.map((element) => {
+          const { visibility, animationName } = getComputedStyle(element);
+          return { visibility, animationName };
+        }),
+      ),
+      [{ visibility: "visible", animationName: "none" }],
+    );
+    assert.ok(await page.getByRole("heading", { level: 1, name: "can't start" }).isVisible());
+    assert.ok(await page.getByText("Scripts are switched off, and").isVisible());
+    assert.ok(await page.getByText("Nothing is lost. Allow scripts").isVisible());
+    assert.equal(await page.getByText("may be too old").isVisible(), false, "one reason is enough");
+    assert.ok(await page.getByRole("link", { name: "OneTimeShare" }).isVisible());
+    const { fontFamily } = await page.getByRole("main").evaluate((main) => getComputedStyle(main));
+    assert.match(fontFamily, /Atkinson/);
     await page.close();
   });
 

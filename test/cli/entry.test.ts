@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { endWithUs } from "../support/end-with-us.ts";
+import { CHECKOUT } from "../support/program.ts";
 import { createCliUser } from "../support/run-cli.ts";
 import { startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
-const BIN = join(ROOT, "bin/onetimeshare.js");
+const BIN = join(CHECKOUT, "bin/onetimeshare.js");
 
 test("the program tells its version", () => {
-  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const { version } = JSON.parse(readFileSync(join(CHECKOUT, "package.json"), "utf8"));
   const { stdout, status } = spawnSync(process.execPath, [BIN, "--version"], { encoding: "utf8" });
   assert.deepEqual({ stdout, status }, { stdout: `${version}\n`, status: 0 });
 });
@@ -49,6 +53,37 @@ test("serve ends with exit code 0 when it is asked to", async () => {
   }
 });
 
+test("serve that can't start for a reason that nobody has thought of has it in its log", async () => {
+  const user = await createCliUser();
+  const preload = join(import.meta.dirname, "../support/preload-failing-listen.ts");
+  for (const WORKERS of ["1", "2"]) {
+    const env = { PORT: "0", WORKERS, NODE_OPTIONS: `--import ${preload}` };
+    const { exitCode, stderr } = await user.run(["serve"], { env });
+    assert.equal(exitCode, 1);
+    const lines = stderr.split("\n").filter((line) => line.includes("could not start"));
+    assert.equal(lines.length, 1);
+    const { err } = JSON.parse(String(lines[0]));
+    assert.equal(err.message, "it can't listen");
+    assert.match(err.place, /preload-failing-listen/);
+  }
+});
+
+test("npm start ends with all that it has started when it is asked to", async () => {
+  const env = { ...process.env, PORT: "0", DATA_DIR: await tempFolder() };
+  const npm = spawn("npm", ["start"], { cwd: CHECKOUT, env, stdio: ["ignore", "pipe", "pipe"] });
+  endWithUs(npm);
+  const output: string[] = [];
+  for (const stream of [npm.stdout, npm.stderr]) {
+    stream.on("data", (piece: Buffer) => output.push(String(piece)));
+  }
+  // Its streams close once nobody can write to them any more: npm, and the server that it has started.
+  const closed = once(npm, "close");
+  await waitUntil(() => output.join("").includes("OneTimeShare listens on"));
+  npm.kill("SIGTERM");
+  await closed;
+  assert.match(output.join(""), /"stopped"/);
+});
+
 test("serve says what is wrong with its settings, its port and its data folder", async () => {
   const user = await createCliUser();
   const running = await startServerProcess();
@@ -57,7 +92,7 @@ test("serve says what is wrong with its settings, its port and its data folder",
     [
       { PORT: new URL(running.url).port },
       1,
-      /^Another program uses that port\. Choose one by PORT/,
+      /^Another program listens on 127\.0\.0\.1:\d+ already\. Choose another port by PORT/,
     ],
     [{ PORT: "0", DATA_DIR: "/dev/null/data" }, 2, /^DATA_DIR: .* is a file, or lies below one/],
     [{ PORT: "0", DATA_DIR: "/proc/x", WORKERS: "2" }, 2, /^DATA_DIR: .* can't be made \(ENOENT\)/],

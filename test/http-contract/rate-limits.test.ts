@@ -54,7 +54,7 @@ describe("rate limits", () => {
     assert.equal(refused.status, 429);
     const wait = Number(refused.headers.get("retry-after"));
     assert.ok(wait > 2_900 && wait <= 3_000, String(wait));
-    assert.equal(refused.json.detail, "Too many shares were created from this address.");
+    assert.equal(refused.json.detail, "Too many new shares were asked for from this address.");
     assert.match(String(refused.json.advice), /^Try again in (49|50) minutes\.$/);
     assert.equal(refused.headers.get("ratelimit"), `"create";r=0;t=${wait}`);
     server.advance(wait * 1000);
@@ -71,6 +71,33 @@ describe("rate limits", () => {
       assert.equal((await createFrom(server.url, from, share)).status, 201);
     }
     assert.equal((await createFrom(server.url, from, share)).status, 429);
+  });
+
+  it("count a creation for which there is no room, and let it be tried again for nothing", async (t) => {
+    const full = await startLocalServer({
+      ...{ ...trusting, STORAGE_LIMIT: "20000", DAILY_UPLOAD_LIMIT: "100000" },
+      ...{ RATE_LIMIT_CREATE: "4/hour", MAX_UNFINISHED_UPLOADS: "5" },
+    });
+    t.after(() => full.close());
+    const from = "192.0.2.25";
+    const sized = (size: number) => new RawShare(full.url, { size });
+    const [first, wanted] = [sized(10_000), sized(15_000)];
+    assert.equal((await createFrom(full.url, from, first)).status, 201);
+    const refused = await createFrom(full.url, from, wanted);
+    assert.equal(refused.status, 507);
+    assert.match(
+      refused.headers.get("ratelimit") ?? "",
+      /^"create";r=2;t=\d+, "bytes";r=75000;t=\d+$/,
+    );
+    const others = Array.from({ length: 100 }, () => createFrom(full.url, from, sized(15_000)));
+    const statuses = (await Promise.all(others)).map(({ status }) => status);
+    assert.equal(statuses.filter((status) => status === 507).length, 2);
+    assert.equal(statuses.filter((status) => status === 429).length, 98);
+    assert.equal((await createFrom(full.url, from, wanted)).status, 507);
+    assert.equal((await first.burn()).status, 204);
+    const created = await createFrom(full.url, from, wanted);
+    assert.equal(created.status, 201);
+    assert.match(created.headers.get("ratelimit") ?? "", /^"create";r=0;.*"bytes";r=45000;/);
   });
 
   it("count claims and previews together, 60 a minute, and passwords apart, 10 a minute", async () => {

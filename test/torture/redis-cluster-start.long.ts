@@ -50,6 +50,22 @@ describe("a Cluster that has lost a master", () => {
       await cluster.stop();
     }
   });
+
+  it("that hangs can't be connected to, and it is said which master does", async () => {
+    const cluster = await startCluster();
+    try {
+      const [lost] = cluster.nodes;
+      const target = parseRedisUrl(cluster.url);
+      assert.ok(lost && target);
+      lost.pause();
+      await assert.rejects(
+        connect(target, null, () => {}),
+        { name: "StoreUnavailableError", message: new RegExp(`\\b${addressOf(lost)}\\b`) },
+      );
+    } finally {
+      await cluster.stop();
+    }
+  });
 });
 
 function addressOf({ port }: RedisServer): string {

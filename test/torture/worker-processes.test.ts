@@ -73,7 +73,11 @@ describe("serve with WORKERS=2", () => {
     database.exec("PRAGMA user_version = 99");
     database.close();
     const refusals: [env: Record<string, string>, exitCode: number, stderr: RegExp][] = [
-      [{ PORT: new URL(running.url).port }, 1, /^Another program uses that port\. Choose one by/],
+      [
+        { PORT: new URL(running.url).port },
+        1,
+        /^Another program listens on 127\.0\.0\.1:\d+ already\. /,
+      ],
       [{ PORT: "0", DATA_DIR: newer }, 1, /^The database was written by a newer version/],
       [{ PORT: "0", WORKERS: "0" }, 2, /^WORKERS must be a whole number from 1 to 64\./],
     ];

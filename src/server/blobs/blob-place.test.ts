@@ -140,7 +140,9 @@ function suite(who: string, open: OpenRegisters): void {
         const folder = join(await tempFolder(), "blobs");
         await mkdir(folder);
         const mark = await start(folder);
-        const place = stayAtPlace(openDiskStore(folder), mark, { report: assert.ifError });
+        const [register] = registers as [PlaceRegister];
+        const options = { report: assert.ifError };
+        const place = stayAtPlace(openDiskStore(folder), mark, register, options);
         const write = async (key: string) => {
           const writer = await place.blobs.openWriter(key, { offset: 0, size: 3, fence: 1 });
           await writer.write(new Uint8Array(3));
@@ -167,7 +169,70 @@ function suite(who: string, open: OpenRegisters): void {
   });
 }
 
+const NO_REGISTER: PlaceRegister = { read: async () => null, keepFirst: async (mark) => mark };
+
 describe("a server that stays at a place", () => {
+  for (const [what, goesAway] of [
+    ["a blob that was written while it went away", "sync"],
+    ["the deletion of one that was deleted while it went away", "delete"],
+  ] as const) {
+    it(`does not confirm ${what}`, async () => {
+      const folder = join(await tempFolder(), "blobs");
+      await mkdir(folder);
+      const blobs = openDiskStore(folder);
+      await blobs.mark("ab12");
+      const goAway = async () => {
+        await rename(folder, `${folder}.away`);
+        await mkdir(folder);
+      };
+      const { blobs: staying, close } = stayAtPlace(
+        {
+          ...{ words: "", canGoAway: true, mark: async () => {}, renew: async () => {} },
+          ...{ room: () => blobs.room(), check: () => blobs.check(), read: () => assert.fail() },
+          marks: () => blobs.marks(),
+          async openWriter(key, place) {
+            if (goesAway === "sync") await goAway();
+            return blobs.openWriter(key, place);
+          },
+          async delete(key) {
+            if (goesAway === "delete") await goAway();
+            await blobs.delete(key);
+          },
+        },
+        "ab12",
+        NO_REGISTER,
+        { report: assert.ifError },
+      );
+      const writer = await staying.openWriter("cd34", { offset: 0, size: 3, fence: 1 });
+      await writer.write(new Uint8Array(3));
+      const away = { name: "StoreUnavailableError", message: /not where they were/ };
+      if (goesAway === "sync") await assert.rejects(writer.sync(), away);
+      else await writer.sync();
+      await writer.close();
+      if (goesAway === "delete") await assert.rejects(staying.delete("cd34"), away);
+      await close();
+    });
+  }
+
+  it("tells the mark again to what was emptied, and misses others that have another one", async () => {
+    const blobs = openDiskStore(await tempFolder());
+    await blobs.mark("ab12");
+    let kept: string | null = null;
+    const register: PlaceRegister = {
+      read: async () => kept,
+      keepFirst: async (mark) => {
+        kept ??= mark;
+        return kept;
+      },
+    };
+    const place = stayAtPlace(blobs, "ab12", register, { report: assert.ifError });
+    await place.blobs.check();
+    assert.equal(kept, "ab12");
+    kept = "cd34";
+    await assert.rejects(place.blobs.check(), { name: "StoreUnavailableError" });
+    await place.close();
+  });
+
   it("renews its mark at once and again and again until it stops, and says when it could not", async () => {
     const renewed: string[] = [];
     const reports: unknown[] = [];
@@ -177,7 +242,7 @@ describe("a server that stays at a place", () => {
       if (renewed.push(mark) % 2 === 0) throw failure;
     };
     const report = (error: unknown) => void reports.push(error);
-    const place = stayAtPlace(blobs, "ab12", { report, renewEveryMs: 5 });
+    const place = stayAtPlace(blobs, "ab12", NO_REGISTER, { report, renewEveryMs: 5 });
     assert.deepEqual(renewed, ["ab12"]);
     await waitUntil(() => reports.length >= 2);
     await place.close();

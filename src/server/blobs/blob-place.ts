@@ -67,17 +67,29 @@ interface StayOptions {
 
 /**
  * The same blobs, as long as their place has the mark: `check` looks for it. Where a place can go away, so does what
- * an empty one would do as well: it would take a new blob, and have every other deleted already. Keeps the mark
- * from expiring until `close`: it is renewed at once, and then now and again.
+ * an empty one would do as well: it would take a new blob, and have every other deleted already. There it is looked
+ * for before, and again before success is told: the place may have gone in between. Keeps the mark from expiring until
+ * `close`: it is renewed at once, and then now and again.
  */
 export function stayAtPlace(
   blobs: BlobStore & BlobPlace,
   mark: string,
+  register: PlaceRegister,
   { report, renewEveryMs = RENEW_EVERY_MS }: StayOptions,
 ): { blobs: BlobStore; close(): Promise<void> } {
   const look = async () => {
     if ((await blobs.marks()).includes(mark)) return;
     throw new StoreUnavailableError("the blobs are not where they were at the start");
+  };
+  // What was emptied is told the mark again, before a server with another place is the first. Whether it can be
+  // asked at all is for a check of its own.
+  const agree = async () => {
+    const kept = await register
+      .read()
+      .then((read) => read ?? register.keepFirst(mark))
+      .catch(() => mark);
+    if (kept === mark) return;
+    throw new StoreUnavailableError("other servers have their blobs in another place");
   };
   const lookWhereItMatters = async () => {
     if (blobs.canGoAway) await look();
@@ -89,17 +101,28 @@ export function stayAtPlace(
     blobs: {
       async openWriter(key, place) {
         if (place.offset === 0) await lookWhereItMatters();
-        return blobs.openWriter(key, place);
+        const writer = await blobs.openWriter(key, place);
+        return {
+          write: (bytes) => writer.write(bytes),
+          async sync() {
+            const offset = await writer.sync();
+            await lookWhereItMatters();
+            return offset;
+          },
+          close: () => writer.close(),
+        };
       },
       read: (key, start, end) => blobs.read(key, start, end),
       async delete(key) {
         await lookWhereItMatters();
         await blobs.delete(key);
+        await lookWhereItMatters();
       },
       room: () => blobs.room(),
       async check() {
         await blobs.check();
         await look();
+        await agree();
       },
     },
     close: async () => clearInterval(timer),

@@ -79,7 +79,7 @@ const errorWords: Record<ProblemCode, ErrorWords> = {
   conflict: { happened: FOR_PROGRAMS, ways: ["api"] },
   not_ready: { happened: "It is not all here yet. Nothing is opened by looking.", ways: ["again"] },
   already_claimed: {
-    happened: "It could be opened once, and someone has done that, or is doing it now.",
+    happened: "It has been opened as often as it may be, or is being opened now.",
     ways: [],
   },
   gone: {

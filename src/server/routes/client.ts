@@ -34,7 +34,7 @@ export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): v
 }
 
 const TOO_MUCH: Record<NonNullable<LimitAnswer["exceeded"]>, string> = {
-  create: "Too many shares were created from this address.",
+  create: "Too many new shares were asked for from this address.",
   claim: "Too many shares were looked at or opened from this address.",
   password: "Too many passwords were tried from this address.",
   bytes: "Too much was sent from this address.",

@@ -46,12 +46,16 @@ export type ReceiveReport =
   | { kind: "password_needed"; held: Held; wrong: WrongPassword | null }
   | { kind: "offered"; offer: Offer }
   | { kind: "progress"; progress: ReceiveProgress }
-  /** `taken`: what earlier visits have shown or saved, by entry. */
+  /**
+   * `taken`: what earlier visits have shown or saved, by entry; `isConfirmed`: whether the server has taken the
+   * receipt, and so the sender can see it.
+   */
   | {
       kind: "received";
       entries: readonly BundleEntry[];
       taken: readonly number[];
       survivesReload: boolean;
+      isConfirmed: boolean;
     }
   | { kind: "text"; entry: number; text: string }
   | { kind: "file"; entry: number; name: string; content: Blob }
@@ -60,5 +64,5 @@ export type ReceiveReport =
   | { kind: "failed"; command: ReceiveCommand["kind"]; trouble: ReceiveTrouble };
 
 export interface ReceiveTrouble extends Omit<Trouble, "code"> {
-  code: Trouble["code"] | LinkProblem | "other_tab" | "no_room";
+  code: Trouble["code"] | LinkProblem | "other_tab" | "no_room" | "does_not_fit";
 }

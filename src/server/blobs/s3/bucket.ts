@@ -29,9 +29,10 @@ const REQUESTS_AT_ONCE = 16;
 
 /**
  * The calls to one bucket that the store is made of: each with a time-out, tried again while S3 is
- * unreachable, and failing with S3Error or StorageFullError.
+ * unreachable, and failing with S3Error or StorageFullError. Not named `Bucket` alone: the compiler (TypeScript 7.0.2)
+ * writes properties of that name, which S3's calls have, as if they were the class.
  */
-export class Bucket {
+export class S3Bucket {
   readonly #s3: S3;
   readonly #name: string;
   #deletesMany = true;
@@ -152,10 +153,10 @@ export class Bucket {
  *
  * @throws ConfigError when the S3 client is not installed or the certificates can't be read
  */
-export async function openBucket(settings: S3Settings): Promise<Bucket> {
+export async function openBucket(settings: S3Settings): Promise<S3Bucket> {
   const ca = await readAuthorities("S3_CA_FILE", settings.caFile);
   const { S3 } = await loadClient();
-  return new Bucket(new S3(clientConfig(settings, ca)), settings.bucket);
+  return new S3Bucket(new S3(clientConfig(settings, ca)), settings.bucket);
 }
 
 function clientConfig(settings: S3Settings, ca: string | null): S3ClientConfig {

@@ -1,4 +1,4 @@
-import type { Bucket } from "./bucket.ts";
+import type { S3Bucket } from "./bucket.ts";
 import { findRow, type Piece, parsePieces, piecePrefix, placeBefore } from "./pieces.ts";
 import { isUnreachable, S3Error } from "./s3-errors.ts";
 
@@ -16,7 +16,7 @@ interface Part {
 }
 
 /** The bytes of [start, end) of a blob, as they come and only as fast as they are taken. */
-export async function* readBlob(bucket: Bucket, key: string, start: number, end: number): Bytes {
+export async function* readBlob(bucket: S3Bucket, key: string, start: number, end: number): Bytes {
   if (start === end) return;
   const names = bucket.list(piecePrefix(key), placeBefore(key, start));
   const row = findRow(parsePieces(names), start, end);
@@ -45,7 +45,7 @@ export async function* readBlob(bucket: Bucket, key: string, start: number, end:
 
 /** Goes on with a new request where one broke off, as long as each brings something. */
 async function* readPart(
-  bucket: Bucket,
+  bucket: S3Bucket,
   { name, from, to, bytes }: Part,
   hasWaited: boolean,
   askAhead: () => void,
@@ -69,7 +69,7 @@ async function* readPart(
   }
 }
 
-function askFor(bucket: Bucket, piece: Piece, start: number, end: number): Part {
+function askFor(bucket: S3Bucket, piece: Piece, start: number, end: number): Part {
   const from = Math.max(start, piece.start) - piece.start;
   const to = Math.min(end, piece.end) - piece.start;
   return { name: piece.name, from, to, bytes: new AskedFor(bucket.read(piece.name, from, to)) };

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { asStoreErrors } from "../../file-errors.ts";
 import { UnfitStoreError } from "../../store-errors.ts";
 import type { BlobPlace, BlobStore } from "../blob-store.ts";
-import { type Bucket, openBucket, type Payload } from "./bucket.ts";
+import { openBucket, type Payload, type S3Bucket } from "./bucket.ts";
 import { piecePrefix } from "./pieces.ts";
 import { S3Error } from "./s3-errors.ts";
 import { readBlob } from "./s3-reader.ts";
@@ -59,13 +59,13 @@ async function orExplain<Result>(work: Promise<Result>, settings: S3Settings): P
 
 const NOTHING: Payload = { length: 0, open: () => new Uint8Array() };
 
-async function listMarks(bucket: Bucket): Promise<string[]> {
+async function listMarks(bucket: S3Bucket): Promise<string[]> {
   const marks: string[] = [];
   for await (const name of bucket.list(MARKS)) marks.push(name.slice(MARKS.length));
   return marks;
 }
 
-async function probe(bucket: Bucket): Promise<void> {
+async function probe(bucket: S3Bucket): Promise<void> {
   await bucket.put(PROBE, NOTHING);
   await bucket.deleteAll([PROBE]);
 }

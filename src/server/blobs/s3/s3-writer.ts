@@ -1,5 +1,5 @@
 import type { BlobWriter, WriterPlace } from "../blob-store.ts";
-import type { Bucket } from "./bucket.ts";
+import type { S3Bucket } from "./bucket.ts";
 import {
   findUnrecorded,
   LARGEST_PIECE,
@@ -23,7 +23,7 @@ const MOST_LOOKED_AT = 1_000;
  * @throws S3Error `gone` when the piece before that place is not there
  */
 export async function openS3Writer(
-  bucket: Bucket,
+  bucket: S3Bucket,
   spoolFolder: string,
   key: string,
   place: WriterPlace,
@@ -32,7 +32,7 @@ export async function openS3Writer(
   return new S3Writer(bucket, await Spool.open(spoolFolder), key, place);
 }
 
-async function checkBeginning(bucket: Bucket, key: string, place: WriterPlace): Promise<void> {
+async function checkBeginning(bucket: S3Bucket, key: string, place: WriterPlace): Promise<void> {
   const from = (after: string) => somePieces(bucket.list(piecePrefix(key), after));
   let pieces = await from(placeBefore(key, place.offset));
   if (pieces.length < MOST_LOOKED_AT) {
@@ -56,14 +56,14 @@ async function somePieces(names: AsyncIterable<string>): Promise<Piece[]> {
 }
 
 class S3Writer implements BlobWriter {
-  readonly #bucket: Bucket;
+  readonly #bucket: S3Bucket;
   readonly #spool: Spool;
   readonly #key: string;
   readonly #fence: number;
   /** Up to where the blob is in the bucket; what follows is in the spool. */
   #sent: number;
 
-  constructor(bucket: Bucket, spool: Spool, key: string, { offset, fence }: WriterPlace) {
+  constructor(bucket: S3Bucket, spool: Spool, key: string, { offset, fence }: WriterPlace) {
     this.#bucket = bucket;
     this.#spool = spool;
     this.#key = key;

@@ -1,6 +1,7 @@
 import { Cluster, Redis, type RedisOptions } from "ioredis";
 import { StoreUnavailableError } from "../../store-errors.ts";
 import { storeError } from "./errors.ts";
+import { refusePlainRedis } from "./plain-redis.ts";
 import type { RedisTarget } from "./redis-url.ts";
 
 export type RedisClient = Redis | Cluster;
@@ -21,7 +22,7 @@ export type Report = (message: string) => void;
  * fail at once while there is no connection.
  *
  * @param authorities whom to trust with `rediss`, PEM; null: the well-known ones
- * @throws StoreUnavailableError when there is no connection within 5 seconds
+ * @throws StoreUnavailableError when there is no connection within 5 seconds; UnfitStoreError when it is for want of TLS
  */
 export async function connect(
   target: RedisTarget,
@@ -33,20 +34,26 @@ export async function connect(
   let lastError = "no answer";
   // The latter is what a Cluster says of one of its nodes.
   for (const event of ["error", "node error"]) {
-    client.on(event, ({ message }: Error) => {
-      if (message !== CLOSED) lastError = message;
+    client.on(event, ({ message }: Error, node?: string) => {
+      if (message !== CLOSED) lastError = node === undefined ? message : withNode(message, node);
     });
   }
   try {
     await ready(client, () => lastError);
   } catch (error) {
     client.disconnect();
+    if (tls !== null) await refusePlainRedis(target);
     throw error;
   }
   // Not "close", which also comes when we have ended it.
   client.on("reconnecting", () => report(`the connection to Redis is lost: ${lastError}`));
   client.on("ready", () => report("the connection to Redis is back"));
   return client;
+}
+
+/** The system's own words name the address already, the driver's don't. */
+function withNode(message: string, node: string): string {
+  return message.includes(node) ? message : `${message} (${node})`;
 }
 
 /** Runs one command outside of scripts. @throws StoreUnavailableError, StorageFullError */
@@ -60,10 +67,10 @@ export async function command<Result>(work: Promise<Result>): Promise<Result> {
 
 function ready(client: RedisClient, lastError: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new StoreUnavailableError(`Redis can't be reached: ${lastError()}`)),
-      CONNECT_WITHIN_MS,
-    );
+    const timer = setTimeout(() => {
+      const reason = lastError() + missing(client, lastError());
+      reject(new StoreUnavailableError(`Redis can't be reached: ${reason}`));
+    }, CONNECT_WITHIN_MS);
     client.once("ready", async () => {
       if (client instanceof Cluster) await mastersReady(client);
       clearTimeout(timer);
@@ -72,6 +79,15 @@ function ready(client: RedisClient, lastError: () => string): Promise<void> {
     // Its rejection is one failed attempt; more follow until the time is over.
     client.connect().catch(() => {});
   });
+}
+
+/** Which masters a Cluster waits for that the last error does not name, in words that follow it. */
+function missing(client: RedisClient, lastError: string): string {
+  if (!(client instanceof Cluster) || client.status !== "ready") return "";
+  const nodes = client.nodes("master").filter(({ status }) => status !== "ready");
+  const names = nodes.map(({ options: { host, port } }) => `${host}:${port}`);
+  const unnamed = names.filter((name) => !lastError.includes(name));
+  return unnamed.length === 0 ? "" : ` (not connected: ${unnamed.sort().join(", ")})`;
 }
 
 /** Null: no TLS. */

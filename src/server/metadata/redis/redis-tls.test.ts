@@ -65,6 +65,14 @@ describe("the Redis store, over TLS,", { concurrency: true }, () => {
     );
   });
 
+  it("is told from a Redis that does not speak TLS", async () => {
+    const { port } = await start();
+    await assert.rejects(openTestStore(`rediss://127.0.0.1:${port}`), {
+      name: "UnfitStoreError",
+      message: new RegExp(`^Redis at 127\\.0\\.0\\.1:${port} does not speak TLS there\\. `),
+    });
+  });
+
   it("asks the Sentinels over TLS too", async () => {
     const master = await start();
     const tlsPort = await freePort();

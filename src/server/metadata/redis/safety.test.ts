@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
+import { startServerProcess } from "../../../../test/support/server-process.ts";
 import { openRedisTokens } from "./open-redis.ts";
 import { parseRedisUrl } from "./redis-url.ts";
 import { openTestStore } from "./test-store.suite.ts";
@@ -68,6 +69,19 @@ describe("the Redis store, at its start,", () => {
       await assert.rejects(openTestStore(`redis://:wrong@127.0.0.1:${port}`), /WRONGPASS/);
     });
     await assert.rejects(openTestStore("redis://127.0.0.1:1"), /can't be reached: .*ECONNREFUSED/);
+  });
+
+  it("has it in the log, and nowhere else, when Redis needs no password", async () => {
+    await onRedis([], async ({ port }) => {
+      const REDIS_URL = `redis://:unneeded@127.0.0.1:${port}`;
+      const server = await startServerProcess({ env: { REDIS_URL } });
+      await server.stop();
+      const lines = server.log().split("\n");
+      const warnings = lines.filter((line) => line.includes("does not require a password"));
+      assert.ok(warnings.length > 0);
+      for (const line of warnings) assert.equal(JSON.parse(line).msg, "a library warns");
+      assert.ok(!server.log().includes("unneeded"));
+    });
   });
 });
 

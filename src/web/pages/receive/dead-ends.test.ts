@@ -15,6 +15,22 @@ describe("a dead end of the receive page", () => {
     });
   }
 
+  it("does not say of a share that is gone how often it was opened before: it could be opened several times", () => {
+    for (const reason of GoneReason.enum) {
+      const { paragraphs } = deadEndOf({ code: "gone", message: "", reason }, NOW);
+      assert.doesNotMatch(paragraphs.join(" "), /before it was opened|nobody opened|\bonce\b/i);
+    }
+    const { paragraphs } = deadEndOf({ code: "already_claimed", message: "" }, NOW);
+    assert.doesNotMatch(paragraphs.join(" "), /\bonce\b/);
+  });
+
+  it("tells who has no room of private windows, and whether anything was opened", () => {
+    const begun = deadEndOf({ code: "no_room", message: "" }, NOW).paragraphs.join(" ");
+    assert.match(begun, /holds it for this browser.*private window, leave it open/);
+    const unopened = deadEndOf({ code: "does_not_fit", message: "" }, NOW).paragraphs.join(" ");
+    assert.match(unopened, /Nothing was opened.*private window, open the link in one that is not/);
+  });
+
   it("says less where the server says less", () => {
     const deadEnd = deadEndOf({ code: "gone", message: "" }, NOW);
     assert.equal(deadEnd.title, "This is gone");

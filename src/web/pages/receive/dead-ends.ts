@@ -8,13 +8,15 @@ type Code = ReceiveTrouble["code"];
 
 const ASK_FOR_A_NEW_ONE = "If you still need it, ask the sender to send it again.";
 const COPY_AGAIN = "Copy it again as a whole, or ask the sender for it again.";
+const PRIVATE_WINDOW =
+  "A private window keeps all in the memory, and has little room, however much the disk has.";
 const NOTHING_LOST = "Nothing is lost, and nothing was opened by this.";
 
 const deadEnds: Partial<Record<Code, DeadEnd>> = {
   already_claimed: {
     title: "This was opened already",
     paragraphs: [
-      "It could be opened once, and someone has done that, or is doing it now.",
+      "It can be opened no more: someone has done that, or is doing it now.",
       "Was it you, on another device or in another browser? Go on there. If it was not you, tell the sender: someone else has the link.",
     ],
     retry: null,
@@ -99,10 +101,18 @@ const deadEnds: Partial<Record<Code, DeadEnd>> = {
     retry: "Try again",
   },
   no_room: {
-    title: "There is not enough room on this device",
+    title: "There is not enough room in this browser",
     paragraphs: [
-      "Make some room and try again: what was begun goes on where it stopped.",
-      "Or open the link on another device within the next minutes, if nothing of it has arrived here.",
+      "It was begun here, and the server holds it for this browser for a while: nobody else can open it. Make some room on this device and try again, and it goes on where it stopped.",
+      `If this is a private window, leave it open: what has arrived is lost with it. ${PRIVATE_WINDOW} If there is no room to be made, ask the sender to send it again, and open it in a window that is not private.`,
+    ],
+    retry: "Try again",
+  },
+  does_not_fit: {
+    title: "There is not enough room in this browser",
+    paragraphs: [
+      "Nothing was opened: the link works as before. Open it on a device with more room, or make some here and try again.",
+      `If this is a private window, open the link in one that is not. ${PRIVATE_WINDOW}`,
     ],
     retry: "Try again",
   },
@@ -118,9 +128,9 @@ const goneTitles: Record<GoneReason, string> = {
 
 const goneParagraphs: Record<GoneReason, string> = {
   claimed:
-    "It was received completely, and the server has deleted it. If it was not you, tell the sender.",
-  expired: "Nobody opened it in time, and the server has deleted it.",
-  burned: "They deleted it before it was opened. Nothing of it is left.",
+    "It was opened as often as it could be, and the server has deleted it. If it was not you, tell the sender.",
+  expired: "Its time is over, and the server has deleted it.",
+  burned: "They have ended it: the link opens nothing any more, and nothing is left on the server.",
   wrong_passwords: "To protect it, the server has deleted it for good.",
   abandoned: "The upload stopped before its end, and the server has deleted what had come.",
 };

@@ -64,8 +64,9 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
       <Notice tone="bad">
         <p>
           This needs {sizeInWords(neededBytes)}, and this browser has room for{" "}
-          {sizeInWords(freeBytes ?? 0)}. Open the link on a device with more room. Nothing is opened
-          until then.
+          {sizeInWords(freeBytes ?? 0)}. Open the link on a device with more room, or in a window
+          that is not private, if this one is: private windows have little, however much the disk
+          has. Nothing is opened until then.
         </p>
       </Notice>
     );
@@ -89,5 +90,5 @@ function contentsOf({ entries, room }: Offer) {
 function oftenInWords(remainingDownloads: number): string {
   return remainingDownloads === 1
     ? "It can be opened once, and then it is gone."
-    : `It can be opened ${remainingDownloads} more times.`;
+    : `It can be opened ${remainingDownloads} times.`;
 }

@@ -17,7 +17,7 @@ interface ReceivedViewProps {
 
 export function ReceivedView({ view, send }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const { entries, survivesReload, trouble } = view;
+  const { entries, survivesReload, isConfirmed, trouble } = view;
   const remove = () => send({ kind: "remove" });
   const isMany = isLong(entries.length);
   const zip = entries.length > 1 && (
@@ -30,7 +30,12 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
   return (
     <>
       <Heading title="It is all here" takesFocus>
-        <p>Complete and unchanged, checked to the last byte. The sender can see that it arrived.</p>
+        <p>
+          Complete and unchanged, checked to the last byte.{" "}
+          {isConfirmed
+            ? "The sender can see that it arrived."
+            : "The server has not confirmed the receipt, so the sender may not see that it arrived: tell them."}
+        </p>
       </Heading>
       <Ticket
         stub={

@@ -50,6 +50,8 @@ export function useReceiving(link: string): ReceiveControls {
       look();
     },
     lookAgain: () => {
+      // It locked the share: after an unlock it must not cost the first of the new tries.
+      if (view.kind === "dead_end" && view.trouble.code === "locked") password.current = null;
       report({ kind: "looking" });
       look();
     },

@@ -11,7 +11,7 @@ const entries: BundleEntry[] = [
 
 const received = nextView(
   { kind: "looking" },
-  { kind: "received", entries, taken: [], survivesReload: true },
+  { kind: "received", entries, taken: [], survivesReload: true, isConfirmed: true },
 ) as Received;
 
 function failed(trouble: Partial<ReceiveTrouble>): ReceiveReport {
@@ -55,6 +55,7 @@ describe("what the receive page shows", () => {
       entries,
       taken: [],
       survivesReload: false,
+      isConfirmed: true,
     });
     assert.equal(losesOnClose(inMemory), true);
     assert.equal(losesOnClose(nextView(inMemory, { kind: "zip", content: new Blob() })), false);
@@ -75,7 +76,7 @@ describe("what the receive page shows", () => {
     assert.equal(isAllTaken(saved), true);
     const reloaded = nextView(
       { kind: "looking" },
-      { kind: "received", entries, taken: [0, 1], survivesReload: true },
+      { kind: "received", entries, taken: [0, 1], survivesReload: true, isConfirmed: true },
     ) as Received;
     assert.equal(isAllTaken(reloaded), true, "also when that was before a reload");
     const zipped = nextView(received, { kind: "zip", content: new Blob() }) as Received;

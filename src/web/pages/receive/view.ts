@@ -22,6 +22,8 @@ export interface Received {
   kind: "received";
   entries: readonly BundleEntry[];
   survivesReload: boolean;
+  /** Whether the sender can see that it arrived. */
+  isConfirmed: boolean;
   /** The texts that were asked for, by entry. */
   texts: ReadonlyMap<number, string>;
   /** The entries that were shown or saved. */
@@ -48,9 +50,8 @@ export function nextView(view: View, report: ViewEvent): View {
         survivesReload: survivesReload(view),
       };
     case "received": {
-      const { entries, survivesReload } = report;
       const taken = new Set(report.taken);
-      return { kind: "received", entries, survivesReload, taken, texts: new Map(), trouble: null };
+      return { ...report, taken, texts: new Map(), trouble: null };
     }
     case "removed":
       return { kind: "removed" };

@@ -52,7 +52,7 @@ export function ComposeView({ draft, limits, trouble, onChange, onSend }: Compos
   }, [tries]);
   return (
     <>
-      <Introduction />
+      <Introduction maxDownloads={draft.maxDownloads} />
       {trouble && <TroubleNotice trouble={trouble} limits={limits} />}
       <DropTarget onFiles={addFiles} />
       <form ref={form} class="stack" onSubmit={submit} noValidate>

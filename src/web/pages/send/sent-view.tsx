@@ -20,6 +20,11 @@ interface SentViewProps {
 export function SentView({ share, draft, onStartAnew }: SentViewProps) {
   const [isTaken, setIsTaken] = useState(false);
   const take = () => setIsTaken(true);
+  const [showsQrCode, setShowsQrCode] = useState(false);
+  const toggleQrCode = () => {
+    setShowsQrCode(!showsQrCode);
+    take();
+  };
   // The link is nowhere else: without it, what was sent is lost.
   useLeaveWarning(!isTaken);
   const until = momentInWords(new Date(share.expiresAt), new Date());
@@ -32,14 +37,19 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
           It opens <strong>{times}</strong>, until {until}. Then nothing of it is left.
         </p>
       </Heading>
-      <Ticket stub={<Advice password={draft.password} />}>
+      <Ticket stub={<Advice password={draft.password} isForOne={share.maxDownloads === 1} />}>
         <LinkField link={share.link} onCopied={take} />
         <div class="row">
           <CopyButton kind="primary" text={share.link} label="Copy the link" onCopied={take} />
           <CopyButton text={message} label="Copy with a message" onCopied={take} />
           <ShareSheet text={message} onShared={take} />
+          <Button aria-expanded={showsQrCode} onClick={toggleQrCode}>
+            {showsQrCode ? "Hide the QR code" : "Show as a QR code"}
+          </Button>
         </div>
-        <QrToggle link={share.link} onShown={take} />
+        {showsQrCode && (
+          <QrCode text={share.link} label="The link as a QR code, to be scanned with a telephone" />
+        )}
       </Ticket>
       <div class="row">
         <Button onClick={onStartAnew}>Send something else</Button>
@@ -70,7 +80,7 @@ function LinkField({ link, onCopied }: { link: string; onCopied: () => void }) {
 }
 
 /** What the sender should know and do now. */
-function Advice({ password }: { password: string }) {
+function Advice({ password, isForOne }: { password: string; isForOne: boolean }) {
   return (
     <>
       {password !== "" && (
@@ -85,7 +95,7 @@ function Advice({ password }: { password: string }) {
       <Notice tone="warn">
         <p>
           Copy the link before you leave: it is shown only here and kept nowhere. Whoever has it can
-          open it, so give it to one person only.
+          open it, so give it to {isForOne ? "one person only" : "those alone who it is for"}.
         </p>
       </Notice>
     </>
@@ -98,26 +108,6 @@ function ShareSheet({ text, onShared }: { text: string; onShared: () => void }) 
   // Who closes the sheet without choosing has done nothing wrong.
   const share = () => navigator.share({ text }).then(onShared, () => {});
   return <Button onClick={share}>Share…</Button>;
-}
-
-function QrToggle({ link, onShown }: { link: string; onShown: () => void }) {
-  const [isOpen, setIsOpen] = useState(false);
-  const toggle = () => {
-    setIsOpen(!isOpen);
-    onShown();
-  };
-  return (
-    <div class="stack">
-      <div class="row">
-        <Button aria-expanded={isOpen} onClick={toggle}>
-          {isOpen ? "Hide the QR code" : "Show as a QR code"}
-        </Button>
-      </div>
-      {isOpen && (
-        <QrCode text={link} label="The link as a QR code, to be scanned with a telephone" />
-      )}
-    </div>
-  );
 }
 
 function messageFor(link: string, times: string, until: string, hasPassword: boolean): string {

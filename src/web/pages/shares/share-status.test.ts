@@ -31,7 +31,11 @@ describe("an owner is told that a share", () => {
   it("waits, how often it opens and until when", () => {
     const { short, long } = words({});
     assert.equal(short, "Waiting to be opened");
-    assert.equal(long, "It can be opened once more, until today at 14:00.");
+    assert.equal(long, "It can be opened once, until today at 14:00.");
+    const several = words({ maxDownloads: 3, remainingDownloads: 3 });
+    assert.match(several.long, /can be opened 3 times, until/);
+    const begun = words({ maxDownloads: 3, remainingDownloads: 1 });
+    assert.match(begun.long, /can be opened once more, until/);
   });
 
   it("is being opened", () => assert.equal(words({ state: "leased" }).short, "Being opened now"));

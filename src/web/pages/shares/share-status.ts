@@ -48,11 +48,13 @@ const forgedReceipt: StatusWords = {
 
 function ready(view: OwnerView, now: Date): StatusWords {
   const until = view.expiresAt === null ? "" : momentInWords(new Date(view.expiresAt), now);
-  const times = countOf(view.remainingDownloads, "time");
+  const { remainingDownloads: remaining, maxDownloads } = view;
+  const times = remaining === 1 ? "once" : countOf(remaining, "time");
+  const often = remaining < maxDownloads ? `${times} more` : times;
   return {
     tone: view.receipts.length > 0 ? "good" : "info",
     short: view.receipts.length > 0 ? "Received, can be opened again" : "Waiting to be opened",
-    long: `It can be opened ${times === "1 time" ? "once" : times} more, until ${until}. ${receivedSoFar(view)}`.trim(),
+    long: `It can be opened ${often}, until ${until}. ${receivedSoFar(view)}`.trim(),
   };
 }
 

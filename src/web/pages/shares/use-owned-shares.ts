@@ -50,6 +50,17 @@ export function useOwnedShares(): OwnedShares {
     return () => removeEventListener("storage", reread);
   }, [reread]);
 
+  useEffect(() => {
+    // Only the one that is open is followed; the others may have changed while nobody looked.
+    const readAgain = () => {
+      if (document.visibilityState === "hidden") return;
+      const living = shares.filter(({ id }) => known.get(id)?.view?.state !== "gone");
+      for (const share of living) order({ kind: "read", share });
+    };
+    document.addEventListener("visibilitychange", readAgain);
+    return () => document.removeEventListener("visibilitychange", readAgain);
+  }, [shares, known, order]);
+
   const forget = (id: string) => {
     forgetShare(browserStorage(), id);
     reread();

@@ -28,6 +28,10 @@ export class MemoryStore implements ShareStore {
     return LIMIT;
   }
 
+  async hasRoomFor(bytes: number): Promise<boolean> {
+    return bytes <= LIMIT;
+  }
+
   async hasBegun(): Promise<boolean> {
     return this.#sealed !== null;
   }

@@ -6,6 +6,7 @@ import type { ShareStore } from "./share-store.ts";
  *
  *     receiving/<id>/state          how far the recipient has come, sealed under the share's resume key
  *     receiving/<id>/content        the entries' bytes, one after another; their names are in the sealed state alone
+ *     receiving/<id>/room           as long as the content will be, for a moment, to find out whether it fits
  *     receiving/<id>/zip            the same as an archive, when that was asked for
  *     receiving/<id>/kept           empty: the content is complete and verified
  *     receiving/<id>/entries-taken  the places of the entries that were shown or saved, from 0 on, 32 bits each
@@ -54,6 +55,25 @@ export class OpfsStore implements ShareStore {
   async freeBytes(): Promise<number | null> {
     const { quota, usage } = await navigator.storage.estimate();
     return quota === undefined ? null : Math.max(0, quota - (usage ?? 0));
+  }
+
+  /**
+   * What a browser estimates is not what it takes: a private window's files lie in memory, and Chromium lets none of
+   * them grow beyond some 1.2 GiB, without an error, whatever its quota says. Where the files lie on a disk the length
+   * alone costs nothing.
+   */
+  async hasRoomFor(bytes: number): Promise<boolean> {
+    const handle = await (await this.#file("room")).createSyncAccessHandle();
+    try {
+      handle.truncate(bytes);
+      return handle.getSize() === bytes;
+    } catch (error) {
+      if (isQuotaExceeded(error)) return false;
+      throw error;
+    } finally {
+      handle.close();
+      await (await this.#folder()).removeEntry("room");
+    }
   }
 
   hasBegun(): Promise<boolean> {
@@ -210,6 +230,10 @@ async function removeShare(shares: FileSystemDirectoryHandle, id: string): Promi
 
 function isNotFound(error: unknown): boolean {
   return error instanceof DOMException && error.name === "NotFoundError";
+}
+
+export function isQuotaExceeded(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "QuotaExceededError";
 }
 
 /** A write may take less than it is given where the quota ends. */

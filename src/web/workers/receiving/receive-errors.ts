@@ -21,12 +21,25 @@ export class NoRoomError extends Error {
   }
 }
 
+/** Found out before anything was taken. */
+export class DoesNotFitError extends Error {
+  readonly code = "does_not_fit";
+
+  constructor() {
+    super("This browser has no room for it. Nothing was opened.");
+    this.name = "DoesNotFitError";
+  }
+}
+
 /** An error as it travels to the receive page. */
 export function receiveTroubleOf(error: unknown): ReceiveTrouble {
   if (error instanceof DOMException && error.name === "QuotaExceededError") {
     return receiveTroubleOf(new NoRoomError({ cause: error }));
   }
   const isOwn =
-    error instanceof LinkError || error instanceof OtherTabError || error instanceof NoRoomError;
+    error instanceof LinkError ||
+    error instanceof OtherTabError ||
+    error instanceof NoRoomError ||
+    error instanceof DoesNotFitError;
   return isOwn ? { code: error.code, message: error.message } : troubleOf(error);
 }

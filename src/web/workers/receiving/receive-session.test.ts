@@ -113,6 +113,37 @@ describe("the receive page's Worker", () => {
     assert.equal(reports.at(-1)?.kind, "received");
   });
 
+  it("says whether the server has taken the receipt, or the sender may not see that it arrived", async () => {
+    const isConfirmed = () => {
+      const last = reports.at(-1);
+      return last?.kind === "received" ? last.isConfirmed : null;
+    };
+    const link = await send();
+    server.faultOf = ({ path }) =>
+      path.endsWith("/receipt") ? { answer: problemResponse(ProblemError.of("not_found")) } : null;
+    await receive(link);
+    assert.equal(isConfirmed(), false);
+    server.faultOf = () => null;
+    await visit().handle(look(link, null));
+    assert.equal(isConfirmed(), true, "a later visit has brought it");
+  });
+
+  it("claims nothing that there is no room for, which the next try may find", async () => {
+    const link = await send();
+    const session = visit();
+    await session.handle(look(link, null));
+    mock.method(store, "hasRoomFor", async () => false);
+    await assert.rejects(session.handle({ kind: "receive" }), { code: "does_not_fit" });
+    assert.ok(!(await store.hasBegun()));
+    assert.deepEqual(store.log, ["removed"]);
+    mock.restoreAll();
+    mock.method(globalThis, "fetch", server.fetch);
+    await session.handle(look(link, null));
+    assert.equal(reports.at(-1)?.kind, "offered");
+    await session.handle({ kind: "receive" });
+    assert.equal(reports.at(-1)?.kind, "received");
+  });
+
   it("shows what is here, though the note of what was taken of it can't be read", async () => {
     const link = await send();
     await receive(link);

@@ -7,7 +7,7 @@ import { parseLink, type ShareLink } from "../../../protocol/link.ts";
 import type { Held, ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
 import { sleepUntilOnline } from "../sleep-until-online.ts";
 import { entryBlob, readText, uniqueNames, zipOf } from "./entries.ts";
-import { NoRoomError, OtherTabError } from "./receive-errors.ts";
+import { DoesNotFitError, NoRoomError, OtherTabError } from "./receive-errors.ts";
 import type { ShareStore } from "./share-store.ts";
 
 export interface SessionDeps {
@@ -48,7 +48,7 @@ export class ReceiveSession {
     this.#deps = deps;
   }
 
-  /** @throws LinkError, ProblemError, UnreachableError, IntegrityError, NoRoomError, OtherTabError */
+  /** @throws LinkError, ProblemError, UnreachableError, IntegrityError, NoRoomError, DoesNotFitError, OtherTabError */
   handle(command: ReceiveCommand): Promise<void> {
     // The page shows no more of it then; what would be written would be left behind.
     if (this.#isRemoving) return Promise.resolve();
@@ -123,6 +123,7 @@ export class ReceiveSession {
       throw isOver && hasBegun && link.needsPassword ? ProblemError.of("wrong_password") : error;
     });
     const { manifest, expiresAt, remainingDownloads } = preview;
+    this.#entries = manifest.entries;
     const room = {
       neededBytes: contentSize(manifest.entries),
       freeBytes: await store.freeBytes(),
@@ -135,11 +136,16 @@ export class ReceiveSession {
   async #receive(): Promise<void> {
     const { link, store, recipient } = this.#share();
     if (!(await this.#deps.takeLock(link.id))) throw new OtherTabError();
+    await this.#checkRoom(store);
     const isKept = await store.isKept();
+    let isConfirmed = false;
     const manifest = await recipient.receive({
       journal: store.journal,
       openStage: () => store.openStage(),
       deliver: () => store.keep(),
+      onConfirmed: () => {
+        isConfirmed = true;
+      },
       // Of what is here already nothing comes any more, but the server's word on a receipt.
       ...(!isKept && { onProgress: (progress) => this.#progress(progress) }),
       retry: { sleep: sleepUntilOnline, ...(isKept && { giveUpAfterMs: KEPT_PATIENCE_MS }) },
@@ -151,7 +157,15 @@ export class ReceiveSession {
     const taken = noted.filter((entry) => entry < entries.length);
     this.#taken = new Set(taken);
     const { survivesReload } = store;
-    this.#deps.report({ kind: "received", entries, taken, survivesReload });
+    this.#deps.report({ kind: "received", entries, taken, survivesReload, isConfirmed });
+  }
+
+  /** Before the claim: what is claimed can't be opened in another window, where it may fit. */
+  async #checkRoom(store: ShareStore): Promise<void> {
+    if (await store.hasBegun()) return;
+    if (await store.hasRoomFor(contentSize(this.#entries))) return;
+    await store.remove();
+    throw new DoesNotFitError();
   }
 
   #progress(progress: ReceiveProgress): void {

@@ -14,6 +14,9 @@ export interface ShareStore {
   /** What still fits, in bytes; null where the browser does not tell. */
   freeBytes(): Promise<number | null>;
 
+  /** Whether so much can be written, tried rather than asked; what was begun stays as it is. */
+  hasRoomFor(bytes: number): Promise<boolean>;
+
   /** Whether an earlier visit has begun, or has everything here already. */
   hasBegun(): Promise<boolean>;
 
