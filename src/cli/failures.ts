@@ -13,6 +13,7 @@ import { TooManyEntriesError } from "../protocol/bundle.ts";
 import { IntegrityError } from "../protocol/integrity-error.ts";
 import { LinkError } from "../protocol/link.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
+import { connectionWords } from "./connection-words.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
 import { formatMoment, goneWords, triesLeft } from "./terminal/wording.ts";
 
@@ -80,6 +81,9 @@ export function describeFailure(error: unknown, stateFolder: string): Failure {
   }
   if (error instanceof OutputClosedError) return { exitCode: exitCodes.other, words: "" };
   if (error instanceof ProblemError) return describeProblem(error);
+  if (error instanceof UnreachableError) {
+    return { exitCode: exitCodeOf(error), words: connectionWords(error) };
+  }
   if (isOurs(error)) return { exitCode: exitCodeOf(error), words: error.message };
   return { exitCode: exitCodes.other, words: describeUnexpected(error, stateFolder) };
 }

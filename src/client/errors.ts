@@ -53,19 +53,15 @@ export class UnreachableError extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   constructor(what: string, options: UnreachableOptions = {}) {
-    const { status, retryAfterSeconds, advice = USUAL_ADVICE, ...more } = options;
-    super(`${what} ${advice}`, more);
+    const { status, retryAfterSeconds, ...more } = options;
+    super(`${what} Check the address and the connection, and try again.`, more);
     this.status = status;
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
-const USUAL_ADVICE = "Check the address and the connection, and try again.";
-
 interface UnreachableOptions extends ErrorOptions {
   status?: number;
-  /** What a person can do about it; the usual unless given. */
-  advice?: string | undefined;
   retryAfterSeconds?: number | undefined;
 }
 

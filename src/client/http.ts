@@ -3,7 +3,6 @@ import { Check } from "typebox/value";
 import { Problem } from "../protocol/api.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
-import { connectionFailure } from "./connection-failure.ts";
 import { ProblemError, UnknownProblemError, UnreachableError } from "./errors.ts";
 import { retryAfterOf } from "./retry-after.ts";
 
@@ -249,7 +248,7 @@ function explain(error: unknown, signal: AbortSignal | undefined): unknown {
     (kind) => error instanceof kind,
   );
   if (isExplained) return error;
-  return connectionFailure(error);
+  return new UnreachableError("The server can't be reached.", { cause: error });
 }
 
 function tooSlow(): UnreachableError {

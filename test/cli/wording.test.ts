@@ -38,8 +38,8 @@ test("send prints the link alone, and says on stderr what comes next", async () 
 });
 
 test("send says how often the link opens, and what to do with the password", async () => {
-  await writeFile(join(folder, "password"), "hunter2\n");
-  const args = ["send", "report.pdf", "--downloads", "3", "--password-file", "password"];
+  await writeFile(join(folder, "from-vault"), "hunter2\n");
+  const args = ["send", "report.pdf", "--downloads", "3", "--password-file", "from-vault"];
   const { stdout, stderr } = await typed(args);
   assert.equal(stdout, "LINK\n");
   assert.match(

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { isAlive, workersOf } from "../../../test/support/worker-doors.ts";
@@ -7,7 +9,9 @@ import { startWorkers } from "./primary.ts";
 
 describe("the first of several processes", () => {
   it("ends a worker that hangs when it is to stop, and does not say that all have stopped", async () => {
-    const env = { PORT: "0", DATA_DIR: await tempFolder(), WORKERS: "2", LOG_LEVEL: "silent" };
+    const folder = await tempFolder();
+    await mkdir(join(folder, "blobs"));
+    const env = { PORT: "0", DATA_DIR: folder, WORKERS: "2", LOG_LEVEL: "silent" };
     const log = createLogger("silent");
     const server = await startWorkers({ env, count: 2, stopWithinMs: 1_000, log });
     const workers = await workersOf(process);

@@ -4,13 +4,18 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { startTlsTunnel } from "../../test/support/tls-tunnel.ts";
-import { ApiClient } from "./api-client.ts";
-import { connectionFailure } from "./connection-failure.ts";
+import { ApiClient } from "../client/api-client.ts";
+import { UnreachableError } from "../client/errors.ts";
+import { connectionWords } from "./connection-words.ts";
 
-/** What `fetch` throws in Node. */
-function failed(code: string): Error {
+/** What comes of what `fetch` throws in Node. */
+function failed(code: string): UnreachableError {
   const cause = Object.assign(new Error(`${code} 10.0.0.1:443 secret.internal`), { code });
-  return new TypeError("fetch failed", { cause });
+  return unreachable(new TypeError("fetch failed", { cause }));
+}
+
+function unreachable(cause: unknown): UnreachableError {
+  return new UnreachableError("The server can't be reached.", { cause });
 }
 
 const told: [code: string, words: RegExp][] = [
@@ -29,9 +34,9 @@ const told: [code: string, words: RegExp][] = [
 
 for (const [code, words] of told) {
   test(`a connection that failed by ${code} is told in words, and nothing else`, () => {
-    const { message } = connectionFailure(failed(code));
-    assert.match(message, words);
-    assert.doesNotMatch(message, /10\.0\.0\.1|secret/);
+    const told = connectionWords(failed(code));
+    assert.match(told, words);
+    assert.doesNotMatch(told, /10\.0\.0\.1|secret/);
   });
 }
 
@@ -41,7 +46,10 @@ test("a real connection fails by the codes that are known here", async (t) => {
   const { port } = plain.address() as AddressInfo;
   const tunnel = await startTlsTunnel(`http://127.0.0.1:${port}`);
   t.after(() => tunnel.close());
-  const asking = (serverUrl: string) => new ApiClient({ serverUrl }).config();
+  const asking = (serverUrl: string) =>
+    new ApiClient({ serverUrl }).config().catch((error) => {
+      throw new Error(connectionWords(error));
+    });
   await assert.rejects(asking(tunnel.url), /certificate .* it is self-signed/);
   await assert.rejects(asking(`https://127.0.0.1:${port}`), /does not speak https/);
   plain.closeAllConnections();
@@ -53,6 +61,7 @@ test("a real connection fails by the codes that are known here", async (t) => {
 
 test("what can't be told is a server that can't be reached", () => {
   const usual = "The server can't be reached. Check the address and the connection, and try again.";
-  const unknown = [failed("constructor"), failed("ECONNRESET"), new TypeError("Failed"), null];
-  for (const error of unknown) assert.equal(connectionFailure(error).message, usual);
+  const unknown = [failed("constructor"), failed("ECONNRESET")];
+  const others = [new TypeError("Failed"), null].map(unreachable);
+  for (const error of [...unknown, ...others]) assert.equal(connectionWords(error), usual);
 });
