@@ -6,7 +6,7 @@ import { parseRedisUrl } from "../../src/server/metadata/redis/redis-url.ts";
 import { startCluster } from "../support/redis-groups.ts";
 import { eventually, type RedisServer, withRedis } from "../support/redis-server.ts";
 
-describe("a Cluster that has lost a master", () => {
+describe("a Cluster that has lost a master", { timeout: 120_000 }, () => {
   it("can be connected to while a replica takes over", async () => {
     const cluster = await startCluster(1);
     try {
@@ -22,11 +22,14 @@ describe("a Cluster that has lost a master", () => {
       }
       await lost.kill();
       const client = await connect(target, null, () => {});
-      assert.ok(client instanceof Cluster);
-      const keys = Array.from({ length: 20 }, (_, i) => `key ${i}`);
-      assert.equal(client.nodes("master").length, 3);
-      await Promise.all(keys.map((key) => client.exists(key)));
-      client.disconnect();
+      try {
+        assert.ok(client instanceof Cluster);
+        const keys = Array.from({ length: 20 }, (_, i) => `key ${i}`);
+        assert.equal(client.nodes("master").length, 3);
+        await Promise.all(keys.map((key) => client.exists(key)));
+      } finally {
+        client.disconnect();
+      }
     } finally {
       await cluster.stop();
     }
