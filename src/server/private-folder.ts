@@ -1,6 +1,6 @@
 import * as fs from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ConfigError } from "./config-error.ts";
+import { ConfigError } from "./config/config-error.ts";
 import { codeOf } from "./file-errors.ts";
 import { syncFolder } from "./file-system.ts";
 

@@ -1,5 +1,5 @@
 import * as nodeFileSystem from "node:fs/promises";
-import { ConfigError } from "../config-error.ts";
+import { ConfigError } from "../config/config-error.ts";
 import { asStoreErrors } from "../file-errors.ts";
 import type { FileSystem } from "../file-system.ts";
 

@@ -1,7 +1,6 @@
-import { type RunningServer, startWorker } from "../main.ts";
-import { packError } from "../portable-error.ts";
-import { IpcNeighbours } from "./ipc-neighbours.ts";
-import type { Order, Report } from "./messages.ts";
+import { type RunningServer, startWorker } from "./main.ts";
+import { packError } from "./runtime/portable-error.ts";
+import { IpcPeers, type Order, type Report } from "./runtime/worker-channel.ts";
 
 /**
  * One of several server processes that share a port: it does what the primary says. When the primary ends,
@@ -11,20 +10,20 @@ const send = process.send?.bind(process);
 if (!send) throw new Error("a worker is started by its primary");
 const report = (message: Report, callback: (error: Error | null) => void = () => {}) =>
   send(message, undefined, undefined, callback);
-const neighbours = new IpcNeighbours({ send: report });
+const peers = new IpcPeers({ send: report });
 let server: Promise<RunningServer> | null = null;
 
 // The terminal sends Ctrl-C to all processes, and service managers their signal. When to stop says the primary.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
 
 process.on("message", (order: Order) => {
-  if (order.what === "news") neighbours.hear(order.news);
+  if (order.what === "peer_event") peers.receive(order.event);
   else if (order.what === "start") void start(order.env, order.primaryPid);
   else void stop();
 });
 
 async function start(env: Record<string, string | undefined>, primaryPid: number): Promise<void> {
-  server = startWorker(env, primaryPid, neighbours);
+  server = startWorker(env, primaryPid, peers);
   try {
     report({ what: "ready", url: (await server).url });
   } catch (error) {

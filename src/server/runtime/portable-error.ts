@@ -1,6 +1,6 @@
-import { ConfigError } from "./config-error.ts";
+import { ConfigError } from "../config/config-error.ts";
+import { StorageFullError, StoreUnavailableError, UnfitStoreError } from "../store-errors.ts";
 import { ListenError } from "./listen-error.ts";
-import { StorageFullError, StoreUnavailableError, UnfitStoreError } from "./store-errors.ts";
 
 /** An error on its way between threads or processes, which would lose its class and its fields. */
 export interface PortableError {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
-import { settingsTable } from "../../scripts/settings-in-markdown.ts";
+import { settingsTable } from "../../../scripts/settings-in-markdown.ts";
 import { readConfig } from "./config.ts";
 
 describe("settings", () => {
@@ -97,7 +97,7 @@ describe("settings", () => {
   });
 
   it("stand in docs/operations.md as they are", async () => {
-    const page = await readFile(new URL("../../docs/operations.md", import.meta.url), "utf8");
+    const page = await readFile(new URL("../../../docs/operations.md", import.meta.url), "utf8");
     assert.ok(page.includes(settingsTable()), "run `npm run docs:settings`");
   });
 });

@@ -3,14 +3,13 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { FastifyBaseLogger } from "fastify";
-import type { RunningServer } from "../main.ts";
-import { moduleBeside } from "../module-beside.ts";
-import { unpackError } from "../portable-error.ts";
-import { boundedSender } from "./bounded-sender.ts";
-import type { Order, Report } from "./messages.ts";
+import { unpackError } from "./portable-error.ts";
+import { boundedSender, type Order, type Report } from "./worker-channel.ts";
 
 interface WorkersOptions {
-  /** What each worker reads its settings from. */
+  /** The module that each worker runs. */
+  module: URL;
+  /** The environment from which each worker reads its settings. */
   env: Record<string, string | undefined>;
   count: number;
   /** How long a worker may take to stop; what runs longer is killed. */
@@ -34,13 +33,12 @@ const STOPPED_WELL = "exit code 0";
  *
  * @throws what one of them could not start for; then none is left
  */
-export async function startWorkers(options: WorkersOptions): Promise<RunningServer> {
-  cluster.setupPrimary({
-    exec: fileURLToPath(moduleBeside(import.meta.url, "./worker")),
-    args: [],
-  });
-  const crew = new Crew(options);
-  return { url: await crew.start(), stop: () => crew.stop() };
+export async function startWorkers(
+  options: WorkersOptions,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  cluster.setupPrimary({ exec: fileURLToPath(options.module), args: [] });
+  const pool = new WorkerPool(options);
+  return { url: await pool.start(), stop: () => pool.stop() };
 }
 
 interface Member {
@@ -52,7 +50,7 @@ interface Member {
   exited: Promise<string>;
 }
 
-class Crew {
+class WorkerPool {
   readonly #options: WorkersOptions;
   readonly #members = new Set<Member>();
   readonly #stopping = new AbortController();
@@ -123,7 +121,7 @@ class Crew {
     worker.on("error", () => {});
     // `node --watch` sends messages of its own.
     worker.on("message", (report: Report | { what?: undefined }) => {
-      if (report.what === "news") this.#passOn(member, report);
+      if (report.what === "peer_event") this.#passOn(member, report);
       else if (report.what === "failed") this.#onFailure(unpackError(report.error));
       else if (report.what !== "ready") return;
       else if (this.#isAtOurPort(report.url)) ready.resolve(report.url);
@@ -134,9 +132,9 @@ class Crew {
     return ready.promise;
   }
 
-  #passOn(from: Member, { news }: Extract<Report, { what: "news" }>): void {
+  #passOn(from: Member, { event }: Extract<Report, { what: "peer_event" }>): void {
     for (const member of this.#members) {
-      if (member !== from) member.tell({ what: "news", news });
+      if (member !== from) member.tell({ what: "peer_event", event });
     }
   }
 

@@ -1,9 +1,9 @@
 import { chmod, open } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { ConfigError } from "./config-error.ts";
-import { SQLITE_BUSY, sqliteCode } from "./sqlite-errors.ts";
-import { StoreUnavailableError } from "./store-errors.ts";
+import { ConfigError } from "../config/config-error.ts";
+import { SQLITE_BUSY, sqliteCode } from "../sqlite-errors.ts";
+import { StoreUnavailableError } from "../store-errors.ts";
 
 /** The right of a process to use a data folder. It ends with the process, however that ends. */
 export interface DataFolder {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { checkUploadAccess } from "./access/upload-access-settings.ts";
+import { checkUploadAccess } from "../access/upload-access-settings.ts";
 import { checkAuthorities } from "./authorities.ts";
 import { ConfigError } from "./config-error.ts";
 import {

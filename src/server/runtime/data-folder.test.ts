@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { tempFolder } from "../../test/support/temp-folder.ts";
+import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { takeDataFolder } from "./data-folder.ts";
 
 describe("a data folder", () => {

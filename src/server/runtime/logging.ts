@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import type { FastifyRequest } from "fastify";
 import { destination, type Logger, pino } from "pino";
-import { clientAddress } from "./limits/client-address.ts";
+import { clientAddress } from "../limits/client-address.ts";
 
 /**
  * JSON lines on stderr, or in a file. What stands in them is chosen here, one by one: never a proof, token, ticket,

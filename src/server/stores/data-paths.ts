@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Config } from "./config.ts";
+import type { Config } from "../config/config.ts";
 
 /* Where the stores are in DATA_DIR; docs/operations.md has the table of all that is there. */
 

@@ -1,26 +1,26 @@
 import { existsSync } from "node:fs";
 import type { FastifyBaseLogger } from "fastify";
-import type { UploadTokenStore } from "./access/upload-token-store.ts";
-import { readAuthorities } from "./authorities.ts";
-import { agreeOnPlace, type PlaceRegister, stayAtPlace } from "./blobs/blob-place.ts";
-import type { BlobPlace, BlobStore } from "./blobs/blob-store.ts";
-import { roomAboveFloor } from "./blobs/disk-floor.ts";
-import { openDiskStore } from "./blobs/disk-store.ts";
-import { s3SettingsOf } from "./blobs/s3/s3-settings.ts";
-import { openS3Store } from "./blobs/s3/s3-store.ts";
-import type { Config } from "./config.ts";
-import { ConfigError } from "./config-error.ts";
+import type { UploadTokenStore } from "../access/upload-token-store.ts";
+import { agreeOnPlace, type PlaceRegister, stayAtPlace } from "../blobs/blob-place.ts";
+import type { BlobPlace, BlobStore } from "../blobs/blob-store.ts";
+import { roomAboveFloor } from "../blobs/disk-floor.ts";
+import { openDiskStore } from "../blobs/disk-store.ts";
+import { s3SettingsOf } from "../blobs/s3/s3-settings.ts";
+import { openS3Store } from "../blobs/s3/s3-store.ts";
+import { readAuthorities } from "../config/authorities.ts";
+import type { Config } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
+import { keyFor, readSecretKey } from "../config/secret-key.ts";
+import { ClientLimits } from "../limits/client-limits.ts";
+import { clientRatesOf } from "../limits/limit-settings.ts";
+import type { MetadataStore } from "../metadata/metadata-store.ts";
+import { openRedis, openRedisTokens } from "../metadata/redis/open-redis.ts";
+import { lifecycleRulesOf } from "../metadata/rule-settings.ts";
+import { openSqliteTokens } from "../metadata/sqlite/sqlite-tokens.ts";
+import { openThreadedStores } from "../metadata/sqlite/threaded-stores.ts";
+import { makePrivateFolder } from "../private-folder.ts";
+import type { Peers } from "../shares/peers.ts";
 import { accessPath, blobFolder, databasePath, limitsPath, spoolFolder } from "./data-paths.ts";
-import { ClientLimits } from "./limits/client-limits.ts";
-import { clientRatesOf } from "./limits/limit-settings.ts";
-import type { MetadataStore } from "./metadata/metadata-store.ts";
-import { openRedis, openRedisTokens } from "./metadata/redis/open-redis.ts";
-import { lifecycleRulesOf } from "./metadata/rule-settings.ts";
-import { openSqliteTokens } from "./metadata/sqlite/sqlite-tokens.ts";
-import { openThreadedStores } from "./metadata/sqlite/threaded-stores.ts";
-import { makePrivateFolder } from "./private-folder.ts";
-import { keyFor, readSecretKey } from "./secret-key.ts";
-import type { Neighbours } from "./shares/neighbours.ts";
 
 /** What a server keeps everything in. */
 export interface Stores {
@@ -29,7 +29,7 @@ export interface Stores {
   /** Null: single clients have no limits. */
   limits: ClientLimits | null;
   /** Where there are other servers on the same metadata. */
-  neighbours?: Neighbours | undefined;
+  peers?: Peers | undefined;
   /** Where the settings ask for upload tokens. */
   uploadTokens?: UploadTokenStore | null;
   /** Keeps the mark of the blobs' place. */
@@ -81,10 +81,8 @@ export async function openStores(config: Config, log: FastifyBaseLogger): Promis
 
 /** Closes all, whatever becomes of one. @throws what the first one failed of */
 export async function closeStores(stores: Stores): Promise<void> {
-  const { neighbours, limits, uploadTokens, metadata, place } = stores;
-  const closing = [place, neighbours, limits, uploadTokens, metadata].map((store) =>
-    store?.close(),
-  );
+  const { peers, limits, uploadTokens, metadata, place } = stores;
+  const closing = [place, peers, limits, uploadTokens, metadata].map((store) => store?.close());
   for (const result of await Promise.allSettled(closing)) {
     if (result.status === "rejected") throw result.reason;
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { boundedSender } from "./bounded-sender.ts";
+import { boundedSender } from "./worker-channel.ts";
 
 it("a channel that nobody reads holds a thousand messages, and takes new ones when it is read again", () => {
   const waiting: { message: number; sent: () => void }[] = [];
