@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import "../../style/ticket.css";
 import "./blocks.css";
 import { CheckIcon, InfoIcon, WarningIcon } from "./icons.tsx";
 
