@@ -3,10 +3,9 @@ import type { Pause } from "../../client/pause.ts";
 import { sizeInWords } from "../../client/size-in-words.ts";
 import { waitInWords } from "../../protocol/duration-in-words.ts";
 import "./progress.css";
-import { pauseInWords } from "./pause-in-words.ts";
-import { aboutDurationInWords } from "./time-in-words.ts";
+import { useCountdown } from "./hooks.ts";
 import { TransferRate } from "./transfer-rate.ts";
-import { useCountdown } from "./use-countdown.ts";
+import { aboutDurationInWords, pauseInWords } from "./wording.ts";
 
 interface ProgressProps {
   label: string;
