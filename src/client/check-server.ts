@@ -1,5 +1,5 @@
 import type { ApiClient } from "./api-client.ts";
-import { briefly, type WaitOptions, withRetry } from "./retry.ts";
+import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 import { checkWish } from "./send-limits.ts";
 import type { SendOptions } from "./send-options.ts";
 import { uploadTokenFor } from "./upload-access.ts";
@@ -14,7 +14,7 @@ export async function checkServer(
   api: ApiClient,
   options: Pick<SendOptions, "uploadToken" | "expiresInSeconds" | "maxDownloads"> & WaitOptions,
 ): Promise<void> {
-  const config = await withRetry(() => api.config(options.signal), briefly(options));
+  const config = await withRetry(() => api.config(options.signal), withShortTimeout(options));
   uploadTokenFor(config, options.uploadToken);
   checkWish(options, config);
 }

@@ -16,7 +16,7 @@ import { ChunkTags } from "./chunk-tags.ts";
 import { ProblemError, SourceChangedError } from "./errors.ts";
 import { notOurs } from "./http.ts";
 import { Progress } from "./progress.ts";
-import { briefly, type WaitOptions, withRetry } from "./retry.ts";
+import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
 import { checkLimits } from "./send-limits.ts";
 import type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
@@ -52,8 +52,8 @@ export async function sendShare(
     { stage: "encrypting", sentBytes: 0, totalBytes: contentSize(entries) },
     options.onProgress,
   );
-  const wait: WaitOptions = { ...options.retry, signal, onWaiting: progress.stands };
-  const config = await withRetry(() => api.config(signal), briefly(wait));
+  const wait: WaitOptions = { ...options.retry, signal, onDelay: progress.pause };
+  const config = await withRetry(() => api.config(signal), withShortTimeout(wait));
   const linkBase = checkLinkBase(config.baseUrl ?? api.serverUrl, options);
   const offer: Offer = {
     serverUrl: api.serverUrl,
@@ -65,7 +65,7 @@ export async function sendShare(
   };
   checkLimits(offer, config);
   const uploadToken = uploadTokenFor(config, options.uploadToken);
-  progress.goesOn();
+  progress.advance();
   const plan = { config, linkBase, offer, plaintext, uploadToken, options, progress, wait };
   const sending = new Sending(api, ciphers, plan);
   const isSmall = ageFileSize(plaintext.size) <= Math.min(config.maxInlineSize, MAX_INLINE_SIZE);
@@ -179,7 +179,7 @@ class Sending {
       largestPiece: config.uploadChunkSize,
       onAcknowledged: (bytes) => {
         const sentBytes = Math.floor((bytes / content.size) * totalBytes);
-        progress.goesOn({ stage: "uploading", sentBytes });
+        progress.advance({ stage: "uploading", sentBytes });
       },
     });
   }
@@ -251,6 +251,6 @@ class Sending {
   /** What comes before this run sends any byte. A share whose creation was not answered is gone on with, or expires. */
   #contact<T>(operation: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> {
     const { wait } = this.#plan;
-    return withRetry(() => operation(wait.signal), briefly(wait));
+    return withRetry(() => operation(wait.signal), withShortTimeout(wait));
   }
 }

@@ -3,7 +3,7 @@ import { ShareStatus } from "../protocol/api.ts";
 import { UnreachableError } from "./errors.ts";
 import { readEvents } from "./event-stream.ts";
 import { notOurs, parseJson } from "./http.ts";
-import { Backoff, isPassing, type RetryOptions } from "./retry.ts";
+import { Backoff, isTransient, type RetryOptions } from "./retry.ts";
 
 /**
  * Each status that differs from the one before, until the share is gone or the signal is aborted, which ends
@@ -32,7 +32,7 @@ export async function* followStatus(
         }
         throw new UnreachableError("The connection to the server has ended.");
       } catch (error) {
-        if (!isPassing(error)) throw error;
+        if (!isTransient(error)) throw error;
         await backoff.wait(error);
       }
     }

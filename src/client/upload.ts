@@ -1,6 +1,6 @@
 import type { ApiClient } from "./api-client.ts";
 import { ProblemError, UnreachableError } from "./errors.ts";
-import { Backoff, isPassing, type WaitOptions } from "./retry.ts";
+import { Backoff, isTransient, type WaitOptions } from "./retry.ts";
 import type { SealedContent } from "./sealed-content.ts";
 import { UploadPace } from "./upload-pace.ts";
 
@@ -56,7 +56,7 @@ export async function uploadContent(
       }
       offset = reported;
     } catch (error) {
-      if (!isPassing(error) && !isOutOfStep(error)) throw error;
+      if (!isTransient(error) && !isOutOfStep(error)) throw error;
       pace.failed();
       offset = null;
       await backoff.wait(error);

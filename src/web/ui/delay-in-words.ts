@@ -1,7 +1,7 @@
-import type { Pause } from "../../client/pause.ts";
+import type { RetryDelay } from "../../client/retry.ts";
 
 /** Why a transfer stands still, and that nobody has to do anything. */
-export const pauseInWords: Record<Pause["cause"], string> = {
+export const delayInWords: Record<RetryDelay["cause"], string> = {
   unreachable:
     "The connection is interrupted. Nothing is lost: it goes on by itself when it is back.",
   intermediary:
