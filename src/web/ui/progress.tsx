@@ -3,10 +3,9 @@ import type { RetryDelay } from "../../client/retry.ts";
 import { sizeInWords } from "../../client/size-in-words.ts";
 import { waitInWords } from "../../protocol/duration-in-words.ts";
 import "./progress.css";
-import { delayInWords } from "./delay-in-words.ts";
-import { aboutDurationInWords } from "./time-in-words.ts";
+import { useCountdown } from "./hooks.ts";
 import { TransferRate } from "./transfer-rate.ts";
-import { useCountdown } from "./use-countdown.ts";
+import { aboutDurationInWords, delayInWords } from "./wording.ts";
 
 interface ProgressProps {
   label: string;

@@ -1,7 +1,6 @@
 import type { ReceiveProgress } from "../../../client/receive.ts";
-import { Heading } from "../../ui/heading.tsx";
+import { Heading, Ticket } from "../../ui/blocks.tsx";
 import { Progress } from "../../ui/progress.tsx";
-import { Ticket } from "../../ui/ticket.tsx";
 
 export function ReceivingView({ progress }: { progress: ReceiveProgress }) {
   const { stage, receivedBytes, totalBytes, delay } = progress;

@@ -1,8 +1,7 @@
 import type { SendProgress } from "../../../client/send.ts";
+import { Heading, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Heading } from "../../ui/heading.tsx";
 import { Progress } from "../../ui/progress.tsx";
-import { Ticket } from "../../ui/ticket.tsx";
 import { type Draft, summaryInWords, summaryOf } from "./draft.ts";
 
 interface SendingViewProps {

@@ -1,5 +1,4 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import "./drop-target.css";
 
 /** Takes files that are dropped anywhere on the page, or pasted, and shows that it does. */
 export function DropTarget({ onFiles }: { onFiles: (files: File[]) => void }) {

@@ -1,30 +1,30 @@
 import { useEffect } from "preact/hooks";
 import { waitInWords } from "../../protocol/duration-in-words.ts";
+import { Heading } from "./blocks.tsx";
 import { Button } from "./button.tsx";
-import { Heading } from "./heading.tsx";
-import { useCountdown } from "./use-countdown.ts";
+import { useCountdown } from "./hooks.ts";
 
-/** A page that can't go on: what happened, and what to do. */
-export interface DeadEnd {
+/** The page state after an error: what happened, and what to do. */
+export interface ErrorScreen {
   title: string;
   paragraphs: readonly string[];
-  /** What the button says that tries once more; none where trying again can't help. */
+  /** The label of the retry button. Null if a retry can't help. */
   retry: string | null;
-  /** After how long the page tries again by itself, in seconds; never, unless told. */
+  /** The delay before the page retries by itself, in seconds. Without it the page doesn't. */
   resumesAfterSeconds?: number;
 }
 
-interface DeadEndViewProps {
-  deadEnd: DeadEnd;
+interface ErrorScreenViewProps {
+  errorScreen: ErrorScreen;
   onRetry?: () => void;
-  /** Tries again while this stays to be read; a dead end that resumes needs it. */
+  /** Retries while the screen stays visible. Required if the screen has `resumesAfterSeconds`. */
   onResume?: () => void;
-  /** What has led here: another one is waited for anew. */
+  /** The error behind the screen. A new one restarts the countdown. */
   cause?: unknown;
 }
 
-export function DeadEndView({ deadEnd, onRetry, onResume, cause }: DeadEndViewProps) {
-  const { title, paragraphs, retry, resumesAfterSeconds = null } = deadEnd;
+export function ErrorScreenView({ errorScreen, onRetry, onResume, cause }: ErrorScreenViewProps) {
+  const { title, paragraphs, retry, resumesAfterSeconds = null } = errorScreen;
   const left = useCountdown(resumesAfterSeconds && resumesAfterSeconds * 1000, cause);
   const isResuming = left === 0;
   useEffect(() => {
@@ -38,10 +38,8 @@ export function DeadEndView({ deadEnd, onRetry, onResume, cause }: DeadEndViewPr
         ))}
       </Heading>
       {left !== null && (
-        <p>
-          {isResuming
-            ? "Trying again…"
-            : `This page tries again by itself in ${waitInWords(left)}.`}
+        <p key={left}>
+          {isResuming ? "Trying again…" : `This page tries again in ${waitInWords(left)}.`}
         </p>
       )}
       {retry !== null && onRetry && (

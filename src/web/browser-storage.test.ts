@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { PageStorage } from "./browser-storage.ts";
-import { forgetShare, type KeptShare, keepShare, keptShares } from "./kept-shares.ts";
+import {
+  PageStorage,
+  removeShare,
+  type SavedShare,
+  savedShares,
+  saveShare,
+} from "./browser-storage.ts";
 
-function shareOf(id: string, sentAt: string): KeptShare {
+function shareOf(id: string, sentAt: string): SavedShare {
   return { id, ownerToken: "token", receiptKey: "key", sentAt, summary: "A text, 5 bytes" };
 }
 
@@ -13,26 +18,26 @@ describe("the shares that a browser keeps", () => {
 
   it("come back as they were, the newest first", () => {
     const storage = new PageStorage();
-    keepShare(storage, older);
-    keepShare(storage, newer);
-    assert.deepEqual(keptShares(storage), [newer, older]);
+    saveShare(storage, older);
+    saveShare(storage, newer);
+    assert.deepEqual(savedShares(storage), [newer, older]);
   });
 
   it("are forgotten one by one", () => {
     const storage = new PageStorage();
-    keepShare(storage, older);
-    keepShare(storage, newer);
-    forgetShare(storage, "newer");
-    assert.deepEqual(keptShares(storage), [older]);
+    saveShare(storage, older);
+    saveShare(storage, newer);
+    removeShare(storage, "newer");
+    assert.deepEqual(savedShares(storage), [older]);
   });
 
   it("are listed without what is damaged or not theirs", () => {
     const storage = new PageStorage();
-    keepShare(storage, older);
+    saveShare(storage, older);
     storage.setItem("onetimeshare/share/cut", '{"id":"cu');
     storage.setItem("onetimeshare/share/half", '{"id":"half"}');
     storage.setItem("onetimeshare/share/null", "null");
     storage.setItem("theme", "dark");
-    assert.deepEqual(keptShares(storage), [older]);
+    assert.deepEqual(savedShares(storage), [older]);
   });
 });
