@@ -64,7 +64,7 @@ const systemWords: Record<string, string> = {
 };
 
 /** How the system says that nothing can be kept in a folder. */
-const unfitForState = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
+const unfitForState = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "ELOOP"]);
 
 /**
  * What any error means to the person at the terminal. Never a stack, and no message but ours and the server's.

@@ -1,9 +1,9 @@
 import { constants, type FileHandle, lstat, mkdir, open, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Stage } from "../../client/receive.ts";
+import { syncFolder } from "../../node/files.ts";
 import type { BundleEntry } from "../../protocol/bundle.ts";
 import { ObstacleError } from "../errors.ts";
-import { syncFolder } from "../state/private-files.ts";
 
 /** A link in place of a part would lead the data somewhere else. */
 const READ_WRITE = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);

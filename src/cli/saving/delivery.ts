@@ -2,13 +2,13 @@ import { link, lstat, open, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import { Value } from "typebox/value";
-import { ObstacleError } from "../errors.ts";
 import {
   nullIfMissing,
   readJsonIfPresent,
   syncFolder,
   writePrivateFile,
-} from "../state/private-files.ts";
+} from "../../node/files.ts";
+import { ObstacleError } from "../errors.ts";
 import { numberedName } from "./file-names.ts";
 import { partPath } from "./staged-parts.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The version of this package; package.json stands as far above the sources as above what is built of them. */
+/** This package's version. package.json is as far above the sources as above their compiled form in dist. */
 export function readVersion(): string {
   const manifest: unknown = JSON.parse(
     readFileSync(new URL("../../package.json", import.meta.url), "utf8"),

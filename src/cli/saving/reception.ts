@@ -5,10 +5,14 @@ import Type, { type Static } from "typebox";
 import { Value } from "typebox/value";
 import type { ReceiveJournal, Stage } from "../../client/receive.ts";
 import { sizeInWords } from "../../client/size-in-words.ts";
+import {
+  makeFolders,
+  makePrivateFolder,
+  readJsonIfPresent,
+  writePrivateFile,
+} from "../../node/files.ts";
 import { contentSize, type Manifest } from "../../protocol/bundle.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
-import { makeFolders } from "../state/make-folders.ts";
-import { makePrivateFolder, readJsonIfPresent, writePrivateFile } from "../state/private-files.ts";
 import { openReceiveJournal } from "../state/receive-journal.ts";
 import { deliverFiles } from "./delivery.ts";
 import { type Output, routeEntries } from "./output.ts";
@@ -218,7 +222,7 @@ async function makeFolder(folder: string): Promise<void> {
     await makeFolders(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOTDIR") {
+    if (code === "ENOTDIR" || code === "ELOOP") {
       throw new UsageError(`${folder} is not a folder. Choose another by -o DIR.`);
     }
     if (code === "ENOENT") {
