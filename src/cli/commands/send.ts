@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { nodeCiphers } from "../../ciphers/node.ts";
 import { ApiClient } from "../../client/api-client.ts";
-import { checkServer } from "../../client/check-server.ts";
 import { isTransient } from "../../client/retry.ts";
 import { type SentShare, sendShare } from "../../client/send.ts";
+import { checkServer } from "../../client/send-checks.ts";
 import { isSafeName } from "../../protocol/bundle.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
-import { parseDuration } from "../../protocol/parse-duration.ts";
+import { parseDuration } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { type PasswordOptions, passwordToSet } from "../password.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { sizeInWords } from "../../client/size-in-words.ts";
 import { type BundleEntry, contentSize } from "../../protocol/bundle.ts";
+import { sizeInWords } from "../../protocol/quantities.ts";
 import type { FileToDeliver } from "./delivery.ts";
 import { localName } from "./file-names.ts";
 

@@ -1,6 +1,6 @@
 import { SingleBar } from "cli-progress";
 import type { RetryDelay } from "../../client/retry.ts";
-import { sizeInWords } from "../../client/size-in-words.ts";
+import { sizeInWords } from "../../protocol/quantities.ts";
 import { RateMeter } from "./rate-meter.ts";
 import type { Terminal } from "./terminal.ts";
 import { WaitingNotice } from "./waiting-words.ts";

@@ -1,5 +1,5 @@
 import type { RetryDelay } from "../../client/retry.ts";
-import { waitInWords } from "../../protocol/duration-in-words.ts";
+import { waitInWords } from "../../protocol/quantities.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Shorter waits, in milliseconds, are not worth a number. */
