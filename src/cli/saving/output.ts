@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { sizeInWords } from "../../client/size-in-words.ts";
 import { type BundleEntry, contentSize } from "../../protocol/bundle.ts";
+import { sizeInWords } from "../../protocol/quantities.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { withoutControls } from "../terminal/wording.ts";
 import type { FileToDeliver } from "./delivery.ts";

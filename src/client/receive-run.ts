@@ -1,22 +1,22 @@
-import type { ClaimResponse } from "../protocol/api.ts";
-import { contentSize, type Manifest } from "../protocol/bundle.ts";
+import { ageFileSize, IntegrityError } from "../protocol/age-file.ts";
+import type { ClaimResponse, PreviewRequest } from "../protocol/api.ts";
+import { contentSize, type Manifest, openManifest, plaintextSize } from "../protocol/bundle.ts";
 import { decodeBase64url, encodeBase64url, randomBytes } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
-import { makeReceipt, verifierOf } from "../protocol/keys.ts";
+import { makeReceipt, type ShareKeys, verifierOf } from "../protocol/keys.ts";
 import type { ApiClient, Content } from "./api-client.ts";
 import { download, type Stage } from "./download.ts";
 import { ProblemError } from "./errors.ts";
-import { type OpenShare, openAnswer, proofsOf } from "./open-share.ts";
-import type { Pause } from "./pause.ts";
 import { Progress } from "./progress.ts";
 import { type ReceiveState, sealState, unsealState } from "./receive-state.ts";
 import {
-  briefly,
-  isPassing,
   isRefusal,
+  isTransient,
+  type RetryDelay,
   type RetryOptions,
   type WaitOptions,
   withRetry,
+  withShortTimeout,
 } from "./retry.ts";
 
 /** Where a recipient keeps what a later run needs to go on. It only ever sees sealed bytes. */
@@ -35,7 +35,7 @@ export interface ReceiveProgress {
   /** All of the entries' bytes; 0 until the claim is answered. */
   totalBytes: number;
   /** While it stands still; whatever is told next, it goes on. */
-  pause?: Pause;
+  delay?: RetryDelay;
 }
 
 export interface ReceiveOptions {
@@ -56,7 +56,7 @@ export interface ReceiveOptions {
 }
 
 const TICKET_SIZE = 32;
-const RECEIPT_PATIENCE_MS = 30_000;
+const RECEIPT_TIMEOUT_MS = 30_000;
 
 /** No claim is kept longer, whatever happens under it. */
 const LONGEST_CLAIM_MS = 24 * 60 * 60 * 1000;
@@ -65,7 +65,7 @@ type Unfinished = Extract<ReceiveState, { phase: "claiming" | "fetching" }>;
 type Finished = Extract<ReceiveState, { phase: "verified" | "delivered" }>;
 
 /** One run of `Recipient.receive`. */
-export class Receiving {
+export class ReceiveRun {
   readonly #api: ApiClient;
   readonly #ciphers: Ciphers;
   readonly #share: OpenShare;
@@ -81,7 +81,7 @@ export class Receiving {
     const start = { stage: "claiming", receivedBytes: 0, totalBytes: 0 } as const;
     this.#progress = new Progress<ReceiveProgress>(start, options.onProgress);
     const { retry, signal } = options;
-    this.#wait = { ...retry, signal, onWaiting: this.#progress.stands };
+    this.#wait = { ...retry, signal, onDelay: this.#progress.pause };
   }
 
   async run(): Promise<Manifest> {
@@ -89,7 +89,7 @@ export class Receiving {
     const { resumeKey } = this.#share.keys;
     const begun = sealed && (await unsealState(sealed, resumeKey, this.#ciphers));
     if (begun?.phase === "verified" || begun?.phase === "delivered") return this.#handOver(begun);
-    this.#progress.goesOn();
+    this.#progress.advance();
     if (sealed && !begun) await this.#checkProofs();
     return this.#handOver(begun ? await this.#goOn(begun) : await this.#begin());
   }
@@ -98,7 +98,10 @@ export class Receiving {
   async #checkProofs(): Promise<void> {
     const { id, keys } = this.#share;
     const { signal } = this.#options;
-    await withRetry(() => this.#api.preview(id, proofsOf(keys), signal), briefly(this.#wait));
+    await withRetry(
+      () => this.#api.preview(id, proofsOf(keys), signal),
+      withShortTimeout(this.#wait),
+    );
   }
 
   async #begin(): Promise<Finished> {
@@ -134,7 +137,7 @@ export class Receiving {
         throw error;
       });
     try {
-      return await withRetry(ask, isRepeated ? this.#wait : briefly(this.#wait));
+      return await withRetry(ask, isRepeated ? this.#wait : withShortTimeout(this.#wait));
     } catch (error) {
       // Nothing is held under this ticket.
       if (isRefusal(error) || !mayBeMade) await this.#options.journal.clear();
@@ -157,7 +160,7 @@ export class Receiving {
         open: (fromByte) => this.#open(ticket, claim, fromByte),
         onFlushed: (verified) => this.#save({ phase: "fetching", ticket, ...verified }),
         onVerified: (receivedBytes) => {
-          this.#progress.goesOn({ stage: "downloading", receivedBytes, totalBytes });
+          this.#progress.advance({ stage: "downloading", receivedBytes, totalBytes });
         },
       },
       this.#ciphers,
@@ -200,8 +203,8 @@ export class Receiving {
     const { id, keys } = this.#share;
     const receipt = await makeReceipt(keys.receiptKey, id, await verifierOf(ticket));
     const [ticketText, receiptText] = [encodeBase64url(ticket), encodeBase64url(receipt)];
-    const { giveUpAfterMs = RECEIPT_PATIENCE_MS } = this.#wait;
-    const patience = Math.min(giveUpAfterMs, RECEIPT_PATIENCE_MS);
+    const { giveUpAfterMs = RECEIPT_TIMEOUT_MS } = this.#wait;
+    const patience = Math.min(giveUpAfterMs, RECEIPT_TIMEOUT_MS);
     // A server that is silent is not waited for longer than one that is away.
     const over = AbortSignal.timeout(patience);
     const { signal: callers } = this.#options;
@@ -214,7 +217,7 @@ export class Receiving {
       });
       this.#options.onConfirmed?.();
     } catch (error) {
-      if (isPassing(error) || error === over.reason) return;
+      if (isTransient(error) || error === over.reason) return;
       // A share that is over by now needs no receipt.
       if (!isRefusal(error)) throw error;
     }
@@ -232,4 +235,36 @@ function contentOf(ciphertext: Uint8Array, fromByte: number): Content {
     yield ciphertext.subarray(fromByte);
   }
   return { size: ciphertext.length, body: body() };
+}
+
+/** A share whose link, and password where it has one, are at hand. */
+export interface OpenShare {
+  id: string;
+  keys: ShareKeys;
+}
+
+/** What preview and claim ask for. */
+export function proofsOf({ linkProof, passwordProof }: ShareKeys): PreviewRequest {
+  return {
+    linkProof: encodeBase64url(linkProof),
+    ...(passwordProof && { passwordProof: encodeBase64url(passwordProof) }),
+  };
+}
+
+/**
+ * The manifest of an answer to preview or claim, checked against the size that it gives.
+ *
+ * @throws IntegrityError
+ */
+export async function openAnswer(
+  answer: { manifest: string; size: number },
+  { passphrase }: ShareKeys,
+  ciphers: Ciphers,
+): Promise<Manifest> {
+  const file = decodeBase64url(answer.manifest) ?? new Uint8Array();
+  const manifest = await openManifest(file, passphrase, ciphers);
+  if (answer.size !== ageFileSize(plaintextSize(manifest))) {
+    throw new IntegrityError("The encrypted data is not as long as its description says.");
+  }
+  return manifest;
 }

@@ -24,7 +24,7 @@ describe("the patience of a recipient", () => {
     server.faultOf = ({ path }) => (path.endsWith("/content") ? "lost_request" : null);
     const waiting = receiveFrom(server, link, disk, {
       retry,
-      onProgress: ({ pause }) => pause && patience.add(pause.patienceMs),
+      onProgress: ({ delay }) => delay && patience.add(delay.giveUpAfterMs),
     });
     await assert.rejects(waiting, UnreachableError);
     const waited = sum(retry.sleeps);

@@ -4,7 +4,7 @@ import { CHUNK_SIZE, SEALED_CHUNK_SIZE } from "../protocol/age-file.ts";
 import { ProblemError, UnreachableError } from "./errors.ts";
 import { FakeServer, problemResponse } from "./fake-server.suite.ts";
 import { quickRetry, randomFile, sendTo } from "./memory.suite.ts";
-import type { Pause } from "./pause.ts";
+import type { RetryDelay } from "./retry.ts";
 
 const MIB = 1024 * 1024;
 
@@ -61,20 +61,20 @@ describe("the patience of a sender", () => {
 
   it("says each time what it waits for and how long, from the first request on", async () => {
     const server = new FakeServer();
-    const pauses: (Pause | undefined)[] = [];
+    const pauses: (RetryDelay | undefined)[] = [];
     const busy = ProblemError.of("unavailable", { retryAfterSeconds: 5 });
     server.faultOf = ({ method, earlier }) => {
       if (earlier > 0) return null;
       return method === "GET" ? "lost_request" : { answer: problemResponse(busy) };
     };
     await sendTo(server, randomFile(1), {
-      onProgress: ({ pause }) => pauses.push(pause),
+      onProgress: ({ delay }) => pauses.push(delay),
     });
-    const patienceMs = 10_000;
+    const giveUpAfterMs = 10_000;
     assert.deepEqual(pauses, [
-      { cause: "unreachable", ms: 375, patienceMs },
+      { cause: "unreachable", ms: 375, giveUpAfterMs },
       undefined,
-      { cause: "unavailable", ms: 5000, patienceMs },
+      { cause: "unavailable", ms: 5000, giveUpAfterMs },
     ]);
   });
 });

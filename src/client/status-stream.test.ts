@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { UnreachableError } from "./errors.ts";
-import { readEvents, type ServerSentEvent } from "./event-stream.ts";
+import { readEvents, type ServerSentEvent } from "./status-stream.ts";
 
 async function read(text: string, cuts: number[] = []): Promise<ServerSentEvent[]> {
   const bytes = new TextEncoder().encode(text);
