@@ -18,6 +18,7 @@ import { checkHeaders } from "./connections/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./connections/http-server.ts";
 import { limitBodyTime } from "./connections/slow-bodies.ts";
 import { errorHandling } from "./error-handling.ts";
+import { clientAddress } from "./limits/client-address.ts";
 import type { ClientLimits } from "./limits/client-limits.ts";
 import type { MetadataStore } from "./metadata/metadata-store.ts";
 import { plainPages } from "./pages/plain-pages.ts";
@@ -150,7 +151,7 @@ function refuseWhileClosing(app: App): void {
 function logRequests(app: App): void {
   app.addHook("onResponse", async (request, reply) => {
     const took = { status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    request.log.info({ ...describeRequest(request), ...took }, "request");
+    request.log.info({ ...describeRequest(request, clientAddress(request)), ...took }, "request");
   });
 }
 

@@ -5,7 +5,7 @@ import { type NetworkTest, networksOf } from "../limits/client-address.ts";
 import { isTrustedPeer, peerAddress } from "../limits/peer.ts";
 import { ProblemError } from "../problem.ts";
 import { RETRY_AFTER } from "../retry-after.ts";
-import { seldom, shortAddress } from "../runtime/logging.ts";
+import { shortAddress, throttleWarning } from "../runtime/logging.ts";
 import { refuse } from "./refusal.ts";
 
 export interface ClientConnectionsOptions {
@@ -25,7 +25,7 @@ export function limitClientConnections(
   { limit, isTrusted, log }: ClientConnectionsOptions,
 ): void {
   const counts = new Map<string, number>();
-  const warn = seldom((address: string) =>
+  const warn = throttleWarning((address: string) =>
     log.warn(
       { client: shortAddress(address) },
       "a client has more connections than MAX_CONNECTIONS_PER_CLIENT: if it is your proxy, add it to TRUST_PROXY",
