@@ -9,7 +9,7 @@ import { build } from "vite";
 const ROOT = join(import.meta.dirname, "..");
 const BUILT = join(ROOT, "dist/web/receive.html.br");
 const MADE_OF = [
-  "src/{web,protocol,ciphers,client}/**/*",
+  "src/{web,style,protocol,ciphers,client}/**/*",
   "scripts/vite-*.ts",
   "vite.config.ts",
   "package-lock.json",

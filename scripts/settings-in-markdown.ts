@@ -1,4 +1,4 @@
-import { settings } from "../src/server/config.ts";
+import { settings } from "../src/server/config/config.ts";
 
 /** Every setting of the server as a table. */
 export function settingsTable(): string {

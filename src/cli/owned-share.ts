@@ -1,5 +1,5 @@
 import { ApiClient } from "../client/api-client.ts";
-import { briefly, withRetry } from "../client/retry.ts";
+import { withRetry, withShortTimeout } from "../client/retry.ts";
 import { decodeBase64url } from "../protocol/bytes.ts";
 import { isShareId, parseLink } from "../protocol/link.ts";
 import type { CliContext } from "./context.ts";
@@ -42,7 +42,7 @@ export async function findOwnedShare(
   const server = chooseServer({ server: options.server ?? known?.server ?? linkServer }, env);
   requireSafeConnection(server, options);
   const notice = new WaitingNotice(terminal);
-  const patience = briefly({ signal, onWaiting: notice.say });
+  const patience = withShortTimeout({ signal, onDelay: notice.say });
   return {
     api: new ApiClient({ serverUrl: server }),
     ask: (question) => withRetry(question, patience),

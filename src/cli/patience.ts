@@ -1,5 +1,5 @@
 import type { RetryOptions } from "../client/retry.ts";
-import { durationInWords } from "../protocol/duration-in-words.ts";
+import { durationInWords } from "../protocol/quantities.ts";
 
 /** Who has begun to send waits rather than begins again. How long a claim can be waited for is its server's to say. */
 export const SENDING_PATIENCE: RetryOptions = { giveUpAfterMs: 60 * 60 * 1000 };

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { readVersion } from "../node/version.ts";
 import { addBurnCommand } from "./commands/burn.ts";
 import { addGetCommand } from "./commands/get.ts";
 import { addKeyCommand } from "./commands/key.ts";
@@ -14,7 +15,6 @@ import { describeFailure, exitCodes } from "./failures.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { stateFolderPath } from "./state/state-folder.ts";
 import { Terminal } from "./terminal/terminal.ts";
-import { readVersion } from "./version.ts";
 
 const HELP = `
 Start here:

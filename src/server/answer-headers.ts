@@ -1,5 +1,5 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/config.ts";
 import { isTrustedPeer } from "./limits/peer.ts";
 
 /** What no answer may make a browser do. The copy button may write to the clipboard. */

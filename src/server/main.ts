@@ -1,26 +1,28 @@
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
+import type { FileLock } from "../node/sqlite.ts";
 import { createApp } from "./app.ts";
-import { type Config, readConfig } from "./config.ts";
-import { consoleToLog } from "./console-to-log.ts";
-import { type DataFolder, joinDataFolder, takeDataFolder } from "./data-folder.ts";
-import { listenError, placeOf } from "./listen-error.ts";
-import { createLogger } from "./logging.ts";
+import { type Config, readConfig } from "./config/config.ts";
+import { WEB_FOLDER } from "./routes/web-pages.ts";
+import { consoleToLog } from "./runtime/console-to-log.ts";
+import { joinDataFolder, takeDataFolder } from "./runtime/data-folder.ts";
+import { listenError, placeOf } from "./runtime/listen-error.ts";
+import { createLogger } from "./runtime/logging.ts";
+import { moduleBeside } from "./runtime/module-beside.ts";
+import { isOurs } from "./runtime/portable-error.ts";
+import { startWorkers } from "./runtime/worker-pool.ts";
+import { Activity } from "./shares/activity.ts";
+import type { Peers } from "./shares/peers.ts";
+import { Sweeper } from "./shares/sweeper.ts";
+import { Uploads } from "./shares/uploading.ts";
 import {
   closeAfterFailure,
   closeStores,
   openStores,
   prepareDisk,
   type Stores,
-} from "./open-stores.ts";
-import { isOurs } from "./portable-error.ts";
-import { WEB_FOLDER } from "./routes/web-pages.ts";
-import { Activity } from "./shares/activity.ts";
-import type { Neighbours } from "./shares/neighbours.ts";
-import { Sweeper } from "./shares/sweeper.ts";
-import { Uploads } from "./shares/uploading.ts";
-import { startWorkers } from "./workers/primary.ts";
+} from "./stores/open-stores.ts";
 
 export interface RunningServer {
   /** Where it listens, such as http://127.0.0.1:3000. */
@@ -48,11 +50,16 @@ export async function startServer(env: Record<string, string | undefined>): Prom
   try {
     await prepareDisk(config, log);
     // Servers on one Redis may share a folder of blobs; on SQLite there is one server.
-    const folder =
-      config.redisTarget === null ? await takeDataFolder(config.dataDir, count > 1) : null;
+    const folder = config.redisTarget === null ? takeDataFolder(config.dataDir, count > 1) : null;
     return await holding(folder, log, () =>
       count > 1
-        ? startWorkers({ env, count, stopWithinMs: STOP_WITHIN_MS + LET_GO_WITHIN_MS, log })
+        ? startWorkers({
+            module: moduleBeside(import.meta.url, "./worker"),
+            env,
+            count,
+            stopWithinMs: STOP_WITHIN_MS + LET_GO_WITHIN_MS,
+            log,
+          })
         : startHere(config, log),
     );
   } catch (error) {
@@ -70,17 +77,17 @@ export async function startServer(env: Record<string, string | undefined>): Prom
 export async function startWorker(
   env: Record<string, string | undefined>,
   primaryPid: number,
-  neighbours: Neighbours,
+  peers: Peers,
 ): Promise<RunningServer> {
   const config = readConfig(env);
   const log = loggerOf(config);
   const folder = config.redisTarget === null ? joinDataFolder(config.dataDir, primaryPid) : null;
-  return holding(folder, log, () => startHere(config, log, neighbours));
+  return holding(folder, log, () => startHere(config, log, peers));
 }
 
 /** Keeps the data folder and the console until the server has stopped, and logs how it does. */
 async function holding(
-  folder: DataFolder | null,
+  folder: FileLock | null,
   log: FastifyBaseLogger,
   start: () => Promise<RunningServer>,
 ): Promise<RunningServer> {
@@ -112,11 +119,11 @@ async function stopLogged(server: RunningServer, log: FastifyBaseLogger): Promis
 async function startHere(
   config: Config,
   log: FastifyBaseLogger,
-  neighbours?: Neighbours,
+  peers?: Peers,
 ): Promise<RunningServer> {
   const opened = await openStores(config, log);
   // Redis reaches the other workers too, and servers elsewhere.
-  const stores = { ...opened, neighbours: opened.neighbours ?? neighbours };
+  const stores = { ...opened, peers: opened.peers ?? peers };
   try {
     return await composeServer(config, stores, log);
   } catch (error) {
@@ -136,9 +143,9 @@ export async function composeServer(
   stores: Stores,
   log: FastifyBaseLogger = createLogger(config.logLevel),
 ): Promise<RunningServer> {
-  const { metadata, blobs, limits, neighbours, uploadTokens = null } = stores;
-  const uploads = new Uploads(metadata, blobs, neighbours);
-  const activity = new Activity(neighbours);
+  const { metadata, blobs, limits, peers, uploadTokens = null } = stores;
+  const uploads = new Uploads(metadata, blobs, peers);
+  const activity = new Activity(peers);
   const sweeper = new Sweeper({ metadata, blobs, limits, uploads, activity, log }, SWEEP_EVERY_MS);
   const app = await createApp({
     ...{ config, metadata, blobs, limits, uploadTokens, uploads, activity, sweeper, log },

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import type { KeptShare } from "../../src/web/kept-shares.ts";
+import type { SavedShare } from "../../src/web/browser-storage.ts";
 import { noteLink, noteSecret } from "../support/evidence.ts";
 import { type Item, noteNames } from "./shares.ts";
 
@@ -42,8 +42,8 @@ export async function linkOf(page: Page): Promise<string> {
 }
 
 /** What the browser remembers of what was sent from it. */
-export async function keptIn(page: Page): Promise<KeptShare[]> {
-  const shares: KeptShare[] = await page.evaluate(() =>
+export async function keptIn(page: Page): Promise<SavedShare[]> {
+  const shares: SavedShare[] = await page.evaluate(() =>
     Object.entries(localStorage)
       .filter(([key]) => key.startsWith("onetimeshare/share/"))
       .map(([, value]) => JSON.parse(value)),

@@ -31,7 +31,7 @@ describe("a server that asks to wait", () => {
     await refuseOnce("**/preview", "rate_limited", 42);
     await page.goto(link);
     await heading(page, "Too many tries in a short time");
-    await page.getByText(/tries again by itself in [34]\d seconds\./).waitFor();
+    await page.getByText(/tries again in [34]\d seconds\./).waitFor();
     await putForward(20);
     await page.getByText(/by itself in [12]?\d seconds?\./).waitFor();
     await putForward(22);
@@ -83,7 +83,7 @@ describe("a server that asks to wait", () => {
     await refuseOnce("**/claims", "rate_limited", 4);
     await refuseOnce("**/content", "unavailable", 4);
     await page.getByRole("button", { name: OPEN }).click();
-    await page.getByText(/The server asks for a pause.*Next try in [1-4] seconds?\./).waitFor();
+    await page.getByText(/The server limits the rate.*Next try in [1-4] seconds?\./).waitFor();
     await page.getByText(/server can't do this at the moment.*Next try in [1-4] sec/).waitFor();
     await heading(page, ALL_HERE);
   });
@@ -94,7 +94,7 @@ describe("a server that asks to wait", () => {
     await refuseOnce("**/api/v1/shares", "rate_limited", 4);
     await refuseOnce("**/api/v1/uploads/*", "unavailable", 4);
     await page.getByRole("button", { name: MAKE_LINK }).click();
-    await page.getByText(/The server asks for a pause.*Next try in [1-4] seconds?\./).waitFor();
+    await page.getByText(/The server limits the rate.*Next try in [1-4] seconds?\./).waitFor();
     await page.getByText(/server can't do this at the moment.*Next try in [1-4] sec/).waitFor();
     // The sender's own size, and not that of padding and encryption.
     await page.getByText("of 293 KiB").waitFor();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
 import { createUploadToken } from "../../src/server/access/upload-tokens.ts";
-import { readConfig } from "../../src/server/config.ts";
+import { readConfig } from "../../src/server/config/config.ts";
 import { StoreUnavailableError } from "../../src/server/store-errors.ts";
 import { startFaultyServer } from "../support/faulty-server.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";

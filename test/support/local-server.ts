@@ -4,18 +4,23 @@ import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../../src/server/access/upload-token-store.ts";
 import type { BlobStore } from "../../src/server/blobs/blob-store.ts";
 import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
-import { type Config, readConfig } from "../../src/server/config.ts";
-import { accessPath, blobFolder, databasePath, limitsPath } from "../../src/server/data-paths.ts";
+import { type Config, readConfig } from "../../src/server/config/config.ts";
+import { keyFor, readSecretKey } from "../../src/server/config/secret-key.ts";
 import { ClientLimits } from "../../src/server/limits/client-limits.ts";
 import { clientRatesOf } from "../../src/server/limits/limit-settings.ts";
 import type { LimitStore } from "../../src/server/limits/limit-store.ts";
-import { createLogger } from "../../src/server/logging.ts";
 import { composeServer } from "../../src/server/main.ts";
 import type { MetadataStore } from "../../src/server/metadata/metadata-store.ts";
 import { openRedis } from "../../src/server/metadata/redis/open-redis.ts";
 import { lifecycleRulesOf } from "../../src/server/metadata/rule-settings.ts";
 import { openThreadedStores } from "../../src/server/metadata/sqlite/threaded-stores.ts";
-import { keyFor, readSecretKey } from "../../src/server/secret-key.ts";
+import { createLogger } from "../../src/server/runtime/logging.ts";
+import {
+  accessPath,
+  blobFolder,
+  databasePath,
+  limitsPath,
+} from "../../src/server/stores/data-paths.ts";
 import { logFile } from "./evidence.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -62,12 +67,12 @@ export async function startLocalServer(
   const log = evidenceLogger();
   // Shared with SQLite's thread.
   const aheadMs = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
-  const { neighbours, ...opened } = await openStores(config, aheadMs, log);
+  const { peers, ...opened } = await openStores(config, aheadMs, log);
   await mkdir(blobFolder(config));
   const blobs = openDiskStore(blobFolder(config), { floor: config.diskFloor });
   const limits = config.rateLimit ? opened.limits : null;
   const bare = wrap({ ...opened, blobs, limits }, config);
-  const stores = { ...bare, neighbours, limits: await clientLimits(config, bare.limits) };
+  const stores = { ...bare, peers, limits: await clientLimits(config, bare.limits) };
   const server = await composeServer(config, stores, log);
   return {
     url: server.url,
@@ -113,5 +118,5 @@ async function openStores(config: Config, aheadMs: Float64Array, log: FastifyBas
     report: (error) => log.error({ err: error }, "SQLite's thread has ended"),
   });
   assert.ok(uploadTokens);
-  return { metadata, limits, uploadTokens, neighbours: undefined };
+  return { metadata, limits, uploadTokens, peers: undefined };
 }

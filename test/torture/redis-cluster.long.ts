@@ -124,13 +124,13 @@ describe("a Cluster", () => {
     const here = await openTestStore(cluster.url);
     const there = await openTestStore(cluster.url, { prefix: here.prefix });
     const heard: string[] = [];
-    there.neighbours.listen(({ shareId }) => heard.push(shareId));
+    there.peers.subscribe(({ shareId }) => heard.push(shareId));
     try {
       for (const [i, node] of cluster.nodes.entries()) {
         await node.kill();
         await node.restart();
         await eventually(`it is heard after node ${i}`, async () => {
-          here.neighbours.tell({ what: "burned", shareId: `share-${i}` });
+          here.peers.publish({ what: "burned", shareId: `share-${i}` });
           return heard.includes(`share-${i}`);
         });
       }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { UploadToken, UploadTokenStore } from "../../server/access/upload-token-store.ts";
-import type { Config } from "../../server/config.ts";
+import type { Config } from "../../server/config/config.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { startFailure } from "../start-failure.ts";
@@ -53,8 +53,8 @@ async function withTokens(
 ): Promise<void> {
   try {
     // Loaded here, so that no other command waits for it.
-    const { openUploadTokens } = await import("../../server/open-stores.ts");
-    const { readConfig } = await import("../../server/config.ts");
+    const { openUploadTokens } = await import("../../server/stores/open-stores.ts");
+    const { readConfig } = await import("../../server/config/config.ts");
     const config = readConfig({ ...env });
     const store = await openUploadTokens(config);
     await work(store, config).finally(() => store.close());

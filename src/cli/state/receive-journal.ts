@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { ReceiveJournal } from "../../client/receive.ts";
-import { makePrivateFolder, readIfPresent, writePrivateFile } from "./private-files.ts";
+import { makePrivateFolder, readIfPresent, writePrivateFile } from "../../node/files.ts";
 
 /** The sealed journal of a download, in the download's folder. */
 export function openReceiveJournal(folder: string): ReceiveJournal {

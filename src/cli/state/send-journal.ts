@@ -1,8 +1,13 @@
 import { open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { SendJournal } from "../../client/send.ts";
+import {
+  makePrivateFolder,
+  readIfPresent,
+  syncFolder,
+  writePrivateFile,
+} from "../../node/files.ts";
 import { AEAD_TAG_SIZE } from "../../protocol/ciphers.ts";
-import { makePrivateFolder, readIfPresent, syncFolder, writePrivateFile } from "./private-files.ts";
 
 /**
  * What an upload needs to go on after a crash, in a folder of its own:

@@ -1,6 +1,6 @@
 import { SingleBar } from "cli-progress";
-import type { Pause } from "../../client/pause.ts";
-import { sizeInWords } from "../../client/size-in-words.ts";
+import type { RetryDelay } from "../../client/retry.ts";
+import { sizeInWords } from "../../protocol/quantities.ts";
 import { RateMeter } from "./rate-meter.ts";
 import type { Terminal } from "./terminal.ts";
 import { WaitingNotice } from "./waiting-words.ts";
@@ -11,7 +11,7 @@ export interface ProgressBar {
   /** Both in bytes. */
   update(done: number, total: number): void;
   /** Nothing moves because of this; said once, until it goes on. */
-  waiting(pause: Pause): void;
+  waiting(delay: RetryDelay): void;
   stop(): void;
 }
 
@@ -39,12 +39,12 @@ export function createProgressBar(
       notice.end();
       if (total >= SMALL) bar?.update(done, total);
     },
-    waiting(pause) {
+    waiting(delay) {
       bar?.stop();
-      notice.say(pause);
-      if (pause.patienceMs <= BRIEF_MS || isLong) return;
+      notice.say(delay);
+      if (delay.giveUpAfterMs <= BRIEF_MS || isLong) return;
       isLong = true;
-      onLongWait(pause.patienceMs / 1000);
+      onLongWait(delay.giveUpAfterMs / 1000);
     },
     stop: () => bar?.stop(),
   };

@@ -1,5 +1,5 @@
-import type { Pause } from "../../client/pause.ts";
-import { waitInWords } from "../../protocol/duration-in-words.ts";
+import type { RetryDelay } from "../../client/retry.ts";
+import { waitInWords } from "../../protocol/quantities.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Shorter waits, in milliseconds, are not worth a number. */
@@ -15,12 +15,12 @@ export class WaitingNotice {
     this.#terminal = terminal;
   }
 
-  readonly say = (pause: Pause): void => {
-    const obstacle = describeObstacle(pause);
-    if (obstacle === this.#obstacle && pause.ms <= 2 * this.#toldMs) return;
+  readonly say = (delay: RetryDelay): void => {
+    const obstacle = describeObstacle(delay);
+    if (obstacle === this.#obstacle && delay.ms <= 2 * this.#toldMs) return;
     this.#obstacle = obstacle;
-    this.#toldMs = Math.max(pause.ms, SHORT_MS);
-    this.#terminal.say(describeWaiting(pause));
+    this.#toldMs = Math.max(delay.ms, SHORT_MS);
+    this.#terminal.say(describeWaiting(delay));
   };
 
   /** It goes on: the next wait is said again. */
@@ -30,13 +30,13 @@ export class WaitingNotice {
 }
 
 /** "The server can't be reached at the moment. Trying again…" */
-export function describeWaiting(pause: Pause): string {
+export function describeWaiting(delay: RetryDelay): string {
   const when =
-    pause.ms < SHORT_MS ? "Trying again…" : `Trying again in ${waitInWords(pause.ms / 1000)}.`;
-  return `${describeObstacle(pause)} ${when}`;
+    delay.ms < SHORT_MS ? "Trying again…" : `Trying again in ${waitInWords(delay.ms / 1000)}.`;
+  return `${describeObstacle(delay)} ${when}`;
 }
 
-function describeObstacle({ cause, status }: Pause): string {
+function describeObstacle({ cause, status }: RetryDelay): string {
   switch (cause) {
     case "unreachable":
       return "The server can't be reached at the moment.";

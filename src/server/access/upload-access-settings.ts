@@ -1,4 +1,4 @@
-import { ConfigError } from "../config-error.ts";
+import { ConfigError } from "../config/config-error.ts";
 import type { NetworkTest } from "../limits/client-address.ts";
 
 /** What of the settings says who may create shares. */

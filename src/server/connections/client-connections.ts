@@ -3,9 +3,9 @@ import type { Socket } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
 import { type NetworkTest, networksOf } from "../limits/client-address.ts";
 import { isTrustedPeer, peerAddress } from "../limits/peer.ts";
-import { seldom, shortAddress } from "../logging.ts";
 import { ProblemError } from "../problem.ts";
 import { RETRY_AFTER } from "../retry-after.ts";
+import { seldom, shortAddress } from "../runtime/logging.ts";
 import { refuse } from "./refusal.ts";
 
 export interface ClientConnectionsOptions {

@@ -1,4 +1,4 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { ClientRates } from "./client-limits.ts";
 
 const DAY_MS = 86_400_000;

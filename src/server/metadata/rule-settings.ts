@@ -1,4 +1,4 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { LifecycleRules } from "./metadata-store.ts";
 
 /** The rules of a share's life, by the settings. */

@@ -36,7 +36,7 @@ interface Call extends Operation {
 
 /** What the page of the API has beyond other pages. */
 export const API_STYLE = `
-main { max-width: calc(52rem + 2 * var(--space-4)); }
+.page-main { max-width: calc(52rem + 2 * var(--space-4)); }
 code { font-size: 0.9em; }
 h2 { margin-top: var(--space-5); font-size: clamp(1.5rem, 1.3rem + 1vw, 2rem); font-weight: var(--weight-title); }
 h3 { font-size: var(--text-large); font-weight: var(--weight-strong); line-height: 1.25; }

@@ -50,7 +50,7 @@ function waysOn(ways: readonly Way[], { method, url }: Asked): Markup {
   const start = html`<a class="button${again ? "" : " button-primary"}" href="/">To the start page</a>`;
   const others = ways.flatMap((way) => (way === "again" ? [] : [LINKS[way]]));
   return html`${canAskAgain && isShare ? html`<p>Reload this page to try again: that keeps the link whole.</p>` : ""}
-<p class="ways">
+<p class="row">
 ${again ? html`<a class="button button-primary" href="">Try again</a>` : ""}
 ${[start, ...others]}
 </p>`;

@@ -1,13 +1,27 @@
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fontFace, LAYOUT, TOKENS } from "./page-style.ts";
 
 /** The mark, as in src/web/ui/icon.svg. */
 const MARK =
   '<path fill="#ff6a13" d="M5 6h22a3 3 0 0 1 3 3v3.5a3.5 3.5 0 0 0 0 7V23a3 3 0 0 1-3 3H5a3 3 0 0 1-3-3v-3.5a3.5 3.5 0 0 0 0-7V9a3 3 0 0 1 3-3z"/><path fill="none" stroke="#1b1d20" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" d="M13 12.5 16.5 10v12"/>';
 
 export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><title>OneTimeShare</title>${MARK}</svg>`;
+
+/** The style that these pages share with the web pages. */
+const SHARED_STYLE = ["tokens", "base", "page", "ticket", "button"].map((name) =>
+  join(import.meta.dirname, `../../style/${name}.css`),
+);
+
+const OWN_STYLE = `
+.lead, .number { color: var(--ink-soft); }
+.number { font-size: var(--text-small); }
+a.button { text-decoration: none; }
+pre {
+  margin: 0; padding: var(--space-3) var(--space-4); border-radius: var(--corner); background: var(--sunken);
+  font-size: var(--text-small); white-space: pre-wrap;
+}
+`;
 
 export const ICON_PATH = "/favicon.ico";
 
@@ -39,7 +53,10 @@ export interface PlainPages {
  */
 export function plainPages(webFolder: string, moreStyle = ""): PlainPages {
   const font = fontIn(join(webFolder, "assets"));
-  const style = TOKENS + (font === null ? "" : fontFace(`/assets/${font}`)) + LAYOUT + moreStyle;
+  const shared = SHARED_STYLE.map((path) => readFileSync(path, "utf8"));
+  const style = [...(font === null ? [] : [fontFace(font)]), ...shared, OWN_STYLE, moreStyle]
+    .join("")
+    .replace(/\/\*.*?\*\//gs, "");
   const styleHash = createHash("sha256").update(style).digest("base64");
   return {
     policy: [
@@ -65,15 +82,15 @@ export function plainPages(webFolder: string, moreStyle = ""): PlainPages {
 ${head ?? ""}
 <style>${{ markup: style }}</style>
 </head>
-<body>
-<header class="header">
-<a class="brand" href="/"><svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">${{ markup: MARK }}</svg>OneTimeShare</a>
+<body class="page">
+<header class="page-header">
+<a class="page-brand" href="/"><svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">${{ markup: MARK }}</svg>OneTimeShare</a>
 <nav aria-label="Pages"><a href="/">Send</a><a href="/shares">My shares</a></nav>
 </header>
-<main>
+<main class="page-main">
 ${main}
 </main>
-<footer class="footer">Encrypted and decrypted in the browser. The server never has the key.</footer>
+<footer class="page-footer">Encrypted and decrypted in the browser. The server never has the key.</footer>
 </body>
 </html>
 `.markup,
@@ -103,4 +120,13 @@ function fontIn(folder: string): string | null {
     // The web pages were not built.
     return null;
   }
+}
+
+function fontFace(file: string): string {
+  return `
+@font-face {
+  font-family: "Atkinson Hyperlegible Next Variable"; font-style: normal; font-display: swap;
+  font-weight: 200 800; src: url("/assets/${file}") format("woff2");
+}
+`;
 }

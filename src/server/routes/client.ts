@@ -4,8 +4,8 @@ import { clientAddress, type NetworkTest } from "../limits/client-address.ts";
 import type { LimitAnswer } from "../limits/client-limits.ts";
 import { isTrustedPeer, peerAddress } from "../limits/peer.ts";
 import type { UploadPlace } from "../limits/upload-place.ts";
-import { seldom, shortAddress } from "../logging.ts";
 import { ProblemError } from "../problem.ts";
+import { seldom, shortAddress } from "../runtime/logging.ts";
 
 /** By these a proxy shows itself; only the first of them is ever believed. */
 const FORWARDING = ["x-forwarded-for", "x-real-ip", "forwarded"];

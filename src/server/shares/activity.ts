@@ -1,18 +1,18 @@
-import type { Neighbours } from "./neighbours.ts";
+import type { Peers } from "./peers.ts";
 
 /**
  * What runs for shares in this process: responses that must end when their share does, and listeners who want
- * to know that something happened. What another process does its neighbours tell; without them it is found out
+ * to know that something happened. What another process does its peers tell; without them it is found out
  * when a response next asks leave to send, or a listener next looks.
  */
 export class Activity {
   readonly #responses = new Map<string, Map<string, Set<AbortController>>>();
   readonly #listeners = new Map<string, Set<() => void>>();
-  readonly #neighbours: Neighbours | null;
+  readonly #peers: Peers | null;
 
-  constructor(neighbours: Neighbours | null = null) {
-    this.#neighbours = neighbours;
-    neighbours?.listen(({ shareId, what }) => {
+  constructor(peers: Peers | null = null) {
+    this.#peers = peers;
+    peers?.subscribe(({ shareId, what }) => {
       if (what === "writing") return;
       if (what === "burned") this.#cut(shareId);
       this.#wake(shareId);
@@ -44,7 +44,7 @@ export class Activity {
   /** Cuts all responses of a share, those of other servers too: it is burned. */
   cutResponses(shareId: string): void {
     this.#cut(shareId);
-    this.#neighbours?.tell({ shareId, what: "burned" });
+    this.#peers?.publish({ shareId, what: "burned" });
   }
 
   /** Cuts the responses of one ticket in this process: its lease is over. */
@@ -66,7 +66,7 @@ export class Activity {
   /** Something may have happened to the share: tells all listeners, those of other servers too. */
   announce(shareId: string): void {
     this.#wake(shareId);
-    this.#neighbours?.tell({ shareId, what: "changed" });
+    this.#peers?.publish({ shareId, what: "changed" });
   }
 
   #cut(shareId: string): void {

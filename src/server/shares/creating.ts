@@ -4,7 +4,7 @@ import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
 import { decodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf } from "../../protocol/keys.ts";
 import type { BlobStore } from "../blobs/blob-store.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { MetadataStore, ShareSummary } from "../metadata/metadata-store.ts";
 import { ProblemError } from "../problem.ts";
 

@@ -6,7 +6,7 @@ import { ProblemError } from "../problem.ts";
 import { StoreUnavailableError } from "../store-errors.ts";
 import { BodyEndedEarly, untilAborted } from "./abortable-body.ts";
 import { ownerProblem } from "./attempt.ts";
-import type { Neighbours, News } from "./neighbours.ts";
+import type { PeerEvent, Peers } from "./peers.ts";
 
 /** A store that works tells so soon that a share is gone. */
 const GONE_IS_KNOWN_WITHIN_MS = 500;
@@ -42,17 +42,17 @@ interface Turn {
 export class Uploads {
   readonly #metadata: MetadataStore;
   readonly #blobs: BlobStore;
-  readonly #neighbours: Neighbours | null;
+  readonly #peers: Peers | null;
   /** The one writer of each upload. */
   readonly #turns = new Map<string, Turn>();
   /** The one that waits for it to end: a newer one takes its place. */
   readonly #waiting = new Map<string, Turn>();
 
-  constructor(metadata: MetadataStore, blobs: BlobStore, neighbours: Neighbours | null = null) {
+  constructor(metadata: MetadataStore, blobs: BlobStore, peers: Peers | null = null) {
     this.#metadata = metadata;
     this.#blobs = blobs;
-    this.#neighbours = neighbours;
-    neighbours?.listen((news) => this.#hear(news));
+    this.#peers = peers;
+    peers?.subscribe((event) => this.#onPeerEvent(event));
   }
 
   async view(id: string, ownerVerifier: string): Promise<UploadView> {
@@ -104,12 +104,12 @@ export class Uploads {
     return [...this.#turns.values()].some((turn) => turn.begun?.blobKey === blobKey);
   }
 
-  #hear(news: News): void {
-    const turn = this.#turns.get(news.shareId);
+  #onPeerEvent(event: PeerEvent): void {
+    const turn = this.#turns.get(event.shareId);
     if (!turn) return;
-    if (news.what === "burned") turn.superseded.abort();
-    if (news.what !== "writing") return;
-    turn.fenceElsewhere = Math.max(turn.fenceElsewhere, news.fence);
+    if (event.what === "burned") turn.superseded.abort();
+    if (event.what !== "writing") return;
+    turn.fenceElsewhere = Math.max(turn.fenceElsewhere, event.fence);
     endIfOvertaken(turn);
   }
 
@@ -136,7 +136,7 @@ export class Uploads {
     if (begun.outcome === "storage_full") throw new ProblemError("storage_full");
     if (begun.outcome !== "writing") throw ownerProblem(begun);
     const { upload, fence } = begun;
-    this.#neighbours?.tell({ shareId: chunk.id, what: "writing", fence });
+    this.#peers?.publish({ shareId: chunk.id, what: "writing", fence });
     checkFits(chunk, upload);
     // Before a byte is asked for; while they come the writer looks again.
     if ((await this.#blobs.room()) <= 0) throw new ProblemError("storage_full");

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "./button.tsx";
-import "./dialog.css";
+import "./blocks.css";
 
 interface DialogProps {
   title: string;

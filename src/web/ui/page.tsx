@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
-import "./base.css";
+import "../../style/tokens.css";
+import "../../style/base.css";
+import "../../style/page.css";
 import { Mark } from "./icons.tsx";
-import "./page.css";
 
 interface PageProps {
   /** The address of the page among those of the navigation, such as "/shares"; none on a share's own page. */

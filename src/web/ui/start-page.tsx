@@ -1,5 +1,5 @@
 import { type ComponentChildren, render } from "preact";
-import { type DeadEnd, DeadEndView } from "./dead-end.tsx";
+import { type ErrorScreen, ErrorScreenView } from "./error-screen.tsx";
 import { Page } from "./page.tsx";
 
 /**
@@ -14,13 +14,13 @@ export function startPage(content: ComponentChildren, current?: string): void {
   const obstacle = obstacleHere();
   render(
     <Page {...(current === undefined ? {} : { current })}>
-      {obstacle ? <DeadEndView deadEnd={obstacle} /> : content}
+      {obstacle ? <ErrorScreenView errorScreen={obstacle} /> : content}
     </Page>,
     root,
   );
 }
 
-function obstacleHere(): DeadEnd | null {
+function obstacleHere(): ErrorScreen | null {
   if (!isSecureContext) return noSecureContext;
   return isNewEnough() ? null : browserTooOld;
 }
@@ -35,7 +35,7 @@ function isNewEnough(): boolean {
   );
 }
 
-const noSecureContext: DeadEnd = {
+const noSecureContext: ErrorScreen = {
   title: "This connection is not safe enough",
   paragraphs: [
     "Browsers encrypt and decrypt only on pages that came by https, and this one did not.",
@@ -44,7 +44,7 @@ const noSecureContext: DeadEnd = {
   retry: null,
 };
 
-const browserTooOld: DeadEnd = {
+const browserTooOld: ErrorScreen = {
   title: "This browser is too old",
   paragraphs: [
     "It can't encrypt and decrypt what is sent here. Nothing was opened: a link still works.",

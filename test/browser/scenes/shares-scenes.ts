@@ -4,7 +4,7 @@ import type { SentShare } from "../../../src/client/send.ts";
 import { encodeBase64url, randomBytes } from "../../../src/protocol/bytes.ts";
 import { deriveLinkProof } from "../../../src/protocol/keys.ts";
 import { parseLink } from "../../../src/protocol/link.ts";
-import type { KeptShare } from "../../../src/web/kept-shares.ts";
+import type { SavedShare } from "../../../src/web/browser-storage.ts";
 import { ALL_HERE, heading, open } from "../receive-steps.ts";
 import { file, send, text } from "../shares.ts";
 import type { Scene, Stage } from "./scene.ts";
@@ -92,7 +92,7 @@ async function keep(
   hoursAgo = 0,
 ): Promise<void> {
   const { id, ownerToken, receiptKey } = share;
-  const kept: KeptShare = {
+  const kept: SavedShare = {
     id,
     ownerToken,
     receiptKey: encodeBase64url(receiptKey),

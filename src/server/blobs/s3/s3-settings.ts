@@ -1,5 +1,5 @@
-import type { Config } from "../../config.ts";
-import { ConfigError } from "../../config-error.ts";
+import type { Config } from "../../config/config.ts";
+import { ConfigError } from "../../config/config-error.ts";
 
 /** Which bucket of which S3-compatible store, and who may use it. */
 export interface S3Settings {

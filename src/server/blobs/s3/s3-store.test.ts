@@ -14,7 +14,7 @@ import { tempFolder } from "../../../../test/support/temp-folder.ts";
 import { startTlsTunnel } from "../../../../test/support/tls-tunnel.ts";
 import { waitUntil } from "../../../../test/support/wait-until.ts";
 import { createWire } from "../../../../test/support/wire.ts";
-import { readConfig } from "../../config.ts";
+import { readConfig } from "../../config/config.ts";
 import type { BlobPlace, BlobStore } from "../blob-store.ts";
 import { blobStoreSuite } from "../conformance.suite.ts";
 import { pieceName } from "./pieces.ts";

@@ -1,12 +1,12 @@
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
 import type { PlaceRegister } from "../../blobs/blob-place.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
-import type { Neighbours } from "../../shares/neighbours.ts";
+import type { Peers } from "../../shares/peers.ts";
 import type { MetadataStore } from "../metadata-store.ts";
 import { connect, type RedisClient, type Report } from "./connection.ts";
 import { Keys } from "./keys.ts";
 import { RedisLimits } from "./redis-limits.ts";
-import { RedisNeighbours } from "./redis-neighbours.ts";
+import { RedisPeers } from "./redis-neighbours.ts";
 import { redisPlace } from "./redis-place.ts";
 import { RedisStore, type RedisStoreOptions } from "./redis-store.ts";
 import { RedisTokens } from "./redis-tokens.ts";
@@ -38,7 +38,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
   limits: LimitStore;
   uploadTokens: UploadTokenStore;
   blobPlace: PlaceRegister;
-  neighbours: Neighbours;
+  peers: Peers;
 }> {
   const { target, authorities, prefix, report } = options;
   const keys = new Keys(prefix);
@@ -49,7 +49,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
     await checkSafety(client, options);
     const listener = await connect(target, authorities, () => {});
     clients.push(listener);
-    const neighbours = await RedisNeighbours.join(client, listener, keys.events());
+    const peers = await RedisPeers.join(client, listener, keys.events());
     const scripts = new Scripts(client);
     const barrier = new ReplicaBarrier(client, keys);
     return {
@@ -57,7 +57,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
       limits: new RedisLimits(scripts, keys, options.clockOffset),
       uploadTokens: new RedisTokens(scripts, keys, barrier),
       blobPlace: redisPlace(client, scripts, keys, barrier),
-      neighbours,
+      peers,
     };
   } catch (error) {
     for (const client of clients) client.disconnect();

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Neighbours, News } from "../../shares/neighbours.ts";
+import type { PeerEvent, Peers } from "../../shares/peers.ts";
 import { command, type RedisClient } from "./connection.ts";
 
 const LISTEN_AGAIN_EVERY_MS = 5_000;
@@ -8,7 +8,7 @@ const LISTEN_AGAIN_EVERY_MS = 5_000;
  * Servers on one Redis tell each other by its channel: "<who> <what> <share id>", for `writing` with the fence
  * after it. A client that listens can do nothing else, so it is one of its own.
  */
-export class RedisNeighbours implements Neighbours {
+export class RedisPeers implements Peers {
   readonly #teller: RedisClient;
   readonly #listener: RedisClient;
   readonly #channel: string;
@@ -28,18 +28,18 @@ export class RedisNeighbours implements Neighbours {
     teller: RedisClient,
     listener: RedisClient,
     channel: string,
-  ): Promise<RedisNeighbours> {
+  ): Promise<RedisPeers> {
     await command(listener.subscribe(channel));
-    return new RedisNeighbours(teller, listener, channel);
+    return new RedisPeers(teller, listener, channel);
   }
 
-  tell(news: News): void {
-    const words = [this.#me, news.what, news.shareId];
-    if (news.what === "writing") words.push(String(news.fence));
+  publish(event: PeerEvent): void {
+    const words = [this.#me, event.what, event.shareId];
+    if (event.what === "writing") words.push(String(event.fence));
     this.#teller.publish(this.#channel, words.join(" ")).catch(() => {});
   }
 
-  listen(listener: (news: News) => void): void {
+  subscribe(listener: (event: PeerEvent) => void): void {
     this.#listener.on("message", (_channel: string, message: string) => {
       const [who, what, shareId = "", fence] = message.split(" ");
       if (who === this.#me) return;

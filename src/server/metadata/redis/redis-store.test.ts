@@ -169,13 +169,13 @@ describe("the Redis store", () => {
     await withTestStore(redis.url, async (here) => {
       const tellAndHear = async (there: typeof here) => {
         const told = Promise.withResolvers<void>();
-        here.neighbours.listen(({ what, shareId }) => heard.push(`here ${what} ${shareId}`));
-        there.neighbours.listen(({ what, shareId }) => {
+        here.peers.subscribe(({ what, shareId }) => heard.push(`here ${what} ${shareId}`));
+        there.peers.subscribe(({ what, shareId }) => {
           heard.push(`there ${what} ${shareId}`);
           if (what === "burned") told.resolve();
         });
-        here.neighbours.tell({ what: "changed", shareId: "a" });
-        here.neighbours.tell({ what: "burned", shareId: "b" });
+        here.peers.publish({ what: "changed", shareId: "a" });
+        here.peers.publish({ what: "burned", shareId: "b" });
         await told.promise;
       };
       await withTestStore(redis.url, tellAndHear, { prefix: here.prefix });

@@ -5,7 +5,7 @@ import type { UploadTokenStore } from "../../access/upload-token-store.ts";
 import type { PlaceRegister } from "../../blobs/blob-place.ts";
 import type { LimitsUnderTest } from "../../limits/conformance.suite.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
-import type { Neighbours } from "../../shares/neighbours.ts";
+import type { Peers } from "../../shares/peers.ts";
 import { type StoreUnderTest, testRules } from "../conformance.suite.ts";
 import type { Attempt, MetadataStore, NewShare } from "../metadata-store.ts";
 import { openRedis, openRedisTokens } from "./open-redis.ts";
@@ -15,7 +15,7 @@ interface RedisStoreUnderTest extends StoreUnderTest {
   limits: LimitStore;
   uploadTokens: UploadTokenStore;
   blobPlace: PlaceRegister;
-  neighbours: Neighbours;
+  peers: Peers;
   prefix: string;
   /** What the store has told the operator. */
   reports: string[];
@@ -39,19 +39,19 @@ export async function openTestStore(
     limits,
     uploadTokens,
     blobPlace,
-    neighbours,
+    peers,
   } = await openRedis({
     ...{ target, authorities, prefix, acceptDataLoss, rules: testRules },
     clockOffset: () => offset,
     report: (message) => void reports.push(message),
   });
   return {
-    ...{ store, limits, uploadTokens, blobPlace, neighbours, prefix, reports },
+    ...{ store, limits, uploadTokens, blobPlace, peers, prefix, reports },
     advance: (ms) => {
       offset += ms;
     },
     close: async () => {
-      await neighbours.close();
+      await peers.close();
       await store.close();
     },
   };

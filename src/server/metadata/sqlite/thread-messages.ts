@@ -1,4 +1,4 @@
-import type { PortableError } from "../../portable-error.ts";
+import type { PortableError } from "../../runtime/portable-error.ts";
 import type { LifecycleRules } from "../metadata-store.ts";
 
 /** What the thread is started with. */

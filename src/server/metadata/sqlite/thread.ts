@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { packError } from "../../portable-error.ts";
+import { packError } from "../../runtime/portable-error.ts";
 import { openSqliteLimits } from "./sqlite-limits.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import { openSqliteTokens } from "./sqlite-tokens.ts";

@@ -1,7 +1,6 @@
 import type { GoneReason } from "../../../protocol/api.ts";
-import { busy } from "../../ui/busy.ts";
-import type { DeadEnd } from "../../ui/dead-end.tsx";
-import { momentInWords } from "../../ui/time-in-words.ts";
+import type { ErrorScreen } from "../../ui/error-screen.tsx";
+import { busyScreen, dateInWords } from "../../ui/wording.ts";
 import type { ReceiveTrouble } from "../../workers/receive-messages.ts";
 
 type Code = ReceiveTrouble["code"];
@@ -12,7 +11,7 @@ const PRIVATE_WINDOW =
   "A private window keeps all in the memory, and has little room, however much the disk has.";
 const NOTHING_LOST = "Nothing is lost, and nothing was opened by this.";
 
-const deadEnds: Partial<Record<Code, DeadEnd>> = {
+const deadEnds: Partial<Record<Code, ErrorScreen>> = {
   already_claimed: {
     title: "This was opened already",
     paragraphs: [
@@ -69,7 +68,7 @@ const deadEnds: Partial<Record<Code, DeadEnd>> = {
     ],
     retry: "Try again",
   },
-  unavailable: busy(),
+  unavailable: busyScreen(),
   rate_limited: {
     title: "Too many tries in a short time",
     paragraphs: ["The server asks for a pause. Nothing is lost, and you need not do anything."],
@@ -136,7 +135,7 @@ const goneParagraphs: Record<GoneReason, string> = {
 };
 
 /** Every trouble has words of its own, or shows those that came with it. */
-export function deadEndOf(trouble: ReceiveTrouble, now: Date): DeadEnd {
+export function deadEndOf(trouble: ReceiveTrouble, now: Date): ErrorScreen {
   const { code, reason, at, message, retryAfterSeconds } = trouble;
   if (code === "gone") return goneDeadEnd(reason ?? null, at ?? null, now);
   const known = deadEnds[code];
@@ -145,8 +144,8 @@ export function deadEndOf(trouble: ReceiveTrouble, now: Date): DeadEnd {
   return isToldWhen ? { ...known, resumesAfterSeconds: retryAfterSeconds } : known;
 }
 
-function goneDeadEnd(reason: GoneReason | null, at: string | null, now: Date): DeadEnd {
-  const since = at === null ? [] : [`That was ${momentInWords(new Date(at), now)}.`];
+function goneDeadEnd(reason: GoneReason | null, at: string | null, now: Date): ErrorScreen {
+  const since = at === null ? [] : [`That was ${dateInWords(new Date(at), now)}.`];
   return reason === null
     ? { title: "This is gone", paragraphs: [...since, ASK_FOR_A_NEW_ONE], retry: null }
     : {

@@ -1,12 +1,8 @@
 import { useState } from "preact/hooks";
-import { sizeInWords } from "../../../client/size-in-words.ts";
+import { sizeInWords } from "../../../protocol/quantities.ts";
+import { Heading, listProps, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
-import { contentsInWords } from "../../ui/contents-in-words.ts";
-import { Heading } from "../../ui/heading.tsx";
-import { listProps } from "../../ui/long-list.ts";
-import { Notice } from "../../ui/notice.tsx";
-import { Ticket } from "../../ui/ticket.tsx";
-import { momentInWords } from "../../ui/time-in-words.ts";
+import { contentsInWords, dateInWords } from "../../ui/wording.ts";
 import type { Offer, Room } from "../../workers/receive-messages.ts";
 import { EntryLine } from "./entry-line.tsx";
 
@@ -32,7 +28,7 @@ export function OfferView({ offer, onOpen }: OfferViewProps) {
         stub={
           <>
             <p>
-              It waits until <strong>{momentInWords(new Date(expiresAt), new Date())}</strong>, then
+              It waits until <strong>{dateInWords(new Date(expiresAt), new Date())}</strong>, then
               it is deleted.
             </p>
             <RoomNotice room={room} fits={fits} />

@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
+import { Heading, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { Heading } from "../../ui/heading.tsx";
-import { Ticket } from "../../ui/ticket.tsx";
 import type { Held, WrongPassword } from "../../workers/receive-messages.ts";
 import type { View } from "./view.ts";
 

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
-import { DeadEndView } from "../../ui/dead-end.tsx";
-import { Heading } from "../../ui/heading.tsx";
-import { useLeaveWarning } from "../../ui/use-leave-warning.ts";
+import { Heading } from "../../ui/blocks.tsx";
+import { ErrorScreenView } from "../../ui/error-screen.tsx";
+import { useLeaveWarning } from "../../ui/hooks.ts";
 import { deadEndOf } from "./dead-ends.ts";
 import { OfferView } from "./offer-view.tsx";
 import { PasswordView } from "./password-view.tsx";
@@ -36,8 +36,8 @@ export function ReceivePage({ link }: { link: string }) {
       return <RemovedView />;
     case "dead_end":
       return (
-        <DeadEndView
-          deadEnd={deadEndOf(view.trouble, new Date())}
+        <ErrorScreenView
+          errorScreen={deadEndOf(view.trouble, new Date())}
           cause={view.trouble}
           onRetry={lookAgain}
           onResume={lookAgainQuietly}

@@ -1,11 +1,7 @@
 import { useState } from "preact/hooks";
-import { Button } from "../../ui/button.tsx";
-import { CopyButton } from "../../ui/copy-button.tsx";
+import { Heading, isLong, Notice, Ticket } from "../../ui/blocks.tsx";
+import { Button, CopyButton } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Heading } from "../../ui/heading.tsx";
-import { isLong } from "../../ui/long-list.ts";
-import { Notice } from "../../ui/notice.tsx";
-import { Ticket } from "../../ui/ticket.tsx";
 import type { ReceiveCommand } from "../../workers/receive-messages.ts";
 import { EntryLine } from "./entry-line.tsx";
 import { isAllTaken, type Received } from "./view.ts";

@@ -1,10 +1,9 @@
 import type { ReceiveProgress } from "../../../client/receive.ts";
-import { Heading } from "../../ui/heading.tsx";
+import { Heading, Ticket } from "../../ui/blocks.tsx";
 import { Progress } from "../../ui/progress.tsx";
-import { Ticket } from "../../ui/ticket.tsx";
 
 export function ReceivingView({ progress }: { progress: ReceiveProgress }) {
-  const { stage, receivedBytes, totalBytes, pause } = progress;
+  const { stage, receivedBytes, totalBytes, delay } = progress;
   return (
     <>
       <Heading title="Opening it for you" takesFocus>
@@ -19,7 +18,7 @@ export function ReceivingView({ progress }: { progress: ReceiveProgress }) {
           doneBytes={receivedBytes}
           totalBytes={totalBytes}
           waiting={stage === "claiming" ? "Asking the server…" : undefined}
-          pause={pause}
+          delay={delay}
         />
       </Ticket>
     </>

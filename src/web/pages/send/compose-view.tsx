@@ -1,10 +1,8 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { durationInWords } from "../../../protocol/duration-in-words.ts";
+import { durationInWords } from "../../../protocol/quantities.ts";
+import { Heading, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
-import { DropTarget } from "../../ui/drop-target.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { Ticket } from "../../ui/ticket.tsx";
-import { momentInWords } from "../../ui/time-in-words.ts";
+import { dateInWords } from "../../ui/wording.ts";
 import type { Trouble } from "../../workers/trouble.ts";
 import { ContentFields } from "./content-fields.tsx";
 import {
@@ -15,7 +13,7 @@ import {
   summaryOf,
   timesInWords,
 } from "./draft.ts";
-import { Introduction } from "./introduction.tsx";
+import { DropTarget } from "./drop-target.tsx";
 import type { SendLimits } from "./limits.ts";
 import { OptionFields } from "./option-fields.tsx";
 import { TroubleNotice } from "./trouble-notice.tsx";
@@ -105,7 +103,18 @@ function Outlook({ draft }: { draft: Draft }) {
       {isEmpty ? "It" : `${summaryInWords(summary)}: it`} can be opened{" "}
       <strong>{timesInWords(draft.maxDownloads)}</strong>, for{" "}
       <strong>{durationInWords(draft.expiresInSeconds)}</strong>: until{" "}
-      {momentInWords(until, new Date())}. Then nothing of it is left.
+      {dateInWords(until, new Date())}. Then nothing of it is left.
     </p>
+  );
+}
+
+/** @param maxDownloads how often it can be opened, by what is chosen so far */
+export function Introduction({ maxDownloads = 1 }: { maxDownloads?: number }) {
+  const link = maxDownloads === 1 ? "a link for one person" : "a link";
+  return (
+    <Heading title="Send something, once">
+      Choose files or write a text. You get {link}: it opens {timesInWords(maxDownloads)}, then it
+      is gone.
+    </Heading>
   );
 }

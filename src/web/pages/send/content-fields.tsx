@@ -1,11 +1,10 @@
 import { useId, useRef } from "preact/hooks";
-import { limitInWords, sizeInWords } from "../../../client/size-in-words.ts";
+import { limitInWords, sizeInWords } from "../../../protocol/quantities.ts";
+import { listProps } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CrossIcon, FileIcon } from "../../ui/icons.tsx";
-import { listProps } from "../../ui/long-list.ts";
-import type { SendLimits } from "./limits.ts";
-import "./content-fields.css";
 import type { Draft } from "./draft.ts";
+import type { SendLimits } from "./limits.ts";
 
 interface ContentFieldsProps {
   draft: Draft;

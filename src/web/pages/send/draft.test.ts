@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { downloadChoices, expiryChoices } from "./choices.ts";
 import {
   type Draft,
   obstacleOf,
@@ -10,6 +9,7 @@ import {
   timesInWords,
 } from "./draft.ts";
 import { generatePassword } from "./generate-password.ts";
+import { downloadChoices, expiryChoices } from "./limits.ts";
 
 const limits = {
   maxShareSize: 2_000,

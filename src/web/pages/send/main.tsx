@@ -1,4 +1,5 @@
 import { startPage } from "../../ui/start-page.tsx";
+import "./send.css";
 import { SendPage } from "./send-page.tsx";
 
 startPage(<SendPage />, "/");

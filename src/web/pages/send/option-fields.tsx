@@ -1,11 +1,9 @@
-import { durationInWords } from "../../../protocol/duration-in-words.ts";
+import { durationInWords } from "../../../protocol/quantities.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
-import { downloadChoices, expiryChoices } from "./choices.ts";
 import { type Draft, timesInWords } from "./draft.ts";
 import { generatePassword } from "./generate-password.ts";
-import type { SendLimits } from "./limits.ts";
-import "./option-fields.css";
+import { downloadChoices, expiryChoices, type SendLimits } from "./limits.ts";
 
 interface OptionFieldsProps {
   draft: Draft;

@@ -1,22 +1,23 @@
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import type { SentShare } from "../../../client/send.ts";
 import { encodeBase64url } from "../../../protocol/bytes.ts";
-import { browserStorage } from "../../browser-storage.ts";
-import { keepShare } from "../../kept-shares.ts";
-import { keepUploadToken, keptUploadToken } from "../../kept-upload-token.ts";
-import { busy } from "../../ui/busy.ts";
-import { type DeadEnd, DeadEndView } from "../../ui/dead-end.tsx";
-import { useLeaveWarning } from "../../ui/use-leave-warning.ts";
-import { ComposeView } from "./compose-view.tsx";
+import {
+  browserStorage,
+  savedUploadToken,
+  saveShare,
+  saveUploadToken,
+} from "../../browser-storage.ts";
+import { type ErrorScreen, ErrorScreenView } from "../../ui/error-screen.tsx";
+import { useLeaveWarning } from "../../ui/hooks.ts";
+import { busyScreen } from "../../ui/wording.ts";
+import { ComposeView, Introduction } from "./compose-view.tsx";
 import { type Draft, emptyDraft, summaryInWords, summaryOf } from "./draft.ts";
-import { Introduction } from "./introduction.tsx";
-import { BusyError, type SendLimits } from "./limits.ts";
+import { BusyError, readLimits, type SendLimits } from "./limits.ts";
 import { SendingView } from "./sending-view.tsx";
 import { SentView } from "./sent-view.tsx";
-import { useLimits } from "./use-limits.ts";
 import { useSending } from "./use-sending.ts";
 
-const unreachable: DeadEnd = {
+const unreachable: ErrorScreen = {
   title: "The server can't be reached",
   paragraphs: [
     "Nothing was sent and nothing is lost. Look after your connection, or wait a little.",
@@ -29,8 +30,8 @@ export function SendPage() {
   if (limits === null) return <Introduction />;
   if (!(limits instanceof Error)) return <SendFlow limits={limits} />;
   return (
-    <DeadEndView
-      deadEnd={deadEndOf(limits)}
+    <ErrorScreenView
+      errorScreen={errorScreenOf(limits)}
       cause={limits}
       onRetry={askAnew}
       onResume={askQuietly}
@@ -38,19 +39,36 @@ export function SendPage() {
   );
 }
 
-function deadEndOf(error: Error): DeadEnd {
-  return error instanceof BusyError ? busy(error.retryAfterSeconds) : unreachable;
+/** What the server allows; null while it is asked, an error where it does not tell. */
+type Limits = SendLimits | null | Error;
+
+/** The server's limits, and two ways to ask again: from the beginning, and while an error stays to be read. */
+function useLimits(): [Limits, askAnew: () => void, askQuietly: () => void] {
+  const [limits, setLimits] = useState<Limits>(null);
+  const ask = useCallback(() => {
+    readLimits().then(setLimits, (error: Error) => setLimits(error));
+  }, []);
+  useEffect(ask, [ask]);
+  const askAnew = () => {
+    setLimits(null);
+    ask();
+  };
+  return [limits, askAnew, ask];
+}
+
+function errorScreenOf(error: Error): ErrorScreen {
+  return error instanceof BusyError ? busyScreen(error.retryAfterSeconds) : unreachable;
 }
 
 function SendFlow({ limits }: { limits: SendLimits }) {
-  const [draft, setDraft] = useState(() => emptyDraft(limits, keptUploadToken(browserStorage())));
+  const [draft, setDraft] = useState(() => emptyDraft(limits, savedUploadToken(browserStorage())));
   const [sending, { prepare, send, cancel, startAnew }] = useSending();
   const share = sending.phase === "sent" ? sending.share : null;
   useLeaveWarning(sending.phase === "sending");
   useEffect(() => {
     if (!share) return;
     keep(share, draft);
-    if (draft.keepsUploadToken) keepUploadToken(browserStorage(), draft.uploadToken);
+    if (draft.keepsUploadToken) saveUploadToken(browserStorage(), draft.uploadToken);
   }, [share, draft]);
 
   switch (sending.phase) {
@@ -85,7 +103,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
 }
 
 function keep({ id, ownerToken, receiptKey }: SentShare, draft: Draft): void {
-  keepShare(browserStorage(), {
+  saveShare(browserStorage(), {
     id,
     ownerToken,
     receiptKey: encodeBase64url(receiptKey),

@@ -1,8 +1,7 @@
 import type { SendProgress } from "../../../client/send.ts";
+import { Heading, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Heading } from "../../ui/heading.tsx";
 import { Progress } from "../../ui/progress.tsx";
-import { Ticket } from "../../ui/ticket.tsx";
 import { type Draft, summaryInWords, summaryOf } from "./draft.ts";
 
 interface SendingViewProps {
@@ -12,7 +11,7 @@ interface SendingViewProps {
 }
 
 export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
-  const { stage = "encrypting", sentBytes = 0, totalBytes = 0, pause } = progress ?? {};
+  const { stage = "encrypting", sentBytes = 0, totalBytes = 0, delay } = progress ?? {};
   return (
     <>
       <Heading title="Sending it" takesFocus>
@@ -32,7 +31,7 @@ export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
           doneBytes={sentBytes}
           totalBytes={totalBytes}
           waiting={stage === "encrypting" ? "Making the keys…" : undefined}
-          pause={pause}
+          delay={delay}
         />
       </Ticket>
     </>

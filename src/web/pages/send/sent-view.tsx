@@ -1,15 +1,11 @@
 import { useId, useRef, useState } from "preact/hooks";
+import { encode } from "uqr";
 import type { SentShare } from "../../../client/send.ts";
-import { Button } from "../../ui/button.tsx";
-import { CopyButton } from "../../ui/copy-button.tsx";
-import { Heading } from "../../ui/heading.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { QrCode } from "../../ui/qr-code.tsx";
-import { Ticket } from "../../ui/ticket.tsx";
-import { momentInWords } from "../../ui/time-in-words.ts";
-import { useLeaveWarning } from "../../ui/use-leave-warning.ts";
+import { Heading, Notice, Ticket } from "../../ui/blocks.tsx";
+import { Button, CopyButton } from "../../ui/button.tsx";
+import { useLeaveWarning } from "../../ui/hooks.ts";
+import { dateInWords } from "../../ui/wording.ts";
 import { type Draft, timesInWords } from "./draft.ts";
-import "./sent-view.css";
 
 interface SentViewProps {
   share: SentShare;
@@ -27,7 +23,7 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
   };
   // The link is nowhere else: without it, what was sent is lost.
   useLeaveWarning(!isTaken);
-  const until = momentInWords(new Date(share.expiresAt), new Date());
+  const until = dateInWords(new Date(share.expiresAt), new Date());
   const times = timesInWords(share.maxDownloads);
   const message = messageFor(share.link, times, until, draft.password !== "");
   return (
@@ -113,4 +109,17 @@ function ShareSheet({ text, onShared }: { text: string; onShared: () => void }) 
 function messageFor(link: string, times: string, until: string, hasPassword: boolean): string {
   const password = hasPassword ? " I tell you the password another way." : "";
   return `I sent you something. It opens ${times}, until ${until}, so open it where you want to keep it.${password}\n${link}`;
+}
+
+/** A text as a QR code: dark on white in every theme, as scanners expect it. */
+function QrCode({ text, label }: { text: string; label: string }) {
+  const { data, size } = encode(text, { border: 3 });
+  const path = data
+    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")))
+    .join("");
+  return (
+    <svg class="qr-code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
+      <path d={path} />
+    </svg>
+  );
 }

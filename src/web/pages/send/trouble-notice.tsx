@@ -1,6 +1,6 @@
-import { waitInWords } from "../../../protocol/duration-in-words.ts";
-import { Notice } from "../../ui/notice.tsx";
-import { useCountdown } from "../../ui/use-countdown.ts";
+import { waitInWords } from "../../../protocol/quantities.ts";
+import { Notice } from "../../ui/blocks.tsx";
+import { useCountdown } from "../../ui/hooks.ts";
 import type { Trouble } from "../../workers/trouble.ts";
 import type { SendLimits } from "./limits.ts";
 

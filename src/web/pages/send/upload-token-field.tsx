@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { browserStorage } from "../../browser-storage.ts";
-import { forgetUploadToken } from "../../kept-upload-token.ts";
+import { browserStorage, removeUploadToken } from "../../browser-storage.ts";
 import { CheckField, TextField } from "../../ui/field.tsx";
 import type { Trouble } from "../../workers/trouble.ts";
 import type { Draft } from "./draft.ts";
@@ -38,7 +37,7 @@ export function UploadTokenField({ draft, trouble, error, onChange }: UploadToke
         label="Remember the token in this browser"
         isChecked={draft.keepsUploadToken}
         onCheck={(keepsUploadToken) => {
-          if (!keepsUploadToken) forgetUploadToken(browserStorage());
+          if (!keepsUploadToken) removeUploadToken(browserStorage());
           onChange({ ...draft, keepsUploadToken });
         }}
       />

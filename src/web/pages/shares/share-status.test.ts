@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { OwnerView } from "../../../client/owner.ts";
-import { statusInWords } from "./share-status.ts";
-import { eventInWords } from "./timeline.ts";
+import { eventInWords, statusInWords } from "./share-status.ts";
 
 const now = new Date(2026, 10, 24, 12, 0);
 const at = (hour: number) => new Date(2026, 10, 24, hour, 0).toISOString();

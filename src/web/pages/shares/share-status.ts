@@ -1,6 +1,7 @@
 import type { OwnerView } from "../../../client/owner.ts";
-import { countOf } from "../../../protocol/count-of.ts";
-import { momentInWords } from "../../ui/time-in-words.ts";
+import type { TimelineEntry } from "../../../protocol/api.ts";
+import { countOf } from "../../../protocol/quantities.ts";
+import { dateInWords } from "../../ui/wording.ts";
 
 /** How a share stands, as one would tell its owner. */
 export interface StatusWords {
@@ -47,7 +48,7 @@ const forgedReceipt: StatusWords = {
 };
 
 function ready(view: OwnerView, now: Date): StatusWords {
-  const until = view.expiresAt === null ? "" : momentInWords(new Date(view.expiresAt), now);
+  const until = view.expiresAt === null ? "" : dateInWords(new Date(view.expiresAt), now);
   const { remainingDownloads: remaining, maxDownloads } = view;
   const times = remaining === 1 ? "once" : countOf(remaining, "time");
   const often = remaining < maxDownloads ? `${times} more` : times;
@@ -59,7 +60,7 @@ function ready(view: OwnerView, now: Date): StatusWords {
 }
 
 function gone(view: OwnerView, now: Date): StatusWords {
-  const at = view.gone === null ? "" : momentInWords(new Date(view.gone.at), now);
+  const at = view.gone === null ? "" : dateInWords(new Date(view.gone.at), now);
   const received = view.receipts.length;
   switch (view.gone?.reason) {
     case "expired":
@@ -111,4 +112,30 @@ function receivedSoFar({ receipts }: OwnerView): string {
 function verified(count: number): string {
   const times = count === 1 ? "It was received whole" : `It was received whole ${count} times`;
   return `${times}. The receipt is verified: only someone with the link can have made it.`;
+}
+
+const events: Record<TimelineEntry["event"], string> = {
+  created: "You made it",
+  uploaded: "Sent whole: the link works",
+  previewed: "Someone with the link looked at what it is",
+  claimed: "Someone with the link opened it",
+  given_back: "Nothing was fetched, so the opening does not count",
+  delivered: "Received whole",
+  lease_ended: "The time to fetch it ended without a receipt",
+  wrong_password: "A wrong password was tried",
+  locked: "Locked after too many wrong passwords",
+  unlocked: "You unlocked it",
+  expired: "Expired",
+  burned: "You burned it",
+  abandoned: "The upload was given up",
+  ended_by_wrong_passwords: "Destroyed after too many wrong passwords in all",
+};
+
+/** What happened, and when. */
+export function eventInWords(entry: TimelineEntry, now: Date): { what: string; when: string } {
+  const first = dateInWords(new Date(entry.at), now);
+  const { count = 1, lastAt = entry.at } = entry;
+  if (count === 1) return { what: events[entry.event], when: first };
+  const last = dateInWords(new Date(lastAt), now);
+  return { what: `${events[entry.event]} (${count} times)`, when: `first ${first}, last ${last}` };
 }

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Heading } from "../../ui/heading.tsx";
+import { Heading } from "../../ui/blocks.tsx";
 import { ShareItem } from "./share-item.tsx";
 import "./shares.css";
 import { useOwnedShares } from "./use-owned-shares.ts";

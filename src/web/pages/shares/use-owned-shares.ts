@@ -1,7 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { OwnerView } from "../../../client/owner.ts";
-import { browserStorage } from "../../browser-storage.ts";
-import { forgetShare, type KeptShare, keptShares } from "../../kept-shares.ts";
+import {
+  browserStorage,
+  removeShare,
+  type SavedShare,
+  savedShares,
+} from "../../browser-storage.ts";
 import { startWorker } from "../../trusted-worker.ts";
 import workerUrl from "../../workers/owner.worker.ts?worker&url";
 import type { OwnerCommand, OwnerReport } from "../../workers/owner-messages.ts";
@@ -16,7 +20,7 @@ export interface Knowledge {
 }
 
 export interface OwnedShares {
-  shares: readonly KeptShare[];
+  shares: readonly SavedShare[];
   known: ReadonlyMap<string, Knowledge>;
   order: (command: OwnerCommand) => void;
   forget: (id: string) => void;
@@ -24,7 +28,7 @@ export interface OwnedShares {
 
 /** The shares that this browser keeps, other tabs' included, and what the server says of them. */
 export function useOwnedShares(): OwnedShares {
-  const [shares, setShares] = useState(() => keptShares(browserStorage()));
+  const [shares, setShares] = useState(() => savedShares(browserStorage()));
   const [known, setKnown] = useState<ReadonlyMap<string, Knowledge>>(new Map());
   const worker = useRef<Worker | null>(null);
   const asked = useRef(new Set<string>()).current;
@@ -44,7 +48,7 @@ export function useOwnedShares(): OwnedShares {
     }
   }, [shares, asked, order]);
 
-  const reread = useCallback(() => setShares(keptShares(browserStorage())), []);
+  const reread = useCallback(() => setShares(savedShares(browserStorage())), []);
   useEffect(() => {
     addEventListener("storage", reread);
     return () => removeEventListener("storage", reread);
@@ -62,7 +66,7 @@ export function useOwnedShares(): OwnedShares {
   }, [shares, known, order]);
 
   const forget = (id: string) => {
-    forgetShare(browserStorage(), id);
+    removeShare(browserStorage(), id);
     reread();
   };
   return { shares, known, order, forget };

@@ -1,0 +1,103 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { errorCode, makeFolders } from "../../node/files.ts";
+import { type FileLock, lockFile, sqliteCode } from "../../node/sqlite.ts";
+import { ConfigError } from "../config/config-error.ts";
+import { StoreUnavailableError } from "../store-errors.ts";
+
+/**
+ * Makes DATA_DIR or a folder in it, and checks that the server can write there.
+ *
+ * @throws ConfigError
+ */
+export async function makeDataFolder(path: string): Promise<void> {
+  try {
+    await makeFolders(path, 0o700);
+    await tryToWrite(path);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    throw new ConfigError(
+      `DATA_DIR: ${describeObstacle(code, path)} Choose another folder, or correct it.`,
+    );
+  }
+}
+
+/** A server starts on a full disk too: recipients can claim and senders can burn what it holds. */
+async function tryToWrite(path: string): Promise<void> {
+  const probe = join(path, `.probe-${crypto.randomUUID()}`);
+  try {
+    await writeFile(probe, "", { flag: "wx", mode: 0o600 });
+    await rm(probe);
+  } catch (error) {
+    if (errorCode(error) !== "ENOSPC" && errorCode(error) !== "EDQUOT") throw error;
+  }
+}
+
+function describeObstacle(code: string, path: string): string {
+  switch (code) {
+    case "ENOTDIR":
+      return `${path} is a file, or lies below one.`;
+    case "ELOOP":
+      return `${path} is, or lies below, a symbolic link that leads nowhere.`;
+    case "EACCES":
+    case "EPERM":
+      return `this user may not make ${path}, or not write there.`;
+    case "EROFS":
+      return `${path} is on a disk that can't be written.`;
+    case "ENOSPC":
+    case "EDQUOT":
+      return `there is no room on the disk for ${path}.`;
+    default:
+      return `${path} can't be made (${code}).`;
+  }
+}
+
+/**
+ * Locks a data folder for this server. The kinds of SQLite lock:
+ *
+ *     server with one process     EXCLUSIVE
+ *     primary of several          RESERVED, after EXCLUSIVE has shown that no worker of another server runs
+ *     each of its workers         SHARED, which other locks of this kind and one RESERVED allow
+ *
+ * @throws ConfigError when another server, or a process that remains of one, has locked it; StoreUnavailableError
+ */
+export function takeDataFolder(path: string, withWorkers: boolean): FileLock {
+  return lock(path, withWorkers ? "BEGIN EXCLUSIVE; COMMIT; BEGIN IMMEDIATE" : "BEGIN EXCLUSIVE");
+}
+
+/**
+ * Shares the lock of the primary of this process.
+ *
+ * @throws ConfigError when the primary has ended, and another server may have locked the folder; StoreUnavailableError
+ */
+export function joinDataFolder(path: string, primaryPid: number): FileLock {
+  const folder = lock(path, "BEGIN; SELECT count(*) FROM sqlite_schema");
+  // A process whose parent ends gets another parent at once. Our lock keeps other servers out from here on.
+  if (process.ppid === primaryPid) return folder;
+  folder.release();
+  throw inUse();
+}
+
+function lock(path: string, sql: string): FileLock {
+  const folderLock = lockServer(join(path, "server.lock"), sql);
+  if (!folderLock) throw inUse();
+  return folderLock;
+}
+
+function lockServer(path: string, sql: string): FileLock | null {
+  try {
+    return lockFile(path, sql);
+  } catch (error) {
+    const code = sqliteCode(error);
+    if (code === null) throw error;
+    const words = `The lock of the data folder, server.lock, can't be taken: ${(error as Error).message} (${code})`;
+    throw new StoreUnavailableError(words, { cause: error });
+  }
+}
+
+function inUse(): ConfigError {
+  return new ConfigError(
+    "Another server uses this DATA_DIR. Stop it, or give this one a DATA_DIR of its own.",
+  );
+}

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  PageStorage,
+  removeShare,
+  type SavedShare,
+  savedShares,
+  saveShare,
+} from "./browser-storage.ts";
+
+function shareOf(id: string, sentAt: string): SavedShare {
+  return { id, ownerToken: "token", receiptKey: "key", sentAt, summary: "A text, 5 bytes" };
+}
+
+describe("the shares that a browser keeps", () => {
+  const older = shareOf("older", "2026-11-23T10:00:00.000Z");
+  const newer = shareOf("newer", "2026-11-24T10:00:00.000Z");
+
+  it("come back as they were, the newest first", () => {
+    const storage = new PageStorage();
+    saveShare(storage, older);
+    saveShare(storage, newer);
+    assert.deepEqual(savedShares(storage), [newer, older]);
+  });
+
+  it("are forgotten one by one", () => {
+    const storage = new PageStorage();
+    saveShare(storage, older);
+    saveShare(storage, newer);
+    removeShare(storage, "newer");
+    assert.deepEqual(savedShares(storage), [older]);
+  });
+
+  it("are listed without what is damaged or not theirs", () => {
+    const storage = new PageStorage();
+    saveShare(storage, older);
+    storage.setItem("onetimeshare/share/cut", '{"id":"cu');
+    storage.setItem("onetimeshare/share/half", '{"id":"half"}');
+    storage.setItem("onetimeshare/share/null", "null");
+    storage.setItem("theme", "dark");
+    assert.deepEqual(savedShares(storage), [older]);
+  });
+});

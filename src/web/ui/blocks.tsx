@@ -1,0 +1,78 @@
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import "../../style/ticket.css";
+import "./blocks.css";
+import { CheckIcon, InfoIcon, WarningIcon } from "./icons.tsx";
+
+interface HeadingProps {
+  /** Also the title of the tab. It must not contain anything of a share. */
+  title: string;
+  /** Takes the focus when it appears, so that a screen reader announces the new state. */
+  takesFocus?: boolean;
+  children?: ComponentChildren;
+}
+
+/** The page's heading and introduction. */
+export function Heading({ title, takesFocus = false, children }: HeadingProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Before the browser paints: later it could take the focus from a field in which someone types.
+  useLayoutEffect(() => {
+    document.title = `${title} · OneTimeShare`;
+    if (takesFocus) heading.current?.focus();
+  }, [title, takesFocus]);
+  return (
+    <div class="stack">
+      <h1 ref={heading} tabIndex={takesFocus ? -1 : undefined}>
+        {title}
+      </h1>
+      {children && <div class="lead soft stack">{children}</div>}
+    </div>
+  );
+}
+
+interface TicketProps {
+  children: ComponentChildren;
+  /** The part below the perforation: limits and actions. */
+  stub?: ComponentChildren;
+}
+
+/** The card that shows a share. It looks like a ticket with a stub. */
+export function Ticket({ children, stub }: TicketProps) {
+  return (
+    <div class="ticket">
+      <div class="ticket-body">{children}</div>
+      {stub && <div class="ticket-stub">{stub}</div>}
+    </div>
+  );
+}
+
+interface NoticeProps {
+  tone: "info" | "good" | "warn" | "bad";
+  /** A screen reader interrupts for an urgent notice. It announces other notices when it is idle. */
+  urgent?: boolean;
+  children: ComponentChildren;
+}
+
+const noticeIcons = { info: InfoIcon, good: CheckIcon, warn: WarningIcon, bad: WarningIcon };
+
+export function Notice({ tone, urgent = false, children }: NoticeProps) {
+  const NoticeIcon = noticeIcons[tone];
+  return (
+    <div class={`notice notice-${tone}`} role={urgent ? "alert" : "status"}>
+      <NoticeIcon />
+      <div class="stack">{children}</div>
+    </div>
+  );
+}
+
+const LONG_LIST_MIN_ENTRIES = 9;
+
+/** Whether a list with this number of entries would push the next control out of view. */
+export function isLong(count: number): boolean {
+  return count >= LONG_LIST_MIN_ENTRIES;
+}
+
+/** Attributes of a list. A long list scrolls by itself, also by keyboard. */
+export function listProps(count: number, className: string) {
+  return isLong(count) ? { class: `${className} long-list`, tabIndex: 0 } : { class: className };
+}

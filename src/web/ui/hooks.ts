@@ -1,0 +1,30 @@
+import { useEffect, useMemo, useReducer } from "preact/hooks";
+
+const CHECK_EVERY_MS = 500;
+
+/**
+ * Whole seconds until `ms` have passed since `cause` first appeared, then 0. Null if `ms` is null. It reads the wall
+ * clock, so that the time during which a device slept counts.
+ */
+export function useCountdown(ms: number | null, cause: unknown): number | null {
+  const [, check] = useReducer<number, void>((count) => count + 1, 0);
+  const end = useMemo(() => (ms === null ? null : Date.now() + ms), [ms, cause]);
+  const left = end === null ? null : Math.max(0, Math.ceil((end - Date.now()) / 1000));
+  const isOver = left === null || left === 0;
+  useEffect(() => {
+    if (isOver) return;
+    const timer = setInterval(() => check(), CHECK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isOver]);
+  return left;
+}
+
+/** While `active`, the browser asks before it closes or leaves the page. */
+export function useLeaveWarning(active: boolean): void {
+  useEffect(() => {
+    if (!active) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, [active]);
+}
