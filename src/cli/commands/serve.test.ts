@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ListenError } from "../server/runtime/listen-error.ts";
-import { StoreUnavailableError, UnfitStoreError } from "../server/store-errors.ts";
-import { ObstacleError } from "./errors.ts";
-import { startFailure } from "./start-failure.ts";
+import { ListenError } from "../../server/runtime/listen-error.ts";
+import { StoreUnavailableError, UnfitStoreError } from "../../server/store-errors.ts";
+import { ObstacleError } from "../errors.ts";
+import { startFailure } from "./serve.ts";
 
 const failures: [why: string, error: Error, words: RegExp][] = [
   [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RateMeter } from "./rate-meter.ts";
+import { RateMeter } from "./progress-bar.ts";
 
 test("nothing is said about the rate before there are two moments to compare", () => {
   const meter = new RateMeter();

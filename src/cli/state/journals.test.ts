@@ -3,7 +3,7 @@ import { appendFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
-import { openSendJournal } from "./send-journal.ts";
+import { openSendJournal } from "./journals.ts";
 
 test("an upload that was begun is found by the next run, with the tags of its chunks", async () => {
   const folder = join(await tempFolder(), "sending", "name");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { UsageError } from "./errors.ts";
-import { chooseServer, requireSafeConnection } from "./server-address.ts";
+import { chooseServer, requireSafeConnection } from "./shared-options.ts";
 
 test("the server is the one that is named, else the environment's, else the one on this machine", () => {
   const env = { ONETIMESHARE_SERVER: "https://share.example.org/" };

@@ -1,5 +1,6 @@
 import { open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { ReceiveJournal } from "../../client/receive.ts";
 import type { SendJournal } from "../../client/send.ts";
 import {
   makePrivateFolder,
@@ -54,4 +55,17 @@ export function openSendJournal(folder: string): SendJournal {
 /** A crash may have left a part of a tag at the end. */
 function wholeTags(tags: Uint8Array): Uint8Array {
   return tags.subarray(0, tags.length - (tags.length % AEAD_TAG_SIZE));
+}
+
+/** The sealed journal of a download, in the download's folder. */
+export function openReceiveJournal(folder: string): ReceiveJournal {
+  const path = join(folder, "journal");
+  return {
+    load: () => readIfPresent(path),
+    async save(sealed) {
+      await makePrivateFolder(folder);
+      await writePrivateFile(path, sealed);
+    },
+    clear: () => rm(path, { force: true }),
+  };
 }
