@@ -11,17 +11,20 @@ import { countOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { openWithPassword, type PasswordOptions } from "../password.ts";
-import { receivingWaits } from "../patience.ts";
-import { chooseOutput, describeEntries, type Output } from "../saving/output.ts";
-import { printParts, readTexts } from "../saving/print-parts.ts";
+import {
+  chooseOutput,
+  describeEntries,
+  type Output,
+  printParts,
+  readTexts,
+} from "../saving/output.ts";
 import { type DeliveredFile, Reception } from "../saving/reception.ts";
-import { requireSafeConnection } from "../server-address.ts";
+import { addInsecureOption, addPasswordOptions, requireSafeConnection } from "../shared-options.ts";
 import { takeLock } from "../state/state-folder.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
-import { WaitingNotice } from "../terminal/waiting-words.ts";
+import { receivingWaits, WaitingNotice } from "../terminal/waiting.ts";
 import { safeJson, triesLeft } from "../terminal/wording.ts";
-import { addInsecureOption, addPasswordOptions } from "./shared-options.ts";
 
 interface GetOptions extends PasswordOptions {
   output?: string;

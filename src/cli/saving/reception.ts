@@ -13,7 +13,7 @@ import {
 import { contentSize, type Manifest } from "../../protocol/bundle.ts";
 import { sizeInWords } from "../../protocol/quantities.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
-import { openReceiveJournal } from "../state/receive-journal.ts";
+import { openReceiveJournal } from "../state/journals.ts";
 import { deliverFiles } from "./delivery.ts";
 import { type Output, routeEntries } from "./output.ts";
 import {

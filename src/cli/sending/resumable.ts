@@ -4,7 +4,7 @@ import type { SendJournal } from "../../client/send.ts";
 import type { FileLock } from "../../node/sqlite.ts";
 import { ageFileSize, paddedSize } from "../../protocol/age-file.ts";
 import { MAX_INLINE_SIZE } from "../../protocol/api.ts";
-import { openSendJournal } from "../state/send-journal.ts";
+import { openSendJournal } from "../state/journals.ts";
 import { takeLock } from "../state/state-folder.ts";
 import type { OpenSource } from "./sources.ts";
 
