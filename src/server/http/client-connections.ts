@@ -1,12 +1,15 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
-import { type NetworkTest, networksOf } from "../limits/client-address.ts";
-import { isTrustedPeer, peerAddress } from "../limits/peer.ts";
-import { ProblemError } from "../problem.ts";
-import { RETRY_AFTER } from "../retry-after.ts";
+import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
+import {
+  isTrustedPeer,
+  type NetworkTest,
+  networksOf,
+  peerAddress,
+} from "../limits/client-address.ts";
 import { seldom, shortAddress } from "../runtime/logging.ts";
-import { refuse } from "./refusal.ts";
+import { refuse } from "./owed-answers.ts";
 
 export interface ClientConnectionsOptions {
   /** Connections that one client may have at a time. */
