@@ -8,9 +8,9 @@ import {
   UnknownProblemError,
   UnreachableError,
 } from "../client/errors.ts";
-import { isPassing } from "../client/retry.ts";
+import { isTransient } from "../client/retry.ts";
+import { IntegrityError } from "../protocol/age-file.ts";
 import { TooManyEntriesError } from "../protocol/bundle.ts";
-import { IntegrityError } from "../protocol/integrity-error.ts";
 import { LinkError } from "../protocol/link.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { connectionWords } from "./connection-words.ts";
@@ -64,7 +64,7 @@ const systemWords: Record<string, string> = {
 };
 
 /** How the system says that nothing can be kept in a folder. */
-const unfitForState = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR"]);
+const unfitForState = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "ELOOP"]);
 
 /**
  * What any error means to the person at the terminal. Never a stack, and no message but ours and the server's.
@@ -119,7 +119,7 @@ function exitCodeOf(error: OurError): number {
   const isTyped = [UsageError, LinkError, ServerAddressError].some((kind) => error instanceof kind);
   if (isTyped) return exitCodes.usage;
   if (error instanceof IntegrityError) return exitCodes.integrity;
-  return isPassing(error) ? exitCodes.unavailable : exitCodes.other;
+  return isTransient(error) ? exitCodes.unavailable : exitCodes.other;
 }
 
 function describeProblem(problem: ProblemError): Failure {

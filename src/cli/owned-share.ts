@@ -1,12 +1,12 @@
 import { ApiClient } from "../client/api-client.ts";
-import { briefly, withRetry } from "../client/retry.ts";
+import { withRetry, withShortTimeout } from "../client/retry.ts";
 import { decodeBase64url } from "../protocol/bytes.ts";
 import { isShareId, parseLink } from "../protocol/link.ts";
 import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
-import { chooseServer, requireSafeConnection, type ServerOptions } from "./server-address.ts";
+import { chooseServer, requireSafeConnection, type ServerOptions } from "./shared-options.ts";
 import { ShareList } from "./state/share-list.ts";
-import { WaitingNotice } from "./terminal/waiting-words.ts";
+import { WaitingNotice } from "./terminal/waiting.ts";
 
 /** A share whose owner gives the command. */
 export interface OwnerAccess {
@@ -42,7 +42,7 @@ export async function findOwnedShare(
   const server = chooseServer({ server: options.server ?? known?.server ?? linkServer }, env);
   requireSafeConnection(server, options);
   const notice = new WaitingNotice(terminal);
-  const patience = briefly({ signal, onWaiting: notice.say });
+  const patience = withShortTimeout({ signal, onDelay: notice.say });
   return {
     api: new ApiClient({ serverUrl: server }),
     ask: (question) => withRetry(question, patience),

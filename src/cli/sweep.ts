@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { removeReception } from "./receiving/reception.ts";
-import { nullIfMissing } from "./state/private-files.ts";
+import { nullIfMissing } from "../node/files.ts";
+import { removeReception } from "./saving/reception.ts";
 
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 

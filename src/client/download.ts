@@ -5,16 +5,16 @@ import {
   CHUNK_SIZE,
   chunkCount,
   chunkOffset,
+  IntegrityError,
   openAgeHead,
 } from "../protocol/age-file.ts";
 import { openChunkStream } from "../protocol/age-stream.ts";
 import { contentHeadHash, contentSize, type Manifest, plaintextSize } from "../protocol/bundle.ts";
 import { type Bytes, concatBytes } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
-import { IntegrityError } from "../protocol/integrity-error.ts";
 import type { Content } from "./api-client.ts";
 import { UnreachableError } from "./errors.ts";
-import { Backoff, isPassing, type WaitOptions } from "./retry.ts";
+import { Backoff, isTransient, type WaitOptions } from "./retry.ts";
 
 /**
  * Where verified plaintext waits until all of it is verified. Offsets are in the entries' bytes, one entry after
@@ -68,7 +68,7 @@ export async function download(options: DownloadOptions, ciphers: Ciphers): Prom
     try {
       await run.fetchRest(() => backoff.progressed());
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!isTransient(error)) throw error;
       if (error instanceof EndedEarlyError) {
         // Whoever cuts off the same part twice does not lose it by chance.
         if (endedEarlyAt === run.verifiedChunks) throw cutOff();

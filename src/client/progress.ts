@@ -1,19 +1,19 @@
-import type { Pause } from "./pause.ts";
+import type { RetryDelay } from "./retry.ts";
 
-/** Tells how far a transfer is with each step, and when it stands still there. */
+/** Reports how far a transfer is, and the delays before its retries. */
 export class Progress<T extends object> {
-  #now: T;
-  readonly #tell: (progress: T & { pause?: Pause }) => void;
+  #current: T;
+  readonly #report: (progress: T & { delay?: RetryDelay }) => void;
 
-  constructor(start: T, tell: ((progress: T & { pause?: Pause }) => void) | undefined) {
-    this.#now = start;
-    this.#tell = tell ?? (() => {});
+  constructor(start: T, report: ((progress: T & { delay?: RetryDelay }) => void) | undefined) {
+    this.#current = start;
+    this.#report = report ?? (() => {});
   }
 
-  goesOn(step: Partial<T> = {}): void {
-    this.#now = { ...this.#now, ...step };
-    this.#tell(this.#now);
+  advance(step: Partial<T> = {}): void {
+    this.#current = { ...this.#current, ...step };
+    this.#report(this.#current);
   }
 
-  readonly stands = (pause: Pause): void => this.#tell({ ...this.#now, pause });
+  readonly pause = (delay: RetryDelay): void => this.#report({ ...this.#current, delay });
 }

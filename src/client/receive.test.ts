@@ -102,9 +102,9 @@ describe("receiving", () => {
     await receiveFrom(server, link, new MemoryDisk(), { onProgress: (now) => seen.push(now) });
     assert.deepEqual(seen[0], { stage: "claiming", receivedBytes: 0, totalBytes: 0 });
     assert.deepEqual(seen.at(-1), { stage: "downloading", receivedBytes: SIZE, totalBytes: SIZE });
-    const waited = seen.find(({ pause }) => pause !== undefined);
+    const waited = seen.find(({ delay }) => delay !== undefined);
     assert.equal(waited?.stage, "downloading");
-    assert.equal(waited?.pause?.cause, "unreachable");
+    assert.equal(waited?.delay?.cause, "unreachable");
   });
 
   it("needs the password that the link says it needs, and asks the server nothing without", async () => {

@@ -5,13 +5,19 @@ import { deriveLinkProof, deriveShareKeys } from "../protocol/keys.ts";
 import type { ShareLink } from "../protocol/link.ts";
 import type { ApiClient } from "./api-client.ts";
 import { ProblemError } from "./errors.ts";
-import { type OpenShare, openAnswer, proofsOf } from "./open-share.ts";
+import {
+  type OpenShare,
+  openAnswer,
+  proofsOf,
+  type ReceiveJournal,
+  type ReceiveOptions,
+  ReceiveRun,
+} from "./receive-run.ts";
 import { unsealState } from "./receive-state.ts";
-import { type ReceiveJournal, type ReceiveOptions, Receiving } from "./receiving.ts";
-import { briefly, type WaitOptions, withRetry } from "./retry.ts";
+import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 
 export type { Stage } from "./download.ts";
-export type { ReceiveJournal, ReceiveOptions, ReceiveProgress } from "./receiving.ts";
+export type { ReceiveJournal, ReceiveOptions, ReceiveProgress } from "./receive-run.ts";
 
 export interface Preview {
   manifest: Manifest;
@@ -64,7 +70,10 @@ export class Recipient {
   ): Promise<void> {
     const linkProof = encodeBase64url(await deriveLinkProof(linkKey));
     try {
-      await withRetry(() => api.preview(id, { linkProof }, options.signal), briefly(options));
+      await withRetry(
+        () => api.preview(id, { linkProof }, options.signal),
+        withShortTimeout(options),
+      );
     } catch (error) {
       const isThere = error instanceof ProblemError && error.code === "password_required";
       if (!isThere) throw error;
@@ -80,7 +89,7 @@ export class Recipient {
     const { signal } = options;
     const answer = await withRetry(
       () => this.#api.preview(this.#share.id, proofsOf(this.#share.keys), signal),
-      briefly(options),
+      withShortTimeout(options),
     );
     const manifest = await openAnswer(answer, this.#share.keys, this.#ciphers);
     const { size, expiresAt, remainingDownloads } = answer;
@@ -103,6 +112,6 @@ export class Recipient {
    *   signal's reason; and what the journal, the stage or `deliver` throw
    */
   receive(options: ReceiveOptions): Promise<Manifest> {
-    return new Receiving(this.#api, this.#ciphers, this.#share, options).run();
+    return new ReceiveRun(this.#api, this.#ciphers, this.#share, options).run();
   }
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { retryAfterOf } from "../protocol/wire.ts";
 import {
   ProblemError,
   SourceChangedError,
@@ -7,9 +8,7 @@ import {
   UnreachableError,
 } from "./errors.ts";
 import { quickRetry } from "./memory.suite.ts";
-import type { Pause } from "./pause.ts";
-import { withRetry } from "./retry.ts";
-import { retryAfterOf } from "./retry-after.ts";
+import { type RetryDelay, withRetry } from "./retry.ts";
 
 /** Fails with these errors, one after another, and succeeds then. */
 function failing(...errors: Error[]): () => Promise<string> {
@@ -114,7 +113,7 @@ describe("trying again", () => {
   });
 
   it("tells what it waits for, and how long", async () => {
-    const pauses: Pause[] = [];
+    const pauses: RetryDelay[] = [];
     const errors = [
       away(),
       ProblemError.of("request_timeout"),
@@ -124,7 +123,7 @@ describe("trying again", () => {
       new UnreachableError("HTTP 502.", { status: 502 }),
     ];
     const retry = { ...quickRetry(), giveUpAfterMs: 600_000 };
-    await withRetry(failing(...errors), { ...retry, onWaiting: (pause) => pauses.push(pause) });
+    await withRetry(failing(...errors), { ...retry, onDelay: (delay) => pauses.push(delay) });
     assert.deepEqual(
       pauses.map(({ cause, status }) => [cause, status]),
       [
@@ -136,7 +135,7 @@ describe("trying again", () => {
         ["intermediary", 502],
       ],
     );
-    assert.ok(pauses.every(({ patienceMs }) => patienceMs === 600_000));
+    assert.ok(pauses.every(({ giveUpAfterMs }) => giveUpAfterMs === 600_000));
     assert.deepEqual(
       pauses.map(({ ms }) => ms),
       retry.sleeps,
@@ -148,7 +147,7 @@ describe("trying again", () => {
     const reason = new Error("stopped");
     const waiting = withRetry(failing(away()), {
       signal: stop.signal,
-      onWaiting: () => setImmediate(() => stop.abort(reason)),
+      onDelay: () => setImmediate(() => stop.abort(reason)),
     });
     await assert.rejects(waiting, reason);
   });

@@ -1,6 +1,5 @@
 import type { ProblemCode } from "../protocol/problems.ts";
 import { ProblemError, UnknownProblemError, UnreachableError } from "./errors.ts";
-import { obstacleOf, type Pause } from "./pause.ts";
 
 export interface RetryOptions {
   /** For how long to go on without any progress, in milliseconds; ten minutes unless told. */
@@ -16,7 +15,22 @@ export interface RetryOptions {
 export interface WaitOptions extends RetryOptions {
   signal?: AbortSignal | undefined;
   /** Called before each wait. */
-  onWaiting?: ((pause: Pause) => void) | undefined;
+  onDelay?: ((delay: RetryDelay) => void) | undefined;
+}
+
+/** Why an operation waits before its next try, and for how long. */
+export interface RetryDelay {
+  /**
+   * `unreachable`: the request or its answer did not get through. `intermediary`: a proxy answers in place of the
+   * server. `limited`: the server's rate limit. `unavailable`: the server can't do it now.
+   */
+  cause: "unreachable" | "intermediary" | "limited" | "unavailable";
+  /** With `intermediary`: the HTTP status of its answer. */
+  status?: number;
+  /** Until the next try, in milliseconds. */
+  ms: number;
+  /** The retries end after this long without progress, in milliseconds; may be infinite. */
+  giveUpAfterMs: number;
 }
 
 const GIVE_UP_AFTER_MS = 10 * 60 * 1000;
@@ -31,7 +45,7 @@ const LONGEST_ASKED_DELAY_MS = 24 * 60 * 60 * 1000;
  * Less patience, for all but a transfer: nothing is lost that waiting could save, and an address that is wrong should
  * not take ten minutes to say so.
  */
-export function briefly(options: WaitOptions): WaitOptions {
+export function withShortTimeout(options: WaitOptions): WaitOptions {
   const { giveUpAfterMs = GIVE_UP_AFTER_MS } = options;
   return { ...options, giveUpAfterMs: Math.min(giveUpAfterMs, GIVE_UP_BRIEF_AFTER_MS) };
 }
@@ -45,7 +59,7 @@ const passingProblems: ReadonlySet<ProblemCode> = new Set([
 type Failure = UnreachableError | UnknownProblemError | ProblemError;
 
 /** Whether the same request may succeed later on: the server is away, busy, or asks for patience. */
-export function isPassing(error: unknown): error is Failure {
+export function isTransient(error: unknown): error is Failure {
   return (
     error instanceof UnreachableError ||
     (error instanceof UnknownProblemError && error.status >= 500) ||
@@ -55,7 +69,7 @@ export function isPassing(error: unknown): error is Failure {
 
 /** Whether the server has understood the request and said no: what was asked for has not happened. */
 export function isRefusal(error: unknown): error is ProblemError {
-  return error instanceof ProblemError && error.status < 500 && !isPassing(error);
+  return error instanceof ProblemError && error.status < 500 && !isTransient(error);
 }
 
 /**
@@ -70,7 +84,7 @@ export async function withRetry<T>(operation: () => Promise<T>, options: WaitOpt
     try {
       return await operation();
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!isTransient(error)) throw error;
       await backoff.wait(error);
     }
   }
@@ -97,11 +111,11 @@ export class Backoff {
 
   /** @throws the error itself when the wait would outlast the patience; the signal's reason */
   async wait(error: Failure): Promise<void> {
-    const { signal, onWaiting, giveUpAfterMs = GIVE_UP_AFTER_MS, sleep = sleepFor } = this.#options;
+    const { signal, onDelay, giveUpAfterMs = GIVE_UP_AFTER_MS, sleep = sleepFor } = this.#options;
     signal?.throwIfAborted();
     const delay = this.#delayAfter(error);
     if (this.#now() - this.#progressAt + delay > giveUpAfterMs) throw error;
-    onWaiting?.({ ...obstacleOf(error), ms: delay, patienceMs: giveUpAfterMs });
+    onDelay?.({ ...delayCause(error), ms: delay, giveUpAfterMs: giveUpAfterMs });
     await sleep(delay, signal);
   }
 
@@ -126,4 +140,15 @@ function sleepFor(ms: number, signal?: AbortSignal): Promise<void> {
     };
     signal?.addEventListener("abort", cancel, { once: true });
   });
+}
+
+function delayCause(error: Error): Pick<RetryDelay, "cause" | "status"> {
+  if (error instanceof UnreachableError) {
+    const { status } = error;
+    return status === undefined ? { cause: "unreachable" } : { cause: "intermediary", status };
+  }
+  if (error instanceof ProblemError && error.code === "rate_limited") return { cause: "limited" };
+  // The request did not arrive in time: that is the connection again.
+  const isLate = error instanceof ProblemError && error.code === "request_timeout";
+  return { cause: isLate ? "unreachable" : "unavailable" };
 }

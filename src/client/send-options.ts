@@ -1,6 +1,5 @@
-import type { Pause } from "./pause.ts";
-import type { RetryOptions } from "./retry.ts";
-import type { SendJournal } from "./send-record.ts";
+import type { RetryDelay, RetryOptions } from "./retry.ts";
+import type { SendJournal } from "./share-draft.ts";
 import type { Source } from "./source.ts";
 
 export interface SendProgress {
@@ -11,7 +10,7 @@ export interface SendProgress {
   /** All of the sources' bytes: what recipients are shown, too. */
   totalBytes: number;
   /** While it stands still; whatever is told next, it goes on. */
-  pause?: Pause;
+  delay?: RetryDelay;
 }
 
 export interface SentShare {

@@ -125,7 +125,7 @@ describe("sending", () => {
     assert.deepEqual(seen[0], { stage: "encrypting", sentBytes: 0, totalBytes });
     assert.deepEqual(seen.at(-1), { stage: "uploading", sentBytes: totalBytes, totalBytes });
     assert.ok(
-      seen.some(({ stage, pause }) => stage === "uploading" && pause?.cause === "unreachable"),
+      seen.some(({ stage, delay }) => stage === "uploading" && delay?.cause === "unreachable"),
     );
     assert.ok(seen.every(({ sentBytes }, i) => sentBytes >= (seen[i - 1]?.sentBytes ?? 0)));
   });

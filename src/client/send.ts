@@ -12,23 +12,29 @@ import { shareIdOf, verifierOf } from "../protocol/keys.ts";
 import { formatLink } from "../protocol/link.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import type { ApiClient } from "./api-client.ts";
-import { ChunkTags } from "./chunk-tags.ts";
 import { ProblemError, SourceChangedError } from "./errors.ts";
 import { notOurs } from "./http.ts";
 import { Progress } from "./progress.ts";
-import { briefly, type WaitOptions, withRetry } from "./retry.ts";
-import { SealedContent } from "./sealed-content.ts";
-import { checkLimits } from "./send-limits.ts";
+import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
+import { ChunkTags, SealedContent } from "./sealed-content.ts";
+import { checkLimits, explainRefusal, uploadTokenFor } from "./send-checks.ts";
 import type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
-import { formatRecord, parseRecord, type SendJournal, type SendRecord } from "./send-record.ts";
 import { checkLinkBase } from "./server-url.ts";
-import { makeDraft, type Offer, reopenDraft, type ShareDraft } from "./share-draft.ts";
+import {
+  formatRecord,
+  makeDraft,
+  type Offer,
+  parseRecord,
+  reopenDraft,
+  type SendJournal,
+  type SendRecord,
+  type ShareDraft,
+} from "./share-draft.ts";
 import { entriesOf, Plaintext } from "./source.ts";
 import { uploadContent } from "./upload.ts";
-import { explainRefusal, uploadTokenFor } from "./upload-access.ts";
 
 export type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
-export type { SendJournal } from "./send-record.ts";
+export type { SendJournal } from "./share-draft.ts";
 export type { Source } from "./source.ts";
 
 /**
@@ -52,8 +58,8 @@ export async function sendShare(
     { stage: "encrypting", sentBytes: 0, totalBytes: contentSize(entries) },
     options.onProgress,
   );
-  const wait: WaitOptions = { ...options.retry, signal, onWaiting: progress.stands };
-  const config = await withRetry(() => api.config(signal), briefly(wait));
+  const wait: WaitOptions = { ...options.retry, signal, onDelay: progress.pause };
+  const config = await withRetry(() => api.config(signal), withShortTimeout(wait));
   const linkBase = checkLinkBase(config.baseUrl ?? api.serverUrl, options);
   const offer: Offer = {
     serverUrl: api.serverUrl,
@@ -65,7 +71,7 @@ export async function sendShare(
   };
   checkLimits(offer, config);
   const uploadToken = uploadTokenFor(config, options.uploadToken);
-  progress.goesOn();
+  progress.advance();
   const plan = { config, linkBase, offer, plaintext, uploadToken, options, progress, wait };
   const sending = new Sending(api, ciphers, plan);
   const isSmall = ageFileSize(plaintext.size) <= Math.min(config.maxInlineSize, MAX_INLINE_SIZE);
@@ -179,7 +185,7 @@ class Sending {
       largestPiece: config.uploadChunkSize,
       onAcknowledged: (bytes) => {
         const sentBytes = Math.floor((bytes / content.size) * totalBytes);
-        progress.goesOn({ stage: "uploading", sentBytes });
+        progress.advance({ stage: "uploading", sentBytes });
       },
     });
   }
@@ -251,6 +257,6 @@ class Sending {
   /** What comes before this run sends any byte. A share whose creation was not answered is gone on with, or expires. */
   #contact<T>(operation: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> {
     const { wait } = this.#plan;
-    return withRetry(() => operation(wait.signal), briefly(wait));
+    return withRetry(() => operation(wait.signal), withShortTimeout(wait));
   }
 }

@@ -1,3 +1,4 @@
+import { errorCode } from "../node/files.ts";
 import { StorageFullError, StoreUnavailableError } from "./store-errors.ts";
 
 /**
@@ -10,16 +11,11 @@ export async function asStoreErrors<Result>(work: Promise<Result>): Promise<Resu
     return await work;
   } catch (cause) {
     if (cause instanceof StoreUnavailableError) throw cause;
-    const code = codeOf(cause) ?? "unknown error";
+    const code = errorCode(cause) ?? "unknown error";
     // The message of a file system's error names the path; its code says enough.
     if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") {
       throw new StorageFullError(`disk: ${code}`);
     }
     throw new StoreUnavailableError(`disk: ${code}`);
   }
-}
-
-/** The system's name for what went wrong, such as ENOENT; null where there is none. */
-export function codeOf(error: unknown): string | null {
-  return error instanceof Error && "code" in error ? String(error.code) : null;
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
+import type { FileLock } from "../node/sqlite.ts";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config/config.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
-import { type DataFolder, joinDataFolder, takeDataFolder } from "./runtime/data-folder.ts";
+import { joinDataFolder, takeDataFolder } from "./runtime/data-folder.ts";
 import { listenError, placeOf } from "./runtime/listen-error.ts";
 import { consoleToLog, createLogger } from "./runtime/logging.ts";
 import { moduleBeside } from "./runtime/module-beside.ts";
@@ -48,8 +49,7 @@ export async function startServer(env: Record<string, string | undefined>): Prom
   try {
     await prepareDisk(config, log);
     // Servers on one Redis may share a folder of blobs; on SQLite there is one server.
-    const folder =
-      config.redisTarget === null ? await takeDataFolder(config.dataDir, count > 1) : null;
+    const folder = config.redisTarget === null ? takeDataFolder(config.dataDir, count > 1) : null;
     return await holding(folder, log, () =>
       count > 1
         ? startWorkers({
@@ -86,7 +86,7 @@ export async function startWorker(
 
 /** Keeps the data folder and the console until the server has stopped, and logs how it does. */
 async function holding(
-  folder: DataFolder | null,
+  folder: FileLock | null,
   log: FastifyBaseLogger,
   start: () => Promise<RunningServer>,
 ): Promise<RunningServer> {

@@ -3,25 +3,28 @@ import { nodeCiphers } from "../../ciphers/node.ts";
 import { ApiClient } from "../../client/api-client.ts";
 import { ProblemError } from "../../client/errors.ts";
 import { Recipient } from "../../client/receive.ts";
-import { isPassing, type WaitOptions } from "../../client/retry.ts";
+import { isTransient, type WaitOptions } from "../../client/retry.ts";
+import { IntegrityError } from "../../protocol/age-file.ts";
 import type { Manifest } from "../../protocol/bundle.ts";
-import { countOf } from "../../protocol/count-of.ts";
-import { IntegrityError } from "../../protocol/integrity-error.ts";
 import { parseLink, type ShareLink } from "../../protocol/link.ts";
+import { countOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { openWithPassword, type PasswordOptions } from "../password.ts";
-import { receivingWaits } from "../patience.ts";
-import { chooseOutput, describeEntries, type Output } from "../receiving/output.ts";
-import { printParts, readTexts } from "../receiving/print-parts.ts";
-import { type DeliveredFile, Reception } from "../receiving/reception.ts";
-import { requireSafeConnection } from "../server-address.ts";
-import { takeLock } from "../state/lock.ts";
+import {
+  chooseOutput,
+  describeEntries,
+  type Output,
+  printParts,
+  readTexts,
+} from "../saving/output.ts";
+import { type DeliveredFile, Reception } from "../saving/reception.ts";
+import { addInsecureOption, addPasswordOptions, requireSafeConnection } from "../shared-options.ts";
+import { takeLock } from "../state/state-folder.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
-import { WaitingNotice } from "../terminal/waiting-words.ts";
+import { receivingWaits, WaitingNotice } from "../terminal/waiting.ts";
 import { safeJson, triesLeft } from "../terminal/wording.ts";
-import { addInsecureOption, addPasswordOptions } from "./shared-options.ts";
 
 interface GetOptions extends PasswordOptions {
   output?: string;
@@ -90,7 +93,7 @@ function openShare(
   const { terminal, signal } = context;
   const api = new ApiClient({ serverUrl: link.baseUrl });
   const notice = new WaitingNotice(terminal);
-  const wait: WaitOptions = { signal, onWaiting: notice.say };
+  const wait: WaitOptions = { signal, onDelay: notice.say };
   const open = async (password: string | null) => {
     const recipient = await Recipient.open(api, nodeCiphers, link, password);
     if (await recipient.hasBegun(reception.journal)) sayItGoesOn(context, reception);
@@ -162,8 +165,8 @@ async function receive(
         else await printParts(terminal, parts);
       },
       signal,
-      onProgress: ({ stage, receivedBytes, totalBytes, pause }) => {
-        if (pause) bar.waiting(pause);
+      onProgress: ({ stage, receivedBytes, totalBytes, delay }) => {
+        if (delay) bar.waiting(delay);
         else if (stage === "downloading") bar.update(receivedBytes, totalBytes);
       },
     });
@@ -171,7 +174,7 @@ async function receive(
     bar.stop();
     if (error instanceof IntegrityError) await reception.discardStage();
     const isOver = await reception.removeIfOver();
-    if (!isOver && (signal.aborted || isPassing(error))) {
+    if (!isOver && (signal.aborted || isTransient(error))) {
       terminal.say("The same command again goes on where it stopped.");
     }
     throw error;

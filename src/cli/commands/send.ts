@@ -1,28 +1,32 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { nodeCiphers } from "../../ciphers/node.ts";
 import { ApiClient } from "../../client/api-client.ts";
-import { checkServer } from "../../client/check-server.ts";
-import { isPassing } from "../../client/retry.ts";
+import { isTransient } from "../../client/retry.ts";
 import { type SentShare, sendShare } from "../../client/send.ts";
+import { checkServer } from "../../client/send-checks.ts";
 import { isSafeName } from "../../protocol/bundle.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
-import { parseDuration } from "../../protocol/parse-duration.ts";
+import { parseDuration } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { type PasswordOptions, passwordToSet } from "../password.ts";
-import { SENDING_PATIENCE, sendingWaits } from "../patience.ts";
 import { readSecretFile } from "../secret-file.ts";
 import { openResumableSend } from "../sending/resumable.ts";
 import { describeSources, type OpenSource, openFile } from "../sending/sources.ts";
 import { readText, spoolFile } from "../sending/stdin.ts";
-import { chooseServer, requireSafeConnection, type ServerOptions } from "../server-address.ts";
+import {
+  addPasswordOptions,
+  addServerOptions,
+  chooseServer,
+  requireSafeConnection,
+  type ServerOptions,
+} from "../shared-options.ts";
 import { ShareList } from "../state/share-list.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
-import { showQrCode } from "../terminal/qr-code.ts";
-import { WaitingNotice } from "../terminal/waiting-words.ts";
+import { showQrCode } from "../terminal/terminal.ts";
+import { SENDING_PATIENCE, sendingWaits, WaitingNotice } from "../terminal/waiting.ts";
 import { formatMoment, safeJson } from "../terminal/wording.ts";
-import { addPasswordOptions, addServerOptions } from "./shared-options.ts";
 
 interface SendOptions extends PasswordOptions, ServerOptions {
   text?: boolean;
@@ -106,7 +110,7 @@ function checkFirst(
   const notice = new WaitingNotice(terminal);
   return checkServer(new ApiClient({ serverUrl: server }), {
     ...{ uploadToken, expiresInSeconds, maxDownloads, signal },
-    onWaiting: notice.say,
+    onDelay: notice.say,
   });
 }
 
@@ -190,20 +194,20 @@ async function upload(
         await remember(context, server, share);
         await report(context, share, describeSources(sources), password !== null, options);
       },
-      onProgress: ({ stage, sentBytes, totalBytes, pause }) => {
+      onProgress: ({ stage, sentBytes, totalBytes, delay }) => {
         // What stands there before this run has sent anything is an earlier one's.
         if (stage === "uploading" && !hasBegun && sentBytes > 0) {
           terminal.say("Going on where it stopped.");
         }
         hasBegun ||= stage === "uploading";
-        if (pause) bar.waiting(pause);
+        if (delay) bar.waiting(delay);
         else if (hasBegun) bar.update(sentBytes, totalBytes);
       },
       retry: SENDING_PATIENCE,
     });
   } catch (error) {
     bar.stop();
-    if (resumable && hasBegun && (signal.aborted || isPassing(error))) {
+    if (resumable && hasBegun && (signal.aborted || isTransient(error))) {
       terminal.say("The same command again goes on where it stopped.");
     }
     throw error;

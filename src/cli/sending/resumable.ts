@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { SendJournal } from "../../client/send.ts";
-import { ageFileSize } from "../../protocol/age-file.ts";
+import type { FileLock } from "../../node/sqlite.ts";
+import { ageFileSize, paddedSize } from "../../protocol/age-file.ts";
 import { MAX_INLINE_SIZE } from "../../protocol/api.ts";
-import { paddedSize } from "../../protocol/padding.ts";
-import { type Lock, takeLock } from "../state/lock.ts";
-import { openSendJournal } from "../state/send-journal.ts";
+import { openSendJournal } from "../state/journals.ts";
+import { takeLock } from "../state/state-folder.ts";
 import type { OpenSource } from "./sources.ts";
 
 /** What makes a command the same command as an earlier one. */
@@ -18,7 +18,7 @@ export interface SendCommand {
 
 export interface ResumableSend {
   journal: SendJournal;
-  lock: Lock;
+  lock: FileLock;
 }
 
 /**

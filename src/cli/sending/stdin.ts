@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { makePrivateFolder } from "../../node/files.ts";
 import { UsageError } from "../errors.ts";
-import { makePrivateFolder } from "../state/private-files.ts";
 import { type OpenSource, spooledFile, textSource } from "./sources.ts";
 
 /** A text is held in memory; what is longer goes as a file. */

@@ -2,7 +2,7 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import { Value } from "typebox/value";
-import { makePrivateFolder, readJsonIfPresent, writePrivateFile } from "./private-files.ts";
+import { makePrivateFolder, readJsonIfPresent, writePrivateFile } from "../../node/files.ts";
 
 const OwnedShare = Type.Object({
   id: Type.String(),

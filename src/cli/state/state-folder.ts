@@ -1,16 +1,18 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { makePrivateFolder } from "../../node/files.ts";
+import { type FileLock, lockFile } from "../../node/sqlite.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where the command line keeps what it must remember:
+ * The folder in which the command line stores its state:
  *
  *     shares/<id>.json      what the owner of a share needs; never its link key
- *     sending/<name>/       an upload that can go on: its record (with the link key) and chunk tags
- *     receiving/<id>/       a download that can go on: its sealed journal and where its data waits
- *     locks/<name>          who works on which of them now
- *     spool/                stdin on its way, without a name
+ *     sending/<name>/       an upload that can be resumed: its record (with the link key) and chunk tags
+ *     receiving/<id>/       a download that can be resumed: its sealed journal and where its data is staged
+ *     locks/<name>          locks on single uploads and downloads
+ *     spool/                unnamed files that hold the content of stdin
  */
 export function stateFolderPath(env: Environment, platform: NodeJS.Platform): string {
   if (env.ONETIMESHARE_STATE_DIR) return env.ONETIMESHARE_STATE_DIR;
@@ -21,4 +23,11 @@ export function stateFolderPath(env: Environment, platform: NodeJS.Platform): st
     return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "onetimeshare");
   }
   return join(home, ".local", "state", "onetimeshare");
+}
+
+/** Locks an upload or a download; null when another process works on it. `name`: letters, digits, "-" and "_". */
+export async function takeLock(stateFolder: string, name: string): Promise<FileLock | null> {
+  const folder = join(stateFolder, "locks");
+  await makePrivateFolder(folder);
+  return lockFile(join(folder, name));
 }

@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { PassThrough, Writable } from "node:stream";
 import { test } from "node:test";
 import { ProblemError } from "../../client/errors.ts";
-import type { Pause } from "../../client/pause.ts";
+import type { RetryDelay } from "../../client/retry.ts";
 import { OutputClosedError } from "../errors.ts";
 import { describeFailure } from "../failures.ts";
 import { fakeContext } from "../fake-context.suite.ts";
 import { createProgressBar } from "./progress-bar.ts";
-import { showQrCode } from "./qr-code.ts";
-import { Terminal } from "./terminal.ts";
-import { describeWaiting } from "./waiting-words.ts";
+import { showQrCode, Terminal } from "./terminal.ts";
+import { describeWaiting } from "./waiting.ts";
 
 const MIB = 1024 * 1024;
 
@@ -60,7 +59,7 @@ test("what is waited for is told once, until it goes on or is something else", (
   const { terminal, written } = fakeContext();
   const bar = createProgressBar(terminal, "Sending", () => {});
   const away = paused("unreachable");
-  for (const pause of [away, away, paused("unavailable"), away]) bar.waiting(pause);
+  for (const delay of [away, away, paused("unavailable"), away]) bar.waiting(delay);
   bar.update(1, 2);
   bar.waiting(away);
   const unreachable = "The server can't be reached at the moment. Trying again…\n";
@@ -85,10 +84,10 @@ test("what a long wait means is told once, with its length, and not of what is g
   const { terminal } = fakeContext();
   const told: number[] = [];
   const bar = createProgressBar(terminal, "Sending", (patience) => told.push(patience));
-  bar.waiting({ ...paused("unreachable"), patienceMs: 10_000 });
+  bar.waiting({ ...paused("unreachable"), giveUpAfterMs: 10_000 });
   assert.deepEqual(told, []);
   for (let i = 0; i < 2; i++) {
-    bar.waiting({ ...paused("unreachable"), patienceMs: 900_000 });
+    bar.waiting({ ...paused("unreachable"), giveUpAfterMs: 900_000 });
     bar.update(i, 2);
   }
   assert.deepEqual(told, [900]);
@@ -117,6 +116,6 @@ test("a QR code is light on dark on every terminal", () => {
   for (const line of lines) assert.match(line, /^\u001b\[97;40m[█▀▄ ]+\u001b\[0m$/);
 });
 
-function paused(cause: Pause["cause"], ms = 375): Pause {
-  return { cause, ms, patienceMs: 600_000 };
+function paused(cause: RetryDelay["cause"], ms = 375): RetryDelay {
+  return { cause, ms, giveUpAfterMs: 600_000 };
 }

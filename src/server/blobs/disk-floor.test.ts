@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { StatsFs } from "node:fs";
 import { it } from "node:test";
-import type { FileSystem } from "../file-system.ts";
+import type { FileSystem } from "../../node/files.ts";
 import { roomAboveFloor } from "./disk-floor.ts";
 
 const disk = (answer: () => Partial<StatsFs>) => ({

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { filesIn } from "../../../test/support/files-in.ts";
-import type { FileSystem } from "../file-system.ts";
+import type { FileSystem } from "../../node/files.ts";
 import type { BlobStore, WriterPlace } from "./blob-store.ts";
 import { blobStoreSuite } from "./conformance.suite.ts";
 import { openDiskStore } from "./disk-store.ts";

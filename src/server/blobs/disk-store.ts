@@ -1,7 +1,7 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { asStoreErrors, codeOf } from "../file-errors.ts";
-import { type FileSystem, syncFolder } from "../file-system.ts";
+import { errorCode, type FileSystem, syncFolder } from "../../node/files.ts";
+import { asStoreErrors } from "../file-errors.ts";
 import { StoreUnavailableError } from "../store-errors.ts";
 import type { BlobPlace, BlobStore, BlobWriter, WriterPlace } from "./blob-store.ts";
 import { DiskWriter } from "./disk-writer.ts";
@@ -120,9 +120,9 @@ class DiskStore implements BlobStore, BlobPlace {
   async #makeFolder(folder: string): Promise<void> {
     const parent = dirname(folder);
     await this.#fs.mkdir(folder, { recursive: true, mode: 0o700 });
-    await syncFolder(this.#fs, parent);
+    await syncFolder(parent, this.#fs);
     if (this.#durableFolders.has(parent)) return;
-    await syncFolder(this.#fs, this.#root);
+    await syncFolder(this.#root, this.#fs);
     this.#durableFolders.add(parent);
   }
 
@@ -162,12 +162,12 @@ async function deleteFolder(fs: FileSystem, folder: string): Promise<void> {
   for (const name of names ?? []) await fs.rm(join(folder, name), { force: true });
   await unlessMissing(fs.rmdir(folder));
   // Where there is no parent, nothing was ever written.
-  await unlessMissing(syncFolder(fs, dirname(folder)));
+  await unlessMissing(syncFolder(dirname(folder), fs));
 }
 
 async function unlessMissing<Result>(work: Promise<Result>): Promise<Result | null> {
   return work.catch((error: unknown) => {
-    if (codeOf(error) === "ENOENT") return null;
+    if (errorCode(error) === "ENOENT") return null;
     throw error;
   });
 }
@@ -182,5 +182,5 @@ async function probe(fs: FileSystem, root: string): Promise<void> {
 async function markPlace(fs: FileSystem, root: string, mark: string): Promise<void> {
   const file = await fs.open(join(root, `${MARK}${mark}`), "a", 0o600);
   await file.close();
-  await syncFolder(fs, root);
+  await syncFolder(root, fs);
 }

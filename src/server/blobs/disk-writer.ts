@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
+import { type FileSystem, syncFolder } from "../../node/files.ts";
 import { asStoreErrors } from "../file-errors.ts";
-import { type FileSystem, syncFolder } from "../file-system.ts";
 import { StorageFullError, StoreUnavailableError } from "../store-errors.ts";
 import type { BlobWriter, WriterPlace } from "./blob-store.ts";
 import {
@@ -113,7 +113,7 @@ export class DiskWriter implements BlobWriter {
       join(folder, draftName(this.#segment)),
       join(folder, segmentName(this.#segment)),
     );
-    await syncFolder(fs, folder);
+    await syncFolder(folder, fs);
     this.#isDraft = false;
     await this.#deleteObsolete().catch(() => {});
   }

@@ -1,9 +1,9 @@
 import swagger from "@fastify/swagger";
+import { readVersion } from "../../node/version.ts";
 import { API } from "../../protocol/api.ts";
-import type { App } from "../app.ts";
+import type { App } from "../http/app-types.ts";
 import { API_STYLE, type ApiDocument, apiPage } from "../pages/api-page.ts";
 import { plainPages } from "../pages/plain-pages.ts";
-import { readVersion } from "../version.ts";
 
 /** The OpenAPI document, made from the schemas that the routes check by, and a page to read it. */
 export async function apiDocument(app: App, webFolder: string): Promise<void> {

@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
-import { takeDataFolder } from "./data-folder.ts";
+import { makeDataFolder, takeDataFolder } from "./data-folder.ts";
 
 describe("a data folder", () => {
   it("is one server's at a time", async () => {
     const path = await tempFolder();
-    const folder = await takeDataFolder(path, false);
+    const folder = takeDataFolder(path, false);
     const inUse = { name: "ConfigError", message: /^Another server uses this DATA_DIR/ };
-    await assert.rejects(takeDataFolder(path, false), inUse);
+    assert.throws(() => takeDataFolder(path, false), inUse);
     folder.release();
-    (await takeDataFolder(path, true)).release();
+    takeDataFolder(path, true).release();
   });
 
   it("keeps its lock and the lock's journal to the server's user, also one that was made for all to read", async () => {
     const path = await tempFolder();
     await writeFile(join(path, "server.lock"), "");
     await chmod(join(path, "server.lock"), 0o644);
-    const folder = await takeDataFolder(path, true);
+    const folder = takeDataFolder(path, true);
     for (const name of await readdir(path)) {
       assert.equal((await stat(join(path, name))).mode & 0o777, 0o600, name);
     }
@@ -36,7 +36,72 @@ describe("a data folder", () => {
       [blocked, /server\.lock.*\(14\)$/],
     ] as const) {
       const failure = { name: "StoreUnavailableError", message: code };
-      await assert.rejects(takeDataFolder(path, false), failure);
+      assert.throws(() => takeDataFolder(path, false), failure);
     }
   });
 });
+
+describe("a new data folder", () => {
+  it("is made with all that is missing above it, for its user alone", async () => {
+    const top = await tempFolder();
+    const path = join(top, "srv", "shares", "data");
+    await makeDataFolder(path);
+    for (const each of [path, join(top, "srv")]) {
+      assert.equal((await stat(each)).mode & 0o777, 0o700);
+    }
+  });
+
+  it("that is there stays as it is, behind a symbolic link too", async () => {
+    const top = await tempFolder();
+    await mkdir(join(top, "data"), 0o750);
+    await writeFile(join(top, "data", "file"), "kept");
+    await symlink("data", join(top, "link"));
+    await makeDataFolder(join(top, "link"));
+    assert.equal((await stat(join(top, "data"))).mode & 0o777, 0o750);
+    assert.deepEqual(await readdir(join(top, "data")), ["file"]);
+  });
+
+  it("that can't be is refused at once, with what is in its way", async () => {
+    const top = await tempFolder();
+    await writeFile(join(top, "file"), "");
+    await symlink("nowhere", join(top, "dangling"));
+    await symlink("round", join(top, "round"));
+    for (const [path, words] of [
+      ["/proc/x", /\/proc\/x can't be made \(ENOENT\)/],
+      ["/proc/x/y/z", /\/proc\/x\/y\/z can't be made \(ENOENT\)/],
+      ["/dev/null/data", /is a file, or lies below one/],
+      [join(top, "file"), /is a file, or lies below one/],
+      [join(top, "file", "below"), /is a file, or lies below one/],
+      [join(top, "dangling"), /is, or lies below, a symbolic link that leads nowhere/],
+      [join(top, "dangling", "below"), /is, or lies below, a symbolic link that leads nowhere/],
+      [join(top, "round"), /is, or lies below, a symbolic link that leads nowhere/],
+      [join(top, "x".repeat(300)), /can't be made \(ENAMETOOLONG\)/],
+    ] as const) {
+      await assert.rejects(makeDataFolder(path), { name: "ConfigError", message: words }, path);
+    }
+  });
+
+  it("that its user may not use is refused", async () => {
+    const top = await tempFolder();
+    await mkdir(join(top, "others"));
+    await chmod(join(top, "others"), 0o555);
+    await chmod(top, 0o755);
+    await asNobody(async () => {
+      for (const path of [join(top, "others"), join(top, "others", "data")]) {
+        const expected = { name: "ConfigError", message: /this user may not make/ };
+        await assert.rejects(makeDataFolder(path), expected);
+      }
+    });
+  });
+});
+
+/** Root may write everywhere. */
+async function asNobody(work: () => Promise<void>): Promise<void> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}

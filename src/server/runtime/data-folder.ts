@@ -1,69 +1,99 @@
-import { chmod, open } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { errorCode, makeFolders } from "../../node/files.ts";
+import { type FileLock, lockFile, sqliteCode } from "../../node/sqlite.ts";
 import { ConfigError } from "../config/config-error.ts";
-import { SQLITE_BUSY, sqliteCode } from "../sqlite-errors.ts";
 import { StoreUnavailableError } from "../store-errors.ts";
 
-/** The right of a process to use a data folder. It ends with the process, however that ends. */
-export interface DataFolder {
-  release(): void;
+/**
+ * Makes DATA_DIR or a folder in it, and checks that the server can write there.
+ *
+ * @throws ConfigError
+ */
+export async function makeDataFolder(path: string): Promise<void> {
+  try {
+    await makeFolders(path, 0o700);
+    await tryToWrite(path);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    throw new ConfigError(
+      `DATA_DIR: ${describeObstacle(code, path)} Choose another folder, or correct it.`,
+    );
+  }
+}
+
+/** A server starts on a full disk too: recipients can claim and senders can burn what it holds. */
+async function tryToWrite(path: string): Promise<void> {
+  const probe = join(path, `.probe-${crypto.randomUUID()}`);
+  try {
+    await writeFile(probe, "", { flag: "wx", mode: 0o600 });
+    await rm(probe);
+  } catch (error) {
+    if (errorCode(error) !== "ENOSPC" && errorCode(error) !== "EDQUOT") throw error;
+  }
+}
+
+function describeObstacle(code: string, path: string): string {
+  switch (code) {
+    case "ENOTDIR":
+      return `${path} is a file, or lies below one.`;
+    case "ELOOP":
+      return `${path} is, or lies below, a symbolic link that leads nowhere.`;
+    case "EACCES":
+    case "EPERM":
+      return `this user may not make ${path}, or not write there.`;
+    case "EROFS":
+      return `${path} is on a disk that can't be written.`;
+    case "ENOSPC":
+    case "EDQUOT":
+      return `there is no room on the disk for ${path}.`;
+    default:
+      return `${path} can't be made (${code}).`;
+  }
 }
 
 /**
- * Takes a data folder that is there for this server alone. Node has no file locks; SQLite's are the system's own:
+ * Locks a data folder for this server. The kinds of SQLite lock:
  *
  *     server with one process     EXCLUSIVE
- *     primary of several          RESERVED, once it has had EXCLUSIVE: no worker of another server lives
- *     each of its workers         SHARED, which can be had beside RESERVED alone
+ *     primary of several          RESERVED, after EXCLUSIVE has shown that no worker of another server runs
+ *     each of its workers         SHARED, which other locks of this kind and one RESERVED allow
  *
- * @throws ConfigError when another server has it, or a process that is left of one; StoreUnavailableError
+ * @throws ConfigError when another server, or a process that remains of one, has locked it; StoreUnavailableError
  */
-export async function takeDataFolder(path: string, withWorkers: boolean): Promise<DataFolder> {
-  await makePrivate(join(path, "server.lock"));
+export function takeDataFolder(path: string, withWorkers: boolean): FileLock {
   return lock(path, withWorkers ? "BEGIN EXCLUSIVE; COMMIT; BEGIN IMMEDIATE" : "BEGIN EXCLUSIVE");
 }
 
 /**
- * Takes part in the use of the data folder that the primary of this process has taken.
+ * Shares the lock of the primary of this process.
  *
- * @throws ConfigError when that has ended meanwhile: another server may have the folder; StoreUnavailableError
+ * @throws ConfigError when the primary has ended, and another server may have locked the folder; StoreUnavailableError
  */
-export function joinDataFolder(path: string, primaryPid: number): DataFolder {
+export function joinDataFolder(path: string, primaryPid: number): FileLock {
   const folder = lock(path, "BEGIN; SELECT count(*) FROM sqlite_schema");
-  // The parent of a process is another one as soon as its own has ended. From here on nobody gets past our lock.
+  // A process whose parent ends gets another parent at once. Our lock keeps other servers out from here on.
   if (process.ppid === primaryPid) return folder;
   folder.release();
   throw inUse();
 }
 
-/** SQLite would make it for all to read, and gives its journal the mode of the file. What fails here fails again. */
-async function makePrivate(path: string): Promise<void> {
-  const file = await open(path, "a", 0o600).catch(() => null);
-  await file?.close();
-  await chmod(path, 0o600).catch(() => {});
+function lock(path: string, sql: string): FileLock {
+  const folderLock = lockServer(join(path, "server.lock"), sql);
+  if (!folderLock) throw inUse();
+  return folderLock;
 }
 
-function lock(path: string, sql: string): DataFolder {
-  let database: DatabaseSync | null = null;
+function lockServer(path: string, sql: string): FileLock | null {
   try {
-    database = new DatabaseSync(join(path, "server.lock"), { timeout: 0 });
-    database.exec(sql);
+    return lockFile(path, sql);
   } catch (error) {
-    database?.close();
-    throw failureOf(error);
+    const code = sqliteCode(error);
+    if (code === null) throw error;
+    const words = `The lock of the data folder, server.lock, can't be taken: ${(error as Error).message} (${code})`;
+    throw new StoreUnavailableError(words, { cause: error });
   }
-  const locked = database;
-  return { release: () => locked.close() };
-}
-
-function failureOf(error: unknown): unknown {
-  const code = sqliteCode(error);
-  if (code === null) return error;
-  if (code === SQLITE_BUSY) return inUse();
-  const { message } = error as Error;
-  const words = `The lock of the data folder, server.lock, can't be taken: ${message} (${code})`;
-  return new StoreUnavailableError(words, { cause: error });
 }
 
 function inUse(): ConfigError {

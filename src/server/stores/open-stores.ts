@@ -18,7 +18,7 @@ import { openRedis, openRedisTokens } from "../metadata/redis/open-redis.ts";
 import { lifecycleRulesOf } from "../metadata/rule-settings.ts";
 import { openSqliteTokens } from "../metadata/sqlite/sqlite-tokens.ts";
 import { openThreadedStores } from "../metadata/sqlite/threaded-stores.ts";
-import { makePrivateFolder } from "../private-folder.ts";
+import { makeDataFolder } from "../runtime/data-folder.ts";
 import type { Peers } from "../shares/peers.ts";
 import { accessPath, blobFolder, databasePath, limitsPath, spoolFolder } from "./data-paths.ts";
 
@@ -46,9 +46,9 @@ const REDIS_PREFIX = "onetimeshare:1:";
  * @throws ConfigError, StoreUnavailableError
  */
 export async function prepareDisk(config: Config, log: FastifyBaseLogger): Promise<void> {
-  await makePrivateFolder(config.dataDir);
+  await makeDataFolder(config.dataDir);
   if (s3SettingsOf(config)) return;
-  await makePrivateFolder(blobFolder(config));
+  await makeDataFolder(blobFolder(config));
   const { diskFloor: floor } = config;
   const room = await roomAboveFloor(blobFolder(config), floor);
   if (room > 0) return;

@@ -1,11 +1,10 @@
 import { useRef } from "preact/hooks";
-import type { Pause } from "../../client/pause.ts";
-import { sizeInWords } from "../../client/size-in-words.ts";
-import { waitInWords } from "../../protocol/duration-in-words.ts";
+import type { RetryDelay } from "../../client/retry.ts";
+import { sizeInWords, waitInWords } from "../../protocol/quantities.ts";
 import "./progress.css";
 import { useCountdown } from "./hooks.ts";
 import { TransferRate } from "./transfer-rate.ts";
-import { aboutDurationInWords, pauseInWords } from "./wording.ts";
+import { aboutDurationInWords, delayInWords } from "./wording.ts";
 
 interface ProgressProps {
   label: string;
@@ -14,7 +13,7 @@ interface ProgressProps {
   /** Said in place of rate and time while nothing moves yet. */
   waiting?: string | undefined;
   /** Nothing moves for a while. */
-  pause?: Pause | undefined;
+  delay?: RetryDelay | undefined;
 }
 
 const ANNOUNCE_EVERY_PERCENT = 10;
@@ -25,7 +24,7 @@ const SHORTEST_TOLD_WAIT = 3;
 /** A transfer: how much of how much, how fast, how long still. Read out at every tenth. */
 export function Progress({ label, doneBytes, totalBytes, ...still }: ProgressProps) {
   const rate = useRef(new TransferRate()).current;
-  const waiting = still.pause ? pauseInWords[still.pause.cause] : still.waiting;
+  const waiting = still.delay ? delayInWords[still.delay.cause] : still.waiting;
   if (waiting === undefined) rate.add(performance.now(), doneBytes);
   else rate.reset();
   const percent = totalBytes === 0 ? 0 : Math.floor((doneBytes / totalBytes) * 100);
@@ -43,7 +42,7 @@ export function Progress({ label, doneBytes, totalBytes, ...still }: ProgressPro
       <progress aria-label={label} value={doneBytes} max={totalBytes || 1} />
       <p class="soft small">
         {waiting ?? paceInWords(rate, totalBytes - doneBytes)}
-        {still.pause && <NextTry pause={still.pause} />}
+        {still.delay && <NextTry delay={still.delay} />}
       </p>
       <p class="visually-hidden" role="status">
         {waiting ?? `${label}: ${announced} %`}
@@ -52,9 +51,9 @@ export function Progress({ label, doneBytes, totalBytes, ...still }: ProgressPro
   );
 }
 
-function NextTry({ pause }: { pause: Pause }) {
-  const left = useCountdown(pause.ms, pause) ?? 0;
-  return <>{pause.ms >= SHORTEST_TOLD_WAIT * 1000 && ` Next try in ${waitInWords(left)}.`}</>;
+function NextTry({ delay }: { delay: RetryDelay }) {
+  const left = useCountdown(delay.ms, delay) ?? 0;
+  return <>{delay.ms >= SHORTEST_TOLD_WAIT * 1000 && ` Next try in ${waitInWords(left)}.`}</>;
 }
 
 function paceInWords(rate: TransferRate, bytesLeft: number): string {

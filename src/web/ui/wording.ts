@@ -1,7 +1,5 @@
-import type { Pause } from "../../client/pause.ts";
-import { sizeInWords } from "../../client/size-in-words.ts";
-import { countOf } from "../../protocol/count-of.ts";
-import { TIME_UNITS } from "../../protocol/duration-in-words.ts";
+import type { RetryDelay } from "../../client/retry.ts";
+import { countOf, sizeInWords, TIME_UNITS } from "../../protocol/quantities.ts";
 import type { ErrorScreen } from "./error-screen.tsx";
 
 const LOCALE = "en-GB";
@@ -58,7 +56,7 @@ export function contentsInWords({ files, texts, size }: Contents): string {
 }
 
 /** Why a transfer is paused. It resumes without any action. */
-export const pauseInWords: Record<Pause["cause"], string> = {
+export const delayInWords: Record<RetryDelay["cause"], string> = {
   unreachable: "The connection is interrupted. The transfer resumes when the connection is back.",
   intermediary:
     "A proxy answers instead of the server. The transfer resumes when the server answers again.",

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
-import { SQLITE_BUSY, SQLITE_FULL, sqliteCode } from "../../sqlite-errors.ts";
+import { SQLITE_BUSY, SQLITE_FULL, sqliteCode } from "../../../node/sqlite.ts";
 import { StorageFullError, StoreUnavailableError, UnfitStoreError } from "../../store-errors.ts";
 import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 

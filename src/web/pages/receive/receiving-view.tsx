@@ -3,7 +3,7 @@ import { Heading, Ticket } from "../../ui/blocks.tsx";
 import { Progress } from "../../ui/progress.tsx";
 
 export function ReceivingView({ progress }: { progress: ReceiveProgress }) {
-  const { stage, receivedBytes, totalBytes, pause } = progress;
+  const { stage, receivedBytes, totalBytes, delay } = progress;
   return (
     <>
       <Heading title="Opening it for you" takesFocus>
@@ -18,7 +18,7 @@ export function ReceivingView({ progress }: { progress: ReceiveProgress }) {
           doneBytes={receivedBytes}
           totalBytes={totalBytes}
           waiting={stage === "claiming" ? "Asking the server…" : undefined}
-          pause={pause}
+          delay={delay}
         />
       </Ticket>
     </>

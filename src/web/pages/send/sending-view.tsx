@@ -11,7 +11,7 @@ interface SendingViewProps {
 }
 
 export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
-  const { stage = "encrypting", sentBytes = 0, totalBytes = 0, pause } = progress ?? {};
+  const { stage = "encrypting", sentBytes = 0, totalBytes = 0, delay } = progress ?? {};
   return (
     <>
       <Heading title="Sending it" takesFocus>
@@ -31,7 +31,7 @@ export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
           doneBytes={sentBytes}
           totalBytes={totalBytes}
           waiting={stage === "encrypting" ? "Making the keys…" : undefined}
-          pause={pause}
+          delay={delay}
         />
       </Ticket>
     </>

@@ -170,7 +170,7 @@ export class ReceiveSession {
 
   #progress(progress: ReceiveProgress): void {
     const now = performance.now();
-    const isFrequent = progress.stage === "downloading" && !progress.pause;
+    const isFrequent = progress.stage === "downloading" && !progress.delay;
     if (isFrequent && now - this.#reportedAt < REPORT_EVERY_MS) return;
     this.#reportedAt = now;
     this.#deps.report({ kind: "progress", progress });

@@ -1,0 +1,137 @@
+import { constants, type FileHandle, lstat, mkdir, open, rm, rmdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Stage } from "../../client/receive.ts";
+import { syncFolder } from "../../node/files.ts";
+import type { BundleEntry } from "../../protocol/bundle.ts";
+import { ObstacleError } from "../errors.ts";
+
+/** A link in place of a part would lead the data somewhere else. */
+const READ_WRITE = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
+
+/**
+ * Where verified plaintext waits until all of it is verified: a hidden folder for its owner alone, with a file
+ * for each entry, which is named by the entry's number.
+ */
+export class StagedParts implements Stage {
+  /** How many bytes from the beginning it holds from an earlier run, without a gap. */
+  readonly heldBytes: number;
+  readonly #folder: string;
+  readonly #entries: readonly BundleEntry[];
+  #open: { index: number; file: FileHandle } | null = null;
+
+  private constructor(folder: string, entries: readonly BundleEntry[], heldBytes: number) {
+    this.#folder = folder;
+    this.#entries = entries;
+    this.heldBytes = heldBytes;
+  }
+
+  /**
+   * Makes the folder and its parts, or opens those of an earlier run.
+   *
+   * @throws ObstacleError when somebody else could read or change what is in the folder
+   */
+  static async open(folder: string, entries: readonly BundleEntry[]): Promise<StagedParts> {
+    await makeStageFolder(folder);
+    const sizes: number[] = [];
+    for (const index of entries.keys()) sizes.push(await preparePart(partPath(folder, index)));
+    await syncFolder(folder);
+    await syncFolder(dirname(folder));
+    return new StagedParts(folder, entries, countHeld(entries, sizes));
+  }
+
+  async write(offset: number, bytes: Uint8Array): Promise<void> {
+    let start = 0;
+    for (const [index, { size }] of this.#entries.entries()) {
+      const from = Math.max(offset, start);
+      const to = Math.min(offset + bytes.length, start + size);
+      if (from < to) {
+        const part = bytes.subarray(from - offset, to - offset);
+        await writeAll(await this.#part(index), part, from - start);
+      }
+      start += size;
+    }
+  }
+
+  async flush(): Promise<void> {
+    await this.#open?.file.datasync();
+  }
+
+  async close(): Promise<void> {
+    const open = this.#open;
+    this.#open = null;
+    await open?.file.close();
+  }
+
+  /** One part is open at a time: a share may have more entries than a process may have open files. */
+  async #part(index: number): Promise<FileHandle> {
+    if (this.#open?.index !== index) {
+      await this.flush();
+      await this.close();
+      this.#open = { index, file: await open(partPath(this.#folder, index), READ_WRITE) };
+    }
+    return this.#open.file;
+  }
+}
+
+export function partPath(folder: string, index: number): string {
+  return join(folder, String(index));
+}
+
+/**
+ * Makes the folder of a stage, unless it is there already.
+ *
+ * @throws ObstacleError when somebody else could read or change what is in the folder
+ */
+export async function makeStageFolder(folder: string): Promise<void> {
+  await mkdir(folder, { mode: 0o700 }).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+    if (await isOwnFolder(folder)) return;
+    throw new ObstacleError(`${folder} is not a private folder of yours. Remove it and try again.`);
+  });
+}
+
+/** Whether a folder is there that nobody else can read or change. */
+export async function isOwnFolder(folder: string): Promise<boolean> {
+  const found = await lstat(folder).catch(() => null);
+  if (!found?.isDirectory()) return false;
+  const isOurs = process.getuid === undefined || found.uid === process.getuid();
+  const isPrivate = process.platform === "win32" || (found.mode & 0o077) === 0;
+  return isOurs && isPrivate;
+}
+
+export async function removeStage(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Removes the folder of a stage that nothing was put into; any other stays. */
+export async function removeUnusedStage(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => {});
+}
+
+/** Makes the part if it is not there; gives how many bytes it has. */
+async function preparePart(path: string): Promise<number> {
+  const file = await open(path, READ_WRITE | constants.O_CREAT, 0o600);
+  try {
+    return (await file.stat()).size;
+  } finally {
+    await file.close();
+  }
+}
+
+function countHeld(entries: readonly BundleEntry[], partSizes: readonly number[]): number {
+  let held = 0;
+  for (const [index, { size }] of entries.entries()) {
+    const partSize = Math.min(partSizes[index] ?? 0, size);
+    held += partSize;
+    if (partSize < size) break;
+  }
+  return held;
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) {
+    const rest = bytes.subarray(written);
+    written += (await file.write(rest, 0, rest.length, position + written)).bytesWritten;
+  }
+}

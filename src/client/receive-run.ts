@@ -1,0 +1,270 @@
+import { ageFileSize, IntegrityError } from "../protocol/age-file.ts";
+import type { ClaimResponse, PreviewRequest } from "../protocol/api.ts";
+import { contentSize, type Manifest, openManifest, plaintextSize } from "../protocol/bundle.ts";
+import { decodeBase64url, encodeBase64url, randomBytes } from "../protocol/bytes.ts";
+import type { Ciphers } from "../protocol/ciphers.ts";
+import { makeReceipt, type ShareKeys, verifierOf } from "../protocol/keys.ts";
+import type { ApiClient, Content } from "./api-client.ts";
+import { download, type Stage } from "./download.ts";
+import { ProblemError } from "./errors.ts";
+import { Progress } from "./progress.ts";
+import { type ReceiveState, sealState, unsealState } from "./receive-state.ts";
+import {
+  isRefusal,
+  isTransient,
+  type RetryDelay,
+  type RetryOptions,
+  type WaitOptions,
+  withRetry,
+  withShortTimeout,
+} from "./retry.ts";
+
+/** Where a recipient keeps what a later run needs to go on. It only ever sees sealed bytes. */
+export interface ReceiveJournal {
+  /** What was saved last, or null. */
+  load(): Promise<Uint8Array | null>;
+  /** Durable when it resolves; replaces what was saved before, whole or not at all. */
+  save(sealed: Uint8Array): Promise<void>;
+  clear(): Promise<void>;
+}
+
+export interface ReceiveProgress {
+  stage: "claiming" | "downloading";
+  /** What is verified of the entries' bytes. */
+  receivedBytes: number;
+  /** All of the entries' bytes; 0 until the claim is answered. */
+  totalBytes: number;
+  /** While it stands still; whatever is told next, it goes on. */
+  delay?: RetryDelay;
+}
+
+export interface ReceiveOptions {
+  journal: ReceiveJournal;
+  /** Opens the stage of this share, with what an earlier run has left in it. */
+  openStage(manifest: Manifest): Promise<Stage>;
+  /**
+   * Moves what is staged to its final place, durably. After an interruption it is called again and finishes
+   * the rest; it throws when something is neither staged nor in its place.
+   */
+  deliver(manifest: Manifest): Promise<void>;
+  /** Called when the server has taken the receipt: from then on the sender can see it. */
+  onConfirmed?: (() => void) | undefined;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: ReceiveProgress) => void) | undefined;
+  /** Unless told, a download waits for as long as the server keeps its claim without a byte. */
+  retry?: RetryOptions | undefined;
+}
+
+const TICKET_SIZE = 32;
+const RECEIPT_TIMEOUT_MS = 30_000;
+
+/** No claim is kept longer, whatever happens under it. */
+const LONGEST_CLAIM_MS = 24 * 60 * 60 * 1000;
+
+type Unfinished = Extract<ReceiveState, { phase: "claiming" | "fetching" }>;
+type Finished = Extract<ReceiveState, { phase: "verified" | "delivered" }>;
+
+/** One run of `Recipient.receive`. */
+export class ReceiveRun {
+  readonly #api: ApiClient;
+  readonly #ciphers: Ciphers;
+  readonly #share: OpenShare;
+  readonly #options: ReceiveOptions;
+  readonly #progress: Progress<ReceiveProgress>;
+  readonly #wait: WaitOptions;
+
+  constructor(api: ApiClient, ciphers: Ciphers, share: OpenShare, options: ReceiveOptions) {
+    this.#api = api;
+    this.#ciphers = ciphers;
+    this.#share = share;
+    this.#options = options;
+    const start = { stage: "claiming", receivedBytes: 0, totalBytes: 0 } as const;
+    this.#progress = new Progress<ReceiveProgress>(start, options.onProgress);
+    const { retry, signal } = options;
+    this.#wait = { ...retry, signal, onDelay: this.#progress.pause };
+  }
+
+  async run(): Promise<Manifest> {
+    const sealed = await this.#options.journal.load();
+    const { resumeKey } = this.#share.keys;
+    const begun = sealed && (await unsealState(sealed, resumeKey, this.#ciphers));
+    if (begun?.phase === "verified" || begun?.phase === "delivered") return this.#handOver(begun);
+    this.#progress.advance();
+    if (sealed && !begun) await this.#checkProofs();
+    return this.#handOver(begun ? await this.#goOn(begun) : await this.#begin());
+  }
+
+  /** A mistyped password opens no journal either: it must not cost a living ticket. */
+  async #checkProofs(): Promise<void> {
+    const { id, keys } = this.#share;
+    const { signal } = this.#options;
+    await withRetry(
+      () => this.#api.preview(id, proofsOf(keys), signal),
+      withShortTimeout(this.#wait),
+    );
+  }
+
+  async #begin(): Promise<Finished> {
+    const state: Unfinished = { phase: "claiming", ticket: randomBytes(TICKET_SIZE) };
+    // Before the claim is asked: its answer may be lost, and the ticket is what it can be asked by again.
+    await this.#save(state);
+    return this.#fetch(state, await this.#claim(state, { isRepeated: false }));
+  }
+
+  /** Goes on under an earlier run's ticket, or makes one new claim where that one's lease is over. */
+  async #goOn(state: Unfinished): Promise<Finished> {
+    const claim = await this.#claim(state, { isRepeated: true }).catch((error: unknown) => {
+      if (error instanceof ProblemError && (error.status === 410 || error.status === 403)) {
+        return null;
+      }
+      throw error;
+    });
+    return claim ? this.#fetch(state, claim) : this.#begin();
+  }
+
+  /** One that an earlier run has asked for is worth waiting for; what has not begun is given up soon. */
+  async #claim(
+    { ticket }: Unfinished,
+    { isRepeated }: { isRepeated: boolean },
+  ): Promise<ClaimResponse> {
+    const { id, keys } = this.#share;
+    const ticketVerifier = encodeBase64url(await verifierOf(ticket));
+    const request = { ...proofsOf(keys), ticketVerifier };
+    let mayBeMade = isRepeated;
+    const ask = () =>
+      this.#api.claim(id, request, this.#options.signal).catch((error: unknown) => {
+        mayBeMade ||= !(error instanceof ProblemError && error.status < 500);
+        throw error;
+      });
+    try {
+      return await withRetry(ask, isRepeated ? this.#wait : withShortTimeout(this.#wait));
+    } catch (error) {
+      // Nothing is held under this ticket.
+      if (isRefusal(error) || !mayBeMade) await this.#options.journal.clear();
+      throw error;
+    }
+  }
+
+  async #fetch(state: Unfinished, claim: ClaimResponse): Promise<Finished> {
+    const { ticket } = state;
+    const manifest = await openAnswer(claim, this.#share.keys, this.#ciphers);
+    const totalBytes = contentSize(manifest.entries);
+    await download(
+      {
+        ...this.#wait,
+        giveUpAfterMs: this.#wait.giveUpAfterMs ?? (await this.#leaseMs(claim)),
+        manifest,
+        passphrase: this.#share.keys.passphrase,
+        stage: await this.#options.openStage(manifest),
+        before: state.phase === "fetching" ? state : null,
+        open: (fromByte) => this.#open(ticket, claim, fromByte),
+        onFlushed: (verified) => this.#save({ phase: "fetching", ticket, ...verified }),
+        onVerified: (receivedBytes) => {
+          this.#progress.advance({ stage: "downloading", receivedBytes, totalBytes });
+        },
+      },
+      this.#ciphers,
+    );
+    const finished: Finished = { phase: "verified", ticket, manifest };
+    await this.#save(finished);
+    return finished;
+  }
+
+  /**
+   * How long the server keeps a claim under which nothing moves. Asked for, since the end that a claim names says it
+   * only to who has the server's clock; undefined where the answer does not come.
+   */
+  async #leaseMs({ content }: ClaimResponse): Promise<number | undefined> {
+    if (content !== undefined) return undefined;
+    const config = await this.#api.config(this.#options.signal).catch(() => null);
+    return config ? Math.min(config.claimLease * 1000, LONGEST_CLAIM_MS) : undefined;
+  }
+
+  #open(ticket: Uint8Array, claim: ClaimResponse, fromByte: number): Promise<Content> {
+    const { id } = this.#share;
+    const { signal } = this.#options;
+    const ciphertext = claim.content === undefined ? null : decodeBase64url(claim.content);
+    return ciphertext
+      ? Promise.resolve(contentOf(ciphertext, fromByte))
+      : this.#api.content(id, encodeBase64url(ticket), fromByte, signal);
+  }
+
+  async #handOver(state: Finished): Promise<Manifest> {
+    const { ticket, manifest } = state;
+    if (state.phase === "verified") {
+      await this.#options.deliver(manifest);
+      await this.#save({ phase: "delivered", ticket, manifest });
+    }
+    await this.#confirm(ticket);
+    return manifest;
+  }
+
+  async #confirm(ticket: Uint8Array): Promise<void> {
+    const { id, keys } = this.#share;
+    const receipt = await makeReceipt(keys.receiptKey, id, await verifierOf(ticket));
+    const [ticketText, receiptText] = [encodeBase64url(ticket), encodeBase64url(receipt)];
+    const { giveUpAfterMs = RECEIPT_TIMEOUT_MS } = this.#wait;
+    const patience = Math.min(giveUpAfterMs, RECEIPT_TIMEOUT_MS);
+    // A server that is silent is not waited for longer than one that is away.
+    const over = AbortSignal.timeout(patience);
+    const { signal: callers } = this.#options;
+    const signal = callers ? AbortSignal.any([callers, over]) : over;
+    try {
+      await withRetry(() => this.#api.confirmReceipt(id, ticketText, receiptText, signal), {
+        ...this.#wait,
+        signal,
+        giveUpAfterMs: patience,
+      });
+      this.#options.onConfirmed?.();
+    } catch (error) {
+      if (isTransient(error) || error === over.reason) return;
+      // A share that is over by now needs no receipt.
+      if (!isRefusal(error)) throw error;
+    }
+    await this.#options.journal.clear();
+  }
+
+  async #save(state: ReceiveState): Promise<void> {
+    const { resumeKey } = this.#share.keys;
+    await this.#options.journal.save(await sealState(state, resumeKey, this.#ciphers));
+  }
+}
+
+function contentOf(ciphertext: Uint8Array, fromByte: number): Content {
+  async function* body() {
+    yield ciphertext.subarray(fromByte);
+  }
+  return { size: ciphertext.length, body: body() };
+}
+
+/** A share whose link, and password where it has one, are at hand. */
+export interface OpenShare {
+  id: string;
+  keys: ShareKeys;
+}
+
+/** What preview and claim ask for. */
+export function proofsOf({ linkProof, passwordProof }: ShareKeys): PreviewRequest {
+  return {
+    linkProof: encodeBase64url(linkProof),
+    ...(passwordProof && { passwordProof: encodeBase64url(passwordProof) }),
+  };
+}
+
+/**
+ * The manifest of an answer to preview or claim, checked against the size that it gives.
+ *
+ * @throws IntegrityError
+ */
+export async function openAnswer(
+  answer: { manifest: string; size: number },
+  { passphrase }: ShareKeys,
+  ciphers: Ciphers,
+): Promise<Manifest> {
+  const file = decodeBase64url(answer.manifest) ?? new Uint8Array();
+  const manifest = await openManifest(file, passphrase, ciphers);
+  if (answer.size !== ageFileSize(plaintextSize(manifest))) {
+    throw new IntegrityError("The encrypted data is not as long as its description says.");
+  }
+  return manifest;
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import * as nodeFileSystem from "node:fs/promises";
+import { access, constants, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** The part of the file system that stores bytes, so that a test can record the order of its calls. */
+export type FileSystem = Pick<
+  typeof nodeFileSystem,
+  "mkdir" | "open" | "readdir" | "rename" | "rm" | "rmdir" | "statfs"
+>;
+
+/** The system's name for an error, such as ENOENT; null where it has none. */
+export function errorCode(error: unknown): string | null {
+  return error instanceof Error && "code" in error ? String(error.code) : null;
+}
+
+/**
+ * Makes a folder and its missing parents, durably. It makes them one by one: Node's recursive `mkdir` never returns
+ * where the system reports an existing parent as missing, as in /proc.
+ *
+ * @throws the system's error; ENOTDIR where another kind of file has the name; ELOOP where a symbolic link leads nowhere
+ */
+export async function makeFolders(path: string, mode?: number): Promise<void> {
+  try {
+    await makeOneFolder(path, mode);
+  } catch (error) {
+    const parent = dirname(path);
+    if (errorCode(error) !== "ENOENT" || parent === path) throw error;
+    await makeFolders(parent, mode);
+    await makeOneFolder(path, mode);
+  }
+}
+
+async function makeOneFolder(path: string, mode?: number): Promise<void> {
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    const found = await stat(path).catch(() => null);
+    // `mkdir` may fail for an existing folder with any code: EROFS on a read-only disk, for example.
+    if (found?.isDirectory()) return;
+    if (errorCode(error) !== "EEXIST") throw error;
+    throw Object.assign(new Error(path), { code: found ? "ENOTDIR" : "ELOOP", path });
+  }
+  // A parent that can't be read can't be synced either.
+  await syncFolder(dirname(path)).catch(() => {});
+}
+
+/** Makes a writable folder and its missing parents with mode 0700. */
+export async function makePrivateFolder(path: string): Promise<void> {
+  await makeFolders(path, 0o700);
+  await access(path, constants.W_OK | constants.X_OK);
+}
+
+/**
+ * Replaces a file (mode 0600). When the promise resolves, the new file survives a crash; after a crash before that,
+ * the old one is there.
+ */
+export async function writePrivateFile(path: string, content: string | Uint8Array): Promise<void> {
+  const draft = `${path}.${randomUUID()}.tmp`;
+  try {
+    const file = await open(draft, "wx", 0o600);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/** Makes the names in a folder survive a crash. */
+export async function syncFolder(
+  path: string,
+  fs: Pick<FileSystem, "open"> = nodeFileSystem,
+): Promise<void> {
+  // Windows has no such call: NTFS writes names to the disk in order.
+  if (process.platform === "win32") return;
+  const folder = await fs.open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** The content of a file, or null when there is none. */
+export function readIfPresent(path: string): Promise<Buffer | null> {
+  return nullIfMissing(readFile(path));
+}
+
+/** The result of an operation on a file, or null when the file does not exist. */
+export async function nullIfMissing<T>(operation: Promise<T>): Promise<T | null> {
+  try {
+    return await operation;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** The JSON in a file, or null when there is no file or no JSON in it. */
+export async function readJsonIfPresent(path: string): Promise<unknown> {
+  const content = await readIfPresent(path);
+  if (!content) return null;
+  try {
+    return JSON.parse(content.toString());
+  } catch {
+    return null;
+  }
+}
