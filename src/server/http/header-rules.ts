@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import type { App } from "../app.ts";
-import { ProblemError } from "../problem.ts";
+import { ProblemError } from "../errors/problem.ts";
+import type { App } from "./app-types.ts";
 import { MAX_HEADER_LINES } from "./http-server.ts";
 
 /** What node's parser would refuse without a body, or let pass. */

@@ -1,6 +1,6 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
-import type { Config } from "./config/config.ts";
-import { isTrustedPeer } from "./limits/peer.ts";
+import type { Config } from "../config/config.ts";
+import { isTrustedPeer } from "../limits/client-address.ts";
 
 /** What no answer may make a browser do. The copy button may write to the clipboard. */
 const PERMISSIONS = [

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { it } from "node:test";
 import { waitUntil } from "../../../test/support/wait-until.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
+import { oneAtATime } from "./http-server.ts";
 
 it("requests that are sent ahead are handled one after the other, and not at all once their client has left", async () => {
   const handled: string[] = [];

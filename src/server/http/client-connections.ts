@@ -1,12 +1,15 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
-import { type NetworkTest, networksOf } from "../limits/client-address.ts";
-import { isTrustedPeer, peerAddress } from "../limits/peer.ts";
-import { ProblemError } from "../problem.ts";
-import { RETRY_AFTER } from "../retry-after.ts";
-import { seldom, shortAddress } from "../runtime/logging.ts";
-import { refuse } from "./refusal.ts";
+import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
+import {
+  isTrustedPeer,
+  type NetworkTest,
+  networksOf,
+  peerAddress,
+} from "../limits/client-address.ts";
+import { shortAddress, throttleWarning } from "../runtime/logging.ts";
+import { refuse } from "./owed-answers.ts";
 
 export interface ClientConnectionsOptions {
   /** Connections that one client may have at a time. */
@@ -25,7 +28,7 @@ export function limitClientConnections(
   { limit, isTrusted, log }: ClientConnectionsOptions,
 ): void {
   const counts = new Map<string, number>();
-  const warn = seldom((address: string) =>
+  const warn = throttleWarning((address: string) =>
     log.warn(
       { client: shortAddress(address) },
       "a client has more connections than MAX_CONNECTIONS_PER_CLIENT: if it is your proxy, add it to TRUST_PROXY",

@@ -6,13 +6,17 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { Socket } from "node:net";
-import { ProblemError } from "../problem.ts";
+import { ProblemError } from "../errors/problem.ts";
 import { type ClientConnectionsOptions, limitClientConnections } from "./client-connections.ts";
-import { limitIdleTime } from "./idle-time.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { keepAnswering, oweAnswer, refuseInTurn } from "./owed-answers.ts";
-import { isRefused, LINGER_MS, problemOfClientError } from "./refusal.ts";
-import { watchReader } from "./stalled-readers.ts";
+import {
+  isRefused,
+  keepAnswering,
+  LINGER_MS,
+  oweAnswer,
+  owesAnswer,
+  problemOfClientError,
+  refuseInTurn,
+} from "./owed-answers.ts";
 
 export interface HttpServerOptions {
   /** Headers arrive within this time; a response moves at least once in four times of it. */
@@ -102,4 +106,83 @@ function closeUnlessWhole(request: IncomingMessage, response: ServerResponse): v
     }, LINGER_MS).unref();
     request.once("close", () => clearTimeout(timer));
   });
+}
+
+/** What begins the idle time of a connection anew. */
+type BeginIdleTime = (socket: Socket) => void;
+
+/**
+ * Closes a connection that has owed no answer for so long. node's own time between two requests begins anew with
+ * every byte, and empty lines, which may stand before a request, are bytes too.
+ */
+export function limitIdleTime(server: Server, withinMs: number): BeginIdleTime {
+  const timers = new WeakMap<Socket, NodeJS.Timeout>();
+  server.on("connection", (socket: Socket) => {
+    const closeIdle = () => {
+      if (!owesAnswer(socket)) socket.destroy();
+    };
+    const timer = setTimeout(closeIdle, withinMs).unref();
+    timers.set(socket, timer);
+    socket.once("close", () => clearTimeout(timer));
+  });
+  return (socket) => {
+    if (!socket.destroyed) timers.get(socket)?.refresh();
+  };
+}
+
+/**
+ * Requests that are sent ahead of their answers are handled one after the other, each when the answer before it is
+ * over: one that waits has opened and buffered nothing, and one whose connection has gone is never handled.
+ */
+export function oneAtATime(handle: RequestListener): RequestListener {
+  const latest = new WeakMap<Socket, ServerResponse>();
+  return (request, response) => {
+    const { socket } = request;
+    const before = latest.get(socket);
+    latest.set(socket, response);
+    if (!before || before.closed) {
+      handle(request, response);
+      return;
+    }
+    before.once("close", () => {
+      if (!socket.destroyed) handle(request, response);
+    });
+  };
+}
+
+/**
+ * A kernel takes more only when a third of its buffer is free, up to 1.5 MB (measured on Linux): a reader of
+ * 12 KB/s is seen to move once in two minutes.
+ */
+const READER_PATIENCE = 4;
+
+/** How often in the time that a reader has it is looked whether it has moved. */
+const LOOKS = 4;
+
+/**
+ * Cuts a response when its reader has taken nothing for four times `stallMs`, and not when the server has nothing to
+ * send. node's own time-out of a socket is no measure of that: what the reader sends, such as empty lines, renews it.
+ */
+export function watchReader(socket: Socket, response: ServerResponse, stallMs: number): void {
+  let taken = takenBy(socket);
+  let looksInVain = 0;
+  const timer = setInterval(
+    () => {
+      const takenNow = takenBy(socket);
+      const isStalled = takenNow === taken && socket.writableLength > 0;
+      looksInVain = isStalled ? looksInVain + 1 : 0;
+      taken = takenNow;
+      if (looksInVain >= LOOKS) socket.destroy();
+    },
+    (READER_PATIENCE * stallMs) / LOOKS,
+  ).unref();
+  response.once("close", () => clearInterval(timer));
+}
+
+/**
+ * Bytes that the kernel has taken, counted by whole writes. A write has 256 KiB at most: every reader of 12 KB/s
+ * gets over one in time.
+ */
+function takenBy(socket: Socket): number {
+  return socket.bytesWritten - socket.writableLength;
 }

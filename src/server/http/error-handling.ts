@@ -1,13 +1,11 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import type { ProblemCode } from "../protocol/problems.ts";
+import { type ProblemCode, problems } from "../../protocol/problems.ts";
+import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
+import { errorPage } from "../pages/error-page.ts";
+import type { PlainPages } from "../pages/plain-pages.ts";
+import { StorageFullError, StoreUnavailableError } from "../store-errors.ts";
 import { ANSWER_HEADERS } from "./answer-headers.ts";
 import { type Form, preferredForm } from "./negotiation.ts";
-import { errorPage } from "./pages/error-page.ts";
-import type { PlainPages } from "./pages/plain-pages.ts";
-import { ProblemError } from "./problem.ts";
-import { problemText } from "./problem-text.ts";
-import { RETRY_AFTER } from "./retry-after.ts";
-import { StorageFullError, StoreUnavailableError } from "./store-errors.ts";
 
 const frameworkProblems: Record<string, ProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: "too_large",
@@ -96,3 +94,21 @@ function validationProblem(error: FastifyError): ProblemError {
   const detail = first && `${field || error.validationContext} ${first.message ?? "is not valid"}.`;
   return new ProblemError("bad_request", detail === undefined ? {} : { detail });
 }
+
+/** A problem in plain words, for a terminal. It is the same whether or not there is such a share. */
+export function problemText(problem: ProblemError): string {
+  if (problem.code === "not_acceptable") return HOW_TO_FETCH;
+  const { title } = problems[problem.code];
+  const { detail } = problem.extras;
+  return `${[`${title}.`, detail, problem.advice].filter((line) => line !== undefined).join("\n")}\n`;
+}
+
+const HOW_TO_FETCH = `${problems.not_acceptable.title}. Looking has opened nothing.
+
+What is sent here is encrypted, and the key is the part of the link after the "#", which no program
+sends to a server. To fetch it, give the whole link, in quotes, to the command line:
+
+  onetimeshare get 'LINK'
+
+or open it in a browser.
+`;
