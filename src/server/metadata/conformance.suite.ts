@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
-import type { Attempt, LifecycleRules, MetadataStore, NewShare } from "./metadata-store.ts";
 import {
   ABANDONED_AFTER_MS,
+  type Attempt,
+  type LifecycleRules,
   LONGEST_LEASE_MS,
+  type MetadataStore,
+  type NewShare,
   servingLimit,
   TOMBSTONE_MS,
 } from "./metadata-store.ts";

@@ -5,8 +5,8 @@ import { decodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf } from "../../protocol/keys.ts";
 import type { BlobStore } from "../blobs/blob-store.ts";
 import type { Config } from "../config/config.ts";
+import { ProblemError } from "../errors/problem.ts";
 import type { MetadataStore, ShareSummary } from "../metadata/metadata-store.ts";
-import { ProblemError } from "../problem.ts";
 
 export interface CreatingDeps {
   metadata: MetadataStore;

@@ -1,9 +1,8 @@
 import { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type { BlobStore } from "../blobs/blob-store.ts";
+import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import type { LeaseView, MetadataStore } from "../metadata/metadata-store.ts";
-import { ProblemError } from "../problem.ts";
-import { RETRY_AFTER } from "../retry-after.ts";
 import type { Activity } from "./activity.ts";
 
 export interface ServingDeps {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { openDiskStore } from "../blobs/disk-store.ts";
+import { ProblemError } from "../errors/problem.ts";
 import { openSqliteStore } from "../metadata/sqlite/sqlite-store.ts";
-import { ProblemError } from "../problem.ts";
 import { StoreUnavailableError } from "../store-errors.ts";
 import { Uploads } from "./uploading.ts";
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobStore, BlobWriter } from "../blobs/blob-store.ts";
+import { ProblemError } from "../errors/problem.ts";
 import type { UploadPlace } from "../limits/upload-place.ts";
 import type { MetadataStore, Upload, UploadView } from "../metadata/metadata-store.ts";
-import { ProblemError } from "../problem.ts";
 import { StoreUnavailableError } from "../store-errors.ts";
 import { BodyEndedEarly, untilAborted } from "./abortable-body.ts";
 import { ownerProblem } from "./attempt.ts";
