@@ -9,7 +9,7 @@ import {
 } from "../limits/client-address.ts";
 import type { LimitAnswer } from "../limits/client-limits.ts";
 import type { UploadPlace } from "../limits/upload-place.ts";
-import { seldom, shortAddress } from "../runtime/logging.ts";
+import { shortAddress, throttleWarning } from "../runtime/logging.ts";
 import { verifierText } from "../shares/attempt.ts";
 
 /** By these a proxy shows itself; only the first of them is ever believed. */
@@ -25,7 +25,7 @@ export function addressedOrigin(request: FastifyRequest): string {
  * while.
  */
 export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): void {
-  const warn = seldom((peer: string) =>
+  const warn = throttleWarning((peer: string) =>
     app.log.warn(
       { peer: shortAddress(peer) },
       "a forwarded address from a peer that TRUST_PROXY does not name is ignored: if it is your proxy, add it, or all its clients share one limit",
