@@ -5,7 +5,7 @@ import { FakeServer, problemResponse } from "../../../client/fake-server.suite.t
 import { memoryText, quickCiphers, sendTo } from "../../../client/memory.suite.ts";
 import type { ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
 import { MemoryStore } from "./memory-store.ts";
-import { ReceiveSession } from "./receive-session.ts";
+import { ReceiveSession } from "./session.ts";
 
 const PASSWORD = "the right one";
 

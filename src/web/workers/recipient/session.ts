@@ -4,10 +4,10 @@ import { type ReceiveProgress, Recipient } from "../../../client/receive.ts";
 import { type BundleEntry, contentSize } from "../../../protocol/bundle.ts";
 import type { Ciphers } from "../../../protocol/ciphers.ts";
 import { parseLink, type ShareLink } from "../../../protocol/link.ts";
+import { sleepUntilOnline } from "../browser-environment.ts";
 import type { Held, ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
-import { sleepUntilOnline } from "../sleep-until-online.ts";
 import { entryBlob, readText, uniqueNames, zipOf } from "./entries.ts";
-import { DoesNotFitError, NoRoomError, OtherTabError } from "./receive-errors.ts";
+import { DoesNotFitError, NoRoomError, OtherTabError } from "./errors.ts";
 import type { ShareStore } from "./share-store.ts";
 
 export interface SessionDeps {
