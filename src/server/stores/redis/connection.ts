@@ -83,7 +83,11 @@ function ready(client: RedisClient, lastError: () => string): Promise<void> {
 }
 
 /** Names the nodes of a Cluster that do not answer, unless the last error names them. It follows that error. */
-function describeMissing(client: RedisClient, silent: ReadonlySet<Redis>, lastError: string): string {
+function describeMissing(
+  client: RedisClient,
+  silent: ReadonlySet<Redis>,
+  lastError: string,
+): string {
   if (!(client instanceof Cluster)) return "";
   const masters = client.status === "ready" ? client.nodes("master") : [];
   const missing = [...silent, ...masters.filter(({ status }) => status !== "ready")];
