@@ -1,44 +1,81 @@
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, Ref, TextareaHTMLAttributes } from "preact";
 import { useId } from "preact/hooks";
+import { ChangingText } from "./blocks.tsx";
 import "./field.css";
+
+/**
+ * Keeps the content of every text field out of browser services: form history, spell checkers, keyboards that learn,
+ * translation, Grammarly and LanguageTool.
+ */
+const PRIVATE = {
+  autocomplete: "off",
+  autocapitalize: "off",
+  // Camel case makes Preact set the attribute. The property is a boolean, for which "off" means on.
+  autoCorrect: "off",
+  spellcheck: false,
+  translate: false,
+  "data-gramm": "false",
+  "data-gramm_editor": "false",
+  "data-enable-grammarly": "false",
+  "data-lt-active": "false",
+} as const;
 
 interface FieldText {
   label: string;
   hint?: ComponentChildren;
-  /** What is wrong with what was entered; read out when it appears. */
+  /** Why the value is invalid. A screen reader announces it when it appears. */
   error?: string | undefined;
 }
 
 interface TextFieldProps extends FieldText {
   value: string;
   onInput: (value: string) => void;
-  /** What it looks like while it is typed. */
+  /** Hides what is typed, as in a password field. */
   concealed?: boolean;
-  autocomplete?: string;
   /** A button that belongs to the field. */
   action?: ComponentChildren;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, hint, error, action, value, onInput, concealed = false, autocomplete } = props;
+  const { label, hint, error, action, value, onInput, concealed = false } = props;
   const id = useId();
   return (
     <Field id={id} label={label} hint={hint} error={error}>
       <div class="field-line">
         <input
+          {...PRIVATE}
           {...described(id, hint, error)}
           {...(concealed ? { type: "password" } : { type: "text" })}
           value={value}
-          autocomplete={autocomplete}
           id={id}
           class="field-input"
-          autocapitalize="off"
-          spellcheck={false}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
         {action}
       </div>
     </Field>
+  );
+}
+
+interface TextAreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
+  label: string;
+  class?: string;
+  inputRef?: Ref<HTMLTextAreaElement>;
+}
+
+export function TextArea({ label, inputRef, class: className = "", ...rest }: TextAreaProps) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <textarea
+        {...PRIVATE}
+        {...rest}
+        ref={inputRef}
+        id={id}
+        class={`field-input ${className}`.trim()}
+      />
+    </div>
   );
 }
 
@@ -112,11 +149,11 @@ function Field({
       {children}
       {hint && (
         <p class="small soft" id={`${id}-hint`}>
-          {hint}
+          <ChangingText>{hint}</ChangingText>
         </p>
       )}
       <p class="field-error small" id={`${id}-error`} role="alert">
-        {error}
+        {error && <ChangingText>{error}</ChangingText>}
       </p>
     </div>
   );
