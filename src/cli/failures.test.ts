@@ -9,8 +9,8 @@ import {
   UnknownProblemError,
   UnreachableError,
 } from "../client/errors.ts";
+import { IntegrityError } from "../protocol/age-file.ts";
 import { TooManyEntriesError } from "../protocol/bundle.ts";
-import { IntegrityError } from "../protocol/integrity-error.ts";
 import { LinkError } from "../protocol/link.ts";
 import { type ProblemCode, problems } from "../protocol/problems.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";

@@ -9,8 +9,8 @@ import {
   UnreachableError,
 } from "../client/errors.ts";
 import { isTransient } from "../client/retry.ts";
+import { IntegrityError } from "../protocol/age-file.ts";
 import { TooManyEntriesError } from "../protocol/bundle.ts";
-import { IntegrityError } from "../protocol/integrity-error.ts";
 import { LinkError } from "../protocol/link.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { connectionWords } from "./connection-words.ts";

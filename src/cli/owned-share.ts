@@ -4,9 +4,9 @@ import { decodeBase64url } from "../protocol/bytes.ts";
 import { isShareId, parseLink } from "../protocol/link.ts";
 import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
-import { chooseServer, requireSafeConnection, type ServerOptions } from "./server-address.ts";
+import { chooseServer, requireSafeConnection, type ServerOptions } from "./shared-options.ts";
 import { ShareList } from "./state/share-list.ts";
-import { WaitingNotice } from "./terminal/waiting-words.ts";
+import { WaitingNotice } from "./terminal/waiting.ts";
 
 /** A share whose owner gives the command. */
 export interface OwnerAccess {

@@ -1,7 +1,7 @@
 import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { readSecretFile } from "./secret-file.ts";
-import { askHidden } from "./terminal/ask-hidden.ts";
+import { askHidden } from "./terminal/terminal.ts";
 
 /** The options of every command that takes a password. */
 export interface PasswordOptions {

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { Command } from "commander";
 import { readVersion } from "../node/version.ts";
 import { addBurnCommand } from "./commands/burn.ts";
@@ -9,12 +8,9 @@ import { addServeCommand } from "./commands/serve.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addUnlockCommand } from "./commands/unlock.ts";
 import { addUploadTokenCommand } from "./commands/upload-token.ts";
-import type { CliContext } from "./context.ts";
+import { type CliContext, processContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { describeFailure, exitCodes } from "./failures.ts";
-import { listenForInterruption } from "./interruption.ts";
-import { stateFolderPath } from "./state/state-folder.ts";
-import { Terminal } from "./terminal/terminal.ts";
 
 const HELP = `
 Start here:
@@ -60,21 +56,6 @@ export async function runCli(args: readonly string[]): Promise<number> {
     // An open stdin would keep the process alive.
     context.terminal.stdin.destroy();
   }
-}
-
-function processContext(): CliContext {
-  const signal = listenForInterruption();
-  const terminal = new Terminal(process.stdin, process.stdout, process.stderr);
-  signal.addEventListener("abort", () => terminal.stdin.destroy());
-  return {
-    env: process.env,
-    platform: process.platform,
-    currentFolder: process.cwd(),
-    terminal,
-    stateFolder: resolve(stateFolderPath(process.env, process.platform)),
-    signal,
-    now: Date.now,
-  };
 }
 
 function createProgram(context: CliContext): Command {

@@ -5,13 +5,13 @@ import {
   CHUNK_SIZE,
   chunkCount,
   chunkOffset,
+  IntegrityError,
   openAgeHead,
 } from "../protocol/age-file.ts";
 import { openChunkStream } from "../protocol/age-stream.ts";
 import { contentHeadHash, contentSize, type Manifest, plaintextSize } from "../protocol/bundle.ts";
 import { type Bytes, concatBytes } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
-import { IntegrityError } from "../protocol/integrity-error.ts";
 import type { Content } from "./api-client.ts";
 import { UnreachableError } from "./errors.ts";
 import { Backoff, isTransient, type WaitOptions } from "./retry.ts";

@@ -3,8 +3,8 @@ import { Check } from "typebox/value";
 import { Problem } from "../protocol/api.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
+import { retryAfterOf } from "../protocol/wire.ts";
 import { ProblemError, UnknownProblemError, UnreachableError } from "./errors.ts";
-import { retryAfterOf } from "./retry-after.ts";
 
 export interface HttpOptions {
   /** Where the server is, without a slash at the end. */

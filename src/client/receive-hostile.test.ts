@@ -6,14 +6,14 @@ import {
   chunkCount,
   chunkOffset,
   createAgeFile,
+  IntegrityError,
+  paddedSize,
   SEALED_CHUNK_SIZE,
 } from "../protocol/age-file.ts";
 import { contentHeadHash, type Manifest, sealManifest } from "../protocol/bundle.ts";
 import { concatBytes, encodeBase64url } from "../protocol/bytes.ts";
-import { IntegrityError } from "../protocol/integrity-error.ts";
 import { deriveShareKeys } from "../protocol/keys.ts";
 import { parseLink } from "../protocol/link.ts";
-import { paddedSize } from "../protocol/padding.ts";
 import { FakeServer } from "./fake-server.suite.ts";
 import {
   assertSameBytes,

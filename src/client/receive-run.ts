@@ -1,18 +1,18 @@
-import type { ClaimResponse } from "../protocol/api.ts";
-import { contentSize, type Manifest } from "../protocol/bundle.ts";
+import { ageFileSize, IntegrityError } from "../protocol/age-file.ts";
+import type { ClaimResponse, PreviewRequest } from "../protocol/api.ts";
+import { contentSize, type Manifest, openManifest, plaintextSize } from "../protocol/bundle.ts";
 import { decodeBase64url, encodeBase64url, randomBytes } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
-import { makeReceipt, verifierOf } from "../protocol/keys.ts";
+import { makeReceipt, type ShareKeys, verifierOf } from "../protocol/keys.ts";
 import type { ApiClient, Content } from "./api-client.ts";
 import { download, type Stage } from "./download.ts";
 import { ProblemError } from "./errors.ts";
-import { type OpenShare, openAnswer, proofsOf } from "./open-share.ts";
 import { Progress } from "./progress.ts";
 import { type ReceiveState, sealState, unsealState } from "./receive-state.ts";
-import type { RetryDelay } from "./retry.ts";
 import {
   isRefusal,
   isTransient,
+  type RetryDelay,
   type RetryOptions,
   type WaitOptions,
   withRetry,
@@ -235,4 +235,36 @@ function contentOf(ciphertext: Uint8Array, fromByte: number): Content {
     yield ciphertext.subarray(fromByte);
   }
   return { size: ciphertext.length, body: body() };
+}
+
+/** A share whose link, and password where it has one, are at hand. */
+export interface OpenShare {
+  id: string;
+  keys: ShareKeys;
+}
+
+/** What preview and claim ask for. */
+export function proofsOf({ linkProof, passwordProof }: ShareKeys): PreviewRequest {
+  return {
+    linkProof: encodeBase64url(linkProof),
+    ...(passwordProof && { passwordProof: encodeBase64url(passwordProof) }),
+  };
+}
+
+/**
+ * The manifest of an answer to preview or claim, checked against the size that it gives.
+ *
+ * @throws IntegrityError
+ */
+export async function openAnswer(
+  answer: { manifest: string; size: number },
+  { passphrase }: ShareKeys,
+  ciphers: Ciphers,
+): Promise<Manifest> {
+  const file = decodeBase64url(answer.manifest) ?? new Uint8Array();
+  const manifest = await openManifest(file, passphrase, ciphers);
+  if (answer.size !== ageFileSize(plaintextSize(manifest))) {
+    throw new IntegrityError("The encrypted data is not as long as its description says.");
+  }
+  return manifest;
 }

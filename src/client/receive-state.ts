@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/value";
+import { IntegrityError } from "../protocol/age-file.ts";
 import { type Manifest, readManifest } from "../protocol/bundle.ts";
 import {
   type Bytes,
@@ -11,7 +12,6 @@ import {
   randomBytes,
 } from "../protocol/bytes.ts";
 import { AEAD_NONCE_SIZE, type Ciphers } from "../protocol/ciphers.ts";
-import { IntegrityError } from "../protocol/integrity-error.ts";
 import { parseJson } from "./http.ts";
 
 /** How far a recipient has come. A later run goes on from there. */

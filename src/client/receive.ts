@@ -5,8 +5,14 @@ import { deriveLinkProof, deriveShareKeys } from "../protocol/keys.ts";
 import type { ShareLink } from "../protocol/link.ts";
 import type { ApiClient } from "./api-client.ts";
 import { ProblemError } from "./errors.ts";
-import { type OpenShare, openAnswer, proofsOf } from "./open-share.ts";
-import { type ReceiveJournal, type ReceiveOptions, ReceiveRun } from "./receive-run.ts";
+import {
+  type OpenShare,
+  openAnswer,
+  proofsOf,
+  type ReceiveJournal,
+  type ReceiveOptions,
+  ReceiveRun,
+} from "./receive-run.ts";
 import { unsealState } from "./receive-state.ts";
 import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { retryAfterOf } from "../protocol/wire.ts";
 import {
   ProblemError,
   SourceChangedError,
@@ -7,9 +8,7 @@ import {
   UnreachableError,
 } from "./errors.ts";
 import { quickRetry } from "./memory.suite.ts";
-import type { RetryDelay } from "./retry.ts";
-import { withRetry } from "./retry.ts";
-import { retryAfterOf } from "./retry-after.ts";
+import { type RetryDelay, withRetry } from "./retry.ts";
 
 /** Fails with these errors, one after another, and succeeds then. */
 function failing(...errors: Error[]): () => Promise<string> {

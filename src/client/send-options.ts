@@ -1,5 +1,5 @@
 import type { RetryDelay, RetryOptions } from "./retry.ts";
-import type { SendJournal } from "./send-record.ts";
+import type { SendJournal } from "./share-draft.ts";
 import type { Source } from "./source.ts";
 
 export interface SendProgress {

@@ -12,23 +12,29 @@ import { shareIdOf, verifierOf } from "../protocol/keys.ts";
 import { formatLink } from "../protocol/link.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import type { ApiClient } from "./api-client.ts";
-import { ChunkTags } from "./chunk-tags.ts";
 import { ProblemError, SourceChangedError } from "./errors.ts";
 import { notOurs } from "./http.ts";
 import { Progress } from "./progress.ts";
 import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
-import { SealedContent } from "./sealed-content.ts";
-import { checkLimits } from "./send-limits.ts";
+import { ChunkTags, SealedContent } from "./sealed-content.ts";
+import { checkLimits, explainRefusal, uploadTokenFor } from "./send-checks.ts";
 import type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
-import { formatRecord, parseRecord, type SendJournal, type SendRecord } from "./send-record.ts";
 import { checkLinkBase } from "./server-url.ts";
-import { makeDraft, type Offer, reopenDraft, type ShareDraft } from "./share-draft.ts";
+import {
+  formatRecord,
+  makeDraft,
+  type Offer,
+  parseRecord,
+  reopenDraft,
+  type SendJournal,
+  type SendRecord,
+  type ShareDraft,
+} from "./share-draft.ts";
 import { entriesOf, Plaintext } from "./source.ts";
 import { uploadContent } from "./upload.ts";
-import { explainRefusal, uploadTokenFor } from "./upload-access.ts";
 
 export type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
-export type { SendJournal } from "./send-record.ts";
+export type { SendJournal } from "./share-draft.ts";
 export type { Source } from "./source.ts";
 
 /**

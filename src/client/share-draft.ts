@@ -1,5 +1,12 @@
-import { Equal } from "typebox/value";
-import { type AgeFile, ageFileSize, createAgeFile, openAgeHead } from "../protocol/age-file.ts";
+import * as Type from "typebox";
+import { Check, Equal } from "typebox/value";
+import {
+  type AgeFile,
+  ageFileSize,
+  createAgeFile,
+  IntegrityError,
+  openAgeHead,
+} from "../protocol/age-file.ts";
 import type { CreateShareRequest } from "../protocol/api.ts";
 import {
   type BundleEntry,
@@ -9,12 +16,11 @@ import {
   openManifest,
   sealManifest,
 } from "../protocol/bundle.ts";
-import { type Bytes, encodeBase64url, randomBytes } from "../protocol/bytes.ts";
+import { type Bytes, decodeBase64url, encodeBase64url, randomBytes } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
-import { IntegrityError } from "../protocol/integrity-error.ts";
 import { deriveShareKeys, type ShareKeys, shareIdOf, verifierOf } from "../protocol/keys.ts";
-import { LINK_KEY_SIZE } from "../protocol/link.ts";
-import type { SendRecord } from "./send-record.ts";
+import { drawLinkKey } from "../protocol/link.ts";
+import { parseJson } from "./http.ts";
 
 /** What is to be sent, and how. */
 export interface Offer {
@@ -48,14 +54,16 @@ const OWNER_TOKEN_SIZE = 32;
  * @throws TooManyEntriesError
  */
 export async function makeDraft(offer: Offer, ciphers: Ciphers): Promise<ShareDraft> {
-  const linkKey = randomBytes(LINK_KEY_SIZE);
+  const ownerToken = await newOwnerToken();
+  const id = await shareIdOf(await verifierOf(ownerToken));
+  const linkKey = await drawLinkKey(id, offer.password !== null);
   const keys = await deriveShareKeys(linkKey, offer.password, ciphers);
   const file = await createAgeFile(keys.passphrase, ciphers);
   const plainManifest = await manifestOf(offer, file.head);
   const record = {
     serverUrl: offer.serverUrl,
     linkKey,
-    ownerToken: await newOwnerToken(),
+    ownerToken,
     head: file.head,
     manifest: await sealManifest(plainManifest, keys.passphrase, ciphers),
   };
@@ -125,4 +133,68 @@ async function manifestOf(offer: Offer, head: Uint8Array): Promise<Manifest> {
     maxDownloads: offer.maxDownloads,
     contentHead: await contentHeadHash(head),
   };
+}
+
+/**
+ * What a sender keeps to go on after an interruption. It holds the link key, so it is as secret as the link. It
+ * holds no password: the one that is given again is right if it opens the manifest.
+ *
+ *     {"version":1,"serverUrl":…,"linkKey":…,"ownerToken":…,"head":…,"manifest":…}   binary values in base64url
+ */
+export interface SendRecord {
+  serverUrl: string;
+  /** 32 bytes. */
+  linkKey: Bytes;
+  /** 32 bytes. */
+  ownerToken: Bytes;
+  /** The 166 bytes that the ciphertext begins with. */
+  head: Bytes;
+  /** Encrypted. */
+  manifest: Bytes;
+}
+
+const RecordJson = Type.Object({
+  version: Type.Literal(1),
+  serverUrl: Type.String(),
+  linkKey: Type.String(),
+  ownerToken: Type.String(),
+  head: Type.String(),
+  manifest: Type.String(),
+});
+
+export function formatRecord(record: SendRecord): string {
+  return JSON.stringify({
+    version: 1,
+    serverUrl: record.serverUrl,
+    linkKey: encodeBase64url(record.linkKey),
+    ownerToken: encodeBase64url(record.ownerToken),
+    head: encodeBase64url(record.head),
+    manifest: encodeBase64url(record.manifest),
+  });
+}
+
+/** Null where it is damaged, or of another version. */
+export function parseRecord(text: string): SendRecord | null {
+  const json = parseJson(text);
+  if (!Check(RecordJson, json)) return null;
+  const linkKey = decodeBase64url(json.linkKey);
+  const ownerToken = decodeBase64url(json.ownerToken);
+  const head = decodeBase64url(json.head);
+  const manifest = decodeBase64url(json.manifest);
+  if (!linkKey || !ownerToken || !head || !manifest) return null;
+  return { serverUrl: json.serverUrl, linkKey, ownerToken, head, manifest };
+}
+
+/**
+ * What lets an interrupted upload go on in another run. It belongs to one run at a time: two that seal under the
+ * same record could send different bytes under one key and nonce.
+ */
+export interface SendJournal {
+  /** The record that was begun last and the tags that were written since; null where there is none. */
+  load(): Promise<{ record: string; tags: Uint8Array } | null>;
+  /** Keeps a new record in place of any other and its tags; durable when it resolves. */
+  begin(record: string): Promise<void>;
+  /** Keeps the 16-byte tags of the chunks from `fromChunk` on; durable when it resolves. */
+  writeTags(fromChunk: number, tags: Uint8Array): Promise<void>;
+  clear(): Promise<void>;
 }

@@ -1,7 +1,6 @@
-import type { BundleEntry } from "../protocol/bundle.ts";
-import { contentSize, safeName } from "../protocol/bundle.ts";
+import { paddedSize } from "../protocol/age-file.ts";
+import { type BundleEntry, contentSize, safeName } from "../protocol/bundle.ts";
 import type { Bytes } from "../protocol/bytes.ts";
-import { paddedSize } from "../protocol/padding.ts";
 import { SourceChangedError } from "./errors.ts";
 
 /** One file or text to send. */

@@ -1,7 +1,6 @@
 import { Check } from "typebox/value";
 import { ShareStatus } from "../protocol/api.ts";
 import { UnreachableError } from "./errors.ts";
-import { readEvents } from "./event-stream.ts";
 import { notOurs, parseJson } from "./http.ts";
 import { Backoff, isTransient, type RetryOptions } from "./retry.ts";
 
@@ -45,4 +44,55 @@ function parseStatus(json: string): ShareStatus {
   const status = parseJson(json);
   if (!Check(ShareStatus, status)) throw notOurs();
   return status;
+}
+
+export interface ServerSentEvent {
+  /** "message" unless the server names it. */
+  name: string;
+  data: string;
+}
+
+/** The longest event, in characters: what a server could otherwise fill the memory with. */
+const MAX_EVENT_LENGTH = 1024 * 1024;
+
+/**
+ * The events of a text/event-stream (HTML Standard, section 9.2.6) that comes in pieces of any size. What the
+ * stream ends in the middle of is dropped, as the standard has it.
+ *
+ * @throws UnreachableError when an event does not end
+ */
+export async function* readEvents(
+  source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<ServerSentEvent, void, undefined> {
+  let name = "";
+  let data: string[] = [];
+  let length = 0;
+  for await (const line of readLines(source)) {
+    if (line === "") {
+      if (data.length > 0) yield { name: name || "message", data: data.join("\n") };
+      name = "";
+      data = [];
+      length = 0;
+      continue;
+    }
+    length += line.length;
+    if (length > MAX_EVENT_LENGTH) throw notOurs();
+    // A line that begins with a colon is a comment: its field has no name.
+    const [, field, value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
+    if (field === "event") name = value;
+    if (field === "data") data.push(value);
+  }
+}
+
+async function* readLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const bytes of source) {
+    rest += decoder.decode(bytes, { stream: true });
+    // A CR at the end may be the first half of a CR LF.
+    const lines = rest.split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? "";
+    yield* lines;
+    if (rest.length > MAX_EVENT_LENGTH) throw notOurs();
+  }
 }

@@ -2,7 +2,6 @@ import type { ApiClient } from "./api-client.ts";
 import { ProblemError, UnreachableError } from "./errors.ts";
 import { Backoff, isTransient, type WaitOptions } from "./retry.ts";
 import type { SealedContent } from "./sealed-content.ts";
-import { UploadPace } from "./upload-pace.ts";
 
 export interface UploadOptions extends WaitOptions {
   id: string;
@@ -67,4 +66,43 @@ export async function uploadContent(
 /** The server stands elsewhere: more of a lost request had arrived, or all of it. */
 function isOutOfStep(error: unknown): error is ProblemError {
   return error instanceof ProblemError && error.code === "conflict";
+}
+
+const FIRST_SIZE = 256 * 1024;
+
+/** `fetch` copies what it sends, so a piece is in memory more than once; larger ones are hardly faster. */
+const LARGEST_SIZE = 2 * 1024 * 1024;
+
+const FAST_MS = 500;
+const SLOW_MS = 4_000;
+
+/**
+ * How much one request carries: little on a slow line, so that progress shows and little is sent twice, much on
+ * a fast one.
+ */
+export class UploadPace {
+  readonly #smallest: number;
+  readonly #largest: number;
+  #size: number;
+
+  /** `allowed`: what the server takes at most, in bytes. */
+  constructor(allowed: number) {
+    this.#largest = Math.min(LARGEST_SIZE, allowed);
+    this.#smallest = Math.min(FIRST_SIZE, allowed);
+    this.#size = this.#smallest;
+  }
+
+  /** In bytes. */
+  get size(): number {
+    return this.#size;
+  }
+
+  took(ms: number): void {
+    if (ms < FAST_MS) this.#size = Math.min(this.#size * 2, this.#largest);
+    if (ms > SLOW_MS) this.failed();
+  }
+
+  failed(): void {
+    this.#size = Math.max(Math.floor(this.#size / 2), this.#smallest);
+  }
 }

@@ -8,13 +8,13 @@ import {
   chunkCount,
   chunkOffset,
   createAgeFile,
+  IntegrityError,
   openAgeFile,
   openAgeHead,
   SEALED_CHUNK_SIZE,
   sealAgeFile,
 } from "./age-file.ts";
 import { concatBytes, encodeUtf8 } from "./bytes.ts";
-import { IntegrityError } from "./integrity-error.ts";
 
 const PASSPHRASE = "passphrase";
 const SIZES = [0, 1, CHUNK_SIZE - 1, CHUNK_SIZE, CHUNK_SIZE + 1, 3 * CHUNK_SIZE];

@@ -1,7 +1,6 @@
 import { Decrypter, Encrypter } from "age-encryption";
 import { type Bytes, concatBytes, hkdfSha256, randomBytes } from "./bytes.ts";
 import { AEAD_NONCE_SIZE, AEAD_TAG_SIZE, type Aead, type Ciphers } from "./ciphers.ts";
-import { IntegrityError } from "./integrity-error.ts";
 
 /**
  * An age v1 file (https://age-encryption.org/v1) with one scrypt recipient, as this project writes it:
@@ -37,6 +36,7 @@ export const SEALED_CHUNK_SIZE = CHUNK_SIZE + AEAD_TAG_SIZE;
  */
 export const SCRYPT_WORK_FACTOR = 10;
 
+const MIN_PLAINTEXT_SIZE = 1024;
 const HEADER_SIZE = 150;
 const PAYLOAD_NONCE_SIZE = 16;
 export const AGE_HEAD_SIZE = HEADER_SIZE + PAYLOAD_NONCE_SIZE;
@@ -44,6 +44,16 @@ export const AGE_HEAD_SIZE = HEADER_SIZE + PAYLOAD_NONCE_SIZE;
 const HEADER = new RegExp(
   `^age-encryption\\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ${SCRYPT_WORK_FACTOR}\n[A-Za-z0-9+/]{43}\n--- [A-Za-z0-9+/]{43}\n$`,
 );
+
+/** What arrived is not what the sender encrypted: damaged, cut, extended, swapped or made up. */
+export class IntegrityError extends Error {
+  readonly code = "integrity";
+
+  constructor(what: string) {
+    super(`${what} Nothing of it was kept. Ask the sender to send it again.`);
+    this.name = "IntegrityError";
+  }
+}
 
 /** A new file under `passphrase`, with a file key and a nonce of its own. */
 export async function createAgeFile(passphrase: string, ciphers: Ciphers): Promise<AgeFile> {
@@ -97,6 +107,19 @@ export async function openPayload(
 /** How many chunks a plaintext of `plaintextSize` bytes makes; an empty one still makes its last chunk. */
 export function chunkCount(plaintextSize: number): number {
   return Math.max(1, Math.ceil(plaintextSize / CHUNK_SIZE));
+}
+
+/**
+ * The size that a plaintext of `size` bytes is padded to: Padmé (PURBs, https://bford.info/pub/sec/purb.pdf,
+ * algorithm 1), which costs at most 12 % and leaves log log bits of the size to see; at least 1 KiB.
+ */
+export function paddedSize(size: number): number {
+  if (size <= MIN_PLAINTEXT_SIZE) return MIN_PLAINTEXT_SIZE;
+  // By binary digits: Math.log2 may be approximate, and both ends must agree.
+  const exponent = size.toString(2).length - 1;
+  const mantissaBits = exponent.toString(2).length;
+  const step = 2 ** (exponent - mantissaBits);
+  return Math.ceil(size / step) * step;
 }
 
 /** The size in bytes of the whole file for a plaintext of `plaintextSize` bytes. */

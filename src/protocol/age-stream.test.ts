@@ -3,11 +3,16 @@ import { before, describe, it } from "node:test";
 import fc from "fast-check";
 import { nodeCiphers } from "../ciphers/node.ts";
 import { webCryptoCiphers } from "../ciphers/webcrypto.ts";
-import { type AgePayload, CHUNK_SIZE, chunkCount, createAgeFile } from "./age-file.ts";
+import {
+  type AgePayload,
+  CHUNK_SIZE,
+  chunkCount,
+  createAgeFile,
+  IntegrityError,
+} from "./age-file.ts";
 import { openChunkStream } from "./age-stream.ts";
 import { concatBytes } from "./bytes.ts";
 import type { Ciphers } from "./ciphers.ts";
-import { IntegrityError } from "./integrity-error.ts";
 
 const plaintextOf = (size: number) => Uint8Array.from({ length: size }, (_, at) => at % 251);
 const newPayload = async (ciphers: Ciphers) => (await createAgeFile("passphrase", ciphers)).payload;

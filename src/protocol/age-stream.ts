@@ -1,6 +1,11 @@
-import { type AgePayload, CHUNK_SIZE, chunkCount, SEALED_CHUNK_SIZE } from "./age-file.ts";
+import {
+  type AgePayload,
+  CHUNK_SIZE,
+  chunkCount,
+  IntegrityError,
+  SEALED_CHUNK_SIZE,
+} from "./age-file.ts";
 import { AEAD_TAG_SIZE } from "./ciphers.ts";
-import { IntegrityError } from "./integrity-error.ts";
 
 export interface ChunkRange {
   /** The first chunk that the source holds. */

@@ -7,7 +7,7 @@ import { type ProblemCode, problems } from "./problems.ts";
  * The HTTP API, version 1: its paths and what travels in its JSON. Binary values are base64url without
  * padding, moments are RFC 3339 in UTC, durations are seconds, sizes are bytes.
  */
-export { API, paths } from "./paths.ts";
+export { API, paths } from "./wire.ts";
 
 /** A ciphertext of at most this many bytes may travel inside the request that creates its share. */
 export const MAX_INLINE_SIZE = 64 * 1024;

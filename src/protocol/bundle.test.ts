@@ -3,7 +3,14 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { bytesOf, vectors } from "../../test/support/vectors.ts";
 import { nodeCiphers } from "../ciphers/node.ts";
-import { AGE_HEAD_SIZE, ageFileSize, openAgeFile, sealAgeFile } from "./age-file.ts";
+import {
+  AGE_HEAD_SIZE,
+  ageFileSize,
+  IntegrityError,
+  openAgeFile,
+  paddedSize,
+  sealAgeFile,
+} from "./age-file.ts";
 import {
   contentHeadHash,
   contentSize,
@@ -15,10 +22,8 @@ import {
   TooManyEntriesError,
 } from "./bundle.ts";
 import { encodeUtf8 } from "./bytes.ts";
-import { IntegrityError } from "./integrity-error.ts";
 import { deriveShareKeys } from "./keys.ts";
 import { parseLink } from "./link.ts";
-import { paddedSize } from "./padding.ts";
 
 const PASSPHRASE = "passphrase";
 

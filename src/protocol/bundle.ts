@@ -1,11 +1,9 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/value";
-import { ageFileSize, openAgeFile, sealAgeFile } from "./age-file.ts";
+import { ageFileSize, IntegrityError, openAgeFile, paddedSize, sealAgeFile } from "./age-file.ts";
 import { type Bytes, encodeBase64url, encodeUtf8, sha256 } from "./bytes.ts";
 import type { Ciphers } from "./ciphers.ts";
-import { IntegrityError } from "./integrity-error.ts";
-import { paddedSize } from "./padding.ts";
 
 /**
  * What a share holds. The plaintext is the entries' bytes one after another, then zeros:

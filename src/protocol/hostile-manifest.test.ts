@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { IntegrityError } from "./age-file.ts";
 import { type Manifest, readManifest } from "./bundle.ts";
-import { IntegrityError } from "./integrity-error.ts";
 
 /** 1000 bytes in a file, 20 in a text, 4 of padding up to 1 KiB. */
 const honest = {

@@ -1,4 +1,4 @@
-import { waitInWords } from "./duration-in-words.ts";
+import { waitInWords } from "./quantities.ts";
 
 /**
  * Every error of the HTTP API (RFC 9457). `title` says what happened, `advice` what a person can do. The

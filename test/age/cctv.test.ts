@@ -6,12 +6,12 @@ import { Decrypter } from "age-encryption";
 import { nodeCiphers } from "../../src/ciphers/node.ts";
 import {
   type AgePayload,
+  IntegrityError,
   openAgeFile,
   openPayload,
   SEALED_CHUNK_SIZE,
 } from "../../src/protocol/age-file.ts";
 import { openChunkStream } from "../../src/protocol/age-stream.ts";
-import { IntegrityError } from "../../src/protocol/integrity-error.ts";
 import { type AgeVector, ageVectors, splitAgeFile } from "./cctv.ts";
 
 /** What the specification opens and a share's recipient refuses, and why. */

@@ -9,13 +9,13 @@ import {
   CHUNK_SIZE,
   chunkCount,
   createAgeFile,
+  IntegrityError,
   openAgeFile,
   openPayload,
   sealAgeFile,
 } from "../../src/protocol/age-file.ts";
 import { openChunkStream } from "../../src/protocol/age-stream.ts";
 import { concatBytes, encodeBase64url } from "../../src/protocol/bytes.ts";
-import { IntegrityError } from "../../src/protocol/integrity-error.ts";
 import { deriveShareKeys } from "../../src/protocol/keys.ts";
 import { parseLink } from "../../src/protocol/link.ts";
 import { RawShare, secret } from "../support/raw-share.ts";

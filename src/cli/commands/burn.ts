@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import type { CliContext } from "../context.ts";
 import { findOwnedShare, type OwnerAccess } from "../owned-share.ts";
-import type { ServerOptions } from "../server-address.ts";
+import { addServerOptions, type ServerOptions } from "../shared-options.ts";
 import { formatMoment, goneWords } from "../terminal/wording.ts";
-import { addServerOptions } from "./shared-options.ts";
 
 const HELP = `
 Examples:

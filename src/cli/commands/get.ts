@@ -4,24 +4,27 @@ import { ApiClient } from "../../client/api-client.ts";
 import { ProblemError } from "../../client/errors.ts";
 import { Recipient } from "../../client/receive.ts";
 import { isTransient, type WaitOptions } from "../../client/retry.ts";
+import { IntegrityError } from "../../protocol/age-file.ts";
 import type { Manifest } from "../../protocol/bundle.ts";
-import { countOf } from "../../protocol/count-of.ts";
-import { IntegrityError } from "../../protocol/integrity-error.ts";
 import { parseLink, type ShareLink } from "../../protocol/link.ts";
+import { countOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { openWithPassword, type PasswordOptions } from "../password.ts";
-import { receivingWaits } from "../patience.ts";
-import { chooseOutput, describeEntries, type Output } from "../saving/output.ts";
-import { printParts, readTexts } from "../saving/print-parts.ts";
+import {
+  chooseOutput,
+  describeEntries,
+  type Output,
+  printParts,
+  readTexts,
+} from "../saving/output.ts";
 import { type DeliveredFile, Reception } from "../saving/reception.ts";
-import { requireSafeConnection } from "../server-address.ts";
+import { addInsecureOption, addPasswordOptions, requireSafeConnection } from "../shared-options.ts";
 import { takeLock } from "../state/state-folder.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
-import { WaitingNotice } from "../terminal/waiting-words.ts";
+import { receivingWaits, WaitingNotice } from "../terminal/waiting.ts";
 import { safeJson, triesLeft } from "../terminal/wording.ts";
-import { addInsecureOption, addPasswordOptions } from "./shared-options.ts";
 
 interface GetOptions extends PasswordOptions {
   output?: string;

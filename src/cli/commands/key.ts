@@ -4,7 +4,7 @@ import { deriveShareKeys } from "../../protocol/keys.ts";
 import { parseLink } from "../../protocol/link.ts";
 import type { CliContext } from "../context.ts";
 import { openWithPassword, type PasswordOptions } from "../password.ts";
-import { addPasswordOptions } from "./shared-options.ts";
+import { addPasswordOptions } from "../shared-options.ts";
 
 const HELP = `
 Example:

@@ -1,28 +1,32 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { nodeCiphers } from "../../ciphers/node.ts";
 import { ApiClient } from "../../client/api-client.ts";
-import { checkServer } from "../../client/check-server.ts";
 import { isTransient } from "../../client/retry.ts";
 import { type SentShare, sendShare } from "../../client/send.ts";
+import { checkServer } from "../../client/send-checks.ts";
 import { isSafeName } from "../../protocol/bundle.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
-import { parseDuration } from "../../protocol/parse-duration.ts";
+import { parseDuration } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { type PasswordOptions, passwordToSet } from "../password.ts";
-import { SENDING_PATIENCE, sendingWaits } from "../patience.ts";
 import { readSecretFile } from "../secret-file.ts";
 import { openResumableSend } from "../sending/resumable.ts";
 import { describeSources, type OpenSource, openFile } from "../sending/sources.ts";
 import { readText, spoolFile } from "../sending/stdin.ts";
-import { chooseServer, requireSafeConnection, type ServerOptions } from "../server-address.ts";
+import {
+  addPasswordOptions,
+  addServerOptions,
+  chooseServer,
+  requireSafeConnection,
+  type ServerOptions,
+} from "../shared-options.ts";
 import { ShareList } from "../state/share-list.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
-import { showQrCode } from "../terminal/qr-code.ts";
-import { WaitingNotice } from "../terminal/waiting-words.ts";
+import { showQrCode } from "../terminal/terminal.ts";
+import { SENDING_PATIENCE, sendingWaits, WaitingNotice } from "../terminal/waiting.ts";
 import { formatMoment, safeJson } from "../terminal/wording.ts";
-import { addPasswordOptions, addServerOptions } from "./shared-options.ts";
 
 interface SendOptions extends PasswordOptions, ServerOptions {
   text?: boolean;

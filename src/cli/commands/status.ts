@@ -2,10 +2,9 @@ import type { Command } from "commander";
 import { type OwnerView, readStatus, watchStatus } from "../../client/owner.ts";
 import type { CliContext } from "../context.ts";
 import { findOwnedShare } from "../owned-share.ts";
-import type { ServerOptions } from "../server-address.ts";
+import { addServerOptions, type ServerOptions } from "../shared-options.ts";
 import { describeStatus } from "../terminal/status-words.ts";
 import { safeJson } from "../terminal/wording.ts";
-import { addServerOptions } from "./shared-options.ts";
 
 interface StatusOptions extends ServerOptions {
   json?: boolean;

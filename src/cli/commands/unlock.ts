@@ -1,11 +1,10 @@
 import type { Command } from "commander";
 import { ProblemError } from "../../client/errors.ts";
-import { countOf } from "../../protocol/count-of.ts";
 import { problems } from "../../protocol/problems.ts";
+import { countOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { findOwnedShare, type OwnerAccess } from "../owned-share.ts";
-import type { ServerOptions } from "../server-address.ts";
-import { addServerOptions } from "./shared-options.ts";
+import { addServerOptions, type ServerOptions } from "../shared-options.ts";
 
 const HELP = `
 Examples:

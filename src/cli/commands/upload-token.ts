@@ -3,8 +3,8 @@ import type { UploadToken, UploadTokenStore } from "../../server/access/upload-t
 import type { Config } from "../../server/config/config.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { startFailure } from "../start-failure.ts";
 import { safeJson, withoutControls } from "../terminal/wording.ts";
+import { startFailure } from "./serve.ts";
 
 const HELP = `
 Run it on the server's machine, as the server's user and with the server's settings (DATA_DIR, REDIS_URL): it

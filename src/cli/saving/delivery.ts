@@ -9,7 +9,7 @@ import {
   writePrivateFile,
 } from "../../node/files.ts";
 import { ObstacleError } from "../errors.ts";
-import { numberedName } from "./file-names.ts";
+import { numberedName } from "./output.ts";
 import { partPath } from "./staged-parts.ts";
 
 /** An entry that becomes a file, under this name if it is free. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { localName, numberedName } from "./file-names.ts";
+import { localName, numberedName } from "./output.ts";
 
 test("a file keeps its name", () => {
   assert.equal(localName("résumé – 履歴書 (final).pdf", "linux"), "résumé – 履歴書 (final).pdf");

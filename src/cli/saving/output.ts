@@ -1,8 +1,11 @@
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { sizeInWords } from "../../client/size-in-words.ts";
 import { type BundleEntry, contentSize } from "../../protocol/bundle.ts";
+import { sizeInWords } from "../../protocol/quantities.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { withoutControls } from "../terminal/wording.ts";
 import type { FileToDeliver } from "./delivery.ts";
-import { localName } from "./file-names.ts";
 
 /** What a person wants done with what a link holds. */
 export interface Output {
@@ -52,4 +55,74 @@ export function describeEntries(entries: readonly BundleEntry[]): string {
 
 function fileName(entry: BundleEntry, platform: NodeJS.Platform): string {
   return entry.kind === "file" ? localName(entry.name, platform) : "text.txt";
+}
+
+/**
+ * Writes parts to stdout, one after another, byte for byte. Only on a terminal, which a stranger's text must
+ * not steer, control characters are replaced, and a last line end is added.
+ *
+ * @throws OutputClosedError
+ */
+export async function printParts(terminal: Terminal, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    if (terminal.stdout.isTTY) await showText(terminal, path);
+    else for await (const piece of createReadStream(path)) await terminal.print(piece);
+  }
+}
+
+/** The texts in parts, joined by line ends. */
+export async function readTexts(paths: readonly string[]): Promise<string> {
+  const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
+  return texts.join("\n");
+}
+
+async function showText(terminal: Terminal, path: string): Promise<void> {
+  const decoder = new TextDecoder();
+  let last = "";
+  for await (const piece of createReadStream(path)) {
+    const text = decoder.decode(piece, { stream: true });
+    await terminal.print(withoutControls(text));
+    last = text.at(-1) ?? last;
+  }
+  if (last !== "\n") await terminal.print("\n");
+}
+
+const MAX_NAME_BYTES = 255;
+const MAX_EXTENSION_BYTES = 16;
+const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
+
+/**
+ * What a stranger's file is called on this machine, given its name in the manifest. A name that begins with a
+ * dot is hidden and can steer other programs (.npmrc, .bash_login), so it begins with "_" here; Windows has
+ * names and characters of its own that a file can't have.
+ */
+export function localName(name: string, platform: NodeJS.Platform): string {
+  const visible = name.replace(/^\./, "_");
+  return platform === "win32" ? windowsName(visible) : visible;
+}
+
+/**
+ * The name to try the `number`th time: "report.pdf", "report (2).pdf", "report (3).pdf"; at most 255 bytes.
+ * What is too long is cut before the extension.
+ */
+export function numberedName(name: string, number: number): string {
+  const extension = extensionOf(name);
+  const stem = Array.from(name.slice(0, name.length - extension.length));
+  const ending = (number === 1 ? "" : ` (${number})`) + extension;
+  while (Buffer.byteLength(stem.join("") + ending) > MAX_NAME_BYTES) stem.pop();
+  return stem.join("") + ending;
+}
+
+/** The ending with its dot; "" where there is none, or one so long that it is no extension. */
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf(".");
+  const ending = dot > 0 ? name.slice(dot) : "";
+  return Buffer.byteLength(ending) <= MAX_EXTENSION_BYTES ? ending : "";
+}
+
+function windowsName(name: string): string {
+  return name
+    .replace(/[<>:"|?*]/g, "_")
+    .replace(/[. ]+$/, "_")
+    .replace(WINDOWS_DEVICE, "_$1");
 }

@@ -4,7 +4,6 @@ import { dirname, join } from "node:path";
 import Type, { type Static } from "typebox";
 import { Value } from "typebox/value";
 import type { ReceiveJournal, Stage } from "../../client/receive.ts";
-import { sizeInWords } from "../../client/size-in-words.ts";
 import {
   makeFolders,
   makePrivateFolder,
@@ -12,8 +11,9 @@ import {
   writePrivateFile,
 } from "../../node/files.ts";
 import { contentSize, type Manifest } from "../../protocol/bundle.ts";
+import { sizeInWords } from "../../protocol/quantities.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
-import { openReceiveJournal } from "../state/receive-journal.ts";
+import { openReceiveJournal } from "../state/journals.ts";
 import { deliverFiles } from "./delivery.ts";
 import { type Output, routeEntries } from "./output.ts";
 import {

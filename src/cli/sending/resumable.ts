@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { SendJournal } from "../../client/send.ts";
 import type { FileLock } from "../../node/sqlite.ts";
-import { ageFileSize } from "../../protocol/age-file.ts";
+import { ageFileSize, paddedSize } from "../../protocol/age-file.ts";
 import { MAX_INLINE_SIZE } from "../../protocol/api.ts";
-import { paddedSize } from "../../protocol/padding.ts";
-import { openSendJournal } from "../state/send-journal.ts";
+import { openSendJournal } from "../state/journals.ts";
 import { takeLock } from "../state/state-folder.ts";
 import type { OpenSource } from "./sources.ts";
 

@@ -4,7 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { SourceChangedError } from "../../client/errors.ts";
 import type { Source } from "../../client/send.ts";
-import { countOf } from "../../protocol/count-of.ts";
+import { countOf } from "../../protocol/quantities.ts";
 import { UsageError } from "../errors.ts";
 
 /** A source that stays open until its share is sent. */

@@ -1,9 +1,8 @@
 import { SingleBar } from "cli-progress";
 import type { RetryDelay } from "../../client/retry.ts";
-import { sizeInWords } from "../../client/size-in-words.ts";
-import { RateMeter } from "./rate-meter.ts";
+import { sizeInWords } from "../../protocol/quantities.ts";
 import type { Terminal } from "./terminal.ts";
-import { WaitingNotice } from "./waiting-words.ts";
+import { WaitingNotice } from "./waiting.ts";
 import { formatSeconds } from "./wording.ts";
 
 /** How far a transfer is. */
@@ -91,5 +90,29 @@ class TransferBar {
     const rate = this.#meter.bytesPerSecond();
     if (rate === null || rate < 1) return "";
     return `  ${sizeInWords(Math.round(rate))}/s  ${formatSeconds(left / rate)} left`;
+  }
+}
+
+const WINDOW_MS = 5000;
+
+/** How fast something goes, judged by its last five seconds. */
+export class RateMeter {
+  readonly #samples: { at: number; done: number }[] = [];
+
+  /** `done`: bytes in all. `now`: monotonic milliseconds. */
+  record(done: number, now: number): void {
+    this.#samples.push({ at: now, done });
+    // The sample before the window stays, so that the window is always covered as a whole.
+    while ((this.#samples[1]?.at ?? Number.POSITIVE_INFINITY) <= now - WINDOW_MS) {
+      this.#samples.shift();
+    }
+  }
+
+  /** Bytes a second, or null as long as nothing can be said. */
+  bytesPerSecond(): number | null {
+    const first = this.#samples[0];
+    const last = this.#samples.at(-1);
+    if (!first || !last || last.at === first.at) return null;
+    return Math.max(0, ((last.done - first.done) * 1000) / (last.at - first.at));
   }
 }

@@ -1,7 +1,6 @@
 import type { CheckedReceipt, OwnerView } from "../../client/owner.ts";
-import { sizeInWords } from "../../client/size-in-words.ts";
 import type { TimelineEntry } from "../../protocol/api.ts";
-import { countOf } from "../../protocol/count-of.ts";
+import { countOf, sizeInWords } from "../../protocol/quantities.ts";
 import { formatMoment, goneWords } from "./wording.ts";
 
 const eventWords: Record<TimelineEntry["event"], string> = {

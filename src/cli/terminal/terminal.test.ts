@@ -7,9 +7,8 @@ import { OutputClosedError } from "../errors.ts";
 import { describeFailure } from "../failures.ts";
 import { fakeContext } from "../fake-context.suite.ts";
 import { createProgressBar } from "./progress-bar.ts";
-import { showQrCode } from "./qr-code.ts";
-import { Terminal } from "./terminal.ts";
-import { describeWaiting } from "./waiting-words.ts";
+import { showQrCode, Terminal } from "./terminal.ts";
+import { describeWaiting } from "./waiting.ts";
 
 const MIB = 1024 * 1024;
 

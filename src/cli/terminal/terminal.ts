@@ -1,5 +1,7 @@
-import type { Readable, Writable } from "node:stream";
-import { OutputClosedError } from "../errors.ts";
+import { createInterface } from "node:readline";
+import { type Readable, Writable } from "node:stream";
+import { renderUnicodeCompact } from "uqr";
+import { InterruptedError, OutputClosedError, UsageError } from "../errors.ts";
 import { withoutControls } from "./wording.ts";
 
 /** A stream of the process, which may be a terminal. */
@@ -48,4 +50,48 @@ export class Terminal {
 
 function isClosedPipe(error: NodeJS.ErrnoException): boolean {
   return error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED";
+}
+
+/**
+ * Asks for a line that must not be seen: what is typed is not shown.
+ *
+ * @throws InterruptedError on Ctrl-C, UsageError on Ctrl-D; `signal`'s reason
+ */
+export async function askHidden(
+  terminal: Terminal,
+  question: string,
+  signal: AbortSignal,
+): Promise<string> {
+  signal.throwIfAborted();
+  const nowhere = new Writable({ write: (_piece, _encoding, done) => done() });
+  const reader = createInterface({
+    input: terminal.stdin,
+    output: nowhere,
+    terminal: true,
+    historySize: 0,
+  });
+  terminal.stderr.write(question);
+  const answer = new Promise<string>((resolve, reject) => {
+    reader.once("line", resolve);
+    reader.once("SIGINT", () => reject(new InterruptedError("SIGINT")));
+    reader.once("close", () => reject(new UsageError("No password was entered.")));
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  try {
+    return await answer;
+  } finally {
+    reader.close();
+    terminal.say("");
+  }
+}
+
+const WHITE_ON_BLACK = "\u001b[97;40m";
+const NORMAL = "\u001b[0m";
+
+/** Shows a text as a QR code among the words. Its blocks are the light part, whatever the terminal's colours. */
+export function showQrCode(terminal: Terminal, text: string): void {
+  for (const line of renderUnicodeCompact(text, { border: 2 }).split("\n")) {
+    const shown = terminal.stderr.isTTY ? WHITE_ON_BLACK + line + NORMAL : line;
+    terminal.stderr.write(`${shown}\n`);
+  }
 }

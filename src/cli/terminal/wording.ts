@@ -1,7 +1,7 @@
 /** How moments, numbers and reasons are written for people. */
 
 import type { GoneReason } from "../../protocol/api.ts";
-import { countOf } from "../../protocol/count-of.ts";
+import { countOf } from "../../protocol/quantities.ts";
 
 const MOMENT = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",

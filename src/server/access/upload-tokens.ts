@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { isUploadToken, UPLOAD_TOKEN_PREFIX } from "../../protocol/upload-token.ts";
+import { isUploadToken, UPLOAD_TOKEN_PREFIX } from "../../protocol/wire.ts";
 import type { NewUploadToken, TokenVerifier, UploadTokenStore } from "./upload-token-store.ts";
 
 /**

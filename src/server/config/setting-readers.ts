@@ -1,4 +1,4 @@
-import { parseDuration } from "../../protocol/parse-duration.ts";
+import { parseDuration } from "../../protocol/quantities.ts";
 import { type NetworkTest, parseNetworks } from "../limits/client-address.ts";
 import type { Rate } from "../limits/client-limits.ts";
 import { parseRedisUrl, type RedisTarget } from "../metadata/redis/redis-url.ts";

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { waitInWords } from "../../protocol/duration-in-words.ts";
+import { waitInWords } from "../../protocol/quantities.ts";
 import { ChangingText, Heading } from "./blocks.tsx";
 import { Button } from "./button.tsx";
 import { useCountdown } from "./hooks.ts";

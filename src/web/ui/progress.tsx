@@ -1,7 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { RetryDelay } from "../../client/retry.ts";
-import { sizeInWords } from "../../client/size-in-words.ts";
-import { waitInWords } from "../../protocol/duration-in-words.ts";
+import { sizeInWords, waitInWords } from "../../protocol/quantities.ts";
 import { ChangingText } from "./blocks.tsx";
 import "./progress.css";
 import { useCountdown } from "./hooks.ts";

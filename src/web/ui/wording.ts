@@ -1,7 +1,5 @@
 import type { RetryDelay } from "../../client/retry.ts";
-import { sizeInWords } from "../../client/size-in-words.ts";
-import { countOf } from "../../protocol/count-of.ts";
-import { TIME_UNITS } from "../../protocol/duration-in-words.ts";
+import { countOf, sizeInWords, TIME_UNITS } from "../../protocol/quantities.ts";
 import type { ErrorScreen } from "./error-screen.tsx";
 
 const LOCALE = "en-GB";

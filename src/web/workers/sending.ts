@@ -1,7 +1,7 @@
 import { ApiClient } from "../../client/api-client.ts";
 import type { RetryOptions } from "../../client/retry.ts";
 import { sendShare } from "../../client/send.ts";
-import { parseRecord } from "../../client/send-record.ts";
+import { parseRecord } from "../../client/share-draft.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf, verifierOf } from "../../protocol/keys.ts";
 import { browserCiphers } from "./browser-ciphers.ts";

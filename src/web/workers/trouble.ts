@@ -1,7 +1,7 @@
 import { ProblemError, SourceChangedError, UnreachableError } from "../../client/errors.ts";
+import { IntegrityError } from "../../protocol/age-file.ts";
 import type { GoneReason } from "../../protocol/api.ts";
 import { TooManyEntriesError } from "../../protocol/bundle.ts";
-import { IntegrityError } from "../../protocol/integrity-error.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 
 /** An error as it travels from a Worker to a page: what a page shows of it and decides by. */

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { sizeInWords } from "../../../client/size-in-words.ts";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
+import { sizeInWords } from "../../../protocol/quantities.ts";
 import { FileIcon, TextIcon } from "../../ui/icons.tsx";
 
 interface EntryLineProps {

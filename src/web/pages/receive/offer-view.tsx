@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { sizeInWords } from "../../../client/size-in-words.ts";
+import { sizeInWords } from "../../../protocol/quantities.ts";
 import { Heading, listProps, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { contentsInWords, dateInWords } from "../../ui/wording.ts";

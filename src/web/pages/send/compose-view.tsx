@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { durationInWords } from "../../../protocol/duration-in-words.ts";
+import { durationInWords } from "../../../protocol/quantities.ts";
 import { ChangingText, Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import type { Trouble } from "../../workers/trouble.ts";

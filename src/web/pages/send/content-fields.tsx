@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { limitInWords, sizeInWords } from "../../../client/size-in-words.ts";
+import { limitInWords, sizeInWords } from "../../../protocol/quantities.ts";
 import { Literal, listProps } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextArea } from "../../ui/field.tsx";

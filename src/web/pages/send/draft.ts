@@ -1,4 +1,4 @@
-import { excessInWords, limitInWords } from "../../../client/size-in-words.ts";
+import { excessInWords, limitInWords } from "../../../protocol/quantities.ts";
 import { contentsInWords } from "../../ui/wording.ts";
 import type { SendOrder } from "../../workers/send-messages.ts";
 import type { SendLimits } from "./limits.ts";

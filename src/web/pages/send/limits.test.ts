@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
-import { ageFileSize } from "../../../protocol/age-file.ts";
-import { paddedSize } from "../../../protocol/padding.ts";
+import { ageFileSize, paddedSize } from "../../../protocol/age-file.ts";
 import { BusyError, largestContent, readLimits } from "./limits.ts";
 
 describe("the largest content of a share", () => {

@@ -1,8 +1,6 @@
-import { retryAfterOf } from "../../../client/retry-after.ts";
-import { ageFileSize } from "../../../protocol/age-file.ts";
+import { ageFileSize, paddedSize } from "../../../protocol/age-file.ts";
 import type { ServerConfig } from "../../../protocol/api.ts";
-import { paddedSize } from "../../../protocol/padding.ts";
-import { paths } from "../../../protocol/paths.ts";
+import { paths, retryAfterOf } from "../../../protocol/wire.ts";
 
 /** The limits for senders on this server. */
 export interface SendLimits

@@ -1,5 +1,4 @@
-import { countOf } from "../../../protocol/count-of.ts";
-import { durationInWords } from "../../../protocol/duration-in-words.ts";
+import { countOf, durationInWords } from "../../../protocol/quantities.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { type Draft, timesInWords } from "./draft.ts";

@@ -1,4 +1,4 @@
-import { waitInWords } from "../../../protocol/duration-in-words.ts";
+import { waitInWords } from "../../../protocol/quantities.ts";
 import { ChangingText, Literal, Notice } from "../../ui/blocks.tsx";
 import { useCountdown } from "../../ui/hooks.ts";
 import type { Trouble } from "../../workers/trouble.ts";

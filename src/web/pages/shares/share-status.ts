@@ -1,6 +1,6 @@
 import type { OwnerView } from "../../../client/owner.ts";
 import type { TimelineEntry } from "../../../protocol/api.ts";
-import { countOf } from "../../../protocol/count-of.ts";
+import { countOf } from "../../../protocol/quantities.ts";
 import { dateInWords } from "../../ui/wording.ts";
 
 /** The status of a share for its owner. */

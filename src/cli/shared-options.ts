@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+import { isSafeConnection, parseServerUrl } from "../client/server-url.ts";
+import { UsageError } from "./errors.ts";
+
+/** The options of every command that speaks with a server. */
+export interface ServerOptions {
+  server?: string | undefined;
+  insecure?: boolean;
+}
+
+const DEFAULT_SERVER = "http://127.0.0.1:3000";
+
+/**
+ * The server to use where nothing else names one: --server, ONETIMESHARE_SERVER, or the one on this machine;
+ * without a slash at the end.
+ *
+ * @throws UsageError
+ */
+export function chooseServer(
+  { server }: ServerOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const written = server ?? (env.ONETIMESHARE_SERVER || DEFAULT_SERVER);
+  const url = parseServerUrl(written);
+  if (url === null) {
+    throw new UsageError("The server must be an address such as https://share.example.org.");
+  }
+  return url;
+}
+
+/**
+ * What goes over plain http can be read and changed on its way, the page and the programs of the server
+ * included, so it is taken to this machine alone.
+ *
+ * @throws UsageError
+ */
+export function requireSafeConnection(server: string, { insecure }: ServerOptions): void {
+  if (isSafeConnection(server) || insecure) return;
+  throw new UsageError(
+    `${server} is plain http, which anyone on the way can read and change. Use https, or --insecure if you must.`,
+  );
+}
+
+/** The options by which a person gives a password; a password is never an argument. */
+export function addPasswordOptions(command: Command, purpose: string): Command {
+  return command
+    .option("--password", `${purpose} (or set ONETIMESHARE_PASSWORD)`)
+    .option("--password-file <file>", "read the password from the first line of a file");
+}
+
+export function addServerOptions(command: Command): Command {
+  return addInsecureOption(
+    command.option(
+      "--server <address>",
+      "the server to use (or set ONETIMESHARE_SERVER; default: http://127.0.0.1:3000)",
+    ),
+  );
+}
+
+export function addInsecureOption(command: Command): Command {
+  return command.option("--insecure", "allow plain http to another machine");
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { appendFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { tempFolder } from "../../../test/support/temp-folder.ts";
+import { openSendJournal } from "./journals.ts";
+
+test("an upload that was begun is found by the next run, with the tags of its chunks", async () => {
+  const folder = join(await tempFolder(), "sending", "name");
+  const journal = openSendJournal(folder);
+  assert.equal(await journal.load(), null);
+  await journal.begin("record");
+  await journal.writeTags(0, tags(1, 2));
+  await journal.writeTags(2, tags(3));
+  assert.deepEqual(await openSendJournal(folder).load(), {
+    record: "record",
+    tags: Buffer.from(tags(1, 2, 3)),
+  });
+});
+
+test("tags that are written again take the place of the first ones", async () => {
+  const journal = openSendJournal(join(await tempFolder(), "name"));
+  await journal.begin("record");
+  await journal.writeTags(0, tags(1, 2, 3));
+  await journal.writeTags(1, tags(9));
+  assert.deepEqual((await journal.load())?.tags, Buffer.from(tags(1, 9, 3)));
+});
+
+test("a new record never stands beside the tags of the one before", async () => {
+  const journal = openSendJournal(join(await tempFolder(), "name"));
+  await journal.begin("first");
+  await journal.writeTags(0, tags(1, 2));
+  await journal.begin("second");
+  assert.deepEqual(await journal.load(), { record: "second", tags: Buffer.alloc(0) });
+});
+
+test("half a tag, which a crash may leave, does not count", async () => {
+  const folder = join(await tempFolder(), "name");
+  const journal = openSendJournal(folder);
+  await journal.begin("record");
+  await journal.writeTags(0, tags(1));
+  await appendFile(join(folder, "tags"), Buffer.alloc(7));
+  assert.deepEqual((await journal.load())?.tags, Buffer.from(tags(1)));
+});
+
+test("nothing is left of an upload that is done", async () => {
+  const folder = await tempFolder();
+  const journal = openSendJournal(join(folder, "name"));
+  await journal.begin("record");
+  await journal.clear();
+  assert.equal(await journal.load(), null);
+  assert.deepEqual(await readdir(folder), []);
+});
+
+/** 16 bytes each, all the same. */
+function tags(...values: number[]): Uint8Array {
+  return Buffer.concat(values.map((value) => Buffer.alloc(16, value)));
+}

@@ -1,0 +1,71 @@
+import { open, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { ReceiveJournal } from "../../client/receive.ts";
+import type { SendJournal } from "../../client/send.ts";
+import {
+  makePrivateFolder,
+  readIfPresent,
+  syncFolder,
+  writePrivateFile,
+} from "../../node/files.ts";
+import { AEAD_TAG_SIZE } from "../../protocol/ciphers.ts";
+
+/**
+ * What an upload needs to go on after a crash, in a folder of its own:
+ *
+ *     record.json   the client's record, with the link key
+ *     tags          16 bytes a chunk, in order
+ */
+export function openSendJournal(folder: string): SendJournal {
+  const recordPath = join(folder, "record.json");
+  const tagsPath = join(folder, "tags");
+  return {
+    async load() {
+      const [record, tags] = await Promise.all([
+        readIfPresent(recordPath),
+        readIfPresent(tagsPath),
+      ]);
+      if (!record) return null;
+      return { record: record.toString(), tags: wholeTags(tags ?? new Uint8Array()) };
+    },
+    async begin(record) {
+      await makePrivateFolder(folder);
+      await syncFolder(dirname(folder));
+      // Tags of an older record must never stand beside the new one, at no moment.
+      await rm(tagsPath, { force: true });
+      await syncFolder(folder);
+      await writePrivateFile(recordPath, record);
+      await writePrivateFile(tagsPath, new Uint8Array());
+    },
+    async writeTags(fromChunk, tags) {
+      const file = await open(tagsPath, "r+");
+      try {
+        await file.write(tags, 0, tags.length, fromChunk * AEAD_TAG_SIZE);
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+    },
+    async clear() {
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A crash may have left a part of a tag at the end. */
+function wholeTags(tags: Uint8Array): Uint8Array {
+  return tags.subarray(0, tags.length - (tags.length % AEAD_TAG_SIZE));
+}
+
+/** The sealed journal of a download, in the download's folder. */
+export function openReceiveJournal(folder: string): ReceiveJournal {
+  const path = join(folder, "journal");
+  return {
+    load: () => readIfPresent(path),
+    async save(sealed) {
+      await makePrivateFolder(folder);
+      await writePrivateFile(path, sealed);
+    },
+    clear: () => rm(path, { force: true }),
+  };
+}

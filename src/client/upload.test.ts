@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { UploadPace } from "./upload.ts";
+
+const KIB = 1024;
+
+describe("the pace of an upload", () => {
+  it("begins small and doubles while requests are quick, up to what the server takes", () => {
+    const pace = new UploadPace(1024 * KIB);
+    const sizes = [];
+    for (let i = 0; i < 4; i++) {
+      sizes.push(pace.size / KIB);
+      pace.took(100);
+    }
+    assert.deepEqual(sizes, [256, 512, 1024, 1024]);
+  });
+
+  it("stays where it is when a request takes a second or two", () => {
+    const pace = new UploadPace(1024 * KIB);
+    pace.took(100);
+    pace.took(1_500);
+    assert.equal(pace.size, 512 * KIB);
+  });
+
+  it("halves when a request is slow or fails, down to where it began", () => {
+    const pace = new UploadPace(2048 * KIB);
+    for (let i = 0; i < 5; i++) pace.took(100);
+    pace.took(5_000);
+    assert.equal(pace.size, 1024 * KIB);
+    for (let i = 0; i < 9; i++) pace.failed();
+    assert.equal(pace.size, 256 * KIB);
+  });
+
+  it("never carries more than the server takes, however little that is", () => {
+    const pace = new UploadPace(1001);
+    pace.took(100);
+    pace.failed();
+    assert.equal(pace.size, 1001);
+  });
+});
