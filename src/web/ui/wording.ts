@@ -19,13 +19,6 @@ export function dateInWords(date: Date, now: Date): string {
   return `${dayInWords(date, now)} at ${time}`;
 }
 
-/** "Tuesday 1 December 2026 at 14:05 CET": also correct on another day and in another time zone. */
-export function fullDateInWords(date: Date): string {
-  const day = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
-  const time = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
-  return `${date.toLocaleDateString(LOCALE, day).replace(",", "")} at ${date.toLocaleTimeString(LOCALE, time)}`;
-}
-
 function dayInWords(date: Date, now: Date): string {
   const days = Math.round((startOfDay(date) - startOfDay(now)) / 86_400_000);
   if (days === 0) return "today";

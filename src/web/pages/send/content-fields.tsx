@@ -2,9 +2,9 @@ import { useRef } from "preact/hooks";
 import { limitInWords, sizeInWords } from "../../../protocol/quantities.ts";
 import { Literal, listProps } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
-import { TextArea } from "../../ui/field.tsx";
 import { CrossIcon, FileIcon } from "../../ui/icons.tsx";
 import type { Draft } from "./draft.ts";
+import { TextArea } from "./fields.tsx";
 import type { SendLimits } from "./limits.ts";
 
 interface ContentFieldsProps {

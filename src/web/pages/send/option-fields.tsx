@@ -1,7 +1,8 @@
 import { countOf, durationInWords } from "../../../protocol/quantities.ts";
 import { Button } from "../../ui/button.tsx";
-import { SelectField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
 import { type Draft, timesInWords } from "./draft.ts";
+import { SelectField } from "./fields.tsx";
 import { generatePassword } from "./generate-password.ts";
 import { downloadChoices, expiryChoices, type SendLimits } from "./limits.ts";
 

@@ -3,10 +3,10 @@ import { encode } from "uqr";
 import type { SentShare } from "../../../client/send.ts";
 import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button, CopyButton } from "../../ui/button.tsx";
-import { TextArea } from "../../ui/field.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
-import { dateInWords, fullDateInWords } from "../../ui/wording.ts";
+import { dateInWords } from "../../ui/wording.ts";
 import { type Draft, timesInWords } from "./draft.ts";
+import { TextArea } from "./fields.tsx";
 
 interface SentViewProps {
   share: SentShare;
@@ -113,6 +113,13 @@ function ShareSheet({ text, onShared }: { text: string; onShared: () => void }) 
 function messageFor({ link, maxDownloads, expiresAt }: SentShare, hasPassword: boolean): string {
   const password = hasPassword ? " You get the password separately." : "";
   return `I sent you something. The link opens ${timesInWords(maxDownloads)} and expires on ${fullDateInWords(new Date(expiresAt))}. Open it on the device where you need it.${password}\n${link}`;
+}
+
+/** "Tuesday 1 December 2026 at 14:05 GMT+1". */
+function fullDateInWords(date: Date): string {
+  const day = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
+  const time = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
+  return `${date.toLocaleDateString("en-GB", day).replace(",", "")} at ${date.toLocaleTimeString("en-GB", time)}`;
 }
 
 /** Dark on white in every theme, because scanners expect it. */

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { browserStorage, removeUploadToken } from "../../browser-storage.ts";
-import { CheckField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
 import type { Trouble } from "../../workers/trouble.ts";
 import type { Draft } from "./draft.ts";
+import { CheckField } from "./fields.tsx";
 
 interface UploadTokenFieldProps {
   draft: Draft;
