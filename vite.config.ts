@@ -1,8 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
-import { notStarted } from "./scripts/vite-not-started.ts";
-import { pageRoutes } from "./scripts/vite-page-routes.ts";
-import { precompress } from "./scripts/vite-precompress.ts";
+import { notStarted, pageRoutes, precompress } from "./scripts/vite-plugins.ts";
 
 const root = resolve(import.meta.dirname, "src/web");
 

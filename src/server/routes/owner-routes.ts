@@ -1,14 +1,12 @@
 import type { ServerResponse } from "node:http";
 import Type from "typebox";
 import { paths, ShareParams, ShareStatus } from "../../protocol/api.ts";
-import type { App, AppDeps } from "../app.ts";
+import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
+import type { App, AppDeps } from "../http/app-types.ts";
 import { clientAddress, networksOf } from "../limits/client-address.ts";
-import { ProblemError } from "../problem.ts";
-import { RETRY_AFTER } from "../retry-after.ts";
 import { endShareOfOwner, statusForOwner, unlockForOwner } from "../shares/owning.ts";
-import { uploadPlace } from "./client.ts";
-import { problemResponses } from "./problem-responses.ts";
-import { bearerVerifier } from "./request-values.ts";
+import { problemResponses } from "./api-schemas.ts";
+import { bearerVerifier, uploadPlace } from "./client.ts";
 import { StatusStream } from "./status-stream.ts";
 
 /** Listeners of one share, and of one client, at a time. */

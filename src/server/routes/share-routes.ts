@@ -12,15 +12,14 @@ import {
   ShareParams,
 } from "../../protocol/api.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
-import type { App, AppDeps } from "../app.ts";
+import type { App, AppDeps } from "../http/app-types.ts";
 import { clientAddress } from "../limits/client-address.ts";
 import type { UploadPlace } from "../limits/upload-place.ts";
 import { claimShare, confirmDelivery, previewShare } from "../shares/claiming.ts";
 import { createShare, digestOf, shareIdOfRequest } from "../shares/creating.ts";
 import { momentText } from "../shares/moments.ts";
-import { addressedOrigin, obeyLimits, uploadPlace } from "./client.ts";
-import { problemResponses } from "./problem-responses.ts";
-import { bearerVerifier } from "./request-values.ts";
+import { problemResponses } from "./api-schemas.ts";
+import { addressedOrigin, bearerVerifier, obeyLimits, uploadPlace } from "./client.ts";
 import { requireUploadAccess } from "./upload-access.ts";
 
 /** A manifest and an inline ciphertext, base64url, and what stands around them. */

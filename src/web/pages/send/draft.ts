@@ -1,6 +1,6 @@
 import { excessInWords, limitInWords } from "../../../protocol/quantities.ts";
 import { contentsInWords } from "../../ui/wording.ts";
-import type { SendOrder } from "../../workers/send-messages.ts";
+import type { SendOrder } from "../../workers/send.worker.ts";
 import type { SendLimits } from "./limits.ts";
 
 /** What the sender has entered so far. */

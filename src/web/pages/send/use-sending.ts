@@ -1,8 +1,8 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
 import type { SendProgress, SentShare } from "../../../client/send.ts";
 import { startWorker } from "../../trusted-worker.ts";
+import type { SendCommand, SendReport } from "../../workers/send.worker.ts";
 import workerUrl from "../../workers/send.worker.ts?worker&url";
-import type { SendCommand, SendReport } from "../../workers/send-messages.ts";
 import type { Trouble } from "../../workers/trouble.ts";
 import { type Draft, orderOf } from "./draft.ts";
 

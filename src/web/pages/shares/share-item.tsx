@@ -4,7 +4,7 @@ import { ChangingText, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { dateInWords } from "../../ui/wording.ts";
-import type { OwnerCommand } from "../../workers/owner-messages.ts";
+import type { OwnerCommand } from "../../workers/owner.worker.ts";
 import type { Trouble } from "../../workers/trouble.ts";
 import { eventInWords, type StatusWords, statusInWords } from "./share-status.ts";
 import type { Knowledge } from "./use-owned-shares.ts";
