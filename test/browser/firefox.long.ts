@@ -10,7 +10,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { waitUntil } from "../support/wait-until.ts";
 import { getByCli, sendByCli } from "./cli-steps.ts";
 import { ALL_HERE, OPEN } from "./receive-steps.ts";
-import { LINK_FIELD, MAKE_LINK, PASSWORD_FIELD } from "./send-steps.ts";
+import { CREATE_LINK, LINK_FIELD, PASSWORD_FIELD } from "./send-steps.ts";
 import { file, type Item, noteNames, text } from "./shares.ts";
 
 const PASSWORD = "correct horse – 馬";
@@ -73,7 +73,7 @@ describe("Firefox", () => {
         noteSecret("password", password);
         await fill(page, PASSWORD_FIELD, password);
       }
-      await click(page, MAKE_LINK);
+      await click(page, CREATE_LINK);
       const field = await page.waitForSelector(byLabel(LINK_FIELD));
       const link = await field?.evaluate((input) => (input as HTMLInputElement).value);
       assert.ok(link);

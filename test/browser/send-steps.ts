@@ -4,9 +4,9 @@ import { noteLink, noteSecret } from "../support/evidence.ts";
 import { type Item, noteNames } from "./shares.ts";
 
 /** What a sender does on the send page, and what the page says then. */
-export const MAKE_LINK = "Make the link";
-export const PASSWORD_FIELD = "Password, if you want one";
-export const LINK_FIELD = "The link, with the key in it";
+export const CREATE_LINK = "Create link";
+export const PASSWORD_FIELD = "Password (optional)";
+export const LINK_FIELD = "Link (contains the key)";
 
 export async function choose(page: Page, items: readonly Item[]): Promise<void> {
   noteNames(items);
@@ -30,7 +30,7 @@ export async function choosePassword(page: Page, password: string): Promise<void
 
 /** Sends what is chosen, and gives the link. */
 export async function makeLink(page: Page): Promise<string> {
-  await page.getByRole("button", { name: MAKE_LINK }).click();
+  await page.getByRole("button", { name: CREATE_LINK }).click();
   return linkOf(page);
 }
 
