@@ -1,8 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
-import { notStarted } from "./scripts/vite-not-started.ts";
-import { pageRoutes } from "./scripts/vite-page-routes.ts";
-import { precompress } from "./scripts/vite-precompress.ts";
+import { notStarted, pageRoutes, precompress } from "./scripts/vite-plugins.ts";
 
 const root = resolve(import.meta.dirname, "src/web");
 
@@ -46,7 +44,13 @@ export default defineConfig({
       // What pages share is one file: it compresses better than the small ones that it would be split into.
       output: {
         codeSplitting: {
-          groups: [{ name: "shared", test: /preact|src\/web\/ui/, minShareCount: 2 }],
+          groups: [
+            {
+              name: "shared",
+              test: /preact|src\/(style|web\/(ui|trusted-worker))/,
+              minShareCount: 2,
+            },
+          ],
         },
       },
     },

@@ -1,7 +1,7 @@
 import { parseDuration } from "../../protocol/quantities.ts";
 import { type NetworkTest, parseNetworks } from "../limits/client-address.ts";
 import type { Rate } from "../limits/client-limits.ts";
-import { parseRedisUrl, type RedisTarget } from "../metadata/redis/redis-url.ts";
+import { parseRedisUrl, type RedisTarget } from "../stores/redis/redis-url.ts";
 import { ConfigError } from "./config-error.ts";
 
 /*

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { ProblemError } from "../errors/problem.ts";
-import { StorageFullError, StoreUnavailableError } from "../store-errors.ts";
+import { StorageFullError, StoreUnavailableError } from "../shares/store-errors.ts";
 import type { LimitStore, PlacesView } from "./limit-store.ts";
 import { UploadPlace } from "./upload-place.ts";
 

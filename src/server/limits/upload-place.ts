@@ -1,7 +1,7 @@
 import type { ShareState } from "../../protocol/api.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
-import { RESERVATION_LAPSES_AFTER_MS } from "../metadata/metadata-store.ts";
-import { StorageFullError } from "../store-errors.ts";
+import { RESERVATION_LAPSES_AFTER_MS } from "../shares/metadata-store.ts";
+import { StorageFullError } from "../shares/store-errors.ts";
 import type { LimitStore, Place } from "./limit-store.ts";
 
 const KEEP_EVERY_MS = 60_000;

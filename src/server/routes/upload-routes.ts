@@ -4,7 +4,7 @@ import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import { lateBody, UnstalledBody } from "../http/request-bodies.ts";
-import type { UploadView } from "../metadata/metadata-store.ts";
+import type { UploadView } from "../shares/metadata-store.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
 import { problemResponses } from "./api-schemas.ts";
 import { bearerVerifier, uploadPlace } from "./client.ts";

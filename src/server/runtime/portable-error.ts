@@ -1,5 +1,9 @@
 import { ConfigError } from "../config/config-error.ts";
-import { StorageFullError, StoreUnavailableError, UnfitStoreError } from "../store-errors.ts";
+import {
+  StorageFullError,
+  StoreUnavailableError,
+  UnfitStoreError,
+} from "../shares/store-errors.ts";
 import { ListenError } from "./listen-error.ts";
 
 /** An error on its way between threads or processes, which would lose its class and its fields. */

@@ -3,10 +3,10 @@ import { type CreateShareRequest, MAX_INLINE_SIZE } from "../../protocol/api.ts"
 import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
 import { decodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf } from "../../protocol/keys.ts";
-import type { BlobStore } from "../blobs/blob-store.ts";
 import type { Config } from "../config/config.ts";
 import { ProblemError } from "../errors/problem.ts";
-import type { MetadataStore, ShareSummary } from "../metadata/metadata-store.ts";
+import type { BlobStore } from "./blob-store.ts";
+import type { MetadataStore, ShareSummary } from "./metadata-store.ts";
 
 export interface CreatingDeps {
   metadata: MetadataStore;

@@ -1,8 +1,8 @@
 import type { ShareStatus, TimelineEntry } from "../../protocol/api.ts";
 import type { UploadPlace } from "../limits/upload-place.ts";
-import type { MetadataStore, StatusView } from "../metadata/metadata-store.ts";
 import type { Activity } from "./activity.ts";
 import { ownerProblem } from "./attempt.ts";
+import type { MetadataStore, StatusView } from "./metadata-store.ts";
 import { momentText } from "./moments.ts";
 import type { Sweeper } from "./sweeper.ts";
 import type { Uploads } from "./uploading.ts";

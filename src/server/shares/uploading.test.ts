@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
-import { openDiskStore } from "../blobs/disk-store.ts";
 import { ProblemError } from "../errors/problem.ts";
-import { openSqliteStore } from "../metadata/sqlite/sqlite-store.ts";
-import { StoreUnavailableError } from "../store-errors.ts";
+import { openDiskStore } from "../stores/disk/disk-store.ts";
+import { openSqliteStore } from "../stores/sqlite/sqlite-store.ts";
+import { StoreUnavailableError } from "./store-errors.ts";
 import { Uploads } from "./uploading.ts";
 
 const ID = "8tGgkGrpeUT0uYYLiz4EXA";

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { BlobStore, BlobWriter } from "../blobs/blob-store.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { UploadPlace } from "../limits/upload-place.ts";
-import type { MetadataStore, Upload, UploadView } from "../metadata/metadata-store.ts";
-import { StoreUnavailableError } from "../store-errors.ts";
 import { BodyEndedEarly, untilAborted } from "./abortable-body.ts";
 import { ownerProblem } from "./attempt.ts";
+import type { BlobStore, BlobWriter } from "./blob-store.ts";
+import type { MetadataStore, Upload, UploadView } from "./metadata-store.ts";
 import type { PeerEvent, Peers } from "./peers.ts";
+import { StoreUnavailableError } from "./store-errors.ts";
 
 /** A store that works tells so soon that a share is gone. */
 const GONE_IS_KNOWN_WITHIN_MS = 500;

@@ -7,8 +7,8 @@ import {
   savedShares,
 } from "../../browser-storage.ts";
 import { startWorker } from "../../trusted-worker.ts";
+import type { OwnerCommand, OwnerReport } from "../../workers/owner.worker.ts";
 import workerUrl from "../../workers/owner.worker.ts?worker&url";
-import type { OwnerCommand, OwnerReport } from "../../workers/owner-messages.ts";
 import type { Trouble } from "../../workers/trouble.ts";
 
 /** What is known of a share by now. */
