@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Cluster } from "ioredis";
+import { parseRedisUrl } from "../../src/server/config/redis-url.ts";
 import { connect } from "../../src/server/stores/redis/connection.ts";
-import { parseRedisUrl } from "../../src/server/stores/redis/redis-url.ts";
 import { startCluster } from "../support/redis-groups.ts";
 import { eventually, type RedisServer, withRedis } from "../support/redis-server.ts";
 
