@@ -141,9 +141,9 @@ function clusterClient(target: Extract<RedisTarget, { kind: "cluster" }>, tls: T
     // Zero: nothing that was sent is sent again. Redirections are: they were not executed.
     retryDelayOnFailover: 0,
     retryDelayOnClusterDown: 0,
-    slotsRefreshInterval: LONGEST_PAUSE_MS,
     lazyConnect: true,
   });
+  refreshSlotsRegularly(cluster);
   // A node that is connected only by its first command would refuse the second one meanwhile. Not before the Cluster
   // is ready: the driver asks any node of it for its state, and takes one that is still connecting for lost.
   cluster.on("ready", () => {
@@ -153,6 +153,17 @@ function clusterClient(target: Extract<RedisTarget, { kind: "cluster" }>, tls: T
     if (cluster.status === "ready") connectNode(node);
   });
   return cluster;
+}
+
+/**
+ * Refreshes the slot table while the Cluster is connected. It replaces `slotsRefreshInterval`: ioredis 6.0.0 starts that
+ * timer again after a `disconnect` during a refresh, and the timer keeps the process alive for ever.
+ */
+function refreshSlotsRegularly(cluster: Cluster): void {
+  const timer = setInterval(() => {
+    if (cluster.status === "ready") cluster.refreshSlotsCache();
+  }, LONGEST_PAUSE_MS).unref();
+  cluster.once("end", () => clearInterval(timer));
 }
 
 /** A rejection is one failed attempt, or says that it is connecting already. */
