@@ -44,7 +44,13 @@ export default defineConfig({
       // What pages share is one file: it compresses better than the small ones that it would be split into.
       output: {
         codeSplitting: {
-          groups: [{ name: "shared", test: /preact|src\/web\/ui/, minShareCount: 2 }],
+          groups: [
+            {
+              name: "shared",
+              test: /preact|src\/(style|web\/(ui|trusted-worker))/,
+              minShareCount: 2,
+            },
+          ],
         },
       },
     },

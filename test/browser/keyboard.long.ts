@@ -35,11 +35,11 @@ describe("by keyboard alone", () => {
     await (await choosing).setFiles([{ name: "keys.txt", mimeType: "text/plain", buffer }]);
     await type(page, "Text", "typed");
     await press(page, "Can be opened", "ArrowDown");
-    await type(page, "Password, if you want one", "spoken");
-    await press(page, "Make the link", "Enter");
+    await type(page, "Password (optional)", "spoken");
+    await press(page, "Create link", "Enter");
     const link = await linkOf(page);
-    await press(page, "Show as a QR code", "Space");
-    await page.getByRole("img", { name: "The link as a QR code" }).waitFor();
+    await press(page, "Show QR code", "Space");
+    await page.getByRole("img", { name: "QR code of the link" }).waitFor();
 
     const other = await recipient.newPage();
     await other.goto(link);
@@ -57,16 +57,16 @@ describe("by keyboard alone", () => {
 
     await press(page, "See when it is opened", "Enter");
     await page.getByText("Received, can be opened again").waitFor();
-    await press(page, "Burn it now", "Enter");
+    await press(page, "Burn", "Enter");
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    assert.equal(await focusedName(page), "Burn it now");
+    assert.equal(await focusedName(page), "Burn");
     await page.keyboard.press("Enter");
     await press(page, "Burn it", "Enter");
     await page.getByText("Burned", { exact: true }).waitFor();
-    await press(page, "Take it off this list", "Enter");
-    await press(page, "Take it off", "Enter");
+    await press(page, "Remove from this list", "Enter");
+    await press(page, "Remove it", "Enter");
     await page.getByText("There is nothing yet").waitFor();
   });
 
@@ -107,7 +107,7 @@ describe("by keyboard alone", () => {
       });
       assert.equal(outline, "solid 3px", name);
     }
-    assert.ok(seen.has("Make the link"));
+    assert.ok(seen.has("Create link"));
   });
 });
 

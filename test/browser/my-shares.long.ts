@@ -49,17 +49,17 @@ describe("my shares", () => {
     await show();
     await expectState("Waiting to be opened");
     await other.goto(link);
-    await page.getByText("looked at what it is").waitFor();
+    await page.getByText("looked at the preview").waitFor();
     await other.getByRole("button", { name: OPEN }).click();
     await expectState("Received");
-    await page.getByText("received whole. The receipt is verified").waitFor();
+    await page.getByText("It was received completely. The receipt is verified").waitFor();
     const happened = (await events()).map((line) => line.replace(/ today.*/, ""));
     assert.deepEqual(happened.toSorted(), [
-      "Received whole",
-      "Sent whole: the link works",
-      "Someone with the link looked at what it is",
+      "Received completely",
+      "Someone with the link looked at the preview",
       "Someone with the link opened it",
-      "You made it",
+      "Upload complete",
+      "You created it",
     ]);
   });
 
@@ -91,7 +91,7 @@ describe("my shares", () => {
     await enterPassword(other, "e");
     await heading(other, "Locked after too many wrong passwords");
     await expectState("Locked");
-    await page.getByRole("button", { name: "Unlock it" }).click();
+    await page.getByRole("button", { name: "Unlock" }).click();
     await expectState("Waiting to be opened");
     await other.goto("about:blank");
     await other.goto(link);
@@ -131,10 +131,10 @@ describe("my shares", () => {
   it("can be burned: the link opens nothing from then on", async () => {
     const link = await sendText("regretted");
     await show();
-    await page.getByRole("button", { name: "Burn it now" }).click();
-    await page.getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("button", { name: "Burn" }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
     await expectState("Waiting to be opened");
-    await page.getByRole("button", { name: "Burn it now" }).click();
+    await page.getByRole("button", { name: "Burn" }).click();
     await page.getByRole("button", { name: "Burn it", exact: true }).click();
     await expectState("Burned");
     await other.goto(link);
@@ -146,8 +146,8 @@ describe("my shares", () => {
     const [kept] = await keptIn(page);
     assert.ok(kept);
     await show();
-    await page.getByRole("button", { name: "Take it off this list" }).click();
-    await page.getByRole("button", { name: "Take it off", exact: true }).click();
+    await page.getByRole("button", { name: "Remove from this list" }).click();
+    await page.getByRole("button", { name: "Remove it", exact: true }).click();
     await page.getByText("There is nothing yet").waitFor();
     assert.deepEqual(await keptIn(page), []);
     const api = new ApiClient({ serverUrl: server.url });
@@ -170,7 +170,7 @@ describe("my shares", () => {
     await sendText("patient");
     await sender.route("**/api/v1/shares/**", (route) => route.abort());
     await show();
-    await expectState("Not known now");
+    await expectState("Status unknown");
     await sender.unroute("**/api/v1/shares/**");
     await page.reload();
     await expectState("Waiting to be opened");

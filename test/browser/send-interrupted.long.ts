@@ -10,7 +10,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { type Network, startNetwork } from "./network.ts";
 import { ALL_HERE, heading, open, saveFile, waitForProgress } from "./receive-steps.ts";
-import { choose, keptIn, linkOf, MAKE_LINK } from "./send-steps.ts";
+import { CREATE_LINK, choose, keptIn, linkOf } from "./send-steps.ts";
 import { countEvents, file } from "./shares.ts";
 
 const MIB = 1024 * 1024;
@@ -46,7 +46,7 @@ describe("an upload from the browser", () => {
   });
   afterEach(() => sender.close());
 
-  const start = () => page.getByRole("button", { name: MAKE_LINK }).click();
+  const start = () => page.getByRole("button", { name: CREATE_LINK }).click();
 
   /** The share can be opened once, and holds what was sent. */
   const expectWhole = async (link: string, name: string, bytes: Uint8Array) => {
@@ -124,7 +124,7 @@ describe("an upload from the browser", () => {
     await start();
     await waitForProgress(page, 10);
     await appendFile(path, "changed");
-    await page.getByRole("alert").getByText("The file changed while it was being sent").waitFor();
+    await page.getByRole("alert").getByText("changing.bin changed after you chose it").waitFor();
     assert.deepEqual(await keptIn(page), []);
   });
 
@@ -135,6 +135,6 @@ describe("an upload from the browser", () => {
     await heading(page, "The server can't be reached");
     await sender.unroute(config);
     await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByRole("button", { name: MAKE_LINK }).waitFor();
+    await page.getByRole("button", { name: CREATE_LINK }).waitFor();
   });
 });

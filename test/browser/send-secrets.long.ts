@@ -31,7 +31,7 @@ describe("sending from the browser, and following it,", () => {
     await choosePassword(page, PASSWORD);
     const link = await makeLink(page);
     secrets = { linkKey: new URL(link).hash.slice(3, 46), PASSWORD, TEXT, NAME };
-    await page.getByRole("button", { name: "Show as a QR code" }).click();
+    await page.getByRole("button", { name: "Show QR code" }).click();
     seen.titles.push(await page.title());
     await page.getByRole("link", { name: "See when it is opened" }).click();
     await page.getByText("Waiting to be opened").waitFor();

@@ -14,7 +14,7 @@ import {
   readText,
   saveFile,
 } from "./receive-steps.ts";
-import { choose, keptIn, MAKE_LINK, makeLink } from "./send-steps.ts";
+import { CREATE_LINK, choose, keptIn, makeLink } from "./send-steps.ts";
 import { file, type Item, inputs, text } from "./shares.ts";
 
 describe("sending from the browser", () => {
@@ -37,7 +37,7 @@ describe("sending from the browser", () => {
     await sender.grantPermissions(["clipboard-read", "clipboard-write"]);
     page = await sender.newPage();
     await page.goto(server.url);
-    await page.getByRole("button", { name: MAKE_LINK }).waitFor();
+    await page.getByRole("button", { name: CREATE_LINK }).waitFor();
   });
 
   const recipientPage = async () => (await newPerson(browser)).newPage();
@@ -66,26 +66,26 @@ describe("sending from the browser", () => {
 
     it(`brings ${what} to another browser with a password`, async () => {
       await choose(page, items);
-      const password = await makeUpPassword(page);
+      const password = await generatePassword(page);
       await expectItems(await recipientPage(), await makeLink(page), items, password);
     });
   }
 
   it("says above, too, how often the link will open", async () => {
-    await page.getByText("a link for one person: it opens once, then it is gone").waitFor();
+    await page.getByText("You get a link that opens once.").waitFor();
     await page.getByLabel("Can be opened").selectOption("3 times");
-    await page.getByText("You get a link: it opens 3 times, then it is gone").waitFor();
-    assert.equal(await page.getByText("it opens once").count(), 0);
+    await page.getByText("You get a link that opens 3 times.").waitFor();
+    assert.equal(await page.getByText("opens once").count(), 0);
     await choose(page, [text("for three")]);
     await makeLink(page);
-    await page.getByText("give it to those alone who it is for").waitFor();
+    await page.getByText("send it to the right people only").waitFor();
   });
 
   it("offers the link in every way side by side, where there is room, in buttons of one height", async () => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await choose(page, [text("beside each other")]);
     await makeLink(page);
-    const names = ["Copy the link", "Copy with a message", "Show as a QR code"];
+    const names = ["Copy link", "Copy with a message", "Show QR code"];
     const boxes = await Promise.all(
       names.map((name) => page.getByRole("button", { name }).boundingBox()),
     );
@@ -124,9 +124,9 @@ describe("sending from the browser", () => {
       return data;
     });
     await page.dispatchEvent("footer", "dragover", { dataTransfer: drag });
-    await page.getByText("Drop it").waitFor();
+    await page.getByText("Drop the files").waitFor();
     await page.dispatchEvent("footer", "drop", { dataTransfer: drag });
-    await page.getByText("Drop it").waitFor({ state: "detached" });
+    await page.getByText("Drop the files").waitFor({ state: "detached" });
     await page.evaluate(() => {
       const clipboardData = new DataTransfer();
       clipboardData.items.add(new File(["pasted"], "pasted.png"));
@@ -144,11 +144,14 @@ describe("sending from the browser", () => {
   it("tells the limit before anything leaves, and takes what fits", async () => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.method()));
-    await page.getByText("up to 3.93 MiB in all (4 MiB when encrypted)").waitFor();
+    await page.getByText("up to 3.93 MiB in total", { exact: false }).waitFor();
+    assert.equal(await page.getByText("encrypted)").count(), 0);
     // One byte more than the padding of 4 MiB leaves room for.
     await choose(page, [file("too-large.bin", 3.9375 * 1024 * 1024 + 1)]);
-    await page.getByText("This is 3.94 MiB, and one share holds 3.93 MiB here.").waitFor();
-    await page.getByRole("button", { name: MAKE_LINK }).click();
+    await page
+      .getByText("The share is too large: 3.94 MiB, but this server allows 3.93 MiB.")
+      .waitFor();
+    await page.getByRole("button", { name: CREATE_LINK }).click();
     assert.ok(!asked.includes("POST"), "nothing was sent");
     await page.locator("button:focus", { hasText: "Choose files" }).waitFor();
     await page.getByRole("button", { name: "Remove too-large.bin" }).click();
@@ -157,17 +160,19 @@ describe("sending from the browser", () => {
   });
 
   it("asks for something to send where nothing was chosen", async () => {
-    await page.getByRole("button", { name: MAKE_LINK }).click();
+    await page.getByRole("button", { name: CREATE_LINK }).click();
     await page.getByRole("alert").getByText("Choose a file or write a text first.").waitFor();
   });
 
   it("says how often and how long, and the server keeps to it", async () => {
     await choose(page, [text("three times")]);
     await page.getByLabel("Can be opened").selectOption("3 times");
-    await page.getByLabel("Gone after").selectOption("30 minutes");
-    await page.getByText(/can be opened 3 times, for 30 minutes: until (today|tomorrow)/).waitFor();
+    await page.getByLabel("Expires after").selectOption("30 minutes");
+    await page
+      .getByText("A text, 11 bytes. The link opens 3 times. It expires after 30 minutes.")
+      .waitFor();
     await makeLink(page);
-    await page.getByText(/It opens 3 times, until/).waitFor();
+    await page.getByText(/It opens 3 times and expires (today|tomorrow) at/).waitFor();
     const [kept] = await keptIn(page);
     assert.ok(kept);
     const api = new ApiClient({ serverUrl: server.url });
@@ -184,18 +189,21 @@ describe("sending from the browser", () => {
 
   it("gives the link to the clipboard, alone or in a message, and the password apart", async () => {
     await choose(page, [text("copy me")]);
-    const password = await makeUpPassword(page);
+    const password = await generatePassword(page);
     const link = await makeLink(page);
-    await page.getByRole("button", { name: "Copy the link" }).click();
+    await page.getByRole("button", { name: "Copy link" }).click();
     await page.getByRole("status").getByText("Copied.").waitFor({ state: "attached" });
     assert.equal(await clipboard(), link);
     await page.getByRole("button", { name: "Copy with a message" }).click();
     await page.getByRole("button", { name: "Copied" }).nth(1).waitFor();
     const message = await clipboard();
     assert.ok(message.endsWith(link));
-    assert.match(message, /^I sent you something\. It opens once, until .* password another way/);
+    assert.match(
+      message,
+      /^I sent you something\. The link opens once and expires on \w+ \d+ \w+ \d{4} at \d\d:\d\d \S+\. .* password separately\./,
+    );
     assert.ok(!message.includes(password), "the password is not told with the link");
-    await page.getByRole("button", { name: "Copy the password" }).click();
+    await page.getByRole("button", { name: "Copy password" }).click();
     await page.getByRole("button", { name: "Copied" }).nth(2).waitFor();
     assert.equal(await clipboard(), password);
   });
@@ -209,7 +217,7 @@ describe("sending from the browser", () => {
     await choose(page, [text("don't lose me")]);
     const link = await makeLink(page);
     await page.getByRole("link", { name: "My shares" }).click({ noWaitAfter: true });
-    await page.getByRole("button", { name: "Copy the link" }).click();
+    await page.getByRole("button", { name: "Copy link" }).click();
     await page.getByRole("button", { name: "Copied" }).waitFor();
     assert.equal(await clipboard(), link);
     await page.getByRole("link", { name: "My shares" }).click();
@@ -232,7 +240,7 @@ describe("sending from the browser", () => {
 
   it("keeps nothing by which a share could be opened, or what was in it", async () => {
     await choose(page, [file("secret-name.bin", 10), text("secret-text")]);
-    const password = await makeUpPassword(page);
+    const password = await generatePassword(page);
     const link = await makeLink(page);
     const [kept] = await keptIn(page);
     assert.equal(kept?.summary, "1 file and a text, 21 bytes");
@@ -260,9 +268,9 @@ describe("sending from the browser", () => {
   });
 });
 
-async function makeUpPassword(page: Page): Promise<string> {
-  await page.getByRole("button", { name: "Make one up" }).click();
-  return page.getByLabel("Password, if you want one").inputValue();
+async function generatePassword(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "Generate" }).click();
+  return page.getByLabel("Password (optional)").inputValue();
 }
 
 async function expectItems(

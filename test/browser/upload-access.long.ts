@@ -5,11 +5,11 @@ import { createUploadToken } from "../../src/server/access/upload-tokens.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { heading, open, readText } from "./receive-steps.ts";
-import { choose, linkOf, MAKE_LINK, makeLink } from "./send-steps.ts";
+import { CREATE_LINK, choose, linkOf, makeLink } from "./send-steps.ts";
 import { file, text } from "./shares.ts";
 
 const FIELD = "Upload token";
-const REMEMBER = "Remember the token in this browser";
+const REMEMBER = "Save the token in this browser";
 const REFUSED = "This upload token is wrong, or was revoked.";
 
 describe("the send page of a server that asks for upload tokens", () => {
@@ -42,11 +42,11 @@ describe("the send page of a server that asks for upload tokens", () => {
 
   const visit = async () => {
     await page.goto(server.url);
-    await page.getByRole("button", { name: MAKE_LINK }).waitFor();
+    await page.getByRole("button", { name: CREATE_LINK }).waitFor();
   };
   const enter = (value: string) => page.getByLabel(FIELD, { exact: true }).fill(value);
   const entered = () => page.getByLabel(FIELD, { exact: true }).inputValue();
-  const press = () => page.getByRole("button", { name: MAKE_LINK }).click();
+  const press = () => page.getByRole("button", { name: CREATE_LINK }).click();
   const stored = () => page.evaluate(() => localStorage.getItem("onetimeshare/upload-token"));
   const fieldError = () => page.locator(".field-error", { hasText: REFUSED });
 
@@ -139,11 +139,16 @@ describe("the send page of a server that asks for upload tokens", () => {
 
   it("never puts a token into an address", async () => {
     const addresses: string[] = [];
-    page.on("request", (request) => addresses.push(request.url()));
+    const headers: string[] = [];
+    page.on("request", (request) => {
+      addresses.push(request.url());
+      headers.push(request.headers().authorization ?? "");
+    });
     await choose(page, [text("one")]);
     await enter(token);
     await makeLink(page);
     addresses.push(page.url());
+    assert.ok(headers.includes(`Bearer ${token}`), "the test sees the request that has the token");
     assert.ok(addresses.every((address) => !address.includes(token.slice(4))));
   });
 });
@@ -177,20 +182,20 @@ describe("the send page behind a sign-in", () => {
     await page.goto(server.url);
     assert.equal(await page.getByLabel(FIELD).count(), 0);
     await choose(page, [text("one")]);
-    await page.getByRole("button", { name: MAKE_LINK }).click();
+    await page.getByRole("button", { name: CREATE_LINK }).click();
     await linkOf(page);
     for (const proxyAnswers of [false, true]) {
       isSignedIn = false;
       answersItself = proxyAnswers;
       await page.goto(server.url);
       await choose(page, [text("two")]);
-      await page.getByRole("button", { name: MAKE_LINK }).click();
+      await page.getByRole("button", { name: CREATE_LINK }).click();
       const again = page.getByRole("alert").getByRole("link", { name: "Sign in again" });
       await again.waitFor();
       isSignedIn = true;
       answersItself = false;
       await again.click();
-      await page.getByRole("button", { name: MAKE_LINK }).waitFor();
+      await page.getByRole("button", { name: CREATE_LINK }).waitFor();
       await choose(page, [text("three")]);
       await makeLink(page);
     }

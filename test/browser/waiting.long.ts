@@ -5,7 +5,7 @@ import { type ProblemCode, problems } from "../../src/protocol/problems.ts";
 import type { LocalServer } from "../support/local-server.ts";
 import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
 import { refusal } from "./refusal.ts";
-import { choose, linkOf, MAKE_LINK } from "./send-steps.ts";
+import { CREATE_LINK, choose, linkOf } from "./send-steps.ts";
 import { file, send, text } from "./shares.ts";
 import { visitForEach } from "./visits.ts";
 
@@ -33,7 +33,7 @@ describe("a server that asks to wait", () => {
     await heading(page, "Too many tries in a short time");
     await page.getByText(/tries again in [34]\d seconds\./).waitFor();
     await putForward(20);
-    await page.getByText(/by itself in [12]?\d seconds?\./).waitFor();
+    await page.getByText(/again in [12]?\d seconds?\./).waitFor();
     await putForward(22);
     await heading(page, OFFER);
   });
@@ -42,10 +42,10 @@ describe("a server that asks to wait", () => {
     const { link } = await send(server.url, [text("patience")]);
     await refuseOnce("**/preview", "rate_limited", 600);
     await page.goto(link);
-    await page.getByText("by itself in 10 minutes.").waitFor();
+    await page.getByText("again in 10 minutes.").waitFor();
     await refuseOnce("**/preview", "rate_limited", 45);
     await putForward(600);
-    await page.getByText(/by itself in [34]\d seconds\./).waitFor();
+    await page.getByText(/again in [34]\d seconds\./).waitFor();
     await putForward(45);
     await heading(page, OFFER);
   });
@@ -71,7 +71,7 @@ describe("a server that asks to wait", () => {
       await page.goto("about:blank");
       await page.goto(link);
       await heading(page, BUSY);
-      await page.getByText(/by itself in [12]\d seconds\./).waitFor();
+      await page.getByText(/again in [12]\d seconds\./).waitFor();
       await goOn();
       await heading(page, OFFER);
     }
@@ -83,8 +83,8 @@ describe("a server that asks to wait", () => {
     await refuseOnce("**/claims", "rate_limited", 4);
     await refuseOnce("**/content", "unavailable", 4);
     await page.getByRole("button", { name: OPEN }).click();
-    await page.getByText(/The server limits the rate.*Next try in [1-4] seconds?\./).waitFor();
-    await page.getByText(/server can't do this at the moment.*Next try in [1-4] sec/).waitFor();
+    await page.getByText(/The server limits the rate.*Next retry in [1-4] seconds?\./).waitFor();
+    await page.getByText(/The server is busy.*Next retry in [1-4] sec/).waitFor();
     await heading(page, ALL_HERE);
   });
 
@@ -93,11 +93,11 @@ describe("a server that asks to wait", () => {
     await choose(page, [file("f.bin", 300_000)]);
     await refuseOnce("**/api/v1/shares", "rate_limited", 4);
     await refuseOnce("**/api/v1/uploads/*", "unavailable", 4);
-    await page.getByRole("button", { name: MAKE_LINK }).click();
-    await page.getByText(/The server limits the rate.*Next try in [1-4] seconds?\./).waitFor();
-    await page.getByText(/server can't do this at the moment.*Next try in [1-4] sec/).waitFor();
+    await page.getByRole("button", { name: CREATE_LINK }).click();
+    await page.getByText(/The server limits the rate.*Next retry in [1-4] seconds?\./).waitFor();
+    await page.getByText(/The server is busy.*Next retry in [1-4] sec/).waitFor();
     // The sender's own size, and not that of padding and encryption.
-    await page.getByText("of 293 KiB").waitFor();
+    await page.getByText("/ 293 KiB").waitFor();
     const link = await linkOf(page);
     await open(page, link);
     await heading(page, ALL_HERE);
@@ -107,16 +107,16 @@ describe("a server that asks to wait", () => {
     await page.goto(server.url);
     await choose(page, [text("patience")]);
     await refuseOnce("**/api/v1/shares", "rate_limited", 1_500);
-    await page.getByRole("button", { name: MAKE_LINK }).click();
+    await page.getByRole("button", { name: CREATE_LINK }).click();
     const notice = page.getByRole("alert");
     const title = problems.rate_limited.title;
-    const kept = "All that you chose is still here.";
+    const kept = "Your files and text are still here.";
     await notice.getByText("You can send it in").waitFor();
     assert.equal(await notice.innerText(), `${title}.\n\nYou can send it in 25 minutes. ${kept}`);
     await putForward(1_500);
     await notice.getByText("now").waitFor();
     assert.equal(await notice.innerText(), `${title}.\n\nYou can send it now. ${kept}`);
-    await page.getByRole("button", { name: MAKE_LINK }).click();
+    await page.getByRole("button", { name: CREATE_LINK }).click();
     await linkOf(page);
   });
 
@@ -124,8 +124,8 @@ describe("a server that asks to wait", () => {
     await refuseOnce("**/api/v1/config", "unavailable", 20);
     await page.goto(server.url);
     await heading(page, BUSY);
-    await page.getByText(/by itself in [12]?\d seconds?\./).waitFor();
+    await page.getByText(/again in [12]?\d seconds?\./).waitFor();
     await putForward(20);
-    await page.getByRole("button", { name: MAKE_LINK }).waitFor();
+    await page.getByRole("button", { name: CREATE_LINK }).waitFor();
   });
 });

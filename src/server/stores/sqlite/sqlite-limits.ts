@@ -4,8 +4,8 @@ import type {
   ChargeView,
   Counter,
   LimitStore,
-  Place,
-  PlacesView,
+  Slot,
+  SlotsView,
 } from "../../limits/limit-store.ts";
 import { Database, type Layout, type Sql } from "./database.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
@@ -47,14 +47,14 @@ export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
     kind: "write",
     run: (tx, _group, charges, repeat) => chargeAll(tx, charges, repeat),
   },
-  takePlaces: {
+  acquireSlots: {
     kind: "write",
-    run: (tx, _group, places, holder, lapseMs) => takePlaces(tx, places, holder, lapseMs),
+    run: (tx, _group, slots, holder, lapseMs) => acquireSlots(tx, slots, holder, lapseMs),
   },
-  leavePlaces: {
+  releaseSlots: {
     kind: "write",
     run({ sql }, _group, keys, holder, lapsesAt) {
-      for (const key of keys) leavePlace(sql, key, holder, lapsesAt);
+      for (const key of keys) releaseSlot(sql, key, holder, lapsesAt);
     },
   },
   forgetEnded: {
@@ -119,15 +119,15 @@ function viewOf({ now }: Transaction, { used, endsAt }: CounterRecord): Counter 
   return { used, endsInMs: endsAt - now };
 }
 
-function takePlaces(
+function acquireSlots(
   tx: Transaction,
-  places: readonly Place[],
+  slots: readonly Slot[],
   holder: string,
   lapseMs: number,
-): PlacesView {
+): SlotsView {
   const { sql, now } = tx;
-  const held = places.map(({ key }) => lapseOf(tx, key, holder));
-  const waits = places.flatMap(({ key, limit }, index) => {
+  const held = slots.map(({ key }) => lapseOf(tx, key, holder));
+  const waits = slots.flatMap(({ key, limit }, index) => {
     if (held[index] !== undefined) return [];
     const query =
       "SELECT count(*) taken, min(lapsesAt) first FROM places WHERE key = ? AND lapsesAt > ?";
@@ -138,7 +138,7 @@ function takePlaces(
   if (waits.length > 0) return { outcome: "full", lapsesInMs: Math.max(...waits) };
   const before = held.filter((time) => time !== undefined);
   const lapsesAt = Math.max(now + lapseMs, ...before.map((time) => time + 1));
-  for (const { key } of places) {
+  for (const { key } of slots) {
     const query = "INSERT OR REPLACE INTO places (key, holder, lapsesAt) VALUES (?, ?, ?)";
     sql.run(query, key, holder, lapsesAt);
   }
@@ -150,7 +150,7 @@ function lapseOf({ sql, now }: Transaction, key: string, holder: string): number
   return sql.get<{ lapsesAt: number }>(query, key, holder, now)?.lapsesAt;
 }
 
-function leavePlace(sql: Sql, key: string, holder: string, lapsesAt: number | null): void {
+function releaseSlot(sql: Sql, key: string, holder: string, lapsesAt: number | null): void {
   const query =
     "DELETE FROM places WHERE key = ?1 AND holder = ?2 AND lapsesAt = ifnull(?3, lapsesAt)";
   sql.run(query, key, holder, lapsesAt);

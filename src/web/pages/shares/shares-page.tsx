@@ -11,12 +11,12 @@ export function SharesPage() {
     <>
       <Heading title="My shares">
         {shares.length > 0
-          ? "What you sent from this browser. The links are not kept: nobody can open anything from here."
-          : "What you send from this browser is listed here, so that you see when it is opened. There is nothing yet."}
+          ? "The shares that you sent from this browser. It does not save the links, so nobody can open a share from here."
+          : "There is nothing yet. When you send a share from this browser, you can see here when it is opened."}
       </Heading>
       {shares.length === 0 && (
         <p>
-          <a href="/">Send something</a>
+          <a href="/">Send files or a text</a>
         </p>
       )}
       <ul class="stack">
