@@ -62,7 +62,8 @@ describe("a Cluster", () => {
         second.blobLocation.setOnce("cd34"),
       ]);
       assert.equal(marks[0], marks[1]);
-      for (const { blobLocation } of [first, second]) assert.equal(await blobLocation.read(), marks[0]);
+      for (const { blobLocation } of [first, second])
+        assert.equal(await blobLocation.read(), marks[0]);
     } finally {
       await Promise.all([first.close(), second.close()]);
     }

@@ -13,6 +13,7 @@ import {
   addToTimeline,
   countManifest,
   findSealed,
+  insertSealed,
   insertShare,
   liveLeases,
   reserve,
@@ -145,14 +146,8 @@ function insertNewShare(tx: ShareTransaction, share: NewShare): ShareRecord {
     dueAt: now,
   };
   insertShare(sql, record);
-  sql.run(
-    "INSERT INTO sealed (shareId, requestDigest, passwordVerifier, manifest, content) VALUES (?, ?, ?, ?, ?)",
-    share.id,
-    share.requestDigest,
-    share.passwordVerifier,
-    share.manifest,
-    share.content,
-  );
+  const { requestDigest, passwordVerifier, manifest, content } = share;
+  insertSealed(sql, { shareId: share.id, requestDigest, passwordVerifier, manifest, content });
   addToTimeline(sql, share.id, now, "created");
   countManifest(sql, share.manifest.length);
   reserve(sql, record, share.size);
