@@ -5,6 +5,8 @@ import { type Item, noteNames } from "./shares.ts";
 
 /** What a sender does on the send page, and what the page says then. */
 export const CREATE_LINK = "Create link";
+export const PASSWORD_FIELD = "Password (optional)";
+export const LINK_FIELD = "Link (contains the key)";
 
 export async function choose(page: Page, items: readonly Item[]): Promise<void> {
   noteNames(items);
@@ -23,7 +25,7 @@ export async function choose(page: Page, items: readonly Item[]): Promise<void> 
 
 export async function choosePassword(page: Page, password: string): Promise<void> {
   noteSecret("password", password);
-  await page.getByLabel("Password (optional)").fill(password);
+  await page.getByLabel(PASSWORD_FIELD).fill(password);
 }
 
 /** Sends what is chosen, and gives the link. */
@@ -36,7 +38,7 @@ export async function makeLink(page: Page): Promise<string> {
 export async function linkOf(page: Page): Promise<string> {
   const ready = page.getByRole("heading", { level: 1, name: "Your link is ready" });
   await ready.waitFor({ timeout: 60_000 });
-  const link = await page.getByLabel("Link (contains the key)").inputValue();
+  const link = await page.getByLabel(LINK_FIELD).inputValue();
   noteLink(link);
   return link;
 }
