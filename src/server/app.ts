@@ -1,3 +1,5 @@
+// Adds `hide` to the type of a schema.
+import type {} from "@fastify/swagger";
 import fastify, { type HTTPMethods, LogController } from "fastify";
 import { ProblemError, RETRY_AFTER } from "./errors/problem.ts";
 import { responsesWithHeaders } from "./http/answer-headers.ts";

@@ -5,7 +5,6 @@ import type { UploadTokenStore } from "../../src/server/access/upload-token-stor
 import { type Config, readConfig } from "../../src/server/config/config.ts";
 import { keyFor, readSecretKey } from "../../src/server/config/secret-key.ts";
 import { ClientLimits } from "../../src/server/limits/client-limits.ts";
-import { clientRatesOf } from "../../src/server/limits/limit-settings.ts";
 import type { LimitStore } from "../../src/server/limits/limit-store.ts";
 import { composeServer } from "../../src/server/main.ts";
 import { createLogger } from "../../src/server/runtime/logging.ts";
@@ -19,7 +18,7 @@ import {
 } from "../../src/server/stores/data-paths.ts";
 import { openDiskStore } from "../../src/server/stores/disk/disk-store.ts";
 import { openRedis } from "../../src/server/stores/redis/open-redis.ts";
-import { lifecycleRulesOf } from "../../src/server/stores/rule-settings.ts";
+import { clientRatesOf, lifecycleRulesOf } from "../../src/server/stores/rule-settings.ts";
 import { openThreadedStores } from "../../src/server/stores/sqlite/threaded-stores.ts";
 import { logFile } from "./evidence.ts";
 import { tempFolder } from "./temp-folder.ts";

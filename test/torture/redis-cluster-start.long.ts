@@ -3,8 +3,8 @@ import { execFile } from "node:child_process";
 import { describe, it } from "node:test";
 import { promisify } from "node:util";
 import { Cluster } from "ioredis";
+import { parseRedisUrl } from "../../src/server/config/redis-url.ts";
 import { connect } from "../../src/server/stores/redis/connection.ts";
-import { parseRedisUrl } from "../../src/server/stores/redis/redis-url.ts";
 import { startCluster } from "../support/redis-groups.ts";
 import { eventually, type RedisServer, withRedis } from "../support/redis-server.ts";
 

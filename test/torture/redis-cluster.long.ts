@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { uploadTokenStoreSuite } from "../../src/server/access/conformance.suite.ts";
+import { parseRedisUrl } from "../../src/server/config/redis-url.ts";
 import { limitStoreSuite } from "../../src/server/limits/conformance.suite.ts";
 import { ABANDONED_AFTER_MS, type NewShare } from "../../src/server/shares/metadata-store.ts";
 import { metadataStoreSuite } from "../../src/server/stores/metadata-store.suite.ts";
 import { connect } from "../../src/server/stores/redis/connection.ts";
-import { parseRedisUrl } from "../../src/server/stores/redis/redis-url.ts";
 import {
   inlineShare,
   openTestLimits,

@@ -8,7 +8,7 @@ import {
   peerAddress,
 } from "../limits/client-address.ts";
 import type { LimitAnswer } from "../limits/client-limits.ts";
-import type { UploadPlace } from "../limits/upload-place.ts";
+import type { ClientUploadSlot } from "../limits/upload-slot.ts";
 import { shortAddress, throttleWarning } from "../runtime/logging.ts";
 import { verifierText } from "../shares/attempt.ts";
 
@@ -54,13 +54,13 @@ export function obeyLimits(reply: FastifyReply, answer: LimitAnswer): void {
   throw new ProblemError("rate_limited", { detail: TOO_MUCH[exceeded], retryAfterSeconds });
 }
 
-/** The place of the client that asks for one of its uploads; null where clients have no limits. */
-export function uploadPlace(
+/** The slot of the client that asks for one of its uploads; null where clients have no limits. */
+export function uploadSlot(
   { limits }: Pick<AppDeps, "limits">,
   request: FastifyRequest,
   shareId: string,
-): UploadPlace | null {
-  return limits?.uploadPlace(clientAddress(request), shareId) ?? null;
+): ClientUploadSlot | null {
+  return limits?.uploadSlot(clientAddress(request), shareId) ?? null;
 }
 
 /**

@@ -6,7 +6,6 @@ import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { keyFor, readSecretKey } from "../config/secret-key.ts";
 import { ClientLimits } from "../limits/client-limits.ts";
-import { clientRatesOf } from "../limits/limit-settings.ts";
 import { makeDataFolder } from "../runtime/data-folder.ts";
 import type { BlobPlace, BlobStore } from "../shares/blob-store.ts";
 import type { MetadataStore } from "../shares/metadata-store.ts";
@@ -16,7 +15,7 @@ import { accessPath, blobFolder, databasePath, limitsPath, spoolFolder } from ".
 import { roomAboveFloor } from "./disk/disk-floor.ts";
 import { openDiskStore } from "./disk/disk-store.ts";
 import { openRedis, openRedisTokens } from "./redis/open-redis.ts";
-import { lifecycleRulesOf } from "./rule-settings.ts";
+import { clientRatesOf, lifecycleRulesOf } from "./rule-settings.ts";
 import { s3SettingsOf } from "./s3/s3-settings.ts";
 import { openS3Store } from "./s3/s3-store.ts";
 import { openSqliteTokens } from "./sqlite/sqlite-tokens.ts";

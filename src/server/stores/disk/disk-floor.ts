@@ -1,7 +1,7 @@
 import * as nodeFileSystem from "node:fs/promises";
 import type { FileSystem } from "../../../node/files.ts";
 import { ConfigError } from "../../config/config-error.ts";
-import { asStoreErrors } from "../../file-errors.ts";
+import { asStoreErrors } from "../file-errors.ts";
 
 /**
  * Gives how many bytes of the disk are free above the floor; none, or less, is for the log. A floor that the disk can

@@ -1,9 +1,9 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode, type FileSystem, syncFolder } from "../../../node/files.ts";
-import { asStoreErrors } from "../../file-errors.ts";
 import type { BlobPlace, BlobStore, BlobWriter, WriterPlace } from "../../shares/blob-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
+import { asStoreErrors } from "../file-errors.ts";
 import { DiskWriter } from "./disk-writer.ts";
 import { findParts, parseSegments, type Segment, segmentName } from "./segments.ts";
 

@@ -1,9 +1,9 @@
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { type FileSystem, syncFolder } from "../../../node/files.ts";
-import { asStoreErrors } from "../../file-errors.ts";
 import type { BlobWriter, WriterPlace } from "../../shares/blob-store.ts";
 import { StorageFullError, StoreUnavailableError } from "../../shares/store-errors.ts";
+import { asStoreErrors } from "../file-errors.ts";
 import {
   draftName,
   findObsolete,

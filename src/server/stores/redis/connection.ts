@@ -1,8 +1,8 @@
 import { Cluster, Redis, type RedisOptions } from "ioredis";
+import type { RedisTarget } from "../../config/redis-url.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
 import { storeError } from "./errors.ts";
 import { refusePlainRedis } from "./plain-redis.ts";
-import type { RedisTarget } from "./redis-url.ts";
 
 export type RedisClient = Redis | Cluster;
 

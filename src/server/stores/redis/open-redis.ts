@@ -1,4 +1,5 @@
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import type { RedisTarget } from "../../config/redis-url.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { MetadataStore } from "../../shares/metadata-store.ts";
 import type { Peers } from "../../shares/peers.ts";
@@ -10,7 +11,6 @@ import { RedisPeers } from "./redis-neighbours.ts";
 import { redisPlace } from "./redis-place.ts";
 import { RedisStore, type RedisStoreOptions } from "./redis-store.ts";
 import { RedisTokens } from "./redis-tokens.ts";
-import type { RedisTarget } from "./redis-url.ts";
 import { ReplicaBarrier } from "./replica-barrier.ts";
 import { checkDatabase, checkSafety } from "./safety.ts";
 import { Scripts } from "./scripts.ts";

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
+import type { RedisTarget } from "../../config/redis-url.ts";
 import { UnfitStoreError } from "../../shares/store-errors.ts";
-import type { RedisTarget } from "./redis-url.ts";
 
 const ANSWER_WITHIN_MS = 1_000;
 

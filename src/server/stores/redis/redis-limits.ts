@@ -1,10 +1,4 @@
-import type {
-  Charge,
-  ChargeView,
-  LimitStore,
-  Place,
-  PlacesView,
-} from "../../limits/limit-store.ts";
+import type { Charge, ChargeView, LimitStore, Slot, SlotsView } from "../../limits/limit-store.ts";
 import { within } from "./errors.ts";
 import type { Keys } from "./keys.ts";
 import type { Scripts } from "./scripts.ts";
@@ -55,18 +49,18 @@ export class RedisLimits implements LimitStore {
     return { outcome, counters };
   }
 
-  async takePlaces(
+  async acquireSlots(
     group: string,
-    places: readonly Place[],
+    slots: readonly Slot[],
     holder: string,
     lapseMs: number,
-  ): Promise<PlacesView> {
-    const keys = places.map(({ key }) => this.#keys.places(group, key));
-    const limits = places.map(({ limit }) => limit);
+  ): Promise<SlotsView> {
+    const keys = slots.map(({ key }) => this.#keys.places(group, key));
+    const limits = slots.map(({ limit }) => limit);
     const parameters = [this.#clockOffset(), holder, lapseMs, ...limits];
     const reply = await within(
       ANSWER_WITHIN_MS,
-      this.#scripts.run("limits-take-places", keys, parameters),
+      this.#scripts.run("limits-acquire-slots", keys, parameters),
     );
     const [outcome, number] = Array.isArray(reply) ? reply.map(String) : [];
     if (outcome === "full") return { outcome, lapsesInMs: Number(number) };
@@ -74,7 +68,7 @@ export class RedisLimits implements LimitStore {
     throw new Error("a script has answered with no outcome");
   }
 
-  async leavePlaces(
+  async releaseSlots(
     group: string,
     keys: readonly string[],
     holder: string,
@@ -82,7 +76,7 @@ export class RedisLimits implements LimitStore {
   ): Promise<void> {
     const named = keys.map((key) => this.#keys.places(group, key));
     const parameters = [holder, lapsesAt ?? ""];
-    await within(ANSWER_WITHIN_MS, this.#scripts.run("limits-leave-places", named, parameters));
+    await within(ANSWER_WITHIN_MS, this.#scripts.run("limits-release-slots", named, parameters));
   }
 
   async forgetEnded() {}

@@ -7,9 +7,9 @@ import {
   startRedis,
   withRedis,
 } from "../../../../test/support/redis-server.ts";
+import { parseRedisUrl } from "../../config/redis-url.ts";
 import type { NewShare } from "../../shares/metadata-store.ts";
 import { connect } from "./connection.ts";
-import { parseRedisUrl } from "./redis-url.ts";
 import { inlineShare, openTestStore, right } from "./test-store.suite.ts";
 
 const UNAVAILABLE = { name: "StoreUnavailableError" };

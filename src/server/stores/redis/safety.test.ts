@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
 import { startServerProcess } from "../../../../test/support/server-process.ts";
+import { parseRedisUrl } from "../../config/redis-url.ts";
 import { openRedisTokens } from "./open-redis.ts";
-import { parseRedisUrl } from "./redis-url.ts";
 import { openTestStore } from "./test-store.suite.ts";
 
 describe("the Redis store, at its start,", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { TokensUnderTest } from "../../access/conformance.suite.ts";
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import { parseRedisUrl } from "../../config/redis-url.ts";
 import type { LimitsUnderTest } from "../../limits/conformance.suite.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { Attempt, MetadataStore, NewShare } from "../../shares/metadata-store.ts";
@@ -9,7 +10,6 @@ import type { Peers } from "../../shares/peers.ts";
 import type { PlaceRegister } from "../blob-location.ts";
 import { type StoreUnderTest, testRules } from "../metadata-store.suite.ts";
 import { openRedis, openRedisTokens } from "./open-redis.ts";
-import { parseRedisUrl } from "./redis-url.ts";
 
 interface RedisStoreUnderTest extends StoreUnderTest {
   limits: LimitStore;

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
-import { asStoreErrors } from "../../file-errors.ts";
 import type { BlobPlace, BlobStore } from "../../shares/blob-store.ts";
 import { UnfitStoreError } from "../../shares/store-errors.ts";
+import { asStoreErrors } from "../file-errors.ts";
 import { openBucket, type Payload, type S3Bucket } from "./bucket.ts";
 import { piecePrefix } from "./pieces.ts";
 import { S3Error } from "./s3-errors.ts";

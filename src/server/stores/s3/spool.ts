@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { asStoreErrors } from "../../file-errors.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
+import { asStoreErrors } from "../file-errors.ts";
 import type { Payload } from "./bucket.ts";
 
 const READ_SIZE = 64 * 1024;

@@ -39,7 +39,7 @@ describe("limits in SQLite", () => {
       unfinishedUploads: 3,
     });
     await limits.admitAttempt("192.0.2.77", false);
-    await limits.uploadPlace("192.0.2.77", "the share").take();
+    await limits.uploadSlot("192.0.2.77", "the share").acquire();
     const files = async () => {
       const parts = [await readFile(path), await readFile(`${path}-wal`).catch(() => "")];
       return parts.map(String).join("");
@@ -71,8 +71,8 @@ describe("limits in SQLite", () => {
     const store = await openSqliteLimits(path, () => 1000);
     const charge = { key: "a", amount: 1, limit: 1, windowMs: 1000 };
     assert.equal((await store.chargeAll("00", [charge], null)).outcome, "over");
-    const place = { key: "a", limit: 1 };
-    assert.equal((await store.takePlaces("00", [place], "b", 1000)).outcome, "taken");
+    const slot = { key: "a", limit: 1 };
+    assert.equal((await store.acquireSlots("00", [slot], "b", 1000)).outcome, "taken");
     await store.close();
   });
 

@@ -4,8 +4,8 @@ import type {
   ChargeView,
   Counter,
   LimitStore,
-  Place,
-  PlacesView,
+  Slot,
+  SlotsView,
 } from "../../limits/limit-store.ts";
 import { Database, type Layout, type Sql } from "./database.ts";
 
@@ -47,11 +47,11 @@ export async function openSqliteLimits(path: string, clock: () => number): Promi
   return {
     chargeAll: (_group, charges, repeat) =>
       database.transaction((sql) => chargeAll({ sql, now: clock() }, charges, repeat)),
-    takePlaces: (_group, places, holder, lapseMs) =>
-      database.transaction((sql) => takePlaces({ sql, now: clock() }, places, holder, lapseMs)),
-    leavePlaces: (_group, keys, holder, lapsesAt) =>
+    acquireSlots: (_group, slots, holder, lapseMs) =>
+      database.transaction((sql) => acquireSlots({ sql, now: clock() }, slots, holder, lapseMs)),
+    releaseSlots: (_group, keys, holder, lapsesAt) =>
       database.transaction((sql) => {
-        for (const key of keys) leavePlace(sql, key, holder, lapsesAt);
+        for (const key of keys) releaseSlot(sql, key, holder, lapsesAt);
       }),
     async forgetEnded() {
       for (const table of ["counters", "places"] as const) {
@@ -109,15 +109,15 @@ function viewOf({ now }: Step, { used, endsAt }: CounterRecord): Counter {
   return { used, endsInMs: endsAt - now };
 }
 
-function takePlaces(
+function acquireSlots(
   step: Step,
-  places: readonly Place[],
+  slots: readonly Slot[],
   holder: string,
   lapseMs: number,
-): PlacesView {
+): SlotsView {
   const { sql, now } = step;
-  const held = places.map(({ key }) => lapseOf(step, key, holder));
-  const waits = places.flatMap(({ key, limit }, index) => {
+  const held = slots.map(({ key }) => lapseOf(step, key, holder));
+  const waits = slots.flatMap(({ key, limit }, index) => {
     if (held[index] !== undefined) return [];
     const query =
       "SELECT count(*) taken, min(lapsesAt) first FROM places WHERE key = ? AND lapsesAt > ?";
@@ -128,7 +128,7 @@ function takePlaces(
   if (waits.length > 0) return { outcome: "full", lapsesInMs: Math.max(...waits) };
   const before = held.filter((moment) => moment !== undefined);
   const lapsesAt = Math.max(now + lapseMs, ...before.map((moment) => moment + 1));
-  for (const { key } of places) {
+  for (const { key } of slots) {
     const query = "INSERT OR REPLACE INTO places (key, holder, lapsesAt) VALUES (?, ?, ?)";
     sql.run(query, key, holder, lapsesAt);
   }
@@ -140,7 +140,7 @@ function lapseOf({ sql, now }: Step, key: string, holder: string): number | unde
   return sql.get<{ lapsesAt: number }>(query, key, holder, now)?.lapsesAt;
 }
 
-function leavePlace(sql: Sql, key: string, holder: string, lapsesAt: number | null): void {
+function releaseSlot(sql: Sql, key: string, holder: string, lapsesAt: number | null): void {
   const query =
     "DELETE FROM places WHERE key = ?1 AND holder = ?2 AND lapsesAt = ifnull(?3, lapsesAt)";
   sql.run(query, key, holder, lapsesAt);

@@ -33,8 +33,8 @@ export const PLACE_METHODS = { read: true, keepFirst: true } satisfies Record<
 
 export const LIMIT_METHODS = {
   chargeAll: true,
-  takePlaces: true,
-  leavePlaces: true,
+  acquireSlots: true,
+  releaseSlots: true,
   forgetEnded: true,
 } satisfies Record<Exclude<keyof LimitStore, "close">, true>;
 

@@ -1,5 +1,5 @@
-import { errorCode } from "../node/files.ts";
-import { StorageFullError, StoreUnavailableError } from "./shares/store-errors.ts";
+import { errorCode } from "../../node/files.ts";
+import { StorageFullError, StoreUnavailableError } from "../shares/store-errors.ts";
 
 /**
  * Waits for work on the file system and names its failures as a store does.

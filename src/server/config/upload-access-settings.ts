@@ -1,5 +1,5 @@
-import { ConfigError } from "../config/config-error.ts";
 import type { NetworkTest } from "../limits/client-address.ts";
+import { ConfigError } from "./config-error.ts";
 
 /** What of the settings says who may create shares. */
 interface UploadAccessSettings {
