@@ -112,8 +112,11 @@ export class LinkAddressError extends Error {
 export class SourceChangedError extends Error {
   override readonly name = "SourceChangedError";
   readonly code = "source_changed";
+  /** Null if the reader does not know the file. */
+  readonly fileName: string | null;
 
-  constructor() {
+  constructor(fileName: string | null = null) {
     super("The file changed while it was being sent. Send it again when it no longer changes.");
+    this.fileName = fileName;
   }
 }

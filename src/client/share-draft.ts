@@ -19,7 +19,7 @@ import {
 import { type Bytes, decodeBase64url, encodeBase64url, randomBytes } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
 import { deriveShareKeys, type ShareKeys, shareIdOf, verifierOf } from "../protocol/keys.ts";
-import { LINK_KEY_SIZE } from "../protocol/link.ts";
+import { drawLinkKey } from "../protocol/link.ts";
 import { parseJson } from "./http.ts";
 
 /** What is to be sent, and how. */
@@ -54,14 +54,16 @@ const OWNER_TOKEN_SIZE = 32;
  * @throws TooManyEntriesError
  */
 export async function makeDraft(offer: Offer, ciphers: Ciphers): Promise<ShareDraft> {
-  const linkKey = randomBytes(LINK_KEY_SIZE);
+  const ownerToken = await newOwnerToken();
+  const id = await shareIdOf(await verifierOf(ownerToken));
+  const linkKey = await drawLinkKey(id, offer.password !== null);
   const keys = await deriveShareKeys(linkKey, offer.password, ciphers);
   const file = await createAgeFile(keys.passphrase, ciphers);
   const plainManifest = await manifestOf(offer, file.head);
   const record = {
     serverUrl: offer.serverUrl,
     linkKey,
-    ownerToken: await newOwnerToken(),
+    ownerToken,
     head: file.head,
     manifest: await sealManifest(plainManifest, keys.passphrase, ciphers),
   };

@@ -1,4 +1,12 @@
-import { concatBytes, decodeBase64url, encodeBase64url, encodeUtf8, sha256 } from "./bytes.ts";
+import {
+  type Bytes,
+  concatBytes,
+  decodeBase64url,
+  encodeBase64url,
+  encodeUtf8,
+  randomBytes,
+  sha256,
+} from "./bytes.ts";
 
 /**
  * A share link:
@@ -23,7 +31,7 @@ export interface ShareLink {
   needsPassword: boolean;
 }
 
-export const LINK_KEY_SIZE = 32;
+const LINK_KEY_SIZE = 32;
 export const SHARE_ID_SIZE = 16;
 
 const ID_LENGTH = 22;
@@ -60,45 +68,117 @@ export async function formatLink(link: ShareLink): Promise<string> {
   return `${link.baseUrl}/s/${link.id}#${mark}${encodeBase64url(link.linkKey)}${check}`;
 }
 
-/** @throws LinkError, which says what is wrong with the link and what to do */
+/**
+ * Finds a share link in any text and reads it: on its own, in a sentence, in `<…>`, broken into lines, with
+ * invisible characters, or rewritten by a mail program. The checksum makes it safe to undo such changes.
+ *
+ * @throws LinkError, which says what is wrong with the link and what to do
+ */
 export async function parseLink(text: string): Promise<ShareLink> {
-  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
-  const path = /^(?<base>.*)\/s\/(?<id>[A-Za-z0-9_-]+)\/?$/.exec(url?.pathname ?? "");
-  const { base, id } = path?.groups ?? {};
-  if (!url || !/^https?:$/.test(url.protocol) || base === undefined || id === undefined) {
-    throw new LinkError("not_a_link");
+  let failure = new LinkError("not_a_link");
+  for (const candidate of linksIn(text)) {
+    try {
+      return await parseExactLink(candidate);
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error;
+      if (failure.code === "not_a_link") failure = error;
+    }
   }
+  throw failure;
+}
+
+/** A link key for a link that ends in a letter or digit: mail programs drop a "-" or "_" at the end. 32 bytes. */
+export async function drawLinkKey(id: string, needsPassword: boolean): Promise<Bytes> {
+  for (;;) {
+    const linkKey = randomBytes(LINK_KEY_SIZE);
+    const link = await formatLink({ baseUrl: "", id, linkKey, needsPassword });
+    if (/[A-Za-z0-9]$/.test(link)) return linkKey;
+  }
+}
+
+const BEFORE_ID = String.raw`https?:/{1,2}(?:(?!https?:/)[^\s<>"?#])*?/s/`;
+const BEFORE_FRAGMENT = String.raw`/?(?:\?[^\s#]{0,2000})?`;
+/** What follows the last character of the check does not belong to the link. */
+const WHOLE_LINK = new RegExp(
+  `${BEFORE_ID}[\\w-]{${ID_LENGTH}}${BEFORE_FRAGMENT}#[\\w-]{${FRAGMENT_LENGTH}}`,
+  "gi",
+);
+const PART_OF_LINK = new RegExp(
+  `${BEFORE_ID}[\\w-]+(?![\\w-]|/[\\w-])${BEFORE_FRAGMENT}(?:#[\\w-]*)?`,
+  "gi",
+);
+
+/** What programs do to a link on its way, undone. Each may have been done more than once, and after another. */
+const DECODERS: readonly ((text: string) => string)[] = [
+  // "%23" for "#", and redirects that carry the link: SafeLinks, Google, Facebook and others.
+  (text) => text.replace(/(?:%[0-9a-f]{2})+/gi, decodePercent),
+  // Quoted-printable (RFC 2045): "=3D" for "=".
+  (text) => text.replace(/=([0-9a-f]{2})/gi, decodeHex),
+  // Proofpoint URL Defense, version 2: "-23" for "#", "_" for "/".
+  (text) => text.replace(/_/g, "/").replace(/-([0-9a-f]{2})/gi, decodeHex),
+  // Proofpoint URL Defense, version 3: "*" for "#".
+  (text) => text.replace(/\*/g, "#"),
+  (text) => text.replace(/\s+/g, ""),
+];
+
+/** More forms of a text than this are not tried. */
+const MAX_VARIANTS = 50;
+
+/** Everything in a text that may be a share link, the likeliest first; whole links before parts of one. */
+function* linksIn(text: string): Generator<string> {
+  const variants = new Set([joinLines(text)]);
+  for (const variant of variants) {
+    for (const decode of DECODERS) {
+      if (variants.size < MAX_VARIANTS) variants.add(joinLines(decode(variant)));
+    }
+  }
+  for (const pattern of [WHOLE_LINK, PART_OF_LINK]) {
+    for (const variant of variants) {
+      for (const [link] of variant.matchAll(pattern)) yield link;
+    }
+  }
+}
+
+/** Without invisible characters and line breaks, soft ones of quoted-printable and quoted lines ("> ") included. */
+function joinLines(text: string): string {
+  return text
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
+    .replace(/(?:=|[ \t]*)(?:\r\n?|\n)[>\s]*/g, "");
+}
+
+function decodePercent(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}
+
+function decodeHex(_: string, hex: string): string {
+  return String.fromCharCode(Number.parseInt(hex, 16));
+}
+
+async function parseExactLink(text: string): Promise<ShareLink> {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const { base, id } = /^(?<base>.*)\/s\/(?<id>[\w-]+)\/?$/.exec(url?.pathname ?? "")?.groups ?? {};
+  if (!url || base === undefined || id === undefined) throw new LinkError("not_a_link");
   const fragment = url.hash.slice(1);
   if (id.length < ID_LENGTH || (id.length === ID_LENGTH && fragment.length === 0)) {
     throw new LinkError("cut_off");
   }
-  const { linkKey, needsPassword } = await parseFragment(id, fragment);
-  return { baseUrl: url.origin + base, id, linkKey, needsPassword };
-}
-
-/**
- * The parts of a link that a page has: its id from the path, its fragment without the "#".
- *
- * @throws LinkError
- */
-export async function parseFragment(
-  id: string,
-  fragment: string,
-): Promise<{ linkKey: Uint8Array; needsPassword: boolean }> {
   const mark = fragment.slice(0, MARK_LENGTH);
   if (mark.length === MARK_LENGTH && mark !== OPEN_MARK && mark !== PASSWORD_MARK) {
     throw new LinkError(/^[2-9]/.test(mark) ? "newer_version" : "damaged");
   }
   if (fragment.length < FRAGMENT_LENGTH) throw new LinkError("cut_off");
-  const key = fragment.slice(MARK_LENGTH, MARK_LENGTH + KEY_LENGTH);
-  const linkKey = decodeBase64url(key);
-  if (!isShareId(id) || fragment.length > FRAGMENT_LENGTH || !linkKey) {
-    throw new LinkError("damaged");
-  }
-  if ((await checksum(mark, id, linkKey)) !== fragment.slice(-CHECK_LENGTH)) {
-    throw new LinkError("damaged");
-  }
-  return { linkKey, needsPassword: mark === PASSWORD_MARK };
+  const linkKey = decodeBase64url(fragment.slice(MARK_LENGTH, MARK_LENGTH + KEY_LENGTH));
+  const isIntact =
+    linkKey !== null &&
+    isShareId(id) &&
+    fragment.length === FRAGMENT_LENGTH &&
+    (await checksum(mark, id, linkKey)) === fragment.slice(-CHECK_LENGTH);
+  if (!isIntact) throw new LinkError("damaged");
+  return { baseUrl: url.origin + base, id, linkKey, needsPassword: mark === PASSWORD_MARK };
 }
 
 export function isShareId(text: string): boolean {

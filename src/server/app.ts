@@ -1,75 +1,24 @@
-import fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyTypeProvider,
-  type HTTPMethods,
-  LogController,
-  type RawReplyDefaultExpression,
-  type RawRequestDefaultExpression,
-  type RawServerDefault,
-} from "fastify";
-import type { Static, TSchema } from "typebox";
-import type { UploadTokenStore } from "./access/upload-token-store.ts";
-import { responsesWithHeaders } from "./answer-headers.ts";
-import type { BlobStore } from "./blobs/blob-store.ts";
-import type { Config } from "./config/config.ts";
-import { letBodiesComeLate } from "./connections/expect-continue.ts";
-import { checkHeaders } from "./connections/header-rules.ts";
-import { createHttpServer, type HttpServerOptions } from "./connections/http-server.ts";
-import { limitBodyTime } from "./connections/slow-bodies.ts";
-import { errorHandling } from "./error-handling.ts";
-import type { ClientLimits } from "./limits/client-limits.ts";
-import type { MetadataStore } from "./metadata/metadata-store.ts";
+// Adds `hide` to the type of a schema.
+import type {} from "@fastify/swagger";
+import fastify, { type HTTPMethods, LogController } from "fastify";
+import { ProblemError, RETRY_AFTER } from "./errors/problem.ts";
+import { responsesWithHeaders } from "./http/answer-headers.ts";
+import type { App, AppDeps, TypeBoxProvider } from "./http/app-types.ts";
+import { errorHandling } from "./http/error-handling.ts";
+import { checkHeaders } from "./http/header-rules.ts";
+import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts";
+import { letBodiesComeLate, limitBodyTime } from "./http/request-bodies.ts";
+import { clientAddress } from "./limits/client-address.ts";
 import { plainPages } from "./pages/plain-pages.ts";
-import { ProblemError } from "./problem.ts";
-import { RETRY_AFTER } from "./retry-after.ts";
 import { apiDocument } from "./routes/api-document.ts";
 import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
-import { crawlerFiles } from "./routes/crawler-files.ts";
 import { ownerRoutes } from "./routes/owner-routes.ts";
 import { serviceRoutes } from "./routes/service-routes.ts";
 import { shareRoutes } from "./routes/share-routes.ts";
 import { uploadRoutes } from "./routes/upload-routes.ts";
-import { webPages } from "./routes/web-pages.ts";
+import { crawlerFiles, webPages } from "./routes/web-pages.ts";
 import { describeRequest } from "./runtime/logging.ts";
-import type { Activity } from "./shares/activity.ts";
-import type { Sweeper } from "./shares/sweeper.ts";
-import type { Uploads } from "./shares/uploading.ts";
-
-export interface AppDeps {
-  config: Config;
-  metadata: MetadataStore;
-  blobs: BlobStore;
-  /** Null: single clients have no limits. */
-  limits: ClientLimits | null;
-  /** Null: none are asked for. */
-  uploadTokens: UploadTokenStore | null;
-  uploads: Uploads;
-  activity: Activity;
-  sweeper: Sweeper;
-  log: FastifyBaseLogger;
-  newBlobKey: () => string;
-  /** Milliseconds since 1970; what decides is judged by the clock of the stores. */
-  now: () => number;
-  /** Where the built web pages lie. */
-  webFolder: string;
-  /** How often a running download asks whether its lease still lives. */
-  renewEveryMs: number;
-}
-
-interface TypeBoxProvider extends FastifyTypeProvider {
-  validator: this["schema"] extends TSchema ? Static<this["schema"]> : unknown;
-  serializer: this["schema"] extends TSchema ? Static<this["schema"]> : unknown;
-}
-
-export type App = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  TypeBoxProvider
->;
 
 /** JSON bodies are small; the one that may hold content has a limit of its own. */
 const BODY_LIMIT = 16 * 1024;
@@ -150,7 +99,7 @@ function refuseWhileClosing(app: App): void {
 function logRequests(app: App): void {
   app.addHook("onResponse", async (request, reply) => {
     const took = { status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    request.log.info({ ...describeRequest(request), ...took }, "request");
+    request.log.info({ ...describeRequest(request, clientAddress(request)), ...took }, "request");
   });
 }
 

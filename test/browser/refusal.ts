@@ -1,6 +1,6 @@
 import type { Route } from "playwright-core";
 import type { ProblemCode } from "../../src/protocol/problems.ts";
-import { ProblemError } from "../../src/server/problem.ts";
+import { ProblemError } from "../../src/server/errors/problem.ts";
 
 /** Answers a request as the server does that refuses it, for `route`. */
 export function refusal(

@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { API, paths } from "../../src/protocol/api.ts";
-import { ANSWER_HEADERS, STRICT_TRANSPORT } from "../../src/server/answer-headers.ts";
+import { ANSWER_HEADERS, STRICT_TRANSPORT } from "../../src/server/http/answer-headers.ts";
 import { withFaultyServer } from "../support/faulty-server.ts";
 import { collectRoutes, type Route } from "../support/known-routes.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";

@@ -1,6 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { ClaimResponse, Problem, ShareStatus } from "../../src/protocol/api.ts";
-import { paths, TUS_VERSION } from "../../src/protocol/api.ts";
+import {
+  type ClaimResponse,
+  type Problem,
+  paths,
+  type ShareStatus,
+  TUS_VERSION,
+} from "../../src/protocol/api.ts";
 import { shareIdOf } from "../../src/protocol/keys.ts";
 import { noteSecret } from "./evidence.ts";
 

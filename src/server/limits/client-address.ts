@@ -1,4 +1,4 @@
-import { BlockList, isIP, isIPv6 } from "node:net";
+import { BlockList, isIP, isIPv6, type Socket } from "node:net";
 import type { FastifyRequest } from "fastify";
 
 /** A network that a client is in, and how many times the limit of one client holds for it. */
@@ -95,4 +95,17 @@ export function parseNetworks(text: string): NetworkTest | null {
     const ipv4 = mappedIpv4(address);
     return list.check(ipv4 ?? address, ipv4 === null ? "ipv6" : "ipv4");
   };
+}
+
+type Peered = Pick<Socket, "remoteAddress">;
+
+/** The address at the other end of a connection: a client's, or its proxy's. Null where the connection is gone. */
+export function peerAddress({ remoteAddress }: Peered): string | null {
+  return plainAddress(remoteAddress ?? "");
+}
+
+/** Whether the other end is a proxy whose word counts. A connection that is gone is nobody's. */
+export function isTrustedPeer(socket: Peered, trustProxy: NetworkTest | null): boolean {
+  const address = peerAddress(socket);
+  return address !== null && (trustProxy?.(address) ?? false);
 }

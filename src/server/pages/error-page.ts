@@ -1,6 +1,6 @@
 import { API } from "../../protocol/api.ts";
 import { problems, tryAgainIn } from "../../protocol/problems.ts";
-import type { ProblemError } from "../problem.ts";
+import type { ProblemError } from "../errors/problem.ts";
 import { type Way, wordsOf } from "./error-words.ts";
 import { html, type Markup, type PlainPage } from "./plain-pages.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { type ProblemCode, problems } from "../../protocol/problems.ts";
-import { ProblemError } from "../problem.ts";
+import { ProblemError } from "../errors/problem.ts";
 import { errorPage } from "./error-page.ts";
 import { html, ICON, plainPages } from "./plain-pages.ts";
 import { fieldsOf } from "./schema-fields.ts";

@@ -1,7 +1,7 @@
 import swagger from "@fastify/swagger";
 import { readVersion } from "../../node/version.ts";
 import { API } from "../../protocol/api.ts";
-import type { App } from "../app.ts";
+import type { App } from "../http/app-types.ts";
 import { API_STYLE, type ApiDocument, apiPage } from "../pages/api-page.ts";
 import { plainPages } from "../pages/plain-pages.ts";
 

@@ -1,11 +1,16 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { App, AppDeps } from "../app.ts";
-import { clientAddress, type NetworkTest } from "../limits/client-address.ts";
+import { ProblemError } from "../errors/problem.ts";
+import type { App, AppDeps } from "../http/app-types.ts";
+import {
+  clientAddress,
+  isTrustedPeer,
+  type NetworkTest,
+  peerAddress,
+} from "../limits/client-address.ts";
 import type { LimitAnswer } from "../limits/client-limits.ts";
-import { isTrustedPeer, peerAddress } from "../limits/peer.ts";
-import type { UploadPlace } from "../limits/upload-place.ts";
-import { ProblemError } from "../problem.ts";
-import { seldom, shortAddress } from "../runtime/logging.ts";
+import type { ClientUploadSlot } from "../limits/upload-slot.ts";
+import { shortAddress, throttleWarning } from "../runtime/logging.ts";
+import { verifierText } from "../shares/attempt.ts";
 
 /** By these a proxy shows itself; only the first of them is ever believed. */
 const FORWARDING = ["x-forwarded-for", "x-real-ip", "forwarded"];
@@ -20,7 +25,7 @@ export function addressedOrigin(request: FastifyRequest): string {
  * while.
  */
 export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): void {
-  const warn = seldom((peer: string) =>
+  const warn = throttleWarning((peer: string) =>
     app.log.warn(
       { peer: shortAddress(peer) },
       "a forwarded address from a peer that TRUST_PROXY does not name is ignored: if it is your proxy, add it, or all its clients share one limit",
@@ -49,11 +54,25 @@ export function obeyLimits(reply: FastifyReply, answer: LimitAnswer): void {
   throw new ProblemError("rate_limited", { detail: TOO_MUCH[exceeded], retryAfterSeconds });
 }
 
-/** The place of the client that asks for one of its uploads; null where clients have no limits. */
-export function uploadPlace(
+/** The slot of the client that asks for one of its uploads; null where clients have no limits. */
+export function uploadSlot(
   { limits }: Pick<AppDeps, "limits">,
   request: FastifyRequest,
   shareId: string,
-): UploadPlace | null {
-  return limits?.uploadPlace(clientAddress(request), shareId) ?? null;
+): ClientUploadSlot | null {
+  return limits?.uploadSlot(clientAddress(request), shareId) ?? null;
+}
+
+/**
+ * The verifier of the owner token or ticket that a request carries as `Authorization: Bearer …`.
+ *
+ * @throws ProblemError unauthorized
+ */
+export async function bearerVerifier(request: FastifyRequest): Promise<string> {
+  const header = request.headers.authorization ?? "";
+  const token = /^Bearer (?<token>[A-Za-z0-9_-]{43})$/i.exec(header)?.groups?.token;
+  if (token === undefined) throw new ProblemError("unauthorized");
+  return verifierText(token).catch(() => {
+    throw new ProblemError("unauthorized");
+  });
 }

@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { paths, ShareParams } from "../../protocol/api.ts";
-import type { App, AppDeps } from "../app.ts";
-import { ProblemError } from "../problem.ts";
+import { ProblemError } from "../errors/problem.ts";
+import type { App, AppDeps } from "../http/app-types.ts";
 import { parseByteRange } from "../shares/byte-range.ts";
 import { type ByteRange, findLease, serveRange } from "../shares/serving.ts";
-import { problemResponses } from "./problem-responses.ts";
-import { bearerVerifier } from "./request-values.ts";
+import { problemResponses } from "./api-schemas.ts";
+import { bearerVerifier } from "./client.ts";
 
 /** The ciphertext, whole or by one range, to whoever has the ticket of a living lease. */
 export function contentRoutes(app: App, deps: AppDeps): void {

@@ -1,14 +1,12 @@
 import type { ServerResponse } from "node:http";
 import Type from "typebox";
 import { paths, ShareParams, ShareStatus } from "../../protocol/api.ts";
-import type { App, AppDeps } from "../app.ts";
+import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
+import type { App, AppDeps } from "../http/app-types.ts";
 import { clientAddress, networksOf } from "../limits/client-address.ts";
-import { ProblemError } from "../problem.ts";
-import { RETRY_AFTER } from "../retry-after.ts";
 import { endShareOfOwner, statusForOwner, unlockForOwner } from "../shares/owning.ts";
-import { uploadPlace } from "./client.ts";
-import { problemResponses } from "./problem-responses.ts";
-import { bearerVerifier } from "./request-values.ts";
+import { problemResponses } from "./api-schemas.ts";
+import { bearerVerifier, uploadSlot } from "./client.ts";
 import { StatusStream } from "./status-stream.ts";
 
 /** Listeners of one share, and of one client, at a time. */
@@ -114,8 +112,8 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const place = uploadPlace(deps, request, id);
-      await endShareOfOwner(deps, id, await bearerVerifier(request), place);
+      const slot = uploadSlot(deps, request, id);
+      await endShareOfOwner(deps, id, await bearerVerifier(request), slot);
       return reply.status(204).send(null);
     },
   );

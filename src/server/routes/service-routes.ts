@@ -2,8 +2,8 @@ import Type from "typebox";
 import { readVersion } from "../../node/version.ts";
 import { MAX_INLINE_SIZE, paths, ServerConfig } from "../../protocol/api.ts";
 import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
-import type { App, AppDeps } from "../app.ts";
-import { problemResponses } from "./problem-responses.ts";
+import type { App, AppDeps } from "../http/app-types.ts";
+import { problemResponses } from "./api-schemas.ts";
 
 const UPLOAD_CHUNK_SIZE = 8 * 1024 * 1024;
 

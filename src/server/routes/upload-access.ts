@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { admitsUpload } from "../access/upload-tokens.ts";
-import type { AppDeps } from "../app.ts";
-import { isTrustedPeer } from "../limits/peer.ts";
-import { ProblemError } from "../problem.ts";
+import { ProblemError } from "../errors/problem.ts";
+import type { AppDeps } from "../http/app-types.ts";
+import { isTrustedPeer } from "../limits/client-address.ts";
 
 /**
  * Lets those create shares who may, by UPLOAD_ACCESS.

@@ -5,7 +5,7 @@ import { before, describe, it } from "node:test";
 import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import fastify from "fastify";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
-import type { App } from "../app.ts";
+import type { App } from "../http/app-types.ts";
 import { plainPages } from "../pages/plain-pages.ts";
 import { WEB_PAGE_POLICY, webPages } from "./web-pages.ts";
 

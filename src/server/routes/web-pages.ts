@@ -4,11 +4,11 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyError, FastifyReply } from "fastify";
 import Type from "typebox";
 import type { ProblemCode } from "../../protocol/problems.ts";
-import type { App } from "../app.ts";
-import { takesPages } from "../negotiation.ts";
+import { ProblemError } from "../errors/problem.ts";
+import type { App } from "../http/app-types.ts";
+import { takesPages } from "../http/negotiation.ts";
 import { pageOfServer, pageOfShare } from "../pages/pages-without-build.ts";
-import type { PlainPage, PlainPages } from "../pages/plain-pages.ts";
-import { ProblemError } from "../problem.ts";
+import { ICON, ICON_PATH, type PlainPage, type PlainPages } from "../pages/plain-pages.ts";
 
 /**
  * What a page of the web front end may do: run and show what comes from here, talk to here, and compile the
@@ -118,4 +118,31 @@ function sharePage(app: App, sendPage: (reply: FastifyReply) => FastifyReply): v
       return sendPage(reply.header("vary", "accept, user-agent"));
     },
   });
+}
+
+/** RFC 9309. The front page says what this is; everything else is for those who have been given its address. */
+const ROBOTS = `User-agent: *
+Allow: /$
+Allow: /assets/
+Allow: ${ICON_PATH}
+Disallow: /
+`;
+
+const DAY = "public, max-age=86400";
+
+/** What browsers and crawlers ask for at fixed addresses. */
+export function crawlerFiles(app: App): void {
+  const files = [
+    { url: "/robots.txt", type: "text/plain; charset=utf-8", content: ROBOTS },
+    { url: ICON_PATH, type: "image/svg+xml", content: ICON },
+  ];
+  for (const { url, type, content } of files) {
+    app.route({
+      method: ["GET", "HEAD"],
+      url,
+      schema: { hide: true },
+      handler: (_request, reply) =>
+        reply.headers({ "cache-control": DAY, "content-type": type }).send(content),
+    });
+  }
 }

@@ -1,26 +1,25 @@
 import { existsSync } from "node:fs";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
-import { agreeOnPlace, type PlaceRegister, stayAtPlace } from "../blobs/blob-place.ts";
-import type { BlobPlace, BlobStore } from "../blobs/blob-store.ts";
-import { roomAboveFloor } from "../blobs/disk-floor.ts";
-import { openDiskStore } from "../blobs/disk-store.ts";
-import { s3SettingsOf } from "../blobs/s3/s3-settings.ts";
-import { openS3Store } from "../blobs/s3/s3-store.ts";
 import { readAuthorities } from "../config/authorities.ts";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { keyFor, readSecretKey } from "../config/secret-key.ts";
 import { ClientLimits } from "../limits/client-limits.ts";
-import { clientRatesOf } from "../limits/limit-settings.ts";
-import type { MetadataStore } from "../metadata/metadata-store.ts";
-import { openRedis, openRedisTokens } from "../metadata/redis/open-redis.ts";
-import { lifecycleRulesOf } from "../metadata/rule-settings.ts";
-import { openSqliteTokens } from "../metadata/sqlite/sqlite-tokens.ts";
-import { openThreadedStores } from "../metadata/sqlite/threaded-stores.ts";
 import { makeDataFolder } from "../runtime/data-folder.ts";
+import type { BlobLocation, BlobStore } from "../shares/blob-store.ts";
+import type { MetadataStore } from "../shares/metadata-store.ts";
 import type { Peers } from "../shares/peers.ts";
+import { agreeOnLocation, guardLocation, type LocationRegister } from "./blob-location.ts";
 import { accessPath, blobFolder, databasePath, limitsPath, spoolFolder } from "./data-paths.ts";
+import { roomAboveFloor } from "./disk/disk-floor.ts";
+import { openDiskStore } from "./disk/disk-store.ts";
+import { openRedis, openRedisTokens } from "./redis/open-redis.ts";
+import { clientRatesOf, lifecycleRulesOf } from "./rule-settings.ts";
+import { s3SettingsOf } from "./s3/s3-settings.ts";
+import { openS3Store } from "./s3/s3-store.ts";
+import { openSqliteTokens } from "./sqlite/sqlite-tokens.ts";
+import { openThreadedStores } from "./sqlite/threaded-stores.ts";
 
 /** What a server keeps everything in. */
 export interface Stores {
@@ -65,10 +64,10 @@ export async function prepareDisk(config: Config, log: FastifyBaseLogger): Promi
  */
 export async function openStores(config: Config, log: FastifyBaseLogger): Promise<Stores> {
   const blobs = await openBlobs(config);
-  const { blobPlace, ...stores } = await openMetadata(config, log);
+  const { blobLocation, ...stores } = await openMetadata(config, log);
   try {
-    const mark = await agreeOnPlace(blobs, blobPlace);
-    const place = stayAtPlace(blobs, mark, blobPlace, {
+    const mark = await agreeOnLocation(blobs, blobLocation);
+    const place = guardLocation(blobs, mark, blobLocation, {
       report: (error) =>
         log.warn({ err: error }, "the mark of the blobs' place could not be renewed"),
     });
@@ -113,7 +112,7 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
   return openSqliteTokens(accessPath(config));
 }
 
-async function openBlobs(config: Config): Promise<BlobStore & BlobPlace> {
+async function openBlobs(config: Config): Promise<BlobStore & BlobLocation> {
   const s3 = s3SettingsOf(config);
   if (s3) return openS3Store(s3, spoolFolder(config));
   return openDiskStore(blobFolder(config), { floor: config.diskFloor });
@@ -122,7 +121,7 @@ async function openBlobs(config: Config): Promise<BlobStore & BlobPlace> {
 async function openMetadata(
   config: Config,
   log: FastifyBaseLogger,
-): Promise<Omit<Stores, "blobs"> & { blobPlace: PlaceRegister }> {
+): Promise<Omit<Stores, "blobs"> & { blobLocation: LocationRegister }> {
   const rules = lifecycleRulesOf(config);
   // Before anything is opened: without the key a start ends here.
   const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;

@@ -1,9 +1,9 @@
-import { browserCiphers } from "./browser-ciphers.ts";
+import { browserCiphers } from "./browser-environment.ts";
 import type { ReceiveCommand, ReceiveReport } from "./receive-messages.ts";
-import { MemoryStore } from "./receiving/memory-store.ts";
-import { hasOpfs, lockName, OpfsStore, sweepOpfs } from "./receiving/opfs-store.ts";
-import { receiveTroubleOf } from "./receiving/receive-errors.ts";
-import { ReceiveSession } from "./receiving/receive-session.ts";
+import { receiveTroubleOf } from "./recipient/errors.ts";
+import { MemoryStore } from "./recipient/memory-store.ts";
+import { hasOpfs, lockName, OpfsStore, sweepOpfs } from "./recipient/opfs-store.ts";
+import { ReceiveSession } from "./recipient/session.ts";
 
 const report = (message: ReceiveReport) => postMessage(message);
 

@@ -17,6 +17,8 @@ export interface Trouble {
   message: string;
   /** What happened alone, where that comes with the error: for who says in other words what to do. */
   happened?: string;
+  /** With `source_changed`: the file that can't be read any more. */
+  fileName?: string;
   /** With `wrong_password`: tries until the share locks. */
   attemptsRemaining?: number | undefined;
   /** With `gone`, where the server tells it. */
@@ -42,6 +44,9 @@ export function troubleOf(error: unknown): Trouble {
     };
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof SourceChangedError && error.fileName !== null) {
+    return { code: "source_changed", message, fileName: error.fileName };
+  }
   return { code: codeOf(error), message };
 }
 

@@ -1,0 +1,114 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { type ProblemCode, problems } from "../../protocol/problems.ts";
+import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
+import { errorPage } from "../pages/error-page.ts";
+import type { PlainPages } from "../pages/plain-pages.ts";
+import { StorageFullError, StoreUnavailableError } from "../shares/store-errors.ts";
+import { ANSWER_HEADERS } from "./answer-headers.ts";
+import { type Form, preferredForm } from "./negotiation.ts";
+
+const frameworkProblems: Record<string, ProblemCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: "too_large",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
+  FST_ERR_MAX_PARAM_LENGTH: "not_found",
+};
+
+/** What is told where nothing is preferred; at a share's page, to whom it is not for, plain words. */
+const FORMS: readonly [Form, ...Form[]] = ["problem", "page", "text"];
+const FORMS_WITHOUT_PAGE: readonly [Form, ...Form[]] = ["text", "problem"];
+
+export interface ErrorHandling {
+  /** Answers every error with its problem, in the form that the client likes best. */
+  handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply;
+  handleUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply;
+}
+
+/** How errors are answered: as problem documents, as plain text, or as one of these pages. */
+export function errorHandling(pages: PlainPages): ErrorHandling {
+  const sendProblem = (request: FastifyRequest, reply: FastifyReply, problem: ProblemError) => {
+    describeProblem(reply, problem);
+    const isForOthers = problem.code === "not_acceptable";
+    const form = preferredForm(request.headers, isForOthers ? FORMS_WITHOUT_PAGE : FORMS);
+    if (form === "page") {
+      return reply
+        .type("text/html; charset=utf-8")
+        .header("content-security-policy", pages.policy)
+        .send(pages.render(errorPage(problem, request)));
+    }
+    return form === "text"
+      ? reply.type("text/plain; charset=utf-8").send(problemText(problem))
+      : reply.type("application/problem+json").send(JSON.stringify(problem.toDocument()));
+  };
+  return {
+    handleError(error, request, reply) {
+      const problem = problemOf(error, request);
+      if (problem.status >= 500) request.log.error({ err: error }, "the request failed");
+      return sendProblem(request, reply, problem);
+    },
+    handleUnknownRoute: (request, reply) =>
+      sendProblem(request, reply, new ProblemError("not_found")),
+  };
+}
+
+function describeProblem(reply: FastifyReply, problem: ProblemError): void {
+  // A route may have described the content that it then could not send, and how that may be kept.
+  const ofContent = [
+    "content-length",
+    "content-encoding",
+    "etag",
+    "accept-ranges",
+    "last-modified",
+  ];
+  for (const name of ofContent) reply.removeHeader(name);
+  reply.status(problem.status);
+  reply.headers({
+    vary: "accept, user-agent",
+    "cache-control": ANSWER_HEADERS["cache-control"],
+    "x-robots-tag": ANSWER_HEADERS["x-robots-tag"],
+  });
+  const { retryAfterSeconds } = problem.extras;
+  if (retryAfterSeconds !== undefined) reply.header("retry-after", retryAfterSeconds);
+  if (problem.code === "unauthorized") reply.header("www-authenticate", "Bearer");
+}
+
+/** Whatever was thrown; nothing of it but what this project has written for clients is answered. */
+function problemOf(error: unknown, { raw }: FastifyRequest): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof StorageFullError) return new ProblemError("storage_full");
+  if (error instanceof StoreUnavailableError) {
+    return new ProblemError("unavailable", { retryAfterSeconds: RETRY_AFTER.unavailable });
+  }
+  if (!(error instanceof Error)) return new ProblemError("internal");
+  const { code, statusCode = 500 } = error as FastifyError;
+  if (code === "FST_ERR_VALIDATION") return validationProblem(error as FastifyError);
+  // The framework's word on whose mistake it was counts, and a body that broke off is the client's.
+  const isClients = statusCode < 500 && (String(code).startsWith("FST_ERR_") || !raw.complete);
+  return new ProblemError(frameworkProblems[code] ?? (isClients ? "bad_request" : "internal"));
+}
+
+function validationProblem(error: FastifyError): ProblemError {
+  // Nobody can have been given an id of another form.
+  if (error.validationContext === "params") return new ProblemError("not_found");
+  const [first] = error.validation ?? [];
+  const field = first?.instancePath.slice(1).replaceAll("/", ".");
+  const detail = first && `${field || error.validationContext} ${first.message ?? "is not valid"}.`;
+  return new ProblemError("bad_request", detail === undefined ? {} : { detail });
+}
+
+/** A problem in plain words, for a terminal. It is the same whether or not there is such a share. */
+export function problemText(problem: ProblemError): string {
+  if (problem.code === "not_acceptable") return HOW_TO_FETCH;
+  const { title } = problems[problem.code];
+  const { detail } = problem.extras;
+  return `${[`${title}.`, detail, problem.advice].filter((line) => line !== undefined).join("\n")}\n`;
+}
+
+const HOW_TO_FETCH = `${problems.not_acceptable.title}. Looking has opened nothing.
+
+What is sent here is encrypted, and the key is the part of the link after the "#", which no program
+sends to a server. To fetch it, give the whole link, in quotes, to the command line:
+
+  onetimeshare get 'LINK'
+
+or open it in a browser.
+`;

@@ -1,0 +1,208 @@
+import { open } from "node:fs/promises";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SQLITE_BUSY, SQLITE_FULL, sqliteCode } from "../../../node/sqlite.ts";
+import {
+  StorageFullError,
+  StoreUnavailableError,
+  UnfitStoreError,
+} from "../../shares/store-errors.ts";
+
+const GIVE_UP_AFTER_MS = 5_000;
+const TRUNCATE_WITHIN_MS = 2_000;
+
+/** The schema of a database, and how durable a commit is when it returns. */
+export interface Layout {
+  /** FULL: a commit survives a power cut. NORMAL: it survives the end of the process only. */
+  synchronous: "FULL" | "NORMAL";
+  /** A database with a higher version is refused. */
+  version: number;
+  /** Creates what is missing, in a new database or in one of a lower version. */
+  schema: string;
+}
+
+type Values = SQLInputValue[] | [Record<string, SQLInputValue>];
+
+/** Plain SQL inside one transaction. Values are in the order of the parameters, or under their names. */
+export interface Sql {
+  get<Row>(sql: string, ...values: Values): Row | undefined;
+  all<Row>(sql: string, ...values: Values): Row[];
+  /** Returns the number of rows that it changed. */
+  run(sql: string, ...values: Values): number;
+}
+
+/** A read transaction tried to write. */
+class WriteNeeded extends Error {}
+
+/**
+ * A SQLite database. A transaction runs synchronously, and waits for the lock of another process asynchronously:
+ * SQLite's own busy time-out would block the thread.
+ */
+export class Database {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  /** Settles when all calls so far are done. */
+  #last: Promise<unknown> = Promise.resolve();
+  readonly #sql: Sql = {
+    get: <Row>(sql: string, ...values: Values) =>
+      this.#prepare(sql).get(...(values as SQLInputValue[])) as Row | undefined,
+    all: <Row>(sql: string, ...values: Values) =>
+      this.#prepare(sql).all(...(values as SQLInputValue[])) as Row[],
+    run: (sql, ...values) => Number(this.#prepare(sql).run(...(values as SQLInputValue[])).changes),
+  };
+  readonly #readOnlySql: Sql = {
+    ...this.#sql,
+    run: () => {
+      throw new WriteNeeded();
+    },
+  };
+
+  private constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  /**
+   * Opens or creates the database. SQLite overwrites deleted data with zeros (`secure_delete`).
+   *
+   * @throws StoreUnavailableError when the file can't be used, or when a newer version has written it
+   */
+  static async open(path: string, layout: Layout): Promise<Database> {
+    await makePrivateFile(path);
+    const db = await retryWhileBusy(() => new DatabaseSync(path, { timeout: 0 }));
+    const database = new Database(db);
+    try {
+      await retryWhileBusy(() => {
+        db.exec("PRAGMA journal_mode = WAL");
+        db.exec(`PRAGMA synchronous = ${layout.synchronous}; PRAGMA secure_delete = ON`);
+        db.exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
+      });
+      await database.write((sql) => database.#migrate(sql, layout));
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return database;
+  }
+
+  /** Runs `work` in one transaction, durable when this resolves. Nothing of it is stored if `work` throws. */
+  write<Result>(work: (sql: Sql) => Result): Promise<Result> {
+    return this.#inTurn(() => this.#transaction("BEGIN IMMEDIATE", this.#sql, work));
+  }
+
+  /**
+   * Runs `work` in one transaction without the write lock. If `work` has to write, all of it runs again as a write:
+   * a read transaction can't become a write transaction once another process has committed (SQLITE_BUSY_SNAPSHOT).
+   */
+  read<Result>(work: (sql: Sql) => Result): Promise<Result> {
+    let mustWrite = false;
+    return this.#inTurn(() => {
+      if (!mustWrite) {
+        try {
+          return this.#transaction("BEGIN DEFERRED", this.#readOnlySql, work);
+        } catch (error) {
+          if (!(error instanceof WriteNeeded)) throw error;
+          mustWrite = true;
+        }
+      }
+      return this.#transaction("BEGIN IMMEDIATE", this.#sql, work);
+    });
+  }
+
+  /** Moves the log into the database file and empties it. False when other readers or writers prevented it. */
+  async truncateLog(): Promise<boolean> {
+    const deadline = performance.now() + TRUNCATE_WITHIN_MS;
+    do {
+      const row = await this.#inTurn(
+        () => this.#db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number },
+      );
+      if (row.busy === 0) return true;
+      await shortSleep();
+    } while (performance.now() < deadline);
+    return false;
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  /**
+   * Runs calls one after another, in the order in which they came. The time limit starts with the call, so that calls
+   * in the queue behind a locked one give up with it.
+   */
+  #inTurn<Result>(work: () => Result): Promise<Result> {
+    const deadline = performance.now() + GIVE_UP_AFTER_MS;
+    const result = this.#last.then(() => retryWhileBusy(work, deadline));
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  #transaction<Result>(begin: string, sql: Sql, work: (sql: Sql) => Result): Result {
+    this.#db.exec(begin);
+    try {
+      const result = work(sql);
+      this.#db.exec("COMMIT");
+      return result;
+    } catch (error) {
+      // SQLite rolls back by itself after some errors, a full disk among them.
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  #migrate(sql: Sql, layout: Layout): void {
+    const version = sql.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
+    if (version > layout.version) {
+      throw new UnfitStoreError(
+        `The database was written by a newer version (schema ${version}, known: ${layout.version}). Update this server.`,
+      );
+    }
+    if (version < layout.version) {
+      this.#db.exec(`${layout.schema}; PRAGMA user_version = ${layout.version}`);
+    }
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** SQLite gives its log the mode of the database file. */
+async function makePrivateFile(path: string): Promise<void> {
+  const file = await open(path, "a", 0o600).catch((error: NodeJS.ErrnoException) => {
+    throw new StoreUnavailableError(`The database can't be opened: ${error.code}`);
+  });
+  await file.close();
+}
+
+async function retryWhileBusy<Result>(
+  work: () => Result,
+  deadline = performance.now() + GIVE_UP_AFTER_MS,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      const code = sqliteCode(error);
+      if (code === null) throw error;
+      if (code !== SQLITE_BUSY || performance.now() > deadline) throw storeError(error, code);
+      await shortSleep();
+    }
+  }
+}
+
+/** SQLite does not announce a free lock, and a busy process frees it only briefly: a longer delay could starve others. */
+function shortSleep(): Promise<void> {
+  return sleep(1 + Math.random() * 2);
+}
+
+function storeError(cause: unknown, code: number): Error {
+  const message = cause instanceof Error ? cause.message : "unknown";
+  return code === SQLITE_FULL
+    ? new StorageFullError(`SQLite: ${message}`, { cause })
+    : new StoreUnavailableError(`SQLite: ${message} (${code})`, { cause });
+}

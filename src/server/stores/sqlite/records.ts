@@ -1,0 +1,103 @@
+import {
+  ABANDONED_AFTER_MS,
+  RESERVATION_LAPSES_AFTER_MS,
+  type ShareEvent,
+  TOMBSTONE_MS,
+} from "../../shares/metadata-store.ts";
+import type { Sql } from "./database.ts";
+import {
+  LEASES,
+  type LeaseRecord,
+  SEALED,
+  type SealedRecord,
+  SHARES,
+  type ShareRecord,
+} from "./schema.ts";
+
+export function findShare(sql: Sql, id: string): ShareRecord | undefined {
+  return sql.get<ShareRecord>("SELECT * FROM shares WHERE id = ?", id);
+}
+
+export function insertShare(sql: Sql, share: ShareRecord): void {
+  sql.run(SHARES.insert, { ...share, dueAt: nextDeadline(share, []) });
+}
+
+export function insertSealed(sql: Sql, sealed: SealedRecord): void {
+  sql.run(SEALED.insert, sealed);
+}
+
+/** Writes a changed share and its next deadline. */
+export function saveShare(sql: Sql, share: ShareRecord): void {
+  share.dueAt = nextDeadline(share, liveLeases(sql, share.id));
+  sql.run(SHARES.update, share);
+}
+
+export function findSealed(sql: Sql, id: string): SealedRecord {
+  const sealed = sql.get<SealedRecord>("SELECT * FROM sealed WHERE shareId = ?", id);
+  if (!sealed) throw new Error("a share that is not gone has lost its sealed record");
+  return sealed;
+}
+
+export function findLease(sql: Sql, id: string, ticketVerifier: string): LeaseRecord | undefined {
+  const query = "SELECT * FROM leases WHERE shareId = ? AND ticketVerifier = ?";
+  return sql.get<LeaseRecord>(query, id, ticketVerifier);
+}
+
+export function liveLeases(sql: Sql, id: string): LeaseRecord[] {
+  return sql.all<LeaseRecord>("SELECT * FROM leases WHERE shareId = ? AND state = 'live'", id);
+}
+
+export function saveLease(sql: Sql, lease: LeaseRecord): void {
+  sql.run(LEASES.replace, lease);
+}
+
+/**
+ * Adds an event. A link holder can claim and give back without end, so the timeline keeps only the newest 100 of
+ * these two events.
+ */
+export function addToTimeline(
+  sql: Sql,
+  shareId: string,
+  at: number,
+  event: ShareEvent["event"],
+): void {
+  sql.run("INSERT INTO timeline (shareId, at, event) VALUES (?, ?, ?)", shareId, at, event);
+  if (event !== "given_back") return;
+  sql.run(
+    "DELETE FROM timeline WHERE rowid IN (SELECT rowid FROM timeline WHERE shareId = ? AND event IN ('claimed', 'given_back') ORDER BY rowid DESC LIMIT -1 OFFSET 100)",
+    shareId,
+  );
+}
+
+/** Changes the reservation of a share, and the total with it. */
+export function reserve(sql: Sql, share: ShareRecord, bytes: number): void {
+  sql.run("UPDATE totals SET reservedBytes = reservedBytes + ?", bytes - share.reservedBytes);
+  share.reservedBytes = bytes;
+}
+
+/** Adds the bytes of a manifest to the total, or removes them. */
+export function countManifest(sql: Sql, bytes: number): void {
+  sql.run("UPDATE totals SET reservedBytes = reservedBytes + ?", bytes);
+}
+
+export function totalReserved(sql: Sql): number {
+  return sql.get<{ reservedBytes: number }>("SELECT reservedBytes FROM totals")?.reservedBytes ?? 0;
+}
+
+/** When an upload without progress loses the unused part of its reservation. */
+export function reservationLapsesAt(share: ShareRecord): number {
+  return Math.max(share.progressAt, share.reservedAt) + RESERVATION_LAPSES_AFTER_MS;
+}
+
+function nextDeadline(share: ShareRecord, leases: LeaseRecord[]): number {
+  if (share.state === "gone") return (share.goneAt ?? share.createdAt) + TOMBSTONE_MS;
+  if (share.state === "uploading") {
+    const abandonedAt = share.progressAt + ABANDONED_AFTER_MS;
+    return share.reservedBytes > share.uploadedBytes
+      ? Math.min(abandonedAt, reservationLapsesAt(share))
+      : abandonedAt;
+  }
+  const ends = leases.map((lease) => lease.expiresAt);
+  if (share.expiresAt !== null && share.closedReason === null) ends.push(share.expiresAt);
+  return Math.min(...ends);
+}

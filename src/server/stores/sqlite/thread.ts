@@ -1,0 +1,40 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { packError } from "../../runtime/portable-error.ts";
+import { openSqliteLimits } from "./sqlite-limits.ts";
+import { openSqliteStore } from "./sqlite-store.ts";
+import { openSqliteTokens } from "./sqlite-tokens.ts";
+import type { StoreName, ThreadAnswer, ThreadCall, ThreadData } from "./threaded-stores.ts";
+
+/* The thread of SQLite: it opens the stores and runs the calls of the main thread. */
+const { path, rules, limitsPath, tokensPath, aheadMs } = workerData as ThreadData;
+const clock = () => Date.now() + (aheadMs?.[0] ?? 0);
+
+await answer(0, async () => {
+  const metadata = await openSqliteStore({ path, rules, clock });
+  const limits = limitsPath === null ? null : await openSqliteLimits(limitsPath, clock);
+  const uploadTokens = tokensPath === null ? null : await openSqliteTokens(tokensPath);
+  const { blobLocation } = metadata;
+  const stores: Record<StoreName, object | null> = { metadata, blobLocation, limits, uploadTokens };
+  const run = async ({ store: name, method, parameters }: Exclude<ThreadCall, "close">) => {
+    const called: unknown = stores[name] && Reflect.get(stores[name], method);
+    if (typeof called !== "function") throw new Error(`SQLite's thread has no ${name}.${method}`);
+    return called(...parameters);
+  };
+  parentPort?.on("message", (call: ThreadCall) => {
+    if (call === "close") {
+      const closing = [metadata, limits, uploadTokens].map((store) => store?.close());
+      void Promise.all(closing).then(() => parentPort?.close());
+    } else {
+      void answer(call.id, () => run(call));
+    }
+  });
+});
+
+async function answer(id: number, work: () => Promise<unknown>): Promise<void> {
+  const reply = (message: ThreadAnswer) => parentPort?.postMessage(message);
+  try {
+    reply({ id, value: await work() });
+  } catch (error) {
+    reply({ id, error: packError(error) });
+  }
+}

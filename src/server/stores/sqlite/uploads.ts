@@ -1,0 +1,169 @@
+import {
+  ABANDONED_AFTER_MS,
+  type NewShare,
+  type OwnerRefusal,
+  type ShareSummary,
+  type Upload,
+  type UploadView,
+} from "../../shares/metadata-store.ts";
+import { attemptsAllowed } from "./attempts.ts";
+import { currentShare, goneView, ownedShare } from "./lifecycle.ts";
+import type { ShareTransaction } from "./operations.ts";
+import {
+  addToTimeline,
+  countManifest,
+  findSealed,
+  insertSealed,
+  insertShare,
+  liveLeases,
+  reserve,
+  saveShare,
+  totalReserved,
+} from "./records.ts";
+import type { ShareRecord } from "./schema.ts";
+
+export function createOnce(
+  tx: ShareTransaction,
+  share: NewShare,
+):
+  | { outcome: "created" | "repeated"; share: ShareSummary }
+  | { outcome: "conflict" | "storage_full" } {
+  const existing = currentShare(tx, share.id);
+  if (existing) {
+    const isSame =
+      existing.state !== "gone" &&
+      findSealed(tx.sql, share.id).requestDigest === share.requestDigest;
+    return isSame
+      ? { outcome: "repeated", share: summaryOf(tx, existing) }
+      : { outcome: "conflict" };
+  }
+  if (!hasRoomFor(tx, share.size + share.manifest.length)) return { outcome: "storage_full" };
+  return { outcome: "created", share: summaryOf(tx, insertNewShare(tx, share)) };
+}
+
+export function readUpload(
+  tx: ShareTransaction,
+  id: string,
+  ownerVerifier: string,
+): UploadView | OwnerRefusal {
+  const share = ownedShare(tx, id, ownerVerifier);
+  if (typeof share === "string") return { outcome: share };
+  if (share.state === "gone") return goneView(share);
+  return {
+    outcome: "found",
+    size: share.size,
+    offset: share.uploadedBytes,
+    abandonedAt: share.state === "uploading" ? share.progressAt + ABANDONED_AFTER_MS : null,
+  };
+}
+
+export function beginUploadWrite(
+  tx: ShareTransaction,
+  id: string,
+  ownerVerifier: string,
+):
+  | { outcome: "writing"; fence: number; upload: Upload }
+  | { outcome: "complete" | "storage_full" }
+  | OwnerRefusal {
+  const share = ownedShare(tx, id, ownerVerifier);
+  if (typeof share === "string") return { outcome: share };
+  if (share.state === "gone") return goneView(share);
+  if (share.state === "ready" || share.blobKey === null) return { outcome: "complete" };
+  if (!hasRoomFor(tx, share.size - share.reservedBytes)) return { outcome: "storage_full" };
+  if (share.reservedBytes < share.size) {
+    // The reservation has lapsed: it begins again. That is no progress of the upload.
+    reserve(tx.sql, share, share.size);
+    share.reservedAt = tx.now;
+  }
+  share.uploadFence++;
+  saveShare(tx.sql, share);
+  return {
+    outcome: "writing",
+    fence: share.uploadFence,
+    upload: { blobKey: share.blobKey, size: share.size, offset: share.uploadedBytes },
+  };
+}
+
+export function recordUploaded(
+  tx: ShareTransaction,
+  id: string,
+  fence: number,
+  offset: number,
+): "recorded" | "superseded" | "storage_full" {
+  const share = currentShare(tx, id);
+  if (share?.state !== "uploading" || share.uploadFence !== fence) return "superseded";
+  const lacking = offset - share.reservedBytes;
+  if (lacking > 0 && !hasRoomFor(tx, lacking)) return "storage_full";
+  if (offset > share.uploadedBytes) share.progressAt = tx.now;
+  share.uploadedBytes = offset;
+  if (lacking > 0) reserve(tx.sql, share, offset);
+  if (offset === share.size) makeReady(tx, share);
+  saveShare(tx.sql, share);
+  return "recorded";
+}
+
+export function summaryOf({ sql }: ShareTransaction, share: ShareRecord): ShareSummary {
+  const isLeased = share.state === "ready" && liveLeases(sql, share.id).length > 0;
+  return {
+    id: share.id,
+    state: isLeased ? "leased" : share.state,
+    size: share.size,
+    expiresAt: share.expiresAt,
+    maxDownloads: share.maxDownloads,
+    isInline: share.blobKey === null,
+  };
+}
+
+function insertNewShare(tx: ShareTransaction, share: NewShare): ShareRecord {
+  const { sql, now, rules } = tx;
+  const record: ShareRecord = {
+    id: share.id,
+    state: "uploading",
+    size: share.size,
+    blobKey: share.blobKey,
+    linkVerifier: share.linkVerifier,
+    ownerVerifier: share.ownerVerifier,
+    needsPassword: share.passwordVerifier === null ? 0 : 1,
+    createdAt: now,
+    expiresInMs: share.expiresInMs,
+    expiresAt: null,
+    maxDownloads: share.maxDownloads,
+    remainingDownloads: share.maxDownloads,
+    closedReason: null,
+    closedAt: null,
+    goneReason: null,
+    goneAt: null,
+    uploadedBytes: 0,
+    uploadFence: 0,
+    progressAt: now,
+    reservedAt: now,
+    reservedBytes: 0,
+    attemptsLeft: attemptsAllowed(rules, 0),
+    wrongPasswords: 0,
+    previews: 0,
+    firstPreviewAt: null,
+    lastPreviewAt: null,
+    dueAt: now,
+  };
+  insertShare(sql, record);
+  const { requestDigest, passwordVerifier, manifest, content } = share;
+  insertSealed(sql, { shareId: share.id, requestDigest, passwordVerifier, manifest, content });
+  addToTimeline(sql, share.id, now, "created");
+  countManifest(sql, share.manifest.length);
+  reserve(sql, record, share.size);
+  if (share.content) makeReady(tx, record);
+  saveShare(sql, record);
+  return record;
+}
+
+/** The upload is complete: from now on the share can be claimed, and its time runs. */
+function makeReady({ sql, now }: ShareTransaction, share: ShareRecord): void {
+  share.state = "ready";
+  share.uploadedBytes = share.size;
+  share.expiresAt = now + share.expiresInMs;
+  addToTimeline(sql, share.id, now, "uploaded");
+}
+
+function hasRoomFor({ sql, rules }: ShareTransaction, bytes: number): boolean {
+  return rules.storageLimit === null || totalReserved(sql) + bytes <= rules.storageLimit;
+}
