@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
-import { readAuthorities } from "../config/authorities.ts";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
-import { keyFor, readSecretKey } from "../config/secret-key.ts";
+import { keyFor, readAuthorities, readSecretKey } from "../config/key-files.ts";
 import { ClientLimits } from "../limits/client-limits.ts";
 import { makeDataFolder } from "../runtime/data-folder.ts";
 import type { BlobLocation, BlobStore } from "../shares/blob-store.ts";
