@@ -82,11 +82,8 @@ describe("a Cluster that has lost a master", { timeout: 120_000 }, () => {
     const cluster = await startCluster();
     try {
       cluster.nodes[0]?.pause();
-      const env = {
-        CONNECTION: new URL("connection.ts", redisFolder).href,
-        REDIS_URLS: new URL("redis-url.ts", redisFolder).href,
-        URL: cluster.url,
-      };
+      const target = JSON.stringify(parseRedisUrl(cluster.url));
+      const env = { CONNECTION: connection.href, TARGET: target };
       const args = ["--input-type=module", "--eval", TRIES];
       await promisify(execFile)(process.execPath, args, { env, timeout: 40_000 });
     } finally {
@@ -98,8 +95,7 @@ describe("a Cluster that has lost a master", { timeout: 120_000 }, () => {
 /** A program that fails to connect 40 times. It must end by itself. */
 const TRIES = `
 const { connect } = await import(process.env.CONNECTION);
-const { parseRedisUrl } = await import(process.env.REDIS_URLS);
-const target = parseRedisUrl(process.env.URL);
+const target = JSON.parse(process.env.TARGET);
 const tries = Array.from({ length: 40 }, async (_, i) => {
   await new Promise((resolve) => setTimeout(resolve, 17 * i));
   return connect(target, null, () => {});
@@ -107,7 +103,7 @@ const tries = Array.from({ length: 40 }, async (_, i) => {
 for (const { status } of await Promise.allSettled(tries)) if (status !== "rejected") process.exit(1);
 `;
 
-const redisFolder = new URL("../../src/server/stores/redis/", import.meta.url);
+const connection = new URL("../../src/server/stores/redis/connection.ts", import.meta.url);
 
 /** Makes the replica of a master the master in its stead. */
 async function takeOver(lost: RedisServer, replicas: readonly RedisServer[]): Promise<void> {
