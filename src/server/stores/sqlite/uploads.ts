@@ -48,7 +48,10 @@ export function readUpload(
 ): UploadView | OwnerRefusal {
   const share = ownedShare(tx, id, ownerVerifier);
   if (typeof share === "string") return { outcome: share };
-  if (share.state === "gone") return goneView(share);
+  return share.state === "gone" ? goneView(share) : uploadView(share);
+}
+
+function uploadView(share: ShareRecord): UploadView {
   return {
     outcome: "found",
     size: share.size,
@@ -89,17 +92,19 @@ export function recordUploaded(
   id: string,
   fence: number,
   offset: number,
-): "recorded" | "superseded" | "storage_full" {
+): UploadView | { outcome: "superseded" | "storage_full" } {
   const share = currentShare(tx, id);
-  if (share?.state !== "uploading" || share.uploadFence !== fence) return "superseded";
+  if (share?.state !== "uploading" || share.uploadFence !== fence) {
+    return { outcome: "superseded" };
+  }
   const lacking = offset - share.reservedBytes;
-  if (lacking > 0 && !hasRoomFor(tx, lacking)) return "storage_full";
+  if (lacking > 0 && !hasRoomFor(tx, lacking)) return { outcome: "storage_full" };
   if (offset > share.uploadedBytes) share.progressAt = tx.now;
   share.uploadedBytes = offset;
   if (lacking > 0) reserve(tx.sql, share, offset);
   if (offset === share.size) makeReady(tx, share);
   saveShare(tx.sql, share);
-  return "recorded";
+  return uploadView(share);
 }
 
 export function summaryOf({ sql }: ShareTransaction, share: ShareRecord): ShareSummary {

@@ -129,3 +129,14 @@ local function summary(share)
     'isInline', share.blobKey and 0 or 1,
     'expiresAt', share.expiresAt
 end
+
+local function answerUploadView(share)
+  local abandonedAt = nil
+  if share.state == 'uploading' then abandonedAt = share.progressAt + rules.abandonedAfterMs end
+  return answer(
+    'outcome', 'found',
+    'size', share.size,
+    'offset', share.uploadedBytes,
+    'abandonedAt', abandonedAt
+  )
+end
