@@ -41,9 +41,9 @@ export interface MetadataStore {
   >;
 
   /**
-   * Records that the upload is durable up to `offset`, and returns its new state. At its full size the share becomes
-   * ready and its lifetime starts, in the same step. `superseded`: another writer has started, or the share is gone.
-   * `storage_full`: the reservation has lapsed and others use its bytes; nothing is recorded.
+   * Records that the upload is durable up to `offset`, and returns the upload as it is then. At the full size the
+   * share becomes ready and its time begins, in the same step. `superseded`: another writer has begun, or the share is
+   * gone. `storage_full`: the reservation has lapsed and other shares have the room; nothing is recorded.
    */
   recordUploaded(
     id: string,

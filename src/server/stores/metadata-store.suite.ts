@@ -346,16 +346,20 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       const begin = () => store.beginUploadWrite(share.id, share.ownerVerifier);
       const first = await begin();
       assert.ok(first.outcome === "writing");
-      assert.equal((await store.recordUploaded(share.id, first.fence, 400)).outcome, "found");
+      const part = await store.recordUploaded(share.id, first.fence, 400);
+      assert.ok(part.outcome === "found" && part.abandonedAt !== null);
+      assert.deepEqual(part, await store.readUpload(share.id, share.ownerVerifier));
+      assert.equal(part.offset, 400);
       const second = await begin();
       assert.ok(second.outcome === "writing" && second.upload.offset === 400);
       assert.equal((await store.recordUploaded(share.id, first.fence, 800)).outcome, "superseded");
       assert.equal((await store.readStatus(share.id, share.ownerVerifier)).outcome, "found");
       assert.equal((await status(share)).uploadedBytes, 400);
-      const recorded = await store.recordUploaded(share.id, second.fence, 1000);
-      assert.deepEqual(recorded, { outcome: "found", size: 1000, offset: 1000, abandonedAt: null });
+      const whole = await store.recordUploaded(share.id, second.fence, 1000);
       assert.equal((await begin()).outcome, "complete");
-      assert.deepEqual(await store.readUpload(share.id, share.ownerVerifier), recorded);
+      const view = await store.readUpload(share.id, share.ownerVerifier);
+      assert.deepEqual(view, { outcome: "found", size: 1000, offset: 1000, abandonedAt: null });
+      assert.deepEqual(whole, view);
       assert.equal((await claim(share, text32())).outcome, "claimed");
     });
 

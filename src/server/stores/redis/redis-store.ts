@@ -87,7 +87,7 @@ export class RedisStore implements MetadataStore {
     const reply = await this.#shares.runWithRoom("record-uploaded", id, 0, { fence, offset });
     const outcome = reply.outcomeAmong("found", "superseded", "needs_room");
     if (outcome === "found") return uploadView(reply);
-    return { outcome: outcome === "needs_room" ? ("storage_full" as const) : outcome };
+    return { outcome: outcome === "needs_room" ? "storage_full" : outcome } as const;
   }
 
   async preview(id: string, attempt: Attempt) {

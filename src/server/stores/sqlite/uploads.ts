@@ -48,16 +48,8 @@ export function readUpload(
 ): UploadView | OwnerRefusal {
   const share = ownedShare(tx, id, ownerVerifier);
   if (typeof share === "string") return { outcome: share };
-  return share.state === "gone" ? goneView(share) : uploadView(share);
-}
-
-function uploadView(share: ShareRecord): UploadView {
-  return {
-    outcome: "found",
-    size: share.size,
-    offset: share.uploadedBytes,
-    abandonedAt: share.state === "uploading" ? share.progressAt + ABANDONED_AFTER_MS : null,
-  };
+  if (share.state === "gone") return goneView(share);
+  return uploadView(share);
 }
 
 export function beginUploadWrite(
@@ -94,9 +86,7 @@ export function recordUploaded(
   offset: number,
 ): UploadView | { outcome: "superseded" | "storage_full" } {
   const share = currentShare(tx, id);
-  if (share?.state !== "uploading" || share.uploadFence !== fence) {
-    return { outcome: "superseded" };
-  }
+  if (share?.state !== "uploading" || share.uploadFence !== fence) return { outcome: "superseded" };
   const lacking = offset - share.reservedBytes;
   if (lacking > 0 && !hasRoomFor(tx, lacking)) return { outcome: "storage_full" };
   if (offset > share.uploadedBytes) share.progressAt = tx.now;
@@ -105,6 +95,15 @@ export function recordUploaded(
   if (offset === share.size) makeReady(tx, share);
   saveShare(tx.sql, share);
   return uploadView(share);
+}
+
+function uploadView(share: ShareRecord): UploadView {
+  return {
+    outcome: "found",
+    size: share.size,
+    offset: share.uploadedBytes,
+    abandonedAt: share.state === "uploading" ? share.progressAt + ABANDONED_AFTER_MS : null,
+  };
 }
 
 export function summaryOf({ sql }: ShareTransaction, share: ShareRecord): ShareSummary {

@@ -2,4 +2,4 @@
 local share, refusal = ownedShare()
 if not share then return answer(unpack(refusal)) end
 if share.state == 'gone' then return answer(unpack(goneFields(share))) end
-return answerUploadView(share)
+return answer(uploadFields(share))
