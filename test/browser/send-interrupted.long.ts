@@ -124,7 +124,10 @@ describe("an upload from the browser", () => {
     await start();
     await waitForProgress(page, 10);
     await appendFile(path, "changed");
-    await page.getByRole("alert").getByText("The file changed while it was being sent").waitFor();
+    await page
+      .getByRole("alert")
+      .getByText("“changing.bin” changed while it was being sent")
+      .waitFor();
     assert.deepEqual(await keptIn(page), []);
   });
 

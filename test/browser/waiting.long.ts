@@ -30,10 +30,10 @@ describe("a server that asks to wait", () => {
     const { link } = await send(server.url, [text("patience")]);
     await refuseOnce("**/preview", "rate_limited", 42);
     await page.goto(link);
-    await heading(page, "Too many tries in a short time");
+    await heading(page, "Too many requests");
     await page.getByText(/tries again in [34]\d seconds\./).waitFor();
     await putForward(20);
-    await page.getByText(/by itself in [12]?\d seconds?\./).waitFor();
+    await page.getByText(/again in [12]?\d seconds?\./).waitFor();
     await putForward(22);
     await heading(page, OFFER);
   });
@@ -42,10 +42,10 @@ describe("a server that asks to wait", () => {
     const { link } = await send(server.url, [text("patience")]);
     await refuseOnce("**/preview", "rate_limited", 600);
     await page.goto(link);
-    await page.getByText("by itself in 10 minutes.").waitFor();
+    await page.getByText("again in 10 minutes.").waitFor();
     await refuseOnce("**/preview", "rate_limited", 45);
     await putForward(600);
-    await page.getByText(/by itself in [34]\d seconds\./).waitFor();
+    await page.getByText(/again in [34]\d seconds\./).waitFor();
     await putForward(45);
     await heading(page, OFFER);
   });
@@ -56,7 +56,7 @@ describe("a server that asks to wait", () => {
     await heading(page, "A password is needed");
     await refuseOnce("**/preview", "rate_limited", 30);
     await enterPassword(page, "right");
-    await heading(page, "Too many tries in a short time");
+    await heading(page, "Too many requests");
     await putForward(30);
     await heading(page, OFFER);
   });
@@ -71,7 +71,7 @@ describe("a server that asks to wait", () => {
       await page.goto("about:blank");
       await page.goto(link);
       await heading(page, BUSY);
-      await page.getByText(/by itself in [12]\d seconds\./).waitFor();
+      await page.getByText(/again in [12]\d seconds\./).waitFor();
       await goOn();
       await heading(page, OFFER);
     }
@@ -124,7 +124,7 @@ describe("a server that asks to wait", () => {
     await refuseOnce("**/api/v1/config", "unavailable", 20);
     await page.goto(server.url);
     await heading(page, BUSY);
-    await page.getByText(/by itself in [12]?\d seconds?\./).waitFor();
+    await page.getByText(/again in [12]?\d seconds?\./).waitFor();
     await putForward(20);
     await page.getByRole("button", { name: MAKE_LINK }).waitFor();
   });

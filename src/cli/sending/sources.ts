@@ -48,7 +48,7 @@ export async function openFile(path: string): Promise<OpenSource> {
       // After the reading: a change that came before it is seen for sure.
       const now = await file.stat({ bigint: true });
       if (now.size !== before.size || now.mtimeNs !== before.mtimeNs) {
-        throw new SourceChangedError();
+        throw new SourceChangedError(basename(path));
       }
       return bytes;
     },

@@ -2,8 +2,8 @@ import { browserCiphers } from "./browser-ciphers.ts";
 import type { ReceiveCommand, ReceiveReport } from "./receive-messages.ts";
 import { MemoryStore } from "./receiving/memory-store.ts";
 import { hasOpfs, lockName, OpfsStore, sweepOpfs } from "./receiving/opfs-store.ts";
-import { receiveTroubleOf } from "./receiving/receive-errors.ts";
 import { ReceiveSession } from "./receiving/receive-session.ts";
+import { troubleOf } from "./trouble.ts";
 
 const report = (message: ReceiveReport) => postMessage(message);
 
@@ -13,7 +13,7 @@ addEventListener("message", async ({ data: command }: MessageEvent<ReceiveComman
   try {
     await (await session).handle(command);
   } catch (error) {
-    report({ kind: "failed", command: command.kind, trouble: receiveTroubleOf(error) });
+    report({ kind: "failed", command: command.kind, trouble: troubleOf(error) });
   }
 });
 

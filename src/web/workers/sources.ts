@@ -29,7 +29,7 @@ function fileSource(file: File): Source {
         return new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
       } catch {
         // "NotReadableError" (File API, 8.1): the file was changed, moved or deleted since it was chosen.
-        throw new SourceChangedError();
+        throw new SourceChangedError(file.name);
       }
     },
   };

@@ -2,7 +2,7 @@ import { useEffect } from "preact/hooks";
 import { Heading } from "../../ui/blocks.tsx";
 import { ErrorScreenView } from "../../ui/error-screen.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
-import { deadEndOf } from "./dead-ends.ts";
+import { errorScreenFor } from "../../ui/wording.ts";
 import { OfferView } from "./offer-view.tsx";
 import { PasswordView } from "./password-view.tsx";
 import { ReceivedView } from "./received-view.tsx";
@@ -37,7 +37,7 @@ export function ReceivePage({ link }: { link: string }) {
     case "dead_end":
       return (
         <ErrorScreenView
-          errorScreen={deadEndOf(view.trouble, new Date())}
+          errorScreen={errorScreenFor(view.trouble, new Date())}
           cause={view.trouble}
           onRetry={lookAgain}
           onResume={lookAgainQuietly}

@@ -1,3 +1,4 @@
+import { asSentence, messageText } from "../../../protocol/errors.ts";
 import { waitInWords } from "../../../protocol/quantities.ts";
 import { Notice } from "../../ui/blocks.tsx";
 import { useCountdown } from "../../ui/hooks.ts";
@@ -9,25 +10,24 @@ export function TroubleNotice({ trouble, limits }: { trouble: Trouble; limits: S
   if (trouble.code === "upload_not_allowed" && limits.uploadAccess === "token") return null;
   return (
     <Notice tone="bad" urgent>
-      {wordsOf(trouble)}
+      {noticeOf(trouble)}
     </Notice>
   );
 }
 
-function wordsOf(trouble: Trouble) {
-  const { code, message, retryAfterSeconds } = trouble;
+function noticeOf(trouble: Trouble) {
+  const { code, retryAfterSeconds } = trouble;
   if (code === "sign_in_required") return <SignInAgain />;
-  if (retryAfterSeconds === undefined) return message;
+  if (retryAfterSeconds === undefined) return messageText(trouble);
   return <Wait trouble={trouble} seconds={retryAfterSeconds} />;
 }
 
 /** Counted down for the eye alone: nobody wants every second to be read out. */
 function Wait({ trouble, seconds }: { trouble: Trouble; seconds: number }) {
-  const { message, happened = message } = trouble;
   const left = useCountdown(seconds * 1000, trouble);
   return (
     <>
-      <p>{happened}</p>
+      <p>{asSentence(trouble.detail ?? trouble.title)}</p>
       <p aria-live="off">
         {left ? `You can send it in ${waitInWords(left)}.` : "You can send it now."} All that you
         chose is still here.

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { messageText } from "../../../protocol/errors.ts";
 import { browserStorage, removeUploadToken } from "../../browser-storage.ts";
 import { CheckField, TextField } from "../../ui/field.tsx";
 import type { Trouble } from "../../workers/trouble.ts";
@@ -31,7 +32,7 @@ export function UploadTokenField({ draft, trouble, error, onChange }: UploadToke
         autocomplete="off"
         onInput={(uploadToken) => onChange({ ...draft, uploadToken: uploadToken.trim() })}
         hint="This server asks senders for one. Who runs it hands them out."
-        error={isRefused ? trouble.message : (error ?? undefined)}
+        error={isRefused ? messageText(trouble) : (error ?? undefined)}
       />
       <CheckField
         label="Remember the token in this browser"

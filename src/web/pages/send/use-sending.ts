@@ -1,5 +1,6 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
 import type { SendProgress, SentShare } from "../../../client/send.ts";
+import { PAGE_FAILED } from "../../../protocol/problems.ts";
 import { startWorker } from "../../trusted-worker.ts";
 import workerUrl from "../../workers/send.worker.ts?worker&url";
 import type { SendCommand, SendReport } from "../../workers/send-messages.ts";
@@ -51,8 +52,7 @@ function startSendWorker(onReport: (report: SendReport) => void): Worker {
   const worker = startWorker(workerUrl);
   worker.addEventListener("message", ({ data }: MessageEvent<SendReport>) => onReport(data));
   worker.addEventListener("error", () => {
-    const message = "A part of this page did not load or has failed. Reload the page.";
-    onReport({ kind: "failed", trouble: { code: "unexpected", message } });
+    onReport({ kind: "failed", trouble: { code: "unexpected", ...PAGE_FAILED } });
   });
   return worker;
 }

@@ -1,4 +1,5 @@
 import { useEffect, useId, useState } from "preact/hooks";
+import { messageText } from "../../../protocol/errors.ts";
 import type { SavedShare } from "../../browser-storage.ts";
 import { Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -49,7 +50,7 @@ export function ShareItem(props: ShareItemProps) {
 function statusOf({ view, trouble }: Knowledge): StatusWords {
   if (trouble?.code === "not_found" || trouble?.code === "unauthorized") return forgotten;
   if (view) return statusInWords(view, new Date());
-  return trouble ? { tone: "warn", short: "Not known now", long: trouble.message } : asking;
+  return trouble ? { tone: "warn", short: "Not known now", long: messageText(trouble) } : asking;
 }
 
 const asking: StatusWords = { tone: "info", short: "Asking…", long: "Asking the server…" };
@@ -77,7 +78,7 @@ export function ShareDetails({ share, knowledge, status, id, ...actions }: Share
   return (
     <div class="stack" id={id}>
       <Notice tone={status.tone}>{status.long}</Notice>
-      {view && trouble && <Notice tone="warn">{trouble.message}</Notice>}
+      {view && trouble && <Notice tone="warn">{messageText(trouble)}</Notice>}
       {view && <Timeline entries={view.timeline} />}
       <div class="row">
         {isAlive && view.locked && (
