@@ -1,8 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
-import { notStarted } from "./scripts/vite-not-started.ts";
-import { pageRoutes } from "./scripts/vite-page-routes.ts";
-import { precompress } from "./scripts/vite-precompress.ts";
+import { dropUnusedFormats, notStarted, pageRoutes, precompress } from "./scripts/vite-plugins.ts";
 
 const root = resolve(import.meta.dirname, "src/web");
 
@@ -28,6 +26,7 @@ export default defineConfig({
   plugins: [notStarted(resolve(root, "ui/not-started.html")), pageRoutes(), precompress()],
   worker: {
     format: "es",
+    plugins: () => [dropUnusedFormats()],
     rolldownOptions: {
       // It does not say so itself, but none of its modules is there for what it does when it is loaded.
       treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/typebox/") },
@@ -46,7 +45,13 @@ export default defineConfig({
       // What pages share is one file: it compresses better than the small ones that it would be split into.
       output: {
         codeSplitting: {
-          groups: [{ name: "shared", test: /preact|src\/web\/ui/, minShareCount: 2 }],
+          groups: [
+            {
+              name: "shared",
+              test: /preact|src\/(style|web\/(ui|trusted-worker))/,
+              minShareCount: 2,
+            },
+          ],
         },
       },
     },

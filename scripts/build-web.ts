@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, "..");
 const BUILT = join(ROOT, "dist/web/receive.html.br");
 const MADE_OF = [
   "src/{web,style,protocol,ciphers,client}/**/*",
-  "scripts/vite-*.ts",
+  "scripts/vite-plugins.ts",
   "vite.config.ts",
   "package-lock.json",
 ];

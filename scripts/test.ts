@@ -27,14 +27,18 @@ const PROGRAMS = [
   { program: "chromium", debianPackage: "chromium" },
   { program: "script", debianPackage: "bsdutils" },
 ];
+const LONG_PROGRAMS = [{ program: "firefox-esr", debianPackage: "firefox-esr" }];
 
 const named = process.argv.slice(2).filter((argument) => argument !== "--long");
 const isLong = process.argv.includes("--long");
 const patterns = named.length > 0 ? named : isLong ? LONG : EVERY_DAY;
+const needsLongPrograms = patterns.some((pattern) => pattern.endsWith(".long.ts"));
 /** Tests of every day mostly wait, for processes to start and times to pass; the long ones measure, and want the cores. */
 const concurrency = isLong ? 2 : 3;
 
-for (const needed of PROGRAMS) ensureProgram(needed);
+for (const needed of [...PROGRAMS, ...(needsLongPrograms ? LONG_PROGRAMS : [])]) {
+  ensureProgram(needed);
+}
 buildPages();
 const files = (await Array.fromAsync(glob(patterns))).sort();
 if (files.length === 0) fail(`No test file matches ${patterns.join(" ")}.`);

@@ -88,11 +88,12 @@ export class UnknownProblemError extends Error {
  * the old bytes and the new ones.
  */
 export class SourceChangedError extends CodedError<"source_changed"> {
-  /** @param name the name of the file; null for a text */
-  constructor(name: string | null = null) {
-    super(
-      "source_changed",
-      name === null ? undefined : `“${name}” changed while it was being sent.`,
-    );
+  /** Null for a text, and if the reader does not know the file. */
+  readonly fileName: string | null;
+
+  constructor(fileName: string | null = null) {
+    const isNamed = fileName !== null;
+    super("source_changed", isNamed ? `“${fileName}” changed while it was being sent.` : undefined);
+    this.fileName = fileName;
   }
 }

@@ -1,3 +1,5 @@
+// Adds `hide` to the type of a schema.
+import type {} from "@fastify/swagger";
 import fastify, { type HTTPMethods, LogController } from "fastify";
 import { ProblemError, RETRY_AFTER } from "./errors/problem.ts";
 import { responsesWithHeaders } from "./http/answer-headers.ts";
@@ -6,6 +8,7 @@ import { errorHandling } from "./http/error-handling.ts";
 import { checkHeaders } from "./http/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts";
 import { letBodiesComeLate, limitBodyTime } from "./http/request-bodies.ts";
+import { clientAddress } from "./limits/client-address.ts";
 import { plainPages } from "./pages/plain-pages.ts";
 import { apiDocument } from "./routes/api-document.ts";
 import { warnOfUnknownProxies } from "./routes/client.ts";
@@ -96,7 +99,7 @@ function refuseWhileClosing(app: App): void {
 function logRequests(app: App): void {
   app.addHook("onResponse", async (request, reply) => {
     const took = { status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    request.log.info({ ...describeRequest(request), ...took }, "request");
+    request.log.info({ ...describeRequest(request, clientAddress(request)), ...took }, "request");
   });
 }
 

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { type CliUser, createCliUser } from "../support/run-cli.ts";
-import { tempFolder } from "../support/temp-folder.ts";
-import { sentLink } from "../support/transcript.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
+import { getByCli, sendByCli } from "./cli-steps.ts";
 import {
   ALL_HERE,
   heading,
@@ -19,7 +16,7 @@ import {
   saveFile,
 } from "./receive-steps.ts";
 import { choose, choosePassword, makeLink } from "./send-steps.ts";
-import { type Item, inputs } from "./shares.ts";
+import { inputs } from "./shares.ts";
 
 const PASSWORD = "correct horse – 馬";
 
@@ -52,11 +49,11 @@ for (const cipher of ["native", "fallback"] as const) {
           await page.goto(server.url);
           await choose(page, items);
           if (password !== null) await choosePassword(page, password);
-          await getExactly(await makeLink(page), items, password);
+          await getByCli(user, await makeLink(page), items, password);
         });
 
         it(`${what}${how} arrives from the command line`, async () => {
-          const link = await sendByCli(items, password);
+          const link = await sendByCli(user, server.url, items, password);
           await (password === null ? open(page, link) : openWithPassword(page, link, password));
           await heading(page, ALL_HERE);
           for (const { name, bytes } of items) {
@@ -66,40 +63,5 @@ for (const cipher of ["native", "fallback"] as const) {
         });
       }
     }
-
-    async function getExactly(
-      link: string,
-      items: readonly Item[],
-      password: string | null,
-    ): Promise<void> {
-      const folder = await tempFolder();
-      const result = await user.run(["get", link], { cwd: folder, env: environment(password) });
-      assert.equal(result.exitCode, 0, result.stderr);
-      const files = items.filter(({ name }) => name !== null);
-      assert.deepEqual((await readdir(folder)).sort(), files.map(({ name }) => name).sort());
-      for (const { name, bytes } of files) {
-        assert.deepEqual(await readFile(join(folder, name ?? "")), Buffer.from(bytes));
-      }
-      const text = items.find(({ name }) => name === null);
-      assert.deepEqual(result.output, Buffer.from(text?.bytes ?? []));
-    }
-
-    async function sendByCli(items: readonly Item[], password: string | null): Promise<string> {
-      const folder = await tempFolder();
-      const paths: string[] = [];
-      for (const { name, bytes } of items) {
-        if (name === null) continue;
-        paths.push(join(folder, name));
-        await writeFile(join(folder, name), bytes);
-      }
-      const text = items.find(({ name }) => name === null);
-      const words = ["send", ...paths, ...(text ? ["--text"] : []), "--server", server.url];
-      const env = environment(password);
-      return sentLink(await user.run(words, { env, stdin: text?.bytes ?? "" })).link;
-    }
   });
-}
-
-function environment(password: string | null): Record<string, string> {
-  return password === null ? {} : { ONETIMESHARE_PASSWORD: password };
 }

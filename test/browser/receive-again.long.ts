@@ -71,7 +71,7 @@ describe("coming back to what has arrived in this browser", () => {
     await saveFile(page, "b.bin");
     await remove();
     await page.getByRole("dialog").getByText("not looked at or saved all").waitFor();
-    await page.getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
     await readText(page);
     await remove();
     await heading(page, "Done");

@@ -11,7 +11,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { watchLongTasks, watchRenderers } from "./page-watch.ts";
 import { repeat, sha256Of } from "./pattern.ts";
-import { MAKE_LINK } from "./send-steps.ts";
+import { CREATE_LINK } from "./send-steps.ts";
 
 const MIB = 1024 * 1024;
 const SIZE = 1024 * MIB;
@@ -44,7 +44,7 @@ describe("1 GiB sent from the browser", () => {
     const memory = watchRenderers();
     await page.goto(server.url);
     await page.locator("input[type=file]").setInputFiles(path);
-    await page.getByRole("button", { name: MAKE_LINK }).click();
+    await page.getByRole("button", { name: CREATE_LINK }).click();
     const ready = page.getByRole("heading", { level: 1, name: "Your link is ready" });
     await ready.waitFor({ timeout: WITHIN_MS });
     const most = memory.stop();
@@ -52,7 +52,7 @@ describe("1 GiB sent from the browser", () => {
     assert.ok(most > 0 && most < MOST_RENDERER_MEMORY, `${most} bytes in one renderer`);
     assert.ok(Math.max(0, ...longTasks) < LONGEST_TASK_MS, `tasks of ${longTasks} ms`);
 
-    const link = await page.getByLabel("The link, with the key in it").inputValue();
+    const link = await page.getByLabel("Link (contains the key)").inputValue();
     const folder = await tempFolder();
     const { exitCode, stderr } = await (await createCliUser()).run(["get", link], { cwd: folder });
     assert.equal(exitCode, 0, stderr);

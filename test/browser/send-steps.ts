@@ -3,8 +3,10 @@ import type { SavedShare } from "../../src/web/browser-storage.ts";
 import { noteLink, noteSecret } from "../support/evidence.ts";
 import { type Item, noteNames } from "./shares.ts";
 
-/** What a sender does on the send page, and what the page says then. */
-export const MAKE_LINK = "Make the link";
+/** The actions of a sender on the send page. */
+export const CREATE_LINK = "Create link";
+export const PASSWORD_FIELD = "Password (optional)";
+export const LINK_FIELD = "Link (contains the key)";
 
 export async function choose(page: Page, items: readonly Item[]): Promise<void> {
   noteNames(items);
@@ -23,26 +25,26 @@ export async function choose(page: Page, items: readonly Item[]): Promise<void> 
 
 export async function choosePassword(page: Page, password: string): Promise<void> {
   noteSecret("password", password);
-  await page.getByLabel("Password, if you want one").fill(password);
+  await page.getByLabel(PASSWORD_FIELD).fill(password);
 }
 
-/** Sends what is chosen, and gives the link. */
+/** Sends the draft and returns the link. */
 export async function makeLink(page: Page): Promise<string> {
-  await page.getByRole("button", { name: MAKE_LINK }).click();
+  await page.getByRole("button", { name: CREATE_LINK }).click();
   return linkOf(page);
 }
 
-/** The link, as soon as the page has it. */
+/** Waits for the link. */
 export async function linkOf(page: Page): Promise<string> {
   const ready = page.getByRole("heading", { level: 1, name: "Your link is ready" });
   await ready.waitFor({ timeout: 60_000 });
-  const link = await page.getByLabel("The link, with the key in it").inputValue();
+  const link = await page.getByLabel(LINK_FIELD).inputValue();
   noteLink(link);
   return link;
 }
 
-/** What the browser remembers of what was sent from it. */
-export async function keptIn(page: Page): Promise<SavedShare[]> {
+/** The shares that the browser saved. */
+export async function savedIn(page: Page): Promise<SavedShare[]> {
   const shares: SavedShare[] = await page.evaluate(() =>
     Object.entries(localStorage)
       .filter(([key]) => key.startsWith("onetimeshare/share/"))

@@ -14,7 +14,7 @@ import {
   readText,
   saveFile,
 } from "./receive-steps.ts";
-import { choose, keptIn, MAKE_LINK, makeLink } from "./send-steps.ts";
+import { CREATE_LINK, choose, makeLink, savedIn } from "./send-steps.ts";
 import { file, type Item, inputs, text } from "./shares.ts";
 
 describe("sending from the browser", () => {
@@ -37,7 +37,7 @@ describe("sending from the browser", () => {
     await sender.grantPermissions(["clipboard-read", "clipboard-write"]);
     page = await sender.newPage();
     await page.goto(server.url);
-    await page.getByRole("button", { name: MAKE_LINK }).waitFor();
+    await page.getByRole("button", { name: CREATE_LINK }).waitFor();
   });
 
   const recipientPage = async () => (await newPerson(browser)).newPage();
@@ -66,26 +66,26 @@ describe("sending from the browser", () => {
 
     it(`brings ${what} to another browser with a password`, async () => {
       await choose(page, items);
-      const password = await makeUpPassword(page);
+      const password = await generatePassword(page);
       await expectItems(await recipientPage(), await makeLink(page), items, password);
     });
   }
 
-  it("says above, too, how often the link will open", async () => {
-    await page.getByText("a link for one person: it opens once, then it is gone").waitFor();
+  it("shows the chosen number of downloads in the introduction", async () => {
+    await page.getByText("You get a link that opens once.").waitFor();
     await page.getByLabel("Can be opened").selectOption("3 times");
-    await page.getByText("You get a link: it opens 3 times, then it is gone").waitFor();
-    assert.equal(await page.getByText("it opens once").count(), 0);
+    await page.getByText("You get a link that opens 3 times.").waitFor();
+    assert.equal(await page.getByText("opens once").count(), 0);
     await choose(page, [text("for three")]);
     await makeLink(page);
-    await page.getByText("give it to those alone who it is for").waitFor();
+    await page.getByText("send it to the right people only").waitFor();
   });
 
-  it("offers the link in every way side by side, where there is room, in buttons of one height", async () => {
+  it("shows the buttons for the link in one row on a desktop, with one height", async () => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await choose(page, [text("beside each other")]);
     await makeLink(page);
-    const names = ["Copy the link", "Copy with a message", "Show as a QR code"];
+    const names = ["Copy link", "Copy with a message", "Show QR code"];
     const boxes = await Promise.all(
       names.map((name) => page.getByRole("button", { name }).boundingBox()),
     );
@@ -93,7 +93,7 @@ describe("sending from the browser", () => {
     assert.equal(new Set(boxes.map((box) => box?.height)).size, 1);
   });
 
-  it("works where the browser lets no page keep anything", async () => {
+  it("works in a browser that blocks storage", async () => {
     await sender.addInitScript(() => {
       Object.defineProperty(window, "localStorage", {
         get() {
@@ -102,14 +102,15 @@ describe("sending from the browser", () => {
       });
     });
     await page.reload();
-    const items = [text("kept nowhere")];
+    const items = [text("saved nowhere")];
     await choose(page, items);
     await expectItems(await recipientPage(), await makeLink(page), items, null);
+    assert.equal(await page.getByText("See when it is opened").count(), 0);
     await page.goto(`${server.url}/shares`);
-    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.getByText("does not let the page save your shares").waitFor();
   });
 
-  it("works where the browser has no ChaCha20-Poly1305 of its own", async () => {
+  it("works in a browser without ChaCha20-Poly1305", async () => {
     await prepareWorkers(sender, NO_NATIVE_CIPHER);
     await page.reload();
     const items = [file("fallback.bin", 700_000)];
@@ -117,16 +118,16 @@ describe("sending from the browser", () => {
     await expectItems(await recipientPage(), await makeLink(page), items, null);
   });
 
-  it("takes what is dropped anywhere on the page, and what is pasted", async () => {
+  it("accepts files that are dropped anywhere on the page, and pasted files", async () => {
     const drag = await page.evaluateHandle(() => {
       const data = new DataTransfer();
       data.items.add(new File(["dropped"], "dropped.txt"));
       return data;
     });
     await page.dispatchEvent("footer", "dragover", { dataTransfer: drag });
-    await page.getByText("Drop it").waitFor();
+    await page.getByText("Drop the files").waitFor();
     await page.dispatchEvent("footer", "drop", { dataTransfer: drag });
-    await page.getByText("Drop it").waitFor({ state: "detached" });
+    await page.getByText("Drop the files").waitFor({ state: "detached" });
     await page.evaluate(() => {
       const clipboardData = new DataTransfer();
       clipboardData.items.add(new File(["pasted"], "pasted.png"));
@@ -141,14 +142,17 @@ describe("sending from the browser", () => {
     await expectItems(await recipientPage(), link, items, null);
   });
 
-  it("tells the limit before anything leaves, and takes what fits", async () => {
+  it("shows the size limit before the upload, and accepts files that fit", async () => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.method()));
-    await page.getByText("up to 3.93 MiB in all (4 MiB when encrypted)").waitFor();
+    await page.getByText("up to 3.93 MiB in total", { exact: false }).waitFor();
+    assert.equal(await page.getByText("encrypted)").count(), 0);
     // One byte more than the padding of 4 MiB leaves room for.
     await choose(page, [file("too-large.bin", 3.9375 * 1024 * 1024 + 1)]);
-    await page.getByText("This is 3.94 MiB, and one share holds 3.93 MiB here.").waitFor();
-    await page.getByRole("button", { name: MAKE_LINK }).click();
+    await page
+      .getByText("The share is too large: 3.94 MiB, but this server allows 3.93 MiB.")
+      .waitFor();
+    await page.getByRole("button", { name: CREATE_LINK }).click();
     assert.ok(!asked.includes("POST"), "nothing was sent");
     await page.locator("button:focus", { hasText: "Choose files" }).waitFor();
     await page.getByRole("button", { name: "Remove too-large.bin" }).click();
@@ -156,19 +160,21 @@ describe("sending from the browser", () => {
     await makeLink(page);
   });
 
-  it("asks for something to send where nothing was chosen", async () => {
-    await page.getByRole("button", { name: MAKE_LINK }).click();
+  it("asks for a file or a text if there is none", async () => {
+    await page.getByRole("button", { name: CREATE_LINK }).click();
     await page.getByRole("alert").getByText("Choose a file or write a text first.").waitFor();
   });
 
-  it("says how often and how long, and the server keeps to it", async () => {
+  it("sends the chosen number of downloads and expiry to the server", async () => {
     await choose(page, [text("three times")]);
     await page.getByLabel("Can be opened").selectOption("3 times");
-    await page.getByLabel("Gone after").selectOption("30 minutes");
-    await page.getByText(/can be opened 3 times, for 30 minutes: until (today|tomorrow)/).waitFor();
+    await page.getByLabel("Expires after").selectOption("30 minutes");
+    await page
+      .getByText("A text, 11 bytes. The link opens 3 times. It expires after 30 minutes.")
+      .waitFor();
     await makeLink(page);
-    await page.getByText(/It opens 3 times, until/).waitFor();
-    const [kept] = await keptIn(page);
+    await page.getByText(/It opens 3 times and expires (today|tomorrow) at/).waitFor();
+    const [kept] = await savedIn(page);
     assert.ok(kept);
     const api = new ApiClient({ serverUrl: server.url });
     const status = await api.status(kept.id, kept.ownerToken);
@@ -182,25 +188,28 @@ describe("sending from the browser", () => {
     assert.deepEqual(await choices.allTextContents(), ["once", "twice", "3 times"]);
   });
 
-  it("gives the link to the clipboard, alone or in a message, and the password apart", async () => {
+  it("copies the link, alone or in a message, and the password separately", async () => {
     await choose(page, [text("copy me")]);
-    const password = await makeUpPassword(page);
+    const password = await generatePassword(page);
     const link = await makeLink(page);
-    await page.getByRole("button", { name: "Copy the link" }).click();
+    await page.getByRole("button", { name: "Copy link" }).click();
     await page.getByRole("status").getByText("Copied.").waitFor({ state: "attached" });
     assert.equal(await clipboard(), link);
     await page.getByRole("button", { name: "Copy with a message" }).click();
     await page.getByRole("button", { name: "Copied" }).nth(1).waitFor();
     const message = await clipboard();
     assert.ok(message.endsWith(link));
-    assert.match(message, /^I sent you something\. It opens once, until .* password another way/);
-    assert.ok(!message.includes(password), "the password is not told with the link");
-    await page.getByRole("button", { name: "Copy the password" }).click();
+    assert.match(
+      message,
+      /^I sent you something\. The link opens once and expires on \w+ \d+ \w+ \d{4} at \d\d:\d\d \S+\. .* password separately\./,
+    );
+    assert.ok(!message.includes(password), "the message does not contain the password");
+    await page.getByRole("button", { name: "Copy password" }).click();
     await page.getByRole("button", { name: "Copied" }).nth(2).waitFor();
     assert.equal(await clipboard(), password);
   });
 
-  it("asks before a link is left that was not taken anywhere, and not after that", async () => {
+  it("has the browser ask before it leaves a link that was not copied", async () => {
     const asked: string[] = [];
     page.on("dialog", async (dialog) => {
       asked.push(dialog.type());
@@ -209,7 +218,7 @@ describe("sending from the browser", () => {
     await choose(page, [text("don't lose me")]);
     const link = await makeLink(page);
     await page.getByRole("link", { name: "My shares" }).click({ noWaitAfter: true });
-    await page.getByRole("button", { name: "Copy the link" }).click();
+    await page.getByRole("button", { name: "Copy link" }).click();
     await page.getByRole("button", { name: "Copied" }).waitFor();
     assert.equal(await clipboard(), link);
     await page.getByRole("link", { name: "My shares" }).click();
@@ -217,7 +226,7 @@ describe("sending from the browser", () => {
     assert.deepEqual(asked, ["beforeunload"]);
   });
 
-  it("passes the link on by the system's own ways where there are some", async () => {
+  it("offers the share sheet of the system if the browser has one", async () => {
     await page.addInitScript(() => {
       navigator.share = async (data) => {
         document.title = data?.text ?? "";
@@ -230,11 +239,11 @@ describe("sending from the browser", () => {
     await page.waitForFunction((end) => document.title.endsWith(end), link);
   });
 
-  it("keeps nothing by which a share could be opened, or what was in it", async () => {
+  it("saves nothing that opens the share, and none of its contents", async () => {
     await choose(page, [file("secret-name.bin", 10), text("secret-text")]);
-    const password = await makeUpPassword(page);
+    const password = await generatePassword(page);
     const link = await makeLink(page);
-    const [kept] = await keptIn(page);
+    const [kept] = await savedIn(page);
     assert.equal(kept?.summary, "1 file and a text, 21 bytes");
     const left = await page.evaluate(() =>
       JSON.stringify([
@@ -249,20 +258,20 @@ describe("sending from the browser", () => {
     assert.deepEqual(await page.evaluate(() => indexedDB.databases()), []);
   });
 
-  it("can send something else afterwards, with nothing left of the first", async () => {
+  it("sends a second share, with nothing of the first one in the form", async () => {
     await choose(page, [file("first.bin", 10), text("first")]);
     await makeLink(page);
     await page.getByRole("button", { name: "Send something else" }).click();
     assert.equal(await page.getByLabel("Text", { exact: true }).inputValue(), "");
     await choose(page, [text("second")]);
     await expectItems(await recipientPage(), await makeLink(page), [text("second")], null);
-    assert.equal((await keptIn(page)).length, 2);
+    assert.equal((await savedIn(page)).length, 2);
   });
 });
 
-async function makeUpPassword(page: Page): Promise<string> {
-  await page.getByRole("button", { name: "Make one up" }).click();
-  return page.getByLabel("Password, if you want one").inputValue();
+async function generatePassword(page: Page): Promise<string> {
+  await page.getByRole("button", { name: "Generate" }).click();
+  return page.getByLabel("Password (optional)").inputValue();
 }
 
 async function expectItems(

@@ -97,6 +97,15 @@ describe("the documentation", () => {
     }
   });
 
+  it("names only files and folders of the source that exist", () => {
+    // The comparison names files of other programs.
+    for (const file of files.filter((name) => name !== "docs/comparison.md")) {
+      for (const [, path = ""] of read(file).matchAll(/`((?:src|test|scripts|docs)\/[^`\s]*)`/g)) {
+        assert.ok(globSync(path, { cwd: ROOT }).length > 0, `${file} names ${path}`);
+      }
+    }
+  });
+
   it("is listed in docs/README.md, file by file", () => {
     const targets = relativeTargetsOf(read("docs/README.md")).map((target) =>
       relative(ROOT, join(ROOT, "docs", target)),

@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { Value } from "typebox/value";
 import { API, Problem, paths } from "../../src/protocol/api.ts";
 import { problems } from "../../src/protocol/problems.ts";
-import { StorageFullError, StoreUnavailableError } from "../../src/server/store-errors.ts";
+import { StorageFullError, StoreUnavailableError } from "../../src/server/shares/store-errors.ts";
 import { withFaultyServer } from "../support/faulty-server.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { type Answer, bearer, call, RawShare, secret, verifier } from "../support/raw-share.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { StorageFullError, StoreUnavailableError } from "../../src/server/store-errors.ts";
+import { StorageFullError, StoreUnavailableError } from "../../src/server/shares/store-errors.ts";
 import { withFaultyServer } from "../support/faulty-server.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
 import { failCalls } from "./failing-stores/every-call.ts";

@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
 import { createUploadToken } from "../../src/server/access/upload-tokens.ts";
 import { readConfig } from "../../src/server/config/config.ts";
-import { StoreUnavailableError } from "../../src/server/store-errors.ts";
+import { StoreUnavailableError } from "../../src/server/shares/store-errors.ts";
 import { startFaultyServer } from "../support/faulty-server.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { bearer, call, RawShare } from "../support/raw-share.ts";

@@ -1,6 +1,6 @@
-import type { BlobStore, BlobWriter } from "../../src/server/blobs/blob-store.ts";
-import { LIMIT_METHODS, METADATA_METHODS } from "../../src/server/metadata/sqlite/store-methods.ts";
-import { StoreUnavailableError } from "../../src/server/store-errors.ts";
+import type { BlobStore, BlobWriter } from "../../src/server/shares/blob-store.ts";
+import { StoreUnavailableError } from "../../src/server/shares/store-errors.ts";
+import { LIMIT_METHODS, METADATA_METHODS } from "../../src/server/stores/sqlite/store-methods.ts";
 import type { BareStores } from "./local-server.ts";
 
 /**

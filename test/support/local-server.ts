@@ -2,25 +2,24 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../../src/server/access/upload-token-store.ts";
-import type { BlobStore } from "../../src/server/blobs/blob-store.ts";
-import { openDiskStore } from "../../src/server/blobs/disk-store.ts";
 import { type Config, readConfig } from "../../src/server/config/config.ts";
 import { keyFor, readSecretKey } from "../../src/server/config/secret-key.ts";
 import { ClientLimits } from "../../src/server/limits/client-limits.ts";
-import { clientRatesOf } from "../../src/server/limits/limit-settings.ts";
 import type { LimitStore } from "../../src/server/limits/limit-store.ts";
 import { composeServer } from "../../src/server/main.ts";
-import type { MetadataStore } from "../../src/server/metadata/metadata-store.ts";
-import { openRedis } from "../../src/server/metadata/redis/open-redis.ts";
-import { lifecycleRulesOf } from "../../src/server/metadata/rule-settings.ts";
-import { openThreadedStores } from "../../src/server/metadata/sqlite/threaded-stores.ts";
 import { createLogger } from "../../src/server/runtime/logging.ts";
+import type { BlobStore } from "../../src/server/shares/blob-store.ts";
+import type { MetadataStore } from "../../src/server/shares/metadata-store.ts";
 import {
   accessPath,
   blobFolder,
   databasePath,
   limitsPath,
 } from "../../src/server/stores/data-paths.ts";
+import { openDiskStore } from "../../src/server/stores/disk/disk-store.ts";
+import { openRedis } from "../../src/server/stores/redis/open-redis.ts";
+import { clientRatesOf, lifecycleRulesOf } from "../../src/server/stores/rule-settings.ts";
+import { openThreadedStores } from "../../src/server/stores/sqlite/threaded-stores.ts";
 import { logFile } from "./evidence.ts";
 import { tempFolder } from "./temp-folder.ts";
 

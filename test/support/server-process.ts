@@ -22,6 +22,8 @@ export interface ServerProcess {
   restart(): Promise<void>;
   /** All that it has written to stdout and stderr so far, restarts included. */
   log(): string;
+  /** Stops reading stderr, so that the channel fills up. Returns a function that reads on. */
+  pauseLog(): () => void;
 }
 
 const READY = /^OneTimeShare listens on (?<url>http:\S+)$/m;
@@ -83,6 +85,11 @@ export async function startServerProcess(
       running = await start(settings, command, keep);
     },
     log: () => written,
+    pauseLog() {
+      const { stderr } = running.child;
+      stderr?.pause();
+      return () => stderr?.resume();
+    },
   };
 }
 

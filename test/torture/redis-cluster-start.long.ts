@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { describe, it } from "node:test";
+import { promisify } from "node:util";
 import { Cluster } from "ioredis";
-import { connect } from "../../src/server/metadata/redis/connection.ts";
-import { parseRedisUrl } from "../../src/server/metadata/redis/redis-url.ts";
+import { parseRedisUrl } from "../../src/server/config/redis-url.ts";
+import { connect } from "../../src/server/stores/redis/connection.ts";
 import { startCluster } from "../support/redis-groups.ts";
 import { eventually, type RedisServer, withRedis } from "../support/redis-server.ts";
 
@@ -69,7 +71,37 @@ describe("a Cluster that has lost a master", { timeout: 120_000 }, () => {
       await cluster.stop();
     }
   });
+
+  it("does not keep a process alive that has given up connecting", async () => {
+    const cluster = await startCluster();
+    try {
+      cluster.nodes[0]?.pause();
+      const env = {
+        CONNECTION: new URL("connection.ts", redisFolder).href,
+        REDIS_URLS: new URL("redis-url.ts", redisFolder).href,
+        URL: cluster.url,
+      };
+      const args = ["--input-type=module", "--eval", TRIES];
+      await promisify(execFile)(process.execPath, args, { env, timeout: 40_000 });
+    } finally {
+      await cluster.stop();
+    }
+  });
 });
+
+/** A program that fails to connect 40 times. It must end by itself. */
+const TRIES = `
+const { connect } = await import(process.env.CONNECTION);
+const { parseRedisUrl } = await import(process.env.REDIS_URLS);
+const target = parseRedisUrl(process.env.URL);
+const tries = Array.from({ length: 40 }, async (_, i) => {
+  await new Promise((resolve) => setTimeout(resolve, 17 * i));
+  return connect(target, null, () => {});
+});
+for (const { status } of await Promise.allSettled(tries)) if (status !== "rejected") process.exit(1);
+`;
+
+const redisFolder = new URL("../../src/server/stores/redis/", import.meta.url);
 
 function addressOf({ port }: RedisServer): string {
   return `127.0.0.1:${port}`;

@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { uploadTokenStoreSuite } from "../../src/server/access/conformance.suite.ts";
+import { parseRedisUrl } from "../../src/server/config/redis-url.ts";
 import { limitStoreSuite } from "../../src/server/limits/conformance.suite.ts";
-import { metadataStoreSuite } from "../../src/server/metadata/conformance.suite.ts";
-import { ABANDONED_AFTER_MS, type NewShare } from "../../src/server/metadata/metadata-store.ts";
-import { connect } from "../../src/server/metadata/redis/connection.ts";
-import { parseRedisUrl } from "../../src/server/metadata/redis/redis-url.ts";
+import { ABANDONED_AFTER_MS, type NewShare } from "../../src/server/shares/metadata-store.ts";
+import { metadataStoreSuite } from "../../src/server/stores/metadata-store.suite.ts";
+import { connect } from "../../src/server/stores/redis/connection.ts";
 import {
   inlineShare,
   openTestLimits,
   openTestStore,
   openTestTokens,
   right,
-} from "../../src/server/metadata/redis/test-store.suite.ts";
+} from "../../src/server/stores/redis/test-store.suite.ts";
 import { type RedisGroup, startCluster, startWithSentinels } from "../support/redis-groups.ts";
 import { eventually, type RedisServer, withRedis } from "../support/redis-server.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ListenError } from "../../server/runtime/listen-error.ts";
-import { StoreUnavailableError, UnfitStoreError } from "../../server/store-errors.ts";
+import { StoreUnavailableError, UnfitStoreError } from "../../server/shares/store-errors.ts";
 import { ObstacleError } from "../errors.ts";
 import { startFailure } from "./serve.ts";
 

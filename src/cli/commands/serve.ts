@@ -36,7 +36,9 @@ async function serve({ env, terminal, signal }: CliContext): Promise<void> {
 export async function startFailure(error: unknown): Promise<unknown> {
   const { ConfigError } = await import("../../server/config/config-error.ts");
   if (error instanceof ConfigError) return new UsageError(error.message);
-  const { StoreUnavailableError, UnfitStoreError } = await import("../../server/store-errors.ts");
+  const { StoreUnavailableError, UnfitStoreError } = await import(
+    "../../server/shares/store-errors.ts"
+  );
   if (error instanceof UnfitStoreError) return new ObstacleError(error.message);
   if (error instanceof StoreUnavailableError) {
     return new ObstacleError(`${error.message}. ${adviceFor(error.message)}`);

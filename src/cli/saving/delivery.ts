@@ -9,15 +9,8 @@ import {
   writePrivateFile,
 } from "../../node/files.ts";
 import { ObstacleError } from "../errors.ts";
-import { numberedName } from "./output.ts";
+import { type FileToDeliver, numberedName } from "./output.ts";
 import { partPath } from "./staged-parts.ts";
-
-/** An entry that becomes a file, under this name if it is free. */
-export interface FileToDeliver {
-  /** The entry's number in the manifest. */
-  index: number;
-  name: string;
-}
 
 export interface DeliveryPlaces {
   /** Where the parts wait. */

@@ -5,7 +5,13 @@ import { type BundleEntry, contentSize } from "../../protocol/bundle.ts";
 import { sizeInWords } from "../../protocol/quantities.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { withoutControls } from "../terminal/wording.ts";
-import type { FileToDeliver } from "./delivery.ts";
+
+/** An entry that becomes a file, under this name if it is free. */
+export interface FileToDeliver {
+  /** The entry's number in the manifest. */
+  index: number;
+  name: string;
+}
 
 /** What a person wants done with what a link holds. */
 export interface Output {

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { checkUploadAccess } from "../access/upload-access-settings.ts";
 import { checkAuthorities } from "./authorities.ts";
 import { ConfigError } from "./config-error.ts";
 import {
@@ -16,6 +15,7 @@ import {
   siteAddress,
   webAddress,
 } from "./setting-readers.ts";
+import { checkUploadAccess } from "./upload-access-settings.ts";
 
 /** One setting: its name in the environment, what it means, and how its text is read. */
 interface Setting<Value, Fallback extends string | null> {

@@ -1,8 +1,8 @@
 import { parseDuration } from "../../protocol/quantities.ts";
 import { type NetworkTest, parseNetworks } from "../limits/client-address.ts";
 import type { Rate } from "../limits/client-limits.ts";
-import { parseRedisUrl, type RedisTarget } from "../metadata/redis/redis-url.ts";
 import { ConfigError } from "./config-error.ts";
+import { parseRedisUrl, type RedisTarget } from "./redis-url.ts";
 
 /*
  * How the texts of settings are read. Each reader throws a ConfigError that names the setting and says what is

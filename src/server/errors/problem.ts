@@ -59,6 +59,6 @@ export const RETRY_AFTER = {
   tooManyOpen: 10,
   /** Requests under one ticket: they end with their range. */
   tooManyFetching: 1,
-  /** At most, for a place among the unfinished uploads: one may become free long before it lapses. */
-  uploadPlace: 60,
+  /** At most, for a slot among the unfinished uploads: one may become free long before it lapses. */
+  uploadSlot: 60,
 } as const;

@@ -8,11 +8,11 @@ import type {
 } from "fastify";
 import type { Static, TSchema } from "typebox";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
-import type { BlobStore } from "../blobs/blob-store.ts";
 import type { Config } from "../config/config.ts";
 import type { ClientLimits } from "../limits/client-limits.ts";
-import type { MetadataStore } from "../metadata/metadata-store.ts";
 import type { Activity } from "../shares/activity.ts";
+import type { BlobStore } from "../shares/blob-store.ts";
+import type { MetadataStore } from "../shares/metadata-store.ts";
 import type { Sweeper } from "../shares/sweeper.ts";
 import type { Uploads } from "../shares/uploading.ts";
 

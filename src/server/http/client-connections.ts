@@ -8,7 +8,7 @@ import {
   networksOf,
   peerAddress,
 } from "../limits/client-address.ts";
-import { seldom, shortAddress } from "../runtime/logging.ts";
+import { shortAddress, throttleWarning } from "../runtime/logging.ts";
 import { refuse } from "./owed-answers.ts";
 
 export interface ClientConnectionsOptions {
@@ -28,7 +28,7 @@ export function limitClientConnections(
   { limit, isTrusted, log }: ClientConnectionsOptions,
 ): void {
   const counts = new Map<string, number>();
-  const warn = seldom((address: string) =>
+  const warn = throttleWarning((address: string) =>
     log.warn(
       { client: shortAddress(address) },
       "a client has more connections than MAX_CONNECTIONS_PER_CLIENT: if it is your proxy, add it to TRUST_PROXY",

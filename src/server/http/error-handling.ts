@@ -3,7 +3,7 @@ import { type ProblemCode, problems } from "../../protocol/problems.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import { errorPage } from "../pages/error-page.ts";
 import type { PlainPages } from "../pages/plain-pages.ts";
-import { StorageFullError, StoreUnavailableError } from "../store-errors.ts";
+import { StorageFullError, StoreUnavailableError } from "../shares/store-errors.ts";
 import { ANSWER_HEADERS } from "./answer-headers.ts";
 import { type Form, preferredForm } from "./negotiation.ts";
 

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { type Network, networksOf } from "./client-address.ts";
 import type { Charge, Counter, LimitStore } from "./limit-store.ts";
-import { UploadPlace } from "./upload-place.ts";
+import { ClientUploadSlot } from "./upload-slot.ts";
 
 /** So much within a window. */
 export interface Rate {
@@ -84,13 +84,13 @@ export class ClientLimits {
     return this.#admit(address, [this.#use("admin-login", 1)], null);
   }
 
-  /** The place that an upload of this client needs. */
-  uploadPlace(address: string, shareId: string): UploadPlace {
+  /** The slot that an upload of this client needs. */
+  uploadSlot(address: string, shareId: string): ClientUploadSlot {
     const networks = networksOf(address);
     const { unfinishedUploads: limit } = this.#rates;
-    return new UploadPlace(this.#store, {
+    return new ClientUploadSlot(this.#store, {
       group: this.#groupOf(networks),
-      places: networks.map(({ name, multiple }) => ({
+      slots: networks.map(({ name, multiple }) => ({
         key: this.#hash("uploads", name),
         limit: limit * multiple,
       })),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { ClientLimits } from "./client-limits.ts";
-import type { Charge, LimitStore, Place, PlacesView } from "./limit-store.ts";
+import type { Charge, LimitStore, Slot, SlotsView } from "./limit-store.ts";
 
 /** Two ways to one store, as two servers have them, and its clock in the test's hands. */
 export interface LimitsUnderTest {
@@ -109,15 +109,15 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       assert.equal(await outcome([long]), "over");
     });
 
-    describe("places", () => {
-      const place = (limit = 3): Place => ({ key: random(), limit });
-      const take = (places: Place[], holder = random(), through = store) =>
-        through.takePlaces(GROUP, places, holder, LAPSE);
-      const outcomes = (views: PlacesView[], outcome: PlacesView["outcome"]) =>
+    describe("slots", () => {
+      const slot = (limit = 3): Slot => ({ key: random(), limit });
+      const take = (slots: Slot[], holder = random(), through = store) =>
+        through.acquireSlots(GROUP, slots, holder, LAPSE);
+      const outcomes = (views: SlotsView[], outcome: SlotsView["outcome"]) =>
         views.filter((view) => view.outcome === outcome).length;
 
       it("go to exactly 3 of 100 at once, through two servers", async () => {
-        const one = [place()];
+        const one = [slot()];
         const views = await Promise.all(
           Array.from({ length: 100 }, (_, i) => take(one, random(), test.stores[i % 2])),
         );
@@ -126,7 +126,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       });
 
       it("are one however often their holder asks, also at the limit", async () => {
-        const one = [place(1)];
+        const one = [slot(1)];
         const holder = random();
         const views = await Promise.all(Array.from({ length: 20 }, () => take(one, holder)));
         assert.equal(outcomes(views, "taken"), 1);
@@ -135,7 +135,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       });
 
       it("lapse when nobody keeps them, and tell when", async () => {
-        const one = [place(2)];
+        const one = [slot(2)];
         const kept = random();
         await take(one);
         await take(one, kept);
@@ -149,7 +149,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       });
 
       it("are taken under all keys or under none", async () => {
-        const [narrow, wide] = [place(2), place(1)];
+        const [narrow, wide] = [slot(2), slot(1)];
         assert.equal((await take([narrow, wide])).outcome, "taken");
         assert.equal((await take([narrow, wide])).outcome, "full");
         assert.equal((await take([narrow])).outcome, "taken", "the refused one has none");
@@ -157,32 +157,32 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       });
 
       it("are left by their holder alone, and again without harm", async () => {
-        const one = [place(1)];
+        const one = [slot(1)];
         const keys = one.map(({ key }) => key);
         const holder = random();
         await take(one, holder);
-        await store.leavePlaces(GROUP, keys, random(), null);
+        await store.releaseSlots(GROUP, keys, random(), null);
         assert.equal((await take(one)).outcome, "full");
-        await store.leavePlaces(GROUP, keys, holder, null);
-        await store.leavePlaces(GROUP, keys, holder, null);
+        await store.releaseSlots(GROUP, keys, holder, null);
+        await store.releaseSlots(GROUP, keys, holder, null);
         assert.equal((await take(one)).outcome, "taken");
       });
 
       it("are not given back by a call that came before the one that kept them", async () => {
-        const one = [place(1)];
+        const one = [slot(1)];
         const keys = one.map(({ key }) => key);
         const holder = random();
         const first = await take(one, holder);
         const second = await take(one, holder);
         assert.ok(first.outcome === "taken" && second.outcome === "kept");
-        await store.leavePlaces(GROUP, keys, holder, first.lapsesAt);
+        await store.releaseSlots(GROUP, keys, holder, first.lapsesAt);
         assert.equal((await take(one)).outcome, "full");
-        await store.leavePlaces(GROUP, keys, holder, second.lapsesAt);
+        await store.releaseSlots(GROUP, keys, holder, second.lapsesAt);
         assert.equal((await take(one)).outcome, "taken");
       });
 
       it("are forgotten when they have lapsed, and not before", async () => {
-        const one = [place(1)];
+        const one = [slot(1)];
         await take(one);
         await store.forgetEnded();
         assert.equal((await take(one)).outcome, "full");

@@ -17,28 +17,28 @@ export interface LimitStore {
   chargeAll(group: string, charges: readonly Charge[], repeat: Charge | null): Promise<ChargeView>;
 
   /**
-   * Takes a place under each key for a holder, or keeps those that it has, for `lapseMs` from now. When a key has
-   * as many other holders as its limit says, nothing is taken and nothing is kept. A place that nobody keeps lapses.
+   * Takes a slot under each key for a holder, or keeps those that it has, for `lapseMs` from now. When a key has
+   * as many other holders as its limit says, nothing is taken and nothing is kept. A slot that nobody keeps lapses.
    */
-  takePlaces(
+  acquireSlots(
     group: string,
-    places: readonly Place[],
+    slots: readonly Slot[],
     holder: string,
     lapseMs: number,
-  ): Promise<PlacesView>;
+  ): Promise<SlotsView>;
 
   /**
-   * Gives a holder's places back. With `lapsesAt`, only where they are as the call that told it has left them: a
-   * place that someone has kept since is theirs.
+   * Gives a holder's slots back. With `lapsesAt`, only where they are as the call that told it has left them: a
+   * slot that someone has kept since is theirs.
    */
-  leavePlaces(
+  releaseSlots(
     group: string,
     keys: readonly string[],
     holder: string,
     lapsesAt: number | null,
   ): Promise<void>;
 
-  /** Deletes counters whose window is over, and places that have lapsed. */
+  /** Deletes counters whose window is over, and slots that have lapsed. */
   forgetEnded(): Promise<void>;
 
   close(): Promise<void>;
@@ -63,14 +63,14 @@ export interface Counter {
   endsInMs: number;
 }
 
-export interface Place {
+export interface Slot {
   key: string;
   /** How many holders may have one at a time. */
   limit: number;
 }
 
-/** `lapsesAt` is another one each time that places are taken or kept. */
-export type PlacesView =
+/** `lapsesAt` is another one each time that slots are taken or kept. */
+export type SlotsView =
   | { outcome: "taken" | "kept"; lapsesAt: number }
-  /** Until the first place lapses, if nobody keeps it. */
+  /** Until the first slot lapses, if nobody keeps it. */
   | { outcome: "full"; lapsesInMs: number };

@@ -8,8 +8,8 @@ import {
   peerAddress,
 } from "../limits/client-address.ts";
 import type { LimitAnswer } from "../limits/client-limits.ts";
-import type { UploadPlace } from "../limits/upload-place.ts";
-import { seldom, shortAddress } from "../runtime/logging.ts";
+import type { ClientUploadSlot } from "../limits/upload-slot.ts";
+import { shortAddress, throttleWarning } from "../runtime/logging.ts";
 import { verifierText } from "../shares/attempt.ts";
 
 /** By these a proxy shows itself; only the first of them is ever believed. */
@@ -25,7 +25,7 @@ export function addressedOrigin(request: FastifyRequest): string {
  * while.
  */
 export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): void {
-  const warn = seldom((peer: string) =>
+  const warn = throttleWarning((peer: string) =>
     app.log.warn(
       { peer: shortAddress(peer) },
       "a forwarded address from a peer that TRUST_PROXY does not name is ignored: if it is your proxy, add it, or all its clients share one limit",
@@ -54,13 +54,13 @@ export function obeyLimits(reply: FastifyReply, answer: LimitAnswer): void {
   throw new ProblemError("rate_limited", { detail: TOO_MUCH[exceeded], retryAfterSeconds });
 }
 
-/** The place of the client that asks for one of its uploads; null where clients have no limits. */
-export function uploadPlace(
+/** The slot of the client that asks for one of its uploads; null where clients have no limits. */
+export function uploadSlot(
   { limits }: Pick<AppDeps, "limits">,
   request: FastifyRequest,
   shareId: string,
-): UploadPlace | null {
-  return limits?.uploadPlace(clientAddress(request), shareId) ?? null;
+): ClientUploadSlot | null {
+  return limits?.uploadSlot(clientAddress(request), shareId) ?? null;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { App, AppDeps } from "../http/app-types.ts";
 import { clientAddress, networksOf } from "../limits/client-address.ts";
 import { endShareOfOwner, statusForOwner, unlockForOwner } from "../shares/owning.ts";
 import { problemResponses } from "./api-schemas.ts";
-import { bearerVerifier, uploadPlace } from "./client.ts";
+import { bearerVerifier, uploadSlot } from "./client.ts";
 import { StatusStream } from "./status-stream.ts";
 
 /** Listeners of one share, and of one client, at a time. */
@@ -112,8 +112,8 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const place = uploadPlace(deps, request, id);
-      await endShareOfOwner(deps, id, await bearerVerifier(request), place);
+      const slot = uploadSlot(deps, request, id);
+      await endShareOfOwner(deps, id, await bearerVerifier(request), slot);
       return reply.status(204).send(null);
     },
   );

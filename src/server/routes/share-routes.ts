@@ -14,12 +14,12 @@ import {
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import { clientAddress } from "../limits/client-address.ts";
-import type { UploadPlace } from "../limits/upload-place.ts";
+import type { ClientUploadSlot } from "../limits/upload-slot.ts";
 import { claimShare, confirmDelivery, previewShare } from "../shares/claiming.ts";
 import { createShare, digestOf, shareIdOfRequest } from "../shares/creating.ts";
 import { momentText } from "../shares/moments.ts";
 import { problemResponses } from "./api-schemas.ts";
-import { addressedOrigin, bearerVerifier, obeyLimits, uploadPlace } from "./client.ts";
+import { addressedOrigin, bearerVerifier, obeyLimits, uploadSlot } from "./client.ts";
 import { requireUploadAccess } from "./upload-access.ts";
 
 /** A manifest and an inline ciphertext, base64url, and what stands around them. */
@@ -59,8 +59,8 @@ export function shareRoutes(app: App, deps: AppDeps): void {
         await limitCreation(deps, request, reply);
         return createShare(deps, request.body);
       };
-      const place = await placeForUpload(deps, request);
-      const share = await (place ? place.during(create) : create());
+      const slot = await slotForUpload(deps, request);
+      const share = await (slot ? slot.during(create) : create());
       const baseUrl = deps.config.baseUrl ?? addressedOrigin(request);
       return reply.status(201).send({
         id: share.id,
@@ -149,13 +149,13 @@ export function shareRoutes(app: App, deps: AppDeps): void {
   );
 }
 
-/** Inline content needs no upload, and so no place. */
-async function placeForUpload(
+/** Inline content needs no upload, and so no slot. */
+async function slotForUpload(
   deps: AppDeps,
   request: FastifyRequest<{ Body: CreateShareRequest }>,
-): Promise<UploadPlace | null> {
+): Promise<ClientUploadSlot | null> {
   if (request.body.content !== undefined) return null;
-  return uploadPlace(deps, request, await shareIdOfRequest(request.body));
+  return uploadSlot(deps, request, await shareIdOfRequest(request.body));
 }
 
 async function limitCreation(

@@ -4,10 +4,10 @@ import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import { lateBody, UnstalledBody } from "../http/request-bodies.ts";
-import type { UploadView } from "../metadata/metadata-store.ts";
+import type { UploadView } from "../shares/metadata-store.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
 import { problemResponses } from "./api-schemas.ts";
-import { bearerVerifier, uploadPlace } from "./client.ts";
+import { bearerVerifier, uploadSlot } from "./client.ts";
 
 const OFFSET_TYPE = "application/offset+octet-stream";
 
@@ -117,7 +117,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
           offset: offsetOf(request),
           length: contentLengthOf(request),
           body: lateBody(request, reply, body),
-          place: uploadPlace(deps, request, id),
+          slot: uploadSlot(deps, request, id),
         })
         .catch((error: unknown) => {
           throw body.isStalled ? new ProblemError("request_timeout") : error;
@@ -142,8 +142,8 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const place = uploadPlace(deps, request, id);
-      await endShareOfOwner(deps, id, await bearerVerifier(request), place);
+      const slot = uploadSlot(deps, request, id);
+      await endShareOfOwner(deps, id, await bearerVerifier(request), slot);
       return reply.status(204).send(null);
     },
   );

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { errorCode, makeFolders } from "../../node/files.ts";
 import { type FileLock, lockFile, sqliteCode } from "../../node/sqlite.ts";
 import { ConfigError } from "../config/config-error.ts";
-import { StoreUnavailableError } from "../store-errors.ts";
+import { StoreUnavailableError } from "../shares/store-errors.ts";
 
 /**
  * Makes DATA_DIR or a folder in it, and checks that the server can write there.

@@ -1,27 +1,43 @@
 import { isIPv6 } from "node:net";
-import type { FastifyRequest } from "fastify";
-import { destination, type Logger, pino } from "pino";
-import { clientAddress } from "../limits/client-address.ts";
+import { format } from "node:util";
+import type { FastifyBaseLogger, FastifyRequest } from "fastify";
+import { type Logger, pino } from "pino";
+import { LogOutput } from "./log-output.ts";
 
 /**
- * JSON lines on stderr, or in a file. What stands in them is chosen here, one by one: never a proof, token, ticket,
- * manifest, whole id or whole address, so requests and errors are not logged as they are.
+ * A logger that writes JSON lines to stderr or to a file. Code chooses each logged field by name. A log never holds
+ * a proof, token, ticket, manifest, whole id or whole address, so requests and errors are not logged as they are.
  */
 export function createLogger(
   level: string,
-  { base = null, file = 2 }: { base?: Record<string, unknown> | null; file?: string | number } = {},
+  { base = null, file = 2 }: { base?: Record<string, unknown> | null; file?: string | 2 } = {},
 ): Logger {
-  const options = { level, base, serializers: { err: describeError } };
-  return pino(options, destination({ dest: file, sync: true }));
+  const output = new LogOutput(file, {
+    onDropped: (lines) =>
+      logger.error({ dropped: lines }, "log lines were dropped because nothing read the log"),
+  });
+  const logger = pino({ level, base, serializers: { err: describeError } }, output);
+  return logger;
 }
 
-/** A request by its route, with as much of id and address as tells two of them apart. */
-export function describeRequest(request: FastifyRequest): Record<string, unknown> {
+/** Sends what libraries write to the console to the log. Returns a function that restores the console. */
+export function consoleToLog(log: FastifyBaseLogger): () => void {
+  const { warn, error } = console;
+  const toLog = (...words: unknown[]) => log.warn({ library: format(...words) }, "a library warns");
+  Object.assign(console, { warn: toLog, error: toLog });
+  return () => void Object.assign(console, { warn, error });
+}
+
+/** Names a request by its route, and by the parts of id and address that tell two requests apart. */
+export function describeRequest(
+  request: FastifyRequest,
+  clientAddress: string,
+): Record<string, unknown> {
   const { id } = (request.params ?? {}) as { id?: string };
   return {
     method: request.method,
     route: request.routeOptions.url ?? "unknown",
-    client: shortAddress(clientAddress(request)),
+    client: shortAddress(clientAddress),
     ...(id === undefined ? {} : { share: id.slice(0, 6) }),
   };
 }
@@ -37,28 +53,28 @@ export function shortAddress(address: string): string {
   return `${[...groups, "0", "0", "0"].slice(0, 3).join(":")}::/48`;
 }
 
-const AGAIN_AFTER_MS = 10 * 60_000;
+const THROTTLE_MS = 10 * 60_000;
 
-/** A warning that is given once in ten minutes at most: what anyone can cause must not fill the log. */
-export function seldom<Details extends unknown[]>(
+/** Limits a warning to one in ten minutes, because a client must not be able to fill the log. */
+export function throttleWarning<Details extends unknown[]>(
   warn: (...details: Details) => void,
 ): (...details: Details) => void {
   let warnedAt = Number.NEGATIVE_INFINITY;
   return (...details) => {
     const now = performance.now();
-    if (now - warnedAt < AGAIN_AFTER_MS) return;
+    if (now - warnedAt < THROTTLE_MS) return;
     warnedAt = now;
     warn(...details);
   };
 }
 
-/** An error's class, message, code and place; messages of this project's errors hold nothing secret. */
+/** The class, message, code and first stack line of an error. Messages of this project's errors hold no secret. */
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
-  const place = error.stack
+  const location = error.stack
     ?.split("\n")
     .find((line) => line.startsWith("    at "))
     ?.trim();
   const code = "code" in error ? { code: error.code } : {};
-  return { type: error.name, message: error.message, ...code, ...(place ? { place } : {}) };
+  return { type: error.name, message: error.message, ...code, ...(location ? { location } : {}) };
 }

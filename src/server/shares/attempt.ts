@@ -1,7 +1,7 @@
 import { decodeBase64url, encodeBase64url } from "../../protocol/bytes.ts";
 import { verifierOf } from "../../protocol/keys.ts";
 import { ProblemError } from "../errors/problem.ts";
-import type { Attempt, AttemptRefusal, OwnerRefusal } from "../metadata/metadata-store.ts";
+import type { Attempt, AttemptRefusal, OwnerRefusal } from "./metadata-store.ts";
 
 /** What the store compares: SHA-256 of a proof, a token or a ticket, both base64url. */
 export async function verifierText(secret: string): Promise<string> {

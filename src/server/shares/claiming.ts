@@ -1,8 +1,8 @@
 import type { ClaimRequest, PreviewRequest } from "../../protocol/api.ts";
 import { ProblemError } from "../errors/problem.ts";
-import type { ClaimView, MetadataStore, PreviewView } from "../metadata/metadata-store.ts";
 import type { Activity } from "./activity.ts";
 import { attemptOf, attemptProblem } from "./attempt.ts";
+import type { ClaimView, MetadataStore, PreviewView } from "./metadata-store.ts";
 import type { Sweeper } from "./sweeper.ts";
 
 export interface ReceivingDeps {

@@ -3,15 +3,24 @@ import { type CreateShareRequest, MAX_INLINE_SIZE } from "../../protocol/api.ts"
 import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
 import { decodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf } from "../../protocol/keys.ts";
-import type { BlobStore } from "../blobs/blob-store.ts";
-import type { Config } from "../config/config.ts";
 import { ProblemError } from "../errors/problem.ts";
-import type { MetadataStore, ShareSummary } from "../metadata/metadata-store.ts";
+import type { BlobStore } from "./blob-store.ts";
+import type { MetadataStore, ShareSummary } from "./metadata-store.ts";
+
+/** The operator's limits for a new share. */
+export interface CreationRules {
+  /** Bytes. */
+  maxShareSize: number;
+  /** Seconds. */
+  defaultExpiry: number;
+  maxExpiry: number;
+  maxDownloads: number;
+}
 
 export interface CreatingDeps {
   metadata: MetadataStore;
   blobs: BlobStore;
-  config: Config;
+  config: CreationRules;
   /** A new key for a blob, 32 hexadecimal characters. */
   newBlobKey: () => string;
 }
@@ -73,7 +82,7 @@ interface Wishes {
   maxDownloads: number;
 }
 
-function checkLimits(config: Config, wishes: Wishes): void {
+function checkLimits(config: CreationRules, wishes: Wishes): void {
   if (wishes.size > config.maxShareSize) {
     throw new ProblemError("too_large", {
       detail: `A share may have ${config.maxShareSize} bytes, encrypted.`,

@@ -1,11 +1,10 @@
 import type { ShareStatus, TimelineEntry } from "../../protocol/api.ts";
-import type { UploadPlace } from "../limits/upload-place.ts";
-import type { MetadataStore, StatusView } from "../metadata/metadata-store.ts";
 import type { Activity } from "./activity.ts";
 import { ownerProblem } from "./attempt.ts";
+import type { MetadataStore, StatusView } from "./metadata-store.ts";
 import { momentText } from "./moments.ts";
 import type { Sweeper } from "./sweeper.ts";
-import type { Uploads } from "./uploading.ts";
+import type { UploadSlot, Uploads } from "./uploading.ts";
 
 export interface OwningDeps {
   metadata: MetadataStore;
@@ -28,14 +27,14 @@ export async function statusForOwner(
 /**
  * Burns a share: no new request finds it, running ones are cut, its bytes are deleted at once.
  *
- * @param place that an upload of it has in the name of who asks; given back. Null: places have no limit
+ * @param slot of its upload, released at the end; null if unfinished uploads have no limit
  * @throws ProblemError not_found, unauthorized
  */
 export async function endShareOfOwner(
   { metadata, activity, uploads, sweeper }: OwningDeps,
   id: string,
   ownerVerifier: string,
-  place: Pick<UploadPlace, "leave"> | null,
+  slot: Pick<UploadSlot, "release"> | null,
 ): Promise<void> {
   const answer = await metadata.burn(id, ownerVerifier);
   if (answer.outcome !== "burned") throw ownerProblem(answer);
@@ -43,7 +42,7 @@ export async function endShareOfOwner(
   await uploads.end(id);
   activity.announce(id);
   sweeper.nudge();
-  await place?.leave();
+  await slot?.release();
 }
 
 export async function unlockForOwner(

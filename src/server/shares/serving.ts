@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
-import type { BlobStore } from "../blobs/blob-store.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
-import type { LeaseView, MetadataStore } from "../metadata/metadata-store.ts";
 import type { Activity } from "./activity.ts";
+import type { BlobStore } from "./blob-store.ts";
+import type { LeaseView, MetadataStore } from "./metadata-store.ts";
 
 export interface ServingDeps {
   metadata: MetadataStore;

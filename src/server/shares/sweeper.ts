@@ -1,6 +1,6 @@
-import type { BlobStore } from "../blobs/blob-store.ts";
-import type { Deletion, MetadataStore } from "../metadata/metadata-store.ts";
 import type { Activity } from "./activity.ts";
+import type { BlobStore } from "./blob-store.ts";
+import type { Deletion, MetadataStore } from "./metadata-store.ts";
 import type { Uploads } from "./uploading.ts";
 
 export interface SweeperDeps {

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
-import { openDiskStore } from "../blobs/disk-store.ts";
 import { ProblemError } from "../errors/problem.ts";
-import { openSqliteStore } from "../metadata/sqlite/sqlite-store.ts";
-import { StoreUnavailableError } from "../store-errors.ts";
+import { openDiskStore } from "../stores/disk/disk-store.ts";
+import { openSqliteStore } from "../stores/sqlite/sqlite-store.ts";
+import { StoreUnavailableError } from "./store-errors.ts";
 import { Uploads } from "./uploading.ts";
 
 const ID = "8tGgkGrpeUT0uYYLiz4EXA";
 
-/** Uploads with one that has begun, of 30 bytes, and a place that writes down what is asked of it. */
+/** Uploads with one that has begun, of 30 bytes, and a slot that writes down what is asked of it. */
 async function begin(t: TestContext) {
   const folder = await tempFolder();
   const rules = { leaseMs: 60_000, passwordAttempts: 5, storageLimit: null };
@@ -25,7 +25,7 @@ async function begin(t: TestContext) {
   const calls: string[] = [];
   const fences = t.mock.method(metadata, "beginUploadWrite");
   const note = (call: string) => async () => void calls.push(call);
-  const place = { take: note("take"), keep: note("keep"), leave: note("leave") };
+  const slot = { acquire: note("acquire"), renew: note("renew"), release: note("release") };
   async function* body(pieces: number) {
     for (let i = 0; i < pieces; i++) {
       calls.push("piece");
@@ -41,24 +41,24 @@ async function begin(t: TestContext) {
   const uploads = new Uploads(metadata, openDiskStore(folder));
   const appendSlowly = () =>
     uploads.append({
-      ...{ id: ID, ownerVerifier: "owner", offset: 0, length: null, body: slowBody(), place },
+      ...{ id: ID, ownerVerifier: "owner", offset: 0, length: null, body: slowBody(), slot },
     });
   const append = (offset: number, pieces: number, changes = {}, ownerVerifier = "owner") =>
     uploads.append({
       ...{ id: ID, ownerVerifier, offset, length: null, body: body(pieces) },
-      place: { ...place, ...changes },
+      slot: { ...slot, ...changes },
     });
   return { append, appendSlowly, release, calls, fencesTaken: () => fences.mock.callCount() };
 }
 
-describe("the place of an upload", () => {
+describe("the slot of an upload", () => {
   it("is taken before a byte, kept with each piece, and left with the last one", async (t) => {
     const { append, calls } = await begin(t);
     await append(0, 2);
-    assert.deepEqual(calls, ["take", "piece", "keep", "piece", "keep"]);
+    assert.deepEqual(calls, ["acquire", "piece", "renew", "piece", "renew"]);
     calls.length = 0;
     await append(20, 1);
-    assert.deepEqual(calls, ["take", "piece", "keep", "leave"]);
+    assert.deepEqual(calls, ["acquire", "piece", "renew", "release"]);
   });
 
   it("is neither taken nor left by who is not the owner, or comes after the last byte", async (t) => {
@@ -75,13 +75,13 @@ describe("the place of an upload", () => {
     const { append, calls } = await begin(t);
     await append(0, 1);
     const full = () => Promise.reject(new ProblemError("rate_limited"));
-    await assert.rejects(append(10, 2, { keep: full }), { code: "rate_limited" });
-    await assert.rejects(append(20, 1, { take: full }), { code: "rate_limited" });
+    await assert.rejects(append(10, 2, { renew: full }), { code: "rate_limited" });
+    await assert.rejects(append(20, 1, { acquire: full }), { code: "rate_limited" });
     // The last byte counts once a body has ended with it.
     const away = () => Promise.reject(new StoreUnavailableError("for a moment"));
-    await assert.rejects(append(20, 1, { keep: away }), { name: "StoreUnavailableError" });
+    await assert.rejects(append(20, 1, { renew: away }), { name: "StoreUnavailableError" });
     assert.equal((await append(20, 1)).offset, 30);
-    assert.equal(calls.at(-1), "leave");
+    assert.equal(calls.at(-1), "release");
   });
 });
 

@@ -1,18 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { BlobStore, BlobWriter } from "../blobs/blob-store.ts";
 import { ProblemError } from "../errors/problem.ts";
-import type { UploadPlace } from "../limits/upload-place.ts";
-import type { MetadataStore, Upload, UploadView } from "../metadata/metadata-store.ts";
-import { StoreUnavailableError } from "../store-errors.ts";
 import { BodyEndedEarly, untilAborted } from "./abortable-body.ts";
 import { ownerProblem } from "./attempt.ts";
+import type { BlobStore, BlobWriter } from "./blob-store.ts";
+import type { MetadataStore, Upload, UploadView } from "./metadata-store.ts";
 import type { PeerEvent, Peers } from "./peers.ts";
+import { StoreUnavailableError } from "./store-errors.ts";
 
 /** A store that works tells so soon that a share is gone. */
 const GONE_IS_KNOWN_WITHIN_MS = 500;
 
 /** After this many bytes a running PATCH is made durable, so that little is sent twice after a crash. */
 const SYNC_EVERY = 8 * 1024 * 1024;
+
+/** One of the unfinished uploads that a client may have; limits/upload-slot.ts says more. */
+export interface UploadSlot {
+  /** @throws ProblemError rate_limited */
+  acquire(): Promise<void>;
+  /** @throws ProblemError rate_limited if the slot has lapsed and another upload has it */
+  renew(): Promise<void>;
+  release(): Promise<void>;
+}
 
 export interface UploadChunk {
   id: string;
@@ -22,8 +30,8 @@ export interface UploadChunk {
   /** The body's announced length; null where it has none. */
   length: number | null;
   body: AsyncIterable<Uint8Array>;
-  /** Where clients may have only so many unfinished uploads. */
-  place: Pick<UploadPlace, "take" | "keep" | "leave"> | null;
+  /** Null if unfinished uploads have no limit. */
+  slot: UploadSlot | null;
 }
 
 interface Turn {
@@ -45,7 +53,7 @@ export class Uploads {
   readonly #peers: Peers | null;
   /** The one writer of each upload. */
   readonly #turns = new Map<string, Turn>();
-  /** The one that waits for it to end: a newer one takes its place. */
+  /** The one that waits for it to end: a newer one replaces it. */
   readonly #waiting = new Map<string, Turn>();
 
   constructor(metadata: MetadataStore, blobs: BlobStore, peers: Peers | null = null) {
@@ -66,11 +74,11 @@ export class Uploads {
    * waited for: what it has received is kept. One that still waits is ended too.
    */
   async append(chunk: UploadChunk): Promise<UploadView> {
-    // A stranger must not be able to end the owner's writer, nor hold the owner's place.
+    // A stranger must not be able to end the owner's writer, nor hold the owner's slot.
     const present = await this.view(chunk.id, chunk.ownerVerifier);
     // Where nobody is at work, what does not fit needs no fence, and so no commit.
     if (present.abandonedAt !== null && !this.#turns.has(chunk.id)) checkFits(chunk, present);
-    if (present.abandonedAt !== null) await chunk.place?.take();
+    if (present.abandonedAt !== null) await chunk.slot?.acquire();
     const { promise: over, resolve: leave } = Promise.withResolvers<void>();
     const superseded = new AbortController();
     const turn: Turn = { superseded, over, begun: null, fenceElsewhere: 0 };
@@ -82,7 +90,7 @@ export class Uploads {
       leave();
     }
     const upload = await this.view(chunk.id, chunk.ownerVerifier);
-    if (upload.abandonedAt === null) await chunk.place?.leave();
+    if (upload.abandonedAt === null) await chunk.slot?.release();
     return upload;
   }
 
@@ -190,11 +198,11 @@ export class Uploads {
       synced = await writer.sync();
       await record();
     };
-    const keepPlace = async () => {
+    const renewSlot = async () => {
       try {
-        await chunk.place?.keep();
+        await chunk.slot?.renew();
       } catch (error) {
-        // Without a place no more may come. What has is good, and need not come again.
+        // Without a slot no more may come. What has is good, and need not come again.
         await syncUnlessWhole(sync, received, upload);
         throw error;
       }
@@ -204,7 +212,7 @@ export class Uploads {
         if (received + bytes.length > upload.size) throw tooLongProblem(upload);
         await writer.write(bytes);
         received += bytes.length;
-        await keepPlace();
+        await renewSlot();
         // The last sync makes the share ready: only when the body has ended is it known to fit.
         if (received - synced >= SYNC_EVERY && received < upload.size) await sync();
       }

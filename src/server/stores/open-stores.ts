@@ -1,26 +1,25 @@
 import { existsSync } from "node:fs";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
-import { agreeOnPlace, type PlaceRegister, stayAtPlace } from "../blobs/blob-place.ts";
-import type { BlobPlace, BlobStore } from "../blobs/blob-store.ts";
-import { roomAboveFloor } from "../blobs/disk-floor.ts";
-import { openDiskStore } from "../blobs/disk-store.ts";
-import { s3SettingsOf } from "../blobs/s3/s3-settings.ts";
-import { openS3Store } from "../blobs/s3/s3-store.ts";
 import { readAuthorities } from "../config/authorities.ts";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { keyFor, readSecretKey } from "../config/secret-key.ts";
 import { ClientLimits } from "../limits/client-limits.ts";
-import { clientRatesOf } from "../limits/limit-settings.ts";
-import type { MetadataStore } from "../metadata/metadata-store.ts";
-import { openRedis, openRedisTokens } from "../metadata/redis/open-redis.ts";
-import { lifecycleRulesOf } from "../metadata/rule-settings.ts";
-import { openSqliteTokens } from "../metadata/sqlite/sqlite-tokens.ts";
-import { openThreadedStores } from "../metadata/sqlite/threaded-stores.ts";
 import { makeDataFolder } from "../runtime/data-folder.ts";
+import type { BlobPlace, BlobStore } from "../shares/blob-store.ts";
+import type { MetadataStore } from "../shares/metadata-store.ts";
 import type { Peers } from "../shares/peers.ts";
+import { agreeOnPlace, type PlaceRegister, stayAtPlace } from "./blob-location.ts";
 import { accessPath, blobFolder, databasePath, limitsPath, spoolFolder } from "./data-paths.ts";
+import { roomAboveFloor } from "./disk/disk-floor.ts";
+import { openDiskStore } from "./disk/disk-store.ts";
+import { openRedis, openRedisTokens } from "./redis/open-redis.ts";
+import { clientRatesOf, lifecycleRulesOf } from "./rule-settings.ts";
+import { s3SettingsOf } from "./s3/s3-settings.ts";
+import { openS3Store } from "./s3/s3-store.ts";
+import { openSqliteTokens } from "./sqlite/sqlite-tokens.ts";
+import { openThreadedStores } from "./sqlite/threaded-stores.ts";
 
 /** What a server keeps everything in. */
 export interface Stores {

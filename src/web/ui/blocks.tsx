@@ -1,8 +1,31 @@
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, toChildArray } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import "../../style/ticket.css";
 import "./blocks.css";
 import { CheckIcon, InfoIcon, WarningIcon } from "./icons.tsx";
+
+/**
+ * Text that can change while it is visible. Browser translation replaces text nodes, so an update of the old node would
+ * never appear. Here each text has a new element.
+ */
+export function ChangingText({ children }: { children: ComponentChildren }) {
+  return <span key={textOf(children)}>{children}</span>;
+}
+
+function textOf(children: ComponentChildren): string {
+  return toChildArray(children)
+    .map((child) => (typeof child === "object" ? textOf(child.props.children) : child))
+    .join("");
+}
+
+/** A name, password or link: browsers must not translate it, and it keeps its own writing direction. */
+export function Literal({ children, ...rest }: { class?: string; children: string }) {
+  return (
+    <bdi {...rest} translate={false}>
+      {children}
+    </bdi>
+  );
+}
 
 interface HeadingProps {
   /** Also the title of the tab. It must not contain anything of a share. */
@@ -23,9 +46,13 @@ export function Heading({ title, takesFocus = false, children }: HeadingProps) {
   return (
     <div class="stack">
       <h1 ref={heading} tabIndex={takesFocus ? -1 : undefined}>
-        {title}
+        <ChangingText>{title}</ChangingText>
       </h1>
-      {children && <div class="lead soft stack">{children}</div>}
+      {children && (
+        <div key={textOf(children)} class="lead soft stack">
+          {children}
+        </div>
+      )}
     </div>
   );
 }
@@ -60,7 +87,9 @@ export function Notice({ tone, urgent = false, children }: NoticeProps) {
   return (
     <div class={`notice notice-${tone}`} role={urgent ? "alert" : "status"}>
       <NoticeIcon />
-      <div class="stack">{children}</div>
+      <div key={textOf(children)} class="stack">
+        {children}
+      </div>
     </div>
   );
 }

@@ -1,6 +1,7 @@
-import type { ButtonHTMLAttributes, ComponentChildren } from "preact";
+import { type ButtonHTMLAttributes, type ComponentChildren, toChildArray } from "preact";
 import { useState } from "preact/hooks";
 import "../../style/button.css";
+import { ChangingText } from "./blocks.tsx";
 import { CheckIcon } from "./icons.tsx";
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "class" | "type"> {
@@ -13,22 +14,23 @@ interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "cla
 export function Button({ kind = "quiet", type = "button", children, ...rest }: ButtonProps) {
   return (
     <button {...rest} type={type} class={`button button-${kind}`}>
-      {children}
+      {toChildArray(children).map((child) =>
+        typeof child === "object" ? child : <ChangingText key="text">{child}</ChangingText>,
+      )}
     </button>
   );
 }
 
 interface CopyButtonProps {
   text: string;
-  /** What the button says, such as "Copy the link". */
   label: string;
-  /** The same in full, where the button stands beside what it copies and says less. */
+  /** The accessible name, if the label alone doesn't say what is copied. */
   name?: string;
   kind?: "primary" | "quiet";
   onCopied?: () => void;
 }
 
-/** Copies a text, and says whether that worked: a browser may refuse. */
+/** Copies a text and announces the outcome. A browser may block it. */
 export function CopyButton({ text, label, name, kind = "quiet", onCopied }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<"copied" | "refused" | null>(null);
   const copy = async () => {
@@ -47,9 +49,10 @@ export function CopyButton({ text, label, name, kind = "quiet", onCopied }: Copy
         {outcome === "copied" ? "Copied" : label}
       </Button>
       <span class={outcome === "refused" ? "small" : "visually-hidden"} role="status">
-        {outcome === "copied" && "Copied."}
-        {outcome === "refused" &&
-          "The browser does not allow it. Select the text and copy it yourself."}
+        <ChangingText>
+          {outcome === "copied" && "Copied."}
+          {outcome === "refused" && "The browser blocked copying. Select the text and copy it."}
+        </ChangingText>
       </span>
     </>
   );

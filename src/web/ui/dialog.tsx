@@ -5,20 +5,20 @@ import "./blocks.css";
 
 interface DialogProps {
   title: string;
-  /** What the button says that does it. */
+  /** The label of the button that confirms. */
   confirm: string;
   children: ComponentChildren;
   onConfirm: () => void;
   onCancel: () => void;
 }
 
-/** Asks before something that can't be taken back. Escape and the first button leave all as it is. */
+/** Asks before an action that can't be undone. Escape and the first button cancel. */
 export function Dialog({ title, confirm, children, onConfirm, onCancel }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => dialog.current?.showModal(), []);
-  // Closed before it is taken away: only then does the browser give the focus back to what had it. That it was
-  // closed the browser tells some time later, when the page may have asked again.
+  // Closed before it is removed, because only then does the browser restore the focus. The "close" event comes later:
+  // by then the page may show another dialog.
   const answer = (act: () => void) => () => {
     dialog.current?.close();
     act();
@@ -36,7 +36,7 @@ export function Dialog({ title, confirm, children, onConfirm, onCancel }: Dialog
         <h2 id={id}>{title}</h2>
         <div class="stack">{children}</div>
         <div class="row">
-          <Button onClick={answer(onCancel)}>Leave it</Button>
+          <Button onClick={answer(onCancel)}>Cancel</Button>
           <Button kind="danger" onClick={answer(onConfirm)}>
             {confirm}
           </Button>

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { waitInWords } from "../../protocol/quantities.ts";
-import { Heading } from "./blocks.tsx";
+import { ChangingText, Heading } from "./blocks.tsx";
 import { Button } from "./button.tsx";
 import { useCountdown } from "./hooks.ts";
 
@@ -38,8 +38,10 @@ export function ErrorScreenView({ errorScreen, onRetry, onResume, cause }: Error
         ))}
       </Heading>
       {left !== null && (
-        <p key={left}>
-          {isResuming ? "Trying again…" : `This page tries again in ${waitInWords(left)}.`}
+        <p>
+          <ChangingText>
+            {isResuming ? "Trying again…" : `This page tries again in ${waitInWords(left)}.`}
+          </ChangingText>
         </p>
       )}
       {retry !== null && onRetry && (

@@ -5,7 +5,7 @@ import "../../style/page.css";
 import { Mark } from "./icons.tsx";
 
 interface PageProps {
-  /** The address of the page among those of the navigation, such as "/shares"; none on a share's own page. */
+  /** The path of the page in the navigation, such as "/shares". The page of a share has none. */
   current?: string;
   children: ComponentChildren;
 }
@@ -15,7 +15,7 @@ const NAVIGATION = [
   { href: "/shares", label: "My shares" },
 ];
 
-/** What stands around every page: who we are, where else to go, and the promise. */
+/** The frame of every page: brand, navigation and footer. */
 export function Page({ current, children }: PageProps) {
   return (
     <div class="page">

@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
 import type { RetryDelay } from "../../client/retry.ts";
 import { sizeInWords, waitInWords } from "../../protocol/quantities.ts";
+import { ChangingText } from "./blocks.tsx";
 import "./progress.css";
 import { useCountdown } from "./hooks.ts";
 import { TransferRate } from "./transfer-rate.ts";
@@ -10,54 +11,56 @@ interface ProgressProps {
   label: string;
   doneBytes: number;
   totalBytes: number;
-  /** Said in place of rate and time while nothing moves yet. */
+  /** Shown instead of rate and time before the transfer starts. */
   waiting?: string | undefined;
-  /** Nothing moves for a while. */
+  /** Set while the transfer waits for a retry. */
   delay?: RetryDelay | undefined;
 }
 
 const ANNOUNCE_EVERY_PERCENT = 10;
 
-/** Shorter waits, in seconds, are over before they are read. */
-const SHORTEST_TOLD_WAIT = 3;
+/** A shorter delay is over before anyone has read it. */
+const SHORTEST_SHOWN_DELAY_MS = 3000;
 
-/** A transfer: how much of how much, how fast, how long still. Read out at every tenth. */
-export function Progress({ label, doneBytes, totalBytes, ...still }: ProgressProps) {
+/** The progress of a transfer: bytes, rate and time left. A screen reader announces every 10 %. */
+export function Progress({ label, doneBytes, totalBytes, waiting, delay }: ProgressProps) {
   const rate = useRef(new TransferRate()).current;
-  const waiting = still.delay ? delayInWords[still.delay.cause] : still.waiting;
-  if (waiting === undefined) rate.add(performance.now(), doneBytes);
+  const still = delay ? delayInWords[delay.cause] : waiting;
+  if (still === undefined) rate.add(performance.now(), doneBytes);
   else rate.reset();
   const percent = totalBytes === 0 ? 0 : Math.floor((doneBytes / totalBytes) * 100);
   const announced = percent - (percent % ANNOUNCE_EVERY_PERCENT);
   return (
     <div class="progress">
-      <div class="progress-line">
+      <div class="progress-line" translate={false}>
         <span class="progress-percent">{percent} %</span>
         {totalBytes > 0 && (
           <span class="soft">
-            {sizeInWords(doneBytes)} of {sizeInWords(totalBytes)}
+            {sizeInWords(doneBytes)} / {sizeInWords(totalBytes)}
           </span>
         )}
       </div>
       <progress aria-label={label} value={doneBytes} max={totalBytes || 1} />
       <p class="soft small">
-        {waiting ?? paceInWords(rate, totalBytes - doneBytes)}
-        {still.delay && <NextTry delay={still.delay} />}
+        <ChangingText>{still ?? rateInWords(rate, totalBytes - doneBytes)}</ChangingText>
+        {delay && <NextRetry delay={delay} />}
       </p>
       <p class="visually-hidden" role="status">
-        {waiting ?? `${label}: ${announced} %`}
+        <ChangingText>{still ?? `${label}: ${announced} %`}</ChangingText>
       </p>
     </div>
   );
 }
 
-function NextTry({ delay }: { delay: RetryDelay }) {
+function NextRetry({ delay }: { delay: RetryDelay }) {
   const left = useCountdown(delay.ms, delay) ?? 0;
-  return <>{delay.ms >= SHORTEST_TOLD_WAIT * 1000 && ` Next try in ${waitInWords(left)}.`}</>;
+  if (delay.ms < SHORTEST_SHOWN_DELAY_MS) return null;
+  return <ChangingText>{` Next retry in ${waitInWords(left)}.`}</ChangingText>;
 }
 
-function paceInWords(rate: TransferRate, bytesLeft: number): string {
-  const pace = rate.bytesPerSecond;
-  if (pace === null) return "Measuring the speed…";
-  return `${sizeInWords(Math.round(pace))} a second, ${aboutDurationInWords(bytesLeft / pace)} left`;
+function rateInWords(rate: TransferRate, bytesLeft: number): string {
+  const { bytesPerSecond } = rate;
+  if (bytesPerSecond === null) return "Measuring the speed…";
+  const timeLeft = aboutDurationInWords(bytesLeft / bytesPerSecond);
+  return `${sizeInWords(Math.round(bytesPerSecond))} per second, ${timeLeft} left`;
 }

@@ -3,29 +3,29 @@ import { type ErrorScreen, ErrorScreenView } from "./error-screen.tsx";
 import { Page } from "./page.tsx";
 
 /**
- * Shows a page, or why it can't be shown in this browser.
+ * Shows a page, or an error screen if the page can't run in this browser.
  *
- * @param current the page's address among those of the navigation, if it is one of them
+ * @param current the path of the page, if the navigation has it
  */
 export function startPage(content: ComponentChildren, current?: string): void {
   const root = document.getElementById("page");
   if (!root) return;
   root.replaceChildren();
-  const obstacle = obstacleHere();
+  const error = environmentError();
   render(
     <Page {...(current === undefined ? {} : { current })}>
-      {obstacle ? <ErrorScreenView errorScreen={obstacle} /> : content}
+      {error ? <ErrorScreenView errorScreen={error} /> : content}
     </Page>,
     root,
   );
 }
 
-function obstacleHere(): ErrorScreen | null {
-  if (!isSecureContext) return noSecureContext;
+function environmentError(): ErrorScreen | null {
+  if (!isSecureContext) return insecureConnection;
   return isNewEnough() ? null : browserTooOld;
 }
 
-/** What the pages and their Workers can't do without. */
+/** Checks the features that the pages and their Workers need. */
 function isNewEnough(): boolean {
   return (
     typeof Worker === "function" &&
@@ -35,11 +35,11 @@ function isNewEnough(): boolean {
   );
 }
 
-const noSecureContext: ErrorScreen = {
-  title: "This connection is not safe enough",
+const insecureConnection: ErrorScreen = {
+  title: "This connection is not secure",
   paragraphs: [
-    "Browsers encrypt and decrypt only on pages that came by https, and this one did not.",
-    "Open the address with https:// at its beginning. If that does not work, ask who runs this server to set up https.",
+    "Browsers encrypt and decrypt only on pages from https addresses.",
+    "Open the address with https:// at its beginning. If that fails, ask the operator of this server to set up https.",
   ],
   retry: null,
 };
@@ -47,8 +47,8 @@ const noSecureContext: ErrorScreen = {
 const browserTooOld: ErrorScreen = {
   title: "This browser is too old",
   paragraphs: [
-    "It can't encrypt and decrypt what is sent here. Nothing was opened: a link still works.",
-    "Update this browser, or open the address in a newer one.",
+    "It lacks functions for encryption that this page needs. Nothing was sent or opened.",
+    "Update the browser, or open the address in a newer one.",
   ],
   retry: null,
 };

@@ -1,16 +1,16 @@
 const WINDOW_MS = 10_000;
 
-/** How fast something goes: the mean of the last ten seconds, so that it neither jumps nor lags behind. */
+/** The mean transfer rate of the last ten seconds: steady, but not outdated. */
 export class TransferRate {
   readonly #samples: { at: number; bytes: number }[] = [];
 
-  /** `at` in milliseconds of a monotonic clock; `bytes` in all so far. */
+  /** `at`: milliseconds of a monotonic clock. `bytes`: the total so far. */
   add(at: number, bytes: number): void {
     this.#samples.push({ at, bytes });
     while ((this.#samples[1]?.at ?? at) < at - WINDOW_MS) this.#samples.shift();
   }
 
-  /** Null until there is something to tell by. */
+  /** Null until there are enough samples. */
   get bytesPerSecond(): number | null {
     const first = this.#samples[0];
     const last = this.#samples.at(-1);
@@ -18,7 +18,7 @@ export class TransferRate {
     return ((last.bytes - first.bytes) * 1000) / (last.at - first.at);
   }
 
-  /** Begins anew: after a pause the time without progress says nothing of the line. */
+  /** Forgets all samples. A pause must not lower the rate after it. */
   reset(): void {
     this.#samples.length = 0;
   }

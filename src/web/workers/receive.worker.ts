@@ -1,8 +1,8 @@
-import { browserCiphers } from "./browser-ciphers.ts";
+import { browserCiphers } from "./browser-environment.ts";
 import type { ReceiveCommand, ReceiveReport } from "./receive-messages.ts";
-import { MemoryStore } from "./receiving/memory-store.ts";
-import { hasOpfs, lockName, OpfsStore, sweepOpfs } from "./receiving/opfs-store.ts";
-import { ReceiveSession } from "./receiving/receive-session.ts";
+import { MemoryStore } from "./recipient/memory-store.ts";
+import { hasOpfs, lockName, OpfsStore, sweepOpfs } from "./recipient/opfs-store.ts";
+import { ReceiveSession } from "./recipient/session.ts";
 import { troubleOf } from "./trouble.ts";
 
 const report = (message: ReceiveReport) => postMessage(message);

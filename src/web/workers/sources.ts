@@ -28,7 +28,7 @@ function fileSource(file: File): Source {
       try {
         return new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
       } catch {
-        // "NotReadableError" (File API, 8.1): the file was changed, moved or deleted since it was chosen.
+        // "NotReadableError" (File API, 8.1): someone changed, moved or deleted the file after it was chosen.
         throw new SourceChangedError(file.name);
       }
     },

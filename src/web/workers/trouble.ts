@@ -1,4 +1,4 @@
-import { ProblemError } from "../../client/errors.ts";
+import { ProblemError, SourceChangedError } from "../../client/errors.ts";
 import type { GoneReason } from "../../protocol/api.ts";
 import { CodedError } from "../../protocol/errors.ts";
 import {
@@ -15,6 +15,8 @@ export interface Trouble extends Message {
   code: ProblemCode | OwnCode;
   /** What happened in this very case, a sentence; it replaces the title in running text. */
   detail?: string | undefined;
+  /** With `source_changed`: the file that can't be read any more. */
+  fileName?: string | undefined;
   /** With `wrong_password`: tries until the share locks. */
   attemptsRemaining?: number | undefined;
   /** With `gone`, if the server says it. */
@@ -31,7 +33,11 @@ export function troubleOf(error: unknown): Trouble {
     const message = { ...problems[code], ...(reason && goneReasons[reason]), advice };
     return { code, ...message, detail, attemptsRemaining, reason, at, retryAfterSeconds };
   }
-  if (error instanceof CodedError) return { ...ownTrouble(error.code), detail: error.detail };
+  if (error instanceof CodedError) {
+    const { code, detail } = error;
+    const fileName = (error instanceof SourceChangedError && error.fileName) || undefined;
+    return { ...ownTrouble(code), detail, fileName };
+  }
   if (error instanceof DOMException && error.name === "QuotaExceededError") {
     return ownTrouble("no_room");
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { API, paths } from "../../../src/protocol/api.ts";
 import { type ProblemCode, problems } from "../../../src/protocol/problems.ts";
-import { StoreUnavailableError } from "../../../src/server/store-errors.ts";
+import { StoreUnavailableError } from "../../../src/server/shares/store-errors.ts";
 import { withFaultyServer } from "../../support/faulty-server.ts";
 import { startLocalServer } from "../../support/local-server.ts";
 import { bearer, RawShare, secret } from "../../support/raw-share.ts";

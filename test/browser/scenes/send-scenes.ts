@@ -1,7 +1,7 @@
 import type { BrowserContext, Page, Route } from "playwright-core";
 import { heading, waitForProgress } from "../receive-steps.ts";
 import { refusal } from "../refusal.ts";
-import { choose, MAKE_LINK, makeLink } from "../send-steps.ts";
+import { CREATE_LINK, choose, makeLink } from "../send-steps.ts";
 import { file, text } from "../shares.ts";
 import type { Scene, Stage } from "./scene.ts";
 
@@ -29,7 +29,7 @@ export const sendScenes: Scene[] = [
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, CONTENT);
-      await page.getByRole("button", { name: "Make one up" }).click();
+      await page.getByRole("button", { name: "Generate" }).click();
     },
   },
   {
@@ -37,7 +37,7 @@ export const sendScenes: Scene[] = [
     caption: "Nothing was chosen.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
-      await page.getByRole("button", { name: MAKE_LINK }).click();
+      await page.getByRole("button", { name: CREATE_LINK }).click();
       await page.getByRole("alert").getByText("Choose a file").waitFor();
     },
   },
@@ -47,7 +47,7 @@ export const sendScenes: Scene[] = [
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, [file("Whole disk.img", 9_000_000)]);
-      await page.getByRole("alert").getByText("one share holds").waitFor();
+      await page.getByRole("alert").getByText("The share is too large").waitFor();
     },
   },
   {
@@ -62,7 +62,7 @@ export const sendScenes: Scene[] = [
         return data;
       });
       await page.dispatchEvent("main", "dragover", { dataTransfer });
-      await page.getByText("Drop it").waitFor();
+      await page.getByText("Drop the files").waitFor();
     },
   },
   {
@@ -70,7 +70,7 @@ export const sendScenes: Scene[] = [
     caption: "Under way.",
     async arrange(stage) {
       await sendUntil(stage, () => {});
-      await stage.page.getByText("a second").first().waitFor();
+      await stage.page.getByText("per second").first().waitFor();
     },
   },
   {
@@ -89,7 +89,7 @@ export const sendScenes: Scene[] = [
       await context.route(CREATION, refusal("rate_limited", { retryAfterSeconds: 1_500 }));
       await visit(page, serverUrl);
       await choose(page, CONTENT);
-      await page.getByRole("button", { name: MAKE_LINK }).click();
+      await page.getByRole("button", { name: CREATE_LINK }).click();
       await page.getByText("You can send it in 25 minutes").waitFor();
     },
   },
@@ -109,7 +109,7 @@ export const sendScenes: Scene[] = [
       await context.route(CREATION, refusal("storage_full"));
       await visit(page, serverUrl);
       await choose(page, CONTENT);
-      await page.getByRole("button", { name: MAKE_LINK }).click();
+      await page.getByRole("button", { name: CREATE_LINK }).click();
       await page.getByRole("alert").getByText("The server's storage is full").waitFor();
     },
   },
@@ -121,7 +121,7 @@ export const sendScenes: Scene[] = [
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await page.getByLabel("Upload token", { exact: true }).fill(`ots_${"x".repeat(43)}`);
-      await page.getByLabel("Remember the token").check();
+      await page.getByLabel("Save the token").check();
     },
   },
   {
@@ -131,7 +131,7 @@ export const sendScenes: Scene[] = [
       await askFor(context, "token");
       await visit(page, serverUrl);
       await choose(page, CONTENT);
-      await page.getByRole("button", { name: MAKE_LINK }).click();
+      await page.getByRole("button", { name: CREATE_LINK }).click();
       await page.getByRole("alert").getByText("Enter your upload token").waitFor();
     },
   },
@@ -145,7 +145,7 @@ export const sendScenes: Scene[] = [
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await page.getByLabel("Upload token", { exact: true }).fill(`ots_${"x".repeat(43)}`);
-      await page.getByRole("button", { name: MAKE_LINK }).click();
+      await page.getByRole("button", { name: CREATE_LINK }).click();
       await page.getByText("wrong, or was revoked").waitFor();
     },
   },
@@ -157,7 +157,7 @@ export const sendScenes: Scene[] = [
       await context.route(CREATION, refusal("sign_in_required"));
       await visit(page, serverUrl);
       await choose(page, CONTENT);
-      await page.getByRole("button", { name: MAKE_LINK }).click();
+      await page.getByRole("button", { name: CREATE_LINK }).click();
       await page.getByRole("link", { name: "Sign in again" }).waitFor();
     },
   },
@@ -176,10 +176,10 @@ export const sendScenes: Scene[] = [
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, CONTENT);
-      await page.getByRole("button", { name: "Make one up" }).click();
+      await page.getByRole("button", { name: "Generate" }).click();
       await makeLink(page);
-      await page.getByRole("button", { name: "Show as a QR code" }).click();
-      await page.getByRole("img", { name: "The link as a QR code" }).waitFor();
+      await page.getByRole("button", { name: "Show QR code" }).click();
+      await page.getByRole("img", { name: "QR code of the link" }).waitFor();
     },
   },
   {
@@ -199,7 +199,7 @@ export const sendScenes: Scene[] = [
         Object.defineProperty(window, "isSecureContext", { value: false }),
       );
       await page.goto(serverUrl);
-      await heading(page, "This connection is not safe enough");
+      await heading(page, "This connection is not secure");
     },
   },
   {
@@ -215,7 +215,7 @@ export const sendScenes: Scene[] = [
 
 async function visit(page: Page, serverUrl: string): Promise<void> {
   await page.goto(serverUrl);
-  await page.getByRole("button", { name: MAKE_LINK }).waitFor();
+  await page.getByRole("button", { name: CREATE_LINK }).waitFor();
 }
 
 /** The server says in its configuration whom it takes shares from. */
@@ -239,7 +239,7 @@ async function sendUntil(
   });
   await visit(page, serverUrl);
   await choose(page, LARGE);
-  await page.getByRole("button", { name: MAKE_LINK }).click();
+  await page.getByRole("button", { name: CREATE_LINK }).click();
   await waitForProgress(page, 25);
   isUnderWay = true;
 }

@@ -29,7 +29,7 @@ export const sharesScenes: Scene[] = [
       const ownerToken = encodeBase64url(randomBytes(32));
       await keep(stage, { ...forgotten, ownerToken }, "3 files, 12 MiB", 240);
       await show(stage, "Waiting to be opened");
-      await stage.page.getByText("Over", { exact: true }).waitFor();
+      await stage.page.getByText("No record", { exact: true }).waitFor();
     },
   },
   {
@@ -66,7 +66,7 @@ export const sharesScenes: Scene[] = [
     async arrange(stage) {
       await keep(stage, await send(stage.serverUrl, CONTENT), "1 file and a text, 234.4 KiB");
       await show(stage, "Waiting to be opened");
-      await stage.page.getByRole("button", { name: "Burn it now" }).click();
+      await stage.page.getByRole("button", { name: "Burn" }).click();
       await stage.page.getByRole("dialog").waitFor();
     },
   },

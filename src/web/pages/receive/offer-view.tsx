@@ -4,7 +4,7 @@ import { Heading, listProps, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { contentsInWords, dateInWords } from "../../ui/wording.ts";
 import type { Offer, Room } from "../../workers/receive-messages.ts";
-import { EntryLine } from "./entry-line.tsx";
+import { EntryLine } from "./entries.tsx";
 
 interface OfferViewProps {
   offer: Offer;

@@ -34,7 +34,6 @@ export function PasswordView({ view, onPassword }: PasswordViewProps) {
           <TextField
             label="Password"
             concealed
-            autocomplete="off"
             value={password}
             onInput={setPassword}
             error={isChecking || !view.wrong ? undefined : wrongInWords(view.wrong)}

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import { messageText } from "../../../protocol/errors.ts";
 import { Heading, isLong, Notice, Ticket } from "../../ui/blocks.tsx";
-import { Button, CopyButton } from "../../ui/button.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import type { ReceiveCommand } from "../../workers/receive-messages.ts";
-import { EntryLine } from "./entry-line.tsx";
+import { ReceivedEntry } from "./entries.tsx";
 import { isAllTaken, type Received } from "./view.ts";
 
 interface ReceivedViewProps {
@@ -76,53 +76,5 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
         </Dialog>
       )}
     </>
-  );
-}
-
-interface ReceivedEntryProps extends ReceivedViewProps {
-  index: number;
-}
-
-function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
-  const entry = view.entries[index];
-  const text = view.texts.get(index);
-  if (!entry) return null;
-  const isNext = !view.taken.has(index) && !isLong(view.entries.length);
-  const buttonKind = isNext ? "primary" : "quiet";
-  if (entry.kind === "file") {
-    return (
-      <EntryLine entry={entry}>
-        <Button
-          kind={buttonKind}
-          aria-label={`Save ${entry.name}`}
-          onClick={() => send({ kind: "read_file", entry: index })}
-        >
-          {view.taken.has(index) ? "Save again" : "Save"}
-        </Button>
-      </EntryLine>
-    );
-  }
-  return (
-    <div class="stack">
-      <EntryLine entry={entry}>
-        {text === undefined ? (
-          <Button
-            kind={buttonKind}
-            aria-label="Show the text"
-            onClick={() => send({ kind: "read_text", entry: index })}
-          >
-            Show
-          </Button>
-        ) : (
-          <CopyButton text={text} label="Copy" name="Copy the text" kind="primary" />
-        )}
-      </EntryLine>
-      {text !== undefined && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled by keyboard
-        <section class="received-text" tabIndex={0} aria-label="The text">
-          {text}
-        </section>
-      )}
-    </div>
   );
 }

@@ -3,7 +3,6 @@ import { PAGE_FAILED } from "../../../protocol/problems.ts";
 import { startWorker } from "../../trusted-worker.ts";
 import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
 import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
-import { saveBlob } from "./save-blob.ts";
 import { nextView, type View, type ViewEvent } from "./view.ts";
 
 interface ReceiveControls {
@@ -66,3 +65,16 @@ const workerFailed: ReceiveReport = {
   command: "look",
   trouble: { code: "unexpected", ...PAGE_FAILED },
 };
+
+/** A browser has opened the address long before, and copies from what it stands for. */
+const REVOKE_AFTER_MS = 60_000;
+
+/** Hands a file to the browser's downloads. */
+function saveBlob(content: Blob, name: string): void {
+  const url = URL.createObjectURL(content);
+  const anchor = document.createElement("a");
+  anchor.href = url;
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER_MS);
+}

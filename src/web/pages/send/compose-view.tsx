@@ -1,12 +1,13 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { durationInWords } from "../../../protocol/quantities.ts";
-import { Heading, Notice, Ticket } from "../../ui/blocks.tsx";
+import { ChangingText, Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
-import { dateInWords } from "../../ui/wording.ts";
 import type { Trouble } from "../../workers/trouble.ts";
 import { ContentFields } from "./content-fields.tsx";
 import {
+  addFiles,
   type Draft,
+  isEmpty,
   type Obstacle,
   obstacleOf,
   summaryInWords,
@@ -30,29 +31,35 @@ interface ComposeViewProps {
 export function ComposeView({ draft, limits, trouble, onChange, onSend }: ComposeViewProps) {
   const [tries, setTries] = useState(0);
   const wasTried = tries > 0;
+  // The view appears with the draft that failed. A file that was chosen again since then may be readable.
+  const [triedFiles] = useState(draft.files);
+  const [added, setAdded] = useState<Added>({ folders: [], replaced: [] });
   const obstacle = obstacleOf(draft, limits);
-  const { files, hasText } = summaryOf(draft);
-  const isEmpty = files === 0 && !hasText;
   const tokenError = obstacle?.at === "upload_token" && wasTried ? obstacle.message : null;
   const form = useRef<HTMLFormElement>(null);
-  const addFiles = (added: readonly File[]) =>
-    onChange({ ...draft, files: [...draft.files, ...added] });
+  const take = (chosen: readonly File[], folders: readonly string[] = [], isPasted = false) => {
+    const { files, replaced } = addFiles(draft.files, chosen, isPasted);
+    setAdded({ folders, replaced });
+    onChange({ ...draft, files });
+  };
   const submit = (event: Event) => {
     event.preventDefault();
     if (obstacle === null) onSend();
     else setTries(tries + 1);
   };
   useLayoutEffect(() => {
-    // To what has to be changed, now that it says so: it may be far from the button, and unseen.
+    // The control to change can be far from the button and out of view.
     if (tries > 0 && obstacle) {
-      form.current?.querySelector<HTMLElement>(changeable[obstacle.at])?.focus();
+      form.current?.querySelector<HTMLElement>(controls[obstacle.at])?.focus();
     }
   }, [tries]);
   return (
     <>
       <Introduction maxDownloads={draft.maxDownloads} />
-      {trouble && <TroubleNotice trouble={trouble} limits={limits} />}
-      <DropTarget onFiles={addFiles} />
+      {trouble && appliesTo(trouble, draft, triedFiles) && (
+        <TroubleNotice trouble={trouble} limits={limits} />
+      )}
+      <DropTarget onFiles={take} />
       <form ref={form} class="stack" onSubmit={submit} noValidate>
         <Ticket
           stub={
@@ -67,54 +74,92 @@ export function ComposeView({ draft, limits, trouble, onChange, onSend }: Compos
                 />
               )}
               <Outlook draft={draft} />
-              {obstacle?.at === "content" && (wasTried || !isEmpty) && (
+              {obstacle?.at === "content" && (wasTried || !isEmpty(draft)) && (
                 <Notice tone="warn" urgent>
                   {obstacle.message}
                 </Notice>
               )}
               <div class="row">
                 <Button kind="primary" type="submit">
-                  Make the link
+                  Create link
                 </Button>
               </div>
             </>
           }
         >
-          <ContentFields draft={draft} limits={limits} onChange={onChange} onFiles={addFiles} />
+          <AddedNotice {...added} />
+          <ContentFields draft={draft} limits={limits} onChange={onChange} onFiles={take} />
         </Ticket>
       </form>
     </>
   );
 }
 
-/** The control that takes the focus when it stands in the way of sending. */
-const changeable: Record<Obstacle["at"], string> = {
+/** The control that takes the focus for an obstacle. */
+const controls: Record<Obstacle["at"], string> = {
   content: ".file-chooser button",
   upload_token: ".upload-token input",
 };
 
-/** What will happen, how often, until when. */
-function Outlook({ draft }: { draft: Draft }) {
-  const until = new Date(Date.now() + draft.expiresInSeconds * 1000);
-  const summary = summaryOf(draft);
-  const isEmpty = summary.files === 0 && !summary.hasText;
+/** False if the unreadable file of the error is no longer in the draft. */
+function appliesTo({ fileName }: Trouble, draft: Draft, triedFiles: readonly File[]): boolean {
+  const isUnreadable = (file: File) => file.name === fileName && triedFiles.includes(file);
+  return fileName === undefined || draft.files.some(isUnreadable);
+}
+
+/** @param maxDownloads the chosen number of downloads */
+export function Introduction({ maxDownloads = 1 }: { maxDownloads?: number }) {
   return (
-    <p class="soft">
-      {isEmpty ? "It" : `${summaryInWords(summary)}: it`} can be opened{" "}
-      <strong>{timesInWords(draft.maxDownloads)}</strong>, for{" "}
-      <strong>{durationInWords(draft.expiresInSeconds)}</strong>: until{" "}
-      {dateInWords(until, new Date())}. Then nothing of it is left.
-    </p>
+    <Heading title="Send files or a text">
+      Choose files or write a text. You get a link that opens {timesInWords(maxDownloads)}. Then the
+      server deletes the share.
+    </Heading>
   );
 }
 
-/** @param maxDownloads how often it can be opened, by what is chosen so far */
-export function Introduction({ maxDownloads = 1 }: { maxDownloads?: number }) {
-  const link = maxDownloads === 1 ? "a link for one person" : "a link";
+/** The result of the last time that files were added. */
+interface Added {
+  folders: readonly string[];
+  /** Names of files that replaced an earlier one. */
+  replaced: readonly string[];
+}
+
+function AddedNotice({ folders, replaced }: Added) {
   return (
-    <Heading title="Send something, once">
-      Choose files or write a text. You get {link}: it opens {timesInWords(maxDownloads)}, then it
-      is gone.
-    </Heading>
+    <>
+      {folders.length > 0 && (
+        <Notice tone="warn" urgent>
+          <p>
+            Folders can't be sent yet: <Names of={folders} />. Make a zip file of{" "}
+            {folders.length === 1 ? "the folder" : "each folder"} and add it here.
+          </p>
+        </Notice>
+      )}
+      {replaced.length > 0 && (
+        <Notice tone="info">
+          <p>
+            Replaced by the new {replaced.length === 1 ? "file" : "files"} of the same name:{" "}
+            <Names of={replaced} />.
+          </p>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Names({ of }: { of: readonly string[] }) {
+  return of.map((name, index) => [index > 0 && ", ", <Literal key={index}>{name}</Literal>]);
+}
+
+/** The contents of the share, and when its link stops working. */
+function Outlook({ draft }: { draft: Draft }) {
+  return (
+    <p class="soft">
+      <ChangingText>
+        {!isEmpty(draft) && `${summaryInWords(summaryOf(draft))}. `}
+        The link opens <strong>{timesInWords(draft.maxDownloads)}</strong>. It expires after{" "}
+        <strong>{durationInWords(draft.expiresInSeconds)}</strong>.
+      </ChangingText>
+    </p>
   );
 }

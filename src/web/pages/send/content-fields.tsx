@@ -1,9 +1,10 @@
-import { useId, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { limitInWords, sizeInWords } from "../../../protocol/quantities.ts";
-import { listProps } from "../../ui/blocks.tsx";
+import { Literal, listProps } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CrossIcon, FileIcon } from "../../ui/icons.tsx";
 import type { Draft } from "./draft.ts";
+import { TextArea } from "./fields.tsx";
 import type { SendLimits } from "./limits.ts";
 
 interface ContentFieldsProps {
@@ -13,38 +14,32 @@ interface ContentFieldsProps {
   onFiles: (files: readonly File[]) => void;
 }
 
-/** What is sent: files, a text, or both. */
+/** The content of the share: files, a text, or both. */
 export function ContentFields({ draft, limits, onChange, onFiles }: ContentFieldsProps) {
-  const id = useId();
-  const remove = (place: number) =>
-    onChange({ ...draft, files: draft.files.filter((_, index) => index !== place) });
+  const remove = (removed: File) =>
+    onChange({ ...draft, files: draft.files.filter((file) => file !== removed) });
   return (
     <>
       <FileChooser onFiles={onFiles} limits={limits} />
       {draft.files.length > 0 && <FileList files={draft.files} onRemove={remove} />}
-      <div class="field">
-        <label for={id}>Text</label>
-        <textarea
-          id={id}
-          class="field-input"
-          rows={4}
-          value={draft.text}
-          placeholder="A password, a note, a key…"
-          onInput={(event) => onChange({ ...draft, text: event.currentTarget.value })}
-        />
-      </div>
+      <TextArea
+        label="Text"
+        rows={4}
+        value={draft.text}
+        placeholder="A password, a note, a key…"
+        onInput={(event) => onChange({ ...draft, text: event.currentTarget.value })}
+      />
     </>
   );
 }
 
 function FileChooser({ onFiles, limits }: Pick<ContentFieldsProps, "onFiles" | "limits">) {
-  const { maxContentSize, maxShareSize } = limits;
   const input = useRef<HTMLInputElement>(null);
   const take = () => {
     const chosen = input.current;
     if (!chosen?.files) return;
     onFiles([...chosen.files]);
-    // The same file can be chosen again after it was removed.
+    // Otherwise there is no event when someone chooses the same file again.
     chosen.value = "";
   };
   return (
@@ -55,33 +50,32 @@ function FileChooser({ onFiles, limits }: Pick<ContentFieldsProps, "onFiles" | "
         Choose files
       </Button>
       <p class="soft small">
-        or drop or paste them anywhere on this page, up to {limitInWords(maxContentSize)} in all (
-        {limitInWords(maxShareSize)} when encrypted)
+        or drop or paste them anywhere on this page, up to {limitInWords(limits.maxContentSize)} in
+        total
       </p>
     </div>
   );
 }
 
-function FileList({
-  files,
-  onRemove,
-}: {
+interface FileListProps {
   files: readonly File[];
-  onRemove: (place: number) => void;
-}) {
+  onRemove: (file: File) => void;
+}
+
+function FileList({ files, onRemove }: FileListProps) {
   return (
     <ul {...listProps(files.length, "file-list")} aria-label="Files to send">
-      {files.map((file, place) => (
-        <li key={`${place}/${file.name}`}>
+      {files.map((file, index) => (
+        <li key={`${index}/${file.size}/${file.name}`}>
           <FileIcon />
-          {/* As its recipient sees it: in its own direction. */}
-          <bdi class="file-name">{file.name}</bdi>
+          <Literal class="file-name">{file.name}</Literal>
           <span class="file-size soft small">{sizeInWords(file.size)}</span>
           <button
             type="button"
             class="file-remove"
+            translate={false}
             aria-label={`Remove ${file.name}`}
-            onClick={() => onRemove(place)}
+            onClick={() => onRemove(file)}
           >
             <CrossIcon />
           </button>

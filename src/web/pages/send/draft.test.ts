@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  addFiles,
   type Draft,
   obstacleOf,
   orderOf,
@@ -22,12 +23,12 @@ const limits = {
 };
 const empty: Draft = {
   ...{ files: [], text: "", password: "", expiresInSeconds: 60, maxDownloads: 1 },
-  ...{ uploadToken: "", keepsUploadToken: false },
+  ...{ uploadToken: "", savesUploadToken: false },
 };
 const fileOf = (size: number) => new File([new Uint8Array(size)], "a.bin");
 
 describe("a draft", () => {
-  it("is told in words", () => {
+  it("has a summary in words", () => {
     const inWords = (draft: Draft) => summaryInWords(summaryOf(draft));
     assert.equal(inWords({ ...empty, text: "grüß" }), "A text, 6 bytes");
     assert.equal(inWords({ ...empty, files: [fileOf(2_048)] }), "1 file, 2 KiB");
@@ -51,7 +52,7 @@ describe("a draft", () => {
     const tooLarge = { ...empty, text: "x", files: [fileOf(1_000)] };
     assert.match(
       obstacleOf(tooLarge, limits)?.message ?? "",
-      /^This is 1001 bytes, and one share holds 1000 bytes/,
+      /^The share is too large: 1001 bytes, but this server allows 1000 bytes/,
     );
   });
 
@@ -61,14 +62,36 @@ describe("a draft", () => {
   });
 });
 
-describe("what can be chosen", () => {
-  it("stays within the server's limits and holds its default", () => {
+describe("files that are added to a draft", () => {
+  const named = (name: string, content = name) => new File([content], name);
+  const names = (files: readonly File[]) => files.map(({ name }) => name);
+
+  it("replace earlier files of the same name, but not each other", () => {
+    const before = [named("a.txt", "old"), named("b.txt")];
+    const { files, replaced } = addFiles(before, [named("a.txt", "new"), named("a.txt", "other")]);
+    assert.deepEqual(names(files), ["b.txt", "a.txt", "a.txt"]);
+    assert.ok(!files.includes(before[0] as File));
+    assert.deepEqual(replaced, ["a.txt"]);
+  });
+
+  it("keep every pasted picture, although they all have the same name", () => {
+    const once = addFiles([], [named("image.png", "first")], true).files;
+    const twice = addFiles(once, [named("image.png", "second")], true).files;
+    const { files, replaced } = addFiles(twice, [named("image.png", "third")], true);
+    assert.deepEqual(names(files), ["image.png", "image-2.png", "image-3.png"]);
+    assert.deepEqual(replaced, []);
+    assert.deepEqual(addFiles(once, [named("image.png")]).replaced, ["image.png"]);
+  });
+});
+
+describe("the choices of a sender", () => {
+  it("stay within the server's limits and include its default", () => {
     assert.deepEqual(expiryChoices(7_200, 86_400), [1_800, 3_600, 7_200, 18_000, 86_400]);
     assert.deepEqual(expiryChoices(60, 60), [60]);
     assert.deepEqual(downloadChoices(4), [1, 2, 3]);
   });
 
-  it("is named as one would say it", () => {
+  it("have names", () => {
     assert.deepEqual([1, 2, 5].map(timesInWords), ["once", "twice", "5 times"]);
   });
 });

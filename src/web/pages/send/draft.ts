@@ -1,22 +1,22 @@
 import { excessInWords, limitInWords } from "../../../protocol/quantities.ts";
 import { contentsInWords } from "../../ui/wording.ts";
-import type { SendOrder } from "../../workers/send-messages.ts";
+import type { SendOrder } from "../../workers/send.worker.ts";
 import type { SendLimits } from "./limits.ts";
 
-/** What the sender has put together so far. */
+/** What the sender has entered so far. */
 export interface Draft {
   files: readonly File[];
   text: string;
-  /** "" where none is wanted. */
+  /** "" for no password. */
   password: string;
   expiresInSeconds: number;
   maxDownloads: number;
-  /** "" where none was entered; of use only where the server asks for one. */
+  /** "" if none was entered. Only for a server that requires one. */
   uploadToken: string;
-  keepsUploadToken: boolean;
+  savesUploadToken: boolean;
 }
 
-/** What of a share may be remembered here: nothing that was sent, no name. */
+/** The part of a draft that this browser may save: no content and no names. */
 export interface DraftSummary {
   files: number;
   hasText: boolean;
@@ -24,20 +24,20 @@ export interface DraftSummary {
   size: number;
 }
 
-/** @param uploadToken what this browser remembers */
+/** @param uploadToken the token that this browser saved */
 export function emptyDraft(limits: SendLimits, uploadToken: string | null): Draft {
   const { defaultExpiry } = limits;
   return {
     ...{ files: [], text: "", password: "", expiresInSeconds: defaultExpiry, maxDownloads: 1 },
     uploadToken: uploadToken ?? "",
-    keepsUploadToken: uploadToken !== null,
+    savesUploadToken: uploadToken !== null,
   };
 }
 
 export function orderOf({
   password,
   uploadToken,
-  keepsUploadToken: _,
+  savesUploadToken: _,
   ...draft
 }: Draft): SendOrder {
   return { ...draft, password: orNull(password), uploadToken: orNull(uploadToken) };
@@ -53,6 +53,39 @@ export function summaryOf({ files, text }: Draft): DraftSummary {
   return { files: files.length, hasText: text !== "", size };
 }
 
+export function isEmpty({ files, text }: Draft): boolean {
+  return files.length === 0 && text === "";
+}
+
+/** The name that browsers give to every picture on the clipboard. */
+const CLIPBOARD_IMAGE = "image.png";
+
+/**
+ * Adds files to a draft. A file replaces an earlier one of the same name, because someone who chooses a file again wants
+ * its new content. Pasted pictures get a number instead.
+ *
+ * @returns all files, and the names of those that replaced an earlier one
+ */
+export function addFiles(before: readonly File[], added: readonly File[], isPasted = false) {
+  const renamed = added.map((file) => {
+    const needsNumber = isPasted && file.name === CLIPBOARD_IMAGE;
+    return needsNumber ? new File([file], freeImageName(before), { type: file.type }) : file;
+  });
+  const names = new Set(renamed.map(({ name }) => name));
+  const replaced = before.filter(({ name }) => names.has(name));
+  return {
+    files: [...before.filter((file) => !replaced.includes(file)), ...renamed],
+    replaced: replaced.map(({ name }) => name),
+  };
+}
+
+function freeImageName(files: readonly File[]): string {
+  const names = new Set(files.map(({ name }) => name));
+  let name = CLIPBOARD_IMAGE;
+  for (let number = 2; names.has(name); number++) name = `image-${number}.png`;
+  return name;
+}
+
 /** "2 files and a text, 24 MiB", "A text, 6 bytes". */
 export function summaryInWords({ files, hasText, size }: DraftSummary): string {
   return contentsInWords({ files, texts: hasText ? 1 : 0, size });
@@ -64,22 +97,22 @@ export function timesInWords(count: number): string {
   return count === 2 ? "twice" : `${count} times`;
 }
 
-/** Why a draft can't be sent as it is. */
+/** Why a draft can't be sent. */
 export interface Obstacle {
-  /** What has to be changed. */
+  /** The part to change. */
   at: "content" | "upload_token";
   message: string;
 }
 
-/** The first obstacle, or null where the draft can be sent. */
+/** The first obstacle, or null if the draft can be sent. */
 export function obstacleOf(draft: Draft, limits: SendLimits): Obstacle | null {
-  const { files, hasText, size } = summaryOf(draft);
-  if (files === 0 && !hasText) {
+  const { size } = summaryOf(draft);
+  if (isEmpty(draft)) {
     return { at: "content", message: "Choose a file or write a text first." };
   }
   if (size > limits.maxContentSize) {
-    const [all, most] = [excessInWords(size), limitInWords(limits.maxContentSize)];
-    const message = `This is ${all}, and one share holds ${most} here. Remove something, or send it in parts.`;
+    const [total, limit] = [excessInWords(size), limitInWords(limits.maxContentSize)];
+    const message = `The share is too large: ${total}, but this server allows ${limit}. Make it smaller, or send several shares.`;
     return { at: "content", message };
   }
   if (limits.uploadAccess === "token" && draft.uploadToken === "") {

@@ -1,17 +1,28 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** Takes files that are dropped anywhere on the page, or pasted, and shows that it does. */
-export function DropTarget({ onFiles }: { onFiles: (files: File[]) => void }) {
+interface DropTargetProps {
+  /** `folders`: the names of dropped or pasted folders, whose files are not read. */
+  onFiles: (files: File[], folders: string[], isPasted: boolean) => void;
+}
+
+/** Accepts files that are dropped or pasted anywhere on the page. */
+export function DropTarget({ onFiles }: DropTargetProps) {
   const [isOver, setIsOver] = useState(false);
   const handler = useRef(onFiles);
   handler.current = onFiles;
-  // Before anything is painted: what can be seen can be dropped on.
+  // Before the first paint, because a user can drop files as soon as the page is visible.
   useLayoutEffect(() => {
     const over = new AbortController();
     const listen = <K extends keyof WindowEventMap>(
       name: K,
       listener: (event: WindowEventMap[K]) => void,
     ) => addEventListener(name, listener, { signal: over.signal });
+    const take = (event: Event, data: DataTransfer) => {
+      event.preventDefault();
+      const { files, folders } = filesOf(data);
+      if (files.length + folders.length > 0)
+        handler.current(files, folders, event.type === "paste");
+    };
     listen("dragover", (event) => {
       if (!holdsFiles(event.dataTransfer)) return;
       event.preventDefault();
@@ -22,28 +33,38 @@ export function DropTarget({ onFiles }: { onFiles: (files: File[]) => void }) {
     });
     listen("drop", (event) => {
       setIsOver(false);
-      take(event, event.dataTransfer);
+      if (holdsFiles(event.dataTransfer)) take(event, event.dataTransfer);
     });
-    listen("paste", (event) => take(event, event.clipboardData));
-    const take = (event: Event, data: DataTransfer | null) => {
-      if (!data || !holdsFiles(data)) return;
-      event.preventDefault();
-      const files = filesOf(data);
-      if (files.length > 0) handler.current(files);
-    };
+    listen("paste", (event) => {
+      const data = event.clipboardData;
+      if (holdsFiles(data) && !isFormattedText(data)) take(event, data);
+    });
     return () => over.abort();
   }, []);
-  return isOver ? <div class="drop-target">Drop it: it is added to what you send</div> : null;
+  return isOver ? <div class="drop-target">Drop the files to add them</div> : null;
 }
 
-function holdsFiles(data: DataTransfer | null): boolean {
+function holdsFiles(data: DataTransfer | null): data is DataTransfer {
   return data?.types.includes("Files") ?? false;
 }
 
-/** A dropped folder looks like a file and can't be read as one: it is left out. */
-function filesOf(data: DataTransfer): File[] {
-  return [...data.items]
-    .filter((item) => item.kind === "file" && item.webkitGetAsEntry()?.isDirectory !== true)
-    .map((item) => item.getAsFile())
-    .filter((file) => file !== null);
+/**
+ * Word and Excel copy text together with a picture of it. Plain text alone doesn't make a clipboard text: copied files
+ * can bring their names as plain text, and a copied picture can bring its HTML element without any text.
+ */
+function isFormattedText(data: DataTransfer): boolean {
+  const isFormatted = data.types.includes("text/html") || data.types.includes("text/rtf");
+  return isFormatted && data.getData("text/plain") !== "";
+}
+
+function filesOf(data: DataTransfer) {
+  const files: File[] = [];
+  const folders: string[] = [];
+  for (const item of data.items) {
+    const entry = item.kind === "file" ? item.webkitGetAsEntry() : null;
+    const file = item.getAsFile();
+    if (entry?.isDirectory) folders.push(entry.name);
+    else if (file) files.push(file);
+  }
+  return { files, folders };
 }

@@ -4,9 +4,9 @@ const WORDS = 4;
 const SYLLABLES_A_WORD = 2;
 
 /**
- * A password that can be read out over the telephone, such as "tobi-raku-zeno-hali": 8 syllables of 80, so 50
- * bits. With five guesses at the server, and Argon2id for who steals its database and has the link, that is far
- * more than enough.
+ * A password that is easy to say on the phone, such as "tobi-raku-zeno-hali". It has 8 syllables out of 80, about 50
+ * bits. That is enough: the server allows few guesses, and Argon2id slows down an attacker with its database and the
+ * link.
  */
 export function generatePassword(): string {
   return Array.from({ length: WORDS }, () =>
@@ -14,7 +14,7 @@ export function generatePassword(): string {
   ).join("-");
 }
 
-/** Each character is as likely as any other: what does not divide evenly is drawn again. */
+/** Every character is equally likely: bytes that would introduce a bias are drawn again. */
 function pick(characters: string): string {
   const even = 256 - (256 % characters.length);
   const [byte = 0] = crypto.getRandomValues(new Uint8Array(1));

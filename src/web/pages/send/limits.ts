@@ -2,7 +2,7 @@ import { ageFileSize, paddedSize } from "../../../protocol/age-file.ts";
 import type { ServerConfig } from "../../../protocol/api.ts";
 import { paths, retryAfterOf } from "../../../protocol/wire.ts";
 
-/** What a sender is told before anything is chosen. */
+/** The limits for senders on this server. */
 export interface SendLimits
   extends Pick<
     ServerConfig,
@@ -13,16 +13,16 @@ export interface SendLimits
     | "maxShareSize"
     | "uploadAccess"
   > {
-  /** The most that files and text may have together, in bytes, so that it fits when it is encrypted. */
+  /** The maximum size of all files and the text, in bytes. Padding and encryption are already subtracted. */
   maxContentSize: number;
 }
 
-/** The server is there, but does not tell its limits now. */
+/** The server is temporarily unavailable. */
 export class BusyError extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   constructor(retryAfterSeconds: number | undefined) {
-    super("The server can't tell its limits at the moment.");
+    super("The server is temporarily unavailable.");
     this.name = "BusyError";
     this.retryAfterSeconds = retryAfterSeconds;
   }
@@ -31,10 +31,10 @@ export class BusyError extends Error {
 const BUSY = new Set([429, 503]);
 
 /**
- * Asks the server that this page came from. Page and server are of one version, so its answer needs no check of
- * its form; what is sent later is held to the limits by the client library again.
+ * Asks the server that this page came from. Page and server have the same version, so the answer needs no validation.
+ * The client library checks the limits again before it sends.
  *
- * @throws BusyError where the server asks to come again, another error where there is no such answer
+ * @throws BusyError for 429 and 503; another error if there is no valid answer
  */
 export async function readLimits(): Promise<SendLimits> {
   const answer = await fetch(paths.config, { cache: "no-store" });
@@ -45,8 +45,8 @@ export async function readLimits(): Promise<SendLimits> {
 }
 
 /**
- * The largest content, in bytes, whose ciphertext is at most `maxCiphertextSize` bytes; 0 where none is. Padding
- * and encryption only ever make more of more, so halving finds it.
+ * The largest content, in bytes, whose ciphertext has at most `maxCiphertextSize` bytes; 0 if there is none. Padding and
+ * encryption are monotonic, so a binary search finds it.
  */
 export function largestContent(maxCiphertextSize: number): number {
   let fits = 0;
@@ -66,12 +66,12 @@ const DAY = 86_400;
 const EXPIRIES = [30 * MINUTE, HOUR, 5 * HOUR, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY];
 const DOWNLOADS = [1, 2, 3, 5, 10, 25, 50, 100];
 
-/** How long a share may last, in seconds: round values up to the server's limit, its default among them. */
+/** Expiry times in seconds: round values up to the server's limit, and its default. */
 export function expiryChoices(defaultExpiry: number, maxExpiry: number): number[] {
   return inOrder([...EXPIRIES, defaultExpiry].filter((seconds) => seconds <= maxExpiry));
 }
 
-/** How often a share may be opened, up to the server's limit. */
+/** Numbers of downloads up to the server's limit. */
 export function downloadChoices(maxDownloads: number): number[] {
   return inOrder(DOWNLOADS.filter((count) => count <= maxDownloads));
 }

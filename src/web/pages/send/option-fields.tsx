@@ -1,7 +1,8 @@
-import { durationInWords } from "../../../protocol/quantities.ts";
+import { countOf, durationInWords } from "../../../protocol/quantities.ts";
 import { Button } from "../../ui/button.tsx";
-import { SelectField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
 import { type Draft, timesInWords } from "./draft.ts";
+import { SelectField } from "./fields.tsx";
 import { generatePassword } from "./generate-password.ts";
 import { downloadChoices, expiryChoices, type SendLimits } from "./limits.ts";
 
@@ -11,7 +12,7 @@ interface OptionFieldsProps {
   onChange: (draft: Draft) => void;
 }
 
-/** How long, how often, and behind which password. */
+/** Expiry, number of downloads, and password. */
 export function OptionFields({ draft, limits, onChange }: OptionFieldsProps) {
   const expiries = expiryChoices(limits.defaultExpiry, limits.maxExpiry);
   const downloads = downloadChoices(limits.maxDownloads);
@@ -19,7 +20,7 @@ export function OptionFields({ draft, limits, onChange }: OptionFieldsProps) {
     <>
       <div class="option-pair">
         <SelectField
-          label="Gone after"
+          label="Expires after"
           value={draft.expiresInSeconds}
           options={expiries.map((value) => ({ value, label: durationInWords(value) }))}
           onSelect={(expiresInSeconds) => onChange({ ...draft, expiresInSeconds })}
@@ -32,19 +33,18 @@ export function OptionFields({ draft, limits, onChange }: OptionFieldsProps) {
         />
       </div>
       <TextField
-        label="Password, if you want one"
+        label="Password (optional)"
         value={draft.password}
-        autocomplete="off"
         onInput={(password) => onChange({ ...draft, password })}
         action={
           <Button onClick={() => onChange({ ...draft, password: generatePassword() })}>
-            Make one up
+            Generate
           </Button>
         }
         hint={
           draft.password === ""
             ? undefined
-            : `Tell it by another way than the link. ${limits.passwordAttempts} wrong tries lock the share; you can unlock it.`
+            : `Don't send it together with the link. ${countOf(limits.passwordAttempts, "wrong password locks", "wrong passwords lock")} the share. You can unlock it in “My shares”.`
         }
       />
     </>

@@ -12,7 +12,7 @@ import { type ErrorScreen, ErrorScreenView } from "../../ui/error-screen.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
 import { errorScreenFor } from "../../ui/wording.ts";
 import { ComposeView, Introduction } from "./compose-view.tsx";
-import { type Draft, emptyDraft, summaryInWords, summaryOf } from "./draft.ts";
+import { type Draft, emptyDraft, isEmpty, summaryInWords, summaryOf } from "./draft.ts";
 import { BusyError, readLimits, type SendLimits } from "./limits.ts";
 import { SendingView } from "./sending-view.tsx";
 import { SentView } from "./sent-view.tsx";
@@ -32,10 +32,10 @@ export function SendPage() {
   );
 }
 
-/** What the server allows; null while it is asked, an error where it does not tell. */
+/** Null until the server has answered. */
 type Limits = SendLimits | null | Error;
 
-/** The server's limits, and two ways to ask again: from the beginning, and while an error stays to be read. */
+/** The server's limits. `askAnew` shows the loading state again; `askQuietly` leaves the error visible. */
 function useLimits(): [Limits, askAnew: () => void, askQuietly: () => void] {
   const [limits, setLimits] = useState<Limits>(null);
   const ask = useCallback(() => {
@@ -65,11 +65,12 @@ function SendFlow({ limits }: { limits: SendLimits }) {
   const [draft, setDraft] = useState(() => emptyDraft(limits, savedUploadToken(browserStorage())));
   const [sending, { prepare, send, cancel, startAnew }] = useSending();
   const share = sending.phase === "sent" ? sending.share : null;
-  useLeaveWarning(sending.phase === "sending");
+  // Files can't be stored for a later visit, and a text must not be.
+  useLeaveWarning(sending.phase !== "sent" && !isEmpty(draft));
   useEffect(() => {
     if (!share) return;
-    keep(share, draft);
-    if (draft.keepsUploadToken) saveUploadToken(browserStorage(), draft.uploadToken);
+    save(share, draft);
+    if (draft.savesUploadToken) saveUploadToken(browserStorage(), draft.uploadToken);
   }, [share, draft]);
 
   switch (sending.phase) {
@@ -94,8 +95,8 @@ function SendFlow({ limits }: { limits: SendLimits }) {
           share={sending.share}
           draft={draft}
           onStartAnew={() => {
-            const { uploadToken, keepsUploadToken } = draft;
-            setDraft({ ...emptyDraft(limits, null), uploadToken, keepsUploadToken });
+            const { uploadToken, savesUploadToken } = draft;
+            setDraft({ ...emptyDraft(limits, null), uploadToken, savesUploadToken });
             startAnew();
           }}
         />
@@ -103,7 +104,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
   }
 }
 
-function keep({ id, ownerToken, receiptKey }: SentShare, draft: Draft): void {
+function save({ id, ownerToken, receiptKey }: SentShare, draft: Draft): void {
   saveShare(browserStorage(), {
     id,
     ownerToken,

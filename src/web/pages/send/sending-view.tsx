@@ -14,14 +14,15 @@ export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
   const { stage = "encrypting", sentBytes = 0, totalBytes = 0, delay } = progress ?? {};
   return (
     <>
-      <Heading title="Sending it" takesFocus>
-        It is encrypted here before it leaves. Keep this page open until the link is there.
+      <Heading title="Sending…" takesFocus>
+        Your browser encrypts the share before the upload. Keep this page open until you have the
+        link.
       </Heading>
       <Ticket
         stub={
           <div class="row">
             <Button onClick={onCancel}>Cancel</Button>
-            <span class="soft small">What was sent so far is deleted then.</span>
+            <span class="soft small">Cancelling deletes the unfinished upload.</span>
           </div>
         }
       >
@@ -30,7 +31,7 @@ export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
           label="Sending"
           doneBytes={sentBytes}
           totalBytes={totalBytes}
-          waiting={stage === "encrypting" ? "Making the keys…" : undefined}
+          waiting={stage === "encrypting" ? "Preparing encryption…" : undefined}
           delay={delay}
         />
       </Ticket>

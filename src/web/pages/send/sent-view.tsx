@@ -1,11 +1,13 @@
-import { useId, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { encode } from "uqr";
 import type { SentShare } from "../../../client/send.ts";
-import { Heading, Notice, Ticket } from "../../ui/blocks.tsx";
+import { isStorageBlocked } from "../../browser-storage.ts";
+import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button, CopyButton } from "../../ui/button.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
 import { dateInWords } from "../../ui/wording.ts";
 import { type Draft, timesInWords } from "./draft.ts";
+import { TextArea } from "./fields.tsx";
 
 interface SentViewProps {
   share: SentShare;
@@ -21,97 +23,107 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
     setShowsQrCode(!showsQrCode);
     take();
   };
-  // The link is nowhere else: without it, what was sent is lost.
+  // Nothing else has the link. Without it nobody can open the share.
   useLeaveWarning(!isTaken);
-  const until = dateInWords(new Date(share.expiresAt), new Date());
-  const times = timesInWords(share.maxDownloads);
-  const message = messageFor(share.link, times, until, draft.password !== "");
+  const message = messageFor(share, draft.password !== "");
   return (
     <>
       <Heading title="Your link is ready" takesFocus>
         <p>
-          It opens <strong>{times}</strong>, until {until}. Then nothing of it is left.
+          It opens <strong>{timesInWords(share.maxDownloads)}</strong> and expires{" "}
+          {dateInWords(new Date(share.expiresAt), new Date())}.
         </p>
       </Heading>
-      <Ticket stub={<Advice password={draft.password} isForOne={share.maxDownloads === 1} />}>
+      <Ticket
+        stub={
+          <>
+            {draft.password !== "" && <Password password={draft.password} />}
+            <Notice tone="warn">
+              <p>{adviceFor(share, draft.password !== "", isTaken)}</p>
+            </Notice>
+          </>
+        }
+      >
         <LinkField link={share.link} onCopied={take} />
         <div class="row">
-          <CopyButton kind="primary" text={share.link} label="Copy the link" onCopied={take} />
+          <CopyButton kind="primary" text={share.link} label="Copy link" onCopied={take} />
           <CopyButton text={message} label="Copy with a message" onCopied={take} />
           <ShareSheet text={message} onShared={take} />
           <Button aria-expanded={showsQrCode} onClick={toggleQrCode}>
-            {showsQrCode ? "Hide the QR code" : "Show as a QR code"}
+            {showsQrCode ? "Hide QR code" : "Show QR code"}
           </Button>
         </div>
-        {showsQrCode && (
-          <QrCode text={share.link} label="The link as a QR code, to be scanned with a telephone" />
-        )}
+        {showsQrCode && <QrCode text={share.link} label="QR code of the link" />}
       </Ticket>
       <div class="row">
         <Button onClick={onStartAnew}>Send something else</Button>
-        <a href="/shares">See when it is opened</a>
+        {!isStorageBlocked() && <a href="/shares">See when it is opened</a>}
       </div>
     </>
   );
 }
 
 function LinkField({ link, onCopied }: { link: string; onCopied: () => void }) {
-  const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   return (
-    <div class="field">
-      <label for={id}>The link, with the key in it</label>
-      <textarea
-        ref={field}
-        id={id}
-        class="field-input sent-link"
-        rows={3}
-        readOnly
-        value={link}
-        onFocus={() => field.current?.select()}
-        onCopy={onCopied}
-      />
+    <TextArea
+      inputRef={field}
+      label="Link (contains the key)"
+      class="sent-link"
+      rows={3}
+      readOnly
+      value={link}
+      onFocus={() => field.current?.select()}
+      onCopy={onCopied}
+    />
+  );
+}
+
+function Password({ password }: { password: string }) {
+  return (
+    <div class="stack">
+      <p>Don't send the password together with the link. Use another channel, such as the phone:</p>
+      <div class="row">
+        <strong>
+          <Literal class="sent-password">{password}</Literal>
+        </strong>
+        <CopyButton text={password} label="Copy password" />
+      </div>
     </div>
   );
 }
 
-/** What the sender should know and do now. */
-function Advice({ password, isForOne }: { password: string; isForOne: boolean }) {
-  return (
-    <>
-      {password !== "" && (
-        <div class="stack">
-          <p>Tell the password by another way than the link, by telephone for example:</p>
-          <div class="row">
-            <strong class="sent-password">{password}</strong>
-            <CopyButton text={password} label="Copy the password" />
-          </div>
-        </div>
-      )}
-      <Notice tone="warn">
-        <p>
-          Copy the link before you leave: it is shown only here and kept nowhere. Whoever has it can
-          open it, so give it to {isForOne ? "one person only" : "those alone who it is for"}.
-        </p>
-      </Notice>
-    </>
-  );
+function adviceFor({ maxDownloads }: SentShare, hasPassword: boolean, isTaken: boolean): string {
+  const copy = isTaken
+    ? ""
+    : "Copy the link before you leave this page. It is not saved anywhere. ";
+  const opens = hasPassword ? "Anyone with the link and the password" : "Anyone with the link";
+  const people = maxDownloads === 1 ? "one person" : "the right people";
+  return `${copy}${opens} can open the share, so send it to ${people} only.`;
 }
 
-/** The system's own ways to pass something on, where the browser offers them. */
+/** The share sheet of the operating system, if the browser offers it. */
 function ShareSheet({ text, onShared }: { text: string; onShared: () => void }) {
   if (typeof navigator.share !== "function") return null;
-  // Who closes the sheet without choosing has done nothing wrong.
+  // The promise also rejects when someone closes the sheet, which is not an error.
   const share = () => navigator.share({ text }).then(onShared, () => {});
   return <Button onClick={share}>Share…</Button>;
 }
 
-function messageFor(link: string, times: string, until: string, hasPassword: boolean): string {
-  const password = hasPassword ? " I tell you the password another way." : "";
-  return `I sent you something. It opens ${times}, until ${until}, so open it where you want to keep it.${password}\n${link}`;
+/** Someone can read the message on another day and in another time zone. */
+function messageFor({ link, maxDownloads, expiresAt }: SentShare, hasPassword: boolean): string {
+  const password = hasPassword ? " You get the password separately." : "";
+  return `I sent you something. The link opens ${timesInWords(maxDownloads)} and expires on ${fullDateInWords(new Date(expiresAt))}. Open it on the device where you need it.${password}\n${link}`;
 }
 
-/** A text as a QR code: dark on white in every theme, as scanners expect it. */
+/** "Tuesday 1 December 2026 at 14:05 GMT+1". */
+function fullDateInWords(date: Date): string {
+  const day = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
+  const time = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
+  return `${date.toLocaleDateString("en-GB", day).replace(",", "")} at ${date.toLocaleTimeString("en-GB", time)}`;
+}
+
+/** Dark on white in every theme, because scanners expect it. */
 function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { border: 3 });
   const path = data

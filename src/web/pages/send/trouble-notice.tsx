@@ -1,6 +1,6 @@
 import { asSentence, messageText } from "../../../protocol/errors.ts";
 import { waitInWords } from "../../../protocol/quantities.ts";
-import { Notice } from "../../ui/blocks.tsx";
+import { ChangingText, Literal, Notice } from "../../ui/blocks.tsx";
 import { useCountdown } from "../../ui/hooks.ts";
 import type { Trouble } from "../../workers/trouble.ts";
 import type { SendLimits } from "./limits.ts";
@@ -16,10 +16,23 @@ export function TroubleNotice({ trouble, limits }: { trouble: Trouble; limits: S
 }
 
 function noticeOf(trouble: Trouble) {
-  const { code, retryAfterSeconds } = trouble;
+  const { code, fileName, retryAfterSeconds } = trouble;
+  if (fileName !== undefined) return <UnreadableFile name={fileName} />;
   if (code === "sign_in_required") return <SignInAgain />;
   if (retryAfterSeconds === undefined) return messageText(trouble);
   return <Wait trouble={trouble} seconds={retryAfterSeconds} />;
+}
+
+function UnreadableFile({ name }: { name: string }) {
+  return (
+    <>
+      <p>
+        <Literal>{name}</Literal> changed after you chose it, or it was moved or deleted. The share
+        was not sent.
+      </p>
+      <p>Choose the file again, or remove it from the list.</p>
+    </>
+  );
 }
 
 /** Counted down for the eye alone: nobody wants every second to be read out. */
@@ -29,8 +42,10 @@ function Wait({ trouble, seconds }: { trouble: Trouble; seconds: number }) {
     <>
       <p>{asSentence(trouble.detail ?? trouble.title)}</p>
       <p aria-live="off">
-        {left ? `You can send it in ${waitInWords(left)}.` : "You can send it now."} All that you
-        chose is still here.
+        <ChangingText>
+          {left ? `You can send it in ${waitInWords(left)}.` : "You can send it now."} Your files
+          and text are still here.
+        </ChangingText>
       </p>
     </>
   );

@@ -1,45 +1,45 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { messageText } from "../../../protocol/errors.ts";
 import { browserStorage, removeUploadToken } from "../../browser-storage.ts";
-import { CheckField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
 import type { Trouble } from "../../workers/trouble.ts";
 import type { Draft } from "./draft.ts";
+import { CheckField } from "./fields.tsx";
 
 interface UploadTokenFieldProps {
   draft: Draft;
   trouble: Trouble | null;
-  /** What is wrong before anything was sent. */
+  /** An error from before the request. */
   error: string | null;
   onChange: (draft: Draft) => void;
 }
 
-/** Asks for what this server lets people send by, and tells there when it was refused. */
+/** The upload token, and the error if the server rejects it. */
 export function UploadTokenField({ draft, trouble, error, onChange }: UploadTokenFieldProps) {
-  // The page comes back with the draft that was tried: another token has not been refused.
+  // The field appears with the token that was tried. The server has not rejected any later one.
   const [tried] = useState(draft.uploadToken);
-  const isRefused = trouble?.code === "upload_not_allowed" && draft.uploadToken === tried;
+  const isRejected = trouble?.code === "upload_not_allowed" && draft.uploadToken === tried;
   const field = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // It may be far below what is seen.
-    if (isRefused) field.current?.querySelector("input")?.focus();
-  }, [isRefused]);
+    // The field can be far below the visible part.
+    if (isRejected) field.current?.querySelector("input")?.focus();
+  }, [isRejected]);
   return (
     <div class="stack upload-token" ref={field}>
       <TextField
         label="Upload token"
         value={draft.uploadToken}
         concealed
-        autocomplete="off"
         onInput={(uploadToken) => onChange({ ...draft, uploadToken: uploadToken.trim() })}
-        hint="This server asks senders for one. Who runs it hands them out."
-        error={isRefused ? messageText(trouble) : (error ?? undefined)}
+        hint="This server requires an upload token. Ask its operator for one."
+        error={isRejected ? messageText(trouble) : (error ?? undefined)}
       />
       <CheckField
-        label="Remember the token in this browser"
-        isChecked={draft.keepsUploadToken}
-        onCheck={(keepsUploadToken) => {
-          if (!keepsUploadToken) removeUploadToken(browserStorage());
-          onChange({ ...draft, keepsUploadToken });
+        label="Save the token in this browser"
+        isChecked={draft.savesUploadToken}
+        onCheck={(savesUploadToken) => {
+          if (!savesUploadToken) removeUploadToken(browserStorage());
+          onChange({ ...draft, savesUploadToken });
         }}
       />
     </div>

@@ -2,19 +2,19 @@ import { useEffect, useReducer, useRef } from "preact/hooks";
 import type { SendProgress, SentShare } from "../../../client/send.ts";
 import { PAGE_FAILED } from "../../../protocol/problems.ts";
 import { startWorker } from "../../trusted-worker.ts";
+import type { SendCommand, SendReport } from "../../workers/send.worker.ts";
 import workerUrl from "../../workers/send.worker.ts?worker&url";
-import type { SendCommand, SendReport } from "../../workers/send-messages.ts";
 import type { Trouble } from "../../workers/trouble.ts";
 import { type Draft, orderOf } from "./draft.ts";
 
-/** Where the page stands. */
+/** The state of the page. */
 export type Sending =
   | { phase: "composing"; trouble: Trouble | null }
   | { phase: "sending"; progress: SendProgress | null }
   | { phase: "sent"; share: SentShare };
 
 export interface SendingActions {
-  /** Loads what sending needs; called as soon as there is something to send. */
+  /** Starts the Worker, so that it is ready when the user sends. */
   prepare: () => void;
   send: (draft: Draft) => void;
   cancel: () => void;
@@ -25,7 +25,7 @@ type Step = SendReport | { kind: "sending" } | { kind: "anew" };
 
 const START: Sending = { phase: "composing", trouble: null };
 
-/** The sending Worker, and what it has told so far. */
+/** Runs the Worker that sends. */
 export function useSending(): [Sending, SendingActions] {
   const [state, take] = useReducer(advance, START);
   const worker = useRef<Worker | null>(null);

@@ -1,11 +1,12 @@
 import { useEffect, useId, useState } from "preact/hooks";
 import { messageText } from "../../../protocol/errors.ts";
 import type { SavedShare } from "../../browser-storage.ts";
-import { Notice, Ticket } from "../../ui/blocks.tsx";
+import { ChangingText, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { dateInWords } from "../../ui/wording.ts";
-import type { OwnerCommand } from "../../workers/owner-messages.ts";
+import type { OwnerCommand } from "../../workers/owner.worker.ts";
+import type { Trouble } from "../../workers/trouble.ts";
 import { eventInWords, type StatusWords, statusInWords } from "./share-status.ts";
 import type { Knowledge } from "./use-owned-shares.ts";
 
@@ -15,10 +16,10 @@ export interface ShareItemProps {
   isOpen: boolean;
   onToggle: () => void;
   onOrder: (command: OwnerCommand) => void;
-  onForget: () => void;
+  onRemove: () => void;
 }
 
-/** One share of the list; followed live while it is open. */
+/** One share of the list. It shows live updates while it is open. */
 export function ShareItem(props: ShareItemProps) {
   const { share, knowledge, isOpen, onToggle, onOrder } = props;
   const id = useId();
@@ -27,38 +28,42 @@ export function ShareItem(props: ShareItemProps) {
     onOrder({ kind: "follow", share });
     return () => onOrder({ kind: "leave", id: share.id });
   }, [isOpen, share, onOrder]);
-  const status = statusOf(knowledge);
+  const status = statusWith(knowledge);
   return (
     <Ticket stub={isOpen && <ShareDetails {...props} status={status} id={id} />}>
       <div class="share-line">
         <h2>
           <button type="button" aria-expanded={isOpen} aria-controls={id} onClick={onToggle}>
-            {share.summary}
+            <ChangingText>{share.summary}</ChangingText>
           </button>
         </h2>
         <span class={`share-state share-state-${status.tone}`} role="status">
-          {status.short}
+          <ChangingText>{status.short}</ChangingText>
         </span>
         <span class="soft small share-sent">
-          Sent {dateInWords(new Date(share.sentAt), new Date())}
+          <ChangingText>Sent {dateInWords(new Date(share.sentAt), new Date())}</ChangingText>
         </span>
       </div>
     </Ticket>
   );
 }
 
-function statusOf({ view, trouble }: Knowledge): StatusWords {
-  if (trouble?.code === "not_found" || trouble?.code === "unauthorized") return forgotten;
+function statusWith({ view, trouble }: Knowledge): StatusWords {
+  if (hasNoRecord(trouble)) return noRecord;
   if (view) return statusInWords(view, new Date());
-  return trouble ? { tone: "warn", short: "Not known now", long: messageText(trouble) } : asking;
+  return trouble ? { tone: "warn", short: "Status unknown", long: messageText(trouble) } : loading;
 }
 
-const asking: StatusWords = { tone: "info", short: "Asking…", long: "Asking the server…" };
+function hasNoRecord(trouble: Trouble | null): boolean {
+  return trouble?.code === "not_found" || trouble?.code === "unauthorized";
+}
 
-const forgotten: StatusWords = {
+const loading: StatusWords = { tone: "info", short: "Loading…", long: "Asking the server…" };
+
+const noRecord: StatusWords = {
   tone: "info",
-  short: "Over",
-  long: "The server no longer knows it: it is over for longer than it remembers. You can take it off the list.",
+  short: "No record",
+  long: "The server has no record of this share any more. You can remove it from this list.",
 };
 
 interface ShareDetailsProps extends ShareItemProps {
@@ -66,11 +71,12 @@ interface ShareDetailsProps extends ShareItemProps {
   id: string;
 }
 
-/** How a share stands, what happened to it, and what its owner can do. */
-export function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetailsProps) {
+/** The status of a share, its timeline, and the actions of its owner. */
+function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetailsProps) {
   const { view, trouble } = knowledge;
-  const [question, setQuestion] = useState<"burn" | "forget" | null>(null);
-  const isAlive = view !== null && view.state !== "gone";
+  const [question, setQuestion] = useState<"burn" | "remove" | null>(null);
+  const isGone = view?.state === "gone";
+  const isAlive = view !== null && !isGone && !hasNoRecord(trouble);
   const answer = (act: () => void) => () => {
     setQuestion(null);
     act();
@@ -78,40 +84,40 @@ export function ShareDetails({ share, knowledge, status, id, ...actions }: Share
   return (
     <div class="stack" id={id}>
       <Notice tone={status.tone}>{status.long}</Notice>
-      {view && trouble && <Notice tone="warn">{messageText(trouble)}</Notice>}
+      {isAlive && trouble && <Notice tone="warn">{messageText(trouble)}</Notice>}
       {view && <Timeline entries={view.timeline} />}
       <div class="row">
         {isAlive && view.locked && (
-          <Button onClick={() => actions.onOrder({ kind: "unlock", share })}>Unlock it</Button>
+          <Button onClick={() => actions.onOrder({ kind: "unlock", share })}>Unlock</Button>
         )}
         {isAlive && (
           <Button kind="danger" onClick={() => setQuestion("burn")}>
-            Burn it now
+            Burn
           </Button>
         )}
-        <Button onClick={() => setQuestion("forget")}>Take it off this list</Button>
+        <Button onClick={() => setQuestion("remove")}>Remove from this list</Button>
       </div>
       {question === "burn" && (
         <Dialog
-          title="Burn it now?"
+          title="Burn this share?"
           confirm="Burn it"
           onConfirm={answer(() => actions.onOrder({ kind: "burn", share }))}
           onCancel={() => setQuestion(null)}
         >
-          The link stops working at once, even for someone who is just opening it. This can't be
-          undone.
+          The server deletes the share and the link stops working. A download in progress ends. You
+          can't undo this.
         </Dialog>
       )}
-      {question === "forget" && (
+      {question === "remove" && (
         <Dialog
-          title="Take it off this list?"
-          confirm="Take it off"
-          onConfirm={answer(actions.onForget)}
+          title="Remove it from this list?"
+          confirm="Remove it"
+          onConfirm={answer(actions.onRemove)}
           onCancel={() => setQuestion(null)}
         >
-          {isAlive
-            ? "The link goes on working. You can no longer see what happens to it, nor burn it."
-            : "You can no longer see what happened to it."}
+          {isGone || hasNoRecord(trouble)
+            ? "You can no longer see what happened to the share."
+            : "This does not delete the share. You can no longer see its status, unlock it or burn it."}
         </Dialog>
       )}
     </div>
@@ -122,10 +128,10 @@ function Timeline({ entries }: { entries: Parameters<typeof eventInWords>[0][] }
   const now = new Date();
   return (
     <ol class="timeline" aria-label="What happened">
-      {entries.map((entry) => {
+      {entries.map((entry, index) => {
         const { what, when } = eventInWords(entry, now);
         return (
-          <li key={`${entry.event}/${entry.at}`}>
+          <li key={`${index}/${what}/${when}`}>
             {what} <span class="soft small">{when}</span>
           </li>
         );

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { OwnerView } from "../../../client/owner.ts";
+import type { TimelineEntry } from "../../../protocol/api.ts";
 import { eventInWords, statusInWords } from "./share-status.ts";
 
 const now = new Date(2026, 10, 24, 12, 0);
@@ -22,63 +23,108 @@ const share: OwnerView = {
   receipts: [],
 };
 const receipt = (genuine: boolean) => ({ at: at(11), ticketVerifier: "", receipt: "", genuine });
+const happened = (...events: TimelineEntry["event"][]) => ({
+  timeline: events.map((event) => ({ event, at: at(10) })),
+});
 const words = (more: Partial<OwnerView>) => statusInWords({ ...share, ...more }, now);
 const gone = (reason: NonNullable<OwnerView["gone"]>["reason"]) =>
-  ({ state: "gone", gone: { reason, at: at(10) } }) as const;
+  ({ state: "gone", gone: { reason, at: at(10) }, remainingDownloads: 0 }) as const;
 
-describe("an owner is told that a share", () => {
-  it("waits, how often it opens and until when", () => {
+const VERIFIED = "The receipt is verified: only someone with the link can make one.";
+
+describe("the status of a share", () => {
+  it("says how often the link opens and until when", () => {
     const { short, long } = words({});
     assert.equal(short, "Waiting to be opened");
     assert.equal(long, "It can be opened once, until today at 14:00.");
     const several = words({ maxDownloads: 3, remainingDownloads: 3 });
-    assert.match(several.long, /can be opened 3 times, until/);
-    const begun = words({ maxDownloads: 3, remainingDownloads: 1 });
-    assert.match(begun.long, /can be opened once more, until/);
+    assert.equal(several.long, "It can be opened 3 times, until today at 14:00.");
   });
 
-  it("is being opened", () => assert.equal(words({ state: "leased" }).short, "Being opened now"));
+  it("counts the openings so far, with and without a receipt", () => {
+    const opened = words({ maxDownloads: 3, remainingDownloads: 2 });
+    assert.equal(opened.short, "Opened, can be opened again");
+    assert.equal(
+      opened.long,
+      "It was opened once, without a receipt. It can be opened 2 times more, until today at 14:00.",
+    );
+    const received = words({ maxDownloads: 2, remainingDownloads: 1, receipts: [receipt(true)] });
+    assert.equal(received.short, "Received, can be opened again");
+    assert.equal(
+      received.long,
+      `It was received completely. ${VERIFIED} It can be opened once more, until today at 14:00.`,
+    );
+    const both = words({ maxDownloads: 3, remainingDownloads: 1, receipts: [receipt(true)] });
+    assert.match(both.long, /^It was opened 2 times\. It was received completely\. /);
+  });
 
-  it("was received, only by a receipt that is genuine", () => {
+  it("says that someone downloads the share now", () => {
+    assert.equal(words({ state: "leased" }).short, "Being opened now");
+    const second = words({ state: "leased", receipts: [receipt(true)] });
+    assert.match(second.long, /is downloading it\. It was received completely\./);
+  });
+
+  it("trusts no receipt that is not genuine", () => {
     const received = words({ ...gone("claimed"), receipts: [receipt(true)] });
     assert.equal(received.tone, "good");
-    assert.match(received.long, /received whole\. The receipt is verified/);
+    assert.equal(
+      received.long,
+      `It was received completely. ${VERIFIED} The server deleted the share.`,
+    );
     const forged = words({ ...gone("claimed"), receipts: [receipt(true), receipt(false)] });
     assert.equal(forged.tone, "bad");
     assert.match(forged.short, /not genuine/);
   });
 
-  it("was opened without a receipt", () => {
+  it("warns if it was opened without a receipt", () => {
     const { tone, short } = words(gone("claimed"));
     assert.deepEqual([tone, short], ["warn", "Opened, without a receipt"]);
   });
 
-  it("was received by some of several", () => {
-    const some = { maxDownloads: 3, receipts: [receipt(true), receipt(true)] };
-    assert.match(words({ ...gone("claimed"), ...some }).long, /whole 2 times.*opened 3 times/);
-    const open = words({ ...some, remainingDownloads: 1 });
-    assert.equal(open.short, "Received, can be opened again");
+  it("says how many of several openings were received", () => {
+    const receipts = [receipt(true), receipt(true)];
+    const { long } = words({ ...gone("claimed"), maxDownloads: 3, receipts });
+    assert.match(
+      long,
+      /^It was opened 3 times\. It was received completely 2 times\. The receipts/,
+    );
   });
 
-  it("expired, unopened or not", () => {
-    assert.equal(words(gone("expired")).short, "Never opened");
-    assert.match(words(gone("expired")).long, /expired today at 10:00/);
-    assert.equal(words({ ...gone("expired"), receipts: [receipt(true)] }).tone, "good");
+  it("does not call an expired share unopened if someone opened it", () => {
+    const unopened = words({ ...gone("expired"), ...happened("claimed", "given_back") });
+    assert.equal(unopened.short, "Never opened");
+    assert.equal(unopened.long, "It expired today at 10:00. The server deleted it.");
+    for (const events of [happened("claimed", "lease_ended"), happened("claimed")]) {
+      const opened = words({ ...gone("expired"), ...events });
+      assert.equal(opened.short, "Opened, without a receipt");
+      assert.match(opened.long, /^It expired .* no receipt arrived/);
+    }
+    const received = words({ ...gone("expired"), receipts: [receipt(true)] });
+    assert.equal(received.tone, "good");
   });
 
-  it("is locked while it lives, and not when it is over", () => {
+  it("still says that a burned share was received before", () => {
+    assert.equal(words(gone("burned")).long, "You burned it today at 10:00.");
+    const received = words({ ...gone("burned"), maxDownloads: 2, receipts: [receipt(true)] });
+    assert.equal(
+      received.long,
+      `You burned it today at 10:00. It was received completely. ${VERIFIED}`,
+    );
+  });
+
+  it("is locked while the share exists, and not after that", () => {
     assert.equal(words({ locked: true }).short, "Locked");
     assert.equal(words({ ...gone("burned"), locked: true }).short, "Burned");
   });
 
-  it("ended by wrong passwords, or was never sent whole", () => {
+  it("names wrong passwords and incomplete uploads", () => {
     assert.equal(words(gone("wrong_passwords")).tone, "bad");
     assert.equal(words(gone("abandoned")).short, "Never sent");
-    assert.equal(words({ state: "uploading", expiresAt: null }).short, "Not complete");
+    assert.equal(words({ state: "uploading", expiresAt: null }).short, "Upload incomplete");
   });
 });
 
-describe("a timeline", () => {
+describe("a timeline entry", () => {
   it("says what happened and when", () => {
     assert.deepEqual(eventInWords({ event: "claimed", at: at(11) }, now), {
       what: "Someone with the link opened it",
@@ -86,10 +132,10 @@ describe("a timeline", () => {
     });
   });
 
-  it("says how often it was looked at, first and last", () => {
+  it("counts repeated previews, with the first and the last time", () => {
     const entry = { event: "previewed", at: at(10), lastAt: at(11), count: 3 } as const;
     assert.deepEqual(eventInWords(entry, now), {
-      what: "Someone with the link looked at what it is (3 times)",
+      what: "Someone with the link looked at the preview (3 times)",
       when: "first today at 10:00, last today at 11:00",
     });
   });

@@ -3,132 +3,159 @@ import type { TimelineEntry } from "../../../protocol/api.ts";
 import { countOf } from "../../../protocol/quantities.ts";
 import { dateInWords } from "../../ui/wording.ts";
 
-/** How a share stands, as one would tell its owner. */
+/** The status of a share for its owner. */
 export interface StatusWords {
   tone: "info" | "good" | "warn" | "bad";
   /** A few words, such as "Waiting to be opened". */
   short: string;
-  /** What it means, in a sentence or two. */
+  /** One to three sentences. */
   long: string;
 }
 
 export function statusInWords(view: OwnerView, now: Date): StatusWords {
+  const status = statusOf(view, now);
+  return { ...status, long: status.long.trim() };
+}
+
+function statusOf(view: OwnerView, now: Date): StatusWords {
   if (view.receipts.some(({ genuine }) => genuine === false)) return forgedReceipt;
-  if (view.locked && view.state !== "gone") {
+  if (view.state === "gone") return goneStatus(view, now);
+  if (view.locked) {
     return {
       tone: "warn",
       short: "Locked",
-      long: "Somebody with the link tried too many wrong passwords. Unlock it to allow as many tries again, or burn it.",
+      long: `Someone with the link entered too many wrong passwords. Unlock the share, or burn it. ${receiptsOf(view)}`,
     };
   }
   switch (view.state) {
     case "uploading":
       return {
         tone: "info",
-        short: "Not complete",
-        long: "It was never sent to its end, so nobody can open it.",
+        short: "Upload incomplete",
+        long: "Nobody can open the share until its upload is complete.",
       };
-    case "ready":
-      return ready(view, now);
     case "leased":
       return {
         tone: "info",
         short: "Being opened now",
-        long: `Someone with the link is fetching it. ${receivedSoFar(view)}`.trim(),
+        long: `Someone with the link is downloading it. ${receiptsOf(view)}`,
       };
-    case "gone":
-      return gone(view, now);
+    case "ready":
+      return readyStatus(view, now);
   }
 }
 
 const forgedReceipt: StatusWords = {
   tone: "bad",
   short: "A receipt is not genuine",
-  long: "The server shows a receipt that nobody with the link can have made. Don't rely on what it says of this share.",
+  long: "The server shows a receipt that was not made with the link. Don't trust the status of this share.",
 };
 
-function ready(view: OwnerView, now: Date): StatusWords {
-  const until = view.expiresAt === null ? "" : dateInWords(new Date(view.expiresAt), now);
-  const { remainingDownloads: remaining, maxDownloads } = view;
-  const times = remaining === 1 ? "once" : countOf(remaining, "time");
-  const often = remaining < maxDownloads ? `${times} more` : times;
+function readyStatus(view: OwnerView, now: Date): StatusWords {
+  const { remainingDownloads: remaining, maxDownloads, receipts } = view;
+  const opened = maxDownloads - remaining;
+  const until =
+    view.expiresAt === null ? "" : `, until ${dateInWords(new Date(view.expiresAt), now)}`;
+  const more = `It can be opened ${timesOf(remaining)}${opened > 0 ? " more" : ""}${until}.`;
+  if (opened === 0) return { tone: "info", short: "Waiting to be opened", long: more };
+  if (receipts.length === 0) {
+    const long = `It was opened ${timesOf(opened)}, without a receipt. ${more}`;
+    return { tone: "warn", short: "Opened, can be opened again", long };
+  }
+  const short = "Received, can be opened again";
   return {
-    tone: view.receipts.length > 0 ? "good" : "info",
-    short: view.receipts.length > 0 ? "Received, can be opened again" : "Waiting to be opened",
-    long: `It can be opened ${often}, until ${until}. ${receivedSoFar(view)}`.trim(),
+    tone: "good",
+    short,
+    long: `${openedTooOften(view, opened)}${receiptsOf(view)} ${more}`,
   };
 }
 
-function gone(view: OwnerView, now: Date): StatusWords {
-  const at = view.gone === null ? "" : dateInWords(new Date(view.gone.at), now);
-  const received = view.receipts.length;
+function goneStatus(view: OwnerView, now: Date): StatusWords {
+  const at = view.gone === null ? "" : ` ${dateInWords(new Date(view.gone.at), now)}`;
+  const received = receiptsOf(view);
   switch (view.gone?.reason) {
     case "expired":
-      return {
-        tone: received > 0 ? "good" : "warn",
-        short: received > 0 ? "Received, and over" : "Never opened",
-        long: `It expired ${at}, and nothing of it is left. ${receivedSoFar(view)}`.trim(),
-      };
+      return expiredStatus(view, at);
     case "burned":
-      return { tone: "info", short: "Burned", long: `You ended it ${at}. Nothing of it is left.` };
+      return { tone: "info", short: "Burned", long: `You burned it${at}. ${received}` };
     case "wrong_passwords":
       return {
         tone: "bad",
-        short: "Ended by wrong passwords",
-        long: `Too many wrong passwords were tried in all, so it was destroyed ${at}.`,
+        short: "Deleted after wrong passwords",
+        long: `Someone with the link entered too many wrong passwords in total. The server deleted the share${at}. ${received}`,
       };
     case "abandoned":
       return {
         tone: "warn",
         short: "Never sent",
-        long: "The upload was not finished. Nothing of it is left.",
+        long: "The upload was not completed. The server deleted it.",
       };
     default:
-      return received > 0 ? delivered(view) : withoutReceipt;
+      if (received === "") return withoutReceipt;
+      return {
+        tone: "good",
+        short: "Received",
+        long: `${openedTooOften(view, view.maxDownloads)}${received} The server deleted the share.`,
+      };
   }
 }
 
-function delivered({ receipts, maxDownloads }: OwnerView): StatusWords {
-  const isWhole = receipts.length >= maxDownloads;
-  return {
-    tone: "good",
-    short: "Received",
-    long: isWhole
-      ? `${verified(receipts.length)} Nothing of it is left on the server.`
-      : `${verified(receipts.length)} It was opened ${countOf(maxDownloads, "time")}. Nothing of it is left on the server.`,
-  };
+function expiredStatus(view: OwnerView, at: string): StatusWords {
+  const long = `It expired${at}. The server deleted it.`;
+  const received = receiptsOf(view);
+  if (received !== "") {
+    return { tone: "good", short: "Received, then expired", long: `${long} ${received}` };
+  }
+  return wasOpened(view)
+    ? { tone: "warn", short: withoutReceipt.short, long: `${long} ${withoutReceipt.long}` }
+    : { tone: "warn", short: "Never opened", long };
+}
+
+/** The timeline lists an opening that does not count as "claimed" and "given_back". */
+function wasOpened({ timeline }: OwnerView): boolean {
+  const count = (event: TimelineEntry["event"]) =>
+    timeline.filter((entry) => entry.event === event).length;
+  return count("lease_ended") > 0 || count("claimed") > count("given_back");
 }
 
 const withoutReceipt: StatusWords = {
   tone: "warn",
   short: "Opened, without a receipt",
-  long: "Someone with the link opened it, and no receipt came: it may not have arrived whole. Ask, and send it again if need be.",
+  long: "Someone with the link opened it, but no receipt arrived. The download may be incomplete: ask the recipient.",
 };
 
-function receivedSoFar({ receipts }: OwnerView): string {
-  return receipts.length === 0 ? "" : verified(receipts.length);
+/** Says how often the share was opened, if that is more often than it was received. */
+function openedTooOften({ receipts }: OwnerView, opened: number): string {
+  return opened > receipts.length ? `It was opened ${timesOf(opened)}. ` : "";
 }
 
-function verified(count: number): string {
-  const times = count === 1 ? "It was received whole" : `It was received whole ${count} times`;
-  return `${times}. The receipt is verified: only someone with the link can have made it.`;
+/** "" without a receipt. */
+function receiptsOf({ receipts }: OwnerView): string {
+  const { length } = receipts;
+  if (length === 0) return "";
+  const receipt = length === 1 ? "The receipt is" : "The receipts are";
+  return `It was received completely${length === 1 ? "" : ` ${timesOf(length)}`}. ${receipt} verified: only someone with the link can make one.`;
+}
+
+function timesOf(count: number): string {
+  return count === 1 ? "once" : countOf(count, "time");
 }
 
 const events: Record<TimelineEntry["event"], string> = {
-  created: "You made it",
-  uploaded: "Sent whole: the link works",
-  previewed: "Someone with the link looked at what it is",
+  created: "You created it",
+  uploaded: "Upload complete",
+  previewed: "Someone with the link looked at the preview",
   claimed: "Someone with the link opened it",
-  given_back: "Nothing was fetched, so the opening does not count",
-  delivered: "Received whole",
-  lease_ended: "The time to fetch it ended without a receipt",
-  wrong_password: "A wrong password was tried",
+  given_back: "Nothing was downloaded, so this opening does not count",
+  delivered: "Received completely",
+  lease_ended: "The time for the download ended without a receipt",
+  wrong_password: "Wrong password entered",
   locked: "Locked after too many wrong passwords",
   unlocked: "You unlocked it",
   expired: "Expired",
   burned: "You burned it",
-  abandoned: "The upload was given up",
-  ended_by_wrong_passwords: "Destroyed after too many wrong passwords in all",
+  abandoned: "The upload was not completed",
+  ended_by_wrong_passwords: "Deleted after too many wrong passwords in total",
 };
 
 /** What happened, and when. */

@@ -1,0 +1,87 @@
+import { glob, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import type { Plugin } from "vite";
+
+const ROOT_ELEMENT = '<div id="page"></div>';
+
+/**
+ * Puts the content of a file into the root element of each page. The page's script replaces it; without the script it stays.
+ *
+ * @param file the path of an HTML fragment
+ */
+export function notStarted(file: string): Plugin {
+  return {
+    name: "not-started",
+    transformIndexHtml: async (page) => {
+      if (!page.includes(ROOT_ELEMENT)) throw new Error(`A page has no ${ROOT_ELEMENT}.`);
+      return page.replace(ROOT_ELEMENT, `<div id="page">\n${await readFile(file, "utf8")}</div>`);
+    },
+  };
+}
+
+/** Serves the pages under their public paths in development, as the server does in production. */
+export function pageRoutes(): Plugin {
+  return {
+    name: "page-routes",
+    configureServer: ({ middlewares }) => {
+      middlewares.use((request, _response, next) => {
+        const page = pageOfPath(new URL(request.url ?? "/", "http://localhost").pathname);
+        if (page) request.url = `/${page}.html`;
+        next();
+      });
+    },
+  };
+}
+
+function pageOfPath(path: string): string | null {
+  if (path === "/") return "send";
+  if (path === "/shares") return "shares";
+  return /^\/s\/[^/]+$/.test(path) ? "receive" : null;
+}
+
+const UNUSED_FORMAT = /^ *formats\.set\('(?!date-time').*$/gm;
+
+/**
+ * Leaves out the string formats of typebox that no schema of the API uses, such as internationalized host names. A
+ * Worker becomes 2 KB smaller. In a schema they would pass every string.
+ */
+export function dropUnusedFormats(): Plugin {
+  return {
+    name: "drop-unused-formats",
+    transform: (code, id) =>
+      id.endsWith("/typebox/build/format/_registry.mjs")
+        ? { code: code.replace(UNUSED_FORMAT, ""), map: null }
+        : null,
+  };
+}
+
+const COMPRESSIBLE = "**/*.{html,js,css,svg,json,webmanifest,wasm}";
+
+const toBrotli = promisify(brotliCompress);
+const toGzip = promisify(gzip);
+
+/** Writes a .br and a .gz file beside every built file that compresses, so that the server never compresses. */
+export function precompress(): Plugin {
+  let folder = "";
+  return {
+    name: "precompress",
+    apply: "build",
+    configResolved: (config) => {
+      folder = config.build.outDir;
+    },
+    closeBundle: async () => {
+      for await (const name of glob(COMPRESSIBLE, { cwd: folder })) {
+        await compressFile(join(folder, name));
+      }
+    },
+  };
+}
+
+async function compressFile(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  const params = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  await writeFile(`${path}.br`, await toBrotli(bytes, { params }));
+  await writeFile(`${path}.gz`, await toGzip(bytes, { level: 9 }));
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { ProblemError } from "../errors/problem.ts";
+import { StorageFullError, StoreUnavailableError } from "../shares/store-errors.ts";
+import type { LimitStore, SlotsView } from "./limit-store.ts";
+import { ClientUploadSlot } from "./upload-slot.ts";
+
+/** A store that gives what the test says, and writes down what it is asked. */
+function slotUnder(view: SlotsView) {
+  const calls: string[] = [];
+  const store = {
+    acquireSlots: async () => {
+      calls.push("take");
+      return view;
+    },
+    releaseSlots: async (
+      _group: string,
+      _keys: readonly string[],
+      _holder: string,
+      at: unknown,
+    ) => {
+      calls.push(`leave ${at}`);
+    },
+  } as unknown as LimitStore;
+  let now = 0;
+  const terms = { group: "00", slots: [{ key: "k", limit: 3 }], holder: "h", limit: 3 };
+  const advance = (ms: number) => {
+    now += ms;
+  };
+  return { slot: new ClientUploadSlot(store, terms, () => now), calls, advance };
+}
+
+const TAKEN = { outcome: "taken", lapsesAt: 7 } as const;
+const KEPT = { outcome: "kept", lapsesAt: 7 } as const;
+
+describe("the slot of an upload", () => {
+  it("is kept once a minute while bytes come", async () => {
+    const { slot, calls, advance } = slotUnder(TAKEN);
+    await slot.acquire();
+    for (let second = 0; second < 180; second++) {
+      advance(1000);
+      await slot.renew();
+    }
+    assert.equal(calls.length, 1 + 3);
+  });
+
+  it("is given back when nothing was made", async () => {
+    for (const error of [
+      new ProblemError("storage_full"),
+      new ProblemError("rate_limited"),
+      new StorageFullError("full"),
+    ]) {
+      const { slot, calls } = slotUnder(TAKEN);
+      await assert.rejects(
+        slot.during(() => Promise.reject(error)),
+        error,
+      );
+      assert.deepEqual(calls, ["take", "leave 7"]);
+    }
+  });
+
+  it("is given back when there is another share of this id, which holds its own", async () => {
+    const { slot, calls } = slotUnder(TAKEN);
+    const create = () => Promise.reject(new ProblemError("conflict"));
+    await assert.rejects(slot.during<{ state: "uploading" }>(create), { code: "conflict" });
+    assert.deepEqual(calls, ["take", "leave 7"]);
+  });
+
+  it("is given back when the upload is over already", async () => {
+    const { slot, calls } = slotUnder(TAKEN);
+    await slot.during(async () => ({ state: "ready" }));
+    assert.deepEqual(calls, ["take", "leave 7"]);
+  });
+
+  it("stays where there is a share, or may be one", async () => {
+    const outcomes = [
+      async () => ({ state: "uploading" as const }),
+      () => Promise.reject(new StoreUnavailableError("an answer was lost")),
+    ];
+    for (const create of outcomes) {
+      const { slot, calls } = slotUnder(TAKEN);
+      await slot.during<{ state: "uploading" }>(create).catch(() => {});
+      assert.deepEqual(calls, ["take"]);
+    }
+  });
+
+  it("that another request had taken before is that one's to give back", async () => {
+    const { slot, calls } = slotUnder(KEPT);
+    await slot.during(() => Promise.reject(new ProblemError("storage_full"))).catch(() => {});
+    assert.deepEqual(calls, ["take"]);
+  });
+
+  it("makes who finds none wait a minute at most, for one may be left at any time", async () => {
+    for (const [lapsesInMs, seconds] of [
+      [500_000, 60],
+      [1_500, 2],
+    ] as const) {
+      const { slot } = slotUnder({ outcome: "full", lapsesInMs });
+      await assert.rejects(slot.acquire(), (error: ProblemError) => {
+        assert.equal(error.code, "rate_limited");
+        assert.equal(error.extras.retryAfterSeconds, seconds);
+        return true;
+      });
+    }
+  });
+});

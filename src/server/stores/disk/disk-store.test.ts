@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { filesIn } from "../../../../test/support/files-in.ts";
+import type { FileSystem } from "../../../node/files.ts";
+import type { BlobStore, WriterPlace } from "../../shares/blob-store.ts";
+import { blobStoreSuite } from "../blob-store.suite.ts";
+import { openDiskStore } from "./disk-store.ts";
+
+const newFolder = () => fs.mkdtemp(join(tmpdir(), "ots-blobs-"));
+
+blobStoreSuite("disk", async () => {
+  const folder = await newFolder();
+  return {
+    store: openDiskStore(folder),
+    other: openDiskStore(folder),
+    close: () => fs.rm(folder, { recursive: true, force: true }),
+  };
+});
+
+describe("disk store", () => {
+  it("syncs the folders of a new blob before it takes a byte, and bytes and name before it says so", async () => {
+    const folder = await newFolder();
+    const calls: string[] = [];
+    const store = openDiskStore(folder, { fs: recording(folder, calls) });
+    const append = async (offset: number, fence: number) => {
+      const writer = await store.openWriter("ab12", { offset, size: 9, fence });
+      await writer.write(new Uint8Array(3));
+      await writer.sync();
+      calls.push("reported");
+      await writer.close();
+    };
+    await append(0, 1);
+    await append(3, 2);
+    await append(6, 4);
+    await store.delete("ab12");
+    assert.deepEqual(calls, [
+      ...["sync ab", "sync .", `write ab/ab12/.${at(0)}-1`, `sync ab/ab12/.${at(0)}-1`],
+      ...[`rename ab/ab12/${at(0)}-1`, "sync ab/ab12", "reported"],
+      // The next fence, in the same process: the same file.
+      ...[`write ab/ab12/${at(0)}-1`, `sync ab/ab12/${at(0)}-1`, "reported"],
+      // Another writer was in between. What is short is copied, and deleted once its copy is durable.
+      ...[`write ab/ab12/.${at(0)}-4`, `write ab/ab12/.${at(0)}-4`, `sync ab/ab12/.${at(0)}-4`],
+      ...[`rename ab/ab12/${at(0)}-4`, "sync ab/ab12", `rm ab/ab12/${at(0)}-1`, "reported"],
+      ...[`rm ab/ab12/${at(0)}-4`, "rmdir ab/ab12", "sync ab"],
+    ]);
+    await fs.rm(folder, { recursive: true });
+  });
+
+  it("syncs the folder before it says that it is marked", async () => {
+    const folder = await newFolder();
+    const calls: string[] = [];
+    await openDiskStore(folder, { fs: recording(folder, calls) }).mark("ab12");
+    assert.deepEqual(calls, ["sync ."]);
+    assert.deepEqual(await filesIn(folder), [join(folder, ".place-ab12")]);
+    await fs.rm(folder, { recursive: true });
+  });
+
+  it("keeps a blob that one process writes in one file, whatever it is cut into", async () => {
+    const folder = await newFolder();
+    const store = openDiskStore(folder);
+    for (let i = 0; i < 20; i++) {
+      const place = { offset: i * 100_000, size: 2_000_000, fence: i + 1 };
+      await append(store, place, new Uint8Array(100_000));
+    }
+    assert.deepEqual(await filesIn(folder), [join(folder, "ab", "ab12", `${at(0)}-1`)]);
+    await fs.rm(folder, { recursive: true });
+  });
+
+  it("makes no file of each short piece when two processes take turns", async () => {
+    const folder = await newFolder();
+    const stores = [openDiskStore(folder), openDiskStore(folder)] as const;
+    const bytes = randomBytes(300_000);
+    let fence = 0;
+    for (let offset = 0; offset < bytes.length; offset += 1_000) {
+      const store = stores[fence++ % 2] ?? stores[0];
+      const place = { offset, size: bytes.length, fence };
+      await append(store, place, bytes.subarray(offset, offset + 1_000));
+    }
+    assert.ok((await filesIn(folder)).length <= Math.ceil(bytes.length / (64 * 1024)));
+    const read = await Array.fromAsync(stores[0].read("ab12", 0, bytes.length));
+    assert.ok(Buffer.concat(read).equals(bytes));
+    await fs.rm(folder, { recursive: true });
+  });
+
+  it("leaves nothing of a blob that another process deletes while it is written", async () => {
+    const folder = await newFolder();
+    const [writing, deleting] = [openDiskStore(folder), openDiskStore(folder)];
+    for (const syncedBefore of [false, true]) {
+      const writer = await writing.openWriter("ab12", { offset: 0, size: 30, fence: 1 });
+      await writer.write(randomBytes(10));
+      if (syncedBefore) await writer.sync();
+      await deleting.delete("ab12");
+      await writer.write(randomBytes(10)).catch(() => {});
+      await writer.sync().catch(() => {});
+      await writer.close();
+      await assert.rejects(writing.openWriter("ab12", { offset: 10, size: 30, fence: 2 }), {
+        name: "StoreUnavailableError",
+      });
+      assert.deepEqual(await filesIn(folder), []);
+    }
+    await fs.rm(folder, { recursive: true });
+  });
+
+  it("does not go on in a file that is shorter than what was recorded", async () => {
+    const folder = await newFolder();
+    const [store, other] = [openDiskStore(folder), openDiskStore(folder)];
+    await append(store, { offset: 0, size: 300_000, fence: 1 }, randomBytes(100_000));
+    await fs.truncate(join(folder, "ab", "ab12", `${at(0)}-1`), 99_999);
+    for (const each of [store, other]) {
+      await assert.rejects(each.openWriter("ab12", { offset: 100_000, size: 300_000, fence: 2 }), {
+        name: "StoreUnavailableError",
+      });
+    }
+    await fs.rm(folder, { recursive: true });
+  });
+
+  it("leaves the disk its floor, looking again as it writes", async () => {
+    const folder = await newFolder();
+    let free = 10;
+    const statfs = async () => ({ bavail: free, bsize: 1024 * 1024 });
+    const fakeFs = { ...fs, statfs: statfs as unknown as FileSystem["statfs"] };
+    const store = openDiskStore(folder, { fs: fakeFs, floor: 4 * 1024 * 1024 });
+    assert.equal(await store.room(), 6 * 1024 * 1024);
+    const writer = await store.openWriter("ab12", { offset: 0, size: 5_000_000, fence: 1 });
+    await writer.write(new Uint8Array(1024 * 1024));
+    free = 4;
+    await assert.rejects(writer.write(new Uint8Array(1)), { name: "StorageFullError" });
+    await writer.close();
+    await fs.rm(folder, { recursive: true });
+  });
+
+  for (const [code, name] of [
+    ["ENOSPC", "StorageFullError"],
+    ["EDQUOT", "StorageFullError"],
+    ["EROFS", "StoreUnavailableError"],
+    ["EIO", "StoreUnavailableError"],
+    ["EACCES", "StoreUnavailableError"],
+  ] as const) {
+    it(`says ${name} for ${code}, and never the path`, async () => {
+      const folder = await newFolder();
+      const failing: FileSystem = {
+        ...fs,
+        open: () => Promise.reject(Object.assign(new Error(`${code}: ${folder}`), { code })),
+      };
+      const store = openDiskStore(folder, { fs: failing });
+      for (const fail of [
+        () => store.openWriter("ab12", { offset: 0, size: 3, fence: 1 }),
+        () => store.check(),
+      ]) {
+        await assert.rejects(fail, (error: Error) => {
+          assert.equal(error.name, name);
+          assert.ok(!error.message.includes(folder));
+          return true;
+        });
+      }
+      await fs.rm(folder, { recursive: true });
+    });
+  }
+});
+
+const at = (start: number) => String(start).padStart(15, "0");
+
+async function append(store: BlobStore, place: WriterPlace, bytes: Uint8Array): Promise<void> {
+  const writer = await store.openWriter("ab12", place);
+  await writer.write(bytes);
+  await writer.sync();
+  await writer.close();
+}
+
+/** The file system, with the calls that make something durable written down in their order. */
+function recording(root: string, calls: string[]): FileSystem {
+  const short = (path: string) => path.slice(root.length + 1) || ".";
+  return {
+    ...fs,
+    async open(path, ...rest) {
+      const file = await fs.open(path, ...rest);
+      return new Proxy(file, {
+        get(target, property) {
+          const value: unknown = Reflect.get(target, property, target);
+          if (typeof value !== "function") return value;
+          return (...parameters: unknown[]) => {
+            if (property === "write" || property === "sync") {
+              calls.push(`${property} ${short(String(path))}`);
+            }
+            return value.apply(target, parameters);
+          };
+        },
+      });
+    },
+    async rm(path, ...rest) {
+      calls.push(`rm ${short(String(path))}`);
+      return fs.rm(path, ...rest);
+    },
+    async rmdir(path) {
+      calls.push(`rmdir ${short(String(path))}`);
+      return fs.rmdir(path);
+    },
+    async rename(from, to) {
+      calls.push(`rename ${short(String(to))}`);
+      return fs.rename(from, to);
+    },
+  };
+}

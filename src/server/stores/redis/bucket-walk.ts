@@ -1,0 +1,103 @@
+import type { Deletion } from "../../shares/metadata-store.ts";
+import { command, type RedisClient } from "./connection.ts";
+import { BUCKETS, bucketOf, type Keys } from "./keys.ts";
+import type { ReplicaBarrier } from "./replica-barrier.ts";
+import type { Scripts } from "./scripts.ts";
+
+interface Due {
+  member: string;
+  at: number;
+}
+
+/** Asks all buckets for what is due in them. */
+export class BucketWalk {
+  readonly #client: RedisClient;
+  readonly #scripts: Scripts;
+  readonly #keys: Keys;
+  readonly #barrier: ReplicaBarrier;
+  readonly #clockOffset: () => number;
+
+  constructor(deps: {
+    client: RedisClient;
+    scripts: Scripts;
+    keys: Keys;
+    barrier: ReplicaBarrier;
+    clockOffset: () => number;
+  }) {
+    this.#client = deps.client;
+    this.#scripts = deps.scripts;
+    this.#keys = deps.keys;
+    this.#barrier = deps.barrier;
+    this.#clockOffset = deps.clockOffset;
+  }
+
+  /** Ids of shares that time changes now, the longest due first. */
+  async dueShares(limit: number): Promise<string[]> {
+    return this.#due((bucket) => this.#keys.due(bucket), limit);
+  }
+
+  /**
+   * Deletions that are due, the longest due first; only such as a failover can't take back, for a share that
+   * came back without its bytes would be lost.
+   */
+  async dueDeletions(limit: number): Promise<Deletion[]> {
+    const nodes = new Map(BUCKETS.map((bucket) => [bucket, this.#barrier.nodeOf(bucket)]));
+    const members = await this.#due((bucket) => this.#keys.deletions(bucket), limit);
+    const deletions = members.map(parseMember);
+    const buckets = new Set(deletions.map(({ shareId }) => bucketOf(shareId)));
+    await Promise.all(
+      [...buckets].map((bucket) => this.#barrier.pass(bucket, nodes.get(bucket) ?? "")),
+    );
+    return deletions;
+  }
+
+  async removeDeletion(deletion: Deletion): Promise<void> {
+    const key = this.#keys.deletions(bucketOf(deletion.shareId));
+    await command(this.#client.zrem(key, memberOf(deletion)));
+  }
+
+  async postponeDeletion(deletion: Deletion, delayMs: number): Promise<void> {
+    const key = this.#keys.deletions(bucketOf(deletion.shareId));
+    const parameters = [this.#clockOffset(), delayMs, memberOf(deletion)];
+    await this.#scripts.run("postpone-deletion", [key], parameters);
+  }
+
+  /** Ids of shares whose reservation the quota does not know yet: all of them, or it fails. */
+  async unreported(): Promise<string[]> {
+    const ids = await Promise.all(
+      BUCKETS.map((bucket) => command(this.#client.smembers(this.#keys.unreported(bucket)))),
+    );
+    return ids.flat();
+  }
+
+  async #due(keyOf: (bucket: string) => string, limit: number): Promise<string[]> {
+    const answers = await Promise.allSettled(
+      BUCKETS.map((bucket) => this.#dueIn(keyOf(bucket), limit)),
+    );
+    // A bucket whose node of a Cluster is away must not keep the others from being swept.
+    const found = answers.flatMap((a) => (a.status === "fulfilled" ? [a.value] : []));
+    const failed = answers.find((a) => a.status === "rejected");
+    if (found.length === 0 && failed) throw failed.reason;
+    const due = found.flat().sort((a, b) => a.at - b.at);
+    return due.slice(0, limit).map(({ member }) => member);
+  }
+
+  async #dueIn(key: string, limit: number): Promise<Due[]> {
+    const answer = await this.#scripts.run("due-in", [key], [this.#clockOffset(), limit]);
+    const values = Array.isArray(answer) ? answer.map(String) : [];
+    const due: Due[] = [];
+    for (let i = 0; i < values.length; i += 2) {
+      due.push({ member: values[i] ?? "", at: Number(values[i + 1]) });
+    }
+    return due;
+  }
+}
+
+function memberOf({ shareId, blobKey }: Deletion): string {
+  return `${shareId}:${blobKey}`;
+}
+
+function parseMember(member: string): Deletion {
+  const colon = member.indexOf(":");
+  return { shareId: member.slice(0, colon), blobKey: member.slice(colon + 1) };
+}

@@ -1,0 +1,98 @@
+import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import type { RedisTarget } from "../../config/redis-url.ts";
+import type { LimitStore } from "../../limits/limit-store.ts";
+import type { MetadataStore } from "../../shares/metadata-store.ts";
+import type { Peers } from "../../shares/peers.ts";
+import type { PlaceRegister } from "../blob-location.ts";
+import { connect, type RedisClient, type Report } from "./connection.ts";
+import { Keys } from "./keys.ts";
+import { RedisLimits } from "./redis-limits.ts";
+import { RedisPeers } from "./redis-neighbours.ts";
+import { redisPlace } from "./redis-place.ts";
+import { RedisStore, type RedisStoreOptions } from "./redis-store.ts";
+import { RedisTokens } from "./redis-tokens.ts";
+import { ReplicaBarrier } from "./replica-barrier.ts";
+import { checkDatabase, checkSafety } from "./safety.ts";
+import { Scripts } from "./scripts.ts";
+
+export interface OpenRedisOptions extends RedisStoreOptions {
+  target: RedisTarget;
+  /** Whom to trust with `rediss`, PEM; null: the well-known ones. */
+  authorities: string | null;
+  /** What all keys and the channel begin with. */
+  prefix: string;
+  /** Goes on although Redis may forget what it has confirmed, or bring back what it has forgotten. */
+  acceptDataLoss: boolean;
+  /** Told how the connection is doing, and what is risky. */
+  report: Report;
+}
+
+/**
+ * Opens the metadata store, the limits and the upload tokens in Redis, what is known there of the blobs' place, and
+ * the way to the other servers that are on it.
+ *
+ * @throws StoreUnavailableError when there is no connection, or when Redis could lose shares
+ */
+export async function openRedis(options: OpenRedisOptions): Promise<{
+  metadata: MetadataStore;
+  limits: LimitStore;
+  uploadTokens: UploadTokenStore;
+  blobPlace: PlaceRegister;
+  peers: Peers;
+}> {
+  const { target, authorities, prefix, report } = options;
+  const keys = new Keys(prefix);
+  const clients: RedisClient[] = [];
+  try {
+    const client = await connectChecked(target, authorities, report);
+    clients.push(client);
+    await checkSafety(client, options);
+    const listener = await connect(target, authorities, () => {});
+    clients.push(listener);
+    const peers = await RedisPeers.join(client, listener, keys.events());
+    const scripts = new Scripts(client);
+    const barrier = new ReplicaBarrier(client, keys);
+    return {
+      metadata: new RedisStore(client, keys, options),
+      limits: new RedisLimits(scripts, keys, options.clockOffset),
+      uploadTokens: new RedisTokens(scripts, keys, barrier),
+      blobPlace: redisPlace(client, scripts, keys, barrier),
+      peers,
+    };
+  } catch (error) {
+    for (const client of clients) client.disconnect();
+    throw error;
+  }
+}
+
+/**
+ * Opens the upload tokens alone, on a connection of their own.
+ *
+ * @throws StoreUnavailableError when there is no connection to the database of REDIS_URL
+ */
+export async function openRedisTokens({
+  target,
+  authorities,
+  prefix,
+}: Pick<OpenRedisOptions, "target" | "authorities" | "prefix">): Promise<UploadTokenStore> {
+  const client = await connectChecked(target, authorities, () => {});
+  const keys = new Keys(prefix);
+  const close = async () => client.disconnect();
+  return new RedisTokens(new Scripts(client), keys, new ReplicaBarrier(client, keys), close);
+}
+
+/** A connection that works in the database of REDIS_URL, or none. */
+async function connectChecked(
+  target: RedisTarget,
+  authorities: string | null,
+  report: Report,
+): Promise<RedisClient> {
+  const client = await connect(target, authorities, report);
+  try {
+    if (target.kind !== "cluster") await checkDatabase(client, target.db);
+    return client;
+  } catch (error) {
+    client.disconnect();
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { connect } from "node:net";
+import type { RedisTarget } from "../../config/redis-url.ts";
+import { UnfitStoreError } from "../../shares/store-errors.ts";
+
+const ANSWER_WITHIN_MS = 1_000;
+
+/**
+ * A Redis that is spoken to by TLS, and has none, waits in silence for the end of a command. Where one of those that
+ * `rediss` names answers without TLS, that is what is wrong.
+ *
+ * @throws UnfitStoreError
+ */
+export async function refusePlainRedis(target: RedisTarget): Promise<void> {
+  const arePlain = await Promise.all(addressesOf(target).map(isPlainRedis));
+  const plain = addressesOf(target)[arePlain.indexOf(true)];
+  if (!plain) return;
+  throw new UnfitStoreError(
+    `Redis at ${plain.host}:${plain.port} does not speak TLS there. Give REDIS_URL its port for TLS, or begin it with redis instead of rediss.`,
+  );
+}
+
+function addressesOf(target: RedisTarget) {
+  if (target.kind === "single") return [target.address];
+  return target.kind === "sentinel" ? target.sentinels : target.nodes;
+}
+
+/** Asks without TLS for what needs no password, and gives whether there is an answer of Redis; it may be a refusal. */
+function isPlainRedis({ host, port }: { host: string; port: number }): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: ANSWER_WITHIN_MS });
+    const settle = (isPlain: boolean) => {
+      socket.destroy();
+      resolve(isPlain);
+    };
+    socket.once("connect", () => socket.write("PING\r\n"));
+    socket.once("data", (piece) => settle(/^[+-][A-Z]/.test(piece.toString("latin1"))));
+    for (const event of ["timeout", "error", "close"]) socket.once(event, () => settle(false));
+  });
+}

@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Redis } from "ioredis";
+import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
+import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
+import { limitStoreSuite } from "../../limits/conformance.suite.ts";
+import { TOMBSTONE_MS } from "../../shares/metadata-store.ts";
+import { metadataStoreSuite, testRules } from "../metadata-store.suite.ts";
+import {
+  inlineShare,
+  openTestLimits,
+  openTestStore,
+  openTestTokens,
+  right,
+  uploadedShare,
+  withTestStore,
+} from "./test-store.suite.ts";
+
+describe("the Redis store", () => {
+  let redis: RedisServer;
+
+  before(async () => {
+    redis = await startRedis();
+  });
+  after(() => redis.stop());
+
+  metadataStoreSuite("Redis", async () => openTestStore(redis.url));
+
+  limitStoreSuite("Redis", () => openTestLimits(redis.url));
+  uploadTokenStoreSuite("Redis", () => openTestTokens(redis.url));
+
+  it("keeps manifest and content as bytes, and erases them with the share", async () => {
+    await withTestStore(redis.url, async ({ store, prefix }) => {
+      const share = inlineShare();
+      await store.createOnce(share);
+      await withRedis(redis.port, async (client) => {
+        const [sealed = ""] = await client.keys(`${prefix}*:sealed:${share.id}`);
+        assert.deepEqual(await client.hgetBuffer(sealed, "manifest"), share.manifest);
+        assert.deepEqual(await client.hgetBuffer(sealed, "content"), share.content);
+        await store.burn(share.id, share.ownerVerifier);
+        assert.equal(await client.exists(sealed), 0);
+      });
+    });
+  });
+
+  it("leaves no key of a share whose tombstone is over", async () => {
+    await withTestStore(redis.url, async ({ store, prefix, advance }) => {
+      const share = await uploadedShare(store, { passwordVerifier: "right" });
+      const wrong = { ...right(share), passwordVerifier: "wrong" };
+      await store.preview(share.id, wrong);
+      await store.claimOnce(share.id, right(share), "ticket");
+      await store.burn(share.id, share.ownerVerifier);
+      for (const deletion of await store.dueDeletions(10)) await store.deletionDone(deletion);
+      advance(TOMBSTONE_MS);
+      await store.settleDue(10);
+      await withRedis(redis.port, async (client) => {
+        const left = (await client.keys(`${prefix}*`)).filter(
+          (key) => !/:(barrier|total)$/.test(key),
+        );
+        assert.deepEqual(left, []);
+        assert.equal(await client.get(`${prefix}{quota}:total`), "0");
+      });
+    });
+  });
+
+  it("holds the storage limit although servers end before they tell what they have reserved", async () => {
+    await withTestStore(redis.url, async ({ store, prefix, advance }) => {
+      const limit = testRules.storageLimit ?? 0;
+      const size = limit - inlineShare().manifest.length;
+      const share = await uploadedShare(store, { size });
+      await withRedis(redis.port, async (client) => {
+        // As if the server had ended right after the share's script, its hold still there.
+        const [marks = ""] = await client.keys(`${prefix}*:due`);
+        await client.sadd(marks.replace(/due$/, "unreported"), share.id);
+        await client.hdel(`${prefix}{quota}:reserved`, share.id);
+        await client.zadd(`${prefix}{quota}:holds`, Date.now() + 30_000, `lost:${limit}`);
+        const create = async () => (await store.createOnce(inlineShare())).outcome;
+        assert.equal(await create(), "storage_full");
+        advance(61_000);
+        await store.settleDue(10);
+        assert.equal(await client.get(`${prefix}{quota}:total`), String(limit));
+        assert.equal(await create(), "storage_full");
+        await store.burn(share.id, share.ownerVerifier);
+        assert.equal(await create(), "created");
+      });
+    });
+  });
+
+  it("knows again what all shares reserve after servers have ended in the middle of anything", async () => {
+    await withTestStore(redis.url, async ({ store, prefix, advance }) => {
+      for (let round = 0; round < 15; round++) {
+        const ending = await openTestStore(redis.url, { prefix });
+        const works = Array.from({ length: 20 }, async (_, i) => {
+          const share = inlineShare({ content: null, blobKey: "blob", size: 70_000 });
+          await ending.store.createOnce(share);
+          if (i % 2 === 0) await ending.store.burn(share.id, share.ownerVerifier);
+        });
+        await sleep(round);
+        await ending.close();
+        await Promise.allSettled(works);
+      }
+      await withRedis(redis.port, async (client) => {
+        const total = async () => Number(await client.get(`${prefix}{quota}:total`));
+        const reserved = await reservedBytes(client, prefix);
+        assert.ok((await total()) >= reserved, "never too low");
+        advance(61_000);
+        await store.settleDue(1_000);
+        assert.equal(await total(), await reservedBytes(client, prefix));
+        assert.equal(await client.zcard(`${prefix}{quota}:holds`), 0);
+      });
+    });
+  });
+
+  it("loses no count when the clock goes back, as on another machine after a failover", async () => {
+    await withTestStore(redis.url, async (ahead) => {
+      const behind = await openTestStore(redis.url, { prefix: ahead.prefix });
+      ahead.advance(600_000);
+      const shares = [inlineShare(), inlineShare()] as const;
+      for (const share of shares) await ahead.store.createOnce(share);
+      const [kept, burned] = shares;
+      assert.equal((await behind.store.claimOnce(kept.id, right(kept), "a")).outcome, "claimed");
+      const second = await behind.store.claimOnce(kept.id, right(kept), "b");
+      assert.equal(second.outcome, "already_claimed");
+      assert.equal(
+        (await behind.store.confirmDelivery(kept.id, "a", "receipt")).outcome,
+        "confirmed",
+      );
+      assert.equal((await behind.store.burn(burned.id, burned.ownerVerifier)).outcome, "burned");
+      await withRedis(redis.port, async (client) => {
+        assert.equal(await client.get(`${ahead.prefix}{quota}:total`), "0");
+      });
+      await behind.close();
+    });
+  });
+
+  it("counts a share that comes again under an id which is being forgotten", async () => {
+    await withTestStore(redis.url, async ({ store, prefix, advance }) => {
+      const share = inlineShare();
+      const bytes = share.size + share.manifest.length;
+      await store.createOnce(share);
+      await store.burn(share.id, share.ownerVerifier);
+      advance(TOMBSTONE_MS);
+      await withRedis(redis.port, async (client) => {
+        await store.settleDue(10);
+        await store.createOnce(share);
+        // A sweeper that was slow saw the share gone before, and only now tells the quota.
+        const forget = await readFile(new URL("./scripts/quota-forget.lua", import.meta.url));
+        const keys = ["total", "reserved"].map((kind) => `${prefix}{quota}:${kind}`);
+        const seen = Date.now() + TOMBSTONE_MS - 60_000;
+        await client.eval(forget, 2, ...keys, share.id, seen);
+        assert.equal(await client.get(`${prefix}{quota}:total`), String(bytes));
+      });
+    });
+  });
+
+  it("goes on after Redis has forgotten its scripts", async () => {
+    await withTestStore(redis.url, async ({ store }) => {
+      const share = inlineShare();
+      await store.createOnce(share);
+      await withRedis(redis.port, (client) => client.script("FLUSH"));
+      assert.equal((await store.claimOnce(share.id, right(share), "ticket")).outcome, "claimed");
+    });
+  });
+
+  it("tells other servers what happens, and not itself", async () => {
+    const heard: string[] = [];
+    await withTestStore(redis.url, async (here) => {
+      const tellAndHear = async (there: typeof here) => {
+        const told = Promise.withResolvers<void>();
+        here.peers.subscribe(({ what, shareId }) => heard.push(`here ${what} ${shareId}`));
+        there.peers.subscribe(({ what, shareId }) => {
+          heard.push(`there ${what} ${shareId}`);
+          if (what === "burned") told.resolve();
+        });
+        here.peers.publish({ what: "changed", shareId: "a" });
+        here.peers.publish({ what: "burned", shareId: "b" });
+        await told.promise;
+      };
+      await withTestStore(redis.url, tellAndHear, { prefix: here.prefix });
+    });
+    assert.deepEqual(heard, ["there changed a", "there burned b"]);
+  });
+});
+
+describe("a Redis that is full", () => {
+  it("takes no new share, and lets others be claimed, confirmed and burned", async () => {
+    const redis = await startRedis("--maxmemory", "50mb", "--maxmemory-policy", "noeviction");
+    await withTestStore(redis.url, async ({ store }) => {
+      const kept = inlineShare();
+      const burned = inlineShare();
+      await store.createOnce(kept);
+      await store.createOnce(burned);
+      await withRedis(redis.port, async (client) => {
+        await client.set("ballast", Buffer.alloc(4_000_000));
+        await client.config("SET", "maxmemory", "2mb");
+      });
+      await assert.rejects(store.createOnce(inlineShare()), { name: "StorageFullError" });
+      assert.equal((await store.claimOnce(kept.id, right(kept), "ticket")).outcome, "claimed");
+      assert.equal(
+        (await store.confirmDelivery(kept.id, "ticket", "receipt")).outcome,
+        "confirmed",
+      );
+      assert.equal((await store.burn(burned.id, burned.ownerVerifier)).outcome, "burned");
+    }).finally(() => redis.stop());
+  });
+});
+
+/** What the records of all shares say that they reserve, manifests included. */
+async function reservedBytes(client: Redis, prefix: string): Promise<number> {
+  const script = `local share = cmsgpack.unpack(redis.call('GET', KEYS[1]))
+    return share.reservedBytes + redis.call('HSTRLEN', KEYS[2], 'manifest')`;
+  const keys = await client.keys(`${prefix}*:share:*`);
+  const bytes = await Promise.all(
+    keys.map((key) => client.eval(script, 2, key, key.replace(":share:", ":sealed:"))),
+  );
+  return bytes.reduce<number>((sum, each) => sum + Number(each), 0);
+}

@@ -1,0 +1,205 @@
+import type {
+  Attempt,
+  Deletion,
+  LifecycleRules,
+  MetadataStore,
+  NewShare,
+} from "../../shares/metadata-store.ts";
+import { BucketWalk } from "./bucket-walk.ts";
+import type { RedisClient } from "./connection.ts";
+import { within } from "./errors.ts";
+import { BUCKETS, type Keys } from "./keys.ts";
+import { Quota } from "./quota.ts";
+import { ReplicaBarrier } from "./replica-barrier.ts";
+import { Scripts } from "./scripts.ts";
+import { ShareRunner } from "./share-runner.ts";
+import { attemptRefusal, ownerRefusal, statusView, summaryView } from "./views.ts";
+
+export interface RedisStoreOptions {
+  rules: LifecycleRules;
+  /** Added to Redis's clock, milliseconds; for tests. */
+  clockOffset: () => number;
+}
+
+const CHECK_WITHIN_MS = 4_500;
+
+/**
+ * Metadata in Redis or Valkey, for any number of servers. Each operation is one script, which stands in
+ * scripts/ under its name; keys.ts draws what is kept.
+ */
+export class RedisStore implements MetadataStore {
+  readonly #client: RedisClient;
+  readonly #barrier: ReplicaBarrier;
+  readonly #quota: Quota;
+  readonly #shares: ShareRunner;
+  readonly #buckets: BucketWalk;
+
+  constructor(client: RedisClient, keys: Keys, { rules, clockOffset }: RedisStoreOptions) {
+    const scripts = new Scripts(client);
+    const barrier = new ReplicaBarrier(client, keys);
+    const quota = new Quota(scripts, keys, rules.storageLimit, clockOffset);
+    this.#client = client;
+    this.#barrier = barrier;
+    this.#quota = quota;
+    this.#shares = new ShareRunner({ scripts, keys, barrier, quota, rules, clockOffset });
+    this.#buckets = new BucketWalk({ client, scripts, keys, barrier, clockOffset });
+  }
+
+  async createOnce(share: NewShare) {
+    const { manifest, content, ...input } = share;
+    const binaries = content ? [manifest, content] : [manifest];
+    const { id } = share;
+    const room = share.size + manifest.length;
+    const reply = await this.#shares.runWithRoom("create-once", id, room, input, ...binaries);
+    const outcome = reply.outcomeAmong("created", "repeated", "conflict", "needs_room");
+    if (outcome === "needs_room") return { outcome: "storage_full" } as const;
+    return outcome === "conflict" ? { outcome } : { outcome, share: summaryView(id, reply) };
+  }
+
+  async readUpload(id: string, ownerVerifier: string) {
+    const reply = await this.#shares.run("read-upload", id, { ownerVerifier });
+    if (reply.outcome !== "found") return ownerRefusal(reply);
+    return {
+      outcome: "found" as const,
+      size: reply.number("size"),
+      offset: reply.number("offset"),
+      abandonedAt: reply.numberOrNull("abandonedAt"),
+    };
+  }
+
+  async beginUploadWrite(id: string, ownerVerifier: string) {
+    const reply = await this.#shares.runWithRoom("begin-upload-write", id, 0, { ownerVerifier });
+    switch (reply.outcome) {
+      case "complete":
+        return { outcome: "complete" as const };
+      case "needs_room":
+        return { outcome: "storage_full" as const };
+      case "writing":
+        return {
+          outcome: "writing" as const,
+          fence: reply.number("fence"),
+          upload: {
+            blobKey: reply.text("blobKey"),
+            size: reply.number("size"),
+            offset: reply.number("offset"),
+          },
+        };
+      default:
+        return ownerRefusal(reply);
+    }
+  }
+
+  async recordUploaded(id: string, fence: number, offset: number) {
+    const reply = await this.#shares.runWithRoom("record-uploaded", id, 0, { fence, offset });
+    const outcome = reply.outcomeAmong("recorded", "superseded", "needs_room");
+    return outcome === "needs_room" ? "storage_full" : outcome;
+  }
+
+  async preview(id: string, attempt: Attempt) {
+    const reply = await this.#shares.run("preview", id, { ...attempt });
+    if (reply.outcome !== "found") return attemptRefusal(reply);
+    return {
+      outcome: "found" as const,
+      manifest: reply.bytes("manifest"),
+      size: reply.number("size"),
+      expiresAt: reply.number("expiresAt"),
+      remainingDownloads: reply.number("remainingDownloads"),
+    };
+  }
+
+  async claimOnce(id: string, attempt: Attempt, ticketVerifier: string) {
+    const reply = await this.#shares.run("claim-once", id, { ...attempt, ticketVerifier });
+    if (reply.outcome !== "claimed") return attemptRefusal(reply);
+    return {
+      outcome: "claimed" as const,
+      manifest: reply.bytes("manifest"),
+      size: reply.number("size"),
+      leaseExpiresAt: reply.number("leaseExpiresAt"),
+      remainingDownloads: reply.number("remainingDownloads"),
+      content: reply.bytesOrNull("content"),
+    };
+  }
+
+  async readLease(id: string, ticketVerifier: string) {
+    const reply = await this.#shares.run("read-lease", id, { ticketVerifier });
+    const outcome = reply.outcomeAmong("found", "not_found", "unauthorized", "lease_over", "gone");
+    if (outcome !== "found") return { outcome };
+    const content = reply.bytesOrNull("content");
+    const source = content
+      ? { kind: "inline" as const, content }
+      : { kind: "blob" as const, blobKey: reply.text("blobKey") };
+    return { outcome, size: reply.number("size"), source };
+  }
+
+  async reserveServing(id: string, ticketVerifier: string, bytes: number) {
+    const reply = await this.#shares.run("reserve-serving", id, { ticketVerifier, bytes });
+    return reply.outcomeAmong("granted", "over_limit", "lease_over");
+  }
+
+  async returnUnserved(id: string, ticketVerifier: string, bytes: number) {
+    await this.#shares.run("return-unserved", id, { ticketVerifier, bytes });
+  }
+
+  async confirmDelivery(id: string, ticketVerifier: string, receipt: string) {
+    const reply = await this.#shares.run("confirm-delivery", id, { ticketVerifier, receipt });
+    return { outcome: reply.outcomeAmong("confirmed", "not_found", "unauthorized", "conflict") };
+  }
+
+  async readStatus(id: string, ownerVerifier: string) {
+    const reply = await this.#shares.run("read-status", id, { ownerVerifier });
+    return reply.outcome === "found" ? statusView(id, reply) : ownerRefusal(reply);
+  }
+
+  async unlock(id: string, ownerVerifier: string) {
+    const reply = await this.#shares.run("unlock", id, { ownerVerifier });
+    return reply.outcome === "unlocked" ? { outcome: "unlocked" as const } : ownerRefusal(reply);
+  }
+
+  async burn(id: string, ownerVerifier: string) {
+    const reply = await this.#shares.run("burn", id, { ownerVerifier });
+    return { outcome: reply.outcomeAmong("burned", "not_found", "unauthorized") };
+  }
+
+  async settleDue(limit: number) {
+    const changed: string[] = [];
+    const failures: unknown[] = [];
+    for (const id of await this.#buckets.dueShares(limit)) {
+      try {
+        const reply = await this.#shares.run("settle-due", id, {});
+        if (reply.outcome === "settled") changed.push(id);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    for (const id of await this.#buckets.unreported()) await this.#shares.reportReservation(id);
+    await this.#quota.dropLapsedHolds();
+    // Those that were settled are no longer due, so the next call has room for others.
+    if (failures.length > 0) throw failures[0];
+    return changed;
+  }
+
+  dueDeletions(limit: number) {
+    return this.#buckets.dueDeletions(limit);
+  }
+
+  deletionDone(deletion: Deletion) {
+    return this.#buckets.removeDeletion(deletion);
+  }
+
+  postponeDeletion(deletion: Deletion, delayMs: number) {
+    return this.#buckets.postponeDeletion(deletion, delayMs);
+  }
+
+  /** Memory has nothing to scrub. What the append-only file still holds goes with its next rewrite. */
+  async scrubErased() {
+    return true;
+  }
+
+  check() {
+    return within(CHECK_WITHIN_MS, this.#barrier.checkAll(BUCKETS));
+  }
+
+  async close() {
+    this.#client.disconnect();
+  }
+}

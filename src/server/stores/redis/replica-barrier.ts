@@ -1,0 +1,122 @@
+import { Cluster, Command } from "ioredis";
+import { StoreUnavailableError } from "../../shares/store-errors.ts";
+import { command, type RedisClient } from "./connection.ts";
+import { storeError } from "./errors.ts";
+import { infoFields } from "./info.ts";
+import type { Keys } from "./keys.ts";
+
+const WAIT_MS = 1_000;
+const COUNT_IS_FRESH_FOR_MS = 1_000;
+
+/** A write that a full memory does not refuse. */
+const WRITE = "#!lua flags=allow-oom\nreturn redis.call('SET', KEYS[1], '')";
+
+type Batch = ReturnType<RedisClient["pipeline"]>;
+
+/** One master, as this server sees it: another one after a failover or a new connection. */
+interface Node {
+  replicas: number;
+  countedAt: number;
+  /** The question that has not been sent yet: all who come now share its answer. */
+  next: Promise<void> | null;
+  last: Promise<void>;
+}
+
+/**
+ * Lets an answer out only once a replica has what it rests on, where there are replicas. WAIT blocks the
+ * connection that it is sent on, so one serves everybody who is waiting; it is preceded by a write, by which
+ * it covers all that was written before it, by other connections too.
+ */
+export class ReplicaBarrier {
+  readonly #client: RedisClient;
+  readonly #keys: Keys;
+  readonly #nodes = new Map<string, Node>();
+  #connections = 0;
+
+  constructor(client: RedisClient, keys: Keys) {
+    this.#client = client;
+    this.#keys = keys;
+    client.on("ready", () => {
+      this.#connections++;
+    });
+  }
+
+  /** Which master a bucket is on now. Taken before a write, and given to `pass` after it. */
+  nodeOf(bucket: string): string {
+    if (!(this.#client instanceof Cluster)) return `connection ${this.#connections}`;
+    const slot = new Command("set", [this.#keys.barrier(bucket)]).getSlot();
+    return this.#client.slots[slot]?.[0] ?? "unknown";
+  }
+
+  /**
+   * Resolves when what was written to the bucket before is on a replica too, or when there is no replica.
+   *
+   * @throws StoreUnavailableError when no replica confirms it in time, or another master has taken over since
+   */
+  async pass(bucket: string, writtenTo: string): Promise<void> {
+    const node = this.#node(writtenTo);
+    node.next ??= this.#askAfter(node, bucket);
+    await node.next;
+    if (this.nodeOf(bucket) !== writtenTo) {
+      throw new StoreUnavailableError("Redis: another master has taken over");
+    }
+  }
+
+  /** @throws StoreUnavailableError when one of the masters can't be written */
+  async checkAll(buckets: readonly string[]): Promise<void> {
+    const bucketByNode = new Map(buckets.map((bucket) => [this.nodeOf(bucket), bucket]));
+    await Promise.all(
+      [...bucketByNode].map(async ([node, bucket]) => {
+        await command(this.#client.set(this.#keys.barrier(bucket), ""));
+        await this.pass(bucket, node);
+      }),
+    );
+  }
+
+  #node(name: string): Node {
+    let node = this.#nodes.get(name);
+    if (!node) {
+      node = { replicas: 0, countedAt: -Infinity, next: null, last: Promise.resolve() };
+      // What was known of masters before the last failover is of no use any more.
+      if (this.#nodes.size > 1_000) this.#nodes.clear();
+      this.#nodes.set(name, node);
+    }
+    return node;
+  }
+
+  async #askAfter(node: Node, bucket: string): Promise<void> {
+    await node.last.catch(() => {});
+    node.last = this.#ask(node, bucket);
+    node.next = null;
+    await node.last;
+  }
+
+  async #ask(node: Node, bucket: string): Promise<void> {
+    if (performance.now() - node.countedAt > COUNT_IS_FRESH_FOR_MS) {
+      const info = await this.#writeAndAsk(bucket, (batch) => batch.info("replication"));
+      node.replicas = onlineReplicas(String(info));
+      node.countedAt = performance.now();
+    }
+    if (node.replicas === 0) return;
+    const confirmed = await this.#writeAndAsk(bucket, (batch) => batch.wait(1, WAIT_MS));
+    if (Number(confirmed) > 0) return;
+    node.countedAt = -Infinity;
+    throw new StoreUnavailableError(`Redis: no replica has confirmed within ${WAIT_MS} ms`);
+  }
+
+  /** Writes to the bucket's master and, right after, asks the same master; gives its answer. */
+  async #writeAndAsk(bucket: string, ask: (batch: Batch) => Batch): Promise<unknown> {
+    const batch = this.#client.pipeline().eval(WRITE, 1, this.#keys.barrier(bucket));
+    const [written, asked] = (await command(ask(batch).exec())) ?? [];
+    const error = written?.[0] ?? asked?.[0];
+    if (error) throw storeError(error);
+    return asked?.[1];
+  }
+}
+
+/** Those that follow; a replica that is still being filled can confirm nothing. */
+function onlineReplicas(info: string): number {
+  const fields = [...infoFields(info)];
+  return fields.filter(([name, value]) => /^slave\d+$/.test(name) && /state=online/.test(value))
+    .length;
+}

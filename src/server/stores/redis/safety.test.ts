@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
+import { startServerProcess } from "../../../../test/support/server-process.ts";
+import { parseRedisUrl } from "../../config/redis-url.ts";
+import { openRedisTokens } from "./open-redis.ts";
+import { openTestStore } from "./test-store.suite.ts";
+
+describe("the Redis store, at its start,", () => {
+  it("refuses a Redis that evicts keys when it is full, one without a file, and one that never syncs it", async () => {
+    await onRedis(["--maxmemory", "50mb", "--maxmemory-policy", "allkeys-lru"], async ({ url }) => {
+      await assert.rejects(openTestStore(url), /maxmemory-policy allkeys-lru.*REDIS_ACCEPT_DATA_/);
+    });
+    await onRedis(["--appendonly", "no"], async ({ url }) => {
+      await assert.rejects(openTestStore(url), /appendonly no.*bring burned ones back/);
+    });
+    await onRedis(["--appendfsync", "no"], async ({ url }) => {
+      await assert.rejects(openTestStore(url), /appendfsync no/);
+    });
+  });
+
+  it("goes on with it where that is accepted, and says what is risked", async () => {
+    await onRedis(["--appendonly", "no"], async ({ url }) => {
+      const { reports, close } = await openTestStore(url, { acceptDataLoss: true });
+      assert.match(reports.join("\n"), /appendonly no/);
+      await close();
+    });
+  });
+
+  it("takes a policy of eviction that no limit of memory can bring about", async () => {
+    await onRedis(["--maxmemory", "0", "--maxmemory-policy", "allkeys-lru"], async ({ url }) => {
+      const { reports, close } = await openTestStore(url);
+      assert.deepEqual(reports, []);
+      await close();
+    });
+  });
+
+  it("says what a sync once a second can lose, and what it can't know where CONFIG is forbidden", async () => {
+    await onRedis(["--appendfsync", "everysec"], async ({ url, port }) => {
+      const open = await openTestStore(url);
+      assert.match(open.reports.join("\n"), /appendfsync everysec.*last second/);
+      await open.close();
+      await withRedis(port, (client) =>
+        client.call("ACL", "SETUSER", "shares", "on", ">secret", "~*", "&*", "+@all", "-config"),
+      );
+      const managed = await openTestStore(`redis://shares:secret@127.0.0.1:${port}`);
+      assert.match(managed.reports.join("\n"), /does not allow CONFIG GET/);
+      await managed.close();
+    });
+  });
+
+  it("refuses a database that is not there, also for upload tokens alone, and a replica", async () => {
+    await onRedis([], async ({ url, port }) => {
+      const words = /names database 99: .*out of range/;
+      await assert.rejects(openTestStore(`${url}/99`), words);
+      const target = parseRedisUrl(`${url}/99`);
+      assert.ok(target);
+      await assert.rejects(openRedisTokens({ target, authorities: null, prefix: "t:" }), words);
+      await onRedis(["--replicaof", "127.0.0.1", String(port)], async (replica) => {
+        const words = new RegExp(`leads to a replica.*Name its master \\(127.0.0.1:${port}\\)`);
+        await assert.rejects(openTestStore(replica.url), words);
+      });
+    });
+  });
+
+  it("says what is wrong when Redis can't be reached, or does not know the password", async () => {
+    await onRedis([], async ({ port }) => {
+      await withRedis(port, (client) => client.config("SET", "requirepass", "right"));
+      await assert.rejects(openTestStore(`redis://:wrong@127.0.0.1:${port}`), /WRONGPASS/);
+    });
+    await assert.rejects(openTestStore("redis://127.0.0.1:1"), /can't be reached: .*ECONNREFUSED/);
+  });
+
+  it("has it in the log, and nowhere else, when Redis needs no password", async () => {
+    await onRedis([], async ({ port }) => {
+      const REDIS_URL = `redis://:unneeded@127.0.0.1:${port}`;
+      const server = await startServerProcess({ env: { REDIS_URL } });
+      await server.stop();
+      const lines = server.log().split("\n");
+      const warnings = lines.filter((line) => line.includes("does not require a password"));
+      assert.ok(warnings.length > 0);
+      for (const line of warnings) assert.equal(JSON.parse(line).msg, "a library warns");
+      assert.ok(!server.log().includes("unneeded"));
+    });
+  });
+});
+
+async function onRedis(
+  settings: string[],
+  work: (redis: RedisServer) => Promise<void>,
+): Promise<void> {
+  const redis = await startRedis(...settings);
+  try {
+    await work(redis);
+  } finally {
+    await redis.stop();
+  }
+}

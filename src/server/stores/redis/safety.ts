@@ -1,0 +1,118 @@
+import { Cluster, type Redis } from "ioredis";
+import { UnfitStoreError } from "../../shares/store-errors.ts";
+import { command, type RedisClient, type Report } from "./connection.ts";
+import { infoFields } from "./info.ts";
+
+const OLDEST_VERSION = 7;
+
+/**
+ * The driver goes on in another database when it can't have the one that REDIS_URL names.
+ *
+ * @throws UnfitStoreError
+ */
+export async function checkDatabase(client: RedisClient, db: number): Promise<void> {
+  // The first one is there, and some services do not allow SELECT.
+  if (db === 0) return;
+  await client.select(db).catch((error: Error) => {
+    throw new UnfitStoreError(`REDIS_URL names database ${db}: ${error.message}.`);
+  });
+}
+
+/**
+ * Refuses a Redis that could evict a share, or forget what it has confirmed when it restarts: a burned share
+ * would be back. With `acceptDataLoss` these are only reported.
+ *
+ * @throws UnfitStoreError
+ */
+export async function checkSafety(
+  client: RedisClient,
+  { acceptDataLoss, report }: { acceptDataLoss: boolean; report: Report },
+): Promise<void> {
+  const masters = client instanceof Cluster ? client.nodes("master") : [client];
+  for (const master of masters) {
+    const info = await readInfo(master);
+    refuseOldVersion(info);
+    refuseReplica(info);
+    const appendFsync = await readAppendFsync(master);
+    const risks = risksOf(info, appendFsync);
+    if (risks.length > 0 && !acceptDataLoss) {
+      throw new UnfitStoreError(
+        `${risks.join(" ")} Change that, or set REDIS_ACCEPT_DATA_LOSS=on to go on with it.`,
+      );
+    }
+    for (const risk of [...risks, ...warningsOf(appendFsync)]) report(risk);
+  }
+}
+
+async function readInfo(master: Redis): Promise<Map<string, string>> {
+  const sections = ["server", "memory", "persistence", "replication"];
+  const texts = await Promise.all(sections.map((section) => command(master.info(section))));
+  return infoFields(texts.join("\r\n"));
+}
+
+/** Null where CONFIG is not allowed, as in most managed services. */
+async function readAppendFsync(master: Redis): Promise<string | null> {
+  try {
+    const answer = await master.config("GET", "appendfsync");
+    return Array.isArray(answer) ? String(answer[1]) : null;
+  } catch {
+    return null;
+  }
+}
+
+function refuseOldVersion(info: Map<string, string>): void {
+  const version = info.get("redis_version") ?? "";
+  if (Number.parseInt(version, 10) >= OLDEST_VERSION) return;
+  throw new UnfitStoreError(
+    `Redis is of version ${version || "unknown"}; at least Redis ${OLDEST_VERSION}.0 or Valkey 7.2 is needed.`,
+  );
+}
+
+function refuseReplica(info: Map<string, string>): void {
+  if (info.get("role") !== "slave") return;
+  const [host, port] = [info.get("master_host"), info.get("master_port")];
+  throw new UnfitStoreError(
+    `REDIS_URL leads to a replica, which takes no writes. Name its master (${host}:${port}), or Sentinels that know it.`,
+  );
+}
+
+function risksOf(info: Map<string, string>, appendFsync: string | null): string[] {
+  const risks: string[] = [];
+  const policy = info.get("maxmemory_policy");
+  const limitsMemory = info.get("maxmemory") !== "0";
+  if (policy === undefined) {
+    risks.push("Redis does not say whether it evicts keys when its memory is full.");
+  } else if (limitsMemory && policy !== "noeviction") {
+    risks.push(
+      `Redis evicts keys when its memory is full (maxmemory-policy ${policy}): shares would be lost. It must be noeviction.`,
+    );
+  }
+  const appends = info.get("aof_enabled");
+  if (appends === undefined) {
+    risks.push("Redis does not say whether it keeps an append-only file.");
+  } else if (appends !== "1") {
+    risks.push(
+      "Redis keeps no append-only file (appendonly no): a restart would lose shares and bring burned ones back.",
+    );
+  } else if (appendFsync === "no") {
+    risks.push(
+      "Redis leaves it to the system when its file reaches the disk (appendfsync no): a power cut would lose the last half minute.",
+    );
+  }
+  return risks;
+}
+
+function warningsOf(appendFsync: string | null): string[] {
+  switch (appendFsync) {
+    case "everysec":
+      return [
+        "Redis syncs its file once a second (appendfsync everysec): a power cut can lose what was confirmed in the last second. `always` does not.",
+      ];
+    case null:
+      return [
+        "Redis does not allow CONFIG GET: whether a power cut can lose confirmed writes (appendfsync) is not known.",
+      ];
+    default:
+      return [];
+  }
+}

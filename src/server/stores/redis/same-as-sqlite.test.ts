@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import * as fc from "fast-check";
+import { startRedis } from "../../../../test/support/redis-server.ts";
+import { tempFolder } from "../../../../test/support/temp-folder.ts";
+import { type Deletion, type MetadataStore, servingLimit } from "../../shares/metadata-store.ts";
+import { testRules } from "../metadata-store.suite.ts";
+import { openSqliteStore } from "../sqlite/sqlite-store.ts";
+import { inlineShare, withTestStore } from "./test-store.suite.ts";
+
+const MINUTE = 60_000;
+
+/** One request to a store; a function of nothing but the store, so that two can be asked the same. */
+type Step = { advance: number } | { name: string; ask: (store: MetadataStore) => Promise<unknown> };
+
+describe("the Redis store", () => {
+  it("answers like the SQLite store to whatever comes in whatever order", async () => {
+    const redis = await startRedis();
+    const folder = await tempFolder();
+    let runs = 0;
+    const property = fc.asyncProperty(
+      fc.array(anyStep(), { minLength: 40, maxLength: 100 }),
+      async (steps) => {
+        let offset = 0;
+        const path = join(folder, `${++runs}.db`);
+        const clock = () => Date.now() + offset;
+        const sqlite = await openSqliteStore({ path, rules: testRules, clock });
+        await withTestStore(redis.url, async ({ store, advance }) => {
+          for (const step of [...beginning(), ...steps, ...ending()]) {
+            if ("ask" in step) {
+              const expected = withoutMoments(await step.ask(sqlite));
+              assert.deepEqual(withoutMoments(await step.ask(store)), expected, step.name);
+            }
+            // Never nothing: what follows must come later in both, or their timelines could differ.
+            const ms = "advance" in step ? step.advance : 7;
+            advance(ms);
+            offset += ms;
+          }
+        }).finally(() => sqlite.close());
+      },
+    );
+    await fc.assert(property, { numRuns: 40 }).finally(() => redis.stop());
+  });
+});
+
+const shares = [
+  inlineShare({ passwordVerifier: "right", maxDownloads: 2 }),
+  inlineShare({ content: null, blobKey: "blob", size: 70_000, expiresInMs: 30 * MINUTE }),
+  inlineShare({ content: null, blobKey: "large", size: 9_950_000, maxDownloads: 3 }),
+] as const;
+
+/** Most of what there is to see begins with shares that exist, and one that is uploaded. */
+function beginning(): Step[] {
+  const [, uploaded] = shares;
+  return [
+    ...shares.map((share): Step => ({ name: "create", ask: (store) => store.createOnce(share) })),
+    { name: "begin", ask: (store) => store.beginUploadWrite(uploaded.id, "owner") },
+    { name: "record", ask: (store) => store.recordUploaded(uploaded.id, 1, uploaded.size) },
+  ];
+}
+
+/** Whatever has come, what the owner sees of it is compared. */
+function ending(): Step[] {
+  return shares.map(({ id }) => ({
+    name: "status",
+    ask: (store) => store.readStatus(id, "owner"),
+  }));
+}
+
+function anyStep(): fc.Arbitrary<Step> {
+  const share = fc.constantFrom(...shares);
+  const ticket = fc.constantFrom("ticket 1", "ticket 2");
+  const owner = fc.constantFrom("owner", "owner", "owner", "stranger");
+  const attempt = fc.record({
+    linkVerifier: fc.constantFrom("link", "link", "link", "another"),
+    passwordVerifier: fc.constantFrom(...["right", "a", "b", "c", "d", "e", "f", "g"], null),
+  });
+  const step = <Values extends unknown[]>(
+    name: string,
+    values: { [Index in keyof Values]: fc.Arbitrary<Values[Index]> },
+    ask: (store: MetadataStore, ...chosen: Values) => Promise<unknown>,
+  ) =>
+    fc.tuple(...values).map(
+      (chosen): Step => ({
+        name: `${name} ${JSON.stringify(chosen.map(inShort))}`,
+        ask: (store) => ask(store, ...(chosen as Values)),
+      }),
+    );
+  const recipient = fc.oneof(
+    step("preview", [share, attempt], (store, s, by) => store.preview(s.id, by)),
+    step("claim", [share, attempt, ticket], (store, s, by, t) => store.claimOnce(s.id, by, t)),
+    step("readLease", [share, ticket], (store, s, t) => store.readLease(s.id, t)),
+    step(
+      "serve",
+      [share, ticket, fc.constantFrom(0, 1, servingLimit(70_000))],
+      (store, s, t, bytes) => store.reserveServing(s.id, t, bytes),
+    ),
+    step("return", [share, ticket], (store, s, t) => store.returnUnserved(s.id, t, 1)),
+    step("confirm", [share, ticket, fc.constantFrom("x", "y")], (store, s, t, receipt) =>
+      store.confirmDelivery(s.id, t, receipt),
+    ),
+  );
+  const sender = fc.oneof(
+    step("create", [share, fc.constantFrom("digest", "other")], (store, s, requestDigest) =>
+      store.createOnce({ ...s, requestDigest }),
+    ),
+    step("readUpload", [share, owner], (store, s, by) => store.readUpload(s.id, by)),
+    step("begin", [share, owner], (store, s, by) => store.beginUploadWrite(s.id, by)),
+    step(
+      "record",
+      [share, fc.constantFrom(1, 2, 3), fc.constantFrom(0, 0.5, 1, 1)],
+      (store, s, fence, part) => store.recordUploaded(s.id, fence, s.size * part),
+    ),
+    step("unlock", [share, owner], (store, s, by) => store.unlock(s.id, by)),
+    step("status", [share, owner], (store, s, by) => store.readStatus(s.id, by)),
+  );
+  const sweeper = fc.oneof(
+    step("settle", [], async (store) => (await store.settleDue(100)).sort()),
+    step("deletions", [], async (store) => (await store.dueDeletions(100)).sort(byBlobKey)),
+    step("deleted", [share], (store, s) =>
+      store.deletionDone({ shareId: s.id, blobKey: s.blobKey ?? "none" }),
+    ),
+  );
+  const time = fc
+    .constantFrom(1, 5, 11, 16, 16, 31, 24 * 60)
+    .map((minutes): Step => ({ advance: minutes * MINUTE }));
+  return fc.oneof(
+    { weight: 24, arbitrary: recipient },
+    { weight: 12, arbitrary: sender },
+    { weight: 4, arbitrary: sweeper },
+    { weight: 4, arbitrary: time },
+    { weight: 1, arbitrary: step("burn", [share, owner], (store, s, by) => store.burn(s.id, by)) },
+  );
+}
+
+function inShort(value: unknown): unknown {
+  const index = shares.findIndex(({ id }) => hasId(value, id));
+  return index < 0 ? value : `share ${index}`;
+}
+
+function hasId(value: unknown, id: string): boolean {
+  return typeof value === "object" && value !== null && "id" in value && value.id === id;
+}
+
+function byBlobKey(a: Deletion, b: Deletion): number {
+  return a.blobKey < b.blobKey ? -1 : 1;
+}
+
+/** Two stores are asked some milliseconds apart. */
+function withoutMoments(answer: unknown): unknown {
+  if (answer instanceof Uint8Array) return Buffer.from(answer).toString("hex");
+  if (Array.isArray(answer)) return answer.map(withoutMoments);
+  if (typeof answer === "object" && answer !== null) {
+    const fields = Object.entries(answer);
+    return Object.fromEntries(fields.map(([name, value]) => [name, withoutMoments(value)]));
+  }
+  const isMoment =
+    (typeof answer === "number" && answer > 1e12) ||
+    (typeof answer === "string" && /^\d{4}-\d\d-\d\dT/.test(answer));
+  return isMoment ? "a moment" : answer;
+}

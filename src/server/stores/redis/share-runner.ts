@@ -1,0 +1,156 @@
+import {
+  ABANDONED_AFTER_MS,
+  type LifecycleRules,
+  LONGEST_LEASE_MS,
+  MAX_WRONG_PASSWORDS,
+  RESERVATION_LAPSES_AFTER_MS,
+  SERVING_EXTRA,
+  SERVING_FACTOR,
+  TOMBSTONE_MS,
+} from "../../shares/metadata-store.ts";
+import { StoreUnavailableError } from "../../shares/store-errors.ts";
+import { within } from "./errors.ts";
+import { bucketOf, type Keys } from "./keys.ts";
+import { type Hold, NOTHING_HELD, type Quota, type Reservation } from "./quota.ts";
+import type { ReplicaBarrier } from "./replica-barrier.ts";
+import { Reply } from "./reply.ts";
+import type { Scripts, ShareScript } from "./scripts.ts";
+
+const ANSWER_WITHIN_MS = 4_500;
+const REPORT_WITHIN_MS = 1_000;
+
+/** What a script is told: numbers and texts; what is null is left out. */
+type Input = Record<string, string | number | null>;
+
+/** Runs a script on a share and all that belongs to its answer: replicas, and the sum of what is reserved. */
+export class ShareRunner {
+  readonly #scripts: Scripts;
+  readonly #keys: Keys;
+  readonly #barrier: ReplicaBarrier;
+  readonly #quota: Quota;
+  readonly #rules: LifecycleRules;
+  readonly #clockOffset: () => number;
+
+  constructor(deps: {
+    scripts: Scripts;
+    keys: Keys;
+    barrier: ReplicaBarrier;
+    quota: Quota;
+    rules: LifecycleRules;
+    clockOffset: () => number;
+  }) {
+    this.#scripts = deps.scripts;
+    this.#keys = deps.keys;
+    this.#barrier = deps.barrier;
+    this.#quota = deps.quota;
+    this.#rules = deps.rules;
+    this.#clockOffset = deps.clockOffset;
+  }
+
+  /**
+   * Gives a script's answer once a replica has all that it rests on.
+   *
+   * @throws StoreUnavailableError, StorageFullError within 5 seconds
+   */
+  run(script: ShareScript, id: string, input: Input, ...binaries: Uint8Array[]): Promise<Reply> {
+    return within(ANSWER_WITHIN_MS, this.#run(script, id, input, binaries, NOTHING_HELD));
+  }
+
+  /**
+   * Runs a script that reserves bytes: they are held first, and held again where the script says that it needs
+   * more. `needs_room` is the outcome when there is no room for them.
+   */
+  runWithRoom(
+    script: ShareScript,
+    id: string,
+    bytesAtFirst: number,
+    input: Input,
+    ...binaries: Uint8Array[]
+  ): Promise<Reply> {
+    const attempt = async (): Promise<Reply> => {
+      for (let bytes = bytesAtFirst; ; ) {
+        const hold = await this.#quota.hold(bytes);
+        const heldInput = { ...input, heldBytes: hold.bytes, heldUntil: hold.until };
+        const reply = await this.#run(script, id, heldInput, binaries, hold);
+        if (reply.outcome === "hold_lapsed") {
+          throw new StoreUnavailableError("Redis: the room that was held has lapsed");
+        }
+        const isFull = bytes > 0 && hold === NOTHING_HELD;
+        if (reply.outcome !== "needs_room" || isFull) return reply;
+        bytes = reply.number("bytes");
+      }
+    };
+    return within(ANSWER_WITHIN_MS, attempt());
+  }
+
+  /** Tells the quota what a share has reserved. Any number of times, by any number of servers. */
+  async reportReservation(id: string): Promise<void> {
+    const reply = await this.#evaluate("read-reservation", id, {}, []);
+    const isForgotten = reply.outcome === "forgotten";
+    const reservation = isForgotten ? null : reservationOf(reply);
+    if (reservation) await this.#quota.report(id, reservation, NOTHING_HELD);
+    else await this.#quota.forget(id, reply.number("at"));
+    await this.#markReported(id, reservation);
+  }
+
+  async #run(
+    script: ShareScript,
+    id: string,
+    input: Input,
+    binaries: Uint8Array[],
+    hold: Hold,
+  ): Promise<Reply> {
+    const bucket = bucketOf(id);
+    const node = this.#barrier.nodeOf(bucket);
+    const reply = await this.#evaluate(script, id, input, binaries);
+    await this.#barrier.pass(bucket, node);
+    await this.#settleAccounts(id, reply, hold);
+    return reply;
+  }
+
+  async #evaluate(
+    script: ShareScript,
+    id: string,
+    input: Input,
+    binaries: Uint8Array[],
+  ): Promise<Reply> {
+    const told = Object.entries({ id, ...input }).filter(([, value]) => value !== null);
+    const parameters = [this.#rulesJson(), JSON.stringify(Object.fromEntries(told)), ...binaries];
+    return new Reply(await this.#scripts.run(script, this.#keys.ofShare(id), parameters));
+  }
+
+  /** The share has decided: a quota that can't be told now is told by the sweeper. */
+  async #settleAccounts(id: string, reply: Reply, hold: Hold): Promise<void> {
+    const reservation = reply.has("reservationVersion") ? reservationOf(reply) : null;
+    if (!reservation && hold.name === null) return;
+    const tell = async () => {
+      await this.#quota.report(id, reservation, hold);
+      if (reservation) await this.#markReported(id, reservation);
+    };
+    await within(REPORT_WITHIN_MS, tell()).catch(() => {});
+  }
+
+  async #markReported(id: string, reservation: Reservation | null): Promise<void> {
+    const input = { reservationVersion: reservation?.version ?? null };
+    await this.#evaluate("reservation-reported", id, input, []);
+  }
+
+  #rulesJson(): string {
+    return JSON.stringify({
+      offsetMs: this.#clockOffset(),
+      leaseMs: this.#rules.leaseMs,
+      passwordAttempts: this.#rules.passwordAttempts,
+      longestLeaseMs: LONGEST_LEASE_MS,
+      maxWrongPasswords: MAX_WRONG_PASSWORDS,
+      abandonedAfterMs: ABANDONED_AFTER_MS,
+      reservationLapsesAfterMs: RESERVATION_LAPSES_AFTER_MS,
+      tombstoneMs: TOMBSTONE_MS,
+      servingFactor: SERVING_FACTOR,
+      servingExtra: SERVING_EXTRA,
+    });
+  }
+}
+
+function reservationOf(reply: Reply): Reservation {
+  return { bytes: reply.number("reservedBytes"), version: reply.number("reservationVersion") };
+}

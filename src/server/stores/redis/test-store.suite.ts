@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import type { TokensUnderTest } from "../../access/conformance.suite.ts";
+import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import { parseRedisUrl } from "../../config/redis-url.ts";
+import type { LimitsUnderTest } from "../../limits/conformance.suite.ts";
+import type { LimitStore } from "../../limits/limit-store.ts";
+import type { Attempt, MetadataStore, NewShare } from "../../shares/metadata-store.ts";
+import type { Peers } from "../../shares/peers.ts";
+import type { PlaceRegister } from "../blob-location.ts";
+import { type StoreUnderTest, testRules } from "../metadata-store.suite.ts";
+import { openRedis, openRedisTokens } from "./open-redis.ts";
+
+interface RedisStoreUnderTest extends StoreUnderTest {
+  limits: LimitStore;
+  uploadTokens: UploadTokenStore;
+  blobPlace: PlaceRegister;
+  peers: Peers;
+  prefix: string;
+  /** What the store has told the operator. */
+  reports: string[];
+}
+
+/** A store of its own in a Redis that is shared, by its prefix, under `testRules`. */
+export async function openTestStore(
+  url: string,
+  {
+    prefix = `test-${randomBytes(4).toString("hex")}:`,
+    acceptDataLoss = false,
+    authorities = null as string | null,
+  } = {},
+): Promise<RedisStoreUnderTest> {
+  const target = parseRedisUrl(url);
+  if (!target) throw new Error(`${url} is no address of a Redis`);
+  let offset = 0;
+  const reports: string[] = [];
+  const {
+    metadata: store,
+    limits,
+    uploadTokens,
+    blobPlace,
+    peers,
+  } = await openRedis({
+    ...{ target, authorities, prefix, acceptDataLoss, rules: testRules },
+    clockOffset: () => offset,
+    report: (message) => void reports.push(message),
+  });
+  return {
+    ...{ store, limits, uploadTokens, blobPlace, peers, prefix, reports },
+    advance: (ms) => {
+      offset += ms;
+    },
+    close: async () => {
+      await peers.close();
+      await store.close();
+    },
+  };
+}
+
+/** Limits as two servers on one Redis have them. */
+export async function openTestLimits(url: string): Promise<LimitsUnderTest> {
+  const first = await openTestStore(url);
+  const second = await openTestStore(url, { prefix: first.prefix });
+  return {
+    stores: [first.limits, second.limits],
+    advance: (ms) => {
+      first.advance(ms);
+      second.advance(ms);
+    },
+    close: async () => {
+      await first.close();
+      await second.close();
+    },
+  };
+}
+
+/** Upload tokens as a server and the command line on one Redis have them. */
+export async function openTestTokens(url: string): Promise<TokensUnderTest> {
+  const server = await openTestStore(url);
+  const target = parseRedisUrl(url);
+  if (!target) throw new Error(`${url} is no address of a Redis`);
+  const operator = await openRedisTokens({ target, authorities: null, prefix: server.prefix });
+  return {
+    stores: [server.uploadTokens, operator],
+    close: async () => {
+      await operator.close();
+      await server.close();
+    },
+  };
+}
+
+/** Works with a store of its own, which is closed whatever happens. */
+export async function withTestStore(
+  url: string,
+  work: (test: RedisStoreUnderTest) => Promise<void>,
+  options: { prefix?: string; acceptDataLoss?: boolean; authorities?: string } = {},
+): Promise<void> {
+  const test = await openTestStore(url, options);
+  try {
+    await work(test);
+  } finally {
+    await test.close();
+  }
+}
+
+export function inlineShare(changes: Partial<NewShare> = {}): NewShare {
+  const content = randomBytes(500);
+  return {
+    id: randomBytes(16).toString("base64url"),
+    requestDigest: "digest",
+    linkVerifier: "link",
+    passwordVerifier: null,
+    ownerVerifier: "owner",
+    manifest: randomBytes(1000),
+    size: content.length,
+    content,
+    blobKey: null,
+    expiresInMs: 3_600_000,
+    maxDownloads: 1,
+    ...changes,
+  };
+}
+
+/** Creates a share whose ciphertext is a blob, and records it as uploaded. */
+export async function uploadedShare(
+  store: MetadataStore,
+  changes: Partial<NewShare> = {},
+): Promise<NewShare> {
+  const share = inlineShare({ content: null, blobKey: "blob", size: 70_000, ...changes });
+  assert.equal((await store.createOnce(share)).outcome, "created");
+  const writer = await store.beginUploadWrite(share.id, share.ownerVerifier);
+  assert.ok(writer.outcome === "writing");
+  assert.equal(await store.recordUploaded(share.id, writer.fence, share.size), "recorded");
+  return share;
+}
+
+export function right(share: NewShare): Attempt {
+  return { linkVerifier: share.linkVerifier, passwordVerifier: share.passwordVerifier };
+}

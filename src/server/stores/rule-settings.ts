@@ -1,0 +1,29 @@
+import type { Config } from "../config/config.ts";
+import type { ClientRates } from "../limits/client-limits.ts";
+import type { LifecycleRules } from "../shares/metadata-store.ts";
+
+/** The rules of a share's life, by the settings. */
+export function lifecycleRulesOf(config: Config): LifecycleRules {
+  return {
+    leaseMs: config.claimLease * 1000,
+    passwordAttempts: config.passwordAttempts,
+    storageLimit: config.storageLimit,
+  };
+}
+
+const DAY_MS = 86_400_000;
+
+/** What one client may do, by the settings. */
+export function clientRatesOf(config: Config): ClientRates {
+  return {
+    create: config.rateLimitCreate,
+    claim: config.rateLimitClaim,
+    password: config.rateLimitPassword,
+    adminLogin: config.rateLimitAdminLogin,
+    bytes:
+      config.dailyUploadLimit === null
+        ? null
+        : { limit: config.dailyUploadLimit, windowMs: DAY_MS },
+    unfinishedUploads: config.maxUnfinishedUploads,
+  };
+}

@@ -1,0 +1,340 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import dns from "node:dns";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { after, before, describe, it } from "node:test";
+import {
+  type S3Engine,
+  type S3Environment,
+  startCephS3,
+} from "../../../../test/support/ceph-s3.ts";
+import { tempFolder } from "../../../../test/support/temp-folder.ts";
+import { startTlsTunnel } from "../../../../test/support/tls-tunnel.ts";
+import { waitUntil } from "../../../../test/support/wait-until.ts";
+import { createWire } from "../../../../test/support/wire.ts";
+import { readConfig } from "../../config/config.ts";
+import type { BlobPlace, BlobStore } from "../../shares/blob-store.ts";
+import { blobStoreSuite } from "../blob-store.suite.ts";
+import { pieceName } from "./pieces.ts";
+import { s3SettingsOf } from "./s3-settings.ts";
+import { openS3Store } from "./s3-store.ts";
+
+const MIB = 1024 * 1024;
+
+let engine: S3Engine;
+
+before(async () => {
+  engine = await startCephS3();
+});
+after(() => engine.stop());
+
+blobStoreSuite("S3", async () => {
+  const env = await engine.newBucket();
+  const [store, other] = [await openStore(env), await openStore(env)];
+  return { store, other, isFar: true, close: async () => {} };
+});
+
+describe("S3 store", () => {
+  let env: S3Environment;
+  let store: BlobStore & BlobPlace;
+
+  before(async () => {
+    env = await engine.newBucket();
+    store = await openStore(env);
+  });
+
+  it("keeps the later of two writers on two servers, whatever the overtaken one still sends", async () => {
+    const other = await openStore(env);
+    const size = 12 * MIB;
+    for (const overtakenIsLast of [true, false]) {
+      const [key, bytes] = [newKey(), randomBytes(size)];
+      await write(store, key, bytes.subarray(0, MIB), { offset: 0, size, fence: 1 });
+      const overtaken = await store.openWriter(key, { offset: MIB, size, fence: 2 });
+      const writer = await other.openWriter(key, { offset: MIB, size, fence: 3 });
+      const finish = [
+        async () => {
+          for (let at = MIB; at < size; at += 3 * MIB) {
+            await overtaken.write(randomBytes(Math.min(3 * MIB, size - at)));
+            await overtaken.sync();
+          }
+        },
+        async () => {
+          await writer.write(bytes.subarray(MIB));
+          assert.equal(await writer.sync(), size);
+        },
+      ];
+      for (const work of overtakenIsLast ? finish.reverse() : finish) await work();
+      await Promise.all([overtaken.close(), writer.close()]);
+      assert.ok((await read(store, key, 0, size)).equals(bytes));
+    }
+  });
+
+  it("leaves a later writer's bytes alone when an overtaken one begins only now", async () => {
+    const [key, bytes] = [newKey(), randomBytes(3 * MIB)];
+    const size = bytes.length;
+    await write(store, key, bytes.subarray(0, MIB), { offset: 0, size, fence: 1 });
+    await write(store, key, bytes.subarray(MIB), { offset: MIB, size, fence: 3 });
+    const overtaken = await store.openWriter(key, { offset: MIB, size, fence: 2 });
+    await overtaken.close();
+    assert.ok((await read(store, key, 0, size)).equals(bytes));
+  });
+
+  it("drops what was never recorded when the upload goes on, and all of a blob with it", async () => {
+    const key = newKey();
+    const size = 3 * MIB;
+    await write(store, key, randomBytes(MIB), { offset: 0, size, fence: 1 });
+    await write(store, key, randomBytes(MIB), { offset: MIB, size, fence: 2 });
+    await write(store, key, randomBytes(2 * MIB), { offset: MIB, size, fence: 3 });
+    assert.equal((await namesIn(env, key)).length, 2);
+    await store.delete(key);
+    assert.deepEqual(await namesIn(env, key), []);
+  });
+
+  it("goes on with, reads and deletes a blob of more pieces than S3 lists at a time", async () => {
+    const [key, bytes, size] = [newKey(), randomBytes(1_200), 1_200];
+    const names = Array.from({ length: 1_100 }, (_, at) => pieceName(key, at, at + 1, 1));
+    await putAll(env, names, bytes);
+    await write(store, key, bytes.subarray(1_100, 1_150), { offset: 1_100, size, fence: 2 });
+    await write(store, key, bytes.subarray(1_100), { offset: 1_100, size, fence: 3 });
+    const fences = (await namesIn(env, key, pieceName(key, 1_100, 0, 0))).map((name) =>
+      name.at(-1),
+    );
+    assert.deepEqual(fences, ["3"], "what was not recorded is deleted");
+    assert.ok((await read(store, key, 950, size)).equals(bytes.subarray(950)));
+    await store.delete(key);
+    assert.deepEqual(await namesIn(env, key), []);
+  });
+
+  it("does not go on, and reads nothing, where a piece is missing", async () => {
+    const [key, size] = [newKey(), 3_000];
+    await write(store, key, randomBytes(1_000), { offset: 0, size, fence: 1 });
+    await write(store, key, randomBytes(1_000), { offset: 1_000, size, fence: 2 });
+    const [first] = await namesIn(env, key);
+    await engine.client.deleteObject({ Bucket: env.S3_BUCKET, Key: first });
+    const gone = { name: "StoreUnavailableError", reason: "gone" };
+    await assert.rejects(read(store, key, 500, 2_000), gone);
+    await assert.rejects(store.openWriter(key, { offset: 1_000, size, fence: 3 }), gone);
+  });
+
+  it("sends no more of a blob than is read of it", async () => {
+    const [key, bytes] = [newKey(), randomBytes(24 * MIB)];
+    await write(store, key, bytes, { offset: 0, size: bytes.length, fence: 1 });
+    const before = process.memoryUsage().rss;
+    const readers = Array.from({ length: 20 }, () => store.read(key, 0, bytes.length));
+    const iterators = readers.map((reader) => reader[Symbol.asyncIterator]());
+    for (const iterator of iterators) await iterator.next();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const grown = process.memoryUsage().rss - before;
+    for (const iterator of iterators) await iterator.return?.();
+    assert.ok(grown < 60 * MIB, `20 readers that wait for their recipients took ${grown} bytes`);
+  });
+
+  it("makes a mark young again, so that no lifecycle rule takes it", async () => {
+    await store.mark("ab12");
+    const writtenAt = async () => {
+      const object = { Bucket: env.S3_BUCKET, Key: ".place/ab12" };
+      return Number((await engine.client.headObject(object)).LastModified);
+    };
+    const first = await writtenAt();
+    // S3 tells the moment in whole seconds.
+    await waitUntil(() => Date.now() - first >= 1_100);
+    await store.renew("ab12");
+    assert.ok((await writtenAt()) > first);
+  });
+
+  it("refuses a bucket that has or had versioning", async () => {
+    for (const Status of ["Enabled", "Suspended"] as const) {
+      const versioned = await engine.newBucket();
+      await engine.client.putBucketVersioning({
+        Bucket: versioned.S3_BUCKET,
+        VersioningConfiguration: { Status },
+      });
+      await assert.rejects(openStore(versioned), {
+        name: "UnfitStoreError",
+        message: /versioning/,
+      });
+    }
+  });
+
+  it("says at the start what is wrong and what to do, and tells no secret", async () => {
+    for (const [changes, words] of [
+      [{ S3_SECRET_ACCESS_KEY: "wrong-secret" }, /^S3_SECRET_ACCESS_KEY is not the secret/],
+      [{ S3_ACCESS_KEY_ID: "wrong-id" }, /^S3_ACCESS_KEY_ID is not known/],
+      [{ S3_BUCKET: "no-such-bucket" }, /^S3_BUCKET: there is no bucket no-such-bucket\. Create/],
+      [{ S3_ENDPOINT: "http://127.0.0.1:1" }, /^S3: unreachable \(ECONNREFUSED\)/],
+    ] as const) {
+      const wrong = { ...env, ...changes };
+      await assert.rejects(openStore(wrong), (error: Error) => {
+        assert.match(error.message, words);
+        for (const secret of [wrong.S3_ACCESS_KEY_ID, wrong.S3_SECRET_ACCESS_KEY]) {
+          assert.ok(!`${error.message}${error.stack}`.includes(secret));
+        }
+        return true;
+      });
+    }
+  });
+
+  it("says that the clock is wrong, and not that the key is", async (test) => {
+    test.mock.timers.enable({ apis: ["Date"], now: Date.now() + 3_600_000 });
+    await assert.rejects(
+      openStore(env),
+      /^UnfitStoreError: This machine's clock and that of S3 differ/,
+    );
+  });
+
+  it("says that the bucket is of another region, or that a right is missing", async (test) => {
+    const answer = { status: 0, code: "" };
+    const s3 = createServer((_request, response) => {
+      const xml = `<Error><Code>${answer.code}</Code><Message>no</Message></Error>`;
+      response.writeHead(answer.status, { "content-type": "application/xml" }).end(xml);
+    }).listen(0, "127.0.0.1");
+    test.after(() => s3.close());
+    await once(s3, "listening");
+    const S3_ENDPOINT = `http://127.0.0.1:${(s3.address() as AddressInfo).port}`;
+    for (const [status, code, words] of [
+      [301, "PermanentRedirect", /^UnfitStoreError: S3_REGION is us-east-1, and the bucket/],
+      [400, "AuthorizationHeaderMalformed", /^UnfitStoreError: S3_REGION is us-east-1/],
+      [403, "AccessDenied", /^UnfitStoreError: .*It needs s3:GetBucketVersioning, s3:ListBucket/],
+    ] as const) {
+      Object.assign(answer, { status, code });
+      await assert.rejects(openStore({ ...env, S3_ENDPOINT }), words);
+    }
+  });
+
+  it("trusts an authority of one's own by S3_CA_FILE, and no other", async (test) => {
+    const tunnel = await startTlsTunnel(engine.endpoint);
+    test.after(() => tunnel.close());
+    const overTls = { ...env, S3_ENDPOINT: tunnel.url };
+    const trusting = await openStore({ ...overTls, S3_CA_FILE: tunnel.certificateFile });
+    await trusting.check();
+    await assert.rejects(openStore(overTls), /not trusted\. Name its PEM file in S3_CA_FILE/);
+    const missing = { ...overTls, S3_CA_FILE: "/no/such/file" };
+    await assert.rejects(openStore(missing), { name: "ConfigError", message: /S3_CA_FILE/ });
+  });
+
+  it("asks for the next piece while one is read, and is not harmed when that waits too long", async (test) => {
+    const [key, bytes] = [newKey(), randomBytes(4 * MIB)];
+    const size = bytes.length;
+    await write(store, key, bytes.subarray(0, 2 * MIB), { offset: 0, size, fence: 1 });
+    await write(store, key, bytes.subarray(2 * MIB), { offset: 2 * MIB, size, fence: 2 });
+    const wire = await createWire(engine.endpoint);
+    test.after(() => wire.close());
+    const far = await openStore({ ...env, S3_ENDPOINT: wire.url });
+    const before = wire.connections();
+    const reading = far.read(key, 0, size)[Symbol.asyncIterator]();
+    const received: Uint8Array[] = [];
+    const receive = async () => {
+      const { value } = await reading.next();
+      if (value) received.push(value);
+      return Buffer.concat(received).length;
+    };
+    while ((await receive()) < 1.5 * MIB);
+    // The connection that listed is used again for the first piece.
+    await waitUntil(() => wire.connections() > before);
+    wire.breakConnections();
+    while ((await receive()) < size);
+    assert.ok(Buffer.concat(received).equals(bytes));
+    assert.equal((await reading.next()).done, true);
+  });
+
+  it("deletes one by one where a store does not know how to delete many", async (test) => {
+    const asked: string[] = [];
+    const s3 = createServer((request, response) => {
+      asked.push(`${request.method} ${new URL(request.url ?? "", "http://s3").search}`);
+      request.resume();
+      const known = request.method === "GET" || request.method === "DELETE";
+      const page = "<Contents><Key>ab/1</Key></Contents><Contents><Key>ab/2</Key></Contents>";
+      const body = request.url?.includes("list-type")
+        ? `<ListBucketResult>${page}</ListBucketResult>`
+        : "";
+      const error = "<Error><Code>NotImplemented</Code></Error>";
+      response
+        .writeHead(known ? 200 : 501)
+        .end(known ? body || "<VersioningConfiguration/>" : error);
+    }).listen(0, "127.0.0.1");
+    test.after(() => s3.close());
+    await once(s3, "listening");
+    const S3_ENDPOINT = `http://127.0.0.1:${(s3.address() as AddressInfo).port}`;
+    const simple = await openStore({ ...env, S3_ENDPOINT });
+    await simple.delete("ab");
+    await simple.delete("ab");
+    assert.equal(asked.filter((line) => line.startsWith("POST ?delete")).length, 1);
+    assert.equal(asked.filter((line) => line.startsWith("DELETE")).length, 4);
+  });
+
+  it("puts the bucket's name into the host with S3_ADDRESSING=host", async (test) => {
+    const { lookup } = dns;
+    const asked: string[] = [];
+    test.mock.method(dns, "lookup", (host: string, ...rest: [dns.LookupAllOptions, never]) => {
+      asked.push(host);
+      lookup("127.0.0.1", ...rest);
+    });
+    const S3_ENDPOINT = engine.endpoint.replace("127.0.0.1", "localhost");
+    await (await openStore({ ...env, S3_ENDPOINT, S3_ADDRESSING: "host" })).check();
+    assert.deepEqual([...new Set(asked)], [`${env.S3_BUCKET}.localhost`]);
+  });
+
+  it("says within 5 s that S3 is away, and works when it is back", async () => {
+    const [key, bytes] = [newKey(), randomBytes(100_000)];
+    await write(store, key, bytes, { offset: 0, size: bytes.length, fence: 1 });
+    for (const [fail, mend] of [
+      [() => engine.kill(), () => engine.restart()],
+      [async () => engine.freeze(), async () => engine.thaw()],
+    ] as const) {
+      await fail();
+      const begunAt = performance.now();
+      const place = { offset: bytes.length, size: 200_000, fence: 2 };
+      const works = [read(store, key, 0, 10), store.check(), store.openWriter(key, place)];
+      const unreachable = { name: "StoreUnavailableError", reason: "unreachable" };
+      await Promise.all(works.map((work) => assert.rejects(work, unreachable)));
+      assert.ok(performance.now() - begunAt < 5_000);
+      await mend();
+      assert.ok((await read(store, key, 0, bytes.length)).equals(bytes));
+    }
+  });
+});
+
+async function openStore(env: Record<string, string>) {
+  const settings = s3SettingsOf(readConfig(env));
+  assert.ok(settings);
+  return openS3Store(settings, await tempFolder());
+}
+
+async function write(
+  store: BlobStore,
+  key: string,
+  bytes: Uint8Array,
+  place: { offset: number; size: number; fence: number },
+): Promise<void> {
+  const writer = await store.openWriter(key, place);
+  await writer.write(bytes);
+  assert.equal(await writer.sync(), place.offset + bytes.length);
+  await writer.close();
+}
+
+async function read(store: BlobStore, key: string, start: number, end: number): Promise<Buffer> {
+  return Buffer.concat(await Array.fromAsync(store.read(key, start, end)));
+}
+
+/** Makes objects of one byte each. */
+async function putAll(env: S3Environment, names: readonly string[], bytes: Buffer): Promise<void> {
+  for (let at = 0; at < names.length; at += 50) {
+    const putting = names.slice(at, at + 50).map((Key, i) => {
+      const Body = bytes.subarray(at + i, at + i + 1);
+      return engine.client.putObject({ Bucket: env.S3_BUCKET, Key, Body });
+    });
+    await Promise.all(putting);
+  }
+}
+
+async function namesIn(env: S3Environment, key: string, after?: string): Promise<string[]> {
+  const place = { Prefix: key, StartAfter: after };
+  const listed = await engine.client.listObjectsV2({ Bucket: env.S3_BUCKET, ...place });
+  return (listed.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
+}
+
+function newKey(): string {
+  return randomBytes(16).toString("hex");
+}

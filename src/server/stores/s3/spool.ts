@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { type FileHandle, open, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { StoreUnavailableError } from "../../shares/store-errors.ts";
+import { asStoreErrors } from "../file-errors.ts";
+import type { Payload } from "./bucket.ts";
+
+const READ_SIZE = 64 * 1024;
+
+/**
+ * The bytes on their way into one part, in a file without a name: memory stays free however many uploads
+ * run, a part can be sent twice, and no crash leaves anything behind.
+ */
+export class Spool implements Payload {
+  readonly #file: FileHandle;
+  #length = 0;
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  static async open(folder: string): Promise<Spool> {
+    const path = join(folder, randomUUID());
+    const file = await asStoreErrors(open(path, "wx+", 0o600));
+    await asStoreErrors(rm(path));
+    return new Spool(file);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  async append(bytes: Uint8Array): Promise<void> {
+    for (let rest = bytes; rest.length > 0; ) {
+      const { bytesWritten } = await asStoreErrors(
+        this.#file.write(rest, 0, rest.length, this.#length),
+      );
+      this.#length += bytesWritten;
+      rest = rest.subarray(bytesWritten);
+    }
+  }
+
+  open(): Readable {
+    return Readable.from(this.#pieces(), { objectMode: false });
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+
+  async *#pieces(): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let at = 0; at < this.#length; ) {
+      const buffer = Buffer.allocUnsafe(Math.min(READ_SIZE, this.#length - at));
+      const { bytesRead } = await asStoreErrors(this.#file.read(buffer, 0, buffer.length, at));
+      if (bytesRead === 0) throw new StoreUnavailableError("disk: a spool has lost its end");
+      at += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  }
+}

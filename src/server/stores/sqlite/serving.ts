@@ -1,0 +1,75 @@
+import { type LeaseView, servingLimit } from "../../shares/metadata-store.ts";
+import { leaseEnd } from "./claims.ts";
+import { currentShare, endShareIfOver, type Step } from "./lifecycle.ts";
+import { addToTimeline, findLease, findSealed, saveLease, saveShare } from "./records.ts";
+
+export function readLease(
+  step: Step,
+  id: string,
+  ticketVerifier: string,
+): LeaseView | { outcome: "not_found" | "unauthorized" | "lease_over" | "gone" } {
+  const share = currentShare(step, id);
+  if (!share) return { outcome: "not_found" };
+  const lease = findLease(step.sql, id, ticketVerifier);
+  if (!lease) return { outcome: "unauthorized" };
+  if (share.state === "gone") return { outcome: "gone" };
+  if (lease.state === "over") return { outcome: "lease_over" };
+  const { content } = findSealed(step.sql, id);
+  if (content) return { outcome: "found", size: share.size, source: { kind: "inline", content } };
+  if (share.blobKey === null) throw new Error("a living share has neither content nor a blob");
+  return { outcome: "found", size: share.size, source: { kind: "blob", blobKey: share.blobKey } };
+}
+
+export function reserveServing(
+  step: Step,
+  id: string,
+  ticketVerifier: string,
+  bytes: number,
+): "granted" | "over_limit" | "lease_over" {
+  const share = currentShare(step, id);
+  const lease = share && findLease(step.sql, id, ticketVerifier);
+  if (!share || lease?.state !== "live") return "lease_over";
+  if (lease.servedBytes + bytes > servingLimit(share.size)) return "over_limit";
+  saveLease(step.sql, {
+    ...lease,
+    servedBytes: lease.servedBytes + bytes,
+    expiresAt: leaseEnd(step, lease.claimedAt),
+  });
+  saveShare(step.sql, share);
+  return "granted";
+}
+
+export function returnUnserved(
+  { sql }: Step,
+  id: string,
+  ticketVerifier: string,
+  bytes: number,
+): void {
+  sql.run(
+    "UPDATE leases SET servedBytes = max(0, servedBytes - ?) WHERE shareId = ? AND ticketVerifier = ?",
+    bytes,
+    id,
+    ticketVerifier,
+  );
+}
+
+export function confirmDelivery(
+  step: Step,
+  id: string,
+  ticketVerifier: string,
+  receipt: string,
+): { outcome: "confirmed" | "not_found" | "unauthorized" | "conflict" } {
+  const share = currentShare(step, id);
+  if (!share) return { outcome: "not_found" };
+  const lease = findLease(step.sql, id, ticketVerifier);
+  if (!lease) return { outcome: "unauthorized" };
+  if (lease.receipt !== null) {
+    return { outcome: lease.receipt === receipt ? "confirmed" : "conflict" };
+  }
+  if (lease.servedBytes === 0) return { outcome: "conflict" };
+  saveLease(step.sql, { ...lease, state: "over", receipt, receiptAt: step.now });
+  addToTimeline(step.sql, id, step.now, "delivered");
+  if (share.state === "ready") endShareIfOver(step, share);
+  saveShare(step.sql, share);
+  return { outcome: "confirmed" };
+}

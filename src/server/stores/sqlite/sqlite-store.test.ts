@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, it } from "node:test";
+import type { NewShare } from "../../shares/metadata-store.ts";
+import { metadataStoreSuite, testRules } from "../metadata-store.suite.ts";
+import { Database } from "./database.ts";
+import { openSqliteStore } from "./sqlite-store.ts";
+
+metadataStoreSuite("SQLite", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ots-metadata-"));
+  let now = Date.parse("2026-01-01T00:00:00Z");
+  const store = await openAt(folder, () => now);
+  return {
+    store,
+    advance: (ms) => {
+      now += ms;
+    },
+    close: async () => {
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+});
+
+describe("SQLite store", () => {
+  it("takes manifest, verifiers and content out of its files once a share is gone", async () => {
+    await inFolder(async (folder) => {
+      const store = await openAt(folder);
+      const marks = ["manifest", "content", "password", "digest"].map((what) => `canary-${what}-`);
+      const [manifest = "", content = "", password = "", digest = ""] = marks;
+      const share = plainShare({
+        manifest: Buffer.from(manifest.repeat(400)),
+        content: Buffer.from(content.repeat(3000)),
+        size: content.length * 3000,
+        passwordVerifier: password,
+        requestDigest: digest,
+      });
+      await store.createOnce(share);
+      for (const mark of marks) assert.ok(await holds(folder, mark), `${mark} is found before`);
+      await store.burn(share.id, share.ownerVerifier);
+      assert.equal(await store.scrubErased(), true);
+      for (const mark of marks) assert.equal(await holds(folder, mark), false, mark);
+      await store.close();
+    });
+  });
+
+  it("has each commit on the disk before it returns, in a log beside the database", async () => {
+    await inFolder(async (folder) => {
+      const database = await Database.open(join(folder, "test.db"));
+      const [synchronous, journal] = await database.transaction((sql) => [
+        sql.get<{ synchronous: number }>("PRAGMA synchronous"),
+        sql.get<{ journal_mode: string }>("PRAGMA journal_mode"),
+      ]);
+      assert.equal(synchronous?.synchronous, 2, "2 is FULL");
+      assert.equal(journal?.journal_mode, "wal");
+      database.close();
+    });
+  });
+
+  it("waits for another process's lock without blocking the event loop", async () => {
+    await inFolder(async (folder) => {
+      const store = await openAt(folder);
+      const other = new DatabaseSync(join(folder, "test.db"));
+      other.exec("BEGIN IMMEDIATE");
+      let ticks = 0;
+      const ticking = setInterval(() => ticks++, 1);
+      const creating = store.createOnce(plainShare());
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const ticksWhileLocked = ticks;
+      other.exec("COMMIT");
+      assert.equal((await creating).outcome, "created");
+      clearInterval(ticking);
+      assert.ok(ticksWhileLocked > 10, `${ticksWhileLocked} ticks`);
+      other.close();
+      await store.close();
+    });
+  });
+
+  it("refuses a database that a newer version has written", async () => {
+    await inFolder(async (folder) => {
+      await (await openAt(folder)).close();
+      const db = new DatabaseSync(join(folder, "test.db"));
+      db.exec("PRAGMA user_version = 3");
+      db.close();
+      await assert.rejects(openAt(folder), /newer version \(schema 3, known: 2\)/);
+    });
+  });
+
+  it("goes on with the shares of a database that version 1 has written", async () => {
+    await inFolder(async (folder) => {
+      const share = plainShare();
+      const before = await openAt(folder);
+      await before.createOnce(share);
+      await before.close();
+      const db = new DatabaseSync(join(folder, "test.db"));
+      const total = () => Object.values(db.prepare("SELECT * FROM totals").get() ?? {});
+      const reserved = total();
+      db.exec("DROP TABLE place; PRAGMA user_version = 1");
+      const after = await openAt(folder);
+      assert.equal((await after.createOnce(share)).outcome, "repeated");
+      assert.equal(await after.blobPlace.read(), null);
+      assert.equal(await after.blobPlace.keepFirst("ab12"), "ab12");
+      assert.deepEqual(total(), reserved);
+      db.close();
+      await after.close();
+    });
+  });
+
+  it("says that the store is unavailable when the file is no database", async () => {
+    await inFolder(async (folder) => {
+      const { writeFile } = await import("node:fs/promises");
+      await writeFile(join(folder, "test.db"), "this is not a database".repeat(100));
+      await assert.rejects(openAt(folder), { name: "StoreUnavailableError" });
+    });
+  });
+
+  it("keeps its file for its own user alone", async () => {
+    await inFolder(async (folder) => {
+      const store = await openAt(folder);
+      await store.createOnce(plainShare());
+      for (const name of await readdir(folder)) {
+        assert.equal((await stat(join(folder, name))).mode & 0o077, 0, name);
+      }
+      await store.close();
+    });
+  });
+});
+
+function openAt(folder: string, clock: () => number = Date.now) {
+  return openSqliteStore({ path: join(folder, "test.db"), rules: testRules, clock });
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "ots-sqlite-"));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function holds(folder: string, mark: string): Promise<boolean> {
+  for (const name of await readdir(folder)) {
+    if ((await readFile(join(folder, name))).includes(mark)) return true;
+  }
+  return false;
+}
+
+function plainShare(changes: Partial<NewShare> = {}): NewShare {
+  return {
+    id: crypto.randomUUID(),
+    requestDigest: "digest",
+    linkVerifier: "link",
+    passwordVerifier: null,
+    ownerVerifier: "owner",
+    manifest: Buffer.from("manifest"),
+    size: 7,
+    content: Buffer.from("content"),
+    blobKey: null,
+    expiresInMs: 60_000,
+    maxDownloads: 1,
+    ...changes,
+  };
+}

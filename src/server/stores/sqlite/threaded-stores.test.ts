@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, it } from "node:test";
+import { Worker } from "node:worker_threads";
+import { tempFolder } from "../../../../test/support/temp-folder.ts";
+import { waitUntil } from "../../../../test/support/wait-until.ts";
+import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
+import { limitStoreSuite } from "../../limits/conformance.suite.ts";
+import { metadataStoreSuite, newShare, testRules } from "../metadata-store.suite.ts";
+import { openThreadedStores } from "./threaded-stores.ts";
+
+metadataStoreSuite("SQLite in its thread", async () => {
+  const aheadMs = new Float64Array(new SharedArrayBuffer(8));
+  const { metadata: store } = await openIn(await tempFolder(), { aheadMs });
+  return {
+    store,
+    advance: (ms) => {
+      aheadMs[0] = (aheadMs[0] ?? 0) + ms;
+    },
+    close: () => store.close(),
+  };
+});
+
+limitStoreSuite("SQLite in the threads of two processes", async () => {
+  const aheadMs = new Float64Array(new SharedArrayBuffer(8));
+  const folder = await tempFolder();
+  const [first, second] = [await openIn(folder, { aheadMs }), await openIn(folder, { aheadMs })];
+  assert.ok(first.limits && second.limits);
+  return {
+    stores: [first.limits, second.limits],
+    advance: (ms) => {
+      aheadMs[0] = (aheadMs[0] ?? 0) + ms;
+    },
+    close: async () => {
+      await first.metadata.close();
+      await second.metadata.close();
+    },
+  };
+});
+
+uploadTokenStoreSuite("SQLite in the threads of two processes", async () => {
+  const folder = await tempFolder();
+  const [first, second] = [await openIn(folder), await openIn(folder)];
+  assert.ok(first.uploadTokens && second.uploadTokens);
+  return {
+    stores: [first.uploadTokens, second.uploadTokens],
+    close: async () => {
+      await first.metadata.close();
+      await second.metadata.close();
+    },
+  };
+});
+
+describe("SQLite in its thread", () => {
+  it("says that the store is unavailable when the thread ends, and goes on in another one", async () => {
+    const threads: Worker[] = [];
+    const folder = await tempFolder();
+    const { metadata } = await openIn(folder, { threads });
+    const share = newShare();
+    assert.equal((await metadata.createOnce(share)).outcome, "created");
+    // None of them can be done before the thread ends.
+    const other = new DatabaseSync(join(folder, "test.db"));
+    other.exec("BEGIN IMMEDIATE");
+    const running = Array.from({ length: 20 }, () => metadata.check());
+    const rejections = running.map((call) =>
+      assert.rejects(call, { name: "StoreUnavailableError", message: /its thread has ended/ }),
+    );
+    await threads[0]?.terminate();
+    await Promise.all(rejections);
+    other.exec("COMMIT");
+    other.close();
+    assert.equal((await metadata.createOnce(share)).outcome, "repeated");
+    assert.equal(threads.length, 2);
+    await metadata.close();
+  });
+
+  it("says what was wrong with a database, by the same error as without the thread", async () => {
+    const folder = await tempFolder();
+    const db = new DatabaseSync(join(folder, "test.db"));
+    db.exec("PRAGMA user_version = 99");
+    db.close();
+    await assert.rejects(openIn(folder), { name: "UnfitStoreError", message: /newer version/ });
+    await assert.rejects(openIn("/dev/null"), { name: "StoreUnavailableError" });
+  });
+
+  it("knows where the blobs are, also in the next thread", async () => {
+    const folder = await tempFolder();
+    const first = await openIn(folder);
+    assert.equal(await first.blobPlace.read(), null);
+    assert.equal(await first.blobPlace.keepFirst("ab12"), "ab12");
+    await first.metadata.close();
+    const second = await openIn(folder);
+    assert.equal(await second.blobPlace.read(), "ab12");
+    assert.equal(await second.blobPlace.keepFirst("cd34"), "ab12");
+    await second.metadata.close();
+  });
+
+  it("answers with an error what it does not know", async () => {
+    const threads: Worker[] = [];
+    const { metadata } = await openIn(await tempFolder(), { threads });
+    const [thread] = threads;
+    assert.ok(thread);
+    for (const [store, method] of [
+      ["metadata", "nonsense"],
+      ["nonsense", "check"],
+    ]) {
+      const answered = once(thread, "message");
+      thread.postMessage({ id: -1, store, method, parameters: [] });
+      const [{ id, error }] = (await answered) as [{ id: number; error?: Error }];
+      assert.equal(id, -1);
+      assert.equal(error?.message, `SQLite's thread has no ${store}.${method}`);
+    }
+    await metadata.close();
+  });
+
+  it("does all that it was asked for before it closes, and nothing after", async () => {
+    const folder = await tempFolder();
+    const { metadata } = await openIn(folder);
+    const shares = Array.from({ length: 20 }, () => newShare());
+    const creating = shares.map((share) => metadata.createOnce(share));
+    await metadata.close();
+    for (const answer of await Promise.all(creating)) assert.equal(answer.outcome, "created");
+    await assert.rejects(metadata.check(), { name: "StoreUnavailableError" });
+    const again = await openIn(folder);
+    for (const share of shares) {
+      assert.equal((await again.metadata.createOnce(share)).outcome, "repeated");
+    }
+    await again.metadata.close();
+  });
+
+  it("blocks nothing while a lock is held elsewhere, and leaves none waiting for ever", async () => {
+    const folder = await tempFolder();
+    const { metadata } = await openIn(folder);
+    const other = new DatabaseSync(join(folder, "test.db"));
+    other.exec("BEGIN IMMEDIATE");
+    let done = 0;
+    const calls = Array.from({ length: 10 }, () => metadata.check().then(() => done++));
+    const begin = performance.now();
+    let ticks = 0;
+    await waitUntil(() => ++ticks > 10);
+    assert.equal(done, 0);
+    assert.ok(performance.now() - begin < 4_000);
+    other.exec("COMMIT");
+    await Promise.all(calls);
+    other.close();
+    await metadata.close();
+  });
+
+  it("empties its log within seconds while another process writes all the time", async () => {
+    const folder = await tempFolder();
+    const [one, other] = [await openIn(folder), await openIn(folder)];
+    let written = 0;
+    let isOver = false;
+    const writing = Array.from({ length: 8 }, async () => {
+      for (; !isOver; written++) await other.metadata.check();
+    });
+    while (written < 200) assert.equal(await one.metadata.scrubErased(), true);
+    isOver = true;
+    await Promise.all(writing);
+    await Promise.all([one.metadata.close(), other.metadata.close()]);
+  });
+});
+
+function openIn(
+  folder: string,
+  { aheadMs, threads }: { aheadMs?: Float64Array; threads?: Worker[] } = {},
+) {
+  return openThreadedStores({
+    path: join(folder, "test.db"),
+    rules: testRules,
+    limitsPath: join(folder, "limits.db"),
+    tokensPath: join(folder, "access.db"),
+    report: () => {},
+    ...(aheadMs ? { aheadMs } : {}),
+    startThread(workerData) {
+      const thread = new Worker(new URL("./thread.ts", import.meta.url), { workerData });
+      threads?.push(thread);
+      return thread;
+    },
+  });
+}

@@ -1,0 +1,173 @@
+import {
+  ABANDONED_AFTER_MS,
+  type NewShare,
+  type OwnerRefusal,
+  type ShareSummary,
+  type Upload,
+  type UploadView,
+} from "../../shares/metadata-store.ts";
+import { attemptsAllowed } from "./attempts.ts";
+import { currentShare, goneView, ownedShare, type Step } from "./lifecycle.ts";
+import {
+  addToTimeline,
+  countManifest,
+  findSealed,
+  insertShare,
+  liveLeases,
+  reserve,
+  type ShareRecord,
+  saveShare,
+  totalReserved,
+} from "./records.ts";
+
+export function createOnce(
+  step: Step,
+  share: NewShare,
+):
+  | { outcome: "created" | "repeated"; share: ShareSummary }
+  | { outcome: "conflict" | "storage_full" } {
+  const existing = currentShare(step, share.id);
+  if (existing) {
+    const isSame =
+      existing.state !== "gone" &&
+      findSealed(step.sql, share.id).requestDigest === share.requestDigest;
+    return isSame
+      ? { outcome: "repeated", share: summaryOf(step, existing) }
+      : { outcome: "conflict" };
+  }
+  if (!hasRoomFor(step, share.size + share.manifest.length)) return { outcome: "storage_full" };
+  return { outcome: "created", share: summaryOf(step, insertNewShare(step, share)) };
+}
+
+export function readUpload(
+  step: Step,
+  id: string,
+  ownerVerifier: string,
+): UploadView | OwnerRefusal {
+  const share = ownedShare(step, id, ownerVerifier);
+  if (typeof share === "string") return { outcome: share };
+  if (share.state === "gone") return goneView(share);
+  return {
+    outcome: "found",
+    size: share.size,
+    offset: share.uploadedBytes,
+    abandonedAt: share.state === "uploading" ? share.progressAt + ABANDONED_AFTER_MS : null,
+  };
+}
+
+export function beginUploadWrite(
+  step: Step,
+  id: string,
+  ownerVerifier: string,
+):
+  | { outcome: "writing"; fence: number; upload: Upload }
+  | { outcome: "complete" | "storage_full" }
+  | OwnerRefusal {
+  const share = ownedShare(step, id, ownerVerifier);
+  if (typeof share === "string") return { outcome: share };
+  if (share.state === "gone") return goneView(share);
+  if (share.state === "ready" || share.blobKey === null) return { outcome: "complete" };
+  if (!hasRoomFor(step, share.size - share.reservedBytes)) return { outcome: "storage_full" };
+  if (share.reservedBytes < share.size) {
+    // The reservation has lapsed: it begins again. That is no progress of the upload.
+    reserve(step.sql, share, share.size);
+    share.reservedAt = step.now;
+  }
+  share.uploadFence++;
+  saveShare(step.sql, share);
+  return {
+    outcome: "writing",
+    fence: share.uploadFence,
+    upload: { blobKey: share.blobKey, size: share.size, offset: share.uploadedBytes },
+  };
+}
+
+export function recordUploaded(
+  step: Step,
+  id: string,
+  fence: number,
+  offset: number,
+): "recorded" | "superseded" | "storage_full" {
+  const share = currentShare(step, id);
+  if (share?.state !== "uploading" || share.uploadFence !== fence) return "superseded";
+  const lacking = offset - share.reservedBytes;
+  if (lacking > 0 && !hasRoomFor(step, lacking)) return "storage_full";
+  if (offset > share.uploadedBytes) share.progressAt = step.now;
+  share.uploadedBytes = offset;
+  if (lacking > 0) reserve(step.sql, share, offset);
+  if (offset === share.size) makeReady(step, share);
+  saveShare(step.sql, share);
+  return "recorded";
+}
+
+export function summaryOf({ sql }: Step, share: ShareRecord): ShareSummary {
+  const isLeased = share.state === "ready" && liveLeases(sql, share.id).length > 0;
+  return {
+    id: share.id,
+    state: isLeased ? "leased" : share.state,
+    size: share.size,
+    expiresAt: share.expiresAt,
+    maxDownloads: share.maxDownloads,
+    isInline: share.blobKey === null,
+  };
+}
+
+function insertNewShare(step: Step, share: NewShare): ShareRecord {
+  const { sql, now, rules } = step;
+  const record: ShareRecord = {
+    id: share.id,
+    state: "uploading",
+    size: share.size,
+    blobKey: share.blobKey,
+    linkVerifier: share.linkVerifier,
+    ownerVerifier: share.ownerVerifier,
+    needsPassword: share.passwordVerifier === null ? 0 : 1,
+    createdAt: now,
+    expiresInMs: share.expiresInMs,
+    expiresAt: null,
+    maxDownloads: share.maxDownloads,
+    remainingDownloads: share.maxDownloads,
+    closedReason: null,
+    closedAt: null,
+    goneReason: null,
+    goneAt: null,
+    uploadedBytes: 0,
+    uploadFence: 0,
+    progressAt: now,
+    reservedAt: now,
+    reservedBytes: 0,
+    attemptsLeft: attemptsAllowed(rules, 0),
+    wrongPasswords: 0,
+    previews: 0,
+    firstPreviewAt: null,
+    lastPreviewAt: null,
+    dueAt: now,
+  };
+  insertShare(sql, record);
+  sql.run(
+    "INSERT INTO sealed (shareId, requestDigest, passwordVerifier, manifest, content) VALUES (?, ?, ?, ?, ?)",
+    share.id,
+    share.requestDigest,
+    share.passwordVerifier,
+    share.manifest,
+    share.content,
+  );
+  addToTimeline(sql, share.id, now, "created");
+  countManifest(sql, share.manifest.length);
+  reserve(sql, record, share.size);
+  if (share.content) makeReady(step, record);
+  saveShare(sql, record);
+  return record;
+}
+
+/** The upload is complete: from now on the share can be claimed, and its time runs. */
+function makeReady({ sql, now }: Step, share: ShareRecord): void {
+  share.state = "ready";
+  share.uploadedBytes = share.size;
+  share.expiresAt = now + share.expiresInMs;
+  addToTimeline(sql, share.id, now, "uploaded");
+}
+
+function hasRoomFor({ sql, rules }: Step, bytes: number): boolean {
+  return rules.storageLimit === null || totalReserved(sql) + bytes <= rules.storageLimit;
+}

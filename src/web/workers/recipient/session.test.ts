@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { beforeEach, describe, it, mock } from "node:test";
+import { ProblemError } from "../../../client/errors.ts";
+import { FakeServer, problemResponse } from "../../../client/fake-server.suite.ts";
+import { memoryText, quickCiphers, sendTo } from "../../../client/memory.suite.ts";
+import type { ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
+import { MemoryStore } from "./memory-store.ts";
+import { ReceiveSession } from "./session.ts";
+
+const PASSWORD = "the right one";
+
+/** What is kept outlives a session; what happens to it can be held up, and can fail. */
+class Store extends MemoryStore {
+  readonly log: string[] = [];
+  readable = true;
+  removable = true;
+  /** Lets the notes that are being written come to their end. */
+  endNotes = () => {};
+  readonly #isEnding = new Promise<void>((resolve) => {
+    this.endNotes = resolve;
+  });
+
+  override async noteTaken(): Promise<void> {
+    this.log.push("note begins");
+    await this.#isEnding;
+    this.log.push("note ends");
+  }
+
+  override async takenEntries(): Promise<readonly number[]> {
+    if (!this.readable) throw new RangeError("The note is not whole.");
+    return [0];
+  }
+
+  override async remove(): Promise<void> {
+    if (!this.removable) throw new DOMException("It is in use.", "NoModificationAllowedError");
+    this.log.push("removed");
+  }
+}
+
+describe("the receive page's Worker", () => {
+  let server: FakeServer;
+  let store: Store;
+  let reports: ReceiveReport[];
+
+  beforeEach(() => {
+    server = new FakeServer();
+    store = new Store();
+    reports = [];
+    mock.restoreAll();
+    mock.method(globalThis, "fetch", server.fetch);
+  });
+
+  const visit = () =>
+    new ReceiveSession({
+      ciphers: quickCiphers,
+      report: (report) => reports.push(report),
+      openStore: async () => store,
+      takeLock: async () => true,
+    });
+  const send = async (password: string | null = null) =>
+    (await sendTo(server, memoryText("hello"), { password })).link;
+  const look = (link: string, password: string | null): ReceiveCommand => ({
+    kind: "look",
+    link,
+    password,
+  });
+  async function receive(link: string, password: string | null = null): Promise<ReceiveSession> {
+    const session = visit();
+    await session.handle(look(link, password));
+    await session.handle({ kind: "receive" });
+    assert.equal(reports.at(-1)?.kind, "received");
+    return session;
+  }
+
+  it("removes a share when what was asked for before has come to its end, and does nothing afterwards", async () => {
+    const session = await receive(await send());
+    const reading = session.handle({ kind: "read_text", entry: 0 });
+    await until(() => store.log.includes("note begins"));
+    const removing = session.handle({ kind: "remove" });
+    const readingLate = session.handle({ kind: "read_text", entry: 0 });
+    store.endNotes();
+    await Promise.all([reading, removing, readingLate]);
+    assert.deepEqual(store.log, ["note begins", "note ends", "removed"]);
+    assert.equal(reports.at(-1)?.kind, "removed");
+  });
+
+  it("still shows a share that could not be removed", async () => {
+    const session = await receive(await send());
+    store.endNotes();
+    store.removable = false;
+    await assert.rejects(session.handle({ kind: "remove" }), { message: "It is in use." });
+    await session.handle({ kind: "read_text", entry: 0 });
+    assert.deepEqual(reports.at(-1), { kind: "text", entry: 0, text: "hello" });
+    store.removable = true;
+    await session.handle({ kind: "remove" });
+    assert.equal(reports.at(-1)?.kind, "removed");
+  });
+
+  it("tells what is here with every wrong password, also where a refusal came between", async () => {
+    const link = await send(PASSWORD);
+    await receive(link, PASSWORD);
+    const session = visit();
+    await session.handle(look(link, null));
+    assert.deepEqual(reports.at(-1), { kind: "password_needed", held: "all", wrong: null });
+    const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 60 });
+    server.faultOf = () => ({ answer: problemResponse(limited) });
+    await assert.rejects(session.handle(look(link, "a slip")), { code: "rate_limited" });
+    server.faultOf = () => null;
+    await session.handle(look(link, "a slip"));
+    const wrong = { attemptsRemaining: null };
+    assert.deepEqual(reports.at(-1), { kind: "password_needed", held: "all", wrong });
+    await session.handle(look(link, PASSWORD));
+    assert.equal(reports.at(-1)?.kind, "received");
+  });
+
+  it("says whether the server has taken the receipt, or the sender may not see that it arrived", async () => {
+    const isConfirmed = () => {
+      const last = reports.at(-1);
+      return last?.kind === "received" ? last.isConfirmed : null;
+    };
+    const link = await send();
+    server.faultOf = ({ path }) =>
+      path.endsWith("/receipt") ? { answer: problemResponse(ProblemError.of("not_found")) } : null;
+    await receive(link);
+    assert.equal(isConfirmed(), false);
+    server.faultOf = () => null;
+    await visit().handle(look(link, null));
+    assert.equal(isConfirmed(), true, "a later visit has brought it");
+  });
+
+  it("claims nothing that there is no room for, which the next try may find", async () => {
+    const link = await send();
+    const session = visit();
+    await session.handle(look(link, null));
+    mock.method(store, "hasRoomFor", async () => false);
+    await assert.rejects(session.handle({ kind: "receive" }), { code: "does_not_fit" });
+    assert.ok(!(await store.hasBegun()));
+    assert.deepEqual(store.log, ["removed"]);
+    mock.restoreAll();
+    mock.method(globalThis, "fetch", server.fetch);
+    await session.handle(look(link, null));
+    assert.equal(reports.at(-1)?.kind, "offered");
+    await session.handle({ kind: "receive" });
+    assert.equal(reports.at(-1)?.kind, "received");
+  });
+
+  it("shows what is here, though the note of what was taken of it can't be read", async () => {
+    const link = await send();
+    await receive(link);
+    const takenIn = (report: ReceiveReport | undefined) =>
+      report?.kind === "received" ? report.taken : null;
+    await visit().handle(look(link, null));
+    assert.deepEqual(takenIn(reports.at(-1)), [0]);
+    store.readable = false;
+    await visit().handle(look(link, null));
+    assert.deepEqual(takenIn(reports.at(-1)), []);
+  });
+});
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import type { BrowserContext, Page } from "playwright-core";
+import type { LocalServer } from "../support/local-server.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { ALL_HERE, heading, open, saveFile } from "./receive-steps.ts";
+import { CREATE_LINK, choose, makeLink } from "./send-steps.ts";
+import { text } from "./shares.ts";
+import { visitForEach } from "./visits.ts";
+
+/** What a program puts on the clipboard. A folder is the name of a file entry that is a directory. */
+interface Clipboard {
+  strings?: Record<string, string>;
+  files?: string[];
+  folders?: string[];
+}
+
+describe("the form to send", () => {
+  let server: LocalServer;
+  let person: BrowserContext;
+  let page: Page;
+  visitForEach(async (visit) => {
+    ({ server, person, page } = visit);
+    await page.goto(server.url);
+    await page.getByRole("button", { name: CREATE_LINK }).waitFor();
+  });
+
+  const names = () =>
+    page.getByRole("list", { name: "Files to send" }).locator(".file-name").allTextContents();
+  const textField = () => page.getByLabel("Text", { exact: true });
+
+  /** Pastes into the text field. Gives whether the page took the clipboard, so that the browser pastes no text. */
+  const paste = (clipboard: Clipboard) =>
+    textField().evaluate((field, { strings = {}, files = [], folders = [] }) => {
+      const clipboardData = new DataTransfer();
+      for (const [type, content] of Object.entries(strings)) clipboardData.setData(type, content);
+      for (const name of [...files, ...folders]) {
+        const type = name.endsWith(".png") ? "image/png" : "";
+        clipboardData.items.add(new File([name], name, { type }));
+      }
+      DataTransferItem.prototype.webkitGetAsEntry = function () {
+        const { name = "" } = this.getAsFile() ?? {};
+        const isDirectory = folders.includes(name);
+        return { name, isDirectory, isFile: !isDirectory } as FileSystemEntry;
+      };
+      const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+      return !field.dispatchEvent(event);
+    }, clipboard);
+
+  const choosePath = (path: string) => page.locator("input[type=file]").setInputFiles(path);
+  const send = () => page.getByRole("button", { name: CREATE_LINK }).click();
+
+  /** Drops files of the disk onto the page, as a file manager does. */
+  const dropPaths = async (...files: string[]) => {
+    const browser = await person.newCDPSession(page);
+    for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+      const data = { items: [], files, dragOperationsMask: 1 };
+      await browser.send("Input.dispatchDragEvent", { type, x: 50, y: 50, data });
+    }
+  };
+
+  for (const format of ["text/html", "text/rtf"]) {
+    it(`pastes text that comes with ${format} and a picture of itself as text`, async () => {
+      const strings = { "text/plain": "A1\tB1", [format]: "formatted" };
+      assert.equal(await paste({ strings, files: ["image.png"] }), false);
+      assert.deepEqual(await names(), []);
+    });
+  }
+
+  it("adds a pasted screenshot, and a second one, as files", async () => {
+    assert.equal(await paste({ files: ["image.png"] }), true);
+    await paste({ files: ["image.png"] });
+    assert.deepEqual(await names(), ["image.png", "image-2.png"]);
+  });
+
+  it("adds copied files whose names are on the clipboard as text", async () => {
+    const strings = { "text/plain": "report.pdf" };
+    assert.equal(await paste({ strings, files: ["report.pdf"] }), true);
+    assert.deepEqual(await names(), ["report.pdf"]);
+  });
+
+  it("adds a picture that was copied from a web page", async () => {
+    await paste({
+      strings: { "text/html": '<img src="https://example.org/a">' },
+      files: ["image.png"],
+    });
+    assert.deepEqual(await names(), ["image.png"]);
+  });
+
+  it("names a dropped folder that it can't send, and adds the files beside it", async () => {
+    const folder = await tempFolder();
+    const [photos, report] = [join(folder, "photos"), join(folder, "report.txt")];
+    await mkdir(photos);
+    await writeFile(report, "x");
+    const notice = page.getByRole("alert");
+    await dropPaths(photos);
+    await notice.getByText("Folders can't be sent yet: photos. Make a zip file").waitFor();
+    assert.deepEqual(await names(), []);
+    await dropPaths(photos, report);
+    await page.getByText("report.txt").first().waitFor();
+    assert.deepEqual(await names(), ["report.txt"]);
+    assert.equal(await notice.getByText("Folders can't be sent yet: photos.").count(), 1);
+  });
+
+  it("names a pasted folder that it can't send", async () => {
+    await paste({ folders: ["photos", "letters"] });
+    const words = "Folders can't be sent yet: photos, letters. Make a zip file of each folder";
+    await page.getByRole("alert").getByText(words).waitFor();
+    assert.deepEqual(await names(), []);
+  });
+
+  it("names a file that changed after it was chosen, and sends it when it is chosen again", async () => {
+    const path = join(await tempFolder(), "report.txt");
+    await writeFile(path, "old");
+    await choosePath(path);
+    await appendFile(path, " and new");
+    await send();
+    const error = page.getByRole("alert").getByText("report.txt changed after you chose it");
+    await error.waitFor();
+    await page.getByText("Choose the file again, or remove it from the list.").waitFor();
+    await choosePath(path);
+    await error.waitFor({ state: "detached" });
+    await page.getByText("Replaced by the new file of the same name: report.txt.").waitFor();
+    assert.deepEqual(await names(), ["report.txt"]);
+    const link = await makeLink(page);
+    const other = await person.newPage();
+    await open(other, link);
+    await heading(other, ALL_HERE);
+    assert.equal((await saveFile(other, "report.txt")).toString(), "old and new");
+  });
+
+  it("names a file that was deleted after it was chosen, and sends the rest without it", async () => {
+    const folder = await tempFolder();
+    const [gone, here] = [join(folder, "gone.txt"), join(folder, "here.txt")];
+    for (const path of [here, gone]) {
+      await writeFile(path, "content");
+      await choosePath(path);
+    }
+    await rm(gone);
+    await send();
+    const error = page.getByRole("alert").getByText("gone.txt changed after you chose it");
+    await error.waitFor();
+    await page.getByRole("button", { name: "Remove gone.txt" }).click();
+    await error.waitFor({ state: "detached" });
+    await makeLink(page);
+  });
+
+  it("has the browser ask before it loses a draft, and keeps the draft if the user stays", async () => {
+    const asked: string[] = [];
+    page.on("dialog", async (dialog) => {
+      asked.push(dialog.type());
+      await dialog.dismiss();
+    });
+    await page.getByRole("link", { name: "My shares" }).click();
+    await page.getByText("There is nothing yet").waitFor();
+    assert.deepEqual(asked, [], "there is no draft");
+    await page.goBack();
+    await choose(page, [text("don't lose me"), { name: "a.txt", bytes: Buffer.from("a") }]);
+    const leave = [
+      () => page.getByRole("link", { name: "My shares" }).click({ noWaitAfter: true }),
+      () => page.evaluate(() => location.reload()),
+      () => page.close({ runBeforeUnload: true }),
+    ];
+    for (const [index, act] of leave.entries()) {
+      const dialog = page.waitForEvent("dialog");
+      await act();
+      await dialog;
+      assert.equal(asked.length, index + 1);
+    }
+    assert.equal(await textField().inputValue(), "don't lose me");
+    assert.deepEqual(await names(), ["a.txt"]);
+  });
+
+  it("keeps every text field out of browser services, and what is secret out of translation", async () => {
+    await page.route("**/api/v1/config", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({
+        response,
+        json: { ...(await response.json()), uploadAccess: "token" },
+      });
+    });
+    await page.reload();
+    await choose(page, [text("secret"), { name: "name.txt", bytes: Buffer.from("a") }]);
+    await page.getByRole("button", { name: "Generate" }).click();
+    assert.equal(await expectPrivateFields(page), 3);
+    await page.getByLabel("Upload token", { exact: true }).fill("ots_x");
+    const literals = () => page.locator("[translate=no]").allTextContents();
+    assert.ok((await literals()).includes("name.txt"));
+
+    await page.unroute("**/api/v1/config");
+    page.on("dialog", (dialog) => dialog.accept());
+    await page.reload();
+    await choose(page, [text("secret")]);
+    await page.getByRole("button", { name: "Generate" }).click();
+    const password = await page.getByLabel("Password (optional)").inputValue();
+    await makeLink(page);
+    assert.equal(await expectPrivateFields(page), 1, "the field of the link");
+    assert.ok((await literals()).includes(password));
+  });
+});
+
+/** Checks all text fields of a page. Gives their number. */
+async function expectPrivateFields(page: Page): Promise<number> {
+  const fields = await page.locator("textarea, input[type=text], input[type=password]").all();
+  for (const field of fields) {
+    for (const [name, value] of [
+      ["autocomplete", "off"],
+      ["autocapitalize", "off"],
+      ["autocorrect", "off"],
+      ["spellcheck", "false"],
+      ["translate", "no"],
+      ["data-gramm", "false"],
+      ["data-gramm_editor", "false"],
+      ["data-enable-grammarly", "false"],
+      ["data-lt-active", "false"],
+    ] as const) {
+      assert.equal(await field.getAttribute(name), value, name);
+    }
+  }
+  return fields.length;
+}
