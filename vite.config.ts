@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
-import { notStarted, pageRoutes, precompress } from "./scripts/vite-plugins.ts";
+import { dropUnusedFormats, notStarted, pageRoutes, precompress } from "./scripts/vite-plugins.ts";
 
 const root = resolve(import.meta.dirname, "src/web");
 
@@ -26,6 +26,7 @@ export default defineConfig({
   plugins: [notStarted(resolve(root, "ui/not-started.html")), pageRoutes(), precompress()],
   worker: {
     format: "es",
+    plugins: () => [dropUnusedFormats()],
     rolldownOptions: {
       // It does not say so itself, but none of its modules is there for what it does when it is loaded.
       treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/typebox/") },

@@ -41,6 +41,22 @@ function pageOfPath(path: string): string | null {
   return /^\/s\/[^/]+$/.test(path) ? "receive" : null;
 }
 
+const UNUSED_FORMAT = /^ *formats\.set\('(?!date-time').*$/gm;
+
+/**
+ * Leaves out the string formats of typebox that no schema of the API uses, such as internationalized host names. A
+ * Worker becomes 2 KB smaller. In a schema they would pass every string.
+ */
+export function dropUnusedFormats(): Plugin {
+  return {
+    name: "drop-unused-formats",
+    transform: (code, id) =>
+      id.endsWith("/typebox/build/format/_registry.mjs")
+        ? { code: code.replace(UNUSED_FORMAT, ""), map: null }
+        : null,
+  };
+}
+
 const COMPRESSIBLE = "**/*.{html,js,css,svg,json,webmanifest,wasm}";
 
 const toBrotli = promisify(brotliCompress);

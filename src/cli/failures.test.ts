@@ -78,14 +78,14 @@ test("a full disk is told by the file that did not fit", () => {
   assert.match(failureOf(full).words, /^\/data\/report\.pdf: The disk is full\. Make room/);
 });
 
-test("where nothing can be kept, one is told how to choose another place", () => {
+test("a state folder that can't be written names the variable for another one", () => {
   const refused = (code: string, path: string, syscall = "open") =>
     describeFailure(Object.assign(new Error(), { code, path, syscall }), "/home/ada/state");
   for (const code of ["EACCES", "EPERM", "EROFS", "ENOTDIR"]) {
     assert.deepEqual(refused(code, "/home/ada/state/shares"), {
       exitCode: 1,
       words:
-        "Nothing can be kept in /home/ada/state. Set ONETIMESHARE_STATE_DIR to a folder that you may write to.",
+        "OneTimeShare can't save its state in /home/ada/state. Set ONETIMESHARE_STATE_DIR to a folder that you may write to.",
     });
   }
   assert.match(refused("ENOENT", "/home/ada/state", "mkdir").words, /ONETIMESHARE_STATE_DIR/);

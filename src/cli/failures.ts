@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { sep } from "node:path";
 import { CommanderError } from "commander";
 import {
   LinkAddressError,
@@ -154,13 +155,21 @@ function describeUnexpected(error: unknown, stateFolder: string): string {
   const { name, code, path, syscall } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   const isUnfit = unfitForState.has(code ?? "") || (code === "ENOENT" && syscall === "mkdir");
-  if (isUnfit && path?.startsWith(stateFolder)) {
-    return `Nothing can be kept in ${stateFolder}. Set ONETIMESHARE_STATE_DIR to a folder that you may write to.`;
+  if (
+    isUnfit &&
+    path !== undefined &&
+    (isWithin(path, stateFolder) || isWithin(stateFolder, path))
+  ) {
+    return `OneTimeShare can't save its state in ${stateFolder}. Set ONETIMESHARE_STATE_DIR to a folder that you may write to.`;
   }
   const known = systemWords[code ?? ""];
   if (known) return path === undefined ? known : `${path}: ${known}`;
   const what = [name ?? typeof error, code].filter(Boolean).join(" ");
   return `Something unexpected happened (${what}). Try again; if it happens again, report it with this line.`;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}${sep}`);
 }
 
 function sentence(words: string): string {

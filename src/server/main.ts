@@ -6,10 +6,10 @@ import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config/config.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { joinDataFolder, takeDataFolder } from "./runtime/data-folder.ts";
-import { listenError, placeOf } from "./runtime/listen-error.ts";
+import { hostAndPort, listenError } from "./runtime/listen-error.ts";
 import { consoleToLog, createLogger } from "./runtime/logging.ts";
 import { moduleBeside } from "./runtime/module-beside.ts";
-import { isOurs } from "./runtime/portable-error.ts";
+import { isForOperator } from "./runtime/portable-error.ts";
 import { startWorkers } from "./runtime/worker-pool.ts";
 import { Activity } from "./shares/activity.ts";
 import type { Peers } from "./shares/peers.ts";
@@ -24,46 +24,46 @@ import {
 } from "./stores/open-stores.ts";
 
 export interface RunningServer {
-  /** Where it listens, such as http://127.0.0.1:3000. */
+  /** Such as http://127.0.0.1:3000. */
   url: string;
-  /** Takes no new requests, lets running ones finish for some seconds, and closes the stores. */
+  /** Graceful shutdown: accepts no new requests, gives running ones some seconds, and closes the stores. */
   stop(): Promise<void>;
 }
 
 const SWEEP_EVERY_MS = 10_000;
-const MOST_RENEWAL_MS = 30_000;
+const MAX_RENEWAL_MS = 30_000;
 const STOP_WITHIN_MS = 10_000;
 
-/** Until a process that has stopped serving has ended. */
-const LET_GO_WITHIN_MS = 5_000;
+/** Time for a worker to close its stores and exit after it has stopped serving. */
+const EXIT_WITHIN_MS = 5_000;
 
 /**
- * Starts the server that the environment describes, in this process or, with WORKERS, in several.
+ * Starts the server that the environment configures. With WORKERS above 1 it runs in several processes.
  *
  * @throws ConfigError, StoreUnavailableError
  */
 export async function startServer(env: Record<string, string | undefined>): Promise<RunningServer> {
   const config = readConfig(env);
-  const log = loggerOf(config);
+  const log = loggerFor(config);
   const count = config.workers;
   try {
     await prepareDisk(config, log);
-    // Servers on one Redis may share a folder of blobs; on SQLite there is one server.
+    // Servers on one Redis may share a blob folder. SQLite allows only one server.
     const folder = config.redisTarget === null ? takeDataFolder(config.dataDir, count > 1) : null;
-    return await holding(folder, log, () =>
+    return await guardStart(folder, log, () =>
       count > 1
         ? startWorkers({
             module: moduleBeside(import.meta.url, "./worker"),
             env,
             count,
-            stopWithinMs: STOP_WITHIN_MS + LET_GO_WITHIN_MS,
+            stopWithinMs: STOP_WITHIN_MS + EXIT_WITHIN_MS,
             log,
           })
         : startHere(config, log),
     );
   } catch (error) {
-    // What has words for the operator is told by whoever has started the server.
-    if (!isOurs(error)) log.fatal({ err: error }, "the server could not start");
+    // The caller prints the errors that are written for the operator.
+    if (!isForOperator(error)) log.fatal({ err: error }, "the server could not start");
     throw error;
   }
 }
@@ -79,13 +79,13 @@ export async function startWorker(
   peers: Peers,
 ): Promise<RunningServer> {
   const config = readConfig(env);
-  const log = loggerOf(config);
+  const log = loggerFor(config);
   const folder = config.redisTarget === null ? joinDataFolder(config.dataDir, primaryPid) : null;
-  return holding(folder, log, () => startHere(config, log, peers));
+  return guardStart(folder, log, () => startHere(config, log, peers));
 }
 
-/** Keeps the data folder and the console until the server has stopped, and logs how it does. */
-async function holding(
+/** Keeps the folder locked and the console redirected until the server has stopped. Logs the shutdown. */
+async function guardStart(
   folder: FileLock | null,
   log: FastifyBaseLogger,
   start: () => Promise<RunningServer>,
@@ -109,7 +109,7 @@ async function stopLogged(server: RunningServer, log: FastifyBaseLogger): Promis
   try {
     await server.stop();
   } catch (error) {
-    log.error({ err: error }, "stopped, but not as it should have");
+    log.error({ err: error }, "the shutdown failed");
     throw error;
   }
   log.info("stopped");
@@ -121,7 +121,7 @@ async function startHere(
   peers?: Peers,
 ): Promise<RunningServer> {
   const opened = await openStores(config, log);
-  // Redis reaches the other workers too, and servers elsewhere.
+  // Events over Redis reach all peers, so the channel between workers is not needed.
   const stores = { ...opened, peers: opened.peers ?? peers };
   try {
     return await composeServer(config, stores, log);
@@ -131,12 +131,12 @@ async function startHere(
   }
 }
 
-/** Where there are several processes, each line says which one it is of. */
-function loggerOf({ logLevel, workers }: Config): FastifyBaseLogger {
+/** With several processes each log line holds its process id. */
+function loggerFor({ logLevel, workers }: Config): FastifyBaseLogger {
   return createLogger(logLevel, { base: workers > 1 ? { pid: process.pid } : null });
 }
 
-/** Puts the server together around its stores, and listens. Stopping it closes the stores. */
+/** Builds the server on its stores and listens. Its `stop` closes the stores. */
 export async function composeServer(
   config: Config,
   stores: Stores,
@@ -151,7 +151,7 @@ export async function composeServer(
     newBlobKey: () => randomBytes(16).toString("hex"),
     now: Date.now,
     webFolder: WEB_FOLDER,
-    renewEveryMs: Math.min(MOST_RENEWAL_MS, (config.claimLease * 1000) / 3),
+    renewEveryMs: Math.min(MAX_RENEWAL_MS, (config.claimLease * 1000) / 3),
   });
   const { port, host } = config;
   await app
@@ -161,11 +161,11 @@ export async function composeServer(
 
   const stop = async () => {
     const closing = app.close();
-    // A connection whose last response ends only now stays open for its next request unless it is told.
+    // Node closes idle connections once. A connection that becomes idle later must be closed here.
     const closingIdle = setInterval(() => app.server.closeIdleConnections(), 50);
     await Promise.race([closing, afterMs(STOP_WITHIN_MS)]);
     clearInterval(closingIdle);
-    // What still runs is broken off; uploads keep what they have received, downloads can be resumed.
+    // Abort what still runs. Uploads record the bytes that they have received, and downloads can be resumed.
     await uploads.endAll();
     app.server.closeAllConnections();
     await closing;
@@ -173,7 +173,7 @@ export async function composeServer(
     await closeStores(stores);
   };
   const { port: bound } = app.server.address() as AddressInfo;
-  return { url: `http://${placeOf(host, bound)}`, stop };
+  return { url: `http://${hostAndPort(host, bound)}`, stop };
 }
 
 function afterMs(ms: number): Promise<void> {

@@ -3,17 +3,17 @@ import { packError } from "./runtime/portable-error.ts";
 import { IpcPeers, type Order, type Report } from "./runtime/worker-channel.ts";
 
 /**
- * One of several server processes that share a port: it does what the primary says. When the primary ends,
- * however that is, so does this process: node:cluster sees to it as soon as the channel closes.
+ * The program of a worker process. The primary tells it when to start and stop. When the primary ends in any way, the
+ * channel closes and node:cluster ends this process.
  */
 const send = process.send?.bind(process);
-if (!send) throw new Error("a worker is started by its primary");
+if (!send) throw new Error("this program must be started by a worker pool");
 const report = (message: Report, callback: (error: Error | null) => void = () => {}) =>
   send(message, undefined, undefined, callback);
 const peers = new IpcPeers({ send: report });
 let server: Promise<RunningServer> | null = null;
 
-// The terminal sends Ctrl-C to all processes, and service managers their signal. When to stop says the primary.
+// Terminals and service managers signal all processes of the group. Only the primary decides when to stop.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
 
 process.on("message", (order: Order) => {
@@ -35,7 +35,7 @@ async function stop(): Promise<void> {
   try {
     await (await server)?.stop();
   } catch {
-    // The log says why.
+    // startWorker has logged the error.
     process.exit(1);
   }
   process.exit();

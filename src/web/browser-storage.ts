@@ -1,17 +1,17 @@
 /**
- * What this browser remembers of the shares that were sent from it, one item of localStorage a share, so that
- * two tabs never overwrite each other's:
+ * The shares that were sent from this browser. Each one is an item of its own in localStorage, so that two tabs never
+ * overwrite each other's shares:
  *
  *     "onetimeshare/share/<id>" -> the JSON of a SavedShare
  *
- * It is enough to follow a share, to check its receipts and to end it. It is not enough to open it: the link
- * key, the password, names and contents are never kept.
+ * A saved share is enough to see its status, check its receipts and burn it. It is not enough to open the share: the
+ * link key, the password, names and contents are never saved.
  */
 export interface SavedShare {
   id: string;
   /** base64url. */
   ownerToken: string;
-  /** 32 bytes, base64url: what receipts are checked by. */
+  /** 32 bytes, base64url. It checks receipts. */
   receiptKey: string;
   /** RFC 3339. */
   sentAt: string;
@@ -29,7 +29,7 @@ export function removeShare(storage: ItemStorage, id: string): void {
   storage.removeItem(SHARE_KEY_PREFIX + id);
 }
 
-/** The newest first. */
+/** Newest first. */
 export function savedShares(storage: ItemStorage): SavedShare[] {
   return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "")
     .filter((key) => key.startsWith(SHARE_KEY_PREFIX))
@@ -40,7 +40,7 @@ export function savedShares(storage: ItemStorage): SavedShare[] {
 
 const FIELDS = ["id", "ownerToken", "receiptKey", "sentAt", "summary"] as const;
 
-/** Null where it was not written by `saveShare`. */
+/** Null if `saveShare` did not write it. */
 function parseShare(json: string): SavedShare | null {
   try {
     const value: unknown = JSON.parse(json);
@@ -59,9 +59,9 @@ function isSavedShare(value: unknown): value is SavedShare {
 }
 
 /**
- * The upload token that a sender has asked this browser to remember, in localStorage:
+ * The upload token that a sender chose to save, in localStorage:
  *
- *     "onetimeshare/upload-token" -> the token as it was entered, once the server had taken it
+ *     "onetimeshare/upload-token" -> the token as entered, after the server accepted it
  */
 const UPLOAD_TOKEN_KEY = "onetimeshare/upload-token";
 
@@ -77,19 +77,24 @@ export function removeUploadToken(storage: ItemStorage): void {
   storage.removeItem(UPLOAD_TOKEN_KEY);
 }
 
-/** As much of a Storage as is needed to keep items. */
+/** The methods of Storage that these functions use. */
 export type ItemStorage = Pick<Storage, "length" | "key" | "getItem" | "setItem" | "removeItem">;
 
-let ofThisPage: ItemStorage | null = null;
+let pageStorage: ItemStorage | null = null;
 
-/** localStorage or, where the browser lets no page keep anything, what lasts as long as the page. */
+/** localStorage, or a storage that ends with the page if the browser blocks localStorage. */
 export function browserStorage(): ItemStorage {
   try {
     return localStorage;
   } catch {
-    ofThisPage ??= new PageStorage();
-    return ofThisPage;
+    pageStorage ??= new PageStorage();
+    return pageStorage;
   }
+}
+
+/** Whether saved items end with the page. */
+export function isStorageBlocked(): boolean {
+  return browserStorage() === pageStorage;
 }
 
 export class PageStorage implements ItemStorage {

@@ -1,22 +1,24 @@
-/** The part of Trusted Types (https://www.w3.org/TR/trusted-types/) that starting a Worker needs. */
+/** The part of Trusted Types (https://www.w3.org/TR/trusted-types/) that starts a Worker. */
 interface TrustedTypePolicyFactory {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(url: string): string },
-  ): { createScriptURL(url: string): string };
+  createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy;
+}
+
+interface ScriptUrlPolicy {
+  createScriptURL(url: string): string;
 }
 
 const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypePolicyFactory };
 
-// The pages' policy allows this one name, once: nothing else here can make an address into a script.
-const policy = trustedTypes?.createPolicy("onetimeshare", { createScriptURL: ownScriptUrl });
+let policy: ScriptUrlPolicy | undefined;
 
-/** Starts a Worker from an address that the build gave: `import url from "./some.worker.ts?worker&url"`. */
+/** Starts a Worker from a URL of the build: `import url from "./some.worker.ts?worker&url"`. */
 export function startWorker(url: string): Worker {
+  // The pages' Content-Security-Policy allows one policy of this name, so no other code can load a script.
+  policy ??= trustedTypes?.createPolicy("onetimeshare", { createScriptURL: ownScriptUrl });
   return new Worker(policy ? policy.createScriptURL(url) : ownScriptUrl(url), { type: "module" });
 }
 
-/** @throws TypeError for a script from elsewhere */
+/** @throws TypeError for a script of another origin */
 function ownScriptUrl(url: string): string {
   if (new URL(url, location.href).origin !== location.origin) {
     throw new TypeError("A Worker's script must come from this server.");

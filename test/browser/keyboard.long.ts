@@ -8,7 +8,7 @@ import { ALL_HERE, heading } from "./receive-steps.ts";
 import { linkOf } from "./send-steps.ts";
 import { send, text } from "./shares.ts";
 
-/** More than any page has controls. */
+/** No page has more controls. */
 const MOST_STOPS = 40;
 
 describe("by keyboard alone", () => {
@@ -26,7 +26,7 @@ describe("by keyboard alone", () => {
     await server.close();
   });
 
-  it("something can be sent, received, and followed to its end", async () => {
+  it("a user can send, receive, follow and burn a share", async () => {
     const page = await sender.newPage();
     await page.goto(server.url);
     const choosing = page.waitForEvent("filechooser");
@@ -70,11 +70,11 @@ describe("by keyboard alone", () => {
     await page.getByText("There is nothing yet").waitFor();
   });
 
-  it("a new view gives its heading the focus before anyone can type into its fields", async () => {
+  it("a new view focuses its heading before anyone can type into its fields", async () => {
     const { link } = await send(server.url, [text("typed")], { password: "spoken" });
     const page = await recipient.newPage();
     await page.addInitScript(() => {
-      // Told after the task that has put the field there, before any other task.
+      // Runs after the task that added the field, before any other task.
       const observer = new MutationObserver(() => {
         if (document.querySelector("input") === null) return;
         observer.disconnect();
@@ -91,7 +91,7 @@ describe("by keyboard alone", () => {
     await page.close();
   });
 
-  it("every stop can be seen", async () => {
+  it("every focused control has a visible outline", async () => {
     const page = await sender.newPage();
     await page.goto(server.url);
     await page.getByLabel("Text", { exact: true }).waitFor();
@@ -111,13 +111,13 @@ describe("by keyboard alone", () => {
   });
 });
 
-/** Goes from control to control until the one of that name has the focus. */
+/** Presses Tab until the control of that name has the focus. */
 async function reach(page: Page, name: string): Promise<void> {
   for (let stop = 0; stop < MOST_STOPS; stop++) {
     if ((await focusedName(page)) === name) return;
     await page.keyboard.press("Tab");
   }
-  throw new Error(`The focus never comes to "${name}".`);
+  throw new Error(`The focus never reaches "${name}".`);
 }
 
 async function press(page: Page, name: string, key: string): Promise<void> {
@@ -133,7 +133,7 @@ async function type(page: Page, name: string, words: string): Promise<void> {
   await page.keyboard.type(words);
 }
 
-/** What the control that has the focus is called; "" where none has it. */
+/** The name of the focused control, or "". */
 function focusedName(page: Page): Promise<string> {
   return page.evaluate(() => {
     const focused = document.activeElement;

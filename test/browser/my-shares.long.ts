@@ -6,7 +6,7 @@ import { encodeBase64url, randomBytes } from "../../src/protocol/bytes.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
-import { choose, choosePassword, keptIn, makeLink } from "./send-steps.ts";
+import { choose, choosePassword, makeLink, savedIn } from "./send-steps.ts";
 import { text } from "./shares.ts";
 
 describe("my shares", () => {
@@ -44,7 +44,7 @@ describe("my shares", () => {
   const events = () =>
     page.getByRole("list", { name: "What happened" }).getByRole("listitem").allTextContents();
 
-  it("show what happens while it happens, and a receipt that was verified", async () => {
+  it("show events live, and a verified receipt", async () => {
     const link = await sendText("watched");
     await show();
     await expectState("Waiting to be opened");
@@ -63,7 +63,7 @@ describe("my shares", () => {
     ]);
   });
 
-  it("do not take a receipt for genuine that no holder of the link has made", async () => {
+  it("reject a receipt that was not made with the link", async () => {
     const link = await sendText("forged");
     await open(other, link);
     await heading(other, ALL_HERE);
@@ -99,7 +99,7 @@ describe("my shares", () => {
     await other.getByRole("button", { name: OPEN }).waitFor();
   });
 
-  it("show that they were unlocked elsewhere: at once while open, and otherwise when one comes back", async () => {
+  it("show an unlock from elsewhere: live in the open share, and in others when the tab becomes visible", async () => {
     const api = new ApiClient({ serverUrl: server.url });
     const lock = async (link: string) => {
       await other.goto("about:blank");
@@ -115,7 +115,7 @@ describe("my shares", () => {
     await lock(await sendText("open", "right"));
     await show();
     await page.getByText("Locked", { exact: true }).nth(1).waitFor();
-    const kept = await keptIn(page);
+    const kept = await savedIn(page);
     const open = kept.find(({ summary }) => summary === "A text, 4 bytes");
     const closed = kept.find(({ summary }) => summary === "A text, 14 bytes");
     assert.ok(open && closed);
@@ -128,7 +128,7 @@ describe("my shares", () => {
     assert.equal(await page.getByText("Locked", { exact: true }).count(), 0);
   });
 
-  it("can be burned: the link opens nothing from then on", async () => {
+  it("can be burned, and then the link does not open anything", async () => {
     const link = await sendText("regretted");
     await show();
     await page.getByRole("button", { name: "Burn" }).click();
@@ -141,20 +141,20 @@ describe("my shares", () => {
     await heading(other, "The sender has taken this back");
   });
 
-  it("can be taken off the list, and go on by themselves", async () => {
+  it("can be removed from the list without an effect on the share", async () => {
     await sendText("forgotten");
-    const [kept] = await keptIn(page);
+    const [kept] = await savedIn(page);
     assert.ok(kept);
     await show();
     await page.getByRole("button", { name: "Remove from this list" }).click();
     await page.getByRole("button", { name: "Remove it", exact: true }).click();
     await page.getByText("There is nothing yet").waitFor();
-    assert.deepEqual(await keptIn(page), []);
+    assert.deepEqual(await savedIn(page), []);
     const api = new ApiClient({ serverUrl: server.url });
     assert.equal((await api.status(kept.id, kept.ownerToken)).state, "ready");
   });
 
-  it("appear when they are sent from another tab, the newest above", async () => {
+  it("appear when they are sent from another tab, newest first", async () => {
     await sendText("first");
     const list = await sender.newPage();
     await list.goto(`${server.url}/shares`);
@@ -166,7 +166,7 @@ describe("my shares", () => {
     await list.getByText("Waiting to be opened").nth(1).waitFor();
   });
 
-  it("say so while the server can't be reached, and nothing of it is lost", async () => {
+  it("have an unknown status while the server can't be reached", async () => {
     await sendText("patient");
     await sender.route("**/api/v1/shares/**", (route) => route.abort());
     await show();

@@ -10,12 +10,12 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { type Network, startNetwork } from "./network.ts";
 import { ALL_HERE, heading, open, saveFile, waitForProgress } from "./receive-steps.ts";
-import { CREATE_LINK, choose, keptIn, linkOf } from "./send-steps.ts";
+import { CREATE_LINK, choose, linkOf, savedIn } from "./send-steps.ts";
 import { countEvents, file } from "./shares.ts";
 
 const MIB = 1024 * 1024;
 
-/** What every request of an upload takes, so that it can be interrupted in its middle. */
+/** The duration of every upload request, so that the test can interrupt the upload. */
 const SLOW_MS = 250;
 
 describe("an upload from the browser", () => {
@@ -48,7 +48,7 @@ describe("an upload from the browser", () => {
 
   const start = () => page.getByRole("button", { name: CREATE_LINK }).click();
 
-  /** The share can be opened once, and holds what was sent. */
+  /** Checks that the share arrives complete, after one creation and one claim. */
   const expectWhole = async (link: string, name: string, bytes: Uint8Array) => {
     const recipient = await newPerson(browser);
     const recipientPage = await recipient.newPage();
@@ -56,7 +56,7 @@ describe("an upload from the browser", () => {
     await heading(recipientPage, ALL_HERE);
     assert.deepEqual(await saveFile(recipientPage, name), Buffer.from(bytes));
     await recipient.close();
-    const [kept] = await keptIn(page);
+    const [kept] = await savedIn(page);
     assert.ok(kept);
     const api = new ApiClient({ serverUrl: server.url });
     const status = await api.status(kept.id, kept.ownerToken);
@@ -64,7 +64,7 @@ describe("an upload from the browser", () => {
     assert.equal(countEvents(status, "claimed"), 1);
   };
 
-  it("goes on by itself after the network was away for ten seconds", async () => {
+  it("resumes after ten seconds without network", async () => {
     const sent = file("cut.bin", 8 * MIB);
     await choose(page, [sent]);
     await start();
@@ -76,7 +76,7 @@ describe("an upload from the browser", () => {
     await expectWhole(await linkOf(page), "cut.bin", sent.bytes);
   });
 
-  it("goes on by itself after the server was started again", async () => {
+  it("resumes after a restart of the server", async () => {
     const sent = file("restart.bin", 8 * MIB);
     await choose(page, [sent]);
     await start();
@@ -87,22 +87,22 @@ describe("an upload from the browser", () => {
     await expectWhole(await linkOf(page), "restart.bin", sent.bytes);
   });
 
-  it("can be cancelled: nothing of it stays on the server, all of it in the form", async () => {
-    const created = page.waitForResponse((response) => response.request().method() === "POST");
+  it("can be cancelled: the server deletes it, and the form keeps the draft", async () => {
+    const uploading = page.waitForRequest((request) => request.method() === "PATCH");
     await choose(page, [file("cancelled.bin", 8 * MIB)]);
     await start();
-    const { uploadUrl } = (await (await created).json()) as { uploadUrl: string };
+    const uploadUrl = (await uploading).url();
     const ended = page.waitForResponse(
-      (response) => response.request().method() === "DELETE" && response.url().endsWith(uploadUrl),
+      (response) => response.request().method() === "DELETE" && response.url() === uploadUrl,
     );
     await waitForProgress(page, 25);
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("list", { name: "Files to send" }).getByText("cancelled.bin").waitFor();
     assert.equal((await ended).status(), 204);
-    assert.deepEqual(await keptIn(page), []);
+    assert.deepEqual(await savedIn(page), []);
   });
 
-  it("is not lost by closing the tab unasked", async () => {
+  it("makes the browser ask before it closes the tab", async () => {
     const asked: string[] = [];
     page.on("dialog", async (dialog) => {
       asked.push(dialog.type());
@@ -117,7 +117,7 @@ describe("an upload from the browser", () => {
     assert.deepEqual(asked, ["beforeunload"]);
   });
 
-  it("stops when the file changes meanwhile, and never mixes old and new", async () => {
+  it("stops if the file changes, so that it never mixes old and new content", async () => {
     const path = join(await tempFolder(), "changing.bin");
     await writeFile(path, file("", 8 * MIB).bytes);
     await page.locator("input[type=file]").setInputFiles(path);
@@ -125,10 +125,10 @@ describe("an upload from the browser", () => {
     await waitForProgress(page, 10);
     await appendFile(path, "changed");
     await page.getByRole("alert").getByText("changing.bin changed after you chose it").waitFor();
-    assert.deepEqual(await keptIn(page), []);
+    assert.deepEqual(await savedIn(page), []);
   });
 
-  it("is not begun while the server can't be reached, and begins when it can", async () => {
+  it("can start after the server was unreachable", async () => {
     const config = "**/api/v1/config";
     await sender.route(config, (route) => route.abort());
     await page.reload();

@@ -12,7 +12,7 @@ const PASSWORD = "canary-password-7f2b";
 const TEXT = "canary-text-91c4";
 const NAME = "canary-name-55ad.bin";
 
-describe("sending from the browser, and following it,", () => {
+describe("sending from the browser", () => {
   let server: ServerProcess;
   let profile: string;
   let person: BrowserContext;
@@ -44,29 +44,29 @@ describe("sending from the browser, and following it,", () => {
 
   function expectNoSecret(where: string, haystack: string): void {
     for (const [name, secret] of Object.entries(secrets)) {
-      assert.ok(!haystack.includes(secret), `${name} stands in ${where}`);
+      assert.ok(!haystack.includes(secret), `${name} is in ${where}`);
     }
   }
 
-  it("asks nobody but the server", () => {
+  it("contacts no other server", () => {
     const elsewhere = seen.addresses.filter((address) => new URL(address).origin !== server.url);
     assert.deepEqual(elsewhere, []);
     assert.ok(seen.addresses.some((address) => address.includes("/api/v1/uploads/")));
   });
 
-  it("breaks no rule of the pages' policy, and says nothing on the console", () => {
+  it("violates no rule of the Content-Security-Policy, and logs nothing to the console", () => {
     assert.deepEqual(seen.violations, []);
     assert.deepEqual(seen.console, []);
   });
 
-  it("puts no secret into an address, a header, a title or the history's state", async () => {
+  it("puts no secret into a URL, a header, a title or the history state", async () => {
     expectNoSecret("an address", seen.addresses.join("\n"));
     expectNoSecret("a header", seen.headers.join("\n"));
     expectNoSecret("a title", seen.titles.join("\n"));
     expectNoSecret("the state", await page.evaluate(() => JSON.stringify(history.state)));
   });
 
-  it("keeps in the browser what follows the share, and nothing that opens it or tells of it", async () => {
+  it("saves nothing in the browser that opens the share or describes its contents", async () => {
     const kept = await page.evaluate(readStorage);
     assert.ok(kept.includes("ownerToken"), "the search finds what is there");
     expectNoSecret("the storage", kept);
@@ -79,7 +79,7 @@ describe("sending from the browser, and following it,", () => {
     expectNoSecret("the data", (await readAll(server.dataDir)).toString("latin1"));
   });
 
-  it("leaves no secret in the profile", async () => {
+  it("leaves no secret in the browser profile", async () => {
     await person.close();
     expectNoSecret("the profile", (await readAll(profile)).toString("latin1"));
   });

@@ -3,7 +3,7 @@ import type { SavedShare } from "../../src/web/browser-storage.ts";
 import { noteLink, noteSecret } from "../support/evidence.ts";
 import { type Item, noteNames } from "./shares.ts";
 
-/** What a sender does on the send page, and what the page says then. */
+/** The actions of a sender on the send page. */
 export const CREATE_LINK = "Create link";
 export const PASSWORD_FIELD = "Password (optional)";
 export const LINK_FIELD = "Link (contains the key)";
@@ -28,13 +28,13 @@ export async function choosePassword(page: Page, password: string): Promise<void
   await page.getByLabel(PASSWORD_FIELD).fill(password);
 }
 
-/** Sends what is chosen, and gives the link. */
+/** Sends the draft and returns the link. */
 export async function makeLink(page: Page): Promise<string> {
   await page.getByRole("button", { name: CREATE_LINK }).click();
   return linkOf(page);
 }
 
-/** The link, as soon as the page has it. */
+/** Waits for the link. */
 export async function linkOf(page: Page): Promise<string> {
   const ready = page.getByRole("heading", { level: 1, name: "Your link is ready" });
   await ready.waitFor({ timeout: 60_000 });
@@ -43,8 +43,8 @@ export async function linkOf(page: Page): Promise<string> {
   return link;
 }
 
-/** What the browser remembers of what was sent from it. */
-export async function keptIn(page: Page): Promise<SavedShare[]> {
+/** The shares that the browser saved. */
+export async function savedIn(page: Page): Promise<SavedShare[]> {
   const shares: SavedShare[] = await page.evaluate(() =>
     Object.entries(localStorage)
       .filter(([key]) => key.startsWith("onetimeshare/share/"))

@@ -14,7 +14,7 @@ import {
   readText,
   saveFile,
 } from "./receive-steps.ts";
-import { CREATE_LINK, choose, keptIn, makeLink } from "./send-steps.ts";
+import { CREATE_LINK, choose, makeLink, savedIn } from "./send-steps.ts";
 import { file, type Item, inputs, text } from "./shares.ts";
 
 describe("sending from the browser", () => {
@@ -71,7 +71,7 @@ describe("sending from the browser", () => {
     });
   }
 
-  it("says above, too, how often the link will open", async () => {
+  it("shows the chosen number of downloads in the introduction", async () => {
     await page.getByText("You get a link that opens once.").waitFor();
     await page.getByLabel("Can be opened").selectOption("3 times");
     await page.getByText("You get a link that opens 3 times.").waitFor();
@@ -81,7 +81,7 @@ describe("sending from the browser", () => {
     await page.getByText("send it to the right people only").waitFor();
   });
 
-  it("offers the link in every way side by side, where there is room, in buttons of one height", async () => {
+  it("shows the buttons for the link in one row on a desktop, with one height", async () => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await choose(page, [text("beside each other")]);
     await makeLink(page);
@@ -93,7 +93,7 @@ describe("sending from the browser", () => {
     assert.equal(new Set(boxes.map((box) => box?.height)).size, 1);
   });
 
-  it("works where the browser lets no page keep anything", async () => {
+  it("works in a browser that blocks storage", async () => {
     await sender.addInitScript(() => {
       Object.defineProperty(window, "localStorage", {
         get() {
@@ -102,14 +102,15 @@ describe("sending from the browser", () => {
       });
     });
     await page.reload();
-    const items = [text("kept nowhere")];
+    const items = [text("saved nowhere")];
     await choose(page, items);
     await expectItems(await recipientPage(), await makeLink(page), items, null);
+    assert.equal(await page.getByText("See when it is opened").count(), 0);
     await page.goto(`${server.url}/shares`);
-    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.getByText("does not let the page save your shares").waitFor();
   });
 
-  it("works where the browser has no ChaCha20-Poly1305 of its own", async () => {
+  it("works in a browser without ChaCha20-Poly1305", async () => {
     await prepareWorkers(sender, NO_NATIVE_CIPHER);
     await page.reload();
     const items = [file("fallback.bin", 700_000)];
@@ -117,7 +118,7 @@ describe("sending from the browser", () => {
     await expectItems(await recipientPage(), await makeLink(page), items, null);
   });
 
-  it("takes what is dropped anywhere on the page, and what is pasted", async () => {
+  it("accepts files that are dropped anywhere on the page, and pasted files", async () => {
     const drag = await page.evaluateHandle(() => {
       const data = new DataTransfer();
       data.items.add(new File(["dropped"], "dropped.txt"));
@@ -141,7 +142,7 @@ describe("sending from the browser", () => {
     await expectItems(await recipientPage(), link, items, null);
   });
 
-  it("tells the limit before anything leaves, and takes what fits", async () => {
+  it("shows the size limit before the upload, and accepts files that fit", async () => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.method()));
     await page.getByText("up to 3.93 MiB in total", { exact: false }).waitFor();
@@ -159,12 +160,12 @@ describe("sending from the browser", () => {
     await makeLink(page);
   });
 
-  it("asks for something to send where nothing was chosen", async () => {
+  it("asks for a file or a text if there is none", async () => {
     await page.getByRole("button", { name: CREATE_LINK }).click();
     await page.getByRole("alert").getByText("Choose a file or write a text first.").waitFor();
   });
 
-  it("says how often and how long, and the server keeps to it", async () => {
+  it("sends the chosen number of downloads and expiry to the server", async () => {
     await choose(page, [text("three times")]);
     await page.getByLabel("Can be opened").selectOption("3 times");
     await page.getByLabel("Expires after").selectOption("30 minutes");
@@ -173,7 +174,7 @@ describe("sending from the browser", () => {
       .waitFor();
     await makeLink(page);
     await page.getByText(/It opens 3 times and expires (today|tomorrow) at/).waitFor();
-    const [kept] = await keptIn(page);
+    const [kept] = await savedIn(page);
     assert.ok(kept);
     const api = new ApiClient({ serverUrl: server.url });
     const status = await api.status(kept.id, kept.ownerToken);
@@ -187,7 +188,7 @@ describe("sending from the browser", () => {
     assert.deepEqual(await choices.allTextContents(), ["once", "twice", "3 times"]);
   });
 
-  it("gives the link to the clipboard, alone or in a message, and the password apart", async () => {
+  it("copies the link, alone or in a message, and the password separately", async () => {
     await choose(page, [text("copy me")]);
     const password = await generatePassword(page);
     const link = await makeLink(page);
@@ -202,13 +203,13 @@ describe("sending from the browser", () => {
       message,
       /^I sent you something\. The link opens once and expires on \w+ \d+ \w+ \d{4} at \d\d:\d\d \S+\. .* password separately\./,
     );
-    assert.ok(!message.includes(password), "the password is not told with the link");
+    assert.ok(!message.includes(password), "the message does not contain the password");
     await page.getByRole("button", { name: "Copy password" }).click();
     await page.getByRole("button", { name: "Copied" }).nth(2).waitFor();
     assert.equal(await clipboard(), password);
   });
 
-  it("asks before a link is left that was not taken anywhere, and not after that", async () => {
+  it("has the browser ask before it leaves a link that was not copied", async () => {
     const asked: string[] = [];
     page.on("dialog", async (dialog) => {
       asked.push(dialog.type());
@@ -225,7 +226,7 @@ describe("sending from the browser", () => {
     assert.deepEqual(asked, ["beforeunload"]);
   });
 
-  it("passes the link on by the system's own ways where there are some", async () => {
+  it("offers the share sheet of the system if the browser has one", async () => {
     await page.addInitScript(() => {
       navigator.share = async (data) => {
         document.title = data?.text ?? "";
@@ -238,11 +239,11 @@ describe("sending from the browser", () => {
     await page.waitForFunction((end) => document.title.endsWith(end), link);
   });
 
-  it("keeps nothing by which a share could be opened, or what was in it", async () => {
+  it("saves nothing that opens the share, and none of its contents", async () => {
     await choose(page, [file("secret-name.bin", 10), text("secret-text")]);
     const password = await generatePassword(page);
     const link = await makeLink(page);
-    const [kept] = await keptIn(page);
+    const [kept] = await savedIn(page);
     assert.equal(kept?.summary, "1 file and a text, 21 bytes");
     const left = await page.evaluate(() =>
       JSON.stringify([
@@ -257,14 +258,14 @@ describe("sending from the browser", () => {
     assert.deepEqual(await page.evaluate(() => indexedDB.databases()), []);
   });
 
-  it("can send something else afterwards, with nothing left of the first", async () => {
+  it("sends a second share, with nothing of the first one in the form", async () => {
     await choose(page, [file("first.bin", 10), text("first")]);
     await makeLink(page);
     await page.getByRole("button", { name: "Send something else" }).click();
     assert.equal(await page.getByLabel("Text", { exact: true }).inputValue(), "");
     await choose(page, [text("second")]);
     await expectItems(await recipientPage(), await makeLink(page), [text("second")], null);
-    assert.equal((await keptIn(page)).length, 2);
+    assert.equal((await savedIn(page)).length, 2);
   });
 });
 

@@ -50,7 +50,7 @@ describe("the send page of a server that asks for upload tokens", () => {
   const stored = () => page.evaluate(() => localStorage.getItem("onetimeshare/upload-token"));
   const fieldError = () => page.locator(".field-error", { hasText: REFUSED });
 
-  it("asks for one before anything leaves, and conceals it", async () => {
+  it("asks for a token before the upload, in a password field", async () => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.method()));
     await choose(page, [text("for you")]);
@@ -68,7 +68,7 @@ describe("the send page of a server that asks for upload tokens", () => {
     assert.equal(await input.getAttribute("aria-invalid"), "false");
   });
 
-  it("tells at the field that a token is wrong, and sends with the right one then", async () => {
+  it("shows at the field that a token is wrong, and sends with the right one", async () => {
     await choose(page, [text("for you"), file("report.pdf", 200_000)]);
     await enter(`ots_${"A".repeat(43)}`);
     await press();
@@ -77,7 +77,7 @@ describe("the send page of a server that asks for upload tokens", () => {
     assert.equal(await input.getAttribute("aria-invalid"), "true");
     await page.locator("input:focus[type=password]").waitFor();
     const words = await description(input);
-    assert.ok(words.includes(REFUSED), "a screen reader hears it at the field");
+    assert.ok(words.includes(REFUSED), "a screen reader reads it with the field");
     await enter(token);
     await fieldError().waitFor({ state: "detached" });
     const link = await makeLink(page);
@@ -89,7 +89,7 @@ describe("the send page of a server that asks for upload tokens", () => {
     await recipient.close();
   });
 
-  it("remembers the token only if asked, and only once the server has taken it", async () => {
+  it("saves the token only on request, and only after the server accepted it", async () => {
     await choose(page, [text("one")]);
     await enter(token);
     await makeLink(page);
@@ -102,7 +102,7 @@ describe("the send page of a server that asks for upload tokens", () => {
     await enter(`ots_${"B".repeat(43)}`);
     await press();
     await fieldError().waitFor();
-    assert.equal(await stored(), null, "a wrong one is not kept");
+    assert.equal(await stored(), null, "a wrong one is not saved");
     await enter(token);
     await makeLink(page);
     assert.equal(await stored(), token);
@@ -112,7 +112,7 @@ describe("the send page of a server that asks for upload tokens", () => {
     await makeLink(page);
   });
 
-  it("forgets a remembered token at once when asked to", async () => {
+  it("removes a saved token immediately on request", async () => {
     await choose(page, [text("one")]);
     await page.getByLabel(REMEMBER).check();
     await enter(token);
@@ -124,7 +124,7 @@ describe("the send page of a server that asks for upload tokens", () => {
     assert.equal(await entered(), "");
   });
 
-  it("tells of a remembered token that was revoked, and keeps what was chosen", async () => {
+  it("shows that a saved token was revoked, and keeps the draft", async () => {
     await choose(page, [text("one")]);
     await page.getByLabel(REMEMBER).check();
     await enter(token);
@@ -137,7 +137,7 @@ describe("the send page of a server that asks for upload tokens", () => {
     assert.equal(await page.getByLabel("Text", { exact: true }).inputValue(), "still here");
   });
 
-  it("never puts a token into an address", async () => {
+  it("never puts a token into a URL", async () => {
     const addresses: string[] = [];
     const headers: string[] = [];
     page.on("request", (request) => {
@@ -153,7 +153,7 @@ describe("the send page of a server that asks for upload tokens", () => {
   });
 });
 
-/** What a screen reader says of a field besides its name. */
+/** The accessible description of a field. */
 async function description(input: Locator): Promise<string> {
   const ids = (await input.getAttribute("aria-describedby")) ?? "";
   const parts = ids.split(" ").map((id) => input.page().locator(`[id="${id}"]`).textContent());
@@ -161,7 +161,7 @@ async function description(input: Locator): Promise<string> {
 }
 
 describe("the send page behind a sign-in", () => {
-  it("says to sign in again when the sign-in is over, by our refusal or the proxy's", async () => {
+  it("asks to sign in again when the session ended, for an answer of the server or of the proxy", async () => {
     const [browser, server] = await Promise.all([
       launchChromium(),
       startLocalServer({
@@ -171,7 +171,7 @@ describe("the send page behind a sign-in", () => {
     ]);
     const sender = await newPerson(browser);
     const page = await sender.newPage();
-    // What a proxy adds for those who have signed in.
+    // The proxy adds the header to requests of a signed-in user.
     let isSignedIn = true;
     let answersItself = false;
     await sender.route("**/api/v1/shares", (route) => {
@@ -194,9 +194,12 @@ describe("the send page behind a sign-in", () => {
       await again.waitFor();
       isSignedIn = true;
       answersItself = false;
+      const opening = sender.waitForEvent("page");
       await again.click();
-      await page.getByRole("button", { name: CREATE_LINK }).waitFor();
-      await choose(page, [text("three")]);
+      const signIn = await opening;
+      await signIn.getByRole("button", { name: CREATE_LINK }).waitFor();
+      await signIn.close();
+      assert.equal(await page.getByLabel("Text", { exact: true }).inputValue(), "two");
       await makeLink(page);
     }
     await heading(page, "Your link is ready");

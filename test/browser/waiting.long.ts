@@ -12,8 +12,8 @@ import { visitForEach } from "./visits.ts";
 const OFFER = "Someone sent you something";
 const BUSY = "The server can't do this at the moment";
 
-/** The time that a page counts down is put forward; what a Worker waits for is short, and waited for. */
-describe("a server that asks to wait", () => {
+/** The test advances the clock of the page. The delays of the Worker are short and real. */
+describe("a server that asks clients to wait", () => {
   let server: LocalServer;
   let person: BrowserContext;
   let page: Page;
@@ -24,46 +24,46 @@ describe("a server that asks to wait", () => {
 
   const refuseOnce = (path: string, code: ProblemCode, retryAfterSeconds: number) =>
     person.route(path, refusal(code, { retryAfterSeconds }), { times: 1 });
-  const putForward = (seconds: number) => page.clock.fastForward(seconds * 1000);
+  const advance = (seconds: number) => page.clock.fastForward(seconds * 1000);
 
-  it("is waited for by who looks, who sees for how long; then it goes on by itself", async () => {
+  it("makes the receive page count down and retry", async () => {
     const { link } = await send(server.url, [text("patience")]);
     await refuseOnce("**/preview", "rate_limited", 42);
     await page.goto(link);
     await heading(page, "Too many tries in a short time");
     await page.getByText(/tries again in [34]\d seconds\./).waitFor();
-    await putForward(20);
+    await advance(20);
     await page.getByText(/again in [12]?\d seconds?\./).waitFor();
-    await putForward(22);
+    await advance(22);
     await heading(page, OFFER);
   });
 
-  it("may ask again, and is waited for again", async () => {
+  it("makes the page wait again after a second refusal", async () => {
     const { link } = await send(server.url, [text("patience")]);
     await refuseOnce("**/preview", "rate_limited", 600);
     await page.goto(link);
     await page.getByText("again in 10 minutes.").waitFor();
     await refuseOnce("**/preview", "rate_limited", 45);
-    await putForward(600);
+    await advance(600);
     await page.getByText(/again in [34]\d seconds\./).waitFor();
-    await putForward(45);
+    await advance(45);
     await heading(page, OFFER);
   });
 
-  it("keeps the password that was entered in the meantime", async () => {
+  it("does not lose an entered password", async () => {
     const { link } = await send(server.url, [text("patience")], { password: "right" });
     await page.goto(link);
     await heading(page, "A password is needed");
     await refuseOnce("**/preview", "rate_limited", 30);
     await enterPassword(page, "right");
     await heading(page, "Too many tries in a short time");
-    await putForward(30);
+    await advance(30);
     await heading(page, OFFER);
   });
 
-  it("is asked again when it can't do it, by itself and by the button", async () => {
-    for (const goOn of [
-      () => putForward(25),
+  it("gets a retry after the countdown or by the button, if it is unavailable", async () => {
+    for (const retry of [
+      () => advance(25),
       () => page.getByRole("button", { name: "Try now" }).click(),
     ]) {
       const { link } = await send(server.url, [text("patience")]);
@@ -72,12 +72,12 @@ describe("a server that asks to wait", () => {
       await page.goto(link);
       await heading(page, BUSY);
       await page.getByText(/again in [12]\d seconds\./).waitFor();
-      await goOn();
+      await retry();
       await heading(page, OFFER);
     }
   });
 
-  it("is not called a lost connection while something is opened", async () => {
+  it("is not reported as a lost connection during a download", async () => {
     const { link } = await send(server.url, [file("f.bin", 100_000)]);
     await page.goto(link);
     await refuseOnce("**/claims", "rate_limited", 4);
@@ -88,7 +88,7 @@ describe("a server that asks to wait", () => {
     await heading(page, ALL_HERE);
   });
 
-  it("is not called a lost connection while something is sent", async () => {
+  it("is not reported as a lost connection during an upload", async () => {
     await page.goto(server.url);
     await choose(page, [file("f.bin", 300_000)]);
     await refuseOnce("**/api/v1/shares", "rate_limited", 4);
@@ -96,14 +96,14 @@ describe("a server that asks to wait", () => {
     await page.getByRole("button", { name: CREATE_LINK }).click();
     await page.getByText(/The server limits the rate.*Next retry in [1-4] seconds?\./).waitFor();
     await page.getByText(/The server is busy.*Next retry in [1-4] sec/).waitFor();
-    // The sender's own size, and not that of padding and encryption.
+    // The size without padding and encryption.
     await page.getByText("/ 293 KiB").waitFor();
     const link = await linkOf(page);
     await open(page, link);
     await heading(page, ALL_HERE);
   });
 
-  it("says only once for how long nothing can be sent, and then that it can", async () => {
+  it("makes the send page count down once, and then offer to send", async () => {
     await page.goto(server.url);
     await choose(page, [text("patience")]);
     await refuseOnce("**/api/v1/shares", "rate_limited", 1_500);
@@ -113,19 +113,19 @@ describe("a server that asks to wait", () => {
     const kept = "Your files and text are still here.";
     await notice.getByText("You can send it in").waitFor();
     assert.equal(await notice.innerText(), `${title}.\n\nYou can send it in 25 minutes. ${kept}`);
-    await putForward(1_500);
+    await advance(1_500);
     await notice.getByText("now").waitFor();
     assert.equal(await notice.innerText(), `${title}.\n\nYou can send it now. ${kept}`);
     await page.getByRole("button", { name: CREATE_LINK }).click();
     await linkOf(page);
   });
 
-  it("is waited for before anything is chosen to be sent", async () => {
+  it("makes the send page wait before it shows the form", async () => {
     await refuseOnce("**/api/v1/config", "unavailable", 20);
     await page.goto(server.url);
     await heading(page, BUSY);
     await page.getByText(/again in [12]?\d seconds?\./).waitFor();
-    await putForward(20);
+    await advance(20);
     await page.getByRole("button", { name: CREATE_LINK }).waitFor();
   });
 });

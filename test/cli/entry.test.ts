@@ -92,7 +92,7 @@ test("serve says what is wrong with its settings, its port and its data folder",
     [
       { PORT: new URL(running.url).port },
       1,
-      /^Another program listens on 127\.0\.0\.1:\d+ already\. Choose another port by PORT/,
+      /^Another program already listens on 127\.0\.0\.1:\d+\. Stop it, or set PORT/,
     ],
     [{ PORT: "0", DATA_DIR: "/dev/null/data" }, 2, /^DATA_DIR: .* is a file, or lies below one/],
     [{ PORT: "0", DATA_DIR: "/proc/x", WORKERS: "2" }, 2, /^DATA_DIR: .* can't be made \(ENOENT\)/],

@@ -81,7 +81,7 @@ test("a burned share opens nothing any more", async () => {
   assert.deepEqual(await typed(sender, ["burn", id]), {
     exitCode: 0,
     stdout: "",
-    stderr: "Burned. The link opens nothing any more.\n",
+    stderr: "Burned. The link no longer opens anything.\n",
   });
   assert.deepEqual(await typed(recipient, ["get", link]), {
     exitCode: 3,
@@ -155,7 +155,7 @@ test("unlocking what is not locked claims nothing", async () => {
   assert.deepEqual(await typed(sender, ["unlock", id]), {
     exitCode: 0,
     stdout: "",
-    stderr: "It was not locked. The recipient has 5 tries.\n",
+    stderr: "It was not locked. The recipient has 5 tries left.\n",
   });
   await sender.run(["burn", id], { env });
   assert.deepEqual(await typed(sender, ["unlock", id]), {
@@ -173,14 +173,14 @@ test("burning says what there was left to burn", async () => {
   assert.equal(late.exitCode, 0);
   assert.equal(
     late.stderr,
-    "It was gone before, since MOMENT: opened as often as it may be. There was nothing left to burn.\n",
+    "There was nothing to burn. This share has been gone since MOMENT: opened as often as it may be.\n",
   );
   const sent = await sender.run(["send", "--downloads", "2"], { env, stdin: "12345" });
   const twice = sentLink(sent);
   await recipient.run(["get", twice.link]);
   assert.equal(
     (await typed(sender, ["burn", twice.id])).stderr,
-    "Burned. The link opens nothing any more. It had been delivered once before.\n",
+    "Burned. The link no longer opens anything. It was delivered once before.\n",
   );
 });
 
@@ -189,7 +189,7 @@ test("a share without a password has nothing to unlock", async () => {
   assert.deepEqual(await typed(sender, ["unlock", id]), {
     exitCode: 0,
     stdout: "",
-    stderr: "This share needs no password, so there is nothing to unlock.\n",
+    stderr: "This share has no password, so it can't be locked.\n",
   });
 });
 

@@ -47,7 +47,7 @@ const START_WITHIN_MS = 60_000;
  * Starts an engine with nothing in it. `memory` is up in about 2 seconds; `disk` is for what does not fit.
  * Rejects, with the packages to install, when Ceph is missing.
  */
-export async function startCephS3(keptIn: "memory" | "disk" = "memory"): Promise<S3Engine> {
+export async function startCephS3(savedIn: "memory" | "disk" = "memory"): Promise<S3Engine> {
   const folder = await tempFolder();
   const [monitorPort, gatewayPort] = await freePorts(2);
   const configPath = join(folder, "ceph.conf");
@@ -59,7 +59,7 @@ export async function startCephS3(keptIn: "memory" | "disk" = "memory"): Promise
   const clusterId = randomUUID();
   await writeFile(
     configPath,
-    configuration({ folder, clusterId, monitorPort, gatewayPort, keptIn }),
+    configuration({ folder, clusterId, monitorPort, gatewayPort, savedIn }),
   );
   for (const part of ["mon", "osd", "rgw"]) await mkdir(join(folder, part));
   const monitorMap = join(folder, "monmap");
@@ -128,11 +128,11 @@ interface Layout {
   clusterId: string;
   monitorPort: number;
   gatewayPort: number;
-  keptIn: "memory" | "disk";
+  savedIn: "memory" | "disk";
 }
 
 /** One monitor, one object store, one copy of everything, no authentication between them. */
-function configuration({ folder, clusterId, monitorPort, gatewayPort, keptIn }: Layout): string {
+function configuration({ folder, clusterId, monitorPort, gatewayPort, savedIn }: Layout): string {
   return `[global]
 fsid = ${clusterId}
 mon_host = [v2:127.0.0.1:${monitorPort}]
@@ -156,7 +156,7 @@ osd_pool_default_size = 1
 osd_pool_default_pg_num = 1
 osd_pool_default_pg_autoscale_mode = off
 osd_crush_chooseleaf_type = 0
-osd_objectstore = ${keptIn === "memory" ? "memstore" : "bluestore"}
+osd_objectstore = ${savedIn === "memory" ? "memstore" : "bluestore"}
 osd_client_watch_timeout = 1
 osd_memory_target = 939524096
 bluestore_block_size = 10737418240

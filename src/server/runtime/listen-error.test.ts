@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ListenError, listenError } from "./listen-error.ts";
 
-const place = { host: "192.0.2.1", port: 443 };
+const address = { host: "192.0.2.1", port: 443 };
 const failures: [why: string, error: Error, words: RegExp][] = [
   [
     "a port in use",
     systemError("EADDRINUSE", "listen"),
-    /^Another program listens on 192\.0\.2\.1:443 already\. .* PORT=/,
+    /^Another program already listens on 192\.0\.2\.1:443\. .* set PORT/,
   ],
   [
     "a low port",
     systemError("EACCES", "bind"),
-    /^The system keeps port 443 .* from 1024 on by PORT=/,
+    /^This user may not listen on port 443\. Set PORT to 1024 or higher/,
   ],
   [
     "a host of another machine",
@@ -20,23 +20,23 @@ const failures: [why: string, error: Error, words: RegExp][] = [
     /^HOST 192\.0\.2\.1 is not an address of this machine\./,
   ],
   [
-    "a host that is none",
+    "an unknown host",
     systemError("ENOTFOUND", "getaddrinfo"),
-    /^HOST 192\.0\.2\.1 is a name that leads to no address\./,
+    /^HOST 192\.0\.2\.1 can't be resolved to an address\./,
   ],
 ];
 
 for (const [why, error, words] of failures) {
-  test(`a server that can't listen for ${why} says where, and what to do`, () => {
-    const told = listenError(error, place);
-    assert.ok(told instanceof ListenError);
-    assert.match(told.message, words);
+  test(`a server that can't listen because of ${why} names the setting to change`, () => {
+    const explained = listenError(error, address);
+    assert.ok(explained instanceof ListenError);
+    assert.match(explained.message, words);
   });
 }
 
-test("what has nothing to do with listening stays what it is", () => {
+test("an error of another kind is returned unchanged", () => {
   for (const error of [systemError("EACCES", "mkdir"), new Error("a plugin failed")]) {
-    assert.equal(listenError(error, place), error);
+    assert.equal(listenError(error, address), error);
   }
 });
 

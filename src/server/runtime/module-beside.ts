@@ -1,6 +1,6 @@
 /**
- * The address of a module that stands beside another one, for what starts it by its file. tsc makes .js of
- * .ts where modules are imported, but not in such a name.
+ * The URL of a module in the folder of another one, for a thread or process that runs it. It has the extension of
+ * `importer`, because tsc does not turn .ts into .js in a string.
  *
  * @param name such as "./worker"
  */

@@ -6,7 +6,7 @@ import {
 } from "../shares/store-errors.ts";
 import { ListenError } from "./listen-error.ts";
 
-/** An error on its way between threads or processes, which would lose its class and its fields. */
+/** An error in a message between threads or processes. Structured cloning would drop its class and fields. */
 export interface PortableError {
   type: string;
   message: string;
@@ -15,12 +15,18 @@ export interface PortableError {
   details: Record<string, string>;
 }
 
-const OURS = { ConfigError, ListenError, StorageFullError, StoreUnavailableError, UnfitStoreError };
+/** Errors whose messages are written for the operator and hold no secret. */
+const FOR_OPERATOR = {
+  ConfigError,
+  ListenError,
+  StorageFullError,
+  StoreUnavailableError,
+  UnfitStoreError,
+};
 const DETAILS = ["code", "syscall", "path"] as const;
 
-/** Whether its message is ours: words for whoever runs the server, with nothing secret in them. */
-export function isOurs(error: unknown): boolean {
-  return Object.values(OURS).some((Ours) => error instanceof Ours);
+export function isForOperator(error: unknown): boolean {
+  return Object.values(FOR_OPERATOR).some((ErrorClass) => error instanceof ErrorClass);
 }
 
 export function packError(error: unknown): PortableError {
@@ -37,8 +43,10 @@ export function packError(error: unknown): PortableError {
 }
 
 export function unpackError({ type, message, stack, details }: PortableError): Error {
-  const Ours = OURS[type as keyof typeof OURS];
-  const error = Ours ? new Ours(message) : Object.assign(new Error(message), { name: type });
+  const ErrorClass = FOR_OPERATOR[type as keyof typeof FOR_OPERATOR];
+  const error = ErrorClass
+    ? new ErrorClass(message)
+    : Object.assign(new Error(message), { name: type });
   if (stack !== undefined) error.stack = stack;
   return Object.assign(error, details);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { boundedSender } from "./worker-channel.ts";
 
-it("a channel that nobody reads holds a thousand messages, and takes new ones when it is read again", () => {
+it("a channel without a reader queues a thousand messages, drops the rest, and accepts messages again once it is read", () => {
   const waiting: { message: number; sent: () => void }[] = [];
   const send = boundedSender<number>({
     send: (message, callback) => waiting.push({ message, sent: () => callback(null) }),

@@ -7,8 +7,8 @@ import { isAlive, workersOf } from "../../../test/support/worker-doors.ts";
 import { createLogger } from "./logging.ts";
 import { startWorkers } from "./worker-pool.ts";
 
-describe("the first of several processes", () => {
-  it("ends a worker that hangs when it is to stop, and does not say that all have stopped", async () => {
+describe("the primary of a worker pool", () => {
+  it("kills a worker that hangs during shutdown, and reports it", async () => {
     const folder = await tempFolder();
     await mkdir(join(folder, "blobs"));
     const env = { PORT: "0", DATA_DIR: folder, WORKERS: "2", LOG_LEVEL: "silent" };
@@ -17,13 +17,13 @@ describe("the first of several processes", () => {
       module: new URL("../worker.ts", import.meta.url),
       env,
       count: 2,
-      stopWithinMs: 1_000,
+      stopWithinMs: 5_000,
       log,
     });
     const workers = await workersOf(process);
     assert.equal(workers.length, 2);
     process.kill(workers[0] ?? 0, "SIGSTOP");
-    await assert.rejects(server.stop(), /^Error: Workers have not stopped well: SIGKILL$/);
+    await assert.rejects(server.stop(), /^Error: Workers did not stop gracefully: SIGKILL$/);
     for (const pid of workers) assert.equal(await isAlive(pid), false);
   });
 });

@@ -12,26 +12,24 @@ interface WorkersOptions {
   /** The environment from which each worker reads its settings. */
   env: Record<string, string | undefined>;
   count: number;
-  /** How long a worker may take to stop; what runs longer is killed. */
+  /** Time for a graceful shutdown. A worker that takes longer is killed. */
   stopWithinMs: number;
   log: FastifyBaseLogger;
 }
 
-/** The first pause before a worker is replaced; each further one is twice as long. */
-const SHORTEST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 30_000;
+/** The delay before a worker is replaced doubles each time. */
+const MIN_DELAY_MS = 100;
+const MAX_DELAY_MS = 30_000;
 
-/** A worker that has lived for so long did not end because of how it was started. */
-const LIVED_WELL_MS = 60_000;
+/** After this time the delay is reset, because the worker did not crash at its start. */
+const STABLE_AFTER_MS = 60_000;
 
-/** How a worker ends that has closed all that it had open. */
-const STOPPED_WELL = "exit code 0";
+const GRACEFUL_EXIT = "exit code 0";
 
 /**
- * Starts worker processes that share one port, and keeps their number: one that dies is replaced. Resolves when
- * all are ready.
+ * Starts worker processes that share one port, and replaces each worker that exits. Resolves when all are ready.
  *
- * @throws what one of them could not start for; then none is left
+ * @throws the error of a worker that could not start; then no worker is left
  */
 export async function startWorkers(
   options: WorkersOptions,
@@ -43,10 +41,10 @@ export async function startWorkers(
 
 interface Member {
   worker: Worker;
-  order(order: Order): void;
-  /** What may be lost. */
-  tell(order: Order): void;
-  /** Resolves with how it has ended. */
+  send(order: Order): void;
+  /** Drops the order if the worker reads too slowly. */
+  sendBounded(order: Order): void;
+  /** Resolves with the exit code, signal or error code. */
   exited: Promise<string>;
 }
 
@@ -54,11 +52,11 @@ class WorkerPool {
   readonly #options: WorkersOptions;
   readonly #members = new Set<Member>();
   readonly #stopping = new AbortController();
-  /** Rejects when a worker ends before all are ready. */
+  /** Rejects when a worker exits before all are ready. */
   readonly #start = Promise.withResolvers<never>();
   #isStarted = false;
   #url: string | null = null;
-  #pauseMs = SHORTEST_PAUSE_MS;
+  #delayMs = MIN_DELAY_MS;
   #port: string | undefined;
 
   constructor(options: WorkersOptions) {
@@ -79,10 +77,10 @@ class WorkerPool {
     }
   }
 
-  /** @throws when a worker has not stopped by itself, or could not as it should */
+  /** @throws when a worker had to be killed or did not exit with code 0 */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    for (const { order } of this.#members) order({ what: "stop" });
+    for (const { send } of this.#members) send({ what: "stop" });
     const allExited = Promise.all([...this.#members].map(({ exited }) => exited));
     const late = new AbortController();
     const timeout = sleep(this.#options.stopWithinMs, null, { signal: late.signal });
@@ -90,8 +88,10 @@ class WorkerPool {
     late.abort();
     timeout.catch(() => {});
     await this.#killAll();
-    const bad = (await allExited).filter((how) => how !== STOPPED_WELL);
-    if (bad.length > 0) throw new Error(`Workers have not stopped well: ${bad.join(", ")}`);
+    const failures = (await allExited).filter((how) => how !== GRACEFUL_EXIT);
+    if (failures.length > 0) {
+      throw new Error(`Workers did not stop gracefully: ${failures.join(", ")}`);
+    }
   }
 
   async #killAll(): Promise<void> {
@@ -99,32 +99,32 @@ class WorkerPool {
     await Promise.all([...this.#members].map(({ exited }) => exited));
   }
 
-  /** Resolves with the worker's address when it is ready. */
+  /** Starts a worker. Resolves with its URL when it is ready. */
   #add(): Promise<string> {
     const worker = cluster.fork();
-    const bornAt = performance.now();
+    const startedAt = performance.now();
     const ready = Promise.withResolvers<string>();
     const send = (order: Order, callback: (error: Error | null) => void = () => {}) =>
       worker.process.send?.(order, undefined, undefined, callback);
     const member: Member = {
       worker,
-      order: send,
-      tell: boundedSender<Order>({ send }),
-      exited: endOf(worker).then((how) => {
+      send,
+      sendBounded: boundedSender<Order>({ send }),
+      exited: exitOf(worker).then((how) => {
         this.#members.delete(member);
-        this.#onEnd(how, performance.now() - bornAt);
+        this.#onExit(how, performance.now() - startedAt);
         return how;
       }),
     };
     this.#members.add(member);
-    // What is wrong with it shows in how it ends.
+    // Without a listener the error is thrown. exitOf reports it.
     worker.on("error", () => {});
-    // `node --watch` sends messages of its own.
+    // `node --watch` sends messages without `what`.
     worker.on("message", (report: Report | { what?: undefined }) => {
-      if (report.what === "peer_event") this.#passOn(member, report);
+      if (report.what === "peer_event") this.#forward(member, report);
       else if (report.what === "failed") this.#onFailure(unpackError(report.error));
       else if (report.what !== "ready") return;
-      else if (this.#isAtOurPort(report.url)) ready.resolve(report.url);
+      else if (this.#isOnSharedPort(report.url)) ready.resolve(report.url);
       else worker.process.kill("SIGKILL");
     });
     const env = { ...this.#options.env, PORT: this.#port };
@@ -132,9 +132,9 @@ class WorkerPool {
     return ready.promise;
   }
 
-  #passOn(from: Member, { event }: Extract<Report, { what: "peer_event" }>): void {
+  #forward(from: Member, { event }: Extract<Report, { what: "peer_event" }>): void {
     for (const member of this.#members) {
-      if (member !== from) member.tell({ what: "peer_event", event });
+      if (member !== from) member.sendBounded({ what: "peer_event", event });
     }
   }
 
@@ -143,36 +143,36 @@ class WorkerPool {
     else this.#start.reject(error);
   }
 
-  #onEnd(how: string, livedMs: number): void {
+  #onExit(how: string, uptimeMs: number): void {
     if (!this.#isStarted) {
-      this.#start.reject(new Error(`A server process ended before it was ready: ${how}`));
+      this.#start.reject(new Error(`A worker exited before it was ready: ${how}`));
     } else if (!this.#stopping.signal.aborted) {
-      if (livedMs > LIVED_WELL_MS) this.#pauseMs = SHORTEST_PAUSE_MS;
+      if (uptimeMs > STABLE_AFTER_MS) this.#delayMs = MIN_DELAY_MS;
       void this.#replace(how);
     }
   }
 
   async #replace(how: string): Promise<void> {
-    const pauseMs = this.#pauseMs;
-    this.#pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-    this.#options.log.error({ how, pauseMs }, "a worker has ended; another one is started");
+    const delayMs = this.#delayMs;
+    this.#delayMs = Math.min(2 * delayMs, MAX_DELAY_MS);
+    this.#options.log.error({ how, delayMs }, "a worker exited; a new one starts after the delay");
     const { signal } = this.#stopping;
-    await sleep(pauseMs, null, { signal }).catch(() => {});
+    await sleep(delayMs, null, { signal }).catch(() => {});
     if (signal.aborted) return;
     try {
       void this.#add();
     } catch (error) {
-      // There is no memory for a process, say: it is tried again, later each time.
+      // For example, memory for a process is missing. Retry with a longer delay.
       this.#options.log.error({ err: error }, "a worker could not be started");
       await this.#replace("not started");
     }
   }
 
   /**
-   * With PORT=0 all share the port that the first one got, until none is left that holds it: from then on that
-   * port is asked for by its number.
+   * With PORT=0 all workers share the port of the first one. Once no worker holds it, the system gives a new worker
+   * another port. That worker is replaced, and its successor asks for the shared port by number.
    */
-  #isAtOurPort(url: string): boolean {
+  #isOnSharedPort(url: string): boolean {
     this.#url ??= url;
     if (url === this.#url) return true;
     this.#port = new URL(this.#url).port;
@@ -180,8 +180,8 @@ class WorkerPool {
   }
 }
 
-/** How a worker has ended. One that could not be started, or not be spoken to, has ended too. */
-async function endOf(worker: Worker): Promise<string> {
+/** Resolves with the exit code, signal or error code. A worker that can't be started or reached is killed. */
+async function exitOf(worker: Worker): Promise<string> {
   try {
     const [code, signal] = (await once(worker, "exit")) as [number | null, string | null];
     return signal ?? `exit code ${code}`;

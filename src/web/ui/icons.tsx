@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** Icons are decoration: what they stand for is always said in words beside them. */
+/** Icons are decoration: the text beside an icon has its meaning. */
 function Icon({ children }: { children: ComponentChildren }) {
   return (
     <svg
@@ -56,7 +56,7 @@ export const InfoIcon = () => (
   </Icon>
 );
 
-/** The mark: a ticket with one notch on each side, and a one. */
+/** The logo: a ticket with the digit 1. */
 export const Mark = () => (
   <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" class="mark">
     <path

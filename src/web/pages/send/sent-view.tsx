@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { encode } from "uqr";
 import type { SentShare } from "../../../client/send.ts";
+import { isStorageBlocked } from "../../browser-storage.ts";
 import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button, CopyButton } from "../../ui/button.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
@@ -56,7 +57,7 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
       </Ticket>
       <div class="row">
         <Button onClick={onStartAnew}>Send something else</Button>
-        <a href="/shares">See when it is opened</a>
+        {!isStorageBlocked() && <a href="/shares">See when it is opened</a>}
       </div>
     </>
   );

@@ -15,7 +15,7 @@ export interface ShareItemProps {
   isOpen: boolean;
   onToggle: () => void;
   onOrder: (command: OwnerCommand) => void;
-  onForget: () => void;
+  onRemove: () => void;
 }
 
 /** One share of the list. It shows live updates while it is open. */
@@ -73,7 +73,7 @@ interface ShareDetailsProps extends ShareItemProps {
 /** The status of a share, its timeline, and the actions of its owner. */
 function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetailsProps) {
   const { view, trouble } = knowledge;
-  const [question, setQuestion] = useState<"burn" | "forget" | null>(null);
+  const [question, setQuestion] = useState<"burn" | "remove" | null>(null);
   const isGone = view?.state === "gone";
   const isAlive = view !== null && !isGone && !hasNoRecord(trouble);
   const answer = (act: () => void) => () => {
@@ -94,7 +94,7 @@ function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetails
             Burn
           </Button>
         )}
-        <Button onClick={() => setQuestion("forget")}>Remove from this list</Button>
+        <Button onClick={() => setQuestion("remove")}>Remove from this list</Button>
       </div>
       {question === "burn" && (
         <Dialog
@@ -107,11 +107,11 @@ function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetails
           can't undo this.
         </Dialog>
       )}
-      {question === "forget" && (
+      {question === "remove" && (
         <Dialog
           title="Remove it from this list?"
           confirm="Remove it"
-          onConfirm={answer(actions.onForget)}
+          onConfirm={answer(actions.onRemove)}
           onCancel={() => setQuestion(null)}
         >
           {isGone || hasNoRecord(trouble)

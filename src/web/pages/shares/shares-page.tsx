@@ -1,19 +1,16 @@
 import { useState } from "preact/hooks";
+import { isStorageBlocked } from "../../browser-storage.ts";
 import { Heading } from "../../ui/blocks.tsx";
 import { ShareItem } from "./share-item.tsx";
 import "./shares.css";
 import { useOwnedShares } from "./use-owned-shares.ts";
 
 export function SharesPage() {
-  const { shares, known, order, forget } = useOwnedShares();
+  const { shares, known, order, remove } = useOwnedShares();
   const [openId, setOpenId] = useState(shares[0]?.id ?? null);
   return (
     <>
-      <Heading title="My shares">
-        {shares.length > 0
-          ? "The shares that you sent from this browser. It does not save the links, so nobody can open a share from here."
-          : "There is nothing yet. When you send a share from this browser, you can see here when it is opened."}
-      </Heading>
+      <Heading title="My shares">{introductionFor(shares.length)}</Heading>
       {shares.length === 0 && (
         <p>
           <a href="/">Send files or a text</a>
@@ -28,11 +25,20 @@ export function SharesPage() {
               isOpen={share.id === openId}
               onToggle={() => setOpenId(share.id === openId ? null : share.id)}
               onOrder={order}
-              onForget={() => forget(share.id)}
+              onRemove={() => remove(share.id)}
             />
           </li>
         ))}
       </ul>
     </>
   );
+}
+
+function introductionFor(count: number): string {
+  if (isStorageBlocked()) {
+    return "This browser does not let the page save your shares, so it can't list them here.";
+  }
+  return count > 0
+    ? "You sent these shares from this browser. It does not save their links, so nobody can open a share from here."
+    : "There is nothing yet. When you send a share from this browser, you can see here when it is opened.";
 }

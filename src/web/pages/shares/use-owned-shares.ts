@@ -11,11 +11,11 @@ import type { OwnerCommand, OwnerReport } from "../../workers/owner.worker.ts";
 import workerUrl from "../../workers/owner.worker.ts?worker&url";
 import type { Trouble } from "../../workers/trouble.ts";
 
-/** What is known of a share by now. */
+/** The latest information about a share. */
 export interface Knowledge {
-  /** Null until the server has told it. */
+  /** Null before the first answer of the server. */
   view: OwnerView | null;
-  /** What went wrong last. */
+  /** The last error. Null after a newer answer. */
   trouble: Trouble | null;
 }
 
@@ -23,10 +23,10 @@ export interface OwnedShares {
   shares: readonly SavedShare[];
   known: ReadonlyMap<string, Knowledge>;
   order: (command: OwnerCommand) => void;
-  forget: (id: string) => void;
+  remove: (id: string) => void;
 }
 
-/** The shares that this browser keeps, other tabs' included, and what the server says of them. */
+/** The shares in this browser, including those from other tabs, with their status on the server. */
 export function useOwnedShares(): OwnedShares {
   const [shares, setShares] = useState(() => savedShares(browserStorage()));
   const [known, setKnown] = useState<ReadonlyMap<string, Knowledge>>(new Map());
@@ -35,7 +35,9 @@ export function useOwnedShares(): OwnedShares {
 
   const order = useCallback((command: OwnerCommand) => {
     worker.current ??= startOwnerWorker((report) =>
-      setKnown((before) => new Map(before).set(report.id, learn(before.get(report.id), report))),
+      setKnown((before) =>
+        new Map(before).set(report.id, knowledgeAfter(before.get(report.id), report)),
+      ),
     );
     worker.current.postMessage(command);
   }, []);
@@ -48,28 +50,28 @@ export function useOwnedShares(): OwnedShares {
     }
   }, [shares, asked, order]);
 
-  const reread = useCallback(() => setShares(savedShares(browserStorage())), []);
+  const reload = useCallback(() => setShares(savedShares(browserStorage())), []);
   useEffect(() => {
-    addEventListener("storage", reread);
-    return () => removeEventListener("storage", reread);
-  }, [reread]);
+    addEventListener("storage", reload);
+    return () => removeEventListener("storage", reload);
+  }, [reload]);
 
   useEffect(() => {
-    // Only the one that is open is followed; the others may have changed while nobody looked.
-    const readAgain = () => {
+    // Only the open share has live updates. The others may have changed while the page was hidden.
+    const refresh = () => {
       if (document.visibilityState === "hidden") return;
       const living = shares.filter(({ id }) => known.get(id)?.view?.state !== "gone");
       for (const share of living) order({ kind: "read", share });
     };
-    document.addEventListener("visibilitychange", readAgain);
-    return () => document.removeEventListener("visibilitychange", readAgain);
+    document.addEventListener("visibilitychange", refresh);
+    return () => document.removeEventListener("visibilitychange", refresh);
   }, [shares, known, order]);
 
-  const forget = (id: string) => {
+  const remove = (id: string) => {
     removeShare(browserStorage(), id);
-    reread();
+    reload();
   };
-  return { shares, known, order, forget };
+  return { shares, known, order, remove };
 }
 
 function startOwnerWorker(onReport: (report: OwnerReport) => void): Worker {
@@ -78,7 +80,7 @@ function startOwnerWorker(onReport: (report: OwnerReport) => void): Worker {
   return worker;
 }
 
-function learn(before: Knowledge | undefined, report: OwnerReport): Knowledge {
+function knowledgeAfter(before: Knowledge | undefined, report: OwnerReport): Knowledge {
   return report.kind === "view"
     ? { view: report.view, trouble: null }
     : { view: before?.view ?? null, trouble: report.trouble };
