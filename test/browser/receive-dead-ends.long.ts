@@ -184,7 +184,7 @@ describe("a dead end says what happened and what to do", () => {
     const { link } = await sendText();
     const ancientPage = await ancient.newPage();
     await ancientPage.goto(link);
-    await ancientPage.getByText("This browser may be too old").waitFor({ state: "visible" });
+    await ancientPage.getByText("this browser is too old").waitFor({ state: "visible" });
     await ancient.close();
   });
 

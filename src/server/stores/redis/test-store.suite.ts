@@ -130,7 +130,7 @@ export async function uploadedShare(
   assert.equal((await store.createOnce(share)).outcome, "created");
   const writer = await store.beginUploadWrite(share.id, share.ownerVerifier);
   assert.ok(writer.outcome === "writing");
-  assert.equal(await store.recordUploaded(share.id, writer.fence, share.size), "recorded");
+  assert.equal((await store.recordUploaded(share.id, writer.fence, share.size)).outcome, "found");
   return share;
 }
 

@@ -57,7 +57,7 @@ function startSendWorker(onReport: (report: SendReport) => void): Worker {
   return worker;
 }
 
-function advance(state: Sending, step: Step): Sending {
+function advance(_: Sending, step: Step): Sending {
   switch (step.kind) {
     case "sending":
       return { phase: "sending", progress: null };
@@ -68,10 +68,7 @@ function advance(state: Sending, step: Step): Sending {
     case "failed":
       return { phase: "composing", trouble: step.trouble };
     case "cancelled":
-      return START;
     case "anew":
       return START;
-    default:
-      return state;
   }
 }
