@@ -123,7 +123,7 @@ describe("a share in the browser", () => {
     assert.ok(!(await stagedShares(page)).includes(sent.id));
     await page.goto("about:blank");
     await page.goto(sent.link);
-    await heading(page, "This was opened already");
+    await heading(page, "This share was already opened");
   });
 
   it("is saved as one zip, with every name in it once", async () => {

@@ -87,7 +87,7 @@ test("a burned share opens nothing any more", async () => {
     exitCode: 3,
     stdout: "",
     stderr:
-      "This share is gone. The reason: its sender took it back (MOMENT). Ask the sender to send it again.\n",
+      "The sender burned this share (MOMENT). If you still need it, ask the sender to send it again.\n",
   });
 });
 
@@ -126,18 +126,19 @@ test("five wrong passwords lock a share, the owner unlocks it, and it opens", as
     assert.deepEqual(await guess(`wrong ${left}`), {
       exitCode: 4,
       stdout: "",
-      stderr: `The password is not the right one. Check it with the sender: ${tries}, then it locks.\n`,
+      stderr: `The password is wrong. Check it with the sender: ${tries}, then it locks.\n`,
     });
   }
   assert.deepEqual(await guess("wrong 0"), {
     exitCode: 4,
     stdout: "",
-    stderr: "The password is not the right one. It is locked now; the sender can unlock it.\n",
+    stderr: "The password is wrong. It is locked now; the sender can unlock it.\n",
   });
   assert.deepEqual(await guess(PASSWORD), {
     exitCode: 5,
     stdout: "",
-    stderr: "Locked after too many wrong passwords. The sender can unlock it, or send it again.\n",
+    stderr:
+      "Locked after too many wrong passwords. Ask the sender to unlock it, or to send it again.\n",
   });
   const { stdout } = await sender.run(["status", id], { env });
   const [, wayOut = ""] = /LOCKED.*: onetimeshare (.*)\n/.exec(stdout) ?? [];
@@ -161,8 +162,7 @@ test("unlocking what is not locked claims nothing", async () => {
   assert.deepEqual(await typed(sender, ["unlock", id]), {
     exitCode: 3,
     stdout: "",
-    stderr:
-      "This share is gone. The reason: its sender took it back (MOMENT). There is nothing left to unlock.\n",
+    stderr: "The sender burned this share (MOMENT). There is nothing left to unlock.\n",
   });
 });
 

@@ -135,7 +135,12 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
   ],
   ["no downloads at all", ["send", "a", "--downloads", "0"], 2, /Write a number from 1, such as 3/],
   ["plain http", ["send", "a", "--server", "http://example.org"], 2, /plain http.*--insecure/],
-  ["what is no link", ["get", "https://example.org/"], 2, /^This is not a share link\. It looks/],
+  [
+    "what is no link",
+    ["get", "https://example.org/"],
+    2,
+    /^This is not a share link\. A share link looks/,
+  ],
   ["what is no id", ["burn", "something"], 2, /^This is neither a share link nor the id/],
   [
     "two things on stdout",
@@ -143,7 +148,7 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
     2,
     /^--json and -o - both write to stdout\. Choose one\.\n$/,
   ],
-  ["more than the server takes", ["send", "large.bin"], 1, /^This is too large\. .*1 MiB/],
+  ["more than the server takes", ["send", "large.bin"], 1, /^This server takes 1 MiB in one share/],
   [
     "a longer expiry than the server's",
     ["send", "report.pdf", "--expires", "999d"],
@@ -175,7 +180,7 @@ test("a certificate of one's own is trusted where NODE_EXTRA_CA_CERTS names it",
   const certificate = { NODE_EXTRA_CA_CERTS: tunnel.certificateFile };
   const args = ["send", "report.pdf", "--server", tunnel.url];
   sentLink(await user.run(args, { cwd: folder, env: certificate }));
-  assert.match((await user.run(["help"])).stdout, /NODE_EXTRA_CA_CERTS=\/path\/);
+  assert.match((await user.run(["help"])).stdout, /NODE_EXTRA_CA_CERTS=\/path/);
 });
 
 test("a server's address with a path, or with a password, is refused with the reason", async () => {
@@ -245,7 +250,10 @@ test("neither a password nor a link key is ever repeated", async () => {
 
 test("a link that was cut off is told apart from a damaged one", async () => {
   const link = await someLink();
-  assert.match((await typed(["get", link.slice(0, -5)])).stderr, /^This link is not complete/);
+  assert.match(
+    (await typed(["get", link.slice(0, -5)])).stderr,
+    /^The end of this link is missing/,
+  );
   const damaged = link.replace(/.{4}$/, "AAAA");
   assert.match((await typed(["get", damaged])).stderr, /^This link was changed on its way/);
 });
@@ -278,7 +286,7 @@ test("a share that could not be begun is not said to go on where it stopped", as
   const { exitCode, stderr } = await send();
   await limited.stop();
   assert.equal(exitCode, 6);
-  assert.match(stderr, /^Too many requests\. .*Try again in (1 hour|\d+ minutes)\.\n$/);
+  assert.match(stderr, /^Too many new shares .*Try again in (1 hour|\d+ minutes)\.\n$/);
 });
 
 test("every command has a help text with an example", async () => {

@@ -9,13 +9,13 @@ import type { ShareTransaction } from "./operations.ts";
 import { addToTimeline, findSealed, saveShare } from "./records.ts";
 import type { ShareRecord } from "./schema.ts";
 
-export type Admission = { outcome: "admitted"; share: ShareRecord } | AttemptRefusal;
+type Admission = { outcome: "admitted"; share: ShareRecord } | AttemptRefusal;
 
-/** Checks the link alone: what stands between an attempt and a share, up to the password. */
+/** Checks the link, and whether the share is ready. The password is checked later. */
 export function admitByLink(tx: ShareTransaction, id: string, attempt: Attempt): Admission {
   const share = currentShare(tx, id);
   if (!share) return { outcome: "not_found" };
-  // Verifiers are hashes: the time that a comparison takes tells nothing of what was hashed.
+  // Verifiers are hashes: the duration of a comparison reveals nothing about the hashed value.
   const hasLink = share.linkVerifier === attempt.linkVerifier;
   if (share.state === "gone") return hasLink ? goneView(share) : { outcome: "gone", gone: null };
   if (!hasLink) return { outcome: "wrong_link" };
@@ -23,14 +23,15 @@ export function admitByLink(tx: ShareTransaction, id: string, attempt: Attempt):
   return { outcome: "admitted", share };
 }
 
-/** Checks all, in the one order in which it is checked, and counts a wrong password. */
-export function admitOnce(tx: ShareTransaction, id: string, attempt: Attempt): Admission {
-  const admission = admitByLink(tx, id, attempt);
-  if (admission.outcome !== "admitted") return admission;
-  const { share } = admission;
+/** Checks everything after the link, in this order, and counts a wrong password. Null: the share may be claimed. */
+export function refuseOnce(
+  tx: ShareTransaction,
+  share: ShareRecord,
+  attempt: Attempt,
+): AttemptRefusal | null {
   if (share.closedReason !== null) return closedView(share, share.closedReason);
   const refusal = share.needsPassword === 1 ? refuseByPassword(tx, share, attempt) : null;
-  return refusal ?? (share.remainingDownloads > 0 ? admission : { outcome: "already_claimed" });
+  return refusal ?? (share.remainingDownloads > 0 ? null : { outcome: "already_claimed" });
 }
 
 export function hasPassword(
@@ -42,7 +43,7 @@ export function hasPassword(
   return findSealed(sql, share.id).passwordVerifier === attempt.passwordVerifier;
 }
 
-/** How many wrong passwords may follow, within the total. */
+/** How many more wrong passwords are allowed, within the total. */
 export function attemptsAllowed(rules: LifecycleRules, wrongPasswords: number): number {
   return Math.min(rules.passwordAttempts, MAX_WRONG_PASSWORDS - wrongPasswords);
 }
@@ -61,7 +62,7 @@ function refuseByPassword(
   return { outcome: "wrong_password", attemptsRemaining: Math.max(0, share.attemptsLeft) };
 }
 
-/** A wrong password that was sent before does not count again: the first answer may have been lost. */
+/** The same wrong password counts once: the client repeats a request whose answer was lost. */
 function countWrongPassword(
   tx: ShareTransaction,
   share: ShareRecord,

@@ -5,7 +5,7 @@ import {
   LONGEST_LEASE_MS,
   type PreviewView,
 } from "../../shares/metadata-store.ts";
-import { admitByLink, admitOnce, hasPassword } from "./attempts.ts";
+import { admitByLink, hasPassword, refuseOnce } from "./attempts.ts";
 import type { ShareTransaction } from "./operations.ts";
 import { addToTimeline, findLease, findSealed, saveLease, saveShare } from "./records.ts";
 import type { LeaseRecord, ShareRecord } from "./schema.ts";
@@ -15,9 +15,11 @@ export function preview(
   id: string,
   attempt: Attempt,
 ): PreviewView | AttemptRefusal {
-  const admission = admitOnce(tx, id, attempt);
-  if (admission.outcome !== "admitted") return admission;
-  const { share } = admission;
+  const linkHolder = admitByLink(tx, id, attempt);
+  if (linkHolder.outcome !== "admitted") return linkHolder;
+  const { share } = linkHolder;
+  const refusal = refuseOnce(tx, share, attempt);
+  if (refusal) return refusal;
   share.previews++;
   share.firstPreviewAt ??= tx.now;
   share.lastPreviewAt = tx.now;
@@ -37,13 +39,19 @@ export function claimOnce(
   attempt: Attempt,
   ticketVerifier: string,
 ): ClaimView | AttemptRefusal {
-  const earlier = earlierClaim(tx, id, attempt, ticketVerifier);
-  if (earlier) return earlier;
-  const admission = admitOnce(tx, id, attempt);
-  if (admission.outcome !== "admitted") return admission;
-  // A ticket whose lease is over has had its download: it never gets a second one.
-  if (findLease(tx.sql, id, ticketVerifier)) return { outcome: "already_claimed" };
-  const { share } = admission;
+  const linkHolder = admitByLink(tx, id, attempt);
+  if (linkHolder.outcome !== "admitted") return linkHolder;
+  const { share } = linkHolder;
+  const earlier = findLease(tx.sql, id, ticketVerifier);
+  // The same claim again: its answer was lost. It is valid even if the share has expired, is locked, or has no download
+  // left for others.
+  if (earlier?.state === "live" && hasPassword(tx, share, attempt)) {
+    return claimView(tx, share, earlier);
+  }
+  const refusal = refuseOnce(tx, share, attempt);
+  if (refusal) return refusal;
+  // The lease of this ticket is over. A ticket gets one download.
+  if (earlier) return { outcome: "already_claimed" };
   const lease = beginLease(tx, share, ticketVerifier);
   share.remainingDownloads--;
   addToTimeline(tx.sql, id, tx.now, "claimed");
@@ -54,23 +62,6 @@ export function claimOnce(
 /** When a lease ends that is renewed now. */
 export function leaseEnd({ now, rules }: ShareTransaction, claimedAt: number): number {
   return Math.min(now + rules.leaseMs, claimedAt + LONGEST_LEASE_MS);
-}
-
-/**
- * The claim that this ticket has already made, if its answer was lost. It stands although no download is left
- * by now, the share has expired for others, or others have locked it.
- */
-function earlierClaim(
-  tx: ShareTransaction,
-  id: string,
-  attempt: Attempt,
-  ticketVerifier: string,
-): ClaimView | null {
-  const admission = admitByLink(tx, id, attempt);
-  if (admission.outcome !== "admitted") return null;
-  const lease = findLease(tx.sql, id, ticketVerifier);
-  if (lease?.state !== "live" || !hasPassword(tx, admission.share, attempt)) return null;
-  return claimView(tx, admission.share, lease);
 }
 
 function beginLease(tx: ShareTransaction, share: ShareRecord, ticketVerifier: string): LeaseRecord {

@@ -49,12 +49,7 @@ export function readUpload(
   const share = ownedShare(tx, id, ownerVerifier);
   if (typeof share === "string") return { outcome: share };
   if (share.state === "gone") return goneView(share);
-  return {
-    outcome: "found",
-    size: share.size,
-    offset: share.uploadedBytes,
-    abandonedAt: share.state === "uploading" ? share.progressAt + ABANDONED_AFTER_MS : null,
-  };
+  return uploadView(share);
 }
 
 export function beginUploadWrite(
@@ -89,17 +84,26 @@ export function recordUploaded(
   id: string,
   fence: number,
   offset: number,
-): "recorded" | "superseded" | "storage_full" {
+): UploadView | { outcome: "superseded" | "storage_full" } {
   const share = currentShare(tx, id);
-  if (share?.state !== "uploading" || share.uploadFence !== fence) return "superseded";
+  if (share?.state !== "uploading" || share.uploadFence !== fence) return { outcome: "superseded" };
   const lacking = offset - share.reservedBytes;
-  if (lacking > 0 && !hasRoomFor(tx, lacking)) return "storage_full";
+  if (lacking > 0 && !hasRoomFor(tx, lacking)) return { outcome: "storage_full" };
   if (offset > share.uploadedBytes) share.progressAt = tx.now;
   share.uploadedBytes = offset;
   if (lacking > 0) reserve(tx.sql, share, offset);
   if (offset === share.size) makeReady(tx, share);
   saveShare(tx.sql, share);
-  return "recorded";
+  return uploadView(share);
+}
+
+function uploadView(share: ShareRecord): UploadView {
+  return {
+    outcome: "found",
+    size: share.size,
+    offset: share.uploadedBytes,
+    abandonedAt: share.state === "uploading" ? share.progressAt + ABANDONED_AFTER_MS : null,
+  };
 }
 
 export function summaryOf({ sql }: ShareTransaction, share: ShareRecord): ShareSummary {

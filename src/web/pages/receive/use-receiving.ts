@@ -1,4 +1,5 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
+import { PAGE_FAILED } from "../../../protocol/problems.ts";
 import { startWorker } from "../../trusted-worker.ts";
 import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
 import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
@@ -62,10 +63,7 @@ export function useReceiving(link: string): ReceiveControls {
 const workerFailed: ReceiveReport = {
   kind: "failed",
   command: "look",
-  trouble: {
-    code: "unexpected",
-    message: "A part of this page could not be loaded. Check the connection and reload the page.",
-  },
+  trouble: { code: "unexpected", ...PAGE_FAILED },
 };
 
 /** A browser has opened the address long before, and copies from what it stands for. */
