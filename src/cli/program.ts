@@ -57,7 +57,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   } catch (thrown) {
     // After an interruption a command fails in many ways. The person needs to know only the first cause.
     const error = context.signal.aborted ? context.signal.reason : thrown;
-    const failure = describeFailure(error, context.stateFolder);
+    const failure = describeFailure(error, context.stateFolder, args[0] !== "get");
     if (failure.words !== "") context.terminal.say(failure.words);
     if (failure.exitCode !== exitCodes.done && optionsIn(args).includes("--json")) {
       // Without a reader there is nobody to report to.

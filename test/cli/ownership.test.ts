@@ -126,13 +126,13 @@ test("five wrong passwords lock a share, the owner unlocks it, and it opens", as
     assert.deepEqual(await guess(`wrong ${left}`), {
       exitCode: 4,
       stdout: "",
-      stderr: `The password is wrong. Check it with the sender: ${tries}, then it locks.\n`,
+      stderr: `The password is wrong. Check it with the sender: ${tries} until the share locks.\n`,
     });
   }
   assert.deepEqual(await guess("wrong 0"), {
     exitCode: 4,
     stdout: "",
-    stderr: "The password is wrong. It is locked now; the sender can unlock it.\n",
+    stderr: "The password is wrong. The share is locked now. The sender can unlock it.\n",
   });
   assert.deepEqual(await guess(PASSWORD), {
     exitCode: 5,

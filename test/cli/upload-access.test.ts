@@ -11,7 +11,7 @@ import { sentLink, steady } from "../support/transcript.ts";
 const NOT_ALLOWED = "This server accepts shares only with an upload token.";
 const HOW =
   "Ask the server's operator for access. " +
-  "A token goes into ONETIMESHARE_UPLOAD_TOKEN, or into a file for --upload-token-file.\n";
+  "Set ONETIMESHARE_UPLOAD_TOKEN, or put the token in a file and use --upload-token-file FILE.\n";
 
 let server: ServerProcess;
 let user: CliUser;
