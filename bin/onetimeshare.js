@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=1
-// An old Node must be able to read this file to the end: nothing here is newer than Node 14.
-import { existsSync } from "node:fs";
+// An old Node must be able to parse this file: use no syntax that is newer than Node 14.
+import { existsSync, mkdirSync } from "node:fs";
 import * as module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -15,15 +15,27 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   );
   process.exitCode = 1;
 } else {
-  // What was compiled once is not compiled again: it halves the time to start. Not in the folder that all users
-  // of a machine share, which is where it would be by itself: another one could plant code there.
-  const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  const folder = join(caches, "onetimeshare");
-  module.enableCompileCache(folder);
-  // Threads and worker processes of the server take it from here.
-  process.env.NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || folder;
-  // A checkout runs its sources, the published package what was built of them.
+  cacheCompiledCode();
+  // A checkout runs its sources, the published package their compiled form.
   const source = new URL("../src/cli/main.ts", import.meta.url);
   const built = new URL("../dist/cli/main.js", import.meta.url);
   import(existsSync(source) ? source : built);
+}
+
+/**
+ * Halves the time to start. By default the cache is in a folder that all users of a machine share, where another user
+ * could plant code.
+ */
+function cacheCompiledCode() {
+  const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  const folder = join(caches, "onetimeshare");
+  try {
+    // Node makes missing folders by itself, but never returns where the system refuses one in /proc.
+    for (const path of [caches, folder]) if (!existsSync(path)) mkdirSync(path, 0o700);
+  } catch {
+    return;
+  }
+  module.enableCompileCache(folder);
+  // The server's threads and worker processes use it too.
+  process.env.NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || folder;
 }

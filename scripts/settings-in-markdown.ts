@@ -1,4 +1,4 @@
-import { settings } from "../src/server/config/config.ts";
+import { settings } from "../src/server/config/settings.ts";
 
 /** Every setting of the server as a table. */
 export function settingsTable(): string {

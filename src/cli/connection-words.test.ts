@@ -60,7 +60,8 @@ test("a real connection fails by the codes that are known here", async (t) => {
 });
 
 test("what can't be told is a server that can't be reached", () => {
-  const usual = "The server can't be reached. Check the address and the connection, and try again.";
+  const usual =
+    "The server can't be reached. Check the address and your connection, and try again.";
   const unknown = [failed("constructor"), failed("ECONNRESET")];
   const others = [new TypeError("Failed"), null].map(unreachable);
   for (const error of [...unknown, ...others]) assert.equal(connectionWords(error), usual);

@@ -9,7 +9,7 @@ const NO_TLS =
   "What answers at that address does not speak https. Check the port, and whether it should be http.";
 
 const CHECK_CLOCK = "Check the clock of this machine, or tell who runs the server.";
-const CHECK_ADDRESS = "Check the address and the connection, and try again.";
+const CHECK_ADDRESS = "Check the address and your connection, and try again.";
 
 /** By the codes of Node and OpenSSL. */
 const wordsByCode = new Map<string, string>(

@@ -1,46 +1,98 @@
+import { realpathSync } from "node:fs";
 import { constants } from "node:os";
-import { resolve } from "node:path";
+import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { InterruptedError } from "./errors.ts";
 import { stateFolderPath } from "./state/state-folder.ts";
 import { Terminal } from "./terminal/terminal.ts";
 
-/** What a command has around it. */
+/** The surroundings of a command. */
 export interface CliContext {
   env: Readonly<Record<string, string | undefined>>;
   platform: NodeJS.Platform;
-  /** The folder that relative paths begin at. */
+  /** The folder of the person who typed the command. Relative paths begin here. */
   currentFolder: string;
+  /** What the person types to run this program, such as "onetimeshare". */
+  program: string;
   terminal: Terminal;
-  /** Where the command line keeps what it must remember. */
   stateFolder: string;
-  /** Aborted with an InterruptedError when the person or the system ends the command. */
+  /** Aborted with an InterruptedError by SIGINT, SIGTERM or SIGHUP. */
   signal: AbortSignal;
   /** Milliseconds since 1970. */
   now(): number;
 }
 
-/** The surroundings of this process. */
-export function processContext(): CliContext {
+/** The surroundings of this process. `packageFolder`: where package.json is. */
+export function processContext(packageFolder: string): CliContext {
+  const { env, platform, argv } = process;
   const signal = listenForInterruption();
   const terminal = new Terminal(process.stdin, process.stdout, process.stderr);
   signal.addEventListener("abort", () => terminal.stdin.destroy());
+  const cwd = process.cwd();
+  const call = describeCall({ env, cwd, script: argv[1] ?? "", packageFolder });
   return {
-    env: process.env,
-    platform: process.platform,
-    currentFolder: process.cwd(),
-    terminal,
-    stateFolder: resolve(stateFolderPath(process.env, process.platform)),
-    signal,
-    now: Date.now,
+    ...{ env, platform, terminal, signal, now: Date.now, ...call },
+    stateFolder: resolve(call.currentFolder, stateFolderPath(env, platform)),
   };
+}
+
+interface Call {
+  env: CliContext["env"];
+  /** The process's own folder. */
+  cwd: string;
+  /** The path of the script that Node runs: a symbolic link where the program is installed. */
+  script: string;
+  packageFolder: string;
+}
+
+/**
+ * Where and how the person called the program. `npm run cli` starts it in the package's folder and gives the person's
+ * folder in INIT_CWD. Other npm scripts pass their INIT_CWD on to every program, so the rest must match too.
+ */
+export function describeCall(call: Call): Pick<CliContext, "currentFolder" | "program"> {
+  const { env, cwd, script, packageFolder } = call;
+  const isNpmScript =
+    env.npm_lifecycle_event === "cli" &&
+    env.INIT_CWD &&
+    cwd === packageFolder &&
+    isSameFile(env.npm_package_json, join(packageFolder, "package.json"));
+  if (isNpmScript && env.INIT_CWD) {
+    const currentFolder = env.INIT_CWD;
+    const prefix = isInside(currentFolder, packageFolder)
+      ? ""
+      : `--prefix ${quoteForShell(packageFolder)} `;
+    return { currentFolder, program: `npm ${prefix}run --silent cli --` };
+  }
+  return { currentFolder: cwd, program: installedName(script, cwd) };
+}
+
+function installedName(script: string, cwd: string): string {
+  if (/[/\\](?:node_modules[/\\]\.bin|_npx)[/\\]/.test(script)) return "npx onetimeshare";
+  const isSource =
+    basename(script) === "onetimeshare.js" && !script.includes(`${sep}node_modules${sep}`);
+  if (!isSource) return "onetimeshare";
+  return `node ${quoteForShell(isInside(script, cwd) ? relative(cwd, script) : script)}`;
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+function isSameFile(one: string | undefined, other: string): boolean {
+  try {
+    return one !== undefined && realpathSync(one) === realpathSync(other);
+  } catch {
+    return false;
+  }
+}
+
+function quoteForShell(word: string): string {
+  return /^[\w./@:\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/**
- * A signal that is aborted with an InterruptedError when the process is asked to end, so that the command can
- * leave things as it must. Asked a second time, the process ends at once.
- */
+/** The first signal aborts, so that the command can clean up. The second one ends the process at once. */
 function listenForInterruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of SIGNALS) {

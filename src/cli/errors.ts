@@ -1,16 +1,19 @@
-/** What was typed can't be done; the message says why and what to type instead. */
+/** The command line is wrong. The message says why and what to type instead. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+  readonly code = "usage";
 }
 
-/** Something around the command stands in its way; the message says what to do about it. */
+/** Something on this machine prevents the command. The message says what to do about it. */
 export class ObstacleError extends Error {
   override readonly name = "ObstacleError";
+  readonly code = "failed";
 }
 
-/** The person, or the system, ended the command by a signal. */
+/** A signal ended the command. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
+  readonly code = "interrupted";
   readonly signal: "SIGINT" | "SIGTERM" | "SIGHUP";
 
   constructor(signal: InterruptedError["signal"]) {
@@ -19,7 +22,8 @@ export class InterruptedError extends Error {
   }
 }
 
-/** Who reads stdout has gone away (EPIPE). */
+/** The reader of stdout has closed it (EPIPE). */
 export class OutputClosedError extends Error {
   override readonly name = "OutputClosedError";
+  readonly code = "output_closed";
 }

@@ -2,15 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CommanderError } from "commander";
 import {
-  LinkAddressError,
   ProblemError,
-  ServerAddressError,
   SourceChangedError,
   UnknownProblemError,
   UnreachableError,
 } from "../client/errors.ts";
 import { IntegrityError } from "../protocol/age-file.ts";
-import { TooManyEntriesError } from "../protocol/bundle.ts";
+import { CodedError } from "../protocol/errors.ts";
 import { LinkError } from "../protocol/link.ts";
 import { type ProblemCode, problems } from "../protocol/problems.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
@@ -19,10 +17,16 @@ import { describeFailure, type Failure } from "./failures.ts";
 test("scripts can tell what happened by the exit code", () => {
   const exitCodes: [number, ...unknown[]][] = [
     [0, new CommanderError(0, "commander.helpDisplayed", "")],
-    [1, new ObstacleError(""), new SourceChangedError(), new TooManyEntriesError(), new Error()],
-    [1, new LinkAddressError(), new UnknownProblemError("", 451)],
+    [
+      1,
+      new ObstacleError(""),
+      new SourceChangedError(),
+      new CodedError("too_many_entries"),
+      new Error(),
+    ],
+    [1, new CodedError("link_address"), new UnknownProblemError("", 451)],
     [2, new UsageError(""), new LinkError("cut_off"), new CommanderError(1, "commander.help", "")],
-    [2, new ServerAddressError()],
+    [2, new CodedError("server_address")],
     [1, ...problemsOf("bad_request")],
     [2, ProblemError.of("bad_request", { detail: "It is kept for 30 days at most." })],
     [3, ...problemsOf("gone", "already_claimed", "not_found", "wrong_link")],
@@ -55,7 +59,7 @@ test("a wrong password is told with the tries that are left", () => {
     ).words;
   assert.equal(
     wrong(4),
-    "The password is not the right one. Check it with the sender: 4 tries are left, then it locks.",
+    "The password is wrong. Check it with the sender: 4 tries are left, then it locks.",
   );
   assert.match(wrong(1), /1 try is left/);
   assert.match(wrong(0), /It is locked now; the sender can unlock it\.$/);
@@ -70,7 +74,7 @@ test("a share that is gone is told with why and since when", () => {
   const gone = new ProblemError({
     ...{ code: "gone", ...problems.gone, reason: "burned", at: "2026-01-02T03:04:05Z" },
   });
-  assert.match(failureOf(gone).words, /its sender took it back \(2 Jan 2026, /);
+  assert.match(failureOf(gone).words, /The sender burned this share \(2 Jan 2026, /);
 });
 
 test("a full disk is told by the file that did not fit", () => {
@@ -78,14 +82,14 @@ test("a full disk is told by the file that did not fit", () => {
   assert.match(failureOf(full).words, /^\/data\/report\.pdf: The disk is full\. Make room/);
 });
 
-test("where nothing can be kept, one is told how to choose another place", () => {
+test("a state folder that can't be written names the variable for another one", () => {
   const refused = (code: string, path: string, syscall = "open") =>
     describeFailure(Object.assign(new Error(), { code, path, syscall }), "/home/ada/state");
   for (const code of ["EACCES", "EPERM", "EROFS", "ENOTDIR"]) {
     assert.deepEqual(refused(code, "/home/ada/state/shares"), {
       exitCode: 1,
       words:
-        "Nothing can be kept in /home/ada/state. Set ONETIMESHARE_STATE_DIR to a folder that you may write to.",
+        "OneTimeShare can't save its state in /home/ada/state. Set ONETIMESHARE_STATE_DIR to a folder that you may write to.",
     });
   }
   assert.match(refused("ENOENT", "/home/ada/state", "mkdir").words, /ONETIMESHARE_STATE_DIR/);

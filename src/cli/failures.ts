@@ -1,21 +1,13 @@
 import { constants } from "node:os";
+import { sep } from "node:path";
 import { CommanderError } from "commander";
-import {
-  LinkAddressError,
-  ProblemError,
-  ServerAddressError,
-  SourceChangedError,
-  UnknownProblemError,
-  UnreachableError,
-} from "../client/errors.ts";
+import { ProblemError, UnknownProblemError, UnreachableError } from "../client/errors.ts";
 import { isTransient } from "../client/retry.ts";
-import { IntegrityError } from "../protocol/age-file.ts";
-import { TooManyEntriesError } from "../protocol/bundle.ts";
-import { LinkError } from "../protocol/link.ts";
-import type { ProblemCode } from "../protocol/problems.ts";
+import { asSentence, CodedError, messageText } from "../protocol/errors.ts";
+import { goneReasons, type OwnCode, type ProblemCode } from "../protocol/problems.ts";
 import { connectionWords } from "./connection-words.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
-import { formatMoment, goneWords, triesLeft } from "./terminal/wording.ts";
+import { formatMoment, triesLeft } from "./terminal/wording.ts";
 
 /** What scripts may rely on. */
 export const exitCodes = {
@@ -52,6 +44,16 @@ const problemExitCodes: Partial<Record<ProblemCode, number>> = {
   unavailable: exitCodes.unavailable,
 };
 
+const ownExitCodes: Partial<Record<OwnCode, number>> = {
+  not_a_link: exitCodes.usage,
+  cut_off: exitCodes.usage,
+  damaged: exitCodes.usage,
+  newer_version: exitCodes.usage,
+  server_address: exitCodes.usage,
+  unreachable: exitCodes.unavailable,
+  integrity: exitCodes.integrity,
+};
+
 const systemWords: Record<string, string> = {
   EACCES: "No permission for that file or folder. Choose another, or change its permissions.",
   EDQUOT: "Your share of the disk is full. Make room, then run the same command again.",
@@ -81,63 +83,33 @@ export function describeFailure(error: unknown, stateFolder: string): Failure {
   }
   if (error instanceof OutputClosedError) return { exitCode: exitCodes.other, words: "" };
   if (error instanceof ProblemError) return describeProblem(error);
-  if (error instanceof UnreachableError) {
-    return { exitCode: exitCodeOf(error), words: connectionWords(error) };
+  if (error instanceof CodedError) {
+    const code: OwnCode = error.code;
+    const exitCode = ownExitCodes[code] ?? exitCodes.other;
+    const isUnreachable = error instanceof UnreachableError;
+    return { exitCode, words: isUnreachable ? connectionWords(error) : error.message };
   }
-  if (isOurs(error)) return { exitCode: exitCodeOf(error), words: error.message };
+  if (error instanceof UnknownProblemError) {
+    const exitCode = isTransient(error) ? exitCodes.unavailable : exitCodes.other;
+    return { exitCode, words: error.message };
+  }
+  if (error instanceof UsageError) return { exitCode: exitCodes.usage, words: error.message };
+  if (error instanceof ObstacleError) return { exitCode: exitCodes.other, words: error.message };
   return { exitCode: exitCodes.other, words: describeUnexpected(error, stateFolder) };
 }
 
-type OurError =
-  | UsageError
-  | LinkError
-  | ObstacleError
-  | IntegrityError
-  | UnreachableError
-  | UnknownProblemError
-  | LinkAddressError
-  | ServerAddressError
-  | SourceChangedError
-  | TooManyEntriesError;
-
-function isOurs(error: unknown): error is OurError {
-  return [
-    UsageError,
-    LinkError,
-    ObstacleError,
-    IntegrityError,
-    UnreachableError,
-    UnknownProblemError,
-    LinkAddressError,
-    ServerAddressError,
-    SourceChangedError,
-    TooManyEntriesError,
-  ].some((kind) => error instanceof kind);
-}
-
-function exitCodeOf(error: OurError): number {
-  const isTyped = [UsageError, LinkError, ServerAddressError].some((kind) => error instanceof kind);
-  if (isTyped) return exitCodes.usage;
-  if (error instanceof IntegrityError) return exitCodes.integrity;
-  return isTransient(error) ? exitCodes.unavailable : exitCodes.other;
-}
-
 function describeProblem(problem: ProblemError): Failure {
-  const exitCode = problemExitCodes[problem.code] ?? exitCodes.other;
-  const { code, title, message } = problem;
-  const said = message === title ? [] : [sentence(message)];
-  // What is wrong with a request is a person's doing only where it is said in words of its own.
-  if (code === "bad_request" && said.length > 0) {
-    return { exitCode: exitCodes.usage, words: said.join(" ") };
+  const { code, detail, reason, at } = problem;
+  // A bad request is the user's doing only if the detail says so.
+  if (code === "bad_request" && detail !== undefined) {
+    return { exitCode: exitCodes.usage, words: asSentence(detail) };
   }
-  const words = [sentence(title), ...said, ...describeReason(problem), adviceFor(problem)];
-  return { exitCode, words: words.join(" ") };
-}
-
-function describeReason({ reason, at }: ProblemError): string[] {
-  if (!reason) return [];
   const since = at === undefined ? "" : ` (${formatMoment(at)})`;
-  return [`The reason: ${goneWords[reason]}${since}.`];
+  const title = reason ? `${goneReasons[reason].title}${since}` : problem.title;
+  return {
+    exitCode: problemExitCodes[code] ?? exitCodes.other,
+    words: messageText({ title, detail, advice: adviceFor(problem) }),
+  };
 }
 
 function adviceFor({ code, attemptsRemaining, advice }: ProblemError): string {
@@ -154,8 +126,12 @@ function describeUnexpected(error: unknown, stateFolder: string): string {
   const { name, code, path, syscall } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   const isUnfit = unfitForState.has(code ?? "") || (code === "ENOENT" && syscall === "mkdir");
-  if (isUnfit && path?.startsWith(stateFolder)) {
-    return `Nothing can be kept in ${stateFolder}. Set ONETIMESHARE_STATE_DIR to a folder that you may write to.`;
+  if (
+    isUnfit &&
+    path !== undefined &&
+    (isWithin(path, stateFolder) || isWithin(stateFolder, path))
+  ) {
+    return `OneTimeShare can't save its state in ${stateFolder}. Set ONETIMESHARE_STATE_DIR to a folder that you may write to.`;
   }
   const known = systemWords[code ?? ""];
   if (known) return path === undefined ? known : `${path}: ${known}`;
@@ -163,6 +139,6 @@ function describeUnexpected(error: unknown, stateFolder: string): string {
   return `Something unexpected happened (${what}). Try again; if it happens again, report it with this line.`;
 }
 
-function sentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`;
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}${sep}`);
 }

@@ -25,6 +25,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     env: options.env ?? {},
     platform: "linux",
     currentFolder: "/",
+    program: "onetimeshare",
     terminal: new Terminal(stdin, stdout.stream, stderr.stream),
     stateFolder: options.stateFolder ?? "/nowhere",
     signal: options.signal ?? new AbortController().signal,

@@ -4,6 +4,7 @@ import { decodeBase64url } from "../protocol/bytes.ts";
 import { isShareId, parseLink } from "../protocol/link.ts";
 import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
+import { checkToken, readSecretVariable } from "./secrets.ts";
 import { chooseServer, requireSafeConnection, type ServerOptions } from "./shared-options.ts";
 import { ShareList } from "./state/share-list.ts";
 import { WaitingNotice } from "./terminal/waiting.ts";
@@ -27,19 +28,22 @@ export interface OwnerAccess {
  * @throws UsageError, LinkError
  */
 export async function findOwnedShare(
-  { env, stateFolder, terminal, signal }: CliContext,
+  context: CliContext,
   linkOrId: string,
   options: ServerOptions,
 ): Promise<OwnerAccess> {
+  const { env, stateFolder, terminal, signal } = context;
   const { id, linkServer } = await readLinkOrId(linkOrId);
   const known = await new ShareList(stateFolder).find(id);
-  const ownerToken = env.ONETIMESHARE_OWNER_TOKEN || known?.ownerToken;
+  const given = readSecretVariable(context, "ONETIMESHARE_OWNER_TOKEN");
+  const ownerToken = checkToken(given, "owner token") ?? known?.ownerToken;
   if (ownerToken === undefined) {
     throw new UsageError(
       "This share was not sent from here. Run this where it was sent, or set ONETIMESHARE_OWNER_TOKEN (`send --json` prints it).",
     );
   }
-  const server = chooseServer({ server: options.server ?? known?.server ?? linkServer }, env);
+  const server =
+    (options.server === undefined && (known?.server ?? linkServer)) || chooseServer(options, env);
   requireSafeConnection(server, options);
   const notice = new WaitingNotice(terminal);
   const patience = withShortTimeout({ signal, onDelay: notice.say });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,6 +38,47 @@ test("a password file that is empty or missing is refused", async () => {
   for (const passwordFile of [await file("\nsecond line"), join(folder, "missing")]) {
     await assert.rejects(passwordToSet(fakeContext(), { passwordFile }), UsageError);
   }
+});
+
+test("a byte order mark and line ends are not part of a password", async () => {
+  for (const content of [
+    "\ufeffhunter2",
+    "hunter2\r\nmore",
+    "hunter2\rmore",
+    "\ufeffhunter2\r\n",
+  ]) {
+    const passwordFile = await file(content);
+    assert.equal(await passwordToSet(fakeContext(), { passwordFile }), "hunter2");
+  }
+  for (const value of ["hunter2\r", "hunter2\r\n", "\ufeffhunter2", "hunter2"]) {
+    const context = fakeContext({ env: { ONETIMESHARE_PASSWORD: value } });
+    assert.equal(await passwordToSet(context, {}), "hunter2");
+  }
+});
+
+test("a password in another encoding is refused, so that no other password can open the share", async () => {
+  for (const bytes of [
+    Buffer.from("p\xe4ss", "latin1"),
+    Buffer.from("\ufeffpäss", "utf16le"),
+    Buffer.from("hunter2", "utf16le"),
+  ]) {
+    const passwordFile = join(folder, randomUUID());
+    await writeFile(passwordFile, bytes);
+    await assert.rejects(passwordToSet(fakeContext(), { passwordFile }), {
+      name: "UsageError",
+      message: `The password file ${passwordFile} is not UTF-8 text. Save it as UTF-8 and try again; in PowerShell: Set-Content -Encoding utf8.`,
+    });
+  }
+  const context = fakeContext({ env: { ONETIMESHARE_PASSWORD: "p\ufffdss" } });
+  await assert.rejects(
+    passwordToSet(context, {}),
+    /^UsageError: ONETIMESHARE_PASSWORD is not UTF-8/,
+  );
+});
+
+test("a device is not read for ever as a password file", async () => {
+  const refused = passwordToSet(fakeContext(), { passwordFile: "/dev/zero" });
+  await assert.rejects(refused, /larger than 64 KiB/);
 });
 
 test("--password and --password-file exclude each other", async () => {

@@ -1,6 +1,6 @@
 import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
-import { readSecretFile } from "./secret-file.ts";
+import { readSecretFile, readSecretVariable } from "./secrets.ts";
 import { askHidden } from "./terminal/terminal.ts";
 
 /** The options of every command that takes a password. */
@@ -65,15 +65,15 @@ export async function openWithPassword<T>(
 
 /** What stands in the file, or else in the environment, unless the person asks to type it. */
 async function givenPassword(
-  { env, terminal }: CliContext,
+  context: CliContext,
   { password, passwordFile }: PasswordOptions,
 ): Promise<string | null> {
   if (password && passwordFile !== undefined) {
     throw new UsageError("Choose one: --password to type it, or --password-file to read it.");
   }
-  if (passwordFile !== undefined) return readSecretFile(passwordFile, "password file");
-  if (password && terminal.canAsk) return null;
-  return env.ONETIMESHARE_PASSWORD || null;
+  if (passwordFile !== undefined) return readSecretFile(context, passwordFile, "password file");
+  if (password && context.terminal.canAsk) return null;
+  return readSecretVariable(context, "ONETIMESHARE_PASSWORD");
 }
 
 async function ask({ terminal, signal }: CliContext, question: string): Promise<string> {

@@ -1,4 +1,8 @@
-import { Command } from "commander";
+import { lstat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Command, CommanderError } from "commander";
+import { ProblemError } from "../client/errors.ts";
 import { readVersion } from "../node/version.ts";
 import { addBurnCommand } from "./commands/burn.ts";
 import { addGetCommand } from "./commands/get.ts";
@@ -9,8 +13,12 @@ import { addStatusCommand } from "./commands/status.ts";
 import { addUnlockCommand } from "./commands/unlock.ts";
 import { addUploadTokenCommand } from "./commands/upload-token.ts";
 import { type CliContext, processContext } from "./context.ts";
-import { UsageError } from "./errors.ts";
-import { describeFailure, exitCodes } from "./failures.ts";
+import { InterruptedError, UsageError } from "./errors.ts";
+import { describeFailure, exitCodes, type Failure } from "./failures.ts";
+import { helpFor } from "./shared-options.ts";
+import { safeJson } from "./terminal/wording.ts";
+
+const PACKAGE_FOLDER = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
 
 const HELP = `
 Start here:
@@ -33,34 +41,56 @@ Exit codes:
 `;
 
 /**
- * Runs one command of the process: its arguments without the program's name. Gives the exit code; every error
- * has been told by then.
+ * Runs one command of the process and reports its error, if any. Returns the exit code.
+ *
+ * @param args without the program's name
  */
 export async function runCli(args: readonly string[]): Promise<number> {
-  const context = processContext();
+  const context = processContext(PACKAGE_FOLDER);
   try {
-    refusePasswordArgument(args);
+    await refusePasswordArgument(args, context);
     const program = createProgram(context);
-    refuseUnknownHelp(program, args);
+    refuseUnknownHelp(program, args, context);
     await program.parseAsync(args, { from: "user" });
     return exitCodes.done;
-  } catch (error) {
-    // What fails because of the interruption fails in many ways.
-    const { exitCode, words } = describeFailure(
-      context.signal.aborted ? context.signal.reason : error,
-      context.stateFolder,
-    );
-    if (words !== "") context.terminal.say(words);
-    return exitCode;
+  } catch (thrown) {
+    // After an interruption a command fails in many ways. The person needs to know only the first cause.
+    const error = context.signal.aborted ? context.signal.reason : thrown;
+    const failure = describeFailure(error, context.stateFolder);
+    if (failure.words !== "") context.terminal.say(failure.words);
+    if (failure.exitCode !== exitCodes.done && optionsIn(args).includes("--json")) {
+      // Without a reader there is nobody to report to.
+      await context.terminal.print(`${errorAsJson(error, failure)}\n`).catch(() => {});
+    }
+    return failure.exitCode;
   } finally {
-    // An open stdin would keep the process alive.
+    // An open stdin would prevent the process from ending.
     context.terminal.stdin.destroy();
   }
 }
 
+/** The form is documented in docs/cli.md. */
+function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
+  const { code: systemCode = "unexpected", message = "" } =
+    error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  const code = error instanceof CommanderError ? "usage" : systemCode;
+  const details =
+    error instanceof ProblemError
+      ? {
+          reason: error.reason,
+          at: error.at,
+          attemptsRemaining: error.attemptsRemaining,
+          retryAfterSeconds: error.retryAfterSeconds,
+        }
+      : {};
+  const isOurs = error instanceof CommanderError || error instanceof InterruptedError;
+  const text = words || (isOurs ? withoutSecrets(message) : "");
+  return safeJson({ error: { code, message: text, exitCode, ...details } });
+}
+
 function createProgram(context: CliContext): Command {
   const { stdout, stderr } = context.terminal;
-  const program = new Command("onetimeshare")
+  const program = new Command(context.program)
     .description(
       "Send a file or a text to one person, once: encrypted here, gone after it is opened.",
     )
@@ -74,7 +104,7 @@ function createProgram(context: CliContext): Command {
       outputError: (text, write) => write(withoutSecrets(text)),
     })
     .showHelpAfterError("Run it with --help to see what it takes.")
-    .addHelpText("after", HELP);
+    .addHelpText("after", helpFor(context, HELP));
   addSendCommand(program, context);
   addGetCommand(program, context);
   addStatusCommand(program, context);
@@ -86,21 +116,43 @@ function createProgram(context: CliContext): Command {
   return program;
 }
 
-/** Arguments stand in process lists and in the shell's history, so no password is taken from there. */
-function refusePasswordArgument(args: readonly string[]): void {
-  const options = args.slice(0, args.includes("--") ? args.indexOf("--") : args.length);
-  if (!options.some((argument) => argument.startsWith("--password="))) return;
+/** Other users can read arguments in the list of processes, so a password is never an argument. */
+async function refusePasswordArgument(
+  args: readonly string[],
+  { currentFolder }: CliContext,
+): Promise<void> {
+  const options = optionsIn(args);
+  const explanation =
+    "--password takes no value, because others could read it in the list of processes. OneTimeShare asks for the password. You can also set ONETIMESHARE_PASSWORD, or use --password-file FILE.";
+  if (options.some((option) => option.startsWith("--password="))) throw new UsageError(explanation);
+  const next = options[options.indexOf("--password") + 1];
+  if (!options.includes("--password") || next === undefined || next.startsWith("-")) return;
+  // A link, or a file to send. Neither is repeated here: it may be a password after all.
+  if (next.includes("//") || (await isThere(resolve(currentFolder, next)))) return;
   throw new UsageError(
-    "--password takes no value: others could read it in the list of processes. It is asked for; or set ONETIMESHARE_PASSWORD, or use --password-file FILE.",
+    options[0] === "send" ? `${explanation} No file has the name after --password.` : explanation,
   );
 }
 
-/** Commander would show the whole help in place of one that there is not. */
-function refuseUnknownHelp(program: Command, [first, name]: readonly string[]): void {
+async function isThere(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => null)) !== null;
+}
+
+/** Commander would show the help of the program for an unknown command. */
+function refuseUnknownHelp(
+  program: Command,
+  [first, name]: readonly string[],
+  context: CliContext,
+): void {
   if (first !== "help" || name === undefined || name.startsWith("-")) return;
   const isKnown = name === "help" || program.commands.some((command) => command.name() === name);
   if (isKnown) return;
-  throw new UsageError("There is no such command. See: onetimeshare help");
+  throw new UsageError(`There is no such command. See: ${context.program} help`);
+}
+
+/** The arguments before "--". */
+function optionsIn(args: readonly string[]): readonly string[] {
+  return args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
 }
 
 /** An error that quotes an argument must not repeat a link, nor a value that was given to an unknown option. */

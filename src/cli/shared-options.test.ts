@@ -1,27 +1,36 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { UsageError } from "./errors.ts";
 import { chooseServer, requireSafeConnection } from "./shared-options.ts";
 
 test("the server is the one that is named, else the environment's, else the one on this machine", () => {
   const env = { ONETIMESHARE_SERVER: "https://share.example.org/" };
   assert.equal(
-    chooseServer({ server: "https://other.example/base/" }, env),
-    "https://other.example/base",
+    chooseServer({ server: "https://other.example:8443/" }, env),
+    "https://other.example:8443",
   );
   assert.equal(chooseServer({}, env), "https://share.example.org");
   assert.equal(chooseServer({}, { ONETIMESHARE_SERVER: "" }), "http://127.0.0.1:3000");
 });
 
-test("what is not the address of a server is refused", () => {
-  for (const server of [
-    "share.example.org",
-    "ftp://share.example.org",
-    "https://share.example.org/?a=b",
-    "https://share.example.org/#fragment",
-    "https://name:password@share.example.org",
-  ]) {
-    assert.throws(() => chooseServer({ server }, {}), UsageError, server);
+test("an address that is not a server's is refused with the reason, and never repeated", () => {
+  for (const [server, reason] of [
+    ["share.example.org", "must begin with https:// or http://"],
+    ["localhost:3000", "must begin with https:// or http://"],
+    ["ftp://share.example.org", "must begin with https:// or http://"],
+    ["https://share.example.org/share", "must end after the host and the port"],
+    ["https://share.example.org/?a=b", "must end after the host and the port"],
+    ["https://share.example.org#fragment", "must end after the host and the port"],
+    ["https://name:hunter2@share.example.org", "must not hold a user name or a password"],
+    ["http://name@127.0.0.1:3000/", "must not hold a user name or a password"],
+    ["https://share.example.org:eighty", "is not right"],
+  ] as const) {
+    const refusal = { name: "UsageError", message: new RegExp(`^The server's address ${reason}`) };
+    assert.throws(() => chooseServer({ server }, {}), refusal, server);
+    assert.throws(() => chooseServer({}, { ONETIMESHARE_SERVER: server }), refusal, server);
+    assert.throws(
+      () => chooseServer({ server }, {}),
+      (error: Error) => !error.message.includes("hunter2"),
+    );
   }
 });
 

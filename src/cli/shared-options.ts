@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { isSafeConnection, parseServerUrl } from "../client/server-url.ts";
+import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
 
 /** The options of every command that speaks with a server. */
@@ -11,8 +12,7 @@ export interface ServerOptions {
 const DEFAULT_SERVER = "http://127.0.0.1:3000";
 
 /**
- * The server to use where nothing else names one: --server, ONETIMESHARE_SERVER, or the one on this machine;
- * without a slash at the end.
+ * The server by --server, ONETIMESHARE_SERVER, or the one on this machine; without a slash at the end.
  *
  * @throws UsageError
  */
@@ -20,12 +20,26 @@ export function chooseServer(
   { server }: ServerOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): string {
-  const written = server ?? (env.ONETIMESHARE_SERVER || DEFAULT_SERVER);
+  const written = (server ?? (env.ONETIMESHARE_SERVER || DEFAULT_SERVER)).trim();
+  const mistake = describeMistake(written);
   const url = parseServerUrl(written);
-  if (url === null) {
-    throw new UsageError("The server must be an address such as https://share.example.org.");
+  if (mistake === null && url !== null) return url;
+  throw new UsageError(
+    `${mistake ?? "The server's address is not right."} Write it like https://share.example.org.`,
+  );
+}
+
+/** What is wrong with a server's address, without repeating it: it may hold a password or a link key. */
+function describeMistake(address: string): string | null {
+  if (!/^https?:\/\//i.test(address)) {
+    return "The server's address must begin with https:// or http://.";
   }
-  return url;
+  if (/^[^/]*\/\/[^/?#]*@/.test(address)) {
+    return "The server's address must not hold a user name or a password.";
+  }
+  return /^https?:\/\/[^/?#]+\/*$/i.test(address)
+    ? null
+    : "The server's address must end after the host and the port: a server has no path.";
 }
 
 /**
@@ -59,4 +73,9 @@ export function addServerOptions(command: Command): Command {
 
 export function addInsecureOption(command: Command): Command {
   return command.option("--insecure", "allow plain http to another machine");
+}
+
+/** A help text that names the program as the person called it. */
+export function helpFor({ program }: Pick<CliContext, "program">, text: string): string {
+  return text.replaceAll("onetimeshare ", `${program} `);
 }

@@ -136,7 +136,7 @@ describe("coming back to what has arrived in this browser", () => {
     await person.route("**/preview", limited, { times: 1 });
     await page.clock.install();
     await enterPassword(page, "a slip");
-    await heading(page, "Too many tries in a short time");
+    await heading(page, "Too many requests");
     await page.clock.fastForward(30_000);
     await heading(page, "Enter the password again");
     await page.getByText("Wrong password").waitFor();

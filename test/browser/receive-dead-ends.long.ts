@@ -45,7 +45,7 @@ describe("a dead end says what happened and what to do", () => {
     await open(otherPage, link);
     await heading(otherPage, "Receiving");
     await visit(link);
-    await heading(page, "This was opened already");
+    await heading(page, "This share was already opened");
     await page.getByText("tell the sender: someone else has the link").waitFor();
     await other.close();
   });
@@ -57,7 +57,7 @@ describe("a dead end says what happened and what to do", () => {
     await open(otherPage, link);
     await heading(otherPage, ALL_HERE);
     await visit(link);
-    await heading(page, "This was opened already");
+    await heading(page, "This share was already opened");
     await page.getByText(/That was today at/).waitFor();
     await other.close();
   });
@@ -66,7 +66,7 @@ describe("a dead end says what happened and what to do", () => {
     const { link } = await sendText({ expiresInSeconds: 1 });
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     await visit(link);
-    await heading(page, "This has expired");
+    await heading(page, "This share has expired");
   });
 
   it("expired between looking and opening", async () => {
@@ -75,21 +75,21 @@ describe("a dead end says what happened and what to do", () => {
     await page.getByRole("button", { name: OPEN }).waitFor();
     await new Promise((resolve) => setTimeout(resolve, 3_100));
     await page.getByRole("button", { name: OPEN }).click();
-    await heading(page, "This has expired");
+    await heading(page, "This share has expired");
   });
 
   it("burned by its sender", async () => {
     const { id, ownerToken, link } = await sendText();
     await api.burn(id, ownerToken);
     await visit(link);
-    await heading(page, "The sender has taken this back");
+    await heading(page, "The sender burned this share");
   });
 
   it("burned by its sender: nobody is asked for its password", async () => {
     const { id, ownerToken, link } = await sendText({ password: "right" });
     await api.burn(id, ownerToken);
     await visit(link);
-    await heading(page, "The sender has taken this back");
+    await heading(page, "The sender burned this share");
     await page.getByText(/That was today at/).waitFor();
   });
 
@@ -191,7 +191,7 @@ describe("a dead end says what happened and what to do", () => {
       await otherPage.goto(link);
       await otherPage.getByText("Part of this page did not load").waitFor({ state: "visible" });
       assert.equal(await otherPage.getByText(/too old/).count(), 0);
-      assert.equal(await otherPage.getByText("Scripts are switched off").isVisible(), false);
+      assert.equal(await otherPage.getByText("JavaScript is turned off").isVisible(), false);
       await other.close();
     });
   }
@@ -251,7 +251,7 @@ describe("a dead end says what happened and what to do", () => {
       });
       const victimPage = await victim.newPage();
       await open(victimPage, sent.link);
-      await heading(victimPage, "What arrived is not what was sent");
+      await heading(victimPage, "What arrived is not what the sender encrypted");
       assert.equal(await victimPage.getByRole("button", { name: /Save/ }).count(), 0);
       const { receipts } = await statusOf(server.url, sent);
       assert.deepEqual(receipts, []);

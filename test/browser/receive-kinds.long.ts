@@ -125,7 +125,7 @@ describe("a share in the browser", () => {
     assert.ok(!(await stagedShares(page)).includes(sent.id));
     await page.goto("about:blank");
     await page.goto(sent.link);
-    await heading(page, "This was opened already");
+    await heading(page, "This share was already opened");
   });
 
   it("saves a single file at once, and again on request", async () => {

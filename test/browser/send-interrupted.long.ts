@@ -88,12 +88,12 @@ describe("an upload from the browser", () => {
   });
 
   it("can be cancelled: the server deletes it, and the form keeps the draft", async () => {
-    const created = page.waitForResponse((response) => response.request().method() === "POST");
+    const uploading = page.waitForRequest((request) => request.method() === "PATCH");
     await choose(page, [file("cancelled.bin", 8 * MIB)]);
     await start();
-    const { uploadUrl } = (await (await created).json()) as { uploadUrl: string };
+    const uploadUrl = (await uploading).url();
     const ended = page.waitForResponse(
-      (response) => response.request().method() === "DELETE" && response.url().endsWith(uploadUrl),
+      (response) => response.request().method() === "DELETE" && response.url() === uploadUrl,
     );
     await waitForProgress(page, 25);
     await page.getByRole("button", { name: "Cancel" }).click();

@@ -194,9 +194,12 @@ describe("the send page behind a sign-in", () => {
       await again.waitFor();
       isSignedIn = true;
       answersItself = false;
+      const opening = sender.waitForEvent("page");
       await again.click();
-      await page.getByRole("button", { name: CREATE_LINK }).waitFor();
-      await choose(page, [text("three")]);
+      const signIn = await opening;
+      await signIn.getByRole("button", { name: CREATE_LINK }).waitFor();
+      await signIn.close();
+      assert.equal(await page.getByLabel("Text", { exact: true }).inputValue(), "two");
       await makeLink(page);
     }
     await heading(page, "Your link is ready");

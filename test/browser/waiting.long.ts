@@ -30,7 +30,7 @@ describe("a server that asks clients to wait", () => {
     const { link } = await send(server.url, [text("patience")]);
     await refuseOnce("**/preview", "rate_limited", 42);
     await page.goto(link);
-    await heading(page, "Too many tries in a short time");
+    await heading(page, "Too many requests");
     await page.getByText(/tries again in [34]\d seconds\./).waitFor();
     await advance(20);
     await page.getByText(/again in [12]?\d seconds?\./).waitFor();
@@ -56,7 +56,7 @@ describe("a server that asks clients to wait", () => {
     await heading(page, "Enter the password");
     await refuseOnce("**/preview", "rate_limited", 30);
     await enterPassword(page, "right");
-    await heading(page, "Too many tries in a short time");
+    await heading(page, "Too many requests");
     await advance(30);
     await heading(page, OFFER);
   });

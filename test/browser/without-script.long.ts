@@ -52,8 +52,8 @@ describe("with scripts switched off", () => {
       [{ visibility: "visible", animationName: "none" }],
     );
     assert.ok(await page.getByRole("heading", { level: 1, name: "can't start" }).isVisible());
-    assert.ok(await page.getByText("Scripts are switched off").isVisible());
-    assert.ok(await page.getByText("Nothing is lost. Allow scripts").isVisible());
+    assert.ok(await page.getByText("JavaScript is turned off.").isVisible());
+    assert.ok(await page.getByText("Nothing is lost. Turn on").isVisible());
     assert.equal(await page.getByText("did not load").isVisible(), false, "one reason is enough");
     assert.ok(await page.getByRole("link", { name: "OneTimeShare" }).isVisible());
     const { fontFamily } = await page.getByRole("main").evaluate((main) => getComputedStyle(main));

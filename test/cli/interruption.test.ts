@@ -193,7 +193,7 @@ test("a file that is changed while it is being sent is not sent on", async () =>
   wire.release();
   const { exitCode, stdout, stderr } = await running.result;
   assert.deepEqual({ exitCode, stdout }, { exitCode: 1, stdout: "" });
-  assert.match(stderr, /The file changed while it was being sent\. Send it again/);
+  assert.match(stderr, /“changing\.bin” changed while it was being sent\. Send it again/);
 });
 
 test("what was damaged on its way is refused as a whole", async () => {
@@ -204,7 +204,7 @@ test("what was damaged on its way is refused as a whole", async () => {
   assert.equal(damaged.exitCode, 7);
   assert.match(
     damaged.stderr,
-    /The encrypted data was damaged or cut off\. Nothing of it was kept/,
+    /The encrypted data was damaged or cut off\. Nothing of it was saved/,
   );
   assert.deepEqual(await readdir(folder), []);
 });

@@ -81,13 +81,13 @@ test("a burned share opens nothing any more", async () => {
   assert.deepEqual(await typed(sender, ["burn", id]), {
     exitCode: 0,
     stdout: "",
-    stderr: "Burned. The link opens nothing any more.\n",
+    stderr: "Burned. The link no longer opens anything.\n",
   });
   assert.deepEqual(await typed(recipient, ["get", link]), {
     exitCode: 3,
     stdout: "",
     stderr:
-      "This share is gone. The reason: its sender took it back (MOMENT). Ask the sender to send it again.\n",
+      "The sender burned this share (MOMENT). If you still need it, ask the sender to send it again.\n",
   });
 });
 
@@ -126,18 +126,19 @@ test("five wrong passwords lock a share, the owner unlocks it, and it opens", as
     assert.deepEqual(await guess(`wrong ${left}`), {
       exitCode: 4,
       stdout: "",
-      stderr: `The password is not the right one. Check it with the sender: ${tries}, then it locks.\n`,
+      stderr: `The password is wrong. Check it with the sender: ${tries}, then it locks.\n`,
     });
   }
   assert.deepEqual(await guess("wrong 0"), {
     exitCode: 4,
     stdout: "",
-    stderr: "The password is not the right one. It is locked now; the sender can unlock it.\n",
+    stderr: "The password is wrong. It is locked now; the sender can unlock it.\n",
   });
   assert.deepEqual(await guess(PASSWORD), {
     exitCode: 5,
     stdout: "",
-    stderr: "Locked after too many wrong passwords. The sender can unlock it, or send it again.\n",
+    stderr:
+      "Locked after too many wrong passwords. Ask the sender to unlock it, or to send it again.\n",
   });
   const { stdout } = await sender.run(["status", id], { env });
   const [, wayOut = ""] = /LOCKED.*: onetimeshare (.*)\n/.exec(stdout) ?? [];
@@ -155,14 +156,13 @@ test("unlocking what is not locked claims nothing", async () => {
   assert.deepEqual(await typed(sender, ["unlock", id]), {
     exitCode: 0,
     stdout: "",
-    stderr: "It was not locked. The recipient has 5 tries.\n",
+    stderr: "It was not locked. The recipient has 5 tries left.\n",
   });
   await sender.run(["burn", id], { env });
   assert.deepEqual(await typed(sender, ["unlock", id]), {
     exitCode: 3,
     stdout: "",
-    stderr:
-      "This share is gone. The reason: its sender took it back (MOMENT). There is nothing left to unlock.\n",
+    stderr: "The sender burned this share (MOMENT). There is nothing left to unlock.\n",
   });
 });
 
@@ -173,14 +173,14 @@ test("burning says what there was left to burn", async () => {
   assert.equal(late.exitCode, 0);
   assert.equal(
     late.stderr,
-    "It was gone before, since MOMENT: opened as often as it may be. There was nothing left to burn.\n",
+    "There was nothing to burn. This share has been gone since MOMENT: opened as often as it may be.\n",
   );
   const sent = await sender.run(["send", "--downloads", "2"], { env, stdin: "12345" });
   const twice = sentLink(sent);
   await recipient.run(["get", twice.link]);
   assert.equal(
     (await typed(sender, ["burn", twice.id])).stderr,
-    "Burned. The link opens nothing any more. It had been delivered once before.\n",
+    "Burned. The link no longer opens anything. It was delivered once before.\n",
   );
 });
 
@@ -189,7 +189,7 @@ test("a share without a password has nothing to unlock", async () => {
   assert.deepEqual(await typed(sender, ["unlock", id]), {
     exitCode: 0,
     stdout: "",
-    stderr: "This share needs no password, so there is nothing to unlock.\n",
+    stderr: "This share has no password, so it can't be locked.\n",
   });
 });
 

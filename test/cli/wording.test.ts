@@ -33,7 +33,7 @@ test("send prints the link alone, and says on stderr what comes next", async () 
     stdout: "LINK\n",
     stderr:
       "Sent report.pdf. The link opens it once, until MOMENT.\n" +
-      "Was it opened?  onetimeshare status ID\nTake it back:   onetimeshare burn ID\n",
+      "Was it opened?  onetimeshare status ID\nDelete it:      onetimeshare burn ID\n",
   });
 });
 
@@ -44,7 +44,7 @@ test("send says how often the link opens, and what to do with the password", asy
   assert.equal(stdout, "LINK\n");
   assert.match(
     stderr,
-    /opens it 3 times, until MOMENT\.\nTell the password by another way than the link\.\n/,
+    /opens it 3 times, until MOMENT\.\nSend the password by another way than the link\.\n/,
   );
 });
 
@@ -106,19 +106,34 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
     2,
     /^There is no such command\. See: onetimeshare help\n$/,
   ],
-  ["nothing to send", ["send"], 2, /^There is nothing to send: stdin is empty, and no file/],
+  [
+    "nothing to send",
+    ["send"],
+    2,
+    /^There is nothing to send: stdin is empty, and you named no file\.\n$/,
+  ],
   ["a missing file", ["send", "missing"], 2, /^There is no file missing\.\n$/],
   ["a folder", ["send", "pictures"], 2, /^pictures is a folder\. Pack it into one file first/],
   ["stdin twice", ["send", "-", "--text"], 2, /^stdin can be sent once/],
-  ["a name for no stdin", ["send", "report.pdf", "--name", "a"], 2, /^--name names what comes/],
+  [
+    "a name for no stdin",
+    ["send", "report.pdf", "--name", "a"],
+    2,
+    /^--name is for a file from stdin: onetimeshare send - --name NAME\n$/,
+  ],
   ["a name with a path", ["send", "-", "--name", "../a"], 2, /Write a file's name, without a path/],
   ["an expiry that is none", ["send", "a", "--expires", "soon"], 2, /30m, 5h, 7d, or in seconds/],
   ["no downloads at all", ["send", "a", "--downloads", "0"], 2, /Write a number from 1 on/],
   ["plain http", ["send", "a", "--server", "http://example.org"], 2, /plain http.*--insecure/],
-  ["what is no link", ["get", "https://example.org/"], 2, /^This is not a share link\. It looks/],
+  [
+    "what is no link",
+    ["get", "https://example.org/"],
+    2,
+    /^This is not a share link\. A share link looks/,
+  ],
   ["what is no id", ["burn", "something"], 2, /^This is neither a share link nor an id/],
   ["two things on stdout", ["get", "LINK", "-o", "-", "--json"], 2, /choose --json or -o -/],
-  ["more than the server takes", ["send", "large.bin"], 1, /^This is too large\. .*1 MiB/],
+  ["more than the server takes", ["send", "large.bin"], 1, /^This server takes 1 MiB in one share/],
   [
     "a longer expiry than the server's",
     ["send", "report.pdf", "--expires", "999d"],
@@ -138,7 +153,7 @@ for (const [why, args, exitCode, stderr] of refusals) {
     const link = await someLink();
     const refused = await typed(args.map((argument) => (argument === "LINK" ? link : argument)));
     assert.equal(refused.exitCode, exitCode);
-    assert.equal(refused.stdout, "");
+    if (!args.includes("--json")) assert.equal(refused.stdout, "");
     assert.match(refused.stderr, stderr);
     assert.doesNotMatch(refused.stderr, /\n +at /);
   });
@@ -153,10 +168,19 @@ test("a certificate of one's own is trusted where NODE_EXTRA_CA_CERTS names it",
   assert.match((await user.run(["help"])).stdout, /NODE_EXTRA_CA_CERTS=FILE/);
 });
 
-test("a path that is not the server's is a wrong address, not a share that is gone", async () => {
-  const { exitCode, stderr } = await typed(["send", "report.pdf", "--server", `${server.url}/foo`]);
-  assert.equal(exitCode, 2);
-  assert.match(stderr, /^The server's address is not right: what follows its host and port/);
+test("a server's address with a path, or with a password, is refused with the reason", async () => {
+  const host = new URL(server.url).host;
+  for (const [address, reason] of [
+    [`${server.url}/share`, "must end after the host and the port: a server has no path"],
+    [`http://ada:hunter2@${host}`, "must not hold a user name or a password"],
+    [host, "must begin with https:// or http://"],
+  ] as const) {
+    assert.deepEqual(await typed(["send", "report.pdf", "--server", address]), {
+      exitCode: 2,
+      stdout: "",
+      stderr: `The server's address ${reason}. Write it like https://share.example.org.\n`,
+    });
+  }
 });
 
 test("who can't write to the home folder is told how to choose another, before anything is sent", async () => {
@@ -167,7 +191,10 @@ test("who can't write to the home folder is told how to choose another, before a
     env: { ...env, ...state },
   });
   assert.deepEqual({ exitCode, stdout }, { exitCode: 1, stdout: "" });
-  assert.match(stderr, /^Nothing can be kept in .*\. Set ONETIMESHARE_STATE_DIR to a folder/);
+  assert.match(
+    stderr,
+    /^OneTimeShare can't save its state in .*\. Set ONETIMESHARE_STATE_DIR to a folder/,
+  );
   assert.match((await user.run(["help"])).stdout, /ONETIMESHARE_STATE_DIR/);
 });
 
@@ -186,13 +213,32 @@ test("neither a password nor a link key is ever repeated", async () => {
     assert.equal(exitCode, 2);
     assert.doesNotMatch(stderr, /hunter2|#/);
   }
-  const refused = await typed(["send", "--password=hunter2", "report.pdf"]);
-  assert.match(refused.stderr, /^--password takes no value: .*ONETIMESHARE_PASSWORD/);
+  for (const args of [
+    ["send", "--password=hunter2", "report.pdf"],
+    ["send", "report.pdf", "--password", "hunter2"],
+    ["send", "--password", "hunter2", "report.pdf"],
+    ["get", link, "--password", "hunter2"],
+    ["key", "--password", "hunter2", link],
+  ]) {
+    const refused = await typed(args);
+    assert.deepEqual(
+      { exitCode: refused.exitCode, stdout: refused.stdout },
+      { exitCode: 2, stdout: "" },
+    );
+    assert.match(
+      refused.stderr,
+      /^--password takes no value, .*\. OneTimeShare asks for the password\. .*ONETIMESHARE_PASSWORD, or use --password-file FILE\./,
+    );
+    assert.doesNotMatch(refused.stderr, /hunter2|#/);
+  }
 });
 
 test("a link that was cut off is told apart from a damaged one", async () => {
   const link = await someLink();
-  assert.match((await typed(["get", link.slice(0, -5)])).stderr, /^This link is not complete/);
+  assert.match(
+    (await typed(["get", link.slice(0, -5)])).stderr,
+    /^The end of this link is missing/,
+  );
   const damaged = link.replace(/.{4}$/, "AAAA");
   assert.match((await typed(["get", damaged])).stderr, /^This link was changed on its way/);
 });
@@ -225,7 +271,7 @@ test("a share that could not be begun is not said to go on where it stopped", as
   const { exitCode, stderr } = await send();
   await limited.stop();
   assert.equal(exitCode, 6);
-  assert.match(stderr, /^Too many requests\. .*Try again in (1 hour|\d+ minutes)\.\n$/);
+  assert.match(stderr, /^Too many new shares .*Try again in (1 hour|\d+ minutes)\.\n$/);
 });
 
 test("every command has a help text with an example", async () => {

@@ -1,57 +1,46 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { promisify } from "node:util";
 import { API, Problem, paths } from "../../src/protocol/api.ts";
 import { type ProblemCode, problems } from "../../src/protocol/problems.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { type ApiDocument, type Operation, operationsOf } from "../support/openapi.ts";
 import { call } from "../support/raw-share.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 
-interface Operation {
-  operationId: string;
-  summary: string;
-  tags: string[];
-  security?: object[];
-  responses: Record<string, { description: string; content?: Record<string, unknown> }>;
-}
-
-interface Document {
-  openapi: string;
-  paths: Record<string, Record<string, Operation>>;
-}
-
-/** Every call of the design, and whether it needs a token or a ticket. */
-const CALLS = {
-  [`GET ${paths.config}`]: false,
-  [`POST ${paths.shares}`]: false,
-  [`GET ${paths.share("{id}")}`]: true,
-  [`DELETE ${paths.share("{id}")}`]: true,
-  [`GET ${paths.events("{id}")}`]: true,
-  [`POST ${paths.unlock("{id}")}`]: true,
-  [`OPTIONS ${paths.upload("{id}")}`]: false,
-  [`HEAD ${paths.upload("{id}")}`]: true,
-  [`PATCH ${paths.upload("{id}")}`]: true,
-  [`DELETE ${paths.upload("{id}")}`]: true,
-  [`POST ${paths.preview("{id}")}`]: false,
-  [`POST ${paths.claims("{id}")}`]: false,
-  [`GET ${paths.content("{id}")}`]: true,
-  [`HEAD ${paths.content("{id}")}`]: true,
-  [`POST ${paths.receipt("{id}")}`]: true,
-  "GET /health": false,
+/** Every call of the design, and the credentials that it takes. */
+const CALLS: Record<string, string[]> = {
+  [`GET ${paths.config}`]: [],
+  [`POST ${paths.shares}`]: ["none", "uploadToken"],
+  [`GET ${paths.share("{id}")}`]: ["ownerToken"],
+  [`DELETE ${paths.share("{id}")}`]: ["ownerToken"],
+  [`GET ${paths.events("{id}")}`]: ["ownerToken"],
+  [`POST ${paths.unlock("{id}")}`]: ["ownerToken"],
+  [`OPTIONS ${paths.upload("{id}")}`]: [],
+  [`HEAD ${paths.upload("{id}")}`]: ["ownerToken"],
+  [`PATCH ${paths.upload("{id}")}`]: ["ownerToken"],
+  [`DELETE ${paths.upload("{id}")}`]: ["ownerToken"],
+  [`POST ${paths.preview("{id}")}`]: [],
+  [`POST ${paths.claims("{id}")}`]: [],
+  [`GET ${paths.content("{id}")}`]: ["ticket"],
+  [`HEAD ${paths.content("{id}")}`]: ["ticket"],
+  [`POST ${paths.receipt("{id}")}`]: ["ticket"],
+  "GET /health": [],
 };
 
 describe("the OpenAPI document", () => {
   let server: LocalServer;
-  let document: Document;
+  let document: ApiDocument;
   let operations: [string, Operation][];
 
   before(async () => {
     server = await startLocalServer();
-    document = (await call<Document>(`${server.url}${API}/openapi.json`)).json;
-    operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]): [string, Operation] => [
-        `${method.toUpperCase()} ${path}`,
-        operation,
-      ]),
-    );
+    document = (await call<ApiDocument>(`${server.url}${API}/openapi.json`)).json;
+    operations = operationsOf(document);
   });
   after(() => server.close());
 
@@ -60,12 +49,36 @@ describe("the OpenAPI document", () => {
     assert.deepEqual(operations.map(([name]) => name).sort(), Object.keys(CALLS).sort());
   });
 
-  it("says of each call what it does, and whether it needs a token or a ticket", () => {
+  it("says what each call does, and which credential it takes", () => {
+    const ids = new Set<string>();
     for (const [name, operation] of operations) {
-      assert.ok(operation.summary && operation.operationId && operation.tags.length === 1, name);
-      // One that may be left out is `{}`.
-      const isNeeded = operation.security?.every((way) => Object.keys(way).length > 0) ?? false;
-      assert.equal(isNeeded, CALLS[name as keyof typeof CALLS], name);
+      const { operationId, summary, tags, security = [], responses } = operation;
+      assert.ok(summary && tags.length === 1, name);
+      assert.match(operationId, /^[a-zA-Z]+$/);
+      ids.add(operationId);
+      const ways = security.map((way) => Object.keys(way)[0] ?? "none");
+      assert.deepEqual(ways, CALLS[name], name);
+      for (const way of ways) assert.ok(way === "none" || document.components.securitySchemes[way]);
+      for (const { description } of Object.values(responses)) {
+        assert.notEqual(description, "Default Response", name);
+      }
+    }
+    assert.equal(ids.size, operations.length);
+  });
+
+  it("requires the headers and the body without which an upload fails", () => {
+    for (const [name, { parameters = [], requestBody }] of operations) {
+      const required = parameters.filter((one) => one.in === "header" && one.required);
+      const names = required.map((one) => one.name);
+      const isUpload = name.includes("/uploads/") && !name.startsWith("OPTIONS");
+      const isAppend = name.startsWith("PATCH");
+      assert.deepEqual(names.includes("tus-resumable"), isUpload, name);
+      assert.deepEqual(names.includes("upload-offset"), isAppend, name);
+      if (isAppend) {
+        assert.deepEqual(Object.keys(requestBody?.content ?? {}), [
+          "application/offset+octet-stream",
+        ]);
+      }
     }
   });
 
@@ -97,6 +110,7 @@ describe("the OpenAPI document", () => {
     assert.doesNotMatch(page.bytes.toString(), /<script/);
     const loaded = [...page.bytes.toString().matchAll(/(?:src|href)="(?<url>[^"]+)"/g)];
     assert.ok(loaded.length > 0);
+    assert.ok(page.bytes.includes(`href="${API}/docs/protocol.md"`), "links to the protocol");
     for (const match of loaded) {
       const url = new URL(match.groups?.url ?? "", `${server.url}${API}/docs/`);
       assert.equal(url.origin, server.url);
@@ -104,6 +118,57 @@ describe("the OpenAPI document", () => {
     }
   });
 });
+
+describe("the examples of the API", () => {
+  it("are transcripts: each command gets the answer that is shown", async () => {
+    const server = await startLocalServer({ BASE_URL: "https://share.example" });
+    const folder = await tempFolder();
+    await writeFile(join(folder, "ciphertext.age"), randomBytes(1206));
+    const { json } = await call<ApiDocument>(`${server.url}${API}/openapi.json`);
+    const operations = new Map(operationsOf(json).map(([, one]) => [one.operationId, one]));
+    assert.deepEqual([...operations.keys()].sort(), [...LIFE].sort());
+    for (const operationId of LIFE) {
+      const operation = operations.get(operationId);
+      const command = operation?.["x-codeSamples"]?.[0]?.source ?? "";
+      const { stdout } = await run(folder, server.url, command);
+      const [head = "", ...body] = withoutTimes(stdout).split(/\r?\n\r?\n/);
+      const [shownHead = "", ...shownBody] = withoutTimes(operation?.["x-answer"] ?? "").split(
+        "\n\n",
+      );
+      for (const line of shownHead.split("\n")) {
+        assert.ok(head.split("\r\n").includes(line), `${operationId}: ${line}\n${head}`);
+      }
+      assert.deepEqual(parsed(body), parsed(shownBody), operationId);
+    }
+    await server.close();
+  });
+});
+
+/** The order in which the examples are one life of a share. */
+const LIFE = [
+  ...["readConfig", "readHealth", "createShare", "describeUploads", "describeUpload"],
+  ...["appendToUpload", "previewShare", "claimShare", "describeContent", "fetchContent"],
+  ...["confirmDelivery", "readStatus", "watchStatus", "unlockShare", "burnShare", "endUpload"],
+];
+
+/** The live events of a share that is not gone do not end by themselves: half a second of them is enough. */
+function run(cwd: string, server: string, command: string) {
+  const limited = command.replace(/^curl -i -N/, "curl -i -N --max-time 0.5");
+  return promisify(execFile)("sh", ["-c", `${limited} || test $? = 28`], {
+    ...{ cwd, env: { ...process.env, SERVER: server } },
+  });
+}
+
+function withoutTimes(text: string): string {
+  return text
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>")
+    .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]+ GMT/g, "<time>");
+}
+
+function parsed(body: string[]): unknown {
+  const text = body.join("\n\n").trim();
+  return text.startsWith("{") ? JSON.parse(text) : text;
+}
 
 function codesIn(description: string): ProblemCode[] {
   return [...description.matchAll(/`(?<code>[a-z_]+)`: /g)].map(

@@ -170,8 +170,8 @@ describe("UPLOAD_ACCESS=proxy", () => {
       [behindProxy, /TRUST_PROXY must be set/],
       [{ UPLOAD_ACCESS_HEADER: "X-User" }, /UPLOAD_ACCESS must be proxy/],
       [{ ...behindProxy, UPLOAD_ACCESS_HEADER: "X User" }, /UPLOAD_ACCESS_HEADER must be the name/],
-      [{ ...behindProxy, UPLOAD_ACCESS_HEADER: "X-Forwarded-For" }, /only when someone has signed/],
-      [{ ...behindProxy, UPLOAD_ACCESS_HEADER: "Accept" }, /only when someone has signed/],
+      [{ ...behindProxy, UPLOAD_ACCESS_HEADER: "X-Forwarded-For" }, /only for signed-in users/],
+      [{ ...behindProxy, UPLOAD_ACCESS_HEADER: "Accept" }, /only for signed-in users/],
       [{ UPLOAD_ACCESS: "nobody" }, /UPLOAD_ACCESS must be one of/],
     ] as [Record<string, string>, RegExp][]) {
       assert.throws(() => readConfig(env), words);

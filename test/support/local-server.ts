@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../../src/server/access/upload-token-store.ts";
 import { type Config, readConfig } from "../../src/server/config/config.ts";
-import { keyFor, readSecretKey } from "../../src/server/config/secret-key.ts";
+import { keyFor, readSecretKey } from "../../src/server/config/key-files.ts";
 import { ClientLimits } from "../../src/server/limits/client-limits.ts";
 import type { LimitStore } from "../../src/server/limits/limit-store.ts";
 import { composeServer } from "../../src/server/main.ts";

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { statSync } from "node:fs";
+import { symlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { endWithUs } from "./end-with-us.ts";
@@ -55,8 +56,9 @@ export interface CliUser {
 
 /** @param root the folder of the program, where it is not this checkout */
 export async function createCliUser(root?: string): Promise<CliUser> {
-  const { program, firstArguments } = programCommand(root);
+  const { program, firstArguments: inCheckout } = programCommand(root);
   const home = await tempFolder();
+  const firstArguments = await install(inCheckout);
   const stateFolder = join(home, "state");
   const environment = (extra: CliOptions["env"]) => ({
     PATH: process.env.PATH,
@@ -93,6 +95,13 @@ export async function createCliUser(root?: string): Promise<CliUser> {
       return follow(child).result;
     },
   };
+}
+
+/** Calls the program through a symbolic link on PATH, as an installed package does. */
+async function install(firstArguments: readonly string[]): Promise<string[]> {
+  const command = join(await tempFolder(), "onetimeshare");
+  await symlink(String(firstArguments.at(-1)), command);
+  return [...firstArguments.slice(0, -1), command];
 }
 
 function follow(child: ChildProcess): RunningCli {

@@ -56,13 +56,14 @@ describe("a Cluster", () => {
     const first = await openTestStore(cluster.url);
     const second = await openTestStore(cluster.url, { prefix: first.prefix });
     try {
-      assert.equal(await first.blobPlace.read(), null);
+      assert.equal(await first.blobLocation.read(), null);
       const marks = await Promise.all([
-        first.blobPlace.keepFirst("ab12"),
-        second.blobPlace.keepFirst("cd34"),
+        first.blobLocation.setOnce("ab12"),
+        second.blobLocation.setOnce("cd34"),
       ]);
       assert.equal(marks[0], marks[1]);
-      for (const { blobPlace } of [first, second]) assert.equal(await blobPlace.read(), marks[0]);
+      for (const { blobLocation } of [first, second])
+        assert.equal(await blobLocation.read(), marks[0]);
     } finally {
       await Promise.all([first.close(), second.close()]);
     }

@@ -1,48 +1,64 @@
 import type { Command } from "commander";
+import type { OwnerView } from "../../client/owner.ts";
 import type { CliContext } from "../context.ts";
-import { findOwnedShare, type OwnerAccess } from "../owned-share.ts";
-import { addServerOptions, type ServerOptions } from "../shared-options.ts";
-import { formatMoment, goneWords } from "../terminal/wording.ts";
+import { findOwnedShare } from "../owned-share.ts";
+import { addServerOptions, helpFor, type ServerOptions } from "../shared-options.ts";
+import { formatMoment, goneWords, safeJson } from "../terminal/wording.ts";
 
 const HELP = `
 Examples:
-  onetimeshare burn sYqwR1…              by the id that send told
-  onetimeshare burn 'LINK'               by the link, in quotes
+  onetimeshare burn sYqwR1…              with the id that send printed
+  onetimeshare burn 'LINK'               with the link, in quotes
 
-A download that is running is cut off. It can't be undone.`;
+Burning interrupts a running download. Nobody can undo it.`;
+
+interface BurnOptions extends ServerOptions {
+  json?: boolean;
+}
+
+/** What the server says after a burn. Its end may be an earlier one, for another reason. */
+type Burned = Pick<OwnerView, "gone" | "timeline">;
 
 export function addBurnCommand(program: Command, context: CliContext): void {
   const command = program
     .command("burn")
-    .summary("end a share now and delete what it holds")
-    .description("Ends a share that you sent, at once, and deletes what it holds from the server.")
-    .argument("<link|id>", "the share's link or id");
+    .summary("end a share now and delete its content")
+    .description("Ends a share that you sent, at once, and deletes its content from the server.")
+    .argument("<link|id>", "the share's link or id")
+    .option("--json", "print {id, reason, at, deliveries} as JSON");
   addServerOptions(command)
-    .addHelpText("after", HELP)
-    .action(async (linkOrId: string, options: ServerOptions) => {
-      const share = await findOwnedShare(context, linkOrId, options);
-      context.terminal.say(await burn(share, context.signal));
-    });
+    .addHelpText("after", helpFor(context, HELP))
+    .action((linkOrId: string, options: BurnOptions) => burn(context, linkOrId, options));
 }
 
-/** Burns it; gives what became of it, in words. */
-async function burn(
-  { api, ask, id, ownerToken }: OwnerAccess,
-  signal: AbortSignal,
-): Promise<string> {
+async function burn(context: CliContext, linkOrId: string, options: BurnOptions): Promise<void> {
+  const { terminal, signal } = context;
+  const { api, ask, id, ownerToken } = await findOwnedShare(context, linkOrId, options);
   await ask(() => api.burn(id, ownerToken, signal));
-  const burned = "Burned. The link opens nothing any more.";
+  // The share is burned now, even if the server can't be asked for its state.
   const status = await ask(() => api.status(id, ownerToken, signal)).catch(() => null);
-  // The burn is done, whether more can be told or not.
-  if (!status?.gone) return burned;
-  const { reason, at } = status.gone;
-  if (reason !== "burned") {
-    return `It was gone before, since ${formatMoment(at)}: ${goneWords[reason]}. There was nothing left to burn.`;
+  const burned: Burned = status ?? { gone: null, timeline: [] };
+  terminal.say(describeBurned(burned));
+  if (!options.json) return;
+  const { reason, at } = burned.gone ?? { reason: "burned", at: null };
+  const deliveries = status && countDeliveries(burned);
+  await terminal.print(`${safeJson({ id, reason, at, deliveries })}\n`);
+}
+
+function describeBurned({ gone, timeline }: Burned): string {
+  if (gone && gone.reason !== "burned") {
+    return `There was nothing to burn. This share has been gone since ${formatMoment(gone.at)}: ${goneWords[gone.reason]}.`;
   }
-  const delivered = status.timeline
+  const deliveries = countDeliveries({ gone, timeline });
+  const before =
+    deliveries === 0
+      ? ""
+      : ` It was delivered ${deliveries === 1 ? "once" : `${deliveries} times`} before.`;
+  return `Burned. The link no longer opens anything.${before}`;
+}
+
+function countDeliveries({ timeline }: Burned): number {
+  return timeline
     .filter(({ event }) => event === "delivered")
-    .reduce((sum, { count: times = 1 }) => sum + times, 0);
-  return delivered === 0
-    ? burned
-    : `${burned} It had been delivered ${delivered === 1 ? "once" : `${delivered} times`} before.`;
+    .reduce((sum, { count = 1 }) => sum + count, 0);
 }

@@ -19,7 +19,12 @@ import {
   readTexts,
 } from "../saving/output.ts";
 import { type DeliveredFile, Reception } from "../saving/reception.ts";
-import { addInsecureOption, addPasswordOptions, requireSafeConnection } from "../shared-options.ts";
+import {
+  addInsecureOption,
+  addPasswordOptions,
+  helpFor,
+  requireSafeConnection,
+} from "../shared-options.ts";
 import { takeLock } from "../state/state-folder.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
@@ -57,7 +62,7 @@ export function addGetCommand(program: Command, context: CliContext): void {
     .option("--json", "print {id, files, text} as JSON");
   addPasswordOptions(command, "ask for the share's password");
   addInsecureOption(command)
-    .addHelpText("after", HELP)
+    .addHelpText("after", helpFor(context, HELP))
     .action((link: string, options: GetOptions) => get(context, link, options));
 }
 

@@ -4,7 +4,7 @@ import { deriveShareKeys } from "../../protocol/keys.ts";
 import { parseLink } from "../../protocol/link.ts";
 import type { CliContext } from "../context.ts";
 import { openWithPassword, type PasswordOptions } from "../password.ts";
-import { addPasswordOptions } from "../shared-options.ts";
+import { addPasswordOptions, helpFor } from "../shared-options.ts";
 
 const HELP = `
 Example:
@@ -24,7 +24,7 @@ export function addKeyCommand(program: Command, context: CliContext): void {
     )
     .argument("<link>", "the share's link, in quotes");
   addPasswordOptions(command, "ask for the share's password")
-    .addHelpText("after", HELP)
+    .addHelpText("after", helpFor(context, HELP))
     .action(async (link: string, options: PasswordOptions) => {
       await context.terminal.print(`${await findPassphrase(context, link, options)}\n`);
       context.terminal.say(

@@ -10,14 +10,14 @@ import { parseDuration } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { type PasswordOptions, passwordToSet } from "../password.ts";
-import { readSecretFile } from "../secret-file.ts";
+import { checkToken, readSecretFile, readSecretVariable } from "../secrets.ts";
 import { openResumableSend } from "../sending/resumable.ts";
-import { describeSources, type OpenSource, openFile } from "../sending/sources.ts";
-import { readText, spoolFile } from "../sending/stdin.ts";
+import { describeSources, type OpenSource, openFile, readText, spool } from "../sending/sources.ts";
 import {
   addPasswordOptions,
   addServerOptions,
   chooseServer,
+  helpFor,
   requireSafeConnection,
   type ServerOptions,
 } from "../shared-options.ts";
@@ -77,7 +77,7 @@ export function addSendCommand(program: Command, context: CliContext): void {
   );
   addPasswordOptions(command, "protect the share with a password, which is asked for");
   addServerOptions(command)
-    .addHelpText("after", EXAMPLES)
+    .addHelpText("after", helpFor(context, EXAMPLES))
     .action((files: string[], options: SendOptions) => send(context, files, options));
 }
 
@@ -88,7 +88,7 @@ async function send(context: CliContext, files: string[], options: SendOptions):
   const sources: OpenSource[] = [];
   try {
     const fromStdin = whatStdinIs(context, files, options);
-    for (const path of files) if (path !== "-") sources.push(await openFile(path));
+    for (const path of files) if (path !== "-") sources.push(await openFile(context, path));
     if (fromStdin || options.password) await checkFirst(context, server, uploadToken, options);
     // On a terminal, the end of a text is the end of stdin.
     const password = await passwordToSet(context, options);
@@ -115,36 +115,29 @@ function checkFirst(
 }
 
 function whatStdinIs(
-  { terminal }: CliContext,
+  { terminal, program }: CliContext,
   files: readonly string[],
   { text, name }: SendOptions,
 ): "file" | "text" | null {
   const dashes = files.filter((path) => path === "-").length;
   if (name !== undefined && dashes === 0) {
-    throw new UsageError(
-      "--name names what comes from stdin as a file: onetimeshare send - --name NAME",
-    );
+    throw new UsageError(`--name is for a file from stdin: ${program} send - --name NAME`);
   }
   if (dashes + (text ? 1 : 0) > 1) {
-    throw new UsageError(
-      'stdin can be sent once: either as a file by "-", or as a text by --text.',
-    );
+    throw new UsageError('stdin can be sent once: as a file with "-", or as a text with --text.');
   }
   if (dashes > 0) return "file";
   if (text) return "text";
   if (files.length > 0) return null;
   if (!terminal.stdin.isTTY) return "text";
-  throw new UsageError("Say what to send: onetimeshare send FILE, or onetimeshare send --text");
+  throw new UsageError(`Name what to send: ${program} send FILE, or ${program} send --text`);
 }
 
-function readStdin(
-  { terminal, stateFolder }: CliContext,
-  kind: "file" | "text",
-  name: string,
-): Promise<OpenSource> {
-  if (kind === "file") return spoolFile(terminal.stdin, stateFolder, name);
+function readStdin(context: CliContext, kind: "file" | "text", name: string): Promise<OpenSource> {
+  const { terminal, stateFolder } = context;
+  if (kind === "file") return spool(terminal.stdin, stateFolder, name);
   if (terminal.canAsk) terminal.say("Type the text. End it with Enter and then Ctrl-D.");
-  return readText(terminal.stdin);
+  return readText(terminal.stdin, context);
 }
 
 /** Drops what earlier commands left behind and nobody can use any more. */
@@ -155,11 +148,14 @@ async function tidy({ stateFolder, now }: CliContext): Promise<void> {
 
 /** Never an argument: those stand in process lists and in the shell's history. */
 async function givenUploadToken(
-  { env }: CliContext,
+  context: CliContext,
   { uploadTokenFile }: SendOptions,
 ): Promise<string | null> {
-  if (uploadTokenFile !== undefined) return readSecretFile(uploadTokenFile, "upload token file");
-  return env.ONETIMESHARE_UPLOAD_TOKEN?.trim() || null;
+  const token =
+    uploadTokenFile === undefined
+      ? readSecretVariable(context, "ONETIMESHARE_UPLOAD_TOKEN")
+      : await readSecretFile(context, uploadTokenFile, "upload token file");
+  return checkToken(token, "upload token");
 }
 
 async function upload(
@@ -230,7 +226,7 @@ async function remember(
 }
 
 async function report(
-  { terminal }: CliContext,
+  { terminal, program }: CliContext,
   { id, link, ownerToken, expiresAt, maxDownloads }: SentShare,
   what: string,
   hasPassword: boolean,
@@ -241,9 +237,9 @@ async function report(
   if (qr) showQrCode(terminal, link);
   const often = maxDownloads === 1 ? "once" : `${maxDownloads} times`;
   terminal.say(`Sent ${what}. The link opens it ${often}, until ${formatMoment(expiresAt)}.`);
-  if (hasPassword) terminal.say("Tell the password by another way than the link.");
-  terminal.say(`Was it opened?  onetimeshare status ${id}`);
-  terminal.say(`Take it back:   onetimeshare burn ${id}`);
+  if (hasPassword) terminal.say("Send the password by another way than the link.");
+  terminal.say(`Was it opened?  ${program} status ${id}`);
+  terminal.say(`Delete it:      ${program} burn ${id}`);
 }
 
 function readName(text: string): string {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Command } from "commander";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
+import { helpFor } from "../shared-options.ts";
 
 const HELP = `
 Examples:
@@ -17,7 +18,7 @@ export function addServeCommand(program: Command, context: CliContext): void {
     .command("serve")
     .summary("run a server")
     .description("Runs a OneTimeShare server until it is stopped.")
-    .addHelpText("after", HELP)
+    .addHelpText("after", helpFor(context, HELP))
     .action(() => serve(context));
 }
 

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type OwnerView, readStatus, watchStatus } from "../../client/owner.ts";
 import type { CliContext } from "../context.ts";
 import { findOwnedShare } from "../owned-share.ts";
-import { addServerOptions, type ServerOptions } from "../shared-options.ts";
+import { addServerOptions, helpFor, type ServerOptions } from "../shared-options.ts";
 import { describeStatus } from "../terminal/status-words.ts";
 import { safeJson } from "../terminal/wording.ts";
 
@@ -29,7 +29,7 @@ export function addStatusCommand(program: Command, context: CliContext): void {
     .option("--json", "print it as JSON")
     .option("--watch", "go on until the share is gone");
   addServerOptions(command)
-    .addHelpText("after", HELP)
+    .addHelpText("after", helpFor(context, HELP))
     .action((linkOrId: string, options: StatusOptions) => status(context, linkOrId, options));
 }
 
@@ -41,7 +41,7 @@ async function status(
   const { terminal, signal } = context;
   const { api, ask, id, ownerToken, receiptKey } = await findOwnedShare(context, linkOrId, options);
   const show = (view: OwnerView) =>
-    terminal.print(options.json ? `${safeJson(view)}\n` : describeStatus(view));
+    terminal.print(options.json ? `${safeJson(view)}\n` : describeStatus(view, context.program));
   if (!options.watch) {
     return show(await ask(() => readStatus(api, id, ownerToken, receiptKey, signal)));
   }

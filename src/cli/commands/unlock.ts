@@ -4,50 +4,65 @@ import { problems } from "../../protocol/problems.ts";
 import { countOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { findOwnedShare, type OwnerAccess } from "../owned-share.ts";
-import { addServerOptions, type ServerOptions } from "../shared-options.ts";
+import { addServerOptions, helpFor, type ServerOptions } from "../shared-options.ts";
+import { safeJson } from "../terminal/wording.ts";
 
 const HELP = `
 Examples:
-  onetimeshare unlock sYqwR1…            by the id that send told
-  onetimeshare unlock 'LINK'             by the link, in quotes
+  onetimeshare unlock sYqwR1…            with the id that send printed
+  onetimeshare unlock 'LINK'             with the link, in quotes
 
-Ask the recipient first whether it was them: only who has the whole link can try passwords.`;
+First ask the recipient whether the wrong passwords were theirs. Only a person who has the whole link can try one.`;
+
+interface UnlockOptions extends ServerOptions {
+  json?: boolean;
+}
 
 export function addUnlockCommand(program: Command, context: CliContext): void {
   const command = program
     .command("unlock")
     .summary("allow more tries after too many wrong passwords")
-    .description("Unlocks a share that you sent and that wrong passwords have locked.")
-    .argument("<link|id>", "the share's link or id");
+    .description("Unlocks a share of yours after too many wrong passwords have locked it.")
+    .argument("<link|id>", "the share's link or id")
+    .option("--json", "print {id, wasLocked, remainingAttempts} as JSON");
   addServerOptions(command)
-    .addHelpText("after", HELP)
-    .action(async (linkOrId: string, options: ServerOptions) => {
+    .addHelpText("after", helpFor(context, HELP))
+    .action(async (linkOrId: string, { json, ...options }: UnlockOptions) => {
       const share = await findOwnedShare(context, linkOrId, options);
-      context.terminal.say(await unlock(share, context.signal));
+      const unlocked = await unlock(share, context.signal);
+      context.terminal.say(describeUnlocked(unlocked));
+      if (json) await context.terminal.print(`${safeJson({ id: share.id, ...unlocked })}\n`);
     });
 }
 
-/**
- * Unlocks it; gives what is true of it then, in words.
- *
- * @throws ProblemError `gone`, with words for the sender: the table's are for the recipient
- */
+interface Unlocked {
+  wasLocked: boolean;
+  /** Null where the share needs no password. */
+  remainingAttempts: number | null;
+}
+
+/** @throws ProblemError `gone`, with advice for the sender: the table has it for the recipient */
 async function unlock(
   { api, ask, id, ownerToken }: OwnerAccess,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<Unlocked> {
   const readStatus = () => ask(() => api.status(id, ownerToken, signal));
   const before = await readStatus();
   if (before.gone) {
     const advice = "There is nothing left to unlock.";
     throw new ProblemError({ code: "gone", ...problems.gone, ...before.gone, advice });
   }
-  if (!before.needsPassword) return "This share needs no password, so there is nothing to unlock.";
-  // Asked in any case: it may have been locked since.
+  if (!before.needsPassword) return { wasLocked: false, remainingAttempts: null };
+  // Also where it was not locked: it may have been locked since.
   await ask(() => api.unlock(id, ownerToken, signal));
   const { remainingAttempts } = await readStatus();
-  const tries = countOf(remainingAttempts ?? 0, "try", "tries");
-  return before.locked
+  return { wasLocked: before.locked, remainingAttempts };
+}
+
+function describeUnlocked({ wasLocked, remainingAttempts }: Unlocked): string {
+  if (remainingAttempts === null) return "This share has no password, so it can't be locked.";
+  const tries = countOf(remainingAttempts, "try", "tries");
+  return wasLocked
     ? `Unlocked. The recipient has ${tries} again.`
-    : `It was not locked. The recipient has ${tries}.`;
+    : `It was not locked. The recipient has ${tries} left.`;
 }

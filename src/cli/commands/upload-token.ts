@@ -3,6 +3,7 @@ import type { UploadToken, UploadTokenStore } from "../../server/access/upload-t
 import type { Config } from "../../server/config/config.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
+import { helpFor } from "../shared-options.ts";
 import { safeJson, withoutControls } from "../terminal/wording.ts";
 import { startFailure } from "./serve.ts";
 
@@ -26,7 +27,7 @@ export function addUploadTokenCommand(program: Command, context: CliContext): vo
     .command("upload-token")
     .summary("say who may send to a server that asks for tokens")
     .description("Makes, lists and revokes the tokens that let their holders create shares.")
-    .addHelpText("after", HELP);
+    .addHelpText("after", helpFor(context, HELP));
   command
     .command("create <name>")
     .description("Makes a token and prints it, this once.")
@@ -64,7 +65,7 @@ async function withTokens(
 }
 
 async function create(
-  { terminal, now }: CliContext,
+  { terminal, now, program }: CliContext,
   store: UploadTokenStore,
   config: Config,
   name: string,
@@ -83,7 +84,7 @@ async function create(
   const told = { id, name, createdAt: momentOf(createdAt), token };
   await terminal.print(json ? `${safeJson(told)}\n` : `${token}\n`);
   terminal.say(`Made upload token ${id} for ${name}. It is shown this once: hand it on safely.`);
-  terminal.say(`Take it back:  onetimeshare upload-token revoke ${id}`);
+  terminal.say(`Take it back:  ${program} upload-token revoke ${id}`);
   terminal.say(`It is kept in ${placeOf(config)}.`);
   if (sameName.length > 0) {
     terminal.say(`Earlier tokens of that name still hold: ${sameName.join(", ")}.`);
@@ -132,7 +133,7 @@ function isOneLine(name: string): boolean {
 }
 
 async function revoke(
-  { terminal }: CliContext,
+  { terminal, program }: CliContext,
   store: UploadTokenStore,
   id: string,
 ): Promise<void> {
@@ -142,7 +143,7 @@ async function revoke(
     throw new UsageError(
       named.length > 0
         ? `That is a name. Say which token by its id: ${named.join(", ")}.`
-        : "No upload token has that id. See: onetimeshare upload-token list",
+        : `No upload token has that id. See: ${program} upload-token list`,
     );
   }
   terminal.say(`Revoked upload token ${id}. Nobody can send with it any more.`);

@@ -103,7 +103,7 @@ const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)
  * names and characters of its own that a file can't have.
  */
 export function localName(name: string, platform: NodeJS.Platform): string {
-  const visible = name.replace(/^\./, "_");
+  const visible = name.replace(/^[.-]/, "_");
   return platform === "win32" ? windowsName(visible) : visible;
 }
 

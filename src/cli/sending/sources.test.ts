@@ -1,17 +1,35 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { appendFile, mkdir, rename, symlink, truncate, utimes, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { SourceChangedError } from "../../client/errors.ts";
 import { UsageError } from "../errors.ts";
-import { describeSources, openFile, textSource } from "./sources.ts";
+import { describeSources, openFile, readText, spool, textSource } from "./sources.ts";
+
+const MIB = 1024 * 1024;
+const here = {
+  currentFolder: "/nowhere",
+  stateFolder: await tempFolder(),
+  program: "onetimeshare",
+};
 
 test("a file is sent under its base name, byte for byte", async () => {
   const path = join(await tempFolder(), "résumé – 履歴書 (final).pdf");
   await writeFile(path, "0123456789");
-  const source = await openFile(path);
+  const source = await openFile(here, path);
   assert.equal(source.name, "résumé – 履歴書 (final).pdf");
   assert.equal(source.size, 10);
   assert.equal(Buffer.from(await source.read(3, 4)).toString(), "3456");
@@ -30,7 +48,7 @@ test("a file that was changed in any way while it was being sent is noticed", as
     const path = join(await tempFolder(), "file");
     await writeFile(path, "0123456789");
     await utimes(path, 2, 2);
-    const source = await openFile(path);
+    const source = await openFile(here, path);
     await source.read(0, 5);
     await change(path);
     await assert.rejects(source.read(5, 5), SourceChangedError, name);
@@ -42,7 +60,7 @@ test("a file that is only renamed, or replaced by another, is still sent as it w
   const folder = await tempFolder();
   const path = join(folder, "file");
   await writeFile(path, "0123456789");
-  const source = await openFile(path);
+  const source = await openFile(here, path);
   await rename(path, join(folder, "renamed"));
   await writeFile(path, "another");
   assert.equal(Buffer.from(await source.read(0, 10)).toString(), "0123456789");
@@ -53,17 +71,17 @@ test("what can't be sent is refused with what to do", async () => {
   const folder = await tempFolder();
   await mkdir(join(folder, "folder"));
   await symlink("/dev/null", join(folder, "device"));
-  await assert.rejects(openFile(join(folder, "folder")), /is a folder\. Pack it.*tar czf/);
-  await assert.rejects(openFile(join(folder, "device")), /program \| onetimeshare send -/);
-  await assert.rejects(openFile(join(folder, "missing")), UsageError);
-  await assert.rejects(openFile(""), /has no name/);
-  await assert.rejects(openFile("\u{fffd}.pdf"), /not UTF-8 .*send - --name NAME < FILE$/);
+  await assert.rejects(openFile(here, join(folder, "folder")), /is a folder\. Pack it.*tar czf/);
+  await assert.rejects(openFile(here, join(folder, "device")), /cat FILE \| onetimeshare send -/);
+  await assert.rejects(openFile(here, join(folder, "missing")), UsageError);
+  await assert.rejects(openFile(here, ""), /names is empty/);
+  await assert.rejects(openFile(here, "\u{fffd}.pdf"), /not UTF-8\. .*send - --name NAME < FILE$/);
 });
 
 test("a named pipe is refused, and nobody waits for its writer", async () => {
   const pipe = join(await tempFolder(), "pipe");
   assert.equal(spawnSync("mkfifo", [pipe]).status, 0);
-  await assert.rejects(openFile(pipe), /is not a file\..*program \| onetimeshare send -/);
+  await assert.rejects(openFile(here, pipe), /is not a file\..*cat FILE \| onetimeshare send -/);
 });
 
 test("a source is the same as before only if nothing about it has changed", async () => {
@@ -71,7 +89,7 @@ test("a source is the same as before only if nothing about it has changed", asyn
   const identity = async (content: string) => {
     await writeFile(path, content);
     await utimes(path, 1, 1);
-    const source = await openFile(path);
+    const source = await openFile(here, path);
     await source.close();
     return source.identity;
   };
@@ -88,3 +106,79 @@ test("a bundle is described in a few words", async () => {
   assert.equal(describeSources([file]), "report.pdf");
   assert.equal(describeSources([file, file, file, text]), "3 files and a text");
 });
+
+test("a text keeps its bytes, its last line end included", async () => {
+  const source = await read(Buffer.from("häl"), Buffer.from("lo\n"));
+  assert.equal(source.size, 7);
+  assert.equal(Buffer.from(await source.read(0, 7)).toString(), "hällo\n");
+});
+
+test("a text loses the byte order mark that Windows programs write", async () => {
+  const source = await read(Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from("hunter2"));
+  assert.equal(Buffer.from(await source.read(0, source.size)).toString(), "hunter2");
+});
+
+test("a character that arrives in two pieces is still a text", async () => {
+  const bytes = Buffer.from("ü");
+  assert.equal((await read(bytes.subarray(0, 1), bytes.subarray(1))).size, 2);
+});
+
+test("an empty stdin, other encodings, and more than 10 MiB are no texts", async () => {
+  await assert.rejects(read(), /nothing to send/);
+  await assert.rejects(read(Buffer.from([0xef, 0xbb, 0xbf])), /nothing to send/);
+  for (const bytes of [
+    Buffer.from([0xff]),
+    Buffer.from("p\xe4ss", "latin1"),
+    Buffer.from("hunter2", "utf16le"),
+    Buffer.from("\ufeffhunter2", "utf16le"),
+  ]) {
+    await assert.rejects(read(bytes), /not UTF-8 text\. .*send -/);
+  }
+  const long = Array.from({ length: 10 }, () => Buffer.alloc(MIB, "a"));
+  assert.equal((await read(...long)).size, 10 * MIB);
+  await assert.rejects(read(...long, Buffer.from("a")), /10 MiB.*send -/);
+});
+
+test("stdin as a file is stored on the disk without a name", async () => {
+  const state = await tempFolder();
+  const content = Readable.from([Buffer.from("01234"), Buffer.from("56789")]);
+  const source = await spool(content, state, "name");
+  assert.deepEqual(await readdir(join(state, "spool")), []);
+  assert.equal(source.name, "name");
+  assert.equal(source.size, 10);
+  assert.equal(source.identity, null);
+  assert.equal(Buffer.from(await source.read(3, 4)).toString(), "3456");
+  await source.close();
+});
+
+test("a file whose size is reported wrong is sent as a whole", async () => {
+  // /proc reports 0 bytes, /sys a page of 4096.
+  for (const path of ["/proc/version", "/sys/kernel/mm/transparent_hugepage/enabled"]) {
+    const source = await openFile(here, path);
+    const content = await readFile(path);
+    assert.ok(content.length > 0);
+    assert.equal(source.size, content.length, path);
+    assert.deepEqual(Buffer.from(await source.read(0, source.size)), content);
+    assert.equal(source.identity, null);
+    await source.close();
+  }
+});
+
+test("a file of the system that can't be read like others is refused with a way out", async () => {
+  await assert.rejects(
+    openFile(here, "/proc/self/mem"),
+    /^UsageError: \/proc\/self\/mem can't be read as a file \(EIO\)\. .*cat FILE \| onetimeshare send -/,
+  );
+});
+
+test("a relative path begins at the person's folder", async () => {
+  const folder = await tempFolder();
+  await writeFile(join(folder, "file"), "content");
+  const source = await openFile({ ...here, currentFolder: folder }, "file");
+  assert.equal(source.size, 7);
+  await source.close();
+});
+
+function read(...pieces: Buffer[]) {
+  return readText(Readable.from(pieces), here);
+}

@@ -1,72 +1,131 @@
-import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
-import { basename, resolve } from "node:path";
+import { createHash, randomUUID } from "node:crypto";
+import { type BigIntStats, constants } from "node:fs";
+import { type FileHandle, open, rm } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { SourceChangedError } from "../../client/errors.ts";
 import type { Source } from "../../client/send.ts";
+import { errorCode, makePrivateFolder } from "../../node/files.ts";
 import { countOf } from "../../protocol/quantities.ts";
+import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
+import { decodeText } from "../secrets.ts";
 
 /** A source that stays open until its share is sent. */
 export interface OpenSource extends Source {
-  /**
-   * Tells it apart from every other content: the same text means the same bytes. Null where a later run can't
-   * have the same bytes again.
-   */
+  /** Two sources with the same identity have the same bytes. Null where a later run can't read the same bytes again. */
   identity: string | null;
   close(): Promise<void>;
 }
 
+type Surroundings = Pick<CliContext, "currentFolder" | "stateFolder" | "program">;
+
 const SOME_FILE = "application/octet-stream";
 
 /**
- * A file as it is now. It is read while it is being sent; when it has been changed since, reading it throws
- * SourceChangedError.
+ * A file as it is now. Its bytes are read while they are sent; reading throws SourceChangedError when the file has
+ * changed since.
  *
  * @throws UsageError when it is not a file that can be read
  */
-export async function openFile(path: string): Promise<OpenSource> {
-  const file = await openForReading(path);
-  const before = await file.stat({ bigint: true });
-  if (!before.isFile()) {
+export async function openFile(surroundings: Surroundings, path: string): Promise<OpenSource> {
+  const fullPath = resolve(surroundings.currentFolder, path);
+  const file = await openForReading(path, fullPath, surroundings.program);
+  try {
+    const before = await file.stat({ bigint: true });
+    if (!before.isFile()) throw new UsageError(describeOtherKind(path, before, surroundings));
+    if (await hasOtherSize(file, before, path, surroundings)) {
+      const spooled = await spool(
+        file.createReadStream({ autoClose: false }),
+        surroundings.stateFolder,
+        basename(path),
+      );
+      await file.close();
+      return spooled;
+    }
+    return fileSource(file, before, fullPath);
+  } catch (error) {
     await file.close();
-    throw new UsageError(
-      before.isDirectory()
-        ? `${path} is a folder. Pack it into one file first (tar czf folder.tar.gz folder, or zip), and send that.`
-        : `${path} is not a file. To send what a program writes: program | onetimeshare send -`,
-    );
+    throw error;
   }
+}
+
+function fileSource(file: FileHandle, before: BigIntStats, path: string): OpenSource {
   const size = Number(before.size);
   return {
     kind: "file",
     name: basename(path),
     type: SOME_FILE,
     size,
-    identity: JSON.stringify(["file", resolve(path), size, String(before.mtimeNs)]),
+    identity: JSON.stringify(["file", path, size, String(before.mtimeNs)]),
     async read(offset, length) {
       const bytes = await readAt(file, offset, length);
-      // After the reading: a change that came before it is seen for sure.
-      const now = await file.stat({ bigint: true });
-      if (now.size !== before.size || now.mtimeNs !== before.mtimeNs) {
-        throw new SourceChangedError();
-      }
+      // The check comes after the read, so that it sees every change before the read.
+      if (await hasChanged(file, before)) throw new SourceChangedError(basename(path));
       return bytes;
     },
     close: () => file.close(),
   };
 }
 
-/** An unnamed file that nobody else can change: what came from stdin. */
-export function spooledFile(file: FileHandle, name: string, size: number): OpenSource {
-  return {
-    kind: "file",
-    name,
-    type: SOME_FILE,
-    size,
-    identity: null,
-    read: (offset, length) => readAt(file, offset, length),
-    close: () => file.close(),
-  };
+/**
+ * Whether a file has more or fewer bytes than the system reports. Files in /proc report a size of 0, files in /sys a
+ * whole page.
+ */
+async function hasOtherSize(
+  file: FileHandle,
+  before: BigIntStats,
+  path: string,
+  { program }: Surroundings,
+): Promise<boolean> {
+  const size = Number(before.size);
+  try {
+    const [last, next] = [
+      await readAt(file, Math.max(0, size - 1), 1),
+      await readAt(file, size, 1),
+    ];
+    const isOther = next.length > 0 || (size > 0 && last.length === 0);
+    return isOther && !(await hasChanged(file, before));
+  } catch (error) {
+    throw new UsageError(
+      `${path} can't be read as a file (${errorCode(error)}). ${describeStdin(program)}`,
+    );
+  }
+}
+
+async function hasChanged(file: FileHandle, before: BigIntStats): Promise<boolean> {
+  const now = await file.stat({ bigint: true });
+  return now.size !== before.size || now.mtimeNs !== before.mtimeNs;
+}
+
+/**
+ * The content of a stream, as a file. The share needs its size first, so the content goes to the disk: into a file
+ * without a name, which the system removes when this process ends.
+ */
+export async function spool(
+  content: AsyncIterable<Buffer>,
+  stateFolder: string,
+  name: string,
+): Promise<OpenSource> {
+  const folder = join(stateFolder, "spool");
+  await makePrivateFolder(folder);
+  const path = join(folder, randomUUID());
+  const file = await open(path, "wx+", 0o600);
+  try {
+    await rm(path);
+    let size = 0;
+    for await (const piece of content) {
+      await file.writeFile(piece);
+      size += piece.length;
+    }
+    return {
+      ...{ kind: "file", name, type: SOME_FILE, size, identity: null },
+      read: (offset, length) => readAt(file, offset, length),
+      close: () => file.close(),
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 /** `text`: UTF-8. */
@@ -83,6 +142,39 @@ export function textSource(text: Uint8Array): OpenSource {
   };
 }
 
+/** The whole of a text is in memory. Longer ones are sent as files. */
+const MAX_TEXT_SIZE = 10 * 1024 * 1024;
+
+/**
+ * The text on stdin, byte for byte but for a byte order mark.
+ *
+ * @throws UsageError when stdin is empty, not a text, or too long for one
+ */
+export async function readText(
+  stdin: AsyncIterable<Buffer>,
+  { program }: Pick<CliContext, "program">,
+): Promise<OpenSource> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of stdin) {
+    size += piece.length;
+    if (size > MAX_TEXT_SIZE) {
+      throw new UsageError(
+        `A text may have 10 MiB; this one is longer. Send it as a file: ${program} send -`,
+      );
+    }
+    pieces.push(piece);
+  }
+  const text = decodeText(Buffer.concat(pieces));
+  if (text === null) {
+    throw new UsageError(`stdin is not UTF-8 text. Send it as a file: ${program} send -`);
+  }
+  if (text === "") {
+    throw new UsageError("There is nothing to send: stdin is empty, and you named no file.");
+  }
+  return textSource(Buffer.from(text));
+}
+
 /** "report.pdf", "a text", "3 files and a text". */
 export function describeSources(sources: readonly Source[]): string {
   const files = sources.filter(({ kind }) => kind === "file");
@@ -95,29 +187,48 @@ export function describeSources(sources: readonly Source[]): string {
   return parts.join(" and ");
 }
 
-/** What a name becomes in a program that is only told it in UTF-8. */
+/** What Node puts in place of bytes of an argument that are not UTF-8. */
 const LOST_BYTES = "\u{fffd}";
 
-async function openForReading(path: string): Promise<FileHandle> {
+async function openForReading(
+  typed: string,
+  fullPath: string,
+  program: string,
+): Promise<FileHandle> {
+  if (typed === "") throw new UsageError("One of the file names is empty.");
   try {
-    // A named pipe would wait for its writer for ever, and not be a file then.
-    return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
+    return await open(fullPath, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") throw new UsageError(describeMissing(path));
+    const code = errorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      throw new UsageError(describeMissing(typed, program));
+    }
     if (code === "EACCES" || code === "EPERM") {
-      throw new UsageError(`${path} can't be read: you have no permission.`);
+      throw new UsageError(`You have no permission to read ${typed}.`);
+    }
+    if (code === "ENXIO") {
+      throw new UsageError(`${typed} is not a file. ${describeStdin(program)}`);
     }
     throw error;
   }
 }
 
-function describeMissing(path: string): string {
-  if (path === "") return "One of the files has no name: it is empty.";
+function describeMissing(path: string, program: string): string {
   const missing = `There is no file ${path}.`;
   return path.includes(LOST_BYTES)
-    ? `${missing} A name that is not UTF-8 can't be told to this program: onetimeshare send - --name NAME < FILE`
+    ? `${missing} This program can't open names that are not UTF-8. Send the file through stdin: ${program} send - --name NAME < FILE`
     : missing;
+}
+
+function describeOtherKind(path: string, stats: BigIntStats, { program }: Surroundings): string {
+  return stats.isDirectory()
+    ? `${path} is a folder. Pack it into one file first (tar czf folder.tar.gz folder, or zip), and send that.`
+    : `${path} is not a file. ${describeStdin(program)}`;
+}
+
+function describeStdin(program: string): string {
+  return `Send its content through stdin: cat FILE | ${program} send -`;
 }
 
 /** As much of the range as the file has. */

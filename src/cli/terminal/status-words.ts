@@ -21,9 +21,9 @@ const eventWords: Record<TimelineEntry["event"], string> = {
 };
 
 /** What the owner reads: where the share is, what happened, and which receipts there are. */
-export function describeStatus(view: OwnerView): string {
+export function describeStatus(view: OwnerView, program: string): string {
   return [
-    ...facts(view).map(([name, value]) => `${`${name}:`.padEnd(11)}${value}`),
+    ...facts(view, program).map(([name, value]) => `${`${name}:`.padEnd(11)}${value}`),
     "",
     ...view.timeline.map(describeEvent),
     ...view.receipts.map(describeReceipt),
@@ -31,9 +31,10 @@ export function describeStatus(view: OwnerView): string {
   ].join("\n");
 }
 
-function facts(view: OwnerView): string[][] {
+function facts(view: OwnerView, program: string): string[][] {
   const { maxDownloads, remainingDownloads } = view;
-  const password = view.needsPassword && !view.gone ? [["Password", describeAttempts(view)]] : [];
+  const password =
+    view.needsPassword && !view.gone ? [["Password", describeAttempts(view, program)]] : [];
   return [
     ["Share", view.id],
     ["State", describeState(view)],
@@ -51,8 +52,8 @@ function describeState({ state, gone, uploadedBytes, size, expiresAt }: OwnerVie
   return state === "leased" ? "being fetched" : `waiting for its recipient${until}`;
 }
 
-function describeAttempts({ id, locked, remainingAttempts }: OwnerView): string {
-  if (locked) return `LOCKED. Allow more tries by: onetimeshare unlock ${id}`;
+function describeAttempts({ id, locked, remainingAttempts }: OwnerView, program: string): string {
+  if (locked) return `LOCKED. Allow more tries by: ${program} unlock ${id}`;
   return remainingAttempts === null
     ? "yes"
     : `yes, ${countOf(remainingAttempts, "try", "tries")} left`;

@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { settingsTable } from "../../../scripts/settings-in-markdown.ts";
 import { readConfig } from "./config.ts";
 
-describe("settings", () => {
+describe("the settings", () => {
   it("have the documented defaults", () => {
     const config = readConfig({});
     assert.equal(config.port, 3000);
@@ -17,7 +17,7 @@ describe("settings", () => {
     assert.equal(config.passwordAttempts, 5);
   });
 
-  it("take sizes in bytes or with a unit, and drop the slash at the end of an address", () => {
+  it("accept sizes in bytes or with a unit, and remove the slash at the end of an address", () => {
     const config = readConfig({
       MAX_SHARE_SIZE: "1048576",
       STORAGE_LIMIT: "500 MiB",
@@ -28,7 +28,7 @@ describe("settings", () => {
     assert.equal(config.baseUrl, "https://share.example.org");
   });
 
-  it("take rates per unit of time, or per some of them", () => {
+  it("accept rates per unit of time, or per several units", () => {
     const rateOf = (text: string) =>
       readConfig({ RATE_LIMIT_ADMIN_LOGIN: text }).rateLimitAdminLogin;
     assert.deepEqual(rateOf(""), { limit: 5, windowMs: 15 * 60_000 });
@@ -37,7 +37,7 @@ describe("settings", () => {
     assert.deepEqual(rateOf("1/10seconds"), { limit: 1, windowMs: 10_000 });
   });
 
-  it("take durations in seconds or with a unit", () => {
+  it("accept durations in seconds or with a unit", () => {
     for (const [text, seconds] of [
       ["90", 90],
       ["90 s", 90],
@@ -56,11 +56,11 @@ describe("settings", () => {
     assert.throws(() => readConfig({ CLAIM_LEASE: "2 days" }), { message: expected });
   });
 
-  it("that are empty are as if they were not set", () => {
+  it("use the default for an empty value", () => {
     assert.equal(readConfig({ PORT: "", BASE_URL: " " }).port, 3000);
   });
 
-  it("that can't be used are refused by their name", () => {
+  it("reject an invalid value with the name of the setting", () => {
     for (const [name, values] of Object.entries({
       PORT: ["x", "-1", "65536", "1.5", "0x10"],
       MAX_SHARE_SIZE: ["0", "5 GB", "many", "-5"],
@@ -86,17 +86,20 @@ describe("settings", () => {
     assert.throws(() => readConfig({ MAX_EXPIRY: "60" }), /DEFAULT_EXPIRY/);
   });
 
-  it("that name authorities for a store that is not used are refused", () => {
+  it("reject certificate authorities for a store that is not configured", () => {
     assert.throws(
       () => readConfig({ REDIS_CA_FILE: "/nope" }),
-      /^ConfigError: REDIS_URL must be set/,
+      /^ConfigError: If REDIS_CA_FILE is set, REDIS_URL must be set/,
     );
-    assert.throws(() => readConfig({ S3_CA_FILE: "/nope" }), /^ConfigError: S3_BUCKET must be set/);
+    assert.throws(
+      () => readConfig({ S3_CA_FILE: "/nope" }),
+      /^ConfigError: If S3_CA_FILE is set, S3_BUCKET must be set/,
+    );
     const used = { REDIS_URL: "rediss://localhost", S3_BUCKET: "shares" };
     assert.equal(readConfig({ ...used, REDIS_CA_FILE: "/a", S3_CA_FILE: "/b" }).redisCaFile, "/a");
   });
 
-  it("stand in docs/operations.md as they are", async () => {
+  it("are in the table of docs/operations.md", async () => {
     const page = await readFile(new URL("../../../docs/operations.md", import.meta.url), "utf8");
     assert.ok(page.includes(settingsTable()), "run `npm run docs:settings`");
   });

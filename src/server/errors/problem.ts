@@ -1,5 +1,6 @@
 import type { Problem } from "../../protocol/api.ts";
-import { adviceOf, type ProblemCode, problems } from "../../protocol/problems.ts";
+import { adviceOf } from "../../protocol/errors.ts";
+import { type ProblemCode, problems } from "../../protocol/problems.ts";
 
 export interface ProblemExtras {
   /** What was wrong with this very request, in words; never a path, a library's name or a secret. */

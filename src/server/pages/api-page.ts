@@ -5,36 +5,49 @@ interface Content {
   content?: Record<string, { schema?: Schema }>;
 }
 
+interface Parameter {
+  name: string;
+  in?: string;
+  required?: boolean;
+  description?: string;
+  schema: Schema;
+}
+
+interface Answer extends Content {
+  description: string;
+  headers?: Record<string, Omit<Parameter, "name">>;
+}
+
 interface Operation {
   operationId: string;
   summary: string;
   description?: string;
   tags: readonly string[];
   security?: readonly Record<string, unknown>[];
-  parameters?: readonly {
-    name: string;
-    in: string;
-    required?: boolean;
-    description?: string;
-    schema: Schema;
-  }[];
+  parameters?: readonly Parameter[];
   requestBody?: Content;
-  responses: Record<string, Content & { description: string }>;
+  responses: Record<string, Answer>;
+  "x-codeSamples"?: readonly { source: string }[];
+  "x-answer"?: string;
 }
 
-/** As much of an OpenAPI document as is shown. */
+/** The parts of an OpenAPI document that the page shows. */
 export interface ApiDocument {
   info: { title: string; version: string; description?: string };
+  externalDocs: { description: string; url: string };
   tags?: readonly { name: string; description?: string }[];
+  components: { securitySchemes: Record<string, { description: string }> };
   paths: Record<string, Record<string, Operation>>;
 }
 
 interface Call extends Operation {
+  /** What the security schemes say about it. */
+  needs: string;
   method: string;
   path: string;
 }
 
-/** What the page of the API has beyond other pages. */
+/** Style rules of this page alone. */
 export const API_STYLE = `
 .page-main { max-width: calc(52rem + 2 * var(--space-4)); }
 code { font-size: 0.9em; }
@@ -61,11 +74,14 @@ summary { min-height: var(--touch); padding: var(--space-2) 0; cursor: pointer; 
 section { scroll-margin-top: var(--space-4); }
 `;
 
-/** The OpenAPI document to read, without a script. */
+/** The OpenAPI document as a page. It needs no script. */
 export function apiPage(document: ApiDocument, documentUrl: string): PlainPage {
   const calls = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): Call => {
-      return { ...operation, method: method.toUpperCase(), path };
+      const schemes = (operation.security ?? []).flatMap((way) => Object.keys(way));
+      const { securitySchemes } = document.components;
+      const needs = schemes.map((name) => securitySchemes[name]?.description).join(" ");
+      return { ...operation, needs, method: method.toUpperCase(), path };
     }),
   );
   const groups = (document.tags ?? []).map(({ name, description }) => {
@@ -76,8 +92,11 @@ export function apiPage(document: ApiDocument, documentUrl: string): PlainPage {
     title: "The API",
     main: html`<div class="stack">
 <h1>The API</h1>
-<p class="lead">${inWords(document.info.description ?? "")}</p>
-<p>Version ${document.info.version}, for programs: <a href="${documentUrl}">the OpenAPI document</a>.</p>
+${paragraphs(document.info.description)}
+<p><a href="${document.externalDocs.url}">${document.externalDocs.description}</a> (plain text). You need it to derive proofs and to encrypt.</p>
+<p><a href="${documentUrl}">The OpenAPI document</a>, for programs. Version ${document.info.version}.</p>
+<p>Credentials go into the header <code>Authorization: Bearer …</code>, never into a URL. The examples show the life of one share. To run them, set <code>SERVER</code> to this server’s address:</p>
+<pre>SERVER=https://share.example</pre>
 </div>
 <nav class="stack" aria-label="Calls">
 ${groups.map((group) => contents(group.description, group.calls))}
@@ -99,15 +118,15 @@ ${calls.map(({ operationId, summary }) => html`<li><a href="#${operationId}">${s
 }
 
 function callSection(call: Call): Markup {
-  const { operationId, summary, description, method, path, security } = call;
-  const who = security ? bearerInWords(security) : "";
+  const { operationId, summary, description, method, path, needs } = call;
   return html`<section class="ticket" id="${operationId}" aria-labelledby="${operationId}-title">
 <div class="ticket-body">
 <h3 id="${operationId}-title">${summary}</h3>
 <p class="address"><code class="method">${method}</code><code>${path}</code></p>
-${[description, who].map((text) => (text ? html`<p>${inWords(text)}</p>` : html``))}
+${[description, needs].map(paragraphs)}
 ${parameterList(call)}
 ${bodyList("Body", call.requestBody)}
+${example(call)}
 </div>
 <div class="ticket-stub answers">
 <h4>Answers</h4>
@@ -116,38 +135,39 @@ ${Object.entries(call.responses).map(([status, response]) => answer(status, resp
 </section>`;
 }
 
-function bearerInWords(ways: readonly Record<string, unknown>[]): string {
-  return ways.some((way) => "uploadToken" in way)
-    ? "Where the server asks for one, with Authorization: Bearer and an upload token."
-    : "With Authorization: Bearer, and an owner token or a ticket.";
+function parameterList({ parameters = [] }: Call): Markup {
+  return fieldList("Parameters and headers", parameters.map(fieldOf));
 }
 
-function parameterList({ parameters = [] }: Call): Markup {
-  const fields = parameters.map(({ name, required, description, schema }): Field => {
-    const own = fieldsOf({ properties: { [name]: schema } })[0];
-    return {
-      ...{ name, kind: own?.kind ?? "", isRequired: required ?? false },
-      description: description ?? null,
-    };
-  });
-  return fieldList("Parameters and headers", fields);
+function fieldOf({ name, required, description, schema }: Parameter): Field {
+  const [own] = fieldsOf({ properties: { [name]: schema } });
+  const kind = own?.kind ?? "";
+  return { name, kind, isRequired: required ?? false, description: description ?? null };
+}
+
+function example({ "x-codeSamples": samples = [], "x-answer": shown }: Call): Markup {
+  return html`${samples.map(({ source }) => html`<h4>Example</h4><pre>${source}</pre>`)}
+${shown === undefined ? "" : html`<pre>${shown}</pre>`}`;
 }
 
 function bodyList(title: string, body: Content | undefined): Markup {
   const [type, media] = Object.entries(body?.content ?? {})[0] ?? [];
-  return type === undefined
-    ? html``
-    : fieldList(`${title}: ${type}`, fieldsOf(media?.schema ?? {}));
+  if (type === undefined) return html``;
+  return html`<h4>${title}: ${type}</h4>${definitions(fieldsOf(media?.schema ?? {}))}`;
 }
 
-function answer(status: string, response: Content & { description: string }): Markup {
-  // What the generator writes where a schema has no description says nothing.
-  const words = response.description === "Default Response" ? "" : response.description;
-  const [type, media] = Object.entries(response.content ?? {})[0] ?? [];
-  const fields = type === "application/json" ? fieldsOf(media?.schema ?? {}) : [];
-  if (fields.length === 0) return html`<p><strong>${status}</strong> ${inWords(words)}</p>`;
+function answer(status: string, { description, headers = {}, content = {} }: Answer): Markup {
+  const [type, media] = Object.entries(content)[0] ?? [];
+  const fields = [
+    ...Object.entries(headers).map(([name, header]) => fieldOf({ name, ...header })),
+    ...fieldsOf(media?.schema ?? {}),
+  ];
+  // Problem documents are all alike.
+  if (Number(status) >= 400 || fields.length === 0) {
+    return html`<p><strong>${status}</strong> ${inWords(description)}</p>`;
+  }
   return html`<details>
-<summary><strong>${status}</strong> ${type ?? ""}</summary>
+<summary><strong>${status}</strong> ${inWords(description)} ${type ?? ""}</summary>
 ${definitions(fields)}
 </details>`;
 }
@@ -167,7 +187,12 @@ ${fields.map(
 </dl>`;
 }
 
-/** Text in which words between backticks are code. */
+function paragraphs(text = ""): Markup {
+  const parts = text.split("\n\n").filter((part) => part !== "");
+  return html`${parts.map((part) => html`<p>${inWords(part)}</p>`)}`;
+}
+
+/** Words between backticks become code. */
 function inWords(text: string): Markup[] {
   return text
     .split("`")

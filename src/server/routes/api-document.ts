@@ -1,56 +1,74 @@
+import { readFileSync } from "node:fs";
+import { STATUS_CODES } from "node:http";
+import { join } from "node:path";
 import swagger from "@fastify/swagger";
 import { readVersion } from "../../node/version.ts";
-import { API } from "../../protocol/api.ts";
+import { API, Problem } from "../../protocol/api.ts";
 import type { App } from "../http/app-types.ts";
 import { API_STYLE, type ApiDocument, apiPage } from "../pages/api-page.ts";
 import { plainPages } from "../pages/plain-pages.ts";
+import { API_EXAMPLES, type ApiExample } from "./api-examples.ts";
+import type { HeaderSchema } from "./api-schemas.ts";
 
-/** The OpenAPI document, made from the schemas that the routes check by, and a page to read it. */
+const DOCUMENT_PATH = `${API}/openapi.json`;
+const PAGE_PATH = `${API}/docs`;
+const PROTOCOL_PATH = `${PAGE_PATH}/protocol.md`;
+
+/** The package contains the documentation; the sources and the build are equally far below it. */
+const PROTOCOL_FILE = join(import.meta.dirname, "../../../docs/protocol.md");
+
+const DESCRIPTION = `One-time, end-to-end encrypted sharing. Clients encrypt and decrypt; the server stores ciphertext.
+
+Binary values are base64url without padding. Times are RFC 3339 in UTC, sizes are bytes, durations are seconds. A call with a JSON body needs \`Content-Type: application/json\`. Errors are problem documents (RFC 9457) with a stable \`code\`. Every call is safe to repeat after a lost answer.`;
+
+/**
+ * The OpenAPI document from the schemas that the routes check by, a page to read it, and the protocol: the
+ * document alone does not say how to derive a proof or how to encrypt.
+ */
 export async function apiDocument(app: App, webFolder: string): Promise<void> {
   await app.register(swagger, {
     exposeHeadRoutes: true,
     openapi: {
       openapi: "3.1.0",
-      info: {
-        title: "OneTimeShare",
-        version: readVersion(),
-        description:
-          "One-time, end-to-end encrypted sharing. Binary values are base64url without padding; errors are problem documents (RFC 9457) with a stable `code`.",
+      info: { title: "OneTimeShare", version: readVersion(), description: DESCRIPTION },
+      externalDocs: {
+        description: "The protocol: links, keys, encryption and the life of a share",
+        url: PROTOCOL_PATH,
       },
       tags: [
-        { name: "sender", description: "Create, upload, follow, burn." },
-        { name: "recipient", description: "Look, claim, fetch, confirm." },
-        { name: "service", description: "Limits and health." },
+        { name: "sender", description: "Create, upload, watch and burn a share" },
+        { name: "recipient", description: "Preview, claim, fetch and confirm a share" },
+        { name: "service", description: "Limits and health of the server" },
       ],
       components: {
         securitySchemes: {
-          bearer: {
-            type: "http",
-            scheme: "bearer",
-            description: "The owner token, or the ticket of a claim: 32 bytes, base64url.",
-          },
-          uploadToken: {
-            type: "http",
-            scheme: "bearer",
-            description: "An upload token, on servers whose `uploadAccess` is `token`.",
-          },
+          ownerToken: bearerScheme(
+            "Needs the owner token: the 32 bytes whose SHA-256 created the share.",
+          ),
+          ticket: bearerScheme("Needs the ticket: the 32 bytes whose SHA-256 claimed the share."),
+          uploadToken: bearerScheme(
+            "Needs an upload token, which the operator makes, if `uploadAccess` in the configuration is `token`.",
+          ),
         },
       },
     },
+    transformObject: (documents) => {
+      if (!("openapiObject" in documents)) return documents.swaggerObject;
+      return completed(documents.openapiObject as unknown as Draft) as never;
+    },
   });
-  const documentUrl = `${API}/openapi.json`;
-  app.get(documentUrl, { schema: { hide: true } }, async () => app.swagger());
+  app.get(DOCUMENT_PATH, { schema: { hide: true } }, async () => app.swagger());
 
   const pages = plainPages(webFolder, API_STYLE);
   let page: string | null = null;
-  for (const url of [`${API}/docs`, `${API}/docs/`]) {
+  for (const url of [PAGE_PATH, `${PAGE_PATH}/`]) {
     app.route({
       method: ["GET", "HEAD"],
       url,
       schema: { hide: true },
       handler: (_request, reply) => {
         // All routes are known when the first request comes.
-        page ??= pages.render(apiPage(app.swagger() as unknown as ApiDocument, documentUrl));
+        page ??= pages.render(apiPage(app.swagger() as unknown as ApiDocument, DOCUMENT_PATH));
         return reply
           .headers({ "content-security-policy": pages.policy, "cache-control": "no-cache" })
           .type("text/html; charset=utf-8")
@@ -58,4 +76,70 @@ export async function apiDocument(app: App, webFolder: string): Promise<void> {
       },
     });
   }
+  app.route({
+    method: ["GET", "HEAD"],
+    url: PROTOCOL_PATH,
+    schema: { hide: true },
+    // As plain text a browser shows it. Most browsers save text/markdown as a file.
+    handler: (_request, reply) =>
+      reply.type("text/plain; charset=utf-8").send(readFileSync(PROTOCOL_FILE)),
+  });
+}
+
+function bearerScheme(description: string) {
+  return { type: "http", scheme: "bearer", description } as const;
+}
+
+/** As much of the generated document as is completed. */
+interface Draft {
+  paths: Record<string, Record<string, DraftOperation>>;
+  components: { schemas?: object };
+}
+
+interface DraftOperation {
+  operationId: string;
+  responses: Record<
+    string,
+    {
+      headers?: Record<string, { required?: true; schema: Partial<HeaderSchema> }>;
+      content?: Record<string, { schema: object; example?: unknown }>;
+    }
+  >;
+}
+
+/** Adds what the generator does not know: examples, required headers, one schema for all problems. */
+function completed(document: Draft): Draft {
+  document.components.schemas = { Problem };
+  for (const operation of Object.values(document.paths).flatMap(Object.values<DraftOperation>)) {
+    // The generator appends "-head" to the operationId of a HEAD route.
+    operation.operationId = operation.operationId.replace(/-head$/, "");
+    for (const { headers = {}, content = {} } of Object.values(operation.responses)) {
+      const problem = content["application/problem+json"];
+      if (problem) problem.schema = { $ref: "#/components/schemas/Problem" };
+      for (const header of Object.values(headers)) {
+        if (header.schema.required) header.required = true;
+        delete header.schema.required;
+      }
+    }
+    addExample(operation, API_EXAMPLES[operation.operationId]);
+  }
+  return document;
+}
+
+function addExample(operation: DraftOperation, example: ApiExample | undefined): void {
+  if (!example) return;
+  const { command, status, headers = {}, body } = example;
+  const json = operation.responses[status]?.content?.["application/json"];
+  if (json && typeof body === "object") json.example = body;
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...(body === undefined
+      ? []
+      : ["", typeof body === "string" ? body : JSON.stringify(body, null, 2)]),
+  ];
+  Object.assign(operation, {
+    "x-codeSamples": [{ lang: "Shell", label: "curl", source: command }],
+    "x-answer": lines.join("\n"),
+  });
 }

@@ -1,20 +1,115 @@
 import Type, { type TSchema } from "typebox";
-import { Problem } from "../../protocol/api.ts";
+import { Problem, TUS_VERSION } from "../../protocol/api.ts";
 import { type ProblemCode, problems } from "../../protocol/problems.ts";
+
+/** Security requirements of OpenAPI: the one credential with which a call works. */
+export const OWNER_TOKEN = [{ ownerToken: [] }];
+export const TICKET = [{ ticket: [] }];
+
+/** A header of an answer. With `required`, every answer of its status has it. */
+export interface HeaderSchema {
+  type: "string" | "integer";
+  description: string;
+  const?: string;
+  required?: true;
+}
+
+export type HeaderSchemas = Readonly<Record<string, HeaderSchema>>;
+
+export const RATE_LIMIT_HEADERS: HeaderSchemas = {
+  "ratelimit-policy": {
+    type: "string",
+    description: "The limits of one client, if there are any.",
+  },
+  ratelimit: { type: "string", description: "What is left of these limits for this client." },
+};
+
+export const TUS_HEADERS: HeaderSchemas = {
+  "tus-resumable": {
+    ...{ type: "string", const: TUS_VERSION, required: true },
+    description: "The version of tus.",
+  },
+};
+
+const CHALLENGE: HeaderSchemas = {
+  "www-authenticate": {
+    ...{ type: "string", required: true },
+    description: "`Bearer`: the request needs a bearer token.",
+  },
+};
+const RETRY_AFTER: HeaderSchemas = {
+  "retry-after": {
+    type: "integer",
+    description: "Seconds to wait before a retry.",
+    required: true,
+  },
+};
+
+const HEADERS_OF_PROBLEM: { [code in ProblemCode]?: HeaderSchemas } = {
+  unauthorized: CHALLENGE,
+  upload_not_allowed: CHALLENGE,
+  precondition_failed: {
+    "tus-version": { type: "string", description: "The version to use.", required: true },
+  },
+  range_not_satisfiable: {
+    "content-range": { type: "string", description: "The size: `bytes */1206`.", required: true },
+  },
+  rate_limited: { ...RETRY_AFTER, ...RATE_LIMIT_HEADERS },
+  unavailable: RETRY_AFTER,
+};
+
+/** An answer of JSON. */
+export function jsonAnswer<Schema extends TSchema>(
+  schema: Schema,
+  description: string,
+  headers: HeaderSchemas = {},
+): Schema {
+  return { ...schema, description, headers };
+}
+
+/** An answer without a body. */
+export function emptyAnswer(description: string, headers: HeaderSchemas = {}) {
+  return Type.Unsafe<null>({ type: "null", description, headers });
+}
+
+/** An answer whose body is no JSON. */
+export function streamAnswer(type: string, description: string, headers: HeaderSchemas = {}) {
+  return Type.Unsafe({ description, headers, content: { [type]: { schema: {} } } });
+}
 
 /** Any call can meet these. */
 const COMMON: readonly ProblemCode[] = ["rate_limited", "internal", "unavailable"];
 
-/** The response schemas of the problems that a call can be answered with, one for each status. */
+/** The response schemas of the problems that a call can meet, one for each status. */
 export function problemResponses(...codes: ProblemCode[]): Record<number, TSchema> {
+  return problemResponsesWith({}, ...codes);
+}
+
+/** @param headers of all these answers */
+export function problemResponsesWith(
+  headers: HeaderSchemas,
+  ...codes: ProblemCode[]
+): Record<number, TSchema> {
   const byStatus = Object.groupBy([...codes, ...COMMON], (code) => problems[code].status);
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, group = []]) => [
       status,
       Type.Unsafe({
         description: group.map((code) => `\`${code}\`: ${problems[code].title}.`).join(" "),
+        headers: { ...headers, ...headersOfProblems(group) },
         content: { "application/problem+json": { schema: Problem } },
       }),
     ]),
+  );
+}
+
+/** A header that only some of the problems have is optional. */
+function headersOfProblems(codes: readonly ProblemCode[]): HeaderSchemas {
+  const all = codes.flatMap((code) => Object.entries(HEADERS_OF_PROBLEM[code] ?? {}));
+  return Object.fromEntries(
+    all.map(([name, { required, ...schema }]) => {
+      const isOnAll = codes.every((code) => HEADERS_OF_PROBLEM[code]?.[name]);
+      return [name, required && isOnAll ? { ...schema, required } : schema];
+    }),
   );
 }

@@ -5,20 +5,43 @@ import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import { parseByteRange } from "../shares/byte-range.ts";
 import { type ByteRange, findLease, serveRange } from "../shares/serving.ts";
-import { problemResponses } from "./api-schemas.ts";
+import {
+  emptyAnswer,
+  type HeaderSchemas,
+  problemResponses,
+  streamAnswer,
+  TICKET,
+} from "./api-schemas.ts";
 import { bearerVerifier } from "./client.ts";
 
-/** The ciphertext, whole or by one range, to whoever has the ticket of a living lease. */
+const CONTENT_HEADERS: HeaderSchemas = {
+  "content-length": { type: "integer", description: "Bytes of this answer.", required: true },
+  etag: {
+    type: "string",
+    description: "The same for every part of the ciphertext.",
+    required: true,
+  },
+  "accept-ranges": { type: "string", const: "bytes", description: "`bytes`.", required: true },
+};
+const RANGE_HEADERS: HeaderSchemas = {
+  ...CONTENT_HEADERS,
+  "content-range": {
+    ...{ type: "string", required: true },
+    description: "First byte, last byte and size: `bytes 1000-1205/1206`.",
+  },
+};
+
+/** Serves the ciphertext, whole or one range of it, to the holder of a live lease's ticket. */
 export function contentRoutes(app: App, deps: AppDeps): void {
   const schema = {
     tags: ["recipient"],
-    security: [{ bearer: [] }],
+    security: TICKET,
     params: ShareParams,
     headers: Type.Object({
-      range: Type.Optional(Type.String({ description: "One range of bytes: `bytes=65702-`." })),
-      "if-range": Type.Optional(
-        Type.String({ description: "The ETag of what was fetched before." }),
+      range: Type.Optional(
+        Type.String({ description: "One range of bytes, such as `bytes=65702-`." }),
       ),
+      "if-range": Type.Optional(Type.String({ description: "The ETag of an earlier answer." })),
     }),
   };
   const refusals = ["unauthorized", "not_found", "gone", "range_not_satisfiable"] as const;
@@ -31,8 +54,12 @@ export function contentRoutes(app: App, deps: AppDeps): void {
         operationId: "fetchContent",
         summary: "Fetch the ciphertext",
         description:
-          "At most 8 requests at a time under one ticket. The lease is renewed while it runs.",
-        response: problemResponses(...refusals, "transfer_limit"),
+          "Sends the whole ciphertext, or the part that `Range` selects. One ticket may have 8 requests at a time. While a response runs, the server renews the lease.",
+        response: {
+          200: streamAnswer("application/octet-stream", "The ciphertext.", CONTENT_HEADERS),
+          206: streamAnswer("application/octet-stream", "The selected part.", RANGE_HEADERS),
+          ...problemResponses(...refusals, "transfer_limit"),
+        },
       },
     },
     async (request, reply) => {
@@ -50,15 +77,20 @@ export function contentRoutes(app: App, deps: AppDeps): void {
       schema: {
         ...schema,
         operationId: "describeContent",
-        summary: "Ask for the size and ETag",
-        response: problemResponses(...refusals),
+        summary: "Get the size and ETag of the ciphertext",
+        description: "Serves no byte and does not renew the lease. Errors have no body.",
+        response: {
+          200: emptyAnswer("The headers of the whole ciphertext.", CONTENT_HEADERS),
+          206: emptyAnswer("The headers of the selected part.", RANGE_HEADERS),
+          ...problemResponses(...refusals),
+        },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
       const lease = await findLease(deps, id, await bearerVerifier(request));
       describe(request, reply, id, lease.size);
-      return reply.send();
+      return reply.send(null);
     },
   );
 }

@@ -1,11 +1,16 @@
 import type { ServerResponse } from "node:http";
-import Type from "typebox";
 import { paths, ShareParams, ShareStatus } from "../../protocol/api.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import { clientAddress, networksOf } from "../limits/client-address.ts";
 import { endShareOfOwner, statusForOwner, unlockForOwner } from "../shares/owning.ts";
-import { problemResponses } from "./api-schemas.ts";
+import {
+  emptyAnswer,
+  jsonAnswer,
+  OWNER_TOKEN,
+  problemResponses,
+  streamAnswer,
+} from "./api-schemas.ts";
 import { bearerVerifier, uploadSlot } from "./client.ts";
 import { StatusStream } from "./status-stream.ts";
 
@@ -13,9 +18,9 @@ import { StatusStream } from "./status-stream.ts";
 const MAX_STREAMS_OF_SHARE = 8;
 const MAX_STREAMS_OF_CLIENT = 64;
 
-/** What the owner of a share sees and does. */
+/** Status, live status, unlocking and burning, for the owner of a share. */
 export function ownerRoutes(app: App, deps: AppDeps): void {
-  const schema = { tags: ["sender"], security: [{ bearer: [] }], params: ShareParams };
+  const schema = { tags: ["sender"], security: OWNER_TOKEN, params: ShareParams };
   const streams = new Map<ServerResponse, { shareId: string; client: string }>();
   const count = (wanted: "shareId" | "client", value: string) =>
     [...streams.values()].filter((stream) => stream[wanted] === value).length;
@@ -29,8 +34,11 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
       schema: {
         ...schema,
         operationId: "readStatus",
-        summary: "See the state, the timeline and the receipts of a share",
-        response: { 200: ShareStatus, ...problemResponses("unauthorized", "not_found") },
+        summary: "Get the state, the timeline and the receipts of a share",
+        response: {
+          200: jsonAnswer(ShareStatus, "The status."),
+          ...problemResponses("unauthorized", "not_found"),
+        },
       },
     },
     async (request) => statusForOwner(deps, request.params.id, await bearerVerifier(request)),
@@ -42,15 +50,11 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
       schema: {
         ...schema,
         operationId: "watchStatus",
-        summary: "The same, live",
+        summary: "Watch the status of a share",
         description:
-          "Server-sent events named `status`; each holds a whole status. The stream ends when the share is gone.",
-        produces: ["text/event-stream"],
+          "Sends server-sent events named `status`. Each has a whole status as `data`: the first at once, one more after each change. The stream ends when the share is gone. If it ends before that, connect again.",
         response: {
-          200: Type.Unsafe({
-            description: "Events named `status`.",
-            content: { "text/event-stream": { schema: { type: "string" } } },
-          }),
+          200: streamAnswer("text/event-stream", "Events named `status`."),
           ...problemResponses("unauthorized", "not_found"),
         },
       },
@@ -88,9 +92,13 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
       schema: {
         ...schema,
         operationId: "unlockShare",
-        summary: "Allow as many wrong passwords again as at first",
-        description: "However often it is unlocked, 20 wrong passwords in all end a share.",
-        response: { 204: Type.Null(), ...problemResponses("unauthorized", "not_found", "gone") },
+        summary: "Unlock a share",
+        description:
+          "Allows `passwordAttempts` more wrong passwords. After 20 wrong passwords in all, the share is gone.",
+        response: {
+          204: emptyAnswer("The share is unlocked."),
+          ...problemResponses("unauthorized", "not_found", "gone"),
+        },
       },
     },
     async (request, reply) => {
@@ -105,9 +113,12 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
       schema: {
         ...schema,
         operationId: "burnShare",
-        summary: "Burn a share now",
-        description: "Cuts running downloads too. Repeated, it is burned again.",
-        response: { 204: Type.Null(), ...problemResponses("unauthorized", "not_found") },
+        summary: "Burn a share",
+        description: "The share is gone at once. Running downloads end.",
+        response: {
+          204: emptyAnswer("The share is gone."),
+          ...problemResponses("unauthorized", "not_found"),
+        },
       },
     },
     async (request, reply) => {

@@ -3,17 +3,17 @@ import { readVersion } from "../../node/version.ts";
 import { MAX_INLINE_SIZE, paths, ServerConfig } from "../../protocol/api.ts";
 import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
-import { problemResponses } from "./api-schemas.ts";
+import { jsonAnswer, problemResponses } from "./api-schemas.ts";
 
 const UPLOAD_CHUNK_SIZE = 8 * 1024 * 1024;
 
-/** Health is asked for by anyone and costs a write: an answer serves everyone for this long. */
+/** Anyone may check health, and a check writes to the stores: one result is served for this long. */
 const HEALTH_IS_FRESH_FOR_MS = 2_000;
 
 const Part = Type.Enum(["ok", "failing"]);
 const Health = Type.Object({ status: Part, metadata: Part, blobs: Part });
 
-/** What clients ask before they begin, and what operators ask. */
+/** The configuration for clients, and the health check for operators. */
 export function serviceRoutes(app: App, { config, metadata, blobs }: AppDeps): void {
   const answer = {
     version: readVersion(),
@@ -35,9 +35,9 @@ export function serviceRoutes(app: App, { config, metadata, blobs }: AppDeps): v
     {
       schema: {
         operationId: "readConfig",
-        summary: "Limits and features of this server",
+        summary: "Get the limits and features of this server",
         tags: ["service"],
-        response: { 200: ServerConfig, ...problemResponses() },
+        response: { 200: jsonAnswer(ServerConfig, "The configuration."), ...problemResponses() },
       },
     },
     async () => answer,
@@ -59,9 +59,12 @@ export function serviceRoutes(app: App, { config, metadata, blobs }: AppDeps): v
     {
       schema: {
         operationId: "readHealth",
-        summary: "Whether each part works; 503 when one does not",
+        summary: "Check each part of the server",
         tags: ["service"],
-        response: { 200: Health, 503: Health },
+        response: {
+          200: jsonAnswer(Health, "Every part works."),
+          503: jsonAnswer(Health, "A part fails."),
+        },
       },
     },
     async (_request, reply) => {

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import Type from "typebox";
 import {
   ClaimRequest,
   ClaimResponse,
@@ -18,14 +17,20 @@ import type { ClientUploadSlot } from "../limits/upload-slot.ts";
 import { claimShare, confirmDelivery, previewShare } from "../shares/claiming.ts";
 import { createShare, digestOf, shareIdOfRequest } from "../shares/creating.ts";
 import { momentText } from "../shares/moments.ts";
-import { problemResponses } from "./api-schemas.ts";
+import {
+  emptyAnswer,
+  jsonAnswer,
+  problemResponses,
+  RATE_LIMIT_HEADERS,
+  TICKET,
+} from "./api-schemas.ts";
 import { addressedOrigin, bearerVerifier, obeyLimits, uploadSlot } from "./client.ts";
 import { requireUploadAccess } from "./upload-access.ts";
 
-/** A manifest and an inline ciphertext, base64url, and what stands around them. */
+/** Room for a manifest and an inline ciphertext in base64url, and the JSON around them. */
 const CREATE_BODY_LIMIT = 256 * 1024;
 
-/** Creating, previewing, claiming and confirming: what senders and recipients say in JSON. */
+/** Creating, previewing, claiming and confirming. */
 export function shareRoutes(app: App, deps: AppDeps): void {
   app.post(
     paths.shares,
@@ -37,12 +42,16 @@ export function shareRoutes(app: App, deps: AppDeps): void {
         operationId: "createShare",
         summary: "Create a share",
         description:
-          "The same request again gives the same share. A ciphertext of at most 64 KiB may come along; a larger one is uploaded to `uploadUrl` afterwards.",
+          "Put a ciphertext of at most 64 KiB into `content`, or upload it to `uploadUrl` afterwards. The same request again gets the same share.",
         tags: ["sender"],
         security: [{}, { uploadToken: [] }],
         body: CreateShareRequest,
         response: {
-          201: CreateShareResponse,
+          201: jsonAnswer(
+            CreateShareResponse,
+            "The share in its present state.",
+            RATE_LIMIT_HEADERS,
+          ),
           ...problemResponses(
             "bad_request",
             "upload_not_allowed",
@@ -77,12 +86,16 @@ export function shareRoutes(app: App, deps: AppDeps): void {
     {
       schema: {
         operationId: "previewShare",
-        summary: "See what a share holds",
-        description: "Takes nothing, however often it is asked. The owner sees that it was asked.",
+        summary: "Preview a share",
+        description:
+          "Returns the encrypted manifest and consumes nothing. The owner sees the preview in the timeline.",
         tags: ["recipient"],
         params: ShareParams,
         body: PreviewRequest,
-        response: { 200: PreviewResponse, ...attemptProblems },
+        response: {
+          200: jsonAnswer(PreviewResponse, "The manifest.", RATE_LIMIT_HEADERS),
+          ...attemptProblems,
+        },
       },
     },
     async (request, reply) => {
@@ -104,11 +117,14 @@ export function shareRoutes(app: App, deps: AppDeps): void {
         operationId: "claimShare",
         summary: "Claim one download",
         description:
-          "Takes one download and begins its lease. The same ticket again gives the same claim while the lease lives.",
+          "Takes one download and begins its lease. Choose and save the ticket first: the same ticket again gets the same answer while its lease lives.",
         tags: ["recipient"],
         params: ShareParams,
         body: ClaimRequest,
-        response: { 201: ClaimResponse, ...attemptProblems },
+        response: {
+          201: jsonAnswer(ClaimResponse, "The claim.", RATE_LIMIT_HEADERS),
+          ...attemptProblems,
+        },
       },
     },
     async (request, reply) => {
@@ -129,14 +145,15 @@ export function shareRoutes(app: App, deps: AppDeps): void {
     {
       schema: {
         operationId: "confirmDelivery",
-        summary: "Confirm that everything was received and verified",
-        description: "Ends the lease. The same receipt again is confirmed again.",
+        summary: "Confirm a delivery",
+        description:
+          "Send the receipt after everything was received and verified. It ends the lease. The same receipt again gets 204 again.",
         tags: ["recipient"],
-        security: [{ bearer: [] }],
+        security: TICKET,
         params: ShareParams,
         body: ReceiptRequest,
         response: {
-          204: Type.Null(),
+          204: emptyAnswer("The receipt is stored."),
           ...problemResponses("bad_request", "unauthorized", "not_found", "conflict"),
         },
       },

@@ -24,10 +24,10 @@ export async function requireUploadAccess(
       const token = /^Bearer +(?<token>\S+)$/i.exec(request.headers.authorization ?? "")?.groups
         ?.token;
       if (token === undefined) {
-        return refuse(reply, "Bearer", "It takes them with an upload token.");
+        return refuse(reply, "Bearer", "This server accepts shares only with an upload token.");
       }
       if (uploadTokens && (await admitsUpload(uploadTokens, token, now()))) return;
-      const detail = "This upload token is wrong, or was revoked.";
+      const detail = "This upload token is wrong or revoked.";
       return refuse(reply, 'Bearer error="invalid_token"', detail);
     }
   }

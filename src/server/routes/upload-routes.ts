@@ -1,17 +1,33 @@
+import type { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
+import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import { lateBody, UnstalledBody } from "../http/request-bodies.ts";
 import type { UploadView } from "../shares/metadata-store.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
-import { problemResponses } from "./api-schemas.ts";
+import {
+  emptyAnswer,
+  type HeaderSchemas,
+  OWNER_TOKEN,
+  problemResponsesWith,
+  TUS_HEADERS,
+} from "./api-schemas.ts";
 import { bearerVerifier, uploadSlot } from "./client.ts";
 
 const OFFSET_TYPE = "application/offset+octet-stream";
 
-const EmptyBody = Type.Unsafe<string>({ description: "Headers alone." });
+const OFFSET_HEADERS: HeaderSchemas = {
+  ...TUS_HEADERS,
+  "upload-offset": { type: "integer", description: "Number of durable bytes.", required: true },
+  "upload-expires": {
+    type: "string",
+    description:
+      "When the upload is abandoned without further progress. Absent once it is complete.",
+  },
+};
 
 /**
  * Uploads by tus 1.0 (https://tus.io/protocols/resumable-upload): core, termination and expiration. Creation
@@ -20,11 +36,15 @@ const EmptyBody = Type.Unsafe<string>({ description: "Headers alone." });
 export function uploadRoutes(app: App, deps: AppDeps): void {
   const { uploads, config } = deps;
   const path = paths.upload(":id");
+  const TusVersion = Type.Literal(TUS_VERSION, {
+    description: "The version of tus. Without it the answer is `precondition_failed`.",
+  });
+  const problemResponses = (...codes: ProblemCode[]) => problemResponsesWith(TUS_HEADERS, ...codes);
   const schema = {
     tags: ["sender"],
-    security: [{ bearer: [] }],
+    security: OWNER_TOKEN,
     params: ShareParams,
-    headers: Type.Object({ "tus-resumable": Type.Optional(Type.String()) }),
+    headers: Type.Object({ "tus-resumable": TusVersion }),
   };
   const refusals = ["unauthorized", "not_found", "gone", "precondition_failed"] as const;
 
@@ -48,8 +68,20 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         tags: ["sender"],
         params: ShareParams,
         operationId: "describeUploads",
-        summary: "Ask for the upload protocol's version and extensions",
-        response: { 204: Type.Null() },
+        summary: "Get the version and extensions of tus",
+        description: "Uploads use tus 1.0.0, https://tus.io/protocols/resumable-upload.",
+        response: {
+          204: emptyAnswer("Headers alone.", {
+            ...TUS_HEADERS,
+            "tus-version": { type: "string", description: "All versions.", required: true },
+            "tus-extension": { type: "string", description: "All extensions.", required: true },
+            "tus-max-size": {
+              ...{ type: "integer", required: true },
+              description: "The largest ciphertext in bytes.",
+            },
+          }),
+          ...problemResponses(),
+        },
       },
     },
     async (_request, reply) =>
@@ -69,13 +101,20 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
       schema: {
         ...schema,
         operationId: "describeUpload",
-        summary: "Ask how much of an upload is durable",
-        response: { 200: EmptyBody, ...problemResponses(...refusals) },
+        summary: "Get the offset of an upload",
+        description: "Errors have no body.",
+        response: {
+          200: emptyAnswer("Headers alone.", {
+            ...OFFSET_HEADERS,
+            "upload-length": { type: "integer", description: "The share's size.", required: true },
+          }),
+          ...problemResponses(...refusals),
+        },
       },
     },
     async (request, reply) => {
       const upload = await uploads.view(request.params.id, await bearerVerifier(request));
-      return reply.headers({ ...offsetHeaders(upload), "upload-length": upload.size }).send("");
+      return reply.headers({ ...offsetHeaders(upload), "upload-length": upload.size }).send(null);
     },
   );
 
@@ -87,14 +126,18 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         ...schema,
         headers: Type.Object({
           ...schema.headers.properties,
-          "upload-offset": Type.Optional(Type.String()),
+          "upload-offset": Type.String({
+            pattern: "^\\d{1,15}$",
+            description: "The offset at which the body begins: the number of durable bytes.",
+          }),
         }),
         operationId: "appendToUpload",
         summary: "Append to an upload",
         description:
-          "The body is a part of the ciphertext from Upload-Offset on. A request that is at work on the same upload is ended first. With the last byte the share is ready.",
+          "The body is the ciphertext from `Upload-Offset` on, or the next part of it. A new request ends the running one. With the last byte the share becomes `ready`.",
+        body: Type.Unsafe<Readable>({ content: { [OFFSET_TYPE]: { schema: {} } } }),
         response: {
-          204: Type.Null(),
+          204: emptyAnswer("All bytes before the offset are durable.", OFFSET_HEADERS),
           ...problemResponses(
             ...refusals,
             "bad_request",
@@ -108,13 +151,17 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
+      // A request without a body passes no parser that would refuse its type.
+      if (request.headers["content-type"] !== OFFSET_TYPE) {
+        throw new ProblemError("unsupported_media_type");
+      }
       const { id } = request.params;
       const body = new UnstalledBody(request.raw, config.stallTimeout * 1000);
       const upload = await uploads
         .append({
           id,
           ownerVerifier: await bearerVerifier(request),
-          offset: offsetOf(request),
+          offset: Number(request.headers["upload-offset"]),
           length: contentLengthOf(request),
           body: lateBody(request, reply, body),
           slot: uploadSlot(deps, request, id),
@@ -133,9 +180,10 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
       schema: {
         ...schema,
         operationId: "endUpload",
-        summary: "End an upload and its share",
+        summary: "Cancel an upload",
+        description: "Burns the share, complete or not.",
         response: {
-          204: Type.Null(),
+          204: emptyAnswer("The share is gone.", TUS_HEADERS),
           ...problemResponses("unauthorized", "not_found", "precondition_failed"),
         },
       },
@@ -156,18 +204,6 @@ function offsetHeaders(upload: UploadView): Record<string, string | number> {
       ? {}
       : { "upload-expires": new Date(upload.abandonedAt).toUTCString() }),
   };
-}
-
-function offsetOf(request: FastifyRequest): number {
-  // Without a body there was no parser to refuse it.
-  if (request.headers["content-type"] !== OFFSET_TYPE) {
-    throw new ProblemError("unsupported_media_type");
-  }
-  const offset = request.headers["upload-offset"];
-  if (typeof offset !== "string" || !/^\d{1,15}$/.test(offset)) {
-    throw new ProblemError("bad_request", { detail: "Upload-Offset must be a number of bytes." });
-  }
-  return Number(offset);
 }
 
 function contentLengthOf(request: FastifyRequest): number | null {

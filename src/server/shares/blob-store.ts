@@ -10,7 +10,7 @@ export interface BlobStore {
    * Opens a blob to be written from where a writer before was synced, making it if that is the beginning. What
    * lies beyond was never acknowledged and is cut.
    */
-  openWriter(key: string, place: WriterPlace): Promise<BlobWriter>;
+  openWriter(key: string, place: WriterStart): Promise<BlobWriter>;
 
   /**
    * The bytes of [start, end). Ends early, without an error, never: a blob that is shorter, or missing, is
@@ -34,7 +34,7 @@ export interface BlobStore {
  * The place where blobs are kept. By its marks a server finds out whether it is the one that its shares are in (blob-place.ts).
  * Rejects as a store does.
  */
-export interface BlobPlace {
+export interface BlobLocation {
   /** Where it is, in words for the operator. */
   readonly words: string;
 
@@ -56,7 +56,7 @@ export interface BlobPlace {
 }
 
 /** Where a writer begins, and which one it is. */
-export interface WriterPlace {
+export interface WriterStart {
   /** What a `sync` of a writer before has given; 0 for a new blob. */
   offset: number;
   /** What the blob will have in the end. */

@@ -41,15 +41,15 @@ export interface MetadataStore {
   >;
 
   /**
-   * Records that the upload is durable up to `offset`. At its full size the share becomes ready and its time
-   * begins, in the same step. `superseded`: another writer has begun, or the share is gone. `storage_full`: the
-   * reservation has lapsed meanwhile and others have taken the room; nothing is recorded.
+   * Records that the upload is durable up to `offset`, and returns the upload as it is then. At the full size the
+   * share becomes ready and its time begins, in the same step. `superseded`: another writer has begun, or the share is
+   * gone. `storage_full`: the reservation has lapsed and other shares have the room; nothing is recorded.
    */
   recordUploaded(
     id: string,
     fence: number,
     offset: number,
-  ): Promise<"recorded" | "superseded" | "storage_full">;
+  ): Promise<UploadView | { outcome: "superseded" | "storage_full" }>;
 
   /** What there is to claim; counts the look, takes nothing. */
   preview(id: string, attempt: Attempt): Promise<PreviewView | AttemptRefusal>;

@@ -84,14 +84,13 @@ export class Uploads {
     const turn: Turn = { superseded, over, begun: null, fenceElsewhere: 0 };
     await this.#takeTurn(chunk.id, turn);
     try {
-      await this.#write(chunk, turn);
+      const upload = await this.#write(chunk, turn);
+      if (upload.abandonedAt === null) await chunk.slot?.release();
+      return upload;
     } finally {
       if (this.#turns.get(chunk.id) === turn) this.#turns.delete(chunk.id);
       leave();
     }
-    const upload = await this.view(chunk.id, chunk.ownerVerifier);
-    if (upload.abandonedAt === null) await chunk.slot?.release();
-    return upload;
   }
 
   /** Ends the writer of a share that is gone. */
@@ -136,7 +135,7 @@ export class Uploads {
     }
   }
 
-  async #write(chunk: UploadChunk, turn: Turn): Promise<void> {
+  async #write(chunk: UploadChunk, turn: Turn): Promise<UploadView> {
     const begun = await this.#metadata.beginUploadWrite(chunk.id, chunk.ownerVerifier);
     if (begun.outcome === "complete") {
       throw new ProblemError("conflict", { detail: "The upload is complete." });
@@ -152,7 +151,7 @@ export class Uploads {
     endIfOvertaken(turn);
     try {
       const writer = await this.#blobs.openWriter(upload.blobKey, { ...upload, fence });
-      await this.#receive(chunk, upload, turn, writer, fence).finally(() => writer.close());
+      return await this.#receive(chunk, upload, turn, writer, fence).finally(() => writer.close());
     } catch (error) {
       // A store may have failed only because another server has deleted what was written to.
       const isGone = await this.#findGone(chunk, upload, error);
@@ -185,13 +184,16 @@ export class Uploads {
     turn: Turn,
     writer: BlobWriter,
     fence: number,
-  ): Promise<void> {
+  ): Promise<UploadView> {
     let received = upload.offset;
     let synced = upload.offset;
-    const record = async () => {
+    let recorded: UploadView | null = null;
+    const record = async (): Promise<UploadView> => {
       const answer = await this.#metadata.recordUploaded(chunk.id, fence, synced);
-      if (answer === "superseded") throw supersededProblem();
-      if (answer === "storage_full") throw new ProblemError("storage_full");
+      if (answer.outcome === "superseded") throw supersededProblem();
+      if (answer.outcome !== "found") throw new ProblemError("storage_full");
+      recorded = answer;
+      return answer;
     };
     const sync = async () => {
       if (received === synced) return;
@@ -221,8 +223,8 @@ export class Uploads {
       throw error instanceof BodyEndedEarly ? supersededProblem() : error;
     }
     await sync();
-    // Who has brought nothing has not asked yet whether the share is still there for what the writer has made.
-    if (received === upload.offset) await record();
+    // After a body without bytes: the share may be gone since the writer began.
+    return recorded ?? record();
   }
 }
 

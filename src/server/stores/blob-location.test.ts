@@ -8,14 +8,14 @@ import { type RedisServer, startRedis } from "../../../test/support/redis-server
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { waitUntil } from "../../../test/support/wait-until.ts";
 import { StoreUnavailableError } from "../shares/store-errors.ts";
-import { agreeOnPlace, type PlaceRegister, stayAtPlace } from "./blob-location.ts";
+import { agreeOnLocation, guardLocation, type LocationRegister } from "./blob-location.ts";
 import { openDiskStore } from "./disk/disk-store.ts";
 import { testRules } from "./metadata-store.suite.ts";
 import { openTestStore } from "./redis/test-store.suite.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 
 interface Register {
-  blobPlace: PlaceRegister;
+  blobLocation: LocationRegister;
   close(): Promise<void>;
 }
 
@@ -43,15 +43,15 @@ describe("servers", () => {
 
 function suite(who: string, open: OpenRegisters): void {
   describe(who, () => {
-    let registers: PlaceRegister[];
+    let registers: LocationRegister[];
 
     const onEmptyRegister = async (work: () => Promise<void>) => {
       const opened = await open();
-      registers = opened.map(({ blobPlace }) => blobPlace);
+      registers = opened.map(({ blobLocation }) => blobLocation);
       await work().finally(() => Promise.all(opened.map((one) => one.close())));
     };
     const start = (folder: string, server = 0) =>
-      agreeOnPlace(openDiskStore(folder), registers[server] as PlaceRegister, 1);
+      agreeOnLocation(openDiskStore(folder), registers[server] as LocationRegister, 1);
     const elsewhere = { name: "UnfitStoreError", message: /in another place than the folder/ };
 
     it("start on one folder, all at once for the first time", async () => {
@@ -92,12 +92,12 @@ function suite(who: string, open: OpenRegisters): void {
     it("start after one that ended before its mark was kept, however many did", async () => {
       await onEmptyRegister(async () => {
         const folder = await tempFolder();
-        const [register] = registers as [PlaceRegister];
-        const ending: PlaceRegister = {
+        const [register] = registers as [LocationRegister];
+        const ending: LocationRegister = {
           read: () => register.read(),
-          keepFirst: () => Promise.reject(new Error("it ends here")),
+          setOnce: () => Promise.reject(new Error("it ends here")),
         };
-        await assert.rejects(agreeOnPlace(openDiskStore(folder), ending), /ends here/);
+        await assert.rejects(agreeOnLocation(openDiskStore(folder), ending), /ends here/);
         const [mark] = await openDiskStore(folder).marks();
         await openDiskStore(folder).mark("00");
         assert.equal(await start(folder, 1), "00");
@@ -121,8 +121,8 @@ function suite(who: string, open: OpenRegisters): void {
 
     it("wait a moment for a mark that is seen late", async () => {
       await onEmptyRegister(async () => {
-        const [register] = registers as [PlaceRegister];
-        await register.keepFirst("ab12");
+        const [register] = registers as [LocationRegister];
+        await register.setOnce("ab12");
         let looks = 0;
         const late = {
           words: "a place",
@@ -131,7 +131,7 @@ function suite(who: string, open: OpenRegisters): void {
           marks: async () => (++looks < 3 ? [] : ["ab12"]),
           renew: async () => {},
         };
-        assert.equal(await agreeOnPlace(late, register, 1), "ab12");
+        assert.equal(await agreeOnLocation(late, register, 1), "ab12");
       });
     });
 
@@ -140,9 +140,9 @@ function suite(who: string, open: OpenRegisters): void {
         const folder = join(await tempFolder(), "blobs");
         await mkdir(folder);
         const mark = await start(folder);
-        const [register] = registers as [PlaceRegister];
+        const [register] = registers as [LocationRegister];
         const options = { report: assert.ifError };
-        const place = stayAtPlace(openDiskStore(folder), mark, register, options);
+        const place = guardLocation(openDiskStore(folder), mark, register, options);
         const write = async (key: string) => {
           const writer = await place.blobs.openWriter(key, { offset: 0, size: 3, fence: 1 });
           await writer.write(new Uint8Array(3));
@@ -169,7 +169,7 @@ function suite(who: string, open: OpenRegisters): void {
   });
 }
 
-const NO_REGISTER: PlaceRegister = { read: async () => null, keepFirst: async (mark) => mark };
+const NO_REGISTER: LocationRegister = { read: async () => null, setOnce: async (mark) => mark };
 
 describe("a server that stays at a place", () => {
   for (const [what, goesAway] of [
@@ -185,7 +185,7 @@ describe("a server that stays at a place", () => {
         await rename(folder, `${folder}.away`);
         await mkdir(folder);
       };
-      const { blobs: staying, close } = stayAtPlace(
+      const { blobs: staying, close } = guardLocation(
         {
           ...{ words: "", canGoAway: true, mark: async () => {}, renew: async () => {} },
           ...{ room: () => blobs.room(), check: () => blobs.check(), read: () => assert.fail() },
@@ -218,14 +218,14 @@ describe("a server that stays at a place", () => {
     const blobs = openDiskStore(await tempFolder());
     await blobs.mark("ab12");
     let kept: string | null = null;
-    const register: PlaceRegister = {
+    const register: LocationRegister = {
       read: async () => kept,
-      keepFirst: async (mark) => {
+      setOnce: async (mark) => {
         kept ??= mark;
         return kept;
       },
     };
-    const place = stayAtPlace(blobs, "ab12", register, { report: assert.ifError });
+    const place = guardLocation(blobs, "ab12", register, { report: assert.ifError });
     await place.blobs.check();
     assert.equal(kept, "ab12");
     kept = "cd34";
@@ -242,7 +242,7 @@ describe("a server that stays at a place", () => {
       if (renewed.push(mark) % 2 === 0) throw failure;
     };
     const report = (error: unknown) => void reports.push(error);
-    const place = stayAtPlace(blobs, "ab12", NO_REGISTER, { report, renewEveryMs: 5 });
+    const place = guardLocation(blobs, "ab12", NO_REGISTER, { report, renewEveryMs: 5 });
     assert.deepEqual(renewed, ["ab12"]);
     await waitUntil(() => reports.length >= 2);
     await place.close();

@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { BlobPlace, BlobStore } from "../shares/blob-store.ts";
+import type { BlobLocation, BlobStore } from "../shares/blob-store.ts";
 import { StoreUnavailableError, UnfitStoreError } from "../shares/store-errors.ts";
 
 /** What is known beside the shares of the place where their blobs are: its mark. */
-export interface PlaceRegister {
+export interface LocationRegister {
   /** The mark that was kept; null: none yet, or no longer. */
   read(): Promise<string | null>;
 
   /** Keeps a mark unless there is one. Gives the one that is kept from then on. */
-  keepFirst(mark: string): Promise<string>;
+  setOnce(mark: string): Promise<string>;
 }
 
 /** What was written elsewhere a moment ago may be seen late: so often it is looked again before a refusal. */
@@ -31,12 +31,12 @@ const RENEW_EVERY_MS = 24 * 3_600_000;
  *
  * @throws UnfitStoreError, StoreUnavailableError
  */
-export async function agreeOnPlace(
-  place: BlobPlace,
-  register: PlaceRegister,
+export async function agreeOnLocation(
+  place: BlobLocation,
+  register: LocationRegister,
   lookAgainMs = LOOK_AGAIN_MS,
 ): Promise<string> {
-  const kept = (await register.read()) ?? (await register.keepFirst(await markOf(place)));
+  const kept = (await register.read()) ?? (await register.setOnce(await markOf(place)));
   for (let time = 1; !(await place.marks()).includes(kept); time++) {
     if (time === LOOK_TIMES) throw notHere(place);
     await sleep(lookAgainMs);
@@ -45,7 +45,7 @@ export async function agreeOnPlace(
 }
 
 /** The mark that the place has, so that a register that was emptied gets it back, or a new one. */
-async function markOf(place: BlobPlace): Promise<string> {
+async function markOf(place: BlobLocation): Promise<string> {
   const [first] = (await place.marks()).sort();
   if (first !== undefined) return first;
   const mark = randomBytes(16).toString("hex");
@@ -53,7 +53,7 @@ async function markOf(place: BlobPlace): Promise<string> {
   return mark;
 }
 
-function notHere({ words }: BlobPlace): UnfitStoreError {
+function notHere({ words }: BlobLocation): UnfitStoreError {
   return new UnfitStoreError(
     `The shares of this server have their blobs in another place than ${words}. Mount the folder that has them, or set S3_BUCKET and the other S3 settings to the bucket that has them; all servers on one Redis must have the same. If the blobs were moved on purpose, docs/stores.md ("The place of the blobs") says what to do.`,
   );
@@ -71,10 +71,10 @@ interface StayOptions {
  * for before, and again before success is told: the place may have gone in between. Keeps the mark from expiring until
  * `close`: it is renewed at once, and then now and again.
  */
-export function stayAtPlace(
-  blobs: BlobStore & BlobPlace,
+export function guardLocation(
+  blobs: BlobStore & BlobLocation,
   mark: string,
-  register: PlaceRegister,
+  register: LocationRegister,
   { report, renewEveryMs = RENEW_EVERY_MS }: StayOptions,
 ): { blobs: BlobStore; close(): Promise<void> } {
   const look = async () => {
@@ -86,7 +86,7 @@ export function stayAtPlace(
   const agree = async () => {
     const kept = await register
       .read()
-      .then((read) => read ?? register.keepFirst(mark))
+      .then((read) => read ?? register.setOnce(mark))
       .catch(() => mark);
     if (kept === mark) return;
     throw new StoreUnavailableError("other servers have their blobs in another place");

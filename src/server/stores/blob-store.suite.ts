@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
-import type { BlobPlace, BlobStore, WriterPlace } from "../shares/blob-store.ts";
+import type { BlobLocation, BlobStore, WriterStart } from "../shares/blob-store.ts";
 
 export interface BlobStoreUnderTest {
-  store: BlobStore & BlobPlace;
+  store: BlobStore & BlobLocation;
   /** Another server's on the same place. */
-  other: BlobStore & BlobPlace;
+  other: BlobStore & BlobLocation;
   /** Each request takes long: fewer orders of events are tried. */
   isFar?: boolean;
   close(): Promise<void>;
@@ -16,7 +16,7 @@ export interface BlobStoreUnderTest {
 export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderTest>): void {
   describe(`blob store: ${name}`, () => {
     let test: BlobStoreUnderTest;
-    let store: BlobStore & BlobPlace;
+    let store: BlobStore & BlobLocation;
 
     before(async () => {
       test = await open();
@@ -270,7 +270,7 @@ async function checkOvertaken({ here, elsewhere, headLength, order }: Overtaking
 async function* steps(
   store: BlobStore,
   key: string,
-  place: WriterPlace,
+  place: WriterStart,
   bytesOf: (start: number, end: number) => Uint8Array,
 ): AsyncGenerator<number, void, undefined> {
   const writer = await store.openWriter(key, place);

@@ -346,16 +346,20 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       const begin = () => store.beginUploadWrite(share.id, share.ownerVerifier);
       const first = await begin();
       assert.ok(first.outcome === "writing");
-      assert.equal(await store.recordUploaded(share.id, first.fence, 400), "recorded");
+      const part = await store.recordUploaded(share.id, first.fence, 400);
+      assert.ok(part.outcome === "found" && part.abandonedAt !== null);
+      assert.deepEqual(part, await store.readUpload(share.id, share.ownerVerifier));
+      assert.equal(part.offset, 400);
       const second = await begin();
       assert.ok(second.outcome === "writing" && second.upload.offset === 400);
-      assert.equal(await store.recordUploaded(share.id, first.fence, 800), "superseded");
+      assert.equal((await store.recordUploaded(share.id, first.fence, 800)).outcome, "superseded");
       assert.equal((await store.readStatus(share.id, share.ownerVerifier)).outcome, "found");
       assert.equal((await status(share)).uploadedBytes, 400);
-      assert.equal(await store.recordUploaded(share.id, second.fence, 1000), "recorded");
+      const whole = await store.recordUploaded(share.id, second.fence, 1000);
       assert.equal((await begin()).outcome, "complete");
       const view = await store.readUpload(share.id, share.ownerVerifier);
       assert.deepEqual(view, { outcome: "found", size: 1000, offset: 1000, abandonedAt: null });
+      assert.deepEqual(whole, view);
       assert.equal((await claim(share, text32())).outcome, "claimed");
     });
 
@@ -364,7 +368,10 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       const writer = await store.beginUploadWrite(share.id, share.ownerVerifier);
       assert.ok(writer.outcome === "writing");
       await store.burn(share.id, share.ownerVerifier);
-      assert.equal(await store.recordUploaded(share.id, writer.fence, 1000), "superseded");
+      assert.equal(
+        (await store.recordUploaded(share.id, writer.fence, 1000)).outcome,
+        "superseded",
+      );
       assert.equal((await claim(share, text32())).outcome, "gone");
     });
 
@@ -466,13 +473,13 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
         assert.equal((await limited.store.createOnce(other)).outcome, "created");
         const record = (offset: number) =>
           limited.store.recordUploaded(stalled.id, writer.fence, offset);
-        assert.equal(await record(1_000_001), "storage_full");
-        assert.equal(await record(1_000_000), "recorded");
-        assert.equal(await record(6_000_000), "storage_full");
+        assert.equal((await record(1_000_001)).outcome, "storage_full");
+        assert.equal((await record(1_000_000)).outcome, "found");
+        assert.equal((await record(6_000_000)).outcome, "storage_full");
         const view = await limited.store.readUpload(stalled.id, stalled.ownerVerifier);
         assert.ok(view.outcome === "found" && view.offset === 1_000_000);
         await limited.store.burn(other.id, other.ownerVerifier);
-        assert.equal(await record(6_000_000), "recorded");
+        assert.equal((await record(6_000_000)).outcome, "found");
       } finally {
         await limited.close();
       }
@@ -570,7 +577,7 @@ function wrongPassword(share: NewShare): Attempt {
 async function upload(store: MetadataStore, share: NewShare): Promise<void> {
   const writer = await store.beginUploadWrite(share.id, share.ownerVerifier);
   assert.ok(writer.outcome === "writing");
-  assert.equal(await store.recordUploaded(share.id, writer.fence, share.size), "recorded");
+  assert.equal((await store.recordUploaded(share.id, writer.fence, share.size)).outcome, "found");
 }
 
 async function sweep(store: MetadataStore): Promise<string[]> {

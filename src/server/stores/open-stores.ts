@@ -1,16 +1,15 @@
 import { existsSync } from "node:fs";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
-import { readAuthorities } from "../config/authorities.ts";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
-import { keyFor, readSecretKey } from "../config/secret-key.ts";
+import { keyFor, readAuthorities, readSecretKey } from "../config/key-files.ts";
 import { ClientLimits } from "../limits/client-limits.ts";
 import { makeDataFolder } from "../runtime/data-folder.ts";
-import type { BlobPlace, BlobStore } from "../shares/blob-store.ts";
+import type { BlobLocation, BlobStore } from "../shares/blob-store.ts";
 import type { MetadataStore } from "../shares/metadata-store.ts";
 import type { Peers } from "../shares/peers.ts";
-import { agreeOnPlace, type PlaceRegister, stayAtPlace } from "./blob-location.ts";
+import { agreeOnLocation, guardLocation, type LocationRegister } from "./blob-location.ts";
 import { accessPath, blobFolder, databasePath, limitsPath, spoolFolder } from "./data-paths.ts";
 import { roomAboveFloor } from "./disk/disk-floor.ts";
 import { openDiskStore } from "./disk/disk-store.ts";
@@ -64,10 +63,10 @@ export async function prepareDisk(config: Config, log: FastifyBaseLogger): Promi
  */
 export async function openStores(config: Config, log: FastifyBaseLogger): Promise<Stores> {
   const blobs = await openBlobs(config);
-  const { blobPlace, ...stores } = await openMetadata(config, log);
+  const { blobLocation, ...stores } = await openMetadata(config, log);
   try {
-    const mark = await agreeOnPlace(blobs, blobPlace);
-    const place = stayAtPlace(blobs, mark, blobPlace, {
+    const mark = await agreeOnLocation(blobs, blobLocation);
+    const place = guardLocation(blobs, mark, blobLocation, {
       report: (error) =>
         log.warn({ err: error }, "the mark of the blobs' place could not be renewed"),
     });
@@ -112,7 +111,7 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
   return openSqliteTokens(accessPath(config));
 }
 
-async function openBlobs(config: Config): Promise<BlobStore & BlobPlace> {
+async function openBlobs(config: Config): Promise<BlobStore & BlobLocation> {
   const s3 = s3SettingsOf(config);
   if (s3) return openS3Store(s3, spoolFolder(config));
   return openDiskStore(blobFolder(config), { floor: config.diskFloor });
@@ -121,7 +120,7 @@ async function openBlobs(config: Config): Promise<BlobStore & BlobPlace> {
 async function openMetadata(
   config: Config,
   log: FastifyBaseLogger,
-): Promise<Omit<Stores, "blobs"> & { blobPlace: PlaceRegister }> {
+): Promise<Omit<Stores, "blobs"> & { blobLocation: LocationRegister }> {
   const rules = lifecycleRulesOf(config);
   // Before anything is opened: without the key a start ends here.
   const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;

@@ -5,7 +5,7 @@ import { ChangingText } from "./blocks.tsx";
 import { CheckIcon } from "./icons.tsx";
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "class" | "type"> {
-  /** One primary button a page at most. */
+  /** A page has at most one primary button. */
   kind?: "primary" | "quiet" | "danger";
   type?: "button" | "submit";
   children: ComponentChildren;

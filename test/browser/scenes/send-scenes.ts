@@ -110,7 +110,7 @@ export const sendScenes: Scene[] = [
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await page.getByRole("button", { name: CREATE_LINK }).click();
-      await page.getByRole("alert").getByText("The server has no room").waitFor();
+      await page.getByRole("alert").getByText("The server's storage is full").waitFor();
     },
   },
   {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { filesIn } from "../../../../test/support/files-in.ts";
 import type { FileSystem } from "../../../node/files.ts";
-import type { BlobStore, WriterPlace } from "../../shares/blob-store.ts";
+import type { BlobStore, WriterStart } from "../../shares/blob-store.ts";
 import { blobStoreSuite } from "../blob-store.suite.ts";
 import { openDiskStore } from "./disk-store.ts";
 
@@ -164,7 +164,7 @@ describe("disk store", () => {
 
 const at = (start: number) => String(start).padStart(15, "0");
 
-async function append(store: BlobStore, place: WriterPlace, bytes: Uint8Array): Promise<void> {
+async function append(store: BlobStore, place: WriterStart, bytes: Uint8Array): Promise<void> {
   const writer = await store.openWriter("ab12", place);
   await writer.write(bytes);
   await writer.sync();

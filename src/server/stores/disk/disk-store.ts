@@ -1,7 +1,7 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode, type FileSystem, syncFolder } from "../../../node/files.ts";
-import type { BlobPlace, BlobStore, BlobWriter, WriterPlace } from "../../shares/blob-store.ts";
+import type { BlobLocation, BlobStore, BlobWriter, WriterStart } from "../../shares/blob-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
 import { asStoreErrors } from "../file-errors.ts";
 import { DiskWriter } from "./disk-writer.ts";
@@ -28,7 +28,10 @@ const REMEMBERED_BLOBS = 1_000;
  *     <root>/ab/ab12cd…/     hexadecimal, for some file systems do not tell "A" from "a"
  *     <root>/.place-<mark>   empty: all that it says is its name, which is there or not
  */
-export function openDiskStore(root: string, options: DiskStoreOptions = {}): BlobStore & BlobPlace {
+export function openDiskStore(
+  root: string,
+  options: DiskStoreOptions = {},
+): BlobStore & BlobLocation {
   return new DiskStore(root, options);
 }
 
@@ -38,7 +41,7 @@ interface ClosedWriter {
   segment: Segment;
 }
 
-class DiskStore implements BlobStore, BlobPlace {
+class DiskStore implements BlobStore, BlobLocation {
   readonly words: string;
   readonly canGoAway = true;
   readonly #root: string;
@@ -54,7 +57,7 @@ class DiskStore implements BlobStore, BlobPlace {
     this.#fs = fs;
   }
 
-  openWriter(key: string, place: WriterPlace): Promise<BlobWriter> {
+  openWriter(key: string, place: WriterStart): Promise<BlobWriter> {
     return asStoreErrors(this.#openWriter(key, place));
   }
 
@@ -101,7 +104,7 @@ class DiskStore implements BlobStore, BlobPlace {
   /** Files do not expire; and what is no longer mounted must not be marked. */
   async renew(): Promise<void> {}
 
-  async #openWriter(key: string, place: WriterPlace): Promise<BlobWriter> {
+  async #openWriter(key: string, place: WriterStart): Promise<BlobWriter> {
     const folder = this.#folderOf(key);
     const options = {
       ...{ fs: this.#fs, folder, place },

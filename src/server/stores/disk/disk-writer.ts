@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { type FileSystem, syncFolder } from "../../../node/files.ts";
-import type { BlobWriter, WriterPlace } from "../../shares/blob-store.ts";
+import type { BlobWriter, WriterStart } from "../../shares/blob-store.ts";
 import { StorageFullError, StoreUnavailableError } from "../../shares/store-errors.ts";
 import { asStoreErrors } from "../file-errors.ts";
 import {
@@ -26,7 +26,7 @@ export interface DiskWriterOptions {
   fs: FileSystem;
   /** The blob's folder. */
   folder: string;
-  place: WriterPlace;
+  place: WriterStart;
   /** How many bytes the disk still takes. */
   room: () => Promise<number>;
   /** Called when the writer has let go, with its segment if that is durable. */

@@ -66,9 +66,10 @@ export async function command<Result>(work: Promise<Result>): Promise<Result> {
 }
 
 function ready(client: RedisClient, lastError: () => string): Promise<void> {
+  const silent = findSilentNodes(client);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      const reason = lastError() + missing(client, lastError());
+      const reason = lastError() + describeMissing(client, silent, lastError());
       reject(new StoreUnavailableError(`Redis can't be reached: ${reason}`));
     }, CONNECT_WITHIN_MS);
     client.once("ready", async () => {
@@ -81,13 +82,28 @@ function ready(client: RedisClient, lastError: () => string): Promise<void> {
   });
 }
 
-/** Which masters a Cluster waits for that the last error does not name, in words that follow it. */
-function missing(client: RedisClient, lastError: string): string {
-  if (!(client instanceof Cluster) || client.status !== "ready") return "";
-  const nodes = client.nodes("master").filter(({ status }) => status !== "ready");
-  const names = nodes.map(({ options: { host, port } }) => `${host}:${port}`);
-  const unnamed = names.filter((name) => !lastError.includes(name));
+/** Names the nodes of a Cluster that do not answer, unless the last error names them. It follows that error. */
+function describeMissing(
+  client: RedisClient,
+  silent: ReadonlySet<Redis>,
+  lastError: string,
+): string {
+  if (!(client instanceof Cluster)) return "";
+  const masters = client.status === "ready" ? client.nodes("master") : [];
+  const missing = [...silent, ...masters.filter(({ status }) => status !== "ready")];
+  const names = new Set(missing.map(({ options: { host, port } }) => `${host}:${port}`));
+  const unnamed = [...names].filter((name) => !lastError.includes(name));
   return unnamed.length === 0 ? "" : ` (not connected: ${unnamed.sort().join(", ")})`;
+}
+
+/** Collects the nodes of a Cluster that accept a connection and then do not answer. */
+function findSilentNodes(client: RedisClient): ReadonlySet<Redis> {
+  const silent = new Set<Redis>();
+  client.on("+node", (node: Redis) => {
+    node.once("connect", () => silent.add(node));
+    node.once("ready", () => silent.delete(node));
+  });
+  return silent;
 }
 
 /** Null: no TLS. */

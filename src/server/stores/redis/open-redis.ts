@@ -3,12 +3,12 @@ import type { RedisTarget } from "../../config/redis-url.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { MetadataStore } from "../../shares/metadata-store.ts";
 import type { Peers } from "../../shares/peers.ts";
-import type { PlaceRegister } from "../blob-location.ts";
+import type { LocationRegister } from "../blob-location.ts";
 import { connect, type RedisClient, type Report } from "./connection.ts";
 import { Keys } from "./keys.ts";
 import { RedisLimits } from "./redis-limits.ts";
 import { RedisPeers } from "./redis-neighbours.ts";
-import { redisPlace } from "./redis-place.ts";
+import { redisLocation } from "./redis-place.ts";
 import { RedisStore, type RedisStoreOptions } from "./redis-store.ts";
 import { RedisTokens } from "./redis-tokens.ts";
 import { ReplicaBarrier } from "./replica-barrier.ts";
@@ -37,7 +37,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
   metadata: MetadataStore;
   limits: LimitStore;
   uploadTokens: UploadTokenStore;
-  blobPlace: PlaceRegister;
+  blobLocation: LocationRegister;
   peers: Peers;
 }> {
   const { target, authorities, prefix, report } = options;
@@ -56,7 +56,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
       metadata: new RedisStore(client, keys, options),
       limits: new RedisLimits(scripts, keys, options.clockOffset),
       uploadTokens: new RedisTokens(scripts, keys, barrier),
-      blobPlace: redisPlace(client, scripts, keys, barrier),
+      blobLocation: redisLocation(client, scripts, keys, barrier),
       peers,
     };
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { PlaceRegister } from "../blob-location.ts";
+import type { LocationRegister } from "../blob-location.ts";
 import { command, type RedisClient } from "./connection.ts";
 import { within } from "./errors.ts";
 import type { Keys } from "./keys.ts";
@@ -12,13 +12,13 @@ const BUCKET = "blobs";
  * The mark of the place where the blobs are, in Redis. It is kept once a replica has it too, where there is one: a
  * failover must not let a server with another place be the first.
  */
-export function redisPlace(
+export function redisLocation(
   client: RedisClient,
   scripts: Scripts,
   keys: Keys,
   barrier: ReplicaBarrier,
-): PlaceRegister {
-  const keepFirst = async (mark: string) => {
+): LocationRegister {
+  const setOnce = async (mark: string) => {
     const node = barrier.nodeOf(BUCKET);
     const kept = await scripts.run("place-keep-first", [keys.place()], [mark]);
     await barrier.pass(BUCKET, node);
@@ -26,6 +26,6 @@ export function redisPlace(
   };
   return {
     read: () => within(ANSWER_WITHIN_MS, command(client.get(keys.place()))),
-    keepFirst: (mark) => within(ANSWER_WITHIN_MS, keepFirst(mark)),
+    setOnce: (mark) => within(ANSWER_WITHIN_MS, setOnce(mark)),
   };
 }

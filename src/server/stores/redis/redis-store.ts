@@ -13,7 +13,7 @@ import { Quota } from "./quota.ts";
 import { ReplicaBarrier } from "./replica-barrier.ts";
 import { Scripts } from "./scripts.ts";
 import { ShareRunner } from "./share-runner.ts";
-import { attemptRefusal, ownerRefusal, statusView, summaryView } from "./views.ts";
+import { attemptRefusal, ownerRefusal, statusView, summaryView, uploadView } from "./views.ts";
 
 export interface RedisStoreOptions {
   rules: LifecycleRules;
@@ -58,13 +58,7 @@ export class RedisStore implements MetadataStore {
 
   async readUpload(id: string, ownerVerifier: string) {
     const reply = await this.#shares.run("read-upload", id, { ownerVerifier });
-    if (reply.outcome !== "found") return ownerRefusal(reply);
-    return {
-      outcome: "found" as const,
-      size: reply.number("size"),
-      offset: reply.number("offset"),
-      abandonedAt: reply.numberOrNull("abandonedAt"),
-    };
+    return reply.outcome === "found" ? uploadView(reply) : ownerRefusal(reply);
   }
 
   async beginUploadWrite(id: string, ownerVerifier: string) {
@@ -91,8 +85,9 @@ export class RedisStore implements MetadataStore {
 
   async recordUploaded(id: string, fence: number, offset: number) {
     const reply = await this.#shares.runWithRoom("record-uploaded", id, 0, { fence, offset });
-    const outcome = reply.outcomeAmong("recorded", "superseded", "needs_room");
-    return outcome === "needs_room" ? "storage_full" : outcome;
+    const outcome = reply.outcomeAmong("found", "superseded", "needs_room");
+    if (outcome === "found") return uploadView(reply);
+    return { outcome: outcome === "needs_room" ? "storage_full" : outcome } as const;
   }
 
   async preview(id: string, attempt: Attempt) {

@@ -7,14 +7,14 @@ import type { LimitsUnderTest } from "../../limits/conformance.suite.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { Attempt, MetadataStore, NewShare } from "../../shares/metadata-store.ts";
 import type { Peers } from "../../shares/peers.ts";
-import type { PlaceRegister } from "../blob-location.ts";
+import type { LocationRegister } from "../blob-location.ts";
 import { type StoreUnderTest, testRules } from "../metadata-store.suite.ts";
 import { openRedis, openRedisTokens } from "./open-redis.ts";
 
 interface RedisStoreUnderTest extends StoreUnderTest {
   limits: LimitStore;
   uploadTokens: UploadTokenStore;
-  blobPlace: PlaceRegister;
+  blobLocation: LocationRegister;
   peers: Peers;
   prefix: string;
   /** What the store has told the operator. */
@@ -38,7 +38,7 @@ export async function openTestStore(
     metadata: store,
     limits,
     uploadTokens,
-    blobPlace,
+    blobLocation,
     peers,
   } = await openRedis({
     ...{ target, authorities, prefix, acceptDataLoss, rules: testRules },
@@ -46,7 +46,7 @@ export async function openTestStore(
     report: (message) => void reports.push(message),
   });
   return {
-    ...{ store, limits, uploadTokens, blobPlace, peers, prefix, reports },
+    ...{ store, limits, uploadTokens, blobLocation, peers, prefix, reports },
     advance: (ms) => {
       offset += ms;
     },
@@ -130,7 +130,7 @@ export async function uploadedShare(
   assert.equal((await store.createOnce(share)).outcome, "created");
   const writer = await store.beginUploadWrite(share.id, share.ownerVerifier);
   assert.ok(writer.outcome === "writing");
-  assert.equal(await store.recordUploaded(share.id, writer.fence, share.size), "recorded");
+  assert.equal((await store.recordUploaded(share.id, writer.fence, share.size)).outcome, "found");
   return share;
 }
 

@@ -7,6 +7,7 @@ import type {
   ShareEvent,
   ShareSummary,
   StatusView,
+  UploadView,
 } from "../../shares/metadata-store.ts";
 import type { Reply } from "./reply.ts";
 
@@ -19,6 +20,15 @@ export function summaryView(id: string, reply: Reply): ShareSummary {
     expiresAt: reply.numberOrNull("expiresAt"),
     maxDownloads: reply.number("maxDownloads"),
     isInline: reply.number("isInline") === 1,
+  };
+}
+
+export function uploadView(reply: Reply): UploadView {
+  return {
+    outcome: "found",
+    size: reply.number("size"),
+    offset: reply.number("offset"),
+    abandonedAt: reply.numberOrNull("abandonedAt"),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { S3, S3ClientConfig } from "@aws-sdk/client-s3";
-import { readAuthorities } from "../../config/authorities.ts";
 import { ConfigError } from "../../config/config-error.ts";
+import { readAuthorities } from "../../config/key-files.ts";
 import { limited, retrying } from "./retry.ts";
 import { isGone, refusedDeletion, S3Refusal } from "./s3-errors.ts";
 import type { S3Settings } from "./s3-settings.ts";

@@ -1,4 +1,4 @@
-import type { WriterPlace } from "../../shares/blob-store.ts";
+import type { WriterStart } from "../../shares/blob-store.ts";
 import { offsetDigits } from "../offset-digits.ts";
 import { S3Error } from "./s3-errors.ts";
 
@@ -87,6 +87,6 @@ export async function* findRow(
 }
 
 /** What earlier writers left behind `place` and was never recorded. A later writer's is not ours to judge. */
-export function findUnrecorded(pieces: readonly Piece[], { offset, fence }: WriterPlace): Piece[] {
+export function findUnrecorded(pieces: readonly Piece[], { offset, fence }: WriterStart): Piece[] {
   return pieces.filter((piece) => piece.start >= offset && piece.fence < fence);
 }

@@ -15,7 +15,7 @@ import { startTlsTunnel } from "../../../../test/support/tls-tunnel.ts";
 import { waitUntil } from "../../../../test/support/wait-until.ts";
 import { createWire } from "../../../../test/support/wire.ts";
 import { readConfig } from "../../config/config.ts";
-import type { BlobPlace, BlobStore } from "../../shares/blob-store.ts";
+import type { BlobLocation, BlobStore } from "../../shares/blob-store.ts";
 import { blobStoreSuite } from "../blob-store.suite.ts";
 import { pieceName } from "./pieces.ts";
 import { s3SettingsOf } from "./s3-settings.ts";
@@ -38,7 +38,7 @@ blobStoreSuite("S3", async () => {
 
 describe("S3 store", () => {
   let env: S3Environment;
-  let store: BlobStore & BlobPlace;
+  let store: BlobStore & BlobLocation;
 
   before(async () => {
     env = await engine.newBucket();

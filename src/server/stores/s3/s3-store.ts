@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import type { BlobPlace, BlobStore } from "../../shares/blob-store.ts";
+import type { BlobLocation, BlobStore } from "../../shares/blob-store.ts";
 import { UnfitStoreError } from "../../shares/store-errors.ts";
 import { asStoreErrors } from "../file-errors.ts";
 import { openBucket, type Payload, type S3Bucket } from "./bucket.ts";
@@ -25,7 +25,7 @@ const MARKS = ".place/";
 export async function openS3Store(
   settings: S3Settings,
   spoolFolder: string,
-): Promise<BlobStore & BlobPlace> {
+): Promise<BlobStore & BlobLocation> {
   const bucket = await openBucket(settings);
   const explained = <Result>(work: Promise<Result>) => orExplain(work, settings);
   if (await explained(bucket.keepsVersions())) {

@@ -1,4 +1,4 @@
-import type { BlobWriter, WriterPlace } from "../../shares/blob-store.ts";
+import type { BlobWriter, WriterStart } from "../../shares/blob-store.ts";
 import type { S3Bucket } from "./bucket.ts";
 import {
   findUnrecorded,
@@ -26,13 +26,13 @@ export async function openS3Writer(
   bucket: S3Bucket,
   spoolFolder: string,
   key: string,
-  place: WriterPlace,
+  place: WriterStart,
 ): Promise<BlobWriter> {
   if (place.offset > 0) await checkBeginning(bucket, key, place);
   return new S3Writer(bucket, await Spool.open(spoolFolder), key, place);
 }
 
-async function checkBeginning(bucket: S3Bucket, key: string, place: WriterPlace): Promise<void> {
+async function checkBeginning(bucket: S3Bucket, key: string, place: WriterStart): Promise<void> {
   const from = (after: string) => somePieces(bucket.list(piecePrefix(key), after));
   let pieces = await from(placeBefore(key, place.offset));
   if (pieces.length < MOST_LOOKED_AT) {
@@ -63,7 +63,7 @@ class S3Writer implements BlobWriter {
   /** Up to where the blob is in the bucket; what follows is in the spool. */
   #sent: number;
 
-  constructor(bucket: S3Bucket, spool: Spool, key: string, { offset, fence }: WriterPlace) {
+  constructor(bucket: S3Bucket, spool: Spool, key: string, { offset, fence }: WriterStart) {
     this.#bucket = bucket;
     this.#spool = spool;
     this.#key = key;

@@ -4,23 +4,18 @@ import {
   type LifecycleRules,
   MAX_WRONG_PASSWORDS,
 } from "../../shares/metadata-store.ts";
-import {
-  close,
-  closedView,
-  currentShare,
-  endShareIfOver,
-  goneView,
-  type Step,
-} from "./lifecycle.ts";
-import { addToTimeline, findSealed, type ShareRecord, saveShare } from "./records.ts";
+import { close, closedView, currentShare, endShareIfOver, goneView } from "./lifecycle.ts";
+import type { ShareTransaction } from "./operations.ts";
+import { addToTimeline, findSealed, saveShare } from "./records.ts";
+import type { ShareRecord } from "./schema.ts";
 
-export type Admission = { outcome: "admitted"; share: ShareRecord } | AttemptRefusal;
+type Admission = { outcome: "admitted"; share: ShareRecord } | AttemptRefusal;
 
-/** Checks the link alone: what stands between an attempt and a share, up to the password. */
-export function admitByLink(step: Step, id: string, attempt: Attempt): Admission {
-  const share = currentShare(step, id);
+/** Checks the link, and whether the share is ready. The password is checked later. */
+export function admitByLink(tx: ShareTransaction, id: string, attempt: Attempt): Admission {
+  const share = currentShare(tx, id);
   if (!share) return { outcome: "not_found" };
-  // Verifiers are hashes: the time that a comparison takes tells nothing of what was hashed.
+  // Verifiers are hashes: the duration of a comparison reveals nothing about the hashed value.
   const hasLink = share.linkVerifier === attempt.linkVerifier;
   if (share.state === "gone") return hasLink ? goneView(share) : { outcome: "gone", gone: null };
   if (!hasLink) return { outcome: "wrong_link" };
@@ -28,39 +23,52 @@ export function admitByLink(step: Step, id: string, attempt: Attempt): Admission
   return { outcome: "admitted", share };
 }
 
-/** Checks all, in the one order in which it is checked, and counts a wrong password. */
-export function admitOnce(step: Step, id: string, attempt: Attempt): Admission {
-  const admission = admitByLink(step, id, attempt);
-  if (admission.outcome !== "admitted") return admission;
-  const { share } = admission;
+/** Checks everything after the link, in this order, and counts a wrong password. Null: the share may be claimed. */
+export function refuseOnce(
+  tx: ShareTransaction,
+  share: ShareRecord,
+  attempt: Attempt,
+): AttemptRefusal | null {
   if (share.closedReason !== null) return closedView(share, share.closedReason);
-  const refusal = share.needsPassword === 1 ? refuseByPassword(step, share, attempt) : null;
-  return refusal ?? (share.remainingDownloads > 0 ? admission : { outcome: "already_claimed" });
+  const refusal = share.needsPassword === 1 ? refuseByPassword(tx, share, attempt) : null;
+  return refusal ?? (share.remainingDownloads > 0 ? null : { outcome: "already_claimed" });
 }
 
-export function hasPassword({ sql }: Step, share: ShareRecord, attempt: Attempt): boolean {
+export function hasPassword(
+  { sql }: ShareTransaction,
+  share: ShareRecord,
+  attempt: Attempt,
+): boolean {
   if (share.needsPassword === 0) return true;
   return findSealed(sql, share.id).passwordVerifier === attempt.passwordVerifier;
 }
 
-/** How many wrong passwords may follow, within the total. */
+/** How many more wrong passwords are allowed, within the total. */
 export function attemptsAllowed(rules: LifecycleRules, wrongPasswords: number): number {
   return Math.min(rules.passwordAttempts, MAX_WRONG_PASSWORDS - wrongPasswords);
 }
 
-function refuseByPassword(step: Step, share: ShareRecord, attempt: Attempt): AttemptRefusal | null {
+function refuseByPassword(
+  tx: ShareTransaction,
+  share: ShareRecord,
+  attempt: Attempt,
+): AttemptRefusal | null {
   if (share.attemptsLeft <= 0) return { outcome: "locked" };
   const { passwordVerifier } = attempt;
   if (passwordVerifier === null) return { outcome: "password_required" };
-  if (hasPassword(step, share, attempt)) return null;
-  countWrongPassword(step, share, passwordVerifier);
-  saveShare(step.sql, share);
+  if (hasPassword(tx, share, attempt)) return null;
+  countWrongPassword(tx, share, passwordVerifier);
+  saveShare(tx.sql, share);
   return { outcome: "wrong_password", attemptsRemaining: Math.max(0, share.attemptsLeft) };
 }
 
-/** A wrong password that was sent before does not count again: the first answer may have been lost. */
-function countWrongPassword(step: Step, share: ShareRecord, passwordVerifier: string): void {
-  const { sql, now } = step;
+/** The same wrong password counts once: the client repeats a request whose answer was lost. */
+function countWrongPassword(
+  tx: ShareTransaction,
+  share: ShareRecord,
+  passwordVerifier: string,
+): void {
+  const { sql, now } = tx;
   const isNew = sql.run(
     "INSERT OR IGNORE INTO wrongGuesses (shareId, passwordVerifier) VALUES (?, ?)",
     share.id,
@@ -73,7 +81,7 @@ function countWrongPassword(step: Step, share: ShareRecord, passwordVerifier: st
   if (share.wrongPasswords >= MAX_WRONG_PASSWORDS) {
     close(share, "wrong_passwords", now);
     addToTimeline(sql, share.id, now, "ended_by_wrong_passwords");
-    endShareIfOver(step, share);
+    endShareIfOver(tx, share);
   } else if (share.attemptsLeft === 0) {
     addToTimeline(sql, share.id, now, "locked");
   }

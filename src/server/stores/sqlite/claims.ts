@@ -5,94 +5,82 @@ import {
   LONGEST_LEASE_MS,
   type PreviewView,
 } from "../../shares/metadata-store.ts";
-import { admitByLink, admitOnce, hasPassword } from "./attempts.ts";
-import type { Step } from "./lifecycle.ts";
-import {
-  addToTimeline,
-  findLease,
-  findSealed,
-  type LeaseRecord,
-  type ShareRecord,
-  saveLease,
-  saveShare,
-} from "./records.ts";
+import { admitByLink, hasPassword, refuseOnce } from "./attempts.ts";
+import type { ShareTransaction } from "./operations.ts";
+import { addToTimeline, findLease, findSealed, saveLease, saveShare } from "./records.ts";
+import type { LeaseRecord, ShareRecord } from "./schema.ts";
 
-export function preview(step: Step, id: string, attempt: Attempt): PreviewView | AttemptRefusal {
-  const admission = admitOnce(step, id, attempt);
-  if (admission.outcome !== "admitted") return admission;
-  const { share } = admission;
+export function preview(
+  tx: ShareTransaction,
+  id: string,
+  attempt: Attempt,
+): PreviewView | AttemptRefusal {
+  const linkHolder = admitByLink(tx, id, attempt);
+  if (linkHolder.outcome !== "admitted") return linkHolder;
+  const { share } = linkHolder;
+  const refusal = refuseOnce(tx, share, attempt);
+  if (refusal) return refusal;
   share.previews++;
-  share.firstPreviewAt ??= step.now;
-  share.lastPreviewAt = step.now;
-  saveShare(step.sql, share);
+  share.firstPreviewAt ??= tx.now;
+  share.lastPreviewAt = tx.now;
+  saveShare(tx.sql, share);
   return {
     outcome: "found",
-    manifest: findSealed(step.sql, id).manifest,
+    manifest: findSealed(tx.sql, id).manifest,
     size: share.size,
-    expiresAt: share.expiresAt ?? step.now,
+    expiresAt: share.expiresAt ?? tx.now,
     remainingDownloads: share.remainingDownloads,
   };
 }
 
 export function claimOnce(
-  step: Step,
+  tx: ShareTransaction,
   id: string,
   attempt: Attempt,
   ticketVerifier: string,
 ): ClaimView | AttemptRefusal {
-  const earlier = earlierClaim(step, id, attempt, ticketVerifier);
-  if (earlier) return earlier;
-  const admission = admitOnce(step, id, attempt);
-  if (admission.outcome !== "admitted") return admission;
-  // A ticket whose lease is over has had its download: it never gets a second one.
-  if (findLease(step.sql, id, ticketVerifier)) return { outcome: "already_claimed" };
-  const { share } = admission;
-  const lease = beginLease(step, share, ticketVerifier);
+  const linkHolder = admitByLink(tx, id, attempt);
+  if (linkHolder.outcome !== "admitted") return linkHolder;
+  const { share } = linkHolder;
+  const earlier = findLease(tx.sql, id, ticketVerifier);
+  // The same claim again: its answer was lost. It is valid even if the share has expired, is locked, or has no download
+  // left for others.
+  if (earlier?.state === "live" && hasPassword(tx, share, attempt)) {
+    return claimView(tx, share, earlier);
+  }
+  const refusal = refuseOnce(tx, share, attempt);
+  if (refusal) return refusal;
+  // The lease of this ticket is over. A ticket gets one download.
+  if (earlier) return { outcome: "already_claimed" };
+  const lease = beginLease(tx, share, ticketVerifier);
   share.remainingDownloads--;
-  addToTimeline(step.sql, id, step.now, "claimed");
-  saveShare(step.sql, share);
-  return claimView(step, share, lease);
+  addToTimeline(tx.sql, id, tx.now, "claimed");
+  saveShare(tx.sql, share);
+  return claimView(tx, share, lease);
 }
 
 /** When a lease ends that is renewed now. */
-export function leaseEnd({ now, rules }: Step, claimedAt: number): number {
+export function leaseEnd({ now, rules }: ShareTransaction, claimedAt: number): number {
   return Math.min(now + rules.leaseMs, claimedAt + LONGEST_LEASE_MS);
 }
 
-/**
- * The claim that this ticket has already made, if its answer was lost. It stands although no download is left
- * by now, the share has expired for others, or others have locked it.
- */
-function earlierClaim(
-  step: Step,
-  id: string,
-  attempt: Attempt,
-  ticketVerifier: string,
-): ClaimView | null {
-  const admission = admitByLink(step, id, attempt);
-  if (admission.outcome !== "admitted") return null;
-  const lease = findLease(step.sql, id, ticketVerifier);
-  if (lease?.state !== "live" || !hasPassword(step, admission.share, attempt)) return null;
-  return claimView(step, admission.share, lease);
-}
-
-function beginLease(step: Step, share: ShareRecord, ticketVerifier: string): LeaseRecord {
+function beginLease(tx: ShareTransaction, share: ShareRecord, ticketVerifier: string): LeaseRecord {
   const lease: LeaseRecord = {
     shareId: share.id,
     ticketVerifier,
     state: "live",
-    claimedAt: step.now,
-    expiresAt: leaseEnd(step, step.now),
+    claimedAt: tx.now,
+    expiresAt: leaseEnd(tx, tx.now),
     // The answer to a claim carries inline content: with it, everything is served.
     servedBytes: share.blobKey === null ? share.size : 0,
     receipt: null,
     receiptAt: null,
   };
-  saveLease(step.sql, lease);
+  saveLease(tx.sql, lease);
   return lease;
 }
 
-function claimView({ sql }: Step, share: ShareRecord, lease: LeaseRecord): ClaimView {
+function claimView({ sql }: ShareTransaction, share: ShareRecord, lease: LeaseRecord): ClaimView {
   const { manifest, content } = findSealed(sql, share.id);
   return {
     outcome: "claimed",

@@ -7,46 +7,54 @@ import {
   StoreUnavailableError,
   UnfitStoreError,
 } from "../../shares/store-errors.ts";
-import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 
 const GIVE_UP_AFTER_MS = 5_000;
 const TRUNCATE_WITHIN_MS = 2_000;
 
-/** What a database holds, and how safe a commit is when it returns. */
+/** The schema of a database, and how durable a commit is when it returns. */
 export interface Layout {
-  /** FULL: on the disk. NORMAL: safe from the end of the process, not from a power cut. */
+  /** FULL: a commit survives a power cut. NORMAL: it survives the end of the process only. */
   synchronous: "FULL" | "NORMAL";
-  /** A database of a greater one is refused. */
+  /** A database with a higher version is refused. */
   version: number;
-  /** Run on a new database, and on one of a lower version: then it makes what is not there yet. */
+  /** Creates what is missing, in a new database or in one of a lower version. */
   schema: string;
 }
 
-const SHARES_LAYOUT: Layout = { synchronous: "FULL", version: SCHEMA_VERSION, schema: SCHEMA };
+type Values = SQLInputValue[] | [Record<string, SQLInputValue>];
 
-/** Plain SQL inside one transaction. */
+/** Plain SQL inside one transaction. Values are in the order of the parameters, or under their names. */
 export interface Sql {
-  get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined;
-  all<Row>(sql: string, ...values: SQLInputValue[]): Row[];
-  /** Gives the number of rows that it changed. */
-  run(sql: string, ...values: SQLInputValue[]): number;
+  get<Row>(sql: string, ...values: Values): Row | undefined;
+  all<Row>(sql: string, ...values: Values): Row[];
+  /** Returns the number of rows that it changed. */
+  run(sql: string, ...values: Values): number;
 }
 
+/** A read transaction tried to write. */
+class WriteNeeded extends Error {}
+
 /**
- * A SQLite database whose transactions are synchronous inside and asynchronous outside: another process that
- * holds the lock is waited for without blocking the thread, which SQLite's own busy time-out would do.
+ * A SQLite database. A transaction runs synchronously, and waits for the lock of another process asynchronously:
+ * SQLite's own busy time-out would block the thread.
  */
 export class Database {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
-  /** Settles when all that was asked for is done. */
+  /** Settles when all calls so far are done. */
   #last: Promise<unknown> = Promise.resolve();
   readonly #sql: Sql = {
-    get: <Row>(sql: string, ...values: SQLInputValue[]) =>
-      this.#prepare(sql).get(...values) as Row | undefined,
-    all: <Row>(sql: string, ...values: SQLInputValue[]) =>
-      this.#prepare(sql).all(...values) as Row[],
-    run: (sql, ...values) => Number(this.#prepare(sql).run(...values).changes),
+    get: <Row>(sql: string, ...values: Values) =>
+      this.#prepare(sql).get(...(values as SQLInputValue[])) as Row | undefined,
+    all: <Row>(sql: string, ...values: Values) =>
+      this.#prepare(sql).all(...(values as SQLInputValue[])) as Row[],
+    run: (sql, ...values) => Number(this.#prepare(sql).run(...(values as SQLInputValue[])).changes),
+  };
+  readonly #readOnlySql: Sql = {
+    ...this.#sql,
+    run: () => {
+      throw new WriteNeeded();
+    },
   };
 
   private constructor(db: DatabaseSync) {
@@ -54,11 +62,11 @@ export class Database {
   }
 
   /**
-   * Opens the database, or makes it. What is deleted is overwritten with zeros (`secure_delete`).
+   * Opens or creates the database. SQLite overwrites deleted data with zeros (`secure_delete`).
    *
    * @throws StoreUnavailableError when the file can't be used, or when a newer version has written it
    */
-  static async open(path: string, layout = SHARES_LAYOUT): Promise<Database> {
+  static async open(path: string, layout: Layout): Promise<Database> {
     await makePrivateFile(path);
     const db = await retryWhileBusy(() => new DatabaseSync(path, { timeout: 0 }));
     const database = new Database(db);
@@ -68,7 +76,7 @@ export class Database {
         db.exec(`PRAGMA synchronous = ${layout.synchronous}; PRAGMA secure_delete = ON`);
         db.exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
       });
-      await database.transaction((sql) => database.#migrate(sql, layout));
+      await database.write((sql) => database.#migrate(sql, layout));
     } catch (error) {
       db.close();
       throw error;
@@ -76,23 +84,31 @@ export class Database {
     return database;
   }
 
-  /** Runs `work` in one transaction that is durable when this resolves. Nothing of it is kept if it throws. */
-  transaction<Result>(work: (sql: Sql) => Result): Promise<Result> {
+  /** Runs `work` in one transaction, durable when this resolves. Nothing of it is stored if `work` throws. */
+  write<Result>(work: (sql: Sql) => Result): Promise<Result> {
+    return this.#inTurn(() => this.#transaction("BEGIN IMMEDIATE", this.#sql, work));
+  }
+
+  /**
+   * Runs `work` in one transaction without the write lock. If `work` has to write, all of it runs again as a write:
+   * a read transaction can't become a write transaction once another process has committed (SQLITE_BUSY_SNAPSHOT).
+   */
+  read<Result>(work: (sql: Sql) => Result): Promise<Result> {
+    let mustWrite = false;
     return this.#inTurn(() => {
-      this.#db.exec("BEGIN IMMEDIATE");
-      try {
-        const result = work(this.#sql);
-        this.#db.exec("COMMIT");
-        return result;
-      } catch (error) {
-        // SQLite has rolled back by itself after some errors, a full disk among them.
-        if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
-        throw error;
+      if (!mustWrite) {
+        try {
+          return this.#transaction("BEGIN DEFERRED", this.#readOnlySql, work);
+        } catch (error) {
+          if (!(error instanceof WriteNeeded)) throw error;
+          mustWrite = true;
+        }
       }
+      return this.#transaction("BEGIN IMMEDIATE", this.#sql, work);
     });
   }
 
-  /** Moves the log into the database file and empties it. False when others left no moment for it. */
+  /** Moves the log into the database file and empties it. False when other readers or writers prevented it. */
   async truncateLog(): Promise<boolean> {
     const deadline = performance.now() + TRUNCATE_WITHIN_MS;
     do {
@@ -110,14 +126,27 @@ export class Database {
   }
 
   /**
-   * One after the other, as they were asked for: what waits for another process's lock is not overtaken here.
-   * The time to give up is counted from the beginning, so that what waits in the row behind gives up with it.
+   * Runs calls one after another, in the order in which they came. The time limit starts with the call, so that calls
+   * in the queue behind a locked one give up with it.
    */
   #inTurn<Result>(work: () => Result): Promise<Result> {
     const deadline = performance.now() + GIVE_UP_AFTER_MS;
     const result = this.#last.then(() => retryWhileBusy(work, deadline));
     this.#last = result.catch(() => {});
     return result;
+  }
+
+  #transaction<Result>(begin: string, sql: Sql, work: (sql: Sql) => Result): Result {
+    this.#db.exec(begin);
+    try {
+      const result = work(sql);
+      this.#db.exec("COMMIT");
+      return result;
+    } catch (error) {
+      // SQLite rolls back by itself after some errors, a full disk among them.
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+      throw error;
+    }
   }
 
   #migrate(sql: Sql, layout: Layout): void {
@@ -142,7 +171,7 @@ export class Database {
   }
 }
 
-/** SQLite gives its log the mode of the database, so that this is all it takes. */
+/** SQLite gives its log the mode of the database file. */
 async function makePrivateFile(path: string): Promise<void> {
   const file = await open(path, "a", 0o600).catch((error: NodeJS.ErrnoException) => {
     throw new StoreUnavailableError(`The database can't be opened: ${error.code}`);
@@ -166,10 +195,7 @@ async function retryWhileBusy<Result>(
   }
 }
 
-/**
- * Who waits for a lock is not told when it is free, and a busy process leaves it for moments only: longer pauses
- * would let one process starve another.
- */
+/** SQLite does not announce a free lock, and a busy process frees it only briefly: a longer delay could starve others. */
 function shortSleep(): Promise<void> {
   return sleep(1 + Math.random() * 2);
 }

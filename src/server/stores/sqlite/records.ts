@@ -1,4 +1,3 @@
-import type { GoneReason } from "../../../protocol/api.ts";
 import {
   ABANDONED_AFTER_MS,
   RESERVATION_LAPSES_AFTER_MS,
@@ -6,93 +5,31 @@ import {
   TOMBSTONE_MS,
 } from "../../shares/metadata-store.ts";
 import type { Sql } from "./database.ts";
-
-/** A row of `shares`. */
-export interface ShareRecord {
-  id: string;
-  state: "uploading" | "ready" | "gone";
-  size: number;
-  blobKey: string | null;
-  linkVerifier: string;
-  ownerVerifier: string;
-  needsPassword: 0 | 1;
-  createdAt: number;
-  expiresInMs: number;
-  expiresAt: number | null;
-  maxDownloads: number;
-  remainingDownloads: number;
-  closedReason: "expired" | "wrong_passwords" | null;
-  closedAt: number | null;
-  goneReason: GoneReason | null;
-  goneAt: number | null;
-  uploadedBytes: number;
-  uploadFence: number;
-  progressAt: number;
-  reservedAt: number;
-  reservedBytes: number;
-  attemptsLeft: number;
-  wrongPasswords: number;
-  previews: number;
-  firstPreviewAt: number | null;
-  lastPreviewAt: number | null;
-  dueAt: number;
-}
-
-/** A row of `sealed`. */
-export interface SealedRecord {
-  requestDigest: string;
-  passwordVerifier: string | null;
-  manifest: Uint8Array;
-  content: Uint8Array | null;
-}
-
-/** A row of `leases`. */
-export interface LeaseRecord {
-  shareId: string;
-  ticketVerifier: string;
-  state: "live" | "over";
-  claimedAt: number;
-  expiresAt: number;
-  servedBytes: number;
-  receipt: string | null;
-  receiptAt: number | null;
-}
-
-type Column = string | number | null;
-
-const shareColumns = [
-  ...["id", "state", "size", "blobKey", "linkVerifier", "ownerVerifier", "needsPassword"],
-  ...["createdAt", "expiresInMs", "expiresAt", "maxDownloads", "remainingDownloads"],
-  ...[
-    "closedReason",
-    "closedAt",
-    "goneReason",
-    "goneAt",
-    "uploadedBytes",
-    "uploadFence",
-    "progressAt",
-    "reservedAt",
-  ],
-  ...["reservedBytes", "attemptsLeft", "wrongPasswords"],
-  ...["previews", "firstPreviewAt", "lastPreviewAt", "dueAt"],
-];
-
-const UPDATE_SHARE = `UPDATE shares SET ${shareColumns.map((name) => `${name} = ?`).join(", ")} WHERE id = ?`;
-const INSERT_SHARE = `INSERT INTO shares (${shareColumns.join(", ")}) VALUES (${shareColumns.map(() => "?").join(", ")})`;
+import {
+  LEASES,
+  type LeaseRecord,
+  SEALED,
+  type SealedRecord,
+  SHARES,
+  type ShareRecord,
+} from "./schema.ts";
 
 export function findShare(sql: Sql, id: string): ShareRecord | undefined {
   return sql.get<ShareRecord>("SELECT * FROM shares WHERE id = ?", id);
 }
 
 export function insertShare(sql: Sql, share: ShareRecord): void {
-  const record = { ...share, dueAt: nextDeadline(share, []) };
-  sql.run(INSERT_SHARE, ...columnsOf(record));
+  sql.run(SHARES.insert, { ...share, dueAt: nextDeadline(share, []) });
 }
 
-/** Writes a changed share, and when time changes it next. */
+export function insertSealed(sql: Sql, sealed: SealedRecord): void {
+  sql.run(SEALED.insert, sealed);
+}
+
+/** Writes a changed share and its next deadline. */
 export function saveShare(sql: Sql, share: ShareRecord): void {
   share.dueAt = nextDeadline(share, liveLeases(sql, share.id));
-  sql.run(UPDATE_SHARE, ...columnsOf(share), share.id);
+  sql.run(SHARES.update, share);
 }
 
 export function findSealed(sql: Sql, id: string): SealedRecord {
@@ -111,22 +48,12 @@ export function liveLeases(sql: Sql, id: string): LeaseRecord[] {
 }
 
 export function saveLease(sql: Sql, lease: LeaseRecord): void {
-  sql.run(
-    "INSERT OR REPLACE INTO leases (shareId, ticketVerifier, state, claimedAt, expiresAt, servedBytes, receipt, receiptAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    lease.shareId,
-    lease.ticketVerifier,
-    lease.state,
-    lease.claimedAt,
-    lease.expiresAt,
-    lease.servedBytes,
-    lease.receipt,
-    lease.receiptAt,
-  );
+  sql.run(LEASES.replace, lease);
 }
 
 /**
- * Adds an event. A link holder can claim and let go for as long as the share lives, so of these two events
- * only the newest hundred are kept.
+ * Adds an event. A link holder can claim and give back without end, so the timeline keeps only the newest 100 of
+ * these two events.
  */
 export function addToTimeline(
   sql: Sql,
@@ -142,13 +69,13 @@ export function addToTimeline(
   );
 }
 
-/** Changes what the share has reserved, and the total with it. */
+/** Changes the reservation of a share, and the total with it. */
 export function reserve(sql: Sql, share: ShareRecord, bytes: number): void {
   sql.run("UPDATE totals SET reservedBytes = reservedBytes + ?", bytes - share.reservedBytes);
   share.reservedBytes = bytes;
 }
 
-/** A manifest is part of the total for as long as it is kept. */
+/** Adds the bytes of a manifest to the total, or removes them. */
 export function countManifest(sql: Sql, bytes: number): void {
   sql.run("UPDATE totals SET reservedBytes = reservedBytes + ?", bytes);
 }
@@ -157,7 +84,7 @@ export function totalReserved(sql: Sql): number {
   return sql.get<{ reservedBytes: number }>("SELECT reservedBytes FROM totals")?.reservedBytes ?? 0;
 }
 
-/** When an upload that stands still gives back what it has reserved and not used. */
+/** When an upload without progress loses the unused part of its reservation. */
 export function reservationLapsesAt(share: ShareRecord): number {
   return Math.max(share.progressAt, share.reservedAt) + RESERVATION_LAPSES_AFTER_MS;
 }
@@ -173,9 +100,4 @@ function nextDeadline(share: ShareRecord, leases: LeaseRecord[]): number {
   const ends = leases.map((lease) => lease.expiresAt);
   if (share.expiresAt !== null && share.closedReason === null) ends.push(share.expiresAt);
   return Math.min(...ends);
-}
-
-function columnsOf(share: ShareRecord): Column[] {
-  const record = share as unknown as Record<string, Column>;
-  return shareColumns.map((name) => record[name] ?? null);
 }

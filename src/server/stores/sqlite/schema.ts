@@ -1,79 +1,137 @@
-/**
- * The tables, version 2. Columns are named as the fields of the records that are read from them; moments are
- * milliseconds since 1970, verifiers, tickets and keys base64url.
+import type { SQLInputValue } from "node:sqlite";
+import type { GoneReason } from "../../../protocol/api.ts";
+import type { Layout } from "./database.ts";
+
+/*
+ * The tables, version 2. Times are milliseconds since 1970. Verifiers, tickets and keys are base64url.
  *
- *     shares ──┬── sealed         what is erased when the share is gone: manifest, small content, verifiers
+ *     shares ──┬── sealed         manifest, small content and verifiers; erased when the share is gone
  *              ├── wrongGuesses   verifiers of wrong passwords, so that a repeated one counts once; erased too
- *              ├── leases         one row a ticket
- *              └── timeline       one row an event, but for previews, which are counted in the share
- *     deletions                   blobs of shares that are gone, until they are deleted
- *     totals                      one row: what all shares together have reserved, and their manifests
- *     place                       one row, from version 2 on: the mark of the place where the blobs are
+ *              ├── leases         one row for each ticket
+ *              └── timeline       one row for each event; previews are counted in the share
+ *     deletions                   blobs of gone shares, until they are deleted
+ *     totals                      one row: the bytes that all shares have reserved, and their manifests
+ *     place                       one row, since version 2: the location marker of the blobs
  *
  * A share that is gone keeps its row, leases and timeline for some days: the tombstone.
  */
-export const SCHEMA_VERSION = 2;
 
-export const SCHEMA = `
-CREATE TABLE IF NOT EXISTS shares (
-  id TEXT PRIMARY KEY,
-  state TEXT NOT NULL CHECK (state IN ('uploading', 'ready', 'gone')),
-  size INTEGER NOT NULL,
-  blobKey TEXT,                       -- NULL: the content is in sealed, or the share is gone
-  linkVerifier TEXT NOT NULL,
-  ownerVerifier TEXT NOT NULL,
-  needsPassword INTEGER NOT NULL,
-  createdAt INTEGER NOT NULL,
-  expiresInMs INTEGER NOT NULL,
-  expiresAt INTEGER,                  -- from when the share is ready
-  maxDownloads INTEGER NOT NULL,
-  remainingDownloads INTEGER NOT NULL,
-  closedReason TEXT,                  -- no more claims ('expired', 'wrong_passwords'); leases may still live
-  closedAt INTEGER,
-  goneReason TEXT,
-  goneAt INTEGER,
-  uploadedBytes INTEGER NOT NULL,
-  uploadFence INTEGER NOT NULL,       -- the number of the one writer that may record progress
-  progressAt INTEGER NOT NULL,        -- when the last byte was recorded
-  reservedAt INTEGER NOT NULL,        -- when what is not used of reservedBytes was last reserved
-  reservedBytes INTEGER NOT NULL,     -- the part of totals for its ciphertext
-  attemptsLeft INTEGER NOT NULL,      -- wrong passwords until it locks
-  wrongPasswords INTEGER NOT NULL,    -- in all
-  previews INTEGER NOT NULL,
-  firstPreviewAt INTEGER,
-  lastPreviewAt INTEGER,
-  dueAt INTEGER NOT NULL              -- when time next changes this share
-) STRICT, WITHOUT ROWID;
+/** The SQL definition of a column, and the type of its values. */
+interface Column<Value> {
+  readonly sql: string;
+  /** For the compiler only. */
+  readonly value?: Value;
+}
+
+type Columns = Record<string, Column<SQLInputValue>>;
+
+/** A row of a table, by the table's columns. */
+type Row<Table extends { columns: Columns }> = {
+  -readonly [Name in keyof Table["columns"]]: ValueOf<Table["columns"][Name]>;
+};
+type ValueOf<Each> = Each extends Column<infer Value> ? Value : never;
+
+const text = <Value extends string = string>(constraint = ""): Column<Value> => ({
+  sql: `TEXT NOT NULL ${constraint}`,
+});
+const textOrNull = <Value extends string = string>(): Column<Value | null> => ({ sql: "TEXT" });
+const integer = <Value extends number = number>(): Column<Value> => ({ sql: "INTEGER NOT NULL" });
+const integerOrNull = (): Column<number | null> => ({ sql: "INTEGER" });
+const blob = (): Column<Uint8Array> => ({ sql: "BLOB NOT NULL" });
+const blobOrNull = (): Column<Uint8Array | null> => ({ sql: "BLOB" });
+
+const OF_A_SHARE = "REFERENCES shares ON DELETE CASCADE";
+
+export const SHARES = table("shares", {
+  columns: {
+    id: text("PRIMARY KEY"),
+    state: text<"uploading" | "ready" | "gone">("CHECK (state IN ('uploading', 'ready', 'gone'))"),
+    size: integer(),
+    /** Null: the content is in `sealed`, or the share is gone. */
+    blobKey: textOrNull(),
+    linkVerifier: text(),
+    ownerVerifier: text(),
+    needsPassword: integer<0 | 1>(),
+    createdAt: integer(),
+    expiresInMs: integer(),
+    /** Set when the share becomes ready. */
+    expiresAt: integerOrNull(),
+    maxDownloads: integer(),
+    remainingDownloads: integer(),
+    /** Why nobody can claim the share any more. Leases may still live. */
+    closedReason: textOrNull<"expired" | "wrong_passwords">(),
+    closedAt: integerOrNull(),
+    goneReason: textOrNull<GoneReason>(),
+    goneAt: integerOrNull(),
+    uploadedBytes: integer(),
+    /** The number of the one writer that may record progress. */
+    uploadFence: integer(),
+    /** When the last byte was recorded. */
+    progressAt: integer(),
+    /** When the unused part of `reservedBytes` was reserved last. */
+    reservedAt: integer(),
+    /** The part of `totals` for the ciphertext. */
+    reservedBytes: integer(),
+    /** Wrong passwords until the share locks. */
+    attemptsLeft: integer(),
+    /** All wrong passwords so far. */
+    wrongPasswords: integer(),
+    previews: integer(),
+    firstPreviewAt: integerOrNull(),
+    lastPreviewAt: integerOrNull(),
+    /** The next deadline of this share. */
+    dueAt: integer(),
+  },
+  options: "STRICT, WITHOUT ROWID",
+});
+
+export const SEALED = table("sealed", {
+  columns: {
+    shareId: text(`PRIMARY KEY ${OF_A_SHARE}`),
+    requestDigest: text(),
+    passwordVerifier: textOrNull(),
+    manifest: blob(),
+    content: blobOrNull(),
+  },
+  options: "STRICT",
+});
+
+export const LEASES = table("leases", {
+  columns: {
+    shareId: text(OF_A_SHARE),
+    ticketVerifier: text(),
+    state: text<"live" | "over">("CHECK (state IN ('live', 'over'))"),
+    claimedAt: integer(),
+    expiresAt: integer(),
+    /** With 0 the download is given back when the lease ends. */
+    servedBytes: integer(),
+    receipt: textOrNull(),
+    receiptAt: integerOrNull(),
+  },
+  constraint: "PRIMARY KEY (shareId, ticketVerifier)",
+  options: "STRICT, WITHOUT ROWID",
+});
+
+export type ShareRecord = Row<typeof SHARES>;
+export type LeaseRecord = Row<typeof LEASES>;
+export type SealedRecord = Row<typeof SEALED>;
+
+const SCHEMA = `
+${SHARES.create};
 CREATE INDEX IF NOT EXISTS sharesByDue ON shares (dueAt);
 
-CREATE TABLE IF NOT EXISTS sealed (
-  shareId TEXT PRIMARY KEY REFERENCES shares ON DELETE CASCADE,
-  requestDigest TEXT NOT NULL,
-  passwordVerifier TEXT,
-  manifest BLOB NOT NULL,
-  content BLOB
-) STRICT;
+${SEALED.create};
 
 CREATE TABLE IF NOT EXISTS wrongGuesses (
-  shareId TEXT NOT NULL REFERENCES shares ON DELETE CASCADE,
+  shareId TEXT NOT NULL ${OF_A_SHARE},
   passwordVerifier TEXT NOT NULL,
   PRIMARY KEY (shareId, passwordVerifier)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE IF NOT EXISTS leases (
-  shareId TEXT NOT NULL REFERENCES shares ON DELETE CASCADE,
-  ticketVerifier TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('live', 'over')),
-  claimedAt INTEGER NOT NULL,
-  expiresAt INTEGER NOT NULL,
-  servedBytes INTEGER NOT NULL,       -- 0: the download goes back when the lease ends
-  receipt TEXT,
-  receiptAt INTEGER,
-  PRIMARY KEY (shareId, ticketVerifier)
-) STRICT, WITHOUT ROWID;
+${LEASES.create};
 
 CREATE TABLE IF NOT EXISTS timeline (
-  shareId TEXT NOT NULL REFERENCES shares ON DELETE CASCADE,
+  shareId TEXT NOT NULL ${OF_A_SHARE},
   at INTEGER NOT NULL,
   event TEXT NOT NULL
 ) STRICT;
@@ -91,3 +149,25 @@ INSERT INTO totals SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM totals);
 
 CREATE TABLE IF NOT EXISTS place (mark TEXT NOT NULL) STRICT;
 `;
+
+export const SHARES_LAYOUT: Layout = { synchronous: "FULL", version: 2, schema: SCHEMA };
+
+/** A table and its statements. The parameters of the statements are named as the columns. */
+function table<const Named extends Columns>(
+  name: string,
+  definition: { columns: Named; constraint?: string; options: string },
+) {
+  const { columns, constraint, options } = definition;
+  const names = Object.keys(columns);
+  const lines = Object.entries(columns).map(([column, { sql }]) => `${column} ${sql}`);
+  const all = constraint === undefined ? lines : [...lines, constraint];
+  const into = `INTO ${name} (${names.join(", ")}) VALUES (${names.map((each) => `:${each}`).join(", ")})`;
+  return {
+    columns,
+    create: `CREATE TABLE IF NOT EXISTS ${name} (${all.join(", ")}) ${options}`,
+    insert: `INSERT ${into}`,
+    replace: `INSERT OR REPLACE ${into}`,
+    /** Changes every column of the row with the same id. */
+    update: `UPDATE ${name} SET ${names.map((each) => `${each} = :${each}`).join(", ")} WHERE id = :id`,
+  };
+}

@@ -8,10 +8,11 @@ import type {
   SlotsView,
 } from "../../limits/limit-store.ts";
 import { Database, type Layout, type Sql } from "./database.ts";
+import { type Operations, runHere, type Transaction } from "./operations.ts";
 
 /**
- * A file of its own, whose commits do not wait for the disk (`synchronous = NORMAL`): counts outlive the
- * process, however it ends, and a power cut may lose the last of them. A sync for every request would be dear.
+ * A file of its own, whose commits do not wait for the disk (`synchronous = NORMAL`). Counts survive a crash of the
+ * process; a power cut may lose the last ones. A sync for every request would be too slow.
  */
 const LIMITS_LAYOUT: Layout = {
   synchronous: "NORMAL",
@@ -20,7 +21,7 @@ const LIMITS_LAYOUT: Layout = {
 CREATE TABLE IF NOT EXISTS counters (
   key TEXT PRIMARY KEY,
   used INTEGER NOT NULL,
-  endsAt INTEGER NOT NULL             -- milliseconds since 1970: from then on it is as if it were not there
+  endsAt INTEGER NOT NULL             -- milliseconds since 1970; from then on the counter does not exist
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS countersByEnd ON counters (endsAt);
 CREATE TABLE IF NOT EXISTS places (
@@ -33,7 +34,7 @@ CREATE INDEX IF NOT EXISTS placesByLapse ON places (lapsesAt);
 `,
 };
 
-/** So many rows are deleted in one transaction, which holds up what else is asked of the thread for some milliseconds at most. */
+/** Rows deleted in one transaction. It delays other calls by a few milliseconds at most. */
 const DELETED_AT_ONCE = 500;
 
 interface CounterRecord {
@@ -41,45 +42,54 @@ interface CounterRecord {
   endsAt: number;
 }
 
-/** @param path the file; SQLite keeps its log beside it */
-export async function openSqliteLimits(path: string, clock: () => number): Promise<LimitStore> {
-  const database = await Database.open(path, LIMITS_LAYOUT);
-  return {
-    chargeAll: (_group, charges, repeat) =>
-      database.transaction((sql) => chargeAll({ sql, now: clock() }, charges, repeat)),
-    acquireSlots: (_group, slots, holder, lapseMs) =>
-      database.transaction((sql) => acquireSlots({ sql, now: clock() }, slots, holder, lapseMs)),
-    releaseSlots: (_group, keys, holder, lapsesAt) =>
-      database.transaction((sql) => {
-        for (const key of keys) releaseSlot(sql, key, holder, lapsesAt);
-      }),
-    async forgetEnded() {
+export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
+  chargeAll: {
+    kind: "write",
+    run: (tx, _group, charges, repeat) => chargeAll(tx, charges, repeat),
+  },
+  acquireSlots: {
+    kind: "write",
+    run: (tx, _group, slots, holder, lapseMs) => acquireSlots(tx, slots, holder, lapseMs),
+  },
+  releaseSlots: {
+    kind: "write",
+    run({ sql }, _group, keys, holder, lapsesAt) {
+      for (const key of keys) releaseSlot(sql, key, holder, lapsesAt);
+    },
+  },
+  forgetEnded: {
+    kind: "task",
+    async run({ database, write }) {
       for (const table of ["counters", "places"] as const) {
-        const deleteSome = () =>
-          database.transaction((sql) => deleteEnded({ sql, now: clock() }, table));
-        // There can be very many: between two batches others have their turn.
-        while ((await deleteSome()) === DELETED_AT_ONCE) await setImmediate();
+        // There can be very many. Other calls run between two batches.
+        while ((await write((tx) => deleteEnded(tx, table))) === DELETED_AT_ONCE) {
+          await setImmediate();
+        }
       }
       await database.truncateLog();
     },
+  },
+};
+
+/** @param path the file; SQLite stores its log beside it */
+export async function openSqliteLimits(path: string, clock: () => number): Promise<LimitStore> {
+  const database = await Database.open(path, LIMITS_LAYOUT);
+  const begin = (sql: Sql) => ({ sql, now: clock() });
+  return {
+    ...runHere<LimitStore, Transaction>(LIMIT_OPERATIONS, database, begin),
     close: async () => database.close(),
   };
 }
 
-interface Step {
-  sql: Sql;
-  now: number;
-}
-
-function chargeAll(step: Step, charges: readonly Charge[], repeat: Charge | null): ChargeView {
-  const counters = charges.map((charge) => currentCounter(step, charge));
+function chargeAll(tx: Transaction, charges: readonly Charge[], repeat: Charge | null): ChargeView {
+  const counters = charges.map((charge) => currentCounter(tx, charge));
   const answer = (outcome: ChargeView["outcome"]): ChargeView => ({
     outcome,
-    counters: counters.map((counter) => viewOf(step, counter)),
+    counters: counters.map((counter) => viewOf(tx, counter)),
   });
-  const repeated = repeat && currentCounter(step, repeat);
+  const repeated = repeat && currentCounter(tx, repeat);
   if (repeat && repeated && repeated.used > 0 && repeated.used < repeat.limit) {
-    add(step, repeat, repeated);
+    add(tx, repeat, repeated);
     return answer("repeated");
   }
   const isOver = charges.some(
@@ -88,35 +98,35 @@ function chargeAll(step: Step, charges: readonly Charge[], repeat: Charge | null
   if (isOver) return answer("over");
   charges.forEach((charge, index) => {
     const counter = counters[index];
-    if (counter) add(step, charge, counter);
+    if (counter) add(tx, charge, counter);
   });
-  if (repeat && repeated) add(step, repeat, repeated);
+  if (repeat && repeated) add(tx, repeat, repeated);
   return answer("charged");
 }
 
-function currentCounter({ sql, now }: Step, { key, windowMs }: Charge): CounterRecord {
+function currentCounter({ sql, now }: Transaction, { key, windowMs }: Charge): CounterRecord {
   const query = "SELECT used, endsAt FROM counters WHERE key = ? AND endsAt > ?";
   return sql.get<CounterRecord>(query, key, now) ?? { used: 0, endsAt: now + windowMs };
 }
 
-function add({ sql }: Step, { key, amount }: Charge, counter: CounterRecord): void {
+function add({ sql }: Transaction, { key, amount }: Charge, counter: CounterRecord): void {
   counter.used += amount;
   const query = "INSERT OR REPLACE INTO counters (key, used, endsAt) VALUES (?, ?, ?)";
   sql.run(query, key, counter.used, counter.endsAt);
 }
 
-function viewOf({ now }: Step, { used, endsAt }: CounterRecord): Counter {
+function viewOf({ now }: Transaction, { used, endsAt }: CounterRecord): Counter {
   return { used, endsInMs: endsAt - now };
 }
 
 function acquireSlots(
-  step: Step,
+  tx: Transaction,
   slots: readonly Slot[],
   holder: string,
   lapseMs: number,
 ): SlotsView {
-  const { sql, now } = step;
-  const held = slots.map(({ key }) => lapseOf(step, key, holder));
+  const { sql, now } = tx;
+  const held = slots.map(({ key }) => lapseOf(tx, key, holder));
   const waits = slots.flatMap(({ key, limit }, index) => {
     if (held[index] !== undefined) return [];
     const query =
@@ -126,8 +136,8 @@ function acquireSlots(
     return taken < limit ? [] : [(first ?? now) - now];
   });
   if (waits.length > 0) return { outcome: "full", lapsesInMs: Math.max(...waits) };
-  const before = held.filter((moment) => moment !== undefined);
-  const lapsesAt = Math.max(now + lapseMs, ...before.map((moment) => moment + 1));
+  const before = held.filter((time) => time !== undefined);
+  const lapsesAt = Math.max(now + lapseMs, ...before.map((time) => time + 1));
   for (const { key } of slots) {
     const query = "INSERT OR REPLACE INTO places (key, holder, lapsesAt) VALUES (?, ?, ?)";
     sql.run(query, key, holder, lapsesAt);
@@ -135,7 +145,7 @@ function acquireSlots(
   return { outcome: before.length > 0 ? "kept" : "taken", lapsesAt };
 }
 
-function lapseOf({ sql, now }: Step, key: string, holder: string): number | undefined {
+function lapseOf({ sql, now }: Transaction, key: string, holder: string): number | undefined {
   const query = "SELECT lapsesAt FROM places WHERE key = ? AND holder = ? AND lapsesAt > ?";
   return sql.get<{ lapsesAt: number }>(query, key, holder, now)?.lapsesAt;
 }
@@ -146,7 +156,7 @@ function releaseSlot(sql: Sql, key: string, holder: string, lapsesAt: number | n
   sql.run(query, key, holder, lapsesAt);
 }
 
-function deleteEnded({ sql, now }: Step, table: "counters" | "places"): number {
+function deleteEnded({ sql, now }: Transaction, table: "counters" | "places"): number {
   const [key, end] = table === "counters" ? ["key", "endsAt"] : ["key, holder", "lapsesAt"];
   const ended = `SELECT ${key} FROM ${table} WHERE ${end} <= ? LIMIT ${DELETED_AT_ONCE}`;
   return sql.run(`DELETE FROM ${table} WHERE (${key}) IN (${ended})`, now);

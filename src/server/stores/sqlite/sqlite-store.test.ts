@@ -7,6 +7,7 @@ import { describe, it } from "node:test";
 import type { NewShare } from "../../shares/metadata-store.ts";
 import { metadataStoreSuite, testRules } from "../metadata-store.suite.ts";
 import { Database } from "./database.ts";
+import { SHARES_LAYOUT } from "./schema.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 
 metadataStoreSuite("SQLite", async () => {
@@ -49,8 +50,8 @@ describe("SQLite store", () => {
 
   it("has each commit on the disk before it returns, in a log beside the database", async () => {
     await inFolder(async (folder) => {
-      const database = await Database.open(join(folder, "test.db"));
-      const [synchronous, journal] = await database.transaction((sql) => [
+      const database = await Database.open(join(folder, "test.db"), SHARES_LAYOUT);
+      const [synchronous, journal] = await database.read((sql) => [
         sql.get<{ synchronous: number }>("PRAGMA synchronous"),
         sql.get<{ journal_mode: string }>("PRAGMA journal_mode"),
       ]);
@@ -101,8 +102,8 @@ describe("SQLite store", () => {
       db.exec("DROP TABLE place; PRAGMA user_version = 1");
       const after = await openAt(folder);
       assert.equal((await after.createOnce(share)).outcome, "repeated");
-      assert.equal(await after.blobPlace.read(), null);
-      assert.equal(await after.blobPlace.keepFirst("ab12"), "ab12");
+      assert.equal(await after.blobLocation.read(), null);
+      assert.equal(await after.blobLocation.setOnce("ab12"), "ab12");
       assert.deepEqual(total(), reserved);
       db.close();
       await after.close();

@@ -1,138 +1,78 @@
-import type {
-  Attempt,
-  Deletion,
-  LifecycleRules,
-  MetadataStore,
-  NewShare,
-} from "../../shares/metadata-store.ts";
-import type { PlaceRegister } from "../blob-location.ts";
+import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
+import type { LocationRegister } from "../blob-location.ts";
 import { claimOnce, preview } from "./claims.ts";
-import { Database } from "./database.ts";
-import type { Step } from "./lifecycle.ts";
+import { Database, type Sql } from "./database.ts";
+import { deletionDone, dueDeletions, postponeDeletion, settleDue } from "./lifecycle.ts";
+import { type Operations, runHere, type ShareTransaction, type Transaction } from "./operations.ts";
 import { burn, readStatus, unlock } from "./owner.ts";
+import { SHARES_LAYOUT } from "./schema.ts";
 import { confirmDelivery, readLease, reserveServing, returnUnserved } from "./serving.ts";
-import { sqlitePlace } from "./sqlite-place.ts";
-import { deletionDone, dueDeletions, postponeDeletion, settleDue } from "./sweeping.ts";
 import { beginUploadWrite, createOnce, readUpload, recordUploaded } from "./uploads.ts";
 
+export const METADATA_OPERATIONS: Operations<MetadataStore, ShareTransaction> = {
+  createOnce: { kind: "write", run: createOnce },
+  readUpload: { kind: "read", run: readUpload },
+  beginUploadWrite: { kind: "write", run: beginUploadWrite },
+  recordUploaded: { kind: "write", run: recordUploaded },
+  preview: { kind: "write", run: preview },
+  claimOnce: { kind: "write", run: claimOnce },
+  readLease: { kind: "read", run: readLease },
+  reserveServing: { kind: "write", run: reserveServing },
+  returnUnserved: { kind: "write", run: returnUnserved },
+  confirmDelivery: { kind: "write", run: confirmDelivery },
+  readStatus: { kind: "read", run: readStatus },
+  unlock: { kind: "write", run: unlock },
+  burn: { kind: "write", run: burn },
+  settleDue: { kind: "read", run: settleDue },
+  dueDeletions: { kind: "read", run: dueDeletions },
+  deletionDone: { kind: "write", run: deletionDone },
+  postponeDeletion: { kind: "write", run: postponeDeletion },
+  scrubErased: { kind: "task", run: ({ database }) => database.truncateLog() },
+  check: { kind: "write", run: writeSomething },
+};
+
+/** The location marker of the blobs is in the database of their shares. */
+export const LOCATION_OPERATIONS: Operations<LocationRegister, Transaction> = {
+  read: { kind: "read", run: ({ sql }) => readMarker(sql) },
+  setOnce: {
+    kind: "read",
+    run({ sql }, marker) {
+      const stored = readMarker(sql);
+      if (stored === null) sql.run("INSERT INTO place VALUES (?)", marker);
+      return stored ?? marker;
+    },
+  },
+};
+
 export interface SqliteStoreOptions {
-  /** The database file; SQLite keeps its log beside it. */
+  /** The database file. SQLite stores its log beside it. */
   path: string;
   rules: LifecycleRules;
   /** Milliseconds since 1970. */
   clock: () => number;
 }
 
-/**
- * The embedded default: one SQLite file. Each operation is one transaction; what it does stands in its file. The
- * same file knows where the blobs of its shares are.
- */
-export async function openSqliteStore(
-  options: SqliteStoreOptions,
-): Promise<MetadataStore & { readonly blobPlace: PlaceRegister }> {
-  return new SqliteStore(await Database.open(options.path), options);
+/** The embedded default: one SQLite file. */
+export async function openSqliteStore({
+  path,
+  rules,
+  clock,
+}: SqliteStoreOptions): Promise<MetadataStore & { readonly blobLocation: LocationRegister }> {
+  const database = await Database.open(path, SHARES_LAYOUT);
+  const begin = (sql: Sql) => ({ sql, now: clock(), rules });
+  return {
+    ...runHere<MetadataStore, ShareTransaction>(METADATA_OPERATIONS, database, begin),
+    blobLocation: runHere<LocationRegister, Transaction>(LOCATION_OPERATIONS, database, begin),
+    close: async () => database.close(),
+  };
 }
 
-class SqliteStore implements MetadataStore {
-  readonly blobPlace: PlaceRegister;
-  readonly #database: Database;
-  readonly #rules: LifecycleRules;
-  readonly #clock: () => number;
+/** SQLite does not write a page whose bytes stay the same. It does write a page that changes and changes back. */
+function writeSomething({ sql }: ShareTransaction): void {
+  sql.run("UPDATE totals SET reservedBytes = reservedBytes + 1");
+  sql.run("UPDATE totals SET reservedBytes = reservedBytes - 1");
+}
 
-  constructor(database: Database, { rules, clock }: SqliteStoreOptions) {
-    this.blobPlace = sqlitePlace(database);
-    this.#database = database;
-    this.#rules = rules;
-    this.#clock = clock;
-  }
-
-  createOnce(share: NewShare) {
-    return this.#step((step) => createOnce(step, share));
-  }
-
-  readUpload(id: string, ownerVerifier: string) {
-    return this.#step((step) => readUpload(step, id, ownerVerifier));
-  }
-
-  beginUploadWrite(id: string, ownerVerifier: string) {
-    return this.#step((step) => beginUploadWrite(step, id, ownerVerifier));
-  }
-
-  recordUploaded(id: string, fence: number, offset: number) {
-    return this.#step((step) => recordUploaded(step, id, fence, offset));
-  }
-
-  preview(id: string, attempt: Attempt) {
-    return this.#step((step) => preview(step, id, attempt));
-  }
-
-  claimOnce(id: string, attempt: Attempt, ticketVerifier: string) {
-    return this.#step((step) => claimOnce(step, id, attempt, ticketVerifier));
-  }
-
-  readLease(id: string, ticketVerifier: string) {
-    return this.#step((step) => readLease(step, id, ticketVerifier));
-  }
-
-  reserveServing(id: string, ticketVerifier: string, bytes: number) {
-    return this.#step((step) => reserveServing(step, id, ticketVerifier, bytes));
-  }
-
-  returnUnserved(id: string, ticketVerifier: string, bytes: number) {
-    return this.#step((step) => returnUnserved(step, id, ticketVerifier, bytes));
-  }
-
-  confirmDelivery(id: string, ticketVerifier: string, receipt: string) {
-    return this.#step((step) => confirmDelivery(step, id, ticketVerifier, receipt));
-  }
-
-  readStatus(id: string, ownerVerifier: string) {
-    return this.#step((step) => readStatus(step, id, ownerVerifier));
-  }
-
-  unlock(id: string, ownerVerifier: string) {
-    return this.#step((step) => unlock(step, id, ownerVerifier));
-  }
-
-  burn(id: string, ownerVerifier: string) {
-    return this.#step((step) => burn(step, id, ownerVerifier));
-  }
-
-  settleDue(limit: number) {
-    return this.#step((step) => settleDue(step, limit));
-  }
-
-  dueDeletions(limit: number) {
-    return this.#step((step) => dueDeletions(step, limit));
-  }
-
-  deletionDone(deletion: Deletion) {
-    return this.#step((step) => deletionDone(step, deletion));
-  }
-
-  postponeDeletion(deletion: Deletion, delayMs: number) {
-    return this.#step((step) => postponeDeletion(step, deletion, delayMs));
-  }
-
-  scrubErased() {
-    return this.#database.truncateLog();
-  }
-
-  check() {
-    // SQLite writes no page whose bytes stay as they are: one that was changed and changed back it writes.
-    return this.#step(({ sql }) => {
-      sql.run("UPDATE totals SET reservedBytes = reservedBytes + 1");
-      sql.run("UPDATE totals SET reservedBytes = reservedBytes - 1");
-    });
-  }
-
-  async close() {
-    this.#database.close();
-  }
-
-  #step<Result>(work: (step: Step) => Result): Promise<Result> {
-    return this.#database.transaction((sql) =>
-      work({ sql, now: this.#clock(), rules: this.#rules }),
-    );
-  }
+function readMarker(sql: Sql): string | null {
+  return sql.get<{ mark: string }>("SELECT mark FROM place")?.mark ?? null;
 }

@@ -1,7 +1,8 @@
 import type { UploadToken, UploadTokenStore } from "../../access/upload-token-store.ts";
 import { Database, type Layout } from "./database.ts";
+import { type Operations, runHere, type Transaction } from "./operations.ts";
 
-/** A file of its own, which the command line opens while the server runs. A revocation outlives a power cut. */
+/** A file of its own, which the command line opens while the server runs. A revocation survives a power cut. */
 const TOKENS_LAYOUT: Layout = {
   synchronous: "FULL",
   version: 1,
@@ -16,33 +17,45 @@ CREATE TABLE tokens (
 `,
 };
 
-/** @param path the file; SQLite keeps its log beside it */
+export const TOKEN_OPERATIONS: Operations<UploadTokenStore, Transaction> = {
+  add: {
+    kind: "write",
+    run({ sql }, { id, verifier, name, createdAt }) {
+      const query = "INSERT OR IGNORE INTO tokens VALUES (?, ?, ?, ?, NULL)";
+      return sql.run(query, id, verifier, name, createdAt) === 1 ? "added" : "taken";
+    },
+  },
+  use: {
+    kind: "read",
+    run({ sql }, { id, verifier }, day) {
+      const query = "SELECT lastUsedOn FROM tokens WHERE id = ? AND verifier = ?";
+      const token = sql.get<{ lastUsedOn: string | null }>(query, id, verifier);
+      if (token && token.lastUsedOn !== day) {
+        sql.run("UPDATE tokens SET lastUsedOn = ? WHERE id = ?", day, id);
+      }
+      return token !== undefined;
+    },
+  },
+  list: {
+    kind: "read",
+    run({ sql }) {
+      const query = "SELECT id, name, createdAt, lastUsedOn FROM tokens ORDER BY createdAt, id";
+      return sql.all<UploadToken>(query).map((row) => ({ ...row }));
+    },
+  },
+  revoke: {
+    kind: "write",
+    run: ({ sql }, id) =>
+      sql.run("DELETE FROM tokens WHERE id = ?", id) === 1 ? "revoked" : "not_found",
+  },
+};
+
+/** @param path the file; SQLite stores its log beside it */
 export async function openSqliteTokens(path: string): Promise<UploadTokenStore> {
   const database = await Database.open(path, TOKENS_LAYOUT);
+  const begin = (sql: Transaction["sql"]) => ({ sql, now: Date.now() });
   return {
-    add: ({ id, verifier, name, createdAt }) =>
-      database.transaction((sql) => {
-        const query = "INSERT OR IGNORE INTO tokens VALUES (?, ?, ?, ?, NULL)";
-        return sql.run(query, id, verifier, name, createdAt) === 1 ? "added" : "taken";
-      }),
-    use: ({ id, verifier }, day) =>
-      database.transaction((sql) => {
-        const query = "SELECT lastUsedOn FROM tokens WHERE id = ? AND verifier = ?";
-        const token = sql.get<{ lastUsedOn: string | null }>(query, id, verifier);
-        if (token && token.lastUsedOn !== day) {
-          sql.run("UPDATE tokens SET lastUsedOn = ? WHERE id = ?", day, id);
-        }
-        return token !== undefined;
-      }),
-    list: () =>
-      database.transaction((sql) => {
-        const query = "SELECT id, name, createdAt, lastUsedOn FROM tokens ORDER BY createdAt, id";
-        return sql.all<UploadToken>(query).map((row) => ({ ...row }));
-      }),
-    revoke: (id) =>
-      database.transaction((sql) =>
-        sql.run("DELETE FROM tokens WHERE id = ?", id) === 1 ? "revoked" : "not_found",
-      ),
+    ...runHere<UploadTokenStore, Transaction>(TOKEN_OPERATIONS, database, begin),
     close: async () => database.close(),
   };
 }

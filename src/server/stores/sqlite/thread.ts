@@ -3,9 +3,9 @@ import { packError } from "../../runtime/portable-error.ts";
 import { openSqliteLimits } from "./sqlite-limits.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import { openSqliteTokens } from "./sqlite-tokens.ts";
-import type { StoreName, ThreadAnswer, ThreadCall, ThreadData } from "./thread-messages.ts";
+import type { StoreName, ThreadAnswer, ThreadCall, ThreadData } from "./threaded-stores.ts";
 
-/** The thread that SQLite is in: it opens the stores and does what it is told, call by call. */
+/* The thread of SQLite: it opens the stores and runs the calls of the main thread. */
 const { path, rules, limitsPath, tokensPath, aheadMs } = workerData as ThreadData;
 const clock = () => Date.now() + (aheadMs?.[0] ?? 0);
 
@@ -13,26 +13,22 @@ await answer(0, async () => {
   const metadata = await openSqliteStore({ path, rules, clock });
   const limits = limitsPath === null ? null : await openSqliteLimits(limitsPath, clock);
   const uploadTokens = tokensPath === null ? null : await openSqliteTokens(tokensPath);
-  const opened = [metadata, limits, uploadTokens];
-  const { blobPlace } = metadata;
-  const stores = { metadata, blobPlace, limits, uploadTokens } as unknown as Stores;
+  const { blobLocation } = metadata;
+  const stores: Record<StoreName, object | null> = { metadata, blobLocation, limits, uploadTokens };
   const run = async ({ store: name, method, parameters }: Exclude<ThreadCall, "close">) => {
-    const store = stores[name];
-    if (!store?.[method]) throw new Error(`SQLite's thread has no ${name}.${method}`);
-    return store[method](...parameters);
+    const called: unknown = stores[name] && Reflect.get(stores[name], method);
+    if (typeof called !== "function") throw new Error(`SQLite's thread has no ${name}.${method}`);
+    return called(...parameters);
   };
   parentPort?.on("message", (call: ThreadCall) => {
     if (call === "close") {
-      const closing = opened.map((store) => store?.close());
+      const closing = [metadata, limits, uploadTokens].map((store) => store?.close());
       void Promise.all(closing).then(() => parentPort?.close());
     } else {
       void answer(call.id, () => run(call));
     }
   });
 });
-
-type Method = (...parameters: unknown[]) => Promise<unknown>;
-type Stores = Record<StoreName, Record<string, Method> | null>;
 
 async function answer(id: number, work: () => Promise<unknown>): Promise<void> {
   const reply = (message: ThreadAnswer) => parentPort?.postMessage(message);

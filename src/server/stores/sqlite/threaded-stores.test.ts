@@ -65,7 +65,7 @@ describe("SQLite in its thread", () => {
     other.exec("BEGIN IMMEDIATE");
     const running = Array.from({ length: 20 }, () => metadata.check());
     const rejections = running.map((call) =>
-      assert.rejects(call, { name: "StoreUnavailableError", message: /its thread has ended/ }),
+      assert.rejects(call, { name: "StoreUnavailableError", message: /the thread has ended/ }),
     );
     await threads[0]?.terminate();
     await Promise.all(rejections);
@@ -88,12 +88,12 @@ describe("SQLite in its thread", () => {
   it("knows where the blobs are, also in the next thread", async () => {
     const folder = await tempFolder();
     const first = await openIn(folder);
-    assert.equal(await first.blobPlace.read(), null);
-    assert.equal(await first.blobPlace.keepFirst("ab12"), "ab12");
+    assert.equal(await first.blobLocation.read(), null);
+    assert.equal(await first.blobLocation.setOnce("ab12"), "ab12");
     await first.metadata.close();
     const second = await openIn(folder);
-    assert.equal(await second.blobPlace.read(), "ab12");
-    assert.equal(await second.blobPlace.keepFirst("cd34"), "ab12");
+    assert.equal(await second.blobLocation.read(), "ab12");
+    assert.equal(await second.blobLocation.setOnce("cd34"), "ab12");
     await second.metadata.close();
   });
 

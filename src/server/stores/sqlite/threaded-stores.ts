@@ -2,32 +2,56 @@ import { Worker } from "node:worker_threads";
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import { moduleBeside } from "../../runtime/module-beside.ts";
-import { unpackError } from "../../runtime/portable-error.ts";
-import type { MetadataStore } from "../../shares/metadata-store.ts";
+import { type PortableError, unpackError } from "../../runtime/portable-error.ts";
+import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
-import type { PlaceRegister } from "../blob-location.ts";
-import { LIMIT_METHODS, METADATA_METHODS, PLACE_METHODS, TOKEN_METHODS } from "./store-methods.ts";
-import type { StoreName, ThreadAnswer, ThreadCall, ThreadData } from "./thread-messages.ts";
+import type { LocationRegister } from "../blob-location.ts";
+import { methodsOf } from "./operations.ts";
+import { LIMIT_OPERATIONS } from "./sqlite-limits.ts";
+import { LOCATION_OPERATIONS, METADATA_OPERATIONS } from "./sqlite-store.ts";
+import { TOKEN_OPERATIONS } from "./sqlite-tokens.ts";
+
+/** The parameters of the thread. */
+export interface ThreadData {
+  path: string;
+  rules: LifecycleRules;
+  /** Null: there are no limits. */
+  limitsPath: string | null;
+  /** Null: nobody needs an upload token. */
+  tokensPath: string | null;
+  /** Shared memory with one number: how far the clock is ahead of the system's, for tests. */
+  aheadMs: Float64Array | null;
+}
+
+export type StoreName = "metadata" | "blobLocation" | "limits" | "uploadTokens";
+
+/** A call of a store's method, or the request to close after all other calls. */
+export type ThreadCall =
+  | { id: number; store: StoreName; method: string; parameters: unknown[] }
+  | "close";
+
+/** Id 0: whether the stores could be opened. */
+export type ThreadAnswer = { id: number; value: unknown } | { id: number; error: PortableError };
 
 interface ThreadedStoresOptions extends Omit<ThreadData, "aheadMs"> {
   aheadMs?: Float64Array;
-  /** Told why a thread has ended unasked. */
+  /** Gets the error that ended a thread. */
   report: (error: unknown) => void;
   startThread?: (data: ThreadData) => Worker;
 }
 
 export interface ThreadedStores {
-  /** Closing it closes all. */
+  /** Its `close` closes all stores. */
   metadata: MetadataStore;
-  blobPlace: PlaceRegister;
+  blobLocation: LocationRegister;
   limits: LimitStore | null;
   uploadTokens: UploadTokenStore | null;
 }
 
 /**
- * SQLite's stores in a thread of their own: a commit waits for the disk, and a checkpoint for all of it, and
- * here nothing else waits with them. When the thread ends unasked, what it was asked is StoreUnavailableError
- * (nobody knows whether it was done), and the next call starts another.
+ * The SQLite stores in a thread of their own, so that only they wait for the disk during a commit or a checkpoint. When
+ * the thread ends unexpectedly, its calls reject with StoreUnavailableError: nobody knows whether they took effect. The
+ * next call starts another thread.
  *
  * @throws StoreUnavailableError
  */
@@ -38,14 +62,22 @@ export async function openThreadedStores({
 }: ThreadedStoresOptions): Promise<ThreadedStores> {
   const caller = new ThreadCaller(() => startThread({ aheadMs: null, ...data }), report);
   await caller.open();
-  const metadata = { ...remote(caller, "metadata", METADATA_METHODS), close: () => caller.close() };
-  const limits = { ...remote(caller, "limits", LIMIT_METHODS), close: async () => {} };
-  const tokens = { ...remote(caller, "uploadTokens", TOKEN_METHODS), close: async () => {} };
+  const remote =
+    (store: StoreName) =>
+    (method: string) =>
+    (...parameters: unknown[]) =>
+      caller.call(store, method, parameters);
+  const limits = methodsOf<LimitStore>(LIMIT_OPERATIONS, remote("limits"));
+  const uploadTokens = methodsOf<UploadTokenStore>(TOKEN_OPERATIONS, remote("uploadTokens"));
+  const close = async () => {};
   return {
-    metadata: metadata as unknown as MetadataStore,
-    blobPlace: remote(caller, "blobPlace", PLACE_METHODS) as unknown as PlaceRegister,
-    limits: data.limitsPath === null ? null : (limits as unknown as LimitStore),
-    uploadTokens: data.tokensPath === null ? null : (tokens as unknown as UploadTokenStore),
+    metadata: {
+      ...methodsOf<MetadataStore>(METADATA_OPERATIONS, remote("metadata")),
+      close: () => caller.close(),
+    },
+    blobLocation: methodsOf<LocationRegister>(LOCATION_OPERATIONS, remote("blobLocation")),
+    limits: data.limitsPath === null ? null : { ...limits, close },
+    uploadTokens: data.tokensPath === null ? null : { ...uploadTokens, close },
   };
 }
 
@@ -53,20 +85,7 @@ function startWorker(workerData: ThreadData): Worker {
   return new Worker(moduleBeside(import.meta.url, "./thread"), { workerData });
 }
 
-function remote<Name extends string>(
-  caller: ThreadCaller,
-  store: StoreName,
-  methods: Record<Name, true>,
-): Record<Name, (...parameters: unknown[]) => Promise<unknown>> {
-  const names = Object.keys(methods) as Name[];
-  const calls = names.map((method) => [
-    method,
-    (...parameters: unknown[]) => caller.call(store, method, parameters),
-  ]);
-  return Object.fromEntries(calls);
-}
-
-/** One thread and the calls that it has not answered. */
+/** One thread and its unanswered calls. */
 interface Running {
   worker: Worker;
   pending: Map<number, PromiseWithResolvers<unknown>>;
@@ -89,7 +108,8 @@ class ThreadCaller {
   }
 
   call(store: StoreName, method: string, parameters: unknown[]): Promise<unknown> {
-    if (this.#isClosed) return Promise.reject(new StoreUnavailableError("SQLite: it is closed"));
+    if (this.#isClosed)
+      return Promise.reject(new StoreUnavailableError("SQLite: the store is closed"));
     const running = this.#running ?? this.#start();
     const id = ++this.#lastId;
     const answer = Promise.withResolvers<unknown>();
@@ -115,7 +135,7 @@ class ThreadCaller {
     this.#running = running;
     const { worker, pending } = running;
     const opened = Promise.withResolvers<unknown>();
-    // Whoever calls is told by the call.
+    // The pending call reports the error.
     opened.promise.catch(() => {});
     expect(running, 0, opened);
     const endWith = (error: Error) => {
@@ -126,16 +146,16 @@ class ThreadCaller {
     worker.on("message", (answer: ThreadAnswer) => {
       const waiting = pending.get(answer.id);
       pending.delete(answer.id);
-      // An idle thread keeps no process alive.
+      // An idle thread must not keep the process alive.
       if (pending.size === 0) worker.unref();
       if (!("error" in answer)) return waiting?.resolve(answer.value);
       const error = unpackError(answer.error);
       waiting?.reject(error);
-      // It could not open the stores, so it answers nothing else: it ends by itself.
+      // The thread could not open the stores. It answers no other call and ends by itself.
       if (answer.id === 0) endWith(error);
     });
     worker.on("error", this.#report);
-    worker.on("exit", () => endWith(new StoreUnavailableError("SQLite: its thread has ended")));
+    worker.on("exit", () => endWith(new StoreUnavailableError("SQLite: the thread has ended")));
     return running;
   }
 }

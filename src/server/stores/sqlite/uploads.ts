@@ -7,74 +7,71 @@ import {
   type UploadView,
 } from "../../shares/metadata-store.ts";
 import { attemptsAllowed } from "./attempts.ts";
-import { currentShare, goneView, ownedShare, type Step } from "./lifecycle.ts";
+import { currentShare, goneView, ownedShare } from "./lifecycle.ts";
+import type { ShareTransaction } from "./operations.ts";
 import {
   addToTimeline,
   countManifest,
   findSealed,
+  insertSealed,
   insertShare,
   liveLeases,
   reserve,
-  type ShareRecord,
   saveShare,
   totalReserved,
 } from "./records.ts";
+import type { ShareRecord } from "./schema.ts";
 
 export function createOnce(
-  step: Step,
+  tx: ShareTransaction,
   share: NewShare,
 ):
   | { outcome: "created" | "repeated"; share: ShareSummary }
   | { outcome: "conflict" | "storage_full" } {
-  const existing = currentShare(step, share.id);
+  const existing = currentShare(tx, share.id);
   if (existing) {
     const isSame =
       existing.state !== "gone" &&
-      findSealed(step.sql, share.id).requestDigest === share.requestDigest;
+      findSealed(tx.sql, share.id).requestDigest === share.requestDigest;
     return isSame
-      ? { outcome: "repeated", share: summaryOf(step, existing) }
+      ? { outcome: "repeated", share: summaryOf(tx, existing) }
       : { outcome: "conflict" };
   }
-  if (!hasRoomFor(step, share.size + share.manifest.length)) return { outcome: "storage_full" };
-  return { outcome: "created", share: summaryOf(step, insertNewShare(step, share)) };
+  if (!hasRoomFor(tx, share.size + share.manifest.length)) return { outcome: "storage_full" };
+  return { outcome: "created", share: summaryOf(tx, insertNewShare(tx, share)) };
 }
 
 export function readUpload(
-  step: Step,
+  tx: ShareTransaction,
   id: string,
   ownerVerifier: string,
 ): UploadView | OwnerRefusal {
-  const share = ownedShare(step, id, ownerVerifier);
+  const share = ownedShare(tx, id, ownerVerifier);
   if (typeof share === "string") return { outcome: share };
   if (share.state === "gone") return goneView(share);
-  return {
-    outcome: "found",
-    size: share.size,
-    offset: share.uploadedBytes,
-    abandonedAt: share.state === "uploading" ? share.progressAt + ABANDONED_AFTER_MS : null,
-  };
+  return uploadView(share);
 }
 
 export function beginUploadWrite(
-  step: Step,
+  tx: ShareTransaction,
   id: string,
   ownerVerifier: string,
 ):
   | { outcome: "writing"; fence: number; upload: Upload }
   | { outcome: "complete" | "storage_full" }
   | OwnerRefusal {
-  const share = ownedShare(step, id, ownerVerifier);
+  const share = ownedShare(tx, id, ownerVerifier);
   if (typeof share === "string") return { outcome: share };
   if (share.state === "gone") return goneView(share);
   if (share.state === "ready" || share.blobKey === null) return { outcome: "complete" };
-  if (!hasRoomFor(step, share.size - share.reservedBytes)) return { outcome: "storage_full" };
+  if (!hasRoomFor(tx, share.size - share.reservedBytes)) return { outcome: "storage_full" };
   if (share.reservedBytes < share.size) {
     // The reservation has lapsed: it begins again. That is no progress of the upload.
-    reserve(step.sql, share, share.size);
-    share.reservedAt = step.now;
+    reserve(tx.sql, share, share.size);
+    share.reservedAt = tx.now;
   }
   share.uploadFence++;
-  saveShare(step.sql, share);
+  saveShare(tx.sql, share);
   return {
     outcome: "writing",
     fence: share.uploadFence,
@@ -83,24 +80,33 @@ export function beginUploadWrite(
 }
 
 export function recordUploaded(
-  step: Step,
+  tx: ShareTransaction,
   id: string,
   fence: number,
   offset: number,
-): "recorded" | "superseded" | "storage_full" {
-  const share = currentShare(step, id);
-  if (share?.state !== "uploading" || share.uploadFence !== fence) return "superseded";
+): UploadView | { outcome: "superseded" | "storage_full" } {
+  const share = currentShare(tx, id);
+  if (share?.state !== "uploading" || share.uploadFence !== fence) return { outcome: "superseded" };
   const lacking = offset - share.reservedBytes;
-  if (lacking > 0 && !hasRoomFor(step, lacking)) return "storage_full";
-  if (offset > share.uploadedBytes) share.progressAt = step.now;
+  if (lacking > 0 && !hasRoomFor(tx, lacking)) return { outcome: "storage_full" };
+  if (offset > share.uploadedBytes) share.progressAt = tx.now;
   share.uploadedBytes = offset;
-  if (lacking > 0) reserve(step.sql, share, offset);
-  if (offset === share.size) makeReady(step, share);
-  saveShare(step.sql, share);
-  return "recorded";
+  if (lacking > 0) reserve(tx.sql, share, offset);
+  if (offset === share.size) makeReady(tx, share);
+  saveShare(tx.sql, share);
+  return uploadView(share);
 }
 
-export function summaryOf({ sql }: Step, share: ShareRecord): ShareSummary {
+function uploadView(share: ShareRecord): UploadView {
+  return {
+    outcome: "found",
+    size: share.size,
+    offset: share.uploadedBytes,
+    abandonedAt: share.state === "uploading" ? share.progressAt + ABANDONED_AFTER_MS : null,
+  };
+}
+
+export function summaryOf({ sql }: ShareTransaction, share: ShareRecord): ShareSummary {
   const isLeased = share.state === "ready" && liveLeases(sql, share.id).length > 0;
   return {
     id: share.id,
@@ -112,8 +118,8 @@ export function summaryOf({ sql }: Step, share: ShareRecord): ShareSummary {
   };
 }
 
-function insertNewShare(step: Step, share: NewShare): ShareRecord {
-  const { sql, now, rules } = step;
+function insertNewShare(tx: ShareTransaction, share: NewShare): ShareRecord {
+  const { sql, now, rules } = tx;
   const record: ShareRecord = {
     id: share.id,
     state: "uploading",
@@ -144,30 +150,24 @@ function insertNewShare(step: Step, share: NewShare): ShareRecord {
     dueAt: now,
   };
   insertShare(sql, record);
-  sql.run(
-    "INSERT INTO sealed (shareId, requestDigest, passwordVerifier, manifest, content) VALUES (?, ?, ?, ?, ?)",
-    share.id,
-    share.requestDigest,
-    share.passwordVerifier,
-    share.manifest,
-    share.content,
-  );
+  const { requestDigest, passwordVerifier, manifest, content } = share;
+  insertSealed(sql, { shareId: share.id, requestDigest, passwordVerifier, manifest, content });
   addToTimeline(sql, share.id, now, "created");
   countManifest(sql, share.manifest.length);
   reserve(sql, record, share.size);
-  if (share.content) makeReady(step, record);
+  if (share.content) makeReady(tx, record);
   saveShare(sql, record);
   return record;
 }
 
 /** The upload is complete: from now on the share can be claimed, and its time runs. */
-function makeReady({ sql, now }: Step, share: ShareRecord): void {
+function makeReady({ sql, now }: ShareTransaction, share: ShareRecord): void {
   share.state = "ready";
   share.uploadedBytes = share.size;
   share.expiresAt = now + share.expiresInMs;
   addToTimeline(sql, share.id, now, "uploaded");
 }
 
-function hasRoomFor({ sql, rules }: Step, bytes: number): boolean {
+function hasRoomFor({ sql, rules }: ShareTransaction, bytes: number): boolean {
   return rules.storageLimit === null || totalReserved(sql) + bytes <= rules.storageLimit;
 }

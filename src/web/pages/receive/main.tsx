@@ -5,7 +5,7 @@ import { ErrorScreenView } from "../../ui/error-screen.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
 import { Progress } from "../../ui/progress.tsx";
 import { startPage } from "../../ui/start-page.tsx";
-import { deadEndOf } from "./dead-ends.ts";
+import { errorScreenFor } from "../../ui/wording.ts";
 import { OfferView } from "./offer-view.tsx";
 import { PasswordView } from "./password-view.tsx";
 import { ReceivedView } from "./received-view.tsx";
@@ -41,7 +41,7 @@ function ReceivePage({ link }: { link: string }) {
     case "dead_end":
       return (
         <ErrorScreenView
-          errorScreen={deadEndOf(view.trouble, new Date())}
+          errorScreen={errorScreenFor(view.trouble, new Date())}
           cause={view.trouble}
           onRetry={lookAgain}
           onResume={lookAgainQuietly}

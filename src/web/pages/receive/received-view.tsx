@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { messageText } from "../../../protocol/errors.ts";
 import { ChangingText, Heading, isLong, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -58,7 +59,7 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
         {!isMany && zip}
         {trouble && (
           <Notice tone="bad" urgent>
-            <p>{trouble.message}</p>
+            <p>{messageText(trouble)}</p>
           </Notice>
         )}
       </Ticket>

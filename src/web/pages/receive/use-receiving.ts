@@ -1,4 +1,5 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
+import { PAGE_FAILED } from "../../../protocol/problems.ts";
 import { startWorker } from "../../trusted-worker.ts";
 import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
 import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
@@ -64,10 +65,7 @@ export function useReceiving(link: string): ReceiveControls {
 const workerFailed: ReceiveReport = {
   kind: "failed",
   command: "look",
-  trouble: {
-    code: "unexpected",
-    message: "Part of this page did not load. Check your connection and reload the page.",
-  },
+  trouble: { code: "unexpected", ...PAGE_FAILED },
 };
 
 /** By then every browser has opened the URL. */

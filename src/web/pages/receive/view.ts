@@ -1,12 +1,7 @@
 import type { ReceiveProgress } from "../../../client/receive.ts";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
-import type {
-  Held,
-  Offer,
-  ReceiveReport,
-  ReceiveTrouble,
-  WrongPassword,
-} from "../../workers/receive-messages.ts";
+import type { Held, Offer, ReceiveReport, WrongPassword } from "../../workers/receive-messages.ts";
+import type { Trouble } from "../../workers/trouble.ts";
 
 /** What the receive page shows. */
 export type View =
@@ -16,7 +11,7 @@ export type View =
   | { kind: "receiving"; progress: ReceiveProgress; survivesReload: boolean }
   | Received
   | { kind: "removed" }
-  | { kind: "dead_end"; trouble: ReceiveTrouble };
+  | { kind: "dead_end"; trouble: Trouble };
 
 export interface Received {
   kind: "received";
@@ -29,7 +24,7 @@ export interface Received {
   /** The entries that the recipient has viewed or saved. */
   taken: ReadonlySet<number>;
   /** Why saving failed. Nothing is lost. */
-  trouble: ReceiveTrouble | null;
+  trouble: Trouble | null;
 }
 
 export type ViewEvent = ReceiveReport | { kind: "looking" };
@@ -96,9 +91,6 @@ function afterTaking(
   return { ...view, taken, texts, trouble: null };
 }
 
-function afterFailure(view: View, trouble: ReceiveTrouble): View {
-  if (view.kind === "received") return { ...view, trouble };
-  // The page asks again after every wrong password except the last.
-  const isLocked = trouble.code === "wrong_password";
-  return { kind: "dead_end", trouble: isLocked ? { ...trouble, code: "locked" } : trouble };
+function afterFailure(view: View, trouble: Trouble): View {
+  return view.kind === "received" ? { ...view, trouble } : { kind: "dead_end", trouble };
 }

@@ -1,24 +1,25 @@
+import { asSentence, messageText } from "../../../protocol/errors.ts";
 import { waitInWords } from "../../../protocol/quantities.ts";
 import { ChangingText, Literal, Notice } from "../../ui/blocks.tsx";
 import { useCountdown } from "../../ui/hooks.ts";
 import type { Trouble } from "../../workers/trouble.ts";
 import type { SendLimits } from "./limits.ts";
 
-/** Why nothing was sent, and what to do; a refused token is told at its field. */
+/** Why the share was not sent, and what to do. A rejected token has its error at its field instead. */
 export function TroubleNotice({ trouble, limits }: { trouble: Trouble; limits: SendLimits }) {
   if (trouble.code === "upload_not_allowed" && limits.uploadAccess === "token") return null;
   return (
     <Notice tone="bad" urgent>
-      {wordsOf(trouble)}
+      {noticeOf(trouble)}
     </Notice>
   );
 }
 
-function wordsOf(trouble: Trouble) {
-  const { code, message, fileName, retryAfterSeconds } = trouble;
+function noticeOf(trouble: Trouble) {
+  const { code, fileName, retryAfterSeconds } = trouble;
   if (fileName !== undefined) return <UnreadableFile name={fileName} />;
   if (code === "sign_in_required") return <SignInAgain />;
-  if (retryAfterSeconds === undefined) return message;
+  if (retryAfterSeconds === undefined) return messageText(trouble);
   return <Wait trouble={trouble} seconds={retryAfterSeconds} />;
 }
 
@@ -34,13 +35,12 @@ function UnreadableFile({ name }: { name: string }) {
   );
 }
 
-/** Counted down for the eye alone: nobody wants every second to be read out. */
+/** A screen reader does not announce the countdown, because it changes every second. */
 function Wait({ trouble, seconds }: { trouble: Trouble; seconds: number }) {
-  const { message, happened = message } = trouble;
   const left = useCountdown(seconds * 1000, trouble);
   return (
     <>
-      <p>{happened}</p>
+      <p>{asSentence(trouble.detail ?? trouble.title)}</p>
       <p aria-live="off">
         <ChangingText>
           {left ? `You can send it in ${waitInWords(left)}.` : "You can send it now."} Your files
@@ -51,12 +51,15 @@ function Wait({ trouble, seconds }: { trouble: Trouble; seconds: number }) {
   );
 }
 
-/** The proxy before the server asks for the sign-in when the page is loaded anew. */
+/** The proxy asks for the sign-in when a page loads. A new tab keeps the draft. */
 function SignInAgain() {
   return (
     <p>
-      You are not signed in any more, so nothing was sent. <a href="/">Sign in again</a>, then
-      choose once more what to send.
+      You are no longer signed in, so the share was not sent.{" "}
+      <a href="/" target="_blank" rel="noreferrer">
+        Sign in again
+      </a>{" "}
+      in a new tab, then come back and create the link.
     </p>
   );
 }

@@ -39,6 +39,6 @@ function introductionFor(count: number): string {
     return "This browser does not let the page save your shares, so it can't list them here.";
   }
   return count > 0
-    ? "The shares that you sent from this browser. It does not save the links, so nobody can open a share from here."
+    ? "You sent these shares from this browser. It does not save their links, so nobody can open a share from here."
     : "There is nothing yet. When you send a share from this browser, you can see here when it is opened.";
 }

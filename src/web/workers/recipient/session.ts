@@ -3,11 +3,11 @@ import { ProblemError } from "../../../client/errors.ts";
 import { type ReceiveProgress, Recipient } from "../../../client/receive.ts";
 import { type BundleEntry, contentSize } from "../../../protocol/bundle.ts";
 import type { Ciphers } from "../../../protocol/ciphers.ts";
+import { CodedError } from "../../../protocol/errors.ts";
 import { formatLink, LinkError, parseLink, type ShareLink } from "../../../protocol/link.ts";
 import { sleepUntilOnline } from "../browser-environment.ts";
 import type { Held, ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
 import { entryBlob, readText, uniqueNames, zipOf } from "./entries.ts";
-import { DoesNotFitError, NoRoomError, OtherTabError } from "./errors.ts";
 import type { ShareStore } from "./share-store.ts";
 
 export interface SessionDeps {
@@ -51,7 +51,7 @@ export class ReceiveSession {
     this.#deps = deps;
   }
 
-  /** @throws LinkError, ProblemError, UnreachableError, IntegrityError, NoRoomError, DoesNotFitError, OtherTabError */
+  /** @throws ProblemError, CodedError */
   handle(command: ReceiveCommand): Promise<void> {
     // The page shows no more of it then; what would be written would be left behind.
     if (this.#isRemoving) return Promise.resolve();
@@ -123,8 +123,9 @@ export class ReceiveSession {
   /** A wrong password is asked for again. What is held is told each time: a page may have shown other things since. */
   async #askAgain(error: unknown): Promise<void> {
     const isWrong = error instanceof ProblemError && error.code === "wrong_password";
-    // The last try has locked it.
-    if (!isWrong || error.attemptsRemaining === 0) throw error;
+    if (!isWrong) throw error;
+    // The last try has locked the share.
+    if (error.attemptsRemaining === 0) throw ProblemError.of("locked");
     const { attemptsRemaining = null } = error;
     const held = await heldIn(this.#share().store);
     this.#deps.report({ kind: "password_needed", held, wrong: { attemptsRemaining } });
@@ -149,7 +150,7 @@ export class ReceiveSession {
 
   async #receive(): Promise<void> {
     const { link, store, recipient } = this.#share();
-    if (!(await this.#deps.takeLock(link.id))) throw new OtherTabError();
+    if (!(await this.#deps.takeLock(link.id))) throw new CodedError("other_tab");
     await this.#checkRoom(store);
     const isKept = await store.isKept();
     let isConfirmed = false;
@@ -189,7 +190,7 @@ export class ReceiveSession {
     if (await store.hasBegun()) return;
     if (await store.hasRoomFor(contentSize(this.#entries))) return;
     await store.remove();
-    throw new DoesNotFitError();
+    throw new CodedError("does_not_fit");
   }
 
   #progress(progress: ReceiveProgress): void {
@@ -219,7 +220,7 @@ export class ReceiveSession {
     const content = await store.content();
     const freeBytes = await store.freeBytes();
     if (store.survivesReload && freeBytes !== null && freeBytes < content.size) {
-      throw new NoRoomError();
+      throw new CodedError("no_room");
     }
     const zip = await store.writeBeside(await zipOf(content, this.#entries));
     this.#deps.report({ kind: "zip", content: zip });

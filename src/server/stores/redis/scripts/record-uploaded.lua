@@ -12,4 +12,4 @@ share.uploadedBytes = input.offset
 if lacking > 0 then reserve(share, input.offset) end
 if input.offset == share.size then makeReady(share) end
 saveShare(share)
-return answer('outcome', 'recorded')
+return answer(uploadFields(share))

@@ -119,6 +119,13 @@ local function attemptsAllowed(wrongPasswords)
   return math.min(rules.passwordAttempts, rules.maxWrongPasswords - wrongPasswords)
 end
 
+-- The view of an upload, names and values in turn.
+local function uploadFields(share)
+  local abandonedAt = nil
+  if share.state == 'uploading' then abandonedAt = share.progressAt + rules.abandonedAfterMs end
+  return 'outcome', 'found', 'size', share.size, 'offset', share.uploadedBytes, 'abandonedAt', abandonedAt
+end
+
 -- What every view of a share begins with, names and values in turn.
 local function summary(share)
   local isLeased = share.state == 'ready' and isAnyLeaseLive()

@@ -1,0 +1,76 @@
+import { createReadStream } from "node:fs";
+import { resolve } from "node:path";
+import type { CliContext } from "./context.ts";
+import { UsageError } from "./errors.ts";
+
+const BYTE_ORDER_MARK = "\u{feff}";
+const MAX_SECRET_FILE_SIZE = 64 * 1024;
+
+/**
+ * The first line of a file that holds a secret, without a byte order mark.
+ *
+ * @param what such as "password file"
+ * @throws UsageError
+ */
+export async function readSecretFile(
+  { currentFolder }: Pick<CliContext, "currentFolder">,
+  path: string,
+  what: string,
+): Promise<string> {
+  const content = await readBytes(resolve(currentFolder, path)).catch(() => {
+    throw new UsageError(`The ${what} ${path} can't be read. Check its name.`);
+  });
+  if (content.length > MAX_SECRET_FILE_SIZE) {
+    throw new UsageError(`The ${what} ${path} is larger than 64 KiB. Check its name.`);
+  }
+  const text = decodeText(content);
+  if (text === null) {
+    throw new UsageError(
+      `The ${what} ${path} is not UTF-8 text. Save it as UTF-8 and try again; in PowerShell: Set-Content -Encoding utf8.`,
+    );
+  }
+  const [line = ""] = text.split(/[\r\n]/, 1);
+  if (line === "") throw new UsageError(`The first line of the ${what} ${path} is empty.`);
+  return line;
+}
+
+/**
+ * A secret in an environment variable, without a byte order mark and line ends; null when it is empty or not set.
+ *
+ * @throws UsageError
+ */
+export function readSecretVariable({ env }: Pick<CliContext, "env">, name: string): string | null {
+  const value = env[name]?.replace(BYTE_ORDER_MARK, "").replace(/[\r\n]+$/, "") ?? "";
+  // Node decodes the environment, and puts this character in place of bytes that are not UTF-8.
+  if (value.includes("\u{fffd}")) {
+    throw new UsageError(`${name} is not UTF-8 text. Set it again in UTF-8.`);
+  }
+  return value === "" ? null : value;
+}
+
+/** @throws UsageError where a token holds what no token has, so that no HTTP header could carry it */
+export function checkToken(token: string | null, what: string): string | null {
+  const trimmed = token?.trim();
+  if (!trimmed) return null;
+  if (/^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
+  throw new UsageError(`The ${what} holds characters that no token has. Copy it again.`);
+}
+
+/** Bytes as text, without a byte order mark; null where they are not UTF-8, or UTF-16 that looks like it. */
+export function decodeText(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return text.includes("\0") ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+/** At most a byte more than a secret file may have: a device may never end. */
+async function readBytes(path: string): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of createReadStream(path, { end: MAX_SECRET_FILE_SIZE })) {
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}

@@ -1,0 +1,222 @@
+import { resolve } from "node:path";
+import {
+  bytes,
+  headerName,
+  integer,
+  networks,
+  oneOf,
+  onOrOff,
+  type Reader,
+  rate,
+  redisAddress,
+  seconds,
+  secret,
+  siteAddress,
+  webAddress,
+} from "./setting-readers.ts";
+
+/** One setting: its name in the environment, its meaning, and how its value is parsed. */
+export interface Setting<Value, Fallback extends string | null> {
+  name: string;
+  doc: string;
+  /** The default, in the form of the environment. */
+  fallback: Fallback;
+  /** @throws ConfigError */
+  read(text: string): Value;
+}
+
+function setting<Value, Fallback extends string | null>(
+  name: string,
+  fallback: Fallback,
+  read: Reader<Value>,
+  doc: string,
+): Setting<Value, Fallback> {
+  return { name, fallback, read: (text) => read(text, name), doc };
+}
+
+const text = (value: string) => value;
+const path = (value: string) => resolve(value);
+const YEAR_SECONDS = 366 * 86_400;
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+/** Every setting of the server. `npm run docs:settings` writes the table in docs/operations.md from it. */
+export const settings = {
+  port: setting("PORT", "3000", integer(0, 65_535), "The TCP port. `0`: any free port."),
+  host: setting("HOST", "127.0.0.1", text, "The address to listen on. `0.0.0.0` or `::`: all."),
+  workers: setting("WORKERS", "1", integer(1, 64), "The number of server processes."),
+  dataDir: setting("DATA_DIR", "./data", path, "The folder for all data."),
+  baseUrl: setting(
+    "BASE_URL",
+    null,
+    siteAddress,
+    "The public address of the server, without a path. Share links begin with it. Not set: the address of the request.",
+  ),
+  maxShareSize: setting("MAX_SHARE_SIZE", "5 GiB", bytes, "The maximum encrypted size of a share."),
+  storageLimit: setting(
+    "STORAGE_LIMIT",
+    null,
+    bytes,
+    "The maximum size of all shares together. A new share reserves its size. Not set: the size of the disk.",
+  ),
+  diskFloor: setting(
+    "DISK_FLOOR",
+    "256 MiB",
+    bytes,
+    "Free space to keep on the disk of DATA_DIR. The server refuses a share that would use it.",
+  ),
+  defaultExpiry: setting(
+    "DEFAULT_EXPIRY",
+    "18000",
+    seconds(1, YEAR_SECONDS),
+    "The lifetime of a share if its sender chooses none: seconds, or a number with a unit (5h, 30 days).",
+  ),
+  maxExpiry: setting(
+    "MAX_EXPIRY",
+    "2592000",
+    seconds(1, YEAR_SECONDS),
+    "The maximum lifetime of a share: seconds, or a number with a unit.",
+  ),
+  maxDownloads: setting(
+    "MAX_DOWNLOADS",
+    "100",
+    integer(1, 100_000),
+    "The maximum number of downloads of a share.",
+  ),
+  claimLease: setting(
+    "CLAIM_LEASE",
+    "900",
+    seconds(1, 86_400),
+    "How long a recipient can continue a download after the last byte: seconds, or a number with a unit.",
+  ),
+  passwordAttempts: setting(
+    "PASSWORD_ATTEMPTS",
+    "5",
+    integer(1, 20),
+    "The number of wrong passwords that locks a share.",
+  ),
+  s3Bucket: setting(
+    "S3_BUCKET",
+    null,
+    text,
+    "The bucket of an S3-compatible store for ciphertexts. Not set: a folder in DATA_DIR.",
+  ),
+  s3Endpoint: setting(
+    "S3_ENDPOINT",
+    null,
+    webAddress,
+    "The address of the S3-compatible store. Not set: Amazon S3 in S3_REGION.",
+  ),
+  s3Region: setting("S3_REGION", "us-east-1", text, "The region of the bucket."),
+  s3AccessKeyId: setting("S3_ACCESS_KEY_ID", null, text, "The access key ID for the S3 store."),
+  s3SecretAccessKey: setting("S3_SECRET_ACCESS_KEY", null, text, "The secret of that access key."),
+  s3Addressing: setting(
+    "S3_ADDRESSING",
+    "path",
+    oneOf("path", "host"),
+    "The position of the bucket name in requests: `path` (endpoint/bucket) or `host` (bucket.endpoint).",
+  ),
+  s3CaFile: setting(
+    "S3_CA_FILE",
+    null,
+    path,
+    "A PEM file of certificate authorities for S3_ENDPOINT, in addition to the public ones.",
+  ),
+  redisTarget: setting(
+    "REDIS_URL",
+    null,
+    redisAddress,
+    "The Redis or Valkey server for metadata, for several servers (docs/stores.md). Not set: SQLite.",
+  ),
+  redisCaFile: setting(
+    "REDIS_CA_FILE",
+    null,
+    path,
+    "A PEM file of certificate authorities for REDIS_URL, in addition to the public ones.",
+  ),
+  redisAcceptDataLoss: setting(
+    "REDIS_ACCEPT_DATA_LOSS",
+    "off",
+    onOrOff,
+    "`on`: start even if Redis may evict shares, lose them in a restart, or restore burned shares.",
+  ),
+  secretKey: setting(
+    "SECRET_KEY",
+    null,
+    secret,
+    "At least 32 characters. The server hashes client addresses with it. Not set: generated, and stored in DATA_DIR. Required with REDIS_URL, with the same value on all servers.",
+  ),
+  trustProxy: setting(
+    "TRUST_PROXY",
+    null,
+    networks,
+    "Addresses and networks of the proxies whose X-Forwarded-For, -Proto and -Host headers are trusted, separated by commas. Not set: none.",
+  ),
+  uploadAccess: setting(
+    "UPLOAD_ACCESS",
+    "open",
+    oneOf("open", "token", "proxy"),
+    "Who may create shares. `open`: everyone. `token`: holders of an upload token (`onetimeshare upload-token`). `proxy`: users that a trusted proxy has signed in (UPLOAD_ACCESS_HEADER).",
+  ),
+  uploadAccessHeader: setting(
+    "UPLOAD_ACCESS_HEADER",
+    null,
+    headerName,
+    "With UPLOAD_ACCESS=proxy: the header in which a proxy of TRUST_PROXY names the signed-in user, such as X-Forwarded-User.",
+  ),
+  rateLimit: setting("RATE_LIMIT", "on", onOrOff, "`off`: no limits per client, for benchmarks."),
+  rateLimitCreate: setting(
+    "RATE_LIMIT_CREATE",
+    "30/hour",
+    rate,
+    "Requests of one client to create a share. Requests refused because storage is full count too.",
+  ),
+  rateLimitClaim: setting(
+    "RATE_LIMIT_CLAIM",
+    "60/minute",
+    rate,
+    "Claims and previews of one client.",
+  ),
+  rateLimitPassword: setting(
+    "RATE_LIMIT_PASSWORD",
+    "10/minute",
+    rate,
+    "Claims and previews of one client that send a password proof.",
+  ),
+  rateLimitAdminLogin: setting(
+    "RATE_LIMIT_ADMIN_LOGIN",
+    "5/15 minutes",
+    rate,
+    "Administrator log-ins of one client. This version has no such log-in and ignores the setting.",
+  ),
+  maxUnfinishedUploads: setting(
+    "MAX_UNFINISHED_UPLOADS",
+    "3",
+    integer(1, 1_000),
+    "Unfinished uploads of one client. An upload without data for ten minutes no longer counts.",
+  ),
+  dailyUploadLimit: setting(
+    "DAILY_UPLOAD_LIMIT",
+    null,
+    bytes,
+    "Bytes that one client may upload in a day. Each request to create a share counts its size, also if storage is full. Not set: no limit.",
+  ),
+  maxConnections: setting(
+    "MAX_CONNECTIONS",
+    "4096",
+    integer(1, 1_000_000),
+    "Open connections of all clients to one process.",
+  ),
+  maxConnectionsPerClient: setting(
+    "MAX_CONNECTIONS_PER_CLIENT",
+    "256",
+    integer(1, 1_000_000),
+    "Open connections of one client to one process. The proxies of TRUST_PROXY have no limit.",
+  ),
+  stallTimeout: setting(
+    "STALL_TIMEOUT",
+    "30",
+    seconds(1, 3600),
+    "The idle time-out: seconds, or a number with a unit. The server closes a connection if a request, upload or download transfers no data for this time.",
+  ),
+  logLevel: setting("LOG_LEVEL", "info", oneOf(...LOG_LEVELS), "The lowest level that is logged."),
+};

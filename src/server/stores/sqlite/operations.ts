@@ -1,0 +1,72 @@
+import type { LifecycleRules } from "../../shares/metadata-store.ts";
+import type { Database, Sql } from "./database.ts";
+
+/** One transaction at one point in time. */
+export interface Transaction {
+  sql: Sql;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** A transaction under the rules of a share's life. */
+export interface ShareTransaction extends Transaction {
+  rules: LifecycleRules;
+}
+
+/**
+ * How one method of a store runs. A `read` takes the write lock only when it has to write (Database.read). A `task`
+ * is more than one transaction, or none.
+ */
+type Operation<Tx, Parameters extends unknown[], Result> =
+  | { kind: "read" | "write"; run(tx: Tx, ...parameters: Parameters): Result }
+  | { kind: "task"; run(store: OpenStore<Tx>, ...parameters: Parameters): Promise<Result> };
+
+/** What a task works with. */
+interface OpenStore<Tx> {
+  database: Database;
+  write<Result>(work: (tx: Tx) => Result): Promise<Result>;
+}
+
+/**
+ * All operations of a store: the one table from which its methods, the calls to its thread, and the lists of the tests
+ * derive. The compiler checks that no method is missing.
+ */
+export type Operations<Store, Tx> = {
+  readonly [Name in Exclude<keyof Store, "close">]: Store[Name] extends (
+    ...parameters: infer Parameters
+  ) => Promise<infer Result>
+    ? Operation<Tx, Parameters, Result>
+    : never;
+};
+
+type Call = (...parameters: unknown[]) => Promise<unknown>;
+
+/** Makes the methods of a store, each by the name of its operation. */
+export function methodsOf<Store>(
+  operations: Operations<Store, never>,
+  methodNamed: (name: keyof typeof operations & string) => Call,
+): Omit<Store, "close"> {
+  const names = Object.keys(operations) as (keyof typeof operations & string)[];
+  const methods: Record<string, Call> = {};
+  for (const name of names) methods[name] = methodNamed(name);
+  return methods as Omit<Store, "close">;
+}
+
+/** The methods of a store that run in this thread. */
+export function runHere<Store, Tx>(
+  operations: Operations<Store, Tx>,
+  database: Database,
+  begin: (sql: Sql) => Tx,
+): Omit<Store, "close"> {
+  const store: OpenStore<Tx> = {
+    database,
+    write: (work) => database.write((sql) => work(begin(sql))),
+  };
+  return methodsOf<Store>(operations, (name) => {
+    const operation: Operation<Tx, unknown[], unknown> = operations[name];
+    return async (...parameters) =>
+      operation.kind === "task"
+        ? operation.run(store, ...parameters)
+        : database[operation.kind]((sql) => operation.run(begin(sql), ...parameters));
+  });
+}

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { after, before, test } from "node:test";
+import { endWithUs } from "../support/end-with-us.ts";
+import { CHECKOUT } from "../support/program.ts";
+import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { sentLink, steady } from "../support/transcript.ts";
+
+let server: ServerProcess;
+let user: CliUser;
+let folder = "";
+let env: Record<string, string>;
+
+before(async () => {
+  server = await startServerProcess();
+  user = await createCliUser();
+  folder = await tempFolder();
+  env = { ONETIMESHARE_SERVER: server.url };
+  await writeFile(join(folder, "report.pdf"), "content");
+  await writeFile(join(folder, "secret"), "\ufeffhunter2\r\n");
+});
+
+after(() => server.stop());
+
+test("npm run cli takes files from the person's folder, and saves them there", async () => {
+  const sent = await npmRunCli(["send", "report.pdf", "--password-file", "secret"]);
+  assert.equal(sent.exitCode, 0, sent.stderr);
+  const prefix = `npm --prefix ${CHECKOUT} run --silent cli --`;
+  assert.equal(
+    steady(sent.stderr),
+    "Sent report.pdf. The link opens it once, until MOMENT.\n" +
+      "Send the password by another way than the link.\n" +
+      `Was it opened?  ${prefix} status ID\nDelete it:      ${prefix} burn ID\n`,
+  );
+  const got = await npmRunCli([
+    "get",
+    sent.stdout.trim(),
+    "-o",
+    "got",
+    "--password-file",
+    "secret",
+  ]);
+  assert.equal(got.exitCode, 0, got.stderr);
+  assert.equal(await readFile(join(folder, "got", "report.pdf"), "utf8"), "content");
+});
+
+test("the help names the program as it was called", async () => {
+  const { stdout } = await npmRunCli(["help", "send"]);
+  assert.match(stdout, /^Usage: npm --prefix \S+ run --silent cli -- send /);
+  assert.match(stdout, /\n {2}npm --prefix \S+ run --silent cli -- send report\.pdf /);
+  assert.doesNotMatch(stdout, /\n {2}onetimeshare /);
+});
+
+test("a file whose size is reported as 0 arrives as a whole", async () => {
+  const { link } = sentLink(await user.run(["send", "/proc/version"], { cwd: folder, env }));
+  const { stdout } = await user.run(["get", link, "-o", "-"]);
+  assert.equal(stdout, await readFile("/proc/version", "utf8"));
+});
+
+test("a file in /sys, which reports more than it has, arrives as a whole", async () => {
+  const path = "/sys/kernel/mm/transparent_hugepage/enabled";
+  const { link } = sentLink(await user.run(["send", path], { cwd: folder, env }));
+  assert.equal((await user.run(["get", link, "-o", "-"])).stdout, await readFile(path, "utf8"));
+});
+
+test("a received file never looks like an option", async () => {
+  const { link } = sentLink(await user.run(["send", "-", "--name", "-rf"], { stdin: "a", env }));
+  const place = await tempFolder();
+  const got = await user.run(["get", link], { cwd: place });
+  assert.match(got.stderr, /\nSaved .*\/_rf\n$/);
+  assert.deepEqual(await readdir(place), ["_rf"]);
+});
+
+test("a password of one program opens what another program's password file protects", async () => {
+  const args = ["send", "report.pdf", "--password-file", "secret"];
+  const { link } = sentLink(await user.run(args, { cwd: folder, env }));
+  const typed = { ONETIMESHARE_PASSWORD: "hunter2\r" };
+  assert.equal((await user.run(["get", link, "-o", "-"], { env: typed })).stdout, "content");
+});
+
+test("secrets that are not UTF-8 are refused before anything is sent", async () => {
+  await writeFile(join(folder, "latin1"), Buffer.from("p\xe4ss", "latin1"));
+  await writeFile(join(folder, "utf16"), Buffer.from("\ufeffhunter2\r\n", "utf16le"));
+  for (const [option, what] of [
+    ["--password-file", "password file"],
+    ["--upload-token-file", "upload token file"],
+  ] as const) {
+    for (const name of ["latin1", "utf16"]) {
+      const refused = await user.run(["send", "report.pdf", option, name], { cwd: folder, env });
+      assert.deepEqual(refused, {
+        ...refused,
+        exitCode: 2,
+        stdout: "",
+        stderr: `The ${what} ${name} is not UTF-8 text. Save it as UTF-8 and try again; in PowerShell: Set-Content -Encoding utf8.\n`,
+      });
+    }
+  }
+  const token = { ...env, ONETIMESHARE_UPLOAD_TOKEN: "töken" };
+  const refused = await user.run(["send", "report.pdf"], { cwd: folder, env: token });
+  assert.equal(refused.exitCode, 2);
+  assert.equal(
+    refused.stderr,
+    "The upload token holds characters that no token has. Copy it again.\n",
+  );
+});
+
+test("a home folder that can't be written names the variable for another one", async () => {
+  await mkdir(join(folder, "home"));
+  for (const HOME of ["/proc/none", "/dev/null", join(folder, "report.pdf")]) {
+    const without = { ...env, HOME, ONETIMESHARE_STATE_DIR: "" };
+    const refused = await user.run(["send", "report.pdf"], { cwd: folder, env: without });
+    assert.deepEqual(refused, {
+      ...refused,
+      exitCode: 1,
+      stdout: "",
+      stderr: `OneTimeShare can't save its state in ${HOME}/.local/state/onetimeshare. Set ONETIMESHARE_STATE_DIR to a folder that you may write to.\n`,
+    });
+  }
+});
+
+/** Runs `npm run --silent cli -- …` of the checkout from the person's folder. */
+async function npmRunCli(args: readonly string[]) {
+  const npm = spawn("npm", ["--prefix", CHECKOUT, "run", "--silent", "cli", "--", ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: folder, TZ: "UTC", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  endWithUs(npm);
+  const [stdout, stderr] = await Promise.all([text(npm.stdout), text(npm.stderr)]);
+  if (npm.exitCode === null && npm.signalCode === null) await once(npm, "exit");
+  return { exitCode: npm.exitCode, stdout, stderr };
+}
