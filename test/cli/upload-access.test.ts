@@ -149,7 +149,7 @@ test("upload-token says when there is no such server", async () => {
     exitCode: 2,
     stdout: "",
     stderr:
-      "DATA_DIR FOLDER/elsewhere is not there. Set it as the server's is, and start the server once.\n",
+      "DATA_DIR FOLDER/elsewhere does not exist. Set it to the DATA_DIR of the server, and start the server once.\n",
   });
   for (const name of [" ", "two\nlines", "a\ttab", "bell\u0007", "line\u2028separator"]) {
     const refused = await typed(["upload-token", "create", name], settings);

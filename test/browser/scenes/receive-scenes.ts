@@ -120,7 +120,7 @@ export const receiveScenes: Scene[] = [
       await openWithPassword(page, link, PASSWORD.password);
       await heading(page, ALL_HERE);
       await page.reload();
-      await page.getByText("arrived here already").waitFor();
+      await page.getByText("already received the share").waitFor();
     },
   },
   {
@@ -130,7 +130,7 @@ export const receiveScenes: Scene[] = [
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, CONTENT);
       await open(page, link);
-      await page.getByRole("button", { name: "Remove it from this browser" }).click();
+      await page.getByRole("button", { name: "Remove from this browser" }).click();
       await page.getByRole("dialog").waitFor();
     },
   },
@@ -141,8 +141,8 @@ export const receiveScenes: Scene[] = [
       const { link } = await send(serverUrl, [text("short")]);
       await open(page, link);
       await readText(page);
-      await page.getByRole("button", { name: "Remove it from this browser" }).click();
-      await heading(page, "Done");
+      await page.getByRole("button", { name: "Remove from this browser" }).click();
+      await heading(page, "Removed");
     },
   },
   deadEnd("already-opened", "This share was already opened", async ({ serverUrl, context }) => {
