@@ -165,7 +165,7 @@ describe("a dead end says what happened and what to do", () => {
   it("no https, and so no cryptography", async () => {
     const { link } = await sendText();
     await visit(link.replace("127.0.0.1", "share.test"));
-    await heading(page, "This connection is not safe enough");
+    await heading(page, "This connection is not secure");
   });
 
   it("a browser that is too old", async () => {
