@@ -2,15 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CommanderError } from "commander";
 import {
-  LinkAddressError,
   ProblemError,
-  ServerAddressError,
   SourceChangedError,
   UnknownProblemError,
   UnreachableError,
 } from "../client/errors.ts";
 import { IntegrityError } from "../protocol/age-file.ts";
-import { TooManyEntriesError } from "../protocol/bundle.ts";
+import { CodedError } from "../protocol/errors.ts";
 import { LinkError } from "../protocol/link.ts";
 import { type ProblemCode, problems } from "../protocol/problems.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
@@ -19,10 +17,16 @@ import { describeFailure, type Failure } from "./failures.ts";
 test("scripts can tell what happened by the exit code", () => {
   const exitCodes: [number, ...unknown[]][] = [
     [0, new CommanderError(0, "commander.helpDisplayed", "")],
-    [1, new ObstacleError(""), new SourceChangedError(), new TooManyEntriesError(), new Error()],
-    [1, new LinkAddressError(), new UnknownProblemError("", 451)],
+    [
+      1,
+      new ObstacleError(""),
+      new SourceChangedError(),
+      new CodedError("too_many_entries"),
+      new Error(),
+    ],
+    [1, new CodedError("link_address"), new UnknownProblemError("", 451)],
     [2, new UsageError(""), new LinkError("cut_off"), new CommanderError(1, "commander.help", "")],
-    [2, new ServerAddressError()],
+    [2, new CodedError("server_address")],
     [1, ...problemsOf("bad_request")],
     [2, ProblemError.of("bad_request", { detail: "It is kept for 30 days at most." })],
     [3, ...problemsOf("gone", "already_claimed", "not_found", "wrong_link")],
@@ -55,10 +59,10 @@ test("a wrong password is told with the tries that are left", () => {
     ).words;
   assert.equal(
     wrong(4),
-    "The password is not the right one. Check it with the sender: 4 tries are left, then it locks.",
+    "The password is wrong. Check it with the sender: 4 tries are left until the share locks.",
   );
   assert.match(wrong(1), /1 try is left/);
-  assert.match(wrong(0), /It is locked now; the sender can unlock it\.$/);
+  assert.match(wrong(0), /The share is locked now\. The sender can unlock it\.$/);
 });
 
 test("who has asked too often is told how long to wait", () => {
@@ -70,12 +74,12 @@ test("a share that is gone is told with why and since when", () => {
   const gone = new ProblemError({
     ...{ code: "gone", ...problems.gone, reason: "burned", at: "2026-01-02T03:04:05Z" },
   });
-  assert.match(failureOf(gone).words, /its sender took it back \(2 Jan 2026, /);
+  assert.match(failureOf(gone).words, /The sender burned this share \(2 Jan 2026, /);
 });
 
 test("a full disk is told by the file that did not fit", () => {
   const full = Object.assign(new Error(), { code: "ENOSPC", path: "/data/report.pdf" });
-  assert.match(failureOf(full).words, /^\/data\/report\.pdf: The disk is full\. Make room/);
+  assert.match(failureOf(full).words, /^\/data\/report\.pdf: The disk is full\. Delete something/);
 });
 
 test("a state folder that can't be written names the variable for another one", () => {
@@ -89,8 +93,11 @@ test("a state folder that can't be written names the variable for another one", 
     });
   }
   assert.match(refused("ENOENT", "/home/ada/state", "mkdir").words, /ONETIMESHARE_STATE_DIR/);
-  assert.match(refused("ENOENT", "/home/ada/state/a").words, /is not there/);
-  assert.match(refused("EACCES", "/home/ada/report.pdf").words, /No permission for that file/);
+  assert.match(refused("ENOENT", "/home/ada/state/a").words, /does not exist/);
+  assert.match(
+    refused("EACCES", "/home/ada/report.pdf").words,
+    /You have no permission for this file/,
+  );
 });
 
 test("an unexpected error shows neither its message nor its stack", () => {

@@ -1,24 +1,15 @@
 import { constants } from "node:os";
 import { sep } from "node:path";
 import { CommanderError } from "commander";
-import {
-  LinkAddressError,
-  ProblemError,
-  ServerAddressError,
-  SourceChangedError,
-  UnknownProblemError,
-  UnreachableError,
-} from "../client/errors.ts";
+import { ProblemError, UnknownProblemError, UnreachableError } from "../client/errors.ts";
 import { isTransient } from "../client/retry.ts";
-import { IntegrityError } from "../protocol/age-file.ts";
-import { TooManyEntriesError } from "../protocol/bundle.ts";
-import { LinkError } from "../protocol/link.ts";
-import type { ProblemCode } from "../protocol/problems.ts";
+import { asSentence, CodedError, messageText } from "../protocol/errors.ts";
+import { goneReasons, type OwnCode, type ProblemCode } from "../protocol/problems.ts";
 import { connectionWords } from "./connection-words.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
-import { formatMoment, goneWords, triesLeft } from "./terminal/wording.ts";
+import { formatMoment, triesLeft } from "./terminal/wording.ts";
 
-/** What scripts may rely on. */
+/** Scripts rely on these. */
 export const exitCodes = {
   done: 0,
   other: 1,
@@ -31,10 +22,10 @@ export const exitCodes = {
   notAllowed: 8,
 } as const;
 
-/** How a command that failed ends: its exit code, and the words for the person. */
+/** The exit code and the message of a failed command. */
 export interface Failure {
   exitCode: number;
-  /** Empty where nobody needs to be told. */
+  /** Empty if the person needs no message. */
   words: string;
 }
 
@@ -53,28 +44,43 @@ const problemExitCodes: Partial<Record<ProblemCode, number>> = {
   unavailable: exitCodes.unavailable,
 };
 
-const systemWords: Record<string, string> = {
-  EACCES: "No permission for that file or folder. Choose another, or change its permissions.",
-  EDQUOT: "Your share of the disk is full. Make room, then run the same command again.",
-  EISDIR: "A folder stands where a file is needed. Choose another place.",
-  ENOENT: "A file or folder is not there. Check its name.",
-  ENOSPC: "The disk is full. Make room, then run the same command again.",
-  ENOTDIR: "A part of that path is not a folder. Choose another place.",
-  EPERM: "The system does not allow it for that file or folder. Choose another.",
-  EROFS: "That place can't be written to. Choose another.",
+const ownExitCodes: Partial<Record<OwnCode, number>> = {
+  not_a_link: exitCodes.usage,
+  cut_off: exitCodes.usage,
+  damaged: exitCodes.usage,
+  newer_version: exitCodes.usage,
+  server_address: exitCodes.usage,
+  unreachable: exitCodes.unavailable,
+  integrity: exitCodes.integrity,
 };
 
-/** How the system says that nothing can be kept in a folder. */
+const systemWords: Record<string, string> = {
+  EACCES:
+    "You have no permission for this file or folder. Choose another, or change its permissions.",
+  EDQUOT: "Your disk quota is used up. Delete something, then run the same command again.",
+  EISDIR: "This is a folder, but a file is needed. Choose another path.",
+  ENOENT: "This file or folder does not exist. Check its name.",
+  ENOSPC: "The disk is full. Delete something, then run the same command again.",
+  ENOTDIR: "A part of this path is not a folder. Choose another path.",
+  EPERM: "The system does not allow this for this file or folder. Choose another.",
+  EROFS: "This disk is read-only. Choose another path.",
+};
+
+/** The errors of a folder that can't store the state. */
 const unfitForState = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "ELOOP"]);
 
 /**
- * What any error means to the person at the terminal. Never a stack, and no message but ours and the server's.
+ * What any error means for the person at the terminal. It shows no stack, and no messages but ours and the server's.
  *
- * @param stateFolder where the command line keeps what it must remember
+ * @param choosesServer whether the person can choose another server for this command
  */
-export function describeFailure(error: unknown, stateFolder: string): Failure {
+export function describeFailure(
+  error: unknown,
+  stateFolder: string,
+  choosesServer = true,
+): Failure {
   if (error instanceof CommanderError) {
-    // It has written its words, or the help that was asked for, by itself.
+    // Commander has already written the message or the help.
     return { exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.usage, words: "" };
   }
   if (error instanceof InterruptedError) {
@@ -82,75 +88,48 @@ export function describeFailure(error: unknown, stateFolder: string): Failure {
   }
   if (error instanceof OutputClosedError) return { exitCode: exitCodes.other, words: "" };
   if (error instanceof ProblemError) return describeProblem(error);
-  if (error instanceof UnreachableError) {
-    return { exitCode: exitCodeOf(error), words: connectionWords(error) };
+  if (error instanceof CodedError) {
+    const code: OwnCode = error.code;
+    const exitCode = ownExitCodes[code] ?? exitCodes.other;
+    const isUnreachable = error instanceof UnreachableError;
+    return {
+      exitCode,
+      words: isUnreachable ? connectionWords(error, choosesServer) : error.message,
+    };
   }
-  if (isOurs(error)) return { exitCode: exitCodeOf(error), words: error.message };
+  if (error instanceof UnknownProblemError) {
+    const exitCode = isTransient(error) ? exitCodes.unavailable : exitCodes.other;
+    return { exitCode, words: error.message };
+  }
+  if (error instanceof UsageError) return { exitCode: exitCodes.usage, words: error.message };
+  if (error instanceof ObstacleError) return { exitCode: exitCodes.other, words: error.message };
   return { exitCode: exitCodes.other, words: describeUnexpected(error, stateFolder) };
 }
 
-type OurError =
-  | UsageError
-  | LinkError
-  | ObstacleError
-  | IntegrityError
-  | UnreachableError
-  | UnknownProblemError
-  | LinkAddressError
-  | ServerAddressError
-  | SourceChangedError
-  | TooManyEntriesError;
-
-function isOurs(error: unknown): error is OurError {
-  return [
-    UsageError,
-    LinkError,
-    ObstacleError,
-    IntegrityError,
-    UnreachableError,
-    UnknownProblemError,
-    LinkAddressError,
-    ServerAddressError,
-    SourceChangedError,
-    TooManyEntriesError,
-  ].some((kind) => error instanceof kind);
-}
-
-function exitCodeOf(error: OurError): number {
-  const isTyped = [UsageError, LinkError, ServerAddressError].some((kind) => error instanceof kind);
-  if (isTyped) return exitCodes.usage;
-  if (error instanceof IntegrityError) return exitCodes.integrity;
-  return isTransient(error) ? exitCodes.unavailable : exitCodes.other;
-}
-
 function describeProblem(problem: ProblemError): Failure {
-  const exitCode = problemExitCodes[problem.code] ?? exitCodes.other;
-  const { code, title, message } = problem;
-  const said = message === title ? [] : [sentence(message)];
-  // What is wrong with a request is a person's doing only where it is said in words of its own.
-  if (code === "bad_request" && said.length > 0) {
-    return { exitCode: exitCodes.usage, words: said.join(" ") };
+  const { code, detail, reason, at } = problem;
+  // A bad request is the user's doing only if the detail says so.
+  if (code === "bad_request" && detail !== undefined) {
+    return { exitCode: exitCodes.usage, words: asSentence(detail) };
   }
-  const words = [sentence(title), ...said, ...describeReason(problem), adviceFor(problem)];
-  return { exitCode, words: words.join(" ") };
-}
-
-function describeReason({ reason, at }: ProblemError): string[] {
-  if (!reason) return [];
   const since = at === undefined ? "" : ` (${formatMoment(at)})`;
-  return [`The reason: ${goneWords[reason]}${since}.`];
+  const title = reason ? `${goneReasons[reason].title}${since}` : problem.title;
+  return {
+    exitCode: problemExitCodes[code] ?? exitCodes.other,
+    words: messageText({ title, detail, advice: adviceFor(problem) }),
+  };
 }
 
 function adviceFor({ code, attemptsRemaining, advice }: ProblemError): string {
   if (code === "upload_not_allowed") {
-    return `${advice} A token goes into ONETIMESHARE_UPLOAD_TOKEN, or into a file for --upload-token-file.`;
+    return `${advice} Set ONETIMESHARE_UPLOAD_TOKEN, or put the token in a file and use --upload-token-file FILE.`;
   }
   if (attemptsRemaining === undefined) return advice;
-  if (attemptsRemaining === 0) return "It is locked now; the sender can unlock it.";
-  return `Check it with the sender: ${triesLeft(attemptsRemaining)}, then it locks.`;
+  if (attemptsRemaining === 0) return "The share is locked now. The sender can unlock it.";
+  return `Check it with the sender: ${triesLeft(attemptsRemaining)} until the share locks.`;
 }
 
-/** Messages of libraries and of the system may quote what they worked on: only names and codes are shown. */
+/** Shows only names and codes: messages of libraries and of the system may quote secrets. */
 function describeUnexpected(error: unknown, stateFolder: string): string {
   const { name, code, path, syscall } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : {};
@@ -165,13 +144,9 @@ function describeUnexpected(error: unknown, stateFolder: string): string {
   const known = systemWords[code ?? ""];
   if (known) return path === undefined ? known : `${path}: ${known}`;
   const what = [name ?? typeof error, code].filter(Boolean).join(" ");
-  return `Something unexpected happened (${what}). Try again; if it happens again, report it with this line.`;
+  return `Something unexpected happened (${what}). Try again. If it happens again, report it with this line.`;
 }
 
 function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}${sep}`);
-}
-
-function sentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`;
 }

@@ -10,7 +10,8 @@ import {
   ShareStatus,
   TUS_VERSION,
 } from "../protocol/api.ts";
-import { ProblemError, ServerAddressError } from "./errors.ts";
+import { CodedError } from "../protocol/errors.ts";
+import { ProblemError } from "./errors.ts";
 import { Http, type HttpCall, type HttpOptions, notOurs } from "./http.ts";
 
 /** A part of a ciphertext, from the byte that was asked for to the last. */
@@ -40,14 +41,14 @@ export class ApiClient {
     return this.#http.serverUrl;
   }
 
-  /** @throws ServerAddressError, too */
+  /** @throws CodedError `server_address`, too */
   async config(signal?: AbortSignal): Promise<ServerConfig> {
     try {
       return await this.#http.json({ method: "GET", path: paths.config, signal }, ServerConfig);
     } catch (error) {
       // Every server has one, where it is.
       const isElsewhere = error instanceof ProblemError && error.code === "not_found";
-      throw isElsewhere ? new ServerAddressError() : error;
+      throw isElsewhere ? new CodedError("server_address") : error;
     }
   }
 

@@ -1,5 +1,6 @@
 import type { GoneReason, Problem } from "../protocol/api.ts";
-import { adviceOf, type ProblemCode, problems } from "../protocol/problems.ts";
+import { adviceOf, CodedError } from "../protocol/errors.ts";
+import { type ProblemCode, problems } from "../protocol/problems.ts";
 
 /** What the server refused, or what this side can tell that it would refuse: a row of the problem table. */
 export class ProblemError extends Error {
@@ -8,6 +9,8 @@ export class ProblemError extends Error {
   /** The HTTP status. */
   readonly status: number;
   readonly title: string;
+  /** What happened in this very case, a sentence; undefined if the server says no more than the title. */
+  readonly detail: string | undefined;
   /** What a person can do about it. */
   readonly advice: string;
   /** With `wrong_password`: tries until the share locks. */
@@ -23,6 +26,7 @@ export class ProblemError extends Error {
     this.code = problem.code;
     this.status = problem.status;
     this.title = problem.title;
+    this.detail = problem.detail;
     this.advice = problem.advice;
     this.attemptsRemaining = problem.attemptsRemaining;
     this.reason = problem.reason;
@@ -36,8 +40,9 @@ export class ProblemError extends Error {
     more: { detail?: string; retryAfterSeconds?: number | undefined } = {},
   ) {
     const { retryAfterSeconds, ...detail } = more;
+    const { status, title } = problems[code];
     const advice = adviceOf(code, retryAfterSeconds);
-    return new ProblemError({ code, ...problems[code], advice, ...detail }, retryAfterSeconds);
+    return new ProblemError({ code, status, title, advice, ...detail }, retryAfterSeconds);
   }
 }
 
@@ -45,16 +50,13 @@ export class ProblemError extends Error {
  * No answer that a OneTimeShare server gives: a broken connection, a time-out, a proxy's error page. It says
  * nothing about the share, which may well be there.
  */
-export class UnreachableError extends Error {
-  override readonly name = "UnreachableError";
-  readonly code = "unreachable";
+export class UnreachableError extends CodedError<"unreachable"> {
   /** The HTTP status of an answer that is not the server's own. */
   readonly status: number | undefined;
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(what: string, options: UnreachableOptions = {}) {
-    const { status, retryAfterSeconds, ...more } = options;
-    super(`${what} Check the address and the connection, and try again.`, more);
+  constructor(detail: string, { status, retryAfterSeconds, ...options }: UnreachableOptions = {}) {
+    super("unreachable", detail, options);
     this.status = status;
     this.retryAfterSeconds = retryAfterSeconds;
   }
@@ -81,42 +83,17 @@ export class UnknownProblemError extends Error {
   }
 }
 
-/** A OneTimeShare server answered, but not at this path. */
-export class ServerAddressError extends Error {
-  override readonly name = "ServerAddressError";
-  readonly code = "server_address";
-
-  constructor() {
-    super(
-      "The server's address is not right: what follows its host and port leads to nothing there.",
-    );
-  }
-}
-
-/** The server wants links to begin with something that a sender must not hand on. */
-export class LinkAddressError extends Error {
-  override readonly name = "LinkAddressError";
-  readonly code = "link_address";
-
-  constructor() {
-    super(
-      "The server's links would not begin with a clean https address. Nothing was sent. Ask who runs it to set BASE_URL right.",
-    );
-  }
-}
-
 /**
- * What is being sent is no longer what it was. Nothing of the change was sent: under the same key it would
- * have betrayed both the old bytes and the new ones.
+ * A source is no longer what it was. Nothing of the change was sent: under the same key it would have betrayed
+ * the old bytes and the new ones.
  */
-export class SourceChangedError extends Error {
-  override readonly name = "SourceChangedError";
-  readonly code = "source_changed";
-  /** Null if the reader does not know the file. */
+export class SourceChangedError extends CodedError<"source_changed"> {
+  /** Null for a text, and if the reader does not know the file. */
   readonly fileName: string | null;
 
   constructor(fileName: string | null = null) {
-    super("The file changed while it was being sent. Send it again when it no longer changes.");
+    const isNamed = fileName !== null;
+    super("source_changed", isNamed ? `“${fileName}” changed while it was being sent.` : undefined);
     this.fileName = fileName;
   }
 }

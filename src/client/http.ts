@@ -2,6 +2,7 @@ import * as Type from "typebox";
 import { Check } from "typebox/value";
 import { Problem } from "../protocol/api.ts";
 import type { Bytes } from "../protocol/bytes.ts";
+import { asSentence } from "../protocol/errors.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { retryAfterOf } from "../protocol/wire.ts";
 import { ProblemError, UnknownProblemError, UnreachableError } from "./errors.ts";
@@ -227,10 +228,6 @@ async function readProblem(
   }
   const what = `The server, or something before it, answered with HTTP ${status}.`;
   return new UnreachableError(what, { status, retryAfterSeconds });
-}
-
-function asSentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 function headersOf({ bearer, json, headers }: HttpCall): Record<string, string> {

@@ -39,8 +39,8 @@ describe("sending to a server that asks for an upload token", () => {
     for (const [uploadToken, words] of [
       [undefined, /with an upload token/],
       ["", /with an upload token/],
-      ["secret", /is no upload token/],
-      [`${TOKEN}\r\nX-Injected: 1`, /is no upload token/],
+      ["secret", /is not an upload token/],
+      [`${TOKEN}\r\nX-Injected: 1`, /is not an upload token/],
     ] as const) {
       const server = askingServer();
       await assert.rejects(sendTo(server, randomFile(10), { uploadToken }), isNotAllowed(words));
@@ -51,7 +51,7 @@ describe("sending to a server that asks for an upload token", () => {
   it("is told at once that one is wrong or revoked, and does not try again", async () => {
     const server = askingServer();
     const sending = sendTo(server, randomFile(10), { uploadToken: OTHER, retry: quickRetry() });
-    await assert.rejects(sending, isNotAllowed(/does not take shares/));
+    await assert.rejects(sending, isNotAllowed(/does not accept shares/));
     assert.equal(server.countOf("POST", "shares"), 1);
   });
 });

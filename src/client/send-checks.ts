@@ -59,9 +59,9 @@ export function uploadTokenFor(
   token: string | null | undefined,
 ): string | undefined {
   if (uploadAccess !== "token") return undefined;
-  if (!token) throw notAllowed("It takes them with an upload token.");
+  if (!token) throw notAllowed("This server accepts shares only with an upload token.");
   if (!isUploadToken(token))
-    throw notAllowed("What was given is no upload token: those begin with ots_.");
+    throw notAllowed("This is not an upload token: those begin with ots_.");
   return token;
 }
 

@@ -41,8 +41,8 @@ export type { Source } from "./source.ts";
  * Encrypts the sources and brings them to the server. With a journal, an upload that an earlier run began goes
  * on where it stopped, if all is as it was; otherwise a new share is made and the old one abandoned.
  *
- * @throws ProblemError (too large for this server, not allowed on it, no room …), TooManyEntriesError, SourceChangedError,
- *   LinkAddressError, UnreachableError when patience is over, the signal's reason, and what a source, the journal
+ * @throws ProblemError (too large for this server, not allowed on it, no room …), CodedError, SourceChangedError,
+ *   CodedError, UnreachableError when patience is over, the signal's reason, and what a source, the journal
  *   or `keep` throws
  */
 export async function sendShare(

@@ -1,4 +1,4 @@
-import { LinkAddressError } from "./errors.ts";
+import { CodedError } from "../protocol/errors.ts";
 
 /** A server's address without a slash at the end; null where it is none, or holds more than a place. */
 export function parseServerUrl(text: string): string | null {
@@ -17,7 +17,7 @@ export function isSafeConnection(serverUrl: string): boolean {
 /**
  * What links begin with, without a slash at the end. The server names it, but the sender hands it on.
  *
- * @throws LinkAddressError
+ * @throws CodedError `link_address`
  */
 export function checkLinkBase(
   named: string,
@@ -25,7 +25,7 @@ export function checkLinkBase(
 ): string {
   const linkBase = parseServerUrl(named);
   if (linkBase === null || !(allowsPlainHttp || isSafeConnection(linkBase))) {
-    throw new LinkAddressError();
+    throw new CodedError("link_address");
   }
   return linkBase;
 }

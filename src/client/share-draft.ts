@@ -51,7 +51,7 @@ const OWNER_TOKEN_SIZE = 32;
 /**
  * A new share, with keys of its own.
  *
- * @throws TooManyEntriesError
+ * @throws CodedError
  */
 export async function makeDraft(offer: Offer, ciphers: Ciphers): Promise<ShareDraft> {
   const ownerToken = await newOwnerToken();

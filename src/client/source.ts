@@ -55,7 +55,7 @@ export class Plaintext {
       const to = Math.min(offset + length, start + source.size);
       if (from < to) {
         const part = await source.read(from - start, to - from);
-        if (part.length !== to - from) throw new SourceChangedError();
+        if (part.length !== to - from) throw new SourceChangedError(source.name);
         bytes.set(part, from - offset);
       }
       start += source.size;

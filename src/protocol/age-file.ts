@@ -1,6 +1,7 @@
 import { Decrypter, Encrypter } from "age-encryption";
 import { type Bytes, concatBytes, hkdfSha256, randomBytes } from "./bytes.ts";
 import { AEAD_NONCE_SIZE, AEAD_TAG_SIZE, type Aead, type Ciphers } from "./ciphers.ts";
+import { CodedError } from "./errors.ts";
 
 /**
  * An age v1 file (https://age-encryption.org/v1) with one scrypt recipient, as this project writes it:
@@ -45,13 +46,11 @@ const HEADER = new RegExp(
   `^age-encryption\\.org/v1\n-> scrypt [A-Za-z0-9+/]{22} ${SCRYPT_WORK_FACTOR}\n[A-Za-z0-9+/]{43}\n--- [A-Za-z0-9+/]{43}\n$`,
 );
 
-/** What arrived is not what the sender encrypted: damaged, cut, extended, swapped or made up. */
-export class IntegrityError extends Error {
-  readonly code = "integrity";
-
-  constructor(what: string) {
-    super(`${what} Nothing of it was kept. Ask the sender to send it again.`);
-    this.name = "IntegrityError";
+/** The data is not what the sender encrypted: damaged, cut off, extended, swapped or forged. */
+export class IntegrityError extends CodedError<"integrity"> {
+  /** @param detail what is wrong, a sentence */
+  constructor(detail: string) {
+    super("integrity", detail);
   }
 }
 

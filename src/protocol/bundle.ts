@@ -4,6 +4,7 @@ import { Check } from "typebox/value";
 import { ageFileSize, IntegrityError, openAgeFile, paddedSize, sealAgeFile } from "./age-file.ts";
 import { type Bytes, encodeBase64url, encodeUtf8, sha256 } from "./bytes.ts";
 import type { Ciphers } from "./ciphers.ts";
+import { CodedError } from "./errors.ts";
 
 /**
  * What a share holds. The plaintext is the entries' bytes one after another, then zeros:
@@ -62,15 +63,6 @@ const MAX_NAME_BYTES = 255;
 const FORBIDDEN_IN_NAMES =
   /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069/\\]/u;
 
-export class TooManyEntriesError extends Error {
-  readonly code = "too_many_entries";
-
-  constructor() {
-    super("These are too many files for one share. Pack them into one archive first.");
-    this.name = "TooManyEntriesError";
-  }
-}
-
 export function contentSize(entries: readonly BundleEntry[]): number {
   return entries.reduce((sum, entry) => sum + entry.size, 0);
 }
@@ -85,7 +77,7 @@ export async function contentHeadHash(head: Uint8Array): Promise<string> {
   return encodeBase64url(await sha256(head));
 }
 
-/** @throws TooManyEntriesError when it does not fit into 64 KiB */
+/** @throws CodedError `too_many_entries` when it does not fit into 64 KiB */
 export async function sealManifest(
   manifest: Manifest,
   passphrase: string,
@@ -94,7 +86,7 @@ export async function sealManifest(
   const json = encodeUtf8(JSON.stringify(manifest));
   const padded = new Uint8Array(Math.ceil(json.length / MANIFEST_STEP) * MANIFEST_STEP).fill(0x20);
   padded.set(json);
-  if (ageFileSize(padded.length) > MAX_MANIFEST_SIZE) throw new TooManyEntriesError();
+  if (ageFileSize(padded.length) > MAX_MANIFEST_SIZE) throw new CodedError("too_many_entries");
   return sealAgeFile(padded, passphrase, ciphers);
 }
 

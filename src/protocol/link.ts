@@ -7,6 +7,7 @@ import {
   randomBytes,
   sha256,
 } from "./bytes.ts";
+import { CodedError } from "./errors.ts";
 
 /**
  * A share link:
@@ -44,23 +45,7 @@ const PASSWORD_MARK = "1p";
 
 export type LinkProblem = "not_a_link" | "cut_off" | "damaged" | "newer_version";
 
-const linkAdvice: Record<LinkProblem, string> = {
-  not_a_link: "This is not a share link. It looks like https://…/s/…#…",
-  cut_off:
-    "This link is not complete: its end is missing. Ask for it again, or copy it again as a whole.",
-  damaged: "This link was changed on its way. Ask for it again, or copy it again as a whole.",
-  newer_version: "This link was made by a newer version. Update this program to open it.",
-};
-
-export class LinkError extends Error {
-  readonly code: LinkProblem;
-
-  constructor(code: LinkProblem) {
-    super(linkAdvice[code]);
-    this.name = "LinkError";
-    this.code = code;
-  }
-}
+export class LinkError extends CodedError<LinkProblem> {}
 
 export async function formatLink(link: ShareLink): Promise<string> {
   const mark = link.needsPassword ? PASSWORD_MARK : OPEN_MARK;

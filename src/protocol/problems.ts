@@ -1,151 +1,312 @@
-import { waitInWords } from "./quantities.ts";
-
 /**
- * Every error of the HTTP API (RFC 9457). `title` says what happened, `advice` what a person can do. The
- * documentation and the pages are checked against this table.
+ * The one table of messages: for every code what happened, what that means, and what to do. Server, command line
+ * and pages show these texts; the documentation is checked against them.
  */
-export const problems = {
+export interface Message {
+  /** What happened, without a full stop. */
+  title: string;
+  /** What it means for the person, shown on pages. A row without it is for programs alone. */
+  explanation?: string;
+  /** What a person can do, or the author of a program. */
+  advice: string;
+  /** Whether the same action may succeed later. */
+  retry?: true;
+}
+
+interface ProblemMessage extends Message {
+  /** The HTTP status. */
+  status: number;
+}
+
+const COPY_AGAIN = "Copy the whole link again, or ask the sender for it.";
+const SEND_AGAIN = "If you still need it, ask the sender to send it again.";
+const READ_API_DOCS = "Compare the request with the API documentation.";
+const PRIVATE_WINDOW = "A private window has little room, whatever the size of the disk.";
+
+// The messages that pages need without their Worker are constants: a page does not load the whole table.
+export const UNAVAILABLE: Message = {
+  title: "The server can't do this at the moment",
+  explanation: "It is busy, restarts, or can't reach its storage. Nothing is lost.",
+  advice: "Try again soon.",
+  retry: true,
+};
+
+export const UNREACHABLE: Message = {
+  title: "The server can't be reached",
+  explanation: "This says nothing about the share: it may still be there.",
+  advice: "Check the address and your connection, and try again.",
+  retry: true,
+};
+
+export const PAGE_FAILED: Message = {
+  title: "A part of this page did not load",
+  advice: "Check your connection and reload the page.",
+  retry: true,
+};
+
+/** The errors of the HTTP API (RFC 9457), by their code. A problem document has `title` and `advice`. */
+const rows = {
   bad_request: {
     status: 400,
-    title: "The request is not in the expected form",
-    advice: "Update the program that sent it, or compare it with the documentation of the API.",
+    title: "The request is malformed",
+    explanation: "The server can't read the address. Nothing was opened.",
+    advice: `${READ_API_DOCS} If you followed a link, copy the whole link again.`,
   },
   password_required: {
     status: 401,
     title: "A password is needed",
+    explanation: "Only the page that opens the link can ask for it.",
     advice: "Ask the sender for the password.",
   },
   unauthorized: {
     status: 401,
-    title: "The token is missing or not the right one",
-    advice: "Use the owner token or the ticket that belongs to this share.",
+    title: "The token is missing or wrong",
+    advice: "Use the owner token or the ticket of this share.",
   },
   upload_not_allowed: {
     status: 401,
-    title: "This server does not take shares from everyone",
-    advice: "Ask who runs the server for access.",
+    title: "This server does not accept shares from everyone",
+    explanation: "Anyone can open a share with its link. To send one, you need access.",
+    advice: "Ask the server's operator for access.",
   },
   sign_in_required: {
     status: 403,
-    title: "This server takes shares from those who have signed in",
-    advice: "Sign in on its page in a browser, and send from there.",
+    title: "This server requires a sign-in to send",
+    explanation: "Nothing was sent. Anyone can open a share with its link.",
+    advice: "Open the server's page in a browser, sign in, and send from there.",
   },
   wrong_link: {
     status: 403,
-    title: "The link is not the right one",
-    advice: "Ask the sender for the link again, and copy it as a whole.",
+    title: "This link is wrong",
+    explanation: "There is a share at this address, but this link does not open it.",
+    advice: COPY_AGAIN,
   },
   wrong_password: {
     status: 403,
-    title: "The password is not the right one",
+    title: "The password is wrong",
+    explanation: "Nothing was opened.",
     advice: "Check it with the sender before you try again: only a few tries are left.",
   },
   not_found: {
     status: 404,
     title: "There is nothing here",
-    advice: "Check the address. A share that is over is forgotten after some days.",
+    explanation: "The share ended some days ago, or the address is wrong.",
+    advice: `Check the address. ${COPY_AGAIN}`,
   },
   method_not_allowed: {
     status: 405,
-    title: "This address does not take that method",
-    advice: "Compare the request with the documentation of the API.",
+    title: "This address does not support the method",
+    advice: READ_API_DOCS,
   },
   not_acceptable: {
     status: 406,
     title: "This page is for a browser",
+    explanation: "Nothing was opened.",
     advice: "Open the whole link in a browser, or run: onetimeshare get LINK",
   },
   request_timeout: {
     status: 408,
     title: "The request took too long to arrive",
-    advice: "Check the connection and try again. An upload goes on where it stopped.",
+    explanation: "Nothing was opened.",
+    advice: "Check your connection and try again. An upload resumes where it stopped.",
+    retry: true,
   },
   conflict: {
     status: 409,
-    title: "That does not fit what is there already",
-    advice: "Ask for the present state and go on from it.",
+    title: "The request conflicts with the current state",
+    advice: "Read the current state and continue from there.",
   },
   not_ready: {
     status: 409,
     title: "The sender is still uploading",
+    explanation: "Nothing was opened.",
     advice: "Try again when the upload is complete.",
+    retry: true,
   },
   already_claimed: {
     status: 410,
-    title: "Someone has opened this already",
-    advice: "If it was not you, tell the sender. Ask for a new link.",
+    title: "This share was already opened",
+    explanation: "No download is left: someone opened it before, or opens it now.",
+    advice:
+      "Was it you, on another device or in another browser? Continue there. If it was not you, tell the sender: someone else has the link.",
   },
   gone: {
     status: 410,
     title: "This share is gone",
-    advice: "Ask the sender to send it again.",
+    explanation: "It was opened, has expired, or was burned. Nothing of it is left on the server.",
+    advice: SEND_AGAIN,
   },
   precondition_failed: {
     status: 412,
-    title: "The upload protocol's version is not supported",
+    title: "The version of the upload protocol is not supported",
     advice: "Use tus 1.0.0.",
   },
   too_large: {
     status: 413,
     title: "This is too large",
-    advice: "Send less at once, or ask who runs this server to raise the limit.",
+    explanation: "The server stored nothing of it.",
+    advice: "Send less at once, or ask the server's operator to raise the limit.",
   },
   unsupported_media_type: {
     status: 415,
-    title: "The content type is not the expected one",
-    advice: "Compare the request with the documentation of the API.",
+    title: "The content type is not supported",
+    advice: READ_API_DOCS,
   },
   range_not_satisfiable: {
     status: 416,
-    title: "The range lies outside of the content",
-    advice: "Ask for a range within the size of the content.",
+    title: "The range is outside of the content",
+    advice: "Request a range within the size of the content.",
   },
   locked: {
     status: 423,
     title: "Locked after too many wrong passwords",
-    advice: "The sender can unlock it, or send it again.",
+    explanation: "No password is accepted until the sender unlocks it.",
+    advice: "Ask the sender to unlock it, or to send it again.",
+    retry: true,
   },
   rate_limited: {
     status: 429,
     title: "Too many requests",
+    explanation: "The server limits requests from your address. Nothing was opened or lost.",
     advice: "Wait a little and try again.",
+    retry: true,
   },
   transfer_limit: {
     status: 429,
-    title: "This claim has fetched far more than the share's size",
-    advice: "Ask the sender to send it again.",
+    title: "This download has used up its transfer limit",
+    explanation: "The connection broke so often that the server ended the download.",
+    advice: SEND_AGAIN,
   },
   headers_too_large: {
     status: 431,
-    title: "The headers of the request are too large",
-    advice: "Clear this site's cookies, or update the program that sent it.",
+    title: "The request headers are too large",
+    explanation: "Your browser sent more with the address than the server accepts.",
+    advice: "Clear this site's cookies, or update the program that sent the request.",
   },
   internal: {
     status: 500,
-    title: "The server made a mistake",
-    advice: "Try again. If it happens again, tell who runs this server.",
+    title: "Something went wrong on the server",
+    explanation: "It is not your fault. The error is in the server's log.",
+    advice: "Try again. If it happens again, tell the server's operator.",
+    retry: true,
   },
-  unavailable: {
-    status: 503,
-    title: "The server can't do this at the moment",
-    advice: "Nothing is lost. Try again in a moment.",
-  },
+  unavailable: { status: 503, ...UNAVAILABLE },
   storage_full: {
     status: 507,
-    title: "The server has no room for this",
+    title: "The server's storage is full",
+    explanation: "Shares that it already stores are safe.",
     advice: "Try again later, or send less.",
+    retry: true,
   },
-} as const;
+} as const satisfies Record<string, ProblemMessage>;
 
-export type ProblemCode = keyof typeof problems;
+export type ProblemCode = keyof typeof rows;
 
-/** What a person can do about it. Who has met a limit is told how long to wait, where the server has told. */
-export function adviceOf(code: ProblemCode, retryAfterSeconds?: number): string {
-  const isTold = code === "rate_limited" && retryAfterSeconds !== undefined;
-  return isTold ? tryAgainIn(retryAfterSeconds) : problems[code].advice;
-}
+export const problems: Readonly<Record<ProblemCode, ProblemMessage>> = rows;
 
-/** "Try again in 2 minutes." */
-export function tryAgainIn(seconds: number): string {
-  return `Try again in ${waitInWords(seconds)}.`;
-}
+/** A 404 at an address that is no share's. */
+export const nothingAt = {
+  api: {
+    explanation: "This address is for programs. There is no such call, or no such share.",
+    advice: "Compare the address with the API documentation.",
+  },
+  page: {
+    explanation: "This server has no page at this address.",
+    advice: "Check the address, or go to the start page. A share link contains “/s/”.",
+  },
+};
+
+/** Why a share is gone, for its recipient. */
+export const goneReasons = {
+  claimed: {
+    title: "This share was already opened",
+    explanation: "All its downloads are used, so the server has deleted it.",
+  },
+  expired: { title: "This share has expired", explanation: "The server has deleted it." },
+  burned: { title: "The sender burned this share", explanation: "The server has deleted it." },
+  wrong_passwords: {
+    title: "This share was deleted after too many wrong passwords",
+    explanation: "This protects its content.",
+  },
+  abandoned: {
+    title: "This share was never sent completely",
+    explanation: "Its upload stopped, and the server has deleted what had arrived.",
+  },
+};
+
+const NO_ROOM = "There is not enough room in this browser";
+
+/** What goes wrong before or after the server's answer. */
+const ownRows = {
+  not_a_link: {
+    title: "This is not a share link",
+    advice: `A share link looks like https://…/s/…#… ${COPY_AGAIN}`,
+  },
+  cut_off: {
+    title: "The end of this link is missing",
+    explanation: "Nothing was opened.",
+    advice: COPY_AGAIN,
+  },
+  damaged: {
+    title: "This link was changed on its way",
+    explanation: "Nothing was opened.",
+    advice: COPY_AGAIN,
+  },
+  newer_version: {
+    title: "This link was made by a newer version",
+    advice:
+      "Update this program, or reload the page. If that does not help, the server needs an update.",
+    retry: true,
+  },
+  unreachable: UNREACHABLE,
+  integrity: {
+    title: "What arrived is not what the sender encrypted",
+    explanation: "It was damaged or changed on the server or on its way.",
+    advice:
+      "Nothing of it was saved. Try again. If it happens again, ask the sender to send it another way.",
+    retry: true,
+  },
+  source_changed: {
+    title: "A file changed while it was being sent",
+    advice: "Send it again when it no longer changes.",
+  },
+  too_many_entries: {
+    title: "These are too many files for one share",
+    advice: "Pack them into one archive first.",
+  },
+  server_address: {
+    title: "The server's address is wrong: its path leads nowhere",
+    advice: "Check what follows the host and port.",
+  },
+  link_address: {
+    title: "The server's links do not begin with a clean https address, so nothing was sent",
+    advice: "Ask the server's operator to correct BASE_URL.",
+  },
+  other_tab: {
+    title: "This share is open in another tab",
+    advice: "Continue there, or close that tab and try again.",
+    retry: true,
+  },
+  no_room: {
+    title: NO_ROOM,
+    explanation:
+      "The server holds the share for this browser for a while: nobody else can open it.",
+    advice: `Free some space on this device and try again: the download resumes. If this is a private window, leave it open, or you lose what has arrived. ${PRIVATE_WINDOW}`,
+    retry: true,
+  },
+  does_not_fit: {
+    title: NO_ROOM,
+    explanation: "Nothing was opened: the link still works.",
+    advice: `Open the link on a device with more room, or free some space here and try again. If this is a private window, open the link in a normal one. ${PRIVATE_WINDOW}`,
+    retry: true,
+  },
+  unexpected: {
+    title: "Something unexpected happened",
+    advice: "Try again.",
+    retry: true,
+  },
+} as const satisfies Record<string, Message>;
+
+export type OwnCode = keyof typeof ownRows;
+
+export const ownMessages: Readonly<Record<OwnCode, Message>> = ownRows;

@@ -85,7 +85,7 @@ describe("my shares", () => {
     await other.goto(link);
     for (const guess of ["a", "b", "c", "d"]) {
       await enterPassword(other, guess);
-      await other.getByText("That is not the password").waitFor();
+      await other.getByText("Wrong password").waitFor();
       await other.getByRole("button", { name: "Continue" }).waitFor();
     }
     await enterPassword(other, "e");
@@ -138,7 +138,7 @@ describe("my shares", () => {
     await page.getByRole("button", { name: "Burn it", exact: true }).click();
     await expectState("Burned");
     await other.goto(link);
-    await heading(other, "The sender has taken this back");
+    await heading(other, "The sender burned this share");
   });
 
   it("can be removed from the list without an effect on the share", async () => {

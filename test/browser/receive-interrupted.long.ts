@@ -113,12 +113,12 @@ describe("a download in the browser", () => {
     const share = await sendLarge(PASSWORD);
     await page.goto(share.link);
     await enterPassword(page, PASSWORD);
-    await page.getByRole("button", { name: "Open it now" }).click();
+    await page.getByRole("button", { name: "Open now" }).click();
     await waitUntilMostIsThere();
     await page.reload();
     await heading(page, "Enter the password again");
     await enterPassword(page, `${PASSWORD}!`);
-    await page.getByText("That is not the password").waitFor();
+    await page.getByText("Wrong password").waitFor();
     await enterPassword(page, PASSWORD);
     await expectOneWholeDownload(share);
   });
@@ -141,14 +141,12 @@ describe("a download in the browser", () => {
     const other = await newPerson(browser);
     const otherPage = await other.newPage();
     await Promise.all([page.goto(share.link), otherPage.goto(share.link)]);
-    const buttons = [page, otherPage].map((each) =>
-      each.getByRole("button", { name: "Open it now" }),
-    );
+    const buttons = [page, otherPage].map((each) => each.getByRole("button", { name: "Open now" }));
     await Promise.all(buttons.map((button) => button.waitFor()));
     network.setSpeed(Number.POSITIVE_INFINITY);
     await Promise.all(buttons.map((button) => button.click()));
     const outcomes = await Promise.all([page, otherPage].map(outcomeOf));
-    assert.deepEqual(outcomes.sort(), [ALL_HERE, "This was opened already"]);
+    assert.deepEqual(outcomes.sort(), [ALL_HERE, "This share was already opened"]);
     assert.equal(countEvents(await statusOf(server.url, share), "claimed"), 1);
     await Promise.all([person.close(), other.close()]);
   });
@@ -159,7 +157,7 @@ describe("a download in the browser", () => {
     await heading(page, ALL_HERE);
     const second = await person.newPage();
     await second.goto(share.link);
-    await heading(second, "This is open in another tab");
+    await heading(second, "This share is open in another tab");
     await page.close();
     await second.getByRole("button", { name: "Try again" }).click();
     await heading(second, ALL_HERE);
@@ -169,7 +167,7 @@ describe("a download in the browser", () => {
 
 /** The heading that a page ends with. */
 async function outcomeOf(page: Page): Promise<string> {
-  const ends = page.getByRole("heading", { level: 1, name: /It is all here|opened already/ });
+  const ends = page.getByRole("heading", { level: 1, name: /It is all here|already opened/ });
   await ends.waitFor();
   return (await ends.textContent()) ?? "";
 }

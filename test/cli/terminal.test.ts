@@ -27,7 +27,7 @@ test("a password is asked for on the terminal and never shown", async () => {
     ["send", "report.pdf", "--password"],
     [
       ["Password for this share: ", "hunter2\r"],
-      ["The same again: ", "hunter2\r"],
+      ["Repeat the password: ", "hunter2\r"],
     ],
     { cwd, env },
   );
@@ -44,7 +44,7 @@ test("a password is asked for on the terminal and never shown", async () => {
     { cwd },
   );
   assert.equal(got.exitCode, 0, got.stdout);
-  assert.match(got.stdout, /The password is not the right one\. 4 tries are left\./);
+  assert.match(got.stdout, /The password is wrong\. 4 tries are left\./);
   assert.deepEqual(await readdir(join(cwd, "got")), ["report.pdf"]);
 });
 
@@ -54,7 +54,7 @@ test("nobody is asked for the password of a share that is gone", async () => {
   await user.run(["burn", sent.id], { env });
   const gone = await user.runOnTerminal(["get", sent.link], []);
   assert.equal(gone.exitCode, 3);
-  assert.match(gone.stdout, /^This share is gone\. The reason: its sender took it back/);
+  assert.match(gone.stdout, /^The sender burned this share/);
 });
 
 test("nobody types anything for a share that the server would not take", async () => {
@@ -106,7 +106,7 @@ test("a file is not written to a terminal, and nothing is claimed for that", asy
   const { link } = sentLink(await user.run(["send", "-"], { stdin: randomBytes(100), env }));
   const refused = await user.runOnTerminal(["get", link, "-o", "-"], []);
   assert.equal(refused.exitCode, 2);
-  assert.match(refused.stdout, /A file is nothing to show on a terminal\..*Nothing was claimed\./);
+  assert.match(refused.stdout, /A terminal can't show a file\. .*Nothing was opened\./);
   assert.equal((await user.run(["get", link, "-o", "-"])).output.length, 100);
 });
 

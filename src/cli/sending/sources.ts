@@ -60,7 +60,7 @@ function fileSource(file: FileHandle, before: BigIntStats, path: string): OpenSo
     async read(offset, length) {
       const bytes = await readAt(file, offset, length);
       // The check comes after the read, so that it sees every change before the read.
-      if (await hasChanged(file, before)) throw new SourceChangedError();
+      if (await hasChanged(file, before)) throw new SourceChangedError(basename(path));
       return bytes;
     },
     close: () => file.close(),

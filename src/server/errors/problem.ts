@@ -1,5 +1,6 @@
 import type { Problem } from "../../protocol/api.ts";
-import { adviceOf, type ProblemCode, problems } from "../../protocol/problems.ts";
+import { adviceOf } from "../../protocol/errors.ts";
+import { type ProblemCode, problems } from "../../protocol/problems.ts";
 
 export interface ProblemExtras {
   /** What is wrong with this request. Never contains a path, a library's name or a secret. */

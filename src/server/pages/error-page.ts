@@ -1,19 +1,21 @@
-import { API } from "../../protocol/api.ts";
-import { problems, tryAgainIn } from "../../protocol/problems.ts";
+import { tryAgainIn } from "../../protocol/errors.ts";
+import { type Message, nothingAt, type ProblemCode, problems } from "../../protocol/problems.ts";
+import { API } from "../../protocol/wire.ts";
 import type { ProblemError } from "../errors/problem.ts";
-import { type Way, wordsOf } from "./error-words.ts";
 import { html, type Markup, type PlainPage } from "./plain-pages.ts";
 
-/** What asked: who came by GET can ask for the same again. */
-interface Asked {
+/** The request that failed. Only a GET can be repeated by a link. */
+interface FailedRequest {
   method: string;
   url: string;
 }
 
-/** A problem, for the person in front of a browser: what happened, what to do, and where to go on. */
-export function errorPage(problem: ProblemError, asked: Asked): PlainPage {
-  const { title, advice, status } = problems[problem.code];
-  const { happened, next = advice, ways } = wordsOf(problem.code, asked.url);
+const FOR_PROGRAMS = "This address is for programs. Opening it in a browser changes nothing.";
+
+/** The page of a problem: what happened, what to do, and where to go. */
+export function errorPage(problem: ProblemError, request: FailedRequest): PlainPage {
+  const { title, status } = problems[problem.code];
+  const { explanation, advice } = messageAt(request.url, problem.code);
   const { detail, retryAfterSeconds } = problem.extras;
   const wait = retryAfterSeconds === undefined ? [] : [tryAgainIn(retryAfterSeconds)];
   return {
@@ -21,37 +23,46 @@ export function errorPage(problem: ProblemError, asked: Asked): PlainPage {
     head: html`<meta name="robots" content="noindex">`,
     main: html`<div class="stack">
 <h1>${title}</h1>
-<p class="lead">${happened}</p>
+<p class="lead">${explanation ?? FOR_PROGRAMS}</p>
 </div>
 <div class="ticket">
 <div class="ticket-body">
 <h2>What you can do</h2>
-${[next, ...wait].map((text) => html`<p>${text}</p>`)}
+${[advice, ...wait].map((text) => html`<p>${text}</p>`)}
 ${detail === undefined ? "" : html`<p class="number">${detail}</p>`}
 </div>
 <div class="ticket-stub">
-${waysOn(ways, asked)}
+${nextSteps(problem.code, request)}
 <p class="number">Error ${status} · ${problem.code}</p>
 </div>
 </div>`,
   };
 }
 
-const LINKS: Record<Exclude<Way, "again">, Markup> = {
-  shares: html`<a class="button" href="/shares">My shares</a>`,
-  api: html`<a class="button" href="${API}/docs">About the API</a>`,
-};
+function messageAt(url: string, code: ProblemCode): Omit<Message, "title"> {
+  if (code !== "not_found" || url.startsWith("/s/")) return problems[code];
+  return isOfApi(url) ? nothingAt.api : nothingAt.page;
+}
 
-function waysOn(ways: readonly Way[], { method, url }: Asked): Markup {
-  // A link to here would lose what stands after "#", which opens the share. Reloading keeps it.
+function isOfApi(url: string): boolean {
+  return url.startsWith(`${API}/`);
+}
+
+const SHARES_LINK = html`<a class="button" href="/shares">My shares</a>`;
+const API_LINK = html`<a class="button" href="${API}/docs">About the API</a>`;
+
+function nextSteps(code: ProblemCode, { method, url }: FailedRequest): Markup {
+  const { explanation, retry } = problems[code];
+  // A link to this page would lose the fragment, which opens the share. A reload keeps it.
   const isShare = url.startsWith("/s/");
-  const canAskAgain = ways.includes("again") && (method === "GET" || method === "HEAD");
-  const again = canAskAgain && !isShare;
+  const isRepeatable = retry === true && (method === "GET" || method === "HEAD");
+  const again = isRepeatable && !isShare;
   const start = html`<a class="button${again ? "" : " button-primary"}" href="/">To the start page</a>`;
-  const others = ways.flatMap((way) => (way === "again" ? [] : [LINKS[way]]));
-  return html`${canAskAgain && isShare ? html`<p>Reload this page to try again: that keeps the link whole.</p>` : ""}
-<p class="row">
+  const helpsWithApi = explanation === undefined || isOfApi(url);
+  const helpsWithShares = code === "unauthorized" || (code === "not_found" && !isShare);
+  return html`${isRepeatable && isShare ? html`<p>Reload this page to try again: that keeps the whole link.</p>` : ""}
+<p class="ways">
 ${again ? html`<a class="button button-primary" href="">Try again</a>` : ""}
-${[start, ...others]}
+${[start, ...(helpsWithShares ? [SHARES_LINK] : []), ...(helpsWithApi ? [API_LINK] : [])]}
 </p>`;
 }

@@ -24,10 +24,14 @@ export async function requireUploadAccess(
       const token = /^Bearer +(?<token>\S+)$/i.exec(request.headers.authorization ?? "")?.groups
         ?.token;
       if (token === undefined) {
-        return refuseUpload(reply, "Bearer", "It takes them with an upload token.");
+        return refuseUpload(
+          reply,
+          "Bearer",
+          "This server accepts shares only with an upload token.",
+        );
       }
       if (uploadTokens && (await admitsUpload(uploadTokens, token, now()))) return;
-      const detail = "This upload token is wrong, or was revoked.";
+      const detail = "This upload token is wrong or revoked.";
       return refuseUpload(reply, 'Bearer error="invalid_token"', detail);
     }
   }

@@ -20,7 +20,7 @@ export const PRIVATE = {
   "data-lt-active": "false",
 } as const;
 
-export interface FieldText {
+interface FieldText {
   label: string;
   hint?: ComponentChildren;
   /** Why the value is invalid. A screen reader announces it when it appears. */
@@ -80,7 +80,7 @@ export function Field({
   );
 }
 
-export function described(id: string, hint: ComponentChildren, error: string | undefined) {
+function described(id: string, hint: ComponentChildren, error: string | undefined) {
   const ids = [...(hint ? [`${id}-hint`] : []), ...(error ? [`${id}-error`] : [])].join(" ");
   return { "aria-describedby": ids || undefined, "aria-invalid": error !== undefined };
 }

@@ -1,8 +1,6 @@
-import type { ComponentChildren } from "preact";
-
 /** Icons are decoration: the text beside an icon has its meaning. */
-function Icon({ children }: { children: ComponentChildren }) {
-  return (
+function iconOf(path: string) {
+  return () => (
     <svg
       class="icon"
       viewBox="0 0 24 24"
@@ -15,46 +13,19 @@ function Icon({ children }: { children: ComponentChildren }) {
       stroke-linejoin="round"
       aria-hidden="true"
     >
-      {children}
+      <path d={path} />
     </svg>
   );
 }
 
-export const FileIcon = () => (
-  <Icon>
-    <path d="M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8z M14 3v5h5" />
-  </Icon>
+export const FileIcon = iconOf(
+  "M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8z M14 3v5h5",
 );
-
-export const TextIcon = () => (
-  <Icon>
-    <path d="M4 6h16 M4 11h16 M4 16h10" />
-  </Icon>
-);
-
-export const CheckIcon = () => (
-  <Icon>
-    <path d="m5 12.5 4.5 4.5L19 7.5" />
-  </Icon>
-);
-
-export const CrossIcon = () => (
-  <Icon>
-    <path d="m6 6 12 12 M18 6 6 18" />
-  </Icon>
-);
-
-export const WarningIcon = () => (
-  <Icon>
-    <path d="M12 4 2.8 20h18.4z M12 10v4 M12 17.2v.1" />
-  </Icon>
-);
-
-export const InfoIcon = () => (
-  <Icon>
-    <path d="M12 11v5 M12 7.8v.1 M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z" />
-  </Icon>
-);
+export const TextIcon = iconOf("M4 6h16 M4 11h16 M4 16h10");
+export const CheckIcon = iconOf("m5 12.5 4.5 4.5L19 7.5");
+export const CrossIcon = iconOf("m6 6 12 12 M18 6 6 18");
+export const WarningIcon = iconOf("M12 4 2.8 20h18.4z M12 10v4 M12 17.2v.1");
+export const InfoIcon = iconOf("M12 11v5 M12 7.8v.1 M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z");
 
 /** The logo: a ticket with the digit 1. */
 export const Mark = () => (

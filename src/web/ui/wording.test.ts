@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { aboutDurationInWords, busyScreen, dateInWords } from "./wording.ts";
+import { aboutDurationInWords, dateInWords } from "./wording.ts";
 
 describe("an estimated duration", () => {
   for (const [seconds, words] of [
@@ -26,12 +26,4 @@ describe("a date in words", () => {
   ] as const) {
     it(`is ${words}`, () => assert.equal(dateInWords(date, now), words));
   }
-});
-
-describe("the screen for a busy server", () => {
-  it("retries after the server's Retry-After, after 10 s without one, and after 1 s at least", () => {
-    assert.equal(busyScreen(42).resumesAfterSeconds, 42);
-    assert.equal(busyScreen().resumesAfterSeconds, 10);
-    assert.equal(busyScreen(0).resumesAfterSeconds, 1);
-  });
 });

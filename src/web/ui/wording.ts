@@ -1,5 +1,6 @@
 import type { RetryDelay } from "../../client/retry.ts";
 import { countOf, sizeInWords, TIME_UNITS } from "../../protocol/quantities.ts";
+import type { Trouble } from "../workers/trouble.ts";
 import type { ErrorScreen } from "./error-screen.tsx";
 
 const LOCALE = "en-GB";
@@ -64,15 +65,28 @@ export const delayInWords: Record<RetryDelay["cause"], string> = {
   unavailable: "The server is busy. The transfer resumes soon.",
 };
 
-const DEFAULT_RETRY_AFTER_SECONDS = 10;
+/** After these errors the page retries by itself. The delays, in seconds, apply if the server names none. */
+const RESUME_AFTER_SECONDS: Partial<Record<Trouble["code"], number>> = {
+  rate_limited: 60,
+  unavailable: 10,
+};
 
-/** The screen for a server that is temporarily unavailable. The page retries by itself. */
-export function busyScreen(retryAfterSeconds = DEFAULT_RETRY_AFTER_SECONDS): ErrorScreen {
+/** The screen for an error. `now`: for the date on which a share was gone. */
+export function errorScreenFor(trouble: Trouble, now: Date): ErrorScreen {
+  const { code, title, detail, explanation, advice, at, retryAfterSeconds } = trouble;
+  const date = at && `This was ${dateInWords(new Date(at), now)}.`;
+  const explained = [detail, explanation, date].filter(Boolean).join(" ");
+  const delay = RESUME_AFTER_SECONDS[code];
+  if (delay === undefined) {
+    const paragraphs = [explained, advice].filter(Boolean);
+    return { title, paragraphs, retry: trouble.retry ? "Try again" : null };
+  }
   return {
-    title: "The server can't do this at the moment",
-    paragraphs: ["Nothing is lost. You don't have to do anything."],
-    retry: "Try now",
+    title,
+    paragraphs: [explained],
+    // A rate-limited server would refuse again.
+    retry: code === "rate_limited" ? null : "Try now",
     // "Retry-After: 0" must not become a busy loop.
-    resumesAfterSeconds: Math.max(1, retryAfterSeconds),
+    resumesAfterSeconds: Math.max(1, retryAfterSeconds ?? delay),
   };
 }

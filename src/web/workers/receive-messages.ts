@@ -1,6 +1,5 @@
 import type { ReceiveProgress } from "../../client/receive.ts";
 import type { BundleEntry } from "../../protocol/bundle.ts";
-import type { LinkProblem } from "../../protocol/link.ts";
 import type { Trouble } from "./trouble.ts";
 
 /** What a recipient is told before anything is taken. */
@@ -43,6 +42,8 @@ export interface WrongPassword {
 
 /** From the Worker to the page. */
 export type ReceiveReport =
+  /** The link in its normal form, after something has rewritten it. */
+  | { kind: "repaired"; link: string }
   | { kind: "password_needed"; held: Held; wrong: WrongPassword | null }
   | { kind: "offered"; offer: Offer }
   | { kind: "progress"; progress: ReceiveProgress }
@@ -61,8 +62,4 @@ export type ReceiveReport =
   | { kind: "file"; entry: number; name: string; content: Blob }
   | { kind: "zip"; content: Blob }
   | { kind: "removed" }
-  | { kind: "failed"; command: ReceiveCommand["kind"]; trouble: ReceiveTrouble };
-
-export interface ReceiveTrouble extends Omit<Trouble, "code"> {
-  code: Trouble["code"] | LinkProblem | "other_tab" | "no_room" | "does_not_fit";
-}
+  | { kind: "failed"; command: ReceiveCommand["kind"]; trouble: Trouble };

@@ -1,63 +1,50 @@
-import { ProblemError, SourceChangedError, UnreachableError } from "../../client/errors.ts";
-import { IntegrityError } from "../../protocol/age-file.ts";
+import { ProblemError, SourceChangedError } from "../../client/errors.ts";
 import type { GoneReason } from "../../protocol/api.ts";
-import { TooManyEntriesError } from "../../protocol/bundle.ts";
-import type { ProblemCode } from "../../protocol/problems.ts";
+import { CodedError } from "../../protocol/errors.ts";
+import {
+  goneReasons,
+  type Message,
+  type OwnCode,
+  ownMessages,
+  type ProblemCode,
+  problems,
+} from "../../protocol/problems.ts";
 
-/** An error as it travels from a Worker to a page: what a page shows of it and decides by. */
-export interface Trouble {
-  code:
-    | ProblemCode
-    | "unreachable"
-    | "integrity"
-    | "source_changed"
-    | "too_many_entries"
-    | "unexpected";
-  /** What happened, and what to do, in words for a person. */
-  message: string;
-  /** What happened alone, where that comes with the error: for who says in other words what to do. */
-  happened?: string;
+/** An error as it travels from a Worker to a page: its message, and what the page decides by. */
+export interface Trouble extends Message {
+  code: ProblemCode | OwnCode;
+  /** What happened in this very case, a sentence; it replaces the title in running text. */
+  detail?: string | undefined;
   /** With `source_changed`: the file that can't be read any more. */
-  fileName?: string;
+  fileName?: string | undefined;
   /** With `wrong_password`: tries until the share locks. */
   attemptsRemaining?: number | undefined;
-  /** With `gone`, where the server tells it. */
+  /** With `gone`, if the server says it. */
   reason?: GoneReason | undefined;
   /** With `gone`: since when, RFC 3339. */
   at?: string | undefined;
-  /** With `rate_limited` and `unavailable`, where the server tells it. */
+  /** With `rate_limited` and `unavailable`, if the server says it. */
   retryAfterSeconds?: number | undefined;
 }
 
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof ProblemError) {
-    const { code, message, advice, attemptsRemaining, reason, at, retryAfterSeconds } = error;
-    const happened = endSentence(message);
-    return {
-      code,
-      message: `${happened} ${advice}`,
-      happened,
-      attemptsRemaining,
-      reason,
-      at,
-      retryAfterSeconds,
-    };
+    const { code, detail, advice, attemptsRemaining, reason, at, retryAfterSeconds } = error;
+    const message = { ...problems[code], ...(reason && goneReasons[reason]), advice };
+    return { code, ...message, detail, attemptsRemaining, reason, at, retryAfterSeconds };
   }
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof SourceChangedError && error.fileName !== null) {
-    return { code: "source_changed", message, fileName: error.fileName };
+  if (error instanceof CodedError) {
+    const { code, detail } = error;
+    const fileName = (error instanceof SourceChangedError && error.fileName) || undefined;
+    return { ...ownTrouble(code), detail, fileName };
   }
-  return { code: codeOf(error), message };
+  if (error instanceof DOMException && error.name === "QuotaExceededError") {
+    return ownTrouble("no_room");
+  }
+  const detail = error instanceof Error ? error.message : String(error);
+  return { ...ownTrouble("unexpected"), detail };
 }
 
-function codeOf(error: unknown): Trouble["code"] {
-  if (error instanceof UnreachableError) return "unreachable";
-  if (error instanceof IntegrityError) return "integrity";
-  if (error instanceof SourceChangedError) return "source_changed";
-  if (error instanceof TooManyEntriesError) return "too_many_entries";
-  return "unexpected";
-}
-
-function endSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+function ownTrouble(code: OwnCode): Trouble {
+  return { code, ...ownMessages[code] };
 }

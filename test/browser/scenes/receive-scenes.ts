@@ -90,7 +90,7 @@ export const receiveScenes: Scene[] = [
     caption: "Under way.",
     async arrange(stage) {
       await receiveSlowly(stage);
-      await stage.page.getByText("a second").first().waitFor();
+      await stage.page.getByText("per second").first().waitFor();
     },
   },
   {
@@ -120,7 +120,7 @@ export const receiveScenes: Scene[] = [
       await openWithPassword(page, link, PASSWORD.password);
       await heading(page, ALL_HERE);
       await page.reload();
-      await page.getByText("arrived here already").waitFor();
+      await page.getByText("already received the share").waitFor();
     },
   },
   {
@@ -130,7 +130,7 @@ export const receiveScenes: Scene[] = [
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, CONTENT);
       await open(page, link);
-      await page.getByRole("button", { name: "Remove it from this browser" }).click();
+      await page.getByRole("button", { name: "Remove from this browser" }).click();
       await page.getByRole("dialog").waitFor();
     },
   },
@@ -141,11 +141,11 @@ export const receiveScenes: Scene[] = [
       const { link } = await send(serverUrl, [text("short")]);
       await open(page, link);
       await readText(page);
-      await page.getByRole("button", { name: "Remove it from this browser" }).click();
-      await heading(page, "Done");
+      await page.getByRole("button", { name: "Remove from this browser" }).click();
+      await heading(page, "Removed");
     },
   },
-  deadEnd("already-opened", "This was opened already", async ({ serverUrl, context }) => {
+  deadEnd("already-opened", "This share was already opened", async ({ serverUrl, context }) => {
     const { link } = await send(serverUrl, CONTENT);
     const first = await context.browser()?.newContext();
     const winner = await first?.newPage();
@@ -156,12 +156,12 @@ export const receiveScenes: Scene[] = [
     await first?.close();
     return link;
   }),
-  deadEnd("expired", "This has expired", async ({ serverUrl }) => {
+  deadEnd("expired", "This share has expired", async ({ serverUrl }) => {
     const { link } = await send(serverUrl, CONTENT, { expiresInSeconds: 1 });
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     return link;
   }),
-  deadEnd("burned", "The sender has taken this back", async ({ serverUrl }) => {
+  deadEnd("burned", "The sender burned this share", async ({ serverUrl }) => {
     const { link, id, ownerToken } = await send(serverUrl, CONTENT);
     await new ApiClient({ serverUrl }).burn(id, ownerToken);
     return link;
@@ -184,7 +184,7 @@ export const receiveScenes: Scene[] = [
     const { link } = await send(serverUrl, CONTENT);
     return link.slice(0, -5);
   }),
-  deadEnd("wrong-link", "This link is not the right one", async ({ serverUrl }) => {
+  deadEnd("wrong-link", "This link is wrong", async ({ serverUrl }) => {
     const { link } = await send(serverUrl, CONTENT);
     return formatLink({ ...(await parseLink(link)), linkKey: new Uint8Array(32) });
   }),
@@ -201,7 +201,7 @@ export const receiveScenes: Scene[] = [
     const { link } = await send(serverUrl, CONTENT);
     return link;
   }),
-  deadEnd("limited", "Too many tries in a short time", async ({ serverUrl, context }) => {
+  deadEnd("limited", "Too many requests", async ({ serverUrl, context }) => {
     await context.route(PREVIEW, refusal("rate_limited", { retryAfterSeconds: 3_000 }));
     const { link } = await send(serverUrl, CONTENT);
     return link;
@@ -211,7 +211,7 @@ export const receiveScenes: Scene[] = [
     const { link } = await send(serverUrl, CONTENT);
     return link;
   }),
-  deadEnd("not-secure", "This connection is not safe enough", async ({ serverUrl, page }) => {
+  deadEnd("not-secure", "This connection is not secure", async ({ serverUrl, page }) => {
     await page.addInitScript(() =>
       Object.defineProperty(window, "isSecureContext", { value: false }),
     );

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
-import type { ReceiveReport, ReceiveTrouble } from "../../workers/receive-messages.ts";
+import { type ProblemCode, problems } from "../../../protocol/problems.ts";
+import type { ReceiveReport } from "../../workers/receive-messages.ts";
+import type { Trouble } from "../../workers/trouble.ts";
 import { isAllTaken, losesOnClose, nextView, type Received, type View } from "./view.ts";
 
 const entries: BundleEntry[] = [
@@ -14,8 +16,12 @@ const received = nextView(
   { kind: "received", entries, taken: [], survivesReload: true, isConfirmed: true },
 ) as Received;
 
-function failed(trouble: Partial<ReceiveTrouble>): ReceiveReport {
-  return { kind: "failed", command: "look", trouble: { code: "gone", message: "", ...trouble } };
+function trouble(code: ProblemCode): Trouble {
+  return { code, ...problems[code] };
+}
+
+function failed(code: ProblemCode): ReceiveReport {
+  return { kind: "failed", command: "look", trouble: trouble(code) };
 }
 
 describe("what the receive page shows", () => {
@@ -24,7 +30,7 @@ describe("what the receive page shows", () => {
     const told: ReceiveReport = { kind: "password_needed", held: "all", wrong };
     const before = [
       { kind: "password", held: "all", wrong: null },
-      { kind: "dead_end", trouble: { code: "rate_limited", message: "" } },
+      { kind: "dead_end", trouble: trouble("rate_limited") },
       { kind: "looking" },
     ] as const satisfies View[];
     for (const view of before) {
@@ -32,16 +38,16 @@ describe("what the receive page shows", () => {
     }
   });
 
-  it("is that it is locked after the last try", () => {
+  it("is the error screen after an error", () => {
     const before: View = { kind: "password", held: "nothing", wrong: null };
-    const view = nextView(before, failed({ code: "wrong_password", attemptsRemaining: 0 }));
+    const view = nextView(before, failed("locked"));
     assert.equal(view.kind === "dead_end" && view.trouble.code, "locked");
   });
 
   it("keeps what is received when saving it fails", () => {
-    const view = nextView(received, failed({ code: "no_room" }));
+    const view = nextView(received, failed("storage_full"));
     assert.equal(view.kind, "received");
-    assert.equal((view as Received).trouble?.code, "no_room");
+    assert.equal((view as Received).trouble?.code, "storage_full");
   });
 
   it("can't be closed without a question while only this tab's memory holds something", () => {

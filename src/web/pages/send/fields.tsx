@@ -1,6 +1,6 @@
 import type { Ref, TextareaHTMLAttributes } from "preact";
 import { useId } from "preact/hooks";
-import { described, Field, type FieldText, PRIVATE } from "../../ui/field.tsx";
+import { Field, PRIVATE } from "../../ui/field.tsx";
 
 interface TextAreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
   label: string;
@@ -11,46 +11,28 @@ interface TextAreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
 export function TextArea({ label, inputRef, class: className = "", ...rest }: TextAreaProps) {
   const id = useId();
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <textarea
-        {...PRIVATE}
-        {...rest}
-        ref={inputRef}
-        id={id}
-        class={`field-input ${className}`.trim()}
-      />
-    </div>
+    <Field id={id} label={label}>
+      <textarea {...PRIVATE} {...rest} ref={inputRef} id={id} class={`field-input ${className}`} />
+    </Field>
   );
 }
 
-interface SelectFieldProps<Value extends string | number> extends FieldText {
-  value: Value;
-  options: readonly { value: Value; label: string }[];
-  onSelect: (value: Value) => void;
+interface SelectFieldProps {
+  label: string;
+  value: number;
+  options: readonly { value: number; label: string }[];
+  onSelect: (value: number) => void;
 }
 
-export function SelectField<Value extends string | number>({
-  label,
-  hint,
-  error,
-  value,
-  options,
-  onSelect,
-}: SelectFieldProps<Value>) {
+export function SelectField({ label, value, options, onSelect }: SelectFieldProps) {
   const id = useId();
-  const select = (text: string) => {
-    const chosen = options.find((option) => String(option.value) === text);
-    if (chosen) onSelect(chosen.value);
-  };
   return (
-    <Field id={id} label={label} hint={hint} error={error}>
+    <Field id={id} label={label}>
       <select
-        {...described(id, hint, error)}
         id={id}
         class="field-input"
         value={value}
-        onChange={(event) => select(event.currentTarget.value)}
+        onChange={(event) => onSelect(Number(event.currentTarget.value))}
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>

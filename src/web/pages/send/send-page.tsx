@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { SentShare } from "../../../client/send.ts";
 import { encodeBase64url } from "../../../protocol/bytes.ts";
+import { UNAVAILABLE, UNREACHABLE } from "../../../protocol/problems.ts";
 import {
   browserStorage,
   savedUploadToken,
@@ -9,19 +10,13 @@ import {
 } from "../../browser-storage.ts";
 import { type ErrorScreen, ErrorScreenView } from "../../ui/error-screen.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
-import { busyScreen } from "../../ui/wording.ts";
+import { errorScreenFor } from "../../ui/wording.ts";
 import { ComposeView, Introduction } from "./compose-view.tsx";
 import { type Draft, emptyDraft, isEmpty, summaryInWords, summaryOf } from "./draft.ts";
 import { BusyError, readLimits, type SendLimits } from "./limits.ts";
 import { SendingView } from "./sending-view.tsx";
 import { SentView } from "./sent-view.tsx";
 import { useSending } from "./use-sending.ts";
-
-const unreachable: ErrorScreen = {
-  title: "The server can't be reached",
-  paragraphs: ["Nothing was sent. Check your connection and try again."],
-  retry: "Try again",
-};
 
 export function SendPage() {
   const [limits, askAnew, askQuietly] = useLimits();
@@ -55,7 +50,15 @@ function useLimits(): [Limits, askAnew: () => void, askQuietly: () => void] {
 }
 
 function errorScreenOf(error: Error): ErrorScreen {
-  return error instanceof BusyError ? busyScreen(error.retryAfterSeconds) : unreachable;
+  const now = new Date();
+  if (error instanceof BusyError) {
+    const { retryAfterSeconds } = error;
+    return errorScreenFor({ code: "unavailable", ...UNAVAILABLE, retryAfterSeconds }, now);
+  }
+  return errorScreenFor(
+    { code: "unreachable", ...UNREACHABLE, explanation: "Nothing was sent." },
+    now,
+  );
 }
 
 function SendFlow({ limits }: { limits: SendLimits }) {

@@ -1,3 +1,4 @@
+import { asSentence, messageText } from "../../../protocol/errors.ts";
 import { waitInWords } from "../../../protocol/quantities.ts";
 import { ChangingText, Literal, Notice } from "../../ui/blocks.tsx";
 import { useCountdown } from "../../ui/hooks.ts";
@@ -9,16 +10,16 @@ export function TroubleNotice({ trouble, limits }: { trouble: Trouble; limits: S
   if (trouble.code === "upload_not_allowed" && limits.uploadAccess === "token") return null;
   return (
     <Notice tone="bad" urgent>
-      {wordsOf(trouble)}
+      {noticeOf(trouble)}
     </Notice>
   );
 }
 
-function wordsOf(trouble: Trouble) {
-  const { code, message, fileName, retryAfterSeconds } = trouble;
+function noticeOf(trouble: Trouble) {
+  const { code, fileName, retryAfterSeconds } = trouble;
   if (fileName !== undefined) return <UnreadableFile name={fileName} />;
   if (code === "sign_in_required") return <SignInAgain />;
-  if (retryAfterSeconds === undefined) return message;
+  if (retryAfterSeconds === undefined) return messageText(trouble);
   return <Wait trouble={trouble} seconds={retryAfterSeconds} />;
 }
 
@@ -36,11 +37,10 @@ function UnreadableFile({ name }: { name: string }) {
 
 /** A screen reader does not announce the countdown, because it changes every second. */
 function Wait({ trouble, seconds }: { trouble: Trouble; seconds: number }) {
-  const { message, happened = message } = trouble;
   const left = useCountdown(seconds * 1000, trouble);
   return (
     <>
-      <p>{happened}</p>
+      <p>{asSentence(trouble.detail ?? trouble.title)}</p>
       <p aria-live="off">
         <ChangingText>
           {left ? `You can send it in ${waitInWords(left)}.` : "You can send it now."} Your files

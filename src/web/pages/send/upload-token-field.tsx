@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { messageText } from "../../../protocol/errors.ts";
 import { browserStorage, removeUploadToken } from "../../browser-storage.ts";
 import { TextField } from "../../ui/field.tsx";
 import type { Trouble } from "../../workers/trouble.ts";
@@ -31,7 +32,7 @@ export function UploadTokenField({ draft, trouble, error, onChange }: UploadToke
         concealed
         onInput={(uploadToken) => onChange({ ...draft, uploadToken: uploadToken.trim() })}
         hint="This server requires an upload token. Ask its operator for one."
-        error={isRejected ? trouble.message : (error ?? undefined)}
+        error={isRejected ? messageText(trouble) : (error ?? undefined)}
       />
       <CheckField
         label="Save the token in this browser"

@@ -1,5 +1,6 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
 import type { SendProgress, SentShare } from "../../../client/send.ts";
+import { PAGE_FAILED } from "../../../protocol/problems.ts";
 import { startWorker } from "../../trusted-worker.ts";
 import type { SendCommand, SendReport } from "../../workers/send.worker.ts";
 import workerUrl from "../../workers/send.worker.ts?worker&url";
@@ -51,13 +52,12 @@ function startSendWorker(onReport: (report: SendReport) => void): Worker {
   const worker = startWorker(workerUrl);
   worker.addEventListener("message", ({ data }: MessageEvent<SendReport>) => onReport(data));
   worker.addEventListener("error", () => {
-    const message = "Part of this page did not load. Check your connection and reload the page.";
-    onReport({ kind: "failed", trouble: { code: "unexpected", message } });
+    onReport({ kind: "failed", trouble: { code: "unexpected", ...PAGE_FAILED } });
   });
   return worker;
 }
 
-function advance(state: Sending, step: Step): Sending {
+function advance(_: Sending, step: Step): Sending {
   switch (step.kind) {
     case "sending":
       return { phase: "sending", progress: null };
@@ -68,10 +68,7 @@ function advance(state: Sending, step: Step): Sending {
     case "failed":
       return { phase: "composing", trouble: step.trouble };
     case "cancelled":
-      return START;
     case "anew":
       return START;
-    default:
-      return state;
   }
 }

@@ -1,4 +1,5 @@
 import { useEffect, useId, useState } from "preact/hooks";
+import { messageText } from "../../../protocol/errors.ts";
 import type { SavedShare } from "../../browser-storage.ts";
 import { ChangingText, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -50,7 +51,7 @@ export function ShareItem(props: ShareItemProps) {
 function statusWith({ view, trouble }: Knowledge): StatusWords {
   if (hasNoRecord(trouble)) return noRecord;
   if (view) return statusInWords(view, new Date());
-  return trouble ? { tone: "warn", short: "Status unknown", long: trouble.message } : loading;
+  return trouble ? { tone: "warn", short: "Status unknown", long: messageText(trouble) } : loading;
 }
 
 function hasNoRecord(trouble: Trouble | null): boolean {
@@ -83,7 +84,7 @@ function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetails
   return (
     <div class="stack" id={id}>
       <Notice tone={status.tone}>{status.long}</Notice>
-      {isAlive && trouble && <Notice tone="warn">{trouble.message}</Notice>}
+      {isAlive && trouble && <Notice tone="warn">{messageText(trouble)}</Notice>}
       {view && <Timeline entries={view.timeline} />}
       <div class="row">
         {isAlive && view.locked && (

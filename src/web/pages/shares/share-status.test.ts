@@ -93,7 +93,7 @@ describe("the status of a share", () => {
   it("does not call an expired share unopened if someone opened it", () => {
     const unopened = words({ ...gone("expired"), ...happened("claimed", "given_back") });
     assert.equal(unopened.short, "Never opened");
-    assert.equal(unopened.long, "It expired today at 10:00. The server deleted it.");
+    assert.equal(unopened.long, "It expired today at 10:00. The server deleted the share.");
     for (const events of [happened("claimed", "lease_ended"), happened("claimed")]) {
       const opened = words({ ...gone("expired"), ...events });
       assert.equal(opened.short, "Opened, without a receipt");

@@ -13,102 +13,75 @@ export interface StatusWords {
 }
 
 export function statusInWords(view: OwnerView, now: Date): StatusWords {
-  const status = statusOf(view, now);
-  return { ...status, long: status.long.trim() };
-}
-
-function statusOf(view: OwnerView, now: Date): StatusWords {
   if (view.receipts.some(({ genuine }) => genuine === false)) return forgedReceipt;
   if (view.state === "gone") return goneStatus(view, now);
   if (view.locked) {
-    return {
-      tone: "warn",
-      short: "Locked",
-      long: `Someone with the link entered too many wrong passwords. Unlock the share, or burn it. ${receiptsOf(view)}`,
-    };
+    const why =
+      "Someone with the link entered too many wrong passwords. Unlock the share, or burn it.";
+    return status("warn", "Locked", why, receiptsOf(view));
   }
-  switch (view.state) {
-    case "uploading":
-      return {
-        tone: "info",
-        short: "Upload incomplete",
-        long: "Nobody can open the share until its upload is complete.",
-      };
-    case "leased":
-      return {
-        tone: "info",
-        short: "Being opened now",
-        long: `Someone with the link is downloading it. ${receiptsOf(view)}`,
-      };
-    case "ready":
-      return readyStatus(view, now);
+  if (view.state === "uploading") {
+    const long = "Nobody can open the share until its upload is complete.";
+    return status("info", "Upload incomplete", long);
   }
+  if (view.state === "ready") return readyStatus(view, now);
+  const long = "Someone with the link is downloading it.";
+  return status("info", "Being opened now", long, receiptsOf(view));
 }
 
-const forgedReceipt: StatusWords = {
-  tone: "bad",
-  short: "A receipt is not genuine",
-  long: "The server shows a receipt that was not made with the link. Don't trust the status of this share.",
-};
+function status(tone: StatusWords["tone"], short: string, ...sentences: string[]): StatusWords {
+  return { tone, short, long: sentences.filter((sentence) => sentence !== "").join(" ") };
+}
+
+const forgedReceipt = status(
+  "bad",
+  "A receipt is not genuine",
+  "The server shows a receipt that was not made with the link. Don't trust the status of this share.",
+);
+
+const withoutReceipt = status(
+  "warn",
+  "Opened, without a receipt",
+  "Someone with the link opened it, but no receipt arrived. The download may be incomplete: ask the recipient.",
+);
 
 function readyStatus(view: OwnerView, now: Date): StatusWords {
-  const { remainingDownloads: remaining, maxDownloads, receipts } = view;
+  const { remainingDownloads: remaining, maxDownloads, receipts, expiresAt } = view;
   const opened = maxDownloads - remaining;
-  const until =
-    view.expiresAt === null ? "" : `, until ${dateInWords(new Date(view.expiresAt), now)}`;
+  const until = expiresAt === null ? "" : `, until ${dateInWords(new Date(expiresAt), now)}`;
   const more = `It can be opened ${timesOf(remaining)}${opened > 0 ? " more" : ""}${until}.`;
-  if (opened === 0) return { tone: "info", short: "Waiting to be opened", long: more };
+  if (opened === 0) return status("info", "Waiting to be opened", more);
   if (receipts.length === 0) {
-    const long = `It was opened ${timesOf(opened)}, without a receipt. ${more}`;
-    return { tone: "warn", short: "Opened, can be opened again", long };
+    const unconfirmed = `It was opened ${timesOf(opened)}, without a receipt.`;
+    return status("warn", "Opened, can be opened again", unconfirmed, more);
   }
-  const short = "Received, can be opened again";
-  return {
-    tone: "good",
-    short,
-    long: `${openedTooOften(view, opened)}${receiptsOf(view)} ${more}`,
-  };
+  const received = [openingsOf(view, opened), receiptsOf(view)];
+  return status("good", "Received, can be opened again", ...received, more);
 }
 
 function goneStatus(view: OwnerView, now: Date): StatusWords {
   const at = view.gone === null ? "" : ` ${dateInWords(new Date(view.gone.at), now)}`;
   const received = receiptsOf(view);
+  const deleted = "The server deleted the share.";
   switch (view.gone?.reason) {
-    case "expired":
-      return expiredStatus(view, at);
+    case "expired": {
+      const expired = `It expired${at}. ${deleted}`;
+      if (received !== "") return status("good", "Received, then expired", expired, received);
+      if (!wasOpened(view)) return status("warn", "Never opened", expired);
+      return status("warn", withoutReceipt.short, expired, withoutReceipt.long);
+    }
     case "burned":
-      return { tone: "info", short: "Burned", long: `You burned it${at}. ${received}` };
-    case "wrong_passwords":
-      return {
-        tone: "bad",
-        short: "Deleted after wrong passwords",
-        long: `Someone with the link entered too many wrong passwords in total. The server deleted the share${at}. ${received}`,
-      };
+      return status("info", "Burned", `You burned it${at}.`, received);
+    case "wrong_passwords": {
+      const why = `Someone with the link entered too many wrong passwords in total. The server deleted the share${at}.`;
+      return status("bad", "Deleted after wrong passwords", why, received);
+    }
     case "abandoned":
-      return {
-        tone: "warn",
-        short: "Never sent",
-        long: "The upload was not completed. The server deleted it.",
-      };
+      return status("warn", "Never sent", "The upload was not completed.", deleted);
     default:
       if (received === "") return withoutReceipt;
-      return {
-        tone: "good",
-        short: "Received",
-        long: `${openedTooOften(view, view.maxDownloads)}${received} The server deleted the share.`,
-      };
+      return status("good", "Received", openingsOf(view, view.maxDownloads), received, deleted);
   }
-}
-
-function expiredStatus(view: OwnerView, at: string): StatusWords {
-  const long = `It expired${at}. The server deleted it.`;
-  const received = receiptsOf(view);
-  if (received !== "") {
-    return { tone: "good", short: "Received, then expired", long: `${long} ${received}` };
-  }
-  return wasOpened(view)
-    ? { tone: "warn", short: withoutReceipt.short, long: `${long} ${withoutReceipt.long}` }
-    : { tone: "warn", short: "Never opened", long };
 }
 
 /** The timeline lists an opening that does not count as "claimed" and "given_back". */
@@ -118,15 +91,9 @@ function wasOpened({ timeline }: OwnerView): boolean {
   return count("lease_ended") > 0 || count("claimed") > count("given_back");
 }
 
-const withoutReceipt: StatusWords = {
-  tone: "warn",
-  short: "Opened, without a receipt",
-  long: "Someone with the link opened it, but no receipt arrived. The download may be incomplete: ask the recipient.",
-};
-
-/** Says how often the share was opened, if that is more often than it was received. */
-function openedTooOften({ receipts }: OwnerView, opened: number): string {
-  return opened > receipts.length ? `It was opened ${timesOf(opened)}. ` : "";
+/** "" if it was received as often as it was opened. */
+function openingsOf({ receipts }: OwnerView, opened: number): string {
+  return opened > receipts.length ? `It was opened ${timesOf(opened)}.` : "";
 }
 
 /** "" without a receipt. */

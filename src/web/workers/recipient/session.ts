@@ -3,11 +3,11 @@ import { ProblemError } from "../../../client/errors.ts";
 import { type ReceiveProgress, Recipient } from "../../../client/receive.ts";
 import { type BundleEntry, contentSize } from "../../../protocol/bundle.ts";
 import type { Ciphers } from "../../../protocol/ciphers.ts";
-import { parseLink, type ShareLink } from "../../../protocol/link.ts";
+import { CodedError } from "../../../protocol/errors.ts";
+import { formatLink, LinkError, parseLink, type ShareLink } from "../../../protocol/link.ts";
 import { sleepUntilOnline } from "../browser-environment.ts";
 import type { Held, ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
 import { entryBlob, readText, uniqueNames, zipOf } from "./entries.ts";
-import { DoesNotFitError, NoRoomError, OtherTabError } from "./errors.ts";
 import type { ShareStore } from "./share-store.ts";
 
 export interface SessionDeps {
@@ -23,6 +23,9 @@ const REPORT_EVERY_MS = 100;
 
 /** So long is a server asked to take a receipt that it may have already, before what is here is shown. */
 const KEPT_PATIENCE_MS = 2_000;
+
+/** The page shows a longer text only on a click, because it may block for seconds. In bytes. */
+const MAX_TEXT_AT_ONCE = 1024 * 1024;
 
 /** A share as it is being opened. */
 interface Opened {
@@ -48,7 +51,7 @@ export class ReceiveSession {
     this.#deps = deps;
   }
 
-  /** @throws LinkError, ProblemError, UnreachableError, IntegrityError, NoRoomError, DoesNotFitError, OtherTabError */
+  /** @throws ProblemError, CodedError */
   handle(command: ReceiveCommand): Promise<void> {
     // The page shows no more of it then; what would be written would be left behind.
     if (this.#isRemoving) return Promise.resolve();
@@ -64,7 +67,7 @@ export class ReceiveSession {
   async #do(command: Exclude<ReceiveCommand, { kind: "remove" }>): Promise<void> {
     switch (command.kind) {
       case "look":
-        return this.#look(await parseLink(command.link), command.password);
+        return this.#look(await this.#readLink(command.link), command.password);
       case "receive":
         return this.#receive();
       case "read_text":
@@ -89,6 +92,17 @@ export class ReceiveSession {
     this.#deps.report({ kind: "removed" });
   }
 
+  /** Repairs a link that was rewritten on its way. A link to another server inside this one is not used. */
+  async #readLink(address: string): Promise<ShareLink> {
+    const link = await parseLink(address);
+    if (new URL(link.baseUrl).origin !== new URL(address).origin) {
+      throw new LinkError("not_a_link");
+    }
+    const repaired = await formatLink(link);
+    if (repaired !== address) this.#deps.report({ kind: "repaired", link: repaired });
+    return link;
+  }
+
   async #look(link: ShareLink, password: string | null): Promise<void> {
     const { ciphers, report } = this.#deps;
     const store = this.#opened?.store ?? (await this.#deps.openStore(link.id));
@@ -109,8 +123,9 @@ export class ReceiveSession {
   /** A wrong password is asked for again. What is held is told each time: a page may have shown other things since. */
   async #askAgain(error: unknown): Promise<void> {
     const isWrong = error instanceof ProblemError && error.code === "wrong_password";
-    // The last try has locked it.
-    if (!isWrong || error.attemptsRemaining === 0) throw error;
+    if (!isWrong) throw error;
+    // The last try has locked the share.
+    if (error.attemptsRemaining === 0) throw ProblemError.of("locked");
     const { attemptsRemaining = null } = error;
     const held = await heldIn(this.#share().store);
     this.#deps.report({ kind: "password_needed", held, wrong: { attemptsRemaining } });
@@ -135,7 +150,7 @@ export class ReceiveSession {
 
   async #receive(): Promise<void> {
     const { link, store, recipient } = this.#share();
-    if (!(await this.#deps.takeLock(link.id))) throw new OtherTabError();
+    if (!(await this.#deps.takeLock(link.id))) throw new CodedError("other_tab");
     await this.#checkRoom(store);
     const isKept = await store.isKept();
     let isConfirmed = false;
@@ -158,6 +173,16 @@ export class ReceiveSession {
     this.#taken = new Set(taken);
     const { survivesReload } = store;
     this.#deps.report({ kind: "received", entries, taken, survivesReload, isConfirmed });
+    await this.#takeAtOnce();
+  }
+
+  /** Shows short texts and saves a single file without another click. The recipient has clicked to open them. */
+  async #takeAtOnce(): Promise<void> {
+    for (const [entry, { kind, size }] of this.#entries.entries()) {
+      if (this.#taken.has(entry)) continue;
+      if (kind === "text" && size <= MAX_TEXT_AT_ONCE) await this.#readText(entry);
+      if (kind === "file" && this.#entries.length === 1) await this.#readFile(entry);
+    }
   }
 
   /** Before the claim: what is claimed can't be opened in another window, where it may fit. */
@@ -165,7 +190,7 @@ export class ReceiveSession {
     if (await store.hasBegun()) return;
     if (await store.hasRoomFor(contentSize(this.#entries))) return;
     await store.remove();
-    throw new DoesNotFitError();
+    throw new CodedError("does_not_fit");
   }
 
   #progress(progress: ReceiveProgress): void {
@@ -195,7 +220,7 @@ export class ReceiveSession {
     const content = await store.content();
     const freeBytes = await store.freeBytes();
     if (store.survivesReload && freeBytes !== null && freeBytes < content.size) {
-      throw new NoRoomError();
+      throw new CodedError("no_room");
     }
     const zip = await store.writeBeside(await zipOf(content, this.#entries));
     this.#deps.report({ kind: "zip", content: zip });

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { ProblemError } from "../../client/errors.ts";
+import { GoneReason } from "../../protocol/api.ts";
+import { CodedError } from "../../protocol/errors.ts";
+import { ownMessages, type ProblemCode, problems } from "../../protocol/problems.ts";
+import { troubleOf } from "../workers/trouble.ts";
+import { errorScreenFor } from "./wording.ts";
+
+type ErrorScreen = ReturnType<typeof errorScreenFor>;
+
+const NOW = new Date(2026, 10, 24, 12, 0);
+
+function screenOf(error: unknown): ErrorScreen {
+  return errorScreenFor(troubleOf(error), NOW);
+}
+
+function textOf({ paragraphs }: ErrorScreen): string {
+  return paragraphs.join(" ");
+}
+
+function gone(reason: GoneReason, at?: string): ProblemError {
+  const { status, title, advice } = problems.gone;
+  return new ProblemError({ code: "gone", status, title, advice, reason, ...(at && { at }) });
+}
+
+describe("the screen for an error", () => {
+  for (const reason of GoneReason.enum) {
+    it(`says why and since when a share is gone: ${reason}`, () => {
+      const at = new Date(2026, 10, 24, 9, 30).toISOString();
+      const screen = screenOf(gone(reason, at));
+      assert.match(textOf(screen), /This was today at 09:30\..*ask the sender/);
+      assert.equal(screen.retry, null);
+    });
+  }
+
+  it("never says how often a share that is gone was opened: it could be opened several times", () => {
+    const errors = [...GoneReason.enum.map((reason) => gone(reason)), problem("already_claimed")];
+    for (const error of errors) {
+      assert.doesNotMatch(textOf(screenOf(error)), /before it was opened|nobody opened|\bonce\b/i);
+    }
+  });
+
+  it("says if there is no room whether the share was opened, and what a private window changes", () => {
+    const begun = textOf(screenOf(new CodedError("no_room")));
+    assert.match(begun, /holds the share for this browser.*private window, leave it open/);
+    const unopened = textOf(screenOf(new CodedError("does_not_fit")));
+    assert.match(unopened, /Nothing was opened.*private window, open the link in a normal one/);
+  });
+
+  it("does not call a share gone while the server is away", () => {
+    const screen = screenOf(new CodedError("unreachable"));
+    assert.match(textOf(screen), /it may still be there/);
+    assert.equal(screen.retry, "Try again");
+  });
+
+  it("retries after the server's Retry-After, and offers no button that would be refused", () => {
+    const limited = screenOf(problem("rate_limited", 42));
+    assert.deepEqual([limited.resumesAfterSeconds, limited.retry], [42, null]);
+    assert.equal(screenOf(problem("unavailable", 42)).resumesAfterSeconds, 42);
+    assert.equal(screenOf(problem("unavailable", 0)).resumesAfterSeconds, 1);
+    assert.equal(screenOf(problem("unavailable")).resumesAfterSeconds, 10);
+    assert.equal(screenOf(problem("locked", 42)).resumesAfterSeconds, undefined);
+  });
+
+  it("shows the message of an unexpected error", () => {
+    assert.match(
+      textOf(screenOf(new RangeError("Out of memory."))),
+      /^Out of memory\. Try again\.$/,
+    );
+  });
+
+  it("has a title and a text for every code", () => {
+    const codes = Object.keys(problems) as ProblemCode[];
+    for (const error of codes.map((code) => problem(code))) assert.ok(textOf(screenOf(error)));
+    for (const message of Object.values(ownMessages)) assert.match(message.title, /^[A-Z].*[^.]$/);
+  });
+});
+
+function problem(code: ProblemCode, retryAfterSeconds?: number): ProblemError {
+  return ProblemError.of(code, { retryAfterSeconds });
+}
