@@ -211,7 +211,7 @@ export const receiveScenes: Scene[] = [
     const { link } = await send(serverUrl, CONTENT);
     return link;
   }),
-  deadEnd("not-secure", "This connection is not safe enough", async ({ serverUrl, page }) => {
+  deadEnd("not-secure", "This connection is not secure", async ({ serverUrl, page }) => {
     await page.addInitScript(() =>
       Object.defineProperty(window, "isSecureContext", { value: false }),
     );
