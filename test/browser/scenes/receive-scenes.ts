@@ -90,7 +90,7 @@ export const receiveScenes: Scene[] = [
     caption: "Under way.",
     async arrange(stage) {
       await receiveSlowly(stage);
-      await stage.page.getByText("a second").first().waitFor();
+      await stage.page.getByText("per second").first().waitFor();
     },
   },
   {
