@@ -13,7 +13,7 @@ import { WaitingNotice } from "./terminal/waiting.ts";
 export interface OwnerAccess {
   api: ApiClient;
   /** Asks the server, again for some seconds where it is away. What is asked must be safe to repeat. */
-  ask<T>(question: () => Promise<T>): Promise<T>;
+  ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T>;
   id: string;
   /** base64url. */
   ownerToken: string;

@@ -137,16 +137,16 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-token-refused",
-    caption: "The upload token is wrong, or was revoked: told at its field.",
+    caption: "The upload token is wrong or revoked: told at its field.",
     async arrange({ page, context, serverUrl }) {
       await askFor(context, "token");
-      const detail = "This upload token is wrong, or was revoked.";
+      const detail = "This upload token is wrong or revoked.";
       await context.route(CREATION, refusal("upload_not_allowed", { detail }));
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await page.getByLabel("Upload token", { exact: true }).fill(`ots_${"x".repeat(43)}`);
       await page.getByRole("button", { name: CREATE_LINK }).click();
-      await page.getByText("wrong, or was revoked").waitFor();
+      await page.getByText("wrong or revoked").waitFor();
     },
   },
   {
