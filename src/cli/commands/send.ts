@@ -6,7 +6,7 @@ import { type SentShare, sendShare } from "../../client/send.ts";
 import { checkServer } from "../../client/send-checks.ts";
 import { isSafeName } from "../../protocol/bundle.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
-import { parseDuration } from "../../protocol/quantities.ts";
+import { DURATION_FORMS, parseDuration } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { type PasswordOptions, passwordToSet } from "../password.ts";
@@ -249,7 +249,9 @@ function readName(text: string): string {
 
 function readExpiry(text: string): number {
   const seconds = parseDuration(text);
-  if (seconds === null) throw new InvalidArgumentError("Write it as 30m, 5h, 7d, or in seconds.");
+  if (seconds === null) {
+    throw new InvalidArgumentError(`Write it like ${DURATION_FORMS}.`);
+  }
   return seconds;
 }
 
