@@ -43,9 +43,6 @@ const UNIT_SECONDS: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400,
 const DURATION =
   /^(?<amount>\d{1,9}(?:\.\d{1,3})?)\s*(?<unit>[smhdw]|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?)?$/i;
 
-/** For error messages. */
-export const DURATION_FORMS = "90 minutes, 1.5h, 5 hours, 2 days or 1 week";
-
 /** A duration in whole seconds: "90", "1.5h", "90 minutes", "1 week". Null for any other text, and for less than 1 s. */
 export function parseDuration(text: string): number | null {
   const { amount, unit = "s" } = DURATION.exec(text.trim())?.groups ?? {};

@@ -3,8 +3,7 @@ import Type from "typebox";
 import { paths, ShareParams } from "../../protocol/api.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
-import { parseByteRange } from "../shares/byte-range.ts";
-import { type ByteRange, findLease, serveRange } from "../shares/serving.ts";
+import { type ByteRange, findLease, parseByteRange, serveRange } from "../shares/serving.ts";
 import {
   emptyAnswer,
   type HeaderSchemas,

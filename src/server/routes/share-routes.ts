@@ -16,7 +16,7 @@ import { clientAddress } from "../limits/client-address.ts";
 import type { ClientUploadSlot } from "../limits/upload-slot.ts";
 import { claimShare, confirmDelivery, previewShare } from "../shares/claiming.ts";
 import { createShare, digestOf, shareIdOfRequest } from "../shares/creating.ts";
-import { momentText } from "../shares/moments.ts";
+import { timestamp } from "../shares/owning.ts";
 import {
   emptyAnswer,
   jsonAnswer,
@@ -74,7 +74,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       return reply.status(201).send({
         id: share.id,
         uploadUrl: share.isInline ? null : baseUrl + paths.upload(share.id),
-        expiresAt: momentText(share.expiresAt),
+        expiresAt: timestamp(share.expiresAt),
         maxDownloads: share.maxDownloads,
         state: share.state,
       });
@@ -104,7 +104,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       return {
         manifest: encodeBase64url(answer.manifest),
         size: answer.size,
-        expiresAt: momentText(answer.expiresAt),
+        expiresAt: timestamp(answer.expiresAt),
         remainingDownloads: answer.remainingDownloads,
       };
     },
@@ -133,7 +133,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       return reply.status(201).send({
         manifest: encodeBase64url(answer.manifest),
         size: answer.size,
-        leaseExpiresAt: momentText(answer.leaseExpiresAt),
+        leaseExpiresAt: timestamp(answer.leaseExpiresAt),
         remainingDownloads: answer.remainingDownloads,
         ...(answer.content ? { content: encodeBase64url(answer.content) } : {}),
       });

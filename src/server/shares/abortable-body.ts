@@ -1,25 +1,25 @@
-/** A body broke off, or nobody wants the rest of it: what has come of it is good. */
+/** A body ended early, by the client or by an abort. The bytes received so far are valid. */
 export class BodyEndedEarly extends Error {}
 
 /**
- * The pieces of a body until it ends, or until the signal ends it. What comes after that is read and dropped: nobody
- * else can read on while the body's iterator lives, and what is unread keeps the answer from its sender.
+ * Yields the chunks of a body until it ends or the signal aborts. After an abort the rest is read and discarded,
+ * because unread bytes can keep the response from the client.
  *
- * @throws BodyEndedEarly where it was not whole
+ * @throws BodyEndedEarly when the body is not complete
  */
 export async function* untilAborted(
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const iterator = body[Symbol.asyncIterator]();
-  let isOver = false;
+  let hasEnded = false;
   const readNext = async () => {
     try {
       const next = await iterator.next();
-      isOver = next.done === true;
+      hasEnded = next.done === true;
       return next;
     } catch {
-      isOver = true;
+      hasEnded = true;
       throw new BodyEndedEarly();
     }
   };
@@ -30,11 +30,11 @@ export async function* untilAborted(
       yield next.value;
     }
   } finally {
-    if (!isOver) void discard(iterator);
+    if (!hasEnded) void discard(iterator);
   }
 }
 
-/** Promise.race would keep every result, and so the whole body, for as long as the signal lives. */
+/** Promise.race would keep every chunk in memory for the lifetime of the signal. */
 function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(new BodyEndedEarly());
@@ -48,6 +48,6 @@ async function discard(iterator: AsyncIterator<Uint8Array>): Promise<void> {
   try {
     while (!(await iterator.next()).done);
   } catch {
-    // The connection is gone: so is what was to be read.
+    // The connection is closed, so there is nothing left to read.
   }
 }

@@ -1,9 +1,9 @@
 import type { Peers } from "./peers.ts";
 
 /**
- * What runs for shares in this process: responses that must end when their share does, and listeners who want
- * to know that something happened. What another process does its peers tell; without them it is found out
- * when a response next asks leave to send, or a listener next looks.
+ * Tracks what this process does for shares: responses that must end with their share, and listeners for changes.
+ * Peers report changes by other processes. A change that they miss shows when a response next renews its lease, or
+ * a listener next polls.
  */
 export class Activity {
   readonly #responses = new Map<string, Map<string, Set<AbortController>>>();
@@ -20,8 +20,8 @@ export class Activity {
   }
 
   /**
-   * Enters a response under its share and ticket, or gives null when that ticket has `limit` running already.
-   * The caller leaves when it is over.
+   * Registers a response, or returns null when the ticket already has `limit` responses. The caller calls `leave`
+   * when the response has ended.
    */
   enterResponse(
     shareId: string,
@@ -41,19 +41,19 @@ export class Activity {
     return { signal: controller.signal, leave };
   }
 
-  /** Cuts all responses of a share, those of other servers too: it is burned. */
+  /** Ends all responses of a burned share, in this process and its peers. */
   cutResponses(shareId: string): void {
     this.#cut(shareId);
     this.#peers?.publish({ shareId, what: "burned" });
   }
 
-  /** Cuts the responses of one ticket in this process: its lease is over. */
+  /** Ends the responses of one ticket in this process, because its lease has ended. */
   cutTicket(shareId: string, ticketVerifier: string): void {
     const running = this.#responses.get(shareId)?.get(ticketVerifier) ?? [];
     for (const controller of running) controller.abort();
   }
 
-  /** Calls `listener` whenever something may have happened to the share, until the result is called. */
+  /** Calls `listener` when the share may have changed, until the returned function is called. */
   listen(shareId: string, listener: () => void): () => void {
     const listeners = this.#listeners.get(shareId) ?? new Set();
     this.#listeners.set(shareId, listeners.add(listener));
@@ -63,7 +63,7 @@ export class Activity {
     };
   }
 
-  /** Something may have happened to the share: tells all listeners, those of other servers too. */
+  /** The share may have changed: calls all listeners, in this process and its peers. */
   announce(shareId: string): void {
     this.#wake(shareId);
     this.#peers?.publish({ shareId, what: "changed" });

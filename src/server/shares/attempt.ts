@@ -3,7 +3,7 @@ import { verifierOf } from "../../protocol/keys.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { Attempt, AttemptRefusal, OwnerRefusal } from "./metadata-store.ts";
 
-/** What the store compares: SHA-256 of a proof, a token or a ticket, both base64url. */
+/** The verifier that the store compares: SHA-256 of a proof, token or ticket, both base64url. */
 export async function verifierText(secret: string): Promise<string> {
   const bytes = decodeBase64url(secret);
   if (bytes?.length !== 32) throw new ProblemError("bad_request");
@@ -21,7 +21,6 @@ export async function attemptOf(proofs: {
   };
 }
 
-/** The problem that a refused attempt is answered with. */
 export function attemptProblem(refusal: AttemptRefusal): ProblemError {
   switch (refusal.outcome) {
     case "gone":
@@ -35,7 +34,6 @@ export function attemptProblem(refusal: AttemptRefusal): ProblemError {
   }
 }
 
-/** The problem that an owner is answered with. */
 export function ownerProblem(refusal: OwnerRefusal): ProblemError {
   return refusal.outcome === "gone"
     ? new ProblemError("gone", { gone: refusal.gone })

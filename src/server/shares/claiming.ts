@@ -5,39 +5,39 @@ import { attemptOf, attemptProblem } from "./attempt.ts";
 import type { ClaimView, MetadataStore, PreviewView } from "./metadata-store.ts";
 import type { Sweeper } from "./sweeper.ts";
 
-export interface ReceivingDeps {
+export interface ClaimingDeps {
   metadata: MetadataStore;
   activity: Activity;
   sweeper: Sweeper;
 }
 
-/** @throws ProblemError for every reason not to show it */
+/** @throws ProblemError for every refusal of the store */
 export async function previewShare(
-  { metadata, activity }: Pick<ReceivingDeps, "metadata" | "activity">,
+  { metadata, activity }: Pick<ClaimingDeps, "metadata" | "activity">,
   id: string,
   proofs: PreviewRequest,
 ): Promise<PreviewView> {
   const answer = await metadata.preview(id, await attemptOf(proofs));
-  if (!isStrangers(answer)) activity.announce(id);
+  if (!isFromStranger(answer)) activity.announce(id);
   if (answer.outcome !== "found") throw attemptProblem(answer);
   return answer;
 }
 
-/** @throws ProblemError for every reason not to give it */
+/** @throws ProblemError for every refusal of the store */
 export async function claimShare(
-  { metadata, activity }: Pick<ReceivingDeps, "metadata" | "activity">,
+  { metadata, activity }: Pick<ClaimingDeps, "metadata" | "activity">,
   id: string,
   { ticketVerifier, ...proofs }: ClaimRequest,
 ): Promise<ClaimView> {
   const answer = await metadata.claimOnce(id, await attemptOf(proofs), ticketVerifier);
-  if (!isStrangers(answer)) activity.announce(id);
+  if (!isFromStranger(answer)) activity.announce(id);
   if (answer.outcome !== "claimed") throw attemptProblem(answer);
   return answer;
 }
 
 /** @throws ProblemError not_found, unauthorized, conflict */
 export async function confirmDelivery(
-  { metadata, activity, sweeper }: ReceivingDeps,
+  { metadata, activity, sweeper }: ClaimingDeps,
   id: string,
   ticketVerifier: string,
   receipt: string,
@@ -49,7 +49,7 @@ export async function confirmDelivery(
   sweeper.nudge();
 }
 
-/** Who only knows the id changes nothing, and must not make the owner's listeners look. */
-function isStrangers({ outcome }: { outcome: string }): boolean {
+/** Without the link a request changes nothing, and must not make the owner's listeners poll. */
+function isFromStranger({ outcome }: { outcome: string }): boolean {
   return outcome === "wrong_link" || outcome === "not_found" || outcome === "gone";
 }

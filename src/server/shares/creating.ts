@@ -25,7 +25,7 @@ export interface CreatingDeps {
   newBlobKey: () => string;
 }
 
-/** Creates a share, or gives the one that the same request has created before. */
+/** Creates a share, or returns the share that the same request created before. */
 export async function createShare(
   deps: CreatingDeps,
   request: CreateShareRequest,
@@ -52,18 +52,18 @@ export async function createShare(
     maxDownloads,
   });
   if (answer.outcome === "conflict") {
-    throw new ProblemError("conflict", { detail: "Another share has this owner verifier." });
+    throw new ProblemError("conflict", { detail: "Another share has the same owner verifier." });
   }
   if (answer.outcome === "storage_full") throw new ProblemError("storage_full");
   return answer.share;
 }
 
-/** The id of the share that a request creates, or has created before. */
+/** The id of the share that a request creates. */
 export function shareIdOfRequest({ ownerVerifier }: CreateShareRequest): Promise<string> {
   return shareIdOf(decode(ownerVerifier, "ownerVerifier"));
 }
 
-/** Refuses a new share that the blob store can't take. A repeated request makes nothing new. */
+/** Refuses a new share that does not fit in the blob store. A repeated request needs no room. */
 async function checkRoom(
   { metadata, blobs }: CreatingDeps,
   id: string,
@@ -74,7 +74,7 @@ async function checkRoom(
   if (outcome === "not_found") throw new ProblemError("storage_full");
 }
 
-interface Wishes {
+interface RequestedShare {
   size: number;
   manifest: Uint8Array;
   content: Uint8Array | null;
@@ -82,44 +82,46 @@ interface Wishes {
   maxDownloads: number;
 }
 
-function checkLimits(config: CreationRules, wishes: Wishes): void {
-  if (wishes.size > config.maxShareSize) {
+function checkLimits(config: CreationRules, requested: RequestedShare): void {
+  if (requested.size > config.maxShareSize) {
     throw new ProblemError("too_large", {
-      detail: `A share may have ${config.maxShareSize} bytes, encrypted.`,
+      detail: `The maximum encrypted size of a share is ${config.maxShareSize} bytes.`,
     });
   }
-  if (wishes.manifest.length > MAX_MANIFEST_SIZE) {
+  if (requested.manifest.length > MAX_MANIFEST_SIZE) {
     throw new ProblemError("too_large", {
-      detail: `A manifest may have ${MAX_MANIFEST_SIZE} bytes.`,
+      detail: `The maximum size of a manifest is ${MAX_MANIFEST_SIZE} bytes.`,
     });
   }
-  if (wishes.content && wishes.content.length > MAX_INLINE_SIZE) {
+  if (requested.content && requested.content.length > MAX_INLINE_SIZE) {
     throw new ProblemError("too_large", {
-      detail: `Inline content may have ${MAX_INLINE_SIZE} bytes.`,
+      detail: `The maximum size of inline content is ${MAX_INLINE_SIZE} bytes.`,
     });
   }
-  if (wishes.content && wishes.content.length !== wishes.size) {
-    throw new ProblemError("bad_request", { detail: "size is not the size of content." });
-  }
-  if (wishes.expiresIn > config.maxExpiry) {
+  if (requested.content && requested.content.length !== requested.size) {
     throw new ProblemError("bad_request", {
-      detail: `expiresIn may be ${config.maxExpiry} seconds at most.`,
+      detail: "size must be the number of bytes in content.",
     });
   }
-  if (wishes.maxDownloads > config.maxDownloads) {
+  if (requested.expiresIn > config.maxExpiry) {
     throw new ProblemError("bad_request", {
-      detail: `maxDownloads may be ${config.maxDownloads} at most.`,
+      detail: `expiresIn must be at most ${config.maxExpiry} seconds.`,
+    });
+  }
+  if (requested.maxDownloads > config.maxDownloads) {
+    throw new ProblemError("bad_request", {
+      detail: `maxDownloads must be at most ${config.maxDownloads}.`,
     });
   }
 }
 
 function decode(text: string, field: string): Uint8Array {
   const bytes = decodeBase64url(text);
-  if (!bytes) throw new ProblemError("bad_request", { detail: `${field} is not base64url.` });
+  if (!bytes) throw new ProblemError("bad_request", { detail: `${field} must be base64url.` });
   return bytes;
 }
 
-/** What tells a request from every other one. The request has passed its schema, so that its fields are known; their order is the client's. */
+/** A digest that identifies a request. The fields are sorted, because their order depends on the client. */
 export function digestOf(request: CreateShareRequest): string {
   const fields = Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(fields)).digest("base64url");

@@ -2,7 +2,6 @@ import type { ShareStatus, TimelineEntry } from "../../protocol/api.ts";
 import type { Activity } from "./activity.ts";
 import { ownerProblem } from "./attempt.ts";
 import type { MetadataStore, StatusView } from "./metadata-store.ts";
-import { momentText } from "./moments.ts";
 import type { Sweeper } from "./sweeper.ts";
 import type { UploadSlot, Uploads } from "./uploading.ts";
 
@@ -25,7 +24,7 @@ export async function statusForOwner(
 }
 
 /**
- * Burns a share: no new request finds it, running ones are cut, its bytes are deleted at once.
+ * Burns a share: ends its running requests, and deletes its bytes.
  *
  * @param slot of its upload, released at the end; null if unfinished uploads have no limit
  * @throws ProblemError not_found, unauthorized
@@ -60,31 +59,38 @@ function statusOf(view: StatusView): ShareStatus {
   return {
     id: summary.id,
     state: summary.state,
-    gone: gone && { reason: gone.reason, at: momentText(gone.at) },
+    gone: gone && { reason: gone.reason, at: timestamp(gone.at) },
     locked: view.locked,
     needsPassword: view.needsPassword,
     size: summary.size,
     uploadedBytes: view.uploadedBytes,
-    createdAt: momentText(view.createdAt),
-    expiresAt: momentText(summary.expiresAt),
+    createdAt: timestamp(view.createdAt),
+    expiresAt: timestamp(summary.expiresAt),
     maxDownloads: summary.maxDownloads,
     remainingDownloads: view.remainingDownloads,
     remainingAttempts: view.remainingAttempts,
     timeline: timelineOf(view),
-    receipts: view.receipts.map((receipt) => ({ ...receipt, at: momentText(receipt.at) })),
+    receipts: view.receipts.map((receipt) => ({ ...receipt, at: timestamp(receipt.at) })),
   };
 }
 
-/** Previews stand in it once, where the first of them was. */
+/** All previews are one entry, at the time of the first one. */
 function timelineOf({ events, previews }: StatusView): TimelineEntry[] {
-  const entries: TimelineEntry[] = events.map(({ event, at }) => ({ event, at: momentText(at) }));
+  const entries: TimelineEntry[] = events.map(({ event, at }) => ({ event, at: timestamp(at) }));
   if (!previews) return entries;
   const after = events.findIndex(({ at }) => at > previews.firstAt);
   entries.splice(after === -1 ? entries.length : after, 0, {
     event: "previewed",
-    at: momentText(previews.firstAt),
-    lastAt: momentText(previews.lastAt),
+    at: timestamp(previews.firstAt),
+    lastAt: timestamp(previews.lastAt),
     count: previews.count,
   });
   return entries;
+}
+
+/** Milliseconds since 1970 as RFC 3339. */
+export function timestamp(at: number): string;
+export function timestamp(at: number | null): string | null;
+export function timestamp(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
 }

@@ -9,22 +9,43 @@ export interface ServingDeps {
   metadata: MetadataStore;
   blobs: BlobStore;
   activity: Activity;
-  /** How often a running response asks whether its lease still lives. */
+  /** How often a running response renews its lease and checks that it has not ended. */
   renewEveryMs: number;
 }
 
-/** The bytes of [start, end) of a ciphertext. */
+/** The bytes [start, end) of a ciphertext. */
 export interface ByteRange {
   start: number;
   end: number;
 }
 
+/**
+ * Parses a Range header with one range of bytes (RFC 9110, section 14). Returns null, for the whole content, without
+ * a header or for one that a server may ignore (another unit, several ranges, bad syntax).
+ */
+export function parseByteRange(
+  header: string | undefined,
+  size: number,
+): ByteRange | "not_satisfiable" | null {
+  const parts = /^bytes=(?<first>\d*)-(?<last>\d*)$/.exec(header?.trim() ?? "")?.groups;
+  if (!parts || (parts.first === "" && parts.last === "")) return null;
+  const { first, last } = parts;
+  if (first === "") {
+    const suffix = Math.min(Number(last), size);
+    return suffix === 0 ? "not_satisfiable" : { start: size - suffix, end: size };
+  }
+  const start = Number(first);
+  const end = last === "" ? size : Math.min(Number(last) + 1, size);
+  if (last !== "" && Number(last) < start) return null;
+  return start < size ? { start, end } : "not_satisfiable";
+}
+
 const MAX_RESPONSES_PER_TICKET = 8;
 
-/** So many bytes are reserved at a time: what a crash can make a lease lose of its limit. */
+/** Bytes reserved at once. A crash can cost the lease at most these of its limit. */
 const SLICE = 8 * 1024 * 1024;
 
-/** @throws ProblemError when there is no living lease under this ticket */
+/** @throws ProblemError when the ticket has no active lease */
 export async function findLease(
   { metadata }: ServingDeps,
   id: string,
@@ -35,17 +56,17 @@ export async function findLease(
     case "found":
       return lease;
     case "lease_over":
-      throw new ProblemError("gone", { detail: "The time to fetch under this claim is over." });
+      throw leaseOverProblem();
     default:
       throw new ProblemError(lease.outcome);
   }
 }
 
 /**
- * A stream of a part of a share, under a lease that it renews while it runs. It breaks off when the lease is
- * over or the share is burned.
+ * Returns a stream of a range of a share. It renews the lease while it runs, and fails when the lease ends or the
+ * share is burned.
  *
- * @throws ProblemError before anything is sent
+ * @throws ProblemError before the first byte is sent
  */
 export async function serveRange(
   deps: ServingDeps,
@@ -54,10 +75,10 @@ export async function serveRange(
   lease: LeaseView,
   range: ByteRange,
 ): Promise<Readable> {
-  const seat = deps.activity.enterResponse(id, ticketVerifier, MAX_RESPONSES_PER_TICKET);
-  if (!seat) {
+  const response = deps.activity.enterResponse(id, ticketVerifier, MAX_RESPONSES_PER_TICKET);
+  if (!response) {
     throw new ProblemError("rate_limited", {
-      detail: `One claim may have ${MAX_RESPONSES_PER_TICKET} requests at a time.`,
+      detail: `A claim may have at most ${MAX_RESPONSES_PER_TICKET} requests at a time.`,
       retryAfterSeconds: RETRY_AFTER.tooManyFetching,
     });
   }
@@ -65,32 +86,32 @@ export async function serveRange(
   try {
     await allowance.reserve(Math.min(SLICE, range.end - range.start));
   } catch (error) {
-    seat.leave();
+    response.leave();
     throw error;
   }
   const bytes = metered(read(deps.blobs, lease, range), range, allowance);
   const over = new AbortController();
-  const signal = AbortSignal.any([seat.signal, over.signal]);
+  const signal = AbortSignal.any([response.signal, over.signal]);
   const stream = Readable.from(bytes, { objectMode: false, signal });
   const watch = setInterval(async () => {
     if (await isOver(deps, id, ticketVerifier)) over.abort();
   }, deps.renewEveryMs).unref();
-  // A generator that was never begun runs no finally block: the end of the stream is what always comes.
+  // A generator that never started runs no finally block, so the cleanup waits for the end of the stream.
   void finished(stream)
     .catch(() => {})
     .then(() => {
       clearInterval(watch);
-      seat.leave();
+      response.leave();
       return allowance.giveBack();
     })
-    // What is not given back only counts against this lease's limit.
+    // If this fails, the unsent bytes only count against the limit of this lease.
     .catch(() => {});
   return stream;
 }
 
 /**
- * A reader who has stopped reading must not hold open what is deleted: the stream asks for nothing then, so it
- * is asked for from outside, without renewing the lease. A store that is away ends nothing.
+ * Checks for a lease that has ended while the client does not read, because the stream itself reads the store only
+ * when it sends. The check does not renew the lease. An unavailable store does not end the response.
  */
 async function isOver(
   { metadata }: ServingDeps,
@@ -101,7 +122,7 @@ async function isOver(
   return lease !== null && lease.outcome !== "found";
 }
 
-/** What a response may send: reserved slice by slice, given back where it was not sent. */
+/** The bytes that a response may send. It reserves them slice by slice and returns unsent ones. */
 class Allowance {
   readonly #deps: ServingDeps;
   readonly #id: string;
@@ -118,21 +139,19 @@ class Allowance {
   async reserve(bytes: number): Promise<void> {
     const answer = await this.#deps.metadata.reserveServing(this.#id, this.#ticketVerifier, bytes);
     if (answer === "over_limit") throw new ProblemError("transfer_limit");
-    if (answer === "lease_over") {
-      throw new ProblemError("gone", { detail: "The time to fetch under this claim is over." });
-    }
+    if (answer === "lease_over") throw leaseOverProblem();
     this.#unsent += bytes;
     this.#renewedAt = performance.now();
   }
 
-  /** Called before each piece, with what remains of the range, the piece included. */
-  async spend(piece: number, remaining: number): Promise<void> {
-    if (this.#unsent < piece) {
-      await this.reserve(Math.min(Math.max(SLICE, piece), remaining) - this.#unsent);
+  /** Called before `bytes` are sent. `remaining`: bytes of the range, with these. */
+  async spend(bytes: number, remaining: number): Promise<void> {
+    if (this.#unsent < bytes) {
+      await this.reserve(Math.min(Math.max(SLICE, bytes), remaining) - this.#unsent);
     } else if (performance.now() - this.#renewedAt > this.#deps.renewEveryMs) {
       await this.reserve(0);
     }
-    this.#unsent -= piece;
+    this.#unsent -= bytes;
   }
 
   async giveBack(): Promise<void> {
@@ -147,10 +166,10 @@ async function* metered(
   allowance: Allowance,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let remaining = range.end - range.start;
-  for await (const piece of source) {
-    await allowance.spend(piece.length, remaining);
-    remaining -= piece.length;
-    yield piece;
+  for await (const bytes of source) {
+    await allowance.spend(bytes.length, remaining);
+    remaining -= bytes.length;
+    yield bytes;
   }
 }
 
@@ -161,4 +180,8 @@ async function* read(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   if (source.kind === "inline") yield source.content.subarray(start, end);
   else yield* blobs.read(source.blobKey, start, end);
+}
+
+function leaseOverProblem(): ProblemError {
+  return new ProblemError("gone", { detail: "The lease of this claim has ended." });
 }

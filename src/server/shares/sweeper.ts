@@ -13,12 +13,12 @@ export interface SweeperDeps {
 }
 
 const BATCH = 100;
-const DELETE_AGAIN_AFTER_MS = 10_000;
-const SCRUB_AGAIN_AFTER_MS = 1_000;
+const RETRY_DELETION_AFTER_MS = 10_000;
+const RETRY_SCRUB_AFTER_MS = 1_000;
 
 /**
- * Does what time has made due, deletes what is gone and takes its remnants out of the store. No promise hangs
- * on it but that of the remnants: every operation judges deadlines itself.
+ * Applies deadlines, deletes the blobs of gone shares, and scrubs erased data from the store's files. Correctness
+ * does not depend on it, because every store operation checks deadlines itself. Only the scrubbing does.
  */
 export class Sweeper {
   readonly #deps: SweeperDeps;
@@ -38,7 +38,7 @@ export class Sweeper {
     this.nudge();
   }
 
-  /** Something may be due now: a share has just ended. Any number of calls make one sweep. */
+  /** Starts a sweep, for example because a share has just ended. Calls during a sweep start one more. */
   nudge(): void {
     if (this.#isStopped) return;
     if (this.#running) {
@@ -60,7 +60,7 @@ export class Sweeper {
 
   #schedule(): void {
     if (this.#isStopped) return;
-    const usual = this.#isScrubbed ? this.#everyMs : Math.min(SCRUB_AGAIN_AFTER_MS, this.#everyMs);
+    const usual = this.#isScrubbed ? this.#everyMs : Math.min(RETRY_SCRUB_AFTER_MS, this.#everyMs);
     this.#timer = setTimeout(() => this.nudge(), this.#isAskedAgain ? 0 : usual);
     this.#isAskedAgain = false;
     this.#timer.unref();
@@ -79,8 +79,8 @@ export class Sweeper {
       try {
         await work();
       } catch (error) {
-        // A part of a store that is away must not keep the rest from being done.
-        log.warn({ err: error }, "the sweep was not finished; it is tried again");
+        // The other steps may use stores that are available.
+        log.warn({ err: error }, "a step of the sweep failed; the server retries it");
       }
     }
   }
@@ -106,13 +106,13 @@ export class Sweeper {
   async #deleteBlob(deletion: Deletion): Promise<void> {
     const { blobKey } = deletion;
     const { metadata, blobs, uploads, log } = this.#deps;
-    // A writer that has not yet seen its share's end could make the blob again behind us.
+    // A writer that does not know yet that its share is gone could create the blob again.
     if (uploads.isWriting(blobKey)) return metadata.postponeDeletion(deletion, 1000);
     try {
       await blobs.delete(blobKey);
     } catch (error) {
-      log.warn({ err: error }, "a blob could not be deleted; it is tried again");
-      return metadata.postponeDeletion(deletion, DELETE_AGAIN_AFTER_MS);
+      log.warn({ err: error }, "a blob could not be deleted; the server retries it");
+      return metadata.postponeDeletion(deletion, RETRY_DELETION_AFTER_MS);
     }
     await metadata.deletionDone(deletion);
   }

@@ -10,7 +10,7 @@ import { Uploads } from "./uploading.ts";
 
 const ID = "8tGgkGrpeUT0uYYLiz4EXA";
 
-/** Uploads with one that has begun, of 30 bytes, and a slot that writes down what is asked of it. */
+/** Starts an upload of 30 bytes, with a slot that records its calls. */
 async function begin(t: TestContext) {
   const folder = await tempFolder();
   const rules = { leaseMs: 60_000, passwordAttempts: 5, storageLimit: null };
@@ -24,6 +24,7 @@ async function begin(t: TestContext) {
   });
   const calls: string[] = [];
   const fences = t.mock.method(metadata, "beginUploadWrite");
+  const reads = t.mock.method(metadata, "readUpload");
   const note = (call: string) => async () => void calls.push(call);
   const slot = { acquire: note("acquire"), renew: note("renew"), release: note("release") };
   async function* body(pieces: number) {
@@ -32,7 +33,7 @@ async function begin(t: TestContext) {
       yield new Uint8Array(10);
     }
   }
-  /** A body of which nothing comes until the test says so. */
+  /** A body without bytes until `release` is called. */
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   async function* slowBody() {
     await released;
@@ -48,11 +49,18 @@ async function begin(t: TestContext) {
       ...{ id: ID, ownerVerifier, offset, length: null, body: body(pieces) },
       slot: { ...slot, ...changes },
     });
-  return { append, appendSlowly, release, calls, fencesTaken: () => fences.mock.callCount() };
+  return {
+    append,
+    appendSlowly,
+    release,
+    calls,
+    fencesTaken: () => fences.mock.callCount(),
+    reads: () => reads.mock.callCount(),
+  };
 }
 
 describe("the slot of an upload", () => {
-  it("is taken before a byte, kept with each piece, and left with the last one", async (t) => {
+  it("is acquired before the first byte, renewed with each chunk, and released with the last one", async (t) => {
     const { append, calls } = await begin(t);
     await append(0, 2);
     assert.deepEqual(calls, ["acquire", "piece", "renew", "piece", "renew"]);
@@ -61,7 +69,7 @@ describe("the slot of an upload", () => {
     assert.deepEqual(calls, ["acquire", "piece", "renew", "release"]);
   });
 
-  it("is neither taken nor left by who is not the owner, or comes after the last byte", async (t) => {
+  it("is not touched by a stranger, nor by a request after the last byte", async (t) => {
     const { append, calls } = await begin(t);
     await assert.rejects(append(0, 1, {}, "stranger"), { code: "unauthorized" });
     assert.deepEqual(calls, []);
@@ -71,7 +79,7 @@ describe("the slot of an upload", () => {
     assert.deepEqual(calls, []);
   });
 
-  it("that can't be kept ends the request, and what has come by then is kept", async (t) => {
+  it("ends the request when it can't be renewed, and the received bytes stay", async (t) => {
     const { append, calls } = await begin(t);
     await append(0, 1);
     const full = () => Promise.reject(new ProblemError("rate_limited"));
@@ -86,7 +94,13 @@ describe("the slot of an upload", () => {
 });
 
 describe("the turn of a writer", () => {
-  it("is taken from all that wait for it by the newest, and only who has it costs a fence", async (t) => {
+  it("reads the upload once, and returns the state that it has recorded", async (t) => {
+    const { append, reads } = await begin(t);
+    const { size, offset } = await append(0, 2);
+    assert.deepEqual([size, offset, reads()], [30, 20, 1]);
+  });
+
+  it("goes to the newest waiting request, and only a running writer costs a fence", async (t) => {
     const { append, appendSlowly, release, fencesTaken } = await begin(t);
     const first = appendSlowly();
     const waiting = Array.from({ length: 100 }, () => append(0, 1));
@@ -100,7 +114,7 @@ describe("the turn of a writer", () => {
     assert.ok(fencesTaken() <= 3, `${fencesTaken()} fences`);
   });
 
-  it("costs nothing where what comes does not fit and nobody is at work", async (t) => {
+  it("costs no fence when the offset is wrong and no writer is running", async (t) => {
     const { append, calls, fencesTaken } = await begin(t);
     await assert.rejects(append(7, 1), { code: "conflict" });
     assert.equal(fencesTaken(), 0);

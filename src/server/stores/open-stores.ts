@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
 import type { Config } from "../config/config.ts";
@@ -10,7 +11,6 @@ import type { BlobLocation, BlobStore } from "../shares/blob-store.ts";
 import type { MetadataStore } from "../shares/metadata-store.ts";
 import type { Peers } from "../shares/peers.ts";
 import { agreeOnLocation, guardLocation, type LocationRegister } from "./blob-location.ts";
-import { accessPath, blobFolder, databasePath, limitsPath, spoolFolder } from "./data-paths.ts";
 import { roomAboveFloor } from "./disk/disk-floor.ts";
 import { openDiskStore } from "./disk/disk-store.ts";
 import { openRedis, openRedisTokens } from "./redis/open-redis.ts";
@@ -20,26 +20,25 @@ import { openS3Store } from "./s3/s3-store.ts";
 import { openSqliteTokens } from "./sqlite/sqlite-tokens.ts";
 import { openThreadedStores } from "./sqlite/threaded-stores.ts";
 
-/** What a server keeps everything in. */
+/** All stores of a server. */
 export interface Stores {
   metadata: MetadataStore;
   blobs: BlobStore;
-  /** Null: single clients have no limits. */
+  /** Null if clients have no limits. */
   limits: ClientLimits | null;
-  /** Where there are other servers on the same metadata. */
+  /** Set if other server processes use the same metadata. */
   peers?: Peers | undefined;
-  /** Where the settings ask for upload tokens. */
+  /** Set if the settings require upload tokens. */
   uploadTokens?: UploadTokenStore | null;
-  /** Keeps the mark of the blobs' place. */
-  place?: { close(): Promise<void> };
+  /** Renews the marker of the blob location. */
+  location?: { close(): Promise<void> };
 }
 
-/** What all keys in Redis begin with; the number is that of the layout. */
+/** The prefix of all keys in Redis. The number is the version of their layout. */
 const REDIS_PREFIX = "onetimeshare:1:";
 
 /**
- * Makes DATA_DIR and the folder of the blobs where it is on the disk, and looks at the disk's room: once for all
- * processes of a server.
+ * Creates DATA_DIR and its blob folder, and checks the free space. It runs once for all processes of a server.
  *
  * @throws ConfigError, StoreUnavailableError
  */
@@ -52,12 +51,12 @@ export async function prepareDisk(config: Config, log: FastifyBaseLogger): Promi
   if (room > 0) return;
   log.warn(
     { free: room + floor, floor },
-    "the disk has less room than DISK_FLOOR: no share is taken until there is more",
+    "the disk has less free space than DISK_FLOOR, so the server accepts no new share",
   );
 }
 
 /**
- * Opens the stores that the settings name, on a disk that is prepared.
+ * Opens the configured stores. `prepareDisk` must have run.
  *
  * @throws ConfigError, StoreUnavailableError
  */
@@ -66,33 +65,33 @@ export async function openStores(config: Config, log: FastifyBaseLogger): Promis
   const { blobLocation, ...stores } = await openMetadata(config, log);
   try {
     const mark = await agreeOnLocation(blobs, blobLocation);
-    const place = guardLocation(blobs, mark, blobLocation, {
+    const location = guardLocation(blobs, mark, blobLocation, {
       report: (error) =>
-        log.warn({ err: error }, "the mark of the blobs' place could not be renewed"),
+        log.warn({ err: error }, "the marker of the blob location could not be renewed"),
     });
-    return { ...stores, blobs: place.blobs, place };
+    return { ...stores, blobs: location.blobs, location };
   } catch (error) {
     await closeAfterFailure({ ...stores, blobs });
     throw error;
   }
 }
 
-/** Closes all, whatever becomes of one. @throws what the first one failed of */
+/** Closes all stores, even if one fails. @throws the first error */
 export async function closeStores(stores: Stores): Promise<void> {
-  const { peers, limits, uploadTokens, metadata, place } = stores;
-  const closing = [place, peers, limits, uploadTokens, metadata].map((store) => store?.close());
+  const { peers, limits, uploadTokens, metadata, location } = stores;
+  const closing = [location, peers, limits, uploadTokens, metadata].map((store) => store?.close());
   for (const result of await Promise.allSettled(closing)) {
     if (result.status === "rejected") throw result.reason;
   }
 }
 
-/** What is open would keep the process alive. Why there is no server matters more than what can't be closed. */
+/** Closes the stores so that the process can end. The error of the failed start matters more than one of closing. */
 export async function closeAfterFailure(stores: Stores): Promise<void> {
   await closeStores(stores).catch(() => {});
 }
 
 /**
- * The upload tokens of the server that the environment describes, whether it runs or not; on SQLite it has run once.
+ * Opens the upload tokens of a server, which may be running. On SQLite the server must have been started before.
  *
  * @throws ConfigError, StoreUnavailableError
  */
@@ -102,10 +101,10 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
     const authorities = await readAuthorities("REDIS_CA_FILE", config.redisCaFile);
     return openRedisTokens({ target, authorities, prefix: REDIS_PREFIX });
   }
-  // A folder that is made here would most likely be one that no server ever looks into.
+  // A missing folder means that DATA_DIR is not the one of the server, so it is not created here.
   if (!existsSync(config.dataDir)) {
     throw new ConfigError(
-      `DATA_DIR ${config.dataDir} is not there. Set it as the server's is, and start the server once.`,
+      `DATA_DIR ${config.dataDir} does not exist. Set it to the DATA_DIR of the server, and start the server once.`,
     );
   }
   return openSqliteTokens(accessPath(config));
@@ -122,7 +121,7 @@ async function openMetadata(
   log: FastifyBaseLogger,
 ): Promise<Omit<Stores, "blobs"> & { blobLocation: LocationRegister }> {
   const rules = lifecycleRulesOf(config);
-  // Before anything is opened: without the key a start ends here.
+  // Read the key before anything is opened, because a start without it fails.
   const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;
   const target = config.redisTarget;
   if (target === null) {
@@ -130,8 +129,7 @@ async function openMetadata(
       ...{ path: databasePath(config), rules },
       limitsPath: key && limitsPath(config),
       tokensPath: config.uploadAccess === "token" ? accessPath(config) : null,
-      report: (error) =>
-        log.error({ err: error }, "SQLite's thread has ended; it is started again"),
+      report: (error) => log.error({ err: error }, "the SQLite thread ended and is restarted"),
     });
     return {
       ...stores,
@@ -150,4 +148,27 @@ async function openMetadata(
     limits: key && new ClientLimits(limits, key, clientRatesOf(config)),
     uploadTokens: config.uploadAccess === "token" ? uploadTokens : null,
   };
+}
+
+/* Paths in DATA_DIR. docs/operations.md has a table of them. */
+
+/** Bytes wait here until they fill a part of an S3 upload. */
+function spoolFolder(config: Config): string {
+  return join(config.dataDir, "spool");
+}
+
+export function databasePath(config: Config): string {
+  return join(config.dataDir, "onetimeshare.db");
+}
+
+export function limitsPath(config: Config): string {
+  return join(config.dataDir, "limits.db");
+}
+
+export function accessPath(config: Config): string {
+  return join(config.dataDir, "access.db");
+}
+
+export function blobFolder(config: Config): string {
+  return join(config.dataDir, "blobs");
 }

@@ -1,5 +1,6 @@
 import type { Deletion } from "../../shares/metadata-store.ts";
-import { command, type RedisClient } from "./connection.ts";
+import type { RedisClient } from "./connection.ts";
+import { command } from "./errors.ts";
 import { BUCKETS, bucketOf, type Keys } from "./keys.ts";
 import type { ReplicaBarrier } from "./replica-barrier.ts";
 import type { Scripts } from "./scripts.ts";

@@ -1,7 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from "ioredis";
 import type { RedisTarget } from "../../config/redis-url.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
-import { storeError } from "./errors.ts";
 import { refusePlainRedis } from "./plain-redis.ts";
 
 export type RedisClient = Redis | Cluster;
@@ -54,15 +53,6 @@ export async function connect(
 /** The system's own words name the address already, the driver's don't. */
 function withNode(message: string, node: string): string {
   return message.includes(node) ? message : `${message} (${node})`;
-}
-
-/** Runs one command outside of scripts. @throws StoreUnavailableError, StorageFullError */
-export async function command<Result>(work: Promise<Result>): Promise<Result> {
-  try {
-    return await work;
-  } catch (error) {
-    throw storeError(error);
-  }
 }
 
 function ready(client: RedisClient, lastError: () => string): Promise<void> {

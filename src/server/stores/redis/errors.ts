@@ -1,8 +1,8 @@
 import { StorageFullError, StoreUnavailableError } from "../../shares/store-errors.ts";
 
 /**
- * What a failed command means to the server: no room, or no answer. An error inside one of our own scripts is
- * a mistake in it and stays what it is.
+ * Converts the error of a command to that of a store. An error inside one of our own scripts is a bug and is returned
+ * unchanged.
  */
 export function storeError(cause: unknown): unknown {
   if (cause instanceof StorageFullError || cause instanceof StoreUnavailableError) return cause;
@@ -14,16 +14,11 @@ export function storeError(cause: unknown): unknown {
     : new StoreUnavailableError(`Redis: ${message}`, { cause });
 }
 
-/** Gives what `work` gives, or rejects once `ms` have passed; then nothing is known of what it did. */
-export async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new StoreUnavailableError(`Redis: no answer within ${ms} ms`)),
-    ms,
-  );
+/** Runs one command outside of scripts. @throws StoreUnavailableError, StorageFullError */
+export async function command<Result>(work: Promise<Result>): Promise<Result> {
   try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
+    return await work;
+  } catch (error) {
+    throw storeError(error);
   }
 }

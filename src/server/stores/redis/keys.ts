@@ -77,7 +77,7 @@ export class Keys {
     return `${this.#inBucket(bucket, "counter")}:${key}`;
   }
 
-  places(bucket: string, key: string): string {
+  slots(bucket: string, key: string): string {
     return `${this.#inBucket(bucket, "places")}:${key}`;
   }
 
@@ -86,7 +86,7 @@ export class Keys {
     return [this.#inBucket("access", "tokens"), this.#inBucket("access", "used")];
   }
 
-  place(): string {
+  location(): string {
     return this.#inBucket("blobs", "place");
   }
 

@@ -4,12 +4,12 @@ import type { LimitStore } from "../../limits/limit-store.ts";
 import type { MetadataStore } from "../../shares/metadata-store.ts";
 import type { Peers } from "../../shares/peers.ts";
 import type { LocationRegister } from "../blob-location.ts";
+import type { StartTimer } from "../clock.ts";
 import { connect, type RedisClient, type Report } from "./connection.ts";
 import { Keys } from "./keys.ts";
 import { RedisLimits } from "./redis-limits.ts";
-import { RedisPeers } from "./redis-neighbours.ts";
-import { redisLocation } from "./redis-place.ts";
-import { RedisStore, type RedisStoreOptions } from "./redis-store.ts";
+import { RedisPeers } from "./redis-peers.ts";
+import { RedisStore, type RedisStoreOptions, redisLocation } from "./redis-store.ts";
 import { RedisTokens } from "./redis-tokens.ts";
 import { ReplicaBarrier } from "./replica-barrier.ts";
 import { checkDatabase, checkSafety } from "./safety.ts";
@@ -17,19 +17,20 @@ import { Scripts } from "./scripts.ts";
 
 export interface OpenRedisOptions extends RedisStoreOptions {
   target: RedisTarget;
-  /** Whom to trust with `rediss`, PEM; null: the well-known ones. */
+  /** The certificate authorities for `rediss`, PEM. Null: the system's. */
   authorities: string | null;
-  /** What all keys and the channel begin with. */
+  /** The prefix of all keys and of the channel. */
   prefix: string;
-  /** Goes on although Redis may forget what it has confirmed, or bring back what it has forgotten. */
+  /** Accepts a Redis that can lose confirmed writes or restore deleted keys. */
   acceptDataLoss: boolean;
-  /** Told how the connection is doing, and what is risky. */
+  /** Gets messages for the operator: on the connection, and on risks of the configuration. */
   report: Report;
+  /** For tests. */
+  startTimer?: StartTimer;
 }
 
 /**
- * Opens the metadata store, the limits and the upload tokens in Redis, what is known there of the blobs' place, and
- * the way to the other servers that are on it.
+ * Opens everything in Redis: metadata, limits, upload tokens, the location marker of the blobs, and the channel to peers.
  *
  * @throws StoreUnavailableError when there is no connection, or when Redis could lose shares
  */
@@ -50,13 +51,14 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
     const listener = await connect(target, authorities, () => {});
     clients.push(listener);
     const peers = await RedisPeers.join(client, listener, keys.events());
-    const scripts = new Scripts(client);
+    const scripts = new Scripts(client, options.startTimer);
     const barrier = new ReplicaBarrier(client, keys);
+    const parts = { client, scripts, keys, barrier };
     return {
-      metadata: new RedisStore(client, keys, options),
+      metadata: new RedisStore(parts, options),
       limits: new RedisLimits(scripts, keys, options.clockOffset),
       uploadTokens: new RedisTokens(scripts, keys, barrier),
-      blobLocation: redisLocation(client, scripts, keys, barrier),
+      blobLocation: redisLocation(parts),
       peers,
     };
   } catch (error) {
@@ -81,7 +83,7 @@ export async function openRedisTokens({
   return new RedisTokens(new Scripts(client), keys, new ReplicaBarrier(client, keys), close);
 }
 
-/** A connection that works in the database of REDIS_URL, or none. */
+/** A connection to the database of REDIS_URL. */
 async function connectChecked(
   target: RedisTarget,
   authorities: string | null,

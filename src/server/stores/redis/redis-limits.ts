@@ -1,14 +1,12 @@
 import type { Charge, ChargeView, LimitStore, Slot, SlotsView } from "../../limits/limit-store.ts";
-import { within } from "./errors.ts";
 import type { Keys } from "./keys.ts";
-import type { Scripts } from "./scripts.ts";
+import type { PlainScript, Scripts } from "./scripts.ts";
 
-const ANSWER_WITHIN_MS = 4_500;
 const OUTCOMES = ["charged", "repeated", "over"] as const;
 
 /**
- * Limits in Redis. Counts do not wait for a replica as shares do: after a failover clients may have a little
- * more room. Redis itself forgets a counter when its window ends.
+ * Limits in Redis. Unlike shares, counts do not wait for a replica: after a failover a client may do a little more.
+ * Redis deletes a counter when its window ends.
  */
 export class RedisLimits implements LimitStore {
   readonly #scripts: Scripts;
@@ -27,21 +25,17 @@ export class RedisLimits implements LimitStore {
     repeat: Charge | null,
   ): Promise<ChargeView> {
     const all = repeat ? [...charges, repeat] : charges;
-    const reply = await within(
-      ANSWER_WITHIN_MS,
-      this.#scripts.run(
-        "limits-charge",
-        all.map(({ key }) => this.#keys.counter(group, key)),
-        [
-          this.#clockOffset(),
-          charges.length,
-          ...all.flatMap(({ amount, limit, windowMs }) => [amount, limit, windowMs]),
-        ],
-      ),
+    const [told, ...numbers] = await this.#run(
+      "limits-charge",
+      all.map(({ key }) => this.#keys.counter(group, key)),
+      [
+        this.#clockOffset(),
+        charges.length,
+        ...all.flatMap(({ amount, limit, windowMs }) => [amount, limit, windowMs]),
+      ],
     );
-    const [told, ...numbers] = Array.isArray(reply) ? reply.map(String) : [];
     const outcome = OUTCOMES.find((candidate) => candidate === told);
-    if (!outcome) throw new Error("a script has answered with no outcome");
+    if (!outcome) throw new Error("a script has replied without an outcome");
     const counters = charges.map((_, index) => ({
       used: Number(numbers[2 * index]),
       endsInMs: Number(numbers[2 * index + 1]),
@@ -55,17 +49,13 @@ export class RedisLimits implements LimitStore {
     holder: string,
     lapseMs: number,
   ): Promise<SlotsView> {
-    const keys = slots.map(({ key }) => this.#keys.places(group, key));
+    const keys = slots.map(({ key }) => this.#keys.slots(group, key));
     const limits = slots.map(({ limit }) => limit);
     const parameters = [this.#clockOffset(), holder, lapseMs, ...limits];
-    const reply = await within(
-      ANSWER_WITHIN_MS,
-      this.#scripts.run("limits-acquire-slots", keys, parameters),
-    );
-    const [outcome, number] = Array.isArray(reply) ? reply.map(String) : [];
+    const [outcome, number] = await this.#run("limits-acquire-slots", keys, parameters);
     if (outcome === "full") return { outcome, lapsesInMs: Number(number) };
     if (outcome === "taken" || outcome === "kept") return { outcome, lapsesAt: Number(number) };
-    throw new Error("a script has answered with no outcome");
+    throw new Error("a script has replied without an outcome");
   }
 
   async releaseSlots(
@@ -74,13 +64,23 @@ export class RedisLimits implements LimitStore {
     holder: string,
     lapsesAt: number | null,
   ): Promise<void> {
-    const named = keys.map((key) => this.#keys.places(group, key));
+    const named = keys.map((key) => this.#keys.slots(group, key));
     const parameters = [holder, lapsesAt ?? ""];
-    await within(ANSWER_WITHIN_MS, this.#scripts.run("limits-release-slots", named, parameters));
+    await this.#run("limits-release-slots", named, parameters);
   }
 
   async forgetEnded() {}
 
-  /** The connection is that of the metadata store. */
+  /** The metadata store closes the connection. */
   async close() {}
+
+  /** Returns the texts and numbers of the reply as texts. */
+  async #run(
+    script: PlainScript,
+    keys: string[],
+    parameters: (string | number)[],
+  ): Promise<string[]> {
+    const reply = await this.#scripts.within(this.#scripts.run(script, keys, parameters));
+    return Array.isArray(reply) ? reply.map(String) : [];
+  }
 }

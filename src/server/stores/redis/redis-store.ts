@@ -5,13 +5,14 @@ import type {
   MetadataStore,
   NewShare,
 } from "../../shares/metadata-store.ts";
+import type { LocationRegister } from "../blob-location.ts";
 import { BucketWalk } from "./bucket-walk.ts";
 import type { RedisClient } from "./connection.ts";
-import { within } from "./errors.ts";
+import { command } from "./errors.ts";
 import { BUCKETS, type Keys } from "./keys.ts";
 import { Quota } from "./quota.ts";
-import { ReplicaBarrier } from "./replica-barrier.ts";
-import { Scripts } from "./scripts.ts";
+import type { ReplicaBarrier } from "./replica-barrier.ts";
+import type { Scripts } from "./scripts.ts";
 import { ShareRunner } from "./share-runner.ts";
 import { attemptRefusal, ownerRefusal, statusView, summaryView, uploadView } from "./views.ts";
 
@@ -21,24 +22,28 @@ export interface RedisStoreOptions {
   clockOffset: () => number;
 }
 
-const CHECK_WITHIN_MS = 4_500;
+/** What all stores in one Redis share. */
+export interface RedisParts {
+  client: RedisClient;
+  scripts: Scripts;
+  keys: Keys;
+  barrier: ReplicaBarrier;
+}
 
-/**
- * Metadata in Redis or Valkey, for any number of servers. Each operation is one script, which stands in
- * scripts/ under its name; keys.ts draws what is kept.
- */
+/** Metadata in Redis or Valkey, for any number of servers. Each operation is one script in scripts/; see keys.ts. */
 export class RedisStore implements MetadataStore {
   readonly #client: RedisClient;
+  readonly #scripts: Scripts;
   readonly #barrier: ReplicaBarrier;
   readonly #quota: Quota;
   readonly #shares: ShareRunner;
   readonly #buckets: BucketWalk;
 
-  constructor(client: RedisClient, keys: Keys, { rules, clockOffset }: RedisStoreOptions) {
-    const scripts = new Scripts(client);
-    const barrier = new ReplicaBarrier(client, keys);
+  constructor({ client, scripts, keys, barrier }: RedisParts, options: RedisStoreOptions) {
+    const { rules, clockOffset } = options;
     const quota = new Quota(scripts, keys, rules.storageLimit, clockOffset);
     this.#client = client;
+    this.#scripts = scripts;
     this.#barrier = barrier;
     this.#quota = quota;
     this.#shares = new ShareRunner({ scripts, keys, barrier, quota, rules, clockOffset });
@@ -168,7 +173,7 @@ export class RedisStore implements MetadataStore {
     }
     for (const id of await this.#buckets.unreported()) await this.#shares.reportReservation(id);
     await this.#quota.dropLapsedHolds();
-    // Those that were settled are no longer due, so the next call has room for others.
+    // The settled shares are no longer due, so the next call reaches others.
     if (failures.length > 0) throw failures[0];
     return changed;
   }
@@ -185,16 +190,35 @@ export class RedisStore implements MetadataStore {
     return this.#buckets.postponeDeletion(deletion, delayMs);
   }
 
-  /** Memory has nothing to scrub. What the append-only file still holds goes with its next rewrite. */
+  /** Redis frees the memory. Its append-only file loses erased data with the next rewrite. */
   async scrubErased() {
     return true;
   }
 
   check() {
-    return within(CHECK_WITHIN_MS, this.#barrier.checkAll(BUCKETS));
+    return this.#scripts.within(this.#barrier.checkAll(BUCKETS));
   }
 
   async close() {
     this.#client.disconnect();
   }
+}
+
+const LOCATION_BUCKET = "blobs";
+
+/**
+ * The location marker of the blobs in Redis. It is set once a replica has it, if there is one: after a failover, a
+ * server with another location must not be the first.
+ */
+export function redisLocation({ client, scripts, keys, barrier }: RedisParts): LocationRegister {
+  const setOnce = async (marker: string) => {
+    const node = barrier.nodeOf(LOCATION_BUCKET);
+    const stored = await scripts.run("location-set-once", [keys.location()], [marker]);
+    await barrier.pass(LOCATION_BUCKET, node);
+    return String(stored);
+  };
+  return {
+    read: () => scripts.within(command(client.get(keys.location()))),
+    setOnce: (marker) => scripts.within(setOnce(marker)),
+  };
 }

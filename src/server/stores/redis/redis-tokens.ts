@@ -4,17 +4,15 @@ import type {
   UploadToken,
   UploadTokenStore,
 } from "../../access/upload-token-store.ts";
-import { within } from "./errors.ts";
 import type { Keys } from "./keys.ts";
 import type { ReplicaBarrier } from "./replica-barrier.ts";
 import type { PlainScript, Scripts } from "./scripts.ts";
 
-const ANSWER_WITHIN_MS = 4_500;
 const BUCKET = "access";
 
 /**
- * Upload tokens in Redis, for all servers on it. What is added or revoked is answered once a replica has it too,
- * where there is one: a failover does not bring a revoked token back.
+ * Upload tokens in Redis, for all its servers. An addition or a revocation waits for a replica, if there is one, so
+ * that a failover does not bring a revoked token back.
  */
 export class RedisTokens implements UploadTokenStore {
   readonly #scripts: Scripts;
@@ -22,7 +20,7 @@ export class RedisTokens implements UploadTokenStore {
   readonly #barrier: ReplicaBarrier;
   readonly #close: () => Promise<void>;
 
-  /** @param close what is left to do when nobody needs the tokens any more */
+  /** @param close closes the connection, if it belongs to the tokens */
   constructor(
     scripts: Scripts,
     keys: Keys,
@@ -69,10 +67,10 @@ export class RedisTokens implements UploadTokenStore {
       await this.#barrier.pass(BUCKET, node);
       return Number(reply) === 1;
     };
-    return within(ANSWER_WITHIN_MS, change());
+    return this.#scripts.within(change());
   }
 
   #run(script: PlainScript, ...parameters: string[]): Promise<unknown> {
-    return within(ANSWER_WITHIN_MS, this.#scripts.run(script, this.#keys.tokens(), parameters));
+    return this.#scripts.within(this.#scripts.run(script, this.#keys.tokens(), parameters));
   }
 }

@@ -1,9 +1,9 @@
 import { Cluster, Command } from "ioredis";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
-import { command, type RedisClient } from "./connection.ts";
-import { storeError } from "./errors.ts";
-import { infoFields } from "./info.ts";
+import type { RedisClient } from "./connection.ts";
+import { command, storeError } from "./errors.ts";
 import type { Keys } from "./keys.ts";
+import { infoFields } from "./reply.ts";
 
 const WAIT_MS = 1_000;
 const COUNT_IS_FRESH_FOR_MS = 1_000;

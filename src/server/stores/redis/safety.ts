@@ -1,7 +1,8 @@
 import { Cluster, type Redis } from "ioredis";
 import { UnfitStoreError } from "../../shares/store-errors.ts";
-import { command, type RedisClient, type Report } from "./connection.ts";
-import { infoFields } from "./info.ts";
+import type { RedisClient, Report } from "./connection.ts";
+import { command } from "./errors.ts";
+import { infoFields } from "./reply.ts";
 
 const OLDEST_VERSION = 7;
 

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { command, type RedisClient } from "./connection.ts";
-import { storeError } from "./errors.ts";
+import { StoreUnavailableError } from "../../shares/store-errors.ts";
+import { type StartTimer, startSystemTimer } from "../clock.ts";
+import type { RedisClient } from "./connection.ts";
+import { command, storeError } from "./errors.ts";
 
-/** The scripts that work on one share, each a file in scripts/, behind the files that they have in common. */
+/** The scripts for one share. Each is a file in scripts/ and runs after the files of PRELUDE. */
 export type ShareScript =
   | "create-once"
   | "read-upload"
@@ -36,14 +38,14 @@ const PLAIN = [
   "token-use",
   "token-list",
   "token-revoke",
-  "place-keep-first",
+  "location-set-once",
 ] as const;
 
 export type PlainScript = (typeof PLAIN)[number];
 
 const PRELUDE = ["prelude/share", "prelude/lifecycle", "prelude/attempts"];
 
-/** Only what begins something is refused when Redis is full: the others end it, or let it be fetched. */
+/** Redis refuses only these when it is full. The others free memory, or read. */
 const NEEDS_ROOM: readonly string[] = ["create-once", "quota-hold", "token-add"];
 
 type Argument = string | number | Uint8Array;
@@ -53,17 +55,34 @@ interface LoadedScript {
   sha1: string;
 }
 
-/** Runs scripts by their names. Redis keeps a script that it has seen under its SHA-1. */
+/** Every operation ends within 5 seconds, whatever Redis does. */
+const ANSWER_WITHIN_MS = 4_500;
+
+/** Runs scripts by their names, and limits the time of operations. Redis stores a script under its SHA-1. */
 export class Scripts {
   readonly #client: RedisClient;
+  readonly #startTimer: StartTimer;
   readonly #loaded = new Map<string, LoadedScript>();
 
-  constructor(client: RedisClient) {
+  constructor(client: RedisClient, startTimer = startSystemTimer) {
     this.#client = client;
+    this.#startTimer = startTimer;
+  }
+
+  /** Returns the result of `work`, or rejects after `ms`. After a rejection it is unknown what `work` did. */
+  async within<Result>(work: Promise<Result>, ms = ANSWER_WITHIN_MS): Promise<Result> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const error = new StoreUnavailableError(`Redis: no answer within ${ms} ms`);
+    const stopTimer = this.#startTimer(() => reject(error), ms);
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      stopTimer();
+    }
   }
 
   /**
-   * Gives the reply, texts as buffers.
+   * Returns the reply, texts as buffers.
    *
    * @throws StoreUnavailableError, StorageFullError
    */
@@ -77,7 +96,7 @@ export class Scripts {
     try {
       return await this.#client.callBuffer("evalsha", script.sha1, ...rest);
     } catch (error) {
-      if (!isUnknownScript(error)) throw storeError(error);
+      if (!isMissingScript(error)) throw storeError(error);
     }
     return command(this.#client.callBuffer("eval", script.text, ...rest));
   }
@@ -108,7 +127,7 @@ function toArgument(argument: Argument): string | number | Buffer {
     : argument;
 }
 
-/** It was not run, so that sending it whole runs it once. */
-function isUnknownScript(error: unknown): boolean {
+/** Redis did not run the script. Sending its text runs it once. */
+function isMissingScript(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("NOSCRIPT");
 }

@@ -9,14 +9,12 @@ import {
   TOMBSTONE_MS,
 } from "../../shares/metadata-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
-import { within } from "./errors.ts";
 import { bucketOf, type Keys } from "./keys.ts";
 import { type Hold, NOTHING_HELD, type Quota, type Reservation } from "./quota.ts";
 import type { ReplicaBarrier } from "./replica-barrier.ts";
 import { Reply } from "./reply.ts";
 import type { Scripts, ShareScript } from "./scripts.ts";
 
-const ANSWER_WITHIN_MS = 4_500;
 const REPORT_WITHIN_MS = 1_000;
 
 /** What a script is told: numbers and texts; what is null is left out. */
@@ -53,7 +51,7 @@ export class ShareRunner {
    * @throws StoreUnavailableError, StorageFullError within 5 seconds
    */
   run(script: ShareScript, id: string, input: Input, ...binaries: Uint8Array[]): Promise<Reply> {
-    return within(ANSWER_WITHIN_MS, this.#run(script, id, input, binaries, NOTHING_HELD));
+    return this.#scripts.within(this.#run(script, id, input, binaries, NOTHING_HELD));
   }
 
   /**
@@ -80,7 +78,7 @@ export class ShareRunner {
         bytes = reply.number("bytes");
       }
     };
-    return within(ANSWER_WITHIN_MS, attempt());
+    return this.#scripts.within(attempt());
   }
 
   /** Tells the quota what a share has reserved. Any number of times, by any number of servers. */
@@ -127,7 +125,7 @@ export class ShareRunner {
       await this.#quota.report(id, reservation, hold);
       if (reservation) await this.#markReported(id, reservation);
     };
-    await within(REPORT_WITHIN_MS, tell()).catch(() => {});
+    await this.#scripts.within(tell(), REPORT_WITHIN_MS).catch(() => {});
   }
 
   async #markReported(id: string, reservation: Reservation | null): Promise<void> {

@@ -8,6 +8,7 @@ import type { LimitStore } from "../../limits/limit-store.ts";
 import type { Attempt, MetadataStore, NewShare } from "../../shares/metadata-store.ts";
 import type { Peers } from "../../shares/peers.ts";
 import type { LocationRegister } from "../blob-location.ts";
+import type { StartTimer } from "../clock.ts";
 import { type StoreUnderTest, testRules } from "../metadata-store.suite.ts";
 import { openRedis, openRedisTokens } from "./open-redis.ts";
 
@@ -28,6 +29,7 @@ export async function openTestStore(
     prefix = `test-${randomBytes(4).toString("hex")}:`,
     acceptDataLoss = false,
     authorities = null as string | null,
+    startTimer = undefined as StartTimer | undefined,
   } = {},
 ): Promise<RedisStoreUnderTest> {
   const target = parseRedisUrl(url);
@@ -44,6 +46,7 @@ export async function openTestStore(
     ...{ target, authorities, prefix, acceptDataLoss, rules: testRules },
     clockOffset: () => offset,
     report: (message) => void reports.push(message),
+    ...(startTimer ? { startTimer } : {}),
   });
   return {
     ...{ store, limits, uploadTokens, blobLocation, peers, prefix, reports },

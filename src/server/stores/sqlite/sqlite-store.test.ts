@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import type { NewShare } from "../../shares/metadata-store.ts";
 import { metadataStoreSuite, testRules } from "../metadata-store.suite.ts";
 import { Database } from "./database.ts";
@@ -75,6 +76,52 @@ describe("SQLite store", () => {
       assert.equal((await creating).outcome, "created");
       clearInterval(ticking);
       assert.ok(ticksWhileLocked > 10, `${ticksWhileLocked} ticks`);
+      other.close();
+      await store.close();
+    });
+  });
+
+  it("reads while another process holds the write lock", async () => {
+    await inFolder(async (folder) => {
+      const store = await openAt(folder);
+      const share = plainShare({ content: null, blobKey: "ab12" });
+      await store.createOnce(share);
+      const other = new DatabaseSync(join(folder, "test.db"));
+      other.exec("BEGIN IMMEDIATE");
+      const { id, ownerVerifier } = share;
+      assert.equal((await store.readStatus(id, ownerVerifier)).outcome, "found");
+      assert.equal((await store.readUpload(id, ownerVerifier)).outcome, "found");
+      assert.equal((await store.readLease(id, "ticket")).outcome, "unauthorized");
+      assert.deepEqual(await store.settleDue(10), []);
+      assert.deepEqual(await store.dueDeletions(10), []);
+      other.close();
+      await store.close();
+    });
+  });
+
+  it("applies a deadline in a read, on the data that the last writer has committed", async () => {
+    await inFolder(async (folder) => {
+      let now = Date.now();
+      const store = await openAt(folder, () => now);
+      const [expired, deleted] = [plainShare(), plainShare()];
+      for (const share of [expired, deleted]) await store.createOnce(share);
+      now += 60_000;
+      const other = new DatabaseSync(join(folder, "test.db"));
+      other.exec("BEGIN IMMEDIATE");
+      other.prepare("DELETE FROM shares WHERE id = ?").run(deleted.id);
+      const reading = Promise.all(
+        [expired, deleted].map(({ id, ownerVerifier }) => store.readStatus(id, ownerVerifier)),
+      );
+      await setImmediate();
+      other.exec("COMMIT");
+      const [first, second] = await reading;
+      assert.ok(first?.outcome === "found");
+      assert.deepEqual(first.gone, { reason: "expired", at: now });
+      assert.deepEqual(
+        first.events.map(({ event }) => event),
+        ["created", "uploaded", "expired"],
+      );
+      assert.equal(second?.outcome, "not_found");
       other.close();
       await store.close();
     });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { PeerEvent, Peers } from "../../shares/peers.ts";
-import { command, type RedisClient } from "./connection.ts";
+import type { RedisClient } from "./connection.ts";
+import { command } from "./errors.ts";
 
 const LISTEN_AGAIN_EVERY_MS = 5_000;
 

@@ -1,0 +1,18 @@
+/** Starts a timer and returns how to stop it. */
+export type StartTimer = (run: () => void, ms: number) => () => void;
+
+export const startSystemTimer: StartTimer = (run, ms) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
+
+/** Monotonic time in milliseconds, and its timers. */
+export interface Clock {
+  now(): number;
+  startTimer: StartTimer;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  startTimer: startSystemTimer,
+};
