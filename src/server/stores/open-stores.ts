@@ -6,13 +6,17 @@ import { ConfigError } from "../config/config-error.ts";
 import { keyFor, readAuthorities, readSecretKey } from "../config/key-files.ts";
 import { ClientLimits } from "../limits/client-limits.ts";
 import { makeDataFolder } from "../runtime/data-folder.ts";
-import type { BlobLocation, BlobStore } from "../shares/blob-store.ts";
+import type { BlobStore } from "../shares/blob-store.ts";
 import type { MetadataStore } from "../shares/metadata-store.ts";
 import type { Peers } from "../shares/peers.ts";
-import { agreeOnLocation, guardLocation, type LocationRegister } from "./blob-location.ts";
+import {
+  agreeOnLocation,
+  type BlobLocation,
+  guardLocation,
+  type LocationRegister,
+} from "./blob-location.ts";
 import { accessPath, blobFolder, databasePath, limitsPath, spoolFolder } from "./data-paths.ts";
-import { roomAboveFloor } from "./disk/disk-floor.ts";
-import { openDiskStore } from "./disk/disk-store.ts";
+import { openDiskStore, roomAboveFloor } from "./disk/disk-store.ts";
 import { openRedis, openRedisTokens } from "./redis/open-redis.ts";
 import { clientRatesOf, lifecycleRulesOf } from "./rule-settings.ts";
 import { s3SettingsOf } from "./s3/s3-settings.ts";
@@ -20,26 +24,25 @@ import { openS3Store } from "./s3/s3-store.ts";
 import { openSqliteTokens } from "./sqlite/sqlite-tokens.ts";
 import { openThreadedStores } from "./sqlite/threaded-stores.ts";
 
-/** What a server keeps everything in. */
+/** The stores of a server. */
 export interface Stores {
   metadata: MetadataStore;
   blobs: BlobStore;
   /** Null: single clients have no limits. */
   limits: ClientLimits | null;
-  /** Where there are other servers on the same metadata. */
+  /** Other servers on the same metadata. */
   peers?: Peers | undefined;
-  /** Where the settings ask for upload tokens. */
+  /** If the settings require upload tokens. */
   uploadTokens?: UploadTokenStore | null;
-  /** Keeps the mark of the blobs' place. */
-  place?: { close(): Promise<void> };
+  /** Renews the marker of the blob location. */
+  location?: { close(): Promise<void> };
 }
 
-/** What all keys in Redis begin with; the number is that of the layout. */
+/** The prefix of all keys in Redis, with the version of their layout. */
 const REDIS_PREFIX = "onetimeshare:1:";
 
 /**
- * Makes DATA_DIR and the folder of the blobs where it is on the disk, and looks at the disk's room: once for all
- * processes of a server.
+ * Creates DATA_DIR and the folder of the blobs, and warns if the disk is full. Runs once for all processes of a server.
  *
  * @throws ConfigError, StoreUnavailableError
  */
@@ -52,12 +55,12 @@ export async function prepareDisk(config: Config, log: FastifyBaseLogger): Promi
   if (room > 0) return;
   log.warn(
     { free: room + floor, floor },
-    "the disk has less room than DISK_FLOOR: no share is taken until there is more",
+    "the disk has less room than DISK_FLOOR; the server accepts no share until there is more",
   );
 }
 
 /**
- * Opens the stores that the settings name, on a disk that is prepared.
+ * Opens the stores that the settings name. `prepareDisk` must have run.
  *
  * @throws ConfigError, StoreUnavailableError
  */
@@ -65,34 +68,35 @@ export async function openStores(config: Config, log: FastifyBaseLogger): Promis
   const blobs = await openBlobs(config);
   const { blobLocation, ...stores } = await openMetadata(config, log);
   try {
-    const mark = await agreeOnLocation(blobs, blobLocation);
-    const place = guardLocation(blobs, mark, blobLocation, {
+    const marker = await agreeOnLocation(blobs, blobLocation);
+    const location = guardLocation(blobs, marker, blobLocation, {
       report: (error) =>
-        log.warn({ err: error }, "the mark of the blobs' place could not be renewed"),
+        log.warn({ err: error }, "the marker of the blob location could not be renewed"),
     });
-    return { ...stores, blobs: place.blobs, place };
+    return { ...stores, blobs: location.blobs, location };
   } catch (error) {
     await closeAfterFailure({ ...stores, blobs });
     throw error;
   }
 }
 
-/** Closes all, whatever becomes of one. @throws what the first one failed of */
+/** Closes all stores, even if one fails. @throws the first error */
 export async function closeStores(stores: Stores): Promise<void> {
-  const { peers, limits, uploadTokens, metadata, place } = stores;
-  const closing = [place, peers, limits, uploadTokens, metadata].map((store) => store?.close());
+  const { peers, limits, uploadTokens, metadata, location } = stores;
+  const closing = [location, peers, limits, uploadTokens, metadata].map((store) => store?.close());
   for (const result of await Promise.allSettled(closing)) {
     if (result.status === "rejected") throw result.reason;
   }
 }
 
-/** What is open would keep the process alive. Why there is no server matters more than what can't be closed. */
+/** Closes the stores, which would keep the process alive. The first failure matters more than one of closing. */
 export async function closeAfterFailure(stores: Stores): Promise<void> {
   await closeStores(stores).catch(() => {});
 }
 
 /**
- * The upload tokens of the server that the environment describes, whether it runs or not; on SQLite it has run once.
+ * The upload tokens of the server that the environment describes. The server need not run; with SQLite it must have run
+ * once.
  *
  * @throws ConfigError, StoreUnavailableError
  */
@@ -102,10 +106,10 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
     const authorities = await readAuthorities("REDIS_CA_FILE", config.redisCaFile);
     return openRedisTokens({ target, authorities, prefix: REDIS_PREFIX });
   }
-  // A folder that is made here would most likely be one that no server ever looks into.
+  // A folder created here would most likely be one that no server uses.
   if (!existsSync(config.dataDir)) {
     throw new ConfigError(
-      `DATA_DIR ${config.dataDir} is not there. Set it as the server's is, and start the server once.`,
+      `DATA_DIR ${config.dataDir} does not exist. Set it to the server's DATA_DIR, and start the server once.`,
     );
   }
   return openSqliteTokens(accessPath(config));
@@ -122,7 +126,7 @@ async function openMetadata(
   log: FastifyBaseLogger,
 ): Promise<Omit<Stores, "blobs"> & { blobLocation: LocationRegister }> {
   const rules = lifecycleRulesOf(config);
-  // Before anything is opened: without the key a start ends here.
+  // First: without the key the start fails here, before anything is open.
   const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;
   const target = config.redisTarget;
   if (target === null) {
@@ -131,7 +135,7 @@ async function openMetadata(
       limitsPath: key && limitsPath(config),
       tokensPath: config.uploadAccess === "token" ? accessPath(config) : null,
       report: (error) =>
-        log.error({ err: error }, "SQLite's thread has ended; it is started again"),
+        log.error({ err: error }, "the SQLite thread has ended; the next call starts another"),
     });
     return {
       ...stores,
