@@ -41,6 +41,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    // A share's page repairs links whose fragment a mail program has moved into the path.
+    routerOptions: { maxParamLength: 2_000 },
     exposeHeadRoutes: false,
     trustProxy: deps.config.trustProxy ?? false,
     forceCloseConnections: "idle",

@@ -8,8 +8,8 @@ import { send, text } from "./shares.ts";
 const KB = 1000;
 
 /**
- * All script and style that travels, compressed, until a page can be used: what it names itself, its Worker, and
- * what the Worker loads to look at a share. Argon2id comes with the first password, the archiver with the first zip.
+ * All scripts and styles, compressed, that a browser loads before the page and its Worker can be used. Argon2id loads
+ * with the first password, the archiver with the first zip file.
  */
 describe("the first load of script and style", () => {
   let browser: Browser;
@@ -24,7 +24,7 @@ describe("the first load of script and style", () => {
   });
 
   const pages = [
-    { page: "receive", budget: 50 * KB, ready: "Open it now" },
+    { page: "receive", budget: 50 * KB, ready: "Open now" },
     { page: "send", budget: 70 * KB, ready: "Choose files" },
   ];
   for (const { page: name, budget, ready } of pages) {
@@ -41,10 +41,12 @@ describe("the first load of script and style", () => {
         sizes.set(pathname, Number(length));
       });
       const page = await person.newPage();
+      const workerLoads = page.waitForResponse((response) => /\.worker-/.test(response.url()));
       await page.goto(address);
       await page.getByRole("button", { name: ready }).waitFor();
-      // The send page starts its Worker with the first input.
+      // The first input starts the Worker of the send page.
       if (name === "send") await page.getByLabel("Text", { exact: true }).fill("measured");
+      await (await workerLoads).finished();
       await page.waitForLoadState("networkidle");
       await person.close();
       const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);

@@ -85,7 +85,7 @@ describe("my shares", () => {
     await other.goto(link);
     for (const guess of ["a", "b", "c", "d"]) {
       await enterPassword(other, guess);
-      await other.getByText("That is not the password").waitFor();
+      await other.getByText("Wrong password").waitFor();
       await other.getByRole("button", { name: "Continue" }).waitFor();
     }
     await enterPassword(other, "e");

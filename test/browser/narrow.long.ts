@@ -30,8 +30,7 @@ describe("a narrow phone", () => {
       assert.equal(new Set(edges.map(({ right }) => Math.round(right))).size, 1);
     };
     await check();
-    await page.getByRole("button", { name: "Show the text" }).click();
-    await page.getByRole("region", { name: "The text" }).waitFor();
+    await page.getByRole("region", { name: "Text", exact: true }).waitFor();
     await check();
   });
 
@@ -40,10 +39,10 @@ describe("a narrow phone", () => {
     const files = Array.from({ length: MANY }, (_, place) => file(`picture-${place}.jpg`, 100));
     const { link } = await send(server.url, files);
     await page.goto(link);
-    await page.getByText(`${MANY} files, 5.9 KiB in all`).waitFor();
-    const button = await page.getByRole("button", { name: "Open it now" }).boundingBox();
+    await page.getByText(`Total: ${MANY} files, 5.9 KiB`).waitFor();
+    const button = await page.getByRole("button", { name: "Open now" }).boundingBox();
     assert.ok(button && button.y < 2 * 640, `${button?.y} px down`);
-    const list = page.getByRole("list", { name: "What was sent" });
+    const list = page.getByRole("list", { name: "Contents" });
     await list.focus();
     await page.keyboard.press("End");
     await page.waitForFunction(() => (document.querySelector(".entries")?.scrollTop ?? 0) > 0);

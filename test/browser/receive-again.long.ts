@@ -6,6 +6,7 @@ import {
   ALL_HERE,
   enterPassword,
   heading,
+  OFFER,
   open,
   openWithPassword,
   prepareWorkers,
@@ -29,12 +30,12 @@ describe("coming back to what has arrived in this browser", () => {
   });
 
   const takeAll = async () => {
+    await readText(page);
     await saveFile(page, "a.bin");
     await saveFile(page, "b.bin");
-    await readText(page);
     await noted(page, 3);
   };
-  const remove = () => page.getByRole("button", { name: "Remove it from this browser" }).click();
+  const remove = () => page.getByRole("button", { name: "Remove from this browser" }).click();
 
   it("asks nothing before it removes what was all saved or shown before", async () => {
     const { link } = await send(server.url, ITEMS);
@@ -45,20 +46,51 @@ describe("coming back to what has arrived in this browser", () => {
     await heading(page, ALL_HERE);
     await page.getByRole("button", { name: "Save a.bin" }).getByText("Save again").waitFor();
     await remove();
-    await heading(page, "Done");
+    await heading(page, "Removed");
+  });
+
+  it("still says that the share is removed after a reload, and reads the link again when someone enters it", async () => {
+    const { link } = await send(server.url, [text("read and removed")], { maxDownloads: 2 });
+    await open(page, link);
+    await readText(page);
+    await remove();
+    await heading(page, "Removed");
+    await page.waitForURL((url) => url.hash === "");
+    await page.reload();
+    await heading(page, "Removed");
+    await page.getByText("no copy of the share any more").waitFor();
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, new URL(link).hash);
+    await heading(page, OFFER);
+    await page.getByText("It can be opened once").waitFor();
+  });
+
+  it("says before it removes an unsaved share only what is true when the link opens again", async () => {
+    const { link } = await send(server.url, [file("a.bin", 10), file("b.bin", 10)], {
+      maxDownloads: 3,
+    });
+    await open(page, link);
+    await remove();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("The link may not open again").waitFor();
+    await dialog.getByRole("button", { name: "Remove", exact: true }).click();
+    await heading(page, "Removed");
+    await page.goto(link);
+    await heading(page, OFFER);
   });
 
   it("counts a zip as all of it", async () => {
     const { link } = await send(server.url, ITEMS);
     await open(page, link);
     const downloading = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Save everything as one zip" }).click();
+    await page.getByRole("button", { name: "Save all as a zip file" }).click();
     await (await downloading).path();
     await noted(page, 3);
     await page.reload();
     await heading(page, ALL_HERE);
     await remove();
-    await heading(page, "Done");
+    await heading(page, "Removed");
   });
 
   it("asks where something was neither saved nor shown, before the reload or after", async () => {
@@ -70,11 +102,11 @@ describe("coming back to what has arrived in this browser", () => {
     await heading(page, ALL_HERE);
     await saveFile(page, "b.bin");
     await remove();
-    await page.getByRole("dialog").getByText("not looked at or saved all").waitFor();
+    await page.getByRole("dialog").getByText("not viewed or saved everything").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
     await readText(page);
     await remove();
-    await heading(page, "Done");
+    await heading(page, "Removed");
   });
 
   it("says that all has arrived, and not that it was begun, when it asks for the password again", async () => {
@@ -84,14 +116,14 @@ describe("coming back to what has arrived in this browser", () => {
     await takeAll();
     await page.reload();
     await heading(page, "Enter the password again");
-    await page.getByText("All of it has arrived here already").waitFor();
+    await page.getByText("has already received the share").waitFor();
     await enterPassword(page, "a slip");
-    await page.getByText("That is not the password").waitFor();
-    await page.getByText("All of it has arrived here already").waitFor();
+    await page.getByText("Wrong password").waitFor();
+    await page.getByText("has already received the share").waitFor();
     await enterPassword(page, PASSWORD);
     await heading(page, ALL_HERE);
     await remove();
-    await heading(page, "Done");
+    await heading(page, "Removed");
   });
 
   it("says so too where the server asked to wait before it called the password wrong", async () => {
@@ -107,8 +139,8 @@ describe("coming back to what has arrived in this browser", () => {
     await heading(page, "Too many requests");
     await page.clock.fastForward(30_000);
     await heading(page, "Enter the password again");
-    await page.getByText("That is not the password").waitFor();
-    await page.getByText("All of it has arrived here already").waitFor();
+    await page.getByText("Wrong password").waitFor();
+    await page.getByText("has already received the share").waitFor();
   });
 
   const silences: { what: string; answer: (route: Route) => Promise<void> }[] = [
@@ -145,7 +177,7 @@ describe("coming back to what has arrived in this browser", () => {
     await open(page, link);
     await readText(page);
     await remove();
-    await heading(page, "Done");
+    await heading(page, "Removed");
     assert.deepEqual(await stagedShares(page), []);
   });
 

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page, Route } from "playwright-core";
 import { ApiClient } from "../../src/client/api-client.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
-import { enterPassword, heading, OPEN, open } from "./receive-steps.ts";
+import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
 import { file, send, statusOf, text } from "./shares.ts";
 
 describe("a dead end says what happened and what to do", () => {
@@ -43,7 +43,7 @@ describe("a dead end says what happened and what to do", () => {
     await other.route("**/content", (route) => route.abort());
     const otherPage = await other.newPage();
     await open(otherPage, link);
-    await heading(otherPage, "Opening it for you");
+    await heading(otherPage, "Receiving");
     await visit(link);
     await heading(page, "This share was already opened");
     await page.getByText("tell the sender: someone else has the link").waitFor();
@@ -55,7 +55,7 @@ describe("a dead end says what happened and what to do", () => {
     const other = await newPerson(browser);
     const otherPage = await other.newPage();
     await open(otherPage, link);
-    await heading(otherPage, "It is all here");
+    await heading(otherPage, ALL_HERE);
     await visit(link);
     await heading(page, "This share was already opened");
     await page.getByText(/That was today at/).waitFor();
@@ -108,7 +108,7 @@ describe("a dead end says what happened and what to do", () => {
     await api.unlock(id, ownerToken);
     await visit(link);
     await enterPassword(page, "right");
-    await heading(page, "Someone sent you something");
+    await heading(page, "Someone sent you a share");
   });
 
   it("locked, and unlocked since: trying again asks for the password, and costs no try", async () => {
@@ -123,10 +123,10 @@ describe("a dead end says what happened and what to do", () => {
     await heading(page, "Locked after too many wrong passwords");
     await api.unlock(sent.id, sent.ownerToken);
     await page.getByRole("button", { name: "Try again" }).click();
-    await heading(page, "A password is needed");
+    await heading(page, "Enter the password");
     assert.equal((await statusOf(server.url, sent)).remainingAttempts, 5);
     await enterPassword(page, "right");
-    await heading(page, "Someone sent you something");
+    await heading(page, "Someone sent you a share");
   });
 
   it("a link without its end", async () => {
@@ -151,7 +151,7 @@ describe("a dead end says what happened and what to do", () => {
     await page.evaluate((hash) => {
       location.hash = hash;
     }, new URL(link).hash);
-    await heading(page, "Someone sent you something");
+    await heading(page, "Someone sent you a share");
   });
 
   it("a link to nothing", async () => {
@@ -165,7 +165,7 @@ describe("a dead end says what happened and what to do", () => {
   it("no https, and so no cryptography", async () => {
     const { link } = await sendText();
     await visit(link.replace("127.0.0.1", "share.test"));
-    await heading(page, "This connection is not safe enough");
+    await heading(page, "This connection is not secure");
   });
 
   it("a browser that is too old", async () => {
@@ -178,14 +178,32 @@ describe("a dead end says what happened and what to do", () => {
     await old.close();
   });
 
-  it("a browser that can't run the page at all", async () => {
-    const ancient = await newPerson(browser);
-    await ancient.route("**/*.js", (route) => route.abort());
+  for (const { what, pattern } of [
+    { what: "script", pattern: /\.js$/ },
+    { what: "script and style", pattern: /\/assets\// },
+    { what: "shared script", pattern: /\/shared-[^/]*\.js$/ },
+  ]) {
+    it(`a page whose ${what} did not load says so, and does not blame the browser`, async () => {
+      const other = await newPerson(browser);
+      await other.route(pattern, (route) => route.fulfill({ status: 404, body: "" }));
+      const { link } = await sendText();
+      const otherPage = await other.newPage();
+      await otherPage.goto(link);
+      await otherPage.getByText("Part of this page did not load").waitFor({ state: "visible" });
+      assert.equal(await otherPage.getByText(/too old/).count(), 0);
+      assert.equal(await otherPage.getByText("JavaScript is turned off").isVisible(), false);
+      await other.close();
+    });
+  }
+
+  it("a page whose Worker did not load says so", async () => {
+    const other = await newPerson(browser);
+    await other.route(/worker-[^/]*\.js$/, (route) => route.fulfill({ status: 404, body: "" }));
     const { link } = await sendText();
-    const ancientPage = await ancient.newPage();
-    await ancientPage.goto(link);
-    await ancientPage.getByText("this browser is too old").waitFor({ state: "visible" });
-    await ancient.close();
+    const otherPage = await other.newPage();
+    await otherPage.goto(link);
+    await otherPage.getByText("Part of this page did not load").waitFor();
+    await other.close();
   });
 
   it("a server that can't be reached, and is there again later", async () => {
@@ -196,7 +214,7 @@ describe("a dead end says what happened and what to do", () => {
     await heading(page, "The server can't be reached");
     await person.unroute("**/api/**", cut);
     await page.getByRole("button", { name: "Try again" }).click();
-    await heading(page, "Someone sent you something");
+    await heading(page, "Someone sent you a share");
   });
 
   it("an answer with a date that is none, as something else than the server may give", async () => {
@@ -239,7 +257,7 @@ describe("a dead end says what happened and what to do", () => {
       assert.deepEqual(receipts, []);
       await victim.unroute("**/content");
       await victimPage.getByRole("button", { name: "Try again" }).click();
-      await heading(victimPage, "It is all here");
+      await heading(victimPage, ALL_HERE);
       await victim.close();
     });
   }

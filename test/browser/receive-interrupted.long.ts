@@ -113,12 +113,12 @@ describe("a download in the browser", () => {
     const share = await sendLarge(PASSWORD);
     await page.goto(share.link);
     await enterPassword(page, PASSWORD);
-    await page.getByRole("button", { name: "Open it now" }).click();
+    await page.getByRole("button", { name: "Open now" }).click();
     await waitUntilMostIsThere();
     await page.reload();
     await heading(page, "Enter the password again");
     await enterPassword(page, `${PASSWORD}!`);
-    await page.getByText("That is not the password").waitFor();
+    await page.getByText("Wrong password").waitFor();
     await enterPassword(page, PASSWORD);
     await expectOneWholeDownload(share);
   });
@@ -141,9 +141,7 @@ describe("a download in the browser", () => {
     const other = await newPerson(browser);
     const otherPage = await other.newPage();
     await Promise.all([page.goto(share.link), otherPage.goto(share.link)]);
-    const buttons = [page, otherPage].map((each) =>
-      each.getByRole("button", { name: "Open it now" }),
-    );
+    const buttons = [page, otherPage].map((each) => each.getByRole("button", { name: "Open now" }));
     await Promise.all(buttons.map((button) => button.waitFor()));
     network.setSpeed(Number.POSITIVE_INFINITY);
     await Promise.all(buttons.map((button) => button.click()));

@@ -73,7 +73,7 @@ describe("a share in the browser", () => {
     const { link } = await send(server.url, sent);
     const otherPage = await other.newPage();
     await otherPage.goto(link);
-    await otherPage.getByText("in this tab's memory only, up to 256 MiB").waitFor();
+    await otherPage.getByText("in the memory of this tab, up to 256 MiB").waitFor();
     await otherPage.getByRole("button", { name: OPEN }).click();
     await expectItems(otherPage, sent);
     await other.close();
@@ -84,11 +84,11 @@ describe("a share in the browser", () => {
       maxDownloads: 3,
     });
     await page.goto(sent.link);
-    await heading(page, "Someone sent you something");
+    await heading(page, "Someone sent you a share");
     const shown = (await page.getByRole("main").textContent()) ?? "";
     assert.match(shown, /It can be opened 3 times\./);
-    assert.match(shown, /A text4 bytes.*plan\.txt2 KiB/);
-    assert.match(shown, /It waits until (today|tomorrow) at \d\d:\d\d, then it is deleted/);
+    assert.match(shown, /Text4 bytes.*plan\.txt2 KiB/);
+    assert.match(shown, /It expires (today|tomorrow) at \d\d:\d\d\./);
     const status = await statusOf(server.url, sent);
     assert.equal(status.remainingDownloads, 3);
     assert.equal(countEvents(status, "previewed"), 1);
@@ -114,16 +114,43 @@ describe("a share in the browser", () => {
     await heading(page, ALL_HERE);
     const status = await statusOf(server.url, sent);
     assert.equal(status.receipts.length, 1);
-    await page.reload();
     assert.equal(await readText(page), "look again");
-    await page.getByRole("button", { name: "Remove it from this browser" }).click();
-    await page.getByRole("button", { name: "Remove it", exact: true }).click();
-    await heading(page, "Done");
-    await page.waitForFunction(() => location.hash === "");
+    await page.reload();
+    await page.getByRole("button", { name: "Show text" }).click();
+    assert.equal(await readText(page), "look again");
+    await page.getByRole("button", { name: "Remove from this browser" }).click();
+    await page.getByRole("button", { name: "Remove", exact: true }).click();
+    await heading(page, "Removed");
+    await page.waitForURL((url) => url.hash === "");
     assert.ok(!(await stagedShares(page)).includes(sent.id));
     await page.goto("about:blank");
     await page.goto(sent.link);
     await heading(page, "This share was already opened");
+  });
+
+  it("saves a single file at once, and again on request", async () => {
+    const sent = file("at once.bin", 5_000);
+    const { link } = await send(server.url, [sent]);
+    const downloading = page.waitForEvent("download");
+    await open(page, link);
+    const download = await downloading;
+    assert.equal(download.suggestedFilename(), "at once.bin");
+    assert.deepEqual(await readFile(await download.path()), Buffer.from(sent.bytes));
+    await page.getByRole("button", { name: "Save again at once.bin" }).waitFor();
+    assert.deepEqual(await saveFile(page, "at once.bin"), Buffer.from(sent.bytes));
+    await page.getByRole("button", { name: "Remove from this browser" }).click();
+    await heading(page, "Removed");
+  });
+
+  it("saves none of several files without a click", async () => {
+    const { link } = await send(server.url, [file("one.bin", 10), file("two.bin", 10)]);
+    const downloads: string[] = [];
+    page.on("download", (download) => downloads.push(download.suggestedFilename()));
+    await open(page, link);
+    await heading(page, ALL_HERE);
+    await saveFile(page, "two.bin");
+    assert.deepEqual(downloads, ["two.bin"]);
+    page.removeAllListeners("download");
   });
 
   it("is saved as one zip, with every name in it once", async () => {
@@ -131,7 +158,7 @@ describe("a share in the browser", () => {
     const { link } = await send(server.url, items);
     await open(page, link);
     const downloading = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Save everything as one zip" }).click();
+    await page.getByRole("button", { name: "Save all as a zip file" }).click();
     const zip = await readFile(await (await downloading).path());
     const names = ["text.txt", "same.txt", "Same (2).txt"];
     for (const [index, item] of items.entries()) {
@@ -149,7 +176,7 @@ describe("a share in the browser", () => {
     const sent = await send(server.url, [file("large.bin", 100_000)]);
     const otherPage = await other.newPage();
     await otherPage.goto(sent.link);
-    await otherPage.getByText("this browser has room for 9 bytes").waitFor();
+    await otherPage.getByText("this browser has room for only 9 bytes").waitFor();
     assert.equal(await otherPage.getByRole("button", { name: OPEN }).isDisabled(), true);
     await other.close();
   });

@@ -92,6 +92,27 @@ describe("receiving in the browser", () => {
     assert.deepEqual(await person.cookies(), []);
   });
 
+  it("keeps text and file name out of browser translation", async () => {
+    const shown = await page.evaluate(
+      (secrets) => {
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const parents = [];
+        while (texts.nextNode()) {
+          if (secrets.includes(texts.currentNode.textContent ?? "")) {
+            parents.push(texts.currentNode.parentElement?.translate);
+          }
+        }
+        const attributes = [...document.querySelectorAll<HTMLElement>("*")]
+          .filter((element) => element.translate)
+          .flatMap((element) => [...element.attributes].map(({ value }) => value));
+        const leaked = attributes.filter((value) => secrets.some((each) => value.includes(each)));
+        return { parents, leaked };
+      },
+      [TEXT, NAME],
+    );
+    assert.deepEqual(shown, { parents: [false, false], leaked: [] });
+  });
+
   it("leaves no secret in the server's log and data", async () => {
     assert.ok(server.log().includes("/content"), "the log tells of the requests");
     expectNoSecret("the log", server.log());
@@ -100,9 +121,9 @@ describe("receiving in the browser", () => {
 
   it("leaves nothing of what was received in the profile when it is removed", async () => {
     assert.ok((await readAll(profile)).includes(TEXT), "the search finds what is there");
-    await page.getByRole("button", { name: "Remove it from this browser" }).click();
-    await page.getByRole("button", { name: "Remove it", exact: true }).click();
-    await heading(page, "Done");
+    await page.getByRole("button", { name: "Remove from this browser" }).click();
+    await page.getByRole("button", { name: "Remove", exact: true }).click();
+    await heading(page, "Removed");
     await page.waitForURL((url) => url.href === link.replace(/#.*/, ""));
     await person.close();
     const left = await readAll(profile);

@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { noteSecret } from "../support/evidence.ts";
 
-/** What a recipient does on the receive page, and what the page says then. */
-export const OPEN = "Open it now";
-export const ALL_HERE = "It is all here";
+/** The steps of a recipient on the receive page, and the words of the page. */
+export const OPEN = "Open now";
+export const OFFER = "Someone sent you a share";
+export const ALL_HERE = "Received completely";
 
-/** Opens a link and presses the button. */
+/** Visits a link and clicks "Open". */
 export async function open(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.getByRole("button", { name: OPEN }).click();
@@ -30,7 +31,7 @@ export async function heading(page: Page, title: string): Promise<void> {
 
 export async function saveFile(page: Page, name: string): Promise<Buffer> {
   const downloading = page.waitForEvent("download");
-  await page.getByRole("button", { name: `Save ${name}`, exact: true }).click();
+  await page.getByRole("button", { name: saveLabel(name) }).click();
   const download = await downloading;
   if (download.suggestedFilename() !== name) {
     throw new Error(`saved as ${download.suggestedFilename()}`);
@@ -38,12 +39,17 @@ export async function saveFile(page: Page, name: string): Promise<Buffer> {
   return readFile(await download.path());
 }
 
-export async function readText(page: Page): Promise<string> {
-  await page.getByRole("button", { name: "Show the text" }).click();
-  return (await page.getByRole("region", { name: "The text" }).textContent()) ?? "";
+/** The label of the button that saves a file, for the first time or again. */
+export function saveLabel(name: string): RegExp {
+  return new RegExp(`^Save (again )?${name.replace(/[.()]/g, "\\$&")}$`);
 }
 
-/** Waits until so much of a download is done, in percent. */
+/** The text that the page shows after the share is open. */
+export async function readText(page: Page): Promise<string> {
+  return (await page.getByRole("region", { name: "Text", exact: true }).textContent()) ?? "";
+}
+
+/** Waits until the given percentage of a download is complete. */
 export async function waitForProgress(page: Page, percent: number): Promise<void> {
   await page.waitForFunction((least) => {
     const progress = document.querySelector("progress");
@@ -51,7 +57,7 @@ export async function waitForProgress(page: Page, percent: number): Promise<void
   }, percent);
 }
 
-/** Changes what the browser offers to the page's Worker, before the Worker's own script runs. */
+/** Runs a script in the page's Worker before the Worker's own script. */
 export async function prepareWorkers(context: BrowserContext, script: string): Promise<void> {
   await context.route("**/assets/*.worker-*.js", async (route) => {
     const response = await route.fetch();
@@ -59,7 +65,7 @@ export async function prepareWorkers(context: BrowserContext, script: string): P
   });
 }
 
-/** For `prepareWorkers`: a browser without ChaCha20-Poly1305 of its own. */
+/** For `prepareWorkers`: WebCrypto without ChaCha20-Poly1305. */
 export const NO_NATIVE_CIPHER = `{
   const importKey = crypto.subtle.importKey.bind(crypto.subtle);
   crypto.subtle.importKey = (format, ...rest) => format === "raw-secret"

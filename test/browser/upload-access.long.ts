@@ -10,7 +10,7 @@ import { file, text } from "./shares.ts";
 
 const FIELD = "Upload token";
 const REMEMBER = "Save the token in this browser";
-const REFUSED = "This upload token is wrong, or was revoked.";
+const REFUSED = "This upload token is wrong or revoked.";
 
 describe("the send page of a server that asks for upload tokens", () => {
   let browser: Browser;
@@ -161,7 +161,7 @@ async function description(input: Locator): Promise<string> {
 }
 
 describe("the send page behind a sign-in", () => {
-  it("asks to sign in again when the session ended, for an answer of the server or of the proxy", async () => {
+  it("asks to sign in again when the session ended, for an answer of the server or of the proxy", async (t) => {
     const [browser, server] = await Promise.all([
       launchChromium(),
       startLocalServer({
@@ -169,6 +169,10 @@ describe("the send page behind a sign-in", () => {
         TRUST_PROXY: "127.0.0.1",
       }),
     ]);
+    t.after(async () => {
+      await browser.close();
+      await server.close();
+    });
     const sender = await newPerson(browser);
     const page = await sender.newPage();
     // The proxy adds the header to requests of a signed-in user.
@@ -203,7 +207,5 @@ describe("the send page behind a sign-in", () => {
       await makeLink(page);
     }
     await heading(page, "Your link is ready");
-    await browser.close();
-    await server.close();
   });
 });

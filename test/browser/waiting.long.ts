@@ -9,7 +9,7 @@ import { CREATE_LINK, choose, linkOf } from "./send-steps.ts";
 import { file, send, text } from "./shares.ts";
 import { visitForEach } from "./visits.ts";
 
-const OFFER = "Someone sent you something";
+const OFFER = "Someone sent you a share";
 const BUSY = "The server can't do this at the moment";
 
 /** The test advances the clock of the page. The delays of the Worker are short and real. */
@@ -53,7 +53,7 @@ describe("a server that asks clients to wait", () => {
   it("does not lose an entered password", async () => {
     const { link } = await send(server.url, [text("patience")], { password: "right" });
     await page.goto(link);
-    await heading(page, "A password is needed");
+    await heading(page, "Enter the password");
     await refuseOnce("**/preview", "rate_limited", 30);
     await enterPassword(page, "right");
     await heading(page, "Too many requests");

@@ -54,11 +54,7 @@ describe("with scripts switched off", () => {
     assert.ok(await page.getByRole("heading", { level: 1, name: "can't start" }).isVisible());
     assert.ok(await page.getByText("JavaScript is turned off.").isVisible());
     assert.ok(await page.getByText("Nothing is lost. Turn on").isVisible());
-    assert.equal(
-      await page.getByText("this browser is too old").isVisible(),
-      false,
-      "one reason is enough",
-    );
+    assert.equal(await page.getByText("did not load").isVisible(), false, "one reason is enough");
     assert.ok(await page.getByRole("link", { name: "OneTimeShare" }).isVisible());
     const { fontFamily } = await page.getByRole("main").evaluate((main) => getComputedStyle(main));
     assert.match(fontFamily, /Atkinson/);

@@ -64,7 +64,7 @@ test("serve that can't start for a reason that nobody has thought of has it in i
     assert.equal(lines.length, 1);
     const { err } = JSON.parse(String(lines[0]));
     assert.equal(err.message, "it can't listen");
-    assert.match(err.place, /preload-failing-listen/);
+    assert.match(err.location, /preload-failing-listen/);
   }
 });
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { Value } from "typebox/value";
 import { Problem } from "../../src/protocol/api.ts";
+import { noteLink } from "../support/evidence.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { call, RawShare } from "../support/raw-share.ts";
 
@@ -85,9 +87,9 @@ describe("the page of a share", () => {
     const share = await RawShare.ready(server.url, { inline: true });
     const { bytes } = await look(share.id, { "user-agent": "WhatsApp/2.23.20.0" });
     const page = bytes.toString();
-    assert.match(page, /<title>Someone sent you something · OneTimeShare<\/title>/);
-    assert.match(page, /property="og:title" content="Someone sent you something"/);
-    assert.match(page, /property="og:description" content="End-to-end encrypted\. Looking [^"]*"/);
+    assert.match(page, /<title>Someone sent you a share · OneTimeShare<\/title>/);
+    assert.match(page, /property="og:title" content="Someone sent you a share"/);
+    assert.match(page, /property="og:description" content="End-to-end encrypted\. Viewing [^"]*"/);
     assert.match(page, /name="robots" content="noindex"/);
     assert.doesNotMatch(page, /og:image|og:url|https?:\/\//);
     assert.ok(!page.includes(share.id));
@@ -111,6 +113,23 @@ describe("the page of a share", () => {
         answers.push({ ...answer, headers: headersSeen });
       }
       for (const answer of answers) assert.deepEqual(answer, answers[0]);
+    }
+  });
+
+  it("is the same when a program has moved the key into the path, and the key is not in the answer or the log", async () => {
+    const { id } = await RawShare.ready(server.url, { inline: true });
+    const fragment = `1o${randomBytes(35).toString("base64url")}`.slice(0, 49);
+    noteLink(`#${fragment}`);
+    for (const accept of [BROWSERS_ACCEPT, "application/json"]) {
+      const plain = await look(id, { accept });
+      for (const hash of ["%23", "%2523", "/%23", "%23%20", "%23x=".repeat(40)]) {
+        const answer = await look(`${id}${hash}${fragment}`, { accept });
+        assert.ok(!answer.bytes.toString().includes(fragment), hash);
+        const isRepairable = !hash.startsWith("/");
+        if (isRepairable)
+          assert.deepEqual([answer.status, answer.bytes], [plain.status, plain.bytes]);
+        assert.equal(answer.headers.get("referrer-policy"), "no-referrer");
+      }
     }
   });
 

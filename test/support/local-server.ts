@@ -10,13 +10,13 @@ import { composeServer } from "../../src/server/main.ts";
 import { createLogger } from "../../src/server/runtime/logging.ts";
 import type { BlobStore } from "../../src/server/shares/blob-store.ts";
 import type { MetadataStore } from "../../src/server/shares/metadata-store.ts";
+import { openDiskStore } from "../../src/server/stores/disk/disk-store.ts";
 import {
   accessPath,
   blobFolder,
   databasePath,
   limitsPath,
-} from "../../src/server/stores/data-paths.ts";
-import { openDiskStore } from "../../src/server/stores/disk/disk-store.ts";
+} from "../../src/server/stores/open-stores.ts";
 import { openRedis } from "../../src/server/stores/redis/open-redis.ts";
 import { clientRatesOf, lifecycleRulesOf } from "../../src/server/stores/rule-settings.ts";
 import { openThreadedStores } from "../../src/server/stores/sqlite/threaded-stores.ts";

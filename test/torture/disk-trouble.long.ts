@@ -120,7 +120,7 @@ describe("a server whose disk can't be used", () => {
   it("starts when there is less room than the floor for now, and warns", async () => {
     const mount = `mount -t tmpfs -o size=16m tmpfs "$DATA_DIR"; head -c 12M /dev/zero > "$DATA_DIR/filler"`;
     const server = await startMounted(mount, 8 * MIB);
-    assert.match(server.log(), /the disk has less room than DISK_FLOOR/);
+    assert.match(server.log(), /the disk has less free space than DISK_FLOOR/);
     assert.deepEqual(await refusal(new RawShare(server.url, { size: MIB }).create()), full);
   });
 });

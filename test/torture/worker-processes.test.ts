@@ -27,7 +27,7 @@ describe("serve with WORKERS=2", () => {
     for (const pid of workers) assert.match(await commandOf(pid), /--max-semi-space-size=1/);
     await server.stop();
     assert.equal(server.log().match(READY)?.length, 1);
-    assert.equal(server.log().match(/less room than DISK_FLOOR/g)?.length, 1);
+    assert.equal(server.log().match(/less free space than DISK_FLOOR/g)?.length, 1);
     for (const pid of workers) assert.equal(await isAlive(pid), false);
   });
 

@@ -2,14 +2,14 @@ import { html, type PlainPage } from "./plain-pages.ts";
 
 /** What a share's link shows where the web pages were not built: how it is opened all the same. */
 export const pageOfShare: PlainPage = {
-  title: "Someone sent you something",
-  head: html`<meta name="description" content="End-to-end encrypted. Looking at this page does not open it.">
+  title: "Someone sent you a share",
+  head: html`<meta name="description" content="End-to-end encrypted. Viewing this page does not open it.">
 <meta property="og:site_name" content="OneTimeShare">
-<meta property="og:title" content="Someone sent you something">
-<meta property="og:description" content="End-to-end encrypted. Looking at this page does not open it.">`,
+<meta property="og:title" content="Someone sent you a share">
+<meta property="og:description" content="End-to-end encrypted. Viewing this page does not open it.">`,
   main: html`<div class="stack">
-<h1>Someone sent you something</h1>
-<p class="lead">It is end-to-end encrypted. Looking at this page has not opened it.</p>
+<h1>Someone sent you a share</h1>
+<p class="lead">It is end-to-end encrypted. Viewing this page does not open it.</p>
 </div>
 <div class="ticket">
 <div class="ticket-body">

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
 import type { Config } from "../config/config.ts";
@@ -15,7 +16,6 @@ import {
   guardLocation,
   type LocationRegister,
 } from "./blob-location.ts";
-import { accessPath, blobFolder, databasePath, limitsPath, spoolFolder } from "./data-paths.ts";
 import { openDiskStore, roomAboveFloor } from "./disk/disk-store.ts";
 import { openRedis, openRedisTokens } from "./redis/open-redis.ts";
 import { clientRatesOf, lifecycleRulesOf } from "./rule-settings.ts";
@@ -24,25 +24,25 @@ import { openS3Store } from "./s3/s3-store.ts";
 import { openSqliteTokens } from "./sqlite/sqlite-tokens.ts";
 import { openThreadedStores } from "./sqlite/threaded-stores.ts";
 
-/** The stores of a server. */
+/** All stores of a server. */
 export interface Stores {
   metadata: MetadataStore;
   blobs: BlobStore;
-  /** Null: single clients have no limits. */
+  /** Null if clients have no limits. */
   limits: ClientLimits | null;
-  /** Other servers on the same metadata. */
+  /** Set if other server processes use the same metadata. */
   peers?: Peers | undefined;
-  /** If the settings require upload tokens. */
+  /** Set if the settings require upload tokens. */
   uploadTokens?: UploadTokenStore | null;
   /** Renews the marker of the blob location. */
   location?: { close(): Promise<void> };
 }
 
-/** The prefix of all keys in Redis, with the version of their layout. */
+/** The prefix of all keys in Redis. The number is the version of their layout. */
 const REDIS_PREFIX = "onetimeshare:1:";
 
 /**
- * Creates DATA_DIR and the folder of the blobs, and warns if the disk is full. Runs once for all processes of a server.
+ * Creates DATA_DIR and its blob folder, and checks the free space. It runs once for all processes of a server.
  *
  * @throws ConfigError, StoreUnavailableError
  */
@@ -55,12 +55,12 @@ export async function prepareDisk(config: Config, log: FastifyBaseLogger): Promi
   if (room > 0) return;
   log.warn(
     { free: room + floor, floor },
-    "the disk has less room than DISK_FLOOR; the server accepts no share until there is more",
+    "the disk has less free space than DISK_FLOOR, so the server accepts no new share",
   );
 }
 
 /**
- * Opens the stores that the settings name. `prepareDisk` must have run.
+ * Opens the configured stores. `prepareDisk` must have run.
  *
  * @throws ConfigError, StoreUnavailableError
  */
@@ -89,14 +89,13 @@ export async function closeStores(stores: Stores): Promise<void> {
   }
 }
 
-/** Closes the stores, which would keep the process alive. The first failure matters more than one of closing. */
+/** Closes the stores so that the process can end. The error of the failed start matters more than one of closing. */
 export async function closeAfterFailure(stores: Stores): Promise<void> {
   await closeStores(stores).catch(() => {});
 }
 
 /**
- * The upload tokens of the server that the environment describes. The server need not run; with SQLite it must have run
- * once.
+ * Opens the upload tokens of a server, which may be running. On SQLite the server must have been started before.
  *
  * @throws ConfigError, StoreUnavailableError
  */
@@ -106,10 +105,10 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
     const authorities = await readAuthorities("REDIS_CA_FILE", config.redisCaFile);
     return openRedisTokens({ target, authorities, prefix: REDIS_PREFIX });
   }
-  // A folder created here would most likely be one that no server uses.
+  // A missing folder means that DATA_DIR is not the one of the server, so it is not created here.
   if (!existsSync(config.dataDir)) {
     throw new ConfigError(
-      `DATA_DIR ${config.dataDir} does not exist. Set it to the server's DATA_DIR, and start the server once.`,
+      `DATA_DIR ${config.dataDir} does not exist. Set it to the DATA_DIR of the server, and start the server once.`,
     );
   }
   return openSqliteTokens(accessPath(config));
@@ -126,7 +125,7 @@ async function openMetadata(
   log: FastifyBaseLogger,
 ): Promise<Omit<Stores, "blobs"> & { blobLocation: LocationRegister }> {
   const rules = lifecycleRulesOf(config);
-  // First: without the key the start fails here, before anything is open.
+  // Read the key before anything is opened, because a start without it fails.
   const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;
   const target = config.redisTarget;
   if (target === null) {
@@ -134,8 +133,7 @@ async function openMetadata(
       ...{ path: databasePath(config), rules },
       limitsPath: key && limitsPath(config),
       tokensPath: config.uploadAccess === "token" ? accessPath(config) : null,
-      report: (error) =>
-        log.error({ err: error }, "the SQLite thread has ended; the next call starts another"),
+      report: (error) => log.error({ err: error }, "the SQLite thread ended and is restarted"),
     });
     return {
       ...stores,
@@ -154,4 +152,27 @@ async function openMetadata(
     limits: key && new ClientLimits(limits, key, clientRatesOf(config)),
     uploadTokens: config.uploadAccess === "token" ? uploadTokens : null,
   };
+}
+
+/* Paths in DATA_DIR. docs/operations.md has a table of them. */
+
+/** Bytes wait here until they fill a part of an S3 upload. */
+function spoolFolder(config: Config): string {
+  return join(config.dataDir, "spool");
+}
+
+export function databasePath(config: Config): string {
+  return join(config.dataDir, "onetimeshare.db");
+}
+
+export function limitsPath(config: Config): string {
+  return join(config.dataDir, "limits.db");
+}
+
+export function accessPath(config: Config): string {
+  return join(config.dataDir, "access.db");
+}
+
+export function blobFolder(config: Config): string {
+  return join(config.dataDir, "blobs");
 }

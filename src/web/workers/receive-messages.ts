@@ -42,6 +42,8 @@ export interface WrongPassword {
 
 /** From the Worker to the page. */
 export type ReceiveReport =
+  /** The link in its normal form, after something has rewritten it. */
+  | { kind: "repaired"; link: string }
   | { kind: "password_needed"; held: Held; wrong: WrongPassword | null }
   | { kind: "offered"; offer: Offer }
   | { kind: "progress"; progress: ReceiveProgress }

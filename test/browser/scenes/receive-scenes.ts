@@ -90,7 +90,7 @@ export const receiveScenes: Scene[] = [
     caption: "Under way.",
     async arrange(stage) {
       await receiveSlowly(stage);
-      await stage.page.getByText("a second").first().waitFor();
+      await stage.page.getByText("per second").first().waitFor();
     },
   },
   {
@@ -120,7 +120,7 @@ export const receiveScenes: Scene[] = [
       await openWithPassword(page, link, PASSWORD.password);
       await heading(page, ALL_HERE);
       await page.reload();
-      await page.getByText("arrived here already").waitFor();
+      await page.getByText("already received the share").waitFor();
     },
   },
   {
@@ -130,7 +130,7 @@ export const receiveScenes: Scene[] = [
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, CONTENT);
       await open(page, link);
-      await page.getByRole("button", { name: "Remove it from this browser" }).click();
+      await page.getByRole("button", { name: "Remove from this browser" }).click();
       await page.getByRole("dialog").waitFor();
     },
   },
@@ -141,8 +141,8 @@ export const receiveScenes: Scene[] = [
       const { link } = await send(serverUrl, [text("short")]);
       await open(page, link);
       await readText(page);
-      await page.getByRole("button", { name: "Remove it from this browser" }).click();
-      await heading(page, "Done");
+      await page.getByRole("button", { name: "Remove from this browser" }).click();
+      await heading(page, "Removed");
     },
   },
   deadEnd("already-opened", "This share was already opened", async ({ serverUrl, context }) => {
@@ -211,7 +211,7 @@ export const receiveScenes: Scene[] = [
     const { link } = await send(serverUrl, CONTENT);
     return link;
   }),
-  deadEnd("not-secure", "This connection is not safe enough", async ({ serverUrl, page }) => {
+  deadEnd("not-secure", "This connection is not secure", async ({ serverUrl, page }) => {
     await page.addInitScript(() =>
       Object.defineProperty(window, "isSecureContext", { value: false }),
     );

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
 import { sizeInWords } from "../../../protocol/quantities.ts";
-import { isLong } from "../../ui/blocks.tsx";
+import { isLong, Literal } from "../../ui/blocks.tsx";
 import { Button, CopyButton } from "../../ui/button.tsx";
 import { FileIcon, TextIcon } from "../../ui/icons.tsx";
 import type { ReceiveCommand } from "../../workers/receive-messages.ts";
@@ -9,17 +9,24 @@ import type { Received } from "./view.ts";
 
 interface EntryLineProps {
   entry: BundleEntry;
-  /** Buttons that belong to it. */
+  /** The id of the file name. */
+  id?: string;
+  /** Buttons of this entry. */
   children?: ComponentChildren;
 }
 
-export function EntryLine({ entry, children }: EntryLineProps) {
+export function EntryLine({ entry, id, children }: EntryLineProps) {
   return (
     <div class="entry">
       {entry.kind === "file" ? <FileIcon /> : <TextIcon />}
       <div class="entry-name">
-        {/* A name comes from a stranger: its own direction must not turn the words around it. */}
-        <bdi>{entry.kind === "file" ? entry.name : "A text"}</bdi>
+        {entry.kind === "file" ? (
+          <span id={id}>
+            <Literal>{entry.name}</Literal>
+          </span>
+        ) : (
+          "Text"
+        )}
         <span class="soft small">{sizeInWords(entry.size)}</span>
       </div>
       {children}
@@ -40,11 +47,14 @@ export function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
   const isNext = !view.taken.has(index) && !isLong(view.entries.length);
   const buttonKind = isNext ? "primary" : "quiet";
   if (entry.kind === "file") {
+    const [buttonId, nameId] = [`save-${index}`, `name-${index}`];
     return (
-      <EntryLine entry={entry}>
+      <EntryLine entry={entry} id={nameId}>
         <Button
+          id={buttonId}
           kind={buttonKind}
-          aria-label={`Save ${entry.name}`}
+          // Not aria-label: browser translation would send the file name away.
+          aria-labelledby={`${buttonId} ${nameId}`}
           onClick={() => send({ kind: "read_file", entry: index })}
         >
           {view.taken.has(index) ? "Save again" : "Save"}
@@ -58,18 +68,18 @@ export function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
         {text === undefined ? (
           <Button
             kind={buttonKind}
-            aria-label="Show the text"
+            aria-label="Show text"
             onClick={() => send({ kind: "read_text", entry: index })}
           >
             Show
           </Button>
         ) : (
-          <CopyButton text={text} label="Copy" name="Copy the text" kind="primary" />
+          <CopyButton text={text} label="Copy" name="Copy text" kind="primary" />
         )}
       </EntryLine>
       {text !== undefined && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled by keyboard
-        <section class="received-text" tabIndex={0} aria-label="The text">
+        <section class="received-text" translate={false} tabIndex={0} aria-label="Text">
           {text}
         </section>
       )}

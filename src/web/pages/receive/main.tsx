@@ -13,18 +13,21 @@ import "./receive.css";
 import { useReceiving } from "./use-receiving.ts";
 import { losesOnClose } from "./view.ts";
 
-/** @param link the page's address with its fragment; it is handed to the Worker and goes nowhere else */
+/** The history entry's state after the recipient has removed the share. */
+const REMOVED = "removed";
+
+/** @param link the address of the page with the fragment. Only the Worker gets it. */
 function ReceivePage({ link }: { link: string }) {
   const { view, look, lookAgain, lookAgainQuietly, send } = useReceiving(link);
   useLeaveWarning(losesOnClose(view));
   useEffect(() => {
-    // The link opens nothing any more: what is left of it in this tab can go.
-    if (view.kind === "removed") history.replaceState(null, "", location.pathname);
+    // Nobody who uses this tab later gets the link. A reload shows the same page again.
+    if (view.kind === "removed") history.replaceState(REMOVED, "", location.pathname);
   }, [view.kind]);
 
   switch (view.kind) {
     case "looking":
-      return <Heading title="One moment…" takesFocus />;
+      return <Heading title="Checking the link…" takesFocus />;
     case "password":
       return <PasswordView view={view} onPassword={look} />;
     case "offer":
@@ -51,10 +54,10 @@ function ReceivingView({ progress }: { progress: ReceiveProgress }) {
   const { stage, receivedBytes, totalBytes, delay } = progress;
   return (
     <>
-      <Heading title="Opening it for you" takesFocus>
+      <Heading title="Receiving" takesFocus>
         <p>
-          Nobody else can open it now. If the connection breaks, it goes on by itself from where it
-          was.
+          This download is reserved for this browser. If the connection breaks, it resumes by
+          itself.
         </p>
       </Heading>
       <Ticket>
@@ -73,17 +76,18 @@ function ReceivingView({ progress }: { progress: ReceiveProgress }) {
 function RemovedView() {
   return (
     <>
-      <Heading title="Done" takesFocus>
-        <p>Nothing of it is left in this browser, but what you have saved.</p>
+      <Heading title="Removed" takesFocus>
+        <p>This browser has no copy of the share any more. It keeps the files that you saved.</p>
       </Heading>
       <p>
-        <a href="/">Send something back</a>
+        <a href="/">Send a share</a>
       </p>
     </>
   );
 }
 
-startPage(<ReceivePage link={location.href} />);
+const isRemoved = history.state === REMOVED && location.hash === "";
+startPage(isRemoved ? <RemovedView /> : <ReceivePage link={location.href} />);
 
-// The rest of a link can be pasted into the address of a page that is open already.
+// Someone can paste the rest of the link into the address bar of the open page.
 addEventListener("hashchange", () => location.reload());

@@ -21,33 +21,35 @@ export function OfferView({ offer, onOpen }: OfferViewProps) {
   };
   return (
     <>
-      <Heading title="Someone sent you something" takesFocus>
-        <p>{oftenInWords(remainingDownloads)} Looking at this page has not opened it.</p>
+      <Heading title="Someone sent you a share" takesFocus>
+        <p>
+          It can be opened {remainingDownloads === 1 ? "once" : `${remainingDownloads} times`}.
+          Viewing this page does not open it.
+        </p>
       </Heading>
       <Ticket
         stub={
           <>
             <p>
-              It waits until <strong>{dateInWords(new Date(expiresAt), new Date())}</strong>, then
-              it is deleted.
+              It expires <strong>{dateInWords(new Date(expiresAt), new Date())}</strong>.
             </p>
             <RoomNotice room={room} fits={fits} />
             <div class="row">
               <Button kind="primary" onClick={open} disabled={isOpening || !fits}>
-                {isOpening ? "Opening…" : "Open it now"}
+                {isOpening ? "Opening…" : "Open now"}
               </Button>
             </div>
           </>
         }
       >
-        <ul {...listProps(entries.length, "entries")} aria-label="What was sent">
+        <ul {...listProps(entries.length, "entries")} aria-label="Contents">
           {entries.map((entry, index) => (
             <li key={index}>
               <EntryLine entry={entry} />
             </li>
           ))}
         </ul>
-        {entries.length > 1 && <p class="soft">{contentsInWords(contentsOf(offer))} in all</p>}
+        {entries.length > 1 && <p class="soft">Total: {contentsInWords(contentsOf(offer))}</p>}
       </Ticket>
     </>
   );
@@ -59,10 +61,10 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
     return (
       <Notice tone="bad">
         <p>
-          This needs {sizeInWords(neededBytes)}, and this browser has room for{" "}
-          {sizeInWords(freeBytes ?? 0)}. Open the link on a device with more room, or in a window
-          that is not private, if this one is: private windows have little, however much the disk
-          has. Nothing is opened until then.
+          This share needs {sizeInWords(neededBytes)}, but this browser has room for only{" "}
+          {sizeInWords(freeBytes ?? 0)}. Open the link on a device with more free space. If this is
+          a private window, use a normal one: private windows have little room. The share is not
+          opened yet.
         </p>
       </Notice>
     );
@@ -71,8 +73,8 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
   return (
     <Notice tone="warn">
       <p>
-        This browser keeps it in this tab's memory only, up to {sizeInWords(freeBytes ?? 0)}. Leave
-        the tab open until you have saved everything.
+        This browser keeps the share only in the memory of this tab, up to{" "}
+        {sizeInWords(freeBytes ?? 0)}. Save everything before you close the tab.
       </p>
     </Notice>
   );
@@ -81,10 +83,4 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
 function contentsOf({ entries, room }: Offer) {
   const files = entries.filter(({ kind }) => kind === "file").length;
   return { files, texts: entries.length - files, size: room.neededBytes };
-}
-
-function oftenInWords(remainingDownloads: number): string {
-  return remainingDownloads === 1
-    ? "It can be opened once, and then it is gone."
-    : `It can be opened ${remainingDownloads} times.`;
 }

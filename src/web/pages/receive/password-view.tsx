@@ -12,7 +12,7 @@ interface PasswordViewProps {
 
 export function PasswordView({ view, onPassword }: PasswordViewProps) {
   const [password, setPassword] = useState("");
-  // A new view is the answer to what was tried last.
+  // Each answer to a password is a new view.
   const [triedFor, setTriedFor] = useState<PasswordViewProps["view"] | null>(null);
   const isChecking = triedFor === view;
   const submit = (event: Event) => {
@@ -24,7 +24,7 @@ export function PasswordView({ view, onPassword }: PasswordViewProps) {
   return (
     <>
       <Heading
-        title={view.held === "nothing" ? "A password is needed" : "Enter the password again"}
+        title={view.held === "nothing" ? "Enter the password" : "Enter the password again"}
         takesFocus
       >
         <p>{introductions[view.held]}</p>
@@ -51,16 +51,16 @@ export function PasswordView({ view, onPassword }: PasswordViewProps) {
 
 const introductions: Record<Held, string> = {
   nothing:
-    "The sender has protected this with a password, and should have told you. Entering it opens nothing yet.",
-  part: "You have begun to open this here. With the password it goes on where it stopped.",
-  all: "All of it has arrived here already and waits in this browser. The password shows it again.",
+    "The sender protected this share with a password. Entering it does not open the share yet.",
+  part: "This browser has started to receive the share. Enter the password to resume.",
+  all: "This browser has already received the share. Enter the password to view it.",
 };
 
 function wrongInWords({ attemptsRemaining }: WrongPassword): string {
   const tries = attemptsRemaining === null ? "" : ` ${triesInWords(attemptsRemaining)}`;
-  return `That is not the password.${tries}`;
+  return `Wrong password.${tries}`;
 }
 
 function triesInWords(count: number): string {
-  return `${count === 1 ? "1 try" : `${count} tries`} left, then it locks.`;
+  return `${count === 1 ? "1 try" : `${count} tries`} left before the share locks.`;
 }

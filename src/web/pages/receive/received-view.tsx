@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { messageText } from "../../../protocol/errors.ts";
-import { Heading, isLong, Notice, Ticket } from "../../ui/blocks.tsx";
+import { ChangingText, Heading, isLong, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import type { ReceiveCommand } from "../../workers/receive-messages.ts";
@@ -14,44 +14,42 @@ interface ReceivedViewProps {
 
 export function ReceivedView({ view, send }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const { entries, survivesReload, isConfirmed, trouble } = view;
+  const { entries, isConfirmed, trouble } = view;
   const remove = () => send({ kind: "remove" });
   const isMany = isLong(entries.length);
   const zip = entries.length > 1 && (
     <div class="row">
       <Button kind={isMany ? "primary" : "quiet"} onClick={() => send({ kind: "make_zip" })}>
-        Save everything as one zip
+        Save all as a zip file
       </Button>
     </div>
   );
   return (
     <>
-      <Heading title="It is all here" takesFocus>
+      <Heading title="Received completely" takesFocus>
         <p>
-          Complete and unchanged, checked to the last byte.{" "}
+          Every byte is verified.{" "}
           {isConfirmed
             ? "The sender can see that it arrived."
-            : "The server has not confirmed the receipt, so the sender may not see that it arrived: tell them."}
+            : "The server did not confirm the receipt. The sender may not see that it arrived, so tell them."}
         </p>
       </Heading>
       <Ticket
         stub={
           <>
             <p>
-              {survivesReload
-                ? "A copy waits in this browser, also when you close the page. Remove it when you have what you need."
-                : "It is in this tab's memory only: save what you need before you close the tab."}
+              <ChangingText>{storageInWords(view)}</ChangingText>
             </p>
             <div class="row">
               <Button onClick={isAllTaken(view) ? remove : () => setIsAsking(true)}>
-                Remove it from this browser
+                Remove from this browser
               </Button>
             </div>
           </>
         }
       >
         {isMany && zip}
-        <ul class="entries" aria-label="What was sent">
+        <ul class="entries" aria-label="Contents">
           {entries.map((_, index) => (
             <li key={index}>
               <ReceivedEntry view={view} index={index} send={send} />
@@ -67,14 +65,23 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
       </Ticket>
       {isAsking && (
         <Dialog
-          title="Remove it without saving?"
-          confirm="Remove it"
+          title="Remove without saving?"
+          confirm="Remove"
           onConfirm={remove}
           onCancel={() => setIsAsking(false)}
         >
-          <p>You have not looked at or saved all of it, and it can't be opened again.</p>
+          <p>You have not viewed or saved everything. The link may not open again.</p>
         </Dialog>
       )}
     </>
   );
+}
+
+function storageInWords(view: Received): string {
+  if (!view.survivesReload) {
+    return "The share is only in the memory of this tab. Save everything before you close the tab.";
+  }
+  return isAllTaken(view)
+    ? "This browser still has a copy. Remove it when you no longer need it."
+    : "You can close this page and return to it: this browser keeps a copy.";
 }

@@ -7,11 +7,11 @@ import { nextView, type View, type ViewEvent } from "./view.ts";
 
 interface ReceiveControls {
   view: View;
-  /** Looks at what is there, with the password where the link asks for one. */
+  /** Requests a preview with the given password. */
   look(password: string): void;
-  /** The same once more, as it was tried last. */
+  /** Repeats the last preview. */
   lookAgain(): void;
-  /** As `lookAgain`, but what is shown stays until there is an answer. */
+  /** Like `lookAgain`, but the current view stays until the answer. */
   lookAgainQuietly(): void;
   send(command: ReceiveCommand): void;
 }
@@ -19,9 +19,9 @@ interface ReceiveControls {
 const ZIP_NAME = "OneTimeShare.zip";
 
 /**
- * The view of a share, kept up to date by the Worker that does the work.
+ * The state of the page. The Worker does the work and reports it.
  *
- * @param link with its fragment; it goes to the Worker and nowhere else
+ * @param link with its fragment. Only the Worker gets it.
  */
 export function useReceiving(link: string): ReceiveControls {
   const [view, report] = useReducer<View, ViewEvent>(nextView, { kind: "looking" });
@@ -34,6 +34,8 @@ export function useReceiving(link: string): ReceiveControls {
     const started = startWorker(receiveWorkerUrl);
     worker.current = started;
     started.onmessage = ({ data }: MessageEvent<ReceiveReport>) => {
+      // Removes a key that stands in the path, where every reload would send it to the server.
+      if (data.kind === "repaired") history.replaceState(null, "", data.link);
       if (data.kind === "file") saveBlob(data.content, data.name);
       if (data.kind === "zip") saveBlob(data.content, ZIP_NAME);
       report(data);
@@ -50,7 +52,7 @@ export function useReceiving(link: string): ReceiveControls {
       look();
     },
     lookAgain: () => {
-      // It locked the share: after an unlock it must not cost the first of the new tries.
+      // After an unlock, the password that locked the share must not use up a try.
       if (view.kind === "dead_end" && view.trouble.code === "locked") password.current = null;
       report({ kind: "looking" });
       look();
@@ -66,10 +68,10 @@ const workerFailed: ReceiveReport = {
   trouble: { code: "unexpected", ...PAGE_FAILED },
 };
 
-/** A browser has opened the address long before, and copies from what it stands for. */
+/** By then every browser has opened the URL. */
 const REVOKE_AFTER_MS = 60_000;
 
-/** Hands a file to the browser's downloads. */
+/** Saves a file to the browser's downloads. */
 function saveBlob(content: Blob, name: string): void {
   const url = URL.createObjectURL(content);
   const anchor = document.createElement("a");

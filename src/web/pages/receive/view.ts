@@ -17,23 +17,25 @@ export interface Received {
   kind: "received";
   entries: readonly BundleEntry[];
   survivesReload: boolean;
-  /** Whether the sender can see that it arrived. */
+  /** Whether the server has the receipt, so that the sender can see it. */
   isConfirmed: boolean;
-  /** The texts that were asked for, by entry. */
+  /** The texts on the page, by entry. */
   texts: ReadonlyMap<number, string>;
-  /** The entries that were shown or saved. */
+  /** The entries that the recipient has viewed or saved. */
   taken: ReadonlySet<number>;
-  /** What went wrong with saving; everything is still here. */
+  /** Why saving failed. Nothing is lost. */
   trouble: Trouble | null;
 }
 
 export type ViewEvent = ReceiveReport | { kind: "looking" };
 
-/** What the page shows after the Worker has reported something, or after it was asked to look again. */
+/** The next view after a report of the Worker or after a retry. */
 export function nextView(view: View, report: ViewEvent): View {
   switch (report.kind) {
     case "looking":
       return { kind: "looking" };
+    case "repaired":
+      return view;
     case "password_needed":
       return { kind: "password", held: report.held, wrong: report.wrong };
     case "offered":
@@ -57,7 +59,7 @@ export function nextView(view: View, report: ViewEvent): View {
   }
 }
 
-/** Whether closing the tab now would lose something. */
+/** Whether the recipient loses data by closing the tab now. */
 export function losesOnClose(view: View): boolean {
   return (
     !survivesReload(view) &&
@@ -65,12 +67,12 @@ export function losesOnClose(view: View): boolean {
   );
 }
 
-/** Whether everything was shown or saved. */
+/** Whether the recipient has viewed or saved every entry. */
 export function isAllTaken({ entries, taken }: Received): boolean {
   return taken.size === entries.length;
 }
 
-/** What goes on without having been offered was begun before a reload, and so survives one. */
+/** A download that resumes without an offer was stored before the reload, so it survives the next one too. */
 function survivesReload(view: View): boolean {
   if (view.kind === "offer") return view.offer.room.survivesReload;
   return view.kind === "receiving" || view.kind === "received" ? view.survivesReload : true;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, it, mock } from "node:test";
 import { ProblemError } from "../../../client/errors.ts";
 import { FakeServer, problemResponse } from "../../../client/fake-server.suite.ts";
-import { memoryText, quickCiphers, sendTo } from "../../../client/memory.suite.ts";
+import { memoryText, quickCiphers, randomFile, sendTo } from "../../../client/memory.suite.ts";
+import type { Source } from "../../../client/send.ts";
 import type { ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { ReceiveSession } from "./session.ts";
@@ -152,8 +153,47 @@ describe("the receive page's Worker", () => {
     await visit().handle(look(link, null));
     assert.deepEqual(takenIn(reports.at(-1)), [0]);
     store.readable = false;
+    store.endNotes();
     await visit().handle(look(link, null));
-    assert.deepEqual(takenIn(reports.at(-1)), []);
+    assert.deepEqual(takenIn(reports.findLast(({ kind }) => kind === "received")), []);
+  });
+
+  describe("without another click", () => {
+    const kindsOf = async (source: Source, ...more: Source[]) => {
+      store = new Store();
+      store.readable = false;
+      store.endNotes();
+      reports = [];
+      const { link } = await sendTo(server, source, { sources: [source, ...more] });
+      const session = visit();
+      await session.handle(look(link, null));
+      await session.handle({ kind: "receive" });
+      return reports.map(({ kind }) => kind).slice(reports.findIndex((r) => r.kind === "received"));
+    };
+
+    it("shows a text and saves a single file", async () => {
+      assert.deepEqual(await kindsOf(memoryText("hello")), ["received", "text"]);
+      assert.deepEqual(await kindsOf(randomFile(10, "a.bin")), ["received", "file"]);
+    });
+
+    it("saves none of several files, and does not show a text that could block the page", async () => {
+      const kinds = await kindsOf(memoryText("hello"), randomFile(10, "a.bin"));
+      assert.deepEqual(kinds, ["received", "text"]);
+      assert.deepEqual(await kindsOf(memoryText("x".repeat(2 ** 20 + 1))), ["received"]);
+    });
+  });
+
+  it("repairs a link that was rewritten, and never asks another server", async () => {
+    const link = await send();
+    await visit().handle(look(link, null));
+    assert.deepEqual(
+      reports.map(({ kind }) => kind),
+      ["offered"],
+    );
+    await visit().handle(look(link.replace("#", "%23"), null));
+    assert.deepEqual(reports[1], { kind: "repaired", link });
+    const foreign = `https://other.example/?url=${encodeURIComponent(link)}`;
+    await assert.rejects(visit().handle(look(foreign, null)), { code: "not_a_link" });
   });
 });
 

@@ -4,7 +4,7 @@ import { type ReceiveProgress, Recipient } from "../../../client/receive.ts";
 import { type BundleEntry, contentSize } from "../../../protocol/bundle.ts";
 import type { Ciphers } from "../../../protocol/ciphers.ts";
 import { CodedError } from "../../../protocol/errors.ts";
-import { parseLink, type ShareLink } from "../../../protocol/link.ts";
+import { formatLink, LinkError, parseLink, type ShareLink } from "../../../protocol/link.ts";
 import { sleepUntilOnline } from "../browser-environment.ts";
 import type { Held, ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
 import { entryBlob, readText, uniqueNames, zipOf } from "./entries.ts";
@@ -23,6 +23,9 @@ const REPORT_EVERY_MS = 100;
 
 /** So long is a server asked to take a receipt that it may have already, before what is here is shown. */
 const KEPT_PATIENCE_MS = 2_000;
+
+/** The page shows a longer text only on a click, because it may block for seconds. In bytes. */
+const MAX_TEXT_AT_ONCE = 1024 * 1024;
 
 /** A share as it is being opened. */
 interface Opened {
@@ -64,7 +67,7 @@ export class ReceiveSession {
   async #do(command: Exclude<ReceiveCommand, { kind: "remove" }>): Promise<void> {
     switch (command.kind) {
       case "look":
-        return this.#look(await parseLink(command.link), command.password);
+        return this.#look(await this.#readLink(command.link), command.password);
       case "receive":
         return this.#receive();
       case "read_text":
@@ -87,6 +90,17 @@ export class ReceiveSession {
       throw error;
     }
     this.#deps.report({ kind: "removed" });
+  }
+
+  /** Repairs a link that was rewritten on its way. A link to another server inside this one is not used. */
+  async #readLink(address: string): Promise<ShareLink> {
+    const link = await parseLink(address);
+    if (new URL(link.baseUrl).origin !== new URL(address).origin) {
+      throw new LinkError("not_a_link");
+    }
+    const repaired = await formatLink(link);
+    if (repaired !== address) this.#deps.report({ kind: "repaired", link: repaired });
+    return link;
   }
 
   async #look(link: ShareLink, password: string | null): Promise<void> {
@@ -159,6 +173,16 @@ export class ReceiveSession {
     this.#taken = new Set(taken);
     const { survivesReload } = store;
     this.#deps.report({ kind: "received", entries, taken, survivesReload, isConfirmed });
+    await this.#takeAtOnce();
+  }
+
+  /** Shows short texts and saves a single file without another click. The recipient has clicked to open them. */
+  async #takeAtOnce(): Promise<void> {
+    for (const [entry, { kind, size }] of this.#entries.entries()) {
+      if (this.#taken.has(entry)) continue;
+      if (kind === "text" && size <= MAX_TEXT_AT_ONCE) await this.#readText(entry);
+      if (kind === "file" && this.#entries.length === 1) await this.#readFile(entry);
+    }
   }
 
   /** Before the claim: what is claimed can't be opened in another window, where it may fit. */
