@@ -8,7 +8,7 @@ import { ApiClient } from "../client/api-client.ts";
 import { UnreachableError } from "../client/errors.ts";
 import { connectionWords } from "./connection-words.ts";
 
-/** What comes of what `fetch` throws in Node. */
+/** The error that the client makes of an error of Node's `fetch`. */
 function failed(code: string): UnreachableError {
   const cause = Object.assign(new Error(`${code} 10.0.0.1:443 secret.internal`), { code });
   return unreachable(new TypeError("fetch failed", { cause }));
@@ -18,27 +18,51 @@ function unreachable(cause: unknown): UnreachableError {
   return new UnreachableError("The server can't be reached.", { cause });
 }
 
-const told: [code: string, words: RegExp][] = [
-  ["DEPTH_ZERO_SELF_SIGNED_CERT", /certificate .* it is self-signed\. .*NODE_EXTRA_CA_CERTS=FILE/],
-  ["SELF_SIGNED_CERT_IN_CHAIN", /who signed it is not known\. .*NODE_EXTRA_CA_CERTS=FILE/],
-  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", /who signed it is not known\./],
-  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", /who signed it is not known\./],
+const explanations: [code: string, words: RegExp][] = [
+  [
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    /certificate .* it is self-signed\. .*NODE_EXTRA_CA_CERTS to a PEM file/,
+  ],
+  [
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    /its certificate authority is unknown\. .*NODE_EXTRA_CA_CERTS to a PEM file/,
+  ],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", /its certificate authority is unknown\./],
+  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", /its certificate authority is unknown\./],
   ["CERT_HAS_EXPIRED", /certificate has expired\. Check the clock/],
   ["CERT_NOT_YET_VALID", /certificate is not valid yet\. Check the clock/],
   ["ERR_TLS_CERT_ALTNAME_INVALID", /certificate is for another name\. Check the address/],
-  ["ERR_SSL_WRONG_VERSION_NUMBER", /does not speak https\. Check the port/],
-  ["ECONNREFUSED", /can't be reached: nothing listens at that port\. Check the address/],
-  ["ENOTFOUND", /can't be reached: its name leads to no address\. Check the address/],
-  ["EAI_AGAIN", /can't be reached: its name could not be looked up\. Check the address/],
+  ["ERR_SSL_WRONG_VERSION_NUMBER", /does not use https\. Check the port/],
+  ["ENOTFOUND", /can't be reached: its host name does not exist\. Check the address/],
+  ["EAI_AGAIN", /can't be reached: its host name could not be looked up\. Check the address/],
 ];
 
-for (const [code, words] of told) {
-  test(`a connection that failed by ${code} is told in words, and nothing else`, () => {
-    const told = connectionWords(failed(code));
-    assert.match(told, words);
-    assert.doesNotMatch(told, /10\.0\.0\.1|secret/);
+for (const [code, words] of explanations) {
+  test(`a connection that failed by ${code} is explained without what the system's message quotes`, () => {
+    const shown = connectionWords(failed(code), true);
+    assert.match(shown, words);
+    assert.doesNotMatch(shown, /10\.0\.0\.1|secret/);
   });
 }
+
+test("a refused connection names the address and what to do", () => {
+  const refused = (address: string) =>
+    unreachable(
+      new TypeError("fetch failed", { cause: { code: "ECONNREFUSED", address, port: 3000 } }),
+    );
+  assert.equal(
+    connectionWords(refused("127.0.0.1"), true),
+    "No server runs at 127.0.0.1:3000. Start it with npm start or onetimeshare serve. To use another server, set ONETIMESHARE_SERVER or add --server ADDRESS.",
+  );
+  assert.equal(
+    connectionWords(refused("::1"), false),
+    "No server runs at [::1]:3000. Start it with npm start or onetimeshare serve.",
+  );
+  assert.equal(
+    connectionWords(refused("192.0.2.7"), false),
+    "No server runs at 192.0.2.7:3000. Check the address and your connection, and try again.",
+  );
+});
 
 test("a real connection fails by the codes that are known here", async (t) => {
   const plain = createServer((_request, response) => response.end()).listen(0, "127.0.0.1");
@@ -48,15 +72,21 @@ test("a real connection fails by the codes that are known here", async (t) => {
   t.after(() => tunnel.close());
   const asking = (serverUrl: string) =>
     new ApiClient({ serverUrl }).config().catch((error) => {
-      throw new Error(connectionWords(error));
+      throw new Error(connectionWords(error, true));
     });
   await assert.rejects(asking(tunnel.url), /certificate .* it is self-signed/);
-  await assert.rejects(asking(`https://127.0.0.1:${port}`), /does not speak https/);
+  await assert.rejects(asking(`https://127.0.0.1:${port}`), /does not use https/);
   plain.closeAllConnections();
   plain.close();
   await once(plain, "close");
-  await assert.rejects(asking(`http://127.0.0.1:${port}`), /nothing listens at that port/);
-  await assert.rejects(asking(`http://localhost:${port}`), /nothing listens at that port/);
+  await assert.rejects(
+    asking(`http://127.0.0.1:${port}`),
+    new RegExp(`No server runs at 127\\.0\\.0\\.1:${port}\\.`),
+  );
+  await assert.rejects(
+    asking(`http://localhost:${port}`),
+    /No server runs at (127\.0\.0\.1|\[::1\]):/,
+  );
 });
 
 test("what can't be told is a server that can't be reached", () => {
@@ -64,5 +94,5 @@ test("what can't be told is a server that can't be reached", () => {
     "The server can't be reached. Check the address and your connection, and try again.";
   const unknown = [failed("constructor"), failed("ECONNRESET")];
   const others = [new TypeError("Failed"), null].map(unreachable);
-  for (const error of [...unknown, ...others]) assert.equal(connectionWords(error), usual);
+  for (const error of [...unknown, ...others]) assert.equal(connectionWords(error, true), usual);
 });

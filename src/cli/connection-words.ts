@@ -1,14 +1,13 @@
 import type { UnreachableError } from "../client/errors.ts";
 
 const untrusted = (why: string) =>
-  `The server's certificate is not trusted here: ${why}. Something else may answer in its place. If it is the right one, name its authority by NODE_EXTRA_CA_CERTS=FILE.`;
+  `This machine does not trust the server's certificate: ${why}. Another server may have answered. If it is yours, set NODE_EXTRA_CA_CERTS to a PEM file with its certificate authority.`;
 
-const unknownAuthority = untrusted("who signed it is not known");
+const unknownAuthority = untrusted("its certificate authority is unknown");
 
-const NO_TLS =
-  "What answers at that address does not speak https. Check the port, and whether it should be http.";
+const NO_TLS = "The server at that address does not use https. Check the port, or try http.";
 
-const CHECK_CLOCK = "Check the clock of this machine, or tell who runs the server.";
+const CHECK_CLOCK = "Check the clock of this machine, or ask the operator of the server.";
 const CHECK_ADDRESS = "Check the address and your connection, and try again.";
 
 /** By the codes of Node and OpenSSL. */
@@ -22,17 +21,41 @@ const wordsByCode = new Map<string, string>(
     CERT_HAS_EXPIRED: `The server's certificate has expired. ${CHECK_CLOCK}`,
     CERT_NOT_YET_VALID: `The server's certificate is not valid yet. ${CHECK_CLOCK}`,
     ERR_TLS_CERT_ALTNAME_INVALID:
-      "The server's certificate is for another name. Check the address, or tell who runs the server.",
+      "The server's certificate is for another name. Check the address, or ask the operator of the server.",
     ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
     ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
-    ECONNREFUSED: `The server can't be reached: nothing listens at that port. ${CHECK_ADDRESS}`,
-    ENOTFOUND: `The server can't be reached: its name leads to no address. ${CHECK_ADDRESS}`,
-    EAI_AGAIN: `The server can't be reached: its name could not be looked up. ${CHECK_ADDRESS}`,
+    ENOTFOUND: `The server can't be reached: its host name does not exist. ${CHECK_ADDRESS}`,
+    EAI_AGAIN: `The server can't be reached: its host name could not be looked up. ${CHECK_ADDRESS}`,
   }),
 );
 
-/** Why there is no answer, as far as what `fetch` threw tells it. */
-export function connectionWords(error: UnreachableError): string {
-  const { cause } = (error.cause ?? {}) as { cause?: { code?: unknown } };
+interface ConnectionFailure {
+  code?: unknown;
+  address?: string;
+  port?: number;
+  /** One for each address of a host name. */
+  errors?: ConnectionFailure[];
+}
+
+/**
+ * Why a server can't be reached, by the cause that `fetch` adds to its error.
+ *
+ * @param choosesServer whether the person can choose another server; the link does so for `get`
+ */
+export function connectionWords(error: UnreachableError, choosesServer: boolean): string {
+  const { cause } = (error.cause ?? {}) as { cause?: ConnectionFailure };
+  if (cause?.code === "ECONNREFUSED") return describeRefused(cause, choosesServer);
   return wordsByCode.get(String(cause?.code)) ?? error.message;
+}
+
+function describeRefused(cause: ConnectionFailure, choosesServer: boolean): string {
+  const { address = "", port } = cause.errors?.[0] ?? cause;
+  const host = address.includes(":") ? `[${address}]` : address;
+  const refused = `No server runs at ${host}:${port}.`;
+  const isThisMachine = address === "::1" || address.startsWith("127.");
+  const start = isThisMachine ? "Start it with npm start or onetimeshare serve." : CHECK_ADDRESS;
+  const other = choosesServer
+    ? " To use another server, set ONETIMESHARE_SERVER or add --server ADDRESS."
+    : "";
+  return `${refused} ${start}${other}`;
 }

@@ -59,10 +59,10 @@ test("a wrong password is told with the tries that are left", () => {
     ).words;
   assert.equal(
     wrong(4),
-    "The password is wrong. Check it with the sender: 4 tries are left, then it locks.",
+    "The password is wrong. Check it with the sender: 4 tries are left until the share locks.",
   );
   assert.match(wrong(1), /1 try is left/);
-  assert.match(wrong(0), /It is locked now; the sender can unlock it\.$/);
+  assert.match(wrong(0), /The share is locked now\. The sender can unlock it\.$/);
 });
 
 test("who has asked too often is told how long to wait", () => {
@@ -79,7 +79,7 @@ test("a share that is gone is told with why and since when", () => {
 
 test("a full disk is told by the file that did not fit", () => {
   const full = Object.assign(new Error(), { code: "ENOSPC", path: "/data/report.pdf" });
-  assert.match(failureOf(full).words, /^\/data\/report\.pdf: The disk is full\. Make room/);
+  assert.match(failureOf(full).words, /^\/data\/report\.pdf: The disk is full\. Delete something/);
 });
 
 test("a state folder that can't be written names the variable for another one", () => {
@@ -93,8 +93,11 @@ test("a state folder that can't be written names the variable for another one", 
     });
   }
   assert.match(refused("ENOENT", "/home/ada/state", "mkdir").words, /ONETIMESHARE_STATE_DIR/);
-  assert.match(refused("ENOENT", "/home/ada/state/a").words, /is not there/);
-  assert.match(refused("EACCES", "/home/ada/report.pdf").words, /No permission for that file/);
+  assert.match(refused("ENOENT", "/home/ada/state/a").words, /does not exist/);
+  assert.match(
+    refused("EACCES", "/home/ada/report.pdf").words,
+    /You have no permission for this file/,
+  );
 });
 
 test("an unexpected error shows neither its message nor its stack", () => {

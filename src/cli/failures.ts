@@ -9,7 +9,7 @@ import { connectionWords } from "./connection-words.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
 import { formatMoment, triesLeft } from "./terminal/wording.ts";
 
-/** What scripts may rely on. */
+/** Scripts rely on these. */
 export const exitCodes = {
   done: 0,
   other: 1,
@@ -22,10 +22,10 @@ export const exitCodes = {
   notAllowed: 8,
 } as const;
 
-/** How a command that failed ends: its exit code, and the words for the person. */
+/** The exit code and the message of a failed command. */
 export interface Failure {
   exitCode: number;
-  /** Empty where nobody needs to be told. */
+  /** Empty if the person needs no message. */
   words: string;
 }
 
@@ -55,27 +55,32 @@ const ownExitCodes: Partial<Record<OwnCode, number>> = {
 };
 
 const systemWords: Record<string, string> = {
-  EACCES: "No permission for that file or folder. Choose another, or change its permissions.",
-  EDQUOT: "Your share of the disk is full. Make room, then run the same command again.",
-  EISDIR: "A folder stands where a file is needed. Choose another place.",
-  ENOENT: "A file or folder is not there. Check its name.",
-  ENOSPC: "The disk is full. Make room, then run the same command again.",
-  ENOTDIR: "A part of that path is not a folder. Choose another place.",
-  EPERM: "The system does not allow it for that file or folder. Choose another.",
-  EROFS: "That place can't be written to. Choose another.",
+  EACCES:
+    "You have no permission for this file or folder. Choose another, or change its permissions.",
+  EDQUOT: "Your disk quota is used up. Delete something, then run the same command again.",
+  EISDIR: "This is a folder, but a file is needed. Choose another path.",
+  ENOENT: "This file or folder does not exist. Check its name.",
+  ENOSPC: "The disk is full. Delete something, then run the same command again.",
+  ENOTDIR: "A part of this path is not a folder. Choose another path.",
+  EPERM: "The system does not allow this for this file or folder. Choose another.",
+  EROFS: "This disk is read-only. Choose another path.",
 };
 
-/** How the system says that nothing can be kept in a folder. */
+/** The errors of a folder that can't store the state. */
 const unfitForState = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "ELOOP"]);
 
 /**
- * What any error means to the person at the terminal. Never a stack, and no message but ours and the server's.
+ * What any error means for the person at the terminal. It shows no stack, and no messages but ours and the server's.
  *
- * @param stateFolder where the command line keeps what it must remember
+ * @param choosesServer whether the person can choose another server for this command
  */
-export function describeFailure(error: unknown, stateFolder: string): Failure {
+export function describeFailure(
+  error: unknown,
+  stateFolder: string,
+  choosesServer = true,
+): Failure {
   if (error instanceof CommanderError) {
-    // It has written its words, or the help that was asked for, by itself.
+    // Commander has already written the message or the help.
     return { exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.usage, words: "" };
   }
   if (error instanceof InterruptedError) {
@@ -87,7 +92,10 @@ export function describeFailure(error: unknown, stateFolder: string): Failure {
     const code: OwnCode = error.code;
     const exitCode = ownExitCodes[code] ?? exitCodes.other;
     const isUnreachable = error instanceof UnreachableError;
-    return { exitCode, words: isUnreachable ? connectionWords(error) : error.message };
+    return {
+      exitCode,
+      words: isUnreachable ? connectionWords(error, choosesServer) : error.message,
+    };
   }
   if (error instanceof UnknownProblemError) {
     const exitCode = isTransient(error) ? exitCodes.unavailable : exitCodes.other;
@@ -114,14 +122,14 @@ function describeProblem(problem: ProblemError): Failure {
 
 function adviceFor({ code, attemptsRemaining, advice }: ProblemError): string {
   if (code === "upload_not_allowed") {
-    return `${advice} A token goes into ONETIMESHARE_UPLOAD_TOKEN, or into a file for --upload-token-file.`;
+    return `${advice} Set ONETIMESHARE_UPLOAD_TOKEN, or put the token in a file and use --upload-token-file FILE.`;
   }
   if (attemptsRemaining === undefined) return advice;
-  if (attemptsRemaining === 0) return "It is locked now; the sender can unlock it.";
-  return `Check it with the sender: ${triesLeft(attemptsRemaining)}, then it locks.`;
+  if (attemptsRemaining === 0) return "The share is locked now. The sender can unlock it.";
+  return `Check it with the sender: ${triesLeft(attemptsRemaining)} until the share locks.`;
 }
 
-/** Messages of libraries and of the system may quote what they worked on: only names and codes are shown. */
+/** Shows only names and codes: messages of libraries and of the system may quote secrets. */
 function describeUnexpected(error: unknown, stateFolder: string): string {
   const { name, code, path, syscall } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : {};
@@ -136,7 +144,7 @@ function describeUnexpected(error: unknown, stateFolder: string): string {
   const known = systemWords[code ?? ""];
   if (known) return path === undefined ? known : `${path}: ${known}`;
   const what = [name ?? typeof error, code].filter(Boolean).join(" ");
-  return `Something unexpected happened (${what}). Try again; if it happens again, report it with this line.`;
+  return `Something unexpected happened (${what}). Try again. If it happens again, report it with this line.`;
 }
 
 function isWithin(path: string, folder: string): boolean {

@@ -9,21 +9,21 @@ import { chooseServer, requireSafeConnection, type ServerOptions } from "./share
 import { ShareList } from "./state/share-list.ts";
 import { WaitingNotice } from "./terminal/waiting.ts";
 
-/** A share whose owner gives the command. */
+/** The owner's access to a share. */
 export interface OwnerAccess {
   api: ApiClient;
-  /** Asks the server, again for some seconds where it is away. What is asked must be safe to repeat. */
-  ask<T>(question: () => Promise<T>): Promise<T>;
+  /** Retries a request for some seconds. The request must be safe to repeat. */
+  ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T>;
   id: string;
   /** base64url. */
   ownerToken: string;
-  /** 32 bytes; null where the share was not sent from here, so that its receipts can't be checked. */
+  /** 32 bytes, to check receipts with; null on another machine than the sender's. */
   receiptKey: Uint8Array | null;
 }
 
 /**
- * Finds the share that a link or an id names. The server is the one that is named by --server, else the one it
- * was sent to, else the link's, else the usual one. The owner token is the environment's, else the one kept.
+ * Finds the share of a link or an id. The server comes from --server, else from the stored share, the link,
+ * ONETIMESHARE_SERVER or the default, in this order. The owner token comes from the environment or the stored share.
  *
  * @throws UsageError, LinkError
  */
@@ -39,7 +39,7 @@ export async function findOwnedShare(
   const ownerToken = checkToken(given, "owner token") ?? known?.ownerToken;
   if (ownerToken === undefined) {
     throw new UsageError(
-      "This share was not sent from here. Run this where it was sent, or set ONETIMESHARE_OWNER_TOKEN (`send --json` prints it).",
+      "This user did not send this share from this machine. Run the command there, or set ONETIMESHARE_OWNER_TOKEN to the ownerToken of send --json.",
     );
   }
   const server =
@@ -59,7 +59,9 @@ export async function findOwnedShare(
 async function readLinkOrId(text: string): Promise<{ id: string; linkServer?: string }> {
   if (isShareId(text)) return { id: text };
   if (!text.includes("/")) {
-    throw new UsageError("This is neither a share link nor an id, which has 22 characters.");
+    throw new UsageError(
+      "This is neither a share link nor the id of a share, which has 22 characters.",
+    );
   }
   const { id, baseUrl } = await parseLink(text);
   return { id, linkServer: baseUrl };

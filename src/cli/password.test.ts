@@ -93,7 +93,7 @@ test("a new password is asked for twice on a terminal, and never shown", async (
   assert.equal(await asked, "pässword");
   const { stdout, stderr } = context.written();
   assert.equal(stdout, "");
-  assert.equal(stderr, "Password for this share: \nThe same again: \n");
+  assert.equal(stderr, "Password for this share: \nRepeat the password: \n");
 });
 
 test("two different new passwords are refused", async () => {

@@ -3,16 +3,16 @@ import { UsageError } from "./errors.ts";
 import { readSecretFile, readSecretVariable } from "./secrets.ts";
 import { askHidden } from "./terminal/terminal.ts";
 
-/** The options of every command that takes a password. */
+/** The options of every command that needs a password. */
 export interface PasswordOptions {
-  /** Ask for it on the terminal. */
+  /** Ask for the password on the terminal. */
   password?: boolean;
-  /** The file whose first line it is. */
+  /** A file. The password is its first line. */
   passwordFile?: string;
 }
 
 /**
- * The password for a new share: asked for twice, or the one that is set. Null: the share needs none.
+ * The password for a new share, which a person types twice unless it is set. Null for a share without a password.
  *
  * @throws UsageError
  */
@@ -22,28 +22,29 @@ export async function passwordToSet(
 ): Promise<string | null> {
   const given = await givenPassword(context, options);
   if (given !== null || !options.password) return given;
-  if (!context.terminal.canAsk) throw cannotAsk("There is no terminal to ask for a password on.");
+  if (!context.terminal.canAsk)
+    throw cannotAsk("There is no terminal on which you could type a password.");
   const password = await ask(context, "Password for this share: ");
-  if ((await ask(context, "The same again: ")) !== password) {
+  if ((await ask(context, "Repeat the password: ")) !== password) {
     throw new UsageError("The two passwords are not the same. Nothing was sent.");
   }
   return password;
 }
 
-/** Something that a password opens. */
+/** How to open something with a password. */
 export interface Opening<T> {
-  /** Throws where a password would be typed in vain. */
+  /** Throws if no password could open it. */
   beforeAsking?: () => Promise<void>;
   open: (password: string) => Promise<T>;
-  /** Whether what `open` has thrown means that another password may open it. */
+  /** Whether the error of `open` means that another password may work. */
   isWrong: (error: unknown) => boolean;
 }
 
 /**
- * Tries to open something with its password. Where it was not given beforehand it is asked for, and again
- * for as long as it is wrong.
+ * Opens something with its password. If neither a file nor the environment has the password, it asks for one until
+ * the password is right.
  *
- * @throws UsageError when there is no password and nobody to ask; else what `beforeAsking` and `open` throw
+ * @throws UsageError without a password and a terminal; the errors of `beforeAsking` and `open`
  */
 export async function openWithPassword<T>(
   context: CliContext,
@@ -63,7 +64,7 @@ export async function openWithPassword<T>(
   }
 }
 
-/** What stands in the file, or else in the environment, unless the person asks to type it. */
+/** The password of the file or the environment; null if the person wants to type it, or there is none. */
 async function givenPassword(
   context: CliContext,
   { password, passwordFile }: PasswordOptions,
@@ -78,7 +79,7 @@ async function givenPassword(
 
 async function ask({ terminal, signal }: CliContext, question: string): Promise<string> {
   const password = await askHidden(terminal, question, signal);
-  if (password === "") throw new UsageError("An empty password protects nothing.");
+  if (password === "") throw new UsageError("The password is empty. Type at least one character.");
   return password;
 }
 

@@ -24,19 +24,20 @@ const HELP = `
 Start here:
   onetimeshare serve                 run a server on this machine
   onetimeshare send report.pdf       encrypt a file and print its link
-  onetimeshare get 'LINK'            fetch what a link holds; in quotes, for its "#"
-  onetimeshare status ID             see whether it was opened
+  onetimeshare get 'LINK'            open a link; the quotes protect its "#" from the shell
+  onetimeshare status ID             see whether the share was opened
+  onetimeshare help send             show the options of a command
 
-Another server than the one on this machine: --server ADDRESS, or ONETIMESHARE_SERVER.
-Certificates of an authority of your own: NODE_EXTRA_CA_CERTS=FILE, in PEM.
-What must be remembered is kept in your home folder, or in ONETIMESHARE_STATE_DIR.
+To use another server than the one on this machine, set ONETIMESHARE_SERVER or give --server ADDRESS.
+To trust your own certificate authority, set NODE_EXTRA_CA_CERTS=/path/to/authorities.pem.
+Owner tokens and unfinished transfers are in your home folder, or in the folder that ONETIMESHARE_STATE_DIR names.
 
 Exit codes:
   0 done                             4 wrong password
-  1 something else went wrong        5 locked after too many wrong passwords
+  1 another error                    5 locked after too many wrong passwords
   2 wrong usage                      6 the server is not available
-  3 gone, already claimed, not       7 what arrived is not what was sent
-    found                            8 the server does not take shares from you
+  3 the share is gone, already       7 the received data is damaged or forged
+    claimed or not found             8 the server does not accept shares from you
   130 stopped by Ctrl-C
 `;
 
@@ -56,7 +57,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   } catch (thrown) {
     // After an interruption a command fails in many ways. The person needs to know only the first cause.
     const error = context.signal.aborted ? context.signal.reason : thrown;
-    const failure = describeFailure(error, context.stateFolder);
+    const failure = describeFailure(error, context.stateFolder, args[0] !== "get");
     if (failure.words !== "") context.terminal.say(failure.words);
     if (failure.exitCode !== exitCodes.done && optionsIn(args).includes("--json")) {
       // Without a reader there is nobody to report to.
@@ -91,9 +92,7 @@ function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
 function createProgram(context: CliContext): Command {
   const { stdout, stderr } = context.terminal;
   const program = new Command(context.program)
-    .description(
-      "Send a file or a text to one person, once: encrypted here, gone after it is opened.",
-    )
+    .description("Sends files or a text through a link that opens once, encrypted from end to end.")
     .version(readVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [command]", "show the help of a command")
@@ -103,7 +102,7 @@ function createProgram(context: CliContext): Command {
       writeErr: (text) => stderr.write(text),
       outputError: (text, write) => write(withoutSecrets(text)),
     })
-    .showHelpAfterError("Run it with --help to see what it takes.")
+    .showHelpAfterError("Add --help to see the arguments and options.")
     .addHelpText("after", helpFor(context, HELP));
   addSendCommand(program, context);
   addGetCommand(program, context);
@@ -155,7 +154,7 @@ function optionsIn(args: readonly string[]): readonly string[] {
   return args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
 }
 
-/** An error that quotes an argument must not repeat a link, nor a value that was given to an unknown option. */
+/** Commander quotes arguments in its errors. Links, and values of unknown options, may be secret. */
 function withoutSecrets(text: string): string {
   return text.replace(/https?:\/\/[^\s']+/g, "LINK").replace(/(--[\w-]+)=[^']*/g, "$1");
 }

@@ -3,7 +3,7 @@ import { isSafeConnection, parseServerUrl } from "../client/server-url.ts";
 import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
 
-/** The options of every command that speaks with a server. */
+/** The options of every command that calls a server. */
 export interface ServerOptions {
   server?: string | undefined;
   insecure?: boolean;
@@ -43,36 +43,38 @@ function describeMistake(address: string): string | null {
 }
 
 /**
- * What goes over plain http can be read and changed on its way, the page and the programs of the server
- * included, so it is taken to this machine alone.
+ * Everybody on the way can read and change plain http, so it is only for a server on this machine.
  *
  * @throws UsageError
  */
 export function requireSafeConnection(server: string, { insecure }: ServerOptions): void {
   if (isSafeConnection(server) || insecure) return;
   throw new UsageError(
-    `${server} is plain http, which anyone on the way can read and change. Use https, or --insecure if you must.`,
+    `${server} is plain http: others on the network can read and change it. Use https, or add --insecure if you must.`,
   );
 }
 
-/** The options by which a person gives a password; a password is never an argument. */
+/** The options for a password. None takes the password itself: other users can read arguments. */
 export function addPasswordOptions(command: Command, purpose: string): Command {
   return command
     .option("--password", `${purpose} (or set ONETIMESHARE_PASSWORD)`)
-    .option("--password-file <file>", "read the password from the first line of a file");
+    .option("--password-file <file>", "read the password from the first line of a file, in UTF-8");
 }
 
 export function addServerOptions(command: Command): Command {
   return addInsecureOption(
     command.option(
       "--server <address>",
-      "the server to use (or set ONETIMESHARE_SERVER; default: http://127.0.0.1:3000)",
+      "the server, such as https://share.example.org (or set ONETIMESHARE_SERVER; default: http://127.0.0.1:3000)",
     ),
   );
 }
 
 export function addInsecureOption(command: Command): Command {
-  return command.option("--insecure", "allow plain http to another machine");
+  return command.option(
+    "--insecure",
+    "allow plain http to another machine; others on the network can then read and change everything",
+  );
 }
 
 /** A help text that names the program as the person called it. */

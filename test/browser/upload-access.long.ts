@@ -10,7 +10,7 @@ import { file, text } from "./shares.ts";
 
 const FIELD = "Upload token";
 const REMEMBER = "Save the token in this browser";
-const REFUSED = "This upload token is wrong, or was revoked.";
+const REFUSED = "This upload token is wrong or revoked.";
 
 describe("the send page of a server that asks for upload tokens", () => {
   let browser: Browser;

@@ -34,8 +34,8 @@ test("npm run cli takes files from the person's folder, and saves them there", a
   const prefix = `npm --prefix ${CHECKOUT} run --silent cli --`;
   assert.equal(
     steady(sent.stderr),
-    "Sent report.pdf. The link opens it once, until MOMENT.\n" +
-      "Send the password by another way than the link.\n" +
+    "Sent report.pdf. The link works once, until MOMENT.\n" +
+      "Send the password through another channel than the link.\n" +
       `Was it opened?  ${prefix} status ID\nDelete it:      ${prefix} burn ID\n`,
   );
   const got = await npmRunCli([

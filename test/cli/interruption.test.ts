@@ -41,7 +41,7 @@ for (const [signal, exitCode] of [
   ["SIGKILL", null],
   ["SIGINT", 130],
 ] as const) {
-  test(`get that was ended by ${signal} goes on where it stopped`, async () => {
+  test(`get that was ended by ${signal} resumes when it is run again`, async () => {
     const link = await sendThroughWire();
     const folder = await tempFolder();
     const held = wire.holdAfter("down", INTERRUPTED_AT);
@@ -56,13 +56,13 @@ for (const [signal, exitCode] of [
     const before = wire.passed("down");
     const second = await user.run(["get", link], { cwd: folder });
     assert.equal(second.exitCode, 0, second.stderr);
-    assert.match(second.stderr, /^Going on where it stopped\.\n/);
+    assert.match(second.stderr, /^Resuming the download\.\n/);
     assert.ok(wire.passed("down") - before < SIZE - 10 * MIB);
     assert.deepEqual(await readdir(folder), ["large.bin"]);
     assert.ok((await readFile(join(folder, "large.bin"))).equals(content));
   });
 
-  test(`send that was ended by ${signal} goes on where it stopped`, async () => {
+  test(`send that was ended by ${signal} resumes when it is run again`, async () => {
     const command = ["send", path, "--server", wire.url];
     const held = wire.holdAfter("up", INTERRUPTED_AT);
     const first = user.start(command);
@@ -75,7 +75,7 @@ for (const [signal, exitCode] of [
     const before = wire.passed("up");
     const second = await user.run(command);
     const { link } = sentLink(second);
-    assert.match(second.stderr, /^Going on where it stopped\.\nSent large\.bin\./);
+    assert.match(second.stderr, /^Resuming the upload\.\nSent large\.bin\./);
     assert.ok(wire.passed("up") - before < SIZE - 10 * MIB);
     assert.deepEqual(await readdir(join(user.stateFolder, "sending")), []);
     const got = await user.run(["get", link, "-o", "-"]);
@@ -83,7 +83,7 @@ for (const [signal, exitCode] of [
   });
 }
 
-test("Ctrl-C says that the same command goes on", async () => {
+test("Ctrl-C explains how to resume", async () => {
   const link = await sendThroughWire();
   const held = wire.holdAfter("down", MIB);
   const running = user.start(["get", link]);
@@ -91,10 +91,10 @@ test("Ctrl-C says that the same command goes on", async () => {
   running.kill("SIGINT");
   const { stderr } = await running.result;
   wire.release();
-  assert.match(stderr, /The same command again goes on where it stopped\.\n$/);
+  assert.match(stderr, /To resume the download, run the same command again\.\n$/);
 });
 
-test("what is interrupted goes on by itself, and says for how long it would", async () => {
+test("an interrupted transfer resumes by itself, and says within which time", async () => {
   const interrupted = async (direction: "up" | "down", args: string[]) => {
     const held = wire.holdAfter(direction, MIB);
     const running = user.start(args);
@@ -106,14 +106,15 @@ test("what is interrupted goes on by itself, and says for how long it would", as
   const sent = await interrupted("up", ["send", path, "--server", wire.url]);
   const got = await interrupted("down", ["get", sentLink(sent).link, "-o", await tempFolder()]);
   assert.equal(got.exitCode, 0);
-  const words = "The server can't be reached at the moment. Trying again…\nThis goes on by itself";
-  const again = "Ctrl-C stops it; the same command again goes on where it stopped";
-  assert.ok(sent.stderr.startsWith(`${words} for up to 1 hour. ${again}.\n`), sent.stderr);
-  const kept = `${words} for up to 15 minutes. ${again}, as long as the server keeps it for you.\n`;
-  assert.ok(got.stderr.includes(kept), got.stderr);
+  const words = "The server can't be reached. Trying again…\n";
+  const again = "To stop it, press Ctrl-C. To resume it later, run the same command again.";
+  const sending = `${words}The upload resumes by itself within 1 hour. ${again}\n`;
+  assert.ok(sent.stderr.startsWith(sending), sent.stderr);
+  const receiving = `${words}The download resumes by itself within 15 minutes. ${again} The server may end your download earlier.\n`;
+  assert.ok(got.stderr.includes(receiving), got.stderr);
 });
 
-test("get goes on into the folder that it was begun for", async () => {
+test("get resumes into the folder in which it began", async () => {
   const link = await sendThroughWire();
   const [begun, elsewhere] = [await tempFolder(), await tempFolder()];
   const held = wire.holdAfter("down", INTERRUPTED_AT);
@@ -123,7 +124,7 @@ test("get goes on into the folder that it was begun for", async () => {
   await first.result;
   wire.release();
   const second = await user.run(["get", link], { cwd: elsewhere });
-  assert.ok(second.stderr.includes(`It was begun for ${begun} and goes there now, too.`));
+  assert.ok(second.stderr.includes(`It began with ${begun} as its output, and continues there.`));
   assert.deepEqual(await readdir(elsewhere), []);
   assert.ok((await readFile(join(begun, "large.bin"))).equals(content));
 });
@@ -160,7 +161,7 @@ test("get that was killed after delivery only sends its receipt", async () => {
   assert.equal(second.exitCode, 0);
   assert.equal(
     second.stderr,
-    "Going on where it stopped.\nIt was delivered before; only the receipt was missing.\n",
+    "Resuming the download.\nIt was saved before. Only the receipt was missing.\n",
   );
   assert.equal((await readdir(folder)).length, 2);
   assert.match((await user.run(["status", link])).stdout, /receipt verified/);
@@ -176,7 +177,7 @@ test("two commands for one link do not get in each other's way", async () => {
   assert.equal(second.exitCode, 1);
   assert.equal(
     second.stderr,
-    "Another command on this machine is fetching this link. Wait for it.\n",
+    "Another command on this machine is opening this link. Wait until it ends.\n",
   );
   wire.release();
   assert.equal((await first.result).exitCode, 0);

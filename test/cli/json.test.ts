@@ -31,7 +31,7 @@ test("burn --json prints how the share ended and how often it was delivered", as
     { exitCode: first.exitCode, stderr: first.stderr },
     {
       exitCode: 0,
-      stderr: "Burned. The link no longer opens anything. It was delivered once before.\n",
+      stderr: "Burned. The link no longer opens anything. It was received once before.\n",
     },
   );
   assert.deepEqual((await asJson(["burn", id, "--json"])).value, first.value);

@@ -26,18 +26,18 @@ test("the owner sees a share wait, and then a receipt that is verified", async (
     exitCode: 0,
     stdout:
       "Share:     ID\nState:     waiting for its recipient, until MOMENT\nDownloads: 1 of 1 left\n\n" +
-      "MOMENT  created\nMOMENT  uploaded; the link works\n",
+      "MOMENT  created\nMOMENT  upload complete\n",
     stderr: "",
   });
   await recipient.run(["get", link]);
   assert.deepEqual(await typed(sender, ["status", link]), {
     exitCode: 0,
     stdout:
-      "Share:     ID\nState:     gone since MOMENT: opened as often as it may be\n" +
-      "Downloads: 0 of 1 left\n\n" +
-      "MOMENT  created\nMOMENT  uploaded; the link works\nMOMENT  looked at\n" +
-      "MOMENT  claimed: someone who has the link opens it\nMOMENT  delivered\n" +
-      "MOMENT  receipt verified: who has the link received all of it\n",
+      "Share:     ID\nState:     gone since MOMENT: all its downloads are used\n" +
+      "Downloads: 1 of 1 used\n\n" +
+      "MOMENT  created\nMOMENT  upload complete\nMOMENT  someone with the link looked at the preview\n" +
+      "MOMENT  someone with the link opened it\nMOMENT  received completely\n" +
+      "MOMENT  receipt verified: someone with the link received all of it\n",
     stderr: "",
   });
 });
@@ -98,7 +98,7 @@ test("only the owner can follow, unlock or burn a share", async () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        "This share was not sent from here. Run this where it was sent, or set ONETIMESHARE_OWNER_TOKEN (`send --json` prints it).\n",
+        "This user did not send this share from this machine. Run the command there, or set ONETIMESHARE_OWNER_TOKEN to the ownerToken of send --json.\n",
     });
   }
   const wrong = { ...env, ONETIMESHARE_OWNER_TOKEN: randomBytes(32).toString("base64url") };
@@ -126,13 +126,13 @@ test("five wrong passwords lock a share, the owner unlocks it, and it opens", as
     assert.deepEqual(await guess(`wrong ${left}`), {
       exitCode: 4,
       stdout: "",
-      stderr: `The password is wrong. Check it with the sender: ${tries}, then it locks.\n`,
+      stderr: `The password is wrong. Check it with the sender: ${tries} until the share locks.\n`,
     });
   }
   assert.deepEqual(await guess("wrong 0"), {
     exitCode: 4,
     stdout: "",
-    stderr: "The password is wrong. It is locked now; the sender can unlock it.\n",
+    stderr: "The password is wrong. The share is locked now. The sender can unlock it.\n",
   });
   assert.deepEqual(await guess(PASSWORD), {
     exitCode: 5,
@@ -173,14 +173,14 @@ test("burning says what there was left to burn", async () => {
   assert.equal(late.exitCode, 0);
   assert.equal(
     late.stderr,
-    "There was nothing to burn. This share has been gone since MOMENT: opened as often as it may be.\n",
+    "There was nothing to burn. This share has been gone since MOMENT: all its downloads are used.\n",
   );
   const sent = await sender.run(["send", "--downloads", "2"], { env, stdin: "12345" });
   const twice = sentLink(sent);
   await recipient.run(["get", twice.link]);
   assert.equal(
     (await typed(sender, ["burn", twice.id])).stderr,
-    "Burned. The link no longer opens anything. It was delivered once before.\n",
+    "Burned. The link no longer opens anything. It was received once before.\n",
   );
 });
 

@@ -27,7 +27,7 @@ test("a password is asked for on the terminal and never shown", async () => {
     ["send", "report.pdf", "--password"],
     [
       ["Password for this share: ", "hunter2\r"],
-      ["The same again: ", "hunter2\r"],
+      ["Repeat the password: ", "hunter2\r"],
     ],
     { cwd, env },
   );
@@ -106,7 +106,7 @@ test("a file is not written to a terminal, and nothing is claimed for that", asy
   const { link } = sentLink(await user.run(["send", "-"], { stdin: randomBytes(100), env }));
   const refused = await user.runOnTerminal(["get", link, "-o", "-"], []);
   assert.equal(refused.exitCode, 2);
-  assert.match(refused.stdout, /A file is nothing to show on a terminal\..*Nothing was claimed\./);
+  assert.match(refused.stdout, /A terminal can't show a file\. .*Nothing was opened\./);
   assert.equal((await user.run(["get", link, "-o", "-"])).output.length, 100);
 });
 

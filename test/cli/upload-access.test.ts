@@ -11,7 +11,7 @@ import { sentLink, steady } from "../support/transcript.ts";
 const NOT_ALLOWED = "This server accepts shares only with an upload token.";
 const HOW =
   "Ask the server's operator for access. " +
-  "A token goes into ONETIMESHARE_UPLOAD_TOKEN, or into a file for --upload-token-file.\n";
+  "Set ONETIMESHARE_UPLOAD_TOKEN, or put the token in a file and use --upload-token-file FILE.\n";
 
 let server: ServerProcess;
 let user: CliUser;
@@ -56,9 +56,9 @@ test("upload-token create prints the token alone, and says on stderr what it is"
     exitCode: 0,
     stdout: "TOKEN\n",
     stderr:
-      "Made upload token TOKENID for Anna’s phone. It is shown this once: hand it on safely.\n" +
-      "Take it back:  onetimeshare upload-token revoke TOKENID\n" +
-      `It is kept in SQLite, DATA_DIR ${server.dataDir}.\n`,
+      "Made upload token TOKENID for Anna’s phone. Nobody can print it again, so hand it on safely now.\n" +
+      "Revoke it:  onetimeshare upload-token revoke TOKENID\n" +
+      `It is stored in SQLite, DATA_DIR ${server.dataDir}.\n`,
   });
 });
 
@@ -122,7 +122,7 @@ test("upload-token says what it can't see: whether the server asks for tokens", 
   const made = await typed(["upload-token", "create", "unseen"], open);
   assert.match(
     made.stderr,
-    /\nIt is asked for where the server is started with UPLOAD_ACCESS=token\. That can't be seen from here\.\n$/,
+    /\nOnly a server that was started with UPLOAD_ACCESS=token asks for it\. This command can't check that\.\n$/,
   );
   assert.equal((await typed(["upload-token", "list"], open)).stderr, "");
 });
@@ -131,14 +131,14 @@ test("upload-token tells of earlier tokens of a name, and revokes by the id alon
   const first = await createToken("twin");
   const made = await user.run(["upload-token", "create", "twin"], { env: settings });
   assert.ok(
-    made.stderr.endsWith(`Earlier tokens of that name still hold: ${first.id}.\n`),
+    made.stderr.endsWith(`Other tokens with that name are still valid: ${first.id}.\n`),
     made.stderr,
   );
   const byName = await user.run(["upload-token", "revoke", "twin"], { env: settings });
   assert.equal(byName.exitCode, 2);
   assert.match(
     byName.stderr,
-    /^That is a name\. Say which token by its id: [0-9a-f]{10}, [0-9a-f]{10}\.\n$/,
+    /^That is a name\. Give the id of the token: [0-9a-f]{10}, [0-9a-f]{10}\.\n$/,
   );
   sentLink(await send({ ONETIMESHARE_UPLOAD_TOKEN: first.token }));
 });
@@ -154,7 +154,7 @@ test("upload-token says when there is no such server", async () => {
   for (const name of [" ", "two\nlines", "a\ttab", "bell\u0007", "line\u2028separator"]) {
     const refused = await typed(["upload-token", "create", name], settings);
     assert.equal(refused.exitCode, 2);
-    assert.match(refused.stderr, /^A name is one line of 1 to 100 characters/);
+    assert.match(refused.stderr, /^A name has 1 to 100 characters in one line/);
   }
 });
 

@@ -32,7 +32,7 @@ test("send prints the link alone, and says on stderr what comes next", async () 
     exitCode: 0,
     stdout: "LINK\n",
     stderr:
-      "Sent report.pdf. The link opens it once, until MOMENT.\n" +
+      "Sent report.pdf. The link works once, until MOMENT.\n" +
       "Was it opened?  onetimeshare status ID\nDelete it:      onetimeshare burn ID\n",
   });
 });
@@ -44,7 +44,7 @@ test("send says how often the link opens, and what to do with the password", asy
   assert.equal(stdout, "LINK\n");
   assert.match(
     stderr,
-    /opens it 3 times, until MOMENT\.\nSend the password by another way than the link\.\n/,
+    /The link works 3 times, until MOMENT\.\nSend the password through another channel than the link\.\n/,
   );
 });
 
@@ -121,9 +121,19 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
     2,
     /^--name is for a file from stdin: onetimeshare send - --name NAME\n$/,
   ],
-  ["a name with a path", ["send", "-", "--name", "../a"], 2, /Write a file's name, without a path/],
-  ["an expiry that is none", ["send", "a", "--expires", "soon"], 2, /30m, 5h, 7d, or in seconds/],
-  ["no downloads at all", ["send", "a", "--downloads", "0"], 2, /Write a number from 1 on/],
+  [
+    "a name with a path",
+    ["send", "-", "--name", "../a"],
+    2,
+    /Write the name of a file without a path/,
+  ],
+  [
+    "an expiry that is none",
+    ["send", "a", "--expires", "soon"],
+    2,
+    /Write a time such as 30m, 5h, 7d or '1 week'/,
+  ],
+  ["no downloads at all", ["send", "a", "--downloads", "0"], 2, /Write a number from 1, such as 3/],
   ["plain http", ["send", "a", "--server", "http://example.org"], 2, /plain http.*--insecure/],
   [
     "what is no link",
@@ -131,8 +141,13 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
     2,
     /^This is not a share link\. A share link looks/,
   ],
-  ["what is no id", ["burn", "something"], 2, /^This is neither a share link nor an id/],
-  ["two things on stdout", ["get", "LINK", "-o", "-", "--json"], 2, /choose --json or -o -/],
+  ["what is no id", ["burn", "something"], 2, /^This is neither a share link nor the id/],
+  [
+    "two things on stdout",
+    ["get", "LINK", "-o", "-", "--json"],
+    2,
+    /^--json and -o - both write to stdout\. Choose one\.\n$/,
+  ],
   ["more than the server takes", ["send", "large.bin"], 1, /^This server takes 1 MiB in one share/],
   [
     "a longer expiry than the server's",
@@ -165,7 +180,7 @@ test("a certificate of one's own is trusted where NODE_EXTRA_CA_CERTS names it",
   const certificate = { NODE_EXTRA_CA_CERTS: tunnel.certificateFile };
   const args = ["send", "report.pdf", "--server", tunnel.url];
   sentLink(await user.run(args, { cwd: folder, env: certificate }));
-  assert.match((await user.run(["help"])).stdout, /NODE_EXTRA_CA_CERTS=FILE/);
+  assert.match((await user.run(["help"])).stdout, /NODE_EXTRA_CA_CERTS=\/path/);
 });
 
 test("a server's address with a path, or with a password, is refused with the reason", async () => {
@@ -256,7 +271,7 @@ test("a server that is away is told as such, not as a share that is gone", async
     assert.deepEqual({ exitCode, stdout }, { exitCode: 6, stdout: "" });
     assert.match(
       stderr,
-      /^The server can't be reached at the moment\. Trying again…\nThe server can't be reached: nothing listens at that port\. Check the address and/,
+      /^The server can't be reached\. Trying again…\nNo server runs at 127\.0\.0\.1:\d+\. Start it with npm start or onetimeshare serve\./,
     );
   }
   assert.equal((await user.run(["get", link, "-o", "-"], { cwd: folder })).exitCode, 0);

@@ -3,7 +3,8 @@ import type { OwnerView } from "../../client/owner.ts";
 import type { CliContext } from "../context.ts";
 import { findOwnedShare } from "../owned-share.ts";
 import { addServerOptions, helpFor, type ServerOptions } from "../shared-options.ts";
-import { formatMoment, goneWords, safeJson } from "../terminal/wording.ts";
+import { endWords, timesOf } from "../terminal/status-words.ts";
+import { formatMoment, safeJson } from "../terminal/wording.ts";
 
 const HELP = `
 Examples:
@@ -32,11 +33,11 @@ export function addBurnCommand(program: Command, context: CliContext): void {
 }
 
 async function burn(context: CliContext, linkOrId: string, options: BurnOptions): Promise<void> {
-  const { terminal, signal } = context;
+  const { terminal } = context;
   const { api, ask, id, ownerToken } = await findOwnedShare(context, linkOrId, options);
-  await ask(() => api.burn(id, ownerToken, signal));
+  await ask((signal) => api.burn(id, ownerToken, signal));
   // The share is burned now, even if the server can't be asked for its state.
-  const status = await ask(() => api.status(id, ownerToken, signal)).catch(() => null);
+  const status = await ask((signal) => api.status(id, ownerToken, signal)).catch(() => null);
   const burned: Burned = status ?? { gone: null, timeline: [] };
   terminal.say(describeBurned(burned));
   if (!options.json) return;
@@ -47,13 +48,10 @@ async function burn(context: CliContext, linkOrId: string, options: BurnOptions)
 
 function describeBurned({ gone, timeline }: Burned): string {
   if (gone && gone.reason !== "burned") {
-    return `There was nothing to burn. This share has been gone since ${formatMoment(gone.at)}: ${goneWords[gone.reason]}.`;
+    return `There was nothing to burn. This share has been gone since ${formatMoment(gone.at)}: ${endWords[gone.reason]}.`;
   }
   const deliveries = countDeliveries({ gone, timeline });
-  const before =
-    deliveries === 0
-      ? ""
-      : ` It was delivered ${deliveries === 1 ? "once" : `${deliveries} times`} before.`;
+  const before = deliveries === 0 ? "" : ` It was received ${timesOf(deliveries)} before.`;
   return `Burned. The link no longer opens anything.${before}`;
 }
 

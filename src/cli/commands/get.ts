@@ -28,7 +28,7 @@ import {
 import { takeLock } from "../state/state-folder.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
-import { receivingWaits, WaitingNotice } from "../terminal/waiting.ts";
+import { describeReceivingRetries, WaitingNotice } from "../terminal/waiting.ts";
 import { safeJson, triesLeft } from "../terminal/wording.ts";
 
 interface GetOptions extends PasswordOptions {
@@ -39,26 +39,28 @@ interface GetOptions extends PasswordOptions {
 
 const HELP = `
 Examples:
-  onetimeshare get 'LINK'                files into this folder, a text to stdout
-  onetimeshare get 'LINK' -o Downloads   everything into a folder
-  onetimeshare get 'LINK' -o - | tar xz  everything to stdout
+  onetimeshare get 'LINK'                save files in this folder, print a text to stdout
+  onetimeshare get 'LINK' -o Downloads   save everything in a folder
+  onetimeshare get 'LINK' -o - | tar xz  print everything to stdout
 
-Put the link in quotes: it holds a "#". Nothing that is there already is overwritten; what was changed on its
-way is refused as a whole. Interrupted? The same command again goes on where it stopped.
+The quotes protect the "#" of the link from the shell. No file is overwritten: a second report.pdf becomes
+report (2).pdf. Files appear only after all of the share was verified. To resume an interrupted download, run the
+same command again.
 
-A link with a password locks after a few wrong ones (5, unless its server has it otherwise). The same wrong
-one again does not count again.`;
+Too many wrong passwords lock the share: usually 5. The same wrong password counts once.`;
 
-/** So many files are named one by one. */
-const MOST_NAMED = 20;
+/** Maximum number of saved files that are listed. */
+const MAX_LISTED_FILES = 20;
 
 export function addGetCommand(program: Command, context: CliContext): void {
   const command = program
     .command("get")
-    .summary("fetch and decrypt what a link holds, once")
-    .description("Fetches what a link holds and decrypts it on this machine. That works once.")
+    .summary("open a link, once: download, decrypt and save its content")
+    .description(
+      "Opens a link: downloads its content, decrypts it on this machine and saves it. Most links work once.",
+    )
     .argument("<link>", "the share's link, in quotes")
-    .option("-o, --output <folder>", 'the folder to put everything into; "-" is stdout')
+    .option("-o, --output <folder>", 'the folder for everything, such as Downloads; "-" is stdout')
     .option("--json", "print {id, files, text} as JSON");
   addPasswordOptions(command, "ask for the share's password");
   addInsecureOption(command)
@@ -72,12 +74,14 @@ async function get(context: CliContext, text: string, options: GetOptions): Prom
   requireSafeConnection(link.baseUrl, options);
   const output = chooseOutput(options.output, context.currentFolder);
   if (output.folder === null && options.json) {
-    throw new UsageError("stdout takes one thing: choose --json or -o -.");
+    throw new UsageError("--json and -o - both write to stdout. Choose one.");
   }
   await sweepAbandoned(stateFolder, context.now());
   const lock = await takeLock(stateFolder, `get-${link.id}`);
   if (!lock) {
-    throw new ObstacleError("Another command on this machine is fetching this link. Wait for it.");
+    throw new ObstacleError(
+      "Another command on this machine is opening this link. Wait until it ends.",
+    );
   }
   try {
     const reception = await Reception.open({ stateFolder, id: link.id, output, platform });
@@ -88,7 +92,7 @@ async function get(context: CliContext, text: string, options: GetOptions): Prom
   }
 }
 
-/** Opens the share with its password and says what it holds. Nothing is claimed yet. */
+/** Opens the share with its password and lists its content, without a claim. */
 function openShare(
   context: CliContext,
   link: ShareLink,
@@ -101,13 +105,13 @@ function openShare(
   const wait: WaitOptions = { signal, onDelay: notice.say };
   const open = async (password: string | null) => {
     const recipient = await Recipient.open(api, nodeCiphers, link, password);
-    if (await recipient.hasBegun(reception.journal)) sayItGoesOn(context, reception);
+    if (await recipient.hasBegun(reception.journal)) reportResuming(context, reception);
     else await preview(context, recipient, reception, wait);
     return recipient;
   };
   if (!link.needsPassword) return open(null);
   const beforeAsking = async () => {
-    // What was begun is opened by its password alone, and the server may have nothing more to offer.
+    // The password alone opens an earlier download. The server may have deleted the share by now.
     if ((await reception.journal.load()) === null) await Recipient.checkLink(api, link, wait);
   };
   const isWrong = (error: unknown) => {
@@ -120,11 +124,11 @@ function openShare(
   return openWithPassword(context, options, { beforeAsking, open, isWrong });
 }
 
-function sayItGoesOn({ terminal }: CliContext, reception: Reception): void {
-  terminal.say("Going on where it stopped.");
+function reportResuming({ terminal }: CliContext, reception: Reception): void {
+  terminal.say("Resuming the download.");
   if (!reception.isElsewhere) return;
   const { folder } = reception.output;
-  terminal.say(`It was begun for ${folder ?? "stdout"} and goes there now, too.`);
+  terminal.say(`It began with ${folder ?? "stdout"} as its output, and continues there.`);
 }
 
 async function preview(
@@ -143,7 +147,7 @@ function refuseFilesOnTerminal(isTerminal: boolean, manifest: Manifest, { folder
   if (!isTerminal || folder !== null) return;
   if (manifest.entries.every(({ kind }) => kind === "text")) return;
   throw new UsageError(
-    "A file is nothing to show on a terminal. Send it on: -o - > FILE. Nothing was claimed.",
+    "A terminal can't show a file. Write it to a file: -o - > FILE. Nothing was opened.",
   );
 }
 
@@ -154,8 +158,8 @@ async function receive(
   { id, json }: { id: string; json: boolean },
 ): Promise<void> {
   const { terminal, signal } = context;
-  const bar = createProgressBar(terminal, "Receiving", (patience) =>
-    terminal.say(receivingWaits(patience)),
+  const bar = createProgressBar(terminal, "Receiving", (giveUpAfterSeconds) =>
+    terminal.say(describeReceivingRetries(giveUpAfterSeconds)),
   );
   let files: DeliveredFile[] | null = null;
   try {
@@ -180,16 +184,18 @@ async function receive(
     if (error instanceof IntegrityError) await reception.discardStage();
     const isOver = await reception.removeIfOver();
     if (!isOver && (signal.aborted || isTransient(error))) {
-      terminal.say("The same command again goes on where it stopped.");
+      terminal.say("To resume the download, run the same command again.");
     }
     throw error;
   }
   bar.stop();
-  if (files) sayWhere(context, files);
-  else terminal.say("It was delivered before; only the receipt was missing.");
+  if (files) reportSaved(context, files);
+  else terminal.say("It was saved before. Only the receipt was missing.");
   await reception.discardStage();
   if ((await reception.journal.load()) !== null) {
-    terminal.say("The sender is not told yet: the server is away. The same command again tells.");
+    terminal.say(
+      "The server can't be reached, so the sender has no receipt yet. To send it, run the same command again.",
+    );
   }
 }
 
@@ -202,8 +208,8 @@ async function toJson(
   return safeJson({ id, files, ...text });
 }
 
-function sayWhere({ terminal }: CliContext, files: readonly DeliveredFile[]): void {
-  for (const { path } of files.slice(0, MOST_NAMED)) terminal.say(`Saved ${path}`);
-  const more = files.length - MOST_NAMED;
+function reportSaved({ terminal }: CliContext, files: readonly DeliveredFile[]): void {
+  for (const { path } of files.slice(0, MAX_LISTED_FILES)) terminal.say(`Saved ${path}`);
+  const more = files.length - MAX_LISTED_FILES;
   if (more > 0) terminal.say(`… and ${countOf(more, "file")} more`);
 }

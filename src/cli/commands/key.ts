@@ -8,19 +8,18 @@ import { addPasswordOptions, helpFor } from "../shared-options.ts";
 
 const HELP = `
 Example:
-  onetimeshare key 'LINK'                the passphrase for: age -d FILE.age
+  onetimeshare key 'LINK'                print the passphrase for: age -d FILE.age
 
-No command here saves the ciphertext: it is what the server's API gives to a claim, by GET /api/v1/shares/ID/content,
-or in the claim itself where it is small (docs/protocol.md says how).
+This command calls no server and uses no download. Everyone who has the passphrase can decrypt the share's ciphertext.
 
-It asks no server and uses nothing up. Who has the passphrase can read the share's ciphertext.`;
+To get the ciphertext, use the server's API: docs/protocol.md, section 10. No command of this program saves it.`;
 
 export function addKeyCommand(program: Command, context: CliContext): void {
   const command = program
     .command("key")
-    .summary("print the passphrase by which age opens a share's ciphertext")
+    .summary("print the passphrase with which age decrypts a share")
     .description(
-      "Prints the passphrase of a share's ciphertext, which is an age file, to open it without this program.",
+      "Prints the passphrase of a share's ciphertext. That is an age file, which other programs can decrypt.",
     )
     .argument("<link>", "the share's link, in quotes");
   addPasswordOptions(command, "ask for the share's password")
@@ -28,7 +27,7 @@ export function addKeyCommand(program: Command, context: CliContext): void {
     .action(async (link: string, options: PasswordOptions) => {
       await context.terminal.print(`${await findPassphrase(context, link, options)}\n`);
       context.terminal.say(
-        "Open the ciphertext by: age -d FILE.age. It holds the files one after another, then zeros.",
+        "To decrypt the ciphertext: age -d FILE.age. It has the files one after another, then zeros.",
       );
     });
 }
@@ -41,7 +40,7 @@ async function findPassphrase(
   const { linkKey, needsPassword } = await parseLink(text);
   const derive = async (password: string | null) =>
     (await deriveShareKeys(linkKey, password, nodeCiphers)).passphrase;
-  // Nothing here can tell a wrong password: it gives another passphrase.
+  // A wrong password can't be noticed here: it leads to another passphrase.
   return needsPassword
     ? openWithPassword(context, options, { open: derive, isWrong: () => false })
     : derive(null);

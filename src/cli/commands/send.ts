@@ -24,13 +24,14 @@ import {
 import { ShareList } from "../state/share-list.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { createProgressBar } from "../terminal/progress-bar.ts";
+import { timesOf } from "../terminal/status-words.ts";
 import { showQrCode } from "../terminal/terminal.ts";
-import { SENDING_PATIENCE, sendingWaits, WaitingNotice } from "../terminal/waiting.ts";
+import { describeSendingRetries, SENDING_RETRY, WaitingNotice } from "../terminal/waiting.ts";
 import { formatMoment, safeJson } from "../terminal/wording.ts";
 
 interface SendOptions extends PasswordOptions, ServerOptions {
   text?: boolean;
-  /** The file name of what stands on stdin. */
+  /** The file name for the content of stdin. */
   name?: string;
   expires?: number;
   downloads?: number;
@@ -42,40 +43,47 @@ interface SendOptions extends PasswordOptions, ServerOptions {
 
 const EXAMPLES = `
 Examples:
-  onetimeshare send report.pdf                  a file; prints its link
-  onetimeshare send a.jpg b.jpg --expires 7d    two files under one link, for a week
-  echo "the code is 4711" | onetimeshare send   a text from another program
-  onetimeshare send --text --password           type a text, set a password for it
+  onetimeshare send report.pdf                  send a file and print its link
+  onetimeshare send a.jpg b.jpg --expires 7d    send two files with one link that works for a week
+  echo "the code is 4711" | onetimeshare send   send the output of a program as a text
+  onetimeshare send --text --password           type a text and a password
+  onetimeshare send report.pdf --downloads 3    let the link work three times
   tar cz folder | onetimeshare send - --name folder.tar.gz
 
-Hand the link on over a channel you trust: who has it can open it, once. The link alone is printed to
-stdout. Interrupted? The same command again goes on where it stopped.`;
+Everyone who has the link can open it, so send it through a channel that you trust. stdout gets the link alone.
+To resume an interrupted upload, run the same command again.`;
 
 export function addSendCommand(program: Command, context: CliContext): void {
   const command = program
     .command("send")
-    .summary("encrypt files or a text and print a link that opens once")
-    .description("Encrypts files or a text on this machine and prints a link that opens them once.")
-    .argument("[files...]", 'the files to send; "-" is stdin as a file')
-    .option("--text", "send a text from stdin; on a terminal: type it, end with Ctrl-D")
+    .summary("encrypt files or a text and print a link")
+    .description(
+      "Encrypts files or a text on this machine, uploads them and prints the link to open them.",
+    )
+    .argument("[files...]", 'the files to send; "-" sends stdin as a file')
+    .option("--text", "send stdin as a text; on a terminal, type it and end it with Ctrl-D")
     .option(
       "--name <name>",
-      'the file name of what comes from stdin with "-" (default: stdin)',
+      'with "-": the name of the file, such as folder.tar.gz (default: stdin)',
       readName,
     )
     .option(
       "--expires <time>",
-      "how long the link works: 30m, 5h, 7d, '90 minutes', or seconds (default: the server's, often 5h)",
+      "how long the link works, such as 30m, 5h, 7d, '1 week' or '90 minutes' (default: the server's, usually 5h)",
       readExpiry,
     )
-    .option("--downloads <number>", "how often it may be opened (default: once)", readDownloads)
+    .option(
+      "--downloads <number>",
+      "how often the link works, such as 3 (default: 1)",
+      readDownloads,
+    )
     .option("--json", "print {id, link, ownerToken, expiresAt} as JSON")
-    .option("--qr", "show the link as a QR code, too");
+    .option("--qr", "also show the link as a QR code on stderr");
   command.option(
     "--upload-token-file <file>",
-    "read the upload token, where the server asks for one, from a file (or set ONETIMESHARE_UPLOAD_TOKEN)",
+    "if the server asks for an upload token: read it from the first line of a file (or set ONETIMESHARE_UPLOAD_TOKEN)",
   );
-  addPasswordOptions(command, "protect the share with a password, which is asked for");
+  addPasswordOptions(command, "ask for a password, and protect the share with it");
   addServerOptions(command)
     .addHelpText("after", helpFor(context, EXAMPLES))
     .action((files: string[], options: SendOptions) => send(context, files, options));
@@ -87,10 +95,10 @@ async function send(context: CliContext, files: string[], options: SendOptions):
   const uploadToken = await givenUploadToken(context, options);
   const sources: OpenSource[] = [];
   try {
-    const fromStdin = whatStdinIs(context, files, options);
+    const fromStdin = chooseStdinKind(context, files, options);
     for (const path of files) if (path !== "-") sources.push(await openFile(context, path));
     if (fromStdin || options.password) await checkFirst(context, server, uploadToken, options);
-    // On a terminal, the end of a text is the end of stdin.
+    // Before the text: Ctrl-D ends a text on a terminal, and stdin with it.
     const password = await passwordToSet(context, options);
     if (fromStdin) sources.push(await readStdin(context, fromStdin, options.name ?? "stdin"));
     await tidy(context);
@@ -100,7 +108,7 @@ async function send(context: CliContext, files: string[], options: SendOptions):
   }
 }
 
-/** Nobody should type a password or a text, nor a program write gigabytes, for a server that takes no share. */
+/** Asks the server before a person types, or a program writes gigabytes, for a share that it would refuse. */
 function checkFirst(
   { terminal, signal }: CliContext,
   server: string,
@@ -114,7 +122,7 @@ function checkFirst(
   });
 }
 
-function whatStdinIs(
+function chooseStdinKind(
   { terminal, program }: CliContext,
   files: readonly string[],
   { text, name }: SendOptions,
@@ -140,13 +148,13 @@ function readStdin(context: CliContext, kind: "file" | "text", name: string): Pr
   return readText(terminal.stdin, context);
 }
 
-/** Drops what earlier commands left behind and nobody can use any more. */
+/** Removes the state of earlier commands that is too old to use. */
 async function tidy({ stateFolder, now }: CliContext): Promise<void> {
   await sweepAbandoned(stateFolder, now());
   await new ShareList(stateFolder).forgetOld(now());
 }
 
-/** Never an argument: those stand in process lists and in the shell's history. */
+/** Never an argument: other users can read those, and shells store them. */
 async function givenUploadToken(
   context: CliContext,
   { uploadTokenFile }: SendOptions,
@@ -171,10 +179,10 @@ async function upload(
   const resumable = await openResumableSend(stateFolder, {
     ...{ server, sources, expiresInSeconds, maxDownloads },
   });
-  const bar = createProgressBar(terminal, "Sending", (patience) => {
-    if (resumable) terminal.say(sendingWaits(patience));
+  const bar = createProgressBar(terminal, "Sending", (giveUpAfterSeconds) => {
+    if (resumable) terminal.say(describeSendingRetries(giveUpAfterSeconds));
   });
-  let hasBegun = false;
+  let isUploading = false;
   try {
     await sendShare(api, nodeCiphers, {
       sources,
@@ -187,24 +195,24 @@ async function upload(
       allowsPlainHttp: options.insecure,
       keep: async (share) => {
         bar.stop();
-        await remember(context, server, share);
+        await saveOwnedShare(context, server, share);
         await report(context, share, describeSources(sources), password !== null, options);
       },
       onProgress: ({ stage, sentBytes, totalBytes, delay }) => {
-        // What stands there before this run has sent anything is an earlier one's.
-        if (stage === "uploading" && !hasBegun && sentBytes > 0) {
-          terminal.say("Going on where it stopped.");
+        // Bytes that the server has before this run sends any come from an earlier run.
+        if (stage === "uploading" && !isUploading && sentBytes > 0) {
+          terminal.say("Resuming the upload.");
         }
-        hasBegun ||= stage === "uploading";
+        isUploading ||= stage === "uploading";
         if (delay) bar.waiting(delay);
-        else if (hasBegun) bar.update(sentBytes, totalBytes);
+        else if (isUploading) bar.update(sentBytes, totalBytes);
       },
-      retry: SENDING_PATIENCE,
+      retry: SENDING_RETRY,
     });
   } catch (error) {
     bar.stop();
-    if (resumable && hasBegun && (signal.aborted || isTransient(error))) {
-      terminal.say("The same command again goes on where it stopped.");
+    if (resumable && isUploading && (signal.aborted || isTransient(error))) {
+      terminal.say("To resume the upload, run the same command again.");
     }
     throw error;
   } finally {
@@ -213,7 +221,7 @@ async function upload(
   }
 }
 
-async function remember(
+async function saveOwnedShare(
   { stateFolder, now }: CliContext,
   server: string,
   { id, ownerToken, receiptKey, expiresAt }: SentShare,
@@ -235,25 +243,29 @@ async function report(
   const data = json ? safeJson({ id, link, ownerToken, expiresAt }) : link;
   await terminal.print(`${data}\n`);
   if (qr) showQrCode(terminal, link);
-  const often = maxDownloads === 1 ? "once" : `${maxDownloads} times`;
-  terminal.say(`Sent ${what}. The link opens it ${often}, until ${formatMoment(expiresAt)}.`);
-  if (hasPassword) terminal.say("Send the password by another way than the link.");
+  terminal.say(
+    `Sent ${what}. The link works ${timesOf(maxDownloads)}, until ${formatMoment(expiresAt)}.`,
+  );
+  if (hasPassword) terminal.say("Send the password through another channel than the link.");
   terminal.say(`Was it opened?  ${program} status ${id}`);
   terminal.say(`Delete it:      ${program} burn ${id}`);
 }
 
 function readName(text: string): string {
-  if (!isSafeName(text)) throw new InvalidArgumentError("Write a file's name, without a path.");
+  if (!isSafeName(text))
+    throw new InvalidArgumentError("Write the name of a file without a path, such as report.pdf.");
   return text;
 }
 
 function readExpiry(text: string): number {
   const seconds = parseDuration(text);
-  if (seconds === null) throw new InvalidArgumentError("Write it as 30m, 5h, 7d, or in seconds.");
+  if (seconds === null)
+    throw new InvalidArgumentError("Write a time such as 30m, 5h, 7d or '1 week'.");
   return seconds;
 }
 
 function readDownloads(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("Write a number from 1 on.");
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new InvalidArgumentError("Write a number from 1, such as 3.");
   return Number(text);
 }

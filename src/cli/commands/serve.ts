@@ -6,24 +6,23 @@ import { helpFor } from "../shared-options.ts";
 
 const HELP = `
 Examples:
-  onetimeshare serve                     on http://127.0.0.1:3000, data in ./data
+  onetimeshare serve                     serve on http://127.0.0.1:3000, with the data in ./data
   PORT=8080 DATA_DIR=/srv/shares BASE_URL=https://share.example.org onetimeshare serve
 
-Settings come from the environment: PORT, HOST, DATA_DIR, BASE_URL, MAX_SHARE_SIZE, DEFAULT_EXPIRY and
-more; docs/operations.md has them all. Ctrl-C stops it after the requests that are running, within
-ten seconds; a second Ctrl-C stops it at once.`;
+The settings are environment variables, such as PORT, HOST, DATA_DIR, BASE_URL and MAX_SHARE_SIZE. docs/operations.md
+lists all of them. Ctrl-C gives running requests ten seconds to finish. A second Ctrl-C stops the server at once.`;
 
 export function addServeCommand(program: Command, context: CliContext): void {
   program
     .command("serve")
     .summary("run a server")
-    .description("Runs a OneTimeShare server until it is stopped.")
+    .description("Runs a OneTimeShare server until you stop it.")
     .addHelpText("after", helpFor(context, HELP))
     .action(() => serve(context));
 }
 
 async function serve({ env, terminal, signal }: CliContext): Promise<void> {
-  // Loaded here, so that no other command waits for it.
+  // Loaded here because no other command needs it.
   const { startServer } = await import("../../server/main.ts");
   const server = await startServer({ ...env }).catch(async (error: unknown) => {
     throw await startFailure(error);
@@ -33,7 +32,7 @@ async function serve({ env, terminal, signal }: CliContext): Promise<void> {
   await server.stop();
 }
 
-/** The same failure with what to do about it, where that is known. */
+/** The error of a server that could not start, with advice where there is some. */
 export async function startFailure(error: unknown): Promise<unknown> {
   const { ConfigError } = await import("../../server/config/config-error.ts");
   if (error instanceof ConfigError) return new UsageError(error.message);
@@ -50,8 +49,8 @@ export async function startFailure(error: unknown): Promise<unknown> {
 
 function adviceFor(message: string): string {
   if (message.startsWith("S3")) {
-    return "Check the S3 settings, and that S3_ENDPOINT can be reached from here.";
+    return "Check the S3 settings, and whether S3_ENDPOINT can be reached from here.";
   }
-  if (message.startsWith("Redis")) return "Check REDIS_URL, and that Redis answers there.";
-  return "Check DATA_DIR and who may write to it.";
+  if (message.startsWith("Redis")) return "Check REDIS_URL, and whether Redis runs there.";
+  return "Check DATA_DIR and its permissions.";
 }

@@ -13,21 +13,19 @@ interface StatusOptions extends ServerOptions {
 
 const HELP = `
 Examples:
-  onetimeshare status sYqwR1…            by the id that send told
-  onetimeshare status 'LINK' --watch     show it again whenever something happens
+  onetimeshare status sYqwR1…            with the id that send printed
+  onetimeshare status 'LINK' --watch     show the status again after each change
 
-A share that was sent from another machine: set ONETIMESHARE_OWNER_TOKEN to what \`send --json\` printed.`;
+If you sent the share from another machine, set ONETIMESHARE_OWNER_TOKEN to the ownerToken of send --json.`;
 
 export function addStatusCommand(program: Command, context: CliContext): void {
   const command = program
     .command("status")
-    .summary("see what became of a share that you sent")
-    .description(
-      "Shows what became of a share that you sent: looked at, opened, delivered, expired.",
-    )
+    .summary("see whether a share that you sent was opened")
+    .description("Shows the state, the timeline and the receipts of a share that you sent.")
     .argument("<link|id>", "the share's link or id")
-    .option("--json", "print it as JSON")
-    .option("--watch", "go on until the share is gone");
+    .option("--json", "print the status of the API as JSON, with checked receipts")
+    .option("--watch", "show the status again after each change, until the share is gone");
   addServerOptions(command)
     .addHelpText("after", helpFor(context, HELP))
     .action((linkOrId: string, options: StatusOptions) => status(context, linkOrId, options));
@@ -43,7 +41,7 @@ async function status(
   const show = (view: OwnerView) =>
     terminal.print(options.json ? `${safeJson(view)}\n` : describeStatus(view, context.program));
   if (!options.watch) {
-    return show(await ask(() => readStatus(api, id, ownerToken, receiptKey, signal)));
+    return show(await ask((signal) => readStatus(api, id, ownerToken, receiptKey, signal)));
   }
   let isFirst = true;
   for await (const view of watchStatus(api, id, ownerToken, receiptKey, signal)) {

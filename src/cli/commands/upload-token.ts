@@ -8,15 +8,15 @@ import { safeJson, withoutControls } from "../terminal/wording.ts";
 import { startFailure } from "./serve.ts";
 
 const HELP = `
-Run it on the server's machine, as the server's user and with the server's settings (DATA_DIR, REDIS_URL): it
-works on what the server keeps, whether it runs or not. The server asks for tokens with UPLOAD_ACCESS=token.
+Run this on the server's machine, as the server's user and with the server's settings (DATA_DIR, REDIS_URL). The
+server may be running. It asks for tokens if it was started with UPLOAD_ACCESS=token.
 
 Examples:
-  onetimeshare upload-token create anna      prints a token; nobody can print it again
-  onetimeshare upload-token list
-  onetimeshare upload-token revoke 3f2a91bc04`;
+  onetimeshare upload-token create anna      make a token and print it, this once
+  onetimeshare upload-token list             list all tokens with their ids
+  onetimeshare upload-token revoke 3f2a91bc04 end a token; its id is in the list`;
 
-const MOST_NAME_CHARACTERS = 100;
+const MAX_NAME_LENGTH = 100;
 
 interface OutputOptions {
   json?: boolean;
@@ -25,8 +25,8 @@ interface OutputOptions {
 export function addUploadTokenCommand(program: Command, context: CliContext): void {
   const command = program
     .command("upload-token")
-    .summary("say who may send to a server that asks for tokens")
-    .description("Makes, lists and revokes the tokens that let their holders create shares.")
+    .summary("decide who may send, on a server that asks for tokens")
+    .description("Makes, lists and revokes upload tokens. Their holders may create shares.")
     .addHelpText("after", helpFor(context, HELP));
   command
     .command("create <name>")
@@ -37,14 +37,16 @@ export function addUploadTokenCommand(program: Command, context: CliContext): vo
     );
   command
     .command("list")
-    .description("Lists the tokens by their ids and names, never the tokens themselves.")
+    .description(
+      "Lists the ids and names of the tokens. Nobody can print the tokens themselves again.",
+    )
     .option("--json", "print [{id, name, createdAt, lastUsedOn}] as JSON")
     .action((options: OutputOptions) =>
       withTokens(context, (store, config) => list(context, store, config, options)),
     );
   command
     .command("revoke <id>")
-    .description("Ends a token, at once and on all servers. Uploads that have begun may finish.")
+    .description("Ends a token at once, on all servers. Running uploads may finish.")
     .action((id: string) => withTokens(context, (store) => revoke(context, store, id)));
 }
 
@@ -53,7 +55,7 @@ async function withTokens(
   work: (store: UploadTokenStore, config: Config) => Promise<void>,
 ): Promise<void> {
   try {
-    // Loaded here, so that no other command waits for it.
+    // Loaded here because no other command needs it.
     const { openUploadTokens } = await import("../../server/stores/open-stores.ts");
     const { readConfig } = await import("../../server/config/config.ts");
     const config = readConfig({ ...env });
@@ -71,27 +73,29 @@ async function create(
   name: string,
   { json }: OutputOptions,
 ): Promise<void> {
-  const isFit = name.trim() !== "" && name.length <= MOST_NAME_CHARACTERS;
+  const isFit = name.trim() !== "" && name.length <= MAX_NAME_LENGTH;
   if (!isFit || !isOneLine(name)) {
     throw new UsageError(
-      `A name is one line of 1 to ${MOST_NAME_CHARACTERS} characters: whose token it is, or what it is for.`,
+      `A name has 1 to ${MAX_NAME_LENGTH} characters in one line. It says whose token it is, or what it is for.`,
     );
   }
   const sameName = await idsOf(store, name);
   const { createUploadToken } = await import("../../server/access/upload-tokens.ts");
-  const { token, kept } = await createUploadToken(store, name, now());
-  const { id, createdAt } = kept;
-  const told = { id, name, createdAt: momentOf(createdAt), token };
-  await terminal.print(json ? `${safeJson(told)}\n` : `${token}\n`);
-  terminal.say(`Made upload token ${id} for ${name}. It is shown this once: hand it on safely.`);
-  terminal.say(`Take it back:  ${program} upload-token revoke ${id}`);
-  terminal.say(`It is kept in ${placeOf(config)}.`);
+  const { token, kept: record } = await createUploadToken(store, name, now());
+  const { id, createdAt } = record;
+  const created = { id, name, createdAt: isoTime(createdAt), token };
+  await terminal.print(json ? `${safeJson(created)}\n` : `${token}\n`);
+  terminal.say(
+    `Made upload token ${id} for ${name}. Nobody can print it again, so hand it on safely now.`,
+  );
+  terminal.say(`Revoke it:  ${program} upload-token revoke ${id}`);
+  terminal.say(`It is stored in ${describeTokenStore(config)}.`);
   if (sameName.length > 0) {
-    terminal.say(`Earlier tokens of that name still hold: ${sameName.join(", ")}.`);
+    terminal.say(`Other tokens with that name are still valid: ${sameName.join(", ")}.`);
   }
   if (config.uploadAccess !== "token") {
     terminal.say(
-      "It is asked for where the server is started with UPLOAD_ACCESS=token. That can't be seen from here.",
+      "Only a server that was started with UPLOAD_ACCESS=token asks for it. This command can't check that.",
     );
   }
 }
@@ -103,20 +107,21 @@ async function list(
   { json }: OutputOptions,
 ): Promise<void> {
   const tokens = await store.list();
-  const told = tokens.map((token) => ({ ...token, createdAt: momentOf(token.createdAt) }));
-  if (json) return terminal.print(`${safeJson(told)}\n`);
-  if (tokens.length === 0) return terminal.say(`There are no upload tokens in ${placeOf(config)}.`);
-  await terminal.print(tokens.map((token) => `${lineOf(token)}\n`).join(""));
+  const listed = tokens.map((token) => ({ ...token, createdAt: isoTime(token.createdAt) }));
+  if (json) return terminal.print(`${safeJson(listed)}\n`);
+  if (tokens.length === 0)
+    return terminal.say(`There are no upload tokens in ${describeTokenStore(config)}.`);
+  await terminal.print(tokens.map((token) => `${describeToken(token)}\n`).join(""));
 }
 
-function lineOf({ id, name, createdAt, lastUsedOn }: UploadToken): string {
+function describeToken({ id, name, createdAt, lastUsedOn }: UploadToken): string {
   const used = lastUsedOn === null ? "never used" : `last used ${lastUsedOn}`;
-  const made = momentOf(createdAt).slice(0, 10);
+  const made = isoTime(createdAt).slice(0, 10);
   return `${id}  made ${made}  ${used.padEnd(20)}  ${withoutControls(name).replace(/\s/g, " ")}`;
 }
 
-/** Where the tokens are, for who has set other settings than the server has: hosts, and nothing that opens them. */
-function placeOf({ redisTarget: target, dataDir }: Config): string {
+/** Shows an operator which settings this command has read: hosts, but no credentials. */
+function describeTokenStore({ redisTarget: target, dataDir }: Config): string {
   if (target === null) return `SQLite, DATA_DIR ${dataDir}`;
   const addresses =
     target.kind === "single"
@@ -127,7 +132,7 @@ function placeOf({ redisTarget: target, dataDir }: Config): string {
   return `Redis, REDIS_URL at ${addresses.map(({ host, port }) => `${host}:${port}`).join(", ")}`;
 }
 
-/** Without line ends, tabs, and what else would steer a terminal. */
+/** Whether a name has no line ends, tabs and other control characters. */
 function isOneLine(name: string): boolean {
   return withoutControls(name) === name && !/[\p{Cc}\u2028\u2029]/u.test(name);
 }
@@ -139,21 +144,21 @@ async function revoke(
 ): Promise<void> {
   if ((await store.revoke(id)) === "not_found") {
     const named = await idsOf(store, id);
-    // What was typed could be the token itself.
+    // The message does not repeat the argument: it could be the token itself.
     throw new UsageError(
       named.length > 0
-        ? `That is a name. Say which token by its id: ${named.join(", ")}.`
+        ? `That is a name. Give the id of the token: ${named.join(", ")}.`
         : `No upload token has that id. See: ${program} upload-token list`,
     );
   }
   terminal.say(`Revoked upload token ${id}. Nobody can send with it any more.`);
 }
 
-/** The ids of the tokens of that name, the oldest first. Names are for people: several may have one. */
+/** The ids of the tokens of that name, the oldest first. Several tokens may have the same name. */
 async function idsOf(store: UploadTokenStore, name: string): Promise<string[]> {
   return (await store.list()).filter((token) => token.name === name).map(({ id }) => id);
 }
 
-function momentOf(ms: number): string {
+function isoTime(ms: number): string {
   return new Date(ms).toISOString();
 }

@@ -1,46 +1,119 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { OwnerView } from "../../client/owner.ts";
+import type { GoneReason } from "../../protocol/api.ts";
 import { describeStatus } from "./status-words.ts";
+import { formatMoment } from "./wording.ts";
 
 const at = "2026-01-02T12:04:05.000Z";
 
 const view: OwnerView = {
   ...{ id: "AAAAAAAAAAAAAAAAAAAAAA", state: "ready", gone: null, locked: false },
   ...{ needsPassword: false, size: 2048, uploadedBytes: 2048, createdAt: at, expiresAt: at },
-  ...{ maxDownloads: 2, remainingDownloads: 1, remainingAttempts: null },
+  ...{ maxDownloads: 3, remainingDownloads: 2, remainingAttempts: null },
   timeline: [{ event: "created", at }],
   receipts: [],
 };
 
-test("a share that waits is told with its time and its downloads", () => {
-  const words = describeStatus(view, "onetimeshare");
-  assert.match(words, /^Share: +AAAAAAAAAAAAAAAAAAAAAA\nState: +waiting for its recipient, until /);
-  assert.match(words, /\nDownloads: 1 of 2 left\n\n.*created\n$/);
-  assert.doesNotMatch(words, /Password/);
-});
+const gone = (reason: GoneReason) => ({ ...view, state: "gone" as const, gone: { reason, at } });
 
-test("an upload, a running download and an end are told apart", () => {
-  const uploading = { ...view, state: "uploading" as const, uploadedBytes: 1024 };
-  assert.match(describeStatus(uploading, "onetimeshare"), /uploading, 1 KiB of 2 KiB/);
-  assert.match(describeStatus({ ...view, state: "leased" }, "onetimeshare"), /being fetched/);
-  const gone = { ...view, state: "gone" as const, gone: { reason: "expired" as const, at } };
-  assert.match(describeStatus(gone, "onetimeshare"), /gone since 2 Jan 2026, .*: its time is over/);
-});
+const states: [what: string, view: OwnerView, state: string, downloads: string][] = [
+  [
+    "a new share",
+    { ...view, remainingDownloads: 3 },
+    "waiting for its recipient, until MOMENT",
+    "3 of 3 left",
+  ],
+  [
+    "a share that was opened once of three times",
+    view,
+    "opened once; the link works 2 times more, until MOMENT",
+    "2 of 3 left",
+  ],
+  [
+    "the only download, while it runs",
+    { ...view, state: "leased", maxDownloads: 1, remainingDownloads: 0 },
+    "being opened, without a receipt yet, until MOMENT",
+    "0 of 1 left",
+  ],
+  [
+    "one of three downloads, while it runs",
+    { ...view, state: "leased" },
+    "being opened, without a receipt yet; the link works 2 times more, until MOMENT",
+    "2 of 3 left",
+  ],
+  [
+    "an upload",
+    { ...view, state: "uploading", uploadedBytes: 1024, expiresAt: null, remainingDownloads: 3 },
+    "uploading, 1 KiB of 2 KiB (encrypted); the link does not work yet",
+    "3 of 3 left",
+  ],
+  [
+    "a locked share",
+    { ...view, locked: true, needsPassword: true, remainingDownloads: 3 },
+    "locked after too many wrong passwords, until MOMENT",
+    "3 of 3 left",
+  ],
+  [
+    "a share that was locked during a download",
+    { ...view, state: "leased", locked: true, needsPassword: true },
+    "locked after too many wrong passwords; a running download may finish, until MOMENT",
+    "2 of 3 left",
+  ],
+  [
+    "a share without downloads",
+    { ...gone("claimed"), remainingDownloads: 0 },
+    "gone since MOMENT: all its downloads are used",
+    "3 of 3 used",
+  ],
+  ["an expired share", gone("expired"), "gone since MOMENT: it expired", "1 of 3 used"],
+  ["a burned share", gone("burned"), "gone since MOMENT: burned by its owner", "1 of 3 used"],
+  [
+    "a share after 20 wrong passwords",
+    { ...gone("wrong_passwords"), locked: true, needsPassword: true },
+    "gone since MOMENT: deleted after too many wrong passwords",
+    "1 of 3 used",
+  ],
+  [
+    "an upload that was never finished",
+    { ...gone("abandoned"), remainingDownloads: 3 },
+    "gone since MOMENT: its upload was not completed",
+    "0 of 3 used",
+  ],
+];
 
-test("a password is told with the tries that are left, and a lock with the way out", () => {
+for (const [what, each, state, downloads] of states) {
+  test(`the status of ${what} is true`, () => {
+    const words = describeStatus(each, "onetimeshare").replaceAll(formatMoment(at), "MOMENT");
+    const [share, stateLine, downloadsLine] = words.split("\n");
+    assert.equal(share, "Share:     AAAAAAAAAAAAAAAAAAAAAA");
+    assert.equal(stateLine, `State:     ${state}`);
+    assert.equal(downloadsLine, `Downloads: ${downloads}`);
+  });
+}
+
+test("a password is shown with the tries that are left, and a lock with the command to unlock", () => {
   const needsPassword = { ...view, needsPassword: true, remainingAttempts: 3 };
-  assert.match(describeStatus(needsPassword, "onetimeshare"), /Password: +yes, 3 tries left/);
-  const locked = describeStatus({ ...needsPassword, locked: true }, "onetimeshare");
-  assert.match(locked, /LOCKED.*: onetimeshare unlock AAAAAAAAAAAAAAAAAAAAAA\n/);
+  assert.match(describeStatus(needsPassword, "onetimeshare"), /\nPassword: +yes, 3 tries left\n/);
+  const locked = describeStatus({ ...needsPassword, locked: true }, "npx onetimeshare");
+  assert.match(
+    locked,
+    /\nPassword: +LOCKED\. To allow more tries: npx onetimeshare unlock AAAAAAAAAAAAAAAAAAAAAA\n/,
+  );
+  for (const words of [describeStatus(view, ""), describeStatus(gone("burned"), "")]) {
+    assert.doesNotMatch(words, /Password/);
+  }
 });
 
 test("previews are counted, with the last one", () => {
   const lastAt = "2026-01-03T12:04:05.000Z";
   const looked = { ...view, timeline: [{ event: "previewed" as const, at, lastAt, count: 4 }] };
-  assert.match(describeStatus(looked, "onetimeshare"), /looked at, 4 times, last 3 Jan 2026/);
+  assert.match(
+    describeStatus(looked, "onetimeshare"),
+    /looked at the preview, 4 times, last 3 Jan 2026/,
+  );
   const once = { ...view, timeline: [{ event: "previewed" as const, at, lastAt: at, count: 1 }] };
-  assert.match(describeStatus(once, "onetimeshare"), /looked at\n/);
+  assert.match(describeStatus(once, "onetimeshare"), /looked at the preview\n/);
 });
 
 test("a receipt is verified, not genuine, or can't be checked here", () => {

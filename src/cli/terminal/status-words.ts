@@ -1,29 +1,42 @@
 import type { CheckedReceipt, OwnerView } from "../../client/owner.ts";
-import type { TimelineEntry } from "../../protocol/api.ts";
+import type { GoneReason, TimelineEntry } from "../../protocol/api.ts";
 import { countOf, sizeInWords } from "../../protocol/quantities.ts";
-import { formatMoment, goneWords } from "./wording.ts";
+import { formatMoment } from "./wording.ts";
+
+/** Why a share is gone, for its owner. */
+export const endWords: Record<GoneReason, string> = {
+  claimed: "all its downloads are used",
+  expired: "it expired",
+  burned: "burned by its owner",
+  wrong_passwords: "deleted after too many wrong passwords",
+  abandoned: "its upload was not completed",
+};
 
 const eventWords: Record<TimelineEntry["event"], string> = {
   created: "created",
-  uploaded: "uploaded; the link works",
-  previewed: "looked at",
-  claimed: "claimed: someone who has the link opens it",
-  given_back: "given back: nothing of it was fetched",
-  delivered: "delivered",
-  lease_ended: "the recipient's time was over without a receipt",
+  uploaded: "upload complete",
+  previewed: "someone with the link looked at the preview",
+  claimed: "someone with the link opened it",
+  given_back: "nothing was downloaded, so this opening does not count",
+  delivered: "received completely",
+  lease_ended: "the time for the download ended without a receipt",
   wrong_password: "wrong password",
   locked: "locked after too many wrong passwords",
-  unlocked: "unlocked",
+  unlocked: "unlocked by its owner",
   expired: "expired",
   burned: "burned by its owner",
-  abandoned: "abandoned: its upload was never finished",
-  ended_by_wrong_passwords: "ended for good by wrong passwords",
+  abandoned: "the upload was not completed",
+  ended_by_wrong_passwords: "deleted after too many wrong passwords",
 };
 
-/** What the owner reads: where the share is, what happened, and which receipts there are. */
+/**
+ * The state, the timeline and the receipts of a share, for its owner.
+ *
+ * @param program what the person types to run this program
+ */
 export function describeStatus(view: OwnerView, program: string): string {
   return [
-    ...facts(view, program).map(([name, value]) => `${`${name}:`.padEnd(11)}${value}`),
+    ...describeFacts(view, program).map(([name, value]) => `${`${name}:`.padEnd(11)}${value}`),
     "",
     ...view.timeline.map(describeEvent),
     ...view.receipts.map(describeReceipt),
@@ -31,38 +44,55 @@ export function describeStatus(view: OwnerView, program: string): string {
   ].join("\n");
 }
 
-function facts(view: OwnerView, program: string): string[][] {
-  const { maxDownloads, remainingDownloads } = view;
-  const password =
-    view.needsPassword && !view.gone ? [["Password", describeAttempts(view, program)]] : [];
+function describeFacts(view: OwnerView, program: string): [name: string, value: string][] {
+  const { id, gone, needsPassword, maxDownloads, remainingDownloads } = view;
+  const used = maxDownloads - remainingDownloads;
+  const left = `${remainingDownloads} of ${maxDownloads} left`;
   return [
-    ["Share", view.id],
+    ["Share", id],
     ["State", describeState(view)],
-    ["Downloads", `${remainingDownloads} of ${maxDownloads} left`],
-    ...password,
+    ["Downloads", gone ? `${used} of ${maxDownloads} used` : left],
+    ...(needsPassword && !gone
+      ? [["Password", describeAttempts(view, program)] as [string, string]]
+      : []),
   ];
 }
 
-function describeState({ state, gone, uploadedBytes, size, expiresAt }: OwnerView): string {
-  if (gone) return `gone since ${formatMoment(gone.at)}: ${goneWords[gone.reason]}`;
+function describeState(view: OwnerView): string {
+  const { state, gone, locked, uploadedBytes, size, expiresAt } = view;
+  if (gone) return `gone since ${formatMoment(gone.at)}: ${endWords[gone.reason]}`;
   if (state === "uploading") {
-    return `uploading, ${sizeInWords(uploadedBytes)} of ${sizeInWords(size)}, encrypted`;
+    return `uploading, ${sizeInWords(uploadedBytes)} of ${sizeInWords(size)} (encrypted); the link does not work yet`;
   }
   const until = expiresAt === null ? "" : `, until ${formatMoment(expiresAt)}`;
-  return state === "leased" ? "being fetched" : `waiting for its recipient${until}`;
+  const running = state === "leased" ? "; a running download may finish" : "";
+  if (locked) return `locked after too many wrong passwords${running}${until}`;
+  return `${describeOpenings(view)}${until}`;
+}
+
+function describeOpenings({ state, maxDownloads, remainingDownloads }: OwnerView): string {
+  const used = maxDownloads - remainingDownloads;
+  const more =
+    remainingDownloads === 0 ? "" : `; the link works ${timesOf(remainingDownloads)} more`;
+  if (state === "leased") return `being opened, without a receipt yet${more}`;
+  return used === 0 ? "waiting for its recipient" : `opened ${timesOf(used)}${more}`;
+}
+
+/** "once", "3 times". */
+export function timesOf(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
 }
 
 function describeAttempts({ id, locked, remainingAttempts }: OwnerView, program: string): string {
-  if (locked) return `LOCKED. Allow more tries by: ${program} unlock ${id}`;
+  if (locked) return `LOCKED. To allow more tries: ${program} unlock ${id}`;
   return remainingAttempts === null
     ? "yes"
     : `yes, ${countOf(remainingAttempts, "try", "tries")} left`;
 }
 
-function describeEvent({ event, at, lastAt, count: times }: TimelineEntry): string {
-  const repeated = times !== undefined && times > 1;
-  const often = repeated ? `, ${times} times` : "";
-  const last = repeated && lastAt !== undefined ? `, last ${formatMoment(lastAt)}` : "";
+function describeEvent({ event, at, lastAt, count = 1 }: TimelineEntry): string {
+  const often = count > 1 ? `, ${count} times` : "";
+  const last = count > 1 && lastAt !== undefined ? `, last ${formatMoment(lastAt)}` : "";
   return `${formatMoment(at)}  ${eventWords[event]}${often}${last}`;
 }
 
@@ -75,6 +105,6 @@ function receiptWords(genuine: boolean | null): string {
     return "receipt not checked: its key is on the machine that sent the share";
   }
   return genuine
-    ? "receipt verified: who has the link received all of it"
-    : "receipt NOT GENUINE: nobody who has the link made it. Do not trust this server.";
+    ? "receipt verified: someone with the link received all of it"
+    : "receipt NOT GENUINE: it was not made with the link. Do not trust this server.";
 }

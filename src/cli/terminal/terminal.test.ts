@@ -62,8 +62,8 @@ test("what is waited for is told once, until it goes on or is something else", (
   for (const delay of [away, away, paused("unavailable"), away]) bar.waiting(delay);
   bar.update(1, 2);
   bar.waiting(away);
-  const unreachable = "The server can't be reached at the moment. Trying again…\n";
-  const busy = "The server is there, but can't do this at the moment. Trying again…\n";
+  const unreachable = "The server can't be reached. Trying again…\n";
+  const busy = "The server can't do this now. Trying again…\n";
   assert.equal(written().stderr, unreachable + busy + unreachable + unreachable);
 });
 
@@ -76,7 +76,7 @@ test("a wait is told again when it is far longer than was said", () => {
   const words = ["Trying again…", "Trying again in 24 seconds.", "Trying again in 50 minutes."];
   assert.equal(
     written().stderr,
-    words.map((when) => `The server asks for a pause. ${when}\n`).join(""),
+    words.map((when) => `The server limits the number of requests. ${when}\n`).join(""),
   );
 });
 
@@ -96,15 +96,15 @@ test("what a long wait means is told once, with its length, and not of what is g
 test("what stands in the way is told apart, with how long it is really waited", () => {
   assert.equal(
     describeWaiting(paused("limited", 61_000)),
-    "The server asks for a pause. Trying again in 2 minutes.",
+    "The server limits the number of requests. Trying again in 2 minutes.",
   );
   assert.equal(
     describeWaiting(paused("unavailable", 22_500)),
-    "The server is there, but can't do this at the moment. Trying again in 23 seconds.",
+    "The server can't do this now. Trying again in 23 seconds.",
   );
   assert.equal(
     describeWaiting({ ...paused("intermediary", 9_000), status: 502 }),
-    "The server, or something before it, answers with HTTP 502. Trying again…",
+    "The server, or a proxy before it, answers with HTTP 502. Trying again…",
   );
 });
 

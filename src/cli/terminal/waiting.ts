@@ -2,14 +2,14 @@ import type { RetryDelay, RetryOptions } from "../../client/retry.ts";
 import { durationInWords, waitInWords } from "../../protocol/quantities.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Shorter waits, in milliseconds, are not worth a number. */
+/** Shorter delays, in milliseconds, are shown without a number. */
 const SHORT_MS = 10_000;
 
-/** Says what is waited for when it begins, and again when it is something else or takes far longer than was said. */
+/** Announces a delay once, and again when its cause changes or the delay becomes much longer. */
 export class WaitingNotice {
   readonly #terminal: Terminal;
   #obstacle = "";
-  #toldMs = 0;
+  #announcedMs = 0;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
@@ -17,19 +17,19 @@ export class WaitingNotice {
 
   readonly say = (delay: RetryDelay): void => {
     const obstacle = describeObstacle(delay);
-    if (obstacle === this.#obstacle && delay.ms <= 2 * this.#toldMs) return;
+    if (obstacle === this.#obstacle && delay.ms <= 2 * this.#announcedMs) return;
     this.#obstacle = obstacle;
-    this.#toldMs = Math.max(delay.ms, SHORT_MS);
+    this.#announcedMs = Math.max(delay.ms, SHORT_MS);
     this.#terminal.say(describeWaiting(delay));
   };
 
-  /** It goes on: the next wait is said again. */
+  /** After progress, the next delay is announced again. */
   end(): void {
     this.#obstacle = "";
   }
 }
 
-/** "The server can't be reached at the moment. Trying again…" */
+/** "The server can't be reached. Trying again…" */
 export function describeWaiting(delay: RetryDelay): string {
   const when =
     delay.ms < SHORT_MS ? "Trying again…" : `Trying again in ${waitInWords(delay.ms / 1000)}.`;
@@ -39,29 +39,29 @@ export function describeWaiting(delay: RetryDelay): string {
 function describeObstacle({ cause, status }: RetryDelay): string {
   switch (cause) {
     case "unreachable":
-      return "The server can't be reached at the moment.";
+      return "The server can't be reached.";
     case "intermediary":
-      return `The server, or something before it, answers with HTTP ${status}.`;
+      return `The server, or a proxy before it, answers with HTTP ${status}.`;
     case "limited":
-      return "The server asks for a pause.";
+      return "The server limits the number of requests.";
     case "unavailable":
-      return "The server is there, but can't do this at the moment.";
+      return "The server can't do this now.";
   }
 }
 
-/** Who has begun to send waits rather than begins again. How long a claim can be waited for is its server's to say. */
-export const SENDING_PATIENCE: RetryOptions = { giveUpAfterMs: 60 * 60 * 1000 };
+/** Waiting an hour is better than sending everything again. A download ends with its lease, which the server decides. */
+export const SENDING_RETRY: RetryOptions = { giveUpAfterMs: 60 * 60 * 1000 };
 
-/** Said once to whoever sends and has to wait. `patience`: in seconds. */
-export function sendingWaits(patience: number): string {
-  return `${goesOnFor(patience)}.`;
+/** The explanation of the first long delay of an upload. */
+export function describeSendingRetries(giveUpAfterSeconds: number): string {
+  return describeRetries("upload", durationInWords(giveUpAfterSeconds));
 }
 
-/** Said once to whoever receives and has to wait: the server ends a claim that nothing is fetched under. */
-export function receivingWaits(patience: number): string {
-  return `${goesOnFor(patience)}, as long as the server keeps it for you.`;
+/** The same of a download. */
+export function describeReceivingRetries(giveUpAfterSeconds: number): string {
+  return `${describeRetries("download", durationInWords(giveUpAfterSeconds))} The server may end your download earlier.`;
 }
 
-function goesOnFor(patience: number): string {
-  return `This goes on by itself for up to ${durationInWords(patience)}. Ctrl-C stops it; the same command again goes on where it stopped`;
+function describeRetries(transfer: string, time: string): string {
+  return `The ${transfer} resumes by itself within ${time}. To stop it, press Ctrl-C. To resume it later, run the same command again.`;
 }

@@ -1,9 +1,6 @@
-/** How moments, numbers and reasons are written for people. */
-
-import type { GoneReason } from "../../protocol/api.ts";
 import { countOf } from "../../protocol/quantities.ts";
 
-const MOMENT = new Intl.DateTimeFormat("en-GB", {
+const LOCAL_TIME = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
   month: "short",
   year: "numeric",
@@ -14,29 +11,20 @@ const MOMENT = new Intl.DateTimeFormat("en-GB", {
 });
 
 /**
- * A moment (RFC 3339) by the clock on the wall: "24 Nov 2026, 18:30:05 CET". RFC 3339 has leap seconds, which
- * a Date can't hold: "an unknown time".
+ * An RFC 3339 time in the local time zone, such as "24 Nov 2026, 18:30:05 CET". RFC 3339 allows leap seconds, which
+ * Date does not: they become "an unknown time".
  */
-export function formatMoment(moment: string): string {
-  const date = new Date(moment);
-  return Number.isNaN(date.getTime()) ? "an unknown time" : MOMENT.format(date);
+export function formatMoment(time: string): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? "an unknown time" : LOCAL_TIME.format(date);
 }
 
-/** A time as a clock without seconds tells it: "8 s", "3 min", "2 h 5 min". */
+/** A rounded duration: "8 s", "3 min", "2 h 5 min". */
 export function formatSeconds(seconds: number): string {
   if (seconds < 60) return `${Math.ceil(seconds)} s`;
   const minutes = Math.ceil(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
-
-/** Why a share is no longer there. */
-export const goneWords: Record<GoneReason, string> = {
-  claimed: "opened as often as it may be",
-  expired: "its time is over",
-  burned: "its sender took it back",
-  wrong_passwords: "too many wrong passwords were tried",
-  abandoned: "its upload was never finished",
-};
 
 /** "1 try is left", "4 tries are left". */
 export function triesLeft(number: number): string {
@@ -44,14 +32,14 @@ export function triesLeft(number: number): string {
 }
 
 /**
- * A stranger's text as a terminal may show it: all but line ends and tabs that would steer the terminal, or
- * turn the direction of what is read, becomes "�".
+ * Makes a stranger's text safe for a terminal. Control characters but line ends and tabs, and characters that change
+ * the text direction, become "�".
  */
 export function withoutControls(text: string): string {
   return text.replace(/\r\n/g, "\n").replace(STEERING, "\u{fffd}");
 }
 
-/** A value as one line of JSON, in which what would steer a terminal is escaped: it is read as the same value. */
+/** A value as one line of JSON that is safe for a terminal: it escapes the same characters. */
 export function safeJson(value: unknown): string {
   return JSON.stringify(value).replace(STEERING_OR_LINE_END, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

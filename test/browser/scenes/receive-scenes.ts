@@ -63,7 +63,7 @@ export const receiveScenes: Scene[] = [
       await prepareWorkers(context, script);
       const { link } = await send(serverUrl, CONTENT);
       await page.goto(link);
-      await page.getByText("this browser has room for").waitFor();
+      await page.getByText("this browser has room for only").waitFor();
     },
   },
   {
@@ -90,7 +90,7 @@ export const receiveScenes: Scene[] = [
     caption: "Under way.",
     async arrange(stage) {
       await receiveSlowly(stage);
-      await stage.page.getByText("a second").first().waitFor();
+      await stage.page.getByText("per second").first().waitFor();
     },
   },
   {
@@ -211,7 +211,7 @@ export const receiveScenes: Scene[] = [
     const { link } = await send(serverUrl, CONTENT);
     return link;
   }),
-  deadEnd("not-secure", "This connection is not safe enough", async ({ serverUrl, page }) => {
+  deadEnd("not-secure", "This connection is not secure", async ({ serverUrl, page }) => {
     await page.addInitScript(() =>
       Object.defineProperty(window, "isSecureContext", { value: false }),
     );

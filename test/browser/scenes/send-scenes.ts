@@ -25,7 +25,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-filled",
-    caption: "A file, a text and a password that was made up.",
+    caption: "A file, a text and a generated password.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, CONTENT);
@@ -34,7 +34,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-nothing",
-    caption: "Nothing was chosen.",
+    caption: "The draft is empty.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await page.getByRole("button", { name: CREATE_LINK }).click();
@@ -43,7 +43,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-too-large",
-    caption: "More than the server takes, told before anything leaves.",
+    caption: "The share is too large, before any upload.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, [file("Whole disk.img", 9_000_000)]);
@@ -53,7 +53,7 @@ export const sendScenes: Scene[] = [
   {
     name: "send-dropping",
     isCovered: true,
-    caption: "A file is held over the page.",
+    caption: "Someone drags a file over the page.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       const dataTransfer = await page.evaluateHandle(() => {
@@ -67,7 +67,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-sending",
-    caption: "Under way.",
+    caption: "The upload.",
     async arrange(stage) {
       await sendUntil(stage, () => {});
       await stage.page.getByText("per second").first().waitFor();
@@ -75,7 +75,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-interrupted",
-    caption: "The connection is lost: it goes on by itself.",
+    caption: "The connection is lost. The upload resumes when it is back.",
     async arrange(stage) {
       await sendUntil(stage, (route) => void route.abort());
       await stage.page.getByText("The connection is interrupted").first().waitFor();
@@ -83,8 +83,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-limited",
-    caption:
-      "The server takes no more from here for a while: how long, and all that was chosen is still there.",
+    caption: "The server limits the rate. The page shows the delay and keeps the draft.",
     async arrange({ page, context, serverUrl }) {
       await context.route(CREATION, refusal("rate_limited", { retryAfterSeconds: 1_500 }));
       await visit(page, serverUrl);
@@ -96,7 +95,7 @@ export const sendScenes: Scene[] = [
   {
     name: "send-many",
     isCovered: true,
-    caption: "A long list is scrolled by itself; names stand in their own direction.",
+    caption: "A long list scrolls by itself. Each name has its own writing direction.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, MANY);
@@ -104,7 +103,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-refused",
-    caption: "The server has no room; all that was chosen is still there.",
+    caption: "The server's storage is full. The page keeps the draft.",
     async arrange({ page, context, serverUrl }) {
       await context.route(CREATION, refusal("storage_full"));
       await visit(page, serverUrl);
@@ -115,7 +114,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-upload-token",
-    caption: "The server asks for an upload token.",
+    caption: "The server requires an upload token.",
     async arrange({ page, context, serverUrl }) {
       await askFor(context, "token");
       await visit(page, serverUrl);
@@ -126,7 +125,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-no-token",
-    caption: "The upload token is missing: told at its field, which has the focus.",
+    caption: "The upload token is missing. Its field shows the error and has the focus.",
     async arrange({ page, context, serverUrl }) {
       await askFor(context, "token");
       await visit(page, serverUrl);
@@ -137,21 +136,21 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-token-refused",
-    caption: "The upload token is wrong, or was revoked: told at its field.",
+    caption: "The upload token is wrong or revoked. Its field shows the error.",
     async arrange({ page, context, serverUrl }) {
       await askFor(context, "token");
-      const detail = "This upload token is wrong, or was revoked.";
+      const detail = "This upload token is wrong or revoked.";
       await context.route(CREATION, refusal("upload_not_allowed", { detail }));
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await page.getByLabel("Upload token", { exact: true }).fill(`ots_${"x".repeat(43)}`);
       await page.getByRole("button", { name: CREATE_LINK }).click();
-      await page.getByText("wrong, or was revoked").waitFor();
+      await page.getByText("wrong or revoked").waitFor();
     },
   },
   {
     name: "send-signed-out",
-    caption: "The sign-in before the server is over.",
+    caption: "The session at the proxy ended.",
     async arrange({ page, context, serverUrl }) {
       await askFor(context, "proxy");
       await context.route(CREATION, refusal("sign_in_required"));
@@ -172,7 +171,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-sent-qr",
-    caption: "The link as a QR code, and the password, to be told another way.",
+    caption: "The link as a QR code, and the password.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, CONTENT);
@@ -184,7 +183,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-unreachable",
-    caption: "The server is away.",
+    caption: "The server can't be reached.",
     async arrange({ page, context, serverUrl }) {
       await context.route("**/api/v1/config", (route) => route.abort());
       await page.goto(serverUrl);
@@ -193,7 +192,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-not-secure",
-    caption: "The page came by plain http.",
+    caption: "The page was loaded over plain http.",
     async arrange({ page, serverUrl }) {
       await page.addInitScript(() =>
         Object.defineProperty(window, "isSecureContext", { value: false }),
@@ -204,7 +203,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-old-browser",
-    caption: "The browser lacks what is needed.",
+    caption: "The browser is too old.",
     async arrange({ page, serverUrl }) {
       await page.addInitScript(() => Reflect.deleteProperty(AbortSignal, "any"));
       await page.goto(serverUrl);
@@ -218,7 +217,7 @@ async function visit(page: Page, serverUrl: string): Promise<void> {
   await page.getByRole("button", { name: CREATE_LINK }).waitFor();
 }
 
-/** The server says in its configuration whom it takes shares from. */
+/** Changes the server's answer to who can create shares. */
 async function askFor(context: BrowserContext, uploadAccess: "token" | "proxy"): Promise<void> {
   await context.route("**/api/v1/config", async (route) => {
     const response = await route.fetch();
@@ -226,14 +225,14 @@ async function askFor(context: BrowserContext, uploadAccess: "token" | "proxy"):
   });
 }
 
-/** Sends until some of it has arrived; every further request of the upload is left to `then`. */
+/** Uploads a quarter. `then` handles every later upload request. */
 async function sendUntil(
   { page, context, serverUrl }: Stage,
   then: (route: Route) => void,
 ): Promise<void> {
-  let isUnderWay = false;
+  let hasQuarter = false;
   await context.route("**/api/v1/uploads/*", async (route) => {
-    if (isUnderWay) return then(route);
+    if (hasQuarter) return then(route);
     await new Promise((resolve) => setTimeout(resolve, 400));
     return route.continue();
   });
@@ -241,5 +240,5 @@ async function sendUntil(
   await choose(page, LARGE);
   await page.getByRole("button", { name: CREATE_LINK }).click();
   await waitForProgress(page, 25);
-  isUnderWay = true;
+  hasQuarter = true;
 }

@@ -14,7 +14,7 @@ const CONTENT = [text("hush"), file("Contract (signed).pdf", 240_000)];
 export const sharesScenes: Scene[] = [
   {
     name: "shares-none",
-    caption: "Nothing was sent from this browser yet.",
+    caption: "This browser has not sent any share.",
     async arrange({ page, serverUrl }) {
       await page.goto(`${serverUrl}/shares`);
       await page.getByText("There is nothing yet").waitFor();
@@ -22,19 +22,19 @@ export const sharesScenes: Scene[] = [
   },
   {
     name: "shares-waiting",
-    caption: "Not opened yet; the server no longer knows the second one.",
+    caption: "The first share was not opened. The server has no record of the second one.",
     async arrange(stage) {
       await keep(stage, await send(stage.serverUrl, CONTENT), "1 file and a text, 234.4 KiB");
-      const forgotten = { id: encodeBase64url(randomBytes(16)), receiptKey: randomBytes(32) };
+      const unknown = { id: encodeBase64url(randomBytes(16)), receiptKey: randomBytes(32) };
       const ownerToken = encodeBase64url(randomBytes(32));
-      await keep(stage, { ...forgotten, ownerToken }, "3 files, 12 MiB", 240);
+      await keep(stage, { ...unknown, ownerToken }, "3 files, 12 MiB", 240);
       await show(stage, "Waiting to be opened");
       await stage.page.getByText("No record", { exact: true }).waitFor();
     },
   },
   {
     name: "shares-received",
-    caption: "Received, with a receipt that was verified.",
+    caption: "Received, with a verified receipt.",
     async arrange(stage) {
       await keep(stage, await received(stage), "1 file and a text, 234.4 KiB");
       await show(stage, "Received");
@@ -62,7 +62,7 @@ export const sharesScenes: Scene[] = [
   {
     name: "shares-burn",
     isCovered: true,
-    caption: "Asks before it burns.",
+    caption: "The question before a share is burned.",
     async arrange(stage) {
       await keep(stage, await send(stage.serverUrl, CONTENT), "1 file and a text, 234.4 KiB");
       await show(stage, "Waiting to be opened");
@@ -84,7 +84,7 @@ export const sharesScenes: Scene[] = [
 
 type Owned = Pick<SentShare, "id" | "ownerToken" | "receiptKey">;
 
-/** Puts a share into the browser's list, as if it had been sent from it. */
+/** Adds a share to the list of the browser. */
 async function keep(
   { context }: { context: BrowserContext },
   share: Owned,
@@ -111,7 +111,7 @@ async function show({ page, serverUrl }: Stage, state: string): Promise<void> {
   await page.getByRole("list", { name: "What happened" }).waitFor();
 }
 
-/** A share that another browser has received. */
+/** A share that another browser received. */
 async function received({ context, serverUrl }: Stage): Promise<SentShare> {
   const share = await send(serverUrl, CONTENT);
   const other = await context.browser()?.newContext();
@@ -129,7 +129,7 @@ async function guessWrongly(serverUrl: string, { id, link }: SentShare): Promise
   const linkProof = encodeBase64url(await deriveLinkProof((await parseLink(link)).linkKey));
   for (let guess = 0; guess < 5; guess++) {
     const passwordProof = encodeBase64url(randomBytes(32));
-    // Every one is refused.
+    // The server rejects each one.
     await api.preview(id, { linkProof, passwordProof }).catch(() => {});
   }
 }

@@ -11,7 +11,7 @@ export type View =
   | { kind: "receiving"; progress: ReceiveProgress; survivesReload: boolean }
   | Received
   | { kind: "removed" }
-  | { kind: "dead_end"; trouble: Trouble };
+  | { kind: "error"; trouble: Trouble };
 
 export interface Received {
   kind: "received";
@@ -92,5 +92,5 @@ function afterTaking(
 }
 
 function afterFailure(view: View, trouble: Trouble): View {
-  return view.kind === "received" ? { ...view, trouble } : { kind: "dead_end", trouble };
+  return view.kind === "received" ? { ...view, trouble } : { kind: "error", trouble };
 }
