@@ -13,7 +13,7 @@ import { WaitingNotice } from "./terminal/waiting.ts";
 export interface OwnerAccess {
   api: ApiClient;
   /** Retries a request for some seconds. The request must be safe to repeat. */
-  ask<T>(question: () => Promise<T>): Promise<T>;
+  ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T>;
   id: string;
   /** base64url. */
   ownerToken: string;

@@ -53,6 +53,9 @@ export interface DownloadOptions extends WaitOptions {
 /** So much of a download is at most fetched again after a crash, in bytes. */
 const FLUSH_EVERY = 16 * 1024 * 1024;
 
+/** A proxy may end an answer early more than once; this many times at the same chunk, the rest is missing. */
+const MAX_SHORT_ANSWERS = 5;
+
 /**
  * Fetches a content into a stage, chunk by verified chunk, through whatever passes. When it resolves, the last
  * chunk is verified too and everything is flushed.
@@ -63,16 +66,16 @@ export async function download(options: DownloadOptions, ciphers: Ciphers): Prom
   const run = new Download(options, ciphers);
   if (options.before) await run.goOnFrom(options.before);
   const backoff = new Backoff(options);
-  let endedEarlyAt = -1;
+  let shortAnswers = { at: 0, count: 0 };
   while (!run.isComplete) {
     try {
       await run.fetchRest(() => backoff.progressed());
     } catch (error) {
       if (!isTransient(error)) throw error;
       if (error instanceof EndedEarlyError) {
-        // Whoever cuts off the same part twice does not lose it by chance.
-        if (endedEarlyAt === run.verifiedChunks) throw cutOff();
-        endedEarlyAt = run.verifiedChunks;
+        const at = run.verifiedChunks;
+        shortAnswers = { at, count: at === shortAnswers.at ? shortAnswers.count + 1 : 1 };
+        if (shortAnswers.count === MAX_SHORT_ANSWERS) throw cutOff();
       }
       await backoff.wait(error);
     }
@@ -201,7 +204,7 @@ class Pieces implements AsyncIterableIterator<Uint8Array> {
   async takeHead(): Promise<Bytes> {
     while (this.#rest.length < AGE_HEAD_SIZE) {
       const { done, value } = await this.#take();
-      if (done) throw cutOff();
+      if (done) throw new EndedEarlyError();
       this.#rest = concatBytes(this.#rest, value);
     }
     const head = this.#rest.slice(0, AGE_HEAD_SIZE);

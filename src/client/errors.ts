@@ -60,6 +60,20 @@ export class UnreachableError extends CodedError<"unreachable"> {
     this.status = status;
     this.retryAfterSeconds = retryAfterSeconds;
   }
+
+  /** Whether a short wait won't help: a refused connection, an unknown host name, an untrusted certificate. */
+  get isLasting(): boolean {
+    // Node's fetch has the system's or OpenSSL's code in the cause of its TypeError; browsers hide it.
+    const { cause } = (this.cause ?? {}) as { cause?: { code?: unknown } };
+    return LASTING_CAUSE.test(String(cause?.code));
+  }
+}
+
+const LASTING_CAUSE =
+  /^(ECONNREFUSED|ENOTFOUND|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+export function tooSlow(): UnreachableError {
+  return new UnreachableError("The server did not answer in time.");
 }
 
 interface UnreachableOptions extends ErrorOptions {

@@ -5,7 +5,7 @@ import type { Bytes } from "../protocol/bytes.ts";
 import { asSentence } from "../protocol/errors.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { retryAfterOf } from "../protocol/wire.ts";
-import { ProblemError, UnknownProblemError, UnreachableError } from "./errors.ts";
+import { ProblemError, tooSlow, UnknownProblemError, UnreachableError } from "./errors.ts";
 
 export interface HttpOptions {
   /** Where the server is, without a slash at the end. */
@@ -246,10 +246,6 @@ function explain(error: unknown, signal: AbortSignal | undefined): unknown {
   );
   if (isExplained) return error;
   return new UnreachableError("The server can't be reached.", { cause: error });
-}
-
-function tooSlow(): UnreachableError {
-  return new UnreachableError("The server did not answer in time.");
 }
 
 /** The answer is not one that this API gives. */

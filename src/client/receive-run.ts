@@ -97,9 +97,8 @@ export class ReceiveRun {
   /** A mistyped password opens no journal either: it must not cost a living ticket. */
   async #checkProofs(): Promise<void> {
     const { id, keys } = this.#share;
-    const { signal } = this.#options;
     await withRetry(
-      () => this.#api.preview(id, proofsOf(keys), signal),
+      (signal) => this.#api.preview(id, proofsOf(keys), signal),
       withShortTimeout(this.#wait),
     );
   }
@@ -131,8 +130,8 @@ export class ReceiveRun {
     const ticketVerifier = encodeBase64url(await verifierOf(ticket));
     const request = { ...proofsOf(keys), ticketVerifier };
     let mayBeMade = isRepeated;
-    const ask = () =>
-      this.#api.claim(id, request, this.#options.signal).catch((error: unknown) => {
+    const ask = (signal: AbortSignal) =>
+      this.#api.claim(id, request, signal).catch((error: unknown) => {
         mayBeMade ||= !(error instanceof ProblemError && error.status < 500);
         throw error;
       });
@@ -204,20 +203,16 @@ export class ReceiveRun {
     const receipt = await makeReceipt(keys.receiptKey, id, await verifierOf(ticket));
     const [ticketText, receiptText] = [encodeBase64url(ticket), encodeBase64url(receipt)];
     const { giveUpAfterMs = RECEIPT_TIMEOUT_MS } = this.#wait;
-    const patience = Math.min(giveUpAfterMs, RECEIPT_TIMEOUT_MS);
-    // A server that is silent is not waited for longer than one that is away.
-    const over = AbortSignal.timeout(patience);
-    const { signal: callers } = this.#options;
-    const signal = callers ? AbortSignal.any([callers, over]) : over;
+    const deadlineMs = Math.min(giveUpAfterMs, RECEIPT_TIMEOUT_MS);
     try {
-      await withRetry(() => this.#api.confirmReceipt(id, ticketText, receiptText, signal), {
-        ...this.#wait,
-        signal,
-        giveUpAfterMs: patience,
-      });
+      await withRetry(
+        (signal) => this.#api.confirmReceipt(id, ticketText, receiptText, signal),
+        // A silent server is not waited for longer than one that is away.
+        { ...this.#wait, giveUpAfterMs: deadlineMs, deadlineMs },
+      );
       this.#options.onConfirmed?.();
     } catch (error) {
-      if (isTransient(error) || error === over.reason) return;
+      if (isTransient(error)) return;
       // A share that is over by now needs no receipt.
       if (!isRefusal(error)) throw error;
     }

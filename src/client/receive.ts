@@ -71,7 +71,7 @@ export class Recipient {
     const linkProof = encodeBase64url(await deriveLinkProof(linkKey));
     try {
       await withRetry(
-        () => api.preview(id, { linkProof }, options.signal),
+        (signal) => api.preview(id, { linkProof }, signal),
         withShortTimeout(options),
       );
     } catch (error) {
@@ -86,9 +86,8 @@ export class Recipient {
    * @throws ProblemError, UnreachableError, IntegrityError; the signal's reason
    */
   async preview(options: WaitOptions = {}): Promise<Preview> {
-    const { signal } = options;
     const answer = await withRetry(
-      () => this.#api.preview(this.#share.id, proofsOf(this.#share.keys), signal),
+      (signal) => this.#api.preview(this.#share.id, proofsOf(this.#share.keys), signal),
       withShortTimeout(options),
     );
     const manifest = await openAnswer(answer, this.#share.keys, this.#ciphers);

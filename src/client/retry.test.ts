@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { describe, it } from "node:test";
 import { retryAfterOf } from "../protocol/wire.ts";
+import { ApiClient } from "./api-client.ts";
 import {
   ProblemError,
   SourceChangedError,
@@ -8,7 +11,8 @@ import {
   UnreachableError,
 } from "./errors.ts";
 import { quickRetry } from "./memory.suite.ts";
-import { type RetryDelay, withRetry } from "./retry.ts";
+import { type RetryDelay, withRetry, withShortTimeout } from "./retry.ts";
+import { checkServer } from "./send-checks.ts";
 
 /** Fails with these errors, one after another, and succeeds then. */
 function failing(...errors: Error[]): () => Promise<string> {
@@ -156,5 +160,72 @@ describe("trying again", () => {
     const reason = new Error("stopped");
     const signal = AbortSignal.abort(reason);
     await assert.rejects(withRetry(failing(away()), { signal }), reason);
+  });
+});
+
+describe("what has not begun", () => {
+  /** As Node's fetch reports it. */
+  const failed = (code: string) => {
+    const cause = new TypeError("fetch failed", { cause: Object.assign(new Error(), { code }) });
+    return new UnreachableError("The server can't be reached.", { cause });
+  };
+
+  for (const code of [
+    "ECONNREFUSED",
+    "ENOTFOUND",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "CERT_HAS_EXPIRED",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "ERR_SSL_WRONG_VERSION_NUMBER",
+  ]) {
+    it(`fails at once with ${code}, and what has begun is retried`, async () => {
+      const retry = quickRetry();
+      const error = failed(code);
+      await assert.rejects(withRetry(failing(error), withShortTimeout(retry)), error);
+      assert.deepEqual(retry.sleeps, []);
+      assert.equal(await withRetry(failing(error), retry), "done");
+    });
+  }
+
+  it("is retried for some seconds after a connection that broke", async () => {
+    for (const code of ["ECONNRESET", "EAI_AGAIN", "UND_ERR_SOCKET"]) {
+      assert.equal(await withRetry(failing(failed(code)), withShortTimeout(quickRetry())), "done");
+    }
+  });
+
+  it("fails at once at a port where no server listens", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    server.close();
+    await once(server, "close");
+    const retry = quickRetry();
+    const api = new ApiClient({ serverUrl: `http://127.0.0.1:${port}` });
+    await assert.rejects(checkServer(api, retry), { code: "unreachable" });
+    assert.deepEqual(retry.sleeps, []);
+  });
+
+  it("ends at its deadline while the server sends its answer byte by byte", async () => {
+    let isEnded = false;
+    const drip = new ReadableStream<Uint8Array>({
+      pull: async (controller) => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        if (!isEnded) controller.enqueue(new Uint8Array([0x20]));
+      },
+      cancel: () => {
+        isEnded = true;
+      },
+    });
+    const fetch = async (_: unknown, { signal }: RequestInit = {}) => {
+      const body = drip.pipeThrough(new TransformStream(), signal ? { signal } : {});
+      return new Response(body, { headers: { "content-type": "application/json" } });
+    };
+    const api = new ApiClient({ serverUrl: "https://slow.example", fetch });
+    const asking = checkServer(api, { ...quickRetry(), startWithinMs: 50 });
+    await assert.rejects(asking, { code: "unreachable", detail: /did not answer in time/ });
+    assert.equal(isEnded, true);
   });
 });

@@ -1,5 +1,5 @@
 import type { ProblemCode } from "../protocol/problems.ts";
-import { ProblemError, UnknownProblemError, UnreachableError } from "./errors.ts";
+import { ProblemError, tooSlow, UnknownProblemError, UnreachableError } from "./errors.ts";
 
 export interface RetryOptions {
   /** For how long to go on without any progress, in milliseconds; ten minutes unless told. */
@@ -10,12 +10,18 @@ export interface RetryOptions {
   now?: () => number;
   /** At least 0, less than 1. */
   random?: () => number;
+  /** What has not begun must be answered within this time, in milliseconds; one minute unless set. */
+  startWithinMs?: number | undefined;
 }
 
 export interface WaitOptions extends RetryOptions {
   signal?: AbortSignal | undefined;
   /** Called before each wait. */
   onDelay?: ((delay: RetryDelay) => void) | undefined;
+  /** For all tries and delays together, in milliseconds. */
+  deadlineMs?: number | undefined;
+  /** Whether a refused connection, an unknown host name or an untrusted certificate ends it at once. */
+  failsFast?: boolean | undefined;
 }
 
 /** Why an operation waits before its next try, and for how long. */
@@ -34,7 +40,8 @@ export interface RetryDelay {
 }
 
 const GIVE_UP_AFTER_MS = 10 * 60 * 1000;
-const GIVE_UP_BRIEF_AFTER_MS = 10 * 1000;
+const GIVE_UP_START_AFTER_MS = 10 * 1000;
+const START_WITHIN_MS = 60 * 1000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30 * 1000;
 
@@ -42,12 +49,17 @@ const LONGEST_DELAY_MS = 30 * 1000;
 const LONGEST_ASKED_DELAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Less patience, for all but a transfer: nothing is lost that waiting could save, and an address that is wrong should
- * not take ten minutes to say so.
+ * For what has not begun: a wrong address is reported at once, and a server that is down, silent or slow within
+ * a minute. Nothing is lost that a longer wait could save.
  */
 export function withShortTimeout(options: WaitOptions): WaitOptions {
-  const { giveUpAfterMs = GIVE_UP_AFTER_MS } = options;
-  return { ...options, giveUpAfterMs: Math.min(giveUpAfterMs, GIVE_UP_BRIEF_AFTER_MS) };
+  const { giveUpAfterMs = GIVE_UP_AFTER_MS, startWithinMs = START_WITHIN_MS } = options;
+  return {
+    ...options,
+    giveUpAfterMs: Math.min(giveUpAfterMs, GIVE_UP_START_AFTER_MS),
+    deadlineMs: startWithinMs,
+    failsFast: true,
+  };
 }
 
 const passingProblems: ReadonlySet<ProblemCode> = new Set([
@@ -73,20 +85,29 @@ export function isRefusal(error: unknown): error is ProblemError {
 }
 
 /**
- * Runs an operation again until it succeeds or fails for good. It must be safe to repeat: an answer can have
- * been lost on its way.
+ * Retries an operation until it succeeds or fails for good. It must be safe to repeat: an answer can be lost.
  *
- * @throws the operation's error where it does not pass, or when patience is over; the signal's reason
+ * @param operation gets the signal that ends it
+ * @throws the operation's error if it is not transient, or when the time is over; the signal's reason
  */
-export async function withRetry<T>(operation: () => Promise<T>, options: WaitOptions): Promise<T> {
-  const backoff = new Backoff(options);
-  for (;;) {
-    try {
-      return await operation();
-    } catch (error) {
-      if (!isTransient(error)) throw error;
-      await backoff.wait(error);
+export async function withRetry<T>(
+  operation: (signal: AbortSignal) => Promise<T>,
+  { deadlineMs, ...options }: WaitOptions,
+): Promise<T> {
+  const deadline = deadlineMs === undefined ? null : AbortSignal.timeout(deadlineMs);
+  const signal = AbortSignal.any([options.signal, deadline].filter((each) => each != null));
+  const backoff = new Backoff({ ...options, signal });
+  try {
+    for (;;) {
+      try {
+        return await operation(signal);
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        await backoff.wait(error);
+      }
     }
+  } catch (error) {
+    throw deadline?.aborted && error === deadline.reason ? tooSlow() : error;
   }
 }
 
@@ -113,6 +134,8 @@ export class Backoff {
   async wait(error: Failure): Promise<void> {
     const { signal, onDelay, giveUpAfterMs = GIVE_UP_AFTER_MS, sleep = sleepFor } = this.#options;
     signal?.throwIfAborted();
+    if (this.#options.failsFast && error instanceof UnreachableError && error.isLasting)
+      throw error;
     const delay = this.#delayAfter(error);
     if (this.#now() - this.#progressAt + delay > giveUpAfterMs) throw error;
     onDelay?.({ ...delayCause(error), ms: delay, giveUpAfterMs: giveUpAfterMs });

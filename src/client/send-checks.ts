@@ -91,7 +91,7 @@ export async function checkServer(
   api: ApiClient,
   options: Pick<SendOptions, "uploadToken" | "expiresInSeconds" | "maxDownloads"> & WaitOptions,
 ): Promise<void> {
-  const config = await withRetry(() => api.config(options.signal), withShortTimeout(options));
+  const config = await withRetry((signal) => api.config(signal), withShortTimeout(options));
   uploadTokenFor(config, options.uploadToken);
   checkWish(options, config);
 }

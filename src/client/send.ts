@@ -59,7 +59,7 @@ export async function sendShare(
     options.onProgress,
   );
   const wait: WaitOptions = { ...options.retry, signal, onDelay: progress.pause };
-  const config = await withRetry(() => api.config(signal), withShortTimeout(wait));
+  const config = await withRetry((signal) => api.config(signal), withShortTimeout(wait));
   const linkBase = checkLinkBase(config.baseUrl ?? api.serverUrl, options);
   const offer: Offer = {
     serverUrl: api.serverUrl,
@@ -214,7 +214,7 @@ class Sending {
   async #expiryOf({ id, ownerToken }: ShareDraft): Promise<string> {
     const { wait } = this.#plan;
     const { expiresAt, gone } = await withRetry(
-      () => this.#api.status(id, ownerToken, wait.signal),
+      (signal) => this.#api.status(id, ownerToken, signal),
       wait,
     );
     if (gone) throw ProblemError.of("gone");
@@ -255,8 +255,8 @@ class Sending {
   }
 
   /** What comes before this run sends any byte. A share whose creation was not answered is gone on with, or expires. */
-  #contact<T>(operation: (signal: AbortSignal | undefined) => Promise<T>): Promise<T> {
+  #contact<T>(operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { wait } = this.#plan;
-    return withRetry(() => operation(wait.signal), withShortTimeout(wait));
+    return withRetry(operation, withShortTimeout(wait));
   }
 }

@@ -71,28 +71,38 @@ test("a duration is a number of seconds, or one with a unit, short or in words",
     [" 5 hours ", 18_000],
     ["7d", 604_800],
     ["30 days", 2_592_000],
+    ["1 week", 604_800],
+    ["2 weeks", 1_209_600],
+    ["3w", 1_814_400],
+    ["1.5h", 5_400],
+    ["0.5 days", 43_200],
+    ["90 minutes", 5_400],
+    ["90 mins", 5_400],
+    ["2 days", 172_800],
+    ["2 Days", 172_800],
+    ["5H", 18_000],
+    ["5  h", 18_000],
+    ["5\u00a0h", 18_000],
+    ["2 hrs", 7_200],
   ] as const) {
     assert.equal(parseDuration(text), seconds, text);
   }
 });
 
 test("anything else, and no time at all, is not a duration", () => {
-  const others = [
-    "",
-    "h",
-    "0",
-    "0h",
-    "-5h",
-    "1.5h",
-    "5  h",
-    "5w",
-    "5H",
-    "5 hs",
-    "1e3",
-    "five",
-    "5h 30m",
-  ];
-  for (const text of [...others, "1000000000", "5\u00a0h", "٥h"]) {
+  const others = ["", "h", "0", "0h", "-5h", "5 hs", "1e3", "five", "5h 30m"];
+  for (const text of [
+    ...others,
+    "1000000000",
+    "0.5",
+    "0.4s",
+    "1.h",
+    ".5h",
+    "1,5h",
+    "1.5.5h",
+    "5 months",
+    "٥h",
+  ]) {
     assert.equal(parseDuration(text), null, text);
   }
 });

@@ -37,16 +37,17 @@ export function waitInWords(seconds: number): string {
   return durationInWords(Math.max(1, Math.ceil(seconds / unit)) * unit);
 }
 
-const UNIT_SECONDS: Record<string, number> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
+/** What a unit begins with, in seconds: "1 week", "90 min", "2h". */
+const UNIT_SECONDS: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
 
 const DURATION =
-  /^(?<amount>\d{1,9}) ?(?:(?<unit>[smhd]?)|(?<word>sec(?:ond)?|min(?:ute)?|hour|day)s?)$/;
+  /^(?<amount>\d{1,9}(?:\.\d{1,3})?)\s*(?<unit>[smhdw]|secs?|seconds?|mins?|minutes?|hrs?|hours?|days?|weeks?)?$/i;
 
-/** "5h", "5 hours", "30 days", "90 s" or "90" in seconds; null when it is none of these, or no time at all. */
+/** A duration in whole seconds: "90", "1.5h", "90 minutes", "1 week". Null for any other text, and for less than 1 s. */
 export function parseDuration(text: string): number | null {
-  const { amount, unit, word } = DURATION.exec(text.trim())?.groups ?? {};
-  const seconds = Number(amount) * (UNIT_SECONDS[unit ?? word?.[0] ?? ""] ?? Number.NaN);
-  return seconds > 0 ? seconds : null;
+  const { amount, unit = "s" } = DURATION.exec(text.trim())?.groups ?? {};
+  const seconds = Number(amount) * (UNIT_SECONDS[unit.charAt(0).toLowerCase()] ?? Number.NaN);
+  return seconds >= 1 ? Math.round(seconds) : null;
 }
 
 const UNITS = ["KiB", "MiB", "GiB", "TiB"];

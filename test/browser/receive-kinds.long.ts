@@ -198,7 +198,9 @@ describe("a share in the browser", () => {
     const otherPage = await other.newPage();
     await open(otherPage, sent.link);
     await heading(otherPage, "There is not enough room in this browser");
-    await otherPage.getByText("If this is a private window, open the link in one that").waitFor();
+    await otherPage
+      .getByText("If this is a private window, open the link in a normal one")
+      .waitFor();
     const status = await statusOf(server.url, sent);
     assert.equal(status.remainingDownloads, 1);
     assert.equal(countEvents(status, "claimed"), 0);

@@ -33,11 +33,11 @@ export function addBurnCommand(program: Command, context: CliContext): void {
 }
 
 async function burn(context: CliContext, linkOrId: string, options: BurnOptions): Promise<void> {
-  const { terminal, signal } = context;
+  const { terminal } = context;
   const { api, ask, id, ownerToken } = await findOwnedShare(context, linkOrId, options);
-  await ask(() => api.burn(id, ownerToken, signal));
+  await ask((signal) => api.burn(id, ownerToken, signal));
   // The share is burned now, even if the server can't be asked for its state.
-  const status = await ask(() => api.status(id, ownerToken, signal)).catch(() => null);
+  const status = await ask((signal) => api.status(id, ownerToken, signal)).catch(() => null);
   const burned: Burned = status ?? { gone: null, timeline: [] };
   terminal.say(describeBurned(burned));
   if (!options.json) return;

@@ -41,7 +41,7 @@ async function status(
   const show = (view: OwnerView) =>
     terminal.print(options.json ? `${safeJson(view)}\n` : describeStatus(view, context.program));
   if (!options.watch) {
-    return show(await ask(() => readStatus(api, id, ownerToken, receiptKey, signal)));
+    return show(await ask((signal) => readStatus(api, id, ownerToken, receiptKey, signal)));
   }
   let isFirst = true;
   for await (const view of watchStatus(api, id, ownerToken, receiptKey, signal)) {

@@ -29,7 +29,7 @@ export function addUnlockCommand(program: Command, context: CliContext): void {
     .addHelpText("after", helpFor(context, HELP))
     .action(async (linkOrId: string, { json, ...options }: UnlockOptions) => {
       const share = await findOwnedShare(context, linkOrId, options);
-      const unlocked = await unlock(share, context.signal);
+      const unlocked = await unlock(share);
       context.terminal.say(describeUnlocked(unlocked));
       if (json) await context.terminal.print(`${safeJson({ id: share.id, ...unlocked })}\n`);
     });
@@ -42,11 +42,8 @@ interface Unlocked {
 }
 
 /** @throws ProblemError `gone`, with advice for the sender: the table has it for the recipient */
-async function unlock(
-  { api, ask, id, ownerToken }: OwnerAccess,
-  signal: AbortSignal,
-): Promise<Unlocked> {
-  const readStatus = () => ask(() => api.status(id, ownerToken, signal));
+async function unlock({ api, ask, id, ownerToken }: OwnerAccess): Promise<Unlocked> {
+  const readStatus = () => ask((signal) => api.status(id, ownerToken, signal));
   const before = await readStatus();
   if (before.gone) {
     const advice = "There is nothing left to unlock.";
@@ -54,7 +51,7 @@ async function unlock(
   }
   if (!before.needsPassword) return { wasLocked: false, remainingAttempts: null };
   // Also where it was not locked: it may have been locked since.
-  await ask(() => api.unlock(id, ownerToken, signal));
+  await ask((signal) => api.unlock(id, ownerToken, signal));
   const { remainingAttempts } = await readStatus();
   return { wasLocked: before.locked, remainingAttempts };
 }

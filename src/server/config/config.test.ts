@@ -71,7 +71,7 @@ describe("the settings", () => {
         "https://user@x",
         "https://x/share",
       ],
-      CLAIM_LEASE: ["0", "86401", "25 h", "1.5h", "5 weeks", "5 ss", "h", "-5", "1e3"],
+      CLAIM_LEASE: ["0", "86401", "25 h", "25.5h", "5 weeks", "5 ss", "h", "-5", "1e3"],
       REDIS_URL: ["localhost:6379", "http://localhost", "redis+sentinel://localhost"],
       REDIS_ACCEPT_DATA_LOSS: ["yes"],
       RATE_LIMIT_CREATE: ["30", "0/hour", "30/week", "30/0 hours", "-1/hour", "1.5/hour"],

@@ -43,7 +43,7 @@ describe("the screen for an error", () => {
 
   it("says if there is no room whether the share was opened, and what a private window changes", () => {
     const begun = textOf(screenOf(new CodedError("no_room")));
-    assert.match(begun, /holds the share for this browser.*private window, leave it open/);
+    assert.match(begun, /reserves this download for this browser.*private window, leave it open/);
     const unopened = textOf(screenOf(new CodedError("does_not_fit")));
     assert.match(unopened, /Nothing was opened.*private window, open the link in a normal one/);
   });

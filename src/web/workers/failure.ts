@@ -6,6 +6,7 @@ import {
   type Message,
   type OwnCode,
   ownMessages,
+  PAGE_FAILED,
   type ProblemCode,
   problems,
 } from "../../protocol/problems.ts";
@@ -40,6 +41,10 @@ export function failureOf(error: unknown): Failure {
   }
   if (error instanceof DOMException && error.name === "QuotaExceededError") {
     return ownFailure("no_room");
+  }
+  // Browsers have no other sign of a script that import() could not load.
+  if (error instanceof TypeError && /dynamically imported module/.test(error.message)) {
+    return { code: "unexpected", ...PAGE_FAILED };
   }
   const detail = error instanceof Error ? error.message : String(error);
   return { ...ownFailure("unexpected"), detail };

@@ -29,10 +29,10 @@ async function startSession(): Promise<ReceiveSession> {
   });
 }
 
-/** Long enough for a tab that only sweeps to be done, in milliseconds. */
-const LOCK_WITHIN_MS = 1_000;
+/** A tab that only sweeps releases the lock sooner. */
+const LOCK_TIMEOUT_MS = 1_000;
 
-/** Locks that are taken once and held until the tab is closed. */
+/** Returns a function that takes a share's lock until the tab closes. */
 function holdLocks(): (id: string) => Promise<boolean> {
   const held = new Set<string>();
   return async (id) => {
@@ -42,7 +42,7 @@ function holdLocks(): (id: string) => Promise<boolean> {
         resolve(true);
         return new Promise<never>(() => {});
       };
-      const signal = AbortSignal.timeout(LOCK_WITHIN_MS);
+      const signal = AbortSignal.timeout(LOCK_TIMEOUT_MS);
       navigator.locks.request(lockName(id), { signal }, hold).catch(() => resolve(false));
     });
     if (isOurs) held.add(id);

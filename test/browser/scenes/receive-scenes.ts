@@ -63,7 +63,7 @@ export const receiveScenes: Scene[] = [
       await prepareWorkers(context, script);
       const { link } = await send(serverUrl, CONTENT);
       await page.goto(link);
-      await page.getByText("this browser has room for").waitFor();
+      await page.getByText("this browser has room for only").waitFor();
     },
   },
   {

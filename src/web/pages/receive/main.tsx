@@ -38,7 +38,7 @@ function ReceivePage({ link }: { link: string }) {
       return <ReceivedView view={view} send={send} />;
     case "removed":
       return <RemovedView />;
-    case "dead_end":
+    case "error":
       return (
         <ErrorScreenView
           errorScreen={errorScreenFor(view.failure, new Date())}

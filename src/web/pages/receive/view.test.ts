@@ -30,7 +30,7 @@ describe("what the receive page shows", () => {
     const told: ReceiveReport = { kind: "password_needed", held: "all", wrong };
     const before = [
       { kind: "password", held: "all", wrong: null },
-      { kind: "dead_end", failure: failure("rate_limited") },
+      { kind: "error", failure: failure("rate_limited") },
       { kind: "looking" },
     ] as const satisfies View[];
     for (const view of before) {
@@ -41,7 +41,7 @@ describe("what the receive page shows", () => {
   it("is the error screen after an error", () => {
     const before: View = { kind: "password", held: "nothing", wrong: null };
     const view = nextView(before, failed("locked"));
-    assert.equal(view.kind === "dead_end" && view.failure.code, "locked");
+    assert.equal(view.kind === "error" && view.failure.code, "locked");
   });
 
   it("keeps what is received when saving it fails", () => {

@@ -11,7 +11,7 @@ export type View =
   | { kind: "receiving"; progress: ReceiveProgress; survivesReload: boolean }
   | Received
   | { kind: "removed" }
-  | { kind: "dead_end"; failure: Failure };
+  | { kind: "error"; failure: Failure };
 
 export interface Received {
   kind: "received";
@@ -92,5 +92,5 @@ function afterTaking(
 }
 
 function afterFailure(view: View, failure: Failure): View {
-  return view.kind === "received" ? { ...view, failure } : { kind: "dead_end", failure };
+  return view.kind === "received" ? { ...view, failure } : { kind: "error", failure };
 }

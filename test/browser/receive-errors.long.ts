@@ -7,7 +7,7 @@ import { launchChromium, newPerson } from "./chromium.ts";
 import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
 import { file, send, statusOf, text } from "./shares.ts";
 
-describe("a dead end says what happened and what to do", () => {
+describe("an error screen of the receive page says what happened and what to do", () => {
   let browser: Browser;
   let server: LocalServer;
   let api: ApiClient;
@@ -58,7 +58,7 @@ describe("a dead end says what happened and what to do", () => {
     await heading(otherPage, ALL_HERE);
     await visit(link);
     await heading(page, "This share was already opened");
-    await page.getByText(/That was today at/).waitFor();
+    await page.getByText(/This was today at/).waitFor();
     await other.close();
   });
 
@@ -90,7 +90,7 @@ describe("a dead end says what happened and what to do", () => {
     await api.burn(id, ownerToken);
     await visit(link);
     await heading(page, "The sender burned this share");
-    await page.getByText(/That was today at/).waitFor();
+    await page.getByText(/This was today at/).waitFor();
   });
 
   it("locked, until the sender unlocks it", async () => {
