@@ -180,7 +180,7 @@ describe("coming back to what has arrived in this browser", () => {
     assert.deepEqual(await stagedShares(page), []);
   });
 
-  it("knows that all was taken, and tells of no trouble, where a note finds no room", async () => {
+  it("knows that all was taken, and tells of no failure, where a note finds no room", async () => {
     const script = `{
       const open = FileSystemFileHandle.prototype.createSyncAccessHandle;
       FileSystemFileHandle.prototype.createSyncAccessHandle = async function () {
