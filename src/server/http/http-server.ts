@@ -1,17 +1,10 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { ProblemError } from "../errors/problem.ts";
 import { type ClientConnectionsOptions, limitClientConnections } from "./client-connections.ts";
 import {
   isRefused,
   keepAnswering,
-  LINGER_MS,
   oweAnswer,
   owesAnswer,
   problemOfClientError,
@@ -45,7 +38,7 @@ const KEEP_ALIVE_BEYOND_MS = 5_000;
 
 /**
  * node's HTTP server with limits on all that a client can make it wait for or hold. What is not settled here:
- * how slowly a body may come, which depends on what it is (slow-bodies.ts).
+ * how slowly a body may come, which depends on what it is (request-bodies.ts).
  */
 export function createHttpServer(handle: RequestListener, options: HttpServerOptions): Server {
   const { stallMs, maxConnections, clients, ServerResponse } = options;
@@ -60,7 +53,6 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
     // Of what came behind a request to upgrade node drops a piece: nothing more is to come here.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
     watchReader(request.socket, response, stallMs);
-    closeUnlessWhole(request, response);
     response.once("close", () => beginIdleTime(request.socket));
     handleInTurn(request, response);
   };
@@ -95,17 +87,6 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
     void refuseInTurn(socket as Socket, new ProblemError("method_not_allowed"));
   });
   return server;
-}
-
-/** An answered request whose body never ends would keep its connection for ever. */
-function closeUnlessWhole(request: IncomingMessage, response: ServerResponse): void {
-  response.once("finish", () => {
-    if (request.complete) return;
-    const timer = setTimeout(() => {
-      if (!request.complete) request.socket.destroy();
-    }, LINGER_MS).unref();
-    request.once("close", () => clearTimeout(timer));
-  });
 }
 
 /** What begins the idle time of a connection anew. */

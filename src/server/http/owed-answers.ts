@@ -70,7 +70,7 @@ export function keepAnswering(socket: Socket): void {
 }
 
 /** A connection that is closed with bytes unread loses its answer too: so long they are read and dropped. */
-export const LINGER_MS = 2_000;
+const LINGER_MS = 2_000;
 
 const refused = new WeakSet<Socket>();
 

@@ -4,7 +4,7 @@ import { ProblemError } from "../../client/errors.ts";
 import { GoneReason } from "../../protocol/api.ts";
 import { CodedError } from "../../protocol/errors.ts";
 import { ownMessages, type ProblemCode, problems } from "../../protocol/problems.ts";
-import { troubleOf } from "../workers/trouble.ts";
+import { failureOf } from "../workers/failure.ts";
 import { errorScreenFor } from "./wording.ts";
 
 type ErrorScreen = ReturnType<typeof errorScreenFor>;
@@ -12,7 +12,7 @@ type ErrorScreen = ReturnType<typeof errorScreenFor>;
 const NOW = new Date(2026, 10, 24, 12, 0);
 
 function screenOf(error: unknown): ErrorScreen {
-  return errorScreenFor(troubleOf(error), NOW);
+  return errorScreenFor(failureOf(error), NOW);
 }
 
 function textOf({ paragraphs }: ErrorScreen): string {

@@ -1,6 +1,6 @@
 import type { ReceiveProgress } from "../../client/receive.ts";
 import type { BundleEntry } from "../../protocol/bundle.ts";
-import type { Trouble } from "./trouble.ts";
+import type { Failure } from "./failure.ts";
 
 /** The preview of a share. */
 export interface Offer {
@@ -62,4 +62,4 @@ export type ReceiveReport =
   | { kind: "file"; entry: number; name: string; content: Blob }
   | { kind: "zip"; content: Blob }
   | { kind: "removed" }
-  | { kind: "failed"; command: ReceiveCommand["kind"]; trouble: Trouble };
+  | { kind: "failed"; command: ReceiveCommand["kind"]; failure: Failure };

@@ -1,9 +1,9 @@
 import { browserCiphers } from "./browser-environment.ts";
+import { failureOf } from "./failure.ts";
 import type { ReceiveCommand, ReceiveReport } from "./receive-messages.ts";
 import { MemoryStore } from "./recipient/memory-store.ts";
 import { hasOpfs, lockName, OpfsStore, sweepOpfs } from "./recipient/opfs-store.ts";
 import { ReceiveSession } from "./recipient/session.ts";
-import { troubleOf } from "./trouble.ts";
 
 const report = (message: ReceiveReport) => postMessage(message);
 
@@ -13,7 +13,7 @@ addEventListener("message", async ({ data: command }: MessageEvent<ReceiveComman
   try {
     await (await session).handle(command);
   } catch (error) {
-    report({ kind: "failed", command: command.kind, trouble: troubleOf(error) });
+    report({ kind: "failed", command: command.kind, failure: failureOf(error) });
   }
 });
 

@@ -41,8 +41,8 @@ function ReceivePage({ link }: { link: string }) {
     case "error":
       return (
         <ErrorScreenView
-          errorScreen={errorScreenFor(view.trouble, new Date())}
-          cause={view.trouble}
+          errorScreen={errorScreenFor(view.failure, new Date())}
+          cause={view.failure}
           onRetry={lookAgain}
           onResume={lookAgainQuietly}
         />

@@ -53,7 +53,7 @@ export function useReceiving(link: string): ReceiveControls {
     },
     lookAgain: () => {
       // After an unlock, the password that locked the share must not use up a try.
-      if (view.kind === "error" && view.trouble.code === "locked") password.current = null;
+      if (view.kind === "error" && view.failure.code === "locked") password.current = null;
       report({ kind: "looking" });
       look();
     },
@@ -65,7 +65,7 @@ export function useReceiving(link: string): ReceiveControls {
 const workerFailed: ReceiveReport = {
   kind: "failed",
   command: "look",
-  trouble: { code: "unexpected", ...PAGE_FAILED },
+  failure: { code: "unexpected", ...PAGE_FAILED },
 };
 
 /** By then every browser has opened the URL. */

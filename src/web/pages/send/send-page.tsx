@@ -12,7 +12,7 @@ import { type ErrorScreen, ErrorScreenView } from "../../ui/error-screen.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
 import { errorScreenFor } from "../../ui/wording.ts";
 import { ComposeView, Introduction } from "./compose-view.tsx";
-import { type Draft, emptyDraft, isEmpty, summaryInWords, summaryOf } from "./draft.ts";
+import { type Draft, emptyDraft, isEmpty, summaryInWords } from "./draft.ts";
 import { BusyError, readLimits, type SendLimits } from "./limits.ts";
 import { SendingView } from "./sending-view.tsx";
 import { SentView } from "./sent-view.tsx";
@@ -79,7 +79,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
         <ComposeView
           draft={draft}
           limits={limits}
-          trouble={sending.trouble}
+          failure={sending.failure}
           onChange={(changed) => {
             prepare();
             setDraft(changed);
@@ -110,6 +110,6 @@ function save({ id, ownerToken, receiptKey }: SentShare, draft: Draft): void {
     ownerToken,
     receiptKey: encodeBase64url(receiptKey),
     sentAt: new Date().toISOString(),
-    summary: summaryInWords(summaryOf(draft)),
+    summary: summaryInWords(draft),
   });
 }
