@@ -4,17 +4,17 @@ import { dropUnusedFormats, notStarted, pageRoutes, precompress } from "./script
 
 const root = resolve(import.meta.dirname, "src/web");
 
-/** What age-encryption needs for recipients that no share has; without it a Worker is half as large. */
+/** Dependencies of age-encryption for recipients that no share has. Without them a Worker is half as large. */
 const otherRecipients = [
   "@noble/curves/ed25519.js",
   "@noble/curves/nist.js",
   "@noble/post-quantum/hybrid.js",
 ];
 
-/** The web pages: one HTML file a page, built into dist/web, with hashed names for all that they load. */
+/** Builds one HTML file for each page into dist/web. The names of scripts and styles contain a hash. */
 export default defineConfig({
   root,
-  // Only the file that says how the pages are built decides: no .env file becomes part of them.
+  // No .env file may change the pages.
   envDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   resolve: {
@@ -28,7 +28,7 @@ export default defineConfig({
     format: "es",
     plugins: () => [dropUnusedFormats()],
     rolldownOptions: {
-      // It does not say so itself, but none of its modules is there for what it does when it is loaded.
+      // typebox does not declare that its modules have no side effects.
       treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/typebox/") },
     },
   },
@@ -36,13 +36,13 @@ export default defineConfig({
     outDir: resolve(import.meta.dirname, "dist/web"),
     emptyOutDir: true,
     target: "baseline-widely-available",
-    // The policy of the pages allows no data: address for fonts and scripts.
+    // The Content-Security-Policy of the pages forbids data: URLs for fonts and scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
       input: ["send", "receive", "shares"].map((page) => resolve(root, `${page}.html`)),
-      // What pages share is one file: it compresses better than the small ones that it would be split into.
+      // One shared file compresses better than several small ones.
       output: {
         codeSplitting: {
           groups: [

@@ -2,13 +2,10 @@ import { glob, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "vite";
 
-/**
- * Builds the web pages into dist/web: `node scripts/build-web.ts`, with `--if-stale` only when something they
- * are made of is newer than what is there.
- */
+/** Builds the web pages into dist/web. With `--if-stale`, only if a source is newer than the last build. */
 const ROOT = join(import.meta.dirname, "..");
 const BUILT = join(ROOT, "dist/web/receive.html.br");
-const MADE_OF = [
+const SOURCES = [
   "src/{web,style,protocol,ciphers,client}/**/*",
   "scripts/vite-plugins.ts",
   "vite.config.ts",
@@ -22,13 +19,13 @@ if (!process.argv.includes("--if-stale") || (await isStale())) {
 
 async function isStale(): Promise<boolean> {
   const builtAt = await changedAt(BUILT);
-  for await (const name of glob(MADE_OF, { cwd: ROOT })) {
+  for await (const name of glob(SOURCES, { cwd: ROOT })) {
     if ((await changedAt(join(ROOT, name))) > builtAt) return true;
   }
   return false;
 }
 
-/** Milliseconds since 1970; 0 where there is no such file. */
+/** Milliseconds since 1970, or 0 if the file does not exist. */
 async function changedAt(path: string): Promise<number> {
   return stat(path).then(
     ({ mtimeMs }) => mtimeMs,

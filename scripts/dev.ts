@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { createServer } from "vite";
 
 /**
- * `npm run dev`: the server, started again when its sources change, and before it Vite, which brings every
- * change of the pages into the open browser. PORT is Vite's; the server takes the next one.
+ * `npm run dev`: runs Vite on PORT and the server on the next port. Vite reloads changed pages in the browser. The server
+ * restarts when its sources change.
  */
 const ROOT = join(import.meta.dirname, "..");
 const port = Number(process.env.PORT ?? 3000);

@@ -21,7 +21,7 @@ function unreachable(cause: unknown): UnreachableError {
 const explanations: [code: string, words: RegExp][] = [
   [
     "DEPTH_ZERO_SELF_SIGNED_CERT",
-    /certificate .* it is self-signed\. .*NODE_EXTRA_CA_CERTS to a PEM file/,
+    /certificate: it is self-signed\. .*NODE_EXTRA_CA_CERTS to a PEM file/,
   ],
   [
     "SELF_SIGNED_CERT_IN_CHAIN",
@@ -64,7 +64,7 @@ test("a refused connection names the address and what to do", () => {
   );
 });
 
-test("a real connection fails by the codes that are known here", async (t) => {
+test("real connections fail with the codes of the table", async (t) => {
   const plain = createServer((_request, response) => response.end()).listen(0, "127.0.0.1");
   await once(plain, "listening");
   const { port } = plain.address() as AddressInfo;
@@ -74,7 +74,7 @@ test("a real connection fails by the codes that are known here", async (t) => {
     new ApiClient({ serverUrl }).config().catch((error) => {
       throw new Error(connectionWords(error, true));
     });
-  await assert.rejects(asking(tunnel.url), /certificate .* it is self-signed/);
+  await assert.rejects(asking(tunnel.url), /certificate: it is self-signed/);
   await assert.rejects(asking(`https://127.0.0.1:${port}`), /does not use https/);
   plain.closeAllConnections();
   plain.close();

@@ -14,7 +14,7 @@ import { type ProblemCode, problems } from "../protocol/problems.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
 import { describeFailure, type Failure } from "./failures.ts";
 
-test("scripts can tell what happened by the exit code", () => {
+test("each kind of error has its exit code", () => {
   const exitCodes: [number, ...unknown[]][] = [
     [0, new CommanderError(0, "commander.helpDisplayed", "")],
     [
@@ -44,7 +44,7 @@ test("scripts can tell what happened by the exit code", () => {
   }
 });
 
-test("every problem is told with what to do about it", () => {
+test("every problem is explained with advice", () => {
   for (const code of Object.keys(problems) as ProblemCode[]) {
     const { words } = failureOf(ProblemError.of(code));
     assert.ok(words.includes(problems[code].title), code);
@@ -52,7 +52,7 @@ test("every problem is told with what to do about it", () => {
   }
 });
 
-test("a wrong password is told with the tries that are left", () => {
+test("a wrong password is reported with the number of tries left", () => {
   const wrong = (attemptsRemaining: number) =>
     failureOf(
       new ProblemError({ code: "wrong_password", ...problems.wrong_password, attemptsRemaining }),
@@ -65,19 +65,19 @@ test("a wrong password is told with the tries that are left", () => {
   assert.match(wrong(0), /The share is locked now\. The sender can unlock it\.$/);
 });
 
-test("who has asked too often is told how long to wait", () => {
+test("the rate limit is reported with the time to wait", () => {
   const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 3000 });
   assert.equal(failureOf(limited).words, "Too many requests. Try again in 50 minutes.");
 });
 
-test("a share that is gone is told with why and since when", () => {
+test("a share that is gone is reported with its reason and time", () => {
   const gone = new ProblemError({
     ...{ code: "gone", ...problems.gone, reason: "burned", at: "2026-01-02T03:04:05Z" },
   });
   assert.match(failureOf(gone).words, /The sender burned this share \(2 Jan 2026, /);
 });
 
-test("a full disk is told by the file that did not fit", () => {
+test("a full disk is reported with the file that did not fit", () => {
   const full = Object.assign(new Error(), { code: "ENOSPC", path: "/data/report.pdf" });
   assert.match(failureOf(full).words, /^\/data\/report\.pdf: The disk is full\. Delete something/);
 });
@@ -107,7 +107,7 @@ test("an unexpected error shows neither its message nor its stack", () => {
   assert.match(failureOf("a string").words, /\(string\)/);
 });
 
-test("an end by Ctrl-C, or by a reader that has gone, needs no words", () => {
+test("an end by Ctrl-C, or by a closed pipe, prints no message", () => {
   assert.equal(failureOf(new InterruptedError("SIGINT")).words, "");
   assert.equal(failureOf(new OutputClosedError("EPIPE")).words, "");
 });

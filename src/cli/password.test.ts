@@ -158,7 +158,7 @@ test("a wrong password is asked for again on a terminal", async () => {
   assert.deepEqual(tried, ["wrong", "right"]);
 });
 
-test("a given password that is wrong is not asked for again", async () => {
+test("a wrong password from the environment is not asked for again", async () => {
   const context = fakeContext({ isTerminal: true, env: fromEnvironment });
   const open = async () => {
     throw new RangeError();
@@ -167,7 +167,7 @@ test("a given password that is wrong is not asked for again", async () => {
   await assert.rejects(opened, RangeError);
 });
 
-test("nobody types a password where there is nothing to open", async () => {
+test("nobody is asked for a password if there is nothing to open", async () => {
   const context = fakeContext({ isTerminal: true });
   const beforeAsking = async () => {
     throw new RangeError();

@@ -85,7 +85,7 @@ function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
         }
       : {};
   const isOurs = error instanceof CommanderError || error instanceof InterruptedError;
-  const text = words || (isOurs ? withoutSecrets(message) : "");
+  const text = words || (isOurs ? withoutSecrets(message).replace(/^error: /, "") : "");
   return safeJson({ error: { code, message: text, exitCode, ...details } });
 }
 

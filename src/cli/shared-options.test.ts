@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chooseServer, requireSafeConnection } from "./shared-options.ts";
 
-test("the server is the one that is named, else the environment's, else the one on this machine", () => {
+test("the server comes from --server, ONETIMESHARE_SERVER or the default, in this order", () => {
   const env = { ONETIMESHARE_SERVER: "https://share.example.org/" };
   assert.equal(
     chooseServer({ server: "https://other.example:8443/" }, env),
@@ -34,7 +34,7 @@ test("an address that is not a server's is refused with the reason, and never re
   }
 });
 
-test("plain http goes to this machine alone", () => {
+test("plain http is allowed only for this machine", () => {
   for (const server of [
     "http://127.0.0.1:3000",
     "http://127.1.2.3",

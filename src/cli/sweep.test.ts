@@ -8,7 +8,7 @@ import { sweepAbandoned } from "./sweep.ts";
 const NOW = Date.parse("2026-03-10T00:00:00Z");
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-test("an upload that nobody went on with for 7 days is dropped", async () => {
+test("an upload without progress for 7 days is removed", async () => {
   const state = await tempFolder();
   await touched(join(state, "sending", "old"), "record.json", NOW - 7 * DAY_MS - 1);
   await touched(join(state, "sending", "young"), "record.json", NOW - 7 * DAY_MS);
@@ -16,7 +16,7 @@ test("an upload that nobody went on with for 7 days is dropped", async () => {
   assert.deepEqual(await readdir(join(state, "sending")), ["young"]);
 });
 
-test("a download that nobody went on with is dropped with its data, wherever that waits", async () => {
+test("an abandoned download is removed with its stage, wherever that is", async () => {
   const [state, downloads] = [await tempFolder(), await tempFolder()];
   const stage = join(downloads, ".onetimeshare-AAAAAAAA");
   await mkdir(stage);
@@ -29,7 +29,7 @@ test("a download that nobody went on with is dropped with its data, wherever tha
   assert.deepEqual(await readdir(downloads), []);
 });
 
-test("the shares that were sent stay", async () => {
+test("sweeping does not remove the list of sent shares", async () => {
   const state = await tempFolder();
   await touched(join(state, "shares"), "AAAAAAAAAAAAAAAAAAAAAA.json", NOW - 30 * DAY_MS);
   await sweepAbandoned(state, NOW);

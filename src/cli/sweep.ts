@@ -3,12 +3,9 @@ import { join } from "node:path";
 import { nullIfMissing } from "../node/files.ts";
 import { removeReception } from "./saving/reception.ts";
 
-const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+const MAX_AGE_MS = 7 * 24 * 60 * 60 * 1000;
 
-/**
- * Drops what was begun and not touched for 7 days; no server waits that long for either side. `now`:
- * milliseconds.
- */
+/** Removes unfinished transfers after 7 days without progress. No server waits that long. `now`: milliseconds. */
 export async function sweepAbandoned(stateFolder: string, now: number): Promise<void> {
   for (const path of await findUntouched(join(stateFolder, "receiving"), now)) {
     await removeReception(path);
@@ -24,12 +21,12 @@ async function findUntouched(folder: string, now: number): Promise<string[]> {
   const untouched: string[] = [];
   for (const name of (await nullIfMissing(readdir(folder))) ?? []) {
     const path = join(folder, name);
-    if ((await lastTouched(path)) + KEPT_MS < now) untouched.push(path);
+    if ((await lastTouched(path)) + MAX_AGE_MS < now) untouched.push(path);
   }
   return untouched;
 }
 
-/** When a file, or anything directly in a folder, was last written; in milliseconds. */
+/** The time of the last write to a file, or to a folder and the files in it, in milliseconds. */
 async function lastTouched(path: string): Promise<number> {
   const names = (await readdir(path).catch(() => [])).map((name) => join(path, name));
   const times = await Promise.all(

@@ -289,8 +289,7 @@ const ownRows = {
   },
   no_room: {
     title: NO_ROOM,
-    explanation:
-      "The server holds the share for this browser for a while: nobody else can open it.",
+    explanation: "The server reserves this download for this browser for a while.",
     advice: `Free some space on this device and try again: the download resumes. If this is a private window, leave it open, or you lose what has arrived. ${PRIVATE_WINDOW}`,
     retry: true,
   },

@@ -7,7 +7,7 @@ import type { App, AppDeps, TypeBoxProvider } from "./http/app-types.ts";
 import { errorHandling } from "./http/error-handling.ts";
 import { checkHeaders } from "./http/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts";
-import { letBodiesComeLate, limitBodyTime } from "./http/request-bodies.ts";
+import { deferBodies, limitBodyTime } from "./http/request-bodies.ts";
 import { clientAddress } from "./limits/client-address.ts";
 import { plainPages } from "./pages/plain-pages.ts";
 import { apiDocument } from "./routes/api-document.ts";
@@ -20,7 +20,7 @@ import { uploadRoutes } from "./routes/upload-routes.ts";
 import { crawlerFiles, webPages } from "./routes/web-pages.ts";
 import { describeRequest } from "./runtime/logging.ts";
 
-/** JSON bodies are small; the one that may hold content has a limit of its own. */
+/** For JSON bodies. Creating a share has a limit of its own. */
 const BODY_LIMIT = 16 * 1024;
 
 const METHODS: readonly HTTPMethods[] = [
@@ -46,10 +46,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     exposeHeadRoutes: false,
     trustProxy: deps.config.trustProxy ?? false,
     forceCloseConnections: "idle",
-    // Its own answer would be none of ours, see refuseWhileClosing.
+    // Fastify's own answer is no problem document, see refuseWhileClosing.
     return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
-    // The server's own listener (connections/http-server.ts) has answered.
+    // createHttpServer has a listener of its own.
     clientErrorHandler: () => {},
     serverFactory: (handle) => createHttpServer(handle, httpServerOptions(deps)),
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
@@ -57,7 +57,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleUnknownRoute);
-  letBodiesComeLate(app);
+  deferBodies(app);
   refuseWhileClosing(app);
   logRequests(app);
   checkHeaders(app);
@@ -85,7 +85,7 @@ function httpServerOptions({ config, log }: AppDeps): HttpServerOptions {
   };
 }
 
-/** What comes on a connection that is still open while the server stops is for the next one. */
+/** Refuses new requests on open connections while the server stops. */
 function refuseWhileClosing(app: App): void {
   let isClosing = false;
   app.addHook("preClose", async () => {
@@ -115,7 +115,7 @@ function collectMethods(app: App): Map<string, Set<string>> {
   return methodsByPath;
 }
 
-/** A known path with another method is told so, and not that nothing is there. */
+/** Answers another method on a known path with 405 instead of 404. */
 function refuseOtherMethods(app: App, methodsByPath: Map<string, Set<string>>): void {
   for (const [url, known] of [...methodsByPath]) {
     const allow = [...known].join(", ");
@@ -123,7 +123,7 @@ function refuseOtherMethods(app: App, methodsByPath: Map<string, Set<string>>): 
       method: METHODS.filter((method) => !known.has(method)),
       url,
       schema: { hide: true },
-      // Before the body is read, whatever it is.
+      // Before the body is read.
       onRequest: async (_request, reply) => {
         reply.header("allow", allow);
         throw new ProblemError("method_not_allowed");

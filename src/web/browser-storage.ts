@@ -43,19 +43,12 @@ const FIELDS = ["id", "ownerToken", "receiptKey", "sentAt", "summary"] as const;
 /** Null if `saveShare` did not write it. */
 function parseShare(json: string): SavedShare | null {
   try {
-    const value: unknown = JSON.parse(json);
-    return isSavedShare(value) ? value : null;
+    const value = JSON.parse(json) as Record<string, unknown> | null;
+    const isShare = FIELDS.every((field) => typeof value?.[field] === "string");
+    return isShare ? (value as unknown as SavedShare) : null;
   } catch {
     return null;
   }
-}
-
-function isSavedShare(value: unknown): value is SavedShare {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    FIELDS.every((field) => typeof (value as Record<string, unknown>)[field] === "string")
-  );
 }
 
 /**

@@ -43,7 +43,7 @@ for (const [name, content] of files) {
   });
 }
 
-test("all of them arrive together, with a password", async () => {
+test("several files arrive together, with a password", async () => {
   const paths = await Promise.all(files.map(([name, content]) => file(name, content)));
   const { link } = await send(paths, { password: PASSWORD });
   const folder = await tempFolder();
@@ -104,7 +104,7 @@ test('with "-o -" the entries come one after another', async () => {
   assert.equal((await get(link, { args: ["-o", "-"] })).stdout, "first second third");
 });
 
-test("nothing that is there is overwritten", async () => {
+test("get never overwrites a file", async () => {
   const path = await file("report.pdf", Buffer.from("theirs"));
   const { link } = await send([path, "--downloads", "2"]);
   const folder = await tempFolder();
@@ -118,7 +118,7 @@ test("nothing that is there is overwritten", async () => {
   assert.equal(await readFile(join(folder, "report.pdf"), "utf8"), "mine");
 });
 
-test("a stranger's hidden file arrives in the open", async () => {
+test("a hidden file arrives under a visible name", async () => {
   const { link } = await send([await file(".npmrc", Buffer.from("script"))]);
   const folder = await tempFolder();
   await get(link, { cwd: folder });

@@ -19,7 +19,7 @@ test("the program tells its version", () => {
   assert.deepEqual({ stdout, status }, { stdout: `${version}\n`, status: 0 });
 });
 
-test("an older Node is told which one is needed", () => {
+test("an older Node prints the version that is needed", () => {
   for (const old of ["14.21.3", "22.20.0", "24.6.0"]) {
     const pretend = `data:text/javascript,Object.defineProperty(process.versions,"node",{value:"${old}"})`;
     const { stdout, stderr, status } = spawnSync(
@@ -53,7 +53,7 @@ test("serve ends with exit code 0 when it is asked to", async () => {
   }
 });
 
-test("serve that can't start for a reason that nobody has thought of has it in its log", async () => {
+test("serve logs an unforeseen reason why it can't start", async () => {
   const user = await createCliUser();
   const preload = join(import.meta.dirname, "../support/preload-failing-listen.ts");
   for (const WORKERS of ["1", "2"]) {
@@ -68,7 +68,7 @@ test("serve that can't start for a reason that nobody has thought of has it in i
   }
 });
 
-test("npm start ends with all that it has started when it is asked to", async () => {
+test("npm start ends with all its processes on SIGTERM", async () => {
   const env = { ...process.env, PORT: "0", DATA_DIR: await tempFolder() };
   const npm = spawn("npm", ["start"], { cwd: CHECKOUT, env, stdio: ["ignore", "pipe", "pipe"] });
   endWithUs(npm);

@@ -90,7 +90,7 @@ test("a file whose claim was damaged on its way is an integrity failure", async 
   await refused(link);
 });
 
-test("after all of that the share itself still arrives whole", async () => {
+test("after all these attacks the share still arrives whole", async () => {
   proxy.forge(/^$/, (body) => body);
   const folder = await tempFolder();
   const { exitCode, stderr } = await user.run(["get", link], { cwd: folder });

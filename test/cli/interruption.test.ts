@@ -129,7 +129,7 @@ test("get resumes into the folder in which it began", async () => {
   assert.ok((await readFile(join(begun, "large.bin"))).equals(content));
 });
 
-test("get whose staged data was deleted fetches it again, under the same claim", async () => {
+test("get downloads deleted staged data again, under the same claim", async () => {
   const link = await sendThroughWire();
   const folder = await tempFolder();
   const held = wire.holdAfter("down", INTERRUPTED_AT);
@@ -144,7 +144,7 @@ test("get whose staged data was deleted fetches it again, under the same claim",
   assert.ok((await readFile(join(folder, "b", "large.bin"))).equals(content));
 });
 
-test("get that was killed after delivery only sends its receipt", async () => {
+test("get that was killed after saving sends only its receipt", async () => {
   const folder = await tempFolder();
   const [measured, link] = [await sendTextThroughWire(), await sendTextThroughWire()];
   const before = wire.passed("up");
@@ -184,7 +184,7 @@ test("two commands for one link do not get in each other's way", async () => {
   assert.ok((await readFile(join(folder, "large.bin"))).equals(content));
 });
 
-test("a file that is changed while it is being sent is not sent on", async () => {
+test("send stops when a file changes during the upload", async () => {
   const changing = join(await tempFolder(), "changing.bin");
   await writeFile(changing, content);
   const held = wire.holdAfter("up", INTERRUPTED_AT);

@@ -20,7 +20,7 @@ before(async () => {
 
 after(() => server.stop());
 
-test("the owner sees a share wait, and then a receipt that is verified", async () => {
+test("the owner sees a waiting share, and after the download a verified receipt", async () => {
   const { id, link } = await sendText();
   assert.deepEqual(await typed(sender, ["status", id]), {
     exitCode: 0,
@@ -76,7 +76,7 @@ test("status --watch is ended by Ctrl-C", async () => {
   assert.deepEqual({ exitCode, stderr }, { exitCode: 130, stderr: "" });
 });
 
-test("a burned share opens nothing any more", async () => {
+test("a burned share opens nothing", async () => {
   const { id, link } = await sendText();
   assert.deepEqual(await typed(sender, ["burn", id]), {
     exitCode: 0,
@@ -166,7 +166,7 @@ test("unlocking what is not locked claims nothing", async () => {
   });
 });
 
-test("burning says what there was left to burn", async () => {
+test("burn says whether the share had ended before, and how often it was received", async () => {
   const { id, link } = await sendText();
   await recipient.run(["get", link]);
   const late = await typed(sender, ["burn", id]);
@@ -193,7 +193,7 @@ test("a share without a password has nothing to unlock", async () => {
   });
 });
 
-test("a share of which another server knows nothing is not found", async () => {
+test("a share is not found on another server", async () => {
   const { id } = await sendText();
   const other = await startServerProcess();
   const asked = await typed(sender, ["status", id, "--server", other.url]);

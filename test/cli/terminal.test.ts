@@ -57,7 +57,7 @@ test("nobody is asked for the password of a share that is gone", async () => {
   assert.match(gone.stdout, /^The sender burned this share/);
 });
 
-test("nobody types anything for a share that the server would not take", async () => {
+test("send refuses a share before the person types anything", async () => {
   const args = ["send", "--text", "--password", "--expires", "999d"];
   const refused = await user.runOnTerminal(args, [], { env });
   assert.equal(refused.exitCode, 2);
@@ -110,7 +110,7 @@ test("a file is not written to a terminal, and nothing is claimed for that", asy
   assert.equal((await user.run(["get", link, "-o", "-"])).output.length, 100);
 });
 
-test("a reader that goes away early ends get quietly, and it can be asked again", async () => {
+test("get ends without a message when the reader closes the pipe, and can run again", async () => {
   const content = randomBytes(4 * 1024 * 1024);
   const { link } = sentLink(await user.run(["send", "-"], { stdin: content, env }));
   const reading = user.start(["get", link, "-o", "-"]);

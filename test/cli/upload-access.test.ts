@@ -96,7 +96,7 @@ test("send takes the token from the environment or from a file", async () => {
   });
 });
 
-test("send is told that a token is wrong, and from its revocation on that it is", async () => {
+test("send refuses a wrong token, and a revoked one from then on", async () => {
   const wrong = await send({ ONETIMESHARE_UPLOAD_TOKEN: `ots_${"A".repeat(43)}` });
   assert.equal(wrong.exitCode, 8);
   assert.equal(wrong.stderr, `This upload token is wrong or revoked. ${HOW}`);

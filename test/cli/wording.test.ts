@@ -37,7 +37,7 @@ test("send prints the link alone, and says on stderr what comes next", async () 
   });
 });
 
-test("send says how often the link opens, and what to do with the password", async () => {
+test("send says how often the link works, and how to send the password", async () => {
   await writeFile(join(folder, "from-vault"), "hunter2\n");
   const args = ["send", "report.pdf", "--downloads", "3", "--password-file", "from-vault"];
   const { stdout, stderr } = await typed(args);
@@ -55,7 +55,7 @@ test("an expiry may be written as the server's settings are", async () => {
   assert.ok(left > 3_600_000 && left <= 7_260_000, `${left} ms`);
 });
 
-test("get says what a link holds before it fetches it", async () => {
+test("get lists the content of a link before it downloads it", async () => {
   const { link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
   assert.deepEqual(await typed(["get", link, "-o", "got"]), {
     exitCode: 0,
@@ -89,7 +89,7 @@ test("the QR code goes to stderr, so that the link stays alone on stdout", async
   assert.match(stderr, /^█+\n(?:[█▀▄ ]+\n){15,}/);
 });
 
-test("the local list never holds the link key", async () => {
+test("the list of sent shares never contains the link key", async () => {
   const { id, link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
   const entry = await readFile(join(user.stateFolder, "shares", `${id}.json`), "utf8");
   assert.ok(entry.includes(id));
@@ -203,7 +203,7 @@ test("a server's address with a path, or with a password, is refused with the re
   }
 });
 
-test("who can't write to the home folder is told how to choose another, before anything is sent", async () => {
+test("an unwritable state folder is reported before anything is sent", async () => {
   const state = { ONETIMESHARE_STATE_DIR: join(folder, "report.pdf", "state") };
   const args = ["send", "report.pdf"];
   const { exitCode, stdout, stderr } = await user.run(args, {
@@ -253,7 +253,7 @@ test("neither a password nor a link key is ever repeated", async () => {
   }
 });
 
-test("a link that was cut off is told apart from a damaged one", async () => {
+test("an incomplete link and a damaged link get different messages", async () => {
   const link = await someLink();
   assert.match(
     (await typed(["get", link.slice(0, -5)])).stderr,
@@ -263,7 +263,7 @@ test("a link that was cut off is told apart from a damaged one", async () => {
   assert.match((await typed(["get", damaged])).stderr, /^This link was changed on its way/);
 });
 
-test("a server that is away is told as such, not as a share that is gone", async () => {
+test("a server that is not running is not reported as a share that is gone", async () => {
   const { link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
   await server.kill("SIGKILL");
   // Large enough to be gone on with, if it had begun.
@@ -282,7 +282,7 @@ test("a server that is away is told as such, not as a share that is gone", async
   assert.equal((await user.run(["get", link, "-o", "-"], { cwd: folder })).exitCode, 0);
 });
 
-test("a share that could not be begun is not said to go on where it stopped", async () => {
+test("a share that the server refused to create is not offered to resume", async () => {
   const limited = await startServerProcess({
     env: { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "1/hour" },
   });

@@ -54,7 +54,7 @@ describe("rate limits", () => {
     assert.equal(refused.status, 429);
     const wait = Number(refused.headers.get("retry-after"));
     assert.ok(wait > 2_900 && wait <= 3_000, String(wait));
-    assert.equal(refused.json.detail, "Too many new shares were asked for from this address.");
+    assert.equal(refused.json.detail, "Too many new shares from this address.");
     assert.match(String(refused.json.advice), /^Try again in (49|50) minutes\.$/);
     assert.equal(refused.headers.get("ratelimit"), `"create";r=0;t=${wait}`);
     server.advance(wait * 1000);
@@ -157,7 +157,7 @@ describe("DAILY_UPLOAD_LIMIT", () => {
     const refused = await create(5_000);
     assert.equal(refused.status, 429);
     assert.equal(refused.headers.get("retry-after"), "86400");
-    assert.equal(refused.json.detail, "Too much was sent from this address.");
+    assert.equal(refused.json.detail, "Too many bytes from this address in a day.");
     assert.equal(refused.json.advice, "Try again in 1 day.");
     assert.match(refused.headers.get("ratelimit") ?? "", /"create";r=29/, "not counted");
     assert.equal((await create(4_000)).status, 201);
@@ -168,7 +168,7 @@ describe("DAILY_UPLOAD_LIMIT", () => {
 });
 
 describe("who a client is", () => {
-  it("is not changed by X-Forwarded-For from a peer that is not trusted, and the operator is warned", async () => {
+  it("is not changed by X-Forwarded-For of an untrusted proxy, and the operator gets one warning", async () => {
     const env = { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "3/hour", TRUST_PROXY: "192.0.2.0/24" };
     const server = await startServerProcess({ env });
     const statuses: number[] = [];
@@ -178,7 +178,7 @@ describe("who a client is", () => {
     await server.stop();
     const warnings = server.log().match(/TRUST_PROXY does not name/g) ?? [];
     assert.equal(warnings.length, 1, "and not for every request");
-    assert.ok(server.log().includes('"peer":"127.0.0.0/24"'));
+    assert.ok(server.log().includes('"remoteAddress":"127.0.0.0/24"'));
     assert.ok(!server.log().includes("198.51.100"));
   });
 
@@ -223,7 +223,7 @@ describe("who a client is", () => {
     await server.close();
   });
 
-  it("gives the address of uploads only from trusted peers", async () => {
+  it("uses the forwarded address of uploads only from trusted proxies", async () => {
     const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "share.example.org" };
     for (const [env, expected] of [
       [trusting, /^https:\/\/share\.example\.org\//],

@@ -263,7 +263,7 @@ describe("live events", () => {
         headers: bearer(first.ownerToken),
       })
     ).json;
-    assert.match(String(detail), /One client/);
+    assert.match(String(detail), /64 live status streams for one client/);
     open.pop()?.connection.socket.destroy();
     await waitUntil(async () => (await listen(first)).status === 200);
     for (const { connection } of open) connection.socket.destroy();

@@ -70,7 +70,10 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       assert.equal(passed(answers), 3);
       const refused = answers.find(({ status }) => status === 429);
       assert.equal(refused?.json.code, "rate_limited");
-      assert.match(String(refused?.json.detail), /one client may have 3.*Finish or cancel one/);
+      assert.match(
+        String(refused?.json.detail),
+        /allows 3 incomplete uploads.*Complete or cancel one/,
+      );
       assert.equal(refused?.headers.get("retry-after"), "60");
       assert.equal(passed([await newClient().create()]), 1, "another client");
     });

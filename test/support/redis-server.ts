@@ -27,10 +27,18 @@ const START_WITHIN_MS = 10_000;
 /** Starts Redis with an append-only file; `settings` are added to its command line. */
 export async function startRedis(...settings: string[]): Promise<RedisServer> {
   const folder = await tempFolder();
-  const port = await freePort();
-  const common = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder];
-  const kept = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""];
-  return startProcess("redis-server", [...common, ...kept, ...settings], port);
+  const common = ["--bind", "127.0.0.1", "--dir", folder];
+  const durable = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""];
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const parameters = ["--port", String(port), ...common, ...durable, ...settings];
+    try {
+      return await startProcess("redis-server", parameters, port);
+    } catch (error) {
+      // Another process may have taken the port, or the bus port of a Cluster node.
+      if (attempt === 3) throw error;
+    }
+  }
 }
 
 /** Starts a Sentinel that watches one master under the name `shares`; `settings` are lines of its file. */
@@ -97,6 +105,7 @@ async function startProcess(
   let child = await start(program, parameters, port);
   const kill = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
+    child.ref();
     const ended = once(child, "exit");
     child.kill("SIGKILL");
     await ended;
@@ -123,9 +132,20 @@ async function start(program: string, parameters: string[], port: number): Promi
     );
   });
   endWithUs(child);
+  // Without this, a process that a failed test leaves behind would keep the tests alive.
+  child.unref();
+  const ended = once(child, "exit").then(([code]) => {
+    throw new Error(`${program} has ended with ${code}`);
+  });
   const answers = () => withRedis(port, async (redis) => (await redis.ping()) === "PONG");
-  await Promise.race([eventually(`${program} answers`, answers, START_WITHIN_MS), failed]);
-  return child;
+  const started = eventually(`${program} answers`, answers, START_WITHIN_MS);
+  try {
+    await Promise.race([started, failed, ended]);
+    return child;
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
 }
 
 export async function freePort(): Promise<number> {

@@ -45,11 +45,11 @@ describe("three servers on one Redis and one S3", () => {
     await Promise.all([
       assert.rejects(
         startServerProcess({ env: { REDIS_URL: redis.url, DATA_DIR: folder } }),
-        new RegExp(`another place than the folder ${folder}/blobs.*docs/stores.md`),
+        new RegExp(`are not in the folder ${folder}/blobs.*docs/stores.md`),
       ),
       assert.rejects(
         startServerProcess({ env: { ...newBucket, REDIS_URL: redis.url } }),
-        new RegExp(`another place than the bucket ${newBucket.S3_BUCKET} of http`),
+        new RegExp(`are not in the bucket ${newBucket.S3_BUCKET} of http`),
       ),
     ]);
     assert.deepEqual(await readdir(join(folder, "blobs")), [], "a bare mount point stays bare");

@@ -33,7 +33,7 @@ async function assertMissesItsBlobs(env: Record<string, string>): Promise<void> 
   assert.equal((await burned.burn()).status, 204);
   await server.stop();
   assert.match(server.log(), /"msg":"stopping".*"msg":"stopped"/s);
-  await assert.rejects(server.restart(), /another place than the folder/);
+  await assert.rejects(server.restart(), /are not in the folder/);
   await rmdir(blobs);
   await rename(`${blobs}.away`, blobs);
   // What was burned is deleted when the sweeper comes to it again, in seconds.

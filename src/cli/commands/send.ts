@@ -227,7 +227,7 @@ async function saveOwnedShare(
   { id, ownerToken, receiptKey, expiresAt }: SentShare,
 ): Promise<void> {
   const createdAt = new Date(now()).toISOString();
-  await new ShareList(stateFolder).remember({
+  await new ShareList(stateFolder).add({
     ...{ id, server, ownerToken, createdAt, expiresAt },
     receiptKey: encodeBase64url(receiptKey),
   });

@@ -12,55 +12,55 @@ import { ObstacleError } from "../errors.ts";
 import { type FileToDeliver, numberedName } from "./output.ts";
 import { partPath } from "./staged-parts.ts";
 
-export interface DeliveryPlaces {
-  /** Where the parts wait. */
+export interface DeliveryPaths {
+  /** The folder with the staged parts. */
   stage: string;
-  /** Where the files go; on the same file system. */
+  /** The folder for the files, on the same file system. */
   destination: string;
-  /** The file in which the plan is kept. */
+  /** The file for the plan. */
   plan: string;
 }
 
-/** Which name each entry gets, by the entry's number: written before it is used. */
+/** The name of each entry, by the entry's number. It is on the disk before a name is used. */
 const Plan = Type.Record(Type.String(), Type.String());
 type Plan = Static<typeof Plan>;
 
 /**
- * Moves parts from the stage to their names in the destination, never onto a file that is there. It may be
- * repeated after a crash at any point and then comes to the same names. Gives the names in the same order;
- * when it resolves, they survive a crash.
+ * Moves parts from the stage to the destination without overwriting a file. It may be repeated after a crash at any
+ * point, and then uses the same names.
  *
- * @throws ObstacleError when a part is gone
+ * @returns the names, in the order of the files; they survive a crash
+ * @throws ObstacleError if a part is missing
  */
 export async function deliverFiles(
   files: readonly FileToDeliver[],
-  places: DeliveryPlaces,
+  paths: DeliveryPaths,
 ): Promise<string[]> {
-  const kept = await readJsonIfPresent(places.plan);
-  const plan: Plan = Value.Check(Plan, kept) ? kept : {};
-  const freeNames = new FreeNames(places.destination, plan);
+  const saved = await readJsonIfPresent(paths.plan);
+  const plan: Plan = Value.Check(Plan, saved) ? saved : {};
+  const freeNames = new FreeNames(paths.destination, plan);
   for (const { index, name } of files) plan[index] ??= await freeNames.take(name);
-  await writePlan(plan, places);
+  await writePlan(plan, paths);
   for (const { index, name } of files) {
-    while (!(await isPlaced(index, plan, places))) {
+    while (!(await hasName(index, plan, paths))) {
       plan[index] = await freeNames.take(name);
-      await writePlan(plan, places);
+      await writePlan(plan, paths);
     }
   }
-  await syncFolder(places.destination);
-  for (const { index } of files) await rm(partPath(places.stage, index), { force: true });
+  await syncFolder(paths.destination);
+  for (const { index } of files) await rm(partPath(paths.stage, index), { force: true });
   return files.map(({ index }) => plan[index] ?? "");
 }
 
-function writePlan(plan: Plan, places: DeliveryPlaces): Promise<void> {
-  return writePrivateFile(places.plan, JSON.stringify(plan));
+function writePlan(plan: Plan, paths: DeliveryPaths): Promise<void> {
+  return writePrivateFile(paths.plan, JSON.stringify(plan));
 }
 
-/** Finds names that nothing has: neither in the destination nor in the plan. */
+/** Finds names that are neither in the destination nor in the plan. */
 class FreeNames {
   readonly #destination: string;
   readonly #taken: Set<string>;
-  /** How far each name was tried: a share may have thousands of entries of one name. */
+  /** The last number that was tried for each name: a share may have thousands of entries of one name. */
   readonly #lastNumbers = new Map<string, number>();
 
   constructor(destination: string, plan: Plan) {
@@ -80,20 +80,23 @@ class FreeNames {
   }
 }
 
-/** Whether the entry's file has its planned name now; false when something else has taken that name. */
-async function isPlaced(index: number, plan: Plan, places: DeliveryPlaces): Promise<boolean> {
-  const part = partPath(places.stage, index);
-  const target = join(places.destination, plan[index] ?? "");
-  const [staged, placed] = await Promise.all(
+/** Whether the entry's file has its planned name now. False if another file has that name. */
+async function hasName(index: number, plan: Plan, paths: DeliveryPaths): Promise<boolean> {
+  const part = partPath(paths.stage, index);
+  const target = join(paths.destination, plan[index] ?? "");
+  const [staged, existing] = await Promise.all(
     [part, target].map((path) => nullIfMissing(stat(path))),
   );
-  if (!staged && placed) return true;
-  if (!staged) throw new ObstacleError(`What was fetched is gone from ${places.stage}.`);
-  if (placed) return placed.ino === staged.ino && placed.dev === staged.dev;
-  return placeWithoutOverwriting(part, target);
+  if (!staged && existing) return true;
+  if (!staged)
+    throw new ObstacleError(
+      `The downloaded data is no longer in ${paths.stage}. Ask for a new link.`,
+    );
+  if (existing) return existing.ino === staged.ino && existing.dev === staged.dev;
+  return linkWithoutOverwriting(part, target);
 }
 
-async function placeWithoutOverwriting(part: string, target: string): Promise<boolean> {
+async function linkWithoutOverwriting(part: string, target: string): Promise<boolean> {
   try {
     await link(part, target);
     return true;
@@ -105,10 +108,10 @@ async function placeWithoutOverwriting(part: string, target: string): Promise<bo
   return renameOntoReserved(part, target);
 }
 
-/** How file systems such as FAT refuse hard links. */
+/** The errors of file systems without hard links, such as FAT. */
 const WITHOUT_HARD_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
-/** A rename overwrites, so the name is first taken by an empty file of ours. */
+/** A rename overwrites, so an empty file reserves the name first. */
 async function renameOntoReserved(part: string, target: string): Promise<boolean> {
   try {
     await (await open(target, "wx", 0o600)).close();

@@ -13,22 +13,22 @@ export interface FileToDeliver {
   name: string;
 }
 
-/** What a person wants done with what a link holds. */
+/** Where the person wants the content of a share. */
 export interface Output {
-  /** The folder for files; null: everything goes to stdout. */
+  /** The folder for files. Null: stdout gets everything. */
   folder: string | null;
-  /** Whether a text becomes a file, too. */
+  /** Whether a text becomes a file too. */
   textAsFile: boolean;
 }
 
-/** What becomes of each entry. */
+/** The output of each entry. */
 export interface Routes {
   files: FileToDeliver[];
-  /** The numbers of the entries that go to stdout. */
+  /** The numbers of the entries for stdout. */
   toStdout: number[];
 }
 
-/** `option`: what -o says; without it, files go into `currentFolder` and texts to stdout. */
+/** `option`: the value of -o. Without it, files go into `currentFolder` and texts to stdout. */
 export function chooseOutput(option: string | undefined, currentFolder: string): Output {
   if (option === "-") return { folder: null, textAsFile: false };
   return {
@@ -64,8 +64,8 @@ function fileName(entry: BundleEntry, platform: NodeJS.Platform): string {
 }
 
 /**
- * Writes parts to stdout, one after another, byte for byte. Only on a terminal, which a stranger's text must
- * not steer, control characters are replaced, and a last line end is added.
+ * Writes parts to stdout one after another, byte for byte. On a terminal it replaces control characters, because the
+ * text is a stranger's, and adds a last line end.
  *
  * @throws OutputClosedError
  */
@@ -76,7 +76,7 @@ export async function printParts(terminal: Terminal, paths: readonly string[]): 
   }
 }
 
-/** The texts in parts, joined by line ends. */
+/** The texts of parts, joined with line ends. */
 export async function readTexts(paths: readonly string[]): Promise<string> {
   const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
   return texts.join("\n");
@@ -98,19 +98,16 @@ const MAX_EXTENSION_BYTES = 16;
 const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 
 /**
- * What a stranger's file is called on this machine, given its name in the manifest. A name that begins with a
- * dot is hidden and can steer other programs (.npmrc, .bash_login), so it begins with "_" here; Windows has
- * names and characters of its own that a file can't have.
+ * The name of a stranger's file on this machine, from its name in the manifest. A leading dot would hide the file, or
+ * make it a setting of other programs (.npmrc). A leading dash would make it an option of a command (rm *). Both
+ * become "_". Windows reserves further names and characters.
  */
 export function localName(name: string, platform: NodeJS.Platform): string {
   const visible = name.replace(/^[.-]/, "_");
   return platform === "win32" ? windowsName(visible) : visible;
 }
 
-/**
- * The name to try the `number`th time: "report.pdf", "report (2).pdf", "report (3).pdf"; at most 255 bytes.
- * What is too long is cut before the extension.
- */
+/** The candidates for a name: "report.pdf", "report (2).pdf", "report (3).pdf". Each has at most 255 bytes. */
 export function numberedName(name: string, number: number): string {
   const extension = extensionOf(name);
   const stem = Array.from(name.slice(0, name.length - extension.length));
@@ -119,7 +116,7 @@ export function numberedName(name: string, number: number): string {
   return stem.join("") + ending;
 }
 
-/** The ending with its dot; "" where there is none, or one so long that it is no extension. */
+/** The extension with its dot; "" if there is none, or if it is too long for one. */
 function extensionOf(name: string): string {
   const dot = name.lastIndexOf(".");
   const ending = dot > 0 ? name.slice(dot) : "";

@@ -20,7 +20,7 @@ const manifest: Manifest = {
   contentHead: "A".repeat(43),
 };
 
-test("an obstacle in the stage's place is found before anything is claimed", async () => {
+test("an obstacle at the path of the stage is found before the claim", async () => {
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
   await makeObstacle(folder);
   const reception = await open(stateFolder, folder);
@@ -29,7 +29,7 @@ test("an obstacle in the stage's place is found before anything is claimed", asy
   assert.deepEqual(await readdir(folder), [STAGE]);
 });
 
-test("a share that was not claimed after all leaves nothing behind", async () => {
+test("a share that was not claimed leaves no files", async () => {
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
   const reception = await open(stateFolder, folder);
   await reception.checkRoom(manifest);
@@ -38,7 +38,7 @@ test("a share that was not claimed after all leaves nothing behind", async () =>
   assert.deepEqual(await readdir(folder), []);
 });
 
-test("a claim whose answer was changed on its way leaves nothing beside what can go on", async () => {
+test("a claim with a changed answer leaves no state but a download that can resume", async () => {
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
   const reception = await open(stateFolder, folder);
   await reception.checkRoom(manifest);
@@ -48,7 +48,7 @@ test("a claim whose answer was changed on its way leaves nothing beside what can
   assert.deepEqual(await reception.journal.load(), SEALED);
 });
 
-test("a place where no folder can be made is refused before anything is claimed", async () => {
+test("a path where no folder can be made is refused before the claim", async () => {
   const stateFolder = await tempFolder();
   for (const folder of ["/proc/downloads", "/dev/null/downloads"]) {
     const reception = await open(stateFolder, folder);
@@ -67,7 +67,7 @@ test("a share that was not claimed leaves the stage of another download alone", 
   assert.deepEqual(await readdir(join(folder, STAGE)), ["0"]);
 });
 
-test("a download whose stage can't be opened goes on in another place", async () => {
+test("a download whose stage can't be opened begins again in another folder", async () => {
   const [stateFolder, blocked, free] = [await tempFolder(), await tempFolder(), await tempFolder()];
   await makeObstacle(blocked);
   const first = await open(stateFolder, blocked);
@@ -79,7 +79,7 @@ test("a download whose stage can't be opened goes on in another place", async ()
   await assertGoesOnIn(free, stateFolder);
 });
 
-test("a download whose stage is not the user's own any more begins again where it is asked for", async () => {
+test("a download whose stage belongs to another user begins again in the requested folder", async () => {
   const [stateFolder, begun, free] = [await tempFolder(), await tempFolder(), await tempFolder()];
   const first = await open(stateFolder, begun);
   await first.journal.save(SEALED);

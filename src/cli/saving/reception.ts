@@ -25,17 +25,17 @@ import {
   StagedParts,
 } from "./staged-parts.ts";
 
-/** Where a download was begun, and so goes on. */
-const Place = Type.Object({
+/** Where a download began, and so resumes: the content of place.json. */
+const SavedLocation = Type.Object({
   output: Type.Object({
     folder: Type.Union([Type.String(), Type.Null()]),
     textAsFile: Type.Boolean(),
   }),
   stage: Type.String(),
 });
-type Place = Static<typeof Place>;
+type SavedLocation = Static<typeof SavedLocation>;
 
-/** A file in its final place. */
+/** A file in the folder that the person wanted. */
 export interface DeliveredFile {
   /** As the sender named it. */
   name: string;
@@ -45,13 +45,12 @@ export interface DeliveredFile {
 }
 
 /**
- * The local side of one download: where its data waits, where it goes, and what a later run needs. It keeps, in
- * receiving/<id>/ of the state folder:
+ * The local side of one download: stage, output, and the state for a later run, in receiving/<id>/ of the state folder:
  *
- *     journal      the client's, sealed
- *     place.json   where it was begun: the output, and the stage
- *     plan.json    the names that the files get
- *     parts/       the stage, where nothing goes into a folder
+ *     journal      the client's sealed journal
+ *     place.json   the output and the stage of the first run
+ *     plan.json    the names for the files
+ *     parts/       the stage of a download without files
  */
 export class Reception {
   readonly journal: ReceiveJournal;
@@ -59,55 +58,54 @@ export class Reception {
   readonly #folder: string;
   readonly #platform: NodeJS.Platform;
   readonly #requested: Output;
-  #place: Place | null;
+  #location: SavedLocation | null;
   #stage: StagedParts | null = null;
-  /** The folder that was made for a stage before the claim. */
+  /** The empty folder that was made for a stage before the claim. */
   #unusedStage: string | null = null;
 
-  private constructor(options: ReceptionOptions, folder: string, place: Place | null) {
+  private constructor(options: ReceptionOptions, folder: string, location: SavedLocation | null) {
     this.journal = openReceiveJournal(folder);
     this.#id = options.id;
     this.#folder = folder;
     this.#platform = options.platform;
     this.#requested = options.output;
-    this.#place = place;
+    this.#location = location;
   }
 
   static async open(options: ReceptionOptions): Promise<Reception> {
     const folder = join(options.stateFolder, "receiving", options.id);
-    const place = await readPlace(folder);
-    // Without its stage, or with one that others could have changed, it begins again where it is asked for.
-    const isThere = place !== null && (await isOwnFolder(place.stage));
-    const reception = new Reception(options, folder, isThere ? place : null);
-    // A crash may have come between the end of the journal and that of the rest.
+    const location = await readLocation(folder);
+    // Without its stage, or if others could have changed it, the download begins again with the requested output.
+    const isUsable = location !== null && (await isOwnFolder(location.stage));
+    const reception = new Reception(options, folder, isUsable ? location : null);
+    // A crash may have removed the journal and left the rest.
     await reception.removeIfOver();
     return reception;
   }
 
-  /** What happens with the entries: what was asked for when the download was begun. */
+  /** The output of the first run. */
   get output(): Output {
-    return this.#place?.output ?? this.#requested;
+    return this.#location?.output ?? this.#requested;
   }
 
-  /** Whether this run asks for another output than the one that the download was begun with. */
+  /** Whether this run requests another output than the first run. */
   get isElsewhere(): boolean {
     return !Value.Equal(this.output, this.#requested);
   }
 
   /**
-   * Finds out, before anything is claimed, whether the share can be put where it is to go, and makes its stage
-   * there.
+   * Checks before the claim that the output has room for the share, and makes the stage there.
    *
-   * @throws UsageError, ObstacleError, and what the system says
+   * @throws UsageError, ObstacleError, the system's error
    */
   async checkRoom(manifest: Manifest): Promise<void> {
     const stage = this.#stageFor(manifest);
-    const place = await this.#makePlaceFor(stage);
-    const { bavail, bsize } = await statfs(place);
+    const location = await this.#makeParentOf(stage);
+    const { bavail, bsize } = await statfs(location);
     const needed = contentSize(manifest.entries);
     if (bavail * bsize < needed) {
       throw new ObstacleError(
-        `There is no room for it: it needs ${sizeInWords(needed)}, ${sizeInWords(bavail * bsize)} are free. Make room, or choose another place by -o. Nothing was claimed.`,
+        `The disk has ${sizeInWords(bavail * bsize)} free, but the share needs ${sizeInWords(needed)}. Delete something, or choose another folder with -o. Nothing was opened.`,
       );
     }
     await makeStageFolder(stage);
@@ -115,27 +113,27 @@ export class Reception {
   }
 
   async openStage(manifest: Manifest): Promise<Stage> {
-    const place = this.#place ?? { output: this.output, stage: this.#stageFor(manifest) };
-    await this.#makePlaceFor(place.stage);
-    this.#stage = await StagedParts.open(place.stage, manifest.entries);
-    // Only now: an obstacle in this place must not keep a later run from choosing another.
+    const location = this.#location ?? { output: this.output, stage: this.#stageFor(manifest) };
+    await this.#makeParentOf(location.stage);
+    this.#stage = await StagedParts.open(location.stage, manifest.entries);
+    // Only now: after an obstacle with this output, a later run may choose another.
     await makePrivateFolder(this.#folder);
-    await writePrivateFile(join(this.#folder, "place.json"), JSON.stringify(place));
-    this.#place = place;
+    await writePrivateFile(join(this.#folder, "place.json"), JSON.stringify(location));
+    this.#location = location;
     return this.#stage;
   }
 
-  /** Moves what becomes a file to its place. May be repeated. */
+  /** Moves the files from the stage to the output. May be repeated. */
   async deliverFiles(manifest: Manifest): Promise<DeliveredFile[]> {
     await this.#stage?.close();
     const { folder } = this.output;
     const { files } = routeEntries(manifest.entries, this.output, this.#platform);
     if (folder === null || files.length === 0) return [];
-    const places = {
+    const paths = {
       ...{ stage: this.#stageFolder, destination: folder },
       plan: join(this.#folder, "plan.json"),
     };
-    const names = await deliverFiles(files, places);
+    const names = await deliverFiles(files, paths);
     return files.map(({ index, name }, position) => {
       const entry = manifest.entries[index];
       const path = join(folder, names[position] ?? "");
@@ -150,30 +148,30 @@ export class Reception {
     return toStdout.map((index) => partPath(this.#stageFolder, index));
   }
 
-  /** Removes the staged data, and with it what nobody can go on with. */
+  /** Removes the staged data, and the state if the download is over. */
   async discardStage(): Promise<void> {
     await this.#stage?.close();
-    if (this.#place) await removeStage(this.#place.stage);
+    if (this.#location) await removeStage(this.#location.stage);
     if (this.#unusedStage !== null) await removeUnusedStage(this.#unusedStage);
     await this.removeIfOver();
   }
 
-  /** Removes everything of a download that has no journal any more. Gives whether it had none. */
+  /** Removes the state of a download without a journal. Returns whether it had none. */
   async removeIfOver(): Promise<boolean> {
     await this.#stage?.close();
     if ((await this.journal.load()) !== null) return false;
-    this.#place = null;
+    this.#location = null;
     await removeReception(this.#folder);
     if (this.#unusedStage !== null) await removeUnusedStage(this.#unusedStage);
     return true;
   }
 
-  /** Makes the folder that the stage is to stand in, and gives its path. */
-  async #makePlaceFor(stage: string): Promise<string> {
-    const place = dirname(stage);
-    if (place === this.#folder) await makePrivateFolder(place);
-    else await makeFolder(place);
-    return place;
+  /** Makes the parent folder of the stage, and returns its path. */
+  async #makeParentOf(stage: string): Promise<string> {
+    const location = dirname(stage);
+    if (location === this.#folder) await makePrivateFolder(location);
+    else await makeFolder(location);
+    return location;
   }
 
   get #partsFolder(): string {
@@ -181,11 +179,12 @@ export class Reception {
   }
 
   get #stageFolder(): string {
-    if (!this.#place) throw new ObstacleError("What was fetched is gone. Ask for a new link.");
-    return this.#place.stage;
+    if (!this.#location)
+      throw new ObstacleError("The downloaded data is gone. Ask for a new link.");
+    return this.#location.stage;
   }
 
-  /** Beside the files' final place, so that they need not be copied. */
+  /** In the output folder, so that files are moved and not copied. */
   #stageFor(manifest: Manifest): string {
     const { folder } = this.output;
     const { files } = routeEntries(manifest.entries, this.output, this.#platform);
@@ -199,22 +198,22 @@ export interface ReceptionOptions {
   stateFolder: string;
   /** The share's. */
   id: string;
-  /** What this run asks for. */
+  /** The output that this run requests. */
   output: Output;
   platform: NodeJS.Platform;
 }
 
-/** Removes all that is kept of a download, its stage included, wherever that is. */
+/** Removes the state of a download and its stage. */
 export async function removeReception(folder: string): Promise<void> {
-  const place = await readPlace(folder);
-  if (place) await removeStage(place.stage);
+  const location = await readLocation(folder);
+  if (location) await removeStage(location.stage);
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Where a download was begun; null where none was. */
-async function readPlace(folder: string): Promise<Place | null> {
-  const place = await readJsonIfPresent(join(folder, "place.json"));
-  return Value.Check(Place, place) ? place : null;
+/** The location of the first run; null if there was none. */
+async function readLocation(folder: string): Promise<SavedLocation | null> {
+  const location = await readJsonIfPresent(join(folder, "place.json"));
+  return Value.Check(SavedLocation, location) ? location : null;
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -223,10 +222,12 @@ async function makeFolder(folder: string): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOTDIR" || code === "ELOOP") {
-      throw new UsageError(`${folder} is not a folder. Choose another by -o DIR.`);
+      throw new UsageError(`${folder} is not a folder. Choose another with -o FOLDER.`);
     }
     if (code === "ENOENT") {
-      throw new UsageError(`${folder} can't be made. Choose another by -o DIR.`);
+      throw new UsageError(
+        `The system can't make the folder ${folder}. Choose another with -o FOLDER.`,
+      );
     }
     throw error;
   }

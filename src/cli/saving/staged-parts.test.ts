@@ -13,7 +13,7 @@ const entries: BundleEntry[] = [
   { kind: "text", size: 3 },
 ];
 
-test("each entry waits in a part of its own, however the bytes arrive", async () => {
+test("each entry is staged in its own part, however the bytes arrive", async () => {
   const plaintext = Buffer.from("aaaaabbb");
   for (const step of [1, 3, 4, 8]) {
     const folder = join(await tempFolder(), "stage");
@@ -27,7 +27,7 @@ test("each entry waits in a part of its own, however the bytes arrive", async ()
   }
 });
 
-test("bytes that come again take the place of the first ones", async () => {
+test("repeated bytes replace the first ones", async () => {
   const folder = join(await tempFolder(), "stage");
   const stage = await StagedParts.open(folder, entries);
   await stage.write(0, Buffer.from("xxxxxxx"));
@@ -36,7 +36,7 @@ test("bytes that come again take the place of the first ones", async () => {
   assert.deepEqual(await partsIn(folder), ["xxaaa", "", "bbb"]);
 });
 
-test("a later run is told how much is there without a gap", async () => {
+test("a later run gets the number of staged bytes up to the first gap", async () => {
   const folder = join(await tempFolder(), "stage");
   const first = await StagedParts.open(folder, entries);
   assert.equal(first.heldBytes, 0);
@@ -50,14 +50,14 @@ test("a later run is told how much is there without a gap", async () => {
   assert.equal((await reopened(folder)).heldBytes, 5);
 });
 
-test("the stage is for its owner alone", async () => {
+test("the stage is private", async () => {
   const folder = join(await tempFolder(), "stage");
   await reopened(folder);
   assert.equal((await stat(folder)).mode & 0o777, 0o700);
   assert.equal((await stat(partPath(folder, 0))).mode & 0o777, 0o600);
 });
 
-test("a stage that others could read or lead astray is refused", async () => {
+test("a stage that other users could read or redirect is refused", async () => {
   const open = join(await tempFolder(), "stage");
   await mkdir(open);
   await chmod(open, 0o755);

@@ -5,15 +5,12 @@ import { syncFolder } from "../../node/files.ts";
 import type { BundleEntry } from "../../protocol/bundle.ts";
 import { ObstacleError } from "../errors.ts";
 
-/** A link in place of a part would lead the data somewhere else. */
+/** A symbolic link in place of a part would redirect the data. */
 const READ_WRITE = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 
-/**
- * Where verified plaintext waits until all of it is verified: a hidden folder for its owner alone, with a file
- * for each entry, which is named by the entry's number.
- */
+/** Stages verified plaintext until all of it is verified: a hidden private folder with a numbered file for each entry. */
 export class StagedParts implements Stage {
-  /** How many bytes from the beginning it holds from an earlier run, without a gap. */
+  /** The number of bytes from an earlier run, from the beginning to the first gap. */
   readonly heldBytes: number;
   readonly #folder: string;
   readonly #entries: readonly BundleEntry[];
@@ -26,9 +23,9 @@ export class StagedParts implements Stage {
   }
 
   /**
-   * Makes the folder and its parts, or opens those of an earlier run.
+   * Makes the folder and its files, or opens those of an earlier run.
    *
-   * @throws ObstacleError when somebody else could read or change what is in the folder
+   * @throws ObstacleError if another user could read or change the files
    */
   static async open(folder: string, entries: readonly BundleEntry[]): Promise<StagedParts> {
     await makeStageFolder(folder);
@@ -62,7 +59,7 @@ export class StagedParts implements Stage {
     await open?.file.close();
   }
 
-  /** One part is open at a time: a share may have more entries than a process may have open files. */
+  /** Only one part is open: a share may have more entries than a process may have open files. */
   async #part(index: number): Promise<FileHandle> {
     if (this.#open?.index !== index) {
       await this.flush();
@@ -78,9 +75,9 @@ export function partPath(folder: string, index: number): string {
 }
 
 /**
- * Makes the folder of a stage, unless it is there already.
+ * Makes the folder of a stage unless it exists.
  *
- * @throws ObstacleError when somebody else could read or change what is in the folder
+ * @throws ObstacleError if another user could read or change the files
  */
 export async function makeStageFolder(folder: string): Promise<void> {
   await mkdir(folder, { mode: 0o700 }).catch(async (error: NodeJS.ErrnoException) => {
@@ -90,7 +87,7 @@ export async function makeStageFolder(folder: string): Promise<void> {
   });
 }
 
-/** Whether a folder is there that nobody else can read or change. */
+/** Whether a folder exists that no other user can read or change. */
 export async function isOwnFolder(folder: string): Promise<boolean> {
   const found = await lstat(folder).catch(() => null);
   if (!found?.isDirectory()) return false;
@@ -103,12 +100,12 @@ export async function removeStage(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Removes the folder of a stage that nothing was put into; any other stays. */
+/** Removes the folder of a stage if it is empty. */
 export async function removeUnusedStage(folder: string): Promise<void> {
   await rmdir(folder).catch(() => {});
 }
 
-/** Makes the part if it is not there; gives how many bytes it has. */
+/** Makes the part if it is missing. Returns its size in bytes. */
 async function preparePart(path: string): Promise<number> {
   const file = await open(path, READ_WRITE | constants.O_CREAT, 0o600);
   try {

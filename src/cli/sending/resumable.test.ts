@@ -22,7 +22,7 @@ test("the same command again finds the journal of the first", async () => {
   again?.lock.release();
 });
 
-test("a command that differs in anything is another one", async () => {
+test("a command with any other value is another upload", async () => {
   const state = await tempFolder();
   const first = await openResumableSend(state, command);
   await first?.journal.begin("record");

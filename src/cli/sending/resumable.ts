@@ -8,7 +8,7 @@ import { openSendJournal } from "../state/journals.ts";
 import { takeLock } from "../state/state-folder.ts";
 import type { OpenSource } from "./sources.ts";
 
-/** What makes a command the same command as an earlier one. */
+/** Two commands with the same values are the same upload. */
 export interface SendCommand {
   server: string;
   sources: readonly OpenSource[];
@@ -22,9 +22,8 @@ export interface ResumableSend {
 }
 
 /**
- * The journal by which the same command goes on with its upload. Null where there is none: the share is so
- * small that it goes in one request, a source is not there a second time, or the same command runs already,
- * which makes this one a share of its own.
+ * The journal with which the same command resumes its upload. Null if the share fits into one request, if a source
+ * can't be read again, or if the same command runs now: then this one makes a share of its own.
  */
 export async function openResumableSend(
   stateFolder: string,

@@ -37,7 +37,7 @@ test("a file is sent under its base name, byte for byte", async () => {
   await source.close();
 });
 
-test("a file that was changed in any way while it was being sent is noticed", async () => {
+test("every change of a file during the upload is noticed", async () => {
   const changes: Record<string, (path: string) => Promise<void>> = {
     grown: (path) => appendFile(path, "more"),
     cut: (path) => truncate(path, 5),
@@ -78,7 +78,7 @@ test("what can't be sent is refused with what to do", async () => {
   await assert.rejects(openFile(here, "\u{fffd}.pdf"), /not UTF-8\. .*send - --name NAME < FILE$/);
 });
 
-test("a named pipe is refused, and nobody waits for its writer", async () => {
+test("a named pipe is refused at once, without waiting for a writer", async () => {
   const pipe = join(await tempFolder(), "pipe");
   assert.equal(spawnSync("mkfifo", [pipe]).status, 0);
   await assert.rejects(openFile(here, pipe), /is not a file\..*cat FILE \| onetimeshare send -/);
@@ -99,7 +99,7 @@ test("a source is the same as before only if nothing about it has changed", asyn
   assert.notEqual(textSource(Buffer.from("a")).identity, textSource(Buffer.from("b")).identity);
 });
 
-test("a bundle is described in a few words", async () => {
+test("several sources are described in a few words", async () => {
   const text = textSource(Buffer.from("a"));
   const file = { ...text, kind: "file" as const, name: "report.pdf" };
   assert.equal(describeSources([text]), "a text");

@@ -33,19 +33,18 @@ export async function openFile(surroundings: Surroundings, path: string): Promis
   try {
     const before = await file.stat({ bigint: true });
     if (!before.isFile()) throw new UsageError(describeOtherKind(path, before, surroundings));
-    if (await hasOtherSize(file, before, path, surroundings)) {
-      const spooled = await spool(
-        file.createReadStream({ autoClose: false }),
-        surroundings.stateFolder,
-        basename(path),
-      );
-      await file.close();
-      return spooled;
-    }
-    return fileSource(file, before, fullPath);
+    if (!(await hasOtherSize(file, before))) return fileSource(file, before, fullPath);
+    const content = file.createReadStream({ autoClose: false });
+    const spooled = await spool(content, surroundings.stateFolder, basename(path));
+    await file.close();
+    return spooled;
   } catch (error) {
     await file.close();
-    throw error;
+    // Some files of the system refuse to be read: at an offset, or to their end without waiting.
+    if ((error as NodeJS.ErrnoException).syscall !== "read") throw error;
+    throw new UsageError(
+      `${path} can't be read as a file (${errorCode(error)}). ${describeStdin(surroundings.program)}`,
+    );
   }
 }
 
@@ -71,25 +70,12 @@ function fileSource(file: FileHandle, before: BigIntStats, path: string): OpenSo
  * Whether a file has more or fewer bytes than the system reports. Files in /proc report a size of 0, files in /sys a
  * whole page.
  */
-async function hasOtherSize(
-  file: FileHandle,
-  before: BigIntStats,
-  path: string,
-  { program }: Surroundings,
-): Promise<boolean> {
+async function hasOtherSize(file: FileHandle, before: BigIntStats): Promise<boolean> {
   const size = Number(before.size);
-  try {
-    const [last, next] = [
-      await readAt(file, Math.max(0, size - 1), 1),
-      await readAt(file, size, 1),
-    ];
-    const isOther = next.length > 0 || (size > 0 && last.length === 0);
-    return isOther && !(await hasChanged(file, before));
-  } catch (error) {
-    throw new UsageError(
-      `${path} can't be read as a file (${errorCode(error)}). ${describeStdin(program)}`,
-    );
-  }
+  const last = await readAt(file, Math.max(0, size - 1), 1);
+  const next = await readAt(file, size, 1);
+  const isOther = next.length > 0 || (size > 0 && last.length === 0);
+  return isOther && !(await hasChanged(file, before));
 }
 
 async function hasChanged(file: FileHandle, before: BigIntStats): Promise<boolean> {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { openSendJournal } from "./journals.ts";
 
-test("an upload that was begun is found by the next run, with the tags of its chunks", async () => {
+test("the next run finds a begun upload with the tags of its chunks", async () => {
   const folder = join(await tempFolder(), "sending", "name");
   const journal = openSendJournal(folder);
   assert.equal(await journal.load(), null);
@@ -18,7 +18,7 @@ test("an upload that was begun is found by the next run, with the tags of its ch
   });
 });
 
-test("tags that are written again take the place of the first ones", async () => {
+test("repeated tags replace the first ones", async () => {
   const journal = openSendJournal(join(await tempFolder(), "name"));
   await journal.begin("record");
   await journal.writeTags(0, tags(1, 2, 3));
@@ -26,7 +26,7 @@ test("tags that are written again take the place of the first ones", async () =>
   assert.deepEqual((await journal.load())?.tags, Buffer.from(tags(1, 9, 3)));
 });
 
-test("a new record never stands beside the tags of the one before", async () => {
+test("a new record never comes with the tags of an older one", async () => {
   const journal = openSendJournal(join(await tempFolder(), "name"));
   await journal.begin("first");
   await journal.writeTags(0, tags(1, 2));

@@ -11,7 +11,7 @@ import {
 import { AEAD_TAG_SIZE } from "../../protocol/ciphers.ts";
 
 /**
- * What an upload needs to go on after a crash, in a folder of its own:
+ * The folder with which an upload resumes after a crash:
  *
  *     record.json   the client's record, with the link key
  *     tags          16 bytes a chunk, in order
@@ -31,7 +31,7 @@ export function openSendJournal(folder: string): SendJournal {
     async begin(record) {
       await makePrivateFolder(folder);
       await syncFolder(dirname(folder));
-      // Tags of an older record must never stand beside the new one, at no moment.
+      // A crash at any point must not leave the tags of the old record beside the new one.
       await rm(tagsPath, { force: true });
       await syncFolder(folder);
       await writePrivateFile(recordPath, record);
@@ -52,12 +52,12 @@ export function openSendJournal(folder: string): SendJournal {
   };
 }
 
-/** A crash may have left a part of a tag at the end. */
+/** A crash may have left an incomplete tag at the end. */
 function wholeTags(tags: Uint8Array): Uint8Array {
   return tags.subarray(0, tags.length - (tags.length % AEAD_TAG_SIZE));
 }
 
-/** The sealed journal of a download, in the download's folder. */
+/** The sealed journal of a download, in the folder of the download. */
 export function openReceiveJournal(folder: string): ReceiveJournal {
   const path = join(folder, "journal");
   return {

@@ -18,22 +18,22 @@ const share = {
 
 test("a share that was sent is found again by its id", async () => {
   const folder = await tempFolder();
-  await new ShareList(folder).remember(share);
+  await new ShareList(folder).add(share);
   assert.deepEqual(await new ShareList(folder).find(share.id), share);
   assert.equal(await new ShareList(folder).find("BBBBBBBBBBBBBBBBBBBBBA"), null);
 });
 
-test("an entry that is damaged is as good as none", async () => {
+test("a damaged file of the list counts as missing", async () => {
   const folder = await tempFolder();
   const list = new ShareList(folder);
-  await list.remember(share);
+  await list.add(share);
   await writeFile(join(folder, "shares", `${share.id}.json`), '{"id":"AAAAAAAAAAAAAAAAAAAAAA"}');
   assert.equal(await list.find(share.id), null);
 });
 
-test("a share is forgotten when no server knows it any more", async () => {
+test("a share is removed from the list when its server has forgotten it", async () => {
   const list = new ShareList(await tempFolder());
-  await list.remember(share);
+  await list.add(share);
   await list.forgetOld(Date.parse(share.expiresAt) + 8 * DAY_MS);
   assert.ok(await list.find(share.id));
   await list.forgetOld(Date.parse(share.expiresAt) + 8 * DAY_MS + 1);

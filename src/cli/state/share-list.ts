@@ -16,13 +16,13 @@ const OwnedShare = Type.Object({
   expiresAt: Type.String(),
 });
 
-/** What the owner of a share needs to follow it and to end it. The link key is not part of it. */
+/** What the owner of a share needs to see its status and to burn it. It does not contain the link key. */
 export type OwnedShare = Static<typeof OwnedShare>;
 
-/** The server forgets a share 7 days after its end, which is at most a day (a lease) after its expiry. */
-const KEPT_AFTER_EXPIRY_MS = 8 * 24 * 60 * 60 * 1000;
+/** A share ends at most a day (a lease) after its expiry. The server forgets it 7 days later. */
+const STORED_AFTER_EXPIRY_MS = 8 * 24 * 60 * 60 * 1000;
 
-/** The shares that were sent from here: shares/<id>.json in the state folder. */
+/** The shares that this user sent from this machine: shares/<id>.json in the state folder. */
 export class ShareList {
   readonly #folder: string;
 
@@ -30,23 +30,23 @@ export class ShareList {
     this.#folder = join(stateFolder, "shares");
   }
 
-  async remember(share: OwnedShare): Promise<void> {
+  async add(share: OwnedShare): Promise<void> {
     await makePrivateFolder(this.#folder);
     await writePrivateFile(this.#path(share.id), JSON.stringify(share));
   }
 
-  /** The share, or null when it was not sent from here or its entry can't be read. */
+  /** The share; null if this user did not send it from here, or if its file is damaged. */
   async find(id: string): Promise<OwnedShare | null> {
     const entry = await readJsonIfPresent(this.#path(id));
     return Value.Check(OwnedShare, entry) ? entry : null;
   }
 
-  /** Drops the shares that no server knows any more. `now`: milliseconds. */
+  /** Removes the shares that their servers have forgotten. `now`: milliseconds. */
   async forgetOld(now: number): Promise<void> {
     await makePrivateFolder(this.#folder);
     for (const file of await readdir(this.#folder)) {
       const entry = await this.find(file.replace(/\.json$/, ""));
-      if (entry && Date.parse(entry.expiresAt) + KEPT_AFTER_EXPIRY_MS < now) {
+      if (entry && Date.parse(entry.expiresAt) + STORED_AFTER_EXPIRY_MS < now) {
         await rm(this.#path(entry.id), { force: true });
       }
     }

@@ -12,7 +12,7 @@ test("what is kept stands where each system keeps such things", () => {
   assert.match(stateFolderPath({ LOCALAPPDATA: "/local" }, "win32"), /^[/\\]local[/\\]onetime/);
 });
 
-test("a person can choose another place", () => {
+test("a variable chooses another folder", () => {
   const env = { HOME: "/home/ada", XDG_STATE_HOME: "/state" };
   assert.equal(stateFolderPath(env, "linux"), "/state/onetimeshare");
   assert.equal(stateFolderPath({ ...env, ONETIMESHARE_STATE_DIR: "/mine" }, "linux"), "/mine");

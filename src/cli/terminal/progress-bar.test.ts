@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RateMeter } from "./progress-bar.ts";
 
-test("nothing is said about the rate before there are two moments to compare", () => {
+test("there is no rate before the second sample", () => {
   const meter = new RateMeter();
   assert.equal(meter.bytesPerSecond(), null);
   meter.record(1000, 0);

@@ -5,30 +5,30 @@ import type { Terminal } from "./terminal.ts";
 import { WaitingNotice } from "./waiting.ts";
 import { formatSeconds } from "./wording.ts";
 
-/** How far a transfer is. */
+/** Shows the progress of a transfer. */
 export interface ProgressBar {
   /** Both in bytes. */
   update(done: number, total: number): void;
-  /** Nothing moves because of this; said once, until it goes on. */
+  /** Announces a delay once, until the transfer continues. */
   waiting(delay: RetryDelay): void;
   stop(): void;
 }
 
-/** What is so small, in bytes, is there at once. */
+/** Smaller transfers, in bytes, end before a bar is of use. */
 const SMALL = 256 * 1024;
 
-/** What waits no longer, in milliseconds, has an end of its own soon enough. */
+/** Shorter retries, in milliseconds, need no explanation. */
 const BRIEF_MS = 60_000;
 
 /**
- * A bar on a terminal; elsewhere nothing but the words about waiting.
+ * A bar on a terminal; elsewhere only messages about delays.
  *
- * @param onLongWait called the first time that something has to wait which would do so for long: so many seconds
+ * @param onLongWait is called once, at the first delay that may last long; with the time until the transfer gives up
  */
 export function createProgressBar(
   terminal: Terminal,
   verb: string,
-  onLongWait: (patience: number) => void,
+  onLongWait: (giveUpAfterSeconds: number) => void,
 ): ProgressBar {
   const notice = new WaitingNotice(terminal);
   let isLong = false;
@@ -49,7 +49,7 @@ export function createProgressBar(
   };
 }
 
-/** Verb, bar, percentage, size, rate and the time that is left. */
+/** Verb, bar, percentage, size, rate and remaining time. */
 class TransferBar {
   readonly #meter = new RateMeter();
   readonly #bar: SingleBar;
@@ -64,7 +64,7 @@ class TransferBar {
       barIncompleteChar: "░",
       fps: 5,
       hideCursor: null,
-      // Ctrl-C is the command's to handle.
+      // The command handles Ctrl-C.
       gracefulExit: false,
     });
   }
@@ -95,20 +95,20 @@ class TransferBar {
 
 const WINDOW_MS = 5000;
 
-/** How fast something goes, judged by its last five seconds. */
+/** The rate of a transfer over its last five seconds. */
 export class RateMeter {
   readonly #samples: { at: number; done: number }[] = [];
 
-  /** `done`: bytes in all. `now`: monotonic milliseconds. */
+  /** `done`: bytes so far. `now`: monotonic milliseconds. */
   record(done: number, now: number): void {
     this.#samples.push({ at: now, done });
-    // The sample before the window stays, so that the window is always covered as a whole.
+    // One sample before the window stays, so that the samples cover all of the window.
     while ((this.#samples[1]?.at ?? Number.POSITIVE_INFINITY) <= now - WINDOW_MS) {
       this.#samples.shift();
     }
   }
 
-  /** Bytes a second, or null as long as nothing can be said. */
+  /** Bytes per second; null before the second sample. */
   bytesPerSecond(): number | null {
     const first = this.#samples[0];
     const last = this.#samples.at(-1);

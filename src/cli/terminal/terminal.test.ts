@@ -12,7 +12,7 @@ import { describeWaiting } from "./waiting.ts";
 
 const MIB = 1024 * 1024;
 
-test("data goes to stdout, words go to stderr", async () => {
+test("data goes to stdout, messages go to stderr", async () => {
   const { terminal, written } = fakeContext();
   await terminal.print("data\n");
   terminal.say("words");
@@ -26,7 +26,7 @@ test("words of a server can't steer the terminal", () => {
   assert.equal(written().stderr, "\u{fffd}]0;owned\u{fffd} \u{fffd}2J\u{fffd}Saved.\n");
 });
 
-test("data for a reader that has gone is an error of its own", async () => {
+test("writing to a closed pipe throws an OutputClosedError", async () => {
   const closed = new Writable({
     write: (_piece, _encoding, done) => done(Object.assign(new Error(), { code: "EPIPE" })),
   });
@@ -67,7 +67,7 @@ test("what is waited for is told once, until it goes on or is something else", (
   assert.equal(written().stderr, unreachable + busy + unreachable + unreachable);
 });
 
-test("a wait is told again when it is far longer than was said", () => {
+test("a delay is announced again when it becomes much longer", () => {
   const { terminal, written } = fakeContext();
   const bar = createProgressBar(terminal, "Sending", () => {});
   for (const ms of [375, 1500, 12_000, 24_000, 22_500, 3_000_000]) {

@@ -8,7 +8,7 @@ import { withoutControls } from "./wording.ts";
 export type InputStream = Readable & { isTTY?: boolean };
 export type OutputStream = Writable & { isTTY?: boolean };
 
-/** The three streams of a command: data goes to stdout, words go to stderr. */
+/** The three streams of a command: stdout for data, stderr for messages. */
 export class Terminal {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
@@ -18,20 +18,20 @@ export class Terminal {
     this.stdin = stdin;
     this.stdout = stdout;
     this.stderr = stderr;
-    // What was written learns of a failure by itself; words that nobody reads are no failure.
+    // `print` reports its own failures. A message that nobody reads is no failure.
     stdout.on("error", () => {});
     stderr.on("error", () => {});
   }
 
-  /** Whether a person is there to answer a question. */
+  /** Whether a person can answer a question. */
   get canAsk(): boolean {
     return this.stdin.isTTY === true && this.stderr.isTTY === true;
   }
 
   /**
-   * Writes data to stdout, and resolves when the system has taken it.
+   * Writes data to stdout. Resolves when the system has accepted it.
    *
-   * @throws OutputClosedError when nobody reads it any more
+   * @throws OutputClosedError if the reader has closed it
    */
   print(data: string | Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -42,7 +42,7 @@ export class Terminal {
     });
   }
 
-  /** Writes a line of words to stderr. They may be a server's or a stranger's: nothing in them can steer. */
+  /** Writes a message to stderr, without control characters: parts of it may be a stranger's text. */
   say(line: string): void {
     this.stderr.write(`${withoutControls(line)}\n`);
   }
@@ -53,7 +53,7 @@ function isClosedPipe(error: NodeJS.ErrnoException): boolean {
 }
 
 /**
- * Asks for a line that must not be seen: what is typed is not shown.
+ * Asks for a line without showing it.
  *
  * @throws InterruptedError on Ctrl-C, UsageError on Ctrl-D; `signal`'s reason
  */
@@ -88,7 +88,7 @@ export async function askHidden(
 const WHITE_ON_BLACK = "\u001b[97;40m";
 const NORMAL = "\u001b[0m";
 
-/** Shows a text as a QR code among the words. Its blocks are the light part, whatever the terminal's colours. */
+/** Shows a text as a QR code on stderr. Its blocks are white, whatever the colours of the terminal. */
 export function showQrCode(terminal: Terminal, text: string): void {
   for (const line of renderUnicodeCompact(text, { border: 2 }).split("\n")) {
     const shown = terminal.stderr.isTTY ? WHITE_ON_BLACK + line + NORMAL : line;

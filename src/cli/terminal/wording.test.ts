@@ -22,7 +22,7 @@ test("JSON with a stranger's text in it can't steer the terminal, and says the s
   assert.match(json, /résumé 👩‍👧/);
 });
 
-test("a moment that no clock shows is an unknown time", () => {
+test("a leap second is shown as an unknown time", () => {
   assert.equal(formatMoment("2026-12-31T23:59:60Z"), "an unknown time");
 });
 

@@ -1,19 +1,18 @@
 /**
- * The upload tokens of a server, or of all servers on one Redis: who may create shares. What is kept of a token is its
- * verifier, never the token. Every operation is one atomic step; what is added or revoked holds for all servers,
- * and through crashes, from the moment at which it is answered.
+ * The upload tokens of a server, or of all servers on one Redis. It stores the verifier of a token, never the token. Every
+ * operation is one atomic step. When `add` or `revoke` has resolved, its effect is durable and applies to all servers.
  *
- * Every operation rejects with StoreUnavailableError when the store can't say, and `add` with StorageFullError
- * when there is no room.
+ * Every operation rejects with StoreUnavailableError if the store can't be reached, `add` with StorageFullError if the
+ * storage is full.
  */
 export interface UploadTokenStore {
   /** `taken`: another token has this id. */
   add(token: NewUploadToken): Promise<"added" | "taken">;
 
-  /** Whether there is this token, not revoked. Notes the day, YYYY-MM-DD, on which it was used last. */
+  /** Whether the token exists and is not revoked. Records the day, YYYY-MM-DD, of its last use. */
   use(token: TokenVerifier, day: string): Promise<boolean>;
 
-  /** The oldest first. */
+  /** Oldest first. */
   list(): Promise<UploadToken[]>;
 
   revoke(id: string): Promise<"revoked" | "not_found">;
@@ -24,12 +23,12 @@ export interface UploadTokenStore {
 export interface TokenVerifier {
   /** The first 10 hexadecimal characters of the token's SHA-256. */
   id: string;
-  /** All of it, base64url. */
+  /** The whole SHA-256, base64url. */
   verifier: string;
 }
 
 export interface NewUploadToken extends TokenVerifier {
-  /** Whose it is, or what for, in the operator's words. */
+  /** The holder or purpose, in the operator's words. */
   name: string;
   /** Milliseconds since 1970. */
   createdAt: number;

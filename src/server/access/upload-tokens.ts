@@ -3,9 +3,9 @@ import { isUploadToken, UPLOAD_TOKEN_PREFIX } from "../../protocol/wire.ts";
 import type { NewUploadToken, TokenVerifier, UploadTokenStore } from "./upload-token-store.ts";
 
 /**
- * Makes a token and keeps its verifier: nobody can be told the token again.
+ * Creates a token. Only its verifier is stored, so the token can't be shown again.
  *
- * @param name whose it is, for the list
+ * @param name the holder or purpose, for the list
  * @param now milliseconds since 1970
  */
 export async function createUploadToken(
@@ -20,7 +20,7 @@ export async function createUploadToken(
   }
 }
 
-/** Whether whoever shows this token may create shares now. */
+/** Whether a client with this token may create shares. */
 export async function admitsUpload(
   store: UploadTokenStore,
   token: string,
@@ -30,10 +30,7 @@ export async function admitsUpload(
   return store.use(verifierOf(token), new Date(now).toISOString().slice(0, 10));
 }
 
-/**
- * What is looked up is a hash of what was sent: how long a comparison takes says nothing that helps to find a
- * token.
- */
+/** The store looks up the hash of a token, so that the duration of a comparison reveals nothing about a token. */
 function verifierOf(token: string): TokenVerifier {
   const hash = createHash("sha256").update(token).digest();
   return { id: hash.toString("hex").slice(0, 10), verifier: hash.toString("base64url") };

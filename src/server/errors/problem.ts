@@ -3,14 +3,14 @@ import { adviceOf } from "../../protocol/errors.ts";
 import { type ProblemCode, problems } from "../../protocol/problems.ts";
 
 export interface ProblemExtras {
-  /** What was wrong with this very request, in words; never a path, a library's name or a secret. */
+  /** What is wrong with this request. Never contains a path, a library's name or a secret. */
   detail?: string;
   attemptsRemaining?: number;
   gone?: { reason: NonNullable<Problem["reason"]>; at: number } | null;
   retryAfterSeconds?: number;
 }
 
-/** An error that has its row in the table of problems: what a route throws, and what is answered. */
+/** An error with a code of the problem table. Routes and shares throw it; the error handler answers with it. */
 export class ProblemError extends Error {
   override readonly name = "ProblemError";
   readonly code: ProblemCode;
@@ -26,7 +26,7 @@ export class ProblemError extends Error {
     return problems[this.code].status;
   }
 
-  /** What a person can do about it. */
+  /** What a person can do. */
   get advice(): string {
     return adviceOf(this.code, this.extras.retryAfterSeconds);
   }
@@ -48,17 +48,14 @@ export class ProblemError extends Error {
   }
 }
 
-/**
- * What Retry-After says, in seconds, where nothing is counted that would say it better: how long the cause mostly
- * lasts.
- */
+/** Seconds for Retry-After where the server does not know the exact wait: how long the cause usually lasts. */
 export const RETRY_AFTER = {
-  /** A store that is away, or a server that is being restarted. */
+  /** A store can't be reached, or the server restarts. */
   unavailable: 5,
-  /** Connections or listeners of one client: some of them must end. */
+  /** A client has too many connections or listeners. */
   tooManyOpen: 10,
-  /** Requests under one ticket: they end with their range. */
+  /** A ticket has too many requests. */
   tooManyFetching: 1,
-  /** At most, for a slot among the unfinished uploads: one may become free long before it lapses. */
+  /** Maximum for an upload slot: another upload may release one long before it lapses. */
   uploadSlot: 60,
 } as const;

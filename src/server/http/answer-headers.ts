@@ -1,8 +1,8 @@
 import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Config } from "../config/config.ts";
-import { isTrustedPeer } from "../limits/client-address.ts";
+import { isTrustedProxy } from "../limits/client-address.ts";
 
-/** What no answer may make a browser do. The copy button may write to the clipboard. */
+/** Browser features that no page may use. The copy button writes to the clipboard. */
 const PERMISSIONS = [
   ...["accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read"],
   ...["display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope"],
@@ -12,10 +12,7 @@ const PERMISSIONS = [
   ...["storage-access", "usb", "window-management", "xr-spatial-tracking"],
 ].map((name) => `${name}=()`);
 
-/**
- * The headers of every answer, whatever makes it; the strictest that there are. A route that answers with a page
- * or with what a page loads names its own policy and how long it may be kept.
- */
+/** The headers of every answer, as strict as possible. Routes of pages and their files set a policy and caching of their own. */
 export const ANSWER_HEADERS = {
   "cache-control": "no-store",
   "content-security-policy":
@@ -30,15 +27,12 @@ export const ANSWER_HEADERS = {
   "x-robots-tag": "noindex",
 } as const;
 
-/** For a year a browser that came by https comes by nothing else. Other hosts of the domain are not ours to bind. */
+/** For one year, browsers use https alone. No includeSubDomains: other hosts of the domain may not have https. */
 export const STRICT_TRANSPORT = "max-age=31536000";
 
 type HttpsSettings = Pick<Config, "baseUrl" | "trustProxy">;
 
-/**
- * Responses that have the headers from the moment they exist: those of routes, those that take the connection for
- * themselves, and those that node or the framework give by themselves.
- */
+/** A response class that sets the headers in its constructor, so that answers of Node and of Fastify have them too. */
 export function responsesWithHeaders(settings: HttpsSettings): typeof ServerResponse {
   return class extends ServerResponse {
     constructor(...made: ConstructorParameters<typeof ServerResponse>) {
@@ -52,15 +46,15 @@ export function responsesWithHeaders(settings: HttpsSettings): typeof ServerResp
   } as typeof ServerResponse;
 }
 
-/** This server speaks plain http: what came by https came through a proxy that says so, or that BASE_URL implies. */
+/** This server speaks plain http. A request used https if a proxy says so, or if BASE_URL is https. */
 function cameByHttps(
   { headers, socket }: IncomingMessage,
   { baseUrl, trustProxy }: HttpsSettings,
 ): boolean {
   const isPublicByHttps = baseUrl?.startsWith("https:") ?? false;
   if (trustProxy === null) return isPublicByHttps;
-  if (!isTrustedPeer(socket, trustProxy)) return false;
-  // The nearest proxy's word stands last.
+  if (!isTrustedProxy(socket, trustProxy)) return false;
+  // The nearest proxy appends its value.
   const forwarded = [headers["x-forwarded-proto"] ?? []].flat().join(",").split(",").at(-1)?.trim();
   return forwarded ? forwarded.toLowerCase() === "https" : isPublicByHttps;
 }

@@ -20,20 +20,20 @@ export interface AppDeps {
   config: Config;
   metadata: MetadataStore;
   blobs: BlobStore;
-  /** Null: single clients have no limits. */
+  /** Null: clients have no limits. */
   limits: ClientLimits | null;
-  /** Null: none are asked for. */
+  /** Null: UPLOAD_ACCESS is not token. */
   uploadTokens: UploadTokenStore | null;
   uploads: Uploads;
   activity: Activity;
   sweeper: Sweeper;
   log: FastifyBaseLogger;
   newBlobKey: () => string;
-  /** Milliseconds since 1970; what decides is judged by the clock of the stores. */
+  /** Milliseconds since 1970. Deadlines are judged by the stores' clock instead. */
   now: () => number;
-  /** Where the built web pages lie. */
+  /** The folder of the built web pages. */
   webFolder: string;
-  /** How often a running download asks whether its lease still lives. */
+  /** How often a running download checks and renews its lease. */
   renewEveryMs: number;
 }
 

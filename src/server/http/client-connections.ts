@@ -3,26 +3,23 @@ import type { Socket } from "node:net";
 import type { FastifyBaseLogger } from "fastify";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import {
-  isTrustedPeer,
+  isTrustedProxy,
   type NetworkTest,
   networksOf,
-  peerAddress,
+  remoteAddress,
 } from "../limits/client-address.ts";
 import { shortAddress, throttleWarning } from "../runtime/logging.ts";
 import { refuse } from "./owed-answers.ts";
 
 export interface ClientConnectionsOptions {
-  /** Connections that one client may have at a time. */
+  /** Maximum number of connections of one client. */
   limit: number;
-  /** A trusted proxy brings many clients, and has no limit. */
+  /** Trusted proxies have no limit: they bring many clients. */
   isTrusted: NetworkTest | null;
   log: Pick<FastifyBaseLogger, "warn">;
 }
 
-/**
- * Counts the connections of each client (an IPv4 address, a /64 of IPv6) and refuses what is too much, so that
- * one address can't hold all connections that the server has.
- */
+/** Limits the connections of each client (an IPv4 address or a /64 of IPv6), so that one client can't use up MAX_CONNECTIONS. */
 export function limitClientConnections(
   server: Server,
   { limit, isTrusted, log }: ClientConnectionsOptions,
@@ -36,8 +33,8 @@ export function limitClientConnections(
   );
 
   server.on("connection", (socket: Socket) => {
-    const address = peerAddress(socket);
-    if (address === null || isTrustedPeer(socket, isTrusted)) return;
+    const address = remoteAddress(socket);
+    if (address === null || isTrustedProxy(socket, isTrusted)) return;
     const [{ name }] = networksOf(address);
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
@@ -49,7 +46,7 @@ export function limitClientConnections(
     if (count <= limit) return;
     warn(address);
     refuse(socket, tooMany());
-    // Whoever floods must not hold what is refused for a moment longer.
+    // A flood must not keep refused connections open.
     socket.destroySoon();
   });
 }

@@ -13,17 +13,17 @@ const frameworkProblems: Record<string, ProblemCode> = {
   FST_ERR_MAX_PARAM_LENGTH: "not_found",
 };
 
-/** What is told where nothing is preferred; at a share's page, to whom it is not for, plain words. */
+/** The first is the default. Programs that ask for a share's page get plain text. */
 const FORMS: readonly [Form, ...Form[]] = ["problem", "page", "text"];
 const FORMS_WITHOUT_PAGE: readonly [Form, ...Form[]] = ["text", "problem"];
 
 export interface ErrorHandling {
-  /** Answers every error with its problem, in the form that the client likes best. */
+  /** Answers with the problem of an error, in the form that the client prefers. */
   handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply;
   handleUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply;
 }
 
-/** How errors are answered: as problem documents, as plain text, or as one of these pages. */
+/** Answers errors as problem documents, as plain text or as pages. */
 export function errorHandling(pages: PlainPages): ErrorHandling {
   const sendProblem = (request: FastifyRequest, reply: FastifyReply, problem: ProblemError) => {
     describeProblem(reply, problem);
@@ -51,7 +51,7 @@ export function errorHandling(pages: PlainPages): ErrorHandling {
 }
 
 function describeProblem(reply: FastifyReply, problem: ProblemError): void {
-  // A route may have described the content that it then could not send, and how that may be kept.
+  // A route may have set headers of the content that it then could not send.
   const ofContent = [
     "content-length",
     "content-encoding",
@@ -71,7 +71,7 @@ function describeProblem(reply: FastifyReply, problem: ProblemError): void {
   if (problem.code === "unauthorized") reply.header("www-authenticate", "Bearer");
 }
 
-/** Whatever was thrown; nothing of it but what this project has written for clients is answered. */
+/** The problem of anything thrown. Only texts that this project wrote for clients reach a client. */
 function problemOf(error: unknown, { raw }: FastifyRequest): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof StorageFullError) return new ProblemError("storage_full");
@@ -81,13 +81,13 @@ function problemOf(error: unknown, { raw }: FastifyRequest): ProblemError {
   if (!(error instanceof Error)) return new ProblemError("internal");
   const { code, statusCode = 500 } = error as FastifyError;
   if (code === "FST_ERR_VALIDATION") return validationProblem(error as FastifyError);
-  // The framework's word on whose mistake it was counts, and a body that broke off is the client's.
+  // Fastify's status says whose fault an error is. An incomplete body is the client's.
   const isClients = statusCode < 500 && (String(code).startsWith("FST_ERR_") || !raw.complete);
   return new ProblemError(frameworkProblems[code] ?? (isClients ? "bad_request" : "internal"));
 }
 
 function validationProblem(error: FastifyError): ProblemError {
-  // Nobody can have been given an id of another form.
+  // No share has an id of another form.
   if (error.validationContext === "params") return new ProblemError("not_found");
   const [first] = error.validation ?? [];
   const field = first?.instancePath.slice(1).replaceAll("/", ".");
@@ -95,7 +95,7 @@ function validationProblem(error: FastifyError): ProblemError {
   return new ProblemError("bad_request", detail === undefined ? {} : { detail });
 }
 
-/** A problem in plain words, for a terminal. It is the same whether or not there is such a share. */
+/** A problem as text for a terminal. It does not reveal whether a share exists. */
 export function problemText(problem: ProblemError): string {
   if (problem.code === "not_acceptable") return HOW_TO_FETCH;
   const { title } = problems[problem.code];

@@ -3,14 +3,14 @@ import { ProblemError } from "../errors/problem.ts";
 import type { App } from "./app-types.ts";
 import { MAX_HEADER_LINES } from "./http-server.ts";
 
-/** What node's parser would refuse without a body, or let pass. */
+/** Refuses headers that Node refuses without a problem document, or accepts. */
 export function checkHeaders(app: App): void {
   app.addHook("onRequest", async ({ raw }, reply) => {
     if (raw.rawHeaders.length / 2 > MAX_HEADER_LINES) throw new ProblemError("headers_too_large");
     if (!hasOneHost(raw)) throw new ProblemError("bad_request", { detail: "Host is missing." });
     if (isFramedByNewerRules(raw)) {
       reply.header("connection", "close");
-      throw new ProblemError("bad_request", { detail: "HTTP/1.0 knows no Transfer-Encoding." });
+      throw new ProblemError("bad_request", { detail: "HTTP/1.0 has no Transfer-Encoding." });
     }
   });
 }
@@ -21,7 +21,7 @@ function hasOneHost({ rawHeaders, httpVersionMinor }: IncomingMessage): boolean 
   return hosts.length === 1 || (hosts.length === 0 && httpVersionMinor === 0);
 }
 
-/** RFC 9112, section 6.1: chunks in a message of HTTP/1.0 are faulty framing. Nothing can follow on that connection. */
+/** RFC 9112, section 6.1: chunks in HTTP/1.0 are faulty framing. The connection must close. */
 function isFramedByNewerRules({ headers, httpVersionMinor }: IncomingMessage): boolean {
   return httpVersionMinor === 0 && headers["transfer-encoding"] !== undefined;
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import Negotiator from "negotiator";
 
-/** The forms that an error or a refusal can be told in. */
+/** The forms of an error. */
 export type Form = "problem" | "page" | "text";
 
 const MEDIA_TYPES: Record<Form, readonly string[]> = {
@@ -10,46 +10,40 @@ const MEDIA_TYPES: Record<Form, readonly string[]> = {
   text: ["text/plain"],
 };
 
-/** No program has a longer name, and no browser a longer list of what it takes; what is beyond would only be work. */
+/** Longer values are cut: no program or browser sends them, and parsing costs time. */
 const LONGEST_HEADER = 1024;
 
-/**
- * Of some forms the one that a client likes best by its Accept header (RFC 9110, section 12.5.1), the first of them where it
- * likes several as well or none of them.
- */
+/** The form that a client prefers by its Accept header (RFC 9110, section 12.5.1); the first form on a tie or without a match. */
 export function preferredForm(
   headers: IncomingHttpHeaders,
   forms: readonly [Form, ...Form[]],
 ): Form {
   const offered = forms.flatMap((form) => MEDIA_TYPES[form]);
-  const liked = likedOf(headers, offered);
-  return forms.find((form) => liked && MEDIA_TYPES[form].includes(liked)) ?? forms[0];
+  const preferred = preferredType(headers, offered);
+  return forms.find((form) => preferred && MEDIA_TYPES[form].includes(preferred)) ?? forms[0];
 }
 
-function likedOf({ accept }: IncomingHttpHeaders, offered: readonly string[]): string | undefined {
+function preferredType(
+  { accept }: IncomingHttpHeaders,
+  offered: readonly string[],
+): string | undefined {
   const headers = accept === undefined ? {} : { accept: accept.slice(0, LONGEST_HEADER) };
   return new Negotiator({ headers }).mediaType([...offered]);
 }
 
-/**
- * Command-line programs, and the libraries that programs fetch by, as they begin their User-Agent. A crawler that names
- * its library somewhere later is none of them.
- */
+/** Command-line programs and HTTP libraries at the beginning of a User-Agent. Crawlers name their library later, if at all. */
 const PROGRAMS =
   /^(?:aiohttp|apache-httpclient|aria2|axel|axios|bits|bruno|bun|curl|dart|deno|fetch|go-http-client|got|guzzlehttp|httpie|http_request|httpx|hyper|insomnia|java|java-http-client|libcurl|libwww-perl|lwp|microsoft bits|node|node-fetch|node\.js|okhttp|php|postmanruntime|powershell|python|python-httpx|python-requests|python-urllib|reqwest|ruby|undici|ureq|wget|wget2|winhttp|xh)(?:[/ .-]|$)|PowerShell\//i;
 
-/**
- * What fetches a link to show a preview of it, to index it or to look for malware. Lists of all that is no browser are longer,
- * and hold the programs above too.
- */
+/** Programs that fetch a link for a preview, a search index or a malware scan. */
 const PREVIEWERS =
   /bot\b|cardyb|crawler|embed|externalhit|fetcher|google|iframely|mastodon|msteams|office|preview|rocket\.chat|safelinks|signal|skype|spider|synapse|telegram|unfurl|viber|whatsapp|yahoo|zulip/i;
 
-/** Whether the page of a share is for this visitor: a browser, or what makes a preview for one. */
+/** Whether this client gets the page of a share: browsers and link previewers do. */
 export function takesPages(headers: IncomingHttpHeaders): boolean {
   const userAgent = (headers["user-agent"] ?? "").slice(0, LONGEST_HEADER);
   if (PROGRAMS.test(userAgent)) return false;
   if (preferredForm(headers, ["problem", "text", "page"]) === "page") return true;
-  // Previewers mostly say that they take anything, as programs do.
-  return PREVIEWERS.test(userAgent) && likedOf(headers, ["text/html"]) !== undefined;
+  // Most previewers accept any type, as programs do.
+  return PREVIEWERS.test(userAgent) && preferredType(headers, ["text/html"]) !== undefined;
 }

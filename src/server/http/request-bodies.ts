@@ -4,63 +4,63 @@ import { ProblemError } from "../errors/problem.ts";
 import type { App } from "./app-types.ts";
 import { refuseInTurn } from "./owed-answers.ts";
 
-/** Requests whose clients wait for leave to send their bodies (`Expect: 100-continue`, RFC 9110, 10.1.1). */
-const waiting = new WeakSet<IncomingMessage>();
+/** Requests whose clients wait for "100 Continue" (RFC 9110, 10.1.1). */
+const awaiting100 = new WeakSet<IncomingMessage>();
 
 /**
- * Lets clients that ask first send a body only when it is about to be read: what is refused by its headers, or
- * by the state of the server, is refused without a byte of it. Without this Node says "continue" to all.
+ * Sends "100 Continue" only when the body is about to be read, so that a request which fails by its headers or by the
+ * state of the server costs no body. Node alone sends it at once.
  */
-export function letBodiesComeLate(app: App): void {
+export function deferBodies(app: App): void {
   app.server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
-    waiting.add(request);
+    awaiting100.add(request);
     app.server.emit("request", request, response);
   });
   app.addHook("preParsing", async (request, reply) => {
-    // Uploads are read by their own code, after more questions.
-    if (request.method !== "PATCH") letContinue(request, reply);
+    // Uploads check more before they read their body.
+    if (request.method !== "PATCH") sendContinue(request, reply);
   });
   app.addHook("onSend", async (request, reply) => {
-    // Nobody can tell whether the body still comes, so that no other request can follow on this connection.
-    if (waiting.has(request.raw)) reply.header("connection", "close");
+    // The client may send the body or not, so the next request can't be found on this connection.
+    if (awaiting100.has(request.raw)) reply.header("connection", "close");
   });
 }
 
-/** A body that is asked for when somebody begins to read it. */
-export function lateBody(
+/** Sends "100 Continue" when a reader begins to read the body. */
+export function deferredBody(
   request: FastifyRequest,
   reply: FastifyReply,
   body: AsyncIterable<Uint8Array>,
 ): AsyncIterable<Uint8Array> {
   return {
     [Symbol.asyncIterator]() {
-      letContinue(request, reply);
+      sendContinue(request, reply);
       return body[Symbol.asyncIterator]();
     },
   };
 }
 
-function letContinue(request: FastifyRequest, reply: FastifyReply): void {
-  if (waiting.delete(request.raw)) reply.raw.writeContinue();
+function sendContinue(request: FastifyRequest, reply: FastifyReply): void {
+  if (awaiting100.delete(request.raw)) reply.raw.writeContinue();
 }
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** The route reads its body piece by piece and says itself how slow it may be. */
+    /** The route streams its body and limits its speed by itself. */
     readsSlowBodies?: boolean;
   }
 }
 
-/** So much of an upload must come in the time in which it may stall: what a modem brings in two seconds. */
+/** Minimum progress of an upload within the stall time-out: two seconds of a modem. */
 const LEAST_PROGRESS = 8 * 1024;
 
-/** Refuses a request whose body is not whole after `withinMs`, but where its route reads slow ones. */
+/** Refuses a request whose body is incomplete after `withinMs`, except on routes that read slow bodies. */
 export function limitBodyTime(app: App, withinMs: number): void {
   app.addHook("onRequest", async ({ raw, routeOptions }, reply) => {
     if (!hasBody(raw.headers) || routeOptions.config.readsSlowBodies) return;
     const timer = setTimeout(() => {
       if (raw.complete) return;
-      // It has its answer already: a second one would be taken for that to the next request.
+      // After an answer, a refusal would look like the answer to the next request.
       if (reply.raw.headersSent) raw.socket.destroy();
       else void refuseInTurn(raw.socket, new ProblemError("request_timeout"));
     }, withinMs).unref();
@@ -68,7 +68,7 @@ export function limitBodyTime(app: App, withinMs: number): void {
   });
 }
 
-/** A body that ends with an error when its sender stalls. The time that its reader takes is not counted. */
+/** A body that fails when its sender stalls. The reader's own time does not count. */
 export class UnstalledBody implements AsyncIterable<Uint8Array> {
   readonly #source: AsyncIterable<Uint8Array>;
   readonly #stallMs: number;
@@ -84,13 +84,13 @@ export class UnstalledBody implements AsyncIterable<Uint8Array> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
-    // Not for await: it would close the connection with the body, before there is an answer.
-    const pieces = this.#source[Symbol.asyncIterator]();
+    // Not `for await`: it would destroy the connection before the answer.
+    const chunks = this.#source[Symbol.asyncIterator]();
     let waitedMs = 0;
     let progress = 0;
     for (;;) {
       const startedAt = performance.now();
-      const { done, value } = await this.#within(this.#stallMs - waitedMs, pieces.next());
+      const { done, value } = await this.#within(this.#stallMs - waitedMs, chunks.next());
       if (done) return;
       waitedMs += performance.now() - startedAt;
       progress += value.length;

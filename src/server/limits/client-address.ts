@@ -1,16 +1,17 @@
 import { BlockList, isIP, isIPv6, type Socket } from "node:net";
 import type { FastifyRequest } from "fastify";
 
-/** A network that a client is in, and how many times the limit of one client holds for it. */
+/** A network that contains a client. */
 export interface Network {
   /** The same text for every address of the network. */
   name: string;
+  /** The limit of the network, in limits of one client. */
   multiple: number;
 }
 
 /**
- * One household or server has a /64 of IPv6 at least and often a /56, one organization a /48: who has one can
- * come from any address in it. So all three are counted, the wider ones with more room for neighbours.
+ * A household or server has at least a /64 of IPv6, often a /56; an organization has a /48. One client can use any
+ * address of its network, so all three are counted. The wider ones contain more clients and have higher limits.
  */
 const IPV6_TIERS = [
   { bits: 64, multiple: 1 },
@@ -20,7 +21,7 @@ const IPV6_TIERS = [
 
 /**
  * The networks by which a client is counted, the narrowest first: an IPv4 address alone, or the /64, /56 and
- * /48 of an IPv6 address. An IPv4 address that is written as IPv6 (::ffff:192.0.2.1) is an IPv4 address.
+ * /48 of an IPv6 address. ::ffff:192.0.2.1 is an IPv4 address.
  *
  * @param address an IP address
  */
@@ -36,16 +37,14 @@ export function networksOf(address: string): [Network, ...Network[]] {
 }
 
 /**
- * Whose request it is: the peer or, behind trusted proxies, the nearest address that is none of them. What a
- * proxy forwards and is no address leaves the proxy itself.
+ * The client's address: the remote address or, behind trusted proxies, the nearest forwarded address that is not a trusted
+ * proxy. If the forwarded value is not an address, the proxy counts as the client.
  */
 export function clientAddress(request: FastifyRequest): string {
   return plainAddress(request.ip ?? "") ?? plainAddress(request.socket.remoteAddress ?? "") ?? "::";
 }
 
-/**
- * An address without the port that some proxies add, and without an IPv6 zone; null for what is no address.
- */
+/** An address without a port, which some proxies add, and without an IPv6 zone. Null if the text is no address. */
 export function plainAddress(text: string): string | null {
   const bare = text.trim().replace(/%[^\]]*/, "");
   const { v6, v4 } = /^(?:\[(?<v6>[^\]]+)\](?::\d+)?|(?<v4>[\d.]+):\d+)$/.exec(bare)?.groups ?? {};
@@ -53,7 +52,7 @@ export function plainAddress(text: string): string | null {
   return isIP(address) === 0 ? null : address;
 }
 
-/** The dotted form of an IPv4 address, however it is written; null for IPv6. */
+/** The dotted form of an IPv4 address, also of one written as IPv6. Null for other IPv6 addresses. */
 function mappedIpv4(address: string): string | null {
   if (!isIPv6(address)) return address;
   const bits = ipv6Bits(address);
@@ -62,7 +61,7 @@ function mappedIpv4(address: string): string | null {
 }
 
 function ipv6Bits(address: string): bigint {
-  // The URL standard writes every IPv6 address in one way, the dotted ones too.
+  // The URL parser normalizes every form of IPv6.
   const text = new URL(`http://[${address}]`).hostname.slice(1, -1);
   const [head = "", tail] = text.split("::");
   const groups = (part: string) => (part === "" ? [] : part.split(":"));
@@ -74,10 +73,10 @@ function ipv6Bits(address: string): bigint {
   );
 }
 
-/** Says of an address whether it is in one of the networks. */
+/** Whether an address is in one of the networks. */
 export type NetworkTest = (address: string) => boolean;
 
-/** Reads a list such as `10.0.0.0/8, 192.0.2.1, 2001:db8::/32`; null when it can't be read. */
+/** Parses a list such as `10.0.0.0/8, 192.0.2.1, 2001:db8::/32`. Null if it is malformed. */
 export function parseNetworks(text: string): NetworkTest | null {
   const list = new BlockList();
   for (const entry of text.split(",").map((part) => part.trim())) {
@@ -89,7 +88,7 @@ export function parseNetworks(text: string): NetworkTest | null {
     list.addSubnet(address, Number(bits ?? most), family === 4 ? "ipv4" : "ipv6");
   }
   return (text) => {
-    // What proxies forward may have a port, and what the system tells a zone (fe80::1%eth0).
+    // Forwarded addresses may have a port, those of the system a zone (fe80::1%eth0).
     const address = plainAddress(text);
     if (address === null) return false;
     const ipv4 = mappedIpv4(address);
@@ -97,15 +96,16 @@ export function parseNetworks(text: string): NetworkTest | null {
   };
 }
 
-type Peered = Pick<Socket, "remoteAddress">;
-
-/** The address at the other end of a connection: a client's, or its proxy's. Null where the connection is gone. */
-export function peerAddress({ remoteAddress }: Peered): string | null {
-  return plainAddress(remoteAddress ?? "");
+/** The remote address of a connection: a client's or its proxy's. Null after the connection has closed. */
+export function remoteAddress(socket: Pick<Socket, "remoteAddress">): string | null {
+  return plainAddress(socket.remoteAddress ?? "");
 }
 
-/** Whether the other end is a proxy whose word counts. A connection that is gone is nobody's. */
-export function isTrustedPeer(socket: Peered, trustProxy: NetworkTest | null): boolean {
-  const address = peerAddress(socket);
+/** Whether TRUST_PROXY names the remote address of a connection. */
+export function isTrustedProxy(
+  socket: Pick<Socket, "remoteAddress">,
+  trustProxy: NetworkTest | null,
+): boolean {
+  const address = remoteAddress(socket);
   return address !== null && (trustProxy?.(address) ?? false);
 }

@@ -3,46 +3,43 @@ import { type Network, networksOf } from "./client-address.ts";
 import type { Charge, Counter, LimitStore } from "./limit-store.ts";
 import { ClientUploadSlot } from "./upload-slot.ts";
 
-/** So much within a window. */
+/** A limit within a window. */
 export interface Rate {
   limit: number;
   windowMs: number;
 }
 
 export interface ClientRates {
-  /** Shares that are created. */
+  /** New shares. */
   create: Rate;
   /** Claims and previews together. */
   claim: Rate;
-  /** Claims and previews that try a password. */
+  /** Claims and previews with a password. */
   password: Rate;
-  /** Log-ins as the administrator that are tried. */
+  /** Attempts to log in as the administrator. */
   adminLogin: Rate;
-  /** Bytes of the shares that are created; null: no limit. */
+  /** Bytes of new shares; null: no limit. */
   bytes: Rate | null;
-  /** Uploads that have begun and are not complete. */
+  /** Maximum number of incomplete uploads. */
   unfinishedUploads: number;
 }
 
 type RuleName = "create" | "claim" | "password" | "bytes" | "admin-login";
 
-/** What a client is told of its limits: whether it may go on, and how it stands. */
+/** Whether a client may proceed, and what is left of its limits. */
 export interface LimitAnswer {
-  /** The rule that it has to wait longest for; null: it may go on. */
+  /** The exceeded rule with the longest wait; null: the client may proceed. */
   exceeded: RuleName | null;
-  /** Until there is room again; 0 when there is. */
+  /** 0 if the client may proceed. */
   retryAfterSeconds: number;
   /** RateLimit-Policy and RateLimit, draft-ietf-httpapi-ratelimit-headers-10. */
   headers: Record<string, string>;
 }
 
-/**
- * The same request comes again when its answer was lost, and must not use up what its sender may do. This often
- * it is free; after that it counts like any other, so that nobody can send it for ever.
- */
+/** After a lost answer a client sends the same request again. So many repetitions are free; later ones count. */
 const FREE_REPEATS = 10;
 
-/** One rule as it holds for one request. */
+/** What one request uses up of one rule. */
 interface Use {
   name: RuleName;
   rate: Rate;
@@ -50,22 +47,22 @@ interface Use {
 }
 
 /**
- * What one client may do. A client is an address, known to the store by keyed hashes of its networks alone
- * (client-address.ts says which): without the key nobody can find out which addresses they are.
+ * The limits of each client. The store identifies a client by keyed hashes of its networks (client-address.ts), so that
+ * nobody without the key can find its address.
  */
 export class ClientLimits {
   readonly #store: LimitStore;
   readonly #key: Uint8Array;
   readonly #rates: ClientRates;
 
-  /** @param key secret, the same for all servers on one store */
+  /** @param key a secret that all servers on one store share */
   constructor(store: LimitStore, key: Uint8Array, rates: ClientRates) {
     this.#store = store;
     this.#key = key;
     this.#rates = rates;
   }
 
-  /** @param request what tells the request from others; the same again is a repetition */
+  /** @param request identifies the request; the same value again is a repetition */
   admitCreation(address: string, request: string, size: number): Promise<LimitAnswer> {
     const uses = [this.#use("create", 1)];
     const { bytes } = this.#rates;
@@ -79,12 +76,12 @@ export class ClientLimits {
     return this.#admit(address, uses, null);
   }
 
-  /** Counted before the password is looked at, right or wrong. */
+  /** Counts before the password is checked. */
   admitAdminLogin(address: string): Promise<LimitAnswer> {
     return this.#admit(address, [this.#use("admin-login", 1)], null);
   }
 
-  /** The slot that an upload of this client needs. */
+  /** The slot for an upload of this client. */
   uploadSlot(address: string, shareId: string): ClientUploadSlot {
     const networks = networksOf(address);
     const { unfinishedUploads: limit } = this.#rates;
@@ -147,7 +144,7 @@ export class ClientLimits {
     return { key, amount, limit: rate.limit * network.multiple, windowMs: rate.windowMs };
   }
 
-  /** By the widest network, so that all counters of a client are in one group. */
+  /** From the widest network, so that all counters of a client are in one group. */
   #groupOf(networks: readonly Network[]): string {
     const hash = this.#hash("group", networks.at(-1)?.name ?? "");
     return Buffer.from(hash, "base64url").subarray(0, 1).toString("hex");
@@ -163,11 +160,11 @@ interface State {
   name: RuleName;
   remaining: number;
   resetSeconds: number;
-  /** Seconds until the use fits; 0 where it does. */
+  /** Seconds until the use fits; 0 if it fits now. */
   wait: number;
 }
 
-/** Of the networks that a client is in, the one with the least room is what the client meets. */
+/** The state of the network with the least room. */
 function tightest(use: Use, charges: readonly Charge[], counters: readonly Counter[]): State {
   const states = charges.map(({ limit }, index) => {
     const { used, endsInMs } = counters[index] ?? { used: 0, endsInMs: 0 };

@@ -1,24 +1,23 @@
 /**
- * Counts what clients do, across processes and restarts. Windows are fixed: a counter's window begins with its
- * first charge, and when it ends the counter is forgotten. So a limit of 30 lets exactly 30 through however
- * many come at once, one small record is all that is kept of a client, and `used` and `endsInMs` are what the
- * RateLimit headers say. Its price is that a client can use two limits around the end of a window; a sliding
- * log would keep the moment of every request, and GCRA would let more than the limit through in its window.
+ * Counters of clients, across processes and restarts. Windows are fixed: a window begins with the first charge, and the
+ * counter is deleted at its end. A limit of 30 therefore admits exactly 30 of any number of simultaneous requests, with one
+ * small record for each client. The price: a client can use two limits around the end of a window. A sliding log would
+ * store the time of every request, and GCRA would admit more than the limit in a window.
  *
- * Every operation is one atomic step, and rejects with StoreUnavailableError when the store can't say. Keys are
- * hashes that tell nothing without the server's secret; those of one call have one `group`, a byte in
- * hexadecimal, by which a store that is spread over machines keeps them together.
+ * Every operation is one atomic step. It rejects with StoreUnavailableError if the store can't be reached. Keys are hashes that
+ * reveal nothing without the server's secret. All keys of one call have one `group`, a byte in hexadecimal, by which a
+ * sharded store finds them on one machine.
  */
 export interface LimitStore {
   /**
-   * Adds to all counters or, when one of them would go over its limit, to none. With `repeat`, whose counter
-   * was charged before and is below its limit, only that one is charged: the same request came again.
+   * Adds to all counters, or to none if one of them would exceed its limit. `repeat` counts repetitions of the request: if
+   * it was charged before and is below its limit, it alone is charged.
    */
   chargeAll(group: string, charges: readonly Charge[], repeat: Charge | null): Promise<ChargeView>;
 
   /**
-   * Takes a slot under each key for a holder, or keeps those that it has, for `lapseMs` from now. When a key has
-   * as many other holders as its limit says, nothing is taken and nothing is kept. A slot that nobody keeps lapses.
+   * Acquires a slot under each key for a holder, or renews those that it has, for `lapseMs` from now. If a key has no free
+   * slot, nothing changes. A slot that nobody renews lapses.
    */
   acquireSlots(
     group: string,
@@ -28,8 +27,8 @@ export interface LimitStore {
   ): Promise<SlotsView>;
 
   /**
-   * Gives a holder's slots back. With `lapsesAt`, only where they are as the call that told it has left them: a
-   * slot that someone has kept since is theirs.
+   * Releases a holder's slots. With `lapsesAt`, releases only slots that still lapse then: another request may have
+   * renewed them since.
    */
   releaseSlots(
     group: string,
@@ -38,7 +37,7 @@ export interface LimitStore {
     lapsesAt: number | null,
   ): Promise<void>;
 
-  /** Deletes counters whose window is over, and slots that have lapsed. */
+  /** Deletes counters whose window has ended, and lapsed slots. */
   forgetEnded(): Promise<void>;
 
   close(): Promise<void>;
@@ -47,14 +46,14 @@ export interface LimitStore {
 export interface Charge {
   key: string;
   amount: number;
-  /** What may be used in one window. */
+  /** Maximum in one window. */
   limit: number;
   windowMs: number;
 }
 
 export interface ChargeView {
   outcome: "charged" | "repeated" | "over";
-  /** As they are afterwards, in the order of the charges. */
+  /** Their state after the operation, in the order of the charges. */
   counters: Counter[];
 }
 
@@ -65,12 +64,12 @@ export interface Counter {
 
 export interface Slot {
   key: string;
-  /** How many holders may have one at a time. */
+  /** Maximum number of holders. */
   limit: number;
 }
 
-/** `lapsesAt` is another one each time that slots are taken or kept. */
+/** `lapsesAt` changes with each acquisition and renewal. */
 export type SlotsView =
   | { outcome: "taken" | "kept"; lapsesAt: number }
-  /** Until the first slot lapses, if nobody keeps it. */
+  /** Until the first slot lapses, if nobody renews it. */
   | { outcome: "full"; lapsesInMs: number };

@@ -9,18 +9,17 @@ const RENEW_EVERY_MS = 60_000;
 
 interface SlotTerms {
   group: string;
-  /** Under each network of the client. */
+  /** One for each network of the client. */
   slots: readonly Slot[];
-  /** The upload, as a hash. */
+  /** A hash of the upload. */
   holder: string;
-  /** How many one client may have. */
+  /** Maximum of one client, for the error message. */
   limit: number;
 }
 
 /**
- * One of the few slots that a client has for uploads that are not complete. Whoever creates a share that is to
- * be uploaded takes one before there is a share, whoever sends bytes keeps it or takes one of their own. It is left
- * when the upload is over; what nobody leaves, as after a crash, lapses.
+ * One of the few incomplete uploads that a client may have. Creating a share acquires a slot first. Uploading renews it, or
+ * acquires one for another client. The end of the upload releases it. After a crash it lapses.
  */
 export class ClientUploadSlot implements UploadSlot {
   readonly #store: LimitStore;
@@ -36,22 +35,22 @@ export class ClientUploadSlot implements UploadSlot {
   }
 
   /**
-   * Creates a share in this slot. The slot is given back where it was taken for a creation that came to
-   * nothing, or for an upload that is over; it stays where nobody knows what came of it.
+   * Creates a share in this slot. Releases the slot if the creation was refused or needs no upload. Keeps it if the outcome
+   * is unknown.
    *
-   * @throws ProblemError rate_limited, and what `create` throws
+   * @throws ProblemError rate_limited, and the errors of `create`
    */
   async during<Share extends { state: ShareState }>(create: () => Promise<Share>): Promise<Share> {
     const { outcome, lapsesAt } = await this.#acquire();
-    const giveBack = async () => {
+    const release = async () => {
       if (outcome === "taken") await this.#release(lapsesAt);
     };
     try {
       const share = await create();
-      if (share.state !== "uploading") await giveBack();
+      if (share.state !== "uploading") await release();
       return share;
     } catch (error) {
-      if (isRefusal(error)) await giveBack();
+      if (createdNothing(error)) await release();
       throw error;
     }
   }
@@ -62,27 +61,27 @@ export class ClientUploadSlot implements UploadSlot {
   }
 
   /**
-   * Bytes have come: the slot is kept, now and then. One that has lapsed in between is taken again.
+   * Renews the slot, at most once a minute. Acquires it again if it has lapsed.
    *
-   * @throws ProblemError rate_limited when others have it now
+   * @throws ProblemError rate_limited if other uploads have all slots now
    */
   async renew(): Promise<void> {
     if (this.#now() - this.#renewedAt >= RENEW_EVERY_MS) await this.#acquire();
   }
 
-  /** The upload is over. What can't be given back now lapses. */
+  /** Releases the slot. If the store can't be reached, it lapses later. */
   release(): Promise<void> {
     return this.#release(null);
   }
 
   async #acquire(): Promise<{ outcome: "taken" | "kept"; lapsesAt: number }> {
     const { group, slots, holder, limit } = this.#terms;
-    // It lapses with the room that is reserved for its upload.
+    // It lapses together with the upload's reservation.
     const lapseMs = RESERVATION_LAPSES_AFTER_MS;
     const view = await this.#store.acquireSlots(group, slots, holder, lapseMs);
     if (view.outcome === "full") {
       throw new ProblemError("rate_limited", {
-        detail: `Too many uploads are unfinished: one client may have ${limit} here. Finish or cancel one; without a byte for ten minutes it counts no more.`,
+        detail: `This server allows ${limit} incomplete uploads at a time. Complete or cancel one. After ten minutes without a byte an upload no longer counts.`,
         retryAfterSeconds: Math.min(RETRY_AFTER.uploadSlot, Math.ceil(view.lapsesInMs / 1000)),
       });
     }
@@ -97,7 +96,7 @@ export class ClientUploadSlot implements UploadSlot {
   }
 }
 
-/** Nothing was made, for sure. */
-function isRefusal(error: unknown): boolean {
+/** Whether the creation surely made no share. */
+function createdNothing(error: unknown): boolean {
   return error instanceof StorageFullError || error instanceof ProblemError;
 }

@@ -8,7 +8,7 @@ const MARK =
 
 export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><title>OneTimeShare</title>${MARK}</svg>`;
 
-/** The style that these pages share with the web pages. */
+/** The styles that these pages share with the web pages. */
 const SHARED_STYLE = ["tokens", "base", "page", "ticket", "button"].map((name) =>
   join(import.meta.dirname, `../../style/${name}.css`),
 );
@@ -25,31 +25,31 @@ pre {
 
 export const ICON_PATH = "/favicon.ico";
 
-/** Markup whose texts are escaped. */
+/** Markup with escaped texts. */
 export interface Markup {
   markup: string;
 }
 
-/** A page that the server writes by itself: without script, store or built file. */
+/** A page that the server renders, without a script and without built files. */
 export interface PlainPage {
   title: string;
-  /** What stands below the heading. */
+  /** Everything below the header. */
   main: Markup;
-  /** What else its head holds. */
+  /** More elements of the head. */
   head?: Markup;
 }
 
 export interface PlainPages {
-  /** What such a page may load: its own style, the typeface and the icon. */
+  /** The content security policy: its style, the typeface and the icon. */
   policy: string;
   render(page: PlainPage): string;
 }
 
 /**
- * The pages that the server writes, with one style for all of them.
+ * Renders the server's own pages.
  *
- * @param webFolder the built pages, whose typeface is used where they are there
- * @param moreStyle rules for what only these pages have
+ * @param webFolder the built pages; their typeface is used if they exist
+ * @param moreStyle more rules
  */
 export function plainPages(webFolder: string, moreStyle = ""): PlainPages {
   const font = fontIn(join(webFolder, "assets"));
@@ -99,7 +99,7 @@ ${main}
 
 type Value = string | number | Markup | readonly Markup[];
 
-/** Markup around values that are escaped, unless they are markup already. */
+/** A template that escapes its values, except markup. */
 export function html(parts: TemplateStringsArray, ...values: Value[]): Markup {
   return { markup: String.raw({ raw: parts }, ...values.map(toMarkup)) };
 }

@@ -1,4 +1,4 @@
-/** As much of JSON Schema as the OpenAPI document uses. */
+/** The JSON Schema keywords that the OpenAPI document uses. */
 export interface Schema {
   type?: string;
   description?: string;
@@ -13,15 +13,15 @@ export interface Schema {
 }
 
 export interface Field {
-  /** From the outermost object: `gone.reason`, `timeline[].event`. */
+  /** The path from the outermost object: `gone.reason`, `timeline[].event`. */
   name: string;
-  /** What it can be: `integer, at least 1`, `date-time or null`. */
+  /** Such as `integer, at least 1` or `date-time or null`. */
   kind: string;
   isRequired: boolean;
   description: string | null;
 }
 
-/** Every field of a schema, those of objects and lists within it too. */
+/** All fields of a schema, with those of nested objects and lists. */
 export function fieldsOf(schema: Schema, prefix = ""): Field[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, written]) => {
     const name = prefix + key;

@@ -3,50 +3,51 @@ import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import {
   clientAddress,
-  isTrustedPeer,
+  isTrustedProxy,
   type NetworkTest,
-  peerAddress,
+  remoteAddress,
 } from "../limits/client-address.ts";
 import type { LimitAnswer } from "../limits/client-limits.ts";
 import type { ClientUploadSlot } from "../limits/upload-slot.ts";
 import { shortAddress, throttleWarning } from "../runtime/logging.ts";
 import { verifierText } from "../shares/attempt.ts";
 
-/** By these a proxy shows itself; only the first of them is ever believed. */
+/** Headers that proxies set. Only the first is ever trusted. */
 const FORWARDING = ["x-forwarded-for", "x-real-ip", "forwarded"];
 
-/** Where a request came to, such as https://share.example.org; what is forwarded counts from trusted proxies. */
+/** The origin that a request was sent to, such as https://share.example.org. Forwarded values count from trusted proxies. */
 export function addressedOrigin(request: FastifyRequest): string {
   return `${request.protocol === "https" ? "https" : "http"}://${request.host}`;
 }
 
-/**
- * Behind a proxy that the settings do not name everybody would be one client: the operator is told, once in a
- * while.
- */
+/** Warns the operator, not too often, about a proxy that TRUST_PROXY does not name: all its clients share one limit. */
 export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): void {
-  const warn = throttleWarning((peer: string) =>
+  const warn = throttleWarning((address: string) =>
     app.log.warn(
-      { peer: shortAddress(peer) },
-      "a forwarded address from a peer that TRUST_PROXY does not name is ignored: if it is your proxy, add it, or all its clients share one limit",
+      { remoteAddress: shortAddress(address) },
+      "ignored a forwarded address, because TRUST_PROXY does not name the sender: if it is your proxy, add it; otherwise all its clients share one limit",
     ),
   );
   app.addHook("onRequest", async ({ headers, socket }) => {
     if (!FORWARDING.some((name) => headers[name] !== undefined)) return;
-    const peer = peerAddress(socket);
-    if (peer !== null && !isTrustedPeer(socket, isTrusted)) warn(peer);
+    const address = remoteAddress(socket);
+    if (address !== null && !isTrustedProxy(socket, isTrusted)) warn(address);
   });
 }
 
 const TOO_MUCH: Record<NonNullable<LimitAnswer["exceeded"]>, string> = {
-  create: "Too many new shares were asked for from this address.",
-  claim: "Too many shares were looked at or opened from this address.",
-  password: "Too many passwords were tried from this address.",
-  bytes: "Too much was sent from this address.",
-  "admin-login": "Too many log-ins were tried from this address.",
+  create: "Too many new shares from this address.",
+  claim: "Too many previews and claims from this address.",
+  password: "Too many passwords from this address.",
+  bytes: "Too many bytes from this address in a day.",
+  "admin-login": "Too many log-ins from this address.",
 };
 
-/** @throws ProblemError rate_limited; the headers say how the client stands either way */
+/**
+ * Sets the RateLimit headers.
+ *
+ * @throws ProblemError rate_limited
+ */
 export function obeyLimits(reply: FastifyReply, answer: LimitAnswer): void {
   const { headers, exceeded, retryAfterSeconds } = answer;
   reply.headers(headers);
@@ -54,7 +55,7 @@ export function obeyLimits(reply: FastifyReply, answer: LimitAnswer): void {
   throw new ProblemError("rate_limited", { detail: TOO_MUCH[exceeded], retryAfterSeconds });
 }
 
-/** The slot of the client that asks for one of its uploads; null where clients have no limits. */
+/** The client's slot for an upload; null if clients have no limits. */
 export function uploadSlot(
   { limits }: Pick<AppDeps, "limits">,
   request: FastifyRequest,

@@ -14,7 +14,7 @@ import {
 import { bearerVerifier, uploadSlot } from "./client.ts";
 import { StatusStream } from "./status-stream.ts";
 
-/** Listeners of one share, and of one client, at a time. */
+/** Maximum number of live status streams. */
 const MAX_STREAMS_OF_SHARE = 8;
 const MAX_STREAMS_OF_CLIENT = 64;
 
@@ -63,7 +63,7 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
       const { id } = request.params;
       const ownerVerifier = await bearerVerifier(request);
       const first = await statusForOwner(deps, id, ownerVerifier);
-      // Who has left meanwhile is listened to no more: nothing would tell the end of that.
+      // The client has left: its stream would never get a close event.
       if (request.raw.socket.destroyed) return reply.hijack();
       const [{ name: client }] = networksOf(clientAddress(request));
       if (count("shareId", id) >= MAX_STREAMS_OF_SHARE) {
@@ -132,7 +132,7 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
 
 function tooManyListeners(of: string, limit: number): ProblemError {
   return new ProblemError("rate_limited", {
-    detail: `One ${of} may have ${limit} listeners at a time.`,
+    detail: `The limit is ${limit} live status streams for one ${of}.`,
     retryAfterSeconds: RETRY_AFTER.tooManyOpen,
   });
 }

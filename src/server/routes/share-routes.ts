@@ -36,7 +36,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
     paths.shares,
     {
       bodyLimit: CREATE_BODY_LIMIT,
-      // Before the body is read, and before anything is counted.
+      // Before the body is read and before limits count.
       onRequest: (request, reply) => requireUploadAccess(deps, request, reply),
       schema: {
         operationId: "createShare",
@@ -166,7 +166,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
   );
 }
 
-/** Inline content needs no upload, and so no slot. */
+/** Inline content needs no upload and no slot. */
 async function slotForUpload(
   deps: AppDeps,
   request: FastifyRequest<{ Body: CreateShareRequest }>,

@@ -1,16 +1,16 @@
 import type { ServerResponse } from "node:http";
 import type { ShareStatus } from "../../protocol/api.ts";
 
-/** What time or another process has changed is seen at the next of these. */
-const LOOK_AGAIN_EVERY_MS = 10_000;
+/** Finds changes by time and by other processes. */
+const POLL_EVERY_MS = 10_000;
 
 /**
- * Then a stream ends, and who still listens connects again: whether anyone reads can't be seen while there is
- * little to tell, for the kernel holds it.
+ * Maximum duration of a stream; clients reconnect. The kernel buffers small events, so the server can't see whether anyone
+ * still reads.
  */
 const LONGEST_STREAM_MS = 3_600_000;
 
-/** Server-sent events (HTML Standard, section 9.2): a whole status each time that it differs from the last. */
+/** Server-sent events (HTML Standard, section 9.2). Each change sends a whole status. */
 export class StatusStream {
   readonly #response: ServerResponse;
   readonly #readStatus: () => Promise<ShareStatus>;
@@ -31,16 +31,16 @@ export class StatusStream {
     if (status.state === "gone") this.#response.end();
   }
 
-  /** Sends what follows until the response is over; `listen` gives the way to stop listening. */
+  /** Sends changes until the response closes. `listen` returns a function that stops listening. */
   follow(listen: (changed: () => void) => () => void): void {
     const stopListening = listen(() => void this.#refresh());
     const timer = setInterval(() => {
-      // A comment keeps proxies from closing a quiet connection.
+      // A comment prevents idle time-outs of proxies.
       if (!this.#response.writableEnded && !this.#response.writableNeedDrain) {
         this.#response.write(":\n\n");
       }
       void this.#refresh();
-    }, LOOK_AGAIN_EVERY_MS);
+    }, POLL_EVERY_MS);
     timer.unref();
     const ending = setTimeout(() => this.#response.end(), LONGEST_STREAM_MS).unref();
     this.#response.on("drain", () => void this.#refreshIfOutdated());
@@ -49,18 +49,18 @@ export class StatusStream {
       clearInterval(timer);
       clearTimeout(ending);
     });
-    // Something may have happened between the first status and the listening.
+    // Changes between the first status and `listen` would be lost.
     void this.#refresh();
   }
 
-  /** Any number of changes while one status is read make one more reading. */
+  /** Changes during one read of the status cause one more read. */
   async #refresh(): Promise<void> {
     this.#isOutdated = true;
     await this.#refreshIfOutdated();
   }
 
   async #refreshIfOutdated(): Promise<void> {
-    // A listener who does not read gets the newest status when it does, not all in between.
+    // A slow reader gets the newest status, without those in between.
     if (this.#isReading || this.#response.writableNeedDrain) return;
     this.#isReading = true;
     try {
@@ -73,7 +73,7 @@ export class StatusStream {
         this.send(await this.#readStatus());
       }
     } catch {
-      // The store is away or has forgotten the share: the listener connects again and is told.
+      // The client reconnects and gets the error as an answer.
       this.#response.end();
     } finally {
       this.#isReading = false;

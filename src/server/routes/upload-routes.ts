@@ -5,7 +5,7 @@ import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
-import { lateBody, UnstalledBody } from "../http/request-bodies.ts";
+import { deferredBody, UnstalledBody } from "../http/request-bodies.ts";
 import type { UploadView } from "../shares/metadata-store.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
 import {
@@ -30,8 +30,8 @@ const OFFSET_HEADERS: HeaderSchemas = {
 };
 
 /**
- * Uploads by tus 1.0 (https://tus.io/protocols/resumable-upload): core, termination and expiration. Creation
- * is not tus's but POST /shares, which says more than tus can.
+ * Uploads by tus 1.0 (https://tus.io/protocols/resumable-upload): core, termination and expiration. POST /shares replaces the
+ * creation of tus, because it needs more fields.
  */
 export function uploadRoutes(app: App, deps: AppDeps): void {
   const { uploads, config } = deps;
@@ -163,7 +163,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
           ownerVerifier: await bearerVerifier(request),
           offset: Number(request.headers["upload-offset"]),
           length: contentLengthOf(request),
-          body: lateBody(request, reply, body),
+          body: deferredBody(request, reply, body),
           slot: uploadSlot(deps, request, id),
         })
         .catch((error: unknown) => {

@@ -11,8 +11,8 @@ import { pageOfServer, pageOfShare } from "../pages/pages-without-build.ts";
 import { ICON, ICON_PATH, type PlainPage, type PlainPages } from "../pages/plain-pages.ts";
 
 /**
- * What a page of the web front end may do: run and show what comes from here, talk to here, and compile the
- * WebAssembly that stretches passwords. Scripts come by the one way that the pages name, see trusted-worker.ts.
+ * The policy of the web pages: everything from this origin, and WebAssembly for Argon2id. Only trusted-worker.ts creates
+ * script URLs.
  */
 export const WEB_PAGE_POLICY = [
   "default-src 'none'",
@@ -30,7 +30,7 @@ export const WEB_PAGE_POLICY = [
   "trusted-types onetimeshare",
 ].join("; ");
 
-/** Where the built pages lie; the sources and what is built of them stand equally far below the package. */
+/** The built pages. The sources and the build are equally far below the package's root. */
 export const WEB_FOLDER = join(import.meta.dirname, "../../../dist/web");
 
 const YEAR_MS = 365 * 86_400 * 1000;
@@ -40,12 +40,11 @@ const LOOKING: ("GET" | "HEAD")[] = ["GET", "HEAD"];
 const pageRoute = { method: LOOKING, schema: { hide: true } };
 
 /**
- * The pages and what they load, as they were built: compressed ahead, and cached for ever where the name
- * holds a hash of the content. Showing a page looks nothing up and takes nothing. Without built pages a share
- * link still says how it is opened.
+ * Serves the built pages and their files. Files are compressed at build time. Those with a hash in their name are cached for
+ * ever. A page request reads no store. Without built pages a share link explains how to open it.
  *
  * @param folder the built pages
- * @param pages what is shown where there are none
+ * @param pages the fallback without built pages
  */
 export async function webPages(app: App, folder: string, pages: PlainPages): Promise<void> {
   if (!existsSync(join(folder, "receive.html"))) {
@@ -73,18 +72,18 @@ async function builtPages(app: App, folder: string): Promise<void> {
     immutable: true,
     maxAge: YEAR_MS,
     index: false,
-    // A Worker is held to the policy that comes with its script.
+    // The policy of a Worker comes with its script.
     setHeaders: (reply) => void reply.header("content-security-policy", WEB_PAGE_POLICY),
   });
   const sendPage = (reply: FastifyReply, name: string) => {
-    // Its name has no hash: it is asked for each time, and mostly answered by "not modified".
+    // Without a hash in its name, a page is revalidated each time.
     reply.headers({ "content-security-policy": WEB_PAGE_POLICY, "cache-control": "no-cache" });
     return reply.sendFile(name, folder, { cacheControl: false });
   };
   app.route({
     ...pageRoute,
     url: "/",
-    // The one page that says what this is, and nothing of anybody's.
+    // Search engines may index the start page alone.
     handler: (_, reply) => sendPage(reply.header("x-robots-tag", "all"), "send.html"),
   });
   app.route({
@@ -95,7 +94,7 @@ async function builtPages(app: App, folder: string): Promise<void> {
   sharePage(app, (reply) => sendPage(reply, "receive.html"));
 }
 
-/** What the library for files refuses by a status alone: the client's paths, ranges and conditions. */
+/** @fastify/static reports bad paths, ranges and conditions by a status alone. */
 function toProblemOfFile(error: FastifyError): never {
   const { statusCode = 500 } = error;
   throw statusCode < 500 ? new ProblemError(fileProblems[statusCode] ?? "bad_request") : error;
@@ -107,7 +106,7 @@ const fileProblems: Record<number, ProblemCode> = {
   416: "range_not_satisfiable",
 };
 
-/** The address alone says only that there may be a share: every id gets the same page. */
+/** Every id gets the same page, so that the address reveals nothing. */
 function sharePage(app: App, sendPage: (reply: FastifyReply) => FastifyReply): void {
   app.route({
     method: LOOKING,
@@ -120,7 +119,7 @@ function sharePage(app: App, sendPage: (reply: FastifyReply) => FastifyReply): v
   });
 }
 
-/** RFC 9309. The front page says what this is; everything else is for those who have been given its address. */
+/** RFC 9309. Crawlers may fetch the start page alone. */
 const ROBOTS = `User-agent: *
 Allow: /$
 Allow: /assets/
@@ -130,7 +129,7 @@ Disallow: /
 
 const DAY = "public, max-age=86400";
 
-/** What browsers and crawlers ask for at fixed addresses. */
+/** robots.txt and the icon. */
 export function crawlerFiles(app: App): void {
   const files = [
     { url: "/robots.txt", type: "text/plain; charset=utf-8", content: ROBOTS },

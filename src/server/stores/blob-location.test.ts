@@ -19,7 +19,7 @@ interface Register {
   close(): Promise<void>;
 }
 
-/** Two processes' ways to what knows nothing yet. */
+/** Opens an empty register for two processes. */
 type OpenRegisters = () => Promise<Register[]>;
 
 describe("servers", () => {
@@ -52,20 +52,20 @@ function suite(who: string, open: OpenRegisters): void {
     };
     const start = (folder: string, server = 0) =>
       agreeOnLocation(openDiskStore(folder), registers[server] as LocationRegister, 1);
-    const elsewhere = { name: "UnfitStoreError", message: /in another place than the folder/ };
+    const elsewhere = { name: "UnfitStoreError", message: /are not in the folder/ };
 
-    it("start on one folder, all at once for the first time", async () => {
+    it("agree on one folder when all start for the first time at once", async () => {
       for (let round = 0; round < 20; round++) {
         await onEmptyRegister(async () => {
           const folder = await tempFolder();
-          const marks = await Promise.all([0, 1, 0, 1].map((server) => start(folder, server)));
-          assert.equal(new Set(marks).size, 1);
-          assert.equal(await start(folder), marks[0], "and once more");
+          const markers = await Promise.all([0, 1, 0, 1].map((server) => start(folder, server)));
+          assert.equal(new Set(markers).size, 1);
+          assert.equal(await start(folder), markers[0], "and once more");
         });
       }
     });
 
-    it("start on one of two folders alone, all at once for the first time", async () => {
+    it("agree on one of two folders when both start for the first time at once", async () => {
       for (let round = 0; round < 20; round++) {
         await onEmptyRegister(async () => {
           const folders = [await tempFolder(), await tempFolder()];
@@ -77,74 +77,74 @@ function suite(who: string, open: OpenRegisters): void {
       }
     });
 
-    it("do not start on a folder that is not the others', and leave it as it is", async () => {
+    it("do not start on a folder other than that of their peers, and leave it unchanged", async () => {
       await onEmptyRegister(async () => {
         await start(await tempFolder());
         const bare = await tempFolder();
         await assert.rejects(start(bare, 1), elsewhere);
         assert.deepEqual(await readdir(bare), []);
         const used = await tempFolder();
-        await openDiskStore(used).mark("ab12");
+        await openDiskStore(used).addMarker("ab12");
         await assert.rejects(start(used, 1), elsewhere);
       });
     });
 
-    it("start after one that ended before its mark was kept, however many did", async () => {
+    it("start after others crashed before they recorded their marker", async () => {
       await onEmptyRegister(async () => {
         const folder = await tempFolder();
         const [register] = registers as [LocationRegister];
         const ending: LocationRegister = {
           read: () => register.read(),
-          setOnce: () => Promise.reject(new Error("it ends here")),
+          setOnce: () => Promise.reject(new Error("crash")),
         };
-        await assert.rejects(agreeOnLocation(openDiskStore(folder), ending), /ends here/);
-        const [mark] = await openDiskStore(folder).marks();
-        await openDiskStore(folder).mark("00");
+        await assert.rejects(agreeOnLocation(openDiskStore(folder), ending), /crash/);
+        const [marker] = await openDiskStore(folder).markers();
+        await openDiskStore(folder).addMarker("00");
         assert.equal(await start(folder, 1), "00");
         assert.equal(await start(folder), "00");
-        assert.deepEqual((await openDiskStore(folder).marks()).sort(), ["00", mark]);
+        assert.deepEqual((await openDiskStore(folder).markers()).sort(), ["00", marker]);
       });
     });
 
-    it("start when what they share was emptied, and tell it again where the blobs are", async () => {
+    it("start on an emptied register, and record the marker again", async () => {
       const folder = await tempFolder();
-      let mark = "";
+      let marker = "";
       await onEmptyRegister(async () => {
-        mark = await start(folder);
+        marker = await start(folder);
       });
       await onEmptyRegister(async () => {
-        assert.equal(await start(folder), mark);
-        assert.equal(await registers[1]?.read(), mark);
+        assert.equal(await start(folder), marker);
+        assert.equal(await registers[1]?.read(), marker);
         await assert.rejects(start(await tempFolder(), 1), elsewhere);
       });
     });
 
-    it("wait a moment for a mark that is seen late", async () => {
+    it("wait for a marker that becomes visible late", async () => {
       await onEmptyRegister(async () => {
         const [register] = registers as [LocationRegister];
         await register.setOnce("ab12");
         let looks = 0;
         const late = {
-          words: "a place",
-          canGoAway: true,
-          mark: () => Promise.reject(new Error("nothing is to be marked")),
-          marks: async () => (++looks < 3 ? [] : ["ab12"]),
-          renew: async () => {},
+          description: "a location",
+          canDisappear: true,
+          addMarker: () => Promise.reject(new Error("nothing may be marked")),
+          markers: async () => (++looks < 3 ? [] : ["ab12"]),
+          renewMarker: async () => {},
         };
         assert.equal(await agreeOnLocation(late, register, 1), "ab12");
       });
     });
 
-    it("neither take a blob nor say that one is deleted while their folder is away", async () => {
+    it("neither accept nor delete a blob while their folder is unmounted", async () => {
       await onEmptyRegister(async () => {
         const folder = join(await tempFolder(), "blobs");
         await mkdir(folder);
-        const mark = await start(folder);
+        const marker = await start(folder);
         const [register] = registers as [LocationRegister];
         const options = { report: assert.ifError };
-        const place = guardLocation(openDiskStore(folder), mark, register, options);
+        const guarded = guardLocation(openDiskStore(folder), marker, register, options);
         const write = async (key: string) => {
-          const writer = await place.blobs.openWriter(key, { offset: 0, size: 3, fence: 1 });
+          const writer = await guarded.blobs.openWriter(key, { offset: 0, size: 3, fence: 1 });
           await writer.write(new Uint8Array(3));
           assert.equal(await writer.sync(), 3);
           await writer.close();
@@ -152,47 +152,52 @@ function suite(who: string, open: OpenRegisters): void {
         await write("ab12");
         await rename(folder, `${folder}.away`);
         await mkdir(folder);
-        const away = { name: "StoreUnavailableError", message: /not where they were/ };
-        await assert.rejects(place.blobs.check(), away);
+        const away = { name: "StoreUnavailableError", message: /has lost its marker/ };
+        await assert.rejects(guarded.blobs.check(), away);
         await assert.rejects(write("cd34"), away);
-        await assert.rejects(place.blobs.delete("ab12"), away);
+        await assert.rejects(guarded.blobs.delete("ab12"), away);
         assert.deepEqual(await filesIn(folder), []);
         await rmdir(folder);
         await rename(`${folder}.away`, folder);
-        await place.blobs.check();
+        await guarded.blobs.check();
         await write("cd34");
-        await place.blobs.delete("ab12");
-        assert.equal((await filesIn(folder)).length, 2, "the mark and the other blob");
-        await place.close();
+        await guarded.blobs.delete("ab12");
+        assert.equal((await filesIn(folder)).length, 2, "the marker and the other blob");
+        await guarded.close();
       });
     });
   });
 }
 
-const NO_REGISTER: LocationRegister = { read: async () => null, setOnce: async (mark) => mark };
+const NO_REGISTER: LocationRegister = { read: async () => null, setOnce: async (marker) => marker };
 
-describe("a server that stays at a place", () => {
+describe("a server that guards its blob location", () => {
   for (const [what, goesAway] of [
-    ["a blob that was written while it went away", "sync"],
-    ["the deletion of one that was deleted while it went away", "delete"],
+    ["a blob that was written during the unmount", "sync"],
+    ["a deletion during the unmount", "delete"],
   ] as const) {
     it(`does not confirm ${what}`, async () => {
       const folder = join(await tempFolder(), "blobs");
       await mkdir(folder);
       const blobs = openDiskStore(folder);
-      await blobs.mark("ab12");
+      await blobs.addMarker("ab12");
       const goAway = async () => {
         await rename(folder, `${folder}.away`);
         await mkdir(folder);
       };
       const { blobs: staying, close } = guardLocation(
         {
-          ...{ words: "", canGoAway: true, mark: async () => {}, renew: async () => {} },
+          ...{
+            description: "",
+            canDisappear: true,
+            addMarker: async () => {},
+            renewMarker: async () => {},
+          },
           ...{ room: () => blobs.room(), check: () => blobs.check(), read: () => assert.fail() },
-          marks: () => blobs.marks(),
-          async openWriter(key, place) {
+          markers: () => blobs.markers(),
+          async openWriter(key, guarded) {
             if (goesAway === "sync") await goAway();
-            return blobs.openWriter(key, place);
+            return blobs.openWriter(key, guarded);
           },
           async delete(key) {
             if (goesAway === "delete") await goAway();
@@ -205,7 +210,7 @@ describe("a server that stays at a place", () => {
       );
       const writer = await staying.openWriter("cd34", { offset: 0, size: 3, fence: 1 });
       await writer.write(new Uint8Array(3));
-      const away = { name: "StoreUnavailableError", message: /not where they were/ };
+      const away = { name: "StoreUnavailableError", message: /has lost its marker/ };
       if (goesAway === "sync") await assert.rejects(writer.sync(), away);
       else await writer.sync();
       await writer.close();
@@ -214,41 +219,41 @@ describe("a server that stays at a place", () => {
     });
   }
 
-  it("tells the mark again to what was emptied, and misses others that have another one", async () => {
+  it("records the marker again in an emptied register, and fails its check when peers use another one", async () => {
     const blobs = openDiskStore(await tempFolder());
-    await blobs.mark("ab12");
-    let kept: string | null = null;
+    await blobs.addMarker("ab12");
+    let recorded: string | null = null;
     const register: LocationRegister = {
-      read: async () => kept,
-      setOnce: async (mark) => {
-        kept ??= mark;
-        return kept;
+      read: async () => recorded,
+      setOnce: async (marker) => {
+        recorded ??= marker;
+        return recorded;
       },
     };
-    const place = guardLocation(blobs, "ab12", register, { report: assert.ifError });
-    await place.blobs.check();
-    assert.equal(kept, "ab12");
-    kept = "cd34";
-    await assert.rejects(place.blobs.check(), { name: "StoreUnavailableError" });
-    await place.close();
+    const guarded = guardLocation(blobs, "ab12", register, { report: assert.ifError });
+    await guarded.blobs.check();
+    assert.equal(recorded, "ab12");
+    recorded = "cd34";
+    await assert.rejects(guarded.blobs.check(), { name: "StoreUnavailableError" });
+    await guarded.close();
   });
 
-  it("renews its mark at once and again and again until it stops, and says when it could not", async () => {
+  it("renews its marker at once and regularly until it closes, and reports failures", async () => {
     const renewed: string[] = [];
     const reports: unknown[] = [];
     const failure = new StoreUnavailableError("S3: unreachable");
     const blobs = openDiskStore(await tempFolder());
-    blobs.renew = async (mark) => {
-      if (renewed.push(mark) % 2 === 0) throw failure;
+    blobs.renewMarker = async (marker) => {
+      if (renewed.push(marker) % 2 === 0) throw failure;
     };
     const report = (error: unknown) => void reports.push(error);
-    const place = guardLocation(blobs, "ab12", NO_REGISTER, { report, renewEveryMs: 5 });
+    const guarded = guardLocation(blobs, "ab12", NO_REGISTER, { report, renewEveryMs: 5 });
     assert.deepEqual(renewed, ["ab12"]);
     await waitUntil(() => reports.length >= 2);
-    await place.close();
+    await guarded.close();
     const { length } = renewed;
     assert.ok(length >= 4);
-    assert.ok(renewed.every((mark) => mark === "ab12"));
+    assert.ok(renewed.every((marker) => marker === "ab12"));
     assert.ok(reports.every((error) => error === failure));
     await sleep(25);
     assert.equal(renewed.length, length);

@@ -1,112 +1,135 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { BlobLocation, BlobStore } from "../shares/blob-store.ts";
+import type { BlobStore } from "../shares/blob-store.ts";
 import { StoreUnavailableError, UnfitStoreError } from "../shares/store-errors.ts";
 
-/** What is known beside the shares of the place where their blobs are: its mark. */
-export interface LocationRegister {
-  /** The mark that was kept; null: none yet, or no longer. */
-  read(): Promise<string | null>;
+/** The folder or bucket that holds the blobs. Markers identify it. Rejects as a store does. */
+export interface BlobLocation {
+  /** What and where it is, for the operator. */
+  readonly description: string;
 
-  /** Keeps a mark unless there is one. Gives the one that is kept from then on. */
-  setOnce(mark: string): Promise<string>;
+  /** Whether an empty location can replace it at run time, as when the volume of a folder is unmounted. */
+  readonly canDisappear: boolean;
+
+  /**
+   * Adds a marker, durably.
+   *
+   * @param marker lower-case hexadecimal
+   */
+  addMarker(marker: string): Promise<void>;
+
+  /** All markers, in no order. */
+  markers(): Promise<string[]>;
+
+  /** Protects a marker from expiry, where the store may delete old objects. */
+  renewMarker(marker: string): Promise<void>;
 }
 
-/** What was written elsewhere a moment ago may be seen late: so often it is looked again before a refusal. */
-const LOOK_TIMES = 4;
-const LOOK_AGAIN_MS = 500;
+/** The metadata store's record of the marker of its blobs. */
+export interface LocationRegister {
+  /** Null: no marker is recorded. */
+  read(): Promise<string | null>;
 
-/** A bucket may let what is old expire. */
+  /** Records a marker unless there is one. Returns the recorded one. */
+  setOnce(marker: string): Promise<string>;
+}
+
+/** Another server's marker may become visible late: the start looks this often before it fails. */
+const ATTEMPTS = 4;
+const RETRY_AFTER_MS = 500;
+
+/** A bucket may expire old objects. */
 const RENEW_EVERY_MS = 24 * 3_600_000;
 
 /**
- * Makes sure that the blobs are where those of the shares in the same register are, and gives the mark of the place.
+ * Checks that the location holds the blobs of the shares in the register, and returns its marker.
  *
- *     1. no mark is kept: the place gets one, if it has none       a crash leaves a mark that nobody knows
- *     2. the register keeps it, unless another server was first
- *     3. the place has the mark that is kept, or this server does not belong here
+ *     1. no marker is recorded: add one to the location, unless it has one   a crash here leaves an unused marker
+ *     2. record it, unless another server was first
+ *     3. the location must have the recorded marker, or this server must not use it
  *
- * Marks stand beside each other. Whoever was first marked its place before it told: so two servers that mark one
- * place at the same moment both find the mark that is kept, and nothing has to be taken back.
+ * A location can have several markers. The first server adds its marker before it records it. So two servers that
+ * start on one location at the same time both find the recorded marker.
  *
  * @throws UnfitStoreError, StoreUnavailableError
  */
 export async function agreeOnLocation(
-  place: BlobLocation,
+  location: BlobLocation,
   register: LocationRegister,
-  lookAgainMs = LOOK_AGAIN_MS,
+  retryAfterMs = RETRY_AFTER_MS,
 ): Promise<string> {
-  const kept = (await register.read()) ?? (await register.setOnce(await markOf(place)));
-  for (let time = 1; !(await place.marks()).includes(kept); time++) {
-    if (time === LOOK_TIMES) throw notHere(place);
-    await sleep(lookAgainMs);
+  const recorded =
+    (await register.read()) ?? (await register.setOnce(await findOrAddMarker(location)));
+  for (let attempt = 1; !(await location.markers()).includes(recorded); attempt++) {
+    if (attempt === ATTEMPTS) throw wrongLocation(location);
+    await sleep(retryAfterMs);
   }
-  return kept;
+  return recorded;
 }
 
-/** The mark that the place has, so that a register that was emptied gets it back, or a new one. */
-async function markOf(place: BlobLocation): Promise<string> {
-  const [first] = (await place.marks()).sort();
+/** The existing marker goes back into a register that was emptied. */
+async function findOrAddMarker(location: BlobLocation): Promise<string> {
+  const [first] = (await location.markers()).sort();
   if (first !== undefined) return first;
-  const mark = randomBytes(16).toString("hex");
-  await place.mark(mark);
-  return mark;
+  const marker = randomBytes(16).toString("hex");
+  await location.addMarker(marker);
+  return marker;
 }
 
-function notHere({ words }: BlobLocation): UnfitStoreError {
+function wrongLocation({ description }: BlobLocation): UnfitStoreError {
   return new UnfitStoreError(
-    `The shares of this server have their blobs in another place than ${words}. Mount the folder that has them, or set S3_BUCKET and the other S3 settings to the bucket that has them; all servers on one Redis must have the same. If the blobs were moved on purpose, docs/stores.md ("The place of the blobs") says what to do.`,
+    `The blobs of this server's shares are not in ${description}. Mount the folder that has them, or set S3_BUCKET and the other S3 settings to the bucket that has them. All servers on one Redis need the same location. If you moved the blobs, see "The blob location" in docs/stores.md.`,
   );
 }
 
-interface StayOptions {
-  /** Told why the mark could not be renewed; it is tried again at the next time. */
+interface GuardOptions {
+  /** Gets the error of a failed renewal. The next renewal is at the usual time. */
   report: (error: unknown) => void;
   renewEveryMs?: number;
 }
 
 /**
- * The same blobs, as long as their place has the mark: `check` looks for it. Where a place can go away, so does what
- * an empty one would do as well: it would take a new blob, and have every other deleted already. There it is looked
- * for before, and again before success is told: the place may have gone in between. Keeps the mark from expiring until
- * `close`: it is renewed at once, and then now and again.
+ * The same blobs, but only while their location has the marker. `check` always looks for it. Where the location can
+ * disappear, an empty one would accept a new blob, and report every other blob as deleted. There, the marker is checked
+ * before such an operation, and again before success is reported. Renews the marker at once and then daily until
+ * `close`.
  */
 export function guardLocation(
   blobs: BlobStore & BlobLocation,
-  mark: string,
+  marker: string,
   register: LocationRegister,
-  { report, renewEveryMs = RENEW_EVERY_MS }: StayOptions,
+  { report, renewEveryMs = RENEW_EVERY_MS }: GuardOptions,
 ): { blobs: BlobStore; close(): Promise<void> } {
-  const look = async () => {
-    if ((await blobs.marks()).includes(mark)) return;
-    throw new StoreUnavailableError("the blobs are not where they were at the start");
+  const checkMarker = async () => {
+    if ((await blobs.markers()).includes(marker)) return;
+    throw new StoreUnavailableError("the blob location has lost its marker");
   };
-  // What was emptied is told the mark again, before a server with another place is the first. Whether it can be
-  // asked at all is for a check of its own.
-  const agree = async () => {
-    const kept = await register
+  // Restores the record in an emptied register before a server with another location is first. Another check reports a
+  // register that fails.
+  const checkRegister = async () => {
+    const recorded = await register
       .read()
-      .then((read) => read ?? register.setOnce(mark))
-      .catch(() => mark);
-    if (kept === mark) return;
-    throw new StoreUnavailableError("other servers have their blobs in another place");
+      .then((found) => found ?? register.setOnce(marker))
+      .catch(() => marker);
+    if (recorded === marker) return;
+    throw new StoreUnavailableError("other servers use another blob location");
   };
-  const lookWhereItMatters = async () => {
-    if (blobs.canGoAway) await look();
+  const checkIfVolatile = async () => {
+    if (blobs.canDisappear) await checkMarker();
   };
-  const renew = () => void blobs.renew(mark).catch(report);
+  const renew = () => void blobs.renewMarker(marker).catch(report);
   const timer = setInterval(renew, renewEveryMs).unref();
   renew();
   return {
     blobs: {
-      async openWriter(key, place) {
-        if (place.offset === 0) await lookWhereItMatters();
-        const writer = await blobs.openWriter(key, place);
+      async openWriter(key, start) {
+        if (start.offset === 0) await checkIfVolatile();
+        const writer = await blobs.openWriter(key, start);
         return {
           write: (bytes) => writer.write(bytes),
           async sync() {
             const offset = await writer.sync();
-            await lookWhereItMatters();
+            await checkIfVolatile();
             return offset;
           },
           close: () => writer.close(),
@@ -114,15 +137,15 @@ export function guardLocation(
       },
       read: (key, start, end) => blobs.read(key, start, end),
       async delete(key) {
-        await lookWhereItMatters();
+        await checkIfVolatile();
         await blobs.delete(key);
-        await lookWhereItMatters();
+        await checkIfVolatile();
       },
       room: () => blobs.room(),
       async check() {
         await blobs.check();
-        await look();
-        await agree();
+        await checkMarker();
+        await checkRegister();
       },
     },
     close: async () => clearInterval(timer),

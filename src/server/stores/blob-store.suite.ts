@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
-import type { BlobLocation, BlobStore, WriterStart } from "../shares/blob-store.ts";
+import type { BlobStore, WriterStart } from "../shares/blob-store.ts";
+import type { BlobLocation } from "./blob-location.ts";
 
 export interface BlobStoreUnderTest {
   store: BlobStore & BlobLocation;
@@ -38,11 +39,15 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       Buffer.concat(await Array.fromAsync(store.read(key, start, end)));
 
     it("has the marks that servers give it, all of them and for all of them", async () => {
-      assert.deepEqual(await store.marks(), []);
-      await Promise.all([store.mark("ab12"), test.other.mark("cd34"), store.mark("cd34")]);
-      await store.renew("ab12");
+      assert.deepEqual(await store.markers(), []);
+      await Promise.all([
+        store.addMarker("ab12"),
+        test.other.addMarker("cd34"),
+        store.addMarker("cd34"),
+      ]);
+      await store.renewMarker("ab12");
       for (const place of [store, test.other]) {
-        assert.deepEqual((await place.marks()).sort(), ["ab12", "cd34"]);
+        assert.deepEqual((await place.markers()).sort(), ["ab12", "cd34"]);
       }
     });
 

@@ -7,12 +7,16 @@ import { ConfigError } from "../config/config-error.ts";
 import { keyFor, readAuthorities, readSecretKey } from "../config/key-files.ts";
 import { ClientLimits } from "../limits/client-limits.ts";
 import { makeDataFolder } from "../runtime/data-folder.ts";
-import type { BlobLocation, BlobStore } from "../shares/blob-store.ts";
+import type { BlobStore } from "../shares/blob-store.ts";
 import type { MetadataStore } from "../shares/metadata-store.ts";
 import type { Peers } from "../shares/peers.ts";
-import { agreeOnLocation, guardLocation, type LocationRegister } from "./blob-location.ts";
-import { roomAboveFloor } from "./disk/disk-floor.ts";
-import { openDiskStore } from "./disk/disk-store.ts";
+import {
+  agreeOnLocation,
+  type BlobLocation,
+  guardLocation,
+  type LocationRegister,
+} from "./blob-location.ts";
+import { openDiskStore, roomAboveFloor } from "./disk/disk-store.ts";
 import { openRedis, openRedisTokens } from "./redis/open-redis.ts";
 import { clientRatesOf, lifecycleRulesOf } from "./rule-settings.ts";
 import { s3SettingsOf } from "./s3/s3-settings.ts";
@@ -64,8 +68,8 @@ export async function openStores(config: Config, log: FastifyBaseLogger): Promis
   const blobs = await openBlobs(config);
   const { blobLocation, ...stores } = await openMetadata(config, log);
   try {
-    const mark = await agreeOnLocation(blobs, blobLocation);
-    const location = guardLocation(blobs, mark, blobLocation, {
+    const marker = await agreeOnLocation(blobs, blobLocation);
+    const location = guardLocation(blobs, marker, blobLocation, {
       report: (error) =>
         log.warn({ err: error }, "the marker of the blob location could not be renewed"),
     });

@@ -4,7 +4,7 @@ import { ProblemError } from "../../client/errors.ts";
 import { GoneReason } from "../../protocol/api.ts";
 import { CodedError } from "../../protocol/errors.ts";
 import { ownMessages, type ProblemCode, problems } from "../../protocol/problems.ts";
-import { troubleOf } from "../workers/trouble.ts";
+import { failureOf } from "../workers/failure.ts";
 import { errorScreenFor } from "./wording.ts";
 
 type ErrorScreen = ReturnType<typeof errorScreenFor>;
@@ -12,7 +12,7 @@ type ErrorScreen = ReturnType<typeof errorScreenFor>;
 const NOW = new Date(2026, 10, 24, 12, 0);
 
 function screenOf(error: unknown): ErrorScreen {
-  return errorScreenFor(troubleOf(error), NOW);
+  return errorScreenFor(failureOf(error), NOW);
 }
 
 function textOf({ paragraphs }: ErrorScreen): string {
@@ -43,7 +43,7 @@ describe("the screen for an error", () => {
 
   it("says if there is no room whether the share was opened, and what a private window changes", () => {
     const begun = textOf(screenOf(new CodedError("no_room")));
-    assert.match(begun, /holds the share for this browser.*private window, leave it open/);
+    assert.match(begun, /reserves this download for this browser.*private window, leave it open/);
     const unopened = textOf(screenOf(new CodedError("does_not_fit")));
     assert.match(unopened, /Nothing was opened.*private window, open the link in a normal one/);
   });

@@ -1,6 +1,6 @@
 import type { RetryDelay } from "../../client/retry.ts";
 import { countOf, sizeInWords, TIME_UNITS } from "../../protocol/quantities.ts";
-import type { Trouble } from "../workers/trouble.ts";
+import type { Failure } from "../workers/failure.ts";
 import type { ErrorScreen } from "./error-screen.tsx";
 
 const LOCALE = "en-GB";
@@ -66,20 +66,20 @@ export const delayInWords: Record<RetryDelay["cause"], string> = {
 };
 
 /** After these errors the page retries by itself. The delays, in seconds, apply if the server names none. */
-const RESUME_AFTER_SECONDS: Partial<Record<Trouble["code"], number>> = {
+const RESUME_AFTER_SECONDS: Partial<Record<Failure["code"], number>> = {
   rate_limited: 60,
   unavailable: 10,
 };
 
 /** The screen for an error. `now`: for the date on which a share was gone. */
-export function errorScreenFor(trouble: Trouble, now: Date): ErrorScreen {
-  const { code, title, detail, explanation, advice, at, retryAfterSeconds } = trouble;
+export function errorScreenFor(failure: Failure, now: Date): ErrorScreen {
+  const { code, title, detail, explanation, advice, at, retryAfterSeconds } = failure;
   const date = at && `This was ${dateInWords(new Date(at), now)}.`;
   const explained = [detail, explanation, date].filter(Boolean).join(" ");
   const delay = RESUME_AFTER_SECONDS[code];
   if (delay === undefined) {
     const paragraphs = [explained, advice].filter(Boolean);
-    return { title, paragraphs, retry: trouble.retry ? "Try again" : null };
+    return { title, paragraphs, retry: failure.retry ? "Try again" : null };
   }
   return {
     title,

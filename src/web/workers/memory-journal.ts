@@ -1,12 +1,12 @@
 import type { SendJournal } from "../../client/send.ts";
 import { concatBytes } from "../../protocol/bytes.ts";
 
-/** Lets an upload that failed go on while the page is open. What it keeps is as secret as the link: it stays in memory. */
+/** Lets a failed upload resume while the page is open. Its data is as secret as the link, so it stays in memory. */
 export class MemoryJournal implements SendJournal {
   #record: string | null = null;
   #tags: Uint8Array[] = [];
 
-  /** The record of an upload that is not complete, or null. */
+  /** The record of the unfinished upload, or null. */
   get record(): string | null {
     return this.#record;
   }

@@ -1,6 +1,6 @@
 /**
- * Stands in for the curves and the post-quantum keys of age recipients other than the passphrase, which no
- * share has. Whoever calls them gets a TypeError.
+ * Replaces the curves and post-quantum keys of age recipients in the build. Shares only use passphrases. A call throws a
+ * TypeError.
  */
 export const MLKEM768P256 = undefined;
 export const MLKEM768X25519 = undefined;

@@ -1,7 +1,7 @@
 import { ApiClient } from "../../client/api-client.ts";
 import { type OwnerView, readStatus, watchStatus } from "../../client/owner.ts";
 import { decodeBase64url } from "../../protocol/bytes.ts";
-import { type Trouble, troubleOf } from "./trouble.ts";
+import { type Failure, failureOf } from "./failure.ts";
 
 /** The credentials of a share's owner. */
 export interface OwnedShare {
@@ -24,7 +24,7 @@ export type OwnerCommand =
 /** From the Worker to the page. */
 export type OwnerReport =
   | { kind: "view"; id: string; view: OwnerView }
-  | { kind: "failed"; id: string; trouble: Trouble };
+  | { kind: "failed"; id: string; failure: Failure };
 
 /** Acts as the owner of shares for "My shares". Each command ends in reports; none throws. */
 class OwnerSession {
@@ -49,7 +49,7 @@ class OwnerSession {
       if (command.kind === "follow") await this.#follow(share);
       else await this.#read(share);
     } catch (error) {
-      this.#report({ kind: "failed", id: share.id, trouble: troubleOf(error) });
+      this.#report({ kind: "failed", id: share.id, failure: failureOf(error) });
     }
   }
 

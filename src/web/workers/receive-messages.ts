@@ -1,41 +1,41 @@
 import type { ReceiveProgress } from "../../client/receive.ts";
 import type { BundleEntry } from "../../protocol/bundle.ts";
-import type { Trouble } from "./trouble.ts";
+import type { Failure } from "./failure.ts";
 
-/** What a recipient is told before anything is taken. */
+/** The preview of a share. */
 export interface Offer {
   entries: readonly BundleEntry[];
-  /** When claims end, RFC 3339. */
+  /** After this time nobody can claim the share. RFC 3339. */
   expiresAt: string;
   remainingDownloads: number;
   room: Room;
 }
 
-/** Whether what is received fits where it waits to be saved. */
+/** Whether the share fits into the storage of this browser. */
 export interface Room {
   neededBytes: number;
-  /** Null where the browser does not tell. */
+  /** Null if the browser does not say. */
   freeBytes: number | null;
-  /** False where it waits in memory: a closed or reloaded tab loses it. */
+  /** False in memory: a reload loses the share. */
   survivesReload: boolean;
 }
 
-/** From the page to the Worker. A link holds the key: it is only ever sent here. */
+/** From the page to the Worker. The link contains the key, so the page sends it nowhere else. */
 export type ReceiveCommand =
-  /** Reads the link and asks what is there; takes nothing, but goes on with what this browser has begun. */
+  /** Reads the link and previews the share. Resumes a share that this browser has claimed. */
   | { kind: "look"; link: string; password: string | null }
-  /** Claims, fetches and verifies what was looked at. */
+  /** Claims, downloads and verifies the share. */
   | { kind: "receive" }
   | { kind: "read_text"; entry: number }
   | { kind: "read_file"; entry: number }
   | { kind: "make_zip" }
-  /** Leaves nothing of the share in this browser. */
+  /** Removes the share from this browser. */
   | { kind: "remove" };
 
-/** What an earlier visit has left of the share in this browser; `part`: claimed, and perhaps some of the content. */
+/** How much of the share this browser stores. `part`: it has a claim, and perhaps some content. */
 export type Held = "nothing" | "part" | "all";
 
-/** What the password was that was tried last: not the one, and for how many more times it may be tried, if known. */
+/** The last password was wrong. `attemptsRemaining` is null if unknown. */
 export interface WrongPassword {
   attemptsRemaining: number | null;
 }
@@ -48,8 +48,8 @@ export type ReceiveReport =
   | { kind: "offered"; offer: Offer }
   | { kind: "progress"; progress: ReceiveProgress }
   /**
-   * `taken`: what earlier visits have shown or saved, by entry; `isConfirmed`: whether the server has taken the
-   * receipt, and so the sender can see it.
+   * `taken`: the entries that earlier visits have viewed or saved. `isConfirmed`: the server has the receipt, so the
+   * sender can see it.
    */
   | {
       kind: "received";
@@ -62,4 +62,4 @@ export type ReceiveReport =
   | { kind: "file"; entry: number; name: string; content: Blob }
   | { kind: "zip"; content: Blob }
   | { kind: "removed" }
-  | { kind: "failed"; command: ReceiveCommand["kind"]; trouble: Trouble };
+  | { kind: "failed"; command: ReceiveCommand["kind"]; failure: Failure };

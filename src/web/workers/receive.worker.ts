@@ -1,9 +1,9 @@
 import { browserCiphers } from "./browser-environment.ts";
+import { failureOf } from "./failure.ts";
 import type { ReceiveCommand, ReceiveReport } from "./receive-messages.ts";
 import { MemoryStore } from "./recipient/memory-store.ts";
 import { hasOpfs, lockName, OpfsStore, sweepOpfs } from "./recipient/opfs-store.ts";
 import { ReceiveSession } from "./recipient/session.ts";
-import { troubleOf } from "./trouble.ts";
 
 const report = (message: ReceiveReport) => postMessage(message);
 
@@ -13,7 +13,7 @@ addEventListener("message", async ({ data: command }: MessageEvent<ReceiveComman
   try {
     await (await session).handle(command);
   } catch (error) {
-    report({ kind: "failed", command: command.kind, trouble: troubleOf(error) });
+    report({ kind: "failed", command: command.kind, failure: failureOf(error) });
   }
 });
 
@@ -29,10 +29,10 @@ async function startSession(): Promise<ReceiveSession> {
   });
 }
 
-/** Long enough for a tab that only sweeps to be done, in milliseconds. */
-const LOCK_WITHIN_MS = 1_000;
+/** A tab that only sweeps releases the lock sooner. */
+const LOCK_TIMEOUT_MS = 1_000;
 
-/** Locks that are taken once and held until the tab is closed. */
+/** Returns a function that takes a share's lock until the tab closes. */
 function holdLocks(): (id: string) => Promise<boolean> {
   const held = new Set<string>();
   return async (id) => {
@@ -42,7 +42,7 @@ function holdLocks(): (id: string) => Promise<boolean> {
         resolve(true);
         return new Promise<never>(() => {});
       };
-      const signal = AbortSignal.timeout(LOCK_WITHIN_MS);
+      const signal = AbortSignal.timeout(LOCK_TIMEOUT_MS);
       navigator.locks.request(lockName(id), { signal }, hold).catch(() => resolve(false));
     });
     if (isOurs) held.add(id);

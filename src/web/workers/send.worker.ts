@@ -5,9 +5,9 @@ import { parseRecord } from "../../client/share-draft.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf, verifierOf } from "../../protocol/keys.ts";
 import { browserCiphers, sleepUntilOnline } from "./browser-environment.ts";
+import { type Failure, failureOf } from "./failure.ts";
 import { MemoryJournal } from "./memory-journal.ts";
 import { sourcesOf } from "./sources.ts";
-import { type Trouble, troubleOf } from "./trouble.ts";
 
 /** What the page asks the Worker to send, and how. */
 export interface SendOrder {
@@ -28,7 +28,7 @@ export type SendReport =
   | { kind: "progress"; progress: SendProgress }
   | { kind: "sent"; share: SentShare }
   | { kind: "cancelled" }
-  | { kind: "failed"; trouble: Trouble };
+  | { kind: "failed"; failure: Failure };
 
 /** An open page retries for ever: the upload continues as soon as the connection is back. */
 const RETRY: RetryOptions = {
@@ -69,7 +69,7 @@ class SendSession {
         this.#report({ kind: "cancelled" });
         await this.#abandon();
       } else {
-        this.#report({ kind: "failed", trouble: troubleOf(error) });
+        this.#report({ kind: "failed", failure: failureOf(error) });
       }
     } finally {
       this.#running = null;

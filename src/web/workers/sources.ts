@@ -2,7 +2,7 @@ import { SourceChangedError } from "../../client/errors.ts";
 import type { Source } from "../../client/send.ts";
 import { encodeUtf8 } from "../../protocol/bytes.ts";
 
-/** The text first, where there is one: a recipient reads it before saving files. */
+/** The text comes first, because a recipient reads it before saving files. */
 export function sourcesOf(files: readonly File[], text: string): Source[] {
   return [...(text === "" ? [] : [textSource(text)]), ...files.map(fileSource)];
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import type { StatsFs } from "node:fs";
 import * as fs from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +9,7 @@ import { filesIn } from "../../../../test/support/files-in.ts";
 import type { FileSystem } from "../../../node/files.ts";
 import type { BlobStore, WriterStart } from "../../shares/blob-store.ts";
 import { blobStoreSuite } from "../blob-store.suite.ts";
-import { openDiskStore } from "./disk-store.ts";
+import { openDiskStore, roomAboveFloor } from "./disk-store.ts";
 
 const newFolder = () => fs.mkdtemp(join(tmpdir(), "ots-blobs-"));
 
@@ -53,7 +54,7 @@ describe("disk store", () => {
   it("syncs the folder before it says that it is marked", async () => {
     const folder = await newFolder();
     const calls: string[] = [];
-    await openDiskStore(folder, { fs: recording(folder, calls) }).mark("ab12");
+    await openDiskStore(folder, { fs: recording(folder, calls) }).addMarker("ab12");
     assert.deepEqual(calls, ["sync ."]);
     assert.deepEqual(await filesIn(folder), [join(folder, ".place-ab12")]);
     await fs.rm(folder, { recursive: true });
@@ -205,3 +206,35 @@ function recording(root: string, calls: string[]): FileSystem {
     },
   };
 }
+
+const diskWith = (answer: () => Partial<StatsFs>) => ({
+  statfs: (async () => answer()) as unknown as FileSystem["statfs"],
+});
+const ofTenBlocks = diskWith(() => ({ blocks: 10, bavail: 4, bsize: 100 }));
+
+it("the room above the floor is returned, also when it is zero or negative", async () => {
+  for (const [floor, room] of [
+    [0, 400],
+    [400, 0],
+    [999, -599],
+  ] as const) {
+    assert.equal(await roomAboveFloor("/blobs", floor, ofTenBlocks), room);
+  }
+});
+
+it("a floor as large as the disk is a configuration error", async () => {
+  await assert.rejects(roomAboveFloor("/blobs", 1_000, ofTenBlocks), {
+    name: "ConfigError",
+    message: /^DISK_FLOOR \(1000 bytes\) must be smaller .*\(1000 bytes\)/,
+  });
+});
+
+it("a disk that fails is an unavailable store, and the message has no path", async () => {
+  const broken = diskWith(() => {
+    throw Object.assign(new Error("EIO: i/o error, statfs '/blobs'"), { code: "EIO" });
+  });
+  await assert.rejects(roomAboveFloor("/blobs", 0, broken), {
+    name: "StoreUnavailableError",
+    message: "disk: EIO",
+  });
+});

@@ -1,32 +1,33 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode, type FileSystem, syncFolder } from "../../../node/files.ts";
-import type { BlobLocation, BlobStore, BlobWriter, WriterStart } from "../../shares/blob-store.ts";
+import { ConfigError } from "../../config/config-error.ts";
+import type { BlobStore, BlobWriter, WriterStart } from "../../shares/blob-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
+import type { BlobLocation } from "../blob-location.ts";
 import { asStoreErrors } from "../file-errors.ts";
 import { DiskWriter } from "./disk-writer.ts";
 import { findParts, parseSegments, type Segment, segmentName } from "./segments.ts";
 
 export interface DiskStoreOptions {
-  /** So many bytes of the disk stay free, so that there is room to claim and to burn. */
+  /** Bytes of the disk that stay free, so that there is room to claim and to burn. */
   floor?: number;
   fs?: FileSystem;
 }
 
-/** What the names of marks begin with. */
-const MARK = ".place-";
+const MARKER_PREFIX = ".place-";
 
 const READ_SIZE = 256 * 1024;
 
-/** So many blobs are remembered that were written here; of others the next writer begins a segment of its own. */
-const REMEMBERED_BLOBS = 1_000;
+/** Maximum number of recent writers cached. On a miss, the next writer starts a new segment. */
+const CACHED_WRITERS = 1_000;
 
 /**
- * Blobs as folders of segments (segments.ts draws them), spread over 256 folders by the first two characters
- * of their keys. Any number of processes may write to one root.
+ * Blobs as folders of segments (see segments.ts), in 256 folders by the first two characters of their keys. Any number
+ * of processes may write to one root.
  *
- *     <root>/ab/ab12cd…/     hexadecimal, for some file systems do not tell "A" from "a"
- *     <root>/.place-<mark>   empty: all that it says is its name, which is there or not
+ *     <root>/ab/ab12cd…/       hexadecimal, because some file systems ignore case
+ *     <root>/.place-<marker>   an empty file: the location marker
  */
 export function openDiskStore(
   root: string,
@@ -42,8 +43,8 @@ interface ClosedWriter {
 }
 
 class DiskStore implements BlobStore, BlobLocation {
-  readonly words: string;
-  readonly canGoAway = true;
+  readonly description: string;
+  readonly canDisappear = true;
   readonly #root: string;
   readonly #floor: number;
   readonly #fs: FileSystem;
@@ -51,14 +52,14 @@ class DiskStore implements BlobStore, BlobLocation {
   readonly #durableFolders = new Set<string>();
 
   constructor(root: string, { floor = 0, fs = nodeFileSystem }: DiskStoreOptions) {
-    this.words = `the folder ${root}`;
+    this.description = `the folder ${root}`;
     this.#root = root;
     this.#floor = floor;
     this.#fs = fs;
   }
 
-  openWriter(key: string, place: WriterStart): Promise<BlobWriter> {
-    return asStoreErrors(this.#openWriter(key, place));
+  openWriter(key: string, start: WriterStart): Promise<BlobWriter> {
+    return asStoreErrors(this.#openWriter(key, start));
   }
 
   async *read(
@@ -92,34 +93,36 @@ class DiskStore implements BlobStore, BlobLocation {
     return asStoreErrors(probe(this.#fs, this.#root));
   }
 
-  async mark(mark: string): Promise<void> {
-    await asStoreErrors(markPlace(this.#fs, this.#root, mark));
+  async addMarker(marker: string): Promise<void> {
+    await asStoreErrors(addMarkerFile(this.#fs, this.#root, marker));
   }
 
-  async marks(): Promise<string[]> {
+  async markers(): Promise<string[]> {
     const names = await asStoreErrors(this.#fs.readdir(this.#root));
-    return names.filter((name) => name.startsWith(MARK)).map((name) => name.slice(MARK.length));
+    return names
+      .filter((name) => name.startsWith(MARKER_PREFIX))
+      .map((name) => name.slice(MARKER_PREFIX.length));
   }
 
-  /** Files do not expire; and what is no longer mounted must not be marked. */
-  async renew(): Promise<void> {}
+  /** Files do not expire, and an empty mount point must not get a marker. */
+  async renewMarker(): Promise<void> {}
 
-  async #openWriter(key: string, place: WriterStart): Promise<BlobWriter> {
+  async #openWriter(key: string, start: WriterStart): Promise<BlobWriter> {
     const folder = this.#folderOf(key);
     const options = {
-      ...{ fs: this.#fs, folder, place },
+      ...{ fs: this.#fs, folder, start },
       room: () => this.room(),
-      onClose: (segment: Segment) => this.#remember(key, { fence: place.fence, segment }),
+      onClose: (segment: Segment) => this.#cache(key, { fence: start.fence, segment }),
     };
     const before = this.#closed.get(key);
     this.#closed.delete(key);
-    // Fences follow each other without a gap: between these two nobody has written.
-    if (before?.fence === place.fence - 1) return DiskWriter.goOn(options, before.segment);
-    if (place.offset === 0) await this.#makeFolder(folder);
+    // Fences have no gaps: nobody has written between these two writers.
+    if (before?.fence === start.fence - 1) return DiskWriter.resume(options, before.segment);
+    if (start.offset === 0) await this.#makeFolder(folder);
     return DiskWriter.begin(options);
   }
 
-  /** The names of the folders must be as durable as the bytes that are acknowledged under them. */
+  /** The folders' names must be as durable as the acknowledged bytes in them. */
   async #makeFolder(folder: string): Promise<void> {
     const parent = dirname(folder);
     await this.#fs.mkdir(folder, { recursive: true, mode: 0o700 });
@@ -129,15 +132,33 @@ class DiskStore implements BlobStore, BlobLocation {
     this.#durableFolders.add(parent);
   }
 
-  #remember(key: string, writer: ClosedWriter): void {
+  #cache(key: string, writer: ClosedWriter): void {
     this.#closed.set(key, writer);
     const [oldest] = this.#closed.keys();
-    if (oldest !== undefined && this.#closed.size > REMEMBERED_BLOBS) this.#closed.delete(oldest);
+    if (oldest !== undefined && this.#closed.size > CACHED_WRITERS) this.#closed.delete(oldest);
   }
 
   #folderOf(key: string): string {
     return join(this.#root, key.slice(0, 2), key);
   }
+}
+
+/**
+ * How many bytes of the disk are free above the floor. Zero or less is for the log. A floor above the size of the disk is
+ * an error.
+ *
+ * @throws ConfigError, StoreUnavailableError
+ */
+export async function roomAboveFloor(
+  folder: string,
+  floor: number,
+  fs: Pick<FileSystem, "statfs"> = nodeFileSystem,
+): Promise<number> {
+  const { blocks, bavail, bsize } = await asStoreErrors(fs.statfs(folder));
+  if (blocks * bsize > floor) return bavail * bsize - floor;
+  throw new ConfigError(
+    `DISK_FLOOR (${floor} bytes) must be smaller than the disk of DATA_DIR (${blocks * bsize} bytes). Otherwise the server accepts no share.`,
+  );
 }
 
 async function* readFile(
@@ -164,7 +185,7 @@ async function deleteFolder(fs: FileSystem, folder: string): Promise<void> {
   const names = await unlessMissing(fs.readdir(folder));
   for (const name of names ?? []) await fs.rm(join(folder, name), { force: true });
   await unlessMissing(fs.rmdir(folder));
-  // Where there is no parent, nothing was ever written.
+  // Without the parent folder, nothing was ever written.
   await unlessMissing(syncFolder(dirname(folder), fs));
 }
 
@@ -182,8 +203,8 @@ async function probe(fs: FileSystem, root: string): Promise<void> {
   await fs.rm(path);
 }
 
-async function markPlace(fs: FileSystem, root: string, mark: string): Promise<void> {
-  const file = await fs.open(join(root, `${MARK}${mark}`), "a", 0o600);
+async function addMarkerFile(fs: FileSystem, root: string, marker: string): Promise<void> {
+  const file = await fs.open(join(root, `${MARKER_PREFIX}${marker}`), "a", 0o600);
   await file.close();
   await syncFolder(root, fs);
 }

@@ -13,12 +13,12 @@ import {
   segmentName,
 } from "./segments.ts";
 
-/** A writer looks for room each time it has written so many bytes. */
-const LOOK_EVERY = 1024 * 1024;
+/** A writer checks the free room each time it has written this many bytes. */
+const CHECK_ROOM_EVERY = 1024 * 1024;
 
 /**
- * What is shorter is copied into the segment of the next writer: whoever lets many short requests alternate
- * between servers must not make a file of each.
+ * A shorter segment is copied into the next writer's. Otherwise many short requests that alternate between servers would
+ * each create a file.
  */
 const SHORTEST_SEGMENT = 64 * 1024;
 
@@ -26,21 +26,21 @@ export interface DiskWriterOptions {
   fs: FileSystem;
   /** The blob's folder. */
   folder: string;
-  place: WriterStart;
-  /** How many bytes the disk still takes. */
+  start: WriterStart;
+  /** How many more bytes the disk can take. */
   room: () => Promise<number>;
-  /** Called when the writer has let go, with its segment if that is durable. */
+  /** Gets the segment of a closed writer if the segment is durable. */
   onClose: (segment: Segment) => void;
 }
 
-/** Appends to a segment of its own or, as the direct successor of its writer, to one that is there. */
+/** Appends to a new segment, or to that of the direct predecessor. */
 export class DiskWriter implements BlobWriter {
   readonly #options: DiskWriterOptions;
   readonly #file: FileHandle;
   readonly #segment: Segment;
   #isDraft: boolean;
   #written: number;
-  #lookAt: number;
+  #checkRoomAt: number;
 
   private constructor(
     options: DiskWriterOptions,
@@ -52,24 +52,24 @@ export class DiskWriter implements BlobWriter {
     this.#file = file;
     this.#segment = segment;
     this.#isDraft = isDraft;
-    this.#written = options.place.offset;
-    this.#lookAt = options.place.offset;
+    this.#written = options.start.offset;
+    this.#checkRoomAt = options.start.offset;
   }
 
-  /** Goes on in the segment of a writer that has closed, and that nobody but this one has followed. */
-  static async goOn(options: DiskWriterOptions, segment: Segment): Promise<DiskWriter> {
-    const { fs, folder, place } = options;
+  /** Continues in the segment of a closed writer, whose direct successor this one is. */
+  static async resume(options: DiskWriterOptions, segment: Segment): Promise<DiskWriter> {
+    const { fs, folder, start } = options;
     const file = await fs.open(join(folder, segmentName(segment)), "r+");
     return closedOnError(file, async () => {
-      await checkLength(file, place.offset - segment.start);
-      await file.truncate(place.offset - segment.start);
+      await checkLength(file, start.offset - segment.start);
+      await file.truncate(start.offset - segment.start);
       return new DiskWriter(options, file, segment, false);
     });
   }
 
   static async begin(options: DiskWriterOptions): Promise<DiskWriter> {
-    const { fs, folder, place } = options;
-    const { offset, fence } = place;
+    const { fs, folder, start } = options;
+    const { offset, fence } = start;
     const before = findParts(parseSegments(await fs.readdir(folder)), offset).at(-1);
     const isShort = before !== undefined && offset - before.start < SHORTEST_SEGMENT;
     const segment = { start: isShort ? before.start : offset, fence };
@@ -82,11 +82,11 @@ export class DiskWriter implements BlobWriter {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    if (this.#written >= this.#lookAt) {
+    if (this.#written >= this.#checkRoomAt) {
       if ((await this.#options.room()) < bytes.length) {
-        throw new StorageFullError("disk: at its floor");
+        throw new StorageFullError("disk: the free room is below DISK_FLOOR");
       }
-      this.#lookAt = this.#written + LOOK_EVERY;
+      this.#checkRoomAt = this.#written + CHECK_ROOM_EVERY;
     }
     await asStoreErrors(writeAll(this.#file, bytes, this.#written - this.#segment.start));
     this.#written += bytes.length;
@@ -94,7 +94,7 @@ export class DiskWriter implements BlobWriter {
 
   async sync(): Promise<number> {
     await asStoreErrors(this.#file.sync());
-    if (this.#isDraft) await asStoreErrors(this.#nameIt());
+    if (this.#isDraft) await asStoreErrors(this.#publish());
     return this.#written;
   }
 
@@ -102,12 +102,12 @@ export class DiskWriter implements BlobWriter {
     const { fs, folder, onClose } = this.#options;
     await asStoreErrors(this.#file.close());
     if (!this.#isDraft) return onClose(this.#segment);
-    // What can't be deleted now is deleted with the blob.
+    // A file that can't be deleted now is deleted with the blob.
     await fs.rm(join(folder, draftName(this.#segment)), { force: true }).catch(() => {});
   }
 
-  /** Only what is durable takes the place of what was: the segment may begin with a copy of it. */
-  async #nameIt(): Promise<void> {
+  /** Names the segment once it is durable. It may replace others, because it may begin with a copy of them. */
+  async #publish(): Promise<void> {
     const { fs, folder } = this.#options;
     await fs.rename(
       join(folder, draftName(this.#segment)),
@@ -127,16 +127,16 @@ export class DiskWriter implements BlobWriter {
   }
 }
 
-/** The bytes of a segment from `from` to where the writer begins, which may be none. */
+/** The bytes of a segment from `from` to the writer's start. They may be empty. */
 async function readEnd(
-  { fs, folder, place }: DiskWriterOptions,
+  { fs, folder, start }: DiskWriterOptions,
   segment: Segment,
   from: number,
 ): Promise<Uint8Array> {
   const file = await fs.open(join(folder, segmentName(segment)), "r");
   try {
-    await checkLength(file, place.offset - segment.start);
-    const bytes = Buffer.alloc(place.offset - from);
+    await checkLength(file, start.offset - segment.start);
+    const bytes = Buffer.alloc(start.offset - from);
     let read = 0;
     while (read < bytes.length) {
       const at = from - segment.start + read;
@@ -150,13 +150,13 @@ async function readEnd(
   }
 }
 
-/** What was recorded must be there: a file that is shorter would be filled up with zeros. */
+/** The file must have all recorded bytes: a write behind the end of a shorter file would fill the gap with zeros. */
 async function checkLength(file: FileHandle, length: number): Promise<void> {
   if ((await file.stat()).size < length) throw tooShort();
 }
 
 function tooShort(): StoreUnavailableError {
-  return new StoreUnavailableError("a segment of a blob is shorter than what was recorded");
+  return new StoreUnavailableError("a segment of a blob is shorter than its recorded length");
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {

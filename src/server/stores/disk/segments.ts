@@ -1,24 +1,23 @@
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
-import { offsetDigits } from "../offset-digits.ts";
 
 /**
  * A blob on disk is a folder of segments, the files of its writers:
  *
- *     <key>/<start>-<fence>     bytes from `start` on, by the writer of that fence and its direct successors
- *     <key>/.<start>-<fence>    one that is not durable yet; it counts for nothing
+ *     <key>/<start>-<fence>     the bytes from `start` on, by the writer of that fence and its direct successors
+ *     <key>/.<start>-<fence>    a draft that is not durable yet; readers ignore it
  *     ab12cd…/000000000000000-1
  *     ab12cd…/000000008388608-4
  *
- * Each byte of the blob is that of the segment with the highest fence that begins at or before it. A writer
- * begins no later than what was recorded when it got its fence, and whoever had a lower fence records nothing
- * any more: an overtaken writer, whatever it does and however late, writes where nobody reads.
+ * Each byte comes from the segment with the highest fence that begins at or before it. A writer begins at or before the
+ * offset that was recorded when it got its fence. From then on, nothing of a lower fence is recorded. So whatever an
+ * older writer still writes, nobody reads it.
  */
 export interface Segment {
   start: number;
   fence: number;
 }
 
-/** The part of a blob that one segment gives: [start, end), as offsets in the blob. */
+/** The part [start, end) of a blob that one segment provides. */
 interface SegmentPart {
   segment: Segment;
   start: number;
@@ -26,15 +25,15 @@ interface SegmentPart {
 }
 
 export function segmentName({ start, fence }: Segment): string {
-  return `${offsetDigits(start)}-${fence}`;
+  return `${String(start).padStart(15, "0")}-${fence}`;
 }
 
-/** The name until the segment is durable. */
+/** The name before the segment is durable. */
 export function draftName(segment: Segment): string {
   return `.${segmentName(segment)}`;
 }
 
-/** The segments among the names in a blob's folder. */
+/** The segments among the file names in a blob's folder. */
 export function parseSegments(names: readonly string[]): Segment[] {
   return names.flatMap((name) => {
     const [, start, fence] = /^(\d+)-(\d+)$/.exec(name) ?? [];
@@ -42,13 +41,13 @@ export function parseSegments(names: readonly string[]): Segment[] {
   });
 }
 
-/** Those of lower fences that begin where `own` does or behind it: nothing of them is read ever again. */
+/** Segments of lower fences that begin at the start of `own` or later: nobody reads them again. */
 export function findObsolete(segments: readonly Segment[], own: Segment): Segment[] {
   return segments.filter(({ start, fence }) => start >= own.start && fence < own.fence);
 }
 
 /**
- * Where the bytes of [0, end) stand, from the beginning on.
+ * The parts that provide the bytes [0, end), in order.
  *
  * @throws StoreUnavailableError when the beginning is missing
  */

@@ -6,31 +6,30 @@ import { limited, retrying } from "./retry.ts";
 import { isGone, refusedDeletion, S3Refusal } from "./s3-errors.ts";
 import type { S3Settings } from "./s3-settings.ts";
 
-/** Bytes of a known length that can be sent as often as it takes. */
+/** Bytes of a known length that can be sent again. */
 export interface Payload {
   readonly length: number;
   open(): Readable | Uint8Array;
 }
 
 const CONNECT_WITHIN_MS = 3_000;
-/** For S3 to begin its answer. */
+/** Until S3 begins its answer. */
 const ANSWER_WITHIN_MS = 4_000;
-/** A payload may go as slowly as this before it counts as stuck. */
+/** A slower payload counts as stuck. */
 const SLOWEST_BYTES_PER_MS = 256;
-/** For the next bytes of an object that is being read. */
+/** Until the next bytes of an object. */
 const NEXT_BYTES_WITHIN_MS = 10_000;
 
-/** In one request; S3 takes up to 1,000. */
+/** In one request. S3 allows 1,000. */
 const DELETIONS_AT_ONCE = 500;
-/** Some stores delete them one after the other. */
+/** Some stores delete objects one by one. */
 const SLOWEST_MS_PER_DELETION = 20;
-/** Where each deletion is a request. */
+/** If each deletion is a request. */
 const REQUESTS_AT_ONCE = 16;
 
 /**
- * The calls to one bucket that the store is made of: each with a time-out, tried again while S3 is
- * unreachable, and failing with S3Error or StorageFullError. Not named `Bucket` alone: the compiler (TypeScript 7.0.2)
- * writes properties of that name, which S3's calls have, as if they were the class.
+ * The calls to one bucket. Each has a time-out, is retried while S3 is unreachable, and fails with S3Error or
+ * StorageFullError. The name is not `Bucket`: TypeScript 7.0.2 would emit the `Bucket` property of S3 inputs as the class.
  */
 export class S3Bucket {
   readonly #s3: S3;
@@ -42,7 +41,7 @@ export class S3Bucket {
     this.#name = name;
   }
 
-  /** The bytes of [start, end) as they come, or as many as there are. Stops when nothing comes. */
+  /** The bytes of [start, end), or fewer if the object is shorter. Fails when no bytes come in time. */
   async *read(
     key: string,
     start: number,
@@ -53,10 +52,10 @@ export class S3Bucket {
       this.#s3.getObject(input, { abortSignal }),
     );
     const body = answer.Body as Readable;
-    const pieces: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
+    const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
     try {
       for (;;) {
-        const next = await limited(NEXT_BYTES_WITHIN_MS, () => pieces.next());
+        const next = await limited(NEXT_BYTES_WITHIN_MS, () => chunks.next());
         if (next.done) return;
         yield next.value;
       }
@@ -71,7 +70,7 @@ export class S3Bucket {
     );
   }
 
-  /** Deletes objects; those that are not there are deleted already. */
+  /** Deletes objects. Missing ones are no error. */
   async deleteAll(keys: Iterable<string> | AsyncIterable<string>): Promise<void> {
     let batch: string[] = [];
     for await (const key of keys) {
@@ -83,7 +82,7 @@ export class S3Bucket {
     await this.#deleteBatch(batch);
   }
 
-  /** The keys that begin with `prefix` and come after `after`, in their order; asked for page by page. */
+  /** The keys with `prefix` that sort after `after`, in order. Requests one page at a time. */
   async *list(prefix: string, after = prefix): AsyncGenerator<string, void, undefined> {
     for (let isMore = true, last = after; isMore; ) {
       const input = { Bucket: this.#name, Prefix: prefix, StartAfter: last };
@@ -98,7 +97,7 @@ export class S3Bucket {
     }
   }
 
-  /** Whether the bucket keeps, or has kept, what is deleted and overwritten. */
+  /** Whether the bucket has, or once had, versioning. */
   async keepsVersions(): Promise<boolean> {
     const answer = await retrying(ANSWER_WITHIN_MS, (abortSignal) =>
       this.#s3.getBucketVersioning({ Bucket: this.#name }, { abortSignal }),
@@ -117,7 +116,7 @@ export class S3Bucket {
     }
   }
 
-  /** Gives false when this store does not know the request, or not as the client makes it. */
+  /** Returns false when the store does not support the request. */
   async #deleteMany(keys: string[]): Promise<boolean> {
     const input = {
       Bucket: this.#name,
@@ -149,7 +148,7 @@ export class S3Bucket {
 }
 
 /**
- * Opens a bucket; nothing is asked of it yet.
+ * Opens a bucket without a request.
  *
  * @throws ConfigError when the S3 client is not installed or the certificates can't be read
  */
@@ -161,18 +160,18 @@ export async function openBucket(settings: S3Settings): Promise<S3Bucket> {
 
 function clientConfig(settings: S3Settings, ca: string | null): S3ClientConfig {
   const { endpoint, region, addressing, accessKeyId, secretAccessKey } = settings;
-  // A download holds its connection for as long as its recipient reads: a limit would let them stop the rest.
+  // A download uses its connection as long as its recipient reads. With a limit, slow recipients would block the rest.
   const agent = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };
   return {
     ...(endpoint === null ? {} : { endpoint }),
     region,
     forcePathStyle: addressing === "path",
     credentials: { accessKeyId, secretAccessKey },
-    // Streamed bodies would go out chunked with a trailer, which many stores answer with 411.
+    // With a checksum trailer, streamed bodies are chunked, and many stores answer 411.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     expectContinueHeader: false,
-    // One place tries again: retry.ts. The client could not send a stream twice.
+    // Only retry.ts retries. The client can't send a stream twice.
     maxAttempts: 1,
     requestHandler: {
       connectionTimeout: CONNECT_WITHIN_MS,
@@ -192,7 +191,7 @@ async function loadClient(): Promise<typeof import("@aws-sdk/client-s3")> {
   }
 }
 
-/** Sends a payload, from its beginning at each attempt. */
+/** Sends a payload; each attempt starts at its beginning. */
 function sending<Result>(
   payload: Payload,
   send: (
@@ -205,7 +204,7 @@ function sending<Result>(
     const Body = payload.open();
     const sent = send({ Body, ContentLength: payload.length }, signal);
     if (!(Body instanceof Readable)) return sent;
-    // The client does not listen for what goes wrong with a body.
+    // The client ignores errors of a body stream.
     const broken = new Promise<never>((_resolve, reject) => Body.once("error", reject));
     return Promise.race([sent, broken]);
   });

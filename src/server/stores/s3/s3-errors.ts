@@ -1,12 +1,17 @@
-import { StorageFullError, StoreUnavailableError } from "../../shares/store-errors.ts";
+import {
+  StorageFullError,
+  StoreUnavailableError,
+  UnfitStoreError,
+} from "../../shares/store-errors.ts";
+import type { S3Settings } from "./s3-settings.ts";
 
 /**
- * What S3 could not do. `gone`: it has no such object. `denied`: it does not let this server.
- * `unreachable`: it did not answer, or asked to come again; the only one that another attempt may change.
+ * `gone`: S3 has no such object. `denied`: this server lacks a permission. `unreachable`: S3 did not answer, or asked for a
+ * retry. Only the last one is transient.
  */
 export class S3Error extends StoreUnavailableError {
   readonly reason: "gone" | "denied" | "unreachable";
-  /** S3's own word for it, or the system's. */
+  /** The error code of S3 or of the system. */
   readonly code: string;
 
   constructor(reason: S3Error["reason"], code: string) {
@@ -16,7 +21,7 @@ export class S3Error extends StoreUnavailableError {
   }
 }
 
-/** A request that the store does not know, or that this program has made wrongly. */
+/** A request that the store does not support, or a bug of this program. */
 export class S3Refusal extends Error {
   override readonly name = "S3Refusal";
 
@@ -25,7 +30,7 @@ export class S3Refusal extends Error {
   }
 }
 
-/** The code of what was not answered in time. */
+/** The code of a call without an answer in time. */
 export const TIME_OUT = "time-out";
 
 export function isTimeOut(error: unknown): boolean {
@@ -58,9 +63,8 @@ const TRANSIENT = new Set(["RequestTimeout", "OperationAborted", "ConcurrentModi
 const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
- * The error of a store for an error of the S3 client, whose own text may hold addresses and keys. What is
- * neither S3's state nor the network's is a mistake in this program: it keeps its status, and is no error of
- * a store.
+ * Converts an error of the S3 client, whose text may contain addresses and keys. An error of neither S3 nor the network is a
+ * bug of this program and stays what it is.
  */
 export function storeErrorOf(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreUnavailableError) return error;
@@ -77,7 +81,7 @@ export function storeErrorOf(error: unknown): unknown {
   return new S3Refusal(status, code);
 }
 
-/** The error of one deletion among many that were asked for in one request. */
+/** The error of one deletion in a request for many. */
 export function refusedDeletion(code: string): S3Error {
   return new S3Error(code === "AccessDenied" ? "denied" : "unreachable", code);
 }
@@ -88,9 +92,49 @@ function statusOf(error: Error): number | null {
   return httpStatusCode ?? null;
 }
 
-/** ECONNREFUSED, a certificate that is not trusted, a time-out: there was no answer to read. */
+/** The code of a call without an answer: ECONNREFUSED, an untrusted certificate, a time-out. */
 function networkCodeOf(error: Error): string | null {
   if (error instanceof TypeError || error instanceof RangeError) return null;
   if (error.name === "AbortError" || error.name === "TimeoutError") return TIME_OUT;
   return "code" in error && typeof error.code === "string" ? error.code : null;
+}
+
+const RIGHTS = "s3:GetBucketVersioning, s3:ListBucket, s3:GetObject, s3:PutObject, s3:DeleteObject";
+
+/** Adds the reason and the remedy to an error of the first calls, if they are known. Names no key. */
+export function explainStartFailure(error: S3Error, { bucket, region }: S3Settings): Error {
+  const text = startFailureText(error, bucket, region);
+  return text === null ? error : new UnfitStoreError(`${text} (S3: ${error.code})`);
+}
+
+function startFailureText(
+  { reason, code }: S3Error,
+  bucket: string,
+  region: string,
+): string | null {
+  switch (code) {
+    case "NoSuchBucket":
+      return `S3_BUCKET: the bucket ${bucket} does not exist. Create it without versioning, or correct the name.`;
+    case "InvalidAccessKeyId":
+      return "S3_ENDPOINT does not know S3_ACCESS_KEY_ID. Correct the key ID or the endpoint.";
+    case "SignatureDoesNotMatch":
+      return "S3_SECRET_ACCESS_KEY is not the secret of S3_ACCESS_KEY_ID. Correct it.";
+    case "RequestTimeTooSkewed":
+      return "The clocks of this machine and of S3 differ by more than 15 minutes. Correct the clock.";
+    case "PermanentRedirect":
+    case "AuthorizationHeaderMalformed":
+    case "IllegalLocationConstraintException":
+      return `S3_REGION is ${region}, but the bucket ${bucket} is in another region. Set S3_REGION to that region, and S3_ENDPOINT to its address.`;
+    case "DEPTH_ZERO_SELF_SIGNED_CERT":
+    case "SELF_SIGNED_CERT_IN_CHAIN":
+    case "UNABLE_TO_GET_ISSUER_CERT_LOCALLY":
+    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
+      return "The certificate of S3_ENDPOINT is not from a trusted authority. Set S3_CA_FILE to the PEM file of the authority.";
+    case "ERR_TLS_CERT_ALTNAME_INVALID":
+      return "The certificate of S3_ENDPOINT is for another name. Use that name.";
+    default:
+      return reason === "denied"
+        ? `S3 denies this key the use of the bucket ${bucket}. The key needs ${RIGHTS}.`
+        : null;
+  }
 }

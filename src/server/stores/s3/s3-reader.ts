@@ -1,82 +1,93 @@
 import type { S3Bucket } from "./bucket.ts";
-import { findRow, type Piece, parsePieces, piecePrefix, placeBefore } from "./pieces.ts";
 import { isUnreachable, S3Error } from "./s3-errors.ts";
+import {
+  findParts,
+  firstNameEndingAt,
+  parseSegments,
+  type Segment,
+  segmentPrefix,
+} from "./s3-segments.ts";
 
-/** When so much is left of a piece, the next one is asked for: the way to S3 and back takes no time then. */
-const ASK_AHEAD_AT = 1024 * 1024;
+/** The next segment is requested when this many bytes of the present one are left, to hide the latency of S3. */
+const REQUEST_AHEAD_AT = 1024 * 1024;
 
 type Bytes = AsyncGenerator<Uint8Array, void, undefined>;
 
-/** The part of a piece that is to be read: [from, to) of its object. */
+/** The part [from, to) of a segment's object that is to be read. */
 interface Part {
   name: string;
   from: number;
   to: number;
-  bytes: AskedFor;
+  bytes: Requested;
 }
 
-/** The bytes of [start, end) of a blob, as they come and only as fast as they are taken. */
+/** The bytes [start, end) of a blob, with backpressure. */
 export async function* readBlob(bucket: S3Bucket, key: string, start: number, end: number): Bytes {
   if (start === end) return;
-  const names = bucket.list(piecePrefix(key), placeBefore(key, start));
-  const row = findRow(parsePieces(names), start, end);
-  const askForNext = async (): Promise<Part | null> => {
-    const next = await row.next();
-    return next.done ? null : askFor(bucket, next.value, start, end);
+  const names = bucket.list(segmentPrefix(key), firstNameEndingAt(key, start));
+  const segments = findParts(parseSegments(names), start, end);
+  const requestNext = async (): Promise<Part | null> => {
+    const next = await segments.next();
+    return next.done ? null : request(bucket, next.value, start, end);
   };
   const ahead: { part: Promise<Part | null> | null } = { part: null };
-  const askAhead = () => {
-    ahead.part ??= askForNext();
-    // What goes wrong is told when it is taken.
+  const requestAhead = () => {
+    ahead.part ??= requestNext();
+    // The consumer of the part gets the error.
     ahead.part.catch(() => {});
   };
   try {
     for (;;) {
       const hasWaited = ahead.part !== null;
-      const part = await (ahead.part ?? askForNext());
+      const part = await (ahead.part ?? requestNext());
       ahead.part = null;
       if (!part) return;
-      yield* readPart(bucket, part, hasWaited, askAhead);
+      yield* readPart(bucket, part, hasWaited, requestAhead);
     }
   } finally {
-    ahead.part?.then((part) => part?.bytes.letGo()).catch(() => {});
+    ahead.part?.then((part) => part?.bytes.cancel()).catch(() => {});
   }
 }
 
-/** Goes on with a new request where one broke off, as long as each brings something. */
+/** Continues a broken request with a new one, as long as each request delivers bytes. */
 async function* readPart(
   bucket: S3Bucket,
   { name, from, to, bytes }: Part,
   hasWaited: boolean,
-  askAhead: () => void,
+  requestAhead: () => void,
 ): Bytes {
   let source: AsyncIterable<Uint8Array> = bytes;
   for (let at = from; at < to; source = bucket.read(name, at, to)) {
     const begunAt = at;
     try {
-      for await (const piece of source) {
-        at += piece.length;
-        if (to - at <= ASK_AHEAD_AT) askAhead();
-        yield piece;
+      for await (const bytesRead of source) {
+        at += bytesRead.length;
+        if (to - at <= REQUEST_AHEAD_AT) requestAhead();
+        yield bytesRead;
       }
     } catch (error) {
-      // Of what was asked for long ago S3 may have grown tired; that says nothing about it now.
+      // S3 may time out an early request that nobody reads. So its failure is no reason to give up.
       const isOld = hasWaited && source === bytes;
       if (!isUnreachable(error) || (at === begunAt && !isOld)) throw error;
       continue;
     }
-    if (at === begunAt) throw new S3Error("gone", "the end of a piece");
+    if (at === begunAt) throw new S3Error("gone", "the end of a segment");
   }
 }
 
-function askFor(bucket: S3Bucket, piece: Piece, start: number, end: number): Part {
-  const from = Math.max(start, piece.start) - piece.start;
-  const to = Math.min(end, piece.end) - piece.start;
-  return { name: piece.name, from, to, bytes: new AskedFor(bucket.read(piece.name, from, to)) };
+function request(bucket: S3Bucket, segment: Segment, start: number, end: number): Part {
+  const from = Math.max(start, segment.start) - segment.start;
+  const to = Math.min(end, segment.end) - segment.start;
+  return {
+    name: segment.name,
+    from,
+    to,
+    bytes: new Requested(bucket.read(segment.name, from, to)),
+  };
 }
 
-/** Bytes that are on their way before somebody takes them; what does not fit the connection waits at S3. */
-class AskedFor implements AsyncIterable<Uint8Array> {
+/** Bytes that were requested early. Those that do not fit the connection's buffers wait in S3. */
+class Requested implements AsyncIterable<Uint8Array> {
   readonly #source: Bytes;
   readonly #first: Promise<IteratorResult<Uint8Array, void>>;
 
@@ -92,11 +103,11 @@ class AskedFor implements AsyncIterable<Uint8Array> {
       if (!first.done) yield first.value;
       yield* this.#source;
     } finally {
-      this.letGo();
+      this.cancel();
     }
   }
 
-  letGo(): void {
+  cancel(): void {
     this.#source.return().catch(() => {});
   }
 }

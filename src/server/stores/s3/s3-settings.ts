@@ -1,24 +1,24 @@
 import type { Config } from "../../config/config.ts";
 import { ConfigError } from "../../config/config-error.ts";
 
-/** Which bucket of which S3-compatible store, and who may use it. */
+/** A bucket of an S3-compatible store, and the key to it. */
 export interface S3Settings {
-  /** Null: Amazon's own, by the region. */
+  /** Null: Amazon S3, by the region. */
   endpoint: string | null;
   region: string;
   bucket: string;
   accessKeyId: string;
   secretAccessKey: string;
-  /** Whether the bucket's name stands in the path of a request or in the name of its host. */
+  /** Whether requests have the bucket's name in the path or in the host name. */
   addressing: "path" | "host";
-  /** A file of PEM certificates to trust beside the well-known authorities. */
+  /** A PEM file of authorities to trust beside the system's. */
   caFile: string | null;
 }
 
 /**
- * Where ciphertexts go; null: to the disk.
+ * The bucket of the ciphertexts. Null: they are on the disk.
  *
- * @throws ConfigError when there is a bucket, and no key to it, or the other way round
+ * @throws ConfigError when the settings have a bucket without a key, or a key without a bucket
  */
 export function s3SettingsOf(config: Config): S3Settings | null {
   const {

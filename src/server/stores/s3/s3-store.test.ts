@@ -15,9 +15,10 @@ import { startTlsTunnel } from "../../../../test/support/tls-tunnel.ts";
 import { waitUntil } from "../../../../test/support/wait-until.ts";
 import { createWire } from "../../../../test/support/wire.ts";
 import { readConfig } from "../../config/config.ts";
-import type { BlobLocation, BlobStore } from "../../shares/blob-store.ts";
+import type { BlobStore } from "../../shares/blob-store.ts";
+import type { BlobLocation } from "../blob-location.ts";
 import { blobStoreSuite } from "../blob-store.suite.ts";
-import { pieceName } from "./pieces.ts";
+import { segmentName } from "./s3-segments.ts";
 import { s3SettingsOf } from "./s3-settings.ts";
 import { openS3Store } from "./s3-store.ts";
 
@@ -94,11 +95,11 @@ describe("S3 store", () => {
 
   it("goes on with, reads and deletes a blob of more pieces than S3 lists at a time", async () => {
     const [key, bytes, size] = [newKey(), randomBytes(1_200), 1_200];
-    const names = Array.from({ length: 1_100 }, (_, at) => pieceName(key, at, at + 1, 1));
+    const names = Array.from({ length: 1_100 }, (_, at) => segmentName(key, at, at + 1, 1));
     await putAll(env, names, bytes);
     await write(store, key, bytes.subarray(1_100, 1_150), { offset: 1_100, size, fence: 2 });
     await write(store, key, bytes.subarray(1_100), { offset: 1_100, size, fence: 3 });
-    const fences = (await namesIn(env, key, pieceName(key, 1_100, 0, 0))).map((name) =>
+    const fences = (await namesIn(env, key, segmentName(key, 1_100, 0, 0))).map((name) =>
       name.at(-1),
     );
     assert.deepEqual(fences, ["3"], "what was not recorded is deleted");
@@ -132,7 +133,7 @@ describe("S3 store", () => {
   });
 
   it("makes a mark young again, so that no lifecycle rule takes it", async () => {
-    await store.mark("ab12");
+    await store.addMarker("ab12");
     const writtenAt = async () => {
       const object = { Bucket: env.S3_BUCKET, Key: ".place/ab12" };
       return Number((await engine.client.headObject(object)).LastModified);
@@ -140,7 +141,7 @@ describe("S3 store", () => {
     const first = await writtenAt();
     // S3 tells the moment in whole seconds.
     await waitUntil(() => Date.now() - first >= 1_100);
-    await store.renew("ab12");
+    await store.renewMarker("ab12");
     assert.ok((await writtenAt()) > first);
   });
 

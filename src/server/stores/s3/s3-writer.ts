@@ -1,58 +1,58 @@
 import type { BlobWriter, WriterStart } from "../../shares/blob-store.ts";
 import type { S3Bucket } from "./bucket.ts";
+import { S3Error } from "./s3-errors.ts";
 import {
   findUnrecorded,
-  LARGEST_PIECE,
-  type Piece,
-  parsePieces,
-  pieceName,
-  piecePrefix,
-  placeBefore,
-  placeOf,
-} from "./pieces.ts";
-import { S3Error } from "./s3-errors.ts";
+  firstNameEndingAt,
+  firstNameFrom,
+  LARGEST_SEGMENT,
+  parseSegments,
+  type Segment,
+  segmentName,
+  segmentPrefix,
+} from "./s3-segments.ts";
 import { Spool } from "./spool.ts";
 
-/** What S3 lists in one answer. */
-const MOST_LOOKED_AT = 1_000;
+/** The length of one S3 listing. */
+const MOST_CHECKED = 1_000;
 
 /**
- * Writes a blob from a place on, piece after piece. Any server can go on with it, for all that there is to
- * know stands in the pieces' names.
+ * Writes a blob from an offset on, segment by segment. Any server can continue it: the names of the segments tell
+ * everything.
  *
- * @throws S3Error `gone` when the piece before that place is not there
+ * @throws S3Error `gone` when the segment before the offset is missing
  */
 export async function openS3Writer(
   bucket: S3Bucket,
   spoolFolder: string,
   key: string,
-  place: WriterStart,
+  start: WriterStart,
 ): Promise<BlobWriter> {
-  if (place.offset > 0) await checkBeginning(bucket, key, place);
-  return new S3Writer(bucket, await Spool.open(spoolFolder), key, place);
+  if (start.offset > 0) await checkBeginning(bucket, key, start);
+  return new S3Writer(bucket, await Spool.open(spoolFolder), key, start);
 }
 
-async function checkBeginning(bucket: S3Bucket, key: string, place: WriterStart): Promise<void> {
-  const from = (after: string) => somePieces(bucket.list(piecePrefix(key), after));
-  let pieces = await from(placeBefore(key, place.offset));
-  if (pieces.length < MOST_LOOKED_AT) {
-    const isThere = pieces.some(({ end }) => end === place.offset);
-    if (!isThere) throw new S3Error("gone", "a piece of a blob");
+async function checkBeginning(bucket: S3Bucket, key: string, start: WriterStart): Promise<void> {
+  const from = (after: string) => firstSegments(bucket.list(segmentPrefix(key), after));
+  let segments = await from(firstNameEndingAt(key, start.offset));
+  if (segments.length < MOST_CHECKED) {
+    const isThere = segments.some(({ end }) => end === start.offset);
+    if (!isThere) throw new S3Error("gone", "a segment of a blob");
   } else {
-    // Very many very small ones: were each of them looked at for each that is added, adding would stall.
-    pieces = await from(placeOf(key, place.offset));
+    // Very many tiny segments: checking all of them for each new one would stall the upload.
+    segments = await from(firstNameFrom(key, start.offset));
   }
-  // What can't be deleted now is deleted with the blob.
-  await bucket.deleteAll(findUnrecorded(pieces, place).map(({ name }) => name)).catch(() => {});
+  // A segment that can't be deleted now is deleted with the blob.
+  await bucket.deleteAll(findUnrecorded(segments, start).map(({ name }) => name)).catch(() => {});
 }
 
-async function somePieces(names: AsyncIterable<string>): Promise<Piece[]> {
-  const pieces: Piece[] = [];
-  for await (const piece of parsePieces(names)) {
-    pieces.push(piece);
-    if (pieces.length === MOST_LOOKED_AT) break;
+async function firstSegments(names: AsyncIterable<string>): Promise<Segment[]> {
+  const segments: Segment[] = [];
+  for await (const segment of parseSegments(names)) {
+    segments.push(segment);
+    if (segments.length === MOST_CHECKED) break;
   }
-  return pieces;
+  return segments;
 }
 
 class S3Writer implements BlobWriter {
@@ -60,7 +60,7 @@ class S3Writer implements BlobWriter {
   readonly #spool: Spool;
   readonly #key: string;
   readonly #fence: number;
-  /** Up to where the blob is in the bucket; what follows is in the spool. */
+  /** The end of the blob in the bucket. Later bytes are in the spool. */
   #sent: number;
 
   constructor(bucket: S3Bucket, spool: Spool, key: string, { offset, fence }: WriterStart) {
@@ -73,15 +73,15 @@ class S3Writer implements BlobWriter {
 
   async write(bytes: Uint8Array): Promise<void> {
     for (let rest = bytes; rest.length > 0; ) {
-      const part = rest.subarray(0, LARGEST_PIECE - this.#spool.length);
+      const part = rest.subarray(0, LARGEST_SEGMENT - this.#spool.length);
       await this.#spool.append(part);
       rest = rest.subarray(part.length);
-      if (this.#spool.length === LARGEST_PIECE) await this.#sendPiece();
+      if (this.#spool.length === LARGEST_SEGMENT) await this.#sendSegment();
     }
   }
 
   async sync(): Promise<number> {
-    if (this.#spool.length > 0) await this.#sendPiece();
+    if (this.#spool.length > 0) await this.#sendSegment();
     return this.#sent;
   }
 
@@ -89,9 +89,9 @@ class S3Writer implements BlobWriter {
     await this.#spool.close();
   }
 
-  async #sendPiece(): Promise<void> {
+  async #sendSegment(): Promise<void> {
     const end = this.#sent + this.#spool.length;
-    await this.#bucket.put(pieceName(this.#key, this.#sent, end, this.#fence), this.#spool);
+    await this.#bucket.put(segmentName(this.#key, this.#sent, end, this.#fence), this.#spool);
     this.#spool.clear();
     this.#sent = end;
   }

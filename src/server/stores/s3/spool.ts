@@ -9,8 +9,8 @@ import type { Payload } from "./bucket.ts";
 const READ_SIZE = 64 * 1024;
 
 /**
- * The bytes on their way into one part, in a file without a name: memory stays free however many uploads
- * run, a part can be sent twice, and no crash leaves anything behind.
+ * The bytes of one segment that are not sent yet, in an unnamed file. So uploads use little memory, a segment can be sent
+ * twice, and a crash leaves no file behind.
  */
 export class Spool implements Payload {
   readonly #file: FileHandle;
@@ -42,7 +42,7 @@ export class Spool implements Payload {
   }
 
   open(): Readable {
-    return Readable.from(this.#pieces(), { objectMode: false });
+    return Readable.from(this.#read(), { objectMode: false });
   }
 
   clear(): void {
@@ -53,11 +53,12 @@ export class Spool implements Payload {
     await this.#file.close();
   }
 
-  async *#pieces(): AsyncGenerator<Uint8Array, void, undefined> {
+  async *#read(): AsyncGenerator<Uint8Array, void, undefined> {
     for (let at = 0; at < this.#length; ) {
       const buffer = Buffer.allocUnsafe(Math.min(READ_SIZE, this.#length - at));
       const { bytesRead } = await asStoreErrors(this.#file.read(buffer, 0, buffer.length, at));
-      if (bytesRead === 0) throw new StoreUnavailableError("disk: a spool has lost its end");
+      if (bytesRead === 0)
+        throw new StoreUnavailableError("disk: a spool file is shorter than its length");
       at += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }

@@ -38,11 +38,11 @@ function ReceivePage({ link }: { link: string }) {
       return <ReceivedView view={view} send={send} />;
     case "removed":
       return <RemovedView />;
-    case "dead_end":
+    case "error":
       return (
         <ErrorScreenView
-          errorScreen={errorScreenFor(view.trouble, new Date())}
-          cause={view.trouble}
+          errorScreen={errorScreenFor(view.failure, new Date())}
+          cause={view.failure}
           onRetry={lookAgain}
           onResume={lookAgainQuietly}
         />

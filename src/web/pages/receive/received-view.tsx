@@ -14,7 +14,7 @@ interface ReceivedViewProps {
 
 export function ReceivedView({ view, send }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const { entries, isConfirmed, trouble } = view;
+  const { entries, isConfirmed, failure } = view;
   const remove = () => send({ kind: "remove" });
   const isMany = isLong(entries.length);
   const zip = entries.length > 1 && (
@@ -57,9 +57,12 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
           ))}
         </ul>
         {!isMany && zip}
-        {trouble && (
+        {isAllTaken(view) && entries.length === 1 && entries[0]?.kind === "file" && (
+          <p class="soft">The file is in the downloads of this browser.</p>
+        )}
+        {failure && (
           <Notice tone="bad" urgent>
-            <p>{messageText(trouble)}</p>
+            <p>{messageText(failure)}</p>
           </Notice>
         )}
       </Ticket>

@@ -34,7 +34,7 @@ export function useReceiving(link: string): ReceiveControls {
     const started = startWorker(receiveWorkerUrl);
     worker.current = started;
     started.onmessage = ({ data }: MessageEvent<ReceiveReport>) => {
-      // Removes a key that stands in the path, where every reload would send it to the server.
+      // If the key is in the path, every reload would send it to the server.
       if (data.kind === "repaired") history.replaceState(null, "", data.link);
       if (data.kind === "file") saveBlob(data.content, data.name);
       if (data.kind === "zip") saveBlob(data.content, ZIP_NAME);
@@ -53,7 +53,7 @@ export function useReceiving(link: string): ReceiveControls {
     },
     lookAgain: () => {
       // After an unlock, the password that locked the share must not use up a try.
-      if (view.kind === "dead_end" && view.trouble.code === "locked") password.current = null;
+      if (view.kind === "error" && view.failure.code === "locked") password.current = null;
       report({ kind: "looking" });
       look();
     },
@@ -65,7 +65,7 @@ export function useReceiving(link: string): ReceiveControls {
 const workerFailed: ReceiveReport = {
   kind: "failed",
   command: "look",
-  trouble: { code: "unexpected", ...PAGE_FAILED },
+  failure: { code: "unexpected", ...PAGE_FAILED },
 };
 
 /** By then every browser has opened the URL. */

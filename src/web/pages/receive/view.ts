@@ -1,7 +1,7 @@
 import type { ReceiveProgress } from "../../../client/receive.ts";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
+import type { Failure } from "../../workers/failure.ts";
 import type { Held, Offer, ReceiveReport, WrongPassword } from "../../workers/receive-messages.ts";
-import type { Trouble } from "../../workers/trouble.ts";
 
 /** What the receive page shows. */
 export type View =
@@ -11,7 +11,7 @@ export type View =
   | { kind: "receiving"; progress: ReceiveProgress; survivesReload: boolean }
   | Received
   | { kind: "removed" }
-  | { kind: "dead_end"; trouble: Trouble };
+  | { kind: "error"; failure: Failure };
 
 export interface Received {
   kind: "received";
@@ -24,7 +24,7 @@ export interface Received {
   /** The entries that the recipient has viewed or saved. */
   taken: ReadonlySet<number>;
   /** Why saving failed. Nothing is lost. */
-  trouble: Trouble | null;
+  failure: Failure | null;
 }
 
 export type ViewEvent = ReceiveReport | { kind: "looking" };
@@ -48,12 +48,12 @@ export function nextView(view: View, report: ViewEvent): View {
       };
     case "received": {
       const taken = new Set(report.taken);
-      return { ...report, taken, texts: new Map(), trouble: null };
+      return { ...report, taken, texts: new Map(), failure: null };
     }
     case "removed":
       return { kind: "removed" };
     case "failed":
-      return afterFailure(view, report.trouble);
+      return afterFailure(view, report.failure);
     default:
       return view.kind === "received" ? afterTaking(view, report) : view;
   }
@@ -83,14 +83,14 @@ function afterTaking(
   report: Extract<ReceiveReport, { kind: "text" | "file" | "zip" }>,
 ): Received {
   if (report.kind === "zip") {
-    return { ...view, taken: new Set(view.entries.keys()), trouble: null };
+    return { ...view, taken: new Set(view.entries.keys()), failure: null };
   }
   const taken = new Set(view.taken).add(report.entry);
-  if (report.kind === "file") return { ...view, taken, trouble: null };
+  if (report.kind === "file") return { ...view, taken, failure: null };
   const texts = new Map(view.texts).set(report.entry, report.text);
-  return { ...view, taken, texts, trouble: null };
+  return { ...view, taken, texts, failure: null };
 }
 
-function afterFailure(view: View, trouble: Trouble): View {
-  return view.kind === "received" ? { ...view, trouble } : { kind: "dead_end", trouble };
+function afterFailure(view: View, failure: Failure): View {
+  return view.kind === "received" ? { ...view, failure } : { kind: "error", failure };
 }

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { durationInWords } from "../../../protocol/quantities.ts";
 import { ChangingText, Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
-import type { Trouble } from "../../workers/trouble.ts";
+import type { Failure } from "../../workers/failure.ts";
 import { ContentFields } from "./content-fields.tsx";
 import {
   addFiles,
@@ -11,24 +11,23 @@ import {
   type Obstacle,
   obstacleOf,
   summaryInWords,
-  summaryOf,
   timesInWords,
 } from "./draft.ts";
 import { DropTarget } from "./drop-target.tsx";
+import { FailureNotice } from "./failure-notice.tsx";
 import type { SendLimits } from "./limits.ts";
 import { OptionFields } from "./option-fields.tsx";
-import { TroubleNotice } from "./trouble-notice.tsx";
 import { UploadTokenField } from "./upload-token-field.tsx";
 
 interface ComposeViewProps {
   draft: Draft;
   limits: SendLimits;
-  trouble: Trouble | null;
+  failure: Failure | null;
   onChange: (draft: Draft) => void;
   onSend: () => void;
 }
 
-export function ComposeView({ draft, limits, trouble, onChange, onSend }: ComposeViewProps) {
+export function ComposeView({ draft, limits, failure, onChange, onSend }: ComposeViewProps) {
   const [tries, setTries] = useState(0);
   const wasTried = tries > 0;
   // The view appears with the draft that failed. A file that was chosen again since then may be readable.
@@ -56,8 +55,8 @@ export function ComposeView({ draft, limits, trouble, onChange, onSend }: Compos
   return (
     <>
       <Introduction maxDownloads={draft.maxDownloads} />
-      {trouble && appliesTo(trouble, draft, triedFiles) && (
-        <TroubleNotice trouble={trouble} limits={limits} />
+      {failure && appliesTo(failure, draft, triedFiles) && (
+        <FailureNotice failure={failure} limits={limits} />
       )}
       <DropTarget onFiles={take} />
       <form ref={form} class="stack" onSubmit={submit} noValidate>
@@ -68,7 +67,7 @@ export function ComposeView({ draft, limits, trouble, onChange, onSend }: Compos
               {limits.uploadAccess === "token" && (
                 <UploadTokenField
                   draft={draft}
-                  trouble={trouble}
+                  failure={failure}
                   error={tokenError}
                   onChange={onChange}
                 />
@@ -102,7 +101,7 @@ const controls: Record<Obstacle["at"], string> = {
 };
 
 /** False if the unreadable file of the error is no longer in the draft. */
-function appliesTo({ fileName }: Trouble, draft: Draft, triedFiles: readonly File[]): boolean {
+function appliesTo({ fileName }: Failure, draft: Draft, triedFiles: readonly File[]): boolean {
   const isUnreadable = (file: File) => file.name === fileName && triedFiles.includes(file);
   return fileName === undefined || draft.files.some(isUnreadable);
 }
@@ -156,7 +155,7 @@ function Outlook({ draft }: { draft: Draft }) {
   return (
     <p class="soft">
       <ChangingText>
-        {!isEmpty(draft) && `${summaryInWords(summaryOf(draft))}. `}
+        {!isEmpty(draft) && `${summaryInWords(draft)}. `}
         The link opens <strong>{timesInWords(draft.maxDownloads)}</strong>. It expires after{" "}
         <strong>{durationInWords(draft.expiresInSeconds)}</strong>.
       </ChangingText>

@@ -6,7 +6,6 @@ import {
   obstacleOf,
   orderOf,
   summaryInWords,
-  summaryOf,
   timesInWords,
 } from "./draft.ts";
 import { generatePassword } from "./generate-password.ts";
@@ -29,7 +28,7 @@ const fileOf = (size: number) => new File([new Uint8Array(size)], "a.bin");
 
 describe("a draft", () => {
   it("has a summary in words", () => {
-    const inWords = (draft: Draft) => summaryInWords(summaryOf(draft));
+    const inWords = (draft: Draft) => summaryInWords(draft);
     assert.equal(inWords({ ...empty, text: "grüß" }), "A text, 6 bytes");
     assert.equal(inWords({ ...empty, files: [fileOf(2_048)] }), "1 file, 2 KiB");
     const all = { ...empty, text: "x", files: [fileOf(1), fileOf(2)] };

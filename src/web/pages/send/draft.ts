@@ -16,14 +16,6 @@ export interface Draft {
   savesUploadToken: boolean;
 }
 
-/** The part of a draft that this browser may save: no content and no names. */
-export interface DraftSummary {
-  files: number;
-  hasText: boolean;
-  /** In bytes, before padding and encryption. */
-  size: number;
-}
-
 /** @param uploadToken the token that this browser saved */
 export function emptyDraft(limits: SendLimits, uploadToken: string | null): Draft {
   const { defaultExpiry } = limits;
@@ -34,23 +26,14 @@ export function emptyDraft(limits: SendLimits, uploadToken: string | null): Draf
   };
 }
 
-export function orderOf({
-  password,
-  uploadToken,
-  savesUploadToken: _,
-  ...draft
-}: Draft): SendOrder {
-  return { ...draft, password: orNull(password), uploadToken: orNull(uploadToken) };
+export function orderOf({ savesUploadToken: _, ...draft }: Draft): SendOrder {
+  return { ...draft, password: draft.password || null, uploadToken: draft.uploadToken || null };
 }
 
-function orNull(text: string): string | null {
-  return text === "" ? null : text;
-}
-
-export function summaryOf({ files, text }: Draft): DraftSummary {
+/** The size of files and text in bytes, before padding and encryption. */
+function sizeOf({ files, text }: Draft): number {
   const textSize = new TextEncoder().encode(text).length;
-  const size = files.reduce((sum, file) => sum + file.size, textSize);
-  return { files: files.length, hasText: text !== "", size };
+  return files.reduce((sum, file) => sum + file.size, textSize);
 }
 
 export function isEmpty({ files, text }: Draft): boolean {
@@ -86,9 +69,10 @@ function freeImageName(files: readonly File[]): string {
   return name;
 }
 
-/** "2 files and a text, 24 MiB", "A text, 6 bytes". */
-export function summaryInWords({ files, hasText, size }: DraftSummary): string {
-  return contentsInWords({ files, texts: hasText ? 1 : 0, size });
+/** "2 files and a text, 24 MiB". This browser may save it, because it has no content and no names. */
+export function summaryInWords(draft: Draft): string {
+  const { files, text } = draft;
+  return contentsInWords({ files: files.length, texts: text === "" ? 0 : 1, size: sizeOf(draft) });
 }
 
 /** "once", "twice", "5 times". */
@@ -106,7 +90,7 @@ export interface Obstacle {
 
 /** The first obstacle, or null if the draft can be sent. */
 export function obstacleOf(draft: Draft, limits: SendLimits): Obstacle | null {
-  const { size } = summaryOf(draft);
+  const size = sizeOf(draft);
   if (isEmpty(draft)) {
     return { at: "content", message: "Choose a file or write a text first." };
   }

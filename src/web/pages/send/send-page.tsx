@@ -12,7 +12,7 @@ import { type ErrorScreen, ErrorScreenView } from "../../ui/error-screen.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
 import { errorScreenFor } from "../../ui/wording.ts";
 import { ComposeView, Introduction } from "./compose-view.tsx";
-import { type Draft, emptyDraft, isEmpty, summaryInWords, summaryOf } from "./draft.ts";
+import { type Draft, emptyDraft, isEmpty, summaryInWords } from "./draft.ts";
 import { BusyError, readLimits, type SendLimits } from "./limits.ts";
 import { SendingView } from "./sending-view.tsx";
 import { SentView } from "./sent-view.tsx";
@@ -55,10 +55,8 @@ function errorScreenOf(error: Error): ErrorScreen {
     const { retryAfterSeconds } = error;
     return errorScreenFor({ code: "unavailable", ...UNAVAILABLE, retryAfterSeconds }, now);
   }
-  return errorScreenFor(
-    { code: "unreachable", ...UNREACHABLE, explanation: "Nothing was sent." },
-    now,
-  );
+  const nothingSent = { ...UNREACHABLE, explanation: "Nothing was sent." };
+  return errorScreenFor({ code: "unreachable", ...nothingSent }, now);
 }
 
 function SendFlow({ limits }: { limits: SendLimits }) {
@@ -79,7 +77,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
         <ComposeView
           draft={draft}
           limits={limits}
-          trouble={sending.trouble}
+          failure={sending.failure}
           onChange={(changed) => {
             prepare();
             setDraft(changed);
@@ -110,6 +108,6 @@ function save({ id, ownerToken, receiptKey }: SentShare, draft: Draft): void {
     ownerToken,
     receiptKey: encodeBase64url(receiptKey),
     sentAt: new Date().toISOString(),
-    summary: summaryInWords(summaryOf(draft)),
+    summary: summaryInWords(draft),
   });
 }

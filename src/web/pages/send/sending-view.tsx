@@ -2,7 +2,7 @@ import type { SendProgress } from "../../../client/send.ts";
 import { Heading, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Progress } from "../../ui/progress.tsx";
-import { type Draft, summaryInWords, summaryOf } from "./draft.ts";
+import { type Draft, summaryInWords } from "./draft.ts";
 
 interface SendingViewProps {
   draft: Draft;
@@ -26,7 +26,7 @@ export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
           </div>
         }
       >
-        <p>{summaryInWords(summaryOf(draft))}</p>
+        <p>{summaryInWords(draft)}</p>
         <Progress
           label="Sending"
           doneBytes={sentBytes}

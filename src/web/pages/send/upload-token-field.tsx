@@ -2,23 +2,23 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { messageText } from "../../../protocol/errors.ts";
 import { browserStorage, removeUploadToken } from "../../browser-storage.ts";
 import { TextField } from "../../ui/field.tsx";
-import type { Trouble } from "../../workers/trouble.ts";
+import type { Failure } from "../../workers/failure.ts";
 import type { Draft } from "./draft.ts";
 import { CheckField } from "./fields.tsx";
 
 interface UploadTokenFieldProps {
   draft: Draft;
-  trouble: Trouble | null;
+  failure: Failure | null;
   /** An error from before the request. */
   error: string | null;
   onChange: (draft: Draft) => void;
 }
 
 /** The upload token, and the error if the server rejects it. */
-export function UploadTokenField({ draft, trouble, error, onChange }: UploadTokenFieldProps) {
+export function UploadTokenField({ draft, failure, error, onChange }: UploadTokenFieldProps) {
   // The field appears with the token that was tried. The server has not rejected any later one.
   const [tried] = useState(draft.uploadToken);
-  const isRejected = trouble?.code === "upload_not_allowed" && draft.uploadToken === tried;
+  const isRejected = failure?.code === "upload_not_allowed" && draft.uploadToken === tried;
   const field = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // The field can be far below the visible part.
@@ -32,7 +32,7 @@ export function UploadTokenField({ draft, trouble, error, onChange }: UploadToke
         concealed
         onInput={(uploadToken) => onChange({ ...draft, uploadToken: uploadToken.trim() })}
         hint="This server requires an upload token. Ask its operator for one."
-        error={isRejected ? messageText(trouble) : (error ?? undefined)}
+        error={isRejected ? messageText(failure) : (error ?? undefined)}
       />
       <CheckField
         label="Save the token in this browser"

@@ -2,14 +2,14 @@ import { useEffect, useReducer, useRef } from "preact/hooks";
 import type { SendProgress, SentShare } from "../../../client/send.ts";
 import { PAGE_FAILED } from "../../../protocol/problems.ts";
 import { startWorker } from "../../trusted-worker.ts";
+import type { Failure } from "../../workers/failure.ts";
 import type { SendCommand, SendReport } from "../../workers/send.worker.ts";
 import workerUrl from "../../workers/send.worker.ts?worker&url";
-import type { Trouble } from "../../workers/trouble.ts";
 import { type Draft, orderOf } from "./draft.ts";
 
 /** The state of the page. */
 export type Sending =
-  | { phase: "composing"; trouble: Trouble | null }
+  | { phase: "composing"; failure: Failure | null }
   | { phase: "sending"; progress: SendProgress | null }
   | { phase: "sent"; share: SentShare };
 
@@ -21,9 +21,9 @@ export interface SendingActions {
   startAnew: () => void;
 }
 
-type Step = SendReport | { kind: "sending" } | { kind: "anew" };
+type Step = SendReport | { kind: "sending" | "anew" };
 
-const START: Sending = { phase: "composing", trouble: null };
+const START: Sending = { phase: "composing", failure: null };
 
 /** Runs the Worker that sends. */
 export function useSending(): [Sending, SendingActions] {
@@ -52,7 +52,7 @@ function startSendWorker(onReport: (report: SendReport) => void): Worker {
   const worker = startWorker(workerUrl);
   worker.addEventListener("message", ({ data }: MessageEvent<SendReport>) => onReport(data));
   worker.addEventListener("error", () => {
-    onReport({ kind: "failed", trouble: { code: "unexpected", ...PAGE_FAILED } });
+    onReport({ kind: "failed", failure: { code: "unexpected", ...PAGE_FAILED } });
   });
   return worker;
 }
@@ -66,7 +66,7 @@ function advance(_: Sending, step: Step): Sending {
     case "sent":
       return { phase: "sent", share: step.share };
     case "failed":
-      return { phase: "composing", trouble: step.trouble };
+      return { phase: "composing", failure: step.failure };
     case "cancelled":
     case "anew":
       return START;

@@ -5,8 +5,8 @@ import { ChangingText, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { dateInWords } from "../../ui/wording.ts";
+import type { Failure } from "../../workers/failure.ts";
 import type { OwnerCommand } from "../../workers/owner.worker.ts";
-import type { Trouble } from "../../workers/trouble.ts";
 import { eventInWords, type StatusWords, statusInWords } from "./share-status.ts";
 import type { Knowledge } from "./use-owned-shares.ts";
 
@@ -48,14 +48,14 @@ export function ShareItem(props: ShareItemProps) {
   );
 }
 
-function statusWith({ view, trouble }: Knowledge): StatusWords {
-  if (hasNoRecord(trouble)) return noRecord;
+function statusWith({ view, failure }: Knowledge): StatusWords {
+  if (hasNoRecord(failure)) return noRecord;
   if (view) return statusInWords(view, new Date());
-  return trouble ? { tone: "warn", short: "Status unknown", long: messageText(trouble) } : loading;
+  return failure ? { tone: "warn", short: "Status unknown", long: messageText(failure) } : loading;
 }
 
-function hasNoRecord(trouble: Trouble | null): boolean {
-  return trouble?.code === "not_found" || trouble?.code === "unauthorized";
+function hasNoRecord(failure: Failure | null): boolean {
+  return failure?.code === "not_found" || failure?.code === "unauthorized";
 }
 
 const loading: StatusWords = { tone: "info", short: "Loading…", long: "Asking the server…" };
@@ -73,10 +73,10 @@ interface ShareDetailsProps extends ShareItemProps {
 
 /** The status of a share, its timeline, and the actions of its owner. */
 function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetailsProps) {
-  const { view, trouble } = knowledge;
+  const { view, failure } = knowledge;
   const [question, setQuestion] = useState<"burn" | "remove" | null>(null);
   const isGone = view?.state === "gone";
-  const isAlive = view !== null && !isGone && !hasNoRecord(trouble);
+  const isAlive = view !== null && !isGone && !hasNoRecord(failure);
   const answer = (act: () => void) => () => {
     setQuestion(null);
     act();
@@ -84,7 +84,7 @@ function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetails
   return (
     <div class="stack" id={id}>
       <Notice tone={status.tone}>{status.long}</Notice>
-      {isAlive && trouble && <Notice tone="warn">{messageText(trouble)}</Notice>}
+      {isAlive && failure && <Notice tone="warn">{messageText(failure)}</Notice>}
       {view && <Timeline entries={view.timeline} />}
       <div class="row">
         {isAlive && view.locked && (
@@ -115,7 +115,7 @@ function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetails
           onConfirm={answer(actions.onRemove)}
           onCancel={() => setQuestion(null)}
         >
-          {isGone || hasNoRecord(trouble)
+          {isGone || hasNoRecord(failure)
             ? "You can no longer see what happened to the share."
             : "This does not delete the share. You can no longer see its status, unlock it or burn it."}
         </Dialog>

@@ -7,16 +7,16 @@ import {
   savedShares,
 } from "../../browser-storage.ts";
 import { startWorker } from "../../trusted-worker.ts";
+import type { Failure } from "../../workers/failure.ts";
 import type { OwnerCommand, OwnerReport } from "../../workers/owner.worker.ts";
 import workerUrl from "../../workers/owner.worker.ts?worker&url";
-import type { Trouble } from "../../workers/trouble.ts";
 
 /** The latest information about a share. */
 export interface Knowledge {
   /** Null before the first answer of the server. */
   view: OwnerView | null;
   /** The last error. Null after a newer answer. */
-  trouble: Trouble | null;
+  failure: Failure | null;
 }
 
 export interface OwnedShares {
@@ -82,6 +82,6 @@ function startOwnerWorker(onReport: (report: OwnerReport) => void): Worker {
 
 function knowledgeAfter(before: Knowledge | undefined, report: OwnerReport): Knowledge {
   return report.kind === "view"
-    ? { view: report.view, trouble: null }
-    : { view: before?.view ?? null, trouble: report.trouble };
+    ? { view: report.view, failure: null }
+    : { view: before?.view ?? null, failure: report.failure };
 }

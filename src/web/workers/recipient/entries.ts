@@ -1,8 +1,8 @@
 import type { BundleEntry } from "../../../protocol/bundle.ts";
 
 /**
- * One entry of a content that holds them one after another. It has no type of its own: what a stranger calls a
- * web page must never be shown as one of ours.
+ * The bytes of one entry. The type is always the same: the browser must never show a stranger's file as a page of this
+ * site.
  */
 export function entryBlob(content: Blob, entries: readonly BundleEntry[], index: number): Blob {
   const entry = entries[index];
@@ -12,11 +12,11 @@ export function entryBlob(content: Blob, entries: readonly BundleEntry[], index:
 }
 
 export async function readText(blob: Blob): Promise<string> {
-  // A byte order mark belongs to the text: what is copied is what was sent.
+  // Keeps a byte order mark, so that the recipient copies exactly what was sent.
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await blob.arrayBuffer());
 }
 
-/** All entries as one archive; texts are called text.txt, and names that come twice are numbered. */
+/** All entries as one archive. Texts are named text.txt, and equal names get numbers. */
 export async function zipOf(
   content: Blob,
   entries: readonly BundleEntry[],
@@ -29,7 +29,7 @@ export async function zipOf(
   return body;
 }
 
-/** A file name for each entry that no other has, whatever the case: file systems differ in that. */
+/** A unique file name for each entry. Case does not make names different, because some file systems ignore it. */
 export function uniqueNames(entries: readonly BundleEntry[]): string[] {
   const taken = new Set<string>();
   return entries.map((entry) => {

@@ -1,10 +1,10 @@
 import type { ReceiveJournal, Stage } from "../../../client/receive.ts";
 import type { ShareStore } from "./share-store.ts";
 
-/** What a tab can be trusted to hold, in bytes. */
+/** More could crash the tab. In bytes. */
 const LIMIT = 256 * 1024 * 1024;
 
-/** A share in this tab's memory, for browsers without a file system of their own. */
+/** Stores a share in the memory of the tab, for browsers without an origin private file system. */
 export class MemoryStore implements ShareStore {
   readonly survivesReload = false;
   readonly journal: ReceiveJournal;
@@ -61,7 +61,7 @@ export class MemoryStore implements ShareStore {
     return new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
   }
 
-  /** It is not there for a later visit, which alone would ask. */
+  /** No later visit can read a note from memory. */
   async takenEntries(): Promise<readonly number[]> {
     return [];
   }
@@ -74,7 +74,7 @@ export class MemoryStore implements ShareStore {
     this.#isKept = false;
   }
 
-  /** After an interruption some bytes come again, from a chunk's beginning on. */
+  /** A resumed download can send bytes again, from the start of a chunk. */
   #write(offset: number, bytes: Uint8Array): void {
     while ((this.#parts.at(-1)?.offset ?? -1) >= offset) this.#parts.pop();
     this.#parts.push({ offset, bytes: bytes.slice() });

@@ -4,28 +4,28 @@ import type { ShareStore } from "./share-store.ts";
 /**
  * Shares in the origin private file system (https://fs.spec.whatwg.org), which survives a reload and a crash:
  *
- *     receiving/<id>/state          how far the recipient has come, sealed under the share's resume key
- *     receiving/<id>/content        the entries' bytes, one after another; their names are in the sealed state alone
- *     receiving/<id>/room           as long as the content will be, for a moment, to find out whether it fits
- *     receiving/<id>/zip            the same as an archive, when that was asked for
+ *     receiving/<id>/state          the progress of the download, sealed under the share's resume key
+ *     receiving/<id>/content        the bytes of all entries in order; only the sealed state has their names
+ *     receiving/<id>/room           temporary, as long as the content, to test whether it fits
+ *     receiving/<id>/zip            the content as an archive, made on request
  *     receiving/<id>/kept           empty: the content is complete and verified
- *     receiving/<id>/entries-taken  the places of the entries that were shown or saved, from 0 on, 32 bits each
- *     receiving/<id>/all-taken      empty: these are all
+ *     receiving/<id>/entries-taken  the indices of the viewed or saved entries, 32 bits each
+ *     receiving/<id>/all-taken      empty: every entry was viewed or saved
  */
 const FOLDER = "receiving";
 
-/** A browser may still be copying what was saved last. */
+/** The browser may still copy the last saved file. */
 const REMOVE_TAKEN_AFTER_MS = 10 * 60 * 1000;
 
-/** Nobody comes back for it; a claim itself lives for a day at most. */
+/** For shares that nobody returned to. A claim lives for at most a day. */
 const REMOVE_FORGOTTEN_AFTER_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** In every browser that has synchronous access, but not yet in the type library. */
+/** Every browser with synchronous access has it, but not the type library. */
 interface MovableFileHandle extends FileSystemFileHandle {
   move(name: string): Promise<void>;
 }
 
-/** Whether this Worker has the file system, and may write to it as a private window may not. */
+/** Whether this Worker can write to the file system. Some private windows forbid it. */
 export async function hasOpfs(): Promise<boolean> {
   if (typeof FileSystemFileHandle === "undefined") return false;
   if (!("createSyncAccessHandle" in FileSystemFileHandle.prototype)) return false;
@@ -58,9 +58,8 @@ export class OpfsStore implements ShareStore {
   }
 
   /**
-   * What a browser estimates is not what it takes: a private window's files lie in memory, and Chromium lets none of
-   * them grow beyond some 1.2 GiB, without an error, whatever its quota says. Where the files lie on a disk the length
-   * alone costs nothing.
+   * Tests the size, because the estimate can be wrong: private windows of Chromium limit a file to about 1.2 GiB,
+   * without an error, whatever the quota says. On a disk, a long empty file takes no space.
    */
   async hasRoomFor(bytes: number): Promise<boolean> {
     const handle = await (await this.#file("room")).createSyncAccessHandle();
@@ -98,7 +97,7 @@ export class OpfsStore implements ShareStore {
   async keep(): Promise<void> {
     this.#contentHandle?.close();
     this.#contentHandle = null;
-    // Nothing is called kept that is not there.
+    // Throws if the browser has deleted the content.
     await this.content();
     await this.#file("kept");
   }
@@ -131,7 +130,7 @@ export class OpfsStore implements ShareStore {
   }
 
   async noteTaken(entries: readonly number[], areAll: boolean): Promise<void> {
-    // First: it needs no room, and content that fills all of it must not stay for days.
+    // First, because an empty file needs no space: otherwise content that fills the storage would stay for days.
     if (areAll) await this.#file("all-taken");
     await this.#replace("entries-taken", new Uint8Array(Uint32Array.from(entries).buffer));
   }
@@ -159,7 +158,7 @@ export class OpfsStore implements ShareStore {
     return handle && new Uint8Array(await (await handle.getFile()).arrayBuffer());
   }
 
-  /** Whole or not at all: a new file takes the old one's name only when it is written. */
+  /** Replaces a file atomically: writes a new one and renames it. */
   async #replace(name: string, bytes: Uint8Array): Promise<void> {
     const file = (await this.#file(`${name}.new`)) as MovableFileHandle;
     const handle = await file.createSyncAccessHandle();
@@ -174,23 +173,23 @@ export class OpfsStore implements ShareStore {
   }
 }
 
-/** Removes what was saved by its recipient, and what nobody has come back for. */
+/** Removes shares that were saved and shares that nobody returned to. */
 export async function sweepOpfs(now: number): Promise<void> {
   const shares = await sharesFolder();
   for await (const id of shares.keys()) {
-    // What another tab has in its hands is not looked at.
+    // Skips shares that another tab has open.
     await navigator.locks.request(lockName(id), { ifAvailable: true }, async (lock) => {
-      if (lock && (await isOver(shares, id, now))) await removeShare(shares, id);
+      if (lock && (await isExpired(shares, id, now))) await removeShare(shares, id);
     });
   }
 }
 
-/** The lock that a tab holds while it writes to a share's store. */
+/** The name of the lock that a tab holds while it writes to a share's store. */
 export function lockName(id: string): string {
   return `${FOLDER}/${id}`;
 }
 
-async function isOver(
+async function isExpired(
   shares: FileSystemDirectoryHandle,
   id: string,
   now: number,
@@ -236,7 +235,7 @@ export function isQuotaExceeded(error: unknown): boolean {
   return error instanceof DOMException && error.name === "QuotaExceededError";
 }
 
-/** A write may take less than it is given where the quota ends. */
+/** At the quota, `write` writes less than it was given. */
 function writeAll(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uint8Array): void {
   const written = handle.write(bytes as Uint8Array<ArrayBuffer>, { at: offset });
   if (written !== bytes.length) {

@@ -14,36 +14,36 @@ export interface SessionDeps {
   ciphers: Ciphers;
   report: (report: ReceiveReport) => void;
   openStore: (id: string) => Promise<ShareStore>;
-  /** Whether this tab now holds the share, and holds it until it is closed. */
+  /** Takes the share's lock for the life of this tab. False if another tab has it. */
   takeLock: (id: string) => Promise<boolean>;
 }
 
-/** Progress comes with every chunk; a page needs it as often as an eye does. */
+/** The client reports progress with every chunk. The page needs it only as often as a person can see. */
 const REPORT_EVERY_MS = 100;
 
-/** So long is a server asked to take a receipt that it may have already, before what is here is shown. */
-const KEPT_PATIENCE_MS = 2_000;
+/** For a complete share: the time limit for sending the receipt again, before the page shows the content. */
+const RECEIPT_RETRY_MS = 2_000;
 
 /** The page shows a longer text only on a click, because it may block for seconds. In bytes. */
 const MAX_TEXT_AT_ONCE = 1024 * 1024;
 
-/** A share as it is being opened. */
+/** The share that the page opens. */
 interface Opened {
   link: ShareLink;
   store: ShareStore;
   recipient: Recipient;
 }
 
-/** What the receive page's Worker does: one share, from the first look to the last byte saved. */
+/** Receives one share for the page, from the preview to the last saved byte. */
 export class ReceiveSession {
   readonly #deps: SessionDeps;
   #opened: Opened | null = null;
   #entries: readonly BundleEntry[] = [];
   #taken = new Set<number>();
-  /** Notes are written one after another. */
+  /** Resolves after the last write of `#taken` to the store. Writes are sequential. */
   #noting = Promise.resolve();
-  /** Resolves when all that was asked for so far has been done, or has failed. */
-  #underWay: Promise<unknown> = Promise.resolve();
+  /** Resolves when every command so far has ended. */
+  #pending: Promise<unknown> = Promise.resolve();
   #isRemoving = false;
   #reportedAt = 0;
 
@@ -53,14 +53,14 @@ export class ReceiveSession {
 
   /** @throws ProblemError, CodedError */
   handle(command: ReceiveCommand): Promise<void> {
-    // The page shows no more of it then; what would be written would be left behind.
+    // After a removal, a write would leave data behind.
     if (this.#isRemoving) return Promise.resolve();
-    const earlier = this.#underWay;
+    const earlier = this.#pending;
     const work =
       command.kind === "remove"
         ? this.#remove(earlier)
         : this.#do(command).catch((error: unknown) => this.#askAgain(error));
-    this.#underWay = Promise.allSettled([earlier, work]).then(() => {});
+    this.#pending = Promise.allSettled([earlier, work]).then(() => {});
     return work;
   }
 
@@ -79,7 +79,7 @@ export class ReceiveSession {
     }
   }
 
-  /** What was asked for `earlier` ends first: it holds files open, and would make some of them anew. */
+  /** Waits for `earlier` commands first: they hold files open and could create new ones. */
   async #remove(earlier: Promise<unknown>): Promise<void> {
     this.#isRemoving = true;
     try {
@@ -110,7 +110,7 @@ export class ReceiveSession {
     const hasBegun = held !== "nothing";
     const api = new ApiClient({ serverUrl: link.baseUrl });
     if (link.needsPassword && password === null) {
-      // Nobody should look for a password that opens nothing any more. What is here needs no server.
+      // Nobody should search for the password of a share that is gone. A stored share needs no server.
       if (!hasBegun) await Recipient.checkLink(api, link);
       return report({ kind: "password_needed", held, wrong: null });
     }
@@ -120,7 +120,7 @@ export class ReceiveSession {
     await this.#offer(this.#opened, hasBegun);
   }
 
-  /** A wrong password is asked for again. What is held is told each time: a page may have shown other things since. */
+  /** Asks again after a wrong password. Each report says what is stored, because the page may have shown other views. */
   async #askAgain(error: unknown): Promise<void> {
     const isWrong = error instanceof ProblemError && error.code === "wrong_password";
     if (!isWrong) throw error;
@@ -133,7 +133,7 @@ export class ReceiveSession {
 
   async #offer({ link, store, recipient }: Opened, hasBegun: boolean): Promise<void> {
     const preview = await recipient.preview().catch((error: unknown) => {
-      // This browser has claimed it, so who asks most likely is its recipient, with a slip of the finger.
+      // This browser has claimed the share, so most likely its recipient mistyped the password.
       const isOver = error instanceof ProblemError && error.status === 410;
       throw isOver && hasBegun && link.needsPassword ? ProblemError.of("wrong_password") : error;
     });
@@ -161,13 +161,13 @@ export class ReceiveSession {
       onConfirmed: () => {
         isConfirmed = true;
       },
-      // Of what is here already nothing comes any more, but the server's word on a receipt.
+      // A complete share has no more progress: only its receipt is open.
       ...(!isKept && { onProgress: (progress) => this.#progress(progress) }),
-      retry: { sleep: sleepUntilOnline, ...(isKept && { giveUpAfterMs: KEPT_PATIENCE_MS }) },
+      retry: { sleep: sleepUntilOnline, ...(isKept && { giveUpAfterMs: RECEIPT_RETRY_MS }) },
     });
     const { entries } = manifest;
     this.#entries = entries;
-    // It only spares a question: what is here is shown without it, too.
+    // Without this note the page only asks once more before a removal.
     const noted = await store.takenEntries().catch(() => []);
     const taken = noted.filter((entry) => entry < entries.length);
     this.#taken = new Set(taken);
@@ -185,7 +185,7 @@ export class ReceiveSession {
     }
   }
 
-  /** Before the claim: what is claimed can't be opened in another window, where it may fit. */
+  /** Checks the space before the claim. A claimed share could not be opened in another window with more space. */
   async #checkRoom(store: ShareStore): Promise<void> {
     if (await store.hasBegun()) return;
     if (await store.hasRoomFor(contentSize(this.#entries))) return;
@@ -227,20 +227,20 @@ export class ReceiveSession {
     await this.#take(this.#entries.keys());
   }
 
-  /** Remembers what was shown or saved, so that a later visit need not ask for it again. */
+  /** Notes what was viewed or saved, so that a later visit does not ask before it removes the share. */
   #take(entries: Iterable<number>): Promise<void> {
     for (const entry of entries) this.#taken.add(entry);
     const { store } = this.#share();
     const taken = [...this.#taken];
     this.#noting = this.#noting
       .then(() => store.noteTaken(taken, taken.length === this.#entries.length))
-      // Whoever has what they wanted is not told of a note that found no room.
+      // A failed note must not alarm a recipient who has everything.
       .catch(() => {});
     return this.#noting;
   }
 
   #share(): Opened {
-    if (!this.#opened) throw new TypeError("No share has been looked at.");
+    if (!this.#opened) throw new TypeError("No link was read yet.");
     return this.#opened;
   }
 }

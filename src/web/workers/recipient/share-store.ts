@@ -1,45 +1,42 @@
 import type { ReceiveJournal, Stage } from "../../../client/receive.ts";
 
-/**
- * Where one share waits in this browser, from the claim until its recipient has saved it. One tab at a time may
- * write to it: the caller holds the share's lock.
- */
+/** Stores one share in this browser from the claim until its recipient has saved it. The caller holds the share's lock. */
 export interface ShareStore {
-  /** False where a closed or reloaded tab loses it. */
+  /** False if a reload loses the share. */
   readonly survivesReload: boolean;
 
-  /** Sealed by its user. Once the content is kept, `clear` leaves what is needed to show it again. */
+  /** The caller seals it. After `keep`, `clear` leaves what a later visit needs to show the content. */
   readonly journal: ReceiveJournal;
 
-  /** What still fits, in bytes; null where the browser does not tell. */
+  /** In bytes. Null if the browser does not say. */
   freeBytes(): Promise<number | null>;
 
-  /** Whether so much can be written, tried rather than asked; what was begun stays as it is. */
+  /** Tries to allocate `bytes`, because estimates can be wrong. Stored content does not change. */
   hasRoomFor(bytes: number): Promise<boolean>;
 
-  /** Whether an earlier visit has begun, or has everything here already. */
+  /** Whether a part or all of the share is stored. */
   hasBegun(): Promise<boolean>;
 
-  /** Whether everything is here already. */
+  /** Whether the whole content is stored and verified. */
   isKept(): Promise<boolean>;
 
   openStage(): Promise<Stage>;
 
-  /** Everything that was staged is verified: it stays as it is until `remove`. Repeated, it does nothing. */
+  /** Marks the staged content as complete and verified. Safe to repeat. */
   keep(): Promise<void>;
 
-  /** What was kept. @throws DOMException `NotFoundError` where it is there no more */
+  /** The verified content. @throws DOMException `NotFoundError` if the browser has deleted it */
   content(): Promise<Blob>;
 
   /** Writes a stream beside the content. @throws DOMException `QuotaExceededError` */
   writeBeside(stream: ReadableStream<Uint8Array>): Promise<Blob>;
 
-  /** The entries that were shown or saved, as they were noted last. */
+  /** The entries of the last `noteTaken`. */
   takenEntries(): Promise<readonly number[]>;
 
-  /** Notes the entries that were shown or saved. Where these are all, a later visit may remove the share. */
+  /** Notes the viewed or saved entries. If they are all, a later visit may remove the share. */
   noteTaken(entries: readonly number[], areAll: boolean): Promise<void>;
 
-  /** Leaves nothing. */
+  /** Removes the share and everything noted about it. */
   remove(): Promise<void>;
 }

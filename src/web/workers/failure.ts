@@ -6,12 +6,13 @@ import {
   type Message,
   type OwnCode,
   ownMessages,
+  PAGE_FAILED,
   type ProblemCode,
   problems,
 } from "../../protocol/problems.ts";
 
 /** An error as it travels from a Worker to a page: its message, and what the page decides by. */
-export interface Trouble extends Message {
+export interface Failure extends Message {
   code: ProblemCode | OwnCode;
   /** What happened in this very case, a sentence; it replaces the title in running text. */
   detail?: string | undefined;
@@ -27,7 +28,7 @@ export interface Trouble extends Message {
   retryAfterSeconds?: number | undefined;
 }
 
-export function troubleOf(error: unknown): Trouble {
+export function failureOf(error: unknown): Failure {
   if (error instanceof ProblemError) {
     const { code, detail, advice, attemptsRemaining, reason, at, retryAfterSeconds } = error;
     const message = { ...problems[code], ...(reason && goneReasons[reason]), advice };
@@ -36,15 +37,19 @@ export function troubleOf(error: unknown): Trouble {
   if (error instanceof CodedError) {
     const { code, detail } = error;
     const fileName = (error instanceof SourceChangedError && error.fileName) || undefined;
-    return { ...ownTrouble(code), detail, fileName };
+    return { ...ownFailure(code), detail, fileName };
   }
   if (error instanceof DOMException && error.name === "QuotaExceededError") {
-    return ownTrouble("no_room");
+    return ownFailure("no_room");
+  }
+  // Browsers have no other sign of a script that import() could not load.
+  if (error instanceof TypeError && /dynamically imported module/.test(error.message)) {
+    return { code: "unexpected", ...PAGE_FAILED };
   }
   const detail = error instanceof Error ? error.message : String(error);
-  return { ...ownTrouble("unexpected"), detail };
+  return { ...ownFailure("unexpected"), detail };
 }
 
-function ownTrouble(code: OwnCode): Trouble {
+function ownFailure(code: OwnCode): Failure {
   return { code, ...ownMessages[code] };
 }

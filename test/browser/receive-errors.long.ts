@@ -7,7 +7,7 @@ import { launchChromium, newPerson } from "./chromium.ts";
 import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
 import { file, send, statusOf, text } from "./shares.ts";
 
-describe("a dead end says what happened and what to do", () => {
+describe("an error screen of the receive page says what happened and what to do", () => {
   let browser: Browser;
   let server: LocalServer;
   let api: ApiClient;

@@ -2,25 +2,25 @@ import { asSentence, messageText } from "../../../protocol/errors.ts";
 import { waitInWords } from "../../../protocol/quantities.ts";
 import { ChangingText, Literal, Notice } from "../../ui/blocks.tsx";
 import { useCountdown } from "../../ui/hooks.ts";
-import type { Trouble } from "../../workers/trouble.ts";
+import type { Failure } from "../../workers/failure.ts";
 import type { SendLimits } from "./limits.ts";
 
 /** Why the share was not sent, and what to do. A rejected token has its error at its field instead. */
-export function TroubleNotice({ trouble, limits }: { trouble: Trouble; limits: SendLimits }) {
-  if (trouble.code === "upload_not_allowed" && limits.uploadAccess === "token") return null;
+export function FailureNotice({ failure, limits }: { failure: Failure; limits: SendLimits }) {
+  if (failure.code === "upload_not_allowed" && limits.uploadAccess === "token") return null;
   return (
     <Notice tone="bad" urgent>
-      {noticeOf(trouble)}
+      {noticeOf(failure)}
     </Notice>
   );
 }
 
-function noticeOf(trouble: Trouble) {
-  const { code, fileName, retryAfterSeconds } = trouble;
+function noticeOf(failure: Failure) {
+  const { code, fileName, retryAfterSeconds } = failure;
   if (fileName !== undefined) return <UnreadableFile name={fileName} />;
   if (code === "sign_in_required") return <SignInAgain />;
-  if (retryAfterSeconds === undefined) return messageText(trouble);
-  return <Wait trouble={trouble} seconds={retryAfterSeconds} />;
+  if (retryAfterSeconds === undefined) return messageText(failure);
+  return <Wait failure={failure} seconds={retryAfterSeconds} />;
 }
 
 function UnreadableFile({ name }: { name: string }) {
@@ -36,11 +36,11 @@ function UnreadableFile({ name }: { name: string }) {
 }
 
 /** A screen reader does not announce the countdown, because it changes every second. */
-function Wait({ trouble, seconds }: { trouble: Trouble; seconds: number }) {
-  const left = useCountdown(seconds * 1000, trouble);
+function Wait({ failure, seconds }: { failure: Failure; seconds: number }) {
+  const left = useCountdown(seconds * 1000, failure);
   return (
     <>
-      <p>{asSentence(trouble.detail ?? trouble.title)}</p>
+      <p>{asSentence(failure.detail ?? failure.title)}</p>
       <p aria-live="off">
         <ChangingText>
           {left ? `You can send it in ${waitInWords(left)}.` : "You can send it now."} Your files
