@@ -9,7 +9,7 @@ import { SCENE_SETTINGS } from "./scenes/scene.ts";
 import { scenes } from "./scenes/scenes.ts";
 import { nothingSeen, watch } from "./witness.ts";
 
-describe("axe finds nothing wrong, light or dark, on a phone; no policy is broken, and no other origin asked", () => {
+describe("every page passes axe in light and dark on a phone, obeys its policy, and requests no other origin", () => {
   let browser: Browser;
   let server: LocalServer;
   let network: Network;
@@ -34,7 +34,7 @@ describe("axe finds nothing wrong, light or dark, on a phone; no policy is broke
       await page.emulateMedia({ reducedMotion: "reduce" });
       await arrange({ page, context, serverUrl: server.url, network });
       assert.deepEqual(seen.violations, []);
-      // What happens in a Worker is told in the console alone.
+      // A Worker reports violations only in the console.
       assert.deepEqual(
         seen.console.filter((text) => /polic|trusted/i.test(text)),
         [],
@@ -48,7 +48,7 @@ describe("axe finds nothing wrong, light or dark, on a phone; no policy is broke
         await page.emulateMedia({ colorScheme });
         assert.deepEqual(await violationsIn(page), [], colorScheme);
       }
-      assert.ok(await fitsItsWidth(page), "nothing has to be scrolled sideways");
+      assert.ok(await fitsItsWidth(page), "no horizontal scrolling");
       await context.close();
       network.mend();
     });
@@ -59,7 +59,7 @@ function originOf(address: string): string {
   return new URL(address).origin;
 }
 
-/** Each rule that is broken, with the elements that break it. */
+/** Each violated rule and its elements. */
 function violationsIn(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };

@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** The line between browsers and a server: it can be slow, and it can be cut. */
+/** A proxy between browsers and a server. It can slow down or break connections. */
 export interface Network {
-  /** The server's address through this line. */
+  /** The address of the proxy. */
   readonly url: string;
-  /** Bytes a second towards the browsers. */
+  /** Bytes per second towards the browsers. */
   setSpeed(bytesPerSecond: number): void;
-  /** Breaks every connection, and every new one, until it is mended. */
+  /** Breaks every present and new connection until `mend`. */
   cut(): void;
   mend(): void;
   close(): Promise<void>;

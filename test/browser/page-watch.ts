@@ -2,13 +2,13 @@ import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Page } from "playwright-core";
 
-/** The processor time, in milliseconds, that the main threads of this test's renderers had used by then. */
+/** CPU time in milliseconds of the main threads of this test's renderers. */
 interface Sample {
   at: number;
   used: ReadonlyMap<string, number>;
 }
 
-/** A task of 50 ms or more by the clock, as its page notes it, from the epoch on. */
+/** A task of at least 50 ms by the clock. The page records its times in milliseconds since 1970. */
 interface LongTask {
   start: number;
   end: number;
@@ -16,19 +16,18 @@ interface LongTask {
 
 const SAMPLE_EVERY_MS = 100;
 
-/** The clocks of page and test may differ by so much, in milliseconds. */
+/** The maximum difference between the clocks of page and test. */
 const CLOCK_SLACK_MS = 20;
 
-/** The kernel tells processor time in hundredths of a second. */
+/** The kernel reports CPU time in units of 10 ms. */
 const MS_A_TICK = 10;
 
 /**
- * Watches for tasks that hold the page's main thread up. Called before the page is loaded.
+ * Watches for tasks that block the page's main thread. Call it before the page loads.
  *
- * What counts is processor time. By the clock a task also takes the time in which other programs had the processor:
- * under load Chromium's own tasks of 2 ms were seen to take 200.
+ * It counts CPU time, because the clock also counts the time of other programs: under load, tasks of 2 ms took 200 ms.
  *
- * @returns what ends it, and gives for each long task the most processor time that it can have taken, in milliseconds
+ * @returns a function that stops watching. It returns an upper limit of the CPU time of each long task, in milliseconds.
  */
 export async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {
   await page.addInitScript(() => {
@@ -65,7 +64,7 @@ export async function watchLongTasks(page: Page): Promise<() => Promise<number[]
   };
 }
 
-/** What the busiest of the main threads used between the last sample before a task and the first after it. */
+/** The CPU time of the busiest main thread from the last sample before a task to the first one after it. */
 function mostUsedIn({ start, end }: LongTask, samples: readonly Sample[]): number {
   const before = samples.findLast(({ at }) => at <= start - CLOCK_SLACK_MS);
   const after = samples.find(({ at }) => at >= end + CLOCK_SLACK_MS) ?? samples.at(-1);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** The bytes of a pattern that is repeated for ever. */
+/** Reads from an endless repetition of a pattern. */
 export function readFrom(pattern: Buffer) {
   return async (offset: number, length: number) => {
     const bytes = new Uint8Array(length);
@@ -14,7 +14,7 @@ export function readFrom(pattern: Buffer) {
   };
 }
 
-/** A pattern again and again, up to `size` bytes, which is a multiple of its length. */
+/** Repeats a pattern up to `size` bytes, a multiple of its length. */
 export function* repeat(pattern: Buffer, size: number): Generator<Buffer> {
   for (let done = 0; done < size; done += pattern.length) yield pattern;
 }

@@ -21,7 +21,7 @@ import { visitForEach } from "./visits.ts";
 const PASSWORD = "once more with feeling";
 const ITEMS = [file("a.bin", 5_000), file("b.bin", 5_000), text("for you")];
 
-describe("coming back to what has arrived in this browser", () => {
+describe("a recipient who returns to a received share", () => {
   let server: LocalServer;
   let person: BrowserContext;
   let page: Page;
@@ -37,7 +37,7 @@ describe("coming back to what has arrived in this browser", () => {
   };
   const remove = () => page.getByRole("button", { name: "Remove from this browser" }).click();
 
-  it("asks nothing before it removes what was all saved or shown before", async () => {
+  it("removes a share without a question if all of it was viewed or saved", async () => {
     const { link } = await send(server.url, ITEMS);
     await open(page, link);
     await heading(page, ALL_HERE);
@@ -80,7 +80,7 @@ describe("coming back to what has arrived in this browser", () => {
     await heading(page, OFFER);
   });
 
-  it("counts a zip as all of it", async () => {
+  it("treats the zip file as all of it", async () => {
     const { link } = await send(server.url, ITEMS);
     await open(page, link);
     const downloading = page.waitForEvent("download");
@@ -93,7 +93,7 @@ describe("coming back to what has arrived in this browser", () => {
     await heading(page, "Removed");
   });
 
-  it("asks where something was neither saved nor shown, before the reload or after", async () => {
+  it("asks before a removal if an entry was neither viewed nor saved, also after a reload", async () => {
     const { link } = await send(server.url, ITEMS);
     await open(page, link);
     await saveFile(page, "a.bin");
@@ -108,7 +108,7 @@ describe("coming back to what has arrived in this browser", () => {
     await heading(page, "Removed");
   });
 
-  it("says that all has arrived, and not that it was begun, when it asks for the password again", async () => {
+  it("says that the browser has the whole share when it asks for the password again", async () => {
     const { link } = await send(server.url, ITEMS, { password: PASSWORD });
     await openWithPassword(page, link, PASSWORD);
     await heading(page, ALL_HERE);
@@ -125,7 +125,7 @@ describe("coming back to what has arrived in this browser", () => {
     await heading(page, "Removed");
   });
 
-  it("says so too where the server asked to wait before it called the password wrong", async () => {
+  it("says so too after a rate limit and a wrong password", async () => {
     const { link } = await send(server.url, ITEMS, { password: PASSWORD });
     await openWithPassword(page, link, PASSWORD);
     await heading(page, ALL_HERE);
@@ -143,11 +143,11 @@ describe("coming back to what has arrived in this browser", () => {
   });
 
   const silences: { what: string; answer: (route: Route) => Promise<void> }[] = [
-    { what: "is away", answer: (route) => route.abort() },
-    { what: "takes requests and never answers them", answer: async () => {} },
+    { what: "is unreachable", answer: (route) => route.abort() },
+    { what: "accepts requests and never answers", answer: async () => {} },
   ];
   for (const { what, answer } of silences) {
-    it(`shows it while the server ${what}, too`, async () => {
+    it(`shows the share while the server ${what}`, async () => {
       const { link } = await send(server.url, ITEMS, { password: PASSWORD });
       await openWithPassword(page, link, PASSWORD);
       await heading(page, ALL_HERE);
@@ -155,13 +155,13 @@ describe("coming back to what has arrived in this browser", () => {
       await page.reload();
       await heading(page, "Enter the password again");
       await enterPassword(page, PASSWORD);
-      // Sooner than a request that nobody answers is given up, which takes half a minute.
+      // Sooner than the time-out of a request, half a minute.
       const title = page.getByRole("heading", { level: 1, name: ALL_HERE });
       await title.waitFor({ timeout: 25_000 });
     });
   }
 
-  it("leaves nothing behind, also while it still notes what was taken", async () => {
+  it("removes everything, also while it still writes its notes", async () => {
     const script = `{
       const open = FileSystemFileHandle.prototype.createSyncAccessHandle;
       FileSystemFileHandle.prototype.createSyncAccessHandle = async function () {
@@ -180,7 +180,7 @@ describe("coming back to what has arrived in this browser", () => {
     assert.deepEqual(await stagedShares(page), []);
   });
 
-  it("knows that all was taken, and tells of no failure, where a note finds no room", async () => {
+  it("shows no error if the storage is full when it notes what was viewed", async () => {
     const script = `{
       const open = FileSystemFileHandle.prototype.createSyncAccessHandle;
       FileSystemFileHandle.prototype.createSyncAccessHandle = async function () {
@@ -196,7 +196,7 @@ describe("coming back to what has arrived in this browser", () => {
     assert.equal(await page.getByRole("alert").count(), 0);
   });
 
-  it("shows it, though the note of what was taken can't be read", async () => {
+  it("shows the share if it can't read its notes", async () => {
     const { link } = await send(server.url, ITEMS);
     await open(page, link);
     await saveFile(page, "a.bin");
@@ -208,7 +208,7 @@ describe("coming back to what has arrived in this browser", () => {
   });
 });
 
-/** Resolves when the browser has noted that so many entries were taken. */
+/** Resolves when the browser has noted `count` viewed or saved entries. */
 function noted(page: Page, count: number): Promise<void> {
   return waitForStagedFile(page, "entries-taken", count * Uint32Array.BYTES_PER_ELEMENT);
 }

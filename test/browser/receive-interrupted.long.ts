@@ -19,7 +19,7 @@ import { countEvents, file, type Item, send, statusOf, text } from "./shares.ts"
 const MIB = 1024 * 1024;
 const PASSWORD = "through thick and thin";
 
-/** Large enough that a part of it is flushed (16 MiB), and slow enough to be interrupted. */
+/** Large enough for a flush (16 MiB), and slow enough for an interruption. */
 const SIZE = 24 * MIB;
 const SPEED = 12 * MIB;
 const CRAWL = 64 * 1024;
@@ -56,13 +56,13 @@ describe("a download in the browser", () => {
     page = await person.newPage();
   });
 
-  /** A share as the recipient gets to it: over the network that can be cut. */
+  /** The recipient reaches the share through the proxy that can break. */
   async function sendLarge(password?: string): Promise<SentShare> {
     const share = await send(server.url, [sent], password === undefined ? {} : { password });
     return { ...share, link: share.link.replace(server.url, network.url) };
   }
 
-  /** Leaves the download where it is, with the rest still to come. */
+  /** Slows down after most of the content has arrived. */
   async function waitUntilMostIsThere(): Promise<void> {
     await waitForProgress(page, 75);
     network.setSpeed(CRAWL);
@@ -76,11 +76,11 @@ describe("a download in the browser", () => {
     assert.equal(countEvents(status, "claimed"), 1);
     assert.equal(countEvents(status, "delivered"), 1);
     assert.equal(ranges[0], "bytes=0-");
-    assert.notEqual(ranges.at(-1), "bytes=0-", "it goes on where it was");
+    assert.notEqual(ranges.at(-1), "bytes=0-", "it resumes");
     await person.close();
   }
 
-  it("goes on by itself after ten seconds without a network", async () => {
+  it("resumes by itself after ten seconds without a network", async () => {
     const share = await sendLarge();
     await open(page, share.link);
     await waitUntilMostIsThere();
@@ -91,7 +91,7 @@ describe("a download in the browser", () => {
     await expectOneWholeDownload(share);
   });
 
-  it("goes on where it was after the page is reloaded", async () => {
+  it("resumes after a reload", async () => {
     const share = await sendLarge();
     await open(page, share.link);
     await waitUntilMostIsThere();
@@ -99,7 +99,7 @@ describe("a download in the browser", () => {
     await expectOneWholeDownload(share);
   });
 
-  it("goes on in a new tab after its tab was closed", async () => {
+  it("resumes in a new tab after its tab was closed", async () => {
     const share = await sendLarge();
     await open(page, share.link);
     await waitUntilMostIsThere();
@@ -109,7 +109,7 @@ describe("a download in the browser", () => {
     await expectOneWholeDownload(share);
   });
 
-  it("goes on after a reload when the password is entered again, and a slip costs nothing", async () => {
+  it("resumes after a reload and the password; a mistyped one costs no try", async () => {
     const share = await sendLarge(PASSWORD);
     await page.goto(share.link);
     await enterPassword(page, PASSWORD);
@@ -123,7 +123,7 @@ describe("a download in the browser", () => {
     await expectOneWholeDownload(share);
   });
 
-  it("goes on after the server was started again", async () => {
+  it("resumes after a restart of the server", async () => {
     const share = await sendLarge();
     await open(page, share.link);
     await waitUntilMostIsThere();
@@ -136,7 +136,7 @@ describe("a download in the browser", () => {
     await expectOneWholeDownload(share);
   });
 
-  it("is claimed by one of two people who open it at once, and the other is told so", async () => {
+  it("two people open a link at once: one gets the share, and the other sees that it was opened", async () => {
     const share = await sendLarge();
     const other = await newPerson(browser);
     const otherPage = await other.newPage();
@@ -165,7 +165,7 @@ describe("a download in the browser", () => {
   });
 });
 
-/** The heading that a page ends with. */
+/** The last heading of a page. */
 async function outcomeOf(page: Page): Promise<string> {
   const ends = page.getByRole("heading", { level: 1, name: /It is all here|already opened/ });
   await ends.waitFor();

@@ -42,7 +42,7 @@ describe("a share in the browser", () => {
   });
 
   for (const { what, items } of inputs) {
-    it(`arrives as it was sent: ${what}`, async () => {
+    it(`arrives unchanged: ${what}`, async () => {
       const { link } = await send(server.url, items);
       await open(page, link);
       await expectItems(page, items);
@@ -55,7 +55,7 @@ describe("a share in the browser", () => {
     });
   }
 
-  it("arrives where the browser has no ChaCha20-Poly1305 of its own", async () => {
+  it("arrives in a browser without native ChaCha20-Poly1305", async () => {
     const other = await newPerson(browser);
     await prepareWorkers(other, NO_NATIVE_CIPHER);
     const sent = [file("fallback.bin", 700_000)];
@@ -66,7 +66,7 @@ describe("a share in the browser", () => {
     await other.close();
   });
 
-  it("is received into memory, with a warning and a limit, where there is no file system", async () => {
+  it("is received into memory, with a warning and a limit, in a browser without a file system", async () => {
     const other = await newPerson(browser);
     await prepareWorkers(other, NO_FILE_SYSTEM);
     const sent = [text("kept in memory"), file("memory.bin", 400_000)];
@@ -79,7 +79,7 @@ describe("a share in the browser", () => {
     await other.close();
   });
 
-  it("tells what is there, how often and until when, before anything is opened", async () => {
+  it("shows contents, number of downloads and expiry before it is opened", async () => {
     const sent = await send(server.url, [text("hush"), file("plan.txt", 2_048)], {
       maxDownloads: 3,
     });
@@ -94,7 +94,7 @@ describe("a share in the browser", () => {
     assert.equal(countEvents(status, "previewed"), 1);
   });
 
-  it("is still closed after its page was loaded 50 times", async () => {
+  it("is not opened by 50 loads of its page", async () => {
     const sent = await send(server.url, [text("still here")]);
     for (let load = 0; load < 50; load++) {
       await page.goto("about:blank");
@@ -108,7 +108,7 @@ describe("a share in the browser", () => {
     assert.equal(await readText(page), "still here");
   });
 
-  it("leaves a genuine receipt, and can be looked at again until it is removed", async () => {
+  it("leaves a genuine receipt, and stays in the browser until it is removed", async () => {
     const sent = await send(server.url, [text("look again"), file("again.bin", 100_000)]);
     await open(page, sent.link);
     await heading(page, ALL_HERE);
@@ -153,7 +153,7 @@ describe("a share in the browser", () => {
     page.removeAllListeners("download");
   });
 
-  it("is saved as one zip, with every name in it once", async () => {
+  it("is saved as one zip file in which each name is unique", async () => {
     const items = [text("read me"), file("same.txt", 10), file("Same.txt", 20)];
     const { link } = await send(server.url, items);
     await open(page, link);
@@ -167,7 +167,7 @@ describe("a share in the browser", () => {
     }
   });
 
-  it("is not opened where the browser has no room for it", async () => {
+  it("is not opened if the browser has too little space", async () => {
     const other = await newPerson(browser);
     await prepareWorkers(
       other,
@@ -181,8 +181,8 @@ describe("a share in the browser", () => {
     await other.close();
   });
 
-  it("is not claimed where a private window takes less of it than it says", async () => {
-    // As Chromium's do with files of more than some 1.2 GiB, see receive-large.long.ts: they stay as short as they are.
+  it("is not claimed if a private window has less space than it says", async () => {
+    // Like Chromium with files of more than 1.2 GiB (see receive-large.long.ts): `truncate` does nothing.
     const other = await newPerson(browser);
     await prepareWorkers(
       other,
@@ -213,7 +213,7 @@ describe("a share in the browser", () => {
     await heading(page, ALL_HERE);
   });
 
-  it("tells how many tries are left, and is locked after the last", async () => {
+  it("shows the number of tries left, and locks after the last", async () => {
     const { link } = await send(server.url, [text("guarded")], { password: PASSWORD });
     await page.goto(link);
     for (const left of ["4 tries left", "3 tries left", "2 tries left", "1 try left"]) {

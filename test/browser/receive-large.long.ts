@@ -33,7 +33,7 @@ describe("1 GiB received in the browser", () => {
     await server.stop();
   });
 
-  it("is the same bytes, in bounded memory, and never holds the page up", async () => {
+  it("has the same bytes, uses limited memory, and never blocks the page", async () => {
     const pattern = randomBytes(MIB);
     const { link } = await sendShare(new ApiClient({ serverUrl: server.url }), nodeCiphers, {
       sources: [{ kind: "file", name: "large.bin", type: "", size: SIZE, read: readFrom(pattern) }],
@@ -56,7 +56,7 @@ describe("1 GiB received in the browser", () => {
     assert.ok(Math.max(0, ...longTasks) < LONGEST_TASK_MS, `tasks of ${longTasks} ms`);
   });
 
-  it("is not claimed, were it 2 GiB, in a private window, whose quota promises more than it takes", async () => {
+  it("a share of 2 GiB is not claimed in a private window whose quota is wrong", async () => {
     const api = new ApiClient({ serverUrl: server.url });
     const pattern = randomBytes(MIB);
     const sent = await sendShare(api, nodeCiphers, {
@@ -65,7 +65,7 @@ describe("1 GiB received in the browser", () => {
       ],
       password: null,
     });
-    // A context of its own is off the record.
+    // A new context is a private window.
     const page = await (await newPerson(browser)).newPage();
     await open(page, sent.link);
     await page
@@ -75,7 +75,7 @@ describe("1 GiB received in the browser", () => {
     assert.deepEqual([status.state, status.remainingDownloads], ["ready", 1]);
   });
 
-  it("would be noticed if it held the page up", async () => {
+  it("the test notices a blocked page", async () => {
     const page = await (await newPerson(browser)).newPage();
     const longTasksOf = await watchLongTasks(page);
     await page.goto(server.url);
@@ -83,7 +83,7 @@ describe("1 GiB received in the browser", () => {
       setTimeout(() => {
         for (const begin = performance.now(); performance.now() - begin < 1_500; );
       });
-      // It is told of after the task.
+      // The page records a task after its end.
       const noted = globalThis as unknown as { longTasks: { start: number; end: number }[] };
       return new Promise<void>((resolve) => {
         setInterval(() => {

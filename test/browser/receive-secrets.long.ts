@@ -50,22 +50,22 @@ describe("receiving in the browser", () => {
 
   function expectNoSecret(where: string, haystack: string): void {
     for (const [name, secret] of Object.entries(secrets())) {
-      assert.ok(!haystack.includes(secret), `${name} stands in ${where}`);
+      assert.ok(!haystack.includes(secret), `${name} is in ${where}`);
     }
   }
 
-  it("asks nobody but the server", () => {
+  it("requests nothing from another server", () => {
     const elsewhere = seen.addresses.filter((address) => new URL(address).origin !== server.url);
     assert.deepEqual(elsewhere, []);
     assert.ok(seen.addresses.some((address) => address.endsWith("/content")));
   });
 
-  it("breaks no rule of the pages' policy, and says nothing on the console", () => {
+  it("obeys the Content-Security-Policy and writes nothing to the console", () => {
     assert.deepEqual(seen.violations, []);
     assert.deepEqual(seen.console, []);
   });
 
-  it("is held to that policy: neither a picture from elsewhere nor a script in the page", async () => {
+  it("can load neither an image of another server nor an inline script", async () => {
     const directive = await page.evaluate(() => {
       return new Promise<string>((resolve) => {
         const tell = (event: SecurityPolicyViolationEvent) => resolve(event.violatedDirective);
@@ -78,16 +78,16 @@ describe("receiving in the browser", () => {
     await assert.rejects(page.evaluate(addScript), /requires 'TrustedScript'/);
   });
 
-  it("puts no secret into an address, a header, a title or the history's state", async () => {
+  it("puts no secret into a URL, a header, a title or the history state", async () => {
     expectNoSecret("an address", seen.addresses.join("\n"));
     expectNoSecret("a header", seen.headers.join("\n"));
     expectNoSecret("a title", seen.titles.join("\n"));
     expectNoSecret("the state", await page.evaluate(() => JSON.stringify(history.state)));
   });
 
-  it("keeps no key, password or name in clear in the browser's storage", async () => {
+  it("stores no key, password or name unencrypted in the browser", async () => {
     const kept = await page.evaluate(readStorage);
-    assert.ok(kept.includes("receiving/"), "there is a stage to be looked into");
+    assert.ok(kept.includes("receiving/"), "the storage has the share");
     for (const secret of [linkKey, PASSWORD, NAME]) assert.ok(!kept.includes(secret), secret);
     assert.deepEqual(await person.cookies(), []);
   });
@@ -113,14 +113,14 @@ describe("receiving in the browser", () => {
     assert.deepEqual(shown, { parents: [false, false], leaked: [] });
   });
 
-  it("leaves no secret in the server's log and data", async () => {
-    assert.ok(server.log().includes("/content"), "the log tells of the requests");
+  it("leaves no secret in the log and data of the server", async () => {
+    assert.ok(server.log().includes("/content"), "the log has the requests");
     expectNoSecret("the log", server.log());
     expectNoSecret("the data", (await readAll(server.dataDir)).toString("latin1"));
   });
 
-  it("leaves nothing of what was received in the profile when it is removed", async () => {
-    assert.ok((await readAll(profile)).includes(TEXT), "the search finds what is there");
+  it("leaves nothing of a removed share in the browser profile", async () => {
+    assert.ok((await readAll(profile)).includes(TEXT), "the search works");
     await page.getByRole("button", { name: "Remove from this browser" }).click();
     await page.getByRole("button", { name: "Remove", exact: true }).click();
     await heading(page, "Removed");

@@ -2,7 +2,7 @@ import type { Route } from "playwright-core";
 import type { ProblemCode } from "../../src/protocol/problems.ts";
 import { ProblemError } from "../../src/server/errors/problem.ts";
 
-/** Answers a request as the server does that refuses it, for `route`. */
+/** A handler for `route` that answers with the server's problem document. */
 export function refusal(
   code: ProblemCode,
   extras: { detail?: string; retryAfterSeconds?: number } = {},

@@ -8,8 +8,8 @@ import { SCENE_SETTINGS } from "./scenes/scene.ts";
 import { scenes } from "./scenes/scenes.ts";
 
 /**
- * `npm run screenshots`: every page in every state, light and dark, on a phone and on a desktop, and the page
- * that shows them: docs/screenshots.md. Words after it name the scenes to take, all unless told.
+ * `npm run screenshots`: takes every scene in light and dark, 360 and 1440 px wide, and writes docs/screenshots.md.
+ * Arguments select scenes by name.
  */
 const DOCS = join(import.meta.dirname, "../../docs");
 const WIDTHS = [360, 1440];
@@ -57,7 +57,7 @@ function gallery(): string {
   return `# The pages, in every state\n\n${about}\n\n${sections.join("\n")}`;
 }
 
-/** After a change of the window, or parts of the picture can be missing: runs in the page. */
+/** Waits for a repaint after a change of the window. Runs in the page. */
 function painted(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100)));
 }
@@ -72,7 +72,7 @@ function viewsOf(name: string) {
   );
 }
 
-/** A page has few colours: a palette of 32 makes a third of the file. */
+/** A page has few colours, so a palette of 32 reduces the file to a third. */
 function shrink(path: string): void {
   const options = ["--force", "--ext", ".png", "--strip", "--speed", "1", "32", path];
   const { error, status } = spawnSync("pngquant", options, { stdio: "inherit" });

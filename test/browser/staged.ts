@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { waitUntil } from "../support/wait-until.ts";
 
-/** The shares that have something in this browser, by id. */
+/** The ids of the shares that this browser stores. */
 export function stagedShares(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const root = await navigator.storage.getDirectory();
@@ -9,9 +9,9 @@ export function stagedShares(page: Page): Promise<string[]> {
   });
 }
 
-/** Resolves when one of them has such a file, of so many bytes. */
+/** Resolves when a stored share has a file of this name and size in bytes. */
 export function waitForStagedFile(page: Page, name: string, size: number): Promise<void> {
-  // Playwright's own `waitForFunction` takes a promise for a yes.
+  // Playwright's `waitForFunction` takes a promise as true.
   return waitUntil(async () => (await stagedSizes(page, name)).includes(size));
 }
 
@@ -30,7 +30,7 @@ function stagedSizes(page: Page, name: string): Promise<number[]> {
   }, name);
 }
 
-/** Writes something else into such a file of each. */
+/** Overwrites the file of this name in every stored share. */
 export async function damageStagedFile(page: Page, name: string): Promise<void> {
   await page.evaluate(async (file) => {
     const root = await navigator.storage.getDirectory();

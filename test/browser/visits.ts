@@ -9,7 +9,7 @@ interface Visit {
   page: Page;
 }
 
-/** In a suite: each test begins with the visit of a person who is new there; browser and server are the same for all. */
+/** Gives each test of a suite a new browser profile. All tests share the browser and the server. */
 export function visitForEach(begin: (visit: Visit) => void | Promise<void>): void {
   let browser: Browser;
   let server: LocalServer;

@@ -7,8 +7,7 @@ import { type Network, startNetwork } from "./network.ts";
 import { errorScenes } from "./scenes/error-scenes.ts";
 import { SCENE_SETTINGS } from "./scenes/scene.ts";
 
-/** They have no script to lose, and axe judges them among the other scenes: here they are shown at all. */
-describe("with scripts switched off", () => {
+describe("with JavaScript turned off", () => {
   let browser: Browser;
   let server: LocalServer;
   let network: Network;
@@ -38,10 +37,10 @@ describe("with scripts switched off", () => {
     });
   }
 
-  it("the page of a share says that it can't start, and that nothing is lost", async () => {
+  it("the page of a share says that it can't start and that nothing is lost", async () => {
     const page = await person.newPage();
     await page.goto(`${server.url}/s/AAAAAAAAAAAAAAAAAAAAAA#1oAAAA`);
-    // At once: no waiting, and no motion that might end in it.
+    // The text appears at once, without an animation.
     assert.deepEqual(
       await page.locator(".not-started").evaluateAll((found) =>
         found.map((element) => {
@@ -61,7 +60,7 @@ describe("with scripts switched off", () => {
     await page.close();
   });
 
-  it("an error's page leads back to the start", async () => {
+  it("an error page links to the start page", async () => {
     const page = await person.newPage();
     await page.goto(`${server.url}/nothing`);
     await page.getByRole("link", { name: "To the start page" }).click();

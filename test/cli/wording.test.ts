@@ -148,18 +148,23 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
     2,
     /^--json and -o - both write to stdout\. Choose one\.\n$/,
   ],
-  ["more than the server takes", ["send", "large.bin"], 1, /^This server takes 1 MiB in one share/],
+  [
+    "more than the server takes",
+    ["send", "large.bin"],
+    1,
+    /^This server accepts up to 1 MiB in one share/,
+  ],
   [
     "a longer expiry than the server's",
     ["send", "report.pdf", "--expires", "999d"],
     2,
-    /^This server keeps a share for 30 days at most\.\n$/,
+    /^This server keeps a share for at most 30 days\.\n$/,
   ],
   [
     "more downloads than the server's",
     ["send", "report.pdf", "--downloads", "1000"],
     2,
-    /^This server allows 100 downloads of a share at most\.\n$/,
+    /^This server allows at most 100 downloads of a share\.\n$/,
   ],
 ];
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
+import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
 import { endWithUs } from "../support/end-with-us.ts";
+import { programCommand } from "../support/program.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -109,5 +111,30 @@ describe("a server whose log nobody reads", () => {
     await sendRequests(logged.server.url, REQUESTS);
     await logged.server.stop();
     assert.equal(logged.server.exitCode, 0);
+  });
+
+  it("starts and stops while the pipe of its stdout and stderr is full", async (t) => {
+    const earlier = await startServerProcess();
+    await earlier.stop();
+    const pipe = join(await tempFolder(), "log");
+    execFileSync("mkfifo", [pipe]);
+    const unread = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+    assert.throws(() => {
+      for (;;) writeSync(unread, "a line\n");
+    }, /EAGAIN/);
+    const output = openSync(pipe, "w");
+    const { program, firstArguments } = programCommand();
+    const child = spawn(program, [...firstArguments, "serve"], {
+      env: { PORT: new URL(earlier.url).port, DATA_DIR: earlier.dataDir },
+      stdio: ["ignore", output, output],
+    });
+    t.after(() => child.kill("SIGKILL"));
+    const answers = () => fetch(`${earlier.url}/health`).then(({ ok }) => ok);
+    await waitUntil(() => answers().catch(() => false));
+    child.kill("SIGTERM");
+    await waitUntil(() => child.exitCode !== null);
+    assert.equal(child.exitCode, 0);
+    closeSync(unread);
+    closeSync(output);
   });
 });

@@ -27,9 +27,16 @@ async function serve({ env, terminal, signal }: CliContext): Promise<void> {
   const server = await startServer({ ...env }).catch(async (error: unknown) => {
     throw await startFailure(error);
   });
-  await terminal.print(`OneTimeShare listens on ${server.url}\n`);
-  if (!signal.aborted) await once(signal, "abort");
+  const stopRequested = signal.aborted ? Promise.resolve() : once(signal, "abort");
+  let isPrinted = false;
+  const printing = terminal.print(`OneTimeShare listens on ${server.url}\n`).then(() => {
+    isPrinted = true;
+  });
+  await Promise.race([printing, stopRequested]);
+  await stopRequested;
   await server.stop();
+  // If nobody reads stdout, the pending line would keep the process alive.
+  if (!isPrinted) process.exit();
 }
 
 /** The error of a server that could not start, with advice where there is some. */

@@ -12,33 +12,33 @@ import {
 } from "./owed-answers.ts";
 
 export interface HttpServerOptions {
-  /** Headers arrive within this time; a response moves at least once in four times of it. */
+  /** Headers must arrive within this time. A reader must take something within four times of it. */
   stallMs: number;
-  /** Connections at a time. What is more is closed at once. */
+  /** Maximum number of connections. Excess connections are closed at once. */
   maxConnections: number;
-  /** Null: a single client may have them all. */
+  /** Null: no limit for one client. */
   clients: ClientConnectionsOptions | null;
   /** The class of its responses. */
   ServerResponse: typeof ServerResponse;
 }
 
-/** Header lines of one request. node drops those beyond its own limit silently: it is told one more. */
+/** Maximum header lines of one request. Node drops excess lines silently, so its own limit is one higher. */
 export const MAX_HEADER_LINES = 100;
 
 const MAX_HEADER_SIZE = 16 * 1024;
 
 /**
- * Requests of one connection that are not answered yet. node reads on until their answers fill its buffer: 27 MB a
- * connection (measured) for a client that pipelines and reads nothing.
+ * Maximum unanswered requests of one connection. Node reads on until their answers fill its buffer: 27 MB (measured) for a
+ * client that pipelines and reads nothing.
  */
 const MOST_UNANSWERED = 32;
 
-/** A kept-alive connection waits longer than proxies keep theirs (60 s), so that these close it first. */
+/** Longer than the keep-alive of proxies (60 s), so that the proxy closes an idle connection first. */
 const KEEP_ALIVE_BEYOND_MS = 5_000;
 
 /**
- * node's HTTP server with limits on all that a client can make it wait for or hold. What is not settled here:
- * how slowly a body may come, which depends on what it is (request-bodies.ts).
+ * Node's HTTP server with limits on time and memory for each client. request-bodies.ts limits the time of bodies.
+ * docs/decisions/0021-defences-of-connections.md says why each limit exists.
  */
 export function createHttpServer(handle: RequestListener, options: HttpServerOptions): Server {
   const { stallMs, maxConnections, clients, ServerResponse } = options;
@@ -50,7 +50,7 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
       request.socket.destroy();
       return;
     }
-    // Of what came behind a request to upgrade node drops a piece: nothing more is to come here.
+    // Node may drop bytes pipelined after an Upgrade request.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
     watchReader(request.socket, response, stallMs);
     response.once("close", () => beginIdleTime(request.socket));
@@ -59,28 +59,28 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
   const server = createServer(
     {
       headersTimeout: stallMs,
-      // A whole upload may take hours: bodies have limits of their own.
+      // An upload may take hours. Bodies have limits of their own.
       requestTimeout: 0,
       keepAliveTimeout: keepAliveMs,
       connectionsCheckingInterval: Math.min(5_000, stallMs / 4),
       maxHeaderSize: MAX_HEADER_SIZE,
-      // node's own refusal has no body: the application refuses (header-rules.ts).
+      // Node's own refusal has no body; header-rules.ts refuses instead.
       requireHostHeader: false,
       ServerResponse,
     },
     onRequest,
   );
-  // A request that begins while node still waits for one has the usual time for its headers.
+  // A request that begins at the end of the idle time still has the usual time for its headers.
   const beginIdleTime = limitIdleTime(server, keepAliveMs + stallMs);
   server.maxConnections = maxConnections;
-  // Otherwise a worker hands one more to the next worker, and that one on, for ever. The types don't know it yet.
+  // Otherwise workers pass an excess connection around for ever. The types lack this property.
   Object.assign(server, { dropMaxConnection: true });
   server.maxHeadersCount = MAX_HEADER_LINES + 1;
   if (clients) limitClientConnections(server, clients);
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     void refuseInTurn(socket as Socket, problemOfClientError(error));
   });
-  // An expectation that nobody knows is none: the request is answered as it is.
+  // Ignore unknown Expect values.
   server.on("checkExpectation", onRequest);
   server.on("connect", (_request, socket) => {
     keepAnswering(socket as Socket);
@@ -89,12 +89,12 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
   return server;
 }
 
-/** What begins the idle time of a connection anew. */
+/** Restarts the idle time of a connection. */
 type BeginIdleTime = (socket: Socket) => void;
 
 /**
- * Closes a connection that has owed no answer for so long. node's own time between two requests begins anew with
- * every byte, and empty lines, which may stand before a request, are bytes too.
+ * Closes a connection without unfinished answers after `withinMs`. Node's own keep-alive time-out restarts with every byte,
+ * and a client may send empty lines before a request.
  */
 export function limitIdleTime(server: Server, withinMs: number): BeginIdleTime {
   const timers = new WeakMap<Socket, NodeJS.Timeout>();
@@ -112,8 +112,8 @@ export function limitIdleTime(server: Server, withinMs: number): BeginIdleTime {
 }
 
 /**
- * Requests that are sent ahead of their answers are handled one after the other, each when the answer before it is
- * over: one that waits has opened and buffered nothing, and one whose connection has gone is never handled.
+ * Handles pipelined requests one after another. A waiting request has opened and buffered nothing. A request whose connection
+ * has closed is never handled.
  */
 export function oneAtATime(handle: RequestListener): RequestListener {
   const latest = new WeakMap<Socket, ServerResponse>();
@@ -132,38 +132,35 @@ export function oneAtATime(handle: RequestListener): RequestListener {
 }
 
 /**
- * A kernel takes more only when a third of its buffer is free, up to 1.5 MB (measured on Linux): a reader of
- * 12 KB/s is seen to move once in two minutes.
+ * In multiples of the stall time-out. Linux accepts more bytes only when a third of its buffer, up to 1.5 MB (measured), is
+ * free: a reader of 12 KB/s shows progress once in two minutes.
  */
-const READER_PATIENCE = 4;
+const READER_TIMEOUTS = 4;
 
-/** How often in the time that a reader has it is looked whether it has moved. */
-const LOOKS = 4;
+/** Progress checks within a reader's time-out. */
+const CHECKS = 4;
 
 /**
- * Cuts a response when its reader has taken nothing for four times `stallMs`, and not when the server has nothing to
- * send. node's own time-out of a socket is no measure of that: what the reader sends, such as empty lines, renews it.
+ * Cuts a response whose reader takes nothing for four times `stallMs` while the server has bytes to send. Node's socket
+ * time-out restarts with every byte that the reader sends, such as empty lines.
  */
 export function watchReader(socket: Socket, response: ServerResponse, stallMs: number): void {
   let taken = takenBy(socket);
-  let looksInVain = 0;
+  let failedChecks = 0;
   const timer = setInterval(
     () => {
       const takenNow = takenBy(socket);
       const isStalled = takenNow === taken && socket.writableLength > 0;
-      looksInVain = isStalled ? looksInVain + 1 : 0;
+      failedChecks = isStalled ? failedChecks + 1 : 0;
       taken = takenNow;
-      if (looksInVain >= LOOKS) socket.destroy();
+      if (failedChecks >= CHECKS) socket.destroy();
     },
-    (READER_PATIENCE * stallMs) / LOOKS,
+    (READER_TIMEOUTS * stallMs) / CHECKS,
   ).unref();
   response.once("close", () => clearInterval(timer));
 }
 
-/**
- * Bytes that the kernel has taken, counted by whole writes. A write has 256 KiB at most: every reader of 12 KB/s
- * gets over one in time.
- */
+/** Bytes that the kernel has accepted, in whole writes of at most 256 KiB: a reader of 12 KB/s completes one in time. */
 function takenBy(socket: Socket): number {
   return socket.bytesWritten - socket.writableLength;
 }

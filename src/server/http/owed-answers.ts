@@ -4,10 +4,10 @@ import type { Socket } from "node:net";
 import { ProblemError } from "../errors/problem.ts";
 import { ANSWER_HEADERS } from "./answer-headers.ts";
 
-/** The answers that each connection owes, in the order of their requests. */
+/** The unfinished answers of each connection, in the order of their requests. */
 const owed = new WeakMap<Socket, Set<ServerResponse>>();
 
-/** Gives how many answers the connection owes, with this one. */
+/** Returns the number of unfinished answers of the connection, with this one. */
 export function oweAnswer(socket: Socket, response: ServerResponse): number {
   const responses = owed.get(socket) ?? new Set();
   owed.set(socket, responses.add(response));
@@ -15,18 +15,17 @@ export function oweAnswer(socket: Socket, response: ServerResponse): number {
   return responses.size;
 }
 
-/** Whether a request of this connection is not answered yet, or not to its end. */
+/** Whether the connection has an unfinished answer. */
 export function owesAnswer(socket: Socket): boolean {
   return (owed.get(socket)?.size ?? 0) > 0;
 }
 
-/** The connections whose refusal waits for its turn, each with what is to be refused after it, if there is more. */
+/** Connections with a waiting refusal, each with the problem to refuse next, if any. */
 const waiting = new WeakMap<Socket, ProblemError | null>();
 
 /**
- * Refuses what can't be read, or does not come, after the answers to the requests before it: in the middle of one,
- * or before it, it would be taken for that one. Node tells anew of each piece that comes after the first bad one: one
- * refusal waits, however many there are.
+ * Refuses a malformed or late request after the answers to earlier requests, so that no client takes the refusal for one of
+ * them. Node reports each chunk after the first malformed one. Only one refusal waits.
  */
 export async function refuseInTurn(socket: Socket, problem: ProblemError): Promise<void> {
   if (waiting.has(socket)) {
@@ -47,19 +46,19 @@ async function refuseAfterOthers(socket: Socket, problem: ProblemError): Promise
     socket.destroy();
     return;
   }
-  // A request that is not whole is the one to refuse: it is the last that can have come.
+  // An incomplete request is the last one, so it is the one to refuse.
   const unread = responses.find(({ req }) => !req.complete);
   const before = responses.filter((response) => response !== unread);
   await Promise.allSettled(before.map((response) => once(response, "close")));
-  // Its body has come while the others were answered.
+  // Its body arrived during the earlier answers.
   if (unread?.req.complete) return;
   if (unread?.headersSent) socket.destroy();
   else refuse(socket, problem, unread?.req.method);
 }
 
 /**
- * With a CONNECT node lets go of its connection. What it did for the answers that are owed is done here: they go on
- * when their reader has taken something. Without a listener a reset would end the process.
+ * Node hands over a connection with a CONNECT. Unfinished answers then need their "drain" events from here, and a reset
+ * without an error listener would end the process.
  */
 export function keepAnswering(socket: Socket): void {
   socket.on("error", () => socket.destroy());
@@ -69,16 +68,15 @@ export function keepAnswering(socket: Socket): void {
   });
 }
 
-/** A connection that is closed with bytes unread loses its answer too: so long they are read and dropped. */
+/** How long unread bytes are read and dropped. Closing a connection with unread bytes would reset it, and lose the answer. */
 const LINGER_MS = 2_000;
 
 const refused = new WeakSet<Socket>();
 
 /**
- * Answers a connection with a problem document where no route can: before there is a request, or instead of one
- * that never became whole. It is closed soon, whatever the other side does.
+ * Answers with a problem document where no route can: before a request, or for an incomplete one. Then the connection closes.
  *
- * @param method of the request, where it is known: the answer to a HEAD has no body
+ * @param method of the request, if known: the answer to a HEAD has no body
  */
 export function refuse(socket: Socket, problem: ProblemError, method?: string): void {
   if (refused.has(socket)) return;
@@ -93,12 +91,12 @@ export function refuse(socket: Socket, problem: ProblemError, method?: string): 
   setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
-/** Whether the connection has had its last answer: what still comes on it counts for nothing. */
+/** Whether the connection has had its refusal. Later requests on it are ignored. */
 export function isRefused(socket: Socket): boolean {
   return refused.has(socket);
 }
 
-/** The problem that an error of node's HTTP parser is. */
+/** The problem of an error of Node's HTTP parser. */
 export function problemOfClientError({ code }: NodeJS.ErrnoException): ProblemError {
   switch (code) {
     case "ERR_HTTP_REQUEST_TIMEOUT":

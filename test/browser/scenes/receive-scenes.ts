@@ -29,7 +29,7 @@ const PASSWORD = { password: "tobi-raku-zeno-hali" };
 export const receiveScenes: Scene[] = [
   {
     name: "receive-offer",
-    caption: "What is there, how often and until when, before anything is opened.",
+    caption: "The preview: contents, number of downloads and expiry.",
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, CONTENT);
       await page.goto(link);
@@ -38,7 +38,7 @@ export const receiveScenes: Scene[] = [
   },
   {
     name: "receive-many",
-    caption: "Many files: the list is scrolled by itself, and their size is told in all.",
+    caption: "Many files: the list scrolls by itself, and the page shows the total size.",
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, MANY);
       await page.goto(link);
@@ -48,7 +48,7 @@ export const receiveScenes: Scene[] = [
   {
     name: "receive-many-received",
     isCovered: true,
-    caption: "Many files have arrived: all of them at once come first.",
+    caption: "Many received files: the button for all of them comes first.",
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, MANY);
       await open(page, link);
@@ -57,7 +57,7 @@ export const receiveScenes: Scene[] = [
   },
   {
     name: "receive-no-room",
-    caption: "The device has no room for it, so nothing is opened.",
+    caption: "The device has too little space, so the page does not open the share.",
     async arrange({ page, context, serverUrl }) {
       const script = "StorageManager.prototype.estimate = async () => ({ quota: 9000, usage: 0 })";
       await prepareWorkers(context, script);
@@ -68,7 +68,7 @@ export const receiveScenes: Scene[] = [
   },
   {
     name: "receive-password",
-    caption: "Protected by a password.",
+    caption: "The page asks for the password.",
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, CONTENT, PASSWORD);
       await page.goto(link);
@@ -77,7 +77,7 @@ export const receiveScenes: Scene[] = [
   },
   {
     name: "receive-wrong-password",
-    caption: "A wrong password, with the tries that are left.",
+    caption: "A wrong password, and the number of tries left.",
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, CONTENT, PASSWORD);
       await page.goto(link);
@@ -87,7 +87,7 @@ export const receiveScenes: Scene[] = [
   },
   {
     name: "receive-receiving",
-    caption: "Under way.",
+    caption: "A download.",
     async arrange(stage) {
       await receiveSlowly(stage);
       await stage.page.getByText("per second").first().waitFor();
@@ -95,7 +95,7 @@ export const receiveScenes: Scene[] = [
   },
   {
     name: "receive-interrupted",
-    caption: "The connection is lost: it goes on from where it was.",
+    caption: "The connection is interrupted.",
     async arrange(stage) {
       await receiveSlowly(stage);
       stage.network.cut();
@@ -104,7 +104,7 @@ export const receiveScenes: Scene[] = [
   },
   {
     name: "receive-received",
-    caption: "All of it is here and verified; the text is shown on request.",
+    caption: "The received share. The page shows the text at once.",
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, CONTENT);
       await open(page, link);
@@ -113,8 +113,17 @@ export const receiveScenes: Scene[] = [
     },
   },
   {
+    name: "receive-saved",
+    caption: "The page has saved a single file.",
+    async arrange({ page, serverUrl }) {
+      const { link } = await send(serverUrl, [file("Contract (signed).pdf", 240_000)]);
+      await open(page, link);
+      await page.getByRole("button", { name: "Save again" }).waitFor();
+    },
+  },
+  {
     name: "receive-password-again",
-    caption: "All of it has arrived before: the password shows it again.",
+    caption: "The browser has a copy. The password opens it again.",
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, CONTENT, PASSWORD);
       await openWithPassword(page, link, PASSWORD.password);
@@ -126,7 +135,7 @@ export const receiveScenes: Scene[] = [
   {
     name: "receive-remove",
     isCovered: true,
-    caption: "Asks before it removes what was not saved.",
+    caption: "The page asks before it removes unsaved files.",
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, CONTENT);
       await open(page, link);
@@ -136,7 +145,7 @@ export const receiveScenes: Scene[] = [
   },
   {
     name: "receive-removed",
-    caption: "Nothing is left in this browser.",
+    caption: "The share is removed from this browser.",
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, [text("short")]);
       await open(page, link);
@@ -145,7 +154,7 @@ export const receiveScenes: Scene[] = [
       await heading(page, "Removed");
     },
   },
-  deadEnd("already-opened", "This share was already opened", async ({ serverUrl, context }) => {
+  errorScene("already-opened", "This share was already opened", async ({ serverUrl, context }) => {
     const { link } = await send(serverUrl, CONTENT);
     const first = await context.browser()?.newContext();
     const winner = await first?.newPage();
@@ -156,12 +165,12 @@ export const receiveScenes: Scene[] = [
     await first?.close();
     return link;
   }),
-  deadEnd("expired", "This share has expired", async ({ serverUrl }) => {
+  errorScene("expired", "This share has expired", async ({ serverUrl }) => {
     const { link } = await send(serverUrl, CONTENT, { expiresInSeconds: 1 });
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     return link;
   }),
-  deadEnd("burned", "The sender burned this share", async ({ serverUrl }) => {
+  errorScene("burned", "The sender burned this share", async ({ serverUrl }) => {
     const { link, id, ownerToken } = await send(serverUrl, CONTENT);
     await new ApiClient({ serverUrl }).burn(id, ownerToken);
     return link;
@@ -180,15 +189,15 @@ export const receiveScenes: Scene[] = [
       await heading(page, "Locked after too many wrong passwords");
     },
   },
-  deadEnd("cut-off", "The end of this link is missing", async ({ serverUrl }) => {
+  errorScene("cut-off", "The end of this link is missing", async ({ serverUrl }) => {
     const { link } = await send(serverUrl, CONTENT);
     return link.slice(0, -5);
   }),
-  deadEnd("wrong-link", "This link is wrong", async ({ serverUrl }) => {
+  errorScene("wrong-link", "This link is wrong", async ({ serverUrl }) => {
     const { link } = await send(serverUrl, CONTENT);
     return formatLink({ ...(await parseLink(link)), linkKey: new Uint8Array(32) });
   }),
-  deadEnd("not-found", "There is nothing here", async ({ serverUrl }) =>
+  errorScene("not-found", "There is nothing here", async ({ serverUrl }) =>
     formatLink({
       baseUrl: serverUrl,
       id: "AAAAAAAAAAAAAAAAAAAAAA",
@@ -196,22 +205,22 @@ export const receiveScenes: Scene[] = [
       needsPassword: false,
     }),
   ),
-  deadEnd("unreachable", "The server can't be reached", async ({ serverUrl, context }) => {
+  errorScene("unreachable", "The server can't be reached", async ({ serverUrl, context }) => {
     await context.route("**/api/v1/**", (route) => route.abort());
     const { link } = await send(serverUrl, CONTENT);
     return link;
   }),
-  deadEnd("limited", "Too many requests", async ({ serverUrl, context }) => {
+  errorScene("limited", "Too many requests", async ({ serverUrl, context }) => {
     await context.route(PREVIEW, refusal("rate_limited", { retryAfterSeconds: 3_000 }));
     const { link } = await send(serverUrl, CONTENT);
     return link;
   }),
-  deadEnd("busy", "The server can't do this at the moment", async ({ serverUrl, context }) => {
+  errorScene("busy", "The server can't do this at the moment", async ({ serverUrl, context }) => {
     await context.route(PREVIEW, refusal("unavailable", { retryAfterSeconds: 600 }));
     const { link } = await send(serverUrl, CONTENT);
     return link;
   }),
-  deadEnd("not-secure", "This connection is not secure", async ({ serverUrl, page }) => {
+  errorScene("not-secure", "This connection is not secure", async ({ serverUrl, page }) => {
     await page.addInitScript(() =>
       Object.defineProperty(window, "isSecureContext", { value: false }),
     );
@@ -220,8 +229,8 @@ export const receiveScenes: Scene[] = [
   }),
 ];
 
-/** A page that can't go on, by the link that leads there. */
-function deadEnd(name: string, title: string, linkTo: (stage: Stage) => Promise<string>): Scene {
+/** An error screen of the receive page. `linkTo` makes a link that leads there. */
+function errorScene(name: string, title: string, linkTo: (stage: Stage) => Promise<string>): Scene {
   return {
     name: `receive-${name}`,
     caption: `${title}.`,

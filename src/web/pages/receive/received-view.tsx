@@ -57,6 +57,9 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
           ))}
         </ul>
         {!isMany && zip}
+        {isAllTaken(view) && entries.length === 1 && entries[0]?.kind === "file" && (
+          <p class="soft">The file is in the downloads of this browser.</p>
+        )}
         {failure && (
           <Notice tone="bad" urgent>
             <p>{messageText(failure)}</p>

@@ -57,12 +57,8 @@ function FileChooser({ onFiles, limits }: Pick<ContentFieldsProps, "onFiles" | "
   );
 }
 
-interface FileListProps {
-  files: readonly File[];
-  onRemove: (file: File) => void;
-}
-
-function FileList({ files, onRemove }: FileListProps) {
+function FileList(props: { files: readonly File[]; onRemove: (file: File) => void }) {
+  const { files, onRemove } = props;
   return (
     <ul {...listProps(files.length, "file-list")} aria-label="Files to send">
       {files.map((file, index) => (

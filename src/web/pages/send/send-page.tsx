@@ -55,10 +55,8 @@ function errorScreenOf(error: Error): ErrorScreen {
     const { retryAfterSeconds } = error;
     return errorScreenFor({ code: "unavailable", ...UNAVAILABLE, retryAfterSeconds }, now);
   }
-  return errorScreenFor(
-    { code: "unreachable", ...UNREACHABLE, explanation: "Nothing was sent." },
-    now,
-  );
+  const nothingSent = { ...UNREACHABLE, explanation: "Nothing was sent." };
+  return errorScreenFor({ code: "unreachable", ...nothingSent }, now);
 }
 
 function SendFlow({ limits }: { limits: SendLimits }) {

@@ -21,7 +21,7 @@ export interface SendingActions {
   startAnew: () => void;
 }
 
-type Step = SendReport | { kind: "sending" } | { kind: "anew" };
+type Step = SendReport | { kind: "sending" | "anew" };
 
 const START: Sending = { phase: "composing", failure: null };
 
