@@ -16,7 +16,7 @@ export const nobleCiphers: Ciphers = {
     };
   },
   async argon2id(password, salt, cost) {
-    // Only a share with a password needs it, and in a browser it is fetched then.
+    // Only a share with a password needs it, so a browser loads it on demand.
     const { argon2id } = await import("hash-wasm");
     return argon2id({
       password,

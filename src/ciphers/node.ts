@@ -6,7 +6,7 @@ import { AEAD_TAG_SIZE, type Aead, type Ciphers } from "../protocol/ciphers.ts";
 const ALGORITHM = "chacha20-poly1305";
 const OPTIONS = { authTagLength: AEAD_TAG_SIZE };
 
-/** Node's own OpenSSL: the fastest there is. Its calls for one chunk are too short to leave the thread for. */
+/** Node's OpenSSL, the fastest. Sealing one chunk is too short a task for another thread. */
 export const nodeCiphers: Ciphers = {
   async chaCha20Poly1305(key): Promise<Aead> {
     return {

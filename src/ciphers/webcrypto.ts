@@ -5,8 +5,8 @@ import { nobleCiphers } from "./noble.ts";
 const NAME = "ChaCha20-Poly1305";
 
 /**
- * ChaCha20-Poly1305 of the platform (https://wicg.github.io/webcrypto-modern-algos/). Each call goes to
- * another thread, so several chunks in flight are several times as fast as one after another.
+ * The platform's ChaCha20-Poly1305 (https://wicg.github.io/webcrypto-modern-algos/). Each call runs in another
+ * thread, so concurrent chunks are several times faster.
  */
 export const webCryptoCiphers: Ciphers = {
   async chaCha20Poly1305(key) {
@@ -29,7 +29,7 @@ export const webCryptoCiphers: Ciphers = {
   argon2id: nobleCiphers.argon2id,
 };
 
-/** Whether this platform has it: the one way to know is to try. */
+/** Whether this platform has it. The only way to know is to try. */
 export async function hasWebCryptoCiphers(): Promise<boolean> {
   return importKey(new Uint8Array(32)).then(
     () => true,
@@ -38,7 +38,7 @@ export async function hasWebCryptoCiphers(): Promise<boolean> {
 }
 
 function importKey(key: Uint8Array): Promise<CryptoKey> {
-  // "raw-secret" is that specification's format for symmetric keys; the type library does not have it yet.
+  // "raw-secret" is the specification's format for symmetric keys; the type library lacks it.
   const format = "raw-secret" as "raw";
   return crypto.subtle.importKey(format, key as Bytes, NAME, false, ["encrypt", "decrypt"]);
 }

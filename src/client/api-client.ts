@@ -14,7 +14,7 @@ import { CodedError } from "../protocol/errors.ts";
 import { ProblemError } from "./errors.ts";
 import { Http, type HttpCall, type HttpOptions, notOurs } from "./http.ts";
 
-/** A part of a ciphertext, from the byte that was asked for to the last. */
+/** A ciphertext from the requested byte to its end. */
 export interface Content {
   /** The size in bytes of the whole ciphertext, not only of this part. */
   size: number;
@@ -23,11 +23,11 @@ export interface Content {
 }
 
 /**
- * The HTTP API, one method a call. Owner tokens and tickets are base64url; they travel in headers, never in an
- * address. Nothing is retried here.
+ * The HTTP API, one method for each call, without retries. Owner tokens and tickets are base64url; they travel in
+ * headers, never in a URL.
  *
- * Every method throws ProblemError where the server refuses, UnreachableError where there is no answer of its
- * kind (any answer that is not in the API's form counts as none), and the signal's reason when that is aborted.
+ * Every method throws ProblemError if the server rejects the request, UnreachableError if there is no valid answer,
+ * and the signal's reason after an abort.
  */
 export class ApiClient {
   readonly #http: Http;
@@ -36,7 +36,7 @@ export class ApiClient {
     this.#http = new Http({ ...options, serverUrl: options.serverUrl.replace(/\/+$/, "") });
   }
 
-  /** Where the server is, without a slash at the end. */
+  /** The server's URL, without a slash at the end. */
   get serverUrl(): string {
     return this.#http.serverUrl;
   }
@@ -46,16 +46,16 @@ export class ApiClient {
     try {
       return await this.#http.json({ method: "GET", path: paths.config, signal }, ServerConfig);
     } catch (error) {
-      // Every server has one, where it is.
+      // Every server has this path, so the address is wrong.
       const isElsewhere = error instanceof ProblemError && error.code === "not_found";
       throw isElsewhere ? new CodedError("server_address") : error;
     }
   }
 
   /**
-   * The same request again gives the first answer.
+   * A repeated request gets the first answer.
    *
-   * @param uploadToken where the server asks for one
+   * @param uploadToken if the server requires one
    */
   createShare(
     request: CreateShareRequest,
@@ -68,12 +68,12 @@ export class ApiClient {
     );
   }
 
-  /** How many bytes of the ciphertext are durable. */
+  /** The number of durable bytes of the ciphertext. */
   async uploadOffset(id: string, ownerToken: string, signal?: AbortSignal): Promise<number> {
     return offsetOf(await this.#upload("HEAD", id, ownerToken, { signal }));
   }
 
-  /** Appends bytes to the ciphertext at `offset`; gives how many bytes are durable then. */
+  /** Appends bytes at `offset`. Returns the number of durable bytes. */
   async uploadChunk(
     id: string,
     ownerToken: string,
@@ -99,7 +99,7 @@ export class ApiClient {
     );
   }
 
-  /** The same proofs and ticket again give the same claim. */
+  /** The same proofs and ticket get the same claim. */
   claim(id: string, request: ClaimRequest, signal?: AbortSignal): Promise<ClaimResponse> {
     return this.#http.json(
       { method: "POST", path: paths.claims(id), json: request, signal },
@@ -131,7 +131,7 @@ export class ApiClient {
     return { size, body: answer.body };
   }
 
-  /** Ends the lease. The same receipt again is confirmed again. */
+  /** Ends the lease. A repeated receipt succeeds too. */
   async confirmReceipt(
     id: string,
     ticket: string,
@@ -155,7 +155,7 @@ export class ApiClient {
     );
   }
 
-  /** A stream of the statuses that differ from the one before, in the form of server-sent events. */
+  /** A stream of new statuses as server-sent events. */
   async events(
     id: string,
     ownerToken: string,
@@ -167,7 +167,7 @@ export class ApiClient {
       .body;
   }
 
-  /** Allows as many wrong passwords again as at first. */
+  /** Allows the initial number of wrong passwords again. */
   async unlock(id: string, ownerToken: string, signal?: AbortSignal): Promise<void> {
     await this.#http.headers({
       method: "POST",

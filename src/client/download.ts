@@ -17,19 +17,19 @@ import { UnreachableError } from "./errors.ts";
 import { Backoff, isTransient, type WaitOptions } from "./retry.ts";
 
 /**
- * Where verified plaintext waits until all of it is verified. Offsets are in the entries' bytes, one entry after
- * another in the manifest's order; the padding never comes here.
+ * Stores verified plaintext until all of it is verified. Offsets are in the entries' bytes, one entry after
+ * another in the manifest's order; the padding is never written.
  */
 export interface Stage {
-  /** How many bytes from the beginning it holds from an earlier run, without a gap; 0 where it is new. */
+  /** Bytes from the start that an earlier run has written, without a gap; 0 for a new stage. */
   readonly heldBytes: number;
-  /** Writes come in order; after an interruption some come again. They may cross from one entry to the next. */
+  /** Writes come in order; some repeat after an interruption. One write may span entries. */
   write(offset: number, bytes: Uint8Array): Promise<void>;
-  /** What was written is durable when it resolves. */
+  /** All writes are durable when it resolves. */
   flush(): Promise<void>;
 }
 
-/** What is verified of a content: its head (166 bytes), and how many of its chunks. */
+/** The verified part of a content: its head (166 bytes) and the number of chunks. */
 interface Verified {
   head: Bytes;
   chunks: number;
@@ -40,31 +40,31 @@ export interface DownloadOptions extends WaitOptions {
   /** The share's age passphrase. */
   passphrase: string;
   stage: Stage;
-  /** What an earlier run has verified and flushed. */
+  /** The part that an earlier run has verified and flushed. */
   before: Verified | null;
-  /** The ciphertext from a byte on. Throws what passes, and what does not. */
+  /** The ciphertext from a byte on. Throws transient and lasting errors. */
   open: (fromByte: number) => Promise<Content>;
-  /** Called when so much is verified and flushed, from time to time. */
+  /** Called after each flush. */
   onFlushed: (verified: Verified) => Promise<void>;
-  /** Called with how many of the entries' bytes are verified. */
+  /** Called with the number of verified bytes of the entries. */
   onVerified: (bytes: number) => void;
 }
 
-/** So much of a download is at most fetched again after a crash, in bytes. */
+/** The most that a crash costs to fetch again, in bytes. */
 const FLUSH_EVERY = 16 * 1024 * 1024;
 
 /** A proxy may end an answer early more than once; this many times at the same chunk, the rest is missing. */
 const MAX_SHORT_ANSWERS = 5;
 
 /**
- * Fetches a content into a stage, chunk by verified chunk, through whatever passes. When it resolves, the last
- * chunk is verified too and everything is flushed.
+ * Fetches a content into a stage, chunk by verified chunk, and retries transient errors. When it resolves, the
+ * last chunk is verified and everything is flushed.
  *
- * @throws IntegrityError, ProblemError; UnreachableError when patience is over; the signal's reason
+ * @throws IntegrityError, ProblemError; UnreachableError when the retries end; the signal's reason
  */
 export async function download(options: DownloadOptions, ciphers: Ciphers): Promise<void> {
   const run = new Download(options, ciphers);
-  if (options.before) await run.goOnFrom(options.before);
+  if (options.before) await run.resumeFrom(options.before);
   const backoff = new Backoff(options);
   let shortAnswers = { at: 0, count: 0 };
   while (!run.isComplete) {
@@ -83,7 +83,7 @@ export async function download(options: DownloadOptions, ciphers: Ciphers): Prom
   await options.stage.flush();
 }
 
-/** An answer that ended, as if it were whole, before all that it announced had come: a proxy gave up, say. */
+/** A response body that ended cleanly before its announced size, for example at a proxy's time-out. */
 class EndedEarlyError extends UnreachableError {
   constructor() {
     super("The connection ended before everything had arrived.");
@@ -118,8 +118,8 @@ class Download {
     return this.#nextChunk;
   }
 
-  /** Takes up what an earlier run has verified, as far as the stage still holds it. */
-  async goOnFrom({ head, chunks }: Verified): Promise<void> {
+  /** Resumes after the chunks that an earlier run has verified and the stage still has. */
+  async resumeFrom({ head, chunks }: Verified): Promise<void> {
     await this.#openFile(head);
     const heldChunks = Math.floor(this.#options.stage.heldBytes / CHUNK_SIZE);
     this.#nextChunk = Math.min(chunks, heldChunks);
@@ -157,7 +157,7 @@ class Download {
   async #openFile(head: Uint8Array): Promise<AgeFile> {
     const { manifest, passphrase } = this.#options;
     if ((await contentHeadHash(head)) !== manifest.contentHead) {
-      throw new IntegrityError("The encrypted data is not the one that its description is of.");
+      throw new IntegrityError("The encrypted data does not belong to its description.");
     }
     this.#file = await openAgeHead(head, passphrase, this.#ciphers);
     return this.#file;
@@ -167,7 +167,7 @@ class Download {
     const offset = this.#nextChunk * CHUNK_SIZE;
     const content = chunk.subarray(0, Math.max(0, this.#contentSize - offset));
     if (chunk.subarray(content.length).some((byte) => byte !== 0)) {
-      throw new IntegrityError("There is something in this share that its description hides.");
+      throw new IntegrityError("The share contains data that its description does not list.");
     }
     if (content.length > 0) await this.#options.stage.write(offset, content);
     this.#nextChunk++;
@@ -189,13 +189,13 @@ class Download {
   }
 }
 
-/** A content's pieces, of which the first bytes can be taken as the head. */
+/** A response body whose first bytes can be taken as the head. */
 class Pieces implements AsyncIterableIterator<Uint8Array> {
   readonly #source: AsyncIterator<Uint8Array>;
   #rest: Uint8Array = new Uint8Array();
   #announced: number;
 
-  /** @param announced how many bytes the source says that it has */
+  /** @param announced the size in bytes that the source announces */
   constructor(source: AsyncIterable<Uint8Array>, announced: number) {
     this.#source = source[Symbol.asyncIterator]();
     this.#announced = announced;

@@ -2,7 +2,7 @@ import type { GoneReason, Problem } from "../protocol/api.ts";
 import { adviceOf, CodedError } from "../protocol/errors.ts";
 import { type ProblemCode, problems } from "../protocol/problems.ts";
 
-/** What the server refused, or what this side can tell that it would refuse: a row of the problem table. */
+/** The server rejected a request, or this client knows that it would: a row of the problem table. */
 export class ProblemError extends Error {
   override readonly name = "ProblemError";
   readonly code: ProblemCode;
@@ -11,11 +11,11 @@ export class ProblemError extends Error {
   readonly title: string;
   /** What happened in this very case, a sentence; undefined if the server says no more than the title. */
   readonly detail: string | undefined;
-  /** What a person can do about it. */
+  /** What a person can do. */
   readonly advice: string;
   /** With `wrong_password`: tries until the share locks. */
   readonly attemptsRemaining: number | undefined;
-  /** With `gone`, where the server tells it. */
+  /** With `gone`, if the server says it. */
   readonly reason: GoneReason | undefined;
   /** With `gone`: since when, RFC 3339. */
   readonly at: string | undefined;
@@ -34,7 +34,7 @@ export class ProblemError extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** A problem by its row of the table alone, for what comes without a document. */
+  /** A problem from its row of the table, without a document of the server. */
   static of(
     code: ProblemCode,
     more: { detail?: string; retryAfterSeconds?: number | undefined } = {},
@@ -47,8 +47,8 @@ export class ProblemError extends Error {
 }
 
 /**
- * No answer that a OneTimeShare server gives: a broken connection, a time-out, a proxy's error page. It says
- * nothing about the share, which may well be there.
+ * There was no answer of a OneTimeShare server: a broken connection, a time-out, a proxy's error page. The share
+ * may still exist.
  */
 export class UnreachableError extends CodedError<"unreachable"> {
   /** The HTTP status of an answer that is not the server's own. */
@@ -81,7 +81,7 @@ interface UnreachableOptions extends ErrorOptions {
   retryAfterSeconds?: number | undefined;
 }
 
-/** The server has refused in words that this version does not know: they are all that can be told. */
+/** A problem with a code that this version does not know. Its message is the server's text. */
 export class UnknownProblemError extends Error {
   override readonly name = "UnknownProblemError";
   readonly code = "unknown_problem";
@@ -89,7 +89,7 @@ export class UnknownProblemError extends Error {
   readonly status: number;
   readonly retryAfterSeconds: number | undefined;
 
-  /** @param words what the server says, as sentences */
+  /** @param words the server's text, as sentences */
   constructor(words: string, status: number, retryAfterSeconds?: number) {
     super(words);
     this.status = status;

@@ -11,7 +11,7 @@ export interface HttpOptions {
   /** Where the server is, without a slash at the end. */
   serverUrl: string;
   fetch?: typeof fetch;
-  /** How long the server may be silent, in milliseconds. */
+  /** The idle time-out, in milliseconds. */
   timeoutMs?: number;
 }
 
@@ -34,13 +34,13 @@ export interface HttpAnswer {
 
 const TIMEOUT_MS = 30_000;
 
-/** An answer in JSON is there after so many silences at the longest: who drips it would keep its reader for ever. */
+/** A JSON answer must be complete within this many time-outs, even if it arrives byte by byte. */
 const MAX_JSON_TIMEOUTS = 4;
 
 /** The longest answer in JSON, in bytes: far more than a claim with its manifest and inline content. */
 const MAX_JSON_SIZE = 1024 * 1024;
 
-/** What the answer to a HEAD, which has no body, can mean by its status alone. */
+/** The problem for a status alone: an answer to HEAD has no body. */
 const problemsWithoutBody: Record<number, ProblemCode> = {
   401: "unauthorized",
   404: "not_found",
@@ -51,7 +51,7 @@ const problemsWithoutBody: Record<number, ProblemCode> = {
   503: "unavailable",
 };
 
-/** What a problem of a later version has in common with those of the table. */
+/** The fields that every problem document has, in later versions too. */
 const UnknownProblem = Type.Object({
   code: Type.String(),
   title: Type.String({ minLength: 1 }),
@@ -59,7 +59,7 @@ const UnknownProblem = Type.Object({
   advice: Type.Optional(Type.String()),
 });
 
-/** HTTP as this API speaks it: bearer tokens, JSON that is checked, problem documents, no endless silence. */
+/** The HTTP of this API: bearer tokens, checked JSON, problem documents, an idle time-out. */
 export class Http {
   readonly serverUrl: string;
   readonly #fetch: typeof fetch;
@@ -122,7 +122,7 @@ export class Http {
   }
 }
 
-/** Aborts a request when nothing has come for a while, or when the caller wants it no more. */
+/** Aborts a request after the idle time-out, or with the caller's signal. */
 class SilenceLimit {
   readonly signal: AbortSignal;
   readonly #controller = new AbortController();
@@ -149,7 +149,7 @@ class SilenceLimit {
   }
 }
 
-/** The body of an answer. The time that its reader takes is not counted as the server's silence. */
+/** The body of an answer. The reader's own time does not count as idle time. */
 class Body implements AsyncIterableIterator<Uint8Array, undefined> {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #silence: SilenceLimit;
@@ -175,7 +175,7 @@ class Body implements AsyncIterableIterator<Uint8Array, undefined> {
     }
   }
 
-  /** Ends the answer where it stands. */
+  /** Cancels the rest of the answer. */
   async return(): Promise<IteratorResult<Uint8Array, undefined>> {
     await this.#reader?.cancel().catch(() => {});
     return { done: true, value: undefined };
@@ -226,7 +226,7 @@ async function readProblem(
     const words = [title, detail, advice].filter((part) => part !== undefined);
     return new UnknownProblemError(words.map(asSentence).join(" "), status, retryAfterSeconds);
   }
-  const what = `The server, or something before it, answered with HTTP ${status}.`;
+  const what = `The server, or a proxy before it, answered with HTTP ${status}.`;
   return new UnreachableError(what, { status, retryAfterSeconds });
 }
 
@@ -250,10 +250,10 @@ function explain(error: unknown, signal: AbortSignal | undefined): unknown {
 
 /** The answer is not one that this API gives. */
 export function notOurs(): UnreachableError {
-  return new UnreachableError("What answered is not a OneTimeShare server.");
+  return new UnreachableError("The answer is not from a OneTimeShare server.");
 }
 
-/** The value, or null where it is not JSON. */
+/** The value, or null if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

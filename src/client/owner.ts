@@ -4,13 +4,13 @@ import { isReceiptGenuine } from "../protocol/keys.ts";
 import type { ApiClient } from "./api-client.ts";
 import { followStatus } from "./status-stream.ts";
 
-/** A receipt as the owner sees it: who has the receipt key can tell whether a key holder made it. */
+/** A receipt that was verified with the receipt key. */
 export interface CheckedReceipt extends ReceiptEntry {
-  /** Null where the receipt key is not at hand. */
+  /** Null without the receipt key. */
   genuine: boolean | null;
 }
 
-/** What the server says of a share, with its receipts checked here. */
+/** The server's status of a share, with verified receipts. */
 export interface OwnerView extends Omit<ShareStatus, "receipts"> {
   receipts: CheckedReceipt[];
 }
@@ -31,7 +31,7 @@ export async function readStatus(
 }
 
 /**
- * The same each time that it changes, until the share is gone or the signal is aborted, which ends it quietly.
+ * Yields each new status until the share is gone. An aborted signal ends it without an error.
  *
  * @throws ProblemError
  */
@@ -48,7 +48,7 @@ export async function* watchStatus(
   }
 }
 
-/** `id` is the share that was asked for, whatever the answer says. */
+/** `id` is the requested share: the answer's own id is not trusted. */
 async function checkReceipts(
   id: string,
   status: ShareStatus,

@@ -19,46 +19,46 @@ import {
   withShortTimeout,
 } from "./retry.ts";
 
-/** Where a recipient keeps what a later run needs to go on. It only ever sees sealed bytes. */
+/** Stores the encrypted state that a later run needs to resume. */
 export interface ReceiveJournal {
-  /** What was saved last, or null. */
+  /** The state that was saved last, or null. */
   load(): Promise<Uint8Array | null>;
-  /** Durable when it resolves; replaces what was saved before, whole or not at all. */
+  /** Replaces the state atomically; durable when it resolves. */
   save(sealed: Uint8Array): Promise<void>;
   clear(): Promise<void>;
 }
 
 export interface ReceiveProgress {
   stage: "claiming" | "downloading";
-  /** What is verified of the entries' bytes. */
+  /** Verified bytes of the entries. */
   receivedBytes: number;
-  /** All of the entries' bytes; 0 until the claim is answered. */
+  /** The entries' size; 0 until the claim is answered. */
   totalBytes: number;
-  /** While it stands still; whatever is told next, it goes on. */
+  /** Set during the delay before a retry. */
   delay?: RetryDelay;
 }
 
 export interface ReceiveOptions {
   journal: ReceiveJournal;
-  /** Opens the stage of this share, with what an earlier run has left in it. */
+  /** Opens the stage of this share with the bytes of earlier runs. */
   openStage(manifest: Manifest): Promise<Stage>;
   /**
-   * Moves what is staged to its final place, durably. After an interruption it is called again and finishes
-   * the rest; it throws when something is neither staged nor in its place.
+   * Moves the staged entries to their final location, durably. After an interruption it is called again and
+   * finishes the rest. It throws if an entry is in neither location.
    */
   deliver(manifest: Manifest): Promise<void>;
-  /** Called when the server has taken the receipt: from then on the sender can see it. */
+  /** Called when the server has accepted the receipt, which the sender can then see. */
   onConfirmed?: (() => void) | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: ReceiveProgress) => void) | undefined;
-  /** Unless told, a download waits for as long as the server keeps its claim without a byte. */
+  /** Unless set, a download retries for as long as the server's lease lasts. */
   retry?: RetryOptions | undefined;
 }
 
 const TICKET_SIZE = 32;
 const RECEIPT_TIMEOUT_MS = 30_000;
 
-/** No claim is kept longer, whatever happens under it. */
+/** The longest lease that a server gives. */
 const LONGEST_CLAIM_MS = 24 * 60 * 60 * 1000;
 
 type Unfinished = Extract<ReceiveState, { phase: "claiming" | "fetching" }>;
@@ -94,7 +94,7 @@ export class ReceiveRun {
     return this.#handOver(begun ? await this.#goOn(begun) : await this.#begin());
   }
 
-  /** A mistyped password opens no journal either: it must not cost a living ticket. */
+  /** A journal that does not open may mean a mistyped password, which must not cost a live ticket. */
   async #checkProofs(): Promise<void> {
     const { id, keys } = this.#share;
     await withRetry(
@@ -105,12 +105,12 @@ export class ReceiveRun {
 
   async #begin(): Promise<Finished> {
     const state: Unfinished = { phase: "claiming", ticket: randomBytes(TICKET_SIZE) };
-    // Before the claim is asked: its answer may be lost, and the ticket is what it can be asked by again.
+    // Saved before the claim: if the answer is lost, the same ticket gets the same claim.
     await this.#save(state);
     return this.#fetch(state, await this.#claim(state, { isRepeated: false }));
   }
 
-  /** Goes on under an earlier run's ticket, or makes one new claim where that one's lease is over. */
+  /** Resumes with an earlier run's ticket, or makes a new claim if that lease has ended. */
   async #goOn(state: Unfinished): Promise<Finished> {
     const claim = await this.#claim(state, { isRepeated: true }).catch((error: unknown) => {
       if (error instanceof ProblemError && (error.status === 410 || error.status === 403)) {
@@ -121,7 +121,7 @@ export class ReceiveRun {
     return claim ? this.#fetch(state, claim) : this.#begin();
   }
 
-  /** One that an earlier run has asked for is worth waiting for; what has not begun is given up soon. */
+  /** A repeated claim is retried for long, a first one only briefly. */
   async #claim(
     { ticket }: Unfinished,
     { isRepeated }: { isRepeated: boolean },
@@ -138,7 +138,7 @@ export class ReceiveRun {
     try {
       return await withRetry(ask, isRepeated ? this.#wait : withShortTimeout(this.#wait));
     } catch (error) {
-      // Nothing is held under this ticket.
+      // The server has no claim for this ticket.
       if (isRefusal(error) || !mayBeMade) await this.#options.journal.clear();
       throw error;
     }
@@ -170,8 +170,8 @@ export class ReceiveRun {
   }
 
   /**
-   * How long the server keeps a claim under which nothing moves. Asked for, since the end that a claim names says it
-   * only to who has the server's clock; undefined where the answer does not come.
+   * The server's lease time. The claim's `leaseExpiresAt` would need the server's clock. Undefined if the server
+   * does not answer.
    */
   async #leaseMs({ content }: ClaimResponse): Promise<number | undefined> {
     if (content !== undefined) return undefined;
@@ -213,7 +213,7 @@ export class ReceiveRun {
       this.#options.onConfirmed?.();
     } catch (error) {
       if (isTransient(error)) return;
-      // A share that is over by now needs no receipt.
+      // A share that is gone needs no receipt.
       if (!isRefusal(error)) throw error;
     }
     await this.#options.journal.clear();
@@ -232,13 +232,13 @@ function contentOf(ciphertext: Uint8Array, fromByte: number): Content {
   return { size: ciphertext.length, body: body() };
 }
 
-/** A share whose link, and password where it has one, are at hand. */
+/** A share with the keys from its link and password. */
 export interface OpenShare {
   id: string;
   keys: ShareKeys;
 }
 
-/** What preview and claim ask for. */
+/** The proofs for preview and claim. */
 export function proofsOf({ linkProof, passwordProof }: ShareKeys): PreviewRequest {
   return {
     linkProof: encodeBase64url(linkProof),

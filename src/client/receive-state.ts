@@ -14,19 +14,19 @@ import {
 import { AEAD_NONCE_SIZE, type Ciphers } from "../protocol/ciphers.ts";
 import { parseJson } from "./http.ts";
 
-/** How far a recipient has come. A later run goes on from there. */
+/** The progress of a recipient. A later run resumes from it. */
 export type ReceiveState =
-  /** The ticket is made; the claim may have been asked, and answered. Nothing is kept of the content. */
+  /** The ticket exists; the claim may have been sent and answered. No content is staged. */
   | { phase: "claiming"; ticket: Bytes }
-  /** The content's head and its first chunks are verified, and the stage holds their plaintext. */
+  /** The head and the first chunks are verified, and the stage has their plaintext. */
   | { phase: "fetching"; ticket: Bytes; head: Bytes; chunks: number }
-  /** The stage holds everything, verified. */
+  /** The stage has the whole verified content. */
   | { phase: "verified"; ticket: Bytes; manifest: Manifest }
-  /** Everything is in its final place; the receipt may not have arrived. */
+  /** Everything is in its final location; the receipt may not have arrived. */
   | { phase: "delivered"; ticket: Bytes; manifest: Manifest };
 
 /**
- * The state as it is kept: a random nonce (12 bytes), then the JSON below, in ChaCha20-Poly1305 under the
+ * The stored state: a random nonce (12 bytes), then the JSON below, encrypted with ChaCha20-Poly1305 under the
  * share's resume key. Binary values are base64url; the manifest is the sender's JSON.
  */
 const StateJson = Type.Union([
@@ -57,7 +57,7 @@ export async function sealState(
   return concatBytes(nonce, await aead.seal(nonce, encodeUtf8(JSON.stringify(toJson(state)))));
 }
 
-/** Null where it was sealed under another key, is damaged, or is of another version. */
+/** Null if it was sealed under another key, is damaged, or is of another version. */
 export async function unsealState(
   sealed: Uint8Array,
   resumeKey: Uint8Array,

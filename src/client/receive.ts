@@ -28,7 +28,7 @@ export interface Preview {
   remainingDownloads: number;
 }
 
-/** Who has a link, and the password where it needs one. */
+/** The holder of a link, and of its password if it needs one. */
 export class Recipient {
   readonly #api: ApiClient;
   readonly #ciphers: Ciphers;
@@ -41,9 +41,9 @@ export class Recipient {
   }
 
   /**
-   * Derives the keys; asks the server nothing.
+   * Derives the keys. It sends no request.
    *
-   * @param password ignored where the link does not ask for one
+   * @param password ignored if the link needs none
    * @throws ProblemError `password_required`
    */
   static async open(
@@ -59,7 +59,7 @@ export class Recipient {
   }
 
   /**
-   * Asks, by the link alone, whether there is something to open, so that nobody is asked for a password in vain.
+   * Checks with the link alone whether the share can be opened, before a person is asked for a password.
    *
    * @throws ProblemError, UnreachableError; the signal's reason
    */
@@ -81,7 +81,7 @@ export class Recipient {
   }
 
   /**
-   * What the share holds. It takes nothing.
+   * The share's contents. A preview takes no download.
    *
    * @throws ProblemError, UnreachableError, IntegrityError; the signal's reason
    */
@@ -95,7 +95,7 @@ export class Recipient {
     return { manifest, size, expiresAt, remainingDownloads };
   }
 
-  /** Whether an earlier run has begun: `receive` goes on from there, and a preview may be refused by now. */
+  /** Whether an earlier run has begun. `receive` then resumes, and a preview may be rejected. */
   async hasBegun(journal: ReceiveJournal): Promise<boolean> {
     const sealed = await journal.load();
     const { resumeKey } = this.#share.keys;
@@ -103,11 +103,10 @@ export class Recipient {
   }
 
   /**
-   * Claims the share, fetches, verifies and delivers it, and confirms that; goes on where an earlier run under
-   * this journal has stopped. A receipt that can't be brought to the server within half a minute stays in the
-   * journal, and the next run sends it: what is delivered is delivered.
+   * Claims, fetches, verifies and delivers the share, and sends the receipt. It resumes an earlier run with the
+   * same journal. A receipt that the server does not accept within 30 s stays in the journal for the next run.
    *
-   * @throws ProblemError, IntegrityError (nothing was delivered); UnreachableError when patience is over; the
+   * @throws ProblemError, IntegrityError (nothing was delivered); UnreachableError when the retries end; the
    *   signal's reason; and what the journal, the stage or `deliver` throw
    */
   receive(options: ReceiveOptions): Promise<Manifest> {

@@ -2,7 +2,7 @@ import type { ProblemCode } from "../protocol/problems.ts";
 import { ProblemError, tooSlow, UnknownProblemError, UnreachableError } from "./errors.ts";
 
 export interface RetryOptions {
-  /** For how long to go on without any progress, in milliseconds; ten minutes unless told. */
+  /** Retries end after this long without progress, in milliseconds; ten minutes unless set. */
   giveUpAfterMs?: number | undefined;
   /** Rejects with the signal's reason when it is aborted. */
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -45,7 +45,7 @@ const START_WITHIN_MS = 60 * 1000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30 * 1000;
 
-/** Whoever asks for more is asked again after this: timers overflow near 25 days, and fire at once then. */
+/** The longest Retry-After that is obeyed. Timers overflow near 25 days and then fire at once. */
 const LONGEST_ASKED_DELAY_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -62,7 +62,7 @@ export function withShortTimeout(options: WaitOptions): WaitOptions {
   };
 }
 
-const passingProblems: ReadonlySet<ProblemCode> = new Set([
+const transientProblems: ReadonlySet<ProblemCode> = new Set([
   "unavailable",
   "rate_limited",
   "request_timeout",
@@ -70,16 +70,16 @@ const passingProblems: ReadonlySet<ProblemCode> = new Set([
 
 type Failure = UnreachableError | UnknownProblemError | ProblemError;
 
-/** Whether the same request may succeed later on: the server is away, busy, or asks for patience. */
+/** Whether the same request may succeed later: the server is away, busy or limits the rate. */
 export function isTransient(error: unknown): error is Failure {
   return (
     error instanceof UnreachableError ||
     (error instanceof UnknownProblemError && error.status >= 500) ||
-    (error instanceof ProblemError && passingProblems.has(error.code))
+    (error instanceof ProblemError && transientProblems.has(error.code))
   );
 }
 
-/** Whether the server has understood the request and said no: what was asked for has not happened. */
+/** Whether the server understood the request and rejected it, so that it had no effect. */
 export function isRefusal(error: unknown): error is ProblemError {
   return error instanceof ProblemError && error.status < 500 && !isTransient(error);
 }
@@ -111,7 +111,7 @@ export async function withRetry<T>(
   }
 }
 
-/** Waits between tries: twice as long each time, up to half a minute, and never in step with other clients. */
+/** Exponential back-off with jitter: delays double up to half a minute. */
 export class Backoff {
   readonly #options: WaitOptions;
   readonly #now: () => number;
@@ -124,13 +124,13 @@ export class Backoff {
     this.#progressAt = this.#now();
   }
 
-  /** Something went on: patience and delays begin anew. */
+  /** Resets the delays and the time without progress. */
   progressed(): void {
     this.#failures = 0;
     this.#progressAt = this.#now();
   }
 
-  /** @throws the error itself when the wait would outlast the patience; the signal's reason */
+  /** @throws the error itself if the time without progress would exceed the limit; the signal's reason */
   async wait(error: Failure): Promise<void> {
     const { signal, onDelay, giveUpAfterMs = GIVE_UP_AFTER_MS, sleep = sleepFor } = this.#options;
     signal?.throwIfAborted();
@@ -138,7 +138,7 @@ export class Backoff {
       throw error;
     const delay = this.#delayAfter(error);
     if (this.#now() - this.#progressAt + delay > giveUpAfterMs) throw error;
-    onDelay?.({ ...delayCause(error), ms: delay, giveUpAfterMs: giveUpAfterMs });
+    onDelay?.({ ...delayCause(error), ms: delay, giveUpAfterMs });
     await sleep(delay, signal);
   }
 
@@ -171,7 +171,7 @@ function delayCause(error: Error): Pick<RetryDelay, "cause" | "status"> {
     return status === undefined ? { cause: "unreachable" } : { cause: "intermediary", status };
   }
   if (error instanceof ProblemError && error.code === "rate_limited") return { cause: "limited" };
-  // The request did not arrive in time: that is the connection again.
+  // The request arrived too slowly, so the connection is the cause.
   const isLate = error instanceof ProblemError && error.code === "request_timeout";
   return { cause: isLate ? "unreachable" : "unavailable" };
 }

@@ -12,10 +12,10 @@ import { AEAD_TAG_SIZE } from "../protocol/ciphers.ts";
 import { SourceChangedError } from "./errors.ts";
 import type { Plaintext } from "./source.ts";
 
-/** Enough to keep a cipher of several threads busy, few enough to need little memory. */
+/** Keeps a multi-threaded cipher busy and needs little memory. */
 const CHUNKS_AT_ONCE = 16;
 
-/** A share's ciphertext, made piece by piece from its sources, any piece as often as it is needed. */
+/** A share's ciphertext, sealed on demand from its sources. Any part can be read again. */
 export class SealedContent {
   /** In bytes. */
   readonly size: number;
@@ -32,7 +32,7 @@ export class SealedContent {
     this.#handedOut = tags.count === 0 ? 0 : Math.min(chunkOffset(tags.count), this.size);
   }
 
-  /** The end of what was ever read, in this run or an earlier one: the server can't have more than this. */
+  /** The end of all parts that were ever read, in any run. The server can't have more. */
   get handedOut(): number {
     return this.#handedOut;
   }
@@ -40,7 +40,7 @@ export class SealedContent {
   /**
    * Ciphertext from `offset` (at most `handedOut`) on: at least one byte, at most `length` bytes.
    *
-   * @throws SourceChangedError when the sources no longer give what was read before
+   * @throws SourceChangedError if the sources have changed
    */
   async read(offset: number, length: number): Promise<Bytes> {
     const first = Math.max(0, Math.floor((offset - AGE_HEAD_SIZE) / SEALED_CHUNK_SIZE));
@@ -80,13 +80,13 @@ export class SealedContent {
   }
 }
 
-/** The tags of `tags.length / 16` chunks from `fromChunk` on are durable when it resolves. */
+/** Records the 16-byte tags of the chunks from `fromChunk` on; durable when it resolves. */
 export type WriteTags = (fromChunk: number, tags: Uint8Array) => Promise<void>;
 
 /**
- * The 16-byte tags of all chunks that were ever made ready to be sent, one after another from chunk 0. A chunk's
- * nonce is its number, so other bytes under the same number must never leave this program: who had both
- * ciphertexts could tell what differs and forge more.
+ * The 16-byte tags of all chunks that were ever sealed for sending, from chunk 0 on. A chunk's nonce is its
+ * number, so different bytes under the same number must never be sent: two such ciphertexts reveal their
+ * difference and allow forgeries.
  */
 export class ChunkTags {
   readonly #tags: Uint8Array;
@@ -94,8 +94,8 @@ export class ChunkTags {
   #count: number;
 
   /**
-   * @param total how many chunks there are in all
-   * @param recorded what an earlier run wrote; a tag that is cut off at its end was never relied on
+   * @param total the number of chunks
+   * @param recorded the tags of an earlier run; a partial last tag is ignored
    */
   constructor(total: number, recorded: Uint8Array, write: WriteTags) {
     this.#tags = new Uint8Array(total * AEAD_TAG_SIZE);
@@ -104,14 +104,14 @@ export class ChunkTags {
     this.#write = write;
   }
 
-  /** How many chunks have a tag. */
+  /** The number of chunks with a tag. */
   get count(): number {
     return this.#count;
   }
 
   /**
-   * Lets sealed chunks pass: those that were made before if they are the same again, new ones once their tags
-   * are durable. `fromChunk` is at most `count`.
+   * Permits sealed chunks to be sent: known ones if their tags are the same, new ones when their tags are durable.
+   * `fromChunk` is at most `count`.
    *
    * @throws SourceChangedError
    */

@@ -8,13 +8,13 @@ import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 import type { SendOptions } from "./send-options.ts";
 import type { Offer } from "./share-draft.ts";
 
-interface Wish {
+interface Choices {
   expiresInSeconds?: number | undefined;
   maxDownloads?: number | undefined;
 }
 
 /**
- * Tells before anything is uploaded what the server would refuse.
+ * Checks before the upload what the server would reject.
  *
  * @throws ProblemError with the limit in words
  */
@@ -22,37 +22,37 @@ export function checkLimits(offer: Offer, config: ServerConfig): void {
   const size = ageFileSize(offer.plaintextSize);
   if (size > config.maxShareSize) {
     throw ProblemError.of("too_large", {
-      detail: `This server takes ${limitInWords(config.maxShareSize)} in one share; this makes ${excessInWords(size)}, encrypted.`,
+      detail: `This server accepts up to ${limitInWords(config.maxShareSize)} in one share; this one has ${excessInWords(size)} when encrypted.`,
     });
   }
-  checkWish(offer, config);
+  checkChoices(offer, config);
 }
 
 /**
- * The same for what does not hang on the size. What is not wished for is the server's to choose.
+ * The same for the choices that do not depend on the size. The server sets the others.
  *
  * @throws ProblemError with the limit in words
  */
-export function checkWish(
-  { expiresInSeconds = 0, maxDownloads = 0 }: Wish,
+export function checkChoices(
+  { expiresInSeconds = 0, maxDownloads = 0 }: Choices,
   config: ServerConfig,
 ): void {
   if (expiresInSeconds > config.maxExpiry) {
     throw ProblemError.of("bad_request", {
-      detail: `This server keeps a share for ${durationInWords(config.maxExpiry)} at most.`,
+      detail: `This server keeps a share for at most ${durationInWords(config.maxExpiry)}.`,
     });
   }
   if (maxDownloads > config.maxDownloads) {
     throw ProblemError.of("bad_request", {
-      detail: `This server allows ${config.maxDownloads} downloads of a share at most.`,
+      detail: `This server allows at most ${config.maxDownloads} downloads of a share.`,
     });
   }
 }
 
 /**
- * The token to create shares with, or undefined where the server asks for none: then it is told none.
+ * The upload token, or undefined if the server requires none: then it must not see it.
  *
- * @throws ProblemError upload_not_allowed, before anything is read or sent, where it is missing or can't be one
+ * @throws ProblemError upload_not_allowed, before anything is sent, if the token is missing or malformed
  */
 export function uploadTokenFor(
   { uploadAccess }: ServerConfig,
@@ -66,15 +66,15 @@ export function uploadTokenFor(
 }
 
 /**
- * What went wrong with creating a share. Where a proxy signs people in, it may refuse in words of its own: that
- * is no failing connection, which would only be waited for.
+ * The error of a failed creation. A sign-in proxy rejects with its own page, which must not count as a broken
+ * connection and be retried.
  */
 export function explainRefusal({ uploadAccess }: ServerConfig, error: unknown): unknown {
-  const isProxys =
+  const isFromProxy =
     uploadAccess === "proxy" &&
     error instanceof UnreachableError &&
     (error.status === 401 || error.status === 403);
-  return isProxys ? ProblemError.of("sign_in_required") : error;
+  return isFromProxy ? ProblemError.of("sign_in_required") : error;
 }
 
 function notAllowed(detail: string): ProblemError {
@@ -82,8 +82,8 @@ function notAllowed(detail: string): ProblemError {
 }
 
 /**
- * Asks whether the server is there and would take such a share, before anybody types or writes anything for it.
- * `sendShare` asks again.
+ * Checks that the server answers and would accept such a share, before a person types anything. `sendShare`
+ * checks again.
  *
  * @throws ProblemError, UnreachableError; the signal's reason
  */
@@ -93,5 +93,5 @@ export async function checkServer(
 ): Promise<void> {
   const config = await withRetry((signal) => api.config(signal), withShortTimeout(options));
   uploadTokenFor(config, options.uploadToken);
-  checkWish(options, config);
+  checkChoices(options, config);
 }

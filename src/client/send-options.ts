@@ -5,11 +5,11 @@ import type { Source } from "./source.ts";
 export interface SendProgress {
   /** `encrypting`: everything until the server takes the ciphertext. */
   stage: "encrypting" | "uploading";
-  /** The part of `totalBytes` that stands for what the server has acknowledged of the ciphertext. */
+  /** The acknowledged share of the ciphertext, scaled to `totalBytes`. */
   sentBytes: number;
-  /** All of the sources' bytes: what recipients are shown, too. */
+  /** The size of all sources, as recipients see it. */
   totalBytes: number;
-  /** While it stands still; whatever is told next, it goes on. */
+  /** Set during the delay before a retry. */
   delay?: RetryDelay;
 }
 
@@ -18,7 +18,7 @@ export interface SentShare {
   link: string;
   /** base64url. */
   ownerToken: string;
-  /** 32 bytes: what receipts are checked by. */
+  /** 32 bytes; verifies receipts. */
   receiptKey: Uint8Array;
   /** RFC 3339. */
   expiresAt: string;
@@ -29,22 +29,22 @@ export interface SendOptions {
   /** At least one. */
   sources: readonly Source[];
   password: string | null;
-  /** Told to a server that asks for one. */
+  /** Sent only to a server that requires one. */
   uploadToken?: string | null | undefined;
-  /** The server's default unless told. */
+  /** The server's default unless set. */
   expiresInSeconds?: number | undefined;
-  /** One unless told. */
+  /** One unless set. */
   maxDownloads?: number | undefined;
   journal?: SendJournal | undefined;
   signal?: AbortSignal | undefined;
-  /** Pauses are told from the first request on. */
+  /** Called for progress, and before each retry from the first request on. */
   onProgress?: ((progress: SendProgress) => void) | undefined;
   /**
-   * Keeps the share, durably: only then is the journal cleared. After an interruption the next run calls it
-   * again for the same share.
+   * Saves the share durably. The journal is cleared after it. After an interruption the next run calls it again
+   * for the same share.
    */
   keep?: ((share: SentShare) => Promise<void>) | undefined;
-  /** Links may begin with plain http to another machine. */
+  /** Permits links with plain http to another machine. */
   allowsPlainHttp?: boolean | undefined;
   retry?: RetryOptions | undefined;
 }

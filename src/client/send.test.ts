@@ -103,11 +103,12 @@ describe("sending", () => {
     server.config.maxShareSize = 2 * MIB;
     await assert.rejects(sendTo(server, randomFile(2 * MIB)), {
       code: "too_large",
-      message: "This server takes 2 MiB in one share; this makes 2.01 MiB, encrypted.",
+      message:
+        "This server accepts up to 2 MiB in one share; this one has 2.01 MiB when encrypted.",
     });
     for (const [wish, limit] of [
-      [{ expiresInSeconds: 86_401 }, "This server keeps a share for 1 day at most."],
-      [{ maxDownloads: 11 }, "This server allows 10 downloads of a share at most."],
+      [{ expiresInSeconds: 86_401 }, "This server keeps a share for at most 1 day."],
+      [{ maxDownloads: 11 }, "This server allows at most 10 downloads of a share."],
     ] as const) {
       const refused = { code: "bad_request", message: limit };
       await assert.rejects(sendTo(server, randomFile(1), wish), refused);

@@ -38,11 +38,11 @@ export type { SendJournal } from "./share-draft.ts";
 export type { Source } from "./source.ts";
 
 /**
- * Encrypts the sources and brings them to the server. With a journal, an upload that an earlier run began goes
- * on where it stopped, if all is as it was; otherwise a new share is made and the old one abandoned.
+ * Encrypts the sources and uploads them. With a journal, it resumes an earlier run's upload of the same sources
+ * and options; otherwise it creates a new share and abandons the old one.
  *
  * @throws ProblemError (too large for this server, not allowed on it, no room …), CodedError, SourceChangedError,
- *   CodedError, UnreachableError when patience is over, the signal's reason, and what a source, the journal
+ *   CodedError, UnreachableError when the retries end, the signal's reason, and what a source, the journal
  *   or `keep` throws
  */
 export async function sendShare(
@@ -78,7 +78,7 @@ export async function sendShare(
   return isSmall ? sending.sendInline() : sending.sendByUpload();
 }
 
-/** What the server says of an upload that it has forgotten or ended. */
+/** The server's codes for an upload that has ended. */
 const isOver: ReadonlySet<ProblemCode> = new Set(["conflict", "gone", "not_found"]);
 
 interface Plan {
@@ -103,7 +103,7 @@ class Sending {
     this.#plan = plan;
   }
 
-  /** It is one request, so there is nothing to go on with in another run: the journal is not needed. */
+  /** One request needs no journal: there is nothing to resume. */
   async sendInline(): Promise<SentShare> {
     const draft = await makeDraft(this.#plan.offer, this.#ciphers);
     const content = this.#contentOf(draft, new Uint8Array(), null);
@@ -117,7 +117,7 @@ class Sending {
     const saved = await options.journal?.load();
     const record = saved ? parseRecord(saved.record) : null;
     if (saved && record) {
-      const sent = await this.#goOn(record, saved.tags);
+      const sent = await this.#resume(record, saved.tags);
       if (sent) return sent;
       await this.#abandon(record);
     }
@@ -128,8 +128,8 @@ class Sending {
     return this.#finish(draft, created, content);
   }
 
-  /** Null where the earlier upload can't be gone on with: a new share has to be made. */
-  async #goOn(record: SendRecord, tags: Uint8Array): Promise<SentShare | null> {
+  /** Null if the earlier upload can't be resumed. */
+  async #resume(record: SendRecord, tags: Uint8Array): Promise<SentShare | null> {
     const draft = await reopenDraft(record, this.#plan.offer, this.#ciphers);
     if (!draft) return null;
     const content = this.#contentOf(draft, tags, this.#plan.options.journal);
@@ -137,7 +137,7 @@ class Sending {
     return created ? this.#finish(draft, created, content) : null;
   }
 
-  /** Null where the server no longer has the share, or more of it than there are tags for. */
+  /** Null if the server no longer has the share, or has more chunks than there are tags. */
   async #createAgain(
     draft: ShareDraft,
     content: SealedContent,
@@ -145,8 +145,8 @@ class Sending {
     try {
       const created = await this.#create(draft.id, draft.request);
       if (created.state !== "uploading") return created;
-      // Chunks that were sent without their tags being known must not be made again.
-      const offset = await this.#contact((signal) =>
+      // Chunks that were sent without a recorded tag must not be sealed again.
+      const offset = await this.#start((signal) =>
         this.#api.uploadOffset(draft.id, draft.ownerToken, signal),
       );
       return offset > content.handedOut ? null : created;
@@ -182,7 +182,7 @@ class Sending {
       ...wait,
       id: draft.id,
       ownerToken: draft.ownerToken,
-      largestPiece: config.uploadChunkSize,
+      maxRequestSize: config.uploadChunkSize,
       onAcknowledged: (bytes) => {
         const sentBytes = Math.floor((bytes / content.size) * totalBytes);
         progress.advance({ stage: "uploading", sentBytes });
@@ -224,7 +224,7 @@ class Sending {
 
   async #create(id: string, request: CreateShareRequest): Promise<CreateShareResponse> {
     const { config, uploadToken } = this.#plan;
-    const created = await this.#contact((signal) =>
+    const created = await this.#start((signal) =>
       this.#api.createShare(request, signal, uploadToken).catch((error: unknown) => {
         throw explainRefusal(config, error);
       }),
@@ -234,7 +234,7 @@ class Sending {
     return created;
   }
 
-  /** It would lapse on its own too: this only frees its room sooner. */
+  /** The server also abandons it after some time: this only frees the storage sooner. */
   async #abandon(record: SendRecord): Promise<void> {
     if (record.serverUrl !== this.#api.serverUrl) return;
     const id = await shareIdOf(await verifierOf(record.ownerToken));
@@ -254,8 +254,8 @@ class Sending {
     return new SealedContent(draft.file, plaintext, tags);
   }
 
-  /** What comes before this run sends any byte. A share whose creation was not answered is gone on with, or expires. */
-  #contact<T>(operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** A request before the upload. A share whose creation was not answered is resumed later, or expires. */
+  #start<T>(operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { wait } = this.#plan;
     return withRetry(operation, withShortTimeout(wait));
   }

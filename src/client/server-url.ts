@@ -1,21 +1,21 @@
 import { CodedError } from "../protocol/errors.ts";
 
-/** A server's address without a slash at the end; null where it is none, or holds more than a place. */
+/** A server's address without a slash at the end; null if it is malformed or has credentials, a query or a fragment. */
 export function parseServerUrl(text: string): string | null {
-  // A parser takes away, or hides, some of what must not be there.
+  // The URL parser drops or hides some of these characters.
   if (/[\s\p{Cc}?#@\\]/u.test(text) || !URL.canParse(text)) return null;
   const url = new URL(text);
   return /^https?:$/.test(url.protocol) ? url.href.replace(/\/+$/, "") : null;
 }
 
-/** Whether nobody on the way can read or change what goes there: it is https, or stays on this machine. */
+/** Whether nobody on the way can read or change the traffic: https, or a loopback address. */
 export function isSafeConnection(serverUrl: string): boolean {
   const { protocol, hostname } = new URL(serverUrl);
   return protocol === "https:" || isLoopback(hostname);
 }
 
 /**
- * What links begin with, without a slash at the end. The server names it, but the sender hands it on.
+ * The beginning of links, without a slash at the end. The server sets it, so the sender must check it.
  *
  * @throws CodedError `link_address`
  */

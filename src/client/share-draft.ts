@@ -22,7 +22,7 @@ import { deriveShareKeys, type ShareKeys, shareIdOf, verifierOf } from "../proto
 import { drawLinkKey } from "../protocol/link.ts";
 import { parseJson } from "./http.ts";
 
-/** What is to be sent, and how. */
+/** The contents of a new share and its options. */
 export interface Offer {
   serverUrl: string;
   entries: readonly BundleEntry[];
@@ -33,16 +33,16 @@ export interface Offer {
   maxDownloads: number;
 }
 
-/** A share in the making: its keys, the head of its ciphertext, and the request that creates it. */
+/** A share before its creation: its keys, the head of its ciphertext, and the request. */
 export interface ShareDraft {
   id: string;
   /** base64url. */
   ownerToken: string;
   keys: ShareKeys;
   file: AgeFile;
-  /** Always the same, so that it can be asked again after a lost answer. */
+  /** Always the same, so that it can be repeated after a lost answer. */
   request: CreateShareRequest;
-  /** What the draft can be opened by again. */
+  /** Reopens the draft in a later run. */
   record: SendRecord;
 }
 
@@ -70,7 +70,7 @@ export async function makeDraft(offer: Offer, ciphers: Ciphers): Promise<ShareDr
   return draftOf(record, keys, file, offer);
 }
 
-/** One whose share's id does not begin like an option of a command line: people type ids. */
+/** The share's id must not begin with "-": people type ids on a command line. */
 async function newOwnerToken(): Promise<Bytes> {
   for (;;) {
     const token = randomBytes(OWNER_TOKEN_SIZE);
@@ -78,7 +78,7 @@ async function newOwnerToken(): Promise<Bytes> {
   }
 }
 
-/** The share that a record is of, or null where it is not of this very offer. */
+/** The draft of a record, or null if the record has other contents or options. */
 export async function reopenDraft(
   record: SendRecord,
   offer: Offer,
@@ -92,7 +92,7 @@ export async function reopenDraft(
     const isOfOffer = Equal(manifest, await manifestOf(offer, record.head));
     return isOfOffer ? await draftOf(record, keys, file, offer) : null;
   } catch (error) {
-    // Another password was given this time.
+    // The password is another one.
     if (error instanceof IntegrityError) return null;
     throw error;
   }
@@ -136,8 +136,8 @@ async function manifestOf(offer: Offer, head: Uint8Array): Promise<Manifest> {
 }
 
 /**
- * What a sender keeps to go on after an interruption. It holds the link key, so it is as secret as the link. It
- * holds no password: the one that is given again is right if it opens the manifest.
+ * The sender's record of an unfinished upload. It contains the link key, so it is as secret as the link. It has no
+ * password: a password is right if it opens the manifest.
  *
  *     {"version":1,"serverUrl":…,"linkKey":…,"ownerToken":…,"head":…,"manifest":…}   binary values in base64url
  */
@@ -147,7 +147,7 @@ export interface SendRecord {
   linkKey: Bytes;
   /** 32 bytes. */
   ownerToken: Bytes;
-  /** The 166 bytes that the ciphertext begins with. */
+  /** The first 166 bytes of the ciphertext. */
   head: Bytes;
   /** Encrypted. */
   manifest: Bytes;
@@ -173,7 +173,7 @@ export function formatRecord(record: SendRecord): string {
   });
 }
 
-/** Null where it is damaged, or of another version. */
+/** Null if it is damaged or of another version. */
 export function parseRecord(text: string): SendRecord | null {
   const json = parseJson(text);
   if (!Check(RecordJson, json)) return null;
@@ -186,15 +186,15 @@ export function parseRecord(text: string): SendRecord | null {
 }
 
 /**
- * What lets an interrupted upload go on in another run. It belongs to one run at a time: two that seal under the
- * same record could send different bytes under one key and nonce.
+ * Stores what another run needs to resume an upload. Only one run may use it at a time: two runs with the same
+ * record could send different bytes under one key and nonce.
  */
 export interface SendJournal {
-  /** The record that was begun last and the tags that were written since; null where there is none. */
+  /** The last record and the tags that were written since; null if there is none. */
   load(): Promise<{ record: string; tags: Uint8Array } | null>;
-  /** Keeps a new record in place of any other and its tags; durable when it resolves. */
+  /** Replaces the record and its tags; durable when it resolves. */
   begin(record: string): Promise<void>;
-  /** Keeps the 16-byte tags of the chunks from `fromChunk` on; durable when it resolves. */
+  /** Records the 16-byte tags of the chunks from `fromChunk` on; durable when it resolves. */
   writeTags(fromChunk: number, tags: Uint8Array): Promise<void>;
   clear(): Promise<void>;
 }

@@ -14,15 +14,14 @@ export interface Source {
   size: number;
 
   /**
-   * The bytes of [offset, offset + length), which lies within `size`. Fewer mean that the source has shrunk.
-   * A source that can tell that it has changed otherwise (a file, by its time of modification after the
-   * reading) throws SourceChangedError: bytes that were sent before are recognised without it, those that
-   * come later are not.
+   * The bytes of [offset, offset + length), which lies within `size`. Fewer bytes mean that the source has shrunk.
+   * A source that detects a change (a file by its modification time, checked after the read) throws
+   * SourceChangedError. Recorded tags detect changes only in chunks that were sent before.
    */
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
-/** What the manifest says of the sources. */
+/** The manifest's entries for the sources. */
 export function entriesOf(sources: readonly Source[]): BundleEntry[] {
   return sources.map(({ kind, name, type, size }) =>
     kind === "text"
@@ -45,7 +44,7 @@ export class Plaintext {
   /**
    * The bytes of [offset, offset + length), which lies within `size`.
    *
-   * @throws SourceChangedError, and what a source throws
+   * @throws SourceChangedError, and the errors of the source
    */
   async read(offset: number, length: number): Promise<Bytes> {
     const bytes = new Uint8Array(length);

@@ -5,8 +5,7 @@ import { notOurs, parseJson } from "./http.ts";
 import { Backoff, isTransient, type RetryOptions } from "./retry.ts";
 
 /**
- * Each status that differs from the one before, until the share is gone or the signal is aborted, which ends
- * it quietly.
+ * Yields each new status until the share is gone. An aborted signal ends it without an error.
  *
  * @param connect opens the stream of events
  * @throws ProblemError when the server refuses
@@ -52,14 +51,14 @@ export interface ServerSentEvent {
   data: string;
 }
 
-/** The longest event, in characters: what a server could otherwise fill the memory with. */
+/** The longest event, in characters. A server must not fill the memory. */
 const MAX_EVENT_LENGTH = 1024 * 1024;
 
 /**
- * The events of a text/event-stream (HTML Standard, section 9.2.6) that comes in pieces of any size. What the
- * stream ends in the middle of is dropped, as the standard has it.
+ * The events of a text/event-stream (HTML Standard, section 9.2.6). An incomplete last event is dropped, as the
+ * standard requires.
  *
- * @throws UnreachableError when an event does not end
+ * @throws UnreachableError for an event that is too long
  */
 export async function* readEvents(
   source: AsyncIterable<Uint8Array>,

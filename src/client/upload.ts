@@ -7,46 +7,44 @@ export interface UploadOptions extends WaitOptions {
   id: string;
   /** base64url. */
   ownerToken: string;
-  /** What one request carries at most, in bytes. */
-  largestPiece: number;
-  /** Called with how many bytes the server has acknowledged, whenever there are more. */
+  /** The largest upload request, in bytes. */
+  maxRequestSize: number;
+  /** Called with the number of acknowledged bytes whenever it grows. */
   onAcknowledged: (bytes: number) => void;
 }
 
 /**
- * Brings a ciphertext to the server, from wherever it stands there, until the server has all of it.
+ * Uploads a ciphertext from the server's current offset to its end.
  *
- * @throws SourceChangedError, ProblemError; UnreachableError when patience is over; the signal's reason
+ * @throws SourceChangedError, ProblemError; UnreachableError when the retries end; the signal's reason
  */
 export async function uploadContent(
   api: ApiClient,
   content: SealedContent,
-  { id, ownerToken, largestPiece, onAcknowledged, ...wait }: UploadOptions,
+  { id, ownerToken, maxRequestSize, onAcknowledged, ...wait }: UploadOptions,
 ): Promise<void> {
   const { signal, now = () => performance.now() } = wait;
-  const pace = new UploadPace(largestPiece);
+  const pace = new UploadPace(maxRequestSize);
   const backoff = new Backoff(wait);
 
-  const sendPieceFrom = async (offset: number): Promise<number> => {
+  const sendFrom = async (offset: number): Promise<number> => {
     const piece = await content.read(offset, pace.size);
     const startedAt = now();
     const reported = await api.uploadChunk(id, ownerToken, offset, piece, signal);
-    if (reported <= offset) throw new UnreachableError("The server does not take the upload.");
+    if (reported <= offset) throw new UnreachableError("The server does not accept the upload.");
     pace.took(now() - startedAt);
     return reported;
   };
 
   let acknowledged = -1;
-  /** Null where the server has to be asked. */
+  /** Null if the server must be asked. */
   let offset: number | null = null;
   while (offset !== content.size) {
     try {
       const reported: number =
-        offset === null
-          ? await api.uploadOffset(id, ownerToken, signal)
-          : await sendPieceFrom(offset);
+        offset === null ? await api.uploadOffset(id, ownerToken, signal) : await sendFrom(offset);
       if (reported > content.handedOut) {
-        throw new UnreachableError("The server claims to have more than was sent to it.");
+        throw new UnreachableError("The server reports more bytes than were sent.");
       }
       if (reported > acknowledged) {
         acknowledged = reported;
@@ -63,29 +61,29 @@ export async function uploadContent(
   }
 }
 
-/** The server stands elsewhere: more of a lost request had arrived, or all of it. */
+/** The server's offset differs: some or all of a lost request had arrived. */
 function isOutOfStep(error: unknown): error is ProblemError {
   return error instanceof ProblemError && error.code === "conflict";
 }
 
 const FIRST_SIZE = 256 * 1024;
 
-/** `fetch` copies what it sends, so a piece is in memory more than once; larger ones are hardly faster. */
+/** `fetch` copies the body, so larger requests cost memory and are hardly faster. */
 const LARGEST_SIZE = 2 * 1024 * 1024;
 
 const FAST_MS = 500;
 const SLOW_MS = 4_000;
 
 /**
- * How much one request carries: little on a slow line, so that progress shows and little is sent twice, much on
- * a fast one.
+ * The size of one request: small on a slow line, so that progress shows and little is sent twice; large on a
+ * fast one.
  */
 export class UploadPace {
   readonly #smallest: number;
   readonly #largest: number;
   #size: number;
 
-  /** `allowed`: what the server takes at most, in bytes. */
+  /** `allowed`: the server's maximum, in bytes. */
   constructor(allowed: number) {
     this.#largest = Math.min(LARGEST_SIZE, allowed);
     this.#smallest = Math.min(FIRST_SIZE, allowed);

@@ -19,12 +19,12 @@ export interface AgeFile {
   payload: AgePayload;
 }
 
-/** Chunks are addressable: any of them can be sealed or opened again, in any order. */
+/** Any chunk can be sealed or opened, repeatedly and in any order. */
 export interface AgePayload {
-  /** `plaintext`: 64 KiB, or up to that for the last chunk. Gives 16 bytes more than it takes. */
+  /** `plaintext`: 64 KiB, or up to that for the last chunk. Returns 16 bytes more. */
   sealChunk(index: number, plaintext: Uint8Array, isLast: boolean): Promise<Uint8Array>;
 
-  /** @throws IntegrityError when it is not that chunk of that file */
+  /** @throws IntegrityError if it is not this chunk of this file */
   openChunk(index: number, ciphertext: Uint8Array, isLast: boolean): Promise<Uint8Array>;
 }
 
@@ -32,8 +32,8 @@ export const CHUNK_SIZE = 64 * 1024;
 export const SEALED_CHUNK_SIZE = CHUNK_SIZE + AEAD_TAG_SIZE;
 
 /**
- * The one scrypt work factor (log2 N) that is written and accepted. The passphrase is a 256-bit key, so
- * stretching it adds nothing; a stranger's larger factor would only cost the recipient time and memory.
+ * The only scrypt work factor (log2 N) that is written and accepted. The passphrase is a 256-bit key, so
+ * stretching adds nothing. A larger factor would only cost the recipient time and memory.
  */
 export const SCRYPT_WORK_FACTOR = 10;
 
@@ -54,9 +54,9 @@ export class IntegrityError extends CodedError<"integrity"> {
   }
 }
 
-/** A new file under `passphrase`, with a file key and a nonce of its own. */
+/** A new file under `passphrase`, with a new file key and nonce. */
 export async function createAgeFile(passphrase: string, ciphers: Ciphers): Promise<AgeFile> {
-  // typage does not export its scrypt recipient: encrypt nothing, and keep the header alone.
+  // typage does not export its scrypt recipient: encrypt nothing and use only the header.
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
   encrypter.setScryptWorkFactor(SCRYPT_WORK_FACTOR);
@@ -66,9 +66,9 @@ export async function createAgeFile(passphrase: string, ciphers: Ciphers): Promi
 }
 
 /**
- * Reads a head that was made before, to seal or open its chunks.
+ * Opens an existing head, to seal or open its chunks.
  *
- * @throws IntegrityError when it is not a head of this project's form, or not under this passphrase
+ * @throws IntegrityError if it has another form or another passphrase
  */
 export async function openAgeHead(
   head: Uint8Array,
@@ -103,7 +103,7 @@ export async function openPayload(
   };
 }
 
-/** How many chunks a plaintext of `plaintextSize` bytes makes; an empty one still makes its last chunk. */
+/** The number of chunks of a plaintext of `plaintextSize` bytes; at least one. */
 export function chunkCount(plaintextSize: number): number {
   return Math.max(1, Math.ceil(plaintextSize / CHUNK_SIZE));
 }
@@ -126,12 +126,12 @@ export function ageFileSize(plaintextSize: number): number {
   return AGE_HEAD_SIZE + plaintextSize + chunkCount(plaintextSize) * AEAD_TAG_SIZE;
 }
 
-/** Where a chunk begins in the file, in bytes. */
+/** The offset of a chunk in the file, in bytes. */
 export function chunkOffset(index: number): number {
   return AGE_HEAD_SIZE + index * SEALED_CHUNK_SIZE;
 }
 
-/** A whole file in memory: for manifests and other small things. */
+/** Seals a whole file in memory: for manifests and other small files. */
 export async function sealAgeFile(
   plaintext: Uint8Array,
   passphrase: string,
@@ -184,7 +184,7 @@ async function openChunk(
 
 function chunkNonce(index: number, isLast: boolean): Uint8Array {
   const nonce = new Uint8Array(AEAD_NONCE_SIZE);
-  // The counter has 11 bytes; a number that JavaScript counts exactly needs the last 7 of them.
+  // The counter has 11 bytes; a safe integer needs only the last 7.
   const view = new DataView(nonce.buffer);
   view.setUint32(3, Math.floor(index / 2 ** 32));
   view.setUint32(7, index % 2 ** 32);

@@ -8,19 +8,19 @@ import {
 import { AEAD_TAG_SIZE } from "./ciphers.ts";
 
 export interface ChunkRange {
-  /** The first chunk that the source holds. */
+  /** The first chunk of the source. */
   firstChunk: number;
   /** The size in bytes of the whole plaintext, not only of this range. */
   plaintextSize: number;
-  /** How many chunks may be in the cipher at the same time; more than one pays off with WebCrypto. */
+  /** The number of chunks to open concurrently; WebCrypto gains from more than one. */
   inFlight?: number;
 }
 
 /**
- * Opens the chunks that arrive in pieces of any size, in order, from `firstChunk` to the last. Each plaintext
- * chunk that comes out is authenticated; the whole is only when the generator has ended without an error.
+ * Opens a stream of ciphertext from `firstChunk` to the last chunk. Each yielded chunk is authenticated; the
+ * whole content is authenticated only if the generator ends without an error.
  *
- * @throws IntegrityError when a chunk is not right, or when the source is shorter or longer than it must be
+ * @throws IntegrityError if a chunk is not authentic, or the source has another length
  */
 export async function* openChunkStream(
   source: AsyncIterable<Uint8Array>,
@@ -32,7 +32,7 @@ export async function* openChunkStream(
   let index = firstChunk;
   for await (const ciphertext of regroup(source, sealedSizes(firstChunk, plaintextSize))) {
     const opened = payload.openChunk(index, ciphertext, index === lastChunk);
-    // It is awaited below, in order; until then a failure must not count as unhandled.
+    // Awaited below, in order; until then a rejection must not count as unhandled.
     opened.catch(() => {});
     opening.push(opened);
     index++;
@@ -47,7 +47,7 @@ function* sealedSizes(firstChunk: number, plaintextSize: number): Generator<numb
   if (firstChunk < count) yield plaintextSize - (count - 1) * CHUNK_SIZE + AEAD_TAG_SIZE;
 }
 
-/** Cuts a stream of pieces of any size into pieces of the given sizes, which must use it up exactly. */
+/** Regroups a stream into parts of the given sizes, whose sum must be its length. */
 async function* regroup(
   source: AsyncIterable<Uint8Array>,
   sizes: Iterator<number>,
@@ -57,7 +57,7 @@ async function* regroup(
   let filled = 0;
   for await (let piece of source) {
     while (piece.length > 0) {
-      if (size.done) throw new IntegrityError("The encrypted data is longer than it must be.");
+      if (size.done) throw new IntegrityError("The encrypted data is too long.");
       const taken = piece.subarray(0, size.value - filled);
       group.set(taken, filled);
       filled += taken.length;

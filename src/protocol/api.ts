@@ -4,15 +4,15 @@ import { MAX_MANIFEST_SIZE } from "./bundle.ts";
 import { type ProblemCode, problems } from "./problems.ts";
 
 /**
- * The HTTP API, version 1: its paths and what travels in its JSON. Binary values are base64url without
- * padding, moments are RFC 3339 in UTC, durations are seconds, sizes are bytes.
+ * The HTTP API, version 1: its paths and JSON schemas. Binary values are base64url without padding, times are
+ * RFC 3339 in UTC, durations are in seconds, sizes in bytes.
  */
 export { API, paths } from "./wire.ts";
 
-/** A ciphertext of at most this many bytes may travel inside the request that creates its share. */
+/** The largest ciphertext in the request that creates its share, in bytes. */
 export const MAX_INLINE_SIZE = 64 * 1024;
 
-/** The version of tus (https://tus.io/protocols/resumable-upload) that uploads speak. */
+/** The version of tus (https://tus.io/protocols/resumable-upload) for uploads. */
 export const TUS_VERSION = "1.0.0";
 
 const closed = { additionalProperties: false };
@@ -38,7 +38,7 @@ const Manifest = base64url(MAX_MANIFEST_SIZE, "The encrypted manifest, an age fi
 export const ShareParams = Type.Object({ id: ShareIdText });
 
 export const ShareState = Type.Enum(["uploading", "ready", "leased", "gone"], {
-  description: "Where the share is in its life.",
+  description: "The share's state.",
 });
 
 export const CreateShareRequest = Type.Object(
@@ -56,7 +56,7 @@ export const CreateShareRequest = Type.Object(
     ),
     maxDownloads: Type.Optional(Type.Integer({ minimum: 1 })),
     content: Type.Optional(
-      base64url(MAX_INLINE_SIZE, "A ciphertext of at most 64 KiB, in place of an upload."),
+      base64url(MAX_INLINE_SIZE, "A ciphertext of at most 64 KiB, instead of an upload."),
     ),
   },
   closed,
@@ -66,7 +66,7 @@ export const CreateShareResponse = Type.Object({
   id: ShareIdText,
   uploadUrl: orNull(
     Type.String({
-      description: "Where the ciphertext goes, by tus 1.0; null where it came inline.",
+      description: "The tus 1.0 upload URL; null after an inline creation.",
     }),
   ),
   expiresAt: orNull(moment("When claims end; null until the upload is complete.")),
@@ -74,8 +74,10 @@ export const CreateShareResponse = Type.Object({
   state: ShareState,
 });
 
-const linkProof = bytes32("What the link's key proves itself by.");
-const passwordProof = Type.Optional(bytes32("What the password proves itself by."));
+const linkProof = bytes32("The link proof, derived from the link key.");
+const passwordProof = Type.Optional(
+  bytes32("The password proof, derived from link key and password."),
+);
 
 export const PreviewRequest = Type.Object({ linkProof, passwordProof }, closed);
 
@@ -90,7 +92,7 @@ export const ClaimRequest = Type.Object(
   {
     linkProof,
     passwordProof,
-    ticketVerifier: bytes32("SHA-256 of the ticket that the recipient made and saved."),
+    ticketVerifier: bytes32("SHA-256 of the recipient's ticket."),
   },
   closed,
 );
@@ -98,13 +100,13 @@ export const ClaimRequest = Type.Object(
 export const ClaimResponse = Type.Object({
   manifest: Manifest,
   size: Size,
-  leaseExpiresAt: moment("When the lease ends unless more is fetched."),
+  leaseExpiresAt: moment("When the lease ends without further downloads."),
   remainingDownloads: Type.Integer(),
-  content: Type.Optional(base64url(MAX_INLINE_SIZE, "The ciphertext, where it is kept inline.")),
+  content: Type.Optional(base64url(MAX_INLINE_SIZE, "The ciphertext, if it is stored inline.")),
 });
 
 export const ReceiptRequest = Type.Object(
-  { receipt: bytes32("HMAC-SHA-256 by the receipt key.") },
+  { receipt: bytes32("HMAC-SHA-256 under the receipt key.") },
   closed,
 );
 
@@ -134,32 +136,32 @@ const timelineEvents = [
 
 export const TimelineEntry = Type.Object({
   event: Type.Enum([...timelineEvents]),
-  at: moment("When it happened, the first time."),
+  at: moment("When it first happened."),
   lastAt: Type.Optional(moment("When it last happened: previews.")),
   count: Type.Optional(Type.Integer({ description: "How often it happened: previews." })),
 });
 
 export const ReceiptEntry = Type.Object({
   at: moment("When the receipt arrived."),
-  ticketVerifier: bytes32("SHA-256 of the ticket that it is for."),
-  receipt: bytes32("Stored unverified: the sender checks it by the receipt key."),
+  ticketVerifier: bytes32("SHA-256 of the ticket."),
+  receipt: bytes32("Stored unverified: the sender verifies it with the receipt key."),
 });
 
 export const ShareStatus = Type.Object({
   id: ShareIdText,
   state: ShareState,
-  gone: orNull(Type.Object({ reason: GoneReason, at: moment("When it was over.") })),
+  gone: orNull(Type.Object({ reason: GoneReason, at: moment("When the share ended.") })),
   locked: Type.Boolean(),
   needsPassword: Type.Boolean(),
   size: Size,
-  uploadedBytes: Type.Integer({ description: "What is durable of an upload, in bytes." }),
+  uploadedBytes: Type.Integer({ description: "The durable bytes of the upload." }),
   createdAt: moment("When the share was created."),
   expiresAt: orNull(moment("When claims end; null until the upload is complete.")),
   maxDownloads: Type.Integer(),
   remainingDownloads: Type.Integer(),
   remainingAttempts: orNull(
     Type.Integer({
-      description: "Wrong passwords until it locks; null where there is no password.",
+      description: "Wrong passwords until it locks; null without a password.",
     }),
   ),
   timeline: Type.Array(TimelineEntry),
@@ -168,27 +170,29 @@ export const ShareStatus = Type.Object({
 
 export const UploadAccess = Type.Enum(["open", "token", "proxy"], {
   description:
-    "Who may create shares: everyone, who has an upload token, or who has signed in before the server.",
+    "Who may create shares: everyone, holders of an upload token, or people signed in at a proxy.",
 });
 
 export const ServerConfig = Type.Object({
   version: Type.String(),
-  baseUrl: orNull(Type.String({ description: "What share links begin with; null: this address." })),
+  baseUrl: orNull(
+    Type.String({ description: "The beginning of share links; null: this address." }),
+  ),
   maxShareSize: Type.Integer({ description: "The largest ciphertext, in bytes." }),
   maxInlineSize: Type.Integer({ description: "The largest inline ciphertext, in bytes." }),
   maxManifestSize: Type.Integer({ description: "The largest encrypted manifest, in bytes." }),
-  uploadChunkSize: Type.Integer({ description: "What one PATCH should carry at most, in bytes." }),
+  uploadChunkSize: Type.Integer({ description: "The recommended maximum of one PATCH, in bytes." }),
   defaultExpiry: Type.Integer({ description: "Seconds." }),
   maxExpiry: Type.Integer({ description: "Seconds." }),
   maxDownloads: Type.Integer(),
   passwordAttempts: Type.Integer({ description: "Wrong passwords until a share locks." }),
   claimLease: Type.Integer({
-    description: "How long a claim waits for its recipient, in seconds.",
+    description: "The lease time after the last served byte, in seconds.",
   }),
   uploadAccess: UploadAccess,
 });
 
-/** RFC 9457, with a stable code and what a person can do. */
+/** RFC 9457, with a stable code and advice for a person. */
 export const Problem = Type.Object({
   type: Type.String(),
   status: Type.Integer(),

@@ -7,13 +7,13 @@ import type { Ciphers } from "./ciphers.ts";
 import { CodedError } from "./errors.ts";
 
 /**
- * What a share holds. The plaintext is the entries' bytes one after another, then zeros:
+ * A share's contents. The plaintext is the entries' bytes one after another, then zeros:
  *
  *     | entry 0 | entry 1 | … | padding |
  *     0         ^ the sum of the sizes before it
  *
- * The manifest says what they are. It is an age file of its own under the same passphrase; its plaintext is
- * JSON, followed by spaces up to whole KiB.
+ * The manifest lists the entries. It is a separate age file under the same passphrase; its plaintext is JSON,
+ * followed by spaces up to whole KiB.
  */
 const Size = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
@@ -21,7 +21,7 @@ const FileEntry = Type.Object(
   {
     kind: Type.Literal("file"),
     name: Type.String(),
-    /** The sender's media type: a hint, never what a browser renders from our origin. */
+    /** The sender's media type: a hint. A browser must never render it on our origin. */
     type: Type.String({ maxLength: 255 }),
     size: Size,
   },
@@ -39,10 +39,10 @@ const Manifest = Type.Object(
     entries: Type.Array(Type.Union([FileEntry, TextEntry]), { minItems: 1 }),
     /** Zeros after the last entry, in bytes. */
     padding: Size,
-    /** What the sender asked for, in seconds from the moment that the upload is complete. */
+    /** The requested expiry, in seconds from the completion of the upload. */
     expiresInSeconds: Size,
     maxDownloads: Type.Integer({ minimum: 1 }),
-    /** SHA-256 of the content's head (header and nonce), which binds the two files together. */
+    /** SHA-256 of the content's head (header and nonce), which binds the two files. */
     contentHead: Type.String({ minLength: 43, maxLength: 43 }),
   },
   { additionalProperties: false },
@@ -59,7 +59,7 @@ export const MAX_MANIFEST_SIZE = 64 * 1024;
 const MANIFEST_STEP = 1024;
 const MAX_NAME_BYTES = 255;
 
-/** Controls, line and paragraph separators, lone surrogates, and what turns the direction of text. */
+/** Controls, line and paragraph separators, lone surrogates, and bidirectional controls. */
 const FORBIDDEN_IN_NAMES =
   /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069/\\]/u;
 
@@ -72,7 +72,7 @@ export function plaintextSize(manifest: Manifest): number {
   return contentSize(manifest.entries) + manifest.padding;
 }
 
-/** What binds a manifest to its content: SHA-256 of the content's head, base64url. */
+/** Binds a manifest to its content: SHA-256 of the content's head, base64url. */
 export async function contentHeadHash(head: Uint8Array): Promise<string> {
   return encodeBase64url(await sha256(head));
 }
@@ -91,7 +91,7 @@ export async function sealManifest(
 }
 
 /**
- * Opens a manifest that comes from a stranger and checks all that it says.
+ * Opens a manifest and checks all its fields: it comes from a stranger.
  *
  * @throws IntegrityError
  */
@@ -107,15 +107,15 @@ export async function openManifest(
   return readManifest(decodeUtf8(plaintext));
 }
 
-/** @throws IntegrityError when it is not a manifest, or names or sizes that a sender never makes */
+/** @throws IntegrityError for another form, an unsafe name, or sizes that do not add up */
 export function readManifest(json: string): Manifest {
   const manifest = parseJson(json);
   if (!Check(Manifest, manifest)) {
-    throw new IntegrityError("The description of this share is not in the expected form.");
+    throw new IntegrityError("The description of this share is malformed.");
   }
   for (const entry of manifest.entries) {
     if (entry.kind === "file" && !isSafeName(entry.name)) {
-      throw new IntegrityError("This share holds a file with a name that is not safe.");
+      throw new IntegrityError("A file in this share has an unsafe name.");
     }
   }
   const size = plaintextSize(manifest);
@@ -125,7 +125,7 @@ export function readManifest(json: string): Manifest {
   return manifest;
 }
 
-/** A base name without anything that misleads a person or a file system. */
+/** Whether it is a base name that can't mislead a person or a file system. */
 export function isSafeName(name: string): boolean {
   return (
     name !== "" &&
@@ -136,14 +136,14 @@ export function isSafeName(name: string): boolean {
   );
 }
 
-/** The nearest safe name: what a sender's file is called in the manifest. */
+/** The nearest safe name, for the manifest. */
 export function safeName(name: string): string {
   const clean = name.replace(new RegExp(FORBIDDEN_IN_NAMES, "gu"), "_");
   const short = shorten(clean, MAX_NAME_BYTES);
   return isSafeName(short) ? short : `_${short}`;
 }
 
-/** Cuts the stem, not the extension: the extension is what the recipient opens the file by. */
+/** Shortens the stem and keeps the extension, which chooses the program that opens the file. */
 function shorten(name: string, maxBytes: number): string {
   if (encodeUtf8(name).length <= maxBytes) return name;
   const dot = name.lastIndexOf(".");
@@ -153,7 +153,7 @@ function shorten(name: string, maxBytes: number): string {
   return stem.join("") + extension;
 }
 
-/** @throws IntegrityError: what is not UTF-8 must not become other text */
+/** @throws IntegrityError if it is not UTF-8 */
 function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

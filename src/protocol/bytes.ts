@@ -1,7 +1,7 @@
 import { base64urlnopad } from "@scure/base";
 
 /**
- * Bytes as WebCrypto takes them: backed by an ArrayBuffer, never by shared memory.
+ * Bytes for WebCrypto: backed by an ArrayBuffer, never by shared memory.
  */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -17,8 +17,8 @@ export function encodeBase64url(bytes: Uint8Array): string {
 }
 
 /**
- * The bytes of a base64url text without padding, or null when it is not one. Only the canonical form is
- * taken: bits beyond the last whole byte must be zero, so that one value has one spelling.
+ * The bytes of a base64url text without padding, or null if it is malformed. Only the canonical form is accepted:
+ * bits after the last whole byte must be zero.
  */
 export function decodeBase64url(text: string): Bytes | null {
   try {
@@ -38,7 +38,7 @@ export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
   return whole;
 }
 
-/** Compares without leaving early, so that the time taken does not tell how much was right. */
+/** Compares in constant time for inputs of the same length. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;

@@ -1,6 +1,6 @@
 /**
- * What protocol/ needs and the platforms offer in different ways. Each implementation gives the same bytes:
- * src/ciphers/ holds one file a platform and the suite that compares them.
+ * The ciphers that protocol/ needs. Each platform has its implementation in src/ciphers/, and a suite there checks
+ * that all give the same bytes.
  */
 export interface Ciphers {
   /** ChaCha20-Poly1305 (RFC 8439) under one key of 32 bytes. */
@@ -14,7 +14,7 @@ export interface Aead {
   /** Ciphertext followed by its 16-byte tag. `nonce`: 12 bytes, never used twice for different plaintexts. */
   seal(nonce: Uint8Array, plaintext: Uint8Array): Promise<Uint8Array> | Uint8Array;
 
-  /** The plaintext, or null when the tag is not right. `ciphertext` ends with its 16-byte tag. */
+  /** The plaintext, or null if the tag is wrong. `ciphertext` ends with its 16-byte tag. */
   open(nonce: Uint8Array, ciphertext: Uint8Array): Promise<Uint8Array | null> | Uint8Array | null;
 }
 

@@ -12,7 +12,7 @@ import type { Argon2Cost, Ciphers } from "./ciphers.ts";
 import { SHARE_ID_SIZE } from "./link.ts";
 
 /**
- * Everything that is derived from a link key and, where there is one, a password:
+ * All keys that are derived from a link key and an optional password:
  *
  *     linkKey ──H("link-proof")────> linkProof        shown to the server to preview and claim
  *        │
@@ -30,17 +30,17 @@ import { SHARE_ID_SIZE } from "./link.ts";
 export interface ShareKeys {
   /** 32 bytes. */
   linkProof: Uint8Array;
-  /** 32 bytes; null where there is no password. */
+  /** 32 bytes; null without a password. */
   passwordProof: Uint8Array | null;
   /** 43 base64url characters: the age passphrase of the content and of the manifest. */
   passphrase: string;
   /** 32 bytes. */
   receiptKey: Uint8Array;
-  /** 32 bytes: seals what a recipient keeps to resume. */
+  /** 32 bytes: encrypts a recipient's stored state. */
   resumeKey: Uint8Array;
 }
 
-/** RFC 9106's second recommendation, with its output as long as the keys that follow. */
+/** RFC 9106's second recommendation, with an output of 32 bytes. */
 export const PASSWORD_STRETCHING: Argon2Cost = {
   memoryKiB: 64 * 1024,
   passes: 3,
@@ -50,7 +50,7 @@ export const PASSWORD_STRETCHING: Argon2Cost = {
 
 const PASSWORD_SALT_SIZE = 16;
 
-/** @throws RangeError for an empty password, which not every implementation of Argon2id takes */
+/** @throws RangeError for an empty password, which some implementations of Argon2id reject */
 export async function deriveShareKeys(
   linkKey: Uint8Array,
   password: string | null,
@@ -69,25 +69,25 @@ export async function deriveShareKeys(
   };
 }
 
-/** What the server asks of everyone who has the link; it says nothing of the password. 32 bytes. */
+/** The proof that the server requires from every link holder. It reveals nothing about the password. 32 bytes. */
 export function deriveLinkProof(linkKey: Uint8Array): Promise<Uint8Array> {
   return derive(linkKey, "link-proof");
 }
 
-/** What the server keeps of a proof, an owner token or a ticket: its SHA-256, 32 bytes. */
+/** The verifier that the server stores for a proof, owner token or ticket: its SHA-256, 32 bytes. */
 export function verifierOf(proof: Uint8Array): Promise<Uint8Array> {
   return sha256(proof);
 }
 
-/** A share's id, 22 base64url characters. Only who has the owner token can have made it. */
+/** A share's id, 22 base64url characters, derived from the owner token's verifier. */
 export async function shareIdOf(ownerVerifier: Uint8Array): Promise<string> {
   const digest = await sha256(concatBytes(encodeUtf8("onetimeshare/v1/id"), ownerVerifier));
   return encodeBase64url(digest.subarray(0, SHARE_ID_SIZE));
 }
 
 /**
- * A key holder's statement that a share was received whole: HMAC-SHA-256 over "delivered", the share's 16
- * bytes and the ticket's verifier. The server can withhold it, not forge it. 32 bytes.
+ * A key holder's statement that the whole share arrived: HMAC-SHA-256 over "delivered", the share's 16 bytes and
+ * the ticket's verifier. The server can withhold but not forge it. 32 bytes.
  */
 export function makeReceipt(
   receiptKey: Uint8Array,

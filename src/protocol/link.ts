@@ -15,15 +15,15 @@ import { CodedError } from "./errors.ts";
  *     https://share.example/s/<id>#<mark><key><check>
  *
  *     id     22 characters: the share's 16 bytes, base64url
- *     mark    2 characters: "1o" open, "1p" a password is needed; a server cannot pretend there is none
+ *     mark    2 characters: "1o" open, "1p" a password is needed; a server can't hide it
  *     key    43 characters: the 32-byte link key, base64url
  *     check   4 characters: the first 3 bytes of SHA-256("onetimeshare/v1/link" || mark || id || key),
- *                           so that a link cut off on its way is told apart from a wrong one
+ *                           so that a damaged link differs from a wrong one
  *
  * The fragment never leaves the browser or the CLI.
  */
 export interface ShareLink {
-  /** Where the server is, without a slash at the end. */
+  /** The server's URL, without a slash at the end. */
   baseUrl: string;
   /** The share's id, 22 base64url characters. */
   id: string;

@@ -3,7 +3,7 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** From the largest on; each with its length in seconds. */
+/** From the largest to the smallest, with their length in seconds. */
 export const TIME_UNITS = [
   { name: "day", seconds: 86_400 },
   { name: "hour", seconds: 3_600 },
@@ -11,27 +11,27 @@ export const TIME_UNITS = [
   { name: "second", seconds: 1 },
 ] as const;
 
-/** More of a unit than this is not told: nobody thinks in 3661 seconds. */
+/** The largest count of a unit: nobody thinks in 3661 seconds. */
 const MOST_OF_A_UNIT = 119;
 
 /**
- * "5 hours", "1 day", "90 minutes": in the largest unit that needs no fraction. Where that makes too many of it, in
- * the largest of which there are two, and then never longer than it is: "27 hours" for 100,000 seconds.
+ * "5 hours", "1 day", "90 minutes": in the largest unit without a fraction. If that count is too large, rounded
+ * down in the largest unit of which there are two: "27 hours" for 100,000 seconds.
  */
 export function durationInWords(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const unit =
-    TIME_UNITS.find((each) => whole % each.seconds === 0 && isTellable(whole / each.seconds)) ??
+    TIME_UNITS.find((each) => whole % each.seconds === 0 && isReadable(whole / each.seconds)) ??
     TIME_UNITS.find((each) => whole >= 2 * each.seconds) ??
     TIME_UNITS[3];
   return countOf(Math.floor(whole / unit.seconds), unit.name);
 }
 
-function isTellable(count: number): boolean {
+function isReadable(count: number): boolean {
   return count >= 1 && count <= MOST_OF_A_UNIT;
 }
 
-/** How long to wait: never told shorter than it is, "2 minutes" for 61 seconds. */
+/** A delay, rounded up: "2 minutes" for 61 seconds. */
 export function waitInWords(seconds: number): string {
   const unit = seconds <= 60 ? 1 : seconds <= 3_600 ? 60 : seconds <= 172_800 ? 3_600 : 86_400;
   return durationInWords(Math.max(1, Math.ceil(seconds / unit)) * unit);
@@ -57,12 +57,12 @@ export function sizeInWords(bytes: number): string {
   return inWords(bytes, (size) => Math.round(size * 10) / 10);
 }
 
-/** A limit: never more than it is, "4.93 GiB" for 4.9375. */
+/** A limit, rounded down: "4.93 GiB" for 4.9375. */
 export function limitInWords(bytes: number): string {
   return inWords(bytes, (size) => Math.floor(size * 100) / 100);
 }
 
-/** What is over a limit: never less than it is, so that it never looks as if it were within. */
+/** A size over a limit, rounded up, so that it never seems to be within the limit. */
 export function excessInWords(bytes: number): string {
   return inWords(bytes, (size) => Math.ceil(size * 100) / 100);
 }
@@ -71,7 +71,7 @@ function inWords(bytes: number, rounded: (size: number) => number): string {
   if (bytes < 1024) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
   const power = Math.min(Math.floor(Math.log2(bytes) / 10), UNITS.length);
   const size = rounded(bytes / 1024 ** power);
-  // What is rounded up to 1024 of a unit is one of the next.
+  // 1024 of a unit after rounding is one of the next.
   return size === 1024 && power < UNITS.length
     ? `1 ${UNITS[power]}`
     : `${size} ${UNITS[power - 1]}`;

@@ -1,4 +1,4 @@
-/** Where the HTTP API, version 1, has what. */
+/** The paths of the HTTP API, version 1. */
 export const API = "/api/v1";
 
 export const paths = {
@@ -19,21 +19,21 @@ export const paths = {
  *
  *     ots_ || base64url of 32 random bytes        47 characters
  *
- * By its beginning it is known to people, and to scanners that look for leaked secrets.
+ * The prefix lets people and secret scanners recognise it.
  */
 export const UPLOAD_TOKEN_PREFIX = "ots_";
 
 const FORM = /^ots_[A-Za-z0-9_-]{43}$/;
 
-/** Whether a text has the form of an upload token; only the server knows whether it is one. */
+/** Whether a text has the form of an upload token. Only the server knows if it is valid. */
 export function isUploadToken(text: string): boolean {
   return FORM.test(text);
 }
 
-/** Some 30 years, in seconds: more digits mean no more. */
+/** About 30 years, in seconds. */
 const LONGEST = 999_999_999;
 
-/** How long the server, or a proxy before it, asks to be left alone, in seconds; undefined where it does not say. */
+/** The Retry-After of the server or a proxy, in seconds; undefined if there is none. */
 export function retryAfterOf(headers: Headers): number | undefined {
   const text = headers.get("retry-after") ?? "";
   return /^\d+$/.test(text) ? Math.min(Number(text), LONGEST) : undefined;

@@ -61,7 +61,7 @@ test("send refuses a share before the person types anything", async () => {
   const args = ["send", "--text", "--password", "--expires", "999d"];
   const refused = await user.runOnTerminal(args, [], { env });
   assert.equal(refused.exitCode, 2);
-  assert.match(refused.stdout, /^This server keeps a share for 30 days at most\.\r\n$/);
+  assert.match(refused.stdout, /^This server keeps a share for at most 30 days\.\r\n$/);
 });
 
 test("Ctrl-C at the question for a password ends the command", async () => {

@@ -148,18 +148,23 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
     2,
     /^--json and -o - both write to stdout\. Choose one\.\n$/,
   ],
-  ["more than the server takes", ["send", "large.bin"], 1, /^This server takes 1 MiB in one share/],
+  [
+    "more than the server takes",
+    ["send", "large.bin"],
+    1,
+    /^This server accepts up to 1 MiB in one share/,
+  ],
   [
     "a longer expiry than the server's",
     ["send", "report.pdf", "--expires", "999d"],
     2,
-    /^This server keeps a share for 30 days at most\.\n$/,
+    /^This server keeps a share for at most 30 days\.\n$/,
   ],
   [
     "more downloads than the server's",
     ["send", "report.pdf", "--downloads", "1000"],
     2,
-    /^This server allows 100 downloads of a share at most\.\n$/,
+    /^This server allows at most 100 downloads of a share\.\n$/,
   ],
 ];
 
@@ -258,22 +263,19 @@ test("an incomplete link and a damaged link get different messages", async () =>
   assert.match((await typed(["get", damaged])).stderr, /^This link was changed on its way/);
 });
 
-test("a server that is not running is not reported as a share that is gone", async () => {
+test("a server that is not running is reported at once, and not as a share that is gone", async () => {
   const { link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
   await server.kill("SIGKILL");
-  // Large enough to be gone on with, if it had begun.
+  // Large enough for an upload that could be resumed.
   const [sent, got] = await Promise.all([
     typed(["send", "large.bin"]),
     user.run(["get", link], { cwd: folder }),
   ]);
   await server.restart();
-  for (const { exitCode, stdout, stderr } of [sent, got]) {
-    assert.deepEqual({ exitCode, stdout }, { exitCode: 6, stdout: "" });
-    assert.match(
-      stderr,
-      /^The server can't be reached\. Trying again…\nNo server runs at 127\.0\.0\.1:\d+\. Start it with npm start or onetimeshare serve\./,
-    );
-  }
+  const refused = `No server runs at ${new URL(server.url).host}. Start it with npm start or onetimeshare serve.`;
+  const choice = "To use another server, set ONETIMESHARE_SERVER or add --server ADDRESS.";
+  assert.deepEqual(sent, { exitCode: 6, stdout: "", stderr: `${refused} ${choice}\n` });
+  assert.deepEqual(got, { ...got, exitCode: 6, stdout: "", stderr: `${refused}\n` });
   assert.equal((await user.run(["get", link, "-o", "-"], { cwd: folder })).exitCode, 0);
 });
 

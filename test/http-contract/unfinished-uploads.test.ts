@@ -78,7 +78,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       assert.equal(passed([await newClient().create()]), 1, "another client");
     });
 
-    it("do not use up what a client may create when there is no place for them", async () => {
+    it("do not count as creations if no slot is free", async () => {
       const client = newClient();
       await client.fill();
       for (let i = 0; i < 40; i++) assert.equal((await client.create()).status, 429);
@@ -137,7 +137,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       assert.ok(await client.isFull());
     });
 
-    it("that fail to begin take no place", async () => {
+    it("that fail to begin take no slot", async () => {
       const client = newClient();
       const json = { ...client.share().createBody(), size: 10 * 1024 ** 4 };
       const headers = forwarded(`192.0.2.${last}`);

@@ -6,7 +6,7 @@ import { it } from "node:test";
 import { waitUntil } from "../../../test/support/wait-until.ts";
 import { oneAtATime } from "./http-server.ts";
 
-it("requests that are sent ahead are handled one after the other, and not at all once their client has left", async () => {
+it("pipelined requests are handled one after another, and not at all after their client has left", async () => {
   const handled: string[] = [];
   let open: ServerResponse | undefined;
   const server = createServer(

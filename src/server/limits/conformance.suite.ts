@@ -37,7 +37,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
     const outcome = async (charges: Charge[], repeat: Charge | null = null) =>
       (await store.chargeAll(GROUP, charges, repeat)).outcome;
 
-    it("lets exactly 30 of 200 at once pass, through two servers", async () => {
+    it("admits exactly 30 of 200 simultaneous requests through two servers", async () => {
       const one = charge();
       const answers = await Promise.all(
         Array.from({ length: 200 }, (_, i) =>
@@ -48,7 +48,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       assert.equal(answers.filter((answer) => answer.outcome === "over").length, 170);
     });
 
-    it("tells what is used and when it ends, and begins again then", async () => {
+    it("returns the used amount and the end of the window, and then starts a new window", async () => {
       const one = charge({ limit: 2 });
       const [first] = (await store.chargeAll(GROUP, [one], null)).counters;
       assert.equal(first?.used, 1);
@@ -81,7 +81,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       assert.equal(await outcome([{ ...one, amount: 4 * 1024 ** 4 }]), "charged");
     });
 
-    it("lets a repeated request through at the limit, but not for ever", async () => {
+    it("admits a repeated request at the limit, but not for ever", async () => {
       const one = charge({ limit: 1 });
       const repeat = charge({ limit: 3 });
       assert.equal(await outcome([one], repeat), "charged");
@@ -91,7 +91,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       assert.equal(await outcome([one], repeat), "over");
     });
 
-    it("does not take a refused request for one that was let through", async () => {
+    it("does not count a refused request as an admitted one", async () => {
       const one = charge({ limit: 1 });
       const repeat = charge();
       await outcome([one]);
@@ -99,7 +99,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       assert.equal(await outcome([one], repeat), "over");
     });
 
-    it("forgets what has ended, and nothing else", async () => {
+    it("deletes ended counters alone", async () => {
       const [short, long] = [charge({ windowMs: 1_000, limit: 1 }), charge({ limit: 1 })];
       await outcome([short]);
       await outcome([long]);
@@ -116,7 +116,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       const outcomes = (views: SlotsView[], outcome: SlotsView["outcome"]) =>
         views.filter((view) => view.outcome === outcome).length;
 
-      it("go to exactly 3 of 100 at once, through two servers", async () => {
+      it("go to exactly 3 of 100 simultaneous holders through two servers", async () => {
         const one = [slot()];
         const views = await Promise.all(
           Array.from({ length: 100 }, (_, i) => take(one, random(), test.stores[i % 2])),
@@ -125,7 +125,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         assert.equal(outcomes(views, "full"), 97);
       });
 
-      it("are one however often their holder asks, also at the limit", async () => {
+      it("count once for a holder that asks again, also at the limit", async () => {
         const one = [slot(1)];
         const holder = random();
         const views = await Promise.all(Array.from({ length: 20 }, () => take(one, holder)));
@@ -134,7 +134,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         assert.equal((await take(one)).outcome, "full");
       });
 
-      it("lapse when nobody keeps them, and tell when", async () => {
+      it("lapse without renewal, at the returned time", async () => {
         const one = [slot(2)];
         const kept = random();
         await take(one);
@@ -148,7 +148,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         assert.equal((await take(one)).outcome, "full", "the kept one is still there");
       });
 
-      it("are taken under all keys or under none", async () => {
+      it("are acquired under all keys or none", async () => {
         const [narrow, wide] = [slot(2), slot(1)];
         assert.equal((await take([narrow, wide])).outcome, "taken");
         assert.equal((await take([narrow, wide])).outcome, "full");
@@ -156,7 +156,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         assert.equal((await take([narrow])).outcome, "full");
       });
 
-      it("are left by their holder alone, and again without harm", async () => {
+      it("are released by their holder alone, and safely again", async () => {
         const one = [slot(1)];
         const keys = one.map(({ key }) => key);
         const holder = random();
@@ -168,7 +168,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         assert.equal((await take(one)).outcome, "taken");
       });
 
-      it("are not given back by a call that came before the one that kept them", async () => {
+      it("are not released by a call that is older than their renewal", async () => {
         const one = [slot(1)];
         const keys = one.map(({ key }) => key);
         const holder = random();
@@ -181,7 +181,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         assert.equal((await take(one)).outcome, "taken");
       });
 
-      it("are forgotten when they have lapsed, and not before", async () => {
+      it("are deleted after they have lapsed, and not before", async () => {
         const one = [slot(1)];
         await take(one);
         await store.forgetEnded();
@@ -192,7 +192,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       });
     });
 
-    it("lets one client try 5 administrator's log-ins in 15 minutes, of 50 at once", async () => {
+    it("admits 5 of 50 simultaneous log-ins of one client in 15 minutes", async () => {
       const rate = { limit: 1000, windowMs: HOUR };
       const rates = {
         ...{ create: rate, claim: rate, password: rate, bytes: null, unfinishedUploads: 3 },

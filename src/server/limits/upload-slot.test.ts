@@ -33,8 +33,8 @@ function slotUnder(view: SlotsView) {
 const TAKEN = { outcome: "taken", lapsesAt: 7 } as const;
 const KEPT = { outcome: "kept", lapsesAt: 7 } as const;
 
-describe("the slot of an upload", () => {
-  it("is kept once a minute while bytes come", async () => {
+describe("an upload slot", () => {
+  it("is renewed once a minute during the upload", async () => {
     const { slot, calls, advance } = slotUnder(TAKEN);
     await slot.acquire();
     for (let second = 0; second < 180; second++) {
@@ -44,7 +44,7 @@ describe("the slot of an upload", () => {
     assert.equal(calls.length, 1 + 3);
   });
 
-  it("is given back when nothing was made", async () => {
+  it("is released if the creation was refused", async () => {
     for (const error of [
       new ProblemError("storage_full"),
       new ProblemError("rate_limited"),
@@ -59,20 +59,20 @@ describe("the slot of an upload", () => {
     }
   });
 
-  it("is given back when there is another share of this id, which holds its own", async () => {
+  it("is released if another share has this id", async () => {
     const { slot, calls } = slotUnder(TAKEN);
     const create = () => Promise.reject(new ProblemError("conflict"));
     await assert.rejects(slot.during<{ state: "uploading" }>(create), { code: "conflict" });
     assert.deepEqual(calls, ["take", "leave 7"]);
   });
 
-  it("is given back when the upload is over already", async () => {
+  it("is released if the upload is already complete", async () => {
     const { slot, calls } = slotUnder(TAKEN);
     await slot.during(async () => ({ state: "ready" }));
     assert.deepEqual(calls, ["take", "leave 7"]);
   });
 
-  it("stays where there is a share, or may be one", async () => {
+  it("stays if the share exists or may exist", async () => {
     const outcomes = [
       async () => ({ state: "uploading" as const }),
       () => Promise.reject(new StoreUnavailableError("an answer was lost")),
@@ -84,13 +84,13 @@ describe("the slot of an upload", () => {
     }
   });
 
-  it("that another request had taken before is that one's to give back", async () => {
+  it("stays if an earlier request acquired it", async () => {
     const { slot, calls } = slotUnder(KEPT);
     await slot.during(() => Promise.reject(new ProblemError("storage_full"))).catch(() => {});
     assert.deepEqual(calls, ["take"]);
   });
 
-  it("makes who finds none wait a minute at most, for one may be left at any time", async () => {
+  it("has a Retry-After of at most one minute, because another upload may release one at any time", async () => {
     for (const [lapsesInMs, seconds] of [
       [500_000, 60],
       [1_500, 2],

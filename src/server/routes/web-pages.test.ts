@@ -44,7 +44,7 @@ describe("the web pages on the server", () => {
     });
   }
 
-  it("load files that are compressed ahead and kept for ever", async () => {
+  it("load files that are precompressed and cached for ever", async () => {
     const answer = await app.inject({
       url: "/assets/main-abc.js",
       headers: { "accept-encoding": "gzip, br" },
@@ -57,7 +57,7 @@ describe("the web pages on the server", () => {
     assert.equal(plain.body, script);
   });
 
-  it("let nothing else out of their folder", async () => {
+  it("serve no file outside of their folder", async () => {
     for (const url of ["/assets/none.js", "/assets/../send.html", "/assets/%2e%2e/send.html"]) {
       assert.equal((await app.inject({ url, headers: html })).statusCode, 404, url);
     }
@@ -76,7 +76,7 @@ describe("the web pages on the server", () => {
     assert.equal(program.statusCode, 406);
   });
 
-  it("say how a share is opened even where they were not built", async () => {
+  it("explain how to open a share if they were not built", async () => {
     const answer = await withoutPages.inject({ url: `/s/${ID}`, headers: html });
     assert.equal(answer.statusCode, 200);
     assert.match(answer.body, /onetimeshare get/);

@@ -10,7 +10,7 @@ interface Due {
   at: number;
 }
 
-/** Asks all buckets for what is due in them. */
+/** Collects due work from all buckets. */
 export class BucketWalk {
   readonly #client: RedisClient;
   readonly #scripts: Scripts;
@@ -32,14 +32,14 @@ export class BucketWalk {
     this.#clockOffset = deps.clockOffset;
   }
 
-  /** Ids of shares that time changes now, the longest due first. */
+  /** Ids of shares with a deadline that has passed, the oldest first. */
   async dueShares(limit: number): Promise<string[]> {
     return this.#due((bucket) => this.#keys.due(bucket), limit);
   }
 
   /**
-   * Deletions that are due, the longest due first; only such as a failover can't take back, for a share that
-   * came back without its bytes would be lost.
+   * Due deletions, the oldest first. A replica has them: otherwise a failover could restore a share whose blob is
+   * deleted.
    */
   async dueDeletions(limit: number): Promise<Deletion[]> {
     const nodes = new Map(BUCKETS.map((bucket) => [bucket, this.#barrier.nodeOf(bucket)]));
@@ -63,7 +63,7 @@ export class BucketWalk {
     await this.#scripts.run("postpone-deletion", [key], parameters);
   }
 
-  /** Ids of shares whose reservation the quota does not know yet: all of them, or it fails. */
+  /** Ids of all shares whose reservation must be reported to the quota. Fails if a bucket does not answer. */
   async unreported(): Promise<string[]> {
     const ids = await Promise.all(
       BUCKETS.map((bucket) => command(this.#client.smembers(this.#keys.unreported(bucket)))),
@@ -75,7 +75,7 @@ export class BucketWalk {
     const answers = await Promise.allSettled(
       BUCKETS.map((bucket) => this.#dueIn(keyOf(bucket), limit)),
     );
-    // A bucket whose node of a Cluster is away must not keep the others from being swept.
+    // An unreachable node of a Cluster must not stop the sweep of the others.
     const found = answers.flatMap((a) => (a.status === "fulfilled" ? [a.value] : []));
     const failed = answers.find((a) => a.status === "rejected");
     if (found.length === 0 && failed) throw failed.reason;

@@ -7,20 +7,19 @@ export type RedisClient = Redis | Cluster;
 
 const CONNECT_WITHIN_MS = 5_000;
 const COMMAND_TIMEOUT_MS = 4_000;
-const LONGEST_PAUSE_MS = 2_000;
+const LONGEST_DELAY_MS = 2_000;
 
-/** What the driver says of a connection that could not be made, beside the reason. */
+/** The driver's error after a failed connection. Another error has the reason. */
 const CLOSED = "Connection is closed.";
 
-/** How the connection is doing, in words for the operator. */
+/** Gets messages for the operator. */
 export type Report = (message: string) => void;
 
 /**
- * Connects, and from then on connects again by itself whenever the connection is lost. What was sent and not
- * answered fails and is never sent again: a claim that was decided must not be decided twice. Commands also
- * fail at once while there is no connection.
+ * Connects, and reconnects whenever the connection is lost. An unanswered command fails and is never sent again: a claim
+ * must not be decided twice. Without a connection, commands fail at once.
  *
- * @param authorities whom to trust with `rediss`, PEM; null: the well-known ones
+ * @param authorities the certificate authorities for `rediss`, PEM; null: those of the system
  * @throws StoreUnavailableError when there is no connection within 5 seconds; UnfitStoreError when it is for want of TLS
  */
 export async function connect(
@@ -31,7 +30,7 @@ export async function connect(
   const tls = target.tls ? { ...(authorities === null ? {} : { ca: authorities }) } : null;
   const client = target.kind === "cluster" ? clusterClient(target, tls) : redisClient(target, tls);
   let lastError = "no answer";
-  // The latter is what a Cluster says of one of its nodes.
+  // A Cluster emits "node error".
   for (const event of ["error", "node error"]) {
     client.on(event, ({ message }: Error, node?: string) => {
       if (message !== CLOSED) lastError = node === undefined ? message : withNode(message, node);
@@ -44,13 +43,13 @@ export async function connect(
     if (tls !== null) await refusePlainRedis(target);
     throw error;
   }
-  // Not "close", which also comes when we have ended it.
+  // "close" would also report our own disconnect.
   client.on("reconnecting", () => report(`the connection to Redis is lost: ${lastError}`));
   client.on("ready", () => report("the connection to Redis is back"));
   return client;
 }
 
-/** The system's own words name the address already, the driver's don't. */
+/** Errors of the system name the address, those of the driver do not. */
 function withNode(message: string, node: string): string {
   return message.includes(node) ? message : `${message} (${node})`;
 }
@@ -67,7 +66,7 @@ function ready(client: RedisClient, lastError: () => string): Promise<void> {
       clearTimeout(timer);
       resolve();
     });
-    // Its rejection is one failed attempt; more follow until the time is over.
+    // A rejection is one failed attempt. The driver retries until the time is over.
     client.connect().catch(() => {});
   });
 }
@@ -107,12 +106,12 @@ function commonOptions(target: RedisTarget, tls: Tls) {
     ...(tls === null ? {} : { tls }),
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    // Its failure would be nobody's, and end the process.
+    // Nobody would handle its rejection, which would end the process.
     autoResubscribe: false,
     commandTimeout: COMMAND_TIMEOUT_MS,
     socketTimeout: COMMAND_TIMEOUT_MS + 1_000,
     connectTimeout: COMMAND_TIMEOUT_MS,
-    // A master that has become a replica: connect again, to the new one. `true` does not send again.
+    // The master has become a replica: reconnect to the new one. `true` does not resend the command.
     reconnectOnError: (error: Error) => error.message.startsWith("READONLY"),
   } as const satisfies RedisOptions;
 }
@@ -122,7 +121,7 @@ function redisClient(target: Exclude<RedisTarget, { kind: "cluster" }>, tls: Tls
     ...commonOptions(target, tls),
     db: target.db,
     enableOfflineQueue: false,
-    retryStrategy: pauseMs,
+    retryStrategy: retryDelayMs,
     lazyConnect: true,
   } as const satisfies RedisOptions;
   if (target.kind === "single") return new Redis({ ...options, ...target.address });
@@ -133,7 +132,7 @@ function redisClient(target: Exclude<RedisTarget, { kind: "cluster" }>, tls: Tls
     ...(target.sentinelPassword === null ? {} : { sentinelPassword: target.sentinelPassword }),
     ...(tls === null ? {} : { enableTLSForSentinelMode: true, sentinelTLS: tls }),
     sentinelCommandTimeout: COMMAND_TIMEOUT_MS,
-    sentinelRetryStrategy: pauseMs,
+    sentinelRetryStrategy: retryDelayMs,
     failoverDetector: true,
   });
 }
@@ -142,16 +141,16 @@ function clusterClient(target: Extract<RedisTarget, { kind: "cluster" }>, tls: T
   const cluster = new Cluster(target.nodes, {
     redisOptions: commonOptions(target, tls),
     enableOfflineQueue: false,
-    clusterRetryStrategy: pauseMs,
-    clusterNodeRetryStrategy: pauseMs,
-    // Zero: nothing that was sent is sent again. Redirections are: they were not executed.
+    clusterRetryStrategy: retryDelayMs,
+    clusterNodeRetryStrategy: retryDelayMs,
+    // Zero: no command is sent twice. Redirected ones are sent again, because they were not executed.
     retryDelayOnFailover: 0,
     retryDelayOnClusterDown: 0,
     lazyConnect: true,
   });
   refreshSlotsRegularly(cluster);
-  // A node that is connected only by its first command would refuse the second one meanwhile. Not before the Cluster
-  // is ready: the driver asks any node of it for its state, and takes one that is still connecting for lost.
+  // Connect all nodes early: during a connection that its first command starts, a node refuses the next command. But wait
+  // until the Cluster is ready: the driver's state check fails on a node that is still connecting.
   cluster.on("ready", () => {
     for (const node of cluster.nodes()) connectNode(node);
   });
@@ -168,18 +167,18 @@ function clusterClient(target: Extract<RedisTarget, { kind: "cluster" }>, tls: T
 function refreshSlotsRegularly(cluster: Cluster): void {
   const timer = setInterval(() => {
     if (cluster.status === "ready") cluster.refreshSlotsCache();
-  }, LONGEST_PAUSE_MS).unref();
+  }, LONGEST_DELAY_MS).unref();
   cluster.once("end", () => clearInterval(timer));
 }
 
-/** A rejection is one failed attempt, or says that it is connecting already. */
+/** Ignores the rejection: one failed attempt, or the node is connecting already. */
 function connectNode(node: Redis): void {
   node.connect().catch(() => {});
 }
 
 /**
- * Resolves when every master that the Cluster has is connected. Which these are is looked up each time that something
- * happens: one that a failover has replaced meanwhile never gets ready, and does not always say that it has ended.
+ * Resolves when every master of the Cluster is connected. Lists the masters again after each event: a master that a
+ * failover has replaced never gets ready, and does not always emit "end".
  */
 async function mastersReady(cluster: Cluster): Promise<void> {
   const isReady = () =>
@@ -187,7 +186,7 @@ async function mastersReady(cluster: Cluster): Promise<void> {
   while (!isReady()) await firstEvent([cluster, ...cluster.nodes("master")]);
 }
 
-/** "refresh": the Cluster has been asked for its nodes again. */
+/** "refresh": the driver has updated its list of nodes. */
 function firstEvent(clients: readonly RedisClient[]): Promise<void> {
   const events = ["ready", "refresh", "end"];
   return new Promise((resolve) => {
@@ -199,6 +198,6 @@ function firstEvent(clients: readonly RedisClient[]): Promise<void> {
   });
 }
 
-function pauseMs(attempt: number): number {
-  return Math.min(50 * 2 ** Math.min(attempt, 10), LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
+function retryDelayMs(attempt: number): number {
+  return Math.min(50 * 2 ** Math.min(attempt, 10), LONGEST_DELAY_MS) * (0.5 + Math.random() / 2);
 }

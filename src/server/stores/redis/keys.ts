@@ -1,24 +1,24 @@
 /**
- * The keys, version 1. `xx` is the first byte of a share's id, hexadecimal: its bucket, one of 256. The braces
- * make it the hash tag, so that all of a bucket is in one slot of a Cluster and one script can change it.
+ * The keys, version 1. `xx` is the bucket of a share, one of 256: the first byte of its id, hexadecimal. The braces make
+ * it the hash tag. So a bucket is in one slot of a Cluster, and one script can change it.
  *
  *     onetimeshare:1:{xx}:share:<id>      string  the share's record, a MessagePack map
  *     onetimeshare:1:{xx}:sealed:<id>     hash    requestDigest, passwordVerifier?, manifest, content?
  *     onetimeshare:1:{xx}:guesses:<id>    set     verifiers of wrong passwords, so that a repeated one counts once
  *     onetimeshare:1:{xx}:leases:<id>     hash    ticket verifier -> lease, a MessagePack map
- *     onetimeshare:1:{xx}:live:<id>       zset    ticket verifiers of living leases by the moment of their end
- *     onetimeshare:1:{xx}:timeline:<id>   list    "<moment> <event>", oldest first
+ *     onetimeshare:1:{xx}:live:<id>       zset    ticket verifiers of living leases by their end
+ *     onetimeshare:1:{xx}:timeline:<id>   list    "<time> <event>", oldest first
  *
- *     onetimeshare:1:{xx}:due             zset    ids of all shares by the moment when time next changes them
- *     onetimeshare:1:{xx}:deletions       zset    "<id>:<blob key>" by the moment when the deletion is due
- *     onetimeshare:1:{xx}:unreported      set     ids of shares whose reservation the quota does not know yet
- *     onetimeshare:1:{xx}:barrier         string  nothing; written to ask how far the replicas are
+ *     onetimeshare:1:{xx}:due             zset    ids of all shares by their next deadline
+ *     onetimeshare:1:{xx}:deletions       zset    "<id>:<blob key>" by the time when the deletion is due
+ *     onetimeshare:1:{xx}:unreported      set     ids of shares whose reservation must be reported to the quota
+ *     onetimeshare:1:{xx}:barrier         string  empty; written before a WAIT for the replicas
  *
- *     onetimeshare:1:{quota}:reserved     hash    id -> "<bytes> <version>", what each share has reserved
- *     onetimeshare:1:{quota}:holds        zset    "<name>:<bytes>" by the moment of their lapse
+ *     onetimeshare:1:{quota}:reserved     hash    id -> "<bytes> <version>", the reservation of each share
+ *     onetimeshare:1:{quota}:holds        zset    "<name>:<bytes>" by the time when they lapse
  *     onetimeshare:1:{quota}:total        string  the sum of both
  *
- *     onetimeshare:1:{xx}:counter:<key>   string  "<used> <end of the window>", what a client has done; expires.
+ *     onetimeshare:1:{xx}:counter:<key>   string  "<used> <end of the window>" of a client; expires
  *     onetimeshare:1:{xx}:places:<key>    zset    unfinished uploads of a client, as hashes, by the moment of their
  *                                                 lapse; expires. Here xx is a byte of the hash of the client's
  *                                                 network
@@ -27,13 +27,13 @@
  *     onetimeshare:1:{access}:used        hash    id -> the day of its last use
  *     onetimeshare:1:{access}:barrier     string  as above
  *
- *     onetimeshare:1:{blobs}:place        string  the mark of the place where the blobs are
+ *     onetimeshare:1:{blobs}:place        string  the location marker of the blobs
  *     onetimeshare:1:{blobs}:barrier      string  as above
  *
  *     onetimeshare:1:events               channel "<who> <what> <id> <fence>?"
  *
- * When a share is gone, `sealed`, `guesses` and `live` are deleted; the rest is the tombstone. No key
- * but counters and places have a time to live: what ends, ends by a script.
+ * When a share is gone, `sealed`, `guesses` and `live` are deleted. The rest is the tombstone. Only counters and places
+ * have a time to live; scripts end everything else.
  */
 export class Keys {
   readonly #prefix: string;
@@ -43,7 +43,7 @@ export class Keys {
     this.#prefix = prefix;
   }
 
-  /** The keys of one share, in the order in which every script for a share expects them. */
+  /** The keys of one share, in the order that the share scripts expect. */
   ofShare(id: string): string[] {
     const bucket = bucketOf(id);
     const own = ["share", "sealed", "guesses", "leases", "live", "timeline"];
@@ -81,7 +81,7 @@ export class Keys {
     return `${this.#inBucket(bucket, "places")}:${key}`;
   }
 
-  /** Of upload tokens, in the order in which every script for them expects the keys. */
+  /** The keys of upload tokens, in the order that their scripts expect. */
   tokens(): string[] {
     return [this.#inBucket("access", "tokens"), this.#inBucket("access", "used")];
   }

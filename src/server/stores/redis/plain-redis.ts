@@ -5,8 +5,7 @@ import { UnfitStoreError } from "../../shares/store-errors.ts";
 const ANSWER_WITHIN_MS = 1_000;
 
 /**
- * A Redis that is spoken to by TLS, and has none, waits in silence for the end of a command. Where one of those that
- * `rediss` names answers without TLS, that is what is wrong.
+ * Names the fault if a Redis of a `rediss` address answers without TLS. To a TLS handshake such a Redis never answers.
  *
  * @throws UnfitStoreError
  */
@@ -15,7 +14,7 @@ export async function refusePlainRedis(target: RedisTarget): Promise<void> {
   const plain = addressesOf(target)[arePlain.indexOf(true)];
   if (!plain) return;
   throw new UnfitStoreError(
-    `Redis at ${plain.host}:${plain.port} does not speak TLS there. Give REDIS_URL its port for TLS, or begin it with redis instead of rediss.`,
+    `Redis at ${plain.host}:${plain.port} does not use TLS. Set REDIS_URL to its TLS port, or start it with redis instead of rediss.`,
   );
 }
 
@@ -24,7 +23,7 @@ function addressesOf(target: RedisTarget) {
   return target.kind === "sentinel" ? target.sentinels : target.nodes;
 }
 
-/** Asks without TLS for what needs no password, and gives whether there is an answer of Redis; it may be a refusal. */
+/** Sends PING without TLS. Any reply of Redis counts, also a refusal. */
 function isPlainRedis({ host, port }: { host: string; port: number }): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: ANSWER_WITHIN_MS });

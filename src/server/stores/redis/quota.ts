@@ -2,31 +2,30 @@ import { randomBytes } from "node:crypto";
 import type { Keys } from "./keys.ts";
 import type { Scripts } from "./scripts.ts";
 
-/** Bytes that are kept free for a share which is about to reserve them. */
+/** Bytes held for a share that is about to reserve them. */
 export interface Hold {
   bytes: number;
   /** By Redis's clock, milliseconds since 1970. */
   until: number;
-  /** What the quota knows it by; null: nothing is held. */
+  /** Its name in the quota. Null: nothing is held. */
   name: string | null;
 }
 
-/** What a share has reserved, as its bucket says. */
+/** The reservation of a share in its bucket. */
 export interface Reservation {
   bytes: number;
-  /** Of two reservations of a share the newer one has the greater version. */
+  /** A newer reservation of the same share has a higher version. */
   version: number;
 }
 
 export const NOTHING_HELD: Hold = { bytes: 0, until: 0, name: null };
 
-/** A hold can be used for this long, and is given back this long after when its taker has not told. */
+/** A hold is valid for this long. After the same time again, the sweeper releases it. */
 const HOLD_MS = 30_000;
 
 /**
- * The sum over all shares, which are in other slots: room is held here first, then reserved in the share's
- * bucket, then told here. So at each moment the sum is at least what all shares have reserved, and the limit
- * holds exactly.
+ * The sum of all reservations. It is in another slot than the shares. So room is first held here, then reserved in the
+ * share's bucket, then reported here. The sum is never below the reservations, and the limit holds exactly.
  */
 export class Quota {
   readonly #scripts: Scripts;
@@ -41,7 +40,7 @@ export class Quota {
     this.#clockOffset = clockOffset;
   }
 
-  /** Holds bytes, or nothing when there is no room for all of them. */
+  /** Holds the bytes, or nothing if there is no room for all of them. */
   async hold(bytes: number): Promise<Hold> {
     if (bytes === 0) return NOTHING_HELD;
     if (this.#limit === null) {
@@ -56,7 +55,7 @@ export class Quota {
     return typeof until === "number" ? { bytes, until, name: `${name}:${bytes}` } : NOTHING_HELD;
   }
 
-  /** Tells what a share has reserved, if it has changed, in the place of what was held for it. */
+  /** Replaces the hold with the reservation of the share. Null: the reservation has not changed. */
   async report(id: string, reservation: Reservation | null, hold: Hold): Promise<void> {
     const { bytes, version } = reservation ?? { bytes: 0, version: 0 };
     await this.#scripts.run(
@@ -66,13 +65,13 @@ export class Quota {
     );
   }
 
-  /** The share and its tombstone were no more at that moment, by Redis's clock. */
+  /** The share and its tombstone did not exist at that time of Redis's clock. */
   async forget(id: string, at: number): Promise<void> {
     const keys = [this.#keys.quota("total"), this.#keys.quota("reserved")];
     await this.#scripts.run("quota-forget", keys, [id, at]);
   }
 
-  /** Gives back what was held for servers that have ended since. Called after all buckets were asked. */
+  /** Releases the holds of crashed servers. Runs after all buckets have reported. */
   async dropLapsedHolds(): Promise<void> {
     const keys = [this.#keys.quota("total"), this.#keys.quota("holds")];
     await this.#scripts.run("quota-drop-lapsed", keys, [this.#clockOffset(), HOLD_MS]);

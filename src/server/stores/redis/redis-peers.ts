@@ -3,62 +3,62 @@ import type { PeerEvent, Peers } from "../../shares/peers.ts";
 import type { RedisClient } from "./connection.ts";
 import { command } from "./errors.ts";
 
-const LISTEN_AGAIN_EVERY_MS = 5_000;
+const RESUBSCRIBE_EVERY_MS = 5_000;
 
 /**
- * Servers on one Redis tell each other by its channel: "<who> <what> <share id>", for `writing` with the fence
- * after it. A client that listens can do nothing else, so it is one of its own.
+ * The peers on one Redis exchange messages in a channel: "<sender> <what> <share id>", for `writing` with the fence. A
+ * subscribed connection can do nothing else, so it is a connection of its own.
  */
 export class RedisPeers implements Peers {
-  readonly #teller: RedisClient;
+  readonly #sender: RedisClient;
   readonly #listener: RedisClient;
   readonly #channel: string;
-  readonly #me = randomBytes(8).toString("hex");
-  readonly #listeningAgain: NodeJS.Timeout;
+  readonly #ownName = randomBytes(8).toString("hex");
+  readonly #resubscribing: NodeJS.Timeout;
 
-  private constructor(teller: RedisClient, listener: RedisClient, channel: string) {
-    this.#teller = teller;
+  private constructor(sender: RedisClient, listener: RedisClient, channel: string) {
+    this.#sender = sender;
     this.#listener = listener;
     this.#channel = channel;
-    listener.on("ready", () => this.#listenAgain());
-    this.#listeningAgain = setInterval(() => this.#listenAgain(), LISTEN_AGAIN_EVERY_MS).unref();
+    listener.on("ready", () => this.#resubscribe());
+    this.#resubscribing = setInterval(() => this.#resubscribe(), RESUBSCRIBE_EVERY_MS).unref();
   }
 
   /** @throws StoreUnavailableError */
   static async join(
-    teller: RedisClient,
+    sender: RedisClient,
     listener: RedisClient,
     channel: string,
   ): Promise<RedisPeers> {
     await command(listener.subscribe(channel));
-    return new RedisPeers(teller, listener, channel);
+    return new RedisPeers(sender, listener, channel);
   }
 
   publish(event: PeerEvent): void {
-    const words = [this.#me, event.what, event.shareId];
+    const words = [this.#ownName, event.what, event.shareId];
     if (event.what === "writing") words.push(String(event.fence));
-    this.#teller.publish(this.#channel, words.join(" ")).catch(() => {});
+    this.#sender.publish(this.#channel, words.join(" ")).catch(() => {});
   }
 
   subscribe(listener: (event: PeerEvent) => void): void {
     this.#listener.on("message", (_channel: string, message: string) => {
       const [who, what, shareId = "", fence] = message.split(" ");
-      if (who === this.#me) return;
+      if (who === this.#ownName) return;
       if (what === "changed" || what === "burned") listener({ shareId, what });
       if (what === "writing") listener({ shareId, what, fence: Number(fence) });
     });
   }
 
   /**
-   * A new connection hears nothing until it has asked to, and that can fail. Asking again also shows whether
-   * the other end is still there: who only listens would never notice.
+   * A new connection must subscribe, which can fail. A repeated subscription also detects a dead connection: a listener
+   * sends nothing else.
    */
-  #listenAgain(): void {
+  #resubscribe(): void {
     this.#listener.subscribe(this.#channel).catch(() => {});
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#listeningAgain);
+    clearInterval(this.#resubscribing);
     this.#listener.disconnect();
   }
 }

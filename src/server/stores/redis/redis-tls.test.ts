@@ -69,7 +69,7 @@ describe("the Redis store, over TLS,", { concurrency: true }, () => {
     const { port } = await start();
     await assert.rejects(openTestStore(`rediss://127.0.0.1:${port}`), {
       name: "UnfitStoreError",
-      message: new RegExp(`^Redis at 127\\.0\\.0\\.1:${port} does not speak TLS there\\. `),
+      message: new RegExp(`^Redis at 127\\.0\\.0\\.1:${port} does not use TLS\\. `),
     });
   });
 

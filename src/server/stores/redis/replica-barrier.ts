@@ -8,24 +8,23 @@ import { infoFields } from "./reply.ts";
 const WAIT_MS = 1_000;
 const COUNT_IS_FRESH_FOR_MS = 1_000;
 
-/** A write that a full memory does not refuse. */
+/** A write that Redis accepts even when its memory is full. */
 const WRITE = "#!lua flags=allow-oom\nreturn redis.call('SET', KEYS[1], '')";
 
 type Batch = ReturnType<RedisClient["pipeline"]>;
 
-/** One master, as this server sees it: another one after a failover or a new connection. */
+/** One master as this server sees it. A failover or a new connection makes a new one. */
 interface Node {
   replicas: number;
   countedAt: number;
-  /** The question that has not been sent yet: all who come now share its answer. */
+  /** The next question, not sent yet. All new callers share its answer. */
   next: Promise<void> | null;
   last: Promise<void>;
 }
 
 /**
- * Lets an answer out only once a replica has what it rests on, where there are replicas. WAIT blocks the
- * connection that it is sent on, so one serves everybody who is waiting; it is preceded by a write, by which
- * it covers all that was written before it, by other connections too.
+ * Delays an answer until a replica has its data, if there are replicas. WAIT blocks its connection, so one WAIT serves
+ * all waiting callers. A write precedes it: so it covers all earlier writes, also those of other connections.
  */
 export class ReplicaBarrier {
   readonly #client: RedisClient;
@@ -41,7 +40,7 @@ export class ReplicaBarrier {
     });
   }
 
-  /** Which master a bucket is on now. Taken before a write, and given to `pass` after it. */
+  /** The present master of a bucket. Call it before a write, and give the result to `pass` after it. */
   nodeOf(bucket: string): string {
     if (!(this.#client instanceof Cluster)) return `connection ${this.#connections}`;
     const slot = new Command("set", [this.#keys.barrier(bucket)]).getSlot();
@@ -49,7 +48,7 @@ export class ReplicaBarrier {
   }
 
   /**
-   * Resolves when what was written to the bucket before is on a replica too, or when there is no replica.
+   * Resolves when a replica has all earlier writes to the bucket, or when there is no replica.
    *
    * @throws StoreUnavailableError when no replica confirms it in time, or another master has taken over since
    */
@@ -77,7 +76,7 @@ export class ReplicaBarrier {
     let node = this.#nodes.get(name);
     if (!node) {
       node = { replicas: 0, countedAt: -Infinity, next: null, last: Promise.resolve() };
-      // What was known of masters before the last failover is of no use any more.
+      // Masters from before the last failover are useless.
       if (this.#nodes.size > 1_000) this.#nodes.clear();
       this.#nodes.set(name, node);
     }
@@ -104,7 +103,7 @@ export class ReplicaBarrier {
     throw new StoreUnavailableError(`Redis: no replica has confirmed within ${WAIT_MS} ms`);
   }
 
-  /** Writes to the bucket's master and, right after, asks the same master; gives its answer. */
+  /** Writes to the bucket's master, then sends it a command, and returns the reply to that. */
   async #writeAndAsk(bucket: string, ask: (batch: Batch) => Batch): Promise<unknown> {
     const batch = this.#client.pipeline().eval(WRITE, 1, this.#keys.barrier(bucket));
     const [written, asked] = (await command(ask(batch).exec())) ?? [];
@@ -114,7 +113,7 @@ export class ReplicaBarrier {
   }
 }
 
-/** Those that follow; a replica that is still being filled can confirm nothing. */
+/** The number of replicas that can confirm a write. One that is still syncing can't. */
 function onlineReplicas(info: string): number {
   const fields = [...infoFields(info)];
   return fields.filter(([name, value]) => /^slave\d+$/.test(name) && /state=online/.test(value))

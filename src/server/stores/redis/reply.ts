@@ -1,10 +1,10 @@
-/** What a script has answered: values under names (share.lua, `answer`). */
+/** The reply of a script: values under names (`answer` in share.lua). */
 export class Reply {
   readonly #fields: ReadonlyMap<string, unknown>;
 
   /** @param raw names and values in turn; texts and bytes as buffers */
   constructor(raw: unknown) {
-    if (!Array.isArray(raw)) throw new Error("a script has answered with no list");
+    if (!Array.isArray(raw)) throw new Error("a script has replied without a list");
     const fields = new Map<string, unknown>();
     for (let i = 0; i < raw.length; i += 2) fields.set(String(raw[i]), raw[i + 1]);
     this.#fields = fields;
@@ -17,7 +17,7 @@ export class Reply {
   /** The outcome, which must be one of these. */
   outcomeAmong<const Outcome extends string>(...outcomes: Outcome[]): Outcome {
     const outcome = outcomes.find((candidate) => candidate === this.outcome);
-    if (outcome === undefined) throw new Error(`a script has answered with ${this.outcome}`);
+    if (outcome === undefined) throw new Error(`a script has replied with ${this.outcome}`);
     return outcome;
   }
 
@@ -53,7 +53,7 @@ export class Reply {
   }
 
   #fail(name: string): never {
-    throw new Error(`a script has answered without a usable ${name}`);
+    throw new Error(`a script has replied without a valid ${name}`);
   }
 }
 

@@ -7,12 +7,12 @@ import { infoFields } from "./reply.ts";
 const OLDEST_VERSION = 7;
 
 /**
- * The driver goes on in another database when it can't have the one that REDIS_URL names.
+ * Refuses a database that Redis does not have. The driver would silently use another one.
  *
  * @throws UnfitStoreError
  */
 export async function checkDatabase(client: RedisClient, db: number): Promise<void> {
-  // The first one is there, and some services do not allow SELECT.
+  // Database 0 always exists, and some services forbid SELECT.
   if (db === 0) return;
   await client.select(db).catch((error: Error) => {
     throw new UnfitStoreError(`REDIS_URL names database ${db}: ${error.message}.`);
@@ -20,8 +20,8 @@ export async function checkDatabase(client: RedisClient, db: number): Promise<vo
 }
 
 /**
- * Refuses a Redis that could evict a share, or forget what it has confirmed when it restarts: a burned share
- * would be back. With `acceptDataLoss` these are only reported.
+ * Refuses a Redis that could evict a share, or lose confirmed writes in a restart and so restore a burned share. With
+ * `acceptDataLoss` it only reports them.
  *
  * @throws UnfitStoreError
  */
@@ -51,7 +51,7 @@ async function readInfo(master: Redis): Promise<Map<string, string>> {
   return infoFields(texts.join("\r\n"));
 }
 
-/** Null where CONFIG is not allowed, as in most managed services. */
+/** Null if CONFIG is forbidden, as in most managed services. */
 async function readAppendFsync(master: Redis): Promise<string | null> {
   try {
     const answer = await master.config("GET", "appendfsync");

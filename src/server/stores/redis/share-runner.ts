@@ -17,10 +17,10 @@ import type { Scripts, ShareScript } from "./scripts.ts";
 
 const REPORT_WITHIN_MS = 1_000;
 
-/** What a script is told: numbers and texts; what is null is left out. */
+/** The input of a script. Null values are left out. */
 type Input = Record<string, string | number | null>;
 
-/** Runs a script on a share and all that belongs to its answer: replicas, and the sum of what is reserved. */
+/** Runs a script for a share, waits for a replica, and reports the reservation to the quota. */
 export class ShareRunner {
   readonly #scripts: Scripts;
   readonly #keys: Keys;
@@ -46,7 +46,7 @@ export class ShareRunner {
   }
 
   /**
-   * Gives a script's answer once a replica has all that it rests on.
+   * Returns the reply of a script once a replica has its data.
    *
    * @throws StoreUnavailableError, StorageFullError within 5 seconds
    */
@@ -55,8 +55,8 @@ export class ShareRunner {
   }
 
   /**
-   * Runs a script that reserves bytes: they are held first, and held again where the script says that it needs
-   * more. `needs_room` is the outcome when there is no room for them.
+   * Runs a script that reserves bytes. Holds them first, and again if the script needs more. The outcome is `needs_room`
+   * if there is no room.
    */
   runWithRoom(
     script: ShareScript,
@@ -71,7 +71,7 @@ export class ShareRunner {
         const heldInput = { ...input, heldBytes: hold.bytes, heldUntil: hold.until };
         const reply = await this.#run(script, id, heldInput, binaries, hold);
         if (reply.outcome === "hold_lapsed") {
-          throw new StoreUnavailableError("Redis: the room that was held has lapsed");
+          throw new StoreUnavailableError("Redis: the held room has lapsed");
         }
         const isFull = bytes > 0 && hold === NOTHING_HELD;
         if (reply.outcome !== "needs_room" || isFull) return reply;
@@ -81,7 +81,7 @@ export class ShareRunner {
     return this.#scripts.within(attempt());
   }
 
-  /** Tells the quota what a share has reserved. Any number of times, by any number of servers. */
+  /** Reports the reservation of a share to the quota. Repeating it is safe, also on several servers. */
   async reportReservation(id: string): Promise<void> {
     const reply = await this.#evaluate("read-reservation", id, {}, []);
     const isForgotten = reply.outcome === "forgotten";
@@ -117,7 +117,7 @@ export class ShareRunner {
     return new Reply(await this.#scripts.run(script, this.#keys.ofShare(id), parameters));
   }
 
-  /** The share has decided: a quota that can't be told now is told by the sweeper. */
+  /** The share's state is final. If the report fails, the sweeper repeats it. */
   async #settleAccounts(id: string, reply: Reply, hold: Hold): Promise<void> {
     const reservation = reply.has("reservationVersion") ? reservationOf(reply) : null;
     if (!reservation && hold.name === null) return;

@@ -11,7 +11,8 @@ import type {
 } from "../../shares/metadata-store.ts";
 import type { Reply } from "./reply.ts";
 
-/** The scripts' answers as the store's interface has them. */
+/* Converts replies of the scripts to the views of the store. */
+
 export function summaryView(id: string, reply: Reply): ShareSummary {
   return {
     id,

@@ -162,8 +162,11 @@ describe("S3 store", () => {
   it("says at the start what is wrong and what to do, and tells no secret", async () => {
     for (const [changes, words] of [
       [{ S3_SECRET_ACCESS_KEY: "wrong-secret" }, /^S3_SECRET_ACCESS_KEY is not the secret/],
-      [{ S3_ACCESS_KEY_ID: "wrong-id" }, /^S3_ACCESS_KEY_ID is not known/],
-      [{ S3_BUCKET: "no-such-bucket" }, /^S3_BUCKET: there is no bucket no-such-bucket\. Create/],
+      [{ S3_ACCESS_KEY_ID: "wrong-id" }, /^S3_ENDPOINT does not know S3_ACCESS_KEY_ID\. Correct/],
+      [
+        { S3_BUCKET: "no-such-bucket" },
+        /^S3_BUCKET: the bucket no-such-bucket does not exist\. Create/,
+      ],
       [{ S3_ENDPOINT: "http://127.0.0.1:1" }, /^S3: unreachable \(ECONNREFUSED\)/],
     ] as const) {
       const wrong = { ...env, ...changes };
@@ -181,7 +184,7 @@ describe("S3 store", () => {
     test.mock.timers.enable({ apis: ["Date"], now: Date.now() + 3_600_000 });
     await assert.rejects(
       openStore(env),
-      /^UnfitStoreError: This machine's clock and that of S3 differ/,
+      /^UnfitStoreError: The clocks of this machine and of S3 differ/,
     );
   });
 
@@ -195,9 +198,13 @@ describe("S3 store", () => {
     await once(s3, "listening");
     const S3_ENDPOINT = `http://127.0.0.1:${(s3.address() as AddressInfo).port}`;
     for (const [status, code, words] of [
-      [301, "PermanentRedirect", /^UnfitStoreError: S3_REGION is us-east-1, and the bucket/],
+      [301, "PermanentRedirect", /^UnfitStoreError: S3_REGION is us-east-1, but the bucket/],
       [400, "AuthorizationHeaderMalformed", /^UnfitStoreError: S3_REGION is us-east-1/],
-      [403, "AccessDenied", /^UnfitStoreError: .*It needs s3:GetBucketVersioning, s3:ListBucket/],
+      [
+        403,
+        "AccessDenied",
+        /^UnfitStoreError: .*The key needs s3:GetBucketVersioning, s3:ListBucket/,
+      ],
     ] as const) {
       Object.assign(answer, { status, code });
       await assert.rejects(openStore({ ...env, S3_ENDPOINT }), words);
@@ -210,7 +217,10 @@ describe("S3 store", () => {
     const overTls = { ...env, S3_ENDPOINT: tunnel.url };
     const trusting = await openStore({ ...overTls, S3_CA_FILE: tunnel.certificateFile });
     await trusting.check();
-    await assert.rejects(openStore(overTls), /not trusted\. Name its PEM file in S3_CA_FILE/);
+    await assert.rejects(
+      openStore(overTls),
+      /not from a trusted authority\. Set S3_CA_FILE to the PEM file/,
+    );
     const missing = { ...overTls, S3_CA_FILE: "/no/such/file" };
     await assert.rejects(openStore(missing), { name: "ConfigError", message: /S3_CA_FILE/ });
   });
