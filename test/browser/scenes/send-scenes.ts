@@ -83,7 +83,8 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-limited",
-    caption: "The server limits the rate. The page shows the delay. Files and text stay on the page.",
+    caption:
+      "The server limits the rate. The page shows the delay. Files and text stay on the page.",
     async arrange({ page, context, serverUrl }) {
       await context.route(CREATION, refusal("rate_limited", { retryAfterSeconds: 1_500 }));
       await visit(page, serverUrl);
