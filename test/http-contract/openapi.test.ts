@@ -120,8 +120,9 @@ describe("the OpenAPI document", () => {
 });
 
 describe("the examples of the API", () => {
-  it("are transcripts: each command gets the answer that is shown", async () => {
+  it("are transcripts: each command gets the answer that is shown", async (t) => {
     const server = await startLocalServer({ BASE_URL: "https://share.example" });
+    t.after(() => server.close());
     const folder = await tempFolder();
     await writeFile(join(folder, "ciphertext.age"), randomBytes(1206));
     const { json } = await call<ApiDocument>(`${server.url}${API}/openapi.json`);
@@ -140,7 +141,6 @@ describe("the examples of the API", () => {
       }
       assert.deepEqual(parsed(body), parsed(shownBody), operationId);
     }
-    await server.close();
   });
 });
 

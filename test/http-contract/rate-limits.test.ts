@@ -147,8 +147,9 @@ describe("rate limits", () => {
 });
 
 describe("DAILY_UPLOAD_LIMIT", () => {
-  it("refuses a share whose bytes would be too many, and nothing smaller, until the day is over", async () => {
+  it("refuses a share whose bytes would be too many, and nothing smaller, until the day is over", async (t) => {
     const server = await startLocalServer({ ...trusting, DAILY_UPLOAD_LIMIT: "10000" });
+    t.after(() => server.close());
     const create = (size: number) =>
       createFrom(server.url, "192.0.2.50", new RawShare(server.url, { size }));
     const first = await create(6_000);
@@ -163,14 +164,14 @@ describe("DAILY_UPLOAD_LIMIT", () => {
     assert.equal((await create(4_000)).status, 201);
     server.advance(86_400_000);
     assert.equal((await create(10_000)).status, 201);
-    await server.close();
   });
 });
 
 describe("who a client is", () => {
-  it("is not changed by X-Forwarded-For of an untrusted proxy, and the operator gets one warning", async () => {
+  it("is not changed by X-Forwarded-For of an untrusted proxy, and the operator gets one warning", async (t) => {
     const env = { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "3/hour", TRUST_PROXY: "192.0.2.0/24" };
     const server = await startServerProcess({ env });
+    t.after(() => server.stop());
     const statuses: number[] = [];
     for (let i = 0; i < 5; i++)
       statuses.push((await createFrom(server.url, `198.51.100.${i}`)).status);
@@ -182,25 +183,26 @@ describe("who a client is", () => {
     assert.ok(!server.log().includes("198.51.100"));
   });
 
-  it("is the nearest address that no trusted proxy has", async () => {
+  it("is the nearest address that no trusted proxy has", async (t) => {
     const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "1/hour" });
+    t.after(() => server.close());
     assert.equal((await createFrom(server.url, "203.0.113.1, 192.0.2.1")).status, 201);
     assert.equal((await createFrom(server.url, "203.0.113.2, 192.0.2.1, 127.0.0.9")).status, 429);
     assert.equal((await createFrom(server.url, "192.0.2.1:5000")).status, 429, "with its port");
-    await server.close();
   });
 
-  it("is the proxy itself where that forwards what is no address", async () => {
+  it("is the proxy itself where that forwards what is no address", async (t) => {
     const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "3/hour" });
+    t.after(() => server.close());
     const garbage = ["unknown", "192.0.2.1, _hidden", "fe80::1%eth0, 999.1.1.1", "", "' OR 1=1"];
     const statuses: number[] = [];
     for (const text of garbage) statuses.push((await createFrom(server.url, text)).status);
     assert.deepEqual(statuses, [201, 201, 201, 429, 429]);
-    await server.close();
   });
 
-  it("is told by X-Forwarded-For alone, however many there are", async () => {
+  it("is told by X-Forwarded-For alone, however many there are", async (t) => {
     const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "1/hour" });
+    t.after(() => server.close());
     const create = async (lines: string[]) => {
       const body = JSON.stringify(new RawShare(server.url, { inline: true }).createBody());
       const connection = openConnection(server.url);
@@ -220,20 +222,19 @@ describe("who a client is", () => {
     assert.equal(await create([earlier, "X-Forwarded-For: 192.0.2.1"]), 429, "the last one counts");
     assert.equal(await create(["X-Forwarded-For: fe80::1%eth0"]), 201);
     assert.equal(await create(["X-Forwarded-For: fe80::2%eth1"]), 429, "of one /64");
-    await server.close();
   });
 
-  it("uses the forwarded address of uploads only from trusted proxies", async () => {
+  it("uses the forwarded address of uploads only from trusted proxies", async (t) => {
     const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "share.example.org" };
     for (const [env, expected] of [
       [trusting, /^https:\/\/share\.example\.org\//],
       [{}, /^http:\/\/127\.0\.0\.1:\d+\//],
     ] as const) {
       const server = await startLocalServer(env);
+      t.after(() => server.close());
       const json = new RawShare(server.url).createBody();
       const answer = await call(server.url + paths.shares, { method: "POST", headers, json });
       assert.match(String(answer.json.uploadUrl), expected);
-      await server.close();
     }
   });
 });
@@ -246,10 +247,11 @@ describe("limits of several processes", () => {
   });
   after(() => redis.stop());
 
-  it("count the bytes of a day together on one Redis", async () => {
+  it("count the bytes of a day together on one Redis", async (t) => {
     const env = { ...trusting, REDIS_URL: redis.url, SECRET_KEY: secret() };
     const start = () => startLocalServer({ ...env, DAILY_UPLOAD_LIMIT: "10000" });
     const servers = await Promise.all([start(), start()]);
+    t.after(() => Promise.all(servers.map((server) => server.close())));
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) => {
         const { url } = servers[i % 2] as LocalServer;
@@ -257,14 +259,14 @@ describe("limits of several processes", () => {
       }),
     );
     assert.equal(answers.filter(({ status }) => status === 201).length, 3);
-    await Promise.all(servers.map((server) => server.close()));
   });
 
-  it("are shared by two servers on one Redis, and need one SECRET_KEY", async () => {
+  it("are shared by two servers on one Redis, and need one SECRET_KEY", async (t) => {
     const shared = { REDIS_URL: redis.url, DATA_DIR: await tempFolder(), RATE_LIMIT: "on" };
     await assert.rejects(startServerProcess({ env: shared }), /SECRET_KEY must be set/);
     const env = { ...shared, SECRET_KEY: secret() };
     const servers = await Promise.all([startServerProcess({ env }), startServerProcess({ env })]);
+    t.after(() => Promise.all(servers.map((server) => server.stop())));
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, i) => createFrom(servers[i % 2]?.url ?? "", "192.0.2.1")),
     );
@@ -272,17 +274,16 @@ describe("limits of several processes", () => {
     await redis.kill();
     const failed = await createFrom(servers[0].url, "192.0.2.1");
     assert.equal(failed.status, 503, "nobody passes uncounted");
-    await Promise.all(servers.map((server) => server.stop()));
   });
 
-  it("outlive kill -9 on SQLite", async () => {
+  it("outlive kill -9 on SQLite", async (t) => {
     const server = await startServerProcess({
       env: { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "3/hour" },
     });
+    t.after(() => server.stop());
     for (let i = 0; i < 3; i++) await createFrom(server.url, "");
     await server.kill("SIGKILL");
     await server.restart();
     assert.equal((await createFrom(server.url, "")).status, 429);
-    await server.stop();
   });
 });

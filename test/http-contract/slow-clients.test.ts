@@ -216,8 +216,9 @@ describe("unusual requests", () => {
 });
 
 describe("live events", () => {
-  it("keep no place for listeners who left before they were answered", async () => {
+  it("keep no place for listeners who left before they were answered", async (t) => {
     const server = await startLocalServer();
+    t.after(() => server.close());
     const share = await RawShare.created(server.url, { size: 100_000 });
     const asking = head(
       `GET ${paths.events(share.id)}`,
@@ -237,11 +238,11 @@ describe("live events", () => {
       staying.socket.destroy();
       return status === 200;
     });
-    await server.close();
   });
 
-  it("have 8 listeners of one share and 64 of one client", async () => {
+  it("have 8 listeners of one share and 64 of one client", async (t) => {
     const server = await startLocalServer();
+    t.after(() => server.close());
     const shares = await Promise.all(
       Array.from({ length: 9 }, () => RawShare.created(server.url, { size: 100_000 })),
     );
@@ -267,7 +268,6 @@ describe("live events", () => {
     open.pop()?.connection.socket.destroy();
     await waitUntil(async () => (await listen(first)).status === 200);
     for (const { connection } of open) connection.socket.destroy();
-    await server.close();
   });
 });
 

@@ -15,8 +15,9 @@ const HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 /** More than the buffers on both sides hold. */
 const SIZE = 12_000_000;
 
-it("who asks for a tunnel and resets the connection, at once or when the answer comes, does not end the server", async () => {
+it("who asks for a tunnel and resets the connection, at once or when the answer comes, does not end the server", async (t) => {
   const server = await startServerProcess();
+  t.after(() => server.stop());
   for (const waits of [false, true]) {
     for (let count = 0; count < 20; count++) {
       const connection = openConnection(server.url);
@@ -28,7 +29,6 @@ it("who asks for a tunnel and resets the connection, at once or when the answer 
     }
     assert.equal((await fetch(`${server.url}/health`)).status, 200);
   }
-  await server.stop();
 });
 
 describe("who asks for a tunnel while answers are owed", () => {
