@@ -173,7 +173,7 @@ async function receive(
   } catch (error) {
     if (!(error instanceof BodyEndedEarly)) throw error;
     await syncUnlessWhole();
-    throw supersededProblem();
+    throw error.cause instanceof ProblemError ? error.cause : supersededProblem();
   }
   // An empty body is recorded too, because recording checks that the share still exists.
   return sync();
