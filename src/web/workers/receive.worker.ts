@@ -13,7 +13,7 @@ addEventListener("message", async ({ data: command }: MessageEvent<ReceiveComman
   try {
     await (await session).handle(command);
   } catch (error) {
-    report({ kind: "failed", command: command.kind, failure: failureOf(error) });
+    report({ kind: "failed", failure: failureOf(error) });
   }
 });
 
