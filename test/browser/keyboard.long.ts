@@ -140,6 +140,8 @@ function focusedName(page: Page): Promise<string> {
   return page.evaluate(() => {
     const focused = document.activeElement;
     if (!(focused instanceof HTMLElement) || focused === document.body) return "";
+    const ids = focused.getAttribute("aria-labelledby")?.split(" ");
+    if (ids) return ids.map((id) => document.getElementById(id)?.textContent).join(" ");
     const labels = (focused as HTMLInputElement).labels;
     const label = labels?.[0]?.textContent ?? focused.textContent;
     return (focused.getAttribute("aria-label") ?? label ?? "").trim();

@@ -263,22 +263,19 @@ test("an incomplete link and a damaged link get different messages", async () =>
   assert.match((await typed(["get", damaged])).stderr, /^This link was changed on its way/);
 });
 
-test("a server that is not running is not reported as a share that is gone", async () => {
+test("a server that is not running is reported at once, and not as a share that is gone", async () => {
   const { link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
   await server.kill("SIGKILL");
-  // Large enough to be gone on with, if it had begun.
+  // Large enough for an upload that could be resumed.
   const [sent, got] = await Promise.all([
     typed(["send", "large.bin"]),
     user.run(["get", link], { cwd: folder }),
   ]);
   await server.restart();
-  for (const { exitCode, stdout, stderr } of [sent, got]) {
-    assert.deepEqual({ exitCode, stdout }, { exitCode: 6, stdout: "" });
-    assert.match(
-      stderr,
-      /^No server runs at 127\.0\.0\.1:\d+\. Start it with npm start or onetimeshare serve\./,
-    );
-  }
+  const refused = `No server runs at ${new URL(server.url).host}. Start it with npm start or onetimeshare serve.`;
+  const choice = "To use another server, set ONETIMESHARE_SERVER or add --server ADDRESS.";
+  assert.deepEqual(sent, { exitCode: 6, stdout: "", stderr: `${refused} ${choice}\n` });
+  assert.deepEqual(got, { ...got, exitCode: 6, stdout: "", stderr: `${refused}\n` });
   assert.equal((await user.run(["get", link, "-o", "-"], { cwd: folder })).exitCode, 0);
 });
 
