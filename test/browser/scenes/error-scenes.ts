@@ -80,7 +80,7 @@ export const errorScenes: Scene[] = [
   }),
   {
     name: "api",
-    caption: "The API, to read.",
+    caption: "The API page.",
     isCovered: true,
     async arrange({ page, serverUrl }) {
       await page.goto(`${serverUrl}${API}/docs`);
