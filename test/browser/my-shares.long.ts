@@ -63,6 +63,14 @@ describe("my shares", () => {
     ]);
   });
 
+  it("say that a part of the page did not load, if their Worker's script is missing", async () => {
+    await sendText("unknown");
+    await page.route("**/owner.worker*", (route) => route.abort());
+    await show();
+    await expectState("Status unknown");
+    await page.getByText("did not load").waitFor();
+  });
+
   it("reject a receipt that was not made with the link", async () => {
     const link = await sendText("forged");
     await open(other, link);

@@ -17,16 +17,10 @@ export async function readText(blob: Blob): Promise<string> {
 }
 
 /** All entries as one archive. Texts are named text.txt, and equal names get numbers. */
-export async function zipOf(
-  content: Blob,
-  entries: readonly BundleEntry[],
-): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const { downloadZip } = await import("client-zip");
+export async function zipOf(content: Blob, entries: readonly BundleEntry[]) {
+  const { makeZip } = await import("client-zip");
   const names = uniqueNames(entries);
-  const files = names.map((name, index) => ({ name, input: entryBlob(content, entries, index) }));
-  const { body } = downloadZip(files);
-  if (!body) throw new TypeError("The archive has no content.");
-  return body;
+  return makeZip(names.map((name, index) => ({ name, input: entryBlob(content, entries, index) })));
 }
 
 /** A unique file name for each entry. Case does not make names different, because some file systems ignore it. */
