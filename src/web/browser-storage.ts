@@ -1,3 +1,5 @@
+import type { OwnedShare } from "./workers/owner.worker.ts";
+
 /**
  * The shares that were sent from this browser. Each one is an item of its own in localStorage, so that two tabs never
  * overwrite each other's shares:
@@ -7,12 +9,7 @@
  * A saved share is enough to see its status, check its receipts and burn it. It is not enough to open the share: the
  * link key, the password, names and contents are never saved.
  */
-export interface SavedShare {
-  id: string;
-  /** base64url. */
-  ownerToken: string;
-  /** 32 bytes, base64url. It checks receipts. */
-  receiptKey: string;
+export interface SavedShare extends OwnedShare {
   /** RFC 3339. */
   sentAt: string;
   /** Such as "2 files and a text, 24 MiB". */

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { encode } from "uqr";
 import type { SentShare } from "../../../client/send.ts";
 import { isStorageBlocked } from "../../browser-storage.ts";
@@ -44,7 +44,15 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
           </>
         }
       >
-        <LinkField link={share.link} onCopied={take} />
+        <TextArea
+          label="Link (contains the key)"
+          class="sent-link"
+          rows={3}
+          readOnly
+          value={share.link}
+          onFocus={(event) => event.currentTarget.select()}
+          onCopy={take}
+        />
         <div class="row">
           <CopyButton kind="primary" text={share.link} label="Copy link" onCopied={take} />
           <CopyButton text={message} label="Copy with a message" onCopied={take} />
@@ -60,22 +68,6 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
         {!isStorageBlocked() && <a href="/shares">See when it is opened</a>}
       </div>
     </>
-  );
-}
-
-function LinkField({ link, onCopied }: { link: string; onCopied: () => void }) {
-  const field = useRef<HTMLTextAreaElement>(null);
-  return (
-    <TextArea
-      inputRef={field}
-      label="Link (contains the key)"
-      class="sent-link"
-      rows={3}
-      readOnly
-      value={link}
-      onFocus={() => field.current?.select()}
-      onCopy={onCopied}
-    />
   );
 }
 
