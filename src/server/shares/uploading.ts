@@ -17,7 +17,7 @@ const SYNC_EVERY = 8 * 1024 * 1024;
 /** One of the unfinished uploads that a client may have; limits/upload-slot.ts says more. */
 export interface UploadSlot {
   /** @throws ProblemError rate_limited */
-  acquire(): Promise<void>;
+  acquire(): Promise<unknown>;
   /** @throws ProblemError rate_limited if the slot has lapsed and another upload has it */
   renew(): Promise<void>;
   release(): Promise<void>;
