@@ -12,7 +12,7 @@ test("the server comes from --server, ONETIMESHARE_SERVER or the default, in thi
   assert.equal(chooseServer({}, { ONETIMESHARE_SERVER: "" }), "http://127.0.0.1:3000");
 });
 
-test("an address that is not a server's is refused with the reason, and never repeated", () => {
+test("an invalid server address is rejected with the reason, and the message does not repeat it", () => {
   for (const [server, reason] of [
     ["share.example.org", "must begin with https:// or http://"],
     ["localhost:3000", "must begin with https:// or http://"],

@@ -6,7 +6,7 @@ import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { makeDataFolder, takeDataFolder } from "./data-folder.ts";
 
 describe("a data folder", () => {
-  it("is one server's at a time", async () => {
+  it("can be used by only one server at a time", async () => {
     const path = await tempFolder();
     const folder = takeDataFolder(path, false);
     const inUse = { name: "ConfigError", message: /^Another server uses this DATA_DIR/ };
@@ -15,7 +15,7 @@ describe("a data folder", () => {
     takeDataFolder(path, true).release();
   });
 
-  it("keeps its lock and the lock's journal to the server's user, also one that was made for all to read", async () => {
+  it("makes its lock and the lock's journal private, even if they were readable for all", async () => {
     const path = await tempFolder();
     await writeFile(join(path, "server.lock"), "");
     await chmod(join(path, "server.lock"), 0o644);
@@ -26,7 +26,7 @@ describe("a data folder", () => {
     folder.release();
   });
 
-  it("whose lock can't be used is not said to be another server's", async () => {
+  it("does not report a damaged lock as another server's", async () => {
     const damaged = await tempFolder();
     await writeFile(join(damaged, "server.lock"), "no database ".repeat(100));
     const blocked = await tempFolder();
@@ -42,7 +42,7 @@ describe("a data folder", () => {
 });
 
 describe("a new data folder", () => {
-  it("is made with all that is missing above it, for its user alone", async () => {
+  it("is created with its missing parents, for its user only", async () => {
     const top = await tempFolder();
     const path = join(top, "srv", "shares", "data");
     await makeDataFolder(path);
@@ -51,7 +51,7 @@ describe("a new data folder", () => {
     }
   });
 
-  it("that is there stays as it is, behind a symbolic link too", async () => {
+  it("keeps its permissions if it exists, even behind a symbolic link", async () => {
     const top = await tempFolder();
     await mkdir(join(top, "data"), 0o750);
     await writeFile(join(top, "data", "file"), "kept");
@@ -61,7 +61,7 @@ describe("a new data folder", () => {
     assert.deepEqual(await readdir(join(top, "data")), ["file"]);
   });
 
-  it("that can't be is refused at once, with what is in its way", async () => {
+  it("that can't be created is rejected at once with the reason", async () => {
     const top = await tempFolder();
     await writeFile(join(top, "file"), "");
     await symlink("nowhere", join(top, "dangling"));
@@ -81,7 +81,7 @@ describe("a new data folder", () => {
     }
   });
 
-  it("that its user may not use is refused", async () => {
+  it("that its user may not use is rejected", async () => {
     const top = await tempFolder();
     await mkdir(join(top, "others"));
     await chmod(join(top, "others"), 0o555);
@@ -95,7 +95,7 @@ describe("a new data folder", () => {
   });
 });
 
-/** Root may write everywhere. */
+/** Root can write everywhere, so it can't run these tests. */
 async function asNobody(work: () => Promise<void>): Promise<void> {
   if (process.geteuid?.() !== 0) return work();
   process.seteuid?.(65_534);
