@@ -70,7 +70,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The form is documented in docs/cli.md. */
+/** The form is documented in docs/command-line.md. */
 function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
   const { code: systemCode = "unexpected", message = "" } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : {};
@@ -92,7 +92,7 @@ function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
 function createProgram(context: CliContext): Command {
   const { stdout, stderr } = context.terminal;
   const program = new Command(context.program)
-    .description("Sends files or a text through a link that opens once, encrypted from end to end.")
+    .description("Sends files or a text, end-to-end encrypted, through a link that opens once.")
     .version(readVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [command]", "show the help of a command")

@@ -57,7 +57,9 @@ describe("the Redis store, at its start,", () => {
       assert.ok(target);
       await assert.rejects(openRedisTokens({ target, authorities: null, prefix: "t:" }), words);
       await onRedis(["--replicaof", "127.0.0.1", String(port)], async (replica) => {
-        const words = new RegExp(`leads to a replica.*Name its master \\(127.0.0.1:${port}\\)`);
+        const words = new RegExp(
+          `points to a replica.*Set it to the master \\(127.0.0.1:${port}\\)`,
+        );
         await assert.rejects(openTestStore(replica.url), words);
       });
     });
