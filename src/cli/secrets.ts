@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
+import { buffer } from "node:stream/consumers";
 import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
 
@@ -17,7 +18,9 @@ export async function readSecretFile(
   path: string,
   what: string,
 ): Promise<string> {
-  const content = await readBytes(resolve(currentFolder, path)).catch(() => {
+  // At most a byte more than a secret file may have: a device may never end.
+  const file = createReadStream(resolve(currentFolder, path), { end: MAX_SECRET_FILE_SIZE });
+  const content = await buffer(file).catch(() => {
     throw new UsageError(`The ${what} ${path} can't be read. Check its name.`);
   });
   if (content.length > MAX_SECRET_FILE_SIZE) {
@@ -64,13 +67,4 @@ export function decodeText(bytes: Uint8Array): string | null {
   } catch {
     return null;
   }
-}
-
-/** At most a byte more than a secret file may have: a device may never end. */
-async function readBytes(path: string): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of createReadStream(path, { end: MAX_SECRET_FILE_SIZE })) {
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
 }

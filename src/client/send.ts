@@ -1,4 +1,4 @@
-import { ageFileSize, chunkCount } from "../protocol/age-file.ts";
+import { ageFileSize } from "../protocol/age-file.ts";
 import {
   type CreateShareRequest,
   type CreateShareResponse,
@@ -16,7 +16,7 @@ import { ProblemError, SourceChangedError } from "./errors.ts";
 import { notOurs } from "./http.ts";
 import { Progress } from "./progress.ts";
 import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
-import { ChunkTags, SealedContent } from "./sealed-content.ts";
+import { SealedContent } from "./sealed-content.ts";
 import { checkLimits, explainRefusal, uploadTokenFor } from "./send-checks.ts";
 import type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
 import { checkLinkBase } from "./server-url.ts";
@@ -247,11 +247,7 @@ class Sending {
     recordedTags: Uint8Array,
     journal: SendJournal | null | undefined,
   ): SealedContent {
-    const { plaintext } = this.#plan;
-    const tags = new ChunkTags(chunkCount(plaintext.size), recordedTags, async (from, fresh) => {
-      await journal?.writeTags(from, fresh);
-    });
-    return new SealedContent(draft.file, plaintext, tags);
+    return new SealedContent(draft.file, this.#plan.plaintext, recordedTags, journal);
   }
 
   /** A request before the upload. A share whose creation was not answered is resumed later, or expires. */

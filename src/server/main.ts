@@ -157,7 +157,7 @@ export async function composeServer(
   await app
     .listen({ port, host, listenTextResolver: () => "listening" })
     .catch((error: unknown) => Promise.reject(listenError(error, { host, port })));
-  sweeper.start();
+  sweeper.nudge();
 
   const stop = async () => {
     const closing = app.close();
@@ -166,7 +166,7 @@ export async function composeServer(
     await Promise.race([closing, afterMs(STOP_WITHIN_MS)]);
     clearInterval(closingIdle);
     // Abort what still runs. Uploads record the bytes that they have received, and downloads can be resumed.
-    await uploads.endAll();
+    await uploads.turns.stopAll();
     app.server.closeAllConnections();
     await closing;
     await sweeper.stop();

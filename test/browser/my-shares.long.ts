@@ -63,6 +63,14 @@ describe("my shares", () => {
     ]);
   });
 
+  it("say that a part of the page did not load if the script of their Worker is missing", async () => {
+    await sendText("unknown");
+    await page.route("**/owner.worker*", (route) => route.abort());
+    await show();
+    await expectState("Status unknown");
+    await page.getByText("did not load").waitFor();
+  });
+
   it("reject a receipt that was not made with the link", async () => {
     const link = await sendText("forged");
     await open(other, link);
@@ -99,7 +107,7 @@ describe("my shares", () => {
     await other.getByRole("button", { name: OPEN }).waitFor();
   });
 
-  it("show an unlock from elsewhere: live in the open share, and in others when the tab becomes visible", async () => {
+  it("show an unlock from another client: live in the open share, and in others when the tab becomes visible", async () => {
     const api = new ApiClient({ serverUrl: server.url });
     const lock = async (link: string) => {
       await other.goto("about:blank");

@@ -23,10 +23,10 @@ import {
 } from "../shared-options.ts";
 import { ShareList } from "../state/share-list.ts";
 import { sweepAbandoned } from "../sweep.ts";
-import { createProgressBar } from "../terminal/progress-bar.ts";
+import { ProgressBar } from "../terminal/progress-bar.ts";
 import { timesOf } from "../terminal/status-words.ts";
 import { showQrCode } from "../terminal/terminal.ts";
-import { describeSendingRetries, SENDING_RETRY, WaitingNotice } from "../terminal/waiting.ts";
+import { RESUME_LATER, WaitingNotice } from "../terminal/waiting.ts";
 import { formatMoment, safeJson } from "../terminal/wording.ts";
 
 interface SendOptions extends PasswordOptions, ServerOptions {
@@ -176,11 +176,10 @@ async function upload(
   const { terminal, signal, stateFolder } = context;
   const api = new ApiClient({ serverUrl: server });
   const { expires: expiresInSeconds, downloads: maxDownloads } = options;
-  const resumable = await openResumableSend(stateFolder, {
-    ...{ server, sources, expiresInSeconds, maxDownloads },
-  });
-  const bar = createProgressBar(terminal, "Sending", (giveUpAfterSeconds) => {
-    if (resumable) terminal.say(describeSendingRetries(giveUpAfterSeconds));
+  const command = { server, sources, expiresInSeconds, maxDownloads };
+  const resumable = await openResumableSend(stateFolder, command);
+  const bar = new ProgressBar(terminal, "Sending", (time) => {
+    if (resumable) terminal.say(`The upload resumes by itself within ${time}. ${RESUME_LATER}`);
   });
   let isUploading = false;
   try {
@@ -207,7 +206,8 @@ async function upload(
         if (delay) bar.waiting(delay);
         else if (isUploading) bar.update(sentBytes, totalBytes);
       },
-      retry: SENDING_RETRY,
+      // Waiting is better than sending everything again.
+      retry: { giveUpAfterMs: 60 * 60 * 1000 },
     });
   } catch (error) {
     bar.stop();

@@ -1,15 +1,17 @@
-import { link, lstat, open, rename, rm, stat } from "node:fs/promises";
+import { link, lstat, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import { Value } from "typebox/value";
 import {
+  errorCode,
   nullIfMissing,
   readJsonIfPresent,
   syncFolder,
   writePrivateFile,
 } from "../../node/files.ts";
+import { numberedName } from "../../protocol/bundle.ts";
 import { ObstacleError } from "../errors.ts";
-import { type FileToDeliver, numberedName } from "./output.ts";
+import type { FileToDeliver } from "./output.ts";
 import { partPath } from "./staged-parts.ts";
 
 export interface DeliveryPaths {
@@ -93,32 +95,24 @@ async function hasName(index: number, plan: Plan, paths: DeliveryPaths): Promise
       `The downloaded data is no longer in ${paths.stage}. Ask for a new link.`,
     );
   if (existing) return existing.ino === staged.ino && existing.dev === staged.dev;
-  return linkWithoutOverwriting(part, target);
+  return moveWithoutOverwriting(part, target);
 }
 
-async function linkWithoutOverwriting(part: string, target: string): Promise<boolean> {
+/** Returns false if another file has the name of the target. */
+async function moveWithoutOverwriting(part: string, target: string): Promise<boolean> {
   try {
-    await link(part, target);
+    await link(part, target).catch(async (error: unknown) => {
+      if (!WITHOUT_HARD_LINKS.has(errorCode(error) ?? "")) throw error;
+      // A rename overwrites, so an empty file reserves the name first.
+      await writeFile(target, "", { flag: "wx", mode: 0o600 });
+      await rename(part, target);
+    });
     return true;
   } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") return false;
-    if (!WITHOUT_HARD_LINKS.has(code)) throw error;
+    if (errorCode(error) === "EEXIST") return false;
+    throw error;
   }
-  return renameOntoReserved(part, target);
 }
 
 /** The errors of file systems without hard links, such as FAT. */
 const WITHOUT_HARD_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
-
-/** A rename overwrites, so an empty file reserves the name first. */
-async function renameOntoReserved(part: string, target: string): Promise<boolean> {
-  try {
-    await (await open(target, "wx", 0o600)).close();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-  await rename(part, target);
-  return true;
-}

@@ -6,7 +6,7 @@ import type { RetryDelay } from "../../client/retry.ts";
 import { OutputClosedError } from "../errors.ts";
 import { describeFailure } from "../failures.ts";
 import { fakeContext } from "../fake-context.suite.ts";
-import { createProgressBar } from "./progress-bar.ts";
+import { ProgressBar } from "./progress-bar.ts";
 import { showQrCode, Terminal } from "./terminal.ts";
 import { describeWaiting } from "./waiting.ts";
 
@@ -38,7 +38,7 @@ test("writing to a closed pipe throws an OutputClosedError", async () => {
 test("progress is shown on a terminal only", () => {
   for (const isTerminal of [false, true]) {
     const { terminal, written } = fakeContext({ isTerminal });
-    const bar = createProgressBar(terminal, "Sending", () => {});
+    const bar = new ProgressBar(terminal, "Sending", () => {});
     bar.update(0, 4 * MIB);
     bar.update(4 * MIB, 4 * MIB);
     bar.stop();
@@ -49,7 +49,7 @@ test("progress is shown on a terminal only", () => {
 
 test("what is there at once has no progress to show", () => {
   const { terminal, written } = fakeContext({ isTerminal: true });
-  const bar = createProgressBar(terminal, "Sending", () => {});
+  const bar = new ProgressBar(terminal, "Sending", () => {});
   bar.update(1000, 1000);
   bar.stop();
   assert.equal(written().stderr, "");
@@ -57,7 +57,7 @@ test("what is there at once has no progress to show", () => {
 
 test("what is waited for is told once, until it goes on or is something else", () => {
   const { terminal, written } = fakeContext();
-  const bar = createProgressBar(terminal, "Sending", () => {});
+  const bar = new ProgressBar(terminal, "Sending", () => {});
   const away = paused("unreachable");
   for (const delay of [away, away, paused("unavailable"), away]) bar.waiting(delay);
   bar.update(1, 2);
@@ -69,7 +69,7 @@ test("what is waited for is told once, until it goes on or is something else", (
 
 test("a delay is announced again when it becomes much longer", () => {
   const { terminal, written } = fakeContext();
-  const bar = createProgressBar(terminal, "Sending", () => {});
+  const bar = new ProgressBar(terminal, "Sending", () => {});
   for (const ms of [375, 1500, 12_000, 24_000, 22_500, 3_000_000]) {
     bar.waiting(paused("limited", ms));
   }
@@ -82,15 +82,15 @@ test("a delay is announced again when it becomes much longer", () => {
 
 test("what a long wait means is told once, with its length, and not of what is given up soon", () => {
   const { terminal } = fakeContext();
-  const told: number[] = [];
-  const bar = createProgressBar(terminal, "Sending", (patience) => told.push(patience));
+  const told: string[] = [];
+  const bar = new ProgressBar(terminal, "Sending", (time) => told.push(time));
   bar.waiting({ ...paused("unreachable"), giveUpAfterMs: 10_000 });
   assert.deepEqual(told, []);
   for (let i = 0; i < 2; i++) {
     bar.waiting({ ...paused("unreachable"), giveUpAfterMs: 900_000 });
     bar.update(i, 2);
   }
-  assert.deepEqual(told, [900]);
+  assert.deepEqual(told, ["15 minutes"]);
 });
 
 test("what stands in the way is told apart, with how long it is really waited", () => {

@@ -6,9 +6,9 @@ import { describe, it } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { type ProblemCode, problems } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
+import { fieldsOf } from "./api-page.ts";
 import { errorPage } from "./error-page.ts";
 import { html, ICON, plainPages } from "./plain-pages.ts";
-import { fieldsOf } from "./schema-fields.ts";
 
 const WEB_UI = new URL("../../web/ui/", import.meta.url);
 const asked = { method: "GET", url: "/api/v1/shares" };

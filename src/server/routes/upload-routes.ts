@@ -11,7 +11,9 @@ import { endShareOfOwner } from "../shares/owning.ts";
 import {
   emptyAnswer,
   type HeaderSchemas,
+  header,
   OWNER_TOKEN,
+  optionalHeader,
   problemResponsesWith,
   TUS_HEADERS,
 } from "./api-schemas.ts";
@@ -21,12 +23,10 @@ const OFFSET_TYPE = "application/offset+octet-stream";
 
 const OFFSET_HEADERS: HeaderSchemas = {
   ...TUS_HEADERS,
-  "upload-offset": { type: "integer", description: "Number of durable bytes.", required: true },
-  "upload-expires": {
-    type: "string",
-    description:
-      "When the upload is abandoned without further progress. Absent once it is complete.",
-  },
+  "upload-offset": header("integer", "Number of durable bytes."),
+  "upload-expires": optionalHeader(
+    "When the upload is abandoned without further progress. Absent once it is complete.",
+  ),
 };
 
 /**
@@ -73,12 +73,9 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         response: {
           204: emptyAnswer("Headers alone.", {
             ...TUS_HEADERS,
-            "tus-version": { type: "string", description: "All versions.", required: true },
-            "tus-extension": { type: "string", description: "All extensions.", required: true },
-            "tus-max-size": {
-              ...{ type: "integer", required: true },
-              description: "The largest ciphertext in bytes.",
-            },
+            "tus-version": header("string", "All versions."),
+            "tus-extension": header("string", "All extensions."),
+            "tus-max-size": header("integer", "The largest ciphertext in bytes."),
           }),
           ...problemResponses(),
         },
@@ -106,7 +103,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         response: {
           200: emptyAnswer("Headers alone.", {
             ...OFFSET_HEADERS,
-            "upload-length": { type: "integer", description: "The share's size.", required: true },
+            "upload-length": header("integer", "The share's size."),
           }),
           ...problemResponses(...refusals),
         },

@@ -3,31 +3,14 @@ import { type CreateShareRequest, MAX_INLINE_SIZE } from "../../protocol/api.ts"
 import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
 import { decodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf } from "../../protocol/keys.ts";
+import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
-import type { BlobStore } from "./blob-store.ts";
-import type { MetadataStore, ShareSummary } from "./metadata-store.ts";
-
-/** The operator's limits for a new share. */
-export interface CreationRules {
-  /** Bytes. */
-  maxShareSize: number;
-  /** Seconds. */
-  defaultExpiry: number;
-  maxExpiry: number;
-  maxDownloads: number;
-}
-
-export interface CreatingDeps {
-  metadata: MetadataStore;
-  blobs: BlobStore;
-  config: CreationRules;
-  /** A new key for a blob, 32 hexadecimal characters. */
-  newBlobKey: () => string;
-}
+import type { ShareSummary } from "./metadata-store.ts";
+import type { CreationRules, ShareDeps } from "./share-deps.ts";
 
 /** Creates a share, or returns the share that the same request created before. */
 export async function createShare(
-  deps: CreatingDeps,
+  deps: ShareDeps,
   request: CreateShareRequest,
 ): Promise<ShareSummary> {
   const { metadata, config, newBlobKey } = deps;
@@ -65,7 +48,7 @@ export function shareIdOfRequest({ ownerVerifier }: CreateShareRequest): Promise
 
 /** Refuses a new share that does not fit in the blob store. A repeated request needs no room. */
 async function checkRoom(
-  { metadata, blobs }: CreatingDeps,
+  { metadata, blobs }: ShareDeps,
   id: string,
   { size, ownerVerifier }: CreateShareRequest,
 ): Promise<void> {
@@ -83,36 +66,22 @@ interface RequestedShare {
 }
 
 function checkLimits(config: CreationRules, requested: RequestedShare): void {
-  if (requested.size > config.maxShareSize) {
-    throw new ProblemError("too_large", {
-      detail: `The maximum encrypted size of a share is ${config.maxShareSize} bytes.`,
-    });
+  const { size, manifest, content, expiresIn, maxDownloads } = requested;
+  const check = (isRight: boolean, code: ProblemCode, detail: string) => {
+    if (!isRight) throw new ProblemError(code, { detail });
+  };
+  const checkMax = (bytes: number, max: number, subject: string) =>
+    check(bytes <= max, "too_large", `The maximum ${subject} is ${max} bytes.`);
+  checkMax(size, config.maxShareSize, "encrypted size of a share");
+  checkMax(manifest.length, MAX_MANIFEST_SIZE, "size of a manifest");
+  if (content) {
+    checkMax(content.length, MAX_INLINE_SIZE, "size of inline content");
+    const detail = "size must be the number of bytes in content.";
+    check(content.length === size, "bad_request", detail);
   }
-  if (requested.manifest.length > MAX_MANIFEST_SIZE) {
-    throw new ProblemError("too_large", {
-      detail: `The maximum size of a manifest is ${MAX_MANIFEST_SIZE} bytes.`,
-    });
-  }
-  if (requested.content && requested.content.length > MAX_INLINE_SIZE) {
-    throw new ProblemError("too_large", {
-      detail: `The maximum size of inline content is ${MAX_INLINE_SIZE} bytes.`,
-    });
-  }
-  if (requested.content && requested.content.length !== requested.size) {
-    throw new ProblemError("bad_request", {
-      detail: "size must be the number of bytes in content.",
-    });
-  }
-  if (requested.expiresIn > config.maxExpiry) {
-    throw new ProblemError("bad_request", {
-      detail: `expiresIn must be at most ${config.maxExpiry} seconds.`,
-    });
-  }
-  if (requested.maxDownloads > config.maxDownloads) {
-    throw new ProblemError("bad_request", {
-      detail: `maxDownloads must be at most ${config.maxDownloads}.`,
-    });
-  }
+  const { maxExpiry, maxDownloads: most } = config;
+  check(expiresIn <= maxExpiry, "bad_request", `expiresIn must be at most ${maxExpiry} seconds.`);
+  check(maxDownloads <= most, "bad_request", `maxDownloads must be at most ${most}.`);
 }
 
 function decode(text: string, field: string): Uint8Array {

@@ -12,7 +12,7 @@ describe("the Redis store, at its start,", () => {
       await assert.rejects(openTestStore(url), /maxmemory-policy allkeys-lru.*REDIS_ACCEPT_DATA_/);
     });
     await onRedis(["--appendonly", "no"], async ({ url }) => {
-      await assert.rejects(openTestStore(url), /appendonly no.*bring burned ones back/);
+      await assert.rejects(openTestStore(url), /appendonly no.*restore burned ones/);
     });
     await onRedis(["--appendfsync", "no"], async ({ url }) => {
       await assert.rejects(openTestStore(url), /appendfsync no/);

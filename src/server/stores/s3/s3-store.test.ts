@@ -203,7 +203,7 @@ describe("S3 store", () => {
       [
         403,
         "AccessDenied",
-        /^UnfitStoreError: .*The key needs s3:GetBucketVersioning, s3:ListBucket/,
+        /^UnfitStoreError: .*It needs s3:GetBucketVersioning, s3:ListBucket/,
       ],
     ] as const) {
       Object.assign(answer, { status, code });

@@ -33,7 +33,13 @@ describe("the names that entries are saved by", () => {
       "a.TXT",
       "A (2).txt",
       "a (2) (2).txt",
-      ".env",
+      "_env",
     ]);
+  });
+
+  it("are never hidden, look like no option, and fit into a file system", () => {
+    const long = `${"x".repeat(251)}.txt`;
+    const names = uniqueNames([file("-rf"), file(".npmrc"), file(long), file(long)]);
+    assert.deepEqual(names, ["_rf", "_npmrc", long, `${"x".repeat(247)} (2).txt`]);
   });
 });

@@ -102,14 +102,14 @@ describe("the receive page's Worker", () => {
     await receive(link, PASSWORD);
     const session = visit();
     await session.handle(look(link, null));
-    assert.deepEqual(reports.at(-1), { kind: "password_needed", held: "all", wrong: null });
+    assert.deepEqual(reports.at(-1), { kind: "password", held: "all", wrong: null });
     const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 60 });
     server.faultOf = () => ({ answer: problemResponse(limited) });
     await assert.rejects(session.handle(look(link, "a slip")), { code: "rate_limited" });
     server.faultOf = () => null;
     await session.handle(look(link, "a slip"));
     const wrong = { attemptsRemaining: null };
-    assert.deepEqual(reports.at(-1), { kind: "password_needed", held: "all", wrong });
+    assert.deepEqual(reports.at(-1), { kind: "password", held: "all", wrong });
     await session.handle(look(link, PASSWORD));
     assert.equal(reports.at(-1)?.kind, "received");
   });
@@ -140,7 +140,7 @@ describe("the receive page's Worker", () => {
     mock.restoreAll();
     mock.method(globalThis, "fetch", server.fetch);
     await session.handle(look(link, null));
-    assert.equal(reports.at(-1)?.kind, "offered");
+    assert.equal(reports.at(-1)?.kind, "offer");
     await session.handle({ kind: "receive" });
     assert.equal(reports.at(-1)?.kind, "received");
   });
@@ -188,7 +188,7 @@ describe("the receive page's Worker", () => {
     await visit().handle(look(link, null));
     assert.deepEqual(
       reports.map(({ kind }) => kind),
-      ["offered"],
+      ["offer"],
     );
     await visit().handle(look(link.replace("#", "%23"), null));
     assert.deepEqual(reports[1], { kind: "repaired", link });
