@@ -63,7 +63,7 @@ describe("my shares", () => {
     ]);
   });
 
-  it("say that a part of the page did not load, if their Worker's script is missing", async () => {
+  it("say that a part of the page did not load if the script of their Worker is missing", async () => {
     await sendText("unknown");
     await page.route("**/owner.worker*", (route) => route.abort());
     await show();
@@ -107,7 +107,7 @@ describe("my shares", () => {
     await other.getByRole("button", { name: OPEN }).waitFor();
   });
 
-  it("show an unlock from elsewhere: live in the open share, and in others when the tab becomes visible", async () => {
+  it("show an unlock from another client: live in the open share, and in others when the tab becomes visible", async () => {
     const api = new ApiClient({ serverUrl: server.url });
     const lock = async (link: string) => {
       await other.goto("about:blank");

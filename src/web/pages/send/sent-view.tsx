@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { encode } from "uqr";
 import type { SentShare } from "../../../client/send.ts";
-import { isStorageBlocked } from "../../browser-storage.ts";
+import { browserStorage } from "../../browser-storage.ts";
 import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button, CopyButton } from "../../ui/button.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
@@ -65,7 +65,7 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
       </Ticket>
       <div class="row">
         <Button onClick={onStartAnew}>Send something else</Button>
-        {!isStorageBlocked() && <a href="/shares">See when it is opened</a>}
+        {browserStorage() !== null && <a href="/shares">See when it is opened</a>}
       </div>
     </>
   );
