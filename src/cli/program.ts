@@ -75,15 +75,9 @@ function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
   const { code: systemCode = "unexpected", message = "" } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   const code = error instanceof CommanderError ? "usage" : systemCode;
-  const details =
-    error instanceof ProblemError
-      ? {
-          reason: error.reason,
-          at: error.at,
-          attemptsRemaining: error.attemptsRemaining,
-          retryAfterSeconds: error.retryAfterSeconds,
-        }
-      : {};
+  const problem: Partial<ProblemError> = error instanceof ProblemError ? error : {};
+  const { reason, at, attemptsRemaining, retryAfterSeconds } = problem;
+  const details = { reason, at, attemptsRemaining, retryAfterSeconds };
   const isOurs = error instanceof CommanderError || error instanceof InterruptedError;
   const text = words || (isOurs ? withoutSecrets(message).replace(/^error: /, "") : "");
   return safeJson({ error: { code, message: text, exitCode, ...details } });
@@ -127,14 +121,11 @@ async function refusePasswordArgument(
   const next = options[options.indexOf("--password") + 1];
   if (!options.includes("--password") || next === undefined || next.startsWith("-")) return;
   // A link, or a file to send. Neither is repeated here: it may be a password after all.
-  if (next.includes("//") || (await isThere(resolve(currentFolder, next)))) return;
+  const found = await lstat(resolve(currentFolder, next)).catch(() => null);
+  if (found || next.includes("//")) return;
   throw new UsageError(
     options[0] === "send" ? `${explanation} No file has the name after --password.` : explanation,
   );
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => null)) !== null;
 }
 
 /** Commander would show the help of the program for an unknown command. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -61,10 +62,5 @@ export function checkToken(token: string | null, what: string): string | null {
 
 /** Bytes as text, without a byte order mark; null where they are not UTF-8, or UTF-16 that looks like it. */
 export function decodeText(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return text.includes("\0") ? null : text;
-  } catch {
-    return null;
-  }
+  return isUtf8(bytes) && !bytes.includes(0) ? new TextDecoder().decode(bytes) : null;
 }

@@ -80,20 +80,16 @@ export function joinDataFolder(path: string, primaryPid: number): FileLock {
 }
 
 function lock(path: string, sql: string): FileLock {
-  const folderLock = lockServer(join(path, "server.lock"), sql);
-  if (!folderLock) throw inUse();
-  return folderLock;
-}
-
-function lockServer(path: string, sql: string): FileLock | null {
   try {
-    return lockFile(path, sql);
+    const folderLock = lockFile(join(path, "server.lock"), sql);
+    if (folderLock) return folderLock;
   } catch (error) {
     const code = sqliteCode(error);
     if (code === null) throw error;
     const words = `The lock of the data folder, server.lock, can't be taken: ${(error as Error).message} (${code})`;
     throw new StoreUnavailableError(words, { cause: error });
   }
+  throw inUse();
 }
 
 function inUse(): ConfigError {

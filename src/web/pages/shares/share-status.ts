@@ -1,6 +1,6 @@
 import type { OwnerView } from "../../../client/owner.ts";
 import type { TimelineEntry } from "../../../protocol/api.ts";
-import { countOf } from "../../../protocol/quantities.ts";
+import { timesOf } from "../../../protocol/quantities.ts";
 import { dateInWords } from "../../ui/wording.ts";
 
 /** The status of a share for its owner. */
@@ -102,10 +102,6 @@ function receiptsOf({ receipts }: OwnerView): string {
   if (length === 0) return "";
   const receipt = length === 1 ? "The receipt is" : "The receipts are";
   return `It was received completely${length === 1 ? "" : ` ${timesOf(length)}`}. ${receipt} verified: only someone with the link can make one.`;
-}
-
-function timesOf(count: number): string {
-  return count === 1 ? "once" : countOf(count, "time");
 }
 
 const events: Record<TimelineEntry["event"], string> = {
