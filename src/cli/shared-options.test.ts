@@ -20,8 +20,8 @@ test("an invalid server address is rejected with the reason, and the message doe
     ["https://share.example.org/share", "must end after the host and the port"],
     ["https://share.example.org/?a=b", "must end after the host and the port"],
     ["https://share.example.org#fragment", "must end after the host and the port"],
-    ["https://name:hunter2@share.example.org", "must not hold a user name or a password"],
-    ["http://name@127.0.0.1:3000/", "must not hold a user name or a password"],
+    ["https://name:hunter2@share.example.org", "must not contain a user name or a password"],
+    ["http://name@127.0.0.1:3000/", "must not contain a user name or a password"],
     ["https://share.example.org:eighty", "is not right"],
   ] as const) {
     const refusal = { name: "UsageError", message: new RegExp(`^The server's address ${reason}`) };

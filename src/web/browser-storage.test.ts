@@ -1,12 +1,22 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  PageStorage,
+  type ItemStorage,
   removeShare,
   type SavedShare,
   savedShares,
   saveShare,
 } from "./browser-storage.ts";
+
+class MemoryStorage extends Map<string, string> implements ItemStorage {
+  get length() {
+    return this.size;
+  }
+  key = (index: number) => [...this.keys()][index] ?? null;
+  getItem = (key: string) => this.get(key) ?? null;
+  setItem = (key: string, value: string) => void this.set(key, value);
+  removeItem = (key: string) => void this.delete(key);
+}
 
 function shareOf(id: string, sentAt: string): SavedShare {
   return { id, ownerToken: "token", receiptKey: "key", sentAt, summary: "A text, 5 bytes" };
@@ -17,14 +27,14 @@ describe("the shares that a browser keeps", () => {
   const newer = shareOf("newer", "2026-11-24T10:00:00.000Z");
 
   it("come back as they were, the newest first", () => {
-    const storage = new PageStorage();
+    const storage = new MemoryStorage();
     saveShare(storage, older);
     saveShare(storage, newer);
     assert.deepEqual(savedShares(storage), [newer, older]);
   });
 
   it("are forgotten one by one", () => {
-    const storage = new PageStorage();
+    const storage = new MemoryStorage();
     saveShare(storage, older);
     saveShare(storage, newer);
     removeShare(storage, "newer");
@@ -32,12 +42,17 @@ describe("the shares that a browser keeps", () => {
   });
 
   it("are listed without what is damaged or not theirs", () => {
-    const storage = new PageStorage();
+    const storage = new MemoryStorage();
     saveShare(storage, older);
     storage.setItem("onetimeshare/share/cut", '{"id":"cu');
     storage.setItem("onetimeshare/share/half", '{"id":"half"}');
     storage.setItem("onetimeshare/share/null", "null");
     storage.setItem("theme", "dark");
     assert.deepEqual(savedShares(storage), [older]);
+  });
+
+  it("are not saved if the browser blocks its storage", () => {
+    saveShare(null, older);
+    assert.deepEqual(savedShares(null), []);
   });
 });

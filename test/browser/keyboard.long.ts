@@ -124,7 +124,14 @@ async function reach(page: Page, name: string): Promise<void> {
 
 async function press(page: Page, name: string, key: string): Promise<void> {
   await page.getByRole("main").or(page.getByRole("dialog")).first().waitFor();
-  await page.getByText(name, { exact: true }).or(page.getByLabel(name)).first().waitFor();
+  // getByLabel does not join the parts of aria-labelledby.
+  const button = page.getByRole("button", { name, exact: true });
+  await page
+    .getByText(name, { exact: true })
+    .or(page.getByLabel(name))
+    .or(button)
+    .first()
+    .waitFor();
   await reach(page, name);
   await page.keyboard.press(key);
 }

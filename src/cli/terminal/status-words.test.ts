@@ -110,10 +110,10 @@ test("a status shows the number of previews and the time of the last one", () =>
   const looked = { ...view, timeline: [{ event: "previewed" as const, at, lastAt, count: 4 }] };
   assert.match(
     describeStatus(looked, "onetimeshare"),
-    /looked at the preview, 4 times, last 3 Jan 2026/,
+    /viewed the preview, 4 times, last 3 Jan 2026/,
   );
   const once = { ...view, timeline: [{ event: "previewed" as const, at, lastAt: at, count: 1 }] };
-  assert.match(describeStatus(once, "onetimeshare"), /looked at the preview\n/);
+  assert.match(describeStatus(once, "onetimeshare"), /viewed the preview\n/);
 });
 
 test("a receipt is verified, not genuine, or can't be checked here", () => {

@@ -67,15 +67,15 @@ describe("a new data folder", () => {
     await symlink("nowhere", join(top, "dangling"));
     await symlink("round", join(top, "round"));
     for (const [path, words] of [
-      ["/proc/x", /\/proc\/x can't be made \(ENOENT\)/],
-      ["/proc/x/y/z", /\/proc\/x\/y\/z can't be made \(ENOENT\)/],
+      ["/proc/x", /the system can't create \/proc\/x \(ENOENT\)/],
+      ["/proc/x/y/z", /the system can't create \/proc\/x\/y\/z \(ENOENT\)/],
       ["/dev/null/data", /is a file, or lies below one/],
       [join(top, "file"), /is a file, or lies below one/],
       [join(top, "file", "below"), /is a file, or lies below one/],
-      [join(top, "dangling"), /is, or lies below, a symbolic link that leads nowhere/],
-      [join(top, "dangling", "below"), /is, or lies below, a symbolic link that leads nowhere/],
-      [join(top, "round"), /is, or lies below, a symbolic link that leads nowhere/],
-      [join(top, "x".repeat(300)), /can't be made \(ENAMETOOLONG\)/],
+      [join(top, "dangling"), /is, or lies below, a broken symbolic link/],
+      [join(top, "dangling", "below"), /is, or lies below, a broken symbolic link/],
+      [join(top, "round"), /is, or lies below, a broken symbolic link/],
+      [join(top, "x".repeat(300)), /the system can't create .* \(ENAMETOOLONG\)/],
     ] as const) {
       await assert.rejects(makeDataFolder(path), { name: "ConfigError", message: words }, path);
     }
@@ -88,7 +88,7 @@ describe("a new data folder", () => {
     await chmod(top, 0o755);
     await asNobody(async () => {
       for (const path of [join(top, "others"), join(top, "others", "data")]) {
-        const expected = { name: "ConfigError", message: /this user may not make/ };
+        const expected = { name: "ConfigError", message: /this user has no permission to create/ };
         await assert.rejects(makeDataFolder(path), expected);
       }
     });

@@ -12,7 +12,7 @@ describe("the Redis store, when it starts,", () => {
       await assert.rejects(openTestStore(url), /maxmemory-policy allkeys-lru.*REDIS_ACCEPT_DATA_/);
     });
     await onRedis(["--appendonly", "no"], async ({ url }) => {
-      await assert.rejects(openTestStore(url), /appendonly no.*bring burned ones back/);
+      await assert.rejects(openTestStore(url), /appendonly no.*restore burned ones/);
     });
     await onRedis(["--appendfsync", "no"], async ({ url }) => {
       await assert.rejects(openTestStore(url), /appendfsync no/);
@@ -57,7 +57,9 @@ describe("the Redis store, when it starts,", () => {
       assert.ok(target);
       await assert.rejects(openRedisTokens({ target, authorities: null, prefix: "t:" }), words);
       await onRedis(["--replicaof", "127.0.0.1", String(port)], async (replica) => {
-        const words = new RegExp(`leads to a replica.*Name its master \\(127.0.0.1:${port}\\)`);
+        const words = new RegExp(
+          `points to a replica.*Set it to the master \\(127.0.0.1:${port}\\)`,
+        );
         await assert.rejects(openTestStore(replica.url), words);
       });
     });

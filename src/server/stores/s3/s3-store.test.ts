@@ -200,11 +200,7 @@ describe("S3 store", () => {
     for (const [status, code, words] of [
       [301, "PermanentRedirect", /^UnfitStoreError: S3_REGION is us-east-1, but the bucket/],
       [400, "AuthorizationHeaderMalformed", /^UnfitStoreError: S3_REGION is us-east-1/],
-      [
-        403,
-        "AccessDenied",
-        /^UnfitStoreError: .*The key needs s3:GetBucketVersioning, s3:ListBucket/,
-      ],
+      [403, "AccessDenied", /^UnfitStoreError: .*It needs s3:GetBucketVersioning, s3:ListBucket/],
     ] as const) {
       Object.assign(answer, { status, code });
       await assert.rejects(openStore({ ...env, S3_ENDPOINT }), words);
