@@ -59,7 +59,7 @@ export function uploadTokenFor(
   if (uploadAccess !== "token") return undefined;
   if (!token) throw notAllowed("This server accepts shares only with an upload token.");
   if (!isUploadToken(token))
-    throw notAllowed("This is not an upload token: those begin with ots_.");
+    throw notAllowed("This is not an upload token. An upload token begins with ots_.");
   return token;
 }
 

@@ -82,7 +82,7 @@ export async function openAgeHead(
   const decrypter = new Decrypter();
   decrypter.addPassphrase(passphrase);
   const fileKey = await decrypter.decryptHeader(header).catch(() => {
-    throw new IntegrityError("The header does not open with this link's key.");
+    throw new IntegrityError("The link's key does not open the header.");
   });
   const payload = await openPayload(fileKey, head.subarray(HEADER_SIZE), ciphers);
   return { head: head.slice(), payload };

@@ -3,6 +3,11 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** "once", "3 times". */
+export function timesOf(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}
+
 /** From the largest to the smallest, with their length in seconds. */
 export const TIME_UNITS = [
   { name: "day", seconds: 86_400 },

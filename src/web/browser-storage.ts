@@ -18,19 +18,19 @@ export interface SavedShare extends OwnedShare {
 
 const SHARE_KEY_PREFIX = "onetimeshare/share/";
 
-export function saveShare(storage: ItemStorage, share: SavedShare): void {
-  storage.setItem(SHARE_KEY_PREFIX + share.id, JSON.stringify(share));
+export function saveShare(storage: ItemStorage | null, share: SavedShare): void {
+  storage?.setItem(SHARE_KEY_PREFIX + share.id, JSON.stringify(share));
 }
 
-export function removeShare(storage: ItemStorage, id: string): void {
-  storage.removeItem(SHARE_KEY_PREFIX + id);
+export function removeShare(storage: ItemStorage | null, id: string): void {
+  storage?.removeItem(SHARE_KEY_PREFIX + id);
 }
 
 /** Newest first. */
-export function savedShares(storage: ItemStorage): SavedShare[] {
-  return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "")
+export function savedShares(storage: ItemStorage | null): SavedShare[] {
+  return Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? "")
     .filter((key) => key.startsWith(SHARE_KEY_PREFIX))
-    .map((key) => parseShare(storage.getItem(key) ?? ""))
+    .map((key) => parseShare(storage?.getItem(key) ?? ""))
     .filter((share) => share !== null)
     .sort((a, b) => (a.sentAt < b.sentAt ? 1 : -1));
 }
@@ -55,58 +55,26 @@ function parseShare(json: string): SavedShare | null {
  */
 const UPLOAD_TOKEN_KEY = "onetimeshare/upload-token";
 
-export function savedUploadToken(storage: ItemStorage): string | null {
-  return storage.getItem(UPLOAD_TOKEN_KEY);
+export function savedUploadToken(storage: ItemStorage | null): string | null {
+  return storage?.getItem(UPLOAD_TOKEN_KEY) ?? null;
 }
 
-export function saveUploadToken(storage: ItemStorage, token: string): void {
-  storage.setItem(UPLOAD_TOKEN_KEY, token);
+export function saveUploadToken(storage: ItemStorage | null, token: string): void {
+  storage?.setItem(UPLOAD_TOKEN_KEY, token);
 }
 
-export function removeUploadToken(storage: ItemStorage): void {
-  storage.removeItem(UPLOAD_TOKEN_KEY);
+export function removeUploadToken(storage: ItemStorage | null): void {
+  storage?.removeItem(UPLOAD_TOKEN_KEY);
 }
 
 /** The methods of Storage that these functions use. */
 export type ItemStorage = Pick<Storage, "length" | "key" | "getItem" | "setItem" | "removeItem">;
 
-let pageStorage: ItemStorage | null = null;
-
-/** localStorage, or a storage that ends with the page if the browser blocks localStorage. */
-export function browserStorage(): ItemStorage {
+/** localStorage, or null if the browser blocks it: then nothing is saved. */
+export function browserStorage(): ItemStorage | null {
   try {
     return localStorage;
   } catch {
-    pageStorage ??= new PageStorage();
-    return pageStorage;
-  }
-}
-
-/** Whether saved items end with the page. */
-export function isStorageBlocked(): boolean {
-  return browserStorage() === pageStorage;
-}
-
-export class PageStorage implements ItemStorage {
-  readonly #items = new Map<string, string>();
-
-  get length(): number {
-    return this.#items.size;
-  }
-
-  key(index: number): string | null {
-    return [...this.#items.keys()][index] ?? null;
-  }
-
-  getItem(key: string): string | null {
-    return this.#items.get(key) ?? null;
-  }
-
-  setItem(key: string, value: string): void {
-    this.#items.set(key, value);
-  }
-
-  removeItem(key: string): void {
-    this.#items.delete(key);
+    return null;
   }
 }

@@ -7,7 +7,7 @@ import { bearer, RawShare } from "../support/raw-share.ts";
 import { eventually, type RedisServer, startRedis, withRedis } from "../support/redis-server.ts";
 import type { ServerProcess } from "../support/server-process.ts";
 import {
-  assertToldAtOnce,
+  assertNotifiesAtOnce,
   at,
   claimed,
   listenTo,
@@ -47,7 +47,7 @@ describe("two servers that send each other peer events", () => {
     await Promise.all([redis.stop(), engine.stop()]);
   });
 
-  const assertNotifies = () => assertToldAtOnce(here, there);
+  const assertNotifies = () => assertNotifiesAtOnce(here, there);
 
   it("notify a listener on one server at once of an event on the other", assertNotifies);
 

@@ -13,7 +13,7 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 import {
   anyOf,
   assertFetched,
-  assertToldAtOnce,
+  assertNotifiesAtOnce,
   at,
   claimed,
   receiveUntilBroken,
@@ -152,7 +152,7 @@ describe("three servers on one Redis and one S3", () => {
   });
 
   it("notify a listener on the second at once of an event on the first", async () => {
-    await assertToldAtOnce(server(0), server(1));
+    await assertNotifiesAtOnce(server(0), server(1));
   });
 
   it("continue an upload of a server that was killed during it", async () => {

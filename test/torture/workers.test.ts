@@ -8,7 +8,13 @@ import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.
 import { filesIn } from "../support/files-in.ts";
 import { bearer, RawShare, secret } from "../support/raw-share.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
-import { anyOf, assertFetched, assertToldAtOnce, at, claimed } from "../support/shared-servers.ts";
+import {
+  anyOf,
+  assertFetched,
+  assertNotifiesAtOnce,
+  at,
+  claimed,
+} from "../support/shared-servers.ts";
 import { waitUntil } from "../support/wait-until.ts";
 import { openDoors, type WorkerDoor } from "../support/worker-doors.ts";
 
@@ -147,6 +153,6 @@ describe("two workers on one SQLite", () => {
   });
 
   it("notify a listener on one worker at once of an event on the other", async () => {
-    await assertToldAtOnce(door(0), door(1));
+    await assertNotifiesAtOnce(door(0), door(1));
   });
 });

@@ -5,7 +5,7 @@ import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
-import { deferredBody, UnstalledBody } from "../http/request-bodies.ts";
+import { deferredBody, unlessStalled } from "../http/request-bodies.ts";
 import type { UploadView } from "../shares/metadata-store.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
 import {
@@ -153,19 +153,15 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         throw new ProblemError("unsupported_media_type");
       }
       const { id } = request.params;
-      const body = new UnstalledBody(request.raw, config.stallTimeout * 1000);
-      const upload = await uploads
-        .append({
-          id,
-          ownerVerifier: await bearerVerifier(request),
-          offset: Number(request.headers["upload-offset"]),
-          length: contentLengthOf(request),
-          body: deferredBody(request, reply, body),
-          slot: uploadSlot(deps, request, id),
-        })
-        .catch((error: unknown) => {
-          throw body.isStalled ? new ProblemError("request_timeout") : error;
-        });
+      const body = unlessStalled(request.raw, config.stallTimeout * 1000);
+      const upload = await uploads.append({
+        id,
+        ownerVerifier: await bearerVerifier(request),
+        offset: Number(request.headers["upload-offset"]),
+        length: contentLengthOf(request),
+        body: deferredBody(request, reply, body),
+        slot: uploadSlot(deps, request, id),
+      });
       deps.activity.announce(id);
       return reply.status(204).headers(offsetHeaders(upload)).send(null);
     },

@@ -20,7 +20,7 @@ const LARGE = [file("Holiday pictures.zip", 6_000_000)];
 export const sendScenes: Scene[] = [
   {
     name: "send-empty",
-    caption: "What a sender sees first.",
+    caption: "The form before the sender adds anything.",
     arrange: ({ page, serverUrl }) => visit(page, serverUrl),
   },
   {
@@ -218,7 +218,7 @@ async function visit(page: Page, serverUrl: string): Promise<void> {
   await page.getByRole("button", { name: CREATE_LINK }).waitFor();
 }
 
-/** Changes the server's answer to who can create shares. */
+/** Replaces the server's answer about upload access. */
 async function askFor(context: BrowserContext, uploadAccess: "token" | "proxy"): Promise<void> {
   await context.route("**/api/v1/config", async (route) => {
     const response = await route.fetch();
