@@ -19,7 +19,7 @@ import { createWire } from "../test/support/wire.ts";
 
 /**
  * Makes the fixture of test/torture/older-version.test.ts with an older version of this program:
- * `node scripts/make-old-state.ts`. It needs a clone with the history.
+ * `node scripts/make-old-state.ts`. It needs a clone with the complete history.
  */
 const HOUR_MS = 3_600_000;
 const DAY_SECONDS = 86_400;

@@ -1,6 +1,6 @@
 import { settings } from "../src/server/config/settings.ts";
 
-/** Every setting of the server as a table. */
+/** A Markdown table of all server settings. */
 export function settingsTable(): string {
   const rows = Object.values(settings).map(
     ({ name, fallback, doc }) => `| \`${name}\` | ${fallback ?? ""} | ${doc} |`,

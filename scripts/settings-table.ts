@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { settingsTable } from "./settings-in-markdown.ts";
 
-/** Writes the table of settings into docs/operations.md: `npm run docs:settings`. */
+/** Updates the table of settings in docs/operations.md: `npm run docs:settings`. */
 const page = new URL("../docs/operations.md", import.meta.url);
 const text = await readFile(page, "utf8");
 await writeFile(

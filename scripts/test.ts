@@ -8,13 +8,13 @@ import { EVIDENCE_FOLDER } from "../test/support/evidence.ts";
 import { complaintsAbout, scanLogs } from "../test/support/log-scan.ts";
 
 /**
- * Runs the tests: `node scripts/test.ts` those of every day, `--long` those that take minutes, and files or
- * patterns of your own when they are named. The last line is "N passed, N failed".
+ * Runs tests. `node scripts/test.ts` runs the short tests, `--long` the tests that take minutes. File names or patterns
+ * as arguments select other tests. The last line of the output is "N passed, N failed".
  */
 const EVERY_DAY = ["src/**/*.test.ts", "test/**/*.test.ts"];
 const LONG = ["test/**/*.long.ts"];
 
-/** Programs that the tests are checked against, and the Debian packages that bring them. */
+/** Programs that the tests use, with the Debian packages that contain them. */
 const PROGRAMS = [
   { program: "age", debianPackage: "age" },
   { program: "curl", debianPackage: "curl" },
@@ -33,7 +33,7 @@ const named = process.argv.slice(2).filter((argument) => argument !== "--long");
 const isLong = process.argv.includes("--long");
 const patterns = named.length > 0 ? named : isLong ? LONG : EVERY_DAY;
 const needsLongPrograms = patterns.some((pattern) => pattern.endsWith(".long.ts"));
-/** Tests of every day mostly wait, for processes to start and times to pass; the long ones measure, and want the cores. */
+/** Short tests mostly wait for processes and timers. Long tests measure, so they need the cores. */
 const concurrency = isLong ? 2 : 3;
 
 for (const needed of [...PROGRAMS, ...(needsLongPrograms ? LONG_PROGRAMS : [])]) {
@@ -54,7 +54,7 @@ events.on("test:pass", ({ details, skip }) => {
   else counts.skipped++;
 });
 events.on("test:fail", ({ details }) => {
-  // A suite fails by its tests, which are counted, or by what stands around them.
+  // The tests of a suite already count. A suite counts only if something outside its tests failed.
   const isByTests =
     "failureType" in details.error && details.error.failureType === "subtestsFailed";
   if (!isByTests) counts.failed++;
@@ -63,16 +63,16 @@ const report = events.compose(spec);
 report.pipe(process.stdout, { end: false });
 await new Promise((resolve) => report.once("end", resolve));
 
-await lookThroughLogs();
+await searchLogs();
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
 process.exitCode = counts.failed + counts.skipped > 0 || counts.passed === 0 ? 1 : 0;
 
-/** No test may make any server log a secret: one look at the end sees the logs of all. */
-async function lookThroughLogs(): Promise<void> {
+/** Searches the logs of all servers once, because no test may make a server log a secret. */
+async function searchLogs(): Promise<void> {
   const scan = await scanLogs(evidence);
   const complaints = complaintsAbout(scan, { isWholeRun: named.length === 0 });
-  process.stdout.write(`${scan.lines} lines of logs looked through for ${scan.secrets} secrets\n`);
+  process.stdout.write(`searched ${scan.lines} log lines for ${scan.secrets} secrets\n`);
   for (const complaint of complaints) process.stdout.write(`${complaint} (${evidence})\n`);
   if (complaints.length > 0) counts.failed++;
   else await rm(evidence, { recursive: true });

@@ -1,5 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
+import { buffer } from "node:stream/consumers";
 import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
 
@@ -17,7 +19,9 @@ export async function readSecretFile(
   path: string,
   what: string,
 ): Promise<string> {
-  const content = await readBytes(resolve(currentFolder, path)).catch(() => {
+  // At most a byte more than a secret file may have: a device may never end.
+  const file = createReadStream(resolve(currentFolder, path), { end: MAX_SECRET_FILE_SIZE });
+  const content = await buffer(file).catch(() => {
     throw new UsageError(`The ${what} ${path} can't be read. Check its name.`);
   });
   if (content.length > MAX_SECRET_FILE_SIZE) {
@@ -53,24 +57,10 @@ export function checkToken(token: string | null, what: string): string | null {
   const trimmed = token?.trim();
   if (!trimmed) return null;
   if (/^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
-  throw new UsageError(`The ${what} holds characters that no token has. Copy it again.`);
+  throw new UsageError(`The ${what} contains characters that a token never has. Copy it again.`);
 }
 
 /** Bytes as text, without a byte order mark; null where they are not UTF-8, or UTF-16 that looks like it. */
 export function decodeText(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return text.includes("\0") ? null : text;
-  } catch {
-    return null;
-  }
-}
-
-/** At most a byte more than a secret file may have: a device may never end. */
-async function readBytes(path: string): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of createReadStream(path, { end: MAX_SECRET_FILE_SIZE })) {
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
+  return isUtf8(bytes) && !bytes.includes(0) ? new TextDecoder().decode(bytes) : null;
 }

@@ -1,6 +1,6 @@
 import {
-  AGE_HEAD_SIZE,
   type AgeFile,
+  type AgePayload,
   ageFileSize,
   CHUNK_SIZE,
   chunkCount,
@@ -10,7 +10,7 @@ import {
 } from "../protocol/age-file.ts";
 import { openChunkStream } from "../protocol/age-stream.ts";
 import { contentHeadHash, contentSize, type Manifest, plaintextSize } from "../protocol/bundle.ts";
-import { type Bytes, concatBytes } from "../protocol/bytes.ts";
+import type { Bytes } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
 import type { Content } from "./api-client.ts";
 import { UnreachableError } from "./errors.ts";
@@ -75,7 +75,9 @@ export async function download(options: DownloadOptions, ciphers: Ciphers): Prom
       if (error instanceof EndedEarlyError) {
         const at = run.verifiedChunks;
         shortAnswers = { at, count: at === shortAnswers.at ? shortAnswers.count + 1 : 1 };
-        if (shortAnswers.count === MAX_SHORT_ANSWERS) throw cutOff();
+        if (shortAnswers.count === MAX_SHORT_ANSWERS) {
+          throw new IntegrityError("The encrypted data was cut off.");
+        }
       }
       await backoff.wait(error);
     }
@@ -88,10 +90,6 @@ class EndedEarlyError extends UnreachableError {
   constructor() {
     super("The connection ended before everything had arrived.");
   }
-}
-
-function cutOff(): IntegrityError {
-  return new IntegrityError("The encrypted data was cut off.");
 }
 
 class Download {
@@ -120,7 +118,7 @@ class Download {
 
   /** Resumes after the chunks that an earlier run has verified and the stage still has. */
   async resumeFrom({ head, chunks }: Verified): Promise<void> {
-    await this.#openFile(head);
+    await this.#openPayload(head);
     const heldChunks = Math.floor(this.#options.stage.heldBytes / CHUNK_SIZE);
     this.#nextChunk = Math.min(chunks, heldChunks);
     this.#report();
@@ -128,39 +126,26 @@ class Download {
 
   async fetchRest(onProgress: () => void): Promise<void> {
     const from = this.#file ? chunkOffset(this.#nextChunk) : 0;
-    const content = await this.#options.open(from);
-    for await (const chunk of this.#openChunks(content, from)) {
+    const body = checkedBody(
+      await this.#options.open(from),
+      from,
+      ageFileSize(this.#plaintextSize),
+    );
+    const opener = this.#file?.payload ?? ((head: Bytes) => this.#openPayload(head));
+    const range = { firstChunk: this.#nextChunk, plaintextSize: this.#plaintextSize };
+    for await (const chunk of openChunkStream(body, opener, range)) {
       await this.#keep(chunk);
       onProgress();
     }
   }
 
-  async *#openChunks(
-    { size, body }: Content,
-    from: number,
-  ): AsyncGenerator<Uint8Array, void, undefined> {
-    const pieces = new Pieces(body, size - from);
-    try {
-      if (size !== ageFileSize(this.#plaintextSize)) {
-        throw new IntegrityError("The encrypted data is not as long as its description says.");
-      }
-      const file = this.#file ?? (await this.#openFile(await pieces.takeHead()));
-      yield* openChunkStream(pieces, file.payload, {
-        firstChunk: this.#nextChunk,
-        plaintextSize: this.#plaintextSize,
-      });
-    } finally {
-      await pieces.return();
-    }
-  }
-
-  async #openFile(head: Uint8Array): Promise<AgeFile> {
+  async #openPayload(head: Uint8Array): Promise<AgePayload> {
     const { manifest, passphrase } = this.#options;
     if ((await contentHeadHash(head)) !== manifest.contentHead) {
       throw new IntegrityError("The encrypted data does not belong to its description.");
     }
     this.#file = await openAgeHead(head, passphrase, this.#ciphers);
-    return this.#file;
+    return this.#file.payload;
   }
 
   async #keep(chunk: Uint8Array): Promise<void> {
@@ -189,49 +174,23 @@ class Download {
   }
 }
 
-/** A response body whose first bytes can be taken as the head. */
-class Pieces implements AsyncIterableIterator<Uint8Array> {
-  readonly #source: AsyncIterator<Uint8Array>;
-  #rest: Uint8Array = new Uint8Array();
-  #announced: number;
-
-  /** @param announced the size in bytes that the source announces */
-  constructor(source: AsyncIterable<Uint8Array>, announced: number) {
-    this.#source = source[Symbol.asyncIterator]();
-    this.#announced = announced;
-  }
-
-  async takeHead(): Promise<Bytes> {
-    while (this.#rest.length < AGE_HEAD_SIZE) {
-      const { done, value } = await this.#take();
-      if (done) throw new EndedEarlyError();
-      this.#rest = concatBytes(this.#rest, value);
+/**
+ * A response body from `from` on.
+ *
+ * @throws IntegrityError if the announced size is not `expectedSize`; EndedEarlyError
+ */
+async function* checkedBody(
+  { size, body }: Content,
+  from: number,
+  expectedSize: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let missing = size - from;
+  for await (const bytes of body) {
+    if (size !== expectedSize) {
+      throw new IntegrityError("The encrypted data is not as long as its description says.");
     }
-    const head = this.#rest.slice(0, AGE_HEAD_SIZE);
-    this.#rest = this.#rest.subarray(AGE_HEAD_SIZE);
-    return head;
+    missing -= bytes.length;
+    yield bytes;
   }
-
-  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    if (this.#rest.length === 0) return this.#take();
-    const value = this.#rest;
-    this.#rest = new Uint8Array();
-    return { done: false, value };
-  }
-
-  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
-    await this.#source.return?.();
-    return { done: true, value: undefined };
-  }
-
-  async #take(): Promise<IteratorResult<Uint8Array, undefined>> {
-    const result = await this.#source.next();
-    if (!result.done) this.#announced -= result.value.length;
-    else if (this.#announced > 0) throw new EndedEarlyError();
-    return result;
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
+  if (missing > 0) throw new EndedEarlyError();
 }

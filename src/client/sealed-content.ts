@@ -10,6 +10,7 @@ import {
 import { type Bytes, concatBytes, equalBytes } from "../protocol/bytes.ts";
 import { AEAD_TAG_SIZE } from "../protocol/ciphers.ts";
 import { SourceChangedError } from "./errors.ts";
+import type { SendJournal } from "./share-draft.ts";
 import type { Plaintext } from "./source.ts";
 
 /** Keeps a multi-threaded cipher busy and needs little memory. */
@@ -21,15 +22,32 @@ export class SealedContent {
   readonly size: number;
   readonly #file: AgeFile;
   readonly #plaintext: Plaintext;
-  readonly #tags: ChunkTags;
+  readonly #journal: SendJournal | null | undefined;
+  /**
+   * The 16-byte tags of all chunks that were ever sealed for sending, from chunk 0 on. A chunk's nonce is its
+   * number, so different bytes under the same number must never be sent: two such ciphertexts reveal their
+   * difference and allow forgeries.
+   */
+  readonly #tags: Uint8Array;
+  #tagCount: number;
   #handedOut: number;
 
-  constructor(file: AgeFile, plaintext: Plaintext, tags: ChunkTags) {
+  /** @param recordedTags of an earlier run; a partial last tag is ignored */
+  constructor(
+    file: AgeFile,
+    plaintext: Plaintext,
+    recordedTags: Uint8Array,
+    journal: SendJournal | null | undefined,
+  ) {
+    const chunks = chunkCount(plaintext.size);
     this.size = ageFileSize(plaintext.size);
     this.#file = file;
     this.#plaintext = plaintext;
-    this.#tags = tags;
-    this.#handedOut = tags.count === 0 ? 0 : Math.min(chunkOffset(tags.count), this.size);
+    this.#journal = journal;
+    this.#tags = new Uint8Array(chunks * AEAD_TAG_SIZE);
+    this.#tags.set(recordedTags.subarray(0, this.#tags.length));
+    this.#tagCount = Math.min(chunks, Math.floor(recordedTags.length / AEAD_TAG_SIZE));
+    this.#handedOut = this.#tagCount && Math.min(chunkOffset(this.#tagCount), this.size);
   }
 
   /** The end of all parts that were ever read, in any run. The server can't have more. */
@@ -40,7 +58,7 @@ export class SealedContent {
   /**
    * Ciphertext from `offset` (at most `handedOut`) on: at least one byte, at most `length` bytes.
    *
-   * @throws SourceChangedError if the sources have changed
+   * @throws SourceChangedError if a source has changed, with its name if a changed chunk lies in one file
    */
   async read(offset: number, length: number): Promise<Bytes> {
     const first = Math.max(0, Math.floor((offset - AGE_HEAD_SIZE) / SEALED_CHUNK_SIZE));
@@ -58,7 +76,7 @@ export class SealedContent {
         sealed.push(piece.subarray(at, at + chunk.length));
       }
     }
-    await this.#tags.admit(first, sealed);
+    await this.#admit(first, sealed);
     const sent = piece.subarray(offset - from, offset - from + length);
     this.#handedOut = Math.max(this.#handedOut, offset + sent.length);
     return sent;
@@ -78,53 +96,27 @@ export class SealedContent {
       }),
     );
   }
-}
-
-/** Records the 16-byte tags of the chunks from `fromChunk` on; durable when it resolves. */
-export type WriteTags = (fromChunk: number, tags: Uint8Array) => Promise<void>;
-
-/**
- * The 16-byte tags of all chunks that were ever sealed for sending, from chunk 0 on. A chunk's nonce is its
- * number, so different bytes under the same number must never be sent: two such ciphertexts reveal their
- * difference and allow forgeries.
- */
-export class ChunkTags {
-  readonly #tags: Uint8Array;
-  readonly #write: WriteTags;
-  #count: number;
 
   /**
-   * @param total the number of chunks
-   * @param recorded the tags of an earlier run; a partial last tag is ignored
-   */
-  constructor(total: number, recorded: Uint8Array, write: WriteTags) {
-    this.#tags = new Uint8Array(total * AEAD_TAG_SIZE);
-    this.#tags.set(recorded.subarray(0, this.#tags.length));
-    this.#count = Math.min(total, Math.floor(recorded.length / AEAD_TAG_SIZE));
-    this.#write = write;
-  }
-
-  /** The number of chunks with a tag. */
-  get count(): number {
-    return this.#count;
-  }
-
-  /**
-   * Permits sealed chunks to be sent: known ones if their tags are the same, new ones when their tags are durable.
-   * `fromChunk` is at most `count`.
+   * Permits sealed chunks to be sent: sent ones if their tags are the same, new ones when their tags are durable.
    *
    * @throws SourceChangedError
    */
-  async admit(fromChunk: number, chunks: readonly Uint8Array[]): Promise<void> {
-    const tags = concatBytes(...chunks.map((chunk) => chunk.subarray(-AEAD_TAG_SIZE)));
-    const start = fromChunk * AEAD_TAG_SIZE;
-    const end = Math.min(start + tags.length, this.#count * AEAD_TAG_SIZE);
-    const known = this.#tags.subarray(start, end);
-    if (!equalBytes(known, tags.subarray(0, known.length))) throw new SourceChangedError();
-    const fresh = tags.subarray(known.length);
+  async #admit(first: number, chunks: readonly Uint8Array[]): Promise<void> {
+    const tags = chunks.map((chunk) => chunk.subarray(-AEAD_TAG_SIZE));
+    const known = this.#tagCount - first;
+    const changed = tags.slice(0, known).flatMap((tag, i) => {
+      const start = (first + i) * AEAD_TAG_SIZE;
+      return equalBytes(tag, this.#tags.subarray(start, start + AEAD_TAG_SIZE)) ? [] : [first + i];
+    });
+    if (changed.length > 0) {
+      const names = changed.map((i) => this.#plaintext.fileNameIn(i * CHUNK_SIZE, CHUNK_SIZE));
+      throw new SourceChangedError(names.find((name) => name !== null));
+    }
+    const fresh = concatBytes(...tags.slice(known));
     if (fresh.length === 0) return;
-    await this.#write(this.#count, fresh);
-    this.#tags.set(fresh, end);
-    this.#count += fresh.length / AEAD_TAG_SIZE;
+    await this.#journal?.writeTags(this.#tagCount, fresh);
+    this.#tags.set(fresh, this.#tagCount * AEAD_TAG_SIZE);
+    this.#tagCount += fresh.length / AEAD_TAG_SIZE;
   }
 }

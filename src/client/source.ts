@@ -48,17 +48,27 @@ export class Plaintext {
    */
   async read(offset: number, length: number): Promise<Bytes> {
     const bytes = new Uint8Array(length);
+    for (const { source, start, from, to } of this.#partsIn(offset, length)) {
+      const part = await source.read(from - start, to - from);
+      if (part.length !== to - from) throw new SourceChangedError(source.name);
+      bytes.set(part, from - offset);
+    }
+    return bytes;
+  }
+
+  /** The name of the only source in [offset, offset + length); null for a text, and if there are several. */
+  fileNameIn(offset: number, length: number): string | null {
+    const [part, ...others] = this.#partsIn(offset, length);
+    return part && others.length === 0 ? part.source.name : null;
+  }
+
+  *#partsIn(offset: number, length: number) {
     let start = 0;
     for (const source of this.#sources) {
       const from = Math.max(offset, start);
       const to = Math.min(offset + length, start + source.size);
-      if (from < to) {
-        const part = await source.read(from - start, to - from);
-        if (part.length !== to - from) throw new SourceChangedError(source.name);
-        bytes.set(part, from - offset);
-      }
+      if (from < to) yield { source, start, from, to };
       start += source.size;
     }
-    return bytes;
   }
 }

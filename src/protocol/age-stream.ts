@@ -1,10 +1,12 @@
 import {
+  AGE_HEAD_SIZE,
   type AgePayload,
   CHUNK_SIZE,
   chunkCount,
   IntegrityError,
   SEALED_CHUNK_SIZE,
 } from "./age-file.ts";
+import type { Bytes } from "./bytes.ts";
 import { AEAD_TAG_SIZE } from "./ciphers.ts";
 
 export interface ChunkRange {
@@ -12,63 +14,62 @@ export interface ChunkRange {
   firstChunk: number;
   /** The size in bytes of the whole plaintext, not only of this range. */
   plaintextSize: number;
-  /** The number of chunks to open concurrently; WebCrypto gains from more than one. */
-  inFlight?: number;
 }
 
 /**
  * Opens a stream of ciphertext from `firstChunk` to the last chunk. Each yielded chunk is authenticated; the
  * whole content is authenticated only if the generator ends without an error.
  *
+ * @param opener the payload; or a function that opens the head, with which the source then begins
  * @throws IntegrityError if a chunk is not authentic, or the source has another length
  */
 export async function* openChunkStream(
   source: AsyncIterable<Uint8Array>,
-  payload: AgePayload,
-  { firstChunk, plaintextSize, inFlight = 1 }: ChunkRange,
+  opener: AgePayload | ((head: Bytes) => Promise<AgePayload>),
+  { firstChunk, plaintextSize }: ChunkRange,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const lastChunk = chunkCount(plaintextSize) - 1;
-  const opening: Promise<Uint8Array>[] = [];
+  let payload = opener;
   let index = firstChunk;
-  for await (const ciphertext of regroup(source, sealedSizes(firstChunk, plaintextSize))) {
-    const opened = payload.openChunk(index, ciphertext, index === lastChunk);
-    // Awaited below, in order; until then a rejection must not count as unhandled.
-    opened.catch(() => {});
-    opening.push(opened);
-    index++;
-    if (opening.length >= inFlight) yield await (opening.shift() as Promise<Uint8Array>);
+  function* partSizes() {
+    if (typeof payload === "function") yield AGE_HEAD_SIZE;
+    for (let chunk = firstChunk; chunk < lastChunk; chunk++) yield SEALED_CHUNK_SIZE;
+    yield plaintextSize - lastChunk * CHUNK_SIZE + AEAD_TAG_SIZE;
   }
-  for (const opened of opening) yield await opened;
-}
-
-function* sealedSizes(firstChunk: number, plaintextSize: number): Generator<number> {
-  const count = chunkCount(plaintextSize);
-  for (let index = firstChunk; index < count - 1; index++) yield SEALED_CHUNK_SIZE;
-  if (firstChunk < count) yield plaintextSize - (count - 1) * CHUNK_SIZE + AEAD_TAG_SIZE;
+  for await (const part of regroup(source, partSizes())) {
+    if (typeof payload === "function") {
+      payload = await payload(part);
+    } else {
+      yield await payload.openChunk(index, part, index === lastChunk);
+      index++;
+    }
+  }
 }
 
 /** Regroups a stream into parts of the given sizes, whose sum must be its length. */
 async function* regroup(
   source: AsyncIterable<Uint8Array>,
   sizes: Iterator<number>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let size = sizes.next();
-  let group = new Uint8Array(size.done ? 0 : size.value);
+): AsyncGenerator<Bytes, void, undefined> {
+  const nextGroup = () => {
+    const size = sizes.next();
+    return size.done ? null : new Uint8Array(size.value);
+  };
+  let group = nextGroup();
   let filled = 0;
   for await (let piece of source) {
     while (piece.length > 0) {
-      if (size.done) throw new IntegrityError("The encrypted data is too long.");
-      const taken = piece.subarray(0, size.value - filled);
+      if (!group) throw new IntegrityError("The encrypted data is too long.");
+      const taken = piece.subarray(0, group.length - filled);
       group.set(taken, filled);
       filled += taken.length;
       piece = piece.subarray(taken.length);
-      if (filled === size.value) {
+      if (filled === group.length) {
         yield group;
-        size = sizes.next();
-        group = new Uint8Array(size.done ? 0 : size.value);
+        group = nextGroup();
         filled = 0;
       }
     }
   }
-  if (!size.done) throw new IntegrityError("The encrypted data was cut off.");
+  if (group) throw new IntegrityError("The encrypted data was cut off.");
 }

@@ -5,6 +5,7 @@ import { ageFileSize, IntegrityError, openAgeFile, paddedSize, sealAgeFile } fro
 import { type Bytes, encodeBase64url, encodeUtf8, sha256 } from "./bytes.ts";
 import type { Ciphers } from "./ciphers.ts";
 import { CodedError } from "./errors.ts";
+import { parseJson } from "./wire.ts";
 
 /**
  * A share's contents. The plaintext is the entries' bytes one after another, then zeros:
@@ -58,6 +59,7 @@ export const MAX_MANIFEST_SIZE = 64 * 1024;
 
 const MANIFEST_STEP = 1024;
 const MAX_NAME_BYTES = 255;
+const MAX_EXTENSION_BYTES = 16;
 
 /** Controls, line and paragraph separators, lone surrogates, and bidirectional controls. */
 const FORBIDDEN_IN_NAMES =
@@ -138,19 +140,30 @@ export function isSafeName(name: string): boolean {
 
 /** The nearest safe name, for the manifest. */
 export function safeName(name: string): string {
-  const clean = name.replace(new RegExp(FORBIDDEN_IN_NAMES, "gu"), "_");
-  const short = shorten(clean, MAX_NAME_BYTES);
+  const short = numberedName(name.replace(new RegExp(FORBIDDEN_IN_NAMES, "gu"), "_"), 1);
   return isSafeName(short) ? short : `_${short}`;
 }
 
-/** Shortens the stem and keeps the extension, which chooses the program that opens the file. */
-function shorten(name: string, maxBytes: number): string {
-  if (encodeUtf8(name).length <= maxBytes) return name;
+/**
+ * The name under which a recipient saves an entry. A leading dot would hide a stranger's file, or make it a setting
+ * of other programs (.npmrc). A leading dash would make it an option of a command (rm *). Both become "_".
+ */
+export function savedName(entry: BundleEntry): string {
+  return entry.kind === "file" ? entry.name.replace(/^[.-]/, "_") : "text.txt";
+}
+
+/**
+ * The candidates for a name: "report.pdf", "report (2).pdf", "report (3).pdf". Each has at most 255 bytes. A shortened
+ * name keeps its extension, which chooses the program that opens the file.
+ */
+export function numberedName(name: string, number: number): string {
   const dot = name.lastIndexOf(".");
-  const extension = dot > 0 && name.length - dot <= 16 ? name.slice(dot) : "";
+  const isExtension = dot > 0 && encodeUtf8(name.slice(dot)).length <= MAX_EXTENSION_BYTES;
+  const extension = isExtension ? name.slice(dot) : "";
   const stem = Array.from(name.slice(0, name.length - extension.length));
-  while (encodeUtf8(stem.join("") + extension).length > maxBytes) stem.pop();
-  return stem.join("") + extension;
+  const ending = (number === 1 ? "" : ` (${number})`) + extension;
+  while (encodeUtf8(stem.join("") + ending).length > MAX_NAME_BYTES) stem.pop();
+  return stem.join("") + ending;
 }
 
 /** @throws IntegrityError if it is not UTF-8 */
@@ -159,13 +172,5 @@ function decodeUtf8(bytes: Uint8Array): string {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new IntegrityError("The description of this share is not text.");
-  }
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
   }
 }

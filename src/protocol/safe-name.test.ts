@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { isSafeName, safeName } from "./bundle.ts";
+import { isSafeName, numberedName, safeName, savedName } from "./bundle.ts";
 import { encodeUtf8 } from "./bytes.ts";
 
 /** Texts of all kinds of code units, the dangerous ones among them often. */
@@ -86,5 +86,39 @@ describe("a file's name", () => {
     assert.equal(safeName(".."), "_..");
     assert.equal(safeName(""), "_");
     assert.equal(safeName("invoice\u202efdp.exe"), "invoice_fdp.exe");
+  });
+
+  it("never hides a received file, and never looks like an option", () => {
+    const saved = (name: string) => savedName({ kind: "file", name, type: "", size: 1 });
+    assert.equal(saved("-rf"), "_rf");
+    assert.equal(saved(".npmrc"), "_npmrc");
+    assert.equal(saved("a-b.txt"), "a-b.txt");
+    assert.equal(savedName({ kind: "text", size: 1 }), "text.txt");
+  });
+
+  it("a name that is taken gets a number before its extension", () => {
+    assert.equal(numberedName("report.pdf", 1), "report.pdf");
+    assert.equal(numberedName("report.pdf", 2), "report (2).pdf");
+    assert.equal(numberedName("Makefile", 3), "Makefile (3)");
+  });
+
+  it("a numbered name keeps its extension, but not an ending that is longer than one", () => {
+    assert.match(numberedName(`${"ü".repeat(125)}.pdf`, 12), /^ü+ \(12\)\.pdf$/);
+    assert.match(numberedName(`a.${"b".repeat(253)}`, 2), /^a\.b{249} \(2\)$/);
+  });
+
+  it("a numbered name is never too long for a file system", () => {
+    const anyPart = fc.oneof(
+      fc.string({ unit: "grapheme", maxLength: 300 }),
+      fc.constantFrom("", "a", "é".repeat(8), "😀".repeat(4), "b".repeat(253)),
+    );
+    const longName = fc.array(anyPart, { maxLength: 4 }).map((parts) => parts.join("."));
+    fc.assert(
+      fc.property(longName, fc.integer({ min: 1, max: 1_000_000 }), (name, number) => {
+        const numbered = numberedName(name, number);
+        assert.ok(encodeUtf8(numbered).length <= 255);
+        assert.ok(number === 1 || numbered.includes(` (${number})`));
+      }),
+    );
   });
 });

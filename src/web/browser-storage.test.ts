@@ -1,43 +1,58 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  PageStorage,
+  type ItemStorage,
   removeShare,
   type SavedShare,
   savedShares,
   saveShare,
 } from "./browser-storage.ts";
 
+class MemoryStorage extends Map<string, string> implements ItemStorage {
+  get length() {
+    return this.size;
+  }
+  key = (index: number) => [...this.keys()][index] ?? null;
+  getItem = (key: string) => this.get(key) ?? null;
+  setItem = (key: string, value: string) => void this.set(key, value);
+  removeItem = (key: string) => void this.delete(key);
+}
+
 function shareOf(id: string, sentAt: string): SavedShare {
   return { id, ownerToken: "token", receiptKey: "key", sentAt, summary: "A text, 5 bytes" };
 }
 
-describe("the shares that a browser keeps", () => {
+describe("the shares that a browser saves", () => {
   const older = shareOf("older", "2026-11-23T10:00:00.000Z");
   const newer = shareOf("newer", "2026-11-24T10:00:00.000Z");
 
-  it("come back as they were, the newest first", () => {
-    const storage = new PageStorage();
+  it("are listed unchanged, the newest first", () => {
+    const storage = new MemoryStorage();
     saveShare(storage, older);
     saveShare(storage, newer);
     assert.deepEqual(savedShares(storage), [newer, older]);
   });
 
-  it("are forgotten one by one", () => {
-    const storage = new PageStorage();
+  it("are removed one by one", () => {
+    const storage = new MemoryStorage();
     saveShare(storage, older);
     saveShare(storage, newer);
     removeShare(storage, "newer");
     assert.deepEqual(savedShares(storage), [older]);
   });
 
-  it("are listed without what is damaged or not theirs", () => {
-    const storage = new PageStorage();
+  it("are listed without damaged items and items of other programs", () => {
+    const storage = new MemoryStorage();
     saveShare(storage, older);
     storage.setItem("onetimeshare/share/cut", '{"id":"cu');
     storage.setItem("onetimeshare/share/half", '{"id":"half"}');
     storage.setItem("onetimeshare/share/null", "null");
     storage.setItem("theme", "dark");
     assert.deepEqual(savedShares(storage), [older]);
+  });
+
+  it("are not saved if the browser blocks its storage", () => {
+    saveShare(null, older);
+    assert.deepEqual(savedShares(null), []);
   });
 });

@@ -1,3 +1,5 @@
+import { PAGE_FAILED } from "../protocol/problems.ts";
+
 /** The part of Trusted Types (https://www.w3.org/TR/trusted-types/) that starts a Worker. */
 interface TrustedTypePolicyFactory {
   createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy;
@@ -11,12 +13,28 @@ const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypePolicyFactory
 
 let policy: ScriptUrlPolicy | undefined;
 
-/** Starts a Worker from a URL of the build: `import url from "./some.worker.ts?worker&url"`. */
-export function startWorker(url: string): Worker {
+/**
+ * Starts a Worker from a URL of the build: `import url from "./some.worker.ts?worker&url"`.
+ *
+ * @param onReport gets each message, and a failure if the script did not load
+ */
+export function startWorker<Report>(
+  url: string,
+  onReport: (report: Report | typeof didNotLoad) => void,
+): Worker {
   // The pages' Content-Security-Policy allows one policy of this name, so no other code can load a script.
   policy ??= trustedTypes?.createPolicy("onetimeshare", { createScriptURL: ownScriptUrl });
-  return new Worker(policy ? policy.createScriptURL(url) : ownScriptUrl(url), { type: "module" });
+  const script = policy ? policy.createScriptURL(url) : ownScriptUrl(url);
+  const worker = new Worker(script, { type: "module" });
+  worker.onmessage = ({ data }: MessageEvent<Report>) => onReport(data);
+  worker.onerror = () => onReport(didNotLoad);
+  return worker;
 }
+
+const didNotLoad = {
+  kind: "failed",
+  failure: { code: "unexpected", ...PAGE_FAILED },
+} as const;
 
 /** @throws TypeError for a script of another origin */
 function ownScriptUrl(url: string): string {

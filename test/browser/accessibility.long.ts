@@ -9,7 +9,7 @@ import { SCENE_SETTINGS } from "./scenes/scene.ts";
 import { scenes } from "./scenes/scenes.ts";
 import { nothingSeen, watch } from "./witness.ts";
 
-describe("every page passes axe in light and dark on a phone, obeys its policy, and requests no other origin", () => {
+describe("every page passes axe in light and dark on a phone, obeys its Content-Security-Policy, and requests no other origin", () => {
   let browser: Browser;
   let server: LocalServer;
   let network: Network;
@@ -48,7 +48,7 @@ describe("every page passes axe in light and dark on a phone, obeys its policy, 
         await page.emulateMedia({ colorScheme });
         assert.deepEqual(await violationsIn(page), [], colorScheme);
       }
-      assert.ok(await fitsItsWidth(page), "no horizontal scrolling");
+      assert.ok(await fitsItsWidth(page), "the page scrolls horizontally");
       await context.close();
       network.mend();
     });

@@ -61,7 +61,7 @@ describe("Firefox", () => {
     }
   }
 
-  /** Sends on the send page, as a person with a new profile, and returns the link. */
+  /** Sends on the send page with a new profile, and returns the link. */
   async function send(items: readonly Item[], password: string | null): Promise<string> {
     noteNames(items);
     return withPage(server.url, async (page) => {
@@ -82,7 +82,7 @@ describe("Firefox", () => {
     });
   }
 
-  /** Receives on the receive page, as a person with a new profile, and checks each name and byte. */
+  /** Receives on the receive page with a new profile, and checks each name and byte. */
   async function receive(link: string, items: readonly Item[], password: string | null) {
     await withPage(link, async (page, folder) => {
       if (password !== null) {
@@ -97,7 +97,7 @@ describe("Firefox", () => {
           const content = await shown?.evaluate((element) => element.textContent);
           assert.equal(content, Buffer.from(bytes).toString());
         } else {
-          // The page saves a single file by itself.
+          // The page saves a single file automatically.
           if (items.length > 1) await click(page, `Save ${name}`);
           await waitUntil(async () => (await readdir(folder)).includes(name));
           const saved = join(folder, name);
@@ -108,7 +108,7 @@ describe("Firefox", () => {
     });
   }
 
-  /** `act` gets the page and the folder that its downloads go to. */
+  /** `act` gets the page and the folder of its downloads. */
   async function withPage<T>(url: string, act: (page: Page, folder: string) => Promise<T>) {
     const folder = await mkdtemp(join(downloads, "profile-"));
     const context = await browser.createBrowserContext({

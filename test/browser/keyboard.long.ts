@@ -8,10 +8,10 @@ import { ALL_HERE, heading } from "./receive-steps.ts";
 import { linkOf } from "./send-steps.ts";
 import { send, text } from "./shares.ts";
 
-/** No page has more controls. */
+/** More than the number of controls on any page. */
 const MOST_STOPS = 40;
 
-describe("by keyboard alone", () => {
+describe("with only the keyboard", () => {
   let browser: Browser;
   let server: LocalServer;
   let sender: BrowserContext;
@@ -26,7 +26,7 @@ describe("by keyboard alone", () => {
     await server.close();
   });
 
-  it("a user can send, receive, follow and burn a share", async () => {
+  it("a user can send, receive, watch and burn a share", async () => {
     const page = await sender.newPage();
     await page.goto(server.url);
     const choosing = page.waitForEvent("filechooser");
@@ -113,7 +113,7 @@ describe("by keyboard alone", () => {
   });
 });
 
-/** Presses Tab until the control of that name has the focus. */
+/** Presses Tab until the control with that name has the focus. */
 async function reach(page: Page, name: string): Promise<void> {
   for (let stop = 0; stop < MOST_STOPS; stop++) {
     if ((await focusedName(page)) === name) return;
@@ -124,7 +124,14 @@ async function reach(page: Page, name: string): Promise<void> {
 
 async function press(page: Page, name: string, key: string): Promise<void> {
   await page.getByRole("main").or(page.getByRole("dialog")).first().waitFor();
-  await page.getByText(name, { exact: true }).or(page.getByLabel(name)).first().waitFor();
+  // getByLabel does not join the parts of aria-labelledby.
+  const button = page.getByRole("button", { name, exact: true });
+  await page
+    .getByText(name, { exact: true })
+    .or(page.getByLabel(name))
+    .or(button)
+    .first()
+    .waitFor();
   await reach(page, name);
   await page.keyboard.press(key);
 }
@@ -140,6 +147,8 @@ function focusedName(page: Page): Promise<string> {
   return page.evaluate(() => {
     const focused = document.activeElement;
     if (!(focused instanceof HTMLElement) || focused === document.body) return "";
+    const ids = focused.getAttribute("aria-labelledby")?.split(" ");
+    if (ids) return ids.map((id) => document.getElementById(id)?.textContent).join(" ");
     const labels = (focused as HTMLInputElement).labels;
     const label = labels?.[0]?.textContent ?? focused.textContent;
     return (focused.getAttribute("aria-label") ?? label ?? "").trim();

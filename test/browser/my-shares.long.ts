@@ -49,18 +49,26 @@ describe("my shares", () => {
     await show();
     await expectState("Waiting to be opened");
     await other.goto(link);
-    await page.getByText("looked at the preview").waitFor();
+    await page.getByText("viewed the preview").waitFor();
     await other.getByRole("button", { name: OPEN }).click();
     await expectState("Received");
     await page.getByText("It was received completely. The receipt is verified").waitFor();
     const happened = (await events()).map((line) => line.replace(/ today.*/, ""));
     assert.deepEqual(happened.toSorted(), [
       "Received completely",
-      "Someone with the link looked at the preview",
+      "Someone with the link viewed the preview",
       "Someone with the link opened it",
       "Upload complete",
       "You created it",
     ]);
+  });
+
+  it("say that a part of the page did not load if the script of their Worker is missing", async () => {
+    await sendText("unknown");
+    await page.route("**/owner.worker*", (route) => route.abort());
+    await show();
+    await expectState("Status unknown");
+    await page.getByText("did not load").waitFor();
   });
 
   it("reject a receipt that was not made with the link", async () => {
@@ -99,7 +107,7 @@ describe("my shares", () => {
     await other.getByRole("button", { name: OPEN }).waitFor();
   });
 
-  it("show an unlock from elsewhere: live in the open share, and in others when the tab becomes visible", async () => {
+  it("show an unlock from another client: live in the open share, and in others when the tab becomes visible", async () => {
     const api = new ApiClient({ serverUrl: server.url });
     const lock = async (link: string) => {
       await other.goto("about:blank");

@@ -25,7 +25,7 @@ describe("a narrow phone", () => {
       const edges = await Promise.all(rows.map(edgesOf));
       for (const { rowTop, rowBottom, top, bottom } of edges) {
         assert.ok(top >= rowTop && bottom <= rowBottom);
-        assert.ok(rowBottom - rowTop < 1.5 * (bottom - top), "it is not below the name");
+        assert.ok(rowBottom - rowTop < 1.5 * (bottom - top), "the button is below the name");
       }
       assert.equal(new Set(edges.map(({ right }) => Math.round(right))).size, 1);
     };

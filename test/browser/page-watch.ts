@@ -8,7 +8,7 @@ interface Sample {
   used: ReadonlyMap<string, number>;
 }
 
-/** A task of at least 50 ms by the clock. The page records its times in milliseconds since 1970. */
+/** A task of at least 50 ms of clock time. The page records its times in milliseconds since 1970. */
 interface LongTask {
   start: number;
   end: number;
@@ -83,7 +83,7 @@ async function usedByMainThreads(): Promise<Map<string, number>> {
   return used;
 }
 
-/** Looks, twice a second, at how much memory each renderer of this test's browser has to itself. */
+/** Measures the private memory of each renderer of this test's browser twice a second. */
 export function watchRenderers(): { stop(): number } {
   let most = 0;
   const timer = setInterval(async () => {
@@ -101,15 +101,15 @@ async function rendererSizes(): Promise<number[]> {
   return Promise.all([...(await ourRenderers())].map(rendererSize));
 }
 
-/** In bytes, without what all processes of the browser share. */
+/** In bytes, without memory that the processes of the browser share. */
 async function rendererSize(pid: string): Promise<number> {
-  // Nothing where it has ended in the meantime.
+  // The process may have exited in the meantime.
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
   const parts = [...rollup.matchAll(/^Private_\w+:\s+(\d+) kB$/gm)];
   return parts.reduce((sum, [, kib]) => sum + Number(kib) * 1024, 0);
 }
 
-/** The processes of pages, by id, that descend from this one. */
+/** The process ids of page renderers that descend from this process. */
 async function ourRenderers(): Promise<string[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const isRenderer = await Promise.all(
@@ -121,7 +121,7 @@ async function ourRenderers(): Promise<string[]> {
   return pids.filter((_, place) => isRenderer[place]);
 }
 
-/** Whether a process descends from this one. */
+/** Whether a process descends from this process. */
 async function isOurs(pid: string): Promise<boolean> {
   for (let at = pid; at !== "0" && at !== "1"; ) {
     if (at === String(process.pid)) return true;

@@ -21,7 +21,7 @@ import { visitForEach } from "./visits.ts";
 const PASSWORD = "once more with feeling";
 const ITEMS = [file("a.bin", 5_000), file("b.bin", 5_000), text("for you")];
 
-describe("a recipient who returns to a received share", () => {
+describe("a recipient's page for a received share", () => {
   let server: LocalServer;
   let person: BrowserContext;
   let page: Page;
@@ -37,7 +37,7 @@ describe("a recipient who returns to a received share", () => {
   };
   const remove = () => page.getByRole("button", { name: "Remove from this browser" }).click();
 
-  it("removes a share without a question if all of it was viewed or saved", async () => {
+  it("removes a share without a question if the recipient viewed or saved all of it", async () => {
     const { link } = await send(server.url, ITEMS);
     await open(page, link);
     await heading(page, ALL_HERE);
@@ -49,7 +49,7 @@ describe("a recipient who returns to a received share", () => {
     await heading(page, "Removed");
   });
 
-  it("still says that the share is removed after a reload, and reads the link again when someone enters it", async () => {
+  it("still says after a reload that the share is removed, and reads the link again when the recipient enters it", async () => {
     const { link } = await send(server.url, [text("read and removed")], { maxDownloads: 2 });
     await open(page, link);
     await readText(page);
@@ -66,7 +66,7 @@ describe("a recipient who returns to a received share", () => {
     await page.getByText("It can be opened once").waitFor();
   });
 
-  it("says before it removes an unsaved share only what is true when the link opens again", async () => {
+  it("does not claim, before it removes an unsaved share, that a link works again if it may not", async () => {
     const { link } = await send(server.url, [file("a.bin", 10), file("b.bin", 10)], {
       maxDownloads: 3,
     });
@@ -80,7 +80,7 @@ describe("a recipient who returns to a received share", () => {
     await heading(page, OFFER);
   });
 
-  it("treats the zip file as all of it", async () => {
+  it("counts a saved zip file as all entries", async () => {
     const { link } = await send(server.url, ITEMS);
     await open(page, link);
     const downloading = page.waitForEvent("download");
@@ -93,7 +93,7 @@ describe("a recipient who returns to a received share", () => {
     await heading(page, "Removed");
   });
 
-  it("asks before a removal if an entry was neither viewed nor saved, also after a reload", async () => {
+  it("asks before a removal if an entry was neither viewed nor saved, even after a reload", async () => {
     const { link } = await send(server.url, ITEMS);
     await open(page, link);
     await saveFile(page, "a.bin");
@@ -125,7 +125,7 @@ describe("a recipient who returns to a received share", () => {
     await heading(page, "Removed");
   });
 
-  it("says so too after a rate limit and a wrong password", async () => {
+  it("says so also after a rate limit and a wrong password", async () => {
     const { link } = await send(server.url, ITEMS, { password: PASSWORD });
     await openWithPassword(page, link, PASSWORD);
     await heading(page, ALL_HERE);
@@ -161,7 +161,7 @@ describe("a recipient who returns to a received share", () => {
     });
   }
 
-  it("removes everything, also while it still writes its notes", async () => {
+  it("removes everything, even while it records what was viewed", async () => {
     const script = `{
       const open = FileSystemFileHandle.prototype.createSyncAccessHandle;
       FileSystemFileHandle.prototype.createSyncAccessHandle = async function () {
@@ -180,7 +180,7 @@ describe("a recipient who returns to a received share", () => {
     assert.deepEqual(await stagedShares(page), []);
   });
 
-  it("shows no error if the storage is full when it notes what was viewed", async () => {
+  it("shows no error if the storage is full when it records what was viewed", async () => {
     const script = `{
       const open = FileSystemFileHandle.prototype.createSyncAccessHandle;
       FileSystemFileHandle.prototype.createSyncAccessHandle = async function () {
@@ -196,7 +196,7 @@ describe("a recipient who returns to a received share", () => {
     assert.equal(await page.getByRole("alert").count(), 0);
   });
 
-  it("shows the share if it can't read its notes", async () => {
+  it("shows the share if it can't read its records", async () => {
     const { link } = await send(server.url, ITEMS);
     await open(page, link);
     await saveFile(page, "a.bin");
@@ -208,7 +208,7 @@ describe("a recipient who returns to a received share", () => {
   });
 });
 
-/** Resolves when the browser has noted `count` viewed or saved entries. */
+/** Resolves when the browser has recorded `count` viewed or saved entries. */
 function noted(page: Page, count: number): Promise<void> {
   return waitForStagedFile(page, "entries-taken", count * Uint32Array.BYTES_PER_ELEMENT);
 }

@@ -7,7 +7,7 @@ import { launchChromium, newPerson } from "./chromium.ts";
 import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
 import { file, send, statusOf, text } from "./shares.ts";
 
-describe("an error screen of the receive page says what happened and what to do", () => {
+describe("an error screen of the receive page says what happened and what to do:", () => {
   let browser: Browser;
   let server: LocalServer;
   let api: ApiClient;
@@ -16,7 +16,7 @@ describe("an error screen of the receive page says what happened and what to do"
 
   before(async () => {
     [browser, server] = await Promise.all([
-      // A name that is not loopback's, and so not a secure context by itself.
+      // Not a loopback name, so plain http with it is not a secure context.
       launchChromium(["--host-resolver-rules=MAP share.test 127.0.0.1"]),
       startLocalServer(),
     ]);
@@ -31,13 +31,13 @@ describe("an error screen of the receive page says what happened and what to do"
 
   const sendText = (options = {}) => send(server.url, [text("a secret")], options);
 
-  /** Loads a link as if it were the first page of the tab: a new fragment alone would load nothing. */
+  /** Loads a link in a fresh document. Navigation to a new fragment alone would load nothing. */
   async function visit(link: string): Promise<void> {
     await page.goto("about:blank");
     await page.goto(link);
   }
 
-  it("already opened, by someone who is not done yet", async () => {
+  it("already opened by another recipient whose download still runs", async () => {
     const { link } = await send(server.url, [file("f.bin", 100_000)]);
     const other = await newPerson(browser);
     await other.route("**/content", (route) => route.abort());
@@ -50,7 +50,7 @@ describe("an error screen of the receive page says what happened and what to do"
     await other.close();
   });
 
-  it("already opened, and gone since", async () => {
+  it("already opened, and now gone", async () => {
     const { link } = await sendText();
     const other = await newPerson(browser);
     const otherPage = await other.newPage();
@@ -69,7 +69,7 @@ describe("an error screen of the receive page says what happened and what to do"
     await heading(page, "This share has expired");
   });
 
-  it("expired between looking and opening", async () => {
+  it("expired between preview and opening", async () => {
     const { link } = await sendText({ expiresInSeconds: 3 });
     await visit(link);
     await page.getByRole("button", { name: OPEN }).waitFor();
@@ -85,7 +85,7 @@ describe("an error screen of the receive page says what happened and what to do"
     await heading(page, "The sender burned this share");
   });
 
-  it("burned by its sender: nobody is asked for its password", async () => {
+  it("burned by its sender, without a password prompt", async () => {
     const { id, ownerToken, link } = await sendText({ password: "right" });
     await api.burn(id, ownerToken);
     await visit(link);
@@ -104,14 +104,18 @@ describe("an error screen of the receive page says what happened and what to do"
     await heading(page, "Locked after too many wrong passwords");
     await page.reload();
     await heading(page, "Locked after too many wrong passwords");
-    assert.equal(await page.getByLabel("Password").count(), 0, "nobody is asked for one now");
+    assert.equal(
+      await page.getByLabel("Password").count(),
+      0,
+      "the page asks for a password while the share is locked",
+    );
     await api.unlock(id, ownerToken);
     await visit(link);
     await enterPassword(page, "right");
     await heading(page, "Someone sent you a share");
   });
 
-  it("locked, and unlocked since: trying again asks for the password, and costs no try", async () => {
+  it("locked and then unlocked: a retry asks for the password, and costs no try", async () => {
     const sent = await sendText({ password: "right" });
     await visit(sent.link);
     for (let guess = 0; guess < 5; guess++) {
@@ -129,7 +133,7 @@ describe("an error screen of the receive page says what happened and what to do"
     await heading(page, "Someone sent you a share");
   });
 
-  it("a link without its end", async () => {
+  it("a link whose end is missing", async () => {
     const { link } = await sendText();
     for (const length of [1, 10, 53]) {
       await visit(link.slice(0, -length));
@@ -144,7 +148,7 @@ describe("an error screen of the receive page says what happened and what to do"
     await heading(page, "This link was changed on its way");
   });
 
-  it("a link that is pasted into the address of an open page is read anew", async () => {
+  it("a changed link in the address bar of an open page", async () => {
     const { link } = await sendText();
     await visit(link.slice(0, -5));
     await heading(page, "The end of this link is missing");
@@ -154,7 +158,7 @@ describe("an error screen of the receive page says what happened and what to do"
     await heading(page, "Someone sent you a share");
   });
 
-  it("a link to nothing", async () => {
+  it("a link to no share", async () => {
     const elsewhere = await startLocalServer();
     const { link } = await send(elsewhere.url, [text("elsewhere")]);
     await elsewhere.close();
@@ -162,7 +166,7 @@ describe("an error screen of the receive page says what happened and what to do"
     await heading(page, "There is nothing here");
   });
 
-  it("no https, and so no cryptography", async () => {
+  it("plain http, which has no cryptography", async () => {
     const { link } = await sendText();
     await visit(link.replace("127.0.0.1", "share.test"));
     await heading(page, "This connection is not secure");
@@ -183,7 +187,7 @@ describe("an error screen of the receive page says what happened and what to do"
     { what: "script and style", pattern: /\/assets\// },
     { what: "shared script", pattern: /\/shared-[^/]*\.js$/ },
   ]) {
-    it(`a page whose ${what} did not load says so, and does not blame the browser`, async () => {
+    it(`a page whose ${what} did not load says so, and does not accuse the browser`, async () => {
       const other = await newPerson(browser);
       await other.route(pattern, (route) => route.fulfill({ status: 404, body: "" }));
       const { link } = await sendText();
@@ -206,7 +210,7 @@ describe("an error screen of the receive page says what happened and what to do"
     await other.close();
   });
 
-  it("a server that can't be reached, and is there again later", async () => {
+  it("a server that is unreachable, and later available again", async () => {
     const { link } = await sendText();
     const cut = (route: Route) => route.abort();
     await person.route("**/api/**", cut);
@@ -217,7 +221,7 @@ describe("an error screen of the receive page says what happened and what to do"
     await heading(page, "Someone sent you a share");
   });
 
-  it("an answer with a date that is none, as something else than the server may give", async () => {
+  it("an answer with an invalid date, as a proxy might send", async () => {
     const { link } = await sendText();
     const odd = async (route: Route) => {
       const response = await route.fetch();
@@ -239,7 +243,7 @@ describe("an error screen of the receive page says what happened and what to do"
     { what: "extended", damage: (content) => Buffer.concat([content, Buffer.alloc(100)]) },
   ];
   for (const { what, damage } of damages) {
-    it(`a ciphertext that was ${what} is never saved, called finished or confirmed`, async () => {
+    it(`a ciphertext that was ${what} is never saved, shown as complete or confirmed`, async () => {
       const sent = await send(server.url, [file("whole.bin", 300_000)]);
       const victim = await newPerson(browser);
       await victim.route("**/content", async (route) => {
@@ -251,7 +255,7 @@ describe("an error screen of the receive page says what happened and what to do"
       });
       const victimPage = await victim.newPage();
       await open(victimPage, sent.link);
-      await heading(victimPage, "What arrived is not what the sender encrypted");
+      await heading(victimPage, "The received data is not what the sender encrypted");
       assert.equal(await victimPage.getByRole("button", { name: /Save/ }).count(), 0);
       const { receipts } = await statusOf(server.url, sent);
       assert.deepEqual(receipts, []);

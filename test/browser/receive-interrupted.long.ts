@@ -56,13 +56,13 @@ describe("a download in the browser", () => {
     page = await person.newPage();
   });
 
-  /** The recipient reaches the share through the proxy that can break. */
+  /** The recipient uses the proxy, whose connections the test can break. */
   async function sendLarge(password?: string): Promise<SentShare> {
     const share = await send(server.url, [sent], password === undefined ? {} : { password });
     return { ...share, link: share.link.replace(server.url, network.url) };
   }
 
-  /** Slows down after most of the content has arrived. */
+  /** Slows the connection down after most of the content has arrived. */
   async function waitUntilMostIsThere(): Promise<void> {
     await waitForProgress(page, 75);
     network.setSpeed(CRAWL);
@@ -109,7 +109,7 @@ describe("a download in the browser", () => {
     await expectOneWholeDownload(share);
   });
 
-  it("resumes after a reload and the password; a mistyped one costs no try", async () => {
+  it("resumes after a reload and the password; a wrong one costs no try", async () => {
     const share = await sendLarge(PASSWORD);
     await page.goto(share.link);
     await enterPassword(page, PASSWORD);
@@ -128,7 +128,7 @@ describe("a download in the browser", () => {
     await open(page, share.link);
     await waitUntilMostIsThere();
     await server.kill("SIGKILL");
-    // What the dead server's line still holds would otherwise trickle on.
+    // Bytes that the proxy still buffers from the dead server would otherwise arrive slowly.
     network.cut();
     await page.getByText("The connection is interrupted").first().waitFor();
     await server.restart();
@@ -136,7 +136,7 @@ describe("a download in the browser", () => {
     await expectOneWholeDownload(share);
   });
 
-  it("two people open a link at once: one gets the share, and the other sees that it was opened", async () => {
+  it("is given to one of two people who open a link at once, and the other sees that it was opened", async () => {
     const share = await sendLarge();
     const other = await newPerson(browser);
     const otherPage = await other.newPage();
@@ -151,7 +151,7 @@ describe("a download in the browser", () => {
     await Promise.all([person.close(), other.close()]);
   });
 
-  it("is left to the tab that has begun it", async () => {
+  it("continues only in the tab that began it", async () => {
     const share = await send(network.url, [text("one tab at a time")]);
     await open(page, share.link);
     await heading(page, ALL_HERE);

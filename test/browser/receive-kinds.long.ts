@@ -66,7 +66,7 @@ describe("a share in the browser", () => {
     await other.close();
   });
 
-  it("is received into memory, with a warning and a limit, in a browser without a file system", async () => {
+  it("arrives in memory, with a warning and a limit, in a browser without a file system", async () => {
     const other = await newPerson(browser);
     await prepareWorkers(other, NO_FILE_SYSTEM);
     const sent = [text("kept in memory"), file("memory.bin", 400_000)];
@@ -79,7 +79,7 @@ describe("a share in the browser", () => {
     await other.close();
   });
 
-  it("shows contents, number of downloads and expiry before it is opened", async () => {
+  it("shows contents, number of downloads and expiry in the preview", async () => {
     const sent = await send(server.url, [text("hush"), file("plan.txt", 2_048)], {
       maxDownloads: 3,
     });
@@ -94,7 +94,7 @@ describe("a share in the browser", () => {
     assert.equal(countEvents(status, "previewed"), 1);
   });
 
-  it("is not opened by 50 loads of its page", async () => {
+  it("is not claimed by 50 loads of its page", async () => {
     const sent = await send(server.url, [text("still here")]);
     for (let load = 0; load < 50; load++) {
       await page.goto("about:blank");
@@ -142,7 +142,7 @@ describe("a share in the browser", () => {
     await heading(page, "Removed");
   });
 
-  it("saves none of several files without a click", async () => {
+  it("saves several files only after a click", async () => {
     const { link } = await send(server.url, [file("one.bin", 10), file("two.bin", 10)]);
     const downloads: string[] = [];
     page.on("download", (download) => downloads.push(download.suggestedFilename()));
@@ -153,7 +153,7 @@ describe("a share in the browser", () => {
     page.removeAllListeners("download");
   });
 
-  it("is saved as one zip file in which each name is unique", async () => {
+  it("can be saved as one zip file with unique names", async () => {
     const items = [text("read me"), file("same.txt", 10), file("Same.txt", 20)];
     const { link } = await send(server.url, items);
     await open(page, link);
@@ -167,7 +167,7 @@ describe("a share in the browser", () => {
     }
   });
 
-  it("is not opened if the browser has too little space", async () => {
+  it("is not claimed if the browser has too little space", async () => {
     const other = await newPerson(browser);
     await prepareWorkers(
       other,
@@ -181,7 +181,7 @@ describe("a share in the browser", () => {
     await other.close();
   });
 
-  it("is not claimed if a private window has less space than it says", async () => {
+  it("is not claimed if a private window has less space than it reports", async () => {
     // Like Chromium with files of more than 1.2 GiB (see receive-large.long.ts): `truncate` does nothing.
     const other = await newPerson(browser);
     await prepareWorkers(
@@ -204,7 +204,10 @@ describe("a share in the browser", () => {
     const status = await statusOf(server.url, sent);
     assert.equal(status.remainingDownloads, 1);
     assert.equal(countEvents(status, "claimed"), 0);
-    assert.ok(!(await stagedShares(otherPage)).includes(sent.id), "nothing of it is left");
+    assert.ok(
+      !(await stagedShares(otherPage)).includes(sent.id),
+      "the browser still has a stage of the share",
+    );
     await otherPage.goto("about:blank");
     await open(otherPage, fitting.link);
     await heading(otherPage, ALL_HERE);
@@ -213,7 +216,7 @@ describe("a share in the browser", () => {
     await heading(page, ALL_HERE);
   });
 
-  it("shows the number of tries left, and locks after the last", async () => {
+  it("shows the remaining tries, and locks after the last", async () => {
     const { link } = await send(server.url, [text("guarded")], { password: PASSWORD });
     await page.goto(link);
     for (const left of ["4 tries left", "3 tries left", "2 tries left", "1 try left"]) {

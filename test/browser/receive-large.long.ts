@@ -14,7 +14,7 @@ import { ALL_HERE, open } from "./receive-steps.ts";
 
 const MIB = 1024 * 1024;
 const SIZE = 1024 * MIB;
-const MOST_RENDERER_MEMORY = 300 * 1000 * 1000;
+const MAX_RENDERER_MEMORY = 300 * 1000 * 1000;
 const LONGEST_TASK_MS = 100;
 const WITHIN_MS = 10 * 60_000;
 
@@ -52,11 +52,11 @@ describe("1 GiB received in the browser", () => {
 
     const longTasks = await longTasksOf();
     assert.equal(await sha256Of(createReadStream(path)), await sha256Of(repeat(pattern, SIZE)));
-    assert.ok(most > 0 && most < MOST_RENDERER_MEMORY, `${most} bytes in one renderer`);
+    assert.ok(most > 0 && most < MAX_RENDERER_MEMORY, `${most} bytes in one renderer`);
     assert.ok(Math.max(0, ...longTasks) < LONGEST_TASK_MS, `tasks of ${longTasks} ms`);
   });
 
-  it("a share of 2 GiB is not claimed in a private window whose quota is wrong", async () => {
+  it("a share of 2 GiB is not claimed in a private window with a wrong quota", async () => {
     const api = new ApiClient({ serverUrl: server.url });
     const pattern = randomBytes(MIB);
     const sent = await sendShare(api, nodeCiphers, {

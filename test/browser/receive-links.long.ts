@@ -6,7 +6,7 @@ import { heading, OFFER, OPEN, readText } from "./receive-steps.ts";
 import { send, text } from "./shares.ts";
 import { visitForEach } from "./visits.ts";
 
-describe("a link that a program has rewritten", () => {
+describe("a link that a program has changed", () => {
   let server: LocalServer;
   let page: Page;
   visitForEach((visit) => {
@@ -31,7 +31,11 @@ describe("a link that a program has rewritten", () => {
       await page.goto(rewrite(link));
       await heading(page, OFFER);
       await page.waitForURL(link);
-      assert.equal(await page.evaluate(() => history.length), 2, "the other address is replaced");
+      assert.equal(
+        await page.evaluate(() => history.length),
+        2,
+        "the old address is still in the history",
+      );
       await page.reload();
       await page.getByRole("button", { name: OPEN }).click();
       assert.equal(await readText(page), what);
@@ -45,7 +49,7 @@ describe("a link that a program has rewritten", () => {
     assert.equal(page.url(), link);
   });
 
-  it("opens nothing from another server inside the address", async () => {
+  it("opens nothing if the address contains another server", async () => {
     const { link } = await send(server.url, [text("inside")]);
     const foreign = link.replace(server.url, "https://other.example");
     await page.goto(`${server.url}/s/x?url=${encodeURIComponent(foreign)}`);

@@ -65,7 +65,7 @@ describe("receiving in the browser", () => {
     assert.deepEqual(seen.console, []);
   });
 
-  it("can load neither an image of another server nor an inline script", async () => {
+  it("blocks images of other servers and inline scripts", async () => {
     const directive = await page.evaluate(() => {
       return new Promise<string>((resolve) => {
         const tell = (event: SecurityPolicyViolationEvent) => resolve(event.violatedDirective);
@@ -87,7 +87,7 @@ describe("receiving in the browser", () => {
 
   it("stores no key, password or name unencrypted in the browser", async () => {
     const kept = await page.evaluate(readStorage);
-    assert.ok(kept.includes("receiving/"), "the storage has the share");
+    assert.ok(kept.includes("receiving/"), "the storage does not have the share");
     for (const secret of [linkKey, PASSWORD, NAME]) assert.ok(!kept.includes(secret), secret);
     assert.deepEqual(await person.cookies(), []);
   });
@@ -114,13 +114,16 @@ describe("receiving in the browser", () => {
   });
 
   it("leaves no secret in the log and data of the server", async () => {
-    assert.ok(server.log().includes("/content"), "the log has the requests");
+    assert.ok(server.log().includes("/content"), "the log does not have the requests");
     expectNoSecret("the log", server.log());
     expectNoSecret("the data", (await readAll(server.dataDir)).toString("latin1"));
   });
 
   it("leaves nothing of a removed share in the browser profile", async () => {
-    assert.ok((await readAll(profile)).includes(TEXT), "the search works");
+    assert.ok(
+      (await readAll(profile)).includes(TEXT),
+      "the search does not find a value that exists",
+    );
     await page.getByRole("button", { name: "Remove from this browser" }).click();
     await page.getByRole("button", { name: "Remove", exact: true }).click();
     await heading(page, "Removed");

@@ -72,7 +72,7 @@ function viewsOf(name: string) {
   );
 }
 
-/** A page has few colours, so a palette of 32 reduces the file to a third. */
+/** A page has few colours, so a palette of 32 colours reduces the file to a third of its size. */
 function shrink(path: string): void {
   const options = ["--force", "--ext", ".png", "--strip", "--speed", "1", "32", path];
   const { error, status } = spawnSync("pngquant", options, { stdio: "inherit" });

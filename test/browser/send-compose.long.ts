@@ -10,7 +10,7 @@ import { CREATE_LINK, choose, makeLink } from "./send-steps.ts";
 import { text } from "./shares.ts";
 import { visitForEach } from "./visits.ts";
 
-/** What a program puts on the clipboard. A folder is the name of a file entry that is a directory. */
+/** The content of the clipboard. A folder is the name of a file entry that is a directory. */
 interface Clipboard {
   strings?: Record<string, string>;
   files?: string[];
@@ -31,7 +31,7 @@ describe("the form to send", () => {
     page.getByRole("list", { name: "Files to send" }).locator(".file-name").allTextContents();
   const textField = () => page.getByLabel("Text", { exact: true });
 
-  /** Pastes into the text field. Gives whether the page took the clipboard, so that the browser pastes no text. */
+  /** Pastes into the text field. Returns whether the page handled the paste, so that the browser inserts no text. */
   const paste = (clipboard: Clipboard) =>
     textField().evaluate((field, { strings = {}, files = [], folders = [] }) => {
       const clipboardData = new DataTransfer();
@@ -62,7 +62,7 @@ describe("the form to send", () => {
   };
 
   for (const format of ["text/html", "text/rtf"]) {
-    it(`pastes text that comes with ${format} and a picture of itself as text`, async () => {
+    it(`pastes the text of a clipboard with ${format} and its picture`, async () => {
       const strings = { "text/plain": "A1\tB1", [format]: "formatted" };
       assert.equal(await paste({ strings, files: ["image.png"] }), false);
       assert.deepEqual(await names(), []);
@@ -147,7 +147,7 @@ describe("the form to send", () => {
     await makeLink(page);
   });
 
-  it("has the browser ask before it loses a draft, and keeps the draft if the user stays", async () => {
+  it("makes the browser ask before it loses a draft, and keeps the draft if the user stays", async () => {
     const asked: string[] = [];
     page.on("dialog", async (dialog) => {
       asked.push(dialog.type());
@@ -155,7 +155,7 @@ describe("the form to send", () => {
     });
     await page.getByRole("link", { name: "My shares" }).click();
     await page.getByText("There is nothing yet").waitFor();
-    assert.deepEqual(asked, [], "there is no draft");
+    assert.deepEqual(asked, [], "the browser asked although there was no draft");
     await page.goBack();
     await choose(page, [text("don't lose me"), { name: "a.txt", bytes: Buffer.from("a") }]);
     const leave = [
@@ -173,7 +173,7 @@ describe("the form to send", () => {
     assert.deepEqual(await names(), ["a.txt"]);
   });
 
-  it("keeps every text field out of browser services, and what is secret out of translation", async () => {
+  it("excludes every text field from browser services, and secrets from translation", async () => {
     await page.route("**/api/v1/config", async (route) => {
       const response = await route.fetch();
       await route.fulfill({
@@ -201,7 +201,7 @@ describe("the form to send", () => {
   });
 });
 
-/** Checks all text fields of a page. Gives their number. */
+/** Checks all text fields of a page. Returns their number. */
 async function expectPrivateFields(page: Page): Promise<number> {
   const fields = await page.locator("textarea, input[type=text], input[type=password]").all();
   for (const field of fields) {

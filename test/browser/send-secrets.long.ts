@@ -68,13 +68,13 @@ describe("sending from the browser", () => {
 
   it("saves nothing in the browser that opens the share or describes its contents", async () => {
     const kept = await page.evaluate(readStorage);
-    assert.ok(kept.includes("ownerToken"), "the search finds what is there");
+    assert.ok(kept.includes("ownerToken"), "the search does not find a value that exists");
     expectNoSecret("the storage", kept);
     assert.deepEqual(await person.cookies(), []);
   });
 
   it("leaves no secret in the server's log and data", async () => {
-    assert.ok(server.log().includes("/api/v1/uploads/"), "the log tells of the requests");
+    assert.ok(server.log().includes("/api/v1/uploads/"), "the log does not have the requests");
     expectNoSecret("the log", server.log());
     expectNoSecret("the data", (await readAll(server.dataDir)).toString("latin1"));
   });

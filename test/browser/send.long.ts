@@ -41,7 +41,7 @@ describe("sending from the browser", () => {
   });
 
   const recipientPage = async () => (await newPerson(browser)).newPage();
-  // The page may write to it and not read it: another one reads, which is held to no policy.
+  // The page may write to the clipboard, but not read it. Another page without the policy reads it.
   const clipboard = async () => {
     const reader = await sender.newPage();
     const address = `${server.url}/reader`;
@@ -55,16 +55,16 @@ describe("sending from the browser", () => {
 
   const shares = [
     { what: "a text of many scripts", items: [text("grüße, 你好 👋\n\nend")] },
-    { what: "more than fits into one request", items: [file("large.bin", 1_500_000)] },
+    { what: "a file that needs several upload requests", items: [file("large.bin", 1_500_000)] },
     ...inputs,
   ];
   for (const { what, items } of shares) {
-    it(`brings ${what} to another browser, byte for byte`, async () => {
+    it(`delivers ${what} to another browser byte-equal`, async () => {
       await choose(page, items);
       await expectItems(await recipientPage(), await makeLink(page), items, null);
     });
 
-    it(`brings ${what} to another browser with a password`, async () => {
+    it(`delivers ${what} to another browser with a password`, async () => {
       await choose(page, items);
       const password = await generatePassword(page);
       await expectItems(await recipientPage(), await makeLink(page), items, password);
@@ -118,7 +118,7 @@ describe("sending from the browser", () => {
     await expectItems(await recipientPage(), await makeLink(page), items, null);
   });
 
-  it("accepts files that are dropped anywhere on the page, and pasted files", async () => {
+  it("accepts files that a user drops anywhere on the page or pastes", async () => {
     const drag = await page.evaluateHandle(() => {
       const data = new DataTransfer();
       data.items.add(new File(["dropped"], "dropped.txt"));
@@ -147,13 +147,13 @@ describe("sending from the browser", () => {
     page.on("request", (request) => asked.push(request.method()));
     await page.getByText("up to 3.93 MiB in total", { exact: false }).waitFor();
     assert.equal(await page.getByText("encrypted)").count(), 0);
-    // One byte more than the padding of 4 MiB leaves room for.
+    // One byte more than fits into 4 MiB with padding.
     await choose(page, [file("too-large.bin", 3.9375 * 1024 * 1024 + 1)]);
     await page
       .getByText("The share is too large: 3.94 MiB, but this server allows 3.93 MiB.")
       .waitFor();
     await page.getByRole("button", { name: CREATE_LINK }).click();
-    assert.ok(!asked.includes("POST"), "nothing was sent");
+    assert.ok(!asked.includes("POST"), "the page uploaded something");
     await page.locator("button:focus", { hasText: "Choose files" }).waitFor();
     await page.getByRole("button", { name: "Remove too-large.bin" }).click();
     await choose(page, [file("fits.bin", 1_000)]);
@@ -201,15 +201,15 @@ describe("sending from the browser", () => {
     assert.ok(message.endsWith(link));
     assert.match(
       message,
-      /^I sent you something\. The link opens once and expires on \w+ \d+ \w+ \d{4} at \d\d:\d\d \S+\. .* password separately\./,
+      /^I sent you a share\. The link opens once and expires on \w+ \d+ \w+ \d{4} at \d\d:\d\d \S+\. .* password separately\./,
     );
-    assert.ok(!message.includes(password), "the message does not contain the password");
+    assert.ok(!message.includes(password), "the message contains the password");
     await page.getByRole("button", { name: "Copy password" }).click();
     await page.getByRole("button", { name: "Copied" }).nth(2).waitFor();
     assert.equal(await clipboard(), password);
   });
 
-  it("has the browser ask before it leaves a link that was not copied", async () => {
+  it("makes the browser ask before it leaves a link that was not copied", async () => {
     const asked: string[] = [];
     page.on("dialog", async (dialog) => {
       asked.push(dialog.type());
@@ -226,7 +226,7 @@ describe("sending from the browser", () => {
     assert.deepEqual(asked, ["beforeunload"]);
   });
 
-  it("offers the share sheet of the system if the browser has one", async () => {
+  it("offers the system's share sheet if the browser supports it", async () => {
     await page.addInitScript(() => {
       navigator.share = async (data) => {
         document.title = data?.text ?? "";
@@ -258,10 +258,10 @@ describe("sending from the browser", () => {
     assert.deepEqual(await page.evaluate(() => indexedDB.databases()), []);
   });
 
-  it("sends a second share, with nothing of the first one in the form", async () => {
+  it("sends a second share with an empty form", async () => {
     await choose(page, [file("first.bin", 10), text("first")]);
     await makeLink(page);
-    await page.getByRole("button", { name: "Send something else" }).click();
+    await page.getByRole("button", { name: "Send another share" }).click();
     assert.equal(await page.getByLabel("Text", { exact: true }).inputValue(), "");
     await choose(page, [text("second")]);
     await expectItems(await recipientPage(), await makeLink(page), [text("second")], null);

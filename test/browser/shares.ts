@@ -5,7 +5,7 @@ import { type SentShare, type Source, sendShare } from "../../src/client/send.ts
 import type { ShareStatus } from "../../src/protocol/api.ts";
 import { noteFileName, noteLink, noteSecret } from "../support/evidence.ts";
 
-/** What is sent in a test, and compared with what arrives. */
+/** An entry that a test sends and compares with the received one. */
 export interface Item {
   /** Null for a text. */
   name: string | null;
@@ -20,7 +20,7 @@ export function text(content: string): Item {
   return { name: null, bytes: Buffer.from(content) };
 }
 
-/** What every way from one end to the other must bring unchanged. */
+/** Contents that every pair of sender and recipient must transfer unchanged. */
 export const inputs: { what: string; items: Item[] }[] = [
   { what: "a PDF", items: [{ name: "report.pdf", bytes: pdf(300_000) }] },
   { what: "an empty file", items: [file("empty.bin", 0)] },
@@ -39,7 +39,7 @@ function pdf(size: number): Uint8Array {
   return Buffer.concat([Buffer.from("%PDF-1.7\n"), randomBytes(size)]);
 }
 
-/** Sends from this process: the sender is not what these tests are about. */
+/** Sends from this process, for tests that are not about the sender. */
 export async function send(
   serverUrl: string,
   items: readonly Item[],
@@ -56,7 +56,7 @@ export async function send(
   return share;
 }
 
-/** What the names of no items may be found in: the logs. */
+/** Whether the text, such as a log, contains a name of the items. */
 export function noteNames(items: readonly Item[]): void {
   for (const { name } of items) if (name !== null) noteFileName(name);
 }
@@ -65,7 +65,7 @@ export function statusOf(serverUrl: string, { id, ownerToken }: SentShare): Prom
   return new ApiClient({ serverUrl }).status(id, ownerToken);
 }
 
-/** How often something stands in a share's timeline. */
+/** How often an event is in a share's timeline. */
 export function countEvents({ timeline }: ShareStatus, event: string): number {
   return timeline.filter((entry) => entry.event === event).length;
 }

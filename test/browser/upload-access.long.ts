@@ -12,7 +12,7 @@ const FIELD = "Upload token";
 const REMEMBER = "Save the token in this browser";
 const REFUSED = "This upload token is wrong or revoked.";
 
-describe("the send page of a server that asks for upload tokens", () => {
+describe("the send page of a server that requires upload tokens", () => {
   let browser: Browser;
   let server: LocalServer;
   let sender: BrowserContext;
@@ -68,7 +68,7 @@ describe("the send page of a server that asks for upload tokens", () => {
     assert.equal(await input.getAttribute("aria-invalid"), "false");
   });
 
-  it("shows at the field that a token is wrong, and sends with the right one", async () => {
+  it("shows a wrong token at the field, and sends with the right one", async () => {
     await choose(page, [text("for you"), file("report.pdf", 200_000)]);
     await enter(`ots_${"A".repeat(43)}`);
     await press();
@@ -77,7 +77,7 @@ describe("the send page of a server that asks for upload tokens", () => {
     assert.equal(await input.getAttribute("aria-invalid"), "true");
     await page.locator("input:focus[type=password]").waitFor();
     const words = await description(input);
-    assert.ok(words.includes(REFUSED), "a screen reader reads it with the field");
+    assert.ok(words.includes(REFUSED), "the field has no accessible error message");
     await enter(token);
     await fieldError().waitFor({ state: "detached" });
     const link = await makeLink(page);
@@ -85,7 +85,7 @@ describe("the send page of a server that asks for upload tokens", () => {
     const recipient = await newPerson(browser);
     const received = await recipient.newPage();
     await open(received, link);
-    assert.equal(await readText(received), "for you", "receiving needs no token");
+    assert.equal(await readText(received), "for you", "receiving needed a token");
     await recipient.close();
   });
 
@@ -102,7 +102,7 @@ describe("the send page of a server that asks for upload tokens", () => {
     await enter(`ots_${"B".repeat(43)}`);
     await press();
     await fieldError().waitFor();
-    assert.equal(await stored(), null, "a wrong one is not saved");
+    assert.equal(await stored(), null, "the page saved a wrong token");
     await enter(token);
     await makeLink(page);
     assert.equal(await stored(), token);
@@ -124,7 +124,7 @@ describe("the send page of a server that asks for upload tokens", () => {
     assert.equal(await entered(), "");
   });
 
-  it("shows that a saved token was revoked, and keeps the draft", async () => {
+  it("shows that a saved token is revoked, and keeps the draft", async () => {
     await choose(page, [text("one")]);
     await page.getByLabel(REMEMBER).check();
     await enter(token);
@@ -148,7 +148,10 @@ describe("the send page of a server that asks for upload tokens", () => {
     await enter(token);
     await makeLink(page);
     addresses.push(page.url());
-    assert.ok(headers.includes(`Bearer ${token}`), "the test sees the request that has the token");
+    assert.ok(
+      headers.includes(`Bearer ${token}`),
+      "the test did not see the request with the token",
+    );
     assert.ok(addresses.every((address) => !address.includes(token.slice(4))));
   });
 });
@@ -161,7 +164,7 @@ async function description(input: Locator): Promise<string> {
 }
 
 describe("the send page behind a sign-in", () => {
-  it("asks to sign in again when the session ended, for an answer of the server or of the proxy", async (t) => {
+  it("asks for a new sign-in when the session ends, after an answer of the server or of the proxy", async (t) => {
     const [browser, server] = await Promise.all([
       launchChromium(),
       startLocalServer({

@@ -103,7 +103,7 @@ describe("a server that asks clients to wait", () => {
     await heading(page, ALL_HERE);
   });
 
-  it("makes the send page count down once, and then offer to send", async () => {
+  it("makes the send page count down once, and then offer to send again", async () => {
     await page.goto(server.url);
     await choose(page, [text("patience")]);
     await refuseOnce("**/api/v1/shares", "rate_limited", 1_500);

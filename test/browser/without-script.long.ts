@@ -53,7 +53,11 @@ describe("with JavaScript turned off", () => {
     assert.ok(await page.getByRole("heading", { level: 1, name: "can't start" }).isVisible());
     assert.ok(await page.getByText("JavaScript is turned off.").isVisible());
     assert.ok(await page.getByText("Nothing is lost. Turn on").isVisible());
-    assert.equal(await page.getByText("did not load").isVisible(), false, "one reason is enough");
+    assert.equal(
+      await page.getByText("did not load").isVisible(),
+      false,
+      "the page shows a second reason",
+    );
     assert.ok(await page.getByRole("link", { name: "OneTimeShare" }).isVisible());
     const { fontFamily } = await page.getByRole("main").evaluate((main) => getComputedStyle(main));
     assert.match(fontFamily, /Atkinson/);

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
 
-/** What a browser, a server and everything between them get to see while pages are used. */
+/** Everything that a browser, a server and the network can see of the pages. */
 export interface Seen {
   addresses: string[];
   headers: string[];
@@ -15,7 +15,7 @@ export function nothingSeen(): Seen {
   return { addresses: [], headers: [], console: [], violations: [], titles: [] };
 }
 
-/** Writes down what the pages of a browser do from now on. */
+/** Records the activity of a browser's pages from now on. */
 export async function watch(person: BrowserContext, seen: Seen): Promise<void> {
   person.on("request", (request) => {
     if (request.url().startsWith("blob:")) return;
@@ -23,7 +23,7 @@ export async function watch(person: BrowserContext, seen: Seen): Promise<void> {
     seen.headers.push(JSON.stringify(request.headers()));
   });
   person.on("console", (message) => {
-    // A browser notes every answer that is an error, such as the one to a wrong password.
+    // A browser logs every error status, such as the answer to a wrong password.
     if (!message.text().startsWith("Failed to load resource")) seen.console.push(message.text());
   });
   person.on("weberror", (error) => seen.console.push(String(error.error())));
@@ -36,7 +36,7 @@ export async function watch(person: BrowserContext, seen: Seen): Promise<void> {
   });
 }
 
-/** All that the page's origin keeps, but for the content itself: runs in the page. */
+/** Reads everything that the page's origin stores, except the content itself. Runs in the page. */
 export async function readStorage(): Promise<string> {
   const kept = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
   for (const { name } of await indexedDB.databases()) kept.push(name ?? "");
@@ -54,7 +54,7 @@ export async function readStorage(): Promise<string> {
   return kept.join("\n");
 }
 
-/** The bytes of all files below a folder. */
+/** The bytes of all files in a folder and its subfolders. */
 export async function readAll(folder: string): Promise<Buffer> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const files = entries.filter((entry) => entry.isFile());

@@ -28,7 +28,7 @@ before(async () => {
 
 after(() => server.stop());
 
-test("npm run cli takes files from the person's folder, and saves them there", async () => {
+test("npm run cli reads files from the person's folder, and saves them there", async () => {
   const sent = await npmRunCli(["send", "report.pdf", "--password-file", "secret"]);
   assert.equal(sent.exitCode, 0, sent.stderr);
   const prefix = `npm --prefix ${CHECKOUT} run --silent cli --`;
@@ -50,26 +50,26 @@ test("npm run cli takes files from the person's folder, and saves them there", a
   assert.equal(await readFile(join(folder, "got", "report.pdf"), "utf8"), "content");
 });
 
-test("the help names the program as it was called", async () => {
+test("the help shows the program name from the command line", async () => {
   const { stdout } = await npmRunCli(["help", "send"]);
   assert.match(stdout, /^Usage: npm --prefix \S+ run --silent cli -- send /);
   assert.match(stdout, /\n {2}npm --prefix \S+ run --silent cli -- send report\.pdf /);
   assert.doesNotMatch(stdout, /\n {2}onetimeshare /);
 });
 
-test("a file whose size is reported as 0 arrives as a whole", async () => {
+test("a file with a reported size of 0 arrives completely", async () => {
   const { link } = sentLink(await user.run(["send", "/proc/version"], { cwd: folder, env }));
   const { stdout } = await user.run(["get", link, "-o", "-"]);
   assert.equal(stdout, await readFile("/proc/version", "utf8"));
 });
 
-test("a file in /sys, which reports more than it has, arrives as a whole", async () => {
+test("a file in /sys, which reports a larger size than it has, arrives completely", async () => {
   const path = "/sys/kernel/mm/transparent_hugepage/enabled";
   const { link } = sentLink(await user.run(["send", path], { cwd: folder, env }));
   assert.equal((await user.run(["get", link, "-o", "-"])).stdout, await readFile(path, "utf8"));
 });
 
-test("a received file never looks like an option", async () => {
+test("get gives a received file no name that looks like an option", async () => {
   const { link } = sentLink(await user.run(["send", "-", "--name", "-rf"], { stdin: "a", env }));
   const place = await tempFolder();
   const got = await user.run(["get", link], { cwd: place });
@@ -77,14 +77,14 @@ test("a received file never looks like an option", async () => {
   assert.deepEqual(await readdir(place), ["_rf"]);
 });
 
-test("a password of one program opens what another program's password file protects", async () => {
+test("the content of a password file equals the same password in another program", async () => {
   const args = ["send", "report.pdf", "--password-file", "secret"];
   const { link } = sentLink(await user.run(args, { cwd: folder, env }));
   const typed = { ONETIMESHARE_PASSWORD: "hunter2\r" };
   assert.equal((await user.run(["get", link, "-o", "-"], { env: typed })).stdout, "content");
 });
 
-test("secrets that are not UTF-8 are refused before anything is sent", async () => {
+test("secrets that are not UTF-8 are rejected before the upload", async () => {
   await writeFile(join(folder, "latin1"), Buffer.from("p\xe4ss", "latin1"));
   await writeFile(join(folder, "utf16"), Buffer.from("\ufeffhunter2\r\n", "utf16le"));
   for (const [option, what] of [
@@ -106,11 +106,11 @@ test("secrets that are not UTF-8 are refused before anything is sent", async () 
   assert.equal(refused.exitCode, 2);
   assert.equal(
     refused.stderr,
-    "The upload token holds characters that no token has. Copy it again.\n",
+    "The upload token contains characters that a token never has. Copy it again.\n",
   );
 });
 
-test("a home folder that can't be written names the variable for another one", async () => {
+test("the error for an unwritable home folder names the variable to set", async () => {
   await mkdir(join(folder, "home"));
   for (const HOME of ["/proc/none", "/dev/null", join(folder, "report.pdf")]) {
     const without = { ...env, HOME, ONETIMESHARE_STATE_DIR: "" };
@@ -124,7 +124,7 @@ test("a home folder that can't be written names the variable for another one", a
   }
 });
 
-/** Runs `npm run --silent cli -- …` of the checkout from the person's folder. */
+/** Runs `npm run --silent cli -- …` of the checkout in the person's folder. */
 async function npmRunCli(args: readonly string[]) {
   const npm = spawn("npm", ["--prefix", CHECKOUT, "run", "--silent", "cli", "--", ...args], {
     cwd: folder,

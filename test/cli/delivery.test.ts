@@ -32,7 +32,7 @@ const files: [name: string, content: Buffer][] = [
 ];
 
 for (const [name, content] of files) {
-  test(`${name} arrives as it was sent`, async () => {
+  test(`${name} arrives byte-equal`, async () => {
     const { link } = await send([await file(name, content)]);
     const folder = await tempFolder();
     const got = await get(link, { cwd: folder });
@@ -54,7 +54,7 @@ test("several files arrive together, with a password", async () => {
   }
 });
 
-test("a text from stdin comes out on stdout, byte for byte", async () => {
+test("a text from stdin appears on stdout byte-equal", async () => {
   for (const text of ["12345", "with a line end\n", "履歴書"]) {
     const { link } = await send([], { stdin: text });
     const got = await get(link);
@@ -63,7 +63,7 @@ test("a text from stdin comes out on stdout, byte for byte", async () => {
   }
 });
 
-test("three files and a text travel together", async () => {
+test("three files and a text arrive together", async () => {
   const contents = [randomBytes(100_000), Buffer.alloc(0), randomBytes(70_000)];
   const paths = await Promise.all(contents.map((content, i) => file(`file ${i}.bin`, content)));
   const { link } = await send([...paths, "--text"], { stdin: "the text", password: PASSWORD });
@@ -80,7 +80,7 @@ test("three files and a text travel together", async () => {
   }
 });
 
-test("with a folder everything goes there, a text as text.txt", async () => {
+test("get -o FOLDER saves all entries there, and a text as text.txt", async () => {
   const { link } = await send([await file("a.bin", Buffer.from("a")), "--text"], { stdin: "b" });
   const folder = await tempFolder();
   const got = await get(link, { cwd: folder, args: ["-o", "new/folder"] });
@@ -89,16 +89,16 @@ test("with a folder everything goes there, a text as text.txt", async () => {
   assert.deepEqual((await readdir(join(folder, "new/folder"))).sort(), ["a.bin", "text.txt"]);
 });
 
-test('what a program writes goes as a file by "-", and comes out by "-o -"', async () => {
+test("send - sends the output of a program as a file, and get -o - prints it", async () => {
   const content = randomBytes(200_000);
   const { link } = await send(["-", "--name", "folder.tar.gz"], { stdin: content });
   const got = await get(link, { args: ["-o", "-"] });
   assert.equal(got.exitCode, 0, got.stderr);
-  assert.match(got.stderr, /^This link holds folder\.tar\.gz \(195\.3 KiB\)\.\n/);
+  assert.match(got.stderr, /^This share contains folder\.tar\.gz \(195\.3 KiB\)\.\n/);
   assert.ok(got.output.equals(content));
 });
 
-test('with "-o -" the entries come one after another', async () => {
+test('with "get -o - prints the entries one after another" the entries come one after another', async () => {
   const paths = [await file("a", Buffer.from("first ")), await file("b", Buffer.from("second "))];
   const { link } = await send([...paths, "--text"], { stdin: "third" });
   assert.equal((await get(link, { args: ["-o", "-"] })).stdout, "first second third");
@@ -118,14 +118,14 @@ test("get never overwrites a file", async () => {
   assert.equal(await readFile(join(folder, "report.pdf"), "utf8"), "mine");
 });
 
-test("a hidden file arrives under a visible name", async () => {
+test("a hidden file gets a visible name", async () => {
   const { link } = await send([await file(".npmrc", Buffer.from("script"))]);
   const folder = await tempFolder();
   await get(link, { cwd: folder });
   assert.deepEqual(await readdir(folder), ["_npmrc"]);
 });
 
-test("nothing is left beside the files and in the recipient's state folder", async () => {
+test("get leaves nothing else beside the files or in the recipient's state folder", async () => {
   const { link } = await send([await file("a.bin", randomBytes(100_000))]);
   const folder = await tempFolder();
   await get(link, { cwd: folder });

@@ -13,13 +13,13 @@ import { waitUntil } from "../support/wait-until.ts";
 
 const BIN = join(CHECKOUT, "bin/onetimeshare.js");
 
-test("the program tells its version", () => {
+test("the program prints its version", () => {
   const { version } = JSON.parse(readFileSync(join(CHECKOUT, "package.json"), "utf8"));
   const { stdout, status } = spawnSync(process.execPath, [BIN, "--version"], { encoding: "utf8" });
   assert.deepEqual({ stdout, status }, { stdout: `${version}\n`, status: 0 });
 });
 
-test("an older Node prints the version that is needed", () => {
+test("an older Node prints the required version", () => {
   for (const old of ["14.21.3", "22.20.0", "24.6.0"]) {
     const pretend = `data:text/javascript,Object.defineProperty(process.versions,"node",{value:"${old}"})`;
     const { stdout, stderr, status } = spawnSync(
@@ -32,7 +32,7 @@ test("an older Node prints the version that is needed", () => {
   }
 });
 
-test("serve stops at Ctrl-C, and is there again with all its shares", async () => {
+test("serve stops on Ctrl-C, and has all shares after a restart", async () => {
   const server = await startServerProcess();
   const user = await createCliUser();
   const env = { ONETIMESHARE_SERVER: server.url };
@@ -43,7 +43,7 @@ test("serve stops at Ctrl-C, and is there again with all its shares", async () =
   await server.stop();
 });
 
-test("serve ends with exit code 0 when it is asked to", async () => {
+test("serve exits with code 0 on SIGTERM", async () => {
   const user = await createCliUser();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     const serving = user.start(["serve"], { env: { PORT: "0" } });
@@ -53,7 +53,7 @@ test("serve ends with exit code 0 when it is asked to", async () => {
   }
 });
 
-test("serve logs an unforeseen reason why it can't start", async () => {
+test("serve logs an unexpected start error", async () => {
   const user = await createCliUser();
   const preload = join(import.meta.dirname, "../support/preload-failing-listen.ts");
   for (const WORKERS of ["1", "2"]) {
@@ -68,7 +68,7 @@ test("serve logs an unforeseen reason why it can't start", async () => {
   }
 });
 
-test("npm start ends with all its processes on SIGTERM", async () => {
+test("npm start ends all its processes on SIGTERM", async () => {
   const env = { ...process.env, PORT: "0", DATA_DIR: await tempFolder() };
   const npm = spawn("npm", ["start"], { cwd: CHECKOUT, env, stdio: ["ignore", "pipe", "pipe"] });
   endWithUs(npm);
@@ -76,7 +76,7 @@ test("npm start ends with all its processes on SIGTERM", async () => {
   for (const stream of [npm.stdout, npm.stderr]) {
     stream.on("data", (piece: Buffer) => output.push(String(piece)));
   }
-  // Its streams close once nobody can write to them any more: npm, and the server that it has started.
+  // Its streams close when npm and the server that it started have exited.
   const closed = once(npm, "close");
   await waitUntil(() => output.join("").includes("OneTimeShare listens on"));
   npm.kill("SIGTERM");
@@ -84,7 +84,7 @@ test("npm start ends with all its processes on SIGTERM", async () => {
   assert.match(output.join(""), /"stopped"/);
 });
 
-test("serve says what is wrong with its settings, its port and its data folder", async () => {
+test("serve explains errors in its settings, its port and its data folder", async () => {
   const user = await createCliUser();
   const running = await startServerProcess();
   const refusals: [env: Record<string, string>, exitCode: number, stderr: RegExp][] = [
@@ -95,7 +95,11 @@ test("serve says what is wrong with its settings, its port and its data folder",
       /^Another program already listens on 127\.0\.0\.1:\d+\. Stop it, or set PORT/,
     ],
     [{ PORT: "0", DATA_DIR: "/dev/null/data" }, 2, /^DATA_DIR: .* is a file, or lies below one/],
-    [{ PORT: "0", DATA_DIR: "/proc/x", WORKERS: "2" }, 2, /^DATA_DIR: .* can't be made \(ENOENT\)/],
+    [
+      { PORT: "0", DATA_DIR: "/proc/x", WORKERS: "2" },
+      2,
+      /^DATA_DIR: the system can't create .* \(ENOENT\)/,
+    ],
     [{ PORT: "0", DISK_FLOOR: "8000 TiB" }, 2, /^DISK_FLOOR must be smaller than the disk/],
     [{ PORT: "0", BASE_URL: "https://x.example/share" }, 2, /^BASE_URL must be .* without a path/],
   ];

@@ -9,7 +9,7 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 import { tempFolder } from "../support/temp-folder.ts";
 import { sentLink } from "../support/transcript.ts";
 
-/** Plaintext and tag of one chunk of the age payload. */
+/** The length of a chunk of the age payload, with its tag. */
 const CHUNK = 64 * 1024 + 16;
 const CONTENT = /^GET \/api\/v1\/shares\/[^/]+\/content$/;
 const CLAIM = /^POST \/api\/v1\/shares\/[^/]+\/claims$/;
@@ -41,25 +41,25 @@ const forgeries: [what: string, forgery: Forgery][] = [
   ["the last byte cut off", (body) => body.subarray(0, -1)],
   ["the last chunk cut off", (body) => body.subarray(0, chunkStart(body, lastChunk(body)))],
   ["all but the header cut off", (body) => body.subarray(0, payloadStart(body))],
-  ["nothing in it", () => Buffer.alloc(0)],
+  ["no bytes at all", () => Buffer.alloc(0)],
   ["a byte added", (body) => Buffer.concat([body, Buffer.alloc(1)])],
   ["the last chunk twice", (body) => Buffer.concat([body, chunk(body, lastChunk(body))])],
   ["two chunks swapped", (body) => withChunks(body, (all) => [all[1], all[0], ...all.slice(2)])],
   [
-    "a chunk in the place of the next",
+    "a chunk instead of the next",
     (body) => withChunks(body, (all) => [all[0], ...all.slice(0, 1), ...all.slice(2)]),
   ],
   ["a chunk left out", (body) => withChunks(body, (all) => [all[0], ...all.slice(2)])],
   ["the payload of another share", () => other],
   [
-    "the chunks of another share under its own header",
+    "the chunks of another share after its own header",
     (body) =>
       Buffer.concat([body.subarray(0, payloadStart(body)), other.subarray(payloadStart(other))]),
   ],
 ];
 
 for (const [what, forgery] of forgeries) {
-  test(`content with ${what} is an integrity failure, and nothing of it is kept`, async () => {
+  test(`content with ${what} is an integrity failure, and get saves nothing`, async () => {
     let changed = false;
     proxy.forge(CONTENT, (body) => {
       const forged = forgery(body);
@@ -67,11 +67,11 @@ for (const [what, forgery] of forgeries) {
       return forged;
     });
     await refused(link);
-    assert.ok(changed, "the forgery has reached nobody");
+    assert.ok(changed, "no recipient received the forgery");
   });
 }
 
-test("a text that was damaged on its way is an integrity failure", async () => {
+test("a text that was damaged in transit is an integrity failure", async () => {
   const text = sentLink(await user.run(["send", "--server", proxy.url], { stdin: "12345" })).link;
   proxy.forge(CLAIM, (body) => {
     const claim = JSON.parse(body.toString()) as { content: string };
@@ -81,7 +81,7 @@ test("a text that was damaged on its way is an integrity failure", async () => {
   await refused(text);
 });
 
-test("a file whose claim was damaged on its way is an integrity failure", async () => {
+test("a file whose claim was damaged in transit is an integrity failure", async () => {
   proxy.forge(CLAIM, (body) => {
     const claim = JSON.parse(body.toString()) as { manifest: string };
     const manifest = flip(Buffer.from(claim.manifest, "base64url"), -1).toString("base64url");
@@ -90,7 +90,7 @@ test("a file whose claim was damaged on its way is an integrity failure", async 
   await refused(link);
 });
 
-test("after all these attacks the share still arrives whole", async () => {
+test("the share still arrives completely after all these attacks", async () => {
   proxy.forge(/^$/, (body) => body);
   const folder = await tempFolder();
   const { exitCode, stderr } = await user.run(["get", link], { cwd: folder });
@@ -111,7 +111,7 @@ async function sendFile(name: string): Promise<string> {
   return sentLink(await user.run(["send", path, "--downloads", "50", "--server", proxy.url])).link;
 }
 
-/** What the server answers with for a link, as a recipient's program sees it. */
+/** Forges the server's answer for a link before the recipient's program sees it. */
 async function ciphertextOf(from: string): Promise<Buffer> {
   let seen: Buffer = Buffer.alloc(0);
   proxy.forge(CONTENT, (body) => {
@@ -130,7 +130,7 @@ function flip(bytes: Buffer, at: number): Buffer {
   return flipped;
 }
 
-/** Where the chunks begin: after the header's last line, and the nonce of 16 bytes. */
+/** The offset of the first chunk: after the last line of the header and the nonce of 16 bytes. */
 function payloadStart(body: Buffer): number {
   return body.indexOf("\n", body.indexOf("\n--- ") + 1) + 1 + 16;
 }

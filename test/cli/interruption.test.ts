@@ -41,7 +41,7 @@ for (const [signal, exitCode] of [
   ["SIGKILL", null],
   ["SIGINT", 130],
 ] as const) {
-  test(`get that was ended by ${signal} resumes when it is run again`, async () => {
+  test(`get resumes after ${signal} when it runs again`, async () => {
     const link = await sendThroughWire();
     const folder = await tempFolder();
     const held = wire.holdAfter("down", INTERRUPTED_AT);
@@ -62,7 +62,7 @@ for (const [signal, exitCode] of [
     assert.ok((await readFile(join(folder, "large.bin"))).equals(content));
   });
 
-  test(`send that was ended by ${signal} resumes when it is run again`, async () => {
+  test(`send resumes after ${signal} when it runs again`, async () => {
     const command = ["send", path, "--server", wire.url];
     const held = wire.holdAfter("up", INTERRUPTED_AT);
     const first = user.start(command);
@@ -94,7 +94,7 @@ test("Ctrl-C explains how to resume", async () => {
   assert.match(stderr, /To resume the download, run the same command again\.\n$/);
 });
 
-test("an interrupted transfer resumes by itself, and says within which time", async () => {
+test("an interrupted transfer resumes by itself, and the message gives the time limit", async () => {
   const interrupted = async (direction: "up" | "down", args: string[]) => {
     const held = wire.holdAfter(direction, MIB);
     const running = user.start(args);
@@ -114,7 +114,7 @@ test("an interrupted transfer resumes by itself, and says within which time", as
   assert.ok(got.stderr.includes(receiving), got.stderr);
 });
 
-test("get resumes into the folder in which it began", async () => {
+test("get resumes in the folder where it began", async () => {
   const link = await sendThroughWire();
   const [begun, elsewhere] = [await tempFolder(), await tempFolder()];
   const held = wire.holdAfter("down", INTERRUPTED_AT);
@@ -124,12 +124,16 @@ test("get resumes into the folder in which it began", async () => {
   await first.result;
   wire.release();
   const second = await user.run(["get", link], { cwd: elsewhere });
-  assert.ok(second.stderr.includes(`It began with ${begun} as its output, and continues there.`));
+  assert.ok(
+    second.stderr.includes(
+      `Its first run chose the output ${begun}, and this run continues there.`,
+    ),
+  );
   assert.deepEqual(await readdir(elsewhere), []);
   assert.ok((await readFile(join(begun, "large.bin"))).equals(content));
 });
 
-test("get downloads deleted staged data again, under the same claim", async () => {
+test("get downloads deleted staged data again with the same claim", async () => {
   const link = await sendThroughWire();
   const folder = await tempFolder();
   const held = wire.holdAfter("down", INTERRUPTED_AT);
@@ -144,12 +148,12 @@ test("get downloads deleted staged data again, under the same claim", async () =
   assert.ok((await readFile(join(folder, "b", "large.bin"))).equals(content));
 });
 
-test("get that was killed after saving sends only its receipt", async () => {
+test("get sends only the receipt if it was killed after it saved", async () => {
   const folder = await tempFolder();
   const [measured, link] = [await sendTextThroughWire(), await sendTextThroughWire()];
   const before = wire.passed("up");
   await user.run(["get", measured, "-o", folder]);
-  // The receipt is the last that is sent.
+  // The receipt is the last request.
   const held = wire.holdAfter("up", wire.passed("up") - before - 1);
   const first = user.start(["get", link, "-o", folder]);
   await held;
@@ -167,7 +171,7 @@ test("get that was killed after saving sends only its receipt", async () => {
   assert.match((await user.run(["status", link])).stdout, /receipt verified/);
 });
 
-test("two commands for one link do not get in each other's way", async () => {
+test("get exits with an error while another command opens the same link", async () => {
   const link = await sendThroughWire();
   const folder = await tempFolder();
   const held = wire.holdAfter("down", MIB);
@@ -197,7 +201,7 @@ test("send stops when a file changes during the upload", async () => {
   assert.match(stderr, /“changing\.bin” changed while it was being sent\. Send it again/);
 });
 
-test("what was damaged on its way is refused as a whole", async () => {
+test("get rejects the complete share if a byte was damaged in transit", async () => {
   const link = await sendThroughWire();
   const folder = await tempFolder();
   wire.damageAfter(INTERRUPTED_AT);
@@ -218,7 +222,7 @@ async function sendThroughWire(): Promise<string> {
   return sentLink(await user.run(["send", path, "--server", wire.url])).link;
 }
 
-/** Waits until so many bytes are staged. How far it has come is kept every 16 MiB, before it goes on. */
+/** Waits until at least this number of bytes is staged. `get` records its progress every 16 MiB. */
 async function staged(folder: string, bytes: number): Promise<void> {
   const stage = (await readdir(folder)).find((name) => name.startsWith(".onetimeshare-"));
   assert.ok(stage !== undefined);

@@ -17,7 +17,7 @@ before(async () => {
 
 after(() => server.stop());
 
-test("burn --json prints how the share ended and how often it was delivered", async () => {
+test("burn --json prints the earlier state of the share and the number of its deliveries", async () => {
   const { id, link } = await sendText(["--downloads", "2"]);
   await user.run(["get", link]);
   const first = await asJson(["burn", id, "--json"]);
@@ -37,7 +37,7 @@ test("burn --json prints how the share ended and how often it was delivered", as
   assert.deepEqual((await asJson(["burn", id, "--json"])).value, first.value);
 });
 
-test("burn --json of a share that has ended otherwise prints that reason", async () => {
+test("burn --json prints the reason why a share was already gone", async () => {
   const { id, link } = await sendText();
   await user.run(["get", link]);
   const { exitCode, value } = await asJson(["burn", id, "--json"]);
@@ -45,7 +45,7 @@ test("burn --json of a share that has ended otherwise prints that reason", async
   assert.equal(value.reason, "claimed");
 });
 
-test("unlock --json prints whether the share was locked, and the tries that are left", async () => {
+test("unlock --json prints whether the share was locked, and the remaining tries", async () => {
   const { id, link } = await sendText([], "hunter2");
   assert.deepEqual((await asJson(["unlock", id, "--json"])).value, {
     id,
@@ -68,7 +68,7 @@ test("unlock --json prints whether the share was locked, and the tries that are 
   });
 });
 
-test("with --json an error is one JSON object on stdout, beside its words on stderr", async () => {
+test("--json prints an error as one JSON object on stdout, in addition to the message on stderr", async () => {
   const { id, link } = await sendText();
   await user.run(["burn", id], { env });
   const { exitCode, stderr, value } = await asJson(["get", link, "--json"]);
@@ -83,7 +83,7 @@ test("with --json an error is one JSON object on stdout, beside its words on std
   });
 });
 
-test("a wrong password is reported with the tries that are left", async () => {
+test("--json reports the remaining tries after a wrong password", async () => {
   const { link } = await sendText([], "hunter2");
   const wrong = { ONETIMESHARE_PASSWORD: "hunter3" };
   const { exitCode, value } = await asJson(["get", link, "--json"], wrong);
@@ -92,7 +92,7 @@ test("a wrong password is reported with the tries that are left", async () => {
   assert.equal(value.error.attemptsRemaining, 4);
 });
 
-test("every other error has a code of its own", async () => {
+test("every other error has its own code", async () => {
   const { link } = await sendText();
   const nobody = randomBytes(16).toString("base64url");
   const owner = { ONETIMESHARE_OWNER_TOKEN: randomBytes(32).toString("base64url") };

@@ -20,7 +20,7 @@ before(async () => {
 
 after(() => server.stop());
 
-test("the owner sees a waiting share, and after the download a verified receipt", async () => {
+test("the owner sees a waiting share, and a verified receipt after the download", async () => {
   const { id, link } = await sendText();
   assert.deepEqual(await typed(sender, ["status", id]), {
     exitCode: 0,
@@ -35,14 +35,14 @@ test("the owner sees a waiting share, and after the download a verified receipt"
     stdout:
       "Share:     ID\nState:     gone since MOMENT: all its downloads are used\n" +
       "Downloads: 1 of 1 used\n\n" +
-      "MOMENT  created\nMOMENT  upload complete\nMOMENT  someone with the link looked at the preview\n" +
+      "MOMENT  created\nMOMENT  upload complete\nMOMENT  someone with the link viewed the preview\n" +
       "MOMENT  someone with the link opened it\nMOMENT  received completely\n" +
       "MOMENT  receipt verified: someone with the link received all of it\n",
     stderr: "",
   });
 });
 
-test("status --json is one object with the checked receipts", async () => {
+test("status --json prints one object with the verified receipts", async () => {
   const { id, link } = await sendText();
   await recipient.run(["get", link]);
   const status = JSON.parse((await sender.run(["status", id, "--json"], { env })).stdout);
@@ -52,7 +52,7 @@ test("status --json is one object with the checked receipts", async () => {
   assert.equal(status.receipts[0].genuine, true);
 });
 
-test("status --watch shows what happens, and ends with the share", async () => {
+test("status --watch prints each event, and ends when the share is gone", async () => {
   const { id, link } = await sendText();
   const watching = sender.start(["status", id, "--watch", "--json"], { env });
   await watching.appeared(/"state":"ready"/);
@@ -67,7 +67,7 @@ test("status --watch shows what happens, and ends with the share", async () => {
   assert.equal(states.at(-1), "gone");
 });
 
-test("status --watch is ended by Ctrl-C", async () => {
+test("Ctrl-C ends status --watch", async () => {
   const { id } = await sendText();
   const watching = sender.start(["status", id, "--watch"], { env });
   await watching.appeared(/waiting for its recipient/);
@@ -76,7 +76,7 @@ test("status --watch is ended by Ctrl-C", async () => {
   assert.deepEqual({ exitCode, stderr }, { exitCode: 130, stderr: "" });
 });
 
-test("a burned share opens nothing", async () => {
+test("the link of a burned share opens nothing", async () => {
   const { id, link } = await sendText();
   assert.deepEqual(await typed(sender, ["burn", id]), {
     exitCode: 0,
@@ -91,14 +91,14 @@ test("a burned share opens nothing", async () => {
   });
 });
 
-test("only the owner can follow, unlock or burn a share", async () => {
+test("only the owner can watch, unlock or burn a share", async () => {
   const { id, link } = await sendText();
   for (const command of ["status", "unlock", "burn"]) {
     assert.deepEqual(await typed(recipient, [command, link]), {
       exitCode: 2,
       stdout: "",
       stderr:
-        "This user did not send this share from this machine. Run the command there, or set ONETIMESHARE_OWNER_TOKEN to the ownerToken of send --json.\n",
+        "You have no owner token for this share on this machine. Run the command where you sent the share, or set ONETIMESHARE_OWNER_TOKEN to the ownerToken of send --json.\n",
     });
   }
   const wrong = { ...env, ONETIMESHARE_OWNER_TOKEN: randomBytes(32).toString("base64url") };
@@ -117,7 +117,7 @@ test("the owner token gives the owner's rights on another machine", async () => 
   assert.equal(byId.stdout, followed.stdout);
 });
 
-test("five wrong passwords lock a share, the owner unlocks it, and it opens", async () => {
+test("five wrong passwords lock a share, and it opens after the owner unlocks it", async () => {
   const { id, link } = await sendText(PASSWORD);
   const guess = (password: string) =>
     typed(recipient, ["get", link], { ONETIMESHARE_PASSWORD: password });
@@ -151,7 +151,7 @@ test("five wrong passwords lock a share, the owner unlocks it, and it opens", as
   assert.equal((await guess(PASSWORD)).stdout, "12345");
 });
 
-test("unlocking what is not locked claims nothing", async () => {
+test("unlock reports a share that is not locked or is gone", async () => {
   const { id } = await sendText(PASSWORD);
   assert.deepEqual(await typed(sender, ["unlock", id]), {
     exitCode: 0,
@@ -166,7 +166,7 @@ test("unlocking what is not locked claims nothing", async () => {
   });
 });
 
-test("burn says whether the share had ended before, and how often it was received", async () => {
+test("burn reports an earlier end of the share and the number of its deliveries", async () => {
   const { id, link } = await sendText();
   await recipient.run(["get", link]);
   const late = await typed(sender, ["burn", id]);
@@ -184,7 +184,7 @@ test("burn says whether the share had ended before, and how often it was receive
   );
 });
 
-test("a share without a password has nothing to unlock", async () => {
+test("unlock reports a share without a password", async () => {
   const { id } = await sendText();
   assert.deepEqual(await typed(sender, ["unlock", id]), {
     exitCode: 0,
@@ -193,7 +193,7 @@ test("a share without a password has nothing to unlock", async () => {
   });
 });
 
-test("a share is not found on another server", async () => {
+test("another server does not find a share", async () => {
   const { id } = await sendText();
   const other = await startServerProcess();
   const asked = await typed(sender, ["status", id, "--server", other.url]);

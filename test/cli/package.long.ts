@@ -23,9 +23,9 @@ describe("the package, unpacked", () => {
   });
   after(() => engine.stop());
 
-  it("serves its pages, and passes on files and texts, on SQLite and a folder", () => passOn({}));
+  it("serves its pages and delivers files and texts with SQLite and a folder", () => passOn({}));
 
-  it("does so on Redis and S3", async () => {
+  it("does the same with Redis and S3", async () => {
     const redis = await startRedis();
     const secret = { SECRET_KEY: "a secret of more than 32 characters" };
     await passOn({ ...(await engine.newBucket()), ...secret, REDIS_URL: redis.url });
@@ -54,7 +54,7 @@ describe("the package, unpacked", () => {
   }
 });
 
-/** Packed from a copy, for it is built in place; beside what the package depends on, and nothing else. */
+/** Packs a copy, because packing builds in the folder. Installs the package with its dependencies and nothing else. */
 async function unpackedPackage(): Promise<string> {
   const folder = await tempFolder();
   const source = join(folder, "source");
@@ -78,7 +78,7 @@ async function linkDependencies(root: string): Promise<void> {
   const modules = join(CHECKOUT, "node_modules");
   for (const path of stdout.trim().split("\n").slice(1)) {
     const name = relative(modules, path);
-    // Those of a dependency's own come with it.
+    // Packages of a dependency come with it.
     if (name.includes("node_modules")) continue;
     const link = join(root, "node_modules", name);
     await mkdir(dirname(link), { recursive: true });

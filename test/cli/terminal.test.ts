@@ -20,7 +20,7 @@ before(async () => {
 
 after(() => server.stop());
 
-test("a password is asked for on the terminal and never shown", async () => {
+test("the terminal prompts for a password and never shows it", async () => {
   const cwd = await tempFolder();
   await writeFile(join(cwd, "report.pdf"), "content");
   const sent = await user.runOnTerminal(
@@ -48,7 +48,7 @@ test("a password is asked for on the terminal and never shown", async () => {
   assert.deepEqual(await readdir(join(cwd, "got")), ["report.pdf"]);
 });
 
-test("nobody is asked for the password of a share that is gone", async () => {
+test("get does not prompt for the password of a share that is gone", async () => {
   const set = { ...env, ONETIMESHARE_PASSWORD: "hunter2" };
   const sent = sentLink(await user.run(["send"], { stdin: "12345", env: set }));
   await user.run(["burn", sent.id], { env });
@@ -57,14 +57,14 @@ test("nobody is asked for the password of a share that is gone", async () => {
   assert.match(gone.stdout, /^The sender burned this share/);
 });
 
-test("send refuses a share before the person types anything", async () => {
+test("send rejects an invalid share before it prompts", async () => {
   const args = ["send", "--text", "--password", "--expires", "999d"];
   const refused = await user.runOnTerminal(args, [], { env });
   assert.equal(refused.exitCode, 2);
   assert.match(refused.stdout, /^This server keeps a share for at most 30 days\.\r\n$/);
 });
 
-test("Ctrl-C at the question for a password ends the command", async () => {
+test("Ctrl-C at the password prompt ends the command", async () => {
   const { exitCode } = await user.runOnTerminal(
     ["send", "--text", "--password"],
     [["Password for this share: ", "\u0003"]],
@@ -73,7 +73,7 @@ test("Ctrl-C at the question for a password ends the command", async () => {
   assert.equal(exitCode, 130);
 });
 
-test("a text is typed on the terminal and ended by Ctrl-D", async () => {
+test("Ctrl-D ends a text that is typed on the terminal", async () => {
   const sent = await user.runOnTerminal(
     ["send", "--text"],
     [["End it with Enter and then Ctrl-D.", "the secret\n\u0004"]],
@@ -83,9 +83,9 @@ test("a text is typed on the terminal and ended by Ctrl-D", async () => {
   assert.equal((await user.run(["get", link])).stdout, "the secret\n");
 });
 
-test("progress is shown on a terminal, with the size of the file on both sides", async () => {
+test("a terminal shows progress with the same size for sender and recipient", async () => {
   const cwd = await tempFolder();
-  // Encrypted and padded it is 4.4 MiB, which nobody asks for.
+  // Its encrypted and padded size would be 4.4 MiB. People expect the size of the file.
   await writeFile(join(cwd, "large.bin"), randomBytes(4.3 * 1024 * 1024));
   const sent = await user.runOnTerminal(["send", "large.bin"], [], { cwd, env });
   assert.match(sent.stdout, /Sending █+ 100% {2}4\.3 MiB/);
@@ -94,7 +94,7 @@ test("progress is shown on a terminal, with the size of the file on both sides",
   assert.match(got.stdout, /Receiving █+ 100% {2}4\.3 MiB/);
 });
 
-test("a stranger's text can't steer the terminal, but arrives as it is elsewhere", async () => {
+test("a sender's text can't control the terminal, but other outputs get it unchanged", async () => {
   const text = "\u001b]0;title\u0007one\n";
   const send = async () => sentLink(await user.run(["send"], { stdin: text, env })).link;
   const shown = await user.runOnTerminal(["get", await send()], []);
@@ -102,7 +102,7 @@ test("a stranger's text can't steer the terminal, but arrives as it is elsewhere
   assert.equal((await user.run(["get", await send()])).stdout, text);
 });
 
-test("a file is not written to a terminal, and nothing is claimed for that", async () => {
+test("get does not write a file to a terminal, and does not claim it", async () => {
   const { link } = sentLink(await user.run(["send", "-"], { stdin: randomBytes(100), env }));
   const refused = await user.runOnTerminal(["get", link, "-o", "-"], []);
   assert.equal(refused.exitCode, 2);
@@ -110,13 +110,13 @@ test("a file is not written to a terminal, and nothing is claimed for that", asy
   assert.equal((await user.run(["get", link, "-o", "-"])).output.length, 100);
 });
 
-test("get ends without a message when the reader closes the pipe, and can run again", async () => {
+test("get exits without a message when the reader closes the pipe, and can run again", async () => {
   const content = randomBytes(4 * 1024 * 1024);
   const { link } = sentLink(await user.run(["send", "-"], { stdin: content, env }));
   const reading = user.start(["get", link, "-o", "-"]);
   reading.closeStdout();
   const { exitCode, stderr } = await reading.result;
   assert.equal(exitCode, 1);
-  assert.equal(stderr, "This link holds stdin (4 MiB).\n");
+  assert.equal(stderr, "This share contains stdin (4 MiB).\n");
   assert.ok((await user.run(["get", link, "-o", "-"])).output.equals(content));
 });

@@ -16,7 +16,7 @@ const HOW =
 let server: ServerProcess;
 let user: CliUser;
 let folder = "";
-/** The server's settings, as its operator has them. */
+/** The settings with which the operator runs the server. */
 let settings: Record<string, string>;
 
 before(async () => {
@@ -51,18 +51,18 @@ function send(env: Record<string, string> = {}, ...args: string[]) {
   });
 }
 
-test("upload-token create prints the token alone, and says on stderr what it is", async () => {
+test("upload-token create prints only the token on stdout, and explains it on stderr", async () => {
   assert.deepEqual(await typed(["upload-token", "create", "Anna’s phone"], settings), {
     exitCode: 0,
     stdout: "TOKEN\n",
     stderr:
-      "Made upload token TOKENID for Anna’s phone. Nobody can print it again, so hand it on safely now.\n" +
+      "Created upload token TOKENID for Anna’s phone. It is shown only once, so give it to the sender now, over a channel that you trust.\n" +
       "Revoke it:  onetimeshare upload-token revoke TOKENID\n" +
       `It is stored in SQLite, DATA_DIR ${server.dataDir}.\n`,
   });
 });
 
-test("upload-token list tells who has one, and never a token", async () => {
+test("upload-token list prints the names, and never a token", async () => {
   const { token } = await createToken("build machine");
   await send({ ONETIMESHARE_UPLOAD_TOKEN: token });
   const { stdout, exitCode } = await typed(["upload-token", "list"], settings);
@@ -75,7 +75,7 @@ test("upload-token list tells who has one, and never a token", async () => {
   assert.ok(!json.stdout.includes("ots_"));
 });
 
-test("send needs a token, and nothing leaves without one", async () => {
+test("send without a token fails before it uploads", async () => {
   const { exitCode, stdout, stderr } = await send();
   assert.equal(exitCode, 8);
   assert.equal(stdout, "");
@@ -88,7 +88,7 @@ test("send takes the token from the environment or from a file", async () => {
   await writeFile(join(folder, "token"), `${token}\n`);
   const { link } = sentLink(await send({}, "--upload-token-file", "token"));
   const received = await user.run(["get", link], { cwd: folder });
-  assert.equal(received.stdout, "a text", "receiving needs none");
+  assert.equal(received.stdout, "a text", "receiving needed a token");
   assert.deepEqual(await typed(["send", "--upload-token-file", "nowhere"]), {
     exitCode: 2,
     stdout: "",
@@ -96,7 +96,7 @@ test("send takes the token from the environment or from a file", async () => {
   });
 });
 
-test("send refuses a wrong token, and a revoked one from then on", async () => {
+test("send rejects a wrong token, and a token after its revocation", async () => {
   const wrong = await send({ ONETIMESHARE_UPLOAD_TOKEN: `ots_${"A".repeat(43)}` });
   assert.equal(wrong.exitCode, 8);
   assert.equal(wrong.stderr, `This upload token is wrong or revoked. ${HOW}`);
@@ -117,17 +117,17 @@ test("send refuses a wrong token, and a revoked one from then on", async () => {
   });
 });
 
-test("upload-token says what it can't see: whether the server asks for tokens", async () => {
+test("upload-token says that it can't check whether the server requires tokens", async () => {
   const { UPLOAD_ACCESS: _, ...open } = settings;
   const made = await typed(["upload-token", "create", "unseen"], open);
   assert.match(
     made.stderr,
-    /\nOnly a server that was started with UPLOAD_ACCESS=token asks for it\. This command can't check that\.\n$/,
+    /\nThe server asks for it only if it was started with UPLOAD_ACCESS=token\. This command can't check that\.\n$/,
   );
   assert.equal((await typed(["upload-token", "list"], open)).stderr, "");
 });
 
-test("upload-token tells of earlier tokens of a name, and revokes by the id alone", async () => {
+test("upload-token lists earlier tokens with the same name, and revokes only by id", async () => {
   const first = await createToken("twin");
   const made = await user.run(["upload-token", "create", "twin"], { env: settings });
   assert.ok(
@@ -143,7 +143,7 @@ test("upload-token tells of earlier tokens of a name, and revokes by the id alon
   sentLink(await send({ ONETIMESHARE_UPLOAD_TOKEN: first.token }));
 });
 
-test("upload-token says when there is no such server", async () => {
+test("upload-token reports a missing data folder", async () => {
   const elsewhere = { ...settings, DATA_DIR: join(folder, "elsewhere") };
   assert.deepEqual(await typed(["upload-token", "create", "anna"], elsewhere), {
     exitCode: 2,
@@ -158,7 +158,7 @@ test("upload-token says when there is no such server", async () => {
   }
 });
 
-test("upload-token works on Redis as the servers do", async (t) => {
+test("upload-token works with Redis as the servers do", async (t) => {
   const redis = await startRedis();
   t.after(() => redis.stop());
   const shared = { UPLOAD_ACCESS: "token", REDIS_URL: redis.url };
@@ -176,7 +176,7 @@ test("upload-token works on Redis as the servers do", async (t) => {
   sentLink(await send(sender));
 });
 
-test("the server's log tells of refusals, and of no token", () => {
+test("the server's log contains rejections, but no token", () => {
   assert.match(server.log(), /"route":"\/api\/v1\/shares".*"status":401/);
   assert.ok(!server.log().includes("ots_"));
 });

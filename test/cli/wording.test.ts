@@ -27,7 +27,7 @@ before(async () => {
 
 after(() => server.stop());
 
-test("send prints the link alone, and says on stderr what comes next", async () => {
+test("send prints only the link on stdout, and the next commands on stderr", async () => {
   assert.deepEqual(await typed(["send", "report.pdf"]), {
     exitCode: 0,
     stdout: "LINK\n",
@@ -37,7 +37,7 @@ test("send prints the link alone, and says on stderr what comes next", async () 
   });
 });
 
-test("send says how often the link works, and how to send the password", async () => {
+test("send says how often the link works, and how to deliver the password", async () => {
   await writeFile(join(folder, "from-vault"), "hunter2\n");
   const args = ["send", "report.pdf", "--downloads", "3", "--password-file", "from-vault"];
   const { stdout, stderr } = await typed(args);
@@ -48,7 +48,7 @@ test("send says how often the link works, and how to send the password", async (
   );
 });
 
-test("an expiry may be written as the server's settings are", async () => {
+test("an expiry can have the format of the server's settings", async () => {
   const args = ["send", "report.pdf", "--json", "--expires", "2 hours"];
   const { stdout } = await user.run(args, { cwd: folder, env });
   const left = Date.parse(JSON.parse(stdout).expiresAt) - Date.now();
@@ -60,7 +60,7 @@ test("get lists the content of a link before it downloads it", async () => {
   assert.deepEqual(await typed(["get", link, "-o", "got"]), {
     exitCode: 0,
     stdout: "",
-    stderr: "This link holds report.pdf (2 KiB).\nSaved FOLDER/got/report.pdf\n",
+    stderr: "This share contains report.pdf (2 KiB).\nSaved FOLDER/got/report.pdf\n",
   });
 });
 
@@ -116,7 +116,7 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
   ["a folder", ["send", "pictures"], 2, /^pictures is a folder\. Pack it into one file first/],
   ["stdin twice", ["send", "-", "--text"], 2, /^stdin can be sent once/],
   [
-    "a name for no stdin",
+    "a name without stdin",
     ["send", "report.pdf", "--name", "a"],
     2,
     /^--name is for a file from stdin: onetimeshare send - --name NAME\n$/,
@@ -128,40 +128,40 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
     /Write the name of a file without a path/,
   ],
   [
-    "an expiry that is none",
+    "an invalid expiry",
     ["send", "a", "--expires", "soon"],
     2,
     /Write a time such as 30m, 5h, 7d or '1 week'/,
   ],
-  ["no downloads at all", ["send", "a", "--downloads", "0"], 2, /Write a number from 1, such as 3/],
+  ["zero downloads", ["send", "a", "--downloads", "0"], 2, /Write a number from 1, such as 3/],
   ["plain http", ["send", "a", "--server", "http://example.org"], 2, /plain http.*--insecure/],
   [
-    "what is no link",
+    "an invalid link",
     ["get", "https://example.org/"],
     2,
     /^This is not a share link\. A share link looks/,
   ],
-  ["what is no id", ["burn", "something"], 2, /^This is neither a share link nor the id/],
+  ["an invalid id", ["burn", "something"], 2, /^This is neither a share link nor the id/],
   [
-    "two things on stdout",
+    "two entries on stdout",
     ["get", "LINK", "-o", "-", "--json"],
     2,
     /^--json and -o - both write to stdout\. Choose one\.\n$/,
   ],
   [
-    "more than the server takes",
+    "a share above the server's size limit",
     ["send", "large.bin"],
     1,
     /^This server accepts up to 1 MiB in one share/,
   ],
   [
-    "a longer expiry than the server's",
+    "an expiry above the server's limit",
     ["send", "report.pdf", "--expires", "999d"],
     2,
     /^This server keeps a share for at most 30 days\.\n$/,
   ],
   [
-    "more downloads than the server's",
+    "a number of downloads above the server's limit",
     ["send", "report.pdf", "--downloads", "1000"],
     2,
     /^This server allows at most 100 downloads of a share\.\n$/,
@@ -169,7 +169,7 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
 ];
 
 for (const [why, args, exitCode, stderr] of refusals) {
-  test(`${why} is refused in words`, async () => {
+  test(`${why} is rejected with a clear message`, async () => {
     const link = await someLink();
     const refused = await typed(args.map((argument) => (argument === "LINK" ? link : argument)));
     assert.equal(refused.exitCode, exitCode);
@@ -179,7 +179,7 @@ for (const [why, args, exitCode, stderr] of refusals) {
   });
 }
 
-test("a certificate of one's own is trusted where NODE_EXTRA_CA_CERTS names it", async (t) => {
+test("NODE_EXTRA_CA_CERTS adds a trusted certificate", async (t) => {
   const tunnel = await startTlsTunnel(server.url);
   t.after(() => tunnel.close());
   const certificate = { NODE_EXTRA_CA_CERTS: tunnel.certificateFile };
@@ -188,11 +188,11 @@ test("a certificate of one's own is trusted where NODE_EXTRA_CA_CERTS names it",
   assert.match((await user.run(["help"])).stdout, /NODE_EXTRA_CA_CERTS=\/path/);
 });
 
-test("a server's address with a path, or with a password, is refused with the reason", async () => {
+test("a server address with a path or a password is rejected with the reason", async () => {
   const host = new URL(server.url).host;
   for (const [address, reason] of [
     [`${server.url}/share`, "must end after the host and the port: a server has no path"],
-    [`http://ada:hunter2@${host}`, "must not hold a user name or a password"],
+    [`http://ada:hunter2@${host}`, "must not contain a user name or a password"],
     [host, "must begin with https:// or http://"],
   ] as const) {
     assert.deepEqual(await typed(["send", "report.pdf", "--server", address]), {
@@ -203,7 +203,7 @@ test("a server's address with a path, or with a password, is refused with the re
   }
 });
 
-test("an unwritable state folder is reported before anything is sent", async () => {
+test("an unwritable state folder is reported before the upload", async () => {
   const state = { ONETIMESHARE_STATE_DIR: join(folder, "report.pdf", "state") };
   const args = ["send", "report.pdf"];
   const { exitCode, stdout, stderr } = await user.run(args, {
@@ -218,7 +218,7 @@ test("an unwritable state folder is reported before anything is sent", async () 
   assert.match((await user.run(["help"])).stdout, /ONETIMESHARE_STATE_DIR/);
 });
 
-test("neither a password nor a link key is ever repeated", async () => {
+test("no message repeats a password or a link key", async () => {
   const link = await someLink();
   for (const args of [
     ["send", "--password=hunter2", "report.pdf"],
@@ -263,10 +263,10 @@ test("an incomplete link and a damaged link get different messages", async () =>
   assert.match((await typed(["get", damaged])).stderr, /^This link was changed on its way/);
 });
 
-test("a server that is not running is reported at once, and not as a share that is gone", async () => {
+test("a stopped server is reported at once, and not as a share that is gone", async () => {
   const { link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
   await server.kill("SIGKILL");
-  // Large enough for an upload that could be resumed.
+  // Large enough for a resumable upload.
   const [sent, got] = await Promise.all([
     typed(["send", "large.bin"]),
     user.run(["get", link], { cwd: folder }),
@@ -279,7 +279,7 @@ test("a server that is not running is reported at once, and not as a share that 
   assert.equal((await user.run(["get", link, "-o", "-"], { cwd: folder })).exitCode, 0);
 });
 
-test("a share that the server refused to create is not offered to resume", async () => {
+test("send does not offer to resume a share that the server refused to create", async () => {
   const limited = await startServerProcess({
     env: { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "1/hour" },
   });
@@ -305,7 +305,7 @@ async function typed(args: string[]) {
   return { exitCode, stdout: steady(stdout, folder), stderr: steady(stderr, folder) };
 }
 
-/** A link to nothing, in the right form. */
+/** A well-formed link to no share. */
 function someLink(): Promise<string> {
   return formatLink({
     baseUrl: server.url,

@@ -23,7 +23,7 @@ describe("real exchanges", () => {
   let server: LocalServer;
   let document: ApiDocument;
   let checker: ReturnType<typeof openApiChecker>;
-  /** Call and status of every exchange. */
+  /** The call and the status of every exchange. */
   const made = new Set<string>();
 
   before(async () => {
@@ -66,7 +66,7 @@ describe("real exchanges", () => {
     return { ...share.tusHeaders(), "upload-offset": String(offset) };
   };
 
-  it("of a whole life are as documented", async () => {
+  it("of a complete share life match the documentation", async () => {
     await exchange(`GET ${paths.config}`, 200);
     await exchange("GET /health", 200);
     const share = await created({ maxDownloads: 2 });
@@ -103,7 +103,7 @@ describe("real exchanges", () => {
     await exchange(`POST ${paths.shares}`, 201, { json: small.createBody() });
   });
 
-  it("that fail are as documented", async () => {
+  it("that fail match the documentation", async () => {
     const share = await created({ withPassword: true });
     const { id } = share;
     const [path, content] = [paths.upload(id), paths.content(id)];
@@ -136,7 +136,7 @@ describe("real exchanges", () => {
       await exchange(`${method} ${path}`, 401, { headers: stranger });
       await exchange(`${method} ${paths.upload(ID_OF_NOTHING)}`, 404, { headers: missing });
     }
-    // Before it is ready.
+    // Before the share is ready.
     await exchange(`POST ${paths.preview(id)}`, 409, proofs);
     await exchange(`POST ${paths.claims(id)}`, 409, { json: claim });
     await share.patch(0, share.ciphertext);
@@ -189,7 +189,7 @@ describe("real exchanges", () => {
       await exchange(name.replace(":id", id), 401, { headers: bearer(ticket) });
       await exchange(name.replace(":id", ID_OF_NOTHING), 404, { headers: owner });
     }
-    // The end.
+    // The end of the share.
     await share.burn();
     await exchange(`POST ${paths.unlock(id)}`, 410, { headers: owner });
     await exchange(`GET ${content}`, 410, { headers: bearer(ticket) });
@@ -198,34 +198,34 @@ describe("real exchanges", () => {
     await exchange(`PATCH ${path}`, 410, { headers: upload(share, 0), body });
   });
 
-  it("with limits of clients are as documented", async () => {
+  it("with rate limits match the documentation", async (t) => {
     const limited = await startLocalServer({
       RATE_LIMIT: "on",
       RATE_LIMIT_CREATE: "1/hour",
       RATE_LIMIT_CLAIM: "1/hour",
     });
+    t.after(() => limited.close());
     const share = await RawShare.ready(limited.url, { inline: true });
     const json = new RawShare(limited.url).createBody();
     await exchange(`POST ${paths.shares}`, 429, { json }, limited.url);
     const name = `POST ${paths.preview(share.id)}`;
     await exchange(name, 200, { json: share.proofs() }, limited.url);
     await exchange(name, 429, { json: share.proofs() }, limited.url);
-    await limited.close();
   });
 
-  it("without upload access are as documented", async () => {
+  it("without upload access match the documentation", async (t) => {
     for (const [env, status] of [
       [{ UPLOAD_ACCESS: "token" }, 401],
       [{ UPLOAD_ACCESS: "proxy", UPLOAD_ACCESS_HEADER: "x-user", TRUST_PROXY: "10.0.0.1" }, 403],
     ] as const) {
       const closed = await startLocalServer(env);
+      t.after(() => closed.close());
       const json = new RawShare(closed.url).createBody();
       await exchange(`POST ${paths.shares}`, status, { json }, closed.url);
-      await closed.close();
     }
   });
 
-  it("work with the documented credential alone", async () => {
+  it("accept only the documented credential", async () => {
     const share = await RawShare.ready(server.url, { maxDownloads: 2 });
     const ticket = secret();
     await share.claim(ticket);
@@ -249,7 +249,7 @@ describe("real exchanges", () => {
     }
   });
 
-  it("were made of every call, with every answer but those of a store that fails", () => {
+  it("cover every call with every answer, except those of a failing store", () => {
     const documented = operationsOf(document).flatMap(([, { operationId, responses }]) =>
       Object.keys(responses).map((status) => `${operationId} ${status}`),
     );
@@ -258,7 +258,7 @@ describe("real exchanges", () => {
     assert.deepEqual(unseen, []);
   });
 
-  it("that are not as documented are noticed", async () => {
+  it("that differ from the documentation fail this check", async () => {
     const seen = await exchange(`OPTIONS ${paths.upload(ID_OF_NOTHING)}`, 204);
     const config = await exchange(`GET ${paths.config}`, 200);
     const { "tus-version": _, ...withoutVersion } = seen.headers;

@@ -27,7 +27,7 @@ describe("bad input", () => {
   const create = (json: unknown) => call(server.url + paths.shares, { method: "POST", json });
   const good = () => new RawShare(server.url, { inline: true, size: 100 }).createBody();
 
-  it("to a creation: each field missing, of a wrong type, encoding, length or range", async () => {
+  it("in a creation: each field missing, or with a wrong type, encoding, length or range", async () => {
     const wrong: Record<string, unknown[]> = {
       size: [undefined, null, "100", 0, -1, 1.5, true, [], 101],
       linkVerifier: [undefined, null, "", 5, "a".repeat(42), "a".repeat(44), `${"a".repeat(42)}=`],
@@ -47,7 +47,7 @@ describe("bad input", () => {
     assertProblem(await create({ ...good(), extra: 1 }), "bad_request");
   });
 
-  it("to a creation: over a limit", async () => {
+  it("in a creation: over a limit", async () => {
     for (const size of [1024 * 1024 + 1, 2 ** 53, 1e300]) {
       assertProblem(await create({ ...good(), content: undefined, size }), "too_large");
     }
@@ -60,7 +60,7 @@ describe("bad input", () => {
     assertProblem(await create({ ...good(), manifest: padding }), "too_large");
   });
 
-  it("to any call with a body: none, no JSON, other JSON, another type, a poisoned prototype", async () => {
+  it("in the body of any call: missing, not JSON, other JSON, another type, a polluted prototype", async () => {
     const id = randomBytes(16).toString("base64url");
     for (const path of [paths.shares, paths.preview(id), paths.claims(id), paths.receipt(id)]) {
       const url = server.url + path;
@@ -82,7 +82,7 @@ describe("bad input", () => {
     }
   });
 
-  it("as an id that nobody can have been given", async () => {
+  it("as an id that no server creates", async () => {
     const proofs = { linkProof: secret() };
     for (const id of [
       randomBytes(16).toString("base64url"),
@@ -107,7 +107,7 @@ describe("bad input", () => {
     }
   });
 
-  it("as a path or a method that there is not", async () => {
+  it("as an unknown path or method", async () => {
     assertProblem(await call(`${server.url}/api/v1/nothing`), "not_found");
     assertProblem(await call(`${server.url}/api/v1/shares/%`), "bad_request");
     const put = await call(server.url + paths.shares, { method: "PUT", json: {} });
@@ -115,7 +115,7 @@ describe("bad input", () => {
     assert.equal(put.headers.get("allow"), "POST");
   });
 
-  it("as a way out of the folder of files, a range outside of one, or a condition that does not hold", async () => {
+  it("as a path traversal, an unsatisfiable range or a failed condition", async () => {
     const get = (path: string, header = "x: x") =>
       sendRaw(
         server.url,
@@ -130,7 +130,7 @@ describe("bad input", () => {
     assert.match(condition, /^HTTP\/1\.1 400 [\s\S]*"code":"bad_request"/);
   });
 
-  it("that is no HTTP at all", async () => {
+  it("that is not HTTP", async () => {
     for (const bytes of ["garbage\r\n\r\n", "GET / HTTP/1.1\r\nbad header\r\n\r\n"]) {
       const answer = await sendRaw(server.url, bytes);
       assert.match(answer, /^HTTP\/1\.1 400 /);
@@ -138,7 +138,7 @@ describe("bad input", () => {
     }
   });
 
-  it("is shown as a page to who takes HTML, with the same status and words", async () => {
+  it("produces a page with the same status and words for clients that accept HTML", async () => {
     const answer = await call(`${server.url}/nothing`, { headers: { accept: "text/html" } });
     assert.equal(answer.status, 404);
     assert.match(String(answer.headers.get("content-type")), /^text\/html/);
@@ -147,7 +147,7 @@ describe("bad input", () => {
 });
 
 describe("a full store", () => {
-  it("refuses a share beyond the storage limit before a byte is taken, and takes it when there is room", async () => {
+  it("rejects a share beyond the storage limit before the body, and accepts it when space is free", async () => {
     const server = await startLocalServer({ STORAGE_LIMIT: "1 MiB" });
     try {
       const first = await RawShare.ready(server.url, { size: 700_000 });
@@ -165,7 +165,7 @@ function assertProblem(answer: Answer, code: keyof typeof problems, about = ""):
   assert.equal(answer.json?.code, code, `${about} ${answer.bytes.toString().slice(0, 200)}`);
   assert.equal(answer.status, problems[code].status);
   assert.match(String(answer.headers.get("content-type")), /^application\/problem\+json/);
-  assert.ok(Value.Check(Problem, answer.json), "it is a problem document");
+  assert.ok(Value.Check(Problem, answer.json), "the body is not a problem document");
 }
 
 async function leftBehind(dataDir: string) {

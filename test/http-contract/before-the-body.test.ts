@@ -7,7 +7,7 @@ import { startLocalServer } from "../support/local-server.ts";
 import { RawShare } from "../support/raw-share.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-/** What a client is told that sends its body only when it is told to: `100`, then the status; or a status alone. */
+/** Sends the body only after `100 Continue`. Returns all statuses of the server, including 100. */
 async function ask(
   url: string,
   method: string,
@@ -42,8 +42,8 @@ const patch = (share: RawShare, headers: Record<string, string> = {}) =>
     share.ciphertext,
   );
 
-describe("a client that asks before it sends a body", () => {
-  it("is told to go on when the body is about to be read", async (t) => {
+describe("a client that expects 100 Continue", () => {
+  it("gets 100 when the server starts to read the body", async (t) => {
     const server = await startLocalServer();
     t.after(() => server.close());
     const share = await RawShare.created(server.url);
@@ -54,7 +54,7 @@ describe("a client that asks before it sends a body", () => {
     assert.deepEqual(created.statuses, [100, 201]);
   });
 
-  it("is refused without a byte of an upload that can't be taken", async (t) => {
+  it("is rejected before it sends an upload that the server can't accept", async (t) => {
     const server = await startLocalServer({ RATE_LIMIT: "on", MAX_UNFINISHED_UPLOADS: "1" });
     t.after(() => server.close());
     const share = await RawShare.created(server.url);
@@ -75,19 +75,19 @@ describe("a client that asks before it sends a body", () => {
     assert.deepEqual(await patch(unknown), { statuses: [404], closes: true });
   });
 
-  it("is refused without a byte when the room is another's by now", async (t) => {
+  it("is rejected before it sends the body when another share has used the space", async (t) => {
     const server = await startLocalServer({ STORAGE_LIMIT: "20000" });
     t.after(() => server.close());
     const share = await RawShare.created(server.url, { size: 10_000 });
     server.advance(600_000);
     const other = new RawShare(server.url, { size: 12_000 });
-    // The sweep gives the room back; the end of a share makes it begin.
+    // The sweeper frees the space. The end of a share starts the sweeper.
     await (await RawShare.created(server.url, { size: 100, inline: true })).burn();
     await waitUntil(async () => (await other.create()).status === 201);
     assert.deepEqual(await patch(share), { statuses: [507], closes: true });
   });
 
-  it("is refused without a byte when the disk is at its floor", async (t) => {
+  it("is rejected before it sends the body when free disk space is at the floor", async (t) => {
     let room = 1_000_000;
     const server = await startLocalServer(
       {},

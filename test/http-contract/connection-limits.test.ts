@@ -7,12 +7,13 @@ import { waitUntil } from "../support/wait-until.ts";
 
 const HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-it("one client has so many connections and no more, another one is served, a trusted proxy has no limit", async () => {
+it("the server limits the connections of one client, but not of another client or a trusted proxy", async (t) => {
   const server = await startLocalServer({
     RATE_LIMIT: "on",
     MAX_CONNECTIONS_PER_CLIENT: "5",
     TRUST_PROXY: "127.0.0.7",
   });
+  t.after(() => server.close());
   const ask = async (from: string): Promise<RawConnection> => {
     const connection = openConnection(server.url, { from });
     connection.send(HEALTH);
@@ -33,7 +34,7 @@ it("one client has so many connections and no more, another one is served, a tru
   for (const connection of flooding.connections) {
     if (flooding.served.includes(connection)) continue;
     await connection.closed;
-    // The answer may be lost where the connection ended before the request was sent.
+    // The answer may be lost if the connection ends before the client has sent the request.
     assert.ok([429, undefined].includes(statusOf(connection)));
   }
   assert.ok(flooding.connections.some((each) => statusOf(each) === 429));
@@ -41,11 +42,11 @@ it("one client has so many connections and no more, another one is served, a tru
   assert.equal((await count("127.0.0.7")).served.length, 20);
   for (const { socket } of flooding.served) socket.destroy();
   await waitUntil(async () => statusOf(await ask("127.0.0.5")) === 200);
-  await server.close();
 });
 
-it("beyond all connections of the server new ones are closed, until there is room", async () => {
+it("the server closes new connections above its total limit, and accepts them when others end", async (t) => {
   const server = await startLocalServer({ MAX_CONNECTIONS: "10" });
+  t.after(() => server.close());
   const first = Array.from({ length: 10 }, () => openConnection(server.url));
   for (const { send } of first) send(HEALTH);
   await waitUntil(() => first.every(({ received }) => received().includes("200 OK")));
@@ -57,10 +58,9 @@ it("beyond all connections of the server new ones are closed, until there is roo
     await Promise.race([late.closed, waitUntil(() => late.received() !== "")]);
     return late.received().includes("200 OK");
   });
-  await server.close();
 });
 
-it("beyond all connections of two workers new ones are closed, and not handed on for ever", async () => {
+it("two workers close new connections above their total limit, and do not pass them on forever", async () => {
   const server = await startServerProcess({ env: { MAX_CONNECTIONS: "5", WORKERS: "2" } });
   try {
     const ask = async () => {

@@ -23,7 +23,7 @@ describe("downloads", () => {
     return { share, ticket };
   };
 
-  it("give the whole, and any single range of it, from the disk and inline", async () => {
+  it("return the complete content and any single range of it, from disk and inline", async () => {
     for (const inline of [false, true]) {
       const { share, ticket } = await claimed({ size: 50_000, inline });
       const { ciphertext } = share;
@@ -47,7 +47,7 @@ describe("downloads", () => {
     }
   });
 
-  it("ignore a Range header that is not one range of bytes, and refuse one outside", async () => {
+  it("ignore a Range header that is not one range of bytes, and reject an unsatisfiable range", async () => {
     const { share, ticket } = await claimed({ size: 50_000 });
     for (const range of ["bytes=0-1,5-6", "lines=1-2", "bytes=5-1", "bytes=-", "bytes=a-b"]) {
       assert.equal((await share.content(ticket, { range })).status, 200, range);
@@ -59,7 +59,7 @@ describe("downloads", () => {
     }
   });
 
-  it("resume by If-Range only what is the same content", async () => {
+  it("resume with If-Range only if the content is the same", async () => {
     const { share, ticket } = await claimed({ size: 50_000 });
     const etag = String((await share.content(ticket)).headers.get("etag"));
     const same = await share.content(ticket, { range: "bytes=9-", "if-range": etag });
@@ -67,17 +67,17 @@ describe("downloads", () => {
     assert.deepEqual([same.status, other.status], [206, 200]);
   });
 
-  it("describe themselves by HEAD without spending the download", async () => {
+  it("answer HEAD without consuming the download", async () => {
     const { share, ticket } = await claimed({ size: 50_000 });
     const url = server.url + paths.content(share.id);
     const head = await call(url, { method: "HEAD", headers: bearer(ticket) });
     assert.equal(head.status, 200);
     assert.equal(head.headers.get("content-length"), "50000");
     server.advance(LEASE_MS);
-    assert.equal((await share.claim()).status, 201, "the download was given back");
+    assert.equal((await share.claim()).status, 201, "the download was not returned");
   });
 
-  it("are for the ticket alone", async () => {
+  it("need the ticket", async () => {
     const { share, ticket } = await claimed();
     assert.equal((await share.content(secret())).json.code, "unauthorized");
     assert.equal((await share.content(share.ownerToken)).json.code, "unauthorized");
@@ -87,7 +87,7 @@ describe("downloads", () => {
     }
   });
 
-  it("end byte-equal after a cut at each of 20 random offsets, and others get 410 all the while", async () => {
+  it("resume byte-equal after 20 interruptions at random offsets, while others get 410", async () => {
     const { share, ticket } = await claimed({ size: 12_000_000 });
     const parts: Buffer[] = [];
     let at = 0;
@@ -104,7 +104,7 @@ describe("downloads", () => {
     assert.equal((await share.claim()).json.code, "gone");
   });
 
-  it("finish although the share expires while they run", async () => {
+  it("finish although the share expires in the meantime", async () => {
     const { share, ticket } = await claimed({ size: 40_000_000, expiresIn: 60 });
     const whole = await readWith(share, ticket, 10_000_000, () => server.advance(20_001));
     assert.ok(whole.equals(share.ciphertext));
@@ -113,7 +113,7 @@ describe("downloads", () => {
     assert.equal((await share.status()).json.gone?.reason, "expired");
   });
 
-  it("keep their lease alive while they run, longer than it would last", async () => {
+  it("extend their lease while they run", async () => {
     const { share, ticket } = await claimed({ size: 40_000_000 });
     const step = LEASE_MS * 0.4;
     const whole = await readWith(share, ticket, 10_000_000, () => server.advance(step));
@@ -122,7 +122,7 @@ describe("downloads", () => {
     assert.equal((await share.receipt(ticket)).status, 204);
   });
 
-  it("are cut by the owner's burn in the middle", async () => {
+  it("stop in the middle after the owner burns the share", async () => {
     const { share, ticket } = await claimed({ size: 40_000_000 });
     const reading = readWith(share, ticket, 10_000_000, async () => {
       assert.equal((await share.burn()).status, 204);
@@ -131,7 +131,7 @@ describe("downloads", () => {
     assert.equal((await share.content(ticket)).json.code, "gone");
   });
 
-  it("go on to their end when the receipt of another one comes", async () => {
+  it("continue to their end when the receipt of another download arrives", async () => {
     const { share, ticket } = await claimed({ size: 40_000_000, maxDownloads: 2 });
     const other = secret();
     assert.equal((await share.claim(other)).status, 201);
@@ -146,7 +146,7 @@ describe("downloads", () => {
     assert.equal((await share.receipt(ticket)).status, 204);
   });
 
-  it("are eight at a time for one ticket", async () => {
+  it("are limited to eight at a time for one ticket", async () => {
     const { share, ticket } = await claimed({ size: 40_000_000 });
     const open = await Promise.all(Array.from({ length: 8 }, () => openContent(share, ticket)));
     const ninth = await share.content(ticket);
@@ -159,7 +159,7 @@ describe("downloads", () => {
     });
   });
 
-  it("are over when the lease has ended, and the ticket can claim no second one", async () => {
+  it("end with the lease, and the ticket can't claim again", async () => {
     const { share, ticket } = await claimed({ size: 50_000, maxDownloads: 2 });
     await share.content(ticket);
     server.advance(LEASE_MS);
@@ -182,7 +182,7 @@ function openContent(share: RawShare, ticket: string, from = 0) {
   });
 }
 
-/** Reads at least `length` bytes from `from` on, then breaks the connection. */
+/** Reads at least `length` bytes from the offset `from`, then closes the connection. */
 async function fetchAndBreak(
   share: RawShare,
   ticket: string,
@@ -201,7 +201,7 @@ async function fetchAndBreak(
   return Buffer.concat(parts);
 }
 
-/** Reads the whole, and does `step` after each `every` bytes but the last. */
+/** Reads the complete content. Calls `step` after each `every` bytes except the last. */
 async function readWith(
   share: RawShare,
   ticket: string,

@@ -9,8 +9,8 @@ import { bearer, RawShare, secret } from "../support/raw-share.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-describe("a reader who has stopped reading", () => {
-  it("is cut by the receipt, and does not hold open what is deleted", async () => {
+describe("a reader that stopped reading", () => {
+  it("is disconnected by the receipt, and the server closes the deleted file", async () => {
     const server = await startLocalServer();
     try {
       const { share, ticket } = await stalledDownload(server.url);
@@ -22,7 +22,7 @@ describe("a reader who has stopped reading", () => {
     }
   });
 
-  it("is cut when the lease ends, though nothing asks for more", async () => {
+  it("is disconnected at the end of the lease, although no other request arrives", async () => {
     const server = await startLocalServer({ CLAIM_LEASE: "1" });
     try {
       const { share } = await stalledDownload(server.url);
@@ -36,7 +36,7 @@ describe("a reader who has stopped reading", () => {
 });
 
 describe("a data folder", () => {
-  it("is for one server at a time", async () => {
+  it("can be used by only one server at a time", async () => {
     const env = { PORT: "0", DATA_DIR: await tempFolder(), LOG_LEVEL: "silent" };
     const first = await startServer(env);
     await assert.rejects(startServer(env), { name: "ConfigError", message: /Another server uses/ });
@@ -45,7 +45,7 @@ describe("a data folder", () => {
   });
 });
 
-/** A download of which the first bytes were read, and then no more. */
+/** A download whose reader stops after the first bytes. */
 async function stalledDownload(url: string) {
   const share = await RawShare.ready(url, { size: 60_000_000 });
   const ticket = secret();
@@ -62,7 +62,7 @@ async function stalledDownload(url: string) {
   return { share, ticket };
 }
 
-/** The blobs that this process, which is the server, has open (Linux). */
+/** The blobs that this process has open (Linux). The server runs in this process. */
 async function openBlobs(dataDir: string): Promise<string[]> {
   const names = await readdir("/proc/self/fd");
   const targets = await Promise.all(

@@ -10,24 +10,24 @@ import { type Answer, bearer, call, RawShare, secret, verifier } from "../suppor
 
 const HTML = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 
-/** What must never be seen outside: the kind of words that errors of stores and libraries hold. */
+/** Typical text of store and library errors. It must never leave the server. */
 const LEAK = "ENOENT: /var/lib/secret-place.db redis://10.9.8.7:6379";
 
-/** Everything that may be thrown somewhere below, by the status that is right for it. */
+/** Every kind of error that lower layers may throw, with its correct status. */
 const thrown: [what: string, error: unknown, statuses: readonly number[]][] = [
   ["an error", new Error(LEAK), [500]],
-  ["an error of a library", Object.assign(new TypeError(LEAK), { code: LEAK }), [500]],
+  ["a library error", Object.assign(new TypeError(LEAK), { code: LEAK }), [500]],
   ["an error with a status", Object.assign(new Error(LEAK), { statusCode: 502 }), [500]],
-  ["an error that calls itself the client's", clientsError(), [500]],
+  ["an error that claims to be the client's fault", clientsError(), [500]],
   ["an error that looks like a failed validation", validationError(), [500]],
-  ["a store that is down", new StoreUnavailableError(LEAK), [503]],
-  ["a store that is full", new StorageFullError(LEAK), [507]],
+  ["an unavailable store", new StoreUnavailableError(LEAK), [503]],
+  ["a full store", new StorageFullError(LEAK), [507]],
   ["a text", LEAK, [500]],
   ["an object", { statusCode: 503, message: LEAK, headers: { "x-leak": LEAK } }, [500]],
   ["nothing", undefined, [500]],
 ];
 
-describe("an error is answered in the form that is asked for", () => {
+describe("an error has the format that the client accepts:", () => {
   let server: LocalServer;
 
   before(async () => {
@@ -57,7 +57,7 @@ describe("an error is answered in the form that is asked for", () => {
     });
   }
 
-  it("and HEAD has the same head without a body", async () => {
+  it("HEAD returns the same head without a body", async () => {
     for (const accept of ["*/*", "text/html", "text/plain"]) {
       const [get, head] = await Promise.all(
         ["GET", "HEAD"].map((method) =>
@@ -71,7 +71,7 @@ describe("an error is answered in the form that is asked for", () => {
     }
   });
 
-  it("and never repeats what was asked for", async () => {
+  it("the answer never repeats the request", async () => {
     const hostile = `/<script>alert(1)</script>"'${encodeURIComponent("<img src=x>")}?q=<b>`;
     for (const accept of ["text/html", "*/*", "text/plain"]) {
       const { bytes } = await call(server.url + hostile, { headers: { accept } });
@@ -80,8 +80,8 @@ describe("an error is answered in the form that is asked for", () => {
   });
 });
 
-describe("whatever is thrown", () => {
-  it("says nothing of itself, at any call, in any form", async () => {
+describe("any thrown error", () => {
+  it("reveals nothing about itself, in any call and format", async () => {
     await withFaultyServer(async (server) => {
       const ask = await callsOf(server);
       for (const [what, error, statuses] of thrown) {
@@ -99,7 +99,7 @@ describe("whatever is thrown", () => {
     });
   });
 
-  it("in the middle of a body cuts it, and says nothing either", async () => {
+  it("in the middle of a body closes the connection and reveals nothing", async () => {
     await withFaultyServer(async ({ url, faults }) => {
       for (const [what, error] of thrown) {
         const share = await RawShare.ready(url, { size: 100_000 });
@@ -109,20 +109,20 @@ describe("whatever is thrown", () => {
         const fetching = share.content(ticket);
         const answer = await fetching.catch(() => null);
         faults.mend();
-        // The head had been sent, with the length: what is shorter is no whole answer.
+        // The server has already sent the head with the length, so the client notices the short body.
         if (answer) assertNoLeak(answer, what);
         assert.ok(!answer?.bytes.equals(share.ciphertext), what);
         assert.ok(
           (await share.content(ticket)).bytes.equals(share.ciphertext),
-          "it is still there",
+          "the server still has the share",
         );
       }
     });
   });
 });
 
-describe("while the store is down", () => {
-  it("every page is shown, and tells the same as before", async () => {
+describe("while the metadata store is unavailable", () => {
+  it("every page is available and has the same content", async () => {
     await withFaultyServer(async ({ url, faults }) => {
       const share = await RawShare.ready(url, { inline: true });
       const urls = ["/", "/shares", `/s/${share.id}`, `${API}/docs`, "/nothing", "/robots.txt"];
@@ -137,7 +137,7 @@ describe("while the store is down", () => {
     });
   });
 
-  it("people are told so, with when to come again", async () => {
+  it("pages say so, and say when to try again", async () => {
     await withFaultyServer(async ({ url, faults }) => {
       const share = await RawShare.ready(url, { inline: true });
       faults.failWith(new StoreUnavailableError(LEAK), "metadata");
@@ -155,7 +155,7 @@ describe("while the store is down", () => {
 
 type Ask = (headers: Record<string, string>) => Promise<Answer>;
 
-/** Each call that asks the metadata, as it would succeed. */
+/** Each call that queries the metadata, with arguments that would succeed. */
 async function callsOf({ url }: LocalServer): Promise<Record<string, Ask>> {
   const share = await RawShare.ready(url, { size: 1000, withPassword: true, maxDownloads: 50 });
   const ticket = secret();

@@ -12,7 +12,7 @@ describe("live events", () => {
   });
   after(() => server.close());
 
-  it("show the owner each thing that happens, until the share is gone", async () => {
+  it("show the owner each event until the share is gone", async () => {
     const share = await RawShare.created(server.url, { size: 100_000, withPassword: true });
     const events = await openEvents(share);
     const next = async (event: string) => {
@@ -39,7 +39,7 @@ describe("live events", () => {
     assert.equal((await events.next()).done, true);
   });
 
-  it("begin with the present state, also of a share that is gone", async () => {
+  it("begin with the current state, also for a share that is gone", async () => {
     const share = await RawShare.ready(server.url, { inline: true });
     await share.burn();
     const events = await openEvents(share);
@@ -47,7 +47,7 @@ describe("live events", () => {
     assert.equal((await events.next()).done, true);
   });
 
-  it("are for the owner alone", async () => {
+  it("are only for the owner", async () => {
     const share = await RawShare.ready(server.url, { inline: true });
     const url = server.url + paths.events(share.id);
     assert.equal((await call(url)).status, 401);

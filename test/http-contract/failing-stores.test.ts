@@ -5,15 +5,15 @@ import { withFaultyServer } from "../support/faulty-server.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
 import { failCalls } from "./failing-stores/every-call.ts";
 
-const unavailable = new StoreUnavailableError("the test says so");
+const unavailable = new StoreUnavailableError("simulated by the test");
 
 describe("a store that fails", () => {
-  it("at any operation, after it took effect: 503, the same call again ends well, nothing is lost or half-made", async (test) => {
+  it("after the effect of any operation: the call gets 503, the retry succeeds, and no share loses data or stays incomplete", async (test) => {
     const runs = await failCalls(["after"], () => [1]);
-    test.diagnostic(`${runs} whole lives of shares, each with another failure`);
+    test.diagnostic(`${runs} runs, each with another failure`);
   });
 
-  it("gives 503 with Retry-After on every call, and the server goes on when it is back", async () => {
+  it("causes 503 with Retry-After in every call, and the server recovers with it", async () => {
     await withFaultyServer(async ({ url, faults }) => {
       const share = await RawShare.ready(url, { size: 100_000, withPassword: true });
       const [ticket, receipt] = [secret(), secret()];
@@ -40,7 +40,7 @@ describe("a store that fails", () => {
     });
   });
 
-  it("shows in /health by its name", async () => {
+  it("appears in /health by its name", async () => {
     for (const part of ["metadata", "blobs"] as const) {
       await withFaultyServer(async ({ url, faults }) => {
         faults.failWith(unavailable, part);
@@ -52,7 +52,7 @@ describe("a store that fails", () => {
     }
   });
 
-  it("in the middle of an upload keeps what was acknowledged, and the upload goes on", async () => {
+  it("in the middle of an upload keeps the acknowledged bytes, and the upload resumes", async () => {
     await withFaultyServer(async ({ url, faults }) => {
       const share = await RawShare.created(url, { size: 300_000 });
       assert.equal((await share.patch(0, share.ciphertext.subarray(0, 100_000))).status, 204);
@@ -75,7 +75,7 @@ describe("a store that fails", () => {
     });
   });
 
-  it("in the middle of a download lets it resume", async () => {
+  it("in the middle of a download allows a resume", async () => {
     await withFaultyServer(async ({ url, faults }) => {
       const share = await RawShare.ready(url, { size: 30_000_000 });
       const ticket = secret();

@@ -16,7 +16,7 @@ import { bearer, RawShare, secret } from "../support/raw-share.ts";
 const CHROMIUM = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 const FOR_EVER = "public, max-age=31536000, immutable";
 
-/** Where another value than the strictest is right. */
+/** The routes whose correct value differs from the strictest one. */
 const KEPT: Record<string, string> = {
   "/": "no-cache",
   "/shares": "no-cache",
@@ -41,7 +41,7 @@ describe("every answer has the headers of docs/security.md", () => {
 
   const ask = (path: string, asking?: Asking) => answerOf(server.url + path, asking);
 
-  it("by every route and method, to browsers and to programs", async () => {
+  it("from every route and method, for browsers and programs", async () => {
     assert.ok(routes.length > 60, `${routes.length} routes`);
     const share = await RawShare.ready(server.url, { size: 1000 });
     const [asset] = await assetsOf(server.url);
@@ -57,7 +57,7 @@ describe("every answer has the headers of docs/security.md", () => {
     }
   });
 
-  it("with every status that there is", async () => {
+  it("with every status", async () => {
     const ticket = secret();
     const share = await RawShare.ready(server.url, { size: 1000 });
     const [asset] = await assetsOf(server.url);
@@ -114,7 +114,7 @@ describe("every answer has the headers of docs/security.md", () => {
     for (const status of [...wanted, 415, 416, 423, 507]) assert.ok(seen.has(status), `${status}`);
   });
 
-  it("with too many requests", async () => {
+  it("when the client exceeds a rate limit", async () => {
     const limited = await startLocalServer({ RATE_LIMIT: "on", RATE_LIMIT_CLAIM: "1/minute" });
     try {
       const one = await RawShare.ready(limited.url, { inline: true });
@@ -127,7 +127,7 @@ describe("every answer has the headers of docs/security.md", () => {
     }
   });
 
-  it("when a store is down or broken", async () => {
+  it("when a store is unavailable or broken", async () => {
     await withFaultyServer(async ({ url, faults }) => {
       const waiting = await RawShare.ready(url, { inline: true });
       faults.failWith(new Error("broken"), "metadata");
@@ -138,7 +138,7 @@ describe("every answer has the headers of docs/security.md", () => {
     });
   });
 
-  it("when there was no request that could be read", async () => {
+  it("when the server can't parse the request", async () => {
     const { hostname, port } = new URL(server.url);
     for (const bytes of [
       "garbage\r\n\r\n",
@@ -148,7 +148,7 @@ describe("every answer has the headers of docs/security.md", () => {
       "GET /nothing HTTP/1.1\r\nhost: a\r\nexpect: a cake\r\nconnection: close\r\n\r\n",
     ]) {
       const socket = connect(Number(port), hostname);
-      // An answer may come, and the connection go, before all was read.
+      // The answer may arrive and the connection may close before the client has sent all bytes.
       socket.on("error", () => {});
       socket.write(bytes);
       const answer = await text(socket);
@@ -165,7 +165,7 @@ describe("every answer has the headers of docs/security.md", () => {
     }
   });
 
-  it("which are those that the table shows", () => {
+  it("and the table lists exactly these headers", () => {
     const page = readFileSync(new URL("../../docs/security.md", import.meta.url), "utf8");
     for (const [name, value] of Object.entries(ANSWER_HEADERS)) {
       const row = page.split("\n").find((line) => line.toLowerCase().startsWith(`| \`${name}\` |`));
@@ -175,7 +175,7 @@ describe("every answer has the headers of docs/security.md", () => {
   });
 });
 
-describe("Strict-Transport-Security is sent to who came by https, and never over plain http", () => {
+describe("Strict-Transport-Security is in answers to https requests, and never in those to plain http", () => {
   const PUBLIC = { BASE_URL: "https://share.example" };
   const PROXY = { TRUST_PROXY: "127.0.0.1" };
   const OTHER_PROXY = { TRUST_PROXY: "192.0.2.1" };
@@ -236,7 +236,7 @@ interface Asking {
   body?: string;
 }
 
-/** As it comes: without what fetch adds to requests, and without waiting for the end of events. */
+/** Sends a request without the headers that fetch adds, and does not wait for the end of live events. */
 async function answerOf(url: string, { body, ...options }: Asking = {}) {
   const asked = request(url, options).end(body);
   const [response] = (await once(asked, "response")) as [IncomingMessage];
@@ -250,7 +250,7 @@ async function answerOf(url: string, { body, ...options }: Asking = {}) {
   return { status: response.statusCode ?? 0, headers };
 }
 
-/** What the pages load, by their addresses. */
+/** The addresses of the files that the pages load. */
 async function assetsOf(url: string): Promise<string[]> {
   const page = await (await fetch(`${url}/`, { headers: CHROMIUM })).text();
   return [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = ""]) => path);

@@ -12,7 +12,7 @@ import { type ApiDocument, type Operation, operationsOf } from "../support/opena
 import { call } from "../support/raw-share.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-/** Every call of the design, and the credentials that it takes. */
+/** Every call in the design, with the credentials that it accepts. */
 const CALLS: Record<string, string[]> = {
   [`GET ${paths.config}`]: [],
   [`POST ${paths.shares}`]: ["none", "uploadToken"],
@@ -49,7 +49,7 @@ describe("the OpenAPI document", () => {
     assert.deepEqual(operations.map(([name]) => name).sort(), Object.keys(CALLS).sort());
   });
 
-  it("says what each call does, and which credential it takes", () => {
+  it("describes each call and its credential", () => {
     const ids = new Set<string>();
     for (const [name, operation] of operations) {
       const { operationId, summary, tags, security = [], responses } = operation;
@@ -82,7 +82,7 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  it("describes every problem as a problem document, under its own status", () => {
+  it("describes every problem as a problem document with its own status", () => {
     const described = new Set<string>();
     for (const [name, { responses }] of operations) {
       for (const [status, response] of Object.entries(responses)) {
@@ -93,13 +93,13 @@ describe("the OpenAPI document", () => {
         }
       }
     }
-    // Answered before a route is found, or to browsers and programs on pages.
+    // The server sends these before it finds a route, or on pages.
     const elsewhere: ProblemCode[] = ["method_not_allowed", "not_acceptable", "headers_too_large"];
     assert.deepEqual([...described, ...elsewhere].sort(), Object.keys(problems).sort());
     assert.deepEqual(Problem.properties.code.enum, Object.keys(problems));
   });
 
-  it("can be read on a page that has every call, no script, and loads from this server alone", async () => {
+  it("has a page that shows every call, contains no script and loads files only from this server", async () => {
     const page = await call(`${server.url}${API}/docs/`, { headers: { accept: "text/html" } });
     assert.equal(page.status, 200);
     for (const [name, { summary }] of operations) {
@@ -110,7 +110,10 @@ describe("the OpenAPI document", () => {
     assert.doesNotMatch(page.bytes.toString(), /<script/);
     const loaded = [...page.bytes.toString().matchAll(/(?:src|href)="(?<url>[^"]+)"/g)];
     assert.ok(loaded.length > 0);
-    assert.ok(page.bytes.includes(`href="${API}/docs/protocol.md"`), "links to the protocol");
+    assert.ok(
+      page.bytes.includes(`href="${API}/docs/protocol.md"`),
+      "the page has no link to the protocol",
+    );
     for (const match of loaded) {
       const url = new URL(match.groups?.url ?? "", `${server.url}${API}/docs/`);
       assert.equal(url.origin, server.url);
@@ -120,8 +123,9 @@ describe("the OpenAPI document", () => {
 });
 
 describe("the examples of the API", () => {
-  it("are transcripts: each command gets the answer that is shown", async () => {
+  it("are transcripts: each command gets the documented answer", async (t) => {
     const server = await startLocalServer({ BASE_URL: "https://share.example" });
+    t.after(() => server.close());
     const folder = await tempFolder();
     await writeFile(join(folder, "ciphertext.age"), randomBytes(1206));
     const { json } = await call<ApiDocument>(`${server.url}${API}/openapi.json`);
@@ -140,18 +144,17 @@ describe("the examples of the API", () => {
       }
       assert.deepEqual(parsed(body), parsed(shownBody), operationId);
     }
-    await server.close();
   });
 });
 
-/** The order in which the examples are one life of a share. */
+/** The order in which the examples form one share life. */
 const LIFE = [
   ...["readConfig", "readHealth", "createShare", "describeUploads", "describeUpload"],
   ...["appendToUpload", "previewShare", "claimShare", "describeContent", "fetchContent"],
   ...["confirmDelivery", "readStatus", "watchStatus", "unlockShare", "burnShare", "endUpload"],
 ];
 
-/** The live events of a share that is not gone do not end by themselves: half a second of them is enough. */
+/** The stream of live events stays open while the share exists. Half a second of it is enough. */
 function run(cwd: string, server: string, command: string) {
   const limited = command.replace(/^curl -i -N/, "curl -i -N --max-time 0.5");
   return promisify(execFile)("sh", ["-c", `${limited} || test $? = 28`], {

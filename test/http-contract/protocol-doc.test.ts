@@ -21,14 +21,14 @@ interface Schema {
 
 const text = readFileSync(new URL("../../docs/protocol.md", import.meta.url), "utf8");
 
-/** What stands between backticks, in lines and in blocks: the words that a program would use. */
+/** The words in code spans and code blocks. */
 const codeWords = new Set(
   [...text.matchAll(/```[^\n]*\n(.*?)```|`([^`\n]+)`/gs)].flatMap(
     ([, block = "", span = ""]) => `${block} ${span}`.match(/[\w-]+/g) ?? [],
   ),
 );
 
-/** Every call has a heading, and under it a line of its problems. */
+/** The section of each call. It contains a line with the problems of the call. */
 const calls = new Map(
   [...text.matchAll(/^### ([A-Z]+ \/\S+)\n(.*?)(?=^##)/gms)].map(([, name = "", section = ""]) => [
     name,
@@ -36,7 +36,7 @@ const calls = new Map(
   ]),
 );
 
-/** Any call can meet these; the documentation says so once. */
+/** Any call can have these problems. The documentation lists them only once. */
 const COMMON = ["internal", "rate_limited", "unavailable"];
 
 const schemas = Object.entries(api).flatMap(([name, value]): [string, Schema][] =>
@@ -75,11 +75,11 @@ describe("docs/protocol.md", () => {
   });
   after(() => server.close());
 
-  it("describes every call that the server takes, and no other", () => {
+  it("describes every call of the server, and no other", () => {
     assert.deepEqual([...calls.keys()].sort(), operations.map(([name]) => name).sort());
   });
 
-  it("names every path of the API", () => {
+  it("contains every path of the API", () => {
     for (const [name, path] of Object.entries(api.paths)) {
       const documented = typeof path === "string" ? path : path("{id}");
       const isNamed = [...calls.keys()].some((heading) => heading.endsWith(` ${documented}`));
@@ -87,7 +87,7 @@ describe("docs/protocol.md", () => {
     }
   });
 
-  it("names the problems of every call", () => {
+  it("lists the problems of every call", () => {
     for (const [name, { responses }] of operations) {
       if (name === "GET /health") continue;
       const described = Object.values(responses).flatMap(({ description }) =>
@@ -100,14 +100,14 @@ describe("docs/protocol.md", () => {
     for (const code of COMMON) assert.ok(codeWords.has(code), code);
   });
 
-  it("names every field and every value that travels in JSON", () => {
+  it("contains every field and every value of the JSON bodies", () => {
     assert.ok(schemas.length >= 12);
     for (const [name, schema] of schemas) {
       for (const word of wordsOf(schema)) assert.ok(codeWords.has(word), `${name}: ${word}`);
     }
   });
 
-  it("gives examples that the schemas take", () => {
+  it("gives examples that match the schemas", () => {
     const byName = new Map(schemas);
     const shown = new Set<string>();
     for (const [, name = "", example = ""] of text.matchAll(/```json (\w+)\n(.*?)```/gs)) {
@@ -127,7 +127,7 @@ describe("docs/protocol.md", () => {
     }
   });
 
-  it("shows the sample link as the link", () => {
+  it("shows the sample link", () => {
     assert.ok(text.includes(`\n${vectors.share.link}\n`));
   });
 });

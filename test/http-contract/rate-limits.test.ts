@@ -9,10 +9,10 @@ import { type RedisServer, startRedis } from "../support/redis-server.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-/** A server that believes this machine, so that each test comes from addresses of its own. */
+/** A server that trusts this machine as a proxy, so that each test can use its own addresses. */
 const trusting = { RATE_LIMIT: "on", TRUST_PROXY: "127.0.0.0/8, ::1" };
 
-/** Inline unless told: how many uploads may be unfinished is another limit. */
+/** Inline by default, because another limit counts unfinished uploads. */
 function createFrom(
   url: string,
   address: string,
@@ -34,7 +34,7 @@ describe("rate limits", () => {
   });
   after(() => server.close());
 
-  it("let exactly 30 of 200 creations at once pass", async () => {
+  it("allow exactly 30 of 200 simultaneous creations", async () => {
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => createFrom(server.url, "192.0.2.1")),
     );
@@ -43,7 +43,7 @@ describe("rate limits", () => {
     assert.equal((await createFrom(server.url, "192.0.2.2")).status, 201, "another client");
   });
 
-  it("tell how a client stands, and when it may come again", async () => {
+  it("report the remaining requests of a client, and the time of its next one", async () => {
     const from = "192.0.2.10";
     const first = await createFrom(server.url, from);
     assert.equal(first.headers.get("ratelimit-policy"), '"create";q=30;w=3600');
@@ -61,7 +61,7 @@ describe("rate limits", () => {
     assert.equal((await createFrom(server.url, from)).status, 201);
   });
 
-  it("let a creation whose answer was lost be asked for again at the limit", async () => {
+  it("allow a repeated creation at the limit, if the first answer was lost", async () => {
     const from = "192.0.2.20";
     const share = new RawShare(server.url, { inline: true });
     assert.equal((await createFrom(server.url, from, share)).status, 201);
@@ -73,7 +73,7 @@ describe("rate limits", () => {
     assert.equal((await createFrom(server.url, from, share)).status, 429);
   });
 
-  it("count a creation for which there is no room, and let it be tried again for nothing", async (t) => {
+  it("count a creation that fails for lack of space, but not its retries", async (t) => {
     const full = await startLocalServer({
       ...{ ...trusting, STORAGE_LIMIT: "20000", DAILY_UPLOAD_LIMIT: "100000" },
       ...{ RATE_LIMIT_CREATE: "4/hour", MAX_UNFINISHED_UPLOADS: "5" },
@@ -100,7 +100,7 @@ describe("rate limits", () => {
     assert.match(created.headers.get("ratelimit") ?? "", /^"create";r=0;.*"bytes";r=45000;/);
   });
 
-  it("count claims and previews together, 60 a minute, and passwords apart, 10 a minute", async () => {
+  it("count claims and previews together at 60 a minute, and passwords separately at 10 a minute", async () => {
     const share = await RawShare.ready(server.url, { withPassword: true });
     const withoutPassword = { linkProof: share.linkProof };
     const from = "192.0.2.30";
@@ -123,7 +123,7 @@ describe("rate limits", () => {
     assert.equal(claim.status, 429);
   });
 
-  it("do not let a refused password reach the share", async () => {
+  it("reject an excess password before the share counts it", async () => {
     const share = await RawShare.ready(server.url, { withPassword: true });
     const from = "192.0.2.40";
     for (let i = 0; i < 10; i++) await previewFrom(share, from);
@@ -147,8 +147,9 @@ describe("rate limits", () => {
 });
 
 describe("DAILY_UPLOAD_LIMIT", () => {
-  it("refuses a share whose bytes would be too many, and nothing smaller, until the day is over", async () => {
+  it("reject a share that exceeds the bytes of a day until the day ends, but accept a smaller one", async (t) => {
     const server = await startLocalServer({ ...trusting, DAILY_UPLOAD_LIMIT: "10000" });
+    t.after(() => server.close());
     const create = (size: number) =>
       createFrom(server.url, "192.0.2.50", new RawShare(server.url, { size }));
     const first = await create(6_000);
@@ -163,44 +164,49 @@ describe("DAILY_UPLOAD_LIMIT", () => {
     assert.equal((await create(4_000)).status, 201);
     server.advance(86_400_000);
     assert.equal((await create(10_000)).status, 201);
-    await server.close();
   });
 });
 
-describe("who a client is", () => {
-  it("is not changed by X-Forwarded-For of an untrusted proxy, and the operator gets one warning", async () => {
+describe("the identity of a client", () => {
+  it("ignores X-Forwarded-For from an untrusted proxy, and the log has one warning", async (t) => {
     const env = { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "3/hour", TRUST_PROXY: "192.0.2.0/24" };
     const server = await startServerProcess({ env });
+    t.after(() => server.stop());
     const statuses: number[] = [];
     for (let i = 0; i < 5; i++)
       statuses.push((await createFrom(server.url, `198.51.100.${i}`)).status);
     assert.deepEqual(statuses, [201, 201, 201, 429, 429]);
     await server.stop();
     const warnings = server.log().match(/TRUST_PROXY does not name/g) ?? [];
-    assert.equal(warnings.length, 1, "and not for every request");
+    assert.equal(warnings.length, 1, "the number of warnings is not one");
     assert.ok(server.log().includes('"remoteAddress":"127.0.0.0/24"'));
     assert.ok(!server.log().includes("198.51.100"));
   });
 
-  it("is the nearest address that no trusted proxy has", async () => {
+  it("is the last address that is not a trusted proxy", async (t) => {
     const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "1/hour" });
+    t.after(() => server.close());
     assert.equal((await createFrom(server.url, "203.0.113.1, 192.0.2.1")).status, 201);
     assert.equal((await createFrom(server.url, "203.0.113.2, 192.0.2.1, 127.0.0.9")).status, 429);
-    assert.equal((await createFrom(server.url, "192.0.2.1:5000")).status, 429, "with its port");
-    await server.close();
+    assert.equal(
+      (await createFrom(server.url, "192.0.2.1:5000")).status,
+      429,
+      "an address with a port is another client",
+    );
   });
 
-  it("is the proxy itself where that forwards what is no address", async () => {
+  it("is the proxy if the forwarded value is not an address", async (t) => {
     const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "3/hour" });
+    t.after(() => server.close());
     const garbage = ["unknown", "192.0.2.1, _hidden", "fe80::1%eth0, 999.1.1.1", "", "' OR 1=1"];
     const statuses: number[] = [];
     for (const text of garbage) statuses.push((await createFrom(server.url, text)).status);
     assert.deepEqual(statuses, [201, 201, 201, 429, 429]);
-    await server.close();
   });
 
-  it("is told by X-Forwarded-For alone, however many there are", async () => {
+  it("comes only from X-Forwarded-For, and all such headers count", async (t) => {
     const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "1/hour" });
+    t.after(() => server.close());
     const create = async (lines: string[]) => {
       const body = JSON.stringify(new RawShare(server.url, { inline: true }).createBody());
       const connection = openConnection(server.url);
@@ -217,23 +223,30 @@ describe("who a client is", () => {
     const others = ["X-Real-IP: 192.0.2.8", "Forwarded: for=192.0.2.9", "X-Client-IP: 192.0.2.7"];
     assert.equal(await create(["X-Forwarded-For: 192.0.2.1", ...others]), 429);
     const earlier = "X-Forwarded-For: 198.51.100.1";
-    assert.equal(await create([earlier, "X-Forwarded-For: 192.0.2.1"]), 429, "the last one counts");
+    assert.equal(
+      await create([earlier, "X-Forwarded-For: 192.0.2.1"]),
+      429,
+      "the last header does not count",
+    );
     assert.equal(await create(["X-Forwarded-For: fe80::1%eth0"]), 201);
-    assert.equal(await create(["X-Forwarded-For: fe80::2%eth1"]), 429, "of one /64");
-    await server.close();
+    assert.equal(
+      await create(["X-Forwarded-For: fe80::2%eth1"]),
+      429,
+      "two addresses of one /64 are different clients",
+    );
   });
 
-  it("uses the forwarded address of uploads only from trusted proxies", async () => {
+  it("in an upload is the forwarded address only behind trusted proxies", async (t) => {
     const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "share.example.org" };
     for (const [env, expected] of [
       [trusting, /^https:\/\/share\.example\.org\//],
       [{}, /^http:\/\/127\.0\.0\.1:\d+\//],
     ] as const) {
       const server = await startLocalServer(env);
+      t.after(() => server.close());
       const json = new RawShare(server.url).createBody();
       const answer = await call(server.url + paths.shares, { method: "POST", headers, json });
       assert.match(String(answer.json.uploadUrl), expected);
-      await server.close();
     }
   });
 });
@@ -246,10 +259,11 @@ describe("limits of several processes", () => {
   });
   after(() => redis.stop());
 
-  it("count the bytes of a day together on one Redis", async () => {
+  it("count the bytes of a day together on one Redis", async (t) => {
     const env = { ...trusting, REDIS_URL: redis.url, SECRET_KEY: secret() };
     const start = () => startLocalServer({ ...env, DAILY_UPLOAD_LIMIT: "10000" });
     const servers = await Promise.all([start(), start()]);
+    t.after(() => Promise.all(servers.map((server) => server.close())));
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) => {
         const { url } = servers[i % 2] as LocalServer;
@@ -257,32 +271,31 @@ describe("limits of several processes", () => {
       }),
     );
     assert.equal(answers.filter(({ status }) => status === 201).length, 3);
-    await Promise.all(servers.map((server) => server.close()));
   });
 
-  it("are shared by two servers on one Redis, and need one SECRET_KEY", async () => {
+  it("apply to two servers on one Redis together, and need the same SECRET_KEY", async (t) => {
     const shared = { REDIS_URL: redis.url, DATA_DIR: await tempFolder(), RATE_LIMIT: "on" };
     await assert.rejects(startServerProcess({ env: shared }), /SECRET_KEY must be set/);
     const env = { ...shared, SECRET_KEY: secret() };
     const servers = await Promise.all([startServerProcess({ env }), startServerProcess({ env })]);
+    t.after(() => Promise.all(servers.map((server) => server.stop())));
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, i) => createFrom(servers[i % 2]?.url ?? "", "192.0.2.1")),
     );
     assert.equal(answers.filter(({ status }) => status === 201).length, 30);
     await redis.kill();
     const failed = await createFrom(servers[0].url, "192.0.2.1");
-    assert.equal(failed.status, 503, "nobody passes uncounted");
-    await Promise.all(servers.map((server) => server.stop()));
+    assert.equal(failed.status, 503, "a server passed a request that it could not count");
   });
 
-  it("outlive kill -9 on SQLite", async () => {
+  it("survive kill -9 on SQLite", async (t) => {
     const server = await startServerProcess({
       env: { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "3/hour" },
     });
+    t.after(() => server.stop());
     for (let i = 0; i < 3; i++) await createFrom(server.url, "");
     await server.kill("SIGKILL");
     await server.restart();
     assert.equal((await createFrom(server.url, "")).status, 429);
-    await server.stop();
   });
 });

@@ -11,8 +11,8 @@ import { waitUntil } from "../support/wait-until.ts";
 const head = (line: string, ...headers: string[]) =>
   [`${line} HTTP/1.1`, "Host: localhost", ...headers, "", ""].join("\r\n");
 
-it("a download that nobody reads is ended: its file is closed, its seat is free, the lease lives on", async () => {
-  // Readers have four times as long.
+it("a download without a reader ends: the server closes its file and frees its slot, and the lease continues", async () => {
+  // The time-out of readers is four times as long.
   const server = await startLocalServer({ STALL_TIMEOUT: "1" });
   const share = await RawShare.ready(server.url, { size: 12_000_000 });
   const ticket = secret();
@@ -34,7 +34,7 @@ it("a download that nobody reads is ended: its file is closed, its seat is free,
   await server.close();
 });
 
-it("a connection that is left alone after its request is closed after a while", async () => {
+it("the server closes a connection that is idle after its request", async () => {
   const server = await startLocalServer({ STALL_TIMEOUT: "1" });
   const connection = openConnection(server.url);
   connection.send(head("GET /health"));
@@ -42,7 +42,7 @@ it("a connection that is left alone after its request is closed after a while", 
   await server.close();
 });
 
-it("requests by the million, sent ahead by clients that read no answer, leave the memory as it is", async () => {
+it("millions of requests from clients that read no answer do not increase the memory", async () => {
   const server = await startMeasuredServer({});
   const { held: before } = await server.collectGarbage();
   const config = head(`GET ${paths.config}`);
@@ -53,7 +53,7 @@ it("requests by the million, sent ahead by clients that read no answer, leave th
   ] as const) {
     const senders = Array.from({ length }, () => openConnection(server.url, { isDeaf: true }));
     for (const sender of senders) sender.send(request.repeat(50_000));
-    // What the server has read of them it has answered or thrown away when it answers someone else.
+    // The server has answered or discarded those requests when it answers another client.
     for (let count = 0; count < 20; count++) {
       assert.equal((await fetch(`${server.url}/health`)).status, 200);
     }

@@ -8,7 +8,7 @@ import { openConnection, parseAnswer } from "../support/raw-connection.ts";
 import { RawShare } from "../support/raw-share.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-it("a server that stops ends live events and idle connections, lets what runs finish, and says to come again to what follows", async () => {
+it("a stopping server ends live events and idle connections, finishes running requests, and rejects others as retryable", async () => {
   const server = await startLocalServer();
   const share = await RawShare.created(server.url, { size: 1_000 });
   const authorization = `Authorization: Bearer ${share.ownerToken}`;
@@ -26,12 +26,12 @@ it("a server that stops ends live events and idle connections, lets what runs fi
       .join("")}\r\n`,
   );
   upload.send(share.ciphertext.subarray(0, 400));
-  // It is at work when it has a file.
+  // The upload is running when its file exists.
   await waitUntil(async () => (await openBlobs(server)).length > 0);
 
   const stopping = server.close();
   await Promise.all([events.closed, idle.closed]);
-  assert.equal(await openConnection(server.url).closed, "", "no new connection is taken");
+  assert.equal(await openConnection(server.url).closed, "", "the server accepted a new connection");
   upload.send(share.ciphertext.subarray(400));
   upload.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
   const [first, second = ""] = (await upload.closed).split(/(?<=\r\n\r\n)(?=HTTP)/);
@@ -44,7 +44,7 @@ it("a server that stops ends live events and idle connections, lets what runs fi
   await stopping;
 });
 
-it("a server that can't close one store closes the others, and says what went wrong", async () => {
+it("a server that can't close one store closes the others, and reports the error", async () => {
   let isClosed = false;
   const server = await startLocalServer(
     { RATE_LIMIT: "on" },
@@ -53,7 +53,7 @@ it("a server that can't close one store closes the others, and says what went wr
         ...others,
         limits: limits && {
           ...limits,
-          close: () => Promise.reject(new Error("it does not close")),
+          close: () => Promise.reject(new Error("the store can't close")),
         },
         metadata: {
           ...metadata,
@@ -65,6 +65,6 @@ it("a server that can't close one store closes the others, and says what went wr
       }),
     },
   );
-  await assert.rejects(server.close(), /it does not close/);
+  await assert.rejects(server.close(), /the store can't close/);
   assert.ok(isClosed);
 });

@@ -12,11 +12,12 @@ import { waitUntil } from "../support/wait-until.ts";
 const CONNECT = "CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n";
 const HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-/** More than the buffers on both sides hold. */
+/** More than the buffers on both sides can hold. */
 const SIZE = 12_000_000;
 
-it("who asks for a tunnel and resets the connection, at once or when the answer comes, does not end the server", async () => {
+it("a client that requests a tunnel and resets the connection, at once or after the answer, does not stop the server", async (t) => {
   const server = await startServerProcess();
+  t.after(() => server.stop());
   for (const waits of [false, true]) {
     for (let count = 0; count < 20; count++) {
       const connection = openConnection(server.url);
@@ -28,10 +29,9 @@ it("who asks for a tunnel and resets the connection, at once or when the answer 
     }
     assert.equal((await fetch(`${server.url}/health`)).status, 200);
   }
-  await server.stop();
 });
 
-describe("who asks for a tunnel while answers are owed", () => {
+describe("a client that requests a tunnel before earlier answers have arrived", () => {
   let server: LocalServer;
   let share: RawShare;
   let download: string;
@@ -45,7 +45,7 @@ describe("who asks for a tunnel while answers are owed", () => {
   });
   after(() => server.close());
 
-  it("and resets the connection leaves no file open", async () => {
+  it("leaves no file open if it resets the connection", async () => {
     const connection = openConnection(server.url, { isDeaf: true });
     connection.send(download + download + CONNECT);
     await waitUntil(async () => (await openBlobs(server)).length === 1);
@@ -54,7 +54,7 @@ describe("who asks for a tunnel while answers are owed", () => {
     assert.equal((await fetch(`${server.url}/health`)).status, 200);
   });
 
-  it("gets them whole, and then the refusal", async () => {
+  it("gets the complete answers, and then the rejection", async () => {
     const connection = openConnection(server.url);
     connection.send(HEALTH + download + CONNECT);
     const received = await connection.closed;

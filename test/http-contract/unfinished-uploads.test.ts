@@ -6,7 +6,7 @@ import { type Answer, bearer, call, RawShare, type RawShareOptions } from "../su
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
 import { startServerProcess } from "../support/server-process.ts";
 
-/** Each test comes from addresses of its own. */
+/** Each test uses its own addresses. */
 const trusting = { RATE_LIMIT: "on", TRUST_PROXY: "127.0.0.0/8", SECRET_KEY: "x".repeat(32) };
 const TEN_MINUTES = 600_000;
 
@@ -20,7 +20,7 @@ function clientAt(url: string, address: string) {
   return {
     share,
     create,
-    /** A share whose upload has begun; fails where there is no place for it. */
+    /** A share whose upload has begun. Fails if no upload slot is free. */
     async begin(options: RawShareOptions = {}): Promise<RawShare> {
       const made = share(options);
       const { status } = await create(made);
@@ -64,7 +64,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
     });
     after(() => server.close());
 
-    it("are three of 100 that one client begins at once", async () => {
+    it("are limited to three when one client starts 100 at once", async () => {
       const client = newClient();
       const answers = await Promise.all(Array.from({ length: 100 }, () => client.create()));
       assert.equal(passed(answers), 3);
@@ -83,11 +83,11 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       await client.fill();
       for (let i = 0; i < 40; i++) assert.equal((await client.create()).status, 429);
       const inline = await client.create(client.share({ inline: true }));
-      assert.equal(inline.status, 201, "an inline share needs no place");
+      assert.equal(inline.status, 201, "an inline share needed an upload slot");
       assert.match(inline.headers.get("ratelimit") ?? "", /"create";r=26;/);
     });
 
-    it("make room when one is complete, burned or ended", async () => {
+    it("free their slot when they complete, are burned or are terminated", async () => {
       const client = newClient();
       const [first, second, third] = (await client.fill()) as [RawShare, RawShare, RawShare];
       assert.ok(await client.isFull());
@@ -103,24 +103,28 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       assert.equal((await client.burn(fourth)).status, 204);
       assert.equal((await client.burn(fourth)).status, 204, "and again");
       await client.begin();
-      assert.ok(await client.isFull(), "what was left twice was one place");
+      assert.ok(await client.isFull(), "an upload that ended twice freed two slots");
     });
 
-    it("are one however often the same creation is asked for", async () => {
+    it("use one slot even if the client repeats the creation", async () => {
       const client = newClient();
       const share = client.share();
       for (let i = 0; i < 5; i++) assert.equal((await client.create(share)).status, 201);
       await client.begin();
       await client.begin();
       assert.ok(await client.isFull());
-      assert.equal((await client.create(share)).status, 201, "it has its place already");
+      assert.equal(
+        (await client.create(share)).status,
+        201,
+        "the repeated creation needed a second slot",
+      );
       await client.send(share);
       assert.equal((await client.create(share)).json.state, "ready");
       await client.begin();
-      assert.ok(await client.isFull(), "the repetition after the upload holds none");
+      assert.ok(await client.isFull(), "the repetition after the upload used a slot");
     });
 
-    it("are not made room for by a creation that fails", async () => {
+    it("keep their slots when another creation fails", async () => {
       const client = newClient();
       const [first] = (await client.fill()) as [RawShare];
       const json = { ...first.createBody(), size: 1_000 };
@@ -137,7 +141,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       assert.ok(await client.isFull());
     });
 
-    it("that fail to begin take no slot", async () => {
+    it("that fail to start use no slot", async () => {
       const client = newClient();
       const json = { ...client.share().createBody(), size: 10 * 1024 ** 4 };
       const headers = forwarded(`192.0.2.${last}`);
@@ -148,7 +152,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       await client.fill();
     });
 
-    it("count at the address that their bytes come from, before a byte is taken", async () => {
+    it("count for the address that sends their bytes, before the server reads a body", async () => {
       const [here, there] = [newClient(), newClient()];
       await there.fill();
       const share = await here.begin();
@@ -158,7 +162,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       assert.equal((await here.send(share)).status, 204);
     });
 
-    it("are held by nobody who has not the owner token", async () => {
+    it("accept bytes only with the owner token", async () => {
       const [owner, stranger] = [newClient(), newClient()];
       const share = await owner.begin();
       for (let i = 0; i < 4; i++) {
@@ -168,7 +172,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       await stranger.fill();
     });
 
-    it("count no more after ten minutes without a byte, and again when bytes come", async () => {
+    it("free their slot after ten minutes without data, and use one again when data arrives", async () => {
       const client = newClient();
       const [first, second] = (await client.fill()) as [RawShare, RawShare];
       server.advance(TEN_MINUTES - 60_000);
@@ -176,14 +180,14 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       server.advance(60_000);
       await client.begin();
       await client.begin();
-      assert.ok(await client.isFull(), "the one that goes on still counts");
+      assert.ok(await client.isFull(), "the active upload does not count");
       const late = await client.send(second);
-      assert.equal(late.json.code, "rate_limited", "its place is another's now");
+      assert.equal(late.json.code, "rate_limited", "another upload has taken its slot");
       assert.equal((await client.send(first, 1_000)).status, 204);
       assert.equal((await client.send(second)).status, 204);
     });
 
-    it("are three for a /64 of IPv6, twelve for a /56", async () => {
+    it("are limited to three for an IPv6 /64 and twelve for a /56", async () => {
       const answers = await Promise.all(
         Array.from({ length: 10 }, (_, i) =>
           clientAt(server.url, `2001:db8:7:100::${i + 1}`).create(),
@@ -198,7 +202,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       assert.equal(passed(neighbours), 9);
     });
 
-    it("may be as many as the settings say", async () => {
+    it("have the limit of the setting", async () => {
       const many = await start({ MAX_UNFINISHED_UPLOADS: "5" });
       const client = clientAt(many.url, "198.51.100.1");
       const answers = await Promise.all(Array.from({ length: 20 }, () => client.create()));
@@ -240,7 +244,7 @@ describe("unfinished uploads on Redis", () => {
 });
 
 describe("unfinished uploads on SQLite", () => {
-  it("are counted by two processes together, and after kill -9 as before", async (t) => {
+  it("are counted by two processes together, also after kill -9", async (t) => {
     const server = await startServerProcess({ env: { RATE_LIMIT: "on", WORKERS: "2" } });
     t.after(() => server.stop());
     const create = () => new RawShare(server.url).create({ connection: "close" });

@@ -17,7 +17,7 @@ async function create(url: string, headers: Record<string, string> = {}, inline 
   return { share, answer: await share.create(headers) };
 }
 
-/** What a server that asks for tokens must do, whatever keeps them. */
+/** The contract of a server that requires upload tokens, for each token store. */
 function contract(name: string, start: (env?: Record<string, string>) => Promise<LocalServer>) {
   describe(`UPLOAD_ACCESS=token: ${name}`, () => {
     let server: LocalServer;
@@ -32,12 +32,12 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
     });
     after(() => server.close());
 
-    it("tells so in the configuration", async () => {
+    it("is announced in the configuration", async () => {
       const { json } = await call(server.url + paths.config);
       assert.equal(json.uploadAccess, "token");
     });
 
-    it("lets whoever has a token create shares, and nobody else", async () => {
+    it("allows creations only with a token", async () => {
       assert.equal((await create(server.url, bearer(token))).answer.status, 201);
       for (const [headers, challenge] of [
         [{}, "Bearer"],
@@ -54,7 +54,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       }
     });
 
-    it("asks again when a creation is asked for again, and leaves the rest to the owner token", async () => {
+    it("needs the token again for a repeated creation, but only the owner token for later calls", async () => {
       const { share, answer } = await create(server.url, bearer(token), false);
       assert.equal(answer.status, 201);
       assert.equal((await share.create()).status, 401);
@@ -65,7 +65,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       assert.equal((await share.burn()).status, 204);
     });
 
-    it("refuses before the body is looked at, and before anything is counted", async () => {
+    it("rejects a request before it reads the body and before it counts the request", async () => {
       const limited = await start({ RATE_LIMIT: "on", RATE_LIMIT_CREATE: "1/hour" });
       const json = { size: "nonsense" };
       const refused = await call(limited.url + paths.shares, { method: "POST", json });
@@ -76,7 +76,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       await limited.close();
     });
 
-    it("refuses a token from its revocation on, and lets what has begun be finished", async () => {
+    it("rejects a revoked token at once, but lets started uploads finish", async () => {
       const { share } = await create(server.url, bearer(token), false);
       assert.equal(await server.uploadTokens.revoke(id), "revoked");
       assert.equal((await create(server.url, bearer(token))).answer.status, 401);
@@ -88,10 +88,10 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
 contract("SQLite", (env) => startLocalServer({ ...withToken, ...env }));
 
 describe("upload tokens that can't be read", () => {
-  it("let nobody create a share", async () => {
+  it("allow no creations", async () => {
     const server = await startFaultyServer(withToken);
     const { token } = await createUploadToken(server.uploadTokens, "anna", Date.now());
-    server.faults.failWith(new StoreUnavailableError("the test says so"), "uploadTokens");
+    server.faults.failWith(new StoreUnavailableError("simulated by the test"), "uploadTokens");
     const { answer } = await create(server.url, bearer(token));
     assert.equal(answer.status, 503);
     assert.equal(answer.headers.get("retry-after"), "5");
@@ -131,9 +131,10 @@ describe("upload tokens on Redis", () => {
 describe("UPLOAD_ACCESS=proxy", () => {
   const behindProxy = { UPLOAD_ACCESS: "proxy", UPLOAD_ACCESS_HEADER: "X-Forwarded-User" };
 
-  it("lets those create shares whom a trusted proxy names, and logs no name", async () => {
+  it("allows creations by users whom a trusted proxy names, and logs no name", async (t) => {
     const env = { ...behindProxy, TRUST_PROXY: "127.0.0.1" };
     const server = await startServerProcess({ env });
+    t.after(() => server.stop());
     const named = { "X-Forwarded-User": "anna.example" };
     assert.equal((await create(server.url, named)).answer.status, 201);
     for (const headers of [
@@ -153,18 +154,18 @@ describe("UPLOAD_ACCESS=proxy", () => {
     assert.ok(!server.log().includes("anna.example"));
   });
 
-  it("believes the header from nobody else, whatever else they forward", async () => {
+  it("ignores the header from all other clients, whatever else they forward", async (t) => {
     const server = await startLocalServer({ ...behindProxy, TRUST_PROXY: "192.0.2.1" });
+    t.after(() => server.close());
     const headers = {
       "X-Forwarded-User": "anna",
       "X-Forwarded-For": "192.0.2.1",
       Forwarded: "for=192.0.2.1",
     };
     assert.equal((await create(server.url, headers)).answer.status, 403);
-    await server.close();
   });
 
-  it("is not begun by halves", () => {
+  it("rejects incomplete settings", () => {
     for (const [env, words] of [
       [{ UPLOAD_ACCESS: "proxy", TRUST_PROXY: "::1" }, /UPLOAD_ACCESS_HEADER must be set/],
       [behindProxy, /TRUST_PROXY must be set/],

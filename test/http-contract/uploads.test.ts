@@ -21,20 +21,20 @@ describe("uploads", () => {
   after(() => server.close());
 
   const blobFolder = () => join(server.dataDir, "blobs");
-  /** The file that was not there before, once it has that many bytes. */
+  /** Waits until the file that is not in `before` has exactly `size` bytes. */
   const arrivedBlob = (before: string[], size: number) =>
     waitUntil(async () => {
       const blob = (await filesIn(blobFolder())).find((path) => !before.includes(path));
       return blob !== undefined && (await sizeOf(blob)) === size;
     });
-  /** Waits until the server has written more than `size` bytes of the file that was not there before. */
+  /** Waits until the file that is not in `before` has more than `size` bytes. */
   const arrivedBeyond = (before: string[], size: number) => () =>
     waitUntil(async () => {
       const blob = (await filesIn(blobFolder())).find((path) => !before.includes(path));
       return blob !== undefined && (await sizeOf(blob)) > size;
     });
 
-  it("take what tus-js-client sends, whole and in pieces", async () => {
+  it("work with tus-js-client, in one request or in several", async () => {
     for (const chunkSize of [Number.POSITIVE_INFINITY, 300_000]) {
       const share = await RawShare.created(server.url, { size: 1_000_001 });
       await sendByTus(share, chunkSize);
@@ -42,14 +42,14 @@ describe("uploads", () => {
     }
   });
 
-  it("go on with tus-js-client where a broken connection has left them", async () => {
+  it("resume with tus-js-client after an interruption", async () => {
     const share = await RawShare.created(server.url, { size: 20_000_000 });
     await sendAndBreak(share, 0, 7_000_000);
     await sendByTus(share, Number.POSITIVE_INFINITY);
     await assertContent(share);
   });
 
-  it("resume byte-equal after they were cut at 20 random offsets", async () => {
+  it("resume byte-equal after 20 interruptions at random offsets", async () => {
     const before = await filesIn(blobFolder());
     const share = await RawShare.created(server.url, { size: 20_000_000 });
     for (let cut = 0; cut < 20; cut++) {
@@ -62,7 +62,7 @@ describe("uploads", () => {
     await assertContent(share);
   });
 
-  it("have one writer: of many PATCHes at once none is mixed into the other", async () => {
+  it("have one writer: simultaneous PATCH requests never mix their bytes", async () => {
     for (let round = 0; round < 5; round++) {
       const before = await filesIn(blobFolder());
       const share = await RawShare.created(server.url, { size: 3_000_000 });
@@ -92,14 +92,14 @@ describe("uploads", () => {
     }
   });
 
-  it("end a slow writer when a new one comes, and keep what it has sent", async () => {
+  it("interrupt a slow writer when a new one starts, and keep its bytes", async () => {
     const share = await RawShare.created(server.url, { size: 200_000 });
     const before = await filesIn(blobFolder());
     const slow = openPatch(share, 0, share.ciphertext.length);
     slow.write(share.ciphertext.subarray(0, 100_000));
     await arrivedBlob(before, 100_000);
     const probe = await share.patch(0, share.ciphertext);
-    assert.equal(probe.status, 409, "the old writer had the first half");
+    assert.equal(probe.status, 409, "the old writer did not send the first half");
     assert.equal(await share.offset(), 100_000);
     const rest = await share.patch(100_000, share.ciphertext.subarray(100_000));
     assert.equal(rest.status, 204);
@@ -107,7 +107,7 @@ describe("uploads", () => {
     await assertContent(share);
   });
 
-  it("cannot be ended, asked after or gone on with by a stranger", async () => {
+  it("can't be terminated, queried or resumed by a stranger", async () => {
     const share = await RawShare.created(server.url, { size: 200_000 });
     const before = await filesIn(blobFolder());
     const slow = openPatch(share, 0, share.ciphertext.length);
@@ -122,10 +122,10 @@ describe("uploads", () => {
     }
     slow.end(share.ciphertext.subarray(100_000));
     const [response] = await once(slow, "response");
-    assert.equal(response.statusCode, 204, "the owner's writer was not disturbed");
+    assert.equal(response.statusCode, 204, "the stranger disturbed the owner's writer");
   });
 
-  it("refuse a wrong offset, and more bytes than were announced, and keep nothing of them", async () => {
+  it("reject a wrong offset or more bytes than announced, and store none of them", async () => {
     const share = await RawShare.created(server.url, { size: 100_000 });
     const more = Buffer.concat([share.ciphertext, randomBytes(1)]);
     assert.equal((await share.patch(5, share.ciphertext)).json.code, "conflict");
@@ -142,7 +142,7 @@ describe("uploads", () => {
     await assertContent(share);
   });
 
-  it("take no PATCH after the last byte", async () => {
+  it("reject a PATCH after the last byte", async () => {
     const share = await RawShare.ready(server.url, { size: 100_000 });
     assert.equal((await share.patch(0, randomBytes(100_000))).status, 409);
     assert.equal((await share.patch(100_000, new Uint8Array())).status, 409);
@@ -150,7 +150,7 @@ describe("uploads", () => {
     await assertContent(share);
   });
 
-  it("say what they speak, and refuse another version of tus and another content type", async () => {
+  it("announce their tus version, and reject other versions and content types", async () => {
     const share = await RawShare.created(server.url, { size: 100_000 });
     const options = await call(server.url + paths.upload(share.id), { method: "OPTIONS" });
     assert.equal(options.status, 204);
@@ -168,7 +168,7 @@ describe("uploads", () => {
     }
   });
 
-  it("are terminated by their owner, and leave no file", async () => {
+  it("can be terminated by their owner, and leave no file", async () => {
     const share = await RawShare.created(server.url, { size: 200_000 });
     const before = await filesIn(blobFolder());
     const slow = openPatch(share, 0, share.ciphertext.length);
@@ -186,7 +186,7 @@ describe("uploads", () => {
   });
 });
 
-/** In bytes; -1 once the file has another name, or none. */
+/** The size in bytes, or -1 after the file was renamed or deleted. */
 async function sizeOf(path: string): Promise<number> {
   return stat(path).then(
     ({ size }) => size,
@@ -219,7 +219,7 @@ function openPatch(share: RawShare, offset: number, length: number | null) {
   });
 }
 
-/** Sends [offset, end) of a request that announces all the rest, then breaks the connection `when` it is time. */
+/** Starts a request that announces all remaining bytes, sends [offset, end) and closes the connection after `when`. */
 async function sendAndBreak(
   share: RawShare,
   offset: number,
@@ -233,12 +233,12 @@ async function sendAndBreak(
   patch.destroy();
 }
 
-/** What one of several writers sends: its own number in every byte. */
+/** The bytes of one of several writers: its number in every byte. */
 function patternOf(share: RawShare, writer: number): Buffer {
   return Buffer.alloc(share.ciphertext.length, writer);
 }
 
-/** Sends the rest from where the upload stands; again when an earlier request has moved it meanwhile. */
+/** Sends the remaining bytes. Retries if an earlier request has changed the offset in the meantime. */
 async function finishUpload(share: RawShare, bytes: Buffer): Promise<void> {
   await waitUntil(async () => {
     const offset = await share.offset();
@@ -259,5 +259,5 @@ async function readContent(share: RawShare): Promise<Buffer> {
 
 async function assertContent(share: RawShare): Promise<void> {
   const bytes = await readContent(share);
-  assert.ok(bytes.equals(share.ciphertext), "the ciphertext came back byte-equal");
+  assert.ok(bytes.equals(share.ciphertext), "the content differs from the ciphertext");
 }

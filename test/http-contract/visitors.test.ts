@@ -11,7 +11,7 @@ import { call, RawShare } from "../support/raw-share.ts";
 
 const run = promisify(execFile);
 
-/** Crawlers, and what chat programs and mail gateways look at links with: as they call themselves. */
+/** User agents of crawlers, and of the link previewers in chat programs and mail gateways. */
 const PREVIEWERS: Record<string, string> = {
   Slack: "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
   WhatsApp: "WhatsApp/2.23.20.0",
@@ -56,7 +56,7 @@ describe("the page of a share", () => {
   const look = (id: string, headers: Record<string, string>, method = "GET") =>
     call(`${server.url}/s/${id}`, { method, headers });
 
-  it("has been fetched 50 times by each of 22 crawlers and previewers, and the share is as it was", async () => {
+  it("can be fetched 50 times by each of 22 crawlers and previewers without a change to the share", async () => {
     const share = await RawShare.ready(server.url, { inline: true });
     const known = Object.entries(PREVIEWERS);
     assert.ok(known.length >= 20);
@@ -74,7 +74,7 @@ describe("the page of a share", () => {
         if (answer.bytes.length > 0) bodies.add(answer.bytes.toString());
       }
     }
-    assert.equal(bodies.size, 1, "all see the same");
+    assert.equal(bodies.size, 1, "the visitors got different pages");
     const { json } = await share.status();
     assert.deepEqual(
       json.timeline.map(({ event }) => event),
@@ -83,7 +83,7 @@ describe("the page of a share", () => {
     assert.equal((await share.claim()).status, 201);
   });
 
-  it("has a neutral title and description, and nothing from elsewhere", async () => {
+  it("has a neutral title and description, and loads nothing from other servers", async () => {
     const share = await RawShare.ready(server.url, { inline: true });
     const { bytes } = await look(share.id, { "user-agent": "WhatsApp/2.23.20.0" });
     const page = bytes.toString();
@@ -95,7 +95,7 @@ describe("the page of a share", () => {
     assert.ok(!page.includes(share.id));
   });
 
-  it("is the same whether or not there is such a share, for browsers, previewers and programs", async () => {
+  it("does not depend on the existence of the share, for browsers, previewers and programs", async () => {
     const share = await RawShare.ready(server.url, { inline: true });
     const gone = await RawShare.ready(server.url, { inline: true });
     await gone.burn();
@@ -116,7 +116,7 @@ describe("the page of a share", () => {
     }
   });
 
-  it("is the same when a program has moved the key into the path, and the key is not in the answer or the log", async () => {
+  it("does not change if a program moves the key into the path, and neither answer nor log contains the key", async () => {
     const { id } = await RawShare.ready(server.url, { inline: true });
     const fragment = `1o${randomBytes(35).toString("base64url")}`.slice(0, 49);
     noteLink(`#${fragment}`);
@@ -133,7 +133,7 @@ describe("the page of a share", () => {
     }
   });
 
-  it("tells programs in plain words how to fetch what was sent", async () => {
+  it("explains to programs how to fetch the share", async () => {
     for (const userAgent of [
       "curl/8.5.0",
       "Wget/1.21.4",
@@ -151,7 +151,7 @@ describe("the page of a share", () => {
     }
   });
 
-  it("tells it to programs that ask for JSON as a problem document, and to HEAD by the status", async () => {
+  it("sends JSON clients the explanation as a problem document, and HEAD only the status", async () => {
     const id = "AAAAAAAAAAAAAAAAAAAAAA";
     for (const accept of [
       "application/json",
@@ -167,7 +167,7 @@ describe("the page of a share", () => {
     assert.match(String(head.headers.get("content-type")), /^text\/plain/);
   });
 
-  it("answers the real curl, with the link as it was sent", async () => {
+  it("answers the real curl with the original link", async () => {
     const { stdout } = await run("curl", [
       ...["--silent", "--write-out", "%{http_code}", "--header", "Accept: text/html"],
       `${server.url}/s/AAAAAAAAAAAAAAAAAAAAAA#1oAAAA`,
@@ -176,7 +176,7 @@ describe("the page of a share", () => {
   });
 });
 
-describe("what crawlers ask for at fixed addresses", () => {
+describe("the fixed addresses of crawlers", () => {
   let server: LocalServer;
 
   before(async () => {
@@ -184,7 +184,7 @@ describe("what crawlers ask for at fixed addresses", () => {
   });
   after(() => server.close());
 
-  it("robots.txt leaves them the front page alone", async () => {
+  it("include a robots.txt that allows only the front page", async () => {
     const { bytes, headers } = await call(`${server.url}/robots.txt`);
     assert.match(String(headers.get("content-type")), /^text\/plain/);
     const lines = bytes.toString().trim().split("\n");
@@ -197,7 +197,7 @@ describe("what crawlers ask for at fixed addresses", () => {
     ]);
   });
 
-  it("the icon is there", async () => {
+  it("include the icon", async () => {
     const { status, bytes, headers } = await call(`${server.url}/favicon.ico`);
     assert.equal(status, 200);
     assert.equal(headers.get("content-type"), "image/svg+xml");

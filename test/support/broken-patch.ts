@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { paths } from "../../src/protocol/api.ts";
 import type { RawShare } from "./raw-share.ts";
 
-/** Opens a PATCH that announces [offset, length), or says nothing of its length where that is null. */
+/** Opens a PATCH that announces [offset, length), or no length if it is null. */
 export function openPatch(share: RawShare, offset: number, length: number | null): ClientRequest {
   return request(share.url + paths.upload(share.id), {
     method: "PATCH",
@@ -15,7 +15,7 @@ export function openPatch(share: RawShare, offset: number, length: number | null
   });
 }
 
-/** Sends [offset, end) of a request that announces all the rest, then breaks the connection. */
+/** Sends [offset, end) of a request that announces all remaining bytes, then closes the connection. */
 export async function sendAndBreak(share: RawShare, offset: number, end: number): Promise<void> {
   const patch = openPatch(share, offset, share.ciphertext.length);
   patch.on("error", () => {});
@@ -23,7 +23,7 @@ export async function sendAndBreak(share: RawShare, offset: number, end: number)
   patch.destroy();
 }
 
-/** The offset, once the server has noticed the broken connection. */
+/** Waits until the server has noticed the closed connection, and returns the offset. */
 export async function waitForOffset(share: RawShare): Promise<number> {
   let offset = await share.offset();
   for (;;) {

@@ -10,23 +10,23 @@ import { S3 } from "@aws-sdk/client-s3";
 import { endWithUs } from "./end-with-us.ts";
 import { tempFolder } from "./temp-folder.ts";
 
-/** A real S3 on 127.0.0.1: Ceph's RADOS gateway over one monitor and one object store. */
+/** A real S3 on 127.0.0.1: Ceph's RADOS gateway with one monitor and one object store daemon. */
 export interface S3Engine {
-  /** Such as http://127.0.0.1:41234; the same after a restart. */
+  /** For example http://127.0.0.1:41234. It stays the same after a restart. */
   readonly endpoint: string;
-  /** A client with all rights, for what a test has to see or prepare. */
+  /** A client with all rights, for preparations and checks of tests. */
   readonly client: S3;
-  /** Makes a bucket and gives the settings of a server that keeps its blobs there. */
+  /** Creates a bucket. Returns the settings of a server that stores its blobs there. */
   newBucket(): Promise<S3Environment>;
-  /** Kills the gateway: nothing answers any more. What it has stored is kept. */
+  /** Kills the gateway, so that nothing answers. Stored objects survive. */
   kill(): Promise<void>;
   /** Starts the gateway again, on the same port. */
   restart(): Promise<void>;
-  /** Kills all of it at once, as when its machine loses power; only what is kept on the disk comes back. */
+  /** Kills all processes at once, as a power failure does. Only durable data survives. */
   killAll(): Promise<void>;
-  /** Starts all of it again. */
+  /** Restarts all processes. */
   restartAll(): Promise<void>;
-  /** Stops the gateway's process where it stands: connections are taken, and nothing is answered. */
+  /** Suspends the gateway's process: it accepts connections, but answers nothing. */
   freeze(): void;
   thaw(): void;
   stop(): Promise<void>;
@@ -44,8 +44,8 @@ const SECRET_KEY = "test-secret-key";
 const START_WITHIN_MS = 60_000;
 
 /**
- * Starts an engine with nothing in it. `memory` is up in about 2 seconds; `disk` is for what does not fit.
- * Rejects, with the packages to install, when Ceph is missing.
+ * Starts an empty engine. `memory` starts in about 2 seconds; `disk` is for data that does not fit into memory.
+ * If Ceph is missing, rejects with the packages to install.
  */
 export async function startCephS3(savedIn: "memory" | "disk" = "memory"): Promise<S3Engine> {
   const folder = await tempFolder();
@@ -131,7 +131,7 @@ interface Layout {
   savedIn: "memory" | "disk";
 }
 
-/** One monitor, one object store, one copy of everything, no authentication between them. */
+/** One monitor, one object store daemon, one copy of each object, no authentication between the processes. */
 function configuration({ folder, clusterId, monitorPort, gatewayPort, savedIn }: Layout): string {
   return `[global]
 fsid = ${clusterId}

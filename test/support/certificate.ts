@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { tempFolder } from "./temp-folder.ts";
 
-/** A certificate for 127.0.0.1 that is its own authority, and its key, as PEM files. */
+/** A self-signed certificate for 127.0.0.1 and its key, as PEM files. */
 export async function makeCertificate(): Promise<{ keyFile: string; certificateFile: string }> {
   const folder = await tempFolder();
   const [keyFile, certificateFile] = [join(folder, "key.pem"), join(folder, "certificate.pem")];

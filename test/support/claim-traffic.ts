@@ -11,18 +11,18 @@ const PAUSE_MS = 50;
 interface Contest {
   share: RawShare;
   tickets: [string, string];
-  /** Who was told that it has the share, while it happened. */
+  /** The ticket whose claim succeeded during the outage. */
   winner: string | null;
 }
 
 export interface ClaimTraffic {
-  /** How many requests were answered 503 so far. */
+  /** The number of 503 answers so far. */
   refused(): number;
-  /** How many shares were created, as far as their clients were told. */
+  /** The number of creations that were acknowledged. */
   created(): number;
   /**
-   * Ends it, and asks again until each is answered: every share that was acknowledged is there, one of its two
-   * tickets has it, and it is the one that was told so.
+   * Stops the traffic, and retries each open request until it is answered. Asserts that every acknowledged share
+   * exists, and that exactly the acknowledged ticket has its claim.
    */
   finish(): Promise<void>;
 }
@@ -30,9 +30,9 @@ export interface ClaimTraffic {
 type Ask = <Body>(request: () => Promise<Answer<Body>>) => Promise<Answer<Body> | null>;
 
 /**
- * Clients that make small shares at any server and claim each under two tickets at once. Whatever happens to
- * the stores meanwhile, every request is answered within 5 seconds, with 503 and Retry-After or as always. Only
- * where `serversDie` may a connection break or be refused.
+ * Clients that create small shares on all servers, and claim each with two tickets at once. Every request must get
+ * its normal answer or 503 with Retry-After within 5 seconds, even during an outage. Connections may fail only
+ * with `serversDie`.
  */
 export function startClaimTraffic(
   servers: readonly ServerProcess[],
@@ -81,7 +81,7 @@ export function startClaimTraffic(
     }
   };
   const clients = Promise.all(Array.from({ length: CLIENTS }, client));
-  // A failure is told when the test asks for the end.
+  // A failure appears when the test calls `finish`.
   clients.catch(() => {});
 
   return {

@@ -6,7 +6,7 @@ process.once("exit", () => {
   for (const child of children) child.kill("SIGKILL");
 });
 
-/** No child of a test outlives it, however the test ends. */
+/** Kills all child processes when a test process exits. */
 export function endWithUs(child: ChildProcess): void {
   children.add(child);
   child.once("exit", () => children.delete(child));

@@ -3,21 +3,21 @@ import { appendFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 /**
- * What a run of all tests leaves for one look at its end (log-scan.ts): the log of every server, and what must
- * stand in none of them. Each test process has a file of its own for its secrets, and each start of a server one
- * for its log: another's line in between would tear a secret apart. A test that runs without the run keeps nothing.
+ * The input of the log search at the end of a run (log-scan.ts): the log of every server, and the secrets that no
+ * log may contain. Each test process writes its own file of secrets, and each start of a server its own log, because
+ * lines of another process could split a secret. Without EVIDENCE_FOLDER, a test writes none of these.
  */
 export const EVIDENCE_FOLDER = "ONETIMESHARE_TEST_EVIDENCE";
 
 export type SecretKind = "token, ticket or proof" | "fragment" | "password" | "file name";
 
-/** One secret, as it stands in a line of a file of secrets: JSON. */
+/** One secret, as a line of JSON in a file of secrets. */
 export type NotedSecret = [kind: SecretKind, text: string];
 
 const noted = new Set<string>();
 let logs = 0;
 
-/** No log may hold this. */
+/** Records a secret that no log may contain. */
 export function noteSecret(kind: SecretKind, text: string): void {
   const folder = process.env[EVIDENCE_FOLDER];
   if (folder === undefined || noted.has(text)) return;
@@ -26,7 +26,7 @@ export function noteSecret(kind: SecretKind, text: string): void {
   appendFileSync(join(folder, `secrets-${process.pid}`), `${JSON.stringify(secret)}\n`);
 }
 
-/** A link's fragment, the key in it, and the proof that is made of the key. */
+/** Records a link's fragment, the key in it, and the proof that derives from the key. */
 export function noteLink(link: string): void {
   const { fragment, key } =
     /#(?<fragment>.{2}(?<key>[A-Za-z0-9_-]{43})[A-Za-z0-9_-]*)/.exec(link)?.groups ?? {};
@@ -42,13 +42,13 @@ export function noteFileName(path: string): void {
   noteSecret("file name", basename(path));
 }
 
-/** Where one more server may write its log, or null. */
+/** The path for the log of the next server, or null. */
 export function logFile(): string | null {
   const folder = process.env[EVIDENCE_FOLDER];
   return folder === undefined ? null : join(folder, `log-${process.pid}-${++logs}`);
 }
 
-/** What keeps the log of one server in another process, piece by piece. */
+/** Returns a function that writes the log of one server in another process, piece by piece. */
 export function logKeeper(): (piece: Uint8Array) => void {
   const file = logFile();
   return (piece) => {

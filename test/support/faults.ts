@@ -5,15 +5,15 @@ import { METADATA_OPERATIONS } from "../../src/server/stores/sqlite/sqlite-store
 import type { BareStores } from "./local-server.ts";
 
 /**
- * `before`: the call has no effect. `after`: it takes effect and its answer is lost. `closed`: it has no effect,
- * and no call of any store has one, until the stores are mended.
+ * `before`: the call has no effect. `after`: the call takes effect, but its answer is lost. `closed`: the call has
+ * no effect, and neither has any later call of any store until `mend`.
  */
 export type FaultMode = "before" | "after" | "closed";
 
 export interface Fault {
-  /** Such as "metadata.claimOnce" or "writer.sync". */
+  /** For example "metadata.claimOnce" or "writer.sync". */
   operation: string;
-  /** Which call of it, counted from 1. */
+  /** The number of the failing call, starting at 1. */
   call: number;
   mode: FaultMode;
 }
@@ -27,22 +27,22 @@ const blobs = {
 } satisfies Record<keyof BlobStore, true>;
 const writer = { write: true, sync: true, close: true } satisfies Record<keyof BlobWriter, true>;
 
-/** Every operation of the stores that shares live in: the compiler sees to it that none is missing. */
+/** Every operation of the stores that shares use. The compiler reports a missing one. */
 export const OPERATIONS = Object.entries({
   ...{ metadata: METADATA_OPERATIONS, limits: LIMIT_OPERATIONS },
   ...{ blobs, writer },
 }).flatMap(([store, operations]) => Object.keys(operations).map((name) => `${store}.${name}`));
 
-/** Makes the calls of stores fail as it is told, and counts them. */
+/** Counts the calls of stores, and makes selected ones fail. */
 export class Faults {
   readonly calls = new Map<string, number>();
-  /** Which have happened. */
+  /** The faults that have happened. */
   readonly happened = new Set<Fault>();
   #faults: readonly Fault[] = [];
   #isClosed = false;
   readonly #failing = new Map<keyof BareStores, { error: unknown }>();
 
-  /** From now on calls are counted anew, and fail as these say. */
+  /** Restarts the counts, and makes later calls fail as `faults` describe. */
   begin(faults: readonly Fault[]): void {
     this.calls.clear();
     this.happened.clear();
@@ -50,23 +50,23 @@ export class Faults {
     this.#isClosed = false;
   }
 
-  /** From now on every call of these stores has no effect and fails with `error`, until they are mended. */
+  /** Makes every later call of these stores fail with `error`, without effect, until `mend`. */
   failWith(error: unknown, ...stores: (keyof BareStores)[]): void {
     for (const store of stores) this.#failing.set(store, { error });
   }
 
-  /** Stores that were closed, or failed with an error, are there again. */
+  /** Makes stores available again after they were closed or failed with an error. */
   mend(): void {
     this.#isClosed = false;
     this.#failing.clear();
   }
 
-  /** Whether all that was to happen has happened. */
+  /** Whether all faults have happened. */
   get areOver(): boolean {
     return this.#faults.every((fault) => this.happened.has(fault));
   }
 
-  /** The stores work, whatever was to happen. */
+  /** Ends all faults, including those that have not happened. */
   end(): void {
     this.#faults = [];
     this.mend();
@@ -95,7 +95,7 @@ export class Faults {
     };
   }
 
-  /** Before: nothing comes. After: the first piece comes, and no more. */
+  /** `before`: the source yields nothing. `after`: it yields only the first piece. */
   async *#read(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
     const mode = this.#next("blobs.read");
     const failAtOnce = () => {
@@ -106,7 +106,7 @@ export class Faults {
     for await (const piece of source) {
       failAtOnce();
       yield piece;
-      if (mode === "after") throw theTestSaysSo();
+      if (mode === "after") throw simulatedError();
     }
   }
 
@@ -115,7 +115,7 @@ export class Faults {
       get: (target, property) => {
         const value: unknown = Reflect.get(target, property, target);
         if (typeof value !== "function") return value;
-        // A store that can't be closed would keep the process alive.
+        // If the store stayed open, it would keep the process alive.
         if (property === "close" && name !== "writer") return value.bind(target);
         const operation = `${name}.${String(property)}`;
         return (...parameters: unknown[]) =>
@@ -128,23 +128,23 @@ export class Faults {
     const mode = this.#next(operation);
     const failure = this.#failureOf(operation, mode);
     if (failure) {
-      // A writer that can't be closed would keep its file open in this process, as no crash does.
+      // If the writer stayed open, its file would stay open in this process, unlike after a crash.
       if (operation === "writer.close") await work();
       throw failure.error;
     }
     const result = await work();
-    // What nobody has been given nobody can close.
+    // The caller gets no writer, so it can't close it.
     if (mode === "after" && operation === "blobs.openWriter") await (result as BlobWriter).close();
-    if (mode === "after") throw theTestSaysSo();
+    if (mode === "after") throw simulatedError();
     return result;
   }
 
-  /** What a call fails with before it has any effect, or null. */
+  /** The error with which a call fails before it has any effect, or null. */
   #failureOf(operation: string, mode: FaultMode | null): { error: unknown } | null {
     const [name] = operation.split(".");
     const store = (name === "writer" ? "blobs" : name) as keyof BareStores;
     const isFaulty = mode === "before" || mode === "closed";
-    return this.#failing.get(store) ?? (isFaulty ? { error: theTestSaysSo() } : null);
+    return this.#failing.get(store) ?? (isFaulty ? { error: simulatedError() } : null);
   }
 
   #next(operation: string): FaultMode | null {
@@ -157,6 +157,6 @@ export class Faults {
   }
 }
 
-function theTestSaysSo(): Error {
-  return new StoreUnavailableError("the test says so");
+function simulatedError(): Error {
+  return new StoreUnavailableError("simulated by the test");
 }

@@ -4,11 +4,11 @@ import { type LocalServer, startLocalServer } from "./local-server.ts";
 
 export interface FaultyServer extends LocalServer {
   faults: Faults;
-  /** Where the blobs lie. */
+  /** The folder of the blobs. */
   blobFolder: string;
 }
 
-/** A server in this process whose stores fail as a test says. */
+/** A server in this process whose stores fail on demand. */
 export async function startFaultyServer(env: Record<string, string> = {}): Promise<FaultyServer> {
   const faults = new Faults();
   const server = await startLocalServer(env, { wrap: (stores) => faults.wrap(stores) });
@@ -23,7 +23,7 @@ export async function startFaultyServer(env: Record<string, string> = {}): Promi
   };
 }
 
-/** Runs a test against such a server. */
+/** Runs a test with such a server. */
 export async function withFaultyServer(
   work: (server: FaultyServer) => Promise<void>,
 ): Promise<void> {

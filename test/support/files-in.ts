@@ -1,12 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The paths of what a server keeps of its blobs in a folder: all but the mark of the place. */
+/** The paths of the blobs in a blob folder, without the location marker. */
 export async function blobFilesIn(folder: string): Promise<string[]> {
   return (await filesIn(folder)).filter((path) => !path.includes("/.place-"));
 }
 
-/** The paths of all files in a folder and the folders below it. */
+/** The paths of all files in a folder and its subfolders. */
 export async function filesIn(folder: string): Promise<string[]> {
   for (;;) {
     try {
@@ -15,7 +15,7 @@ export async function filesIn(folder: string): Promise<string[]> {
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name));
     } catch (error) {
-      // A folder below it that goes away meanwhile is no reason to know nothing of the others.
+      // A subfolder may disappear during the listing. The others still count.
       const { code, path } = error as NodeJS.ErrnoException;
       if (code !== "ENOENT" || path === folder) throw error;
     }

@@ -3,20 +3,20 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** Changes the body of an answer; the answer's length is told as what comes out. */
+/** Changes the body of an answer. The proxy sets Content-Length to the new length. */
 export type Forgery = (body: Buffer) => Buffer;
 
-/** A server that passes everything on to another one, and can forge what that one answers. */
+/** A proxy to a server that can forge its answers. */
 export interface ForgingProxy {
   readonly url: string;
-  /** Forges the answers to requests whose "METHOD path" matches, until the next call. */
+  /** Forges the answers to requests whose "METHOD path" matches. The next call replaces it. */
   forge(request: RegExp, forgery: Forgery): void;
   close(): Promise<void>;
 }
 
 const NOT_PASSED_ON = new Set(["connection", "transfer-encoding", "content-length", "keep-alive"]);
 
-/** A proxy on 127.0.0.1 in front of the server at `serverUrl`; it reads every body whole. */
+/** A proxy on 127.0.0.1 in front of the server at `serverUrl`. It buffers every body. */
 export async function createForgingProxy(serverUrl: string): Promise<ForgingProxy> {
   let rule: { request: RegExp; forgery: Forgery } | null = null;
 

@@ -3,11 +3,11 @@ import type { FastifyInstance } from "fastify";
 
 export interface Route {
   method: string;
-  /** As it is registered: `/api/v1/shares/:id`. */
+  /** The registered pattern, for example `/api/v1/shares/:id`. */
   url: string;
 }
 
-/** Every route of the servers that are started while `start` runs. */
+/** Every route of the servers that `start` starts. */
 export async function collectRoutes(start: () => Promise<unknown>): Promise<Route[]> {
   const routes: Route[] = [];
   const listen = (message: unknown) => {

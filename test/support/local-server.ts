@@ -26,30 +26,30 @@ import { tempFolder } from "./temp-folder.ts";
 export interface LocalServer {
   url: string;
   dataDir: string;
-  /** To make and revoke tokens for it. */
+  /** The store in which a test creates and revokes upload tokens. */
   uploadTokens: UploadTokenStore;
-  /** Puts the clock forward that leases and expiries are judged by. */
+  /** Advances the server's clock, which decides about leases and expiries. */
   advance(ms: number): void;
   close(): Promise<void>;
 }
 
-/** What the server keeps everything in, before it is put together around it. */
+/** All stores of the server. */
 export interface BareStores {
   metadata: MetadataStore;
   blobs: BlobStore;
-  /** Null: single clients have no limits. */
+  /** Null if client limits are off. */
   limits: LimitStore | null;
   uploadTokens: UploadTokenStore;
 }
 
 interface LocalServerOptions {
-  /** Puts other stores, or something around these, in their place. */
+  /** Replaces or wraps the stores. */
   wrap?: (stores: BareStores, config: Config) => BareStores;
 }
 
 /**
- * The whole server in this process, on a free port of loopback and a folder of its own: on SQLite in its thread,
- * or on the Redis that REDIS_URL names.
+ * Starts the complete server in this process, on a free loopback port and with its own folder. It uses SQLite in a
+ * thread, or the Redis of REDIS_URL.
  */
 export async function startLocalServer(
   env: Record<string, string> = {},
@@ -64,7 +64,7 @@ export async function startLocalServer(
     ...env,
   });
   const log = evidenceLogger();
-  // Shared with SQLite's thread.
+  // SQLite's thread reads this clock too.
   const aheadMs = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
   const { peers, ...opened } = await openStores(config, aheadMs, log);
   await mkdir(blobFolder(config));
@@ -84,7 +84,7 @@ export async function startLocalServer(
   };
 }
 
-/** All that there is to log goes where the run of the tests looks through it, or nowhere. */
+/** Writes all log lines to the evidence of the test run, if there is one. */
 function evidenceLogger(): FastifyBaseLogger {
   const file = logFile();
   return file === null ? createLogger("silent") : createLogger("trace", { file });

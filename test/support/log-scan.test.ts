@@ -28,8 +28,8 @@ async function findingsIn(...lines: string[]): Promise<string[]> {
   return findings.map(({ kind, file, count: times }) => `${times} ${kind} in ${file}`);
 }
 
-describe("the look through the logs of a run", () => {
-  it("finds each kind of secret, wherever in a line it stands", async () => {
+describe("the log search of a run", () => {
+  it("finds each kind of secret, anywhere in a line", async () => {
     assert.deepEqual(await findingsIn(`{"url":"/x?${token}"}`, `x${token}x`, "nothing"), [
       "2 token, ticket or proof in log-1",
     ]);
@@ -43,14 +43,14 @@ describe("the look through the logs of a run", () => {
     assert.deepEqual(await findingsIn("/r%C3%A9sum%C3%A9.pdf"), ["1 file name in log-1"]);
   });
 
-  it("finds what looks like a secret, though no test has noted it", async () => {
+  it("finds text that looks like a secret, even if no test recorded it", async () => {
     for (const word of ["t".repeat(43), `ots_${"t".repeat(43)}`]) {
       assert.deepEqual(await findingsIn(`Bearer ${word}`), ["1 token, ticket or proof in log-1"]);
     }
     assert.deepEqual(await findingsIn("t".repeat(42), `${"t".repeat(40)}.${"t".repeat(40)}`), []);
   });
 
-  it("finds whole addresses, and takes networks and the addresses of stores for none", async () => {
+  it("finds complete addresses, but ignores networks and the addresses of stores", async () => {
     for (const address of ["192.0.2.7", "2001:db8::7", "::1", "::ffff:192.0.2.7"]) {
       assert.deepEqual(await findingsIn(`{"client":"${address}"}`), ["1 whole address in log-1"]);
     }
@@ -58,11 +58,11 @@ describe("the look through the logs of a run", () => {
     assert.deepEqual(await findingsIn(...good, "at file:///a/b.ts:12:34", '"time":1.2.3'), []);
   });
 
-  it("finds nothing in what a log may hold", async () => {
+  it("finds nothing in permitted log lines", async () => {
     assert.deepEqual(await findingsIn(`{"share":"${token.slice(0, 6)}"}`, "pw", "a text"), []);
   });
 
-  it("finds a secret that came in pieces while another server wrote", async (t) => {
+  it("finds a secret that was written in pieces while another server wrote", async (t) => {
     const folder = await tempFolder();
     const { [EVIDENCE_FOLDER]: before } = process.env;
     t.after(() => {
@@ -82,7 +82,7 @@ describe("the look through the logs of a run", () => {
     );
   });
 
-  it("does not take a whole run in which there was nothing to look at for a clean one", () => {
+  it("reports a complete run without logs or secrets", () => {
     const clean = { secrets: 3, lines: 40, findings: [] };
     for (const isWholeRun of [true, false]) {
       assert.deepEqual(complaintsAbout(clean, { isWholeRun }), []);
@@ -92,7 +92,7 @@ describe("the look through the logs of a run", () => {
       }
       const findings = [{ kind: "password" as const, file: "log-1", count: 2 }];
       assert.deepEqual(complaintsAbout({ ...clean, findings }, { isWholeRun }), [
-        "2 lines of log-1 hold a password",
+        "2 lines of log-1 contain a password",
       ]);
     }
   });

@@ -5,25 +5,25 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { NotedSecret, SecretKind } from "./evidence.ts";
 
-/** What stands in the logs of a run and must not: how many lines of which file hold which kind of thing. */
+/** Forbidden contents in the logs of a run: for each kind and file, the number of lines. */
 export interface LogScan {
   secrets: number;
   lines: number;
   findings: { kind: SecretKind | "whole address"; file: string; count: number }[];
 }
 
-/** Shorter ones can't be told from the words of any log. */
-const LEAST_LENGTH: Record<SecretKind, number> = {
+/** The search skips shorter secrets, because ordinary log words would match them. */
+const MIN_LENGTH: Record<SecretKind, number> = {
   "token, ticket or proof": 20,
   fragment: 20,
   password: 8,
   "file name": 5,
 };
 
-/** So many characters of a long secret lead to it: every place of a log is looked up once, for all secrets. */
+/** The search looks up each offset of a log once by this number of characters, for all longer secrets together. */
 const LEAD = 16;
 
-/** Reads a folder of evidence (evidence.ts): each log, line by line, for each secret and for whole addresses. */
+/** Searches each log in an evidence folder (evidence.ts) for each secret and for complete addresses. */
 export async function scanLogs(folder: string): Promise<LogScan> {
   const files = (await readdir(folder)).sort();
   const secrets = await readSecrets(
@@ -47,18 +47,20 @@ export async function scanLogs(folder: string): Promise<LogScan> {
 }
 
 /**
- * What is wrong with the logs of a run, a sentence each. In a run of all tests there are servers and secrets, so that
- * none of them means that nothing was looked through.
+ * The problems in the logs of a run, one sentence each. A run of all tests must produce logs and secrets. Without
+ * them, the search would find nothing and mean nothing.
  */
 export function complaintsAbout(
   { secrets, lines, findings }: LogScan,
   { isWholeRun }: { isWholeRun: boolean },
 ): string[] {
-  const found = findings.map(({ kind, file, count }) => `${count} lines of ${file} hold a ${kind}`);
+  const found = findings.map(
+    ({ kind, file, count }) => `${count} lines of ${file} contain a ${kind}`,
+  );
   return [
     ...found,
-    ...(isWholeRun && lines === 0 ? ["No server has left a log to look through"] : []),
-    ...(isWholeRun && secrets === 0 ? ["No test has noted a secret to look for"] : []),
+    ...(isWholeRun && lines === 0 ? ["No server has written a log"] : []),
+    ...(isWholeRun && secrets === 0 ? ["No test has recorded a secret"] : []),
   ];
 }
 
@@ -67,8 +69,8 @@ async function readSecrets(paths: readonly string[]): Promise<Map<string, Secret
   for (const path of paths) {
     for (const line of (await readFile(path, "utf8")).split("\n").filter((each) => each !== "")) {
       const [kind, text] = JSON.parse(line) as NotedSecret;
-      if (text.length < LEAST_LENGTH[kind]) continue;
-      // As it is, and as it would stand in an address or in JSON.
+      if (text.length < MIN_LENGTH[kind]) continue;
+      // The plain text, and its forms in a URL and in JSON.
       for (const form of [text, encodeURIComponent(text), JSON.stringify(text).slice(1, -1)]) {
         secrets.set(form, kind);
       }
@@ -95,12 +97,12 @@ function finderOf(secrets: ReadonlyMap<string, SecretKind>) {
   };
 }
 
-/** A word as long as 32 bytes in base64url, or longer: what no test could note, such as a ticket that a program made. */
+/** A word of at least 43 characters, the length of 32 bytes in base64url. It finds secrets that no test recorded. */
 function hasSecretLikeWord(line: string): boolean {
   return /[\w-]{43}/.test(line);
 }
 
-/** An address of one machine. Networks (192.0.2.0/24, 2001:db8:1::/48) and the addresses of stores (with a port) may stand there. */
+/** The address of one machine. Logs may contain networks (192.0.2.0/24) and the addresses of stores (with a port). */
 function hasWholeAddress(line: string): boolean {
   const candidates = line.matchAll(/(?<![\w.:])[0-9a-f.:]*[0-9a-f](?![\w.:])(?<bits>\/\d+)?/gi);
   return [...candidates].some(([text, bits]) => bits === undefined && isIP(text) !== 0);

@@ -4,9 +4,9 @@ import { type ServerProcess, startServerProcess } from "./server-process.ts";
 import { tempFolder } from "./temp-folder.ts";
 import { waitUntil } from "./wait-until.ts";
 
-/** A server process that can be asked for what it holds when its garbage is collected. */
+/** A server process that reports its memory after a garbage collection. */
 export interface MeasuredServer extends ServerProcess {
-  /** In bytes; `held` is the heap and the buffers outside of it. */
+  /** In bytes. `held` is the size of the heap and of the buffers outside it. */
   collectGarbage(): Promise<{ held: number; rss: number }>;
 }
 

@@ -1,7 +1,7 @@
 import { readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Which files of its blobs this process, and so the server in it, holds open (Linux). */
+/** The blob files that this process has open (Linux). The server runs in this process. */
 export async function openBlobs({ dataDir }: { dataDir: string }): Promise<string[]> {
   const descriptors = await readdir("/proc/self/fd");
   const targets = descriptors.map((fd) => readlink(join("/proc/self/fd", fd)).catch(() => ""));

@@ -29,7 +29,7 @@ interface Response {
 
 export interface Exchange {
   method: string;
-  /** With its id. */
+  /** The path contains the id. */
   path: string;
   request: { headers: Record<string, string>; json?: unknown };
   status: number;
@@ -37,7 +37,7 @@ export interface Exchange {
   body: Buffer;
 }
 
-/** Headers of HTTP and of every answer, which no call documents for itself. */
+/** Headers of HTTP and of every answer, which calls do not document separately. */
 const GENERAL_HEADERS = new Set([
   ...Object.keys(ANSWER_HEADERS),
   ...["connection", "content-type", "content-length", "date", "keep-alive", "transfer-encoding"],
@@ -53,7 +53,7 @@ export function operationsOf(document: ApiDocument): [name: string, Operation][]
   );
 }
 
-/** Compares real exchanges with the document; gives every difference. */
+/** Compares real exchanges with the document, and returns every difference. */
 export function openApiChecker(document: ApiDocument) {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
@@ -106,7 +106,7 @@ export function openApiChecker(document: ApiDocument) {
     return [...faults, ...errorsIn([...at, "content", type, "schema"], value)];
   };
 
-  /** Only for a request that succeeds: it must be as the document demands. */
+  /** Checks a successful request against the document. Failing requests may differ from it. */
   const requestFaults = (exchange: Exchange): string[] => {
     const found = find(exchange);
     if (!found) return ["the call is not documented"];

@@ -1,4 +1,4 @@
-/** Preloaded into a program (`NODE_OPTIONS=--import …`): it sets the clock of each thread forward by CLOCK_AHEAD_MS. */
+/** Preloaded into a program (`NODE_OPTIONS=--import …`): it advances the clock of each thread by CLOCK_AHEAD_MS. */
 const aheadMs = Number(process.env.CLOCK_AHEAD_MS);
 const now = Date.now.bind(Date);
 Date.now = () => now() + aheadMs;

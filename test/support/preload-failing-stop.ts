@@ -2,10 +2,10 @@ import { Server } from "node:http";
 import { isMainThread } from "node:worker_threads";
 
 /**
- * Preloaded into a server (`NODE_OPTIONS=--import …`): a process of it that has served can't stop as it should.
+ * Preloaded into a server (`NODE_OPTIONS=--import …`): its serving processes fail to stop.
  */
 if (isMainThread) {
   Server.prototype.closeAllConnections = () => {
-    throw new Error("it can't be closed");
+    throw new Error("the shutdown failed in the test");
   };
 }

@@ -4,9 +4,9 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { isMainThread } from "node:worker_threads";
 
 /**
- * Preloaded into a process (`NODE_OPTIONS=--import …`): measures the longest time that its event loop was held up,
- * from one SIGUSR2 to the next, and writes it to a file of its process id in LOOP_DELAY_DIR. Before it listens to
- * SIGUSR2, that signal would kill the process: from then on there is a file `<process id>.ready`.
+ * Preloaded into a process (`NODE_OPTIONS=--import …`): measures the longest block of its event loop between two
+ * SIGUSR2, and writes it to a file with the process id as its name in LOOP_DELAY_DIR. The file
+ * `<process id>.ready` appears when the process handles SIGUSR2. Before that, the signal would kill it.
  */
 const RESOLUTION_MS = 5;
 

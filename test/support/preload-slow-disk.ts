@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 
 /**
  * Preloaded into a server (`NODE_OPTIONS=--import …`): each commit and each checkpoint of SQLite takes 80 ms in
- * whichever thread it runs, as on a disk that is slow to sync.
+ * its thread, as on a disk with slow syncs.
  */
 const SYNC_MS = 80;
 
@@ -17,7 +17,7 @@ DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
 
 const { prepare } = DatabaseSync.prototype;
 DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql: string) {
-  // Each such statement is prepared for every time that it is run.
+  // The store prepares such a statement each time it runs it.
   if (sql.includes("wal_checkpoint")) waitForDisk();
   return prepare.call(this, sql);
 };

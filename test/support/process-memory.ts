@@ -6,11 +6,11 @@ const READ_SIZE = 4 * 1024 * 1024;
 export async function residentMemory(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   const kib = /^VmRSS:\s+(?<kib>\d+) kB$/m.exec(status)?.groups?.kib;
-  if (kib === undefined) throw new Error("the process has no memory: it has ended");
+  if (kib === undefined) throw new Error("the process has exited");
   return Number(kib) * 1024;
 }
 
-/** The highest resident memory that a process has from now on, looked at 20 times a second. */
+/** The highest resident memory of a process from now on. It is measured 20 times a second. */
 export function watchPeak(pid: number): { stop(): Promise<number> } {
   let peak = 0;
   const look = async () => {
@@ -27,15 +27,15 @@ export function watchPeak(pid: number): { stop(): Promise<number> } {
 }
 
 /**
- * Which of the given byte strings stand anywhere in a process's writable memory (Linux: /proc/PID/mem). What
- * changes while it is read may be missed, so let the process be idle.
+ * The byte strings that appear in a process's writable memory (Linux: /proc/PID/mem). The search may miss bytes that
+ * change meanwhile, so the process should be idle.
  */
 export async function findInMemory(pid: number, wanted: readonly Buffer[]): Promise<Set<Buffer>> {
   const found = new Set<Buffer>();
   const memory = await open(`/proc/${pid}/mem`, "r");
   try {
     for (const { start, end } of await writableRegions(pid)) {
-      // Pieces overlap, so that a string on their border is seen.
+      // Pieces overlap, so that the search finds a string across a border.
       const overlap = Math.max(...wanted.map((bytes) => bytes.length));
       for (let at = start; at < end; at += READ_SIZE - overlap) {
         const piece = Buffer.alloc(Math.min(READ_SIZE, end - at));
@@ -60,7 +60,7 @@ async function writableRegions(pid: number): Promise<{ start: number; end: numbe
   }));
 }
 
-/** Regions come and go, and some can't be read at all. */
+/** The regions change during the search, and some are unreadable. */
 function unreadable(error: NodeJS.ErrnoException): { bytesRead: number } {
   if (error.code === "EIO" || error.code === "EFAULT") return { bytesRead: 0 };
   throw error;

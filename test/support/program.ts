@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-/** The checkout that the tests belong to. */
+/** The checkout that contains the tests. */
 export const CHECKOUT = resolve(import.meta.dirname, "../..");
 
-/** The program and its first arguments, exactly as `npm run cli` starts it in a checkout or an unpacked package. */
+/** The program and its first arguments, as `npm run cli` starts it in a checkout or in an unpacked package. */
 export function programCommand(root = CHECKOUT): { program: string; firstArguments: string[] } {
   const { scripts } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8")) as {
     scripts: { cli: string };

@@ -1,19 +1,19 @@
 import { connect, type Socket } from "node:net";
 
-/** A TCP connection on which a test says whatever it wants. */
+/** A TCP connection for arbitrary bytes. */
 export interface RawConnection {
   readonly socket: Socket;
   send(bytes: string | Uint8Array): void;
-  /** All that has come so far, as Latin-1. */
+  /** All received bytes, as Latin-1. */
   received(): string;
-  /** How it ended: all that came. A connection that is reset has ended too. */
+  /** Resolves with all received bytes when the connection has closed or was reset. */
   readonly closed: Promise<string>;
 }
 
 interface RawConnectionOptions {
-  /** An address of 127.0.0.0/8 to come from. */
+  /** The source address, within 127.0.0.0/8. */
   from?: string;
-  /** Takes nothing that comes, not even from the kernel's buffers. */
+  /** Reads no bytes, not even from the kernel's buffers. */
   isDeaf?: boolean;
 }
 
@@ -34,7 +34,7 @@ export function openConnection(
   return { socket, send: (bytes) => void socket.write(bytes), received: () => received, closed };
 }
 
-/** An answer of a raw connection, taken apart; null where it is none. */
+/** Parses an answer of a raw connection. Null if it is not an answer. */
 export function parseAnswer(
   text: string,
 ): { status: number; headers: Headers; body: string } | null {

@@ -9,11 +9,11 @@ import {
 import { shareIdOf } from "../../src/protocol/keys.ts";
 import { noteSecret } from "./evidence.ts";
 
-/** An answer, read whole. */
+/** An answer with its complete body. */
 export interface Answer<Body = Record<string, unknown>> {
   status: number;
   headers: Headers;
-  /** Parsed, where it is JSON; else null. */
+  /** The parsed body if it is JSON, else null. */
   json: Body;
   bytes: Buffer;
 }
@@ -28,8 +28,8 @@ export interface RawShareOptions {
 }
 
 /**
- * A share on the wire, without its cryptography: random bytes for the ciphertext and the proofs, and every
- * call of the API as the documentation gives it, so that a test can make any of them wrong.
+ * A share at the level of HTTP, without cryptography: ciphertext and proofs are random bytes. It has every call of
+ * the API in its documented form, so that a test can change any part of it.
  */
 export class RawShare {
   readonly url: string;
@@ -124,7 +124,7 @@ export class RawShare {
     return call(this.url + paths.upload(this.id), { method: "PATCH", headers: upload, body });
   }
 
-  /** How much of the upload is durable, by the server's word. */
+  /** The number of durable bytes of the upload, according to the server. */
   async offset(): Promise<number> {
     const url = this.url + paths.upload(this.id);
     const { headers } = await call(url, { method: "HEAD", headers: this.tusHeaders() });
@@ -163,7 +163,7 @@ export async function call<Body = Record<string, unknown>>(
   return { status: response.status, headers: response.headers, json: parsed as Body, bytes };
 }
 
-/** 32 random bytes, base64url: a proof, a token, a ticket or a receipt. */
+/** 32 random bytes in base64url: a proof, a token, a ticket or a receipt. */
 export function secret(): string {
   const text = randomBytes(32).toString("base64url");
   noteSecret("token, ticket or proof", text);

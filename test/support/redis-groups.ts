@@ -8,15 +8,15 @@ import {
   withRedis,
 } from "./redis-server.ts";
 
-/** Several Redis processes that belong together. */
+/** Several Redis processes that form one store. */
 export interface RedisGroup {
-  /** The address of the whole, for REDIS_URL. */
+  /** The address of the group, for REDIS_URL. */
   readonly url: string;
   readonly nodes: RedisServer[];
   stop(): Promise<void>;
 }
 
-/** A Cluster of three masters, each with so many replicas (`nodes`, the masters first). */
+/** A Cluster of three masters, each with `replicas` replicas. The masters come first in `nodes`. */
 export async function startCluster(replicas = 0): Promise<RedisGroup> {
   const settings = ["--cluster-enabled", "yes", "--cluster-node-timeout", "1000"];
   const count = 3 * (1 + replicas);
@@ -25,7 +25,7 @@ export async function startCluster(replicas = 0): Promise<RedisGroup> {
   const create = ["--cluster", "create", ...addresses, "--cluster-yes"];
   await promisify(execFile)("redis-cli", [...create, "--cluster-replicas", String(replicas)]);
   for (const { port } of nodes) {
-    await eventually("the cluster is formed", () =>
+    await eventually("the Cluster is ready", () =>
       withRedis(port, async (redis) => {
         return String(await redis.cluster("INFO")).includes("cluster_state:ok");
       }),
@@ -34,7 +34,7 @@ export async function startCluster(replicas = 0): Promise<RedisGroup> {
   return groupOf(`redis+cluster://${addresses.join(",")}`, nodes);
 }
 
-/** A master with two replicas (`nodes`, the master first) that three Sentinels watch. */
+/** A master with two replicas that three Sentinels watch. The master comes first in `nodes`. */
 export async function startWithSentinels(): Promise<RedisGroup> {
   const master = await startRedis();
   const follow = ["--replicaof", "127.0.0.1", String(master.port)];
@@ -46,7 +46,7 @@ export async function startWithSentinels(): Promise<RedisGroup> {
   );
   const sentinels = await Promise.all([1, 2, 3].map(() => startSentinel(master.port)));
   for (const { port } of sentinels) {
-    await eventually("the Sentinels know all", () =>
+    await eventually("each Sentinel knows the others", () =>
       withRedis(port, async (redis) => {
         return /slaves=2,sentinels=3/.test(await redis.info("sentinel"));
       }),

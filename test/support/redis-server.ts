@@ -7,14 +7,14 @@ import { Redis } from "ioredis";
 import { endWithUs } from "./end-with-us.ts";
 import { tempFolder } from "./temp-folder.ts";
 
-/** A real redis-server (or redis-sentinel) in a process of its own, on 127.0.0.1. */
+/** A real redis-server (or redis-sentinel) in its own process, on 127.0.0.1. */
 export interface RedisServer {
   readonly port: number;
-  /** Such as redis://127.0.0.1:41234. */
+  /** For example redis://127.0.0.1:41234. */
   readonly url: string;
-  /** Its process ends at once, as in a crash. */
+  /** Kills its process, as a crash does. */
   kill(): Promise<void>;
-  /** It stops answering and keeps its connections, until `resume`. */
+  /** Suspends its process: it answers nothing, but its connections stay open until `resume`. */
   pause(): void;
   resume(): void;
   /** Starts it again on the same port and data, after `kill`. */
@@ -24,7 +24,7 @@ export interface RedisServer {
 
 const START_WITHIN_MS = 10_000;
 
-/** Starts Redis with an append-only file; `settings` are added to its command line. */
+/** Starts Redis with an append-only file. `settings` extend its command line. */
 export async function startRedis(...settings: string[]): Promise<RedisServer> {
   const folder = await tempFolder();
   const common = ["--bind", "127.0.0.1", "--dir", folder];
@@ -41,7 +41,7 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
   }
 }
 
-/** Starts a Sentinel that watches one master under the name `shares`; `settings` are lines of its file. */
+/** Starts a Sentinel that watches one master under the name `shares`. `settings` are lines of its file. */
 export async function startSentinel(
   masterPort: number,
   ...settings: string[]
@@ -64,7 +64,7 @@ export async function startSentinel(
   return startProcess("redis-server", [path, "--sentinel"], port);
 }
 
-/** Asks until the answer is yes. */
+/** Repeats a check until it is true. */
 export async function eventually(
   what: string,
   isSo: () => Promise<boolean>,
@@ -77,7 +77,7 @@ export async function eventually(
   }
 }
 
-/** Runs work with a plain connection of its own. */
+/** Runs work with a separate plain connection. */
 export async function withRedis<Result>(
   port: number,
   work: (redis: Redis) => Promise<Result>,
@@ -132,10 +132,10 @@ async function start(program: string, parameters: string[], port: number): Promi
     );
   });
   endWithUs(child);
-  // Without this, a process that a failed test leaves behind would keep the tests alive.
+  // Without this, a process that a failed test left behind would keep the test process alive.
   child.unref();
   const ended = once(child, "exit").then(([code]) => {
-    throw new Error(`${program} has ended with ${code}`);
+    throw new Error(`${program} exited with ${code}`);
   });
   const answers = () => withRedis(port, async (redis) => (await redis.ping()) === "PONG");
   const started = eventually(`${program} answers`, answers, START_WITHIN_MS);
@@ -154,6 +154,6 @@ export async function freePort(): Promise<number> {
   const address = server.address();
   server.close();
   await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("there is no free port");
+  if (address === null || typeof address === "string") throw new Error("no port is free");
   return address.port;
 }

@@ -3,8 +3,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 /**
- * Loaded before the server by `--import`: at SIGUSR2 it collects all garbage and writes what is left into the
- * file that MEMORY_REPORT names.
+ * Loaded before the server by `--import`: on SIGUSR2 it collects all garbage, and writes the memory use into the
+ * file MEMORY_REPORT.
  */
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
@@ -12,7 +12,7 @@ const file = process.env.MEMORY_REPORT;
 
 process.on("SIGUSR2", () => {
   collect();
-  // What is finalized by the first collection is free after the second.
+  // Objects that the first collection finalizes are free after the second.
   setImmediate(() => {
     collect();
     if (file !== undefined) writeFileSync(file, JSON.stringify(process.memoryUsage()));

@@ -9,43 +9,43 @@ import { logKeeper, noteFileName, noteLink, noteSecret } from "./evidence.ts";
 import { programCommand } from "./program.ts";
 import { tempFolder } from "./temp-folder.ts";
 
-/** What a command gave back. */
+/** The result of a command. */
 export interface CliResult {
-  /** Null when a signal ended it. */
+  /** Null after a signal. */
   exitCode: number | null;
   stdout: string;
-  /** The same as `stdout`, as bytes. */
+  /** The bytes of `stdout`. */
   output: Buffer;
   stderr: string;
 }
 
 interface CliOptions {
-  /** What stands on stdin; nothing (an empty stdin) when it is left out. */
+  /** The content of stdin. Empty by default. */
   stdin?: string | Uint8Array;
   cwd?: string;
-  /** On top of PATH and the home and state folders of the test. */
+  /** In addition to PATH and the home and state folders of the test. */
   env?: Record<string, string>;
 }
 
-/** A command that is running. */
+/** A running command. */
 export interface RunningCli {
   readonly pid: number;
   kill(signal: NodeJS.Signals): void;
-  /** What reads its stdout goes away. */
+  /** Closes the reader of its stdout. */
   closeStdout(): void;
-  /** Resolves when that has appeared on stdout; rejects when the command ends without it. */
+  /** Resolves when the text has appeared on stdout. Rejects if the command exits before. */
   appeared(text: RegExp): Promise<void>;
   readonly result: Promise<CliResult>;
 }
 
-/** A person with a home and a state folder of their own, who types commands. */
+/** A person with their own home and state folders who runs commands. */
 export interface CliUser {
   readonly stateFolder: string;
   run(args: readonly string[], options?: CliOptions): Promise<CliResult>;
   start(args: readonly string[], options?: CliOptions): RunningCli;
   /**
-   * Types on a terminal: each line of `typed` is entered when the text before it has appeared. stdout and
-   * stderr arrive together in `stdout`, as on a screen.
+   * Runs a command on a terminal. Types each line of `typed` when the text before it has appeared. `stdout` contains
+   * stdout and stderr together, as a screen does.
    */
   runOnTerminal(
     args: readonly string[],
@@ -54,7 +54,7 @@ export interface CliUser {
   ): Promise<CliResult>;
 }
 
-/** @param root the folder of the program, where it is not this checkout */
+/** @param root the folder of the program, if it is not this checkout */
 export async function createCliUser(root?: string): Promise<CliUser> {
   const { program, firstArguments: inCheckout } = programCommand(root);
   const home = await tempFolder();
@@ -72,7 +72,7 @@ export async function createCliUser(root?: string): Promise<CliUser> {
     noteTyped(args, env, cwd);
     const child = spawn(program, [...firstArguments, ...args], { cwd, env: environment(env) });
     if (args.includes("serve")) child.stderr.on("data", logKeeper());
-    // A command that ends before it has read all of its stdin is no failure of the test.
+    // A command may exit before it has read all of its stdin.
     child.stdin.on("error", () => {});
     Readable.from([stdin]).pipe(child.stdin);
     return follow(child);
@@ -97,7 +97,7 @@ export async function createCliUser(root?: string): Promise<CliUser> {
   };
 }
 
-/** Calls the program through a symbolic link on PATH, as an installed package does. */
+/** Runs the program through a symbolic link on PATH, as an installed package does. */
 async function install(firstArguments: readonly string[]): Promise<string[]> {
   const command = join(await tempFolder(), "onetimeshare");
   await symlink(String(firstArguments.at(-1)), command);
@@ -155,7 +155,7 @@ function quoteForShell(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** What a person types and no server may log: links, passwords, the names of files. */
+/** Records text that a person types and no server may log: links, passwords, file names. */
 function noteTyped(args: readonly string[], env: CliOptions["env"], cwd: string): void {
   const { ONETIMESHARE_PASSWORD, ONETIMESHARE_OWNER_TOKEN, ONETIMESHARE_UPLOAD_TOKEN } = env ?? {};
   if (ONETIMESHARE_PASSWORD) noteSecret("password", ONETIMESHARE_PASSWORD);
@@ -170,7 +170,7 @@ function noteTyped(args: readonly string[], env: CliOptions["env"], cwd: string)
   }
 }
 
-/** The link and the owner token that `send` gives. */
+/** The link and the owner token in the output of `send`. */
 function noteShown(output: string): void {
   for (const [link] of output.matchAll(/https?:\S+#\S+/g)) noteLink(link);
   const token = /"ownerToken":\s*"(?<token>[^"]+)"/.exec(output)?.groups?.token;

@@ -5,24 +5,24 @@ import { logKeeper } from "./evidence.ts";
 import { programCommand } from "./program.ts";
 import { tempFolder } from "./temp-folder.ts";
 
-/** A real server in a process of its own, on 127.0.0.1. */
+/** A real server in its own process, on 127.0.0.1. */
 export interface ServerProcess {
-  /** Such as http://127.0.0.1:41234; the same after a restart. */
+  /** For example http://127.0.0.1:41234. It stays the same after a restart. */
   readonly url: string;
   readonly pid: number;
-  /** Still there after `stop`, to be looked into; removed when the test process ends. */
+  /** Stays after `stop`, so that a test can read it. The test process deletes it when it exits. */
   readonly dataDir: string;
-  /** How the process has ended; null: it runs, or was ended by a signal. */
+  /** The exit code, or null while the process runs and after a signal. */
   readonly exitCode: number | null;
-  /** Sends a signal and waits until the process has ended. */
+  /** Sends a signal and waits until the process has exited. */
   kill(signal: NodeJS.Signals): Promise<void>;
-  /** Ends the process gracefully; one that has ended already is left as it is. */
+  /** Stops the process gracefully if it runs. */
   stop(): Promise<void>;
-  /** Starts it again on the same port and data, after `kill` or `stop`; stops it first if it runs. */
+  /** Stops the process if it runs, then starts it again on the same port and data. */
   restart(): Promise<void>;
-  /** All that it has written to stdout and stderr so far, restarts included. */
+  /** All output on stdout and stderr so far, including restarts. */
   log(): string;
-  /** Stops reading stderr, so that the channel fills up. Returns a function that reads on. */
+  /** Stops reading stderr, so that the pipe fills up. Returns a function that resumes reading. */
   pauseLog(): () => void;
 }
 
@@ -31,15 +31,15 @@ const START_WITHIN_MS = 20_000;
 
 interface ServerProcessOptions {
   env?: Record<string, string>;
-  /** A command that ends by running the one that follows it in its own place. */
+  /** A command that replaces itself with the command that follows it. */
   wrapper?: readonly string[];
-  /** The folder of the program, where it is not this checkout. */
+  /** The folder of the program, if it is not this checkout. */
   root?: string;
 }
 
 /**
- * Starts a server with settings of the test on top of its own: any free port, a new data folder. Rejects with
- * its log when it ends or says nothing for 20 seconds.
+ * Starts a server on a free port with a new data folder and the settings of the test. Rejects with its log if it exits
+ * or is not ready within 20 seconds.
  */
 export async function startServerProcess(
   options: ServerProcessOptions = {},
@@ -137,7 +137,7 @@ function readyAddress(child: ChildProcess): Promise<string> {
     child.stderr?.on("data", look);
     child.once("exit", (code, signal) => {
       clearTimeout(timer);
-      fail(`ended (${code ?? signal}) before it was ready`);
+      fail(`exited (${code ?? signal}) before it was ready`);
     });
   });
 }

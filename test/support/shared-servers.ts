@@ -4,7 +4,7 @@ import { paths } from "../../src/protocol/api.ts";
 import { bearer, RawShare, secret } from "./raw-share.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
-/** Servers, each with a data folder of its own, that have their stores in common by `env`. */
+/** Servers with separate data folders whose common stores `env` selects. */
 export async function startServers(
   count: number,
   env: Record<string, string>,
@@ -12,7 +12,7 @@ export async function startServers(
   return Promise.all(Array.from({ length: count }, () => startServerProcess({ env })));
 }
 
-/** The same share, spoken of with another server. */
+/** The same share at another server. */
 export function at(share: RawShare, { url }: { url: string }): RawShare {
   return Object.assign(new RawShare(url, { size: 0 }), { ...share, url });
 }
@@ -21,14 +21,14 @@ export function anyOf<Place>(places: readonly Place[]): Place {
   return places[randomInt(places.length)] as Place;
 }
 
-/** Claims a share, and gives the ticket. */
+/** Claims a share and returns the ticket. */
 export async function claimed(share: RawShare): Promise<string> {
   const ticket = secret();
   assert.equal((await share.claim(ticket)).status, 201);
   return ticket;
 }
 
-/** Fetches a share in ranges of random lengths, each from any server. */
+/** Fetches a share in ranges of random lengths, each from a random server. */
 export async function assertFetched(
   share: RawShare,
   ticket: string,
@@ -45,7 +45,7 @@ export async function assertFetched(
   }
 }
 
-/** What arrives of a share until its connection breaks; `interfere` is called when something has. */
+/** Receives a share until its connection breaks. Calls `interfere` after the first bytes. */
 export async function receiveUntilBroken(
   share: RawShare,
   ticket: string,
@@ -86,8 +86,8 @@ export async function listenTo(share: RawShare): Promise<{
   };
 }
 
-/** What happens to a share on one server reaches a listener on the other before that looks by itself. */
-export async function assertToldAtOnce(
+/** Asserts that an event on one server reaches a listener on the other before its next regular check. */
+export async function assertNotifiesAtOnce(
   here: { url: string },
   there: { url: string },
 ): Promise<void> {
@@ -97,6 +97,6 @@ export async function assertToldAtOnce(
   const begin = performance.now();
   await share.claim();
   await events.until('"leased"');
-  assert.ok(performance.now() - begin < 5_000, "it does not wait for the next look");
+  assert.ok(performance.now() - begin < 5_000, "the listener waited for the next regular check");
   await events.close();
 }

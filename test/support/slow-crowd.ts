@@ -3,16 +3,16 @@ import { openConnection, type RawConnection } from "./raw-connection.ts";
 import { RawShare, secret } from "./raw-share.ts";
 import { waitUntil } from "./wait-until.ts";
 
-/** Many connections that want nothing but to be held. */
+/** Many connections that stay open with little or no traffic. */
 export interface SlowCrowd {
-  /** How many are open. */
+  /** The number of open connections. */
   count(): number;
-  /** Those that the server closes from now on do not come back. */
+  /** From now on the crowd does not replace connections that the server closes. */
   giveUp(): void;
   close(): Promise<void>;
 }
 
-/** Addresses of 127.0.0.0/8 to come from, so that no limit of a single client is met. */
+/** The number of source addresses, within 127.0.0.0/8, so that no limit of a single client applies. */
 const ADDRESSES = 250;
 const DRIBBLE_EVERY_MS = 1_000;
 
@@ -25,9 +25,9 @@ interface Member {
 }
 
 /**
- * Keeps so many connections open to a server: idle ones, and some that dribble a request's headers, a JSON body or
- * an upload, a byte each second, or that send empty lines after a request, or while they do not read their download. Who
- * is closed comes again.
+ * Opens `size` connections to a server. Some are idle. Some send a byte each second, of headers, a JSON body or an
+ * upload. Some send empty lines after a request or during a download that they do not read. The crowd replaces
+ * connections that the server closes.
  */
 export async function gatherSlowCrowd(url: string, size: number): Promise<SlowCrowd> {
   const openings = await openingsFor(url);
@@ -42,7 +42,7 @@ export async function gatherSlowCrowd(url: string, size: number): Promise<SlowCr
     const member = { connection, dribbles };
     members.add(member);
     connection.send(opening);
-    // The end of what is sent to it is seen only by who reads.
+    // Without reading, the connection notices a close only through a write error.
     if (isDeaf) connection.socket.once("error", () => connection.socket.destroy());
     void connection.closed.then(() => {
       members.delete(member);
@@ -70,7 +70,7 @@ export async function gatherSlowCrowd(url: string, size: number): Promise<SlowCr
 
 interface Opening {
   opening: string;
-  /** What is sent each second; empty: nothing. */
+  /** The bytes to send each second, or empty for none. */
   dribbles: string;
   isDeaf?: boolean;
 }

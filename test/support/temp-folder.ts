@@ -9,7 +9,7 @@ process.once("exit", () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** An empty folder of the caller's own, gone when the test process ends. */
+/** Creates an empty folder. The test process deletes it when it exits. */
 export async function tempFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "onetimeshare-test-"));
   folders.push(folder);

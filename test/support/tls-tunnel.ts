@@ -4,11 +4,11 @@ import { type AddressInfo, connect } from "node:net";
 import { createServer } from "node:tls";
 import { makeCertificate } from "./certificate.ts";
 
-/** A way to a plain-http address by https, under a certificate that nobody knows. */
+/** An HTTPS proxy in front of a plain HTTP server. Clients do not trust its certificate by default. */
 export interface TlsTunnel {
-  /** Such as https://127.0.0.1:41234. */
+  /** For example https://127.0.0.1:41234. */
   url: string;
-  /** The certificate, which is its own authority, as PEM. */
+  /** The self-signed certificate, as a PEM file. */
   certificateFile: string;
   close(): void;
 }

@@ -6,7 +6,7 @@ export interface SentLink {
   link: string;
 }
 
-/** The link that `send` has printed, and nothing but it. */
+/** The link that `send` printed. Asserts that it printed nothing else. */
 export function sentLink(result: CliResult): SentLink {
   assert.equal(result.exitCode, 0, result.stderr);
   const [, link, id] = /^(https?:\/\/\S+\/s\/([\w-]{22})#[\w-]+)\n$/.exec(result.stdout) ?? [];
@@ -14,7 +14,7 @@ export function sentLink(result: CliResult): SentLink {
   return { id, link };
 }
 
-/** Text with what differs from run to run replaced: links, ids, moments, and the given folder. */
+/** Replaces the text that differs from run to run: links, ids, times and the given folder. */
 export function steady(text: string, folder?: string): string {
   const placed = folder === undefined ? text : text.replaceAll(folder, "FOLDER");
   return placed

@@ -48,10 +48,10 @@ interface Vectors {
 
 const file = new URL("../../src/protocol/vectors.json", import.meta.url);
 
-/** Known answers of the protocol, computed by another program than this one. */
+/** Known answers of the protocol, computed by an independent program. */
 export const vectors = JSON.parse(readFileSync(file, "utf8")) as Vectors;
 
-/** The bytes of a base64url text that is known to be one. */
+/** Decodes a text that is certainly base64url. */
 export function bytesOf(text: string): Bytes {
   const bytes = decodeBase64url(text);
   if (!bytes) throw new Error(`not base64url: ${text}`);

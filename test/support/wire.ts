@@ -2,26 +2,26 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { pipeline } from "node:stream/promises";
 
-/** Which way bytes go: to the server, or from it. */
+/** The direction of bytes: to the server or from it. */
 type Direction = "up" | "down";
 
-/** A wire to a server that a test can hold up, damage and measure. */
+/** A proxy to a server that can pause, damage and count the traffic. */
 export interface Wire {
-  /** The server's address through this wire. */
+  /** The server's address through this proxy. */
   readonly url: string;
-  /** How many bytes have passed since the wire was made. */
+  /** The number of bytes since the proxy started. */
   passed(direction: Direction): number;
-  /** How many connections there have been. */
+  /** The number of connections since the proxy started. */
   connections(): number;
   /**
-   * Lets `bytes` more pass in that direction and then no more, until `release`. Resolves when they have passed
-   * and more are waiting.
+   * Passes `bytes` more in that direction, then pauses until `release`. Resolves when they have passed and more are
+   * waiting.
    */
   holdAfter(direction: Direction, bytes: number): Promise<void>;
   release(): void;
-  /** Changes one bit of what comes from the server, `bytes` from now. */
+  /** Changes one bit of the bytes from the server, at the offset `bytes` from now. */
   damageAfter(bytes: number): void;
-  /** Ends all connections that there are. */
+  /** Closes all open connections. */
   breakConnections(): void;
   close(): Promise<void>;
 }
@@ -34,7 +34,7 @@ interface Hold {
   release(): void;
 }
 
-/** A TCP proxy on 127.0.0.1 in front of a server, or of several, which get its connections in turn. */
+/** A TCP proxy on 127.0.0.1. It distributes connections among its servers in turn. */
 export async function createWire(...serverUrls: string[]): Promise<Wire> {
   const passed = { up: 0, down: 0 };
   const sockets = new Set<Socket>();
@@ -70,7 +70,7 @@ export async function createWire(...serverUrls: string[]): Promise<Wire> {
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
     }
-    // A connection that breaks is ended on both sides; that is all there is to do about it.
+    // When one side breaks, the proxy closes both sides. No other handling is needed.
     pipeline(client, (source) => pass(source, "up"), upstream).catch(() => {});
     pipeline(upstream, (source) => pass(source, "down"), client).catch(() => {});
   });

@@ -8,9 +8,9 @@ import { paths } from "../../src/protocol/api.ts";
 import type { ServerProcess } from "./server-process.ts";
 import { waitUntil } from "./wait-until.ts";
 
-/** A way to one worker of a server with WORKERS, which logs its requests. */
+/** A proxy to one worker of a server with WORKERS. The server must log its requests. */
 export interface WorkerDoor {
-  /** Whoever connects there is connected with that worker. */
+  /** Connections to this address reach that worker. */
   readonly url: string;
   readonly pid: number;
   close(): void;
@@ -22,7 +22,7 @@ export async function workersOf({ pid }: { pid: number }): Promise<number[]> {
   return children.split(" ").filter(Boolean).map(Number);
 }
 
-/** Whether a process is there and not a zombie (Linux). */
+/** Whether a process exists and is not a zombie (Linux). */
 export async function isAlive(pid: number): Promise<boolean> {
   const status = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   return status !== "" && !/\) Z /.test(status);
@@ -32,13 +32,13 @@ export async function anyAlive(pids: readonly number[]): Promise<boolean> {
   return (await Promise.all(pids.map(isAlive))).includes(true);
 }
 
-/** One door for each worker. */
+/** Opens one proxy for each worker. */
 export async function openDoors(server: ServerProcess): Promise<WorkerDoor[]> {
   const pids = await workersOf(server);
   return Promise.all(pids.map((pid) => openDoor(server, pid)));
 }
 
-/** Connections go to the workers in turn: those that come to another one are closed, and another is made. */
+/** Workers get connections in turn. The proxy opens connections until one reaches the worker, and closes the others. */
 async function openDoor(server: ServerProcess, pid: number): Promise<WorkerDoor> {
   const sockets = new Set<Socket>();
   const door = createServer(async (client) => {
@@ -68,10 +68,10 @@ async function connectTo(server: ServerProcess, pid: number): Promise<Socket> {
     if ((await answererOf(server, socket)) === pid) return socket;
     socket.destroy();
   }
-  return assert.fail(`no connection came to worker ${pid}`);
+  return assert.fail(`no connection reached worker ${pid}`);
 }
 
-/** Asks for a share that is not there: the log says who was asked. */
+/** Requests an unknown share on the connection, and finds the worker's process id in the log. */
 async function answererOf(server: ServerProcess, socket: Socket): Promise<number | null> {
   const id = randomBytes(16).toString("base64url");
   socket.write(`GET ${paths.share(id)} HTTP/1.1\r\nHost: door\r\n\r\n`);

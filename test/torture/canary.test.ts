@@ -11,10 +11,9 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 import { tempFolder } from "../support/temp-folder.ts";
 
 /**
- * What only sender and recipient may know goes through every path of the server, and then is looked for in
- * all that the server has.
+ * The test sends secrets through every path of the server, then searches memory, disk and log for them.
  */
-describe("the server never sees", () => {
+describe("secrets that only the sender and the recipient know", () => {
   const canaries = {
     text: `text-${randomBytes(12).toString("hex")}`,
     content: `content-${randomBytes(12).toString("hex")}`,
@@ -49,7 +48,7 @@ describe("the server never sees", () => {
   const isRecognisable = (bytes: Buffer) =>
     findInMemory(server.pid, [bytes]).then((found) => found.size === 1);
 
-  it("a text, a file, its name, a password or a link key, in memory, on disk or in the log", async () => {
+  it("never appear in the server's memory, on its disk or in its log", async () => {
     const folder = await tempFolder();
     const file = join(folder, canaries.fileName);
     await writeFile(file, `${canaries.content}\n`.repeat(20_000));
@@ -71,7 +70,7 @@ describe("the server never sees", () => {
     const inMemory = await findInMemory(server.pid, wanted);
     const onDisk = Buffer.concat(await readAll(server.dataDir));
     const log = Buffer.from(server.log());
-    assert.ok(log.length > 1000, "there is a log to look into");
+    assert.ok(log.length > 1000, "the log is too short for a search");
     for (const [name, bytes] of secrets) {
       assert.ok(!inMemory.has(bytes), `${name} is in the server's memory`);
       assert.ok(!onDisk.includes(bytes), `${name} is on the server's disk`);
@@ -79,7 +78,7 @@ describe("the server never sees", () => {
     }
   });
 
-  it("and the search does find what the server was shown", async () => {
+  it("would be found by the search, because it finds values that the server receives", async () => {
     const planted = Buffer.from(`planted-${randomBytes(12).toString("hex")}`);
     assert.equal(await isRecognisable(planted), false);
     await fetch(`${server.url}/${planted}`);

@@ -14,7 +14,7 @@ import { RawShare, secret } from "../support/raw-share.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-describe("a server that is killed", () => {
+describe("a server that was killed", () => {
   let server: ServerProcess;
 
   before(async () => {
@@ -32,13 +32,13 @@ describe("a server that is killed", () => {
     assert.ok((await share.content(ticket)).bytes.equals(share.ciphertext));
   };
 
-  it("right after the acknowledgement of an inline share has it", async () => {
+  it("still has an inline share that it acknowledged right before", async () => {
     const share = await RawShare.created(server.url, { inline: true });
     await crash();
     await assertClaimable(share);
   });
 
-  it("right after each acknowledged part of an upload goes on from there, to a whole share", async () => {
+  it("resumes an upload after each acknowledged upload request, and serves the complete share", async () => {
     const share = await RawShare.created(server.url, { size: 500_000 });
     for (let offset = 0; offset < 500_000; offset += 100_000) {
       await crash();
@@ -50,7 +50,7 @@ describe("a server that is killed", () => {
     await assertClaimable(share);
   });
 
-  it("in the middle of uploads keeps all that it has acknowledged", async () => {
+  it("has all acknowledged bytes after a kill during uploads", async () => {
     for (const killAfter of [1, 3, 5, 8, 11]) {
       const acknowledged: RawShare[] = [];
       const enough = Promise.withResolvers<void>();
@@ -69,7 +69,7 @@ describe("a server that is killed", () => {
     }
   });
 
-  it("right after a claim, a wrong password, a receipt and a burn remembers each", async () => {
+  it("has each claim, wrong password, receipt and burn that it acknowledged", async () => {
     const share = await RawShare.ready(server.url, { withPassword: true, size: 100_000 });
     const wrong = { linkProof: share.linkProof, passwordProof: secret() };
     assert.equal((await share.preview(wrong)).json.attemptsRemaining, 4);
@@ -98,7 +98,7 @@ describe("a server that is killed", () => {
     await waitUntil(async () => (await filesIn(blobFolder)).length < blobs.length);
   });
 
-  it("gracefully lets a running download finish, and keeps what an upload has sent", async () => {
+  it("finishes a running download and stores the received bytes of an upload in a graceful stop", async () => {
     const share = await RawShare.ready(server.url, { size: 20_000_000 });
     const ticket = secret();
     await share.claim(ticket);
@@ -110,7 +110,7 @@ describe("a server that is killed", () => {
       method: "PATCH",
       headers: { ...upload.tusHeaders(), "upload-offset": 0, "content-length": 200_000 },
     });
-    // The server ends the connection.
+    // The server closes the connection.
     slow.on("error", () => {});
     slow.write(upload.ciphertext.subarray(0, 100_000));
     await waitUntil(async () => (await fileSizes(join(server.dataDir, "blobs"))).has(100_000));
@@ -128,7 +128,7 @@ describe("a server that is killed", () => {
 });
 
 describe("the order of writes", () => {
-  it("is: bytes synced, then recorded, then answered; and on a burn: recorded, then deleted", async () => {
+  it("is sync, record, answer for an upload; and record, then delete for a burn", async () => {
     const calls: string[] = [];
     const server = await startLocalServer(
       {},
@@ -159,8 +159,8 @@ describe("the order of writes", () => {
   });
 });
 
-describe("what is burned", () => {
-  it("is in no file of the data folder any more within a minute", async () => {
+describe("the bytes of a burned share", () => {
+  it("disappear from all files of the data folder within a minute", async () => {
     const server = await startServerProcess();
     const marks = { small: `inline-${secret()}`, large: `blob-${secret()}` };
     const shares: RawShare[] = [];
@@ -180,7 +180,10 @@ describe("what is burned", () => {
       Buffer.from(share.manifest, "base64url").subarray(100, 200),
     ];
     for (const mark of remnants(small)) {
-      assert.ok(await isInSomeFile(server.dataDir, mark), "the search finds what is there");
+      assert.ok(
+        await isInSomeFile(server.dataDir, mark),
+        "the search does not find bytes that exist",
+      );
     }
     const ticket = secret();
     await small.claim(ticket);

@@ -15,7 +15,7 @@ const servers: ServerProcess[] = [];
 after(() => Promise.all(servers.map((server) => server.stop())));
 
 describe("a server whose disk is nearly full", () => {
-  it("refuses before a byte what would not leave the floor, and everything else goes on", async () => {
+  it("rejects creations that would cross the free-space floor before it reads a body, and still serves other requests", async () => {
     const server = await onSmallDisk({ size: 32 * MIB, floor: 8 * MIB });
     const kept = await RawShare.ready(server.url, { size: 4 * MIB });
     assert.deepEqual(await refusal(new RawShare(server.url, { size: 30 * MIB }).create()), full);
@@ -26,8 +26,8 @@ describe("a server whose disk is nearly full", () => {
     ];
     assert.equal((await first.patch(0, first.ciphertext)).status, 204);
     assert.deepEqual(await refusal(second.patch(0, second.ciphertext)), full);
-    assert.ok((await freeBytes(server)) >= 6 * MIB, "the floor was not left");
-    assert.equal((await first.create()).status, 201, "a repeated request makes nothing new");
+    assert.ok((await freeBytes(server)) >= 6 * MIB, "the free space is below the floor");
+    assert.equal((await first.create()).status, 201, "a repeated request creates no second share");
     assert.deepEqual(await refusal(new RawShare(server.url, { size: 9 * MIB }).create()), full);
 
     await arrives(kept);
@@ -39,8 +39,8 @@ describe("a server whose disk is nearly full", () => {
   });
 });
 
-describe("a server whose disk is full to the last byte", () => {
-  it("says so, keeps what it acknowledged, leaves nothing half-made, and goes on when there is room", async () => {
+describe("a server whose disk is completely full", () => {
+  it("reports it, keeps acknowledged data, leaves no incomplete share, and recovers when space is free", async () => {
     const server = await onSmallDisk({ size: 24 * MIB, floor: 1 });
     const kept = await RawShare.ready(server.url, { size: 4 * MIB });
     const filler = join(folderOf(server), "filler");
@@ -67,7 +67,7 @@ describe("a server whose disk is full to the last byte", () => {
 });
 
 describe("a server whose disk has become read-only", () => {
-  it("answers 503, stays up, and has everything that it acknowledged when the disk is mended", async () => {
+  it("answers 503, keeps running, and serves all acknowledged data after the disk is repaired", async () => {
     const image = join(await tempFolder(), "disk.img");
     run("truncate", "--size", "64M", image);
     run("mkfs.ext4", "-q", image);
@@ -106,18 +106,18 @@ describe("a server whose disk has become read-only", () => {
   });
 });
 
-describe("a server whose disk can't be used", () => {
-  it("does not start, and says why", async () => {
+describe("a server whose disk is unusable", () => {
+  it("does not start, and reports the reason", async () => {
     const mount = (options: string) => `mount -t tmpfs -o ${options} tmpfs "$DATA_DIR"`;
     const [readOnly, tooSmall] = [mount("ro,size=8m"), mount("size=8m")];
-    await assert.rejects(startMounted(readOnly, 1), /is on a disk that can't be written/);
+    await assert.rejects(startMounted(readOnly, 1), /is on a read-only disk/);
     await assert.rejects(
       startMounted(tooSmall, 8 * MIB),
-      /DISK_FLOOR must be smaller than the disk of DATA_DIR: 8388608 bytes .* 8388608 in all/,
+      /DISK_FLOOR must be smaller than the disk of DATA_DIR: it is 8388608 bytes, .* 8388608 in all/,
     );
   });
 
-  it("starts when there is less room than the floor for now, and warns", async () => {
+  it("starts with a warning when the free space is below the floor", async () => {
     const mount = `mount -t tmpfs -o size=16m tmpfs "$DATA_DIR"; head -c 12M /dev/zero > "$DATA_DIR/filler"`;
     const server = await startMounted(mount, 8 * MIB);
     assert.match(server.log(), /the disk has less free space than DISK_FLOOR/);
@@ -127,12 +127,12 @@ describe("a server whose disk can't be used", () => {
 
 const full = { status: 507, code: "storage_full" };
 
-/** A server on a disk of its own in memory, which ends with it. */
+/** Starts a server with its own disk in memory. The disk disappears when the server exits. */
 function onSmallDisk({ size, floor }: { size: number; floor: number }): Promise<ServerProcess> {
   return startMounted(`mount -t tmpfs -o size=${size} tmpfs "$DATA_DIR"`, floor);
 }
 
-/** Where `mount` has made DATA_DIR another file system, for this server alone. */
+/** Starts a server with its own mount namespace, in which `mount` has mounted a file system at DATA_DIR. */
 async function startMounted(mount: string, floor: number): Promise<ServerProcess> {
   const env = { DISK_FLOOR: String(floor) };
   const wrapper = ["unshare", "--mount", "sh", "-ec", `${mount}; exec "$@"`, "sh"];
@@ -141,7 +141,7 @@ async function startMounted(mount: string, floor: number): Promise<ServerProcess
   return server;
 }
 
-/** The server's data folder as the server sees it. */
+/** The path of the server's data folder in the server's mount namespace. */
 function folderOf(server: ServerProcess): string {
   return `/proc/${server.pid}/root${server.dataDir}`;
 }
@@ -156,7 +156,7 @@ async function fill(path: string): Promise<void> {
   await assert.rejects(writing, { code: "ENOSPC" });
 }
 
-/** As the kernel does when the disk under it fails. */
+/** Remounts the disk read-only, as the kernel does when the disk fails. */
 async function makeReadOnly({ pid, dataDir }: ServerProcess): Promise<void> {
   const mounts = await readFile(`/proc/${pid}/mounts`, "utf8");
   const line = mounts.split("\n").find((each) => each.split(" ")[1] === dataDir);

@@ -12,12 +12,12 @@ import { waitUntil } from "../support/wait-until.ts";
 
 const ROUNDS = 3;
 
-/** Too much for the time that a stop leaves. */
+/** More bytes than a transfer can finish before the shutdown deadline. */
 const LARGE = 60_000_000;
 const PIECE = 200_000;
 const PIECE_EVERY_MS = 100;
 
-it("SIGTERM under load: nothing acknowledged is lost, and what is cut goes on after a restart and ends byte-equal", async (test) => {
+it("SIGTERM under load loses no acknowledged data, and interrupted transfers resume after a restart and end byte-equal", async (test) => {
   const server = await startServerProcess();
   for (let round = 0; round < ROUNDS; round++) {
     const downloads = await Promise.all([1, 2, 3].map(() => beginDownload(server.url)));
@@ -36,14 +36,18 @@ it("SIGTERM under load: nothing acknowledged is lost, and what is cut goes on af
     await events.closed;
     await load.refused;
     const endedAfter = performance.now() - startedAt;
-    assert.equal(await openConnection(server.url).closed, "", "no new connection is taken");
+    assert.equal(
+      await openConnection(server.url).closed,
+      "",
+      "the server accepted a new connection",
+    );
     await stopping;
     const took = performance.now() - startedAt;
     test.diagnostic(
       `events and idle clients ended after ${Math.round(endedAfter)} ms, the server after ${Math.round(took)} ms, ${load.acknowledged.length} shares acknowledged`,
     );
-    assert.ok(endedAfter < took, "the idle ones do not wait for the busy ones");
-    assert.ok(took < 20_000, "it ends, whoever is at work");
+    assert.ok(endedAfter < took, "idle connections waited for active ones");
+    assert.ok(took < 20_000, "the server took too long to exit");
     await server.restart();
 
     for (const share of load.acknowledged) {
@@ -70,7 +74,7 @@ it("SIGTERM under load: nothing acknowledged is lost, and what is cut goes on af
   await server.stop();
 });
 
-/** A slow sender that goes on until it is cut. */
+/** A slow sender that writes until the server closes the connection. */
 async function beginUpload(url: string) {
   const share = await RawShare.created(url, { size: LARGE });
   const patch = openPatch(share, 0, LARGE);
@@ -90,7 +94,7 @@ async function beginUpload(url: string) {
   return { share, sent: () => sent };
 }
 
-/** A slow reader that goes on until it is cut. */
+/** A slow reader that reads until the server closes the connection. */
 async function beginDownload(url: string) {
   const share = await RawShare.ready(url, { size: LARGE });
   const ticket = secret();
@@ -113,7 +117,7 @@ async function beginDownload(url: string) {
   return { share, ticket, received: () => over.then(() => Buffer.concat(pieces)) };
 }
 
-/** Senders at work until the server takes no more; whatever else goes wrong fails. */
+/** Senders that create shares until the server accepts no more. Any other failure fails the test. */
 function createLoad(url: string) {
   const acknowledged: RawShare[] = [];
   let isStopExpected = false;
@@ -135,7 +139,7 @@ function createLoad(url: string) {
   return { acknowledged, refused, expectStop };
 }
 
-/** By an answer that says to come again, or by a connection that is closed, or not taken. */
+/** Whether the server refused by a retryable answer, a closed connection or a rejected one. */
 function isTurnedAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;

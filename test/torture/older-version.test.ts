@@ -20,7 +20,7 @@ import { waitUntil } from "../support/wait-until.ts";
 
 const DAY_SECONDS = 86_400;
 
-describe("this version, with the data of an older one,", () => {
+describe("this version, with the data of an older version,", () => {
   let old: OldState;
   let server: ServerProcess;
   let user: CliUser;
@@ -30,7 +30,7 @@ describe("this version, with the data of an older one,", () => {
     const folder = await tempFolder();
     unpackInto(folder, ARCHIVE);
     old = JSON.parse(await readFile(join(folder, "secrets.json"), "utf8"));
-    // The fixture's shares expire, so time continues where the older version stopped.
+    // The fixture's shares expire, so the clock continues at the time when the older version stopped.
     clock = clockAhead(old.madeAt + 60_000 - Date.now());
     server = await startServerProcess({
       env: {
@@ -80,7 +80,7 @@ describe("this version, with the data of an older one,", () => {
     assert.deepEqual((await uploading.content(ticket)).bytes, uploading.ciphertext);
   });
 
-  it("serves its leases until they are confirmed", async () => {
+  it("serves its leases until the recipients confirm", async () => {
     for (const name of ["leasedInline", "leasedBlob"]) {
       const leased = share(name);
       assert.equal((await leased.claim()).status, 410);
@@ -97,7 +97,7 @@ describe("this version, with the data of an older one,", () => {
     assert.equal((await locked.claim()).status, 201);
   });
 
-  it("knows why its shares are gone", async () => {
+  it("knows why each of its shares is gone", async () => {
     for (const [name, reason] of Object.entries({
       abandoned: "abandoned",
       expired: "expired",
@@ -119,7 +119,7 @@ describe("this version, with the data of an older one,", () => {
     assert.equal((await created.create({ authorization })).status, 201);
   });
 
-  it("opens, resumes and burns the shares of its command line", async () => {
+  it("opens, resumes and burns the shares in the state of its command line", async () => {
     const run = (args: string[], stdin = "") =>
       user.run(args, { stdin, env: { ...clock, ONETIMESHARE_UPLOAD_TOKEN: old.uploadToken } });
     const here = (link: string) => link.replace(old.serverUrl, server.url);
@@ -133,12 +133,15 @@ describe("this version, with the data of an older one,", () => {
 
     const { linkKey } = await sendRecord(user);
     const { link } = sentLink(await run(["send", "--server", server.url], LARGE_TEXT));
-    assert.ok(link.includes(linkKey), "it is the share of the older version");
+    assert.ok(
+      link.includes(linkKey),
+      "the link opens another share than that of the older version",
+    );
     assert.equal((await run(["burn", link])).exitCode, 0);
     assert.equal((await run(["get", link])).exitCode, 3);
   });
 
-  it("burns its shares, and deletes their blobs", async () => {
+  it("burns its shares and deletes their blobs", async () => {
     const notGone = ["readyBlob", "uploading", "locked"];
     for (const name of notGone) {
       assert.equal((await share(name).burn()).status, 204);
@@ -149,7 +152,7 @@ describe("this version, with the data of an older one,", () => {
   });
 });
 
-/** Rewrites the addresses and paths in the state of a command line, because both differ in every run. */
+/** Replaces the addresses and paths in the state of a command line, because both differ in every run. */
 async function moveState(user: CliUser, old: OldState, serverUrl: string): Promise<void> {
   const files = (await filesIn(user.stateFolder)).filter((path) => path.endsWith(".json"));
   assert.equal(files.length, 4);

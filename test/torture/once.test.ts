@@ -5,7 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
 
-describe("once means once", () => {
+describe("a share that can be opened once", () => {
   let server: LocalServer;
 
   before(async () => {
@@ -13,7 +13,7 @@ describe("once means once", () => {
   });
   after(() => server.close());
 
-  it("in 200 rounds of 50 simultaneous claims: one gets it, 49 are told so", async () => {
+  it("gives one of 50 simultaneous claims the share and answers 49 that it is claimed, in each of 200 rounds", async () => {
     for (let round = 0; round < 200; round++) {
       const share = await RawShare.ready(server.url, { inline: round % 2 === 0, size: 2_000 });
       const answers = await Promise.all(Array.from({ length: 50 }, () => share.claim()));
@@ -23,7 +23,7 @@ describe("once means once", () => {
     }
   });
 
-  it("when 50 claims come under one ticket, all get the same claim", async () => {
+  it("gives 50 simultaneous claims with the same ticket the same claim", async () => {
     const share = await RawShare.ready(server.url);
     const ticket = secret();
     const answers = await Promise.all(Array.from({ length: 50 }, () => share.claim(ticket)));
@@ -34,7 +34,7 @@ describe("once means once", () => {
     assert.equal((await share.claim()).json.code, "already_claimed");
   });
 
-  it("when 100 wrong passwords come at once, five count and the right one is refused", async () => {
+  it("locks after five of 100 simultaneous wrong passwords, and then rejects the right one", async () => {
     const share = await RawShare.ready(server.url, { withPassword: true });
     const guess = () => ({ linkProof: share.linkProof, passwordProof: secret() });
     const answers = await Promise.all(
@@ -45,7 +45,8 @@ describe("once means once", () => {
     const codes = answers.map((answer) => answer.json.code);
     assert.equal(codes.filter((code) => code === "wrong_password").length, 5);
     assert.equal(codes.filter((code) => code === "locked").length, 95);
-    for (const answer of answers) assert.ok(!("manifest" in answer.json), "no manifest is given");
+    for (const answer of answers)
+      assert.ok(!("manifest" in answer.json), "an answer has a manifest");
     assert.equal((await share.claim()).status, 423);
     assert.equal((await share.preview()).status, 423);
     assert.equal((await share.unlock()).status, 204);
@@ -53,7 +54,7 @@ describe("once means once", () => {
     assert.equal((await share.claim()).status, 201);
   });
 
-  it("after a wrong password five times one by one, and identical ones in between", async () => {
+  it("locks after five consecutive wrong passwords, and counts a repeated one once", async () => {
     const share = await RawShare.ready(server.url, { withPassword: true });
     for (const remaining of [4, 3, 2, 1, 0]) {
       const same = { linkProof: share.linkProof, passwordProof: secret() };
@@ -67,7 +68,7 @@ describe("once means once", () => {
     assert.equal((await share.claim(secret(), stranger)).json.code, "wrong_link");
   });
 
-  it("after 20 wrong passwords in all, whatever the owner unlocks", async () => {
+  it("locks for good after 20 wrong passwords, even if the owner unlocks it in between", async () => {
     const share = await RawShare.ready(server.url, { withPassword: true });
     for (let i = 0; i < 20; i++) {
       if (i % 5 === 0) await share.unlock();
@@ -94,7 +95,7 @@ describe("a lost answer", () => {
     await server.close();
   });
 
-  it("to a creation, an upload, a claim and a receipt is given again", async () => {
+  it("to a creation, an upload, a claim or a receipt is the same when the client retries", async () => {
     const share = new RawShare(lossy.url, { size: 100_000 });
     await assert.rejects(share.create());
     assert.equal((await share.create()).status, 201);
@@ -123,7 +124,7 @@ async function offsetThroughLoss(share: RawShare): Promise<number> {
   return share.offset();
 }
 
-/** Lets every request through, and drops the first answer to each kind of request on the wire. */
+/** A proxy that forwards every request, and drops the first answer to each kind of request. */
 async function startLossyProxy(target: string): Promise<{ url: string; close(): void }> {
   const seen = new Set<string>();
   const proxy = createServer((incoming, outgoing) => {

@@ -20,13 +20,13 @@ import { sentLink } from "../support/transcript.ts";
 import { waitUntil } from "../support/wait-until.ts";
 import { createWire, type Wire } from "../support/wire.ts";
 
-/** Longer than a server tries by itself before it answers 503. */
+/** Longer than the time in which a server retries a store before it answers 503. */
 const OUTAGE_MS = 7_000;
 const SIZE = 30_000_000;
 
 /**
- * Three servers with stores in common, behind one address that gives each connection to the next of them. A
- * `send` and a `get` stand in the middle of their files when the outage begins, and small claims run beside.
+ * Three servers share their stores. One address distributes connections among them in turn. When an outage begins,
+ * one `send` and one `get` are in the middle of their files. Small claims run at the same time.
  */
 describe("senders and recipients, with three servers on shared stores,", () => {
   let engine: S3Engine;
@@ -38,7 +38,7 @@ describe("senders and recipients, with three servers on shared stores,", () => {
   });
   after(() => engine.stop());
 
-  /** `fail` begins the outage and resolves to what ends it. */
+  /** `fail` begins the outage. It resolves to a function that ends the outage. */
   const go = async (
     redisUrl: string,
     fail: (servers: ServerProcess[]) => Promise<() => Promise<void>>,
@@ -83,7 +83,7 @@ describe("senders and recipients, with three servers on shared stores,", () => {
     }
   };
 
-  it("go on by themselves after Redis was killed and is back", async () => {
+  it("finish by themselves after Redis was killed and restarted", async () => {
     const redis = await startRedis();
     const { refused } = await go(redis.url, async () => {
       await redis.kill();
@@ -92,7 +92,7 @@ describe("senders and recipients, with three servers on shared stores,", () => {
     assert.ok(refused > 0);
   });
 
-  it("go on by themselves after Redis has hung", async () => {
+  it("finish by themselves after Redis hung", async () => {
     const redis = await startRedis();
     const { refused } = await go(redis.url, async () => {
       redis.pause();
@@ -101,7 +101,7 @@ describe("senders and recipients, with three servers on shared stores,", () => {
     assert.ok(refused > 0);
   });
 
-  it("are answered within 5 s when Redis hangs while they send, and lose nothing of it", async () => {
+  it("get an answer within 5 s and lose no data when Redis hangs while they send", async () => {
     const redis = await startRedis();
     const [server] = await startServers(1, { ...(await engine.newBucket()), REDIS_URL: redis.url });
     assert.ok(server);
@@ -117,8 +117,8 @@ describe("senders and recipients, with three servers on shared stores,", () => {
     const took = performance.now() - begunAt;
     assert.equal(answer.statusCode, 503);
     assert.ok(answer.headers["retry-after"]);
-    // The rest had to reach S3 before Redis was asked.
-    assert.ok(took < 6_000, `it took ${Math.round(took)} ms`);
+    // The server stored the remaining bytes in S3 before it queried Redis.
+    assert.ok(took < 6_000, `the answer took ${Math.round(took)} ms`);
     redis.resume();
     await waitUntil(async () => (await share.offset()) > 0);
     const offset = await waitForOffset(share);
@@ -130,7 +130,7 @@ describe("senders and recipients, with three servers on shared stores,", () => {
     await redis.stop();
   });
 
-  it("go on by themselves after Sentinels have made a replica the master", async () => {
+  it("finish by themselves after Sentinels promoted a replica", async () => {
     const group = await startWithSentinels();
     const [master, ...replicas] = group.nodes;
     const { refused } = await go(group.url, async () => {
@@ -146,7 +146,7 @@ describe("senders and recipients, with three servers on shared stores,", () => {
     assert.ok(refused > 0);
   });
 
-  it("go on by themselves after a node of a Cluster was killed and is back", async () => {
+  it("finish by themselves after a node of a Cluster was killed and restarted", async () => {
     const cluster = await startCluster();
     const [node] = cluster.nodes;
     const { refused } = await go(cluster.url, async () => {
@@ -156,7 +156,7 @@ describe("senders and recipients, with three servers on shared stores,", () => {
     assert.ok(refused > 0);
   });
 
-  it("go on by themselves after S3 was killed, all of it, and is back, and small shares never pause", async () => {
+  it("finish by themselves after all of S3 was killed and restarted, and small shares never pause", async () => {
     const redis = await startRedis();
     const { refused } = await go(redis.url, async () => {
       await engine.killAll();
@@ -165,7 +165,7 @@ describe("senders and recipients, with three servers on shared stores,", () => {
     assert.equal(refused, 0);
   });
 
-  it("go on at another server when one is killed, and when all were killed and are back", async () => {
+  it("continue at another server when one is killed, and finish after all were killed and restarted", async () => {
     for (const count of [1, 3]) {
       const redis = await startRedis();
       await go(

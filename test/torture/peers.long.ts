@@ -7,7 +7,7 @@ import { bearer, RawShare } from "../support/raw-share.ts";
 import { eventually, type RedisServer, startRedis, withRedis } from "../support/redis-server.ts";
 import type { ServerProcess } from "../support/server-process.ts";
 import {
-  assertToldAtOnce,
+  assertNotifiesAtOnce,
   at,
   claimed,
   listenTo,
@@ -19,7 +19,7 @@ const LEASE_SECONDS = 6;
 /** A third of the lease. */
 const RENEWAL_MS = 2_000;
 
-describe("two servers that tell each other what happens", () => {
+describe("two servers that send each other peer events", () => {
   let redis: RedisServer;
   let engine: S3Engine;
   let here: ServerProcess;
@@ -27,7 +27,7 @@ describe("two servers that tell each other what happens", () => {
 
   const listeners = () =>
     withRedis(redis.port, async (client) => Number((await client.pubsub("NUMSUB", CHANNEL))[1]));
-  /** What the servers may do with channels in Redis; who may not listen any more is cut off by Redis. */
+  /** Sets the Redis channels that the servers may use. Redis disconnects a subscriber that loses its permission. */
   const setChannels = (rule: "resetchannels" | "allchannels") =>
     withRedis(redis.port, (client) => client.call("ACL", "SETUSER", "shares", rule));
 
@@ -47,11 +47,11 @@ describe("two servers that tell each other what happens", () => {
     await Promise.all([redis.stop(), engine.stop()]);
   });
 
-  const assertTold = () => assertToldAtOnce(here, there);
+  const assertNotifies = () => assertNotifiesAtOnce(here, there);
 
-  it("let a listener on one know at once what happens on the other", assertTold);
+  it("notify a listener on one server at once of an event on the other", assertNotifies);
 
-  it("end a running response by a burn on the other at the next renewal, when the message is lost", async () => {
+  it("stop a running response at the next renewal after a burn on the other, if the peer event is lost", async () => {
     const share = await RawShare.ready(here.url, { size: 30_000_000 });
     const ticket = await claimed(share);
     const response = await fetch(there.url + paths.content(share.id), { headers: bearer(ticket) });
@@ -63,7 +63,7 @@ describe("two servers that tell each other what happens", () => {
     assert.equal((await share.burn()).status, 204);
     const burnedAt = performance.now();
     let received = 0;
-    // Slowly, so that it would take twelve seconds.
+    // The reader is so slow that the response would take twelve seconds.
     const reading = async () => {
       for (let next = await reader.read(); !next.done; next = await reader.read()) {
         received += next.value.length;
@@ -71,13 +71,13 @@ describe("two servers that tell each other what happens", () => {
       }
     };
     await assert.rejects(reading());
-    // What was on its way already is still received.
+    // Bytes that the server sent before the burn still arrive.
     const took = performance.now() - burnedAt;
-    assert.ok(took < RENEWAL_MS + 6_000, `it took ${Math.round(took)} ms`);
+    assert.ok(took < RENEWAL_MS + 6_000, `the response ended after ${Math.round(took)} ms`);
     assert.ok(received < share.ciphertext.length);
   });
 
-  it("let a listener know a little later when messages are lost, and at once when they are not any more", async () => {
+  it("notify a listener a little later while peer events are lost, and at once after that", async () => {
     const share = await RawShare.ready(here.url);
     const events = await listenTo(at(share, there));
     await events.until('"ready"');
@@ -86,16 +86,16 @@ describe("two servers that tell each other what happens", () => {
     await events.close();
 
     await setChannels("allchannels");
-    await eventually("both listen again", async () => (await listeners()) === 2);
-    await assertTold();
+    await eventually("both servers subscribe again", async () => (await listeners()) === 2);
+    await assertNotifies();
   });
 
-  it("listen again after their connections were cut", async () => {
+  it("subscribe again after Redis closed their connections", async () => {
     const cut = await withRedis(redis.port, (client) =>
       client.call("CLIENT", "KILL", "TYPE", "pubsub"),
     );
     assert.equal(cut, 2);
-    await eventually("both listen again", async () => (await listeners()) === 2);
-    await assertTold();
+    await eventually("both servers subscribe again", async () => (await listeners()) === 2);
+    await assertNotifies();
   });
 });

@@ -9,7 +9,7 @@ import { startCluster } from "../support/redis-groups.ts";
 import { eventually, type RedisServer, withRedis } from "../support/redis-server.ts";
 
 describe("a Cluster that has lost a master", { timeout: 120_000 }, () => {
-  it("can be connected to while a replica takes over", async () => {
+  it("accepts connections while a replica takes over", async () => {
     const cluster = await startCluster(1);
     try {
       const [lost, ...others] = cluster.nodes;
@@ -23,7 +23,7 @@ describe("a Cluster that has lost a master", { timeout: 120_000 }, () => {
         );
       }
       await lost.kill();
-      // An election can need more than the 5 seconds that a connection may take, so none is held.
+      // An election can take longer than the 5 seconds of a connection attempt, so the test retries.
       const connecting = connect(target, null, () => {});
       const [client] = await Promise.all([connecting, takeOver(lost, cluster.nodes.slice(3))]);
       try {
@@ -39,7 +39,7 @@ describe("a Cluster that has lost a master", { timeout: 120_000 }, () => {
     }
   });
 
-  it("can't be connected to without a replica, and it is said of which error", async () => {
+  it("rejects connections when the master has no replica, and the message names the error", async () => {
     const cluster = await startCluster();
     try {
       const [lost, ...others] = cluster.nodes;
@@ -58,18 +58,18 @@ describe("a Cluster that has lost a master", { timeout: 120_000 }, () => {
     }
   });
 
-  it("refuses every connection while a master hangs, and names that master", async () => {
+  it("rejects every connection while a master hangs, and the message names that master", async () => {
     const cluster = await startCluster();
     try {
       const [lost] = cluster.nodes;
       const target = parseRedisUrl(cluster.url);
       assert.ok(lost && target);
-      // The other masters must not take the paused one for lost before all connections have given up.
+      // The other masters must not declare the paused one failed before all connection attempts have ended.
       for (const { port } of cluster.nodes) {
         await withRedis(port, (redis) => redis.config("SET", "cluster-node-timeout", "60000"));
       }
       lost.pause();
-      // Each connection asks a random node first.
+      // Each connection attempt queries a random node first.
       const refusals = Array.from({ length: 20 }, () =>
         assert.rejects(
           connect(target, null, () => {}),
@@ -82,7 +82,7 @@ describe("a Cluster that has lost a master", { timeout: 120_000 }, () => {
     }
   });
 
-  it("does not keep a process alive that has given up connecting", async () => {
+  it("lets a process exit after its connection attempts failed", async () => {
     const cluster = await startCluster();
     try {
       cluster.nodes[0]?.pause();
@@ -96,7 +96,7 @@ describe("a Cluster that has lost a master", { timeout: 120_000 }, () => {
   });
 });
 
-/** A program that fails to connect 40 times. It must end by itself. */
+/** A program that fails to connect 40 times. It must exit by itself. */
 const TRIES = `
 const { connect } = await import(process.env.CONNECTION);
 const target = JSON.parse(process.env.TARGET);
@@ -109,7 +109,7 @@ for (const { status } of await Promise.allSettled(tries)) if (status !== "reject
 
 const connection = new URL("../../src/server/stores/redis/connection.ts", import.meta.url);
 
-/** Makes the replica of a master the master in its stead. */
+/** Promotes the replica of a master. */
 async function takeOver(lost: RedisServer, replicas: readonly RedisServer[]): Promise<void> {
   for (const { port } of replicas) {
     await withRedis(port, async (redis) => {

@@ -33,7 +33,7 @@ describe("a Cluster", () => {
   limitStoreSuite("Redis Cluster", () => openTestLimits(cluster.url));
   uploadTokenStoreSuite("Redis Cluster", () => openTestTokens(cluster.url));
 
-  it("takes commands on all nodes from the first moment on, also when one answered late", async () => {
+  it("takes commands on all nodes from the start, even if one node answered late", async () => {
     const target = parseRedisUrl(cluster.url);
     const [slow] = cluster.nodes;
     assert.ok(target && slow);
@@ -52,7 +52,7 @@ describe("a Cluster", () => {
     await Promise.all(clients);
   });
 
-  it("knows one place of the blobs, whoever tells it first", async () => {
+  it("records one blob location when several servers record theirs at the same time", async () => {
     const first = await openTestStore(cluster.url);
     const second = await openTestStore(cluster.url, { prefix: first.prefix });
     try {
@@ -69,7 +69,7 @@ describe("a Cluster", () => {
     }
   });
 
-  it("that loses a node says so within 5 seconds, and has all again when the node is back", async () => {
+  it("reports a lost node within 5 seconds, and serves all shares again when the node is back", async () => {
     const test = await openTestStore(cluster.url);
     try {
       const shares = await createMany(test, 60);
@@ -89,7 +89,7 @@ describe("a Cluster", () => {
     }
   });
 
-  it("that loses a node is swept on the others", async () => {
+  it("applies deadlines on the other nodes while one node is lost", async () => {
     const test = await openTestStore(cluster.url);
     const [lost] = cluster.nodes;
     try {
@@ -97,22 +97,22 @@ describe("a Cluster", () => {
         inlineShare({ content: null, blobKey: `blob${i}`, size: 70_000 }),
       );
       for (const share of shares) await test.store.createOnce(share);
-      // Abandoned, all of them.
+      // All of these uploads are abandoned.
       test.advance(ABANDONED_AFTER_MS);
-      // Without this all of the Cluster stops with one of its nodes.
+      // Without this setting the entire Cluster stops when one node is lost.
       for (const { port } of cluster.nodes) {
         await withRedis(port, (r) => r.config("SET", "cluster-require-full-coverage", "no"));
       }
       await lost?.kill();
       const swept = new Set<string>();
-      await eventually("the others are swept", async () => {
+      await eventually("the sweeper has processed the other nodes", async () => {
         await test.store.settleDue(100).catch(() => {});
         for (const { blobKey } of await test.store.dueDeletions(100)) swept.add(blobKey);
         return swept.size > 20;
       });
       assert.ok(swept.size < 60);
       await lost?.restart();
-      await eventually("all are swept", async () => {
+      await eventually("the sweeper has processed all nodes", async () => {
         await test.store.settleDue(100);
         return (await test.store.dueDeletions(100)).length === 60;
       });
@@ -121,7 +121,7 @@ describe("a Cluster", () => {
     }
   });
 
-  it("carries live events again after each of its nodes was killed", async () => {
+  it("delivers live events again after each of its nodes was killed", async () => {
     const here = await openTestStore(cluster.url);
     const there = await openTestStore(cluster.url, { prefix: here.prefix });
     const heard: string[] = [];
@@ -130,7 +130,7 @@ describe("a Cluster", () => {
       for (const [i, node] of cluster.nodes.entries()) {
         await node.kill();
         await node.restart();
-        await eventually(`it is heard after node ${i}`, async () => {
+        await eventually(`an event arrives after node ${i} was killed`, async () => {
           here.peers.publish({ what: "burned", shareId: `share-${i}` });
           return heard.includes(`share-${i}`);
         });
@@ -142,7 +142,7 @@ describe("a Cluster", () => {
     }
   });
 
-  it("that gives buckets to another node meanwhile lets each share be claimed once", async () => {
+  it("allows one claim of each share while slots move to another node", async () => {
     const tests = [await openTestStore(cluster.url)];
     tests.push(await openTestStore(cluster.url, { prefix: tests[0]?.prefix }));
     const [first, second] = tests as [TestStore, TestStore];
@@ -191,7 +191,7 @@ describe("a Cluster", () => {
 });
 
 describe("Sentinels", () => {
-  it("that make a replica the master lose no answer, and claims go on by themselves", async () => {
+  it("lose no answer when they promote a replica, and claims continue by themselves", async () => {
     const group = await startWithSentinels();
     const test = await openTestStore(group.url);
     try {
@@ -219,7 +219,7 @@ describe("Sentinels", () => {
     }
   });
 
-  it("that switch masters by command cost no more than a pause", async () => {
+  it("cause only a pause when a command switches the master", async () => {
     const group = await startWithSentinels();
     const test = await openTestStore(group.url);
     try {
@@ -246,7 +246,7 @@ function claim(test: TestStore, share: NewShare, ticket: string) {
   return test.store.claimOnce(share.id, right(share), ticket);
 }
 
-/** Whatever was answered or not before: one ticket has it, and no other gets it. */
+/** Asserts that one ticket has the claim and no other ticket gets it, whether the first claim was answered or not. */
 async function assertClaimedOnce(test: TestStore, shares: NewShare[]): Promise<void> {
   for (const share of shares) {
     assert.equal(await outcomeInTheEnd(test, share, "ticket"), "claimed");
@@ -254,7 +254,7 @@ async function assertClaimedOnce(test: TestStore, shares: NewShare[]): Promise<v
   }
 }
 
-/** Asks again while the store can't say, as it may for some seconds after its master has changed. */
+/** Retries while the store is unavailable, because a failover can take some seconds. */
 async function outcomeInTheEnd(test: TestStore, share: NewShare, ticket: string): Promise<string> {
   const deadline = performance.now() + 20_000;
   for (;;) {
@@ -275,7 +275,7 @@ function unavailable(error: Error): null {
   return null;
 }
 
-/** Moves all slots of the first node that hold keys to the second, key by key, as resharding does. */
+/** Moves all slots with keys from the first node to the second, key by key, as resharding does. */
 async function moveBuckets({ nodes }: RedisGroup): Promise<number> {
   const [from, to] = nodes as [RedisServer, RedisServer];
   const idOf = ({ port }: RedisServer) =>

@@ -9,7 +9,7 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 const UPLOADS = 50;
 const SIZE = 40_000_000;
 
-describe("a server that keeps blobs in S3", () => {
+describe("a server with blobs in S3", () => {
   let engine: S3Engine;
   let server: ServerProcess;
 
@@ -22,7 +22,7 @@ describe("a server that keeps blobs in S3", () => {
     await engine.stop();
   });
 
-  it("takes 50 uploads of 40 MB at once, and gives them back, in less than 250 MB of memory", async () => {
+  it("receives 50 uploads of 40 MB at once, and serves them, with less than 250 MB of memory", async () => {
     const ciphertext = randomBytes(SIZE);
     const shares = await Promise.all(
       Array.from({ length: UPLOADS }, () => created(server.url, ciphertext)),
@@ -35,12 +35,12 @@ describe("a server that keeps blobs in S3", () => {
     const fetching = watchPeak(server.pid);
     for (const share of shares) await assertFetched(share, ciphertext);
     const fetchPeak = await fetching.stop();
-    assert.ok(uploadPeak < 250e6, `the uploads took ${uploadPeak} bytes`);
-    assert.ok(fetchPeak < 250e6, `the downloads took ${fetchPeak} bytes`);
+    assert.ok(uploadPeak < 250e6, `the uploads used ${uploadPeak} bytes`);
+    assert.ok(fetchPeak < 250e6, `the downloads used ${fetchPeak} bytes`);
   });
 });
 
-/** A share that has its ciphertext in common with others, so that the test's own memory suffices. */
+/** A share that has the same ciphertext as others, to limit the memory of the test. */
 async function created(url: string, ciphertext: Buffer): Promise<RawShare> {
   const share = Object.assign(new RawShare(url, { size: 0 }), { ciphertext });
   assert.equal((await share.create()).status, 201);

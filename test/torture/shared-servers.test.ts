@@ -13,7 +13,7 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 import {
   anyOf,
   assertFetched,
-  assertToldAtOnce,
+  assertNotifiesAtOnce,
   at,
   claimed,
   receiveUntilBroken,
@@ -40,7 +40,7 @@ describe("three servers on one Redis and one S3", () => {
 
   const server = (i: number) => servers[i % 3] as ServerProcess;
 
-  it("let no server join them whose blobs are in another bucket or in a folder", async () => {
+  it("reject a further server whose blobs are in another bucket or in a folder", async () => {
     const [folder, newBucket] = [await tempFolder(), await engine.newBucket()];
     await Promise.all([
       assert.rejects(
@@ -52,10 +52,14 @@ describe("three servers on one Redis and one S3", () => {
         new RegExp(`are not in the bucket ${newBucket.S3_BUCKET} of http`),
       ),
     ]);
-    assert.deepEqual(await readdir(join(folder, "blobs")), [], "a bare mount point stays bare");
+    assert.deepEqual(
+      await readdir(join(folder, "blobs")),
+      [],
+      "the server wrote into the bare mount point",
+    );
   });
 
-  it("let one of 50 claims that are spread over them win, in each of 100 rounds", async () => {
+  it("grant one of 50 claims that are spread over them, in each of 100 rounds", async () => {
     for (let round = 0; round < 100; round++) {
       const isInline = round % 2 === 0;
       const share = await RawShare.ready(server(round).url, { inline: isInline, size: 2_000 });
@@ -89,7 +93,7 @@ describe("three servers on one Redis and one S3", () => {
     }
   });
 
-  it("take an upload that changes server at random offsets, broken off or not", async () => {
+  it("receive an upload that switches servers at random offsets, after complete and interrupted requests", async () => {
     const share = await RawShare.created(server(0).url, { size: 24_000_000 });
     const size = share.ciphertext.length;
     for (let offset = 0; offset < size; offset = await waitForOffset(share)) {
@@ -100,13 +104,13 @@ describe("three servers on one Redis and one S3", () => {
         continue;
       }
       const { status } = await there.patch(offset, share.ciphertext.subarray(offset, end));
-      // 409: a server has only now noticed a broken connection, and recorded more of it.
+      // 409: a server noticed an interrupted connection late, and recorded more bytes then.
       assert.ok(status === 204 || status === 409, `status ${status}`);
     }
     await assertFetched(share, await claimed(share), servers);
   });
 
-  it("take one upload at all of them at once, and mix nothing of one into another", async () => {
+  it("receive one upload on all of them at once without mixing bytes", async () => {
     for (let round = 0; round < 5; round++) {
       const share = await RawShare.created(server(0).url, { size: 3_000_000 });
       const answers = await Promise.all(
@@ -121,7 +125,7 @@ describe("three servers on one Redis and one S3", () => {
     }
   });
 
-  it("serve on the second what was claimed on the first, and cut it by a burn on the third", async () => {
+  it("serve on the second a share that was claimed on the first, and stop after a burn on the third", async () => {
     const share = await RawShare.ready(server(0).url, { size: 30_000_000 });
     const ticket = await claimed(share);
     const burn = () => at(share, server(2)).burn();
@@ -130,7 +134,7 @@ describe("three servers on one Redis and one S3", () => {
     assert.equal((await at(share, server(1)).content(ticket)).status, 410);
   });
 
-  it("end an upload on the first at once when the second goes on with it", async () => {
+  it("end an upload request on the first at once when the second continues the upload", async () => {
     const share = await RawShare.created(server(0).url, { size: 20_000_000 });
     const slow = openPatch(share, 0, share.ciphertext.length);
     const answered = once(slow, "response");
@@ -142,16 +146,16 @@ describe("three servers on one Redis and one S3", () => {
     assert.equal((await there.patch(offset, share.ciphertext.subarray(offset))).status, 204);
     const [answer] = await answered;
     assert.equal(answer.statusCode, 409);
-    assert.ok(performance.now() - begin < 20_000, "it does not wait until it has stalled");
+    assert.ok(performance.now() - begin < 20_000, "the first request waited for its idle time-out");
     slow.destroy();
     await assertFetched(share, await claimed(share), servers);
   });
 
-  it("tell a listener on the second at once what happens on the first", async () => {
-    await assertToldAtOnce(server(0), server(1));
+  it("notify a listener on the second at once of an event on the first", async () => {
+    await assertNotifiesAtOnce(server(0), server(1));
   });
 
-  it("go on for one that was killed in the middle of an upload", async () => {
+  it("continue an upload of a server that was killed during it", async () => {
     const [killed, other] = [server(0), server(1)];
     const share = await RawShare.created(killed.url, { size: 20_000_000 });
     const size = share.ciphertext.length;
@@ -169,7 +173,7 @@ describe("three servers on one Redis and one S3", () => {
     await assertFetched(share, await claimed(share), servers);
   });
 
-  it("go on for one that was killed in the middle of a download", async () => {
+  it("continue a download of a server that was killed during it", async () => {
     const [killed, other] = [server(1), server(2)];
     const share = await RawShare.ready(killed.url, { size: 40_000_000 });
     const ticket = await claimed(share);
@@ -179,7 +183,7 @@ describe("three servers on one Redis and one S3", () => {
     await killed.restart();
   });
 
-  it("delete with a share what a server that was killed has left in the bucket", async () => {
+  it("delete the objects that a killed server left in the bucket when the share is deleted", async () => {
     const [killed, other] = [server(2), server(0)];
     const before = await namesIn(engine, bucket);
     const share = await RawShare.created(killed.url, { size: 20_000_000 });
@@ -193,7 +197,7 @@ describe("three servers on one Redis and one S3", () => {
     await killed.restart();
   });
 
-  it("leave nothing in the bucket of a share that ends at one while another writes", async () => {
+  it("leave no object in the bucket when a share ends on one server while another writes", async () => {
     const before = await namesIn(engine, bucket);
     const share = await RawShare.created(server(0).url, { size: 12_000_000 });
     const patch = openPatch(share, 0, share.ciphertext.length);
@@ -206,7 +210,7 @@ describe("three servers on one Redis and one S3", () => {
     await waitUntil(async () => (await namesIn(engine, bucket)).length === before.length);
   });
 
-  it("answer 503 within 5 s while S3 is away, and go on when it is back", async () => {
+  it("answer 503 within 5 s during an S3 outage, and recover after it", async () => {
     const share = await RawShare.created(server(0).url, { size: 10_000_000 });
     const whole = await RawShare.ready(server(1).url, { size: 10_000_000 });
     assert.equal((await share.patch(0, share.ciphertext.subarray(0, 4_000_000))).status, 204);
@@ -231,7 +235,7 @@ describe("three servers on one Redis and one S3", () => {
     await assertFetched(whole, ticket, servers);
   });
 
-  it("answer 503 within 5 s while Redis is away, and go on when it is back", async () => {
+  it("answer 503 within 5 s during a Redis outage, and recover after it", async () => {
     const share = await RawShare.ready(server(0).url);
     await redis.kill();
     const begin = performance.now();
@@ -259,7 +263,7 @@ describe("servers on one Redis and one folder", () => {
   });
   after(() => redis.stop());
 
-  it("serve and burn each other's shares, whichever starts first", async () => {
+  it("serve and burn each other's shares, whichever of them starts first", async () => {
     const env = { REDIS_URL: redis.url, DATA_DIR: dataDir };
     const servers = await startServers(2, { ...env, WORKERS: "2" });
     const [here, there] = servers as [ServerProcess, ServerProcess];
@@ -273,7 +277,7 @@ describe("servers on one Redis and one folder", () => {
 });
 
 describe("a server", () => {
-  it("does not start on a Redis that could lose shares, and says what to change", async () => {
+  it("do not start on a Redis whose settings could lose shares, and report the setting to change", async () => {
     const redis = await startRedis("--appendonly", "no");
     await assert.rejects(
       startServerProcess({ env: { REDIS_URL: redis.url } }),

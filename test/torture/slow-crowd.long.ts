@@ -11,11 +11,11 @@ const CROWD = 1_000;
 const CLIENTS = 8;
 const STALL_SECONDS = 5;
 
-/** By turns without the crowd and with it, so that what else the machine does is in both. */
+/** Measurements alternate with and without the crowd, so that other load of the machine affects both. */
 const ROUNDS = 4;
 const ROUND_MS = 4_000;
 
-it("a thousand idle and dribbling connections: others are served in less than twice the time, and all of them are gone after the time-outs", async (test) => {
+it("a thousand idle and slow connections less than double the response time of other clients, and all close after the time-outs", async (test) => {
   const server = await startMeasuredServer({
     RATE_LIMIT: "on",
     RATE_LIMIT_CREATE: "1000000/second",
@@ -33,13 +33,16 @@ it("a thousand idle and dribbling connections: others are served in less than tw
     for (let round = 0; round < ROUNDS; round++) {
       await crowd?.close();
       await waitUntil(isQuiet);
-      // A first crowd makes the allocator take what it then keeps for the next ones.
+      // The first crowd fills the allocator's pools. Later crowds reuse them.
       if (round === 1) before = await server.collectGarbage();
       without.push(...(await serve(server, ROUND_MS)));
       crowd = await gatherSlowCrowd(server.url, CROWD);
       await waitUntil(async () => (await descriptorsOf(server)) > idle + CROWD * 0.95);
       withCrowd.push(...(await serve(server, ROUND_MS)));
-      assert.ok(crowd.count() > CROWD * 0.95, "the crowd was there to the end");
+      assert.ok(
+        crowd.count() > CROWD * 0.95,
+        "many connections of the crowd closed during the measurement",
+      );
     }
     const [alone, crowded] = [median(without), median(withCrowd)];
     test.diagnostic(
@@ -47,11 +50,13 @@ it("a thousand idle and dribbling connections: others are served in less than tw
     );
     assert.ok(crowded < 2 * alone);
 
-    // From here on only the server ends connections.
+    // From here on only the server closes connections.
     crowd?.giveUp();
     const startedAt = performance.now();
     await waitUntil(isQuiet, 90_000);
-    test.diagnostic(`all are gone after ${Math.round((performance.now() - startedAt) / 1000)} s`);
+    test.diagnostic(
+      `all connections closed after ${Math.round((performance.now() - startedAt) / 1000)} s`,
+    );
     const after = await server.collectGarbage();
     assert.ok(before);
     test.diagnostic(
@@ -68,7 +73,7 @@ it("a thousand idle and dribbling connections: others are served in less than tw
 
 type Resources = Awaited<ReturnType<MeasuredServer["collectGarbage"]>>;
 
-/** What normal clients wait for each of their requests, in milliseconds. */
+/** The response times of normal clients, in milliseconds. */
 async function serve({ url }: MeasuredServer, forMs: number): Promise<number[]> {
   const times: number[] = [];
   const timed = async <Result>(work: () => Promise<Result>): Promise<Result> => {

@@ -8,17 +8,17 @@ import { startRedis } from "../support/redis-server.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-describe("a server whose folder of blobs is unmounted", { concurrency: true }, () => {
-  it("takes nothing, deletes nothing and does not start until it is back: on SQLite", () =>
+describe("a server whose blob folder is unmounted", { concurrency: true }, () => {
+  it("accepts no uploads, deletes nothing and does not start until the folder is mounted again: SQLite", () =>
     assertMissesItsBlobs({}));
 
-  it("takes nothing, deletes nothing and does not start until it is back: on Redis", async () => {
+  it("accepts no uploads, deletes nothing and does not start until the folder is mounted again: Redis", async () => {
     const redis = await startRedis();
     await assertMissesItsBlobs({ REDIS_URL: redis.url }).finally(() => redis.stop());
   });
 });
 
-/** The folder of the blobs is a volume that is unmounted, and mounted again. */
+/** The blob folder is a volume. The test unmounts it and mounts it again. */
 async function assertMissesItsBlobs(env: Record<string, string>): Promise<void> {
   const server = await startServerProcess({ env });
   const blobs = join(server.dataDir, "blobs");
@@ -36,7 +36,7 @@ async function assertMissesItsBlobs(env: Record<string, string>): Promise<void> 
   await assert.rejects(server.restart(), /are not in the folder/);
   await rmdir(blobs);
   await rename(`${blobs}.away`, blobs);
-  // What was burned is deleted when the sweeper comes to it again, in seconds.
+  // The sweeper deletes the burned blob in its next run, some seconds later.
   assert.equal((await blobFilesIn(blobs)).length, 1);
   await server.restart();
   await server.stop();

@@ -10,14 +10,14 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 import { tempFolder } from "../support/temp-folder.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
-/** More lines than a pipe and the queue of one process take. */
+/** More lines than a pipe and the queue of one process can hold. */
 const REQUESTS = 3_500;
 const IN_PARALLEL = 50;
 
 interface LoggedServer {
   server: ServerProcess;
   log(): string;
-  /** Stops reading the log. Returns a function that reads on. */
+  /** Stops reading the log. Returns a function that resumes reading. */
   pauseLog(): () => void;
   end(): Promise<void>;
 }
@@ -84,20 +84,20 @@ function countLines(log: string): { requests: number; dropped: number } {
 async function servesAndCounts({ server, log, pauseLog }: LoggedServer, sent: number) {
   const resume = pauseLog();
   await sendRequests(server.url, sent);
-  assert.ok(countLines(log()).requests < sent / 2, "the log is not read");
+  assert.ok(countLines(log()).requests < sent / 2, "the log was read");
   resume();
   await waitUntil(() => {
     const { requests, dropped } = countLines(log());
     return requests + dropped === sent;
   });
   const { dropped } = countLines(log());
-  assert.ok(dropped > 0, "lines were dropped");
+  assert.ok(dropped > 0, "no line was dropped");
   await sendRequests(server.url, IN_PARALLEL);
   await waitUntil(() => countLines(log()).requests + dropped === sent + IN_PARALLEL);
 }
 
-describe("a server whose log nobody reads", () => {
-  it("serves all requests, and reports the number of dropped lines to a socket that is read again", async (t) => {
+describe("a server whose log has no reader", () => {
+  it("serves all requests, and reports the number of dropped lines when a socket is read again", async (t) => {
     const logged = await withSocket();
     t.after(logged.end);
     await servesAndCounts(logged, REQUESTS);

@@ -17,7 +17,7 @@ import { anyAlive, isAlive, workersOf } from "../support/worker-doors.ts";
 const READY = /^OneTimeShare listens on http:\/\/127\.0\.0\.1:\d+$/gm;
 
 describe("serve with WORKERS=2", () => {
-  it("says once that it is ready, when both are, and that the disk has too little room, and passes its Node's options on", async () => {
+  it("reports once that both workers are ready and that disk space is low, and passes its Node options on", async () => {
     const DATA_DIR = await tempFolder();
     const { blocks, bsize } = await statfs(DATA_DIR);
     const DISK_FLOOR = String(blocks * bsize - 1);
@@ -31,7 +31,7 @@ describe("serve with WORKERS=2", () => {
     for (const pid of workers) assert.equal(await isAlive(pid), false);
   });
 
-  it("waits for what runs when it is asked to stop, and ends at once when asked again", async () => {
+  it("finishes running requests on the first signal, and exits at once on the second", async () => {
     const server = await startServerProcess({ env: { WORKERS: "2" } });
     const workers = await workersOf(server);
     const share = await RawShare.created(server.url, { size: 200_000 });
@@ -45,10 +45,10 @@ describe("serve with WORKERS=2", () => {
     const begin = performance.now();
     await server.kill("SIGINT");
     await waitUntil(async () => !(await anyAlive(workers)));
-    assert.ok(performance.now() - begin < 8_000, "it does not wait for the upload");
+    assert.ok(performance.now() - begin < 8_000, "the server waited for the upload");
   });
 
-  it("says that it has not stopped as it should when one of its processes has not", async () => {
+  it("reports an incomplete shutdown when one of its processes fails to stop", async () => {
     const preload = join(import.meta.dirname, "../support/preload-failing-stop.ts");
     for (const [options, exitCode, words] of [
       ["", 0, '"msg":"stopped"'],
@@ -65,7 +65,7 @@ describe("serve with WORKERS=2", () => {
     }
   });
 
-  it("does not start for what one process would not start for, in the same words", async () => {
+  it("refuses to start for the same reasons, and with the same messages, as one process", async () => {
     const user = await createCliUser();
     const running = await startServerProcess();
     const newer = await tempFolder();
@@ -104,7 +104,7 @@ async function isRefused(url: string): Promise<boolean> {
   return refused;
 }
 
-/** What is for people: log lines name processes and moments. */
+/** The lines without JSON. Log lines contain process ids and times. */
 function withoutLog(stderr: string): string {
   return stderr
     .split("\n")

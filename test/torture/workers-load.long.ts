@@ -18,7 +18,7 @@ const WINDOWS = 8;
 const WINDOW_MS = 2_000;
 const CLIENTS_PER_WORKER = 4;
 
-/** Limits that are counted, and never reached. */
+/** Limits that the server counts but never reaches. */
 const WIDE_LIMITS = {
   RATE_LIMIT: "on",
   RATE_LIMIT_CREATE: "1000000/hour",
@@ -27,7 +27,7 @@ const WIDE_LIMITS = {
 };
 
 describe("two workers that write to one SQLite at once", () => {
-  // On a fast disk the workers want all of the cores, and wait for them more often than an idle process does.
+  // On a fast disk the workers need all cores, and wait for a core more often than an idle process does.
   for (const { disk, options, undisturbed } of [
     { disk: "the disk of this machine", options: [], undisturbed: 2 },
     {
@@ -36,7 +36,7 @@ describe("two workers that write to one SQLite at once", () => {
       undisturbed: 4,
     },
   ]) {
-    it(`block no event loop over ${LONGEST_BLOCK_MS} ms, fail nothing and do not starve each other, on ${disk}`, async (test) => {
+    it(`block no event loop for over ${LONGEST_BLOCK_MS} ms, fail no request and do not starve each other, on ${disk}`, async (test) => {
       const folder = await tempFolder();
       const measuring = {
         LOOP_DELAY_DIR: folder,
@@ -67,20 +67,20 @@ describe("two workers that write to one SQLite at once", () => {
       test.diagnostic(`longest blocks of the workers (an idle process), ms: ${shown.join(", ")}`);
       test.diagnostic(`shares served by each: ${served.join(" and ")}`);
 
-      // Each window has commits and checkpoints of all kinds, so what they hold up shows in each. What shows in
-      // some is the machine's doing: this process and others want its cores too.
+      // Each window has commits and checkpoints of all kinds, so a block that they cause appears in each window.
+      // A block in only some windows comes from the machine: this process and others compete for its cores.
       const good = windows.filter(
         ({ workers, idle: noise }) => Math.max(...workers) <= LONGEST_BLOCK_MS + noise,
       );
       assert.ok(good.length >= undisturbed, `${good.length} of ${WINDOWS} windows`);
       const fewest = Math.min(...served);
-      assert.ok(fewest * 3 >= Math.max(...served), `one got ${fewest} of ${served}`);
+      assert.ok(fewest * 3 >= Math.max(...served), `one worker served ${fewest} of ${served}`);
       assert.ok(fewest >= 5);
     });
   }
 });
 
-/** Creates, claims and burns until it is over; every answer is the right one. Gives how many shares. */
+/** Creates, claims and burns shares until the time is over, and asserts each answer. Returns the number of shares. */
 async function work(url: string, isOver: () => boolean): Promise<number> {
   let shares = 0;
   for (; !isOver(); shares++) {
@@ -91,7 +91,7 @@ async function work(url: string, isOver: () => boolean): Promise<number> {
   return shares;
 }
 
-/** The longest time that each event loop was held up, in milliseconds. */
+/** The longest block of each event loop, in milliseconds. */
 interface Window {
   workers: number[];
   idle: number;

@@ -17,7 +17,7 @@ import { anyAlive, isAlive, workersOf } from "../support/worker-doors.ts";
 const MIB = 1024 * 1024;
 
 describe("two workers on one SQLite", () => {
-  it("let one of 50 claims win in each of 100 rounds, both answering about as many", async () => {
+  it("grant one of 50 claims in each of 100 rounds, and answer about equally often", async () => {
     const server = await startServerProcess({ env: { WORKERS: "2" } });
     const workers = await workersOf(server);
     for (let round = 0; round < 100; round++) {
@@ -34,7 +34,7 @@ describe("two workers on one SQLite", () => {
     }
   });
 
-  it("may be killed in the middle of an upload and of a download: send and get go on", async () => {
+  it("may be killed during an upload and a download: send and get finish", async () => {
     const server = await startServerProcess({ env: { WORKERS: "2" } });
     const [wire, user, folder, received] = [
       await createWire(server.url),
@@ -49,14 +49,14 @@ describe("two workers on one SQLite", () => {
     const env = { ONETIMESHARE_SERVER: wire.url };
     const sending = user.start(["send", join(folder, "file")], { env });
     await halfSent;
-    await killOneAfterTheOther(server);
+    await killWorkersInTurn(server);
     wire.release();
     const { link } = sentLink(await sending.result);
 
     const halfGot = wire.holdAfter("down", 12 * MIB);
     const getting = user.start(["get", link, "-o", received]);
     await halfGot;
-    await killOneAfterTheOther(server);
+    await killWorkersInTurn(server);
     wire.release();
     const got = await getting.result;
     assert.equal(got.exitCode, 0, got.stderr);
@@ -66,7 +66,7 @@ describe("two workers on one SQLite", () => {
     await server.stop();
   });
 
-  it("replaces workers that die, at the same port, all at once too", async () => {
+  it("are replaced on the same port after they exit, even if all exit at once", async () => {
     const server = await startServerProcess({ env: { WORKERS: "2" } });
     const share = await RawShare.ready(server.url);
     for (const killed of [1, 2]) {
@@ -83,14 +83,14 @@ describe("two workers on one SQLite", () => {
     await server.stop();
   });
 
-  it("stops by itself within the known time, with what uploads have sent and exit code 0", async () => {
+  it("exit within the shutdown deadline with code 0, and store the received bytes of uploads", async () => {
     const server = await startServerProcess({ env: { WORKERS: "2" } });
     const share = await RawShare.created(server.url, { size: 200_000 });
     const slow = openPatch(share, 0, 200_000);
     slow.on("error", () => {});
     slow.write(share.ciphertext.subarray(0, 100_000));
     await waitUntil(async () => (await blobFilesIn(join(server.dataDir, "blobs"))).length > 0);
-    // As a service manager does: all processes are asked.
+    // A service manager signals all processes.
     for (const pid of await workersOf(server)) process.kill(pid, "SIGTERM");
     await server.stop();
     await server.restart();
@@ -98,7 +98,7 @@ describe("two workers on one SQLite", () => {
     await server.stop();
   });
 
-  it("leaves no worker behind when it is killed, and no other server in while one still lives", async () => {
+  it("exit when the primary is killed, and block a new server while one of them lives", async () => {
     const server = await startServerProcess({ env: { WORKERS: "2" } });
     const workers = await workersOf(server);
     const [stopped = 0] = workers;
@@ -124,7 +124,7 @@ describe("two workers on one SQLite", () => {
     await server.stop();
   });
 
-  it("keeps the burned out of its files although both workers are busy", async () => {
+  it("delete burned bytes from the database files although both are busy", async () => {
     const server = await startServerProcess({ env: { WORKERS: "2", LOG_LEVEL: "warn" } });
     const mark = `inline-${secret()}`;
     const marked = new RawShare(server.url, { inline: true, size: 60_000 });
@@ -134,7 +134,10 @@ describe("two workers on one SQLite", () => {
     const busy = Array.from({ length: 8 }, async () => {
       while (!isOver) await RawShare.created(server.url, { inline: true, size: 1_000 });
     });
-    assert.ok(await isInDatabase(server.dataDir, mark), "the search finds what is there");
+    assert.ok(
+      await isInDatabase(server.dataDir, mark),
+      "the search does not find bytes that exist",
+    );
     assert.equal((await marked.burn()).status, 204);
     await waitUntil(async () => !(await isInDatabase(server.dataDir, mark)), 60_000);
     isOver = true;
@@ -143,8 +146,8 @@ describe("two workers on one SQLite", () => {
   });
 });
 
-/** So that it is not the connection's luck which of them is hit. */
-async function killOneAfterTheOther(server: ServerProcess): Promise<void> {
+/** Chooses the worker to kill independently of the distribution of connections. */
+async function killWorkersInTurn(server: ServerProcess): Promise<void> {
   for (const pid of await workersOf(server)) {
     process.kill(pid, "SIGKILL");
     await waitUntil(async () => {

@@ -8,7 +8,13 @@ import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.
 import { filesIn } from "../support/files-in.ts";
 import { bearer, RawShare, secret } from "../support/raw-share.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
-import { anyOf, assertFetched, assertToldAtOnce, at, claimed } from "../support/shared-servers.ts";
+import {
+  anyOf,
+  assertFetched,
+  assertNotifiesAtOnce,
+  at,
+  claimed,
+} from "../support/shared-servers.ts";
 import { waitUntil } from "../support/wait-until.ts";
 import { openDoors, type WorkerDoor } from "../support/worker-doors.ts";
 
@@ -36,7 +42,7 @@ describe("two workers on one SQLite", () => {
   const newBlobs = async (before: string[]) =>
     (await blobs()).filter((path) => !before.includes(path));
 
-  it("let one of 50 claims that are spread over them win", async () => {
+  it("grant one of 50 claims that are spread over them", async () => {
     for (let round = 0; round < 6; round++) {
       const share = await RawShare.ready(door(round).url, { inline: round % 2 === 0, size: 2_000 });
       const answers = await Promise.all(
@@ -59,7 +65,7 @@ describe("two workers on one SQLite", () => {
     assert.equal(codes.filter((code) => code === "locked").length, 95);
   });
 
-  it("take an upload that changes worker at random offsets, broken off or not", async () => {
+  it("receive an upload that switches workers at random offsets, after complete and interrupted requests", async () => {
     const share = await RawShare.created(door(0).url, { size: 3_000_000 });
     const size = share.ciphertext.length;
     for (let offset = 0; offset < size; offset = await waitForOffset(share)) {
@@ -70,13 +76,13 @@ describe("two workers on one SQLite", () => {
         continue;
       }
       const { status } = await there.patch(offset, share.ciphertext.subarray(offset, end));
-      // 409: a worker has only now noticed a broken connection, and recorded more of it.
+      // 409: a worker noticed an interrupted connection late, and recorded more bytes then.
       assert.ok(status === 204 || status === 409, `status ${status}`);
     }
     await assertDelivered(share);
   });
 
-  it("end the upload that one is at when the other goes on with it", async () => {
+  it("end an upload request on one worker when the other continues the upload", async () => {
     const share = await RawShare.created(door(0).url, { size: 200_000 });
     const slow = openPatch(share, 0, share.ciphertext.length);
     const before = await blobs();
@@ -84,14 +90,14 @@ describe("two workers on one SQLite", () => {
     await waitUntil(async () => (await newBlobs(before)).length > 0);
     const answered = once(slow, "response");
     assert.equal((await at(share, door(1)).patch(0, share.ciphertext)).status, 204);
-    // It is told at once: nothing more is sent.
+    // The worker answers at once, before the client sends more.
     const [answer] = await answered;
     assert.equal(answer.statusCode, 409);
     slow.destroy();
     await assertDelivered(share);
   });
 
-  it("keep what was acknowledged from a worker that was stopped and goes on with other bytes", async () => {
+  it("keep the acknowledged bytes of a suspended worker that resumes with other bytes", async () => {
     const share = await RawShare.created(door(0).url, { size: 400_000 });
     const other = randomBytes(400_000);
     const overtaken = openPatch(share, 0, other.length);
@@ -116,7 +122,7 @@ describe("two workers on one SQLite", () => {
     await assertDelivered(share);
   });
 
-  it("serve on one what was claimed on the other, and cut it by a burn there", async () => {
+  it("serve on one worker a share that was claimed on the other, and stop after a burn there", async () => {
     const share = await RawShare.ready(door(0).url, { size: 30_000_000 });
     const ticket = secret();
     assert.equal((await share.claim(ticket)).status, 201);
@@ -128,10 +134,10 @@ describe("two workers on one SQLite", () => {
     assert.equal((await share.burn()).status, 204);
     await assert.rejects(async () => {
       while (!(await reader.read()).done);
-    }, "the response breaks off");
+    }, "the response is interrupted");
   });
 
-  it("leave no blob of a share that one burns while the other is at its upload", async () => {
+  it("leave no blob of a share that one worker burns while the other receives its upload", async () => {
     const before = await blobs();
     const share = await RawShare.created(door(0).url, { size: 200_000 });
     const patch = openPatch(share, 0, share.ciphertext.length);
@@ -146,7 +152,7 @@ describe("two workers on one SQLite", () => {
     await waitUntil(async () => (await newBlobs(before)).length === 0);
   });
 
-  it("tell a listener on one at once what happens on the other", async () => {
-    await assertToldAtOnce(door(0), door(1));
+  it("notify a listener on one worker at once of an event on the other", async () => {
+    await assertNotifiesAtOnce(door(0), door(1));
   });
 });

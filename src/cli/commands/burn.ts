@@ -1,9 +1,10 @@
 import type { Command } from "commander";
-import type { OwnerView } from "../../client/owner.ts";
+import type { GoneReason, ShareStatus } from "../../protocol/api.ts";
+import { timesOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { findOwnedShare } from "../owned-share.ts";
 import { addServerOptions, helpFor, type ServerOptions } from "../shared-options.ts";
-import { endWords, timesOf } from "../terminal/status-words.ts";
+import { endWords } from "../terminal/status-words.ts";
 import { formatMoment, safeJson } from "../terminal/wording.ts";
 
 const HELP = `
@@ -16,9 +17,6 @@ Burning interrupts a running download. Nobody can undo it.`;
 interface BurnOptions extends ServerOptions {
   json?: boolean;
 }
-
-/** What the server says after a burn. Its end may be an earlier one, for another reason. */
-type Burned = Pick<OwnerView, "gone" | "timeline">;
 
 export function addBurnCommand(program: Command, context: CliContext): void {
   const command = program
@@ -38,24 +36,22 @@ async function burn(context: CliContext, linkOrId: string, options: BurnOptions)
   await ask((signal) => api.burn(id, ownerToken, signal));
   // The share is burned now, even if the server can't be asked for its state.
   const status = await ask((signal) => api.status(id, ownerToken, signal)).catch(() => null);
-  const burned: Burned = status ?? { gone: null, timeline: [] };
-  terminal.say(describeBurned(burned));
-  if (!options.json) return;
-  const { reason, at } = burned.gone ?? { reason: "burned", at: null };
-  const deliveries = status && countDeliveries(burned);
-  await terminal.print(`${safeJson({ id, reason, at, deliveries })}\n`);
+  const deliveries = status && countDeliveries(status);
+  // Its end may be an earlier one, for another reason.
+  const { reason, at } = status?.gone ?? { reason: "burned" as const, at: null };
+  terminal.say(describeBurned(reason, at, deliveries ?? 0));
+  if (options.json) await terminal.print(`${safeJson({ id, reason, at, deliveries })}\n`);
 }
 
-function describeBurned({ gone, timeline }: Burned): string {
-  if (gone && gone.reason !== "burned") {
-    return `There was nothing to burn. This share has been gone since ${formatMoment(gone.at)}: ${endWords[gone.reason]}.`;
+function describeBurned(reason: GoneReason, at: string | null, deliveries: number): string {
+  if (at !== null && reason !== "burned") {
+    return `There was nothing to burn. This share has been gone since ${formatMoment(at)}: ${endWords[reason]}.`;
   }
-  const deliveries = countDeliveries({ gone, timeline });
   const before = deliveries === 0 ? "" : ` It was received ${timesOf(deliveries)} before.`;
   return `Burned. The link no longer opens anything.${before}`;
 }
 
-function countDeliveries({ timeline }: Burned): number {
+function countDeliveries({ timeline }: ShareStatus): number {
   return timeline
     .filter(({ event }) => event === "delivered")
     .reduce((sum, { count = 1 }) => sum + count, 0);

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { nodeCiphers } from "../../ciphers/node.ts";
 import { ApiClient } from "../../client/api-client.ts";
@@ -5,19 +6,12 @@ import { ProblemError } from "../../client/errors.ts";
 import { Recipient } from "../../client/receive.ts";
 import { isTransient, type WaitOptions } from "../../client/retry.ts";
 import { IntegrityError } from "../../protocol/age-file.ts";
-import type { Manifest } from "../../protocol/bundle.ts";
 import { parseLink, type ShareLink } from "../../protocol/link.ts";
 import { countOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { openWithPassword, type PasswordOptions } from "../password.ts";
-import {
-  chooseOutput,
-  describeEntries,
-  type Output,
-  printParts,
-  readTexts,
-} from "../saving/output.ts";
+import { chooseOutput, describeEntries, printParts } from "../saving/output.ts";
 import { type DeliveredFile, Reception } from "../saving/reception.ts";
 import {
   addInsecureOption,
@@ -27,8 +21,8 @@ import {
 } from "../shared-options.ts";
 import { takeLock } from "../state/state-folder.ts";
 import { sweepAbandoned } from "../sweep.ts";
-import { createProgressBar } from "../terminal/progress-bar.ts";
-import { describeReceivingRetries, WaitingNotice } from "../terminal/waiting.ts";
+import { ProgressBar } from "../terminal/progress-bar.ts";
+import { RESUME_LATER, WaitingNotice } from "../terminal/waiting.ts";
 import { safeJson, triesLeft } from "../terminal/wording.ts";
 
 interface GetOptions extends PasswordOptions {
@@ -43,11 +37,11 @@ Examples:
   onetimeshare get 'LINK' -o Downloads   save everything in a folder
   onetimeshare get 'LINK' -o - | tar xz  print everything to stdout
 
-The quotes protect the "#" of the link from the shell. No file is overwritten: a second report.pdf becomes
-report (2).pdf. Files appear only after all of the share was verified. To resume an interrupted download, run the
-same command again.
+The quotes protect the "#" of the link from the shell. The command overwrites no file: a second
+report.pdf becomes report (2).pdf. Files appear only after the whole share is verified. To resume an interrupted
+download, run the same command again.
 
-Too many wrong passwords lock the share: usually 5. The same wrong password counts once.`;
+Wrong passwords lock the share, usually after 5. The same wrong password counts once.`;
 
 /** Maximum number of saved files that are listed. */
 const MAX_LISTED_FILES = 20;
@@ -60,7 +54,10 @@ export function addGetCommand(program: Command, context: CliContext): void {
       "Opens a link: downloads its content, decrypts it on this machine and saves it. Most links work once.",
     )
     .argument("<link>", "the share's link, in quotes")
-    .option("-o, --output <folder>", 'the folder for everything, such as Downloads; "-" is stdout')
+    .option(
+      "-o, --output <folder>",
+      'save everything into this folder, such as Downloads; "-" writes to stdout',
+    )
     .option("--json", "print {id, files, text} as JSON");
   addPasswordOptions(command, "ask for the share's password");
   addInsecureOption(command)
@@ -128,7 +125,9 @@ function reportResuming({ terminal }: CliContext, reception: Reception): void {
   terminal.say("Resuming the download.");
   if (!reception.isElsewhere) return;
   const { folder } = reception.output;
-  terminal.say(`It began with ${folder ?? "stdout"} as its output, and continues there.`);
+  terminal.say(
+    `Its first run chose the output ${folder ?? "stdout"}, and this run continues there.`,
+  );
 }
 
 async function preview(
@@ -138,17 +137,14 @@ async function preview(
   wait: WaitOptions,
 ): Promise<void> {
   const { manifest } = await recipient.preview(wait);
-  terminal.say(`This link holds ${describeEntries(manifest.entries)}.`);
-  refuseFilesOnTerminal(terminal.stdout.isTTY === true, manifest, reception.output);
+  terminal.say(`This share contains ${describeEntries(manifest.entries)}.`);
+  const isForTerminal = terminal.stdout.isTTY && reception.output.folder === null;
+  if (isForTerminal && manifest.entries.some(({ kind }) => kind === "file")) {
+    throw new UsageError(
+      "A terminal can't show a file. Write it to a file: -o - > FILE. Nothing was opened.",
+    );
+  }
   await reception.checkRoom(manifest);
-}
-
-function refuseFilesOnTerminal(isTerminal: boolean, manifest: Manifest, { folder }: Output): void {
-  if (!isTerminal || folder !== null) return;
-  if (manifest.entries.every(({ kind }) => kind === "text")) return;
-  throw new UsageError(
-    "A terminal can't show a file. Write it to a file: -o - > FILE. Nothing was opened.",
-  );
 }
 
 async function receive(
@@ -158,8 +154,10 @@ async function receive(
   { id, json }: { id: string; json: boolean },
 ): Promise<void> {
   const { terminal, signal } = context;
-  const bar = createProgressBar(terminal, "Receiving", (giveUpAfterSeconds) =>
-    terminal.say(describeReceivingRetries(giveUpAfterSeconds)),
+  const bar = new ProgressBar(terminal, "Receiving", (time) =>
+    terminal.say(
+      `The download resumes by itself within ${time}. ${RESUME_LATER} The server may end your download earlier.`,
+    ),
   );
   let files: DeliveredFile[] | null = null;
   try {
@@ -170,8 +168,11 @@ async function receive(
         bar.stop();
         files = await reception.deliverFiles(manifest);
         const parts = reception.partsForStdout(manifest);
-        if (json) await terminal.print(`${await toJson(id, files, parts)}\n`);
-        else await printParts(terminal, parts);
+        if (json) {
+          const texts = await Promise.all(parts.map((path) => readFile(path, "utf8")));
+          const text = texts.length > 0 ? texts.join("\n") : undefined;
+          await terminal.print(`${safeJson({ id, files, text })}\n`);
+        } else await printParts(terminal, parts);
       },
       signal,
       onProgress: ({ stage, receivedBytes, totalBytes, delay }) => {
@@ -197,15 +198,6 @@ async function receive(
       "The server can't be reached, so the sender has no receipt yet. To send it, run the same command again.",
     );
   }
-}
-
-async function toJson(
-  id: string,
-  files: readonly DeliveredFile[],
-  textPaths: readonly string[],
-): Promise<string> {
-  const text = textPaths.length > 0 ? { text: await readTexts(textPaths) } : {};
-  return safeJson({ id, files, ...text });
 }
 
 function reportSaved({ terminal }: CliContext, files: readonly DeliveredFile[]): void {

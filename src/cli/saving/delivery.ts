@@ -1,15 +1,17 @@
-import { link, lstat, open, rename, rm, stat } from "node:fs/promises";
+import { link, lstat, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import { Value } from "typebox/value";
 import {
+  errorCode,
   nullIfMissing,
   readJsonIfPresent,
   syncFolder,
   writePrivateFile,
 } from "../../node/files.ts";
+import { numberedName } from "../../protocol/bundle.ts";
 import { ObstacleError } from "../errors.ts";
-import { type FileToDeliver, numberedName } from "./output.ts";
+import type { FileToDeliver } from "./output.ts";
 import { partPath } from "./staged-parts.ts";
 
 export interface DeliveryPaths {
@@ -38,12 +40,12 @@ export async function deliverFiles(
 ): Promise<string[]> {
   const saved = await readJsonIfPresent(paths.plan);
   const plan: Plan = Value.Check(Plan, saved) ? saved : {};
-  const freeNames = new FreeNames(paths.destination, plan);
-  for (const { index, name } of files) plan[index] ??= await freeNames.take(name);
+  const findName = nameFinder(paths.destination, plan);
+  for (const { index, name } of files) plan[index] ??= await findName(name);
   await writePlan(plan, paths);
   for (const { index, name } of files) {
     while (!(await hasName(index, plan, paths))) {
-      plan[index] = await freeNames.take(name);
+      plan[index] = await findName(name);
       await writePlan(plan, paths);
     }
   }
@@ -56,28 +58,21 @@ function writePlan(plan: Plan, paths: DeliveryPaths): Promise<void> {
   return writePrivateFile(paths.plan, JSON.stringify(plan));
 }
 
-/** Finds names that are neither in the destination nor in the plan. */
-class FreeNames {
-  readonly #destination: string;
-  readonly #taken: Set<string>;
+/** Returns a function that finds a name which is neither in the destination nor in the plan. */
+function nameFinder(destination: string, plan: Plan): (name: string) => Promise<string> {
+  const taken = new Set(Object.values(plan));
   /** The last number that was tried for each name: a share may have thousands of entries of one name. */
-  readonly #lastNumbers = new Map<string, number>();
-
-  constructor(destination: string, plan: Plan) {
-    this.#destination = destination;
-    this.#taken = new Set(Object.values(plan));
-  }
-
-  async take(name: string): Promise<string> {
-    for (let number = (this.#lastNumbers.get(name) ?? 0) + 1; ; number++) {
+  const lastNumbers = new Map<string, number>();
+  return async (name) => {
+    for (let number = (lastNumbers.get(name) ?? 0) + 1; ; number++) {
       const candidate = numberedName(name, number);
-      if (this.#taken.has(candidate)) continue;
-      if (await nullIfMissing(lstat(join(this.#destination, candidate)))) continue;
-      this.#taken.add(candidate);
-      this.#lastNumbers.set(name, number);
+      if (taken.has(candidate)) continue;
+      if (await nullIfMissing(lstat(join(destination, candidate)))) continue;
+      taken.add(candidate);
+      lastNumbers.set(name, number);
       return candidate;
     }
-  }
+  };
 }
 
 /** Whether the entry's file has its planned name now. False if another file has that name. */
@@ -88,37 +83,30 @@ async function hasName(index: number, plan: Plan, paths: DeliveryPaths): Promise
     [part, target].map((path) => nullIfMissing(stat(path))),
   );
   if (!staged && existing) return true;
-  if (!staged)
+  if (!staged) {
     throw new ObstacleError(
       `The downloaded data is no longer in ${paths.stage}. Ask for a new link.`,
     );
+  }
   if (existing) return existing.ino === staged.ino && existing.dev === staged.dev;
-  return linkWithoutOverwriting(part, target);
+  return moveWithoutOverwriting(part, target);
 }
 
-async function linkWithoutOverwriting(part: string, target: string): Promise<boolean> {
+/** Returns false if another file has the name of the target. */
+async function moveWithoutOverwriting(part: string, target: string): Promise<boolean> {
   try {
-    await link(part, target);
+    await link(part, target).catch(async (error: unknown) => {
+      if (!WITHOUT_HARD_LINKS.has(errorCode(error) ?? "")) throw error;
+      // A rename overwrites, so an empty file reserves the name first.
+      await writeFile(target, "", { flag: "wx", mode: 0o600 });
+      await rename(part, target);
+    });
     return true;
   } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") return false;
-    if (!WITHOUT_HARD_LINKS.has(code)) throw error;
+    if (errorCode(error) === "EEXIST") return false;
+    throw error;
   }
-  return renameOntoReserved(part, target);
 }
 
 /** The errors of file systems without hard links, such as FAT. */
 const WITHOUT_HARD_LINKS = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
-
-/** A rename overwrites, so an empty file reserves the name first. */
-async function renameOntoReserved(part: string, target: string): Promise<boolean> {
-  try {
-    await (await open(target, "wx", 0o600)).close();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-  await rename(part, target);
-  return true;
-}

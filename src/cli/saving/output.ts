@@ -1,7 +1,6 @@
 import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type BundleEntry, contentSize } from "../../protocol/bundle.ts";
+import { type BundleEntry, contentSize, savedName } from "../../protocol/bundle.ts";
 import { sizeInWords } from "../../protocol/quantities.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { withoutControls } from "../terminal/wording.ts";
@@ -31,10 +30,7 @@ export interface Routes {
 /** `option`: the value of -o. Without it, files go into `currentFolder` and texts to stdout. */
 export function chooseOutput(option: string | undefined, currentFolder: string): Output {
   if (option === "-") return { folder: null, textAsFile: false };
-  return {
-    folder: resolve(currentFolder, option ?? "."),
-    textAsFile: option !== undefined,
-  };
+  return { folder: resolve(currentFolder, option ?? "."), textAsFile: option !== undefined };
 }
 
 export function routeEntries(
@@ -45,7 +41,7 @@ export function routeEntries(
   const routes: Routes = { files: [], toStdout: [] };
   for (const [index, entry] of entries.entries()) {
     if (folder === null || (entry.kind === "text" && !textAsFile)) routes.toStdout.push(index);
-    else routes.files.push({ index, name: fileName(entry, platform) });
+    else routes.files.push({ index, name: localName(entry, platform) });
   }
   return routes;
 }
@@ -57,10 +53,6 @@ export function describeEntries(entries: readonly BundleEntry[]): string {
   return names.length === 1
     ? `${names[0]} (${size})`
     : `${names.length} entries (${size}): ${names.join(", ")}`;
-}
-
-function fileName(entry: BundleEntry, platform: NodeJS.Platform): string {
-  return entry.kind === "file" ? localName(entry.name, platform) : "text.txt";
 }
 
 /**
@@ -76,12 +68,6 @@ export async function printParts(terminal: Terminal, paths: readonly string[]): 
   }
 }
 
-/** The texts of parts, joined with line ends. */
-export async function readTexts(paths: readonly string[]): Promise<string> {
-  const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
-  return texts.join("\n");
-}
-
 async function showText(terminal: Terminal, path: string): Promise<void> {
   const decoder = new TextDecoder();
   let last = "";
@@ -93,37 +79,12 @@ async function showText(terminal: Terminal, path: string): Promise<void> {
   if (last !== "\n") await terminal.print("\n");
 }
 
-const MAX_NAME_BYTES = 255;
-const MAX_EXTENSION_BYTES = 16;
 const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 
-/**
- * The name of a stranger's file on this machine, from its name in the manifest. A leading dot would hide the file, or
- * make it a setting of other programs (.npmrc). A leading dash would make it an option of a command (rm *). Both
- * become "_". Windows reserves further names and characters.
- */
-export function localName(name: string, platform: NodeJS.Platform): string {
-  const visible = name.replace(/^[.-]/, "_");
-  return platform === "win32" ? windowsName(visible) : visible;
-}
-
-/** The candidates for a name: "report.pdf", "report (2).pdf", "report (3).pdf". Each has at most 255 bytes. */
-export function numberedName(name: string, number: number): string {
-  const extension = extensionOf(name);
-  const stem = Array.from(name.slice(0, name.length - extension.length));
-  const ending = (number === 1 ? "" : ` (${number})`) + extension;
-  while (Buffer.byteLength(stem.join("") + ending) > MAX_NAME_BYTES) stem.pop();
-  return stem.join("") + ending;
-}
-
-/** The extension with its dot; "" if there is none, or if it is too long for one. */
-function extensionOf(name: string): string {
-  const dot = name.lastIndexOf(".");
-  const ending = dot > 0 ? name.slice(dot) : "";
-  return Buffer.byteLength(ending) <= MAX_EXTENSION_BYTES ? ending : "";
-}
-
-function windowsName(name: string): string {
+/** The name of an entry's file on this machine. Windows reserves further names and characters. */
+export function localName(entry: BundleEntry, platform: NodeJS.Platform): string {
+  const name = savedName(entry);
+  if (platform !== "win32") return name;
   return name
     .replace(/[<>:"|?*]/g, "_")
     .replace(/[. ]+$/, "_")

@@ -1,18 +1,9 @@
 import { SingleBar } from "cli-progress";
 import type { RetryDelay } from "../../client/retry.ts";
-import { sizeInWords } from "../../protocol/quantities.ts";
+import { durationInWords, sizeInWords } from "../../protocol/quantities.ts";
 import type { Terminal } from "./terminal.ts";
 import { WaitingNotice } from "./waiting.ts";
 import { formatSeconds } from "./wording.ts";
-
-/** Shows the progress of a transfer. */
-export interface ProgressBar {
-  /** Both in bytes. */
-  update(done: number, total: number): void;
-  /** Announces a delay once, until the transfer continues. */
-  waiting(delay: RetryDelay): void;
-  stop(): void;
-}
 
 /** Smaller transfers, in bytes, end before a bar is of use. */
 const SMALL = 256 * 1024;
@@ -20,43 +11,18 @@ const SMALL = 256 * 1024;
 /** Shorter retries, in milliseconds, need no explanation. */
 const BRIEF_MS = 60_000;
 
-/**
- * A bar on a terminal; elsewhere only messages about delays.
- *
- * @param onLongWait is called once, at the first delay that may last long; with the time until the transfer gives up
- */
-export function createProgressBar(
-  terminal: Terminal,
-  verb: string,
-  onLongWait: (giveUpAfterSeconds: number) => void,
-): ProgressBar {
-  const notice = new WaitingNotice(terminal);
-  let isLong = false;
-  const bar = terminal.stderr.isTTY ? new TransferBar(terminal, verb) : null;
-  return {
-    update(done, total) {
-      notice.end();
-      if (total >= SMALL) bar?.update(done, total);
-    },
-    waiting(delay) {
-      bar?.stop();
-      notice.say(delay);
-      if (delay.giveUpAfterMs <= BRIEF_MS || isLong) return;
-      isLong = true;
-      onLongWait(delay.giveUpAfterMs / 1000);
-    },
-    stop: () => bar?.stop(),
-  };
-}
-
-/** Verb, bar, percentage, size, rate and remaining time. */
-class TransferBar {
+/** Shows a transfer: a bar on a terminal, elsewhere only messages about delays. */
+export class ProgressBar {
   readonly #meter = new RateMeter();
-  readonly #bar: SingleBar;
-  #isShown = false;
+  readonly #notice: WaitingNotice;
+  readonly #bar: SingleBar | null;
+  #onLongWait: ((time: string) => void) | null;
 
-  constructor(terminal: Terminal, verb: string) {
-    this.#bar = new SingleBar({
+  /** @param onLongWait is called at the first delay that may last long; with the time until the transfer gives up */
+  constructor(terminal: Terminal, verb: string, onLongWait: (time: string) => void) {
+    this.#notice = new WaitingNotice(terminal);
+    this.#onLongWait = onLongWait;
+    const bar = new SingleBar({
       format: `${verb} {bar} {percentage}%  {size}{rate}`,
       stream: terminal.stderr,
       barsize: 24,
@@ -67,23 +33,30 @@ class TransferBar {
       // The command handles Ctrl-C.
       gracefulExit: false,
     });
+    this.#bar = terminal.stderr.isTTY ? bar : null;
   }
 
+  /** Both in bytes. */
   update(done: number, total: number): void {
+    this.#notice.end();
+    if (!this.#bar || total < SMALL) return;
     this.#meter.record(done, performance.now());
     const fields = { size: sizeInWords(total), rate: this.#rate(total - done) };
-    if (this.#isShown) {
-      this.#bar.update(done, fields);
-    } else {
-      this.#isShown = true;
-      this.#bar.start(total, done, fields);
-    }
+    if (this.#bar.isActive) this.#bar.update(done, fields);
+    else this.#bar.start(total, done, fields);
+  }
+
+  /** Announces a delay once, until the transfer continues. */
+  waiting(delay: RetryDelay): void {
+    this.stop();
+    this.#notice.say(delay);
+    if (delay.giveUpAfterMs <= BRIEF_MS) return;
+    this.#onLongWait?.(durationInWords(delay.giveUpAfterMs / 1000));
+    this.#onLongWait = null;
   }
 
   stop(): void {
-    if (!this.#isShown) return;
-    this.#isShown = false;
-    this.#bar.stop();
+    if (this.#bar?.isActive) this.#bar.stop();
   }
 
   #rate(left: number): string {

@@ -1,6 +1,6 @@
 import type { CheckedReceipt, OwnerView } from "../../client/owner.ts";
 import type { GoneReason, TimelineEntry } from "../../protocol/api.ts";
-import { countOf, sizeInWords } from "../../protocol/quantities.ts";
+import { countOf, sizeInWords, timesOf } from "../../protocol/quantities.ts";
 import { formatMoment } from "./wording.ts";
 
 /** Why a share is gone, for its owner. */
@@ -15,7 +15,7 @@ export const endWords: Record<GoneReason, string> = {
 const eventWords: Record<TimelineEntry["event"], string> = {
   created: "created",
   uploaded: "upload complete",
-  previewed: "someone with the link looked at the preview",
+  previewed: "someone with the link viewed the preview",
   claimed: "someone with the link opened it",
   given_back: "nothing was downloaded, so this opening does not count",
   delivered: "received completely",
@@ -35,27 +35,19 @@ const eventWords: Record<TimelineEntry["event"], string> = {
  * @param program what the person types to run this program
  */
 export function describeStatus(view: OwnerView, program: string): string {
-  return [
-    ...describeFacts(view, program).map(([name, value]) => `${`${name}:`.padEnd(11)}${value}`),
-    "",
-    ...view.timeline.map(describeEvent),
-    ...view.receipts.map(describeReceipt),
-    "",
-  ].join("\n");
-}
-
-function describeFacts(view: OwnerView, program: string): [name: string, value: string][] {
-  const { id, gone, needsPassword, maxDownloads, remainingDownloads } = view;
-  const used = maxDownloads - remainingDownloads;
+  const { id, gone, needsPassword, maxDownloads, remainingDownloads, timeline, receipts } = view;
+  const used = `${maxDownloads - remainingDownloads} of ${maxDownloads} used`;
   const left = `${remainingDownloads} of ${maxDownloads} left`;
   return [
-    ["Share", id],
-    ["State", describeState(view)],
-    ["Downloads", gone ? `${used} of ${maxDownloads} used` : left],
-    ...(needsPassword && !gone
-      ? [["Password", describeAttempts(view, program)] as [string, string]]
-      : []),
-  ];
+    `Share:     ${id}`,
+    `State:     ${describeState(view)}`,
+    `Downloads: ${gone ? used : left}`,
+    ...(needsPassword && !gone ? [`Password:  ${describeAttempts(view, program)}`] : []),
+    "",
+    ...timeline.map(describeEvent),
+    ...receipts.map(describeReceipt),
+    "",
+  ].join("\n");
 }
 
 function describeState(view: OwnerView): string {
@@ -78,11 +70,6 @@ function describeOpenings({ state, maxDownloads, remainingDownloads }: OwnerView
   return used === 0 ? "waiting for its recipient" : `opened ${timesOf(used)}${more}`;
 }
 
-/** "once", "3 times". */
-export function timesOf(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
-}
-
 function describeAttempts({ id, locked, remainingAttempts }: OwnerView, program: string): string {
   if (locked) return `LOCKED. To allow more tries: ${program} unlock ${id}`;
   return remainingAttempts === null
@@ -97,14 +84,11 @@ function describeEvent({ event, at, lastAt, count = 1 }: TimelineEntry): string 
 }
 
 function describeReceipt({ at, genuine }: CheckedReceipt): string {
-  return `${formatMoment(at)}  ${receiptWords(genuine)}`;
-}
-
-function receiptWords(genuine: boolean | null): string {
-  if (genuine === null) {
-    return "receipt not checked: its key is on the machine that sent the share";
-  }
-  return genuine
-    ? "receipt verified: someone with the link received all of it"
-    : "receipt NOT GENUINE: it was not made with the link. Do not trust this server.";
+  const words =
+    genuine === null
+      ? "receipt not checked: its key is on the machine that sent the share"
+      : genuine
+        ? "receipt verified: someone with the link received all of it"
+        : "receipt NOT GENUINE: it was not made with the link. Do not trust this server.";
+  return `${formatMoment(at)}  ${words}`;
 }

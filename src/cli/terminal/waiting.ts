@@ -1,5 +1,5 @@
-import type { RetryDelay, RetryOptions } from "../../client/retry.ts";
-import { durationInWords, waitInWords } from "../../protocol/quantities.ts";
+import type { RetryDelay } from "../../client/retry.ts";
+import { waitInWords } from "../../protocol/quantities.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Shorter delays, in milliseconds, are shown without a number. */
@@ -49,19 +49,6 @@ function describeObstacle({ cause, status }: RetryDelay): string {
   }
 }
 
-/** Waiting an hour is better than sending everything again. A download ends with its lease, which the server decides. */
-export const SENDING_RETRY: RetryOptions = { giveUpAfterMs: 60 * 60 * 1000 };
-
-/** The explanation of the first long delay of an upload. */
-export function describeSendingRetries(giveUpAfterSeconds: number): string {
-  return describeRetries("upload", durationInWords(giveUpAfterSeconds));
-}
-
-/** The same of a download. */
-export function describeReceivingRetries(giveUpAfterSeconds: number): string {
-  return `${describeRetries("download", durationInWords(giveUpAfterSeconds))} The server may end your download earlier.`;
-}
-
-function describeRetries(transfer: string, time: string): string {
-  return `The ${transfer} resumes by itself within ${time}. To stop it, press Ctrl-C. To resume it later, run the same command again.`;
-}
+/** The advice for a transfer that waits. */
+export const RESUME_LATER =
+  "To stop it, press Ctrl-C. To resume it later, run the same command again.";

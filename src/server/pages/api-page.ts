@@ -1,5 +1,27 @@
 import { html, type Markup, type PlainPage } from "./plain-pages.ts";
-import { type Field, fieldsOf, type Schema } from "./schema-fields.ts";
+
+/** The JSON Schema keywords that the OpenAPI document uses. */
+interface Schema {
+  type?: string;
+  description?: string;
+  format?: string;
+  enum?: readonly string[];
+  minimum?: number;
+  maximum?: number;
+  required?: readonly string[];
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  anyOf?: readonly Schema[];
+}
+
+interface Field {
+  /** The path from the outermost object: `gone.reason`, `timeline[].event`. */
+  name: string;
+  /** Such as `integer, at least 1` or `date-time or null`. */
+  kind: string;
+  isRequired: boolean;
+  description: string | null;
+}
 
 interface Content {
   content?: Record<string, { schema?: Schema }>;
@@ -136,7 +158,8 @@ ${Object.entries(call.responses).map(([status, response]) => answer(status, resp
 }
 
 function parameterList({ parameters = [] }: Call): Markup {
-  return fieldList("Parameters and headers", parameters.map(fieldOf));
+  if (parameters.length === 0) return html``;
+  return html`<h4>Parameters and headers</h4>${definitions(parameters.map(fieldOf))}`;
 }
 
 function fieldOf({ name, required, description, schema }: Parameter): Field {
@@ -172,10 +195,6 @@ ${definitions(fields)}
 </details>`;
 }
 
-function fieldList(title: string, fields: readonly Field[]): Markup {
-  return fields.length === 0 ? html`` : html`<h4>${title}</h4>${definitions(fields)}`;
-}
-
 function definitions(fields: readonly Field[]): Markup {
   return html`<dl class="fields">
 ${fields.map(
@@ -197,4 +216,35 @@ function inWords(text: string): Markup[] {
   return text
     .split("`")
     .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+}
+
+/** All fields of a schema, with those of nested objects and lists. */
+export function fieldsOf(schema: Schema, prefix = ""): Field[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, written]) => {
+    const name = prefix + key;
+    const inner = withoutNull(written);
+    const own: Field = {
+      name,
+      kind: kindOf(written),
+      isRequired: schema.required?.includes(key) ?? false,
+      description: written.description ?? inner.description ?? null,
+    };
+    const nested = inner.items ? fieldsOf(inner.items, `${name}[].`) : fieldsOf(inner, `${name}.`);
+    return [own, ...nested];
+  });
+}
+
+function withoutNull(schema: Schema): Schema {
+  return schema.anyOf?.find(({ type }) => type !== "null") ?? schema;
+}
+
+function kindOf(schema: Schema): string {
+  if (schema.anyOf) return schema.anyOf.map(kindOf).join(" or ");
+  if (schema.enum) return schema.enum.join(" | ");
+  const kind = schema.format ?? schema.type ?? "any";
+  const bounds = [
+    schema.minimum ? [`at least ${schema.minimum}`] : [],
+    schema.maximum === undefined ? [] : [`at most ${schema.maximum}`],
+  ].flat();
+  return [kind, ...bounds].join(", ");
 }

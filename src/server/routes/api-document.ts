@@ -9,6 +9,7 @@ import { API_STYLE, type ApiDocument, apiPage } from "../pages/api-page.ts";
 import { plainPages } from "../pages/plain-pages.ts";
 import { API_EXAMPLES, type ApiExample } from "./api-examples.ts";
 import type { HeaderSchema } from "./api-schemas.ts";
+import { pageRoute } from "./web-pages.ts";
 
 const DOCUMENT_PATH = `${API}/openapi.json`;
 const PAGE_PATH = `${API}/docs`;
@@ -62,28 +63,19 @@ export async function apiDocument(app: App, webFolder: string): Promise<void> {
   const pages = plainPages(webFolder, API_STYLE);
   let page: string | null = null;
   for (const url of [PAGE_PATH, `${PAGE_PATH}/`]) {
-    app.route({
-      method: ["GET", "HEAD"],
-      url,
-      schema: { hide: true },
-      handler: (_request, reply) => {
-        // All routes are known when the first request comes.
-        page ??= pages.render(apiPage(app.swagger() as unknown as ApiDocument, DOCUMENT_PATH));
-        return reply
-          .headers({ "content-security-policy": pages.policy, "cache-control": "no-cache" })
-          .type("text/html; charset=utf-8")
-          .send(page);
-      },
+    pageRoute(app, url, (reply) => {
+      // All routes are known when the first request comes.
+      page ??= pages.render(apiPage(app.swagger() as unknown as ApiDocument, DOCUMENT_PATH));
+      return reply
+        .headers({ "content-security-policy": pages.policy, "cache-control": "no-cache" })
+        .type("text/html; charset=utf-8")
+        .send(page);
     });
   }
-  app.route({
-    method: ["GET", "HEAD"],
-    url: PROTOCOL_PATH,
-    schema: { hide: true },
-    // As plain text a browser shows it. Most browsers save text/markdown as a file.
-    handler: (_request, reply) =>
-      reply.type("text/plain; charset=utf-8").send(readFileSync(PROTOCOL_FILE)),
-  });
+  // As plain text a browser shows it. Most browsers save text/markdown as a file.
+  pageRoute(app, PROTOCOL_PATH, (reply) =>
+    reply.type("text/plain; charset=utf-8").send(readFileSync(PROTOCOL_FILE)),
+  );
 }
 
 function bearerScheme(description: string) {

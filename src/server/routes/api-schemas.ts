@@ -16,44 +16,37 @@ export interface HeaderSchema {
 
 export type HeaderSchemas = Readonly<Record<string, HeaderSchema>>;
 
+/** A header that every answer of its status has. */
+export function header(type: HeaderSchema["type"], description: string): HeaderSchema {
+  return { type, description, required: true };
+}
+
+/** A header that only some answers of their status have. */
+export function optionalHeader(description: string): HeaderSchema {
+  return { type: "string", description };
+}
+
 export const RATE_LIMIT_HEADERS: HeaderSchemas = {
-  "ratelimit-policy": {
-    type: "string",
-    description: "The limits of one client, if there are any.",
-  },
-  ratelimit: { type: "string", description: "What is left of these limits for this client." },
+  "ratelimit-policy": optionalHeader("The limits of one client, if there are any."),
+  ratelimit: optionalHeader("What is left of these limits for this client."),
 };
 
 export const TUS_HEADERS: HeaderSchemas = {
-  "tus-resumable": {
-    ...{ type: "string", const: TUS_VERSION, required: true },
-    description: "The version of tus.",
-  },
+  "tus-resumable": { ...header("string", "The version of tus."), const: TUS_VERSION },
 };
 
 const CHALLENGE: HeaderSchemas = {
-  "www-authenticate": {
-    ...{ type: "string", required: true },
-    description: "`Bearer`: the request needs a bearer token.",
-  },
+  "www-authenticate": header("string", "`Bearer`: the request needs a bearer token."),
 };
 const RETRY_AFTER: HeaderSchemas = {
-  "retry-after": {
-    type: "integer",
-    description: "Seconds to wait before a retry.",
-    required: true,
-  },
+  "retry-after": header("integer", "Seconds to wait before a retry."),
 };
 
 const HEADERS_OF_PROBLEM: { [code in ProblemCode]?: HeaderSchemas } = {
   unauthorized: CHALLENGE,
   upload_not_allowed: CHALLENGE,
-  precondition_failed: {
-    "tus-version": { type: "string", description: "The version to use.", required: true },
-  },
-  range_not_satisfiable: {
-    "content-range": { type: "string", description: "The size: `bytes */1206`.", required: true },
-  },
+  precondition_failed: { "tus-version": header("string", "The version to use.") },
+  range_not_satisfiable: { "content-range": header("string", "The size: `bytes */1206`.") },
   rate_limited: { ...RETRY_AFTER, ...RATE_LIMIT_HEADERS },
   unavailable: RETRY_AFTER,
 };

@@ -7,6 +7,7 @@ import { type ByteRange, findLease, parseByteRange, serveRange } from "../shares
 import {
   emptyAnswer,
   type HeaderSchemas,
+  header,
   problemResponses,
   streamAnswer,
   TICKET,
@@ -14,20 +15,13 @@ import {
 import { bearerVerifier } from "./client.ts";
 
 const CONTENT_HEADERS: HeaderSchemas = {
-  "content-length": { type: "integer", description: "Bytes of this answer.", required: true },
-  etag: {
-    type: "string",
-    description: "The same for every part of the ciphertext.",
-    required: true,
-  },
-  "accept-ranges": { type: "string", const: "bytes", description: "`bytes`.", required: true },
+  "content-length": header("integer", "Bytes of this answer."),
+  etag: header("string", "The same for every part of the ciphertext."),
+  "accept-ranges": { ...header("string", "`bytes`."), const: "bytes" },
 };
 const RANGE_HEADERS: HeaderSchemas = {
   ...CONTENT_HEADERS,
-  "content-range": {
-    ...{ type: "string", required: true },
-    description: "First byte, last byte and size: `bytes 1000-1205/1206`.",
-  },
+  "content-range": header("string", "First byte, last byte and size: `bytes 1000-1205/1206`."),
 };
 
 /** Serves the ciphertext, whole or one range of it, to the holder of a live lease's ticket. */

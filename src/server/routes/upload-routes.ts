@@ -1,17 +1,18 @@
 import type { Readable } from "node:stream";
-import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
-import { deferredBody, UnstalledBody } from "../http/request-bodies.ts";
+import { deferredBody, unlessStalled } from "../http/request-bodies.ts";
 import type { UploadView } from "../shares/metadata-store.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
 import {
   emptyAnswer,
   type HeaderSchemas,
+  header,
   OWNER_TOKEN,
+  optionalHeader,
   problemResponsesWith,
   TUS_HEADERS,
 } from "./api-schemas.ts";
@@ -21,12 +22,10 @@ const OFFSET_TYPE = "application/offset+octet-stream";
 
 const OFFSET_HEADERS: HeaderSchemas = {
   ...TUS_HEADERS,
-  "upload-offset": { type: "integer", description: "Number of durable bytes.", required: true },
-  "upload-expires": {
-    type: "string",
-    description:
-      "When the upload is abandoned without further progress. Absent once it is complete.",
-  },
+  "upload-offset": header("integer", "Number of durable bytes."),
+  "upload-expires": optionalHeader(
+    "When the upload is abandoned without further progress. Absent once it is complete.",
+  ),
 };
 
 /**
@@ -73,12 +72,9 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         response: {
           204: emptyAnswer("Headers alone.", {
             ...TUS_HEADERS,
-            "tus-version": { type: "string", description: "All versions.", required: true },
-            "tus-extension": { type: "string", description: "All extensions.", required: true },
-            "tus-max-size": {
-              ...{ type: "integer", required: true },
-              description: "The largest ciphertext in bytes.",
-            },
+            "tus-version": header("string", "All versions."),
+            "tus-extension": header("string", "All extensions."),
+            "tus-max-size": header("integer", "The largest ciphertext in bytes."),
           }),
           ...problemResponses(),
         },
@@ -106,7 +102,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         response: {
           200: emptyAnswer("Headers alone.", {
             ...OFFSET_HEADERS,
-            "upload-length": { type: "integer", description: "The share's size.", required: true },
+            "upload-length": header("integer", "The share's size."),
           }),
           ...problemResponses(...refusals),
         },
@@ -156,19 +152,16 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         throw new ProblemError("unsupported_media_type");
       }
       const { id } = request.params;
-      const body = new UnstalledBody(request.raw, config.stallTimeout * 1000);
-      const upload = await uploads
-        .append({
-          id,
-          ownerVerifier: await bearerVerifier(request),
-          offset: Number(request.headers["upload-offset"]),
-          length: contentLengthOf(request),
-          body: deferredBody(request, reply, body),
-          slot: uploadSlot(deps, request, id),
-        })
-        .catch((error: unknown) => {
-          throw body.isStalled ? new ProblemError("request_timeout") : error;
-        });
+      const contentLength = request.headers["content-length"];
+      const body = unlessStalled(request.raw, config.stallTimeout * 1000);
+      const upload = await uploads.append({
+        id,
+        ownerVerifier: await bearerVerifier(request),
+        offset: Number(request.headers["upload-offset"]),
+        length: contentLength === undefined ? null : Number(contentLength),
+        body: deferredBody(request, reply, body),
+        slot: uploadSlot(deps, request, id),
+      });
       deps.activity.announce(id);
       return reply.status(204).headers(offsetHeaders(upload)).send(null);
     },
@@ -204,9 +197,4 @@ function offsetHeaders(upload: UploadView): Record<string, string | number> {
       ? {}
       : { "upload-expires": new Date(upload.abandonedAt).toUTCString() }),
   };
-}
-
-function contentLengthOf(request: FastifyRequest): number | null {
-  const length = request.headers["content-length"];
-  return length === undefined ? null : Number(length);
 }

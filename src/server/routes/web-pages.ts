@@ -1,14 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyError, FastifyReply } from "fastify";
-import Type from "typebox";
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App } from "../http/app-types.ts";
 import { takesPages } from "../http/negotiation.ts";
-import { pageOfServer, pageOfShare } from "../pages/pages-without-build.ts";
-import { ICON, ICON_PATH, type PlainPage, type PlainPages } from "../pages/plain-pages.ts";
+import {
+  ICON,
+  ICON_PATH,
+  type PlainPage,
+  type PlainPages,
+  pageOfServer,
+  pageOfShare,
+} from "../pages/plain-pages.ts";
 
 /**
  * The policy of the web pages: everything from this origin, and WebAssembly for Argon2id. Only trusted-worker.ts creates
@@ -35,9 +40,19 @@ export const WEB_FOLDER = join(import.meta.dirname, "../../../dist/web");
 
 const YEAR_MS = 365 * 86_400 * 1000;
 
-const LOOKING: ("GET" | "HEAD")[] = ["GET", "HEAD"];
-
-const pageRoute = { method: LOOKING, schema: { hide: true } };
+/** A route for GET and HEAD that is no part of the API. */
+export function pageRoute(
+  app: App,
+  url: string,
+  handler: (reply: FastifyReply, request: FastifyRequest) => FastifyReply,
+): void {
+  app.route({
+    method: ["GET", "HEAD"],
+    url,
+    schema: { hide: true },
+    handler: (request, reply) => handler(reply, request),
+  });
+}
 
 /**
  * Serves the built pages and their files. Files are compressed at build time. Those with a hash in their name are cached for
@@ -53,10 +68,7 @@ export async function webPages(app: App, folder: string, pages: PlainPages): Pro
         .headers({ "content-security-policy": pages.policy })
         .type("text/html; charset=utf-8")
         .send(pages.render(page));
-    const sendOfServer = sendPlain(pageOfServer);
-    for (const url of ["/", "/shares"]) {
-      app.route({ ...pageRoute, url, handler: (_, reply) => sendOfServer(reply) });
-    }
+    for (const url of ["/", "/shares"]) pageRoute(app, url, sendPlain(pageOfServer));
     sharePage(app, sendPlain(pageOfShare));
     return;
   }
@@ -80,17 +92,9 @@ async function builtPages(app: App, folder: string): Promise<void> {
     reply.headers({ "content-security-policy": WEB_PAGE_POLICY, "cache-control": "no-cache" });
     return reply.sendFile(name, folder, { cacheControl: false });
   };
-  app.route({
-    ...pageRoute,
-    url: "/",
-    // Search engines may index the start page alone.
-    handler: (_, reply) => sendPage(reply.header("x-robots-tag", "all"), "send.html"),
-  });
-  app.route({
-    ...pageRoute,
-    url: "/shares",
-    handler: (_, reply) => sendPage(reply, "shares.html"),
-  });
+  // Search engines may index the start page alone.
+  pageRoute(app, "/", (reply) => sendPage(reply.header("x-robots-tag", "all"), "send.html"));
+  pageRoute(app, "/shares", (reply) => sendPage(reply, "shares.html"));
   sharePage(app, (reply) => sendPage(reply, "receive.html"));
 }
 
@@ -108,14 +112,9 @@ const fileProblems: Record<number, ProblemCode> = {
 
 /** Every id gets the same page, so that the address reveals nothing. */
 function sharePage(app: App, sendPage: (reply: FastifyReply) => FastifyReply): void {
-  app.route({
-    method: LOOKING,
-    url: "/s/:id",
-    schema: { hide: true, params: Type.Object({ id: Type.String() }) },
-    handler: (request, reply) => {
-      if (!takesPages(request.headers)) throw new ProblemError("not_acceptable");
-      return sendPage(reply.header("vary", "accept, user-agent"));
-    },
+  pageRoute(app, "/s/:id", (reply, request) => {
+    if (!takesPages(request.headers)) throw new ProblemError("not_acceptable");
+    return sendPage(reply.header("vary", "accept, user-agent"));
   });
 }
 
@@ -131,17 +130,8 @@ const DAY = "public, max-age=86400";
 
 /** robots.txt and the icon. */
 export function crawlerFiles(app: App): void {
-  const files = [
-    { url: "/robots.txt", type: "text/plain; charset=utf-8", content: ROBOTS },
-    { url: ICON_PATH, type: "image/svg+xml", content: ICON },
-  ];
-  for (const { url, type, content } of files) {
-    app.route({
-      method: ["GET", "HEAD"],
-      url,
-      schema: { hide: true },
-      handler: (_request, reply) =>
-        reply.headers({ "cache-control": DAY, "content-type": type }).send(content),
-    });
-  }
+  const file = (url: string, type: string, content: string) =>
+    pageRoute(app, url, (reply) => reply.header("cache-control", DAY).type(type).send(content));
+  file("/robots.txt", "text/plain; charset=utf-8", ROBOTS);
+  file(ICON_PATH, "image/svg+xml", ICON);
 }

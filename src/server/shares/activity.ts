@@ -1,4 +1,10 @@
+import { EventEmitter } from "node:events";
 import type { Peers } from "./peers.ts";
+
+interface RunningResponse {
+  ticketVerifier: string;
+  controller: AbortController;
+}
 
 /**
  * Tracks what this process does for shares: responses that must end with their share, and listeners for changes.
@@ -6,8 +12,9 @@ import type { Peers } from "./peers.ts";
  * a listener next polls.
  */
 export class Activity {
-  readonly #responses = new Map<string, Map<string, Set<AbortController>>>();
-  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #responses = new Map<string, Set<RunningResponse>>();
+  /** Emits the id of a share that may have changed. */
+  readonly #changes = new EventEmitter().setMaxListeners(0);
   readonly #peers: Peers | null;
 
   constructor(peers: Peers | null = null) {
@@ -15,7 +22,7 @@ export class Activity {
     peers?.subscribe(({ shareId, what }) => {
       if (what === "writing") return;
       if (what === "burned") this.#cut(shareId);
-      this.#wake(shareId);
+      this.#changes.emit(shareId);
     });
   }
 
@@ -28,17 +35,14 @@ export class Activity {
     ticketVerifier: string,
     limit: number,
   ): { signal: AbortSignal; leave: () => void } | null {
-    const byTicket = this.#responses.get(shareId) ?? new Map<string, Set<AbortController>>();
-    const running = byTicket.get(ticketVerifier) ?? new Set<AbortController>();
-    if (running.size >= limit) return null;
-    const controller = new AbortController();
-    this.#responses.set(shareId, byTicket.set(ticketVerifier, running.add(controller)));
+    const running = this.#responses.get(shareId) ?? new Set();
+    if (responsesOf(running, ticketVerifier).length >= limit) return null;
+    const response = { ticketVerifier, controller: new AbortController() };
+    this.#responses.set(shareId, running.add(response));
     const leave = () => {
-      if (!running.delete(controller)) return;
-      if (running.size === 0) byTicket.delete(ticketVerifier);
-      if (byTicket.size === 0) this.#responses.delete(shareId);
+      if (running.delete(response) && running.size === 0) this.#responses.delete(shareId);
     };
-    return { signal: controller.signal, leave };
+    return { signal: response.controller.signal, leave };
   }
 
   /** Ends all responses of a burned share, in this process and its peers. */
@@ -49,33 +53,30 @@ export class Activity {
 
   /** Ends the responses of one ticket in this process, because its lease has ended. */
   cutTicket(shareId: string, ticketVerifier: string): void {
-    const running = this.#responses.get(shareId)?.get(ticketVerifier) ?? [];
-    for (const controller of running) controller.abort();
+    const running = this.#responses.get(shareId) ?? [];
+    for (const { controller } of responsesOf(running, ticketVerifier)) controller.abort();
   }
 
   /** Calls `listener` when the share may have changed, until the returned function is called. */
   listen(shareId: string, listener: () => void): () => void {
-    const listeners = this.#listeners.get(shareId) ?? new Set();
-    this.#listeners.set(shareId, listeners.add(listener));
-    return () => {
-      if (!listeners.delete(listener)) return;
-      if (listeners.size === 0) this.#listeners.delete(shareId);
-    };
+    this.#changes.on(shareId, listener);
+    return () => void this.#changes.off(shareId, listener);
   }
 
   /** The share may have changed: calls all listeners, in this process and its peers. */
   announce(shareId: string): void {
-    this.#wake(shareId);
+    this.#changes.emit(shareId);
     this.#peers?.publish({ shareId, what: "changed" });
   }
 
   #cut(shareId: string): void {
-    for (const running of this.#responses.get(shareId)?.values() ?? []) {
-      for (const controller of running) controller.abort();
-    }
+    for (const { controller } of this.#responses.get(shareId) ?? []) controller.abort();
   }
+}
 
-  #wake(shareId: string): void {
-    for (const listener of this.#listeners.get(shareId) ?? []) listener();
-  }
+function responsesOf(
+  running: Iterable<RunningResponse>,
+  ticketVerifier: string,
+): RunningResponse[] {
+  return [...running].filter((response) => response.ticketVerifier === ticketVerifier);
 }

@@ -21,21 +21,7 @@ export async function attemptOf(proofs: {
   };
 }
 
-export function attemptProblem(refusal: AttemptRefusal): ProblemError {
-  switch (refusal.outcome) {
-    case "gone":
-      return new ProblemError("gone", { gone: refusal.gone });
-    case "wrong_password":
-      return new ProblemError("wrong_password", {
-        attemptsRemaining: refusal.attemptsRemaining,
-      });
-    default:
-      return new ProblemError(refusal.outcome);
-  }
-}
-
-export function ownerProblem(refusal: OwnerRefusal): ProblemError {
-  return refusal.outcome === "gone"
-    ? new ProblemError("gone", { gone: refusal.gone })
-    : new ProblemError(refusal.outcome);
+export function refusalProblem(refusal: AttemptRefusal | OwnerRefusal): ProblemError {
+  const { outcome, ...extras } = refusal;
+  return new ProblemError(outcome, extras);
 }

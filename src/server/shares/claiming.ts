@@ -1,43 +1,36 @@
 import type { ClaimRequest, PreviewRequest } from "../../protocol/api.ts";
 import { ProblemError } from "../errors/problem.ts";
-import type { Activity } from "./activity.ts";
-import { attemptOf, attemptProblem } from "./attempt.ts";
-import type { ClaimView, MetadataStore, PreviewView } from "./metadata-store.ts";
-import type { Sweeper } from "./sweeper.ts";
-
-export interface ClaimingDeps {
-  metadata: MetadataStore;
-  activity: Activity;
-  sweeper: Sweeper;
-}
+import { attemptOf, refusalProblem } from "./attempt.ts";
+import type { ClaimView, PreviewView } from "./metadata-store.ts";
+import type { ShareDeps } from "./share-deps.ts";
 
 /** @throws ProblemError for every refusal of the store */
 export async function previewShare(
-  { metadata, activity }: Pick<ClaimingDeps, "metadata" | "activity">,
+  { metadata, activity }: ShareDeps,
   id: string,
   proofs: PreviewRequest,
 ): Promise<PreviewView> {
   const answer = await metadata.preview(id, await attemptOf(proofs));
   if (!isFromStranger(answer)) activity.announce(id);
-  if (answer.outcome !== "found") throw attemptProblem(answer);
+  if (answer.outcome !== "found") throw refusalProblem(answer);
   return answer;
 }
 
 /** @throws ProblemError for every refusal of the store */
 export async function claimShare(
-  { metadata, activity }: Pick<ClaimingDeps, "metadata" | "activity">,
+  { metadata, activity }: ShareDeps,
   id: string,
   { ticketVerifier, ...proofs }: ClaimRequest,
 ): Promise<ClaimView> {
   const answer = await metadata.claimOnce(id, await attemptOf(proofs), ticketVerifier);
   if (!isFromStranger(answer)) activity.announce(id);
-  if (answer.outcome !== "claimed") throw attemptProblem(answer);
+  if (answer.outcome !== "claimed") throw refusalProblem(answer);
   return answer;
 }
 
 /** @throws ProblemError not_found, unauthorized, conflict */
 export async function confirmDelivery(
-  { metadata, activity, sweeper }: ClaimingDeps,
+  { metadata, activity, sweeper }: ShareDeps,
   id: string,
   ticketVerifier: string,
   receipt: string,

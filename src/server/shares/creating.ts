@@ -3,54 +3,34 @@ import { type CreateShareRequest, MAX_INLINE_SIZE } from "../../protocol/api.ts"
 import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
 import { decodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf } from "../../protocol/keys.ts";
+import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
-import type { BlobStore } from "./blob-store.ts";
-import type { MetadataStore, ShareSummary } from "./metadata-store.ts";
-
-/** The operator's limits for a new share. */
-export interface CreationRules {
-  /** Bytes. */
-  maxShareSize: number;
-  /** Seconds. */
-  defaultExpiry: number;
-  maxExpiry: number;
-  maxDownloads: number;
-}
-
-export interface CreatingDeps {
-  metadata: MetadataStore;
-  blobs: BlobStore;
-  config: CreationRules;
-  /** A new key for a blob, 32 hexadecimal characters. */
-  newBlobKey: () => string;
-}
+import type { NewShare, ShareSummary } from "./metadata-store.ts";
+import type { CreationRules, ShareDeps } from "./share-deps.ts";
 
 /** Creates a share, or returns the share that the same request created before. */
 export async function createShare(
-  deps: CreatingDeps,
+  deps: ShareDeps,
   request: CreateShareRequest,
 ): Promise<ShareSummary> {
   const { metadata, config, newBlobKey } = deps;
   const content = request.content === undefined ? null : decode(request.content, "content");
-  const manifest = decode(request.manifest, "manifest");
-  const expiresIn = request.expiresIn ?? config.defaultExpiry;
-  const maxDownloads = request.maxDownloads ?? 1;
-  checkLimits(config, { size: request.size, manifest, content, expiresIn, maxDownloads });
-  const id = await shareIdOfRequest(request);
-  await checkRoom(deps, id, request);
-  const answer = await metadata.createOnce({
-    id,
+  const share: NewShare = {
+    id: await shareIdOfRequest(request),
     requestDigest: digestOf(request),
     linkVerifier: request.linkVerifier,
     passwordVerifier: request.passwordVerifier ?? null,
     ownerVerifier: request.ownerVerifier,
-    manifest,
+    manifest: decode(request.manifest, "manifest"),
     size: request.size,
     content,
     blobKey: content ? null : newBlobKey(),
-    expiresInMs: expiresIn * 1000,
-    maxDownloads,
-  });
+    expiresInMs: (request.expiresIn ?? config.defaultExpiry) * 1000,
+    maxDownloads: request.maxDownloads ?? 1,
+  };
+  checkLimits(config, share);
+  await checkRoom(deps, share);
+  const answer = await metadata.createOnce(share);
   if (answer.outcome === "conflict") {
     throw new ProblemError("conflict", { detail: "Another share has the same owner verifier." });
   }
@@ -65,54 +45,35 @@ export function shareIdOfRequest({ ownerVerifier }: CreateShareRequest): Promise
 
 /** Refuses a new share that does not fit in the blob store. A repeated request needs no room. */
 async function checkRoom(
-  { metadata, blobs }: CreatingDeps,
-  id: string,
-  { size, ownerVerifier }: CreateShareRequest,
+  { metadata, blobs }: ShareDeps,
+  { id, size, ownerVerifier }: NewShare,
 ): Promise<void> {
   if (size <= (await blobs.room())) return;
   const { outcome } = await metadata.readUpload(id, ownerVerifier);
   if (outcome === "not_found") throw new ProblemError("storage_full");
 }
 
-interface RequestedShare {
-  size: number;
-  manifest: Uint8Array;
-  content: Uint8Array | null;
-  expiresIn: number;
-  maxDownloads: number;
-}
-
-function checkLimits(config: CreationRules, requested: RequestedShare): void {
-  if (requested.size > config.maxShareSize) {
-    throw new ProblemError("too_large", {
-      detail: `The maximum encrypted size of a share is ${config.maxShareSize} bytes.`,
-    });
+function checkLimits(config: CreationRules, share: NewShare): void {
+  const { size, manifest, content, expiresInMs, maxDownloads } = share;
+  const check = (isRight: boolean, code: ProblemCode, detail: string) => {
+    if (!isRight) throw new ProblemError(code, { detail });
+  };
+  const checkMax = (bytes: number, max: number, subject: string) =>
+    check(bytes <= max, "too_large", `The maximum ${subject} is ${max} bytes.`);
+  checkMax(size, config.maxShareSize, "encrypted size of a share");
+  checkMax(manifest.length, MAX_MANIFEST_SIZE, "size of a manifest");
+  if (content) {
+    checkMax(content.length, MAX_INLINE_SIZE, "size of inline content");
+    const detail = "size must be the number of bytes in content.";
+    check(content.length === size, "bad_request", detail);
   }
-  if (requested.manifest.length > MAX_MANIFEST_SIZE) {
-    throw new ProblemError("too_large", {
-      detail: `The maximum size of a manifest is ${MAX_MANIFEST_SIZE} bytes.`,
-    });
-  }
-  if (requested.content && requested.content.length > MAX_INLINE_SIZE) {
-    throw new ProblemError("too_large", {
-      detail: `The maximum size of inline content is ${MAX_INLINE_SIZE} bytes.`,
-    });
-  }
-  if (requested.content && requested.content.length !== requested.size) {
-    throw new ProblemError("bad_request", {
-      detail: "size must be the number of bytes in content.",
-    });
-  }
-  if (requested.expiresIn > config.maxExpiry) {
-    throw new ProblemError("bad_request", {
-      detail: `expiresIn must be at most ${config.maxExpiry} seconds.`,
-    });
-  }
-  if (requested.maxDownloads > config.maxDownloads) {
-    throw new ProblemError("bad_request", {
-      detail: `maxDownloads must be at most ${config.maxDownloads}.`,
-    });
-  }
+  const { maxExpiry, maxDownloads: most } = config;
+  check(
+    expiresInMs <= maxExpiry * 1000,
+    "bad_request",
+    `expiresIn must be at most ${maxExpiry} seconds.`,
+  );
+  check(maxDownloads <= most, "bad_request", `maxDownloads must be at most ${most}.`);
 }
 
 function decode(text: string, field: string): Uint8Array {

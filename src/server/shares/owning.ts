@@ -1,25 +1,17 @@
 import type { ShareStatus, TimelineEntry } from "../../protocol/api.ts";
-import type { Activity } from "./activity.ts";
-import { ownerProblem } from "./attempt.ts";
-import type { MetadataStore, StatusView } from "./metadata-store.ts";
-import type { Sweeper } from "./sweeper.ts";
-import type { UploadSlot, Uploads } from "./uploading.ts";
-
-export interface OwningDeps {
-  metadata: MetadataStore;
-  activity: Activity;
-  uploads: Uploads;
-  sweeper: Sweeper;
-}
+import { refusalProblem } from "./attempt.ts";
+import type { StatusView } from "./metadata-store.ts";
+import type { ShareDeps } from "./share-deps.ts";
+import type { UploadSlot } from "./uploading.ts";
 
 /** @throws ProblemError not_found, unauthorized */
 export async function statusForOwner(
-  { metadata }: Pick<OwningDeps, "metadata">,
+  { metadata }: ShareDeps,
   id: string,
   ownerVerifier: string,
 ): Promise<ShareStatus> {
   const view = await metadata.readStatus(id, ownerVerifier);
-  if (view.outcome !== "found") throw ownerProblem(view);
+  if (view.outcome !== "found") throw refusalProblem(view);
   return statusOf(view);
 }
 
@@ -30,27 +22,27 @@ export async function statusForOwner(
  * @throws ProblemError not_found, unauthorized
  */
 export async function endShareOfOwner(
-  { metadata, activity, uploads, sweeper }: OwningDeps,
+  { metadata, activity, uploads, sweeper }: ShareDeps,
   id: string,
   ownerVerifier: string,
   slot: Pick<UploadSlot, "release"> | null,
 ): Promise<void> {
   const answer = await metadata.burn(id, ownerVerifier);
-  if (answer.outcome !== "burned") throw ownerProblem(answer);
+  if (answer.outcome !== "burned") throw refusalProblem(answer);
   activity.cutResponses(id);
-  await uploads.end(id);
+  await uploads.turns.stop(id);
   activity.announce(id);
   sweeper.nudge();
   await slot?.release();
 }
 
 export async function unlockForOwner(
-  { metadata, activity }: Pick<OwningDeps, "metadata" | "activity">,
+  { metadata, activity }: ShareDeps,
   id: string,
   ownerVerifier: string,
 ): Promise<void> {
   const answer = await metadata.unlock(id, ownerVerifier);
-  if (answer.outcome !== "unlocked") throw ownerProblem(answer);
+  if (answer.outcome !== "unlocked") throw refusalProblem(answer);
   activity.announce(id);
 }
 

@@ -1,17 +1,9 @@
 import { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
-import type { Activity } from "./activity.ts";
 import type { BlobStore } from "./blob-store.ts";
-import type { LeaseView, MetadataStore } from "./metadata-store.ts";
-
-export interface ServingDeps {
-  metadata: MetadataStore;
-  blobs: BlobStore;
-  activity: Activity;
-  /** How often a running response renews its lease and checks that it has not ended. */
-  renewEveryMs: number;
-}
+import type { LeaseView } from "./metadata-store.ts";
+import type { ShareDeps } from "./share-deps.ts";
 
 /** The bytes [start, end) of a ciphertext. */
 export interface ByteRange {
@@ -47,19 +39,13 @@ const SLICE = 8 * 1024 * 1024;
 
 /** @throws ProblemError when the ticket has no active lease */
 export async function findLease(
-  { metadata }: ServingDeps,
+  { metadata }: ShareDeps,
   id: string,
   ticketVerifier: string,
 ): Promise<LeaseView> {
   const lease = await metadata.readLease(id, ticketVerifier);
-  switch (lease.outcome) {
-    case "found":
-      return lease;
-    case "lease_over":
-      throw leaseOverProblem();
-    default:
-      throw new ProblemError(lease.outcome);
-  }
+  if (lease.outcome === "found") return lease;
+  throw lease.outcome === "lease_over" ? leaseOverProblem() : new ProblemError(lease.outcome);
 }
 
 /**
@@ -69,7 +55,7 @@ export async function findLease(
  * @throws ProblemError before the first byte is sent
  */
 export async function serveRange(
-  deps: ServingDeps,
+  deps: ShareDeps,
   id: string,
   ticketVerifier: string,
   lease: LeaseView,
@@ -114,7 +100,7 @@ export async function serveRange(
  * when it sends. The check does not renew the lease. An unavailable store does not end the response.
  */
 async function isOver(
-  { metadata }: ServingDeps,
+  { metadata }: ShareDeps,
   id: string,
   ticketVerifier: string,
 ): Promise<boolean> {
@@ -124,13 +110,13 @@ async function isOver(
 
 /** The bytes that a response may send. It reserves them slice by slice and returns unsent ones. */
 class Allowance {
-  readonly #deps: ServingDeps;
+  readonly #deps: ShareDeps;
   readonly #id: string;
   readonly #ticketVerifier: string;
   #unsent = 0;
   #renewedAt = performance.now();
 
-  constructor(deps: ServingDeps, id: string, ticketVerifier: string) {
+  constructor(deps: ShareDeps, id: string, ticketVerifier: string) {
     this.#deps = deps;
     this.#id = id;
     this.#ticketVerifier = ticketVerifier;

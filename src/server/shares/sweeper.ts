@@ -34,10 +34,6 @@ export class Sweeper {
     this.#everyMs = everyMs;
   }
 
-  start(): void {
-    this.nudge();
-  }
-
   /** Starts a sweep, for example because a share has just ended. Calls during a sweep start one more. */
   nudge(): void {
     if (this.#isStopped) return;
@@ -107,7 +103,7 @@ export class Sweeper {
     const { blobKey } = deletion;
     const { metadata, blobs, uploads, log } = this.#deps;
     // A writer that does not know yet that its share is gone could create the blob again.
-    if (uploads.isWriting(blobKey)) return metadata.postponeDeletion(deletion, 1000);
+    if (uploads.turns.isWriting(blobKey)) return metadata.postponeDeletion(deletion, 1000);
     try {
       await blobs.delete(blobKey);
     } catch (error) {

@@ -56,6 +56,7 @@ export class UploadTurns {
     await turn?.ended.promise;
   }
 
+  /** Aborts all writers, and waits until their received bytes are durable. */
   async stopAll(): Promise<void> {
     for (const turn of this.#waiting.values()) turn.aborted.abort();
     await Promise.all([...this.#running.keys()].map((id) => this.stop(id)));

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ProblemError } from "../errors/problem.ts";
 import { BodyEndedEarly, untilAborted } from "./abortable-body.ts";
-import { ownerProblem } from "./attempt.ts";
+import { refusalProblem } from "./attempt.ts";
 import type { BlobStore, BlobWriter } from "./blob-store.ts";
 import type { MetadataStore, Upload, UploadView } from "./metadata-store.ts";
 import type { Peers } from "./peers.ts";
@@ -17,7 +17,7 @@ const SYNC_EVERY = 8 * 1024 * 1024;
 /** One of the unfinished uploads that a client may have; limits/upload-slot.ts says more. */
 export interface UploadSlot {
   /** @throws ProblemError rate_limited */
-  acquire(): Promise<void>;
+  acquire(): Promise<unknown>;
   /** @throws ProblemError rate_limited if the slot has lapsed and another upload has it */
   renew(): Promise<void>;
   release(): Promise<void>;
@@ -44,19 +44,19 @@ export class Uploads {
   readonly #metadata: MetadataStore;
   readonly #blobs: BlobStore;
   readonly #peers: Peers | null;
-  readonly #turns: UploadTurns;
+  readonly turns: UploadTurns;
 
   constructor(metadata: MetadataStore, blobs: BlobStore, peers: Peers | null = null) {
     this.#metadata = metadata;
     this.#blobs = blobs;
     this.#peers = peers;
-    this.#turns = new UploadTurns(peers);
+    this.turns = new UploadTurns(peers);
   }
 
   /** @throws ProblemError not_found, unauthorized, gone */
   async view(id: string, ownerVerifier: string): Promise<UploadView> {
     const answer = await this.#metadata.readUpload(id, ownerVerifier);
-    if (answer.outcome !== "found") throw ownerProblem(answer);
+    if (answer.outcome !== "found") throw refusalProblem(answer);
     return answer;
   }
 
@@ -70,26 +70,12 @@ export class Uploads {
     const present = await this.view(id, ownerVerifier);
     if (present.abandonedAt !== null) {
       // Without a running writer the offset can't change, so a wrong one is refused without a commit.
-      if (!this.#turns.isRunning(id)) checkFits(request, present);
+      if (!this.turns.isRunning(id)) checkFits(request, present);
       await slot?.acquire();
     }
-    const upload = await this.#turns.run(id, (turn) => this.#write(request, turn));
+    const upload = await this.turns.run(id, (turn) => this.#write(request, turn));
     if (upload.abandonedAt === null) await slot?.release();
     return upload;
-  }
-
-  /** Stops the writer of a share that is gone. */
-  end(id: string): Promise<void> {
-    return this.#turns.stop(id);
-  }
-
-  /** Stops all writers and waits until their received bytes are durable. */
-  endAll(): Promise<void> {
-    return this.#turns.stopAll();
-  }
-
-  isWriting(blobKey: string): boolean {
-    return this.#turns.isWriting(blobKey);
   }
 
   async #write(request: UploadRequest, turn: UploadTurn): Promise<UploadView> {
@@ -98,7 +84,7 @@ export class Uploads {
       throw new ProblemError("conflict", { detail: "The upload is complete." });
     }
     if (begun.outcome === "storage_full") throw new ProblemError("storage_full");
-    if (begun.outcome !== "writing") throw ownerProblem(begun);
+    if (begun.outcome !== "writing") throw refusalProblem(begun);
     const { upload, fence } = begun;
     this.#peers?.publish({ shareId: request.id, what: "writing", fence });
     checkFits(request, upload);
@@ -187,7 +173,7 @@ async function receive(
   } catch (error) {
     if (!(error instanceof BodyEndedEarly)) throw error;
     await syncUnlessWhole();
-    throw supersededProblem();
+    throw error.cause instanceof ProblemError ? error.cause : supersededProblem();
   }
   // An empty body is recorded too, because recording checks that the share still exists.
   return sync();

@@ -2,7 +2,8 @@ import { type ComponentChildren, toChildArray } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import "../../style/ticket.css";
 import "./blocks.css";
-import { CheckIcon, InfoIcon, WarningIcon } from "./icons.tsx";
+import { sizeInWords } from "../../protocol/quantities.ts";
+import { CheckIcon, FileIcon, InfoIcon, TextIcon, WarningIcon } from "./icons.tsx";
 
 /**
  * Text that can change while it is visible. Browser translation replaces text nodes, so an update of the old node would
@@ -85,7 +86,7 @@ const noticeIcons = { info: InfoIcon, good: CheckIcon, warn: WarningIcon, bad: W
 export function Notice({ tone, urgent = false, children }: NoticeProps) {
   const NoticeIcon = noticeIcons[tone];
   return (
-    <div class={`notice notice-${tone}`} role={urgent ? "alert" : "status"}>
+    <div class={`notice tone-${tone}`} role={urgent ? "alert" : "status"}>
       <NoticeIcon />
       <div key={textOf(children)} class="stack">
         {children}
@@ -101,7 +102,35 @@ export function isLong(count: number): boolean {
   return count >= LONG_LIST_MIN_ENTRIES;
 }
 
-/** Attributes of a list. A long list scrolls by itself, also by keyboard. */
-export function listProps(count: number, className: string) {
-  return isLong(count) ? { class: `${className} long-list`, tabIndex: 0 } : { class: className };
+/** Attributes of a list of entries. A long list scrolls by itself, also by keyboard. */
+export function listProps(count: number) {
+  return isLong(count) ? { class: "entries long-list", tabIndex: 0 } : { class: "entries" };
+}
+
+interface EntryLineProps {
+  entry: { kind: "file"; name: string; size: number } | { kind: "text"; size: number };
+  /** The id of the file name. */
+  id?: string;
+  /** Buttons of this entry. */
+  children?: ComponentChildren;
+}
+
+/** One file or text of a share. */
+export function EntryLine({ entry, id, children }: EntryLineProps) {
+  return (
+    <div class="entry">
+      {entry.kind === "file" ? <FileIcon /> : <TextIcon />}
+      <div class="entry-name">
+        {entry.kind === "file" ? (
+          <span id={id}>
+            <Literal class="file-name">{entry.name}</Literal>
+          </span>
+        ) : (
+          "Text"
+        )}
+        <span class="soft small">{sizeInWords(entry.size)}</span>
+      </div>
+      {children}
+    </div>
+  );
 }

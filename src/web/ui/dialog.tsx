@@ -12,32 +12,31 @@ interface DialogProps {
   onCancel: () => void;
 }
 
-/** Asks before an action that can't be undone. Escape and the first button cancel. */
+/** Asks before an action that can't be undone. Escape and the first button cancel. `onCancel` follows `onConfirm` too. */
 export function Dialog({ title, confirm, children, onConfirm, onCancel }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => dialog.current?.showModal(), []);
-  // Closed before it is removed, because only then does the browser restore the focus. The "close" event comes later:
-  // by then the page may show another dialog.
-  const answer = (act: () => void) => () => {
-    dialog.current?.close();
-    act();
-  };
-  const escapes = (event: Event) => {
-    event.preventDefault();
-    answer(onCancel)();
-  };
+  // The page removes the dialog only after it is closed, because only then does the browser restore the focus.
+  const close = () => dialog.current?.close();
   const closed = () => {
+    // After `onConfirm` the page may already show something else.
     if (dialog.current) onCancel();
   };
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby={id} onCancel={escapes} onClose={closed}>
+    <dialog ref={dialog} class="dialog" aria-labelledby={id} onClose={closed}>
       <div class="stack">
         <h2 id={id}>{title}</h2>
         <div class="stack">{children}</div>
         <div class="row">
-          <Button onClick={answer(onCancel)}>Cancel</Button>
-          <Button kind="danger" onClick={answer(onConfirm)}>
+          <Button onClick={close}>Cancel</Button>
+          <Button
+            kind="danger"
+            onClick={() => {
+              close();
+              onConfirm();
+            }}
+          >
             {confirm}
           </Button>
         </div>

@@ -29,7 +29,7 @@ export const InfoIcon = iconOf("M12 11v5 M12 7.8v.1 M21 12a9 9 0 1 1-18 0 9 9 0 
 
 /** The logo: a ticket with the digit 1. */
 export const Mark = () => (
-  <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" class="mark">
+  <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
     <path
       class="mark-ticket"
       d="M5 6h22a3 3 0 0 1 3 3v3.5a3.5 3.5 0 0 0 0 7V23a3 3 0 0 1-3 3H5a3 3 0 0 1-3-3v-3.5a3.5 3.5 0 0 0 0-7V9a3 3 0 0 1 3-3z"

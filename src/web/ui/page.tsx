@@ -4,19 +4,13 @@ import "../../style/base.css";
 import "../../style/page.css";
 import { Mark } from "./icons.tsx";
 
-interface PageProps {
-  /** The path of the page in the navigation, such as "/shares". The page of a share has none. */
-  current?: string;
-  children: ComponentChildren;
-}
-
 const NAVIGATION = [
   { href: "/", label: "Send" },
   { href: "/shares", label: "My shares" },
 ];
 
 /** The frame of every page: brand, navigation and footer. */
-export function Page({ current, children }: PageProps) {
+export function Page({ children }: { children: ComponentChildren }) {
   return (
     <div class="page">
       <header class="page-header">
@@ -26,7 +20,11 @@ export function Page({ current, children }: PageProps) {
         </a>
         <nav aria-label="Pages">
           {NAVIGATION.map(({ href, label }) => (
-            <a key={href} href={href} aria-current={href === current ? "page" : undefined}>
+            <a
+              key={href}
+              href={href}
+              aria-current={href === location.pathname ? "page" : undefined}
+            >
               {label}
             </a>
           ))}

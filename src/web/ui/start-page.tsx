@@ -2,22 +2,13 @@ import { type ComponentChildren, render } from "preact";
 import { type ErrorScreen, ErrorScreenView } from "./error-screen.tsx";
 import { Page } from "./page.tsx";
 
-/**
- * Shows a page, or an error screen if the page can't run in this browser.
- *
- * @param current the path of the page, if the navigation has it
- */
-export function startPage(content: ComponentChildren, current?: string): void {
+/** Shows a page, or an error screen if the page can't run in this browser. */
+export function startPage(content: ComponentChildren): void {
   const root = document.getElementById("page");
   if (!root) return;
   root.replaceChildren();
   const error = environmentError();
-  render(
-    <Page {...(current === undefined ? {} : { current })}>
-      {error ? <ErrorScreenView errorScreen={error} /> : content}
-    </Page>,
-    root,
-  );
+  render(<Page>{error ? <ErrorScreenView errorScreen={error} /> : content}</Page>, root);
 }
 
 function environmentError(): ErrorScreen | null {

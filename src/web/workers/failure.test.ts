@@ -6,11 +6,9 @@ import { problems } from "../../protocol/problems.ts";
 import { failureOf } from "./failure.ts";
 
 describe("an error that leaves a Worker", () => {
-  it("keeps the message of the server's problem and the tries that are left", () => {
-    const row = { code: "wrong_password" as const, ...problems.wrong_password };
-    const failure = failureOf(new ProblemError({ ...row, attemptsRemaining: 3 }));
+  it("keeps the message of the server's problem", () => {
+    const failure = failureOf(ProblemError.of("wrong_password"));
     assert.equal(failure.code, "wrong_password");
-    assert.equal(failure.attemptsRemaining, 3);
     const { title, advice } = problems.wrong_password;
     assert.equal(messageText(failure), `${title}. ${advice}`);
   });

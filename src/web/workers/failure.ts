@@ -1,5 +1,4 @@
 import { ProblemError, SourceChangedError } from "../../client/errors.ts";
-import type { GoneReason } from "../../protocol/api.ts";
 import { CodedError } from "../../protocol/errors.ts";
 import {
   goneReasons,
@@ -18,10 +17,6 @@ export interface Failure extends Message {
   detail?: string | undefined;
   /** With `source_changed`: the file that can't be read any more. */
   fileName?: string | undefined;
-  /** With `wrong_password`: tries until the share locks. */
-  attemptsRemaining?: number | undefined;
-  /** With `gone`, if the server says it. */
-  reason?: GoneReason | undefined;
   /** With `gone`: since when, RFC 3339. */
   at?: string | undefined;
   /** With `rate_limited` and `unavailable`, if the server says it. */
@@ -30,16 +25,16 @@ export interface Failure extends Message {
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof ProblemError) {
-    const { code, detail, advice, attemptsRemaining, reason, at, retryAfterSeconds } = error;
+    const { code, detail, advice, reason, at, retryAfterSeconds } = error;
     const message = { ...problems[code], ...(reason && goneReasons[reason]), advice };
-    return { code, ...message, detail, attemptsRemaining, reason, at, retryAfterSeconds };
+    return { code, ...message, detail, at, retryAfterSeconds };
   }
   if (error instanceof CodedError) {
     const { code, detail } = error;
     const fileName = (error instanceof SourceChangedError && error.fileName) || undefined;
     return { ...ownFailure(code), detail, fileName };
   }
-  if (error instanceof DOMException && error.name === "QuotaExceededError") {
+  if (isDomException(error, "QuotaExceededError")) {
     return ownFailure("no_room");
   }
   // Browsers have no other sign of a script that import() could not load.
@@ -52,4 +47,8 @@ export function failureOf(error: unknown): Failure {
 
 function ownFailure(code: OwnCode): Failure {
   return { code, ...ownMessages[code] };
+}
+
+export function isDomException(error: unknown, name: string): boolean {
+  return error instanceof DOMException && error.name === name;
 }

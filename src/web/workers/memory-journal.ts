@@ -3,22 +3,16 @@ import { concatBytes } from "../../protocol/bytes.ts";
 
 /** Lets a failed upload resume while the page is open. Its data is as secret as the link, so it stays in memory. */
 export class MemoryJournal implements SendJournal {
-  #record: string | null = null;
+  /** Of the unfinished upload. */
+  record: string | null = null;
   #tags: Uint8Array[] = [];
 
-  /** The record of the unfinished upload, or null. */
-  get record(): string | null {
-    return this.#record;
-  }
-
   async load() {
-    return this.#record === null
-      ? null
-      : { record: this.#record, tags: concatBytes(...this.#tags) };
+    return this.record === null ? null : { record: this.record, tags: concatBytes(...this.#tags) };
   }
 
   async begin(record: string) {
-    this.#record = record;
+    this.record = record;
     this.#tags = [];
   }
 
@@ -28,7 +22,7 @@ export class MemoryJournal implements SendJournal {
   }
 
   async clear() {
-    this.#record = null;
+    this.record = null;
     this.#tags = [];
   }
 }

@@ -8,75 +8,61 @@ export interface OwnedShare {
   id: string;
   /** base64url. */
   ownerToken: string;
-  /** 32 bytes, base64url. */
+  /** 32 bytes, base64url. It checks receipts. */
   receiptKey: string;
 }
 
 /** From the page to the Worker. */
 export type OwnerCommand =
-  | { kind: "read"; share: OwnedShare }
-  /** Reads the status and reports each change until `leave`. */
-  | { kind: "follow"; share: OwnedShare }
-  | { kind: "leave"; id: string }
-  | { kind: "burn"; share: OwnedShare }
-  | { kind: "unlock"; share: OwnedShare };
+  /** `follow` reads the status and reports each change until `leave`. */
+  | { kind: "read" | "follow" | "burn" | "unlock"; share: OwnedShare }
+  | { kind: "leave"; id: string };
 
 /** From the Worker to the page. */
 export type OwnerReport =
   | { kind: "view"; id: string; view: OwnerView }
   | { kind: "failed"; id: string; failure: Failure };
 
-/** Acts as the owner of shares for "My shares". Each command ends in reports; none throws. */
-class OwnerSession {
-  readonly #api: ApiClient;
-  readonly #report: (report: OwnerReport) => void;
-  readonly #followed = new Map<string, AbortController>();
+const api = new ApiClient({ serverUrl: location.origin });
+const followed = new Map<string, AbortController>();
+const report = (message: OwnerReport) => postMessage(message);
 
-  constructor(serverUrl: string, report: (report: OwnerReport) => void) {
-    this.#api = new ApiClient({ serverUrl });
-    this.#report = report;
-  }
+addEventListener("message", ({ data }: MessageEvent<OwnerCommand>) => {
+  if (data.kind === "leave") leave(data.id);
+  else void act(data.kind, data.share);
+});
 
-  async handle(command: OwnerCommand): Promise<void> {
-    if (command.kind === "leave") {
-      this.#leave(command.id);
-      return;
-    }
-    const { share } = command;
-    try {
-      if (command.kind === "burn") await this.#api.burn(share.id, share.ownerToken);
-      if (command.kind === "unlock") await this.#api.unlock(share.id, share.ownerToken);
-      if (command.kind === "follow") await this.#follow(share);
-      else await this.#read(share);
-    } catch (error) {
-      this.#report({ kind: "failed", id: share.id, failure: failureOf(error) });
-    }
-  }
-
-  async #read({ id, ownerToken, receiptKey }: OwnedShare): Promise<void> {
-    const view = await readStatus(this.#api, id, ownerToken, decodeBase64url(receiptKey));
-    this.#report({ kind: "view", id, view });
-  }
-
-  /** Reads first: a read fails at once when the server is away, while `watchStatus` retries for ever. */
-  async #follow(share: OwnedShare): Promise<void> {
-    const { id, ownerToken, receiptKey } = share;
-    this.#leave(id);
-    const following = new AbortController();
-    this.#followed.set(id, following);
-    await this.#read(share);
-    const key = decodeBase64url(receiptKey);
-    for await (const view of watchStatus(this.#api, id, ownerToken, key, following.signal)) {
-      this.#report({ kind: "view", id, view });
-    }
-  }
-
-  #leave(id: string): void {
-    this.#followed.get(id)?.abort();
-    this.#followed.delete(id);
+/** Acts as the owner of a share. Ends in reports; never throws. */
+async function act(kind: Exclude<OwnerCommand["kind"], "leave">, share: OwnedShare) {
+  try {
+    if (kind === "burn") await api.burn(share.id, share.ownerToken);
+    if (kind === "unlock") await api.unlock(share.id, share.ownerToken);
+    if (kind === "follow") await follow(share);
+    else await read(share);
+  } catch (error) {
+    report({ kind: "failed", id: share.id, failure: failureOf(error) });
   }
 }
 
-const session = new OwnerSession(location.origin, (report) => postMessage(report));
+async function read({ id, ownerToken, receiptKey }: OwnedShare): Promise<void> {
+  const view = await readStatus(api, id, ownerToken, decodeBase64url(receiptKey));
+  report({ kind: "view", id, view });
+}
 
-addEventListener("message", ({ data }: MessageEvent<OwnerCommand>) => void session.handle(data));
+/** Reads first: a read fails at once when the server is away, while `watchStatus` retries for ever. */
+async function follow(share: OwnedShare): Promise<void> {
+  const { id, ownerToken, receiptKey } = share;
+  leave(id);
+  const following = new AbortController();
+  followed.set(id, following);
+  await read(share);
+  const key = decodeBase64url(receiptKey);
+  for await (const view of watchStatus(api, id, ownerToken, key, following.signal)) {
+    report({ kind: "view", id, view });
+  }
+}
+
+function leave(id: string): void {
+  followed.get(id)?.abort();
+  followed.delete(id);
+}

@@ -44,8 +44,8 @@ export interface WrongPassword {
 export type ReceiveReport =
   /** The link in its normal form, after something has rewritten it. */
   | { kind: "repaired"; link: string }
-  | { kind: "password_needed"; held: Held; wrong: WrongPassword | null }
-  | { kind: "offered"; offer: Offer }
+  | { kind: "password"; held: Held; wrong: WrongPassword | null }
+  | { kind: "offer"; offer: Offer }
   | { kind: "progress"; progress: ReceiveProgress }
   /**
    * `taken`: the entries that earlier visits have viewed or saved. `isConfirmed`: the server has the receipt, so the
@@ -62,4 +62,4 @@ export type ReceiveReport =
   | { kind: "file"; entry: number; name: string; content: Blob }
   | { kind: "zip"; content: Blob }
   | { kind: "removed" }
-  | { kind: "failed"; command: ReceiveCommand["kind"]; failure: Failure };
+  | { kind: "failed"; failure: Failure };

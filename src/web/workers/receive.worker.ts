@@ -13,14 +13,13 @@ addEventListener("message", async ({ data: command }: MessageEvent<ReceiveComman
   try {
     await (await session).handle(command);
   } catch (error) {
-    report({ kind: "failed", command: command.kind, failure: failureOf(error) });
+    report({ kind: "failed", failure: failureOf(error) });
   }
 });
 
 async function startSession(): Promise<ReceiveSession> {
   const isKeeping = await hasOpfs();
   if (isKeeping) sweepOpfs(Date.now()).catch(() => {});
-  const takeLock = holdLocks();
   return new ReceiveSession({
     ciphers: await browserCiphers(),
     report,
@@ -32,20 +31,18 @@ async function startSession(): Promise<ReceiveSession> {
 /** A tab that only sweeps releases the lock sooner. */
 const LOCK_TIMEOUT_MS = 1_000;
 
-/** Returns a function that takes a share's lock until the tab closes. */
-function holdLocks(): (id: string) => Promise<boolean> {
-  const held = new Set<string>();
-  return async (id) => {
-    if (held.has(id)) return true;
-    const isOurs = await new Promise<boolean>((resolve) => {
-      const hold = () => {
-        resolve(true);
-        return new Promise<never>(() => {});
-      };
-      const signal = AbortSignal.timeout(LOCK_TIMEOUT_MS);
-      navigator.locks.request(lockName(id), { signal }, hold).catch(() => resolve(false));
-    });
-    if (isOurs) held.add(id);
-    return isOurs;
-  };
+const locked = new Set<string>();
+
+/** Takes a share's lock until the tab closes. False if another tab has it. */
+function takeLock(id: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (locked.has(id)) return resolve(true);
+    const hold = () => {
+      locked.add(id);
+      resolve(true);
+      return new Promise<never>(() => {});
+    };
+    const signal = AbortSignal.timeout(LOCK_TIMEOUT_MS);
+    navigator.locks.request(lockName(id), { signal }, hold).catch(() => resolve(false));
+  });
 }

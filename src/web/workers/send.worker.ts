@@ -36,63 +36,42 @@ const RETRY: RetryOptions = {
   sleep: sleepUntilOnline,
 };
 
-/** Sends for one page. Each call ends in a report; none throws. */
-class SendSession {
-  readonly #api: ApiClient;
-  readonly #report: (report: SendReport) => void;
-  readonly #journal = new MemoryJournal();
-  #running: AbortController | null = null;
+const api = new ApiClient({ serverUrl: location.origin });
+const journal = new MemoryJournal();
+let running = new AbortController();
+const report = (message: SendReport) => postMessage(message);
 
-  constructor(serverUrl: string, report: (report: SendReport) => void) {
-    this.#api = new ApiClient({ serverUrl });
-    this.#report = report;
-  }
+addEventListener("message", ({ data }: MessageEvent<SendCommand>) => {
+  if (data.kind === "send") void send(data.order);
+  if (data.kind === "cancel") running.abort();
+});
 
-  async send(order: SendOrder): Promise<void> {
-    const running = new AbortController();
-    this.#running = running;
-    try {
-      const share = await sendShare(this.#api, await browserCiphers(), {
-        sources: sourcesOf(order.files, order.text),
-        password: order.password,
-        uploadToken: order.uploadToken,
-        expiresInSeconds: order.expiresInSeconds,
-        maxDownloads: order.maxDownloads,
-        journal: this.#journal,
-        signal: running.signal,
-        retry: RETRY,
-        onProgress: (progress) => this.#report({ kind: "progress", progress }),
-      });
-      this.#report({ kind: "sent", share });
-    } catch (error) {
-      if (running.signal.aborted) {
-        this.#report({ kind: "cancelled" });
-        await this.#abandon();
-      } else {
-        this.#report({ kind: "failed", failure: failureOf(error) });
-      }
-    } finally {
-      this.#running = null;
-    }
-  }
-
-  cancel(): void {
-    this.#running?.abort();
-  }
-
-  /** Deletes the unfinished upload now. Without this call the server deletes it later. */
-  async #abandon(): Promise<void> {
-    const record = this.#journal.record && parseRecord(this.#journal.record);
-    await this.#journal.clear();
-    if (!record) return;
-    const id = await shareIdOf(await verifierOf(record.ownerToken));
-    await this.#api.abandonUpload(id, encodeBase64url(record.ownerToken)).catch(() => {});
+/** Ends in a report; never throws. */
+async function send({ files, text, ...options }: SendOrder): Promise<void> {
+  running = new AbortController();
+  const { signal } = running;
+  try {
+    const share = await sendShare(api, await browserCiphers(), {
+      ...options,
+      sources: sourcesOf(files, text),
+      journal,
+      signal,
+      retry: RETRY,
+      onProgress: (progress) => report({ kind: "progress", progress }),
+    });
+    report({ kind: "sent", share });
+  } catch (error) {
+    if (!signal.aborted) return report({ kind: "failed", failure: failureOf(error) });
+    report({ kind: "cancelled" });
+    await abandon();
   }
 }
 
-const session = new SendSession(location.origin, (report) => postMessage(report));
-
-addEventListener("message", ({ data }: MessageEvent<SendCommand>) => {
-  if (data.kind === "send") void session.send(data.order);
-  if (data.kind === "cancel") session.cancel();
-});
+/** Deletes the unfinished upload now. Without this call the server deletes it later. */
+async function abandon(): Promise<void> {
+  const record = journal.record && parseRecord(journal.record);
+  await journal.clear();
+  if (!record) return;
+  const id = await shareIdOf(await verifierOf(record.ownerToken));
+  await api.abandonUpload(id, encodeBase64url(record.ownerToken)).catch(() => {});
+}

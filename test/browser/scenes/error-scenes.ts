@@ -7,14 +7,14 @@ import { startLocalServer } from "../../support/local-server.ts";
 import { bearer, RawShare, secret } from "../../support/raw-share.ts";
 import type { Scene, Stage } from "./scene.ts";
 
-/** What a browser does not ask for by an address alone: the navigation is sent as this. */
+/** The headers of a navigation, for requests that an address alone can't produce. */
 interface Asking {
   method?: string;
   headers?: Record<string, string>;
   json?: unknown;
 }
 
-/** The pages that the server writes by itself, each caused by a real request. */
+/** The server's own error pages. A real request produces each one. */
 export const errorScenes: Scene[] = [
   error("bad_request", ({ page, serverUrl }) => show(page, `${serverUrl}/s/%`)),
   error("unauthorized", async ({ page, serverUrl }) => {
@@ -70,7 +70,7 @@ export const errorScenes: Scene[] = [
     await show(page, server.url + paths.preview(share.id), { method: "POST", json });
     await server.close();
   }),
-  error("internal", ({ page }) => showFailure(page, new Error("It is the test's."))),
+  error("internal", ({ page }) => showFailure(page, new Error("simulated by the test"))),
   error("unavailable", ({ page }) => showFailure(page, null)),
   error("storage_full", async ({ page }) => {
     const server = await startLocalServer({ STORAGE_LIMIT: "100 KiB" });
@@ -80,7 +80,7 @@ export const errorScenes: Scene[] = [
   }),
   {
     name: "api",
-    caption: "The API, to read.",
+    caption: "The API page.",
     isCovered: true,
     async arrange({ page, serverUrl }) {
       await page.goto(`${serverUrl}${API}/docs`);
@@ -101,7 +101,7 @@ function error(code: ProblemCode, cause: (stage: Stage) => Promise<void>): Scene
   };
 }
 
-/** Shows the answer to a request as the browser shows any page, with all that it loads. */
+/** Shows the answer to a request as the browser shows any page, with its styles and images. */
 async function show(page: Stage["page"], url: string, asking: Asking = {}): Promise<void> {
   const { method = "GET", headers = {}, json } = asking;
   await page.route(
@@ -122,11 +122,11 @@ async function show(page: Stage["page"], url: string, asking: Asking = {}): Prom
   await page.waitForLoadState("networkidle");
 }
 
-/** @param failure what the store throws; null: it is down */
+/** @param failure the error of the store, or null if the store is unavailable */
 async function showFailure(page: Stage["page"], failure: Error | null): Promise<void> {
   await withFaultyServer(async (server) => {
     const id = randomBytes(16).toString("base64url");
-    const error = failure ?? new StoreUnavailableError("The test says so.");
+    const error = failure ?? new StoreUnavailableError("simulated by the test");
     server.faults.failWith(error, "metadata");
     await show(page, server.url + paths.share(id), { headers: bearer(secret()) });
   });

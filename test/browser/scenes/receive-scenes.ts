@@ -77,7 +77,7 @@ export const receiveScenes: Scene[] = [
   },
   {
     name: "receive-wrong-password",
-    caption: "A wrong password, and the number of tries left.",
+    caption: "The page shows a wrong password and the number of tries left.",
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, CONTENT, PASSWORD);
       await page.goto(link);
@@ -87,7 +87,7 @@ export const receiveScenes: Scene[] = [
   },
   {
     name: "receive-receiving",
-    caption: "A download.",
+    caption: "A download is running.",
     async arrange(stage) {
       await receiveSlowly(stage);
       await stage.page.getByText("per second").first().waitFor();
@@ -177,7 +177,7 @@ export const receiveScenes: Scene[] = [
   }),
   {
     name: "receive-locked",
-    caption: "Locked after too many wrong passwords",
+    caption: "Locked after too many wrong passwords.",
     async arrange({ page, serverUrl }) {
       const { link } = await send(serverUrl, CONTENT, PASSWORD);
       await page.goto(link);

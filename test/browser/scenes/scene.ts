@@ -16,7 +16,7 @@ export interface Scene {
   name: string;
   /** One sentence for the gallery. */
   caption: string;
-  /** Only the visible part is taken, because a dialog covers the window or the page is very long. */
+  /** Whether the image contains only the visible part, for dialogs and very long pages. */
   isCovered?: true;
   /** Brings the page into the state. Resolves when the page no longer changes. */
   arrange: (stage: Stage) => Promise<void>;

@@ -20,7 +20,7 @@ const LARGE = [file("Holiday pictures.zip", 6_000_000)];
 export const sendScenes: Scene[] = [
   {
     name: "send-empty",
-    caption: "What a sender sees first.",
+    caption: "The form before the sender adds anything.",
     arrange: ({ page, serverUrl }) => visit(page, serverUrl),
   },
   {
@@ -34,7 +34,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-nothing",
-    caption: "The draft is empty.",
+    caption: "The sender chose no file and wrote no text.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await page.getByRole("button", { name: CREATE_LINK }).click();
@@ -43,7 +43,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-too-large",
-    caption: "The share is too large, before any upload.",
+    caption: "The share is too large. The page says so before any upload.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, [file("Whole disk.img", 9_000_000)]);
@@ -67,7 +67,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-sending",
-    caption: "The upload.",
+    caption: "An upload is running.",
     async arrange(stage) {
       await sendUntil(stage, () => {});
       await stage.page.getByText("per second").first().waitFor();
@@ -83,7 +83,8 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-limited",
-    caption: "The server limits the rate. The page shows the delay and keeps the draft.",
+    caption:
+      "The server limits the rate. The page shows the delay. Files and text stay on the page.",
     async arrange({ page, context, serverUrl }) {
       await context.route(CREATION, refusal("rate_limited", { retryAfterSeconds: 1_500 }));
       await visit(page, serverUrl);
@@ -103,7 +104,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-refused",
-    caption: "The server's storage is full. The page keeps the draft.",
+    caption: "The server's storage is full. Files and text stay on the page.",
     async arrange({ page, context, serverUrl }) {
       await context.route(CREATION, refusal("storage_full"));
       await visit(page, serverUrl);
@@ -150,7 +151,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-signed-out",
-    caption: "The session at the proxy ended.",
+    caption: "The sign-in at the proxy has expired.",
     async arrange({ page, context, serverUrl }) {
       await askFor(context, "proxy");
       await context.route(CREATION, refusal("sign_in_required"));
@@ -162,7 +163,7 @@ export const sendScenes: Scene[] = [
   },
   {
     name: "send-sent",
-    caption: "The link.",
+    caption: "The link is ready.",
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, CONTENT);
@@ -217,7 +218,7 @@ async function visit(page: Page, serverUrl: string): Promise<void> {
   await page.getByRole("button", { name: CREATE_LINK }).waitFor();
 }
 
-/** Changes the server's answer to who can create shares. */
+/** Replaces the server's answer about upload access. */
 async function askFor(context: BrowserContext, uploadAccess: "token" | "proxy"): Promise<void> {
   await context.route("**/api/v1/config", async (route) => {
     const response = await route.fetch();

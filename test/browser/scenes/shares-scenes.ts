@@ -62,7 +62,7 @@ export const sharesScenes: Scene[] = [
   {
     name: "shares-burn",
     isCovered: true,
-    caption: "The question before a share is burned.",
+    caption: "The page asks before it burns a share.",
     async arrange(stage) {
       await keep(stage, await send(stage.serverUrl, CONTENT), "1 file and a text, 234.4 KiB");
       await show(stage, "Waiting to be opened");

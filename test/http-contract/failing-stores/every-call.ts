@@ -3,20 +3,20 @@ import { type Fault, type FaultMode, OPERATIONS } from "../../support/faults.ts"
 import { type FaultyServer, startFaultyServer } from "../../support/faulty-server.ts";
 import { liveWholeLives, type Remains } from "./whole-lives.ts";
 
-/** What is called only when something else has failed. */
+/** Operations that the server calls only after another failure, with that failure. */
 const causes: Record<string, Fault> = {
   "metadata.postponeDeletion": { operation: "blobs.delete", call: 1, mode: "before" },
   "metadata.returnUnserved": { operation: "blobs.read", call: 1, mode: "after" },
 };
 
-/** How often the sweeper calls them depends on when it looks: so often it does always. */
+/** The number of these calls depends on the sweeper's timing. The sweeper makes at least this number of calls. */
 const SWEEPERS_CALLS = 2;
 const SWEEPERS = new Set([
   ...["metadata.settleDue", "metadata.dueDeletions", "metadata.deletionDone", "blobs.delete"],
   ...["metadata.scrubErased", "limits.forgetEnded"],
 ]);
 
-/** Limits that are counted, and never reached. A place that could not be given back lapses after ten minutes. */
+/** Limits that the server counts but never reaches. An upload slot lapses after ten minutes if its release fails. */
 const WIDE_LIMITS = {
   RATE_LIMIT: "on",
   RATE_LIMIT_CREATE: "1000000/hour",
@@ -26,11 +26,11 @@ const WIDE_LIMITS = {
 };
 
 /**
- * Lets calls of the stores fail, one in each run of whole lives of shares, and holds every run to what remains
- * of one in which none has failed.
+ * Runs complete share lives. In each run one store call fails. Afterwards, each run must leave the same remains as
+ * a run without failures.
  *
- * @param callsOf which calls of an operation fail, of so many that there are
- * @returns how many runs it were
+ * @param callsOf selects the calls of an operation that fail, given the number of its calls
+ * @returns the number of runs
  */
 export async function failCalls(
   modes: readonly FaultMode[],
@@ -47,7 +47,7 @@ export async function failCalls(
     ]);
     assert.deepEqual(remains.burned, ["created", "uploaded", "burned", "0 receipts"]);
     const missing = OPERATIONS.filter((operation) => !faults.calls.has(operation));
-    assert.deepEqual(missing, [], "every operation of the stores is called");
+    assert.deepEqual(missing, [], "a store operation was never called");
     faults.begin([]);
     assert.deepEqual(await liveWholeLives(server, { asksForHealth: true }), remains);
     const counts = new Map(faults.calls);
@@ -74,8 +74,8 @@ async function failOne(server: FaultyServer, fault: Fault, expected: Remains): P
   const remains = await liveWholeLives(server, {
     asksForHealth: fault.operation.endsWith(".check"),
   }).catch((error: unknown) => {
-    throw new Error(`when it fails: ${about}`, { cause: error });
+    throw new Error(`with the failure of ${about}`, { cause: error });
   });
-  assert.ok(server.faults.happened.has(fault), `it has failed: ${about}`);
+  assert.ok(server.faults.happened.has(fault), `no call failed: ${about}`);
   assert.deepEqual(remains, expected, about);
 }

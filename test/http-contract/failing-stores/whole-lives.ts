@@ -7,10 +7,10 @@ import { waitUntil } from "../../support/wait-until.ts";
 
 const SIZE = 600_000;
 
-/** The sweeper asks again after less: deletions that failed are due then. */
+/** Longer than the sweeper's interval, so that failed deletions are due again. */
 const SWEEP_AGAIN_AFTER_MS = 11_000;
 
-/** What remains of whole lives of shares: the same, whatever has failed on the way. */
+/** The state after complete share lives. It does not depend on failures during the run. */
 export interface Remains {
   delivered: string[];
   burned: string[];
@@ -18,9 +18,9 @@ export interface Remains {
 }
 
 /**
- * Lives of shares through every call of the API. A call that fails is answered with 503, the store is mended, and
- * the call is made again, as clients do; each has to end as if nothing had happened. Asking for the health takes
- * two seconds.
+ * Complete share lives with every call of the API. After a 503 answer the test repairs the store and repeats the
+ * call, as clients do. Each call must then succeed as if no failure had happened. The health check takes two
+ * seconds.
  */
 export async function liveWholeLives(
   server: FaultyServer,
@@ -78,7 +78,7 @@ export async function liveWholeLives(
 
 type Insist = (status: number, work: () => Promise<Answer>) => Promise<Answer>;
 
-/** In two parts; after a failure it goes on where the server says that it stands. */
+/** Uploads in two requests. After a failure it resumes at the server's offset. */
 async function upload(share: RawShare, insist: Insist): Promise<void> {
   const url = share.url + paths.upload(share.id);
   const describe = () => call(url, { method: "HEAD", headers: share.tusHeaders() });
@@ -87,7 +87,7 @@ async function upload(share: RawShare, insist: Insist): Promise<void> {
       const described = await insistOnHead(describe, insist);
       offset = Number(described.headers.get("upload-offset"));
       assert.ok(offset <= SIZE);
-      // The answer to the last part was lost, and not the part.
+      // The server has received the last request, but its answer was lost.
       if (offset === SIZE) return { ...described, status: 204 };
       const end = offset < SIZE / 2 ? SIZE / 2 : SIZE;
       const answer = await share.patch(offset, share.ciphertext.subarray(offset, end));
@@ -97,7 +97,7 @@ async function upload(share: RawShare, insist: Insist): Promise<void> {
   }
 }
 
-/** A HEAD says by its status alone what is wrong. */
+/** A HEAD answer has no body, so its status alone identifies the error. */
 function insistOnHead(describe: () => Promise<Answer>, insist: Insist): Promise<Answer> {
   return insist(200, async () => {
     const answer = await describe();
@@ -105,7 +105,7 @@ function insistOnHead(describe: () => Promise<Answer>, insist: Insist): Promise<
   });
 }
 
-/** A response that breaks off is gone on with from where it broke. */
+/** Resumes an interrupted response at the number of received bytes. */
 async function download(share: RawShare, ticket: string, insist: Insist): Promise<void> {
   let received = Buffer.alloc(0);
   while (received.length < SIZE) {
@@ -118,7 +118,7 @@ async function download(share: RawShare, ticket: string, insist: Insist): Promis
       try {
         for await (const piece of answer.body ?? []) pieces.push(piece);
       } catch {
-        // It broke off.
+        // The response was interrupted.
       }
       const bytes = Buffer.concat(pieces);
       if (answer.status === 206) received = Buffer.concat([received, bytes]);
@@ -126,10 +126,13 @@ async function download(share: RawShare, ticket: string, insist: Insist): Promis
       return { status: answer.status, headers: answer.headers, json, bytes };
     });
   }
-  assert.ok(received.equals(share.ciphertext), "what was downloaded is what was uploaded");
+  assert.ok(
+    received.equals(share.ciphertext),
+    "the downloaded bytes differ from the uploaded ones",
+  );
 }
 
-/** An answer serves everyone for two seconds: until one that was made now is good. */
+/** Waits for a good health answer. The server caches each health answer for two seconds. */
 async function waitForHealth({ url, faults }: FaultyServer): Promise<void> {
   await waitUntil(async () => {
     const { status, json } = await call(`${url}/health`);
@@ -139,7 +142,7 @@ async function waitForHealth({ url, faults }: FaultyServer): Promise<void> {
   });
 }
 
-/** Until no blob is left: each end of a share makes the sweeper look. */
+/** Sweeps until no blob is left. Each end of a share starts the sweeper. */
 async function sweep(server: FaultyServer): Promise<void> {
   await waitUntil(async () => {
     server.faults.mend();
@@ -147,7 +150,7 @@ async function sweep(server: FaultyServer): Promise<void> {
     const passing = new RawShare(server.url, { inline: true, size: 10 });
     await passing.create();
     await passing.burn();
-    // The sweeper's own failures come with its own calls.
+    // The failures of the sweeper's operations happen only in its own calls.
     return (await filesIn(server.blobFolder)).length === 0 && server.faults.areOver;
   });
 }

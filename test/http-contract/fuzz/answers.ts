@@ -6,16 +6,16 @@ import { openConnection, parseAnswer } from "../../support/raw-connection.ts";
 
 type Answer = NonNullable<ReturnType<typeof parseAnswer>>;
 
-/** A server that says nothing for so long has forgotten a request; it is told of a stall after one second. */
+/** Without an answer in this time, the server has lost the request. Its own idle time-out is one second. */
 const ANSWERED_WITHIN_MS = 30_000;
 
 const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
-/** Words of what the server is made of and where it lies: no answer has any of them. */
+/** Words that would reveal the server's software or paths. No answer contains them. */
 const INSIDES =
   /node_modules|node:|\/work\/|\/tmp\/|\/home\/|\.ts\b|\.js:\d|\bat \S+ \(|fastify|FST_|sqlite|SQLITE|redis|\bajv|typebox|ENOENT|EACCES|ERR_|Error:|undefined|\[object/i;
 
-/** Sends bytes, each character one, and gives what was answered, up to the end of the first whole answer. */
+/** Sends each character as one byte. Returns the received text up to the end of the first complete answer. */
 export async function exchange(url: string, text: string): Promise<string> {
   const connection = openConnection(url);
   const answered = new Promise<void>((resolve) => {
@@ -25,14 +25,14 @@ export async function exchange(url: string, text: string): Promise<string> {
   });
   connection.send(Buffer.from(text, "latin1"));
   try {
-    await within(`no whole answer to ${text}`, Promise.race([answered, connection.closed]));
+    await within(`no complete answer to ${text}`, Promise.race([answered, connection.closed]));
     return connection.received();
   } finally {
     connection.socket.destroy();
   }
 }
 
-/** Fails when it takes so long that the server must have forgotten it. */
+/** Rejects if `work` takes so long that the server must have lost the request. */
 export async function within(what: string, work: Promise<unknown>): Promise<void> {
   const silence = Promise.withResolvers<never>();
   const timer = setTimeout(() => silence.reject(new Error(what)), ANSWERED_WITHIN_MS);
@@ -43,13 +43,13 @@ export async function within(what: string, work: Promise<unknown>): Promise<void
   }
 }
 
-/** Whether this is all of the answer to the request `sent`, or more. */
+/** Whether `received` contains at least the complete answer to the request `sent`. */
 export function isWhole(received: string, sent: string): boolean {
   const isHead = sent.startsWith("HEAD ");
   const answer = parseAnswer(received.replaceAll(CONTINUE, ""));
   if (!answer) return false;
   const { status, headers, body } = answer;
-  // Live events end with the share, or with whoever listens.
+  // Live events end with the share, or when the listener disconnects.
   if (headers.get("content-type") === "text/event-stream") return body.includes("\n\n");
   const length = headers.get("content-length");
   return (
@@ -57,7 +57,7 @@ export function isWhole(received: string, sent: string): boolean {
   );
 }
 
-/** Holds an exchange to what every answer must be. Gives the status of the first answer. */
+/** Asserts the rules for every answer. Returns the status of the first answer. */
 export function judge(sent: string, received: string): number {
   const text = received.replaceAll(CONTINUE, "");
   const answer = parseAnswer(text);
@@ -74,9 +74,9 @@ export function judge(sent: string, received: string): number {
 function judgeProblem(sent: string, { status, headers, body }: Answer): void {
   const type = headers.get("content-type") ?? "";
   assert.doesNotMatch(body, INSIDES);
-  // The answer to what follows on the connection may follow.
+  // The answer to the next bytes on the connection may follow.
   if (/^HEAD /.test(sent) && (body === "" || body.startsWith("HTTP/1.1 "))) return;
-  // What is refused before its method is known has a body, and ends the connection.
+  // A rejection before the server knows the method has a body, and closes the connection.
   if (/^HEAD /.test(sent)) assert.equal(headers.get("connection"), "close");
   const titles = Object.values(problems)
     .filter((problem) => problem.status === status)
@@ -89,7 +89,7 @@ function judgeProblem(sent: string, { status, headers, body }: Answer): void {
     return;
   }
   assert.match(type, /^application\/problem\+json/, `${status} ${type}: ${body}`);
-  // What follows on the connection is the answer to what followed the request.
+  // Bytes behind this length belong to the answer to the next request.
   const document: unknown = JSON.parse(body.slice(0, Number(headers.get("content-length"))));
   assert.ok(Value.Check(Problem, document), body);
   assert.equal(document.status, status);

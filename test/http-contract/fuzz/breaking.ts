@@ -3,19 +3,19 @@ import fc from "fast-check";
 import { openConnection } from "../../support/raw-connection.ts";
 import { isWhole, within } from "./answers.ts";
 
-/** Where a connection is broken off, and how. */
+/** Where and how the client closes a connection. */
 export interface Break {
-  /** `half`: nothing more is sent, and what comes is read to its end. */
+  /** `half`: the client sends no more, and reads to the end. */
   how: "reset" | "half";
   in: "request" | "answer";
-  /** 0: at its beginning, 1: at its end. */
+  /** 0: at the beginning, 1: at the end. */
   at: number;
 }
 
-/** As much as is read of an answer that is broken off at its end. */
-const MOST_READ = 6_000_000;
+/** The number of bytes that the client reads of an answer if `at` is 1. */
+const MAX_READ = 6_000_000;
 
-/** No whole answer is longer, but for that which is always broken off. */
+/** Longer than every answer except the one that the client always interrupts. */
 const LONGEST_ANSWER = 500_000;
 
 export const breaks: fc.Arbitrary<Break> = fc.record({
@@ -24,7 +24,7 @@ export const breaks: fc.Arbitrary<Break> = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
 });
 
-/** Sends a request, each character a byte, and breaks the connection off. Gives what was answered by then. */
+/** Sends each character of a request as one byte, and closes the connection early. Returns the received text. */
 export async function breakOff(url: string, text: string, broken: Break): Promise<string> {
   const connection = openConnection(url);
   const { socket, closed, received } = connection;
@@ -33,7 +33,7 @@ export async function breakOff(url: string, text: string, broken: Break): Promis
   const sent = text.slice(0, Math.floor(share * text.length));
   await new Promise((resolve) => socket.write(Buffer.from(sent, "latin1"), resolve));
   if (broken.in === "answer") {
-    const enough = Math.max(1, broken.at * MOST_READ);
+    const enough = Math.max(1, broken.at * MAX_READ);
     let length = 0;
     const read = new Promise<void>((resolve) => {
       socket.on("data", (piece: Buffer) => {
@@ -46,6 +46,6 @@ export async function breakOff(url: string, text: string, broken: Break): Promis
   }
   if (broken.how === "reset") socket.resetAndDestroy();
   else socket.end();
-  await within(`half-closed, and not closed: ${text}`, closed);
+  await within(`the server did not close the half-closed connection: ${text}`, closed);
   return received();
 }

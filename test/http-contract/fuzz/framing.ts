@@ -2,30 +2,30 @@ import fc from "fast-check";
 import type { Break } from "./breaking.ts";
 
 /**
- * A request, each character a byte. `<owner>`, `<id>` and the like stand for values of a real share that are put
- * in when it is sent (shares.ts), so that a printed request can be sent again.
+ * A request; each character is one byte. Placeholders such as `<owner>` and `<id>` get the values of a real share
+ * when the test sends the request (shares.ts). So a printed request can be sent again.
  */
 export interface HostileRequest {
-  /** The call that it is made from, or what else it is. */
+  /** The call on which the request is based, or its kind. */
   about: string;
-  /** Up to where the body is announced. */
+  /** The head up to the headers that describe the body. */
   head: string;
   body: string;
   framing: Framing;
-  /** Null: its whole answer is waited for. */
+  /** Null: the client waits for the complete answer. */
   broken: Break | null;
 }
 
 type Framing = "right" | "chunked" | "none" | "short" | "long" | "twice" | "bad chunk" | "raw";
 
-/** How a body is announced: mostly as it is. */
+/** How the headers describe the body. Most requests describe it correctly. */
 export const framing = fc.oneof(
   { weight: 20, arbitrary: fc.constant<Framing>("right") },
   { weight: 4, arbitrary: fc.constant<Framing>("chunked") },
   { weight: 5, arbitrary: fc.constantFrom<Framing>("none", "short", "long", "twice", "bad chunk") },
 );
 
-/** All of a request, with what `fill` puts in the place of placeholders. */
+/** The complete request. `fill` replaces the placeholders. */
 export function assemble(request: HostileRequest, fill: (text: string) => string): string {
   const head = fill(request.head);
   const body = fill(request.body);

@@ -40,7 +40,7 @@ const KNOWN_HEADERS: Record<string, readonly string[]> = {
   TE: ["trailers"],
 };
 
-/** No bytes that end a line: those come in nasty texts, where they are what is tried. */
+/** Without line breaks: nasty texts contain those, and test them. */
 const headerText = fc.oneof(
   fc.constantFrom(...NASTY_TEXTS.filter((text) => text.length < 1_000)).map(toLatin1),
   fc.string({ maxLength: 40 }),
@@ -77,7 +77,7 @@ const strangeHeader = fc.oneof(
   ),
 );
 
-/** Header lines: mostly those that mean something here, at times such as no program would send. */
+/** Header lines. Most have a meaning here, and a few have a form that no program sends. */
 export const headers = fc
   .tuple(
     fc.array(knownHeader, { maxLength: 3 }),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** What stands for values of a real share. */
+/** Placeholders for values of a real share. */
 export const PLACEHOLDERS = [
   "<owner>",
   "<ticket>",
@@ -35,7 +35,7 @@ export const NASTY_TEXTS = [
   "ﬀ\u0301",
   "a".repeat(300),
   "a".repeat(9_000),
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is sent as it is
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the test sends this text literally
   "${jndi:ldap://127.0.0.1/a}",
   "<script>alert(1)</script>",
 ];
@@ -54,14 +54,14 @@ export const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue(),
 );
 
-/** What can stand in a target is left as it is, so that all of it arrives; the rest is encoded, as bytes. */
+/** Leaves characters that a request target may contain, so that they arrive as they are. Encodes the others. */
 export function encodeLoosely(text: string): string {
   return toLatin1(text).replace(/[\s"<>^`{|}]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
   });
 }
 
-/** UTF-8, each byte a character. */
+/** Encodes in UTF-8. Each byte becomes one character. */
 export function toLatin1(text: string): string {
   return Buffer.from(text).toString("latin1");
 }

@@ -1,10 +1,10 @@
-/** What the OpenAPI document says of a call, as far as a hostile client cares. */
+/** The part of an OpenAPI operation that a hostile client needs. */
 export interface Operation {
   method: string;
-  /** With `{id}` where the id stands. */
+  /** Contains `{id}` in place of the id. */
   path: string;
   operationId: string;
-  /** The properties of its JSON body; null where it has none. */
+  /** The properties of its JSON body, or null if it has none. */
   properties: Record<string, PropertySchema> | null;
 }
 
@@ -23,7 +23,7 @@ interface DocumentedOperation {
   };
 }
 
-/** Every call of the document of the server at `url`. */
+/** Every call in the OpenAPI document of the server at `url`. */
 export async function readOperations(url: string): Promise<Operation[]> {
   const document = (await (await fetch(`${url}/api/v1/openapi.json`)).json()) as Document;
   return Object.entries(document.paths).flatMap(([path, methods]) =>

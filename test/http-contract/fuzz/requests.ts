@@ -20,7 +20,7 @@ const goodText = fc.oneof(
 );
 
 function goodValue({ type }: PropertySchema, name: string): fc.Arbitrary<unknown> {
-  // The size of the contents below, at times.
+  // Sometimes the size of the contents below.
   if (name === "size") return fc.constantFrom(3, 3, 3, 1, 4_000);
   if (type === "integer") return fc.integer({ min: 1, max: 5_000 });
   if (name === "manifest") return fc.constantFrom("bWFuaWZlc3Q", "YQ");
@@ -45,7 +45,7 @@ function jsonBody(properties: Record<string, PropertySchema>): fc.Arbitrary<stri
   const wrong = fc
     .tuple(good, fc.array(fc.tuple(names, nastyValue), { minLength: 1, maxLength: 3 }))
     .map(([body, changes]) => [...Object.entries(body), ...changes])
-    // By hand, so that a key may come twice and __proto__ is one like any other.
+    // Built by hand, so that a key may appear twice and __proto__ is an ordinary key.
     .map((fields) => `{${fields.map((pair) => pair.map(toJson).join(":")).join(",")}}`);
   return fc.oneof(
     { weight: 4, arbitrary: good.map((body) => JSON.stringify(body)) },
@@ -68,7 +68,7 @@ function toJson(value: unknown): string {
   return JSON.stringify(value) ?? "null";
 }
 
-/** The headers without which a call gets no further than its door. */
+/** The headers without which the server rejects a call before its handler. */
 function usualHeaders({ operationId, properties }: Operation): string[] {
   const isUpload = /Upload(-head)?$/.test(operationId);
   return [
@@ -124,7 +124,7 @@ function requestTo(operation: Operation): fc.Arbitrary<Request> {
       ),
     })
     .map(({ id: chosen, usual: first, extra, body, how, query }) => {
-      // What ends a share ends one of its own, so that the others live on for the other calls.
+      // Requests that end a share use a separate share, so that the others stay available.
       const target = isEnding ? chosen.replace(/^<id(-uploading)?>$/, "<id-doomed>") : chosen;
       const url = operation.path.replace("{id}", target) + query;
       return {
@@ -208,7 +208,7 @@ const rawBytes: fc.Arbitrary<Request> = fc
     framing: "raw" as const,
   }));
 
-/** What is more than kernels hold for a reader: the server is at it when its answer is broken off. */
+/** More than the kernel buffers for a reader: the server is still sending when the connection closes. */
 const largeDownload: fc.Arbitrary<HostileRequest> = breaks.map((broken) => ({
   about: "fetchContent",
   head: headOf("GET", paths.content("<id-large>"), ["Authorization: Bearer <ticket-large>"]),
@@ -218,8 +218,8 @@ const largeDownload: fc.Arbitrary<HostileRequest> = breaks.map((broken) => ({
 }));
 
 /**
- * Requests to every call, to pages, to paths that there are not, and what is no request at all; some are broken off
- * somewhere.
+ * Requests to every call, to pages and to unknown paths, and bytes that are not HTTP. Some requests or answers are
+ * interrupted.
  */
 export function hostileRequests(operations: readonly Operation[]): fc.Arbitrary<HostileRequest> {
   const requests = fc.oneof(

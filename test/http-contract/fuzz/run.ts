@@ -9,29 +9,29 @@ import { exchange, isWhole, judge } from "./answers.ts";
 import { breakOff } from "./breaking.ts";
 import { assemble, type HostileRequest } from "./framing.ts";
 import { readOperations } from "./operations.ts";
-import { assertPlacesAreFree, MANY_CONNECTIONS } from "./places.ts";
 import { hostileRequests } from "./requests.ts";
 import { createTargets, type Lasting } from "./shares.ts";
+import { assertSlotsAreFree, MANY_CONNECTIONS } from "./slots.ts";
 
-/** Sent at a time, on a connection each: a batch takes as long as the slowest, which stalls. */
+/** Requests that run at the same time, each on its own connection. The slowest, which stalls, determines the time. */
 const BATCH = 200;
 
 const MIB = 1024 * 1024;
 
-/** What is compiled and cached once is there after so many batches. */
+/** After these batches the engine has compiled and cached the code, so its memory is stable. */
 const WARM_UP_BATCHES = 15;
 
-/** A leak of 500 bytes a request would show in 20,000; what the heap keeps moving by is less than half. */
-const MOST_GROWTH = { held: 8 * MIB, rss: 64 * MIB };
+/** A leak of 500 bytes a request would exceed this in 20,000 requests. The heap varies by less than half of it. */
+const MAX_GROWTH = { held: 8 * MIB, rss: 64 * MIB };
 
 export interface FuzzResult {
-  /** By what the requests were made from: how many were answered by which class of status. */
+  /** For each call or kind of request: the number of answers of each status class. */
   answered: Map<string, Map<string, number>>;
 }
 
 /**
- * Sends so many hostile requests to a server process and holds every answer, and the server afterwards, to what
- * it promises. FUZZ_SEED, which is printed, repeats a run.
+ * Sends `requests` hostile requests to a server process. Asserts the rules for every answer, and the state of the
+ * server afterwards. The printed FUZZ_SEED repeats a run.
  */
 export async function fuzz(
   test: TestContext,
@@ -41,7 +41,7 @@ export async function fuzz(
     MAX_SHARE_SIZE: "1 GiB",
     STALL_TIMEOUT: "1",
     MAX_DOWNLOADS: "1000",
-    // What clients hold is counted, and how often they come is no matter.
+    // The server counts the resources of clients, but its request rates are unlimited.
     RATE_LIMIT: "on",
     RATE_LIMIT_CREATE: "1000000/second",
     RATE_LIMIT_CLAIM: "1000000/second",
@@ -75,16 +75,16 @@ export async function fuzz(
       }),
       { seed, numRuns: Math.ceil(requests / BATCH), endOnFailure: true },
     );
-    // It names the one request that it is about: the batch is of no interest.
+    // The error already names the request, so the batch adds nothing.
     if (errorInstance) throw errorInstance;
     const after = await settled(server);
     test.diagnostic(`${sent} requests; ${describeGrowth(before, after)}`);
     await assertUnharmed(server, lasting.guarded);
-    await assertPlacesAreFree(server.url);
-    assert.ok(after.descriptors <= before.descriptors + 4, "no connection and no file stays open");
+    await assertSlotsAreFree(server.url);
+    assert.ok(after.descriptors <= before.descriptors + 4, "connections or files stayed open");
     if (measuresMemory) {
-      assert.ok(after.held - before.held < MOST_GROWTH.held, "the heap is as it was");
-      assert.ok(after.rss - before.rss < MOST_GROWTH.rss, "the memory is as it was");
+      assert.ok(after.held - before.held < MAX_GROWTH.held, "the heap grew");
+      assert.ok(after.rss - before.rss < MAX_GROWTH.rss, "the memory grew");
     }
     return result;
   } finally {
@@ -116,14 +116,14 @@ async function send(
       answered.set(about, classes.set(name, (classes.get(name) ?? 0) + 1));
     }),
   );
-  // However many were broken off, what they held under this ticket is free.
+  // The server has released the downloads of all interrupted requests with this ticket.
   await waitUntil(async () => {
     const { json } = await large.content(targets.ticketOfLarge, { range: "bytes=0-0" });
     return json?.code !== "rate_limited";
   });
 }
 
-/** The failure names the request as it was made, which can be sent again with other real values. */
+/** Adds the request, with its placeholders, to a failure. It can be sent again with other real values. */
 function explained<Result>(request: HostileRequest, check: () => Result): Result {
   try {
     return check();
@@ -151,7 +151,7 @@ interface Resources {
   descriptors: number;
 }
 
-/** What the server holds when nothing runs any more and its garbage is collected. */
+/** Waits until the server is idle, and returns its resources after a garbage collection. */
 async function settled(server: MeasuredServer): Promise<Resources> {
   const count = async () => (await readdir(`/proc/${server.pid}/fd`)).length;
   let last = Number.POSITIVE_INFINITY;

@@ -1,18 +1,18 @@
 import { RawShare, secret, verifier } from "../../support/raw-share.ts";
 
-/** Real shares, in the states that a share can be in, for hostile requests to hit. */
+/** Real shares in each possible state, as targets of hostile requests. */
 export interface Targets {
-  /** Puts what is real where a part of a request has a placeholder; its head says which share it is about. */
+  /** Replaces the placeholders in a part of a request. `head` identifies the share. */
   fill(text: string, head: string): string;
-  /** Under which the large share is fetched. */
+  /** The ticket of the large share. */
   ticketOfLarge: string;
 }
 
-/** Shares that live through a whole run. */
+/** Shares that stay available during a complete run. */
 export interface Lasting {
-  /** Nothing ever has its proofs. */
+  /** No request has its proofs. */
   guarded: RawShare;
-  /** Larger than what kernels hold for a reader. */
+  /** Larger than the buffers of the kernel. */
   large: RawShare;
 }
 

@@ -157,7 +157,7 @@ export async function roomAboveFloor(
   const { blocks, bavail, bsize } = await asStoreErrors(fs.statfs(folder));
   if (blocks * bsize > floor) return bavail * bsize - floor;
   throw new ConfigError(
-    `DISK_FLOOR (${floor} bytes) must be smaller than the disk of DATA_DIR (${blocks * bsize} bytes). Otherwise the server accepts no share.`,
+    `DISK_FLOOR must be smaller than the disk of DATA_DIR: it is ${floor} bytes, and the disk has ${blocks * bsize} in all. The server would accept no share.`,
   );
 }
 

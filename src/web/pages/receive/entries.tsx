@@ -1,38 +1,7 @@
-import type { ComponentChildren } from "preact";
-import type { BundleEntry } from "../../../protocol/bundle.ts";
-import { sizeInWords } from "../../../protocol/quantities.ts";
-import { isLong, Literal } from "../../ui/blocks.tsx";
+import { EntryLine, isLong } from "../../ui/blocks.tsx";
 import { Button, CopyButton } from "../../ui/button.tsx";
-import { FileIcon, TextIcon } from "../../ui/icons.tsx";
 import type { ReceiveCommand } from "../../workers/receive-messages.ts";
 import type { Received } from "./view.ts";
-
-interface EntryLineProps {
-  entry: BundleEntry;
-  /** The id of the file name. */
-  id?: string;
-  /** Buttons of this entry. */
-  children?: ComponentChildren;
-}
-
-export function EntryLine({ entry, id, children }: EntryLineProps) {
-  return (
-    <div class="entry">
-      {entry.kind === "file" ? <FileIcon /> : <TextIcon />}
-      <div class="entry-name">
-        {entry.kind === "file" ? (
-          <span id={id}>
-            <Literal>{entry.name}</Literal>
-          </span>
-        ) : (
-          "Text"
-        )}
-        <span class="soft small">{sizeInWords(entry.size)}</span>
-      </div>
-      {children}
-    </div>
-  );
-}
 
 interface ReceivedEntryProps {
   view: Received;

@@ -1,10 +1,9 @@
 import { useState } from "preact/hooks";
 import { sizeInWords } from "../../../protocol/quantities.ts";
-import { Heading, listProps, Notice, Ticket } from "../../ui/blocks.tsx";
+import { EntryLine, Heading, listProps, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { contentsInWords, dateInWords } from "../../ui/wording.ts";
 import type { Offer, Room } from "../../workers/receive-messages.ts";
-import { EntryLine } from "./entries.tsx";
 
 interface OfferViewProps {
   offer: Offer;
@@ -42,7 +41,7 @@ export function OfferView({ offer, onOpen }: OfferViewProps) {
           </>
         }
       >
-        <ul {...listProps(entries.length, "entries")} aria-label="Contents">
+        <ul {...listProps(entries.length)} aria-label="Contents">
           {entries.map((entry, index) => (
             <li key={index}>
               <EntryLine entry={entry} />
@@ -73,7 +72,7 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
   return (
     <Notice tone="warn">
       <p>
-        This browser keeps the share only in the memory of this tab, up to{" "}
+        This browser stores the share only in the memory of this tab, up to{" "}
         {sizeInWords(freeBytes ?? 0)}. Save everything before you close the tab.
       </p>
     </Notice>

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { countOf } from "../../../protocol/quantities.ts";
 import { Heading, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
@@ -57,10 +58,7 @@ const introductions: Record<Held, string> = {
 };
 
 function wrongInWords({ attemptsRemaining }: WrongPassword): string {
-  const tries = attemptsRemaining === null ? "" : ` ${triesInWords(attemptsRemaining)}`;
-  return `Wrong password.${tries}`;
-}
-
-function triesInWords(count: number): string {
-  return `${count === 1 ? "1 try" : `${count} tries`} left before the share locks.`;
+  if (attemptsRemaining === null) return "Wrong password.";
+  const tries = countOf(attemptsRemaining, "try", "tries");
+  return `Wrong password. ${tries} left before the share locks.`;
 }

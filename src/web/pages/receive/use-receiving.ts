@@ -1,20 +1,8 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
-import { PAGE_FAILED } from "../../../protocol/problems.ts";
 import { startWorker } from "../../trusted-worker.ts";
 import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
 import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
 import { nextView, type View, type ViewEvent } from "./view.ts";
-
-interface ReceiveControls {
-  view: View;
-  /** Requests a preview with the given password. */
-  look(password: string): void;
-  /** Repeats the last preview. */
-  lookAgain(): void;
-  /** Like `lookAgain`, but the current view stays until the answer. */
-  lookAgainQuietly(): void;
-  send(command: ReceiveCommand): void;
-}
 
 const ZIP_NAME = "OneTimeShare.zip";
 
@@ -23,7 +11,7 @@ const ZIP_NAME = "OneTimeShare.zip";
  *
  * @param link with its fragment. Only the Worker gets it.
  */
-export function useReceiving(link: string): ReceiveControls {
+export function useReceiving(link: string) {
   const [view, report] = useReducer<View, ViewEvent>(nextView, { kind: "looking" });
   const worker = useRef<Worker | null>(null);
   const password = useRef<string | null>(null);
@@ -31,42 +19,37 @@ export function useReceiving(link: string): ReceiveControls {
   const look = () => send({ kind: "look", link, password: password.current });
 
   useEffect(() => {
-    const started = startWorker(receiveWorkerUrl);
-    worker.current = started;
-    started.onmessage = ({ data }: MessageEvent<ReceiveReport>) => {
+    const started = startWorker<ReceiveReport>(receiveWorkerUrl, (data) => {
       // If the key is in the path, every reload would send it to the server.
       if (data.kind === "repaired") history.replaceState(null, "", data.link);
       if (data.kind === "file") saveBlob(data.content, data.name);
       if (data.kind === "zip") saveBlob(data.content, ZIP_NAME);
       report(data);
-    };
-    started.onerror = () => report(workerFailed);
+    });
+    worker.current = started;
     look();
     return () => started.terminate();
   }, [link]);
 
   return {
     view,
-    look: (entered) => {
+    /** Requests a preview with the given password. */
+    look: (entered: string) => {
       password.current = entered;
       look();
     },
+    /** Repeats the last preview. */
     lookAgain: () => {
       // After an unlock, the password that locked the share must not use up a try.
       if (view.kind === "error" && view.failure.code === "locked") password.current = null;
       report({ kind: "looking" });
       look();
     },
+    /** Like `lookAgain`, but the current view stays until the answer. */
     lookAgainQuietly: look,
     send,
   };
 }
-
-const workerFailed: ReceiveReport = {
-  kind: "failed",
-  command: "look",
-  failure: { code: "unexpected", ...PAGE_FAILED },
-};
 
 /** By then every browser has opened the URL. */
 const REVOKE_AFTER_MS = 60_000;

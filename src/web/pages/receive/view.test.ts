@@ -21,13 +21,13 @@ function failure(code: ProblemCode): Failure {
 }
 
 function failed(code: ProblemCode): ReceiveReport {
-  return { kind: "failed", command: "look", failure: failure(code) };
+  return { kind: "failed", failure: failure(code) };
 }
 
 describe("what the receive page shows", () => {
   it("is the password field again after a wrong password, with the tries that are left", () => {
     const wrong = { attemptsRemaining: 2 };
-    const told: ReceiveReport = { kind: "password_needed", held: "all", wrong };
+    const told: ReceiveReport = { kind: "password", held: "all", wrong };
     const before = [
       { kind: "password", held: "all", wrong: null },
       { kind: "error", failure: failure("rate_limited") },

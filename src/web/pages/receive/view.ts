@@ -1,16 +1,14 @@
 import type { ReceiveProgress } from "../../../client/receive.ts";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
 import type { Failure } from "../../workers/failure.ts";
-import type { Held, Offer, ReceiveReport, WrongPassword } from "../../workers/receive-messages.ts";
+import type { ReceiveReport } from "../../workers/receive-messages.ts";
 
 /** What the receive page shows. */
 export type View =
   | { kind: "looking" }
-  | { kind: "password"; held: Held; wrong: WrongPassword | null }
-  | { kind: "offer"; offer: Offer }
+  | Extract<ReceiveReport, { kind: "password" | "offer" | "removed" }>
   | { kind: "receiving"; progress: ReceiveProgress; survivesReload: boolean }
   | Received
-  | { kind: "removed" }
   | { kind: "error"; failure: Failure };
 
 export interface Received {
@@ -33,13 +31,12 @@ export type ViewEvent = ReceiveReport | { kind: "looking" };
 export function nextView(view: View, report: ViewEvent): View {
   switch (report.kind) {
     case "looking":
-      return { kind: "looking" };
+    case "password":
+    case "offer":
+    case "removed":
+      return report;
     case "repaired":
       return view;
-    case "password_needed":
-      return { kind: "password", held: report.held, wrong: report.wrong };
-    case "offered":
-      return { kind: "offer", offer: report.offer };
     case "progress":
       return {
         kind: "receiving",
@@ -50,10 +47,10 @@ export function nextView(view: View, report: ViewEvent): View {
       const taken = new Set(report.taken);
       return { ...report, taken, texts: new Map(), failure: null };
     }
-    case "removed":
-      return { kind: "removed" };
-    case "failed":
-      return afterFailure(view, report.failure);
+    case "failed": {
+      const { failure } = report;
+      return view.kind === "received" ? { ...view, failure } : { kind: "error", failure };
+    }
     default:
       return view.kind === "received" ? afterTaking(view, report) : view;
   }
@@ -89,8 +86,4 @@ function afterTaking(
   if (report.kind === "file") return { ...view, taken, failure: null };
   const texts = new Map(view.texts).set(report.entry, report.text);
   return { ...view, taken, texts, failure: null };
-}
-
-function afterFailure(view: View, failure: Failure): View {
-  return view.kind === "received" ? { ...view, failure } : { kind: "error", failure };
 }

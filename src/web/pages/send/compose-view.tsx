@@ -7,6 +7,7 @@ import { ContentFields } from "./content-fields.tsx";
 import {
   addFiles,
   type Draft,
+  type DraftProps,
   isEmpty,
   type Obstacle,
   obstacleOf,
@@ -15,15 +16,11 @@ import {
 } from "./draft.ts";
 import { DropTarget } from "./drop-target.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
-import type { SendLimits } from "./limits.ts";
 import { OptionFields } from "./option-fields.tsx";
 import { UploadTokenField } from "./upload-token-field.tsx";
 
-interface ComposeViewProps {
-  draft: Draft;
-  limits: SendLimits;
+interface ComposeViewProps extends DraftProps {
   failure: Failure | null;
-  onChange: (draft: Draft) => void;
   onSend: () => void;
 }
 

@@ -1,16 +1,12 @@
 import { useRef } from "preact/hooks";
-import { limitInWords, sizeInWords } from "../../../protocol/quantities.ts";
-import { Literal, listProps } from "../../ui/blocks.tsx";
+import { limitInWords } from "../../../protocol/quantities.ts";
+import { EntryLine, listProps } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CrossIcon, FileIcon } from "../../ui/icons.tsx";
-import type { Draft } from "./draft.ts";
+import type { DraftProps } from "./draft.ts";
 import { TextArea } from "./fields.tsx";
-import type { SendLimits } from "./limits.ts";
 
-interface ContentFieldsProps {
-  draft: Draft;
-  limits: SendLimits;
-  onChange: (draft: Draft) => void;
+interface ContentFieldsProps extends DraftProps {
   onFiles: (files: readonly File[]) => void;
 }
 
@@ -60,21 +56,20 @@ function FileChooser({ onFiles, limits }: Pick<ContentFieldsProps, "onFiles" | "
 function FileList(props: { files: readonly File[]; onRemove: (file: File) => void }) {
   const { files, onRemove } = props;
   return (
-    <ul {...listProps(files.length, "file-list")} aria-label="Files to send">
+    <ul {...listProps(files.length)} aria-label="Files to send">
       {files.map((file, index) => (
         <li key={`${index}/${file.size}/${file.name}`}>
-          <FileIcon />
-          <Literal class="file-name">{file.name}</Literal>
-          <span class="file-size soft small">{sizeInWords(file.size)}</span>
-          <button
-            type="button"
-            class="file-remove"
-            translate={false}
-            aria-label={`Remove ${file.name}`}
-            onClick={() => onRemove(file)}
-          >
-            <CrossIcon />
-          </button>
+          <EntryLine entry={{ kind: "file", name: file.name, size: file.size }}>
+            <button
+              type="button"
+              class="file-remove"
+              translate={false}
+              aria-label={`Remove ${file.name}`}
+              onClick={() => onRemove(file)}
+            >
+              <CrossIcon />
+            </button>
+          </EntryLine>
         </li>
       ))}
     </ul>

@@ -16,6 +16,13 @@ export interface Draft {
   savesUploadToken: boolean;
 }
 
+/** The properties of a component that edits a draft. */
+export interface DraftProps {
+  draft: Draft;
+  limits: SendLimits;
+  onChange: (draft: Draft) => void;
+}
+
 /** @param uploadToken the token that this browser saved */
 export function emptyDraft(limits: SendLimits, uploadToken: string | null): Draft {
   const { defaultExpiry } = limits;

@@ -1,18 +1,17 @@
-import type { Ref, TextareaHTMLAttributes } from "preact";
+import type { TextareaHTMLAttributes } from "preact";
 import { useId } from "preact/hooks";
 import { Field, PRIVATE } from "../../ui/field.tsx";
 
 interface TextAreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
   label: string;
   class?: string;
-  inputRef?: Ref<HTMLTextAreaElement>;
 }
 
-export function TextArea({ label, inputRef, class: className = "", ...rest }: TextAreaProps) {
+export function TextArea({ label, class: className = "", ...rest }: TextAreaProps) {
   const id = useId();
   return (
     <Field id={id} label={label}>
-      <textarea {...PRIVATE} {...rest} ref={inputRef} id={id} class={`field-input ${className}`} />
+      <textarea {...PRIVATE} {...rest} id={id} class={`field-input ${className}`} />
     </Field>
   );
 }

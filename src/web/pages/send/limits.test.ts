@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
 import { ageFileSize, paddedSize } from "../../../protocol/age-file.ts";
-import { BusyError, largestContent, readLimits } from "./limits.ts";
+import { largestContent, readLimits } from "./limits.ts";
 
 describe("the largest content of a share", () => {
   for (const limit of [2_000, 65_536, 10_000_000, 5 * 1024 ** 3]) {
@@ -12,22 +12,22 @@ describe("the largest content of a share", () => {
     });
   }
 
-  it("is nothing where not even the padding fits", () => assert.equal(largestContent(1_000), 0));
+  it("is 0 if not even the padding fits", () => assert.equal(largestContent(1_000), 0));
 });
 
-describe("a server that does not tell its limits now", () => {
+describe("the limits of a busy server", () => {
   for (const { header, seconds } of [
     { header: "20", seconds: 20 },
     { header: "1e3", seconds: undefined },
     { header: "Fri, 31 Dec 1999 23:59:59 GMT", seconds: undefined },
     { header: null, seconds: undefined },
   ]) {
-    it(`says by ${header} that it is to be asked again ${seconds ? `in ${seconds} s` : "at no certain time"}`, async () => {
+    it(`are unavailable: Retry-After ${header} means ${seconds ? `${seconds} s` : "no known delay"}`, async () => {
       const headers = new Headers(header === null ? {} : { "retry-after": header });
       mock.method(globalThis, "fetch", async () => new Response(null, { status: 503, headers }));
-      const isBusy = (error: unknown) =>
-        error instanceof BusyError && error.retryAfterSeconds === seconds;
-      await assert.rejects(readLimits(), isBusy);
+      const failure = await readLimits();
+      assert.ok("code" in failure);
+      assert.deepEqual([failure.code, failure.retryAfterSeconds], ["unavailable", seconds]);
       mock.restoreAll();
     });
   }

@@ -1,6 +1,8 @@
 import { ageFileSize, paddedSize } from "../../../protocol/age-file.ts";
 import type { ServerConfig } from "../../../protocol/api.ts";
+import { UNAVAILABLE, UNREACHABLE } from "../../../protocol/problems.ts";
 import { paths, retryAfterOf } from "../../../protocol/wire.ts";
+import type { Failure } from "../../workers/failure.ts";
 
 /** The limits for senders on this server. */
 export interface SendLimits
@@ -17,31 +19,31 @@ export interface SendLimits
   maxContentSize: number;
 }
 
-/** The server is temporarily unavailable. */
-export class BusyError extends Error {
-  readonly retryAfterSeconds: number | undefined;
-
-  constructor(retryAfterSeconds: number | undefined) {
-    super("The server is temporarily unavailable.");
-    this.name = "BusyError";
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
-
 const BUSY = new Set([429, 503]);
+
+const unreachable: Failure = {
+  code: "unreachable",
+  ...UNREACHABLE,
+  explanation: "Nothing was sent.",
+};
 
 /**
  * Asks the server that this page came from. Page and server have the same version, so the answer needs no validation.
  * The client library checks the limits again before it sends.
- *
- * @throws BusyError for 429 and 503; another error if there is no valid answer
  */
-export async function readLimits(): Promise<SendLimits> {
-  const answer = await fetch(paths.config, { cache: "no-store" });
-  if (BUSY.has(answer.status)) throw new BusyError(retryAfterOf(answer.headers));
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-  const config = (await answer.json()) as ServerConfig;
-  return { ...config, maxContentSize: largestContent(config.maxShareSize) };
+export async function readLimits(): Promise<SendLimits | Failure> {
+  try {
+    const answer = await fetch(paths.config, { cache: "no-store" });
+    if (BUSY.has(answer.status)) {
+      const retryAfterSeconds = retryAfterOf(answer.headers);
+      return { code: "unavailable", ...UNAVAILABLE, retryAfterSeconds };
+    }
+    if (!answer.ok) return unreachable;
+    const config = (await answer.json()) as ServerConfig;
+    return { ...config, maxContentSize: largestContent(config.maxShareSize) };
+  } catch {
+    return unreachable;
+  }
 }
 
 /**

@@ -2,4 +2,4 @@ import { startPage } from "../../ui/start-page.tsx";
 import "./send.css";
 import { SendPage } from "./send-page.tsx";
 
-startPage(<SendPage />, "/");
+startPage(<SendPage />);

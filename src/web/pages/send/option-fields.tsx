@@ -1,19 +1,13 @@
 import { countOf, durationInWords } from "../../../protocol/quantities.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { type Draft, timesInWords } from "./draft.ts";
+import { type DraftProps, timesInWords } from "./draft.ts";
 import { SelectField } from "./fields.tsx";
 import { generatePassword } from "./generate-password.ts";
-import { downloadChoices, expiryChoices, type SendLimits } from "./limits.ts";
-
-interface OptionFieldsProps {
-  draft: Draft;
-  limits: SendLimits;
-  onChange: (draft: Draft) => void;
-}
+import { downloadChoices, expiryChoices } from "./limits.ts";
 
 /** Expiry, number of downloads, and password. */
-export function OptionFields({ draft, limits, onChange }: OptionFieldsProps) {
+export function OptionFields({ draft, limits, onChange }: DraftProps) {
   const expiries = expiryChoices(limits.defaultExpiry, limits.maxExpiry);
   const downloads = downloadChoices(limits.maxDownloads);
   return (

@@ -6,12 +6,12 @@ import { type Draft, summaryInWords } from "./draft.ts";
 
 interface SendingViewProps {
   draft: Draft;
-  progress: SendProgress | null;
+  progress: SendProgress;
   onCancel: () => void;
 }
 
 export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
-  const { stage = "encrypting", sentBytes = 0, totalBytes = 0, delay } = progress ?? {};
+  const { stage, sentBytes, totalBytes, delay } = progress;
   return (
     <>
       <Heading title="Sending…" takesFocus>

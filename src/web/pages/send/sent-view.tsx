@@ -1,7 +1,7 @@
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { encode } from "uqr";
 import type { SentShare } from "../../../client/send.ts";
-import { isStorageBlocked } from "../../browser-storage.ts";
+import { browserStorage } from "../../browser-storage.ts";
 import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button, CopyButton } from "../../ui/button.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
@@ -44,7 +44,15 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
           </>
         }
       >
-        <LinkField link={share.link} onCopied={take} />
+        <TextArea
+          label="Link (contains the key)"
+          class="sent-link"
+          rows={3}
+          readOnly
+          value={share.link}
+          onFocus={(event) => event.currentTarget.select()}
+          onCopy={take}
+        />
         <div class="row">
           <CopyButton kind="primary" text={share.link} label="Copy link" onCopied={take} />
           <CopyButton text={message} label="Copy with a message" onCopied={take} />
@@ -56,26 +64,10 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
         {showsQrCode && <QrCode text={share.link} label="QR code of the link" />}
       </Ticket>
       <div class="row">
-        <Button onClick={onStartAnew}>Send something else</Button>
-        {!isStorageBlocked() && <a href="/shares">See when it is opened</a>}
+        <Button onClick={onStartAnew}>Send another share</Button>
+        {browserStorage() !== null && <a href="/shares">See when it is opened</a>}
       </div>
     </>
-  );
-}
-
-function LinkField({ link, onCopied }: { link: string; onCopied: () => void }) {
-  const field = useRef<HTMLTextAreaElement>(null);
-  return (
-    <TextArea
-      inputRef={field}
-      label="Link (contains the key)"
-      class="sent-link"
-      rows={3}
-      readOnly
-      value={link}
-      onFocus={() => field.current?.select()}
-      onCopy={onCopied}
-    />
   );
 }
 
@@ -113,7 +105,7 @@ function ShareSheet({ text, onShared }: { text: string; onShared: () => void }) 
 /** Someone can read the message on another day and in another time zone. */
 function messageFor({ link, maxDownloads, expiresAt }: SentShare, hasPassword: boolean): string {
   const password = hasPassword ? " You get the password separately." : "";
-  return `I sent you something. The link opens ${timesInWords(maxDownloads)} and expires on ${fullDateInWords(new Date(expiresAt))}. Open it on the device where you need it.${password}\n${link}`;
+  return `I sent you a share. The link opens ${timesInWords(maxDownloads)} and expires on ${fullDateInWords(new Date(expiresAt))}. Open it on the device where you need it.${password}\n${link}`;
 }
 
 /** "Tuesday 1 December 2026 at 14:05 GMT+1". */

@@ -3,15 +3,13 @@ import { messageText } from "../../../protocol/errors.ts";
 import { browserStorage, removeUploadToken } from "../../browser-storage.ts";
 import { TextField } from "../../ui/field.tsx";
 import type { Failure } from "../../workers/failure.ts";
-import type { Draft } from "./draft.ts";
+import type { DraftProps } from "./draft.ts";
 import { CheckField } from "./fields.tsx";
 
-interface UploadTokenFieldProps {
-  draft: Draft;
+interface UploadTokenFieldProps extends Omit<DraftProps, "limits"> {
   failure: Failure | null;
   /** An error from before the request. */
   error: string | null;
-  onChange: (draft: Draft) => void;
 }
 
 /** The upload token, and the error if the server rejects it. */

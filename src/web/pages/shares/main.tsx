@@ -1,4 +1,4 @@
 import { startPage } from "../../ui/start-page.tsx";
 import { SharesPage } from "./shares-page.tsx";
 
-startPage(<SharesPage />, "/shares");
+startPage(<SharesPage />);

@@ -37,7 +37,7 @@ export function ShareItem(props: ShareItemProps) {
             <ChangingText>{share.summary}</ChangingText>
           </button>
         </h2>
-        <span class={`share-state share-state-${status.tone}`} role="status">
+        <span class={`share-state tone-${status.tone}`} role="status">
           <ChangingText>{status.short}</ChangingText>
         </span>
         <span class="soft small share-sent">
@@ -77,10 +77,6 @@ function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetails
   const [question, setQuestion] = useState<"burn" | "remove" | null>(null);
   const isGone = view?.state === "gone";
   const isAlive = view !== null && !isGone && !hasNoRecord(failure);
-  const answer = (act: () => void) => () => {
-    setQuestion(null);
-    act();
-  };
   return (
     <div class="stack" id={id}>
       <Notice tone={status.tone}>{status.long}</Notice>
@@ -101,7 +97,7 @@ function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetails
         <Dialog
           title="Burn this share?"
           confirm="Burn it"
-          onConfirm={answer(() => actions.onOrder({ kind: "burn", share }))}
+          onConfirm={() => actions.onOrder({ kind: "burn", share })}
           onCancel={() => setQuestion(null)}
         >
           The server deletes the share and the link stops working. A download in progress ends. You
@@ -112,7 +108,7 @@ function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetails
         <Dialog
           title="Remove it from this list?"
           confirm="Remove it"
-          onConfirm={answer(actions.onRemove)}
+          onConfirm={actions.onRemove}
           onCancel={() => setQuestion(null)}
         >
           {isGone || hasNoRecord(failure)

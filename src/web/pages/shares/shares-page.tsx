@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { isStorageBlocked } from "../../browser-storage.ts";
+import { browserStorage } from "../../browser-storage.ts";
 import { Heading } from "../../ui/blocks.tsx";
 import { ShareItem } from "./share-item.tsx";
 import "./shares.css";
@@ -35,7 +35,7 @@ export function SharesPage() {
 }
 
 function introductionFor(count: number): string {
-  if (isStorageBlocked()) {
+  if (browserStorage() === null) {
     return "This browser does not let the page save your shares, so it can't list them here.";
   }
   return count > 0

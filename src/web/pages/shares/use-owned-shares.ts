@@ -1,11 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { OwnerView } from "../../../client/owner.ts";
-import {
-  browserStorage,
-  removeShare,
-  type SavedShare,
-  savedShares,
-} from "../../browser-storage.ts";
+import { browserStorage, removeShare, savedShares } from "../../browser-storage.ts";
 import { startWorker } from "../../trusted-worker.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { OwnerCommand, OwnerReport } from "../../workers/owner.worker.ts";
@@ -19,28 +14,31 @@ export interface Knowledge {
   failure: Failure | null;
 }
 
-export interface OwnedShares {
-  shares: readonly SavedShare[];
-  known: ReadonlyMap<string, Knowledge>;
-  order: (command: OwnerCommand) => void;
-  remove: (id: string) => void;
-}
-
 /** The shares in this browser, including those from other tabs, with their status on the server. */
-export function useOwnedShares(): OwnedShares {
+export function useOwnedShares() {
   const [shares, setShares] = useState(() => savedShares(browserStorage()));
   const [known, setKnown] = useState<ReadonlyMap<string, Knowledge>>(new Map());
   const worker = useRef<Worker | null>(null);
   const asked = useRef(new Set<string>()).current;
 
-  const order = useCallback((command: OwnerCommand) => {
-    worker.current ??= startOwnerWorker((report) =>
-      setKnown((before) =>
-        new Map(before).set(report.id, knowledgeAfter(before.get(report.id), report)),
-      ),
-    );
-    worker.current.postMessage(command);
-  }, []);
+  const order = useCallback(
+    (command: OwnerCommand) => {
+      worker.current ??= startWorker<OwnerReport>(workerUrl, (report) =>
+        setKnown((before) => {
+          const after = new Map(before);
+          // A script that did not load fails for every share.
+          for (const id of "id" in report ? [report.id] : asked) {
+            const view = before.get(id)?.view ?? null;
+            const { kind } = report;
+            after.set(id, kind === "view" ? { ...report, failure: null } : { ...report, view });
+          }
+          return after;
+        }),
+      );
+      worker.current.postMessage(command);
+    },
+    [asked],
+  );
   useEffect(() => () => worker.current?.terminate(), []);
 
   useEffect(() => {
@@ -72,16 +70,4 @@ export function useOwnedShares(): OwnedShares {
     reload();
   };
   return { shares, known, order, remove };
-}
-
-function startOwnerWorker(onReport: (report: OwnerReport) => void): Worker {
-  const worker = startWorker(workerUrl);
-  worker.addEventListener("message", ({ data }: MessageEvent<OwnerReport>) => onReport(data));
-  return worker;
-}
-
-function knowledgeAfter(before: Knowledge | undefined, report: OwnerReport): Knowledge {
-  return report.kind === "view"
-    ? { view: report.view, failure: null }
-    : { view: before?.view ?? null, failure: report.failure };
 }

@@ -1,4 +1,4 @@
-import type { BundleEntry } from "../../../protocol/bundle.ts";
+import { type BundleEntry, numberedName, savedName } from "../../../protocol/bundle.ts";
 
 /**
  * The bytes of one entry. The type is always the same: the browser must never show a stranger's file as a page of this
@@ -17,31 +17,20 @@ export async function readText(blob: Blob): Promise<string> {
 }
 
 /** All entries as one archive. Texts are named text.txt, and equal names get numbers. */
-export async function zipOf(
-  content: Blob,
-  entries: readonly BundleEntry[],
-): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const { downloadZip } = await import("client-zip");
+export async function zipOf(content: Blob, entries: readonly BundleEntry[]) {
+  const { makeZip } = await import("client-zip");
   const names = uniqueNames(entries);
-  const files = names.map((name, index) => ({ name, input: entryBlob(content, entries, index) }));
-  const { body } = downloadZip(files);
-  if (!body) throw new TypeError("The archive has no content.");
-  return body;
+  return makeZip(names.map((name, index) => ({ name, input: entryBlob(content, entries, index) })));
 }
 
 /** A unique file name for each entry. Case does not make names different, because some file systems ignore it. */
 export function uniqueNames(entries: readonly BundleEntry[]): string[] {
   const taken = new Set<string>();
   return entries.map((entry) => {
-    const name = entry.kind === "file" ? entry.name : "text.txt";
+    const name = savedName(entry);
     let free = name;
-    for (let copy = 2; taken.has(free.toLowerCase()); copy++) free = numbered(name, copy);
+    for (let copy = 2; taken.has(free.toLowerCase()); copy++) free = numberedName(name, copy);
     taken.add(free.toLowerCase());
     return free;
   });
-}
-
-function numbered(name: string, copy: number): string {
-  const dot = name.lastIndexOf(".");
-  return dot > 0 ? `${name.slice(0, dot)} (${copy})${name.slice(dot)}` : `${name} (${copy})`;
 }

@@ -7,22 +7,19 @@ const LIMIT = 256 * 1024 * 1024;
 /** Stores a share in the memory of the tab, for browsers without an origin private file system. */
 export class MemoryStore implements ShareStore {
   readonly survivesReload = false;
-  readonly journal: ReceiveJournal;
   #sealed: Uint8Array | null = null;
   #parts: { offset: number; bytes: Uint8Array<ArrayBuffer> }[] = [];
   #isKept = false;
 
-  constructor() {
-    this.journal = {
-      load: async () => this.#sealed,
-      save: async (sealed) => {
-        this.#sealed = sealed;
-      },
-      clear: async () => {
-        if (!this.#isKept) this.#sealed = null;
-      },
-    };
-  }
+  readonly journal: ReceiveJournal = {
+    load: async () => this.#sealed,
+    save: async (sealed) => {
+      this.#sealed = sealed;
+    },
+    clear: async () => {
+      if (!this.#isKept) this.#sealed = null;
+    },
+  };
 
   async freeBytes(): Promise<number> {
     return LIMIT;
@@ -44,7 +41,11 @@ export class MemoryStore implements ShareStore {
     const last = this.#parts.at(-1);
     return {
       heldBytes: last ? last.offset + last.bytes.length : 0,
-      write: async (offset, bytes) => this.#write(offset, bytes),
+      write: async (offset, bytes) => {
+        // A resumed download can send bytes again, from the start of a chunk.
+        while ((this.#parts.at(-1)?.offset ?? -1) >= offset) this.#parts.pop();
+        this.#parts.push({ offset, bytes: bytes.slice() });
+      },
       flush: async () => {},
     };
   }
@@ -72,11 +73,5 @@ export class MemoryStore implements ShareStore {
     this.#sealed = null;
     this.#parts = [];
     this.#isKept = false;
-  }
-
-  /** A resumed download can send bytes again, from the start of a chunk. */
-  #write(offset: number, bytes: Uint8Array): void {
-    while ((this.#parts.at(-1)?.offset ?? -1) >= offset) this.#parts.pop();
-    this.#parts.push({ offset, bytes: bytes.slice() });
   }
 }

@@ -1,4 +1,5 @@
 import type { ReceiveJournal, Stage } from "../../../client/receive.ts";
+import { isDomException } from "../failure.ts";
 import type { ShareStore } from "./share-store.ts";
 
 /**
@@ -37,19 +38,19 @@ export async function hasOpfs(): Promise<boolean> {
 
 export class OpfsStore implements ShareStore {
   readonly survivesReload = true;
-  readonly journal: ReceiveJournal;
   readonly #id: string;
   #contentHandle: FileSystemSyncAccessHandle | null = null;
 
+  readonly journal: ReceiveJournal = {
+    load: () => this.#read("state"),
+    save: (sealed) => this.#replace("state", sealed),
+    clear: async () => {
+      if (!(await this.isKept())) await this.remove();
+    },
+  };
+
   constructor(id: string) {
     this.#id = id;
-    this.journal = {
-      load: () => this.#read("state"),
-      save: (sealed) => this.#replace("state", sealed),
-      clear: async () => {
-        if (!(await this.isKept())) await this.remove();
-      },
-    };
   }
 
   async freeBytes(): Promise<number | null> {
@@ -67,7 +68,7 @@ export class OpfsStore implements ShareStore {
       handle.truncate(bytes);
       return handle.getSize() === bytes;
     } catch (error) {
-      if (isQuotaExceeded(error)) return false;
+      if (isDomException(error, "QuotaExceededError")) return false;
       throw error;
     } finally {
       handle.close();
@@ -108,20 +109,7 @@ export class OpfsStore implements ShareStore {
   }
 
   async writeBeside(stream: ReadableStream<Uint8Array>): Promise<Blob> {
-    const file = await this.#file("zip");
-    const handle = await file.createSyncAccessHandle();
-    try {
-      handle.truncate(0);
-      let offset = 0;
-      for await (const bytes of stream) {
-        writeAll(handle, offset, bytes);
-        offset += bytes.length;
-      }
-      handle.flush();
-    } finally {
-      handle.close();
-    }
-    return file.getFile();
+    return (await this.#write("zip", stream)).getFile();
   }
 
   async takenEntries(): Promise<readonly number[]> {
@@ -160,16 +148,25 @@ export class OpfsStore implements ShareStore {
 
   /** Replaces a file atomically: writes a new one and renames it. */
   async #replace(name: string, bytes: Uint8Array): Promise<void> {
-    const file = (await this.#file(`${name}.new`)) as MovableFileHandle;
+    const file = await this.#write(`${name}.new`, [bytes]);
+    await (file as MovableFileHandle).move(name);
+  }
+
+  async #write(name: string, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+    const file = await this.#file(name);
     const handle = await file.createSyncAccessHandle();
     try {
       handle.truncate(0);
-      writeAll(handle, 0, bytes);
+      let offset = 0;
+      for await (const bytes of content) {
+        writeAll(handle, offset, bytes);
+        offset += bytes.length;
+      }
       handle.flush();
     } finally {
       handle.close();
     }
-    await file.move(name);
+    return file;
   }
 }
 
@@ -216,23 +213,15 @@ async function findFile(
   try {
     return await (await shares.getDirectoryHandle(id)).getFileHandle(name);
   } catch (error) {
-    if (isNotFound(error)) return null;
+    if (isDomException(error, "NotFoundError")) return null;
     throw error;
   }
 }
 
 async function removeShare(shares: FileSystemDirectoryHandle, id: string): Promise<void> {
   await shares.removeEntry(id, { recursive: true }).catch((error: unknown) => {
-    if (!isNotFound(error)) throw error;
+    if (!isDomException(error, "NotFoundError")) throw error;
   });
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof DOMException && error.name === "NotFoundError";
-}
-
-export function isQuotaExceeded(error: unknown): boolean {
-  return error instanceof DOMException && error.name === "QuotaExceededError";
 }
 
 /** At the quota, `write` writes less than it was given. */

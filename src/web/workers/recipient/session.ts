@@ -112,7 +112,7 @@ export class ReceiveSession {
     if (link.needsPassword && password === null) {
       // Nobody should search for the password of a share that is gone. A stored share needs no server.
       if (!hasBegun) await Recipient.checkLink(api, link);
-      return report({ kind: "password_needed", held, wrong: null });
+      return report({ kind: "password", held, wrong: null });
     }
     const recipient = await Recipient.open(api, ciphers, link, password);
     this.#opened = { link, store, recipient };
@@ -128,7 +128,7 @@ export class ReceiveSession {
     if (error.attemptsRemaining === 0) throw ProblemError.of("locked");
     const { attemptsRemaining = null } = error;
     const held = await heldIn(this.#share().store);
-    this.#deps.report({ kind: "password_needed", held, wrong: { attemptsRemaining } });
+    this.#deps.report({ kind: "password", held, wrong: { attemptsRemaining } });
   }
 
   async #offer({ link, store, recipient }: Opened, hasBegun: boolean): Promise<void> {
@@ -145,7 +145,7 @@ export class ReceiveSession {
       survivesReload: store.survivesReload,
     };
     const offer = { entries: manifest.entries, expiresAt, remainingDownloads, room };
-    this.#deps.report({ kind: "offered", offer });
+    this.#deps.report({ kind: "offer", offer });
   }
 
   async #receive(): Promise<void> {

@@ -4,15 +4,15 @@ import { openConnection, parseAnswer } from "../../support/raw-connection.ts";
 import { RawShare } from "../../support/raw-share.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 
-/** More than are open at any time. */
+/** More than the number of connections that are open at the same time. */
 export const MANY_CONNECTIONS = 600;
 
-/** As many as a server allows to one client, on as many shares as that takes. */
+/** The server's limits for one client. */
 const LISTENERS_OF_SHARE = 8;
 const LISTENED_TO = 8;
 
-/** All places that one client can have are free: nothing that it ever did still has one. */
-export async function assertPlacesAreFree(url: string): Promise<void> {
+/** Asserts that one client can use all of its connections and listeners, so that no earlier request still holds one. */
+export async function assertSlotsAreFree(url: string): Promise<void> {
   const shares = await Promise.all(
     Array.from({ length: LISTENED_TO }, () => RawShare.ready(url, { inline: true })),
   );
@@ -21,7 +21,7 @@ export async function assertPlacesAreFree(url: string): Promise<void> {
       open(url, `GET ${paths.events(id)}`, `Authorization: Bearer ${ownerToken}`),
     ),
   );
-  // Connections of the calls before this may still be kept alive.
+  // Keep-alive connections of earlier calls may still be open.
   const others = Array.from({ length: MANY_CONNECTIONS - listeners.length - 20 }, () =>
     open(url, `GET ${paths.config}`),
   );
