@@ -10,7 +10,7 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 import { launchChromium, newPerson } from "./chromium.ts";
 import { watchLongTasks, watchRenderers } from "./page-watch.ts";
 import { readFrom, repeat, sha256Of } from "./pattern.ts";
-import { ALL_HERE, open } from "./receive-steps.ts";
+import { open } from "./receive-steps.ts";
 
 const MIB = 1024 * 1024;
 const SIZE = 1024 * MIB;
