@@ -99,8 +99,13 @@ function openShare(
   const wait: WaitOptions = { signal, onDelay: notice.say };
   const open = async (password: string | null) => {
     const recipient = await Recipient.open(api, nodeCiphers, link, password);
-    if (await recipient.hasBegun(reception.journal)) reportResuming(context, reception);
-    else await preview(context, recipient, reception, wait);
+    if (await recipient.hasBegun(reception.journal)) {
+      terminal.say("Resuming the download.");
+      if (reception.isElsewhere) {
+        const folder = reception.output.folder ?? "stdout";
+        terminal.say(`It began with ${folder} as its output, and continues there.`);
+      }
+    } else await preview(context, recipient, reception, wait);
     return recipient;
   };
   if (!link.needsPassword) return open(null);
@@ -116,13 +121,6 @@ function openShare(
     return true;
   };
   return openWithPassword(context, options, { beforeAsking, open, isWrong });
-}
-
-function reportResuming({ terminal }: CliContext, reception: Reception): void {
-  terminal.say("Resuming the download.");
-  if (!reception.isElsewhere) return;
-  const { folder } = reception.output;
-  terminal.say(`It began with ${folder ?? "stdout"} as its output, and continues there.`);
 }
 
 async function preview(
