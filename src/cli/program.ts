@@ -86,7 +86,7 @@ function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
 function createProgram(context: CliContext): Command {
   const { stdout, stderr } = context.terminal;
   const program = new Command(context.program)
-    .description("Sends files or a text through a link that opens once, encrypted from end to end.")
+    .description("Sends files or a text, end-to-end encrypted, through a link that opens once.")
     .version(readVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [command]", "show the help of a command")

@@ -57,7 +57,7 @@ export function checkToken(token: string | null, what: string): string | null {
   const trimmed = token?.trim();
   if (!trimmed) return null;
   if (/^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
-  throw new UsageError(`The ${what} holds characters that no token has. Copy it again.`);
+  throw new UsageError(`The ${what} contains characters that a token never has. Copy it again.`);
 }
 
 /** Bytes as text, without a byte order mark; null where they are not UTF-8, or UTF-16 that looks like it. */

@@ -49,7 +49,7 @@ Examples:
   onetimeshare send report.pdf --downloads 3    let the link work three times
   tar cz folder | onetimeshare send - --name folder.tar.gz
 
-Everyone who has the link can open it, so send it through a channel that you trust. stdout gets the link alone.
+Everyone who has the link can open it, so send it through a channel that you trust. Only the link goes to stdout.
 To resume an interrupted upload, run the same command again.`;
 
 export function addSendCommand(program: Command, context: CliContext): void {

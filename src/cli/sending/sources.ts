@@ -143,7 +143,7 @@ export async function readText(
     size += piece.length;
     if (size > MAX_TEXT_SIZE) {
       throw new UsageError(
-        `A text may have 10 MiB; this one is longer. Send it as a file: ${program} send -`,
+        `A text can have at most 10 MiB, and this one is longer. Send it as a file: ${program} send -`,
       );
     }
     pieces.push(piece);

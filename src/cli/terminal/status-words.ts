@@ -15,7 +15,7 @@ export const endWords: Record<GoneReason, string> = {
 const eventWords: Record<TimelineEntry["event"], string> = {
   created: "created",
   uploaded: "upload complete",
-  previewed: "someone with the link looked at the preview",
+  previewed: "someone with the link viewed the preview",
   claimed: "someone with the link opened it",
   given_back: "nothing was downloaded, so this opening does not count",
   delivered: "received completely",

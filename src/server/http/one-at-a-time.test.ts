@@ -6,7 +6,7 @@ import { it } from "node:test";
 import { waitUntil } from "../../../test/support/wait-until.ts";
 import { createHttpServer } from "./http-server.ts";
 
-it("pipelined requests are handled one after another, and not at all after their client has left", async () => {
+it("the server handles pipelined requests one after another, and none after the client has disconnected", async () => {
   const handled: string[] = [];
   let open: ServerResponse | undefined;
   const server = createHttpServer(

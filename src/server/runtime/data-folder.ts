@@ -39,17 +39,17 @@ function describeObstacle(code: string, path: string): string {
     case "ENOTDIR":
       return `${path} is a file, or lies below one.`;
     case "ELOOP":
-      return `${path} is, or lies below, a symbolic link that leads nowhere.`;
+      return `${path} is, or lies below, a broken symbolic link.`;
     case "EACCES":
     case "EPERM":
-      return `this user may not make ${path}, or not write there.`;
+      return `this user has no permission to create ${path} or to write there.`;
     case "EROFS":
-      return `${path} is on a disk that can't be written.`;
+      return `${path} is on a read-only disk.`;
     case "ENOSPC":
     case "EDQUOT":
-      return `there is no room on the disk for ${path}.`;
+      return `the disk has no room for ${path}.`;
     default:
-      return `${path} can't be made (${code}).`;
+      return `the system can't create ${path} (${code}).`;
   }
 }
 

@@ -107,7 +107,7 @@ function receiptsOf({ receipts }: OwnerView): string {
 const events: Record<TimelineEntry["event"], string> = {
   created: "You created it",
   uploaded: "Upload complete",
-  previewed: "Someone with the link looked at the preview",
+  previewed: "Someone with the link viewed the preview",
   claimed: "Someone with the link opened it",
   given_back: "Nothing was downloaded, so this opening does not count",
   delivered: "Received completely",
