@@ -8,7 +8,7 @@ import { ApiClient } from "../client/api-client.ts";
 import { UnreachableError } from "../client/errors.ts";
 import { connectionWords } from "./connection-words.ts";
 
-/** The error that the client makes of an error of Node's `fetch`. */
+/** The client's error for an error of Node's `fetch`. */
 function failed(code: string): UnreachableError {
   const cause = Object.assign(new Error(`${code} 10.0.0.1:443 secret.internal`), { code });
   return unreachable(new TypeError("fetch failed", { cause }));
@@ -38,7 +38,7 @@ const explanations: [code: string, words: RegExp][] = [
 ];
 
 for (const [code, words] of explanations) {
-  test(`a connection that failed by ${code} is explained without what the system's message quotes`, () => {
+  test(`a connection that failed with ${code} has an explanation that quotes nothing from the system's message`, () => {
     const shown = connectionWords(failed(code), true);
     assert.match(shown, words);
     assert.doesNotMatch(shown, /10\.0\.0\.1|secret/);
@@ -64,7 +64,7 @@ test("a refused connection names the address and what to do", () => {
   );
 });
 
-test("real connections fail with the codes of the table", async (t) => {
+test("real connections fail with the documented codes", async (t) => {
   const plain = createServer((_request, response) => response.end()).listen(0, "127.0.0.1");
   await once(plain, "listening");
   const { port } = plain.address() as AddressInfo;
@@ -89,7 +89,7 @@ test("real connections fail with the codes of the table", async (t) => {
   );
 });
 
-test("what can't be told is a server that can't be reached", () => {
+test("an unknown connection error is reported as an unreachable server", () => {
   const usual =
     "The server can't be reached. Check the address and your connection, and try again.";
   const unknown = [failed("constructor"), failed("ECONNRESET")];

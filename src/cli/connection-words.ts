@@ -1,7 +1,7 @@
 import type { UnreachableError } from "../client/errors.ts";
 
 const untrusted = (why: string) =>
-  `This machine does not trust the server's certificate: ${why}. Another server may have answered. If it is yours, set NODE_EXTRA_CA_CERTS to a PEM file with its certificate authority.`;
+  `This machine does not trust the server's certificate: ${why}. Another server may have answered. If the server is yours, set NODE_EXTRA_CA_CERTS to a PEM file with its certificate authority.`;
 
 const unknownAuthority = untrusted("its certificate authority is unknown");
 

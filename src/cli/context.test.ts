@@ -26,7 +26,7 @@ function npmRun(event: string, folder: string, initCwd: string) {
   };
 }
 
-test("npm run cli works in the person's folder, and commands are printed for there", () => {
+test("npm run cli works in the person's folder, and its messages show commands for that folder", () => {
   const call = { cwd: checkout, script, packageFolder: checkout };
   const below = join(checkout, "docs");
   assert.deepEqual(describeCall({ ...call, env: npmRun("cli", checkout, below) }), {
@@ -62,7 +62,7 @@ test("the INIT_CWD of another npm script is ignored", async () => {
   }
 });
 
-test("follow-up commands use the form in which the program was called", () => {
+test("follow-up commands have the form in which the person called the program", () => {
   for (const [path, program] of [
     ["/usr/local/bin/onetimeshare", "onetimeshare"],
     ["/usr/lib/node_modules/onetimeshare/bin/onetimeshare.js", "onetimeshare"],

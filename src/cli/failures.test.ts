@@ -44,7 +44,7 @@ test("each kind of error has its exit code", () => {
   }
 });
 
-test("every problem is explained with advice", () => {
+test("every problem has an explanation with advice", () => {
   for (const code of Object.keys(problems) as ProblemCode[]) {
     const { words } = failureOf(ProblemError.of(code));
     assert.ok(words.includes(problems[code].title), code);
@@ -52,7 +52,7 @@ test("every problem is explained with advice", () => {
   }
 });
 
-test("a wrong password is reported with the number of tries left", () => {
+test("a wrong password is reported with the remaining tries", () => {
   const wrong = (attemptsRemaining: number) =>
     failureOf(
       new ProblemError({ code: "wrong_password", ...problems.wrong_password, attemptsRemaining }),
@@ -82,7 +82,7 @@ test("a full disk is reported with the file that did not fit", () => {
   assert.match(failureOf(full).words, /^\/data\/report\.pdf: The disk is full\. Delete something/);
 });
 
-test("a state folder that can't be written names the variable for another one", () => {
+test("the error for an unwritable state folder names the variable to set", () => {
   const refused = (code: string, path: string, syscall = "open") =>
     describeFailure(Object.assign(new Error(), { code, path, syscall }), "/home/ada/state");
   for (const code of ["EACCES", "EPERM", "EROFS", "ENOTDIR"]) {
@@ -107,7 +107,7 @@ test("an unexpected error shows neither its message nor its stack", () => {
   assert.match(failureOf("a string").words, /\(string\)/);
 });
 
-test("an end by Ctrl-C, or by a closed pipe, prints no message", () => {
+test("Ctrl-C or a closed pipe ends a command without a message", () => {
   assert.equal(failureOf(new InterruptedError("SIGINT")).words, "");
   assert.equal(failureOf(new OutputClosedError("EPIPE")).words, "");
 });

@@ -89,13 +89,10 @@ export function describeFailure(
   if (error instanceof OutputClosedError) return { exitCode: exitCodes.other, words: "" };
   if (error instanceof ProblemError) return describeProblem(error);
   if (error instanceof CodedError) {
-    const code: OwnCode = error.code;
-    const exitCode = ownExitCodes[code] ?? exitCodes.other;
+    const exitCode = ownExitCodes[error.code as OwnCode] ?? exitCodes.other;
     const isUnreachable = error instanceof UnreachableError;
-    return {
-      exitCode,
-      words: isUnreachable ? connectionWords(error, choosesServer) : error.message,
-    };
+    const words = isUnreachable ? connectionWords(error, choosesServer) : error.message;
+    return { exitCode, words };
   }
   if (error instanceof UnknownProblemError) {
     const exitCode = isTransient(error) ? exitCodes.unavailable : exitCodes.other;

@@ -3,20 +3,20 @@ import type { CliContext } from "./context.ts";
 import { Terminal } from "./terminal/terminal.ts";
 
 export interface FakeContext extends CliContext {
-  /** What a person types, or another program writes. */
+  /** The content of stdin. */
   stdin: PassThrough;
   written(): { stdout: string; stderr: string };
 }
 
 export interface FakeOptions {
   env?: Record<string, string>;
-  /** Whether all three streams are a terminal. */
+  /** Whether stdin, stdout and stderr are a terminal. */
   isTerminal?: boolean;
   stateFolder?: string;
   signal?: AbortSignal;
 }
 
-/** A command's surroundings in memory. */
+/** The context of a command, in memory. */
 export function fakeContext(options: FakeOptions = {}): FakeContext {
   const isTTY = options.isTerminal ?? false;
   const stdin = Object.assign(new PassThrough(), { isTTY });

@@ -34,7 +34,7 @@ test("a password comes from the environment, or from the first line of a file", 
   }
 });
 
-test("a password file that is empty or missing is refused", async () => {
+test("an empty or missing password file is rejected", async () => {
   for (const passwordFile of [await file("\nsecond line"), join(folder, "missing")]) {
     await assert.rejects(passwordToSet(fakeContext(), { passwordFile }), UsageError);
   }
@@ -56,7 +56,7 @@ test("a byte order mark and line ends are not part of a password", async () => {
   }
 });
 
-test("a password in another encoding is refused, so that no other password can open the share", async () => {
+test("a password in another encoding is rejected, so that no other password can open the share", async () => {
   for (const bytes of [
     Buffer.from("p\xe4ss", "latin1"),
     Buffer.from("\ufeffpäss", "utf16le"),
@@ -76,7 +76,7 @@ test("a password in another encoding is refused, so that no other password can o
   );
 });
 
-test("a device is not read for ever as a password file", async () => {
+test("an endless device is rejected as a password file", async () => {
   const refused = passwordToSet(fakeContext(), { passwordFile: "/dev/zero" });
   await assert.rejects(refused, /larger than 64 KiB/);
 });
@@ -86,7 +86,7 @@ test("--password and --password-file exclude each other", async () => {
   await assert.rejects(passwordToSet(fakeContext(), { password: true, passwordFile }), UsageError);
 });
 
-test("a new password is asked for twice on a terminal, and never shown", async () => {
+test("the terminal prompts for a new password twice, and never shows it", async () => {
   const context = fakeContext({ isTerminal: true, env: fromEnvironment });
   const asked = passwordToSet(context, { password: true });
   await type(context, "pässword\r", "pässword\r");
@@ -96,21 +96,21 @@ test("a new password is asked for twice on a terminal, and never shown", async (
   assert.equal(stderr, "Password for this share: \nRepeat the password: \n");
 });
 
-test("two different new passwords are refused", async () => {
+test("two different new passwords are rejected", async () => {
   const context = fakeContext({ isTerminal: true });
   const refused = assert.rejects(passwordToSet(context, { password: true }), /not the same/);
   await type(context, "one\r", "another\r");
   await refused;
 });
 
-test("an empty new password is refused", async () => {
+test("an empty new password is rejected", async () => {
   const context = fakeContext({ isTerminal: true });
   const refused = assert.rejects(passwordToSet(context, { password: true }), UsageError);
   await type(context, "\r");
   await refused;
 });
 
-test("without a terminal nobody is asked", async () => {
+test("the command does not prompt without a terminal", async () => {
   await assert.rejects(passwordToSet(fakeContext(), { password: true }), /ONETIMESHARE_PASSWORD/);
   await assert.rejects(
     openWithPassword(fakeContext(), {}, { open: async () => "opened", isWrong: () => true }),
@@ -118,7 +118,7 @@ test("without a terminal nobody is asked", async () => {
   );
 });
 
-test("Ctrl-C ends the question, and so does Ctrl-D", async () => {
+test("Ctrl-C and Ctrl-D end the prompt", async () => {
   for (const [key, error] of [
     ["\u0003", InterruptedError],
     ["\u0004", UsageError],
@@ -130,7 +130,7 @@ test("Ctrl-C ends the question, and so does Ctrl-D", async () => {
   }
 });
 
-test("what ends the command ends the question", async () => {
+test("the end of the command ends the prompt", async () => {
   const controller = new AbortController();
   const context = fakeContext({ isTerminal: true, signal: controller.signal });
   const ended = assert.rejects(passwordToSet(context, { password: true }), InterruptedError);
@@ -138,7 +138,7 @@ test("what ends the command ends the question", async () => {
   await ended;
 });
 
-test("a wrong password is asked for again on a terminal", async () => {
+test("the terminal prompts again after a wrong password", async () => {
   const context = fakeContext({ isTerminal: true });
   const tried: string[] = [];
   const opened = openWithPassword(
@@ -158,7 +158,7 @@ test("a wrong password is asked for again on a terminal", async () => {
   assert.deepEqual(tried, ["wrong", "right"]);
 });
 
-test("a wrong password from the environment is not asked for again", async () => {
+test("a wrong password from the environment causes no prompt", async () => {
   const context = fakeContext({ isTerminal: true, env: fromEnvironment });
   const open = async () => {
     throw new RangeError();
@@ -167,7 +167,7 @@ test("a wrong password from the environment is not asked for again", async () =>
   await assert.rejects(opened, RangeError);
 });
 
-test("nobody is asked for a password if there is nothing to open", async () => {
+test("the command does not prompt if there is nothing to open", async () => {
   const context = fakeContext({ isTerminal: true });
   const beforeAsking = async () => {
     throw new RangeError();
@@ -178,7 +178,7 @@ test("nobody is asked for a password if there is nothing to open", async () => {
   assert.equal(context.written().stderr, "");
 });
 
-/** Types each line when its question stands there. */
+/** Types each line when its prompt appears. */
 async function type(context: FakeContext, ...lines: string[]): Promise<void> {
   for (const [asked, line] of lines.entries()) {
     while (questionsIn(context.written().stderr) <= asked) await setImmediate();

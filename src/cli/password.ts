@@ -23,7 +23,7 @@ export async function passwordToSet(
   const given = await givenPassword(context, options);
   if (given !== null || !options.password) return given;
   if (!context.terminal.canAsk)
-    throw cannotAsk("There is no terminal on which you could type a password.");
+    throw cannotAsk("OneTimeShare can't ask for a password without a terminal.");
   const password = await ask(context, "Password for this share: ");
   if ((await ask(context, "Repeat the password: ")) !== password) {
     throw new UsageError("The two passwords are not the same. Nothing was sent.");

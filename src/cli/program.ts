@@ -70,20 +70,14 @@ export async function runCli(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The form is documented in docs/cli.md. */
+/** The form is documented in docs/command-line.md. */
 function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
   const { code: systemCode = "unexpected", message = "" } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   const code = error instanceof CommanderError ? "usage" : systemCode;
-  const details =
-    error instanceof ProblemError
-      ? {
-          reason: error.reason,
-          at: error.at,
-          attemptsRemaining: error.attemptsRemaining,
-          retryAfterSeconds: error.retryAfterSeconds,
-        }
-      : {};
+  const problem: Partial<ProblemError> = error instanceof ProblemError ? error : {};
+  const { reason, at, attemptsRemaining, retryAfterSeconds } = problem;
+  const details = { reason, at, attemptsRemaining, retryAfterSeconds };
   const isOurs = error instanceof CommanderError || error instanceof InterruptedError;
   const text = words || (isOurs ? withoutSecrets(message).replace(/^error: /, "") : "");
   return safeJson({ error: { code, message: text, exitCode, ...details } });
@@ -92,7 +86,7 @@ function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
 function createProgram(context: CliContext): Command {
   const { stdout, stderr } = context.terminal;
   const program = new Command(context.program)
-    .description("Sends files or a text through a link that opens once, encrypted from end to end.")
+    .description("Sends files or a text, end-to-end encrypted, through a link that opens once.")
     .version(readVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [command]", "show the help of a command")
@@ -127,14 +121,11 @@ async function refusePasswordArgument(
   const next = options[options.indexOf("--password") + 1];
   if (!options.includes("--password") || next === undefined || next.startsWith("-")) return;
   // A link, or a file to send. Neither is repeated here: it may be a password after all.
-  if (next.includes("//") || (await isThere(resolve(currentFolder, next)))) return;
+  const found = await lstat(resolve(currentFolder, next)).catch(() => null);
+  if (found || next.includes("//")) return;
   throw new UsageError(
     options[0] === "send" ? `${explanation} No file has the name after --password.` : explanation,
   );
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => null)) !== null;
 }
 
 /** Commander would show the help of the program for an unknown command. */

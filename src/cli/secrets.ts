@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -56,15 +57,10 @@ export function checkToken(token: string | null, what: string): string | null {
   const trimmed = token?.trim();
   if (!trimmed) return null;
   if (/^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
-  throw new UsageError(`The ${what} holds characters that no token has. Copy it again.`);
+  throw new UsageError(`The ${what} contains characters that a token never has. Copy it again.`);
 }
 
 /** Bytes as text, without a byte order mark; null where they are not UTF-8, or UTF-16 that looks like it. */
 export function decodeText(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return text.includes("\0") ? null : text;
-  } catch {
-    return null;
-  }
+  return isUtf8(bytes) && !bytes.includes(0) ? new TextDecoder().decode(bytes) : null;
 }

@@ -12,7 +12,7 @@ test("the server comes from --server, ONETIMESHARE_SERVER or the default, in thi
   assert.equal(chooseServer({}, { ONETIMESHARE_SERVER: "" }), "http://127.0.0.1:3000");
 });
 
-test("an address that is not a server's is refused with the reason, and never repeated", () => {
+test("an invalid server address is rejected with the reason, and the message does not repeat it", () => {
   for (const [server, reason] of [
     ["share.example.org", "must begin with https:// or http://"],
     ["localhost:3000", "must begin with https:// or http://"],
@@ -20,8 +20,8 @@ test("an address that is not a server's is refused with the reason, and never re
     ["https://share.example.org/share", "must end after the host and the port"],
     ["https://share.example.org/?a=b", "must end after the host and the port"],
     ["https://share.example.org#fragment", "must end after the host and the port"],
-    ["https://name:hunter2@share.example.org", "must not hold a user name or a password"],
-    ["http://name@127.0.0.1:3000/", "must not hold a user name or a password"],
+    ["https://name:hunter2@share.example.org", "must not contain a user name or a password"],
+    ["http://name@127.0.0.1:3000/", "must not contain a user name or a password"],
     ["https://share.example.org:eighty", "is not right"],
   ] as const) {
     const refusal = { name: "UsageError", message: new RegExp(`^The server's address ${reason}`) };

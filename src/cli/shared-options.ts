@@ -35,7 +35,7 @@ function describeMistake(address: string): string | null {
     return "The server's address must begin with https:// or http://.";
   }
   if (/^[^/]*\/\/[^/?#]*@/.test(address)) {
-    return "The server's address must not hold a user name or a password.";
+    return "The server's address must not contain a user name or a password.";
   }
   return /^https?:\/\/[^/?#]+\/*$/i.test(address)
     ? null

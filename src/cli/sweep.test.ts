@@ -16,7 +16,7 @@ test("an upload without progress for 7 days is removed", async () => {
   assert.deepEqual(await readdir(join(state, "sending")), ["young"]);
 });
 
-test("an abandoned download is removed with its stage, wherever that is", async () => {
+test("an abandoned download is removed with its stage in any folder", async () => {
   const [state, downloads] = [await tempFolder(), await tempFolder()];
   const stage = join(downloads, ".onetimeshare-AAAAAAAA");
   await mkdir(stage);

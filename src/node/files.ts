@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as nodeFileSystem from "node:fs/promises";
-import { access, constants, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** The part of the file system that stores bytes, so that a test can record the order of its calls. */
@@ -45,9 +45,14 @@ async function makeOneFolder(path: string, mode?: number): Promise<void> {
   await syncFolder(dirname(path)).catch(() => {});
 }
 
-/** Makes a writable folder and its missing parents with mode 0700. */
-export async function makePrivateFolder(path: string): Promise<void> {
-  await makeFolders(path, 0o700);
+/** Makes a folder and its missing parents with mode 0700. It must be writable. */
+export function makePrivateFolder(path: string): Promise<void> {
+  return makeWritableFolder(path, 0o700);
+}
+
+/** @throws as `makeFolders`; the system's error if the folder is not writable */
+export async function makeWritableFolder(path: string, mode?: number): Promise<void> {
+  await makeFolders(path, mode);
   await access(path, constants.W_OK | constants.X_OK);
 }
 
@@ -58,13 +63,7 @@ export async function makePrivateFolder(path: string): Promise<void> {
 export async function writePrivateFile(path: string, content: string | Uint8Array): Promise<void> {
   const draft = `${path}.${randomUUID()}.tmp`;
   try {
-    const file = await open(draft, "wx", 0o600);
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeFile(draft, content, { flag: "wx", mode: 0o600, flush: true });
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
@@ -111,5 +110,18 @@ export async function readJsonIfPresent(path: string): Promise<unknown> {
     return JSON.parse(content.toString());
   } catch {
     return null;
+  }
+}
+
+/** Writes all bytes at an offset of a file: a single `write` may write fewer. */
+export async function writeAll(
+  file: nodeFileSystem.FileHandle,
+  bytes: Uint8Array,
+  at: number,
+): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) {
+    const rest = bytes.subarray(written);
+    written += (await file.write(rest, 0, rest.length, at + written)).bytesWritten;
   }
 }

@@ -21,12 +21,12 @@ interface ProblemMessage extends Message {
 const COPY_AGAIN = "Copy the whole link again, or ask the sender for it.";
 const SEND_AGAIN = "If you still need it, ask the sender to send it again.";
 const READ_API_DOCS = "Compare the request with the API documentation.";
-const PRIVATE_WINDOW = "A private window has little room, whatever the size of the disk.";
+const PRIVATE_WINDOW = "A private window has little room, even on a large disk.";
 
 // The messages that pages need without their Worker are constants: a page does not load the whole table.
 export const UNAVAILABLE: Message = {
   title: "The server can't do this at the moment",
-  explanation: "It is busy, restarts, or can't reach its storage. Nothing is lost.",
+  explanation: "It is busy, is restarting, or can't reach its storage. Nothing is lost.",
   advice: "Try again soon.",
   retry: true,
 };
@@ -126,7 +126,7 @@ const rows = {
   already_claimed: {
     status: 410,
     title: "This share was already opened",
-    explanation: "No download is left: someone opened it before, or opens it now.",
+    explanation: "No download is left: someone has opened it, or is opening it now.",
     advice:
       "Was it you, on another device or in another browser? Continue there. If it was not you, tell the sender: someone else has the link.",
   },
@@ -145,7 +145,7 @@ const rows = {
     status: 413,
     title: "This is too large",
     explanation: "The server stored nothing of it.",
-    advice: "Send less at once, or ask the server's operator to raise the limit.",
+    advice: "Send less in one share, or ask the server's operator to raise the limit.",
   },
   unsupported_media_type: {
     status: 415,
@@ -230,7 +230,7 @@ export const goneReasons = {
   },
   abandoned: {
     title: "This share was never sent completely",
-    explanation: "Its upload stopped, and the server has deleted what had arrived.",
+    explanation: "Its upload stopped, and the server has deleted the bytes that had arrived.",
   },
 };
 
@@ -260,7 +260,7 @@ const ownRows = {
   },
   unreachable: UNREACHABLE,
   integrity: {
-    title: "What arrived is not what the sender encrypted",
+    title: "The received data is not what the sender encrypted",
     explanation: "It was damaged or changed on the server or on its way.",
     advice:
       "Nothing of it was saved. Try again. If it happens again, ask the sender to send it another way.",
@@ -271,15 +271,15 @@ const ownRows = {
     advice: "Send it again when it no longer changes.",
   },
   too_many_entries: {
-    title: "These are too many files for one share",
+    title: "There are too many files for one share",
     advice: "Pack them into one archive first.",
   },
   server_address: {
-    title: "The server's address is wrong: its path leads nowhere",
-    advice: "Check what follows the host and port.",
+    title: "The server's address has a wrong path",
+    advice: "Check the part after the host and the port.",
   },
   link_address: {
-    title: "The server's links do not begin with a clean https address, so nothing was sent",
+    title: "The server would create a link without a valid https address, so nothing was sent",
     advice: "Ask the server's operator to correct BASE_URL.",
   },
   other_tab: {
@@ -289,7 +289,7 @@ const ownRows = {
   },
   no_room: {
     title: NO_ROOM,
-    explanation: "The server reserves this download for this browser for a while.",
+    explanation: "The server reserves this download for this browser for a limited time.",
     advice: `Free some space on this device and try again: the download resumes. If this is a private window, leave it open, or you lose what has arrived. ${PRIVATE_WINDOW}`,
     retry: true,
   },

@@ -3,6 +3,11 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** "once", "3 times". */
+export function timesOf(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}
+
 /** From the largest to the smallest, with their length in seconds. */
 export const TIME_UNITS = [
   { name: "day", seconds: 86_400 },
@@ -20,15 +25,12 @@ const MOST_OF_A_UNIT = 119;
  */
 export function durationInWords(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
+  const isReadable = (count: number) => count >= 1 && count <= MOST_OF_A_UNIT;
   const unit =
     TIME_UNITS.find((each) => whole % each.seconds === 0 && isReadable(whole / each.seconds)) ??
     TIME_UNITS.find((each) => whole >= 2 * each.seconds) ??
     TIME_UNITS[3];
   return countOf(Math.floor(whole / unit.seconds), unit.name);
-}
-
-function isReadable(count: number): boolean {
-  return count >= 1 && count <= MOST_OF_A_UNIT;
 }
 
 /** A delay, rounded up: "2 minutes" for 61 seconds. */

@@ -1,10 +1,10 @@
 // Adds `hide` to the type of a schema.
 import type {} from "@fastify/swagger";
-import fastify, { type HTTPMethods, LogController } from "fastify";
+import fastify, { LogController } from "fastify";
 import { ProblemError, RETRY_AFTER } from "./errors/problem.ts";
 import { responsesWithHeaders } from "./http/answer-headers.ts";
 import type { App, AppDeps, TypeBoxProvider } from "./http/app-types.ts";
-import { errorHandling } from "./http/error-handling.ts";
+import { errorHandler } from "./http/error-handling.ts";
 import { checkHeaders } from "./http/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts";
 import { deferBodies, limitBodyTime } from "./http/request-bodies.ts";
@@ -23,20 +23,10 @@ import { describeRequest } from "./runtime/logging.ts";
 /** For JSON bodies. Creating a share has a limit of its own. */
 const BODY_LIMIT = 16 * 1024;
 
-const METHODS: readonly HTTPMethods[] = [
-  "GET",
-  "HEAD",
-  "POST",
-  "PUT",
-  "PATCH",
-  "DELETE",
-  "OPTIONS",
-];
-
 /** The HTTP server with all its routes, not yet listening. */
 export async function createApp(deps: AppDeps): Promise<App> {
   const pages = plainPages(deps.webFolder);
-  const { handleError, handleUnknownRoute } = errorHandling(pages);
+  const handleError = errorHandler(pages);
   const app = fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -56,7 +46,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }).withTypeProvider<TypeBoxProvider>();
 
   app.setErrorHandler(handleError);
-  app.setNotFoundHandler(handleUnknownRoute);
+  app.setNotFoundHandler(() => {
+    throw new ProblemError("not_found");
+  });
   deferBodies(app);
   refuseWhileClosing(app);
   logRequests(app);
@@ -120,7 +112,7 @@ function refuseOtherMethods(app: App, methodsByPath: Map<string, Set<string>>): 
   for (const [url, known] of [...methodsByPath]) {
     const allow = [...known].join(", ");
     app.route({
-      method: METHODS.filter((method) => !known.has(method)),
+      method: app.supportedMethods.filter((method) => !known.has(method)),
       url,
       schema: { hide: true },
       // Before the body is read.

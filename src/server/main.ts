@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
+import { extname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { FileLock } from "../node/sqlite.ts";
 import { createApp } from "./app.ts";
@@ -8,7 +10,6 @@ import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { joinDataFolder, takeDataFolder } from "./runtime/data-folder.ts";
 import { hostAndPort, listenError } from "./runtime/listen-error.ts";
 import { consoleToLog, createLogger } from "./runtime/logging.ts";
-import { moduleBeside } from "./runtime/module-beside.ts";
 import { isForOperator } from "./runtime/portable-error.ts";
 import { startWorkers } from "./runtime/worker-pool.ts";
 import { Activity } from "./shares/activity.ts";
@@ -53,7 +54,8 @@ export async function startServer(env: Record<string, string | undefined>): Prom
     return await guardStart(folder, log, () =>
       count > 1
         ? startWorkers({
-            module: moduleBeside(import.meta.url, "./worker"),
+            // tsc does not turn .ts into .js in a string.
+            module: new URL(`./worker${extname(import.meta.url)}`, import.meta.url),
             env,
             count,
             stopWithinMs: STOP_WITHIN_MS + EXIT_WITHIN_MS,
@@ -163,7 +165,7 @@ export async function composeServer(
     const closing = app.close();
     // Node closes idle connections once. A connection that becomes idle later must be closed here.
     const closingIdle = setInterval(() => app.server.closeIdleConnections(), 50);
-    await Promise.race([closing, afterMs(STOP_WITHIN_MS)]);
+    await Promise.race([closing, sleep(STOP_WITHIN_MS, null, { ref: false })]);
     clearInterval(closingIdle);
     // Abort what still runs. Uploads record the bytes that they have received, and downloads can be resumed.
     await uploads.turns.stopAll();
@@ -174,8 +176,4 @@ export async function composeServer(
   };
   const { port: bound } = app.server.address() as AddressInfo;
   return { url: `http://${hostAndPort(host, bound)}`, stop };
-}
-
-function afterMs(ms: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
 }

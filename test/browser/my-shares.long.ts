@@ -49,14 +49,14 @@ describe("my shares", () => {
     await show();
     await expectState("Waiting to be opened");
     await other.goto(link);
-    await page.getByText("looked at the preview").waitFor();
+    await page.getByText("viewed the preview").waitFor();
     await other.getByRole("button", { name: OPEN }).click();
     await expectState("Received");
     await page.getByText("It was received completely. The receipt is verified").waitFor();
     const happened = (await events()).map((line) => line.replace(/ today.*/, ""));
     assert.deepEqual(happened.toSorted(), [
       "Received completely",
-      "Someone with the link looked at the preview",
+      "Someone with the link viewed the preview",
       "Someone with the link opened it",
       "Upload complete",
       "You created it",

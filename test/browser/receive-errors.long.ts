@@ -255,7 +255,7 @@ describe("an error screen of the receive page says what happened and what to do:
       });
       const victimPage = await victim.newPage();
       await open(victimPage, sent.link);
-      await heading(victimPage, "What arrived is not what the sender encrypted");
+      await heading(victimPage, "The received data is not what the sender encrypted");
       assert.equal(await victimPage.getByRole("button", { name: /Save/ }).count(), 0);
       const { receipts } = await statusOf(server.url, sent);
       assert.deepEqual(receipts, []);

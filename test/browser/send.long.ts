@@ -201,7 +201,7 @@ describe("sending from the browser", () => {
     assert.ok(message.endsWith(link));
     assert.match(
       message,
-      /^I sent you something\. The link opens once and expires on \w+ \d+ \w+ \d{4} at \d\d:\d\d \S+\. .* password separately\./,
+      /^I sent you a share\. The link opens once and expires on \w+ \d+ \w+ \d{4} at \d\d:\d\d \S+\. .* password separately\./,
     );
     assert.ok(!message.includes(password), "the message contains the password");
     await page.getByRole("button", { name: "Copy password" }).click();
@@ -261,7 +261,7 @@ describe("sending from the browser", () => {
   it("sends a second share with an empty form", async () => {
     await choose(page, [file("first.bin", 10), text("first")]);
     await makeLink(page);
-    await page.getByRole("button", { name: "Send something else" }).click();
+    await page.getByRole("button", { name: "Send another share" }).click();
     assert.equal(await page.getByLabel("Text", { exact: true }).inputValue(), "");
     await choose(page, [text("second")]);
     await expectItems(await recipientPage(), await makeLink(page), [text("second")], null);

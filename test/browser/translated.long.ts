@@ -101,7 +101,7 @@ describe("a page that the browser translates", () => {
     await visible("Waiting to be opened");
     const other = await person.newPage();
     await other.goto(link);
-    await visible("Someone with the link looked at the preview");
+    await visible("Someone with the link viewed the preview");
     await other.getByRole("button", { name: OPEN }).click();
     await visible("It was received completely.");
     assert.equal(await page.getByText("Waiting to be opened").count(), 0);

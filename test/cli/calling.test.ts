@@ -106,7 +106,7 @@ test("secrets that are not UTF-8 are rejected before the upload", async () => {
   assert.equal(refused.exitCode, 2);
   assert.equal(
     refused.stderr,
-    "The upload token holds characters that no token has. Copy it again.\n",
+    "The upload token contains characters that a token never has. Copy it again.\n",
   );
 });
 

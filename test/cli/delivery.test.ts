@@ -94,7 +94,7 @@ test("send - sends the output of a program as a file, and get -o - prints it", a
   const { link } = await send(["-", "--name", "folder.tar.gz"], { stdin: content });
   const got = await get(link, { args: ["-o", "-"] });
   assert.equal(got.exitCode, 0, got.stderr);
-  assert.match(got.stderr, /^This link holds folder\.tar\.gz \(195\.3 KiB\)\.\n/);
+  assert.match(got.stderr, /^This share contains folder\.tar\.gz \(195\.3 KiB\)\.\n/);
   assert.ok(got.output.equals(content));
 });
 

@@ -95,7 +95,11 @@ test("serve explains errors in its settings, its port and its data folder", asyn
       /^Another program already listens on 127\.0\.0\.1:\d+\. Stop it, or set PORT/,
     ],
     [{ PORT: "0", DATA_DIR: "/dev/null/data" }, 2, /^DATA_DIR: .* is a file, or lies below one/],
-    [{ PORT: "0", DATA_DIR: "/proc/x", WORKERS: "2" }, 2, /^DATA_DIR: .* can't be made \(ENOENT\)/],
+    [
+      { PORT: "0", DATA_DIR: "/proc/x", WORKERS: "2" },
+      2,
+      /^DATA_DIR: the system can't create .* \(ENOENT\)/,
+    ],
     [{ PORT: "0", DISK_FLOOR: "8000 TiB" }, 2, /^DISK_FLOOR must be smaller than the disk/],
     [{ PORT: "0", BASE_URL: "https://x.example/share" }, 2, /^BASE_URL must be .* without a path/],
   ];

@@ -124,7 +124,11 @@ test("get resumes in the folder where it began", async () => {
   await first.result;
   wire.release();
   const second = await user.run(["get", link], { cwd: elsewhere });
-  assert.ok(second.stderr.includes(`It began with ${begun} as its output, and continues there.`));
+  assert.ok(
+    second.stderr.includes(
+      `Its first run chose the output ${begun}, and this run continues there.`,
+    ),
+  );
   assert.deepEqual(await readdir(elsewhere), []);
   assert.ok((await readFile(join(begun, "large.bin"))).equals(content));
 });

@@ -35,7 +35,7 @@ test("the owner sees a waiting share, and a verified receipt after the download"
     stdout:
       "Share:     ID\nState:     gone since MOMENT: all its downloads are used\n" +
       "Downloads: 1 of 1 used\n\n" +
-      "MOMENT  created\nMOMENT  upload complete\nMOMENT  someone with the link looked at the preview\n" +
+      "MOMENT  created\nMOMENT  upload complete\nMOMENT  someone with the link viewed the preview\n" +
       "MOMENT  someone with the link opened it\nMOMENT  received completely\n" +
       "MOMENT  receipt verified: someone with the link received all of it\n",
     stderr: "",
@@ -98,7 +98,7 @@ test("only the owner can watch, unlock or burn a share", async () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        "This user did not send this share from this machine. Run the command there, or set ONETIMESHARE_OWNER_TOKEN to the ownerToken of send --json.\n",
+        "You have no owner token for this share on this machine. Run the command where you sent the share, or set ONETIMESHARE_OWNER_TOKEN to the ownerToken of send --json.\n",
     });
   }
   const wrong = { ...env, ONETIMESHARE_OWNER_TOKEN: randomBytes(32).toString("base64url") };

@@ -117,6 +117,6 @@ test("get exits without a message when the reader closes the pipe, and can run a
   reading.closeStdout();
   const { exitCode, stderr } = await reading.result;
   assert.equal(exitCode, 1);
-  assert.equal(stderr, "This link holds stdin (4 MiB).\n");
+  assert.equal(stderr, "This share contains stdin (4 MiB).\n");
   assert.ok((await user.run(["get", link, "-o", "-"])).output.equals(content));
 });

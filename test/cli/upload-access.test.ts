@@ -56,7 +56,7 @@ test("upload-token create prints only the token on stdout, and explains it on st
     exitCode: 0,
     stdout: "TOKEN\n",
     stderr:
-      "Made upload token TOKENID for Anna’s phone. Nobody can print it again, so hand it on safely now.\n" +
+      "Created upload token TOKENID for Anna’s phone. It is shown only once, so give it to the sender now, over a channel that you trust.\n" +
       "Revoke it:  onetimeshare upload-token revoke TOKENID\n" +
       `It is stored in SQLite, DATA_DIR ${server.dataDir}.\n`,
   });
@@ -122,7 +122,7 @@ test("upload-token says that it can't check whether the server requires tokens",
   const made = await typed(["upload-token", "create", "unseen"], open);
   assert.match(
     made.stderr,
-    /\nOnly a server that was started with UPLOAD_ACCESS=token asks for it\. This command can't check that\.\n$/,
+    /\nThe server asks for it only if it was started with UPLOAD_ACCESS=token\. This command can't check that\.\n$/,
   );
   assert.equal((await typed(["upload-token", "list"], open)).stderr, "");
 });

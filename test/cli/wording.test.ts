@@ -60,7 +60,7 @@ test("get lists the content of a link before it downloads it", async () => {
   assert.deepEqual(await typed(["get", link, "-o", "got"]), {
     exitCode: 0,
     stdout: "",
-    stderr: "This link holds report.pdf (2 KiB).\nSaved FOLDER/got/report.pdf\n",
+    stderr: "This share contains report.pdf (2 KiB).\nSaved FOLDER/got/report.pdf\n",
   });
 });
 
@@ -192,7 +192,7 @@ test("a server address with a path or a password is rejected with the reason", a
   const host = new URL(server.url).host;
   for (const [address, reason] of [
     [`${server.url}/share`, "must end after the host and the port: a server has no path"],
-    [`http://ada:hunter2@${host}`, "must not hold a user name or a password"],
+    [`http://ada:hunter2@${host}`, "must not contain a user name or a password"],
     [host, "must begin with https:// or http://"],
   ] as const) {
     assert.deepEqual(await typed(["send", "report.pdf", "--server", address]), {

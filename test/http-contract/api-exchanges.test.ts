@@ -198,30 +198,30 @@ describe("real exchanges", () => {
     await exchange(`PATCH ${path}`, 410, { headers: upload(share, 0), body });
   });
 
-  it("with rate limits match the documentation", async () => {
+  it("with rate limits match the documentation", async (t) => {
     const limited = await startLocalServer({
       RATE_LIMIT: "on",
       RATE_LIMIT_CREATE: "1/hour",
       RATE_LIMIT_CLAIM: "1/hour",
     });
+    t.after(() => limited.close());
     const share = await RawShare.ready(limited.url, { inline: true });
     const json = new RawShare(limited.url).createBody();
     await exchange(`POST ${paths.shares}`, 429, { json }, limited.url);
     const name = `POST ${paths.preview(share.id)}`;
     await exchange(name, 200, { json: share.proofs() }, limited.url);
     await exchange(name, 429, { json: share.proofs() }, limited.url);
-    await limited.close();
   });
 
-  it("without upload access match the documentation", async () => {
+  it("without upload access match the documentation", async (t) => {
     for (const [env, status] of [
       [{ UPLOAD_ACCESS: "token" }, 401],
       [{ UPLOAD_ACCESS: "proxy", UPLOAD_ACCESS_HEADER: "x-user", TRUST_PROXY: "10.0.0.1" }, 403],
     ] as const) {
       const closed = await startLocalServer(env);
+      t.after(() => closed.close());
       const json = new RawShare(closed.url).createBody();
       await exchange(`POST ${paths.shares}`, status, { json }, closed.url);
-      await closed.close();
     }
   });
 

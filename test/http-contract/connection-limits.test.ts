@@ -7,12 +7,13 @@ import { waitUntil } from "../support/wait-until.ts";
 
 const HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-it("the server limits the connections of one client, but not of another client or a trusted proxy", async () => {
+it("the server limits the connections of one client, but not of another client or a trusted proxy", async (t) => {
   const server = await startLocalServer({
     RATE_LIMIT: "on",
     MAX_CONNECTIONS_PER_CLIENT: "5",
     TRUST_PROXY: "127.0.0.7",
   });
+  t.after(() => server.close());
   const ask = async (from: string): Promise<RawConnection> => {
     const connection = openConnection(server.url, { from });
     connection.send(HEALTH);
@@ -41,11 +42,11 @@ it("the server limits the connections of one client, but not of another client o
   assert.equal((await count("127.0.0.7")).served.length, 20);
   for (const { socket } of flooding.served) socket.destroy();
   await waitUntil(async () => statusOf(await ask("127.0.0.5")) === 200);
-  await server.close();
 });
 
-it("the server closes new connections above its total limit, and accepts them when others end", async () => {
+it("the server closes new connections above its total limit, and accepts them when others end", async (t) => {
   const server = await startLocalServer({ MAX_CONNECTIONS: "10" });
+  t.after(() => server.close());
   const first = Array.from({ length: 10 }, () => openConnection(server.url));
   for (const { send } of first) send(HEALTH);
   await waitUntil(() => first.every(({ received }) => received().includes("200 OK")));
@@ -57,7 +58,6 @@ it("the server closes new connections above its total limit, and accepts them wh
     await Promise.race([late.closed, waitUntil(() => late.received() !== "")]);
     return late.received().includes("200 OK");
   });
-  await server.close();
 });
 
 it("two workers close new connections above their total limit, and do not pass them on forever", async () => {

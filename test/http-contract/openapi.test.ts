@@ -123,8 +123,9 @@ describe("the OpenAPI document", () => {
 });
 
 describe("the examples of the API", () => {
-  it("are transcripts: each command gets the documented answer", async () => {
+  it("are transcripts: each command gets the documented answer", async (t) => {
     const server = await startLocalServer({ BASE_URL: "https://share.example" });
+    t.after(() => server.close());
     const folder = await tempFolder();
     await writeFile(join(folder, "ciphertext.age"), randomBytes(1206));
     const { json } = await call<ApiDocument>(`${server.url}${API}/openapi.json`);
@@ -143,7 +144,6 @@ describe("the examples of the API", () => {
       }
       assert.deepEqual(parsed(body), parsed(shownBody), operationId);
     }
-    await server.close();
   });
 });
 

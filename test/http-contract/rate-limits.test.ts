@@ -147,8 +147,9 @@ describe("rate limits", () => {
 });
 
 describe("DAILY_UPLOAD_LIMIT", () => {
-  it("reject a share that exceeds the bytes of a day until the day ends, but accept a smaller one", async () => {
+  it("reject a share that exceeds the bytes of a day until the day ends, but accept a smaller one", async (t) => {
     const server = await startLocalServer({ ...trusting, DAILY_UPLOAD_LIMIT: "10000" });
+    t.after(() => server.close());
     const create = (size: number) =>
       createFrom(server.url, "192.0.2.50", new RawShare(server.url, { size }));
     const first = await create(6_000);
@@ -163,14 +164,14 @@ describe("DAILY_UPLOAD_LIMIT", () => {
     assert.equal((await create(4_000)).status, 201);
     server.advance(86_400_000);
     assert.equal((await create(10_000)).status, 201);
-    await server.close();
   });
 });
 
 describe("the identity of a client", () => {
-  it("ignores X-Forwarded-For from an untrusted proxy, and the log has one warning", async () => {
+  it("ignores X-Forwarded-For from an untrusted proxy, and the log has one warning", async (t) => {
     const env = { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "3/hour", TRUST_PROXY: "192.0.2.0/24" };
     const server = await startServerProcess({ env });
+    t.after(() => server.stop());
     const statuses: number[] = [];
     for (let i = 0; i < 5; i++)
       statuses.push((await createFrom(server.url, `198.51.100.${i}`)).status);
@@ -182,8 +183,9 @@ describe("the identity of a client", () => {
     assert.ok(!server.log().includes("198.51.100"));
   });
 
-  it("is the last address that is not a trusted proxy", async () => {
+  it("is the last address that is not a trusted proxy", async (t) => {
     const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "1/hour" });
+    t.after(() => server.close());
     assert.equal((await createFrom(server.url, "203.0.113.1, 192.0.2.1")).status, 201);
     assert.equal((await createFrom(server.url, "203.0.113.2, 192.0.2.1, 127.0.0.9")).status, 429);
     assert.equal(
@@ -191,20 +193,20 @@ describe("the identity of a client", () => {
       429,
       "an address with a port is another client",
     );
-    await server.close();
   });
 
-  it("is the proxy if the forwarded value is not an address", async () => {
+  it("is the proxy if the forwarded value is not an address", async (t) => {
     const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "3/hour" });
+    t.after(() => server.close());
     const garbage = ["unknown", "192.0.2.1, _hidden", "fe80::1%eth0, 999.1.1.1", "", "' OR 1=1"];
     const statuses: number[] = [];
     for (const text of garbage) statuses.push((await createFrom(server.url, text)).status);
     assert.deepEqual(statuses, [201, 201, 201, 429, 429]);
-    await server.close();
   });
 
-  it("comes only from X-Forwarded-For, and all such headers count", async () => {
+  it("comes only from X-Forwarded-For, and all such headers count", async (t) => {
     const server = await startLocalServer({ ...trusting, RATE_LIMIT_CREATE: "1/hour" });
+    t.after(() => server.close());
     const create = async (lines: string[]) => {
       const body = JSON.stringify(new RawShare(server.url, { inline: true }).createBody());
       const connection = openConnection(server.url);
@@ -232,20 +234,19 @@ describe("the identity of a client", () => {
       429,
       "two addresses of one /64 are different clients",
     );
-    await server.close();
   });
 
-  it("in an upload is the forwarded address only behind trusted proxies", async () => {
+  it("in an upload is the forwarded address only behind trusted proxies", async (t) => {
     const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "share.example.org" };
     for (const [env, expected] of [
       [trusting, /^https:\/\/share\.example\.org\//],
       [{}, /^http:\/\/127\.0\.0\.1:\d+\//],
     ] as const) {
       const server = await startLocalServer(env);
+      t.after(() => server.close());
       const json = new RawShare(server.url).createBody();
       const answer = await call(server.url + paths.shares, { method: "POST", headers, json });
       assert.match(String(answer.json.uploadUrl), expected);
-      await server.close();
     }
   });
 });
@@ -258,10 +259,11 @@ describe("limits of several processes", () => {
   });
   after(() => redis.stop());
 
-  it("count the bytes of a day together on one Redis", async () => {
+  it("count the bytes of a day together on one Redis", async (t) => {
     const env = { ...trusting, REDIS_URL: redis.url, SECRET_KEY: secret() };
     const start = () => startLocalServer({ ...env, DAILY_UPLOAD_LIMIT: "10000" });
     const servers = await Promise.all([start(), start()]);
+    t.after(() => Promise.all(servers.map((server) => server.close())));
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) => {
         const { url } = servers[i % 2] as LocalServer;
@@ -269,14 +271,14 @@ describe("limits of several processes", () => {
       }),
     );
     assert.equal(answers.filter(({ status }) => status === 201).length, 3);
-    await Promise.all(servers.map((server) => server.close()));
   });
 
-  it("apply to two servers on one Redis together, and need the same SECRET_KEY", async () => {
+  it("apply to two servers on one Redis together, and need the same SECRET_KEY", async (t) => {
     const shared = { REDIS_URL: redis.url, DATA_DIR: await tempFolder(), RATE_LIMIT: "on" };
     await assert.rejects(startServerProcess({ env: shared }), /SECRET_KEY must be set/);
     const env = { ...shared, SECRET_KEY: secret() };
     const servers = await Promise.all([startServerProcess({ env }), startServerProcess({ env })]);
+    t.after(() => Promise.all(servers.map((server) => server.stop())));
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, i) => createFrom(servers[i % 2]?.url ?? "", "192.0.2.1")),
     );
@@ -284,17 +286,16 @@ describe("limits of several processes", () => {
     await redis.kill();
     const failed = await createFrom(servers[0].url, "192.0.2.1");
     assert.equal(failed.status, 503, "a server passed a request that it could not count");
-    await Promise.all(servers.map((server) => server.stop()));
   });
 
-  it("survive kill -9 on SQLite", async () => {
+  it("survive kill -9 on SQLite", async (t) => {
     const server = await startServerProcess({
       env: { RATE_LIMIT: "on", RATE_LIMIT_CREATE: "3/hour" },
     });
+    t.after(() => server.stop());
     for (let i = 0; i < 3; i++) await createFrom(server.url, "");
     await server.kill("SIGKILL");
     await server.restart();
     assert.equal((await createFrom(server.url, "")).status, 429);
-    await server.stop();
   });
 });

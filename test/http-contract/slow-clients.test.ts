@@ -219,8 +219,9 @@ describe("unusual requests", () => {
 });
 
 describe("live events", () => {
-  it("free the slots of listeners that disconnected before the answer", async () => {
+  it("free the slots of listeners that disconnected before the answer", async (t) => {
     const server = await startLocalServer();
+    t.after(() => server.close());
     const share = await RawShare.created(server.url, { size: 100_000 });
     const asking = head(
       `GET ${paths.events(share.id)}`,
@@ -240,11 +241,11 @@ describe("live events", () => {
       staying.socket.destroy();
       return status === 200;
     });
-    await server.close();
   });
 
-  it("allow 8 listeners per share and 64 per client", async () => {
+  it("allow 8 listeners per share and 64 per client", async (t) => {
     const server = await startLocalServer();
+    t.after(() => server.close());
     const shares = await Promise.all(
       Array.from({ length: 9 }, () => RawShare.created(server.url, { size: 100_000 })),
     );
@@ -270,7 +271,6 @@ describe("live events", () => {
     open.pop()?.connection.socket.destroy();
     await waitUntil(async () => (await listen(first)).status === 200);
     for (const { connection } of open) connection.socket.destroy();
-    await server.close();
   });
 });
 

@@ -15,8 +15,9 @@ const HEALTH = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 /** More than the buffers on both sides can hold. */
 const SIZE = 12_000_000;
 
-it("a client that requests a tunnel and resets the connection, at once or after the answer, does not stop the server", async () => {
+it("a client that requests a tunnel and resets the connection, at once or after the answer, does not stop the server", async (t) => {
   const server = await startServerProcess();
+  t.after(() => server.stop());
   for (const waits of [false, true]) {
     for (let count = 0; count < 20; count++) {
       const connection = openConnection(server.url);
@@ -28,7 +29,6 @@ it("a client that requests a tunnel and resets the connection, at once or after 
     }
     assert.equal((await fetch(`${server.url}/health`)).status, 200);
   }
-  await server.stop();
 });
 
 describe("a client that requests a tunnel before earlier answers have arrived", () => {

@@ -131,9 +131,10 @@ describe("upload tokens on Redis", () => {
 describe("UPLOAD_ACCESS=proxy", () => {
   const behindProxy = { UPLOAD_ACCESS: "proxy", UPLOAD_ACCESS_HEADER: "X-Forwarded-User" };
 
-  it("allows creations by users whom a trusted proxy names, and logs no name", async () => {
+  it("allows creations by users whom a trusted proxy names, and logs no name", async (t) => {
     const env = { ...behindProxy, TRUST_PROXY: "127.0.0.1" };
     const server = await startServerProcess({ env });
+    t.after(() => server.stop());
     const named = { "X-Forwarded-User": "anna.example" };
     assert.equal((await create(server.url, named)).answer.status, 201);
     for (const headers of [
@@ -153,15 +154,15 @@ describe("UPLOAD_ACCESS=proxy", () => {
     assert.ok(!server.log().includes("anna.example"));
   });
 
-  it("ignores the header from all other clients, whatever else they forward", async () => {
+  it("ignores the header from all other clients, whatever else they forward", async (t) => {
     const server = await startLocalServer({ ...behindProxy, TRUST_PROXY: "192.0.2.1" });
+    t.after(() => server.close());
     const headers = {
       "X-Forwarded-User": "anna",
       "X-Forwarded-For": "192.0.2.1",
       Forwarded: "for=192.0.2.1",
     };
     assert.equal((await create(server.url, headers)).answer.status, 403);
-    await server.close();
   });
 
   it("rejects incomplete settings", () => {

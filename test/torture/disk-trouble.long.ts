@@ -110,7 +110,7 @@ describe("a server whose disk is unusable", () => {
   it("does not start, and reports the reason", async () => {
     const mount = (options: string) => `mount -t tmpfs -o ${options} tmpfs "$DATA_DIR"`;
     const [readOnly, tooSmall] = [mount("ro,size=8m"), mount("size=8m")];
-    await assert.rejects(startMounted(readOnly, 1), /is on a disk that can't be written/);
+    await assert.rejects(startMounted(readOnly, 1), /is on a read-only disk/);
     await assert.rejects(
       startMounted(tooSmall, 8 * MIB),
       /DISK_FLOOR must be smaller than the disk of DATA_DIR: it is 8388608 bytes, .* 8388608 in all/,

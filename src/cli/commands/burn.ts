@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import type { GoneReason, ShareStatus } from "../../protocol/api.ts";
+import { timesOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { findOwnedShare } from "../owned-share.ts";
 import { addServerOptions, helpFor, type ServerOptions } from "../shared-options.ts";
-import { endWords, timesOf } from "../terminal/status-words.ts";
+import { endWords } from "../terminal/status-words.ts";
 import { formatMoment, safeJson } from "../terminal/wording.ts";
 
 const HELP = `

@@ -37,11 +37,11 @@ Examples:
   onetimeshare get 'LINK' -o Downloads   save everything in a folder
   onetimeshare get 'LINK' -o - | tar xz  print everything to stdout
 
-The quotes protect the "#" of the link from the shell. No file is overwritten: a second report.pdf becomes
-report (2).pdf. Files appear only after all of the share was verified. To resume an interrupted download, run the
-same command again.
+The quotes protect the "#" of the link from the shell. The command overwrites no file: a second
+report.pdf becomes report (2).pdf. Files appear only after the whole share is verified. To resume an interrupted
+download, run the same command again.
 
-Too many wrong passwords lock the share: usually 5. The same wrong password counts once.`;
+Wrong passwords lock the share, usually after 5. The same wrong password counts once.`;
 
 /** Maximum number of saved files that are listed. */
 const MAX_LISTED_FILES = 20;
@@ -54,7 +54,10 @@ export function addGetCommand(program: Command, context: CliContext): void {
       "Opens a link: downloads its content, decrypts it on this machine and saves it. Most links work once.",
     )
     .argument("<link>", "the share's link, in quotes")
-    .option("-o, --output <folder>", 'the folder for everything, such as Downloads; "-" is stdout')
+    .option(
+      "-o, --output <folder>",
+      'save everything into this folder, such as Downloads; "-" writes to stdout',
+    )
     .option("--json", "print {id, files, text} as JSON");
   addPasswordOptions(command, "ask for the share's password");
   addInsecureOption(command)
@@ -122,7 +125,9 @@ function reportResuming({ terminal }: CliContext, reception: Reception): void {
   terminal.say("Resuming the download.");
   if (!reception.isElsewhere) return;
   const { folder } = reception.output;
-  terminal.say(`It began with ${folder ?? "stdout"} as its output, and continues there.`);
+  terminal.say(
+    `Its first run chose the output ${folder ?? "stdout"}, and this run continues there.`,
+  );
 }
 
 async function preview(
@@ -132,7 +137,7 @@ async function preview(
   wait: WaitOptions,
 ): Promise<void> {
   const { manifest } = await recipient.preview(wait);
-  terminal.say(`This link holds ${describeEntries(manifest.entries)}.`);
+  terminal.say(`This share contains ${describeEntries(manifest.entries)}.`);
   const isForTerminal = terminal.stdout.isTTY && reception.output.folder === null;
   if (isForTerminal && manifest.entries.some(({ kind }) => kind === "file")) {
     throw new UsageError(

@@ -19,7 +19,7 @@ export function addKeyCommand(program: Command, context: CliContext): void {
     .command("key")
     .summary("print the passphrase with which age decrypts a share")
     .description(
-      "Prints the passphrase of a share's ciphertext. That is an age file, which other programs can decrypt.",
+      "Prints the passphrase of a share's ciphertext. The ciphertext is an age file, which other programs can decrypt.",
     )
     .argument("<link>", "the share's link, in quotes");
   addPasswordOptions(command, "ask for the share's password")

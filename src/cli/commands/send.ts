@@ -6,7 +6,7 @@ import { type SentShare, sendShare } from "../../client/send.ts";
 import { checkServer } from "../../client/send-checks.ts";
 import { isSafeName } from "../../protocol/bundle.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
-import { parseDuration } from "../../protocol/quantities.ts";
+import { parseDuration, timesOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { type PasswordOptions, passwordToSet } from "../password.ts";
@@ -24,7 +24,6 @@ import {
 import { ShareList } from "../state/share-list.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
-import { timesOf } from "../terminal/status-words.ts";
 import { showQrCode } from "../terminal/terminal.ts";
 import { RESUME_LATER, WaitingNotice } from "../terminal/waiting.ts";
 import { formatMoment, safeJson } from "../terminal/wording.ts";
@@ -50,7 +49,7 @@ Examples:
   onetimeshare send report.pdf --downloads 3    let the link work three times
   tar cz folder | onetimeshare send - --name folder.tar.gz
 
-Everyone who has the link can open it, so send it through a channel that you trust. stdout gets the link alone.
+Everyone who has the link can open it, so send it through a channel that you trust. Only the link goes to stdout.
 To resume an interrupted upload, run the same command again.`;
 
 export function addSendCommand(program: Command, context: CliContext): void {
@@ -194,7 +193,11 @@ async function upload(
       allowsPlainHttp: options.insecure,
       keep: async (share) => {
         bar.stop();
-        await saveOwnedShare(context, server, share);
+        const { id, ownerToken, expiresAt } = share;
+        const createdAt = new Date(context.now()).toISOString();
+        const receiptKey = encodeBase64url(share.receiptKey);
+        const owned = { id, server, ownerToken, receiptKey, createdAt, expiresAt };
+        await new ShareList(stateFolder).add(owned);
         await report(context, share, describeSources(sources), password !== null, options);
       },
       onProgress: ({ stage, sentBytes, totalBytes, delay }) => {
@@ -216,21 +219,8 @@ async function upload(
     }
     throw error;
   } finally {
-    bar.stop();
     resumable?.lock.release();
   }
-}
-
-async function saveOwnedShare(
-  { stateFolder, now }: CliContext,
-  server: string,
-  { id, ownerToken, receiptKey, expiresAt }: SentShare,
-): Promise<void> {
-  const createdAt = new Date(now()).toISOString();
-  await new ShareList(stateFolder).add({
-    ...{ id, server, ownerToken, createdAt, expiresAt },
-    receiptKey: encodeBase64url(receiptKey),
-  });
 }
 
 async function report(

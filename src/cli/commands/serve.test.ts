@@ -29,7 +29,7 @@ const failures: [why: string, error: Error, words: RegExp][] = [
 ];
 
 for (const [why, error, words] of failures) {
-  test(`a server that can't start for ${why} says what to do`, async () => {
+  test(`a server that can't start because of ${why} says what to do`, async () => {
     const failure = await startFailure(error);
     assert.ok(failure instanceof ObstacleError);
     assert.match(failure.message, words);

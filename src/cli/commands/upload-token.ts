@@ -12,9 +12,9 @@ Run this on the server's machine, as the server's user and with the server's set
 server may be running. It asks for tokens if it was started with UPLOAD_ACCESS=token.
 
 Examples:
-  onetimeshare upload-token create anna      make a token and print it, this once
-  onetimeshare upload-token list             list all tokens with their ids
-  onetimeshare upload-token revoke 3f2a91bc04 end a token; its id is in the list`;
+  onetimeshare upload-token create anna         create a token and print it once
+  onetimeshare upload-token list                list all tokens with their ids
+  onetimeshare upload-token revoke 3f2a91bc04   revoke a token by its id in the list`;
 
 const MAX_NAME_LENGTH = 100;
 
@@ -26,27 +26,27 @@ export function addUploadTokenCommand(program: Command, context: CliContext): vo
   const command = program
     .command("upload-token")
     .summary("decide who may send, on a server that asks for tokens")
-    .description("Makes, lists and revokes upload tokens. Their holders may create shares.")
+    .description(
+      "Creates, lists and revokes upload tokens. The holder of a token can create shares.",
+    )
     .addHelpText("after", helpFor(context, HELP));
   command
     .command("create <name>")
-    .description("Makes a token and prints it, this once.")
+    .description("Creates a token and prints it once.")
     .option("--json", "print {id, name, createdAt, token} as JSON")
     .action((name: string, options: OutputOptions) =>
       withTokens(context, (store, config) => create(context, store, config, name, options)),
     );
   command
     .command("list")
-    .description(
-      "Lists the ids and names of the tokens. Nobody can print the tokens themselves again.",
-    )
+    .description("Lists the ids and names of the tokens. The tokens themselves are not stored.")
     .option("--json", "print [{id, name, createdAt, lastUsedOn}] as JSON")
     .action((options: OutputOptions) =>
       withTokens(context, (store, config) => list(context, store, config, options)),
     );
   command
     .command("revoke <id>")
-    .description("Ends a token at once, on all servers. Running uploads may finish.")
+    .description("Revokes a token at once, on all servers. Running uploads can finish.")
     .action((id: string) => withTokens(context, (store) => revoke(context, store, id)));
 }
 
@@ -86,7 +86,7 @@ async function create(
   const created = { id, name, createdAt: isoTime(createdAt), token };
   await terminal.print(json ? `${safeJson(created)}\n` : `${token}\n`);
   terminal.say(
-    `Made upload token ${id} for ${name}. Nobody can print it again, so hand it on safely now.`,
+    `Created upload token ${id} for ${name}. It is shown only once, so give it to the sender now, over a channel that you trust.`,
   );
   terminal.say(`Revoke it:  ${program} upload-token revoke ${id}`);
   terminal.say(`It is stored in ${describeTokenStore(config)}.`);
@@ -95,7 +95,7 @@ async function create(
   }
   if (config.uploadAccess !== "token") {
     terminal.say(
-      "Only a server that was started with UPLOAD_ACCESS=token asks for it. This command can't check that.",
+      "The server asks for it only if it was started with UPLOAD_ACCESS=token. This command can't check that.",
     );
   }
 }

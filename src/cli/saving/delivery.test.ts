@@ -12,7 +12,7 @@ const files = [
   { index: 2, name: "b.txt" },
 ];
 
-test("parts become files under their names", async () => {
+test("entries become files under their names", async () => {
   const paths = await staged("first", "a text", "second");
   assert.deepEqual(await deliverFiles(files, paths), ["a.txt", "b.txt"]);
   assert.deepEqual(await contents(paths), { "a.txt": "first", "b.txt": "second" });
@@ -27,21 +27,21 @@ test("an existing file is never overwritten", async () => {
   assert.equal(await readFile(join(paths.destination, "a.txt"), "utf8"), "mine");
 });
 
-test("two files of one name both arrive", async () => {
+test("two files with the same name are both saved", async () => {
   const paths = await staged("first", "a text", "second");
   const twins = files.map(({ index }) => ({ index, name: "same.txt" }));
   assert.deepEqual(await deliverFiles(twins, paths), ["same.txt", "same (2).txt"]);
   assert.deepEqual(await contents(paths), { "same.txt": "first", "same (2).txt": "second" });
 });
 
-test("a thousand files of one name arrive in seconds", { timeout: 15_000 }, async () => {
+test("a thousand files with the same name are saved in seconds", { timeout: 15_000 }, async () => {
   const paths = await staged(...Array.from({ length: 1500 }, String));
   const twins = Array.from({ length: 1500 }, (_, index) => ({ index, name: "same.txt" }));
   const names = await deliverFiles(twins, paths);
   assert.deepEqual([names[0], names[1499]], ["same.txt", "same (1500).txt"]);
 });
 
-test("a name that was taken after it was planned is not overwritten", async () => {
+test("a name that becomes occupied after planning is not overwritten", async () => {
   const paths = await staged("first", "a text", "second");
   await writeFile(paths.plan, JSON.stringify({ 0: "a.txt", 2: "b.txt" }));
   await writeFile(join(paths.destination, "a.txt"), "mine");
@@ -73,7 +73,7 @@ test("a delivery after a crash uses the same names", async () => {
   }
 });
 
-test("what is neither staged nor in its place is not called delivered", async () => {
+test("an entry that is neither staged nor saved is not reported as delivered", async () => {
   const paths = await staged("first", "a text", "second");
   await rm(partPath(paths.stage, 2));
   await assert.rejects(deliverFiles(files, paths), ObstacleError);

@@ -40,12 +40,12 @@ export async function deliverFiles(
 ): Promise<string[]> {
   const saved = await readJsonIfPresent(paths.plan);
   const plan: Plan = Value.Check(Plan, saved) ? saved : {};
-  const freeNames = new FreeNames(paths.destination, plan);
-  for (const { index, name } of files) plan[index] ??= await freeNames.take(name);
+  const findName = nameFinder(paths.destination, plan);
+  for (const { index, name } of files) plan[index] ??= await findName(name);
   await writePlan(plan, paths);
   for (const { index, name } of files) {
     while (!(await hasName(index, plan, paths))) {
-      plan[index] = await freeNames.take(name);
+      plan[index] = await findName(name);
       await writePlan(plan, paths);
     }
   }
@@ -58,28 +58,21 @@ function writePlan(plan: Plan, paths: DeliveryPaths): Promise<void> {
   return writePrivateFile(paths.plan, JSON.stringify(plan));
 }
 
-/** Finds names that are neither in the destination nor in the plan. */
-class FreeNames {
-  readonly #destination: string;
-  readonly #taken: Set<string>;
+/** Returns a function that finds a name which is neither in the destination nor in the plan. */
+function nameFinder(destination: string, plan: Plan): (name: string) => Promise<string> {
+  const taken = new Set(Object.values(plan));
   /** The last number that was tried for each name: a share may have thousands of entries of one name. */
-  readonly #lastNumbers = new Map<string, number>();
-
-  constructor(destination: string, plan: Plan) {
-    this.#destination = destination;
-    this.#taken = new Set(Object.values(plan));
-  }
-
-  async take(name: string): Promise<string> {
-    for (let number = (this.#lastNumbers.get(name) ?? 0) + 1; ; number++) {
+  const lastNumbers = new Map<string, number>();
+  return async (name) => {
+    for (let number = (lastNumbers.get(name) ?? 0) + 1; ; number++) {
       const candidate = numberedName(name, number);
-      if (this.#taken.has(candidate)) continue;
-      if (await nullIfMissing(lstat(join(this.#destination, candidate)))) continue;
-      this.#taken.add(candidate);
-      this.#lastNumbers.set(name, number);
+      if (taken.has(candidate)) continue;
+      if (await nullIfMissing(lstat(join(destination, candidate)))) continue;
+      taken.add(candidate);
+      lastNumbers.set(name, number);
       return candidate;
     }
-  }
+  };
 }
 
 /** Whether the entry's file has its planned name now. False if another file has that name. */
@@ -90,10 +83,11 @@ async function hasName(index: number, plan: Plan, paths: DeliveryPaths): Promise
     [part, target].map((path) => nullIfMissing(stat(path))),
   );
   if (!staged && existing) return true;
-  if (!staged)
+  if (!staged) {
     throw new ObstacleError(
       `The downloaded data is no longer in ${paths.stage}. Ask for a new link.`,
     );
+  }
   if (existing) return existing.ino === staged.ino && existing.dev === staged.dev;
   return moveWithoutOverwriting(part, target);
 }

@@ -7,7 +7,7 @@ const file = (name: string, size: number): BundleEntry => ({ kind: "file", name,
 const text: BundleEntry = { kind: "text", size: 5 };
 const entries = [file("a.jpg", 1024), text, file(".npmrc", 10)];
 
-test("files go into the current folder, a text to stdout", () => {
+test("files are saved in the current folder, and a text is printed on stdout", () => {
   const output = chooseOutput(undefined, "/here");
   assert.equal(output.folder, "/here");
   assert.deepEqual(routeEntries(entries, output, "linux"), {
@@ -19,7 +19,7 @@ test("files go into the current folder, a text to stdout", () => {
   });
 });
 
-test("with a folder everything becomes a file in it", () => {
+test("with a folder, all entries become files in it", () => {
   const output = chooseOutput("there", "/here");
   assert.equal(output.folder, "/here/there");
   const { files, toStdout } = routeEntries(entries, output, "linux");
@@ -35,7 +35,7 @@ test('with "-" everything goes to stdout, in order', () => {
   assert.deepEqual(routes, { files: [], toStdout: [0, 1, 2] });
 });
 
-test("what a link holds is described before it is claimed", () => {
+test("the content of a link is described before the claim", () => {
   assert.equal(describeEntries([file("a.jpg", 1536)]), "a.jpg (1.5 KiB)");
   assert.equal(describeEntries([text]), "a text (5 bytes)");
   assert.equal(describeEntries(entries), "3 entries (1 KiB): a.jpg, a text, .npmrc");
@@ -49,7 +49,7 @@ test("a file keeps its name", () => {
   assert.equal(localName(file("a:b?.txt", 1), "linux"), "a:b?.txt");
 });
 
-test("a stranger's file is never hidden, and never looks like an option", () => {
+test("a sender's file is never hidden, and never looks like an option", () => {
   assert.equal(localName(file(".npmrc", 1), "linux"), "_npmrc");
   assert.equal(localName(file("..hidden", 1), "linux"), "_.hidden");
   for (const platform of ["linux", "darwin", "win32"] as const) {
@@ -61,7 +61,7 @@ test("a stranger's file is never hidden, and never looks like an option", () => 
   }
 });
 
-test("names that Windows reserves or forbids are changed there", () => {
+test("names that Windows reserves or forbids are changed on Windows", () => {
   assert.equal(localName(file("CON", 1), "win32"), "_CON");
   assert.equal(localName(file("nul.txt", 1), "win32"), "_nul.txt");
   assert.equal(localName(file("com1.log", 1), "win32"), "_com1.log");

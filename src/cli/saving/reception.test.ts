@@ -20,7 +20,7 @@ const manifest: Manifest = {
   contentHead: "A".repeat(43),
 };
 
-test("an obstacle at the path of the stage is found before the claim", async () => {
+test("a file at the path of the stage is reported before the claim", async () => {
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
   await makeObstacle(folder);
   const reception = await open(stateFolder, folder);
@@ -38,7 +38,7 @@ test("a share that was not claimed leaves no files", async () => {
   assert.deepEqual(await readdir(folder), []);
 });
 
-test("a claim with a changed answer leaves no state but a download that can resume", async () => {
+test("a claim with a changed answer leaves only a resumable download", async () => {
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
   const reception = await open(stateFolder, folder);
   await reception.checkRoom(manifest);
@@ -48,7 +48,7 @@ test("a claim with a changed answer leaves no state but a download that can resu
   assert.deepEqual(await reception.journal.load(), SEALED);
 });
 
-test("a path where no folder can be made is refused before the claim", async () => {
+test("a path where no folder can be created is rejected before the claim", async () => {
   const stateFolder = await tempFolder();
   for (const folder of ["/proc/downloads", "/dev/null/downloads"]) {
     const reception = await open(stateFolder, folder);
@@ -57,7 +57,7 @@ test("a path where no folder can be made is refused before the claim", async () 
   }
 });
 
-test("a share that was not claimed leaves the stage of another download alone", async () => {
+test("a failed claim does not touch the stage of another download", async () => {
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
   await mkdir(join(folder, STAGE), { mode: 0o700 });
   await writeFile(join(folder, STAGE, "0"), "half");
@@ -67,7 +67,7 @@ test("a share that was not claimed leaves the stage of another download alone", 
   assert.deepEqual(await readdir(join(folder, STAGE)), ["0"]);
 });
 
-test("a download whose stage can't be opened begins again in another folder", async () => {
+test("a download with an unreadable stage restarts in another folder", async () => {
   const [stateFolder, blocked, free] = [await tempFolder(), await tempFolder(), await tempFolder()];
   await makeObstacle(blocked);
   const first = await open(stateFolder, blocked);
@@ -79,7 +79,7 @@ test("a download whose stage can't be opened begins again in another folder", as
   await assertGoesOnIn(free, stateFolder);
 });
 
-test("a download whose stage belongs to another user begins again in the requested folder", async () => {
+test("a download whose stage belongs to another user restarts in the requested folder", async () => {
   const [stateFolder, begun, free] = [await tempFolder(), await tempFolder(), await tempFolder()];
   const first = await open(stateFolder, begun);
   await first.journal.save(SEALED);

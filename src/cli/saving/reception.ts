@@ -1,12 +1,12 @@
-import { constants } from "node:fs";
-import { access, rm, statfs } from "node:fs/promises";
+import { rm, rmdir, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import Type, { type Static } from "typebox";
 import { Value } from "typebox/value";
 import type { ReceiveJournal, Stage } from "../../client/receive.ts";
 import {
-  makeFolders,
+  errorCode,
   makePrivateFolder,
+  makeWritableFolder,
   readJsonIfPresent,
   writePrivateFile,
 } from "../../node/files.ts";
@@ -15,13 +15,12 @@ import { sizeInWords } from "../../protocol/quantities.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { openReceiveJournal } from "../state/journals.ts";
 import { deliverFiles } from "./delivery.ts";
-import { type Output, routeEntries } from "./output.ts";
+import { type Output, type Routes, routeEntries } from "./output.ts";
 import {
   isOwnFolder,
   makeStageFolder,
   partPath,
   removeStage,
-  removeUnusedStage,
   StagedParts,
 } from "./staged-parts.ts";
 
@@ -54,10 +53,8 @@ export interface DeliveredFile {
  */
 export class Reception {
   readonly journal: ReceiveJournal;
-  readonly #id: string;
+  readonly #options: ReceptionOptions;
   readonly #folder: string;
-  readonly #platform: NodeJS.Platform;
-  readonly #requested: Output;
   #location: SavedLocation | null;
   #stage: StagedParts | null = null;
   /** The empty folder that was made for a stage before the claim. */
@@ -65,10 +62,8 @@ export class Reception {
 
   private constructor(options: ReceptionOptions, folder: string, location: SavedLocation | null) {
     this.journal = openReceiveJournal(folder);
-    this.#id = options.id;
+    this.#options = options;
     this.#folder = folder;
-    this.#platform = options.platform;
-    this.#requested = options.output;
     this.#location = location;
   }
 
@@ -85,12 +80,12 @@ export class Reception {
 
   /** The output of the first run. */
   get output(): Output {
-    return this.#location?.output ?? this.#requested;
+    return this.#location?.output ?? this.#options.output;
   }
 
   /** Whether this run requests another output than the first run. */
   get isElsewhere(): boolean {
-    return !Value.Equal(this.output, this.#requested);
+    return !Value.Equal(this.output, this.#options.output);
   }
 
   /**
@@ -100,8 +95,7 @@ export class Reception {
    */
   async checkRoom(manifest: Manifest): Promise<void> {
     const stage = this.#stageFor(manifest);
-    const location = await this.#makeParentOf(stage);
-    const { bavail, bsize } = await statfs(location);
+    const { bavail, bsize } = await statfs(await this.#makeParentOf(stage));
     const needed = contentSize(manifest.entries);
     if (bavail * bsize < needed) {
       throw new ObstacleError(
@@ -127,7 +121,7 @@ export class Reception {
   async deliverFiles(manifest: Manifest): Promise<DeliveredFile[]> {
     await this.#stage?.close();
     const { folder } = this.output;
-    const { files } = routeEntries(manifest.entries, this.output, this.#platform);
+    const { files } = this.#routes(manifest);
     if (folder === null || files.length === 0) return [];
     const paths = {
       ...{ stage: this.#stageFolder, destination: folder },
@@ -142,9 +136,13 @@ export class Reception {
     });
   }
 
+  #routes({ entries }: Manifest): Routes {
+    return routeEntries(entries, this.output, this.#options.platform);
+  }
+
   /** The paths of the parts that go to stdout, in order. */
   partsForStdout(manifest: Manifest): string[] {
-    const { toStdout } = routeEntries(manifest.entries, this.output, this.#platform);
+    const { toStdout } = this.#routes(manifest);
     return toStdout.map((index) => partPath(this.#stageFolder, index));
   }
 
@@ -152,30 +150,26 @@ export class Reception {
   async discardStage(): Promise<void> {
     await this.#stage?.close();
     if (this.#location) await removeStage(this.#location.stage);
-    if (this.#unusedStage !== null) await removeUnusedStage(this.#unusedStage);
     await this.removeIfOver();
   }
 
   /** Removes the state of a download without a journal. Returns whether it had none. */
   async removeIfOver(): Promise<boolean> {
     await this.#stage?.close();
+    // Only an empty folder: a stage with parts stays.
+    if (this.#unusedStage !== null) await rmdir(this.#unusedStage).catch(() => {});
     if ((await this.journal.load()) !== null) return false;
     this.#location = null;
     await removeReception(this.#folder);
-    if (this.#unusedStage !== null) await removeUnusedStage(this.#unusedStage);
     return true;
   }
 
   /** Makes the parent folder of the stage, and returns its path. */
   async #makeParentOf(stage: string): Promise<string> {
-    const location = dirname(stage);
-    if (location === this.#folder) await makePrivateFolder(location);
-    else await makeFolder(location);
-    return location;
-  }
-
-  get #partsFolder(): string {
-    return join(this.#folder, "parts");
+    const parent = dirname(stage);
+    if (parent === this.#folder) await makePrivateFolder(parent);
+    else await makeOutputFolder(parent);
+    return parent;
   }
 
   get #stageFolder(): string {
@@ -187,10 +181,10 @@ export class Reception {
   /** In the output folder, so that files are moved and not copied. */
   #stageFor(manifest: Manifest): string {
     const { folder } = this.output;
-    const { files } = routeEntries(manifest.entries, this.output, this.#platform);
+    const { files } = this.#routes(manifest);
     return folder !== null && files.length > 0
-      ? join(folder, `.onetimeshare-${this.#id.slice(0, 8)}`)
-      : this.#partsFolder;
+      ? join(folder, `.onetimeshare-${this.#options.id.slice(0, 8)}`)
+      : join(this.#folder, "parts");
   }
 }
 
@@ -216,11 +210,11 @@ async function readLocation(folder: string): Promise<SavedLocation | null> {
   return Value.Check(SavedLocation, location) ? location : null;
 }
 
-async function makeFolder(folder: string): Promise<void> {
+async function makeOutputFolder(folder: string): Promise<void> {
   try {
-    await makeFolders(folder);
+    await makeWritableFolder(folder);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = errorCode(error);
     if (code === "ENOTDIR" || code === "ELOOP") {
       throw new UsageError(`${folder} is not a folder. Choose another with -o FOLDER.`);
     }
@@ -231,5 +225,4 @@ async function makeFolder(folder: string): Promise<void> {
     }
     throw error;
   }
-  await access(folder, constants.W_OK | constants.X_OK);
 }

@@ -13,7 +13,7 @@ const entries: BundleEntry[] = [
   { kind: "text", size: 3 },
 ];
 
-test("each entry is staged in its own part, however the bytes arrive", async () => {
+test("each entry is staged in its own file, for any division of the bytes", async () => {
   const plaintext = Buffer.from("aaaaabbb");
   for (const step of [1, 3, 4, 8]) {
     const folder = join(await tempFolder(), "stage");
@@ -57,7 +57,7 @@ test("the stage is private", async () => {
   assert.equal((await stat(partPath(folder, 0))).mode & 0o777, 0o600);
 });
 
-test("a stage that other users could read or redirect is refused", async () => {
+test("a stage that other users could read or redirect is rejected", async () => {
   const open = join(await tempFolder(), "stage");
   await mkdir(open);
   await chmod(open, 0o755);

@@ -1,7 +1,7 @@
-import { constants, type FileHandle, lstat, mkdir, open, rm, rmdir } from "node:fs/promises";
+import { constants, type FileHandle, lstat, mkdir, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Stage } from "../../client/receive.ts";
-import { syncFolder } from "../../node/files.ts";
+import { syncFolder, writeAll } from "../../node/files.ts";
 import type { BundleEntry } from "../../protocol/bundle.ts";
 import { ObstacleError } from "../errors.ts";
 
@@ -100,11 +100,6 @@ export async function removeStage(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Removes the folder of a stage if it is empty. */
-export async function removeUnusedStage(folder: string): Promise<void> {
-  await rmdir(folder).catch(() => {});
-}
-
 /** Makes the part if it is missing. Returns its size in bytes. */
 async function preparePart(path: string): Promise<number> {
   const file = await open(path, READ_WRITE | constants.O_CREAT, 0o600);
@@ -123,12 +118,4 @@ function countHeld(entries: readonly BundleEntry[], partSizes: readonly number[]
     if (partSize < size) break;
   }
   return held;
-}
-
-async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const rest = bytes.subarray(written);
-    written += (await file.write(rest, 0, rest.length, position + written)).bytesWritten;
-  }
 }

@@ -12,7 +12,7 @@ const command: SendCommand = {
   maxDownloads: undefined,
 };
 
-test("the same command again finds the journal of the first", async () => {
+test("the same command finds the journal of its first run", async () => {
   const state = await tempFolder();
   const first = await openResumableSend(state, command);
   await first?.journal.begin("record");
@@ -22,7 +22,7 @@ test("the same command again finds the journal of the first", async () => {
   again?.lock.release();
 });
 
-test("a command with any other value is another upload", async () => {
+test("a command with any other value starts another upload", async () => {
   const state = await tempFolder();
   const first = await openResumableSend(state, command);
   await first?.journal.begin("record");
@@ -41,7 +41,7 @@ test("a command with any other value is another upload", async () => {
   first?.lock.release();
 });
 
-test("the same command at the same time makes a share of its own", async () => {
+test("a simultaneous run of the same command creates its own share", async () => {
   const state = await tempFolder();
   const first = await openResumableSend(state, command);
   assert.ok(first);
@@ -49,7 +49,7 @@ test("the same command at the same time makes a share of its own", async () => {
   first.lock.release();
 });
 
-test("what is not there a second time, or goes in one request, has no journal", async () => {
+test("a share that can't be read again or fits into one request has no journal", async () => {
   const state = await tempFolder();
   const once = { ...large, identity: null };
   assert.equal(await openResumableSend(state, { ...command, sources: [large, once] }), null);
@@ -57,7 +57,7 @@ test("what is not there a second time, or goes in one request, has no journal", 
   assert.equal(await openResumableSend(state, { ...command, sources: [small] }), null);
 });
 
-test("what fits into one request only before it is encrypted has a journal", async () => {
+test("a share that exceeds one request only after encryption has a journal", async () => {
   const state = await tempFolder();
   const limit = textSource(Buffer.alloc(64 * 1024, "a"));
   const resumable = await openResumableSend(state, { ...command, sources: [limit] });

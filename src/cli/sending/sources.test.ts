@@ -26,7 +26,7 @@ const here = {
   program: "onetimeshare",
 };
 
-test("a file is sent under its base name, byte for byte", async () => {
+test("a file is sent byte-equal under its base name", async () => {
   const path = join(await tempFolder(), "résumé – 履歴書 (final).pdf");
   await writeFile(path, "0123456789");
   const source = await openFile(here, path);
@@ -37,7 +37,7 @@ test("a file is sent under its base name, byte for byte", async () => {
   await source.close();
 });
 
-test("every change of a file during the upload is noticed", async () => {
+test("every change of a file during the upload is detected", async () => {
   const changes: Record<string, (path: string) => Promise<void>> = {
     grown: (path) => appendFile(path, "more"),
     cut: (path) => truncate(path, 5),
@@ -56,7 +56,7 @@ test("every change of a file during the upload is noticed", async () => {
   }
 });
 
-test("a file that is only renamed, or replaced by another, is still sent as it was", async () => {
+test("a file that is renamed or replaced during the upload is sent with its original content", async () => {
   const folder = await tempFolder();
   const path = join(folder, "file");
   await writeFile(path, "0123456789");
@@ -67,7 +67,7 @@ test("a file that is only renamed, or replaced by another, is still sent as it w
   await source.close();
 });
 
-test("what can't be sent is refused with what to do", async () => {
+test("an unusable source is rejected with advice", async () => {
   const folder = await tempFolder();
   await mkdir(join(folder, "folder"));
   await symlink("/dev/null", join(folder, "device"));
@@ -78,13 +78,13 @@ test("what can't be sent is refused with what to do", async () => {
   await assert.rejects(openFile(here, "\u{fffd}.pdf"), /not UTF-8\. .*send - --name NAME < FILE$/);
 });
 
-test("a named pipe is refused at once, without waiting for a writer", async () => {
+test("a named pipe is rejected at once, without waiting for a writer", async () => {
   const pipe = join(await tempFolder(), "pipe");
   assert.equal(spawnSync("mkfifo", [pipe]).status, 0);
   await assert.rejects(openFile(here, pipe), /is not a file\..*cat FILE \| onetimeshare send -/);
 });
 
-test("a source is the same as before only if nothing about it has changed", async () => {
+test("a source has the same identity only if nothing about it has changed", async () => {
   const path = join(await tempFolder(), "file");
   const identity = async (content: string) => {
     await writeFile(path, content);
@@ -99,7 +99,7 @@ test("a source is the same as before only if nothing about it has changed", asyn
   assert.notEqual(textSource(Buffer.from("a")).identity, textSource(Buffer.from("b")).identity);
 });
 
-test("several sources are described in a few words", async () => {
+test("several sources are described briefly", async () => {
   const text = textSource(Buffer.from("a"));
   const file = { ...text, kind: "file" as const, name: "report.pdf" };
   assert.equal(describeSources([text]), "a text");
@@ -107,7 +107,7 @@ test("several sources are described in a few words", async () => {
   assert.equal(describeSources([file, file, file, text]), "3 files and a text");
 });
 
-test("a text keeps its bytes, its last line end included", async () => {
+test("a text keeps its bytes, including its last line end", async () => {
   const source = await read(Buffer.from("häl"), Buffer.from("lo\n"));
   assert.equal(source.size, 7);
   assert.equal(Buffer.from(await source.read(0, 7)).toString(), "hällo\n");
@@ -118,12 +118,12 @@ test("a text loses the byte order mark that Windows programs write", async () =>
   assert.equal(Buffer.from(await source.read(0, source.size)).toString(), "hunter2");
 });
 
-test("a character that arrives in two pieces is still a text", async () => {
+test("a character that arrives in two pieces is valid text", async () => {
   const bytes = Buffer.from("ü");
   assert.equal((await read(bytes.subarray(0, 1), bytes.subarray(1))).size, 2);
 });
 
-test("an empty stdin, other encodings, and more than 10 MiB are no texts", async () => {
+test("an empty stdin, other encodings, and more than 10 MiB are rejected as a text", async () => {
   await assert.rejects(read(), /nothing to send/);
   await assert.rejects(read(Buffer.from([0xef, 0xbb, 0xbf])), /nothing to send/);
   for (const bytes of [
@@ -151,7 +151,7 @@ test("stdin as a file is stored on the disk without a name", async () => {
   await source.close();
 });
 
-test("a file whose size is reported wrong is sent as a whole", async () => {
+test("a file with a wrong reported size is sent completely", async () => {
   // /proc reports 0 bytes, /sys a page of 4096.
   for (const path of ["/proc/version", "/sys/kernel/mm/transparent_hugepage/enabled"]) {
     const source = await openFile(here, path);
@@ -164,14 +164,14 @@ test("a file whose size is reported wrong is sent as a whole", async () => {
   }
 });
 
-test("a file of the system that can't be read like others is refused with a way out", async () => {
+test("a system file that can't be read like other files is rejected with an alternative", async () => {
   await assert.rejects(
     openFile(here, "/proc/self/mem"),
     /^UsageError: \/proc\/self\/mem can't be read as a file \(EIO\)\. .*cat FILE \| onetimeshare send -/,
   );
 });
 
-test("a relative path begins at the person's folder", async () => {
+test("a relative path starts at the person's folder", async () => {
   const folder = await tempFolder();
   await writeFile(join(folder, "file"), "content");
   const source = await openFile({ ...here, currentFolder: folder }, "file");

@@ -98,11 +98,8 @@ export async function spool(
   const file = await open(path, "wx+", 0o600);
   try {
     await rm(path);
-    let size = 0;
-    for await (const piece of content) {
-      await file.writeFile(piece);
-      size += piece.length;
-    }
+    await file.writeFile(content);
+    const { size } = await file.stat();
     return {
       ...{ kind: "file", name, type: SOME_FILE, size, identity: null },
       read: (offset, length) => readAt(file, offset, length),
@@ -146,7 +143,7 @@ export async function readText(
     size += piece.length;
     if (size > MAX_TEXT_SIZE) {
       throw new UsageError(
-        `A text may have 10 MiB; this one is longer. Send it as a file: ${program} send -`,
+        `A text can have at most 10 MiB, and this one is longer. Send it as a file: ${program} send -`,
       );
     }
     pieces.push(piece);

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { openSendJournal } from "./journals.ts";
 
-test("the next run finds a begun upload with the tags of its chunks", async () => {
+test("the next run finds a started upload with the tags of its chunks", async () => {
   const folder = join(await tempFolder(), "sending", "name");
   const journal = openSendJournal(folder);
   assert.equal(await journal.load(), null);
@@ -18,7 +18,7 @@ test("the next run finds a begun upload with the tags of its chunks", async () =
   });
 });
 
-test("repeated tags replace the first ones", async () => {
+test("repeated tags replace earlier ones", async () => {
   const journal = openSendJournal(join(await tempFolder(), "name"));
   await journal.begin("record");
   await journal.writeTags(0, tags(1, 2, 3));
@@ -26,7 +26,7 @@ test("repeated tags replace the first ones", async () => {
   assert.deepEqual((await journal.load())?.tags, Buffer.from(tags(1, 9, 3)));
 });
 
-test("a new record never comes with the tags of an older one", async () => {
+test("a new record never has the tags of an older one", async () => {
   const journal = openSendJournal(join(await tempFolder(), "name"));
   await journal.begin("first");
   await journal.writeTags(0, tags(1, 2));
@@ -34,7 +34,7 @@ test("a new record never comes with the tags of an older one", async () => {
   assert.deepEqual(await journal.load(), { record: "second", tags: Buffer.alloc(0) });
 });
 
-test("half a tag, which a crash may leave, does not count", async () => {
+test("an incomplete tag, which a crash may leave, is ignored", async () => {
   const folder = join(await tempFolder(), "name");
   const journal = openSendJournal(folder);
   await journal.begin("record");
@@ -43,7 +43,7 @@ test("half a tag, which a crash may leave, does not count", async () => {
   assert.deepEqual((await journal.load())?.tags, Buffer.from(tags(1)));
 });
 
-test("nothing is left of an upload that is done", async () => {
+test("a finished upload leaves no files", async () => {
   const folder = await tempFolder();
   const journal = openSendJournal(join(folder, "name"));
   await journal.begin("record");
@@ -52,7 +52,7 @@ test("nothing is left of an upload that is done", async () => {
   assert.deepEqual(await readdir(folder), []);
 });
 
-/** 16 bytes each, all the same. */
+/** Tags of 16 bytes each, all equal. */
 function tags(...values: number[]): Uint8Array {
   return Buffer.concat(values.map((value) => Buffer.alloc(16, value)));
 }

@@ -6,6 +6,7 @@ import {
   makePrivateFolder,
   readIfPresent,
   syncFolder,
+  writeAll,
   writePrivateFile,
 } from "../../node/files.ts";
 import { AEAD_TAG_SIZE } from "../../protocol/ciphers.ts";
@@ -35,12 +36,12 @@ export function openSendJournal(folder: string): SendJournal {
       await rm(tagsPath, { force: true });
       await syncFolder(folder);
       await writePrivateFile(recordPath, record);
-      await writePrivateFile(tagsPath, new Uint8Array());
+      await writePrivateFile(tagsPath, "");
     },
     async writeTags(fromChunk, tags) {
       const file = await open(tagsPath, "r+");
       try {
-        await file.write(tags, 0, tags.length, fromChunk * AEAD_TAG_SIZE);
+        await writeAll(file, tags, fromChunk * AEAD_TAG_SIZE);
         await file.datasync();
       } finally {
         await file.close();

@@ -16,14 +16,14 @@ const share = {
   expiresAt: "2026-01-02T00:00:00.000Z",
 };
 
-test("a share that was sent is found again by its id", async () => {
+test("a sent share can be found by its id", async () => {
   const folder = await tempFolder();
   await new ShareList(folder).add(share);
   assert.deepEqual(await new ShareList(folder).find(share.id), share);
   assert.equal(await new ShareList(folder).find("BBBBBBBBBBBBBBBBBBBBBA"), null);
 });
 
-test("a damaged file of the list counts as missing", async () => {
+test("a damaged list file counts as missing", async () => {
   const folder = await tempFolder();
   const list = new ShareList(folder);
   await list.add(share);
@@ -31,7 +31,7 @@ test("a damaged file of the list counts as missing", async () => {
   assert.equal(await list.find(share.id), null);
 });
 
-test("a share is removed from the list when its server has forgotten it", async () => {
+test("a share can be removed from the list", async () => {
   const list = new ShareList(await tempFolder());
   await list.add(share);
   await list.forgetOld(Date.parse(share.expiresAt) + 8 * DAY_MS);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stateFolderPath } from "./state-folder.ts";
 
-test("what is kept stands where each system keeps such things", () => {
+test("the state folder has the usual location on each system", () => {
   const home = { HOME: "/home/ada" };
   assert.equal(stateFolderPath(home, "linux"), "/home/ada/.local/state/onetimeshare");
   assert.equal(

@@ -9,14 +9,14 @@ test("there is no rate before the second sample", () => {
   assert.equal(meter.bytesPerSecond(), null);
 });
 
-test("what was there when a transfer goes on does not count as speed", () => {
+test("bytes from before a resume do not count for the rate", () => {
   const meter = new RateMeter();
   meter.record(1_000_000, 0);
   meter.record(1_000_500, 1000);
   assert.equal(meter.bytesPerSecond(), 500);
 });
 
-test("the rate follows the last five seconds", () => {
+test("the rate covers the last five seconds", () => {
   const meter = new RateMeter();
   for (let second = 0; second <= 10; second++) meter.record(second * 1000, second * 1000);
   for (let second = 11; second <= 20; second++) meter.record(10_000, second * 1000);

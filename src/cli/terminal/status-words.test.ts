@@ -83,7 +83,7 @@ const states: [what: string, view: OwnerView, state: string, downloads: string][
 ];
 
 for (const [what, each, state, downloads] of states) {
-  test(`the status of ${what} is true`, () => {
+  test(`the status of ${what} is described correctly`, () => {
     const words = describeStatus(each, "onetimeshare").replaceAll(formatMoment(at), "MOMENT");
     const [share, stateLine, downloadsLine] = words.split("\n");
     assert.equal(share, "Share:     AAAAAAAAAAAAAAAAAAAAAA");
@@ -92,7 +92,7 @@ for (const [what, each, state, downloads] of states) {
   });
 }
 
-test("a password is shown with the tries that are left, and a lock with the command to unlock", () => {
+test("a status shows the remaining tries of a password, and a lock shows the command to unlock", () => {
   const needsPassword = { ...view, needsPassword: true, remainingAttempts: 3 };
   assert.match(describeStatus(needsPassword, "onetimeshare"), /\nPassword: +yes, 3 tries left\n/);
   const locked = describeStatus({ ...needsPassword, locked: true }, "npx onetimeshare");
@@ -105,15 +105,15 @@ test("a password is shown with the tries that are left, and a lock with the comm
   }
 });
 
-test("previews are counted, with the last one", () => {
+test("a status shows the number of previews and the time of the last one", () => {
   const lastAt = "2026-01-03T12:04:05.000Z";
   const looked = { ...view, timeline: [{ event: "previewed" as const, at, lastAt, count: 4 }] };
   assert.match(
     describeStatus(looked, "onetimeshare"),
-    /looked at the preview, 4 times, last 3 Jan 2026/,
+    /viewed the preview, 4 times, last 3 Jan 2026/,
   );
   const once = { ...view, timeline: [{ event: "previewed" as const, at, lastAt: at, count: 1 }] };
-  assert.match(describeStatus(once, "onetimeshare"), /looked at the preview\n/);
+  assert.match(describeStatus(once, "onetimeshare"), /viewed the preview\n/);
 });
 
 test("a receipt is verified, not genuine, or can't be checked here", () => {

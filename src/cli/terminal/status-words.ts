@@ -1,6 +1,6 @@
 import type { CheckedReceipt, OwnerView } from "../../client/owner.ts";
 import type { GoneReason, TimelineEntry } from "../../protocol/api.ts";
-import { countOf, sizeInWords } from "../../protocol/quantities.ts";
+import { countOf, sizeInWords, timesOf } from "../../protocol/quantities.ts";
 import { formatMoment } from "./wording.ts";
 
 /** Why a share is gone, for its owner. */
@@ -15,7 +15,7 @@ export const endWords: Record<GoneReason, string> = {
 const eventWords: Record<TimelineEntry["event"], string> = {
   created: "created",
   uploaded: "upload complete",
-  previewed: "someone with the link looked at the preview",
+  previewed: "someone with the link viewed the preview",
   claimed: "someone with the link opened it",
   given_back: "nothing was downloaded, so this opening does not count",
   delivered: "received completely",
@@ -68,11 +68,6 @@ function describeOpenings({ state, maxDownloads, remainingDownloads }: OwnerView
     remainingDownloads === 0 ? "" : `; the link works ${timesOf(remainingDownloads)} more`;
   if (state === "leased") return `being opened, without a receipt yet${more}`;
   return used === 0 ? "waiting for its recipient" : `opened ${timesOf(used)}${more}`;
-}
-
-/** "once", "3 times". */
-export function timesOf(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
 }
 
 function describeAttempts({ id, locked, remainingAttempts }: OwnerView, program: string): string {

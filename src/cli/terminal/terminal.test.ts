@@ -12,14 +12,14 @@ import { describeWaiting } from "./waiting.ts";
 
 const MIB = 1024 * 1024;
 
-test("data goes to stdout, messages go to stderr", async () => {
+test("data is written to stdout, messages to stderr", async () => {
   const { terminal, written } = fakeContext();
   await terminal.print("data\n");
   terminal.say("words");
   assert.deepEqual(written(), { stdout: "data\n", stderr: "words\n" });
 });
 
-test("words of a server can't steer the terminal", () => {
+test("a server's text can't control the terminal", () => {
   const { terminal, written } = fakeContext({ isTerminal: true });
   const detail = "\u001b]0;owned\u0007 \u009b2J\rSaved";
   terminal.say(describeFailure(ProblemError.of("bad_request", { detail }), "/nowhere").words);
@@ -35,7 +35,7 @@ test("writing to a closed pipe throws an OutputClosedError", async () => {
   await assert.rejects(terminal.print("more"), OutputClosedError);
 });
 
-test("progress is shown on a terminal only", () => {
+test("only a terminal shows progress", () => {
   for (const isTerminal of [false, true]) {
     const { terminal, written } = fakeContext({ isTerminal });
     const bar = new ProgressBar(terminal, "Sending", () => {});
@@ -47,7 +47,7 @@ test("progress is shown on a terminal only", () => {
   }
 });
 
-test("what is there at once has no progress to show", () => {
+test("a transfer without network shows no progress", () => {
   const { terminal, written } = fakeContext({ isTerminal: true });
   const bar = new ProgressBar(terminal, "Sending", () => {});
   bar.update(1000, 1000);
@@ -55,7 +55,7 @@ test("what is there at once has no progress to show", () => {
   assert.equal(written().stderr, "");
 });
 
-test("what is waited for is told once, until it goes on or is something else", () => {
+test("the reason for waiting is printed once, until the transfer resumes or the reason changes", () => {
   const { terminal, written } = fakeContext();
   const bar = new ProgressBar(terminal, "Sending", () => {});
   const away = paused("unreachable");
@@ -67,7 +67,7 @@ test("what is waited for is told once, until it goes on or is something else", (
   assert.equal(written().stderr, unreachable + busy + unreachable + unreachable);
 });
 
-test("a delay is announced again when it becomes much longer", () => {
+test("a delay is printed again when it becomes much longer", () => {
   const { terminal, written } = fakeContext();
   const bar = new ProgressBar(terminal, "Sending", () => {});
   for (const ms of [375, 1500, 12_000, 24_000, 22_500, 3_000_000]) {
@@ -80,7 +80,7 @@ test("a delay is announced again when it becomes much longer", () => {
   );
 });
 
-test("what a long wait means is told once, with its length, and not of what is given up soon", () => {
+test("the effect of a long wait is reported once with its length, and not for a short wait", () => {
   const { terminal } = fakeContext();
   const told: string[] = [];
   const bar = new ProgressBar(terminal, "Sending", (time) => told.push(time));
@@ -93,7 +93,7 @@ test("what a long wait means is told once, with its length, and not of what is g
   assert.deepEqual(told, ["15 minutes"]);
 });
 
-test("what stands in the way is told apart, with how long it is really waited", () => {
+test("each reason for waiting has its own message with the real delay", () => {
   assert.equal(
     describeWaiting(paused("limited", 61_000)),
     "The server limits the number of requests. Trying again in 2 minutes.",

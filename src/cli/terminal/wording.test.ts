@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatMoment, formatSeconds, safeJson, triesLeft, withoutControls } from "./wording.ts";
 
-test("a stranger's text can't steer the terminal that shows it", () => {
+test("a sender's text can't control the terminal that shows it", () => {
   assert.equal(withoutControls("one\ttwo\r\nthree\n"), "one\ttwo\nthree\n");
   assert.equal(withoutControls("\u001b[2Jgone"), "\u{fffd}[2Jgone");
   assert.equal(withoutControls("over\rwritten"), "over\u{fffd}written");
@@ -10,7 +10,7 @@ test("a stranger's text can't steer the terminal that shows it", () => {
   assert.equal(withoutControls("résumé 履歴書 👩‍👩‍👧"), "résumé 履歴書 👩‍👩‍👧");
 });
 
-test("JSON with a stranger's text in it can't steer the terminal, and says the same", () => {
+test("JSON with a sender's text can't control the terminal, and keeps its value", () => {
   const value = {
     text: "\u001b[2J\u007f\u009b31m \u202egpj.exe\u2066\u061c\u2028\n",
     name: "résumé 👩‍👧",
@@ -26,7 +26,7 @@ test("a leap second is shown as an unknown time", () => {
   assert.equal(formatMoment("2026-12-31T23:59:60Z"), "an unknown time");
 });
 
-test("times and numbers are written as people say them", () => {
+test("times and numbers have a readable form", () => {
   assert.equal(formatSeconds(0.2), "1 s");
   assert.equal(formatSeconds(59.5), "60 s");
   assert.equal(formatSeconds(61), "2 min");

@@ -7,12 +7,12 @@ const NOW = Date.parse("2026-03-01T23:30:00Z");
 const DAY = 86_400_000;
 
 export interface TokensUnderTest {
-  /** Two ways to one empty store, as a server and the command line have them. */
+  /** Two connections to one empty store: the server's and the command line's. */
   stores: [UploadTokenStore, UploadTokenStore];
   close(): Promise<void>;
 }
 
-/** What every store of upload tokens must do. */
+/** The contract of every upload token store. */
 export function uploadTokenStoreSuite(name: string, open: () => Promise<TokensUnderTest>): void {
   describe(`upload tokens: ${name}`, () => {
     let test: TokensUnderTest;
@@ -25,7 +25,7 @@ export function uploadTokenStoreSuite(name: string, open: () => Promise<TokensUn
     });
     after(() => test.close());
 
-    it("admit whoever has one, and nobody else", async () => {
+    it("admit only clients with a valid token", async () => {
       assert.deepEqual(await operator.list(), []);
       const { token } = await createUploadToken(operator, "anna", NOW);
       assert.match(token, /^ots_[A-Za-z0-9_-]{43}$/);
@@ -43,7 +43,7 @@ export function uploadTokenStoreSuite(name: string, open: () => Promise<TokensUn
       }
     });
 
-    it("are not admitted by their beginning and another verifier", async () => {
+    it("are not admitted with a known id and another verifier", async () => {
       const { kept } = await createUploadToken(operator, "anna", NOW);
       const forged = { id: kept.id, verifier: `${kept.verifier.slice(0, -1)}_` };
       assert.equal(await server.use(forged, "2026-03-01"), false);
@@ -51,7 +51,7 @@ export function uploadTokenStoreSuite(name: string, open: () => Promise<TokensUn
       assert.equal(await server.use(kept, "2026-03-01"), true, "the first one stays");
     });
 
-    it("are listed in their order, with the day of their last use and without secrets", async () => {
+    it("are listed in order of creation, with the day of their last use and without secrets", async () => {
       const old = await createUploadToken(operator, "old – Büro", NOW - DAY);
       const { token, kept } = await createUploadToken(operator, "new", NOW + 1);
       await admitsUpload(server, token, NOW);
@@ -67,7 +67,7 @@ export function uploadTokenStoreSuite(name: string, open: () => Promise<TokensUn
       assert.ok(!text.includes(token) && !text.includes(kept.verifier));
     });
 
-    it("admit nobody from the moment at which they are revoked", async () => {
+    it("are rejected as soon as they are revoked", async () => {
       const { token, kept } = await createUploadToken(operator, "anna", NOW);
       const other = await createUploadToken(operator, "anna", NOW);
       assert.equal(await admitsUpload(server, token, NOW), true);
@@ -78,7 +78,7 @@ export function uploadTokenStoreSuite(name: string, open: () => Promise<TokensUn
       assert.equal(await admitsUpload(server, other.token, NOW), true);
     });
 
-    it("stay revoked although they are used at the same time", async () => {
+    it("stay revoked during simultaneous use", async () => {
       const { token, kept } = await createUploadToken(operator, "anna", NOW);
       const uses = Array.from({ length: 20 }, (_, i) =>
         admitsUpload(test.stores[i % 2] as UploadTokenStore, token, NOW + i * DAY),

@@ -17,36 +17,31 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     return [key, text === null ? null : read(text)];
   });
   const config = Object.fromEntries(values) as Config;
-  if (config.defaultExpiry > config.maxExpiry) {
-    throw new ConfigError("DEFAULT_EXPIRY must not be longer than MAX_EXPIRY.");
-  }
-  checkUploadAccess(config);
-  checkAuthorities(config);
+  checkTogether(config);
   return config;
 }
 
-/** An incomplete configuration of `proxy` must not look like limited access, nor like open access. */
-function checkUploadAccess({ uploadAccess, uploadAccessHeader, trustProxy }: Config): void {
-  if (uploadAccess !== "proxy") {
-    if (uploadAccessHeader === null) return;
-    throw new ConfigError("If UPLOAD_ACCESS_HEADER is set, UPLOAD_ACCESS must be proxy.");
-  }
-  if (uploadAccessHeader === null) {
-    throw new ConfigError("If UPLOAD_ACCESS is proxy, UPLOAD_ACCESS_HEADER must be set.");
-  }
-  if (trustProxy === null) {
-    throw new ConfigError(
+/** An incomplete configuration must not look like limited access, nor like another store. */
+function checkTogether(config: Config): void {
+  const isProxy = config.uploadAccess === "proxy";
+  const hasHeader = config.uploadAccessHeader !== null;
+  const faults: [boolean, string][] = [
+    [config.defaultExpiry > config.maxExpiry, "DEFAULT_EXPIRY must not be longer than MAX_EXPIRY."],
+    [hasHeader && !isProxy, "If UPLOAD_ACCESS_HEADER is set, UPLOAD_ACCESS must be proxy."],
+    [isProxy && !hasHeader, "If UPLOAD_ACCESS is proxy, UPLOAD_ACCESS_HEADER must be set."],
+    [
+      isProxy && config.trustProxy === null,
       "If UPLOAD_ACCESS is proxy, TRUST_PROXY must be set: only its proxies may set the header.",
-    );
-  }
-}
-
-/** Authorities for a store that is not used show that the setting of the store is missing. */
-function checkAuthorities({ redisCaFile, redisTarget, s3CaFile, s3Bucket }: Config): void {
-  if (redisCaFile !== null && redisTarget === null) {
-    throw new ConfigError("If REDIS_CA_FILE is set, REDIS_URL must be set.");
-  }
-  if (s3CaFile !== null && s3Bucket === null) {
-    throw new ConfigError("If S3_CA_FILE is set, S3_BUCKET must be set.");
-  }
+    ],
+    [
+      config.redisCaFile !== null && config.redisTarget === null,
+      "If REDIS_CA_FILE is set, REDIS_URL must be set.",
+    ],
+    [
+      config.s3CaFile !== null && config.s3Bucket === null,
+      "If S3_CA_FILE is set, S3_BUCKET must be set.",
+    ],
+  ];
+  const message = faults.find(([applies]) => applies)?.[1];
+  if (message !== undefined) throw new ConfigError(message);
 }

@@ -4,8 +4,8 @@ import { parseRedisUrl } from "./redis-url.ts";
 
 const anonymous = { username: null, password: null, sentinelPassword: null, tls: false };
 
-describe("the address of a Redis", () => {
-  it("names one server, its database and user, with or without TLS", () => {
+describe("the Redis address", () => {
+  it("names one server with its database and user, with or without TLS", () => {
     assert.deepEqual(parseRedisUrl("redis://localhost"), {
       ...{ ...anonymous, kind: "single", db: 0 },
       address: { host: "localhost", port: 6379 },
@@ -17,7 +17,7 @@ describe("the address of a Redis", () => {
     });
   });
 
-  it("names Sentinels and what they call the master", () => {
+  it("names Sentinels and the master's name", () => {
     const url = "redis+sentinel://:secret@a:1,b/shares?db=2&sentinelPassword=other";
     assert.deepEqual(parseRedisUrl(url), {
       ...{ ...anonymous, kind: "sentinel", name: "shares", db: 2 },
@@ -29,7 +29,7 @@ describe("the address of a Redis", () => {
     });
   });
 
-  it("names some nodes of a Cluster", () => {
+  it("names nodes of a Cluster", () => {
     assert.deepEqual(parseRedisUrl("rediss+cluster://a:7000,b:7001"), {
       ...{ ...anonymous, kind: "cluster", tls: true },
       nodes: [
@@ -39,7 +39,7 @@ describe("the address of a Redis", () => {
     });
   });
 
-  it("is refused when it is anything else", () => {
+  it("is rejected in any other form", () => {
     for (const text of [
       ...["", "localhost:6379", "http://localhost", "redis://", "redis://a,b", "redis://a:x"],
       ...["redis://a:70000", "redis://a/one", "redis+sentinel://a:1", "redis+sentinel://a/n?db=x"],

@@ -86,7 +86,7 @@ export const settings = {
     "CLAIM_LEASE",
     "900",
     seconds(1, 86_400),
-    "How long a recipient can continue a download after the last byte: seconds, or a number with a unit.",
+    "How long a recipient can resume a download after the last served byte: seconds, or a number with a unit.",
   ),
   passwordAttempts: setting(
     "PASSWORD_ATTEMPTS",
@@ -198,7 +198,7 @@ export const settings = {
     "DAILY_UPLOAD_LIMIT",
     null,
     bytes,
-    "Bytes that one client may upload in a day. Each request to create a share counts its size, also if storage is full. Not set: no limit.",
+    "Bytes that one client may upload in a day. Each request to create a share counts its size, even if storage is full. Not set: no limit.",
   ),
   maxConnections: setting(
     "MAX_CONNECTIONS",
@@ -218,5 +218,10 @@ export const settings = {
     seconds(1, 3600),
     "The idle time-out: seconds, or a number with a unit. The server closes a connection if a request, upload or download transfers no data for this time.",
   ),
-  logLevel: setting("LOG_LEVEL", "info", oneOf(...LOG_LEVELS), "The lowest level that is logged."),
+  logLevel: setting(
+    "LOG_LEVEL",
+    "info",
+    oneOf(...LOG_LEVELS),
+    "The lowest level that the server logs.",
+  ),
 };

@@ -17,15 +17,11 @@ const frameworkProblems: Record<string, ProblemCode> = {
 const FORMS: readonly [Form, ...Form[]] = ["problem", "page", "text"];
 const FORMS_WITHOUT_PAGE: readonly [Form, ...Form[]] = ["text", "problem"];
 
-export interface ErrorHandling {
-  /** Answers with the problem of an error, in the form that the client prefers. */
-  handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply;
-  handleUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply;
-}
-
-/** Answers errors as problem documents, as plain text or as pages. */
-export function errorHandling(pages: PlainPages): ErrorHandling {
-  const sendProblem = (request: FastifyRequest, reply: FastifyReply, problem: ProblemError) => {
+/** Answers with the problem of an error: as a problem document, as plain text or as a page. */
+export function errorHandler(pages: PlainPages) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const problem = problemOf(error, request);
+    if (problem.status >= 500) request.log.error({ err: error }, "the request failed");
     describeProblem(reply, problem);
     const isForOthers = problem.code === "not_acceptable";
     const form = preferredForm(request.headers, isForOthers ? FORMS_WITHOUT_PAGE : FORMS);
@@ -38,15 +34,6 @@ export function errorHandling(pages: PlainPages): ErrorHandling {
     return form === "text"
       ? reply.type("text/plain; charset=utf-8").send(problemText(problem))
       : reply.type("application/problem+json").send(JSON.stringify(problem.toDocument()));
-  };
-  return {
-    handleError(error, request, reply) {
-      const problem = problemOf(error, request);
-      if (problem.status >= 500) request.log.error({ err: error }, "the request failed");
-      return sendProblem(request, reply, problem);
-    },
-    handleUnknownRoute: (request, reply) =>
-      sendProblem(request, reply, new ProblemError("not_found")),
   };
 }
 

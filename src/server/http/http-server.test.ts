@@ -8,7 +8,7 @@ import { openConnection } from "../../../test/support/raw-connection.ts";
 import { waitUntil } from "../../../test/support/wait-until.ts";
 import { createHttpServer } from "./http-server.ts";
 
-/** More than the buffers of two kernels hold. */
+/** More than the kernel buffers on both sides can hold. */
 const LARGE = 40_000_000;
 const PIECE = 256 * 1024;
 const BURST = 3_000_000;
@@ -37,10 +37,10 @@ async function start(test: TestContext, stallMs: number, handle: RequestListener
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-/** A client that sends an empty line every so often. */
+/** A client that sends an empty line at regular intervals. */
 function openWithEmptyLines(test: TestContext, url: string, everyMs: number, isDeaf = false) {
   const connection = openConnection(url, { isDeaf });
-  // The end of what is sent to it is seen only by who reads.
+  // Without reading, the client notices a close only through a write error.
   connection.socket.once("error", () => connection.socket.destroy());
   const timer = setInterval(() => connection.send("\r\n"), everyMs);
   test.after(() => {
@@ -50,34 +50,34 @@ function openWithEmptyLines(test: TestContext, url: string, everyMs: number, isD
   return connection;
 }
 
-describe("empty lines that a client sends", { concurrency: true }, () => {
-  it("do not keep an answer that the client does not read", async (test) => {
+describe("empty lines from a client", { concurrency: true }, () => {
+  it("do not extend the time for an answer that the client does not read", async (test) => {
     const url = await listen(test, 300, sendsLarge);
     const deaf = openWithEmptyLines(test, url, 50, true);
     deaf.send(GET);
     await deaf.closed;
   });
 
-  it("don't keep a connection on which no request comes any more", async (test) => {
+  it("do not extend the time of a connection without further requests", async (test) => {
     const url = await listen(test, 200, (_request, response) => response.end("hello"));
     const idle = openWithEmptyLines(test, url, 50);
     idle.send(GET);
     assert.match(await idle.closed, /^HTTP\/1\.1 200 [\s\S]*hello$/);
   });
 
-  it("don't keep a connection whose request is answered before its body ends", async (test) => {
+  it("do not extend the time of a connection whose answer precedes the end of the request body", async (test) => {
     const url = await listen(test, 100, (_request, response) => response.end("hello"));
     const endless = openWithEmptyLines(test, url, 50);
     endless.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n");
     assert.match(await endless.closed, /^HTTP\/1\.1 200 [\s\S]*hello$/);
   });
 
-  it("don't keep a connection on which none has come at all", async (test) => {
+  it("do not extend the time of a connection without any request", async (test) => {
     const url = await listen(test, 200, (_request, response) => response.end("hello"));
     assert.match(await openWithEmptyLines(test, url, 50).closed, /^HTTP\/1\.1 408 /);
   });
 
-  it("do not cut a slow reader that takes some bytes", async (test) => {
+  it("do not close the connection of a slow reader that reads some bytes", async (test) => {
     const stallMs = 300;
     const url = await listen(test, stallMs, sendsLarge);
     const { socket, send } = openWithEmptyLines(test, url, 50, true);
@@ -98,10 +98,10 @@ describe("empty lines that a client sends", { concurrency: true }, () => {
     assert.ok(pauses * PAUSE_MS > 2 * 4 * stallMs, "twice the time of a reader who takes nothing");
   });
 
-  it("do not end a connection on which requests come, for longer than its idle time", async (test) => {
+  it("do not close a connection with regular requests after its idle time-out", async (test) => {
     const url = await listen(test, 100, (_request, response) => response.end("hello"));
     const busy = openWithEmptyLines(test, url, 50);
-    // The idle time is 5.3 seconds.
+    // The idle time-out is 5.3 seconds.
     for (let asked = 1; asked <= 13; asked++) {
       busy.send(GET);
       await waitUntil(() => busy.received().match(/hello/g)?.length === asked);
@@ -110,8 +110,8 @@ describe("empty lines that a client sends", { concurrency: true }, () => {
   });
 });
 
-describe("what is no request", () => {
-  it("is refused once, however many pieces of it come behind an answer that nobody reads", async (test) => {
+describe("bytes that are not an HTTP request", () => {
+  it("are rejected once, even if they arrive in pieces behind an unread answer", async (test) => {
     let answer: ServerResponse | undefined;
     const { server, url } = await start(test, 300, (_request, response) => {
       answer = response;
@@ -134,7 +134,7 @@ describe("what is no request", () => {
     deaf.socket.destroy();
   });
 
-  it("is refused with an answer that reaches a client which is still sending", async (test) => {
+  it("are rejected with an answer that reaches a client that is still sending", async (test) => {
     const url = await listen(test, 3_000, (_request, response) => response.end("hello"));
     const sending = openConnection(url, { isDeaf: true });
     sending.send(`${GET.slice(0, -2)}X: ${"a".repeat(200_000)}`);
@@ -148,7 +148,7 @@ describe("what is no request", () => {
     assert.match(answer, /^HTTP\/1\.1 431 /);
   });
 
-  it("is refused after a request that became whole meanwhile", async (test) => {
+  it("are rejected after a request that was completed in the meantime", async (test) => {
     const url = await listen(test, 300, (_request, response) => {
       setTimeout(() => response.end("hello"), 100);
     });
@@ -159,7 +159,7 @@ describe("what is no request", () => {
     assert.match(await closed, /^HTTP\/1\.1 200 [\s\S]*helloHTTP\/1\.1 400 [\s\S]*"bad_request"/);
   });
 
-  it("is not waited for behind a request to upgrade", async (test) => {
+  it("do not delay the answer to an upgrade request", async (test) => {
     const url = await listen(test, 300, (_request, response) => response.end("hello"));
     const { send, closed } = openConnection(url);
     send(GET.replace("\r\n\r\n", "\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n") + GET);

@@ -6,7 +6,7 @@ import {
   isRefused,
   keepAnswering,
   oweAnswer,
-  owesAnswer,
+  owedAnswers,
   problemOfClientError,
   refuseInTurn,
 } from "./owed-answers.ts";
@@ -43,18 +43,23 @@ const KEEP_ALIVE_BEYOND_MS = 5_000;
 export function createHttpServer(handle: RequestListener, options: HttpServerOptions): Server {
   const { stallMs, maxConnections, clients, ServerResponse } = options;
   const keepAliveMs = 2 * stallMs + KEEP_ALIVE_BEYOND_MS;
-  const handleInTurn = oneAtATime(handle);
   const onRequest: RequestListener = (request, response) => {
-    if (isRefused(request.socket) || request.socket.destroyed) return;
-    if (oweAnswer(request.socket, response) > MOST_UNANSWERED) {
-      request.socket.destroy();
+    const { socket } = request;
+    if (isRefused(socket) || socket.destroyed) return;
+    const before = owedAnswers(socket);
+    if (before.length >= MOST_UNANSWERED) {
+      socket.destroy();
       return;
     }
+    oweAnswer(socket, response);
     // Node may drop bytes pipelined after an Upgrade request.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
-    watchReader(request.socket, response, stallMs);
-    response.once("close", () => beginIdleTime(request.socket));
-    handleInTurn(request, response);
+    watchReader(socket, response, stallMs);
+    response.once("close", () => beginIdleTime(socket));
+    // Pipelined requests are handled one after another. A waiting request has opened and buffered nothing.
+    const latest = before.at(-1);
+    if (!latest) handle(request, response);
+    else latest.once("close", () => socket.destroyed || handle(request, response));
   };
   const server = createServer(
     {
@@ -89,18 +94,17 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
   return server;
 }
 
-/** Restarts the idle time of a connection. */
-type BeginIdleTime = (socket: Socket) => void;
-
 /**
  * Closes a connection without unfinished answers after `withinMs`. Node's own keep-alive time-out restarts with every byte,
  * and a client may send empty lines before a request.
+ *
+ * @returns a function that restarts the idle time of a connection
  */
-export function limitIdleTime(server: Server, withinMs: number): BeginIdleTime {
+function limitIdleTime(server: Server, withinMs: number): (socket: Socket) => void {
   const timers = new WeakMap<Socket, NodeJS.Timeout>();
   server.on("connection", (socket: Socket) => {
     const closeIdle = () => {
-      if (!owesAnswer(socket)) socket.destroy();
+      if (owedAnswers(socket).length === 0) socket.destroy();
     };
     const timer = setTimeout(closeIdle, withinMs).unref();
     timers.set(socket, timer);
@@ -108,26 +112,6 @@ export function limitIdleTime(server: Server, withinMs: number): BeginIdleTime {
   });
   return (socket) => {
     if (!socket.destroyed) timers.get(socket)?.refresh();
-  };
-}
-
-/**
- * Handles pipelined requests one after another. A waiting request has opened and buffered nothing. A request whose connection
- * has closed is never handled.
- */
-export function oneAtATime(handle: RequestListener): RequestListener {
-  const latest = new WeakMap<Socket, ServerResponse>();
-  return (request, response) => {
-    const { socket } = request;
-    const before = latest.get(socket);
-    latest.set(socket, response);
-    if (!before || before.closed) {
-      handle(request, response);
-      return;
-    }
-    before.once("close", () => {
-      if (!socket.destroyed) handle(request, response);
-    });
   };
 }
 
@@ -144,7 +128,7 @@ const CHECKS = 4;
  * Cuts a response whose reader takes nothing for four times `stallMs` while the server has bytes to send. Node's socket
  * time-out restarts with every byte that the reader sends, such as empty lines.
  */
-export function watchReader(socket: Socket, response: ServerResponse, stallMs: number): void {
+function watchReader(socket: Socket, response: ServerResponse, stallMs: number): void {
   let taken = takenBy(socket);
   let failedChecks = 0;
   const timer = setInterval(

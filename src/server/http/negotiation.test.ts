@@ -6,7 +6,7 @@ const CHROMIUM_ACCEPTS =
   "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8";
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-describe("an error is told", () => {
+describe("an error", () => {
   for (const [accept, form] of [
     [CHROMIUM_ACCEPTS, "page"],
     ["text/html", "page"],
@@ -28,7 +28,7 @@ describe("an error is told", () => {
     ["text/html;q=nonsense, application/json;q=0.1", "problem"],
     [undefined, "problem"],
   ] as const) {
-    it(`as a ${form} to who accepts ${accept ?? "nothing in particular"}`, () => {
+    it(`has the form ${form} for a client that accepts ${accept ?? "no particular type"}`, () => {
       const headers = accept === undefined ? {} : { accept };
       assert.equal(preferredForm(headers, ["problem", "page", "text"]), form);
     });
@@ -54,7 +54,7 @@ describe("the page of a share", () => {
     ],
     ["*/*", "Mozilla/5.0 (Linux; Debian 13; en-US) PowerShell/7.4.6", false],
     ["*/*", BROWSER, false],
-    ["*/*", "a program that nobody knows", false],
+    ["*/*", "an unknown program", false],
     ["*/*", undefined, false],
     ["application/json", BROWSER, false],
     ["application/json, text/html;q=0.1", BROWSER, false],
@@ -69,7 +69,7 @@ describe("the page of a share", () => {
     ["image/png", "WhatsApp/2.23.20.0", false],
   ];
   for (const [accept, userAgent, takes] of visitors) {
-    it(`is ${takes ? "" : "not "}for ${userAgent ?? "who has no name"} that accepts ${accept}`, () => {
+    it(`is ${takes ? "" : "not "}sent to ${userAgent ?? "a client without a name"} that accepts ${accept}`, () => {
       const headers = {
         ...(accept === undefined ? {} : { accept }),
         ...(userAgent === undefined ? {} : { "user-agent": userAgent }),

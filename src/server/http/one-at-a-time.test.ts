@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
-import { createServer, type ServerResponse } from "node:http";
+import { ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { it } from "node:test";
 import { waitUntil } from "../../../test/support/wait-until.ts";
-import { oneAtATime } from "./http-server.ts";
+import { createHttpServer } from "./http-server.ts";
 
-it("pipelined requests are handled one after another, and not at all after their client has left", async () => {
+it("the server handles pipelined requests one after another, and none after the client has disconnected", async () => {
   const handled: string[] = [];
   let open: ServerResponse | undefined;
-  const server = createServer(
-    oneAtATime((request, response) => {
+  const server = createHttpServer(
+    (request, response) => {
       handled.push(request.url ?? "");
       open = response;
-    }),
+    },
+    { stallMs: 30_000, maxConnections: 100, clients: null, ServerResponse },
   );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

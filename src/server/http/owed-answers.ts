@@ -4,20 +4,17 @@ import type { Socket } from "node:net";
 import { ProblemError } from "../errors/problem.ts";
 import { ANSWER_HEADERS } from "./answer-headers.ts";
 
-/** The unfinished answers of each connection, in the order of their requests. */
 const owed = new WeakMap<Socket, Set<ServerResponse>>();
 
-/** Returns the number of unfinished answers of the connection, with this one. */
-export function oweAnswer(socket: Socket, response: ServerResponse): number {
+export function oweAnswer(socket: Socket, response: ServerResponse): void {
   const responses = owed.get(socket) ?? new Set();
   owed.set(socket, responses.add(response));
   response.once("close", () => responses.delete(response));
-  return responses.size;
 }
 
-/** Whether the connection has an unfinished answer. */
-export function owesAnswer(socket: Socket): boolean {
-  return (owed.get(socket)?.size ?? 0) > 0;
+/** The unfinished answers of the connection, in the order of their requests. */
+export function owedAnswers(socket: Socket): ServerResponse[] {
+  return [...(owed.get(socket) ?? [])];
 }
 
 /** Connections with a waiting refusal, each with the problem to refuse next, if any. */
@@ -41,7 +38,7 @@ export async function refuseInTurn(socket: Socket, problem: ProblemError): Promi
 
 async function refuseAfterOthers(socket: Socket, problem: ProblemError): Promise<void> {
   if (isRefused(socket) || socket.destroyed) return;
-  const responses = [...(owed.get(socket) ?? [])];
+  const responses = owedAnswers(socket);
   if (responses.some(({ headersSent, writableEnded }) => headersSent && !writableEnded)) {
     socket.destroy();
     return;
@@ -63,7 +60,7 @@ async function refuseAfterOthers(socket: Socket, problem: ProblemError): Promise
 export function keepAnswering(socket: Socket): void {
   socket.on("error", () => socket.destroy());
   socket.on("drain", () => {
-    for (const response of owed.get(socket) ?? [])
+    for (const response of owedAnswers(socket))
       if (response.socket === socket) response.emit("drain");
   });
 }

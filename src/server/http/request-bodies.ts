@@ -68,46 +68,35 @@ export function limitBodyTime(app: App, withinMs: number): void {
   });
 }
 
-/** A body that fails when its sender stalls. The reader's own time does not count. */
-export class UnstalledBody implements AsyncIterable<Uint8Array> {
-  readonly #source: AsyncIterable<Uint8Array>;
-  readonly #stallMs: number;
-  #isStalled = false;
-
-  constructor(source: AsyncIterable<Uint8Array>, stallMs: number) {
-    this.#source = source;
-    this.#stallMs = stallMs;
+/**
+ * A body that fails when its sender stalls. The reader's own time does not count.
+ *
+ * @throws ProblemError request_timeout
+ */
+export async function* unlessStalled(
+  body: AsyncIterable<Uint8Array>,
+  stallMs: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  // Not `for await`: it would destroy the connection before the answer.
+  const chunks = body[Symbol.asyncIterator]();
+  let waitedMs = 0;
+  let progress = 0;
+  for (;;) {
+    const startedAt = performance.now();
+    const { done, value } = await within(stallMs - waitedMs, chunks.next());
+    if (done) return;
+    waitedMs += performance.now() - startedAt;
+    progress += value.length;
+    if (progress >= LEAST_PROGRESS) [waitedMs, progress] = [0, 0];
+    yield value;
   }
+}
 
-  get isStalled(): boolean {
-    return this.#isStalled;
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
-    // Not `for await`: it would destroy the connection before the answer.
-    const chunks = this.#source[Symbol.asyncIterator]();
-    let waitedMs = 0;
-    let progress = 0;
-    for (;;) {
-      const startedAt = performance.now();
-      const { done, value } = await this.#within(this.#stallMs - waitedMs, chunks.next());
-      if (done) return;
-      waitedMs += performance.now() - startedAt;
-      progress += value.length;
-      if (progress >= LEAST_PROGRESS) [waitedMs, progress] = [0, 0];
-      yield value;
-    }
-  }
-
-  #within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#isStalled = true;
-        reject(new ProblemError("request_timeout"));
-      }, ms).unref();
-      work.then(resolve, reject).finally(() => clearTimeout(timer));
-    });
-  }
+function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new ProblemError("request_timeout")), ms).unref();
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function hasBody(headers: FastifyRequest["headers"]): boolean {

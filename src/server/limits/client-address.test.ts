@@ -5,7 +5,7 @@ import { networksOf, parseNetworks, plainAddress } from "./client-address.ts";
 const names = (address: string) => networksOf(address).map(({ name }) => name);
 
 describe("the networks of a client", () => {
-  it("are one IPv4 address, however it is written", () => {
+  it("are one IPv4 address, in any notation", () => {
     for (const address of [
       "192.0.2.1",
       "::ffff:192.0.2.1",
@@ -16,7 +16,7 @@ describe("the networks of a client", () => {
     }
   });
 
-  it("are the /64, /56 and /48 of IPv6, the wider ones with more room", () => {
+  it("are the /64, /56 and /48 of an IPv6 address, with higher limits for the larger ones", () => {
     assert.deepEqual(
       networksOf("2001:db8:1:203::9").map(({ multiple }) => multiple),
       [1, 4, 16],
@@ -32,7 +32,7 @@ describe("the networks of a client", () => {
 });
 
 describe("an address from a header", () => {
-  it("loses its port and zone, and is nothing where it is no address", () => {
+  it("is parsed without port and zone, and ignored if it is invalid", () => {
     for (const [text, address] of [
       ["192.0.2.1", "192.0.2.1"],
       ["192.0.2.1:4711", "192.0.2.1"],
@@ -51,7 +51,7 @@ describe("an address from a header", () => {
 });
 
 describe("a list of networks", () => {
-  it("holds addresses and networks, of both families", () => {
+  it("contains addresses and networks of both families", () => {
     const test = parseNetworks("10.0.0.0/8, 192.0.2.1,2001:db8::/32");
     assert.ok(test);
     for (const inside of [
@@ -67,7 +67,7 @@ describe("a list of networks", () => {
     }
   });
 
-  it("can't be read with anything else in it", () => {
+  it("is rejected if it contains anything else", () => {
     for (const text of [
       "10.0.0.0/33",
       "10.0.0/8",

@@ -90,9 +90,7 @@ export function parseNetworks(text: string): NetworkTest | null {
   return (text) => {
     // Forwarded addresses may have a port, those of the system a zone (fe80::1%eth0).
     const address = plainAddress(text);
-    if (address === null) return false;
-    const ipv4 = mappedIpv4(address);
-    return list.check(ipv4 ?? address, ipv4 === null ? "ipv6" : "ipv4");
+    return address !== null && list.check(address, isIPv6(address) ? "ipv6" : "ipv4");
   };
 }
 

@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { ClientLimits } from "./client-limits.ts";
 import type { Charge, LimitStore, Slot, SlotsView } from "./limit-store.ts";
 
-/** Two ways to one store, as two servers have them, and its clock in the test's hands. */
+/** Two connections to one store, as of two servers, and the clock of the store. */
 export interface LimitsUnderTest {
   stores: [LimitStore, LimitStore];
   advance(ms: number): void;
@@ -15,7 +15,7 @@ const GROUP = "7f";
 const HOUR = 3_600_000;
 const LAPSE = 600_000;
 
-/** What every store of limits must do. */
+/** The contract of every limit store. */
 export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTest>): void {
   describe(`limits: ${name}`, () => {
     let test: LimitsUnderTest;
@@ -58,12 +58,15 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       const { outcome: refused, counters } = await store.chargeAll(GROUP, [one], null);
       assert.equal(refused, "over");
       assert.equal(counters[0]?.used, 2);
-      assert.ok((counters[0]?.endsInMs ?? 0) <= HOUR / 2, "the window is the first charge's");
+      assert.ok(
+        (counters[0]?.endsInMs ?? 0) <= HOUR / 2,
+        "the window does not start with the first charge",
+      );
       test.advance(HOUR / 2);
       assert.equal(await outcome([one]), "charged");
     });
 
-    it("charges all or none", async () => {
+    it("charges all counters or none", async () => {
       const [narrow, wide] = [charge({ limit: 5 }), charge({ limit: 1 })];
       assert.equal(await outcome([narrow, wide]), "charged");
       const { counters } = await store.chargeAll(GROUP, [narrow, wide], null);
@@ -73,7 +76,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       );
     });
 
-    it("counts by amount, and numbers as large as a disk", async () => {
+    it("counts by amount, up to the size of a disk", async () => {
       const day = { limit: 10 * 1024 ** 4, windowMs: 24 * HOUR };
       const one = charge({ ...day, amount: 6 * 1024 ** 4 });
       assert.equal(await outcome([one]), "charged");
@@ -81,7 +84,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       assert.equal(await outcome([{ ...one, amount: 4 * 1024 ** 4 }]), "charged");
     });
 
-    it("admits a repeated request at the limit, but not for ever", async () => {
+    it("admits a repeated request at the limit, but not forever", async () => {
       const one = charge({ limit: 1 });
       const repeat = charge({ limit: 3 });
       assert.equal(await outcome([one], repeat), "charged");
@@ -91,7 +94,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       assert.equal(await outcome([one], repeat), "over");
     });
 
-    it("does not count a refused request as an admitted one", async () => {
+    it("does not treat a repeated refused request as admitted", async () => {
       const one = charge({ limit: 1 });
       const repeat = charge();
       await outcome([one]);
@@ -99,7 +102,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       assert.equal(await outcome([one], repeat), "over");
     });
 
-    it("deletes ended counters alone", async () => {
+    it("deletes only counters whose window has ended", async () => {
       const [short, long] = [charge({ windowMs: 1_000, limit: 1 }), charge({ limit: 1 })];
       await outcome([short]);
       await outcome([long]);
@@ -116,7 +119,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       const outcomes = (views: SlotsView[], outcome: SlotsView["outcome"]) =>
         views.filter((view) => view.outcome === outcome).length;
 
-      it("go to exactly 3 of 100 simultaneous holders through two servers", async () => {
+      it("are limited to 3 for 100 simultaneous holders through two servers", async () => {
         const one = [slot()];
         const views = await Promise.all(
           Array.from({ length: 100 }, (_, i) => take(one, random(), test.stores[i % 2])),
@@ -125,7 +128,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         assert.equal(outcomes(views, "full"), 97);
       });
 
-      it("count once for a holder that asks again, also at the limit", async () => {
+      it("count once for a holder that repeats its request, even at the limit", async () => {
         const one = [slot(1)];
         const holder = random();
         const views = await Promise.all(Array.from({ length: 20 }, () => take(one, holder)));
@@ -145,18 +148,22 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         assert.ok(full.outcome === "full" && full.lapsesInMs > 0 && full.lapsesInMs <= LAPSE / 2);
         test.advance(LAPSE / 2);
         assert.equal((await take(one)).outcome, "taken");
-        assert.equal((await take(one)).outcome, "full", "the kept one is still there");
+        assert.equal((await take(one)).outcome, "full", "the renewed slot has lapsed");
       });
 
       it("are acquired under all keys or none", async () => {
         const [narrow, wide] = [slot(2), slot(1)];
         assert.equal((await take([narrow, wide])).outcome, "taken");
         assert.equal((await take([narrow, wide])).outcome, "full");
-        assert.equal((await take([narrow])).outcome, "taken", "the refused one has none");
+        assert.equal(
+          (await take([narrow])).outcome,
+          "taken",
+          "the refused request acquired a slot",
+        );
         assert.equal((await take([narrow])).outcome, "full");
       });
 
-      it("are released by their holder alone, and safely again", async () => {
+      it("can be released only by their holder, and repeatedly", async () => {
         const one = [slot(1)];
         const keys = one.map(({ key }) => key);
         const holder = random();
@@ -168,7 +175,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         assert.equal((await take(one)).outcome, "taken");
       });
 
-      it("are not released by a call that is older than their renewal", async () => {
+      it("are not released by a call from before their renewal", async () => {
         const one = [slot(1)];
         const keys = one.map(({ key }) => key);
         const holder = random();
@@ -181,7 +188,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         assert.equal((await take(one)).outcome, "taken");
       });
 
-      it("are deleted after they have lapsed, and not before", async () => {
+      it("are deleted only after they have lapsed", async () => {
         const one = [slot(1)];
         await take(one);
         await store.forgetEnded();
@@ -192,7 +199,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       });
     });
 
-    it("admits 5 of 50 simultaneous log-ins of one client in 15 minutes", async () => {
+    it("admits 5 of 50 simultaneous authentications of one client in 15 minutes", async () => {
       const rate = { limit: 1000, windowMs: HOUR };
       const rates = {
         ...{ create: rate, claim: rate, password: rate, bytes: null, unfinishedUploads: 3 },

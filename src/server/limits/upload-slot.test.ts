@@ -5,7 +5,7 @@ import { StorageFullError, StoreUnavailableError } from "../shares/store-errors.
 import type { LimitStore, SlotsView } from "./limit-store.ts";
 import { ClientUploadSlot } from "./upload-slot.ts";
 
-/** A store that gives what the test says, and writes down what it is asked. */
+/** A store with a given answer that records its calls. */
 function slotUnder(view: SlotsView) {
   const calls: string[] = [];
   const store = {

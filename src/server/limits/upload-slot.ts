@@ -41,7 +41,7 @@ export class ClientUploadSlot implements UploadSlot {
    * @throws ProblemError rate_limited, and the errors of `create`
    */
   async during<Share extends { state: ShareState }>(create: () => Promise<Share>): Promise<Share> {
-    const { outcome, lapsesAt } = await this.#acquire();
+    const { outcome, lapsesAt } = await this.acquire();
     const release = async () => {
       if (outcome === "taken") await this.#release(lapsesAt);
     };
@@ -50,14 +50,10 @@ export class ClientUploadSlot implements UploadSlot {
       if (share.state !== "uploading") await release();
       return share;
     } catch (error) {
-      if (createdNothing(error)) await release();
+      // Only these errors mean that no share was created.
+      if (error instanceof StorageFullError || error instanceof ProblemError) await release();
       throw error;
     }
-  }
-
-  /** @throws ProblemError rate_limited */
-  async acquire(): Promise<void> {
-    await this.#acquire();
   }
 
   /**
@@ -66,7 +62,7 @@ export class ClientUploadSlot implements UploadSlot {
    * @throws ProblemError rate_limited if other uploads have all slots now
    */
   async renew(): Promise<void> {
-    if (this.#now() - this.#renewedAt >= RENEW_EVERY_MS) await this.#acquire();
+    if (this.#now() - this.#renewedAt >= RENEW_EVERY_MS) await this.acquire();
   }
 
   /** Releases the slot. If the store can't be reached, it lapses later. */
@@ -74,7 +70,8 @@ export class ClientUploadSlot implements UploadSlot {
     return this.#release(null);
   }
 
-  async #acquire(): Promise<{ outcome: "taken" | "kept"; lapsesAt: number }> {
+  /** @throws ProblemError rate_limited */
+  async acquire(): Promise<{ outcome: "taken" | "kept"; lapsesAt: number }> {
     const { group, slots, holder, limit } = this.#terms;
     // It lapses together with the upload's reservation.
     const lapseMs = RESERVATION_LAPSES_AFTER_MS;
@@ -94,9 +91,4 @@ export class ClientUploadSlot implements UploadSlot {
     const keys = slots.map(({ key }) => key);
     await this.#store.releaseSlots(group, keys, holder, lapsesAt).catch(() => {});
   }
-}
-
-/** Whether the creation surely made no share. */
-function createdNothing(error: unknown): boolean {
-  return error instanceof StorageFullError || error instanceof ProblemError;
 }

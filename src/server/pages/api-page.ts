@@ -158,7 +158,8 @@ ${Object.entries(call.responses).map(([status, response]) => answer(status, resp
 }
 
 function parameterList({ parameters = [] }: Call): Markup {
-  return fieldList("Parameters and headers", parameters.map(fieldOf));
+  if (parameters.length === 0) return html``;
+  return html`<h4>Parameters and headers</h4>${definitions(parameters.map(fieldOf))}`;
 }
 
 function fieldOf({ name, required, description, schema }: Parameter): Field {
@@ -192,10 +193,6 @@ function answer(status: string, { description, headers = {}, content = {} }: Ans
 <summary><strong>${status}</strong> ${inWords(description)} ${type ?? ""}</summary>
 ${definitions(fields)}
 </details>`;
-}
-
-function fieldList(title: string, fields: readonly Field[]): Markup {
-  return fields.length === 0 ? html`` : html`<h4>${title}</h4>${definitions(fields)}`;
 }
 
 function definitions(fields: readonly Field[]): Markup {

@@ -13,19 +13,19 @@ import { html, ICON, plainPages } from "./plain-pages.ts";
 const WEB_UI = new URL("../../web/ui/", import.meta.url);
 const asked = { method: "GET", url: "/api/v1/shares" };
 
-describe("the pages that the server writes", () => {
-  it("name no token that there is not", () => {
+describe("the server's own pages", () => {
+  it("use only existing design tokens", () => {
     const page = plainPages("/nowhere").render(errorPage(new ProblemError("internal"), asked));
     const known = new Set([...page.matchAll(/(--[\w-]+):/g)].map(([, name]) => name));
     assert.ok(known.size > 30);
     for (const [, name] of page.matchAll(/var\((--[\w-]+)\)/g)) assert.ok(known.has(name), name);
   });
 
-  it("have the icon of the built pages", () => {
+  it("have the icon of the built web pages", () => {
     assert.equal(ICON, readFileSync(new URL("icon.svg", WEB_UI), "utf8").trim());
   });
 
-  it("have the typeface of the built pages where they are there, and are whole without it", async () => {
+  it("use the typeface of the built web pages if it exists, and work without it", async () => {
     const folder = await tempFolder();
     const page = errorPage(new ProblemError("not_found"), asked);
     assert.doesNotMatch(plainPages(folder).render(page), /url\(/);
@@ -33,10 +33,10 @@ describe("the pages that the server writes", () => {
     await writeFile(join(folder, "assets/atkinson-latin-ab12.woff2"), "");
     const pages = plainPages(folder);
     assert.match(pages.render(page), /url\("\/assets\/atkinson-latin-ab12\.woff2"\)/);
-    assert.notEqual(pages.policy, plainPages("/nowhere").policy, "each style has its own hash");
+    assert.notEqual(pages.policy, plainPages("/nowhere").policy, "both styles have the same hash");
   });
 
-  it("escape what is put into them", () => {
+  it("escape inserted text", () => {
     const hostile = `"'><script>alert(1)</script>&`;
     const { markup } = html`<p title="${hostile}">${[html`${hostile}`]}</p>`;
     assert.doesNotMatch(markup, /<script|"'|'>/);
@@ -45,7 +45,7 @@ describe("the pages that the server writes", () => {
 
 describe("an error's page", () => {
   for (const code of Object.keys(problems) as ProblemCode[]) {
-    it(`says what ${code} means, what to do next and where to go`, () => {
+    it(`explain ${code}, the next step and a link`, () => {
       const { title, head, main } = errorPage(new ProblemError(code), asked);
       assert.equal(title, problems[code].title);
       assert.match(head?.markup ?? "", /noindex/);
@@ -56,12 +56,12 @@ describe("an error's page", () => {
     });
   }
 
-  it("says in words when to come again", () => {
+  it("say when to try again", () => {
     const problem = new ProblemError("rate_limited", { retryAfterSeconds: 3000 });
     assert.match(errorPage(problem, asked).main.markup, /Try again in 50 minutes\./);
   });
 
-  it("of a wrong address helps with that address, and speaks of links only where one may have been followed", () => {
+  it("help with a wrong address, and mention links only if the visitor may have followed one", () => {
     const helpAt = (url: string) =>
       errorPage(new ProblemError("not_found"), { method: "GET", url }).main.markup;
     assert.match(helpAt("/s/%"), /copy the whole link again/i);
@@ -71,7 +71,7 @@ describe("an error's page", () => {
     assert.match(helpAt("/nope"), /no page at this address/);
   });
 
-  it("asks again only for what a link may ask for, and never loses the key of a share", () => {
+  it("offer a retry only for addresses that links contain, and never lose the key of a share", () => {
     const problem = new ProblemError("unavailable");
     const again = /href="">Try again/;
     assert.match(errorPage(problem, asked).main.markup, again);
@@ -83,7 +83,7 @@ describe("an error's page", () => {
 });
 
 describe("the fields of a schema", () => {
-  it("are listed with those of objects and lists within it", () => {
+  it("include those of nested objects and lists", () => {
     const schema = {
       required: ["size"],
       properties: {

@@ -159,7 +159,7 @@ export const pageOfServer: PlainPage = {
 </div>
 <div class="ticket">
 <div class="ticket-body">
-<p>To send something, run:</p>
+<p>To send a file, run:</p>
 <pre>onetimeshare send FILE</pre>
 <p>Operators: to add the pages, run <code>npm run build</code> and restart the server.</p>
 </div>

@@ -1,6 +1,6 @@
-import { readVersion } from "../../node/version.ts";
-import { MAX_INLINE_SIZE, paths, TUS_VERSION } from "../../protocol/api.ts";
-import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
+import { paths, TUS_VERSION } from "../../protocol/api.ts";
+import { readConfig } from "../config/config.ts";
+import { configAnswer } from "./service-routes.ts";
 
 /** A call as curl makes it, and its answer: all headers that matter, and the whole body. */
 export interface ApiExample {
@@ -58,32 +58,19 @@ const STATUS = {
  */
 export const API_EXAMPLES: Record<string, ApiExample> = {
   readConfig: {
-    command: curl("-i", at(paths.config)),
+    command: curl("-i", paths.config),
     status: 200,
-    body: {
-      version: readVersion(),
-      baseUrl: "https://share.example",
-      maxShareSize: 5_368_709_120,
-      maxInlineSize: MAX_INLINE_SIZE,
-      maxManifestSize: MAX_MANIFEST_SIZE,
-      uploadChunkSize: 8_388_608,
-      defaultExpiry: 18_000,
-      maxExpiry: 2_592_000,
-      maxDownloads: 100,
-      passwordAttempts: 5,
-      claimLease: 900,
-      uploadAccess: "open",
-    },
+    body: configAnswer(readConfig({ BASE_URL: "https://share.example" })),
   },
   readHealth: {
-    command: curl("-i", at("/health")),
+    command: curl("-i", "/health"),
     status: 200,
     body: { status: "ok", metadata: "ok", blobs: "ok" },
   },
   createShare: {
     command: curl(
       "-i",
-      at(paths.shares),
+      paths.shares,
       json({
         size: SIZE,
         linkVerifier: "39Bl73qZIEY-FrHtIz29uigwSXNnOcJo8v8CRfb3B-k",
@@ -102,7 +89,7 @@ export const API_EXAMPLES: Record<string, ApiExample> = {
     },
   },
   describeUploads: {
-    command: curl("-i -X OPTIONS", at(paths.upload(ID))),
+    command: curl("-i -X OPTIONS", paths.upload(ID)),
     status: 204,
     headers: {
       ...tusAnswer,
@@ -112,7 +99,7 @@ export const API_EXAMPLES: Record<string, ApiExample> = {
     },
   },
   describeUpload: {
-    command: curl("-I", at(paths.upload(ID)), owner, tus),
+    command: curl("-I", paths.upload(ID), owner, tus),
     status: 200,
     headers: {
       ...tusAnswer,
@@ -124,7 +111,7 @@ export const API_EXAMPLES: Record<string, ApiExample> = {
   appendToUpload: {
     command: curl(
       "-i -X PATCH",
-      at(paths.upload(ID)),
+      paths.upload(ID),
       owner,
       tus,
       header("Upload-Offset", "0"),
@@ -135,19 +122,19 @@ export const API_EXAMPLES: Record<string, ApiExample> = {
     headers: { ...tusAnswer, "upload-offset": String(SIZE) },
   },
   endUpload: {
-    command: curl("-i -X DELETE", at(paths.upload(ID)), owner, tus),
+    command: curl("-i -X DELETE", paths.upload(ID), owner, tus),
     status: 204,
     headers: tusAnswer,
   },
   previewShare: {
-    command: curl("-i", at(paths.preview(ID)), json({ linkProof: LINK_PROOF })),
+    command: curl("-i", paths.preview(ID), json({ linkProof: LINK_PROOF })),
     status: 200,
     body: { manifest: MANIFEST, size: SIZE, expiresAt: EXPIRES_AT, remainingDownloads: 2 },
   },
   claimShare: {
     command: curl(
       "-i",
-      at(paths.claims(ID)),
+      paths.claims(ID),
       json({ linkProof: LINK_PROOF, ticketVerifier: TICKET_VERIFIER }),
     ),
     status: 201,
@@ -159,40 +146,31 @@ export const API_EXAMPLES: Record<string, ApiExample> = {
     },
   },
   fetchContent: {
-    command: curl(
-      "-D - -o rest.age",
-      at(paths.content(ID)),
-      ticket,
-      header("Range", "bytes=1000-"),
-    ),
+    command: curl("-D - -o rest.age", paths.content(ID), ticket, header("Range", "bytes=1000-")),
     status: 206,
     headers: { ...content, "content-length": "206", "content-range": `bytes 1000-1205/${SIZE}` },
   },
   describeContent: {
-    command: curl("-I", at(paths.content(ID)), ticket),
+    command: curl("-I", paths.content(ID), ticket),
     status: 200,
     headers: { ...content, "content-length": String(SIZE) },
   },
   confirmDelivery: {
-    command: curl("-i", at(paths.receipt(ID)), ticket, json({ receipt: RECEIPT })),
+    command: curl("-i", paths.receipt(ID), ticket, json({ receipt: RECEIPT })),
     status: 204,
   },
-  readStatus: { command: curl("-i", at(paths.share(ID)), owner), status: 200, body: STATUS },
+  readStatus: { command: curl("-i", paths.share(ID), owner), status: 200, body: STATUS },
   watchStatus: {
-    command: curl("-i -N", at(paths.events(ID)), owner),
+    command: curl("-i -N", paths.events(ID), owner),
     status: 200,
     body: `event: status\ndata: ${JSON.stringify(STATUS)}\n`,
   },
-  unlockShare: { command: curl("-i -X POST", at(paths.unlock(ID)), owner), status: 204 },
-  burnShare: { command: curl("-i -X DELETE", at(paths.share(ID)), owner), status: 204 },
+  unlockShare: { command: curl("-i -X POST", paths.unlock(ID), owner), status: 204 },
+  burnShare: { command: curl("-i -X DELETE", paths.share(ID), owner), status: 204 },
 };
 
-function curl(options: string, url: string, ...rest: string[]): string {
-  return [`curl ${options} ${url}`, ...rest].join(" \\\n  ");
-}
-
-function at(path: string): string {
-  return `"$SERVER${path}"`;
+function curl(options: string, path: string, ...rest: string[]): string {
+  return [`curl ${options} "$SERVER${path}"`, ...rest].join(" \\\n  ");
 }
 
 function header(name: string, value: string): string {

@@ -2,6 +2,7 @@ import Type from "typebox";
 import { readVersion } from "../../node/version.ts";
 import { MAX_INLINE_SIZE, paths, ServerConfig } from "../../protocol/api.ts";
 import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
+import type { Config } from "../config/config.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import { jsonAnswer, problemResponses } from "./api-schemas.ts";
 
@@ -13,9 +14,9 @@ const HEALTH_IS_FRESH_FOR_MS = 2_000;
 const Part = Type.Enum(["ok", "failing"]);
 const Health = Type.Object({ status: Part, metadata: Part, blobs: Part });
 
-/** The configuration for clients, and the health check for operators. */
-export function serviceRoutes(app: App, { config, metadata, blobs }: AppDeps): void {
-  const answer = {
+/** The configuration for clients. */
+export function configAnswer(config: Config): ServerConfig {
+  return {
     version: readVersion(),
     baseUrl: config.baseUrl,
     maxShareSize: config.maxShareSize,
@@ -29,7 +30,10 @@ export function serviceRoutes(app: App, { config, metadata, blobs }: AppDeps): v
     claimLease: config.claimLease,
     uploadAccess: config.uploadAccess,
   };
+}
 
+/** The configuration for clients, and the health check for operators. */
+export function serviceRoutes(app: App, { config, metadata, blobs }: AppDeps): void {
   app.get(
     paths.config,
     {
@@ -40,7 +44,7 @@ export function serviceRoutes(app: App, { config, metadata, blobs }: AppDeps): v
         response: { 200: jsonAnswer(ServerConfig, "The configuration."), ...problemResponses() },
       },
     },
-    async () => answer,
+    async () => configAnswer(config),
   );
 
   const isHealthy = async (check: () => Promise<void>) =>

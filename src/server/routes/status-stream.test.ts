@@ -7,7 +7,7 @@ import { StatusStream } from "./status-stream.ts";
 
 const HOUR_MS = 3_600_000;
 
-it("live events end after an hour, whether or not anyone reads them, and nobody listens then", () => {
+it("live events end after an hour, with or without a reader, and free their listener", () => {
   mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
   const response = new PassThrough();
   let listeners = 0;

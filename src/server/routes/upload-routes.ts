@@ -1,11 +1,10 @@
 import type { Readable } from "node:stream";
-import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
-import { deferredBody, UnstalledBody } from "../http/request-bodies.ts";
+import { deferredBody, unlessStalled } from "../http/request-bodies.ts";
 import type { UploadView } from "../shares/metadata-store.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
 import {
@@ -153,19 +152,16 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         throw new ProblemError("unsupported_media_type");
       }
       const { id } = request.params;
-      const body = new UnstalledBody(request.raw, config.stallTimeout * 1000);
-      const upload = await uploads
-        .append({
-          id,
-          ownerVerifier: await bearerVerifier(request),
-          offset: Number(request.headers["upload-offset"]),
-          length: contentLengthOf(request),
-          body: deferredBody(request, reply, body),
-          slot: uploadSlot(deps, request, id),
-        })
-        .catch((error: unknown) => {
-          throw body.isStalled ? new ProblemError("request_timeout") : error;
-        });
+      const contentLength = request.headers["content-length"];
+      const body = unlessStalled(request.raw, config.stallTimeout * 1000);
+      const upload = await uploads.append({
+        id,
+        ownerVerifier: await bearerVerifier(request),
+        offset: Number(request.headers["upload-offset"]),
+        length: contentLength === undefined ? null : Number(contentLength),
+        body: deferredBody(request, reply, body),
+        slot: uploadSlot(deps, request, id),
+      });
       deps.activity.announce(id);
       return reply.status(204).headers(offsetHeaders(upload)).send(null);
     },
@@ -201,9 +197,4 @@ function offsetHeaders(upload: UploadView): Record<string, string | number> {
       ? {}
       : { "upload-expires": new Date(upload.abandonedAt).toUTCString() }),
   };
-}
-
-function contentLengthOf(request: FastifyRequest): number | null {
-  const length = request.headers["content-length"];
-  return length === undefined ? null : Number(length);
 }

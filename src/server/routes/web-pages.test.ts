@@ -13,7 +13,7 @@ const ID = "AAAAAAAAAAAAAAAAAAAAAA";
 const html = { accept: "text/html" };
 const script = "export const answer = 42;".repeat(50);
 
-describe("the web pages on the server", () => {
+describe("the built web pages", () => {
   let app: App;
   let withoutPages: App;
 
@@ -34,7 +34,7 @@ describe("the web pages on the server", () => {
     ["/shares", "shares"],
     [`/s/${ID}`, "receive"],
   ] as const) {
-    it(`are shown at ${url}, under their policy, and asked for each time`, async () => {
+    it(`are served at ${url} with their policy, and revalidated each time`, async () => {
       const answer = await app.inject({ url, headers: html });
       assert.equal(answer.statusCode, 200);
       assert.equal(answer.body, `<title>${page}</title>`);
@@ -44,7 +44,7 @@ describe("the web pages on the server", () => {
     });
   }
 
-  it("load files that are precompressed and cached for ever", async () => {
+  it("load files that are precompressed and cached forever", async () => {
     const answer = await app.inject({
       url: "/assets/main-abc.js",
       headers: { "accept-encoding": "gzip, br" },
@@ -57,13 +57,13 @@ describe("the web pages on the server", () => {
     assert.equal(plain.body, script);
   });
 
-  it("serve no file outside of their folder", async () => {
+  it("serve no file outside their folder", async () => {
     for (const url of ["/assets/none.js", "/assets/../send.html", "/assets/%2e%2e/send.html"]) {
       assert.equal((await app.inject({ url, headers: html })).statusCode, 404, url);
     }
   });
 
-  it("keep a share's page out of search engines, and from programs", async () => {
+  it("hide a share's page from search engines and programs", async () => {
     const page = await app.inject({ url: `/s/${ID}`, headers: html });
     assert.match(String(page.headers.vary), /^accept, user-agent/);
     assert.equal(
@@ -76,7 +76,7 @@ describe("the web pages on the server", () => {
     assert.equal(program.statusCode, 406);
   });
 
-  it("explain how to open a share if they were not built", async () => {
+  it("explain how to open a share if they are not built", async () => {
     const answer = await withoutPages.inject({ url: `/s/${ID}`, headers: html });
     assert.equal(answer.statusCode, 200);
     assert.match(answer.body, /onetimeshare get/);

@@ -6,7 +6,7 @@ import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { makeDataFolder, takeDataFolder } from "./data-folder.ts";
 
 describe("a data folder", () => {
-  it("is one server's at a time", async () => {
+  it("can be used by only one server at a time", async () => {
     const path = await tempFolder();
     const folder = takeDataFolder(path, false);
     const inUse = { name: "ConfigError", message: /^Another server uses this DATA_DIR/ };
@@ -15,7 +15,7 @@ describe("a data folder", () => {
     takeDataFolder(path, true).release();
   });
 
-  it("keeps its lock and the lock's journal to the server's user, also one that was made for all to read", async () => {
+  it("makes its lock and the lock's journal private, even if they were readable for all", async () => {
     const path = await tempFolder();
     await writeFile(join(path, "server.lock"), "");
     await chmod(join(path, "server.lock"), 0o644);
@@ -26,7 +26,7 @@ describe("a data folder", () => {
     folder.release();
   });
 
-  it("whose lock can't be used is not said to be another server's", async () => {
+  it("does not report a damaged lock as another server's", async () => {
     const damaged = await tempFolder();
     await writeFile(join(damaged, "server.lock"), "no database ".repeat(100));
     const blocked = await tempFolder();
@@ -42,7 +42,7 @@ describe("a data folder", () => {
 });
 
 describe("a new data folder", () => {
-  it("is made with all that is missing above it, for its user alone", async () => {
+  it("is created with its missing parents, for its user only", async () => {
     const top = await tempFolder();
     const path = join(top, "srv", "shares", "data");
     await makeDataFolder(path);
@@ -51,7 +51,7 @@ describe("a new data folder", () => {
     }
   });
 
-  it("that is there stays as it is, behind a symbolic link too", async () => {
+  it("keeps its permissions if it exists, even behind a symbolic link", async () => {
     const top = await tempFolder();
     await mkdir(join(top, "data"), 0o750);
     await writeFile(join(top, "data", "file"), "kept");
@@ -61,41 +61,41 @@ describe("a new data folder", () => {
     assert.deepEqual(await readdir(join(top, "data")), ["file"]);
   });
 
-  it("that can't be is refused at once, with what is in its way", async () => {
+  it("that can't be created is rejected at once with the reason", async () => {
     const top = await tempFolder();
     await writeFile(join(top, "file"), "");
     await symlink("nowhere", join(top, "dangling"));
     await symlink("round", join(top, "round"));
     for (const [path, words] of [
-      ["/proc/x", /\/proc\/x can't be made \(ENOENT\)/],
-      ["/proc/x/y/z", /\/proc\/x\/y\/z can't be made \(ENOENT\)/],
+      ["/proc/x", /the system can't create \/proc\/x \(ENOENT\)/],
+      ["/proc/x/y/z", /the system can't create \/proc\/x\/y\/z \(ENOENT\)/],
       ["/dev/null/data", /is a file, or lies below one/],
       [join(top, "file"), /is a file, or lies below one/],
       [join(top, "file", "below"), /is a file, or lies below one/],
-      [join(top, "dangling"), /is, or lies below, a symbolic link that leads nowhere/],
-      [join(top, "dangling", "below"), /is, or lies below, a symbolic link that leads nowhere/],
-      [join(top, "round"), /is, or lies below, a symbolic link that leads nowhere/],
-      [join(top, "x".repeat(300)), /can't be made \(ENAMETOOLONG\)/],
+      [join(top, "dangling"), /is, or lies below, a broken symbolic link/],
+      [join(top, "dangling", "below"), /is, or lies below, a broken symbolic link/],
+      [join(top, "round"), /is, or lies below, a broken symbolic link/],
+      [join(top, "x".repeat(300)), /the system can't create .* \(ENAMETOOLONG\)/],
     ] as const) {
       await assert.rejects(makeDataFolder(path), { name: "ConfigError", message: words }, path);
     }
   });
 
-  it("that its user may not use is refused", async () => {
+  it("that its user may not use is rejected", async () => {
     const top = await tempFolder();
     await mkdir(join(top, "others"));
     await chmod(join(top, "others"), 0o555);
     await chmod(top, 0o755);
     await asNobody(async () => {
       for (const path of [join(top, "others"), join(top, "others", "data")]) {
-        const expected = { name: "ConfigError", message: /this user may not make/ };
+        const expected = { name: "ConfigError", message: /this user has no permission to create/ };
         await assert.rejects(makeDataFolder(path), expected);
       }
     });
   });
 });
 
-/** Root may write everywhere. */
+/** Root can write everywhere, so it can't run these tests. */
 async function asNobody(work: () => Promise<void>): Promise<void> {
   if (process.geteuid?.() !== 0) return work();
   process.seteuid?.(65_534);

@@ -39,17 +39,17 @@ function describeObstacle(code: string, path: string): string {
     case "ENOTDIR":
       return `${path} is a file, or lies below one.`;
     case "ELOOP":
-      return `${path} is, or lies below, a symbolic link that leads nowhere.`;
+      return `${path} is, or lies below, a broken symbolic link.`;
     case "EACCES":
     case "EPERM":
-      return `this user may not make ${path}, or not write there.`;
+      return `this user has no permission to create ${path} or to write there.`;
     case "EROFS":
-      return `${path} is on a disk that can't be written.`;
+      return `${path} is on a read-only disk.`;
     case "ENOSPC":
     case "EDQUOT":
-      return `there is no room on the disk for ${path}.`;
+      return `the disk has no room for ${path}.`;
     default:
-      return `${path} can't be made (${code}).`;
+      return `the system can't create ${path} (${code}).`;
   }
 }
 
@@ -80,20 +80,16 @@ export function joinDataFolder(path: string, primaryPid: number): FileLock {
 }
 
 function lock(path: string, sql: string): FileLock {
-  const folderLock = lockServer(join(path, "server.lock"), sql);
-  if (!folderLock) throw inUse();
-  return folderLock;
-}
-
-function lockServer(path: string, sql: string): FileLock | null {
   try {
-    return lockFile(path, sql);
+    const folderLock = lockFile(join(path, "server.lock"), sql);
+    if (folderLock) return folderLock;
   } catch (error) {
     const code = sqliteCode(error);
     if (code === null) throw error;
     const words = `The lock of the data folder, server.lock, can't be taken: ${(error as Error).message} (${code})`;
     throw new StoreUnavailableError(words, { cause: error });
   }
+  throw inUse();
 }
 
 function inUse(): ConfigError {

@@ -3,12 +3,8 @@ import { constants, fstatSync, openSync, writeSync } from "node:fs";
 const RETRY_MS = 100;
 const EXIT_WAIT_MS = 500;
 
-export interface LogOutputOptions {
-  /** Bytes that wait in memory while the reader of the log does not read. */
-  maxQueuedBytes?: number;
-  /** Called when the queue is empty again, with the number of lines that were dropped. */
-  onDropped: (lines: number) => void;
-}
+/** Bytes that wait in memory while the reader of the log does not read. */
+const MAX_QUEUED_BYTES = 256 * 1024;
 
 /**
  * Writes log lines in order and never blocks the event loop: each line is written at once, so that a crash loses
@@ -16,25 +12,25 @@ export interface LogOutputOptions {
  */
 export class LogOutput {
   readonly #fd: number;
-  readonly #maxQueuedBytes: number;
   readonly #onDropped: (lines: number) => void;
   #queue: Buffer[] = [];
   #queuedBytes = 0;
   #dropped = 0;
   #timer: NodeJS.Timeout | null = null;
 
-  /** @param target a path, or the file descriptor of the process's stderr */
-  constructor(target: string | 2, { maxQueuedBytes = 256 * 1024, onDropped }: LogOutputOptions) {
+  /**
+   * @param target a path, or the file descriptor of the process's stderr
+   * @param onDropped called when the queue is empty again, with the number of lines that were dropped
+   */
+  constructor(target: string | 2, onDropped: (lines: number) => void) {
     this.#fd = typeof target === "string" ? openSync(target, "a") : nonBlockingStderr();
-    this.#maxQueuedBytes = maxQueuedBytes;
     this.#onDropped = onDropped;
   }
 
   write(line: string): void {
     const bytes = Buffer.from(line);
     // After a gap every line waits for the report of the gap.
-    const isFull =
-      this.#queue.length > 0 && this.#queuedBytes + bytes.length > this.#maxQueuedBytes;
+    const isFull = this.#queue.length > 0 && this.#queuedBytes + bytes.length > MAX_QUEUED_BYTES;
     if (this.#dropped > 0 || isFull) {
       this.#dropped++;
       return;
@@ -63,20 +59,13 @@ export class LogOutput {
 
   #retryLater(): void {
     process.on("exit", this.#flushOnExit);
-    this.#timer = setInterval(() => {
-      if (!this.#flush()) return;
-      this.#stopRetrying();
-      this.#reportDropped();
-    }, RETRY_MS).unref();
+    this.#timer = setInterval(() => this.#flush() && this.#endRetries(), RETRY_MS).unref();
   }
 
-  #stopRetrying(): void {
+  #endRetries(): void {
     process.off("exit", this.#flushOnExit);
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
-  }
-
-  #reportDropped(): void {
     const dropped = this.#dropped;
     this.#dropped = 0;
     if (dropped > 0) this.#onDropped(dropped);
@@ -84,14 +73,13 @@ export class LogOutput {
 
   /** A slow reader still gets the last lines. A reader that has stopped delays the exit only shortly. */
   readonly #flushOnExit = () => {
-    this.#stopRetrying();
     const giveUpAt = performance.now() + EXIT_WAIT_MS;
     const flag = new Int32Array(new SharedArrayBuffer(4));
     while (!this.#flush()) {
       if (performance.now() > giveUpAt) return;
       Atomics.wait(flag, 0, 0, 10);
     }
-    this.#reportDropped();
+    this.#endRetries();
   };
 }
 

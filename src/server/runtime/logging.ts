@@ -12,10 +12,9 @@ export function createLogger(
   level: string,
   { base = null, file = 2 }: { base?: Record<string, unknown> | null; file?: string | 2 } = {},
 ): Logger {
-  const output = new LogOutput(file, {
-    onDropped: (lines) =>
-      logger.error({ dropped: lines }, "log lines were dropped because nothing read the log"),
-  });
+  const output = new LogOutput(file, (lines) =>
+    logger.error({ dropped: lines }, "log lines were dropped because nothing read the log"),
+  );
   const logger = pino({ level, base, serializers: { err: describeError } }, output);
   return logger;
 }

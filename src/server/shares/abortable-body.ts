@@ -1,4 +1,7 @@
-/** A body ended early, by the client or by an abort. The bytes received so far are valid. */
+/**
+ * A body ended early, by the client or by an abort. The bytes received so far are valid. The cause is the error of the
+ * body, if there is one.
+ */
 export class BodyEndedEarly extends Error {}
 
 /**
@@ -18,9 +21,9 @@ export async function* untilAborted(
       const next = await iterator.next();
       hasEnded = next.done === true;
       return next;
-    } catch {
+    } catch (cause) {
       hasEnded = true;
-      throw new BodyEndedEarly();
+      throw new BodyEndedEarly("", { cause });
     }
   };
   try {

@@ -85,7 +85,7 @@ describe("the slot of an upload", () => {
     const full = () => Promise.reject(new ProblemError("rate_limited"));
     await assert.rejects(append(10, 2, { renew: full }), { code: "rate_limited" });
     await assert.rejects(append(20, 1, { acquire: full }), { code: "rate_limited" });
-    // The last byte counts once a body has ended with it.
+    // A failed renewal takes effect when a body ends with the last byte.
     const away = () => Promise.reject(new StoreUnavailableError("for a moment"));
     await assert.rejects(append(20, 1, { renew: away }), { name: "StoreUnavailableError" });
     assert.equal((await append(20, 1)).offset, 30);

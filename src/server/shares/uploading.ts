@@ -17,7 +17,7 @@ const SYNC_EVERY = 8 * 1024 * 1024;
 /** One of the unfinished uploads that a client may have; limits/upload-slot.ts says more. */
 export interface UploadSlot {
   /** @throws ProblemError rate_limited */
-  acquire(): Promise<void>;
+  acquire(): Promise<unknown>;
   /** @throws ProblemError rate_limited if the slot has lapsed and another upload has it */
   renew(): Promise<void>;
   release(): Promise<void>;
@@ -173,7 +173,7 @@ async function receive(
   } catch (error) {
     if (!(error instanceof BodyEndedEarly)) throw error;
     await syncUnlessWhole();
-    throw supersededProblem();
+    throw error.cause instanceof ProblemError ? error.cause : supersededProblem();
   }
   // An empty body is recorded too, because recording checks that the share still exists.
   return sync();

@@ -6,14 +6,14 @@ import type { BlobLocation } from "./blob-location.ts";
 
 export interface BlobStoreUnderTest {
   store: BlobStore & BlobLocation;
-  /** Another server's on the same place. */
+  /** The store of another server with the same location. */
   other: BlobStore & BlobLocation;
-  /** Each request takes long: fewer orders of events are tried. */
+  /** Requests are slow, so fewer orders of events are tested. */
   isFar?: boolean;
   close(): Promise<void>;
 }
 
-/** What every blob store must do. `open` makes an empty one. */
+/** The contract of every blob store. `open` creates an empty one. */
 export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderTest>): void {
   describe(`blob store: ${name}`, () => {
     let test: BlobStoreUnderTest;
@@ -38,7 +38,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
     const get = async (key: string, start: number, end: number) =>
       Buffer.concat(await Array.fromAsync(store.read(key, start, end)));
 
-    it("has the marks that servers give it, all of them and for all of them", async () => {
+    it("returns the markers that all servers added, to all of them", async () => {
       assert.deepEqual(await store.markers(), []);
       await Promise.all([
         store.addMarker("ab12"),
@@ -46,12 +46,12 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
         store.addMarker("cd34"),
       ]);
       await store.renewMarker("ab12");
-      for (const place of [store, test.other]) {
-        assert.deepEqual((await place.markers()).sort(), ["ab12", "cd34"]);
+      for (const each of [store, test.other]) {
+        assert.deepEqual((await each.markers()).sort(), ["ab12", "cd34"]);
       }
     });
 
-    it("gives back what was written, whole and by any range", async () => {
+    it("returns the written bytes, completely and in any range", async () => {
       const [key, bytes] = [newKey(), randomBytes(1_000_000)];
       assert.equal(await put(key, bytes), bytes.length);
       assert.ok((await get(key, 0, bytes.length)).equals(bytes));
@@ -65,7 +65,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       }
     });
 
-    it("goes on where another writer was synced, and cuts what lies beyond", async () => {
+    it("continues at the synced offset of another writer, and drops bytes beyond it", async () => {
       const [key, bytes] = [newKey(), randomBytes(300_000)];
       const first = await openWriter(key, 0, bytes.length);
       await first.write(bytes.subarray(0, 100_000));
@@ -76,7 +76,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       assert.ok((await get(key, 0, bytes.length)).equals(bytes));
     });
 
-    it("takes pieces of any size", async () => {
+    it("accepts pieces of any size", async () => {
       const [key, bytes] = [newKey(), randomBytes(20_000)];
       const writer = await openWriter(key, 0, bytes.length);
       for (let at = 0; at < bytes.length; at += 777)
@@ -86,7 +86,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       assert.ok((await get(key, 0, bytes.length)).equals(bytes));
     });
 
-    it("deletes, and takes a second deletion for done", async () => {
+    it("deletes a blob, and accepts a repeated deletion", async () => {
       const key = newKey();
       await put(key, randomBytes(10));
       await store.delete(key);
@@ -102,14 +102,14 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       await assert.rejects(get(newKey(), 0, 1), { name: "StoreUnavailableError" });
     });
 
-    it("does not find a blob to go on with that was deleted", async () => {
+    it("rejects a writer that continues a deleted blob", async () => {
       const key = newKey();
       await put(key, randomBytes(10));
       await store.delete(key);
       await assert.rejects(openWriter(key, 10, 20), { name: "StoreUnavailableError" });
     });
 
-    it("goes on from the offset before the last, when that was never recorded", async () => {
+    it("continues at the offset before the last sync if the last one was not recorded", async () => {
       const [key, bytes] = [newKey(), randomBytes(300_000)];
       await put(key, bytes.subarray(0, 100_000), 0, bytes.length);
       await put(key, bytes.subarray(100_000, 200_000), 100_000, bytes.length);
@@ -117,7 +117,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       assert.ok((await get(key, 0, bytes.length)).equals(bytes));
     });
 
-    it("takes the last bytes again, when that they are durable was never recorded", async () => {
+    it("accepts the last bytes again if their sync was not recorded", async () => {
       const [key, bytes] = [newKey(), randomBytes(300_000)];
       await put(key, bytes.subarray(0, 100_000), 0, bytes.length);
       for (let time = 0; time < 3; time++) {
@@ -126,7 +126,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       }
     });
 
-    it("keeps a large blob byte-equal through writers of any lengths, one cut off in between", async () => {
+    it("stores a large blob byte-equal with writers of any length and one interruption", async () => {
       const [key, bytes] = [newKey(), randomBytes(30_000_000)];
       let offset = 0;
       for (const length of [1, 5_300_000, 262_144, 9_000_000, 7_999_999, 3, bytes.length]) {
@@ -143,62 +143,62 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       );
     });
 
-    it("is not harmed by an overtaken writer that sends the same bytes", async () => {
+    it("is not damaged by a superseded writer that sends the same bytes", async () => {
       const [key, bytes] = [newKey(), randomBytes(12_000_000)];
       await put(key, bytes.subarray(0, 1_000_000), 0, bytes.length);
-      const overtaken = await openWriter(key, 1_000_000, bytes.length);
+      const superseded = await openWriter(key, 1_000_000, bytes.length);
       const writer = await openWriter(key, 1_000_000, bytes.length);
       for (let at = 1_000_000; at < bytes.length; at += 1_000_000) {
         const piece = bytes.subarray(at, at + 1_000_000);
-        await Promise.all([overtaken.write(piece), writer.write(piece)]);
+        await Promise.all([superseded.write(piece), writer.write(piece)]);
       }
       assert.equal(await writer.sync(), bytes.length);
-      assert.equal(await overtaken.sync(), bytes.length);
-      await Promise.all([overtaken.close(), writer.close()]);
+      assert.equal(await superseded.sync(), bytes.length);
+      await Promise.all([superseded.close(), writer.close()]);
       assert.ok((await get(key, 0, bytes.length)).equals(bytes));
     });
 
-    it("keeps every acknowledged byte, whatever an overtaken writer sends at whatever moment", async () => {
+    it("keeps every acknowledged byte, whatever a superseded writer sends at any time", async () => {
       const cases = interleavings(3, 3).flatMap((order) =>
-        // What was acknowledged before is short, or long; the overtaken writer is here or elsewhere.
+        // The acknowledged bytes are few or many; the superseded writer is on the same or another server.
         [10_000, 100_000].flatMap((headLength) => [
           { order, headLength, here: store, elsewhere: test.other },
           { order, headLength, here: test.other, elsewhere: store },
         ]),
       );
       const chosen = test.isFar ? cases.filter((_, index) => index % 9 === 0) : cases;
-      for (const each of chosen) await checkOvertaken(each);
+      for (const each of chosen) await checkSuperseded(each);
     });
 
-    it("keeps what an overtaken writer had acknowledged before, and nothing after", async () => {
+    it("keeps the bytes that a superseded writer had acknowledged before, and none after", async () => {
       const [key, bytes] = [newKey(), randomBytes(400_000)];
       const size = bytes.length;
-      const overtaken = await store.openWriter(key, { offset: 0, size, fence: 1 });
-      await overtaken.write(bytes.subarray(0, 200_000));
-      assert.equal(await overtaken.sync(), 200_000);
+      const superseded = await store.openWriter(key, { offset: 0, size, fence: 1 });
+      await superseded.write(bytes.subarray(0, 200_000));
+      assert.equal(await superseded.sync(), 200_000);
       const writer = await test.other.openWriter(key, { offset: 200_000, size, fence: 2 });
-      await overtaken.write(randomBytes(200_000)).catch(() => {});
+      await superseded.write(randomBytes(200_000)).catch(() => {});
       await writer.write(bytes.subarray(200_000));
       assert.equal(await writer.sync(), size);
-      await overtaken.sync().catch(() => {});
-      await Promise.all([overtaken.close(), writer.close()]);
+      await superseded.sync().catch(() => {});
+      await Promise.all([superseded.close(), writer.close()]);
       for (const each of [store, test.other]) {
         const read = await Array.fromAsync(each.read(key, 0, size));
         assert.ok(Buffer.concat(read).equals(bytes));
       }
     });
 
-    it("takes turns between two servers, each going on where the other was recorded", async () => {
+    it("continues at the recorded offset of the other server when two servers take turns", async () => {
       const [key, bytes] = [newKey(), randomBytes(2_000_000)];
       let offset = 0;
       let turn = 0;
       for (const length of [1, 70_000, 5, 5, 400_000, 65_535, 65_536, bytes.length]) {
         const each = turn++ % 3 === 0 ? test.other : store;
-        const place = { offset, size: bytes.length, fence: turn * 2 };
-        const writer = await each.openWriter(key, place);
+        const start = { offset, size: bytes.length, fence: turn * 2 };
+        const writer = await each.openWriter(key, start);
         await writer.write(bytes.subarray(offset, offset + length));
         offset = await writer.sync();
-        // More than is recorded, as of a server that ends here.
+        // Unrecorded bytes, as from a server that crashes here.
         await writer.write(randomBytes(100)).catch(() => {});
         await writer.close();
       }
@@ -206,7 +206,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       assert.ok((await get(key, 0, bytes.length)).equals(bytes));
     });
 
-    it("deletes what an unfinished writer has left", async () => {
+    it("deletes the bytes of an unfinished writer", async () => {
       const key = newKey();
       await put(key, randomBytes(6_000_000), 0, 9_000_000);
       await store.delete(key);
@@ -215,7 +215,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       });
     });
 
-    it("ends a read that nobody goes on with", async () => {
+    it("ends a read whose reader stops", async () => {
       const [key, bytes] = [newKey(), randomBytes(3_000_000)];
       await put(key, bytes);
       for await (const piece of store.read(key, 0, bytes.length)) {
@@ -225,73 +225,78 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       await store.delete(key);
     });
 
-    it("can be written", async () => {
+    it("passes its check", async () => {
       await store.check();
     });
   });
 }
 
-interface Overtaking {
+interface Supersession {
   here: BlobStore;
   elsewhere: BlobStore;
   headLength: number;
-  /** Which of the two takes its next step: true the overtaken writer. */
+  /** The writer of each step: true for the superseded one. */
   order: readonly boolean[];
 }
 
 /**
- * A writer has its place and is overtaken before it has opened anything: by one that begins at the same offset
- * and sends the true bytes, while it sends others. After each step, in whatever order, all that was
- * acknowledged to the later one is as it was.
+ * A writer starts and is superseded before it opens anything. The later writer starts at the same offset and sends the
+ * right bytes, while the superseded one sends others. After each step, in any order, all bytes that the later writer
+ * had acknowledged are unchanged.
  */
-async function checkOvertaken({ here, elsewhere, headLength, order }: Overtaking): Promise<void> {
+async function checkSuperseded({
+  here,
+  elsewhere,
+  headLength,
+  order,
+}: Supersession): Promise<void> {
   const [key, bytes] = [newKey(), randomBytes(headLength + 200_000)];
   const size = bytes.length;
   const head = await here.openWriter(key, { offset: 0, size, fence: 1 });
   await head.write(bytes.subarray(0, headLength));
   let acknowledged = await head.sync();
   await head.close();
-  const overtaken = steps(here, key, { offset: headLength, size, fence: 2 }, (start, end) =>
+  const superseded = steps(here, key, { offset: headLength, size, fence: 2 }, (start, end) =>
     randomBytes(end - start),
   );
   const later = steps(elsewhere, key, { offset: headLength, size, fence: 3 }, (start, end) =>
     bytes.subarray(start, end),
   );
-  for (const isOvertaken of order) {
-    // Whether the overtaken one is told is the store's affair.
-    if (isOvertaken) await overtaken.next().catch(() => {});
+  for (const isSuperseded of order) {
+    // A store may or may not report an error to the superseded writer.
+    if (isSuperseded) await superseded.next().catch(() => {});
     else acknowledged = (await later.next()).value ?? acknowledged;
     for (const store of [here, elsewhere]) {
       const read = Buffer.concat(await Array.fromAsync(store.read(key, 0, acknowledged)));
       assert.ok(read.equals(bytes.subarray(0, acknowledged)), `order ${order}`);
     }
   }
-  await Promise.all([overtaken.return(), later.return()]);
+  await Promise.all([superseded.return(), later.return()]);
   assert.equal(acknowledged, size);
   await here.delete(key);
 }
 
-/** A writer step by step: it opens, writes and syncs the one half, then the other. */
+/** A writer in steps: it opens, then writes and syncs each half. */
 async function* steps(
   store: BlobStore,
   key: string,
-  place: WriterStart,
+  start: WriterStart,
   bytesOf: (start: number, end: number) => Uint8Array,
 ): AsyncGenerator<number, void, undefined> {
-  const writer = await store.openWriter(key, place);
+  const writer = await store.openWriter(key, start);
   try {
-    yield place.offset;
-    const half = place.offset + (place.size - place.offset) / 2;
-    await writer.write(bytesOf(place.offset, half));
+    yield start.offset;
+    const half = start.offset + (start.size - start.offset) / 2;
+    await writer.write(bytesOf(start.offset, half));
     yield await writer.sync();
-    await writer.write(bytesOf(half, place.size));
+    await writer.write(bytesOf(half, start.size));
     yield await writer.sync();
   } finally {
     await writer.close();
   }
 }
 
-/** All orders in which `first` steps of one and `second` of another can come. */
+/** All orders of `first` steps of one writer and `second` steps of another. */
 function interleavings(first: number, second: number): boolean[][] {
   if (first === 0 && second === 0) return [[]];
   return [

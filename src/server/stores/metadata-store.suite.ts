@@ -12,10 +12,10 @@ import {
   TOMBSTONE_MS,
 } from "../shares/metadata-store.ts";
 
-/** A store to test, and its clock in the test's hands. */
+/** A store to test, and its clock. */
 export interface StoreUnderTest {
   store: MetadataStore;
-  /** Lets time pass, beside the time that passes by itself. */
+  /** Advances the clock, in addition to real time. */
   advance(ms: number): void;
   close(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export const testRules: LifecycleRules = {
 const MINUTE = 60_000;
 const EXPIRY = 5 * 60 * MINUTE;
 
-/** What every metadata store must do. `open` makes an empty one under `testRules`. */
+/** The contract of every metadata store. `open` creates an empty one under `testRules`. */
 export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   const manifestSize = newShare().manifest.length;
 
@@ -57,7 +57,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
     };
     const events = async (share: NewShare) => (await status(share)).events.map((e) => e.event);
 
-    it("gives the same share for the same request, and refuses another one under its id", async () => {
+    it("returns the same share for a repeated request, and rejects another request with its id", async () => {
       const share = await create();
       assert.equal((await store.createOnce(share)).outcome, "repeated");
       const other = { ...share, requestDigest: text32() };
@@ -66,7 +66,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await store.createOnce(share)).outcome, "conflict");
     });
 
-    it("lets exactly one of 50 simultaneous claims win", async () => {
+    it("grants exactly one of 50 simultaneous claims", async () => {
       for (let round = 0; round < 10; round++) {
         const share = await create();
         const answers = await Promise.all(Array.from({ length: 50 }, () => claim(share, text32())));
@@ -75,13 +75,13 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       }
     });
 
-    it("gives as many claims as there are downloads", async () => {
+    it("grants as many claims as there are downloads", async () => {
       const share = await create({ maxDownloads: 3 });
       const answers = await Promise.all(Array.from({ length: 20 }, () => claim(share, text32())));
       assert.equal(answers.filter((a) => a.outcome === "claimed").length, 3);
     });
 
-    it("gives the same claim for the same ticket, also when no download is left", async () => {
+    it("returns the same claim for the same ticket, even when no download is left", async () => {
       const share = await create({ content: null, blobKey: key(), size: 70_000 });
       await upload(store, share);
       const ticket = text32();
@@ -91,7 +91,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.deepEqual(await events(share), ["created", "uploaded", "claimed"]);
     });
 
-    it("repeats a claim to its winner while others have locked the share, not without the password", async () => {
+    it("returns a claim again to its holder while the share is locked, but only with the password", async () => {
       const share = await create({ passwordVerifier: text32() });
       const ticket = text32();
       const won = await claim(share, ticket);
@@ -101,7 +101,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal(guess.outcome, "locked");
     });
 
-    it("tells apart what does not exist, a wrong link, and a share that is not ready", async () => {
+    it("distinguishes an unknown share, a wrong link, and a share that is not ready", async () => {
       const share = await create({ content: null, blobKey: key() });
       assert.equal((await claim({ ...share, id: shareId() }, text32())).outcome, "not_found");
       const stranger = { ...right(share), linkVerifier: text32() };
@@ -110,7 +110,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await store.preview(share.id, right(share))).outcome, "not_ready");
     });
 
-    it("counts looks and takes nothing by them", async () => {
+    it("counts previews, which consume nothing", async () => {
       const share = await create();
       for (let i = 0; i < 50; i++) {
         const answer = await store.preview(share.id, right(share));
@@ -119,7 +119,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await status(share)).previews?.count, 50);
     });
 
-    it("counts exactly five of 100 wrong passwords at once, then refuses the right one", async () => {
+    it("counts exactly five of 100 simultaneous wrong passwords, then rejects the right one", async () => {
       const share = await create({ passwordVerifier: text32() });
       const answers = await Promise.all(
         Array.from({ length: 100 }, () => claim(share, text32(), wrongPassword(share))),
@@ -135,7 +135,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await store.preview(share.id, right(share))).outcome, "locked");
     });
 
-    it("counts an identical wrong password once, and a wrong link never", async () => {
+    it("counts a repeated wrong password once, and a wrong link never", async () => {
       const share = await create({ passwordVerifier: text32() });
       const same = wrongPassword(share);
       for (let i = 0; i < 30; i++) {
@@ -147,10 +147,10 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       const noPassword = { ...right(share), passwordVerifier: null };
       assert.equal((await store.preview(share.id, noPassword)).outcome, "password_required");
       assert.equal((await store.preview(share.id, right(share))).outcome, "found");
-      assert.equal((await status(share)).remainingAttempts, 4, "success does not reset the count");
+      assert.equal((await status(share)).remainingAttempts, 4, "success reset the count");
     });
 
-    it("unlocks for the owner alone, and ends the share at 20 wrong passwords in all", async () => {
+    it("unlocks only for the owner, and ends the share after 20 wrong passwords in all", async () => {
       const share = await create({ passwordVerifier: text32() });
       assert.equal((await store.unlock(share.id, text32())).outcome, "unauthorized");
       for (let unlocks = 0; unlocks < 4; unlocks++) {
@@ -168,7 +168,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await store.unlock(share.id, share.ownerVerifier)).outcome, "gone");
     });
 
-    it("can't be unlocked once 20 wrong passwords have ended it, while a lease still lives", async () => {
+    it("can't be unlocked after 20 wrong passwords have ended it, even if a lease is still active", async () => {
       const share = await create({ passwordVerifier: text32(), maxDownloads: 2 });
       await claim(share, text32());
       for (let i = 0; i < 20; i++) {
@@ -180,7 +180,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal(unlocked.outcome === "gone" && unlocked.gone.reason, "wrong_passwords");
     });
 
-    it("gives a download back when its lease ends before the first byte", async () => {
+    it("returns a download whose lease ends before the first byte", async () => {
       const share = await create({ content: null, blobKey: key() });
       await upload(store, share);
       const ticket = text32();
@@ -193,7 +193,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.deepEqual((await events(share)).slice(-3), ["claimed", "given_back", "claimed"]);
     });
 
-    it("spends the download from the first byte on, and an inline claim at once", async () => {
+    it("consumes the download with the first byte, and an inline claim at once", async () => {
       const inline = await create();
       const blob = await create({ content: null, blobKey: key() });
       await upload(store, blob);
@@ -208,7 +208,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       }
     });
 
-    it("gives a download back when all that was reserved came back unsent", async () => {
+    it("returns a download if no reserved byte was served", async () => {
       const share = await create({ content: null, blobKey: key() });
       await upload(store, share);
       const ticket = text32();
@@ -219,7 +219,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await claim(share, text32())).outcome, "claimed");
     });
 
-    it("renews a lease while it serves, for 24 hours at most", async () => {
+    it("renews a lease while it serves, for at most 24 hours", async () => {
       const share = await create({ content: null, blobKey: key(), expiresInMs: 10 * MINUTE });
       await upload(store, share);
       const ticket = text32();
@@ -234,7 +234,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal(await store.reserveServing(share.id, ticket, 0), "lease_over");
     });
 
-    it("stops claims at the expiry, not a living lease", async () => {
+    it("rejects claims after the expiry, but continues an active lease", async () => {
       const share = await create({ content: null, blobKey: key(), maxDownloads: 2 });
       await upload(store, share);
       const ticket = text32();
@@ -252,7 +252,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await status(share)).gone?.reason, "expired");
     });
 
-    it("does not cut one download by the receipt of another", async () => {
+    it("does not interrupt one download by the receipt of another", async () => {
       const share = await create({ content: null, blobKey: key(), maxDownloads: 2 });
       await upload(store, share);
       const [first, second] = [text32(), text32()];
@@ -267,7 +267,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await status(share)).gone?.reason, "claimed");
     });
 
-    it("confirms a receipt again, refuses a second one, and one for nothing", async () => {
+    it("confirms a repeated receipt, and rejects a second one or one without a claim", async () => {
       const share = await create({ content: null, blobKey: key() });
       await upload(store, share);
       const [ticket, receipt] = [text32(), text32()];
@@ -287,7 +287,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       );
     });
 
-    it("keeps a receipt that comes after its lease has ended", async () => {
+    it("stores a receipt that arrives after the end of its lease", async () => {
       const share = await create();
       const ticket = text32();
       await claim(share, ticket);
@@ -298,7 +298,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await status(share)).receipts.length, 1);
     });
 
-    it("limits what one lease may fetch, and counts what was given back", async () => {
+    it("limits the bytes that one lease may fetch, and counts unserved bytes back", async () => {
       const share = await create({ content: null, blobKey: key() });
       await upload(store, share);
       const ticket = text32();
@@ -311,7 +311,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal(await store.reserveServing(share.id, ticket, 1), "over_limit");
     });
 
-    it("burns at once for the owner alone, whatever the state", async () => {
+    it("burns at once and only for the owner, in any state", async () => {
       const uploading = await create({ content: null, blobKey: key() });
       const leased = await create({ content: null, blobKey: key() });
       await upload(store, leased);
@@ -332,7 +332,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       }
     });
 
-    it("tells reason and time of the end only to who has the link", async () => {
+    it("returns the reason and time of the end only with the link proof", async () => {
       const share = await create();
       await store.burn(share.id, share.ownerVerifier);
       const known = await store.preview(share.id, right(share));
@@ -341,7 +341,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.deepEqual(unknown, { outcome: "gone", gone: null });
     });
 
-    it("lets only the newest writer of an upload record, and makes the share ready with its last byte", async () => {
+    it("records only for the newest writer of an upload, and makes the share ready with its last byte", async () => {
       const share = await create({ content: null, blobKey: key(), size: 1000 });
       const begin = () => store.beginUploadWrite(share.id, share.ownerVerifier);
       const first = await begin();
@@ -363,7 +363,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await claim(share, text32())).outcome, "claimed");
     });
 
-    it("does not record for a writer whose share was burned", async () => {
+    it("does not record for a writer after its share was burned", async () => {
       const share = await create({ content: null, blobKey: key(), size: 1000 });
       const writer = await store.beginUploadWrite(share.id, share.ownerVerifier);
       assert.ok(writer.outcome === "writing");
@@ -387,7 +387,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await status(share)).gone?.reason, "abandoned");
     });
 
-    it("abandons an upload that is begun again and again without a byte", async () => {
+    it("abandons an upload that restarts repeatedly without a byte", async () => {
       const share = await create({ content: null, blobKey: key(), size: 1000 });
       for (let passed = 0; passed < ABANDONED_AFTER_MS; passed += 12 * MINUTE) {
         const writer = await store.beginUploadWrite(share.id, share.ownerVerifier);
@@ -397,7 +397,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await status(share)).gone?.reason, "abandoned");
     });
 
-    it("holds the storage limit, and gives back what a stalled upload has reserved", async () => {
+    it("enforces the storage limit, and frees the reservation of a stalled upload", async () => {
       const limited = await open();
       try {
         const create = (size: number) =>
@@ -415,7 +415,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       }
     });
 
-    it("counts manifests within the storage limit, until their shares are gone", async () => {
+    it("counts manifests within the storage limit until their shares are gone", async () => {
       const limited = await open();
       try {
         const create = async (size: number) => {
@@ -437,7 +437,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       }
     });
 
-    it("gives the share's bytes back when it is gone, and reserves again for an upload that goes on", async () => {
+    it("frees the bytes of a share that is gone, and reserves again for an upload that resumes", async () => {
       const limited = await open();
       try {
         const stalled = newShare({ content: null, blobKey: key(), size: 6_000_000 });
@@ -455,7 +455,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       }
     });
 
-    it("does not record beyond the limit for a writer whose reservation has lapsed", async () => {
+    it("does not record beyond the storage limit for a writer whose reservation has lapsed", async () => {
       const limited = await open();
       try {
         const stalled = newShare({ content: null, blobKey: key(), size: 6_000_000 });
@@ -485,7 +485,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       }
     });
 
-    it("queues each blob for deletion once, until it is done", async () => {
+    it("queues each blob for deletion once, until its deletion is recorded", async () => {
       const share = await create({ content: null, blobKey: key() });
       await upload(store, share);
       await store.burn(share.id, share.ownerVerifier);
@@ -502,7 +502,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal(await isDue(), false);
     });
 
-    it("keeps a tombstone for seven days, then forgets", async () => {
+    it("keeps a tombstone for seven days, then deletes it", async () => {
       const share = await create();
       await store.burn(share.id, share.ownerVerifier);
       test.advance(TOMBSTONE_MS - MINUTE);
@@ -513,18 +513,18 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await claim(share, text32())).outcome, "not_found");
     });
 
-    it("settles by the sweep what no request has settled", async () => {
+    it("applies deadlines in the sweep that no request has applied", async () => {
       const expired = await create({ expiresInMs: MINUTE });
       const abandoned = await create({ content: null, blobKey: key() });
       test.advance(ABANDONED_AFTER_MS + MINUTE);
       const settled = await sweep(store);
       assert.ok(settled.includes(expired.id) && settled.includes(abandoned.id));
-      assert.deepEqual(await sweep(store), [], "there is nothing left to settle");
+      assert.deepEqual(await sweep(store), [], "a deadline is left to apply");
       assert.deepEqual((await events(expired)).slice(-1), ["expired"]);
       assert.deepEqual((await events(abandoned)).slice(-1), ["abandoned"]);
     });
 
-    it("keeps the timeline short however often a link holder claims and lets go", async () => {
+    it("limits the timeline even if a recipient claims and returns a download repeatedly", async () => {
       const share = await create({ content: null, blobKey: key(), expiresInMs: 400 * EXPIRY });
       await upload(store, share);
       for (let i = 0; i < 120; i++) {
@@ -536,7 +536,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.deepEqual(kinds.slice(0, 2), ["created", "uploaded"]);
     });
 
-    it("rejects with StoreUnavailableError once it is closed", async () => {
+    it("rejects with StoreUnavailableError after it was closed", async () => {
       const closed = await open();
       await closed.store.check();
       await closed.close();

@@ -23,7 +23,7 @@ blobStoreSuite("disk", async () => {
 });
 
 describe("disk store", () => {
-  it("syncs the folders of a new blob before it takes a byte, and bytes and name before it says so", async () => {
+  it("syncs the folders of a new blob before it accepts a byte, and bytes and name before it acknowledges them", async () => {
     const folder = await newFolder();
     const calls: string[] = [];
     const store = openDiskStore(folder, { fs: recording(folder, calls) });
@@ -41,9 +41,9 @@ describe("disk store", () => {
     assert.deepEqual(calls, [
       ...["sync ab", "sync .", `write ab/ab12/.${at(0)}-1`, `sync ab/ab12/.${at(0)}-1`],
       ...[`rename ab/ab12/${at(0)}-1`, "sync ab/ab12", "reported"],
-      // The next fence, in the same process: the same file.
+      // The next fence in the same process uses the same file.
       ...[`write ab/ab12/${at(0)}-1`, `sync ab/ab12/${at(0)}-1`, "reported"],
-      // Another writer was in between. What is short is copied, and deleted once its copy is durable.
+      // Another writer was in between. A short file is copied, and deleted when its copy is durable.
       ...[`write ab/ab12/.${at(0)}-4`, `write ab/ab12/.${at(0)}-4`, `sync ab/ab12/.${at(0)}-4`],
       ...[`rename ab/ab12/${at(0)}-4`, "sync ab/ab12", `rm ab/ab12/${at(0)}-1`, "reported"],
       ...[`rm ab/ab12/${at(0)}-4`, "rmdir ab/ab12", "sync ab"],
@@ -51,7 +51,7 @@ describe("disk store", () => {
     await fs.rm(folder, { recursive: true });
   });
 
-  it("syncs the folder before it says that it is marked", async () => {
+  it("syncs the folder before it acknowledges a marker", async () => {
     const folder = await newFolder();
     const calls: string[] = [];
     await openDiskStore(folder, { fs: recording(folder, calls) }).addMarker("ab12");
@@ -60,7 +60,7 @@ describe("disk store", () => {
     await fs.rm(folder, { recursive: true });
   });
 
-  it("keeps a blob that one process writes in one file, whatever it is cut into", async () => {
+  it("stores a blob of one process in one file, for any number of writers", async () => {
     const folder = await newFolder();
     const store = openDiskStore(folder);
     for (let i = 0; i < 20; i++) {
@@ -71,7 +71,7 @@ describe("disk store", () => {
     await fs.rm(folder, { recursive: true });
   });
 
-  it("makes no file of each short piece when two processes take turns", async () => {
+  it("does not create a file for each short write when two processes take turns", async () => {
     const folder = await newFolder();
     const stores = [openDiskStore(folder), openDiskStore(folder)] as const;
     const bytes = randomBytes(300_000);
@@ -87,7 +87,7 @@ describe("disk store", () => {
     await fs.rm(folder, { recursive: true });
   });
 
-  it("leaves nothing of a blob that another process deletes while it is written", async () => {
+  it("leaves no file of a blob that another process deletes during a write", async () => {
     const folder = await newFolder();
     const [writing, deleting] = [openDiskStore(folder), openDiskStore(folder)];
     for (const syncedBefore of [false, true]) {
@@ -106,7 +106,7 @@ describe("disk store", () => {
     await fs.rm(folder, { recursive: true });
   });
 
-  it("does not go on in a file that is shorter than what was recorded", async () => {
+  it("rejects a writer whose file is shorter than the recorded offset", async () => {
     const folder = await newFolder();
     const [store, other] = [openDiskStore(folder), openDiskStore(folder)];
     await append(store, { offset: 0, size: 300_000, fence: 1 }, randomBytes(100_000));
@@ -119,7 +119,7 @@ describe("disk store", () => {
     await fs.rm(folder, { recursive: true });
   });
 
-  it("leaves the disk its floor, looking again as it writes", async () => {
+  it("keeps the disk's floor free, and checks it again during a write", async () => {
     const folder = await newFolder();
     let free = 10;
     const statfs = async () => ({ bavail: free, bsize: 1024 * 1024 });
@@ -141,7 +141,7 @@ describe("disk store", () => {
     ["EIO", "StoreUnavailableError"],
     ["EACCES", "StoreUnavailableError"],
   ] as const) {
-    it(`says ${name} for ${code}, and never the path`, async () => {
+    it(`reports ${name} for ${code}, and never the path`, async () => {
       const folder = await newFolder();
       const failing: FileSystem = {
         ...fs,
@@ -172,7 +172,7 @@ async function append(store: BlobStore, place: WriterStart, bytes: Uint8Array): 
   await writer.close();
 }
 
-/** The file system, with the calls that make something durable written down in their order. */
+/** The file system. It records the calls that make data durable, in their order. */
 function recording(root: string, calls: string[]): FileSystem {
   const short = (path: string) => path.slice(root.length + 1) || ".";
   return {
@@ -212,7 +212,7 @@ const diskWith = (answer: () => Partial<StatsFs>) => ({
 });
 const ofTenBlocks = diskWith(() => ({ blocks: 10, bavail: 4, bsize: 100 }));
 
-it("the room above the floor is returned, also when it is zero or negative", async () => {
+it("the returned space above the floor may be zero or negative", async () => {
   for (const [floor, room] of [
     [0, 400],
     [400, 0],
@@ -229,7 +229,7 @@ it("a floor as large as the disk is a configuration error", async () => {
   });
 });
 
-it("a disk that fails is an unavailable store, and the message has no path", async () => {
+it("a failing disk is an unavailable store, and the message has no path", async () => {
   const broken = diskWith(() => {
     throw Object.assign(new Error("EIO: i/o error, statfs '/blobs'"), { code: "EIO" });
   });

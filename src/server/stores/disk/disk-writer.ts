@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import { type FileSystem, syncFolder } from "../../../node/files.ts";
+import { type FileSystem, syncFolder, writeAll } from "../../../node/files.ts";
 import type { BlobWriter, WriterStart } from "../../shares/blob-store.ts";
 import { StorageFullError, StoreUnavailableError } from "../../shares/store-errors.ts";
 import { asStoreErrors } from "../file-errors.ts";
@@ -157,13 +157,6 @@ async function checkLength(file: FileHandle, length: number): Promise<void> {
 
 function tooShort(): StoreUnavailableError {
   return new StoreUnavailableError("a segment of a blob is shorter than its recorded length");
-}
-
-async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done);
-    done += bytesWritten;
-  }
 }
 
 async function closedOnError<Result>(

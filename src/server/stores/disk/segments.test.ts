@@ -11,7 +11,7 @@ import {
 } from "./segments.ts";
 
 describe("the segments of a blob", () => {
-  it("are read from their names, and drafts and other files are none", () => {
+  it("are parsed from their names, and drafts and other files are ignored", () => {
     const segments = [
       { start: 0, fence: 1 },
       { start: 8_388_608, fence: 12 },
@@ -23,15 +23,15 @@ describe("the segments of a blob", () => {
   });
 
   /**
-   * Writers get their fences one after the other, each beginning where was recorded by then, or before that
-   * where it copies a short segment; only the newest records. All leave their segments, in whatever order.
+   * Writers get increasing fences. Each begins at the offset that was recorded then, or earlier if it copies a short
+   * segment. Only the newest writer records. All leave their segments, in any order.
    */
   const history = fc.array(
     fc.record({ copies: fc.nat(3), records: fc.nat(5), leavesSegment: fc.boolean() }),
     { minLength: 1, maxLength: 12 },
   );
 
-  it("give each byte as the writer sent it that had it recorded, whatever overtaken writers leave", () => {
+  it("contain each byte from the writer that recorded it, whatever superseded writers leave", () => {
     fc.assert(
       fc.property(history, (writers) => {
         const { segments, writerOf, recorded } = play(writers);
@@ -44,7 +44,7 @@ describe("the segments of a blob", () => {
     );
   });
 
-  it("give the same when any of them deletes what is obsolete to it", () => {
+  it("contain the same bytes after any writer deletes segments that it considers obsolete", () => {
     fc.assert(
       fc.property(history, fc.nat(), (writers, choice) => {
         const { segments, recorded } = play(writers);
@@ -57,7 +57,7 @@ describe("the segments of a blob", () => {
     );
   });
 
-  it("are not read past one that is missing at the beginning", () => {
+  it("are not read beyond a gap at the beginning", () => {
     assert.throws(() => findParts([{ start: 5, fence: 2 }], 10), { name: "StoreUnavailableError" });
     assert.deepEqual(findParts([], 0), []);
   });
@@ -69,14 +69,14 @@ interface Writer {
   leavesSegment: boolean;
 }
 
-/** Plays a history; `writerOf` holds, for each recorded byte, the fence of the writer that had it recorded. */
+/** Simulates a history. `writerOf` contains, for each recorded byte, the fence of the writer that recorded it. */
 function play(writers: readonly Writer[]) {
   const segments: Segment[] = [];
   const writerOf: number[] = [];
   writers.forEach(({ copies, records, leavesSegment }, index) => {
     const fence = index + 1;
     const offset = writerOf.length;
-    // Who has anything recorded has made a segment durable before.
+    // A writer that recorded bytes has a durable segment.
     if (!leavesSegment && records === 0) return;
     segments.push({ start: Math.max(0, offset - copies), fence });
     for (let i = 0; i < records; i++) writerOf.push(fence);
@@ -84,7 +84,7 @@ function play(writers: readonly Writer[]) {
   return { segments: segments.reverse(), writerOf, recorded: writerOf.length };
 }
 
-/** What stands in a segment at a place: a copy of what was recorded before its writer began, or its writer's own. */
+/** The writer of the byte at `at` in a segment: an earlier writer if the byte is a copy, else the segment's writer. */
 function contentOf(segment: Segment | undefined, at: number, writerOf: readonly number[]) {
   if (!segment) return null;
   const beganAt = writerOf.findIndex((fence) => fence >= segment.fence);

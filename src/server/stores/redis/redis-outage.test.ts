@@ -38,7 +38,7 @@ describe("the Redis store, when Redis", () => {
     await test.store.createOnce(burned);
     await test.store.burn(burned.id, burned.ownerVerifier);
     await redis.kill();
-    // No time limit ends here: the calls fail for want of a connection.
+    // No time-out ends here: the calls fail because there is no connection.
     await assert.rejects(claim(kept, "ticket"), UNAVAILABLE);
     await assert.rejects(test.store.check(), UNAVAILABLE);
     await redis.restart();
@@ -106,7 +106,7 @@ describe("the Redis store, with a replica", () => {
         return (await client.info("replication")).includes("state=online");
       }),
     );
-    // The time limits do not end: WAIT does.
+    // WAIT times out by itself, so these time limits never end.
     test = await openTestStore(redis.url, { startTimer: manualTimers().startTimer });
   });
   after(async () => {
@@ -141,7 +141,7 @@ describe("the Redis store, with a replica", () => {
   });
 });
 
-/** Time limits that end when the test says so. */
+/** Time limits that the test ends. */
 function manualTimers() {
   const running = new Map<() => void, number>();
   return {
@@ -149,7 +149,7 @@ function manualTimers() {
       running.set(run, ms);
       return () => void running.delete(run);
     },
-    /** Ends all running limits and returns them, in milliseconds. */
+    /** Ends all active limits and returns their lengths in milliseconds. */
     expire() {
       const expired = [...running];
       for (const [run] of expired) run();

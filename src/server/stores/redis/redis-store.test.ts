@@ -31,7 +31,7 @@ describe("the Redis store", () => {
   limitStoreSuite("Redis", () => openTestLimits(redis.url));
   uploadTokenStoreSuite("Redis", () => openTestTokens(redis.url));
 
-  it("keeps manifest and content as bytes, and erases them with the share", async () => {
+  it("stores manifest and content as bytes, and erases them when the share is gone", async () => {
     await withTestStore(redis.url, async ({ store, prefix }) => {
       const share = inlineShare();
       await store.createOnce(share);
@@ -45,7 +45,7 @@ describe("the Redis store", () => {
     });
   });
 
-  it("leaves no key of a share whose tombstone is over", async () => {
+  it("leaves no key of a share after its tombstone", async () => {
     await withTestStore(redis.url, async ({ store, prefix, advance }) => {
       const share = await uploadedShare(store, { passwordVerifier: "right" });
       const wrong = { ...right(share), passwordVerifier: "wrong" };
@@ -65,13 +65,13 @@ describe("the Redis store", () => {
     });
   });
 
-  it("holds the storage limit although servers end before they tell what they have reserved", async () => {
+  it("enforces the storage limit although servers crash before they report their reservations", async () => {
     await withTestStore(redis.url, async ({ store, prefix, advance }) => {
       const limit = testRules.storageLimit ?? 0;
       const size = limit - inlineShare().manifest.length;
       const share = await uploadedShare(store, { size });
       await withRedis(redis.port, async (client) => {
-        // As if the server had ended right after the share's script, its hold still there.
+        // The state after a crash of the server right after the share's script: the hold still exists.
         const [marks = ""] = await client.keys(`${prefix}*:due`);
         await client.sadd(marks.replace(/due$/, "unreported"), share.id);
         await client.hdel(`${prefix}{quota}:reserved`, share.id);
@@ -88,7 +88,7 @@ describe("the Redis store", () => {
     });
   });
 
-  it("knows again what all shares reserve after servers have ended in the middle of anything", async () => {
+  it("recounts the reservations of all shares after servers crashed in any operation", async () => {
     await withTestStore(redis.url, async ({ store, prefix, advance }) => {
       for (let round = 0; round < 15; round++) {
         const ending = await openTestStore(redis.url, { prefix });
@@ -104,7 +104,7 @@ describe("the Redis store", () => {
       await withRedis(redis.port, async (client) => {
         const total = async () => Number(await client.get(`${prefix}{quota}:total`));
         const reserved = await reservedBytes(client, prefix);
-        assert.ok((await total()) >= reserved, "never too low");
+        assert.ok((await total()) >= reserved, "the total is too low");
         advance(61_000);
         await store.settleDue(1_000);
         assert.equal(await total(), await reservedBytes(client, prefix));
@@ -113,7 +113,7 @@ describe("the Redis store", () => {
     });
   });
 
-  it("loses no count when the clock goes back, as on another machine after a failover", async () => {
+  it("loses no count when the clock moves back, as after a failover to another machine", async () => {
     await withTestStore(redis.url, async (ahead) => {
       const behind = await openTestStore(redis.url, { prefix: ahead.prefix });
       ahead.advance(600_000);
@@ -135,7 +135,7 @@ describe("the Redis store", () => {
     });
   });
 
-  it("counts a share that comes again under an id which is being forgotten", async () => {
+  it("counts a share that is created again while its id is being deleted", async () => {
     await withTestStore(redis.url, async ({ store, prefix, advance }) => {
       const share = inlineShare();
       const bytes = share.size + share.manifest.length;
@@ -145,7 +145,7 @@ describe("the Redis store", () => {
       await withRedis(redis.port, async (client) => {
         await store.settleDue(10);
         await store.createOnce(share);
-        // A sweeper that was slow saw the share gone before, and only now tells the quota.
+        // A slow sweeper saw the earlier share gone, and updates the quota only now.
         const forget = await readFile(new URL("./scripts/quota-forget.lua", import.meta.url));
         const keys = ["total", "reserved"].map((kind) => `${prefix}{quota}:${kind}`);
         const seen = Date.now() + TOMBSTONE_MS - 60_000;
@@ -155,7 +155,7 @@ describe("the Redis store", () => {
     });
   });
 
-  it("goes on after Redis has forgotten its scripts", async () => {
+  it("continues after Redis has lost its scripts", async () => {
     await withTestStore(redis.url, async ({ store }) => {
       const share = inlineShare();
       await store.createOnce(share);
@@ -164,7 +164,7 @@ describe("the Redis store", () => {
     });
   });
 
-  it("tells other servers what happens, and not itself", async () => {
+  it("sends peer events to other servers, but not to itself", async () => {
     const heard: string[] = [];
     await withTestStore(redis.url, async (here) => {
       const tellAndHear = async (there: typeof here) => {
@@ -184,8 +184,8 @@ describe("the Redis store", () => {
   });
 });
 
-describe("a Redis that is full", () => {
-  it("takes no new share, and lets others be claimed, confirmed and burned", async () => {
+describe("a full Redis", () => {
+  it("rejects new shares, but allows claims, receipts and burns of others", async () => {
     const redis = await startRedis("--maxmemory", "50mb", "--maxmemory-policy", "noeviction");
     await withTestStore(redis.url, async ({ store }) => {
       const kept = inlineShare();
@@ -207,7 +207,7 @@ describe("a Redis that is full", () => {
   });
 });
 
-/** What the records of all shares say that they reserve, manifests included. */
+/** The sum of the reservations in the records of all shares, including manifests. */
 async function reservedBytes(client: Redis, prefix: string): Promise<number> {
   const script = `local share = cmsgpack.unpack(redis.call('GET', KEYS[1]))
     return share.reservedBytes + redis.call('HSTRLEN', KEYS[2], 'manifest')`;

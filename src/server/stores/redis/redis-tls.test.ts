@@ -13,7 +13,7 @@ import {
 import { startServerProcess } from "../../../../test/support/server-process.ts";
 import { inlineShare, openTestStore, withTestStore } from "./test-store.suite.ts";
 
-/** Each Redis has a plain port too, by which the tests look after it. */
+/** Each Redis also has a plain port, which the tests use for their checks. */
 describe("the Redis store, over TLS,", { concurrency: true }, () => {
   let authorities: string;
   let certificateFile: string;
@@ -51,7 +51,7 @@ describe("the Redis store, over TLS,", { concurrency: true }, () => {
       { authorities },
     );
 
-  it("trusts an authority of one's own by REDIS_CA_FILE, and no other", async () => {
+  it("trusts only the authority in REDIS_CA_FILE", async () => {
     const { tlsPort } = await start();
     const url = `rediss://127.0.0.1:${tlsPort}`;
     const env = { REDIS_URL: url, REDIS_CA_FILE: certificateFile };
@@ -65,7 +65,7 @@ describe("the Redis store, over TLS,", { concurrency: true }, () => {
     );
   });
 
-  it("is told from a Redis that does not speak TLS", async () => {
+  it("reports a Redis that does not use TLS", async () => {
     const { port } = await start();
     await assert.rejects(openTestStore(`rediss://127.0.0.1:${port}`), {
       name: "UnfitStoreError",
@@ -73,7 +73,7 @@ describe("the Redis store, over TLS,", { concurrency: true }, () => {
     });
   });
 
-  it("asks the Sentinels over TLS too", async () => {
+  it("also uses TLS for the Sentinels", async () => {
     const master = await start();
     const tlsPort = await freePort();
     const words = tlsSettings(tlsPort);
@@ -82,13 +82,13 @@ describe("the Redis store, over TLS,", { concurrency: true }, () => {
     await canCreate(`rediss+sentinel://127.0.0.1:${tlsPort}/shares`);
   });
 
-  it("finds the nodes of a Cluster over TLS", async () => {
+  it("also uses TLS for the nodes of a Cluster", async () => {
     const node = await start(
       ...["cluster-enabled", "yes", "cluster-announce-ip", "127.0.0.1", "tls-cluster", "yes"],
     );
     await withRedis(node.port, async (redis) => {
       await redis.call("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
-      await eventually("the cluster is formed", async () =>
+      await eventually("the Cluster is ready", async () =>
         String(await redis.cluster("INFO")).includes("cluster_state:ok"),
       );
     });

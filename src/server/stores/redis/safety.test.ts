@@ -6,20 +6,20 @@ import { parseRedisUrl } from "../../config/redis-url.ts";
 import { openRedisTokens } from "./open-redis.ts";
 import { openTestStore } from "./test-store.suite.ts";
 
-describe("the Redis store, at its start,", () => {
-  it("refuses a Redis that evicts keys when it is full, one without a file, and one that never syncs it", async () => {
+describe("the Redis store, when it starts,", () => {
+  it("rejects a Redis that evicts keys, has no append-only file, or never syncs it", async () => {
     await onRedis(["--maxmemory", "50mb", "--maxmemory-policy", "allkeys-lru"], async ({ url }) => {
       await assert.rejects(openTestStore(url), /maxmemory-policy allkeys-lru.*REDIS_ACCEPT_DATA_/);
     });
     await onRedis(["--appendonly", "no"], async ({ url }) => {
-      await assert.rejects(openTestStore(url), /appendonly no.*bring burned ones back/);
+      await assert.rejects(openTestStore(url), /appendonly no.*restore burned ones/);
     });
     await onRedis(["--appendfsync", "no"], async ({ url }) => {
       await assert.rejects(openTestStore(url), /appendfsync no/);
     });
   });
 
-  it("goes on with it where that is accepted, and says what is risked", async () => {
+  it("accepts such a Redis if the setting allows it, and reports the risk", async () => {
     await onRedis(["--appendonly", "no"], async ({ url }) => {
       const { reports, close } = await openTestStore(url, { acceptDataLoss: true });
       assert.match(reports.join("\n"), /appendonly no/);
@@ -27,7 +27,7 @@ describe("the Redis store, at its start,", () => {
     });
   });
 
-  it("takes a policy of eviction that no limit of memory can bring about", async () => {
+  it("accepts an eviction policy without a memory limit", async () => {
     await onRedis(["--maxmemory", "0", "--maxmemory-policy", "allkeys-lru"], async ({ url }) => {
       const { reports, close } = await openTestStore(url);
       assert.deepEqual(reports, []);
@@ -35,7 +35,7 @@ describe("the Redis store, at its start,", () => {
     });
   });
 
-  it("says what a sync once a second can lose, and what it can't know where CONFIG is forbidden", async () => {
+  it("reports the risk of one sync per second, and the unknown settings if CONFIG is forbidden", async () => {
     await onRedis(["--appendfsync", "everysec"], async ({ url, port }) => {
       const open = await openTestStore(url);
       assert.match(open.reports.join("\n"), /appendfsync everysec.*last second/);
@@ -49,7 +49,7 @@ describe("the Redis store, at its start,", () => {
     });
   });
 
-  it("refuses a database that is not there, also for upload tokens alone, and a replica", async () => {
+  it("rejects a replica and an unknown database, also for upload tokens alone", async () => {
     await onRedis([], async ({ url, port }) => {
       const words = /names database 99: .*out of range/;
       await assert.rejects(openTestStore(`${url}/99`), words);
@@ -57,13 +57,15 @@ describe("the Redis store, at its start,", () => {
       assert.ok(target);
       await assert.rejects(openRedisTokens({ target, authorities: null, prefix: "t:" }), words);
       await onRedis(["--replicaof", "127.0.0.1", String(port)], async (replica) => {
-        const words = new RegExp(`leads to a replica.*Name its master \\(127.0.0.1:${port}\\)`);
+        const words = new RegExp(
+          `points to a replica.*Set it to the master \\(127.0.0.1:${port}\\)`,
+        );
         await assert.rejects(openTestStore(replica.url), words);
       });
     });
   });
 
-  it("says what is wrong when Redis can't be reached, or does not know the password", async () => {
+  it("reports that Redis is unreachable or rejects the password", async () => {
     await onRedis([], async ({ port }) => {
       await withRedis(port, (client) => client.config("SET", "requirepass", "right"));
       await assert.rejects(openTestStore(`redis://:wrong@127.0.0.1:${port}`), /WRONGPASS/);
@@ -71,7 +73,7 @@ describe("the Redis store, at its start,", () => {
     await assert.rejects(openTestStore("redis://127.0.0.1:1"), /can't be reached: .*ECONNREFUSED/);
   });
 
-  it("has it in the log, and nowhere else, when Redis needs no password", async () => {
+  it("logs an unneeded password as a warning, without the password", async () => {
     await onRedis([], async ({ port }) => {
       const REDIS_URL = `redis://:unneeded@127.0.0.1:${port}`;
       const server = await startServerProcess({ env: { REDIS_URL } });

@@ -38,7 +38,7 @@ export async function checkSafety(
     const risks = risksOf(info, appendFsync);
     if (risks.length > 0 && !acceptDataLoss) {
       throw new UnfitStoreError(
-        `${risks.join(" ")} Change that, or set REDIS_ACCEPT_DATA_LOSS=on to go on with it.`,
+        `${risks.join(" ")} Change that, or set REDIS_ACCEPT_DATA_LOSS=on to accept the risk.`,
       );
     }
     for (const risk of [...risks, ...warningsOf(appendFsync)]) report(risk);
@@ -65,7 +65,7 @@ function refuseOldVersion(info: Map<string, string>): void {
   const version = info.get("redis_version") ?? "";
   if (Number.parseInt(version, 10) >= OLDEST_VERSION) return;
   throw new UnfitStoreError(
-    `Redis is of version ${version || "unknown"}; at least Redis ${OLDEST_VERSION}.0 or Valkey 7.2 is needed.`,
+    `Redis has version ${version || "unknown"}, but the server needs Redis ${OLDEST_VERSION}.0 or Valkey 7.2, or newer.`,
   );
 }
 
@@ -73,7 +73,7 @@ function refuseReplica(info: Map<string, string>): void {
   if (info.get("role") !== "slave") return;
   const [host, port] = [info.get("master_host"), info.get("master_port")];
   throw new UnfitStoreError(
-    `REDIS_URL leads to a replica, which takes no writes. Name its master (${host}:${port}), or Sentinels that know it.`,
+    `REDIS_URL points to a replica, which accepts no writes. Set it to the master (${host}:${port}) or to its Sentinels.`,
   );
 }
 
@@ -90,14 +90,14 @@ function risksOf(info: Map<string, string>, appendFsync: string | null): string[
   }
   const appends = info.get("aof_enabled");
   if (appends === undefined) {
-    risks.push("Redis does not say whether it keeps an append-only file.");
+    risks.push("Redis does not say whether it has an append-only file.");
   } else if (appends !== "1") {
     risks.push(
-      "Redis keeps no append-only file (appendonly no): a restart would lose shares and bring burned ones back.",
+      "Redis has no append-only file (appendonly no): a restart would lose shares and restore burned ones.",
     );
   } else if (appendFsync === "no") {
     risks.push(
-      "Redis leaves it to the system when its file reaches the disk (appendfsync no): a power cut would lose the last half minute.",
+      "Redis does not sync its append-only file (appendfsync no): a power cut would lose about the last half minute.",
     );
   }
   return risks;
@@ -107,11 +107,11 @@ function warningsOf(appendFsync: string | null): string[] {
   switch (appendFsync) {
     case "everysec":
       return [
-        "Redis syncs its file once a second (appendfsync everysec): a power cut can lose what was confirmed in the last second. `always` does not.",
+        "Redis syncs its append-only file once a second (appendfsync everysec): a power cut can lose the writes confirmed in the last second. `always` loses none.",
       ];
     case null:
       return [
-        "Redis does not allow CONFIG GET: whether a power cut can lose confirmed writes (appendfsync) is not known.",
+        "Redis does not allow CONFIG GET, so appendfsync is unknown: a power cut may lose confirmed writes.",
       ];
     default:
       return [];

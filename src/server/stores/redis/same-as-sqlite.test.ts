@@ -11,11 +11,11 @@ import { inlineShare, withTestStore } from "./test-store.suite.ts";
 
 const MINUTE = 60_000;
 
-/** One request to a store; a function of nothing but the store, so that two can be asked the same. */
+/** One request to a store. It depends only on the store, so that two stores can get the same request. */
 type Step = { advance: number } | { name: string; ask: (store: MetadataStore) => Promise<unknown> };
 
 describe("the Redis store", () => {
-  it("answers like the SQLite store to whatever comes in whatever order", async () => {
+  it("returns the same answers as the SQLite store to any sequence of requests", async () => {
     const redis = await startRedis();
     const folder = await tempFolder();
     let runs = 0;
@@ -32,7 +32,7 @@ describe("the Redis store", () => {
               const expected = withoutMoments(await step.ask(sqlite));
               assert.deepEqual(withoutMoments(await step.ask(store)), expected, step.name);
             }
-            // Never nothing: what follows must come later in both, or their timelines could differ.
+            // At least 7 ms, so that the next event is later in both stores. Otherwise their timelines could differ.
             const ms = "advance" in step ? step.advance : 7;
             advance(ms);
             offset += ms;
@@ -50,7 +50,7 @@ const shares = [
   inlineShare({ content: null, blobKey: "large", size: 9_950_000, maxDownloads: 3 }),
 ] as const;
 
-/** Most of what there is to see begins with shares that exist, and one that is uploaded. */
+/** Most effects need existing shares and one uploaded share. */
 function beginning(): Step[] {
   const [, uploaded] = shares;
   return [
@@ -60,7 +60,7 @@ function beginning(): Step[] {
   ];
 }
 
-/** Whatever has come, what the owner sees of it is compared. */
+/** Compares the owner's view after any sequence of requests. */
 function ending(): Step[] {
   return shares.map(({ id }) => ({
     name: "status",
@@ -147,7 +147,7 @@ function byBlobKey(a: Deletion, b: Deletion): number {
   return a.blobKey < b.blobKey ? -1 : 1;
 }
 
-/** Two stores are asked some milliseconds apart. */
+/** The two stores get each request some milliseconds apart. */
 function withoutMoments(answer: unknown): unknown {
   if (answer instanceof Uint8Array) return Buffer.from(answer).toString("hex");
   if (Array.isArray(answer)) return answer.map(withoutMoments);

@@ -18,11 +18,11 @@ interface RedisStoreUnderTest extends StoreUnderTest {
   blobLocation: LocationRegister;
   peers: Peers;
   prefix: string;
-  /** What the store has told the operator. */
+  /** The store's messages to the operator. */
   reports: string[];
 }
 
-/** A store of its own in a Redis that is shared, by its prefix, under `testRules`. */
+/** A store under `testRules`, with its own prefix in a shared Redis. */
 export async function openTestStore(
   url: string,
   {
@@ -33,7 +33,7 @@ export async function openTestStore(
   } = {},
 ): Promise<RedisStoreUnderTest> {
   const target = parseRedisUrl(url);
-  if (!target) throw new Error(`${url} is no address of a Redis`);
+  if (!target) throw new Error(`${url} is not an address of a Redis`);
   let offset = 0;
   const reports: string[] = [];
   const {
@@ -60,7 +60,7 @@ export async function openTestStore(
   };
 }
 
-/** Limits as two servers on one Redis have them. */
+/** Limit stores of two servers on one Redis. */
 export async function openTestLimits(url: string): Promise<LimitsUnderTest> {
   const first = await openTestStore(url);
   const second = await openTestStore(url, { prefix: first.prefix });
@@ -77,11 +77,11 @@ export async function openTestLimits(url: string): Promise<LimitsUnderTest> {
   };
 }
 
-/** Upload tokens as a server and the command line on one Redis have them. */
+/** Upload token stores of a server and a command line on one Redis. */
 export async function openTestTokens(url: string): Promise<TokensUnderTest> {
   const server = await openTestStore(url);
   const target = parseRedisUrl(url);
-  if (!target) throw new Error(`${url} is no address of a Redis`);
+  if (!target) throw new Error(`${url} is not an address of a Redis`);
   const operator = await openRedisTokens({ target, authorities: null, prefix: server.prefix });
   return {
     stores: [server.uploadTokens, operator],
@@ -92,7 +92,7 @@ export async function openTestTokens(url: string): Promise<TokensUnderTest> {
   };
 }
 
-/** Works with a store of its own, which is closed whatever happens. */
+/** Runs `work` with a new store, and closes it in any case. */
 export async function withTestStore(
   url: string,
   work: (test: RedisStoreUnderTest) => Promise<void>,
@@ -124,7 +124,7 @@ export function inlineShare(changes: Partial<NewShare> = {}): NewShare {
   };
 }
 
-/** Creates a share whose ciphertext is a blob, and records it as uploaded. */
+/** Creates a share with a blob, and records its upload as complete. */
 export async function uploadedShare(
   store: MetadataStore,
   changes: Partial<NewShare> = {},

@@ -9,7 +9,7 @@ const unreachable = () => new S3Error("unreachable", "ECONNREFUSED");
 const never = () => new Promise<never>(() => {});
 
 describe("a call to S3", () => {
-  it("is retried while S3 is unreachable, and not after a refusal", async () => {
+  it("is retried while S3 is unreachable, but not after a rejection", async () => {
     let calls = 0;
     const clock = new FakeClock();
     const call = async () => {
@@ -31,7 +31,7 @@ describe("a call to S3", () => {
     assert.equal(calls, 4);
   });
 
-  it("takes its time limit at most, also when S3 refuses at first and then does not answer", async () => {
+  it("takes at most its time limit, even if S3 rejects first and then does not answer", async () => {
     const clock = new FakeClock();
     const signals: AbortSignal[] = [];
     const call = retrying(
@@ -42,15 +42,15 @@ describe("a call to S3", () => {
       },
       clock,
     );
-    // The error names the refusal, not the time-out.
+    // The error names the rejection, not the time-out.
     const refused = assert.rejects(call, { reason: "unreachable", code: "ECONNREFUSED" });
     await clock.runUntil(refused);
     assert.equal(clock.time, 1_000);
     assert.equal(signals.length, 3);
-    assert.ok(signals.at(-1)?.aborted, "the last attempt is aborted");
+    assert.ok(signals.at(-1)?.aborted, "the last attempt was not aborted");
   });
 
-  it("retries for 4 seconds at most, with growing delays, while S3 is unreachable", async () => {
+  it("retries for at most 4 seconds with growing delays while S3 is unreachable", async () => {
     const clock = new FakeClock();
     const attempts: number[] = [];
     const call = retrying(
@@ -71,7 +71,7 @@ describe("a call to S3", () => {
   });
 });
 
-/** A clock that jumps to the end of the next timer whenever nothing else happens. */
+/** A clock that jumps to the next timer when nothing else is pending. */
 class FakeClock implements Clock {
   time = 0;
   readonly #timers = new Map<() => void, number>();

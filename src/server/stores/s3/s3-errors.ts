@@ -134,7 +134,7 @@ function startFailureText(
       return "The certificate of S3_ENDPOINT is for another name. Use that name.";
     default:
       return reason === "denied"
-        ? `S3 denies this key the use of the bucket ${bucket}. The key needs ${RIGHTS}.`
+        ? `S3_ACCESS_KEY_ID has no access to the bucket ${bucket}. It needs ${RIGHTS}.`
         : null;
   }
 }

@@ -11,7 +11,7 @@ import {
 
 interface Writer {
   start: { offset: number; size: number; fence: number };
-  /** Made and not yet recorded. */
+  /** Created, and not yet recorded. */
   made: Segment[];
   at: number;
 }
@@ -37,7 +37,7 @@ describe("the segments of a blob", () => {
         const { segments, recorded } = play(steps);
         const end = recorded.at(-1)?.end ?? 0;
         const start = end === 0 ? 0 : anywhere % end;
-        // A blob is read when it is whole: nothing was sent behind its end.
+        // A blob is read after it is complete, so no writer sent bytes beyond its end.
         const sent = segments.filter((segment) => segment.start < end).sort(byName);
         const parts = await Array.fromAsync(findParts(sent, start, end));
         assert.deepEqual(
@@ -49,7 +49,7 @@ describe("the segments of a blob", () => {
     await fc.assert(property, { numRuns: 2_000 });
   });
 
-  it("are not read across a missing one", async () => {
+  it("are not read beyond a gap", async () => {
     const parts = [
       { name: "a", start: 0, end: 5, fence: 1 },
       { name: "c", start: 8, end: 9, fence: 1 },
@@ -62,7 +62,7 @@ describe("the segments of a blob", () => {
     assert.equal((await Array.fromAsync(findParts(parts, 1, 5))).length, 1);
   });
 
-  it("have names with their offsets and fence, and sort by offset", async () => {
+  it("have names with their offsets and fence, and the order of the names is that of the offsets", async () => {
     const names = [segmentName("ab12", 9, 10, 3), segmentName("ab12", 10, 5_000_000_000, 12)];
     assert.deepEqual([...names].reverse().sort(), names);
     assert.deepEqual(await Array.fromAsync(parseSegments([...names, "ab12/other"])), [
@@ -72,7 +72,7 @@ describe("the segments of a blob", () => {
   });
 });
 
-/** As S3 lists them. */
+/** In the order in which S3 lists them. */
 function byName(a: Segment, b: Segment): number {
   return a.name < b.name ? -1 : 1;
 }

@@ -28,11 +28,11 @@ export function s3SettingsOf(config: Config): S3Settings | null {
   } = config;
   if (bucket === null) {
     if ((config.s3Endpoint ?? accessKeyId ?? secretAccessKey) === null) return null;
-    throw new ConfigError("S3_BUCKET must be set where the other S3 settings are.");
+    throw new ConfigError("If another S3 setting is set, S3_BUCKET must be set.");
   }
   if (accessKeyId === null || secretAccessKey === null) {
     throw new ConfigError(
-      "S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set where S3_BUCKET is.",
+      "If S3_BUCKET is set, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set.",
     );
   }
   return {

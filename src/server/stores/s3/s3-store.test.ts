@@ -46,19 +46,19 @@ describe("S3 store", () => {
     store = await openStore(env);
   });
 
-  it("keeps the later of two writers on two servers, whatever the overtaken one still sends", async () => {
+  it("keeps the bytes of the later of two writers on two servers, whatever the superseded one still sends", async () => {
     const other = await openStore(env);
     const size = 12 * MIB;
     for (const overtakenIsLast of [true, false]) {
       const [key, bytes] = [newKey(), randomBytes(size)];
       await write(store, key, bytes.subarray(0, MIB), { offset: 0, size, fence: 1 });
-      const overtaken = await store.openWriter(key, { offset: MIB, size, fence: 2 });
+      const superseded = await store.openWriter(key, { offset: MIB, size, fence: 2 });
       const writer = await other.openWriter(key, { offset: MIB, size, fence: 3 });
       const finish = [
         async () => {
           for (let at = MIB; at < size; at += 3 * MIB) {
-            await overtaken.write(randomBytes(Math.min(3 * MIB, size - at)));
-            await overtaken.sync();
+            await superseded.write(randomBytes(Math.min(3 * MIB, size - at)));
+            await superseded.sync();
           }
         },
         async () => {
@@ -67,22 +67,22 @@ describe("S3 store", () => {
         },
       ];
       for (const work of overtakenIsLast ? finish.reverse() : finish) await work();
-      await Promise.all([overtaken.close(), writer.close()]);
+      await Promise.all([superseded.close(), writer.close()]);
       assert.ok((await read(store, key, 0, size)).equals(bytes));
     }
   });
 
-  it("leaves a later writer's bytes alone when an overtaken one begins only now", async () => {
+  it("keeps a later writer's bytes when a superseded writer begins late", async () => {
     const [key, bytes] = [newKey(), randomBytes(3 * MIB)];
     const size = bytes.length;
     await write(store, key, bytes.subarray(0, MIB), { offset: 0, size, fence: 1 });
     await write(store, key, bytes.subarray(MIB), { offset: MIB, size, fence: 3 });
-    const overtaken = await store.openWriter(key, { offset: MIB, size, fence: 2 });
-    await overtaken.close();
+    const superseded = await store.openWriter(key, { offset: MIB, size, fence: 2 });
+    await superseded.close();
     assert.ok((await read(store, key, 0, size)).equals(bytes));
   });
 
-  it("drops what was never recorded when the upload goes on, and all of a blob with it", async () => {
+  it("drops unrecorded bytes when the upload resumes, and all bytes when the blob is deleted", async () => {
     const key = newKey();
     const size = 3 * MIB;
     await write(store, key, randomBytes(MIB), { offset: 0, size, fence: 1 });
@@ -93,7 +93,7 @@ describe("S3 store", () => {
     assert.deepEqual(await namesIn(env, key), []);
   });
 
-  it("goes on with, reads and deletes a blob of more pieces than S3 lists at a time", async () => {
+  it("continues, reads and deletes a blob with more segments than one S3 list contains", async () => {
     const [key, bytes, size] = [newKey(), randomBytes(1_200), 1_200];
     const names = Array.from({ length: 1_100 }, (_, at) => segmentName(key, at, at + 1, 1));
     await putAll(env, names, bytes);
@@ -102,13 +102,13 @@ describe("S3 store", () => {
     const fences = (await namesIn(env, key, segmentName(key, 1_100, 0, 0))).map((name) =>
       name.at(-1),
     );
-    assert.deepEqual(fences, ["3"], "what was not recorded is deleted");
+    assert.deepEqual(fences, ["3"], "unrecorded objects are left");
     assert.ok((await read(store, key, 950, size)).equals(bytes.subarray(950)));
     await store.delete(key);
     assert.deepEqual(await namesIn(env, key), []);
   });
 
-  it("does not go on, and reads nothing, where a piece is missing", async () => {
+  it("neither continues nor reads a blob with a missing segment", async () => {
     const [key, size] = [newKey(), 3_000];
     await write(store, key, randomBytes(1_000), { offset: 0, size, fence: 1 });
     await write(store, key, randomBytes(1_000), { offset: 1_000, size, fence: 2 });
@@ -119,7 +119,7 @@ describe("S3 store", () => {
     await assert.rejects(store.openWriter(key, { offset: 1_000, size, fence: 3 }), gone);
   });
 
-  it("sends no more of a blob than is read of it", async () => {
+  it("fetches a blob only as fast as it is read", async () => {
     const [key, bytes] = [newKey(), randomBytes(24 * MIB)];
     await write(store, key, bytes, { offset: 0, size: bytes.length, fence: 1 });
     const before = process.memoryUsage().rss;
@@ -132,20 +132,20 @@ describe("S3 store", () => {
     assert.ok(grown < 60 * MIB, `20 readers that wait for their recipients took ${grown} bytes`);
   });
 
-  it("makes a mark young again, so that no lifecycle rule takes it", async () => {
+  it("renews the marker object, so that no lifecycle rule deletes it", async () => {
     await store.addMarker("ab12");
     const writtenAt = async () => {
       const object = { Bucket: env.S3_BUCKET, Key: ".place/ab12" };
       return Number((await engine.client.headObject(object)).LastModified);
     };
     const first = await writtenAt();
-    // S3 tells the moment in whole seconds.
+    // S3 reports times in whole seconds.
     await waitUntil(() => Date.now() - first >= 1_100);
     await store.renewMarker("ab12");
     assert.ok((await writtenAt()) > first);
   });
 
-  it("refuses a bucket that has or had versioning", async () => {
+  it("rejects a bucket that has or had versioning", async () => {
     for (const Status of ["Enabled", "Suspended"] as const) {
       const versioned = await engine.newBucket();
       await engine.client.putBucketVersioning({
@@ -159,7 +159,7 @@ describe("S3 store", () => {
     }
   });
 
-  it("says at the start what is wrong and what to do, and tells no secret", async () => {
+  it("reports at the start a wrong setting and its correction, without a secret", async () => {
     for (const [changes, words] of [
       [{ S3_SECRET_ACCESS_KEY: "wrong-secret" }, /^S3_SECRET_ACCESS_KEY is not the secret/],
       [{ S3_ACCESS_KEY_ID: "wrong-id" }, /^S3_ENDPOINT does not know S3_ACCESS_KEY_ID\. Correct/],
@@ -180,7 +180,7 @@ describe("S3 store", () => {
     }
   });
 
-  it("says that the clock is wrong, and not that the key is", async (test) => {
+  it("reports a wrong clock, and not a wrong key", async (test) => {
     test.mock.timers.enable({ apis: ["Date"], now: Date.now() + 3_600_000 });
     await assert.rejects(
       openStore(env),
@@ -188,7 +188,7 @@ describe("S3 store", () => {
     );
   });
 
-  it("says that the bucket is of another region, or that a right is missing", async (test) => {
+  it("reports the wrong region of a bucket, or a missing permission", async (test) => {
     const answer = { status: 0, code: "" };
     const s3 = createServer((_request, response) => {
       const xml = `<Error><Code>${answer.code}</Code><Message>no</Message></Error>`;
@@ -200,18 +200,14 @@ describe("S3 store", () => {
     for (const [status, code, words] of [
       [301, "PermanentRedirect", /^UnfitStoreError: S3_REGION is us-east-1, but the bucket/],
       [400, "AuthorizationHeaderMalformed", /^UnfitStoreError: S3_REGION is us-east-1/],
-      [
-        403,
-        "AccessDenied",
-        /^UnfitStoreError: .*The key needs s3:GetBucketVersioning, s3:ListBucket/,
-      ],
+      [403, "AccessDenied", /^UnfitStoreError: .*It needs s3:GetBucketVersioning, s3:ListBucket/],
     ] as const) {
       Object.assign(answer, { status, code });
       await assert.rejects(openStore({ ...env, S3_ENDPOINT }), words);
     }
   });
 
-  it("trusts an authority of one's own by S3_CA_FILE, and no other", async (test) => {
+  it("trusts only the authority in S3_CA_FILE", async (test) => {
     const tunnel = await startTlsTunnel(engine.endpoint);
     test.after(() => tunnel.close());
     const overTls = { ...env, S3_ENDPOINT: tunnel.url };
@@ -225,7 +221,7 @@ describe("S3 store", () => {
     await assert.rejects(openStore(missing), { name: "ConfigError", message: /S3_CA_FILE/ });
   });
 
-  it("asks for the next piece while one is read, and is not harmed when that waits too long", async (test) => {
+  it("fetches the next segment during a read, and recovers if it waits too long", async (test) => {
     const [key, bytes] = [newKey(), randomBytes(4 * MIB)];
     const size = bytes.length;
     await write(store, key, bytes.subarray(0, 2 * MIB), { offset: 0, size, fence: 1 });
@@ -242,7 +238,7 @@ describe("S3 store", () => {
       return Buffer.concat(received).length;
     };
     while ((await receive()) < 1.5 * MIB);
-    // The connection that listed is used again for the first piece.
+    // The first segment uses the connection of the list request again.
     await waitUntil(() => wire.connections() > before);
     wire.breakConnections();
     while ((await receive()) < size);
@@ -250,7 +246,7 @@ describe("S3 store", () => {
     assert.equal((await reading.next()).done, true);
   });
 
-  it("deletes one by one where a store does not know how to delete many", async (test) => {
+  it("deletes objects one by one if a store does not support multi-object deletion", async (test) => {
     const asked: string[] = [];
     const s3 = createServer((request, response) => {
       asked.push(`${request.method} ${new URL(request.url ?? "", "http://s3").search}`);
@@ -275,7 +271,7 @@ describe("S3 store", () => {
     assert.equal(asked.filter((line) => line.startsWith("DELETE")).length, 4);
   });
 
-  it("puts the bucket's name into the host with S3_ADDRESSING=host", async (test) => {
+  it("puts the bucket's name into the host name with S3_ADDRESSING=host", async (test) => {
     const { lookup } = dns;
     const asked: string[] = [];
     test.mock.method(dns, "lookup", (host: string, ...rest: [dns.LookupAllOptions, never]) => {
@@ -287,7 +283,7 @@ describe("S3 store", () => {
     assert.deepEqual([...new Set(asked)], [`${env.S3_BUCKET}.localhost`]);
   });
 
-  it("says within 5 s that S3 is away, and works when it is back", async () => {
+  it("reports within 5 s that S3 is unavailable, and recovers after it", async () => {
     const [key, bytes] = [newKey(), randomBytes(100_000)];
     await write(store, key, bytes, { offset: 0, size: bytes.length, fence: 1 });
     for (const [fail, mend] of [
@@ -329,7 +325,7 @@ async function read(store: BlobStore, key: string, start: number, end: number): 
   return Buffer.concat(await Array.fromAsync(store.read(key, start, end)));
 }
 
-/** Makes objects of one byte each. */
+/** Creates objects of one byte each. */
 async function putAll(env: S3Environment, names: readonly string[], bytes: Buffer): Promise<void> {
   for (let at = 0; at < names.length; at += 50) {
     const putting = names.slice(at, at + 50).map((Key, i) => {

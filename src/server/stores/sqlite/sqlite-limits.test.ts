@@ -29,7 +29,7 @@ limitStoreSuite("SQLite", async () => {
 });
 
 describe("limits in SQLite", () => {
-  it("hold no address, and nothing of a client once its window is over", async () => {
+  it("contain no address, and no data of a client after its window", async () => {
     const path = join(await tempFolder(), "limits.db");
     let now = Date.now();
     const store = await openSqliteLimits(path, () => now);
@@ -60,7 +60,7 @@ describe("limits in SQLite", () => {
     await limits.close();
   });
 
-  it("of an earlier layout get what is missing, and keep their counts", async () => {
+  it("of an earlier layout are upgraded, and keep their counts", async () => {
     const path = join(await tempFolder(), "limits.db");
     const earlier = new DatabaseSync(path);
     earlier.exec(`
@@ -76,7 +76,7 @@ describe("limits in SQLite", () => {
     await store.close();
   });
 
-  it("of very many clients are forgotten without holding up the server", async () => {
+  it("of very many clients are deleted without blocking the server", async () => {
     const path = join(await tempFolder(), "limits.db");
     let now = 1000;
     const store = await openSqliteLimits(path, () => now);

@@ -28,7 +28,7 @@ metadataStoreSuite("SQLite", async () => {
 });
 
 describe("SQLite store", () => {
-  it("takes manifest, verifiers and content out of its files once a share is gone", async () => {
+  it("erases manifest, verifiers and content from its files when a share is gone", async () => {
     await inFolder(async (folder) => {
       const store = await openAt(folder);
       const marks = ["manifest", "content", "password", "digest"].map((what) => `canary-${what}-`);
@@ -41,7 +41,8 @@ describe("SQLite store", () => {
         requestDigest: digest,
       });
       await store.createOnce(share);
-      for (const mark of marks) assert.ok(await holds(folder, mark), `${mark} is found before`);
+      for (const mark of marks)
+        assert.ok(await holds(folder, mark), `${mark} is not found before the deletion`);
       await store.burn(share.id, share.ownerVerifier);
       assert.equal(await store.scrubErased(), true);
       for (const mark of marks) assert.equal(await holds(folder, mark), false, mark);
@@ -49,7 +50,7 @@ describe("SQLite store", () => {
     });
   });
 
-  it("has each commit on the disk before it returns, in a log beside the database", async () => {
+  it("syncs each commit before it returns, in a log beside the database", async () => {
     await inFolder(async (folder) => {
       const database = await Database.open(join(folder, "test.db"), SHARES_LAYOUT);
       const [synchronous, journal] = await database.read((sql) => [
@@ -127,7 +128,7 @@ describe("SQLite store", () => {
     });
   });
 
-  it("refuses a database that a newer version has written", async () => {
+  it("rejects a database of a newer version", async () => {
     await inFolder(async (folder) => {
       await (await openAt(folder)).close();
       const db = new DatabaseSync(join(folder, "test.db"));
@@ -137,7 +138,7 @@ describe("SQLite store", () => {
     });
   });
 
-  it("goes on with the shares of a database that version 1 has written", async () => {
+  it("continues with the shares in a database of version 1", async () => {
     await inFolder(async (folder) => {
       const share = plainShare();
       const before = await openAt(folder);
@@ -157,7 +158,7 @@ describe("SQLite store", () => {
     });
   });
 
-  it("says that the store is unavailable when the file is no database", async () => {
+  it("reports an unavailable store if the file is not a database", async () => {
     await inFolder(async (folder) => {
       const { writeFile } = await import("node:fs/promises");
       await writeFile(join(folder, "test.db"), "this is not a database".repeat(100));
@@ -165,7 +166,7 @@ describe("SQLite store", () => {
     });
   });
 
-  it("keeps its file for its own user alone", async () => {
+  it("makes its file private", async () => {
     await inFolder(async (folder) => {
       const store = await openAt(folder);
       await store.createOnce(plainShare());

@@ -54,13 +54,13 @@ uploadTokenStoreSuite("SQLite in the threads of two processes", async () => {
 });
 
 describe("SQLite in its thread", () => {
-  it("says that the store is unavailable when the thread ends, and goes on in another one", async () => {
+  it("reports an unavailable store when the thread exits, and continues in a new thread", async () => {
     const threads: Worker[] = [];
     const folder = await tempFolder();
     const { metadata } = await openIn(folder, { threads });
     const share = newShare();
     assert.equal((await metadata.createOnce(share)).outcome, "created");
-    // None of them can be done before the thread ends.
+    // The thread exits before any of these calls can finish.
     const other = new DatabaseSync(join(folder, "test.db"));
     other.exec("BEGIN IMMEDIATE");
     const running = Array.from({ length: 20 }, () => metadata.check());
@@ -76,7 +76,7 @@ describe("SQLite in its thread", () => {
     await metadata.close();
   });
 
-  it("says what was wrong with a database, by the same error as without the thread", async () => {
+  it("reports a bad database with the same error as without the thread", async () => {
     const folder = await tempFolder();
     const db = new DatabaseSync(join(folder, "test.db"));
     db.exec("PRAGMA user_version = 99");
@@ -85,7 +85,7 @@ describe("SQLite in its thread", () => {
     await assert.rejects(openIn("/dev/null"), { name: "StoreUnavailableError" });
   });
 
-  it("knows where the blobs are, also in the next thread", async () => {
+  it("knows the blob location, also in the next thread", async () => {
     const folder = await tempFolder();
     const first = await openIn(folder);
     assert.equal(await first.blobLocation.read(), null);
@@ -97,7 +97,7 @@ describe("SQLite in its thread", () => {
     await second.metadata.close();
   });
 
-  it("answers with an error what it does not know", async () => {
+  it("answers an unknown method with an error", async () => {
     const threads: Worker[] = [];
     const { metadata } = await openIn(await tempFolder(), { threads });
     const [thread] = threads;
@@ -115,7 +115,7 @@ describe("SQLite in its thread", () => {
     await metadata.close();
   });
 
-  it("does all that it was asked for before it closes, and nothing after", async () => {
+  it("finishes all earlier calls when it closes, and accepts none after", async () => {
     const folder = await tempFolder();
     const { metadata } = await openIn(folder);
     const shares = Array.from({ length: 20 }, () => newShare());
@@ -130,7 +130,7 @@ describe("SQLite in its thread", () => {
     await again.metadata.close();
   });
 
-  it("blocks nothing while a lock is held elsewhere, and leaves none waiting for ever", async () => {
+  it("blocks nothing during another process's lock, and leaves no call waiting forever", async () => {
     const folder = await tempFolder();
     const { metadata } = await openIn(folder);
     const other = new DatabaseSync(join(folder, "test.db"));
@@ -148,7 +148,7 @@ describe("SQLite in its thread", () => {
     await metadata.close();
   });
 
-  it("empties its log within seconds while another process writes all the time", async () => {
+  it("truncates its log within seconds although another process writes continuously", async () => {
     const folder = await tempFolder();
     const [one, other] = [await openIn(folder), await openIn(folder)];
     let written = 0;

@@ -1,7 +1,7 @@
+import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
-import { moduleBeside } from "../../runtime/module-beside.ts";
 import { type PortableError, unpackError } from "../../runtime/portable-error.ts";
 import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
@@ -82,7 +82,9 @@ export async function openThreadedStores({
 }
 
 function startWorker(workerData: ThreadData): Worker {
-  return new Worker(moduleBeside(import.meta.url, "./thread"), { workerData });
+  // tsc does not turn .ts into .js in a string.
+  const module = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
+  return new Worker(module, { workerData });
 }
 
 /** One thread and its unanswered calls. */

@@ -77,7 +77,9 @@ function RemovedView() {
   return (
     <>
       <Heading title="Removed" takesFocus>
-        <p>This browser has no copy of the share any more. It keeps the files that you saved.</p>
+        <p>
+          This browser has no copy of the share any more. The files that you saved are still there.
+        </p>
       </Heading>
       <p>
         <a href="/">Send a share</a>

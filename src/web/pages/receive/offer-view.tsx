@@ -72,7 +72,7 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
   return (
     <Notice tone="warn">
       <p>
-        This browser keeps the share only in the memory of this tab, up to{" "}
+        This browser stores the share only in the memory of this tab, up to{" "}
         {sizeInWords(freeBytes ?? 0)}. Save everything before you close the tab.
       </p>
     </Notice>

@@ -86,5 +86,5 @@ function storageInWords(view: Received): string {
   }
   return isAllTaken(view)
     ? "This browser still has a copy. Remove it when you no longer need it."
-    : "You can close this page and return to it: this browser keeps a copy.";
+    : "You can close this page and return later: this browser stores a copy.";
 }

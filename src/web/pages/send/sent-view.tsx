@@ -64,7 +64,7 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
         {showsQrCode && <QrCode text={share.link} label="QR code of the link" />}
       </Ticket>
       <div class="row">
-        <Button onClick={onStartAnew}>Send something else</Button>
+        <Button onClick={onStartAnew}>Send another share</Button>
         {browserStorage() !== null && <a href="/shares">See when it is opened</a>}
       </div>
     </>
@@ -105,7 +105,7 @@ function ShareSheet({ text, onShared }: { text: string; onShared: () => void }) 
 /** Someone can read the message on another day and in another time zone. */
 function messageFor({ link, maxDownloads, expiresAt }: SentShare, hasPassword: boolean): string {
   const password = hasPassword ? " You get the password separately." : "";
-  return `I sent you something. The link opens ${timesInWords(maxDownloads)} and expires on ${fullDateInWords(new Date(expiresAt))}. Open it on the device where you need it.${password}\n${link}`;
+  return `I sent you a share. The link opens ${timesInWords(maxDownloads)} and expires on ${fullDateInWords(new Date(expiresAt))}. Open it on the device where you need it.${password}\n${link}`;
 }
 
 /** "Tuesday 1 December 2026 at 14:05 GMT+1". */

@@ -135,7 +135,7 @@ describe("a timeline entry", () => {
   it("counts repeated previews, with the first and the last time", () => {
     const entry = { event: "previewed", at: at(10), lastAt: at(11), count: 3 } as const;
     assert.deepEqual(eventInWords(entry, now), {
-      what: "Someone with the link looked at the preview (3 times)",
+      what: "Someone with the link viewed the preview (3 times)",
       when: "first today at 10:00, last today at 11:00",
     });
   });

@@ -1,6 +1,6 @@
 import type { OwnerView } from "../../../client/owner.ts";
 import type { TimelineEntry } from "../../../protocol/api.ts";
-import { countOf } from "../../../protocol/quantities.ts";
+import { timesOf } from "../../../protocol/quantities.ts";
 import { dateInWords } from "../../ui/wording.ts";
 
 /** The status of a share for its owner. */
@@ -104,14 +104,10 @@ function receiptsOf({ receipts }: OwnerView): string {
   return `It was received completely${length === 1 ? "" : ` ${timesOf(length)}`}. ${receipt} verified: only someone with the link can make one.`;
 }
 
-function timesOf(count: number): string {
-  return count === 1 ? "once" : countOf(count, "time");
-}
-
 const events: Record<TimelineEntry["event"], string> = {
   created: "You created it",
   uploaded: "Upload complete",
-  previewed: "Someone with the link looked at the preview",
+  previewed: "Someone with the link viewed the preview",
   claimed: "Someone with the link opened it",
   given_back: "Nothing was downloaded, so this opening does not count",
   delivered: "Received completely",
