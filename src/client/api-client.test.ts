@@ -103,7 +103,7 @@ describe("what the server answers", () => {
     });
   }
 
-  it("is not taken for content when it is not the part that was asked for", async () => {
+  it("is rejected as content if it is not the requested range", async () => {
     const headersOf = (range: string) => ({ status: 206, headers: { "content-range": range } });
     const answers = [
       () => new Response("whole", { status: 200 }),
@@ -121,7 +121,7 @@ describe("a request", () => {
   beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
   afterEach(() => mock.timers.reset());
 
-  it("is given up when the server is silent for half a minute", async () => {
+  it("times out when the server is silent for 30 seconds", async () => {
     const server = new FakeServer();
     server.faultOf = () => "silence";
     let isOver = false;
@@ -138,7 +138,7 @@ describe("a request", () => {
     await assert.rejects(asking, UnreachableError);
   });
 
-  it("is given up when the answer falls silent in its middle", async () => {
+  it("times out when the answer stops in its middle", async () => {
     const fetch: typeof globalThis.fetch = async (_url, init) =>
       new Response(silentAfter(new Uint8Array(10), init?.signal));
     const asking = new ApiClient({ serverUrl: "https://share.example", fetch }).config();
@@ -147,11 +147,11 @@ describe("a request", () => {
     await assert.rejects(asking, UnreachableError);
   });
 
-  it("is given up when the answer drips on and on", async () => {
+  it("times out when the answer arrives byte by byte", async () => {
     let dripped = 0;
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
-        // Each drop comes before the silence has lasted too long.
+        // Each byte arrives before the idle time-out.
         mock.timers.tick(20_000);
         dripped++;
         controller.enqueue(new Uint8Array(1));
@@ -163,7 +163,7 @@ describe("a request", () => {
     assert.ok(dripped < 10, String(dripped));
   });
 
-  it("is not given up while its reader takes its time", async () => {
+  it("does not time out while its reader is slow", async () => {
     const server = new FakeServer();
     server.faultOf = () => ({
       answer: new Response(new Uint8Array(30_000), {
@@ -181,7 +181,7 @@ describe("a request", () => {
     assert.equal(received, 30_000);
   });
 
-  it("ends with the reason that it is told to stop for", async () => {
+  it("ends with the reason of its signal", async () => {
     const server = new FakeServer();
     server.faultOf = () => "silence";
     const reason = new Error("stopped");

@@ -12,7 +12,7 @@ import {
 } from "../protocol/api.ts";
 import { CodedError } from "../protocol/errors.ts";
 import { ProblemError } from "./errors.ts";
-import { Http, type HttpCall, type HttpOptions, notOurs } from "./http.ts";
+import { Http, type HttpOptions, invalidAnswer, type RequestOptions } from "./http.ts";
 
 /** A ciphertext from the requested byte to its end. */
 export interface Content {
@@ -44,7 +44,7 @@ export class ApiClient {
   /** @throws CodedError `server_address`, too */
   async config(signal?: AbortSignal): Promise<ServerConfig> {
     try {
-      return await this.#http.json({ method: "GET", path: paths.config, signal }, ServerConfig);
+      return await this.#http.json("GET", paths.config, { signal }, ServerConfig);
     } catch (error) {
       // Every server has this path, so the address is wrong.
       const isElsewhere = error instanceof ProblemError && error.code === "not_found";
@@ -62,10 +62,8 @@ export class ApiClient {
     signal?: AbortSignal,
     uploadToken?: string,
   ): Promise<CreateShareResponse> {
-    return this.#http.json(
-      { method: "POST", path: paths.shares, bearer: uploadToken, json: request, signal },
-      CreateShareResponse,
-    );
+    const options = { bearer: uploadToken, json: request, signal };
+    return this.#http.json("POST", paths.shares, options, CreateShareResponse);
   }
 
   /** The number of durable bytes of the ciphertext. */
@@ -93,18 +91,12 @@ export class ApiClient {
   }
 
   preview(id: string, request: PreviewRequest, signal?: AbortSignal): Promise<PreviewResponse> {
-    return this.#http.json(
-      { method: "POST", path: paths.preview(id), json: request, signal },
-      PreviewResponse,
-    );
+    return this.#http.json("POST", paths.preview(id), { json: request, signal }, PreviewResponse);
   }
 
   /** The same proofs and ticket get the same claim. */
   claim(id: string, request: ClaimRequest, signal?: AbortSignal): Promise<ClaimResponse> {
-    return this.#http.json(
-      { method: "POST", path: paths.claims(id), json: request, signal },
-      ClaimResponse,
-    );
+    return this.#http.json("POST", paths.claims(id), { json: request, signal }, ClaimResponse);
   }
 
   /** The ciphertext from the byte `fromByte` on. */
@@ -115,18 +107,13 @@ export class ApiClient {
     signal?: AbortSignal,
   ): Promise<Content> {
     const headers = { accept: "application/octet-stream", range: `bytes=${fromByte}-` };
-    const answer = await this.#http.open({
-      method: "GET",
-      path: paths.content(id),
-      bearer: ticket,
-      headers,
-      signal,
-    });
+    const options = { bearer: ticket, headers, signal };
+    const answer = await this.#http.open("GET", paths.content(id), options);
     const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(answer.headers.get("content-range") ?? "");
     const [start, end, size] = (range ?? []).slice(1).map(Number);
     if (size === undefined || start !== fromByte || end !== size - 1) {
-      await answer.body.return?.();
-      throw notOurs();
+      await answer.cancel();
+      throw invalidAnswer();
     }
     return { size, body: answer.body };
   }
@@ -138,21 +125,15 @@ export class ApiClient {
     receipt: string,
     signal?: AbortSignal,
   ): Promise<void> {
-    const json = { receipt };
-    await this.#http.headers({
-      method: "POST",
-      path: paths.receipt(id),
+    await this.#http.headers("POST", paths.receipt(id), {
       bearer: ticket,
-      json,
+      json: { receipt },
       signal,
     });
   }
 
   status(id: string, ownerToken: string, signal?: AbortSignal): Promise<ShareStatus> {
-    return this.#http.json(
-      { method: "GET", path: paths.share(id), bearer: ownerToken, signal },
-      ShareStatus,
-    );
+    return this.#http.json("GET", paths.share(id), { bearer: ownerToken, signal }, ShareStatus);
   }
 
   /** A stream of new statuses as server-sent events. */
@@ -162,49 +143,37 @@ export class ApiClient {
     signal: AbortSignal,
   ): Promise<AsyncIterable<Uint8Array>> {
     const headers = { accept: "text/event-stream" };
-    const path = paths.events(id);
-    return (await this.#http.open({ method: "GET", path, bearer: ownerToken, headers, signal }))
-      .body;
+    const options = { bearer: ownerToken, headers, signal };
+    return (await this.#http.open("GET", paths.events(id), options)).body;
   }
 
   /** Allows the initial number of wrong passwords again. */
   async unlock(id: string, ownerToken: string, signal?: AbortSignal): Promise<void> {
-    await this.#http.headers({
-      method: "POST",
-      path: paths.unlock(id),
-      bearer: ownerToken,
-      signal,
-    });
+    await this.#http.headers("POST", paths.unlock(id), { bearer: ownerToken, signal });
   }
 
   async burn(id: string, ownerToken: string, signal?: AbortSignal): Promise<void> {
-    await this.#http.headers({
-      method: "DELETE",
-      path: paths.share(id),
-      bearer: ownerToken,
-      signal,
-    });
+    await this.#http.headers("DELETE", paths.share(id), { bearer: ownerToken, signal });
   }
 
   #upload(
     method: "HEAD" | "PATCH" | "DELETE",
     id: string,
     ownerToken: string,
-    { headers, ...more }: Pick<HttpCall, "headers" | "bytes" | "signal">,
+    options: RequestOptions,
   ): Promise<Headers> {
-    return this.#http.headers({
-      method,
-      path: paths.upload(id),
+    // tus core: "The Tus-Resumable header MUST be included in every request and response".
+    const headers = { ...options.headers, "tus-resumable": TUS_VERSION };
+    return this.#http.headers(method, paths.upload(id), {
+      ...options,
       bearer: ownerToken,
-      // tus core: "The Tus-Resumable header MUST be included in every request and response".
-      headers: { ...headers, "tus-resumable": TUS_VERSION },
-      ...more,
+      headers,
     });
   }
 }
 
 function offsetOf(headers: Headers): number {
   const text = headers.get("upload-offset") ?? "";
-  if (!/^\d{1,15}$/.test(text)) throw notOurs();
+  if (!/^\d{1,15}$/.test(text)) throw invalidAnswer();
   return Number(text);
 }

@@ -4,7 +4,7 @@ import { Problem } from "../protocol/api.ts";
 import type { Bytes } from "../protocol/bytes.ts";
 import { asSentence } from "../protocol/errors.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
-import { retryAfterOf } from "../protocol/wire.ts";
+import { parseJson, retryAfterOf } from "../protocol/wire.ts";
 import { ProblemError, tooSlow, UnknownProblemError, UnreachableError } from "./errors.ts";
 
 export interface HttpOptions {
@@ -15,9 +15,9 @@ export interface HttpOptions {
   timeoutMs?: number;
 }
 
-export interface HttpCall {
-  method: "GET" | "HEAD" | "POST" | "PATCH" | "DELETE";
-  path: string;
+type Method = "GET" | "HEAD" | "POST" | "PATCH" | "DELETE";
+
+export interface RequestOptions {
   /** An owner token or a ticket, base64url, or an upload token. */
   bearer?: string | undefined;
   headers?: Record<string, string>;
@@ -29,7 +29,9 @@ export interface HttpCall {
 export interface HttpAnswer {
   headers: Headers;
   /** @throws UnreachableError when the connection breaks or falls silent; the signal's reason */
-  body: AsyncIterableIterator<Uint8Array, undefined>;
+  body: AsyncIterable<Uint8Array>;
+  /** Cancels a body that nobody reads. */
+  cancel(): Promise<void>;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -76,16 +78,21 @@ export class Http {
    *
    * @throws ProblemError or UnknownProblemError for a problem document, UnreachableError for any other answer and for none
    */
-  async json<T extends Type.TSchema>(call: HttpCall, schema: T): Promise<Type.Static<T>> {
-    const { body } = await this.open(call);
+  async json<T extends Type.TSchema>(
+    method: Method,
+    path: string,
+    options: RequestOptions,
+    schema: T,
+  ): Promise<Type.Static<T>> {
+    const { body } = await this.open(method, path, options);
     const value = parseJson(await readText(body, this.#answerWithinMs));
-    if (!Check(schema, value)) throw notOurs();
+    if (!Check(schema, value)) throw invalidAnswer();
     return value;
   }
 
   /** The headers of an answer whose body, if any, does not matter. Throws as `json` does. */
-  async headers(call: HttpCall): Promise<Headers> {
-    const { headers, body } = await this.open(call);
+  async headers(method: Method, path: string, options: RequestOptions): Promise<Headers> {
+    const { headers, body } = await this.open(method, path, options);
     await readText(body, this.#answerWithinMs);
     return headers;
   }
@@ -94,14 +101,19 @@ export class Http {
     return MAX_JSON_TIMEOUTS * this.#timeoutMs;
   }
 
-  /** The answer with its body still to be read, or returned unread. Throws as `json` does. */
-  async open(call: HttpCall): Promise<HttpAnswer> {
-    const silence = new SilenceLimit(this.#timeoutMs, call.signal);
+  /** The answer with its body still to be read, or cancelled. Throws as `json` does. */
+  async open(method: Method, path: string, options: RequestOptions): Promise<HttpAnswer> {
+    const { signal } = options;
+    const silence = new SilenceLimit(this.#timeoutMs, signal);
+    let response: Response;
     try {
-      const response = await this.#fetch(this.serverUrl + call.path, {
-        method: call.method,
-        headers: headersOf(call),
-        body: call.json === undefined ? ((call.bytes as Bytes) ?? null) : JSON.stringify(call.json),
+      response = await this.#fetch(this.serverUrl + path, {
+        method,
+        headers: headersOf(options),
+        body:
+          options.json === undefined
+            ? ((options.bytes as Bytes) ?? null)
+            : JSON.stringify(options.json),
         signal: silence.signal,
         // A redirect could carry proofs and tokens to another server.
         redirect: "error",
@@ -109,16 +121,15 @@ export class Http {
         cache: "no-store",
         referrerPolicy: "no-referrer",
       });
-      silence.end();
-      const body = new Body(response, silence, call.signal);
-      if (!response.ok) {
-        throw await readProblem(response, body, { ...call, withinMs: this.#answerWithinMs });
-      }
-      return { headers: response.headers, body };
     } catch (error) {
+      throw explain(error, signal);
+    } finally {
       silence.end();
-      throw explain(error, call.signal);
     }
+    const body = readBody(response, silence, signal);
+    if (!response.ok) throw await readProblem(response, body, method, this.#answerWithinMs);
+    const cancel = async () => response.body?.cancel().catch(() => {});
+    return { headers: response.headers, body, cancel };
   }
 }
 
@@ -131,9 +142,7 @@ class SilenceLimit {
 
   constructor(timeoutMs: number, signal: AbortSignal | undefined) {
     this.#timeoutMs = timeoutMs;
-    this.signal = signal
-      ? AbortSignal.any([this.#controller.signal, signal])
-      : this.#controller.signal;
+    this.signal = AbortSignal.any([this.#controller.signal, ...(signal ? [signal] : [])]);
     this.begin();
   }
 
@@ -150,39 +159,26 @@ class SilenceLimit {
 }
 
 /** The body of an answer. The reader's own time does not count as idle time. */
-class Body implements AsyncIterableIterator<Uint8Array, undefined> {
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  readonly #silence: SilenceLimit;
-  readonly #signal: AbortSignal | undefined;
-
-  constructor(response: Response, silence: SilenceLimit, signal: AbortSignal | undefined) {
-    this.#reader = response.body?.getReader();
-    this.#silence = silence;
-    this.#signal = signal;
-  }
-
-  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    this.#silence.begin();
-    try {
-      const result = await this.#reader?.read();
-      return result?.value
-        ? { done: false, value: result.value }
-        : { done: true, value: undefined };
-    } catch (error) {
-      throw explain(error, this.#signal);
-    } finally {
-      this.#silence.end();
+async function* readBody(
+  response: Response,
+  silence: SilenceLimit,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = response.body?.getReader();
+  try {
+    for (;;) {
+      silence.begin();
+      const result = await reader?.read();
+      silence.end();
+      if (!result?.value) return;
+      yield result.value;
     }
-  }
-
-  /** Cancels the rest of the answer. */
-  async return(): Promise<IteratorResult<Uint8Array, undefined>> {
-    await this.#reader?.cancel().catch(() => {});
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
+  } catch (error) {
+    throw explain(error, signal);
+  } finally {
+    silence.end();
+    // When its consumer stops early, the rest must not arrive.
+    await reader?.cancel().catch(() => {});
   }
 }
 
@@ -197,7 +193,7 @@ async function readText(body: AsyncIterable<Uint8Array>, withinMs: number): Prom
   try {
     for await (const bytes of body) {
       size += bytes.length;
-      if (size > MAX_JSON_SIZE) throw notOurs();
+      if (size > MAX_JSON_SIZE) throw invalidAnswer();
       if (isLate) throw tooSlow();
       text += decoder.decode(bytes, { stream: true });
     }
@@ -210,7 +206,8 @@ async function readText(body: AsyncIterable<Uint8Array>, withinMs: number): Prom
 async function readProblem(
   response: Response,
   body: AsyncIterable<Uint8Array>,
-  { method, withinMs }: { method: string; withinMs: number },
+  method: Method,
+  withinMs: number,
 ): Promise<Error> {
   const { status, headers } = response;
   const isOurs = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
@@ -230,7 +227,7 @@ async function readProblem(
   return new UnreachableError(what, { status, retryAfterSeconds });
 }
 
-function headersOf({ bearer, json, headers }: HttpCall): Record<string, string> {
+function headersOf({ bearer, json, headers }: RequestOptions): Record<string, string> {
   return {
     accept: "application/json",
     ...(json === undefined ? {} : { "content-type": "application/json" }),
@@ -241,23 +238,12 @@ function headersOf({ bearer, json, headers }: HttpCall): Record<string, string> 
 
 function explain(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return signal.reason;
-  const isExplained = [ProblemError, UnknownProblemError, UnreachableError].some(
-    (kind) => error instanceof kind,
-  );
-  if (isExplained) return error;
+  // The idle time-out.
+  if (error instanceof UnreachableError) return error;
   return new UnreachableError("The server can't be reached.", { cause: error });
 }
 
 /** The answer is not one that this API gives. */
-export function notOurs(): UnreachableError {
+export function invalidAnswer(): UnreachableError {
   return new UnreachableError("The answer is not from a OneTimeShare server.");
-}
-
-/** The value, or null if it is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

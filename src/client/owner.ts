@@ -1,5 +1,4 @@
 import type { ReceiptEntry, ShareStatus } from "../protocol/api.ts";
-import { decodeBase64url } from "../protocol/bytes.ts";
 import { isReceiptGenuine } from "../protocol/keys.ts";
 import type { ApiClient } from "./api-client.ts";
 import { followStatus } from "./status-stream.ts";
@@ -56,21 +55,7 @@ async function checkReceipts(
 ): Promise<OwnerView> {
   const receipts = status.receipts.map(async (entry) => ({
     ...entry,
-    genuine: receiptKey && (await isGenuine(id, entry, receiptKey)),
+    genuine: receiptKey && (await isReceiptGenuine(entry, receiptKey, id)),
   }));
   return { ...status, receipts: await Promise.all(receipts) };
-}
-
-async function isGenuine(
-  id: string,
-  entry: ReceiptEntry,
-  receiptKey: Uint8Array,
-): Promise<boolean> {
-  const receipt = decodeBase64url(entry.receipt);
-  const ticketVerifier = decodeBase64url(entry.ticketVerifier);
-  return (
-    receipt !== null &&
-    ticketVerifier !== null &&
-    (await isReceiptGenuine(receipt, receiptKey, id, ticketVerifier))
-  );
 }

@@ -1,5 +1,5 @@
 import { ageFileSize, IntegrityError } from "../protocol/age-file.ts";
-import type { ClaimResponse, PreviewRequest } from "../protocol/api.ts";
+import type { ClaimResponse, PreviewRequest, PreviewResponse } from "../protocol/api.ts";
 import { contentSize, type Manifest, openManifest, plaintextSize } from "../protocol/bundle.ts";
 import { decodeBase64url, encodeBase64url, randomBytes } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
@@ -66,16 +66,12 @@ type Finished = Extract<ReceiveState, { phase: "verified" | "delivered" }>;
 
 /** One run of `Recipient.receive`. */
 export class ReceiveRun {
-  readonly #api: ApiClient;
-  readonly #ciphers: Ciphers;
-  readonly #share: OpenShare;
+  readonly #share: KeyedShare;
   readonly #options: ReceiveOptions;
   readonly #progress: Progress<ReceiveProgress>;
   readonly #wait: WaitOptions;
 
-  constructor(api: ApiClient, ciphers: Ciphers, share: OpenShare, options: ReceiveOptions) {
-    this.#api = api;
-    this.#ciphers = ciphers;
+  constructor(share: KeyedShare, options: ReceiveOptions) {
     this.#share = share;
     this.#options = options;
     const start = { stage: "claiming", receivedBytes: 0, totalBytes: 0 } as const;
@@ -86,21 +82,12 @@ export class ReceiveRun {
 
   async run(): Promise<Manifest> {
     const sealed = await this.#options.journal.load();
-    const { resumeKey } = this.#share.keys;
-    const begun = sealed && (await unsealState(sealed, resumeKey, this.#ciphers));
+    const begun = sealed && (await unsealState(sealed, this.#share));
     if (begun?.phase === "verified" || begun?.phase === "delivered") return this.#handOver(begun);
     this.#progress.advance();
-    if (sealed && !begun) await this.#checkProofs();
-    return this.#handOver(begun ? await this.#goOn(begun) : await this.#begin());
-  }
-
-  /** A journal that does not open may mean a mistyped password, which must not cost a live ticket. */
-  async #checkProofs(): Promise<void> {
-    const { id, keys } = this.#share;
-    await withRetry(
-      (signal) => this.#api.preview(id, proofsOf(keys), signal),
-      withShortTimeout(this.#wait),
-    );
+    // A journal that does not open may mean a mistyped password, which must not cost a live ticket.
+    if (sealed && !begun) await previewOf(this.#share, this.#wait);
+    return this.#handOver(begun ? await this.#resume(begun) : await this.#begin());
   }
 
   async #begin(): Promise<Finished> {
@@ -111,7 +98,7 @@ export class ReceiveRun {
   }
 
   /** Resumes with an earlier run's ticket, or makes a new claim if that lease has ended. */
-  async #goOn(state: Unfinished): Promise<Finished> {
+  async #resume(state: Unfinished): Promise<Finished> {
     const claim = await this.#claim(state, { isRepeated: true }).catch((error: unknown) => {
       if (error instanceof ProblemError && (error.status === 410 || error.status === 403)) {
         return null;
@@ -131,7 +118,7 @@ export class ReceiveRun {
     const request = { ...proofsOf(keys), ticketVerifier };
     let mayBeMade = isRepeated;
     const ask = (signal: AbortSignal) =>
-      this.#api.claim(id, request, signal).catch((error: unknown) => {
+      this.#share.api.claim(id, request, signal).catch((error: unknown) => {
         mayBeMade ||= !(error instanceof ProblemError && error.status < 500);
         throw error;
       });
@@ -146,7 +133,7 @@ export class ReceiveRun {
 
   async #fetch(state: Unfinished, claim: ClaimResponse): Promise<Finished> {
     const { ticket } = state;
-    const manifest = await openAnswer(claim, this.#share.keys, this.#ciphers);
+    const manifest = await openManifestOf(claim, this.#share);
     const totalBytes = contentSize(manifest.entries);
     await download(
       {
@@ -162,7 +149,7 @@ export class ReceiveRun {
           this.#progress.advance({ stage: "downloading", receivedBytes, totalBytes });
         },
       },
-      this.#ciphers,
+      this.#share.ciphers,
     );
     const finished: Finished = { phase: "verified", ticket, manifest };
     await this.#save(finished);
@@ -175,7 +162,7 @@ export class ReceiveRun {
    */
   async #leaseMs({ content }: ClaimResponse): Promise<number | undefined> {
     if (content !== undefined) return undefined;
-    const config = await this.#api.config(this.#options.signal).catch(() => null);
+    const config = await this.#share.api.config(this.#options.signal).catch(() => null);
     return config ? Math.min(config.claimLease * 1000, LONGEST_CLAIM_MS) : undefined;
   }
 
@@ -185,7 +172,7 @@ export class ReceiveRun {
     const ciphertext = claim.content === undefined ? null : decodeBase64url(claim.content);
     return ciphertext
       ? Promise.resolve(contentOf(ciphertext, fromByte))
-      : this.#api.content(id, encodeBase64url(ticket), fromByte, signal);
+      : this.#share.api.content(id, encodeBase64url(ticket), fromByte, signal);
   }
 
   async #handOver(state: Finished): Promise<Manifest> {
@@ -206,7 +193,7 @@ export class ReceiveRun {
     const deadlineMs = Math.min(giveUpAfterMs, RECEIPT_TIMEOUT_MS);
     try {
       await withRetry(
-        (signal) => this.#api.confirmReceipt(id, ticketText, receiptText, signal),
+        (signal) => this.#share.api.confirmReceipt(id, ticketText, receiptText, signal),
         // A silent server is not waited for longer than one that is away.
         { ...this.#wait, giveUpAfterMs: deadlineMs, deadlineMs },
       );
@@ -220,8 +207,7 @@ export class ReceiveRun {
   }
 
   async #save(state: ReceiveState): Promise<void> {
-    const { resumeKey } = this.#share.keys;
-    await this.#options.journal.save(await sealState(state, resumeKey, this.#ciphers));
+    await this.#options.journal.save(await sealState(state, this.#share));
   }
 }
 
@@ -233,17 +219,27 @@ function contentOf(ciphertext: Uint8Array, fromByte: number): Content {
 }
 
 /** A share with the keys from its link and password. */
-export interface OpenShare {
+export interface KeyedShare {
+  api: ApiClient;
+  ciphers: Ciphers;
   id: string;
   keys: ShareKeys;
 }
 
 /** The proofs for preview and claim. */
-export function proofsOf({ linkProof, passwordProof }: ShareKeys): PreviewRequest {
+function proofsOf({ linkProof, passwordProof }: ShareKeys): PreviewRequest {
   return {
     linkProof: encodeBase64url(linkProof),
     ...(passwordProof && { passwordProof: encodeBase64url(passwordProof) }),
   };
+}
+
+/** The server's answer to a preview, which takes no download. */
+export function previewOf(
+  { api, id, keys }: KeyedShare,
+  options: WaitOptions,
+): Promise<PreviewResponse> {
+  return withRetry((signal) => api.preview(id, proofsOf(keys), signal), withShortTimeout(options));
 }
 
 /**
@@ -251,13 +247,12 @@ export function proofsOf({ linkProof, passwordProof }: ShareKeys): PreviewReques
  *
  * @throws IntegrityError
  */
-export async function openAnswer(
+export async function openManifestOf(
   answer: { manifest: string; size: number },
-  { passphrase }: ShareKeys,
-  ciphers: Ciphers,
+  { keys, ciphers }: KeyedShare,
 ): Promise<Manifest> {
   const file = decodeBase64url(answer.manifest) ?? new Uint8Array();
-  const manifest = await openManifest(file, passphrase, ciphers);
+  const manifest = await openManifest(file, keys.passphrase, ciphers);
   if (answer.size !== ageFileSize(plaintextSize(manifest))) {
     throw new IntegrityError("The encrypted data is not as long as its description says.");
   }

@@ -4,16 +4,17 @@ import { test } from "node:test";
 import { quickCiphers } from "./memory.suite.ts";
 import { type ReceiveState, sealState, unsealState } from "./receive-state.ts";
 
-const key = randomBytes(32);
+const shareWith = (resumeKey: Uint8Array) => ({ keys: { resumeKey }, ciphers: quickCiphers });
+const share = shareWith(randomBytes(32));
 const claiming: ReceiveState = { phase: "claiming", ticket: new Uint8Array(32) };
 
-test("a state opens under the key it was sealed by, and under no other", async () => {
-  const sealed = await sealState(claiming, key, quickCiphers);
-  assert.deepEqual(await unsealState(sealed, key, quickCiphers), claiming);
-  assert.equal(await unsealState(sealed, randomBytes(32), quickCiphers), null);
+test("a state opens only under the key that sealed it", async () => {
+  const sealed = await sealState(claiming, share);
+  assert.deepEqual(await unsealState(sealed, share), claiming);
+  assert.equal(await unsealState(sealed, shareWith(randomBytes(32))), null);
 });
 
-test("a state of another version, with a manifest that does not hold, is none", async () => {
+test("a state with an invalid manifest, for example of another version, is ignored", async () => {
   const verified: ReceiveState = {
     ...{ phase: "verified", ticket: new Uint8Array(32) },
     manifest: {
@@ -21,6 +22,6 @@ test("a state of another version, with a manifest that does not hold, is none", 
       ...{ maxDownloads: 1, contentHead: "A".repeat(43) },
     },
   };
-  const sealed = await sealState(verified, key, quickCiphers);
-  assert.equal(await unsealState(sealed, key, quickCiphers), null);
+  const sealed = await sealState(verified, share);
+  assert.equal(await unsealState(sealed, share), null);
 });

@@ -1,7 +1,6 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
 import { Check } from "typebox/value";
-import { IntegrityError } from "../protocol/age-file.ts";
 import { type Manifest, readManifest } from "../protocol/bundle.ts";
 import {
   type Bytes,
@@ -12,7 +11,8 @@ import {
   randomBytes,
 } from "../protocol/bytes.ts";
 import { AEAD_NONCE_SIZE, type Ciphers } from "../protocol/ciphers.ts";
-import { parseJson } from "./http.ts";
+import type { ShareKeys } from "../protocol/keys.ts";
+import { parseJson } from "../protocol/wire.ts";
 
 /** The progress of a recipient. A later run resumes from it. */
 export type ReceiveState =
@@ -46,13 +46,16 @@ const StateJson = Type.Union([
 
 type StateJson = Static<typeof StateJson>;
 
-/** `resumeKey`: 32 bytes. */
+interface StateCipher {
+  keys: Pick<ShareKeys, "resumeKey">;
+  ciphers: Ciphers;
+}
+
 export async function sealState(
   state: ReceiveState,
-  resumeKey: Uint8Array,
-  ciphers: Ciphers,
+  { keys, ciphers }: StateCipher,
 ): Promise<Bytes> {
-  const aead = await ciphers.chaCha20Poly1305(resumeKey);
+  const aead = await ciphers.chaCha20Poly1305(keys.resumeKey);
   const nonce = randomBytes(AEAD_NONCE_SIZE);
   return concatBytes(nonce, await aead.seal(nonce, encodeUtf8(JSON.stringify(toJson(state)))));
 }
@@ -60,10 +63,9 @@ export async function sealState(
 /** Null if it was sealed under another key, is damaged, or is of another version. */
 export async function unsealState(
   sealed: Uint8Array,
-  resumeKey: Uint8Array,
-  ciphers: Ciphers,
+  { keys, ciphers }: StateCipher,
 ): Promise<ReceiveState | null> {
-  const aead = await ciphers.chaCha20Poly1305(resumeKey);
+  const aead = await ciphers.chaCha20Poly1305(keys.resumeKey);
   const nonce = sealed.subarray(0, AEAD_NONCE_SIZE);
   const plaintext = await aead.open(nonce, sealed.subarray(AEAD_NONCE_SIZE));
   if (!plaintext) return null;
@@ -96,19 +98,10 @@ function fromJson(json: StateJson): ReceiveState | null {
       return head && { phase: json.phase, ticket, head, chunks: json.chunks };
     }
     default:
-      return finishedOf(json.phase, ticket, json.manifest);
-  }
-}
-
-function finishedOf(
-  phase: "verified" | "delivered",
-  ticket: Bytes,
-  manifestJson: string,
-): ReceiveState | null {
-  try {
-    return { phase, ticket, manifest: readManifest(manifestJson) };
-  } catch (error) {
-    if (error instanceof IntegrityError) return null;
-    throw error;
+      try {
+        return { phase: json.phase, ticket, manifest: readManifest(json.manifest) };
+      } catch {
+        return null;
+      }
   }
 }

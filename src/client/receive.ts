@@ -1,3 +1,4 @@
+import type { PreviewResponse } from "../protocol/api.ts";
 import type { Manifest } from "../protocol/bundle.ts";
 import { encodeBase64url } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
@@ -6,9 +7,9 @@ import type { ShareLink } from "../protocol/link.ts";
 import type { ApiClient } from "./api-client.ts";
 import { ProblemError } from "./errors.ts";
 import {
-  type OpenShare,
-  openAnswer,
-  proofsOf,
+  type KeyedShare,
+  openManifestOf,
+  previewOf,
   type ReceiveJournal,
   type ReceiveOptions,
   ReceiveRun,
@@ -19,24 +20,15 @@ import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 export type { Stage } from "./download.ts";
 export type { ReceiveJournal, ReceiveOptions, ReceiveProgress } from "./receive-run.ts";
 
-export interface Preview {
+export interface Preview extends Omit<PreviewResponse, "manifest"> {
   manifest: Manifest;
-  /** The ciphertext's, in bytes. */
-  size: number;
-  /** When claims end, RFC 3339. */
-  expiresAt: string;
-  remainingDownloads: number;
 }
 
 /** The holder of a link, and of its password if it needs one. */
 export class Recipient {
-  readonly #api: ApiClient;
-  readonly #ciphers: Ciphers;
-  readonly #share: OpenShare;
+  readonly #share: KeyedShare;
 
-  private constructor(api: ApiClient, ciphers: Ciphers, share: OpenShare) {
-    this.#api = api;
-    this.#ciphers = ciphers;
+  private constructor(share: KeyedShare) {
     this.#share = share;
   }
 
@@ -55,7 +47,7 @@ export class Recipient {
     if (link.needsPassword && password === null) throw ProblemError.of("password_required");
     const needed = link.needsPassword ? password : null;
     const keys = await deriveShareKeys(link.linkKey, needed, ciphers);
-    return new Recipient(api, ciphers, { id: link.id, keys });
+    return new Recipient({ api, ciphers, id: link.id, keys });
   }
 
   /**
@@ -86,20 +78,14 @@ export class Recipient {
    * @throws ProblemError, UnreachableError, IntegrityError; the signal's reason
    */
   async preview(options: WaitOptions = {}): Promise<Preview> {
-    const answer = await withRetry(
-      (signal) => this.#api.preview(this.#share.id, proofsOf(this.#share.keys), signal),
-      withShortTimeout(options),
-    );
-    const manifest = await openAnswer(answer, this.#share.keys, this.#ciphers);
-    const { size, expiresAt, remainingDownloads } = answer;
-    return { manifest, size, expiresAt, remainingDownloads };
+    const answer = await previewOf(this.#share, options);
+    return { ...answer, manifest: await openManifestOf(answer, this.#share) };
   }
 
   /** Whether an earlier run has begun. `receive` then resumes, and a preview may be rejected. */
   async hasBegun(journal: ReceiveJournal): Promise<boolean> {
     const sealed = await journal.load();
-    const { resumeKey } = this.#share.keys;
-    return sealed !== null && (await unsealState(sealed, resumeKey, this.#ciphers)) !== null;
+    return sealed !== null && (await unsealState(sealed, this.#share)) !== null;
   }
 
   /**
@@ -110,6 +96,6 @@ export class Recipient {
    *   signal's reason; and what the journal, the stage or `deliver` throw
    */
   receive(options: ReceiveOptions): Promise<Manifest> {
-    return new ReceiveRun(this.#api, this.#ciphers, this.#share, options).run();
+    return new ReceiveRun(this.#share, options).run();
   }
 }

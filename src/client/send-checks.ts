@@ -8,11 +8,6 @@ import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 import type { SendOptions } from "./send-options.ts";
 import type { Offer } from "./share-draft.ts";
 
-interface Choices {
-  expiresInSeconds?: number | undefined;
-  maxDownloads?: number | undefined;
-}
-
 /**
  * Checks before the upload what the server would reject.
  *
@@ -34,7 +29,10 @@ export function checkLimits(offer: Offer, config: ServerConfig): void {
  * @throws ProblemError with the limit in words
  */
 export function checkChoices(
-  { expiresInSeconds = 0, maxDownloads = 0 }: Choices,
+  {
+    expiresInSeconds = 0,
+    maxDownloads = 0,
+  }: Pick<SendOptions, "expiresInSeconds" | "maxDownloads">,
   config: ServerConfig,
 ): void {
   if (expiresInSeconds > config.maxExpiry) {

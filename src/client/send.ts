@@ -13,7 +13,7 @@ import { formatLink } from "../protocol/link.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import type { ApiClient } from "./api-client.ts";
 import { ProblemError, SourceChangedError } from "./errors.ts";
-import { notOurs } from "./http.ts";
+import { invalidAnswer } from "./http.ts";
 import { Progress } from "./progress.ts";
 import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
@@ -72,16 +72,18 @@ export async function sendShare(
   checkLimits(offer, config);
   const uploadToken = uploadTokenFor(config, options.uploadToken);
   progress.advance();
-  const plan = { config, linkBase, offer, plaintext, uploadToken, options, progress, wait };
-  const sending = new Sending(api, ciphers, plan);
+  const common = { api, ciphers, config, options, progress, wait };
+  const sending = new Sending({ ...common, linkBase, offer, plaintext, uploadToken });
   const isSmall = ageFileSize(plaintext.size) <= Math.min(config.maxInlineSize, MAX_INLINE_SIZE);
   return isSmall ? sending.sendInline() : sending.sendByUpload();
 }
 
 /** The server's codes for an upload that has ended. */
-const isOver: ReadonlySet<ProblemCode> = new Set(["conflict", "gone", "not_found"]);
+const endedUpload: ReadonlySet<ProblemCode> = new Set(["conflict", "gone", "not_found"]);
 
 interface Plan {
+  api: ApiClient;
+  ciphers: Ciphers;
   config: ServerConfig;
   linkBase: string;
   offer: Offer;
@@ -93,19 +95,15 @@ interface Plan {
 }
 
 class Sending {
-  readonly #api: ApiClient;
-  readonly #ciphers: Ciphers;
   readonly #plan: Plan;
 
-  constructor(api: ApiClient, ciphers: Ciphers, plan: Plan) {
-    this.#api = api;
-    this.#ciphers = ciphers;
+  constructor(plan: Plan) {
     this.#plan = plan;
   }
 
   /** One request needs no journal: there is nothing to resume. */
   async sendInline(): Promise<SentShare> {
-    const draft = await makeDraft(this.#plan.offer, this.#ciphers);
+    const draft = await makeDraft(this.#plan.offer, this.#plan.ciphers);
     const content = this.#contentOf(draft, new Uint8Array(), null);
     const ciphertext = await content.read(0, content.size);
     const request = { ...draft.request, content: encodeBase64url(ciphertext) };
@@ -121,7 +119,7 @@ class Sending {
       if (sent) return sent;
       await this.#abandon(record);
     }
-    const draft = await makeDraft(offer, this.#ciphers);
+    const draft = await makeDraft(offer, this.#plan.ciphers);
     await options.journal?.begin(formatRecord(draft.record));
     const created = await this.#create(draft.id, draft.request);
     const content = this.#contentOf(draft, new Uint8Array(), options.journal);
@@ -130,7 +128,7 @@ class Sending {
 
   /** Null if the earlier upload can't be resumed. */
   async #resume(record: SendRecord, tags: Uint8Array): Promise<SentShare | null> {
-    const draft = await reopenDraft(record, this.#plan.offer, this.#ciphers);
+    const draft = await reopenDraft(record, this.#plan.offer, this.#plan.ciphers);
     if (!draft) return null;
     const content = this.#contentOf(draft, tags, this.#plan.options.journal);
     const created = await this.#createAgain(draft, content);
@@ -147,11 +145,11 @@ class Sending {
       if (created.state !== "uploading") return created;
       // Chunks that were sent without a recorded tag must not be sealed again.
       const offset = await this.#start((signal) =>
-        this.#api.uploadOffset(draft.id, draft.ownerToken, signal),
+        this.#plan.api.uploadOffset(draft.id, draft.ownerToken, signal),
       );
       return offset > content.handedOut ? null : created;
     } catch (error) {
-      if (error instanceof ProblemError && isOver.has(error.code)) return null;
+      if (error instanceof ProblemError && endedUpload.has(error.code)) return null;
       throw error;
     }
   }
@@ -178,7 +176,7 @@ class Sending {
   #upload(draft: ShareDraft, content: SealedContent): Promise<void> {
     const { progress, offer, wait, config } = this.#plan;
     const totalBytes = contentSize(offer.entries);
-    return uploadContent(this.#api, content, {
+    return uploadContent(this.#plan.api, content, {
       ...wait,
       id: draft.id,
       ownerToken: draft.ownerToken,
@@ -214,32 +212,34 @@ class Sending {
   async #expiryOf({ id, ownerToken }: ShareDraft): Promise<string> {
     const { wait } = this.#plan;
     const { expiresAt, gone } = await withRetry(
-      (signal) => this.#api.status(id, ownerToken, signal),
+      (signal) => this.#plan.api.status(id, ownerToken, signal),
       wait,
     );
     if (gone) throw ProblemError.of("gone");
-    if (expiresAt === null) throw notOurs();
+    if (expiresAt === null) throw invalidAnswer();
     return expiresAt;
   }
 
   async #create(id: string, request: CreateShareRequest): Promise<CreateShareResponse> {
     const { config, uploadToken } = this.#plan;
     const created = await this.#start((signal) =>
-      this.#api.createShare(request, signal, uploadToken).catch((error: unknown) => {
+      this.#plan.api.createShare(request, signal, uploadToken).catch((error: unknown) => {
         throw explainRefusal(config, error);
       }),
     );
-    if (created.id !== id) throw notOurs();
+    if (created.id !== id) throw invalidAnswer();
     if (created.state === "gone") throw ProblemError.of("gone");
     return created;
   }
 
   /** The server also abandons it after some time: this only frees the storage sooner. */
   async #abandon(record: SendRecord): Promise<void> {
-    if (record.serverUrl !== this.#api.serverUrl) return;
+    if (record.serverUrl !== this.#plan.api.serverUrl) return;
     const id = await shareIdOf(await verifierOf(record.ownerToken));
     const { signal } = this.#plan.options;
-    await this.#api.abandonUpload(id, encodeBase64url(record.ownerToken), signal).catch(() => {});
+    await this.#plan.api
+      .abandonUpload(id, encodeBase64url(record.ownerToken), signal)
+      .catch(() => {});
   }
 
   #contentOf(

@@ -20,7 +20,7 @@ import { type Bytes, decodeBase64url, encodeBase64url, randomBytes } from "../pr
 import type { Ciphers } from "../protocol/ciphers.ts";
 import { deriveShareKeys, type ShareKeys, shareIdOf, verifierOf } from "../protocol/keys.ts";
 import { drawLinkKey } from "../protocol/link.ts";
-import { parseJson } from "./http.ts";
+import { parseJson } from "../protocol/wire.ts";
 
 /** The contents of a new share and its options. */
 export interface Offer {

@@ -1,7 +1,8 @@
 import { Check } from "typebox/value";
 import { ShareStatus } from "../protocol/api.ts";
+import { parseJson } from "../protocol/wire.ts";
 import { UnreachableError } from "./errors.ts";
-import { notOurs, parseJson } from "./http.ts";
+import { invalidAnswer } from "./http.ts";
 import { Backoff, isTransient, type RetryOptions } from "./retry.ts";
 
 /**
@@ -24,7 +25,8 @@ export async function* followStatus(
           backoff.progressed();
           if (name !== "status" || data === last) continue;
           last = data;
-          const status = parseStatus(data);
+          const status = parseJson(data);
+          if (!Check(ShareStatus, status)) throw invalidAnswer();
           yield status;
           if (status.state === "gone") return;
         }
@@ -37,12 +39,6 @@ export async function* followStatus(
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-}
-
-function parseStatus(json: string): ShareStatus {
-  const status = parseJson(json);
-  if (!Check(ShareStatus, status)) throw notOurs();
-  return status;
 }
 
 export interface ServerSentEvent {
@@ -75,7 +71,7 @@ export async function* readEvents(
       continue;
     }
     length += line.length;
-    if (length > MAX_EVENT_LENGTH) throw notOurs();
+    if (length > MAX_EVENT_LENGTH) throw invalidAnswer();
     // A line that begins with a colon is a comment: its field has no name.
     const [, field, value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (field === "event") name = value;
@@ -92,6 +88,6 @@ async function* readLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<str
     const lines = rest.split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? "";
     yield* lines;
-    if (rest.length > MAX_EVENT_LENGTH) throw notOurs();
+    if (rest.length > MAX_EVENT_LENGTH) throw invalidAnswer();
   }
 }

@@ -53,17 +53,14 @@ export async function uploadContent(
       }
       offset = reported;
     } catch (error) {
-      if (!isTransient(error) && !isOutOfStep(error)) throw error;
+      // The server's offset differs: some or all of a lost request had arrived.
+      const isConflict = error instanceof ProblemError && error.code === "conflict";
+      if (!isTransient(error) && !isConflict) throw error;
       pace.failed();
       offset = null;
       await backoff.wait(error);
     }
   }
-}
-
-/** The server's offset differs: some or all of a lost request had arrived. */
-function isOutOfStep(error: unknown): error is ProblemError {
-  return error instanceof ProblemError && error.code === "conflict";
 }
 
 const FIRST_SIZE = 256 * 1024;

@@ -1,6 +1,6 @@
 import { Decrypter, Encrypter } from "age-encryption";
 import { type Bytes, concatBytes, hkdfSha256, randomBytes } from "./bytes.ts";
-import { AEAD_NONCE_SIZE, AEAD_TAG_SIZE, type Aead, type Ciphers } from "./ciphers.ts";
+import { AEAD_NONCE_SIZE, AEAD_TAG_SIZE, type Ciphers } from "./ciphers.ts";
 import { CodedError } from "./errors.ts";
 
 /**
@@ -99,7 +99,18 @@ export async function openPayload(
     async sealChunk(index, plaintext, isLast) {
       return aead.seal(chunkNonce(index, isLast), plaintext);
     },
-    openChunk: (index, ciphertext, isLast) => openChunk(aead, index, ciphertext, isLast),
+    async openChunk(index, ciphertext, isLast) {
+      const isLength = isLast
+        ? ciphertext.length >= AEAD_TAG_SIZE && ciphertext.length <= SEALED_CHUNK_SIZE
+        : ciphertext.length === SEALED_CHUNK_SIZE;
+      const plaintext = isLength ? await aead.open(chunkNonce(index, isLast), ciphertext) : null;
+      if (!plaintext) throw new IntegrityError("The encrypted data was damaged or cut off.");
+      // The age specification: only an empty file's last chunk may be empty.
+      if (plaintext.length === 0 && index > 0) {
+        throw new IntegrityError("The encrypted data ends in an empty chunk.");
+      }
+      return plaintext;
+    },
   };
 }
 
@@ -162,24 +173,6 @@ export async function openAgeFile(
     chunks.push(await payload.openChunk(index, chunk, index === last));
   }
   return concatBytes(...chunks);
-}
-
-async function openChunk(
-  aead: Aead,
-  index: number,
-  ciphertext: Uint8Array,
-  isLast: boolean,
-): Promise<Uint8Array> {
-  const isLength = isLast
-    ? ciphertext.length >= AEAD_TAG_SIZE && ciphertext.length <= SEALED_CHUNK_SIZE
-    : ciphertext.length === SEALED_CHUNK_SIZE;
-  const plaintext = isLength ? await aead.open(chunkNonce(index, isLast), ciphertext) : null;
-  if (!plaintext) throw new IntegrityError("The encrypted data was damaged or cut off.");
-  // The age specification: only an empty file's last chunk may be empty.
-  if (plaintext.length === 0 && index > 0) {
-    throw new IntegrityError("The encrypted data ends in an empty chunk.");
-  }
-  return plaintext;
 }
 
 function chunkNonce(index: number, isLast: boolean): Uint8Array {

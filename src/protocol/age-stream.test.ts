@@ -40,7 +40,7 @@ async function* whole(bytes: Uint8Array) {
   yield bytes;
 }
 
-/** Reads to the end or to the error: what came out, chunk by chunk, and the error. */
+/** Reads to the end or to the error. Returns the chunks and the error. */
 async function drain(stream: AsyncIterable<Uint8Array>) {
   const chunks: Uint8Array[] = [];
   try {
@@ -69,7 +69,7 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, webCryptoCiphers }))
       });
     }
 
-    it("opens what arrives in pieces of any size, from any chunk on", async () => {
+    it("opens a stream in pieces of any size, from any chunk on", async () => {
       const payload = await newPayload(ciphers);
       const plaintext = plaintextOf(4 * CHUNK_SIZE + 9);
       const sealed = await sealChunks(payload, plaintext);
@@ -98,7 +98,7 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, webCryptoCiphers }))
       foreign = await sealChunks(await newPayload(ciphers), plaintext);
     });
 
-    /** The stream must fail, and at most the chunks before `damagedChunk` may have come out. */
+    /** The stream must fail and yield at most the chunks before `damagedChunk`. */
     async function assertRefused(damaged: readonly Uint8Array[], damagedChunk: number) {
       const range = { firstChunk: 0, plaintextSize: plaintext.length };
       const source = whole(concatBytes(...damaged));
@@ -126,7 +126,7 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, webCryptoCiphers }))
         }
       });
 
-      it(`is refused from chunk ${index} on when it lacks a byte or has one more`, async () => {
+      it(`is refused from chunk ${index} on when a byte is missing or added`, async () => {
         await assertRefused(replaced(index, chunk(index).subarray(1)), index);
         await assertRefused(replaced(index, chunk(index).subarray(0, -1)), index);
         await assertRefused(replaced(index, new Uint8Array(1), chunk(index)), index);
@@ -148,7 +148,7 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, webCryptoCiphers }))
       });
 
       for (let other = index + 1; other <= LAST; other++) {
-        it(`is refused when chunks ${index} and ${other} change places`, async () => {
+        it(`is refused when chunks ${index} and ${other} are swapped`, async () => {
           const swapped = sealed.with(index, chunk(other)).with(other, chunk(index));
           await assertRefused(swapped, index);
         });
@@ -165,14 +165,14 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, webCryptoCiphers }))
       await assertRefused(foreign, 0);
     });
 
-    it("is refused when a chunk was sealed as the last and is not, or the other way round", async () => {
+    it("is refused when a chunk has the wrong flag for the last chunk", async () => {
       const first = await payload.sealChunk(0, plaintext.subarray(0, CHUNK_SIZE), true);
       await assertRefused(replaced(0, first), 0);
       const last = await payload.sealChunk(LAST, plaintext.subarray(LAST * CHUNK_SIZE), false);
       await assertRefused(replaced(LAST, last), LAST);
     });
 
-    it("is refused when the manifest tells another size", async () => {
+    it("is refused when the manifest has another size", async () => {
       const sizes = [plaintext.length - 1, plaintext.length + 1, CHUNK_SIZE, 5 * CHUNK_SIZE];
       for (const plaintextSize of sizes) {
         const range = { firstChunk: 0, plaintextSize };
@@ -182,7 +182,7 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, webCryptoCiphers }))
       }
     });
 
-    it("is refused when it is resumed with chunks from another place", async () => {
+    it("is refused when it resumes with chunks from another offset", async () => {
       const range = { firstChunk: 1, plaintextSize: plaintext.length };
       const source = whole(concatBytes(...sealed.slice(2), chunk(1)));
       const { chunks, error } = await drain(openChunkStream(source, payload, range));
@@ -193,7 +193,7 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, webCryptoCiphers }))
 }
 
 describe("a stream of chunks that breaks", () => {
-  it("hands on the connection's own error, and nothing unverified before it", async () => {
+  it("passes the connection's error on, and yields only verified chunks before it", async () => {
     const payload = await newPayload(nodeCiphers);
     const plaintext = plaintextOf(2 * CHUNK_SIZE);
     const [first] = await sealChunks(payload, plaintext);
@@ -209,7 +209,7 @@ describe("a stream of chunks that breaks", () => {
     assert.deepEqual(concatBytes(...chunks), plaintext.slice(0, CHUNK_SIZE));
   });
 
-  it("lets go of the connection when its reader stops", async () => {
+  it("closes the connection when its reader stops", async () => {
     const payload = await newPayload(nodeCiphers);
     const plaintext = plaintextOf(3 * CHUNK_SIZE);
     const sealed = await sealChunks(payload, plaintext);

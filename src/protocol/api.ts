@@ -117,25 +117,23 @@ export const GoneReason = Type.Enum(
   },
 );
 
-const timelineEvents = [
-  "created",
-  "uploaded",
-  "previewed",
-  "claimed",
-  "given_back",
-  "delivered",
-  "lease_ended",
-  "wrong_password",
-  "locked",
-  "unlocked",
-  "expired",
-  "burned",
-  "abandoned",
-  "ended_by_wrong_passwords",
-] as const;
-
 export const TimelineEntry = Type.Object({
-  event: Type.Enum([...timelineEvents]),
+  event: Type.Enum([
+    "created",
+    "uploaded",
+    "previewed",
+    "claimed",
+    "given_back",
+    "delivered",
+    "lease_ended",
+    "wrong_password",
+    "locked",
+    "unlocked",
+    "expired",
+    "burned",
+    "abandoned",
+    "ended_by_wrong_passwords",
+  ]),
   at: moment("When it first happened."),
   lastAt: Type.Optional(moment("When it last happened: previews.")),
   count: Type.Optional(Type.Integer({ description: "How often it happened: previews." })),
@@ -219,6 +217,5 @@ export type GoneReason = Static<typeof GoneReason>;
 export type TimelineEntry = Static<typeof TimelineEntry>;
 export type ReceiptEntry = Static<typeof ReceiptEntry>;
 export type ShareStatus = Static<typeof ShareStatus>;
-export type UploadAccess = Static<typeof UploadAccess>;
 export type ServerConfig = Static<typeof ServerConfig>;
 export type Problem = Static<typeof Problem>;

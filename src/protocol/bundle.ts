@@ -5,6 +5,7 @@ import { ageFileSize, IntegrityError, openAgeFile, paddedSize, sealAgeFile } fro
 import { type Bytes, encodeBase64url, encodeUtf8, sha256 } from "./bytes.ts";
 import type { Ciphers } from "./ciphers.ts";
 import { CodedError } from "./errors.ts";
+import { parseJson } from "./wire.ts";
 
 /**
  * A share's contents. The plaintext is the entries' bytes one after another, then zeros:
@@ -171,13 +172,5 @@ function decodeUtf8(bytes: Uint8Array): string {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new IntegrityError("The description of this share is not text.");
-  }
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
   }
 }

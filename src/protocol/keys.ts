@@ -98,13 +98,15 @@ export function makeReceipt(
   return hmacSha256(receiptKey, concatBytes(encodeUtf8("delivered"), id, ticketVerifier));
 }
 
+/** Whether a receipt and its ticket's verifier, both base64url as the server stores them, belong to the share. */
 export async function isReceiptGenuine(
-  receipt: Uint8Array,
+  { receipt, ticketVerifier }: { receipt: string; ticketVerifier: string },
   receiptKey: Uint8Array,
   shareId: string,
-  ticketVerifier: Uint8Array,
 ): Promise<boolean> {
-  return equalBytes(receipt, await makeReceipt(receiptKey, shareId, ticketVerifier));
+  const [received, verifier] = [decodeBase64url(receipt), decodeBase64url(ticketVerifier)];
+  if (!received || !verifier) return false;
+  return equalBytes(received, await makeReceipt(receiptKey, shareId, verifier));
 }
 
 async function stretchPassword(

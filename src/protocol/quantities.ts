@@ -25,15 +25,12 @@ const MOST_OF_A_UNIT = 119;
  */
 export function durationInWords(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
+  const isReadable = (count: number) => count >= 1 && count <= MOST_OF_A_UNIT;
   const unit =
     TIME_UNITS.find((each) => whole % each.seconds === 0 && isReadable(whole / each.seconds)) ??
     TIME_UNITS.find((each) => whole >= 2 * each.seconds) ??
     TIME_UNITS[3];
   return countOf(Math.floor(whole / unit.seconds), unit.name);
-}
-
-function isReadable(count: number): boolean {
-  return count >= 1 && count <= MOST_OF_A_UNIT;
 }
 
 /** A delay, rounded up: "2 minutes" for 61 seconds. */

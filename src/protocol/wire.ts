@@ -38,3 +38,12 @@ export function retryAfterOf(headers: Headers): number | undefined {
   const text = headers.get("retry-after") ?? "";
   return /^\d+$/.test(text) ? Math.min(Number(text), LONGEST) : undefined;
 }
+
+/** The value, or null if it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -22,18 +22,18 @@ function shareOf(id: string, sentAt: string): SavedShare {
   return { id, ownerToken: "token", receiptKey: "key", sentAt, summary: "A text, 5 bytes" };
 }
 
-describe("the shares that a browser keeps", () => {
+describe("the shares that a browser saves", () => {
   const older = shareOf("older", "2026-11-23T10:00:00.000Z");
   const newer = shareOf("newer", "2026-11-24T10:00:00.000Z");
 
-  it("come back as they were, the newest first", () => {
+  it("are listed unchanged, the newest first", () => {
     const storage = new MemoryStorage();
     saveShare(storage, older);
     saveShare(storage, newer);
     assert.deepEqual(savedShares(storage), [newer, older]);
   });
 
-  it("are forgotten one by one", () => {
+  it("are removed one by one", () => {
     const storage = new MemoryStorage();
     saveShare(storage, older);
     saveShare(storage, newer);
@@ -41,7 +41,7 @@ describe("the shares that a browser keeps", () => {
     assert.deepEqual(savedShares(storage), [older]);
   });
 
-  it("are listed without what is damaged or not theirs", () => {
+  it("are listed without damaged items and items of other programs", () => {
     const storage = new MemoryStorage();
     saveShare(storage, older);
     storage.setItem("onetimeshare/share/cut", '{"id":"cu');

@@ -1,13 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 
-/** A question that a program asks on its terminal, and what is typed there. */
+/** A prompt of a program on its terminal, and the answer to type. */
 export interface Dialogue {
   prompt: string;
   answer: string;
 }
 
-/** Fails with what to install where a program is missing. */
+/** Throws with the package to install if a program is missing. */
 export function requirePrograms(packages: Record<string, string>): void {
   for (const [program, debianPackage] of Object.entries(packages)) {
     if (spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0) {
@@ -17,9 +17,8 @@ export function requirePrograms(packages: Record<string, string>): void {
 }
 
 /**
- * Runs a command on a pseudo-terminal of its own (by `script` of util-linux), because age reads a passphrase
- * from a terminal alone. Each prompt is waited for and answered in turn. Gives the exit status and what was
- * shown; after a minute the command is ended.
+ * Runs a command on a new pseudo-terminal (by `script` of util-linux), because age reads a passphrase only from a
+ * terminal. Answers the prompts in turn. Ends the command after a minute.
  */
 export async function runOnTerminal(
   command: readonly string[],

@@ -14,14 +14,14 @@ import {
 import { openChunkStream } from "../../src/protocol/age-stream.ts";
 import { type AgeVector, ageVectors, splitAgeFile } from "./cctv.ts";
 
-/** What the specification opens and a share's recipient refuses, and why. */
+/** Vectors that the specification opens and a share's recipient refuses, with the reason. */
 const STRICTER_SCRYPT: Record<string, string> = {
   armor_scrypt: "a share's files are binary: armor is not part of the format",
 };
 
 /**
- * Where the reference hands out one chunk more before it fails: it reads a stream whose size it does not know,
- * so that a full chunk may or may not be the last. Here a chunk's place says which, and the wrong flag fails.
+ * The reference yields one chunk more before it fails: it does not know the stream's size, so a full chunk may or
+ * may not be the last. Here the chunk's number decides that, and the wrong flag fails.
  */
 const STOPS_A_CHUNK_EARLIER = [
   "stream_no_final_full",
@@ -35,7 +35,7 @@ const STOPS_A_CHUNK_EARLIER = [
 
 const HEADER_FAILURES = ["header failure", "no match", "HMAC failure"];
 
-/** The nonce belongs to a share's head, whose size is fixed; the specification counts it as the header's end. */
+/** Here the nonce belongs to the head, whose size is fixed. The specification counts it as the end of the header. */
 const CUT_IN_THE_NONCE = ["stream_no_nonce", "stream_short_nonce"];
 
 const vectors = ageVectors();
@@ -55,7 +55,7 @@ async function assertRefused(opening: Promise<unknown>): Promise<void> {
   await assert.rejects(opening, (error) => error instanceof IntegrityError);
 }
 
-/** typage reads the header; from there on it is our payload. */
+/** typage opens the header, and our code opens the payload. */
 async function openWithIdentities(vector: AgeVector) {
   const decrypter = new Decrypter();
   for (const identity of vector.identities) decrypter.addIdentity(identity);
@@ -71,7 +71,7 @@ function chunksOf(sealed: Uint8Array): Uint8Array[] {
   );
 }
 
-/** Opens chunk after chunk up to the first that is not right: what came out, and that chunk's number. */
+/** Opens the chunks up to the first damaged one. Returns their plaintext and the damaged chunk's number. */
 async function openUpToDamage(payload: AgePayload, chunks: readonly Uint8Array[]) {
   const opened: Uint8Array[] = [];
   for (const [index, chunk] of chunks.entries()) {
@@ -101,7 +101,7 @@ describe("CCTV: files under a passphrase", () => {
     }
   }
 
-  it("that the specification opens are ours to open but for those that are named", () => {
+  it("open wherever the specification opens them, with the named exceptions", () => {
     const successes = withPassphrase.filter((vector) => vector.expect === "success");
     assert.deepEqual(
       successes.map((vector) => vector.name).sort(),
@@ -126,13 +126,13 @@ describe("CCTV: payloads", () => {
         assert.ok(plaintext.equals(Buffer.concat(await Array.fromAsync(stream))));
       });
     } else {
-      it(`${name} fails, and only what the reference hands out comes out`, async () => {
+      it(`${name} fails, and yields only what the reference yields`, async () => {
         const { payload, sealed } = await openWithIdentities(vector);
         const chunks = chunksOf(sealed);
         const { opened, damaged } = await openUpToDamage(payload, chunks);
         assert.ok(damaged !== null);
         if (STOPS_A_CHUNK_EARLIER.includes(name)) {
-          // With the other flag it opens: it is the place that is wrong, and nothing else.
+          // It opens with the other flag, so only its position is wrong.
           const isLast = damaged === chunks.length - 1;
           const chunk = chunks[damaged] ?? new Uint8Array();
           opened.push(await payload.openChunk(damaged, chunk, !isLast));
@@ -161,7 +161,7 @@ describe("CCTV: armored files", () => {
 });
 
 describe("CCTV: the whole collection", () => {
-  it("is gone through without an exception", () => {
+  it("is tested completely", () => {
     const covered = new Set([...withPassphrase, ...armored, ...inPayload, ...inHeader]);
     assert.equal(covered.size, vectors.length);
     assert.equal(vectors.length, 143);
@@ -172,7 +172,7 @@ describe("CCTV: the whole collection", () => {
     );
   });
 
-  it("holds every vector that is named here", () => {
+  it("has every vector that is named here", () => {
     const names = new Set(vectors.map((vector) => vector.name));
     const named = [...Object.keys(STRICTER_SCRYPT), ...STOPS_A_CHUNK_EARLIER, ...CUT_IN_THE_NONCE];
     assert.deepEqual(

@@ -4,9 +4,9 @@ import * as files from "cctv-age";
 /** One vector of the Community Cryptography Test Vectors for age (https://c2sp.org/CCTV/age). */
 export interface AgeVector {
   name: string;
-  /** What decrypting must come to. */
+  /** The expected result of decryption. */
   expect: string;
-  /** SHA-256 of all plaintext that may come out, hexadecimal; undefined where none may. */
+  /** SHA-256 of all plaintext that decryption may yield, hexadecimal; undefined if none. */
   payloadHash: string | undefined;
   identities: string[];
   passphrases: string[];
@@ -18,7 +18,7 @@ export function ageVectors(): AgeVector[] {
   return Object.entries(files).map(([name, bytes]) => parseVector(name, Buffer.from(bytes)));
 }
 
-/** The parts of any age file: its header up to the MAC's line, the payload's nonce, the sealed chunks. */
+/** Splits an age file into header (with the MAC's line), payload nonce and sealed chunks. */
 export function splitAgeFile(file: Uint8Array): {
   header: Uint8Array;
   nonce: Uint8Array;
@@ -33,7 +33,7 @@ export function splitAgeFile(file: Uint8Array): {
   };
 }
 
-/** A vector is lines of "key: value", an empty line, and the file, compressed where "compressed: zlib" says so. */
+/** A vector is lines of "key: value", an empty line, and the file, compressed if "compressed: zlib" is there. */
 function parseVector(name: string, bytes: Buffer): AgeVector {
   const headEnd = bytes.indexOf("\n\n");
   const lines = bytes.subarray(0, headEnd).toString().split("\n");

@@ -31,12 +31,12 @@ const PASSPHRASE = vectors.keys[0]?.passphrase ?? "";
 
 const plaintextOf = (size: number) => Uint8Array.from({ length: size }, (_, at) => at % 251);
 
-/** What `age -d` makes of a file, or null when it refuses it. */
+/** The output of `age -d`, or null if age refuses the file. */
 async function decryptWithAge(file: Uint8Array, passphrase: string): Promise<Buffer | null> {
   const folder = await tempFolder();
   const [source, target] = [join(folder, "in.age"), join(folder, "out")];
   await writeFile(source, file);
-  // By redirection: age itself makes no file for an empty plaintext.
+  // Redirected, because age creates no file for an empty plaintext.
   const command = ["sh", "-c", 'age --decrypt "$1" > "$2"', "sh", source, target];
   const { status } = await runOnTerminal(command, [
     { prompt: "Enter passphrase:", answer: passphrase },
@@ -44,7 +44,7 @@ async function decryptWithAge(file: Uint8Array, passphrase: string): Promise<Buf
   return status === 0 ? readFile(target) : null;
 }
 
-/** What `age -p` writes. It offers no choice of the work factor: it is always 18. */
+/** The output of `age -p`, which always uses the work factor 18. */
 async function encryptWithAge(plaintext: Uint8Array, passphrase: string): Promise<Buffer> {
   const folder = await tempFolder();
   const [source, target] = [join(folder, "in"), join(folder, "out.age")];
@@ -63,14 +63,14 @@ before(() => requirePrograms({ age: "age", script: "bsdutils" }));
 describe("the age program", () => {
   const sizes = [0, 1, CHUNK_SIZE - 1, CHUNK_SIZE, CHUNK_SIZE + 1, 3 * CHUNK_SIZE];
   for (const size of sizes) {
-    it(`opens what we wrote, ${size} bytes`, async () => {
+    it(`opens our file of ${size} bytes`, async () => {
       const file = await sealAgeFile(plaintextOf(size), PASSPHRASE, nodeCiphers);
       const opened = await decryptWithAge(file, PASSPHRASE);
       assert.deepEqual(opened, Buffer.from(plaintextOf(size)));
     });
   }
 
-  it("opens what we wrote chunk by chunk and out of order", async () => {
+  it("opens a file that we sealed chunk by chunk and out of order", async () => {
     const plaintext = plaintextOf(2 * CHUNK_SIZE + 5);
     const { head, payload } = await createAgeFile(PASSPHRASE, nodeCiphers);
     const chunks: Uint8Array[] = [];
@@ -92,15 +92,15 @@ describe("the age program", () => {
     assert.deepEqual(JSON.parse(String(opened)), manifest);
   });
 
-  it("refuses what we wrote under another passphrase, and when its end is missing", async () => {
+  it("refuses our file under another passphrase, and without its end", async () => {
     const file = await sealAgeFile(plaintextOf(2 * CHUNK_SIZE), PASSPHRASE, nodeCiphers);
     assert.equal(await decryptWithAge(file, "another"), null);
     assert.equal(await decryptWithAge(file.subarray(0, -CHUNK_SIZE - 16), PASSPHRASE), null);
   });
 });
 
-describe("the age program with what the key command prints", () => {
-  it("opens the ciphertext that the server gives", async () => {
+describe("the age program with the output of the key command", () => {
+  it("opens the ciphertext from the server", async () => {
     const server = await startServerProcess();
     const [user, folder] = [await createCliUser(), await tempFolder()];
     const [path, plaintext] = [join(folder, "a.bin"), plaintextOf(3 * CHUNK_SIZE)];
@@ -123,7 +123,7 @@ describe("the age program with what the key command prints", () => {
   });
 });
 
-describe("what the age program writes with a passphrase", () => {
+describe("a file that the age program encrypts with a passphrase", () => {
   const plaintext = plaintextOf(3 * CHUNK_SIZE + 77);
   let file: Buffer;
 
@@ -131,13 +131,13 @@ describe("what the age program writes with a passphrase", () => {
     file = await encryptWithAge(plaintext, PASSPHRASE);
   });
 
-  it("is refused as a share's file, because its work factor is not ours", async () => {
+  it("is refused as a share's file, because its work factor differs", async () => {
     assert.match(file.toString("latin1"), /^age-encryption\.org\/v1\n-> scrypt \S{22} 18\n/);
     const opening = openAgeFile(file, PASSPHRASE, nodeCiphers);
     await assert.rejects(opening, (error) => error instanceof IntegrityError);
   });
 
-  it("has a payload that ours opens, once its header is read", async () => {
+  it("has a payload that our code opens after its header is read", async () => {
     const { header, nonce, sealed } = splitAgeFile(file);
     const decrypter = new Decrypter();
     decrypter.addPassphrase(PASSPHRASE);

@@ -1,4 +1,4 @@
-/** Where Redis or Valkey is, and how it is reached. */
+/** The addresses and credentials of Redis or Valkey. */
 export type RedisTarget = RedisAccess &
   (
     | { kind: "single"; address: RedisAddress; db: number }
@@ -26,8 +26,8 @@ const FORM =
   /^(?<scheme>rediss?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?:(?<user>[^@/]*)@)?(?<hosts>[^/?@]+)(?:\/(?<path>[^?]*))?(?:\?(?<query>.*))?$/;
 
 /**
- * Reads an address in one of these forms; `rediss` for TLS, `user:password@` before the first host. Null when
- * it is none of them.
+ * Parses an address in one of these forms: `rediss` for TLS, `user:password@` before the first host. Returns null for
+ * another form.
  *
  *     redis://host:6379/0
  *     redis+sentinel://host:26379,host:26379/name?db=0&sentinelPassword=…
@@ -37,11 +37,11 @@ export function parseRedisUrl(text: string): RedisTarget | null {
   const { scheme, kind, user, hosts, path = "", query } = FORM.exec(text)?.groups ?? {};
   if (hosts === undefined || !isDecodable(text)) return null;
   const options = new URLSearchParams(query);
-  const addresses = hosts
-    .split(",")
-    .map((host) => parseAddress(host, kind === "sentinel" ? DEFAULT_SENTINEL_PORT : DEFAULT_PORT));
+  const defaultPort = kind === "sentinel" ? DEFAULT_SENTINEL_PORT : DEFAULT_PORT;
+  const parts = hosts.split(",");
+  const addresses = parts.flatMap((host) => parseAddress(host, defaultPort) ?? []);
   const [first] = addresses;
-  if (!first || !isComplete(addresses)) return null;
+  if (!first || addresses.length < parts.length) return null;
   const access: RedisAccess = {
     ...parseUser(user),
     sentinelPassword: options.get("sentinelPassword"),
@@ -62,24 +62,20 @@ export function parseRedisUrl(text: string): RedisTarget | null {
 }
 
 function parseAddress(text: string, defaultPort: number): RedisAddress | null {
-  const { v6, host, port } =
-    /^(?:\[(?<v6>[^\]]+)\]|(?<host>[^:]+))(?::(?<port>\d{1,5}))?$/.exec(text)?.groups ?? {};
-  const name = v6 ?? host;
-  return name === undefined ? null : { host: name, port: Number(port ?? defaultPort) };
+  const {
+    v6,
+    host = v6,
+    port,
+  } = /^(?:\[(?<v6>[^\]]+)\]|(?<host>[^:]+))(?::(?<port>\d{1,5}))?$/.exec(text)?.groups ?? {};
+  if (host === undefined || Number(port) > 65_535) return null;
+  return { host, port: Number(port ?? defaultPort) };
 }
 
-function isComplete(addresses: (RedisAddress | null)[]): addresses is RedisAddress[] {
-  return addresses.every((address) => address !== null && address.port <= 65_535);
-}
-
-function parseUser(text: string | undefined): Pick<RedisAccess, "username" | "password"> {
-  if (text === undefined || text === "") return { username: null, password: null };
-  const colon = text.indexOf(":");
-  const [username, password] =
-    colon < 0 ? [text, ""] : [text.slice(0, colon), text.slice(colon + 1)];
+function parseUser(text = ""): Pick<RedisAccess, "username" | "password"> {
+  const [username = "", ...password] = text.split(":");
   return {
     username: decodeURIComponent(username) || null,
-    password: decodeURIComponent(password) || null,
+    password: decodeURIComponent(password.join(":")) || null,
   };
 }
 

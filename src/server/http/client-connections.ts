@@ -45,15 +45,10 @@ export function limitClientConnections(
     });
     if (count <= limit) return;
     warn(address);
-    refuse(socket, tooMany());
+    const detail = "There are too many connections from this address.";
+    const retryAfterSeconds = RETRY_AFTER.tooManyOpen;
+    refuse(socket, new ProblemError("rate_limited", { detail, retryAfterSeconds }));
     // A flood must not keep refused connections open.
     socket.destroySoon();
-  });
-}
-
-function tooMany(): ProblemError {
-  return new ProblemError("rate_limited", {
-    detail: "There are too many connections from this address.",
-    retryAfterSeconds: RETRY_AFTER.tooManyOpen,
   });
 }

@@ -1,5 +1,4 @@
 import type { Readable } from "node:stream";
-import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
@@ -153,12 +152,13 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         throw new ProblemError("unsupported_media_type");
       }
       const { id } = request.params;
+      const contentLength = request.headers["content-length"];
       const body = unlessStalled(request.raw, config.stallTimeout * 1000);
       const upload = await uploads.append({
         id,
         ownerVerifier: await bearerVerifier(request),
         offset: Number(request.headers["upload-offset"]),
-        length: contentLengthOf(request),
+        length: contentLength === undefined ? null : Number(contentLength),
         body: deferredBody(request, reply, body),
         slot: uploadSlot(deps, request, id),
       });
@@ -197,9 +197,4 @@ function offsetHeaders(upload: UploadView): Record<string, string | number> {
       ? {}
       : { "upload-expires": new Date(upload.abandonedAt).toUTCString() }),
   };
-}
-
-function contentLengthOf(request: FastifyRequest): number | null {
-  const length = request.headers["content-length"];
-  return length === undefined ? null : Number(length);
 }

@@ -5,7 +5,7 @@ import { decodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf } from "../../protocol/keys.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
-import type { ShareSummary } from "./metadata-store.ts";
+import type { NewShare, ShareSummary } from "./metadata-store.ts";
 import type { CreationRules, ShareDeps } from "./share-deps.ts";
 
 /** Creates a share, or returns the share that the same request created before. */
@@ -15,25 +15,22 @@ export async function createShare(
 ): Promise<ShareSummary> {
   const { metadata, config, newBlobKey } = deps;
   const content = request.content === undefined ? null : decode(request.content, "content");
-  const manifest = decode(request.manifest, "manifest");
-  const expiresIn = request.expiresIn ?? config.defaultExpiry;
-  const maxDownloads = request.maxDownloads ?? 1;
-  checkLimits(config, { size: request.size, manifest, content, expiresIn, maxDownloads });
-  const id = await shareIdOfRequest(request);
-  await checkRoom(deps, id, request);
-  const answer = await metadata.createOnce({
-    id,
+  const share: NewShare = {
+    id: await shareIdOfRequest(request),
     requestDigest: digestOf(request),
     linkVerifier: request.linkVerifier,
     passwordVerifier: request.passwordVerifier ?? null,
     ownerVerifier: request.ownerVerifier,
-    manifest,
+    manifest: decode(request.manifest, "manifest"),
     size: request.size,
     content,
     blobKey: content ? null : newBlobKey(),
-    expiresInMs: expiresIn * 1000,
-    maxDownloads,
-  });
+    expiresInMs: (request.expiresIn ?? config.defaultExpiry) * 1000,
+    maxDownloads: request.maxDownloads ?? 1,
+  };
+  checkLimits(config, share);
+  await checkRoom(deps, share);
+  const answer = await metadata.createOnce(share);
   if (answer.outcome === "conflict") {
     throw new ProblemError("conflict", { detail: "Another share has the same owner verifier." });
   }
@@ -49,24 +46,15 @@ export function shareIdOfRequest({ ownerVerifier }: CreateShareRequest): Promise
 /** Refuses a new share that does not fit in the blob store. A repeated request needs no room. */
 async function checkRoom(
   { metadata, blobs }: ShareDeps,
-  id: string,
-  { size, ownerVerifier }: CreateShareRequest,
+  { id, size, ownerVerifier }: NewShare,
 ): Promise<void> {
   if (size <= (await blobs.room())) return;
   const { outcome } = await metadata.readUpload(id, ownerVerifier);
   if (outcome === "not_found") throw new ProblemError("storage_full");
 }
 
-interface RequestedShare {
-  size: number;
-  manifest: Uint8Array;
-  content: Uint8Array | null;
-  expiresIn: number;
-  maxDownloads: number;
-}
-
-function checkLimits(config: CreationRules, requested: RequestedShare): void {
-  const { size, manifest, content, expiresIn, maxDownloads } = requested;
+function checkLimits(config: CreationRules, share: NewShare): void {
+  const { size, manifest, content, expiresInMs, maxDownloads } = share;
   const check = (isRight: boolean, code: ProblemCode, detail: string) => {
     if (!isRight) throw new ProblemError(code, { detail });
   };
@@ -80,7 +68,11 @@ function checkLimits(config: CreationRules, requested: RequestedShare): void {
     check(content.length === size, "bad_request", detail);
   }
   const { maxExpiry, maxDownloads: most } = config;
-  check(expiresIn <= maxExpiry, "bad_request", `expiresIn must be at most ${maxExpiry} seconds.`);
+  check(
+    expiresInMs <= maxExpiry * 1000,
+    "bad_request",
+    `expiresIn must be at most ${maxExpiry} seconds.`,
+  );
   check(maxDownloads <= most, "bad_request", `maxDownloads must be at most ${most}.`);
 }
 

@@ -1,19 +1,17 @@
-import type { GoneReason, ReceiptEntry, TimelineEntry } from "../../protocol/api.ts";
+import type { GoneReason, ReceiptEntry, ShareState, TimelineEntry } from "../../protocol/api.ts";
 
 /**
- * What the server knows of shares, all but the large ciphertexts. Every operation that decides is atomic
- * across processes, judges all deadlines of its share itself before it decides, and is safe to repeat, for an
- * answer can be lost on its way. The store has its own clock, so that several servers agree on the time.
+ * The state of all shares, without the large ciphertexts. Every operation is atomic across processes, checks the
+ * deadlines of its share first, and is safe to repeat after a lost answer. The store has its own clock, so that several
+ * servers agree on the time. Verifiers, tickets and ids are base64url; times are milliseconds since 1970; sizes are bytes.
  *
- * Verifiers, tickets and ids are base64url texts; moments are milliseconds since 1970; sizes are bytes.
- *
- * Every operation rejects with StoreUnavailableError when the store can't say (never "not found"), and those
- * that write with StorageFullError when there is no room.
+ * Every operation rejects with StoreUnavailableError, never "not found", when the store can't be reached. Those that
+ * write reject with StorageFullError when there is no room.
  */
 export interface MetadataStore {
   /**
-   * Keeps a new share, its bytes reserved within the storage limit. The same request again gives the share as
-   * it is now; another request for the same id, or one for a share that is gone, is a conflict.
+   * Stores a new share and reserves its bytes within the storage limit. The same request again returns the share in its
+   * present state. Another request for the same id, or for a share that is gone, is a conflict.
    */
   createOnce(
     share: NewShare,
@@ -23,12 +21,12 @@ export interface MetadataStore {
     | { outcome: "storage_full" }
   >;
 
-  /** What of an upload is durable. */
+  /** Returns how many bytes of an upload are durable. */
   readUpload(id: string, ownerVerifier: string): Promise<UploadView | OwnerRefusal>;
 
   /**
-   * Makes the caller the upload's only writer: the fence of every writer before it is void. Reserves the
-   * share's bytes again where the reservation has lapsed.
+   * Makes the caller the only writer of the upload: earlier fences become invalid. Reserves the share's bytes again if
+   * the reservation has lapsed.
    */
   beginUploadWrite(
     id: string,
@@ -41,9 +39,9 @@ export interface MetadataStore {
   >;
 
   /**
-   * Records that the upload is durable up to `offset`, and returns the upload as it is then. At the full size the
-   * share becomes ready and its time begins, in the same step. `superseded`: another writer has begun, or the share is
-   * gone. `storage_full`: the reservation has lapsed and other shares have the room; nothing is recorded.
+   * Records that the upload is durable up to `offset`, and returns its new state. At the full size the same step makes
+   * the share ready and starts its lifetime. `superseded`: another writer has begun, or the share is gone.
+   * `storage_full`: the reservation has lapsed and other shares use its room. Nothing is recorded.
    */
   recordUploaded(
     id: string,
@@ -51,12 +49,12 @@ export interface MetadataStore {
     offset: number,
   ): Promise<UploadView | { outcome: "superseded" | "storage_full" }>;
 
-  /** What there is to claim; counts the look, takes nothing. */
+  /** Counts the preview and consumes nothing. */
   preview(id: string, attempt: Attempt): Promise<PreviewView | AttemptRefusal>;
 
   /**
-   * Takes one download under a ticket and begins its lease, if there is one left. The same ticket again while
-   * its lease lives: the same claim. A claim of an inline share serves its content, so it counts as served.
+   * Takes one of the remaining downloads for a ticket and begins its lease. The same ticket returns the same claim while
+   * its lease lives. A claim of an inline share returns its content, so it counts as served.
    */
   claimOnce(
     id: string,
@@ -64,15 +62,15 @@ export interface MetadataStore {
     ticketVerifier: string,
   ): Promise<ClaimView | AttemptRefusal>;
 
-  /** What a living lease gives access to. `lease_over`: it has ended by time or by its receipt. */
+  /** Returns the source of a living lease. `lease_over`: it has ended by time or by its receipt. */
   readLease(
     id: string,
     ticketVerifier: string,
   ): Promise<LeaseView | { outcome: "not_found" | "unauthorized" | "lease_over" | "gone" }>;
 
   /**
-   * Asks leave to send the next `bytes` under a lease, and renews it. From the first byte on the download is
-   * spent, unless all is given back. `over_limit`: the lease has fetched its share of bytes; nothing is reserved.
+   * Reserves the next `bytes` to send under a lease, and renews it. The download is spent unless all bytes are returned.
+   * `over_limit`: the lease has reached its transfer limit. Nothing is reserved.
    */
   reserveServing(
     id: string,
@@ -80,49 +78,43 @@ export interface MetadataStore {
     bytes: number,
   ): Promise<"granted" | "over_limit" | "lease_over">;
 
-  /** Gives back what was reserved and not sent; with all of it, the download is unspent again. */
+  /** Returns reserved bytes that were not sent. If all are returned, the download is unspent again. */
   returnUnserved(id: string, ticketVerifier: string, bytes: number): Promise<void>;
 
-  /**
-   * Ends a lease by its receipt. The same receipt again is confirmed again. A receipt that comes after the
-   * lease has ended by time is kept too if anything was served, for it is true.
-   */
+  /** Ends a lease by its receipt. If anything was served, a receipt is stored even after the lease has ended by time. */
   confirmDelivery(
     id: string,
     ticketVerifier: string,
     receipt: string,
-  ): Promise<{ outcome: "confirmed" } | { outcome: "not_found" | "unauthorized" | "conflict" }>;
+  ): Promise<{ outcome: "confirmed" | "not_found" | "unauthorized" | "conflict" }>;
 
   readStatus(id: string, ownerVerifier: string): Promise<StatusView | OwnerRefusal>;
 
-  /** Allows as many wrong passwords again as at first, within the total of 20. */
+  /** Allows `passwordAttempts` more wrong passwords, up to MAX_WRONG_PASSWORDS in all. */
   unlock(id: string, ownerVerifier: string): Promise<{ outcome: "unlocked" } | OwnerRefusal>;
 
-  /** Ends a share at once, whatever its state, running leases too. Repeated: burned again. */
+  /** Ends a share in any state, and its leases. */
   burn(
     id: string,
     ownerVerifier: string,
   ): Promise<{ outcome: "burned" } | { outcome: "not_found" | "unauthorized" }>;
 
   /**
-   * Does what time has made due to at most `limit` shares: leases end, shares expire, abandoned uploads and
-   * old tombstones go. Gives the ids of the shares that changed.
+   * Applies the deadlines of at most `limit` shares: ends leases, expires shares, deletes abandoned uploads and old
+   * tombstones. Returns the ids of the shares that changed.
    */
   settleDue(limit: number): Promise<string[]>;
 
-  /** Blobs whose shares are gone, and that are due to be deleted. */
+  /** The blobs of gone shares that are due to be deleted. */
   dueDeletions(limit: number): Promise<Deletion[]>;
 
-  /** The blob is deleted, durably. */
+  /** Records that the blob is durably deleted. */
   deletionDone(deletion: Deletion): Promise<void>;
 
-  /** It could not be deleted now: try again after `delayMs`. */
+  /** Makes the deletion due again after `delayMs`. */
   postponeDeletion(deletion: Deletion, delayMs: number): Promise<void>;
 
-  /**
-   * Takes what was erased since the last time out of the store's files. False when readers or writers were in
-   * the way: call it again.
-   */
+  /** Overwrites erased data in the store's files. False: readers or writers were in the way; call it again. */
   scrubErased(): Promise<boolean>;
 
   /** Resolves when the store can be written. */
@@ -133,16 +125,16 @@ export interface MetadataStore {
 
 export interface NewShare {
   id: string;
-  /** SHA-256 of the whole request, by which a repeated one is known. */
+  /** SHA-256 of the whole request, which identifies a repetition. */
   requestDigest: string;
   linkVerifier: string;
   passwordVerifier: string | null;
   ownerVerifier: string;
   manifest: Uint8Array;
   size: number;
-  /** Small ciphertexts are kept here; then the share is ready at once. */
+  /** A small ciphertext, which makes the share ready at once. */
   content: Uint8Array | null;
-  /** Where the blob store keeps the ciphertext; null with `content`. */
+  /** The key in the blob store; null with `content`. */
   blobKey: string | null;
   expiresInMs: number;
   maxDownloads: number;
@@ -150,20 +142,20 @@ export interface NewShare {
 
 export interface ShareSummary {
   id: string;
-  state: "uploading" | "ready" | "leased" | "gone";
+  state: ShareState;
   size: number;
   expiresAt: number | null;
   maxDownloads: number;
   isInline: boolean;
 }
 
-/** A blob to delete. With its share's id, by which a store that is spread over machines finds it. */
+/** A blob to delete. A sharded store finds it by the id of its share. */
 export interface Deletion {
   shareId: string;
   blobKey: string;
 }
 
-/** What a recipient proves: that they have the link and, where there is one, the password. */
+/** The proof of a recipient: the link and, if the share has one, the password. */
 export interface Attempt {
   linkVerifier: string;
   passwordVerifier: string | null;
@@ -179,7 +171,7 @@ export interface UploadView {
   outcome: "found";
   size: number;
   offset: number;
-  /** When the upload is abandoned unless more arrives; null once it is complete. */
+  /** When the upload is abandoned without further progress; null once it is complete. */
   abandonedAt: number | null;
 }
 
@@ -209,17 +201,17 @@ export interface LeaseView {
 export interface StatusView {
   outcome: "found";
   summary: ShareSummary;
-  gone: { reason: GoneReason; at: number } | null;
+  gone: Gone["gone"] | null;
   locked: boolean;
   needsPassword: boolean;
   uploadedBytes: number;
   createdAt: number;
   remainingDownloads: number;
   remainingAttempts: number | null;
-  /** What happened, in the order in which it did; previews are counted apart. */
+  /** In the order of time, without previews. */
   events: ShareEvent[];
   previews: { firstAt: number; lastAt: number; count: number } | null;
-  /** In the order in which they came. */
+  /** In the order of arrival. */
   receipts: KeptReceipt[];
 }
 
@@ -234,50 +226,46 @@ export interface KeptReceipt extends Omit<ReceiptEntry, "at"> {
 
 export type OwnerRefusal = { outcome: "not_found" | "unauthorized" } | Gone;
 
-/** In the order in which they are checked: existence, end, link, readiness, lock, password, downloads. */
+/** A store checks in this order: existence, end, link, readiness, lock, password, downloads. */
 export type AttemptRefusal =
-  | { outcome: "not_found" }
-  | { outcome: "gone"; gone: { reason: GoneReason; at: number } | null }
-  | { outcome: "wrong_link" }
-  | { outcome: "not_ready" }
-  | { outcome: "locked" }
-  | { outcome: "password_required" }
-  | { outcome: "wrong_password"; attemptsRemaining: number }
-  | { outcome: "already_claimed" };
+  | { outcome: "not_found" | "wrong_link" | "not_ready" | "locked" }
+  | { outcome: "password_required" | "already_claimed" }
+  | { outcome: "gone"; gone: Gone["gone"] | null }
+  | { outcome: "wrong_password"; attemptsRemaining: number };
 
 export interface Gone {
   outcome: "gone";
   gone: { reason: GoneReason; at: number };
 }
 
-/** The numbers of a share's life, the same for every store. */
+/** The operator's rules for the lifecycle of a share. */
 export interface LifecycleRules {
-  /** How long a lease lives after the last byte that was served. */
+  /** The lifetime of a lease after the last served byte. */
   leaseMs: number;
-  /** Wrong passwords until a share locks. */
+  /** The number of wrong passwords that locks a share. */
   passwordAttempts: number;
-  /** Bytes that all ciphertexts and manifests together may take; null: no limit. */
+  /** Maximum bytes of all ciphertexts and manifests together; null: no limit. */
   storageLimit: number | null;
 }
 
-/** However often it is renewed, a lease ends this long after its claim. */
+/** Maximum lifetime of a lease after its claim, with all renewals. */
 export const LONGEST_LEASE_MS = 24 * 3_600_000;
 
-/** However often the owner unlocks it, a share ends at this many wrong passwords. */
+/** The number of wrong passwords, over all unlocks, that ends a share. */
 export const MAX_WRONG_PASSWORDS = 20;
 
-/** An upload without progress for this long is abandoned. */
+/** Time without progress after which an upload is abandoned. */
 export const ABANDONED_AFTER_MS = 24 * 3_600_000;
 
-/** An upload without progress for this long gives back the bytes that it has reserved and not used. */
+/** Time without progress after which an upload loses the reserved bytes that it has not used. */
 export const RESERVATION_LAPSES_AFTER_MS = 10 * 60_000;
 
-/** What remains of a share that is gone, for its owner, is forgotten after this long. */
+/** How long the owner can read the status of a share that is gone. */
 export const TOMBSTONE_MS = 7 * 24 * 3_600_000;
 
 /**
- * What one lease may fetch: three times the share's size, and what broken connections swallow on their way
- * (the kernels of both ends hold several MB that the server has sent and the recipient never sees).
+ * Maximum bytes that one lease may fetch: three times the share's size, and an extra for broken connections. The kernels
+ * of both ends hold several MB that the server has sent and the recipient never gets.
  */
 export function servingLimit(size: number): number {
   return SERVING_FACTOR * size + SERVING_EXTRA;

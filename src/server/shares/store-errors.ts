@@ -1,9 +1,9 @@
-/** The store can't say or do it now: unreachable, broken, busy. Nothing is known to be missing. */
+/** The store is unreachable, broken or busy. Nothing is known to be missing. */
 export class StoreUnavailableError extends Error {
   override readonly name: string = "StoreUnavailableError";
 }
 
-/** The store can't be used as it is set up; the message says so in whole sentences, and what to change. */
+/** The store is set up wrongly. The message says what to change, in whole sentences. */
 export class UnfitStoreError extends StoreUnavailableError {
   override readonly name = "UnfitStoreError";
 }

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { MemoryJournal } from "./memory-journal.ts";
 
 describe("a journal in memory", () => {
-  it("gives back the record and all tags that were written since", async () => {
+  it("returns the record and all tags written since", async () => {
     const journal = new MemoryJournal();
     assert.equal(await journal.load(), null);
     await journal.begin("record");
@@ -20,7 +20,7 @@ describe("a journal in memory", () => {
     assert.deepEqual(await journal.load(), { record: "second", tags: new Uint8Array() });
   });
 
-  it("is empty when it was cleared", async () => {
+  it("is empty after it was cleared", async () => {
     const journal = new MemoryJournal();
     await journal.begin("record");
     await journal.clear();

@@ -12,17 +12,17 @@ describe("the largest content of a share", () => {
     });
   }
 
-  it("is nothing where not even the padding fits", () => assert.equal(largestContent(1_000), 0));
+  it("is 0 if not even the padding fits", () => assert.equal(largestContent(1_000), 0));
 });
 
-describe("a server that does not tell its limits now", () => {
+describe("the limits of a busy server", () => {
   for (const { header, seconds } of [
     { header: "20", seconds: 20 },
     { header: "1e3", seconds: undefined },
     { header: "Fri, 31 Dec 1999 23:59:59 GMT", seconds: undefined },
     { header: null, seconds: undefined },
   ]) {
-    it(`says by ${header} that it is to be asked again ${seconds ? `in ${seconds} s` : "at no certain time"}`, async () => {
+    it(`are unavailable: Retry-After ${header} means ${seconds ? `${seconds} s` : "no known delay"}`, async () => {
       const headers = new Headers(header === null ? {} : { "retry-after": header });
       mock.method(globalThis, "fetch", async () => new Response(null, { status: 503, headers }));
       const failure = await readLimits();

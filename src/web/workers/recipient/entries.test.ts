@@ -10,12 +10,12 @@ describe("an entry of a received content", () => {
   const content = new Blob(["\ufeffhi", "<script>", "rest"]);
   const entries = [text(5), { ...file("page.html", 8), type: "text/html" }, text(4)];
 
-  it("is its own bytes, whatever stands before and after it", async () => {
+  it("has only its own bytes", async () => {
     assert.equal(await entryBlob(content, entries, 1).text(), "<script>");
     assert.equal(await readText(entryBlob(content, entries, 2)), "rest");
   });
 
-  it("is never of the type that its sender gave it", () => {
+  it("never has the type that its sender gave it", () => {
     assert.equal(entryBlob(content, entries, 1).type, "application/octet-stream");
   });
 
@@ -25,7 +25,7 @@ describe("an entry of a received content", () => {
 });
 
 describe("the names that entries are saved by", () => {
-  it("are each there once, also where the case alone differs", () => {
+  it("are unique, even without regard to case", () => {
     const entries = [text(), text(), file("a.TXT"), file("A.txt"), file("a (2).txt"), file(".env")];
     assert.deepEqual(uniqueNames(entries), [
       "text.txt",
@@ -37,7 +37,7 @@ describe("the names that entries are saved by", () => {
     ]);
   });
 
-  it("are never hidden, look like no option, and fit into a file system", () => {
+  it("do not hide the file, do not look like options, and fit into a file system", () => {
     const long = `${"x".repeat(251)}.txt`;
     const names = uniqueNames([file("-rf"), file(".npmrc"), file(long), file(long)]);
     assert.deepEqual(names, ["_rf", "_npmrc", long, `${"x".repeat(247)} (2).txt`]);

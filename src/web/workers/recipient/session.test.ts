@@ -10,12 +10,12 @@ import { ReceiveSession } from "./session.ts";
 
 const PASSWORD = "the right one";
 
-/** What is kept outlives a session; what happens to it can be held up, and can fail. */
+/** Outlives a session. Its notes wait for `endNotes`; reading them and removing can fail. */
 class Store extends MemoryStore {
   readonly log: string[] = [];
   readable = true;
   removable = true;
-  /** Lets the notes that are being written come to their end. */
+  /** Ends the notes that are being written. */
   endNotes = () => {};
   readonly #isEnding = new Promise<void>((resolve) => {
     this.endNotes = resolve;
@@ -73,7 +73,7 @@ describe("the receive page's Worker", () => {
     return session;
   }
 
-  it("removes a share when what was asked for before has come to its end, and does nothing afterwards", async () => {
+  it("removes a share after the earlier commands have ended, and ignores later ones", async () => {
     const session = await receive(await send());
     const reading = session.handle({ kind: "read_text", entry: 0 });
     await until(() => store.log.includes("note begins"));
@@ -97,7 +97,7 @@ describe("the receive page's Worker", () => {
     assert.equal(reports.at(-1)?.kind, "removed");
   });
 
-  it("tells what is here with every wrong password, also where a refusal came between", async () => {
+  it("says after every wrong password what is stored, also after another error", async () => {
     const link = await send(PASSWORD);
     await receive(link, PASSWORD);
     const session = visit();
@@ -114,7 +114,7 @@ describe("the receive page's Worker", () => {
     assert.equal(reports.at(-1)?.kind, "received");
   });
 
-  it("says whether the server has taken the receipt, or the sender may not see that it arrived", async () => {
+  it("says whether the server has confirmed the receipt", async () => {
     const isConfirmed = () => {
       const last = reports.at(-1);
       return last?.kind === "received" ? last.isConfirmed : null;
@@ -129,7 +129,7 @@ describe("the receive page's Worker", () => {
     assert.equal(isConfirmed(), true, "a later visit has brought it");
   });
 
-  it("claims nothing that there is no room for, which the next try may find", async () => {
+  it("does not claim a share that does not fit, and claims it when there is room", async () => {
     const link = await send();
     const session = visit();
     await session.handle(look(link, null));
@@ -145,7 +145,7 @@ describe("the receive page's Worker", () => {
     assert.equal(reports.at(-1)?.kind, "received");
   });
 
-  it("shows what is here, though the note of what was taken of it can't be read", async () => {
+  it("shows a stored share whose note of taken entries can't be read", async () => {
     const link = await send();
     await receive(link);
     const takenIn = (report: ReceiveReport | undefined) =>
