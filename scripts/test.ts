@@ -46,7 +46,8 @@ if (files.length === 0) fail(`No test file matches ${patterns.join(" ")}.`);
 const evidence = await mkdtemp(join(tmpdir(), "onetimeshare-evidence-"));
 process.env[EVIDENCE_FOLDER] = evidence;
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const events = run({ files, concurrency, timeout: 15 * 60_000 });
+// A failed test may leave a server or a connection open: its file ends all the same.
+const events = run({ files, concurrency, timeout: 15 * 60_000, forceExit: true });
 events.on("test:pass", ({ details, skip }) => {
   if (details.type === "suite") return;
   if (skip === undefined) counts.passed++;
