@@ -29,8 +29,8 @@ export function refuseOnce(
   share: ShareRecord,
   attempt: Attempt,
 ): AttemptRefusal | null {
-  if (share.closedReason !== null) return closedView(share, share.closedReason);
-  const refusal = share.needsPassword === 1 ? refuseByPassword(tx, share, attempt) : null;
+  const refusal =
+    closedView(share) ?? (share.needsPassword === 1 ? refuseByPassword(tx, share, attempt) : null);
   return refusal ?? (share.remainingDownloads > 0 ? null : { outcome: "already_claimed" });
 }
 
@@ -69,12 +69,8 @@ function countWrongPassword(
   passwordVerifier: string,
 ): void {
   const { sql, now } = tx;
-  const isNew = sql.run(
-    "INSERT OR IGNORE INTO wrongGuesses (shareId, passwordVerifier) VALUES (?, ?)",
-    share.id,
-    passwordVerifier,
-  );
-  if (isNew === 0) return;
+  const query = "INSERT OR IGNORE INTO wrongGuesses (shareId, passwordVerifier) VALUES (?, ?)";
+  if (sql.run(query, share.id, passwordVerifier) === 0) return;
   share.wrongPasswords++;
   share.attemptsLeft--;
   addToTimeline(sql, share.id, now, "wrong_password");

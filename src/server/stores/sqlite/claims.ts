@@ -1,20 +1,10 @@
-import {
-  type Attempt,
-  type AttemptRefusal,
-  type ClaimView,
-  LONGEST_LEASE_MS,
-  type PreviewView,
-} from "../../shares/metadata-store.ts";
+import { type ClaimView, LONGEST_LEASE_MS } from "../../shares/metadata-store.ts";
 import { admitByLink, hasPassword, refuseOnce } from "./attempts.ts";
-import type { ShareTransaction } from "./operations.ts";
+import type { ShareOperation, ShareTransaction } from "./operations.ts";
 import { addToTimeline, findLease, findSealed, saveLease, saveShare } from "./records.ts";
 import type { LeaseRecord, ShareRecord } from "./schema.ts";
 
-export function preview(
-  tx: ShareTransaction,
-  id: string,
-  attempt: Attempt,
-): PreviewView | AttemptRefusal {
+export const preview: ShareOperation<"preview"> = (tx, id, attempt) => {
   const linkHolder = admitByLink(tx, id, attempt);
   if (linkHolder.outcome !== "admitted") return linkHolder;
   const { share } = linkHolder;
@@ -31,14 +21,9 @@ export function preview(
     expiresAt: share.expiresAt ?? tx.now,
     remainingDownloads: share.remainingDownloads,
   };
-}
+};
 
-export function claimOnce(
-  tx: ShareTransaction,
-  id: string,
-  attempt: Attempt,
-  ticketVerifier: string,
-): ClaimView | AttemptRefusal {
+export const claimOnce: ShareOperation<"claimOnce"> = (tx, id, attempt, ticketVerifier) => {
   const linkHolder = admitByLink(tx, id, attempt);
   if (linkHolder.outcome !== "admitted") return linkHolder;
   const { share } = linkHolder;
@@ -57,9 +42,9 @@ export function claimOnce(
   addToTimeline(tx.sql, id, tx.now, "claimed");
   saveShare(tx.sql, share);
   return claimView(tx, share, lease);
-}
+};
 
-/** When a lease ends that is renewed now. */
+/** The end of a lease that is renewed now. */
 export function leaseEnd({ now, rules }: ShareTransaction, claimedAt: number): number {
   return Math.min(now + rules.leaseMs, claimedAt + LONGEST_LEASE_MS);
 }
@@ -71,7 +56,7 @@ function beginLease(tx: ShareTransaction, share: ShareRecord, ticketVerifier: st
     state: "live",
     claimedAt: tx.now,
     expiresAt: leaseEnd(tx, tx.now),
-    // The answer to a claim carries inline content: with it, everything is served.
+    // The answer contains inline content, so all of it counts as served.
     servedBytes: share.blobKey === null ? share.size : 0,
     receipt: null,
     receiptAt: null,

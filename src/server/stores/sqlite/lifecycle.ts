@@ -1,9 +1,9 @@
 import type { GoneReason } from "../../../protocol/api.ts";
 import { ABANDONED_AFTER_MS, type Deletion, type Gone } from "../../shares/metadata-store.ts";
-import type { ShareTransaction } from "./operations.ts";
+import type { ShareOperation, ShareTransaction } from "./operations.ts";
 import {
   addToTimeline,
-  countManifest,
+  addToTotal,
   findSealed,
   findShare,
   liveLeases,
@@ -14,21 +14,20 @@ import {
 } from "./records.ts";
 import type { LeaseRecord, ShareRecord } from "./schema.ts";
 
-/** The share as it is now, after all that time has made due, or undefined. */
+/** Applies passed deadlines and returns the share, or undefined if there is none. */
 export function currentShare(tx: ShareTransaction, id: string): ShareRecord | undefined {
   const share = findShare(tx.sql, id);
   if (!share || share.dueAt > tx.now) return share;
-  if (share.state === "gone") return void forget(tx, share);
+  if (share.state === "gone") {
+    // The tombstone is over.
+    tx.sql.run("DELETE FROM shares WHERE id = ?", id);
+    return undefined;
+  }
   settle(tx, share);
   return share;
 }
 
-/** The end of a tombstone. */
-export function forget({ sql }: ShareTransaction, share: ShareRecord): void {
-  sql.run("DELETE FROM shares WHERE id = ?", share.id);
-}
-
-/** The share, for whoever has its owner token. */
+/** Returns the share to its owner. */
 export function ownedShare(
   tx: ShareTransaction,
   id: string,
@@ -36,18 +35,16 @@ export function ownedShare(
 ): ShareRecord | "not_found" | "unauthorized" {
   const share = currentShare(tx, id);
   if (!share) return "not_found";
-  // Both are hashes of what is secret: the time that this takes tells nothing of it.
+  // Verifiers are hashes: the duration of a comparison reveals nothing about the hashed value.
   return share.ownerVerifier === ownerVerifier ? share : "unauthorized";
 }
 
-/** Brings a share to where time has taken it: the one place in which deadlines are judged. */
-export function settle(tx: ShareTransaction, share: ShareRecord): void {
+/** Applies the passed deadlines of a share. No other function applies deadlines. */
+function settle(tx: ShareTransaction, share: ShareRecord): void {
   const { sql, now } = tx;
   if (share.state === "uploading") {
     if (now >= share.progressAt + ABANDONED_AFTER_MS) endShare(tx, share, "abandoned");
-    else if (now >= reservationLapsesAt(share)) {
-      reserve(sql, share, share.uploadedBytes);
-    }
+    else if (now >= reservationLapsesAt(share)) reserve(sql, share, share.uploadedBytes);
   } else if (share.state === "ready") {
     for (const lease of liveLeases(sql, share.id)) {
       if (lease.expiresAt <= now) endLeaseByTime(tx, share, lease);
@@ -59,42 +56,28 @@ export function settle(tx: ShareTransaction, share: ShareRecord): void {
   saveShare(sql, share);
 }
 
-export function settleDue(tx: ShareTransaction, limit: number): string[] {
-  const { sql, now } = tx;
-  const due = sql.all<ShareRecord>(
-    "SELECT * FROM shares WHERE dueAt <= ? ORDER BY dueAt LIMIT ?",
-    now,
-    limit,
-  );
-  for (const share of due) {
-    if (share.state === "gone") forget(tx, share);
-    else settle(tx, share);
-  }
-  return due.map((share) => share.id);
-}
+export const settleDue: ShareOperation<"settleDue"> = (tx, limit) => {
+  const query = "SELECT id FROM shares WHERE dueAt <= ? ORDER BY dueAt LIMIT ?";
+  const due = tx.sql.all<{ id: string }>(query, tx.now, limit);
+  for (const { id } of due) currentShare(tx, id);
+  return due.map(({ id }) => id);
+};
 
-/** A share burns when no downloads remain, or none may be claimed, and no lease lives. */
+/** Ends a share if no lease lives and nobody can claim it any more. */
 export function endShareIfOver(tx: ShareTransaction, share: ShareRecord): void {
   if (share.remainingDownloads > 0 && share.closedReason === null) return;
   if (liveLeases(tx.sql, share.id).length > 0) return;
   endShare(tx, share, share.closedReason ?? "claimed");
 }
 
-/**
- * The end of a share, in one tx: unreachable, its secrets erased, its ciphertext queued for deletion. The
- * caller saves the share.
- */
+/** Ends a share: erases its secrets and queues its ciphertext for deletion. The caller saves the share. */
 export function endShare(tx: ShareTransaction, share: ShareRecord, reason: GoneReason): void {
   const { sql, now } = tx;
   if (share.blobKey !== null) {
-    sql.run(
-      "INSERT OR IGNORE INTO deletions (blobKey, shareId, dueAt) VALUES (?, ?, ?)",
-      share.blobKey,
-      share.id,
-      now,
-    );
+    const query = "INSERT OR IGNORE INTO deletions (blobKey, shareId, dueAt) VALUES (?, ?, ?)";
+    sql.run(query, share.blobKey, share.id, now);
   }
-  countManifest(sql, -findSealed(sql, share.id).manifest.length);
+  addToTotal(sql, -findSealed(sql, share.id).manifest.length);
   sql.run("DELETE FROM sealed WHERE shareId = ?", share.id);
   sql.run("DELETE FROM wrongGuesses WHERE shareId = ?", share.id);
   sql.run("UPDATE leases SET state = 'over' WHERE shareId = ?", share.id);
@@ -108,49 +91,44 @@ export function endShare(tx: ShareTransaction, share: ShareRecord, reason: GoneR
   }
 }
 
-export function goneView(share: ShareRecord): Gone {
-  return {
-    outcome: "gone",
-    gone: { reason: share.goneReason ?? "burned", at: share.goneAt ?? share.createdAt },
-  };
+export function goneView({ goneReason, goneAt, createdAt }: ShareRecord): Gone {
+  return { outcome: "gone", gone: { reason: goneReason ?? "burned", at: goneAt ?? createdAt } };
 }
 
-/** No more claims; the first reason stays. */
+/** Ends claims. The first reason stays. */
 export function close(share: ShareRecord, reason: "expired" | "wrong_passwords", at: number): void {
   if (share.closedReason !== null) return;
   share.closedReason = reason;
   share.closedAt = at;
 }
 
-/** What is over for whoever comes now, while leases still live. */
-export function closedView(
-  share: ShareRecord,
-  reason: NonNullable<ShareRecord["closedReason"]>,
-): Gone {
-  return { outcome: "gone", gone: { reason, at: share.closedAt ?? share.createdAt } };
+/** The answer to new claims while leases still live. Null: claims have not ended. */
+export function closedView({
+  closedReason: reason,
+  closedAt,
+  createdAt,
+}: ShareRecord): Gone | null {
+  return reason && { outcome: "gone", gone: { reason, at: closedAt ?? createdAt } };
 }
 
-export function dueDeletions({ sql, now }: ShareTransaction, limit: number): Deletion[] {
-  return sql.all<Deletion>(
-    "SELECT shareId, blobKey FROM deletions WHERE dueAt <= ? ORDER BY dueAt LIMIT ?",
-    now,
-    limit,
-  );
-}
+export const dueDeletions: ShareOperation<"dueDeletions"> = ({ sql, now }, limit) => {
+  const query = "SELECT shareId, blobKey FROM deletions WHERE dueAt <= ? ORDER BY dueAt LIMIT ?";
+  return sql.all<Deletion>(query, now, limit);
+};
 
-export function deletionDone({ sql }: ShareTransaction, { blobKey }: Deletion): void {
+export const deletionDone: ShareOperation<"deletionDone"> = ({ sql }, { blobKey }) => {
   sql.run("DELETE FROM deletions WHERE blobKey = ?", blobKey);
-}
+};
 
-export function postponeDeletion(
-  { sql, now }: ShareTransaction,
-  { blobKey }: Deletion,
-  delayMs: number,
-): void {
+export const postponeDeletion: ShareOperation<"postponeDeletion"> = (
+  { sql, now },
+  { blobKey },
+  delayMs,
+) => {
   sql.run("UPDATE deletions SET dueAt = ? WHERE blobKey = ?", now + delayMs, blobKey);
-}
+};
 
-/** A download of which nothing was served goes back, and its ticket is forgotten. */
+/** If nothing was served, gives the download back and forgets its ticket. */
 function endLeaseByTime(
   { sql, now }: ShareTransaction,
   share: ShareRecord,
@@ -161,11 +139,8 @@ function endLeaseByTime(
     addToTimeline(sql, share.id, now, "lease_ended");
     return;
   }
-  sql.run(
-    "DELETE FROM leases WHERE shareId = ? AND ticketVerifier = ?",
-    share.id,
-    lease.ticketVerifier,
-  );
+  const query = "DELETE FROM leases WHERE shareId = ? AND ticketVerifier = ?";
+  sql.run(query, share.id, lease.ticketVerifier);
   share.remainingDownloads++;
   addToTimeline(sql, share.id, now, "given_back");
 }

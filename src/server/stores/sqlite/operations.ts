@@ -1,4 +1,4 @@
-import type { LifecycleRules } from "../../shares/metadata-store.ts";
+import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
 import type { Database, Sql } from "./database.ts";
 
 /** One transaction at one point in time. */
@@ -12,6 +12,12 @@ export interface Transaction {
 export interface ShareTransaction extends Transaction {
   rules: LifecycleRules;
 }
+
+/** An operation on one share, with the parameters and the result of the method that it implements. */
+export type ShareOperation<Name extends Exclude<keyof MetadataStore, "close">> = (
+  tx: ShareTransaction,
+  ...parameters: Parameters<MetadataStore[Name]>
+) => Awaited<ReturnType<MetadataStore[Name]>>;
 
 /**
  * How one method of a store runs. A `read` takes the write lock only when it has to write (Database.read). A `task`

@@ -1,24 +1,18 @@
-import type {
-  KeptReceipt,
-  OwnerRefusal,
-  ShareEvent,
-  StatusView,
-} from "../../shares/metadata-store.ts";
+import type { KeptReceipt, ShareEvent } from "../../shares/metadata-store.ts";
 import { attemptsAllowed } from "./attempts.ts";
 import { closedView, endShare, goneView, ownedShare } from "./lifecycle.ts";
-import type { ShareTransaction } from "./operations.ts";
+import type { ShareOperation } from "./operations.ts";
 import { addToTimeline, saveShare } from "./records.ts";
-import type { ShareRecord } from "./schema.ts";
 import { summaryOf } from "./uploads.ts";
 
-export function readStatus(
-  tx: ShareTransaction,
-  id: string,
-  ownerVerifier: string,
-): StatusView | { outcome: "not_found" | "unauthorized" } {
+export const readStatus: ShareOperation<"readStatus"> = (tx, id, ownerVerifier) => {
   const share = ownedShare(tx, id, ownerVerifier);
   if (typeof share === "string") return { outcome: share };
   const needsPassword = share.needsPassword === 1;
+  const { firstPreviewAt: firstAt, lastPreviewAt: lastAt, previews: count } = share;
+  const events = "SELECT at, event FROM timeline WHERE shareId = ? ORDER BY rowid";
+  const receipts = `SELECT receiptAt AS at, ticketVerifier, receipt FROM leases
+    WHERE shareId = ? AND receipt IS NOT NULL ORDER BY receiptAt`;
   return {
     outcome: "found",
     summary: summaryOf(tx, share),
@@ -29,21 +23,18 @@ export function readStatus(
     createdAt: share.createdAt,
     remainingDownloads: share.state === "gone" ? 0 : share.remainingDownloads,
     remainingAttempts: needsPassword ? Math.max(0, share.attemptsLeft) : null,
-    events: eventsOf(tx, share),
-    previews: previewsOf(share),
-    receipts: receiptsOf(tx, share),
+    events: tx.sql.all<ShareEvent>(events, id),
+    previews: firstAt === null || lastAt === null ? null : { firstAt, lastAt, count },
+    receipts: tx.sql.all<KeptReceipt>(receipts, id),
   };
-}
+};
 
-export function unlock(
-  tx: ShareTransaction,
-  id: string,
-  ownerVerifier: string,
-): { outcome: "unlocked" } | OwnerRefusal {
+export const unlock: ShareOperation<"unlock"> = (tx, id, ownerVerifier) => {
   const share = ownedShare(tx, id, ownerVerifier);
   if (typeof share === "string") return { outcome: share };
   if (share.state === "gone") return goneView(share);
-  if (share.closedReason !== null) return closedView(share, share.closedReason);
+  const closed = closedView(share);
+  if (closed) return closed;
   const allowed = attemptsAllowed(tx.rules, share.wrongPasswords);
   if (share.attemptsLeft < allowed) {
     share.attemptsLeft = allowed;
@@ -51,13 +42,9 @@ export function unlock(
     saveShare(tx.sql, share);
   }
   return { outcome: "unlocked" };
-}
+};
 
-export function burn(
-  tx: ShareTransaction,
-  id: string,
-  ownerVerifier: string,
-): { outcome: "burned" | "not_found" | "unauthorized" } {
+export const burn: ShareOperation<"burn"> = (tx, id, ownerVerifier) => {
   const share = ownedShare(tx, id, ownerVerifier);
   if (typeof share === "string") return { outcome: share };
   if (share.state !== "gone") {
@@ -65,23 +52,4 @@ export function burn(
     saveShare(tx.sql, share);
   }
   return { outcome: "burned" };
-}
-
-function eventsOf({ sql }: ShareTransaction, share: ShareRecord): ShareEvent[] {
-  return sql.all<{ at: number; event: ShareEvent["event"] }>(
-    "SELECT at, event FROM timeline WHERE shareId = ? ORDER BY rowid",
-    share.id,
-  );
-}
-
-function previewsOf(share: ShareRecord): StatusView["previews"] {
-  const { firstPreviewAt: firstAt, lastPreviewAt: lastAt, previews: count } = share;
-  return firstAt === null || lastAt === null ? null : { firstAt, lastAt, count };
-}
-
-function receiptsOf({ sql }: ShareTransaction, share: ShareRecord): KeptReceipt[] {
-  return sql.all<{ at: number; ticketVerifier: string; receipt: string }>(
-    "SELECT receiptAt AS at, ticketVerifier, receipt FROM leases WHERE shareId = ? AND receipt IS NOT NULL ORDER BY receiptAt",
-    share.id,
-  );
-}
+};

@@ -5,25 +5,10 @@ import {
   TOMBSTONE_MS,
 } from "../../shares/metadata-store.ts";
 import type { Sql } from "./database.ts";
-import {
-  LEASES,
-  type LeaseRecord,
-  SEALED,
-  type SealedRecord,
-  SHARES,
-  type ShareRecord,
-} from "./schema.ts";
+import { LEASES, type LeaseRecord, type SealedRecord, SHARES, type ShareRecord } from "./schema.ts";
 
 export function findShare(sql: Sql, id: string): ShareRecord | undefined {
   return sql.get<ShareRecord>("SELECT * FROM shares WHERE id = ?", id);
-}
-
-export function insertShare(sql: Sql, share: ShareRecord): void {
-  sql.run(SHARES.insert, { ...share, dueAt: nextDeadline(share, []) });
-}
-
-export function insertSealed(sql: Sql, sealed: SealedRecord): void {
-  sql.run(SEALED.insert, sealed);
 }
 
 /** Writes a changed share and its next deadline. */
@@ -71,12 +56,11 @@ export function addToTimeline(
 
 /** Changes the reservation of a share, and the total with it. */
 export function reserve(sql: Sql, share: ShareRecord, bytes: number): void {
-  sql.run("UPDATE totals SET reservedBytes = reservedBytes + ?", bytes - share.reservedBytes);
+  addToTotal(sql, bytes - share.reservedBytes);
   share.reservedBytes = bytes;
 }
 
-/** Adds the bytes of a manifest to the total, or removes them. */
-export function countManifest(sql: Sql, bytes: number): void {
+export function addToTotal(sql: Sql, bytes: number): void {
   sql.run("UPDATE totals SET reservedBytes = reservedBytes + ?", bytes);
 }
 

@@ -1,14 +1,10 @@
-import { type LeaseView, servingLimit } from "../../shares/metadata-store.ts";
+import { servingLimit } from "../../shares/metadata-store.ts";
 import { leaseEnd } from "./claims.ts";
 import { currentShare, endShareIfOver } from "./lifecycle.ts";
-import type { ShareTransaction } from "./operations.ts";
+import type { ShareOperation } from "./operations.ts";
 import { addToTimeline, findLease, findSealed, saveLease, saveShare } from "./records.ts";
 
-export function readLease(
-  tx: ShareTransaction,
-  id: string,
-  ticketVerifier: string,
-): LeaseView | { outcome: "not_found" | "unauthorized" | "lease_over" | "gone" } {
+export const readLease: ShareOperation<"readLease"> = (tx, id, ticketVerifier) => {
   const share = currentShare(tx, id);
   if (!share) return { outcome: "not_found" };
   const lease = findLease(tx.sql, id, ticketVerifier);
@@ -19,14 +15,9 @@ export function readLease(
   if (content) return { outcome: "found", size: share.size, source: { kind: "inline", content } };
   if (share.blobKey === null) throw new Error("a living share has neither content nor a blob");
   return { outcome: "found", size: share.size, source: { kind: "blob", blobKey: share.blobKey } };
-}
+};
 
-export function reserveServing(
-  tx: ShareTransaction,
-  id: string,
-  ticketVerifier: string,
-  bytes: number,
-): "granted" | "over_limit" | "lease_over" {
+export const reserveServing: ShareOperation<"reserveServing"> = (tx, id, ticketVerifier, bytes) => {
   const share = currentShare(tx, id);
   const lease = share && findLease(tx.sql, id, ticketVerifier);
   if (!share || lease?.state !== "live") return "lease_over";
@@ -38,28 +29,25 @@ export function reserveServing(
   });
   saveShare(tx.sql, share);
   return "granted";
-}
+};
 
-export function returnUnserved(
-  { sql }: ShareTransaction,
-  id: string,
-  ticketVerifier: string,
-  bytes: number,
-): void {
-  sql.run(
-    "UPDATE leases SET servedBytes = max(0, servedBytes - ?) WHERE shareId = ? AND ticketVerifier = ?",
-    bytes,
-    id,
-    ticketVerifier,
-  );
-}
+export const returnUnserved: ShareOperation<"returnUnserved"> = (
+  { sql },
+  id,
+  ticketVerifier,
+  bytes,
+) => {
+  const query = `UPDATE leases SET servedBytes = max(0, servedBytes - ?)
+    WHERE shareId = ? AND ticketVerifier = ?`;
+  sql.run(query, bytes, id, ticketVerifier);
+};
 
-export function confirmDelivery(
-  tx: ShareTransaction,
-  id: string,
-  ticketVerifier: string,
-  receipt: string,
-): { outcome: "confirmed" | "not_found" | "unauthorized" | "conflict" } {
+export const confirmDelivery: ShareOperation<"confirmDelivery"> = (
+  tx,
+  id,
+  ticketVerifier,
+  receipt,
+) => {
   const share = currentShare(tx, id);
   if (!share) return { outcome: "not_found" };
   const lease = findLease(tx.sql, id, ticketVerifier);
@@ -73,4 +61,4 @@ export function confirmDelivery(
   if (share.state === "ready") endShareIfOver(tx, share);
   saveShare(tx.sql, share);
   return { outcome: "confirmed" };
-}
+};

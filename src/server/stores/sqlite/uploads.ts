@@ -1,33 +1,24 @@
 import {
   ABANDONED_AFTER_MS,
   type NewShare,
-  type OwnerRefusal,
   type ShareSummary,
-  type Upload,
   type UploadView,
 } from "../../shares/metadata-store.ts";
 import { attemptsAllowed } from "./attempts.ts";
 import { currentShare, goneView, ownedShare } from "./lifecycle.ts";
-import type { ShareTransaction } from "./operations.ts";
+import type { ShareOperation, ShareTransaction } from "./operations.ts";
 import {
   addToTimeline,
-  countManifest,
+  addToTotal,
   findSealed,
-  insertSealed,
-  insertShare,
   liveLeases,
   reserve,
   saveShare,
   totalReserved,
 } from "./records.ts";
-import type { ShareRecord } from "./schema.ts";
+import { SEALED, SHARES, type ShareRecord } from "./schema.ts";
 
-export function createOnce(
-  tx: ShareTransaction,
-  share: NewShare,
-):
-  | { outcome: "created" | "repeated"; share: ShareSummary }
-  | { outcome: "conflict" | "storage_full" } {
+export const createOnce: ShareOperation<"createOnce"> = (tx, share) => {
   const existing = currentShare(tx, share.id);
   if (existing) {
     const isSame =
@@ -39,34 +30,23 @@ export function createOnce(
   }
   if (!hasRoomFor(tx, share.size + share.manifest.length)) return { outcome: "storage_full" };
   return { outcome: "created", share: summaryOf(tx, insertNewShare(tx, share)) };
-}
+};
 
-export function readUpload(
-  tx: ShareTransaction,
-  id: string,
-  ownerVerifier: string,
-): UploadView | OwnerRefusal {
+export const readUpload: ShareOperation<"readUpload"> = (tx, id, ownerVerifier) => {
   const share = ownedShare(tx, id, ownerVerifier);
   if (typeof share === "string") return { outcome: share };
   if (share.state === "gone") return goneView(share);
   return uploadView(share);
-}
+};
 
-export function beginUploadWrite(
-  tx: ShareTransaction,
-  id: string,
-  ownerVerifier: string,
-):
-  | { outcome: "writing"; fence: number; upload: Upload }
-  | { outcome: "complete" | "storage_full" }
-  | OwnerRefusal {
+export const beginUploadWrite: ShareOperation<"beginUploadWrite"> = (tx, id, ownerVerifier) => {
   const share = ownedShare(tx, id, ownerVerifier);
   if (typeof share === "string") return { outcome: share };
   if (share.state === "gone") return goneView(share);
   if (share.state === "ready" || share.blobKey === null) return { outcome: "complete" };
   if (!hasRoomFor(tx, share.size - share.reservedBytes)) return { outcome: "storage_full" };
   if (share.reservedBytes < share.size) {
-    // The reservation has lapsed: it begins again. That is no progress of the upload.
+    // The reservation has lapsed. A new one is no progress of the upload.
     reserve(tx.sql, share, share.size);
     share.reservedAt = tx.now;
   }
@@ -77,14 +57,9 @@ export function beginUploadWrite(
     fence: share.uploadFence,
     upload: { blobKey: share.blobKey, size: share.size, offset: share.uploadedBytes },
   };
-}
+};
 
-export function recordUploaded(
-  tx: ShareTransaction,
-  id: string,
-  fence: number,
-  offset: number,
-): UploadView | { outcome: "superseded" | "storage_full" } {
+export const recordUploaded: ShareOperation<"recordUploaded"> = (tx, id, fence, offset) => {
   const share = currentShare(tx, id);
   if (share?.state !== "uploading" || share.uploadFence !== fence) return { outcome: "superseded" };
   const lacking = offset - share.reservedBytes;
@@ -95,7 +70,7 @@ export function recordUploaded(
   if (offset === share.size) makeReady(tx, share);
   saveShare(tx.sql, share);
   return uploadView(share);
-}
+};
 
 function uploadView(share: ShareRecord): UploadView {
   return {
@@ -120,18 +95,13 @@ export function summaryOf({ sql }: ShareTransaction, share: ShareRecord): ShareS
 
 function insertNewShare(tx: ShareTransaction, share: NewShare): ShareRecord {
   const { sql, now, rules } = tx;
+  const { requestDigest, passwordVerifier, manifest, content, ...fields } = share;
   const record: ShareRecord = {
-    id: share.id,
+    ...fields,
     state: "uploading",
-    size: share.size,
-    blobKey: share.blobKey,
-    linkVerifier: share.linkVerifier,
-    ownerVerifier: share.ownerVerifier,
-    needsPassword: share.passwordVerifier === null ? 0 : 1,
+    needsPassword: passwordVerifier === null ? 0 : 1,
     createdAt: now,
-    expiresInMs: share.expiresInMs,
     expiresAt: null,
-    maxDownloads: share.maxDownloads,
     remainingDownloads: share.maxDownloads,
     closedReason: null,
     closedAt: null,
@@ -149,18 +119,17 @@ function insertNewShare(tx: ShareTransaction, share: NewShare): ShareRecord {
     lastPreviewAt: null,
     dueAt: now,
   };
-  insertShare(sql, record);
-  const { requestDigest, passwordVerifier, manifest, content } = share;
-  insertSealed(sql, { shareId: share.id, requestDigest, passwordVerifier, manifest, content });
+  sql.run(SHARES.insert, record);
+  sql.run(SEALED.insert, { shareId: share.id, requestDigest, passwordVerifier, manifest, content });
   addToTimeline(sql, share.id, now, "created");
-  countManifest(sql, share.manifest.length);
+  addToTotal(sql, manifest.length);
   reserve(sql, record, share.size);
-  if (share.content) makeReady(tx, record);
+  if (content) makeReady(tx, record);
   saveShare(sql, record);
   return record;
 }
 
-/** The upload is complete: from now on the share can be claimed, and its time runs. */
+/** The upload is complete: recipients can claim the share, and its time runs. */
 function makeReady({ sql, now }: ShareTransaction, share: ShareRecord): void {
   share.state = "ready";
   share.uploadedBytes = share.size;

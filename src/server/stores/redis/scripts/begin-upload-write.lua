@@ -1,4 +1,4 @@
--- Input: id, ownerVerifier, and heldBytes until heldUntil, which the quota holds for it.
+-- Input: id, ownerVerifier, heldBytes, heldUntil: the hold of this request in the quota.
 local share, refusal = ownedShare()
 if not share then return answer(unpack(refusal)) end
 if share.state == 'gone' then return answer(unpack(goneFields(share))) end
@@ -8,7 +8,7 @@ local lacking = share.size - share.reservedBytes
 if lacking > input.heldBytes then return answer('outcome', 'needs_room', 'bytes', lacking) end
 if lacking > 0 then
   if input.heldUntil < now then return answer('outcome', 'hold_lapsed') end
-  -- The reservation has lapsed: it begins again. That is no progress of the upload.
+  -- The reservation has lapsed. A new one is no progress of the upload.
   reserve(share, share.size)
   share.reservedAt = now
 end

@@ -10,20 +10,17 @@ local function claimed(share)
   )
 end
 
-local share = currentShare()
-
--- The claim that this ticket has already made, if its answer was lost. It stands although no download is left
--- by now, the share has expired for others, or others have locked it.
-if admitByLink(share) and leaseExpiresAt(input.ticketVerifier) and hasPassword(share) then
-  return claimed(share)
-end
-
-local admitted, refusal = admitOnce(share)
-if not admitted then return answer(unpack(refusal)) end
--- A ticket whose lease is over has had its download: it never gets a second one.
+local share, refusal = admitByLink(currentShare())
+if not share then return answer(unpack(refusal)) end
+-- The same claim again: its answer was lost. It is valid even if the share has expired, is locked, or has no download
+-- left for others.
+if leaseExpiresAt(input.ticketVerifier) and hasPassword(share) then return claimed(share) end
+refusal = refuseOnce(share)
+if refusal then return answer(unpack(refusal)) end
+-- The lease of this ticket is over. A ticket gets one download.
 if findLease(input.ticketVerifier) then return answer('outcome', 'already_claimed') end
 
--- The answer to a claim carries inline content: with it, everything is served.
+-- The answer contains inline content, so all of it counts as served.
 saveLease(input.ticketVerifier, {
   claimedAt = now,
   servedBytes = share.blobKey and 0 or share.size,

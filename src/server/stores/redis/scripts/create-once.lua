@@ -1,4 +1,4 @@
--- Input: id, the fields of a new share, and heldBytes until heldUntil, which the quota holds for it.
+-- Input: id, the fields of a new share, heldBytes, heldUntil: the hold of this request in the quota.
 local existing = currentShare()
 if existing then
   local isSame = existing.state ~= 'gone'

@@ -1,7 +1,7 @@
 -- KEYS  the slots of each of a client's networks
 -- ARGV  1: offset of the clock   2: holder   3: milliseconds until a slot lapses   then the limit of each key
--- Takes or keeps the holder's slot under all keys or, when one is full, under none. Gives the outcome and the
--- moment at which the slot lapses; for `full` the milliseconds until a slot of others does.
+-- Acquires or renews the holder's slot under all keys, or under none if one is full. Returns the outcome and the time
+-- at which the slot lapses. For `full` it returns the milliseconds until a slot of another holder lapses.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
 local holder = ARGV[2]

@@ -1,7 +1,7 @@
 -- KEYS  a counter for each charge, and the counter of the repetition where there is one
 -- ARGV  1: offset of the clock   2: number of charges   then amount, limit and window of each key
--- Adds to all counters or, when one would go over its limit, to none. A repetition that was seen before is all
--- that is charged, until its own limit. Gives the outcome, then used and milliseconds left of each charge.
+-- Adds to all counters, or to none if one would exceed its limit. If the repetition was charged before and is below its
+-- limit, only it is charged. Returns the outcome, then for each charge the used amount and the milliseconds left.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
 local charges = tonumber(ARGV[2])

@@ -1,6 +1,7 @@
 -- Input: id, linkVerifier, passwordVerifier.
-local share, refusal = admitOnce(currentShare())
-if not share then return answer(unpack(refusal)) end
+local share, refusal = admitByLink(currentShare())
+refusal = refusal or refuseOnce(share)
+if refusal then return answer(unpack(refusal)) end
 share.previews = share.previews + 1
 share.firstPreviewAt = share.firstPreviewAt or now
 share.lastPreviewAt = now

@@ -1,5 +1,5 @@
--- KEYS  total, holds      ARGV  1: offset of the clock   2: how long after their lapse
--- Gives back holds that nothing can use any more: their takers have ended before they told.
+-- KEYS  total, holds      ARGV  1: offset of the clock   2: milliseconds after their lapse
+-- Releases the holds of servers that crashed before they reported. No script accepts a lapsed hold.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
 local lapsed = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[2], 'LIMIT', 0, 1000)

@@ -1,5 +1,5 @@
--- KEYS  total, holds      ARGV  1: name of the hold   2: bytes   3: limit   4: offset of the clock   5: how long
--- Holds bytes within the limit and gives until when they may be used, or null when there is no room.
+-- KEYS  total, holds      ARGV  1: name of the hold   2: bytes   3: limit   4: offset of the clock   5: milliseconds
+-- Holds bytes within the limit. Returns the time at which the hold lapses, or null if there is no room.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[4]
 local bytes = tonumber(ARGV[2])

@@ -1,7 +1,6 @@
 -- KEYS  total, holds, reserved
--- ARGV  1: share id   2: bytes   3: version of the reservation   4: a hold to give back, or ''
--- What a share has reserved takes the place of what was held for it, in one step. An older version than the
--- one that is known changes nothing.
+-- ARGV  1: share id   2: bytes   3: version of the reservation   4: a hold to release, or ''
+-- Replaces a hold with the reservation of its share, in one step. Ignores an older version than the stored one.
 if ARGV[4] ~= '' and redis.call('ZREM', KEYS[2], ARGV[4]) == 1 then
   redis.call('DECRBY', KEYS[1], string.match(ARGV[4], '%d+$'))
 end

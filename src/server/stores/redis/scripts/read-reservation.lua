@@ -1,4 +1,4 @@
--- Input: id. What the share has reserved now; `forgotten`, and when that was seen, where there is no such share.
+-- Input: id. Returns the share's reservation; `forgotten` and the time if there is no such share.
 local share = findShare()
 if not share then return answer('outcome', 'forgotten', 'at', now) end
 return answer(

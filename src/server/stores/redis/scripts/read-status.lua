@@ -1,4 +1,4 @@
--- Input: id, ownerVerifier. `receipts` has ticket, receipt and moment in turn, in no order.
+-- Input: id, ownerVerifier. `receipts`: ticket, receipt and time of each, unordered.
 local share, refusal = ownedShare()
 if not share then return answer(unpack(refusal)) end
 local receipts = {}

@@ -1,9 +1,9 @@
--- Input: id, fence, offset, and heldBytes until heldUntil, which the quota holds for it.
+-- Input: id, fence, offset, heldBytes, heldUntil: the hold of this request in the quota.
 local share = currentShare()
 if not share or share.state ~= 'uploading' or share.uploadFence ~= input.fence then
   return answer('outcome', 'superseded')
 end
--- The reservation may have lapsed while the bytes were on their way.
+-- The reservation may have lapsed during the transfer.
 local lacking = input.offset - share.reservedBytes
 if lacking > input.heldBytes then return answer('outcome', 'needs_room', 'bytes', lacking) end
 if lacking > 0 and input.heldUntil < now then return answer('outcome', 'hold_lapsed') end

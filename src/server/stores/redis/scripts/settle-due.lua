@@ -1,4 +1,4 @@
--- Input: id. Does what time has made due to one share; a tombstone that is due is forgotten.
+-- Input: id. Applies the passed deadline of a share, or deletes its tombstone.
 local share = findShare()
 if not share or not isDue() then return answer('outcome', 'not_due') end
 if share.state ~= 'gone' then

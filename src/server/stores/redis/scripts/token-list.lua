@@ -1,5 +1,5 @@
 -- KEYS  1: tokens   2: days of their last use
--- Gives id, JSON and day of each token, in no order.
+-- Returns id, JSON and day of each token, unordered.
 local tokens = redis.call('HGETALL', KEYS[1])
 local list = {}
 for i = 1, #tokens, 2 do

@@ -1,6 +1,6 @@
--- Who may see or claim a share. Refusals are given second, as the fields of the answer.
+-- Who may see or claim a share. A refusal is a list of the fields of the answer.
 
--- Checks the link alone: what stands between an attempt and a share, up to the password.
+-- Checks the link, and whether the share is ready. Returns the share, or nil and the refusal.
 local function admitByLink(share)
   if not share then return nil, { 'outcome', 'not_found' } end
   local hasLink = share.linkVerifier == input.linkVerifier
@@ -15,7 +15,7 @@ local function hasPassword(share)
   return redis.call('HGET', SEALED, 'passwordVerifier') == input.passwordVerifier
 end
 
--- A wrong password that was sent before does not count again: the first answer may have been lost.
+-- The same wrong password counts once: the client repeats a request whose answer was lost.
 local function countWrongPassword(share)
   if redis.call('SADD', GUESSES, input.passwordVerifier) == 0 then return end
   share.wrongPasswords = share.wrongPasswords + 1
@@ -39,13 +39,10 @@ local function refuseByPassword(share)
   return { 'outcome', 'wrong_password', 'attemptsRemaining', math.max(0, share.attemptsLeft) }
 end
 
--- Checks all, in the one order in which it is checked, and counts a wrong password.
-local function admitOnce(share)
-  local admitted, refusal = admitByLink(share)
-  if not admitted then return nil, refusal end
-  if share.closedReason then return nil, closedFields(share) end
-  refusal = share.needsPassword and refuseByPassword(share)
-  if refusal then return nil, refusal end
-  if share.remainingDownloads <= 0 then return nil, { 'outcome', 'already_claimed' } end
-  return share
+-- Checks everything after the link, in this order, and counts a wrong password. Returns the refusal or nil.
+local function refuseOnce(share)
+  if share.closedReason then return closedFields(share) end
+  local refusal = share.needsPassword and refuseByPassword(share)
+  if refusal then return refusal end
+  if share.remainingDownloads <= 0 then return { 'outcome', 'already_claimed' } end
 end

@@ -1,14 +1,13 @@
--- Where time and events take a share. `currentShare` is the one place in which deadlines are judged.
+-- The changes of a share's state. `settle` alone applies deadlines.
 
--- No more claims; the first reason stays.
+-- Ends claims. The first reason stays.
 local function close(share, reason, at)
   if share.closedReason then return end
   share.closedReason = reason
   share.closedAt = at
 end
 
--- The end of a share, in one step: unreachable, its secrets erased, its ciphertext queued for deletion. The
--- caller saves the share.
+-- Ends a share: erases its secrets and queues its ciphertext for deletion. The caller saves the share.
 local function endShare(share, reason)
   if share.blobKey then
     redis.call('ZADD', DELETIONS, 'NX', now, input.id .. ':' .. share.blobKey)
@@ -22,14 +21,14 @@ local function endShare(share, reason)
   if reason == 'expired' or reason == 'burned' or reason == 'abandoned' then addToTimeline(reason) end
 end
 
--- A share burns when no downloads remain, or none may be claimed, and no lease lives.
+-- Ends a share if no lease lives and nobody can claim it any more.
 local function endShareIfOver(share)
   if share.remainingDownloads > 0 and not share.closedReason then return end
   if isAnyLeaseLive() then return end
   endShare(share, share.closedReason or 'claimed')
 end
 
--- A download of which nothing was served goes back, and its ticket is forgotten.
+-- If nothing was served, gives the download back and forgets its ticket.
 local function endLeaseByTime(share, ticketVerifier)
   redis.call('ZREM', LIVE, ticketVerifier)
   if findLease(ticketVerifier).servedBytes > 0 then
@@ -58,20 +57,20 @@ local function settle(share)
   saveShare(share)
 end
 
--- Whether time has made something due.
+-- Whether a deadline has passed.
 local function isDue()
   local dueAt = redis.call('ZSCORE', DUE, input.id)
   return dueAt and tonumber(dueAt) <= now
 end
 
--- The end of a tombstone.
+-- Deletes a tombstone.
 local function forget()
   redis.call('DEL', SHARE, SEALED, GUESSES, LEASES, LIVE, TIMELINE)
   redis.call('ZREM', DUE, input.id)
   redis.call('SADD', UNREPORTED, input.id)
 end
 
--- The share as it is now, after all that time has made due, or nil.
+-- Applies passed deadlines and returns the share, or nil.
 local function currentShare()
   local share = findShare()
   if not share or not isDue() then return share end
@@ -83,8 +82,8 @@ local function currentShare()
   return share
 end
 
--- The share for whoever has its owner token, or nil and the refusal. Both sides of the comparison are hashes
--- of what is secret: the time that it takes tells nothing.
+-- Returns the share to its owner, or nil and the refusal. Both verifiers are hashes: the duration of their comparison
+-- reveals nothing about the hashed values.
 local function ownedShare()
   local share = currentShare()
   if not share then return nil, { 'outcome', 'not_found' } end
@@ -96,12 +95,12 @@ local function goneFields(share)
   return { 'outcome', 'gone', 'reason', share.goneReason, 'at', share.goneAt }
 end
 
--- What is over for whoever comes now, while leases still live.
+-- The answer to new claims while leases still live.
 local function closedFields(share)
   return { 'outcome', 'gone', 'reason', share.closedReason, 'at', share.closedAt }
 end
 
--- The upload is complete: from now on the share can be claimed, and its time runs.
+-- The upload is complete: recipients can claim the share, and its time runs.
 local function makeReady(share)
   share.state = 'ready'
   share.uploadedBytes = share.size
@@ -109,24 +108,24 @@ local function makeReady(share)
   addToTimeline('uploaded')
 end
 
--- When a lease ends that is renewed now.
+-- The end of a lease that is renewed now.
 local function leaseEnd(claimedAt)
   return math.min(now + rules.leaseMs, claimedAt + rules.longestLeaseMs)
 end
 
--- How many wrong passwords may follow, within the total.
+-- How many more wrong passwords are allowed, within the total.
 local function attemptsAllowed(wrongPasswords)
   return math.min(rules.passwordAttempts, rules.maxWrongPasswords - wrongPasswords)
 end
 
--- The view of an upload, names and values in turn.
+-- The view of an upload: names, each followed by its value.
 local function uploadFields(share)
   local abandonedAt = nil
   if share.state == 'uploading' then abandonedAt = share.progressAt + rules.abandonedAfterMs end
   return 'outcome', 'found', 'size', share.size, 'offset', share.uploadedBytes, 'abandonedAt', abandonedAt
 end
 
--- What every view of a share begins with, names and values in turn.
+-- The summary of a share: names, each followed by its value.
 local function summary(share)
   local isLeased = share.state == 'ready' and isAnyLeaseLive()
   return

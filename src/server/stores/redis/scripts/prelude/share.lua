@@ -1,13 +1,13 @@
--- The share that a script works on. Every script for one share begins with this file.
+-- Reads and writes the share of a script. Every script for one share begins with this file.
 --
---   KEYS  the keys of one share, all in the slot of its bucket; keys.ts draws what they hold
+--   KEYS  the keys of one share, all in the slot of its bucket; keys.ts draws their contents
 --   ARGV  1: rules and limits, JSON   2: the operation's input, JSON   3, 4: manifest and content, bytes
 --
--- Records are MessagePack maps: numbers keep all their digits, and what is null is not there. A share has the
--- fields of the table `shares` in sqlite/schema.ts but for these:
+-- Records are MessagePack maps, which store every digit of a number. Null fields are absent. A share has the fields of
+-- the table `shares` in sqlite/schema.ts, with two differences:
 --
---   dueAt                the share's score in DUE
---   reservationVersion   grows with each change of reservedBytes, so that the quota never goes back to an older one
+--   dueAt                is not in the record: it is the share's score in DUE
+--   reservationVersion   is added. It grows with each change of reservedBytes, so that the quota ignores older reports
 --
 -- A lease has claimedAt, servedBytes, receipt and receiptAt. It lives while its ticket is in LIVE.
 local SHARE, SEALED, GUESSES, LEASES, LIVE, TIMELINE, DUE, DELETIONS, UNREPORTED = unpack(KEYS)
@@ -16,15 +16,15 @@ local input = cjson.decode(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + rules.offsetMs
 
--- What the caller has to tell the quota: the share whose reservation this script has changed.
+-- The share, if this script has changed its reservation. Then the caller must report it to the quota.
 local changedReservation = nil
 
--- What the quota counts of a share: its ciphertext's reservation, and its manifest until that is erased.
+-- The bytes that count toward the quota: the reservation of the ciphertext, and the manifest until it is erased.
 local function quotaBytes(share)
   return share.reservedBytes + redis.call('HSTRLEN', SEALED, 'manifest')
 end
 
--- The reply: names and values in turn, nil as null. A reservation that has changed is told with it.
+-- The reply: names, each followed by its value, nil as null. Adds the reservation if it has changed.
 local function answer(...)
   local reply = { ... }
   local length = select('#', ...)
@@ -54,7 +54,7 @@ local function saveLease(ticketVerifier, lease)
   redis.call('HSET', LEASES, ticketVerifier, cmsgpack.pack(lease))
 end
 
--- When a lease ends by time; nil when it is over already.
+-- The end of a living lease. Nil: it is over.
 local function leaseExpiresAt(ticketVerifier)
   local score = redis.call('ZSCORE', LIVE, ticketVerifier)
   return score and tonumber(score)
@@ -76,24 +76,23 @@ local function nextDeadline(share)
   return share.closedReason and firstEnd or math.min(firstEnd, share.expiresAt)
 end
 
--- Writes a changed share, and when time changes it next.
+-- Writes a changed share and its next deadline.
 local function saveShare(share)
   redis.call('SET', SHARE, cmsgpack.pack(share))
   redis.call('ZADD', DUE, nextDeadline(share), input.id)
 end
 
 local function reserve(share, bytes)
-  -- With the last byte the manifest goes too, so that zero is told again.
+  -- Zero always counts as a change, because the manifest was erased with it.
   if share.reservedBytes == bytes and bytes > 0 then return end
   share.reservedBytes = bytes
-  -- Moments too, so that a share under an id that was forgotten does not begin below what the quota knows.
+  -- At least the time, so that a new share under a forgotten id has a higher version than the old share.
   share.reservationVersion = math.max(share.reservationVersion + 1, now)
   redis.call('SADD', UNREPORTED, input.id)
   changedReservation = share
 end
 
--- A link holder can claim and let go for as long as the share lives, so of these two events only the newest
--- hundred are kept.
+-- A link holder can claim and give back without end, so the timeline stores only the newest 100 of these two events.
 local function trimTimeline()
   local newest = 0
   local entries = redis.call('LRANGE', TIMELINE, 0, -1)
@@ -101,7 +100,7 @@ local function trimTimeline()
     local event = string.match(entries[i], '%S+$')
     if event == 'claimed' or event == 'given_back' then
       newest = newest + 1
-      -- Of entries that are alike this removes the oldest.
+      -- Of equal entries this removes the oldest.
       if newest > 100 then redis.call('LREM', TIMELINE, 1, entries[i]) end
     end
   end
