@@ -128,7 +128,8 @@ function* linksIn(text: string): Generator<string> {
 function joinLines(text: string): string {
   return text
     .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
-    .replace(/(?:=|[ \t]*)(?:\r\n?|\n)[>\s]*/g, "");
+    // The lookbehind makes the search linear: it tries a run of spaces only from its beginning.
+    .replace(/(?:=|(?<![ \t])[ \t]*)(?:\r\n?|\n)[>\s]*/g, "");
 }
 
 function decodePercent(encoded: string): string {
@@ -147,6 +148,8 @@ async function parseExactLink(text: string): Promise<ShareLink> {
   const url = URL.canParse(text) ? new URL(text) : null;
   const { base, id } = /^(?<base>.*)\/s\/(?<id>[\w-]+)\/?$/.exec(url?.pathname ?? "")?.groups ?? {};
   if (!url || base === undefined || id === undefined) throw new LinkError("not_a_link");
+  // No server makes such links: "https://share.example@other.example/s/…" hides the server that it leads to.
+  if (url.username !== "" || url.password !== "") throw new LinkError("not_a_link");
   const fragment = url.hash.slice(1);
   if (id.length < ID_LENGTH || (id.length === ID_LENGTH && fragment.length === 0)) {
     throw new LinkError("cut_off");
