@@ -29,7 +29,7 @@ export interface Failure {
   words: string;
 }
 
-const problemExitCodes: Partial<Record<ProblemCode, number>> = {
+const exitCodeByCode: Partial<Record<ProblemCode | OwnCode, number>> = {
   already_claimed: exitCodes.gone,
   gone: exitCodes.gone,
   not_found: exitCodes.gone,
@@ -42,9 +42,6 @@ const problemExitCodes: Partial<Record<ProblemCode, number>> = {
   rate_limited: exitCodes.unavailable,
   request_timeout: exitCodes.unavailable,
   unavailable: exitCodes.unavailable,
-};
-
-const ownExitCodes: Partial<Record<OwnCode, number>> = {
   not_a_link: exitCodes.usage,
   cut_off: exitCodes.usage,
   damaged: exitCodes.usage,
@@ -89,7 +86,7 @@ export function describeFailure(
   if (error instanceof OutputClosedError) return { exitCode: exitCodes.other, words: "" };
   if (error instanceof ProblemError) return describeProblem(error);
   if (error instanceof CodedError) {
-    const exitCode = ownExitCodes[error.code as OwnCode] ?? exitCodes.other;
+    const exitCode = exitCodeByCode[error.code as OwnCode] ?? exitCodes.other;
     const isUnreachable = error instanceof UnreachableError;
     const words = isUnreachable ? connectionWords(error, choosesServer) : error.message;
     return { exitCode, words };
@@ -112,7 +109,7 @@ function describeProblem(problem: ProblemError): Failure {
   const since = at === undefined ? "" : ` (${formatMoment(at)})`;
   const title = reason ? `${goneReasons[reason].title}${since}` : problem.title;
   return {
-    exitCode: problemExitCodes[code] ?? exitCodes.other,
+    exitCode: exitCodeByCode[code] ?? exitCodes.other,
     words: messageText({ title, detail, advice: adviceFor(problem) }),
   };
 }

@@ -36,8 +36,8 @@ export interface Opening<T> {
   /** Throws if no password could open it. */
   beforeAsking?: () => Promise<void>;
   open: (password: string) => Promise<T>;
-  /** Whether the error of `open` means that another password may work. */
-  isWrong: (error: unknown) => boolean;
+  /** Whether the error of `open` means that another password may work; no error does unless set. */
+  isWrong?: (error: unknown) => boolean;
 }
 
 /**
@@ -59,7 +59,7 @@ export async function openWithPassword<T>(
     try {
       return await open(await ask(context, "Password: "));
     } catch (error) {
-      if (!isWrong(error)) throw error;
+      if (!isWrong?.(error)) throw error;
     }
   }
 }

@@ -16,10 +16,7 @@ const DEFAULT_SERVER = "http://127.0.0.1:3000";
  *
  * @throws UsageError
  */
-export function chooseServer(
-  { server }: ServerOptions,
-  env: Readonly<Record<string, string | undefined>>,
-): string {
+export function chooseServer({ server }: ServerOptions, env: CliContext["env"]): string {
   const written = (server ?? (env.ONETIMESHARE_SERVER || DEFAULT_SERVER)).trim();
   const mistake = describeMistake(written);
   const url = parseServerUrl(written);

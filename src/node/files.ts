@@ -93,13 +93,11 @@ export function readIfPresent(path: string): Promise<Buffer | null> {
 }
 
 /** The result of an operation on a file, or null when the file does not exist. */
-export async function nullIfMissing<T>(operation: Promise<T>): Promise<T | null> {
-  try {
-    return await operation;
-  } catch (error) {
+export function nullIfMissing<T>(operation: Promise<T>): Promise<T | null> {
+  return operation.catch((error: unknown) => {
     if (errorCode(error) === "ENOENT") return null;
     throw error;
-  }
+  });
 }
 
 /** The JSON in a file, or null when there is no file or no JSON in it. */

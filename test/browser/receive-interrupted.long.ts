@@ -167,7 +167,7 @@ describe("a download in the browser", () => {
 
 /** The last heading of a page. */
 async function outcomeOf(page: Page): Promise<string> {
-  const ends = page.getByRole("heading", { level: 1, name: /It is all here|already opened/ });
+  const ends = page.getByRole("heading", { level: 1, name: /Received completely|already opened/ });
   await ends.waitFor();
   return (await ends.textContent()) ?? "";
 }

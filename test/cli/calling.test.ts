@@ -23,13 +23,13 @@ before(async () => {
   folder = await tempFolder();
   env = { ONETIMESHARE_SERVER: server.url };
   await writeFile(join(folder, "report.pdf"), "content");
-  await writeFile(join(folder, "secret"), "\ufeffhunter2\r\n");
+  await writeFile(join(folder, "anna-password.txt"), "\ufeffhunter2\r\n");
 });
 
 after(() => server.stop());
 
 test("npm run cli reads files from the person's folder, and saves them there", async () => {
-  const sent = await npmRunCli(["send", "report.pdf", "--password-file", "secret"]);
+  const sent = await npmRunCli(["send", "report.pdf", "--password-file", "anna-password.txt"]);
   assert.equal(sent.exitCode, 0, sent.stderr);
   const prefix = `npm --prefix ${CHECKOUT} run --silent cli --`;
   assert.equal(
@@ -44,7 +44,7 @@ test("npm run cli reads files from the person's folder, and saves them there", a
     "-o",
     "got",
     "--password-file",
-    "secret",
+    "anna-password.txt",
   ]);
   assert.equal(got.exitCode, 0, got.stderr);
   assert.equal(await readFile(join(folder, "got", "report.pdf"), "utf8"), "content");
@@ -58,9 +58,9 @@ test("the help shows the program name from the command line", async () => {
 });
 
 test("a file with a reported size of 0 arrives completely", async () => {
-  const { link } = sentLink(await user.run(["send", "/proc/version"], { cwd: folder, env }));
+  const { link } = sentLink(await user.run(["send", "/proc/filesystems"], { cwd: folder, env }));
   const { stdout } = await user.run(["get", link, "-o", "-"]);
-  assert.equal(stdout, await readFile("/proc/version", "utf8"));
+  assert.equal(stdout, await readFile("/proc/filesystems", "utf8"));
 });
 
 test("a file in /sys, which reports a larger size than it has, arrives completely", async () => {
@@ -78,7 +78,7 @@ test("get gives a received file no name that looks like an option", async () => 
 });
 
 test("the content of a password file equals the same password in another program", async () => {
-  const args = ["send", "report.pdf", "--password-file", "secret"];
+  const args = ["send", "report.pdf", "--password-file", "anna-password.txt"];
   const { link } = sentLink(await user.run(args, { cwd: folder, env }));
   const typed = { ONETIMESHARE_PASSWORD: "hunter2\r" };
   assert.equal((await user.run(["get", link, "-o", "-"], { env: typed })).stdout, "content");

@@ -10,6 +10,7 @@ import { Value } from "typebox/value";
 import { Problem, paths } from "../../src/protocol/api.ts";
 import { problems } from "../../src/protocol/problems.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { openConnection } from "../support/raw-connection.ts";
 import { type Answer, bearer, call, RawShare, secret, verifier } from "../support/raw-share.ts";
 
 describe("bad input", () => {
@@ -113,6 +114,9 @@ describe("bad input", () => {
     const put = await call(server.url + paths.shares, { method: "PUT", json: {} });
     assertProblem(put, "method_not_allowed");
     assert.equal(put.headers.get("allow"), "POST");
+    const trace = openConnection(server.url);
+    trace.send(`TRACE ${paths.shares} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`);
+    assert.match(await trace.closed, /^HTTP\/1\.1 405 /);
   });
 
   it("as a path traversal, an unsatisfiable range or a failed condition", async () => {

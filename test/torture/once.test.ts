@@ -68,7 +68,7 @@ describe("a share that can be opened once", () => {
     assert.equal((await share.claim(secret(), stranger)).json.code, "wrong_link");
   });
 
-  it("locks for good after 20 wrong passwords, even if the owner unlocks it in between", async () => {
+  it("locks permanently after 20 wrong passwords, even if the owner unlocks it in between", async () => {
     const share = await RawShare.ready(server.url, { withPassword: true });
     for (let i = 0; i < 20; i++) {
       if (i % 5 === 0) await share.unlock();

@@ -100,18 +100,18 @@ describe("two workers on one SQLite", () => {
   it("keep the acknowledged bytes of a suspended worker that resumes with other bytes", async () => {
     const share = await RawShare.created(door(0).url, { size: 400_000 });
     const other = randomBytes(400_000);
-    const overtaken = openPatch(share, 0, other.length);
-    overtaken.on("error", () => {});
-    const answered = once(overtaken, "response");
+    const superseded = openPatch(share, 0, other.length);
+    superseded.on("error", () => {});
+    const answered = once(superseded, "response");
     const before = await blobs();
-    overtaken.write(other.subarray(0, 150_000));
+    superseded.write(other.subarray(0, 150_000));
     await waitUntil(async () => (await newBlobs(before)).length > 0);
     process.kill(doors[0]?.pid ?? 0, "SIGSTOP");
     try {
       const there = at(share, door(1));
       const half = share.ciphertext.subarray(0, 200_000);
       assert.equal((await there.patch(0, half)).status, 204);
-      overtaken.end(other.subarray(150_000));
+      superseded.end(other.subarray(150_000));
       const rest = share.ciphertext.subarray(200_000);
       assert.equal((await there.patch(200_000, rest)).status, 204);
     } finally {

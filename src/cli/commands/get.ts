@@ -102,8 +102,13 @@ function openShare(
   const wait: WaitOptions = { signal, onDelay: notice.say };
   const open = async (password: string | null) => {
     const recipient = await Recipient.open(api, nodeCiphers, link, password);
-    if (await recipient.hasBegun(reception.journal)) reportResuming(context, reception);
-    else await preview(context, recipient, reception, wait);
+    if (await recipient.hasBegun(reception.journal)) {
+      terminal.say("Resuming the download.");
+      if (reception.isElsewhere) {
+        const folder = reception.output.folder ?? "stdout";
+        terminal.say(`Its first run chose the output ${folder}, and this run continues there.`);
+      }
+    } else await preview(context, recipient, reception, wait);
     return recipient;
   };
   if (!link.needsPassword) return open(null);
@@ -119,15 +124,6 @@ function openShare(
     return true;
   };
   return openWithPassword(context, options, { beforeAsking, open, isWrong });
-}
-
-function reportResuming({ terminal }: CliContext, reception: Reception): void {
-  terminal.say("Resuming the download.");
-  if (!reception.isElsewhere) return;
-  const { folder } = reception.output;
-  terminal.say(
-    `Its first run chose the output ${folder ?? "stdout"}, and this run continues there.`,
-  );
 }
 
 async function preview(

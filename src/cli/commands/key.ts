@@ -24,24 +24,22 @@ export function addKeyCommand(program: Command, context: CliContext): void {
     .argument("<link>", "the share's link, in quotes");
   addPasswordOptions(command, "ask for the share's password")
     .addHelpText("after", helpFor(context, HELP))
-    .action(async (link: string, options: PasswordOptions) => {
-      await context.terminal.print(`${await findPassphrase(context, link, options)}\n`);
-      context.terminal.say(
-        "To decrypt the ciphertext: age -d FILE.age. It has the files one after another, then zeros.",
-      );
-    });
+    .action((link: string, options: PasswordOptions) => printPassphrase(context, link, options));
 }
 
-async function findPassphrase(
+async function printPassphrase(
   context: CliContext,
   text: string,
   options: PasswordOptions,
-): Promise<string> {
+): Promise<void> {
   const { linkKey, needsPassword } = await parseLink(text);
-  const derive = async (password: string | null) =>
-    (await deriveShareKeys(linkKey, password, nodeCiphers)).passphrase;
+  const open = (password: string | null) => deriveShareKeys(linkKey, password, nodeCiphers);
   // A wrong password can't be noticed here: it leads to another passphrase.
-  return needsPassword
-    ? openWithPassword(context, options, { open: derive, isWrong: () => false })
-    : derive(null);
+  const keys = needsPassword
+    ? await openWithPassword(context, options, { open })
+    : await open(null);
+  await context.terminal.print(`${keys.passphrase}\n`);
+  context.terminal.say(
+    "To decrypt the ciphertext: age -d FILE.age. It has the files one after another, then zeros.",
+  );
 }

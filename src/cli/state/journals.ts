@@ -27,7 +27,10 @@ export function openSendJournal(folder: string): SendJournal {
         readIfPresent(tagsPath),
       ]);
       if (!record) return null;
-      return { record: record.toString(), tags: wholeTags(tags ?? new Uint8Array()) };
+      const written = tags ?? new Uint8Array();
+      // A crash may have left an incomplete tag at the end.
+      const whole = written.subarray(0, written.length - (written.length % AEAD_TAG_SIZE));
+      return { record: record.toString(), tags: whole };
     },
     async begin(record) {
       await makePrivateFolder(folder);
@@ -51,11 +54,6 @@ export function openSendJournal(folder: string): SendJournal {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** A crash may have left an incomplete tag at the end. */
-function wholeTags(tags: Uint8Array): Uint8Array {
-  return tags.subarray(0, tags.length - (tags.length % AEAD_TAG_SIZE));
 }
 
 /** The sealed journal of a download, in the folder of the download. */

@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { makePrivateFolder } from "../../node/files.ts";
 import { type FileLock, lockFile } from "../../node/sqlite.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * The folder in which the command line stores its state:
  *
@@ -14,7 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *     locks/<name>          locks on single uploads and downloads
  *     spool/                unnamed files that hold the content of stdin
  */
-export function stateFolderPath(env: Environment, platform: NodeJS.Platform): string {
+export function stateFolderPath(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   if (env.ONETIMESHARE_STATE_DIR) return env.ONETIMESHARE_STATE_DIR;
   if (env.XDG_STATE_HOME) return join(env.XDG_STATE_HOME, "onetimeshare");
   const home = env.HOME || env.USERPROFILE || homedir();

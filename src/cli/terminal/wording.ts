@@ -1,14 +1,6 @@
 import { countOf } from "../../protocol/quantities.ts";
 
-const LOCAL_TIME = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  timeZoneName: "short",
-});
+const LOCAL_TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
 
 /**
  * An RFC 3339 time in the local time zone, such as "24 Nov 2026, 18:30:05 CET". RFC 3339 allows leap seconds, which
