@@ -92,7 +92,7 @@ describe("the age program", () => {
     assert.deepEqual(JSON.parse(String(opened)), manifest);
   });
 
-  it("refuses our file under another passphrase, and without its end", async () => {
+  it("rejects our file with another passphrase, and without its end", async () => {
     const file = await sealAgeFile(plaintextOf(2 * CHUNK_SIZE), PASSPHRASE, nodeCiphers);
     assert.equal(await decryptWithAge(file, "another"), null);
     assert.equal(await decryptWithAge(file.subarray(0, -CHUNK_SIZE - 16), PASSPHRASE), null);
@@ -131,7 +131,7 @@ describe("a file that the age program encrypts with a passphrase", () => {
     file = await encryptWithAge(plaintext, PASSPHRASE);
   });
 
-  it("is refused as a share's file, because its work factor differs", async () => {
+  it("is rejected as a share's file, because its work factor differs", async () => {
     assert.match(file.toString("latin1"), /^age-encryption\.org\/v1\n-> scrypt \S{22} 18\n/);
     const opening = openAgeFile(file, PASSPHRASE, nodeCiphers);
     await assert.rejects(opening, (error) => error instanceof IntegrityError);

@@ -34,21 +34,21 @@ describe("the screen for an error", () => {
     });
   }
 
-  it("never says how often a share that is gone was opened: it could be opened several times", () => {
+  it("never says how often a gone share was opened, because a share may allow several openings", () => {
     const errors = [...GoneReason.enum.map((reason) => gone(reason)), problem("already_claimed")];
     for (const error of errors) {
       assert.doesNotMatch(textOf(screenOf(error)), /before it was opened|nobody opened|\bonce\b/i);
     }
   });
 
-  it("says if there is no room whether the share was opened, and what a private window changes", () => {
+  it("says without room if the share was opened, and how a private window matters", () => {
     const begun = textOf(screenOf(new CodedError("no_room")));
     assert.match(begun, /reserves this download for this browser.*private window, leave it open/);
     const unopened = textOf(screenOf(new CodedError("does_not_fit")));
     assert.match(unopened, /Nothing was opened.*private window, open the link in a normal one/);
   });
 
-  it("does not call a share gone while the server is away", () => {
+  it("does not say gone while the server is unreachable", () => {
     const screen = screenOf(new CodedError("unreachable"));
     assert.match(textOf(screen), /it may still be there/);
     assert.equal(screen.retry, "Try again");

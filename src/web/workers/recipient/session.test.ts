@@ -129,7 +129,7 @@ describe("the receive page's Worker", () => {
     assert.equal(isConfirmed(), true, "a later visit has brought it");
   });
 
-  it("does not claim a share that does not fit, and claims it when there is room", async () => {
+  it("does not claim a share without room for it, and claims it later with room", async () => {
     const link = await send();
     const session = visit();
     await session.handle(look(link, null));
