@@ -24,7 +24,7 @@ export function stateFolderPath(env: NodeJS.ProcessEnv, platform: NodeJS.Platfor
 }
 
 /** Locks an upload or a download; null when another process works on it. `name`: letters, digits, "-" and "_". */
-export async function takeLock(stateFolder: string, name: string): Promise<FileLock | null> {
+export async function lockTransfer(stateFolder: string, name: string): Promise<FileLock | null> {
   const folder = join(stateFolder, "locks");
   await makePrivateFolder(folder);
   return lockFile(join(folder, name));

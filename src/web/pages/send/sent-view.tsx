@@ -39,7 +39,7 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
           <>
             {draft.password !== "" && <Password password={draft.password} />}
             <Notice tone="warn">
-              <p>{adviceFor(share, draft.password !== "", isTaken)}</p>
+              <p>{linkAdvice(share, draft.password !== "", isTaken)}</p>
             </Notice>
           </>
         }
@@ -85,7 +85,7 @@ function Password({ password }: { password: string }) {
   );
 }
 
-function adviceFor({ maxDownloads }: SentShare, hasPassword: boolean, isTaken: boolean): string {
+function linkAdvice({ maxDownloads }: SentShare, hasPassword: boolean, isTaken: boolean): string {
   const copy = isTaken
     ? ""
     : "Copy the link before you leave this page. It is not saved anywhere. ";
