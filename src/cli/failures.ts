@@ -84,7 +84,7 @@ export function describeFailure(
     return { exitCode: 128 + constants.signals[error.signal], words: "" };
   }
   if (error instanceof OutputClosedError) return { exitCode: exitCodes.other, words: "" };
-  if (error instanceof ProblemError) return describeProblem(error);
+  if (error instanceof ProblemError) return problemFailure(error);
   if (error instanceof CodedError) {
     const exitCode = exitCodeByCode[error.code as OwnCode] ?? exitCodes.other;
     const isUnreachable = error instanceof UnreachableError;
@@ -100,7 +100,7 @@ export function describeFailure(
   return { exitCode: exitCodes.other, words: describeUnexpected(error, stateFolder) };
 }
 
-function describeProblem(problem: ProblemError): Failure {
+function problemFailure(problem: ProblemError): Failure {
   const { code, detail, reason, at } = problem;
   // Only a detail shows that the person can correct the request.
   if (code === "bad_request" && detail !== undefined) {
@@ -110,11 +110,11 @@ function describeProblem(problem: ProblemError): Failure {
   const title = reason ? `${goneReasons[reason].title}${since}` : problem.title;
   return {
     exitCode: exitCodeByCode[code] ?? exitCodes.other,
-    words: messageText({ title, detail, advice: adviceFor(problem) }),
+    words: messageText({ title, detail, advice: problemAdvice(problem) }),
   };
 }
 
-function adviceFor({ code, attemptsRemaining, advice }: ProblemError): string {
+function problemAdvice({ code, attemptsRemaining, advice }: ProblemError): string {
   if (code === "upload_not_allowed") {
     return `${advice} Set ONETIMESHARE_UPLOAD_TOKEN, or put the token in a file and use --upload-token-file FILE.`;
   }

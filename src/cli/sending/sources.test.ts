@@ -17,7 +17,7 @@ import { test } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { SourceChangedError } from "../../client/errors.ts";
 import { UsageError } from "../errors.ts";
-import { describeSources, openFile, readText, spool, textSource } from "./sources.ts";
+import { describeSources, openFile, openStdinText, spool, textSource } from "./sources.ts";
 
 const MIB = 1024 * 1024;
 const here = {
@@ -180,5 +180,5 @@ test("a relative path is resolved against the person's folder", async () => {
 });
 
 function read(...chunks: Buffer[]) {
-  return readText(Readable.from(chunks), here);
+  return openStdinText(Readable.from(chunks), here);
 }

@@ -28,7 +28,7 @@ export function stateFolderPath(env: NodeJS.ProcessEnv, platform: NodeJS.Platfor
  *
  * @param name consists of letters, digits, "-" and "_"
  */
-export async function takeLock(stateFolder: string, name: string): Promise<FileLock | null> {
+export async function lockTransfer(stateFolder: string, name: string): Promise<FileLock | null> {
   const folder = join(stateFolder, "locks");
   await makePrivateFolder(folder);
   return lockFile(join(folder, name));

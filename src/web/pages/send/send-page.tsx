@@ -3,8 +3,8 @@ import { encodeBase64url } from "../../../protocol/bytes.ts";
 import {
   browserStorage,
   savedUploadToken,
-  saveShare,
   saveUploadToken,
+  storeSavedShare,
 } from "../../browser-storage.ts";
 import { ErrorScreenView } from "../../ui/error-screen.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
@@ -45,7 +45,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
   useEffect(() => {
     if (!share) return;
     const { id, ownerToken, receiptKey } = share;
-    saveShare(browserStorage(), {
+    storeSavedShare(browserStorage(), {
       id,
       ownerToken,
       receiptKey: encodeBase64url(receiptKey),

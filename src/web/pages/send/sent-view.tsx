@@ -40,7 +40,7 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
           <>
             {draft.password !== "" && <Password password={draft.password} />}
             <Notice tone="warn">
-              <p>{adviceFor(share, draft.password !== "", isCopied)}</p>
+              <p>{linkAdvice(share, draft.password !== "", isCopied)}</p>
             </Notice>
           </>
         }
@@ -86,7 +86,7 @@ function Password({ password }: { password: string }) {
   );
 }
 
-function adviceFor({ maxDownloads }: SentShare, hasPassword: boolean, isCopied: boolean): string {
+function linkAdvice({ maxDownloads }: SentShare, hasPassword: boolean, isCopied: boolean): string {
   const copy = isCopied
     ? ""
     : "Copy the link before you leave this page. It is not saved anywhere. ";
