@@ -9,7 +9,7 @@ import { connectionWords } from "./connection-words.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
 import { formatMoment, triesLeft } from "./terminal/wording.ts";
 
-/** Scripts rely on these. */
+/** Scripts rely on these numbers. */
 export const exitCodes = {
   done: 0,
   other: 1,
@@ -67,7 +67,7 @@ const systemWords: Record<string, string> = {
 const unfitForState = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "ELOOP"]);
 
 /**
- * What any error means for the person at the terminal. It shows no stack, and no messages but ours and the server's.
+ * Describes any error to the person at the terminal. It never shows a stack or the message of a library.
  *
  * @param choosesServer whether the person can choose another server for this command
  */
@@ -102,7 +102,7 @@ export function describeFailure(
 
 function problemFailure(problem: ProblemError): Failure {
   const { code, detail, reason, at } = problem;
-  // A bad request is the user's doing only if the detail says so.
+  // Only a detail shows that the person can correct the request.
   if (code === "bad_request" && detail !== undefined) {
     return { exitCode: exitCodes.usage, words: asSentence(detail) };
   }
@@ -123,7 +123,7 @@ function problemAdvice({ code, attemptsRemaining, advice }: ProblemError): strin
   return `Check it with the sender: ${triesLeft(attemptsRemaining)} until the share locks.`;
 }
 
-/** Shows only names and codes: messages of libraries and of the system may quote secrets. */
+/** Shows only names and codes, because messages of libraries and of the system may quote secrets. */
 function describeUnexpected(error: unknown, stateFolder: string): string {
   const { name, code, path, syscall } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : {};

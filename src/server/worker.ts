@@ -3,7 +3,7 @@ import { packError } from "./runtime/portable-error.ts";
 import { IpcPeers, type Order, type Report } from "./runtime/worker-channel.ts";
 
 /**
- * The program of a worker process. The primary tells it when to start and stop. When the primary ends in any way, the
+ * The program of a worker process. The primary orders it to start and to stop. When the primary ends in any way, the
  * channel closes and node:cluster ends this process.
  */
 const send = process.send?.bind(process);

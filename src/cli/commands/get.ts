@@ -107,7 +107,7 @@ function openShare(
     const recipient = await Recipient.open(api, nodeCiphers, link, password);
     if (await recipient.hasBegun(reception.journal)) {
       terminal.say("Resuming the download.");
-      if (reception.isElsewhere) {
+      if (reception.requestsOtherOutput) {
         const folder = reception.output.folder ?? "stdout";
         terminal.say(`Its first run chose the output ${folder}, and this run continues there.`);
       }

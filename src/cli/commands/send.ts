@@ -156,7 +156,7 @@ function readStdin(context: CliContext, kind: "file" | "text", name: string): Pr
 /** Removes the state of earlier commands that is too old to use. */
 async function tidy({ stateFolder, now }: CliContext): Promise<void> {
   await sweepAbandoned(stateFolder, now());
-  await new ShareList(stateFolder).forgetOld(now());
+  await new ShareList(stateFolder).removeOld(now());
 }
 
 /** Never an argument: other users can read those, and shells store them. */
