@@ -85,15 +85,15 @@ describe("an answer of the server", () => {
   const strange: Record<string, () => Response> = {
     "a proxy's 502": () => new Response("<h1>Bad Gateway</h1>", { status: 502 }),
     "a proxy's 404": () => new Response("not here", { status: 404 }),
-    "a 410 that is no problem document": () => Response.json({ error: "gone" }, { status: 410 }),
+    "a 410 that is not a problem document": () => Response.json({ error: "gone" }, { status: 410 }),
     "another program's problem document": () =>
       new Response(JSON.stringify({ type: "about:blank", status: 410, title: "Gone" }), {
         status: 410,
         headers: problemHeaders,
       }),
     "a login page": () => new Response("<html>", { headers: { "content-type": "text/html" } }),
-    "JSON of another form": () => Response.json({ version: 1 }),
-    "JSON without an end": () =>
+    "JSON with another schema": () => Response.json({ version: 1 }),
+    "JSON over the size limit": () =>
       new Response(JSON.stringify(new FakeServer().config) + " ".repeat(1024 * 1024)),
     nothing: () => new Response(null),
   };

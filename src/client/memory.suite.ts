@@ -82,7 +82,7 @@ export class MemorySendJournal implements SendJournal {
   async writeTags(fromChunk: number, tags: Uint8Array) {
     const before = this.saved?.tags.subarray(0, fromChunk * AEAD_TAG_SIZE);
     if (!this.saved || before?.length !== fromChunk * AEAD_TAG_SIZE) {
-      throw new Error("Tags came without those before them.");
+      throw new Error("Earlier tags are missing.");
     }
     this.saved.tags = concatBytes(before, tags);
   }
@@ -141,7 +141,8 @@ export class MemoryDisk {
 
   readonly deliver = async (): Promise<void> => {
     this.#step("deliver");
-    if (this.staged?.held !== this.staged?.bytes.length) throw new Error("Not all is staged.");
+    if (this.staged?.held !== this.staged?.bytes.length)
+      throw new Error("The stage is incomplete.");
     this.delivered = this.staged?.bytes ?? null;
   };
 

@@ -244,7 +244,7 @@ describe("a download over a bad connection", () => {
     server.faultOf = ({ path }) => (path.endsWith("/receipt") ? "silence" : null);
     await receiveFrom(server, link, disk, { retry: { giveUpAfterMs: 300 } });
     assertSameBytes(disk.delivered, file.bytes);
-    assert.ok(disk.journal.saved, "the next run sends it");
+    assert.ok(disk.journal.saved, "the next run sends the receipt");
   });
 
   it("ends at once on abort during the receipt request", async () => {

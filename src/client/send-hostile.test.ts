@@ -23,7 +23,7 @@ function assertNeverTwoBytesForOnePlace(server: FakeServer, size: number): void 
   for (const { offset, bytes } of sentPieces(server)) {
     const again = bytes.subarray(0, Math.max(0, sentUpTo - offset));
     const before = sent.subarray(offset, offset + again.length);
-    assert.ok(equalBytes(again, before), `what was sent at ${offset} differs from before`);
+    assert.ok(equalBytes(again, before), `the bytes sent at ${offset} differ from before`);
     sent.set(bytes, offset);
     sentUpTo = Math.max(sentUpTo, offset + bytes.length);
   }

@@ -49,7 +49,7 @@ test("a lock file is private, even if it was readable by everybody before", asyn
   assert.deepEqual((await readdir(folder)).sort(), ["new", "old"]);
 });
 
-/** A process that holds the lock, and has then run `more`. */
+/** A process that holds the lock and then runs `more`. */
 async function holdElsewhere(path: string, more = "") {
   const module = JSON.stringify(join(import.meta.dirname, "sqlite.ts"));
   const script = `const { lockFile } = await import(${module});

@@ -14,7 +14,7 @@ import {
 import { openChunkStream } from "../../src/protocol/age-stream.ts";
 import { type AgeVector, ageVectors, splitAgeFile } from "./cctv.ts";
 
-/** Vectors that the specification opens and a share's recipient refuses, with the reason. */
+/** Vectors that the specification opens and a share's recipient rejects, with the reason. */
 const STRICTER_SCRYPT: Record<string, string> = {
   armor_scrypt: "a share's files are binary: armor is not part of the format",
 };

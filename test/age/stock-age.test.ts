@@ -31,7 +31,7 @@ const PASSPHRASE = vectors.keys[0]?.passphrase ?? "";
 
 const plaintextOf = (size: number) => Uint8Array.from({ length: size }, (_, at) => at % 251);
 
-/** The output of `age -d`, or null if age refuses the file. */
+/** The output of `age -d`, or null if age rejects the file. */
 async function decryptWithAge(file: Uint8Array, passphrase: string): Promise<Buffer | null> {
   const folder = await tempFolder();
   const [source, target] = [join(folder, "in.age"), join(folder, "out")];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
-import { readBlobText, entryBlob, uniqueNames } from "./entries.ts";
+import { entryBlob, readBlobText, uniqueNames } from "./entries.ts";
 
 const file = (name: string, size = 0): BundleEntry => ({ kind: "file", name, type: "", size });
 const text = (size = 0): BundleEntry => ({ kind: "text", size });
@@ -19,12 +19,12 @@ describe("an entry of a received content", () => {
     assert.equal(entryBlob(content, entries, 1).type, "application/octet-stream");
   });
 
-  it("keeps the byte order mark of a text", async () => {
+  it("has the byte order mark of its text", async () => {
     assert.equal(await readBlobText(entryBlob(content, entries, 0)), "\ufeffhi");
   });
 });
 
-describe("the names that entries are saved by", () => {
+describe("the file names of saved entries", () => {
   it("are unique, even without regard to case", () => {
     const entries = [text(), text(), file("a.TXT"), file("A.txt"), file("a (2).txt"), file(".env")];
     assert.deepEqual(uniqueNames(entries), [
