@@ -7,7 +7,7 @@ import { CodedError } from "../../../protocol/errors.ts";
 import { formatLink, LinkError, parseLink, type ShareLink } from "../../../protocol/link.ts";
 import { sleepUntilOnline } from "../browser-environment.ts";
 import type { Held, ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
-import { readBlobText, entryBlob, uniqueNames, zipOf } from "./entries.ts";
+import { entryBlob, readBlobText, uniqueNames, zipOf } from "./entries.ts";
 import type { ShareStore } from "./share-store.ts";
 
 export interface SessionDeps {
