@@ -8,7 +8,7 @@
 export interface BlobStore {
   /**
    * Opens a blob at the offset up to which an earlier writer has synced it. At offset 0 it creates the blob. Bytes
-   * behind the offset were never acknowledged and are cut.
+   * behind the offset were never acknowledged and are truncated.
    */
   openWriter(key: string, start: WriterStart): Promise<BlobWriter>;
 
@@ -20,7 +20,7 @@ export interface BlobStore {
   /** Deletes a blob and everything that its writers left, durably. A missing blob is no error. */
   delete(key: string): Promise<void>;
 
-  /** How many more bytes the store can take. Infinity: only an attempt can tell. */
+  /** How many more bytes the store can take. Infinity: unknown until a write fails. */
   room(): Promise<number>;
 
   /** Resolves when the store can be written. */

@@ -31,116 +31,88 @@ const CACHED_WRITERS = 1_000;
  */
 export function openDiskStore(
   root: string,
-  options: DiskStoreOptions = {},
+  { floor = 0, fs = nodeFileSystem }: DiskStoreOptions = {},
 ): BlobStore & BlobLocation {
-  return new DiskStore(root, options);
+  const closed = new Map<string, ClosedWriter>();
+  const durableFolders = new Set<string>();
+  const folderOf = (key: string) => join(root, key.slice(0, 2), key);
+
+  async function openWriter(key: string, start: WriterStart): Promise<BlobWriter> {
+    const folder = folderOf(key);
+    const options = {
+      ...{ fs, folder, start, room },
+      onClose: (segment: Segment) => cache(key, { fence: start.fence, segment }),
+    };
+    const before = closed.get(key);
+    closed.delete(key);
+    // Fences have no gaps: nobody has written between these two writers.
+    if (before?.fence === start.fence - 1) return DiskWriter.resume(options, before.segment);
+    if (start.offset === 0) await makeFolder(folder);
+    return DiskWriter.begin(options);
+  }
+
+  function cache(key: string, writer: ClosedWriter): void {
+    closed.set(key, writer);
+    const [oldest] = closed.keys();
+    if (oldest !== undefined && closed.size > CACHED_WRITERS) closed.delete(oldest);
+  }
+
+  /** The folders' names must be as durable as the acknowledged bytes in them. */
+  async function makeFolder(folder: string): Promise<void> {
+    const parent = dirname(folder);
+    await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+    await syncFolder(parent, fs);
+    if (durableFolders.has(parent)) return;
+    await syncFolder(root, fs);
+    durableFolders.add(parent);
+  }
+
+  async function room(): Promise<number> {
+    const { bavail, bsize } = await asStoreErrors(fs.statfs(root));
+    return bavail * bsize - floor;
+  }
+
+  return {
+    openWriter: (key, start) => asStoreErrors(openWriter(key, start)),
+
+    async *read(key, start, end) {
+      if (start === end) return;
+      const names = await asStoreErrors(fs.readdir(folderOf(key)));
+      for (const part of findParts(parseSegments(names), end)) {
+        const from = Math.max(start, part.start) - part.segment.start;
+        const to = part.end - part.segment.start;
+        const path = join(folderOf(key), segmentName(part.segment));
+        if (from < to) yield* readFile(fs, path, from, to);
+      }
+    },
+
+    delete(key) {
+      closed.delete(key);
+      return asStoreErrors(deleteFolder(fs, folderOf(key)));
+    },
+
+    room,
+    check: () => asStoreErrors(probe(fs, root)),
+    description: `the folder ${root}`,
+    canDisappear: true,
+    addMarker: (marker) => asStoreErrors(addMarkerFile(fs, root, marker)),
+
+    async markers() {
+      const names = await asStoreErrors(fs.readdir(root));
+      return names
+        .filter((name) => name.startsWith(MARKER_PREFIX))
+        .map((name) => name.slice(MARKER_PREFIX.length));
+    },
+
+    /** Files do not expire, and an empty mount point must not get a marker. */
+    async renewMarker() {},
+  };
 }
 
 /** The last writer of a blob in this process. */
 interface ClosedWriter {
   fence: number;
   segment: Segment;
-}
-
-class DiskStore implements BlobStore, BlobLocation {
-  readonly description: string;
-  readonly canDisappear = true;
-  readonly #root: string;
-  readonly #floor: number;
-  readonly #fs: FileSystem;
-  readonly #closed = new Map<string, ClosedWriter>();
-  readonly #durableFolders = new Set<string>();
-
-  constructor(root: string, { floor = 0, fs = nodeFileSystem }: DiskStoreOptions) {
-    this.description = `the folder ${root}`;
-    this.#root = root;
-    this.#floor = floor;
-    this.#fs = fs;
-  }
-
-  openWriter(key: string, start: WriterStart): Promise<BlobWriter> {
-    return asStoreErrors(this.#openWriter(key, start));
-  }
-
-  async *read(
-    key: string,
-    start: number,
-    end: number,
-  ): AsyncGenerator<Uint8Array, void, undefined> {
-    if (start === end) return;
-    const folder = this.#folderOf(key);
-    const names = await asStoreErrors(this.#fs.readdir(folder));
-    for (const part of findParts(parseSegments(names), end)) {
-      const from = Math.max(start, part.start) - part.segment.start;
-      const to = part.end - part.segment.start;
-      if (from < to) {
-        yield* readFile(this.#fs, join(folder, segmentName(part.segment)), from, to);
-      }
-    }
-  }
-
-  delete(key: string): Promise<void> {
-    this.#closed.delete(key);
-    return asStoreErrors(deleteFolder(this.#fs, this.#folderOf(key)));
-  }
-
-  async room(): Promise<number> {
-    const { bavail, bsize } = await asStoreErrors(this.#fs.statfs(this.#root));
-    return bavail * bsize - this.#floor;
-  }
-
-  check(): Promise<void> {
-    return asStoreErrors(probe(this.#fs, this.#root));
-  }
-
-  async addMarker(marker: string): Promise<void> {
-    await asStoreErrors(addMarkerFile(this.#fs, this.#root, marker));
-  }
-
-  async markers(): Promise<string[]> {
-    const names = await asStoreErrors(this.#fs.readdir(this.#root));
-    return names
-      .filter((name) => name.startsWith(MARKER_PREFIX))
-      .map((name) => name.slice(MARKER_PREFIX.length));
-  }
-
-  /** Files do not expire, and an empty mount point must not get a marker. */
-  async renewMarker(): Promise<void> {}
-
-  async #openWriter(key: string, start: WriterStart): Promise<BlobWriter> {
-    const folder = this.#folderOf(key);
-    const options = {
-      ...{ fs: this.#fs, folder, start },
-      room: () => this.room(),
-      onClose: (segment: Segment) => this.#cache(key, { fence: start.fence, segment }),
-    };
-    const before = this.#closed.get(key);
-    this.#closed.delete(key);
-    // Fences have no gaps: nobody has written between these two writers.
-    if (before?.fence === start.fence - 1) return DiskWriter.resume(options, before.segment);
-    if (start.offset === 0) await this.#makeFolder(folder);
-    return DiskWriter.begin(options);
-  }
-
-  /** The folders' names must be as durable as the acknowledged bytes in them. */
-  async #makeFolder(folder: string): Promise<void> {
-    const parent = dirname(folder);
-    await this.#fs.mkdir(folder, { recursive: true, mode: 0o700 });
-    await syncFolder(parent, this.#fs);
-    if (this.#durableFolders.has(parent)) return;
-    await syncFolder(this.#root, this.#fs);
-    this.#durableFolders.add(parent);
-  }
-
-  #cache(key: string, writer: ClosedWriter): void {
-    this.#closed.set(key, writer);
-    const [oldest] = this.#closed.keys();
-    if (oldest !== undefined && this.#closed.size > CACHED_WRITERS) this.#closed.delete(oldest);
-  }
-
-  #folderOf(key: string): string {
-    return join(this.#root, key.slice(0, 2), key);
-  }
 }
 
 /**

@@ -1,80 +1,42 @@
-import type { Deletion } from "../../shares/metadata-store.ts";
-import type { RedisClient } from "./connection.ts";
+import type { Deletion, MetadataStore } from "../../shares/metadata-store.ts";
 import { command } from "./errors.ts";
-import { BUCKETS, bucketOf, type Keys } from "./keys.ts";
-import type { ReplicaBarrier } from "./replica-barrier.ts";
-import type { Scripts } from "./scripts.ts";
+import { BUCKETS, bucketOf } from "./keys.ts";
+import type { RedisParts } from "./scripts.ts";
 
 interface Due {
   member: string;
   at: number;
 }
 
-/** Collects due work from all buckets. */
-export class BucketWalk {
-  readonly #client: RedisClient;
-  readonly #scripts: Scripts;
-  readonly #keys: Keys;
-  readonly #barrier: ReplicaBarrier;
-  readonly #clockOffset: () => number;
-
-  constructor(deps: {
-    client: RedisClient;
-    scripts: Scripts;
-    keys: Keys;
-    barrier: ReplicaBarrier;
-    clockOffset: () => number;
-  }) {
-    this.#client = deps.client;
-    this.#scripts = deps.scripts;
-    this.#keys = deps.keys;
-    this.#barrier = deps.barrier;
-    this.#clockOffset = deps.clockOffset;
-  }
-
+interface BucketWalk
+  extends Pick<MetadataStore, "dueDeletions" | "deletionDone" | "postponeDeletion"> {
   /** Ids of shares with a deadline that has passed, the oldest first. */
-  async dueShares(limit: number): Promise<string[]> {
-    return this.#due((bucket) => this.#keys.due(bucket), limit);
-  }
-
-  /**
-   * Due deletions, the oldest first. A replica has them: otherwise a failover could restore a share whose blob is
-   * deleted.
-   */
-  async dueDeletions(limit: number): Promise<Deletion[]> {
-    const nodes = new Map(BUCKETS.map((bucket) => [bucket, this.#barrier.nodeOf(bucket)]));
-    const members = await this.#due((bucket) => this.#keys.deletions(bucket), limit);
-    const deletions = members.map(parseMember);
-    const buckets = new Set(deletions.map(({ shareId }) => bucketOf(shareId)));
-    await Promise.all(
-      [...buckets].map((bucket) => this.#barrier.pass(bucket, nodes.get(bucket) ?? "")),
-    );
-    return deletions;
-  }
-
-  async removeDeletion(deletion: Deletion): Promise<void> {
-    const key = this.#keys.deletions(bucketOf(deletion.shareId));
-    await command(this.#client.zrem(key, memberOf(deletion)));
-  }
-
-  async postponeDeletion(deletion: Deletion, delayMs: number): Promise<void> {
-    const key = this.#keys.deletions(bucketOf(deletion.shareId));
-    const parameters = [this.#clockOffset(), delayMs, memberOf(deletion)];
-    await this.#scripts.run("postpone-deletion", [key], parameters);
-  }
+  dueShares(limit: number): Promise<string[]>;
 
   /** Ids of all shares whose reservation must be reported to the quota. Fails if a bucket does not answer. */
-  async unreported(): Promise<string[]> {
-    const ids = await Promise.all(
-      BUCKETS.map((bucket) => command(this.#client.smembers(this.#keys.unreported(bucket)))),
-    );
-    return ids.flat();
+  unreported(): Promise<string[]>;
+}
+
+/** Collects due work from all buckets. */
+export function walkBuckets({
+  client,
+  scripts,
+  keys,
+  barrier,
+  clockOffset,
+}: RedisParts): BucketWalk {
+  async function dueIn(key: string, limit: number): Promise<Due[]> {
+    const answer = await scripts.run("due-in", [key], [clockOffset(), limit]);
+    const values = Array.isArray(answer) ? answer.map(String) : [];
+    const due: Due[] = [];
+    for (let i = 0; i < values.length; i += 2) {
+      due.push({ member: values[i] ?? "", at: Number(values[i + 1]) });
+    }
+    return due;
   }
 
-  async #due(keyOf: (bucket: string) => string, limit: number): Promise<string[]> {
-    const answers = await Promise.allSettled(
-      BUCKETS.map((bucket) => this.#dueIn(keyOf(bucket), limit)),
-    );
+  async function dueMembers(dueKeys: string[], limit: number): Promise<string[]> {
+    const answers = await Promise.allSettled(dueKeys.map((key) => dueIn(key, limit)));
     // An unreachable node of a Cluster must not stop the sweep of the others.
     const found = answers.flatMap((a) => (a.status === "fulfilled" ? [a.value] : []));
     const failed = answers.find((a) => a.status === "rejected");
@@ -83,15 +45,44 @@ export class BucketWalk {
     return due.slice(0, limit).map(({ member }) => member);
   }
 
-  async #dueIn(key: string, limit: number): Promise<Due[]> {
-    const answer = await this.#scripts.run("due-in", [key], [this.#clockOffset(), limit]);
-    const values = Array.isArray(answer) ? answer.map(String) : [];
-    const due: Due[] = [];
-    for (let i = 0; i < values.length; i += 2) {
-      due.push({ member: values[i] ?? "", at: Number(values[i + 1]) });
-    }
-    return due;
-  }
+  return {
+    dueShares: (limit) =>
+      dueMembers(
+        BUCKETS.map((bucket) => keys.due(bucket)),
+        limit,
+      ),
+
+    // A replica has the due deletions: otherwise a failover could restore a share whose blob is deleted.
+    async dueDeletions(limit) {
+      const nodes = new Map(BUCKETS.map((bucket) => [bucket, barrier.nodeOf(bucket)]));
+      const members = await dueMembers(
+        BUCKETS.map((bucket) => keys.deletions(bucket)),
+        limit,
+      );
+      const deletions = members.map(parseMember);
+      const buckets = new Set(deletions.map(({ shareId }) => bucketOf(shareId)));
+      await Promise.all(
+        [...buckets].map((bucket) => barrier.pass(bucket, nodes.get(bucket) ?? "")),
+      );
+      return deletions;
+    },
+
+    async deletionDone(deletion) {
+      const key = keys.deletions(bucketOf(deletion.shareId));
+      await command(client.zrem(key, memberOf(deletion)));
+    },
+
+    async postponeDeletion(deletion, delayMs) {
+      const key = keys.deletions(bucketOf(deletion.shareId));
+      const parameters = [clockOffset(), delayMs, memberOf(deletion)];
+      await scripts.run("postpone-deletion", [key], parameters);
+    },
+
+    async unreported() {
+      const sets = BUCKETS.map((bucket) => command(client.smembers(keys.unreported(bucket))));
+      return (await Promise.all(sets)).flat();
+    },
+  };
 }
 
 function memberOf({ shareId, blobKey }: Deletion): string {

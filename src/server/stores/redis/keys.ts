@@ -19,7 +19,7 @@
  *     onetimeshare:1:{quota}:total        string  the sum of both
  *
  *     onetimeshare:1:{xx}:counter:<key>   string  "<used> <end of the window>" of a client; expires
- *     onetimeshare:1:{xx}:places:<key>    zset    unfinished uploads of a client, as hashes, by the moment of their
+ *     onetimeshare:1:{xx}:places:<key>    zset    hashes of the unfinished uploads of a client, by the time when they
  *                                                 lapse; expires. Here xx is a byte of the hash of the client's
  *                                                 network
  *
@@ -32,7 +32,7 @@
  *
  *     onetimeshare:1:events               channel "<who> <what> <id> <fence>?"
  *
- * When a share is gone, `sealed`, `guesses` and `live` are deleted. The rest is the tombstone. Only counters and places
+ * When a share is gone, `sealed`, `guesses` and `live` are deleted. The rest is the tombstone. Only counters and slots
  * have a time to live; scripts end everything else.
  */
 export class Keys {

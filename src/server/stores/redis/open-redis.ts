@@ -1,21 +1,22 @@
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
 import type { RedisTarget } from "../../config/redis-url.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
-import type { MetadataStore } from "../../shares/metadata-store.ts";
+import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
 import type { Peers } from "../../shares/peers.ts";
 import type { LocationRegister } from "../blob-location.ts";
 import type { StartTimer } from "../clock.ts";
 import { connect, type RedisClient, type Report } from "./connection.ts";
 import { Keys } from "./keys.ts";
-import { RedisLimits } from "./redis-limits.ts";
-import { RedisPeers } from "./redis-peers.ts";
-import { RedisStore, type RedisStoreOptions, redisLocation } from "./redis-store.ts";
-import { RedisTokens } from "./redis-tokens.ts";
+import { redisLimits } from "./redis-limits.ts";
+import { joinPeers } from "./redis-peers.ts";
+import { redisLocation, redisStore } from "./redis-store.ts";
+import { redisTokens } from "./redis-tokens.ts";
 import { ReplicaBarrier } from "./replica-barrier.ts";
 import { checkDatabase, checkSafety } from "./safety.ts";
-import { Scripts } from "./scripts.ts";
+import { type RedisParts, Scripts } from "./scripts.ts";
 
-export interface OpenRedisOptions extends RedisStoreOptions {
+export interface OpenRedisOptions extends Pick<RedisParts, "clockOffset"> {
+  rules: LifecycleRules;
   target: RedisTarget;
   /** The certificate authorities for `rediss`, PEM. Null: the system's. */
   authorities: string | null;
@@ -41,7 +42,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
   blobLocation: LocationRegister;
   peers: Peers;
 }> {
-  const { target, authorities, prefix, report } = options;
+  const { target, authorities, prefix, clockOffset, report } = options;
   const keys = new Keys(prefix);
   const clients: RedisClient[] = [];
   try {
@@ -50,14 +51,14 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
     await checkSafety(client, options);
     const listener = await connect(target, authorities, () => {});
     clients.push(listener);
-    const peers = await RedisPeers.join(client, listener, keys.events());
+    const peers = await joinPeers(client, listener, keys.events());
     const scripts = new Scripts(client, options.startTimer);
     const barrier = new ReplicaBarrier(client, keys);
-    const parts = { client, scripts, keys, barrier };
+    const parts = { client, scripts, keys, barrier, clockOffset };
     return {
-      metadata: new RedisStore(parts, options),
-      limits: new RedisLimits(scripts, keys, options.clockOffset),
-      uploadTokens: new RedisTokens(scripts, keys, barrier),
+      metadata: redisStore(parts, options.rules),
+      limits: redisLimits(parts),
+      uploadTokens: redisTokens(parts),
       blobLocation: redisLocation(parts),
       peers,
     };
@@ -79,8 +80,10 @@ export async function openRedisTokens({
 }: Pick<OpenRedisOptions, "target" | "authorities" | "prefix">): Promise<UploadTokenStore> {
   const client = await connectChecked(target, authorities, () => {});
   const keys = new Keys(prefix);
-  const close = async () => client.disconnect();
-  return new RedisTokens(new Scripts(client), keys, new ReplicaBarrier(client, keys), close);
+  const barrier = new ReplicaBarrier(client, keys);
+  return redisTokens({ scripts: new Scripts(client), keys, barrier }, async () =>
+    client.disconnect(),
+  );
 }
 
 /** A connection to the database of REDIS_URL. */

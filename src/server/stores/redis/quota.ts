@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Keys } from "./keys.ts";
-import type { Scripts } from "./scripts.ts";
+import type { RedisParts } from "./scripts.ts";
 
 /** Bytes held for a share that is about to reserve them. */
 export interface Hold {
@@ -23,57 +22,46 @@ export const NOTHING_HELD: Hold = { bytes: 0, until: 0, name: null };
 /** A hold is valid for this long. After the same time again, the sweeper releases it. */
 const HOLD_MS = 30_000;
 
+export type Quota = ReturnType<typeof makeQuota>;
+
 /**
  * The sum of all reservations. It is in another slot than the shares. So room is first held here, then reserved in the
  * share's bucket, then reported here. The sum is never below the reservations, and the limit holds exactly.
  */
-export class Quota {
-  readonly #scripts: Scripts;
-  readonly #keys: Keys;
-  readonly #limit: number | null;
-  readonly #clockOffset: () => number;
+export function makeQuota({ scripts, keys, clockOffset }: RedisParts, limit: number | null) {
+  const [total, holds, reserved] = [
+    keys.quota("total"),
+    keys.quota("holds"),
+    keys.quota("reserved"),
+  ];
+  return {
+    /** Holds the bytes, or nothing if there is no room for all of them. */
+    async hold(bytes: number): Promise<Hold> {
+      if (bytes === 0) return NOTHING_HELD;
+      if (limit === null) {
+        return { bytes: Number.MAX_SAFE_INTEGER, until: Number.MAX_SAFE_INTEGER, name: null };
+      }
+      const name = randomBytes(16).toString("hex");
+      const parameters = [name, bytes, limit, clockOffset(), HOLD_MS];
+      const until = await scripts.run("quota-hold", [total, holds], parameters);
+      return typeof until === "number" ? { bytes, until, name: `${name}:${bytes}` } : NOTHING_HELD;
+    },
 
-  constructor(scripts: Scripts, keys: Keys, limit: number | null, clockOffset: () => number) {
-    this.#scripts = scripts;
-    this.#keys = keys;
-    this.#limit = limit;
-    this.#clockOffset = clockOffset;
-  }
+    /** Replaces the hold with the reservation of the share. Null: the reservation has not changed. */
+    async report(id: string, reservation: Reservation | null, hold: Hold): Promise<void> {
+      const { bytes, version } = reservation ?? { bytes: 0, version: 0 };
+      const parameters = [reservation ? id : "", bytes, version, hold.name ?? ""];
+      await scripts.run("quota-report", [total, holds, reserved], parameters);
+    },
 
-  /** Holds the bytes, or nothing if there is no room for all of them. */
-  async hold(bytes: number): Promise<Hold> {
-    if (bytes === 0) return NOTHING_HELD;
-    if (this.#limit === null) {
-      return { bytes: Number.MAX_SAFE_INTEGER, until: Number.MAX_SAFE_INTEGER, name: null };
-    }
-    const name = randomBytes(16).toString("hex");
-    const until = await this.#scripts.run(
-      "quota-hold",
-      [this.#keys.quota("total"), this.#keys.quota("holds")],
-      [name, bytes, this.#limit, this.#clockOffset(), HOLD_MS],
-    );
-    return typeof until === "number" ? { bytes, until, name: `${name}:${bytes}` } : NOTHING_HELD;
-  }
+    /** The share and its tombstone did not exist at that time of Redis's clock. */
+    async forget(id: string, at: number): Promise<void> {
+      await scripts.run("quota-forget", [total, reserved], [id, at]);
+    },
 
-  /** Replaces the hold with the reservation of the share. Null: the reservation has not changed. */
-  async report(id: string, reservation: Reservation | null, hold: Hold): Promise<void> {
-    const { bytes, version } = reservation ?? { bytes: 0, version: 0 };
-    await this.#scripts.run(
-      "quota-report",
-      [this.#keys.quota("total"), this.#keys.quota("holds"), this.#keys.quota("reserved")],
-      [reservation ? id : "", bytes, version, hold.name ?? ""],
-    );
-  }
-
-  /** The share and its tombstone did not exist at that time of Redis's clock. */
-  async forget(id: string, at: number): Promise<void> {
-    const keys = [this.#keys.quota("total"), this.#keys.quota("reserved")];
-    await this.#scripts.run("quota-forget", keys, [id, at]);
-  }
-
-  /** Releases the holds of crashed servers. Runs after all buckets have reported. */
-  async dropLapsedHolds(): Promise<void> {
-    const keys = [this.#keys.quota("total"), this.#keys.quota("holds")];
-    await this.#scripts.run("quota-drop-lapsed", keys, [this.#clockOffset(), HOLD_MS]);
-  }
+    /** Releases the holds of crashed servers. Runs after all buckets have reported. */
+    async dropLapsedHolds(): Promise<void> {
+      await scripts.run("quota-drop-lapsed", [total, holds], [clockOffset(), HOLD_MS]);
+    },
+  };
 }

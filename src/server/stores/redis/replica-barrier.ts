@@ -40,6 +40,14 @@ export class ReplicaBarrier {
     });
   }
 
+  /** Writes to a bucket, and returns the result once a replica has it. @throws StoreUnavailableError as `pass` does */
+  async confirmed<Result>(bucket: string, write: () => Promise<Result>): Promise<Result> {
+    const node = this.nodeOf(bucket);
+    const result = await write();
+    await this.pass(bucket, node);
+    return result;
+  }
+
   /** The present master of a bucket. Call it before a write, and give the result to `pass` after it. */
   nodeOf(bucket: string): string {
     if (!(this.#client instanceof Cluster)) return `connection ${this.#connections}`;
@@ -64,11 +72,9 @@ export class ReplicaBarrier {
   /** @throws StoreUnavailableError when one of the masters can't be written */
   async checkAll(buckets: readonly string[]): Promise<void> {
     const bucketByNode = new Map(buckets.map((bucket) => [this.nodeOf(bucket), bucket]));
+    const write = (bucket: string) => command(this.#client.set(this.#keys.barrier(bucket), ""));
     await Promise.all(
-      [...bucketByNode].map(async ([node, bucket]) => {
-        await command(this.#client.set(this.#keys.barrier(bucket), ""));
-        await this.pass(bucket, node);
-      }),
+      [...bucketByNode.values()].map((bucket) => this.confirmed(bucket, () => write(bucket))),
     );
   }
 

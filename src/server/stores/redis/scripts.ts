@@ -4,6 +4,18 @@ import { StoreUnavailableError } from "../../shares/store-errors.ts";
 import { type StartTimer, startSystemTimer } from "../clock.ts";
 import type { RedisClient } from "./connection.ts";
 import { command, storeError } from "./errors.ts";
+import type { Keys } from "./keys.ts";
+import type { ReplicaBarrier } from "./replica-barrier.ts";
+
+/** What all stores in one Redis share. */
+export interface RedisParts {
+  client: RedisClient;
+  scripts: Scripts;
+  keys: Keys;
+  barrier: ReplicaBarrier;
+  /** Added to Redis's clock, milliseconds; for tests. */
+  clockOffset: () => number;
+}
 
 /** The scripts for one share. Each is a file in scripts/ and runs after the files of PRELUDE. */
 export type ShareScript =

@@ -9,11 +9,10 @@ import {
   TOMBSTONE_MS,
 } from "../../shares/metadata-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
-import { bucketOf, type Keys } from "./keys.ts";
+import { bucketOf } from "./keys.ts";
 import { type Hold, NOTHING_HELD, type Quota, type Reservation } from "./quota.ts";
-import type { ReplicaBarrier } from "./replica-barrier.ts";
 import { Reply } from "./reply.ts";
-import type { Scripts, ShareScript } from "./scripts.ts";
+import type { RedisParts, ShareScript } from "./scripts.ts";
 
 const REPORT_WITHIN_MS = 1_000;
 
@@ -22,27 +21,14 @@ type Input = Record<string, string | number | null>;
 
 /** Runs a script for a share, waits for a replica, and reports the reservation to the quota. */
 export class ShareRunner {
-  readonly #scripts: Scripts;
-  readonly #keys: Keys;
-  readonly #barrier: ReplicaBarrier;
+  readonly #parts: RedisParts;
   readonly #quota: Quota;
   readonly #rules: LifecycleRules;
-  readonly #clockOffset: () => number;
 
-  constructor(deps: {
-    scripts: Scripts;
-    keys: Keys;
-    barrier: ReplicaBarrier;
-    quota: Quota;
-    rules: LifecycleRules;
-    clockOffset: () => number;
-  }) {
-    this.#scripts = deps.scripts;
-    this.#keys = deps.keys;
-    this.#barrier = deps.barrier;
-    this.#quota = deps.quota;
-    this.#rules = deps.rules;
-    this.#clockOffset = deps.clockOffset;
+  constructor(parts: RedisParts, quota: Quota, rules: LifecycleRules) {
+    this.#parts = parts;
+    this.#quota = quota;
+    this.#rules = rules;
   }
 
   /**
@@ -51,7 +37,7 @@ export class ShareRunner {
    * @throws StoreUnavailableError, StorageFullError within 5 seconds
    */
   run(script: ShareScript, id: string, input: Input, ...binaries: Uint8Array[]): Promise<Reply> {
-    return this.#scripts.within(this.#run(script, id, input, binaries, NOTHING_HELD));
+    return this.#parts.scripts.within(this.#run(script, id, input, binaries, NOTHING_HELD));
   }
 
   /**
@@ -78,14 +64,13 @@ export class ShareRunner {
         bytes = reply.number("bytes");
       }
     };
-    return this.#scripts.within(attempt());
+    return this.#parts.scripts.within(attempt());
   }
 
   /** Reports the reservation of a share to the quota. Repeating it is safe, also on several servers. */
   async reportReservation(id: string): Promise<void> {
     const reply = await this.#evaluate("read-reservation", id, {}, []);
-    const isForgotten = reply.outcome === "forgotten";
-    const reservation = isForgotten ? null : reservationOf(reply);
+    const reservation = reply.outcome === "forgotten" ? null : reservationOf(reply);
     if (reservation) await this.#quota.report(id, reservation, NOTHING_HELD);
     else await this.#quota.forget(id, reply.number("at"));
     await this.#markReported(id, reservation);
@@ -98,10 +83,9 @@ export class ShareRunner {
     binaries: Uint8Array[],
     hold: Hold,
   ): Promise<Reply> {
-    const bucket = bucketOf(id);
-    const node = this.#barrier.nodeOf(bucket);
-    const reply = await this.#evaluate(script, id, input, binaries);
-    await this.#barrier.pass(bucket, node);
+    const reply = await this.#parts.barrier.confirmed(bucketOf(id), () =>
+      this.#evaluate(script, id, input, binaries),
+    );
     await this.#settleAccounts(id, reply, hold);
     return reply;
   }
@@ -112,20 +96,21 @@ export class ShareRunner {
     input: Input,
     binaries: Uint8Array[],
   ): Promise<Reply> {
-    const told = Object.entries({ id, ...input }).filter(([, value]) => value !== null);
-    const parameters = [this.#rulesJson(), JSON.stringify(Object.fromEntries(told)), ...binaries];
-    return new Reply(await this.#scripts.run(script, this.#keys.ofShare(id), parameters));
+    const given = Object.entries({ id, ...input }).filter(([, value]) => value !== null);
+    const parameters = [this.#rulesJson(), JSON.stringify(Object.fromEntries(given)), ...binaries];
+    const { scripts, keys } = this.#parts;
+    return new Reply(await scripts.run(script, keys.ofShare(id), parameters));
   }
 
   /** The share's state is final. If the report fails, the sweeper repeats it. */
   async #settleAccounts(id: string, reply: Reply, hold: Hold): Promise<void> {
     const reservation = reply.has("reservationVersion") ? reservationOf(reply) : null;
     if (!reservation && hold.name === null) return;
-    const tell = async () => {
+    const report = async () => {
       await this.#quota.report(id, reservation, hold);
       if (reservation) await this.#markReported(id, reservation);
     };
-    await this.#scripts.within(tell(), REPORT_WITHIN_MS).catch(() => {});
+    await this.#parts.scripts.within(report(), REPORT_WITHIN_MS).catch(() => {});
   }
 
   async #markReported(id: string, reservation: Reservation | null): Promise<void> {
@@ -135,7 +120,7 @@ export class ShareRunner {
 
   #rulesJson(): string {
     return JSON.stringify({
-      offsetMs: this.#clockOffset(),
+      offsetMs: this.#parts.clockOffset(),
       leaseMs: this.#rules.leaseMs,
       passwordAttempts: this.#rules.passwordAttempts,
       longestLeaseMs: LONGEST_LEASE_MS,
