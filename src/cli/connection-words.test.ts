@@ -8,8 +8,8 @@ import { ApiClient } from "../client/api-client.ts";
 import { UnreachableError } from "../client/errors.ts";
 import { connectionWords } from "./connection-words.ts";
 
-/** The client's error for an error of Node's `fetch`. */
-function failed(code: string): UnreachableError {
+/** The client's error after `fetch` failed with `code`. */
+function fetchFailed(code: string): UnreachableError {
   const cause = Object.assign(new Error(`${code} 10.0.0.1:443 secret.internal`), { code });
   return unreachable(new TypeError("fetch failed", { cause }));
 }
@@ -38,14 +38,14 @@ const explanations: [code: string, words: RegExp][] = [
 ];
 
 for (const [code, words] of explanations) {
-  test(`a connection that failed with ${code} has an explanation that quotes nothing from the system's message`, () => {
-    const shown = connectionWords(failed(code), true);
+  test(`the connection error ${code} is explained without quoting the system's message`, () => {
+    const shown = connectionWords(fetchFailed(code), true);
     assert.match(shown, words);
     assert.doesNotMatch(shown, /10\.0\.0\.1|secret/);
   });
 }
 
-test("a refused connection names the address and what to do", () => {
+test("the message for a refused connection names the address and the next step", () => {
   const refused = (address: string) =>
     unreachable(
       new TypeError("fetch failed", { cause: { code: "ECONNREFUSED", address, port: 3000 } }),
@@ -70,21 +70,21 @@ test("real connections fail with the documented codes", async (t) => {
   const { port } = plain.address() as AddressInfo;
   const tunnel = await startTlsTunnel(`http://127.0.0.1:${port}`);
   t.after(() => tunnel.close());
-  const asking = (serverUrl: string) =>
+  const readConfig = (serverUrl: string) =>
     new ApiClient({ serverUrl }).config().catch((error) => {
       throw new Error(connectionWords(error, true));
     });
-  await assert.rejects(asking(tunnel.url), /certificate: it is self-signed/);
-  await assert.rejects(asking(`https://127.0.0.1:${port}`), /does not use https/);
+  await assert.rejects(readConfig(tunnel.url), /certificate: it is self-signed/);
+  await assert.rejects(readConfig(`https://127.0.0.1:${port}`), /does not use https/);
   plain.closeAllConnections();
   plain.close();
   await once(plain, "close");
   await assert.rejects(
-    asking(`http://127.0.0.1:${port}`),
+    readConfig(`http://127.0.0.1:${port}`),
     new RegExp(`No server runs at 127\\.0\\.0\\.1:${port}\\.`),
   );
   await assert.rejects(
-    asking(`http://localhost:${port}`),
+    readConfig(`http://localhost:${port}`),
     /No server runs at (127\.0\.0\.1|\[::1\]):/,
   );
 });
@@ -92,7 +92,7 @@ test("real connections fail with the documented codes", async (t) => {
 test("an unknown connection error is reported as an unreachable server", () => {
   const usual =
     "The server can't be reached. Check the address and your connection, and try again.";
-  const unknown = [failed("constructor"), failed("ECONNRESET")];
+  const unknown = [fetchFailed("constructor"), fetchFailed("ECONNRESET")];
   const others = [new TypeError("Failed"), null].map(unreachable);
   for (const error of [...unknown, ...others]) assert.equal(connectionWords(error, true), usual);
 });

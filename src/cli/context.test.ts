@@ -39,7 +39,7 @@ test("npm run cli works in the person's folder, and its messages show commands f
   });
 });
 
-test("npm finds the checkout through a symbolic link, too", async () => {
+test("a checkout is recognized through a symbolic link", async () => {
   const link = join(await tempFolder(), "link");
   await symlink(checkout, link);
   const env = npmRun("cli", link, person);
@@ -62,7 +62,7 @@ test("the INIT_CWD of another npm script is ignored", async () => {
   }
 });
 
-test("follow-up commands have the form in which the person called the program", () => {
+test("messages name the program in the way that the person called it", () => {
   for (const [path, program] of [
     ["/usr/local/bin/onetimeshare", "onetimeshare"],
     ["/usr/lib/node_modules/onetimeshare/bin/onetimeshare.js", "onetimeshare"],

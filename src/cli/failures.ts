@@ -9,7 +9,7 @@ import { connectionWords } from "./connection-words.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
 import { formatMoment, triesLeft } from "./terminal/wording.ts";
 
-/** Scripts rely on these. */
+/** Scripts rely on these numbers. */
 export const exitCodes = {
   done: 0,
   other: 1,
@@ -67,7 +67,7 @@ const systemWords: Record<string, string> = {
 const unfitForState = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "ELOOP"]);
 
 /**
- * What any error means for the person at the terminal. It shows no stack, and no messages but ours and the server's.
+ * Describes any error to the person at the terminal. It never shows a stack or the message of a library.
  *
  * @param choosesServer whether the person can choose another server for this command
  */
@@ -84,7 +84,7 @@ export function describeFailure(
     return { exitCode: 128 + constants.signals[error.signal], words: "" };
   }
   if (error instanceof OutputClosedError) return { exitCode: exitCodes.other, words: "" };
-  if (error instanceof ProblemError) return describeProblem(error);
+  if (error instanceof ProblemError) return problemFailure(error);
   if (error instanceof CodedError) {
     const exitCode = exitCodeByCode[error.code as OwnCode] ?? exitCodes.other;
     const isUnreachable = error instanceof UnreachableError;
@@ -100,9 +100,9 @@ export function describeFailure(
   return { exitCode: exitCodes.other, words: describeUnexpected(error, stateFolder) };
 }
 
-function describeProblem(problem: ProblemError): Failure {
+function problemFailure(problem: ProblemError): Failure {
   const { code, detail, reason, at } = problem;
-  // A bad request is the user's doing only if the detail says so.
+  // Only a detail shows that the person can correct the request.
   if (code === "bad_request" && detail !== undefined) {
     return { exitCode: exitCodes.usage, words: asSentence(detail) };
   }
@@ -110,11 +110,11 @@ function describeProblem(problem: ProblemError): Failure {
   const title = reason ? `${goneReasons[reason].title}${since}` : problem.title;
   return {
     exitCode: exitCodeByCode[code] ?? exitCodes.other,
-    words: messageText({ title, detail, advice: adviceFor(problem) }),
+    words: messageText({ title, detail, advice: problemAdvice(problem) }),
   };
 }
 
-function adviceFor({ code, attemptsRemaining, advice }: ProblemError): string {
+function problemAdvice({ code, attemptsRemaining, advice }: ProblemError): string {
   if (code === "upload_not_allowed") {
     return `${advice} Set ONETIMESHARE_UPLOAD_TOKEN, or put the token in a file and use --upload-token-file FILE.`;
   }
@@ -123,7 +123,7 @@ function adviceFor({ code, attemptsRemaining, advice }: ProblemError): string {
   return `Check it with the sender: ${triesLeft(attemptsRemaining)} until the share locks.`;
 }
 
-/** Shows only names and codes: messages of libraries and of the system may quote secrets. */
+/** Shows only names and codes, because messages of libraries and of the system may quote secrets. */
 function describeUnexpected(error: unknown, stateFolder: string): string {
   const { name, code, path, syscall } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : {};

@@ -13,17 +13,17 @@ import { WaitingNotice } from "./terminal/waiting.ts";
 export interface OwnerAccess {
   api: ApiClient;
   /** Retries a request for some seconds. The request must be safe to repeat. */
-  ask<T>(question: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  ask<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T>;
   id: string;
   /** base64url. */
   ownerToken: string;
-  /** 32 bytes, to check receipts with; null on another machine than the sender's. */
+  /** 32 bytes, to verify receipts. Null on a machine that did not send the share. */
   receiptKey: Uint8Array | null;
 }
 
 /**
- * Finds the share of a link or an id. The server comes from --server, else from the stored share, the link,
- * ONETIMESHARE_SERVER or the default, in this order. The owner token comes from the environment or the stored share.
+ * Finds the share of a link or an id. The server comes from the first of these: --server, the stored share, the link,
+ * ONETIMESHARE_SERVER, the default. The owner token comes from the environment or else from the stored share.
  *
  * @throws UsageError, LinkError
  */
@@ -46,10 +46,10 @@ export async function findOwnedShare(
     (options.server === undefined && (known?.server ?? linkServer)) || chooseServer(options, env);
   requireSafeConnection(server, options);
   const notice = new WaitingNotice(terminal);
-  const patience = withShortTimeout({ signal, onDelay: notice.say });
+  const retryOptions = withShortTimeout({ signal, onDelay: notice.say });
   return {
     api: new ApiClient({ serverUrl: server }),
-    ask: (question) => withRetry(question, patience),
+    ask: (request) => withRetry(request, retryOptions),
     id,
     ownerToken,
     receiptKey: known ? decodeBase64url(known.receiptKey) : null,

@@ -56,7 +56,7 @@ test("a byte order mark and line ends are not part of a password", async () => {
   }
 });
 
-test("a password in another encoding is rejected, so that no other password can open the share", async () => {
+test("a password that is not UTF-8 is rejected instead of decoded to another password", async () => {
   for (const bytes of [
     Buffer.from("p\xe4ss", "latin1"),
     Buffer.from("\ufeffpäss", "utf16le"),
@@ -77,8 +77,8 @@ test("a password in another encoding is rejected, so that no other password can 
 });
 
 test("an endless device is rejected as a password file", async () => {
-  const refused = passwordToSet(fakeContext(), { passwordFile: "/dev/zero" });
-  await assert.rejects(refused, /larger than 64 KiB/);
+  const rejected = passwordToSet(fakeContext(), { passwordFile: "/dev/zero" });
+  await assert.rejects(rejected, /larger than 64 KiB/);
 });
 
 test("--password and --password-file exclude each other", async () => {
@@ -88,9 +88,9 @@ test("--password and --password-file exclude each other", async () => {
 
 test("the terminal prompts for a new password twice, and never shows it", async () => {
   const context = fakeContext({ isTerminal: true, env: fromEnvironment });
-  const asked = passwordToSet(context, { password: true });
+  const password = passwordToSet(context, { password: true });
   await type(context, "pässword\r", "pässword\r");
-  assert.equal(await asked, "pässword");
+  assert.equal(await password, "pässword");
   const { stdout, stderr } = context.written();
   assert.equal(stdout, "");
   assert.equal(stderr, "Password for this share: \nRepeat the password: \n");
@@ -98,16 +98,16 @@ test("the terminal prompts for a new password twice, and never shows it", async 
 
 test("two different new passwords are rejected", async () => {
   const context = fakeContext({ isTerminal: true });
-  const refused = assert.rejects(passwordToSet(context, { password: true }), /not the same/);
+  const rejection = assert.rejects(passwordToSet(context, { password: true }), /not the same/);
   await type(context, "one\r", "another\r");
-  await refused;
+  await rejection;
 });
 
 test("an empty new password is rejected", async () => {
   const context = fakeContext({ isTerminal: true });
-  const refused = assert.rejects(passwordToSet(context, { password: true }), UsageError);
+  const rejection = assert.rejects(passwordToSet(context, { password: true }), UsageError);
   await type(context, "\r");
-  await refused;
+  await rejection;
 });
 
 test("the command does not prompt without a terminal", async () => {
@@ -158,7 +158,7 @@ test("the terminal prompts again after a wrong password", async () => {
   assert.deepEqual(tried, ["wrong", "right"]);
 });
 
-test("a wrong password from the environment causes no prompt", async () => {
+test("the command does not prompt after a wrong password from the environment", async () => {
   const context = fakeContext({ isTerminal: true, env: fromEnvironment });
   const open = async () => {
     throw new RangeError();
@@ -180,13 +180,13 @@ test("the command does not prompt if there is nothing to open", async () => {
 
 /** Types each line when its prompt appears. */
 async function type(context: FakeContext, ...lines: string[]): Promise<void> {
-  for (const [asked, line] of lines.entries()) {
-    while (questionsIn(context.written().stderr) <= asked) await setImmediate();
+  for (const [index, line] of lines.entries()) {
+    while (promptsIn(context.written().stderr) <= index) await setImmediate();
     context.stdin.write(line);
   }
 }
 
-function questionsIn(text: string): number {
+function promptsIn(text: string): number {
   return text.split(": ").length - 1;
 }
 

@@ -12,7 +12,7 @@ test("the server comes from --server, ONETIMESHARE_SERVER or the default, in thi
   assert.equal(chooseServer({}, { ONETIMESHARE_SERVER: "" }), "http://127.0.0.1:3000");
 });
 
-test("an invalid server address is rejected with the reason, and the message does not repeat it", () => {
+test("the message for an invalid server address gives the reason and does not quote the address", () => {
   for (const [server, reason] of [
     ["share.example.org", "must begin with https:// or http://"],
     ["localhost:3000", "must begin with https:// or http://"],
@@ -24,9 +24,9 @@ test("an invalid server address is rejected with the reason, and the message doe
     ["http://name@127.0.0.1:3000/", "must not contain a user name or a password"],
     ["https://share.example.org:eighty", "is not right"],
   ] as const) {
-    const refusal = { name: "UsageError", message: new RegExp(`^The server's address ${reason}`) };
-    assert.throws(() => chooseServer({ server }, {}), refusal, server);
-    assert.throws(() => chooseServer({}, { ONETIMESHARE_SERVER: server }), refusal, server);
+    const expected = { name: "UsageError", message: new RegExp(`^The server's address ${reason}`) };
+    assert.throws(() => chooseServer({ server }, {}), expected, server);
+    assert.throws(() => chooseServer({}, { ONETIMESHARE_SERVER: server }), expected, server);
     assert.throws(
       () => chooseServer({ server }, {}),
       (error: Error) => !error.message.includes("hunter2"),

@@ -16,14 +16,14 @@ test("an upload without progress for 7 days is removed", async () => {
   assert.deepEqual(await readdir(join(state, "sending")), ["young"]);
 });
 
-test("an abandoned download is removed with its stage in any folder", async () => {
+test("an abandoned download is removed, and so is its stage in another folder", async () => {
   const [state, downloads] = [await tempFolder(), await tempFolder()];
   const stage = join(downloads, ".onetimeshare-AAAAAAAA");
   await mkdir(stage);
   await writeFile(join(stage, "0"), "half of it");
-  const place = { output: { folder: downloads, textAsFile: false }, stage };
+  const location = { output: { folder: downloads, textAsFile: false }, stage };
   const folder = join(state, "receiving", "AAAAAAAAAAAAAAAAAAAAAA");
-  await touched(folder, "place.json", NOW - 8 * DAY_MS, JSON.stringify(place));
+  await touched(folder, "place.json", NOW - 8 * DAY_MS, JSON.stringify(location));
   await sweepAbandoned(state, NOW);
   assert.deepEqual(await readdir(join(state, "receiving")), []);
   assert.deepEqual(await readdir(downloads), []);

@@ -85,7 +85,7 @@ export class Http {
     schema: T,
   ): Promise<Type.Static<T>> {
     const { body } = await this.open(method, path, options);
-    const value = parseJson(await readText(body, this.#answerWithinMs));
+    const value = parseJson(await readBodyText(body, this.#answerWithinMs));
     if (!Check(schema, value)) throw invalidAnswer();
     return value;
   }
@@ -93,7 +93,7 @@ export class Http {
   /** The headers of an answer whose body, if any, does not matter. Throws as `json` does. */
   async headers(method: Method, path: string, options: RequestOptions): Promise<Headers> {
     const { headers, body } = await this.open(method, path, options);
-    await readText(body, this.#answerWithinMs);
+    await readBodyText(body, this.#answerWithinMs);
     return headers;
   }
 
@@ -109,7 +109,7 @@ export class Http {
     try {
       response = await this.#fetch(this.serverUrl + path, {
         method,
-        headers: headersOf(options),
+        headers: requestHeaders(options),
         body:
           options.json === undefined
             ? ((options.bytes as Bytes) ?? null)
@@ -182,7 +182,7 @@ async function* readBody(
   }
 }
 
-async function readText(body: AsyncIterable<Uint8Array>, withinMs: number): Promise<string> {
+async function readBodyText(body: AsyncIterable<Uint8Array>, withinMs: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   let size = 0;
@@ -216,7 +216,7 @@ async function readProblem(
     const code = problemsWithoutBody[status];
     if (code) return ProblemError.of(code, { retryAfterSeconds });
   }
-  const problem = isOurs ? parseJson(await readText(body, withinMs)) : null;
+  const problem = isOurs ? parseJson(await readBodyText(body, withinMs)) : null;
   if (Check(Problem, problem)) return new ProblemError(problem, retryAfterSeconds);
   if (Check(UnknownProblem, problem)) {
     const { title, detail, advice } = problem;
@@ -227,7 +227,7 @@ async function readProblem(
   return new UnreachableError(what, { status, retryAfterSeconds });
 }
 
-function headersOf({ bearer, json, headers }: RequestOptions): Record<string, string> {
+function requestHeaders({ bearer, json, headers }: RequestOptions): Record<string, string> {
   return {
     accept: "application/json",
     ...(json === undefined ? {} : { "content-type": "application/json" }),

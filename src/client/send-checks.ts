@@ -13,7 +13,7 @@ import type { Offer } from "./share-draft.ts";
  *
  * @throws ProblemError with the limit in words
  */
-export function checkLimits(offer: Offer, config: ServerConfig): void {
+export function checkOffer(offer: Offer, config: ServerConfig): void {
   const size = ageFileSize(offer.plaintextSize);
   if (size > config.maxShareSize) {
     throw ProblemError.of("too_large", {

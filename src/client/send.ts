@@ -17,7 +17,7 @@ import { invalidAnswer } from "./http.ts";
 import { Progress } from "./progress.ts";
 import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
-import { checkLimits, explainRefusal, uploadTokenFor } from "./send-checks.ts";
+import { checkOffer, explainRefusal, uploadTokenFor } from "./send-checks.ts";
 import type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
 import { checkLinkBase } from "./server-url.ts";
 import {
@@ -69,7 +69,7 @@ export async function sendShare(
     expiresInSeconds: options.expiresInSeconds ?? config.defaultExpiry,
     maxDownloads: options.maxDownloads ?? 1,
   };
-  checkLimits(offer, config);
+  checkOffer(offer, config);
   const uploadToken = uploadTokenFor(config, options.uploadToken);
   progress.advance();
   const common = { api, ciphers, config, options, progress, wait };

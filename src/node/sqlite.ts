@@ -25,7 +25,7 @@ export interface FileLock {
  * @throws SQLite's error
  */
 export function lockFile(path: string, sql = "BEGIN EXCLUSIVE"): FileLock | null {
-  makePrivateFile(path);
+  makePrivateLockFile(path);
   let database: DatabaseSync | null = null;
   try {
     database = new DatabaseSync(path, { timeout: 0 });
@@ -40,7 +40,7 @@ export function lockFile(path: string, sql = "BEGIN EXCLUSIVE"): FileLock | null
 }
 
 /** SQLite would make the file readable for others, and gives its journal the mode of the file. */
-function makePrivateFile(path: string): void {
+function makePrivateLockFile(path: string): void {
   try {
     // Only a new file: to close a file that exists would drop the locks that this process has on it.
     closeSync(openSync(path, "wx", 0o600));

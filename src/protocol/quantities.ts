@@ -56,20 +56,20 @@ const UNITS = ["KiB", "MiB", "GiB", "TiB"];
 
 /** "5 GiB", "1.2 MiB", "3 bytes". */
 export function sizeInWords(bytes: number): string {
-  return inWords(bytes, (size) => Math.round(size * 10) / 10);
+  return roundedSizeInWords(bytes, (size) => Math.round(size * 10) / 10);
 }
 
 /** A limit, rounded down: "4.93 GiB" for 4.9375. */
 export function limitInWords(bytes: number): string {
-  return inWords(bytes, (size) => Math.floor(size * 100) / 100);
+  return roundedSizeInWords(bytes, (size) => Math.floor(size * 100) / 100);
 }
 
 /** A size over a limit, rounded up, so that it never seems to be within the limit. */
 export function excessInWords(bytes: number): string {
-  return inWords(bytes, (size) => Math.ceil(size * 100) / 100);
+  return roundedSizeInWords(bytes, (size) => Math.ceil(size * 100) / 100);
 }
 
-function inWords(bytes: number, rounded: (size: number) => number): string {
+function roundedSizeInWords(bytes: number, rounded: (size: number) => number): string {
   if (bytes < 1024) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
   const power = Math.min(Math.floor(Math.log2(bytes) / 10), UNITS.length);
   const size = rounded(bytes / 1024 ** power);

@@ -75,7 +75,7 @@ export async function startServer(env: Record<string, string | undefined>): Prom
  *
  * @throws ConfigError, StoreUnavailableError
  */
-export async function startWorker(
+export async function startPoolWorker(
   env: Record<string, string | undefined>,
   primaryPid: number,
   peers: Peers,

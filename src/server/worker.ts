@@ -1,9 +1,9 @@
-import { type RunningServer, startWorker } from "./main.ts";
+import { type RunningServer, startPoolWorker } from "./main.ts";
 import { packError } from "./runtime/portable-error.ts";
 import { IpcPeers, type Order, type Report } from "./runtime/worker-channel.ts";
 
 /**
- * The program of a worker process. The primary tells it when to start and stop. When the primary ends in any way, the
+ * The program of a worker process. The primary orders it to start and to stop. When the primary ends in any way, the
  * channel closes and node:cluster ends this process.
  */
 const send = process.send?.bind(process);
@@ -23,7 +23,7 @@ process.on("message", (order: Order) => {
 });
 
 async function start(env: Record<string, string | undefined>, primaryPid: number): Promise<void> {
-  server = startWorker(env, primaryPid, peers);
+  server = startPoolWorker(env, primaryPid, peers);
   try {
     report({ what: "ready", url: (await server).url });
   } catch (error) {
@@ -35,7 +35,7 @@ async function stop(): Promise<void> {
   try {
     await (await server)?.stop();
   } catch {
-    // startWorker has logged the error.
+    // startPoolWorker has logged the error.
     process.exit(1);
   }
   process.exit();

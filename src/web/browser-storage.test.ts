@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
+  forgetSavedShare,
   type ItemStorage,
-  removeShare,
   type SavedShare,
   savedShares,
-  saveShare,
+  storeSavedShare,
 } from "./browser-storage.ts";
 
 class MemoryStorage extends Map<string, string> implements ItemStorage {
@@ -28,22 +28,22 @@ describe("the shares that a browser saves", () => {
 
   it("are listed unchanged, the newest first", () => {
     const storage = new MemoryStorage();
-    saveShare(storage, older);
-    saveShare(storage, newer);
+    storeSavedShare(storage, older);
+    storeSavedShare(storage, newer);
     assert.deepEqual(savedShares(storage), [newer, older]);
   });
 
   it("are removed one by one", () => {
     const storage = new MemoryStorage();
-    saveShare(storage, older);
-    saveShare(storage, newer);
-    removeShare(storage, "newer");
+    storeSavedShare(storage, older);
+    storeSavedShare(storage, newer);
+    forgetSavedShare(storage, "newer");
     assert.deepEqual(savedShares(storage), [older]);
   });
 
   it("are listed without damaged items and items of other programs", () => {
     const storage = new MemoryStorage();
-    saveShare(storage, older);
+    storeSavedShare(storage, older);
     storage.setItem("onetimeshare/share/cut", '{"id":"cu');
     storage.setItem("onetimeshare/share/half", '{"id":"half"}');
     storage.setItem("onetimeshare/share/null", "null");
@@ -52,7 +52,7 @@ describe("the shares that a browser saves", () => {
   });
 
   it("are not saved if the browser blocks its storage", () => {
-    saveShare(null, older);
+    storeSavedShare(null, older);
     assert.deepEqual(savedShares(null), []);
   });
 });

@@ -18,11 +18,11 @@ export interface SavedShare extends OwnedShare {
 
 const SHARE_KEY_PREFIX = "onetimeshare/share/";
 
-export function saveShare(storage: ItemStorage | null, share: SavedShare): void {
+export function storeSavedShare(storage: ItemStorage | null, share: SavedShare): void {
   storage?.setItem(SHARE_KEY_PREFIX + share.id, JSON.stringify(share));
 }
 
-export function removeShare(storage: ItemStorage | null, id: string): void {
+export function forgetSavedShare(storage: ItemStorage | null, id: string): void {
   storage?.removeItem(SHARE_KEY_PREFIX + id);
 }
 
@@ -37,7 +37,7 @@ export function savedShares(storage: ItemStorage | null): SavedShare[] {
 
 const FIELDS = ["id", "ownerToken", "receiptKey", "sentAt", "summary"] as const;
 
-/** Null if `saveShare` did not write it. */
+/** Null if `storeSavedShare` did not write it. */
 function parseShare(json: string): SavedShare | null {
   try {
     const value = JSON.parse(json) as Record<string, unknown> | null;

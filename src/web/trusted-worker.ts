@@ -18,7 +18,7 @@ let policy: ScriptUrlPolicy | undefined;
  *
  * @param onReport gets each message, and a failure if the script did not load
  */
-export function startWorker<Report>(
+export function startTrustedWorker<Report>(
   url: string,
   onReport: (report: Report | typeof didNotLoad) => void,
 ): Worker {

@@ -275,7 +275,7 @@ describe("limits of several processes", () => {
 
   it("apply to two servers on one Redis together, and need the same SECRET_KEY", async (t) => {
     const shared = { REDIS_URL: redis.url, DATA_DIR: await tempFolder(), RATE_LIMIT: "on" };
-    await assert.rejects(startServerProcess({ env: shared }), /SECRET_KEY must be set/);
+    await assert.rejects(startServerProcess({ env: shared }), /need the same SECRET_KEY/);
     const env = { ...shared, SECRET_KEY: secret() };
     const servers = await Promise.all([startServerProcess({ env }), startServerProcess({ env })]);
     t.after(() => Promise.all(servers.map((server) => server.stop())));

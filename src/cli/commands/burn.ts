@@ -37,7 +37,7 @@ async function burn(context: CliContext, linkOrId: string, options: BurnOptions)
   // The share is burned now, even if the server can't be asked for its state.
   const status = await ask((signal) => api.status(id, ownerToken, signal)).catch(() => null);
   const deliveries = status && countDeliveries(status);
-  // Its end may be an earlier one, for another reason.
+  // The share may have ended earlier, for another reason.
   const { reason, at } = status?.gone ?? { reason: "burned" as const, at: null };
   terminal.say(describeBurned(reason, at, deliveries ?? 0));
   if (options.json) await terminal.print(`${safeJson({ id, reason, at, deliveries })}\n`);

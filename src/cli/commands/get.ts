@@ -19,7 +19,7 @@ import {
   helpFor,
   requireSafeConnection,
 } from "../shared-options.ts";
-import { takeLock } from "../state/state-folder.ts";
+import { lockTransfer } from "../state/state-folder.ts";
 import { sweepAbandoned } from "../sweep.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { RESUME_LATER, WaitingNotice } from "../terminal/waiting.ts";
@@ -74,7 +74,7 @@ async function get(context: CliContext, text: string, options: GetOptions): Prom
     throw new UsageError("--json and -o - both write to stdout. Choose one.");
   }
   await sweepAbandoned(stateFolder, context.now());
-  const lock = await takeLock(stateFolder, `get-${link.id}`);
+  const lock = await lockTransfer(stateFolder, `get-${link.id}`);
   if (!lock) {
     throw new ObstacleError(
       "Another command on this machine is opening this link. Wait until it ends.",
@@ -83,7 +83,10 @@ async function get(context: CliContext, text: string, options: GetOptions): Prom
   try {
     const reception = await Reception.open({ stateFolder, id: link.id, output, platform });
     const recipient = await openShare(context, link, reception, options);
-    await receive(context, recipient, reception, { id: link.id, json: options.json === true });
+    await runReceive(context, recipient, reception, {
+      id: link.id,
+      json: options.json === true,
+    });
   } finally {
     lock.release();
   }
@@ -104,7 +107,7 @@ function openShare(
     const recipient = await Recipient.open(api, nodeCiphers, link, password);
     if (await recipient.hasBegun(reception.journal)) {
       terminal.say("Resuming the download.");
-      if (reception.isElsewhere) {
+      if (reception.requestsOtherOutput) {
         const folder = reception.output.folder ?? "stdout";
         terminal.say(`Its first run chose the output ${folder}, and this run continues there.`);
       }
@@ -143,7 +146,7 @@ async function preview(
   await reception.checkRoom(manifest);
 }
 
-async function receive(
+async function runReceive(
   context: CliContext,
   recipient: Recipient,
   reception: Reception,

@@ -12,7 +12,13 @@ import { UsageError } from "../errors.ts";
 import { type PasswordOptions, passwordToSet } from "../password.ts";
 import { checkToken, readSecretFile, readSecretVariable } from "../secrets.ts";
 import { openResumableSend } from "../sending/resumable.ts";
-import { describeSources, type OpenSource, openFile, readText, spool } from "../sending/sources.ts";
+import {
+  describeSources,
+  type OpenSource,
+  openFile,
+  openStdinText,
+  spool,
+} from "../sending/sources.ts";
 import {
   addPasswordOptions,
   addServerOptions,
@@ -85,10 +91,10 @@ export function addSendCommand(program: Command, context: CliContext): void {
   addPasswordOptions(command, "ask for a password, and protect the share with it");
   addServerOptions(command)
     .addHelpText("after", helpFor(context, EXAMPLES))
-    .action((files: string[], options: SendOptions) => send(context, files, options));
+    .action((files: string[], options: SendOptions) => runSend(context, files, options));
 }
 
-async function send(context: CliContext, files: string[], options: SendOptions): Promise<void> {
+async function runSend(context: CliContext, files: string[], options: SendOptions): Promise<void> {
   const server = chooseServer(options, context.env);
   requireSafeConnection(server, options);
   const uploadToken = await givenUploadToken(context, options);
@@ -144,13 +150,13 @@ function readStdin(context: CliContext, kind: "file" | "text", name: string): Pr
   const { terminal, stateFolder } = context;
   if (kind === "file") return spool(terminal.stdin, stateFolder, name);
   if (terminal.canAsk) terminal.say("Type the text. End it with Enter and then Ctrl-D.");
-  return readText(terminal.stdin, context);
+  return openStdinText(terminal.stdin, context);
 }
 
 /** Removes the state of earlier commands that is too old to use. */
 async function tidy({ stateFolder, now }: CliContext): Promise<void> {
   await sweepAbandoned(stateFolder, now());
-  await new ShareList(stateFolder).forgetOld(now());
+  await new ShareList(stateFolder).removeOld(now());
 }
 
 /** Never an argument: other users can read those, and shells store them. */

@@ -48,13 +48,13 @@ export async function startFailure(error: unknown): Promise<unknown> {
   );
   if (error instanceof UnfitStoreError) return new ObstacleError(error.message);
   if (error instanceof StoreUnavailableError) {
-    return new ObstacleError(`${error.message}. ${adviceFor(error.message)}`);
+    return new ObstacleError(`${error.message}. ${storeAdvice(error.message)}`);
   }
   const { ListenError } = await import("../../server/runtime/listen-error.ts");
   return error instanceof ListenError ? new ObstacleError(error.message) : error;
 }
 
-function adviceFor(message: string): string {
+function storeAdvice(message: string): string {
   if (message.startsWith("S3")) {
     return "Check the S3 settings, and whether S3_ENDPOINT can be reached from here.";
   }

@@ -28,10 +28,10 @@ export function addStatusCommand(program: Command, context: CliContext): void {
     .option("--watch", "show the status again after each change, until the share is gone");
   addServerOptions(command)
     .addHelpText("after", helpFor(context, HELP))
-    .action((linkOrId: string, options: StatusOptions) => status(context, linkOrId, options));
+    .action((linkOrId: string, options: StatusOptions) => runStatus(context, linkOrId, options));
 }
 
-async function status(
+async function runStatus(
   context: CliContext,
   linkOrId: string,
   options: StatusOptions,

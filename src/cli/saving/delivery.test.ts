@@ -12,7 +12,7 @@ const files = [
   { index: 2, name: "b.txt" },
 ];
 
-test("entries become files under their names", async () => {
+test("entries are saved as files under their names", async () => {
   const paths = await staged("first", "a text", "second");
   assert.deepEqual(await deliverFiles(files, paths), ["a.txt", "b.txt"]);
   assert.deepEqual(await contents(paths), { "a.txt": "first", "b.txt": "second" });
@@ -41,7 +41,7 @@ test("a thousand files with the same name are saved in seconds", { timeout: 15_0
   assert.deepEqual([names[0], names[1499]], ["same.txt", "same (1500).txt"]);
 });
 
-test("a name that becomes occupied after planning is not overwritten", async () => {
+test("a file that was created under a planned name is not overwritten", async () => {
   const paths = await staged("first", "a text", "second");
   await writeFile(paths.plan, JSON.stringify({ 0: "a.txt", 2: "b.txt" }));
   await writeFile(join(paths.destination, "a.txt"), "mine");
@@ -49,7 +49,7 @@ test("a name that becomes occupied after planning is not overwritten", async () 
   assert.equal(await readFile(join(paths.destination, "a.txt"), "utf8"), "mine");
 });
 
-test("a delivery after a crash uses the same names", async () => {
+test("a repeated delivery after a crash uses the same names", async () => {
   const expected = { "a.txt": "first", "b.txt": "second" };
   const plan = JSON.stringify({ 0: "a.txt", 2: "b.txt" });
   const crashes: ((paths: DeliveryPaths) => Promise<void>)[] = [

@@ -23,15 +23,15 @@ export interface DeliveryPaths {
   plan: string;
 }
 
-/** The name of each entry, by the entry's number. It is on the disk before a name is used. */
+/** Maps the number of an entry to its file name. The plan is durable before a name is used. */
 const Plan = Type.Record(Type.String(), Type.String());
 type Plan = Static<typeof Plan>;
 
 /**
- * Moves parts from the stage to the destination without overwriting a file. It may be repeated after a crash at any
- * point, and then uses the same names.
+ * Moves parts from the stage to the destination without overwriting a file. A repetition after a crash at any point
+ * uses the same names.
  *
- * @returns the names, in the order of the files; they survive a crash
+ * @returns the durable names, in the order of `files`
  * @throws ObstacleError if a part is missing
  */
 export async function deliverFiles(
@@ -44,7 +44,7 @@ export async function deliverFiles(
   for (const { index, name } of files) plan[index] ??= await findName(name);
   await writePlan(plan, paths);
   for (const { index, name } of files) {
-    while (!(await hasName(index, plan, paths))) {
+    while (!(await moveToPlannedName(index, plan, paths))) {
       plan[index] = await findName(name);
       await writePlan(plan, paths);
     }
@@ -58,10 +58,10 @@ function writePlan(plan: Plan, paths: DeliveryPaths): Promise<void> {
   return writePrivateFile(paths.plan, JSON.stringify(plan));
 }
 
-/** Returns a function that finds a name which is neither in the destination nor in the plan. */
+/** Returns a function that finds a free name: neither the destination nor the plan contains it. */
 function nameFinder(destination: string, plan: Plan): (name: string) => Promise<string> {
   const taken = new Set(Object.values(plan));
-  /** The last number that was tried for each name: a share may have thousands of entries of one name. */
+  /** The last number tried for each name. It avoids quadratic time for thousands of entries with one name. */
   const lastNumbers = new Map<string, number>();
   return async (name) => {
     for (let number = (lastNumbers.get(name) ?? 0) + 1; ; number++) {
@@ -75,8 +75,12 @@ function nameFinder(destination: string, plan: Plan): (name: string) => Promise<
   };
 }
 
-/** Whether the entry's file has its planned name now. False if another file has that name. */
-async function hasName(index: number, plan: Plan, paths: DeliveryPaths): Promise<boolean> {
+/** Moves a part to its planned name unless an earlier run did. Returns false if another file has that name. */
+async function moveToPlannedName(
+  index: number,
+  plan: Plan,
+  paths: DeliveryPaths,
+): Promise<boolean> {
   const part = partPath(paths.stage, index);
   const target = join(paths.destination, plan[index] ?? "");
   const [staged, existing] = await Promise.all(

@@ -19,7 +19,7 @@ test("files are saved in the current folder, and a text is printed on stdout", (
   });
 });
 
-test("with a folder, all entries become files in it", () => {
+test("-o FOLDER saves all entries as files in that folder", () => {
   const output = chooseOutput("there", "/here");
   assert.equal(output.folder, "/here/there");
   const { files, toStdout } = routeEntries(entries, output, "linux");
@@ -30,12 +30,12 @@ test("with a folder, all entries become files in it", () => {
   assert.deepEqual(toStdout, []);
 });
 
-test('with "-" everything goes to stdout, in order', () => {
+test("-o - writes all entries to stdout, in order", () => {
   const routes = routeEntries(entries, chooseOutput("-", "/here"), "linux");
   assert.deepEqual(routes, { files: [], toStdout: [0, 1, 2] });
 });
 
-test("the content of a link is described before the claim", () => {
+test("the description of a share lists its entries and their total size", () => {
   assert.equal(describeEntries([file("a.jpg", 1536)]), "a.jpg (1.5 KiB)");
   assert.equal(describeEntries([text]), "a text (5 bytes)");
   assert.equal(describeEntries(entries), "3 entries (1 KiB): a.jpg, a text, .npmrc");
@@ -49,7 +49,7 @@ test("a file keeps its name", () => {
   assert.equal(localName(file("a:b?.txt", 1), "linux"), "a:b?.txt");
 });
 
-test("a sender's file is never hidden, and never looks like an option", () => {
+test("a saved file is never hidden, and its name never looks like an option", () => {
   assert.equal(localName(file(".npmrc", 1), "linux"), "_npmrc");
   assert.equal(localName(file("..hidden", 1), "linux"), "_.hidden");
   for (const platform of ["linux", "darwin", "win32"] as const) {

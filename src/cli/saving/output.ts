@@ -5,18 +5,19 @@ import { sizeInWords } from "../../protocol/quantities.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { withoutControls } from "../terminal/wording.ts";
 
-/** An entry that becomes a file, under this name if it is free. */
+/** An entry to save as a file. */
 export interface FileToDeliver {
   /** The entry's number in the manifest. */
   index: number;
+  /** If another file has this name, the saved file gets a number. */
   name: string;
 }
 
-/** Where the person wants the content of a share. */
+/** The destination that the person chose for the content of a share. */
 export interface Output {
-  /** The folder for files. Null: stdout gets everything. */
+  /** The folder for files. Null sends everything to stdout. */
   folder: string | null;
-  /** Whether a text becomes a file too. */
+  /** Whether texts are saved as files too. */
   textAsFile: boolean;
 }
 
@@ -56,23 +57,23 @@ export function describeEntries(entries: readonly BundleEntry[]): string {
 }
 
 /**
- * Writes parts to stdout one after another, byte for byte. On a terminal it replaces control characters, because the
- * text is a stranger's, and adds a last line end.
+ * Writes parts to stdout one after another, byte for byte. On a terminal, it replaces control characters, because the
+ * text is not trusted, and ends the last line.
  *
  * @throws OutputClosedError
  */
 export async function printParts(terminal: Terminal, paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     if (terminal.stdout.isTTY) await showText(terminal, path);
-    else for await (const piece of createReadStream(path)) await terminal.print(piece);
+    else for await (const bytes of createReadStream(path)) await terminal.print(bytes);
   }
 }
 
 async function showText(terminal: Terminal, path: string): Promise<void> {
   const decoder = new TextDecoder();
   let last = "";
-  for await (const piece of createReadStream(path)) {
-    const text = decoder.decode(piece, { stream: true });
+  for await (const bytes of createReadStream(path)) {
+    const text = decoder.decode(bytes, { stream: true });
     await terminal.print(withoutControls(text));
     last = text.at(-1) ?? last;
   }
@@ -81,7 +82,7 @@ async function showText(terminal: Terminal, path: string): Promise<void> {
 
 const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 
-/** The name of an entry's file on this machine. Windows reserves further names and characters. */
+/** The name of an entry's file on this machine. Windows reserves more names and characters than other systems. */
 export function localName(entry: BundleEntry, platform: NodeJS.Platform): string {
   const name = savedName(entry);
   if (platform !== "win32") return name;

@@ -20,7 +20,7 @@ const manifest: Manifest = {
   contentHead: "A".repeat(43),
 };
 
-test("a file at the path of the stage is reported before the claim", async () => {
+test("a stage folder that other users can read is rejected before the claim", async () => {
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
   await makeObstacle(folder);
   const reception = await open(stateFolder, folder);
@@ -29,7 +29,7 @@ test("a file at the path of the stage is reported before the claim", async () =>
   assert.deepEqual(await readdir(folder), [STAGE]);
 });
 
-test("a share that was not claimed leaves no files", async () => {
+test("a share that was not claimed leaves nothing in the output folder", async () => {
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
   const reception = await open(stateFolder, folder);
   await reception.checkRoom(manifest);
@@ -38,7 +38,7 @@ test("a share that was not claimed leaves no files", async () => {
   assert.deepEqual(await readdir(folder), []);
 });
 
-test("a claim with a changed answer leaves only a resumable download", async () => {
+test("a discarded stage of a resumable download leaves the journal", async () => {
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
   const reception = await open(stateFolder, folder);
   await reception.checkRoom(manifest);
@@ -67,7 +67,7 @@ test("a failed claim does not touch the stage of another download", async () => 
   assert.deepEqual(await readdir(join(folder, STAGE)), ["0"]);
 });
 
-test("a download with an unreadable stage restarts in another folder", async () => {
+test("a download restarts in another folder if its stage could not be opened", async () => {
   const [stateFolder, blocked, free] = [await tempFolder(), await tempFolder(), await tempFolder()];
   await makeObstacle(blocked);
   const first = await open(stateFolder, blocked);
@@ -76,17 +76,17 @@ test("a download with an unreadable stage restarts in another folder", async () 
   await rm(join(blocked, STAGE), { recursive: true });
   await mkdir(join(blocked, STAGE), { mode: 0o700 });
 
-  await assertGoesOnIn(free, stateFolder);
+  await assertRestartsIn(free, stateFolder);
 });
 
-test("a download whose stage belongs to another user restarts in the requested folder", async () => {
+test("a download restarts in the requested folder if other users can read its stage", async () => {
   const [stateFolder, begun, free] = [await tempFolder(), await tempFolder(), await tempFolder()];
   const first = await open(stateFolder, begun);
   await first.journal.save(SEALED);
   await first.openStage(manifest);
   await chmod(join(begun, STAGE), 0o755);
 
-  await assertGoesOnIn(free, stateFolder);
+  await assertRestartsIn(free, stateFolder);
 });
 
 function open(stateFolder: string, folder: string): Promise<Reception> {
@@ -99,10 +99,10 @@ async function makeObstacle(folder: string): Promise<void> {
   await chmod(join(folder, STAGE), 0o755);
 }
 
-async function assertGoesOnIn(folder: string, stateFolder: string): Promise<void> {
+async function assertRestartsIn(folder: string, stateFolder: string): Promise<void> {
   const reception = await open(stateFolder, folder);
   assert.equal(reception.output.folder, folder);
-  assert.equal(reception.isElsewhere, false);
+  assert.equal(reception.requestsOtherOutput, false);
   assert.equal((await reception.openStage(manifest)).heldBytes, 0);
   assert.deepEqual(await readdir(folder), [STAGE]);
 }

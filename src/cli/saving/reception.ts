@@ -24,7 +24,7 @@ import {
   StagedParts,
 } from "./staged-parts.ts";
 
-/** Where a download began, and so resumes: the content of place.json. */
+/** The content of place.json: the output and the stage of the first run. Later runs resume there. */
 const SavedLocation = Type.Object({
   output: Type.Object({
     folder: Type.Union([Type.String(), Type.Null()]),
@@ -34,9 +34,9 @@ const SavedLocation = Type.Object({
 });
 type SavedLocation = Static<typeof SavedLocation>;
 
-/** A file in the folder that the person wanted. */
+/** A file in the folder that the person chose. */
 export interface DeliveredFile {
-  /** As the sender named it. */
+  /** The sender's name for the file. */
   name: string;
   path: string;
   /** In bytes. */
@@ -57,7 +57,7 @@ export class Reception {
   readonly #folder: string;
   #location: SavedLocation | null;
   #stage: StagedParts | null = null;
-  /** The empty folder that was made for a stage before the claim. */
+  /** The empty stage folder that `checkRoom` made before the claim. */
   #unusedStage: string | null = null;
 
   private constructor(options: ReceptionOptions, folder: string, location: SavedLocation | null) {
@@ -70,10 +70,10 @@ export class Reception {
   static async open(options: ReceptionOptions): Promise<Reception> {
     const folder = join(options.stateFolder, "receiving", options.id);
     const location = await readLocation(folder);
-    // Without its stage, or if others could have changed it, the download begins again with the requested output.
+    // If the stage is missing or others could have changed it, the download restarts with the requested output.
     const isUsable = location !== null && (await isOwnFolder(location.stage));
     const reception = new Reception(options, folder, isUsable ? location : null);
-    // A crash may have removed the journal and left the rest.
+    // A crash may have left the other files after the removal of the journal.
     await reception.removeIfOver();
     return reception;
   }
@@ -83,13 +83,13 @@ export class Reception {
     return this.#location?.output ?? this.#options.output;
   }
 
-  /** Whether this run requests another output than the first run. */
-  get isElsewhere(): boolean {
+  /** Whether this run requests a different output than the first run. */
+  get requestsOtherOutput(): boolean {
     return !Value.Equal(this.output, this.#options.output);
   }
 
   /**
-   * Checks before the claim that the output has room for the share, and makes the stage there.
+   * Checks before the claim that the disk has room for the share, and makes the stage.
    *
    * @throws UsageError, ObstacleError, the system's error
    */
@@ -110,14 +110,14 @@ export class Reception {
     const location = this.#location ?? { output: this.output, stage: this.#stageFor(manifest) };
     await this.#makeParentOf(location.stage);
     this.#stage = await StagedParts.open(location.stage, manifest.entries);
-    // Only now: after an obstacle with this output, a later run may choose another.
+    // The location is saved last: if this output fails, a later run may choose another.
     await makePrivateFolder(this.#folder);
     await writePrivateFile(join(this.#folder, "place.json"), JSON.stringify(location));
     this.#location = location;
     return this.#stage;
   }
 
-  /** Moves the files from the stage to the output. May be repeated. */
+  /** Moves the files from the stage to the output. Safe to repeat. */
   async deliverFiles(manifest: Manifest): Promise<DeliveredFile[]> {
     await this.#stage?.close();
     const { folder } = this.output;
@@ -128,9 +128,9 @@ export class Reception {
       plan: join(this.#folder, "plan.json"),
     };
     const names = await deliverFiles(files, paths);
-    return files.map(({ index, name }, position) => {
+    return files.map(({ index, name }, nth) => {
       const entry = manifest.entries[index];
-      const path = join(folder, names[position] ?? "");
+      const path = join(folder, names[nth] ?? "");
       const sentName = entry?.kind === "file" ? entry.name : name;
       return { name: sentName, path, size: entry?.size ?? 0 };
     });
@@ -153,10 +153,10 @@ export class Reception {
     await this.removeIfOver();
   }
 
-  /** Removes the state of a download without a journal. Returns whether it had none. */
+  /** Removes the state if the download has no journal. Returns true if it had none. */
   async removeIfOver(): Promise<boolean> {
     await this.#stage?.close();
-    // Only an empty folder: a stage with parts stays.
+    // `rmdir` removes only an empty folder, so a stage with parts stays.
     if (this.#unusedStage !== null) await rmdir(this.#unusedStage).catch(() => {});
     if ((await this.journal.load()) !== null) return false;
     this.#location = null;
@@ -178,7 +178,7 @@ export class Reception {
     return this.#location.stage;
   }
 
-  /** In the output folder, so that files are moved and not copied. */
+  /** The stage is in the output folder, so that files are moved and not copied. */
   #stageFor(manifest: Manifest): string {
     const { folder } = this.output;
     const { files } = this.#routes(manifest);
@@ -190,7 +190,7 @@ export class Reception {
 
 export interface ReceptionOptions {
   stateFolder: string;
-  /** The share's. */
+  /** The id of the share. */
   id: string;
   /** The output that this run requests. */
   output: Output;

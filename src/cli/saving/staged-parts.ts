@@ -5,12 +5,12 @@ import { syncFolder, writeAll } from "../../node/files.ts";
 import type { BundleEntry } from "../../protocol/bundle.ts";
 import { ObstacleError } from "../errors.ts";
 
-/** A symbolic link in place of a part would redirect the data. */
+/** O_NOFOLLOW, because a symbolic link at a part's path would redirect the data. */
 const READ_WRITE = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 
-/** Stages verified plaintext until all of it is verified: a hidden private folder with a numbered file for each entry. */
+/** Stores verified plaintext in a hidden private folder, one numbered file for each entry, until all is verified. */
 export class StagedParts implements Stage {
-  /** The number of bytes from an earlier run, from the beginning to the first gap. */
+  /** The number of bytes that earlier runs stored before the first gap. */
   readonly heldBytes: number;
   readonly #folder: string;
   readonly #entries: readonly BundleEntry[];
@@ -59,7 +59,7 @@ export class StagedParts implements Stage {
     await open?.file.close();
   }
 
-  /** Only one part is open: a share may have more entries than a process may have open files. */
+  /** Opens one part at a time, because a share may have more entries than a process may have open files. */
   async #part(index: number): Promise<FileHandle> {
     if (this.#open?.index !== index) {
       await this.flush();
@@ -83,17 +83,19 @@ export async function makeStageFolder(folder: string): Promise<void> {
   await mkdir(folder, { mode: 0o700 }).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== "EEXIST") throw error;
     if (await isOwnFolder(folder)) return;
-    throw new ObstacleError(`${folder} is not a private folder of yours. Remove it and try again.`);
+    throw new ObstacleError(
+      `${folder} must be a folder that only you can access. Remove it and try again.`,
+    );
   });
 }
 
-/** Whether a folder exists that no other user can read or change. */
+/** Whether the path is a folder that no other user can read or change. */
 export async function isOwnFolder(folder: string): Promise<boolean> {
   const found = await lstat(folder).catch(() => null);
   if (!found?.isDirectory()) return false;
-  const isOurs = process.getuid === undefined || found.uid === process.getuid();
+  const isOwned = process.getuid === undefined || found.uid === process.getuid();
   const isPrivate = process.platform === "win32" || (found.mode & 0o077) === 0;
-  return isOurs && isPrivate;
+  return isOwned && isPrivate;
 }
 
 export async function removeStage(folder: string): Promise<void> {

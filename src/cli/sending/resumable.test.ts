@@ -22,7 +22,7 @@ test("the same command finds the journal of its first run", async () => {
   again?.lock.release();
 });
 
-test("a command with any other value starts another upload", async () => {
+test("a command with a different server, source or option starts another upload", async () => {
   const state = await tempFolder();
   const first = await openResumableSend(state, command);
   await first?.journal.begin("record");
@@ -49,7 +49,7 @@ test("a simultaneous run of the same command creates its own share", async () =>
   first.lock.release();
 });
 
-test("a share that can't be read again or fits into one request has no journal", async () => {
+test("a share has no journal if its source can't be read twice or if it fits into one request", async () => {
   const state = await tempFolder();
   const once = { ...large, identity: null };
   assert.equal(await openResumableSend(state, { ...command, sources: [large, once] }), null);

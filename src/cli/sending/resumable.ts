@@ -5,7 +5,7 @@ import type { FileLock } from "../../node/sqlite.ts";
 import { ageFileSize, paddedSize } from "../../protocol/age-file.ts";
 import { MAX_INLINE_SIZE } from "../../protocol/api.ts";
 import { openSendJournal } from "../state/journals.ts";
-import { takeLock } from "../state/state-folder.ts";
+import { lockTransfer } from "../state/state-folder.ts";
 import type { OpenSource } from "./sources.ts";
 
 /** Two commands with the same values are the same upload. */
@@ -35,6 +35,6 @@ export async function openResumableSend(
   if (identities.includes(null)) return null;
   const command = JSON.stringify([server, identities, expiresInSeconds, maxDownloads]);
   const name = createHash("sha256").update(command).digest("hex").slice(0, 32);
-  const lock = await takeLock(stateFolder, `send-${name}`);
+  const lock = await lockTransfer(stateFolder, `send-${name}`);
   return lock && { lock, journal: openSendJournal(join(stateFolder, "sending", name)) };
 }

@@ -17,7 +17,7 @@ import { test } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { SourceChangedError } from "../../client/errors.ts";
 import { UsageError } from "../errors.ts";
-import { describeSources, openFile, readText, spool, textSource } from "./sources.ts";
+import { describeSources, openFile, openStdinText, spool, textSource } from "./sources.ts";
 
 const MIB = 1024 * 1024;
 const here = {
@@ -26,7 +26,7 @@ const here = {
   program: "onetimeshare",
 };
 
-test("a file is sent byte-equal under its base name", async () => {
+test("a file is sent unchanged under its base name", async () => {
   const path = join(await tempFolder(), "résumé – 履歴書 (final).pdf");
   await writeFile(path, "0123456789");
   const source = await openFile(here, path);
@@ -40,9 +40,9 @@ test("a file is sent byte-equal under its base name", async () => {
 test("every change of a file during the upload is detected", async () => {
   const changes: Record<string, (path: string) => Promise<void>> = {
     grown: (path) => appendFile(path, "more"),
-    cut: (path) => truncate(path, 5),
+    truncated: (path) => truncate(path, 5),
     rewritten: (path) => writeFile(path, "9876543210"),
-    dated: (path) => utimes(path, 1, 1),
+    touched: (path) => utimes(path, 1, 1),
   };
   for (const [name, change] of Object.entries(changes)) {
     const path = join(await tempFolder(), "file");
@@ -84,7 +84,7 @@ test("a named pipe is rejected at once, without waiting for a writer", async () 
   await assert.rejects(openFile(here, pipe), /is not a file\..*cat FILE \| onetimeshare send -/);
 });
 
-test("a source has the same identity only if nothing about it has changed", async () => {
+test("a source has a new identity after any change", async () => {
   const path = join(await tempFolder(), "file");
   const identity = async (content: string) => {
     await writeFile(path, content);
@@ -118,12 +118,12 @@ test("a text loses the byte order mark that Windows programs write", async () =>
   assert.equal(Buffer.from(await source.read(0, source.size)).toString(), "hunter2");
 });
 
-test("a character that arrives in two pieces is valid text", async () => {
+test("a character that is split between two reads is valid text", async () => {
   const bytes = Buffer.from("ü");
   assert.equal((await read(bytes.subarray(0, 1), bytes.subarray(1))).size, 2);
 });
 
-test("an empty stdin, other encodings, and more than 10 MiB are rejected as a text", async () => {
+test("a text from stdin is rejected if it is empty, not UTF-8, or larger than 10 MiB", async () => {
   await assert.rejects(read(), /nothing to send/);
   await assert.rejects(read(Buffer.from([0xef, 0xbb, 0xbf])), /nothing to send/);
   for (const bytes of [
@@ -139,7 +139,7 @@ test("an empty stdin, other encodings, and more than 10 MiB are rejected as a te
   await assert.rejects(read(...long, Buffer.from("a")), /10 MiB.*send -/);
 });
 
-test("stdin as a file is stored on the disk without a name", async () => {
+test("stdin that is sent as a file is spooled to an unnamed file", async () => {
   const state = await tempFolder();
   const content = Readable.from([Buffer.from("01234"), Buffer.from("56789")]);
   const source = await spool(content, state, "name");
@@ -151,7 +151,7 @@ test("stdin as a file is stored on the disk without a name", async () => {
   await source.close();
 });
 
-test("a file with a wrong reported size is sent completely", async () => {
+test("a file whose reported size is wrong is sent completely", async () => {
   // /proc reports 0 bytes, /sys a page of 4096.
   for (const path of ["/proc/version", "/sys/kernel/mm/transparent_hugepage/enabled"]) {
     const source = await openFile(here, path);
@@ -171,7 +171,7 @@ test("a system file that can't be read like other files is rejected with an alte
   );
 });
 
-test("a relative path starts at the person's folder", async () => {
+test("a relative path is resolved against the person's folder", async () => {
   const folder = await tempFolder();
   await writeFile(join(folder, "file"), "content");
   const source = await openFile({ ...here, currentFolder: folder }, "file");
@@ -179,6 +179,6 @@ test("a relative path starts at the person's folder", async () => {
   await source.close();
 });
 
-function read(...pieces: Buffer[]) {
-  return readText(Readable.from(pieces), here);
+function read(...chunks: Buffer[]) {
+  return openStdinText(Readable.from(chunks), here);
 }

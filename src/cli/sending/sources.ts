@@ -133,7 +133,7 @@ const MAX_TEXT_SIZE = 10 * 1024 * 1024;
  *
  * @throws UsageError when stdin is empty, not a text, or too long for one
  */
-export async function readText(
+export async function openStdinText(
   stdin: AsyncIterable<Buffer>,
   { program }: Pick<CliContext, "program">,
 ): Promise<OpenSource> {
@@ -185,7 +185,7 @@ async function openForReading(
   } catch (error) {
     const code = errorCode(error);
     if (code === "ENOENT" || code === "ENOTDIR") {
-      throw new UsageError(describeMissing(typed, program));
+      throw new UsageError(describeMissingFile(typed, program));
     }
     if (code === "EACCES" || code === "EPERM") {
       throw new UsageError(`You have no permission to read ${typed}.`);
@@ -197,7 +197,7 @@ async function openForReading(
   }
 }
 
-function describeMissing(path: string, program: string): string {
+function describeMissingFile(path: string, program: string): string {
   const missing = `There is no file ${path}.`;
   return path.includes(LOST_BYTES)
     ? `${missing} This program can't open names that are not UTF-8. Send the file through stdin: ${program} send - --name NAME < FILE`

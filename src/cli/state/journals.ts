@@ -12,10 +12,10 @@ import {
 import { AEAD_TAG_SIZE } from "../../protocol/ciphers.ts";
 
 /**
- * The folder with which an upload resumes after a crash:
+ * Opens the folder from which an upload resumes after a crash:
  *
  *     record.json   the client's record, with the link key
- *     tags          16 bytes a chunk, in order
+ *     tags          the 16-byte tag of each chunk, in order
  */
 export function openSendJournal(folder: string): SendJournal {
   const recordPath = join(folder, "record.json");
@@ -56,7 +56,7 @@ export function openSendJournal(folder: string): SendJournal {
   };
 }
 
-/** The sealed journal of a download, in the folder of the download. */
+/** Opens the sealed journal of a download in the download's folder. */
 export function openReceiveJournal(folder: string): ReceiveJournal {
   const path = join(folder, "journal");
   return {

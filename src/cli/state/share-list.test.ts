@@ -34,8 +34,8 @@ test("a damaged list file counts as missing", async () => {
 test("a share can be removed from the list", async () => {
   const list = new ShareList(await tempFolder());
   await list.add(share);
-  await list.forgetOld(Date.parse(share.expiresAt) + 8 * DAY_MS);
+  await list.removeOld(Date.parse(share.expiresAt) + 8 * DAY_MS);
   assert.ok(await list.find(share.id));
-  await list.forgetOld(Date.parse(share.expiresAt) + 8 * DAY_MS + 1);
+  await list.removeOld(Date.parse(share.expiresAt) + 8 * DAY_MS + 1);
   assert.equal(await list.find(share.id), null);
 });

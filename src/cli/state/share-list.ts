@@ -6,7 +6,7 @@ import { makePrivateFolder, readJsonIfPresent, writePrivateFile } from "../../no
 
 const OwnedShare = Type.Object({
   id: Type.String(),
-  /** The address of the server that has it. */
+  /** The address of the server that stores the share. */
   server: Type.String(),
   /** base64url. */
   ownerToken: Type.String(),
@@ -16,10 +16,10 @@ const OwnedShare = Type.Object({
   expiresAt: Type.String(),
 });
 
-/** What the owner of a share needs to see its status and to burn it. It does not contain the link key. */
+/** The owner's access to a share, to see its status and to burn it. It does not contain the link key. */
 export type OwnedShare = Static<typeof OwnedShare>;
 
-/** A share ends at most a day (a lease) after its expiry. The server forgets it 7 days later. */
+/** A lease delays the end of an expired share by at most a day. The server deletes the tombstone 7 days after the end. */
 const STORED_AFTER_EXPIRY_MS = 8 * 24 * 60 * 60 * 1000;
 
 /** The shares that this user sent from this machine: shares/<id>.json in the state folder. */
@@ -41,8 +41,8 @@ export class ShareList {
     return Value.Check(OwnedShare, entry) ? entry : null;
   }
 
-  /** Removes the shares that their servers have forgotten. `now`: milliseconds. */
-  async forgetOld(now: number): Promise<void> {
+  /** Removes shares that their servers no longer know. `now` is in milliseconds. */
+  async removeOld(now: number): Promise<void> {
     await makePrivateFolder(this.#folder);
     for (const file of await readdir(this.#folder)) {
       const entry = await this.find(file.replace(/\.json$/, ""));

@@ -6,11 +6,11 @@ import { type FileLock, lockFile } from "../../node/sqlite.ts";
 /**
  * The folder in which the command line stores its state:
  *
- *     shares/<id>.json      what the owner of a share needs; never its link key
+ *     shares/<id>.json      the owner's access to a share, without the link key
  *     sending/<name>/       an upload that can be resumed: its record (with the link key) and chunk tags
- *     receiving/<id>/       a download that can be resumed: its sealed journal and where its data is staged
+ *     receiving/<id>/       a download that can be resumed: its sealed journal and the path of its stage
  *     locks/<name>          locks on single uploads and downloads
- *     spool/                unnamed files that hold the content of stdin
+ *     spool/                unnamed files with the content of stdin
  */
 export function stateFolderPath(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   if (env.ONETIMESHARE_STATE_DIR) return env.ONETIMESHARE_STATE_DIR;
@@ -23,8 +23,12 @@ export function stateFolderPath(env: NodeJS.ProcessEnv, platform: NodeJS.Platfor
   return join(home, ".local", "state", "onetimeshare");
 }
 
-/** Locks an upload or a download; null when another process works on it. `name`: letters, digits, "-" and "_". */
-export async function takeLock(stateFolder: string, name: string): Promise<FileLock | null> {
+/**
+ * Locks an upload or a download. Returns null if another process holds the lock.
+ *
+ * @param name consists of letters, digits, "-" and "_"
+ */
+export async function lockTransfer(stateFolder: string, name: string): Promise<FileLock | null> {
   const folder = join(stateFolder, "locks");
   await makePrivateFolder(folder);
   return lockFile(join(folder, name));

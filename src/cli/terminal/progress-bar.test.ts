@@ -9,7 +9,7 @@ test("there is no rate before the second sample", () => {
   assert.equal(meter.bytesPerSecond(), null);
 });
 
-test("bytes from before a resume do not count for the rate", () => {
+test("the rate does not include bytes from before a resume", () => {
   const meter = new RateMeter();
   meter.record(1_000_000, 0);
   meter.record(1_000_500, 1000);

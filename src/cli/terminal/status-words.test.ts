@@ -25,19 +25,19 @@ const states: [what: string, view: OwnerView, state: string, downloads: string][
     "3 of 3 left",
   ],
   [
-    "a share that was opened once of three times",
+    "a share with one of three downloads used",
     view,
     "opened once; the link works 2 times more, until MOMENT",
     "2 of 3 left",
   ],
   [
-    "the only download, while it runs",
+    "a share while its only download runs",
     { ...view, state: "leased", maxDownloads: 1, remainingDownloads: 0 },
     "being opened, without a receipt yet, until MOMENT",
     "0 of 1 left",
   ],
   [
-    "one of three downloads, while it runs",
+    "a share while one of three downloads runs",
     { ...view, state: "leased" },
     "being opened, without a receipt yet; the link works 2 times more, until MOMENT",
     "2 of 3 left",
@@ -61,7 +61,7 @@ const states: [what: string, view: OwnerView, state: string, downloads: string][
     "2 of 3 left",
   ],
   [
-    "a share without downloads",
+    "a share with no downloads left",
     { ...gone("claimed"), remainingDownloads: 0 },
     "gone since MOMENT: all its downloads are used",
     "3 of 3 used",
@@ -92,7 +92,7 @@ for (const [what, each, state, downloads] of states) {
   });
 }
 
-test("a status shows the remaining tries of a password, and a lock shows the command to unlock", () => {
+test("a status shows the remaining password tries; the status of a locked share shows the unlock command", () => {
   const needsPassword = { ...view, needsPassword: true, remainingAttempts: 3 };
   assert.match(describeStatus(needsPassword, "onetimeshare"), /\nPassword: +yes, 3 tries left\n/);
   const locked = describeStatus({ ...needsPassword, locked: true }, "npx onetimeshare");
@@ -107,16 +107,19 @@ test("a status shows the remaining tries of a password, and a lock shows the com
 
 test("a status shows the number of previews and the time of the last one", () => {
   const lastAt = "2026-01-03T12:04:05.000Z";
-  const looked = { ...view, timeline: [{ event: "previewed" as const, at, lastAt, count: 4 }] };
+  const previewedOften = {
+    ...view,
+    timeline: [{ event: "previewed" as const, at, lastAt, count: 4 }],
+  };
   assert.match(
-    describeStatus(looked, "onetimeshare"),
+    describeStatus(previewedOften, "onetimeshare"),
     /viewed the preview, 4 times, last 3 Jan 2026/,
   );
   const once = { ...view, timeline: [{ event: "previewed" as const, at, lastAt: at, count: 1 }] };
   assert.match(describeStatus(once, "onetimeshare"), /viewed the preview\n/);
 });
 
-test("a receipt is verified, not genuine, or can't be checked here", () => {
+test("the status says whether a receipt is verified, not genuine or not checked", () => {
   const receipt = (genuine: boolean | null) =>
     describeStatus(
       { ...view, receipts: [{ at, ticketVerifier: "", receipt: "", genuine }] },

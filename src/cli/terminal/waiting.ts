@@ -16,7 +16,7 @@ export class WaitingNotice {
   }
 
   readonly say = (delay: RetryDelay): void => {
-    const obstacle = describeObstacle(delay);
+    const obstacle = describeRetryCause(delay);
     if (obstacle === this.#obstacle && delay.ms <= 2 * this.#announcedMs) return;
     this.#obstacle = obstacle;
     this.#announcedMs = Math.max(delay.ms, SHORT_MS);
@@ -33,10 +33,10 @@ export class WaitingNotice {
 export function describeWaiting(delay: RetryDelay): string {
   const when =
     delay.ms < SHORT_MS ? "Trying again…" : `Trying again in ${waitInWords(delay.ms / 1000)}.`;
-  return `${describeObstacle(delay)} ${when}`;
+  return `${describeRetryCause(delay)} ${when}`;
 }
 
-function describeObstacle({ cause, status }: RetryDelay): string {
+function describeRetryCause({ cause, status }: RetryDelay): string {
   switch (cause) {
     case "unreachable":
       return "The server can't be reached.";

@@ -15,7 +15,7 @@ export async function createUploadToken(
 ): Promise<{ token: string; kept: NewUploadToken }> {
   for (;;) {
     const token = UPLOAD_TOKEN_PREFIX + randomBytes(32).toString("base64url");
-    const kept = { ...verifierOf(token), name, createdAt: now };
+    const kept = { ...tokenVerifierOf(token), name, createdAt: now };
     if ((await store.add(kept)) === "added") return { token, kept };
   }
 }
@@ -27,11 +27,11 @@ export async function admitsUpload(
   now: number,
 ): Promise<boolean> {
   if (!isUploadToken(token)) return false;
-  return store.use(verifierOf(token), new Date(now).toISOString().slice(0, 10));
+  return store.use(tokenVerifierOf(token), new Date(now).toISOString().slice(0, 10));
 }
 
 /** The store looks up the hash of a token, so that the duration of a comparison reveals nothing about a token. */
-function verifierOf(token: string): TokenVerifier {
+function tokenVerifierOf(token: string): TokenVerifier {
   const hash = createHash("sha256").update(token).digest();
   return { id: hash.toString("hex").slice(0, 10), verifier: hash.toString("base64url") };
 }

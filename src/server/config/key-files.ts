@@ -20,7 +20,7 @@ export async function readSecretKey({
   if (secretKey !== null) return Buffer.from(secretKey);
   if (redisTarget !== null) {
     throw new ConfigError(
-      "If REDIS_URL is set, SECRET_KEY must be set, with the same value on all servers: openssl rand -base64 32",
+      "With REDIS_URL, all servers need the same SECRET_KEY. Generate one with: openssl rand -base64 32",
     );
   }
   const path = join(dataDir, "secret.key");
@@ -47,10 +47,10 @@ async function createKeyFile(path: string): Promise<Uint8Array> {
 }
 
 /**
- * Reads certificate authorities to trust, PEM: the public ones and those of a file. Null without a file, which
- * means the public ones.
+ * Returns the certificate authorities to trust, as PEM: the public ones and those in the file. Returns null without a
+ * file; then only the public ones are trusted.
  *
- * @param setting the name of the setting that names the file
+ * @param setting the name of the setting whose value is `path`
  * @throws ConfigError
  */
 export async function readAuthorities(
@@ -58,8 +58,8 @@ export async function readAuthorities(
   path: string | null,
 ): Promise<string | null> {
   if (path === null) return null;
-  const added = await readFile(path, "utf8").catch(() => {
+  const ownAuthorities = await readFile(path, "utf8").catch(() => {
     throw new ConfigError(`${setting} can't be read.`);
   });
-  return [...rootCertificates, added].join("\n");
+  return [...rootCertificates, ownAuthorities].join("\n");
 }

@@ -22,7 +22,7 @@ export function errorHandler(pages: PlainPages) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = problemOf(error, request);
     if (problem.status >= 500) request.log.error({ err: error }, "the request failed");
-    describeProblem(reply, problem);
+    setProblemHeaders(reply, problem);
     const isForOthers = problem.code === "not_acceptable";
     const form = preferredForm(request.headers, isForOthers ? FORMS_WITHOUT_PAGE : FORMS);
     if (form === "page") {
@@ -37,7 +37,7 @@ export function errorHandler(pages: PlainPages) {
   };
 }
 
-function describeProblem(reply: FastifyReply, problem: ProblemError): void {
+function setProblemHeaders(reply: FastifyReply, problem: ProblemError): void {
   // A route may have set headers of the content that it then could not send.
   const ofContent = [
     "content-length",

@@ -133,7 +133,7 @@ export class ClientLimits {
       const to = from + networks.length;
       return tightest(use, charges.slice(from, to), counters.slice(from, to));
     });
-    const headers = headersOf(uses, states);
+    const headers = rateLimitHeaders(uses, states);
     if (outcome !== "over") return { exceeded: null, retryAfterSeconds: 0, headers };
     const longest = states.reduce((one, other) => (other.wait > one.wait ? other : one));
     return { exceeded: longest.name, retryAfterSeconds: longest.wait, headers };
@@ -178,7 +178,7 @@ function tightest(use: Use, charges: readonly Charge[], counters: readonly Count
   );
 }
 
-function headersOf(uses: readonly Use[], states: readonly State[]): Record<string, string> {
+function rateLimitHeaders(uses: readonly Use[], states: readonly State[]): Record<string, string> {
   const policies = uses.map(
     ({ name, rate }) =>
       `"${name}";q=${rate.limit}${name === "bytes" ? ';qu="content-bytes"' : ""};w=${Math.ceil(rate.windowMs / 1000)}`,

@@ -152,7 +152,7 @@ ${example(call)}
 </div>
 <div class="ticket-stub answers">
 <h4>Answers</h4>
-${Object.entries(call.responses).map(([status, response]) => answer(status, response))}
+${Object.entries(call.responses).map(([status, response]) => responseItem(status, response))}
 </div>
 </section>`;
 }
@@ -179,7 +179,7 @@ function bodyList(title: string, body: Content | undefined): Markup {
   return html`<h4>${title}: ${type}</h4>${definitions(fieldsOf(media?.schema ?? {}))}`;
 }
 
-function answer(status: string, { description, headers = {}, content = {} }: Answer): Markup {
+function responseItem(status: string, { description, headers = {}, content = {} }: Answer): Markup {
   const [type, media] = Object.entries(content)[0] ?? [];
   const fields = [
     ...Object.entries(headers).map(([name, header]) => fieldOf({ name, ...header })),
@@ -187,10 +187,10 @@ function answer(status: string, { description, headers = {}, content = {} }: Ans
   ];
   // Problem documents are all alike.
   if (Number(status) >= 400 || fields.length === 0) {
-    return html`<p><strong>${status}</strong> ${inWords(description)}</p>`;
+    return html`<p><strong>${status}</strong> ${withCode(description)}</p>`;
   }
   return html`<details>
-<summary><strong>${status}</strong> ${inWords(description)} ${type ?? ""}</summary>
+<summary><strong>${status}</strong> ${withCode(description)} ${type ?? ""}</summary>
 ${definitions(fields)}
 </details>`;
 }
@@ -200,7 +200,7 @@ function definitions(fields: readonly Field[]): Markup {
 ${fields.map(
   ({ name, kind, isRequired, description }) => html`<div>
 <dt><code>${name}</code> <span class="kind">${kind}${isRequired ? "" : "; optional"}</span></dt>
-<dd>${inWords(description ?? "")}</dd>
+<dd>${withCode(description ?? "")}</dd>
 </div>`,
 )}
 </dl>`;
@@ -208,11 +208,11 @@ ${fields.map(
 
 function paragraphs(text = ""): Markup {
   const parts = text.split("\n\n").filter((part) => part !== "");
-  return html`${parts.map((part) => html`<p>${inWords(part)}</p>`)}`;
+  return html`${parts.map((part) => html`<p>${withCode(part)}</p>`)}`;
 }
 
 /** Words between backticks become code. */
-function inWords(text: string): Markup[] {
+function withCode(text: string): Markup[] {
   return text
     .split("`")
     .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));

@@ -19,9 +19,9 @@ const TICKET_VERIFIER = "6zQ8kAIBsxgdHysomBbVSCyujYILx-61RQpEYu83i9o";
 const RECEIPT = "psVwJjU45zZpmktJ-n9hI_SyA4qDKUVmC2vi08ZE6Q8";
 const EXPIRES_AT = "2026-01-31T17:00:01.000Z";
 
-const owner = header("Authorization", "Bearer DWNaka0vBJj9blKCMlhn0y0Bco0sJ8idn-WhyMo4QQk");
-const ticket = header("Authorization", "Bearer Rx5CMYPfOAIBECV9wlpka17RdBaNJxkzWnXhEAiQ8gE");
-const tus = header("Tus-Resumable", TUS_VERSION);
+const owner = curlHeader("Authorization", "Bearer DWNaka0vBJj9blKCMlhn0y0Bco0sJ8idn-WhyMo4QQk");
+const ticket = curlHeader("Authorization", "Bearer Rx5CMYPfOAIBECV9wlpka17RdBaNJxkzWnXhEAiQ8gE");
+const tus = curlHeader("Tus-Resumable", TUS_VERSION);
 const tusAnswer = { "tus-resumable": TUS_VERSION };
 const content = { etag: `"${ID}"`, "accept-ranges": "bytes" };
 
@@ -114,8 +114,8 @@ export const API_EXAMPLES: Record<string, ApiExample> = {
       paths.upload(ID),
       owner,
       tus,
-      header("Upload-Offset", "0"),
-      header("Content-Type", "application/offset+octet-stream"),
+      curlHeader("Upload-Offset", "0"),
+      curlHeader("Content-Type", "application/offset+octet-stream"),
       "--data-binary @ciphertext.age",
     ),
     status: 204,
@@ -146,7 +146,12 @@ export const API_EXAMPLES: Record<string, ApiExample> = {
     },
   },
   fetchContent: {
-    command: curl("-D - -o rest.age", paths.content(ID), ticket, header("Range", "bytes=1000-")),
+    command: curl(
+      "-D - -o rest.age",
+      paths.content(ID),
+      ticket,
+      curlHeader("Range", "bytes=1000-"),
+    ),
     status: 206,
     headers: { ...content, "content-length": "206", "content-range": `bytes 1000-1205/${SIZE}` },
   },
@@ -173,7 +178,7 @@ function curl(options: string, path: string, ...rest: string[]): string {
   return [`curl ${options} "$SERVER${path}"`, ...rest].join(" \\\n  ");
 }
 
-function header(name: string, value: string): string {
+function curlHeader(name: string, value: string): string {
   return `-H '${name}: ${value}'`;
 }
 

@@ -17,7 +17,7 @@ export interface HeaderSchema {
 export type HeaderSchemas = Readonly<Record<string, HeaderSchema>>;
 
 /** A header that every answer of its status has. */
-export function header(type: HeaderSchema["type"], description: string): HeaderSchema {
+export function headerSchema(type: HeaderSchema["type"], description: string): HeaderSchema {
   return { type, description, required: true };
 }
 
@@ -32,21 +32,21 @@ export const RATE_LIMIT_HEADERS: HeaderSchemas = {
 };
 
 export const TUS_HEADERS: HeaderSchemas = {
-  "tus-resumable": { ...header("string", "The version of tus."), const: TUS_VERSION },
+  "tus-resumable": { ...headerSchema("string", "The version of tus."), const: TUS_VERSION },
 };
 
 const CHALLENGE: HeaderSchemas = {
-  "www-authenticate": header("string", "`Bearer`: the request needs a bearer token."),
+  "www-authenticate": headerSchema("string", "`Bearer`: the request needs a bearer token."),
 };
 const RETRY_AFTER: HeaderSchemas = {
-  "retry-after": header("integer", "Seconds to wait before a retry."),
+  "retry-after": headerSchema("integer", "Seconds to wait before a retry."),
 };
 
 const HEADERS_OF_PROBLEM: { [code in ProblemCode]?: HeaderSchemas } = {
   unauthorized: CHALLENGE,
   upload_not_allowed: CHALLENGE,
-  precondition_failed: { "tus-version": header("string", "The version to use.") },
-  range_not_satisfiable: { "content-range": header("string", "The size: `bytes */1206`.") },
+  precondition_failed: { "tus-version": headerSchema("string", "The version to use.") },
+  range_not_satisfiable: { "content-range": headerSchema("string", "The size: `bytes */1206`.") },
   rate_limited: { ...RETRY_AFTER, ...RATE_LIMIT_HEADERS },
   unavailable: RETRY_AFTER,
 };

@@ -3,11 +3,11 @@ import Type from "typebox";
 import { paths, ShareParams } from "../../protocol/api.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
-import { type ByteRange, findLease, parseByteRange, serveRange } from "../shares/serving.ts";
+import { type ByteRange, parseByteRange, requireLease, serveRange } from "../shares/serving.ts";
 import {
   emptyAnswer,
   type HeaderSchemas,
-  header,
+  headerSchema,
   problemResponses,
   streamAnswer,
   TICKET,
@@ -15,13 +15,16 @@ import {
 import { bearerVerifier } from "./client.ts";
 
 const CONTENT_HEADERS: HeaderSchemas = {
-  "content-length": header("integer", "Bytes of this answer."),
-  etag: header("string", "The same for every part of the ciphertext."),
-  "accept-ranges": { ...header("string", "`bytes`."), const: "bytes" },
+  "content-length": headerSchema("integer", "Bytes of this answer."),
+  etag: headerSchema("string", "The same for every part of the ciphertext."),
+  "accept-ranges": { ...headerSchema("string", "`bytes`."), const: "bytes" },
 };
 const RANGE_HEADERS: HeaderSchemas = {
   ...CONTENT_HEADERS,
-  "content-range": header("string", "First byte, last byte and size: `bytes 1000-1205/1206`."),
+  "content-range": headerSchema(
+    "string",
+    "First byte, last byte and size: `bytes 1000-1205/1206`.",
+  ),
 };
 
 /** Serves the ciphertext, whole or one range of it, to the holder of a live lease's ticket. */
@@ -58,7 +61,7 @@ export function contentRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const { id } = request.params;
       const ticketVerifier = await bearerVerifier(request);
-      const lease = await findLease(deps, id, ticketVerifier);
+      const lease = await requireLease(deps, id, ticketVerifier);
       const range = describe(request, reply, id, lease.size);
       return reply.send(await serveRange(deps, id, ticketVerifier, lease, range));
     },
@@ -81,7 +84,7 @@ export function contentRoutes(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const lease = await findLease(deps, id, await bearerVerifier(request));
+      const lease = await requireLease(deps, id, await bearerVerifier(request));
       describe(request, reply, id, lease.size);
       return reply.send(null);
     },

@@ -10,7 +10,7 @@ import { endShareOfOwner } from "../shares/owning.ts";
 import {
   emptyAnswer,
   type HeaderSchemas,
-  header,
+  headerSchema,
   OWNER_TOKEN,
   optionalHeader,
   problemResponsesWith,
@@ -22,7 +22,7 @@ const OFFSET_TYPE = "application/offset+octet-stream";
 
 const OFFSET_HEADERS: HeaderSchemas = {
   ...TUS_HEADERS,
-  "upload-offset": header("integer", "Number of durable bytes."),
+  "upload-offset": headerSchema("integer", "Number of durable bytes."),
   "upload-expires": optionalHeader(
     "When the upload is abandoned without further progress. Absent once it is complete.",
   ),
@@ -72,9 +72,9 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         response: {
           204: emptyAnswer("Headers alone.", {
             ...TUS_HEADERS,
-            "tus-version": header("string", "All versions."),
-            "tus-extension": header("string", "All extensions."),
-            "tus-max-size": header("integer", "The largest ciphertext in bytes."),
+            "tus-version": headerSchema("string", "All versions."),
+            "tus-extension": headerSchema("string", "All extensions."),
+            "tus-max-size": headerSchema("integer", "The largest ciphertext in bytes."),
           }),
           ...problemResponses(),
         },
@@ -102,7 +102,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
         response: {
           200: emptyAnswer("Headers alone.", {
             ...OFFSET_HEADERS,
-            "upload-length": header("integer", "The share's size."),
+            "upload-length": headerSchema("integer", "The share's size."),
           }),
           ...problemResponses(...refusals),
         },

@@ -18,7 +18,7 @@ export async function makeDataFolder(path: string): Promise<void> {
     const code = errorCode(error);
     if (code === null) throw error;
     throw new ConfigError(
-      `DATA_DIR: ${describeObstacle(code, path)} Choose another folder, or correct it.`,
+      `DATA_DIR: ${describeFolderError(code, path)} Choose another folder, or correct it.`,
     );
   }
 }
@@ -34,7 +34,7 @@ async function tryToWrite(path: string): Promise<void> {
   }
 }
 
-function describeObstacle(code: string, path: string): string {
+function describeFolderError(code: string, path: string): string {
   switch (code) {
     case "ENOTDIR":
       return `${path} is a file, or lies below one.`;

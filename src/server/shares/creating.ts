@@ -28,7 +28,7 @@ export async function createShare(
     expiresInMs: (request.expiresIn ?? config.defaultExpiry) * 1000,
     maxDownloads: request.maxDownloads ?? 1,
   };
-  checkLimits(config, share);
+  checkNewShare(config, share);
   await checkRoom(deps, share);
   const answer = await metadata.createOnce(share);
   if (answer.outcome === "conflict") {
@@ -53,7 +53,7 @@ async function checkRoom(
   if (outcome === "not_found") throw new ProblemError("storage_full");
 }
 
-function checkLimits(config: CreationRules, share: NewShare): void {
+function checkNewShare(config: CreationRules, share: NewShare): void {
   const { size, manifest, content, expiresInMs, maxDownloads } = share;
   const check = (isRight: boolean, code: ProblemCode, detail: string) => {
     if (!isRight) throw new ProblemError(code, { detail });

@@ -12,7 +12,7 @@ export async function statusForOwner(
 ): Promise<ShareStatus> {
   const view = await metadata.readStatus(id, ownerVerifier);
   if (view.outcome !== "found") throw refusalProblem(view);
-  return statusOf(view);
+  return shareStatusOf(view);
 }
 
 /**
@@ -46,7 +46,7 @@ export async function unlockForOwner(
   activity.announce(id);
 }
 
-function statusOf(view: StatusView): ShareStatus {
+function shareStatusOf(view: StatusView): ShareStatus {
   const { summary, gone } = view;
   return {
     id: summary.id,

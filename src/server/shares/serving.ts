@@ -38,7 +38,7 @@ const MAX_RESPONSES_PER_TICKET = 8;
 const SLICE = 8 * 1024 * 1024;
 
 /** @throws ProblemError when the ticket has no active lease */
-export async function findLease(
+export async function requireLease(
   { metadata }: ShareDeps,
   id: string,
   ticketVerifier: string,
@@ -75,7 +75,7 @@ export async function serveRange(
     response.leave();
     throw error;
   }
-  const bytes = metered(read(deps.blobs, lease, range), range, allowance);
+  const bytes = metered(readSource(deps.blobs, lease, range), range, allowance);
   const over = new AbortController();
   const signal = AbortSignal.any([response.signal, over.signal]);
   const stream = Readable.from(bytes, { objectMode: false, signal });
@@ -159,7 +159,7 @@ async function* metered(
   }
 }
 
-async function* read(
+async function* readSource(
   blobs: BlobStore,
   { source }: LeaseView,
   { start, end }: ByteRange,

@@ -95,7 +95,7 @@ export class Uploads {
     try {
       const writer = await this.#blobs.openWriter(upload.blobKey, { ...upload, fence });
       const record = (offset: number) => this.#record(request.id, fence, offset);
-      return await receive(request, upload, {
+      return await writeBody(request, upload, {
         writer,
         record,
         signal: turn.aborted.signal,
@@ -140,7 +140,7 @@ interface Output {
 }
 
 /** Writes a body to its blob and records what is durable. */
-async function receive(
+async function writeBody(
   { body, slot }: UploadRequest,
   upload: Upload,
   { writer, record, signal }: Output,

@@ -28,7 +28,7 @@ const followed = new Map<string, AbortController>();
 const report = (message: OwnerReport) => postMessage(message);
 
 addEventListener("message", ({ data }: MessageEvent<OwnerCommand>) => {
-  if (data.kind === "leave") leave(data.id);
+  if (data.kind === "leave") unfollow(data.id);
   else void act(data.kind, data.share);
 });
 
@@ -38,13 +38,13 @@ async function act(kind: Exclude<OwnerCommand["kind"], "leave">, share: OwnedSha
     if (kind === "burn") await api.burn(share.id, share.ownerToken);
     if (kind === "unlock") await api.unlock(share.id, share.ownerToken);
     if (kind === "follow") await follow(share);
-    else await read(share);
+    else await reportStatus(share);
   } catch (error) {
     report({ kind: "failed", id: share.id, failure: failureOf(error) });
   }
 }
 
-async function read({ id, ownerToken, receiptKey }: OwnedShare): Promise<void> {
+async function reportStatus({ id, ownerToken, receiptKey }: OwnedShare): Promise<void> {
   const view = await readStatus(api, id, ownerToken, decodeBase64url(receiptKey));
   report({ kind: "view", id, view });
 }
@@ -52,17 +52,17 @@ async function read({ id, ownerToken, receiptKey }: OwnedShare): Promise<void> {
 /** Reads first: a read fails at once when the server is away, while `watchStatus` retries for ever. */
 async function follow(share: OwnedShare): Promise<void> {
   const { id, ownerToken, receiptKey } = share;
-  leave(id);
+  unfollow(id);
   const following = new AbortController();
   followed.set(id, following);
-  await read(share);
+  await reportStatus(share);
   const key = decodeBase64url(receiptKey);
   for await (const view of watchStatus(api, id, ownerToken, key, following.signal)) {
     report({ kind: "view", id, view });
   }
 }
 
-function leave(id: string): void {
+function unfollow(id: string): void {
   followed.get(id)?.abort();
   followed.delete(id);
 }

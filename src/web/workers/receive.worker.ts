@@ -24,7 +24,7 @@ async function startSession(): Promise<ReceiveSession> {
     ciphers: await browserCiphers(),
     report,
     openStore: async (id) => (isKeeping ? new OpfsStore(id) : new MemoryStore()),
-    takeLock,
+    takeLock: lockForTab,
   });
 }
 
@@ -34,7 +34,7 @@ const LOCK_TIMEOUT_MS = 1_000;
 const locked = new Set<string>();
 
 /** Takes a share's lock until the tab closes. False if another tab has it. */
-function takeLock(id: string): Promise<boolean> {
+function lockForTab(id: string): Promise<boolean> {
   return new Promise((resolve) => {
     if (locked.has(id)) return resolve(true);
     const hold = () => {

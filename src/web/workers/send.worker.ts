@@ -42,12 +42,12 @@ let running = new AbortController();
 const report = (message: SendReport) => postMessage(message);
 
 addEventListener("message", ({ data }: MessageEvent<SendCommand>) => {
-  if (data.kind === "send") void send(data.order);
+  if (data.kind === "send") void sendOrder(data.order);
   if (data.kind === "cancel") running.abort();
 });
 
 /** Ends in a report; never throws. */
-async function send({ files, text, ...options }: SendOrder): Promise<void> {
+async function sendOrder({ files, text, ...options }: SendOrder): Promise<void> {
   running = new AbortController();
   const { signal } = running;
   try {

@@ -58,7 +58,7 @@ function ready(client: RedisClient, lastError: () => string): Promise<void> {
   const silent = findSilentNodes(client);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      const reason = lastError() + describeMissing(client, silent, lastError());
+      const reason = lastError() + describeUnconnectedNodes(client, silent, lastError());
       reject(new StoreUnavailableError(`Redis can't be reached: ${reason}`));
     }, CONNECT_WITHIN_MS);
     client.once("ready", async () => {
@@ -72,7 +72,7 @@ function ready(client: RedisClient, lastError: () => string): Promise<void> {
 }
 
 /** Names the nodes of a Cluster that do not answer, unless the last error names them. It follows that error. */
-function describeMissing(
+function describeUnconnectedNodes(
   client: RedisClient,
   silent: ReadonlySet<Redis>,
   lastError: string,

@@ -32,7 +32,7 @@
  *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?"
  *
  * When a share is gone, `sealed`, `guesses` and `live` are deleted. The rest is the tombstone. Redis expires
- * only counters and places; scripts delete everything else.
+ * only counters and slots; scripts delete everything else.
  */
 export class Keys {
   readonly #prefix: string;

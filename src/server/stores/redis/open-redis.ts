@@ -8,7 +8,7 @@ import type { StartTimer } from "../clock.ts";
 import { connect, type RedisClient, type Report } from "./connection.ts";
 import { Keys } from "./keys.ts";
 import { redisLimits } from "./redis-limits.ts";
-import { RedisPeers } from "./redis-peers.ts";
+import { joinPeers } from "./redis-peers.ts";
 import { redisLocation, redisStore } from "./redis-store.ts";
 import { redisTokens } from "./redis-tokens.ts";
 import { ReplicaBarrier } from "./replica-barrier.ts";
@@ -51,7 +51,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
     await checkSafety(client, options);
     const listener = await connect(target, authorities, () => {});
     clients.push(listener);
-    const peers = await RedisPeers.join(client, listener, keys.events());
+    const peers = await joinPeers(client, listener, keys.events());
     const scripts = new Scripts(client, options.startTimer);
     const barrier = new ReplicaBarrier(client, keys);
     const parts = { client, scripts, keys, barrier, clockOffset };

@@ -167,18 +167,18 @@ describe("the Redis store", () => {
   it("sends peer events to other servers, but not to itself", async () => {
     const heard: string[] = [];
     await withTestStore(redis.url, async (here) => {
-      const tellAndHear = async (there: typeof here) => {
-        const told = Promise.withResolvers<void>();
+      const publishAndReceive = async (there: typeof here) => {
+        const received = Promise.withResolvers<void>();
         here.peers.subscribe(({ what, shareId }) => heard.push(`here ${what} ${shareId}`));
         there.peers.subscribe(({ what, shareId }) => {
           heard.push(`there ${what} ${shareId}`);
-          if (what === "burned") told.resolve();
+          if (what === "burned") received.resolve();
         });
         here.peers.publish({ what: "changed", shareId: "a" });
         here.peers.publish({ what: "burned", shareId: "b" });
-        await told.promise;
+        await received.promise;
       };
-      await withTestStore(redis.url, tellAndHear, { prefix: here.prefix });
+      await withTestStore(redis.url, publishAndReceive, { prefix: here.prefix });
     });
     assert.deepEqual(heard, ["there changed a", "there burned b"]);
   });

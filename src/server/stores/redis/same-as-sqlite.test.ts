@@ -155,8 +155,8 @@ function withoutMoments(answer: unknown): unknown {
     const fields = Object.entries(answer);
     return Object.fromEntries(fields.map(([name, value]) => [name, withoutMoments(value)]));
   }
-  const isMoment =
+  const isTime =
     (typeof answer === "number" && answer > 1e12) ||
     (typeof answer === "string" && /^\d{4}-\d\d-\d\dT/.test(answer));
-  return isMoment ? "a moment" : answer;
+  return isTime ? "a time" : answer;
 }

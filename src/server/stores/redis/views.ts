@@ -55,7 +55,7 @@ export function statusView(id: string, reply: Reply): StatusView {
 
 export function ownerRefusal(reply: Reply): OwnerRefusal {
   const outcome = reply.outcomeAmong("not_found", "unauthorized", "gone");
-  return outcome === "gone" ? goneView(reply) : { outcome };
+  return outcome === "gone" ? { outcome, gone: goneOf(reply) } : { outcome };
 }
 
 export function attemptRefusal(reply: Reply): AttemptRefusal {
@@ -71,10 +71,6 @@ export function attemptRefusal(reply: Reply): AttemptRefusal {
     default:
       return { outcome };
   }
-}
-
-function goneView(reply: Reply): Gone {
-  return { outcome: "gone", gone: goneOf(reply) };
 }
 
 function goneOf(reply: Reply): Gone["gone"] {

@@ -68,7 +68,7 @@ const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
  */
 export function storeErrorOf(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreUnavailableError) return error;
-  const status = statusOf(error);
+  const status = httpStatusOf(error);
   if (status === null) {
     const code = networkCodeOf(error);
     return code === null ? error : new S3Error("unreachable", code);
@@ -86,7 +86,7 @@ export function refusedDeletion(code: string): S3Error {
   return new S3Error(code === "AccessDenied" ? "denied" : "unreachable", code);
 }
 
-function statusOf(error: Error): number | null {
+function httpStatusOf(error: Error): number | null {
   if (!("$metadata" in error)) return null;
   const { httpStatusCode } = error.$metadata as { httpStatusCode?: number };
   return httpStatusCode ?? null;

@@ -292,8 +292,8 @@ describe("S3 store", () => {
     ] as const) {
       await fail();
       const begunAt = performance.now();
-      const place = { offset: bytes.length, size: 200_000, fence: 2 };
-      const works = [read(store, key, 0, 10), store.check(), store.openWriter(key, place)];
+      const writerStart = { offset: bytes.length, size: 200_000, fence: 2 };
+      const works = [read(store, key, 0, 10), store.check(), store.openWriter(key, writerStart)];
       const unreachable = { name: "StoreUnavailableError", reason: "unreachable" };
       await Promise.all(works.map((work) => assert.rejects(work, unreachable)));
       assert.ok(performance.now() - begunAt < 5_000);
@@ -313,11 +313,11 @@ async function write(
   store: BlobStore,
   key: string,
   bytes: Uint8Array,
-  place: { offset: number; size: number; fence: number },
+  writerStart: { offset: number; size: number; fence: number },
 ): Promise<void> {
-  const writer = await store.openWriter(key, place);
+  const writer = await store.openWriter(key, writerStart);
   await writer.write(bytes);
-  assert.equal(await writer.sync(), place.offset + bytes.length);
+  assert.equal(await writer.sync(), writerStart.offset + bytes.length);
   await writer.close();
 }
 
@@ -337,8 +337,8 @@ async function putAll(env: S3Environment, names: readonly string[], bytes: Buffe
 }
 
 async function namesIn(env: S3Environment, key: string, after?: string): Promise<string[]> {
-  const place = { Prefix: key, StartAfter: after };
-  const listed = await engine.client.listObjectsV2({ Bucket: env.S3_BUCKET, ...place });
+  const range = { Prefix: key, StartAfter: after };
+  const listed = await engine.client.listObjectsV2({ Bucket: env.S3_BUCKET, ...range });
   return (listed.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
 }
 

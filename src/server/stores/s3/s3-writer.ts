@@ -29,7 +29,7 @@ export async function openS3Writer(
   start: WriterStart,
 ): Promise<BlobWriter> {
   if (start.offset > 0) await checkBeginning(bucket, key, start);
-  return new S3Writer(bucket, await Spool.open(spoolFolder), key, start);
+  return segmentWriter(bucket, await Spool.open(spoolFolder), key, start);
 }
 
 async function checkBeginning(bucket: S3Bucket, key: string, start: WriterStart): Promise<void> {
@@ -55,44 +55,33 @@ async function firstSegments(names: AsyncIterable<string>): Promise<Segment[]> {
   return segments;
 }
 
-class S3Writer implements BlobWriter {
-  readonly #bucket: S3Bucket;
-  readonly #spool: Spool;
-  readonly #key: string;
-  readonly #fence: number;
+function segmentWriter(
+  bucket: S3Bucket,
+  spool: Spool,
+  key: string,
+  { offset, fence }: WriterStart,
+): BlobWriter {
   /** The end of the blob in the bucket. Later bytes are in the spool. */
-  #sent: number;
-
-  constructor(bucket: S3Bucket, spool: Spool, key: string, { offset, fence }: WriterStart) {
-    this.#bucket = bucket;
-    this.#spool = spool;
-    this.#key = key;
-    this.#fence = fence;
-    this.#sent = offset;
-  }
-
-  async write(bytes: Uint8Array): Promise<void> {
-    for (let rest = bytes; rest.length > 0; ) {
-      const part = rest.subarray(0, LARGEST_SEGMENT - this.#spool.length);
-      await this.#spool.append(part);
-      rest = rest.subarray(part.length);
-      if (this.#spool.length === LARGEST_SEGMENT) await this.#sendSegment();
-    }
-  }
-
-  async sync(): Promise<number> {
-    if (this.#spool.length > 0) await this.#sendSegment();
-    return this.#sent;
-  }
-
-  async close(): Promise<void> {
-    await this.#spool.close();
-  }
-
-  async #sendSegment(): Promise<void> {
-    const end = this.#sent + this.#spool.length;
-    await this.#bucket.put(segmentName(this.#key, this.#sent, end, this.#fence), this.#spool);
-    this.#spool.clear();
-    this.#sent = end;
-  }
+  let sent = offset;
+  const sendSegment = async () => {
+    const end = sent + spool.length;
+    await bucket.put(segmentName(key, sent, end, fence), spool);
+    spool.clear();
+    sent = end;
+  };
+  return {
+    async write(bytes) {
+      for (let rest = bytes; rest.length > 0; ) {
+        const part = rest.subarray(0, LARGEST_SEGMENT - spool.length);
+        await spool.append(part);
+        rest = rest.subarray(part.length);
+        if (spool.length === LARGEST_SEGMENT) await sendSegment();
+      }
+    },
+    async sync() {
+      if (spool.length > 0) await sendSegment();
+      return sent;
+    },
+    close: () => spool.close(),
+  };
 }

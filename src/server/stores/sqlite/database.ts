@@ -67,7 +67,7 @@ export class Database {
    * @throws StoreUnavailableError when the file can't be used, or when a newer version has written it
    */
   static async open(path: string, layout: Layout): Promise<Database> {
-    await makePrivateFile(path);
+    await makePrivateDatabase(path);
     const db = await retryWhileBusy(() => new DatabaseSync(path, { timeout: 0 }));
     const database = new Database(db);
     try {
@@ -172,7 +172,7 @@ export class Database {
 }
 
 /** SQLite gives its log the mode of the database file. */
-async function makePrivateFile(path: string): Promise<void> {
+async function makePrivateDatabase(path: string): Promise<void> {
   const file = await open(path, "a", 0o600).catch((error: NodeJS.ErrnoException) => {
     throw new StoreUnavailableError(`The database can't be opened: ${error.code}`);
   });

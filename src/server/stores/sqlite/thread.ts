@@ -9,7 +9,7 @@ import type { StoreName, ThreadAnswer, ThreadCall, ThreadData } from "./threaded
 const { path, rules, limitsPath, tokensPath, aheadMs } = workerData as ThreadData;
 const clock = () => Date.now() + (aheadMs?.[0] ?? 0);
 
-await answer(0, async () => {
+await replyToCall(0, async () => {
   const metadata = await openSqliteStore({ path, rules, clock });
   const limits = limitsPath === null ? null : await openSqliteLimits(limitsPath, clock);
   const uploadTokens = tokensPath === null ? null : await openSqliteTokens(tokensPath);
@@ -25,12 +25,12 @@ await answer(0, async () => {
       const closing = [metadata, limits, uploadTokens].map((store) => store?.close());
       void Promise.all(closing).then(() => parentPort?.close());
     } else {
-      void answer(call.id, () => run(call));
+      void replyToCall(call.id, () => run(call));
     }
   });
 });
 
-async function answer(id: number, work: () => Promise<unknown>): Promise<void> {
+async function replyToCall(id: number, work: () => Promise<unknown>): Promise<void> {
   const reply = (message: ThreadAnswer) => parentPort?.postMessage(message);
   try {
     reply({ id, value: await work() });

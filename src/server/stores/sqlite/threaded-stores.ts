@@ -57,7 +57,7 @@ export interface ThreadedStores {
  */
 export async function openThreadedStores({
   report,
-  startThread = startWorker,
+  startThread = startSqliteThread,
   ...data
 }: ThreadedStoresOptions): Promise<ThreadedStores> {
   const caller = new ThreadCaller(() => startThread({ aheadMs: null, ...data }), report);
@@ -81,7 +81,7 @@ export async function openThreadedStores({
   };
 }
 
-function startWorker(workerData: ThreadData): Worker {
+function startSqliteThread(workerData: ThreadData): Worker {
   // tsc does not turn .ts into .js in a string.
   const module = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
   return new Worker(module, { workerData });

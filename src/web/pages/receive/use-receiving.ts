@@ -1,5 +1,5 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
-import { startWorker } from "../../trusted-worker.ts";
+import { startTrustedWorker } from "../../trusted-worker.ts";
 import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
 import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
 import { nextView, type View, type ViewEvent } from "./view.ts";
@@ -19,7 +19,7 @@ export function useReceiving(link: string) {
   const look = () => send({ kind: "look", link, password: password.current });
 
   useEffect(() => {
-    const started = startWorker<ReceiveReport>(receiveWorkerUrl, (data) => {
+    const started = startTrustedWorker<ReceiveReport>(receiveWorkerUrl, (data) => {
       // If the key is in the path, every reload would send it to the server.
       if (data.kind === "repaired") history.replaceState(null, "", data.link);
       if (data.kind === "file") saveBlob(data.content, data.name);

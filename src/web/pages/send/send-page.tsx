@@ -3,8 +3,8 @@ import { encodeBase64url } from "../../../protocol/bytes.ts";
 import {
   browserStorage,
   savedUploadToken,
-  saveShare,
   saveUploadToken,
+  storeSavedShare,
 } from "../../browser-storage.ts";
 import { ErrorScreenView } from "../../ui/error-screen.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
@@ -19,8 +19,8 @@ import { useSending } from "./use-sending.ts";
 
 export function SendPage() {
   const [limits, setLimits] = useState<SendLimits | Failure | null>(null);
-  const ask = useCallback(() => void readLimits().then(setLimits), []);
-  useEffect(ask, [ask]);
+  const loadLimits = useCallback(() => void readLimits().then(setLimits), []);
+  useEffect(loadLimits, [loadLimits]);
   if (limits === null) return <Introduction />;
   if (!("code" in limits)) return <SendFlow limits={limits} />;
   return (
@@ -29,9 +29,9 @@ export function SendPage() {
       cause={limits}
       onRetry={() => {
         setLimits(null);
-        ask();
+        loadLimits();
       }}
-      onResume={ask}
+      onResume={loadLimits}
     />
   );
 }
@@ -40,12 +40,12 @@ function SendFlow({ limits }: { limits: SendLimits }) {
   const [draft, setDraft] = useState(() => emptyDraft(limits, savedUploadToken(browserStorage())));
   const { sending, prepare, send, cancel, startAnew } = useSending();
   const share = sending.kind === "sent" ? sending.share : null;
-  // Files can't be stored for a later visit, and a text must not be.
+  // A page can't store files for a later visit, and must not store the text.
   useLeaveWarning(share === null && !isEmpty(draft));
   useEffect(() => {
     if (!share) return;
     const { id, ownerToken, receiptKey } = share;
-    saveShare(browserStorage(), {
+    storeSavedShare(browserStorage(), {
       id,
       ownerToken,
       receiptKey: encodeBase64url(receiptKey),

@@ -16,15 +16,16 @@ interface SentViewProps {
 }
 
 export function SentView({ share, draft, onStartAnew }: SentViewProps) {
-  const [isTaken, setIsTaken] = useState(false);
-  const take = () => setIsTaken(true);
+  const [isCopied, setIsCopied] = useState(false);
+  /** A shown QR code and the share sheet count as copies. */
+  const markCopied = () => setIsCopied(true);
   const [showsQrCode, setShowsQrCode] = useState(false);
   const toggleQrCode = () => {
     setShowsQrCode(!showsQrCode);
-    take();
+    markCopied();
   };
-  // Nothing else has the link. Without it nobody can open the share.
-  useLeaveWarning(!isTaken);
+  // Only this page has the link. Without the link, nobody can open the share.
+  useLeaveWarning(!isCopied);
   const message = messageFor(share, draft.password !== "");
   return (
     <>
@@ -39,7 +40,7 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
           <>
             {draft.password !== "" && <Password password={draft.password} />}
             <Notice tone="warn">
-              <p>{adviceFor(share, draft.password !== "", isTaken)}</p>
+              <p>{linkAdvice(share, draft.password !== "", isCopied)}</p>
             </Notice>
           </>
         }
@@ -51,12 +52,12 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
           readOnly
           value={share.link}
           onFocus={(event) => event.currentTarget.select()}
-          onCopy={take}
+          onCopy={markCopied}
         />
         <div class="row">
-          <CopyButton kind="primary" text={share.link} label="Copy link" onCopied={take} />
-          <CopyButton text={message} label="Copy with a message" onCopied={take} />
-          <ShareSheet text={message} onShared={take} />
+          <CopyButton kind="primary" text={share.link} label="Copy link" onCopied={markCopied} />
+          <CopyButton text={message} label="Copy with a message" onCopied={markCopied} />
+          <ShareSheet text={message} onShared={markCopied} />
           <Button aria-expanded={showsQrCode} onClick={toggleQrCode}>
             {showsQrCode ? "Hide QR code" : "Show QR code"}
           </Button>
@@ -85,8 +86,8 @@ function Password({ password }: { password: string }) {
   );
 }
 
-function adviceFor({ maxDownloads }: SentShare, hasPassword: boolean, isTaken: boolean): string {
-  const copy = isTaken
+function linkAdvice({ maxDownloads }: SentShare, hasPassword: boolean, isCopied: boolean): string {
+  const copy = isCopied
     ? ""
     : "Copy the link before you leave this page. It is not saved anywhere. ";
   const opens = hasPassword ? "Anyone with the link and the password" : "Anyone with the link";
@@ -102,7 +103,7 @@ function ShareSheet({ text, onShared }: { text: string; onShared: () => void }) 
   return <Button onClick={share}>Share…</Button>;
 }
 
-/** Someone can read the message on another day and in another time zone. */
+/** It has a full date, because the recipient may read it on another day and in another time zone. */
 function messageFor({ link, maxDownloads, expiresAt }: SentShare, hasPassword: boolean): string {
   const password = hasPassword ? " You get the password separately." : "";
   return `I sent you a share. The link opens ${timesInWords(maxDownloads)} and expires on ${fullDateInWords(new Date(expiresAt))}. Open it on the device where you need it.${password}\n${link}`;
@@ -115,7 +116,7 @@ function fullDateInWords(date: Date): string {
   return `${date.toLocaleDateString("en-GB", day).replace(",", "")} at ${date.toLocaleTimeString("en-GB", time)}`;
 }
 
-/** Dark on white in every theme, because scanners expect it. */
+/** Dark on white in every theme, because scanners expect dark modules. */
 function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { border: 3 });
   const path = data

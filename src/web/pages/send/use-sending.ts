@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { startWorker } from "../../trusted-worker.ts";
+import { startTrustedWorker } from "../../trusted-worker.ts";
 import type { SendCommand, SendReport } from "../../workers/send.worker.ts";
 import workerUrl from "../../workers/send.worker.ts?worker&url";
 import { type Draft, orderOf } from "./draft.ts";
@@ -20,7 +20,7 @@ export function useSending() {
 
   /** Starts the Worker, so that it is ready when the user sends. */
   const prepare = () => {
-    worker.current ??= startWorker<SendReport>(workerUrl, setSending);
+    worker.current ??= startTrustedWorker<SendReport>(workerUrl, setSending);
     return worker.current;
   };
   const order = (command: SendCommand) => prepare().postMessage(command);

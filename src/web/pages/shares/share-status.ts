@@ -18,28 +18,32 @@ export function statusInWords(view: OwnerView, now: Date): StatusWords {
   if (view.locked) {
     const why =
       "Someone with the link entered too many wrong passwords. Unlock the share, or burn it.";
-    return status("warn", "Locked", why, receiptsOf(view));
+    return statusWords("warn", "Locked", why, receiptsOf(view));
   }
   if (view.state === "uploading") {
     const long = "Nobody can open the share until its upload is complete.";
-    return status("info", "Upload incomplete", long);
+    return statusWords("info", "Upload incomplete", long);
   }
   if (view.state === "ready") return readyStatus(view, now);
   const long = "Someone with the link is downloading it.";
-  return status("info", "Being opened now", long, receiptsOf(view));
+  return statusWords("info", "Being opened now", long, receiptsOf(view));
 }
 
-function status(tone: StatusWords["tone"], short: string, ...sentences: string[]): StatusWords {
+function statusWords(
+  tone: StatusWords["tone"],
+  short: string,
+  ...sentences: string[]
+): StatusWords {
   return { tone, short, long: sentences.filter((sentence) => sentence !== "").join(" ") };
 }
 
-const forgedReceipt = status(
+const forgedReceipt = statusWords(
   "bad",
   "A receipt is not genuine",
   "The server shows a receipt that was not made with the link. Don't trust the status of this share.",
 );
 
-const withoutReceipt = status(
+const withoutReceipt = statusWords(
   "warn",
   "Opened, without a receipt",
   "Someone with the link opened it, but no receipt arrived. The download may be incomplete: ask the recipient.",
@@ -50,13 +54,13 @@ function readyStatus(view: OwnerView, now: Date): StatusWords {
   const opened = maxDownloads - remaining;
   const until = expiresAt === null ? "" : `, until ${dateInWords(new Date(expiresAt), now)}`;
   const more = `It can be opened ${timesOf(remaining)}${opened > 0 ? " more" : ""}${until}.`;
-  if (opened === 0) return status("info", "Waiting to be opened", more);
+  if (opened === 0) return statusWords("info", "Waiting to be opened", more);
   if (receipts.length === 0) {
     const unconfirmed = `It was opened ${timesOf(opened)}, without a receipt.`;
-    return status("warn", "Opened, can be opened again", unconfirmed, more);
+    return statusWords("warn", "Opened, can be opened again", unconfirmed, more);
   }
   const received = [openingsOf(view, opened), receiptsOf(view)];
-  return status("good", "Received, can be opened again", ...received, more);
+  return statusWords("good", "Received, can be opened again", ...received, more);
 }
 
 function goneStatus(view: OwnerView, now: Date): StatusWords {
@@ -66,21 +70,27 @@ function goneStatus(view: OwnerView, now: Date): StatusWords {
   switch (view.gone?.reason) {
     case "expired": {
       const expired = `It expired${at}. ${deleted}`;
-      if (received !== "") return status("good", "Received, then expired", expired, received);
-      if (!wasOpened(view)) return status("warn", "Never opened", expired);
-      return status("warn", withoutReceipt.short, expired, withoutReceipt.long);
+      if (received !== "") return statusWords("good", "Received, then expired", expired, received);
+      if (!wasOpened(view)) return statusWords("warn", "Never opened", expired);
+      return statusWords("warn", withoutReceipt.short, expired, withoutReceipt.long);
     }
     case "burned":
-      return status("info", "Burned", `You burned it${at}.`, received);
+      return statusWords("info", "Burned", `You burned it${at}.`, received);
     case "wrong_passwords": {
       const why = `Someone with the link entered too many wrong passwords in total. The server deleted the share${at}.`;
-      return status("bad", "Deleted after wrong passwords", why, received);
+      return statusWords("bad", "Deleted after wrong passwords", why, received);
     }
     case "abandoned":
-      return status("warn", "Never sent", "The upload was not completed.", deleted);
+      return statusWords("warn", "Never sent", "The upload was not completed.", deleted);
     default:
       if (received === "") return withoutReceipt;
-      return status("good", "Received", openingsOf(view, view.maxDownloads), received, deleted);
+      return statusWords(
+        "good",
+        "Received",
+        openingsOf(view, view.maxDownloads),
+        received,
+        deleted,
+      );
   }
 }
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { OwnerView } from "../../../client/owner.ts";
-import { browserStorage, removeShare, savedShares } from "../../browser-storage.ts";
-import { startWorker } from "../../trusted-worker.ts";
+import { browserStorage, forgetSavedShare, savedShares } from "../../browser-storage.ts";
+import { startTrustedWorker } from "../../trusted-worker.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { OwnerCommand, OwnerReport } from "../../workers/owner.worker.ts";
 import workerUrl from "../../workers/owner.worker.ts?worker&url";
@@ -23,7 +23,7 @@ export function useOwnedShares() {
 
   const order = useCallback(
     (command: OwnerCommand) => {
-      worker.current ??= startWorker<OwnerReport>(workerUrl, (report) =>
+      worker.current ??= startTrustedWorker<OwnerReport>(workerUrl, (report) =>
         setKnown((before) => {
           const after = new Map(before);
           // A script that did not load fails for every share.
@@ -66,7 +66,7 @@ export function useOwnedShares() {
   }, [shares, known, order]);
 
   const remove = (id: string) => {
-    removeShare(browserStorage(), id);
+    forgetSavedShare(browserStorage(), id);
     reload();
   };
   return { shares, known, order, remove };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
-import { entryBlob, readText, uniqueNames } from "./entries.ts";
+import { decodeText, entryBlob, uniqueNames } from "./entries.ts";
 
 const file = (name: string, size = 0): BundleEntry => ({ kind: "file", name, type: "", size });
 const text = (size = 0): BundleEntry => ({ kind: "text", size });
@@ -12,7 +12,7 @@ describe("an entry of a received content", () => {
 
   it("has only its own bytes", async () => {
     assert.equal(await entryBlob(content, entries, 1).text(), "<script>");
-    assert.equal(await readText(entryBlob(content, entries, 2)), "rest");
+    assert.equal(await decodeText(entryBlob(content, entries, 2)), "rest");
   });
 
   it("never has the type that its sender gave it", () => {
@@ -20,7 +20,7 @@ describe("an entry of a received content", () => {
   });
 
   it("keeps the byte order mark of a text", async () => {
-    assert.equal(await readText(entryBlob(content, entries, 0)), "\ufeffhi");
+    assert.equal(await decodeText(entryBlob(content, entries, 0)), "\ufeffhi");
   });
 });
 

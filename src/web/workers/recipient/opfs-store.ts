@@ -90,7 +90,7 @@ export class OpfsStore implements ShareStore {
     this.#contentHandle = handle;
     return {
       heldBytes: handle.getSize(),
-      write: async (offset, bytes) => writeAll(handle, offset, bytes),
+      write: async (offset, bytes) => writeOrFail(handle, offset, bytes),
       flush: async () => handle.flush(),
     };
   }
@@ -126,7 +126,7 @@ export class OpfsStore implements ShareStore {
   async remove(): Promise<void> {
     this.#contentHandle?.close();
     this.#contentHandle = null;
-    await removeShare(await sharesFolder(), this.#id);
+    await removeShareFolder(await sharesFolder(), this.#id);
   }
 
   async #folder(): Promise<FileSystemDirectoryHandle> {
@@ -159,7 +159,7 @@ export class OpfsStore implements ShareStore {
       handle.truncate(0);
       let offset = 0;
       for await (const bytes of content) {
-        writeAll(handle, offset, bytes);
+        writeOrFail(handle, offset, bytes);
         offset += bytes.length;
       }
       handle.flush();
@@ -176,7 +176,7 @@ export async function sweepOpfs(now: number): Promise<void> {
   for await (const id of shares.keys()) {
     // Skips shares that another tab has open.
     await navigator.locks.request(lockName(id), { ifAvailable: true }, async (lock) => {
-      if (lock && (await isExpired(shares, id, now))) await removeShare(shares, id);
+      if (lock && (await isExpired(shares, id, now))) await removeShareFolder(shares, id);
     });
   }
 }
@@ -218,14 +218,14 @@ async function findFile(
   }
 }
 
-async function removeShare(shares: FileSystemDirectoryHandle, id: string): Promise<void> {
+async function removeShareFolder(shares: FileSystemDirectoryHandle, id: string): Promise<void> {
   await shares.removeEntry(id, { recursive: true }).catch((error: unknown) => {
     if (!isDomException(error, "NotFoundError")) throw error;
   });
 }
 
 /** At the quota, `write` writes less than it was given. */
-function writeAll(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uint8Array): void {
+function writeOrFail(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uint8Array): void {
   const written = handle.write(bytes as Uint8Array<ArrayBuffer>, { at: offset });
   if (written !== bytes.length) {
     throw new DOMException("The browser has no room left.", "QuotaExceededError");

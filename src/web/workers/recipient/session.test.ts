@@ -10,12 +10,12 @@ import { ReceiveSession } from "./session.ts";
 
 const PASSWORD = "the right one";
 
-/** Outlives a session. Its notes wait for `endNotes`; reading them and removing can fail. */
+/** Outlives a session. A note is written only after `endNotes`. Reading notes and removing the share can fail. */
 class Store extends MemoryStore {
   readonly log: string[] = [];
   readable = true;
   removable = true;
-  /** Ends the notes that are being written. */
+  /** Completes all pending notes. */
   endNotes = () => {};
   readonly #isEnding = new Promise<void>((resolve) => {
     this.endNotes = resolve;
@@ -28,7 +28,7 @@ class Store extends MemoryStore {
   }
 
   override async takenEntries(): Promise<readonly number[]> {
-    if (!this.readable) throw new RangeError("The note is not whole.");
+    if (!this.readable) throw new RangeError("The note is damaged.");
     return [0];
   }
 
@@ -73,7 +73,7 @@ describe("the receive page's Worker", () => {
     return session;
   }
 
-  it("removes a share after the earlier commands have ended, and ignores later ones", async () => {
+  it("removes a share after all earlier commands have ended, and ignores later commands", async () => {
     const session = await receive(await send());
     const reading = session.handle({ kind: "read_text", entry: 0 });
     await until(() => store.log.includes("note begins"));
@@ -97,7 +97,7 @@ describe("the receive page's Worker", () => {
     assert.equal(reports.at(-1)?.kind, "removed");
   });
 
-  it("says after every wrong password what is stored, also after another error", async () => {
+  it("reports how much is stored after every wrong password, even after another error", async () => {
     const link = await send(PASSWORD);
     await receive(link, PASSWORD);
     const session = visit();
@@ -114,7 +114,7 @@ describe("the receive page's Worker", () => {
     assert.equal(reports.at(-1)?.kind, "received");
   });
 
-  it("says whether the server has confirmed the receipt", async () => {
+  it("reports whether the server has confirmed the receipt", async () => {
     const isConfirmed = () => {
       const last = reports.at(-1);
       return last?.kind === "received" ? last.isConfirmed : null;
@@ -126,10 +126,10 @@ describe("the receive page's Worker", () => {
     assert.equal(isConfirmed(), false);
     server.faultOf = () => null;
     await visit().handle(look(link, null));
-    assert.equal(isConfirmed(), true, "a later visit has brought it");
+    assert.equal(isConfirmed(), true, "a later visit sent it");
   });
 
-  it("does not claim a share that does not fit, and claims it when there is room", async () => {
+  it("claims a share only when the browser has room for it", async () => {
     const link = await send();
     const session = visit();
     await session.handle(look(link, null));
@@ -145,7 +145,7 @@ describe("the receive page's Worker", () => {
     assert.equal(reports.at(-1)?.kind, "received");
   });
 
-  it("shows a stored share whose note of taken entries can't be read", async () => {
+  it("shows a stored share even if it can't read which entries the person took", async () => {
     const link = await send();
     await receive(link);
     const takenIn = (report: ReceiveReport | undefined) =>
@@ -176,14 +176,14 @@ describe("the receive page's Worker", () => {
       assert.deepEqual(await kindsOf(randomFile(10, "a.bin")), ["received", "file"]);
     });
 
-    it("saves none of several files, and does not show a text that could block the page", async () => {
+    it("saves no file of a share with several entries, and shows no text that could block the page", async () => {
       const kinds = await kindsOf(memoryText("hello"), randomFile(10, "a.bin"));
       assert.deepEqual(kinds, ["received", "text"]);
       assert.deepEqual(await kindsOf(memoryText("x".repeat(2 ** 20 + 1))), ["received"]);
     });
   });
 
-  it("repairs a link that was rewritten, and never asks another server", async () => {
+  it("repairs a rewritten link, and never contacts another server", async () => {
     const link = await send();
     await visit().handle(look(link, null));
     assert.deepEqual(
