@@ -9,12 +9,12 @@ ciphersSuite("node", nodeCiphers, nobleCiphers);
 ciphersSuite("webcrypto", webCryptoCiphers, nodeCiphers);
 ciphersSuite("noble", nobleCiphers, nodeCiphers);
 
-describe("WebCrypto's ciphers", () => {
-  it("are found where the platform has them", async () => {
+describe("the WebCrypto ciphers", () => {
+  it("are available if the platform supports them", async () => {
     assert.equal(await hasWebCryptoCiphers(), true);
   });
 
-  it("are found missing where the platform refuses them", async (context) => {
+  it("are unavailable if the platform rejects them", async (context) => {
     context.mock.method(crypto.subtle, "importKey", async () => {
       throw new DOMException("Unrecognized name.", "NotSupportedError");
     });

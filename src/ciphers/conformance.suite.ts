@@ -57,7 +57,7 @@ const argon2Vectors: { cost: Argon2Cost; tag: string }[] = [
   },
 ];
 
-/** What every implementation of the ciphers must do; `reference` is what it is compared with. */
+/** Tests one implementation of the ciphers. Its results must equal those of `reference`. */
 export function ciphersSuite(name: string, ciphers: Ciphers, reference: Ciphers): void {
   describe(`ciphers: ${name}`, () => {
     for (const vector of aeadVectors) {
@@ -71,13 +71,13 @@ export function ciphersSuite(name: string, ciphers: Ciphers, reference: Ciphers)
       });
     }
 
-    it("encrypt as RFC 8439 says", async () => {
+    it("encrypt the RFC 8439 test vector", async () => {
       const aead = await ciphers.chaCha20Poly1305(hex(rfc8439.key));
       const sealed = await aead.seal(hex(rfc8439.nonce), encodeUtf8(rfc8439.plaintext));
       assert.equal(asHex(sealed.subarray(0, -16)), rfc8439.ciphertext);
     });
 
-    it("give the same bytes as every other implementation", async () => {
+    it("seal and open to the same bytes as the reference implementation", async () => {
       const inputs = fc.tuple(
         fc.uint8Array({ minLength: 32, maxLength: 32 }),
         fc.uint8Array({ minLength: 12, maxLength: 12 }),
@@ -94,15 +94,15 @@ export function ciphersSuite(name: string, ciphers: Ciphers, reference: Ciphers)
       await fc.assert(agree, { numRuns: 40 });
     });
 
-    it("give null, and nothing else, for what is damaged", async () => {
+    it("return null for a damaged ciphertext, another nonce or another key", async () => {
       const aead = await ciphers.chaCha20Poly1305(new Uint8Array(32).fill(7));
       const nonce = new Uint8Array(12).fill(9);
       const sealed = await aead.seal(nonce, encodeUtf8("attack at dawn"));
-      for (let place = 0; place < sealed.length; place++) {
+      for (let offset = 0; offset < sealed.length; offset++) {
         const damaged = sealed.slice();
-        damaged[place] = (damaged[place] as number) ^ 0x40;
-        assert.equal(await aead.open(nonce, damaged), null, `byte ${place}`);
-        assert.equal(await aead.open(nonce, sealed.subarray(0, place)), null, `${place} bytes`);
+        damaged[offset] = (damaged[offset] as number) ^ 0x40;
+        assert.equal(await aead.open(nonce, damaged), null, `byte ${offset}`);
+        assert.equal(await aead.open(nonce, sealed.subarray(0, offset)), null, `${offset} bytes`);
       }
       assert.equal(await aead.open(nonce, concatBytes(sealed, new Uint8Array(1))), null);
       assert.equal(await aead.open(new Uint8Array(12), sealed), null, "another nonce");
@@ -110,7 +110,7 @@ export function ciphersSuite(name: string, ciphers: Ciphers, reference: Ciphers)
       assert.equal(await other.open(nonce, sealed), null, "another key");
     });
 
-    it("leave what they are given as it is", async () => {
+    it("never change their inputs", async () => {
       const [key, nonce] = [new Uint8Array(32).fill(1), new Uint8Array(12).fill(2)];
       const aead = await ciphers.chaCha20Poly1305(key);
       const plaintext = encodeUtf8("as it is");
@@ -124,7 +124,7 @@ export function ciphersSuite(name: string, ciphers: Ciphers, reference: Ciphers)
 
     for (const { cost, tag } of argon2Vectors) {
       const { memoryKiB, passes, lanes } = cost;
-      it(`stretch by Argon2id with ${memoryKiB} KiB, ${passes} passes, ${lanes} lanes`, async () => {
+      it(`derive the known Argon2id tag with ${memoryKiB} KiB, ${passes} passes, ${lanes} lanes`, async () => {
         const output = await ciphers.argon2id(encodeUtf8("password"), encodeUtf8("somesalt"), cost);
         assert.equal(asHex(output), tag);
       });

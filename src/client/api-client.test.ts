@@ -7,15 +7,15 @@ import { FakeServer, problemResponse } from "./fake-server.suite.ts";
 import { clientOf, quickRetry, randomFile, sendTo } from "./memory.suite.ts";
 import { followStatus } from "./status-stream.ts";
 
-/** A client whose every request is given this answer. */
+/** A client that gets this answer to every request. */
 function clientWith(answer: () => Response): ApiClient {
   return new ApiClient({ serverUrl: "https://share.example", fetch: async () => answer() });
 }
 
 const problemHeaders = { "content-type": "application/problem+json" };
 
-describe("what the server answers", () => {
-  it("is a problem with all that it says where it is a problem document", async () => {
+describe("an answer of the server", () => {
+  it("becomes a ProblemError with every field of its problem document", async () => {
     const document = {
       type: "urn:onetimeshare:problem:wrong_password",
       status: 403,
@@ -39,7 +39,7 @@ describe("what the server answers", () => {
     });
   });
 
-  it("keeps why and since when a share is gone", async () => {
+  it("says why and when the share was deleted", async () => {
     const document = {
       ...ProblemError.of("gone"),
       type: "x",
@@ -55,7 +55,7 @@ describe("what the server answers", () => {
     });
   });
 
-  it("is a problem by its status where a HEAD can have no document", async () => {
+  it("to HEAD becomes a ProblemError by its status code", async () => {
     for (const code of ["unauthorized", "not_found", "gone", "unavailable", "internal"] as const) {
       const { status } = ProblemError.of(code);
       const headers = { ...problemHeaders, "retry-after": "5" };
@@ -65,10 +65,10 @@ describe("what the server answers", () => {
     }
   });
 
-  it("is told in the server's own words where it is a problem that is not in the table", async () => {
+  it("with an unknown problem code becomes an error with the server's own text", async () => {
     const document = {
       ...{ type: "x", status: 451, code: "not_here", title: "Not from here" },
-      ...{ detail: "Your country is shut out.", advice: "Ask who runs this server" },
+      ...{ detail: "This country is not allowed.", advice: "Ask the operator" },
     };
     const headers = { ...problemHeaders, "retry-after": "7" };
     const client = clientWith(
@@ -77,7 +77,7 @@ describe("what the server answers", () => {
     await assert.rejects(client.config(), {
       name: "UnknownProblemError",
       status: 451,
-      message: "Not from here. Your country is shut out. Ask who runs this server.",
+      message: "Not from here. This country is not allowed. Ask the operator.",
       retryAfterSeconds: 7,
     });
   });
@@ -85,25 +85,25 @@ describe("what the server answers", () => {
   const strange: Record<string, () => Response> = {
     "a proxy's 502": () => new Response("<h1>Bad Gateway</h1>", { status: 502 }),
     "a proxy's 404": () => new Response("not here", { status: 404 }),
-    "a 410 that is no problem document": () => Response.json({ error: "gone" }, { status: 410 }),
+    "a 410 that is not a problem document": () => Response.json({ error: "gone" }, { status: 410 }),
     "another program's problem document": () =>
       new Response(JSON.stringify({ type: "about:blank", status: 410, title: "Gone" }), {
         status: 410,
         headers: problemHeaders,
       }),
     "a login page": () => new Response("<html>", { headers: { "content-type": "text/html" } }),
-    "JSON of another form": () => Response.json({ version: 1 }),
-    "JSON without an end": () =>
+    "JSON with another schema": () => Response.json({ version: 1 }),
+    "JSON over the size limit": () =>
       new Response(JSON.stringify(new FakeServer().config) + " ".repeat(1024 * 1024)),
     nothing: () => new Response(null),
   };
   for (const [what, answer] of Object.entries(strange)) {
-    it(`says that the server can't be reached, not that the share is gone, for ${what}`, async () => {
+    it(`means unreachable, not gone, if it is ${what}`, async () => {
       await assert.rejects(clientWith(answer).config(), UnreachableError);
     });
   }
 
-  it("is rejected as content if it is not the requested range", async () => {
+  it("is rejected as content if it has another range than requested", async () => {
     const headersOf = (range: string) => ({ status: 206, headers: { "content-range": range } });
     const answers = [
       () => new Response("whole", { status: 200 }),
@@ -138,7 +138,7 @@ describe("a request", () => {
     await assert.rejects(asking, UnreachableError);
   });
 
-  it("times out when the answer stops in its middle", async () => {
+  it("times out when the answer's body stops", async () => {
     const fetch: typeof globalThis.fetch = async (_url, init) =>
       new Response(silentAfter(new Uint8Array(10), init?.signal));
     const asking = new ApiClient({ serverUrl: "https://share.example", fetch }).config();
@@ -147,7 +147,7 @@ describe("a request", () => {
     await assert.rejects(asking, UnreachableError);
   });
 
-  it("times out when the answer arrives byte by byte", async () => {
+  it("times out when the answer's body arrives byte by byte", async () => {
     let dripped = 0;
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -163,7 +163,7 @@ describe("a request", () => {
     assert.ok(dripped < 10, String(dripped));
   });
 
-  it("does not time out while its reader is slow", async () => {
+  it("does not time out because its reader is slow", async () => {
     const server = new FakeServer();
     server.faultOf = () => ({
       answer: new Response(new Uint8Array(30_000), {
@@ -174,14 +174,14 @@ describe("a request", () => {
     const { body } = await clientOf(server).content("id", "ticket", 0);
     let received = 0;
     mock.timers.tick(60_000);
-    for await (const piece of body) {
+    for await (const bytes of body) {
       mock.timers.tick(60_000);
-      received += piece.length;
+      received += bytes.length;
     }
     assert.equal(received, 30_000);
   });
 
-  it("ends with the reason of its signal", async () => {
+  it("rejects with the abort reason of its signal", async () => {
     const server = new FakeServer();
     server.faultOf = () => "silence";
     const reason = new Error("stopped");
@@ -191,7 +191,7 @@ describe("a request", () => {
     await assert.rejects(asking, reason);
   });
 
-  it("goes to the address of the server, wherever that ends, and follows no redirect", async () => {
+  it("uses the server's base URL with or without trailing slashes, and rejects redirects", async () => {
     const seen: [string, RequestInit | undefined][] = [];
     const server = new FakeServer();
     const fetch: typeof globalThis.fetch = async (url, init) => {
@@ -207,7 +207,7 @@ describe("a request", () => {
     assert.equal(init?.credentials, "omit");
   });
 
-  it("never has a token or a ticket in its address", async () => {
+  it("never has a token or a ticket in its URL", async () => {
     const server = new FakeServer();
     const { id, ownerToken } = await sendTo(server, randomFile(100_000));
     const client = clientOf(server);
@@ -220,7 +220,7 @@ describe("a request", () => {
   });
 });
 
-/** A body that gives some bytes and then nothing more until it is aborted. */
+/** A body that yields some bytes, then nothing until it is aborted. */
 function silentAfter(bytes: Uint8Array, signal: AbortSignal | null | undefined): ReadableStream {
   return new ReadableStream({
     start(controller) {
@@ -230,17 +230,17 @@ function silentAfter(bytes: Uint8Array, signal: AbortSignal | null | undefined):
   });
 }
 
-/** Lets everything happen that waits for nothing but its turn. */
+/** Resolves after all pending microtasks. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-describe("watching a share", () => {
+describe("the status stream of a share", () => {
   const watch = (server: FakeServer, id: string, ownerToken: string, signal: AbortSignal) =>
     followStatus(() => clientOf(server).events(id, ownerToken, signal), signal, quickRetry());
   const eventOf = (status: ShareStatus) => `event: status\ndata: ${JSON.stringify(status)}\n\n`;
 
-  it("gives each status once, over lost connections, until the share is gone", async () => {
+  it("yields each status once, across reconnects, until the share is gone", async () => {
     const server = new FakeServer();
     const { id, ownerToken } = await sendTo(server, randomFile(1));
     const { status } = server.share;
@@ -260,7 +260,7 @@ describe("watching a share", () => {
     assert.deepEqual(streams, []);
   });
 
-  it("goes on for hours when the server is away", async () => {
+  it("reconnects for hours while the server is unreachable", async () => {
     const server = new FakeServer();
     const { id, ownerToken } = await sendTo(server, randomFile(1));
     server.share.isGone = true;
@@ -271,7 +271,7 @@ describe("watching a share", () => {
     assert.equal(seen.length, 1);
   });
 
-  it("ends quietly when it is told to stop", async () => {
+  it("ends without an error on abort", async () => {
     const server = new FakeServer();
     const { id, ownerToken } = await sendTo(server, randomFile(1));
     const stop = new AbortController();
@@ -283,7 +283,7 @@ describe("watching a share", () => {
     assert.equal(count, 1);
   });
 
-  it("ends with the server's refusal", async () => {
+  it("ends with the problem that the server answers", async () => {
     const server = new FakeServer();
     const { id, ownerToken } = await sendTo(server, randomFile(1));
     server.faultOf = () => ({ answer: problemResponse(ProblemError.of("not_found")) });

@@ -5,36 +5,36 @@ import { problems } from "../protocol/problems.ts";
 import { ProblemError } from "./errors.ts";
 import { FakeShare, verifierText } from "./fake-share.suite.ts";
 
-/** A request as it reaches the server. */
+/** A request that the server received. */
 export interface FakeRequest {
   method: string;
   path: string;
   headers: Headers;
   body: Uint8Array;
-  /** How many requests of this method and last part of the path there have been before. */
+  /** Number of earlier requests with this method and this last path segment. */
   earlier: number;
 }
 
-/** What goes wrong with one request. */
+/** A fault of one request. */
 export type Fault =
-  /** It never arrives. */
+  /** The request never arrives. */
   | "lost_request"
-  /** It is carried out, and its answer never arrives. */
+  /** The server handles the request, and its answer never arrives. */
   | "lost_answer"
-  /** Nothing comes back until the client gives up. */
+  /** The server does not answer until the client gives up. */
   | "silence"
-  /** So many bytes of the body arrive and are kept; then the connection breaks. */
+  /** The connection breaks after this number of bytes of the request's body. The server stores these bytes. */
   | { cutRequestAfter: number }
-  /** The connection breaks after so many bytes of the answer's body. */
+  /** The connection breaks after this number of bytes of the answer's body. */
   | { cutAnswerAfter: number }
-  /** The answer's body ends after so many bytes as if that were all. */
+  /** The answer's body ends after this number of bytes, without an error. */
   | { endAnswerAfter: number }
-  /** Another answer in its place; nothing is carried out. */
+  /** The server sends this answer and does not handle the request. */
   | { answer: Response };
 
-const PIECE_SIZE = 10_000;
+const BODY_CHUNK_SIZE = 10_000;
 
-/** The server's side of the API at the level of `fetch`: honest, but for what the tests make it do. */
+/** The server's side of the API behind a `fetch` function. It is honest except for the faults that tests set. */
 export class FakeServer {
   readonly shares = new Map<string, FakeShare>();
   readonly requests: FakeRequest[] = [];
@@ -53,19 +53,19 @@ export class FakeServer {
     uploadAccess: "open",
   };
 
-  /** The one that creates shares, where `uploadAccess` is `token`. */
+  /** The upload token that may create shares, if `uploadAccess` is `token`. */
   uploadToken = "";
 
-  /** How many answers the client has ended before their end. */
+  /** Number of answers that the client cancelled. */
   endedAnswers = 0;
 
-  /** Asked for each request. */
+  /** Chooses the fault of each request. */
   faultOf: (request: FakeRequest) => Fault | null = () => null;
 
-  /** What HEAD reports of an upload in place of the truth. */
+  /** Returns the false offset that HEAD reports; null for the true one. */
   reportedOffset: ((share: FakeShare) => number) | null = null;
 
-  /** The statuses that the stream of events holds, as they stand when it is opened. */
+  /** The text of the event stream. */
   events: (share: FakeShare) => string = (share) =>
     `event: status\ndata: ${JSON.stringify(share.status)}\n\n`;
 
@@ -179,7 +179,7 @@ export class FakeServer {
   }
 }
 
-/** A problem document as the server writes it. */
+/** The server's answer with a problem document. */
 export function problemResponse(error: unknown): Response {
   if (!(error instanceof ProblemError)) throw error;
   const { code, advice, retryAfterSeconds } = error;
@@ -204,7 +204,7 @@ async function contentResponse(share: FakeShare, request: FakeRequest): Promise<
   });
 }
 
-/** The answer, its body in small pieces and cut as the fault has it. */
+/** Returns the answer with its body in small chunks, cut as the fault says. */
 async function withBody(
   answer: Response,
   fault: Fault | null,
@@ -222,10 +222,10 @@ async function withBody(
   const body = new ReadableStream<Uint8Array>({
     pull(controller) {
       if (signal?.aborted) controller.error(signal.reason);
-      else if (bytes.length > 0) controller.enqueue(bytes.slice(0, PIECE_SIZE));
+      else if (bytes.length > 0) controller.enqueue(bytes.slice(0, BODY_CHUNK_SIZE));
       else if (isBroken) controller.error(new TypeError("terminated"));
       else controller.close();
-      bytes = bytes.subarray(PIECE_SIZE);
+      bytes = bytes.subarray(BODY_CHUNK_SIZE);
     },
     cancel: onCancel,
   });

@@ -14,16 +14,16 @@ import { ProblemError } from "./errors.ts";
 const NOW = "2030-01-01T00:00:00.000Z";
 const LATER = "2030-01-01T05:00:00.000Z";
 
-/** The verifier of a proof, a token or a ticket, both base64url. */
+/** Returns the verifier of a proof, a token or a ticket; both are base64url. */
 export async function verifierText(secret: string): Promise<string> {
   return encodeBase64url(await sha256(decodeBase64url(secret) ?? new Uint8Array()));
 }
 
-/** A share as an honest server keeps it, in memory; tests reach into it to make it a dishonest one. */
+/** A share in an honest server's memory. Tests change its fields to make the server dishonest. */
 export class FakeShare {
   readonly id: string;
   readonly request: CreateShareRequest;
-  /** What has arrived of the ciphertext. */
+  /** The received bytes of the ciphertext. */
   content: Uint8Array;
   isComplete: boolean;
   isGone = false;
@@ -110,7 +110,7 @@ export class FakeShare {
     };
   }
 
-  /** Ends all leases, with or without what they took. */
+  /** Ends all leases and optionally returns their downloads. */
   endLeases({ giveBack }: { giveBack: boolean }): void {
     for (const [ticket, lease] of this.leases) {
       if (lease === "live" && giveBack) this.remainingDownloads++;

@@ -17,13 +17,13 @@ import {
   sendShare,
 } from "./send.ts";
 
-/** The real ones, but for a password hash that takes no time. */
+/** The real ciphers with a fast password hash. */
 export const quickCiphers: Ciphers = {
   chaCha20Poly1305: nodeCiphers.chaCha20Poly1305,
   argon2id: (password, salt) => hmacSha256(salt, password),
 };
 
-/** A clock on which only waiting takes time. */
+/** Retry options with a clock that only `sleep` advances. */
 export function quickRetry(): RetryOptions & { sleeps: number[] } {
   let time = 0;
   const sleeps: number[] = [];
@@ -39,7 +39,7 @@ export function quickRetry(): RetryOptions & { sleeps: number[] } {
   };
 }
 
-/** A file in memory; what it holds can be changed while it is sent. */
+/** A file in memory. Tests may change its bytes during the upload. */
 export class MemoryFile implements Source {
   readonly kind = "file";
   readonly name: string;
@@ -63,7 +63,7 @@ export function memoryText(text: string): Source {
   return { kind: "text", name: null, type: "", size: file.size, read: file.read.bind(file) };
 }
 
-/** A file of so many random bytes. */
+/** A file of random bytes. */
 export function randomFile(size: number, name?: string): MemoryFile {
   return new MemoryFile(randomBytes(size), name);
 }
@@ -82,7 +82,7 @@ export class MemorySendJournal implements SendJournal {
   async writeTags(fromChunk: number, tags: Uint8Array) {
     const before = this.saved?.tags.subarray(0, fromChunk * AEAD_TAG_SIZE);
     if (!this.saved || before?.length !== fromChunk * AEAD_TAG_SIZE) {
-      throw new Error("Tags came without those before them.");
+      throw new Error("Earlier tags are missing.");
     }
     this.saved.tags = concatBytes(before, tags);
   }
@@ -92,15 +92,15 @@ export class MemorySendJournal implements SendJournal {
   }
 }
 
-/** A recipient's disk: a journal, a stage and a place where things are delivered to. */
+/** A recipient's disk: the journal, the stage and the delivered bytes. */
 export class MemoryDisk {
   readonly journal: ReceiveJournal & { saved: Uint8Array | null };
-  /** The bytes that are staged, or null where there is no stage. */
+  /** Null without a stage. */
   staged: { bytes: Uint8Array; held: number } | null = null;
   delivered: Uint8Array | null = null;
-  /** What happened, in order. */
+  /** The steps in their order. */
   readonly log: string[] = [];
-  /** Called before each of these; what it throws is the crash. */
+  /** Called before each step. Simulates a crash if it throws. */
   crashBefore: (step: "save" | "write" | "flush" | "deliver") => void = () => {};
 
   constructor() {
@@ -141,7 +141,8 @@ export class MemoryDisk {
 
   readonly deliver = async (): Promise<void> => {
     this.#step("deliver");
-    if (this.staged?.held !== this.staged?.bytes.length) throw new Error("Not all is staged.");
+    if (this.staged?.held !== this.staged?.bytes.length)
+      throw new Error("The stage is incomplete.");
     this.delivered = this.staged?.bytes ?? null;
   };
 
@@ -168,7 +169,7 @@ export function sendTo(
   });
 }
 
-/** A server with one share of a file of `size` bytes, and the link to it. */
+/** A server with one share of a file of `size` bytes, and its link. */
 export async function serverWith(
   size: number,
 ): Promise<{ server: FakeServer; link: string; file: MemoryFile }> {
@@ -186,7 +187,7 @@ export async function recipientOf(
   return Recipient.open(clientOf(server), quickCiphers, await parseLink(link), password);
 }
 
-/** Receives what a link leads to onto a disk. */
+/** Downloads a link's share to a disk. */
 export async function receiveFrom(
   server: FakeServer,
   link: string,
@@ -198,7 +199,7 @@ export async function receiveFrom(
   return recipient.receive({ journal, openStage, deliver, retry: quickRetry(), ...options });
 }
 
-/** Says less than a comparison of megabytes would when it fails. */
+/** Compares bytes without a long message on failure. */
 export function assertSameBytes(actual: Uint8Array | null, expected: Uint8Array): void {
   assert.ok(actual);
   assert.equal(actual.length, expected.length);

@@ -14,7 +14,7 @@ async function deliveredShare() {
 }
 
 describe("a receipt in the owner's view", () => {
-  it("is genuine when a key holder made it", async () => {
+  it("is genuine if a holder of the link key made it", async () => {
     const { server, id, ownerToken, receiptKey } = await deliveredShare();
     const { receipts } = await readStatus(clientOf(server), id, ownerToken, receiptKey);
     assert.deepEqual(
@@ -23,7 +23,7 @@ describe("a receipt in the owner's view", () => {
     );
   });
 
-  it("is not when the server made it up, took it from another ticket or another share", async () => {
+  it("is not genuine if it is random, or from another ticket or another share", async () => {
     const { server, id, ownerToken, receiptKey } = await deliveredShare();
     const [entry] = server.share.receipts;
     const other = await deliveredShare();
@@ -41,7 +41,7 @@ describe("a receipt in the owner's view", () => {
     );
   });
 
-  it("is checked for the share that was asked for, whatever share the answer names", async () => {
+  it("is checked against the requested share, not against the share in the answer", async () => {
     const { server, id, ownerToken } = await deliveredShare();
     const other = await deliveredShare();
     server.faultOf = () => ({ answer: Response.json(other.server.share.status) });
@@ -52,7 +52,7 @@ describe("a receipt in the owner's view", () => {
     );
   });
 
-  it("is left open without the receipt key", async () => {
+  it("is not checked without the receipt key", async () => {
     const { server, id, ownerToken } = await deliveredShare();
     const { receipts } = await readStatus(clientOf(server), id, ownerToken, null);
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe("a receipt in the owner's view", () => {
     );
   });
 
-  it("is checked while the share is watched, too", async () => {
+  it("is checked in every status of a watched share", async () => {
     const { server, id, ownerToken, receiptKey } = await deliveredShare();
     server.share.isGone = true;
     const { signal } = new AbortController();

@@ -6,13 +6,13 @@ import { FakeServer, problemResponse } from "./fake-server.suite.ts";
 import { clientOf, memoryText, quickRetry, sendTo } from "./memory.suite.ts";
 import { Recipient } from "./receive.ts";
 
-describe("a link that needs a password, before the password", () => {
+describe("the check of a link that needs a password", () => {
   const check = async (server: FakeServer) => {
     const { link } = await sendTo(server, memoryText("hi"), { password: "secret" });
     return async () => Recipient.checkLink(clientOf(server), await parseLink(link), quickRetry());
   };
 
-  it("is said to need nothing else, and that is no guess", async () => {
+  it("sends the link proof alone, which does not count as a wrong password", async () => {
     const server = new FakeServer();
     const again = await check(server);
     await again();
@@ -24,7 +24,7 @@ describe("a link that needs a password, before the password", () => {
   });
 
   for (const code of ["gone", "not_found", "locked", "not_ready", "wrong_link"] as const) {
-    it(`is said to be ${code}, where no password helps`, async () => {
+    it(`fails with ${code} before the recipient enters a password`, async () => {
       const server = new FakeServer();
       const again = await check(server);
       server.faultOf = ({ path }) =>
@@ -33,7 +33,7 @@ describe("a link that needs a password, before the password", () => {
     });
   }
 
-  it("is not called gone because the server is away", async () => {
+  it("does not say gone while the server is unreachable", async () => {
     const server = new FakeServer();
     const again = await check(server);
     server.faultOf = () => ({ answer: problemResponse(ProblemError.of("unavailable")) });

@@ -27,7 +27,7 @@ import {
 
 const SIZE = 5 * CHUNK_SIZE + 4321;
 
-/** Receiving fails as a failure of integrity, and nothing is delivered or confirmed. */
+/** Expects an IntegrityError, no delivery and no receipt. */
 async function assertRefused(server: FakeServer, link: string): Promise<MemoryDisk> {
   const disk = new MemoryDisk();
   await assert.rejects(receiveFrom(server, link, disk), IntegrityError);
@@ -36,7 +36,7 @@ async function assertRefused(server: FakeServer, link: string): Promise<MemoryDi
   return disk;
 }
 
-/** The content with its chunks in another order, or other chunks. */
+/** Returns the content with changed chunks. */
 function rechunk(content: Uint8Array, change: (chunks: Uint8Array[]) => Uint8Array[]): Uint8Array {
   const chunks: Uint8Array[] = [];
   for (let at = chunkOffset(0); at < content.length; at += SEALED_CHUNK_SIZE) {
@@ -62,7 +62,7 @@ const damagesOfMany: typeof damages = {
   "all chunks are missing": (content) => content.subarray(0, chunkOffset(0)),
   "two chunks are swapped": (content) =>
     rechunk(content, (chunks) => [chunks.slice(1, 2), chunks.slice(0, 1), chunks.slice(2)].flat()),
-  "a chunk comes in place of another": (content) =>
+  "a chunk replaces another": (content) =>
     rechunk(content, (chunks) => [chunks.slice(0, 1), chunks.slice(0, 1), chunks.slice(2)].flat()),
   "a chunk comes twice": (content) =>
     rechunk(content, (chunks) => [...chunks.slice(0, 2), ...chunks.slice(1)]),
@@ -74,9 +74,9 @@ function flip(content: Uint8Array, at: number): Uint8Array {
   return damaged;
 }
 
-describe("receiving a content that is not what was sent", () => {
+describe("a download of damaged content", () => {
   for (const [what, damage] of Object.entries({ ...damages, ...damagesOfMany })) {
-    it(`is an error when ${what}`, async () => {
+    it(`fails when ${what}`, async () => {
       const server = new FakeServer();
       const { link } = await sendTo(server, randomFile(SIZE));
       server.share.content = damage(server.share.content);
@@ -85,7 +85,7 @@ describe("receiving a content that is not what was sent", () => {
   }
 
   for (const [what, damage] of Object.entries(damages)) {
-    it(`is an error when ${what}, in a small share`, async () => {
+    it(`of a small share fails when ${what}`, async () => {
       const server = new FakeServer();
       const { link } = await sendTo(server, randomFile(100));
       server.share.request.content = encodeBase64url(damage(server.share.content));
@@ -93,7 +93,7 @@ describe("receiving a content that is not what was sent", () => {
     });
   }
 
-  it("is an error before anything is staged when the length alone is wrong", async () => {
+  it("fails before it stages a byte when only the length is wrong", async () => {
     for (const length of [10, 5 * SEALED_CHUNK_SIZE, SIZE * 2]) {
       const server = new FakeServer();
       const { link } = await sendTo(server, randomFile(SIZE));
@@ -104,7 +104,7 @@ describe("receiving a content that is not what was sent", () => {
     }
   });
 
-  it("ends the server's answer when it has seen enough", async () => {
+  it("cancels the server's answer at the first damage", async () => {
     const damage = [
       (content: Uint8Array) => flip(content, chunkOffset(1)),
       (content: Uint8Array) => concatBytes(content, new Uint8Array(SIZE)),
@@ -118,7 +118,7 @@ describe("receiving a content that is not what was sent", () => {
     }
   });
 
-  it("is an error when the answer ends early five times at the same chunk, as if that were all", async () => {
+  it("fails when five answers in a row end at the same chunk without an error", async () => {
     for (const endAnswerAfter of [0, 100, 166, 167]) {
       const server = new FakeServer();
       const { link } = await sendTo(server, randomFile(SIZE));
@@ -128,7 +128,7 @@ describe("receiving a content that is not what was sent", () => {
     }
   });
 
-  it("is an error when the last byte never comes", async () => {
+  it("fails when the last byte never arrives", async () => {
     const server = new FakeServer();
     const { link } = await sendTo(server, randomFile(SIZE));
     server.faultOf = ({ path, headers }) => {
@@ -140,7 +140,7 @@ describe("receiving a content that is not what was sent", () => {
     assert.ok(server.countOf("GET", "content") <= 6);
   });
 
-  it("is an error when it is another share's, whole or after its own head", async () => {
+  it("fails when the content, or its payload alone, is another share's", async () => {
     const [server, other] = [new FakeServer(), new FakeServer()];
     const { link } = await sendTo(server, randomFile(SIZE), { maxDownloads: 2 });
     await sendTo(other, randomFile(SIZE));
@@ -154,7 +154,7 @@ describe("receiving a content that is not what was sent", () => {
     await assertRefused(server, link);
   });
 
-  it("is an error when the manifest is another share's, or damaged", async () => {
+  it("fails when the manifest is damaged or another share's", async () => {
     const [server, other] = [new FakeServer(), new FakeServer()];
     const { link } = await sendTo(server, randomFile(SIZE), { maxDownloads: 2 });
     await sendTo(other, randomFile(SIZE));
@@ -165,7 +165,7 @@ describe("receiving a content that is not what was sent", () => {
     }
   });
 
-  it("is an error when the server says another size than the manifest", async () => {
+  it("fails when the server's size differs from the manifest's", async () => {
     const server = new FakeServer();
     const { link } = await sendTo(server, randomFile(SIZE));
     server.share.request.size -= 1;
@@ -174,7 +174,7 @@ describe("receiving a content that is not what was sent", () => {
     assert.equal(server.countOf("GET", "content"), 0);
   });
 
-  it("lets the whole be fetched again under the same claim", async () => {
+  it("can start again under the same claim", async () => {
     const server = new FakeServer();
     const file = randomFile(SIZE);
     const { link } = await sendTo(server, file);
@@ -188,8 +188,8 @@ describe("receiving a content that is not what was sent", () => {
   });
 });
 
-describe("receiving from a sender who does not keep to the protocol", () => {
-  /** Replaces a share's manifest and content by ones made under its own key. */
+describe("a download from a sender who breaks the protocol", () => {
+  /** Replaces a share's manifest and content with forgeries under the share's own key. */
   async function forge(
     server: FakeServer,
     link: string,
@@ -227,27 +227,27 @@ describe("receiving from a sender who does not keep to the protocol", () => {
     return { server, link };
   }
 
-  it("takes what keeps to it", async () => {
+  it("accepts a forgery that follows the protocol", async () => {
     const { server, link } = await forged({});
     const disk = new MemoryDisk();
     await receiveFrom(server, link, disk);
     assertSameBytes(disk.delivered, new Uint8Array(SIZE));
   });
 
-  it("refuses padding that is not zeros", async () => {
+  it("rejects padding that is not zeros", async () => {
     const plaintext = new Uint8Array(paddedSize(SIZE));
     plaintext[plaintext.length - 1] = 1;
     const { server, link } = await forged({}, plaintext);
     await assertRefused(server, link);
   });
 
-  it("refuses a manifest of another content under the same key", async () => {
+  it("rejects a manifest of another content under the same key", async () => {
     const contentHead = await contentHeadHash(new Uint8Array(166));
     const { server, link } = await forged({ contentHead });
     await assertRefused(server, link);
   });
 
-  it("refuses a name that leads out of the folder", async () => {
+  it("rejects a file name that leaves the folder", async () => {
     const { server, link } = await forged({
       entries: [{ kind: "file", name: "../a", type: "", size: SIZE }],
     });

@@ -33,8 +33,8 @@ async function sceneWith(size: number, options: { maxDownloads?: number } = {}):
   return { server, link, file, disk: new MemoryDisk() };
 }
 
-/** A run that is killed before the step of that kind and number. */
-async function receiveAndDie(
+/** Runs a download that crashes before the given step. */
+async function receiveUntilCrash(
   { server, link, disk }: Scene,
   step: "save" | "write" | "flush" | "deliver",
   number = 0,
@@ -58,7 +58,7 @@ function countContent({ server }: Scene): number {
   return server.countOf("GET", "content");
 }
 
-describe("receiving again after an interruption", () => {
+describe("an interrupted download", () => {
   const crashes = [
     ["save", 0],
     ["write", 0],
@@ -71,16 +71,16 @@ describe("receiving again after an interruption", () => {
   for (const size of [5, SMALL]) {
     for (const [step, number] of crashes) {
       if (size === 5 && step === "write" && number > 0) continue;
-      it(`goes on with ${size} bytes after a crash before ${step} ${number}`, async () => {
+      it(`of ${size} bytes resumes after a crash before ${step} ${number}`, async () => {
         const scene = await sceneWith(size);
-        await receiveAndDie(scene, step, number);
+        await receiveUntilCrash(scene, step, number);
         await assertArrives(scene);
         assert.equal(scene.server.share.leases.size, 1);
       });
     }
   }
 
-  it("goes on after answers that ended early, as if they were whole", async () => {
+  it("resumes after answers that end early without an error", async () => {
     const scene = await sceneWith(SMALL);
     scene.server.faultOf = ({ path, earlier }) =>
       path.endsWith("/content") && earlier < 2 ? { endAnswerAfter: CHUNK_SIZE + 500 } : null;
@@ -88,7 +88,7 @@ describe("receiving again after an interruption", () => {
     assert.equal(countContent(scene), 3);
   });
 
-  it("resumes after four short answers in a row that bring no whole chunk", async () => {
+  it("resumes after four answers in a row that contain no whole chunk", async () => {
     const scene = await sceneWith(SMALL);
     scene.server.faultOf = ({ path, earlier }) =>
       path.endsWith("/content") && earlier < 4 ? { endAnswerAfter: 100 } : null;
@@ -96,7 +96,7 @@ describe("receiving again after an interruption", () => {
     assert.equal(countContent(scene), 5);
   });
 
-  it("goes on under the same ticket when the claim's answer was never seen", async () => {
+  it("resumes with the same ticket when the answer to the claim was lost", async () => {
     const scene = await sceneWith(SMALL);
     const killed = new AbortController();
     scene.server.faultOf = ({ path }) => {
@@ -112,9 +112,9 @@ describe("receiving again after an interruption", () => {
     assert.equal(scene.server.share.leases.size, 1);
   });
 
-  it("fetches only what was not flushed", async () => {
+  it("fetches only the bytes that were not flushed", async () => {
     const scene = await sceneWith(LARGE);
-    await receiveAndDie(scene, "write", 300);
+    await receiveUntilCrash(scene, "write", 300);
     await assertArrives(scene);
     const [, again] = scene.server.requests
       .filter(({ path }) => path.endsWith("/content"))
@@ -122,7 +122,7 @@ describe("receiving again after an interruption", () => {
     assert.equal(again, `bytes=${166 + 256 * (CHUNK_SIZE + 16)}-`);
   });
 
-  it("goes on after crashes before any writes", async () => {
+  it("resumes after several crashes at any writes", async () => {
     const scene = await sceneWith(SMALL);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat({ max: 3 }), { maxLength: 5 }), async (writes) => {
@@ -130,17 +130,17 @@ describe("receiving again after an interruption", () => {
         scene.server.share.leases.clear();
         scene.server.share.receipts.length = 0;
         scene.server.share.remainingDownloads = 1;
-        for (const write of writes) await receiveAndDie(again, "write", write);
+        for (const write of writes) await receiveUntilCrash(again, "write", write);
         await assertArrives(again);
       }),
       { numRuns: 20 },
     );
   });
 
-  it("fetches again what the stage has lost", async () => {
+  it("fetches again the bytes that the stage has lost", async () => {
     for (const held of [0, 1, 5 * MIB + 1]) {
       const scene = await sceneWith(LARGE);
-      await receiveAndDie(scene, "write", 300);
+      await receiveUntilCrash(scene, "write", 300);
       const { staged } = scene.disk;
       assert.ok(staged);
       staged.held = held;
@@ -149,9 +149,9 @@ describe("receiving again after an interruption", () => {
     }
   });
 
-  it("fetches nothing again when all was verified", async () => {
+  it("fetches nothing again when all bytes were verified", async () => {
     const scene = await sceneWith(SMALL);
-    await receiveAndDie(scene, "deliver");
+    await receiveUntilCrash(scene, "deliver");
     const fetched = countContent(scene);
     scene.server.faultOf = ({ path }) => {
       assert.ok(path.endsWith("/receipt"), `asked for ${path}`);
@@ -161,25 +161,25 @@ describe("receiving again after an interruption", () => {
     assert.equal(countContent(scene), fetched);
   });
 
-  it("delivers again when it is not sure that it has", async () => {
+  it("delivers again after a crash before the delivery was recorded", async () => {
     const scene = await sceneWith(SMALL);
-    await receiveAndDie(scene, "save", 2);
+    await receiveUntilCrash(scene, "save", 2);
     assert.ok(scene.disk.delivered);
     await assertArrives(scene);
     assert.equal(scene.disk.log.filter((step) => step === "deliver").length, 2);
   });
 
-  it("knows that it has begun, so that no preview is needed", async () => {
+  it("knows that it has begun, so it needs no preview", async () => {
     const scene = await sceneWith(SMALL);
     const recipient = await recipientOf(scene.server, scene.link);
     assert.equal(await recipient.hasBegun(scene.disk.journal), false);
-    await receiveAndDie(scene, "write");
+    await receiveUntilCrash(scene, "write");
     assert.equal(await recipient.hasBegun(scene.disk.journal), true);
   });
 
-  it("ignores a journal of another link, or a damaged one", async () => {
+  it("ignores a damaged journal and the journal of another link", async () => {
     const other = await sceneWith(SMALL);
-    await receiveAndDie(other, "write");
+    await receiveUntilCrash(other, "write");
     const foreign = other.disk.journal.saved ?? new Uint8Array();
     for (const saved of [foreign, new Uint8Array(), randomBytes(5), randomBytes(200)]) {
       const scene = await sceneWith(SMALL);
@@ -191,18 +191,18 @@ describe("receiving again after an interruption", () => {
   });
 });
 
-describe("receiving again after the lease is over", () => {
-  it("makes one new claim where a download is left", async () => {
+describe("a download whose lease has ended", () => {
+  it("makes one new claim if the share allows another download", async () => {
     const scene = await sceneWith(SMALL);
-    await receiveAndDie(scene, "write");
+    await receiveUntilCrash(scene, "write");
     scene.server.share.endLeases({ giveBack: true });
     await assertArrives(scene);
     assert.equal(scene.server.share.leases.size, 2);
   });
 
-  it("says what the new claim is refused with, and makes no other", async () => {
+  it("fails with the problem of the new claim, and makes no other claim", async () => {
     const scene = await sceneWith(SMALL);
-    await receiveAndDie(scene, "write");
+    await receiveUntilCrash(scene, "write");
     scene.server.share.endLeases({ giveBack: false });
     const claims = scene.server.countOf("POST", "claims");
     const { server, link, disk } = scene;
@@ -212,17 +212,17 @@ describe("receiving again after the lease is over", () => {
     assert.ok(disk.delivered === null);
   });
 
-  it("takes no second download for what is verified already", async () => {
+  it("makes no new claim if all bytes are verified", async () => {
     const scene = await sceneWith(SMALL, { maxDownloads: 2 });
-    await receiveAndDie(scene, "deliver");
+    await receiveUntilCrash(scene, "deliver");
     scene.server.share.endLeases({ giveBack: false });
     await assertArrives(scene);
     assert.equal(scene.server.share.remainingDownloads, 1);
   });
 });
 
-describe("receiving again with a mistyped password", () => {
-  it("leaves the journal to the right one", async () => {
+describe("a download that resumes with a wrong password", () => {
+  it("leaves the journal unchanged for the right password", async () => {
     const server = new FakeServer();
     const file = randomFile(SMALL);
     const { link } = await sendTo(server, file, { password: "right" });

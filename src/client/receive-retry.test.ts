@@ -14,28 +14,28 @@ import {
 
 const SIZE = 20 * CHUNK_SIZE + 999;
 
-describe("the patience of a recipient", () => {
-  it("waits for as long as the server keeps the claim, and can go on later", async () => {
+describe("the retries of a download", () => {
+  it("end with the lease, and a later run resumes", async () => {
     const { server, link, file } = await serverWith(SIZE);
     server.config.claimLease = 3600;
     const disk = new MemoryDisk();
     const retry = quickRetry();
-    const patience = new Set<number>();
+    const timeouts = new Set<number>();
     server.faultOf = ({ path }) => (path.endsWith("/content") ? "lost_request" : null);
     const waiting = receiveFrom(server, link, disk, {
       retry,
-      onProgress: ({ delay }) => delay && patience.add(delay.giveUpAfterMs),
+      onProgress: ({ delay }) => delay && timeouts.add(delay.giveUpAfterMs),
     });
     await assert.rejects(waiting, UnreachableError);
     const waited = sum(retry.sleeps);
     assert.ok(waited > 59 * 60_000 && waited <= 60 * 60_000, `waited ${waited} ms`);
-    assert.deepEqual([...patience], [3_600_000]);
+    assert.deepEqual([...timeouts], [3_600_000]);
     server.faultOf = () => null;
     await receiveFrom(server, link, disk);
     assertSameBytes(disk.delivered, file.bytes);
   });
 
-  it("waits for ten minutes where the server does not say how long it keeps a claim", async () => {
+  it("end after ten minutes if the server does not announce the lease's duration", async () => {
     const { server, link } = await serverWith(SIZE);
     const retry = quickRetry();
     server.faultOf = ({ path }) =>
@@ -44,7 +44,7 @@ describe("the patience of a recipient", () => {
     assert.ok(sum(retry.sleeps) > 9 * 60_000 && sum(retry.sleeps) <= 10 * 60_000);
   });
 
-  it("gives up within seconds what it could not begin, whatever the server asks for", async () => {
+  it("do not start before the claim if Retry-After is long", async () => {
     for (const code of ["rate_limited", "unavailable"] as const) {
       const { server, link } = await serverWith(SIZE);
       const disk = new MemoryDisk();
@@ -54,12 +54,12 @@ describe("the patience of a recipient", () => {
         path.endsWith("/claims") ? { answer: problemResponse(later) } : null;
       await assert.rejects(receiveFrom(server, link, disk, { retry }), { code });
       assert.deepEqual(retry.sleeps, []);
-      // A limit is met before anything is claimed; what has failed may have been claimed all the same.
+      // The server counts the rate limit before the claim. After any other error the claim may have succeeded.
       assert.equal(disk.journal.saved === null, code === "rate_limited");
     }
   });
 
-  it("keeps its ticket when a limit is met after a claim whose answer was lost", async () => {
+  it("keep the ticket if a rate limit follows a lost answer to the claim", async () => {
     const { server, link, file } = await serverWith(SIZE);
     const disk = new MemoryDisk();
     const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 3000 });
@@ -74,7 +74,7 @@ describe("the patience of a recipient", () => {
     assert.equal(server.share.leases.size, 1);
   });
 
-  it("waits for a claim that was made before", async () => {
+  it("wait for a long Retry-After if an earlier run may have made the claim", async () => {
     const { server, link, file } = await serverWith(SIZE);
     const disk = new MemoryDisk();
     server.faultOf = ({ path }) => (path.endsWith("/claims") ? "lost_answer" : null);
@@ -89,7 +89,7 @@ describe("the patience of a recipient", () => {
     assertSameBytes(disk.delivered, file.bytes);
   });
 
-  it("goes on for as long as there is some progress", async () => {
+  it("continue as long as bytes arrive", async () => {
     const { server, link } = await serverWith(60 * CHUNK_SIZE);
     const retry = quickRetry();
     server.faultOf = ({ path }) =>
@@ -99,7 +99,7 @@ describe("the patience of a recipient", () => {
     assert.deepEqual([...new Set(retry.sleeps)], [375]);
   });
 
-  it("tells soon when there is no server at all", async () => {
+  it("end soon if the server was never reachable", async () => {
     const { server, link } = await serverWith(5);
     const retry = quickRetry();
     server.faultOf = () => "lost_request";
@@ -108,7 +108,7 @@ describe("the patience of a recipient", () => {
     assert.ok(sum(retry.sleeps) <= 10_000);
   });
 
-  it("gives up within seconds when it can't find out whether a password is mistyped", async () => {
+  it("do not start during the check of a password if Retry-After is long", async () => {
     const { server, link } = await serverWith(SIZE);
     const disk = new MemoryDisk();
     disk.journal.saved = new Uint8Array(100);

@@ -8,13 +8,13 @@ const shareWith = (resumeKey: Uint8Array) => ({ keys: { resumeKey }, ciphers: qu
 const share = shareWith(randomBytes(32));
 const claiming: ReceiveState = { phase: "claiming", ticket: new Uint8Array(32) };
 
-test("a state opens only under the key that sealed it", async () => {
+test("a saved state opens only with the key that sealed it", async () => {
   const sealed = await sealState(claiming, share);
   assert.deepEqual(await unsealState(sealed, share), claiming);
   assert.equal(await unsealState(sealed, shareWith(randomBytes(32))), null);
 });
 
-test("a state with an invalid manifest, for example of another version, is ignored", async () => {
+test("a saved state with an invalid manifest, for example of another version, is ignored", async () => {
   const verified: ReceiveState = {
     ...{ phase: "verified", ticket: new Uint8Array(32) },
     manifest: {

@@ -21,8 +21,8 @@ import type { ReceiveProgress } from "./receive.ts";
 
 const SIZE = 20 * CHUNK_SIZE + 999;
 
-describe("receiving", () => {
-  it("previews without taking anything", async () => {
+describe("a recipient", () => {
+  it("previews a share without a claim", async () => {
     const { server, link } = await serverWith(SIZE);
     const recipient = await recipientOf(server, link);
     const preview = await recipient.preview();
@@ -33,7 +33,7 @@ describe("receiving", () => {
     assert.equal(server.share.leases.size, 0);
   });
 
-  it("takes one download, and tells the sender with a receipt that the sender can check", async () => {
+  it("uses one download and sends a receipt that the owner can verify", async () => {
     const server = new FakeServer();
     const { link, id, ownerToken, receiptKey } = await sendTo(server, randomFile(SIZE));
     await receiveFrom(server, link, new MemoryDisk());
@@ -45,7 +45,7 @@ describe("receiving", () => {
     );
   });
 
-  it("keeps its ticket before it asks for the claim", async () => {
+  it("saves its ticket before it sends the claim", async () => {
     const { server, link } = await serverWith(SIZE);
     const disk = new MemoryDisk();
     let savedAtClaim = false;
@@ -57,7 +57,7 @@ describe("receiving", () => {
     assert.ok(savedAtClaim);
   });
 
-  it("delivers only what is flushed and saved, and confirms only what is delivered", async () => {
+  it("delivers after the flush and the save, and sends the receipt after the delivery", async () => {
     const { server, link } = await serverWith(SIZE);
     const disk = new MemoryDisk();
     server.faultOf = ({ path }) => {
@@ -70,7 +70,7 @@ describe("receiving", () => {
     assert.ok(disk.log.lastIndexOf("write") < disk.log.indexOf("flush"));
   });
 
-  it("flushes and saves on its way, about every 16 MiB", async () => {
+  it("flushes and saves about every 16 MiB", async () => {
     const { server, link, file } = await serverWith(20 * 1024 * 1024);
     const disk = new MemoryDisk();
     await receiveFrom(server, link, disk);
@@ -78,7 +78,7 @@ describe("receiving", () => {
     assertSameBytes(disk.delivered, file.bytes);
   });
 
-  it("keeps what it saves under lock: no ticket and no name can be read from it", async () => {
+  it("encrypts its journal, so that nobody reads a ticket or a name from it", async () => {
     const server = new FakeServer();
     const { link } = await sendTo(server, randomFile(100, "canary.txt"));
     const disk = new MemoryDisk();
@@ -94,7 +94,7 @@ describe("receiving", () => {
     assert.equal(new Set(saved.map((text) => text.slice(0, 12))).size, 3);
   });
 
-  it("tells how much is verified", async () => {
+  it("reports the number of verified bytes", async () => {
     const { server, link } = await serverWith(SIZE);
     const seen: ReceiveProgress[] = [];
     server.faultOf = ({ path, earlier }) =>
@@ -107,7 +107,7 @@ describe("receiving", () => {
     assert.equal(waited?.delay?.cause, "unreachable");
   });
 
-  it("needs the password that the link says it needs, and asks the server nothing without", async () => {
+  it("sends no request without the password that the link needs", async () => {
     const server = new FakeServer();
     const { link } = await sendTo(server, memoryText("hi"), { password: "ＰＡＳＳ" });
     const before = server.requests.length;
@@ -115,18 +115,18 @@ describe("receiving", () => {
     assert.equal(server.requests.length, before);
     const wrong = await recipientOf(server, link, "nope");
     await assert.rejects(wrong.preview(), { code: "wrong_password" });
-    // NFKC makes the full-width letters the plain ones.
+    // NFKC turns full-width letters into ASCII.
     const right = await recipientOf(server, link, "PASS");
     assert.equal((await right.preview()).manifest.entries[0]?.kind, "text");
   });
 
-  it("ignores a password that the link does not ask for", async () => {
+  it("ignores a password that the link does not need", async () => {
     const { server, link } = await serverWith(5);
     const recipient = await recipientOf(server, link, "whatever");
     assert.equal((await recipient.preview()).manifest.entries[0]?.size, 5);
   });
 
-  it("stops when it is told to", async () => {
+  it("stops on abort", async () => {
     const { server, link } = await serverWith(SIZE);
     const stop = new AbortController();
     const reason = new Error("stopped");
@@ -140,9 +140,9 @@ describe("receiving", () => {
   });
 });
 
-describe("receiving what can't be had", () => {
+describe("a claim that the server rejects", () => {
   for (const code of ["already_claimed", "gone", "not_found", "locked", "not_ready"] as const) {
-    it(`says ${code}, and keeps no ticket`, async () => {
+    it(`fails with ${code}, and leaves no ticket in the journal`, async () => {
       const { server, link } = await serverWith(SIZE);
       const disk = new MemoryDisk();
       server.faultOf = () => ({ answer: problemResponse(ProblemError.of(code)) });
@@ -152,15 +152,15 @@ describe("receiving what can't be had", () => {
     });
   }
 
-  it("is told to a second recipient", async () => {
+  it("fails with already_claimed for a second recipient", async () => {
     const { server, link } = await serverWith(SIZE);
     await receiveFrom(server, link, new MemoryDisk());
     await assert.rejects(receiveFrom(server, link, new MemoryDisk()), { code: "already_claimed" });
   });
 });
 
-describe("receiving over a bad line", () => {
-  it("gives the same claim when its answer was lost", async () => {
+describe("a download over a bad connection", () => {
+  it("makes one claim when the answer to it is lost", async () => {
     const { server, link, file } = await serverWith(SIZE);
     const disk = new MemoryDisk();
     server.faultOf = ({ path, earlier }) =>
@@ -170,7 +170,7 @@ describe("receiving over a bad line", () => {
     assertSameBytes(disk.delivered, file.bytes);
   });
 
-  it("goes on from wherever the download was cut", async () => {
+  it("resumes from any byte offset", async () => {
     const { server, link, file } = await serverWith(SIZE);
     await fc.assert(
       fc.asyncProperty(
@@ -192,7 +192,7 @@ describe("receiving over a bad line", () => {
     );
   });
 
-  it("asks only for what it has not verified yet", async () => {
+  it("requests only bytes that are not verified", async () => {
     const { server, link } = await serverWith(SIZE);
     server.faultOf = ({ path, earlier }) =>
       path.endsWith("/content") && earlier < 2 ? { cutAnswerAfter: 3 * SEALED_CHUNK_SIZE } : null;
@@ -207,7 +207,7 @@ describe("receiving over a bad line", () => {
     ]);
   });
 
-  it("sends the receipt again until it is taken", async () => {
+  it("sends the receipt until the server confirms it", async () => {
     const { server, link } = await serverWith(SIZE);
     server.faultOf = ({ path, earlier }) =>
       path.endsWith("/receipt") && earlier < 2 ? "lost_answer" : null;
@@ -218,7 +218,7 @@ describe("receiving over a bad line", () => {
     assert.equal(disk.journal.saved, null);
   });
 
-  it("has delivered, even when the receipt can't be sent; the next run sends it", async () => {
+  it("delivers without a receipt if the server is unreachable; the next run sends the receipt", async () => {
     const { server, link, file } = await serverWith(SIZE);
     const disk = new MemoryDisk();
     const retry = quickRetry();
@@ -236,7 +236,7 @@ describe("receiving over a bad line", () => {
     assert.equal(disk.log.filter((step) => step === "deliver").length, 1);
   });
 
-  it("waits for a server that is silent no longer than for one that is away", {
+  it("waits for a silent server no longer than for an unreachable one", {
     timeout: 20_000,
   }, async () => {
     const { server, link, file } = await serverWith(SIZE);
@@ -244,10 +244,10 @@ describe("receiving over a bad line", () => {
     server.faultOf = ({ path }) => (path.endsWith("/receipt") ? "silence" : null);
     await receiveFrom(server, link, disk, { retry: { giveUpAfterMs: 300 } });
     assertSameBytes(disk.delivered, file.bytes);
-    assert.ok(disk.journal.saved, "the next run sends it");
+    assert.ok(disk.journal.saved, "the next run sends the receipt");
   });
 
-  it("still ends at once with the receipt under way when its caller wants it no more", async () => {
+  it("ends at once on abort during the receipt request", async () => {
     const { server, link } = await serverWith(SIZE);
     const caller = new AbortController();
     server.faultOf = ({ path }) => {
@@ -259,7 +259,7 @@ describe("receiving over a bad line", () => {
     await assert.rejects(receiving, { message: "no more" });
   });
 
-  it("has delivered, even when the share has ended before the receipt", async () => {
+  it("delivers even if the share is gone before the receipt", async () => {
     const { server, link } = await serverWith(SIZE);
     const disk = new MemoryDisk();
     server.faultOf = ({ path }) =>

@@ -14,7 +14,7 @@ import { quickRetry } from "./memory.suite.ts";
 import { type RetryDelay, withRetry, withShortTimeout } from "./retry.ts";
 import { checkServer } from "./send-checks.ts";
 
-/** Fails with these errors, one after another, and succeeds then. */
+/** Fails once with each of these errors, then succeeds. */
 function failing(...errors: Error[]): () => Promise<string> {
   return async () => {
     const error = errors.shift();
@@ -25,8 +25,8 @@ function failing(...errors: Error[]): () => Promise<string> {
 
 const away = () => new UnreachableError("The server can't be reached.");
 
-describe("trying again", () => {
-  it("goes on after what passes, and waits longer each time", async () => {
+describe("a retry", () => {
+  it("follows each transient error, with a longer delay each time", async () => {
     const retry = quickRetry();
     const busy = ProblemError.of("unavailable");
     const limited = ProblemError.of("rate_limited");
@@ -35,7 +35,7 @@ describe("trying again", () => {
     assert.deepEqual(retry.sleeps, [375, 750, 1500, 3000, 6000]);
   });
 
-  it("takes a problem that it does not know by its status: 5xx passes, 4xx does not", async () => {
+  it("follows an unknown problem with status 5xx, and none with 4xx", async () => {
     const retry = quickRetry();
     const passing = new UnknownProblemError("Being moved.", 503, 60);
     assert.equal(await withRetry(failing(passing), retry), "done");
@@ -45,7 +45,7 @@ describe("trying again", () => {
     assert.equal(retry.sleeps.length, 1);
   });
 
-  it("never waits longer than half a minute on its own account", async () => {
+  it("waits at most half a minute without Retry-After", async () => {
     const retry = quickRetry();
     await assert.rejects(
       withRetry(() => Promise.reject(away()), retry),
@@ -54,7 +54,7 @@ describe("trying again", () => {
     assert.equal(Math.max(...retry.sleeps), 22_500);
   });
 
-  it("waits as long as the server asks it to", async () => {
+  it("waits for the time in Retry-After", async () => {
     const retry = quickRetry();
     const busy = ProblemError.of("unavailable", { retryAfterSeconds: 90 });
     const proxy = new UnreachableError("HTTP 503.", { status: 503, retryAfterSeconds: 40 });
@@ -62,7 +62,7 @@ describe("trying again", () => {
     assert.deepEqual(retry.sleeps, [90_000, 40_000]);
   });
 
-  it("waits a day, and never no time at all, where the server asks for more than a timer can hold", async () => {
+  it("waits a day if Retry-After is more than a timer can hold", async () => {
     for (const digits of ["2147483", "2147484", "4294968", "999999999", "9".repeat(400)]) {
       const retry = { ...quickRetry(), giveUpAfterMs: Number.POSITIVE_INFINITY };
       const retryAfterSeconds = retryAfterOf(new Headers({ "retry-after": digits }));
@@ -72,7 +72,7 @@ describe("trying again", () => {
     }
   });
 
-  it("still sleeps on the real clock when the server asks for 30 years", async () => {
+  it("also sleeps on the real clock if Retry-After is 30 years", async () => {
     const stop = new AbortController();
     let asked = 0;
     const waiting = withRetry(
@@ -87,21 +87,21 @@ describe("trying again", () => {
     assert.equal(asked, 1);
   });
 
-  it("gives up at once when the server asks for more patience than there is", async () => {
+  it("does not happen if Retry-After is longer than the time left", async () => {
     const retry = quickRetry();
     const busy = ProblemError.of("rate_limited", { retryAfterSeconds: 3600 });
     await assert.rejects(withRetry(failing(busy), retry), busy);
     assert.deepEqual(retry.sleeps, []);
   });
 
-  it("gives up in time, with the last error", async () => {
+  it("stops at the time limit with the last error", async () => {
     const retry = { ...quickRetry(), giveUpAfterMs: 2_000 };
     const last = away();
     await assert.rejects(withRetry(failing(away(), away(), last), retry), last);
     assert.deepEqual(retry.sleeps, [375, 750]);
   });
 
-  it("does not try again what would fail again", async () => {
+  it("never follows a permanent error", async () => {
     const errors = [
       ...(
         ["wrong_password", "gone", "locked", "too_large", "internal", "transfer_limit"] as const
@@ -116,7 +116,7 @@ describe("trying again", () => {
     }
   });
 
-  it("tells what it waits for, and how long", async () => {
+  it("reports the cause and the length of each delay", async () => {
     const pauses: RetryDelay[] = [];
     const errors = [
       away(),
@@ -146,7 +146,7 @@ describe("trying again", () => {
     );
   });
 
-  it("ends its waiting when it is told to stop", async () => {
+  it("ends its delay on abort", async () => {
     const stop = new AbortController();
     const reason = new Error("stopped");
     const waiting = withRetry(failing(away()), {
@@ -156,14 +156,14 @@ describe("trying again", () => {
     await assert.rejects(waiting, reason);
   });
 
-  it("does not begin to wait when it was told to stop before", async () => {
+  it("does not start a delay if it was aborted before", async () => {
     const reason = new Error("stopped");
     const signal = AbortSignal.abort(reason);
     await assert.rejects(withRetry(failing(away()), { signal }), reason);
   });
 });
 
-describe("what has not begun", () => {
+describe("a transfer that has not begun", () => {
   /** As Node's fetch reports it. */
   const failed = (code: string) => {
     const cause = new TypeError("fetch failed", { cause: Object.assign(new Error(), { code }) });
@@ -180,7 +180,7 @@ describe("what has not begun", () => {
     "ERR_TLS_CERT_ALTNAME_INVALID",
     "ERR_SSL_WRONG_VERSION_NUMBER",
   ]) {
-    it(`fails at once with ${code}, and what has begun is retried`, async () => {
+    it(`fails at once with ${code}; a transfer that has begun retries`, async () => {
       const retry = quickRetry();
       const error = failed(code);
       await assert.rejects(withRetry(failing(error), withShortTimeout(retry)), error);
@@ -189,13 +189,13 @@ describe("what has not begun", () => {
     });
   }
 
-  it("is retried for some seconds after a connection that broke", async () => {
+  it("retries for some seconds after a broken connection", async () => {
     for (const code of ["ECONNRESET", "EAI_AGAIN", "UND_ERR_SOCKET"]) {
       assert.equal(await withRetry(failing(failed(code)), withShortTimeout(quickRetry())), "done");
     }
   });
 
-  it("fails at once at a port where no server listens", async () => {
+  it("fails at once if no server listens on the port", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();
@@ -208,7 +208,7 @@ describe("what has not begun", () => {
     assert.deepEqual(retry.sleeps, []);
   });
 
-  it("ends at its deadline while the server sends its answer byte by byte", async () => {
+  it("ends at its time limit while the server sends its answer byte by byte", async () => {
     let isEnded = false;
     const drip = new ReadableStream<Uint8Array>({
       pull: async (controller) => {

@@ -5,7 +5,7 @@ import { MemoryFile, memoryText, quickCiphers, randomFile } from "./memory.suite
 import { SealedContent } from "./sealed-content.ts";
 import { Plaintext, type Source } from "./source.ts";
 
-describe("a content that is read again after a change", () => {
+describe("a second read of changed content", () => {
   /** Reads everything, applies the change, and returns the error of the second read. */
   async function errorAfter(sources: readonly Source[], change: () => void): Promise<unknown> {
     const file = await createAgeFile("passphrase", quickCiphers);

@@ -20,9 +20,9 @@ const isNotAllowed = (words: RegExp) => (error: unknown) => {
   return true;
 };
 
-describe("sending to a server that asks for an upload token", () => {
+describe("a sender whose server requires an upload token", () => {
   for (const size of [1_000, 100_000]) {
-    it(`brings ${size} bytes across with it, and shows it to the creation alone`, async () => {
+    it(`sends ${size} bytes, with the token in the creation request only`, async () => {
       const server = askingServer();
       await sendTo(server, randomFile(size), { uploadToken: TOKEN });
       const shown = server.requests.filter(
@@ -35,7 +35,7 @@ describe("sending to a server that asks for an upload token", () => {
     });
   }
 
-  it("sends nothing without one, or with what can't be one", async () => {
+  it("sends nothing without a token or with a malformed token", async () => {
     for (const [uploadToken, words] of [
       [undefined, /with an upload token/],
       ["", /with an upload token/],
@@ -48,7 +48,7 @@ describe("sending to a server that asks for an upload token", () => {
     }
   });
 
-  it("is told at once that one is wrong or revoked, and does not try again", async () => {
+  it("fails at once with a wrong or revoked token, without a retry", async () => {
     const server = askingServer();
     const sending = sendTo(server, randomFile(10), { uploadToken: OTHER, retry: quickRetry() });
     await assert.rejects(sending, isNotAllowed(/does not accept shares/));
@@ -56,18 +56,18 @@ describe("sending to a server that asks for an upload token", () => {
   });
 });
 
-describe("sending to a server that asks for no token", () => {
-  it("does not tell it the one that another server gave", async () => {
+describe("a sender whose server requires no upload token", () => {
+  it("does not send the upload token of another server", async () => {
     const server = new FakeServer();
     await sendTo(server, randomFile(10), { uploadToken: TOKEN });
     assert.ok(server.requests.every(({ headers }) => !headers.has("authorization")));
   });
 });
 
-describe("sending to a server behind a sign-in", () => {
+describe("a sender whose server is behind a sign-in proxy", () => {
   const html = { headers: { "content-type": "text/html" } };
 
-  it("takes the proxy's own refusal for one, and does not wait for the connection", async () => {
+  it("fails at once with sign_in_required when the proxy rejects the request", async () => {
     for (const status of [401, 403]) {
       const server = new FakeServer();
       server.config.uploadAccess = "proxy";
@@ -81,7 +81,7 @@ describe("sending to a server behind a sign-in", () => {
     }
   });
 
-  it("takes such an answer of any other server for what it is: something in between", async () => {
+  it("treats the same answer as unreachable if the server announces no sign-in proxy", async () => {
     const server = new FakeServer();
     server.faultOf = ({ method }) =>
       method === "POST"

@@ -9,27 +9,27 @@ import { MemoryFile, MemorySendJournal, quickRetry, randomFile, sendTo } from ".
 
 const SIZE = 20 * CHUNK_SIZE;
 
-/** Every ciphertext byte that was sent, by its offset, with what was sent there each time. */
+/** The bytes of all upload requests with their offsets. */
 function sentPieces(server: FakeServer): { offset: number; bytes: Uint8Array }[] {
   return server.requests
     .filter(({ method }) => method === "PATCH")
     .map(({ headers, body }) => ({ offset: Number(headers.get("upload-offset")), bytes: body }));
 }
 
-/** Fails when two different bytes were ever sent for the same place. */
+/** Fails if two different bytes were sent for the same offset. */
 function assertNeverTwoBytesForOnePlace(server: FakeServer, size: number): void {
   const sent = new Uint8Array(size);
   let sentUpTo = 0;
   for (const { offset, bytes } of sentPieces(server)) {
     const again = bytes.subarray(0, Math.max(0, sentUpTo - offset));
     const before = sent.subarray(offset, offset + again.length);
-    assert.ok(equalBytes(again, before), `what was sent at ${offset} differs from before`);
+    assert.ok(equalBytes(again, before), `the bytes sent at ${offset} differ from before`);
     sent.set(bytes, offset);
     sentUpTo = Math.max(sentUpTo, offset + bytes.length);
   }
 }
 
-/** Makes the server lose its third PATCH and ask for an old offset then. */
+/** The server loses its third PATCH, then reports an old offset. */
 function askAgainFrom(server: FakeServer, offset: number, meanwhile: () => void): void {
   server.faultOf = ({ method, earlier }) => {
     if (method !== "PATCH" || earlier !== 2) return null;
@@ -44,7 +44,7 @@ function askAgainFrom(server: FakeServer, offset: number, meanwhile: () => void)
   };
 }
 
-describe("sending to a server that asks for old offsets again", () => {
+describe("a sender whose server reports an old offset", () => {
   const offsets = [0, 1, 165, 166, 167, 10_000, chunkOffset(1), chunkOffset(2) + 5];
 
   it("sends the same bytes again", async () => {
@@ -55,13 +55,13 @@ describe("sending to a server that asks for old offsets again", () => {
       assert.ok(
         sentPieces(server)
           .slice(3)
-          .some((piece) => piece.offset === offset),
+          .some((sent) => sent.offset === offset),
       );
       assertNeverTwoBytesForOnePlace(server, server.share.request.size);
     }
   });
 
-  it("never sends a changed byte there, with and without a journal", async () => {
+  it("never sends a changed byte for an offset twice, with and without a journal", async () => {
     for (const journal of [undefined, new MemorySendJournal()]) {
       for (const offset of offsets) {
         const server = new FakeServer();
@@ -78,7 +78,7 @@ describe("sending to a server that asks for old offsets again", () => {
     }
   });
 
-  it("notices a change of one byte in any chunk that was sent", async () => {
+  it("detects a change of one byte in any chunk that was sent", async () => {
     for (const chunk of [0, 1, 2]) {
       const server = new FakeServer();
       const file = randomFile(SIZE);
@@ -92,8 +92,8 @@ describe("sending to a server that asks for old offsets again", () => {
   });
 });
 
-describe("sending a file that changes", () => {
-  it("stops when the file has become shorter", async () => {
+describe("a sender whose file changes", () => {
+  it("fails if the file is shorter than before", async () => {
     const server = new FakeServer();
     const file = randomFile(SIZE);
     server.faultOf = ({ method, earlier }) => {
@@ -104,7 +104,7 @@ describe("sending a file that changes", () => {
     assert.ok(server.share.content.length < server.share.request.size);
   });
 
-  it("stops when the source itself says so", async () => {
+  it("fails if the source reports the change", async () => {
     const server = new FakeServer();
     const file = new MemoryFile(randomFile(SIZE).bytes);
     const { read } = file;
@@ -117,8 +117,8 @@ describe("sending a file that changes", () => {
   });
 });
 
-describe("the tags of what is sent", () => {
-  it("are durable before the server gets a byte of their chunks", async () => {
+describe("the tags of sent chunks", () => {
+  it("are durable before the first byte of their chunks is sent", async () => {
     const server = new FakeServer();
     const journal = new MemorySendJournal();
     server.faultOf = ({ method, headers, body }) => {
@@ -132,7 +132,7 @@ describe("the tags of what is sent", () => {
     assert.ok(server.countOf("PATCH", "uploads") > 2);
   });
 
-  it("are never passed over: what can't be recorded is not sent", async () => {
+  it("are written for every chunk: a chunk without a durable tag is not sent", async () => {
     const server = new FakeServer();
     const journal = new MemorySendJournal();
     const full = new Error("The disk is full.");
@@ -142,15 +142,15 @@ describe("the tags of what is sent", () => {
   });
 });
 
-describe("sending to a server that reports what can't be", () => {
+describe("a sender whose server reports an impossible offset", () => {
   const lies = {
-    "more than the whole": (size: number) => size + 1,
-    "all of it before anything was sent": (size: number) => size,
+    "an offset beyond the size": (size: number) => size + 1,
+    "the whole size before any upload request": (size: number) => size,
     "a head that was never sent": () => 166,
-    "something that is no number": () => Number.NaN,
+    "an offset that is not a number": () => Number.NaN,
   };
   for (const [what, lie] of Object.entries(lies)) {
-    it(`does not believe ${what}`, async () => {
+    it(`fails with UnreachableError for ${what}`, async () => {
       const server = new FakeServer();
       server.reportedOffset = (share) => lie(share.request.size);
       await assert.rejects(sendTo(server, randomFile(SIZE)), UnreachableError);
@@ -158,7 +158,7 @@ describe("sending to a server that reports what can't be", () => {
     });
   }
 
-  it("does not believe that it has a byte more than was sent", async () => {
+  it("fails if the offset is one byte more than was sent", async () => {
     const server = new FakeServer();
     server.faultOf = ({ method, earlier }) => {
       if (method !== "PATCH" || earlier !== 1) return null;
@@ -172,7 +172,7 @@ describe("sending to a server that reports what can't be", () => {
     assert.equal(server.countOf("PATCH", "uploads"), 2);
   });
 
-  it("gives up on a server that takes every piece and never has more", async () => {
+  it("gives up on a server that accepts every upload request and never advances", async () => {
     const server = new FakeServer();
     const retry = quickRetry();
     server.faultOf = ({ method }) =>
@@ -183,7 +183,7 @@ describe("sending to a server that reports what can't be", () => {
     assert.ok(retry.sleeps.length < 100);
   });
 
-  it("does not take another share for its own", async () => {
+  it("fails if the server returns another share's id", async () => {
     const server = new FakeServer();
     const { id } = await sendTo(server, randomFile(1));
     const created = { ...server.share.created, id };
@@ -193,14 +193,14 @@ describe("sending to a server that reports what can't be", () => {
   });
 });
 
-describe("sending to a server that names what links begin with", () => {
+describe("a sender whose server announces the base URL of links", () => {
   const addresses = [
     ...["not an address", "ftp://share.example", "javascript:alert(1)", "https://"],
     ...["https://a:b@share.example", "https://share.example/?q", "https://share.example/#1o"],
     ...["https://share.example/\u001b[2J", "https://share.example/\n", "http://share.example"],
   ];
   for (const address of addresses) {
-    it(`sends nothing when that is ${JSON.stringify(address)}`, async () => {
+    it(`sends nothing if the base URL is ${JSON.stringify(address)}`, async () => {
       const server = new FakeServer();
       server.config.baseUrl = address;
       await assert.rejects(sendTo(server, randomFile(5)), { code: "link_address" });
@@ -208,7 +208,7 @@ describe("sending to a server that names what links begin with", () => {
     });
   }
 
-  it("takes plain http to this machine, or where the sender insists", async () => {
+  it("accepts plain HTTP to localhost, or if the sender allows it", async () => {
     const server = new FakeServer();
     server.config.baseUrl = "http://127.0.0.1:3000";
     assert.match((await sendTo(server, randomFile(5))).link, /^http:\/\/127\.0\.0\.1:3000\/s\//);

@@ -21,8 +21,8 @@ import { type SendOptions, type SentShare, sendShare } from "./send.ts";
 
 const SIZE = 20 * CHUNK_SIZE;
 
-/** A run of `send` that is killed when the upload's PATCH of that number has brought `bytes` bytes. */
-async function sendAndDie(
+/** A run of `send` that crashes after `bytes` bytes of the PATCH with that number. */
+async function sendUntilCrash(
   server: FakeServer,
   file: ReturnType<typeof randomFile>,
   journal: MemorySendJournal,
@@ -50,12 +50,12 @@ async function received(server: FakeServer, link: string): Promise<Uint8Array | 
   return disk.delivered;
 }
 
-describe("sending again after an interruption", () => {
-  it("goes on with the same share where it stopped", async () => {
+describe("an interrupted upload", () => {
+  it("resumes the same share at the recorded offset", async () => {
     const server = new FakeServer();
     const journal = new MemorySendJournal();
     const file = randomFile(SIZE);
-    await sendAndDie(server, file, journal);
+    await sendUntilCrash(server, file, journal);
     const before = server.share.content.length;
     const { link } = await sendTo(server, file, { journal });
     const [next] = server.requests
@@ -68,7 +68,7 @@ describe("sending again after an interruption", () => {
     assertSameBytes(await received(server, link), file.bytes);
   });
 
-  it("gives the same share again when it died before the share was kept", async () => {
+  it("returns the same share after a crash before the share was saved", async () => {
     const server = new FakeServer();
     const journal = new MemorySendJournal();
     const file = randomFile(SIZE);
@@ -84,7 +84,7 @@ describe("sending again after an interruption", () => {
     assert.equal(journal.saved, null);
   });
 
-  it("goes on from any byte", async () => {
+  it("resumes from any byte offset", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 2 }),
@@ -93,7 +93,7 @@ describe("sending again after an interruption", () => {
           const server = new FakeServer();
           const journal = new MemorySendJournal();
           const file = randomFile(SIZE);
-          await sendAndDie(server, file, journal, { patch, bytes });
+          await sendUntilCrash(server, file, journal, { patch, bytes });
           const { link } = await sendTo(server, file, { journal });
           assert.equal(server.shares.size, 1);
           assertSameBytes(await received(server, link), file.bytes);
@@ -103,7 +103,7 @@ describe("sending again after an interruption", () => {
     );
   });
 
-  it("goes on when it died before the server had answered the first request", async () => {
+  it("resumes after a crash before the first answer", async () => {
     const server = new FakeServer();
     const journal = new MemorySendJournal();
     const file = randomFile(SIZE);
@@ -119,7 +119,7 @@ describe("sending again after an interruption", () => {
     assert.equal(server.shares.size, 1);
   });
 
-  it("finds out that the upload was complete", async () => {
+  it("detects that the upload was complete", async () => {
     const server = new FakeServer();
     const journal = new MemorySendJournal();
     const file = randomFile(SIZE);
@@ -137,10 +137,10 @@ describe("sending again after an interruption", () => {
     assertSameBytes(await received(server, link), file.bytes);
   });
 
-  it("keeps no password and nothing that tells whether one is right but what is sealed", async () => {
+  it("leaves no password in the journal, and nothing unsealed that verifies one", async () => {
     const server = new FakeServer();
     const journal = new MemorySendJournal();
-    await sendAndDie(server, randomFile(SIZE), journal, { password: "correct horse" });
+    await sendUntilCrash(server, randomFile(SIZE), journal, { password: "correct horse" });
     const record = JSON.parse(journal.saved?.record ?? "null");
     assert.deepEqual(Object.keys(record), [
       "version",
@@ -155,11 +155,11 @@ describe("sending again after an interruption", () => {
     assert.ok(!JSON.stringify(record).includes(passwordVerifier));
   });
 
-  it("goes on under the same password", async () => {
+  it("resumes with the same password", async () => {
     const server = new FakeServer();
     const journal = new MemorySendJournal();
     const file = randomFile(SIZE);
-    await sendAndDie(server, file, journal, { password: "correct horse" });
+    await sendUntilCrash(server, file, journal, { password: "correct horse" });
     const { link } = await sendTo(server, file, { journal, password: "correct horse" });
     assert.equal(server.shares.size, 1);
     const recipient = await recipientOf(server, link, "correct horse");
@@ -175,11 +175,11 @@ describe("sending again after an interruption", () => {
     "another size": { sources: [randomFile(SIZE + 1)] },
   };
   for (const [what, options] of Object.entries(another)) {
-    it(`makes a new share for ${what}, and abandons the old one`, async () => {
+    it(`creates a new share for ${what}, and abandons the old share`, async () => {
       const server = new FakeServer();
       const journal = new MemorySendJournal();
       const file = randomFile(SIZE);
-      await sendAndDie(server, file, journal, { password: "correct horse" });
+      await sendUntilCrash(server, file, journal, { password: "correct horse" });
       const old = server.share;
       await sendTo(server, file, { journal, password: "correct horse", ...options });
       assert.equal(server.shares.size, 2);
@@ -188,12 +188,12 @@ describe("sending again after an interruption", () => {
     });
   }
 
-  it("makes a new share with new keys when the tags of what was sent are lost", async () => {
+  it("creates a new share with new keys if the tags of sent chunks are lost", async () => {
     for (const kept of [0, 15, 16, 3 * 16]) {
       const server = new FakeServer();
       const journal = new MemorySendJournal();
       const file = randomFile(SIZE);
-      await sendAndDie(server, file, journal, { patch: 2 });
+      await sendUntilCrash(server, file, journal, { patch: 2 });
       const old = server.share;
       if (journal.saved) journal.saved.tags = journal.saved.tags.subarray(0, kept);
       const { link } = await sendTo(server, file, { journal });
@@ -204,7 +204,7 @@ describe("sending again after an interruption", () => {
     }
   });
 
-  it("makes a new share when the record is damaged", async () => {
+  it("creates a new share if the record is damaged", async () => {
     for (const record of ["", "{}", '{"version":2}']) {
       const server = new FakeServer();
       const journal = new MemorySendJournal();
@@ -214,7 +214,7 @@ describe("sending again after an interruption", () => {
     }
   });
 
-  it("makes a new share when the server has ended or forgotten the old one", async () => {
+  it("creates a new share if the old one is gone or unknown to the server", async () => {
     for (const loseIt of [
       (server: FakeServer) => {
         server.share.isGone = true;
@@ -229,18 +229,18 @@ describe("sending again after an interruption", () => {
       const server = new FakeServer();
       const journal = new MemorySendJournal();
       const file = randomFile(SIZE);
-      await sendAndDie(server, file, journal);
+      await sendUntilCrash(server, file, journal);
       loseIt(server);
       await sendTo(server, file, { journal });
       assert.equal(server.shares.size, 2);
     }
   });
 
-  it("leaves an upload to another server alone", async () => {
+  it("does not change an upload to another server", async () => {
     const [first, second] = [new FakeServer(), new FakeServer()];
     const journal = new MemorySendJournal();
     const file = randomFile(SIZE);
-    await sendAndDie(first, file, journal);
+    await sendUntilCrash(first, file, journal);
     const { id } = await sendShare(clientOf(second, "https://other.example"), quickCiphers, {
       sources: [file],
       password: null,
@@ -252,28 +252,28 @@ describe("sending again after an interruption", () => {
     assert.equal(second.countOf("DELETE", "uploads"), 0);
   });
 
-  it("has nothing to go on with for a small share, which is sent in one request", async () => {
+  it("writes no journal for a small share, which needs one request", async () => {
     const journal = new MemorySendJournal();
     await sendTo(new FakeServer(), randomFile(100), { journal });
     assert.equal(journal.saved, null);
   });
 
-  it("keeps the journal when the server can't be reached", async () => {
+  it("does not delete the journal while the server is unreachable", async () => {
     const server = new FakeServer();
     const journal = new MemorySendJournal();
     const file = randomFile(SIZE);
-    await sendAndDie(server, file, journal);
+    await sendUntilCrash(server, file, journal);
     const { saved } = journal;
     server.faultOf = () => "lost_request";
     await assert.rejects(sendTo(server, file, { journal }), UnreachableError);
     assert.equal(journal.saved, saved);
   });
 
-  it("sends nothing more of a file that has changed, and starts anew the next time", async () => {
+  it("sends no more of a changed file, and the next run creates a new share", async () => {
     const server = new FakeServer();
     const journal = new MemorySendJournal();
     const file = randomFile(SIZE);
-    await sendAndDie(server, file, journal);
+    await sendUntilCrash(server, file, journal);
     const sent = server.share.content.length;
     file.bytes = file.bytes.slice();
     file.bytes.fill(0, Math.floor((sent - chunkOffset(0)) / SEALED_CHUNK_SIZE) * CHUNK_SIZE);
@@ -286,7 +286,7 @@ describe("sending again after an interruption", () => {
   });
 });
 
-/** Two shares whose every verifier, head and chunk differs: they have no key in common. */
+/** Two shares have no common key if all their verifiers, heads and chunks differ. */
 function assertNothingShared(server: FakeServer): void {
   const [one, other] = [...server.shares.values()];
   assert.ok(one && other);

@@ -8,8 +8,8 @@ import type { RetryDelay } from "./retry.ts";
 
 const MIB = 1024 * 1024;
 
-describe("the patience of a sender", () => {
-  it("gives up after ten minutes without any progress", async () => {
+describe("the retries of an upload", () => {
+  it("end after ten minutes without progress", async () => {
     const server = new FakeServer();
     const retry = quickRetry();
     server.faultOf = ({ method }) => (method === "PATCH" ? "lost_request" : null);
@@ -18,7 +18,7 @@ describe("the patience of a sender", () => {
     assert.ok(waited > 9 * 60_000 && waited <= 10 * 60_000, `waited ${waited} ms`);
   });
 
-  it("goes on for as long as there is some progress", async () => {
+  it("continue as long as the upload advances", async () => {
     const server = new FakeServer();
     const retry = quickRetry();
     server.faultOf = ({ method }) =>
@@ -27,7 +27,7 @@ describe("the patience of a sender", () => {
     assert.deepEqual([...new Set(retry.sleeps)], [375]);
   });
 
-  it("tells soon when there is no server at all", async () => {
+  it("end soon if the server was never reachable", async () => {
     const server = new FakeServer();
     const retry = quickRetry();
     server.faultOf = () => "lost_request";
@@ -35,7 +35,7 @@ describe("the patience of a sender", () => {
     assert.ok(retry.sleeps.reduce((sum, ms) => sum + ms, 0) <= 10_000);
   });
 
-  it("tells soon, too, when a server is there but can't take a share", async () => {
+  it("end soon if the server can't create shares", async () => {
     for (const size of [1, MIB]) {
       const server = new FakeServer();
       const retry = quickRetry();
@@ -46,7 +46,7 @@ describe("the patience of a sender", () => {
     }
   });
 
-  it("tells at once when it would have to wait long before it can begin", async () => {
+  it("do not happen if Retry-After is long and the upload has not begun", async () => {
     const server = new FakeServer();
     const retry = quickRetry();
     const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 60 });
@@ -59,7 +59,7 @@ describe("the patience of a sender", () => {
     assert.deepEqual(retry.sleeps, []);
   });
 
-  it("says each time what it waits for and how long, from the first request on", async () => {
+  it("report the cause and the length of each delay, from the first request on", async () => {
     const server = new FakeServer();
     const pauses: (RetryDelay | undefined)[] = [];
     const busy = ProblemError.of("unavailable", { retryAfterSeconds: 5 });

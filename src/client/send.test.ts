@@ -24,9 +24,9 @@ async function received(server: FakeServer, link: string): Promise<Uint8Array | 
   return disk.delivered;
 }
 
-describe("sending", () => {
+describe("a sender", () => {
   for (const size of [0, 1, 5, CHUNK_SIZE - 1, CHUNK_SIZE, CHUNK_SIZE + 1, MIB + 12_345]) {
-    it(`brings a file of ${size} bytes across, byte for byte`, async () => {
+    it(`uploads a file of ${size} bytes unchanged`, async () => {
       const server = new FakeServer();
       const file = randomFile(size);
       const { link } = await sendTo(server, file);
@@ -54,7 +54,7 @@ describe("sending", () => {
     assert.equal(disk.delivered?.length, 70_009);
   });
 
-  it("sends a small share in one request and a larger one by an upload", async () => {
+  it("sends a small share in one request and a larger share by resumable upload", async () => {
     const small = new FakeServer();
     await sendTo(small, randomFile(60_000));
     assert.deepEqual(
@@ -66,7 +66,7 @@ describe("sending", () => {
     assert.ok(large.countOf("PATCH", "uploads") > 0);
   });
 
-  it("tells when the share expires, whichever way it was sent", async () => {
+  it("returns the expiry of a small share and of a resumable upload", async () => {
     for (const size of [1, 100_000]) {
       const sent = await sendTo(new FakeServer(), randomFile(size), { maxDownloads: 3 });
       assert.equal(sent.expiresAt, "2030-01-01T05:00:00.000Z");
@@ -74,7 +74,7 @@ describe("sending", () => {
     }
   });
 
-  it("makes the link with the address that the server goes by", async () => {
+  it("makes the link with the server's base URL", async () => {
     const server = new FakeServer();
     server.config.baseUrl = "https://public.example/files/";
     const { link, id } = await sendTo(server, randomFile(1));
@@ -83,7 +83,7 @@ describe("sending", () => {
     assert.ok(plain.link.startsWith(`https://share.example/s/${plain.id}#1p`));
   });
 
-  it("never tells the server the link key, a name or a plaintext byte", async () => {
+  it("never sends the link key, a name or a plaintext byte to the server", async () => {
     const server = new FakeServer();
     const file = new MemoryFile(new TextEncoder().encode("canary ".repeat(20_000)), "canary.txt");
     const { link } = await sendTo(server, file, { password: "canary password" });
@@ -94,11 +94,11 @@ describe("sending", () => {
     }
   });
 
-  it("refuses to send nothing", async () => {
+  it("rejects a share without content", async () => {
     await assert.rejects(sendTo(new FakeServer(), randomFile(1), { sources: [] }), TypeError);
   });
 
-  it("says what the limit is before anything is uploaded", async () => {
+  it("names the limit before the upload", async () => {
     const server = new FakeServer();
     server.config.maxShareSize = 2 * MIB;
     await assert.rejects(sendTo(server, randomFile(2 * MIB)), {
@@ -116,7 +116,7 @@ describe("sending", () => {
     assert.deepEqual([...new Set(server.requests.map(({ path }) => path))], ["/api/v1/config"]);
   });
 
-  it("tells how much of the files the server has acknowledged, and when it waits", async () => {
+  it("reports the acknowledged bytes and each delay", async () => {
     const server = new FakeServer();
     const seen: SendProgress[] = [];
     server.faultOf = ({ method, earlier }) =>
@@ -131,7 +131,7 @@ describe("sending", () => {
     assert.ok(seen.every(({ sentBytes }, i) => sentBytes >= (seen[i - 1]?.sentBytes ?? 0)));
   });
 
-  it("stops when it is told to", async () => {
+  it("stops on abort", async () => {
     const server = new FakeServer();
     const stop = new AbortController();
     const reason = new Error("stopped");
@@ -144,8 +144,8 @@ describe("sending", () => {
   });
 });
 
-describe("sending over a bad line", () => {
-  it("asks for the same share again, byte for byte, when the answer was lost", async () => {
+describe("an upload over a bad connection", () => {
+  it("repeats the identical creation request when the answer is lost", async () => {
     for (const size of [1, 100_000]) {
       const server = new FakeServer();
       server.faultOf = ({ method, earlier }) =>
@@ -158,7 +158,7 @@ describe("sending over a bad line", () => {
     }
   });
 
-  it("goes on from wherever the upload was cut", async () => {
+  it("resumes from any byte offset", async () => {
     const size = 3 * CHUNK_SIZE;
     await fc.assert(
       fc.asyncProperty(
@@ -178,7 +178,7 @@ describe("sending over a bad line", () => {
     );
   });
 
-  it("goes on when every other answer is lost", async () => {
+  it("completes although every other answer is lost", async () => {
     const server = new FakeServer();
     const file = randomFile(MIB);
     server.faultOf = () => (server.requests.length % 2 === 0 ? "lost_answer" : null);
@@ -187,7 +187,7 @@ describe("sending over a bad line", () => {
     assertSameBytes(await received(server, link), file.bytes);
   });
 
-  it("asks where the upload stands when the server says that it is out of step", async () => {
+  it("asks for the recorded offset after an offset conflict", async () => {
     const server = new FakeServer();
     const file = randomFile(MIB);
     server.faultOf = ({ method, earlier }) => {
@@ -199,17 +199,17 @@ describe("sending over a bad line", () => {
     assertSameBytes(await received(server, link), file.bytes);
   });
 
-  it("sends more at a time while all goes well, and less again after a failure", async () => {
+  it("makes its upload requests larger after success and smaller after a failure", async () => {
     const server = new FakeServer();
     server.faultOf = ({ method, earlier }) =>
       method === "PATCH" && earlier === 3 ? "lost_request" : null;
     await sendTo(server, randomFile(60 * CHUNK_SIZE));
-    const pieces = server.requests.filter(({ method }) => method === "PATCH");
-    const chunks = pieces.map(({ body }) => Math.floor(body.length / SEALED_CHUNK_SIZE));
+    const patches = server.requests.filter(({ method }) => method === "PATCH");
+    const chunks = patches.map(({ body }) => Math.floor(body.length / SEALED_CHUNK_SIZE));
     assert.deepEqual(chunks.slice(0, 6), [3, 7, 15, 15, 7, 15]);
   });
 
-  it("says so when the share is gone before it could be handed on", async () => {
+  it("reports a share that is gone before the upload is complete", async () => {
     const server = new FakeServer();
     server.faultOf = ({ method, path }) => {
       if (method === "GET" && path.includes("/shares/")) server.share.isGone = true;
@@ -218,7 +218,7 @@ describe("sending over a bad line", () => {
     await assert.rejects(sendTo(server, randomFile(MIB)), { code: "gone" });
   });
 
-  it("says so when the share is gone by the time that its creation is asked again", async () => {
+  it("reports a share that is gone when the creation request is repeated", async () => {
     for (const size of [1, MIB]) {
       const server = new FakeServer();
       server.faultOf = ({ method, earlier }) => {
@@ -230,7 +230,7 @@ describe("sending over a bad line", () => {
     }
   });
 
-  it("does not go on when there is no room", async () => {
+  it("stops when the server's storage is full", async () => {
     const server = new FakeServer();
     server.faultOf = ({ method }) =>
       method === "PATCH" ? { answer: problemResponse(ProblemError.of("storage_full")) } : null;

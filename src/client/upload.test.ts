@@ -4,8 +4,8 @@ import { UploadPace } from "./upload.ts";
 
 const KIB = 1024;
 
-describe("the pace of an upload", () => {
-  it("begins small and doubles while requests are quick, up to what the server takes", () => {
+describe("the size of upload requests", () => {
+  it("starts small and doubles after quick requests, up to the server's maximum", () => {
     const pace = new UploadPace(1024 * KIB);
     const sizes = [];
     for (let i = 0; i < 4; i++) {
@@ -15,14 +15,14 @@ describe("the pace of an upload", () => {
     assert.deepEqual(sizes, [256, 512, 1024, 1024]);
   });
 
-  it("stays where it is when a request takes a second or two", () => {
+  it("stays the same when a request takes a second or two", () => {
     const pace = new UploadPace(1024 * KIB);
     pace.took(100);
     pace.took(1_500);
     assert.equal(pace.size, 512 * KIB);
   });
 
-  it("halves when a request is slow or fails, down to where it began", () => {
+  it("halves when a request is slow or fails, down to the first size", () => {
     const pace = new UploadPace(2048 * KIB);
     for (let i = 0; i < 5; i++) pace.took(100);
     pace.took(5_000);
@@ -31,7 +31,7 @@ describe("the pace of an upload", () => {
     assert.equal(pace.size, 256 * KIB);
   });
 
-  it("never carries more than the server takes, however little that is", () => {
+  it("never exceeds the server's maximum, however small that is", () => {
     const pace = new UploadPace(1001);
     pace.took(100);
     pace.failed();

@@ -34,7 +34,7 @@ test("a private file that can't be written leaves no draft", async () => {
   assert.deepEqual(await readdir(folder), ["taken"]);
 });
 
-test("a file that is missing, or holds no JSON, reads as null", async () => {
+test("a missing file, or one that is not JSON, reads as null", async () => {
   const folder = await tempFolder();
   await writePrivateFile(join(folder, "half"), '{"written":');
   assert.equal(await readIfPresent(join(folder, "missing")), null);
@@ -42,7 +42,7 @@ test("a file that is missing, or holds no JSON, reads as null", async () => {
   assert.equal(await readJsonIfPresent(join(folder, "half")), null);
 });
 
-test("the missing parents of a folder are made, and existing ones keep their mode", async () => {
+test("missing parent folders are created, and existing ones keep their mode", async () => {
   const folder = await tempFolder();
   const path = join(folder, "one", "two", "three");
   await mkdir(join(folder, "one"), { mode: 0o755 });
@@ -54,7 +54,7 @@ test("the missing parents of a folder are made, and existing ones keep their mod
   assert.deepEqual(await Promise.all(modes), [0o755, 0o700, 0o700]);
 });
 
-test("a folder is made below a symbolic link", async () => {
+test("a folder is created below a symbolic link", async () => {
   const folder = await tempFolder();
   await symlink(await tempFolder(), join(folder, "link"));
   await makeFolders(join(folder, "link"));
@@ -62,7 +62,7 @@ test("a folder is made below a symbolic link", async () => {
   assert.ok((await stat(join(folder, "link", "below"))).isDirectory());
 });
 
-test("a file, or a link that leads nowhere, is refused as a folder", async () => {
+test("a file or a broken symbolic link is rejected as a folder", async () => {
   const folder = await tempFolder();
   await writeFile(join(folder, "file"), "");
   await symlink(join(folder, "nowhere"), join(folder, "dangling"));
@@ -76,6 +76,6 @@ test("a file, or a link that leads nowhere, is refused as a folder", async () =>
   }
 });
 
-test("a folder that the system can't make is refused, without an endless loop", async () => {
+test("a folder that the system can't create is rejected, without an endless loop", async () => {
   await assert.rejects(makeFolders("/proc/one/two"));
 });

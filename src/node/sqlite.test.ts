@@ -20,14 +20,14 @@ test("one process at a time holds the lock on a file", async () => {
   for (const each of [again, other]) each.release();
 });
 
-test("a process that tries a second time keeps its lock against other processes", async () => {
+test("a second attempt by the same process does not release its lock", async () => {
   const path = join(await tempFolder(), "a");
   const holder = await holdElsewhere(path, "lockFile(path)");
   assert.equal(lockFile(path), null);
   holder.kill("SIGKILL");
 });
 
-test("the lock of a process that was killed is free", async () => {
+test("the lock of a killed process is free", async () => {
   const path = join(await tempFolder(), "a");
   const holder = await holdElsewhere(path);
   assert.equal(lockFile(path), null);
@@ -38,7 +38,7 @@ test("the lock of a process that was killed is free", async () => {
   lock.release();
 });
 
-test("a lock file is private, also one that everybody could read", async () => {
+test("a lock file is private, even if it was readable by everybody before", async () => {
   const folder = await tempFolder();
   await writeFile(join(folder, "old"), "");
   await chmod(join(folder, "old"), 0o644);
@@ -49,7 +49,7 @@ test("a lock file is private, also one that everybody could read", async () => {
   assert.deepEqual((await readdir(folder)).sort(), ["new", "old"]);
 });
 
-/** A process that holds the lock, and has then run `more`. */
+/** A process that holds the lock and then runs `more`. */
 async function holdElsewhere(path: string, more = "") {
   const module = JSON.stringify(join(import.meta.dirname, "sqlite.ts"));
   const script = `const { lockFile } = await import(${module});

@@ -24,22 +24,22 @@ const seal = (size: number) => sealAgeFile(plaintextOf(size), PASSPHRASE, nodeCi
 const open = (file: Uint8Array) => openAgeFile(file, PASSPHRASE, nodeCiphers);
 const headerText = (head: Uint8Array) => new TextDecoder("latin1").decode(head.subarray(0, 150));
 
-function flipped(bytes: Uint8Array, place: number): Uint8Array {
+function flipped(bytes: Uint8Array, offset: number): Uint8Array {
   const copy = bytes.slice();
-  copy[place] = (copy[place] as number) ^ 1;
+  copy[offset] = (copy[offset] as number) ^ 1;
   return copy;
 }
 
 describe("an age file", () => {
   for (const size of SIZES) {
-    it(`of ${size} bytes has the announced size and opens again`, async () => {
+    it(`of ${size} bytes has the computed size and opens`, async () => {
       const file = await seal(size);
       assert.equal(file.length, ageFileSize(size));
       assert.deepEqual(await open(file), plaintextOf(size));
     });
   }
 
-  it("has the sizes that its drawing gives", () => {
+  it("has the sizes of the drawing in its comment", () => {
     assert.equal(ageFileSize(0), 150 + 16 + 16);
     assert.equal(ageFileSize(1024), 166 + 1024 + 16);
     assert.equal(ageFileSize(CHUNK_SIZE), 166 + CHUNK_SIZE + 16);
@@ -49,7 +49,7 @@ describe("an age file", () => {
     assert.equal(chunkOffset(2), 166 + 2 * 65552);
   });
 
-  it("begins with a header of one form", async () => {
+  it("begins with a header of a fixed form", async () => {
     const { head } = await createAgeFile(PASSPHRASE, nodeCiphers);
     assert.equal(head.length, AGE_HEAD_SIZE);
     assert.match(
@@ -58,13 +58,13 @@ describe("an age file", () => {
     );
   });
 
-  it("never has the header or the nonce of another", async () => {
+  it("never repeats the header or the nonce of another file", async () => {
     const [a, b] = [await seal(5), await seal(5)];
     assert.notDeepEqual(a.subarray(0, 150), b.subarray(0, 150));
     assert.notDeepEqual(a.subarray(150, 166), b.subarray(150, 166));
   });
 
-  it("lets any chunk be sealed again, in any order, to the same bytes", async () => {
+  it("seals any chunk again to the same bytes, in any order", async () => {
     const { head, payload } = await createAgeFile(PASSPHRASE, nodeCiphers);
     const plaintext = plaintextOf(2 * CHUNK_SIZE + 7);
     const chunk = (index: number) =>
@@ -81,7 +81,7 @@ describe("an age file", () => {
     }
   });
 
-  it("keeps chunks apart whose numbers differ beyond 32 bits", async () => {
+  it("seals chunks differently if their numbers differ beyond 32 bits", async () => {
     const { payload } = await createAgeFile(PASSPHRASE, nodeCiphers);
     const chunk = plaintextOf(CHUNK_SIZE);
     const sealed = await payload.sealChunk(2 ** 32 + 1, chunk, false);
@@ -91,22 +91,22 @@ describe("an age file", () => {
   });
 });
 
-describe("an age file that is not as it was written", () => {
-  it("is refused when any of its bytes is another", async () => {
+describe("a changed age file", () => {
+  it("is rejected if any byte is changed", async () => {
     const file = await seal(3);
-    for (let place = 0; place < file.length; place++) {
-      await assert.rejects(open(flipped(file, place)), IntegrityError, `byte ${place}`);
+    for (let offset = 0; offset < file.length; offset++) {
+      await assert.rejects(open(flipped(file, offset)), IntegrityError, `byte ${offset}`);
     }
   });
 
-  it("is refused when it is cut off anywhere", async () => {
+  it("is rejected if it is cut off at any byte", async () => {
     const file = await seal(3);
     for (let length = 0; length < file.length; length++) {
       await assert.rejects(open(file.subarray(0, length)), IntegrityError, `${length} bytes`);
     }
   });
 
-  it("is refused when anything follows it", async () => {
+  it("is rejected if bytes follow its end", async () => {
     for (const size of [0, 3, CHUNK_SIZE]) {
       const file = await seal(size);
       for (const more of [1, 16, 17, SEALED_CHUNK_SIZE]) {
@@ -116,19 +116,19 @@ describe("an age file that is not as it was written", () => {
     }
   });
 
-  it("is refused under another passphrase", async () => {
+  it("is rejected with another passphrase", async () => {
     const opening = openAgeFile(await seal(3), "another", nodeCiphers);
     await assert.rejects(opening, IntegrityError);
   });
 
-  it("is refused with the head or the payload of another under the same passphrase", async () => {
+  it("is rejected with the head or payload of another file with the same passphrase", async () => {
     const [a, b] = [await seal(100), await seal(100)];
     const mixed = (at: number) => concatBytes(a.subarray(0, at), b.subarray(at));
     await assert.rejects(open(mixed(AGE_HEAD_SIZE)), IntegrityError);
     await assert.rejects(open(mixed(150)), IntegrityError);
   });
 
-  it("is refused with an empty chunk at its end", async () => {
+  it("is rejected with an empty last chunk", async () => {
     const { head, payload } = await createAgeFile(PASSPHRASE, nodeCiphers);
     const chunks = [
       await payload.sealChunk(0, plaintextOf(CHUNK_SIZE), false),
@@ -140,7 +140,7 @@ describe("an age file that is not as it was written", () => {
     });
   });
 
-  it("is refused when its chunks are cut in other places, although they are well sealed", async () => {
+  it("is rejected if its chunks are correctly sealed but have other sizes", async () => {
     const { payload } = await createAgeFile(PASSPHRASE, nodeCiphers);
     for (const [size, isLast] of [
       [CHUNK_SIZE - 1, false],
@@ -152,14 +152,14 @@ describe("an age file that is not as it was written", () => {
     }
   });
 
-  it("is refused with a head that is longer or shorter", async () => {
+  it("is rejected with a longer or shorter head", async () => {
     const { head } = await createAgeFile(PASSPHRASE, nodeCiphers);
     for (const other of [head.subarray(0, -1), concatBytes(head, new Uint8Array(1))]) {
       await assert.rejects(openAgeHead(other, PASSPHRASE, nodeCiphers), IntegrityError);
     }
   });
 
-  it("is refused with another work factor, before the recipient has spent the work", async () => {
+  it("is rejected with another work factor before the key derivation", async () => {
     const head = (await seal(0)).subarray(0, AGE_HEAD_SIZE);
     for (const factor of ["01", "09", "11", "22", "30", "+1"]) {
       const other = concatBytes(

@@ -40,7 +40,7 @@ async function* whole(bytes: Uint8Array) {
   yield bytes;
 }
 
-/** Reads to the end or to the error. Returns the chunks and the error. */
+/** Reads until the end or an error. Returns the chunks and the error. */
 async function drain(stream: AsyncIterable<Uint8Array>) {
   const chunks: Uint8Array[] = [];
   try {
@@ -55,7 +55,7 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, webCryptoCiphers }))
   describe(`a stream of chunks, ${name}`, () => {
     const sizes = [0, 1, CHUNK_SIZE - 1, CHUNK_SIZE, CHUNK_SIZE + 1, 3 * CHUNK_SIZE];
     for (const plaintextSize of sizes) {
-      it(`opens ${plaintextSize} bytes that arrive whole or byte by byte`, async () => {
+      it(`opens ${plaintextSize} bytes, in one read or byte by byte`, async () => {
         const payload = await newPayload(ciphers);
         const plaintext = plaintextOf(plaintextSize);
         const sealed = concatBytes(...(await sealChunks(payload, plaintext)));
@@ -69,12 +69,12 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, webCryptoCiphers }))
       });
     }
 
-    it("opens a stream in pieces of any size, from any chunk on", async () => {
+    it("opens reads of any size, from any chunk on", async () => {
       const payload = await newPayload(ciphers);
       const plaintext = plaintextOf(4 * CHUNK_SIZE + 9);
       const sealed = await sealChunks(payload, plaintext);
-      const pieces = fc.array(fc.nat(100_000), { maxLength: 20 });
-      const opens = fc.asyncProperty(fc.nat(4), pieces, async (firstChunk, sizes) => {
+      const readSizes = fc.array(fc.nat(100_000), { maxLength: 20 });
+      const opens = fc.asyncProperty(fc.nat(4), readSizes, async (firstChunk, sizes) => {
         const source = inPieces(concatBytes(...sealed.slice(firstChunk)), sizes);
         const range = { firstChunk, plaintextSize: plaintext.length };
         const { chunks, error } = await drain(openChunkStream(source, payload, range));
@@ -112,67 +112,67 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, webCryptoCiphers }))
     const chunk = (index: number) => sealed[index] as Uint8Array;
     const replaced = (index: number, ...by: Uint8Array[]) => sealed.toSpliced(index, 1, ...by);
 
-    function flip(bytes: Uint8Array, place: number): Uint8Array {
+    function flip(bytes: Uint8Array, offset: number): Uint8Array {
       const copy = bytes.slice();
-      copy[place] = (copy[place] as number) ^ 0x01;
+      copy[offset] = (copy[offset] as number) ^ 0x01;
       return copy;
     }
 
     for (let index = 0; index <= LAST; index++) {
-      it(`is refused from chunk ${index} on when a bit of it is flipped`, async () => {
+      it(`is rejected from chunk ${index} on if a bit of that chunk is flipped`, async () => {
         const { length } = chunk(index);
-        for (const place of [0, length >> 1, length - 17, length - 16, length - 1]) {
-          await assertRefused(replaced(index, flip(chunk(index), place)), index);
+        for (const offset of [0, length >> 1, length - 17, length - 16, length - 1]) {
+          await assertRefused(replaced(index, flip(chunk(index), offset)), index);
         }
       });
 
-      it(`is refused from chunk ${index} on when a byte is missing or added`, async () => {
+      it(`is rejected from chunk ${index} on if a byte is missing or added`, async () => {
         await assertRefused(replaced(index, chunk(index).subarray(1)), index);
         await assertRefused(replaced(index, chunk(index).subarray(0, -1)), index);
         await assertRefused(replaced(index, new Uint8Array(1), chunk(index)), index);
       });
 
-      it(`is refused when it ends before or within chunk ${index}`, async () => {
+      it(`is rejected if it ends before or within chunk ${index}`, async () => {
         await assertRefused(sealed.slice(0, index), index);
         const part = chunk(index).subarray(0, chunk(index).length >> 1);
         await assertRefused([...sealed.slice(0, index), part], index);
       });
 
-      it(`is refused from chunk ${index} on when it is left out or comes twice`, async () => {
+      it(`is rejected from chunk ${index} on if that chunk is missing or repeated`, async () => {
         await assertRefused(replaced(index), index);
         await assertRefused(replaced(index, chunk(index), chunk(index)), index + 1);
       });
 
-      it(`is refused from chunk ${index} on when it is another file's`, async () => {
+      it(`is rejected from chunk ${index} on if that chunk is another file's`, async () => {
         await assertRefused(replaced(index, foreign[index] as Uint8Array), index);
       });
 
       for (let other = index + 1; other <= LAST; other++) {
-        it(`is refused when chunks ${index} and ${other} are swapped`, async () => {
+        it(`is rejected if chunks ${index} and ${other} are swapped`, async () => {
           const swapped = sealed.with(index, chunk(other)).with(other, chunk(index));
           await assertRefused(swapped, index);
         });
       }
     }
 
-    it("is refused when anything follows the last chunk", async () => {
+    it("is rejected if bytes follow the last chunk", async () => {
       for (const more of [new Uint8Array(1), new Uint8Array(16), chunk(LAST), chunk(0)]) {
         await assertRefused([...sealed, more], LAST + 1);
       }
     });
 
-    it("is refused when it is another file's whole payload", async () => {
+    it("is rejected if it is another file's payload", async () => {
       await assertRefused(foreign, 0);
     });
 
-    it("is refused when a chunk has the wrong flag for the last chunk", async () => {
+    it("is rejected if a chunk has the wrong last-chunk flag", async () => {
       const first = await payload.sealChunk(0, plaintext.subarray(0, CHUNK_SIZE), true);
       await assertRefused(replaced(0, first), 0);
       const last = await payload.sealChunk(LAST, plaintext.subarray(LAST * CHUNK_SIZE), false);
       await assertRefused(replaced(LAST, last), LAST);
     });
 
-    it("is refused when the manifest has another size", async () => {
+    it("is rejected if the manifest has another size", async () => {
       const sizes = [plaintext.length - 1, plaintext.length + 1, CHUNK_SIZE, 5 * CHUNK_SIZE];
       for (const plaintextSize of sizes) {
         const range = { firstChunk: 0, plaintextSize };
@@ -182,7 +182,7 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, webCryptoCiphers }))
       }
     });
 
-    it("is refused when it resumes with chunks from another offset", async () => {
+    it("is rejected if it resumes with chunks from another offset", async () => {
       const range = { firstChunk: 1, plaintextSize: plaintext.length };
       const source = whole(concatBytes(...sealed.slice(2), chunk(1)));
       const { chunks, error } = await drain(openChunkStream(source, payload, range));
@@ -192,8 +192,8 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, webCryptoCiphers }))
   });
 }
 
-describe("a stream of chunks that breaks", () => {
-  it("passes the connection's error on, and yields only verified chunks before it", async () => {
+describe("a stream of chunks over a broken connection", () => {
+  it("fails with the connection's error after the verified chunks", async () => {
     const payload = await newPayload(nodeCiphers);
     const plaintext = plaintextOf(2 * CHUNK_SIZE);
     const [first] = await sealChunks(payload, plaintext);
@@ -209,7 +209,7 @@ describe("a stream of chunks that breaks", () => {
     assert.deepEqual(concatBytes(...chunks), plaintext.slice(0, CHUNK_SIZE));
   });
 
-  it("closes the connection when its reader stops", async () => {
+  it("closes the connection if its reader stops", async () => {
     const payload = await newPayload(nodeCiphers);
     const plaintext = plaintextOf(3 * CHUNK_SIZE);
     const sealed = await sealChunks(payload, plaintext);

@@ -48,7 +48,7 @@ const manyFiles = (count: number) =>
   );
 
 describe("the sample share", () => {
-  it("opens from its link alone", async () => {
+  it("opens with its link alone", async () => {
     const { share } = vectors;
     const { linkKey } = await parseLink(share.link);
     const { passphrase } = await deriveShareKeys(linkKey, share.password, nodeCiphers);
@@ -67,11 +67,11 @@ describe("the sample share", () => {
 });
 
 describe("padding", () => {
-  it("goes to the known sizes", () => {
+  it("pads to the known sizes", () => {
     for (const { size, padded } of vectors.paddedSizes) assert.equal(paddedSize(size), padded);
   });
 
-  it("never shortens, costs at most 12 %, and leaves what is padded as it is", () => {
+  it("never shortens, adds at most 12 %, and does not pad a padded size again", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1024, max: 2 ** 52 }), (size) => {
         const padded = paddedSize(size);
@@ -81,11 +81,11 @@ describe("padding", () => {
     );
   });
 
-  it("makes all texts of up to 1 KiB the same size", () => {
+  it("pads all texts of up to 1 KiB to the same size", () => {
     for (let size = 0; size <= 1024; size++) assert.equal(paddedSize(size), 1024);
   });
 
-  it("never makes a larger content smaller than a smaller one", () => {
+  it("never pads a larger content to a smaller size", () => {
     const sizes = fc.tuple(fc.nat(2 ** 31 - 1), fc.nat(100_000));
     fc.assert(
       fc.property(sizes, ([size, more]) => {
@@ -102,13 +102,13 @@ describe("a manifest", () => {
     { kind: "file", name: "empty", type: "", size: 0 },
   ] as const;
 
-  it("comes back as it was sealed", async () => {
+  it("opens unchanged", async () => {
     const manifest = manifestOf([...entries]);
     const file = await sealManifest(manifest, PASSPHRASE, nodeCiphers);
     assert.deepEqual(await openManifest(file, PASSPHRASE, nodeCiphers), manifest);
   });
 
-  it("is sealed in whole KiB, filled with spaces", async () => {
+  it("is padded with spaces to whole KiB", async () => {
     const manifest = manifestOf([...entries]);
     const file = await sealManifest(manifest, PASSPHRASE, nodeCiphers);
     const plaintext = await openAgeFile(file, PASSPHRASE, nodeCiphers);
@@ -118,17 +118,17 @@ describe("a manifest", () => {
     assert.equal(plaintext.at(-1), 0x20);
   });
 
-  it("is not opened under another key, nor when a byte of it is another", async () => {
+  it("is rejected with another key or a changed byte", async () => {
     const file = await sealManifest(manifestOf([...entries]), PASSPHRASE, nodeCiphers);
     await assert.rejects(openManifest(file, "another", nodeCiphers), IntegrityError);
-    for (const place of [0, 160, AGE_HEAD_SIZE, file.length - 1]) {
+    for (const offset of [0, 160, AGE_HEAD_SIZE, file.length - 1]) {
       const damaged = file.slice();
-      damaged[place] = (damaged[place] as number) ^ 1;
+      damaged[offset] = (damaged[offset] as number) ^ 1;
       await assert.rejects(openManifest(damaged, PASSPHRASE, nodeCiphers), IntegrityError);
     }
   });
 
-  it("that just fits into 64 KiB is one that the recipient takes", async () => {
+  it("of the largest allowed size is accepted by the recipient", async () => {
     const file = await sealManifest(manyFiles(258), PASSPHRASE, nodeCiphers);
     // 63 KiB is the last whole KiB that leaves room for the head and the tag.
     assert.equal(file.length, ageFileSize(63 * 1024));
@@ -136,17 +136,17 @@ describe("a manifest", () => {
     assert.equal(opened.entries.length, 258);
   });
 
-  it("of too many files is refused before anything is sealed", async () => {
+  it("of too many files is rejected before it is sealed", async () => {
     const sealing = sealManifest(manyFiles(259), PASSPHRASE, nodeCiphers);
     await assert.rejects(sealing, { code: "too_many_entries" });
   });
 
-  it("that is larger than any sender's is not even opened", async () => {
+  it("over the size limit is rejected before it is opened", async () => {
     const opening = openManifest(new Uint8Array(MAX_MANIFEST_SIZE + 1), PASSPHRASE, nodeCiphers);
     await assert.rejects(opening, { name: "IntegrityError", message: /too large/ });
   });
 
-  it("that is not plain UTF-8 is not taken for other text", async () => {
+  it("with invalid UTF-8 or a byte order mark is rejected", async () => {
     const json = JSON.stringify(
       manifestOf([{ kind: "file", name: "résumé.pdf", type: "", size: 1 }]),
     );

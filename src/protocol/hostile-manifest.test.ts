@@ -26,13 +26,13 @@ const without = (key: string) =>
   Object.fromEntries(Object.entries(honest).filter(([name]) => name !== key));
 
 const hostile: Record<string, unknown> = {
-  "no object": [],
+  "an array": [],
   null: null,
   "a number": 1,
   "another version": { ...honest, version: 2 },
   "a version as text": { ...honest, version: "1" },
   "no entries": { ...honest, entries: [], padding: 1024 },
-  "entries that are no list": { ...honest, entries: { 0: file, length: 1 } },
+  "entries that are not a list": { ...honest, entries: { 0: file, length: 1 } },
   "an entry of an unknown kind": withFile({ kind: "folder" }),
   "a text with a name": {
     ...honest,
@@ -52,16 +52,16 @@ const hostile: Record<string, unknown> = {
   "a zero byte in a name": withFile({ name: "a\0.txt" }),
   "a line break in a name": withFile({ name: "a\n.txt" }),
   "an escape sequence in a name": withFile({ name: "\x1b[2Ja.txt" }),
-  "a name that reads backwards": withFile({ name: "invoice\u202efdp.exe" }),
-  "an isolated direction in a name": withFile({ name: "a\u2067.txt" }),
+  "a direction override in a name": withFile({ name: "invoice\u202efdp.exe" }),
+  "a direction isolate in a name": withFile({ name: "a\u2067.txt" }),
   "a lone surrogate in a name": withFile({ name: "a\ud800.txt" }),
-  "a name that no file system takes": withFile({ name: "x".repeat(256) }),
+  "a name of more than 255 bytes": withFile({ name: "x".repeat(256) }),
   "a type that is too long": withFile({ type: "x".repeat(256) }),
   "a size as text": withFile({ size: "1000" }),
   "a negative size": { ...withFile({ size: -1000 }), padding: 2004 },
   "a fractional size": { ...withFile({ size: 999.5 }), padding: 4.5 },
-  "a size that is not counted exactly": withFile({ size: 2 ** 53 }),
-  "sizes whose sum is not counted exactly": {
+  "a size beyond exact integers": withFile({ size: 2 ** 53 }),
+  "sizes with a sum beyond exact integers": {
     ...honest,
     entries: [
       { ...file, size: 2 ** 53 - 1 },
@@ -69,7 +69,7 @@ const hostile: Record<string, unknown> = {
     ],
     padding: 0,
   },
-  "a padded size that is not counted exactly": {
+  "a padded size beyond exact integers": {
     ...honest,
     entries: [{ ...file, size: 2 ** 53 - 1 }],
     padding: 1,
@@ -90,39 +90,39 @@ const hostileTexts: Record<string, string> = {
   "no JSON": "hello",
   "no text": "",
   "a second value": `${JSON.stringify(honest)}{}`,
-  "zeros in place of spaces": `${JSON.stringify(honest)}\0\0`,
+  "zeros instead of spaces": `${JSON.stringify(honest)}\0\0`,
   "a byte order mark": `\ufeff${JSON.stringify(honest)}`,
   "__proto__ at the top": JSON.stringify(honest).replace("{", '{"__proto__":{},'),
   "__proto__ in an entry": JSON.stringify(honest).replace('{"kind"', '{"__proto__":{},"kind"'),
-  "entries by way of __proto__": JSON.stringify(honest).replace('"entries":', '"__proto__":'),
+  "entries through __proto__": JSON.stringify(honest).replace('"entries":', '"__proto__":'),
   "Infinity as a size": JSON.stringify(honest).replace('"size":1000', '"size":1e999'),
 };
 
-describe("a manifest from a stranger", () => {
-  it("is taken when it is what a sender makes", () => {
+describe("a manifest from an untrusted sender", () => {
+  it("is accepted if a sender of this project could make it", () => {
     assert.deepEqual(readManifest(JSON.stringify(honest)), honest);
     assert.deepEqual(readManifest(`${JSON.stringify(honest)}   `), honest);
   });
 
   for (const [what, manifest] of Object.entries(hostile)) {
-    it(`is refused with ${what}`, () => {
+    it(`is rejected with ${what}`, () => {
       assert.throws(() => readManifest(JSON.stringify(manifest)), IntegrityError);
     });
   }
 
   for (const [what, json] of Object.entries(hostileTexts)) {
-    it(`is refused with ${what}`, () => {
+    it(`is rejected with ${what}`, () => {
       assert.throws(() => readManifest(json), IntegrityError);
     });
   }
 
   for (const key of Object.keys(honest)) {
-    it(`is refused without ${key}`, () => {
+    it(`is rejected without ${key}`, () => {
       assert.throws(() => readManifest(JSON.stringify(without(key))), IntegrityError);
     });
   }
 
-  it("that gives a key twice is judged by the last one alone", () => {
+  it("with a duplicate key has the last value", () => {
     const json = JSON.stringify(honest);
     const lastIsHonest = json.replace('"name":', '"name":"../x","name":');
     assert.equal((readManifest(lastIsHonest).entries[0] as { name: string }).name, "a.txt");
@@ -130,7 +130,7 @@ describe("a manifest from a stranger", () => {
     assert.throws(() => readManifest(lastIsNot), IntegrityError);
   });
 
-  it("is an IntegrityError or a manifest, whatever it says", () => {
+  it("is read as a valid manifest or rejected with IntegrityError, for any JSON", () => {
     const almost = fc
       .tuple(fc.constantFrom(...Object.keys(honest)), fc.jsonValue())
       .map(([key, value]) => JSON.stringify({ ...honest, [key]: value }));

@@ -32,7 +32,7 @@ describe("the keys of a share", () => {
     const expected = { linkProof, passwordProof, passphrase, receiptKey, resumeKey };
     const linkKey = bytesOf(vector.linkKey);
 
-    it(`are the known ones with the password ${JSON.stringify(vector.password)}`, async () => {
+    it(`equal the test vector with the password ${JSON.stringify(vector.password)}`, async () => {
       const keys = await deriveShareKeys(linkKey, vector.password, nodeCiphers);
       assert.deepEqual(asTexts(keys), expected);
       assert.equal(textOf(await deriveLinkProof(linkKey)), vector.linkProof);
@@ -43,7 +43,7 @@ describe("the keys of a share", () => {
 
     const { otherSpelling, passwordSalt, stretched } = vector;
     if (otherSpelling !== undefined) {
-      it("are the same however the keyboard spells the password in Unicode", async () => {
+      it("are the same for every Unicode form of the password", async () => {
         assert.notEqual(otherSpelling, vector.password);
         const keys = await deriveShareKeys(linkKey, otherSpelling, nodeCiphers);
         assert.deepEqual(asTexts(keys), expected);
@@ -51,7 +51,7 @@ describe("the keys of a share", () => {
     }
     if (vector.password !== null && passwordSalt !== undefined) {
       const password = encodeUtf8(vector.password.normalize("NFKC"));
-      it(`stretch ${JSON.stringify(vector.password)} to the known bytes`, async () => {
+      it(`stretch ${JSON.stringify(vector.password)} to the bytes of the test vector`, async () => {
         const salt = bytesOf(passwordSalt);
         const stretching = nodeCiphers.argon2id(password, salt, PASSWORD_STRETCHING);
         assert.equal(textOf(new Uint8Array(await stretching)), stretched);
@@ -59,7 +59,7 @@ describe("the keys of a share", () => {
     }
   }
 
-  it("change, all but the link proof, with the password", async () => {
+  it("all depend on the password, except the link proof", async () => {
     const [open, withPassword] = vectors.keys;
     assert.ok(open && withPassword);
     assert.equal(open.linkKey, withPassword.linkKey);
@@ -69,11 +69,11 @@ describe("the keys of a share", () => {
     }
   });
 
-  it("are not made from an empty password", async () => {
+  it("reject an empty password", async () => {
     await assert.rejects(deriveShareKeys(randomBytes(32), "", nodeCiphers), RangeError);
   });
 
-  it("are different from each other", async () => {
+  it("differ from each other", async () => {
     const keys = await deriveShareKeys(randomBytes(32), "password", nodeCiphers);
     const texts = Object.values(asTexts(keys));
     assert.equal(new Set(texts).size, texts.length);
@@ -81,7 +81,7 @@ describe("the keys of a share", () => {
 });
 
 describe("a share's id", () => {
-  it("is made from the owner's verifier", async () => {
+  it("derives from the owner verifier", async () => {
     const { ownerToken, ownerVerifier, shareId } = vectors.ownership;
     assert.equal(textOf(await verifierOf(bytesOf(ownerToken))), ownerVerifier);
     assert.equal(await shareIdOf(bytesOf(ownerVerifier)), shareId);
@@ -93,7 +93,7 @@ describe("a receipt", () => {
   const receiptKey = bytesOf(vectors.receipt.receiptKey);
   const ticketVerifier = bytesOf(vectors.receipt.ticketVerifier);
 
-  it("is the known one and is found genuine", async () => {
+  it("equals the test vector and is genuine", async () => {
     assert.equal(textOf(await verifierOf(bytesOf(ticket))), vectors.receipt.ticketVerifier);
     assert.equal(textOf(await makeReceipt(receiptKey, shareId, ticketVerifier)), receipt);
     assert.ok(await isReceiptGenuine(vectors.receipt, receiptKey, shareId));

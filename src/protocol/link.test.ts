@@ -32,14 +32,14 @@ async function problemOf(text: string): Promise<LinkProblem | null> {
 describe("a share link", () => {
   for (const vector of vectors.links) {
     const parts = { ...vector, linkKey: bytesOf(vector.linkKey) };
-    it(`is written as ${vector.link} and read again`, async () => {
+    it(`is formatted and parsed as ${vector.link}`, async () => {
       assert.equal(await formatLink(parts), vector.link);
       const { link: _, ...expected } = parts;
       assert.deepEqual(await parseLink(vector.link), expected);
     });
   }
 
-  it("comes back as it went out, whatever it holds", async () => {
+  it("parses to the parts that it was formatted from", async () => {
     const parts = {
       baseUrl: fc.constantFrom("https://a.example", "http://[::1]:8080", "https://a.example/b/c"),
       id: fc.uint8Array({ minLength: 16, maxLength: 16 }).map(encodeBase64url),
@@ -53,57 +53,57 @@ describe("a share link", () => {
     await fc.assert(comesBack);
   });
 
-  it("may have a slash after the id, as some programs add", async () => {
+  it("may have a slash after the id, which some programs add", async () => {
     assert.deepEqual(await parseLink(link.replace("#", "/#")), await parseLink(link));
   });
 
-  it("is known to be cut off at every length that still shows what it was", async () => {
+  it("is reported as cut off at every length after the start of its id", async () => {
     for (let length = idStart + 1; length < link.length; length++) {
       assert.equal(await problemOf(link.slice(0, length)), "cut_off", link.slice(0, length));
     }
   });
 
-  it("is no share link any more when it is cut before its id", async () => {
+  it("is not a share link if it is cut off before its id", async () => {
     for (let length = 0; length <= idStart; length++) {
       assert.equal(await problemOf(link.slice(0, length)), "not_a_link", link.slice(0, length));
     }
   });
 
-  it("is known to be damaged when one character is another", async () => {
-    const places = [...Array(link.length).keys()].filter(
-      (place) => (place >= idStart && place < idStart + id.length) || place >= fragmentStart,
+  it("is reported as damaged if any character is changed", async () => {
+    const offsets = [...Array(link.length).keys()].filter(
+      (offset) => (offset >= idStart && offset < idStart + id.length) || offset >= fragmentStart,
     );
-    for (const place of places) {
+    for (const offset of offsets) {
       for (const character of ALPHABET) {
-        if (character === link[place]) continue;
-        const changed = link.slice(0, place) + character + link.slice(place + 1);
-        const isNewerVersion = place === fragmentStart && /[2-9]/.test(character);
+        if (character === link[offset]) continue;
+        const changed = link.slice(0, offset) + character + link.slice(offset + 1);
+        const isNewerVersion = offset === fragmentStart && /[2-9]/.test(character);
         const expected = isNewerVersion ? "newer_version" : "damaged";
         assert.equal(await problemOf(changed), expected, changed);
       }
     }
   });
 
-  it("is damaged when two characters changed places or one came in", async () => {
-    for (let place = fragmentStart + 2; place < link.length - 1; place++) {
-      const [a, b] = [link.charAt(place), link.charAt(place + 1)];
+  it("is reported as damaged if two characters are swapped or one is added", async () => {
+    for (let offset = fragmentStart + 2; offset < link.length - 1; offset++) {
+      const [a, b] = [link.charAt(offset), link.charAt(offset + 1)];
       if (a === b) continue;
-      const swapped = link.slice(0, place) + b + a + link.slice(place + 2);
+      const swapped = link.slice(0, offset) + b + a + link.slice(offset + 2);
       assert.equal(await problemOf(swapped), "damaged", swapped);
     }
-    for (let place = fragmentStart + 2; place < link.length; place++) {
-      const longer = `${link.slice(0, place)}x${link.slice(place)}`;
+    for (let offset = fragmentStart + 2; offset < link.length; offset++) {
+      const longer = `${link.slice(0, offset)}x${link.slice(offset)}`;
       assert.equal(await problemOf(longer), "damaged", longer);
     }
   });
 
-  it("cannot be turned from one with a password into one without", async () => {
+  it("can't be changed from one with a password to one without", async () => {
     const withPassword = vectors.links.find((vector) => vector.needsPassword);
     assert.ok(withPassword);
     assert.equal(await problemOf(withPassword.link.replace("#1p", "#1o")), "damaged");
   });
 
-  it("is damaged when its id is none, although its check is right", async () => {
+  it("is reported as damaged if its id is malformed, even with a correct checksum", async () => {
     const linkKey = bytesOf(known.linkKey);
     for (const other of [`${id}A`, `${id.slice(0, -1)}B`]) {
       const wellChecked = await formatLink({ ...known, id: other, linkKey });
@@ -111,7 +111,7 @@ describe("a share link", () => {
     }
   });
 
-  it("of another kind is not taken", async () => {
+  it("does not parse from another kind of text", async () => {
     const others = [
       "",
       "hello",
@@ -144,8 +144,8 @@ const rewritten: Record<string, string> = {
   "a sentence around it": `Hello, open ${link}, please. (https://www.example.org/s/else)`,
   "a Markdown link around it": `[the report](${link})`,
   "letters right after it": `${link}and`,
-  "parameters of a tracker after the id": link.replace("#", "?fbclid=IwAR0&utm_source=mail#"),
-  "parameters of a tracker after the fragment": `${link}&utm_source=mail`,
+  "tracking parameters after the id": link.replace("#", "?fbclid=IwAR0&utm_source=mail#"),
+  "tracking parameters after the fragment": `${link}&utm_source=mail`,
   "%23 for #": link.replace("#", "%23"),
   "%2523 for #": link.replace("#", "%2523"),
   "a zero-width space": lines("\u200b"),
@@ -169,7 +169,7 @@ const rewritten: Record<string, string> = {
   "the redirect of Proofpoint, version 3": `https://urldefense.com/v3/__${link.replace("#", "*")}__;Iw!!abc!def$`,
 };
 
-describe("a share link that was changed on its way is read:", () => {
+describe("a share link that another program changed is repaired:", () => {
   for (const [change, text] of Object.entries(rewritten)) {
     it(change, async () => {
       const { link: _, ...expected } = { ...known, linkKey: bytesOf(known.linkKey) };
@@ -177,7 +177,7 @@ describe("a share link that was changed on its way is read:", () => {
     });
   }
 
-  it("any link, in each of these ways", async () => {
+  it("any link, after each of these changes", async () => {
     const parts = {
       id: fc.uint8Array({ minLength: 16, maxLength: 16 }).map(encodeBase64url),
       linkKey: fc.uint8Array({ minLength: 32, maxLength: 32 }),
@@ -196,14 +196,14 @@ describe("a share link that was changed on its way is read:", () => {
     await fc.assert(isRead);
   });
 
-  it("the first whole one of several", async () => {
+  it("the first complete link of several", async () => {
     const [, second] = vectors.links;
     assert.ok(second);
     const text = `${link.slice(0, -9)} is cut off, ${second.link} is not, nor is ${link}`;
     assert.deepEqual((await parseLink(text)).id, second.id);
   });
 
-  it("in a short time, also from a long text", async () => {
+  it("in a short time, also in a long text", async () => {
     const texts = ["https://a.example/s/", `https://a.example/s/${id}?`, "https:/", "%23", "=3D"];
     for (const text of texts) {
       assert.notEqual(await problemOf(text.repeat(100_000 / text.length)), null, text);
@@ -211,7 +211,7 @@ describe("a share link that was changed on its way is read:", () => {
   });
 });
 
-describe("a drawn link key", () => {
+describe("a random link key", () => {
   it("makes a link that ends in a letter or digit, which mail programs never drop", async () => {
     for (let round = 0; round < 300; round++) {
       const linkKey = await drawLinkKey(id, round % 2 === 0);
@@ -223,7 +223,7 @@ describe("a drawn link key", () => {
 });
 
 describe("a share's id", () => {
-  it("is 16 bytes in their one spelling", () => {
+  it("is 16 bytes in canonical base64url", () => {
     assert.ok(isShareId(id));
     for (const other of [
       "",

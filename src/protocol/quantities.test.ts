@@ -57,7 +57,7 @@ describe("a wait in words", () => {
   }
 });
 
-test("a duration is a number of seconds, or one with a unit, short or in words", () => {
+test("a duration is a number of seconds, or a number with a short or long unit", () => {
   for (const [text, seconds] of [
     ["90", 90],
     ["90s", 90],
@@ -89,7 +89,7 @@ test("a duration is a number of seconds, or one with a unit, short or in words",
   }
 });
 
-test("anything else, and no time at all, is not a duration", () => {
+test("any other text, and a duration under one second, is rejected", () => {
   const others = ["", "h", "0", "0h", "-5h", "5 hs", "1e3", "five", "5h 30m"];
   for (const text of [
     ...others,
@@ -107,7 +107,7 @@ test("anything else, and no time at all, is not a duration", () => {
   }
 });
 
-it("sizes are told in the unit that suits them", () => {
+it("a size is shown in its largest fitting unit", () => {
   const sizes = [0, 1, 1023, 1024, 1536, 1024 ** 2 - 1, 5 * 1024 ** 3, 3.21 * 1024 ** 4, 2 ** 50];
   assert.deepEqual(sizes.map(sizeInWords), [
     "0 bytes",
@@ -122,7 +122,7 @@ it("sizes are told in the unit that suits them", () => {
   ]);
 });
 
-it("a limit never promises more than is taken, and what is over it never looks as if it fitted", () => {
+it("a limit is rounded down, and a size over the limit is rounded up", () => {
   const limit = 4.9375 * 1024 ** 3;
   assert.equal(limitInWords(limit), "4.93 GiB");
   assert.equal(limitInWords(5 * 1024 ** 3), "5 GiB");

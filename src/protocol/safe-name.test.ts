@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { isSafeName, numberedName, safeName, savedName } from "./bundle.ts";
 import { encodeUtf8 } from "./bytes.ts";
 
-/** Texts of all kinds of code units, the dangerous ones among them often. */
+/** Texts of any code units, often dangerous ones. */
 const anyName = fc.oneof(
   fc.string({ unit: "binary", maxLength: 600 }),
   fc.string({ unit: "grapheme", maxLength: 400 }),
@@ -16,7 +16,7 @@ const anyName = fc.oneof(
 );
 
 describe("a file's name", () => {
-  it("is safe as people write it", () => {
+  it("is safe if it is an ordinary name", () => {
     const names = [
       "résumé – 履歴書 (final).pdf",
       "a",
@@ -35,7 +35,7 @@ describe("a file's name", () => {
     }
   });
 
-  it("is not safe when it leads elsewhere, hides what it is, or does not fit", () => {
+  it("is unsafe if it leaves the folder, hides its type, or is too long", () => {
     const names = [
       "",
       ".",
@@ -62,7 +62,7 @@ describe("a file's name", () => {
     for (const name of names) assert.ok(!isSafeName(name), JSON.stringify(name));
   });
 
-  it("can always be made safe, and once safe it stays as it is", () => {
+  it("can always be made safe, and a safe name does not change", () => {
     fc.assert(
       fc.property(anyName, (name) => {
         const safe = safeName(name);
@@ -74,14 +74,14 @@ describe("a file's name", () => {
     );
   });
 
-  it("keeps its extension when it is shortened, and cuts no character in two", () => {
+  it("has its extension and whole characters after it is shortened", () => {
     const short = safeName(`${"😀".repeat(100)}.tar.gz`);
     assert.ok(short.endsWith(".gz"));
     assert.ok(short.isWellFormed());
     assert.ok(encodeUtf8(short).length > 250);
   });
 
-  it("says what was in it as far as it can", () => {
+  it("shows as much of the original name as is safe", () => {
     assert.equal(safeName("../../etc/passwd"), ".._.._etc_passwd");
     assert.equal(safeName(".."), "_..");
     assert.equal(safeName(""), "_");
@@ -96,18 +96,18 @@ describe("a file's name", () => {
     assert.equal(savedName({ kind: "text", size: 1 }), "text.txt");
   });
 
-  it("a name that is taken gets a number before its extension", () => {
+  it("gets a number before its extension if the name exists", () => {
     assert.equal(numberedName("report.pdf", 1), "report.pdf");
     assert.equal(numberedName("report.pdf", 2), "report (2).pdf");
     assert.equal(numberedName("Makefile", 3), "Makefile (3)");
   });
 
-  it("a numbered name keeps its extension, but not an ending that is longer than one", () => {
+  it("has its extension after its number, except an ending too long to be one", () => {
     assert.match(numberedName(`${"ü".repeat(125)}.pdf`, 12), /^ü+ \(12\)\.pdf$/);
     assert.match(numberedName(`a.${"b".repeat(253)}`, 2), /^a\.b{249} \(2\)$/);
   });
 
-  it("a numbered name is never too long for a file system", () => {
+  it("fits into a file system even with a number", () => {
     const anyPart = fc.oneof(
       fc.string({ unit: "grapheme", maxLength: 300 }),
       fc.constantFrom("", "a", "é".repeat(8), "😀".repeat(4), "b".repeat(253)),

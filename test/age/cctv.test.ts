@@ -14,7 +14,7 @@ import {
 import { openChunkStream } from "../../src/protocol/age-stream.ts";
 import { type AgeVector, ageVectors, splitAgeFile } from "./cctv.ts";
 
-/** Vectors that the specification opens and a share's recipient refuses, with the reason. */
+/** Vectors that the specification opens and a share's recipient rejects, with the reason. */
 const STRICTER_SCRYPT: Record<string, string> = {
   armor_scrypt: "a share's files are binary: armor is not part of the format",
 };
@@ -95,13 +95,13 @@ describe("CCTV: files under a passphrase", () => {
         assert.equal(sha256Hex(plaintext), payloadHash);
       });
     } else {
-      it(`${name} is refused: ${reason ?? expect}`, async () => {
+      it(`${name} is rejected: ${reason ?? expect}`, async () => {
         await assertRefused(openAgeFile(file, passphrase, nodeCiphers));
       });
     }
   }
 
-  it("open wherever the specification opens them, with the named exceptions", () => {
+  it("open if the specification opens them, with the named exceptions", () => {
     const successes = withPassphrase.filter((vector) => vector.expect === "success");
     assert.deepEqual(
       successes.map((vector) => vector.name).sort(),
@@ -146,7 +146,7 @@ describe("CCTV: payloads", () => {
 
 describe("CCTV: headers of other recipients", () => {
   for (const vector of inHeader) {
-    it(`${vector.name} is refused: ${vector.expect}`, async () => {
+    it(`${vector.name} is rejected: ${vector.expect}`, async () => {
       await assert.rejects(openWithIdentities(vector));
     });
   }
@@ -154,14 +154,14 @@ describe("CCTV: headers of other recipients", () => {
 
 describe("CCTV: armored files", () => {
   for (const { name, file } of armored) {
-    it(`${name} is refused: a share's files are binary`, async () => {
+    it(`${name} is rejected: a share's files are binary`, async () => {
       await assertRefused(openAgeFile(file, "password", nodeCiphers));
     });
   }
 });
 
 describe("CCTV: the whole collection", () => {
-  it("is tested completely", () => {
+  it("is complete", () => {
     const covered = new Set([...withPassphrase, ...armored, ...inPayload, ...inHeader]);
     assert.equal(covered.size, vectors.length);
     assert.equal(vectors.length, 143);
@@ -172,7 +172,7 @@ describe("CCTV: the whole collection", () => {
     );
   });
 
-  it("has every vector that is named here", () => {
+  it("has every vector that this file names", () => {
     const names = new Set(vectors.map((vector) => vector.name));
     const named = [...Object.keys(STRICTER_SCRYPT), ...STOPS_A_CHUNK_EARLIER, ...CUT_IN_THE_NONCE];
     assert.deepEqual(

@@ -31,7 +31,7 @@ const PASSPHRASE = vectors.keys[0]?.passphrase ?? "";
 
 const plaintextOf = (size: number) => Uint8Array.from({ length: size }, (_, at) => at % 251);
 
-/** The output of `age -d`, or null if age refuses the file. */
+/** The output of `age -d`, or null if age rejects the file. */
 async function decryptWithAge(file: Uint8Array, passphrase: string): Promise<Buffer | null> {
   const folder = await tempFolder();
   const [source, target] = [join(folder, "in.age"), join(folder, "out")];
@@ -92,7 +92,7 @@ describe("the age program", () => {
     assert.deepEqual(JSON.parse(String(opened)), manifest);
   });
 
-  it("refuses our file under another passphrase, and without its end", async () => {
+  it("rejects our file with another passphrase, and without its end", async () => {
     const file = await sealAgeFile(plaintextOf(2 * CHUNK_SIZE), PASSPHRASE, nodeCiphers);
     assert.equal(await decryptWithAge(file, "another"), null);
     assert.equal(await decryptWithAge(file.subarray(0, -CHUNK_SIZE - 16), PASSPHRASE), null);
@@ -131,7 +131,7 @@ describe("a file that the age program encrypts with a passphrase", () => {
     file = await encryptWithAge(plaintext, PASSPHRASE);
   });
 
-  it("is refused as a share's file, because its work factor differs", async () => {
+  it("is rejected as a share's file, because its work factor differs", async () => {
     assert.match(file.toString("latin1"), /^age-encryption\.org\/v1\n-> scrypt \S{22} 18\n/);
     const opening = openAgeFile(file, PASSPHRASE, nodeCiphers);
     await assert.rejects(opening, (error) => error instanceof IntegrityError);

@@ -26,7 +26,7 @@ function gone(reason: GoneReason, at?: string): ProblemError {
 
 describe("the screen for an error", () => {
   for (const reason of GoneReason.enum) {
-    it(`says why and since when a share is gone: ${reason}`, () => {
+    it(`says why and when a share was deleted: ${reason}`, () => {
       const at = new Date(2026, 10, 24, 9, 30).toISOString();
       const screen = screenOf(gone(reason, at));
       assert.match(textOf(screen), /This was today at 09:30\..*ask the sender/);
@@ -34,27 +34,27 @@ describe("the screen for an error", () => {
     });
   }
 
-  it("never says how often a share that is gone was opened: it could be opened several times", () => {
+  it("never says how often a gone share was opened, because a share may allow several openings", () => {
     const errors = [...GoneReason.enum.map((reason) => gone(reason)), problem("already_claimed")];
     for (const error of errors) {
       assert.doesNotMatch(textOf(screenOf(error)), /before it was opened|nobody opened|\bonce\b/i);
     }
   });
 
-  it("says if there is no room whether the share was opened, and what a private window changes", () => {
+  it("says if the share was opened when the browser has no room, and mentions private windows", () => {
     const begun = textOf(screenOf(new CodedError("no_room")));
     assert.match(begun, /reserves this download for this browser.*private window, leave it open/);
     const unopened = textOf(screenOf(new CodedError("does_not_fit")));
     assert.match(unopened, /Nothing was opened.*private window, open the link in a normal one/);
   });
 
-  it("does not call a share gone while the server is away", () => {
+  it("does not say gone while the server is unreachable", () => {
     const screen = screenOf(new CodedError("unreachable"));
     assert.match(textOf(screen), /it may still be there/);
     assert.equal(screen.retry, "Try again");
   });
 
-  it("retries after the server's Retry-After, and offers no button that would be refused", () => {
+  it("retries after the time in Retry-After, and offers no button before it", () => {
     const limited = screenOf(problem("rate_limited", 42));
     assert.deepEqual([limited.resumesAfterSeconds, limited.retry], [42, null]);
     assert.equal(screenOf(problem("unavailable", 42)).resumesAfterSeconds, 42);

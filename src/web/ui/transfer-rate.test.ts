@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { TransferRate } from "./transfer-rate.ts";
 
 describe("a transfer's rate", () => {
-  it("is not known at the beginning", () => {
+  it("is unknown at the start", () => {
     const rate = new TransferRate();
     assert.equal(rate.bytesPerSecond, null);
     rate.add(0, 0);
@@ -11,13 +11,13 @@ describe("a transfer's rate", () => {
     assert.equal(rate.bytesPerSecond, null);
   });
 
-  it("is the mean of what was sent", () => {
+  it("is the mean of the sent bytes", () => {
     const rate = new TransferRate();
     for (const second of [0, 1, 2]) rate.add(second * 1_000, second * 5_000);
     assert.equal(rate.bytesPerSecond, 5_000);
   });
 
-  it("forgets what is longer ago than ten seconds", () => {
+  it("ignores bytes sent more than ten seconds ago", () => {
     const rate = new TransferRate();
     rate.add(0, 0);
     rate.add(1_000, 1_000_000);
@@ -25,7 +25,7 @@ describe("a transfer's rate", () => {
     assert.equal(rate.bytesPerSecond, 10);
   });
 
-  it("is not known while nothing moves, and after a pause", () => {
+  it("is unknown while no bytes move, and after a pause", () => {
     const rate = new TransferRate();
     rate.add(0, 500);
     rate.add(2_000, 500);

@@ -6,7 +6,7 @@ import { problems } from "../../protocol/problems.ts";
 import { failureOf } from "./failure.ts";
 
 describe("an error that leaves a Worker", () => {
-  it("keeps the message of the server's problem", () => {
+  it("has the message of the server's problem", () => {
     const failure = failureOf(ProblemError.of("wrong_password"));
     assert.equal(failure.code, "wrong_password");
     const { title, advice } = problems.wrong_password;
@@ -19,7 +19,7 @@ describe("an error that leaves a Worker", () => {
     assert.match(messageText(limited), /42 seconds/);
   });
 
-  it("shows the detail in place of the title", () => {
+  it("shows the detail instead of the title", () => {
     const detail = "This server takes 5 GiB in one share.";
     const failure = failureOf(ProblemError.of("too_large", { detail }));
     assert.equal(messageText(failure), `${detail} ${problems.too_large.advice}`);

@@ -12,7 +12,7 @@ describe("a journal in memory", () => {
     assert.deepEqual(await journal.load(), { record: "record", tags: Uint8Array.of(1, 2, 3) });
   });
 
-  it("forgets the tags of an earlier record", async () => {
+  it("drops the tags of an earlier record", async () => {
     const journal = new MemoryJournal();
     await journal.begin("first");
     await journal.writeTags(0, Uint8Array.of(1));

@@ -24,7 +24,7 @@ function failed(code: ProblemCode): ReceiveReport {
   return { kind: "failed", failure: failure(code) };
 }
 
-describe("what the receive page shows", () => {
+describe("the receive page's view", () => {
   it("is the password field again after a wrong password, with the tries that are left", () => {
     const wrong = { attemptsRemaining: 2 };
     const told: ReceiveReport = { kind: "password", held: "all", wrong };
@@ -44,13 +44,13 @@ describe("what the receive page shows", () => {
     assert.equal(view.kind === "error" && view.failure.code, "locked");
   });
 
-  it("keeps what is received when saving it fails", () => {
+  it("still shows the received content if saving it fails", () => {
     const view = nextView(received, failed("storage_full"));
     assert.equal(view.kind, "received");
     assert.equal((view as Received).failure?.code, "storage_full");
   });
 
-  it("can't be closed without a question while only this tab's memory holds something", () => {
+  it("asks before the tab closes while content is only in its memory", () => {
     const room = { neededBytes: 14, freeBytes: 100, survivesReload: false };
     const offer = { entries, expiresAt: "", remainingDownloads: 1, room };
     const progress = { stage: "claiming", receivedBytes: 0, totalBytes: 0 } as const;
@@ -69,7 +69,7 @@ describe("what the receive page shows", () => {
     assert.equal(losesOnClose(resumed), false);
   });
 
-  it("counts an entry as taken when it was shown or saved, and all of them with a zip", () => {
+  it("counts an entry as taken after it was shown or saved, and all entries after a zip", () => {
     const shown = nextView(received, { kind: "text", entry: 0, text: "hello" }) as Received;
     assert.equal(shown.texts.get(0), "hello");
     assert.equal(isAllTaken(shown), false);

@@ -39,14 +39,14 @@ describe("a draft", () => {
     assert.match(obstacleOf(empty, limits)?.message ?? "", /^Choose a file or write a text/);
   });
 
-  it("can't be sent without an upload token where the server asks for one", () => {
+  it("can't be sent without an upload token if the server requires one", () => {
     const asking = { ...limits, uploadAccess: "token" as const };
     const draft = { ...empty, text: "x" };
     assert.equal(obstacleOf(draft, asking)?.at, "upload_token");
     assert.equal(obstacleOf({ ...draft, uploadToken: "ots_x" }, asking), null);
   });
 
-  it("can be sent up to the last byte that fits, and not with one more", () => {
+  it("can be sent with exactly the largest size, and not with one byte more", () => {
     assert.equal(obstacleOf({ ...empty, files: [fileOf(1_000)] }, limits), null);
     const tooLarge = { ...empty, text: "x", files: [fileOf(1_000)] };
     assert.match(
@@ -55,7 +55,7 @@ describe("a draft", () => {
     );
   });
 
-  it("has no password where none was entered", () => {
+  it("has no password if the field is empty", () => {
     assert.equal(orderOf(empty).password, null);
     assert.equal(orderOf({ ...empty, password: "x" }).password, "x");
   });
@@ -73,7 +73,7 @@ describe("files that are added to a draft", () => {
     assert.deepEqual(replaced, ["a.txt"]);
   });
 
-  it("keep every pasted picture, although they all have the same name", () => {
+  it("include every pasted picture, although all have the same name", () => {
     const once = addFiles([], [named("image.png", "first")], true).files;
     const twice = addFiles(once, [named("image.png", "second")], true).files;
     const { files, replaced } = addFiles(twice, [named("image.png", "third")], true);
@@ -103,7 +103,7 @@ describe("a generated password", () => {
     );
   });
 
-  it("is another one each time", () => {
+  it("is different each time", () => {
     assert.equal(new Set(Array.from({ length: 200 }, generatePassword)).size, 200);
   });
 });

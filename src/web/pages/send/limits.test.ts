@@ -5,7 +5,7 @@ import { largestContent, readLimits } from "./limits.ts";
 
 describe("the largest content of a share", () => {
   for (const limit of [2_000, 65_536, 10_000_000, 5 * 1024 ** 3]) {
-    it(`fits into ${limit} bytes when it is encrypted, and one byte more does not`, () => {
+    it(`fits into ${limit} bytes after encryption, and one byte more does not`, () => {
       const largest = largestContent(limit);
       assert.ok(ageFileSize(paddedSize(largest)) <= limit);
       assert.ok(ageFileSize(paddedSize(largest + 1)) > limit);

@@ -64,7 +64,7 @@ describe("the status of a share", () => {
     assert.match(second.long, /is downloading it\. It was received completely\./);
   });
 
-  it("trusts no receipt that is not genuine", () => {
+  it("warns of a receipt that is not genuine", () => {
     const received = words({ ...gone("claimed"), receipts: [receipt(true)] });
     assert.equal(received.tone, "good");
     assert.equal(
@@ -112,7 +112,7 @@ describe("the status of a share", () => {
     );
   });
 
-  it("is locked while the share exists, and not after that", () => {
+  it("says locked only while the share exists", () => {
     assert.equal(words({ locked: true }).short, "Locked");
     assert.equal(words({ ...gone("burned"), locked: true }).short, "Burned");
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
-import { decodeText, entryBlob, uniqueNames } from "./entries.ts";
+import { entryBlob, readBlobText, uniqueNames } from "./entries.ts";
 
 const file = (name: string, size = 0): BundleEntry => ({ kind: "file", name, type: "", size });
 const text = (size = 0): BundleEntry => ({ kind: "text", size });
@@ -12,19 +12,19 @@ describe("an entry of a received content", () => {
 
   it("has only its own bytes", async () => {
     assert.equal(await entryBlob(content, entries, 1).text(), "<script>");
-    assert.equal(await decodeText(entryBlob(content, entries, 2)), "rest");
+    assert.equal(await readBlobText(entryBlob(content, entries, 2)), "rest");
   });
 
   it("never has the type that its sender gave it", () => {
     assert.equal(entryBlob(content, entries, 1).type, "application/octet-stream");
   });
 
-  it("keeps the byte order mark of a text", async () => {
-    assert.equal(await decodeText(entryBlob(content, entries, 0)), "\ufeffhi");
+  it("has the byte order mark of its text", async () => {
+    assert.equal(await readBlobText(entryBlob(content, entries, 0)), "\ufeffhi");
   });
 });
 
-describe("the names that entries are saved by", () => {
+describe("the file names of saved entries", () => {
   it("are unique, even without regard to case", () => {
     const entries = [text(), text(), file("a.TXT"), file("A.txt"), file("a (2).txt"), file(".env")];
     assert.deepEqual(uniqueNames(entries), [

@@ -11,7 +11,7 @@ export function entryBlob(content: Blob, entries: readonly BundleEntry[], index:
   return content.slice(start, start + entry.size, "application/octet-stream");
 }
 
-export async function decodeText(blob: Blob): Promise<string> {
+export async function readBlobText(blob: Blob): Promise<string> {
   // Keeps a byte order mark, so that the recipient copies exactly what was sent.
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await blob.arrayBuffer());
 }

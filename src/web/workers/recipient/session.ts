@@ -7,7 +7,7 @@ import { CodedError } from "../../../protocol/errors.ts";
 import { formatLink, LinkError, parseLink, type ShareLink } from "../../../protocol/link.ts";
 import { sleepUntilOnline } from "../browser-environment.ts";
 import type { Held, ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
-import { decodeText, entryBlob, uniqueNames, zipOf } from "./entries.ts";
+import { entryBlob, readBlobText, uniqueNames, zipOf } from "./entries.ts";
 import type { ShareStore } from "./share-store.ts";
 
 export interface SessionDeps {
@@ -203,7 +203,7 @@ export class ReceiveSession {
 
   async #readText(entry: number): Promise<void> {
     const content = await this.#share().store.content();
-    const text = await decodeText(entryBlob(content, this.#entries, entry));
+    const text = await readBlobText(entryBlob(content, this.#entries, entry));
     this.#deps.report({ kind: "text", entry, text });
     await this.#take([entry]);
   }
