@@ -126,10 +126,12 @@ function* linksIn(text: string): Generator<string> {
 
 /** Without invisible characters and line breaks, soft ones of quoted-printable and quoted lines ("> ") included. */
 function joinLines(text: string): string {
-  return text
-    .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
-    // The lookbehind makes the search linear: it tries a run of spaces only from its beginning.
-    .replace(/(?:=|(?<![ \t])[ \t]*)(?:\r\n?|\n)[>\s]*/g, "");
+  return (
+    text
+      .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
+      // The lookbehind makes the search linear: it tries a run of spaces only from its beginning.
+      .replace(/(?:=|(?<![ \t])[ \t]*)(?:\r\n?|\n)[>\s]*/g, "")
+  );
 }
 
 function decodePercent(encoded: string): string {
