@@ -142,7 +142,7 @@ class Download {
   async #openPayload(head: Uint8Array): Promise<AgePayload> {
     const { manifest, passphrase } = this.#options;
     if ((await contentHeadHash(head)) !== manifest.contentHead) {
-      throw new IntegrityError("The encrypted data does not belong to its description.");
+      throw new IntegrityError("The encrypted data does not belong to its manifest.");
     }
     this.#file = await openAgeHead(head, passphrase, this.#ciphers);
     return this.#file.payload;
@@ -152,7 +152,7 @@ class Download {
     const offset = this.#nextChunk * CHUNK_SIZE;
     const content = chunk.subarray(0, Math.max(0, this.#contentSize - offset));
     if (chunk.subarray(content.length).some((byte) => byte !== 0)) {
-      throw new IntegrityError("The share contains data that its description does not list.");
+      throw new IntegrityError("The share contains data that its manifest does not list.");
     }
     if (content.length > 0) await this.#options.stage.write(offset, content);
     this.#nextChunk++;
@@ -187,7 +187,7 @@ async function* checkedBody(
   let missing = size - from;
   for await (const bytes of body) {
     if (size !== expectedSize) {
-      throw new IntegrityError("The encrypted data is not as long as its description says.");
+      throw new IntegrityError("The encrypted data is not as long as its manifest says.");
     }
     missing -= bytes.length;
     yield bytes;

@@ -254,7 +254,7 @@ export async function openManifestOf(
   const file = decodeBase64url(answer.manifest) ?? new Uint8Array();
   const manifest = await openManifest(file, keys.passphrase, ciphers);
   if (answer.size !== ageFileSize(plaintextSize(manifest))) {
-    throw new IntegrityError("The encrypted data is not as long as its description says.");
+    throw new IntegrityError("The encrypted data is not as long as its manifest says.");
   }
   return manifest;
 }

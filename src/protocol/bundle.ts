@@ -103,7 +103,7 @@ export async function openManifest(
   ciphers: Ciphers,
 ): Promise<Manifest> {
   if (file.length > MAX_MANIFEST_SIZE) {
-    throw new IntegrityError("The description of this share is too large.");
+    throw new IntegrityError("The manifest of this share is too large.");
   }
   const plaintext = await openAgeFile(file, passphrase, ciphers);
   return readManifest(decodeUtf8(plaintext));
@@ -113,7 +113,7 @@ export async function openManifest(
 export function readManifest(json: string): Manifest {
   const manifest = parseJson(json);
   if (!Check(Manifest, manifest)) {
-    throw new IntegrityError("The description of this share is malformed.");
+    throw new IntegrityError("The manifest of this share is malformed.");
   }
   for (const entry of manifest.entries) {
     if (entry.kind === "file" && !isSafeName(entry.name)) {
@@ -122,7 +122,7 @@ export function readManifest(json: string): Manifest {
   }
   const size = plaintextSize(manifest);
   if (!Number.isSafeInteger(size) || size !== paddedSize(contentSize(manifest.entries))) {
-    throw new IntegrityError("The sizes in the description of this share do not add up.");
+    throw new IntegrityError("The sizes in the manifest of this share do not add up.");
   }
   return manifest;
 }
@@ -171,6 +171,6 @@ function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new IntegrityError("The description of this share is not text.");
+    throw new IntegrityError("The manifest of this share is not UTF-8.");
   }
 }

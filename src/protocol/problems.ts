@@ -1,5 +1,5 @@
 /**
- * The one table of messages: for every code what happened, what that means, and what to do. Server, command line
+ * The one table of messages. Each row says what happened, what that means, and what to do. Server, command line
  * and pages show these texts; the documentation is checked against them.
  */
 export interface Message {
@@ -180,7 +180,7 @@ const rows = {
   headers_too_large: {
     status: 431,
     title: "The request headers are too large",
-    explanation: "Your browser sent more with the address than the server accepts.",
+    explanation: "Your browser sent more headers, such as cookies, than the server accepts.",
     advice: "Clear this site's cookies, or update the program that sent the request.",
   },
   internal: {
@@ -236,7 +236,7 @@ export const goneReasons = {
 
 const NO_ROOM = "There is not enough room in this browser";
 
-/** What goes wrong before or after the server's answer. */
+/** Errors before or after the server's answer. */
 const ownRows = {
   not_a_link: {
     title: "This is not a share link",

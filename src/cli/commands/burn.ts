@@ -12,7 +12,7 @@ Examples:
   onetimeshare burn sYqwR1…              with the id that send printed
   onetimeshare burn 'LINK'               with the link, in quotes
 
-Burning interrupts a running download. You can't undo a burn.`;
+A burn interrupts a running download. You can't undo a burn.`;
 
 interface BurnOptions extends ServerOptions {
   json?: boolean;
@@ -22,7 +22,7 @@ export function addBurnCommand(program: Command, context: CliContext): void {
   const command = program
     .command("burn")
     .summary("end a share now and delete its content")
-    .description("Ends a share that you sent, at once, and deletes its content from the server.")
+    .description("Ends a share of yours at once, and deletes its content from the server.")
     .argument("<link|id>", "the share's link or id")
     .option("--json", "print {id, reason, at, deliveries} as JSON");
   addServerOptions(command)

@@ -12,7 +12,7 @@ Examples:
   onetimeshare unlock sYqwR1…            with the id that send printed
   onetimeshare unlock 'LINK'             with the link, in quotes
 
-First ask the recipient whether the wrong passwords were theirs. Only a person who has the whole link can try one.`;
+First ask the recipient whether the wrong passwords were theirs. Only a person with the whole link can try a password.`;
 
 interface UnlockOptions extends ServerOptions {
   json?: boolean;
@@ -22,7 +22,7 @@ export function addUnlockCommand(program: Command, context: CliContext): void {
   const command = program
     .command("unlock")
     .summary("allow more tries after too many wrong passwords")
-    .description("Unlocks a share of yours after too many wrong passwords have locked it.")
+    .description("Unlocks a share of yours that too many wrong passwords have locked.")
     .argument("<link|id>", "the share's link or id")
     .option("--json", "print {id, wasLocked, remainingAttempts} as JSON");
   addServerOptions(command)

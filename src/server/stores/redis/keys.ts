@@ -6,22 +6,21 @@
  *     onetimeshare:1:{xx}:sealed:<id>     hash    requestDigest, passwordVerifier?, manifest, content?
  *     onetimeshare:1:{xx}:guesses:<id>    set     verifiers of wrong passwords, so that a repeated one counts once
  *     onetimeshare:1:{xx}:leases:<id>     hash    ticket verifier -> lease, a MessagePack map
- *     onetimeshare:1:{xx}:live:<id>       zset    ticket verifiers of living leases by their end
+ *     onetimeshare:1:{xx}:live:<id>       zset    ticket verifiers of live leases by their end
  *     onetimeshare:1:{xx}:timeline:<id>   list    "<time> <event>", oldest first
  *
  *     onetimeshare:1:{xx}:due             zset    ids of all shares by their next deadline
- *     onetimeshare:1:{xx}:deletions       zset    "<id>:<blob key>" by the time when the deletion is due
+ *     onetimeshare:1:{xx}:deletions       zset    "<id>:<blob key>" by the deadline of the deletion
  *     onetimeshare:1:{xx}:unreported      set     ids of shares whose reservation must be reported to the quota
  *     onetimeshare:1:{xx}:barrier         string  empty; written before a WAIT for the replicas
  *
  *     onetimeshare:1:{quota}:reserved     hash    id -> "<bytes> <version>", the reservation of each share
- *     onetimeshare:1:{quota}:holds        zset    "<name>:<bytes>" by the time when they lapse
+ *     onetimeshare:1:{quota}:holds        zset    "<name>:<bytes>" by their expiry
  *     onetimeshare:1:{quota}:total        string  the sum of both
  *
  *     onetimeshare:1:{xx}:counter:<key>   string  "<used> <end of the window>" of a client; expires
- *     onetimeshare:1:{xx}:places:<key>    zset    hashes of the unfinished uploads of a client, by the time when they
- *                                                 lapse; expires. Here xx is a byte of the hash of the client's
- *                                                 network
+ *     onetimeshare:1:{xx}:places:<key>    zset    unfinished uploads of a client, as hashes, by their expiry. Here
+ *                                                 xx is a byte of the hash of the client's network
  *
  *     onetimeshare:1:{access}:tokens      hash    id -> JSON of verifier, name and createdAt of an upload token
  *     onetimeshare:1:{access}:used        hash    id -> the day of its last use
@@ -30,10 +29,10 @@
  *     onetimeshare:1:{blobs}:place        string  the location marker of the blobs
  *     onetimeshare:1:{blobs}:barrier      string  as above
  *
- *     onetimeshare:1:events               channel "<who> <what> <id> <fence>?"
+ *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?"
  *
- * When a share is gone, `sealed`, `guesses` and `live` are deleted. The rest is the tombstone. Only counters and slots
- * have a time to live; scripts end everything else.
+ * When a share is gone, `sealed`, `guesses` and `live` are deleted. The rest is the tombstone. Redis expires
+ * only counters and slots; scripts delete everything else.
  */
 export class Keys {
   readonly #prefix: string;

@@ -52,7 +52,7 @@ export function PasswordView({ view, onPassword }: PasswordViewProps) {
 
 const introductions: Record<Held, string> = {
   nothing:
-    "The sender protected this share with a password. Entering it does not open the share yet.",
+    "The sender protected this share with a password. The password alone does not open it yet.",
   part: "This browser has started to receive the share. Enter the password to resume.",
   all: "This browser has already received the share. Enter the password to view it.",
 };

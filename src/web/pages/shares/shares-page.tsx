@@ -36,7 +36,7 @@ export function SharesPage() {
 
 function introductionFor(count: number): string {
   if (browserStorage() === null) {
-    return "This browser does not let the page save your shares, so it can't list them here.";
+    return "This browser does not let the page save your shares, so the page can't list them here.";
   }
   return count > 0
     ? "You sent these shares from this browser. It does not save their links, so nobody can open a share from here."
