@@ -41,6 +41,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      // The warning about slow plugins alarms people who only start the server.
+      checks: { pluginTimings: false },
       input: ["send", "receive", "shares"].map((page) => resolve(root, `${page}.html`)),
       // One shared file compresses better than several small ones.
       output: {

@@ -33,8 +33,7 @@ test("the owner sees a waiting share, and a verified receipt after the download"
   assert.deepEqual(await typed(sender, ["status", link]), {
     exitCode: 0,
     stdout:
-      "Share:     ID\nState:     gone since MOMENT: all its downloads are used\n" +
-      "Downloads: 1 of 1 used\n\n" +
+      "Share:     ID\nState:     gone since MOMENT: all its downloads are used\n\n" +
       "MOMENT  created\nMOMENT  upload complete\nMOMENT  someone with the link viewed the preview\n" +
       "MOMENT  someone with the link opened it\nMOMENT  received completely\n" +
       "MOMENT  receipt verified: someone with the link received all of it\n",

@@ -17,7 +17,7 @@ const view: OwnerView = {
 
 const gone = (reason: GoneReason) => ({ ...view, state: "gone" as const, gone: { reason, at } });
 
-const states: [what: string, view: OwnerView, state: string, downloads: string][] = [
+const states: [what: string, view: OwnerView, state: string, downloads: string | undefined][] = [
   [
     "a new share",
     { ...view, remainingDownloads: 3 },
@@ -51,34 +51,39 @@ const states: [what: string, view: OwnerView, state: string, downloads: string][
   [
     "a locked share",
     { ...view, locked: true, needsPassword: true, remainingDownloads: 3 },
-    "locked after too many wrong passwords, until MOMENT",
+    "locked after too many wrong passwords; expires MOMENT",
     "3 of 3 left",
   ],
   [
     "a share that was locked during a download",
     { ...view, state: "leased", locked: true, needsPassword: true },
-    "locked after too many wrong passwords; a running download may finish, until MOMENT",
+    "locked after too many wrong passwords; a running download may finish; expires MOMENT",
     "2 of 3 left",
   ],
   [
     "a share with no downloads left",
     { ...gone("claimed"), remainingDownloads: 0 },
     "gone since MOMENT: all its downloads are used",
-    "3 of 3 used",
+    undefined,
   ],
-  ["an expired share", gone("expired"), "gone since MOMENT: it expired", "1 of 3 used"],
-  ["a burned share", gone("burned"), "gone since MOMENT: burned by its owner", "1 of 3 used"],
+  ["an expired share", gone("expired"), "gone since MOMENT: it expired", undefined],
+  [
+    "a burned share",
+    { ...gone("burned"), remainingDownloads: 0 },
+    "gone since MOMENT: burned by its owner",
+    undefined,
+  ],
   [
     "a share after 20 wrong passwords",
     { ...gone("wrong_passwords"), locked: true, needsPassword: true },
     "gone since MOMENT: deleted after too many wrong passwords",
-    "1 of 3 used",
+    undefined,
   ],
   [
     "an upload that was never finished",
     { ...gone("abandoned"), remainingDownloads: 3 },
     "gone since MOMENT: its upload was not completed",
-    "0 of 3 used",
+    undefined,
   ],
 ];
 
@@ -88,7 +93,7 @@ for (const [what, each, state, downloads] of states) {
     const [share, stateLine, downloadsLine] = words.split("\n");
     assert.equal(share, "Share:     AAAAAAAAAAAAAAAAAAAAAA");
     assert.equal(stateLine, `State:     ${state}`);
-    assert.equal(downloadsLine, `Downloads: ${downloads}`);
+    assert.equal(downloadsLine, downloads === undefined ? "" : `Downloads: ${downloads}`);
   });
 }
 

@@ -36,12 +36,12 @@ const eventWords: Record<TimelineEntry["event"], string> = {
  */
 export function describeStatus(view: OwnerView, program: string): string {
   const { id, gone, needsPassword, maxDownloads, remainingDownloads, timeline, receipts } = view;
-  const used = `${maxDownloads - remainingDownloads} of ${maxDownloads} used`;
-  const left = `${remainingDownloads} of ${maxDownloads} left`;
+  // The server counts no remaining downloads of a share that is gone, even if nobody opened it.
+  const downloads = `Downloads: ${remainingDownloads} of ${maxDownloads} left`;
   return [
     `Share:     ${id}`,
     `State:     ${describeState(view)}`,
-    `Downloads: ${gone ? used : left}`,
+    ...(gone ? [] : [downloads]),
     ...(needsPassword && !gone ? [`Password:  ${describeAttempts(view, program)}`] : []),
     "",
     ...timeline.map(describeEvent),
@@ -58,7 +58,10 @@ function describeState(view: OwnerView): string {
   }
   const until = expiresAt === null ? "" : `, until ${formatMoment(expiresAt)}`;
   const running = state === "leased" ? "; a running download may finish" : "";
-  if (locked) return `locked after too many wrong passwords${running}${until}`;
+  if (locked) {
+    const expiry = expiresAt === null ? "" : `; expires ${formatMoment(expiresAt)}`;
+    return `locked after too many wrong passwords${running}${expiry}`;
+  }
   return `${describeOpenings(view)}${until}`;
 }
 
