@@ -56,8 +56,8 @@ describe("my shares", () => {
     const happened = (await events()).map((line) => line.replace(/ today.*/, ""));
     assert.deepEqual(happened.toSorted(), [
       "Received completely",
-      "Someone with the link viewed the preview",
       "Someone with the link opened it",
+      "Someone with the link viewed the preview",
       "Upload complete",
       "You created it",
     ]);
