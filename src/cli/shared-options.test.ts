@@ -22,7 +22,7 @@ test("the message for an invalid server address gives the reason and does not qu
     ["https://share.example.org#fragment", "must end after the host and the port"],
     ["https://name:hunter2@share.example.org", "must not contain a user name or a password"],
     ["http://name@127.0.0.1:3000/", "must not contain a user name or a password"],
-    ["https://share.example.org:eighty", "is not right"],
+    ["https://share.example.org:eighty", "is not valid"],
   ] as const) {
     const expected = { name: "UsageError", message: new RegExp(`^The server's address ${reason}`) };
     assert.throws(() => chooseServer({ server }, {}), expected, server);

@@ -22,7 +22,7 @@ export function chooseServer({ server }: ServerOptions, env: CliContext["env"]):
   const url = parseServerUrl(written);
   if (mistake === null && url !== null) return url;
   throw new UsageError(
-    `${mistake ?? "The server's address is not right."} Write it like https://share.example.org.`,
+    `${mistake ?? "The server's address is not valid."} Write it like https://share.example.org.`,
   );
 }
 

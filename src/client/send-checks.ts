@@ -37,7 +37,7 @@ export function checkChoices(
 ): void {
   if (expiresInSeconds > config.maxExpiry) {
     throw ProblemError.of("bad_request", {
-      detail: `This server keeps a share for at most ${durationInWords(config.maxExpiry)}.`,
+      detail: `This server stores a share for at most ${durationInWords(config.maxExpiry)}.`,
     });
   }
   if (maxDownloads > config.maxDownloads) {

@@ -107,7 +107,7 @@ describe("a sender", () => {
         "This server accepts up to 2 MiB in one share; this one has 2.01 MiB when encrypted.",
     });
     for (const [wish, limit] of [
-      [{ expiresInSeconds: 86_401 }, "This server keeps a share for at most 1 day."],
+      [{ expiresInSeconds: 86_401 }, "This server stores a share for at most 1 day."],
       [{ maxDownloads: 11 }, "This server allows at most 10 downloads of a share."],
     ] as const) {
       const refused = { code: "bad_request", message: limit };

@@ -69,7 +69,7 @@ describe("with only the keyboard", () => {
     await page.getByText("Burned", { exact: true }).waitFor();
     await press(page, "Remove from this list", "Enter");
     await press(page, "Remove it", "Enter");
-    await page.getByText("There is nothing yet").waitFor();
+    await page.getByText("This list is empty").waitFor();
   });
 
   it("a new view focuses its heading before anyone can type into its fields", async () => {

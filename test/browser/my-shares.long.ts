@@ -56,8 +56,8 @@ describe("my shares", () => {
     const happened = (await events()).map((line) => line.replace(/ today.*/, ""));
     assert.deepEqual(happened.toSorted(), [
       "Received completely",
-      "Someone with the link viewed the preview",
       "Someone with the link opened it",
+      "Someone with the link viewed the preview",
       "Upload complete",
       "You created it",
     ]);
@@ -156,7 +156,7 @@ describe("my shares", () => {
     await show();
     await page.getByRole("button", { name: "Remove from this list" }).click();
     await page.getByRole("button", { name: "Remove it", exact: true }).click();
-    await page.getByText("There is nothing yet").waitFor();
+    await page.getByText("This list is empty").waitFor();
     assert.deepEqual(await savedIn(page), []);
     const api = new ApiClient({ serverUrl: server.url });
     assert.equal((await api.status(kept.id, kept.ownerToken)).state, "ready");

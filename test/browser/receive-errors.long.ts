@@ -58,7 +58,7 @@ describe("an error screen of the receive page says what happened and what to do:
     await heading(otherPage, ALL_HERE);
     await visit(link);
     await heading(page, "This share was already opened");
-    await page.getByText(/This was today at/).waitFor();
+    await page.getByText(/The share ended today at/).waitFor();
     await other.close();
   });
 
@@ -90,7 +90,7 @@ describe("an error screen of the receive page says what happened and what to do:
     await api.burn(id, ownerToken);
     await visit(link);
     await heading(page, "The sender burned this share");
-    await page.getByText(/This was today at/).waitFor();
+    await page.getByText(/The share ended today at/).waitFor();
   });
 
   it("locked, until the sender unlocks it", async () => {

@@ -154,7 +154,7 @@ describe("the form to send", () => {
       await dialog.dismiss();
     });
     await page.getByRole("link", { name: "My shares" }).click();
-    await page.getByText("There is nothing yet").waitFor();
+    await page.getByText("This list is empty").waitFor();
     assert.deepEqual(asked, [], "the browser asked although there was no draft");
     await page.goBack();
     await choose(page, [text("don't lose me"), { name: "a.txt", bytes: Buffer.from("a") }]);

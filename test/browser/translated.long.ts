@@ -76,9 +76,9 @@ describe("a page that the browser translates", () => {
     await page.clock.install();
     await person.route("**/api/v1/shares", refusal("rate_limited", { retryAfterSeconds: 1_500 }));
     await page.getByRole("button", { name: CREATE_LINK }).click();
-    await visible("You can send it in 25 minutes.");
+    await visible("You can send the share in 25 minutes.");
     await page.clock.fastForward(1_500_000);
-    await visible("You can send it now.");
+    await visible("You can send the share now.");
     await expectTranslated(page);
   });
 

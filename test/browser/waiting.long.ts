@@ -111,11 +111,14 @@ describe("a server that asks clients to wait", () => {
     const notice = page.getByRole("alert");
     const title = problems.rate_limited.title;
     const kept = "Your files and text are still here.";
-    await notice.getByText("You can send it in").waitFor();
-    assert.equal(await notice.innerText(), `${title}.\n\nYou can send it in 25 minutes. ${kept}`);
+    await notice.getByText("You can send the share in").waitFor();
+    assert.equal(
+      await notice.innerText(),
+      `${title}.\n\nYou can send the share in 25 minutes. ${kept}`,
+    );
     await advance(1_500);
     await notice.getByText("now").waitFor();
-    assert.equal(await notice.innerText(), `${title}.\n\nYou can send it now. ${kept}`);
+    assert.equal(await notice.innerText(), `${title}.\n\nYou can send the share now. ${kept}`);
     await page.getByRole("button", { name: CREATE_LINK }).click();
     await linkOf(page);
   });

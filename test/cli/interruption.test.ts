@@ -165,7 +165,7 @@ test("get sends only the receipt if it was killed after it saved", async () => {
   assert.equal(second.exitCode, 0);
   assert.equal(
     second.stderr,
-    "Resuming the download.\nIt was saved before. Only the receipt was missing.\n",
+    "Resuming the download.\nThe share was already saved. Only the receipt was missing.\n",
   );
   assert.equal((await readdir(folder)).length, 2);
   assert.match((await user.run(["status", link])).stdout, /receipt verified/);

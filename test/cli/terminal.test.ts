@@ -61,7 +61,7 @@ test("send rejects an invalid share before it prompts", async () => {
   const args = ["send", "--text", "--password", "--expires", "999d"];
   const refused = await user.runOnTerminal(args, [], { env });
   assert.equal(refused.exitCode, 2);
-  assert.match(refused.stdout, /^This server keeps a share for at most 30 days\.\r\n$/);
+  assert.match(refused.stdout, /^This server stores a share for at most 30 days\.\r\n$/);
 });
 
 test("Ctrl-C at the password prompt ends the command", async () => {

@@ -158,7 +158,7 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
     "an expiry above the server's limit",
     ["send", "report.pdf", "--expires", "999d"],
     2,
-    /^This server keeps a share for at most 30 days\.\n$/,
+    /^This server stores a share for at most 30 days\.\n$/,
   ],
   [
     "a number of downloads above the server's limit",

@@ -79,7 +79,10 @@ describe("two workers on one SQLite", () => {
       await waitUntil(async () => (await share.status().catch(() => null))?.status === 200);
     }
     assert.equal((await share.claim()).status, 201);
-    assert.match(server.log(), /"how":"SIGKILL".*"a worker has ended; another one is started"/);
+    assert.match(
+      server.log(),
+      /"how":"SIGKILL".*"a worker exited; a new one starts after the delay"/,
+    );
     await server.stop();
   });
 

@@ -190,7 +190,7 @@ async function runReceive(
   }
   bar.stop();
   if (files) reportSaved(context, files);
-  else terminal.say("It was saved before. Only the receipt was missing.");
+  else terminal.say("The share was already saved. Only the receipt was missing.");
   await reception.discardStage();
   if ((await reception.journal.load()) !== null) {
     terminal.say(

@@ -89,7 +89,7 @@ async function moveToPlannedName(
   if (!staged && existing) return true;
   if (!staged) {
     throw new ObstacleError(
-      `The downloaded data is no longer in ${paths.stage}. Ask for a new link.`,
+      `The downloaded data is no longer in ${paths.stage}. Ask the sender to send the share again.`,
     );
   }
   if (existing) return existing.ino === staged.ino && existing.dev === staged.dev;

@@ -174,7 +174,9 @@ export class Reception {
 
   get #stageFolder(): string {
     if (!this.#location)
-      throw new ObstacleError("The downloaded data is gone. Ask for a new link.");
+      throw new ObstacleError(
+        "The downloaded data is gone. Ask the sender to send the share again.",
+      );
     return this.#location.stage;
   }
 

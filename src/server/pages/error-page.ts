@@ -17,7 +17,7 @@ export function errorPage(problem: ProblemError, request: FailedRequest): PlainP
   const { title, status } = problems[problem.code];
   const { explanation, advice } = messageAt(request.url, problem.code);
   const { detail, retryAfterSeconds } = problem.extras;
-  const wait = retryAfterSeconds === undefined ? [] : [tryAgainIn(retryAfterSeconds)];
+  const next = retryAfterSeconds === undefined ? advice : tryAgainIn(retryAfterSeconds);
   return {
     title,
     head: html`<meta name="robots" content="noindex">`,
@@ -28,7 +28,7 @@ export function errorPage(problem: ProblemError, request: FailedRequest): PlainP
 <div class="ticket">
 <div class="ticket-body">
 <h2>What you can do</h2>
-${[advice, ...wait].map((text) => html`<p>${text}</p>`)}
+<p>${next}</p>
 ${detail === undefined ? "" : html`<p class="number">${detail}</p>`}
 </div>
 <div class="ticket-stub">
@@ -61,7 +61,7 @@ function nextSteps(code: ProblemCode, { method, url }: FailedRequest): Markup {
   const helpsWithApi = explanation === undefined || isOfApi(url);
   const helpsWithShares = code === "unauthorized" || (code === "not_found" && !isShare);
   return html`${isRepeatable && isShare ? html`<p>Reload this page to try again: that keeps the whole link.</p>` : ""}
-<p class="ways">
+<p class="row">
 ${again ? html`<a class="button button-primary" href="">Try again</a>` : ""}
 ${[start, ...(helpsWithShares ? [SHARES_LINK] : []), ...(helpsWithApi ? [API_LINK] : [])]}
 </p>`;

@@ -21,6 +21,18 @@ describe("the server's own pages", () => {
     for (const [, name] of page.matchAll(/var\((--[\w-]+)\)/g)) assert.ok(known.has(name), name);
   });
 
+  it("use only classes that have a style", () => {
+    for (const code of Object.keys(problems) as ProblemCode[]) {
+      const page = plainPages("/nowhere").render(errorPage(new ProblemError(code), asked));
+      const [style = "", body = ""] = page.split("</style>");
+      const classes = [...body.matchAll(/class="([^"]+)"/g)].flatMap(([, names = ""]) =>
+        names.split(" "),
+      );
+      assert.ok(classes.length > 5);
+      for (const name of classes) assert.match(style, new RegExp(`\\.${name}\\b`), name);
+    }
+  });
+
   it("have the icon of the built web pages", () => {
     assert.equal(ICON, readFileSync(new URL("icon.svg", WEB_UI), "utf8").trim());
   });
@@ -58,7 +70,8 @@ describe("an error's page", () => {
 
   it("say when to try again", () => {
     const problem = new ProblemError("rate_limited", { retryAfterSeconds: 3000 });
-    assert.match(errorPage(problem, asked).main.markup, /Try again in 50 minutes\./);
+    const { markup } = errorPage(problem, asked).main;
+    assert.match(markup, /What you can do<\/h2>\s*<p>Try again in 50 minutes\.<\/p>\s*<\/div>/);
   });
 
   it("help with a wrong address, and mention links only if the visitor may have followed one", () => {

@@ -29,7 +29,7 @@ describe("the screen for an error", () => {
     it(`says why and when a share was deleted: ${reason}`, () => {
       const at = new Date(2026, 10, 24, 9, 30).toISOString();
       const screen = screenOf(gone(reason, at));
-      assert.match(textOf(screen), /This was today at 09:30\..*ask the sender/);
+      assert.match(textOf(screen), /The share ended today at 09:30\..*ask the sender/);
       assert.equal(screen.retry, null);
     });
   }

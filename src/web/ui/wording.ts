@@ -74,7 +74,7 @@ const RESUME_AFTER_SECONDS: Partial<Record<Failure["code"], number>> = {
 /** The screen for an error. `now`: for the date on which a share was gone. */
 export function errorScreenFor(failure: Failure, now: Date): ErrorScreen {
   const { code, title, detail, explanation, advice, at, retryAfterSeconds } = failure;
-  const date = at && `This was ${dateInWords(new Date(at), now)}.`;
+  const date = at && `The share ended ${dateInWords(new Date(at), now)}.`;
   const explained = [detail, explanation, date].filter(Boolean).join(" ");
   const delay = RESUME_AFTER_SECONDS[code];
   if (delay === undefined) {

@@ -90,7 +90,7 @@ export const sendScenes: Scene[] = [
       await visit(page, serverUrl);
       await choose(page, CONTENT);
       await page.getByRole("button", { name: CREATE_LINK }).click();
-      await page.getByText("You can send it in 25 minutes").waitFor();
+      await page.getByText("You can send the share in 25 minutes").waitFor();
     },
   },
   {

@@ -17,7 +17,7 @@ export const sharesScenes: Scene[] = [
     caption: "This browser has not sent any share.",
     async arrange({ page, serverUrl }) {
       await page.goto(`${serverUrl}/shares`);
-      await page.getByText("There is nothing yet").waitFor();
+      await page.getByText("This list is empty").waitFor();
     },
   },
   {

@@ -43,8 +43,8 @@ function Wait({ failure, seconds }: { failure: Failure; seconds: number }) {
       <p>{asSentence(failure.detail ?? failure.title)}</p>
       <p aria-live="off">
         <ChangingText>
-          {left ? `You can send it in ${waitInWords(left)}.` : "You can send it now."} Your files
-          and text are still here.
+          {left ? `You can send the share in ${waitInWords(left)}.` : "You can send the share now."}{" "}
+          Your files and text are still here.
         </ChangingText>
       </p>
     </>

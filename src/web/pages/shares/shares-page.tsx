@@ -40,5 +40,5 @@ function introductionFor(count: number): string {
   }
   return count > 0
     ? "You sent these shares from this browser. It does not save their links, so nobody can open a share from here."
-    : "There is nothing yet. When you send a share from this browser, you can see here when it is opened.";
+    : "This list is empty. When you send a share from this browser, you can see here when it is opened.";
 }
