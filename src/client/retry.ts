@@ -10,7 +10,7 @@ export interface RetryOptions {
   now?: () => number;
   /** At least 0, less than 1. */
   random?: () => number;
-  /** What has not begun must be answered within this time, in milliseconds; one minute unless set. */
+  /** The deadline in milliseconds for an answer before the transfer begins; one minute unless set. */
   startWithinMs?: number | undefined;
 }
 

@@ -83,7 +83,7 @@ export async function drawLinkKey(id: string, needsPassword: boolean): Promise<B
 
 const BEFORE_ID = String.raw`https?:/{1,2}(?:(?!https?:/)[^\s<>"?#])*?/s/`;
 const BEFORE_FRAGMENT = String.raw`/?(?:\?[^\s#]{0,2000})?`;
-/** What follows the last character of the check does not belong to the link. */
+/** Text after the checksum does not belong to the link. */
 const WHOLE_LINK = new RegExp(
   `${BEFORE_ID}[\\w-]{${ID_LENGTH}}${BEFORE_FRAGMENT}#[\\w-]{${FRAGMENT_LENGTH}}`,
   "gi",
@@ -93,7 +93,7 @@ const PART_OF_LINK = new RegExp(
   "gi",
 );
 
-/** What programs do to a link on its way, undone. Each may have been done more than once, and after another. */
+/** Undoes the changes that programs make to links. A link can have several changes, each more than once. */
 const DECODERS: readonly ((text: string) => string)[] = [
   // "%23" for "#", and redirects that carry the link: SafeLinks, Google, Facebook and others.
   (text) => text.replace(/(?:%[0-9a-f]{2})+/gi, decodePercent),
