@@ -27,6 +27,11 @@ export const METADATA_OPERATIONS: Operations<MetadataStore, ShareTransaction> = 
   dueDeletions: { kind: "read", run: dueDeletions },
   deletionDone: { kind: "write", run: deletionDone },
   postponeDeletion: { kind: "write", run: postponeDeletion },
+  readCounts: { kind: "read", run: notImplemented },
+  readLive: { kind: "read", run: notImplemented },
+  listShares: { kind: "read", run: notImplemented },
+  removeByOperator: { kind: "write", run: notImplemented },
+  unlockByOperator: { kind: "write", run: notImplemented },
   scrubErased: { kind: "task", run: ({ database }) => database.truncateLog() },
   check: { kind: "write", run: writeSomething },
 };
@@ -65,6 +70,10 @@ export async function openSqliteStore({
     blobLocation: runHere<LocationRegister, Transaction>(LOCATION_OPERATIONS, database, begin),
     close: async () => database.close(),
   };
+}
+
+function notImplemented(): never {
+  throw new Error("SQLite: this operation is not implemented yet");
 }
 
 /** SQLite does not write a page whose bytes stay the same. It does write a page that changes and changes back. */
