@@ -75,6 +75,12 @@ const rows = {
     explanation: "Nothing was sent. Anyone can open a share with its link.",
     advice: "Open the server's page in a browser, sign in, and send from there.",
   },
+  forbidden: {
+    status: 403,
+    title: "The server refused this request",
+    explanation: "It came from another site or from an outdated page. Nothing was changed.",
+    advice: "Open the admin page again, and repeat the action there.",
+  },
   wrong_link: {
     status: 403,
     title: "This link is wrong",

@@ -25,6 +25,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 function checkTogether(config: Config): void {
   const isProxy = config.uploadAccess === "proxy";
   const hasHeader = config.uploadAccessHeader !== null;
+  const hasPassword = config.adminPassword !== null;
+  const hasHash = config.adminPasswordHash !== null;
   const faults: [boolean, string][] = [
     [config.defaultExpiry > config.maxExpiry, "DEFAULT_EXPIRY must not be longer than MAX_EXPIRY."],
     [hasHeader && !isProxy, "If UPLOAD_ACCESS_HEADER is set, UPLOAD_ACCESS must be proxy."],
@@ -40,6 +42,15 @@ function checkTogether(config: Config): void {
     [
       config.s3CaFile !== null && config.s3Bucket === null,
       "If S3_CA_FILE is set, S3_BUCKET must be set.",
+    ],
+    [hasPassword && hasHash, "Set ADMIN_PASSWORD or ADMIN_PASSWORD_HASH, not both."],
+    [
+      config.adminUsername !== null && !hasPassword && !hasHash,
+      "If ADMIN_USERNAME is set, ADMIN_PASSWORD_HASH or ADMIN_PASSWORD must be set.",
+    ],
+    [
+      config.adminUsername === null && (hasPassword || hasHash),
+      "If ADMIN_PASSWORD or ADMIN_PASSWORD_HASH is set, ADMIN_USERNAME must be set.",
     ],
   ];
   const message = faults.find(([applies]) => applies)?.[1];

@@ -2,6 +2,7 @@ import { parseDuration } from "../../protocol/quantities.ts";
 import { parseNetworks } from "../limits/client-address.ts";
 import type { Rate } from "../limits/client-limits.ts";
 import { ConfigError } from "./config-error.ts";
+import { type PasswordHash, parsePasswordHash } from "./password-hash.ts";
 import { parseRedisUrl, type RedisTarget } from "./redis-url.ts";
 
 /** Parses the value of a setting. @throws ConfigError, which names the setting and the expected format */
@@ -76,6 +77,16 @@ export const networks = reader(
 export const secret = reader(
   (text) => (text.length >= 32 ? text : null),
   "have at least 32 characters: openssl rand -base64 32",
+);
+
+export const userName = reader(
+  (text) => (/^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$/u.test(text) ? text : null),
+  "have 1 to 64 letters and digits. After the first one, it may also have . _ @ + and -.",
+);
+
+export const passwordHash: Reader<PasswordHash> = reader(
+  parsePasswordHash,
+  "be a hash made by: onetimeshare hash-password. In a Compose file, write each $ as $$.",
 );
 
 export const redisAddress: Reader<RedisTarget> = reader(

@@ -6,12 +6,14 @@ import {
   networks,
   oneOf,
   onOrOff,
+  passwordHash,
   type Reader,
   rate,
   redisAddress,
   seconds,
   secret,
   siteAddress,
+  userName,
   webAddress,
 } from "./setting-readers.ts";
 
@@ -163,6 +165,24 @@ export const settings = {
     headerName,
     "With UPLOAD_ACCESS=proxy: the header in which a proxy of TRUST_PROXY names the signed-in user, such as X-Forwarded-User.",
   ),
+  adminUsername: setting(
+    "ADMIN_USERNAME",
+    null,
+    userName,
+    "The name of the administrator, for the sign-in at `/admin`. Not set: there is no administrator.",
+  ),
+  adminPassword: setting(
+    "ADMIN_PASSWORD",
+    null,
+    text,
+    "The password of the administrator. Better: ADMIN_PASSWORD_HASH.",
+  ),
+  adminPasswordHash: setting(
+    "ADMIN_PASSWORD_HASH",
+    null,
+    passwordHash,
+    "The hash of the administrator's password, made by `onetimeshare hash-password`. In a Compose file, write each `$` as `$$`.",
+  ),
   rateLimit: setting("RATE_LIMIT", "on", onOrOff, "`off`: no limits per client, for benchmarks."),
   rateLimitCreate: setting(
     "RATE_LIMIT_CREATE",
@@ -186,7 +206,7 @@ export const settings = {
     "RATE_LIMIT_ADMIN_LOGIN",
     "5/15 minutes",
     rate,
-    "Administrator log-ins of one client. This version has no such log-in and ignores the setting.",
+    "Failed sign-ins of one client as the administrator. It counts with RATE_LIMIT=off too.",
   ),
   maxUnfinishedUploads: setting(
     "MAX_UNFINISHED_UPLOADS",

@@ -243,6 +243,8 @@ export interface LifecycleRules {
   passwordAttempts: number;
   /** Maximum bytes of all ciphertexts and manifests together; null: no limit. */
   storageLimit: number | null;
+  /** The targets that get each event (outbox.ts): 1 to 32 characters of `a` to `z` and `0` to `9`. */
+  outboxTargets: readonly string[];
 }
 
 /** Maximum lifetime of a lease after its claim, with all renewals. */

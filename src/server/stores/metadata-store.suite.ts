@@ -11,6 +11,7 @@ import {
   servingLimit,
   TOMBSTONE_MS,
 } from "../shares/metadata-store.ts";
+import { TEST_TARGETS } from "./outbox.suite.ts";
 
 /** A store to test, and its clock. */
 export interface StoreUnderTest {
@@ -24,6 +25,7 @@ export const testRules: LifecycleRules = {
   leaseMs: 900_000,
   passwordAttempts: 5,
   storageLimit: 10_000_000,
+  outboxTargets: TEST_TARGETS,
 };
 
 const MINUTE = 60_000;
