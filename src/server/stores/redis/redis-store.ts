@@ -25,6 +25,11 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
     listShares: notImplemented,
     removeByOperator: notImplemented,
     unlockByOperator: notImplemented,
+    takeDueEvents: notImplemented,
+    eventDone: notImplemented,
+    postponeEvent: notImplemented,
+    dropEventsOfOthers: notImplemented,
+    countEvents: notImplemented,
 
     async createOnce(share) {
       const { manifest, content, ...input } = share;
