@@ -144,12 +144,23 @@ export async function composeServer(
   stores: Stores,
   log: FastifyBaseLogger = createLogger(config.logLevel),
 ): Promise<RunningServer> {
-  const { metadata, blobs, limits, peers, uploadTokens = null } = stores;
+  const { metadata, blobs, limits, peers, uploadTokens = null, admin: adminStore } = stores;
   const uploads = new Uploads(metadata, blobs, peers);
   const activity = new Activity(peers);
   const sweeper = new Sweeper({ metadata, blobs, limits, uploads, activity, log }, SWEEP_EVERY_MS);
   const app = await createApp({
-    ...{ config, metadata, blobs, limits, uploadTokens, uploads, activity, sweeper, log },
+    ...{
+      config,
+      metadata,
+      blobs,
+      limits,
+      uploadTokens,
+      adminStore,
+      uploads,
+      activity,
+      sweeper,
+      log,
+    },
     newBlobKey: () => randomBytes(16).toString("hex"),
     now: Date.now,
     webFolder: WEB_FOLDER,

@@ -51,6 +51,19 @@ const PLAIN = [
   "token-list",
   "token-revoke",
   "location-set-once",
+  "admin-session-start",
+  "admin-session-read",
+  "admin-session-end",
+  "admin-audit-append",
+  "admin-audit-list",
+  "admin-control-read",
+  "admin-control-set",
+  "admin-notice-remove",
+  "admin-take-once",
+  "admin-passkey-add",
+  "admin-passkey-list",
+  "admin-passkey-use",
+  "admin-passkey-remove",
 ] as const;
 
 export type PlainScript = (typeof PLAIN)[number];
@@ -58,7 +71,12 @@ export type PlainScript = (typeof PLAIN)[number];
 const PRELUDE = ["prelude/share", "prelude/lifecycle", "prelude/attempts"];
 
 /** Redis refuses only these when it is full. The others free memory, or read. */
-const NEEDS_ROOM: readonly string[] = ["create-once", "quota-hold", "token-add"];
+const NEEDS_ROOM: readonly string[] = [
+  "create-once",
+  "quota-hold",
+  "token-add",
+  "admin-passkey-add",
+];
 
 type Argument = string | number | Uint8Array;
 
