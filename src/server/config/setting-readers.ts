@@ -18,7 +18,7 @@ const UNITS: Record<string, number> = {
 };
 
 /** @param expected ends the sentence "NAME must …" */
-function reader<Value>(parse: (text: string) => Value | null, expected: string): Reader<Value> {
+export function reader<Value>(parse: (text: string) => Value | null, expected: string): Reader<Value> {
   return (text, name) => {
     const value = parse(text);
     if (value !== null) return value;
@@ -30,6 +30,8 @@ function reader<Value>(parse: (text: string) => Value | null, expected: string):
 function bounded(value: number, min: number, max: number): number | null {
   return value >= min && value <= max ? value : null;
 }
+
+export const text: Reader<string> = (value) => value;
 
 export const integer = (min: number, max: number) =>
   reader(

@@ -120,6 +120,9 @@ export interface MetadataStore {
   /** Resolves when the store can be written. */
   check(): Promise<void>;
 
+  /** The store's time, by which it judges deadlines. */
+  readClock(): Promise<number>;
+
   close(): Promise<void>;
 }
 

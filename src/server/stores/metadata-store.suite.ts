@@ -538,6 +538,15 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.deepEqual(kinds.slice(0, 2), ["created", "uploaded"]);
     });
 
+    it("tells the time by which it judges deadlines", async () => {
+      const before = await store.readClock();
+      const { createdAt } = await status(await create());
+      test.advance(MINUTE);
+      const after = await store.readClock();
+      assert.ok(before <= createdAt && createdAt + MINUTE <= after);
+      assert.ok(after - before < 2 * MINUTE);
+    });
+
     it("rejects with StoreUnavailableError after it was closed", async () => {
       const closed = await open();
       await closed.store.check();

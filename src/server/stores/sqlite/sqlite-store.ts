@@ -29,6 +29,7 @@ export const METADATA_OPERATIONS: Operations<MetadataStore, ShareTransaction> = 
   postponeDeletion: { kind: "write", run: postponeDeletion },
   scrubErased: { kind: "task", run: ({ database }) => database.truncateLog() },
   check: { kind: "write", run: writeSomething },
+  readClock: { kind: "read", run: ({ now }) => now },
 };
 
 /** The location marker of the blobs is in the database of their shares. */
