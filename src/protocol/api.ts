@@ -111,7 +111,7 @@ export const ReceiptRequest = Type.Object(
 );
 
 export const GoneReason = Type.Enum(
-  ["claimed", "expired", "burned", "wrong_passwords", "abandoned"],
+  ["claimed", "expired", "burned", "wrong_passwords", "abandoned", "removed"],
   {
     description: "Why the share is gone.",
   },
@@ -133,6 +133,8 @@ export const TimelineEntry = Type.Object({
     "burned",
     "abandoned",
     "ended_by_wrong_passwords",
+    "unlocked_by_operator",
+    "removed_by_operator",
   ]),
   at: moment("When it first happened."),
   lastAt: Type.Optional(moment("When it last happened: previews.")),

@@ -139,7 +139,8 @@ const rows = {
   gone: {
     status: 410,
     title: "This share is gone",
-    explanation: "It was opened, has expired, or was burned. Nothing of it is left on the server.",
+    explanation:
+      "It was opened, has expired, was burned, or was removed. Nothing of it is left on the server.",
     advice: SEND_AGAIN,
   },
   precondition_failed: {
@@ -237,6 +238,10 @@ export const goneReasons = {
   abandoned: {
     title: "This share was never sent completely",
     explanation: "Its upload stopped, and the server has deleted the bytes that had arrived.",
+  },
+  removed: {
+    title: "The operator of this server removed this share",
+    explanation: "The server has deleted it.",
   },
 };
 

@@ -1,7 +1,7 @@
 import type { BlobStore, BlobWriter } from "../../src/server/shares/blob-store.ts";
 import { StoreUnavailableError } from "../../src/server/shares/store-errors.ts";
 import { LIMIT_OPERATIONS } from "../../src/server/stores/sqlite/sqlite-limits.ts";
-import { METADATA_OPERATIONS } from "../../src/server/stores/sqlite/sqlite-store.ts";
+import { LIFE_OPERATIONS } from "../../src/server/stores/sqlite/sqlite-store.ts";
 import type { BareStores } from "./local-server.ts";
 
 /**
@@ -29,7 +29,7 @@ const writer = { write: true, sync: true, close: true } satisfies Record<keyof B
 
 /** Every operation of the stores that shares use. The compiler reports a missing one. */
 export const OPERATIONS = Object.entries({
-  ...{ metadata: METADATA_OPERATIONS, limits: LIMIT_OPERATIONS },
+  ...{ metadata: LIFE_OPERATIONS, limits: LIMIT_OPERATIONS },
   ...{ blobs, writer },
 }).flatMap(([store, operations]) => Object.keys(operations).map((name) => `${store}.${name}`));
 

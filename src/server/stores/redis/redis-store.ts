@@ -14,8 +14,22 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
   const quota = makeQuota(parts, rules.storageLimit);
   const shares = new ShareRunner(parts, quota, rules);
   const { dueShares, unreported, ...deletions } = walkBuckets(parts);
+  const notImplemented = async (): Promise<never> => {
+    throw new Error("Redis: this operation is not implemented yet");
+  };
   return {
     ...deletions,
+
+    readCounts: notImplemented,
+    readLive: notImplemented,
+    listShares: notImplemented,
+    removeByOperator: notImplemented,
+    unlockByOperator: notImplemented,
+    takeDueEvents: notImplemented,
+    eventDone: notImplemented,
+    postponeEvent: notImplemented,
+    dropEventsOfOthers: notImplemented,
+    countEvents: notImplemented,
 
     async createOnce(share) {
       const { manifest, content, ...input } = share;

@@ -1,7 +1,7 @@
 import type { GoneReason } from "../../../protocol/api.ts";
+import type { Gone } from "../../shares/gone.ts";
 import type {
   AttemptRefusal,
-  Gone,
   KeptReceipt,
   OwnerRefusal,
   ShareEvent,

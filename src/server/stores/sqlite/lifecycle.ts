@@ -1,5 +1,6 @@
 import type { GoneReason } from "../../../protocol/api.ts";
-import { ABANDONED_AFTER_MS, type Deletion, type Gone } from "../../shares/metadata-store.ts";
+import type { Gone } from "../../shares/gone.ts";
+import { ABANDONED_AFTER_MS, type Deletion } from "../../shares/metadata-store.ts";
 import type { ShareOperation, ShareTransaction } from "./operations.ts";
 import {
   addToTimeline,

@@ -1,4 +1,6 @@
 import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
+import type { OperatorStore } from "../../shares/operator-store.ts";
+import type { Outbox } from "../../shares/outbox.ts";
 import type { LocationRegister } from "../blob-location.ts";
 import { claimOnce, preview } from "./claims.ts";
 import { Database, type Sql } from "./database.ts";
@@ -9,7 +11,11 @@ import { SHARES_LAYOUT } from "./schema.ts";
 import { confirmDelivery, readLease, reserveServing, returnUnserved } from "./serving.ts";
 import { beginUploadWrite, createOnce, readUpload, recordUploaded } from "./uploads.ts";
 
-export const METADATA_OPERATIONS: Operations<MetadataStore, ShareTransaction> = {
+/** The operations for senders, recipients and the sweeper. */
+export const LIFE_OPERATIONS: Operations<
+  Omit<MetadataStore, keyof OperatorStore | keyof Outbox>,
+  ShareTransaction
+> = {
   createOnce: { kind: "write", run: createOnce },
   readUpload: { kind: "read", run: readUpload },
   beginUploadWrite: { kind: "write", run: beginUploadWrite },
@@ -30,6 +36,20 @@ export const METADATA_OPERATIONS: Operations<MetadataStore, ShareTransaction> = 
   scrubErased: { kind: "task", run: ({ database }) => database.truncateLog() },
   check: { kind: "write", run: writeSomething },
   readClock: { kind: "read", run: ({ now }) => now },
+};
+
+export const METADATA_OPERATIONS: Operations<MetadataStore, ShareTransaction> = {
+  ...LIFE_OPERATIONS,
+  readCounts: { kind: "read", run: notImplemented },
+  readLive: { kind: "read", run: notImplemented },
+  listShares: { kind: "read", run: notImplemented },
+  removeByOperator: { kind: "write", run: notImplemented },
+  unlockByOperator: { kind: "write", run: notImplemented },
+  takeDueEvents: { kind: "write", run: notImplemented },
+  eventDone: { kind: "write", run: notImplemented },
+  postponeEvent: { kind: "write", run: notImplemented },
+  dropEventsOfOthers: { kind: "write", run: notImplemented },
+  countEvents: { kind: "read", run: notImplemented },
 };
 
 /** The location marker of the blobs is in the database of their shares. */
@@ -66,6 +86,10 @@ export async function openSqliteStore({
     blobLocation: runHere<LocationRegister, Transaction>(LOCATION_OPERATIONS, database, begin),
     close: async () => database.close(),
   };
+}
+
+function notImplemented(): never {
+  throw new Error("SQLite: this operation is not implemented yet");
 }
 
 /** SQLite does not write a page whose bytes stay the same. It does write a page that changes and changes back. */
