@@ -13,6 +13,7 @@ import { plainPages } from "./pages/plain-pages.ts";
 import { apiDocument } from "./routes/api-document.ts";
 import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
+import { metricsRoute } from "./routes/metrics-route.ts";
 import { ownerRoutes } from "./routes/owner-routes.ts";
 import { serviceRoutes } from "./routes/service-routes.ts";
 import { shareRoutes } from "./routes/share-routes.ts";
@@ -58,7 +59,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const methodsByPath = collectMethods(app);
   await apiDocument(app, deps.webFolder);
   app.removeContentTypeParser("text/plain");
-  for (const routes of [shareRoutes, uploadRoutes, contentRoutes, ownerRoutes, serviceRoutes]) {
+  for (const routes of [
+    shareRoutes,
+    uploadRoutes,
+    contentRoutes,
+    ownerRoutes,
+    serviceRoutes,
+    metricsRoute,
+  ]) {
     await app.register(async (scope) => routes(scope as App, deps));
   }
   crawlerFiles(app);

@@ -18,7 +18,10 @@ const UNITS: Record<string, number> = {
 };
 
 /** @param expected ends the sentence "NAME must …" */
-export function reader<Value>(parse: (text: string) => Value | null, expected: string): Reader<Value> {
+export function reader<Value>(
+  parse: (text: string) => Value | null,
+  expected: string,
+): Reader<Value> {
   return (text, name) => {
     const value = parse(text);
     if (value !== null) return value;

@@ -14,6 +14,7 @@ import {
   seconds,
   secret,
   siteAddress,
+  text,
   userName,
   webAddress,
 } from "./setting-readers.ts";

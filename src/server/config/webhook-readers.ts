@@ -27,7 +27,8 @@ export const webhookTargets = reader((text): WebhookTarget[] | null => {
 }, `be at most ${MAX_TARGETS} different addresses, separated by commas: https://hooks.example.org/shares, slack+https://…, teams+https://… or ntfy+https://…. Plain http only to loopback and private addresses.`);
 
 function parseTarget(address: string): WebhookTarget | null {
-  const { prefix, rest = "" } = /^(?:(?<prefix>[a-z]+)\+)?(?<rest>https?:.*)$/.exec(address)?.groups ?? {};
+  const { prefix, rest = "" } =
+    /^(?:(?<prefix>[a-z]+)\+)?(?<rest>https?:.*)$/.exec(address)?.groups ?? {};
   const kind = KINDS.find((each) => each === (prefix ?? "standard"));
   const url = URL.parse(rest);
   if (!kind || prefix === "standard" || !url || url.hash !== "") return null;
@@ -79,7 +80,11 @@ export const webhookSecrets = reader((text): string[] | null => {
   const isRight = (secret: string) => {
     const encoded = /^whsec_(?<base64>[A-Za-z0-9+/]+={0,2})$/.exec(secret)?.groups?.base64;
     const bytes = Buffer.from(encoded ?? "", "base64");
-    return bytes.toString("base64").replace(/=+$/, "") === encoded?.replace(/=+$/, "") && bytes.length >= 24 && bytes.length <= 64;
+    return (
+      bytes.toString("base64").replace(/=+$/, "") === encoded?.replace(/=+$/, "") &&
+      bytes.length >= 24 &&
+      bytes.length <= 64
+    );
   };
   return secrets.length > 0 && secrets.every(isRight) ? secrets : null;
 }, 'be "whsec_" and 24 to 64 random bytes in base64: echo "whsec_$(openssl rand -base64 32)"');

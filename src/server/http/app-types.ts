@@ -10,6 +10,8 @@ import type { Static, TSchema } from "typebox";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
 import type { Config } from "../config/config.ts";
 import type { ClientLimits } from "../limits/client-limits.ts";
+import type { HealthCheck } from "../monitoring/health.ts";
+import type { MetricsSource } from "../monitoring/metrics.ts";
 import type { ShareDeps } from "../shares/share-deps.ts";
 
 export interface AppDeps extends ShareDeps {
@@ -18,6 +20,9 @@ export interface AppDeps extends ShareDeps {
   limits: ClientLimits | null;
   /** Null: UPLOAD_ACCESS is not token. */
   uploadTokens: UploadTokenStore | null;
+  health: HealthCheck;
+  /** Null: nobody can read metrics. */
+  metrics: MetricsSource | null;
   log: FastifyBaseLogger;
   /** Milliseconds since 1970. Deadlines are judged by the stores' clock instead. */
   now: () => number;

@@ -7,6 +7,7 @@ import {
   type MetricValue,
   Registry,
 } from "prom-client";
+import type { MetadataStore } from "../shares/metadata-store.ts";
 
 /** Every name begins with this. */
 export const PREFIX = "onetimeshare_";
@@ -22,6 +23,18 @@ const REQUEST_BUCKETS = [0.005, 0.02, 0.1, 0.5, 2, 10, 60];
 const STORE_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10];
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+const DELIVERY_OUTCOMES = ["delivered", "failed", "dropped"] as const;
+
+/** `failed`: the event is delivered again later. `dropped`: it was given up. */
+export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number];
+
+type ClaimOutcome = Awaited<ReturnType<MetadataStore["claimOnce"]>>["outcome"];
+
+const CLAIM_OUTCOMES: ClaimOutcome[] = [
+  ...["claimed", "already_claimed", "wrong_link", "password_required", "wrong_password"],
+  ...["locked", "gone", "not_ready", "not_found"],
+] as ClaimOutcome[];
 
 /** How long a scrape waits for a value that a store has to tell. */
 const READ_WITHIN_MS = 2_000;
@@ -64,6 +77,8 @@ export class Metrics {
       labelNames: ["target", "outcome"],
       registers: [this.#registry],
     });
+    // A total that begins at 0 shows its first increase.
+    for (const outcome of CLAIM_OUTCOMES) this.#claims.inc({ outcome }, 0);
     this.#addProcess();
   }
 
@@ -79,13 +94,17 @@ export class Metrics {
     this.#storeCalls.observe({ store, operation, result }, ms / 1000);
   }
 
-  /** @param outcome one of the store's few outcomes */
-  countClaim(outcome: string): void {
+  countClaim(outcome: ClaimOutcome): void {
     this.#claims.inc({ outcome });
   }
 
-  countDelivery(target: string, outcome: "delivered" | "failed" | "dropped"): void {
+  countDelivery(target: string, outcome: DeliveryOutcome): void {
     this.#deliveries.inc({ target, outcome });
+  }
+
+  /** Shows the deliveries to a target before the first one. */
+  addTarget(target: string): void {
+    for (const outcome of DELIVERY_OUTCOMES) this.#deliveries.inc({ target, outcome }, 0);
   }
 
   /** A value that is 1 and whose labels tell the facts of this build. */
@@ -116,7 +135,7 @@ export class Metrics {
       gauge.reset();
       const values = await within(READ_WITHIN_MS, read()).catch(() => null);
       // A gauge without labels is 0 after a reset.
-      if (values === null) gauge.remove();
+      if (values === null && label === null) gauge.remove();
       for (const [value, number] of Object.entries(values ?? {})) {
         gauge.set(label === null ? {} : { [label]: value }, number);
       }
@@ -137,7 +156,7 @@ export class Metrics {
       async collect() {
         const values = await within(READ_WITHIN_MS, read()).catch(() => null);
         counter.reset();
-        if (values === null) counter.remove();
+        if (values === null && label === null) counter.remove();
         for (const [value, number] of Object.entries(values ?? {})) {
           counter.inc(label === null ? {} : { [label]: value }, number);
         }

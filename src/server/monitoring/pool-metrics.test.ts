@@ -19,9 +19,7 @@ function worker(pool: PoolMetrics, total: number, { isSilent = false } = {}) {
 
 async function valuesOf(pool: PoolMetrics): Promise<Record<string, number>> {
   const lines = (await pool.readMetrics()).split("\n").filter((line) => /^a_/.test(line));
-  return Object.fromEntries(
-    lines.map((line) => [line.split(" ")[0], Number(line.split(" ")[1])]),
-  );
+  return Object.fromEntries(lines.map((line) => [line.split(" ")[0], Number(line.split(" ")[1])]));
 }
 
 it("adds the metrics of all workers", async () => {

@@ -15,15 +15,29 @@ export interface ServerMetricsDeps {
   webhooks: readonly string[];
 }
 
-/** What the store counts, so that a total goes on after a restart. `shareEvents` has the names of the timeline. */
+/** What the store counts, so that a total goes on after a restart. Bytes may be subtracted, so they are no totals. */
 const SHARE_EVENTS = [
   ...["created", "previewed", "claimed", "delivered", "burned", "expired"],
   ...["wrongPasswords", "locked"],
 ] as const;
 
+/** One scrape reads several values of one answer. */
+const IS_FRESH_FOR_MS = 1_000;
+
+function fresh<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let latest: { at: number; value: Promise<Value> } | null = null;
+  return () => {
+    const at = performance.now();
+    if (!latest || at - latest.at > IS_FRESH_FOR_MS) latest = { at, value: read() };
+    return latest.value;
+  };
+}
+
 /** Adds the metrics that are read when Prometheus asks. Those of the store are the same in each process of a server. */
 export function addServerMetrics(metrics: Metrics, deps: ServerMetricsDeps): void {
   const { metadata, turns, activity, health, build, webhooks } = deps;
+  const readLive = fresh(() => metadata.readLive());
+  const readDisk = fresh(() => health.readDisk());
   metrics.addInfo("build_info", "The version and the stores of this server.", build);
   metrics.addGauge(
     "uploads_in_flight",
@@ -41,19 +55,19 @@ export function addServerMetrics(metrics: Metrics, deps: ServerMetricsDeps): voi
     "shares",
     "Shares by their state in the store. leased: recipients hold a live lease.",
     "state",
-    async () => (await metadata.readLive()).states,
+    async () => (await readLive()).states,
     "max",
   );
   metrics.addGauge(
     "stored_bytes",
     "Durable ciphertext of all shares in the store.",
-    async () => (await metadata.readLive()).bytes,
+    async () => (await readLive()).bytes,
     "max",
   );
   metrics.addGauge(
     "deletions_waiting",
     "Blobs of gone shares that are not deleted yet.",
-    async () => (await metadata.readLive()).waitingDeletions,
+    async () => (await readLive()).waitingDeletions,
     "max",
   );
   metrics.addCounters(
@@ -68,24 +82,24 @@ export function addServerMetrics(metrics: Metrics, deps: ServerMetricsDeps): voi
   );
   metrics.addGauges(
     "health",
-    "1: the part of the server works. 0: it fails. The disk is 0.5 below DISK_FLOOR.",
+    "1: the part of the server works. 0: it fails, and the server is not ready.",
     "part",
     async () => {
       const parts = Object.entries(await health.check());
-      return Object.fromEntries(parts.map(([part, state]) => [part, HEALTH_VALUES[state]]));
+      return Object.fromEntries(parts.map(([part, state]) => [part, state === "failing" ? 0 : 1]));
     },
     "min",
   );
   metrics.addGauge(
     "disk_free_bytes",
     "Free space of the disk with the least of it.",
-    async () => (await health.readDisk()).freeBytes,
+    async () => (await readDisk()).freeBytes,
     "min",
   );
   metrics.addGauge(
     "disk_floor_bytes",
     "DISK_FLOOR: the space that new shares must leave free.",
-    async () => (await health.readDisk()).floorBytes,
+    async () => (await readDisk()).floorBytes,
     "max",
   );
   metrics.addGauge(
@@ -94,6 +108,7 @@ export function addServerMetrics(metrics: Metrics, deps: ServerMetricsDeps): voi
     async () => (await health.readClockOffset()) / 1000,
     "max",
   );
+  for (const target of webhooks) metrics.addTarget(target);
   metrics.addGauges(
     "webhook_events_waiting",
     "Events that are not delivered to their webhook yet.",
@@ -105,5 +120,3 @@ export function addServerMetrics(metrics: Metrics, deps: ServerMetricsDeps): voi
     "max",
   );
 }
-
-const HEALTH_VALUES = { ok: 1, low: 0.5, failing: 0 } as const;

@@ -176,3 +176,8 @@ export function accessPath(config: Config): string {
 export function blobFolder(config: Config): string {
   return join(config.dataDir, "blobs");
 }
+
+/** The folders that the server writes to. */
+export function foldersOf(config: Config): string[] {
+  return s3SettingsOf(config) ? [config.dataDir] : [config.dataDir, blobFolder(config)];
+}

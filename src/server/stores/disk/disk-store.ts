@@ -1,6 +1,12 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { errorCode, type FileSystem, freeBytes, probeFolder, syncFolder } from "../../../node/files.ts";
+import {
+  errorCode,
+  type FileSystem,
+  freeBytes,
+  probeFolder,
+  syncFolder,
+} from "../../../node/files.ts";
 import { ConfigError } from "../../config/config-error.ts";
 import type { BlobStore, BlobWriter, WriterStart } from "../../shares/blob-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
