@@ -10,7 +10,7 @@ const NO_TLS = "The server at that address does not use https. Check the port, o
 const CHECK_CLOCK = "Check the clock of this machine, or ask the operator of the server.";
 const CHECK_ADDRESS = "Check the address and your connection, and try again.";
 
-/** By the codes of Node and OpenSSL. */
+/** The keys are error codes of Node and OpenSSL. */
 const wordsByCode = new Map<string, string>(
   Object.entries({
     DEPTH_ZERO_SELF_SIGNED_CERT: untrusted("it is self-signed"),
@@ -33,14 +33,14 @@ interface ConnectionFailure {
   code?: unknown;
   address?: string;
   port?: number;
-  /** One for each address of a host name. */
+  /** One error for each address of a host name. */
   errors?: ConnectionFailure[];
 }
 
 /**
  * Why a server can't be reached, by the cause that `fetch` adds to its error.
  *
- * @param choosesServer whether the person can choose another server; the link does so for `get`
+ * @param choosesServer true if the person can choose another server; for `get`, the link chooses it
  */
 export function connectionWords(error: UnreachableError, choosesServer: boolean): string {
   const { cause } = (error.cause ?? {}) as { cause?: ConnectionFailure };

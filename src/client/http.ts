@@ -76,7 +76,7 @@ export class Http {
   /**
    * The answer as JSON of the given form.
    *
-   * @throws ProblemError or UnknownProblemError for a problem document, UnreachableError for any other answer and for none
+   * @throws ProblemError or UnknownProblemError for a problem document, UnreachableError for another answer or none
    */
   async json<T extends Type.TSchema>(
     method: Method,
@@ -177,7 +177,7 @@ async function* readBody(
     throw explain(error, signal);
   } finally {
     silence.end();
-    // When its consumer stops early, the rest must not arrive.
+    // If the reader stops early, the rest must not arrive.
     await reader?.cancel().catch(() => {});
   }
 }
@@ -210,13 +210,13 @@ async function readProblem(
   withinMs: number,
 ): Promise<Error> {
   const { status, headers } = response;
-  const isOurs = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
+  const isProblem = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
   const retryAfterSeconds = retryAfterOf(headers);
-  if (isOurs && method === "HEAD") {
+  if (isProblem && method === "HEAD") {
     const code = problemsWithoutBody[status];
     if (code) return ProblemError.of(code, { retryAfterSeconds });
   }
-  const problem = isOurs ? parseJson(await readBodyText(body, withinMs)) : null;
+  const problem = isProblem ? parseJson(await readBodyText(body, withinMs)) : null;
   if (Check(Problem, problem)) return new ProblemError(problem, retryAfterSeconds);
   if (Check(UnknownProblem, problem)) {
     const { title, detail, advice } = problem;
@@ -238,12 +238,12 @@ function requestHeaders({ bearer, json, headers }: RequestOptions): Record<strin
 
 function explain(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return signal.reason;
-  // The idle time-out.
+  // This is the idle time-out.
   if (error instanceof UnreachableError) return error;
   return new UnreachableError("The server can't be reached.", { cause: error });
 }
 
-/** The answer is not one that this API gives. */
+/** The error for an answer that does not fit this API. */
 export function invalidAnswer(): UnreachableError {
   return new UnreachableError("The answer is not from a OneTimeShare server.");
 }

@@ -9,7 +9,7 @@ export type FileSystem = Pick<
   "mkdir" | "open" | "readdir" | "rename" | "rm" | "rmdir" | "statfs"
 >;
 
-/** The system's name for an error, such as ENOENT; null where it has none. */
+/** The system's name for an error, such as ENOENT; null if it has none. */
 export function errorCode(error: unknown): string | null {
   return error instanceof Error && "code" in error ? String(error.code) : null;
 }

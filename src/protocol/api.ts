@@ -51,7 +51,7 @@ export const CreateShareRequest = Type.Object(
     expiresIn: Type.Optional(
       Type.Integer({
         minimum: 1,
-        description: "Seconds, counted from when the upload is complete.",
+        description: "Seconds from the completion of the upload.",
       }),
     ),
     maxDownloads: Type.Optional(Type.Integer({ minimum: 1 })),

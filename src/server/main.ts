@@ -159,7 +159,7 @@ export async function composeServer(
   await app
     .listen({ port, host, listenTextResolver: () => "listening" })
     .catch((error: unknown) => Promise.reject(listenError(error, { host, port })));
-  sweeper.nudge();
+  sweeper.sweepSoon();
 
   const stop = async () => {
     const closing = app.close();

@@ -70,6 +70,6 @@ export interface Slot {
 
 /** `expiresAt` changes with each acquisition and renewal. */
 export type SlotsView =
-  | { outcome: "taken" | "kept"; expiresAt: number }
+  | { outcome: "acquired" | "renewed"; expiresAt: number }
   /** Until the first slot expires, if nobody renews it. */
   | { outcome: "full"; expiresInMs: number };

@@ -63,7 +63,7 @@ export interface ApiDocument {
 }
 
 interface Call extends Operation {
-  /** What the security schemes say about it. */
+  /** The credentials that the call needs, in words. */
   needs: string;
   method: string;
   path: string;

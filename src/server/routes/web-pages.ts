@@ -35,7 +35,7 @@ export const WEB_PAGE_POLICY = [
   "trusted-types onetimeshare",
 ].join("; ");
 
-/** The built pages. The sources and the build are equally far below the package's root. */
+/** The built pages. The path is the same from src and from dist. */
 export const WEB_FOLDER = join(import.meta.dirname, "../../../dist/web");
 
 const YEAR_MS = 365 * 86_400 * 1000;

@@ -20,14 +20,14 @@ export interface BlobStore {
   /** Deletes a blob and everything that its writers left, durably. A missing blob is no error. */
   delete(key: string): Promise<void>;
 
-  /** How many more bytes the store can take. Infinity: unknown until a write fails. */
+  /** The number of bytes that still fit. Infinity: unknown until a write fails. */
   room(): Promise<number>;
 
   /** Resolves when the store can be written. */
   check(): Promise<void>;
 }
 
-/** Where a writer starts, and which one it is. */
+/** The start and the fence of a writer. */
 export interface WriterStart {
   /** The result of an earlier writer's `sync`; 0 for a new blob. */
   offset: number;

@@ -212,7 +212,7 @@ export interface StatusView {
   events: ShareEvent[];
   previews: { firstAt: number; lastAt: number; count: number } | null;
   /** In the order of arrival. */
-  receipts: KeptReceipt[];
+  receipts: StoredReceipt[];
 }
 
 export interface ShareEvent {
@@ -220,7 +220,7 @@ export interface ShareEvent {
   at: number;
 }
 
-export interface KeptReceipt extends Omit<ReceiptEntry, "at"> {
+export interface StoredReceipt extends Omit<ReceiptEntry, "at"> {
   at: number;
 }
 

@@ -5,7 +5,7 @@ import { StoreUnavailableError, UnfitStoreError } from "../shares/store-errors.t
 
 /** The folder or bucket that holds the blobs. Markers identify it. Rejects as a store does. */
 export interface BlobLocation {
-  /** What and where it is, for the operator. */
+  /** The kind and the name of the location, for the operator. */
   readonly description: string;
 
   /** Whether an empty location can replace it at run time, as when the volume of a folder is unmounted. */
@@ -34,7 +34,7 @@ export interface LocationRegister {
   setOnce(marker: string): Promise<string>;
 }
 
-/** Another server's marker may become visible late: the start looks this often before it fails. */
+/** Another server's marker may become visible late. The start fails after this many checks. */
 const ATTEMPTS = 4;
 const RETRY_AFTER_MS = 500;
 
@@ -89,10 +89,9 @@ interface GuardOptions {
 }
 
 /**
- * The same blobs, but only while their location has the marker. `check` always looks for it. Where the location can
- * disappear, an empty one would accept a new blob, and report every other blob as deleted. There, the marker is checked
- * before such an operation, and again before success is reported. Renews the marker at once and then daily until
- * `close`.
+ * Returns the same blob store, whose `check` also checks the marker and the register. If the location can disappear, an
+ * empty one would accept a new blob and report every other blob as deleted. So a new blob and a deletion check the
+ * marker first, and each sync and deletion checks it before it reports success. Renews the marker at once and then daily until `close`.
  */
 export function guardLocation(
   blobs: BlobStore & BlobLocation,
@@ -104,8 +103,8 @@ export function guardLocation(
     if ((await blobs.markers()).includes(marker)) return;
     throw new StoreUnavailableError("the blob location has lost its marker");
   };
-  // Restores the record in an emptied register before a server with another location is first. Another check reports a
-  // register that fails.
+  // If the register was emptied, records the marker again, before a server with another location records its own. An
+  // unreachable register is reported by the metadata store's check.
   const checkRegister = async () => {
     const recorded = await register
       .read()

@@ -39,7 +39,7 @@ function startOfDay(date: Date): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }
 
-/** What one share contains. */
+/** The contents of one share. */
 export interface Contents {
   files: number;
   texts: number;

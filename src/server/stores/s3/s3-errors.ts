@@ -64,7 +64,7 @@ const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
  * Converts an error of the S3 client, whose text may contain addresses and keys. An error of neither S3 nor the network is a
- * bug of this program and stays what it is.
+ * bug of this program and is returned unchanged.
  */
 export function storeErrorOf(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreUnavailableError) return error;

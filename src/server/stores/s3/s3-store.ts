@@ -28,7 +28,7 @@ export async function openS3Store(
 ): Promise<BlobStore & BlobLocation> {
   const bucket = await openBucket(settings);
   const explained = <Result>(work: Promise<Result>) => orExplain(work, settings);
-  if (await explained(bucket.keepsVersions())) {
+  if (await explained(bucket.hasVersioning())) {
     throw new UnfitStoreError(
       "S3_BUCKET must be a bucket that never had versioning: versioning preserves burned content.",
     );

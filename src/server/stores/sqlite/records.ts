@@ -68,7 +68,7 @@ export function totalReserved(sql: Sql): number {
   return sql.get<{ reservedBytes: number }>("SELECT reservedBytes FROM totals")?.reservedBytes ?? 0;
 }
 
-/** When an upload without progress loses the unused part of its reservation. */
+/** The time at which an upload without progress loses the unused part of its reservation. */
 export function reservationExpiresAt(share: ShareRecord): number {
   return Math.max(share.progressAt, share.reservedAt) + RESERVATION_EXPIRES_AFTER_MS;
 }

@@ -103,7 +103,7 @@ export const LEASES = table("leases", {
     state: text<"live" | "over">("CHECK (state IN ('live', 'over'))"),
     claimedAt: integer(),
     expiresAt: integer(),
-    /** With 0 the download is given back when the lease ends. */
+    /** If it is 0, the end of the lease gives the download back. */
     servedBytes: integer(),
     receipt: textOrNull(),
     receiptAt: integerOrNull(),

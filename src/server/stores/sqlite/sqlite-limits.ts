@@ -142,7 +142,7 @@ function acquireSlots(
     const query = "INSERT OR REPLACE INTO places (key, holder, lapsesAt) VALUES (?, ?, ?)";
     sql.run(query, key, holder, expiresAt);
   }
-  return { outcome: before.length > 0 ? "kept" : "taken", expiresAt };
+  return { outcome: before.length > 0 ? "renewed" : "acquired", expiresAt };
 }
 
 function slotExpiryOf({ sql, now }: Transaction, key: string, holder: string): number | undefined {

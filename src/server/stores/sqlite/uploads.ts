@@ -129,7 +129,7 @@ function insertNewShare(tx: ShareTransaction, share: NewShare): ShareRecord {
   return record;
 }
 
-/** The upload is complete: recipients can claim the share, and its time runs. */
+/** The upload is complete: recipients can claim the share, and its lifetime begins. */
 function makeReady({ sql, now }: ShareTransaction, share: ShareRecord): void {
   share.state = "ready";
   share.uploadedBytes = share.size;

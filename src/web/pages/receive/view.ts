@@ -3,7 +3,7 @@ import type { BundleEntry } from "../../../protocol/bundle.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { ReceiveReport } from "../../workers/receive-messages.ts";
 
-/** What the receive page shows. */
+/** The view of the receive page. */
 export type View =
   | { kind: "checking" }
   | Extract<ReceiveReport, { kind: "password" | "offer" | "removed" }>

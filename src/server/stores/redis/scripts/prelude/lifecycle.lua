@@ -100,7 +100,7 @@ local function closedFields(share)
   return { 'outcome', 'gone', 'reason', share.closedReason, 'at', share.closedAt }
 end
 
--- The upload is complete: recipients can claim the share, and its time runs.
+-- The upload is complete: recipients can claim the share, and its lifetime begins.
 local function makeReady(share)
   share.state = 'ready'
   share.uploadedBytes = share.size
