@@ -42,7 +42,7 @@ const MAX_JSON_TIMEOUTS = 4;
 /** The longest answer in JSON, in bytes: far more than a claim with its manifest and inline content. */
 const MAX_JSON_SIZE = 1024 * 1024;
 
-/** The problem for a status alone: an answer to HEAD has no body. */
+/** The problem for a status, because an answer to HEAD has no body. */
 const problemsWithoutBody: Record<number, ProblemCode> = {
   401: "unauthorized",
   404: "not_found",

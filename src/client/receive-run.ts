@@ -234,7 +234,7 @@ function proofsOf({ linkProof, passwordProof }: ShareKeys): PreviewRequest {
   };
 }
 
-/** The server's answer to a preview, which takes no download. */
+/** The server's answer to a preview, which consumes no download. */
 export function previewOf(
   { api, id, keys }: KeyedShare,
   options: WaitOptions,

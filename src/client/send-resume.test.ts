@@ -137,7 +137,7 @@ describe("an interrupted upload", () => {
     assertSameBytes(await received(server, link), file.bytes);
   });
 
-  it("leaves no password in the journal, and nothing unsealed that verifies one", async () => {
+  it("stores neither the password nor an unsealed value that verifies it in the journal", async () => {
     const server = new FakeServer();
     const journal = new MemorySendJournal();
     await sendUntilCrash(server, randomFile(SIZE), journal, { password: "correct horse" });

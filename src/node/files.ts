@@ -16,9 +16,9 @@ export function errorCode(error: unknown): string | null {
 
 /**
  * Makes a folder and its missing parents, durably. It makes them one by one: Node's recursive `mkdir` never returns
- * where the system reports an existing parent as missing, as in /proc.
+ * if the system reports an existing parent as missing, as in /proc.
  *
- * @throws the system's error; ENOTDIR where another kind of file has the name; ELOOP where a symbolic link leads nowhere
+ * @throws the system's error; ENOTDIR if another kind of file has the name; ELOOP if a symbolic link is broken
  */
 export async function makeFolders(path: string, mode?: number): Promise<void> {
   try {

@@ -20,7 +20,7 @@ import { SHARE_ID_SIZE } from "./link.ts";
  *        │                                                                 │
  *     secret = linkKey, or linkKey || stretched  <─────────────────────────┘
  *        │
- *        ├─────H("password-proof")─> passwordProof    only where there is a password
+ *        ├─────H("password-proof")─> passwordProof    only if there is a password
  *        ├─────H("share-key")──────> passphrase       base64url, for `age -d`
  *        ├─────H("receipt")────────> receiptKey
  *        └─────H("resume")─────────> resumeKey

@@ -5,7 +5,7 @@
 export interface Message {
   /** The event, without a full stop. */
   title: string;
-  /** The meaning for the person, shown on pages. A row without it is for programs alone. */
+  /** The meaning for the person, shown on pages. A row without it is only for programs. */
   explanation?: string;
   /** The next step for a person, or for the author of a program. */
   advice: string;

@@ -133,7 +133,7 @@ async function startHere(
   }
 }
 
-/** With several processes each log line holds its process id. */
+/** With several processes, each log line contains the process id. */
 function loggerFor({ logLevel, workers }: Config): FastifyBaseLogger {
   return createLogger(logLevel, { base: workers > 1 ? { pid: process.pid } : null });
 }

@@ -131,7 +131,7 @@ const MAX_TEXT_SIZE = 10 * 1024 * 1024;
 /**
  * The text on stdin, unchanged except that a byte order mark is removed.
  *
- * @throws UsageError when stdin is empty, not a text, or too long for one
+ * @throws UsageError when stdin is empty, not a text, or too long
  */
 export async function openStdinText(
   stdin: AsyncIterable<Buffer>,

@@ -69,7 +69,7 @@ interface Call extends Operation {
   path: string;
 }
 
-/** Style rules of this page alone. */
+/** Style rules for only this page. */
 export const API_STYLE = `
 .page-main { max-width: calc(52rem + 2 * var(--space-4)); }
 code { font-size: 0.9em; }

@@ -17,7 +17,7 @@ export interface BlobStore {
    */
   read(key: string, start: number, end: number): AsyncIterable<Uint8Array>;
 
-  /** Deletes a blob and everything that its writers left, durably. A missing blob is no error. */
+  /** Deletes a blob and everything that its writers left, durably. A missing blob is not an error. */
   delete(key: string): Promise<void>;
 
   /** The number of bytes that still fit. Infinity: unknown until a write fails. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobStore } from "../shares/blob-store.ts";
 import { StoreUnavailableError, UnfitStoreError } from "../shares/store-errors.ts";
 
-/** The folder or bucket that holds the blobs. Markers identify it. Rejects as a store does. */
+/** The folder or bucket that contains the blobs. Markers identify it. Rejects as a store does. */
 export interface BlobLocation {
   /** The kind and the name of the location, for the operator. */
   readonly description: string;
@@ -21,7 +21,7 @@ export interface BlobLocation {
   /** All markers, in no order. */
   markers(): Promise<string[]>;
 
-  /** Protects a marker from expiry, where the store may delete old objects. */
+  /** Protects a marker from expiry, if the store may delete old objects. */
   renewMarker(marker: string): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ const RETRY_AFTER_MS = 500;
 const RENEW_EVERY_MS = 24 * 3_600_000;
 
 /**
- * Checks that the location holds the blobs of the shares in the register, and returns its marker.
+ * Checks that the location has the marker in the register, and returns the marker.
  *
  *     1. no marker is recorded: add one to the location, unless it has one   a crash here leaves an unused marker
  *     2. record it, unless another server was first
@@ -67,7 +67,7 @@ export async function agreeOnLocation(
   return recorded;
 }
 
-/** The existing marker goes back into a register that was emptied. */
+/** Returns the existing marker, which an emptied register gets again, or adds one. */
 async function findOrAddMarker(location: BlobLocation): Promise<string> {
   const [first] = (await location.markers()).sort();
   if (first !== undefined) return first;
@@ -91,7 +91,8 @@ interface GuardOptions {
 /**
  * Returns the same blob store, whose `check` also checks the marker and the register. If the location can disappear, an
  * empty one would accept a new blob and report every other blob as deleted. So a new blob and a deletion check the
- * marker first, and each sync and deletion checks it before it reports success. Renews the marker at once and then daily until `close`.
+ * marker first, and each sync and deletion checks it before it reports success. Renews the marker at once and then
+ * daily until `close`.
  */
 export function guardLocation(
   blobs: BlobStore & BlobLocation,

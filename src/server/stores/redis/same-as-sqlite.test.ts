@@ -11,7 +11,7 @@ import { inlineShare, withTestStore } from "./test-store.suite.ts";
 
 const MINUTE = 60_000;
 
-/** One request to a store. It depends only on the store, so that two stores can get the same request. */
+/** One request to a store. It has no state, so that two stores can get the same request. */
 type Step = { advance: number } | { name: string; ask: (store: MetadataStore) => Promise<unknown> };
 
 describe("the Redis store", () => {

@@ -70,7 +70,7 @@ export class S3Bucket {
     );
   }
 
-  /** Deletes objects. Missing ones are no error. */
+  /** Deletes objects. Missing ones are not an error. */
   async deleteAll(keys: Iterable<string> | AsyncIterable<string>): Promise<void> {
     let batch: string[] = [];
     for await (const key of keys) {

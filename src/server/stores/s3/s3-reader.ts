@@ -66,7 +66,7 @@ async function* readPart(
         yield bytesRead;
       }
     } catch (error) {
-      // S3 may time out an early request that nobody reads. So its failure is no reason to give up.
+      // S3 may time out an early request that nobody reads. So its failure does not end the read.
       const isOld = wasRequestedEarly && source === bytes;
       if (!isUnreachable(error) || (at === begunAt && !isOld)) throw error;
       continue;

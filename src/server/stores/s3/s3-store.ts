@@ -17,8 +17,8 @@ const PROBE = ".probe";
 const MARKER_PREFIX = ".place/";
 
 /**
- * Blobs in a bucket of an S3-compatible store; see s3-segments.ts. `spoolFolder` holds unnamed files with the bytes that
- * are not sent yet.
+ * Blobs in a bucket of an S3-compatible store; see s3-segments.ts. `spoolFolder` contains unnamed files with the
+ * bytes that are not sent yet.
  *
  * @throws UnfitStoreError when the bucket is not suitable; S3Error when it can't be reached
  */

@@ -37,7 +37,7 @@ export function saveLease(sql: Sql, lease: LeaseRecord): void {
 }
 
 /**
- * Adds an event. A link holder can claim and give back without end, so the timeline keeps only the newest 100 of
+ * Adds an event. A link holder can claim and give back without end, so the timeline stores only the newest 100 of
  * these two events.
  */
 export function addToTimeline(

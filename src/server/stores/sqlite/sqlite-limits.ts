@@ -61,7 +61,7 @@ export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
     kind: "task",
     async run({ database, write }) {
       for (const table of ["counters", "places"] as const) {
-        // There can be very many. Other calls run between two batches.
+        // There can be very many rows. Other calls run between two batches.
         while ((await write((tx) => deleteEnded(tx, table))) === DELETED_AT_ONCE) {
           await setImmediate();
         }

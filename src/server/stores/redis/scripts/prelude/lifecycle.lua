@@ -1,4 +1,4 @@
--- The changes of a share's state. `settle` alone applies deadlines.
+-- The changes of a share's state. Only `settle` applies deadlines.
 
 -- Ends claims. The first reason stays.
 local function close(share, reason, at)
