@@ -40,22 +40,22 @@ interface ConnectionFailure {
 /**
  * Why a server can't be reached, by the cause that `fetch` adds to its error.
  *
- * @param choosesServer whether the person can choose another server; the link does so for `get`
+ * @param program what the person types to run this program
+ * @param command such as "send"; the link of "get" already names the server
  */
-export function connectionWords(error: UnreachableError, choosesServer: boolean): string {
+export function connectionWords(error: UnreachableError, program: string, command: string): string {
   const { cause } = (error.cause ?? {}) as { cause?: ConnectionFailure };
-  if (cause?.code === "ECONNREFUSED") return describeRefused(cause, choosesServer);
+  if (cause?.code === "ECONNREFUSED") return describeRefused(cause, program, command);
   return wordsByCode.get(String(cause?.code)) ?? error.message;
 }
 
-function describeRefused(cause: ConnectionFailure, choosesServer: boolean): string {
+function describeRefused(cause: ConnectionFailure, program: string, command: string): string {
   const { address = "", port } = cause.errors?.[0] ?? cause;
   const host = address.includes(":") ? `[${address}]` : address;
-  const refused = `No server runs at ${host}:${port}.`;
   const isThisMachine = address === "::1" || address.startsWith("127.");
-  const start = isThisMachine ? "Start it with npm start or onetimeshare serve." : CHECK_ADDRESS;
-  const other = choosesServer
-    ? " To use another server, set ONETIMESHARE_SERVER or add --server ADDRESS."
-    : "";
-  return `${refused} ${start}${other}`;
+  // In a checkout, `npm start` also builds the pages.
+  const serve = `${program} serve`.replace("run --silent cli -- serve", "start");
+  const start = isThisMachine ? `Start one with \`${serve}\`.` : CHECK_ADDRESS;
+  const choice = " To use another server, set ONETIMESHARE_SERVER or add --server ADDRESS.";
+  return `No server runs at ${host}:${port}. ${start}${command === "get" ? "" : choice}`;
 }
