@@ -77,7 +77,9 @@ test("in a checkout, the next step for a refused connection is npm start", () =>
 });
 
 test("real connections fail with the documented codes", async (t) => {
-  const plain = createServer((_request, response) => response.end()).listen(0, "127.0.0.1");
+  const plain = createServer((_request, response) => {
+    response.writeHead(302, { location: "/" }).end();
+  }).listen(0, "127.0.0.1");
   await once(plain, "listening");
   const { port } = plain.address() as AddressInfo;
   const tunnel = await startTlsTunnel(`http://127.0.0.1:${port}`);
@@ -88,6 +90,7 @@ test("real connections fail with the documented codes", async (t) => {
     });
   await assert.rejects(readConfig(tunnel.url), /certificate: it is self-signed/);
   await assert.rejects(readConfig(`https://127.0.0.1:${port}`), /does not use https/);
+  await assert.rejects(readConfig(`http://127.0.0.1:${port}`), /redirects to another address/);
   plain.closeAllConnections();
   plain.close();
   await once(plain, "close");

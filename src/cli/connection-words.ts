@@ -10,7 +10,7 @@ const NO_TLS = "The server at that address does not use https. Check the port, o
 const CHECK_CLOCK = "Check the clock of this machine, or ask the operator of the server.";
 const CHECK_ADDRESS = "Check the address and your connection, and try again.";
 
-/** By the codes of Node and OpenSSL. */
+/** By the codes of Node and OpenSSL, and by the message where Node has no code. */
 const wordsByCode = new Map<string, string>(
   Object.entries({
     DEPTH_ZERO_SELF_SIGNED_CERT: untrusted("it is self-signed"),
@@ -25,12 +25,14 @@ const wordsByCode = new Map<string, string>(
     ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
     ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
     ENOTFOUND: `The server can't be reached: its host name does not exist. ${CHECK_ADDRESS}`,
+    "unexpected redirect": `The server redirects to another address, and OneTimeShare follows no redirects. ${CHECK_ADDRESS}`,
     EAI_AGAIN: `The server can't be reached: its host name could not be looked up. ${CHECK_ADDRESS}`,
   }),
 );
 
 interface ConnectionFailure {
   code?: unknown;
+  message?: string;
   address?: string;
   port?: number;
   /** One for each address of a host name. */
@@ -46,7 +48,7 @@ interface ConnectionFailure {
 export function connectionWords(error: UnreachableError, program: string, command: string): string {
   const { cause } = (error.cause ?? {}) as { cause?: ConnectionFailure };
   if (cause?.code === "ECONNREFUSED") return describeRefused(cause, program, command);
-  return wordsByCode.get(String(cause?.code)) ?? error.message;
+  return wordsByCode.get(String(cause?.code ?? cause?.message)) ?? error.message;
 }
 
 function describeRefused(cause: ConnectionFailure, program: string, command: string): string {

@@ -5,13 +5,13 @@ import { InterruptedError } from "./errors.ts";
 import { stateFolderPath } from "./state/state-folder.ts";
 import { Terminal } from "./terminal/terminal.ts";
 
-/** The surroundings of a command. */
+/** The environment of a command. */
 export interface CliContext {
   env: Readonly<Record<string, string | undefined>>;
   platform: NodeJS.Platform;
   /** The folder of the person who typed the command. Relative paths begin here. */
   currentFolder: string;
-  /** What the person types to run this program, such as "onetimeshare". */
+  /** The command that runs this program, as the person typed it, such as "onetimeshare". */
   program: string;
   terminal: Terminal;
   stateFolder: string;
@@ -21,7 +21,7 @@ export interface CliContext {
   now(): number;
 }
 
-/** The surroundings of this process. `packageFolder`: where package.json is. */
+/** The environment of this process. `packageFolder` contains package.json. */
 export function processContext(packageFolder: string): CliContext {
   const { env, platform, argv } = process;
   const signal = listenForInterruption();
@@ -45,7 +45,7 @@ interface Call {
 }
 
 /**
- * Where and how the person called the program. `npm run cli` starts it in the package's folder and gives the person's
+ * Returns the folder and the command of the person's call. `npm run cli` starts it in the package's folder and gives the person's
  * folder in INIT_CWD. Other npm scripts pass their INIT_CWD on to every program, so the rest must match too.
  */
 export function describeCall(call: Call): Pick<CliContext, "currentFolder" | "program"> {

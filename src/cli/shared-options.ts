@@ -26,7 +26,7 @@ export function chooseServer({ server }: ServerOptions, env: CliContext["env"]):
   );
 }
 
-/** What is wrong with a server's address, without repeating it: it may hold a password or a link key. */
+/** Names the mistake in a server's address. Does not repeat the address: it may contain a password or a link key. */
 function describeMistake(address: string): string | null {
   if (!/^https?:\/\//i.test(address)) {
     return "The server's address must begin with https:// or http://.";
@@ -40,7 +40,7 @@ function describeMistake(address: string): string | null {
 }
 
 /**
- * Everybody on the way can read and change plain http, so it is only for a server on this machine.
+ * Allows plain http only to this machine: elsewhere, others on the network can read and change it.
  *
  * @throws UsageError
  */
@@ -51,7 +51,7 @@ export function requireSafeConnection(server: string, { insecure }: ServerOption
   );
 }
 
-/** The options for a password. None takes the password itself: other users can read arguments. */
+/** The options for a password. No option takes the password as its value: other users can read arguments. */
 export function addPasswordOptions(command: Command, purpose: string): Command {
   return command
     .option("--password", `${purpose} (or set ONETIMESHARE_PASSWORD)`)

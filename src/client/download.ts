@@ -22,7 +22,7 @@ import { Backoff, isTransient, type WaitOptions } from "./retry.ts";
  */
 export interface Stage {
   /** Bytes from the start that an earlier run has written, without a gap; 0 for a new stage. */
-  readonly heldBytes: number;
+  readonly stagedBytes: number;
   /** Writes come in order; some repeat after an interruption. One write may span entries. */
   write(offset: number, bytes: Uint8Array): Promise<void>;
   /** All writes are durable when it resolves. */
@@ -119,8 +119,8 @@ class Download {
   /** Resumes after the chunks that an earlier run has verified and the stage still has. */
   async resumeFrom({ head, chunks }: Verified): Promise<void> {
     await this.#openPayload(head);
-    const heldChunks = Math.floor(this.#options.stage.heldBytes / CHUNK_SIZE);
-    this.#nextChunk = Math.min(chunks, heldChunks);
+    const stagedChunks = Math.floor(this.#options.stage.stagedBytes / CHUNK_SIZE);
+    this.#nextChunk = Math.min(chunks, stagedChunks);
     this.#report();
   }
 

@@ -9,9 +9,9 @@ export class ProblemError extends Error {
   /** The HTTP status. */
   readonly status: number;
   readonly title: string;
-  /** What happened in this very case, a sentence; undefined if the server says no more than the title. */
+  /** One sentence about this occurrence. Undefined if the server says no more than the title. */
   readonly detail: string | undefined;
-  /** What a person can do. */
+  /** The next step for a person. */
   readonly advice: string;
   /** With `wrong_password`: tries until the share locks. */
   readonly attemptsRemaining: number | undefined;

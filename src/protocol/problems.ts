@@ -3,13 +3,13 @@
  * and pages show these texts; the documentation is checked against them.
  */
 export interface Message {
-  /** What happened, without a full stop. */
+  /** The event, without a full stop. */
   title: string;
-  /** What it means for the person, shown on pages. A row without it is for programs alone. */
+  /** The meaning for the person, shown on pages. A row without it is for programs alone. */
   explanation?: string;
-  /** What a person can do, or the author of a program. */
+  /** The next step for a person, or for the author of a program. */
   advice: string;
-  /** Whether the same action may succeed later. */
+  /** Set if the same action may succeed later. */
   retry?: true;
 }
 
@@ -49,7 +49,7 @@ const rows = {
   bad_request: {
     status: 400,
     title: "The request is malformed",
-    explanation: "The server can't read the address. Nothing was opened.",
+    explanation: "The server does not accept it in this form. Nothing was opened.",
     advice: `${READ_API_DOCS} If you followed a link, copy the whole link again.`,
   },
   password_required: {

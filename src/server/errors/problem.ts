@@ -56,6 +56,6 @@ export const RETRY_AFTER = {
   tooManyOpen: 10,
   /** A ticket has too many requests. */
   tooManyFetching: 1,
-  /** Maximum for an upload slot: another upload may release one long before it lapses. */
+  /** Maximum for an upload slot: another upload may release one long before it expires. */
   uploadSlot: 60,
 } as const;

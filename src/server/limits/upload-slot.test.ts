@@ -30,8 +30,8 @@ function slotUnder(view: SlotsView) {
   return { slot: new ClientUploadSlot(store, terms, () => now), calls, advance };
 }
 
-const TAKEN = { outcome: "taken", lapsesAt: 7 } as const;
-const KEPT = { outcome: "kept", lapsesAt: 7 } as const;
+const TAKEN = { outcome: "taken", expiresAt: 7 } as const;
+const KEPT = { outcome: "kept", expiresAt: 7 } as const;
 
 describe("an upload slot", () => {
   it("is renewed once a minute during the upload", async () => {
@@ -91,11 +91,11 @@ describe("an upload slot", () => {
   });
 
   it("has a Retry-After of at most one minute, because another upload may release one at any time", async () => {
-    for (const [lapsesInMs, seconds] of [
+    for (const [expiresInMs, seconds] of [
       [500_000, 60],
       [1_500, 2],
     ] as const) {
-      const { slot } = slotUnder({ outcome: "full", lapsesInMs });
+      const { slot } = slotUnder({ outcome: "full", expiresInMs });
       await assert.rejects(slot.acquire(), (error: ProblemError) => {
         assert.equal(error.code, "rate_limited");
         assert.equal(error.extras.retryAfterSeconds, seconds);

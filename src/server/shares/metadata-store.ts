@@ -26,7 +26,7 @@ export interface MetadataStore {
 
   /**
    * Makes the caller the only writer of the upload: earlier fences become invalid. Reserves the share's bytes again if
-   * the reservation has lapsed.
+   * the reservation has expired.
    */
   beginUploadWrite(
     id: string,
@@ -41,7 +41,7 @@ export interface MetadataStore {
   /**
    * Records that the upload is durable up to `offset`, and returns its new state. At the full size the same step makes
    * the share ready and starts its lifetime. `superseded`: another writer has begun, or the share is gone.
-   * `storage_full`: the reservation has lapsed and other shares use its room. Nothing is recorded.
+   * `storage_full`: the reservation has expired and other shares use its room. Nothing is recorded.
    */
   recordUploaded(
     id: string,
@@ -258,7 +258,7 @@ export const MAX_WRONG_PASSWORDS = 20;
 export const ABANDONED_AFTER_MS = 24 * 3_600_000;
 
 /** Time without progress after which an upload loses the reserved bytes that it has not used. */
-export const RESERVATION_LAPSES_AFTER_MS = 10 * 60_000;
+export const RESERVATION_EXPIRES_AFTER_MS = 10 * 60_000;
 
 /** How long the owner can read the status of a share that is gone. */
 export const TOMBSTONE_MS = 7 * 24 * 3_600_000;

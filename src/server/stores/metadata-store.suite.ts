@@ -455,7 +455,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       }
     });
 
-    it("does not record beyond the storage limit for a writer whose reservation has lapsed", async () => {
+    it("does not record beyond the storage limit for a writer whose reservation has expired", async () => {
       const limited = await open();
       try {
         const stalled = newShare({ content: null, blobKey: key(), size: 6_000_000 });

@@ -138,7 +138,7 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
         }
       }
       for (const id of await unreported()) await shares.reportReservation(id);
-      await quota.dropLapsedHolds();
+      await quota.dropExpiredHolds();
       // The settled shares are no longer due, so the next call reaches others.
       if (failures.length > 0) throw failures[0];
       return changed;

@@ -42,7 +42,7 @@ const PLAIN = [
   "quota-hold",
   "quota-report",
   "quota-forget",
-  "quota-drop-lapsed",
+  "quota-drop-expired",
   "limits-charge",
   "limits-acquire-slots",
   "limits-release-slots",

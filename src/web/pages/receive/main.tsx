@@ -18,7 +18,7 @@ const REMOVED = "removed";
 
 /** @param link the address of the page with the fragment. Only the Worker gets it. */
 function ReceivePage({ link }: { link: string }) {
-  const { view, look, lookAgain, lookAgainQuietly, send } = useReceiving(link);
+  const { view, check, checkAgain, checkAgainQuietly, send } = useReceiving(link);
   useLeaveWarning(losesOnClose(view));
   useEffect(() => {
     // Nobody who uses this tab later gets the link. A reload shows the same page again.
@@ -26,10 +26,10 @@ function ReceivePage({ link }: { link: string }) {
   }, [view.kind]);
 
   switch (view.kind) {
-    case "looking":
+    case "checking":
       return <Heading title="Checking the link…" takesFocus />;
     case "password":
-      return <PasswordView view={view} onPassword={look} />;
+      return <PasswordView view={view} onPassword={check} />;
     case "offer":
       return <OfferView offer={view.offer} onOpen={() => send({ kind: "receive" })} />;
     case "receiving":
@@ -43,8 +43,8 @@ function ReceivePage({ link }: { link: string }) {
         <ErrorScreenView
           errorScreen={errorScreenFor(view.failure, new Date())}
           cause={view.failure}
-          onRetry={lookAgain}
-          onResume={lookAgainQuietly}
+          onRetry={checkAgain}
+          onResume={checkAgainQuietly}
         />
       );
   }

@@ -5,7 +5,7 @@ import type { ReceiveReport } from "../../workers/receive-messages.ts";
 
 /** What the receive page shows. */
 export type View =
-  | { kind: "looking" }
+  | { kind: "checking" }
   | Extract<ReceiveReport, { kind: "password" | "offer" | "removed" }>
   | { kind: "receiving"; progress: ReceiveProgress; survivesReload: boolean }
   | Received
@@ -25,12 +25,12 @@ export interface Received {
   failure: Failure | null;
 }
 
-export type ViewEvent = ReceiveReport | { kind: "looking" };
+export type ViewEvent = ReceiveReport | { kind: "checking" };
 
 /** The next view after a report of the Worker or after a retry. */
 export function nextView(view: View, report: ViewEvent): View {
   switch (report.kind) {
-    case "looking":
+    case "checking":
     case "password":
     case "offer":
     case "removed":

@@ -21,7 +21,7 @@ class Store extends MemoryStore {
     this.endNotes = resolve;
   });
 
-  override async noteTaken(): Promise<void> {
+  override async saveTakenEntries(): Promise<void> {
     this.log.push("note begins");
     await this.#isEnding;
     this.log.push("note ends");
@@ -60,14 +60,14 @@ describe("the receive page's Worker", () => {
     });
   const send = async (password: string | null = null) =>
     (await sendTo(server, memoryText("hello"), { password })).link;
-  const look = (link: string, password: string | null): ReceiveCommand => ({
-    kind: "look",
+  const check = (link: string, password: string | null): ReceiveCommand => ({
+    kind: "check",
     link,
     password,
   });
   async function receive(link: string, password: string | null = null): Promise<ReceiveSession> {
     const session = visit();
-    await session.handle(look(link, password));
+    await session.handle(check(link, password));
     await session.handle({ kind: "receive" });
     assert.equal(reports.at(-1)?.kind, "received");
     return session;
@@ -101,16 +101,16 @@ describe("the receive page's Worker", () => {
     const link = await send(PASSWORD);
     await receive(link, PASSWORD);
     const session = visit();
-    await session.handle(look(link, null));
-    assert.deepEqual(reports.at(-1), { kind: "password", held: "all", wrong: null });
+    await session.handle(check(link, null));
+    assert.deepEqual(reports.at(-1), { kind: "password", stored: "all", wrong: null });
     const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 60 });
     server.faultOf = () => ({ answer: problemResponse(limited) });
-    await assert.rejects(session.handle(look(link, "a slip")), { code: "rate_limited" });
+    await assert.rejects(session.handle(check(link, "a slip")), { code: "rate_limited" });
     server.faultOf = () => null;
-    await session.handle(look(link, "a slip"));
+    await session.handle(check(link, "a slip"));
     const wrong = { attemptsRemaining: null };
-    assert.deepEqual(reports.at(-1), { kind: "password", held: "all", wrong });
-    await session.handle(look(link, PASSWORD));
+    assert.deepEqual(reports.at(-1), { kind: "password", stored: "all", wrong });
+    await session.handle(check(link, PASSWORD));
     assert.equal(reports.at(-1)?.kind, "received");
   });
 
@@ -125,21 +125,21 @@ describe("the receive page's Worker", () => {
     await receive(link);
     assert.equal(isConfirmed(), false);
     server.faultOf = () => null;
-    await visit().handle(look(link, null));
+    await visit().handle(check(link, null));
     assert.equal(isConfirmed(), true, "a later visit sent it");
   });
 
   it("claims a share only when the browser has room for it", async () => {
     const link = await send();
     const session = visit();
-    await session.handle(look(link, null));
+    await session.handle(check(link, null));
     mock.method(store, "hasRoomFor", async () => false);
     await assert.rejects(session.handle({ kind: "receive" }), { code: "does_not_fit" });
     assert.ok(!(await store.hasBegun()));
     assert.deepEqual(store.log, ["removed"]);
     mock.restoreAll();
     mock.method(globalThis, "fetch", server.fetch);
-    await session.handle(look(link, null));
+    await session.handle(check(link, null));
     assert.equal(reports.at(-1)?.kind, "offer");
     await session.handle({ kind: "receive" });
     assert.equal(reports.at(-1)?.kind, "received");
@@ -150,11 +150,11 @@ describe("the receive page's Worker", () => {
     await receive(link);
     const takenIn = (report: ReceiveReport | undefined) =>
       report?.kind === "received" ? report.taken : null;
-    await visit().handle(look(link, null));
+    await visit().handle(check(link, null));
     assert.deepEqual(takenIn(reports.at(-1)), [0]);
     store.readable = false;
     store.endNotes();
-    await visit().handle(look(link, null));
+    await visit().handle(check(link, null));
     assert.deepEqual(takenIn(reports.findLast(({ kind }) => kind === "received")), []);
   });
 
@@ -166,7 +166,7 @@ describe("the receive page's Worker", () => {
       reports = [];
       const { link } = await sendTo(server, source, { sources: [source, ...more] });
       const session = visit();
-      await session.handle(look(link, null));
+      await session.handle(check(link, null));
       await session.handle({ kind: "receive" });
       return reports.map(({ kind }) => kind).slice(reports.findIndex((r) => r.kind === "received"));
     };
@@ -185,15 +185,15 @@ describe("the receive page's Worker", () => {
 
   it("repairs a rewritten link, and never contacts another server", async () => {
     const link = await send();
-    await visit().handle(look(link, null));
+    await visit().handle(check(link, null));
     assert.deepEqual(
       reports.map(({ kind }) => kind),
       ["offer"],
     );
-    await visit().handle(look(link.replace("#", "%23"), null));
+    await visit().handle(check(link.replace("#", "%23"), null));
     assert.deepEqual(reports[1], { kind: "repaired", link });
     const foreign = `https://other.example/?url=${encodeURIComponent(link)}`;
-    await assert.rejects(visit().handle(look(foreign, null)), { code: "not_a_link" });
+    await assert.rejects(visit().handle(check(foreign, null)), { code: "not_a_link" });
   });
 });
 

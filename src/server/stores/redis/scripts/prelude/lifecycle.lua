@@ -44,7 +44,7 @@ local function settle(share)
   if share.state == 'uploading' then
     if now >= share.progressAt + rules.abandonedAfterMs then
       endShare(share, 'abandoned')
-    elseif now >= math.max(share.progressAt, share.reservedAt) + rules.reservationLapsesAfterMs then
+    elseif now >= math.max(share.progressAt, share.reservedAt) + rules.reservationExpiresAfterMs then
       reserve(share, share.uploadedBytes)
     end
   elseif share.state == 'ready' then
