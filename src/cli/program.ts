@@ -57,7 +57,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   } catch (thrown) {
     // After an interruption a command fails in many ways. The person needs to know only the first cause.
     const error = context.signal.aborted ? context.signal.reason : thrown;
-    const failure = describeFailure(error, context.stateFolder, args[0] !== "get");
+    const failure = describeFailure(error, context, args[0]);
     if (failure.words !== "") context.terminal.say(failure.words);
     if (failure.exitCode !== exitCodes.done && optionsIn(args).includes("--json")) {
       // An error of stdout is ignored: its reader may have closed it.
@@ -86,7 +86,7 @@ function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
 function createProgram(context: CliContext): Command {
   const { stdout, stderr } = context.terminal;
   const program = new Command(context.program)
-    .description("Sends files or a text, end-to-end encrypted, through a link that opens once.")
+    .description("Sends files or a text, end-to-end encrypted. By default, the link opens once.")
     .version(readVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [command]", "show the help of a command")

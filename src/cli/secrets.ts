@@ -22,7 +22,7 @@ export async function readSecretFile(
   // Reads at most one byte more than the limit, because a device may never end.
   const file = createReadStream(resolve(currentFolder, path), { end: MAX_SECRET_FILE_SIZE });
   const content = await buffer(file).catch(() => {
-    throw new UsageError(`The ${what} ${path} can't be read. Check its name.`);
+    throw new UsageError(`The ${what} ${path} can't be read. Check its name and permissions.`);
   });
   if (content.length > MAX_SECRET_FILE_SIZE) {
     throw new UsageError(`The ${what} ${path} is larger than 64 KiB. Check its name.`);

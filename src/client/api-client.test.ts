@@ -103,6 +103,17 @@ describe("an answer of the server", () => {
     });
   }
 
+  it("is no success of a call without content if it is not a 204, such as a captive portal's page", async () => {
+    const client = clientWith(() => new Response("<h1>Log in</h1>", { status: 200 }));
+    const calls = [
+      client.burn("id", "token"),
+      client.unlock("id", "token"),
+      client.confirmReceipt("id", "ticket", "receipt"),
+      client.abandonUpload("id", "token"),
+    ];
+    for (const call of calls) await assert.rejects(call, UnreachableError);
+  });
+
   it("is rejected as content if it has another range than requested", async () => {
     const headersOf = (range: string) => ({ status: 206, headers: { "content-range": range } });
     const answers = [

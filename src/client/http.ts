@@ -27,6 +27,7 @@ export interface RequestOptions {
 }
 
 export interface HttpAnswer {
+  status: number;
   headers: Headers;
   /** @throws UnreachableError when the connection breaks or falls silent; the signal's reason */
   body: AsyncIterable<Uint8Array>;
@@ -90,10 +91,12 @@ export class Http {
     return value;
   }
 
-  /** The headers of an answer whose body, if any, does not matter. Throws as `json` does. */
+  /** The headers of a 204, or of any answer to HEAD. Throws as `json` does. */
   async headers(method: Method, path: string, options: RequestOptions): Promise<Headers> {
-    const { headers, body } = await this.open(method, path, options);
-    await readBodyText(body, this.#answerWithinMs);
+    const { status, headers, cancel } = await this.open(method, path, options);
+    await cancel();
+    // A captive portal answers 200 to everything.
+    if (method !== "HEAD" && status !== 204) throw invalidAnswer();
     return headers;
   }
 
@@ -129,7 +132,7 @@ export class Http {
     const body = readBody(response, silence, signal);
     if (!response.ok) throw await readProblem(response, body, method, this.#answerWithinMs);
     const cancel = async () => response.body?.cancel().catch(() => {});
-    return { headers: response.headers, body, cancel };
+    return { status: response.status, headers: response.headers, body, cancel };
   }
 }
 

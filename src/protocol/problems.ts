@@ -26,7 +26,7 @@ const PRIVATE_WINDOW = "A private window has little room, even on a large disk."
 // The messages that pages need without their Worker are constants: a page does not load the whole table.
 export const UNAVAILABLE: Message = {
   title: "The server can't do this at the moment",
-  explanation: "It is busy, is restarting, or can't reach its storage. Nothing is lost.",
+  explanation: "It is busy or restarting, or it can't reach its storage. Nothing is lost.",
   advice: "Try again soon.",
   retry: true,
 };
@@ -85,7 +85,7 @@ const rows = {
     status: 403,
     title: "The password is wrong",
     explanation: "Nothing was opened.",
-    advice: "Check it with the sender before you try again: only a few tries are left.",
+    advice: "Check it with the sender first: too many wrong passwords lock the share.",
   },
   not_found: {
     status: 404,
@@ -133,7 +133,7 @@ const rows = {
   gone: {
     status: 410,
     title: "This share is gone",
-    explanation: "It was opened, has expired, or was burned. Nothing of it is left on the server.",
+    explanation: "It was opened, has expired, or was burned. The server no longer has its content.",
     advice: SEND_AGAIN,
   },
   precondition_failed: {
@@ -160,7 +160,7 @@ const rows = {
   locked: {
     status: 423,
     title: "Locked after too many wrong passwords",
-    explanation: "No password is accepted until the sender unlocks it.",
+    explanation: "The share accepts no password until the sender unlocks it.",
     advice: "Ask the sender to unlock it, or to send it again.",
     retry: true,
   },
@@ -290,7 +290,7 @@ const ownRows = {
   no_room: {
     title: NO_ROOM,
     explanation: "The server reserves this download for this browser for a limited time.",
-    advice: `Free some space on this device and try again: the download resumes. If this is a private window, leave it open, or you lose what has arrived. ${PRIVATE_WINDOW}`,
+    advice: `Free some space on this device and try again: nothing that has arrived is lost. If this is a private window, leave it open until then. ${PRIVATE_WINDOW}`,
     retry: true,
   },
   does_not_fit: {

@@ -40,6 +40,6 @@ async function printPassphrase(
     : await open(null);
   await context.terminal.print(`${keys.passphrase}\n`);
   context.terminal.say(
-    "To decrypt the ciphertext: age -d FILE.age. It has the files one after another, then zeros.",
+    "To decrypt the ciphertext, run: age -d FILE.age. The output contains all texts and files, one after another, then zeros.",
   );
 }

@@ -86,9 +86,9 @@ export function addSendCommand(program: Command, context: CliContext): void {
     .option("--qr", "also show the link as a QR code on stderr");
   command.option(
     "--upload-token-file <file>",
-    "if the server asks for an upload token: read it from the first line of a file (or set ONETIMESHARE_UPLOAD_TOKEN)",
+    "read the upload token, if the server requires one, from the first line of a file (or set ONETIMESHARE_UPLOAD_TOKEN)",
   );
-  addPasswordOptions(command, "ask for a password, and protect the share with it");
+  addPasswordOptions(command, "ask for a password and protect the share with it");
   addServerOptions(command)
     .addHelpText("after", helpFor(context, EXAMPLES))
     .action((files: string[], options: SendOptions) => runSend(context, files, options));
@@ -184,7 +184,7 @@ async function upload(
   const command = { server, sources, expiresInSeconds, maxDownloads };
   const resumable = await openResumableSend(stateFolder, command);
   const bar = new ProgressBar(terminal, "Sending", (time) => {
-    if (resumable) terminal.say(`The upload resumes by itself within ${time}. ${RESUME_LATER}`);
+    if (resumable) terminal.say(`This command retries for up to ${time}. ${RESUME_LATER}`);
   });
   let isUploading = false;
   try {

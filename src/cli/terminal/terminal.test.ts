@@ -22,7 +22,12 @@ test("data is written to stdout, messages to stderr", async () => {
 test("a server's text can't control the terminal", () => {
   const { terminal, written } = fakeContext({ isTerminal: true });
   const detail = "\u001b]0;owned\u0007 \u009b2J\rSaved";
-  terminal.say(describeFailure(ProblemError.of("bad_request", { detail }), "/nowhere").words);
+  terminal.say(
+    describeFailure(ProblemError.of("bad_request", { detail }), {
+      stateFolder: "/nowhere",
+      program: "onetimeshare",
+    }).words,
+  );
   assert.equal(written().stderr, "\u{fffd}]0;owned\u{fffd} \u{fffd}2J\u{fffd}Saved.\n");
 });
 

@@ -44,11 +44,11 @@ export async function apiDocument(app: App, webFolder: string): Promise<void> {
       components: {
         securitySchemes: {
           ownerToken: bearerScheme(
-            "Needs the owner token: the 32 bytes whose SHA-256 created the share.",
+            "Needs the owner token: 32 bytes, whose SHA-256 is `ownerVerifier`.",
           ),
-          ticket: bearerScheme("Needs the ticket: the 32 bytes whose SHA-256 claimed the share."),
+          ticket: bearerScheme("Needs the ticket: 32 bytes, whose SHA-256 is `ticketVerifier`."),
           uploadToken: bearerScheme(
-            "Needs an upload token, which the operator makes, if `uploadAccess` in the configuration is `token`.",
+            "If `uploadAccess` in the configuration is `token`: needs an upload token, which the operator creates.",
           ),
         },
       },

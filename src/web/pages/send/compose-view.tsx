@@ -134,8 +134,7 @@ function AddedNotice({ folders, replaced }: Added) {
       {replaced.length > 0 && (
         <Notice tone="info">
           <p>
-            Replaced by the new {replaced.length === 1 ? "file" : "files"} of the same name:{" "}
-            <Names of={replaced} />.
+            You replaced <Names of={replaced} /> with the new content.
           </p>
         </Notice>
       )}

@@ -106,14 +106,14 @@ function ShareDetails({ share, latest, status, id, ...actions }: ShareDetailsPro
       )}
       {question === "remove" && (
         <Dialog
-          title="Remove it from this list?"
+          title="Remove this share from the list?"
           confirm="Remove it"
           onConfirm={actions.onRemove}
           onCancel={() => setQuestion(null)}
         >
           {isGone || hasNoRecord(failure)
-            ? "You can no longer see what happened to the share."
-            : "This does not delete the share. You can no longer see its status, unlock it or burn it."}
+            ? "You can then no longer see what happened to the share."
+            : "This does not delete the share. You can then no longer see its status, unlock it or burn it."}
         </Dialog>
       )}
     </div>

@@ -25,7 +25,7 @@ export function statusInWords(view: OwnerView, now: Date): StatusWords {
     return statusWords("info", "Upload incomplete", long);
   }
   if (view.state === "ready") return readyStatus(view, now);
-  const long = "Someone with the link is downloading it.";
+  const long = "Someone with the link opened it. This download has no receipt yet.";
   return statusWords("info", "Being opened now", long, receiptsOf(view));
 }
 
