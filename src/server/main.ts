@@ -148,14 +148,14 @@ async function startHere(
   // Events over Redis reach all peers, so the channel between workers is not needed.
   const stores = { ...opened, peers: opened.peers ?? pool?.peers };
   try {
-    return await composeServer(config, stores, log, pool?.metrics);
+    return await composeServer(config, stores, log, { pool: pool?.metrics ?? null });
   } catch (error) {
     await closeAfterFailure(stores);
     throw error;
   }
 }
 
-/** With several processes each log line holds its process id. */
+/** With several processes, each log line contains the process id. */
 function loggerFor({ logLevel, workers }: Config): FastifyBaseLogger {
   return createLogger(logLevel, { base: workers > 1 ? { pid: process.pid } : null });
 }
@@ -165,19 +165,19 @@ export async function composeServer(
   config: Config,
   stores: Stores,
   log: FastifyBaseLogger = createLogger(config.logLevel),
-  pool: PoolMember | null = null,
+  { pool = null, now = Date.now }: { pool?: PoolMember | null; now?: () => number } = {},
 ): Promise<RunningServer> {
-  const { limits, peers, uploadTokens = null } = stores;
-  const monitoring = monitor(config, stores, pool);
+  const { limits, peers, uploadTokens = null, admin: adminStore } = stores;
+  const monitoring = monitor(config, stores, { pool, now });
   const { metadata, blobs, health } = monitoring;
   const uploads = new Uploads(metadata, blobs, peers);
   const activity = new Activity(peers);
   const sweeper = new Sweeper({ metadata, blobs, limits, uploads, activity, log }, SWEEP_EVERY_MS);
   const app = await createApp({
-    ...{ config, metadata, blobs, limits, uploadTokens, uploads, activity, sweeper, log },
-    ...{ health, metrics: monitoring.source },
+    ...{ config, metadata, blobs, limits, uploadTokens, adminStore, uploads, activity },
+    ...{ sweeper, health, metrics: monitoring.source, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
-    now: Date.now,
+    now,
     webFolder: WEB_FOLDER,
     renewEveryMs: Math.min(MAX_RENEWAL_MS, (config.claimLease * 1000) / 3),
   });
@@ -187,8 +187,11 @@ export async function composeServer(
   const { port, host } = config;
   await app
     .listen({ port, host, listenTextResolver: () => "listening" })
-    .catch((error: unknown) => Promise.reject(listenError(error, { host, port })));
-  sweeper.nudge();
+    .catch(async (error: unknown) => {
+      await stopMetrics();
+      throw listenError(error, { host, port });
+    });
+  sweeper.sweepSoon();
 
   const stop = async () => {
     const closing = app.close();

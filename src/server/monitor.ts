@@ -29,11 +29,11 @@ export interface Monitoring extends Pick<Stores, "metadata" | "blobs"> {
 export function monitor(
   config: Config,
   { metadata, blobs }: Pick<Stores, "metadata" | "blobs">,
-  pool: PoolMember | null,
+  { pool, now }: { pool: PoolMember | null; now: () => number },
 ): Monitoring {
   const { diskFloor, metricsToken, metricsPort } = config;
   const health = new HealthCheck({
-    ...{ metadata, blobs, diskFloor, folders: foldersOf(config), now: Date.now },
+    ...{ metadata, blobs, diskFloor, folders: foldersOf(config), now },
   });
   if (metricsToken === null && metricsPort === null) {
     return { metadata, blobs, health, metrics: null, source: null, begin: () => {} };

@@ -72,12 +72,13 @@ export class Faults {
     this.mend();
   }
 
-  wrap({ metadata, blobs, limits, uploadTokens }: BareStores): BareStores {
+  wrap({ metadata, blobs, limits, uploadTokens, admin }: BareStores): BareStores {
     return {
       metadata: this.#wrap("metadata", metadata),
       blobs: this.#wrapBlobs(blobs),
       limits: limits && this.#wrap("limits", limits),
       uploadTokens: this.#wrap("uploadTokens", uploadTokens),
+      admin: this.#wrap("admin", admin),
     };
   }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../../src/server/access/upload-token-store.ts";
+import type { AdminStore } from "../../src/server/admin/admin-store.ts";
 import { type Config, readConfig } from "../../src/server/config/config.ts";
 import { keyFor, readSecretKey } from "../../src/server/config/key-files.ts";
 import { ClientLimits } from "../../src/server/limits/client-limits.ts";
@@ -13,6 +14,7 @@ import type { MetadataStore } from "../../src/server/shares/metadata-store.ts";
 import { openDiskStore } from "../../src/server/stores/disk/disk-store.ts";
 import {
   accessPath,
+  adminPath,
   blobFolder,
   databasePath,
   limitsPath,
@@ -40,6 +42,7 @@ export interface BareStores {
   /** Null if client limits are off. */
   limits: LimitStore | null;
   uploadTokens: UploadTokenStore;
+  admin: AdminStore;
 }
 
 interface LocalServerOptions {
@@ -72,7 +75,9 @@ export async function startLocalServer(
   const limits = config.rateLimit ? opened.limits : null;
   const bare = wrap({ ...opened, blobs, limits }, config);
   const stores = { ...bare, peers, limits: await clientLimits(config, bare.limits) };
-  const server = await composeServer(config, stores, log);
+  const server = await composeServer(config, stores, log, {
+    now: () => Date.now() + (aheadMs[0] ?? 0),
+  });
   return {
     url: server.url,
     dataDir,
@@ -110,12 +115,13 @@ async function openStores(config: Config, aheadMs: Float64Array, log: FastifyBas
       report: () => {},
     });
   }
-  const { metadata, limits, uploadTokens } = await openThreadedStores({
+  const { metadata, limits, uploadTokens, admin } = await openThreadedStores({
     ...{ path: databasePath(config), rules, aheadMs },
     limitsPath: limitsPath(config),
     tokensPath: accessPath(config),
+    adminPath: adminPath(config),
     report: (error) => log.error({ err: error }, "SQLite's thread has ended"),
   });
   assert.ok(uploadTokens);
-  return { metadata, limits, uploadTokens, peers: undefined };
+  return { metadata, limits, uploadTokens, admin, peers: undefined };
 }

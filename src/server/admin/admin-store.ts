@@ -67,6 +67,9 @@ export interface AdminStore {
 /** A cursor of the audit log, in every store. */
 export const AUDIT_CURSOR = /^\d{1,15}(?:-\d{1,15})?$/;
 
+/** A session is renewed at most once in this time, because each renewal waits for the disk. */
+export const RENEW_EVERY_MS = 20_000;
+
 /** How an administrator signed in. `token`: the session of an API token, which no browser has. */
 export type SignInMethod = "password" | "passkey" | "oidc" | "token";
 

@@ -26,7 +26,7 @@ export const monitoringSettings = {
     "WEBHOOK_URLS",
     null,
     webhookTargets,
-    "The addresses that get events of shares, separated by commas ([Webhooks](webhooks.md)).",
+    "The addresses that get events of shares, separated by commas.",
   ),
   webhookSecret: setting(
     "WEBHOOK_SECRET",

@@ -8,6 +8,7 @@ import type {
 } from "fastify";
 import type { Static, TSchema } from "typebox";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
+import type { AdminStore } from "../admin/admin-store.ts";
 import type { Config } from "../config/config.ts";
 import type { ClientLimits } from "../limits/client-limits.ts";
 import type { HealthCheck } from "../monitoring/health.ts";
@@ -23,6 +24,8 @@ export interface AppDeps extends ShareDeps {
   health: HealthCheck;
   /** Null: nobody can read metrics. */
   metrics: MetricsSource | null;
+  /** Notice and pause apply without an administrator too: another server on the same stores may have one. */
+  adminStore: AdminStore;
   log: FastifyBaseLogger;
   /** Milliseconds since 1970. Deadlines are judged by the stores' clock instead. */
   now: () => number;

@@ -12,7 +12,8 @@ function worker(pool: PoolMetrics, total: number, { isSilent = false } = {}) {
   gauge.set(1);
   const state = { isSilent };
   const joined = pool.join(async (question) => {
-    if (!state.isSilent) joined.answered(question, await registry.getMetricsAsJSON());
+    if (!state.isSilent)
+      joined.answered(question, structuredClone(await registry.getMetricsAsJSON()));
   });
   return { counter, state, left: joined.left };
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
+import type { AdminStore } from "../admin/admin-store.ts";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { keyFor, readAuthorities, readSecretKey } from "../config/key-files.ts";
@@ -34,6 +35,7 @@ export interface Stores {
   peers?: Peers | undefined;
   /** Set if the settings require upload tokens. */
   uploadTokens?: UploadTokenStore | null;
+  admin: AdminStore;
   /** Renews the marker of the blob location. */
   location?: { close(): Promise<void> };
 }
@@ -82,8 +84,10 @@ export async function openStores(config: Config, log: FastifyBaseLogger): Promis
 
 /** Closes all stores, even if one fails. @throws the first error */
 export async function closeStores(stores: Stores): Promise<void> {
-  const { peers, limits, uploadTokens, metadata, location } = stores;
-  const closing = [location, peers, limits, uploadTokens, metadata].map((store) => store?.close());
+  const { peers, limits, uploadTokens, admin, metadata, location } = stores;
+  const closing = [location, peers, limits, uploadTokens, admin, metadata].map((store) =>
+    store?.close(),
+  );
   for (const result of await Promise.allSettled(closing)) {
     if (result.status === "rejected") throw result.reason;
   }
@@ -133,6 +137,7 @@ async function openMetadata(
       ...{ path: databasePath(config), rules },
       limitsPath: key && limitsPath(config),
       tokensPath: config.uploadAccess === "token" ? accessPath(config) : null,
+      adminPath: adminPath(config),
       report: (error) => log.error({ err: error }, "the SQLite thread ended and is restarted"),
     });
     return {
@@ -171,6 +176,10 @@ export function limitsPath(config: Config): string {
 
 export function accessPath(config: Config): string {
   return join(config.dataDir, "access.db");
+}
+
+export function adminPath(config: Config): string {
+  return join(config.dataDir, "admin.db");
 }
 
 export function blobFolder(config: Config): string {

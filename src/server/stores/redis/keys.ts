@@ -26,6 +26,13 @@
  *     onetimeshare:1:{access}:used        hash    id -> the day of its last use
  *     onetimeshare:1:{access}:barrier     string  as above
  *
+ *     onetimeshare:1:{admin}:sessions     hash    keyed hash of a session id -> JSON of the session
+ *     onetimeshare:1:{admin}:audit        stream  at: milliseconds since 1970, entry: JSON; never trimmed
+ *     onetimeshare:1:{admin}:control      hash    notice, noticeUntil, uploadsPaused
+ *     onetimeshare:1:{admin}:taken        zset    values that are accepted once, by the end of that time
+ *     onetimeshare:1:{admin}:passkeys     hash    credential id -> JSON of the passkey
+ *     onetimeshare:1:{admin}:barrier      string  as above
+ *
  *     onetimeshare:1:{blobs}:place        string  the location marker of the blobs
  *     onetimeshare:1:{blobs}:barrier      string  as above
  *
@@ -83,6 +90,12 @@ export class Keys {
   /** The keys of upload tokens, in the order that their scripts expect. */
   tokens(): string[] {
     return [this.#inBucket("access", "tokens"), this.#inBucket("access", "used")];
+  }
+
+  /** The keys of the administration, in the order that its scripts expect. */
+  admin(): string[] {
+    const kinds = ["sessions", "audit", "control", "taken", "passkeys"];
+    return kinds.map((kind) => this.#inBucket("admin", kind));
   }
 
   location(): string {

@@ -1,4 +1,5 @@
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import type { AdminStore } from "../../admin/admin-store.ts";
 import type { RedisTarget } from "../../config/redis-url.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
@@ -7,6 +8,7 @@ import type { LocationRegister } from "../blob-location.ts";
 import type { StartTimer } from "../clock.ts";
 import { connect, type RedisClient, type Report } from "./connection.ts";
 import { Keys } from "./keys.ts";
+import { redisAdmin } from "./redis-admin.ts";
 import { redisLimits } from "./redis-limits.ts";
 import { joinPeers } from "./redis-peers.ts";
 import { redisLocation, redisStore } from "./redis-store.ts";
@@ -31,7 +33,7 @@ export interface OpenRedisOptions extends Pick<RedisParts, "clockOffset"> {
 }
 
 /**
- * Opens everything in Redis: metadata, limits, upload tokens, the location marker of the blobs, and the channel to peers.
+ * Opens everything in Redis: metadata, limits, upload tokens, the administration, the location marker of the blobs, and the channel to peers.
  *
  * @throws StoreUnavailableError when there is no connection, or when Redis could lose shares
  */
@@ -39,6 +41,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
   metadata: MetadataStore;
   limits: LimitStore;
   uploadTokens: UploadTokenStore;
+  admin: AdminStore;
   blobLocation: LocationRegister;
   peers: Peers;
 }> {
@@ -59,6 +62,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
       metadata: redisStore(parts, options.rules),
       limits: redisLimits(parts),
       uploadTokens: redisTokens(parts),
+      admin: redisAdmin(parts),
       blobLocation: redisLocation(parts),
       peers,
     };
@@ -69,7 +73,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
 }
 
 /**
- * Opens the upload tokens alone, on a connection of their own.
+ * Opens only the upload tokens, on a connection of their own.
  *
  * @throws StoreUnavailableError when there is no connection to the database of REDIS_URL
  */

@@ -5,11 +5,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
 import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
+import { adminStoreSuite } from "../../admin/conformance.suite.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import { TOMBSTONE_MS } from "../../shares/metadata-store.ts";
 import { metadataStoreSuite, testRules } from "../metadata-store.suite.ts";
 import {
   inlineShare,
+  openTestAdmin,
   openTestLimits,
   openTestStore,
   openTestTokens,
@@ -30,6 +32,7 @@ describe("the Redis store", () => {
 
   limitStoreSuite("Redis", () => openTestLimits(redis.url));
   uploadTokenStoreSuite("Redis", () => openTestTokens(redis.url));
+  adminStoreSuite("Redis", () => openTestAdmin(redis.url));
 
   it("stores manifest and content as bytes, and erases them when the share is gone", async () => {
     await withTestStore(redis.url, async ({ store, prefix }) => {

@@ -7,7 +7,7 @@ import { command, storeError } from "./errors.ts";
 import type { Keys } from "./keys.ts";
 import type { ReplicaBarrier } from "./replica-barrier.ts";
 
-/** What all stores in one Redis share. */
+/** The parts that all stores in one Redis share. */
 export interface RedisParts {
   client: RedisClient;
   scripts: Scripts;
@@ -43,7 +43,7 @@ const PLAIN = [
   "quota-hold",
   "quota-report",
   "quota-forget",
-  "quota-drop-lapsed",
+  "quota-drop-expired",
   "limits-charge",
   "limits-acquire-slots",
   "limits-release-slots",
@@ -52,6 +52,19 @@ const PLAIN = [
   "token-list",
   "token-revoke",
   "location-set-once",
+  "admin-session-start",
+  "admin-session-read",
+  "admin-session-end",
+  "admin-audit-append",
+  "admin-audit-list",
+  "admin-control-read",
+  "admin-control-set",
+  "admin-notice-remove",
+  "admin-take-once",
+  "admin-passkey-add",
+  "admin-passkey-list",
+  "admin-passkey-use",
+  "admin-passkey-remove",
 ] as const;
 
 export type PlainScript = (typeof PLAIN)[number];
@@ -59,7 +72,12 @@ export type PlainScript = (typeof PLAIN)[number];
 const PRELUDE = ["prelude/share", "prelude/lifecycle", "prelude/attempts"];
 
 /** Redis refuses only these when it is full. The others free memory, or read. */
-const NEEDS_ROOM: readonly string[] = ["create-once", "quota-hold", "token-add"];
+const NEEDS_ROOM: readonly string[] = [
+  "create-once",
+  "quota-hold",
+  "token-add",
+  "admin-passkey-add",
+];
 
 type Argument = string | number | Uint8Array;
 

@@ -172,6 +172,7 @@ function openIn(
     rules: testRules,
     limitsPath: join(folder, "limits.db"),
     tokensPath: join(folder, "access.db"),
+    adminPath: join(folder, "admin.db"),
     report: () => {},
     ...(aheadMs ? { aheadMs } : {}),
     startThread(workerData) {
