@@ -4,8 +4,10 @@ import { extname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { FileLock } from "../node/sqlite.ts";
+import { Administration, hasAdministrator } from "./admin/administration.ts";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config/config.ts";
+import { readSecretKey } from "./config/key-files.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { joinDataFolder, takeDataFolder } from "./runtime/data-folder.ts";
 import { hostAndPort, listenError } from "./runtime/listen-error.ts";
@@ -138,29 +140,34 @@ function loggerFor({ logLevel, workers }: Config): FastifyBaseLogger {
   return createLogger(logLevel, { base: workers > 1 ? { pid: process.pid } : null });
 }
 
+/** Null if the settings name no administrator. @throws ConfigError */
+async function openAdministration(
+  config: Config,
+  { admin: store, adminLimits: limits }: Stores,
+  now: () => number,
+): Promise<Administration | null> {
+  if (!hasAdministrator(config) || !limits) return null;
+  return new Administration({ config, store, limits, now, secret: await readSecretKey(config) });
+}
+
 /** Builds the server on its stores and listens. Its `stop` closes the stores. */
 export async function composeServer(
   config: Config,
   stores: Stores,
   log: FastifyBaseLogger = createLogger(config.logLevel),
 ): Promise<RunningServer> {
-  const { metadata, blobs, limits, peers, uploadTokens = null, admin: adminStore } = stores;
+  const { metadata, blobs, limits, adminLimits, peers, uploadTokens = null } = stores;
+  const { admin: adminStore } = stores;
+  const administration = await openAdministration(config, stores, Date.now);
   const uploads = new Uploads(metadata, blobs, peers);
   const activity = new Activity(peers);
-  const sweeper = new Sweeper({ metadata, blobs, limits, uploads, activity, log }, SWEEP_EVERY_MS);
+  const sweeper = new Sweeper(
+    { metadata, blobs, limits: limits ?? adminLimits, uploads, activity, log },
+    SWEEP_EVERY_MS,
+  );
   const app = await createApp({
-    ...{
-      config,
-      metadata,
-      blobs,
-      limits,
-      uploadTokens,
-      adminStore,
-      uploads,
-      activity,
-      sweeper,
-      log,
-    },
+    ...{ config, metadata, blobs, limits, uploadTokens, adminStore, administration },
+    ...{ uploads, activity, sweeper, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
     now: Date.now,
     webFolder: WEB_FOLDER,
