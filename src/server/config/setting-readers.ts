@@ -76,7 +76,7 @@ export const networks = reader(
 
 export const secret = reader(
   (text) => (text.length >= 32 ? text : null),
-  "have at least 32 characters: openssl rand -base64 32",
+  "have at least 32 characters. Generate one with: openssl rand -base64 32",
 );
 
 export const userName = reader(

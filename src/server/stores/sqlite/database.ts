@@ -19,6 +19,8 @@ export interface Layout {
   version: number;
   /** Creates what is missing, in a new database or in one of a lower version. */
   schema: string;
+  /** By version: what changes in a table of a database of this version or a lower one, before `schema`. */
+  upgrades?: Record<number, string>;
 }
 
 type Values = SQLInputValue[] | [Record<string, SQLInputValue>];
@@ -126,8 +128,8 @@ export class Database {
   }
 
   /**
-   * Runs calls one after another, in the order in which they came. The time limit starts with the call, so that calls
-   * in the queue behind a locked one give up with it.
+   * Runs calls one after another, in the order in which they came. The time limit starts with the call, so that queued
+   * calls give up together with the one that waits for a lock.
    */
   #inTurn<Result>(work: () => Result): Promise<Result> {
     const deadline = performance.now() + GIVE_UP_AFTER_MS;
@@ -157,6 +159,10 @@ export class Database {
       );
     }
     if (version < layout.version) {
+      const upgrades = Object.entries(layout.upgrades ?? {});
+      // A new database has version 0, and no table that could change.
+      const needed = upgrades.filter(([of]) => version > 0 && version <= Number(of));
+      for (const [, upgrade] of needed) this.#db.exec(upgrade);
       this.#db.exec(`${layout.schema}; PRAGMA user_version = ${layout.version}`);
     }
   }

@@ -1,9 +1,9 @@
 import {
   ABANDONED_AFTER_MS,
-  RESERVATION_LAPSES_AFTER_MS,
-  type ShareEvent,
+  RESERVATION_EXPIRES_AFTER_MS,
   TOMBSTONE_MS,
 } from "../../shares/metadata-store.ts";
+import type { ListState } from "../../shares/operator-store.ts";
 import type { Sql } from "./database.ts";
 import { LEASES, type LeaseRecord, type SealedRecord, SHARES, type ShareRecord } from "./schema.ts";
 
@@ -11,9 +11,11 @@ export function findShare(sql: Sql, id: string): ShareRecord | undefined {
   return sql.get<ShareRecord>("SELECT * FROM shares WHERE id = ?", id);
 }
 
-/** Writes a changed share and its next deadline. */
+/** Writes a changed share, its next deadline and its state in the list. */
 export function saveShare(sql: Sql, share: ShareRecord): void {
-  share.dueAt = nextDeadline(share, liveLeases(sql, share.id));
+  const leases = liveLeases(sql, share.id);
+  share.dueAt = nextDeadline(share, leases);
+  share.listState = listStateOf(share, leases);
   sql.run(SHARES.update, share);
 }
 
@@ -36,24 +38,6 @@ export function saveLease(sql: Sql, lease: LeaseRecord): void {
   sql.run(LEASES.replace, lease);
 }
 
-/**
- * Adds an event. A link holder can claim and give back without end, so the timeline keeps only the newest 100 of
- * these two events.
- */
-export function addToTimeline(
-  sql: Sql,
-  shareId: string,
-  at: number,
-  event: ShareEvent["event"],
-): void {
-  sql.run("INSERT INTO timeline (shareId, at, event) VALUES (?, ?, ?)", shareId, at, event);
-  if (event !== "given_back") return;
-  sql.run(
-    "DELETE FROM timeline WHERE rowid IN (SELECT rowid FROM timeline WHERE shareId = ? AND event IN ('claimed', 'given_back') ORDER BY rowid DESC LIMIT -1 OFFSET 100)",
-    shareId,
-  );
-}
-
 /** Changes the reservation of a share, and the total with it. */
 export function reserve(sql: Sql, share: ShareRecord, bytes: number): void {
   addToTotal(sql, bytes - share.reservedBytes);
@@ -68,9 +52,17 @@ export function totalReserved(sql: Sql): number {
   return sql.get<{ reservedBytes: number }>("SELECT reservedBytes FROM totals")?.reservedBytes ?? 0;
 }
 
-/** When an upload without progress loses the unused part of its reservation. */
-export function reservationLapsesAt(share: ShareRecord): number {
-  return Math.max(share.progressAt, share.reservedAt) + RESERVATION_LAPSES_AFTER_MS;
+/** The time at which an upload without progress loses the unused part of its reservation. */
+export function reservationExpiresAt(share: ShareRecord): number {
+  return Math.max(share.progressAt, share.reservedAt) + RESERVATION_EXPIRES_AFTER_MS;
+}
+
+function listStateOf(share: ShareRecord, leases: LeaseRecord[]): ListState {
+  if (share.state !== "ready") return share.state;
+  const isLocked =
+    share.closedReason === null && share.needsPassword === 1 && share.attemptsLeft <= 0;
+  if (isLocked) return "locked";
+  return leases.length > 0 ? "leased" : "ready";
 }
 
 function nextDeadline(share: ShareRecord, leases: LeaseRecord[]): number {
@@ -78,7 +70,7 @@ function nextDeadline(share: ShareRecord, leases: LeaseRecord[]): number {
   if (share.state === "uploading") {
     const abandonedAt = share.progressAt + ABANDONED_AFTER_MS;
     return share.reservedBytes > share.uploadedBytes
-      ? Math.min(abandonedAt, reservationLapsesAt(share))
+      ? Math.min(abandonedAt, reservationExpiresAt(share))
       : abandonedAt;
   }
   const ends = leases.map((lease) => lease.expiresAt);

@@ -6,6 +6,8 @@ import { claimOnce, preview } from "./claims.ts";
 import { Database, type Sql } from "./database.ts";
 import { deletionDone, dueDeletions, postponeDeletion, settleDue } from "./lifecycle.ts";
 import { type Operations, runHere, type ShareTransaction, type Transaction } from "./operations.ts";
+import { OPERATOR_OPERATIONS } from "./operator.ts";
+import { OUTBOX_OPERATIONS } from "./outbox.ts";
 import { burn, readStatus, unlock } from "./owner.ts";
 import { SHARES_LAYOUT } from "./schema.ts";
 import { confirmDelivery, readLease, reserveServing, returnUnserved } from "./serving.ts";
@@ -39,16 +41,8 @@ export const LIFE_OPERATIONS: Operations<
 
 export const METADATA_OPERATIONS: Operations<MetadataStore, ShareTransaction> = {
   ...LIFE_OPERATIONS,
-  readCounts: { kind: "read", run: notImplemented },
-  readLive: { kind: "read", run: notImplemented },
-  listShares: { kind: "read", run: notImplemented },
-  removeByOperator: { kind: "write", run: notImplemented },
-  unlockByOperator: { kind: "write", run: notImplemented },
-  takeDueEvents: { kind: "write", run: notImplemented },
-  eventDone: { kind: "write", run: notImplemented },
-  postponeEvent: { kind: "write", run: notImplemented },
-  dropEventsOfOthers: { kind: "write", run: notImplemented },
-  countEvents: { kind: "read", run: notImplemented },
+  ...OPERATOR_OPERATIONS,
+  ...OUTBOX_OPERATIONS,
 };
 
 /** The location marker of the blobs is in the database of their shares. */
@@ -85,10 +79,6 @@ export async function openSqliteStore({
     blobLocation: runHere<LocationRegister, Transaction>(LOCATION_OPERATIONS, database, begin),
     close: async () => database.close(),
   };
-}
-
-function notImplemented(): never {
-  throw new Error("SQLite: this operation is not implemented yet");
 }
 
 /** SQLite does not write a page whose bytes stay the same. It does write a page that changes and changes back. */

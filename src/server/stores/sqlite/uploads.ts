@@ -5,10 +5,10 @@ import {
   type UploadView,
 } from "../../shares/metadata-store.ts";
 import { attemptsAllowed } from "./attempts.ts";
+import { count, recordEvent } from "./events.ts";
 import { currentShare, goneView, ownedShare } from "./lifecycle.ts";
 import type { ShareOperation, ShareTransaction } from "./operations.ts";
 import {
-  addToTimeline,
   addToTotal,
   findSealed,
   liveLeases,
@@ -46,7 +46,7 @@ export const beginUploadWrite: ShareOperation<"beginUploadWrite"> = (tx, id, own
   if (share.state === "ready" || share.blobKey === null) return { outcome: "complete" };
   if (!hasRoomFor(tx, share.size - share.reservedBytes)) return { outcome: "storage_full" };
   if (share.reservedBytes < share.size) {
-    // The reservation has lapsed. A new one is no progress of the upload.
+    // The reservation has expired. A new one does not count as progress of the upload.
     reserve(tx.sql, share, share.size);
     share.reservedAt = tx.now;
   }
@@ -118,10 +118,11 @@ function insertNewShare(tx: ShareTransaction, share: NewShare): ShareRecord {
     firstPreviewAt: null,
     lastPreviewAt: null,
     dueAt: now,
+    listState: "uploading",
   };
   sql.run(SHARES.insert, record);
   sql.run(SEALED.insert, { shareId: share.id, requestDigest, passwordVerifier, manifest, content });
-  addToTimeline(sql, share.id, now, "created");
+  recordEvent(tx, share.id, "created");
   addToTotal(sql, manifest.length);
   reserve(sql, record, share.size);
   if (content) makeReady(tx, record);
@@ -129,12 +130,13 @@ function insertNewShare(tx: ShareTransaction, share: NewShare): ShareRecord {
   return record;
 }
 
-/** The upload is complete: recipients can claim the share, and its time runs. */
-function makeReady({ sql, now }: ShareTransaction, share: ShareRecord): void {
+/** The upload is complete: recipients can claim the share, and its lifetime begins. */
+function makeReady(tx: ShareTransaction, share: ShareRecord): void {
   share.state = "ready";
   share.uploadedBytes = share.size;
-  share.expiresAt = now + share.expiresInMs;
-  addToTimeline(sql, share.id, now, "uploaded");
+  share.expiresAt = tx.now + share.expiresInMs;
+  recordEvent(tx, share.id, "uploaded");
+  count(tx, "storedBytes", share.size);
 }
 
 function hasRoomFor({ sql, rules }: ShareTransaction, bytes: number): boolean {
