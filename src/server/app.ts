@@ -10,6 +10,7 @@ import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts"
 import { deferBodies, limitBodyTime } from "./http/request-bodies.ts";
 import { clientAddress } from "./limits/client-address.ts";
 import { plainPages } from "./pages/plain-pages.ts";
+import { adminRoutes } from "./routes/admin/admin-routes.ts";
 import { apiDocument } from "./routes/api-document.ts";
 import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
@@ -69,6 +70,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   ]) {
     await app.register(async (scope) => routes(scope as App, deps));
   }
+  await app.register(async (scope) => adminRoutes(scope as App, deps));
   crawlerFiles(app);
   await webPages(app, deps.webFolder, pages);
   refuseOtherMethods(app, methodsByPath);

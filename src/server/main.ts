@@ -4,8 +4,10 @@ import { extname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { FileLock } from "../node/sqlite.ts";
+import { Administration, hasAdministrator } from "./admin/administration.ts";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config/config.ts";
+import { readSecretKey } from "./config/key-files.ts";
 import { monitor, serveMetrics } from "./monitor.ts";
 import type { PoolMember } from "./monitoring/pool-member.ts";
 import { PoolMetrics } from "./monitoring/pool-metrics.ts";
@@ -160,6 +162,16 @@ function loggerFor({ logLevel, workers }: Config): FastifyBaseLogger {
   return createLogger(logLevel, { base: workers > 1 ? { pid: process.pid } : null });
 }
 
+/** Null if the settings name no administrator. @throws ConfigError */
+async function openAdministration(
+  config: Config,
+  { admin: store, adminLimits: limits }: Stores,
+  now: () => number,
+): Promise<Administration | null> {
+  if (!hasAdministrator(config) || !limits) return null;
+  return new Administration({ config, store, limits, now, secret: await readSecretKey(config) });
+}
+
 /** Builds the server on its stores and listens. Its `stop` closes the stores. */
 export async function composeServer(
   config: Config,
@@ -167,15 +179,19 @@ export async function composeServer(
   log: FastifyBaseLogger = createLogger(config.logLevel),
   { pool = null, now = Date.now }: { pool?: PoolMember | null; now?: () => number } = {},
 ): Promise<RunningServer> {
-  const { limits, peers, uploadTokens = null, admin: adminStore } = stores;
+  const { limits, adminLimits, peers, uploadTokens = null, admin: adminStore } = stores;
   const monitoring = monitor(config, stores, { pool, now });
   const { metadata, blobs, health } = monitoring;
+  const administration = await openAdministration(config, stores, Date.now);
   const uploads = new Uploads(metadata, blobs, peers);
   const activity = new Activity(peers);
-  const sweeper = new Sweeper({ metadata, blobs, limits, uploads, activity, log }, SWEEP_EVERY_MS);
+  const sweeper = new Sweeper(
+    { metadata, blobs, limits: limits ?? adminLimits, uploads, activity, log },
+    SWEEP_EVERY_MS,
+  );
   const app = await createApp({
-    ...{ config, metadata, blobs, limits, uploadTokens, adminStore, uploads, activity },
-    ...{ sweeper, health, metrics: monitoring.source, log },
+    ...{ config, metadata, blobs, limits, uploadTokens, adminStore, administration },
+    ...{ uploads, activity, sweeper, health, metrics: monitoring.source, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
     now,
     webFolder: WEB_FOLDER,

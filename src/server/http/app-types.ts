@@ -9,6 +9,7 @@ import type {
 import type { Static, TSchema } from "typebox";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
 import type { AdminStore } from "../admin/admin-store.ts";
+import type { Administration } from "../admin/administration.ts";
 import type { Config } from "../config/config.ts";
 import type { ClientLimits } from "../limits/client-limits.ts";
 import type { HealthCheck } from "../monitoring/health.ts";
@@ -26,6 +27,8 @@ export interface AppDeps extends ShareDeps {
   metrics: MetricsSource | null;
   /** Notice and pause apply without an administrator too: another server on the same stores may have one. */
   adminStore: AdminStore;
+  /** Null: there is no administrator. */
+  administration: Administration | null;
   log: FastifyBaseLogger;
   /** Milliseconds since 1970. Deadlines are judged by the stores' clock instead. */
   now: () => number;

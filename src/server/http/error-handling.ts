@@ -11,6 +11,8 @@ const frameworkProblems: Record<string, ProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: "too_large",
   FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
   FST_ERR_MAX_PARAM_LENGTH: "not_found",
+  FST_CSRF_MISSING_SECRET: "forbidden",
+  FST_CSRF_INVALID_TOKEN: "forbidden",
 };
 
 /** The first is the default. Programs that ask for a share's page get plain text. */

@@ -40,6 +40,7 @@ export async function apiDocument(app: App, webFolder: string): Promise<void> {
         { name: "sender", description: "Create, upload, watch and burn a share" },
         { name: "recipient", description: "Preview, claim, fetch and confirm a share" },
         { name: "service", description: "Limits and health of the server" },
+        { name: "admin", description: "Administrate the server, without a way to read a share" },
       ],
       components: {
         securitySchemes: {
@@ -50,6 +51,7 @@ export async function apiDocument(app: App, webFolder: string): Promise<void> {
           uploadToken: bearerScheme(
             "If `uploadAccess` in the configuration is `token`: needs an upload token, which the operator creates.",
           ),
+          adminToken: bearerScheme("Needs an API token of the administrator."),
         },
       },
     },
