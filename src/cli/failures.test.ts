@@ -30,7 +30,7 @@ test("each kind of error has its exit code", () => {
     [2, new UsageError(""), new LinkError("cut_off"), new CommanderError(1, "commander.help", "")],
     [2, new CodedError("server_address")],
     [1, ...problemsOf("bad_request")],
-    [2, ProblemError.of("bad_request", { detail: "It is kept for 30 days at most." })],
+    [2, ProblemError.of("bad_request", { detail: "A share is stored for at most 30 days." })],
     [3, ...problemsOf("gone", "already_claimed", "not_found", "wrong_link")],
     [4, ...problemsOf("wrong_password", "password_required")],
     [5, ...problemsOf("locked")],
