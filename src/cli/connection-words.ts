@@ -10,7 +10,7 @@ const NO_TLS = "The server at that address does not use https. Check the port, o
 const CHECK_CLOCK = "Check the clock of this machine, or ask the operator of the server.";
 const CHECK_ADDRESS = "Check the address and your connection, and try again.";
 
-/** By the codes of Node and OpenSSL, and by the message where Node has no code. */
+/** The keys are error codes of Node and OpenSSL, or the message if Node gives no code. */
 const wordsByCode = new Map<string, string>(
   Object.entries({
     DEPTH_ZERO_SELF_SIGNED_CERT: untrusted("it is self-signed"),
@@ -35,14 +35,14 @@ interface ConnectionFailure {
   message?: string;
   address?: string;
   port?: number;
-  /** One for each address of a host name. */
+  /** One error for each address of a host name. */
   errors?: ConnectionFailure[];
 }
 
 /**
  * Why a server can't be reached, by the cause that `fetch` adds to its error.
  *
- * @param program what the person types to run this program
+ * @param program the command that runs this program, as the person typed it
  * @param command such as "send"; the link of "get" already names the server
  */
 export function connectionWords(error: UnreachableError, program: string, command: string): string {

@@ -60,7 +60,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     const failure = describeFailure(error, context, args[0]);
     if (failure.words !== "") context.terminal.say(failure.words);
     if (failure.exitCode !== exitCodes.done && optionsIn(args).includes("--json")) {
-      // Without a reader there is nobody to report to.
+      // An error of stdout is ignored: its reader may have closed it.
       await context.terminal.print(`${errorAsJson(error, failure)}\n`).catch(() => {});
     }
     return failure.exitCode;
@@ -78,8 +78,8 @@ function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
   const problem: Partial<ProblemError> = error instanceof ProblemError ? error : {};
   const { reason, at, attemptsRemaining, retryAfterSeconds } = problem;
   const details = { reason, at, attemptsRemaining, retryAfterSeconds };
-  const isOurs = error instanceof CommanderError || error instanceof InterruptedError;
-  const text = words || (isOurs ? withoutSecrets(message).replace(/^error: /, "") : "");
+  const isForPerson = error instanceof CommanderError || error instanceof InterruptedError;
+  const text = words || (isForPerson ? withoutSecrets(message).replace(/^error: /, "") : "");
   return safeJson({ error: { code, message: text, exitCode, ...details } });
 }
 
@@ -120,7 +120,7 @@ async function refusePasswordArgument(
   if (options.some((option) => option.startsWith("--password="))) throw new UsageError(explanation);
   const next = options[options.indexOf("--password") + 1];
   if (!options.includes("--password") || next === undefined || next.startsWith("-")) return;
-  // A link, or a file to send. Neither is repeated here: it may be a password after all.
+  // A link or a file to send may follow --password.
   const found = await lstat(resolve(currentFolder, next)).catch(() => null);
   if (found || next.includes("//")) return;
   throw new UsageError(

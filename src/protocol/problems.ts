@@ -5,7 +5,7 @@
 export interface Message {
   /** The event, without a full stop. */
   title: string;
-  /** The meaning for the person, shown on pages. A row without it is for programs alone. */
+  /** The meaning for the person, shown on pages. A row without it is only for programs. */
   explanation?: string;
   /** The next step for a person, or for the author of a program. */
   advice: string;
@@ -204,7 +204,7 @@ export type ProblemCode = keyof typeof rows;
 
 export const problems: Readonly<Record<ProblemCode, ProblemMessage>> = rows;
 
-/** A 404 at an address that is no share's. */
+/** The texts of a 404 for an address that is not of a share. */
 export const nothingAt = {
   api: {
     explanation: "This address is for programs. There is no such call, or no such share.",
@@ -216,7 +216,7 @@ export const nothingAt = {
   },
 };
 
-/** Why a share is gone, for its recipient. */
+/** The reasons why a share is gone, for its recipient. */
 export const goneReasons = {
   claimed: {
     title: "This share was already opened",

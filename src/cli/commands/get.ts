@@ -120,8 +120,8 @@ function openShare(
     if ((await download.journal.load()) === null) await Recipient.checkLink(api, link, wait);
   };
   const isWrong = (error: unknown) => {
-    const isIt = error instanceof ProblemError && error.code === "wrong_password";
-    if (!isIt || error.attemptsRemaining === 0) return false;
+    const isWrongPassword = error instanceof ProblemError && error.code === "wrong_password";
+    if (!isWrongPassword || error.attemptsRemaining === 0) return false;
     const left = error.attemptsRemaining;
     terminal.say(`${error.message}.${left === undefined ? "" : ` ${triesLeft(left)}.`}`);
     return true;

@@ -34,7 +34,7 @@ async function printPassphrase(
 ): Promise<void> {
   const { linkKey, needsPassword } = await parseLink(text);
   const open = (password: string | null) => deriveShareKeys(linkKey, password, nodeCiphers);
-  // A wrong password can't be noticed here: it leads to another passphrase.
+  // The command can't detect a wrong password, which derives another passphrase.
   const keys = needsPassword
     ? await openWithPassword(context, options, { open })
     : await open(null);

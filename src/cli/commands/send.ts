@@ -103,17 +103,17 @@ async function runSend(context: CliContext, files: string[], options: SendOption
     const fromStdin = chooseStdinKind(context, files, options);
     for (const path of files) if (path !== "-") sources.push(await openFile(context, path));
     if (fromStdin || options.password) await checkFirst(context, server, uploadToken, options);
-    // Before the text: Ctrl-D ends a text on a terminal, and stdin with it.
+    // The password is read first, because Ctrl-D at the end of the text also ends stdin.
     const password = await passwordToSet(context, options);
     if (fromStdin) sources.push(await readStdin(context, fromStdin, options.name ?? "stdin"));
-    await tidy(context);
+    await removeOldState(context);
     await upload(context, server, sources, { password, uploadToken }, options);
   } finally {
     for (const source of sources) await source.close();
   }
 }
 
-/** Asks the server before a person types, or a program writes gigabytes, for a share that it would refuse. */
+/** Asks the server if it would accept the share, before a person types it or a program writes it. */
 function checkFirst(
   { terminal, signal }: CliContext,
   server: string,
@@ -154,12 +154,12 @@ function readStdin(context: CliContext, kind: "file" | "text", name: string): Pr
 }
 
 /** Removes the state of earlier commands that is too old to use. */
-async function tidy({ stateFolder, now }: CliContext): Promise<void> {
+async function removeOldState({ stateFolder, now }: CliContext): Promise<void> {
   await sweepAbandoned(stateFolder, now());
   await new ShareList(stateFolder).removeOld(now());
 }
 
-/** Never an argument: other users can read those, and shells store them. */
+/** The token is never an argument: other users can read arguments, and shells store them. */
 async function givenUploadToken(
   context: CliContext,
   { uploadTokenFile }: SendOptions,
@@ -197,7 +197,7 @@ async function upload(
       maxDownloads,
       journal: resumable?.journal,
       allowsPlainHttp: options.insecure,
-      keep: async (share) => {
+      saveShare: async (share) => {
         bar.stop();
         const { id, ownerToken, expiresAt } = share;
         const createdAt = new Date(context.now()).toISOString();
@@ -207,7 +207,7 @@ async function upload(
         await report(context, share, describeSources(sources), password !== null, options);
       },
       onProgress: ({ stage, sentBytes, totalBytes, delay }) => {
-        // Bytes that the server has before this run sends any come from an earlier run.
+        // The first report counts only bytes of an earlier run.
         if (stage === "uploading" && !isUploading && sentBytes > 0) {
           terminal.say("Resuming the upload.");
         }

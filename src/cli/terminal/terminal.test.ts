@@ -87,15 +87,15 @@ test("a delay is printed again when it becomes much longer", () => {
 
 test("the effect of a long wait is reported once with its length, and not for a short wait", () => {
   const { terminal } = fakeContext();
-  const told: string[] = [];
-  const bar = new ProgressBar(terminal, "Sending", (time) => told.push(time));
+  const times: string[] = [];
+  const bar = new ProgressBar(terminal, "Sending", (time) => times.push(time));
   bar.waiting({ ...paused("unreachable"), giveUpAfterMs: 10_000 });
-  assert.deepEqual(told, []);
+  assert.deepEqual(times, []);
   for (let i = 0; i < 2; i++) {
     bar.waiting({ ...paused("unreachable"), giveUpAfterMs: 900_000 });
     bar.update(i, 2);
   }
-  assert.deepEqual(told, ["15 minutes"]);
+  assert.deepEqual(times, ["15 minutes"]);
 });
 
 test("each reason for waiting has its own message with the real delay", () => {

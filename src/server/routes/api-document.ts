@@ -15,7 +15,7 @@ const DOCUMENT_PATH = `${API}/openapi.json`;
 const PAGE_PATH = `${API}/docs`;
 const PROTOCOL_PATH = `${PAGE_PATH}/protocol.md`;
 
-/** The package contains the documentation; the sources and the build are equally far below it. */
+/** The package contains the documentation. The path is the same from src and from dist. */
 const PROTOCOL_FILE = join(import.meta.dirname, "../../../docs/protocol.md");
 
 const DESCRIPTION = `One-time, end-to-end encrypted sharing. Clients encrypt and decrypt; the server stores ciphertext.

@@ -117,8 +117,8 @@ interface ClosedWriter {
 }
 
 /**
- * How many bytes of the disk are free above the floor. Zero or less is for the log. A floor above the size of the disk is
- * an error.
+ * Returns the number of free bytes above the floor. It can be zero or less. A floor above the size of the disk is an
+ * error.
  *
  * @throws ConfigError, StoreUnavailableError
  */

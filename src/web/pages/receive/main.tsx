@@ -21,7 +21,7 @@ function ReceivePage({ link }: { link: string }) {
   const { view, check, checkAgain, checkAgainQuietly, send } = useReceiving(link);
   useLeaveWarning(losesOnClose(view));
   useEffect(() => {
-    // Nobody who uses this tab later gets the link. A reload shows the same page again.
+    // Removes the link from the history, so that a later user of this tab can't open it. A reload shows this page.
     if (view.kind === "removed") history.replaceState(REMOVED, "", location.pathname);
   }, [view.kind]);
 

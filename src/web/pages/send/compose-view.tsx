@@ -69,7 +69,7 @@ export function ComposeView({ draft, limits, failure, onChange, onSend }: Compos
                   onChange={onChange}
                 />
               )}
-              <Outlook draft={draft} />
+              <DraftSummary draft={draft} />
               {obstacle?.at === "content" && (wasTried || !isEmpty(draft)) && (
                 <Notice tone="warn" urgent>
                   {obstacle.message}
@@ -146,8 +146,8 @@ function Names({ of }: { of: readonly string[] }) {
   return of.map((name, index) => [index > 0 && ", ", <Literal key={index}>{name}</Literal>]);
 }
 
-/** The contents of the share, and when its link stops working. */
-function Outlook({ draft }: { draft: Draft }) {
+/** The contents of the share, and the expiry of its link. */
+function DraftSummary({ draft }: { draft: Draft }) {
   return (
     <p class="soft">
       <ChangingText>

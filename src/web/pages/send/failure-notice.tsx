@@ -5,7 +5,7 @@ import { useCountdown } from "../../ui/hooks.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { SendLimits } from "./limits.ts";
 
-/** Why the share was not sent, and what to do. A rejected token has its error at its field instead. */
+/** Says why the share was not sent, and what to do. A rejected token has its error at its field instead. */
 export function FailureNotice({ failure, limits }: { failure: Failure; limits: SendLimits }) {
   if (failure.code === "upload_not_allowed" && limits.uploadAccess === "token") return null;
   return (

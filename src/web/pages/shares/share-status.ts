@@ -131,7 +131,6 @@ const events: Record<TimelineEntry["event"], string> = {
   ended_by_wrong_passwords: "Deleted after too many wrong passwords in total",
 };
 
-/** What happened, and when. */
 export function eventInWords(entry: TimelineEntry, now: Date): { what: string; when: string } {
   const first = dateInWords(new Date(entry.at), now);
   const { count = 1, lastAt = entry.at } = entry;
