@@ -7,7 +7,7 @@ import { command, storeError } from "./errors.ts";
 import type { Keys } from "./keys.ts";
 import type { ReplicaBarrier } from "./replica-barrier.ts";
 
-/** What all stores in one Redis share. */
+/** The parts that all stores in one Redis share. */
 export interface RedisParts {
   client: RedisClient;
   scripts: Scripts;
@@ -42,7 +42,7 @@ const PLAIN = [
   "quota-hold",
   "quota-report",
   "quota-forget",
-  "quota-drop-lapsed",
+  "quota-drop-expired",
   "limits-charge",
   "limits-acquire-slots",
   "limits-release-slots",

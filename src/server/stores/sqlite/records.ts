@@ -1,6 +1,6 @@
 import {
   ABANDONED_AFTER_MS,
-  RESERVATION_LAPSES_AFTER_MS,
+  RESERVATION_EXPIRES_AFTER_MS,
   type ShareEvent,
   TOMBSTONE_MS,
 } from "../../shares/metadata-store.ts";
@@ -37,7 +37,7 @@ export function saveLease(sql: Sql, lease: LeaseRecord): void {
 }
 
 /**
- * Adds an event. A link holder can claim and give back without end, so the timeline keeps only the newest 100 of
+ * Adds an event. A link holder can claim and give back without end, so the timeline stores only the newest 100 of
  * these two events.
  */
 export function addToTimeline(
@@ -68,9 +68,9 @@ export function totalReserved(sql: Sql): number {
   return sql.get<{ reservedBytes: number }>("SELECT reservedBytes FROM totals")?.reservedBytes ?? 0;
 }
 
-/** When an upload without progress loses the unused part of its reservation. */
-export function reservationLapsesAt(share: ShareRecord): number {
-  return Math.max(share.progressAt, share.reservedAt) + RESERVATION_LAPSES_AFTER_MS;
+/** The time at which an upload without progress loses the unused part of its reservation. */
+export function reservationExpiresAt(share: ShareRecord): number {
+  return Math.max(share.progressAt, share.reservedAt) + RESERVATION_EXPIRES_AFTER_MS;
 }
 
 function nextDeadline(share: ShareRecord, leases: LeaseRecord[]): number {
@@ -78,7 +78,7 @@ function nextDeadline(share: ShareRecord, leases: LeaseRecord[]): number {
   if (share.state === "uploading") {
     const abandonedAt = share.progressAt + ABANDONED_AFTER_MS;
     return share.reservedBytes > share.uploadedBytes
-      ? Math.min(abandonedAt, reservationLapsesAt(share))
+      ? Math.min(abandonedAt, reservationExpiresAt(share))
       : abandonedAt;
   }
   const ends = leases.map((lease) => lease.expiresAt);
