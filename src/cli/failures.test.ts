@@ -105,7 +105,10 @@ test("the error for an unwritable state folder names the variable to set", () =>
 test("a folder above the state folder without write permission is reported with the variable to set", () => {
   for (const path of ["/home/ada/.local", "/home/ada"]) {
     const refused = Object.assign(new Error(), { code: "EACCES", path, syscall: "mkdir" });
-    const { words } = describeFailure(refused, "/home/ada/.local/state/onetimeshare");
+    const { words } = describeFailure(refused, {
+      stateFolder: "/home/ada/.local/state/onetimeshare",
+      program: "onetimeshare",
+    });
     assert.match(words, /Set ONETIMESHARE_STATE_DIR to a folder that you may write to\.$/);
   }
 });
