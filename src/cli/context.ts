@@ -45,8 +45,8 @@ interface Call {
 }
 
 /**
- * Returns the folder and the command of the person's call. `npm run cli` starts it in the package's folder and gives the person's
- * folder in INIT_CWD. Other npm scripts pass their INIT_CWD on to every program, so the rest must match too.
+ * Returns the person's folder and command. `npm run cli` starts the program in the package's folder and passes the
+ * person's folder in INIT_CWD. Other npm scripts pass their INIT_CWD on to every program, so the rest must match too.
  */
 export function describeCall(call: Call): Pick<CliContext, "currentFolder" | "program"> {
   const { env, cwd, script, packageFolder } = call;
@@ -74,8 +74,8 @@ function installedName(script: string, cwd: string): string {
 }
 
 function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  const fromFolder = relative(folder, path);
+  return fromFolder !== ".." && !fromFolder.startsWith(`..${sep}`) && !isAbsolute(fromFolder);
 }
 
 function isSameFile(one: string | undefined, other: string): boolean {

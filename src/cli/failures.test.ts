@@ -14,6 +14,8 @@ import { type ProblemCode, problems } from "../protocol/problems.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
 import { describeFailure, type Failure } from "./failures.ts";
 
+const context = { stateFolder: "/home/ada/state", program: "onetimeshare" };
+
 test("each kind of error has its exit code", () => {
   const exitCodes: [number, ...unknown[]][] = [
     [0, new CommanderError(0, "commander.helpDisplayed", "")],
@@ -84,7 +86,7 @@ test("a full disk is reported with the file that did not fit", () => {
 
 test("the error for an unwritable state folder names the variable to set", () => {
   const refused = (code: string, path: string, syscall = "open") =>
-    describeFailure(Object.assign(new Error(), { code, path, syscall }), "/home/ada/state");
+    describeFailure(Object.assign(new Error(), { code, path, syscall }), context);
   for (const code of ["EACCES", "EPERM", "EROFS", "ENOTDIR"]) {
     assert.deepEqual(refused(code, "/home/ada/state/shares"), {
       exitCode: 1,
@@ -92,7 +94,7 @@ test("the error for an unwritable state folder names the variable to set", () =>
         "OneTimeShare can't save its state in /home/ada/state. Set ONETIMESHARE_STATE_DIR to a folder that you may write to.",
     });
   }
-  assert.match(refused("ENOENT", "/home/ada/state", "mkdir").words, /ONETIMESHARE_STATE_DIR/);
+  assert.match(refused("ENOENT", context.stateFolder, "mkdir").words, /ONETIMESHARE_STATE_DIR/);
   assert.match(refused("ENOENT", "/home/ada/state/a").words, /does not exist/);
   assert.match(
     refused("EACCES", "/home/ada/report.pdf").words,
@@ -117,5 +119,5 @@ function problemsOf(...codes: ProblemCode[]): ProblemError[] {
 }
 
 function failureOf(error: unknown): Failure {
-  return describeFailure(error, "/home/ada/state");
+  return describeFailure(error, context);
 }

@@ -47,7 +47,7 @@ function describeMistake(address: string): string | null {
 export function requireSafeConnection(server: string, { insecure }: ServerOptions): void {
   if (isSafeConnection(server) || insecure) return;
   throw new UsageError(
-    `${server} is plain http: others on the network can read and change it. Use https, or add --insecure if you must.`,
+    `${server} is plain http: others on the network can read and change the traffic. Use https. To use plain http anyway, add --insecure.`,
   );
 }
 
@@ -70,7 +70,7 @@ export function addServerOptions(command: Command): Command {
 export function addInsecureOption(command: Command): Command {
   return command.option(
     "--insecure",
-    "allow plain http to another machine; others on the network can then read and change everything",
+    "allow plain http to another machine; others on the network can then read and change the traffic",
   );
 }
 

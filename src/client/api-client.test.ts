@@ -82,7 +82,7 @@ describe("an answer of the server", () => {
     });
   });
 
-  const strange: Record<string, () => Response> = {
+  const invalidAnswers: Record<string, () => Response> = {
     "a proxy's 502": () => new Response("<h1>Bad Gateway</h1>", { status: 502 }),
     "a proxy's 404": () => new Response("not here", { status: 404 }),
     "a 410 that is not a problem document": () => Response.json({ error: "gone" }, { status: 410 }),
@@ -97,7 +97,7 @@ describe("an answer of the server", () => {
       new Response(JSON.stringify(new FakeServer().config) + " ".repeat(1024 * 1024)),
     nothing: () => new Response(null),
   };
-  for (const [what, answer] of Object.entries(strange)) {
+  for (const [what, answer] of Object.entries(invalidAnswers)) {
     it(`means unreachable, not gone, if it is ${what}`, async () => {
       await assert.rejects(clientWith(answer).config(), UnreachableError);
     });

@@ -42,7 +42,7 @@ export interface DownloadOptions extends WaitOptions {
   stage: Stage;
   /** The part that an earlier run has verified and flushed. */
   before: Verified | null;
-  /** The ciphertext from a byte on. Throws transient and lasting errors. */
+  /** The ciphertext from a byte on. Throws transient and permanent errors. */
   open: (fromByte: number) => Promise<Content>;
   /** Called after each flush. */
   onFlushed: (verified: Verified) => Promise<void>;
@@ -50,10 +50,10 @@ export interface DownloadOptions extends WaitOptions {
   onVerified: (bytes: number) => void;
 }
 
-/** The most that a crash costs to fetch again, in bytes. */
+/** After a crash, at most this many bytes are fetched again. */
 const FLUSH_EVERY = 16 * 1024 * 1024;
 
-/** A proxy may end an answer early more than once; this many times at the same chunk, the rest is missing. */
+/** A proxy may end answers early. After this many early ends at the same chunk, the rest counts as missing. */
 const MAX_SHORT_ANSWERS = 5;
 
 /**

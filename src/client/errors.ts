@@ -17,7 +17,7 @@ export class ProblemError extends Error {
   readonly attemptsRemaining: number | undefined;
   /** With `gone`, if the server says it. */
   readonly reason: GoneReason | undefined;
-  /** With `gone`: since when, RFC 3339. */
+  /** With `gone`: the time of the end, RFC 3339. */
   readonly at: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
@@ -98,8 +98,8 @@ export class UnknownProblemError extends Error {
 }
 
 /**
- * A source is no longer what it was. Nothing of the change was sent: under the same key it would have betrayed
- * the old bytes and the new ones.
+ * A source has changed. None of the changed bytes were sent: under the same key and nonce they would reveal the old
+ * bytes and the new ones.
  */
 export class SourceChangedError extends CodedError<"source_changed"> {
   /** Null for a text, and if the reader does not know the file. */

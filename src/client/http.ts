@@ -43,7 +43,7 @@ const MAX_JSON_TIMEOUTS = 4;
 /** The longest answer in JSON, in bytes: far more than a claim with its manifest and inline content. */
 const MAX_JSON_SIZE = 1024 * 1024;
 
-/** The problem for a status alone: an answer to HEAD has no body. */
+/** The problem for a status, because an answer to HEAD has no body. */
 const problemsWithoutBody: Record<number, ProblemCode> = {
   401: "unauthorized",
   404: "not_found",
@@ -77,7 +77,7 @@ export class Http {
   /**
    * The answer as JSON of the given form.
    *
-   * @throws ProblemError or UnknownProblemError for a problem document, UnreachableError for any other answer and for none
+   * @throws ProblemError or UnknownProblemError for a problem document, UnreachableError for another answer or none
    */
   async json<T extends Type.TSchema>(
     method: Method,
@@ -180,7 +180,7 @@ async function* readBody(
     throw explain(error, signal);
   } finally {
     silence.end();
-    // When its consumer stops early, the rest must not arrive.
+    // If the reader stops early, the rest must not arrive.
     await reader?.cancel().catch(() => {});
   }
 }
@@ -213,13 +213,13 @@ async function readProblem(
   withinMs: number,
 ): Promise<Error> {
   const { status, headers } = response;
-  const isOurs = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
+  const isProblem = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
   const retryAfterSeconds = retryAfterOf(headers);
-  if (isOurs && method === "HEAD") {
+  if (isProblem && method === "HEAD") {
     const code = problemsWithoutBody[status];
     if (code) return ProblemError.of(code, { retryAfterSeconds });
   }
-  const problem = isOurs ? parseJson(await readBodyText(body, withinMs)) : null;
+  const problem = isProblem ? parseJson(await readBodyText(body, withinMs)) : null;
   if (Check(Problem, problem)) return new ProblemError(problem, retryAfterSeconds);
   if (Check(UnknownProblem, problem)) {
     const { title, detail, advice } = problem;
@@ -241,12 +241,12 @@ function requestHeaders({ bearer, json, headers }: RequestOptions): Record<strin
 
 function explain(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return signal.reason;
-  // The idle time-out.
+  // This is the idle time-out.
   if (error instanceof UnreachableError) return error;
   return new UnreachableError("The server can't be reached.", { cause: error });
 }
 
-/** The answer is not one that this API gives. */
+/** The error for an answer that does not fit this API. */
 export function invalidAnswer(): UnreachableError {
   return new UnreachableError("The answer is not from a OneTimeShare server.");
 }

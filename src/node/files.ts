@@ -9,16 +9,16 @@ export type FileSystem = Pick<
   "mkdir" | "open" | "readdir" | "rename" | "rm" | "rmdir" | "statfs"
 >;
 
-/** The system's name for an error, such as ENOENT; null where it has none. */
+/** The system's name for an error, such as ENOENT; null if it has none. */
 export function errorCode(error: unknown): string | null {
   return error instanceof Error && "code" in error ? String(error.code) : null;
 }
 
 /**
  * Makes a folder and its missing parents, durably. It makes them one by one: Node's recursive `mkdir` never returns
- * where the system reports an existing parent as missing, as in /proc.
+ * if the system reports an existing parent as missing, as in /proc.
  *
- * @throws the system's error; ENOTDIR where another kind of file has the name; ELOOP where a symbolic link leads nowhere
+ * @throws the system's error; ENOTDIR if another kind of file has the name; ELOOP if a symbolic link is broken
  */
 export async function makeFolders(path: string, mode?: number): Promise<void> {
   try {

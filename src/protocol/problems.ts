@@ -5,7 +5,7 @@
 export interface Message {
   /** The event, without a full stop. */
   title: string;
-  /** The meaning for the person, shown on pages. A row without it is for programs alone. */
+  /** The meaning for the person, shown on pages. A row without it is only for programs. */
   explanation?: string;
   /** The next step for a person, or for the author of a program. */
   advice: string;
@@ -26,7 +26,7 @@ const PRIVATE_WINDOW = "A private window has little room, even on a large disk."
 // The messages that pages need without their Worker are constants: a page does not load the whole table.
 export const UNAVAILABLE: Message = {
   title: "The server can't do this at the moment",
-  explanation: "It is busy, is restarting, or can't reach its storage. Nothing is lost.",
+  explanation: "It is busy or restarting, or it can't reach its storage. Nothing is lost.",
   advice: "Try again soon.",
   retry: true,
 };
@@ -85,7 +85,7 @@ const rows = {
     status: 403,
     title: "The password is wrong",
     explanation: "Nothing was opened.",
-    advice: "Check it with the sender before you try again: only a few tries are left.",
+    advice: "Check it with the sender first: too many wrong passwords lock the share.",
   },
   not_found: {
     status: 404,
@@ -133,7 +133,7 @@ const rows = {
   gone: {
     status: 410,
     title: "This share is gone",
-    explanation: "It was opened, has expired, or was burned. Nothing of it is left on the server.",
+    explanation: "It was opened, has expired, or was burned. The server no longer has its content.",
     advice: SEND_AGAIN,
   },
   precondition_failed: {
@@ -160,7 +160,7 @@ const rows = {
   locked: {
     status: 423,
     title: "Locked after too many wrong passwords",
-    explanation: "No password is accepted until the sender unlocks it.",
+    explanation: "The share accepts no password until the sender unlocks it.",
     advice: "Ask the sender to unlock it, or to send it again.",
     retry: true,
   },
@@ -204,7 +204,7 @@ export type ProblemCode = keyof typeof rows;
 
 export const problems: Readonly<Record<ProblemCode, ProblemMessage>> = rows;
 
-/** A 404 at an address that is no share's. */
+/** The texts of a 404 for an address that is not of a share. */
 export const nothingAt = {
   api: {
     explanation: "This address is for programs. There is no such call, or no such share.",
@@ -216,7 +216,7 @@ export const nothingAt = {
   },
 };
 
-/** Why a share is gone, for its recipient. */
+/** The reasons why a share is gone, for its recipient. */
 export const goneReasons = {
   claimed: {
     title: "This share was already opened",
@@ -290,7 +290,7 @@ const ownRows = {
   no_room: {
     title: NO_ROOM,
     explanation: "The server reserves this download for this browser for a limited time.",
-    advice: `Free some space on this device and try again: the download resumes. If this is a private window, leave it open, or you lose what has arrived. ${PRIVATE_WINDOW}`,
+    advice: `Free some space on this device and try again: nothing that has arrived is lost. If this is a private window, leave it open until then. ${PRIVATE_WINDOW}`,
     retry: true,
   },
   does_not_fit: {

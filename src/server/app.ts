@@ -36,7 +36,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     exposeHeadRoutes: false,
     trustProxy: deps.config.trustProxy ?? false,
     forceCloseConnections: "idle",
-    // Fastify's own answer is no problem document, see refuseWhileClosing.
+    // Fastify's own answer is not a problem document, see refuseWhileClosing.
     return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
     // createHttpServer has a listener of its own.
@@ -115,7 +115,7 @@ function refuseOtherMethods(app: App, methodsByPath: Map<string, Set<string>>): 
       method: app.supportedMethods.filter((method) => !known.has(method)),
       url,
       schema: { hide: true },
-      // Before the body is read.
+      // This hook runs before the body is read.
       onRequest: async (_request, reply) => {
         reply.header("allow", allow);
         throw new ProblemError("method_not_allowed");

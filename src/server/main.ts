@@ -133,7 +133,7 @@ async function startHere(
   }
 }
 
-/** With several processes each log line holds its process id. */
+/** With several processes, each log line contains the process id. */
 function loggerFor({ logLevel, workers }: Config): FastifyBaseLogger {
   return createLogger(logLevel, { base: workers > 1 ? { pid: process.pid } : null });
 }
@@ -159,7 +159,7 @@ export async function composeServer(
   await app
     .listen({ port, host, listenTextResolver: () => "listening" })
     .catch((error: unknown) => Promise.reject(listenError(error, { host, port })));
-  sweeper.nudge();
+  sweeper.sweepSoon();
 
   const stop = async () => {
     const closing = app.close();

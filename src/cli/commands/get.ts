@@ -41,7 +41,7 @@ The quotes protect the "#" of the link from the shell. The command overwrites no
 report.pdf becomes report (2).pdf. Files appear only after the whole share is verified. To resume an interrupted
 download, run the same command again.
 
-Wrong passwords lock the share, usually after 5. The same wrong password counts once.`;
+Too many wrong passwords lock the share, usually 5. The same wrong password counts once.`;
 
 /** Maximum number of saved files that are listed. */
 const MAX_LISTED_FILES = 20;
@@ -49,7 +49,7 @@ const MAX_LISTED_FILES = 20;
 export function addGetCommand(program: Command, context: CliContext): void {
   const command = program
     .command("get")
-    .summary("open a link, once: download, decrypt and save its content")
+    .summary("open a link: download, decrypt and save its content")
     .description(
       "Opens a link: downloads its content, decrypts it on this machine and saves it. Most links work once.",
     )
@@ -109,7 +109,7 @@ function openShare(
       terminal.say("Resuming the download.");
       if (download.requestsOtherOutput) {
         const folder = download.output.folder ?? "stdout";
-        terminal.say(`Its first run chose the output ${folder}, and this run continues there.`);
+        terminal.say(`The first run chose the output ${folder}. This run continues there.`);
       }
     } else await preview(context, recipient, download, wait);
     return recipient;
@@ -120,8 +120,8 @@ function openShare(
     if ((await download.journal.load()) === null) await Recipient.checkLink(api, link, wait);
   };
   const isWrong = (error: unknown) => {
-    const isIt = error instanceof ProblemError && error.code === "wrong_password";
-    if (!isIt || error.attemptsRemaining === 0) return false;
+    const isWrongPassword = error instanceof ProblemError && error.code === "wrong_password";
+    if (!isWrongPassword || error.attemptsRemaining === 0) return false;
     const left = error.attemptsRemaining;
     terminal.say(`${error.message}.${left === undefined ? "" : ` ${triesLeft(left)}.`}`);
     return true;
@@ -140,7 +140,7 @@ async function preview(
   const isForTerminal = terminal.stdout.isTTY && download.output.folder === null;
   if (isForTerminal && manifest.entries.some(({ kind }) => kind === "file")) {
     throw new UsageError(
-      "A terminal can't show a file. Write it to a file: -o - > FILE. Nothing was opened.",
+      "A terminal can't show a file. Redirect stdout to a file: -o - > FILE. Nothing was opened.",
     );
   }
   await download.checkRoom(manifest);
@@ -155,7 +155,7 @@ async function runReceive(
   const { terminal, signal } = context;
   const bar = new ProgressBar(terminal, "Receiving", (time) =>
     terminal.say(
-      `The download resumes by itself within ${time}. ${RESUME_LATER} The server may end your download earlier.`,
+      `This command retries for up to ${time}. ${RESUME_LATER} The server may end your download earlier.`,
     ),
   );
   let files: DeliveredFile[] | null = null;

@@ -34,12 +34,12 @@ async function printPassphrase(
 ): Promise<void> {
   const { linkKey, needsPassword } = await parseLink(text);
   const open = (password: string | null) => deriveShareKeys(linkKey, password, nodeCiphers);
-  // A wrong password can't be noticed here: it leads to another passphrase.
+  // The command can't detect a wrong password, which derives another passphrase.
   const keys = needsPassword
     ? await openWithPassword(context, options, { open })
     : await open(null);
   await context.terminal.print(`${keys.passphrase}\n`);
   context.terminal.say(
-    "To decrypt the ciphertext: age -d FILE.age. It has the files one after another, then zeros.",
+    "To decrypt the ciphertext, run: age -d FILE.age. The output contains all texts and files, one after another, then zeros.",
   );
 }

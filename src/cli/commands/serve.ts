@@ -40,7 +40,7 @@ async function serve({ env, terminal, signal }: CliContext): Promise<void> {
   if (isPending) process.exit();
 }
 
-/** The error of a server that could not start, with advice where there is some. */
+/** The error of a server that could not start, with advice if there is any. */
 export async function startFailure(error: unknown): Promise<unknown> {
   const { ConfigError } = await import("../../server/config/config-error.ts");
   if (error instanceof ConfigError) return new UsageError(error.message);

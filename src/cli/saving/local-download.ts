@@ -53,25 +53,21 @@ export interface DeliveredFile {
  */
 export class LocalDownload {
   readonly journal: ReceiveJournal;
-  readonly #options: LocalDownloadOptions;
+  readonly #options: OpenOptions;
   readonly #folder: string;
   #location: SavedLocation | null;
   #stage: StagedParts | null = null;
   /** The empty stage folder that `checkRoom` made before the claim. */
   #unusedStage: string | null = null;
 
-  private constructor(
-    options: LocalDownloadOptions,
-    folder: string,
-    location: SavedLocation | null,
-  ) {
+  private constructor(options: OpenOptions, folder: string, location: SavedLocation | null) {
     this.journal = openReceiveJournal(folder);
     this.#options = options;
     this.#folder = folder;
     this.#location = location;
   }
 
-  static async open(options: LocalDownloadOptions): Promise<LocalDownload> {
+  static async open(options: OpenOptions): Promise<LocalDownload> {
     const folder = join(options.stateFolder, "receiving", options.id);
     const location = await readLocation(folder);
     // If the stage is missing or others could have changed it, the download restarts with the requested output.
@@ -194,7 +190,7 @@ export class LocalDownload {
   }
 }
 
-export interface LocalDownloadOptions {
+export interface OpenOptions {
   stateFolder: string;
   /** The id of the share. */
   id: string;

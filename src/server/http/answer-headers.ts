@@ -27,7 +27,7 @@ export const ANSWER_HEADERS = {
   "x-robots-tag": "noindex",
 } as const;
 
-/** For one year, browsers use https alone. No includeSubDomains: other hosts of the domain may not have https. */
+/** For one year, browsers use only https. No includeSubDomains: other hosts of the domain may not have https. */
 export const STRICT_TRANSPORT = "max-age=31536000";
 
 type HttpsSettings = Pick<Config, "baseUrl" | "trustProxy">;

@@ -68,7 +68,7 @@ function problemOf(error: unknown, { raw }: FastifyRequest): ProblemError {
   if (!(error instanceof Error)) return new ProblemError("internal");
   const { code, statusCode = 500 } = error as FastifyError;
   if (code === "FST_ERR_VALIDATION") return validationProblem(error as FastifyError);
-  // Fastify's status says whose fault an error is. An incomplete body is the client's.
+  // Fastify's status tells whether the client caused the error. An incomplete body is the client's fault.
   const isClients = statusCode < 500 && (String(code).startsWith("FST_ERR_") || !raw.complete);
   return new ProblemError(frameworkProblems[code] ?? (isClients ? "bad_request" : "internal"));
 }

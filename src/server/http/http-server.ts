@@ -31,7 +31,7 @@ const MAX_HEADER_SIZE = 16 * 1024;
  * Maximum unanswered requests of one connection. Node reads on until their answers fill its buffer: 27 MB (measured) for a
  * client that pipelines and reads nothing.
  */
-const MOST_UNANSWERED = 32;
+const MAX_UNANSWERED = 32;
 
 /** Longer than the keep-alive of proxies (60 s), so that the proxy closes an idle connection first. */
 const KEEP_ALIVE_BEYOND_MS = 5_000;
@@ -47,7 +47,7 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
     const { socket } = request;
     if (isRefused(socket) || socket.destroyed) return;
     const before = owedAnswers(socket);
-    if (before.length >= MOST_UNANSWERED) {
+    if (before.length >= MAX_UNANSWERED) {
       socket.destroy();
       return;
     }

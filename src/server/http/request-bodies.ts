@@ -9,7 +9,7 @@ const awaiting100 = new WeakSet<IncomingMessage>();
 
 /**
  * Sends "100 Continue" only when the body is about to be read, so that a request which fails by its headers or by the
- * state of the server costs no body. Node alone sends it at once.
+ * state of the server costs no body. By default, Node sends it at once.
  */
 export function deferBodies(app: App): void {
   app.server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {

@@ -36,10 +36,10 @@ export interface LimitAnswer {
   headers: Record<string, string>;
 }
 
-/** After a lost answer a client sends the same request again. So many repetitions are free; later ones count. */
+/** After a lost answer a client sends the same request again. This many repetitions are free. */
 const FREE_REPEATS = 10;
 
-/** What one request uses up of one rule. */
+/** The amount that one request uses of one rule. */
 interface Use {
   name: RuleName;
   rate: Rate;

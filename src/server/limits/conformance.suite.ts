@@ -124,7 +124,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         const views = await Promise.all(
           Array.from({ length: 100 }, (_, i) => take(one, random(), test.stores[i % 2])),
         );
-        assert.equal(outcomes(views, "taken"), 3);
+        assert.equal(outcomes(views, "acquired"), 3);
         assert.equal(outcomes(views, "full"), 97);
       });
 
@@ -132,8 +132,8 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         const one = [slot(1)];
         const holder = random();
         const views = await Promise.all(Array.from({ length: 20 }, () => take(one, holder)));
-        assert.equal(outcomes(views, "taken"), 1);
-        assert.equal(outcomes(views, "kept"), 19);
+        assert.equal(outcomes(views, "acquired"), 1);
+        assert.equal(outcomes(views, "renewed"), 19);
         assert.equal((await take(one)).outcome, "full");
       });
 
@@ -143,23 +143,23 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         await take(one);
         await take(one, kept);
         test.advance(EXPIRES_IN_MS / 2);
-        assert.equal((await take(one, kept)).outcome, "kept");
+        assert.equal((await take(one, kept)).outcome, "renewed");
         const full = await take(one);
         assert.ok(
           full.outcome === "full" && full.expiresInMs > 0 && full.expiresInMs <= EXPIRES_IN_MS / 2,
         );
         test.advance(EXPIRES_IN_MS / 2);
-        assert.equal((await take(one)).outcome, "taken");
+        assert.equal((await take(one)).outcome, "acquired");
         assert.equal((await take(one)).outcome, "full", "the renewed slot has expired");
       });
 
       it("are acquired under all keys or none", async () => {
         const [narrow, wide] = [slot(2), slot(1)];
-        assert.equal((await take([narrow, wide])).outcome, "taken");
+        assert.equal((await take([narrow, wide])).outcome, "acquired");
         assert.equal((await take([narrow, wide])).outcome, "full");
         assert.equal(
           (await take([narrow])).outcome,
-          "taken",
+          "acquired",
           "the refused request acquired a slot",
         );
         assert.equal((await take([narrow])).outcome, "full");
@@ -174,7 +174,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         assert.equal((await take(one)).outcome, "full");
         await store.releaseSlots(GROUP, keys, holder, null);
         await store.releaseSlots(GROUP, keys, holder, null);
-        assert.equal((await take(one)).outcome, "taken");
+        assert.equal((await take(one)).outcome, "acquired");
       });
 
       it("are not released by a call from before their renewal", async () => {
@@ -183,11 +183,11 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         const holder = random();
         const first = await take(one, holder);
         const second = await take(one, holder);
-        assert.ok(first.outcome === "taken" && second.outcome === "kept");
+        assert.ok(first.outcome === "acquired" && second.outcome === "renewed");
         await store.releaseSlots(GROUP, keys, holder, first.expiresAt);
         assert.equal((await take(one)).outcome, "full");
         await store.releaseSlots(GROUP, keys, holder, second.expiresAt);
-        assert.equal((await take(one)).outcome, "taken");
+        assert.equal((await take(one)).outcome, "acquired");
       });
 
       it("are deleted only after they have expired", async () => {
@@ -197,7 +197,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         assert.equal((await take(one)).outcome, "full");
         test.advance(EXPIRES_IN_MS);
         await store.forgetEnded();
-        assert.equal((await take(one)).outcome, "taken");
+        assert.equal((await take(one)).outcome, "acquired");
       });
     });
 

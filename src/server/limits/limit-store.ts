@@ -11,7 +11,7 @@
 export interface LimitStore {
   /**
    * Adds to all counters, or to none if one of them would exceed its limit. `repeat` counts repetitions of the request: if
-   * it was charged before and is below its limit, it alone is charged.
+   * it was charged before and is below its limit, only it is charged.
    */
   chargeAll(group: string, charges: readonly Charge[], repeat: Charge | null): Promise<ChargeView>;
 
@@ -70,6 +70,6 @@ export interface Slot {
 
 /** `expiresAt` changes with each acquisition and renewal. */
 export type SlotsView =
-  | { outcome: "taken" | "kept"; expiresAt: number }
+  | { outcome: "acquired" | "renewed"; expiresAt: number }
   /** Until the first slot expires, if nobody renews it. */
   | { outcome: "full"; expiresInMs: number };

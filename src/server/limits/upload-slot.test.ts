@@ -30,12 +30,12 @@ function slotUnder(view: SlotsView) {
   return { slot: new ClientUploadSlot(store, terms, () => now), calls, advance };
 }
 
-const TAKEN = { outcome: "taken", expiresAt: 7 } as const;
-const KEPT = { outcome: "kept", expiresAt: 7 } as const;
+const ACQUIRED = { outcome: "acquired", expiresAt: 7 } as const;
+const RENEWED = { outcome: "renewed", expiresAt: 7 } as const;
 
 describe("an upload slot", () => {
   it("is renewed once a minute during the upload", async () => {
-    const { slot, calls, advance } = slotUnder(TAKEN);
+    const { slot, calls, advance } = slotUnder(ACQUIRED);
     await slot.acquire();
     for (let second = 0; second < 180; second++) {
       advance(1000);
@@ -50,7 +50,7 @@ describe("an upload slot", () => {
       new ProblemError("rate_limited"),
       new StorageFullError("full"),
     ]) {
-      const { slot, calls } = slotUnder(TAKEN);
+      const { slot, calls } = slotUnder(ACQUIRED);
       await assert.rejects(
         slot.during(() => Promise.reject(error)),
         error,
@@ -60,14 +60,14 @@ describe("an upload slot", () => {
   });
 
   it("is released if another share has this id", async () => {
-    const { slot, calls } = slotUnder(TAKEN);
+    const { slot, calls } = slotUnder(ACQUIRED);
     const create = () => Promise.reject(new ProblemError("conflict"));
     await assert.rejects(slot.during<{ state: "uploading" }>(create), { code: "conflict" });
     assert.deepEqual(calls, ["take", "leave 7"]);
   });
 
   it("is released if the upload is already complete", async () => {
-    const { slot, calls } = slotUnder(TAKEN);
+    const { slot, calls } = slotUnder(ACQUIRED);
     await slot.during(async () => ({ state: "ready" }));
     assert.deepEqual(calls, ["take", "leave 7"]);
   });
@@ -78,14 +78,14 @@ describe("an upload slot", () => {
       () => Promise.reject(new StoreUnavailableError("an answer was lost")),
     ];
     for (const create of outcomes) {
-      const { slot, calls } = slotUnder(TAKEN);
+      const { slot, calls } = slotUnder(ACQUIRED);
       await slot.during<{ state: "uploading" }>(create).catch(() => {});
       assert.deepEqual(calls, ["take"]);
     }
   });
 
   it("stays if an earlier request acquired it", async () => {
-    const { slot, calls } = slotUnder(KEPT);
+    const { slot, calls } = slotUnder(RENEWED);
     await slot.during(() => Promise.reject(new ProblemError("storage_full"))).catch(() => {});
     assert.deepEqual(calls, ["take"]);
   });

@@ -18,8 +18,8 @@ interface SlotTerms {
 }
 
 /**
- * One of the few incomplete uploads that a client may have. Creating a share acquires a slot first. Uploading renews it, or
- * acquires one for another client. The end of the upload releases it. After a crash it expires.
+ * One of the few incomplete uploads that a client may have. The creation of a share acquires it. An upload request renews
+ * it, or acquires one if it comes from another client. The end of the upload releases it. After a crash it expires.
  */
 export class ClientUploadSlot implements UploadSlot {
   readonly #store: LimitStore;
@@ -43,7 +43,7 @@ export class ClientUploadSlot implements UploadSlot {
   async during<Share extends { state: ShareState }>(create: () => Promise<Share>): Promise<Share> {
     const { outcome, expiresAt } = await this.acquire();
     const release = async () => {
-      if (outcome === "taken") await this.#release(expiresAt);
+      if (outcome === "acquired") await this.#release(expiresAt);
     };
     try {
       const share = await create();
@@ -71,14 +71,14 @@ export class ClientUploadSlot implements UploadSlot {
   }
 
   /** @throws ProblemError rate_limited */
-  async acquire(): Promise<{ outcome: "taken" | "kept"; expiresAt: number }> {
+  async acquire(): Promise<{ outcome: "acquired" | "renewed"; expiresAt: number }> {
     const { group, slots, holder, limit } = this.#terms;
     // It expires together with the upload's reservation.
     const expiresInMs = RESERVATION_EXPIRES_AFTER_MS;
     const view = await this.#store.acquireSlots(group, slots, holder, expiresInMs);
     if (view.outcome === "full") {
       throw new ProblemError("rate_limited", {
-        detail: `This server allows ${limit} incomplete uploads at a time. Complete or cancel one. After ten minutes without a byte an upload no longer counts.`,
+        detail: `This server allows one client ${limit} incomplete uploads at a time. Complete or cancel one. After ten minutes without a byte an upload no longer counts.`,
         retryAfterSeconds: Math.min(RETRY_AFTER.uploadSlot, Math.ceil(view.expiresInMs / 1000)),
       });
     }

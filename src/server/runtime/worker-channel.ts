@@ -18,7 +18,7 @@ export interface Channel<Message> {
   send(message: Message, callback: (error: Error | null) => void): unknown;
 }
 
-/** A suspended process reads nothing, so the sender's memory holds the messages. */
+/** A suspended process reads nothing, so its messages wait in the sender's memory. */
 const MAX_QUEUED = 1_000;
 
 /** Returns a function that sends messages, and drops them when the queue is full or the channel is closed. */

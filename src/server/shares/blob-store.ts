@@ -17,17 +17,17 @@ export interface BlobStore {
    */
   read(key: string, start: number, end: number): AsyncIterable<Uint8Array>;
 
-  /** Deletes a blob and everything that its writers left, durably. A missing blob is no error. */
+  /** Deletes a blob and everything that its writers left, durably. A missing blob is not an error. */
   delete(key: string): Promise<void>;
 
-  /** How many more bytes the store can take. Infinity: unknown until a write fails. */
+  /** The number of bytes that still fit. Infinity: unknown until a write fails. */
   room(): Promise<number>;
 
   /** Resolves when the store can be written. */
   check(): Promise<void>;
 }
 
-/** Where a writer starts, and which one it is. */
+/** The start and the fence of a writer. */
 export interface WriterStart {
   /** The result of an earlier writer's `sync`; 0 for a new blob. */
   offset: number;

@@ -212,7 +212,7 @@ export interface StatusView {
   events: ShareEvent[];
   previews: { firstAt: number; lastAt: number; count: number } | null;
   /** In the order of arrival. */
-  receipts: KeptReceipt[];
+  receipts: StoredReceipt[];
 }
 
 export interface ShareEvent {
@@ -220,7 +220,7 @@ export interface ShareEvent {
   at: number;
 }
 
-export interface KeptReceipt extends Omit<ReceiptEntry, "at"> {
+export interface StoredReceipt extends Omit<ReceiptEntry, "at"> {
   at: number;
 }
 
@@ -265,7 +265,7 @@ export const TOMBSTONE_MS = 7 * 24 * 3_600_000;
 
 /**
  * Maximum bytes that one lease may fetch: three times the share's size, and an extra for broken connections. The kernels
- * of both ends hold several MB that the server has sent and the recipient never gets.
+ * of both ends buffer several MB that the server has sent and the recipient never gets.
  */
 export function servingLimit(size: number): number {
   return SERVING_FACTOR * size + SERVING_EXTRA;

@@ -35,7 +35,7 @@ export class Sweeper {
   }
 
   /** Starts a sweep, for example because a share has just ended. Calls during a sweep start one more. */
-  nudge(): void {
+  sweepSoon(): void {
     if (this.#isStopped) return;
     if (this.#running) {
       this.#isAskedAgain = true;
@@ -57,7 +57,7 @@ export class Sweeper {
   #schedule(): void {
     if (this.#isStopped) return;
     const usual = this.#isScrubbed ? this.#everyMs : Math.min(RETRY_SCRUB_AFTER_MS, this.#everyMs);
-    this.#timer = setTimeout(() => this.nudge(), this.#isAskedAgain ? 0 : usual);
+    this.#timer = setTimeout(() => this.sweepSoon(), this.#isAskedAgain ? 0 : usual);
     this.#isAskedAgain = false;
     this.#timer.unref();
   }

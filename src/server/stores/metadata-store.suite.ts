@@ -502,7 +502,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal(await isDue(), false);
     });
 
-    it("keeps a tombstone for seven days, then deletes it", async () => {
+    it("deletes a tombstone after seven days", async () => {
       const share = await create();
       await store.burn(share.id, share.ownerVerifier);
       test.advance(TOMBSTONE_MS - MINUTE);

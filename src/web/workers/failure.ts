@@ -17,7 +17,7 @@ export interface Failure extends Message {
   detail?: string | undefined;
   /** With `source_changed`: the file that can't be read any more. */
   fileName?: string | undefined;
-  /** With `gone`: since when, RFC 3339. */
+  /** With `gone`: the time of the end, RFC 3339. */
   at?: string | undefined;
   /** With `rate_limited` and `unavailable`, if the server says it. */
   retryAfterSeconds?: number | undefined;

@@ -20,7 +20,7 @@ export type Report = (message: string) => void;
  * must not be decided twice. Without a connection, commands fail at once.
  *
  * @param authorities the certificate authorities for `rediss`, PEM; null: those of the system
- * @throws StoreUnavailableError when there is no connection within 5 seconds; UnfitStoreError when it is for want of TLS
+ * @throws StoreUnavailableError when there is no connection within 5 seconds; UnfitStoreError when Redis does not use TLS
  */
 export async function connect(
   target: RedisTarget,

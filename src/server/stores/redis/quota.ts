@@ -25,8 +25,8 @@ const HOLD_MS = 30_000;
 export type Quota = ReturnType<typeof makeQuota>;
 
 /**
- * The sum of all reservations. It is in another slot than the shares. So the runner first makes a hold here, then reserves in
- * the share's bucket, then reports here. The sum is never below the reservations, and the limit holds exactly.
+ * The sum of all reservations. It is in another slot than the shares. So the runner first makes a hold here, then
+ * reserves in the share's bucket, then reports here. The sum is never below the reservations, so the limit is exact.
  */
 export function makeQuota({ scripts, keys, clockOffset }: RedisParts, limit: number | null) {
   const [total, holds, reserved] = [
@@ -35,7 +35,7 @@ export function makeQuota({ scripts, keys, clockOffset }: RedisParts, limit: num
     keys.quota("reserved"),
   ];
   return {
-    /** Holds the bytes, or nothing if there is no room for all of them. */
+    /** Makes a hold of the bytes. Returns NO_HOLD if there is no room for all of them. */
     async hold(bytes: number): Promise<Hold> {
       if (bytes === 0) return NO_HOLD;
       if (limit === null) {

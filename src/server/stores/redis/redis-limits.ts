@@ -39,7 +39,8 @@ export function redisLimits({ scripts, keys, clockOffset }: RedisParts): LimitSt
       const parameters = [clockOffset(), holder, expiresInMs, ...slots.map(({ limit }) => limit)];
       const [outcome, number] = await run("limits-acquire-slots", named, parameters);
       if (outcome === "full") return { outcome, expiresInMs: Number(number) };
-      if (outcome === "taken" || outcome === "kept") return { outcome, expiresAt: Number(number) };
+      if (outcome === "acquired" || outcome === "renewed")
+        return { outcome, expiresAt: Number(number) };
       throw new Error("a script has replied without an outcome");
     },
 

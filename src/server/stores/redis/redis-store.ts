@@ -158,8 +158,8 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
 }
 
 /**
- * The location marker of the blobs in Redis. It is set once a replica has it, if there is one: after a failover, a
- * server with another location must not be the first.
+ * The location marker of the blobs in Redis. The write waits for a replica, if there is one. Otherwise, after
+ * a failover, a server with another location could record its marker first.
  */
 export function redisLocation({ client, scripts, keys, barrier }: RedisParts): LocationRegister {
   const setOnce = (marker: string) =>

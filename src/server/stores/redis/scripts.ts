@@ -7,7 +7,7 @@ import { command, storeError } from "./errors.ts";
 import type { Keys } from "./keys.ts";
 import type { ReplicaBarrier } from "./replica-barrier.ts";
 
-/** What all stores in one Redis share. */
+/** The parts that all stores in one Redis share. */
 export interface RedisParts {
   client: RedisClient;
   scripts: Scripts;

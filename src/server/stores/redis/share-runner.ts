@@ -57,9 +57,7 @@ export class ShareRunner {
         const holdInput = { ...input, holdBytes: hold.bytes, holdExpiresAt: hold.expiresAt };
         const reply = await this.#run(script, id, holdInput, binaries, hold);
         if (reply.outcome === "hold_expired") {
-          throw new StoreUnavailableError(
-            "Redis: the hold expired before the share could reserve the bytes",
-          );
+          throw new StoreUnavailableError("Redis: the hold has expired");
         }
         const isFull = bytes > 0 && hold === NO_HOLD;
         if (reply.outcome !== "needs_room" || isFull) return reply;

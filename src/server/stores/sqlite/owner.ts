@@ -1,4 +1,4 @@
-import type { KeptReceipt, ShareEvent } from "../../shares/metadata-store.ts";
+import type { ShareEvent, StoredReceipt } from "../../shares/metadata-store.ts";
 import { attemptsAllowed } from "./attempts.ts";
 import { closedView, endShare, goneView, ownedShare } from "./lifecycle.ts";
 import type { ShareOperation } from "./operations.ts";
@@ -25,7 +25,7 @@ export const readStatus: ShareOperation<"readStatus"> = (tx, id, ownerVerifier) 
     remainingAttempts: needsPassword ? Math.max(0, share.attemptsLeft) : null,
     events: tx.sql.all<ShareEvent>(events, id),
     previews: firstAt === null || lastAt === null ? null : { firstAt, lastAt, count },
-    receipts: tx.sql.all<KeptReceipt>(receipts, id),
+    receipts: tx.sql.all<StoredReceipt>(receipts, id),
   };
 };
 

@@ -37,7 +37,7 @@ export function saveLease(sql: Sql, lease: LeaseRecord): void {
 }
 
 /**
- * Adds an event. A link holder can claim and give back without end, so the timeline keeps only the newest 100 of
+ * Adds an event. A link holder can claim and give back without end, so the timeline stores only the newest 100 of
  * these two events.
  */
 export function addToTimeline(
@@ -68,7 +68,7 @@ export function totalReserved(sql: Sql): number {
   return sql.get<{ reservedBytes: number }>("SELECT reservedBytes FROM totals")?.reservedBytes ?? 0;
 }
 
-/** When an upload without progress loses the unused part of its reservation. */
+/** The time at which an upload without progress loses the unused part of its reservation. */
 export function reservationExpiresAt(share: ShareRecord): number {
   return Math.max(share.progressAt, share.reservedAt) + RESERVATION_EXPIRES_AFTER_MS;
 }

@@ -13,7 +13,7 @@ import type { Layout } from "./database.ts";
  *     totals                      one row: the bytes that all shares have reserved, and their manifests
  *     place                       one row, since version 2: the location marker of the blobs
  *
- * A share that is gone keeps its row, leases and timeline for some days: the tombstone.
+ * The row, leases and timeline of a gone share stay for some days: the tombstone.
  */
 
 /** The SQL definition of a column, and the type of its values. */
@@ -103,7 +103,7 @@ export const LEASES = table("leases", {
     state: text<"live" | "over">("CHECK (state IN ('live', 'over'))"),
     claimedAt: integer(),
     expiresAt: integer(),
-    /** With 0 the download is given back when the lease ends. */
+    /** If it is 0, the end of the lease gives the download back. */
     servedBytes: integer(),
     receipt: textOrNull(),
     receiptAt: integerOrNull(),

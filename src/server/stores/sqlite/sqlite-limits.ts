@@ -61,7 +61,7 @@ export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
     kind: "task",
     async run({ database, write }) {
       for (const table of ["counters", "places"] as const) {
-        // There can be very many. Other calls run between two batches.
+        // There can be very many rows. Other calls run between two batches.
         while ((await write((tx) => deleteEnded(tx, table))) === DELETED_AT_ONCE) {
           await setImmediate();
         }
@@ -142,7 +142,7 @@ function acquireSlots(
     const query = "INSERT OR REPLACE INTO places (key, holder, lapsesAt) VALUES (?, ?, ?)";
     sql.run(query, key, holder, expiresAt);
   }
-  return { outcome: before.length > 0 ? "kept" : "taken", expiresAt };
+  return { outcome: before.length > 0 ? "renewed" : "acquired", expiresAt };
 }
 
 function slotExpiryOf({ sql, now }: Transaction, key: string, holder: string): number | undefined {

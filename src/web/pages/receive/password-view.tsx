@@ -52,13 +52,12 @@ export function PasswordView({ view, onPassword }: PasswordViewProps) {
 
 const introductions: Record<StoredPart, string> = {
   nothing:
-    "The sender protected this share with a password. The password alone does not open it yet.",
+    "The sender protected this share with a password. Enter it to see the contents. That does not open the share yet.",
   part: "This browser has started to receive the share. Enter the password to resume.",
   all: "This browser has already received the share. Enter the password to view it.",
 };
 
 function wrongInWords({ attemptsRemaining }: WrongPassword): string {
   if (attemptsRemaining === null) return "Wrong password.";
-  const tries = countOf(attemptsRemaining, "try", "tries");
-  return `Wrong password. ${tries} left before the share locks.`;
+  return `Wrong password. You have ${countOf(attemptsRemaining, "try", "tries")} left before the share locks.`;
 }

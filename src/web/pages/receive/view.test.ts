@@ -27,14 +27,14 @@ function failed(code: ProblemCode): ReceiveReport {
 describe("the receive page's view", () => {
   it("is the password field again after a wrong password, with the tries that are left", () => {
     const wrong = { attemptsRemaining: 2 };
-    const told: ReceiveReport = { kind: "password", stored: "all", wrong };
+    const report: ReceiveReport = { kind: "password", stored: "all", wrong };
     const before = [
       { kind: "password", stored: "all", wrong: null },
       { kind: "error", failure: failure("rate_limited") },
       { kind: "checking" },
     ] as const satisfies View[];
     for (const view of before) {
-      assert.deepEqual(nextView(view, told), { kind: "password", stored: "all", wrong });
+      assert.deepEqual(nextView(view, report), { kind: "password", stored: "all", wrong });
     }
   });
 

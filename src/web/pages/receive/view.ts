@@ -3,7 +3,6 @@ import type { BundleEntry } from "../../../protocol/bundle.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { ReceiveReport } from "../../workers/receive-messages.ts";
 
-/** What the receive page shows. */
 export type View =
   | { kind: "checking" }
   | Extract<ReceiveReport, { kind: "password" | "offer" | "removed" }>

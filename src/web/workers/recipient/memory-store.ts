@@ -62,7 +62,7 @@ export class MemoryStore implements ShareStore {
     return new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
   }
 
-  /** No later visit can read a note from memory. */
+  /** No later visit can read the list from memory. */
   async takenEntries(): Promise<readonly number[]> {
     return [];
   }

@@ -118,7 +118,7 @@ export class OpfsStore implements ShareStore {
   }
 
   async saveTakenEntries(entries: readonly number[], areAll: boolean): Promise<void> {
-    // First, because an empty file needs no space: otherwise content that fills the storage would stay for days.
+    // First the empty file, which needs no space. Otherwise, content that fills the storage would stay for days.
     if (areAll) await this.#file("all-taken");
     await this.#replace("entries-taken", new Uint8Array(Uint32Array.from(entries).buffer));
   }

@@ -10,25 +10,25 @@ import { ReceiveSession } from "./session.ts";
 
 const PASSWORD = "the right one";
 
-/** Outlives a session. A note is written only after `endNotes`. Reading notes and removing the share can fail. */
+/** Outlives a session. A write of the list ends only after `endWrites`. Reading it and removing the share can fail. */
 class Store extends MemoryStore {
   readonly log: string[] = [];
   readable = true;
   removable = true;
-  /** Completes all pending notes. */
-  endNotes = () => {};
-  readonly #isEnding = new Promise<void>((resolve) => {
-    this.endNotes = resolve;
+  /** Completes all pending writes of the list. */
+  endWrites = () => {};
+  readonly #canEnd = new Promise<void>((resolve) => {
+    this.endWrites = resolve;
   });
 
   override async saveTakenEntries(): Promise<void> {
-    this.log.push("note begins");
-    await this.#isEnding;
-    this.log.push("note ends");
+    this.log.push("write begins");
+    await this.#canEnd;
+    this.log.push("write ends");
   }
 
   override async takenEntries(): Promise<readonly number[]> {
-    if (!this.readable) throw new RangeError("The note is damaged.");
+    if (!this.readable) throw new RangeError("The list is damaged.");
     return [0];
   }
 
@@ -76,18 +76,18 @@ describe("the receive page's Worker", () => {
   it("removes a share after all earlier commands have ended, and ignores later commands", async () => {
     const session = await receive(await send());
     const reading = session.handle({ kind: "read_text", entry: 0 });
-    await until(() => store.log.includes("note begins"));
+    await until(() => store.log.includes("write begins"));
     const removing = session.handle({ kind: "remove" });
     const readingLate = session.handle({ kind: "read_text", entry: 0 });
-    store.endNotes();
+    store.endWrites();
     await Promise.all([reading, removing, readingLate]);
-    assert.deepEqual(store.log, ["note begins", "note ends", "removed"]);
+    assert.deepEqual(store.log, ["write begins", "write ends", "removed"]);
     assert.equal(reports.at(-1)?.kind, "removed");
   });
 
   it("still shows a share that could not be removed", async () => {
     const session = await receive(await send());
-    store.endNotes();
+    store.endWrites();
     store.removable = false;
     await assert.rejects(session.handle({ kind: "remove" }), { message: "It is in use." });
     await session.handle({ kind: "read_text", entry: 0 });
@@ -145,7 +145,7 @@ describe("the receive page's Worker", () => {
     assert.equal(reports.at(-1)?.kind, "received");
   });
 
-  it("shows a stored share even if it can't read which entries the person took", async () => {
+  it("shows a stored share even if it can't read the list of viewed and saved entries", async () => {
     const link = await send();
     await receive(link);
     const takenIn = (report: ReceiveReport | undefined) =>
@@ -153,7 +153,7 @@ describe("the receive page's Worker", () => {
     await visit().handle(check(link, null));
     assert.deepEqual(takenIn(reports.at(-1)), [0]);
     store.readable = false;
-    store.endNotes();
+    store.endWrites();
     await visit().handle(check(link, null));
     assert.deepEqual(takenIn(reports.findLast(({ kind }) => kind === "received")), []);
   });
@@ -162,7 +162,7 @@ describe("the receive page's Worker", () => {
     const kindsOf = async (source: Source, ...more: Source[]) => {
       store = new Store();
       store.readable = false;
-      store.endNotes();
+      store.endWrites();
       reports = [];
       const { link } = await sendTo(server, source, { sources: [source, ...more] });
       const session = visit();

@@ -161,7 +161,7 @@ export class ReceiveSession {
       onConfirmed: () => {
         isConfirmed = true;
       },
-      // A complete share has no more progress: only its receipt is open.
+      // A complete share has no more progress: only its receipt is missing.
       ...(!isComplete && { onProgress: (progress) => this.#progress(progress) }),
       retry: { sleep: sleepUntilOnline, ...(isComplete && { giveUpAfterMs: RECEIPT_RETRY_MS }) },
     });

@@ -5,7 +5,7 @@ export interface ShareStore {
   /** False if a reload loses the share. */
   readonly survivesReload: boolean;
 
-  /** The caller seals it. After `markComplete`, `clear` leaves what a later visit needs to show the content. */
+  /** The caller encrypts its state. After `markComplete`, `clear` leaves the data that a later visit needs. */
   readonly journal: ReceiveJournal;
 
   /** In bytes. Null if the browser does not say. */

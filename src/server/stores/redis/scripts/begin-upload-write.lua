@@ -8,7 +8,7 @@ local lacking = share.size - share.reservedBytes
 if lacking > input.holdBytes then return answer('outcome', 'needs_room', 'bytes', lacking) end
 if lacking > 0 then
   if input.holdExpiresAt < now then return answer('outcome', 'hold_expired') end
-  -- The reservation has expired. A new one is no progress of the upload.
+  -- The reservation has expired. A new one does not count as progress of the upload.
   reserve(share, share.size)
   share.reservedAt = now
 end

@@ -7,12 +7,12 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
 local holder = ARGV[2]
 local expiresAt = now + ARGV[3]
 
-local outcome, wait = 'taken', nil
+local outcome, wait = 'acquired', nil
 for i, key in ipairs(KEYS) do
   redis.call('ZREMRANGEBYSCORE', key, '-inf', string.format('%.0f', now))
   local held = redis.call('ZSCORE', key, holder)
   if held then
-    outcome = 'kept'
+    outcome = 'renewed'
     expiresAt = math.max(expiresAt, held + 1)
   elseif redis.call('ZCARD', key) >= tonumber(ARGV[3 + i]) then
     wait = math.max(wait or 0, redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')[2] - now)
