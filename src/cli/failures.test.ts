@@ -102,6 +102,17 @@ test("the error for an unwritable state folder names the variable to set", () =>
   );
 });
 
+test("a folder above the state folder without write permission is reported with the variable to set", () => {
+  for (const path of ["/home/ada/.local", "/home/ada"]) {
+    const refused = Object.assign(new Error(), { code: "EACCES", path, syscall: "mkdir" });
+    const { words } = describeFailure(refused, {
+      stateFolder: "/home/ada/.local/state/onetimeshare",
+      program: "onetimeshare",
+    });
+    assert.match(words, /Set ONETIMESHARE_STATE_DIR to a folder that you may write to\.$/);
+  }
+});
+
 test("an unexpected error shows neither its message nor its stack", () => {
   const { words } = failureOf(new SyntaxError('"hunter2" is not valid JSON'));
   assert.match(words, /^Something unexpected happened \(SyntaxError\)\./);

@@ -1,6 +1,7 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorCode, type FileSystem, syncFolder } from "../../../node/files.ts";
+import { sizeInWords } from "../../../protocol/quantities.ts";
 import { ConfigError } from "../../config/config-error.ts";
 import type { BlobStore, BlobWriter, WriterStart } from "../../shares/blob-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
@@ -129,7 +130,7 @@ export async function roomAboveFloor(
   const { blocks, bavail, bsize } = await asStoreErrors(fs.statfs(folder));
   if (blocks * bsize > floor) return bavail * bsize - floor;
   throw new ConfigError(
-    `DISK_FLOOR must be smaller than the disk of DATA_DIR: it is ${floor} bytes, and the disk has ${blocks * bsize} in all. The server would accept no share.`,
+    `DISK_FLOOR must be smaller than the disk of DATA_DIR: it is ${sizeInWords(floor)}, and the disk has ${sizeInWords(blocks * bsize)} in total. Otherwise, the server would accept no share.`,
   );
 }
 
