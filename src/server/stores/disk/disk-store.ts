@@ -158,7 +158,7 @@ async function deleteFolder(fs: FileSystem, folder: string): Promise<void> {
   const names = await unlessMissing(fs.readdir(folder));
   for (const name of names ?? []) await fs.rm(join(folder, name), { force: true });
   await unlessMissing(fs.rmdir(folder));
-  // Without the parent folder, nothing was ever written.
+  // If the parent folder is missing, nothing was ever written.
   await unlessMissing(syncFolder(dirname(folder), fs));
 }
 
