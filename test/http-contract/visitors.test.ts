@@ -89,7 +89,10 @@ describe("the page of a share", () => {
     const page = bytes.toString();
     assert.match(page, /<title>Someone sent you a share · OneTimeShare<\/title>/);
     assert.match(page, /property="og:title" content="Someone sent you a share"/);
-    assert.match(page, /property="og:description" content="The share is end-to-end encrypted\. Viewing [^"]*"/);
+    assert.match(
+      page,
+      /property="og:description" content="The share is end-to-end encrypted\. Viewing [^"]*"/,
+    );
     assert.match(page, /name="robots" content="noindex"/);
     assert.doesNotMatch(page, /og:image|og:url|https?:\/\//);
     assert.ok(!page.includes(share.id));
