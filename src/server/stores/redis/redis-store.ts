@@ -10,7 +10,7 @@ import { attemptRefusal, ownerRefusal, statusView, summaryView, uploadView } fro
 
 /** Metadata in Redis or Valkey, for any number of servers. Each operation is one script in scripts/; see keys.ts. */
 export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataStore {
-  const { client, scripts, barrier } = parts;
+  const { client, scripts, keys, barrier, clockOffset } = parts;
   const quota = makeQuota(parts, rules.storageLimit);
   const shares = new ShareRunner(parts, quota, rules);
   const { dueShares, unreported, ...deletions } = walkBuckets(parts);
@@ -152,7 +152,7 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
         }
       }
       for (const id of await unreported()) await shares.reportReservation(id);
-      await quota.dropLapsedHolds();
+      await quota.dropExpiredHolds();
       // The settled shares are no longer due, so the next call reaches others.
       if (failures.length > 0) throw failures[0];
       return changed;
@@ -165,6 +165,12 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
 
     check: () => scripts.within(barrier.checkAll(BUCKETS)),
 
+    async readClock() {
+      const key = keys.barrier(BUCKETS[0] ?? "");
+      const time = await scripts.within(scripts.run("read-clock", [key], [clockOffset()]));
+      return Number(String(time));
+    },
+
     async close() {
       client.disconnect();
     },
@@ -172,8 +178,8 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
 }
 
 /**
- * The location marker of the blobs in Redis. It is set once a replica has it, if there is one: after a failover, a
- * server with another location must not be the first.
+ * The location marker of the blobs in Redis. The write waits for a replica, if there is one. Otherwise, after
+ * a failover, a server with another location could record its marker first.
  */
 export function redisLocation({ client, scripts, keys, barrier }: RedisParts): LocationRegister {
   const setOnce = (marker: string) =>

@@ -7,7 +7,7 @@ import { command, storeError } from "./errors.ts";
 import type { Keys } from "./keys.ts";
 import type { ReplicaBarrier } from "./replica-barrier.ts";
 
-/** What all stores in one Redis share. */
+/** The parts that all stores in one Redis share. */
 export interface RedisParts {
   client: RedisClient;
   scripts: Scripts;
@@ -37,12 +37,13 @@ export type ShareScript =
   | "reservation-reported";
 
 const PLAIN = [
+  "read-clock",
   "due-in",
   "postpone-deletion",
   "quota-hold",
   "quota-report",
   "quota-forget",
-  "quota-drop-lapsed",
+  "quota-drop-expired",
   "limits-charge",
   "limits-acquire-slots",
   "limits-release-slots",

@@ -69,8 +69,8 @@ local function nextDeadline(share)
   if share.state == 'uploading' then
     local abandoned = share.progressAt + rules.abandonedAfterMs
     if share.reservedBytes <= share.uploadedBytes then return abandoned end
-    local lapses = math.max(share.progressAt, share.reservedAt) + rules.reservationLapsesAfterMs
-    return math.min(abandoned, lapses)
+    local expiresAt = math.max(share.progressAt, share.reservedAt) + rules.reservationExpiresAfterMs
+    return math.min(abandoned, expiresAt)
   end
   local firstEnd = tonumber(redis.call('ZRANGE', LIVE, 0, 0, 'WITHSCORES')[2] or math.huge)
   return share.closedReason and firstEnd or math.min(firstEnd, share.expiresAt)
@@ -83,7 +83,7 @@ local function saveShare(share)
 end
 
 local function reserve(share, bytes)
-  -- Zero always counts as a change, because the manifest was erased with it.
+  -- Zero always counts as a change, because the manifest was erased too.
   if share.reservedBytes == bytes and bytes > 0 then return end
   share.reservedBytes = bytes
   -- At least the time, so that a new share under a forgotten id has a higher version than the old share.
