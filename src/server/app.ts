@@ -14,6 +14,7 @@ import { adminRoutes } from "./routes/admin/admin-routes.ts";
 import { apiDocument } from "./routes/api-document.ts";
 import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
+import { metricsRoute } from "./routes/metrics-route.ts";
 import { ownerRoutes } from "./routes/owner-routes.ts";
 import { serviceRoutes } from "./routes/service-routes.ts";
 import { shareRoutes } from "./routes/share-routes.ts";
@@ -59,7 +60,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const methodsByPath = collectMethods(app);
   await apiDocument(app, deps.webFolder);
   app.removeContentTypeParser("text/plain");
-  for (const routes of [shareRoutes, uploadRoutes, contentRoutes, ownerRoutes, serviceRoutes]) {
+  for (const routes of [
+    shareRoutes,
+    uploadRoutes,
+    contentRoutes,
+    ownerRoutes,
+    serviceRoutes,
+    metricsRoute,
+  ]) {
     await app.register(async (scope) => routes(scope as App, deps));
   }
   await app.register(async (scope) => adminRoutes(scope as App, deps));

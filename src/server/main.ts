@@ -8,12 +8,15 @@ import { Administration, describeAdministrator, hasAdministrator } from "./admin
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config/config.ts";
 import { readSecretKey } from "./config/key-files.ts";
+import { monitor, serveMetrics } from "./monitor.ts";
+import type { PoolMember } from "./monitoring/pool-member.ts";
+import { PoolMetrics } from "./monitoring/pool-metrics.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { joinDataFolder, takeDataFolder } from "./runtime/data-folder.ts";
 import { hostAndPort, listenError } from "./runtime/listen-error.ts";
 import { consoleToLog, createLogger } from "./runtime/logging.ts";
 import { isForOperator } from "./runtime/portable-error.ts";
-import { startWorkers } from "./runtime/worker-pool.ts";
+import { startWorkers, type WorkersOptions } from "./runtime/worker-pool.ts";
 import { Activity } from "./shares/activity.ts";
 import type { Peers } from "./shares/peers.ts";
 import { Sweeper } from "./shares/sweeper.ts";
@@ -55,12 +58,13 @@ export async function startServer(env: Record<string, string | undefined>): Prom
     const folder = config.redisTarget === null ? takeDataFolder(config.dataDir, count > 1) : null;
     const server = await guardStart(folder, log, () =>
       count > 1
-        ? startWorkers({
+        ? startPool(config, {
             // tsc does not turn .ts into .js in a string.
             module: new URL(`./worker${extname(import.meta.url)}`, import.meta.url),
             env,
             count,
             stopWithinMs: STOP_WITHIN_MS + EXIT_WITHIN_MS,
+            metrics: new PoolMetrics(),
             log,
           })
         : startHere(config, log),
@@ -74,6 +78,24 @@ export async function startServer(env: Record<string, string | undefined>): Prom
   }
 }
 
+/** Starts the workers, and the listener for the metrics of all of them. */
+async function startPool(config: Config, options: WorkersOptions): Promise<RunningServer> {
+  const { url, stop } = await startWorkers(options);
+  try {
+    const stopMetrics = await serveMetrics(config, options.metrics);
+    return { url, stop: () => stopMetrics().finally(stop) };
+  } catch (error) {
+    await stop().catch(() => {});
+    throw error;
+  }
+}
+
+/** How a worker reaches the other workers. */
+interface PoolLink {
+  peers: Peers;
+  metrics: PoolMember;
+}
+
 /**
  * Starts one of the server's workers in this process.
  *
@@ -82,12 +104,12 @@ export async function startServer(env: Record<string, string | undefined>): Prom
 export async function startPoolWorker(
   env: Record<string, string | undefined>,
   primaryPid: number,
-  peers: Peers,
+  pool: PoolLink,
 ): Promise<RunningServer> {
   const config = readConfig(env);
   const log = loggerFor(config);
   const folder = config.redisTarget === null ? joinDataFolder(config.dataDir, primaryPid) : null;
-  return guardStart(folder, log, () => startHere(config, log, peers));
+  return guardStart(folder, log, () => startHere(config, log, pool));
 }
 
 /** Keeps the folder locked and the console redirected until the server has stopped. Logs the shutdown. */
@@ -124,13 +146,13 @@ async function stopLogged(server: RunningServer, log: FastifyBaseLogger): Promis
 async function startHere(
   config: Config,
   log: FastifyBaseLogger,
-  peers?: Peers,
+  pool: PoolLink | null = null,
 ): Promise<RunningServer> {
   const opened = await openStores(config, log);
   // Events over Redis reach all peers, so the channel between workers is not needed.
-  const stores = { ...opened, peers: opened.peers ?? peers };
+  const stores = { ...opened, peers: opened.peers ?? pool?.peers };
   try {
-    return await composeServer(config, stores, log);
+    return await composeServer(config, stores, log, { pool: pool?.metrics ?? null });
   } catch (error) {
     await closeAfterFailure(stores);
     throw error;
@@ -157,9 +179,11 @@ export async function composeServer(
   config: Config,
   stores: Stores,
   log: FastifyBaseLogger = createLogger(config.logLevel),
+  { pool = null, now = Date.now }: { pool?: PoolMember | null; now?: () => number } = {},
 ): Promise<RunningServer> {
-  const { metadata, blobs, limits, adminLimits, peers, uploadTokens = null } = stores;
-  const { admin: adminStore } = stores;
+  const { limits, adminLimits, peers, uploadTokens = null, admin: adminStore } = stores;
+  const monitoring = monitor(config, stores, { pool, now });
+  const { metadata, blobs, health } = monitoring;
   const administration = await openAdministration(config, stores, Date.now);
   const uploads = new Uploads(metadata, blobs, peers);
   const activity = new Activity(peers);
@@ -169,16 +193,22 @@ export async function composeServer(
   );
   const app = await createApp({
     ...{ config, metadata, blobs, limits, uploadTokens, adminStore, administration },
-    ...{ uploads, activity, sweeper, log },
+    ...{ uploads, activity, sweeper, health, metrics: monitoring.source, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
-    now: Date.now,
+    now,
     webFolder: WEB_FOLDER,
     renewEveryMs: Math.min(MAX_RENEWAL_MS, (config.claimLease * 1000) / 3),
   });
+  monitoring.begin(app, { uploads, activity });
+  const stopMetrics =
+    pool === null ? await serveMetrics(config, monitoring.source) : async () => {};
   const { port, host } = config;
   await app
     .listen({ port, host, listenTextResolver: () => "listening" })
-    .catch((error: unknown) => Promise.reject(listenError(error, { host, port })));
+    .catch(async (error: unknown) => {
+      await stopMetrics();
+      throw listenError(error, { host, port });
+    });
   sweeper.sweepSoon();
 
   const stop = async () => {
@@ -192,6 +222,7 @@ export async function composeServer(
     app.server.closeAllConnections();
     await closing;
     await sweeper.stop();
+    await stopMetrics();
     await closeStores(stores);
   };
   const { port: bound } = app.server.address() as AddressInfo;

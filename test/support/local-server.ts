@@ -77,7 +77,9 @@ export async function startLocalServer(
   const adminLimits = await clientLimits(config, bare.limits);
   const limits = config.rateLimit ? adminLimits : null;
   const stores = { ...bare, peers, limits, adminLimits };
-  const server = await composeServer(config, stores, log);
+  const server = await composeServer(config, stores, log, {
+    now: () => Date.now() + (aheadMs[0] ?? 0),
+  });
   return {
     url: server.url,
     dataDir,

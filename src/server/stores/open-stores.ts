@@ -192,3 +192,8 @@ export function adminPath(config: Config): string {
 export function blobFolder(config: Config): string {
   return join(config.dataDir, "blobs");
 }
+
+/** The folders that the server writes to. */
+export function foldersOf(config: Config): string[] {
+  return s3SettingsOf(config) ? [config.dataDir] : [config.dataDir, blobFolder(config)];
+}

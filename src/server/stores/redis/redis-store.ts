@@ -10,7 +10,7 @@ import { attemptRefusal, ownerRefusal, statusView, summaryView, uploadView } fro
 
 /** Metadata in Redis or Valkey, for any number of servers. Each operation is one script in scripts/; see keys.ts. */
 export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataStore {
-  const { client, scripts, barrier } = parts;
+  const { client, scripts, keys, barrier, clockOffset } = parts;
   const quota = makeQuota(parts, rules.storageLimit);
   const shares = new ShareRunner(parts, quota, rules);
   const { dueShares, unreported, ...deletions } = walkBuckets(parts);
@@ -164,6 +164,12 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
     },
 
     check: () => scripts.within(barrier.checkAll(BUCKETS)),
+
+    async readClock() {
+      const key = keys.barrier(BUCKETS[0] ?? "");
+      const time = await scripts.within(scripts.run("read-clock", [key], [clockOffset()]));
+      return Number(String(time));
+    },
 
     async close() {
       client.disconnect();

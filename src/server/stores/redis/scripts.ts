@@ -37,6 +37,7 @@ export type ShareScript =
   | "reservation-reported";
 
 const PLAIN = [
+  "read-clock",
   "due-in",
   "postpone-deletion",
   "quota-hold",
