@@ -25,7 +25,7 @@ const aeadVectors = [
   },
 ];
 
-/** RFC 8439, section 2.8.2. Its associated data changes the tag alone, which is therefore left out. */
+/** RFC 8439, section 2.8.2. The tag is left out, because it depends on associated data. */
 const rfc8439 = {
   key: "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f",
   nonce: "070000004041424344454647",
@@ -40,7 +40,7 @@ const rfc8439 = {
 
 /**
  * The reference implementation's vectors for version 1.3 (github.com/P-H-C/phc-winner-argon2, src/test.c).
- * Those of RFC 9106 itself need a secret and associated data, which this project does not use.
+ * The vectors of RFC 9106 need a secret and associated data, which this project does not use.
  */
 const argon2Vectors: { cost: Argon2Cost; tag: string }[] = [
   {

@@ -29,7 +29,7 @@ export const webCryptoCiphers: Ciphers = {
   argon2id: nobleCiphers.argon2id,
 };
 
-/** Whether this platform has it. The only way to know is to try. */
+/** Returns true if this platform has ChaCha20-Poly1305. Only an attempt can show that. */
 export async function hasWebCryptoCiphers(): Promise<boolean> {
   return importKey(new Uint8Array(32)).then(
     () => true,

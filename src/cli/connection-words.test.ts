@@ -39,7 +39,7 @@ const explanations: [code: string, words: RegExp][] = [
 
 for (const [code, words] of explanations) {
   test(`the connection error ${code} is explained without quoting the system's message`, () => {
-    const shown = connectionWords(fetchFailed(code), true);
+    const shown = connectionWords(fetchFailed(code), "onetimeshare", "send");
     assert.match(shown, words);
     assert.doesNotMatch(shown, /10\.0\.0\.1|secret/);
   });
@@ -51,31 +51,46 @@ test("the message for a refused connection names the address and the next step",
       new TypeError("fetch failed", { cause: { code: "ECONNREFUSED", address, port: 3000 } }),
     );
   assert.equal(
-    connectionWords(refused("127.0.0.1"), true),
-    "No server runs at 127.0.0.1:3000. Start it with npm start or onetimeshare serve. To use another server, set ONETIMESHARE_SERVER or add --server ADDRESS.",
+    connectionWords(refused("127.0.0.1"), "onetimeshare", "send"),
+    "No server runs at 127.0.0.1:3000. Start one with `onetimeshare serve`. To use another server, set ONETIMESHARE_SERVER or add --server ADDRESS.",
   );
   assert.equal(
-    connectionWords(refused("::1"), false),
-    "No server runs at [::1]:3000. Start it with npm start or onetimeshare serve.",
+    connectionWords(refused("::1"), "npx onetimeshare", "get"),
+    "No server runs at [::1]:3000. Start one with `npx onetimeshare serve`.",
   );
   assert.equal(
-    connectionWords(refused("192.0.2.7"), false),
+    connectionWords(refused("192.0.2.7"), "npx onetimeshare", "get"),
     "No server runs at 192.0.2.7:3000. Check the address and your connection, and try again.",
   );
 });
 
+test("in a checkout, the next step for a refused connection is npm start", () => {
+  const cause = { code: "ECONNREFUSED", address: "127.0.0.1", port: 3000 };
+  const error = unreachable(new TypeError("fetch failed", { cause }));
+  for (const prefix of ["", "--prefix /src/onetimeshare "]) {
+    const program = `npm ${prefix}run --silent cli --`;
+    assert.equal(
+      connectionWords(error, program, "get"),
+      `No server runs at 127.0.0.1:3000. Start one with \`npm ${prefix}start\`.`,
+    );
+  }
+});
+
 test("real connections fail with the documented codes", async (t) => {
-  const plain = createServer((_request, response) => response.end()).listen(0, "127.0.0.1");
+  const plain = createServer((_request, response) => {
+    response.writeHead(302, { location: "/" }).end();
+  }).listen(0, "127.0.0.1");
   await once(plain, "listening");
   const { port } = plain.address() as AddressInfo;
   const tunnel = await startTlsTunnel(`http://127.0.0.1:${port}`);
   t.after(() => tunnel.close());
   const readConfig = (serverUrl: string) =>
     new ApiClient({ serverUrl }).config().catch((error) => {
-      throw new Error(connectionWords(error, true));
+      throw new Error(connectionWords(error, "onetimeshare", "send"));
     });
   await assert.rejects(readConfig(tunnel.url), /certificate: it is self-signed/);
   await assert.rejects(readConfig(`https://127.0.0.1:${port}`), /does not use https/);
+  await assert.rejects(readConfig(`http://127.0.0.1:${port}`), /redirects to another address/);
   plain.closeAllConnections();
   plain.close();
   await once(plain, "close");
@@ -94,5 +109,6 @@ test("an unknown connection error is reported as an unreachable server", () => {
     "The server can't be reached. Check the address and your connection, and try again.";
   const unknown = [fetchFailed("constructor"), fetchFailed("ECONNRESET")];
   const others = [new TypeError("Failed"), null].map(unreachable);
-  for (const error of [...unknown, ...others]) assert.equal(connectionWords(error, true), usual);
+  for (const error of [...unknown, ...others])
+    assert.equal(connectionWords(error, "onetimeshare", "send"), usual);
 });

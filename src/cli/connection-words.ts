@@ -10,7 +10,7 @@ const NO_TLS = "The server at that address does not use https. Check the port, o
 const CHECK_CLOCK = "Check the clock of this machine, or ask the operator of the server.";
 const CHECK_ADDRESS = "Check the address and your connection, and try again.";
 
-/** By the codes of Node and OpenSSL. */
+/** The keys are error codes of Node and OpenSSL, or the message if Node gives no code. */
 const wordsByCode = new Map<string, string>(
   Object.entries({
     DEPTH_ZERO_SELF_SIGNED_CERT: untrusted("it is self-signed"),
@@ -25,37 +25,39 @@ const wordsByCode = new Map<string, string>(
     ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
     ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
     ENOTFOUND: `The server can't be reached: its host name does not exist. ${CHECK_ADDRESS}`,
+    "unexpected redirect": `The server redirects to another address, and OneTimeShare follows no redirects. ${CHECK_ADDRESS}`,
     EAI_AGAIN: `The server can't be reached: its host name could not be looked up. ${CHECK_ADDRESS}`,
   }),
 );
 
 interface ConnectionFailure {
   code?: unknown;
+  message?: string;
   address?: string;
   port?: number;
-  /** One for each address of a host name. */
+  /** One error for each address of a host name. */
   errors?: ConnectionFailure[];
 }
 
 /**
  * Why a server can't be reached, by the cause that `fetch` adds to its error.
  *
- * @param choosesServer whether the person can choose another server; the link does so for `get`
+ * @param program the command that runs this program, as the person typed it
+ * @param command such as "send"; the link of "get" already names the server
  */
-export function connectionWords(error: UnreachableError, choosesServer: boolean): string {
+export function connectionWords(error: UnreachableError, program: string, command: string): string {
   const { cause } = (error.cause ?? {}) as { cause?: ConnectionFailure };
-  if (cause?.code === "ECONNREFUSED") return describeRefused(cause, choosesServer);
-  return wordsByCode.get(String(cause?.code)) ?? error.message;
+  if (cause?.code === "ECONNREFUSED") return describeRefused(cause, program, command);
+  return wordsByCode.get(String(cause?.code ?? cause?.message)) ?? error.message;
 }
 
-function describeRefused(cause: ConnectionFailure, choosesServer: boolean): string {
+function describeRefused(cause: ConnectionFailure, program: string, command: string): string {
   const { address = "", port } = cause.errors?.[0] ?? cause;
   const host = address.includes(":") ? `[${address}]` : address;
-  const refused = `No server runs at ${host}:${port}.`;
   const isThisMachine = address === "::1" || address.startsWith("127.");
-  const start = isThisMachine ? "Start it with npm start or onetimeshare serve." : CHECK_ADDRESS;
-  const other = choosesServer
-    ? " To use another server, set ONETIMESHARE_SERVER or add --server ADDRESS."
-    : "";
-  return `${refused} ${start}${other}`;
+  // In a checkout, `npm start` also builds the pages.
+  const serve = `${program} serve`.replace("run --silent cli -- serve", "start");
+  const start = isThisMachine ? `Start one with \`${serve}\`.` : CHECK_ADDRESS;
+  const choice = " To use another server, set ONETIMESHARE_SERVER or add --server ADDRESS.";
+  return `No server runs at ${host}:${port}. ${start}${command === "get" ? "" : choice}`;
 }

@@ -5,13 +5,13 @@ import { InterruptedError } from "./errors.ts";
 import { stateFolderPath } from "./state/state-folder.ts";
 import { Terminal } from "./terminal/terminal.ts";
 
-/** The surroundings of a command. */
+/** The environment of a command. */
 export interface CliContext {
   env: Readonly<Record<string, string | undefined>>;
   platform: NodeJS.Platform;
   /** The folder of the person who typed the command. Relative paths begin here. */
   currentFolder: string;
-  /** What the person types to run this program, such as "onetimeshare". */
+  /** The command that runs this program, as the person typed it, such as "onetimeshare". */
   program: string;
   terminal: Terminal;
   stateFolder: string;
@@ -21,7 +21,7 @@ export interface CliContext {
   now(): number;
 }
 
-/** The surroundings of this process. `packageFolder`: where package.json is. */
+/** The environment of this process. `packageFolder` contains package.json. */
 export function processContext(packageFolder: string): CliContext {
   const { env, platform, argv } = process;
   const signal = listenForInterruption();
@@ -45,8 +45,8 @@ interface Call {
 }
 
 /**
- * Where and how the person called the program. `npm run cli` starts it in the package's folder and gives the person's
- * folder in INIT_CWD. Other npm scripts pass their INIT_CWD on to every program, so the rest must match too.
+ * Returns the person's folder and command. `npm run cli` starts the program in the package's folder and passes the
+ * person's folder in INIT_CWD. Other npm scripts pass their INIT_CWD on to every program, so the rest must match too.
  */
 export function describeCall(call: Call): Pick<CliContext, "currentFolder" | "program"> {
   const { env, cwd, script, packageFolder } = call;
@@ -74,8 +74,8 @@ function installedName(script: string, cwd: string): string {
 }
 
 function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  const fromFolder = relative(folder, path);
+  return fromFolder !== ".." && !fromFolder.startsWith(`..${sep}`) && !isAbsolute(fromFolder);
 }
 
 function isSameFile(one: string | undefined, other: string): boolean {

@@ -14,6 +14,8 @@ import { type ProblemCode, problems } from "../protocol/problems.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
 import { describeFailure, type Failure } from "./failures.ts";
 
+const context = { stateFolder: "/home/ada/state", program: "onetimeshare" };
+
 test("each kind of error has its exit code", () => {
   const exitCodes: [number, ...unknown[]][] = [
     [0, new CommanderError(0, "commander.helpDisplayed", "")],
@@ -28,7 +30,7 @@ test("each kind of error has its exit code", () => {
     [2, new UsageError(""), new LinkError("cut_off"), new CommanderError(1, "commander.help", "")],
     [2, new CodedError("server_address")],
     [1, ...problemsOf("bad_request")],
-    [2, ProblemError.of("bad_request", { detail: "It is kept for 30 days at most." })],
+    [2, ProblemError.of("bad_request", { detail: "A share is stored for at most 30 days." })],
     [3, ...problemsOf("gone", "already_claimed", "not_found", "wrong_link")],
     [4, ...problemsOf("wrong_password", "password_required")],
     [5, ...problemsOf("locked")],
@@ -84,7 +86,7 @@ test("a full disk is reported with the file that did not fit", () => {
 
 test("the error for an unwritable state folder names the variable to set", () => {
   const refused = (code: string, path: string, syscall = "open") =>
-    describeFailure(Object.assign(new Error(), { code, path, syscall }), "/home/ada/state");
+    describeFailure(Object.assign(new Error(), { code, path, syscall }), context);
   for (const code of ["EACCES", "EPERM", "EROFS", "ENOTDIR"]) {
     assert.deepEqual(refused(code, "/home/ada/state/shares"), {
       exitCode: 1,
@@ -92,12 +94,23 @@ test("the error for an unwritable state folder names the variable to set", () =>
         "OneTimeShare can't save its state in /home/ada/state. Set ONETIMESHARE_STATE_DIR to a folder that you may write to.",
     });
   }
-  assert.match(refused("ENOENT", "/home/ada/state", "mkdir").words, /ONETIMESHARE_STATE_DIR/);
+  assert.match(refused("ENOENT", context.stateFolder, "mkdir").words, /ONETIMESHARE_STATE_DIR/);
   assert.match(refused("ENOENT", "/home/ada/state/a").words, /does not exist/);
   assert.match(
     refused("EACCES", "/home/ada/report.pdf").words,
     /You have no permission for this file/,
   );
+});
+
+test("a folder above the state folder without write permission is reported with the variable to set", () => {
+  for (const path of ["/home/ada/.local", "/home/ada"]) {
+    const refused = Object.assign(new Error(), { code: "EACCES", path, syscall: "mkdir" });
+    const { words } = describeFailure(refused, {
+      stateFolder: "/home/ada/.local/state/onetimeshare",
+      program: "onetimeshare",
+    });
+    assert.match(words, /Set ONETIMESHARE_STATE_DIR to a folder that you may write to\.$/);
+  }
 });
 
 test("an unexpected error shows neither its message nor its stack", () => {
@@ -117,5 +130,5 @@ function problemsOf(...codes: ProblemCode[]): ProblemError[] {
 }
 
 function failureOf(error: unknown): Failure {
-  return describeFailure(error, "/home/ada/state");
+  return describeFailure(error, context);
 }

@@ -6,6 +6,7 @@ import { isTransient } from "../client/retry.ts";
 import { asSentence, CodedError, messageText } from "../protocol/errors.ts";
 import { goneReasons, type OwnCode, type ProblemCode } from "../protocol/problems.ts";
 import { connectionWords } from "./connection-words.ts";
+import type { CliContext } from "./context.ts";
 import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
 import { formatMoment, triesLeft } from "./terminal/wording.ts";
 
@@ -69,12 +70,12 @@ const unfitForState = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "ELOOP"]);
 /**
  * Describes any error to the person at the terminal. It never shows a stack or the message of a library.
  *
- * @param choosesServer whether the person can choose another server for this command
+ * @param command what the person ran, such as "send"
  */
 export function describeFailure(
   error: unknown,
-  stateFolder: string,
-  choosesServer = true,
+  { stateFolder, program }: Pick<CliContext, "stateFolder" | "program">,
+  command = "",
 ): Failure {
   if (error instanceof CommanderError) {
     // Commander has already written the message or the help.
@@ -84,11 +85,11 @@ export function describeFailure(
     return { exitCode: 128 + constants.signals[error.signal], words: "" };
   }
   if (error instanceof OutputClosedError) return { exitCode: exitCodes.other, words: "" };
-  if (error instanceof ProblemError) return problemFailure(error);
+  if (error instanceof ProblemError) return problemFailure(error, command);
   if (error instanceof CodedError) {
     const exitCode = exitCodeByCode[error.code as OwnCode] ?? exitCodes.other;
     const isUnreachable = error instanceof UnreachableError;
-    const words = isUnreachable ? connectionWords(error, choosesServer) : error.message;
+    const words = isUnreachable ? connectionWords(error, program, command) : error.message;
     return { exitCode, words };
   }
   if (error instanceof UnknownProblemError) {
@@ -100,7 +101,7 @@ export function describeFailure(
   return { exitCode: exitCodes.other, words: describeUnexpected(error, stateFolder) };
 }
 
-function problemFailure(problem: ProblemError): Failure {
+function problemFailure(problem: ProblemError, command: string): Failure {
   const { code, detail, reason, at } = problem;
   // Only a detail shows that the person can correct the request.
   if (code === "bad_request" && detail !== undefined) {
@@ -110,11 +111,14 @@ function problemFailure(problem: ProblemError): Failure {
   const title = reason ? `${goneReasons[reason].title}${since}` : problem.title;
   return {
     exitCode: exitCodeByCode[code] ?? exitCodes.other,
-    words: messageText({ title, detail, advice: problemAdvice(problem) }),
+    words: messageText({ title, detail, advice: problemAdvice(problem, command) }),
   };
 }
 
-function problemAdvice({ code, attemptsRemaining, advice }: ProblemError): string {
+function problemAdvice({ code, attemptsRemaining, advice }: ProblemError, command: string): string {
+  if (code === "not_found" && ["status", "burn", "unlock"].includes(command)) {
+    return "The share ended some days ago, or the link, the id or the server is wrong.";
+  }
   if (code === "upload_not_allowed") {
     return `${advice} Set ONETIMESHARE_UPLOAD_TOKEN, or put the token in a file and use --upload-token-file FILE.`;
   }

@@ -39,7 +39,7 @@ export async function findOwnedShare(
   const ownerToken = checkToken(given, "owner token") ?? known?.ownerToken;
   if (ownerToken === undefined) {
     throw new UsageError(
-      "You have no owner token for this share on this machine. Run the command where you sent the share, or set ONETIMESHARE_OWNER_TOKEN to the ownerToken of send --json.",
+      "You have no owner token for this share on this machine. Run the command where you sent the share, or set ONETIMESHARE_OWNER_TOKEN to the ownerToken that send --json printed.",
     );
   }
   const server =

@@ -12,7 +12,7 @@ export interface PasswordOptions {
 }
 
 /**
- * The password for a new share, which a person types twice unless it is set. Null for a share without a password.
+ * Returns the password for a new share: from a file, from the environment, or typed twice. Null: no password.
  *
  * @throws UsageError
  */
@@ -31,12 +31,12 @@ export async function passwordToSet(
   return password;
 }
 
-/** How to open something with a password. */
+/** The steps that open something with a password. */
 export interface Opening<T> {
   /** Throws if no password could open it. */
   beforeAsking?: () => Promise<void>;
   open: (password: string) => Promise<T>;
-  /** Whether the error of `open` means that another password may work; no error does unless set. */
+  /** True if another password may work after this error of `open`. Without this function, none may. */
   isWrong?: (error: unknown) => boolean;
 }
 

@@ -36,8 +36,8 @@ Exit codes:
   0 done                             4 wrong password
   1 another error                    5 locked after too many wrong passwords
   2 wrong usage                      6 the server is not available
-  3 the share is gone, already       7 the received data is damaged or forged
-    claimed or not found             8 the server does not accept shares from you
+  3 the share is gone, not found,    7 the received data is damaged or forged
+    claimed, or its link is wrong    8 the server does not accept shares from you
   130 stopped by Ctrl-C
 `;
 
@@ -57,10 +57,10 @@ export async function runCli(args: readonly string[]): Promise<number> {
   } catch (thrown) {
     // After an interruption a command fails in many ways. The person needs to know only the first cause.
     const error = context.signal.aborted ? context.signal.reason : thrown;
-    const failure = describeFailure(error, context.stateFolder, args[0] !== "get");
+    const failure = describeFailure(error, context, args[0]);
     if (failure.words !== "") context.terminal.say(failure.words);
     if (failure.exitCode !== exitCodes.done && optionsIn(args).includes("--json")) {
-      // Without a reader there is nobody to report to.
+      // An error of stdout is ignored: its reader may have closed it.
       await context.terminal.print(`${errorAsJson(error, failure)}\n`).catch(() => {});
     }
     return failure.exitCode;
@@ -78,15 +78,15 @@ function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
   const problem: Partial<ProblemError> = error instanceof ProblemError ? error : {};
   const { reason, at, attemptsRemaining, retryAfterSeconds } = problem;
   const details = { reason, at, attemptsRemaining, retryAfterSeconds };
-  const isOurs = error instanceof CommanderError || error instanceof InterruptedError;
-  const text = words || (isOurs ? withoutSecrets(message).replace(/^error: /, "") : "");
+  const isForPerson = error instanceof CommanderError || error instanceof InterruptedError;
+  const text = words || (isForPerson ? withoutSecrets(message).replace(/^error: /, "") : "");
   return safeJson({ error: { code, message: text, exitCode, ...details } });
 }
 
 function createProgram(context: CliContext): Command {
   const { stdout, stderr } = context.terminal;
   const program = new Command(context.program)
-    .description("Sends files or a text, end-to-end encrypted, through a link that opens once.")
+    .description("Sends files or a text, end-to-end encrypted. By default, the link opens once.")
     .version(readVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [command]", "show the help of a command")
@@ -120,7 +120,7 @@ async function refusePasswordArgument(
   if (options.some((option) => option.startsWith("--password="))) throw new UsageError(explanation);
   const next = options[options.indexOf("--password") + 1];
   if (!options.includes("--password") || next === undefined || next.startsWith("-")) return;
-  // A link, or a file to send. Neither is repeated here: it may be a password after all.
+  // A link or a file to send may follow --password.
   const found = await lstat(resolve(currentFolder, next)).catch(() => null);
   if (found || next.includes("//")) return;
   throw new UsageError(

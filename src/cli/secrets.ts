@@ -9,7 +9,7 @@ const BYTE_ORDER_MARK = "\u{feff}";
 const MAX_SECRET_FILE_SIZE = 64 * 1024;
 
 /**
- * The first line of a file that holds a secret, without a byte order mark.
+ * The first line of a file that contains a secret, without a byte order mark.
  *
  * @param what such as "password file"
  * @throws UsageError
@@ -19,10 +19,10 @@ export async function readSecretFile(
   path: string,
   what: string,
 ): Promise<string> {
-  // At most a byte more than a secret file may have: a device may never end.
+  // Reads at most one byte more than the limit, because a device may never end.
   const file = createReadStream(resolve(currentFolder, path), { end: MAX_SECRET_FILE_SIZE });
   const content = await buffer(file).catch(() => {
-    throw new UsageError(`The ${what} ${path} can't be read. Check its name.`);
+    throw new UsageError(`The ${what} ${path} can't be read. Check its name and permissions.`);
   });
   if (content.length > MAX_SECRET_FILE_SIZE) {
     throw new UsageError(`The ${what} ${path} is larger than 64 KiB. Check its name.`);
@@ -45,14 +45,14 @@ export async function readSecretFile(
  */
 export function readSecretVariable({ env }: Pick<CliContext, "env">, name: string): string | null {
   const value = env[name]?.replace(BYTE_ORDER_MARK, "").replace(/[\r\n]+$/, "") ?? "";
-  // Node decodes the environment, and puts this character in place of bytes that are not UTF-8.
+  // Node replaces bytes that are not UTF-8 with this character when it decodes the environment.
   if (value.includes("\u{fffd}")) {
     throw new UsageError(`${name} is not UTF-8 text. Set it again in UTF-8.`);
   }
   return value === "" ? null : value;
 }
 
-/** @throws UsageError where a token holds what no token has, so that no HTTP header could carry it */
+/** @throws UsageError if the token contains a character that an HTTP header can't carry */
 export function checkToken(token: string | null, what: string): string | null {
   const trimmed = token?.trim();
   if (!trimmed) return null;
@@ -60,7 +60,7 @@ export function checkToken(token: string | null, what: string): string | null {
   throw new UsageError(`The ${what} contains characters that a token never has. Copy it again.`);
 }
 
-/** Bytes as text, without a byte order mark; null where they are not UTF-8, or UTF-16 that looks like it. */
+/** Bytes as text, without a byte order mark; null if they are not UTF-8, or contain a zero byte as UTF-16 does. */
 export function decodeText(bytes: Uint8Array): string | null {
   return isUtf8(bytes) && !bytes.includes(0) ? new TextDecoder().decode(bytes) : null;
 }

@@ -26,7 +26,7 @@ export function chooseServer({ server }: ServerOptions, env: CliContext["env"]):
   );
 }
 
-/** What is wrong with a server's address, without repeating it: it may hold a password or a link key. */
+/** Names the mistake in a server's address. Does not repeat the address: it may contain a password or a link key. */
 function describeMistake(address: string): string | null {
   if (!/^https?:\/\//i.test(address)) {
     return "The server's address must begin with https:// or http://.";
@@ -40,18 +40,18 @@ function describeMistake(address: string): string | null {
 }
 
 /**
- * Everybody on the way can read and change plain http, so it is only for a server on this machine.
+ * Allows plain http only to this machine: elsewhere, others on the network can read and change it.
  *
  * @throws UsageError
  */
 export function requireSafeConnection(server: string, { insecure }: ServerOptions): void {
   if (isSafeConnection(server) || insecure) return;
   throw new UsageError(
-    `${server} is plain http: others on the network can read and change it. Use https, or add --insecure if you must.`,
+    `${server} is plain http: others on the network can read and change the traffic. Use https. To use plain http anyway, add --insecure.`,
   );
 }
 
-/** The options for a password. None takes the password itself: other users can read arguments. */
+/** The options for a password. No option takes the password as its value: other users can read arguments. */
 export function addPasswordOptions(command: Command, purpose: string): Command {
   return command
     .option("--password", `${purpose} (or set ONETIMESHARE_PASSWORD)`)
@@ -70,7 +70,7 @@ export function addServerOptions(command: Command): Command {
 export function addInsecureOption(command: Command): Command {
   return command.option(
     "--insecure",
-    "allow plain http to another machine; others on the network can then read and change everything",
+    "allow plain http to another machine; others on the network can then read and change the traffic",
   );
 }
 

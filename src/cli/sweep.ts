@@ -1,14 +1,14 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { nullIfMissing } from "../node/files.ts";
-import { removeReception } from "./saving/reception.ts";
+import { removeLocalDownload } from "./saving/local-download.ts";
 
 const MAX_AGE_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Removes unfinished transfers after 7 days without progress. No server waits that long. `now`: milliseconds. */
 export async function sweepAbandoned(stateFolder: string, now: number): Promise<void> {
   for (const path of await findUntouched(join(stateFolder, "receiving"), now)) {
-    await removeReception(path);
+    await removeLocalDownload(path);
   }
   for (const kind of ["sending", "locks", "spool"]) {
     for (const path of await findUntouched(join(stateFolder, kind), now)) {

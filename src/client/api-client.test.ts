@@ -82,7 +82,7 @@ describe("an answer of the server", () => {
     });
   });
 
-  const strange: Record<string, () => Response> = {
+  const invalidAnswers: Record<string, () => Response> = {
     "a proxy's 502": () => new Response("<h1>Bad Gateway</h1>", { status: 502 }),
     "a proxy's 404": () => new Response("not here", { status: 404 }),
     "a 410 that is not a problem document": () => Response.json({ error: "gone" }, { status: 410 }),
@@ -97,11 +97,22 @@ describe("an answer of the server", () => {
       new Response(JSON.stringify(new FakeServer().config) + " ".repeat(1024 * 1024)),
     nothing: () => new Response(null),
   };
-  for (const [what, answer] of Object.entries(strange)) {
+  for (const [what, answer] of Object.entries(invalidAnswers)) {
     it(`means unreachable, not gone, if it is ${what}`, async () => {
       await assert.rejects(clientWith(answer).config(), UnreachableError);
     });
   }
+
+  it("is no success of a call without content if it is not a 204, such as a captive portal's page", async () => {
+    const client = clientWith(() => new Response("<h1>Log in</h1>", { status: 200 }));
+    const calls = [
+      client.burn("id", "token"),
+      client.unlock("id", "token"),
+      client.confirmReceipt("id", "ticket", "receipt"),
+      client.abandonUpload("id", "token"),
+    ];
+    for (const call of calls) await assert.rejects(call, UnreachableError);
+  });
 
   it("is rejected as content if it has another range than requested", async () => {
     const headersOf = (range: string) => ({ status: 206, headers: { "content-range": range } });

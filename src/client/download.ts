@@ -22,7 +22,7 @@ import { Backoff, isTransient, type WaitOptions } from "./retry.ts";
  */
 export interface Stage {
   /** Bytes from the start that an earlier run has written, without a gap; 0 for a new stage. */
-  readonly heldBytes: number;
+  readonly stagedBytes: number;
   /** Writes come in order; some repeat after an interruption. One write may span entries. */
   write(offset: number, bytes: Uint8Array): Promise<void>;
   /** All writes are durable when it resolves. */
@@ -42,7 +42,7 @@ export interface DownloadOptions extends WaitOptions {
   stage: Stage;
   /** The part that an earlier run has verified and flushed. */
   before: Verified | null;
-  /** The ciphertext from a byte on. Throws transient and lasting errors. */
+  /** The ciphertext from a byte on. Throws transient and permanent errors. */
   open: (fromByte: number) => Promise<Content>;
   /** Called after each flush. */
   onFlushed: (verified: Verified) => Promise<void>;
@@ -50,10 +50,10 @@ export interface DownloadOptions extends WaitOptions {
   onVerified: (bytes: number) => void;
 }
 
-/** The most that a crash costs to fetch again, in bytes. */
+/** After a crash, at most this many bytes are fetched again. */
 const FLUSH_EVERY = 16 * 1024 * 1024;
 
-/** A proxy may end an answer early more than once; this many times at the same chunk, the rest is missing. */
+/** A proxy may end answers early. After this many early ends at the same chunk, the rest counts as missing. */
 const MAX_SHORT_ANSWERS = 5;
 
 /**
@@ -119,8 +119,8 @@ class Download {
   /** Resumes after the chunks that an earlier run has verified and the stage still has. */
   async resumeFrom({ head, chunks }: Verified): Promise<void> {
     await this.#openPayload(head);
-    const heldChunks = Math.floor(this.#options.stage.heldBytes / CHUNK_SIZE);
-    this.#nextChunk = Math.min(chunks, heldChunks);
+    const stagedChunks = Math.floor(this.#options.stage.stagedBytes / CHUNK_SIZE);
+    this.#nextChunk = Math.min(chunks, stagedChunks);
     this.#report();
   }
 

@@ -9,15 +9,15 @@ export class ProblemError extends Error {
   /** The HTTP status. */
   readonly status: number;
   readonly title: string;
-  /** What happened in this very case, a sentence; undefined if the server says no more than the title. */
+  /** One sentence about this occurrence. Undefined if the server says no more than the title. */
   readonly detail: string | undefined;
-  /** What a person can do. */
+  /** The next step for a person. */
   readonly advice: string;
   /** With `wrong_password`: tries until the share locks. */
   readonly attemptsRemaining: number | undefined;
   /** With `gone`, if the server says it. */
   readonly reason: GoneReason | undefined;
-  /** With `gone`: since when, RFC 3339. */
+  /** With `gone`: the time of the end, RFC 3339. */
   readonly at: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
@@ -98,8 +98,8 @@ export class UnknownProblemError extends Error {
 }
 
 /**
- * A source is no longer what it was. Nothing of the change was sent: under the same key it would have betrayed
- * the old bytes and the new ones.
+ * A source has changed. None of the changed bytes were sent: under the same key and nonce they would reveal the old
+ * bytes and the new ones.
  */
 export class SourceChangedError extends CodedError<"source_changed"> {
   /** Null for a text, and if the reader does not know the file. */

@@ -8,7 +8,7 @@ import { parseJson, retryAfterOf } from "../protocol/wire.ts";
 import { ProblemError, tooSlow, UnknownProblemError, UnreachableError } from "./errors.ts";
 
 export interface HttpOptions {
-  /** Where the server is, without a slash at the end. */
+  /** The URL of the server, without a slash at the end. */
   serverUrl: string;
   fetch?: typeof fetch;
   /** The idle time-out, in milliseconds. */
@@ -27,8 +27,9 @@ export interface RequestOptions {
 }
 
 export interface HttpAnswer {
+  status: number;
   headers: Headers;
-  /** @throws UnreachableError when the connection breaks or falls silent; the signal's reason */
+  /** @throws UnreachableError when the connection breaks or its idle time-out ends; the signal's reason */
   body: AsyncIterable<Uint8Array>;
   /** Cancels a body that nobody reads. */
   cancel(): Promise<void>;
@@ -42,7 +43,7 @@ const MAX_JSON_TIMEOUTS = 4;
 /** The longest answer in JSON, in bytes: far more than a claim with its manifest and inline content. */
 const MAX_JSON_SIZE = 1024 * 1024;
 
-/** The problem for a status alone: an answer to HEAD has no body. */
+/** The problem for a status, because an answer to HEAD has no body. */
 const problemsWithoutBody: Record<number, ProblemCode> = {
   401: "unauthorized",
   404: "not_found",
@@ -76,7 +77,7 @@ export class Http {
   /**
    * The answer as JSON of the given form.
    *
-   * @throws ProblemError or UnknownProblemError for a problem document, UnreachableError for any other answer and for none
+   * @throws ProblemError or UnknownProblemError for a problem document, UnreachableError for another answer or none
    */
   async json<T extends Type.TSchema>(
     method: Method,
@@ -90,10 +91,12 @@ export class Http {
     return value;
   }
 
-  /** The headers of an answer whose body, if any, does not matter. Throws as `json` does. */
+  /** The headers of a 204, or of any answer to HEAD. Throws as `json` does. */
   async headers(method: Method, path: string, options: RequestOptions): Promise<Headers> {
-    const { headers, body } = await this.open(method, path, options);
-    await readBodyText(body, this.#answerWithinMs);
+    const { status, headers, cancel } = await this.open(method, path, options);
+    await cancel();
+    // A captive portal answers 200 to everything.
+    if (method !== "HEAD" && status !== 204) throw invalidAnswer();
     return headers;
   }
 
@@ -104,7 +107,7 @@ export class Http {
   /** The answer with its body still to be read, or cancelled. Throws as `json` does. */
   async open(method: Method, path: string, options: RequestOptions): Promise<HttpAnswer> {
     const { signal } = options;
-    const silence = new SilenceLimit(this.#timeoutMs, signal);
+    const idle = new IdleTimeout(this.#timeoutMs, signal);
     let response: Response;
     try {
       response = await this.#fetch(this.serverUrl + path, {
@@ -114,7 +117,7 @@ export class Http {
           options.json === undefined
             ? ((options.bytes as Bytes) ?? null)
             : JSON.stringify(options.json),
-        signal: silence.signal,
+        signal: idle.signal,
         // A redirect could carry proofs and tokens to another server.
         redirect: "error",
         credentials: "omit",
@@ -124,17 +127,17 @@ export class Http {
     } catch (error) {
       throw explain(error, signal);
     } finally {
-      silence.end();
+      idle.end();
     }
-    const body = readBody(response, silence, signal);
+    const body = readBody(response, idle, signal);
     if (!response.ok) throw await readProblem(response, body, method, this.#answerWithinMs);
     const cancel = async () => response.body?.cancel().catch(() => {});
-    return { headers: response.headers, body, cancel };
+    return { status: response.status, headers: response.headers, body, cancel };
   }
 }
 
 /** Aborts a request after the idle time-out, or with the caller's signal. */
-class SilenceLimit {
+class IdleTimeout {
   readonly signal: AbortSignal;
   readonly #controller = new AbortController();
   readonly #timeoutMs: number;
@@ -161,23 +164,23 @@ class SilenceLimit {
 /** The body of an answer. The reader's own time does not count as idle time. */
 async function* readBody(
   response: Response,
-  silence: SilenceLimit,
+  idle: IdleTimeout,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = response.body?.getReader();
   try {
     for (;;) {
-      silence.begin();
+      idle.begin();
       const result = await reader?.read();
-      silence.end();
+      idle.end();
       if (!result?.value) return;
       yield result.value;
     }
   } catch (error) {
     throw explain(error, signal);
   } finally {
-    silence.end();
-    // When its consumer stops early, the rest must not arrive.
+    idle.end();
+    // If the reader stops early, the rest must not arrive.
     await reader?.cancel().catch(() => {});
   }
 }
@@ -210,13 +213,13 @@ async function readProblem(
   withinMs: number,
 ): Promise<Error> {
   const { status, headers } = response;
-  const isOurs = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
+  const isProblem = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
   const retryAfterSeconds = retryAfterOf(headers);
-  if (isOurs && method === "HEAD") {
+  if (isProblem && method === "HEAD") {
     const code = problemsWithoutBody[status];
     if (code) return ProblemError.of(code, { retryAfterSeconds });
   }
-  const problem = isOurs ? parseJson(await readBodyText(body, withinMs)) : null;
+  const problem = isProblem ? parseJson(await readBodyText(body, withinMs)) : null;
   if (Check(Problem, problem)) return new ProblemError(problem, retryAfterSeconds);
   if (Check(UnknownProblem, problem)) {
     const { title, detail, advice } = problem;
@@ -238,12 +241,12 @@ function requestHeaders({ bearer, json, headers }: RequestOptions): Record<strin
 
 function explain(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return signal.reason;
-  // The idle time-out.
+  // This is the idle time-out.
   if (error instanceof UnreachableError) return error;
   return new UnreachableError("The server can't be reached.", { cause: error });
 }
 
-/** The answer is not one that this API gives. */
+/** The error for an answer that does not fit this API. */
 export function invalidAnswer(): UnreachableError {
   return new UnreachableError("The answer is not from a OneTimeShare server.");
 }

@@ -126,7 +126,7 @@ export class MemoryDisk {
     const staged = this.staged ?? { bytes: new Uint8Array(contentSize(manifest.entries)), held: 0 };
     this.staged = staged;
     return {
-      heldBytes: staged.held,
+      stagedBytes: staged.held,
       async write(offset, bytes) {
         disk.#step("write");
         if (offset > staged.held) throw new Error("This write leaves a gap.");

@@ -12,7 +12,7 @@ describe("the check of a link that needs a password", () => {
     return async () => Recipient.checkLink(clientOf(server), await parseLink(link), quickRetry());
   };
 
-  it("sends the link proof alone, which does not count as a wrong password", async () => {
+  it("sends only the link proof, which does not count as a wrong password", async () => {
     const server = new FakeServer();
     const again = await check(server);
     await again();

@@ -140,7 +140,7 @@ describe("a download of damaged content", () => {
     assert.ok(server.countOf("GET", "content") <= 6);
   });
 
-  it("fails when the content, or its payload alone, is another share's", async () => {
+  it("fails when the content, or only its payload, is another share's", async () => {
     const [server, other] = [new FakeServer(), new FakeServer()];
     const { link } = await sendTo(server, randomFile(SIZE), { maxDownloads: 2 });
     await sendTo(other, randomFile(SIZE));

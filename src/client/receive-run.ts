@@ -83,11 +83,11 @@ export class ReceiveRun {
   async run(): Promise<Manifest> {
     const sealed = await this.#options.journal.load();
     const begun = sealed && (await unsealState(sealed, this.#share));
-    if (begun?.phase === "verified" || begun?.phase === "delivered") return this.#handOver(begun);
+    if (begun?.phase === "verified" || begun?.phase === "delivered") return this.#deliver(begun);
     this.#progress.advance();
-    // A journal that does not open may mean a mistyped password, which must not cost a live ticket.
+    // If the journal does not open, the password may be mistyped. A new ticket must not replace a live one.
     if (sealed && !begun) await previewOf(this.#share, this.#wait);
-    return this.#handOver(begun ? await this.#resume(begun) : await this.#begin());
+    return this.#deliver(begun ? await this.#resume(begun) : await this.#begin());
   }
 
   async #begin(): Promise<Finished> {
@@ -175,7 +175,7 @@ export class ReceiveRun {
       : this.#share.api.content(id, encodeBase64url(ticket), fromByte, signal);
   }
 
-  async #handOver(state: Finished): Promise<Manifest> {
+  async #deliver(state: Finished): Promise<Manifest> {
     const { ticket, manifest } = state;
     if (state.phase === "verified") {
       await this.#options.deliver(manifest);
@@ -194,7 +194,7 @@ export class ReceiveRun {
     try {
       await withRetry(
         (signal) => this.#share.api.confirmReceipt(id, ticketText, receiptText, signal),
-        // A silent server is not waited for longer than one that is away.
+        // The wait for a silent server is no longer than for an unreachable one.
         { ...this.#wait, giveUpAfterMs: deadlineMs, deadlineMs },
       );
       this.#options.onConfirmed?.();
@@ -234,7 +234,7 @@ function proofsOf({ linkProof, passwordProof }: ShareKeys): PreviewRequest {
   };
 }
 
-/** The server's answer to a preview, which takes no download. */
+/** The server's answer to a preview, which consumes no download. */
 export function previewOf(
   { api, id, keys }: KeyedShare,
   options: WaitOptions,

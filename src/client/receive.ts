@@ -51,7 +51,7 @@ export class Recipient {
   }
 
   /**
-   * Checks with the link alone whether the share can be opened, before a person is asked for a password.
+   * Checks, before a person is asked for the password, whether the share can be opened. It needs only the link.
    *
    * @throws ProblemError, UnreachableError; the signal's reason
    */
@@ -73,7 +73,7 @@ export class Recipient {
   }
 
   /**
-   * The share's contents. A preview takes no download.
+   * The share's contents. A preview consumes no download.
    *
    * @throws ProblemError, UnreachableError, IntegrityError; the signal's reason
    */

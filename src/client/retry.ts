@@ -18,7 +18,7 @@ export interface WaitOptions extends RetryOptions {
   signal?: AbortSignal | undefined;
   /** Called before each wait. */
   onDelay?: ((delay: RetryDelay) => void) | undefined;
-  /** For all tries and delays together, in milliseconds. */
+  /** The time limit for all tries and delays together, in milliseconds. */
   deadlineMs?: number | undefined;
   /** Whether a refused connection, an unknown host name or an untrusted certificate ends it at once. */
   failsFast?: boolean | undefined;
@@ -49,8 +49,8 @@ const LONGEST_DELAY_MS = 30 * 1000;
 const LONGEST_ASKED_DELAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * For what has not begun: a wrong address is reported at once, and a server that is down, silent or slow within
- * a minute. Nothing is lost that a longer wait could save.
+ * For a transfer that has not begun. A wrong address is reported at once; a server that is down, silent or slow is
+ * reported within a minute. A longer wait would save no transferred bytes.
  */
 export function withShortTimeout(options: WaitOptions): WaitOptions {
   const { giveUpAfterMs = GIVE_UP_AFTER_MS, startWithinMs = START_WITHIN_MS } = options;

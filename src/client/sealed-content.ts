@@ -30,7 +30,7 @@ export class SealedContent {
    */
   readonly #tags: Uint8Array;
   #tagCount: number;
-  #handedOut: number;
+  #sealedEnd: number;
 
   /** @param recordedTags of an earlier run; a partial last tag is ignored */
   constructor(
@@ -47,16 +47,16 @@ export class SealedContent {
     this.#tags = new Uint8Array(chunks * AEAD_TAG_SIZE);
     this.#tags.set(recordedTags.subarray(0, this.#tags.length));
     this.#tagCount = Math.min(chunks, Math.floor(recordedTags.length / AEAD_TAG_SIZE));
-    this.#handedOut = this.#tagCount && Math.min(chunkOffset(this.#tagCount), this.size);
+    this.#sealedEnd = this.#tagCount && Math.min(chunkOffset(this.#tagCount), this.size);
   }
 
   /** The end of all parts that were ever read, in any run. The server can't have more. */
-  get handedOut(): number {
-    return this.#handedOut;
+  get sealedEnd(): number {
+    return this.#sealedEnd;
   }
 
   /**
-   * Ciphertext from `offset` (at most `handedOut`) on: at least one byte, at most `length` bytes.
+   * Ciphertext from `offset` (at most `sealedEnd`) on: at least one byte, at most `length` bytes.
    *
    * @throws SourceChangedError if a source has changed, with its name if a changed chunk lies in one file
    */
@@ -78,7 +78,7 @@ export class SealedContent {
     }
     await this.#admit(first, sealed);
     const sent = piece.subarray(offset - from, offset - from + length);
-    this.#handedOut = Math.max(this.#handedOut, offset + sent.length);
+    this.#sealedEnd = Math.max(this.#sealedEnd, offset + sent.length);
     return sent;
   }
 
@@ -98,7 +98,8 @@ export class SealedContent {
   }
 
   /**
-   * Permits sealed chunks to be sent: sent ones if their tags are the same, new ones when their tags are durable.
+   * Permits sealed chunks to be sent. A chunk that was sent before must have the same tag. The tags of new chunks are
+   * made durable first.
    *
    * @throws SourceChangedError
    */

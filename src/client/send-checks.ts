@@ -9,7 +9,7 @@ import type { SendOptions } from "./send-options.ts";
 import type { Offer } from "./share-draft.ts";
 
 /**
- * Checks before the upload what the server would reject.
+ * Rejects a share that exceeds a limit of the server, before the upload.
  *
  * @throws ProblemError with the limit in words
  */
@@ -24,7 +24,7 @@ export function checkOffer(offer: Offer, config: ServerConfig): void {
 }
 
 /**
- * The same for the choices that do not depend on the size. The server sets the others.
+ * Rejects an expiry or a number of downloads that exceeds a limit of the server.
  *
  * @throws ProblemError with the limit in words
  */
@@ -48,7 +48,7 @@ export function checkChoices(
 }
 
 /**
- * The upload token, or undefined if the server requires none: then it must not see it.
+ * The upload token. Undefined if the server requires none: such a server must not get it.
  *
  * @throws ProblemError upload_not_allowed, before anything is sent, if the token is missing or malformed
  */

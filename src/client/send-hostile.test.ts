@@ -17,7 +17,7 @@ function sentPieces(server: FakeServer): { offset: number; bytes: Uint8Array }[]
 }
 
 /** Fails if two different bytes were sent for the same offset. */
-function assertNeverTwoBytesForOnePlace(server: FakeServer, size: number): void {
+function assertOneByteForEachOffset(server: FakeServer, size: number): void {
   const sent = new Uint8Array(size);
   let sentUpTo = 0;
   for (const { offset, bytes } of sentPieces(server)) {
@@ -57,7 +57,7 @@ describe("a sender whose server reports an old offset", () => {
           .slice(3)
           .some((sent) => sent.offset === offset),
       );
-      assertNeverTwoBytesForOnePlace(server, server.share.request.size);
+      assertOneByteForEachOffset(server, server.share.request.size);
     }
   });
 
@@ -87,7 +87,7 @@ describe("a sender whose server reports an old offset", () => {
         file.bytes[chunk * CHUNK_SIZE + 7] = (file.bytes[chunk * CHUNK_SIZE + 7] ?? 0) ^ 1;
       });
       await assert.rejects(sendTo(server, file), SourceChangedError);
-      assertNeverTwoBytesForOnePlace(server, server.share.request.size);
+      assertOneByteForEachOffset(server, server.share.request.size);
     }
   });
 });

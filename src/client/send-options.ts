@@ -43,7 +43,7 @@ export interface SendOptions {
    * Saves the share durably. The journal is cleared after it. After an interruption the next run calls it again
    * for the same share.
    */
-  keep?: ((share: SentShare) => Promise<void>) | undefined;
+  saveShare?: ((share: SentShare) => Promise<void>) | undefined;
   /** Permits links with plain http to another machine. */
   allowsPlainHttp?: boolean | undefined;
   retry?: RetryOptions | undefined;

@@ -72,14 +72,14 @@ describe("an interrupted upload", () => {
     const server = new FakeServer();
     const journal = new MemorySendJournal();
     const file = randomFile(SIZE);
-    const kept: string[] = [];
-    const keep = async ({ link }: SentShare) => {
-      if (kept.push(link) === 1) throw new Error("killed");
+    const saved: string[] = [];
+    const saveShare = async ({ link }: SentShare) => {
+      if (saved.push(link) === 1) throw new Error("killed");
     };
-    await assert.rejects(sendTo(server, file, { journal, keep }), { message: "killed" });
-    await sendTo(server, file, { journal, keep });
-    assert.equal(kept.length, 2);
-    assert.equal(kept[0], kept[1]);
+    await assert.rejects(sendTo(server, file, { journal, saveShare }), { message: "killed" });
+    await sendTo(server, file, { journal, saveShare });
+    assert.equal(saved.length, 2);
+    assert.equal(saved[0], saved[1]);
     assert.equal(server.shares.size, 1);
     assert.equal(journal.saved, null);
   });
@@ -137,7 +137,7 @@ describe("an interrupted upload", () => {
     assertSameBytes(await received(server, link), file.bytes);
   });
 
-  it("leaves no password in the journal, and nothing unsealed that verifies one", async () => {
+  it("stores neither the password nor an unsealed value that verifies it in the journal", async () => {
     const server = new FakeServer();
     const journal = new MemorySendJournal();
     await sendUntilCrash(server, randomFile(SIZE), journal, { password: "correct horse" });
@@ -215,7 +215,7 @@ describe("an interrupted upload", () => {
   });
 
   it("creates a new share if the old one is gone or unknown to the server", async () => {
-    for (const loseIt of [
+    for (const loseShare of [
       (server: FakeServer) => {
         server.share.isGone = true;
       },
@@ -230,7 +230,7 @@ describe("an interrupted upload", () => {
       const journal = new MemorySendJournal();
       const file = randomFile(SIZE);
       await sendUntilCrash(server, file, journal);
-      loseIt(server);
+      loseShare(server);
       await sendTo(server, file, { journal });
       assert.equal(server.shares.size, 2);
     }

@@ -42,8 +42,8 @@ export type { Source } from "./source.ts";
  * and options; otherwise it creates a new share and abandons the old one.
  *
  * @throws ProblemError (too large for this server, not allowed on it, no room …), CodedError, SourceChangedError,
- *   CodedError, UnreachableError when the retries end, the signal's reason, and what a source, the journal
- *   or `keep` throws
+ *   UnreachableError when the retries end, the signal's reason, and what a source, the journal
+ *   or `saveShare` throws
  */
 export async function sendShare(
   api: ApiClient,
@@ -147,7 +147,7 @@ class Sending {
       const offset = await this.#start((signal) =>
         this.#plan.api.uploadOffset(draft.id, draft.ownerToken, signal),
       );
-      return offset > content.handedOut ? null : created;
+      return offset > content.sealedEnd ? null : created;
     } catch (error) {
       if (error instanceof ProblemError && endedUpload.has(error.code)) return null;
       throw error;
@@ -205,7 +205,7 @@ class Sending {
       expiresAt,
       maxDownloads: created.maxDownloads,
     };
-    await options.keep?.(sent);
+    await options.saveShare?.(sent);
     return sent;
   }
 

@@ -8,7 +8,7 @@ export function parseServerUrl(text: string): string | null {
   return /^https?:$/.test(url.protocol) ? url.href.replace(/\/+$/, "") : null;
 }
 
-/** Whether nobody on the way can read or change the traffic: https, or a loopback address. */
+/** True if nobody on the network can read or change the traffic: https, or a loopback address. */
 export function isSafeConnection(serverUrl: string): boolean {
   const { protocol, hostname } = new URL(serverUrl);
   return protocol === "https:" || isLoopback(hostname);

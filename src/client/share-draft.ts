@@ -92,7 +92,7 @@ export async function reopenDraft(
     const isOfOffer = Equal(manifest, await manifestOf(offer, record.head));
     return isOfOffer ? await draftOf(record, keys, file, offer) : null;
   } catch (error) {
-    // The password is another one.
+    // The record was made with another password.
     if (error instanceof IntegrityError) return null;
     throw error;
   }

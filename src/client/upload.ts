@@ -32,7 +32,7 @@ export async function uploadContent(
     const startedAt = now();
     const reported = await api.uploadChunk(id, ownerToken, offset, piece, signal);
     if (reported <= offset) throw new UnreachableError("The server does not accept the upload.");
-    pace.took(now() - startedAt);
+    pace.succeeded(now() - startedAt);
     return reported;
   };
 
@@ -43,7 +43,7 @@ export async function uploadContent(
     try {
       const reported: number =
         offset === null ? await api.uploadOffset(id, ownerToken, signal) : await sendFrom(offset);
-      if (reported > content.handedOut) {
+      if (reported > content.sealedEnd) {
         throw new UnreachableError("The server reports more bytes than were sent.");
       }
       if (reported > acknowledged) {
@@ -92,7 +92,7 @@ export class UploadPace {
     return this.#size;
   }
 
-  took(ms: number): void {
+  succeeded(ms: number): void {
     if (ms < FAST_MS) this.#size = Math.min(this.#size * 2, this.#largest);
     if (ms > SLOW_MS) this.failed();
   }

@@ -11,7 +11,7 @@ import {
   writePrivateFile,
 } from "./files.ts";
 
-test("private folders and files are for their owner alone", async () => {
+test("only their owner can access private folders and files", async () => {
   const folder = join(await tempFolder(), "one", "two");
   await makePrivateFolder(folder);
   await writePrivateFile(join(folder, "file"), "content");

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as nodeFileSystem from "node:fs/promises";
 import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 
 /** The part of the file system that stores bytes, so that a test can record the order of its calls. */
 export type FileSystem = Pick<
@@ -9,16 +9,16 @@ export type FileSystem = Pick<
   "mkdir" | "open" | "readdir" | "rename" | "rm" | "rmdir" | "statfs"
 >;
 
-/** The system's name for an error, such as ENOENT; null where it has none. */
+/** The system's name for an error, such as ENOENT; null if it has none. */
 export function errorCode(error: unknown): string | null {
   return error instanceof Error && "code" in error ? String(error.code) : null;
 }
 
 /**
  * Makes a folder and its missing parents, durably. It makes them one by one: Node's recursive `mkdir` never returns
- * where the system reports an existing parent as missing, as in /proc.
+ * if the system reports an existing parent as missing, as in /proc.
  *
- * @throws the system's error; ENOTDIR where another kind of file has the name; ELOOP where a symbolic link leads nowhere
+ * @throws the system's error; ENOTDIR if another kind of file has the name; ELOOP if a symbolic link is broken
  */
 export async function makeFolders(path: string, mode?: number): Promise<void> {
   try {
@@ -122,4 +122,24 @@ export async function writeAll(
     const rest = bytes.subarray(written);
     written += (await file.write(rest, 0, rest.length, at + written)).bytesWritten;
   }
+}
+
+/** The bytes that this user may still write to the disk of a folder. */
+export async function freeBytes(
+  folder: string,
+  fs: Pick<FileSystem, "statfs"> = nodeFileSystem,
+): Promise<number> {
+  const { bavail, bsize } = await fs.statfs(folder);
+  return bavail * bsize;
+}
+
+/** Creates and deletes an empty file. @throws the system's error if the folder is not writable */
+export async function probeFolder(
+  folder: string,
+  fs: Pick<FileSystem, "open" | "rm"> = nodeFileSystem,
+): Promise<void> {
+  const path = join(folder, `.probe-${randomUUID()}`);
+  const file = await fs.open(path, "wx", 0o600);
+  await file.close();
+  await fs.rm(path);
 }

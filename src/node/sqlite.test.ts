@@ -22,14 +22,14 @@ test("one process at a time holds the lock on a file", async () => {
 
 test("a second attempt by the same process does not release its lock", async () => {
   const path = join(await tempFolder(), "a");
-  const holder = await holdElsewhere(path, "lockFile(path)");
+  const holder = await lockInOtherProcess(path, "lockFile(path)");
   assert.equal(lockFile(path), null);
   holder.kill("SIGKILL");
 });
 
 test("the lock of a killed process is free", async () => {
   const path = join(await tempFolder(), "a");
-  const holder = await holdElsewhere(path);
+  const holder = await lockInOtherProcess(path);
   assert.equal(lockFile(path), null);
   holder.kill("SIGKILL");
   await once(holder, "exit");
@@ -50,7 +50,7 @@ test("a lock file is private, even if it was readable by everybody before", asyn
 });
 
 /** A process that holds the lock and then runs `more`. */
-async function holdElsewhere(path: string, more = "") {
+async function lockInOtherProcess(path: string, more = "") {
   const module = JSON.stringify(join(import.meta.dirname, "sqlite.ts"));
   const script = `const { lockFile } = await import(${module});
     const path = ${JSON.stringify(path)};

@@ -17,9 +17,10 @@ export interface FileLock {
 }
 
 /**
- * Locks a file, which it makes with mode 0600, or returns null when another process holds a conflicting lock.
+ * Locks a file, and creates it with mode 0600 if it is missing. Returns null if another process holds a conflicting
+ * lock.
  *
- * Node has no file locks. A transaction in an empty SQLite database takes the system's.
+ * Node has no file locks, so a transaction in an empty SQLite database takes the system's lock.
  *
  * @param sql begins the transaction, and so chooses the kind of lock
  * @throws SQLite's error
@@ -39,13 +40,13 @@ export function lockFile(path: string, sql = "BEGIN EXCLUSIVE"): FileLock | null
   return { release: () => locked.close() };
 }
 
-/** SQLite would make the file readable for others, and gives its journal the mode of the file. */
+/** SQLite itself would make the file readable for others. Its journal gets the mode of the file. */
 function makePrivateLockFile(path: string): void {
   try {
-    // Only a new file: to close a file that exists would drop the locks that this process has on it.
+    // Creates a new file only: closing an existing one would drop the locks that this process has on it.
     closeSync(openSync(path, "wx", 0o600));
   } catch {
-    // It exists, or SQLite meets the same obstacle and names it.
+    // The file exists, or SQLite fails for the same reason and reports it.
   }
   if (statSync(path, { throwIfNoEntry: false })?.isFile()) chmodSync(path, 0o600);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** This package's version. package.json is as far above the sources as above their compiled form in dist. */
+/** This package's version. The path to package.json is the same from src and from dist. */
 export function readVersion(): string {
   const manifest: unknown = JSON.parse(
     readFileSync(new URL("../../package.json", import.meta.url), "utf8"),

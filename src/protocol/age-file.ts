@@ -121,7 +121,7 @@ export function chunkCount(plaintextSize: number): number {
 
 /**
  * The size that a plaintext of `size` bytes is padded to: Padmé (PURBs, https://bford.info/pub/sec/purb.pdf,
- * algorithm 1), which costs at most 12 % and leaves log log bits of the size to see; at least 1 KiB.
+ * algorithm 1). It adds at most 12 % and reveals O(log log size) bits about the size. The result is at least 1 KiB.
  */
 export function paddedSize(size: number): number {
   if (size <= MIN_PLAINTEXT_SIZE) return MIN_PLAINTEXT_SIZE;

@@ -105,8 +105,8 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, webCryptoCiphers }))
       const { chunks, error } = await drain(openChunkStream(source, payload, range));
       assert.ok(error instanceof IntegrityError, String(error));
       assert.ok(chunks.length <= damagedChunk, `${chunks.length} chunks came out`);
-      const cameOut = concatBytes(...chunks);
-      assert.deepEqual(cameOut, plaintext.slice(0, cameOut.length));
+      const opened = concatBytes(...chunks);
+      assert.deepEqual(opened, plaintext.slice(0, opened.length));
     }
 
     const chunk = (index: number) => sealed[index] as Uint8Array;

@@ -25,7 +25,7 @@ const base64url = (maxBytes: number, description: string) =>
     maxLength: Math.ceil((maxBytes * 4) / 3),
     description,
   });
-const moment = (description: string) => Type.String({ format: "date-time", description });
+const dateTime = (description: string) => Type.String({ format: "date-time", description });
 const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 const ShareIdText = Type.String({
@@ -51,7 +51,7 @@ export const CreateShareRequest = Type.Object(
     expiresIn: Type.Optional(
       Type.Integer({
         minimum: 1,
-        description: "Seconds, counted from when the upload is complete.",
+        description: "Seconds from the completion of the upload.",
       }),
     ),
     maxDownloads: Type.Optional(Type.Integer({ minimum: 1 })),
@@ -69,7 +69,7 @@ export const CreateShareResponse = Type.Object({
       description: "The tus 1.0 upload URL; null after an inline creation.",
     }),
   ),
-  expiresAt: orNull(moment("When claims end; null until the upload is complete.")),
+  expiresAt: orNull(dateTime("When claims end; null until the upload is complete.")),
   maxDownloads: Type.Integer(),
   state: ShareState,
 });
@@ -84,7 +84,7 @@ export const PreviewRequest = Type.Object({ linkProof, passwordProof }, closed);
 export const PreviewResponse = Type.Object({
   manifest: Manifest,
   size: Size,
-  expiresAt: moment("When claims end."),
+  expiresAt: dateTime("When claims end."),
   remainingDownloads: Type.Integer(),
 });
 
@@ -100,7 +100,7 @@ export const ClaimRequest = Type.Object(
 export const ClaimResponse = Type.Object({
   manifest: Manifest,
   size: Size,
-  leaseExpiresAt: moment("When the lease ends without further downloads."),
+  leaseExpiresAt: dateTime("When the lease ends without further downloads."),
   remainingDownloads: Type.Integer(),
   content: Type.Optional(base64url(MAX_INLINE_SIZE, "The ciphertext, if it is stored inline.")),
 });
@@ -136,13 +136,13 @@ export const TimelineEntry = Type.Object({
     "unlocked_by_operator",
     "removed_by_operator",
   ]),
-  at: moment("When it first happened."),
-  lastAt: Type.Optional(moment("When it last happened: previews.")),
-  count: Type.Optional(Type.Integer({ description: "How often it happened: previews." })),
+  at: dateTime("When it first happened."),
+  lastAt: Type.Optional(dateTime("Only for previews: when the last one happened.")),
+  count: Type.Optional(Type.Integer({ description: "Only for previews: their number." })),
 });
 
 export const ReceiptEntry = Type.Object({
-  at: moment("When the receipt arrived."),
+  at: dateTime("When the receipt arrived."),
   ticketVerifier: bytes32("SHA-256 of the ticket."),
   receipt: bytes32("Stored unverified: the sender verifies it with the receipt key."),
 });
@@ -150,13 +150,13 @@ export const ReceiptEntry = Type.Object({
 export const ShareStatus = Type.Object({
   id: ShareIdText,
   state: ShareState,
-  gone: orNull(Type.Object({ reason: GoneReason, at: moment("When the share ended.") })),
+  gone: orNull(Type.Object({ reason: GoneReason, at: dateTime("When the share ended.") })),
   locked: Type.Boolean(),
   needsPassword: Type.Boolean(),
   size: Size,
   uploadedBytes: Type.Integer({ description: "The durable bytes of the upload." }),
-  createdAt: moment("When the share was created."),
-  expiresAt: orNull(moment("When claims end; null until the upload is complete.")),
+  createdAt: dateTime("When the share was created."),
+  expiresAt: orNull(dateTime("When claims end; null until the upload is complete.")),
   maxDownloads: Type.Integer(),
   remainingDownloads: Type.Integer(),
   remainingAttempts: orNull(
@@ -204,7 +204,7 @@ export const Problem = Type.Object({
     Type.Integer({ description: "With wrong_password: tries until the share locks." }),
   ),
   reason: Type.Optional(GoneReason),
-  at: Type.Optional(moment("With gone: since when.")),
+  at: Type.Optional(dateTime("With gone: since when.")),
 });
 
 export type CreateShareRequest = Static<typeof CreateShareRequest>;

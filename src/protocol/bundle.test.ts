@@ -48,7 +48,7 @@ const manyFiles = (count: number) =>
   );
 
 describe("the sample share", () => {
-  it("opens with its link alone", async () => {
+  it("opens with only its link", async () => {
     const { share } = vectors;
     const { linkKey } = await parseLink(share.link);
     const { passphrase } = await deriveShareKeys(linkKey, share.password, nodeCiphers);

@@ -4,7 +4,7 @@ import { waitInWords } from "./quantities.ts";
 /** An error with a row in the table. Its `message` is for a person: what happened and what to do. */
 export class CodedError<Code extends OwnCode = OwnCode> extends Error {
   readonly code: Code;
-  /** What happened in this very case, a sentence; it replaces the title. */
+  /** One sentence about this occurrence. It replaces the title. */
   readonly detail: string | undefined;
 
   constructor(code: Code, detail?: string, options?: ErrorOptions) {

@@ -20,8 +20,8 @@ import { SHARE_ID_SIZE } from "./link.ts";
  *        │                                                                 │
  *     secret = linkKey, or linkKey || stretched  <─────────────────────────┘
  *        │
- *        ├─────H("password-proof")─> passwordProof    only where there is a password
- *        ├─────H("share-key")──────> passphrase       base64url: what `age -d` is given
+ *        ├─────H("password-proof")─> passwordProof    only if there is a password
+ *        ├─────H("share-key")──────> passphrase       base64url, for `age -d`
  *        ├─────H("receipt")────────> receiptKey
  *        └─────H("resume")─────────> resumeKey
  *

@@ -47,10 +47,10 @@ describe("a share link", () => {
       needsPassword: fc.boolean(),
     };
     const links = fc.record(parts, { noNullPrototype: true });
-    const comesBack = fc.asyncProperty(links, async (original) => {
+    const roundTrip = fc.asyncProperty(links, async (original) => {
       assert.deepEqual(await parseLink(await formatLink(original)), original);
     });
-    await fc.assert(comesBack);
+    await fc.assert(roundTrip);
   });
 
   it("may have a slash after the id, which some programs add", async () => {
@@ -106,8 +106,8 @@ describe("a share link", () => {
   it("is reported as damaged if its id is malformed, even with a correct checksum", async () => {
     const linkKey = bytesOf(known.linkKey);
     for (const other of [`${id}A`, `${id.slice(0, -1)}B`]) {
-      const wellChecked = await formatLink({ ...known, id: other, linkKey });
-      assert.equal(await problemOf(wellChecked), "damaged", wellChecked);
+      const withValidChecksum = await formatLink({ ...known, id: other, linkKey });
+      assert.equal(await problemOf(withValidChecksum), "damaged", withValidChecksum);
     }
   });
 

@@ -106,7 +106,7 @@ const DECODERS: readonly ((text: string) => string)[] = [
   (text) => text.replace(/\s+/g, ""),
 ];
 
-/** More forms of a text than this are not tried. */
+/** Maximum number of forms of a text that are tried. */
 const MAX_VARIANTS = 50;
 
 /** Everything in a text that may be a share link, the likeliest first; whole links before parts of one. */
@@ -124,7 +124,7 @@ function* linksIn(text: string): Generator<string> {
   }
 }
 
-/** Without invisible characters and line breaks, soft ones of quoted-printable and quoted lines ("> ") included. */
+/** Removes invisible characters and line breaks, also those of quoted-printable ("=") and of quoted lines ("> "). */
 function joinLines(text: string): string {
   return (
     text

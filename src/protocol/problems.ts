@@ -3,13 +3,13 @@
  * and pages show these texts; the documentation is checked against them.
  */
 export interface Message {
-  /** What happened, without a full stop. */
+  /** The event, without a full stop. */
   title: string;
-  /** What it means for the person, shown on pages. A row without it is for programs alone. */
+  /** The meaning for the person, shown on pages. A row without it is only for programs. */
   explanation?: string;
-  /** What a person can do, or the author of a program. */
+  /** The next step for a person, or for the author of a program. */
   advice: string;
-  /** Whether the same action may succeed later. */
+  /** Set if the same action may succeed later. */
   retry?: true;
 }
 
@@ -26,7 +26,7 @@ const PRIVATE_WINDOW = "A private window has little room, even on a large disk."
 // The messages that pages need without their Worker are constants: a page does not load the whole table.
 export const UNAVAILABLE: Message = {
   title: "The server can't do this at the moment",
-  explanation: "It is busy, is restarting, or can't reach its storage. Nothing is lost.",
+  explanation: "It is busy or restarting, or it can't reach its storage. Nothing is lost.",
   advice: "Try again soon.",
   retry: true,
 };
@@ -49,7 +49,7 @@ const rows = {
   bad_request: {
     status: 400,
     title: "The request is malformed",
-    explanation: "The server can't read the address. Nothing was opened.",
+    explanation: "The server does not accept it in this form. Nothing was opened.",
     advice: `${READ_API_DOCS} If you followed a link, copy the whole link again.`,
   },
   password_required: {
@@ -61,7 +61,7 @@ const rows = {
   unauthorized: {
     status: 401,
     title: "The token is missing or wrong",
-    advice: "Use the owner token or the ticket of this share.",
+    advice: "Use the owner token or the ticket of this share. As an administrator, sign in again.",
   },
   upload_not_allowed: {
     status: 401,
@@ -81,6 +81,12 @@ const rows = {
     explanation: "It came from another site or from an outdated page. Nothing was changed.",
     advice: "Open the admin page again, and repeat the action there.",
   },
+  https_required: {
+    status: 403,
+    title: "The admin pages need https",
+    explanation: "Over plain http, others on the network could read the password.",
+    advice: "Use the server's https address, or http://localhost on the server's own machine.",
+  },
   wrong_link: {
     status: 403,
     title: "This link is wrong",
@@ -91,7 +97,7 @@ const rows = {
     status: 403,
     title: "The password is wrong",
     explanation: "Nothing was opened.",
-    advice: "Check it with the sender before you try again: only a few tries are left.",
+    advice: "Check it with the sender first: too many wrong passwords lock the share.",
   },
   not_found: {
     status: 404,
@@ -140,7 +146,7 @@ const rows = {
     status: 410,
     title: "This share is gone",
     explanation:
-      "It was opened, has expired, was burned, or was removed. Nothing of it is left on the server.",
+      "It was opened, has expired, was burned, or was removed. The server no longer has its content.",
     advice: SEND_AGAIN,
   },
   precondition_failed: {
@@ -167,7 +173,7 @@ const rows = {
   locked: {
     status: 423,
     title: "Locked after too many wrong passwords",
-    explanation: "No password is accepted until the sender unlocks it.",
+    explanation: "The share accepts no password until the sender unlocks it.",
     advice: "Ask the sender to unlock it, or to send it again.",
     retry: true,
   },
@@ -211,7 +217,7 @@ export type ProblemCode = keyof typeof rows;
 
 export const problems: Readonly<Record<ProblemCode, ProblemMessage>> = rows;
 
-/** A 404 at an address that is no share's. */
+/** The texts of a 404 for an address that is not of a share. */
 export const nothingAt = {
   api: {
     explanation: "This address is for programs. There is no such call, or no such share.",
@@ -223,7 +229,7 @@ export const nothingAt = {
   },
 };
 
-/** Why a share is gone, for its recipient. */
+/** The reasons why a share is gone, for its recipient. */
 export const goneReasons = {
   claimed: {
     title: "This share was already opened",
@@ -301,7 +307,7 @@ const ownRows = {
   no_room: {
     title: NO_ROOM,
     explanation: "The server reserves this download for this browser for a limited time.",
-    advice: `Free some space on this device and try again: the download resumes. If this is a private window, leave it open, or you lose what has arrived. ${PRIVATE_WINDOW}`,
+    advice: `Free some space on this device and try again: nothing that has arrived is lost. If this is a private window, leave it open until then. ${PRIVATE_WINDOW}`,
     retry: true,
   },
   does_not_fit: {

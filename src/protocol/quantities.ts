@@ -17,15 +17,15 @@ export const TIME_UNITS = [
 ] as const;
 
 /** The largest count of a unit: nobody thinks in 3661 seconds. */
-const MOST_OF_A_UNIT = 119;
+const MAX_COUNT_OF_UNIT = 119;
 
 /**
  * "5 hours", "1 day", "90 minutes": in the largest unit without a fraction. If that count is too large, rounded
- * down in the largest unit of which there are two: "27 hours" for 100,000 seconds.
+ * down in the largest unit that fits at least twice: "27 hours" for 100,000 seconds.
  */
 export function durationInWords(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  const isReadable = (count: number) => count >= 1 && count <= MOST_OF_A_UNIT;
+  const isReadable = (count: number) => count >= 1 && count <= MAX_COUNT_OF_UNIT;
   const unit =
     TIME_UNITS.find((each) => whole % each.seconds === 0 && isReadable(whole / each.seconds)) ??
     TIME_UNITS.find((each) => whole >= 2 * each.seconds) ??
@@ -39,7 +39,7 @@ export function waitInWords(seconds: number): string {
   return durationInWords(Math.max(1, Math.ceil(seconds / unit)) * unit);
 }
 
-/** What a unit begins with, in seconds: "1 week", "90 min", "2h". */
+/** The seconds in a unit, by its first letter: "1 week", "90 min", "2h". */
 const UNIT_SECONDS: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
 
 const DURATION =

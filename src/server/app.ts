@@ -10,9 +10,11 @@ import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts"
 import { deferBodies, limitBodyTime } from "./http/request-bodies.ts";
 import { clientAddress } from "./limits/client-address.ts";
 import { plainPages } from "./pages/plain-pages.ts";
+import { adminRoutes } from "./routes/admin/admin-routes.ts";
 import { apiDocument } from "./routes/api-document.ts";
 import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
+import { metricsRoute } from "./routes/metrics-route.ts";
 import { ownerRoutes } from "./routes/owner-routes.ts";
 import { serviceRoutes } from "./routes/service-routes.ts";
 import { shareRoutes } from "./routes/share-routes.ts";
@@ -36,7 +38,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     exposeHeadRoutes: false,
     trustProxy: deps.config.trustProxy ?? false,
     forceCloseConnections: "idle",
-    // Fastify's own answer is no problem document, see refuseWhileClosing.
+    // Fastify's own answer is not a problem document, see refuseWhileClosing.
     return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
     // createHttpServer has a listener of its own.
@@ -58,9 +60,17 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const methodsByPath = collectMethods(app);
   await apiDocument(app, deps.webFolder);
   app.removeContentTypeParser("text/plain");
-  for (const routes of [shareRoutes, uploadRoutes, contentRoutes, ownerRoutes, serviceRoutes]) {
+  for (const routes of [
+    shareRoutes,
+    uploadRoutes,
+    contentRoutes,
+    ownerRoutes,
+    serviceRoutes,
+    metricsRoute,
+  ]) {
     await app.register(async (scope) => routes(scope as App, deps));
   }
+  await app.register(async (scope) => adminRoutes(scope as App, deps));
   crawlerFiles(app);
   await webPages(app, deps.webFolder, pages);
   refuseOtherMethods(app, methodsByPath);
@@ -115,7 +125,7 @@ function refuseOtherMethods(app: App, methodsByPath: Map<string, Set<string>>): 
       method: app.supportedMethods.filter((method) => !known.has(method)),
       url,
       schema: { hide: true },
-      // Before the body is read.
+      // This hook runs before the body is read.
       onRequest: async (_request, reply) => {
         reply.header("allow", allow);
         throw new ProblemError("method_not_allowed");

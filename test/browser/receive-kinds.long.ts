@@ -73,7 +73,7 @@ describe("a share in the browser", () => {
     const { link } = await send(server.url, sent);
     const otherPage = await other.newPage();
     await otherPage.goto(link);
-    await otherPage.getByText("in the memory of this tab, up to 256 MiB").waitFor();
+    await otherPage.getByText("in the memory of this tab. Save everything").waitFor();
     await otherPage.getByRole("button", { name: OPEN }).click();
     await expectItems(otherPage, sent);
     await other.close();

@@ -122,7 +122,7 @@ describe("the form to send", () => {
     await page.getByText("Choose the file again, or remove it from the list.").waitFor();
     await choosePath(path);
     await error.waitFor({ state: "detached" });
-    await page.getByText("Replaced by the new file of the same name: report.txt.").waitFor();
+    await page.getByText("You replaced report.txt with the new content.").waitFor();
     assert.deepEqual(await names(), ["report.txt"]);
     const link = await makeLink(page);
     const other = await person.newPage();

@@ -33,7 +33,7 @@ describe("the send page of a server that requires upload tokens", () => {
   beforeEach(async () => {
     const made = await createUploadToken(server.uploadTokens, "anna", Date.now());
     token = made.token;
-    id = made.kept.id;
+    id = made.record.id;
     await sender?.close();
     sender = await newPerson(browser);
     page = await sender.newPage();
@@ -197,7 +197,7 @@ describe("the send page behind a sign-in", () => {
       await page.goto(server.url);
       await choose(page, [text("two")]);
       await page.getByRole("button", { name: CREATE_LINK }).click();
-      const again = page.getByRole("alert").getByRole("link", { name: "Sign in again" });
+      const again = page.getByRole("alert").getByRole("link", { name: "Sign in on a new tab" });
       await again.waitFor();
       isSignedIn = true;
       answersItself = false;

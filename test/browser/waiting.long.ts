@@ -110,7 +110,7 @@ describe("a server that asks clients to wait", () => {
     await page.getByRole("button", { name: CREATE_LINK }).click();
     const notice = page.getByRole("alert");
     const title = problems.rate_limited.title;
-    const kept = "Your files and text are still here.";
+    const kept = "Nothing that you added is lost.";
     await notice.getByText("You can send the share in").waitFor();
     assert.equal(
       await notice.innerText(),

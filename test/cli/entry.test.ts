@@ -94,7 +94,11 @@ test("serve explains errors in its settings, its port and its data folder", asyn
       1,
       /^Another program already listens on 127\.0\.0\.1:\d+\. Stop it, or set PORT/,
     ],
-    [{ PORT: "0", DATA_DIR: "/dev/null/data" }, 2, /^DATA_DIR: .* is a file, or lies below one/],
+    [
+      { PORT: "0", DATA_DIR: "/dev/null/data" },
+      2,
+      /^DATA_DIR: .* contains a file where a folder must be/,
+    ],
     [
       { PORT: "0", DATA_DIR: "/proc/x", WORKERS: "2" },
       2,

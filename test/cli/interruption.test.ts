@@ -107,10 +107,10 @@ test("an interrupted transfer resumes by itself, and the message gives the time 
   const got = await interrupted("down", ["get", sentLink(sent).link, "-o", await tempFolder()]);
   assert.equal(got.exitCode, 0);
   const words = "The server can't be reached. Trying again…\n";
-  const again = "To stop it, press Ctrl-C. To resume it later, run the same command again.";
-  const sending = `${words}The upload resumes by itself within 1 hour. ${again}\n`;
+  const again = "To stop, press Ctrl-C. To resume later, run the same command again.";
+  const sending = `${words}This command retries for up to 1 hour. ${again}\n`;
   assert.ok(sent.stderr.startsWith(sending), sent.stderr);
-  const receiving = `${words}The download resumes by itself within 15 minutes. ${again} The server may end your download earlier.\n`;
+  const receiving = `${words}This command retries for up to 15 minutes. ${again} The server may end your download earlier.\n`;
   assert.ok(got.stderr.includes(receiving), got.stderr);
 });
 
@@ -125,9 +125,7 @@ test("get resumes in the folder where it began", async () => {
   wire.release();
   const second = await user.run(["get", link], { cwd: elsewhere });
   assert.ok(
-    second.stderr.includes(
-      `Its first run chose the output ${begun}, and this run continues there.`,
-    ),
+    second.stderr.includes(`The first run chose the output ${begun}. This run continues there.`),
   );
   assert.deepEqual(await readdir(elsewhere), []);
   assert.ok((await readFile(join(begun, "large.bin"))).equals(content));

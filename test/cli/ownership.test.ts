@@ -97,7 +97,7 @@ test("only the owner can watch, unlock or burn a share", async () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        "You have no owner token for this share on this machine. Run the command where you sent the share, or set ONETIMESHARE_OWNER_TOKEN to the ownerToken of send --json.\n",
+        "You have no owner token for this share on this machine. Run the command where you sent the share, or set ONETIMESHARE_OWNER_TOKEN to the ownerToken that send --json printed.\n",
     });
   }
   const wrong = { ...env, ONETIMESHARE_OWNER_TOKEN: randomBytes(32).toString("base64url") };
@@ -198,7 +198,10 @@ test("another server does not find a share", async () => {
   const asked = await typed(sender, ["status", id, "--server", other.url]);
   await other.stop();
   assert.equal(asked.exitCode, 3);
-  assert.match(asked.stderr, /^There is nothing here\. /);
+  assert.match(
+    asked.stderr,
+    /^There is nothing here\. The share ended some days ago, or the link, the id or the server is wrong\.\n$/,
+  );
 });
 
 async function sendText(password?: string): Promise<SentLink> {

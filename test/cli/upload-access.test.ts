@@ -58,7 +58,7 @@ test("upload-token create prints only the token on stdout, and explains it on st
     stderr:
       "Created upload token TOKENID for Anna’s phone. It is shown only once, so give it to the sender now, over a channel that you trust.\n" +
       "Revoke it:  onetimeshare upload-token revoke TOKENID\n" +
-      `It is stored in SQLite, DATA_DIR ${server.dataDir}.\n`,
+      `The server's record of it is in SQLite, DATA_DIR ${server.dataDir}.\n`,
   });
 });
 
@@ -67,8 +67,8 @@ test("upload-token list prints the names, and never a token", async () => {
   await send({ ONETIMESHARE_UPLOAD_TOKEN: token });
   const { stdout, exitCode } = await typed(["upload-token", "list"], settings);
   assert.equal(exitCode, 0);
-  assert.match(stdout, /^TOKENID {2}made DAY {2}never used {12}Anna’s phone\n/);
-  assert.match(stdout, /TOKENID {2}made DAY {2}last used DAY {2}build machine\n$/);
+  assert.match(stdout, /^TOKENID {2}created DAY {2}never used {12}Anna’s phone\n/);
+  assert.match(stdout, /TOKENID {2}created DAY {2}last used DAY {2}build machine\n$/);
   const json = await user.run(["upload-token", "list", "--json"], { env: settings });
   const [first] = JSON.parse(json.stdout) as Record<string, unknown>[];
   assert.deepEqual(Object.keys(first ?? {}).sort(), ["createdAt", "id", "lastUsedOn", "name"]);
@@ -92,7 +92,7 @@ test("send takes the token from the environment or from a file", async () => {
   assert.deepEqual(await typed(["send", "--upload-token-file", "nowhere"]), {
     exitCode: 2,
     stdout: "",
-    stderr: "The upload token file nowhere can't be read. Check its name.\n",
+    stderr: "The upload token file nowhere can't be read. Check its name and permissions.\n",
   });
 });
 
@@ -105,7 +105,7 @@ test("send rejects a wrong token, and a token after its revocation", async () =>
   assert.deepEqual(await typed(["upload-token", "revoke", id], settings), {
     exitCode: 0,
     stdout: "",
-    stderr: "Revoked upload token TOKENID. Nobody can send with it any more.\n",
+    stderr: "Revoked upload token TOKENID. It can no longer create a share.\n",
   });
   const revoked = await send({ ONETIMESHARE_UPLOAD_TOKEN: token });
   assert.equal(revoked.exitCode, 8);
@@ -122,7 +122,7 @@ test("upload-token says that it can't check whether the server requires tokens",
   const made = await typed(["upload-token", "create", "unseen"], open);
   assert.match(
     made.stderr,
-    /\nThe server asks for it only if it was started with UPLOAD_ACCESS=token\. This command can't check that\.\n$/,
+    /\nThe server requires it only if it was started with UPLOAD_ACCESS=token\. This command can't check that\.\n$/,
   );
   assert.equal((await typed(["upload-token", "list"], open)).stderr, "");
 });

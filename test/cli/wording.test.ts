@@ -272,7 +272,7 @@ test("a stopped server is reported at once, and not as a share that is gone", as
     user.run(["get", link], { cwd: folder }),
   ]);
   await server.restart();
-  const refused = `No server runs at ${new URL(server.url).host}. Start it with npm start or onetimeshare serve.`;
+  const refused = `No server runs at ${new URL(server.url).host}. Start one with \`onetimeshare serve\`.`;
   const choice = "To use another server, set ONETIMESHARE_SERVER or add --server ADDRESS.";
   assert.deepEqual(sent, { exitCode: 6, stdout: "", stderr: `${refused} ${choice}\n` });
   assert.deepEqual(got, { ...got, exitCode: 6, stdout: "", stderr: `${refused}\n` });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it, type TestContext } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
 import { endWithUs } from "../support/end-with-us.ts";
 import { programCommand } from "../support/program.ts";
@@ -114,27 +114,50 @@ describe("a server whose log has no reader", () => {
   });
 
   it("starts and stops while the pipe of its stdout and stderr is full", async (t) => {
-    const earlier = await startServerProcess();
-    await earlier.stop();
-    const pipe = join(await tempFolder(), "log");
-    execFileSync("mkfifo", [pipe]);
-    const unread = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+    const { reader, writer } = await openPipe();
     assert.throws(() => {
-      for (;;) writeSync(unread, "a line\n");
+      for (;;) writeSync(reader, "a line\n");
     }, /EAGAIN/);
-    const output = openSync(pipe, "w");
-    const { program, firstArguments } = programCommand();
-    const child = spawn(program, [...firstArguments, "serve"], {
-      env: { PORT: new URL(earlier.url).port, DATA_DIR: earlier.dataDir },
-      stdio: ["ignore", output, output],
+    await startsAndStops(t, writer);
+    closeSync(reader);
+  });
+
+  for (const workers of ["1", "2"]) {
+    it(`starts and stops with WORKERS=${workers} while nobody reads its stdout and stderr any more`, async (t) => {
+      const { reader, writer } = await openPipe();
+      closeSync(reader);
+      await startsAndStops(t, writer, { WORKERS: workers });
     });
-    t.after(() => child.kill("SIGKILL"));
-    const answers = () => fetch(`${earlier.url}/health`).then(({ ok }) => ok);
-    await waitUntil(() => answers().catch(() => false));
-    child.kill("SIGTERM");
-    await waitUntil(() => child.exitCode !== null);
-    assert.equal(child.exitCode, 0);
-    closeSync(unread);
-    closeSync(output);
+  }
+
+  it("starts and stops while the disk of its stdout and stderr is full", async (t) => {
+    await startsAndStops(t, openSync("/dev/full", "w"));
   });
 });
+
+/** The reader can also write, without blocking. */
+async function openPipe(): Promise<{ reader: number; writer: number }> {
+  const pipe = join(await tempFolder(), "log");
+  execFileSync("mkfifo", [pipe]);
+  const reader = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+  return { reader, writer: openSync(pipe, "w") };
+}
+
+async function startsAndStops(t: TestContext, output: number, env: Record<string, string> = {}) {
+  const earlier = await startServerProcess();
+  await earlier.stop();
+  const { program, firstArguments } = programCommand();
+  const child = spawn(program, [...firstArguments, "serve"], {
+    env: { PORT: new URL(earlier.url).port, DATA_DIR: earlier.dataDir, ...env },
+    stdio: ["ignore", output, output],
+  });
+  closeSync(output);
+  t.after(() => child.kill("SIGKILL"));
+  const answers = () => fetch(`${earlier.url}/health`).then(({ ok }) => ok);
+  await waitUntil(() => answers().catch(() => false));
+  // The failure to print comes after the first answers.
+  await sendRequests(earlier.url, IN_PARALLEL);
+  child.kill("SIGTERM");
+  await waitUntil(() => child.exitCode !== null);
+  assert.equal(child.exitCode, 0);
+}

@@ -11,8 +11,8 @@ import { countOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { openWithPassword, type PasswordOptions } from "../password.ts";
+import { type DeliveredFile, LocalDownload } from "../saving/local-download.ts";
 import { chooseOutput, describeEntries, printParts } from "../saving/output.ts";
-import { type DeliveredFile, Reception } from "../saving/reception.ts";
 import {
   addInsecureOption,
   addPasswordOptions,
@@ -37,11 +37,9 @@ Examples:
   onetimeshare get 'LINK' -o Downloads   save everything in a folder
   onetimeshare get 'LINK' -o - | tar xz  print everything to stdout
 
-The quotes protect the "#" of the link from the shell. The command overwrites no file: a second
-report.pdf becomes report (2).pdf. Files appear only after the whole share is verified. To resume an interrupted
-download, run the same command again.
-
-Wrong passwords lock the share, usually after 5. The same wrong password counts once.`;
+The quotes protect the "#" of the link from the shell. The command overwrites no file: a second report.pdf becomes
+report (2).pdf. Files appear only after the whole share is verified. To resume an interrupted download, run the same
+command again. Too many wrong passwords lock the share, usually 5. The same wrong password counts once.`;
 
 /** Maximum number of saved files that are listed. */
 const MAX_LISTED_FILES = 20;
@@ -49,7 +47,7 @@ const MAX_LISTED_FILES = 20;
 export function addGetCommand(program: Command, context: CliContext): void {
   const command = program
     .command("get")
-    .summary("open a link, once: download, decrypt and save its content")
+    .summary("open a link: download, decrypt and save its content")
     .description(
       "Opens a link: downloads its content, decrypts it on this machine and saves it. Most links work once.",
     )
@@ -81,9 +79,9 @@ async function get(context: CliContext, text: string, options: GetOptions): Prom
     );
   }
   try {
-    const reception = await Reception.open({ stateFolder, id: link.id, output, platform });
-    const recipient = await openShare(context, link, reception, options);
-    await runReceive(context, recipient, reception, {
+    const download = await LocalDownload.open({ stateFolder, id: link.id, output, platform });
+    const recipient = await openShare(context, link, download, options);
+    await runReceive(context, recipient, download, {
       id: link.id,
       json: options.json === true,
     });
@@ -96,7 +94,7 @@ async function get(context: CliContext, text: string, options: GetOptions): Prom
 function openShare(
   context: CliContext,
   link: ShareLink,
-  reception: Reception,
+  download: LocalDownload,
   options: GetOptions,
 ): Promise<Recipient> {
   const { terminal, signal } = context;
@@ -105,23 +103,23 @@ function openShare(
   const wait: WaitOptions = { signal, onDelay: notice.say };
   const open = async (password: string | null) => {
     const recipient = await Recipient.open(api, nodeCiphers, link, password);
-    if (await recipient.hasBegun(reception.journal)) {
+    if (await recipient.hasBegun(download.journal)) {
       terminal.say("Resuming the download.");
-      if (reception.requestsOtherOutput) {
-        const folder = reception.output.folder ?? "stdout";
-        terminal.say(`Its first run chose the output ${folder}, and this run continues there.`);
+      if (download.requestsOtherOutput) {
+        const folder = download.output.folder ?? "stdout";
+        terminal.say(`The first run chose the output ${folder}. This run continues there.`);
       }
-    } else await preview(context, recipient, reception, wait);
+    } else await preview(context, recipient, download, wait);
     return recipient;
   };
   if (!link.needsPassword) return open(null);
   const beforeAsking = async () => {
     // The password alone opens an earlier download. The server may have deleted the share by now.
-    if ((await reception.journal.load()) === null) await Recipient.checkLink(api, link, wait);
+    if ((await download.journal.load()) === null) await Recipient.checkLink(api, link, wait);
   };
   const isWrong = (error: unknown) => {
-    const isIt = error instanceof ProblemError && error.code === "wrong_password";
-    if (!isIt || error.attemptsRemaining === 0) return false;
+    const isWrongPassword = error instanceof ProblemError && error.code === "wrong_password";
+    if (!isWrongPassword || error.attemptsRemaining === 0) return false;
     const left = error.attemptsRemaining;
     terminal.say(`${error.message}.${left === undefined ? "" : ` ${triesLeft(left)}.`}`);
     return true;
@@ -132,41 +130,41 @@ function openShare(
 async function preview(
   { terminal }: CliContext,
   recipient: Recipient,
-  reception: Reception,
+  download: LocalDownload,
   wait: WaitOptions,
 ): Promise<void> {
   const { manifest } = await recipient.preview(wait);
   terminal.say(`This share contains ${describeEntries(manifest.entries)}.`);
-  const isForTerminal = terminal.stdout.isTTY && reception.output.folder === null;
+  const isForTerminal = terminal.stdout.isTTY && download.output.folder === null;
   if (isForTerminal && manifest.entries.some(({ kind }) => kind === "file")) {
     throw new UsageError(
-      "A terminal can't show a file. Write it to a file: -o - > FILE. Nothing was opened.",
+      "A terminal can't show a file. Redirect stdout to a file: -o - > FILE. Nothing was opened.",
     );
   }
-  await reception.checkRoom(manifest);
+  await download.checkRoom(manifest);
 }
 
 async function runReceive(
   context: CliContext,
   recipient: Recipient,
-  reception: Reception,
+  download: LocalDownload,
   { id, json }: { id: string; json: boolean },
 ): Promise<void> {
   const { terminal, signal } = context;
   const bar = new ProgressBar(terminal, "Receiving", (time) =>
     terminal.say(
-      `The download resumes by itself within ${time}. ${RESUME_LATER} The server may end your download earlier.`,
+      `This command retries for up to ${time}. ${RESUME_LATER} The server may end your download earlier.`,
     ),
   );
   let files: DeliveredFile[] | null = null;
   try {
     await recipient.receive({
-      journal: reception.journal,
-      openStage: (manifest) => reception.openStage(manifest),
+      journal: download.journal,
+      openStage: (manifest) => download.openStage(manifest),
       deliver: async (manifest) => {
         bar.stop();
-        files = await reception.deliverFiles(manifest);
-        const parts = reception.partsForStdout(manifest);
+        files = await download.deliverFiles(manifest);
+        const parts = download.partsForStdout(manifest);
         if (json) {
           const texts = await Promise.all(parts.map((path) => readFile(path, "utf8")));
           const text = texts.length > 0 ? texts.join("\n") : undefined;
@@ -181,8 +179,8 @@ async function runReceive(
     });
   } catch (error) {
     bar.stop();
-    if (error instanceof IntegrityError) await reception.discardStage();
-    const isOver = await reception.removeIfOver();
+    if (error instanceof IntegrityError) await download.discardStage();
+    const isOver = await download.removeIfOver();
     if (!isOver && (signal.aborted || isTransient(error))) {
       terminal.say("To resume the download, run the same command again.");
     }
@@ -191,8 +189,8 @@ async function runReceive(
   bar.stop();
   if (files) reportSaved(context, files);
   else terminal.say("The share was already saved. Only the receipt was missing.");
-  await reception.discardStage();
-  if ((await reception.journal.load()) !== null) {
+  await download.discardStage();
+  if ((await download.journal.load()) !== null) {
     terminal.say(
       "The server can't be reached, so the sender has no receipt yet. To send it, run the same command again.",
     );

@@ -10,7 +10,7 @@ const HELP = `
 Example:
   onetimeshare key 'LINK'                print the passphrase for: age -d FILE.age
 
-This command calls no server and uses no download. Everyone who has the passphrase can decrypt the share's ciphertext.
+This command calls no server and consumes no download. Anyone with the passphrase can decrypt the share's ciphertext.
 
 To get the ciphertext, use the server's API: docs/protocol.md, section 10. No command of this program saves it.`;
 
@@ -34,12 +34,12 @@ async function printPassphrase(
 ): Promise<void> {
   const { linkKey, needsPassword } = await parseLink(text);
   const open = (password: string | null) => deriveShareKeys(linkKey, password, nodeCiphers);
-  // A wrong password can't be noticed here: it leads to another passphrase.
+  // The command can't detect a wrong password, which derives another passphrase.
   const keys = needsPassword
     ? await openWithPassword(context, options, { open })
     : await open(null);
   await context.terminal.print(`${keys.passphrase}\n`);
   context.terminal.say(
-    "To decrypt the ciphertext: age -d FILE.age. It has the files one after another, then zeros.",
+    "To decrypt the ciphertext, run: age -d FILE.age. The output contains all texts and files, one after another, then zeros.",
   );
 }

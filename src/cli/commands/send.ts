@@ -86,9 +86,9 @@ export function addSendCommand(program: Command, context: CliContext): void {
     .option("--qr", "also show the link as a QR code on stderr");
   command.option(
     "--upload-token-file <file>",
-    "if the server asks for an upload token: read it from the first line of a file (or set ONETIMESHARE_UPLOAD_TOKEN)",
+    "read the upload token, if the server requires one, from the first line of a file (or set ONETIMESHARE_UPLOAD_TOKEN)",
   );
-  addPasswordOptions(command, "ask for a password, and protect the share with it");
+  addPasswordOptions(command, "ask for a password and protect the share with it");
   addServerOptions(command)
     .addHelpText("after", helpFor(context, EXAMPLES))
     .action((files: string[], options: SendOptions) => runSend(context, files, options));
@@ -103,17 +103,17 @@ async function runSend(context: CliContext, files: string[], options: SendOption
     const fromStdin = chooseStdinKind(context, files, options);
     for (const path of files) if (path !== "-") sources.push(await openFile(context, path));
     if (fromStdin || options.password) await checkFirst(context, server, uploadToken, options);
-    // Before the text: Ctrl-D ends a text on a terminal, and stdin with it.
+    // The password is read first, because Ctrl-D at the end of the text also ends stdin.
     const password = await passwordToSet(context, options);
     if (fromStdin) sources.push(await readStdin(context, fromStdin, options.name ?? "stdin"));
-    await tidy(context);
+    await removeOldState(context);
     await upload(context, server, sources, { password, uploadToken }, options);
   } finally {
     for (const source of sources) await source.close();
   }
 }
 
-/** Asks the server before a person types, or a program writes gigabytes, for a share that it would refuse. */
+/** Asks the server if it would accept the share, before a person types it or a program writes it. */
 function checkFirst(
   { terminal, signal }: CliContext,
   server: string,
@@ -143,7 +143,7 @@ function chooseStdinKind(
   if (text) return "text";
   if (files.length > 0) return null;
   if (!terminal.stdin.isTTY) return "text";
-  throw new UsageError(`Name what to send: ${program} send FILE, or ${program} send --text`);
+  throw new UsageError(`Give a file or a text: ${program} send FILE, or ${program} send --text`);
 }
 
 function readStdin(context: CliContext, kind: "file" | "text", name: string): Promise<OpenSource> {
@@ -154,12 +154,12 @@ function readStdin(context: CliContext, kind: "file" | "text", name: string): Pr
 }
 
 /** Removes the state of earlier commands that is too old to use. */
-async function tidy({ stateFolder, now }: CliContext): Promise<void> {
+async function removeOldState({ stateFolder, now }: CliContext): Promise<void> {
   await sweepAbandoned(stateFolder, now());
   await new ShareList(stateFolder).removeOld(now());
 }
 
-/** Never an argument: other users can read those, and shells store them. */
+/** The token is never an argument: other users can read arguments, and shells store them. */
 async function givenUploadToken(
   context: CliContext,
   { uploadTokenFile }: SendOptions,
@@ -184,7 +184,7 @@ async function upload(
   const command = { server, sources, expiresInSeconds, maxDownloads };
   const resumable = await openResumableSend(stateFolder, command);
   const bar = new ProgressBar(terminal, "Sending", (time) => {
-    if (resumable) terminal.say(`The upload resumes by itself within ${time}. ${RESUME_LATER}`);
+    if (resumable) terminal.say(`This command retries for up to ${time}. ${RESUME_LATER}`);
   });
   let isUploading = false;
   try {
@@ -197,7 +197,7 @@ async function upload(
       maxDownloads,
       journal: resumable?.journal,
       allowsPlainHttp: options.insecure,
-      keep: async (share) => {
+      saveShare: async (share) => {
         bar.stop();
         const { id, ownerToken, expiresAt } = share;
         const createdAt = new Date(context.now()).toISOString();
@@ -207,7 +207,7 @@ async function upload(
         await report(context, share, describeSources(sources), password !== null, options);
       },
       onProgress: ({ stage, sentBytes, totalBytes, delay }) => {
-        // Bytes that the server has before this run sends any come from an earlier run.
+        // The first report counts only bytes of an earlier run.
         if (stage === "uploading" && !isUploading && sentBytes > 0) {
           terminal.say("Resuming the upload.");
         }

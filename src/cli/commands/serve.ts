@@ -28,18 +28,19 @@ async function serve({ env, terminal, signal }: CliContext): Promise<void> {
     throw await startFailure(error);
   });
   const stopRequested = signal.aborted ? Promise.resolve() : once(signal, "abort");
-  let isPrinted = false;
-  const printing = terminal.print(`OneTimeShare listens on ${server.url}\n`).then(() => {
-    isPrinted = true;
-  });
-  await Promise.race([printing, stopRequested]);
+  let isPending = true;
+  const ended = () => {
+    isPending = false;
+  };
+  // A stdout that is closed or full does not stop the server.
+  void terminal.print(`OneTimeShare listens on ${server.url}\n`).then(ended, ended);
   await stopRequested;
   await server.stop();
   // If nobody reads stdout, the pending line would keep the process alive.
-  if (!isPrinted) process.exit();
+  if (isPending) process.exit();
 }
 
-/** The error of a server that could not start, with advice where there is some. */
+/** The error of a server that could not start, with advice if there is any. */
 export async function startFailure(error: unknown): Promise<unknown> {
   const { ConfigError } = await import("../../server/config/config-error.ts");
   if (error instanceof ConfigError) return new UsageError(error.message);

@@ -16,7 +16,7 @@ Examples:
   onetimeshare status sYqwR1…            with the id that send printed
   onetimeshare status 'LINK' --watch     show the status again after each change
 
-If you sent the share from another machine, set ONETIMESHARE_OWNER_TOKEN to the ownerToken of send --json.`;
+If you sent the share from another machine, set ONETIMESHARE_OWNER_TOKEN to the ownerToken that send --json printed.`;
 
 export function addStatusCommand(program: Command, context: CliContext): void {
   const command = program
@@ -24,7 +24,7 @@ export function addStatusCommand(program: Command, context: CliContext): void {
     .summary("see whether a share that you sent was opened")
     .description("Shows the state, the timeline and the receipts of a share that you sent.")
     .argument("<link|id>", "the share's link or id")
-    .option("--json", "print the status of the API as JSON, with verified receipts")
+    .option("--json", "print the API's status as JSON, with the check of each receipt")
     .option("--watch", "show the status again after each change, until the share is gone");
   addServerOptions(command)
     .addHelpText("after", helpFor(context, HELP))

@@ -37,11 +37,11 @@ export function addUnlockCommand(program: Command, context: CliContext): void {
 
 interface Unlocked {
   wasLocked: boolean;
-  /** Null where the share needs no password. */
+  /** Null if the share needs no password. */
   remainingAttempts: number | null;
 }
 
-/** @throws ProblemError `gone`, with advice for the sender: the table has it for the recipient */
+/** @throws ProblemError `gone`, with advice for the sender: the table's advice is for the recipient */
 async function unlock({ api, ask, id, ownerToken }: OwnerAccess): Promise<Unlocked> {
   const readStatus = () => ask((signal) => api.status(id, ownerToken, signal));
   const before = await readStatus();
@@ -50,7 +50,7 @@ async function unlock({ api, ask, id, ownerToken }: OwnerAccess): Promise<Unlock
     throw new ProblemError({ code: "gone", ...problems.gone, ...before.gone, advice });
   }
   if (!before.needsPassword) return { wasLocked: false, remainingAttempts: null };
-  // Also where it was not locked: it may have been locked since.
+  // A share that was not locked is unlocked too: it may be locked by now.
   await ask((signal) => api.unlock(id, ownerToken, signal));
   const { remainingAttempts } = await readStatus();
   return { wasLocked: before.locked, remainingAttempts };

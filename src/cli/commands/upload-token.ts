@@ -9,7 +9,7 @@ import { startFailure } from "./serve.ts";
 
 const HELP = `
 Run this on the server's machine, as the server's user and with the server's settings (DATA_DIR, REDIS_URL). The
-server may be running. It asks for tokens if it was started with UPLOAD_ACCESS=token.
+server may be running. It requires tokens if it was started with UPLOAD_ACCESS=token.
 
 Examples:
   onetimeshare upload-token create anna         create a token and print it once
@@ -25,7 +25,7 @@ interface OutputOptions {
 export function addUploadTokenCommand(program: Command, context: CliContext): void {
   const command = program
     .command("upload-token")
-    .summary("decide who may send, on a server that asks for tokens")
+    .summary("decide who may send, on a server that requires tokens")
     .description(
       "Creates, lists and revokes upload tokens. The holder of a token can create shares.",
     )
@@ -81,7 +81,7 @@ async function create(
   }
   const sameName = await idsOf(store, name);
   const { createUploadToken } = await import("../../server/access/upload-tokens.ts");
-  const { token, kept: record } = await createUploadToken(store, name, now());
+  const { token, record } = await createUploadToken(store, name, now());
   const { id, createdAt } = record;
   const created = { id, name, createdAt: isoTime(createdAt), token };
   await terminal.print(json ? `${safeJson(created)}\n` : `${token}\n`);
@@ -89,13 +89,13 @@ async function create(
     `Created upload token ${id} for ${name}. It is shown only once, so give it to the sender now, over a channel that you trust.`,
   );
   terminal.say(`Revoke it:  ${program} upload-token revoke ${id}`);
-  terminal.say(`It is stored in ${describeTokenStore(config)}.`);
+  terminal.say(`The server's record of it is in ${describeTokenStore(config)}.`);
   if (sameName.length > 0) {
     terminal.say(`Other tokens with that name are still valid: ${sameName.join(", ")}.`);
   }
   if (config.uploadAccess !== "token") {
     terminal.say(
-      "The server asks for it only if it was started with UPLOAD_ACCESS=token. This command can't check that.",
+      "The server requires it only if it was started with UPLOAD_ACCESS=token. This command can't check that.",
     );
   }
 }
@@ -116,8 +116,8 @@ async function list(
 
 function describeToken({ id, name, createdAt, lastUsedOn }: UploadToken): string {
   const used = lastUsedOn === null ? "never used" : `last used ${lastUsedOn}`;
-  const made = isoTime(createdAt).slice(0, 10);
-  return `${id}  made ${made}  ${used.padEnd(20)}  ${withoutControls(name).replace(/\s/g, " ")}`;
+  const created = isoTime(createdAt).slice(0, 10);
+  return `${id}  created ${created}  ${used.padEnd(20)}  ${withoutControls(name).replace(/\s/g, " ")}`;
 }
 
 /** Shows an operator which settings this command has read: hosts, but no credentials. */
@@ -151,7 +151,7 @@ async function revoke(
         : `No upload token has that id. See: ${program} upload-token list`,
     );
   }
-  terminal.say(`Revoked upload token ${id}. Nobody can send with it any more.`);
+  terminal.say(`Revoked upload token ${id}. It can no longer create a share.`);
 }
 
 /** The ids of the tokens of that name, the oldest first. Several tokens may have the same name. */

@@ -39,15 +39,15 @@ test("repeated bytes replace the first ones", async () => {
 test("a later run gets the number of staged bytes up to the first gap", async () => {
   const folder = join(await tempFolder(), "stage");
   const first = await StagedParts.open(folder, entries);
-  assert.equal(first.heldBytes, 0);
+  assert.equal(first.stagedBytes, 0);
   await first.write(0, Buffer.from("aaaaabb"));
   await first.close();
-  assert.equal((await reopened(folder)).heldBytes, 7);
+  assert.equal((await reopened(folder)).stagedBytes, 7);
   await truncate(partPath(folder, 0), 4);
-  assert.equal((await reopened(folder)).heldBytes, 4);
+  assert.equal((await reopened(folder)).stagedBytes, 4);
   await writeFile(partPath(folder, 0), "much longer than it may be");
   await truncate(partPath(folder, 2), 0);
-  assert.equal((await reopened(folder)).heldBytes, 5);
+  assert.equal((await reopened(folder)).stagedBytes, 5);
 });
 
 test("the stage is private", async () => {

@@ -11,15 +11,15 @@ const READ_WRITE = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 /** Stores verified plaintext in a hidden private folder, one numbered file for each entry, until all is verified. */
 export class StagedParts implements Stage {
   /** The number of bytes that earlier runs stored before the first gap. */
-  readonly heldBytes: number;
+  readonly stagedBytes: number;
   readonly #folder: string;
   readonly #entries: readonly BundleEntry[];
   #open: { index: number; file: FileHandle } | null = null;
 
-  private constructor(folder: string, entries: readonly BundleEntry[], heldBytes: number) {
+  private constructor(folder: string, entries: readonly BundleEntry[], stagedBytes: number) {
     this.#folder = folder;
     this.#entries = entries;
-    this.heldBytes = heldBytes;
+    this.stagedBytes = stagedBytes;
   }
 
   /**
@@ -33,7 +33,7 @@ export class StagedParts implements Stage {
     for (const index of entries.keys()) sizes.push(await preparePart(partPath(folder, index)));
     await syncFolder(folder);
     await syncFolder(dirname(folder));
-    return new StagedParts(folder, entries, countHeld(entries, sizes));
+    return new StagedParts(folder, entries, countStagedBytes(entries, sizes));
   }
 
   async write(offset: number, bytes: Uint8Array): Promise<void> {
@@ -112,12 +112,12 @@ async function preparePart(path: string): Promise<number> {
   }
 }
 
-function countHeld(entries: readonly BundleEntry[], partSizes: readonly number[]): number {
-  let held = 0;
+function countStagedBytes(entries: readonly BundleEntry[], partSizes: readonly number[]): number {
+  let staged = 0;
   for (const [index, { size }] of entries.entries()) {
     const partSize = Math.min(partSizes[index] ?? 0, size);
-    held += partSize;
+    staged += partSize;
     if (partSize < size) break;
   }
-  return held;
+  return staged;
 }

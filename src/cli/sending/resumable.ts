@@ -8,7 +8,7 @@ import { openSendJournal } from "../state/journals.ts";
 import { lockTransfer } from "../state/state-folder.ts";
 import type { OpenSource } from "./sources.ts";
 
-/** Two commands with the same values are the same upload. */
+/** Two commands with the same values resume the same upload. */
 export interface SendCommand {
   server: string;
   sources: readonly OpenSource[];
@@ -22,7 +22,7 @@ export interface ResumableSend {
 }
 
 /**
- * The journal with which the same command resumes its upload. Null if the share fits into one request, if a source
+ * The journal from which a repeated command resumes its upload. Null if the share fits into one request, if a source
  * can't be read again, or if the same command runs now: then this one makes a share of its own.
  */
 export async function openResumableSend(

@@ -12,14 +12,14 @@ import { decodeText } from "../secrets.ts";
 
 /** A source that stays open until its share is sent. */
 export interface OpenSource extends Source {
-  /** Two sources with the same identity have the same bytes. Null where a later run can't read the same bytes again. */
+  /** Two sources with the same identity have the same bytes. Null if a later run can't read the same bytes again. */
   identity: string | null;
   close(): Promise<void>;
 }
 
 type Surroundings = Pick<CliContext, "currentFolder" | "stateFolder" | "program">;
 
-const SOME_FILE = "application/octet-stream";
+const UNKNOWN_TYPE = "application/octet-stream";
 
 /**
  * A file as it is now. Its bytes are read while they are sent; reading throws SourceChangedError when the file has
@@ -40,7 +40,7 @@ export async function openFile(surroundings: Surroundings, path: string): Promis
     return spooled;
   } catch (error) {
     await file.close();
-    // Some files of the system refuse to be read: at an offset, or to their end without waiting.
+    // Some system files can't be read at an offset, or block before their end.
     if ((error as NodeJS.ErrnoException).syscall !== "read") throw error;
     throw new UsageError(
       `${path} can't be read as a file (${errorCode(error)}). ${describeStdin(surroundings.program)}`,
@@ -53,7 +53,7 @@ function fileSource(file: FileHandle, before: BigIntStats, path: string): OpenSo
   return {
     kind: "file",
     name: basename(path),
-    type: SOME_FILE,
+    type: UNKNOWN_TYPE,
     size,
     identity: JSON.stringify(["file", path, size, String(before.mtimeNs)]),
     async read(offset, length) {
@@ -101,7 +101,7 @@ export async function spool(
     await file.writeFile(content);
     const { size } = await file.stat();
     return {
-      ...{ kind: "file", name, type: SOME_FILE, size, identity: null },
+      ...{ kind: "file", name, type: UNKNOWN_TYPE, size, identity: null },
       read: (offset, length) => readAt(file, offset, length),
       close: () => file.close(),
     };
@@ -125,13 +125,13 @@ export function textSource(text: Uint8Array): OpenSource {
   };
 }
 
-/** The whole of a text is in memory. Longer ones are sent as files. */
+/** A text is read into memory as a whole. A longer one must be sent as a file. */
 const MAX_TEXT_SIZE = 10 * 1024 * 1024;
 
 /**
- * The text on stdin, byte for byte but for a byte order mark.
+ * The text on stdin, unchanged except that a byte order mark is removed.
  *
- * @throws UsageError when stdin is empty, not a text, or too long for one
+ * @throws UsageError when stdin is empty, not a text, or too long
  */
 export async function openStdinText(
   stdin: AsyncIterable<Buffer>,
@@ -170,7 +170,7 @@ export function describeSources(sources: readonly Source[]): string {
   return parts.join(" and ");
 }
 
-/** What Node puts in place of bytes of an argument that are not UTF-8. */
+/** Node replaces bytes of an argument that are not UTF-8 with this character. */
 const LOST_BYTES = "\u{fffd}";
 
 async function openForReading(
@@ -214,7 +214,7 @@ function describeStdin(program: string): string {
   return `Send its content through stdin: cat FILE | ${program} send -`;
 }
 
-/** As much of the range as the file has. */
+/** The bytes of the range, or fewer if the file is shorter. */
 async function readAt(file: FileHandle, offset: number, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let filled = 0;

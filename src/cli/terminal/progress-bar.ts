@@ -5,10 +5,10 @@ import type { Terminal } from "./terminal.ts";
 import { WaitingNotice } from "./waiting.ts";
 import { formatSeconds } from "./wording.ts";
 
-/** Smaller transfers, in bytes, end before a bar is of use. */
+/** Smaller transfers have no bar. In bytes. */
 const SMALL = 256 * 1024;
 
-/** Shorter retries, in milliseconds, need no explanation. */
+/** A transfer that gives up within this time needs no advice. */
 const BRIEF_MS = 60_000;
 
 /** Shows a transfer: a bar on a terminal, elsewhere only messages about delays. */
@@ -18,7 +18,7 @@ export class ProgressBar {
   readonly #bar: SingleBar | null;
   #onLongWait: ((time: string) => void) | null;
 
-  /** @param onLongWait is called at the first delay that may last long; with the time until the transfer gives up */
+  /** @param onLongWait called at the first delay that may be long, with the time until the transfer gives up */
   constructor(terminal: Terminal, verb: string, onLongWait: (time: string) => void) {
     this.#notice = new WaitingNotice(terminal);
     this.#onLongWait = onLongWait;

@@ -35,7 +35,7 @@ const eventWords: Record<TimelineEntry["event"], string> = {
 /**
  * The state, the timeline and the receipts of a share, for its owner.
  *
- * @param program what the person types to run this program
+ * @param program the command that runs this program, as the person typed it
  */
 export function describeStatus(view: OwnerView, program: string): string {
   const { id, gone, needsPassword, maxDownloads, remainingDownloads, timeline, receipts } = view;

@@ -22,7 +22,12 @@ test("data is written to stdout, messages to stderr", async () => {
 test("a server's text can't control the terminal", () => {
   const { terminal, written } = fakeContext({ isTerminal: true });
   const detail = "\u001b]0;owned\u0007 \u009b2J\rSaved";
-  terminal.say(describeFailure(ProblemError.of("bad_request", { detail }), "/nowhere").words);
+  terminal.say(
+    describeFailure(ProblemError.of("bad_request", { detail }), {
+      stateFolder: "/nowhere",
+      program: "onetimeshare",
+    }).words,
+  );
   assert.equal(written().stderr, "\u{fffd}]0;owned\u{fffd} \u{fffd}2J\u{fffd}Saved.\n");
 });
 
@@ -82,15 +87,15 @@ test("a delay is printed again when it becomes much longer", () => {
 
 test("the effect of a long wait is reported once with its length, and not for a short wait", () => {
   const { terminal } = fakeContext();
-  const told: string[] = [];
-  const bar = new ProgressBar(terminal, "Sending", (time) => told.push(time));
+  const times: string[] = [];
+  const bar = new ProgressBar(terminal, "Sending", (time) => times.push(time));
   bar.waiting({ ...paused("unreachable"), giveUpAfterMs: 10_000 });
-  assert.deepEqual(told, []);
+  assert.deepEqual(times, []);
   for (let i = 0; i < 2; i++) {
     bar.waiting({ ...paused("unreachable"), giveUpAfterMs: 900_000 });
     bar.update(i, 2);
   }
-  assert.deepEqual(told, ["15 minutes"]);
+  assert.deepEqual(times, ["15 minutes"]);
 });
 
 test("each reason for waiting has its own message with the real delay", () => {

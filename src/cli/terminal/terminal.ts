@@ -18,7 +18,7 @@ export class Terminal {
     this.stdin = stdin;
     this.stdout = stdout;
     this.stderr = stderr;
-    // `print` reports its own failures. A message that nobody reads is no failure.
+    // `print` reports its own failures. A message that nobody reads is not a failure.
     stdout.on("error", () => {});
     stderr.on("error", () => {});
   }

@@ -50,5 +50,4 @@ function describeRetryCause({ cause, status }: RetryDelay): string {
 }
 
 /** The advice for a transfer that waits. */
-export const RESUME_LATER =
-  "To stop it, press Ctrl-C. To resume it later, run the same command again.";
+export const RESUME_LATER = "To stop, press Ctrl-C. To resume later, run the same command again.";

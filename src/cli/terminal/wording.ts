@@ -24,20 +24,20 @@ export function triesLeft(number: number): string {
 }
 
 /**
- * Makes a stranger's text safe for a terminal. Control characters but line ends and tabs, and characters that change
- * the text direction, become "�".
+ * Makes a stranger's text safe for a terminal. It replaces characters that change the text direction, and control
+ * characters except line ends and tabs, with "�".
  */
 export function withoutControls(text: string): string {
-  return text.replace(/\r\n/g, "\n").replace(STEERING, "\u{fffd}");
+  return text.replace(/\r\n/g, "\n").replace(UNSAFE_IN_TEXT, "\u{fffd}");
 }
 
 /** A value as one line of JSON that is safe for a terminal: it escapes the same characters. */
 export function safeJson(value: unknown): string {
-  return JSON.stringify(value).replace(STEERING_OR_LINE_END, (character) => {
+  return JSON.stringify(value).replace(UNSAFE_IN_JSON, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 }
 
 const CONTROLS = "\\p{Cc}\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069";
-const STEERING = new RegExp(`(?![\\n\\t])[${CONTROLS}]`, "gu");
-const STEERING_OR_LINE_END = new RegExp(`[${CONTROLS}\\u2028\\u2029]`, "gu");
+const UNSAFE_IN_TEXT = new RegExp(`(?![\\n\\t])[${CONTROLS}]`, "gu");
+const UNSAFE_IN_JSON = new RegExp(`[${CONTROLS}\\u2028\\u2029]`, "gu");

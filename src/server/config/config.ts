@@ -1,5 +1,6 @@
 import { ConfigError } from "./config-error.ts";
-import { type Setting, settings } from "./settings.ts";
+import type { Setting } from "./setting.ts";
+import { settings } from "./settings.ts";
 
 export type Config = {
   [Key in keyof typeof settings]: (typeof settings)[Key] extends Setting<
@@ -27,6 +28,7 @@ function checkTogether(config: Config): void {
   const hasHeader = config.uploadAccessHeader !== null;
   const hasPassword = config.adminPassword !== null;
   const hasHash = config.adminPasswordHash !== null;
+  const signedTargets = (config.webhookUrls ?? []).filter(({ kind }) => kind === "standard");
   const faults: [boolean, string][] = [
     [config.defaultExpiry > config.maxExpiry, "DEFAULT_EXPIRY must not be longer than MAX_EXPIRY."],
     [hasHeader && !isProxy, "If UPLOAD_ACCESS_HEADER is set, UPLOAD_ACCESS must be proxy."],
@@ -34,6 +36,10 @@ function checkTogether(config: Config): void {
     [
       isProxy && config.trustProxy === null,
       "If UPLOAD_ACCESS is proxy, TRUST_PROXY must be set: only its proxies may set the header.",
+    ],
+    [
+      config.webhookSecret === null && signedTargets.length > 0,
+      'If WEBHOOK_URLS has an https address, WEBHOOK_SECRET must be set: echo "whsec_$(openssl rand -base64 32)"',
     ],
     [
       config.redisCaFile !== null && config.redisTarget === null,

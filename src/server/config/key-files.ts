@@ -59,7 +59,7 @@ export async function readAuthorities(
 ): Promise<string | null> {
   if (path === null) return null;
   const ownAuthorities = await readFile(path, "utf8").catch(() => {
-    throw new ConfigError(`${setting} can't be read.`);
+    throw new ConfigError(`${setting} can't be read. Check the path and permissions of ${path}.`);
   });
   return [...rootCertificates, ownAuthorities].join("\n");
 }

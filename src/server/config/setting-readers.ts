@@ -18,7 +18,10 @@ const UNITS: Record<string, number> = {
 };
 
 /** @param expected ends the sentence "NAME must …" */
-function reader<Value>(parse: (text: string) => Value | null, expected: string): Reader<Value> {
+export function reader<Value>(
+  parse: (text: string) => Value | null,
+  expected: string,
+): Reader<Value> {
   return (text, name) => {
     const value = parse(text);
     if (value !== null) return value;
@@ -30,6 +33,8 @@ function reader<Value>(parse: (text: string) => Value | null, expected: string):
 function bounded(value: number, min: number, max: number): number | null {
   return value >= min && value <= max ? value : null;
 }
+
+export const text: Reader<string> = (value) => value;
 
 export const integer = (min: number, max: number) =>
   reader(
@@ -67,7 +72,7 @@ export const rate = reader((text): Rate | null => {
   if (limit === undefined || unit === undefined) return null;
   const windowMs = Number(count ?? 1) * WINDOWS_MS[unit as keyof typeof WINDOWS_MS];
   return { limit: Number(limit), windowMs };
-}, "be a number per second, minute, hour or day, or per several of them: 30/hour, 5/15 minutes.");
+}, "be a number and a time span: 10/second, 5/15 minutes, 30/hour or 100/day.");
 
 export const networks = reader(
   parseNetworks,
@@ -76,7 +81,7 @@ export const networks = reader(
 
 export const secret = reader(
   (text) => (text.length >= 32 ? text : null),
-  "have at least 32 characters: openssl rand -base64 32",
+  "have at least 32 characters. Generate one with: openssl rand -base64 32",
 );
 
 export const userName = reader(

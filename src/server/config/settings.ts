@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import { monitoringSettings } from "./monitoring-settings.ts";
+import { setting } from "./setting.ts";
 import {
   bytes,
   headerName,
@@ -7,36 +9,16 @@ import {
   oneOf,
   onOrOff,
   passwordHash,
-  type Reader,
   rate,
   redisAddress,
   seconds,
   secret,
   siteAddress,
+  text,
   userName,
   webAddress,
 } from "./setting-readers.ts";
 
-/** One setting: its name in the environment, its meaning, and how its value is parsed. */
-export interface Setting<Value, Fallback extends string | null> {
-  name: string;
-  doc: string;
-  /** The default, in the form of the environment. */
-  fallback: Fallback;
-  /** @throws ConfigError */
-  read(text: string): Value;
-}
-
-function setting<Value, Fallback extends string | null>(
-  name: string,
-  fallback: Fallback,
-  read: Reader<Value>,
-  doc: string,
-): Setting<Value, Fallback> {
-  return { name, fallback, read: (text) => read(text, name), doc };
-}
-
-const text = (value: string) => value;
 const path = (value: string) => resolve(value);
 const YEAR_SECONDS = 366 * 86_400;
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -244,4 +226,5 @@ export const settings = {
     oneOf(...LOG_LEVELS),
     "The lowest level that the server logs.",
   ),
+  ...monitoringSettings,
 };

@@ -3,7 +3,7 @@ import { adviceOf } from "../../protocol/errors.ts";
 import { type ProblemCode, problems } from "../../protocol/problems.ts";
 
 export interface ProblemExtras {
-  /** What is wrong with this request. Never contains a path, a library's name or a secret. */
+  /** The fault of this request. Never contains a path, a library's name or a secret. */
   detail?: string;
   attemptsRemaining?: number;
   gone?: { reason: NonNullable<Problem["reason"]>; at: number } | null;
@@ -26,7 +26,7 @@ export class ProblemError extends Error {
     return problems[this.code].status;
   }
 
-  /** What a person can do. */
+  /** The next step for a person. */
   get advice(): string {
     return adviceOf(this.code, this.extras.retryAfterSeconds);
   }
@@ -48,7 +48,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** Seconds for Retry-After where the server does not know the exact wait: how long the cause usually lasts. */
+/** Retry-After in seconds if the server does not know the exact wait: the usual duration of the cause. */
 export const RETRY_AFTER = {
   /** A store can't be reached, or the server restarts. */
   unavailable: 5,
@@ -56,6 +56,6 @@ export const RETRY_AFTER = {
   tooManyOpen: 10,
   /** A ticket has too many requests. */
   tooManyFetching: 1,
-  /** Maximum for an upload slot: another upload may release one long before it lapses. */
+  /** Maximum for an upload slot: another upload may release one long before it expires. */
   uploadSlot: 60,
 } as const;

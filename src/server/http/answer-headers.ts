@@ -27,7 +27,7 @@ export const ANSWER_HEADERS = {
   "x-robots-tag": "noindex",
 } as const;
 
-/** For one year, browsers use https alone. No includeSubDomains: other hosts of the domain may not have https. */
+/** For one year, browsers use only https. No includeSubDomains: other hosts of the domain may not have https. */
 export const STRICT_TRANSPORT = "max-age=31536000";
 
 type HttpsSettings = Pick<Config, "baseUrl" | "trustProxy">;
@@ -47,8 +47,8 @@ export function responsesWithHeaders(settings: HttpsSettings): typeof ServerResp
 }
 
 /** This server speaks plain http. A request used https if a proxy says so, or if BASE_URL is https. */
-function cameByHttps(
-  { headers, socket }: IncomingMessage,
+export function cameByHttps(
+  { headers, socket }: Pick<IncomingMessage, "headers" | "socket">,
   { baseUrl, trustProxy }: HttpsSettings,
 ): boolean {
   const isPublicByHttps = baseUrl?.startsWith("https:") ?? false;

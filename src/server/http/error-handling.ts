@@ -11,6 +11,8 @@ const frameworkProblems: Record<string, ProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: "too_large",
   FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
   FST_ERR_MAX_PARAM_LENGTH: "not_found",
+  FST_CSRF_MISSING_SECRET: "forbidden",
+  FST_CSRF_INVALID_TOKEN: "forbidden",
 };
 
 /** The first is the default. Programs that ask for a share's page get plain text. */
@@ -68,7 +70,7 @@ function problemOf(error: unknown, { raw }: FastifyRequest): ProblemError {
   if (!(error instanceof Error)) return new ProblemError("internal");
   const { code, statusCode = 500 } = error as FastifyError;
   if (code === "FST_ERR_VALIDATION") return validationProblem(error as FastifyError);
-  // Fastify's status says whose fault an error is. An incomplete body is the client's.
+  // Fastify's status tells whether the client caused the error. An incomplete body is the client's fault.
   const isClients = statusCode < 500 && (String(code).startsWith("FST_ERR_") || !raw.complete);
   return new ProblemError(frameworkProblems[code] ?? (isClients ? "bad_request" : "internal"));
 }
@@ -90,12 +92,12 @@ export function problemText(problem: ProblemError): string {
   return `${[`${title}.`, detail, problem.advice].filter((line) => line !== undefined).join("\n")}\n`;
 }
 
-const HOW_TO_FETCH = `${problems.not_acceptable.title}. Looking has opened nothing.
+const HOW_TO_FETCH = `${problems.not_acceptable.title}. Nothing was opened.
 
-What is sent here is encrypted, and the key is the part of the link after the "#", which no program
-sends to a server. To fetch it, give the whole link, in quotes, to the command line:
+The share is encrypted. Its key is the part of the link after the "#", which programs do not send to a server.
+To open the share, run this command with the whole link, in quotes:
 
   onetimeshare get 'LINK'
 
-or open it in a browser.
+Or open the link in a browser.
 `;

@@ -3,12 +3,12 @@ import { ProblemError } from "../errors/problem.ts";
 import type { App } from "./app-types.ts";
 import { MAX_HEADER_LINES } from "./http-server.ts";
 
-/** Refuses headers that Node refuses without a problem document, or accepts. */
+/** Refuses bad headers that Node would accept, or would refuse without a problem document. */
 export function checkHeaders(app: App): void {
   app.addHook("onRequest", async ({ raw }, reply) => {
     if (raw.rawHeaders.length / 2 > MAX_HEADER_LINES) throw new ProblemError("headers_too_large");
     if (!hasOneHost(raw)) throw new ProblemError("bad_request", { detail: "Host is missing." });
-    if (isFramedByNewerRules(raw)) {
+    if (usesChunksInHttp10(raw)) {
       reply.header("connection", "close");
       throw new ProblemError("bad_request", { detail: "HTTP/1.0 has no Transfer-Encoding." });
     }
@@ -22,6 +22,6 @@ function hasOneHost({ rawHeaders, httpVersionMinor }: IncomingMessage): boolean 
 }
 
 /** RFC 9112, section 6.1: chunks in HTTP/1.0 are faulty framing. The connection must close. */
-function isFramedByNewerRules({ headers, httpVersionMinor }: IncomingMessage): boolean {
+function usesChunksInHttp10({ headers, httpVersionMinor }: IncomingMessage): boolean {
   return httpVersionMinor === 0 && headers["transfer-encoding"] !== undefined;
 }

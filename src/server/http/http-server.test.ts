@@ -53,9 +53,9 @@ function openWithEmptyLines(test: TestContext, url: string, everyMs: number, isD
 describe("empty lines from a client", { concurrency: true }, () => {
   it("do not extend the time for an answer that the client does not read", async (test) => {
     const url = await listen(test, 300, sendsLarge);
-    const deaf = openWithEmptyLines(test, url, 50, true);
-    deaf.send(GET);
-    await deaf.closed;
+    const client = openWithEmptyLines(test, url, 50, true);
+    client.send(GET);
+    await client.closed;
   });
 
   it("do not extend the time of a connection without further requests", async (test) => {
@@ -119,19 +119,19 @@ describe("bytes that are not an HTTP request", () => {
     });
     let errors = 0;
     server.on("clientError", () => errors++);
-    const deaf = openConnection(url, { isDeaf: true });
-    deaf.socket.setNoDelay(true);
-    deaf.send(GET);
+    const client = openConnection(url, { isDeaf: true });
+    client.socket.setNoDelay(true);
+    client.send(GET);
     await waitUntil(() => answer?.writableEnded === true);
     const before = answer?.listenerCount("close") ?? 0;
     for (let i = 0; errors < 200 && i < 20_000; i++) {
-      deaf.send("\x01");
+      client.send("\x01");
       await new Promise((resolve) => setImmediate(resolve));
     }
     assert.ok(errors >= 200, `${errors} pieces`);
     const added = (answer?.listenerCount("close") ?? 0) - before;
     assert.ok(added <= 1, `${added} listeners`);
-    deaf.socket.destroy();
+    client.socket.destroy();
   });
 
   it("are rejected with an answer that reaches a client that is still sending", async (test) => {

@@ -12,7 +12,7 @@ import {
 } from "./owed-answers.ts";
 
 export interface HttpServerOptions {
-  /** Headers must arrive within this time. A reader must take something within four times of it. */
+  /** Headers must arrive within this time. A reader must take something within four times as long. */
   stallMs: number;
   /** Maximum number of connections. Excess connections are closed at once. */
   maxConnections: number;
@@ -31,7 +31,7 @@ const MAX_HEADER_SIZE = 16 * 1024;
  * Maximum unanswered requests of one connection. Node reads on until their answers fill its buffer: 27 MB (measured) for a
  * client that pipelines and reads nothing.
  */
-const MOST_UNANSWERED = 32;
+const MAX_UNANSWERED = 32;
 
 /** Longer than the keep-alive of proxies (60 s), so that the proxy closes an idle connection first. */
 const KEEP_ALIVE_BEYOND_MS = 5_000;
@@ -47,7 +47,7 @@ export function createHttpServer(handle: RequestListener, options: HttpServerOpt
     const { socket } = request;
     if (isRefused(socket) || socket.destroyed) return;
     const before = owedAnswers(socket);
-    if (before.length >= MOST_UNANSWERED) {
+    if (before.length >= MAX_UNANSWERED) {
       socket.destroy();
       return;
     }
@@ -144,7 +144,7 @@ function watchReader(socket: Socket, response: ServerResponse, stallMs: number):
   response.once("close", () => clearInterval(timer));
 }
 
-/** Bytes that the kernel has accepted, in whole writes of at most 256 KiB: a reader of 12 KB/s completes one in time. */
+/** Bytes that the kernel has accepted. They grow by whole writes of at most 256 KiB: at 12 KB/s, one fits in the time. */
 function takenBy(socket: Socket): number {
   return socket.bytesWritten - socket.writableLength;
 }

@@ -54,8 +54,8 @@ async function refuseAfterOthers(socket: Socket, problem: ProblemError): Promise
 }
 
 /**
- * Node hands over a connection with a CONNECT. Unfinished answers then need their "drain" events from here, and a reset
- * without an error listener would end the process.
+ * After a CONNECT, Node no longer listens to the connection. So this function passes "drain" events to the unfinished
+ * answers. Without its error listener, a reset would end the process.
  */
 export function keepAnswering(socket: Socket): void {
   socket.on("error", () => socket.destroy());
@@ -71,7 +71,8 @@ const LINGER_MS = 2_000;
 const refused = new WeakSet<Socket>();
 
 /**
- * Answers with a problem document where no route can: before a request, or for an incomplete one. Then the connection closes.
+ * Answers with a problem document before a request, or for an incomplete one, because no route can. Closes the
+ * connection.
  *
  * @param method of the request, if known: the answer to a HEAD has no body
  */
@@ -88,7 +89,7 @@ export function refuse(socket: Socket, problem: ProblemError, method?: string): 
   setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
-/** Whether the connection has had its refusal. Later requests on it are ignored. */
+/** True if a request on this connection was refused. Later requests on it are ignored. */
 export function isRefused(socket: Socket): boolean {
   return refused.has(socket);
 }

@@ -9,7 +9,7 @@ const awaiting100 = new WeakSet<IncomingMessage>();
 
 /**
  * Sends "100 Continue" only when the body is about to be read, so that a request which fails by its headers or by the
- * state of the server costs no body. Node alone sends it at once.
+ * state of the server costs no body. By default, Node sends it at once.
  */
 export function deferBodies(app: App): void {
   app.server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
@@ -51,7 +51,7 @@ declare module "fastify" {
   }
 }
 
-/** Minimum progress of an upload within the stall time-out: two seconds of a modem. */
+/** Minimum progress of an upload within the stall time-out: the bytes that a modem sends in two seconds. */
 const LEAST_PROGRESS = 8 * 1024;
 
 /** Refuses a request whose body is incomplete after `withinMs`, except on routes that read slow bodies. */

@@ -44,7 +44,7 @@ export function clientAddress(request: FastifyRequest): string {
   return plainAddress(request.ip ?? "") ?? plainAddress(request.socket.remoteAddress ?? "") ?? "::";
 }
 
-/** An address without a port, which some proxies add, and without an IPv6 zone. Null if the text is no address. */
+/** An address without a port, which some proxies add, and without an IPv6 zone. Null if the text is not an address. */
 export function plainAddress(text: string): string | null {
   const bare = text.trim().replace(/%[^\]]*/, "");
   const { v6, v4 } = /^(?:\[(?<v6>[^\]]+)\](?::\d+)?|(?<v4>[\d.]+):\d+)$/.exec(bare)?.groups ?? {};

@@ -13,7 +13,7 @@ export interface LimitsUnderTest {
 
 const GROUP = "7f";
 const HOUR = 3_600_000;
-const LAPSE = 600_000;
+const EXPIRES_IN_MS = 600_000;
 
 /** The contract of every limit store. */
 export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTest>): void {
@@ -46,6 +46,20 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       );
       assert.equal(answers.filter((answer) => answer.outcome === "charged").length, 30);
       assert.equal(answers.filter((answer) => answer.outcome === "over").length, 170);
+    });
+
+    it("gives back what was charged, but never more", async () => {
+      const one = charge({ limit: 2 });
+      const back = { ...one, amount: -1 };
+      await outcome([one]);
+      await outcome([one]);
+      assert.equal(await outcome([one]), "over");
+      assert.equal(await outcome([back]), "charged");
+      assert.equal(await outcome([one]), "charged");
+      assert.equal(await outcome([one]), "over");
+      for (let i = 0; i < 5; i++) await outcome([back]);
+      const { counters } = await store.chargeAll(GROUP, [one], null);
+      assert.equal(counters[0]?.used, 1);
     });
 
     it("returns the used amount and the end of the window, and then starts a new window", async () => {
@@ -115,7 +129,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
     describe("slots", () => {
       const slot = (limit = 3): Slot => ({ key: random(), limit });
       const take = (slots: Slot[], holder = random(), through = store) =>
-        through.acquireSlots(GROUP, slots, holder, LAPSE);
+        through.acquireSlots(GROUP, slots, holder, EXPIRES_IN_MS);
       const outcomes = (views: SlotsView[], outcome: SlotsView["outcome"]) =>
         views.filter((view) => view.outcome === outcome).length;
 
@@ -124,7 +138,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         const views = await Promise.all(
           Array.from({ length: 100 }, (_, i) => take(one, random(), test.stores[i % 2])),
         );
-        assert.equal(outcomes(views, "taken"), 3);
+        assert.equal(outcomes(views, "acquired"), 3);
         assert.equal(outcomes(views, "full"), 97);
       });
 
@@ -132,32 +146,34 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         const one = [slot(1)];
         const holder = random();
         const views = await Promise.all(Array.from({ length: 20 }, () => take(one, holder)));
-        assert.equal(outcomes(views, "taken"), 1);
-        assert.equal(outcomes(views, "kept"), 19);
+        assert.equal(outcomes(views, "acquired"), 1);
+        assert.equal(outcomes(views, "renewed"), 19);
         assert.equal((await take(one)).outcome, "full");
       });
 
-      it("lapse without renewal, at the returned time", async () => {
+      it("expire without renewal, at the returned time", async () => {
         const one = [slot(2)];
         const kept = random();
         await take(one);
         await take(one, kept);
-        test.advance(LAPSE / 2);
-        assert.equal((await take(one, kept)).outcome, "kept");
+        test.advance(EXPIRES_IN_MS / 2);
+        assert.equal((await take(one, kept)).outcome, "renewed");
         const full = await take(one);
-        assert.ok(full.outcome === "full" && full.lapsesInMs > 0 && full.lapsesInMs <= LAPSE / 2);
-        test.advance(LAPSE / 2);
-        assert.equal((await take(one)).outcome, "taken");
-        assert.equal((await take(one)).outcome, "full", "the renewed slot has lapsed");
+        assert.ok(
+          full.outcome === "full" && full.expiresInMs > 0 && full.expiresInMs <= EXPIRES_IN_MS / 2,
+        );
+        test.advance(EXPIRES_IN_MS / 2);
+        assert.equal((await take(one)).outcome, "acquired");
+        assert.equal((await take(one)).outcome, "full", "the renewed slot has expired");
       });
 
       it("are acquired under all keys or none", async () => {
         const [narrow, wide] = [slot(2), slot(1)];
-        assert.equal((await take([narrow, wide])).outcome, "taken");
+        assert.equal((await take([narrow, wide])).outcome, "acquired");
         assert.equal((await take([narrow, wide])).outcome, "full");
         assert.equal(
           (await take([narrow])).outcome,
-          "taken",
+          "acquired",
           "the refused request acquired a slot",
         );
         assert.equal((await take([narrow])).outcome, "full");
@@ -172,7 +188,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         assert.equal((await take(one)).outcome, "full");
         await store.releaseSlots(GROUP, keys, holder, null);
         await store.releaseSlots(GROUP, keys, holder, null);
-        assert.equal((await take(one)).outcome, "taken");
+        assert.equal((await take(one)).outcome, "acquired");
       });
 
       it("are not released by a call from before their renewal", async () => {
@@ -181,21 +197,21 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
         const holder = random();
         const first = await take(one, holder);
         const second = await take(one, holder);
-        assert.ok(first.outcome === "taken" && second.outcome === "kept");
-        await store.releaseSlots(GROUP, keys, holder, first.lapsesAt);
+        assert.ok(first.outcome === "acquired" && second.outcome === "renewed");
+        await store.releaseSlots(GROUP, keys, holder, first.expiresAt);
         assert.equal((await take(one)).outcome, "full");
-        await store.releaseSlots(GROUP, keys, holder, second.lapsesAt);
-        assert.equal((await take(one)).outcome, "taken");
+        await store.releaseSlots(GROUP, keys, holder, second.expiresAt);
+        assert.equal((await take(one)).outcome, "acquired");
       });
 
-      it("are deleted only after they have lapsed", async () => {
+      it("are deleted only after they have expired", async () => {
         const one = [slot(1)];
         await take(one);
         await store.forgetEnded();
         assert.equal((await take(one)).outcome, "full");
-        test.advance(LAPSE);
+        test.advance(EXPIRES_IN_MS);
         await store.forgetEnded();
-        assert.equal((await take(one)).outcome, "taken");
+        assert.equal((await take(one)).outcome, "acquired");
       });
     });
 

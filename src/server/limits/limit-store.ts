@@ -11,33 +11,33 @@
 export interface LimitStore {
   /**
    * Adds to all counters, or to none if one of them would exceed its limit. `repeat` counts repetitions of the request: if
-   * it was charged before and is below its limit, it alone is charged.
+   * it was charged before and is below its limit, only it is charged.
    */
   chargeAll(group: string, charges: readonly Charge[], repeat: Charge | null): Promise<ChargeView>;
 
   /**
-   * Acquires a slot under each key for a holder, or renews those that it has, for `lapseMs` from now. If a key has no free
-   * slot, nothing changes. A slot that nobody renews lapses.
+   * Acquires a slot under each key for a holder, or renews those that it has, for `expiresInMs` from now. If a key has
+   * no free slot, nothing changes. A slot that nobody renews expires.
    */
   acquireSlots(
     group: string,
     slots: readonly Slot[],
     holder: string,
-    lapseMs: number,
+    expiresInMs: number,
   ): Promise<SlotsView>;
 
   /**
-   * Releases a holder's slots. With `lapsesAt`, releases only slots that still lapse then: another request may have
+   * Releases a holder's slots. With `expiresAt`, releases only slots that still expire then: another request may have
    * renewed them since.
    */
   releaseSlots(
     group: string,
     keys: readonly string[],
     holder: string,
-    lapsesAt: number | null,
+    expiresAt: number | null,
   ): Promise<void>;
 
-  /** Deletes counters whose window has ended, and lapsed slots. */
+  /** Deletes counters whose window has ended, and expired slots. */
   forgetEnded(): Promise<void>;
 
   close(): Promise<void>;
@@ -45,6 +45,7 @@ export interface LimitStore {
 
 export interface Charge {
   key: string;
+  /** A negative amount gives back what was charged before. A counter never falls below zero. */
   amount: number;
   /** Maximum in one window. */
   limit: number;
@@ -68,8 +69,8 @@ export interface Slot {
   limit: number;
 }
 
-/** `lapsesAt` changes with each acquisition and renewal. */
+/** `expiresAt` changes with each acquisition and renewal. */
 export type SlotsView =
-  | { outcome: "taken" | "kept"; lapsesAt: number }
-  /** Until the first slot lapses, if nobody renews it. */
-  | { outcome: "full"; lapsesInMs: number };
+  | { outcome: "acquired" | "renewed"; expiresAt: number }
+  /** Until the first slot expires, if nobody renews it. */
+  | { outcome: "full"; expiresInMs: number };

@@ -10,7 +10,7 @@ function slotUnder(view: SlotsView) {
   const calls: string[] = [];
   const store = {
     acquireSlots: async () => {
-      calls.push("take");
+      calls.push("acquire");
       return view;
     },
     releaseSlots: async (
@@ -19,7 +19,7 @@ function slotUnder(view: SlotsView) {
       _holder: string,
       at: unknown,
     ) => {
-      calls.push(`leave ${at}`);
+      calls.push(`release ${at}`);
     },
   } as unknown as LimitStore;
   let now = 0;
@@ -30,12 +30,12 @@ function slotUnder(view: SlotsView) {
   return { slot: new ClientUploadSlot(store, terms, () => now), calls, advance };
 }
 
-const TAKEN = { outcome: "taken", lapsesAt: 7 } as const;
-const KEPT = { outcome: "kept", lapsesAt: 7 } as const;
+const ACQUIRED = { outcome: "acquired", expiresAt: 7 } as const;
+const RENEWED = { outcome: "renewed", expiresAt: 7 } as const;
 
 describe("an upload slot", () => {
   it("is renewed once a minute during the upload", async () => {
-    const { slot, calls, advance } = slotUnder(TAKEN);
+    const { slot, calls, advance } = slotUnder(ACQUIRED);
     await slot.acquire();
     for (let second = 0; second < 180; second++) {
       advance(1000);
@@ -50,26 +50,26 @@ describe("an upload slot", () => {
       new ProblemError("rate_limited"),
       new StorageFullError("full"),
     ]) {
-      const { slot, calls } = slotUnder(TAKEN);
+      const { slot, calls } = slotUnder(ACQUIRED);
       await assert.rejects(
         slot.during(() => Promise.reject(error)),
         error,
       );
-      assert.deepEqual(calls, ["take", "leave 7"]);
+      assert.deepEqual(calls, ["acquire", "release 7"]);
     }
   });
 
   it("is released if another share has this id", async () => {
-    const { slot, calls } = slotUnder(TAKEN);
+    const { slot, calls } = slotUnder(ACQUIRED);
     const create = () => Promise.reject(new ProblemError("conflict"));
     await assert.rejects(slot.during<{ state: "uploading" }>(create), { code: "conflict" });
-    assert.deepEqual(calls, ["take", "leave 7"]);
+    assert.deepEqual(calls, ["acquire", "release 7"]);
   });
 
   it("is released if the upload is already complete", async () => {
-    const { slot, calls } = slotUnder(TAKEN);
+    const { slot, calls } = slotUnder(ACQUIRED);
     await slot.during(async () => ({ state: "ready" }));
-    assert.deepEqual(calls, ["take", "leave 7"]);
+    assert.deepEqual(calls, ["acquire", "release 7"]);
   });
 
   it("stays if the share exists or may exist", async () => {
@@ -78,24 +78,24 @@ describe("an upload slot", () => {
       () => Promise.reject(new StoreUnavailableError("an answer was lost")),
     ];
     for (const create of outcomes) {
-      const { slot, calls } = slotUnder(TAKEN);
+      const { slot, calls } = slotUnder(ACQUIRED);
       await slot.during<{ state: "uploading" }>(create).catch(() => {});
-      assert.deepEqual(calls, ["take"]);
+      assert.deepEqual(calls, ["acquire"]);
     }
   });
 
   it("stays if an earlier request acquired it", async () => {
-    const { slot, calls } = slotUnder(KEPT);
+    const { slot, calls } = slotUnder(RENEWED);
     await slot.during(() => Promise.reject(new ProblemError("storage_full"))).catch(() => {});
-    assert.deepEqual(calls, ["take"]);
+    assert.deepEqual(calls, ["acquire"]);
   });
 
   it("has a Retry-After of at most one minute, because another upload may release one at any time", async () => {
-    for (const [lapsesInMs, seconds] of [
+    for (const [expiresInMs, seconds] of [
       [500_000, 60],
       [1_500, 2],
     ] as const) {
-      const { slot } = slotUnder({ outcome: "full", lapsesInMs });
+      const { slot } = slotUnder({ outcome: "full", expiresInMs });
       await assert.rejects(slot.acquire(), (error: ProblemError) => {
         assert.equal(error.code, "rate_limited");
         assert.equal(error.extras.retryAfterSeconds, seconds);

@@ -1,6 +1,6 @@
 import type { ShareState } from "../../protocol/api.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
-import { RESERVATION_LAPSES_AFTER_MS } from "../shares/metadata-store.ts";
+import { RESERVATION_EXPIRES_AFTER_MS } from "../shares/metadata-store.ts";
 import { StorageFullError } from "../shares/store-errors.ts";
 import type { UploadSlot } from "../shares/uploading.ts";
 import type { LimitStore, Slot } from "./limit-store.ts";
@@ -18,8 +18,8 @@ interface SlotTerms {
 }
 
 /**
- * One of the few incomplete uploads that a client may have. Creating a share acquires a slot first. Uploading renews it, or
- * acquires one for another client. The end of the upload releases it. After a crash it lapses.
+ * One of the few incomplete uploads that a client may have. The creation of a share acquires it. An upload request renews
+ * it, or acquires one if it comes from another client. The end of the upload releases it. After a crash it expires.
  */
 export class ClientUploadSlot implements UploadSlot {
   readonly #store: LimitStore;
@@ -41,9 +41,9 @@ export class ClientUploadSlot implements UploadSlot {
    * @throws ProblemError rate_limited, and the errors of `create`
    */
   async during<Share extends { state: ShareState }>(create: () => Promise<Share>): Promise<Share> {
-    const { outcome, lapsesAt } = await this.acquire();
+    const { outcome, expiresAt } = await this.acquire();
     const release = async () => {
-      if (outcome === "taken") await this.#release(lapsesAt);
+      if (outcome === "acquired") await this.#release(expiresAt);
     };
     try {
       const share = await create();
@@ -57,7 +57,7 @@ export class ClientUploadSlot implements UploadSlot {
   }
 
   /**
-   * Renews the slot, at most once a minute. Acquires it again if it has lapsed.
+   * Renews the slot, at most once a minute. Acquires it again if it has expired.
    *
    * @throws ProblemError rate_limited if other uploads have all slots now
    */
@@ -65,30 +65,30 @@ export class ClientUploadSlot implements UploadSlot {
     if (this.#now() - this.#renewedAt >= RENEW_EVERY_MS) await this.acquire();
   }
 
-  /** Releases the slot. If the store can't be reached, it lapses later. */
+  /** Releases the slot. If the store can't be reached, it expires later. */
   release(): Promise<void> {
     return this.#release(null);
   }
 
   /** @throws ProblemError rate_limited */
-  async acquire(): Promise<{ outcome: "taken" | "kept"; lapsesAt: number }> {
+  async acquire(): Promise<{ outcome: "acquired" | "renewed"; expiresAt: number }> {
     const { group, slots, holder, limit } = this.#terms;
-    // It lapses together with the upload's reservation.
-    const lapseMs = RESERVATION_LAPSES_AFTER_MS;
-    const view = await this.#store.acquireSlots(group, slots, holder, lapseMs);
+    // It expires together with the upload's reservation.
+    const expiresInMs = RESERVATION_EXPIRES_AFTER_MS;
+    const view = await this.#store.acquireSlots(group, slots, holder, expiresInMs);
     if (view.outcome === "full") {
       throw new ProblemError("rate_limited", {
-        detail: `This server allows ${limit} incomplete uploads at a time. Complete or cancel one. After ten minutes without a byte an upload no longer counts.`,
-        retryAfterSeconds: Math.min(RETRY_AFTER.uploadSlot, Math.ceil(view.lapsesInMs / 1000)),
+        detail: `This server allows one client ${limit} incomplete uploads at a time. Complete or cancel one. After ten minutes without a byte an upload no longer counts.`,
+        retryAfterSeconds: Math.min(RETRY_AFTER.uploadSlot, Math.ceil(view.expiresInMs / 1000)),
       });
     }
     this.#renewedAt = this.#now();
     return view;
   }
 
-  async #release(lapsesAt: number | null): Promise<void> {
+  async #release(expiresAt: number | null): Promise<void> {
     const { group, slots, holder } = this.#terms;
     const keys = slots.map(({ key }) => key);
-    await this.#store.releaseSlots(group, keys, holder, lapsesAt).catch(() => {});
+    await this.#store.releaseSlots(group, keys, holder, expiresAt).catch(() => {});
   }
 }

@@ -63,13 +63,13 @@ export interface ApiDocument {
 }
 
 interface Call extends Operation {
-  /** What the security schemes say about it. */
+  /** The credentials that the call needs, in words. */
   needs: string;
   method: string;
   path: string;
 }
 
-/** Style rules of this page alone. */
+/** Style rules for only this page. */
 export const API_STYLE = `
 .page-main { max-width: calc(52rem + 2 * var(--space-4)); }
 code { font-size: 0.9em; }

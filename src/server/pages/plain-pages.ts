@@ -90,7 +90,7 @@ ${head ?? ""}
 <main class="page-main">
 ${main}
 </main>
-<footer class="page-footer">Encrypted and decrypted in the browser. The server never has the key.</footer>
+<footer class="page-footer">Your device encrypts and decrypts shares. The server never has the key.</footer>
 </body>
 </html>
 `.markup,
@@ -134,10 +134,10 @@ function fontFace(file: string): string {
 /** The page of a share if the web pages were not built. */
 export const pageOfShare: PlainPage = {
   title: "Someone sent you a share",
-  head: html`<meta name="description" content="End-to-end encrypted. Viewing this page does not open it.">
+  head: html`<meta name="description" content="The share is end-to-end encrypted. Viewing this page does not open it.">
 <meta property="og:site_name" content="OneTimeShare">
 <meta property="og:title" content="Someone sent you a share">
-<meta property="og:description" content="End-to-end encrypted. Viewing this page does not open it.">`,
+<meta property="og:description" content="The share is end-to-end encrypted. Viewing this page does not open it.">`,
   main: html`<div class="stack">
 <h1>Someone sent you a share</h1>
 <p class="lead">It is end-to-end encrypted. Viewing this page does not open it.</p>
@@ -159,8 +159,8 @@ export const pageOfServer: PlainPage = {
 </div>
 <div class="ticket">
 <div class="ticket-body">
-<p>To send a file, run:</p>
-<pre>onetimeshare send FILE</pre>
+<p>To send a file, run this with the address of this server:</p>
+<pre>onetimeshare send FILE --server ADDRESS</pre>
 <p>Operators: to add the pages, run <code>npm run build</code> and restart the server.</p>
 </div>
 </div>`,

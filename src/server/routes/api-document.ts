@@ -15,7 +15,7 @@ const DOCUMENT_PATH = `${API}/openapi.json`;
 const PAGE_PATH = `${API}/docs`;
 const PROTOCOL_PATH = `${PAGE_PATH}/protocol.md`;
 
-/** The package contains the documentation; the sources and the build are equally far below it. */
+/** The package contains the documentation. The path is the same from src and from dist. */
 const PROTOCOL_FILE = join(import.meta.dirname, "../../../docs/protocol.md");
 
 const DESCRIPTION = `One-time, end-to-end encrypted sharing. Clients encrypt and decrypt; the server stores ciphertext.
@@ -40,16 +40,18 @@ export async function apiDocument(app: App, webFolder: string): Promise<void> {
         { name: "sender", description: "Create, upload, watch and burn a share" },
         { name: "recipient", description: "Preview, claim, fetch and confirm a share" },
         { name: "service", description: "Limits and health of the server" },
+        { name: "admin", description: "Administrate the server, without a way to read a share" },
       ],
       components: {
         securitySchemes: {
           ownerToken: bearerScheme(
-            "Needs the owner token: the 32 bytes whose SHA-256 created the share.",
+            "Needs the owner token: 32 bytes, whose SHA-256 is `ownerVerifier`.",
           ),
-          ticket: bearerScheme("Needs the ticket: the 32 bytes whose SHA-256 claimed the share."),
+          ticket: bearerScheme("Needs the ticket: 32 bytes, whose SHA-256 is `ticketVerifier`."),
           uploadToken: bearerScheme(
-            "Needs an upload token, which the operator makes, if `uploadAccess` in the configuration is `token`.",
+            "If `uploadAccess` in the configuration is `token`: needs an upload token, which the operator creates.",
           ),
+          adminToken: bearerScheme("Needs an API token of the administrator."),
         },
       },
     },

@@ -65,7 +65,7 @@ export const API_EXAMPLES: Record<string, ApiExample> = {
   readHealth: {
     command: curl("-i", "/health"),
     status: 200,
-    body: { status: "ok", metadata: "ok", blobs: "ok" },
+    body: { status: "ok", metadata: "ok", blobs: "ok", disk: "ok", clock: "ok" },
   },
   createShare: {
     command: curl(

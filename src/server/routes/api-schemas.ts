@@ -28,7 +28,7 @@ export function optionalHeader(description: string): HeaderSchema {
 
 export const RATE_LIMIT_HEADERS: HeaderSchemas = {
   "ratelimit-policy": optionalHeader("The limits of one client, if there are any."),
-  ratelimit: optionalHeader("What is left of these limits for this client."),
+  ratelimit: optionalHeader("The rest of these limits for this client."),
 };
 
 export const TUS_HEADERS: HeaderSchemas = {
@@ -51,7 +51,6 @@ const HEADERS_OF_PROBLEM: { [code in ProblemCode]?: HeaderSchemas } = {
   unavailable: RETRY_AFTER,
 };
 
-/** An answer of JSON. */
 export function jsonAnswer<Schema extends TSchema>(
   schema: Schema,
   description: string,
@@ -60,12 +59,11 @@ export function jsonAnswer<Schema extends TSchema>(
   return { ...schema, description, headers };
 }
 
-/** An answer without a body. */
 export function emptyAnswer(description: string, headers: HeaderSchemas = {}) {
   return Type.Unsafe<null>({ type: "null", description, headers });
 }
 
-/** An answer whose body is no JSON. */
+/** An answer whose body is not JSON. */
 export function streamAnswer(type: string, description: string, headers: HeaderSchemas = {}) {
   return Type.Unsafe({ description, headers, content: { [type]: { schema: {} } } });
 }

@@ -91,14 +91,14 @@ export function contentRoutes(app: App, deps: AppDeps): void {
   );
 }
 
-/** Sets status and headers for the part that is asked for, and gives that part. */
+/** Sets status and headers for the requested range, and returns that range. */
 function describe(
   request: FastifyRequest,
   reply: FastifyReply,
   id: string,
   size: number,
 ): ByteRange {
-  // A ciphertext never changes, so the share's id tells it from every other one.
+  // A ciphertext never changes, so the share's id identifies it.
   const etag = `"${id}"`;
   const ifRange = request.headers["if-range"];
   const asked = ifRange === undefined || ifRange === etag ? request.headers.range : undefined;

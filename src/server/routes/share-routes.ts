@@ -36,7 +36,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
     paths.shares,
     {
       bodyLimit: CREATE_BODY_LIMIT,
-      // Before the body is read and before limits count.
+      // This check runs before the body is read and before limits count.
       onRequest: (request, reply) => requireUploadAccess(deps, request, reply),
       schema: {
         operationId: "createShare",

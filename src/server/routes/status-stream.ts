@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { ShareStatus } from "../../protocol/api.ts";
 
-/** Finds changes by time and by other processes. */
+/** A poll finds changes that no event has reported. */
 const POLL_EVERY_MS = 10_000;
 
 /**

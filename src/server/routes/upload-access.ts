@@ -47,7 +47,7 @@ function isSignedIn(
   const lines = rawHeaders.filter(
     (_, at) => rawHeaders[at - 1]?.toLowerCase() === uploadAccessHeader && at % 2 === 1,
   );
-  // Of two lines, one is not the proxy's.
+  // If there are two lines, one is not from the proxy.
   const [user = ""] = lines.length === 1 ? lines : [];
   return /[\p{L}\p{N}]/u.test(Buffer.from(user, "latin1").toString());
 }

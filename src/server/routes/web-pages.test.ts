@@ -69,7 +69,7 @@ describe("the built web pages", () => {
     assert.equal(
       page.headers["x-robots-tag"],
       undefined,
-      "the default, which forbids it, is left alone",
+      "the default header, which forbids indexing, must stay",
     );
     assert.equal((await app.inject({ url: "/", headers: html })).headers["x-robots-tag"], "all");
     const program = await app.inject({ url: `/s/${ID}`, headers: { accept: "*/*" } });

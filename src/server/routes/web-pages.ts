@@ -35,12 +35,12 @@ export const WEB_PAGE_POLICY = [
   "trusted-types onetimeshare",
 ].join("; ");
 
-/** The built pages. The sources and the build are equally far below the package's root. */
+/** The built pages. The path is the same from src and from dist. */
 export const WEB_FOLDER = join(import.meta.dirname, "../../../dist/web");
 
 const YEAR_MS = 365 * 86_400 * 1000;
 
-/** A route for GET and HEAD that is no part of the API. */
+/** A route for GET and HEAD that is not part of the API. */
 export function pageRoute(
   app: App,
   url: string,
@@ -92,13 +92,13 @@ async function builtPages(app: App, folder: string): Promise<void> {
     reply.headers({ "content-security-policy": WEB_PAGE_POLICY, "cache-control": "no-cache" });
     return reply.sendFile(name, folder, { cacheControl: false });
   };
-  // Search engines may index the start page alone.
+  // Search engines may index only the start page.
   pageRoute(app, "/", (reply) => sendPage(reply.header("x-robots-tag", "all"), "send.html"));
   pageRoute(app, "/shares", (reply) => sendPage(reply, "shares.html"));
   sharePage(app, (reply) => sendPage(reply, "receive.html"));
 }
 
-/** @fastify/static reports bad paths, ranges and conditions by a status alone. */
+/** @fastify/static reports bad paths, ranges and conditions with only a status. */
 function toProblemOfFile(error: FastifyError): never {
   const { statusCode = 500 } = error;
   throw statusCode < 500 ? new ProblemError(fileProblems[statusCode] ?? "bad_request") : error;
@@ -118,7 +118,7 @@ function sharePage(app: App, sendPage: (reply: FastifyReply) => FastifyReply): v
   });
 }
 
-/** RFC 9309. Crawlers may fetch the start page alone. */
+/** RFC 9309. Crawlers may fetch only the start page. */
 const ROBOTS = `User-agent: *
 Allow: /$
 Allow: /assets/
@@ -128,7 +128,6 @@ Disallow: /
 
 const DAY = "public, max-age=86400";
 
-/** robots.txt and the icon. */
 export function crawlerFiles(app: App): void {
   const file = (url: string, type: string, content: string) =>
     pageRoute(app, url, (reply) => reply.header("cache-control", DAY).type(type).send(content));

@@ -69,12 +69,12 @@ describe("a new data folder", () => {
     for (const [path, words] of [
       ["/proc/x", /the system can't create \/proc\/x \(ENOENT\)/],
       ["/proc/x/y/z", /the system can't create \/proc\/x\/y\/z \(ENOENT\)/],
-      ["/dev/null/data", /is a file, or lies below one/],
-      [join(top, "file"), /is a file, or lies below one/],
-      [join(top, "file", "below"), /is a file, or lies below one/],
-      [join(top, "dangling"), /is, or lies below, a broken symbolic link/],
-      [join(top, "dangling", "below"), /is, or lies below, a broken symbolic link/],
-      [join(top, "round"), /is, or lies below, a broken symbolic link/],
+      ["/dev/null/data", /contains a file where a folder must be/],
+      [join(top, "file"), /contains a file where a folder must be/],
+      [join(top, "file", "below"), /contains a file where a folder must be/],
+      [join(top, "dangling"), /contains a broken symbolic link/],
+      [join(top, "dangling", "below"), /contains a broken symbolic link/],
+      [join(top, "round"), /contains a broken symbolic link/],
       [join(top, "x".repeat(300)), /the system can't create .* \(ENAMETOOLONG\)/],
     ] as const) {
       await assert.rejects(makeDataFolder(path), { name: "ConfigError", message: words }, path);

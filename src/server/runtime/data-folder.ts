@@ -18,12 +18,12 @@ export async function makeDataFolder(path: string): Promise<void> {
     const code = errorCode(error);
     if (code === null) throw error;
     throw new ConfigError(
-      `DATA_DIR: ${describeFolderError(code, path)} Choose another folder, or correct it.`,
+      `DATA_DIR: ${describeFolderError(code, path)} Fix this, or choose another folder.`,
     );
   }
 }
 
-/** A server starts on a full disk too: recipients can claim and senders can burn what it holds. */
+/** A server starts on a full disk too: recipients can claim its shares and senders can burn them. */
 async function tryToWrite(path: string): Promise<void> {
   const probe = join(path, `.probe-${crypto.randomUUID()}`);
   try {
@@ -37,9 +37,9 @@ async function tryToWrite(path: string): Promise<void> {
 function describeFolderError(code: string, path: string): string {
   switch (code) {
     case "ENOTDIR":
-      return `${path} is a file, or lies below one.`;
+      return `the path ${path} contains a file where a folder must be.`;
     case "ELOOP":
-      return `${path} is, or lies below, a broken symbolic link.`;
+      return `the path ${path} contains a broken symbolic link.`;
     case "EACCES":
     case "EPERM":
       return `this user has no permission to create ${path} or to write there.`;

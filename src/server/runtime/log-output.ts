@@ -8,7 +8,7 @@ const MAX_QUEUED_BYTES = 256 * 1024;
 
 /**
  * Writes log lines in order and never blocks the event loop: each line is written at once, so that a crash loses
- * none. When a pipe is full, or a disk, lines wait in a queue. When the queue is full, lines are dropped and counted.
+ * none. If the pipe or the disk is full, lines wait in a queue. If the queue is full, lines are dropped and counted.
  */
 export class LogOutput {
   readonly #fd: number;
@@ -29,7 +29,7 @@ export class LogOutput {
 
   write(line: string): void {
     const bytes = Buffer.from(line);
-    // After a gap every line waits for the report of the gap.
+    // After lines were dropped, later ones are dropped too until the loss is reported.
     const isFull = this.#queue.length > 0 && this.#queuedBytes + bytes.length > MAX_QUEUED_BYTES;
     if (this.#dropped > 0 || isFull) {
       this.#dropped++;
@@ -84,8 +84,8 @@ export class LogOutput {
 }
 
 /**
- * A descriptor of stderr for which a full pipe or a halted terminal is the error EAGAIN. Its own file description
- * is best: another process on the same pipe can make the shared one blocking again. A socket can't be reopened.
+ * Returns a descriptor of stderr for which a full pipe or a halted terminal is the error EAGAIN. It opens stderr again if
+ * possible: another process could make the shared file description blocking. A socket can't be opened again.
  */
 function nonBlockingStderr(): number {
   if (fstatSync(2).isFile()) return 2;

@@ -5,7 +5,7 @@ import { type Logger, pino } from "pino";
 import { LogOutput } from "./log-output.ts";
 
 /**
- * A logger that writes JSON lines to stderr or to a file. Code chooses each logged field by name. A log never holds
+ * A logger that writes JSON lines to stderr or to a file. Code chooses each logged field by name. A log never contains
  * a proof, token, ticket, manifest, whole id or whole address, so requests and errors are not logged as they are.
  */
 export function createLogger(
@@ -67,7 +67,7 @@ export function throttleWarning<Details extends unknown[]>(
   };
 }
 
-/** The class, message, code and first stack line of an error. Messages of this project's errors hold no secret. */
+/** The class, message, code and first stack line of an error. Messages of this project's errors contain no secret. */
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const location = error.stack

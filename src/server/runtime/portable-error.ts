@@ -15,7 +15,7 @@ export interface PortableError {
   details: Record<string, string>;
 }
 
-/** Errors whose messages are written for the operator and hold no secret. */
+/** Errors whose messages are written for the operator and contain no secret. */
 const FOR_OPERATOR = {
   ConfigError,
   ListenError,

@@ -26,6 +26,11 @@ export class Activity {
     });
   }
 
+  /** The number of running responses. */
+  get running(): number {
+    return [...this.#responses.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
   /**
    * Registers a response, or returns null when the ticket already has `limit` responses. The caller calls `leave`
    * when the response has ended.

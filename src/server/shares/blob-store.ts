@@ -17,17 +17,17 @@ export interface BlobStore {
    */
   read(key: string, start: number, end: number): AsyncIterable<Uint8Array>;
 
-  /** Deletes a blob and everything that its writers left, durably. A missing blob is no error. */
+  /** Deletes a blob and everything that its writers left, durably. A missing blob is not an error. */
   delete(key: string): Promise<void>;
 
-  /** How many more bytes the store can take. Infinity: unknown until a write fails. */
+  /** The number of bytes that still fit. Infinity: unknown until a write fails. */
   room(): Promise<number>;
 
   /** Resolves when the store can be written. */
   check(): Promise<void>;
 }
 
-/** Where a writer starts, and which one it is. */
+/** The start and the fence of a writer. */
 export interface WriterStart {
   /** The result of an earlier writer's `sync`; 0 for a new blob. */
   offset: number;
@@ -46,8 +46,8 @@ export interface BlobWriter {
   write(bytes: Uint8Array): Promise<void>;
 
   /**
-   * Makes the written bytes durable and returns their end. The next writer may start there, or at the offset before
-   * until this is called again. At the full size the blob can be read.
+   * Makes the written bytes durable and returns their end. The next writer may start there or, until the next call, at
+   * the end that the previous call returned. At the full size the blob can be read.
    */
   sync(): Promise<number>;
 

@@ -39,7 +39,7 @@ export async function confirmDelivery(
   if (outcome !== "confirmed") throw new ProblemError(outcome);
   activity.cutTicket(id, ticketVerifier);
   activity.announce(id);
-  sweeper.nudge();
+  sweeper.sweepSoon();
 }
 
 /** Without the link a request changes nothing, and must not make the owner's listeners poll. */

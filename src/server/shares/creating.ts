@@ -55,8 +55,8 @@ async function checkRoom(
 
 function checkNewShare(config: CreationRules, share: NewShare): void {
   const { size, manifest, content, expiresInMs, maxDownloads } = share;
-  const check = (isRight: boolean, code: ProblemCode, detail: string) => {
-    if (!isRight) throw new ProblemError(code, { detail });
+  const check = (isValid: boolean, code: ProblemCode, detail: string) => {
+    if (!isValid) throw new ProblemError(code, { detail });
   };
   const checkMax = (bytes: number, max: number, subject: string) =>
     check(bytes <= max, "too_large", `The maximum ${subject} is ${max} bytes.`);

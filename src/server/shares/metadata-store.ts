@@ -29,7 +29,7 @@ export interface MetadataStore extends OperatorStore, Outbox {
 
   /**
    * Makes the caller the only writer of the upload: earlier fences become invalid. Reserves the share's bytes again if
-   * the reservation has lapsed.
+   * the reservation has expired.
    */
   beginUploadWrite(
     id: string,
@@ -44,7 +44,7 @@ export interface MetadataStore extends OperatorStore, Outbox {
   /**
    * Records that the upload is durable up to `offset`, and returns its new state. At the full size the same step makes
    * the share ready and starts its lifetime. `superseded`: another writer has begun, or the share is gone.
-   * `storage_full`: the reservation has lapsed and other shares use its room. Nothing is recorded.
+   * `storage_full`: the reservation has expired and other shares use its room. Nothing is recorded.
    */
   recordUploaded(
     id: string,
@@ -117,7 +117,7 @@ export interface MetadataStore extends OperatorStore, Outbox {
   /** Makes the deletion due again after `delayMs`. */
   postponeDeletion(deletion: Deletion, delayMs: number): Promise<void>;
 
-  /** Overwrites erased data in the store's files. False: readers or writers were in the way; call it again. */
+  /** Overwrites erased data in the store's files. False: readers or writers prevented it; call it again. */
   scrubErased(): Promise<boolean>;
 
   /** Resolves when the store can be written. */
@@ -215,7 +215,7 @@ export interface StatusView {
   events: ShareEvent[];
   previews: { firstAt: number; lastAt: number; count: number } | null;
   /** In the order of arrival. */
-  receipts: KeptReceipt[];
+  receipts: StoredReceipt[];
 }
 
 export interface ShareEvent {
@@ -223,7 +223,7 @@ export interface ShareEvent {
   at: number;
 }
 
-export interface KeptReceipt extends Omit<ReceiptEntry, "at"> {
+export interface StoredReceipt extends Omit<ReceiptEntry, "at"> {
   at: number;
 }
 
@@ -258,14 +258,14 @@ export const MAX_WRONG_PASSWORDS = 20;
 export const ABANDONED_AFTER_MS = 24 * 3_600_000;
 
 /** Time without progress after which an upload loses the reserved bytes that it has not used. */
-export const RESERVATION_LAPSES_AFTER_MS = 10 * 60_000;
+export const RESERVATION_EXPIRES_AFTER_MS = 10 * 60_000;
 
 /** How long the owner can read the status of a share that is gone. */
 export const TOMBSTONE_MS = 7 * 24 * 3_600_000;
 
 /**
  * Maximum bytes that one lease may fetch: three times the share's size, and an extra for broken connections. The kernels
- * of both ends hold several MB that the server has sent and the recipient never gets.
+ * of both ends buffer several MB that the server has sent and the recipient never gets.
  */
 export function servingLimit(size: number): number {
   return SERVING_FACTOR * size + SERVING_EXTRA;

@@ -17,7 +17,7 @@ export async function removeForOperator(
   activity.cutResponses(id);
   await uploads.turns.stop(id);
   activity.announce(id);
-  sweeper.nudge();
+  sweeper.sweepSoon();
 }
 
 /**

@@ -32,7 +32,7 @@ export async function endShareOfOwner(
   activity.cutResponses(id);
   await uploads.turns.stop(id);
   activity.announce(id);
-  sweeper.nudge();
+  sweeper.sweepSoon();
   await slot?.release();
 }
 

@@ -12,8 +12,8 @@ export interface ByteRange {
 }
 
 /**
- * Parses a Range header with one range of bytes (RFC 9110, section 14). Returns null, for the whole content, without
- * a header or for one that a server may ignore (another unit, several ranges, bad syntax).
+ * Parses a Range header with one range of bytes (RFC 9110, section 14). Null means the whole content: there is no
+ * header, or a server may ignore it (another unit, several ranges, bad syntax).
  */
 export function parseByteRange(
   header: string | undefined,
@@ -34,7 +34,7 @@ export function parseByteRange(
 
 const MAX_RESPONSES_PER_TICKET = 8;
 
-/** Bytes reserved at once. A crash can cost the lease at most these of its limit. */
+/** Bytes reserved at once. After a crash, at most this many unsent bytes count against the lease's limit. */
 const SLICE = 8 * 1024 * 1024;
 
 /** @throws ProblemError when the ticket has no active lease */
@@ -96,8 +96,8 @@ export async function serveRange(
 }
 
 /**
- * Checks for a lease that has ended while the client does not read, because the stream itself reads the store only
- * when it sends. The check does not renew the lease. An unavailable store does not end the response.
+ * Checks whether the lease has ended. The stream itself checks it only when it sends, so not while the client does not
+ * read. The check does not renew the lease. An unavailable store does not end the response.
  */
 async function isOver(
   { metadata }: ShareDeps,
@@ -130,7 +130,7 @@ class Allowance {
     this.#renewedAt = performance.now();
   }
 
-  /** Called before `bytes` are sent. `remaining`: bytes of the range, with these. */
+  /** Called before `bytes` are sent. `remaining`: the unsent bytes of the range, including these. */
   async spend(bytes: number, remaining: number): Promise<void> {
     if (this.#unsent < bytes) {
       await this.reserve(Math.min(Math.max(SLICE, bytes), remaining) - this.#unsent);

@@ -17,8 +17,8 @@ const RETRY_DELETION_AFTER_MS = 10_000;
 const RETRY_SCRUB_AFTER_MS = 1_000;
 
 /**
- * Applies deadlines, deletes the blobs of gone shares, and scrubs erased data from the store's files. Correctness
- * does not depend on it, because every store operation checks deadlines itself. Only the scrubbing does.
+ * Applies deadlines, deletes the blobs of gone shares, and scrubs erased data from the store's files. Deadlines do
+ * not depend on it, because every store operation checks them itself. Deletion and scrubbing do.
  */
 export class Sweeper {
   readonly #deps: SweeperDeps;
@@ -35,7 +35,7 @@ export class Sweeper {
   }
 
   /** Starts a sweep, for example because a share has just ended. Calls during a sweep start one more. */
-  nudge(): void {
+  sweepSoon(): void {
     if (this.#isStopped) return;
     if (this.#running) {
       this.#isAskedAgain = true;
@@ -57,7 +57,7 @@ export class Sweeper {
   #schedule(): void {
     if (this.#isStopped) return;
     const usual = this.#isScrubbed ? this.#everyMs : Math.min(RETRY_SCRUB_AFTER_MS, this.#everyMs);
-    this.#timer = setTimeout(() => this.nudge(), this.#isAskedAgain ? 0 : usual);
+    this.#timer = setTimeout(() => this.sweepSoon(), this.#isAskedAgain ? 0 : usual);
     this.#isAskedAgain = false;
     this.#timer.unref();
   }

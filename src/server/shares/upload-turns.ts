@@ -24,6 +24,11 @@ export class UploadTurns {
     peers?.subscribe((event) => this.#onPeerEvent(event));
   }
 
+  /** The number of running writers. */
+  get running(): number {
+    return this.#running.size;
+  }
+
   isRunning(shareId: string): boolean {
     return this.#running.has(shareId);
   }

@@ -18,7 +18,7 @@ const SYNC_EVERY = 8 * 1024 * 1024;
 export interface UploadSlot {
   /** @throws ProblemError rate_limited */
   acquire(): Promise<unknown>;
-  /** @throws ProblemError rate_limited if the slot has lapsed and another upload has it */
+  /** @throws ProblemError rate_limited if the slot has expired and another upload has it */
   renew(): Promise<void>;
   release(): Promise<void>;
 }

@@ -172,7 +172,7 @@ function suite(who: string, open: OpenRegisters): void {
 const NO_REGISTER: LocationRegister = { read: async () => null, setOnce: async (marker) => marker };
 
 describe("a server that guards its blob location", () => {
-  for (const [what, goesAway] of [
+  for (const [what, disappearsAt] of [
     ["a blob that was written during the unmount", "sync"],
     ["a deletion during the unmount", "delete"],
   ] as const) {
@@ -181,7 +181,7 @@ describe("a server that guards its blob location", () => {
       await mkdir(folder);
       const blobs = openDiskStore(folder);
       await blobs.addMarker("ab12");
-      const goAway = async () => {
+      const disappear = async () => {
         await rename(folder, `${folder}.away`);
         await mkdir(folder);
       };
@@ -196,11 +196,11 @@ describe("a server that guards its blob location", () => {
           ...{ room: () => blobs.room(), check: () => blobs.check(), read: () => assert.fail() },
           markers: () => blobs.markers(),
           async openWriter(key, guarded) {
-            if (goesAway === "sync") await goAway();
+            if (disappearsAt === "sync") await disappear();
             return blobs.openWriter(key, guarded);
           },
           async delete(key) {
-            if (goesAway === "delete") await goAway();
+            if (disappearsAt === "delete") await disappear();
             await blobs.delete(key);
           },
         },
@@ -211,10 +211,10 @@ describe("a server that guards its blob location", () => {
       const writer = await staying.openWriter("cd34", { offset: 0, size: 3, fence: 1 });
       await writer.write(new Uint8Array(3));
       const away = { name: "StoreUnavailableError", message: /has lost its marker/ };
-      if (goesAway === "sync") await assert.rejects(writer.sync(), away);
+      if (disappearsAt === "sync") await assert.rejects(writer.sync(), away);
       else await writer.sync();
       await writer.close();
-      if (goesAway === "delete") await assert.rejects(staying.delete("cd34"), away);
+      if (disappearsAt === "delete") await assert.rejects(staying.delete("cd34"), away);
       await close();
     });
   }

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobStore } from "../shares/blob-store.ts";
 import { StoreUnavailableError, UnfitStoreError } from "../shares/store-errors.ts";
 
-/** The folder or bucket that holds the blobs. Markers identify it. Rejects as a store does. */
+/** The folder or bucket that contains the blobs. Markers identify it. Rejects as a store does. */
 export interface BlobLocation {
-  /** What and where it is, for the operator. */
+  /** The kind and the name of the location, for the operator. */
   readonly description: string;
 
   /** Whether an empty location can replace it at run time, as when the volume of a folder is unmounted. */
@@ -21,7 +21,7 @@ export interface BlobLocation {
   /** All markers, in no order. */
   markers(): Promise<string[]>;
 
-  /** Protects a marker from expiry, where the store may delete old objects. */
+  /** Protects a marker from expiry, if the store may delete old objects. */
   renewMarker(marker: string): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export interface LocationRegister {
   setOnce(marker: string): Promise<string>;
 }
 
-/** Another server's marker may become visible late: the start looks this often before it fails. */
+/** Another server's marker may become visible late. The start fails after this many checks. */
 const ATTEMPTS = 4;
 const RETRY_AFTER_MS = 500;
 
@@ -42,7 +42,7 @@ const RETRY_AFTER_MS = 500;
 const RENEW_EVERY_MS = 24 * 3_600_000;
 
 /**
- * Checks that the location holds the blobs of the shares in the register, and returns its marker.
+ * Checks that the location has the marker in the register, and returns the marker.
  *
  *     1. no marker is recorded: add one to the location, unless it has one   a crash here leaves an unused marker
  *     2. record it, unless another server was first
@@ -67,7 +67,7 @@ export async function agreeOnLocation(
   return recorded;
 }
 
-/** The existing marker goes back into a register that was emptied. */
+/** Returns the location's marker, so that an emptied register gets it again. Adds one if there is none. */
 async function findOrAddMarker(location: BlobLocation): Promise<string> {
   const [first] = (await location.markers()).sort();
   if (first !== undefined) return first;
@@ -89,10 +89,10 @@ interface GuardOptions {
 }
 
 /**
- * The same blobs, but only while their location has the marker. `check` always looks for it. Where the location can
- * disappear, an empty one would accept a new blob, and report every other blob as deleted. There, the marker is checked
- * before such an operation, and again before success is reported. Renews the marker at once and then daily until
- * `close`.
+ * Returns the same blob store, whose `check` also checks the marker and the register. If the location can disappear, an
+ * empty one would accept a new blob and report every other blob as deleted. So a new blob and a deletion check the
+ * marker first, and each sync and deletion checks it before it reports success. Renews the marker at once and then
+ * daily until `close`.
  */
 export function guardLocation(
   blobs: BlobStore & BlobLocation,
@@ -104,8 +104,8 @@ export function guardLocation(
     if ((await blobs.markers()).includes(marker)) return;
     throw new StoreUnavailableError("the blob location has lost its marker");
   };
-  // Restores the record in an emptied register before a server with another location is first. Another check reports a
-  // register that fails.
+  // If the register was emptied, records the marker again, before a server with another location records its own. An
+  // unreachable register is reported by the metadata store's check.
   const checkRegister = async () => {
     const recorded = await register
       .read()

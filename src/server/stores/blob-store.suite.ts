@@ -9,7 +9,7 @@ export interface BlobStoreUnderTest {
   /** The store of another server with the same location. */
   other: BlobStore & BlobLocation;
   /** Requests are slow, so fewer orders of events are tested. */
-  isFar?: boolean;
+  isSlow?: boolean;
   close(): Promise<void>;
 }
 
@@ -166,7 +166,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
           { order, headLength, here: test.other, elsewhere: store },
         ]),
       );
-      const chosen = test.isFar ? cases.filter((_, index) => index % 9 === 0) : cases;
+      const chosen = test.isSlow ? cases.filter((_, index) => index % 9 === 0) : cases;
       for (const each of chosen) await checkSuperseded(each);
     });
 

@@ -2,7 +2,6 @@ import type { Config } from "../config/config.ts";
 import type { ClientRates } from "../limits/client-limits.ts";
 import type { LifecycleRules } from "../shares/metadata-store.ts";
 
-/** The rules of a share's life, by the settings. */
 export function lifecycleRulesOf(config: Config): LifecycleRules {
   return {
     leaseMs: config.claimLease * 1000,
@@ -14,7 +13,6 @@ export function lifecycleRulesOf(config: Config): LifecycleRules {
 
 const DAY_MS = 86_400_000;
 
-/** What one client may do, by the settings. */
 export function clientRatesOf(config: Config): ClientRates {
   return {
     create: config.rateLimitCreate,

@@ -12,7 +12,7 @@ interface DialogProps {
   onCancel: () => void;
 }
 
-/** Asks before an action that can't be undone. Escape and the first button cancel. `onCancel` follows `onConfirm` too. */
+/** Asks before an action that can't be undone. Escape and the first button cancel. `onCancel` also follows `onConfirm`. */
 export function Dialog({ title, confirm, children, onConfirm, onCancel }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

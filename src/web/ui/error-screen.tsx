@@ -10,7 +10,7 @@ export interface ErrorScreen {
   paragraphs: readonly string[];
   /** The label of the retry button. Null if a retry can't help. */
   retry: string | null;
-  /** The delay before the page retries by itself, in seconds. Without it the page doesn't. */
+  /** The delay before the page retries by itself, in seconds. Undefined: it does not retry by itself. */
   resumesAfterSeconds?: number;
 }
 

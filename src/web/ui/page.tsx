@@ -32,7 +32,7 @@ export function Page({ children }: { children: ComponentChildren }) {
       </header>
       <main class="page-main">{children}</main>
       <footer class="page-footer">
-        Encrypted and decrypted in the browser. The server never has the key.
+        Your device encrypts and decrypts shares. The server never has the key.
       </footer>
     </div>
   );

@@ -39,7 +39,6 @@ function startOfDay(date: Date): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }
 
-/** What one share contains. */
 export interface Contents {
   files: number;
   texts: number;

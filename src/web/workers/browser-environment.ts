@@ -2,7 +2,7 @@ import { nobleCiphers } from "../../ciphers/noble.ts";
 import { hasWebCryptoCiphers, webCryptoCiphers } from "../../ciphers/webcrypto.ts";
 import type { Ciphers } from "../../protocol/ciphers.ts";
 
-/** The browser's own ChaCha20-Poly1305 where it has one, because it is several times as fast. */
+/** The browser's own ChaCha20-Poly1305 if it has one, because it is several times faster. */
 export async function browserCiphers(): Promise<Ciphers> {
   return (await hasWebCryptoCiphers()) ? webCryptoCiphers : nobleCiphers;
 }

@@ -13,11 +13,11 @@ import {
 /** An error as it travels from a Worker to a page: its message, and what the page decides by. */
 export interface Failure extends Message {
   code: ProblemCode | OwnCode;
-  /** What happened in this very case, a sentence; it replaces the title in running text. */
+  /** One sentence about this occurrence. It replaces the title in running text. */
   detail?: string | undefined;
   /** With `source_changed`: the file that can't be read any more. */
   fileName?: string | undefined;
-  /** With `gone`: since when, RFC 3339. */
+  /** With `gone`: the time of the end, RFC 3339. */
   at?: string | undefined;
   /** With `rate_limited` and `unavailable`, if the server says it. */
   retryAfterSeconds?: number | undefined;

@@ -23,7 +23,7 @@ export interface Room {
 /** From the page to the Worker. The link contains the key, so the page sends it nowhere else. */
 export type ReceiveCommand =
   /** Reads the link and previews the share. Resumes a share that this browser has claimed. */
-  | { kind: "look"; link: string; password: string | null }
+  | { kind: "check"; link: string; password: string | null }
   /** Claims, downloads and verifies the share. */
   | { kind: "receive" }
   | { kind: "read_text"; entry: number }
@@ -33,7 +33,7 @@ export type ReceiveCommand =
   | { kind: "remove" };
 
 /** How much of the share this browser stores. `part`: it has a claim, and perhaps some content. */
-export type Held = "nothing" | "part" | "all";
+export type StoredPart = "nothing" | "part" | "all";
 
 /** The last password was wrong. `attemptsRemaining` is null if unknown. */
 export interface WrongPassword {
@@ -44,7 +44,7 @@ export interface WrongPassword {
 export type ReceiveReport =
   /** The link in its normal form, after something has rewritten it. */
   | { kind: "repaired"; link: string }
-  | { kind: "password"; held: Held; wrong: WrongPassword | null }
+  | { kind: "password"; stored: StoredPart; wrong: WrongPassword | null }
   | { kind: "offer"; offer: Offer }
   | { kind: "progress"; progress: ReceiveProgress }
   /**

@@ -18,12 +18,12 @@ addEventListener("message", async ({ data: command }: MessageEvent<ReceiveComman
 });
 
 async function startSession(): Promise<ReceiveSession> {
-  const isKeeping = await hasOpfs();
-  if (isKeeping) sweepOpfs(Date.now()).catch(() => {});
+  const canStore = await hasOpfs();
+  if (canStore) sweepOpfs(Date.now()).catch(() => {});
   return new ReceiveSession({
     ciphers: await browserCiphers(),
     report,
-    openStore: async (id) => (isKeeping ? new OpfsStore(id) : new MemoryStore()),
+    openStore: async (id) => (canStore ? new OpfsStore(id) : new MemoryStore()),
     takeLock: lockForTab,
   });
 }

@@ -9,7 +9,7 @@ import { type Failure, failureOf } from "./failure.ts";
 import { MemoryJournal } from "./memory-journal.ts";
 import { sourcesOf } from "./sources.ts";
 
-/** What the page asks the Worker to send, and how. */
+/** A share that the page orders the Worker to send. */
 export interface SendOrder {
   files: readonly File[];
   /** An empty text is not sent. */

@@ -16,7 +16,7 @@ const SWEEPERS = new Set([
   ...["metadata.scrubErased", "limits.forgetEnded"],
 ]);
 
-/** Limits that the server counts but never reaches. An upload slot lapses after ten minutes if its release fails. */
+/** Limits that the server counts but never reaches. An upload slot expires after ten minutes if its release fails. */
 const WIDE_LIMITS = {
   RATE_LIMIT: "on",
   RATE_LIMIT_CREATE: "1000000/hour",

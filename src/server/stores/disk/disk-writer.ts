@@ -27,7 +27,7 @@ export interface DiskWriterOptions {
   /** The blob's folder. */
   folder: string;
   start: WriterStart;
-  /** How many more bytes the disk can take. */
+  /** The number of bytes that still fit on the disk. */
   room: () => Promise<number>;
   /** Gets the segment of a closed writer if the segment is durable. */
   onClose: (segment: Segment) => void;
@@ -84,7 +84,7 @@ export class DiskWriter implements BlobWriter {
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#written >= this.#checkRoomAt) {
       if ((await this.#options.room()) < bytes.length) {
-        throw new StorageFullError("disk: the free room is below DISK_FLOOR");
+        throw new StorageFullError("disk: the free space is below DISK_FLOOR");
       }
       this.#checkRoomAt = this.#written + CHECK_ROOM_EVERY;
     }

@@ -7,7 +7,7 @@ import {
 } from "../../shares/operator-store.ts";
 import { command } from "./errors.ts";
 import { BUCKETS } from "./keys.ts";
-import type { RedisParts } from "./scripts.ts";
+import { type RedisParts, readClock } from "./scripts.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -18,12 +18,8 @@ const CHANGING_DAYS = 3;
 const BUCKETS_AT_ONCE = 32;
 
 /** Sums the counts of all buckets. The counts of past days never change, so each process reads them once. */
-export function makeCounts({
-  client,
-  scripts,
-  keys,
-  clockOffset,
-}: RedisParts): OperatorStore["readCounts"] {
+export function makeCounts(parts: RedisParts): OperatorStore["readCounts"] {
+  const { client, scripts, keys } = parts;
   const past = new Map<number, Counts>();
 
   async function readSums(fields: string[]): Promise<number[]> {
@@ -54,8 +50,7 @@ export function makeCounts({
   }
 
   async function readAll(days: number): Promise<CountsView> {
-    const [seconds] = await command(client.time());
-    const today = Math.floor((Number(seconds) * 1000 + clockOffset()) / DAY_MS);
+    const today = Math.floor((await readClock(parts)) / DAY_MS);
     const shown = Array.from({ length: days }, (_, index) => today - days + 1 + index);
     const isChanging = (day: number) => day > today - CHANGING_DAYS;
     const wanted = shown.filter((day) => isChanging(day) || !past.has(day));

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { StorageFullError, StoreUnavailableError } from "../../shares/store-errors.ts";
 import { command } from "./errors.ts";
 import { BUCKETS } from "./keys.ts";
-import type { RedisParts } from "./scripts.ts";
+import { type RedisParts, readClock } from "./scripts.ts";
 import type { ShareRunner } from "./share-runner.ts";
 
 /** How often all servers together check a bucket. */
@@ -54,8 +54,7 @@ async function checkDueBuckets(
   const { client, keys } = parts;
   for (const bucket of await usedBuckets(parts)) {
     const checkedAt = Number(await command(client.hget(keys.stats(bucket), "checkedAt")));
-    const [seconds] = await command(client.time());
-    const now = Number(seconds) * 1000;
+    const now = await readClock(parts);
     if (Math.abs(now - checkedAt) < CHECK_EVERY_MS) continue;
     await checkBucket(parts, shares, bucket, pause);
     await command(client.hset(keys.stats(bucket), "checkedAt", now));

@@ -73,7 +73,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
 }
 
 /**
- * Opens the upload tokens alone, on a connection of their own.
+ * Opens only the upload tokens, on a connection of their own.
  *
  * @throws StoreUnavailableError when there is no connection to the database of REDIS_URL
  */

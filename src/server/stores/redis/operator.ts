@@ -8,7 +8,7 @@ import {
 import { makeCounts } from "./counts.ts";
 import { BUCKETS } from "./keys.ts";
 import type { Reply } from "./reply.ts";
-import type { RedisParts } from "./scripts.ts";
+import { type RedisParts, readClock } from "./scripts.ts";
 import { readPage, STATE_LETTERS } from "./share-list.ts";
 import type { ShareRunner } from "./share-runner.ts";
 import { goneOf } from "./views.ts";
@@ -20,6 +20,7 @@ export function operatorOperations(
 ): Pick<MetadataStore, keyof OperatorStore> {
   return {
     readCounts: makeCounts(parts),
+    readClock: () => parts.scripts.within(readClock(parts)),
     readLive: () => parts.scripts.within(readLive(parts)),
     listShares: (query) => parts.scripts.within(readPage(parts, shares, query)),
 

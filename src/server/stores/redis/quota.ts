@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { RedisParts } from "./scripts.ts";
 
-/** Bytes held for a share that is about to reserve them. */
+/** Room in the quota for a share that is about to reserve it. */
 export interface Hold {
   bytes: number;
   /** By Redis's clock, milliseconds since 1970. */
-  until: number;
-  /** Its name in the quota. Null: nothing is held. */
+  expiresAt: number;
+  /** Its name in the quota. Null: there is no hold. */
   name: string | null;
 }
 
@@ -17,7 +17,7 @@ export interface Reservation {
   version: number;
 }
 
-export const NOTHING_HELD: Hold = { bytes: 0, until: 0, name: null };
+export const NO_HOLD: Hold = { bytes: 0, expiresAt: 0, name: null };
 
 /** A hold is valid for this long. After the same time again, the sweeper releases it. */
 const HOLD_MS = 30_000;
@@ -25,8 +25,8 @@ const HOLD_MS = 30_000;
 export type Quota = ReturnType<typeof makeQuota>;
 
 /**
- * The sum of all reservations. It is in another slot than the shares. So room is first held here, then reserved in the
- * share's bucket, then reported here. The sum is never below the reservations, and the limit holds exactly.
+ * The sum of all reservations. It is in another slot than the shares. So the runner first makes a hold here, then
+ * reserves in the share's bucket, then reports here. The sum is never below the reservations, so the limit is exact.
  */
 export function makeQuota({ scripts, keys, clockOffset }: RedisParts, limit: number | null) {
   const [total, holds, reserved] = [
@@ -35,16 +35,18 @@ export function makeQuota({ scripts, keys, clockOffset }: RedisParts, limit: num
     keys.quota("reserved"),
   ];
   return {
-    /** Holds the bytes, or nothing if there is no room for all of them. */
+    /** Makes a hold of the bytes. Returns NO_HOLD if there is no room for all of them. */
     async hold(bytes: number): Promise<Hold> {
-      if (bytes === 0) return NOTHING_HELD;
+      if (bytes === 0) return NO_HOLD;
       if (limit === null) {
-        return { bytes: Number.MAX_SAFE_INTEGER, until: Number.MAX_SAFE_INTEGER, name: null };
+        return { bytes: Number.MAX_SAFE_INTEGER, expiresAt: Number.MAX_SAFE_INTEGER, name: null };
       }
       const name = randomBytes(16).toString("hex");
       const parameters = [name, bytes, limit, clockOffset(), HOLD_MS];
-      const until = await scripts.run("quota-hold", [total, holds], parameters);
-      return typeof until === "number" ? { bytes, until, name: `${name}:${bytes}` } : NOTHING_HELD;
+      const expiresAt = await scripts.run("quota-hold", [total, holds], parameters);
+      return typeof expiresAt === "number"
+        ? { bytes, expiresAt, name: `${name}:${bytes}` }
+        : NO_HOLD;
     },
 
     /** Replaces the hold with the reservation of the share. Null: the reservation has not changed. */
@@ -54,14 +56,14 @@ export function makeQuota({ scripts, keys, clockOffset }: RedisParts, limit: num
       await scripts.run("quota-report", [total, holds, reserved], parameters);
     },
 
-    /** The share and its tombstone did not exist at that time of Redis's clock. */
+    /** Removes the reservation of a share. At that time of Redis's clock, neither it nor its tombstone existed. */
     async forget(id: string, at: number): Promise<void> {
       await scripts.run("quota-forget", [total, reserved], [id, at]);
     },
 
     /** Releases the holds of crashed servers. Runs after all buckets have reported. */
-    async dropLapsedHolds(): Promise<void> {
-      await scripts.run("quota-drop-lapsed", [total, holds], [clockOffset(), HOLD_MS]);
+    async dropExpiredHolds(): Promise<void> {
+      await scripts.run("quota-drop-expired", [total, holds], [clockOffset(), HOLD_MS]);
     },
   };
 }

@@ -34,18 +34,19 @@ export function redisLimits({ scripts, keys, clockOffset }: RedisParts): LimitSt
       return { outcome, counters };
     },
 
-    async acquireSlots(group, slots, holder, lapseMs) {
+    async acquireSlots(group, slots, holder, expiresInMs) {
       const named = slots.map(({ key }) => keys.slots(group, key));
-      const parameters = [clockOffset(), holder, lapseMs, ...slots.map(({ limit }) => limit)];
+      const parameters = [clockOffset(), holder, expiresInMs, ...slots.map(({ limit }) => limit)];
       const [outcome, number] = await run("limits-acquire-slots", named, parameters);
-      if (outcome === "full") return { outcome, lapsesInMs: Number(number) };
-      if (outcome === "taken" || outcome === "kept") return { outcome, lapsesAt: Number(number) };
+      if (outcome === "full") return { outcome, expiresInMs: Number(number) };
+      if (outcome === "acquired" || outcome === "renewed")
+        return { outcome, expiresAt: Number(number) };
       throw new Error("a script has replied without an outcome");
     },
 
-    async releaseSlots(group, slots, holder, lapsesAt) {
+    async releaseSlots(group, slots, holder, expiresAt) {
       const named = slots.map((key) => keys.slots(group, key));
-      await run("limits-release-slots", named, [holder, lapsesAt ?? ""]);
+      await run("limits-release-slots", named, [holder, expiresAt ?? ""]);
     },
 
     async forgetEnded() {},

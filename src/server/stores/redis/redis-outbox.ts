@@ -3,18 +3,14 @@ import type { Outbox, OutboxEventName, TakenEvent } from "../../shares/outbox.ts
 import { mergeStreams, type Stream } from "./bucket-merge.ts";
 import { command } from "./errors.ts";
 import { BUCKETS, bucketOf } from "./keys.ts";
-import type { BucketScript, RedisParts } from "./scripts.ts";
+import { type BucketScript, type RedisParts, readClock } from "./scripts.ts";
 
 /** The number of queues that one script changes. */
 const QUEUES_AT_ONCE = 100;
 
 /** Events for webhooks. Scripts of shares add them; see prelude/outbox.lua. */
-export function redisOutbox({
-  client,
-  scripts,
-  keys,
-  clockOffset,
-}: RedisParts): Pick<MetadataStore, keyof Outbox> {
+export function redisOutbox(parts: RedisParts): Pick<MetadataStore, keyof Outbox> {
+  const { client, scripts, keys, clockOffset } = parts;
   const run = (script: BucketScript, bucket: string, input: object) => {
     const json = JSON.stringify({ offsetMs: clockOffset(), ...input });
     return scripts.run(script, keys.ofBucket(bucket), [json]);
@@ -81,8 +77,7 @@ export function redisOutbox({
 
   const takeDueEvents: Outbox["takeDueEvents"] = async (wanted, leaseMs) => {
     if (wanted.length === 0) return [];
-    const [seconds, micros] = await command(client.time());
-    const now = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000) + clockOffset();
+    const now = await readClock(parts);
     const taking = wanted.map(({ target, limit }) => takeEvents(target, limit, leaseMs, now));
     return (await Promise.all(taking)).flat();
   };

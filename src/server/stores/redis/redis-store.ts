@@ -144,7 +144,7 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
         }
       }
       for (const id of await unreported()) await shares.reportReservation(id);
-      await quota.dropLapsedHolds();
+      await quota.dropExpiredHolds();
       // The settled shares are no longer due, so the next call reaches others.
       if (failures.length > 0) throw failures[0];
       return changed;
@@ -165,8 +165,8 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
 }
 
 /**
- * The location marker of the blobs in Redis. It is set once a replica has it, if there is one: after a failover, a
- * server with another location must not be the first.
+ * The location marker of the blobs in Redis. The write waits for a replica, if there is one. Otherwise, after
+ * a failover, a server with another location could record its marker first.
  */
 export function redisLocation({ client, scripts, keys, barrier }: RedisParts): LocationRegister {
   const setOnce = (marker: string) =>

@@ -17,14 +17,14 @@ type Batch = ReturnType<RedisClient["pipeline"]>;
 interface Node {
   replicas: number;
   countedAt: number;
-  /** The next question, not sent yet. All new callers share its answer. */
+  /** The next WAIT, not sent yet. All new callers share its answer. */
   next: Promise<void> | null;
   last: Promise<void>;
 }
 
 /**
  * Delays an answer until a replica has its data, if there are replicas. WAIT blocks its connection, so one WAIT serves
- * all waiting callers. A write precedes it: so it covers all earlier writes, also those of other connections.
+ * all waiting callers. A write precedes it, so that it covers all earlier writes, also those of other connections.
  */
 export class ReplicaBarrier {
   readonly #client: RedisClient;

@@ -49,7 +49,7 @@ describe("the Redis store, when it starts,", () => {
     });
   });
 
-  it("rejects a replica and an unknown database, also for upload tokens alone", async () => {
+  it("rejects a replica and an unknown database, also for a connection with only upload tokens", async () => {
     await onRedis([], async ({ url, port }) => {
       const words = /names database 99: .*out of range/;
       await assert.rejects(openTestStore(`${url}/99`), words);

@@ -11,7 +11,7 @@ import { inlineShare, withTestStore } from "./test-store.suite.ts";
 
 const MINUTE = 60_000;
 
-/** One request to a store. It depends only on the store, so that two stores can get the same request. */
+/** One request to a store. It has no state, so that two stores can get the same request. */
 type Step = { advance: number } | { name: string; ask: (store: MetadataStore) => Promise<unknown> };
 
 describe("the Redis store", () => {
@@ -29,8 +29,8 @@ describe("the Redis store", () => {
         await withTestStore(redis.url, async ({ store, advance }) => {
           for (const step of [...beginning(), ...steps, ...ending()]) {
             if ("ask" in step) {
-              const expected = withoutMoments(await step.ask(sqlite));
-              assert.deepEqual(withoutMoments(await step.ask(store)), expected, step.name);
+              const expected = withoutTimes(await step.ask(sqlite));
+              assert.deepEqual(withoutTimes(await step.ask(store)), expected, step.name);
             }
             // At least 7 ms, so that the next event is later in both stores. Otherwise their timelines could differ.
             const ms = "advance" in step ? step.advance : 7;
@@ -83,7 +83,7 @@ function anyStep(): fc.Arbitrary<Step> {
   ) =>
     fc.tuple(...values).map(
       (chosen): Step => ({
-        name: `${name} ${JSON.stringify(chosen.map(inShort))}`,
+        name: `${name} ${JSON.stringify(chosen.map(abbreviate))}`,
         ask: (store) => ask(store, ...(chosen as Values)),
       }),
     );
@@ -134,7 +134,7 @@ function anyStep(): fc.Arbitrary<Step> {
   );
 }
 
-function inShort(value: unknown): unknown {
+function abbreviate(value: unknown): unknown {
   const index = shares.findIndex(({ id }) => hasId(value, id));
   return index < 0 ? value : `share ${index}`;
 }
@@ -148,12 +148,12 @@ function byBlobKey(a: Deletion, b: Deletion): number {
 }
 
 /** The two stores get each request some milliseconds apart. */
-function withoutMoments(answer: unknown): unknown {
+function withoutTimes(answer: unknown): unknown {
   if (answer instanceof Uint8Array) return Buffer.from(answer).toString("hex");
-  if (Array.isArray(answer)) return answer.map(withoutMoments);
+  if (Array.isArray(answer)) return answer.map(withoutTimes);
   if (typeof answer === "object" && answer !== null) {
     const fields = Object.entries(answer);
-    return Object.fromEntries(fields.map(([name, value]) => [name, withoutMoments(value)]));
+    return Object.fromEntries(fields.map(([name, value]) => [name, withoutTimes(value)]));
   }
   const isTime =
     (typeof answer === "number" && answer > 1e12) ||

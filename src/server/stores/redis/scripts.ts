@@ -4,10 +4,10 @@ import { StoreUnavailableError } from "../../shares/store-errors.ts";
 import { type StartTimer, startSystemTimer } from "../clock.ts";
 import type { RedisClient } from "./connection.ts";
 import { command, storeError } from "./errors.ts";
-import type { Keys } from "./keys.ts";
+import { BUCKETS, type Keys } from "./keys.ts";
 import type { ReplicaBarrier } from "./replica-barrier.ts";
 
-/** What all stores in one Redis share. */
+/** The parts that all stores in one Redis share. */
 export interface RedisParts {
   client: RedisClient;
   scripts: Scripts;
@@ -53,13 +53,14 @@ const FOR_BUCKET = [
 export type BucketScript = (typeof FOR_BUCKET)[number];
 
 const PLAIN = [
+  "read-clock",
   "due-in",
   "postpone-deletion",
   "list-drop",
   "quota-hold",
   "quota-report",
   "quota-forget",
-  "quota-drop-lapsed",
+  "quota-drop-expired",
   "limits-charge",
   "limits-acquire-slots",
   "limits-release-slots",
@@ -171,6 +172,12 @@ export class Scripts {
     this.#loaded.set(name, script);
     return script;
   }
+}
+
+/** The clock of Redis, by which scripts judge deadlines. Milliseconds since 1970. */
+export async function readClock({ scripts, keys, clockOffset }: RedisParts): Promise<number> {
+  const key = keys.barrier(BUCKETS[0] ?? "");
+  return Number(String(await scripts.run("read-clock", [key], [clockOffset()])));
 }
 
 function kindOf(name: string): keyof typeof PRELUDES {

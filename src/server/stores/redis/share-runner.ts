@@ -4,7 +4,7 @@ import {
   type LifecycleRules,
   LONGEST_LEASE_MS,
   MAX_WRONG_PASSWORDS,
-  RESERVATION_LAPSES_AFTER_MS,
+  RESERVATION_EXPIRES_AFTER_MS,
   SERVING_EXTRA,
   SERVING_FACTOR,
   TOMBSTONE_MS,
@@ -12,7 +12,7 @@ import {
 import { COUNTED_DAYS } from "../../shares/operator-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
 import { bucketOf } from "./keys.ts";
-import { type Hold, NOTHING_HELD, type Quota, type Reservation } from "./quota.ts";
+import { type Hold, NO_HOLD, type Quota, type Reservation } from "./quota.ts";
 import { Reply } from "./reply.ts";
 import type { RedisParts, ShareScript } from "./scripts.ts";
 
@@ -39,12 +39,12 @@ export class ShareRunner {
    * @throws StoreUnavailableError, StorageFullError within 5 seconds
    */
   run(script: ShareScript, id: string, input: Input, ...binaries: Uint8Array[]): Promise<Reply> {
-    return this.#parts.scripts.within(this.#run(script, id, input, binaries, NOTHING_HELD));
+    return this.#parts.scripts.within(this.#run(script, id, input, binaries, NO_HOLD));
   }
 
   /**
-   * Runs a script that reserves bytes. Holds them first, and again if the script needs more. The outcome is `needs_room`
-   * if there is no room.
+   * Runs a script that reserves bytes. Makes a hold first, and a larger one if the script needs more. The outcome is
+   * `needs_room` if there is no room.
    */
   runWithRoom(
     script: ShareScript,
@@ -56,12 +56,12 @@ export class ShareRunner {
     const attempt = async (): Promise<Reply> => {
       for (let bytes = bytesAtFirst; ; ) {
         const hold = await this.#quota.hold(bytes);
-        const heldInput = { ...input, heldBytes: hold.bytes, heldUntil: hold.until };
-        const reply = await this.#run(script, id, heldInput, binaries, hold);
-        if (reply.outcome === "hold_lapsed") {
-          throw new StoreUnavailableError("Redis: the held room has lapsed");
+        const holdInput = { ...input, holdBytes: hold.bytes, holdExpiresAt: hold.expiresAt };
+        const reply = await this.#run(script, id, holdInput, binaries, hold);
+        if (reply.outcome === "hold_expired") {
+          throw new StoreUnavailableError("Redis: the hold has expired");
         }
-        const isFull = bytes > 0 && hold === NOTHING_HELD;
+        const isFull = bytes > 0 && hold === NO_HOLD;
         if (reply.outcome !== "needs_room" || isFull) return reply;
         bytes = reply.number("bytes");
       }
@@ -78,7 +78,7 @@ export class ShareRunner {
   async reportReservation(id: string): Promise<void> {
     const reply = await this.#evaluate("read-reservation", id, {}, []);
     const reservation = reply.outcome === "forgotten" ? null : reservationOf(reply);
-    if (reservation) await this.#quota.report(id, reservation, NOTHING_HELD);
+    if (reservation) await this.#quota.report(id, reservation, NO_HOLD);
     else await this.#quota.forget(id, reply.number("at"));
     await this.#markReported(id, reservation);
   }
@@ -111,7 +111,7 @@ export class ShareRunner {
     return new Reply(await scripts.run(script, keys.ofShare(id), parameters));
   }
 
-  /** The share's state is final. If the report fails, the sweeper repeats it. */
+  /** The share has already changed. If the report fails, the sweeper repeats it. */
   async #settleAccounts(id: string, reply: Reply, hold: Hold): Promise<void> {
     const reservation = reply.has("reservationVersion") ? reservationOf(reply) : null;
     if (!reservation && hold.name === null) return;
@@ -141,7 +141,7 @@ export class ShareRunner {
       longestLeaseMs: LONGEST_LEASE_MS,
       maxWrongPasswords: MAX_WRONG_PASSWORDS,
       abandonedAfterMs: ABANDONED_AFTER_MS,
-      reservationLapsesAfterMs: RESERVATION_LAPSES_AFTER_MS,
+      reservationExpiresAfterMs: RESERVATION_EXPIRES_AFTER_MS,
       tombstoneMs: TOMBSTONE_MS,
       servingFactor: SERVING_FACTOR,
       servingExtra: SERVING_EXTRA,

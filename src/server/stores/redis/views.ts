@@ -2,11 +2,11 @@ import type { GoneReason } from "../../../protocol/api.ts";
 import type { Gone } from "../../shares/gone.ts";
 import type {
   AttemptRefusal,
-  KeptReceipt,
   OwnerRefusal,
   ShareEvent,
   ShareSummary,
   StatusView,
+  StoredReceipt,
   UploadView,
 } from "../../shares/metadata-store.ts";
 import type { Reply } from "./reply.ts";
@@ -91,9 +91,9 @@ function previewsView(reply: Reply): StatusView["previews"] {
   return { firstAt, lastAt, count: reply.number("previews") };
 }
 
-function receiptsView(reply: Reply): KeptReceipt[] {
+function receiptsView(reply: Reply): StoredReceipt[] {
   const values = reply.list("receipts");
-  const receipts: KeptReceipt[] = [];
+  const receipts: StoredReceipt[] = [];
   for (let i = 0; i < values.length; i += 3) {
     receipts.push({
       ticketVerifier: String(values[i]),

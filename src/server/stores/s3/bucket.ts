@@ -13,18 +13,18 @@ export interface Payload {
 }
 
 const CONNECT_WITHIN_MS = 3_000;
-/** Until S3 begins its answer. */
+/** The time until S3 begins its answer. */
 const ANSWER_WITHIN_MS = 4_000;
 /** A slower payload counts as stuck. */
 const SLOWEST_BYTES_PER_MS = 256;
-/** Until the next bytes of an object. */
+/** The time until the next bytes of an object. */
 const NEXT_BYTES_WITHIN_MS = 10_000;
 
-/** In one request. S3 allows 1,000. */
+/** Deletions in one request. S3 allows 1,000. */
 const DELETIONS_AT_ONCE = 500;
 /** Some stores delete objects one by one. */
 const SLOWEST_MS_PER_DELETION = 20;
-/** If each deletion is a request. */
+/** Deletions at a time, if each one is a request. */
 const REQUESTS_AT_ONCE = 16;
 
 /**
@@ -70,7 +70,7 @@ export class S3Bucket {
     );
   }
 
-  /** Deletes objects. Missing ones are no error. */
+  /** Deletes objects. Missing ones are not an error. */
   async deleteAll(keys: Iterable<string> | AsyncIterable<string>): Promise<void> {
     let batch: string[] = [];
     for await (const key of keys) {
@@ -98,7 +98,7 @@ export class S3Bucket {
   }
 
   /** Whether the bucket has, or once had, versioning. */
-  async keepsVersions(): Promise<boolean> {
+  async hasVersioning(): Promise<boolean> {
     const answer = await retrying(ANSWER_WITHIN_MS, (abortSignal) =>
       this.#s3.getBucketVersioning({ Bucket: this.#name }, { abortSignal }),
     );

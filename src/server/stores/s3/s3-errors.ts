@@ -64,7 +64,7 @@ const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
  * Converts an error of the S3 client, whose text may contain addresses and keys. An error of neither S3 nor the network is a
- * bug of this program and stays what it is.
+ * bug of this program and is returned unchanged.
  */
 export function storeErrorOf(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreUnavailableError) return error;
@@ -101,7 +101,7 @@ function networkCodeOf(error: Error): string | null {
 
 const RIGHTS = "s3:GetBucketVersioning, s3:ListBucket, s3:GetObject, s3:PutObject, s3:DeleteObject";
 
-/** Adds the reason and the remedy to an error of the first calls, if they are known. Names no key. */
+/** Adds the reason and the remedy to an error of the first calls, if they are known. It names no key. */
 export function explainStartFailure(error: S3Error, { bucket, region }: S3Settings): Error {
   const text = startFailureText(error, bucket, region);
   return text === null ? error : new UnfitStoreError(`${text} (S3: ${error.code})`);

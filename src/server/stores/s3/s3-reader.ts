@@ -38,11 +38,11 @@ export async function* readBlob(bucket: S3Bucket, key: string, start: number, en
   };
   try {
     for (;;) {
-      const hasWaited = ahead.part !== null;
+      const wasRequestedEarly = ahead.part !== null;
       const part = await (ahead.part ?? requestNext());
       ahead.part = null;
       if (!part) return;
-      yield* readPart(bucket, part, hasWaited, requestAhead);
+      yield* readPart(bucket, part, wasRequestedEarly, requestAhead);
     }
   } finally {
     ahead.part?.then((part) => part?.bytes.cancel()).catch(() => {});
@@ -53,7 +53,7 @@ export async function* readBlob(bucket: S3Bucket, key: string, start: number, en
 async function* readPart(
   bucket: S3Bucket,
   { name, from, to, bytes }: Part,
-  hasWaited: boolean,
+  wasRequestedEarly: boolean,
   requestAhead: () => void,
 ): Bytes {
   let source: AsyncIterable<Uint8Array> = bytes;
@@ -66,8 +66,8 @@ async function* readPart(
         yield bytesRead;
       }
     } catch (error) {
-      // S3 may time out an early request that nobody reads. So its failure is no reason to give up.
-      const isOld = hasWaited && source === bytes;
+      // S3 may time out an early request that nobody reads. So its failure does not end the read.
+      const isOld = wasRequestedEarly && source === bytes;
       if (!isUnreachable(error) || (at === begunAt && !isOld)) throw error;
       continue;
     }

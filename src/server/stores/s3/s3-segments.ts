@@ -58,8 +58,8 @@ export async function* parseSegments(
 }
 
 /**
- * The segments of a whole blob that hold [start, end). `start` may be inside the first one and `end` inside the last. An
- * unrecorded segment has a lower fence than the recorded one that it overlaps. So at each offset the highest fence
+ * The segments of a whole blob that contain [start, end). `start` may be inside the first one and `end` inside the last.
+ * An unrecorded segment has a lower fence than the recorded one that it overlaps. So at each offset the highest fence
  * decides, and earlier segments need not be checked.
  *
  * @param segments sorted by name, at least from `firstNameEndingAt(start)` on

@@ -34,7 +34,7 @@ after(() => engine.stop());
 blobStoreSuite("S3", async () => {
   const env = await engine.newBucket();
   const [store, other] = [await openStore(env), await openStore(env)];
-  return { store, other, isFar: true, close: async () => {} };
+  return { store, other, isSlow: true, close: async () => {} };
 });
 
 describe("S3 store", () => {

@@ -17,8 +17,8 @@ const PROBE = ".probe";
 const MARKER_PREFIX = ".place/";
 
 /**
- * Blobs in a bucket of an S3-compatible store; see s3-segments.ts. `spoolFolder` holds unnamed files with the bytes that
- * are not sent yet.
+ * Blobs in a bucket of an S3-compatible store; see s3-segments.ts. `spoolFolder` contains unnamed files with the
+ * bytes that are not sent yet.
  *
  * @throws UnfitStoreError when the bucket is not suitable; S3Error when it can't be reached
  */
@@ -28,7 +28,7 @@ export async function openS3Store(
 ): Promise<BlobStore & BlobLocation> {
   const bucket = await openBucket(settings);
   const explained = <Result>(work: Promise<Result>) => orExplain(work, settings);
-  if (await explained(bucket.keepsVersions())) {
+  if (await explained(bucket.hasVersioning())) {
     throw new UnfitStoreError(
       "S3_BUCKET must be a bucket that never had versioning: versioning preserves burned content.",
     );

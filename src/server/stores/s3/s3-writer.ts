@@ -14,11 +14,11 @@ import {
 import { Spool } from "./spool.ts";
 
 /** The length of one S3 listing. */
-const MOST_CHECKED = 1_000;
+const MAX_CHECKED = 1_000;
 
 /**
- * Writes a blob from an offset on, segment by segment. Any server can continue it: the names of the segments tell
- * everything.
+ * Writes a blob from an offset on, segment by segment. Any server can continue it, because the names of the segments
+ * contain all that it needs.
  *
  * @throws S3Error `gone` when the segment before the offset is missing
  */
@@ -35,7 +35,7 @@ export async function openS3Writer(
 async function checkBeginning(bucket: S3Bucket, key: string, start: WriterStart): Promise<void> {
   const from = (after: string) => firstSegments(bucket.list(segmentPrefix(key), after));
   let segments = await from(firstNameEndingAt(key, start.offset));
-  if (segments.length < MOST_CHECKED) {
+  if (segments.length < MAX_CHECKED) {
     const isThere = segments.some(({ end }) => end === start.offset);
     if (!isThere) throw new S3Error("gone", "a segment of a blob");
   } else {
@@ -50,7 +50,7 @@ async function firstSegments(names: AsyncIterable<string>): Promise<Segment[]> {
   const segments: Segment[] = [];
   for await (const segment of parseSegments(names)) {
     segments.push(segment);
-    if (segments.length === MOST_CHECKED) break;
+    if (segments.length === MAX_CHECKED) break;
   }
   return segments;
 }

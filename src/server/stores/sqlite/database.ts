@@ -128,8 +128,8 @@ export class Database {
   }
 
   /**
-   * Runs calls one after another, in the order in which they came. The time limit starts with the call, so that calls
-   * in the queue behind a locked one give up with it.
+   * Runs calls one after another, in the order in which they came. The time limit starts with the call, so that queued
+   * calls give up together with the one that waits for a lock.
    */
   #inTurn<Result>(work: () => Result): Promise<Result> {
     const deadline = performance.now() + GIVE_UP_AFTER_MS;

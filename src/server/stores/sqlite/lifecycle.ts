@@ -8,7 +8,7 @@ import {
   findSealed,
   findShare,
   liveLeases,
-  reservationLapsesAt,
+  reservationExpiresAt,
   reserve,
   saveLease,
   saveShare,
@@ -45,7 +45,7 @@ function settle(tx: ShareTransaction, share: ShareRecord): void {
   const { sql, now } = tx;
   if (share.state === "uploading") {
     if (now >= share.progressAt + ABANDONED_AFTER_MS) endShare(tx, share, "abandoned");
-    else if (now >= reservationLapsesAt(share)) reserve(sql, share, share.uploadedBytes);
+    else if (now >= reservationExpiresAt(share)) reserve(sql, share, share.uploadedBytes);
   } else if (share.state === "ready") {
     for (const lease of liveLeases(sql, share.id)) {
       if (lease.expiresAt <= now) endLeaseByTime(tx, share, lease);

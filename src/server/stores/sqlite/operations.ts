@@ -20,14 +20,14 @@ export type ShareOperation<Name extends Exclude<keyof MetadataStore, "close">> =
 ) => Awaited<ReturnType<MetadataStore[Name]>>;
 
 /**
- * How one method of a store runs. A `read` takes the write lock only when it has to write (Database.read). A `task`
- * is more than one transaction, or none.
+ * The implementation of one method of a store. A `read` takes the write lock only when it has to write (Database.read).
+ * A `task` is more than one transaction, or none.
  */
 type Operation<Tx, Parameters extends unknown[], Result> =
   | { kind: "read" | "write"; run(tx: Tx, ...parameters: Parameters): Result }
   | { kind: "task"; run(store: OpenStore<Tx>, ...parameters: Parameters): Promise<Result> };
 
-/** What a task works with. */
+/** The parameters of a task. */
 interface OpenStore<Tx> {
   database: Database;
   write<Result>(work: (tx: Tx) => Result): Promise<Result>;

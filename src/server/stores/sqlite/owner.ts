@@ -1,5 +1,5 @@
 import type { Gone } from "../../shares/gone.ts";
-import type { KeptReceipt, ShareEvent } from "../../shares/metadata-store.ts";
+import type { ShareEvent, StoredReceipt } from "../../shares/metadata-store.ts";
 import { attemptsAllowed } from "./attempts.ts";
 import { recordEvent } from "./events.ts";
 import { closedView, endShare, goneView, ownedShare } from "./lifecycle.ts";
@@ -28,7 +28,7 @@ export const readStatus: ShareOperation<"readStatus"> = (tx, id, ownerVerifier) 
     remainingAttempts: needsPassword ? Math.max(0, share.attemptsLeft) : null,
     events: tx.sql.all<ShareEvent>(events, id),
     previews: firstAt === null || lastAt === null ? null : { firstAt, lastAt, count },
-    receipts: tx.sql.all<KeptReceipt>(receipts, id),
+    receipts: tx.sql.all<StoredReceipt>(receipts, id),
   };
 };
 

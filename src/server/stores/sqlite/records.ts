@@ -1,6 +1,6 @@
 import {
   ABANDONED_AFTER_MS,
-  RESERVATION_LAPSES_AFTER_MS,
+  RESERVATION_EXPIRES_AFTER_MS,
   TOMBSTONE_MS,
 } from "../../shares/metadata-store.ts";
 import type { ListState } from "../../shares/operator-store.ts";
@@ -52,9 +52,9 @@ export function totalReserved(sql: Sql): number {
   return sql.get<{ reservedBytes: number }>("SELECT reservedBytes FROM totals")?.reservedBytes ?? 0;
 }
 
-/** When an upload without progress loses the unused part of its reservation. */
-export function reservationLapsesAt(share: ShareRecord): number {
-  return Math.max(share.progressAt, share.reservedAt) + RESERVATION_LAPSES_AFTER_MS;
+/** The time at which an upload without progress loses the unused part of its reservation. */
+export function reservationExpiresAt(share: ShareRecord): number {
+  return Math.max(share.progressAt, share.reservedAt) + RESERVATION_EXPIRES_AFTER_MS;
 }
 
 function listStateOf(share: ShareRecord, leases: LeaseRecord[]): ListState {
@@ -70,7 +70,7 @@ function nextDeadline(share: ShareRecord, leases: LeaseRecord[]): number {
   if (share.state === "uploading") {
     const abandonedAt = share.progressAt + ABANDONED_AFTER_MS;
     return share.reservedBytes > share.uploadedBytes
-      ? Math.min(abandonedAt, reservationLapsesAt(share))
+      ? Math.min(abandonedAt, reservationExpiresAt(share))
       : abandonedAt;
   }
   const ends = leases.map((lease) => lease.expiresAt);

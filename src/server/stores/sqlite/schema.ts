@@ -17,7 +17,7 @@ import type { Layout } from "./database.ts";
  *     outboxQueues, outbox        events for webhooks, since version 3; one queue for each target and share
  *     place                       one row, since version 2: the location marker of the blobs
  *
- * A share that is gone keeps its row, leases and timeline for some days: the tombstone.
+ * The row, leases and timeline of a gone share stay for some days: the tombstone.
  */
 
 /** The SQL definition of a column, and the type of its values. */
@@ -111,7 +111,7 @@ export const LEASES = table("leases", {
     state: text<"live" | "over">("CHECK (state IN ('live', 'over'))"),
     claimedAt: integer(),
     expiresAt: integer(),
-    /** With 0 the download is given back when the lease ends. */
+    /** If it is 0, the end of the lease gives the download back. */
     servedBytes: integer(),
     receipt: textOrNull(),
     receiptAt: integerOrNull(),

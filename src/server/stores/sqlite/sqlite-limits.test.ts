@@ -72,7 +72,7 @@ describe("limits in SQLite", () => {
     const charge = { key: "a", amount: 1, limit: 1, windowMs: 1000 };
     assert.equal((await store.chargeAll("00", [charge], null)).outcome, "over");
     const slot = { key: "a", limit: 1 };
-    assert.equal((await store.acquireSlots("00", [slot], "b", 1000)).outcome, "taken");
+    assert.equal((await store.acquireSlots("00", [slot], "b", 1000)).outcome, "acquired");
     await store.close();
   });
 

@@ -49,19 +49,19 @@ export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
   },
   acquireSlots: {
     kind: "write",
-    run: (tx, _group, slots, holder, lapseMs) => acquireSlots(tx, slots, holder, lapseMs),
+    run: (tx, _group, slots, holder, expiresInMs) => acquireSlots(tx, slots, holder, expiresInMs),
   },
   releaseSlots: {
     kind: "write",
-    run({ sql }, _group, keys, holder, lapsesAt) {
-      for (const key of keys) releaseSlot(sql, key, holder, lapsesAt);
+    run({ sql }, _group, keys, holder, expiresAt) {
+      for (const key of keys) releaseSlot(sql, key, holder, expiresAt);
     },
   },
   forgetEnded: {
     kind: "task",
     async run({ database, write }) {
       for (const table of ["counters", "places"] as const) {
-        // There can be very many. Other calls run between two batches.
+        // There can be very many rows. Other calls run between two batches.
         while ((await write((tx) => deleteEnded(tx, table))) === DELETED_AT_ONCE) {
           await setImmediate();
         }
@@ -110,7 +110,7 @@ function currentCounter({ sql, now }: Transaction, { key, windowMs }: Charge): C
 }
 
 function add({ sql }: Transaction, { key, amount }: Charge, counter: CounterRecord): void {
-  counter.used += amount;
+  counter.used = Math.max(0, counter.used + amount);
   const query = "INSERT OR REPLACE INTO counters (key, used, endsAt) VALUES (?, ?, ?)";
   sql.run(query, key, counter.used, counter.endsAt);
 }
@@ -123,37 +123,37 @@ function acquireSlots(
   tx: Transaction,
   slots: readonly Slot[],
   holder: string,
-  lapseMs: number,
+  expiresInMs: number,
 ): SlotsView {
   const { sql, now } = tx;
-  const held = slots.map(({ key }) => lapseOf(tx, key, holder));
+  const renewed = slots.map(({ key }) => slotExpiryOf(tx, key, holder));
   const waits = slots.flatMap(({ key, limit }, index) => {
-    if (held[index] !== undefined) return [];
+    if (renewed[index] !== undefined) return [];
     const query =
       "SELECT count(*) taken, min(lapsesAt) first FROM places WHERE key = ? AND lapsesAt > ?";
     const { taken = 0, first } =
       sql.get<{ taken: number; first: number | null }>(query, key, now) ?? {};
     return taken < limit ? [] : [(first ?? now) - now];
   });
-  if (waits.length > 0) return { outcome: "full", lapsesInMs: Math.max(...waits) };
-  const before = held.filter((time) => time !== undefined);
-  const lapsesAt = Math.max(now + lapseMs, ...before.map((time) => time + 1));
+  if (waits.length > 0) return { outcome: "full", expiresInMs: Math.max(...waits) };
+  const before = renewed.filter((time) => time !== undefined);
+  const expiresAt = Math.max(now + expiresInMs, ...before.map((time) => time + 1));
   for (const { key } of slots) {
     const query = "INSERT OR REPLACE INTO places (key, holder, lapsesAt) VALUES (?, ?, ?)";
-    sql.run(query, key, holder, lapsesAt);
+    sql.run(query, key, holder, expiresAt);
   }
-  return { outcome: before.length > 0 ? "kept" : "taken", lapsesAt };
+  return { outcome: before.length > 0 ? "renewed" : "acquired", expiresAt };
 }
 
-function lapseOf({ sql, now }: Transaction, key: string, holder: string): number | undefined {
+function slotExpiryOf({ sql, now }: Transaction, key: string, holder: string): number | undefined {
   const query = "SELECT lapsesAt FROM places WHERE key = ? AND holder = ? AND lapsesAt > ?";
   return sql.get<{ lapsesAt: number }>(query, key, holder, now)?.lapsesAt;
 }
 
-function releaseSlot(sql: Sql, key: string, holder: string, lapsesAt: number | null): void {
+function releaseSlot(sql: Sql, key: string, holder: string, expiresAt: number | null): void {
   const query =
     "DELETE FROM places WHERE key = ?1 AND holder = ?2 AND lapsesAt = ifnull(?3, lapsesAt)";
-  sql.run(query, key, holder, lapsesAt);
+  sql.run(query, key, holder, expiresAt);
 }
 
 function deleteEnded({ sql, now }: Transaction, table: "counters" | "places"): number {

@@ -46,7 +46,7 @@ export const beginUploadWrite: ShareOperation<"beginUploadWrite"> = (tx, id, own
   if (share.state === "ready" || share.blobKey === null) return { outcome: "complete" };
   if (!hasRoomFor(tx, share.size - share.reservedBytes)) return { outcome: "storage_full" };
   if (share.reservedBytes < share.size) {
-    // The reservation has lapsed. A new one is no progress of the upload.
+    // The reservation has expired. A new one does not count as progress of the upload.
     reserve(tx.sql, share, share.size);
     share.reservedAt = tx.now;
   }
@@ -130,7 +130,7 @@ function insertNewShare(tx: ShareTransaction, share: NewShare): ShareRecord {
   return record;
 }
 
-/** The upload is complete: recipients can claim the share, and its time runs. */
+/** The upload is complete: recipients can claim the share, and its lifetime begins. */
 function makeReady(tx: ShareTransaction, share: ShareRecord): void {
   share.state = "ready";
   share.uploadedBytes = share.size;

@@ -18,18 +18,18 @@ const REMOVED = "removed";
 
 /** @param link the address of the page with the fragment. Only the Worker gets it. */
 function ReceivePage({ link }: { link: string }) {
-  const { view, look, lookAgain, lookAgainQuietly, send } = useReceiving(link);
+  const { view, check, checkAgain, checkAgainQuietly, send } = useReceiving(link);
   useLeaveWarning(losesOnClose(view));
   useEffect(() => {
-    // Nobody who uses this tab later gets the link. A reload shows the same page again.
+    // Removes the link from the history, so that a later user of this tab can't open it. A reload shows this page.
     if (view.kind === "removed") history.replaceState(REMOVED, "", location.pathname);
   }, [view.kind]);
 
   switch (view.kind) {
-    case "looking":
+    case "checking":
       return <Heading title="Checking the link…" takesFocus />;
     case "password":
-      return <PasswordView view={view} onPassword={look} />;
+      return <PasswordView view={view} onPassword={check} />;
     case "offer":
       return <OfferView offer={view.offer} onOpen={() => send({ kind: "receive" })} />;
     case "receiving":
@@ -43,8 +43,8 @@ function ReceivePage({ link }: { link: string }) {
         <ErrorScreenView
           errorScreen={errorScreenFor(view.failure, new Date())}
           cause={view.failure}
-          onRetry={lookAgain}
-          onResume={lookAgainQuietly}
+          onRetry={checkAgain}
+          onResume={checkAgainQuietly}
         />
       );
   }
@@ -56,8 +56,8 @@ function ReceivingView({ progress }: { progress: ReceiveProgress }) {
     <>
       <Heading title="Receiving" takesFocus>
         <p>
-          This download is reserved for this browser. If the connection breaks, it resumes by
-          itself.
+          The server reserves this download for this browser. If the connection breaks, the download
+          resumes by itself.
         </p>
       </Heading>
       <Ticket>
@@ -78,7 +78,7 @@ function RemovedView() {
     <>
       <Heading title="Removed" takesFocus>
         <p>
-          This browser has no copy of the share any more. The files that you saved are still there.
+          This browser has no copy of the share any more. Files that you saved stay where they are.
         </p>
       </Heading>
       <p>

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { sizeInWords } from "../../../protocol/quantities.ts";
+import { sizeInWords, timesOf } from "../../../protocol/quantities.ts";
 import { EntryLine, Heading, listProps, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { contentsInWords, dateInWords } from "../../ui/wording.ts";
@@ -21,10 +21,7 @@ export function OfferView({ offer, onOpen }: OfferViewProps) {
   return (
     <>
       <Heading title="Someone sent you a share" takesFocus>
-        <p>
-          It can be opened {remainingDownloads === 1 ? "once" : `${remainingDownloads} times`}.
-          Viewing this page does not open it.
-        </p>
+        <p>It can be opened {timesOf(remainingDownloads)}. Viewing this page does not open it.</p>
       </Heading>
       <Ticket
         stub={
@@ -72,8 +69,8 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
   return (
     <Notice tone="warn">
       <p>
-        This browser stores the share only in the memory of this tab, up to{" "}
-        {sizeInWords(freeBytes ?? 0)}. Save everything before you close the tab.
+        This browser stores the share only in the memory of this tab. Save everything before you
+        close the tab.
       </p>
     </Notice>
   );

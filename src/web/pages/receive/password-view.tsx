@@ -3,7 +3,7 @@ import { countOf } from "../../../protocol/quantities.ts";
 import { Heading, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
-import type { Held, WrongPassword } from "../../workers/receive-messages.ts";
+import type { StoredPart, WrongPassword } from "../../workers/receive-messages.ts";
 import type { View } from "./view.ts";
 
 interface PasswordViewProps {
@@ -25,10 +25,10 @@ export function PasswordView({ view, onPassword }: PasswordViewProps) {
   return (
     <>
       <Heading
-        title={view.held === "nothing" ? "Enter the password" : "Enter the password again"}
+        title={view.stored === "nothing" ? "Enter the password" : "Enter the password again"}
         takesFocus
       >
-        <p>{introductions[view.held]}</p>
+        <p>{introductions[view.stored]}</p>
       </Heading>
       <Ticket>
         <form class="stack" onSubmit={submit}>
@@ -50,15 +50,14 @@ export function PasswordView({ view, onPassword }: PasswordViewProps) {
   );
 }
 
-const introductions: Record<Held, string> = {
+const introductions: Record<StoredPart, string> = {
   nothing:
-    "The sender protected this share with a password. The password alone does not open it yet.",
+    "The sender protected this share with a password. Enter it to see the contents. That does not open the share yet.",
   part: "This browser has started to receive the share. Enter the password to resume.",
   all: "This browser has already received the share. Enter the password to view it.",
 };
 
 function wrongInWords({ attemptsRemaining }: WrongPassword): string {
   if (attemptsRemaining === null) return "Wrong password.";
-  const tries = countOf(attemptsRemaining, "try", "tries");
-  return `Wrong password. ${tries} left before the share locks.`;
+  return `Wrong password. You have ${countOf(attemptsRemaining, "try", "tries")} left before the share locks.`;
 }

@@ -31,7 +31,7 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
           Every byte is verified.{" "}
           {isConfirmed
             ? "The sender can see that it arrived."
-            : "The server did not confirm the receipt. The sender may not see that it arrived, so tell them."}
+            : "The server did not confirm the receipt. Tell the sender that the share arrived."}
         </p>
       </Heading>
       <Ticket
@@ -58,7 +58,7 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
         </ul>
         {!isMany && zip}
         {isAllTaken(view) && entries.length === 1 && entries[0]?.kind === "file" && (
-          <p class="soft">The file is in the downloads of this browser.</p>
+          <p class="soft">Look for the file in the downloads of this browser.</p>
         )}
         {failure && (
           <Notice tone="bad" urgent>
@@ -82,7 +82,7 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
 
 function storageInWords(view: Received): string {
   if (!view.survivesReload) {
-    return "The share is only in the memory of this tab. Save everything before you close the tab.";
+    return `The share is only in the memory of this tab. ${isAllTaken(view) ? "It is gone when you close the tab." : "Save everything before you close the tab."}`;
   }
   return isAllTaken(view)
     ? "This browser still has a copy. Remove it when you no longer need it."

@@ -12,11 +12,11 @@ const ZIP_NAME = "OneTimeShare.zip";
  * @param link with its fragment. Only the Worker gets it.
  */
 export function useReceiving(link: string) {
-  const [view, report] = useReducer<View, ViewEvent>(nextView, { kind: "looking" });
+  const [view, report] = useReducer<View, ViewEvent>(nextView, { kind: "checking" });
   const worker = useRef<Worker | null>(null);
   const password = useRef<string | null>(null);
   const send = (command: ReceiveCommand) => worker.current?.postMessage(command);
-  const look = () => send({ kind: "look", link, password: password.current });
+  const check = () => send({ kind: "check", link, password: password.current });
 
   useEffect(() => {
     const started = startTrustedWorker<ReceiveReport>(receiveWorkerUrl, (data) => {
@@ -27,26 +27,26 @@ export function useReceiving(link: string) {
       report(data);
     });
     worker.current = started;
-    look();
+    check();
     return () => started.terminate();
   }, [link]);
 
   return {
     view,
     /** Requests a preview with the given password. */
-    look: (entered: string) => {
+    check: (entered: string) => {
       password.current = entered;
-      look();
+      check();
     },
     /** Repeats the last preview. */
-    lookAgain: () => {
+    checkAgain: () => {
       // After an unlock, the password that locked the share must not use up a try.
       if (view.kind === "error" && view.failure.code === "locked") password.current = null;
-      report({ kind: "looking" });
-      look();
+      report({ kind: "checking" });
+      check();
     },
-    /** Like `lookAgain`, but the current view stays until the answer. */
-    lookAgainQuietly: look,
+    /** Like `checkAgain`, but the current view stays until the answer. */
+    checkAgainQuietly: check,
     send,
   };
 }

@@ -12,7 +12,7 @@ const entries: BundleEntry[] = [
 ];
 
 const received = nextView(
-  { kind: "looking" },
+  { kind: "checking" },
   { kind: "received", entries, taken: [], survivesReload: true, isConfirmed: true },
 ) as Received;
 
@@ -27,19 +27,19 @@ function failed(code: ProblemCode): ReceiveReport {
 describe("the receive page's view", () => {
   it("is the password field again after a wrong password, with the tries that are left", () => {
     const wrong = { attemptsRemaining: 2 };
-    const told: ReceiveReport = { kind: "password", held: "all", wrong };
+    const report: ReceiveReport = { kind: "password", stored: "all", wrong };
     const before = [
-      { kind: "password", held: "all", wrong: null },
+      { kind: "password", stored: "all", wrong: null },
       { kind: "error", failure: failure("rate_limited") },
-      { kind: "looking" },
+      { kind: "checking" },
     ] as const satisfies View[];
     for (const view of before) {
-      assert.deepEqual(nextView(view, told), { kind: "password", held: "all", wrong });
+      assert.deepEqual(nextView(view, report), { kind: "password", stored: "all", wrong });
     }
   });
 
   it("is the error screen after an error", () => {
-    const before: View = { kind: "password", held: "nothing", wrong: null };
+    const before: View = { kind: "password", stored: "nothing", wrong: null };
     const view = nextView(before, failed("locked"));
     assert.equal(view.kind === "error" && view.failure.code, "locked");
   });
@@ -65,7 +65,7 @@ describe("the receive page's view", () => {
     });
     assert.equal(losesOnClose(inMemory), true);
     assert.equal(losesOnClose(nextView(inMemory, { kind: "zip", content: new Blob() })), false);
-    const resumed = nextView({ kind: "looking" }, { kind: "progress", progress });
+    const resumed = nextView({ kind: "checking" }, { kind: "progress", progress });
     assert.equal(losesOnClose(resumed), false);
   });
 
@@ -81,7 +81,7 @@ describe("the receive page's view", () => {
     }) as Received;
     assert.equal(isAllTaken(saved), true);
     const reloaded = nextView(
-      { kind: "looking" },
+      { kind: "checking" },
       { kind: "received", entries, taken: [0, 1], survivesReload: true, isConfirmed: true },
     ) as Received;
     assert.equal(isAllTaken(reloaded), true, "also when that was before a reload");

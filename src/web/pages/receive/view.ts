@@ -3,9 +3,8 @@ import type { BundleEntry } from "../../../protocol/bundle.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { ReceiveReport } from "../../workers/receive-messages.ts";
 
-/** What the receive page shows. */
 export type View =
-  | { kind: "looking" }
+  | { kind: "checking" }
   | Extract<ReceiveReport, { kind: "password" | "offer" | "removed" }>
   | { kind: "receiving"; progress: ReceiveProgress; survivesReload: boolean }
   | Received
@@ -25,12 +24,12 @@ export interface Received {
   failure: Failure | null;
 }
 
-export type ViewEvent = ReceiveReport | { kind: "looking" };
+export type ViewEvent = ReceiveReport | { kind: "checking" };
 
 /** The next view after a report of the Worker or after a retry. */
 export function nextView(view: View, report: ViewEvent): View {
   switch (report.kind) {
-    case "looking":
+    case "checking":
     case "password":
     case "offer":
     case "removed":

@@ -69,7 +69,7 @@ export function ComposeView({ draft, limits, failure, onChange, onSend }: Compos
                   onChange={onChange}
                 />
               )}
-              <Outlook draft={draft} />
+              <DraftSummary draft={draft} />
               {obstacle?.at === "content" && (wasTried || !isEmpty(draft)) && (
                 <Notice tone="warn" urgent>
                   {obstacle.message}
@@ -134,8 +134,7 @@ function AddedNotice({ folders, replaced }: Added) {
       {replaced.length > 0 && (
         <Notice tone="info">
           <p>
-            Replaced by the new {replaced.length === 1 ? "file" : "files"} of the same name:{" "}
-            <Names of={replaced} />.
+            You replaced <Names of={replaced} /> with the new content.
           </p>
         </Notice>
       )}
@@ -147,8 +146,8 @@ function Names({ of }: { of: readonly string[] }) {
   return of.map((name, index) => [index > 0 && ", ", <Literal key={index}>{name}</Literal>]);
 }
 
-/** The contents of the share, and when its link stops working. */
-function Outlook({ draft }: { draft: Draft }) {
+/** The contents of the share, and the expiry of its link. */
+function DraftSummary({ draft }: { draft: Draft }) {
   return (
     <p class="soft">
       <ChangingText>

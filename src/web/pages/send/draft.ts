@@ -3,7 +3,6 @@ import { contentsInWords } from "../../ui/wording.ts";
 import type { SendOrder } from "../../workers/send.worker.ts";
 import type { SendLimits } from "./limits.ts";
 
-/** What the sender has entered so far. */
 export interface Draft {
   files: readonly File[];
   text: string;

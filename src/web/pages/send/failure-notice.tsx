@@ -5,7 +5,7 @@ import { useCountdown } from "../../ui/hooks.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { SendLimits } from "./limits.ts";
 
-/** Why the share was not sent, and what to do. A rejected token has its error at its field instead. */
+/** Says why the share was not sent, and what to do. A rejected token has its error at its field instead. */
 export function FailureNotice({ failure, limits }: { failure: Failure; limits: SendLimits }) {
   if (failure.code === "upload_not_allowed" && limits.uploadAccess === "token") return null;
   return (
@@ -44,7 +44,7 @@ function Wait({ failure, seconds }: { failure: Failure; seconds: number }) {
       <p aria-live="off">
         <ChangingText>
           {left ? `You can send the share in ${waitInWords(left)}.` : "You can send the share now."}{" "}
-          Your files and text are still here.
+          Nothing that you added is lost.
         </ChangingText>
       </p>
     </>
@@ -55,11 +55,11 @@ function Wait({ failure, seconds }: { failure: Failure; seconds: number }) {
 function SignInAgain() {
   return (
     <p>
-      You are no longer signed in, so the share was not sent.{" "}
+      The server requires a sign-in, so the share was not sent.{" "}
       <a href="/" target="_blank" rel="noreferrer">
-        Sign in again
-      </a>{" "}
-      in a new tab, then come back and create the link.
+        Sign in on a new tab
+      </a>
+      , then return to this one and create the link.
     </p>
   );
 }

@@ -5,8 +5,8 @@ const SYLLABLES_A_WORD = 2;
 
 /**
  * A password that is easy to say on the phone, such as "tobi-raku-zeno-hali". It has 8 syllables out of 80, about 50
- * bits. That is enough: the server allows few guesses, and Argon2id slows down an attacker with its database and the
- * link.
+ * bits. That is enough: the server allows few tries, and Argon2id slows down an attacker who has the server's database
+ * and the link.
  */
 export function generatePassword(): string {
   return Array.from({ length: WORDS }, () =>

@@ -1,4 +1,5 @@
 import { countOf, durationInWords } from "../../../protocol/quantities.ts";
+import { browserStorage } from "../../browser-storage.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { type DraftProps, timesInWords } from "./draft.ts";
@@ -38,7 +39,7 @@ export function OptionFields({ draft, limits, onChange }: DraftProps) {
         hint={
           draft.password === ""
             ? undefined
-            : `Don't send it together with the link. ${countOf(limits.passwordAttempts, "wrong password locks", "wrong passwords lock")} the share. You can unlock it in “My shares”.`
+            : `Don't send it together with the link. ${countOf(limits.passwordAttempts, "wrong password locks", "wrong passwords lock")} the share.${browserStorage() === null ? "" : " You can unlock it in “My shares”."}`
         }
       />
     </>

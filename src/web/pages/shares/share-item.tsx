@@ -8,11 +8,11 @@ import { dateInWords } from "../../ui/wording.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { OwnerCommand } from "../../workers/owner.worker.ts";
 import { eventInWords, type StatusWords, statusInWords } from "./share-status.ts";
-import type { Knowledge } from "./use-owned-shares.ts";
+import type { LatestStatus } from "./use-owned-shares.ts";
 
 export interface ShareItemProps {
   share: SavedShare;
-  knowledge: Knowledge;
+  latest: LatestStatus;
   isOpen: boolean;
   onToggle: () => void;
   onOrder: (command: OwnerCommand) => void;
@@ -21,14 +21,14 @@ export interface ShareItemProps {
 
 /** One share of the list. It shows live updates while it is open. */
 export function ShareItem(props: ShareItemProps) {
-  const { share, knowledge, isOpen, onToggle, onOrder } = props;
+  const { share, latest, isOpen, onToggle, onOrder } = props;
   const id = useId();
   useEffect(() => {
     if (!isOpen) return;
     onOrder({ kind: "follow", share });
-    return () => onOrder({ kind: "leave", id: share.id });
+    return () => onOrder({ kind: "unfollow", id: share.id });
   }, [isOpen, share, onOrder]);
-  const status = statusWith(knowledge);
+  const status = statusWith(latest);
   return (
     <Ticket stub={isOpen && <ShareDetails {...props} status={status} id={id} />}>
       <div class="share-line">
@@ -48,7 +48,7 @@ export function ShareItem(props: ShareItemProps) {
   );
 }
 
-function statusWith({ view, failure }: Knowledge): StatusWords {
+function statusWith({ view, failure }: LatestStatus): StatusWords {
   if (hasNoRecord(failure)) return noRecord;
   if (view) return statusInWords(view, new Date());
   return failure ? { tone: "warn", short: "Status unknown", long: messageText(failure) } : loading;
@@ -72,8 +72,8 @@ interface ShareDetailsProps extends ShareItemProps {
 }
 
 /** The status of a share, its timeline, and the actions of its owner. */
-function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetailsProps) {
-  const { view, failure } = knowledge;
+function ShareDetails({ share, latest, status, id, ...actions }: ShareDetailsProps) {
+  const { view, failure } = latest;
   const [question, setQuestion] = useState<"burn" | "remove" | null>(null);
   const isGone = view?.state === "gone";
   const isAlive = view !== null && !isGone && !hasNoRecord(failure);
@@ -106,14 +106,14 @@ function ShareDetails({ share, knowledge, status, id, ...actions }: ShareDetails
       )}
       {question === "remove" && (
         <Dialog
-          title="Remove it from this list?"
+          title="Remove this share from the list?"
           confirm="Remove it"
           onConfirm={actions.onRemove}
           onCancel={() => setQuestion(null)}
         >
           {isGone || hasNoRecord(failure)
-            ? "You can no longer see what happened to the share."
-            : "This does not delete the share. You can no longer see its status, unlock it or burn it."}
+            ? "You can then no longer see what happened to the share."
+            : "This does not delete the share. You can then no longer see its status, unlock it or burn it."}
         </Dialog>
       )}
     </div>

@@ -61,7 +61,7 @@ describe("the status of a share", () => {
   it("says that someone downloads the share now", () => {
     assert.equal(words({ state: "leased" }).short, "Being opened now");
     const second = words({ state: "leased", receipts: [receipt(true)] });
-    assert.match(second.long, /is downloading it\. It was received completely\./);
+    assert.match(second.long, /This download has no receipt yet\. It was received completely\./);
   });
 
   it("warns of a receipt that is not genuine", () => {

@@ -25,7 +25,7 @@ export function statusInWords(view: OwnerView, now: Date): StatusWords {
     return statusWords("info", "Upload incomplete", long);
   }
   if (view.state === "ready") return readyStatus(view, now);
-  const long = "Someone with the link is downloading it.";
+  const long = "Someone with the link opened it. This download has no receipt yet.";
   return statusWords("info", "Being opened now", long, receiptsOf(view));
 }
 
@@ -137,7 +137,6 @@ const events: Record<TimelineEntry["event"], string> = {
   removed_by_operator: "The operator of this server removed it",
 };
 
-/** What happened, and when. */
 export function eventInWords(entry: TimelineEntry, now: Date): { what: string; when: string } {
   const first = dateInWords(new Date(entry.at), now);
   const { count = 1, lastAt = entry.at } = entry;

@@ -21,7 +21,7 @@ export function SharesPage() {
           <li key={share.id}>
             <ShareItem
               share={share}
-              knowledge={known.get(share.id) ?? { view: null, failure: null }}
+              latest={known.get(share.id) ?? { view: null, failure: null }}
               isOpen={share.id === openId}
               onToggle={() => setOpenId(share.id === openId ? null : share.id)}
               onOrder={order}

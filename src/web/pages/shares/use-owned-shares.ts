@@ -7,7 +7,7 @@ import type { OwnerCommand, OwnerReport } from "../../workers/owner.worker.ts";
 import workerUrl from "../../workers/owner.worker.ts?worker&url";
 
 /** The latest information about a share. */
-export interface Knowledge {
+export interface LatestStatus {
   /** Null before the first answer of the server. */
   view: OwnerView | null;
   /** The last error. Null after a newer answer. */
@@ -17,7 +17,7 @@ export interface Knowledge {
 /** The shares in this browser, including those from other tabs, with their status on the server. */
 export function useOwnedShares() {
   const [shares, setShares] = useState(() => savedShares(browserStorage()));
-  const [known, setKnown] = useState<ReadonlyMap<string, Knowledge>>(new Map());
+  const [known, setKnown] = useState<ReadonlyMap<string, LatestStatus>>(new Map());
   const worker = useRef<Worker | null>(null);
   const asked = useRef(new Set<string>()).current;
 

@@ -9,7 +9,7 @@ export class MemoryStore implements ShareStore {
   readonly survivesReload = false;
   #sealed: Uint8Array | null = null;
   #parts: { offset: number; bytes: Uint8Array<ArrayBuffer> }[] = [];
-  #isKept = false;
+  #isComplete = false;
 
   readonly journal: ReceiveJournal = {
     load: async () => this.#sealed,
@@ -17,7 +17,7 @@ export class MemoryStore implements ShareStore {
       this.#sealed = sealed;
     },
     clear: async () => {
-      if (!this.#isKept) this.#sealed = null;
+      if (!this.#isComplete) this.#sealed = null;
     },
   };
 
@@ -33,14 +33,14 @@ export class MemoryStore implements ShareStore {
     return this.#sealed !== null;
   }
 
-  async isKept(): Promise<boolean> {
-    return this.#isKept;
+  async isComplete(): Promise<boolean> {
+    return this.#isComplete;
   }
 
   async openStage(): Promise<Stage> {
     const last = this.#parts.at(-1);
     return {
-      heldBytes: last ? last.offset + last.bytes.length : 0,
+      stagedBytes: last ? last.offset + last.bytes.length : 0,
       write: async (offset, bytes) => {
         // A resumed download can send bytes again, from the start of a chunk.
         while ((this.#parts.at(-1)?.offset ?? -1) >= offset) this.#parts.pop();
@@ -50,8 +50,8 @@ export class MemoryStore implements ShareStore {
     };
   }
 
-  async keep(): Promise<void> {
-    this.#isKept = true;
+  async markComplete(): Promise<void> {
+    this.#isComplete = true;
   }
 
   async content(): Promise<Blob> {
@@ -62,16 +62,16 @@ export class MemoryStore implements ShareStore {
     return new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
   }
 
-  /** No later visit can read a note from memory. */
+  /** No later visit can read the list from memory. */
   async takenEntries(): Promise<readonly number[]> {
     return [];
   }
 
-  async noteTaken(): Promise<void> {}
+  async saveTakenEntries(): Promise<void> {}
 
   async remove(): Promise<void> {
     this.#sealed = null;
     this.#parts = [];
-    this.#isKept = false;
+    this.#isComplete = false;
   }
 }

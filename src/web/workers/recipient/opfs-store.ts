@@ -45,7 +45,7 @@ export class OpfsStore implements ShareStore {
     load: () => this.#read("state"),
     save: (sealed) => this.#replace("state", sealed),
     clear: async () => {
-      if (!(await this.isKept())) await this.remove();
+      if (!(await this.isComplete())) await this.remove();
     },
   };
 
@@ -80,7 +80,7 @@ export class OpfsStore implements ShareStore {
     return this.#has("state");
   }
 
-  isKept(): Promise<boolean> {
+  isComplete(): Promise<boolean> {
     return this.#has("kept");
   }
 
@@ -89,13 +89,13 @@ export class OpfsStore implements ShareStore {
     const handle = await (await this.#file("content")).createSyncAccessHandle();
     this.#contentHandle = handle;
     return {
-      heldBytes: handle.getSize(),
+      stagedBytes: handle.getSize(),
       write: async (offset, bytes) => writeOrFail(handle, offset, bytes),
       flush: async () => handle.flush(),
     };
   }
 
-  async keep(): Promise<void> {
+  async markComplete(): Promise<void> {
     this.#contentHandle?.close();
     this.#contentHandle = null;
     // Throws if the browser has deleted the content.
@@ -113,12 +113,12 @@ export class OpfsStore implements ShareStore {
   }
 
   async takenEntries(): Promise<readonly number[]> {
-    const noted = await this.#read("entries-taken");
-    return noted === null ? [] : [...new Uint32Array(noted.slice().buffer)];
+    const saved = await this.#read("entries-taken");
+    return saved === null ? [] : [...new Uint32Array(saved.slice().buffer)];
   }
 
-  async noteTaken(entries: readonly number[], areAll: boolean): Promise<void> {
-    // First, because an empty file needs no space: otherwise content that fills the storage would stay for days.
+  async saveTakenEntries(entries: readonly number[], areAll: boolean): Promise<void> {
+    // First the empty file, which needs no space. Otherwise, content that fills the storage would stay for days.
     if (areAll) await this.#file("all-taken");
     await this.#replace("entries-taken", new Uint8Array(Uint32Array.from(entries).buffer));
   }

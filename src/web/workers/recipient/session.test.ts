@@ -10,25 +10,25 @@ import { ReceiveSession } from "./session.ts";
 
 const PASSWORD = "the right one";
 
-/** Outlives a session. A note is written only after `endNotes`. Reading notes and removing the share can fail. */
+/** Outlives a session. A write of the list ends only after `endWrites`. Reading it and removing the share can fail. */
 class Store extends MemoryStore {
   readonly log: string[] = [];
   readable = true;
   removable = true;
-  /** Completes all pending notes. */
-  endNotes = () => {};
-  readonly #isEnding = new Promise<void>((resolve) => {
-    this.endNotes = resolve;
+  /** Completes all pending writes of the list. */
+  endWrites = () => {};
+  readonly #canEnd = new Promise<void>((resolve) => {
+    this.endWrites = resolve;
   });
 
-  override async noteTaken(): Promise<void> {
-    this.log.push("note begins");
-    await this.#isEnding;
-    this.log.push("note ends");
+  override async saveTakenEntries(): Promise<void> {
+    this.log.push("write begins");
+    await this.#canEnd;
+    this.log.push("write ends");
   }
 
   override async takenEntries(): Promise<readonly number[]> {
-    if (!this.readable) throw new RangeError("The note is damaged.");
+    if (!this.readable) throw new RangeError("The list is damaged.");
     return [0];
   }
 
@@ -60,14 +60,14 @@ describe("the receive page's Worker", () => {
     });
   const send = async (password: string | null = null) =>
     (await sendTo(server, memoryText("hello"), { password })).link;
-  const look = (link: string, password: string | null): ReceiveCommand => ({
-    kind: "look",
+  const check = (link: string, password: string | null): ReceiveCommand => ({
+    kind: "check",
     link,
     password,
   });
   async function receive(link: string, password: string | null = null): Promise<ReceiveSession> {
     const session = visit();
-    await session.handle(look(link, password));
+    await session.handle(check(link, password));
     await session.handle({ kind: "receive" });
     assert.equal(reports.at(-1)?.kind, "received");
     return session;
@@ -76,18 +76,18 @@ describe("the receive page's Worker", () => {
   it("removes a share after all earlier commands have ended, and ignores later commands", async () => {
     const session = await receive(await send());
     const reading = session.handle({ kind: "read_text", entry: 0 });
-    await until(() => store.log.includes("note begins"));
+    await until(() => store.log.includes("write begins"));
     const removing = session.handle({ kind: "remove" });
     const readingLate = session.handle({ kind: "read_text", entry: 0 });
-    store.endNotes();
+    store.endWrites();
     await Promise.all([reading, removing, readingLate]);
-    assert.deepEqual(store.log, ["note begins", "note ends", "removed"]);
+    assert.deepEqual(store.log, ["write begins", "write ends", "removed"]);
     assert.equal(reports.at(-1)?.kind, "removed");
   });
 
   it("still shows a share that could not be removed", async () => {
     const session = await receive(await send());
-    store.endNotes();
+    store.endWrites();
     store.removable = false;
     await assert.rejects(session.handle({ kind: "remove" }), { message: "It is in use." });
     await session.handle({ kind: "read_text", entry: 0 });
@@ -101,16 +101,16 @@ describe("the receive page's Worker", () => {
     const link = await send(PASSWORD);
     await receive(link, PASSWORD);
     const session = visit();
-    await session.handle(look(link, null));
-    assert.deepEqual(reports.at(-1), { kind: "password", held: "all", wrong: null });
+    await session.handle(check(link, null));
+    assert.deepEqual(reports.at(-1), { kind: "password", stored: "all", wrong: null });
     const limited = ProblemError.of("rate_limited", { retryAfterSeconds: 60 });
     server.faultOf = () => ({ answer: problemResponse(limited) });
-    await assert.rejects(session.handle(look(link, "a slip")), { code: "rate_limited" });
+    await assert.rejects(session.handle(check(link, "a slip")), { code: "rate_limited" });
     server.faultOf = () => null;
-    await session.handle(look(link, "a slip"));
+    await session.handle(check(link, "a slip"));
     const wrong = { attemptsRemaining: null };
-    assert.deepEqual(reports.at(-1), { kind: "password", held: "all", wrong });
-    await session.handle(look(link, PASSWORD));
+    assert.deepEqual(reports.at(-1), { kind: "password", stored: "all", wrong });
+    await session.handle(check(link, PASSWORD));
     assert.equal(reports.at(-1)?.kind, "received");
   });
 
@@ -125,36 +125,36 @@ describe("the receive page's Worker", () => {
     await receive(link);
     assert.equal(isConfirmed(), false);
     server.faultOf = () => null;
-    await visit().handle(look(link, null));
+    await visit().handle(check(link, null));
     assert.equal(isConfirmed(), true, "a later visit sent it");
   });
 
   it("claims a share only when the browser has room for it", async () => {
     const link = await send();
     const session = visit();
-    await session.handle(look(link, null));
+    await session.handle(check(link, null));
     mock.method(store, "hasRoomFor", async () => false);
     await assert.rejects(session.handle({ kind: "receive" }), { code: "does_not_fit" });
     assert.ok(!(await store.hasBegun()));
     assert.deepEqual(store.log, ["removed"]);
     mock.restoreAll();
     mock.method(globalThis, "fetch", server.fetch);
-    await session.handle(look(link, null));
+    await session.handle(check(link, null));
     assert.equal(reports.at(-1)?.kind, "offer");
     await session.handle({ kind: "receive" });
     assert.equal(reports.at(-1)?.kind, "received");
   });
 
-  it("shows a stored share even if it can't read which entries the person took", async () => {
+  it("shows a stored share even if it can't read the list of viewed and saved entries", async () => {
     const link = await send();
     await receive(link);
     const takenIn = (report: ReceiveReport | undefined) =>
       report?.kind === "received" ? report.taken : null;
-    await visit().handle(look(link, null));
+    await visit().handle(check(link, null));
     assert.deepEqual(takenIn(reports.at(-1)), [0]);
     store.readable = false;
-    store.endNotes();
-    await visit().handle(look(link, null));
+    store.endWrites();
+    await visit().handle(check(link, null));
     assert.deepEqual(takenIn(reports.findLast(({ kind }) => kind === "received")), []);
   });
 
@@ -162,11 +162,11 @@ describe("the receive page's Worker", () => {
     const kindsOf = async (source: Source, ...more: Source[]) => {
       store = new Store();
       store.readable = false;
-      store.endNotes();
+      store.endWrites();
       reports = [];
       const { link } = await sendTo(server, source, { sources: [source, ...more] });
       const session = visit();
-      await session.handle(look(link, null));
+      await session.handle(check(link, null));
       await session.handle({ kind: "receive" });
       return reports.map(({ kind }) => kind).slice(reports.findIndex((r) => r.kind === "received"));
     };
@@ -185,15 +185,15 @@ describe("the receive page's Worker", () => {
 
   it("repairs a rewritten link, and never contacts another server", async () => {
     const link = await send();
-    await visit().handle(look(link, null));
+    await visit().handle(check(link, null));
     assert.deepEqual(
       reports.map(({ kind }) => kind),
       ["offer"],
     );
-    await visit().handle(look(link.replace("#", "%23"), null));
+    await visit().handle(check(link.replace("#", "%23"), null));
     assert.deepEqual(reports[1], { kind: "repaired", link });
     const foreign = `https://other.example/?url=${encodeURIComponent(link)}`;
-    await assert.rejects(visit().handle(look(foreign, null)), { code: "not_a_link" });
+    await assert.rejects(visit().handle(check(foreign, null)), { code: "not_a_link" });
   });
 });
 

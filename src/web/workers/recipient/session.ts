@@ -6,7 +6,7 @@ import type { Ciphers } from "../../../protocol/ciphers.ts";
 import { CodedError } from "../../../protocol/errors.ts";
 import { formatLink, LinkError, parseLink, type ShareLink } from "../../../protocol/link.ts";
 import { sleepUntilOnline } from "../browser-environment.ts";
-import type { Held, ReceiveCommand, ReceiveReport } from "../receive-messages.ts";
+import type { ReceiveCommand, ReceiveReport, StoredPart } from "../receive-messages.ts";
 import { entryBlob, readBlobText, uniqueNames, zipOf } from "./entries.ts";
 import type { ShareStore } from "./share-store.ts";
 
@@ -41,7 +41,7 @@ export class ReceiveSession {
   #entries: readonly BundleEntry[] = [];
   #taken = new Set<number>();
   /** Resolves after the last write of `#taken` to the store. Writes are sequential. */
-  #noting = Promise.resolve();
+  #saving = Promise.resolve();
   /** Resolves when every command so far has ended. */
   #pending: Promise<unknown> = Promise.resolve();
   #isRemoving = false;
@@ -66,8 +66,8 @@ export class ReceiveSession {
 
   async #do(command: Exclude<ReceiveCommand, { kind: "remove" }>): Promise<void> {
     switch (command.kind) {
-      case "look":
-        return this.#look(await this.#readLink(command.link), command.password);
+      case "check":
+        return this.#check(await this.#readLink(command.link), command.password);
       case "receive":
         return this.#receive();
       case "read_text":
@@ -103,16 +103,16 @@ export class ReceiveSession {
     return link;
   }
 
-  async #look(link: ShareLink, password: string | null): Promise<void> {
+  async #check(link: ShareLink, password: string | null): Promise<void> {
     const { ciphers, report } = this.#deps;
     const store = this.#opened?.store ?? (await this.#deps.openStore(link.id));
-    const held = await heldIn(store);
-    const hasBegun = held !== "nothing";
+    const stored = await storedPartIn(store);
+    const hasBegun = stored !== "nothing";
     const api = new ApiClient({ serverUrl: link.baseUrl });
     if (link.needsPassword && password === null) {
       // Nobody should search for the password of a share that is gone. A stored share needs no server.
       if (!hasBegun) await Recipient.checkLink(api, link);
-      return report({ kind: "password", held, wrong: null });
+      return report({ kind: "password", stored, wrong: null });
     }
     const recipient = await Recipient.open(api, ciphers, link, password);
     this.#opened = { link, store, recipient };
@@ -127,8 +127,8 @@ export class ReceiveSession {
     // The last try has locked the share.
     if (error.attemptsRemaining === 0) throw ProblemError.of("locked");
     const { attemptsRemaining = null } = error;
-    const held = await heldIn(this.#share().store);
-    this.#deps.report({ kind: "password", held, wrong: { attemptsRemaining } });
+    const stored = await storedPartIn(this.#share().store);
+    this.#deps.report({ kind: "password", stored, wrong: { attemptsRemaining } });
   }
 
   async #offer({ link, store, recipient }: Opened, hasBegun: boolean): Promise<void> {
@@ -152,24 +152,24 @@ export class ReceiveSession {
     const { link, store, recipient } = this.#share();
     if (!(await this.#deps.takeLock(link.id))) throw new CodedError("other_tab");
     await this.#checkRoom(store);
-    const isKept = await store.isKept();
+    const isComplete = await store.isComplete();
     let isConfirmed = false;
     const manifest = await recipient.receive({
       journal: store.journal,
       openStage: () => store.openStage(),
-      deliver: () => store.keep(),
+      deliver: () => store.markComplete(),
       onConfirmed: () => {
         isConfirmed = true;
       },
-      // A complete share has no more progress: only its receipt is open.
-      ...(!isKept && { onProgress: (progress) => this.#progress(progress) }),
-      retry: { sleep: sleepUntilOnline, ...(isKept && { giveUpAfterMs: RECEIPT_RETRY_MS }) },
+      // A complete share has no more progress: only its receipt is missing.
+      ...(!isComplete && { onProgress: (progress) => this.#progress(progress) }),
+      retry: { sleep: sleepUntilOnline, ...(isComplete && { giveUpAfterMs: RECEIPT_RETRY_MS }) },
     });
     const { entries } = manifest;
     this.#entries = entries;
-    // Without this note the page only asks once more before a removal.
-    const noted = await store.takenEntries().catch(() => []);
-    const taken = noted.filter((entry) => entry < entries.length);
+    // Without this list the page only asks once more before a removal.
+    const saved = await store.takenEntries().catch(() => []);
+    const taken = saved.filter((entry) => entry < entries.length);
     this.#taken = new Set(taken);
     const { survivesReload } = store;
     this.#deps.report({ kind: "received", entries, taken, survivesReload, isConfirmed });
@@ -227,16 +227,16 @@ export class ReceiveSession {
     await this.#take(this.#entries.keys());
   }
 
-  /** Notes what was viewed or saved, so that a later visit does not ask before it removes the share. */
+  /** Saves the list of viewed or saved entries, so that a later visit does not ask before it removes the share. */
   #take(entries: Iterable<number>): Promise<void> {
     for (const entry of entries) this.#taken.add(entry);
     const { store } = this.#share();
     const taken = [...this.#taken];
-    this.#noting = this.#noting
-      .then(() => store.noteTaken(taken, taken.length === this.#entries.length))
-      // A failed note must not alarm a recipient who has everything.
+    this.#saving = this.#saving
+      .then(() => store.saveTakenEntries(taken, taken.length === this.#entries.length))
+      // A failed write must not alarm a recipient who has every entry.
       .catch(() => {});
-    return this.#noting;
+    return this.#saving;
   }
 
   #share(): Opened {
@@ -245,7 +245,7 @@ export class ReceiveSession {
   }
 }
 
-async function heldIn(store: ShareStore): Promise<Held> {
+async function storedPartIn(store: ShareStore): Promise<StoredPart> {
   if (!(await store.hasBegun())) return "nothing";
-  return (await store.isKept()) ? "all" : "part";
+  return (await store.isComplete()) ? "all" : "part";
 }

@@ -5,7 +5,7 @@ export interface ShareStore {
   /** False if a reload loses the share. */
   readonly survivesReload: boolean;
 
-  /** The caller seals it. After `keep`, `clear` leaves what a later visit needs to show the content. */
+  /** The caller encrypts its state. After `markComplete`, `clear` leaves the data that a later visit needs. */
   readonly journal: ReceiveJournal;
 
   /** In bytes. Null if the browser does not say. */
@@ -18,12 +18,12 @@ export interface ShareStore {
   hasBegun(): Promise<boolean>;
 
   /** Whether the whole content is stored and verified. */
-  isKept(): Promise<boolean>;
+  isComplete(): Promise<boolean>;
 
   openStage(): Promise<Stage>;
 
   /** Marks the staged content as complete and verified. Safe to repeat. */
-  keep(): Promise<void>;
+  markComplete(): Promise<void>;
 
   /** The verified content. @throws DOMException `NotFoundError` if the browser has deleted it */
   content(): Promise<Blob>;
@@ -31,12 +31,12 @@ export interface ShareStore {
   /** Writes a stream beside the content. @throws DOMException `QuotaExceededError` */
   writeBeside(stream: ReadableStream<Uint8Array>): Promise<Blob>;
 
-  /** The entries of the last `noteTaken`. */
+  /** The entries of the last `saveTakenEntries`. */
   takenEntries(): Promise<readonly number[]>;
 
-  /** Notes the viewed or saved entries. If they are all, a later visit may remove the share. */
-  noteTaken(entries: readonly number[], areAll: boolean): Promise<void>;
+  /** Saves which entries the recipient has viewed or saved. If they are all, a later visit may remove the share. */
+  saveTakenEntries(entries: readonly number[], areAll: boolean): Promise<void>;
 
-  /** Removes the share and everything noted about it. */
+  /** Removes the share and everything stored about it. */
   remove(): Promise<void>;
 }

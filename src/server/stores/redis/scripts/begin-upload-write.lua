@@ -1,14 +1,14 @@
--- Input: id, ownerVerifier, heldBytes, heldUntil: the hold of this request in the quota.
+-- Input: id, ownerVerifier, holdBytes, holdExpiresAt: the hold of this request in the quota.
 local share, refusal = ownedShare()
 if not share then return answer(unpack(refusal)) end
 if share.state == 'gone' then return answer(unpack(goneFields(share))) end
 if share.state == 'ready' or not share.blobKey then return answer('outcome', 'complete') end
 
 local lacking = share.size - share.reservedBytes
-if lacking > input.heldBytes then return answer('outcome', 'needs_room', 'bytes', lacking) end
+if lacking > input.holdBytes then return answer('outcome', 'needs_room', 'bytes', lacking) end
 if lacking > 0 then
-  if input.heldUntil < now then return answer('outcome', 'hold_lapsed') end
-  -- The reservation has lapsed. A new one is no progress of the upload.
+  if input.holdExpiresAt < now then return answer('outcome', 'hold_expired') end
+  -- The reservation has expired. A new one does not count as progress of the upload.
   reserve(share, share.size)
   share.reservedAt = now
 end

@@ -1,4 +1,4 @@
--- Input: id, the fields of a new share, heldBytes, heldUntil: the hold of this request in the quota.
+-- Input: id, the fields of a new share, holdBytes, holdExpiresAt: the hold of this request in the quota.
 local existing = currentShare()
 if existing then
   local isSame = existing.state ~= 'gone'
@@ -7,8 +7,8 @@ if existing then
   return answer('outcome', 'repeated', summary(existing))
 end
 local room = input.size + #ARGV[3]
-if input.heldBytes < room then return answer('outcome', 'needs_room', 'bytes', room) end
-if input.heldUntil < now then return answer('outcome', 'hold_lapsed') end
+if input.holdBytes < room then return answer('outcome', 'needs_room', 'bytes', room) end
+if input.holdExpiresAt < now then return answer('outcome', 'hold_expired') end
 
 local share = {
   state = 'uploading',

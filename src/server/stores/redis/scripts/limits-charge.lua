@@ -1,4 +1,4 @@
--- KEYS  a counter for each charge, and the counter of the repetition where there is one
+-- KEYS  a counter for each charge, and the counter of the repetition if there is one
 -- ARGV  1: offset of the clock   2: number of charges   then amount, limit and window of each key
 -- Adds to all counters, or to none if one would exceed its limit. If the repetition was charged before and is below its
 -- limit, only it is charged. Returns the outcome, then for each charge the used amount and the milliseconds left.
@@ -19,7 +19,7 @@ for i, key in ipairs(KEYS) do
 end
 
 local function add(counter)
-  counter.used = counter.used + counter.amount
+  counter.used = math.max(0, counter.used + counter.amount)
   local value = string.format('%.0f %.0f', counter.used, counter.endsAt)
   redis.call('SET', counter.key, value, 'PX', string.format('%.0f', counter.endsAt - now))
 end

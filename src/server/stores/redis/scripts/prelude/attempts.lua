@@ -1,4 +1,4 @@
--- Who may see or claim a share. A refusal is a list of the fields of the answer.
+-- Decides who may preview or claim a share. A refusal is a list of the fields of the answer.
 
 -- Checks the link, and whether the share is ready. Returns the share, or nil and the refusal.
 local function admitByLink(share)

@@ -1,4 +1,4 @@
--- The changes of a share's state. `settle` alone applies deadlines.
+-- The changes of a share's state. Only `settle` applies deadlines.
 
 -- Ends claims. The first reason stays.
 local function close(share, reason, at)
@@ -52,7 +52,7 @@ local function settle(share)
   if share.state == 'uploading' then
     if now >= share.progressAt + rules.abandonedAfterMs then
       endShare(share, 'abandoned')
-    elseif now >= math.max(share.progressAt, share.reservedAt) + rules.reservationLapsesAfterMs then
+    elseif now >= math.max(share.progressAt, share.reservedAt) + rules.reservationExpiresAfterMs then
       reserve(share, share.uploadedBytes)
     end
   elseif share.state == 'ready' then
@@ -109,7 +109,7 @@ local function closedFields(share)
   return { 'outcome', 'gone', 'reason', share.closedReason, 'at', share.closedAt }
 end
 
--- The upload is complete: recipients can claim the share, and its time runs.
+-- The upload is complete: recipients can claim the share, and its lifetime begins.
 local function makeReady(share)
   share.state = 'ready'
   share.uploadedBytes = share.size

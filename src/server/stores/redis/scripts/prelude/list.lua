@@ -59,8 +59,8 @@ local function nextDeadline(share)
   if share.state == 'uploading' then
     local abandoned = share.progressAt + rules.abandonedAfterMs
     if share.reservedBytes <= share.uploadedBytes then return abandoned end
-    local lapses = math.max(share.progressAt, share.reservedAt) + rules.reservationLapsesAfterMs
-    return math.min(abandoned, lapses)
+    local expiresAt = math.max(share.progressAt, share.reservedAt) + rules.reservationExpiresAfterMs
+    return math.min(abandoned, expiresAt)
   end
   local firstEnd = tonumber(redis.call('ZRANGE', LIVE, 0, 0, 'WITHSCORES')[2] or math.huge)
   return share.closedReason and firstEnd or math.min(firstEnd, share.expiresAt)

@@ -68,7 +68,7 @@ local function isAnyLeaseLive()
 end
 
 local function reserve(share, bytes)
-  -- Zero always counts as a change, because the manifest was erased with it.
+  -- Zero always counts as a change, because the manifest was erased too.
   if share.reservedBytes == bytes and bytes > 0 then return end
   share.reservedBytes = bytes
   -- At least the time, so that a new share under a forgotten id has a higher version than the old share.

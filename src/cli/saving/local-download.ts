@@ -51,31 +51,31 @@ export interface DeliveredFile {
  *     plan.json    the names for the files
  *     parts/       the stage of a download without files
  */
-export class Reception {
+export class LocalDownload {
   readonly journal: ReceiveJournal;
-  readonly #options: ReceptionOptions;
+  readonly #options: OpenOptions;
   readonly #folder: string;
   #location: SavedLocation | null;
   #stage: StagedParts | null = null;
   /** The empty stage folder that `checkRoom` made before the claim. */
   #unusedStage: string | null = null;
 
-  private constructor(options: ReceptionOptions, folder: string, location: SavedLocation | null) {
+  private constructor(options: OpenOptions, folder: string, location: SavedLocation | null) {
     this.journal = openReceiveJournal(folder);
     this.#options = options;
     this.#folder = folder;
     this.#location = location;
   }
 
-  static async open(options: ReceptionOptions): Promise<Reception> {
+  static async open(options: OpenOptions): Promise<LocalDownload> {
     const folder = join(options.stateFolder, "receiving", options.id);
     const location = await readLocation(folder);
     // If the stage is missing or others could have changed it, the download restarts with the requested output.
     const isUsable = location !== null && (await isOwnFolder(location.stage));
-    const reception = new Reception(options, folder, isUsable ? location : null);
+    const download = new LocalDownload(options, folder, isUsable ? location : null);
     // A crash may have left the other files after the removal of the journal.
-    await reception.removeIfOver();
-    return reception;
+    await download.removeIfOver();
+    return download;
   }
 
   /** The output of the first run. */
@@ -160,7 +160,7 @@ export class Reception {
     if (this.#unusedStage !== null) await rmdir(this.#unusedStage).catch(() => {});
     if ((await this.journal.load()) !== null) return false;
     this.#location = null;
-    await removeReception(this.#folder);
+    await removeLocalDownload(this.#folder);
     return true;
   }
 
@@ -190,7 +190,7 @@ export class Reception {
   }
 }
 
-export interface ReceptionOptions {
+export interface OpenOptions {
   stateFolder: string;
   /** The id of the share. */
   id: string;
@@ -200,7 +200,7 @@ export interface ReceptionOptions {
 }
 
 /** Removes the state of a download and its stage. */
-export async function removeReception(folder: string): Promise<void> {
+export async function removeLocalDownload(folder: string): Promise<void> {
   const location = await readLocation(folder);
   if (location) await removeStage(location.stage);
   await rm(folder, { recursive: true, force: true });

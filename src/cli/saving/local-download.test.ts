@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import type { Manifest } from "../../protocol/bundle.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
-import { Reception } from "./reception.ts";
+import { LocalDownload } from "./local-download.ts";
 
 const ID = "AAAAAAAAAAAAAAAAAAAAAA";
 const STAGE = ".onetimeshare-AAAAAAAA";
@@ -23,37 +23,37 @@ const manifest: Manifest = {
 test("a stage folder that other users can read is rejected before the claim", async () => {
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
   await makeObstacle(folder);
-  const reception = await open(stateFolder, folder);
-  await assert.rejects(reception.checkRoom(manifest), ObstacleError);
-  await reception.removeIfOver();
+  const download = await open(stateFolder, folder);
+  await assert.rejects(download.checkRoom(manifest), ObstacleError);
+  await download.removeIfOver();
   assert.deepEqual(await readdir(folder), [STAGE]);
 });
 
 test("a share that was not claimed leaves nothing in the output folder", async () => {
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
-  const reception = await open(stateFolder, folder);
-  await reception.checkRoom(manifest);
+  const download = await open(stateFolder, folder);
+  await download.checkRoom(manifest);
   assert.deepEqual(await readdir(folder), [STAGE]);
-  await reception.removeIfOver();
+  await download.removeIfOver();
   assert.deepEqual(await readdir(folder), []);
 });
 
 test("a discarded stage of a resumable download leaves the journal", async () => {
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
-  const reception = await open(stateFolder, folder);
-  await reception.checkRoom(manifest);
-  await reception.journal.save(SEALED);
-  await reception.discardStage();
+  const download = await open(stateFolder, folder);
+  await download.checkRoom(manifest);
+  await download.journal.save(SEALED);
+  await download.discardStage();
   assert.deepEqual(await readdir(folder), []);
-  assert.deepEqual(await reception.journal.load(), SEALED);
+  assert.deepEqual(await download.journal.load(), SEALED);
 });
 
 test("a path where no folder can be created is rejected before the claim", async () => {
   const stateFolder = await tempFolder();
   for (const folder of ["/proc/downloads", "/dev/null/downloads"]) {
-    const reception = await open(stateFolder, folder);
-    await assert.rejects(reception.checkRoom(manifest), UsageError);
-    assert.equal(await reception.removeIfOver(), true);
+    const download = await open(stateFolder, folder);
+    await assert.rejects(download.checkRoom(manifest), UsageError);
+    assert.equal(await download.removeIfOver(), true);
   }
 });
 
@@ -61,9 +61,9 @@ test("a failed claim does not touch the stage of another download", async () => 
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
   await mkdir(join(folder, STAGE), { mode: 0o700 });
   await writeFile(join(folder, STAGE, "0"), "half");
-  const reception = await open(stateFolder, folder);
-  await reception.checkRoom(manifest);
-  await reception.removeIfOver();
+  const download = await open(stateFolder, folder);
+  await download.checkRoom(manifest);
+  await download.removeIfOver();
   assert.deepEqual(await readdir(join(folder, STAGE)), ["0"]);
 });
 
@@ -89,9 +89,9 @@ test("a download restarts in the requested folder if other users can read its st
   await assertRestartsIn(free, stateFolder);
 });
 
-function open(stateFolder: string, folder: string): Promise<Reception> {
+function open(stateFolder: string, folder: string): Promise<LocalDownload> {
   const output = { folder, textAsFile: true };
-  return Reception.open({ stateFolder, id: ID, output, platform: "linux" });
+  return LocalDownload.open({ stateFolder, id: ID, output, platform: "linux" });
 }
 
 async function makeObstacle(folder: string): Promise<void> {
@@ -100,9 +100,9 @@ async function makeObstacle(folder: string): Promise<void> {
 }
 
 async function assertRestartsIn(folder: string, stateFolder: string): Promise<void> {
-  const reception = await open(stateFolder, folder);
-  assert.equal(reception.output.folder, folder);
-  assert.equal(reception.requestsOtherOutput, false);
-  assert.equal((await reception.openStage(manifest)).heldBytes, 0);
+  const download = await open(stateFolder, folder);
+  assert.equal(download.output.folder, folder);
+  assert.equal(download.requestsOtherOutput, false);
+  assert.equal((await download.openStage(manifest)).stagedBytes, 0);
   assert.deepEqual(await readdir(folder), [STAGE]);
 }
