@@ -36,8 +36,8 @@ Exit codes:
   0 done                             4 wrong password
   1 another error                    5 locked after too many wrong passwords
   2 wrong usage                      6 the server is not available
-  3 the share is gone, already       7 the received data is damaged or forged
-    claimed or not found             8 the server does not accept shares from you
+  3 the share is gone, not found,    7 the received data is damaged or forged
+    claimed, or its link is wrong    8 the server does not accept shares from you
   130 stopped by Ctrl-C
 `;
 

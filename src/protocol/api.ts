@@ -137,8 +137,8 @@ export const TimelineEntry = Type.Object({
     "removed_by_operator",
   ]),
   at: dateTime("When it first happened."),
-  lastAt: Type.Optional(dateTime("When it last happened: previews.")),
-  count: Type.Optional(Type.Integer({ description: "How often it happened: previews." })),
+  lastAt: Type.Optional(dateTime("Only for previews: when the last one happened.")),
+  count: Type.Optional(Type.Integer({ description: "Only for previews: their number." })),
 });
 
 export const ReceiptEntry = Type.Object({

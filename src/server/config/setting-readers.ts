@@ -72,7 +72,7 @@ export const rate = reader((text): Rate | null => {
   if (limit === undefined || unit === undefined) return null;
   const windowMs = Number(count ?? 1) * WINDOWS_MS[unit as keyof typeof WINDOWS_MS];
   return { limit: Number(limit), windowMs };
-}, "be a number per second, minute, hour or day, or per several of them: 30/hour, 5/15 minutes.");
+}, "be a number and a time span: 10/second, 5/15 minutes, 30/hour or 100/day.");
 
 export const networks = reader(
   parseNetworks,

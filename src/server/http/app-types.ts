@@ -30,7 +30,7 @@ export interface AppDeps extends ShareDeps {
   /** Null: there is no administrator. */
   administration: Administration | null;
   log: FastifyBaseLogger;
-  /** Milliseconds since 1970. Deadlines are judged by the stores' clock instead. */
+  /** Milliseconds since 1970. The stores decide about deadlines with their own clock. */
   now: () => number;
   /** The folder of the built web pages. */
   webFolder: string;

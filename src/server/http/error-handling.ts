@@ -92,12 +92,12 @@ export function problemText(problem: ProblemError): string {
   return `${[`${title}.`, detail, problem.advice].filter((line) => line !== undefined).join("\n")}\n`;
 }
 
-const HOW_TO_FETCH = `${problems.not_acceptable.title}. Looking has opened nothing.
+const HOW_TO_FETCH = `${problems.not_acceptable.title}. Nothing was opened.
 
-What is sent here is encrypted, and the key is the part of the link after the "#", which no program
-sends to a server. To fetch it, give the whole link, in quotes, to the command line:
+The share is encrypted. Its key is the part of the link after the "#", which programs do not send to a server.
+To open the share, run this command with the whole link, in quotes:
 
   onetimeshare get 'LINK'
 
-or open it in a browser.
+Or open the link in a browser.
 `;

@@ -55,7 +55,7 @@ describe("the server's own pages", () => {
   });
 });
 
-describe("an error's page", () => {
+describe("the pages of errors", () => {
   for (const code of Object.keys(problems) as ProblemCode[]) {
     it(`explain ${code}, the next step and a link`, () => {
       const { title, head, main } = errorPage(new ProblemError(code), asked);

@@ -7,6 +7,7 @@ import {
   probeFolder,
   syncFolder,
 } from "../../../node/files.ts";
+import { sizeInWords } from "../../../protocol/quantities.ts";
 import { ConfigError } from "../../config/config-error.ts";
 import type { BlobStore, BlobWriter, WriterStart } from "../../shares/blob-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
@@ -134,7 +135,7 @@ export async function roomAboveFloor(
   const { blocks, bavail, bsize } = await asStoreErrors(fs.statfs(folder));
   if (blocks * bsize > floor) return bavail * bsize - floor;
   throw new ConfigError(
-    `DISK_FLOOR must be smaller than the disk of DATA_DIR: it is ${floor} bytes, and the disk has ${blocks * bsize} in all. The server would accept no share.`,
+    `DISK_FLOOR must be smaller than the disk of DATA_DIR: it is ${sizeInWords(floor)}, and the disk has ${sizeInWords(blocks * bsize)} in total. Otherwise, the server would accept no share.`,
   );
 }
 
@@ -162,7 +163,7 @@ async function deleteFolder(fs: FileSystem, folder: string): Promise<void> {
   const names = await unlessMissing(fs.readdir(folder));
   for (const name of names ?? []) await fs.rm(join(folder, name), { force: true });
   await unlessMissing(fs.rmdir(folder));
-  // Without the parent folder, nothing was ever written.
+  // If the parent folder is missing, nothing was ever written.
   await unlessMissing(syncFolder(dirname(folder), fs));
 }
 
