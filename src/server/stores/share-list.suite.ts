@@ -87,7 +87,7 @@ export function shareListSuite(name: string, open: () => Promise<StoreUnderTest>
                     (share) => needsPassword === null || share.needsPassword === needsPassword,
                   )
                   .sort((a, b) => compare(a, b, by) * (isDescending ? -1 : 1));
-                const query = { state, needsPassword, sort: { by, isDescending }, limit: 7 };
+                const query = { state, needsPassword, sort: { by, isDescending }, limit: 16 };
                 const shares = await listOf(many.store, query);
                 const about = `${by} ${isDescending} ${state} ${needsPassword}`;
                 assert.deepEqual(shares, expected, about);
