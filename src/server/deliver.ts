@@ -2,12 +2,10 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "./config/config.ts";
 import type { Metrics } from "./monitoring/metrics.ts";
 import type { MetadataStore } from "./shares/metadata-store.ts";
-import { Delivery } from "./webhooks/delivery.ts";
+import { ANSWER_WITHIN_MS, Delivery } from "./webhooks/delivery.ts";
 import { nudgeAfterEvents } from "./webhooks/event-causes.ts";
 import { messageFor } from "./webhooks/message.ts";
 import { post } from "./webhooks/post.ts";
-
-const ANSWER_WITHIN_MS = 10_000;
 
 interface DeliverDeps {
   metrics: Metrics | null;

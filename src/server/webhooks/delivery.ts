@@ -18,8 +18,14 @@ export interface DeliveryDeps {
 /** The events in delivery to one target. A slow target delays only its own events. */
 const MAX_RUNNING = 4;
 
-/** Longer than a request may take. After a crash, another process delivers the event when this ends. */
-const LEASE_MS = 30_000;
+/** A target must answer within this time. */
+export const ANSWER_WITHIN_MS = 10_000;
+
+/** The answer of the outbox may be late: then another process could take the event during the request. */
+const BEGIN_WITHIN_MS = 5_000;
+
+/** After a crash, another process delivers the event when this ends. */
+const LEASE_MS = BEGIN_WITHIN_MS + ANSWER_WITHIN_MS;
 
 /** The events of other processes that crashed, and of deadlines, wait at most this long. */
 const POLL_MS = 5_000;
@@ -103,13 +109,13 @@ export class Delivery {
     if (wanted.length === 0) return;
     const leasedAt = performance.now();
     const taken = await outbox.takeDueEvents(wanted, LEASE_MS);
-    for (const event of taken) this.#begin(event, leasedAt + LEASE_MS);
+    for (const event of taken) this.#begin(event, leasedAt + BEGIN_WITHIN_MS);
   }
 
-  #begin(event: TakenEvent, leaseEndsAt: number): void {
+  #begin(event: TakenEvent, beginBefore: number): void {
     const { target } = event;
     this.#add(target, 1);
-    const delivery = this.#deliver(event, leaseEndsAt)
+    const delivery = this.#deliver(event, beginBefore)
       // The event is due again when its lease ends.
       .catch((error: unknown) => {
         this.#deps.log.warn({ err: error, target }, "a webhook event could not be recorded");
@@ -125,7 +131,7 @@ export class Delivery {
     this.#running.set(target, (this.#running.get(target) ?? 0) + change);
   }
 
-  async #deliver(event: TakenEvent, leaseEndsAt: number): Promise<void> {
+  async #deliver(event: TakenEvent, beginBefore: number): Promise<void> {
     const { outbox, now, log, count } = this.#deps;
     const about = { target: event.target, event: event.event, share: event.shareId.slice(0, 6) };
     if (now() - event.at > MAX_AGE_MS) {
@@ -133,8 +139,7 @@ export class Delivery {
       count(event.target, "dropped");
       return this.#end(event);
     }
-    // The answer of the outbox may have been late. Another process may deliver the event now.
-    if (performance.now() > leaseEndsAt - LEASE_MS / 2) return;
+    if (performance.now() > beginBefore) return;
     const answer = await this.#send(event);
     if (this.#stopping.signal.aborted && !isDelivered(answer))
       return outbox.postponeEvent(event, 0);
