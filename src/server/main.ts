@@ -4,7 +4,7 @@ import { extname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { FileLock } from "../node/sqlite.ts";
-import { Administration, hasAdministrator } from "./admin/administration.ts";
+import { Administration, describeAdministrator, hasAdministrator } from "./admin/administration.ts";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config/config.ts";
 import { readSecretKey } from "./config/key-files.ts";
@@ -57,7 +57,7 @@ export async function startServer(env: Record<string, string | undefined>): Prom
     await prepareDisk(config, log);
     // Servers on one Redis may share a blob folder. SQLite allows only one server.
     const folder = config.redisTarget === null ? takeDataFolder(config.dataDir, count > 1) : null;
-    return await guardStart(folder, log, () =>
+    const server = await guardStart(folder, log, () =>
       count > 1
         ? startPool(config, {
             // tsc does not turn .ts into .js in a string.
@@ -70,6 +70,8 @@ export async function startServer(env: Record<string, string | undefined>): Prom
           })
         : startHere(config, log),
     );
+    log.info(describeAdministrator(config));
+    return server;
   } catch (error) {
     // The caller prints the errors that are written for the operator.
     if (!isForOperator(error)) log.fatal({ err: error }, "the server could not start");
