@@ -8,6 +8,7 @@ import { Administration, describeAdministrator, hasAdministrator } from "./admin
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config/config.ts";
 import { readSecretKey } from "./config/key-files.ts";
+import { deliverWebhooks } from "./deliver.ts";
 import { monitor, serveMetrics } from "./monitor.ts";
 import type { PoolMember } from "./monitoring/pool-member.ts";
 import { PoolMetrics } from "./monitoring/pool-metrics.ts";
@@ -183,7 +184,9 @@ export async function composeServer(
 ): Promise<RunningServer> {
   const { limits, adminLimits, peers, uploadTokens = null, admin: adminStore } = stores;
   const monitoring = monitor(config, stores, { pool, now });
-  const { metadata, blobs, health } = monitoring;
+  const { blobs, health, metrics } = monitoring;
+  const webhooks = deliverWebhooks(config, monitoring.metadata, { metrics, log, now });
+  const { metadata } = webhooks;
   const administration = await openAdministration(config, stores, Date.now);
   const uploads = new Uploads(metadata, blobs, peers);
   const activity = new Activity(peers);
@@ -210,6 +213,7 @@ export async function composeServer(
       throw listenError(error, { host, port });
     });
   sweeper.sweepSoon();
+  webhooks.begin();
 
   const stop = async () => {
     const closing = app.close();
@@ -222,6 +226,7 @@ export async function composeServer(
     app.server.closeAllConnections();
     await closing;
     await sweeper.stop();
+    await webhooks.stop();
     await stopMetrics();
     await closeStores(stores);
   };
