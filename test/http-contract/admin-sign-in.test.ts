@@ -160,6 +160,14 @@ describe("the sign-in of the administrator", () => {
     assert.equal(await busy.isSignedIn(), false);
   });
 
+  it("accepts a session behind a proxy that asks for a password of its own", async () => {
+    const browser = await AdminBrowser.signedIn(server.url);
+    const headers = { authorization: "Basic cHJveHk6cGFzc3dvcmQ=" };
+    assert.equal((await browser.send(adminPaths.audit, { headers })).status, 200);
+    const both = { authorization: "Bearer wrong" };
+    assert.equal((await browser.send(adminPaths.audit, { headers: both })).status, 401);
+  });
+
   it("sends people without a session to the sign-in page, and programs get 401", async () => {
     const browser = new AdminBrowser(server.url);
     const page = await browser.send("/admin/logout", { method: "POST" });

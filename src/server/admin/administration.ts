@@ -12,6 +12,13 @@ export function hasAdministrator({ adminUsername }: Config): boolean {
   return adminUsername !== null;
 }
 
+/** Tells the operator at the start who can sign in. */
+export function describeAdministrator(config: Config): string {
+  return hasAdministrator(config)
+    ? "there is an administrator, who signs in at /admin, by https or on this machine"
+    : "there is no administrator: ADMIN_USERNAME is not set";
+}
+
 interface AdministrationOptions {
   config: Config;
   /** SECRET_KEY, or the key in DATA_DIR. */

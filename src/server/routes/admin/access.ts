@@ -37,6 +37,9 @@ declare module "fastify" {
 const PAGES = "/admin";
 const READS = ["GET", "HEAD"];
 
+/** Other schemes are the proxy's, such as the Basic authentication of a whole site. */
+const BEARER = /^Bearer +(?<token>\S+)$/i;
+
 /** The administrator of a request in the scope of `requireAdmin`. @throws ProblemError unauthorized */
 export function adminOf({ admin }: Pick<FastifyRequest, "admin">): Admin {
   if (!admin) throw new ProblemError("unauthorized");
@@ -72,10 +75,10 @@ export function identifyAdmins(app: App, deps: AppDeps): void {
     requirePrivateTransport(request, deps.config);
     const isRead = READS.includes(request.method);
     if (!isRead) refuseOtherOrigins(request, deps.config);
-    const { authorization } = request.headers;
-    if (authorization !== undefined) {
+    const { token } = BEARER.exec(request.headers.authorization ?? "")?.groups ?? {};
+    if (token !== undefined) {
       request.session = {};
-      request.admin = await adminWithToken(administration, authorization);
+      request.admin = await adminWithToken(administration, token);
       return;
     }
     const id = sessionIdOf(request, deps.config);
@@ -108,12 +111,8 @@ export function requireAdmin(app: App): void {
   });
 }
 
-async function adminWithToken(
-  { tokens }: Administration,
-  authorization: string,
-): Promise<Admin | null> {
-  const { token } = /^Bearer +(?<token>[\w.-]+)$/i.exec(authorization)?.groups ?? {};
-  const session = token === undefined ? null : await tokens.sessionOf(token);
+async function adminWithToken({ tokens }: Administration, token: string): Promise<Admin | null> {
+  const session = await tokens.sessionOf(token);
   if (!session) return null;
   const { name, key: sessionKey } = session;
   return { name, actor: `admin:${name}`, via: "token", sessionKey };

@@ -9,7 +9,12 @@ import { adminStoreSuite } from "../../admin/conformance.suite.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import { TOMBSTONE_MS } from "../../shares/metadata-store.ts";
 import type { PeerEvent } from "../../shares/peers.ts";
+import { countsSuite } from "../counts.suite.ts";
 import { metadataStoreSuite, testRules } from "../metadata-store.suite.ts";
+import { operatorStoreSuite } from "../operator-store.suite.ts";
+import { outboxSuite } from "../outbox.suite.ts";
+import { outboxOfStore } from "../outbox-of-store.suite.ts";
+import { shareListSuite } from "../share-list.suite.ts";
 import {
   inlineShare,
   openTestAdmin,
@@ -30,6 +35,10 @@ describe("the Redis store", () => {
   after(() => redis.stop());
 
   metadataStoreSuite("Redis", async () => openTestStore(redis.url));
+  operatorStoreSuite("Redis", () => openTestStore(redis.url));
+  countsSuite("Redis", () => openTestStore(redis.url));
+  shareListSuite("Redis", () => openTestStore(redis.url));
+  outboxSuite("Redis", async () => outboxOfStore(await openTestStore(redis.url)));
 
   limitStoreSuite("Redis", () => openTestLimits(redis.url));
   uploadTokenStoreSuite("Redis", () => openTestTokens(redis.url));
@@ -59,9 +68,10 @@ describe("the Redis store", () => {
       for (const deletion of await store.dueDeletions(10)) await store.deletionDone(deletion);
       advance(TOMBSTONE_MS);
       await store.settleDue(10);
+      await store.dropEventsOfOthers([], 0);
       await withRedis(redis.port, async (client) => {
         const left = (await client.keys(`${prefix}*`)).filter(
-          (key) => !/:(barrier|total)$/.test(key),
+          (key) => !/:(barrier|total|stats)$/.test(key),
         );
         assert.deepEqual(left, []);
         assert.equal(await client.get(`${prefix}{quota}:total`), "0");

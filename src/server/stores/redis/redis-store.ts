@@ -3,33 +3,25 @@ import type { LocationRegister } from "../blob-location.ts";
 import { walkBuckets } from "./bucket-walk.ts";
 import { command } from "./errors.ts";
 import { BUCKETS } from "./keys.ts";
+import { keepListChecked } from "./list-check.ts";
+import { operatorOperations } from "./operator.ts";
 import { makeQuota } from "./quota.ts";
+import { redisOutbox } from "./redis-outbox.ts";
 import type { RedisParts } from "./scripts.ts";
 import { ShareRunner } from "./share-runner.ts";
 import { attemptRefusal, ownerRefusal, statusView, summaryView, uploadView } from "./views.ts";
 
 /** Metadata in Redis or Valkey, for any number of servers. Each operation is one script in scripts/; see keys.ts. */
 export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataStore {
-  const { client, scripts, keys, barrier, clockOffset } = parts;
+  const { client, scripts, barrier } = parts;
   const quota = makeQuota(parts, rules.storageLimit);
   const shares = new ShareRunner(parts, quota, rules);
   const { dueShares, unreported, ...deletions } = walkBuckets(parts);
-  const notImplemented = async (): Promise<never> => {
-    throw new Error("Redis: this operation is not implemented yet");
-  };
+  const listCheck = keepListChecked(parts, shares);
   return {
     ...deletions,
-
-    readCounts: notImplemented,
-    readLive: notImplemented,
-    listShares: notImplemented,
-    removeByOperator: notImplemented,
-    unlockByOperator: notImplemented,
-    takeDueEvents: notImplemented,
-    eventDone: notImplemented,
-    postponeEvent: notImplemented,
-    dropEventsOfOthers: notImplemented,
-    countEvents: notImplemented,
+    ...operatorOperations(parts, shares),
+    ...redisOutbox(parts),
 
     async createOnce(share) {
       const { manifest, content, ...input } = share;
@@ -165,13 +157,8 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
 
     check: () => scripts.within(barrier.checkAll(BUCKETS)),
 
-    async readClock() {
-      const key = keys.barrier(BUCKETS[0] ?? "");
-      const time = await scripts.within(scripts.run("read-clock", [key], [clockOffset()]));
-      return Number(String(time));
-    },
-
     async close() {
+      listCheck.stop();
       client.disconnect();
     },
   };
