@@ -66,7 +66,7 @@ describe("the sign-in page in Chromium", () => {
     await behind.close();
   });
 
-  it("lets no other site sign a visitor in or out", async () => {
+  it("lets no other site sign a visitor in or out, but follows its link to the admin page", async () => {
     const attacker = await serveAttacker(server.url);
     const person = await newPerson(browser);
     const page = await person.newPage();
@@ -84,6 +84,9 @@ describe("the sign-in page in Chromium", () => {
       await page.goto(`${server.url}/admin`);
       await page.getByRole("button", SIGN_OUT).waitFor();
     }
+    await page.goto(`${attacker.url}/`);
+    await page.getByRole("link").click();
+    await page.getByRole("button", SIGN_OUT).waitFor();
     await person.close();
     attacker.close();
   });
@@ -106,7 +109,8 @@ async function serveAttacker(target: string) {
       ([name, value]) => `<input name="${name}" value="${value}">`,
     );
     response.setHeader("content-type", "text/html");
-    response.end(`<form method="post" action="${target}/admin${path}">${inputs.join("")}</form>
+    if (path === "/") return response.end(`<a href="${target}/admin">Statistics</a>`);
+    return response.end(`<form method="post" action="${target}/admin${path}">${inputs.join("")}</form>
 <script>document.forms[0].submit()</script>`);
   }).listen(0, "127.0.0.1");
   await once(site, "listening");
