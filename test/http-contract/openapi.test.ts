@@ -35,6 +35,10 @@ const CALLS: Record<string, string[]> = {
   [`DELETE ${adminPaths.sessions}`]: ["adminToken"],
   [`GET ${adminPaths.audit}`]: ["adminToken"],
   [`GET ${adminPaths.auditExport}`]: ["adminToken"],
+  [`GET ${adminPaths.stats}`]: ["adminToken"],
+  [`GET ${adminPaths.shares}`]: ["adminToken"],
+  [`DELETE ${adminPaths.share("{id}")}`]: ["adminToken"],
+  [`POST ${adminPaths.unlockShare("{id}")}`]: ["adminToken"],
 };
 
 describe("the OpenAPI document", () => {

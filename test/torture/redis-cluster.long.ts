@@ -137,7 +137,9 @@ describe("a Cluster", () => {
     const here = await openTestStore(cluster.url);
     const there = await openTestStore(cluster.url, { prefix: here.prefix });
     const heard: string[] = [];
-    there.peers.subscribe(({ shareId }) => heard.push(shareId));
+    there.peers.subscribe((event) => {
+      if (event.what === "burned") heard.push(event.shareId);
+    });
     try {
       for (const [i, node] of cluster.nodes.entries()) {
         await node.kill();

@@ -6,12 +6,14 @@ import type { App, AppDeps } from "../../http/app-types.ts";
 import { identifyAdmins, requireAdmin } from "./access.ts";
 import { auditRoutes } from "./audit-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { shareListRoutes } from "./share-list-routes.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
+import { statsRoutes } from "./stats-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
 
 /** Routes that anyone may request, and routes of signed-in administrators. */
 const FOR_ANYONE = [signInRoutes, tokenRoutes];
-const FOR_ADMINS = [sessionRoutes, auditRoutes];
+const FOR_ADMINS = [sessionRoutes, auditRoutes, statsRoutes, shareListRoutes];
 
 /** The admin pages and the admin API. */
 export async function adminRoutes(app: App, deps: AppDeps): Promise<void> {

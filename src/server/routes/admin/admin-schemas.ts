@@ -8,6 +8,10 @@ export const adminPaths = {
   sessions: `${ADMIN}/sessions`,
   audit: `${ADMIN}/audit`,
   auditExport: `${ADMIN}/audit/export`,
+  stats: `${ADMIN}/stats`,
+  shares: `${ADMIN}/shares`,
+  share: (id: string) => `${ADMIN}/shares/${id}`,
+  unlockShare: (id: string) => `${ADMIN}/shares/${id}/unlock`,
 } as const;
 
 /** The part of a schema that all calls of an administrator have. */

@@ -210,7 +210,7 @@ function openAt(folder: string, clock: () => number = Date.now) {
 /** Removes what version 3 added. */
 const toVersion2 = `
 DROP TRIGGER shareAdded; DROP TRIGGER shareForgotten; DROP TRIGGER shareChanged;
-DROP INDEX listByCreation; DROP INDEX listByExpiry; DROP INDEX listBySize; DROP INDEX listById;
+DROP INDEX listByCreation; DROP INDEX listByExpiry; DROP INDEX listBySize;
 ALTER TABLE shares DROP COLUMN listState;
 DROP TABLE counts; DROP TABLE live; DROP TABLE outboxQueues; DROP TABLE outbox;
 `;
