@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { FileLock } from "../node/sqlite.ts";
 import { Administration, describeAdministrator, hasAdministrator } from "./admin/administration.ts";
+import { ServerControl } from "./admin/control.ts";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config/config.ts";
 import { readSecretKey } from "./config/key-files.ts";
@@ -190,12 +191,13 @@ export async function composeServer(
   const administration = await openAdministration(config, stores, Date.now);
   const uploads = new Uploads(metadata, blobs, peers);
   const activity = new Activity(peers);
+  const control = new ServerControl(adminStore, peers ?? null, { now: Date.now });
   const sweeper = new Sweeper(
     { metadata, blobs, limits: limits ?? adminLimits, uploads, activity, log },
     SWEEP_EVERY_MS,
   );
   const app = await createApp({
-    ...{ config, metadata, blobs, limits, uploadTokens, adminStore, administration },
+    ...{ config, metadata, blobs, limits, uploadTokens, adminStore, administration, control },
     ...{ uploads, activity, sweeper, health, metrics: monitoring.source, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
     now,
