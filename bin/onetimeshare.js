@@ -11,7 +11,7 @@ const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   process.stderr.write(
     `OneTimeShare needs Node ${needed.join(".")} or newer; this is Node ${process.versions.node}.\n` +
-      "Get it from https://nodejs.org, or in a checkout run `npm ci`, which brings its own, and use npm scripts.\n",
+      "Get it from https://nodejs.org. In a checkout, run `npm ci` to install it there, then use the npm scripts.\n",
   );
   process.exitCode = 1;
 } else {

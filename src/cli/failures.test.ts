@@ -30,7 +30,7 @@ test("each kind of error has its exit code", () => {
     [2, new UsageError(""), new LinkError("cut_off"), new CommanderError(1, "commander.help", "")],
     [2, new CodedError("server_address")],
     [1, ...problemsOf("bad_request")],
-    [2, ProblemError.of("bad_request", { detail: "It is kept for 30 days at most." })],
+    [2, ProblemError.of("bad_request", { detail: "A share is stored for at most 30 days." })],
     [3, ...problemsOf("gone", "already_claimed", "not_found", "wrong_link")],
     [4, ...problemsOf("wrong_password", "password_required")],
     [5, ...problemsOf("locked")],
@@ -100,6 +100,17 @@ test("the error for an unwritable state folder names the variable to set", () =>
     refused("EACCES", "/home/ada/report.pdf").words,
     /You have no permission for this file/,
   );
+});
+
+test("a folder above the state folder without write permission is reported with the variable to set", () => {
+  for (const path of ["/home/ada/.local", "/home/ada"]) {
+    const refused = Object.assign(new Error(), { code: "EACCES", path, syscall: "mkdir" });
+    const { words } = describeFailure(refused, {
+      stateFolder: "/home/ada/.local/state/onetimeshare",
+      program: "onetimeshare",
+    });
+    assert.match(words, /Set ONETIMESHARE_STATE_DIR to a folder that you may write to\.$/);
+  }
 });
 
 test("an unexpected error shows neither its message nor its stack", () => {

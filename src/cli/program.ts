@@ -7,6 +7,7 @@ import { readVersion } from "../node/version.ts";
 import { addBurnCommand } from "./commands/burn.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addGetCommand } from "./commands/get.ts";
+import { addHashPasswordCommand } from "./commands/hash-password.ts";
 import { addKeyCommand } from "./commands/key.ts";
 import { addSendCommand } from "./commands/send.ts";
 import { addServeCommand } from "./commands/serve.ts";
@@ -37,8 +38,8 @@ Exit codes:
   0 done                             4 wrong password
   1 another error                    5 locked after too many wrong passwords
   2 wrong usage                      6 the server is not available
-  3 the share is gone, already       7 the received data is damaged or forged
-    claimed or not found             8 the server does not accept shares from you
+  3 the share is gone, not found,    7 the received data is damaged or forged
+    claimed, or its link is wrong    8 the server does not accept shares from you
   130 stopped by Ctrl-C
 `;
 
@@ -110,6 +111,7 @@ function createProgram(context: CliContext): Command {
   addServeCommand(program, context);
   addUploadTokenCommand(program, context);
   addDoctorCommand(program, context);
+  addHashPasswordCommand(program, context);
   return program;
 }
 

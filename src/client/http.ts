@@ -8,7 +8,7 @@ import { parseJson, retryAfterOf } from "../protocol/wire.ts";
 import { ProblemError, tooSlow, UnknownProblemError, UnreachableError } from "./errors.ts";
 
 export interface HttpOptions {
-  /** Where the server is, without a slash at the end. */
+  /** The URL of the server, without a slash at the end. */
   serverUrl: string;
   fetch?: typeof fetch;
   /** The idle time-out, in milliseconds. */
@@ -29,7 +29,7 @@ export interface RequestOptions {
 export interface HttpAnswer {
   status: number;
   headers: Headers;
-  /** @throws UnreachableError when the connection breaks or falls silent; the signal's reason */
+  /** @throws UnreachableError when the connection breaks or its idle time-out ends; the signal's reason */
   body: AsyncIterable<Uint8Array>;
   /** Cancels a body that nobody reads. */
   cancel(): Promise<void>;
@@ -107,7 +107,7 @@ export class Http {
   /** The answer with its body still to be read, or cancelled. Throws as `json` does. */
   async open(method: Method, path: string, options: RequestOptions): Promise<HttpAnswer> {
     const { signal } = options;
-    const silence = new SilenceLimit(this.#timeoutMs, signal);
+    const idle = new IdleTimeout(this.#timeoutMs, signal);
     let response: Response;
     try {
       response = await this.#fetch(this.serverUrl + path, {
@@ -117,7 +117,7 @@ export class Http {
           options.json === undefined
             ? ((options.bytes as Bytes) ?? null)
             : JSON.stringify(options.json),
-        signal: silence.signal,
+        signal: idle.signal,
         // A redirect could carry proofs and tokens to another server.
         redirect: "error",
         credentials: "omit",
@@ -127,9 +127,9 @@ export class Http {
     } catch (error) {
       throw explain(error, signal);
     } finally {
-      silence.end();
+      idle.end();
     }
-    const body = readBody(response, silence, signal);
+    const body = readBody(response, idle, signal);
     if (!response.ok) throw await readProblem(response, body, method, this.#answerWithinMs);
     const cancel = async () => response.body?.cancel().catch(() => {});
     return { status: response.status, headers: response.headers, body, cancel };
@@ -137,7 +137,7 @@ export class Http {
 }
 
 /** Aborts a request after the idle time-out, or with the caller's signal. */
-class SilenceLimit {
+class IdleTimeout {
   readonly signal: AbortSignal;
   readonly #controller = new AbortController();
   readonly #timeoutMs: number;
@@ -164,22 +164,22 @@ class SilenceLimit {
 /** The body of an answer. The reader's own time does not count as idle time. */
 async function* readBody(
   response: Response,
-  silence: SilenceLimit,
+  idle: IdleTimeout,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = response.body?.getReader();
   try {
     for (;;) {
-      silence.begin();
+      idle.begin();
       const result = await reader?.read();
-      silence.end();
+      idle.end();
       if (!result?.value) return;
       yield result.value;
     }
   } catch (error) {
     throw explain(error, signal);
   } finally {
-    silence.end();
+    idle.end();
     // If the reader stops early, the rest must not arrive.
     await reader?.cancel().catch(() => {});
   }

@@ -37,8 +37,8 @@ describe("a retry", () => {
 
   it("follows an unknown problem with status 5xx, and none with 4xx", async () => {
     const retry = quickRetry();
-    const passing = new UnknownProblemError("Being moved.", 503, 60);
-    assert.equal(await withRetry(failing(passing), retry), "done");
+    const busy = new UnknownProblemError("Being moved.", 503, 60);
+    assert.equal(await withRetry(failing(busy), retry), "done");
     assert.deepEqual(retry.sleeps, [60_000]);
     const refused = new UnknownProblemError("Not from here.", 451);
     await assert.rejects(withRetry(failing(refused), retry), refused);
@@ -117,7 +117,7 @@ describe("a retry", () => {
   });
 
   it("reports the cause and the length of each delay", async () => {
-    const pauses: RetryDelay[] = [];
+    const delays: RetryDelay[] = [];
     const errors = [
       away(),
       ProblemError.of("request_timeout"),
@@ -127,9 +127,9 @@ describe("a retry", () => {
       new UnreachableError("HTTP 502.", { status: 502 }),
     ];
     const retry = { ...quickRetry(), giveUpAfterMs: 600_000 };
-    await withRetry(failing(...errors), { ...retry, onDelay: (delay) => pauses.push(delay) });
+    await withRetry(failing(...errors), { ...retry, onDelay: (delay) => delays.push(delay) });
     assert.deepEqual(
-      pauses.map(({ cause, status }) => [cause, status]),
+      delays.map(({ cause, status }) => [cause, status]),
       [
         ["unreachable", undefined],
         ["unreachable", undefined],
@@ -139,9 +139,9 @@ describe("a retry", () => {
         ["intermediary", 502],
       ],
     );
-    assert.ok(pauses.every(({ giveUpAfterMs }) => giveUpAfterMs === 600_000));
+    assert.ok(delays.every(({ giveUpAfterMs }) => giveUpAfterMs === 600_000));
     assert.deepEqual(
-      pauses.map(({ ms }) => ms),
+      delays.map(({ ms }) => ms),
       retry.sleeps,
     );
   });

@@ -18,7 +18,7 @@ export interface WaitOptions extends RetryOptions {
   signal?: AbortSignal | undefined;
   /** Called before each wait. */
   onDelay?: ((delay: RetryDelay) => void) | undefined;
-  /** For all tries and delays together, in milliseconds. */
+  /** The time limit for all tries and delays together, in milliseconds. */
   deadlineMs?: number | undefined;
   /** Whether a refused connection, an unknown host name or an untrusted certificate ends it at once. */
   failsFast?: boolean | undefined;

@@ -61,17 +61,17 @@ describe("the retries of an upload", () => {
 
   it("report the cause and the length of each delay, from the first request on", async () => {
     const server = new FakeServer();
-    const pauses: (RetryDelay | undefined)[] = [];
+    const delays: (RetryDelay | undefined)[] = [];
     const busy = ProblemError.of("unavailable", { retryAfterSeconds: 5 });
     server.faultOf = ({ method, earlier }) => {
       if (earlier > 0) return null;
       return method === "GET" ? "lost_request" : { answer: problemResponse(busy) };
     };
     await sendTo(server, randomFile(1), {
-      onProgress: ({ delay }) => pauses.push(delay),
+      onProgress: ({ delay }) => delays.push(delay),
     });
     const giveUpAfterMs = 10_000;
-    assert.deepEqual(pauses, [
+    assert.deepEqual(delays, [
       { cause: "unreachable", ms: 375, giveUpAfterMs },
       undefined,
       { cause: "unavailable", ms: 5000, giveUpAfterMs },

@@ -49,24 +49,32 @@ export const ListedState = Type.Enum(["uploading", "ready", "leased", "locked", 
   description: "The state of a share for the operator.",
 });
 
-export const ListedSort = Type.Enum(
-  ["created", "-created", "expires", "-expires", "size", "-size"],
-  { description: "The order of the list. A minus reverses it." },
-);
-
+/** Every value of a query is text. */
 export const AdminSharesQuery = Type.Object(
   {
     state: Type.Optional(ListedState),
-    protected: Type.Optional(Type.Boolean({ description: "Whether a share has a password." })),
-    sort: Type.Optional(ListedSort),
-    cursor: Type.Optional(
-      Type.String({ maxLength: 100, description: "The value of `next` of the page before." }),
+    protected: Type.Optional(
+      Type.Enum(["true", "false"], { description: "Whether a share has a password." }),
     ),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    sort: Type.Optional(
+      Type.Enum(["created", "-created", "expires", "-expires", "size", "-size"], {
+        description: "The order of the list. A minus reverses it. Default: `-created`.",
+      }),
+    ),
+    cursor: Type.Optional(
+      Type.String({
+        pattern: "^[A-Za-z0-9_-]+$",
+        maxLength: 100,
+        description: "`next` of the page before. The other parameters must be the same.",
+      }),
+    ),
+    limit: Type.Optional(
+      Type.String({ pattern: "^(?:[1-9]\\d?|100)$", description: "1 to 100. Default: 50." }),
+    ),
     id: Type.Optional(
       Type.String({
         pattern: "^[A-Za-z0-9_-]{1,22}$",
-        description: "The beginning of an id. The list is in the order of ids.",
+        description: "The beginning of an id. The list is then in the order of ids.",
       }),
     ),
   },
@@ -92,7 +100,6 @@ export const AdminShares = Type.Object({
 
 export type AdminCounts = Static<typeof AdminCounts>;
 export type AdminStats = Static<typeof AdminStats>;
-export type ListedSort = Static<typeof ListedSort>;
 export type AdminSharesQuery = Static<typeof AdminSharesQuery>;
 export type AdminShare = Static<typeof AdminShare>;
 export type AdminShares = Static<typeof AdminShares>;

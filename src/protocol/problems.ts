@@ -61,7 +61,7 @@ const rows = {
   unauthorized: {
     status: 401,
     title: "The token is missing or wrong",
-    advice: "Use the owner token or the ticket of this share.",
+    advice: "Use the owner token or the ticket of this share. As an administrator, sign in again.",
   },
   upload_not_allowed: {
     status: 401,
@@ -75,11 +75,23 @@ const rows = {
     explanation: "Nothing was sent. Anyone can open a share with its link.",
     advice: "Open the server's page in a browser, sign in, and send from there.",
   },
+  receive_only: {
+    status: 403,
+    title: "This server accepts no new shares",
+    explanation: "It only lets people open shares. Nothing was sent.",
+    advice: "Ask the server's operator for the address to send from.",
+  },
   forbidden: {
     status: 403,
     title: "The server refused this request",
     explanation: "It came from another site or from an outdated page. Nothing was changed.",
     advice: "Open the admin page again, and repeat the action there.",
+  },
+  https_required: {
+    status: 403,
+    title: "The admin pages need https",
+    explanation: "Over plain http, others on the network could read the password.",
+    advice: "Use the server's https address, or http://localhost on the server's own machine.",
   },
   wrong_link: {
     status: 403,

@@ -33,7 +33,7 @@ describe("the send page of a server that requires upload tokens", () => {
   beforeEach(async () => {
     const made = await createUploadToken(server.uploadTokens, "anna", Date.now());
     token = made.token;
-    id = made.kept.id;
+    id = made.record.id;
     await sender?.close();
     sender = await newPerson(browser);
     page = await sender.newPage();

@@ -50,6 +50,13 @@ test("npm run cli reads files from the person's folder, and saves them there", a
   assert.equal(await readFile(join(folder, "got", "report.pdf"), "utf8"), "content");
 });
 
+test("npm run cli get saves to the person's folder", async () => {
+  const { link } = sentLink(await user.run(["send", "report.pdf"], { cwd: folder, env }));
+  const { exitCode, stderr } = await npmRunCli(["get", link, "-o", "received"]);
+  assert.equal(exitCode, 0, stderr);
+  assert.deepEqual(await readdir(join(folder, "received")), ["report.pdf"]);
+});
+
 test("the help shows the program name from the command line", async () => {
   const { stdout } = await npmRunCli(["help", "send"]);
   assert.match(stdout, /^Usage: npm --prefix \S+ run --silent cli -- send /);

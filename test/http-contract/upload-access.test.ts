@@ -28,7 +28,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       server = await start();
       const made = await createUploadToken(server.uploadTokens, "anna", Date.now());
       token = made.token;
-      id = made.kept.id;
+      id = made.record.id;
     });
     after(() => server.close());
 
@@ -116,11 +116,11 @@ describe("upload tokens on Redis", () => {
 
   it("are revoked on all servers at once", async () => {
     const [one, other] = await Promise.all([start(), start()]);
-    const { token, kept } = await createUploadToken(one.uploadTokens, "anna", Date.now());
+    const { token, record } = await createUploadToken(one.uploadTokens, "anna", Date.now());
     for (const { url } of [one, other]) {
       assert.equal((await create(url, bearer(token))).answer.status, 201);
     }
-    await other.uploadTokens.revoke(kept.id);
+    await other.uploadTokens.revoke(record.id);
     for (const { url } of [one, other]) {
       assert.equal((await create(url, bearer(token))).answer.status, 401);
     }

@@ -89,7 +89,10 @@ describe("the page of a share", () => {
     const page = bytes.toString();
     assert.match(page, /<title>Someone sent you a share · OneTimeShare<\/title>/);
     assert.match(page, /property="og:title" content="Someone sent you a share"/);
-    assert.match(page, /property="og:description" content="End-to-end encrypted\. Viewing [^"]*"/);
+    assert.match(
+      page,
+      /property="og:description" content="The share is end-to-end encrypted\. Viewing [^"]*"/,
+    );
     assert.match(page, /name="robots" content="noindex"/);
     assert.doesNotMatch(page, /og:image|og:url|https?:\/\//);
     assert.ok(!page.includes(share.id));
@@ -145,7 +148,7 @@ describe("the page of a share", () => {
         const answer = await look("AAAAAAAAAAAAAAAAAAAAAA", { "user-agent": userAgent, accept });
         assert.equal(answer.status, 406, `${userAgent} ${accept}`);
         assert.equal(answer.headers.get("content-type"), "text/plain; charset=utf-8");
-        assert.match(answer.bytes.toString(), /Looking has opened nothing/);
+        assert.match(answer.bytes.toString(), /Nothing was opened/);
         assert.match(answer.bytes.toString(), /onetimeshare get 'LINK'/);
       }
     }

@@ -76,7 +76,7 @@ export class Faults {
     return {
       metadata: this.#wrap("metadata", metadata),
       blobs: this.#wrapBlobs(blobs),
-      limits: limits && this.#wrap("limits", limits),
+      limits: this.#wrap("limits", limits),
       uploadTokens: this.#wrap("uploadTokens", uploadTokens),
       admin: this.#wrap("admin", admin),
     };

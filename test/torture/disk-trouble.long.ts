@@ -113,7 +113,7 @@ describe("a server whose disk is unusable", () => {
     await assert.rejects(startMounted(readOnly, 1), /is on a read-only disk/);
     await assert.rejects(
       startMounted(tooSmall, 8 * MIB),
-      /DISK_FLOOR must be smaller than the disk of DATA_DIR: it is 8388608 bytes, .* 8388608 in all/,
+      /DISK_FLOOR must be smaller than the disk of DATA_DIR: it is 8 MiB, .* 8 MiB in total/,
     );
   });
 

@@ -37,11 +37,9 @@ Examples:
   onetimeshare get 'LINK' -o Downloads   save everything in a folder
   onetimeshare get 'LINK' -o - | tar xz  print everything to stdout
 
-The quotes protect the "#" of the link from the shell. The command overwrites no file: a second
-report.pdf becomes report (2).pdf. Files appear only after the whole share is verified. To resume an interrupted
-download, run the same command again.
-
-Too many wrong passwords lock the share, usually 5. The same wrong password counts once.`;
+The quotes protect the "#" of the link from the shell. The command overwrites no file: a second report.pdf becomes
+report (2).pdf. Files appear only after the whole share is verified. To resume an interrupted download, run the same
+command again. Too many wrong passwords lock the share, usually 5. The same wrong password counts once.`;
 
 /** Maximum number of saved files that are listed. */
 const MAX_LISTED_FILES = 20;

@@ -10,7 +10,7 @@ const HELP = `
 Example:
   onetimeshare key 'LINK'                print the passphrase for: age -d FILE.age
 
-This command calls no server and uses no download. Everyone who has the passphrase can decrypt the share's ciphertext.
+This command calls no server and consumes no download. Anyone with the passphrase can decrypt the share's ciphertext.
 
 To get the ciphertext, use the server's API: docs/protocol.md, section 10. No command of this program saves it.`;
 

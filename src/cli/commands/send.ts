@@ -143,7 +143,7 @@ function chooseStdinKind(
   if (text) return "text";
   if (files.length > 0) return null;
   if (!terminal.stdin.isTTY) return "text";
-  throw new UsageError(`Name what to send: ${program} send FILE, or ${program} send --text`);
+  throw new UsageError(`Give a file or a text: ${program} send FILE, or ${program} send --text`);
 }
 
 function readStdin(context: CliContext, kind: "file" | "text", name: string): Promise<OpenSource> {

@@ -81,7 +81,7 @@ async function create(
   }
   const sameName = await idsOf(store, name);
   const { createUploadToken } = await import("../../server/access/upload-tokens.ts");
-  const { token, kept: record } = await createUploadToken(store, name, now());
+  const { token, record } = await createUploadToken(store, name, now());
   const { id, createdAt } = record;
   const created = { id, name, createdAt: isoTime(createdAt), token };
   await terminal.print(json ? `${safeJson(created)}\n` : `${token}\n`);

@@ -44,48 +44,48 @@ export function uploadTokenStoreSuite(name: string, open: () => Promise<TokensUn
     });
 
     it("are not admitted with a known id and another verifier", async () => {
-      const { kept } = await createUploadToken(operator, "anna", NOW);
-      const forged = { id: kept.id, verifier: `${kept.verifier.slice(0, -1)}_` };
+      const { record } = await createUploadToken(operator, "anna", NOW);
+      const forged = { id: record.id, verifier: `${record.verifier.slice(0, -1)}_` };
       assert.equal(await server.use(forged, "2026-03-01"), false);
       assert.equal(await operator.add({ ...forged, name: "forged", createdAt: NOW }), "taken");
-      assert.equal(await server.use(kept, "2026-03-01"), true, "the first one stays");
+      assert.equal(await server.use(record, "2026-03-01"), true, "the first one stays");
     });
 
     it("are listed in order of creation, with the day of their last use and without secrets", async () => {
       const old = await createUploadToken(operator, "old – Büro", NOW - DAY);
-      const { token, kept } = await createUploadToken(operator, "new", NOW + 1);
+      const { token, record } = await createUploadToken(operator, "new", NOW + 1);
       await admitsUpload(server, token, NOW);
       await admitsUpload(server, token, NOW + DAY);
       const list = await operator.list();
       assert.deepEqual(list[0], {
-        ...{ id: old.kept.id, name: "old – Büro", createdAt: NOW - DAY, lastUsedOn: null },
+        ...{ id: old.record.id, name: "old – Büro", createdAt: NOW - DAY, lastUsedOn: null },
       });
       assert.deepEqual(list.at(-1), {
-        ...{ id: kept.id, name: "new", createdAt: NOW + 1, lastUsedOn: "2026-03-02" },
+        ...{ id: record.id, name: "new", createdAt: NOW + 1, lastUsedOn: "2026-03-02" },
       });
       const text = JSON.stringify(list);
-      assert.ok(!text.includes(token) && !text.includes(kept.verifier));
+      assert.ok(!text.includes(token) && !text.includes(record.verifier));
     });
 
     it("are rejected as soon as they are revoked", async () => {
-      const { token, kept } = await createUploadToken(operator, "anna", NOW);
+      const { token, record } = await createUploadToken(operator, "anna", NOW);
       const other = await createUploadToken(operator, "anna", NOW);
       assert.equal(await admitsUpload(server, token, NOW), true);
-      assert.equal(await operator.revoke(kept.id), "revoked");
+      assert.equal(await operator.revoke(record.id), "revoked");
       assert.equal(await admitsUpload(server, token, NOW), false);
-      assert.equal(await operator.revoke(kept.id), "not_found");
-      assert.ok((await operator.list()).every(({ id }) => id !== kept.id));
+      assert.equal(await operator.revoke(record.id), "not_found");
+      assert.ok((await operator.list()).every(({ id }) => id !== record.id));
       assert.equal(await admitsUpload(server, other.token, NOW), true);
     });
 
     it("stay revoked during simultaneous use", async () => {
-      const { token, kept } = await createUploadToken(operator, "anna", NOW);
+      const { token, record } = await createUploadToken(operator, "anna", NOW);
       const uses = Array.from({ length: 20 }, (_, i) =>
         admitsUpload(test.stores[i % 2] as UploadTokenStore, token, NOW + i * DAY),
       );
-      await Promise.all([...uses, operator.revoke(kept.id)]);
+      await Promise.all([...uses, operator.revoke(record.id)]);
       assert.equal(await admitsUpload(server, token, NOW), false);
-      assert.ok((await operator.list()).every(({ id }) => id !== kept.id));
+      assert.ok((await operator.list()).every(({ id }) => id !== record.id));
     });
   });
 }

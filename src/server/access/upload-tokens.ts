@@ -12,11 +12,11 @@ export async function createUploadToken(
   store: UploadTokenStore,
   name: string,
   now: number,
-): Promise<{ token: string; kept: NewUploadToken }> {
+): Promise<{ token: string; record: NewUploadToken }> {
   for (;;) {
     const token = UPLOAD_TOKEN_PREFIX + randomBytes(32).toString("base64url");
-    const kept = { ...tokenVerifierOf(token), name, createdAt: now };
-    if ((await store.add(kept)) === "added") return { token, kept };
+    const record = { ...tokenVerifierOf(token), name, createdAt: now };
+    if ((await store.add(record)) === "added") return { token, record };
   }
 }
 

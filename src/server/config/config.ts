@@ -1,5 +1,6 @@
 import { ConfigError } from "./config-error.ts";
-import { type Setting, settings } from "./settings.ts";
+import type { Setting } from "./setting.ts";
+import { settings } from "./settings.ts";
 
 export type Config = {
   [Key in keyof typeof settings]: (typeof settings)[Key] extends Setting<
@@ -17,6 +18,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     return [key, text === null ? null : read(text)];
   });
   const config = Object.fromEntries(values) as Config;
+  const [firstChoice] = config.expiryChoices ?? [];
+  if (firstChoice !== undefined && !env[settings.defaultExpiry.name]?.trim()) {
+    config.defaultExpiry = firstChoice;
+  }
   checkTogether(config);
   return config;
 }
@@ -25,15 +30,29 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 function checkTogether(config: Config): void {
   const isProxy = config.uploadAccess === "proxy";
   const hasHeader = config.uploadAccessHeader !== null;
+  const { expiryChoices } = config;
   const hasPassword = config.adminPassword !== null;
   const hasHash = config.adminPasswordHash !== null;
+  const signedTargets = (config.webhookUrls ?? []).filter(({ kind }) => kind === "standard");
   const faults: [boolean, string][] = [
+    [
+      expiryChoices?.some((seconds) => seconds > config.maxExpiry) ?? false,
+      "EXPIRY_CHOICES must not be longer than MAX_EXPIRY.",
+    ],
+    [
+      expiryChoices?.includes(config.defaultExpiry) === false,
+      "DEFAULT_EXPIRY must be one of EXPIRY_CHOICES.",
+    ],
     [config.defaultExpiry > config.maxExpiry, "DEFAULT_EXPIRY must not be longer than MAX_EXPIRY."],
     [hasHeader && !isProxy, "If UPLOAD_ACCESS_HEADER is set, UPLOAD_ACCESS must be proxy."],
     [isProxy && !hasHeader, "If UPLOAD_ACCESS is proxy, UPLOAD_ACCESS_HEADER must be set."],
     [
       isProxy && config.trustProxy === null,
       "If UPLOAD_ACCESS is proxy, TRUST_PROXY must be set: only its proxies may set the header.",
+    ],
+    [
+      config.webhookSecret === null && signedTargets.length > 0,
+      'If WEBHOOK_URLS has an https address, WEBHOOK_SECRET must be set: echo "whsec_$(openssl rand -base64 32)"',
     ],
     [
       config.redisCaFile !== null && config.redisTarget === null,

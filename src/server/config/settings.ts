@@ -1,42 +1,26 @@
 import { resolve } from "node:path";
+import { monitoringSettings } from "./monitoring-settings.ts";
+import { setting } from "./setting.ts";
 import {
   bytes,
+  contact,
+  durations,
   headerName,
   integer,
   networks,
   oneOf,
   onOrOff,
   passwordHash,
-  type Reader,
   rate,
   redisAddress,
   seconds,
   secret,
   siteAddress,
+  text,
   userName,
   webAddress,
 } from "./setting-readers.ts";
 
-/** One setting: its name in the environment, its meaning, and how its value is parsed. */
-export interface Setting<Value, Fallback extends string | null> {
-  name: string;
-  doc: string;
-  /** The default, in the form of the environment. */
-  fallback: Fallback;
-  /** @throws ConfigError */
-  read(text: string): Value;
-}
-
-function setting<Value, Fallback extends string | null>(
-  name: string,
-  fallback: Fallback,
-  read: Reader<Value>,
-  doc: string,
-): Setting<Value, Fallback> {
-  return { name, fallback, read: (text) => read(text, name), doc };
-}
-
-const text = (value: string) => value;
 const path = (value: string) => resolve(value);
 const YEAR_SECONDS = 366 * 86_400;
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -78,6 +62,12 @@ export const settings = {
     seconds(1, YEAR_SECONDS),
     "The maximum lifetime of a share: seconds, or a number with a unit.",
   ),
+  expiryChoices: setting(
+    "EXPIRY_CHOICES",
+    null,
+    durations(1, YEAR_SECONDS),
+    "The lifetimes among which senders choose, with commas between them: `1 h, 1 day, 7 days`. If DEFAULT_EXPIRY is not set, the first is the default. Not set: any lifetime up to MAX_EXPIRY.",
+  ),
   maxDownloads: setting(
     "MAX_DOWNLOADS",
     "100",
@@ -95,6 +85,24 @@ export const settings = {
     "5",
     integer(1, 20),
     "The number of wrong passwords that locks a share.",
+  ),
+  passwordRequired: setting(
+    "PASSWORD_REQUIRED",
+    "off",
+    onOrOff,
+    "`on`: the server refuses a share without a password.",
+  ),
+  receiveOnly: setting(
+    "RECEIVE_ONLY",
+    "off",
+    onOrOff,
+    "`on`: this server accepts no new share and has no page to send. People can open shares that another server on the same stores has accepted (docs/operations.md).",
+  ),
+  abuseContact: setting(
+    "ABUSE_CONTACT",
+    null,
+    contact,
+    "Where people report abuse: a `mailto:` or `https:` address. The pages of recipients and the error pages show it.",
   ),
   s3Bucket: setting(
     "S3_BUCKET",
@@ -145,7 +153,7 @@ export const settings = {
     "SECRET_KEY",
     null,
     secret,
-    "At least 32 characters. The server hashes client addresses with it. Not set: generated, and stored in DATA_DIR. Required with REDIS_URL, with the same value on all servers.",
+    "At least 32 characters. The server hashes client addresses with it, and derives the keys of admin sessions from it. Not set: generated, and stored in DATA_DIR. Required with REDIS_URL, with the same value on all servers.",
   ),
   trustProxy: setting(
     "TRUST_PROXY",
@@ -244,4 +252,5 @@ export const settings = {
     oneOf(...LOG_LEVELS),
     "The lowest level that the server logs.",
   ),
+  ...monitoringSettings,
 };

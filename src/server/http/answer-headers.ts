@@ -47,8 +47,8 @@ export function responsesWithHeaders(settings: HttpsSettings): typeof ServerResp
 }
 
 /** This server speaks plain http. A request used https if a proxy says so, or if BASE_URL is https. */
-function cameByHttps(
-  { headers, socket }: IncomingMessage,
+export function cameByHttps(
+  { headers, socket }: Pick<IncomingMessage, "headers" | "socket">,
   { baseUrl, trustProxy }: HttpsSettings,
 ): boolean {
   const isPublicByHttps = baseUrl?.startsWith("https:") ?? false;

@@ -9,8 +9,12 @@ import type {
 import type { Static, TSchema } from "typebox";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
 import type { AdminStore } from "../admin/admin-store.ts";
+import type { Administration } from "../admin/administration.ts";
+import type { ServerControl } from "../admin/control.ts";
 import type { Config } from "../config/config.ts";
 import type { ClientLimits } from "../limits/client-limits.ts";
+import type { HealthCheck } from "../monitoring/health.ts";
+import type { MetricsSource } from "../monitoring/metrics.ts";
 import type { ShareDeps } from "../shares/share-deps.ts";
 
 export interface AppDeps extends ShareDeps {
@@ -19,10 +23,16 @@ export interface AppDeps extends ShareDeps {
   limits: ClientLimits | null;
   /** Null: UPLOAD_ACCESS is not token. */
   uploadTokens: UploadTokenStore | null;
-  /** Notice and pause apply without an administrator too: another server on the same stores may have one. */
+  health: HealthCheck;
+  /** Null: nobody can read metrics. */
+  metrics: MetricsSource | null;
   adminStore: AdminStore;
+  /** Applies without an administrator too: another server on the same stores may have one. */
+  control: ServerControl;
+  /** Null: there is no administrator. */
+  administration: Administration | null;
   log: FastifyBaseLogger;
-  /** Milliseconds since 1970. Deadlines are judged by the stores' clock instead. */
+  /** Milliseconds since 1970. The stores decide about deadlines with their own clock. */
   now: () => number;
   /** The folder of the built web pages. */
   webFolder: string;

@@ -3,7 +3,7 @@ import { ProblemError } from "../errors/problem.ts";
 import type { App } from "./app-types.ts";
 import { MAX_HEADER_LINES } from "./http-server.ts";
 
-/** Refuses headers that Node refuses without a problem document, or accepts. */
+/** Refuses bad headers that Node would accept, or would refuse without a problem document. */
 export function checkHeaders(app: App): void {
   app.addHook("onRequest", async ({ raw }, reply) => {
     if (raw.rawHeaders.length / 2 > MAX_HEADER_LINES) throw new ProblemError("headers_too_large");

@@ -12,7 +12,7 @@ import {
 } from "./owed-answers.ts";
 
 export interface HttpServerOptions {
-  /** Headers must arrive within this time. A reader must take something within four times of it. */
+  /** Headers must arrive within this time. A reader must take something within four times as long. */
   stallMs: number;
   /** Maximum number of connections. Excess connections are closed at once. */
   maxConnections: number;
@@ -144,7 +144,7 @@ function watchReader(socket: Socket, response: ServerResponse, stallMs: number):
   response.once("close", () => clearInterval(timer));
 }
 
-/** Bytes that the kernel has accepted, in whole writes of at most 256 KiB: a reader of 12 KB/s completes one in time. */
+/** Bytes that the kernel has accepted. They grow by whole writes of at most 256 KiB: at 12 KB/s, one fits in the time. */
 function takenBy(socket: Socket): number {
   return socket.bytesWritten - socket.writableLength;
 }

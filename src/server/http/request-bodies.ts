@@ -51,7 +51,7 @@ declare module "fastify" {
   }
 }
 
-/** Minimum progress of an upload within the stall time-out: two seconds of a modem. */
+/** Minimum progress of an upload within the stall time-out: the bytes that a modem sends in two seconds. */
 const LEAST_PROGRESS = 8 * 1024;
 
 /** Refuses a request whose body is incomplete after `withinMs`, except on routes that read slow bodies. */

@@ -76,9 +76,20 @@ export class ClientLimits {
     return this.#admit(address, uses, null);
   }
 
-  /** Counts before the password is checked. */
+  /** Counts before the password is checked, so that simultaneous guesses can't exceed the limit. */
   admitAdminLogin(address: string): Promise<LimitAnswer> {
     return this.#admit(address, [this.#use("admin-login", 1)], null);
+  }
+
+  /** Gives back the count of an attempt with the right password: only wrong ones use up the limit. */
+  async forgiveAdminLogin(address: string): Promise<void> {
+    await this.#admit(address, [this.#use("admin-login", -1)], null);
+  }
+
+  /** Whether fewer than `rate` events of this kind have happened, of all clients together. */
+  async admitEvent(kind: string, { limit, windowMs }: Rate): Promise<boolean> {
+    const charge = { key: this.#hash("event", kind), amount: 1, limit, windowMs };
+    return (await this.#store.chargeAll("00", [charge], null)).outcome === "charged";
   }
 
   /** The slot for an upload of this client. */

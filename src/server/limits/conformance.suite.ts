@@ -48,6 +48,20 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       assert.equal(answers.filter((answer) => answer.outcome === "over").length, 170);
     });
 
+    it("gives back what was charged, but never more", async () => {
+      const one = charge({ limit: 2 });
+      const back = { ...one, amount: -1 };
+      await outcome([one]);
+      await outcome([one]);
+      assert.equal(await outcome([one]), "over");
+      assert.equal(await outcome([back]), "charged");
+      assert.equal(await outcome([one]), "charged");
+      assert.equal(await outcome([one]), "over");
+      for (let i = 0; i < 5; i++) await outcome([back]);
+      const { counters } = await store.chargeAll(GROUP, [one], null);
+      assert.equal(counters[0]?.used, 1);
+    });
+
     it("returns the used amount and the end of the window, and then starts a new window", async () => {
       const one = charge({ limit: 2 });
       const [first] = (await store.chargeAll(GROUP, [one], null)).counters;

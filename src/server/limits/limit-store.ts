@@ -45,6 +45,7 @@ export interface LimitStore {
 
 export interface Charge {
   key: string;
+  /** A negative amount gives back what was charged before. A counter never falls below zero. */
   amount: number;
   /** Maximum in one window. */
   limit: number;

@@ -10,7 +10,7 @@ function slotUnder(view: SlotsView) {
   const calls: string[] = [];
   const store = {
     acquireSlots: async () => {
-      calls.push("take");
+      calls.push("acquire");
       return view;
     },
     releaseSlots: async (
@@ -19,7 +19,7 @@ function slotUnder(view: SlotsView) {
       _holder: string,
       at: unknown,
     ) => {
-      calls.push(`leave ${at}`);
+      calls.push(`release ${at}`);
     },
   } as unknown as LimitStore;
   let now = 0;
@@ -55,7 +55,7 @@ describe("an upload slot", () => {
         slot.during(() => Promise.reject(error)),
         error,
       );
-      assert.deepEqual(calls, ["take", "leave 7"]);
+      assert.deepEqual(calls, ["acquire", "release 7"]);
     }
   });
 
@@ -63,13 +63,13 @@ describe("an upload slot", () => {
     const { slot, calls } = slotUnder(ACQUIRED);
     const create = () => Promise.reject(new ProblemError("conflict"));
     await assert.rejects(slot.during<{ state: "uploading" }>(create), { code: "conflict" });
-    assert.deepEqual(calls, ["take", "leave 7"]);
+    assert.deepEqual(calls, ["acquire", "release 7"]);
   });
 
   it("is released if the upload is already complete", async () => {
     const { slot, calls } = slotUnder(ACQUIRED);
     await slot.during(async () => ({ state: "ready" }));
-    assert.deepEqual(calls, ["take", "leave 7"]);
+    assert.deepEqual(calls, ["acquire", "release 7"]);
   });
 
   it("stays if the share exists or may exist", async () => {
@@ -80,14 +80,14 @@ describe("an upload slot", () => {
     for (const create of outcomes) {
       const { slot, calls } = slotUnder(ACQUIRED);
       await slot.during<{ state: "uploading" }>(create).catch(() => {});
-      assert.deepEqual(calls, ["take"]);
+      assert.deepEqual(calls, ["acquire"]);
     }
   });
 
   it("stays if an earlier request acquired it", async () => {
     const { slot, calls } = slotUnder(RENEWED);
     await slot.during(() => Promise.reject(new ProblemError("storage_full"))).catch(() => {});
-    assert.deepEqual(calls, ["take"]);
+    assert.deepEqual(calls, ["acquire"]);
   });
 
   it("has a Retry-After of at most one minute, because another upload may release one at any time", async () => {

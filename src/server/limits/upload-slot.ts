@@ -78,7 +78,7 @@ export class ClientUploadSlot implements UploadSlot {
     const view = await this.#store.acquireSlots(group, slots, holder, expiresInMs);
     if (view.outcome === "full") {
       throw new ProblemError("rate_limited", {
-        detail: `This server allows ${limit} incomplete uploads at a time. Complete or cancel one. After ten minutes without a byte an upload no longer counts.`,
+        detail: `This server allows one client ${limit} incomplete uploads at a time. Complete or cancel one. After ten minutes without a byte an upload no longer counts.`,
         retryAfterSeconds: Math.min(RETRY_AFTER.uploadSlot, Math.ceil(view.expiresInMs / 1000)),
       });
     }

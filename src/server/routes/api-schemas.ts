@@ -28,7 +28,7 @@ export function optionalHeader(description: string): HeaderSchema {
 
 export const RATE_LIMIT_HEADERS: HeaderSchemas = {
   "ratelimit-policy": optionalHeader("The limits of one client, if there are any."),
-  ratelimit: optionalHeader("What is left of these limits for this client."),
+  ratelimit: optionalHeader("The rest of these limits for this client."),
 };
 
 export const TUS_HEADERS: HeaderSchemas = {

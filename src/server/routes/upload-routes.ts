@@ -24,7 +24,7 @@ const OFFSET_HEADERS: HeaderSchemas = {
   ...TUS_HEADERS,
   "upload-offset": headerSchema("integer", "Number of durable bytes."),
   "upload-expires": optionalHeader(
-    "When the upload is abandoned without further progress. Absent once it is complete.",
+    "The server deletes the upload then if no more bytes arrive. Absent once it is complete.",
   ),
 };
 

@@ -29,7 +29,7 @@ export class LogOutput {
 
   write(line: string): void {
     const bytes = Buffer.from(line);
-    // After a gap every line waits for the report of the gap.
+    // After lines were dropped, later ones are dropped too until the loss is reported.
     const isFull = this.#queue.length > 0 && this.#queuedBytes + bytes.length > MAX_QUEUED_BYTES;
     if (this.#dropped > 0 || isFull) {
       this.#dropped++;

@@ -46,8 +46,8 @@ export interface BlobWriter {
   write(bytes: Uint8Array): Promise<void>;
 
   /**
-   * Makes the written bytes durable and returns their end. The next writer may start there, or at the offset before
-   * until this is called again. At the full size the blob can be read.
+   * Makes the written bytes durable and returns their end. The next writer may start there or, until the next call, at
+   * the end that the previous call returned. At the full size the blob can be read.
    */
   sync(): Promise<number>;
 

@@ -117,7 +117,7 @@ export interface MetadataStore extends OperatorStore, Outbox {
   /** Makes the deletion due again after `delayMs`. */
   postponeDeletion(deletion: Deletion, delayMs: number): Promise<void>;
 
-  /** Overwrites erased data in the store's files. False: readers or writers were in the way; call it again. */
+  /** Overwrites erased data in the store's files. False: readers or writers prevented it; call it again. */
   scrubErased(): Promise<boolean>;
 
   /** Resolves when the store can be written. */

@@ -17,8 +17,8 @@ const RETRY_DELETION_AFTER_MS = 10_000;
 const RETRY_SCRUB_AFTER_MS = 1_000;
 
 /**
- * Applies deadlines, deletes the blobs of gone shares, and scrubs erased data from the store's files. Correctness
- * does not depend on it, because every store operation checks deadlines itself. Only the scrubbing does.
+ * Applies deadlines, deletes the blobs of gone shares, and scrubs erased data from the store's files. Deadlines do
+ * not depend on it, because every store operation checks them itself. Deletion and scrubbing do.
  */
 export class Sweeper {
   readonly #deps: SweeperDeps;

@@ -67,7 +67,7 @@ export async function agreeOnLocation(
   return recorded;
 }
 
-/** Returns the existing marker, which an emptied register gets again, or adds one. */
+/** Returns the location's marker, so that an emptied register gets it again. Adds one if there is none. */
 async function findOrAddMarker(location: BlobLocation): Promise<string> {
   const [first] = (await location.markers()).sort();
   if (first !== undefined) return first;

@@ -96,9 +96,9 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
     it("returns a claim again to its holder while the share is locked, but only with the password", async () => {
       const share = await create({ passwordVerifier: text32() });
       const ticket = text32();
-      const won = await claim(share, ticket);
+      const claimed = await claim(share, ticket);
       for (let i = 0; i < 5; i++) await claim(share, text32(), wrongPassword(share));
-      assert.deepEqual(await claim(share, ticket), won);
+      assert.deepEqual(await claim(share, ticket), claimed);
       const guess = await claim(share, ticket, wrongPassword(share));
       assert.equal(guess.outcome, "locked");
     });
@@ -300,7 +300,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await status(share)).receipts.length, 1);
     });
 
-    it("limits the bytes that one lease may fetch, and counts unserved bytes back", async () => {
+    it("limits the bytes that one lease may fetch, without bytes that were returned unserved", async () => {
       const share = await create({ content: null, blobKey: key() });
       await upload(store, share);
       const ticket = text32();
@@ -515,7 +515,7 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await claim(share, text32())).outcome, "not_found");
     });
 
-    it("applies deadlines in the sweep that no request has applied", async () => {
+    it("applies, in the sweep, the deadlines that no request has applied", async () => {
       const expired = await create({ expiresInMs: MINUTE });
       const abandoned = await create({ content: null, blobKey: key() });
       test.advance(ABANDONED_AFTER_MS + MINUTE);
@@ -536,6 +536,15 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       const kinds = await events(share);
       assert.ok(kinds.length <= 103, `${kinds.length} entries`);
       assert.deepEqual(kinds.slice(0, 2), ["created", "uploaded"]);
+    });
+
+    it("tells the time by which it judges deadlines", async () => {
+      const before = await store.readClock();
+      const { createdAt } = await status(await create());
+      test.advance(MINUTE);
+      const after = await store.readClock();
+      assert.ok(before <= createdAt && createdAt + MINUTE <= after);
+      assert.ok(after - before < 2 * MINUTE);
     });
 
     it("rejects with StoreUnavailableError after it was closed", async () => {

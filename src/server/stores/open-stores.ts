@@ -3,10 +3,12 @@ import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
 import type { AdminStore } from "../admin/admin-store.ts";
+import { hasAdministrator } from "../admin/administration.ts";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { keyFor, readAuthorities, readSecretKey } from "../config/key-files.ts";
 import { ClientLimits } from "../limits/client-limits.ts";
+import type { LimitStore } from "../limits/limit-store.ts";
 import { makeDataFolder } from "../runtime/data-folder.ts";
 import type { BlobStore } from "../shares/blob-store.ts";
 import type { MetadataStore } from "../shares/metadata-store.ts";
@@ -36,6 +38,8 @@ export interface Stores {
   /** Set if the settings require upload tokens. */
   uploadTokens?: UploadTokenStore | null;
   admin: AdminStore;
+  /** Null if there is no administrator. */
+  adminLimits: ClientLimits | null;
   /** Renews the marker of the blob location. */
   location?: { close(): Promise<void> };
 }
@@ -84,9 +88,9 @@ export async function openStores(config: Config, log: FastifyBaseLogger): Promis
 
 /** Closes all stores, even if one fails. @throws the first error */
 export async function closeStores(stores: Stores): Promise<void> {
-  const { peers, limits, uploadTokens, admin, metadata, location } = stores;
-  const closing = [location, peers, limits, uploadTokens, admin, metadata].map((store) =>
-    store?.close(),
+  const { peers, adminLimits, limits, uploadTokens, admin, metadata, location } = stores;
+  const closing = [location, peers, limits ?? adminLimits, uploadTokens, admin, metadata].map(
+    (store) => store?.close(),
   );
   for (const result of await Promise.allSettled(closing)) {
     if (result.status === "rejected") throw result.reason;
@@ -129,8 +133,14 @@ async function openMetadata(
   log: FastifyBaseLogger,
 ): Promise<Omit<Stores, "blobs"> & { blobLocation: LocationRegister }> {
   const rules = lifecycleRulesOf(config);
+  // Passwords need a limit even if clients have none.
+  const needsLimits = config.rateLimit || hasAdministrator(config);
   // Read the key before anything is opened, because a start without it fails.
-  const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;
+  const key = needsLimits ? keyFor("limits", await readSecretKey(config)) : null;
+  const withLimits = (store: LimitStore | null) => {
+    const limits = key && store && new ClientLimits(store, key, clientRatesOf(config));
+    return { limits: config.rateLimit ? limits : null, adminLimits: limits };
+  };
   const target = config.redisTarget;
   if (target === null) {
     const { limits, ...stores } = await openThreadedStores({
@@ -140,10 +150,7 @@ async function openMetadata(
       adminPath: adminPath(config),
       report: (error) => log.error({ err: error }, "the SQLite thread ended and is restarted"),
     });
-    return {
-      ...stores,
-      limits: key && limits && new ClientLimits(limits, key, clientRatesOf(config)),
-    };
+    return { ...stores, ...withLimits(limits) };
   }
   const { limits, uploadTokens, ...stores } = await openRedis({
     ...{ target, rules, prefix: REDIS_PREFIX },
@@ -154,7 +161,7 @@ async function openMetadata(
   });
   return {
     ...stores,
-    limits: key && new ClientLimits(limits, key, clientRatesOf(config)),
+    ...withLimits(limits),
     uploadTokens: config.uploadAccess === "token" ? uploadTokens : null,
   };
 }
@@ -184,4 +191,9 @@ export function adminPath(config: Config): string {
 
 export function blobFolder(config: Config): string {
   return join(config.dataDir, "blobs");
+}
+
+/** The folders that the server writes to. */
+export function foldersOf(config: Config): string[] {
+  return s3SettingsOf(config) ? [config.dataDir] : [config.dataDir, blobFolder(config)];
 }

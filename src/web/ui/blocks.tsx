@@ -39,7 +39,7 @@ interface HeadingProps {
 /** The page's heading and introduction. */
 export function Heading({ title, takesFocus = false, children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  // Before the browser paints: later it could take the focus from a field in which someone types.
+  // The focus moves before the browser paints. Later it could leave a field in which someone types.
   useLayoutEffect(() => {
     document.title = `${title} · OneTimeShare`;
     if (takesFocus) heading.current?.focus();

@@ -14,9 +14,9 @@ export interface OwnedShare {
 
 /** From the page to the Worker. */
 export type OwnerCommand =
-  /** `follow` reads the status and reports each change until `leave`. */
+  /** `follow` reads the status and reports each change until `unfollow`. */
   | { kind: "read" | "follow" | "burn" | "unlock"; share: OwnedShare }
-  | { kind: "leave"; id: string };
+  | { kind: "unfollow"; id: string };
 
 /** From the Worker to the page. */
 export type OwnerReport =
@@ -28,12 +28,12 @@ const followed = new Map<string, AbortController>();
 const report = (message: OwnerReport) => postMessage(message);
 
 addEventListener("message", ({ data }: MessageEvent<OwnerCommand>) => {
-  if (data.kind === "leave") unfollow(data.id);
+  if (data.kind === "unfollow") unfollow(data.id);
   else void act(data.kind, data.share);
 });
 
 /** Acts as the owner of a share. Ends in reports; never throws. */
-async function act(kind: Exclude<OwnerCommand["kind"], "leave">, share: OwnedShare) {
+async function act(kind: Exclude<OwnerCommand["kind"], "unfollow">, share: OwnedShare) {
   try {
     if (kind === "burn") await api.burn(share.id, share.ownerToken);
     if (kind === "unlock") await api.unlock(share.id, share.ownerToken);

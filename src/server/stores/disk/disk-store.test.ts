@@ -225,7 +225,7 @@ it("the returned space above the floor may be zero or negative", async () => {
 it("a floor as large as the disk is a configuration error", async () => {
   await assert.rejects(roomAboveFloor("/blobs", 1_000, ofTenBlocks), {
     name: "ConfigError",
-    message: /^DISK_FLOOR must be smaller .* 1000 bytes.* 1000 in all/,
+    message: /^DISK_FLOOR must be smaller .* 1000 bytes, .* 1000 bytes in total/,
   });
 });
 

@@ -1,6 +1,13 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { errorCode, type FileSystem, syncFolder } from "../../../node/files.ts";
+import {
+  errorCode,
+  type FileSystem,
+  freeBytes,
+  probeFolder,
+  syncFolder,
+} from "../../../node/files.ts";
+import { sizeInWords } from "../../../protocol/quantities.ts";
 import { ConfigError } from "../../config/config-error.ts";
 import type { BlobStore, BlobWriter, WriterStart } from "../../shares/blob-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
@@ -68,8 +75,7 @@ export function openDiskStore(
   }
 
   async function room(): Promise<number> {
-    const { bavail, bsize } = await asStoreErrors(fs.statfs(root));
-    return bavail * bsize - floor;
+    return (await asStoreErrors(freeBytes(root, fs))) - floor;
   }
 
   return {
@@ -92,7 +98,7 @@ export function openDiskStore(
     },
 
     room,
-    check: () => asStoreErrors(probe(fs, root)),
+    check: () => asStoreErrors(probeFolder(root, fs)),
     description: `the folder ${root}`,
     canDisappear: true,
     addMarker: (marker) => asStoreErrors(addMarkerFile(fs, root, marker)),
@@ -129,7 +135,7 @@ export async function roomAboveFloor(
   const { blocks, bavail, bsize } = await asStoreErrors(fs.statfs(folder));
   if (blocks * bsize > floor) return bavail * bsize - floor;
   throw new ConfigError(
-    `DISK_FLOOR must be smaller than the disk of DATA_DIR: it is ${floor} bytes, and the disk has ${blocks * bsize} in all. The server would accept no share.`,
+    `DISK_FLOOR must be smaller than the disk of DATA_DIR: it is ${sizeInWords(floor)}, and the disk has ${sizeInWords(blocks * bsize)} in total. Otherwise, the server would accept no share.`,
   );
 }
 
@@ -157,7 +163,7 @@ async function deleteFolder(fs: FileSystem, folder: string): Promise<void> {
   const names = await unlessMissing(fs.readdir(folder));
   for (const name of names ?? []) await fs.rm(join(folder, name), { force: true });
   await unlessMissing(fs.rmdir(folder));
-  // Without the parent folder, nothing was ever written.
+  // If the parent folder is missing, nothing was ever written.
   await unlessMissing(syncFolder(dirname(folder), fs));
 }
 
@@ -166,13 +172,6 @@ async function unlessMissing<Result>(work: Promise<Result>): Promise<Result | nu
     if (errorCode(error) === "ENOENT") return null;
     throw error;
   });
-}
-
-async function probe(fs: FileSystem, root: string): Promise<void> {
-  const path = join(root, `.probe-${crypto.randomUUID()}`);
-  const file = await fs.open(path, "wx", 0o600);
-  await file.close();
-  await fs.rm(path);
 }
 
 async function addMarkerFile(fs: FileSystem, root: string, marker: string): Promise<void> {

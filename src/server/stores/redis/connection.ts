@@ -71,7 +71,7 @@ function ready(client: RedisClient, lastError: () => string): Promise<void> {
   });
 }
 
-/** Names the nodes of a Cluster that do not answer, unless the last error names them. It follows that error. */
+/** Names the nodes of a Cluster that do not answer, unless the last error names them. The text follows that error. */
 function describeUnconnectedNodes(
   client: RedisClient,
   silent: ReadonlySet<Redis>,
@@ -149,8 +149,8 @@ function clusterClient(target: Extract<RedisTarget, { kind: "cluster" }>, tls: T
     lazyConnect: true,
   });
   refreshSlotsRegularly(cluster);
-  // Connect all nodes early: during a connection that its first command starts, a node refuses the next command. But wait
-  // until the Cluster is ready: the driver's state check fails on a node that is still connecting.
+  // Connect all nodes early: while a node connects for its first command, it refuses the next one. But wait until the
+  // Cluster is ready: the driver's state check fails on a node that is still connecting.
   cluster.on("ready", () => {
     for (const node of cluster.nodes()) connectNode(node);
   });

@@ -12,6 +12,10 @@
  *     onetimeshare:1:{xx}:due             zset    ids of all shares by their next deadline
  *     onetimeshare:1:{xx}:deletions       zset    "<id>:<blob key>" by the deadline of the deletion
  *     onetimeshare:1:{xx}:unreported      set     ids of shares whose reservation must be reported to the quota
+ *     onetimeshare:1:{xx}:list            zset    the operator's list, see below; all scores are 0
+ *     onetimeshare:1:{xx}:stats           hash    numbers about the bucket's shares, see below
+ *     onetimeshare:1:{xx}:outbox          hash    "<target>:<share id>" -> queue of events, a MessagePack map
+ *     onetimeshare:1:{xx}:outbox-due      zset    "<target>:<time>:<share id>", by which queues are taken; scores are 0
  *     onetimeshare:1:{xx}:barrier         string  empty; written before a WAIT for the replicas
  *
  *     onetimeshare:1:{quota}:reserved     hash    id -> "<bytes> <version>", the reservation of each share
@@ -36,7 +40,25 @@
  *     onetimeshare:1:{blobs}:place        string  the location marker of the blobs
  *     onetimeshare:1:{blobs}:barrier      string  as above
  *
- *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?"
+ *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?", and
+ *                                                 "<sender> control_changed"
+ *
+ * A share has four members in `list`, in the order of their bytes. `r` is the state: (u)ploading, (r)eady, (l)eased,
+ * loc(k)ed or (g)one. `0` is a share without a password, `1` one with. Numbers and times have 16 digits.
+ *
+ *     cr0:0001764547200000:<id>           by its creation
+ *     er0:0001764633600000:<id>           by its expiry; 9007199254740991 without one
+ *     sr0:0000000000065536:<id>           by its size
+ *     ir0:<id>                            by its id
+ *
+ * The fields of `stats`:
+ *
+ *     <counter>                           a counter of shares, since the bucket was created
+ *     <day>:<counter>                     the same on a day, in days since 1970-01-01 UTC, for about 90 days
+ *     bytes                               the durable ciphertext of all shares that are not gone
+ *     outbox                              JSON: the number of events that wait for each target; absent if there are none
+ *     prunedOn                            the day on which old days were deleted
+ *     checkedAt                           when the list was checked (list-check.ts), milliseconds since 1970
  *
  * When a share is gone, `sealed`, `guesses` and `live` are deleted. The rest is the tombstone. Redis expires
  * only counters and slots; scripts delete everything else.
@@ -56,7 +78,33 @@ export class Keys {
     return [
       ...own.map((kind) => `${this.#inBucket(bucket, kind)}:${id}`),
       ...[this.due(bucket), this.deletions(bucket), this.unreported(bucket)],
+      ...[this.stats(bucket), this.list(bucket), ...this.#outbox(bucket)],
     ];
+  }
+
+  /** The keys of one bucket, in the order that the bucket scripts expect. */
+  ofBucket(bucket: string): string[] {
+    return [
+      ...[this.stats(bucket), this.list(bucket), this.deletions(bucket)],
+      ...this.#outbox(bucket),
+    ];
+  }
+
+  /** The record of a share. */
+  share(id: string): string {
+    return `${this.#inBucket(bucketOf(id), "share")}:${id}`;
+  }
+
+  stats(bucket: string): string {
+    return this.#inBucket(bucket, "stats");
+  }
+
+  list(bucket: string): string {
+    return this.#inBucket(bucket, "list");
+  }
+
+  outboxDue(bucket: string): string {
+    return this.#inBucket(bucket, "outbox-due");
   }
 
   due(bucket: string): string {
@@ -104,6 +152,10 @@ export class Keys {
 
   events(): string {
     return `${this.#prefix}events`;
+  }
+
+  #outbox(bucket: string): string[] {
+    return [this.#inBucket(bucket, "outbox"), this.outboxDue(bucket)];
   }
 
   #inBucket(bucket: string, kind: string): string {

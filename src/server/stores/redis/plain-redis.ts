@@ -14,7 +14,7 @@ export async function refusePlainRedis(target: RedisTarget): Promise<void> {
   const plain = addressesOf(target)[arePlain.indexOf(true)];
   if (!plain) return;
   throw new UnfitStoreError(
-    `Redis at ${plain.host}:${plain.port} does not use TLS. Set REDIS_URL to its TLS port, or start it with redis instead of rediss.`,
+    `Redis at ${plain.host}:${plain.port} does not use TLS. Set REDIS_URL to its TLS port, or write redis:// instead of rediss://.`,
   );
 }
 

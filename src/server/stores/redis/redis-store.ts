@@ -3,7 +3,10 @@ import type { LocationRegister } from "../blob-location.ts";
 import { walkBuckets } from "./bucket-walk.ts";
 import { command } from "./errors.ts";
 import { BUCKETS } from "./keys.ts";
+import { keepListChecked } from "./list-check.ts";
+import { operatorOperations } from "./operator.ts";
 import { makeQuota } from "./quota.ts";
+import { redisOutbox } from "./redis-outbox.ts";
 import type { RedisParts } from "./scripts.ts";
 import { ShareRunner } from "./share-runner.ts";
 import { attemptRefusal, ownerRefusal, statusView, summaryView, uploadView } from "./views.ts";
@@ -14,22 +17,11 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
   const quota = makeQuota(parts, rules.storageLimit);
   const shares = new ShareRunner(parts, quota, rules);
   const { dueShares, unreported, ...deletions } = walkBuckets(parts);
-  const notImplemented = async (): Promise<never> => {
-    throw new Error("Redis: this operation is not implemented yet");
-  };
+  const listCheck = keepListChecked(parts, shares);
   return {
     ...deletions,
-
-    readCounts: notImplemented,
-    readLive: notImplemented,
-    listShares: notImplemented,
-    removeByOperator: notImplemented,
-    unlockByOperator: notImplemented,
-    takeDueEvents: notImplemented,
-    eventDone: notImplemented,
-    postponeEvent: notImplemented,
-    dropEventsOfOthers: notImplemented,
-    countEvents: notImplemented,
+    ...operatorOperations(parts, shares),
+    ...redisOutbox(parts),
 
     async createOnce(share) {
       const { manifest, content, ...input } = share;
@@ -166,6 +158,7 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
     check: () => scripts.within(barrier.checkAll(BUCKETS)),
 
     async close() {
+      listCheck.stop();
       client.disconnect();
     },
   };

@@ -73,7 +73,7 @@ export function attemptRefusal(reply: Reply): AttemptRefusal {
   }
 }
 
-function goneOf(reply: Reply): Gone["gone"] {
+export function goneOf(reply: Reply): Gone["gone"] {
   return { reason: reply.text("reason") as GoneReason, at: reply.number("at") };
 }
 

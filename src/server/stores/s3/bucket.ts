@@ -13,11 +13,11 @@ export interface Payload {
 }
 
 const CONNECT_WITHIN_MS = 3_000;
-/** Until S3 begins its answer. */
+/** The time until S3 begins its answer. */
 const ANSWER_WITHIN_MS = 4_000;
 /** A slower payload counts as stuck. */
 const SLOWEST_BYTES_PER_MS = 256;
-/** Until the next bytes of an object. */
+/** The time until the next bytes of an object. */
 const NEXT_BYTES_WITHIN_MS = 10_000;
 
 /** Deletions in one request. S3 allows 1,000. */

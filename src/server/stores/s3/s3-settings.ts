@@ -11,7 +11,7 @@ export interface S3Settings {
   secretAccessKey: string;
   /** Whether requests have the bucket's name in the path or in the host name. */
   addressing: "path" | "host";
-  /** A PEM file of authorities to trust beside the system's. */
+  /** A PEM file of authorities to trust in addition to those of the system. */
   caFile: string | null;
 }
 

@@ -66,6 +66,7 @@ export const OPERATOR_OPERATIONS: Operations<
 > = {
   readCounts: { kind: "read", run: readCounts },
   readLive: { kind: "read", run: readLive },
+  readClock: { kind: "read", run: ({ now }) => now },
   listShares: { kind: "read", run: ({ sql }, query) => readPage(sql, query) },
   removeByOperator: { kind: "write", run: removeByOperator },
   unlockByOperator: { kind: "write", run: unlockByOperator },

@@ -110,7 +110,7 @@ function currentCounter({ sql, now }: Transaction, { key, windowMs }: Charge): C
 }
 
 function add({ sql }: Transaction, { key, amount }: Charge, counter: CounterRecord): void {
-  counter.used += amount;
+  counter.used = Math.max(0, counter.used + amount);
   const query = "INSERT OR REPLACE INTO counters (key, used, endsAt) VALUES (?, ?, ?)";
   sql.run(query, key, counter.used, counter.endsAt);
 }

@@ -23,10 +23,10 @@ describe("upload tokens in SQLite", () => {
   it("are not in the file, which is private", async () => {
     const path = join(await tempFolder(), "access.db");
     const store = await openSqliteTokens(path);
-    const { token, kept } = await createUploadToken(store, "anna", 0);
+    const { token, record } = await createUploadToken(store, "anna", 0);
     await store.close();
     const bytes = await readFile(path, "latin1");
-    assert.ok(bytes.includes(kept.verifier), "the verifier is not found");
+    assert.ok(bytes.includes(record.verifier), "the verifier is not found");
     assert.ok(!bytes.includes(token) && !bytes.includes(token.slice(4)));
     assert.equal((await stat(path)).mode & 0o777, 0o600);
   });

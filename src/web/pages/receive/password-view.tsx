@@ -59,6 +59,5 @@ const introductions: Record<StoredPart, string> = {
 
 function wrongInWords({ attemptsRemaining }: WrongPassword): string {
   if (attemptsRemaining === null) return "Wrong password.";
-  const tries = countOf(attemptsRemaining, "try", "tries");
-  return `Wrong password. You have ${tries} left before the share locks.`;
+  return `Wrong password. You have ${countOf(attemptsRemaining, "try", "tries")} left before the share locks.`;
 }

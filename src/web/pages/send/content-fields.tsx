@@ -46,8 +46,7 @@ function FileChooser({ onFiles, limits }: Pick<ContentFieldsProps, "onFiles" | "
         Choose files
       </Button>
       <p class="soft small">
-        You can also drop or paste files anywhere on this page, up to{" "}
-        {limitInWords(limits.maxContentSize)} in total.
+        You can also drop or paste files here, up to {limitInWords(limits.maxContentSize)} in total.
       </p>
     </div>
   );

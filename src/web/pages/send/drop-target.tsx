@@ -10,7 +10,7 @@ export function DropTarget({ onFiles }: DropTargetProps) {
   const [isOver, setIsOver] = useState(false);
   const handler = useRef(onFiles);
   handler.current = onFiles;
-  // Before the first paint, because a user can drop files as soon as the page is visible.
+  // The listeners are added before the first paint, because a user can drop files as soon as the page is visible.
   useLayoutEffect(() => {
     const over = new AbortController();
     const listen = <K extends keyof WindowEventMap>(

@@ -26,7 +26,7 @@ export function ShareItem(props: ShareItemProps) {
   useEffect(() => {
     if (!isOpen) return;
     onOrder({ kind: "follow", share });
-    return () => onOrder({ kind: "leave", id: share.id });
+    return () => onOrder({ kind: "unfollow", id: share.id });
   }, [isOpen, share, onOrder]);
   const status = statusWith(latest);
   return (

@@ -19,7 +19,7 @@ for i, key in ipairs(KEYS) do
 end
 
 local function add(counter)
-  counter.used = counter.used + counter.amount
+  counter.used = math.max(0, counter.used + counter.amount)
   local value = string.format('%.0f %.0f', counter.used, counter.endsAt)
   redis.call('SET', counter.key, value, 'PX', string.format('%.0f', counter.endsAt - now))
 end

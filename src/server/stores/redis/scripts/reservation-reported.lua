@@ -3,4 +3,4 @@
 local share = findShare()
 local version = share and share.reservationVersion or nil
 if version == input.reservationVersion then redis.call('SREM', UNREPORTED, input.id) end
-return answer('outcome', 'noted')
+return answer('outcome', 'recorded')

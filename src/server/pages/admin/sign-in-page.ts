@@ -1,0 +1,35 @@
+import { html, type PlainPage } from "../plain-pages.ts";
+
+/** The form by which the administrator signs in. */
+export function signInPage({
+  csrfToken,
+  error,
+}: {
+  csrfToken: string;
+  /** Why the last attempt failed. */
+  error: string | null;
+}): PlainPage {
+  return {
+    title: error === null ? "Sign in" : "Sign-in failed",
+    main: html`<div class="stack">
+<h1>Sign in to administrate</h1>
+</div>
+<form class="ticket" method="post" action="/admin/login">
+<div class="ticket-body">
+${error === null ? "" : html`<p class="field-error" role="alert" id="error">${error}</p>`}
+<input type="hidden" name="_csrf" value="${csrfToken}">
+<div class="field">
+<label for="username">Name</label>
+<input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="100" required>
+</div>
+<div class="field">
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required>
+</div>
+</div>
+<div class="ticket-stub">
+<p class="row"><button class="button button-primary">Sign in</button></p>
+</div>
+</form>`,
+  };
+}

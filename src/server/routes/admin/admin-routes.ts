@@ -1,0 +1,46 @@
+import fastifyCookie from "@fastify/cookie";
+import csrfProtection from "@fastify/csrf-protection";
+import formBody from "@fastify/formbody";
+import type { FastifyRequest } from "fastify";
+import type { App, AppDeps } from "../../http/app-types.ts";
+import { identifyAdmins, requireAdmin } from "./access.ts";
+import { auditRoutes } from "./audit-routes.ts";
+import { sessionRoutes } from "./session-routes.ts";
+import { shareListRoutes } from "./share-list-routes.ts";
+import { signInRoutes } from "./sign-in-routes.ts";
+import { statsRoutes } from "./stats-routes.ts";
+import { tokenRoutes } from "./token-routes.ts";
+
+/** Routes that anyone may request, and routes of signed-in administrators. */
+const FOR_ANYONE = [signInRoutes, tokenRoutes];
+const FOR_ADMINS = [sessionRoutes, auditRoutes, statsRoutes, shareListRoutes];
+
+/** The admin pages and the admin API. */
+export async function adminRoutes(app: App, deps: AppDeps): Promise<void> {
+  await app.register(fastifyCookie);
+  await app.register(formBody);
+  await app.register(csrfProtection, {
+    // `identifyAdmins` provides the secret in `request.session`.
+    sessionPlugin: "@fastify/session",
+    getToken: csrfTokenOf,
+    logLevel: "debug",
+  });
+  identifyAdmins(app, deps);
+  for (const routes of FOR_ANYONE) {
+    await app.register(async (scope) => routes(scope as App, deps));
+  }
+  await app.register(async (scope) => {
+    requireAdmin(scope as App);
+    for (const routes of FOR_ADMINS) {
+      await scope.register(async (inner) => routes(inner as App, deps));
+    }
+  });
+}
+
+/** The CSRF token of a form or of a script. */
+function csrfTokenOf({ body, headers }: FastifyRequest): string | undefined {
+  const { "x-csrf-token": fromScript } = headers;
+  if (typeof fromScript === "string") return fromScript;
+  const fromForm = (body as { _csrf?: unknown } | null | undefined)?._csrf;
+  return typeof fromForm === "string" ? fromForm : undefined;
+}

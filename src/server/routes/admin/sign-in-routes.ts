@@ -1,0 +1,109 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import Type from "typebox";
+import type { SignInMethod } from "../../admin/admin-store.ts";
+import { ProblemError } from "../../errors/problem.ts";
+import type { App, AppDeps } from "../../http/app-types.ts";
+import { preferredForm } from "../../http/negotiation.ts";
+import { clientAddress } from "../../limits/client-address.ts";
+import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
+import { continuePage } from "../../pages/admin/continue-page.ts";
+import { homePage } from "../../pages/admin/home-page.ts";
+import { signInPage } from "../../pages/admin/sign-in-page.ts";
+import { obeyLimits } from "../client.ts";
+import { administrationOf } from "./access.ts";
+import { clearCookie, sessionIdOf, setCookie } from "./cookies.ts";
+
+/** The largest name and password that somebody may send. Hashing a long text takes longer. */
+export const SIGN_IN_FIELDS = {
+  username: Type.String({ minLength: 1, maxLength: 100 }),
+  password: Type.String({ minLength: 1, maxLength: 1000 }),
+};
+
+export const WRONG_CREDENTIALS = "The name or the password is wrong.";
+
+/** The sign-in of the admin pages. */
+export function signInRoutes(app: App, deps: AppDeps): void {
+  const pages = adminPages(deps.webFolder);
+
+  app.route({
+    method: ["GET", "HEAD"],
+    url: "/admin",
+    schema: { hide: true },
+    handler: (request, reply) => {
+      const { admin } = request;
+      if (!admin && request.headers["sec-fetch-site"] === "cross-site") {
+        return sendAdminPage(reply, pages, continuePage);
+      }
+      const csrfToken = csrfTokenFor(deps, request, reply);
+      const page = admin
+        ? homePage({ name: admin.name, csrfToken })
+        : signInPage({ csrfToken, error: null });
+      return sendAdminPage(reply, pages, page);
+    },
+  });
+
+  app.post(
+    "/admin/login",
+    {
+      schema: {
+        hide: true,
+        body: Type.Object({ ...SIGN_IN_FIELDS, _csrf: Type.Optional(Type.String()) }),
+      },
+      // A browser that followed a link from elsewhere got the form although it has a session.
+      config: { isForVisitors: true },
+      preHandler: app.csrfProtection,
+    },
+    async (request, reply) => {
+      const administration = administrationOf(deps);
+      const address = clientAddress(request);
+      const { username, password } = request.body;
+      obeyLimits(reply, await administration.admitAttempt(address));
+      const name = await administration.checkPassword(address, username, password);
+      if (name !== null) {
+        await startBrowserSession(deps, request, reply, name, "password");
+        return reply.redirect("/admin", 303);
+      }
+      if (preferredForm(request.headers, ["problem", "page"]) !== "page") {
+        throw new ProblemError("unauthorized", { detail: WRONG_CREDENTIALS });
+      }
+      const csrfToken = csrfTokenFor(deps, request, reply);
+      const page = signInPage({ csrfToken, error: WRONG_CREDENTIALS });
+      return sendAdminPage(reply.status(401), pages, page);
+    },
+  );
+}
+
+/**
+ * Signs an administrator in: records it, ends the browser's former session, and starts a new one with a new id and new
+ * CSRF tokens.
+ */
+export async function startBrowserSession(
+  deps: AppDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+  method: Exclude<SignInMethod, "token">,
+): Promise<void> {
+  const { sessions, audit } = administrationOf(deps);
+  await audit.append(`admin:${name}`, clientAddress(request), "sign_in", method);
+  const former = sessionIdOf(request, deps.config);
+  if (former !== null) await sessions.end(former);
+  setCookie(reply, deps.config, "session", await sessions.start(name, method));
+  clearCookie(reply, deps.config, "form");
+}
+
+/**
+ * A CSRF token for a form. Before the sign-in, its secret is in a cookie of the visitor, so that visits store nothing on the
+ * server. Otherwise another site could sign its visitors in under a name of its choice.
+ */
+export function csrfTokenFor(
+  { config }: Pick<AppDeps, "config">,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): string {
+  const hadSecret = request.session._csrf !== undefined;
+  const token = reply.generateCsrf();
+  const { _csrf: secret } = request.session;
+  if (!hadSecret && secret !== undefined) setCookie(reply, config, "form", secret);
+  return token;
+}
