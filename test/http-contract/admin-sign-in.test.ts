@@ -72,9 +72,14 @@ describe("the sign-in of the administrator", () => {
     const browser = new AdminBrowser(server.url);
     const before = await browser.csrfToken();
     await browser.signIn();
-    const [first, firstToken] = [browser.cookies.get(SESSION), await browser.csrfToken()];
+    const [first, firstToken] = [browser.cookies.get(SESSION) ?? "", await browser.csrfToken()];
     const old = browser.at(server.url);
-    assert.equal((await browser.signIn({ _csrf: firstToken })).status, 303);
+    assert.equal((await browser.signIn()).status, 403, "the session's token is not the form's");
+    // After a link of another site, the browser shows the form without its session.
+    browser.cookies.delete(SESSION);
+    const _csrf = await browser.csrfToken();
+    browser.cookies.set(SESSION, first);
+    assert.equal((await browser.signIn({ _csrf })).status, 303);
     assert.notEqual(browser.cookies.get(SESSION), first);
     assert.equal(await old.isSignedIn(), false);
     for (const _csrf of [before, firstToken]) {
@@ -82,6 +87,28 @@ describe("the sign-in of the administrator", () => {
       assert.equal(answer.status, 403);
     }
     assert.ok(await browser.isSignedIn());
+  });
+
+  it("lists the sessions without a way into them, and has none for visitors and failed attempts", async () => {
+    const server = await startLocalServer(ADMIN_ENV);
+    for (let i = 0; i < 10; i++) await new AdminBrowser(server.url).csrfToken();
+    await new AdminBrowser(server.url).signIn({ password: "wrong" });
+    assert.deepEqual(await server.admin.listSessions(), []);
+    const browser = await AdminBrowser.signedIn(server.url);
+    const headers = await adminBearer(server.url);
+    const answer = await call(server.url + adminPaths.sessions, { headers });
+    const { sessions } = answer.json as { sessions: Record<string, unknown>[] };
+    assert.deepEqual(
+      sessions.map(({ name, method, isThis }) => [name, method, isThis]),
+      [
+        [ADMIN_NAME, "token", true],
+        [ADMIN_NAME, "password", false],
+      ],
+    );
+    const id = browser.cookies.get(SESSION) ?? "";
+    const [, stored] = await server.admin.listSessions();
+    for (const secret of [id, stored?.key ?? ""]) assert.ok(!answer.bytes.includes(secret));
+    await server.close();
   });
 
   it("takes no session id that the browser brings", async () => {

@@ -31,6 +31,7 @@
  *     onetimeshare:1:{access}:barrier     string  as above
  *
  *     onetimeshare:1:{admin}:sessions     hash    keyed hash of a session id -> JSON of the session
+ *     onetimeshare:1:{admin}:sessionEnds  zset    the same hashes by the end of the session
  *     onetimeshare:1:{admin}:audit        stream  at: milliseconds since 1970, entry: JSON; never trimmed
  *     onetimeshare:1:{admin}:control      hash    notice, noticeUntil, uploadsPaused
  *     onetimeshare:1:{admin}:taken        zset    values that are accepted once, by the end of that time
@@ -40,7 +41,8 @@
  *     onetimeshare:1:{blobs}:place        string  the location marker of the blobs
  *     onetimeshare:1:{blobs}:barrier      string  as above
  *
- *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?"
+ *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?", and
+ *                                                 "<sender> control_changed"
  *
  * A share has four members in `list`, in the order of their bytes. `r` is the state: (u)ploading, (r)eady, (l)eased,
  * loc(k)ed or (g)one. `0` is a share without a password, `1` one with. Numbers and times have 16 digits.
@@ -141,7 +143,7 @@ export class Keys {
 
   /** The keys of the administration, in the order that its scripts expect. */
   admin(): string[] {
-    const kinds = ["sessions", "audit", "control", "taken", "passkeys"];
+    const kinds = ["sessions", "sessionEnds", "audit", "control", "taken", "passkeys"];
     return kinds.map((kind) => this.#inBucket("admin", kind));
   }
 

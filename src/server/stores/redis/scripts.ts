@@ -44,6 +44,7 @@ export type ShareScript =
 const FOR_BUCKET = [
   "list-ranges",
   "list-live",
+  "outbox-due",
   "outbox-take",
   "outbox-done",
   "outbox-postpone",
@@ -69,6 +70,7 @@ const PLAIN = [
   "token-list",
   "token-revoke",
   "location-set-once",
+  "known-blobs",
   "admin-session-start",
   "admin-session-read",
   "admin-session-end",
