@@ -44,7 +44,7 @@ export class Administration {
     const { adminUsername, adminPassword, adminPasswordHash } = config;
     const password = adminPasswordHash ?? adminPassword;
     this.sessions = new AdminSessions(store, keys);
-    this.tokens = new ApiTokens(store, keys.token, now);
+    this.tokens = new ApiTokens(store, keys, now);
     this.audit = new AuditLog(store, limits, keys.network);
     this.#limits = limits;
     this.#password =
