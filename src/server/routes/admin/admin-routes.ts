@@ -5,6 +5,7 @@ import type { FastifyRequest } from "fastify";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { identifyAdmins, requireAdmin } from "./access.ts";
 import { auditRoutes } from "./audit-routes.ts";
+import { controlRoutes } from "./control-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { shareListRoutes } from "./share-list-routes.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
@@ -13,7 +14,7 @@ import { tokenRoutes } from "./token-routes.ts";
 
 /** Routes that anyone may request, and routes of signed-in administrators. */
 const FOR_ANYONE = [signInRoutes, tokenRoutes];
-const FOR_ADMINS = [sessionRoutes, auditRoutes, statsRoutes, shareListRoutes];
+const FOR_ADMINS = [sessionRoutes, auditRoutes, statsRoutes, shareListRoutes, controlRoutes];
 
 /** The admin pages and the admin API. */
 export async function adminRoutes(app: App, deps: AppDeps): Promise<void> {

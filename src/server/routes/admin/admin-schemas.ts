@@ -11,6 +11,8 @@ export const adminPaths = {
   stats: `${ADMIN}/stats`,
   shares: `${ADMIN}/shares`,
   share: (id: string) => `${ADMIN}/shares/${id}`,
+  uploads: `${ADMIN}/uploads`,
+  notice: `${ADMIN}/notice`,
   unlockShare: (id: string) => `${ADMIN}/shares/${id}/unlock`,
 } as const;
 
