@@ -47,8 +47,8 @@ test("send asks for a password that the server requires, and shows the operator'
   const { exitCode, stdout } = await user.runOnTerminal(
     args,
     [
-      ["Password for this share: ", "secret"],
-      ["Repeat the password: ", "secret"],
+      ["Password for this share: ", "secret\r"],
+      ["Repeat the password: ", "secret\r"],
     ],
     { cwd: folder },
   );

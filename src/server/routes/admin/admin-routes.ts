@@ -11,10 +11,18 @@ import { shareListRoutes } from "./share-list-routes.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
 import { statsRoutes } from "./stats-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
+import { uploadTokenRoutes } from "./upload-token-routes.ts";
 
 /** Routes that anyone may request, and routes of signed-in administrators. */
 const FOR_ANYONE = [signInRoutes, tokenRoutes];
-const FOR_ADMINS = [sessionRoutes, auditRoutes, statsRoutes, shareListRoutes, controlRoutes];
+const FOR_ADMINS = [
+  sessionRoutes,
+  auditRoutes,
+  statsRoutes,
+  shareListRoutes,
+  controlRoutes,
+  uploadTokenRoutes,
+];
 
 /** The admin pages and the admin API. */
 export async function adminRoutes(app: App, deps: AppDeps): Promise<void> {

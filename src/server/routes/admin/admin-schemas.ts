@@ -11,6 +11,8 @@ export const adminPaths = {
   stats: `${ADMIN}/stats`,
   shares: `${ADMIN}/shares`,
   share: (id: string) => `${ADMIN}/shares/${id}`,
+  uploadTokens: `${ADMIN}/upload-tokens`,
+  uploadToken: (id: string) => `${ADMIN}/upload-tokens/${id}`,
   uploads: `${ADMIN}/uploads`,
   notice: `${ADMIN}/notice`,
   unlockShare: (id: string) => `${ADMIN}/shares/${id}/unlock`,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { MAX_NOTICE_LENGTH } from "../../../protocol/api.ts";
-import { isPlainText } from "../../admin/control.ts";
+import { isPlainText } from "../../../protocol/plain-text.ts";
 import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { emptyAnswer, problemResponses } from "../api-schemas.ts";
@@ -107,7 +107,7 @@ export async function publishNotice(
   text: string,
   until: number | null,
 ): Promise<void> {
-  if (!isPlainText(text) || [...text].length > MAX_NOTICE_LENGTH) {
+  if (!isPlainText(text, MAX_NOTICE_LENGTH)) {
     throw new ProblemError("bad_request", {
       detail: `A notice is one line of 1 to ${MAX_NOTICE_LENGTH} characters of plain text.`,
     });

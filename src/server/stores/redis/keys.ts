@@ -26,8 +26,12 @@
  *     onetimeshare:1:{xx}:places:<key>    zset    unfinished uploads of a client, as hashes, by their expiry. Here
  *                                                 xx is a byte of the hash of the client's network
  *
- *     onetimeshare:1:{access}:tokens      hash    id -> JSON of verifier, name and createdAt of an upload token
+ *     onetimeshare:1:{access}:tokens      hash    id -> JSON of verifier, name, createdAt, bytesPerDay? and expiresAt? of
+ *                                                 an upload token
  *     onetimeshare:1:{access}:used        hash    id -> the day of its last use
+ *     onetimeshare:1:{access}:bytes       hash    id -> "<day> <bytes>", used of the quota; days since 1970-01-01
+ *     onetimeshare:1:{access}:requests    zset    "<id> <hash of a request>" by the end of the record, so that a repeated
+ *                                                 request counts once
  *     onetimeshare:1:{access}:barrier     string  as above
  *
  *     onetimeshare:1:{admin}:sessions     hash    keyed hash of a session id -> JSON of the session
@@ -137,7 +141,8 @@ export class Keys {
 
   /** The keys of upload tokens, in the order that their scripts expect. */
   tokens(): string[] {
-    return [this.#inBucket("access", "tokens"), this.#inBucket("access", "used")];
+    const kinds = ["tokens", "used", "bytes", "requests"];
+    return kinds.map((kind) => this.#inBucket("access", kind));
   }
 
   /** The keys of the administration, in the order that its scripts expect. */

@@ -66,6 +66,7 @@ const PLAIN = [
   "limits-acquire-slots",
   "limits-release-slots",
   "token-add",
+  "token-check",
   "token-use",
   "token-list",
   "token-revoke",
