@@ -37,6 +37,8 @@ const CALLS: Record<string, string[]> = {
   [`GET ${adminPaths.uploadTokens}`]: ["adminToken"],
   [`POST ${adminPaths.uploadTokens}`]: ["adminToken"],
   [`DELETE ${adminPaths.uploadToken("{id}")}`]: ["adminToken"],
+  [`GET ${adminPaths.rateLimits}`]: ["adminToken"],
+  [`DELETE ${adminPaths.rateLimit("{id}")}`]: ["adminToken"],
   [`PUT ${adminPaths.uploads}`]: ["adminToken"],
   [`PUT ${adminPaths.notice}`]: ["adminToken"],
   [`DELETE ${adminPaths.notice}`]: ["adminToken"],

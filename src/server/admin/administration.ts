@@ -35,7 +35,7 @@ export class Administration {
   readonly sessions: AdminSessions;
   readonly tokens: ApiTokens;
   readonly audit: AuditLog;
-  readonly #limits: ClientLimits;
+  readonly limits: ClientLimits;
   /** Null: there is no sign-in by password. */
   readonly #password: PasswordCheck | null;
 
@@ -46,7 +46,7 @@ export class Administration {
     this.sessions = new AdminSessions(store, keys);
     this.tokens = new ApiTokens(store, keys, now);
     this.audit = new AuditLog(store, limits, keys.network);
-    this.#limits = limits;
+    this.limits = limits;
     this.#password =
       adminUsername !== null && password !== null
         ? new PasswordCheck(adminUsername, password)
@@ -55,7 +55,7 @@ export class Administration {
 
   /** Counts an attempt to sign in. Call it before `checkPassword`. */
   admitAttempt(address: string): Promise<LimitAnswer> {
-    return this.#limits.admitAdminLogin(address);
+    return this.limits.admitAdminLogin(address);
   }
 
   /**
@@ -68,7 +68,7 @@ export class Administration {
       await this.audit.appendFailedSignIn(address);
       return null;
     }
-    await this.#limits.forgiveAdminLogin(address);
+    await this.limits.forgiveAdminLogin(address);
     return this.#password?.username ?? null;
   }
 }

@@ -6,6 +6,7 @@ import type { App, AppDeps } from "../../http/app-types.ts";
 import { identifyAdmins, requireAdmin } from "./access.ts";
 import { auditRoutes } from "./audit-routes.ts";
 import { controlRoutes } from "./control-routes.ts";
+import { rateLimitRoutes } from "./rate-limit-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { shareListRoutes } from "./share-list-routes.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
@@ -22,6 +23,7 @@ const FOR_ADMINS = [
   shareListRoutes,
   controlRoutes,
   uploadTokenRoutes,
+  rateLimitRoutes,
 ];
 
 /** The admin pages and the admin API. */

@@ -23,6 +23,9 @@
  *     onetimeshare:1:{quota}:total        string  the sum of both
  *
  *     onetimeshare:1:{xx}:counter:<key>   string  "<used> <end of the window>" of a client; expires
+ *     onetimeshare:1:{xx}:blocks          zset    keys of counters that have refused a request, by the end of the window
+ *     onetimeshare:1:{xx}:blocked         hash    key -> "<rule> <hash of the client's network>"
+ *     onetimeshare:1:{xx}:refusals        hash    `total` and day -> number of refused requests; days since 1970-01-01
  *     onetimeshare:1:{xx}:places:<key>    zset    unfinished uploads of a client, as hashes, by their expiry. Here
  *                                                 xx is a byte of the hash of the client's network
  *
@@ -65,7 +68,7 @@
  *     checkedAt                           when the list was checked (list-check.ts), milliseconds since 1970
  *
  * When a share is gone, `sealed`, `guesses` and `live` are deleted. The rest is the tombstone. Redis expires
- * only counters and slots; scripts delete everything else.
+ * only counters, blocks and slots; scripts delete everything else.
  */
 export class Keys {
   readonly #prefix: string;
@@ -133,6 +136,13 @@ export class Keys {
 
   counter(bucket: string, key: string): string {
     return `${this.#inBucket(bucket, "counter")}:${key}`;
+  }
+
+  /** What limits record about refused requests, in the order that their scripts expect. */
+  refusals(bucket: string): [blocks: string, labels: string, counts: string] {
+    const kinds = ["blocks", "blocked", "refusals"] as const;
+    const [blocks, labels, counts] = kinds.map((kind) => this.#inBucket(bucket, kind));
+    return [blocks as string, labels as string, counts as string];
   }
 
   slots(bucket: string, key: string): string {

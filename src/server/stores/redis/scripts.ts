@@ -63,6 +63,8 @@ const PLAIN = [
   "quota-forget",
   "quota-drop-expired",
   "limits-charge",
+  "limits-blocks",
+  "limits-reset",
   "limits-acquire-slots",
   "limits-release-slots",
   "token-add",
