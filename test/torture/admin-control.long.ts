@@ -7,6 +7,7 @@ import { call, RawShare } from "../support/raw-share.ts";
 import { startRedis } from "../support/redis-server.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import { startServers } from "../support/shared-servers.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 import { openDoors } from "../support/worker-doors.ts";
 
 const APPLIES_WITHIN_MS = 2_000;
@@ -54,7 +55,7 @@ describe("pause and notice apply within two seconds", () => {
     const redis = await startRedis();
     const servers = await startServers(2, {
       ...ADMIN_ENV,
-      ...{ REDIS_URL: redis.url, SECRET_KEY: "x".repeat(32) },
+      ...{ REDIS_URL: redis.url, SECRET_KEY: "x".repeat(32), DATA_DIR: await tempFolder() },
     });
     t.after(async () => {
       await Promise.all(servers.map((server) => server.stop()));

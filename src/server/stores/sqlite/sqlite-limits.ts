@@ -59,7 +59,11 @@ interface CounterRecord {
   endsAt: number;
 }
 
-export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
+/** What requests of clients and the sweeper call. */
+export const CLIENT_LIMIT_OPERATIONS: Omit<
+  Operations<LimitStore, Transaction>,
+  "listBlocks" | "resetBlock" | "readRefusals"
+> = {
   chargeAll: {
     kind: "write",
     run: chargeAll,
@@ -74,6 +78,22 @@ export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
       for (const key of keys) releaseSlot(sql, key, holder, expiresAt);
     },
   },
+  forgetEnded: {
+    kind: "task",
+    async run({ database, write }) {
+      for (const table of ["counters", "places", "blocks"] as const) {
+        // There can be very many rows. Other calls run between two batches.
+        while ((await write((tx) => deleteEnded(tx, table))) === DELETED_AT_ONCE) {
+          await setImmediate();
+        }
+      }
+      await database.truncateLog();
+    },
+  },
+};
+
+export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
+  ...CLIENT_LIMIT_OPERATIONS,
   listBlocks: {
     kind: "read",
     run({ sql, now }, limit) {
@@ -101,18 +121,6 @@ export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
         total: sql.get<{ total: number }>(total)?.total ?? 0,
         days: rows.map(({ day, count }) => ({ day: dayInWords(day), count })),
       };
-    },
-  },
-  forgetEnded: {
-    kind: "task",
-    async run({ database, write }) {
-      for (const table of ["counters", "places", "blocks"] as const) {
-        // There can be very many rows. Other calls run between two batches.
-        while ((await write((tx) => deleteEnded(tx, table))) === DELETED_AT_ONCE) {
-          await setImmediate();
-        }
-      }
-      await database.truncateLog();
     },
   },
 };
