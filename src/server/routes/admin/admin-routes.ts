@@ -1,4 +1,3 @@
-import fastifyCookie from "@fastify/cookie";
 import csrfProtection from "@fastify/csrf-protection";
 import formBody from "@fastify/formbody";
 import type { FastifyRequest } from "fastify";
@@ -8,16 +7,16 @@ import { auditRoutes } from "./audit-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { shareListRoutes } from "./share-list-routes.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
+import { singleSignOnRoutes } from "./single-sign-on-routes.ts";
 import { statsRoutes } from "./stats-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
 
 /** Routes that anyone may request, and routes of signed-in administrators. */
-const FOR_ANYONE = [signInRoutes, tokenRoutes];
+const FOR_ANYONE = [signInRoutes, singleSignOnRoutes, tokenRoutes];
 const FOR_ADMINS = [sessionRoutes, auditRoutes, statsRoutes, shareListRoutes];
 
 /** The admin pages and the admin API. */
 export async function adminRoutes(app: App, deps: AppDeps): Promise<void> {
-  await app.register(fastifyCookie);
   await app.register(formBody);
   await app.register(csrfProtection, {
     // `identifyAdmins` provides the secret in `request.session`.

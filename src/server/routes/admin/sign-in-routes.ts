@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
-import type { SignInMethod } from "../../admin/admin-store.ts";
+import type { BrowserSignIn } from "../../admin/admin-store.ts";
+import { actorOf } from "../../admin/sessions.ts";
 import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { preferredForm } from "../../http/negotiation.ts";
@@ -76,10 +77,10 @@ export async function startBrowserSession(
   request: FastifyRequest,
   reply: FastifyReply,
   name: string,
-  method: Exclude<SignInMethod, "token">,
+  method: BrowserSignIn,
 ): Promise<void> {
   const { sessions, audit } = administrationOf(deps);
-  await audit.append(`admin:${name}`, clientAddress(request), "sign_in", method);
+  await audit.append(actorOf({ name, method }), clientAddress(request), "sign_in", method);
   const former = sessionIdOf(request, deps.config);
   if (former !== null) await sessions.end(former);
   setCookie(reply, deps.config, "session", await sessions.start(name, method));
