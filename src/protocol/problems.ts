@@ -89,6 +89,12 @@ const rows = {
       "The sign-in provider knows the account, but the server's operator has not allowed it.",
     advice: "Ask the server's operator for access, or sign in with another account.",
   },
+  receive_only: {
+    status: 403,
+    title: "This server accepts no new shares",
+    explanation: "It only lets people open shares. Nothing was sent.",
+    advice: "Ask the server's operator for the address to send from.",
+  },
   forbidden: {
     status: 403,
     title: "The server refused this request",

@@ -5,9 +5,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { FileLock } from "../node/sqlite.ts";
 import { Administration, describeAdministrator, hasAdministrator } from "./admin/administration.ts";
+import { ServerControl } from "./admin/control.ts";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config/config.ts";
 import { readSecretKey } from "./config/key-files.ts";
+import { deliverWebhooks } from "./deliver.ts";
 import { monitor, serveMetrics } from "./monitor.ts";
 import type { PoolMember } from "./monitoring/pool-member.ts";
 import { PoolMetrics } from "./monitoring/pool-metrics.ts";
@@ -195,17 +197,20 @@ export async function composeServer(
 ): Promise<RunningServer> {
   const { limits, adminLimits, peers, uploadTokens = null, admin: adminStore } = stores;
   const monitoring = monitor(config, stores, { pool, now });
-  const { metadata, blobs, health } = monitoring;
+  const { blobs, health, metrics } = monitoring;
+  const webhooks = deliverWebhooks(config, monitoring.metadata, { metrics, log, now });
+  const { metadata } = webhooks;
   const administration = await openAdministration(config, stores, Date.now);
   const singleSignOn = await openSingleSignOn(config, stores, log);
   const uploads = new Uploads(metadata, blobs, peers);
   const activity = new Activity(peers);
+  const control = new ServerControl(adminStore, peers ?? null, { now: Date.now });
   const sweeper = new Sweeper(
     { metadata, blobs, limits: limits ?? adminLimits, uploads, activity, log },
     SWEEP_EVERY_MS,
   );
   const app = await createApp({
-    ...{ config, metadata, blobs, limits, uploadTokens, adminStore, administration },
+    ...{ config, metadata, blobs, limits, uploadTokens, adminStore, administration, control },
     singleSignOn,
     ...{ uploads, activity, sweeper, health, metrics: monitoring.source, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
@@ -224,6 +229,7 @@ export async function composeServer(
       throw listenError(error, { host, port });
     });
   sweeper.sweepSoon();
+  webhooks.begin();
 
   const stop = async () => {
     const closing = app.close();
@@ -236,6 +242,7 @@ export async function composeServer(
     app.server.closeAllConnections();
     await closing;
     await sweeper.stop();
+    await webhooks.stop();
     await stopMetrics();
     await closeStores(stores);
   };

@@ -47,7 +47,7 @@ export class Administration {
     const { adminUsername, adminPassword, adminPasswordHash } = config;
     const password = adminPasswordHash ?? adminPassword;
     this.sessions = new AdminSessions(store, keys);
-    this.tokens = new ApiTokens(store, keys.token, now);
+    this.tokens = new ApiTokens(store, keys, now);
     this.audit = new AuditLog(store, limits, keys.network);
     this.passkeys =
       adminUsername === null ? null : new Passkeys(store, keys.passkey, adminUsername, now);

@@ -7,8 +7,10 @@ import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { openSqliteAdmin } from "../stores/sqlite/sqlite-admin.ts";
 import type { AdminStore } from "./admin-store.ts";
 import { ApiTokens } from "./api-tokens.ts";
+import { AdminSessions } from "./sessions.ts";
 
 const KEY = Buffer.alloc(32, 7);
+const OTHER_KEY = Buffer.alloc(32, 9);
 const NOW = Date.parse("2026-03-01T12:00:00Z");
 const SECONDS = NOW / 1000;
 
@@ -19,7 +21,7 @@ describe("an API token", () => {
 
   before(async () => {
     store = await openSqliteAdmin(join(await tempFolder(), "admin.db"), () => now);
-    tokens = new ApiTokens(store, KEY, () => now);
+    tokens = new ApiTokens(store, { session: OTHER_KEY, token: KEY }, () => now);
   });
   after(() => store.close());
 
@@ -30,13 +32,14 @@ describe("an API token", () => {
     const [head, claims] = token.split(".").slice(0, 2).map(decoded);
     assert.deepEqual(head, { alg: "HS256", typ: "JWT" });
     const { sid, ...rest } = claims as { sid: string };
+    assert.match(sid, /^[\w-]{43}$/);
     assert.deepEqual(rest, {
       ...{ iss: "onetimeshare", aud: "admin", sub: "anna", scope: "admin" },
       ...{ iat: SECONDS, exp: SECONDS + 300 },
     });
     const session = await tokens.sessionOf(token);
     assert.equal(session?.name, "anna");
-    assert.equal(session?.key, sid);
+    assert.notEqual(session?.key, sid, "a copy of the store would contain the session id");
   });
 
   it("is refused with no algorithm, with another one, and with another key", async () => {
@@ -121,23 +124,18 @@ describe("an API token", () => {
     assert.equal(await isValid(fourth), false);
   });
 
-  it("does not open the session of a browser", async () => {
-    const session = {
-      name: "anna",
-      method: "password",
-      idleMs: 60_000,
-      lifetimeMs: 60_000,
-    } as const;
-    await store.startSession({ key: "browser", ...session });
-    const token = await new SignJWT({ scope: "admin", sid: "browser" })
+  it("does not open the session of a browser, and its id opens none there", async () => {
+    const keys = { session: OTHER_KEY, token: KEY, csrf: KEY, network: KEY };
+    const sessions = new AdminSessions(store, keys);
+    const id = await sessions.start("anna", "password");
+    assert.ok(await sessions.read(id, false));
+    const claims = { iat: now / 1000, exp: now / 1000 + 300, scope: "admin", sid: id };
+    const token = await new SignJWT({ ...claims, iss: "onetimeshare", aud: "admin", sub: "anna" })
       .setProtectedHeader({ alg: "HS256", typ: "JWT" })
-      .setIssuer("onetimeshare")
-      .setAudience("admin")
-      .setSubject("anna")
-      .setIssuedAt(now / 1000)
-      .setExpirationTime(now / 1000 + 300)
       .sign(KEY);
     assert.equal(await isValid(token), false);
+    const { sid } = decoded((await tokens.issue("anna")).split(".")[1] ?? "") as { sid: string };
+    assert.equal(await sessions.read(sid, false), null);
   });
 });
 

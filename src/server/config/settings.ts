@@ -4,6 +4,8 @@ import { oidcSettings } from "./oidc-settings.ts";
 import { setting } from "./setting.ts";
 import {
   bytes,
+  contact,
+  durations,
   headerName,
   integer,
   networks,
@@ -61,6 +63,12 @@ export const settings = {
     seconds(1, YEAR_SECONDS),
     "The maximum lifetime of a share: seconds, or a number with a unit.",
   ),
+  expiryChoices: setting(
+    "EXPIRY_CHOICES",
+    null,
+    durations(1, YEAR_SECONDS),
+    "The lifetimes among which senders choose, with commas between them: `1 h, 1 day, 7 days`. If DEFAULT_EXPIRY is not set, the first is the default. Not set: any lifetime up to MAX_EXPIRY.",
+  ),
   maxDownloads: setting(
     "MAX_DOWNLOADS",
     "100",
@@ -78,6 +86,24 @@ export const settings = {
     "5",
     integer(1, 20),
     "The number of wrong passwords that locks a share.",
+  ),
+  passwordRequired: setting(
+    "PASSWORD_REQUIRED",
+    "off",
+    onOrOff,
+    "`on`: the server refuses a share without a password.",
+  ),
+  receiveOnly: setting(
+    "RECEIVE_ONLY",
+    "off",
+    onOrOff,
+    "`on`: this server accepts no new share and has no page to send. People can open shares that another server on the same stores has accepted (docs/operations.md).",
+  ),
+  abuseContact: setting(
+    "ABUSE_CONTACT",
+    null,
+    contact,
+    "Where people report abuse: a `mailto:` or `https:` address. The pages of recipients and the error pages show it.",
   ),
   s3Bucket: setting(
     "S3_BUCKET",

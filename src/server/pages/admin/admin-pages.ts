@@ -1,5 +1,11 @@
 import type { FastifyReply } from "fastify";
-import { type PlainPage, type PlainPages, plainPages } from "../plain-pages.ts";
+import { type PageFrame, type PlainPage, type PlainPages, plainPages } from "../plain-pages.ts";
+
+declare module "fastify" {
+  interface FastifyInstance {
+    readPageFrame(): Promise<PageFrame>;
+  }
+}
 
 const STYLE = `
 .field { display: grid; gap: var(--space-1); }
@@ -18,11 +24,11 @@ export function adminPages(webFolder: string): PlainPages {
 }
 
 /** Sends an admin page. With the referrer policy `no-referrer`, browsers would send `Origin: null` with its forms. */
-export function sendAdminPage(
+export async function sendAdminPage(
   reply: FastifyReply,
   pages: PlainPages,
   page: PlainPage,
-): FastifyReply {
+): Promise<FastifyReply> {
   return reply
     .headers({
       "content-security-policy": pages.policy,
@@ -30,5 +36,5 @@ export function sendAdminPage(
       vary: "accept, user-agent",
     })
     .type("text/html; charset=utf-8")
-    .send(pages.render(page));
+    .send(pages.render(page, await reply.server.readPageFrame()));
 }

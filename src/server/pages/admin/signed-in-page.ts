@@ -1,4 +1,5 @@
-import { html, type PlainPage } from "../plain-pages.ts";
+import type { FastifyReply } from "fastify";
+import { html, type PlainPage, type PlainPages } from "../plain-pages.ts";
 
 /**
  * Where a browser arrives from the sign-in provider. It goes on by itself, and not by a redirect: browsers send no
@@ -6,7 +7,22 @@ import { html, type PlainPage } from "../plain-pages.ts";
  *
  * @param next the path of the next page; null if the page that needs the sign-in is open in another tab
  */
-export function signedInPage(next: string | null): PlainPage {
+export async function sendSignedInPage(
+  reply: FastifyReply,
+  pages: PlainPages,
+  next: string | null,
+): Promise<FastifyReply> {
+  return reply
+    .headers({
+      "content-security-policy": pages.policy,
+      // The address has the code of the sign-in.
+      "referrer-policy": "no-referrer",
+    })
+    .type("text/html; charset=utf-8")
+    .send(pages.render(signedInPage(next), await reply.server.readPageFrame()));
+}
+
+function signedInPage(next: string | null): PlainPage {
   return {
     title: "You are signed in",
     ...(next === null ? {} : { head: html`<meta http-equiv="refresh" content="0; url=${next}">` }),

@@ -33,6 +33,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** The page makes this request by itself, so that it does not keep the session alive. */
     isBackground?: boolean;
+    /** Its form is for visitors: its CSRF token belongs to a cookie of its own, even in a browser with a session. */
+    isForVisitors?: boolean;
   }
 }
 
@@ -84,9 +86,9 @@ export function identifyAdmins(app: App, deps: AppDeps): void {
       return;
     }
     const id = sessionIdOf(request, deps.config);
-    const { isBackground = false } = request.routeOptions.config;
+    const { isBackground = false, isForVisitors = false } = request.routeOptions.config;
     const session = id === null ? null : await administration.sessions.read(id, !isBackground);
-    if (id === null || !session) {
+    if (id === null || !session || isForVisitors) {
       const secret = formSecretOf(request, deps.config);
       request.session = secret === null ? {} : { _csrf: secret };
       return;

@@ -7,6 +7,7 @@ import type { App, AppDeps } from "../../http/app-types.ts";
 import { preferredForm } from "../../http/negotiation.ts";
 import { clientAddress } from "../../limits/client-address.ts";
 import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
+import { continuePage } from "../../pages/admin/continue-page.ts";
 import { homePage } from "../../pages/admin/home-page.ts";
 import { signInPage } from "../../pages/admin/sign-in-page.ts";
 import { obeyLimits } from "../client.ts";
@@ -30,8 +31,11 @@ export function signInRoutes(app: App, deps: AppDeps): void {
     url: "/admin",
     schema: { hide: true },
     handler: (request, reply) => {
-      const csrfToken = csrfTokenFor(deps, request, reply);
       const { admin } = request;
+      if (!admin && request.headers["sec-fetch-site"] === "cross-site") {
+        return sendAdminPage(reply, pages, continuePage);
+      }
+      const csrfToken = csrfTokenFor(deps, request, reply);
       const page = admin
         ? homePage({ name: admin.name, csrfToken })
         : signInPage({ csrfToken, error: null });
@@ -46,6 +50,8 @@ export function signInRoutes(app: App, deps: AppDeps): void {
         hide: true,
         body: Type.Object({ ...SIGN_IN_FIELDS, _csrf: Type.Optional(Type.String()) }),
       },
+      // A browser that followed a link from elsewhere got the form although it has a session.
+      config: { isForVisitors: true },
       preHandler: app.csrfProtection,
     },
     async (request, reply) => {

@@ -2,7 +2,7 @@ import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { clientAddress } from "../../limits/client-address.ts";
 import { adminPages } from "../../pages/admin/admin-pages.ts";
-import { signedInPage } from "../../pages/admin/signed-in-page.ts";
+import { sendSignedInPage } from "../../pages/admin/signed-in-page.ts";
 import { beginSignIn, finishSignIn } from "../oidc/oidc-flow.ts";
 import { administrationOf } from "./access.ts";
 import { startBrowserSession } from "./sign-in-routes.ts";
@@ -26,9 +26,6 @@ export function singleSignOnRoutes(app: App, deps: AppDeps): void {
       },
     );
     await startBrowserSession(deps, request, reply, subject, "oidc");
-    return reply
-      .header("content-security-policy", pages.policy)
-      .type("text/html; charset=utf-8")
-      .send(pages.render(signedInPage("/admin")));
+    return sendSignedInPage(reply, pages, "/admin");
   });
 }

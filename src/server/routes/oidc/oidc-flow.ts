@@ -43,8 +43,6 @@ export async function finishSignIn(
   obeyLimits(reply, await signOn.admitAttempt(address));
   const kind = pendingCookies[signInFor];
   const cookie = readCookie(request, deps.config, kind);
-  // The address has the code of the sign-in.
-  reply.header("referrer-policy", "no-referrer");
   const { search } = new URL(request.url, "http://localhost");
   const person = await signOn.finish(signInFor, cookie, search, address);
   clearCookie(reply, deps.config, kind);

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { signInPaths } from "../../../protocol/wire.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
-import { signedInPage } from "../../pages/admin/signed-in-page.ts";
+import { sendSignedInPage } from "../../pages/admin/signed-in-page.ts";
 import { plainPages } from "../../pages/plain-pages.ts";
 import { clearCookie, readCookie, setCookie } from "../admin/cookies.ts";
 import { refuseOtherOrigins, requirePrivateTransport } from "../admin/transport.ts";
@@ -26,10 +26,7 @@ export function senderSignInRoutes(app: App, deps: AppDeps): void {
   app.get(signInPaths.callback, hidden, async (request, reply) => {
     const { subject, hasOwnTab } = await finishSignIn(deps, request, reply, "sender");
     setCookie(reply, config, "sender-session", await senderSessions.start(subject));
-    return reply
-      .header("content-security-policy", pages.policy)
-      .type("text/html; charset=utf-8")
-      .send(pages.render(signedInPage(hasOwnTab ? null : "/")));
+    return sendSignedInPage(reply, pages, hasOwnTab ? null : "/");
   });
 
   /** For the send page, which can't read the cookie. */
