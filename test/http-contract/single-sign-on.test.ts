@@ -80,10 +80,16 @@ describe("single sign-on of administrators", () => {
     assert.match(answer.bytes.toString(), /http-equiv="refresh" content="0; url=\/admin"/);
     assert.equal(answer.headers.get("referrer-policy"), "no-referrer");
     const cookies = answer.headers.getSetCookie().join("\n");
-    assert.match(cookies, /^onetimeshare-admin-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/m);
+    assert.match(
+      cookies,
+      /^onetimeshare-admin-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/m,
+    );
     assert.ok(await browser.isSignedIn());
     const [entry] = (await server.admin.listAudit(null, 1)).entries;
-    assert.deepEqual([entry?.actor, entry?.action, entry?.target], ["oidc:anna", "sign_in", "oidc"]);
+    assert.deepEqual(
+      [entry?.actor, entry?.action, entry?.target],
+      ["oidc:anna", "sign_in", "oidc"],
+    );
     assert.equal((await browser.post("/admin/logout")).status, 303);
     assert.equal(await browser.isSignedIn(), false);
   });
@@ -179,7 +185,11 @@ describe("single sign-on of administrators", () => {
     const nonce = new URL(await begin(browser)).searchParams.get("nonce");
     const forged = { ...JSON.parse(Buffer.from(claims, "base64url").toString()), nonce };
     const body = { ...forged, aud: provider.env.OIDC_CLIENT_ID };
-    provider.idToken = [head, Buffer.from(JSON.stringify(body)).toString("base64url"), signature].join(".");
+    provider.idToken = [
+      head,
+      Buffer.from(JSON.stringify(body)).toString("base64url"),
+      signature,
+    ].join(".");
     await isRefused(await signIn(browser, "anna"), FAILED);
     assert.equal(await browser.isSignedIn(), false);
   });
@@ -276,7 +286,10 @@ describe("single sign-on of senders", () => {
       const browser = new AdminBrowser(url);
       const returned = await new ProviderVisit().signIn(await begin(browser, start), "anna");
       for (const [name, value] of [...browser.cookies]) {
-        browser.cookies.set(name.replace(/admin|sender/, (kind) => OTHER[kind] ?? ""), value);
+        browser.cookies.set(
+          name.replace(/admin|sender/, (kind) => OTHER[kind] ?? ""),
+          value,
+        );
       }
       await isRefused(await browser.send(returned.replace(from, to)), FAILED);
       assert.equal(await browser.isSignedIn(), false);
@@ -286,7 +299,8 @@ describe("single sign-on of senders", () => {
 
   it("takes upload tokens of programs too", async () => {
     const { token } = await createUploadToken(server.uploadTokens, "build", Date.now());
-    const send = (headers: Record<string, string>) => new RawShare(url, { inline: true }).create(headers);
+    const send = (headers: Record<string, string>) =>
+      new RawShare(url, { inline: true }).create(headers);
     assert.equal((await send(bearer(token))).status, 201);
     const wrong = await send(bearer(`ots_${"A".repeat(43)}`));
     assert.deepEqual([wrong.status, wrong.json.code], [401, "upload_not_allowed"]);
@@ -342,10 +356,16 @@ describe("the settings of single sign-on", () => {
       [{ ...complete, OIDC_CLIENT_SECRET: "" }, /Set OIDC_ISSUER, OIDC_CLIENT_ID and/],
       [{ ...complete, BASE_URL: "" }, /BASE_URL must be set to an https address/],
       [{ ...complete, BASE_URL: "http://share.example.org" }, /BASE_URL must be set to an https/],
-      [{ ...complete, OIDC_ISSUER: "http://id.example.org" }, /OIDC_ISSUER must be an https address/],
+      [
+        { ...complete, OIDC_ISSUER: "http://id.example.org" },
+        /OIDC_ISSUER must be an https address/,
+      ],
       [{ ...complete, OIDC_ISSUER: "id.example.org" }, /OIDC_ISSUER must be an address/],
       [{ OIDC_ISSUER, BASE_URL, ...rest }, /OIDC_ADMIN_CLAIM or UPLOAD_ACCESS=oidc must be set/],
-      [{ ...complete, OIDC_ADMIN_CLAIM: "groups" }, /OIDC_ADMIN_CLAIM must be a claim and its value/],
+      [
+        { ...complete, OIDC_ADMIN_CLAIM: "groups" },
+        /OIDC_ADMIN_CLAIM must be a claim and its value/,
+      ],
       [{ ...complete, OIDC_ADMIN_CLAIM: "*" }, /OIDC_ADMIN_CLAIM must be a claim and its value/],
       [{ ...complete, OIDC_SCOPE: "profile" }, /OIDC_SCOPE must be a list of scopes/],
       [{ ...complete, OIDC_SENDER_CLAIM: "*" }, /Set UPLOAD_ACCESS=oidc and OIDC_SENDER_CLAIM/],

@@ -97,7 +97,7 @@ export async function startOidcServer({
     const code = await provider.AuthorizationCode.find(value);
     assert.ok(code);
     code.exp = Math.floor(Date.now() / 1000) - 1;
-    await code.save(60);
+    await (code.save as (seconds: number) => Promise<string>)(60);
   };
   http.on("request", provider.callback());
   return server;

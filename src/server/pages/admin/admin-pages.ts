@@ -1,7 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyReply } from "fastify";
-import { html, type PageFrame, type PlainPage, type PlainPages, plainPages } from "../plain-pages.ts";
+import {
+  html,
+  type PageFrame,
+  type PlainPage,
+  type PlainPages,
+  plainPages,
+} from "../plain-pages.ts";
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -27,7 +33,8 @@ const STYLE = `
 export function adminPages(webFolder: string): PlainPages {
   const pages = plainPages(webFolder, STYLE);
   const script = scriptIn(join(webFolder, "assets"));
-  const ownHead = script === null ? html`` : html`<script type="module" src="/assets/${script}"></script>`;
+  const ownHead =
+    script === null ? html`` : html`<script type="module" src="/assets/${script}"></script>`;
   return {
     policy: policyOf(pages),
     render: ({ head, ...page }, frame) =>

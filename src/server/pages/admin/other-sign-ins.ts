@@ -14,9 +14,11 @@ export function otherSignIns(
 ): Markup {
   return html`${
     hasPasskeys
-      ? html`<div class="stack" data-passkeys="sign-in" data-csrf="${csrfToken}" hidden>
+      ? html`<div data-passkeys="sign-in" data-csrf="${csrfToken}" hidden>
+<div class="stack">
 <p class="row"><button class="button" type="button">Sign in with a passkey</button></p>
 <p class="field-error" role="alert"></p>
+</div>
 </div>`
       : ""
   }

@@ -61,7 +61,8 @@ function passkeyItem({ id, name, createdAt, usedAt }: ListedPasskey, csrfToken: 
 /** Without the script, the form stays hidden. */
 function addForm(csrfToken: string): Markup {
   return html`<p data-passkeys="unsupported">This browser can't add a passkey. It needs JavaScript and WebAuthn.</p>
-<form class="stack" data-passkeys="add" data-csrf="${csrfToken}" hidden>
+<form data-passkeys="add" data-csrf="${csrfToken}" hidden>
+<div class="stack">
 <h2>Add a passkey</h2>
 <div class="field">
 <label for="passkey-name">Name of the device</label>
@@ -73,6 +74,7 @@ function addForm(csrfToken: string): Markup {
 </div>
 <p class="field-error" role="alert"></p>
 <p class="row"><button class="button button-primary">Add a passkey</button></p>
+</div>
 </form>`;
 }
 

@@ -8,12 +8,13 @@ import { clientAddress } from "../../limits/client-address.ts";
 import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
 import { passkeysPage } from "../../pages/admin/passkeys-page.ts";
 import { obeyLimits } from "../client.ts";
-import { administrationOf, adminOf, recordAction } from "./access.ts";
+import { administrationOf, recordAction } from "./access.ts";
 import { relyingPartyOf } from "./relying-party.ts";
 import { csrfTokenFor, SIGN_IN_FIELDS, startBrowserSession } from "./sign-in-routes.ts";
 
 const PAGE = "/admin/passkeys";
-const WRONG_PASSKEY = "This passkey does not sign in here. It was removed, or belongs to another site.";
+const WRONG_PASSKEY =
+  "This passkey does not sign in here. It was removed, or belongs to another site.";
 const WRONG_PASSWORD = "The password is wrong.";
 const TOO_LATE = "The browser's answer is not valid, or came too late. Try again.";
 

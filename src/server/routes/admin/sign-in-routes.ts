@@ -9,12 +9,12 @@ import { clientAddress } from "../../limits/client-address.ts";
 import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
 import { continuePage } from "../../pages/admin/continue-page.ts";
 import { homePage } from "../../pages/admin/home-page.ts";
-import type { PlainPage } from "../../pages/plain-pages.ts";
 import { signInPage } from "../../pages/admin/sign-in-page.ts";
+import type { PlainPage } from "../../pages/plain-pages.ts";
 import { obeyLimits } from "../client.ts";
 import { administrationOf } from "./access.ts";
-import { offersPasskeys } from "./relying-party.ts";
 import { clearCookie, sessionIdOf, setCookie } from "./cookies.ts";
+import { offersPasskeys } from "./relying-party.ts";
 
 /** The largest name and password that somebody may send. Hashing a long text takes longer. */
 export const SIGN_IN_FIELDS = {
