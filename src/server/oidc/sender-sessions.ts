@@ -20,15 +20,11 @@ export class SenderSessions {
     this.#key = key;
   }
 
-  /**
-   * Starts a session and returns its id.
-   *
-   * @param subject identifies the account at the provider
-   */
-  async start(subject: string): Promise<string> {
+  /** Starts a session and returns its id. The store does not learn who sends. */
+  async start(): Promise<string> {
     const id = randomBytes(32).toString("base64url");
     await this.#store.startSession({
-      ...{ key: this.#keyOf(id), name: subject, method: "sender" },
+      ...{ key: this.#keyOf(id), name: "", method: "sender" },
       ...{ idleMs: LIFETIME_MS, lifetimeMs: LIFETIME_MS },
     });
     return id;

@@ -24,8 +24,8 @@ export function senderSignInRoutes(app: App, deps: AppDeps): void {
   });
 
   app.get(signInPaths.callback, hidden, async (request, reply) => {
-    const { subject, hasOwnTab } = await finishSignIn(deps, request, reply, "sender");
-    setCookie(reply, config, "sender-session", await senderSessions.start(subject));
+    const { hasOwnTab } = await finishSignIn(deps, request, reply, "sender");
+    setCookie(reply, config, "sender-session", await senderSessions.start());
     return sendSignedInPage(reply, pages, hasOwnTab ? null : "/");
   });
 
