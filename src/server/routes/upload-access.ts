@@ -1,10 +1,14 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { excessInWords, limitInWords } from "../../protocol/quantities.ts";
+import { SIGN_IN_OR_TOKEN } from "../../protocol/wire.ts";
 import type { TokenUse, TokenUseView } from "../access/upload-token-store.ts";
 import { checkUploadToken, useUploadToken } from "../access/upload-tokens.ts";
+import { takesUploadTokens } from "../config/config.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { AppDeps } from "../http/app-types.ts";
 import { isTrustedProxy } from "../limits/client-address.ts";
+import { isFromOwnPage } from "./admin/transport.ts";
+import { isSignedInSender } from "./oidc/sender-sign-in-routes.ts";
 
 /**
  * Checks UPLOAD_ACCESS.
@@ -12,33 +16,44 @@ import { isTrustedProxy } from "../limits/client-address.ts";
  * @throws ProblemError upload_not_allowed, sign_in_required; StoreUnavailableError if tokens can't be looked up
  */
 export async function requireUploadAccess(
-  { config, uploadTokens }: Pick<AppDeps, "config" | "uploadTokens">,
+  deps: Pick<AppDeps, "config" | "uploadTokens" | "singleSignOn">,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
+  const { config } = deps;
+  const token = bearerOf(request);
   switch (config.uploadAccess) {
     case "open":
       return;
     case "proxy":
       if (isSignedIn(config, request)) return;
       throw new ProblemError("sign_in_required");
-    case "token": {
-      const token = tokenOf(request);
-      if (token === undefined) {
-        return refuseUpload(
-          reply,
-          "Bearer",
-          "This server accepts shares only with an upload token.",
-        );
-      }
-      const state = uploadTokens ? await checkUploadToken(uploadTokens, token) : "unknown";
-      if (state !== "valid") refuseToken(reply, state);
-    }
+    case "oidc":
+      if (token !== undefined) return requireUploadToken(deps, reply, token);
+      // A page of another site must not create shares with the cookie.
+      if (isFromOwnPage(request, config) && (await isSignedInSender(deps, request))) return;
+      throw new ProblemError("sign_in_required", { detail: SIGN_IN_OR_TOKEN });
+    case "token":
+      if (token !== undefined) return requireUploadToken(deps, reply, token);
+      return refuseUpload(reply, "Bearer", "This server accepts shares only with an upload token.");
   }
 }
 
+function bearerOf({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer +(?<token>\S+)$/i.exec(headers.authorization ?? "")?.groups?.token;
+}
+
+async function requireUploadToken(
+  { uploadTokens }: Pick<AppDeps, "uploadTokens">,
+  reply: FastifyReply,
+  token: string,
+): Promise<void> {
+  const state = uploadTokens ? await checkUploadToken(uploadTokens, token) : "unknown";
+  if (state !== "valid") refuseToken(reply, state);
+}
+
 /**
- * With UPLOAD_ACCESS=token: uses the token of a creation, and counts its bytes against the token's quota.
+ * Uses the upload token of a creation, if it came with one, and counts its bytes against the token's quota.
  *
  * @param use identifies the request, and has the size of its share
  * @throws ProblemError upload_not_allowed, too_large, rate_limited; StoreUnavailableError
@@ -49,8 +64,9 @@ export async function spendUploadToken(
   reply: FastifyReply,
   use: TokenUse,
 ): Promise<void> {
-  if (config.uploadAccess !== "token" || !uploadTokens) return;
-  const view = await useUploadToken(uploadTokens, tokenOf(request) ?? "", use);
+  const token = bearerOf(request);
+  if (!takesUploadTokens(config) || token === undefined || !uploadTokens) return;
+  const view = await useUploadToken(uploadTokens, token, use);
   switch (view.outcome) {
     case "used":
     case "repeated":
@@ -75,10 +91,6 @@ function overQuota(
     detail: `This share does not fit in what is left today of this upload token's ${quota}.`,
     retryAfterSeconds: Math.ceil(resetsInMs / 1000),
   });
-}
-
-function tokenOf({ headers }: FastifyRequest): string | undefined {
-  return /^Bearer +(?<token>\S+)$/i.exec(headers.authorization ?? "")?.groups?.token;
 }
 
 function refuseToken(reply: FastifyReply, state: "expired" | "unknown"): never {

@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
 import type { AdminStore } from "../admin/admin-store.ts";
 import { hasAdministrator } from "../admin/administration.ts";
-import type { Config } from "../config/config.ts";
+import { type Config, takesUploadTokens } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { keyFor, readAuthorities, readSecretKey } from "../config/key-files.ts";
 import { ClientLimits } from "../limits/client-limits.ts";
@@ -38,7 +38,7 @@ export interface Stores {
   /** Set if the settings require upload tokens, or name an administrator. */
   uploadTokens?: UploadTokenStore | null;
   admin: AdminStore;
-  /** Null if there is no administrator. */
+  /** Null if nobody can sign in. */
   adminLimits: ClientLimits | null;
   /** Renews the marker of the blob location. */
   location?: { close(): Promise<void> };
@@ -133,8 +133,9 @@ async function openMetadata(
   log: FastifyBaseLogger,
 ): Promise<Omit<Stores, "blobs"> & { blobLocation: LocationRegister }> {
   const rules = lifecycleRulesOf(config);
-  // Passwords need a limit even if clients have none.
-  const needsLimits = config.rateLimit || hasAdministrator(config);
+  // Sign-ins need a limit even if clients have none.
+  const needsLimits =
+    config.rateLimit || hasAdministrator(config) || config.uploadAccess === "oidc";
   // Read the key before anything is opened, because a start without it fails.
   const key = needsLimits ? keyFor("limits", await readSecretKey(config)) : null;
   const withLimits = (store: LimitStore | null) => {
@@ -168,7 +169,7 @@ async function openMetadata(
 
 /** The administrator creates tokens before the operator requires them. */
 function needsTokens(config: Config): boolean {
-  return config.uploadAccess === "token" || hasAdministrator(config);
+  return takesUploadTokens(config) || hasAdministrator(config);
 }
 
 /* Paths in DATA_DIR. docs/operations.md has a table of them. */
