@@ -14,6 +14,7 @@ import { countsSuite } from "../counts.suite.ts";
 import { metadataStoreSuite, testRules } from "../metadata-store.suite.ts";
 import { operatorStoreSuite } from "../operator-store.suite.ts";
 import { outboxSuite } from "../outbox.suite.ts";
+import { outboxEventsSuite } from "../outbox-events.suite.ts";
 import { outboxOfStore } from "../outbox-of-store.suite.ts";
 import { shareListSuite } from "../share-list.suite.ts";
 import {
@@ -40,6 +41,7 @@ describe("the Redis store", () => {
   countsSuite("Redis", () => openTestStore(redis.url));
   shareListSuite("Redis", () => openTestStore(redis.url));
   outboxSuite("Redis", async () => outboxOfStore(await openTestStore(redis.url)));
+  outboxEventsSuite("Redis", () => openTestStore(redis.url));
 
   limitStoreSuite("Redis", () => openTestLimits(redis.url));
   uploadTokenStoreSuite("Redis", () => openTestTokens(redis.url));
