@@ -65,7 +65,8 @@ class Life {
       inline: options.isMortal || randomInt(4) > 0,
       withPassword: randomInt(2) === 0,
       maxDownloads: randomInt(1, 4),
-      ...(randomInt(10) === 0 ? { expiresIn: 1 } : {}),
+      // While the server restarts, the share of a creation without an answer could expire. Its repetition is a conflict.
+      ...(!options.isMortal && randomInt(10) === 0 ? { expiresIn: 1 } : {}),
     };
     this.#share = new RawShare(options.url(), this.#shape);
   }

@@ -22,17 +22,17 @@ describe("the operator's view of 1,000,000 shares in SQLite", () => {
     for (const query of queries()) {
       for (const isLater of [false, true]) {
         const [fewAt, manyAt] = [await positionIn(few, query), await positionIn(many, query)];
-        const ratio = await ratioOf(
+        const calls = [
           () => few.listShares({ ...query, after: isLater ? fewAt : null }),
           () => many.listShares({ ...query, after: isLater ? manyAt : null }),
-        );
+        ] as const;
+        const first = await ratioOf(calls, ROUNDS);
+        // Other programs disturb some of the many measurements.
+        const ratio = first < 1.5 ? first : await ratioOf(calls, 5 * ROUNDS);
         if (ratio > worst.ratio) worst = { ratio, about: JSON.stringify({ ...query, isLater }) };
       }
     }
-    const live = await ratioOf(
-      () => few.readLive(),
-      () => many.readLive(),
-    );
+    const live = await ratioOf([() => few.readLive(), () => many.readLive()], 5 * ROUNDS);
     assert.ok(worst.ratio < 2, `${worst.ratio.toFixed(2)} times with ${worst.about}`);
     assert.ok(live < 2, `the live figures: ${live.toFixed(2)} times`);
     const { states } = await many.readLive();
@@ -71,17 +71,17 @@ async function positionIn(store: MetadataStore, query: ListQuery) {
 
 /** How much longer the second call takes. Takes turns, so that other programs slow both down. */
 async function ratioOf(
-  first: () => Promise<unknown>,
-  second: () => Promise<unknown>,
+  calls: readonly [() => Promise<unknown>, () => Promise<unknown>],
+  rounds: number,
 ): Promise<number> {
   const times: [number[], number[]] = [[], []];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const index of round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
       const begin = performance.now();
-      await [first, second][index]?.();
+      await calls[index]();
       times[index].push(performance.now() - begin);
     }
   }
-  const median = (of: number[]) => of.sort((a, b) => a - b)[ROUNDS >> 1] ?? Number.NaN;
+  const median = (of: number[]) => of.sort((a, b) => a - b)[rounds >> 1] ?? Number.NaN;
   return median(times[1]) / median(times[0]);
 }
