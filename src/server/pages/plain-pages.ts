@@ -9,9 +9,7 @@ const MARK =
 export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><title>OneTimeShare</title>${MARK}</svg>`;
 
 /** The styles that these pages share with the web pages. */
-const SHARED_STYLE = ["tokens", "base", "page", "ticket", "button"].map((name) =>
-  join(import.meta.dirname, `../../style/${name}.css`),
-);
+const SHARED_STYLES = ["tokens", "base", "page", "ticket", "button"];
 
 const OWN_STYLE = `
 .lead, .number { color: var(--ink-soft); }
@@ -37,6 +35,8 @@ export interface PlainPage {
   main: Markup;
   /** More elements of the head. */
   head?: Markup;
+  /** The header's own brand and links, for a page that is not for senders and recipients. */
+  header?: { brand: Markup; nav: Markup };
 }
 
 export interface PlainPages {
@@ -53,7 +53,7 @@ export interface PlainPages {
  */
 export function plainPages(webFolder: string, moreStyle = ""): PlainPages {
   const font = fontIn(join(webFolder, "assets"));
-  const shared = SHARED_STYLE.map((path) => readFileSync(path, "utf8"));
+  const shared = SHARED_STYLES.map(readStyle);
   const style = [...(font === null ? [] : [fontFace(font)]), ...shared, OWN_STYLE, moreStyle]
     .join("")
     .replace(/\/\*.*?\*\//gs, "");
@@ -70,7 +70,7 @@ export function plainPages(webFolder: string, moreStyle = ""): PlainPages {
       "require-trusted-types-for 'script'",
       "trusted-types 'none'",
     ].join("; "),
-    render: ({ title, main, head }) =>
+    render: ({ title, main, head, header = HEADER }) =>
       html`<!doctype html>
 <html lang="en">
 <head>
@@ -84,8 +84,8 @@ ${head ?? ""}
 </head>
 <body class="page">
 <header class="page-header">
-<a class="page-brand" href="/"><svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">${{ markup: MARK }}</svg>OneTimeShare</a>
-<nav aria-label="Pages"><a href="/">Send</a><a href="/shares">My shares</a></nav>
+${header.brand}
+${header.nav}
 </header>
 <main class="page-main">
 ${main}
@@ -95,6 +95,16 @@ ${main}
 </html>
 `.markup,
   };
+}
+
+/** The mark and the name, as a link. */
+export function brandLink(href: string, addition: Markup = html``): Markup {
+  return html`<a class="page-brand" href="${href}"><svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">${{ markup: MARK }}</svg>OneTimeShare${addition}</a>`;
+}
+
+/** A file of src/style. */
+export function readStyle(name: string): string {
+  return readFileSync(join(import.meta.dirname, `../../style/${name}.css`), "utf8");
 }
 
 type Value = string | number | Markup | readonly Markup[];
@@ -130,6 +140,11 @@ function fontFace(file: string): string {
 }
 `;
 }
+
+const HEADER = {
+  brand: brandLink("/"),
+  nav: html`<nav aria-label="Pages"><a href="/">Send</a><a href="/shares">My shares</a></nav>`,
+};
 
 /** The page of a share if the web pages were not built. */
 export const pageOfShare: PlainPage = {

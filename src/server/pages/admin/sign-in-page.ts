@@ -1,4 +1,5 @@
-import { html, type PlainPage } from "../plain-pages.ts";
+import { html } from "../plain-pages.ts";
+import type { AdminPage } from "./admin-pages.ts";
 
 /** The form by which the administrator signs in. */
 export function signInPage({
@@ -8,11 +9,14 @@ export function signInPage({
   csrfToken: string;
   /** Why the last attempt failed. */
   error: string | null;
-}): PlainPage {
+}): AdminPage {
   return {
     title: error === null ? "Sign in" : "Sign-in failed",
-    main: html`<div class="stack">
-<h1>Sign in to administrate</h1>
+    section: null,
+    main: html`<div class="narrow">
+<div class="stack">
+<h1>Sign in</h1>
+<p class="lead">For the operator of this server. You don’t need this page to open a share.</p>
 </div>
 <form class="ticket" method="post" action="/admin/login">
 <div class="ticket-body">
@@ -20,16 +24,17 @@ ${error === null ? "" : html`<p class="field-error" role="alert" id="error">${er
 <input type="hidden" name="_csrf" value="${csrfToken}">
 <div class="field">
 <label for="username">Name</label>
-<input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="100" required>
+<input class="field-input" id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="100" required>
 </div>
 <div class="field">
 <label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required>
+<input class="field-input" id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required>
 </div>
 </div>
 <div class="ticket-stub">
 <p class="row"><button class="button button-primary">Sign in</button></p>
 </div>
-</form>`,
+</form>
+</div>`,
   };
 }

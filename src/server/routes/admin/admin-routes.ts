@@ -4,16 +4,23 @@ import formBody from "@fastify/formbody";
 import type { FastifyRequest } from "fastify";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { identifyAdmins, requireAdmin } from "./access.ts";
+import { accountPageRoutes } from "./account-page-routes.ts";
+import { auditPageRoutes } from "./audit-page-routes.ts";
 import { auditRoutes } from "./audit-routes.ts";
+import { dashboardRoutes } from "./dashboard-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { shareListRoutes } from "./share-list-routes.ts";
+import { sharePageRoutes } from "./share-page-routes.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
 import { statsRoutes } from "./stats-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
 
 /** Routes that anyone may request, and routes of signed-in administrators. */
 const FOR_ANYONE = [signInRoutes, tokenRoutes];
-const FOR_ADMINS = [sessionRoutes, auditRoutes, statsRoutes, shareListRoutes];
+const FOR_ADMINS = [
+  ...[sessionRoutes, auditRoutes, statsRoutes, shareListRoutes],
+  ...[dashboardRoutes, sharePageRoutes, auditPageRoutes, accountPageRoutes],
+];
 
 /** The admin pages and the admin API. */
 export async function adminRoutes(app: App, deps: AppDeps): Promise<void> {

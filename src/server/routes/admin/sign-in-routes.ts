@@ -6,11 +6,11 @@ import type { App, AppDeps } from "../../http/app-types.ts";
 import { preferredForm } from "../../http/negotiation.ts";
 import { clientAddress } from "../../limits/client-address.ts";
 import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
-import { homePage } from "../../pages/admin/home-page.ts";
 import { signInPage } from "../../pages/admin/sign-in-page.ts";
 import { obeyLimits } from "../client.ts";
 import { administrationOf } from "./access.ts";
 import { clearCookie, sessionIdOf, setCookie } from "./cookies.ts";
+import { readDashboard } from "./dashboard-routes.ts";
 
 /** The largest name and password that somebody may send. Hashing a long text takes longer. */
 export const SIGN_IN_FIELDS = {
@@ -28,12 +28,10 @@ export function signInRoutes(app: App, deps: AppDeps): void {
     method: ["GET", "HEAD"],
     url: "/admin",
     schema: { hide: true },
-    handler: (request, reply) => {
-      const csrfToken = csrfTokenFor(deps, request, reply);
-      const { admin } = request;
-      const page = admin
-        ? homePage({ name: admin.name, csrfToken })
-        : signInPage({ csrfToken, error: null });
+    handler: async (request, reply) => {
+      const page = request.admin
+        ? await readDashboard(deps)
+        : signInPage({ csrfToken: csrfTokenFor(deps, request, reply), error: null });
       return sendAdminPage(reply, pages, page);
     },
   });

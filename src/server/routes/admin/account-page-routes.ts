@@ -1,0 +1,16 @@
+import type { App, AppDeps } from "../../http/app-types.ts";
+import { accountPage } from "../../pages/admin/account-page.ts";
+import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
+import { adminOf } from "./access.ts";
+import { csrfTokenFor } from "./sign-in-routes.ts";
+
+/** The administrator's sign-ins. */
+export function accountPageRoutes(app: App, deps: AppDeps): void {
+  const pages = adminPages(deps.webFolder);
+  app.get("/admin/account", { schema: { hide: true } }, async (request, reply) => {
+    const { name, sessionKey: ownKey } = adminOf(request);
+    const csrfToken = csrfTokenFor(deps, request, reply);
+    const sessions = await deps.adminStore.listSessions();
+    return sendAdminPage(reply, pages, accountPage({ name, csrfToken, sessions, ownKey }));
+  });
+}
