@@ -40,6 +40,7 @@ const exitCodeByCode: Partial<Record<ProblemCode | OwnCode, number>> = {
   locked: exitCodes.locked,
   upload_not_allowed: exitCodes.notAllowed,
   sign_in_required: exitCodes.notAllowed,
+  receive_only: exitCodes.notAllowed,
   rate_limited: exitCodes.unavailable,
   request_timeout: exitCodes.unavailable,
   unavailable: exitCodes.unavailable,

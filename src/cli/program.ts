@@ -6,6 +6,7 @@ import { ProblemError } from "../client/errors.ts";
 import { readVersion } from "../node/version.ts";
 import { addBurnCommand } from "./commands/burn.ts";
 import { addGetCommand } from "./commands/get.ts";
+import { addHashPasswordCommand } from "./commands/hash-password.ts";
 import { addKeyCommand } from "./commands/key.ts";
 import { addSendCommand } from "./commands/send.ts";
 import { addServeCommand } from "./commands/serve.ts";
@@ -106,6 +107,7 @@ function createProgram(context: CliContext): Command {
   addKeyCommand(program, context);
   addServeCommand(program, context);
   addUploadTokenCommand(program, context);
+  addHashPasswordCommand(program, context);
   return program;
 }
 

@@ -173,6 +173,21 @@ export const UploadAccess = Type.Enum(["open", "token", "proxy"], {
     "Who may create shares: everyone, holders of an upload token, or people signed in at a proxy.",
 });
 
+/** The longest notice, in characters. */
+export const MAX_NOTICE_LENGTH = 500;
+
+export const Notice = Type.Object(
+  {
+    text: Type.String({
+      minLength: 1,
+      maxLength: MAX_NOTICE_LENGTH,
+      description: "Plain text from the operator.",
+    }),
+    until: orNull(dateTime("When it ends by itself; null: when the operator removes it.")),
+  },
+  { description: "A notice from the operator to everyone." },
+);
+
 export const ServerConfig = Type.Object({
   version: Type.String(),
   baseUrl: orNull(
@@ -184,12 +199,26 @@ export const ServerConfig = Type.Object({
   uploadChunkSize: Type.Integer({ description: "The recommended maximum of one PATCH, in bytes." }),
   defaultExpiry: Type.Integer({ description: "Seconds." }),
   maxExpiry: Type.Integer({ description: "Seconds." }),
+  expiryChoices: orNull(
+    Type.Array(Type.Integer(), {
+      description: "The only values of `expiresIn`, in seconds; null: any up to `maxExpiry`.",
+    }),
+  ),
   maxDownloads: Type.Integer(),
   passwordAttempts: Type.Integer({ description: "Wrong passwords until a share locks." }),
   claimLease: Type.Integer({
     description: "The lease time after the last served byte, in seconds.",
   }),
   uploadAccess: UploadAccess,
+  passwordRequired: Type.Boolean({ description: "Whether a share needs a password." }),
+  receiveOnly: Type.Boolean({ description: "Whether this server accepts no new share." }),
+  uploadsPaused: Type.Boolean({
+    description: "Whether the operator has paused the creation of shares.",
+  }),
+  notice: orNull(Notice),
+  abuseContact: orNull(
+    Type.String({ description: "Where to report abuse: a `mailto:` or `https:` address." }),
+  ),
 });
 
 /** RFC 9457, with a stable code and advice for a person. */
@@ -219,5 +248,6 @@ export type GoneReason = Static<typeof GoneReason>;
 export type TimelineEntry = Static<typeof TimelineEntry>;
 export type ReceiptEntry = Static<typeof ReceiptEntry>;
 export type ShareStatus = Static<typeof ShareStatus>;
+export type Notice = Static<typeof Notice>;
 export type ServerConfig = Static<typeof ServerConfig>;
 export type Problem = Static<typeof Problem>;

@@ -75,6 +75,12 @@ const rows = {
     explanation: "Nothing was sent. Anyone can open a share with its link.",
     advice: "Open the server's page in a browser, sign in, and send from there.",
   },
+  receive_only: {
+    status: 403,
+    title: "This server accepts no new shares",
+    explanation: "It only lets people open shares. Nothing was sent.",
+    advice: "Ask the server's operator for the address to send from.",
+  },
   forbidden: {
     status: 403,
     title: "The server refused this request",

@@ -16,6 +16,7 @@ import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
 import { ownerRoutes } from "./routes/owner-routes.ts";
+import { readPageFrame } from "./routes/page-frame.ts";
 import { serviceRoutes } from "./routes/service-routes.ts";
 import { shareRoutes } from "./routes/share-routes.ts";
 import { uploadRoutes } from "./routes/upload-routes.ts";
@@ -28,7 +29,8 @@ const BODY_LIMIT = 16 * 1024;
 /** The HTTP server with all its routes, not yet listening. */
 export async function createApp(deps: AppDeps): Promise<App> {
   const pages = plainPages(deps.webFolder);
-  const handleError = errorHandler(pages);
+  const readFrame = () => readPageFrame(deps);
+  const handleError = errorHandler(pages, readFrame);
   const app = fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -47,6 +49,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
   }).withTypeProvider<TypeBoxProvider>();
 
+  app.decorate("readPageFrame", readFrame);
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(() => {
     throw new ProblemError("not_found");
@@ -58,7 +61,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   limitBodyTime(app, deps.config.stallTimeout * 1000);
   warnOfUnknownProxies(app, deps.config.trustProxy);
   const methodsByPath = collectMethods(app);
-  await apiDocument(app, deps.webFolder);
+  await apiDocument(app, deps.webFolder, readFrame);
   app.removeContentTypeParser("text/plain");
   for (const routes of [
     shareRoutes,
@@ -72,7 +75,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
   await app.register(async (scope) => adminRoutes(scope as App, deps));
   crawlerFiles(app);
-  await webPages(app, deps.webFolder, pages);
+  await webPages(app, {
+    folder: deps.webFolder,
+    pages,
+    readFrame,
+    isReceiveOnly: deps.config.receiveOnly,
+  });
   refuseOtherMethods(app, methodsByPath);
   return app;
 }

@@ -4,10 +4,12 @@ import { extname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { FileLock } from "../node/sqlite.ts";
-import { Administration, hasAdministrator } from "./admin/administration.ts";
+import { Administration, describeAdministrator, hasAdministrator } from "./admin/administration.ts";
+import { ServerControl } from "./admin/control.ts";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config/config.ts";
 import { readSecretKey } from "./config/key-files.ts";
+import { deliverWebhooks } from "./deliver.ts";
 import { monitor, serveMetrics } from "./monitor.ts";
 import type { PoolMember } from "./monitoring/pool-member.ts";
 import { PoolMetrics } from "./monitoring/pool-metrics.ts";
@@ -56,7 +58,7 @@ export async function startServer(env: Record<string, string | undefined>): Prom
     await prepareDisk(config, log);
     // Servers on one Redis may share a blob folder. SQLite allows only one server.
     const folder = config.redisTarget === null ? takeDataFolder(config.dataDir, count > 1) : null;
-    return await guardStart(folder, log, () =>
+    const server = await guardStart(folder, log, () =>
       count > 1
         ? startPool(config, {
             // tsc does not turn .ts into .js in a string.
@@ -69,6 +71,8 @@ export async function startServer(env: Record<string, string | undefined>): Prom
           })
         : startHere(config, log),
     );
+    log.info(describeAdministrator(config));
+    return server;
   } catch (error) {
     // The caller prints the errors that are written for the operator.
     if (!isForOperator(error)) log.fatal({ err: error }, "the server could not start");
@@ -181,16 +185,19 @@ export async function composeServer(
 ): Promise<RunningServer> {
   const { limits, adminLimits, peers, uploadTokens = null, admin: adminStore } = stores;
   const monitoring = monitor(config, stores, { pool, now });
-  const { metadata, blobs, health } = monitoring;
+  const { blobs, health, metrics } = monitoring;
+  const webhooks = deliverWebhooks(config, monitoring.metadata, { metrics, log, now });
+  const { metadata } = webhooks;
   const administration = await openAdministration(config, stores, Date.now);
   const uploads = new Uploads(metadata, blobs, peers);
   const activity = new Activity(peers);
+  const control = new ServerControl(adminStore, peers ?? null, { now: Date.now });
   const sweeper = new Sweeper(
     { metadata, blobs, limits: limits ?? adminLimits, uploads, activity, log },
     SWEEP_EVERY_MS,
   );
   const app = await createApp({
-    ...{ config, metadata, blobs, limits, uploadTokens, adminStore, administration },
+    ...{ config, metadata, blobs, limits, uploadTokens, adminStore, administration, control },
     ...{ uploads, activity, sweeper, health, metrics: monitoring.source, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
     now,
@@ -208,6 +215,7 @@ export async function composeServer(
       throw listenError(error, { host, port });
     });
   sweeper.sweepSoon();
+  webhooks.begin();
 
   const stop = async () => {
     const closing = app.close();
@@ -220,6 +228,7 @@ export async function composeServer(
     app.server.closeAllConnections();
     await closing;
     await sweeper.stop();
+    await webhooks.stop();
     await stopMetrics();
     await closeStores(stores);
   };

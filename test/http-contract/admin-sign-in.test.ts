@@ -72,9 +72,14 @@ describe("the sign-in of the administrator", () => {
     const browser = new AdminBrowser(server.url);
     const before = await browser.csrfToken();
     await browser.signIn();
-    const [first, firstToken] = [browser.cookies.get(SESSION), await browser.csrfToken()];
+    const [first, firstToken] = [browser.cookies.get(SESSION) ?? "", await browser.csrfToken()];
     const old = browser.at(server.url);
-    assert.equal((await browser.signIn({ _csrf: firstToken })).status, 303);
+    assert.equal((await browser.signIn()).status, 403, "the session's token is not the form's");
+    // After a link of another site, the browser shows the form without its session.
+    browser.cookies.delete(SESSION);
+    const _csrf = await browser.csrfToken();
+    browser.cookies.set(SESSION, first);
+    assert.equal((await browser.signIn({ _csrf })).status, 303);
     assert.notEqual(browser.cookies.get(SESSION), first);
     assert.equal(await old.isSignedIn(), false);
     for (const _csrf of [before, firstToken]) {
@@ -158,6 +163,14 @@ describe("the sign-in of the administrator", () => {
       server.advance(20 * MINUTE);
     }
     assert.equal(await busy.isSignedIn(), false);
+  });
+
+  it("accepts a session behind a proxy that asks for a password of its own", async () => {
+    const browser = await AdminBrowser.signedIn(server.url);
+    const headers = { authorization: "Basic cHJveHk6cGFzc3dvcmQ=" };
+    assert.equal((await browser.send(adminPaths.audit, { headers })).status, 200);
+    const both = { authorization: "Bearer wrong" };
+    assert.equal((await browser.send(adminPaths.audit, { headers: both })).status, 401);
   });
 
   it("sends people without a session to the sign-in page, and programs get 401", async () => {

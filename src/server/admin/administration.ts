@@ -12,6 +12,13 @@ export function hasAdministrator({ adminUsername }: Config): boolean {
   return adminUsername !== null;
 }
 
+/** Tells the operator at the start who can sign in. */
+export function describeAdministrator(config: Config): string {
+  return hasAdministrator(config)
+    ? "there is an administrator, who signs in at /admin, by https or on this machine"
+    : "there is no administrator: ADMIN_USERNAME is not set";
+}
+
 interface AdministrationOptions {
   config: Config;
   /** SECRET_KEY, or the key in DATA_DIR. */
@@ -37,7 +44,7 @@ export class Administration {
     const { adminUsername, adminPassword, adminPasswordHash } = config;
     const password = adminPasswordHash ?? adminPassword;
     this.sessions = new AdminSessions(store, keys);
-    this.tokens = new ApiTokens(store, keys.token, now);
+    this.tokens = new ApiTokens(store, keys, now);
     this.audit = new AuditLog(store, limits, keys.network);
     this.#limits = limits;
     this.#password =

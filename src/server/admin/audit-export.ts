@@ -25,17 +25,16 @@ export const AUDIT_FORMATS: Record<"jsonl" | "csv", AuditFormat> = {
   },
 };
 
-const ENTRIES_AT_ONCE = 500;
-
-/** The whole log, the newest entry first, in pieces of some hundred entries. */
+/** The whole log, the newest entry first, in pieces. */
 export async function* auditExport(
   store: AdminStore,
   { head, write }: Pick<AuditFormat, "head" | "write">,
+  entriesAtOnce = 500,
 ): AsyncGenerator<string, void, undefined> {
   if (head !== "") yield head;
   let cursor: string | null = null;
   do {
-    const page = await store.listAudit(cursor, ENTRIES_AT_ONCE);
+    const page = await store.listAudit(cursor, entriesAtOnce);
     if (page.entries.length > 0) yield page.entries.map(write).join("");
     cursor = page.next;
   } while (cursor !== null);

@@ -12,12 +12,18 @@ const MAX_WAITING = 32;
 export class PasswordCheck {
   readonly username: string;
   readonly #password: string | PasswordHash;
+  readonly #verify: typeof isPasswordOf;
   #hash: Promise<PasswordHash> | null = null;
   #computing = 0;
   readonly #waiting: (() => void)[] = [];
 
   /** @param password a hash, or the password itself, which is hashed at the first attempt */
-  constructor(username: string, password: string | PasswordHash) {
+  constructor(
+    username: string,
+    password: string | PasswordHash,
+    { verify = isPasswordOf }: { verify?: typeof isPasswordOf } = {},
+  ) {
+    this.#verify = verify;
     this.username = username;
     this.#password = password;
   }
@@ -38,7 +44,7 @@ export class PasswordCheck {
       this.#computing++;
     }
     try {
-      const isPassword = await isPasswordOf(await this.#knownHash(), password);
+      const isPassword = await this.#verify(await this.#knownHash(), password);
       return isSameText(name, this.username) && isPassword;
     } finally {
       // The next attempt takes over this one's share.

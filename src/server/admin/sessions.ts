@@ -48,6 +48,15 @@ export class AdminSessions {
   }
 
   #keyOf(id: string): string {
-    return createHmac("sha256", this.#keys.session).update(id).digest("base64url");
+    return sessionKeyOf(this.#keys, "browser", id);
   }
+}
+
+/** The key under which the store has a session. An id of one kind opens no session of the other. */
+export function sessionKeyOf(
+  { session }: Pick<AdminKeys, "session">,
+  kind: "browser" | "token",
+  id: string,
+): string {
+  return createHmac("sha256", session).update(`${kind} ${id}`).digest("base64url");
 }

@@ -18,6 +18,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     return [key, text === null ? null : read(text)];
   });
   const config = Object.fromEntries(values) as Config;
+  const [firstChoice] = config.expiryChoices ?? [];
+  if (firstChoice !== undefined && !env[settings.defaultExpiry.name]?.trim()) {
+    config.defaultExpiry = firstChoice;
+  }
   checkTogether(config);
   return config;
 }
@@ -26,10 +30,19 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 function checkTogether(config: Config): void {
   const isProxy = config.uploadAccess === "proxy";
   const hasHeader = config.uploadAccessHeader !== null;
+  const { expiryChoices } = config;
   const hasPassword = config.adminPassword !== null;
   const hasHash = config.adminPasswordHash !== null;
   const signedTargets = (config.webhookUrls ?? []).filter(({ kind }) => kind === "standard");
   const faults: [boolean, string][] = [
+    [
+      expiryChoices?.some((seconds) => seconds > config.maxExpiry) ?? false,
+      "EXPIRY_CHOICES must not be longer than MAX_EXPIRY.",
+    ],
+    [
+      expiryChoices?.includes(config.defaultExpiry) === false,
+      "DEFAULT_EXPIRY must be one of EXPIRY_CHOICES.",
+    ],
     [config.defaultExpiry > config.maxExpiry, "DEFAULT_EXPIRY must not be longer than MAX_EXPIRY."],
     [hasHeader && !isProxy, "If UPLOAD_ACCESS_HEADER is set, UPLOAD_ACCESS must be proxy."],
     [isProxy && !hasHeader, "If UPLOAD_ACCESS is proxy, UPLOAD_ACCESS_HEADER must be set."],

@@ -54,6 +54,14 @@ export const seconds = (min: number, max: number) =>
     `be a number of seconds from ${min} to ${max}, or a number with a unit: 90 s, 15 min, 5 h, 30 days.`,
   );
 
+/** A list of durations in seconds, in the order of the setting, each one once. */
+export const durations = (min: number, max: number) =>
+  reader((text) => {
+    const values = text.split(",").map((part) => parseDuration(part) ?? Number.NaN);
+    const areFit = values.every((value) => bounded(value, min, max) !== null);
+    return areFit ? [...new Set(values)] : null;
+  }, "be durations with commas between them: 1 h, 1 day, 7 days.");
+
 export const oneOf = <Choice extends string>(...choices: readonly Choice[]) =>
   reader(
     (text) => choices.find((choice) => choice === text) ?? null,
@@ -115,6 +123,17 @@ export const webAddress = reader((text) => {
     return null;
   return url.href.replace(/\/+$/, "");
 }, "be an address such as https://share.example.org.");
+
+/** An address to which a person reports abuse. The URL parser encodes control characters and other scripts. */
+export const contact = reader((text) => {
+  const url = /\s/.test(text) ? null : URL.parse(text);
+  if (!url) return null;
+  const isFit =
+    url.protocol === "mailto:"
+      ? /^[^@]+@[^@]+$/.test(url.pathname)
+      : url.protocol === "https:" && url.username === "";
+  return isFit ? url.href : null;
+}, "be an address such as mailto:abuse@example.org or https://example.org/abuse.");
 
 const withoutPath = reader(
   (address) => (address === new URL(address).origin ? address : null),

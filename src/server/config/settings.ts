@@ -3,6 +3,8 @@ import { monitoringSettings } from "./monitoring-settings.ts";
 import { setting } from "./setting.ts";
 import {
   bytes,
+  contact,
+  durations,
   headerName,
   integer,
   networks,
@@ -60,6 +62,12 @@ export const settings = {
     seconds(1, YEAR_SECONDS),
     "The maximum lifetime of a share: seconds, or a number with a unit.",
   ),
+  expiryChoices: setting(
+    "EXPIRY_CHOICES",
+    null,
+    durations(1, YEAR_SECONDS),
+    "The lifetimes among which senders choose, with commas between them: `1 h, 1 day, 7 days`. If DEFAULT_EXPIRY is not set, the first is the default. Not set: any lifetime up to MAX_EXPIRY.",
+  ),
   maxDownloads: setting(
     "MAX_DOWNLOADS",
     "100",
@@ -77,6 +85,24 @@ export const settings = {
     "5",
     integer(1, 20),
     "The number of wrong passwords that locks a share.",
+  ),
+  passwordRequired: setting(
+    "PASSWORD_REQUIRED",
+    "off",
+    onOrOff,
+    "`on`: the server refuses a share without a password.",
+  ),
+  receiveOnly: setting(
+    "RECEIVE_ONLY",
+    "off",
+    onOrOff,
+    "`on`: this server accepts no new share and has no page to send. People can open shares that another server on the same stores has accepted (docs/operations.md).",
+  ),
+  abuseContact: setting(
+    "ABUSE_CONTACT",
+    null,
+    contact,
+    "Where people report abuse: a `mailto:` or `https:` address. The pages of recipients and the error pages show it.",
   ),
   s3Bucket: setting(
     "S3_BUCKET",
@@ -127,7 +153,7 @@ export const settings = {
     "SECRET_KEY",
     null,
     secret,
-    "At least 32 characters. The server hashes client addresses with it. Not set: generated, and stored in DATA_DIR. Required with REDIS_URL, with the same value on all servers.",
+    "At least 32 characters. The server hashes client addresses with it, and derives the keys of admin sessions from it. Not set: generated, and stored in DATA_DIR. Required with REDIS_URL, with the same value on all servers.",
   ),
   trustProxy: setting(
     "TRUST_PROXY",

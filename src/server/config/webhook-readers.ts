@@ -78,13 +78,10 @@ export function isPrivateAddress(address: string): boolean {
 export const webhookSecrets = reader((text): string[] | null => {
   const secrets = text.split(/[\s,]+/).filter((secret) => secret !== "");
   const isRight = (secret: string) => {
-    const encoded = /^whsec_(?<base64>[A-Za-z0-9+/]+={0,2})$/.exec(secret)?.groups?.base64;
+    const encoded = /^whsec_(?<base64>\S+)$/.exec(secret)?.groups?.base64;
     const bytes = Buffer.from(encoded ?? "", "base64");
-    return (
-      bytes.toString("base64").replace(/=+$/, "") === encoded?.replace(/=+$/, "") &&
-      bytes.length >= 24 &&
-      bytes.length <= 64
-    );
+    const isBase64 = bytes.toString("base64") === encoded;
+    return isBase64 && bytes.length >= 24 && bytes.length <= 64;
   };
   return secrets.length > 0 && secrets.every(isRight) ? secrets : null;
 }, 'be "whsec_" and 24 to 64 random bytes in base64: echo "whsec_$(openssl rand -base64 32)"');

@@ -10,6 +10,7 @@ import type { Static, TSchema } from "typebox";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
 import type { AdminStore } from "../admin/admin-store.ts";
 import type { Administration } from "../admin/administration.ts";
+import type { ServerControl } from "../admin/control.ts";
 import type { Config } from "../config/config.ts";
 import type { ClientLimits } from "../limits/client-limits.ts";
 import type { HealthCheck } from "../monitoring/health.ts";
@@ -25,8 +26,9 @@ export interface AppDeps extends ShareDeps {
   health: HealthCheck;
   /** Null: nobody can read metrics. */
   metrics: MetricsSource | null;
-  /** Notice and pause apply without an administrator too: another server on the same stores may have one. */
   adminStore: AdminStore;
+  /** Applies without an administrator too: another server on the same stores may have one. */
+  control: ServerControl;
   /** Null: there is no administrator. */
   administration: Administration | null;
   log: FastifyBaseLogger;

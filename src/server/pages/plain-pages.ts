@@ -39,10 +39,22 @@ export interface PlainPage {
   header?: { brand: Markup; nav: Markup };
 }
 
+/** What surrounds the content of every page. */
+export interface PageFrame {
+  /** The operator's notice. */
+  notice: string | null;
+  /** Where to report abuse: a `mailto:` or `https:` address. */
+  abuseContact: string | null;
+  /** Whether the server accepts no new share, and has no page to send. */
+  isReceiveOnly: boolean;
+}
+
+const EMPTY_FRAME: PageFrame = { notice: null, abuseContact: null, isReceiveOnly: false };
+
 export interface PlainPages {
   /** The content security policy: its style, the typeface and the icon. */
   policy: string;
-  render(page: PlainPage): string;
+  render(page: PlainPage, frame?: PageFrame): string;
 }
 
 /**
@@ -70,7 +82,7 @@ export function plainPages(webFolder: string, moreStyle = ""): PlainPages {
       "require-trusted-types-for 'script'",
       "trusted-types 'none'",
     ].join("; "),
-    render: ({ title, main, head, header = HEADER }) =>
+    render: ({ title, main, head, header }, frame = EMPTY_FRAME) =>
       html`<!doctype html>
 <html lang="en">
 <head>
@@ -84,13 +96,17 @@ ${head ?? ""}
 </head>
 <body class="page">
 <header class="page-header">
-${header.brand}
-${header.nav}
+${header?.brand ?? brandLink("/")}
+${header?.nav ?? navigation(frame)}
 </header>
+${frame.notice === null ? "" : html`<aside class="page-notice" aria-label="Notice"><p>${frame.notice}</p></aside>`}
 <main class="page-main">
 ${main}
 </main>
-<footer class="page-footer">Your device encrypts and decrypts shares. The server never has the key.</footer>
+<footer class="page-footer">
+<p>Your device encrypts and decrypts shares. The server never has the key.</p>
+${frame.abuseContact === null ? "" : html`<p><a href="${frame.abuseContact}">Report abuse</a></p>`}
+</footer>
 </body>
 </html>
 `.markup,
@@ -141,9 +157,25 @@ function fontFace(file: string): string {
 `;
 }
 
-const HEADER = {
-  brand: brandLink("/"),
-  nav: html`<nav aria-label="Pages"><a href="/">Send</a><a href="/shares">My shares</a></nav>`,
+function navigation({ isReceiveOnly }: PageFrame): Markup {
+  return html`<nav aria-label="Pages">${isReceiveOnly ? "" : html`<a href="/">Send</a>`}<a href="/shares">My shares</a></nav>`;
+}
+
+/** The start page of a server that accepts no new share. */
+export const pageOfReceiveOnly: PlainPage = {
+  title: "Open a share",
+  main: html`<div class="stack">
+<h1>This server only opens shares</h1>
+<p class="lead">It accepts no new shares, so you can't send from here.</p>
+</div>
+<div class="ticket">
+<div class="ticket-body">
+<h2>Has someone sent you a link?</h2>
+<p>Open the whole link in this browser, including everything after the “#”.</p>
+<h2>Do you want to send something?</h2>
+<p>Ask the operator of this server for the address to send from.</p>
+</div>
+</div>`,
 };
 
 /** The page of a share if the web pages were not built. */

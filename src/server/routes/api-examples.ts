@@ -60,7 +60,10 @@ export const API_EXAMPLES: Record<string, ApiExample> = {
   readConfig: {
     command: curl("-i", paths.config),
     status: 200,
-    body: configAnswer(readConfig({ BASE_URL: "https://share.example" })),
+    body: configAnswer(readConfig({ BASE_URL: "https://share.example" }), {
+      notice: null,
+      uploadsPaused: false,
+    }),
   },
   readHealth: {
     command: curl("-i", "/health"),

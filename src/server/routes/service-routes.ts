@@ -2,8 +2,10 @@ import Type from "typebox";
 import { readVersion } from "../../node/version.ts";
 import { MAX_INLINE_SIZE, paths, ServerConfig } from "../../protocol/api.ts";
 import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
+import type { Control } from "../admin/admin-store.ts";
 import type { Config } from "../config/config.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
+import { timestamp } from "../shares/owning.ts";
 import { jsonAnswer, problemResponses } from "./api-schemas.ts";
 
 const UPLOAD_CHUNK_SIZE = 8 * 1024 * 1024;
@@ -23,7 +25,7 @@ const Health = Type.Object({
 });
 
 /** The configuration for clients. */
-export function configAnswer(config: Config): ServerConfig {
+export function configAnswer(config: Config, { notice, uploadsPaused }: Control): ServerConfig {
   return {
     version: readVersion(),
     baseUrl: config.baseUrl,
@@ -33,15 +35,21 @@ export function configAnswer(config: Config): ServerConfig {
     uploadChunkSize: UPLOAD_CHUNK_SIZE,
     defaultExpiry: config.defaultExpiry,
     maxExpiry: config.maxExpiry,
+    expiryChoices: config.expiryChoices,
     maxDownloads: config.maxDownloads,
     passwordAttempts: config.passwordAttempts,
     claimLease: config.claimLease,
     uploadAccess: config.uploadAccess,
+    passwordRequired: config.passwordRequired,
+    receiveOnly: config.receiveOnly,
+    uploadsPaused,
+    notice: notice && { text: notice.text, until: timestamp(notice.until) },
+    abuseContact: config.abuseContact,
   };
 }
 
 /** The configuration for clients, and the health check for operators. */
-export function serviceRoutes(app: App, { config, health }: AppDeps): void {
+export function serviceRoutes(app: App, { config, health, control }: AppDeps): void {
   app.get(
     paths.config,
     {
@@ -52,7 +60,7 @@ export function serviceRoutes(app: App, { config, health }: AppDeps): void {
         response: { 200: jsonAnswer(ServerConfig, "The configuration."), ...problemResponses() },
       },
     },
-    async () => configAnswer(config),
+    async () => configAnswer(config, await control.readForPage()),
   );
 
   app.get(

@@ -23,7 +23,8 @@ export interface OperatorStore {
   /**
    * Returns one page of shares, tombstones included. Applies no deadline: the sweeper does that within seconds. The cost
    * depends on the size of the page, not on the number of shares. A share that changes between two pages may be missing
-   * or appear twice.
+   * or appear twice. In the order of ids, a page may have fewer shares than `limit`, or none, and still a next page: the
+   * store looks at a limited number of shares for one page.
    */
   listShares(query: ListQuery): Promise<ListPage>;
 

@@ -82,6 +82,7 @@ export class UploadTurns {
   }
 
   #onPeerEvent(event: PeerEvent): void {
+    if (event.what === "control_changed") return;
     const turn = this.#running.get(event.shareId);
     if (event.what === "burned") turn?.aborted.abort();
     if (event.what !== "writing" || !turn) return;

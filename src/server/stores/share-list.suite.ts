@@ -6,7 +6,12 @@ import {
   type MetadataStore,
   type NewShare,
 } from "../shares/metadata-store.ts";
-import type { ListedShare, ListQuery, ListSort, ListState } from "../shares/operator-store.ts";
+import {
+  LIST_STATES,
+  type ListedShare,
+  type ListQuery,
+  type ListSort,
+} from "../shares/operator-store.ts";
 import { newShare, type StoreUnderTest, testRules } from "./metadata-store.suite.ts";
 import { StoreUser, text32 } from "./store-user.suite.ts";
 
@@ -79,7 +84,7 @@ export function shareListSuite(name: string, open: () => Promise<StoreUnderTest>
         assert.deepEqual(new Set(all.map(({ state }) => state)).size, 5);
         for (const by of SORTS) {
           for (const isDescending of [true, false]) {
-            for (const state of [null, "uploading", "ready", "leased", "locked", "gone"] as const) {
+            for (const state of [null, ...LIST_STATES]) {
               for (const needsPassword of [null, true, false]) {
                 const expected = all
                   .filter((share) => state === null || share.state === state)
@@ -98,13 +103,12 @@ export function shareListSuite(name: string, open: () => Promise<StoreUnderTest>
       });
 
       it("finds shares by the beginning of their ids, with each filter", async () => {
-        const [first] = all;
-        assert.ok(first);
+        const id = all.find((share) => share.id.startsWith("A"))?.id ?? assert.fail();
         const sorted = [...all].sort((a, b) => (a.id < b.id ? -1 : 1));
         for (const length of [1, 2, 5, 22]) {
-          const prefix = first.id.slice(0, length);
+          const prefix = id.slice(0, length);
           const matching = sorted.filter(({ id }) => id.startsWith(prefix));
-          for (const state of [null, first.state, otherState(first.state)]) {
+          for (const state of [null, ...LIST_STATES]) {
             const expected: ListedShare[] = matching.filter(
               (share) => state === null || share.state === state,
             );
@@ -158,6 +162,8 @@ async function fill({ store, advance }: StoreUnderTest): Promise<void> {
   for (let number = 0; number < 60; number++) {
     const isProtected = number % 2 === 1;
     const share = newShare({
+      // A page of a search that looks at some of the shares with this prefix may be short.
+      id: number % 3 === 2 ? newShare().id : `A${newShare().id.slice(1)}`,
       content: number % 5 === 0 ? null : randomBytes(100 + (number % 7) * 10),
       blobKey: number % 5 === 0 ? text32() : null,
       size: 100 + (number % 7) * 10,
@@ -180,8 +186,4 @@ function compare(a: ListedShare, b: ListedShare, by: (typeof SORTS)[number]): nu
   const [first, second] = [value(a), value(b)];
   if (first !== second) return first < second ? -1 : 1;
   return a.id < b.id ? -1 : 1;
-}
-
-function otherState(state: ListState): ListState {
-  return state === "gone" ? "ready" : "gone";
 }

@@ -5,10 +5,17 @@ import {
   brandLink,
   html,
   type Markup,
+  type PageFrame,
   type PlainPages,
   plainPages,
   readStyle,
 } from "../plain-pages.ts";
+
+declare module "fastify" {
+  interface FastifyInstance {
+    readPageFrame(): Promise<PageFrame>;
+  }
+}
 
 /** The pages of a signed-in administrator. */
 const SECTIONS = [
@@ -26,12 +33,14 @@ export interface AdminPage {
   main: Markup;
   /** Null: nobody has signed in, so that there are no links to other pages. */
   section: Section | null;
+  /** More elements of the head. */
+  head?: Markup;
 }
 
 export interface AdminPages {
   /** The content security policy. */
   policy: string;
-  render(page: AdminPage): string;
+  render(page: AdminPage, frame: PageFrame): string;
 }
 
 /**
@@ -44,22 +53,23 @@ export function adminPages(webFolder: string): AdminPages {
   const styles = ["field", "notice", "admin"].map(readStyle);
   const pages = plainPages(webFolder, styles.join(""));
   const script = scriptIn(join(webFolder, "assets"));
-  const head = html`${script === null ? "" : html`<script type="module" src="/assets/${script}"></script>`}`;
+  const scripts = html`${script === null ? "" : html`<script type="module" src="/assets/${script}"></script>`}`;
   return {
     policy: policyOf(pages),
-    render: ({ title, main, section }) => {
+    render: ({ title, main, section, head = html`` }, frame) => {
       const whole = `${title} · Administration`;
-      return pages.render({ title: whole, main, head, header: headerOf(section) });
+      const heads = html`${head}${scripts}`;
+      return pages.render({ title: whole, main, head: heads, header: headerOf(section) }, frame);
     },
   };
 }
 
 /** Sends an admin page. With the referrer policy `no-referrer`, browsers would send `Origin: null` with its forms. */
-export function sendAdminPage(
+export async function sendAdminPage(
   reply: FastifyReply,
   pages: AdminPages,
   page: AdminPage,
-): FastifyReply {
+): Promise<FastifyReply> {
   return reply
     .headers({
       "content-security-policy": pages.policy,
@@ -67,7 +77,7 @@ export function sendAdminPage(
       vary: "accept, user-agent",
     })
     .type("text/html; charset=utf-8")
-    .send(pages.render(page));
+    .send(pages.render(page, await reply.server.readPageFrame()));
 }
 
 /** Only these pages, and not the other pages of the server, have a script. */

@@ -3,7 +3,7 @@ import { sizeInWords } from "../../../protocol/quantities.ts";
 import type { Control } from "../../admin/admin-store.ts";
 import type { StatisticsDay } from "../../admin/statistics.ts";
 import { html, type Markup } from "../plain-pages.ts";
-import { type AdminPage, notice } from "./admin-pages.ts";
+import { type AdminPage, csrfField, notice } from "./admin-pages.ts";
 import { CHARTS, chartFigure, chartUpdate } from "./charts.ts";
 import { dayInWords, numberInWords, timeInWords } from "./words.ts";
 
@@ -12,6 +12,9 @@ export interface Dashboard {
   control: Control;
   /** Milliseconds since 1970. */
   now: number;
+  /** The name of the administrator. */
+  name: string;
+  csrfToken: string;
 }
 
 /** What happens on the server: now, today and over 90 days. */
@@ -24,7 +27,10 @@ export function dashboardUpdate(dashboard: Dashboard): AdminPage {
   return pageOf(dashboard, chartUpdate);
 }
 
-function pageOf({ stats, control, now }: Dashboard, show: typeof chartFigure): AdminPage {
+function pageOf(
+  { stats, control, now, name, csrfToken }: Dashboard,
+  show: typeof chartFigure,
+): AdminPage {
   const { totals, live, days } = stats;
   const today = days.at(-1);
   return {
@@ -56,7 +62,12 @@ ${today ? COUNTERS.map((counter) => counterFigure(counter, today, totals)) : ""}
 <div class="charts">
 ${CHARTS.map((chart) => show(chart, days))}
 </div>
-</section>`,
+</section>
+<form class="row" method="post" action="/admin/logout">
+${csrfField(csrfToken)}
+<span class="soft">Signed in as ${name}</span>
+<button class="button">Sign out</button>
+</form>`,
   };
 }
 

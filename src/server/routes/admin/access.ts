@@ -31,11 +31,16 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** The page makes this request by itself, so that it does not keep the session alive. */
     isBackground?: boolean;
+    /** Its form is for visitors: its CSRF token belongs to a cookie of its own, even in a browser with a session. */
+    isForVisitors?: boolean;
   }
 }
 
 const PAGES = "/admin";
 const READS = ["GET", "HEAD"];
+
+/** Other schemes are the proxy's, such as the Basic authentication of a whole site. */
+const BEARER = /^Bearer +(?<token>\S+)$/i;
 
 /** The administrator of a request in the scope of `requireAdmin`. @throws ProblemError unauthorized */
 export function adminOf({ admin }: Pick<FastifyRequest, "admin">): Admin {
@@ -72,16 +77,16 @@ export function identifyAdmins(app: App, deps: AppDeps): void {
     requirePrivateTransport(request, deps.config);
     const isRead = READS.includes(request.method);
     if (!isRead) refuseOtherOrigins(request, deps.config);
-    const { authorization } = request.headers;
-    if (authorization !== undefined) {
+    const { token } = BEARER.exec(request.headers.authorization ?? "")?.groups ?? {};
+    if (token !== undefined) {
       request.session = {};
-      request.admin = await adminWithToken(administration, authorization);
+      request.admin = await adminWithToken(administration, token);
       return;
     }
     const id = sessionIdOf(request, deps.config);
-    const { isBackground = false } = request.routeOptions.config;
+    const { isBackground = false, isForVisitors = false } = request.routeOptions.config;
     const session = id === null ? null : await administration.sessions.read(id, !isBackground);
-    if (id === null || !session) {
+    if (id === null || !session || isForVisitors) {
       const secret = formSecretOf(request, deps.config);
       request.session = secret === null ? {} : { _csrf: secret };
       return;
@@ -108,12 +113,8 @@ export function requireAdmin(app: App): void {
   });
 }
 
-async function adminWithToken(
-  { tokens }: Administration,
-  authorization: string,
-): Promise<Admin | null> {
-  const { token } = /^Bearer +(?<token>[\w.-]+)$/i.exec(authorization)?.groups ?? {};
-  const session = token === undefined ? null : await tokens.sessionOf(token);
+async function adminWithToken({ tokens }: Administration, token: string): Promise<Admin | null> {
+  const session = await tokens.sessionOf(token);
   if (!session) return null;
   const { name, key: sessionKey } = session;
   return { name, actor: `admin:${name}`, via: "token", sessionKey };

@@ -2,7 +2,7 @@ import type { App, AppDeps } from "../../http/app-types.ts";
 import { accountPage } from "../../pages/admin/account-page.ts";
 import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
 import { adminOf } from "./access.ts";
-import { csrfTokenFor } from "./sign-in-routes.ts";
+import { csrfTokenFor } from "./csrf.ts";
 
 /** The administrator's sign-ins. */
 export function accountPageRoutes(app: App, deps: AppDeps): void {

@@ -14,8 +14,8 @@ import {
 } from "../../pages/admin/shares-page.ts";
 import { listForOperator } from "../../shares/listing.ts";
 import type { ListedShare } from "../../shares/operator-store.ts";
+import { csrfTokenFor } from "./csrf.ts";
 import { listingOf, removeShare, unlockShare } from "./share-list-routes.ts";
-import { csrfTokenFor } from "./sign-in-routes.ts";
 
 const ACTIONS = { delete: removeShare, unlock: unlockShare };
 

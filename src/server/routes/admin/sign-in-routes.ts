@@ -6,10 +6,12 @@ import type { App, AppDeps } from "../../http/app-types.ts";
 import { preferredForm } from "../../http/negotiation.ts";
 import { clientAddress } from "../../limits/client-address.ts";
 import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
+import { continuePage } from "../../pages/admin/continue-page.ts";
 import { signInPage } from "../../pages/admin/sign-in-page.ts";
 import { obeyLimits } from "../client.ts";
 import { administrationOf } from "./access.ts";
 import { clearCookie, sessionIdOf, setCookie } from "./cookies.ts";
+import { csrfTokenFor } from "./csrf.ts";
 import { readDashboard } from "./dashboard-routes.ts";
 
 /** The largest name and password that somebody may send. Hashing a long text takes longer. */
@@ -29,8 +31,11 @@ export function signInRoutes(app: App, deps: AppDeps): void {
     url: "/admin",
     schema: { hide: true },
     handler: async (request, reply) => {
+      if (!request.admin && request.headers["sec-fetch-site"] === "cross-site") {
+        return sendAdminPage(reply, pages, continuePage);
+      }
       const page = request.admin
-        ? await readDashboard(deps)
+        ? await readDashboard(deps, request, reply)
         : signInPage({ csrfToken: csrfTokenFor(deps, request, reply), error: null });
       return sendAdminPage(reply, pages, page);
     },
@@ -43,6 +48,8 @@ export function signInRoutes(app: App, deps: AppDeps): void {
         hide: true,
         body: Type.Object({ ...SIGN_IN_FIELDS, _csrf: Type.Optional(Type.String()) }),
       },
+      // A browser that followed a link from elsewhere got the form although it has a session.
+      config: { isForVisitors: true },
       preHandler: app.csrfProtection,
     },
     async (request, reply) => {
@@ -82,20 +89,4 @@ export async function startBrowserSession(
   if (former !== null) await sessions.end(former);
   setCookie(reply, deps.config, "session", await sessions.start(name, method));
   clearCookie(reply, deps.config, "form");
-}
-
-/**
- * A CSRF token for a form. Before the sign-in, its secret is in a cookie of the visitor, so that visits store nothing on the
- * server. Otherwise another site could sign its visitors in under a name of its choice.
- */
-export function csrfTokenFor(
-  { config }: Pick<AppDeps, "config">,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): string {
-  const hadSecret = request.session._csrf !== undefined;
-  const token = reply.generateCsrf();
-  const { _csrf: secret } = request.session;
-  if (!hadSecret && secret !== undefined) setCookie(reply, config, "form", secret);
-  return token;
 }

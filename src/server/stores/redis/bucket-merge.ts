@@ -25,6 +25,7 @@ export async function mergeStreams<Each extends Stream>(
   isDescending: boolean,
   readMore: (streams: readonly Each[], count: number) => Promise<void>,
 ): Promise<Merged<Each>[]> {
+  if (limit < 1) return [];
   const isBefore = (a: string, b: string) => (isDescending ? a > b : a < b);
   // Most pages need no second batch if the texts are spread evenly.
   let count = Math.min(limit, Math.max(2, Math.ceil((3 * limit) / streams.length)));

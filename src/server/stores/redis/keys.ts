@@ -40,7 +40,8 @@
  *     onetimeshare:1:{blobs}:place        string  the location marker of the blobs
  *     onetimeshare:1:{blobs}:barrier      string  as above
  *
- *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?"
+ *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?", and
+ *                                                 "<sender> control_changed"
  *
  * A share has four members in `list`, in the order of their bytes. `r` is the state: (u)ploading, (r)eady, (l)eased,
  * loc(k)ed or (g)one. `0` is a share without a password, `1` one with. Numbers and times have 16 digits.

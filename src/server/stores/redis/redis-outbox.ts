@@ -3,7 +3,7 @@ import type { Outbox, OutboxEventName, TakenEvent } from "../../shares/outbox.ts
 import { mergeStreams, type Stream } from "./bucket-merge.ts";
 import { command } from "./errors.ts";
 import { BUCKETS, bucketOf } from "./keys.ts";
-import { type BucketScript, type RedisParts, readClock } from "./scripts.ts";
+import type { BucketScript, RedisParts } from "./scripts.ts";
 
 /** The number of queues that one script changes. */
 const QUEUES_AT_ONCE = 100;
@@ -17,26 +17,21 @@ export function redisOutbox(parts: RedisParts): Pick<MetadataStore, keyof Outbox
   };
 
   /** The due queues of a target, those first that were due first. */
-  async function dueQueues(target: string, limit: number, now: number): Promise<Queue[]> {
-    const end = `(${target}:${inDigits(now + 1)}`;
+  async function dueQueues(target: string, limit: number): Promise<Queue[]> {
     const readMore = async (streams: readonly Stream[], count: number) => {
-      const answers = await Promise.allSettled(
-        streams.map(async (stream) => {
-          const last = stream.read.at(-1);
-          const start = last === undefined ? `[${target}:` : `(${last}`;
-          const key = keys.outboxDue(stream.bucket);
-          const range = client.zrangebylex(key, start, end, "LIMIT", 0, count);
-          const members = await command(range);
-          stream.read.push(...members);
-          stream.isOpen = members.length === count;
-        }),
-      );
+      const reading = streams.map(async (stream) => {
+        const input = { target, after: stream.read.at(-1), count };
+        const members = (await run("outbox-due", stream.bucket, input)) as Buffer[];
+        stream.read.push(...members.map(String));
+        stream.isOpen = members.length === count;
+      });
+      const answers = await Promise.allSettled(reading);
+      const failed = answers.find((answer) => answer.status === "rejected");
+      if (failed && answers.every(({ status }) => status === "rejected")) throw failed.reason;
       // An unreachable node of a Cluster must not stop the deliveries of the others.
       for (const [index, stream] of streams.entries()) {
         if (answers[index]?.status === "rejected") stream.isOpen = false;
       }
-      const failed = answers.find((answer) => answer.status === "rejected");
-      if (failed && answers.every(({ status }) => status === "rejected")) throw failed.reason;
     };
     const streams = BUCKETS.map((bucket): Stream => ({ bucket, read: [], isOpen: true }));
     const due = await mergeStreams(streams, limit, false, readMore);
@@ -59,28 +54,21 @@ export function redisOutbox(parts: RedisParts): Pick<MetadataStore, keyof Outbox
     return queues.flatMap(({ target, shareId }) => byQueue.get(`${target}:${shareId}`) ?? []);
   }
 
-  async function takeEvents(
-    target: string,
-    limit: number,
-    leaseMs: number,
-    now: number,
-  ): Promise<TakenEvent[]> {
+  async function takeEvents(target: string, limit: number, leaseMs: number): Promise<TakenEvent[]> {
     const taken: TakenEvent[] = [];
+    const tried = new Set<string>();
     for (;;) {
-      const wanted = limit - taken.length;
-      const queues = await dueQueues(target, wanted, now);
-      taken.push(...(await take(queues, leaseMs)));
-      // Other servers may have taken some of these queues first. Then others may still be due.
-      if (queues.length < wanted || taken.length === limit) return taken;
+      const wanted = limit + tried.size;
+      const due = await dueQueues(target, wanted);
+      const free = due.filter(({ shareId }) => !tried.has(shareId));
+      const chosen = free.slice(0, limit - taken.length);
+      for (const { shareId } of chosen) tried.add(shareId);
+      taken.push(...(await take(chosen, leaseMs)));
+      const wereAllTried = due.length < wanted && free.length === chosen.length;
+      // Otherwise other servers have taken some of these queues first, and others may be due.
+      if (wereAllTried || taken.length === limit) return taken;
     }
   }
-
-  const takeDueEvents: Outbox["takeDueEvents"] = async (wanted, leaseMs) => {
-    if (wanted.length === 0) return [];
-    const now = await readClock(parts);
-    const taking = wanted.map(({ target, limit }) => takeEvents(target, limit, leaseMs, now));
-    return (await Promise.all(taking)).flat();
-  };
 
   async function dropEventsOf(target: string, bucket: string, ageMs: number): Promise<number> {
     let dropped = 0;
@@ -106,7 +94,10 @@ export function redisOutbox(parts: RedisParts): Pick<MetadataStore, keyof Outbox
   }
 
   return {
-    takeDueEvents: (wanted, leaseMs) => scripts.within(takeDueEvents(wanted, leaseMs)),
+    async takeDueEvents(wanted, leaseMs) {
+      const taking = wanted.map(({ target, limit }) => takeEvents(target, limit, leaseMs));
+      return scripts.within(Promise.all(taking)).then((events) => events.flat());
+    },
 
     async eventDone({ target, shareId, id }) {
       await scripts.within(run("outbox-done", bucketOf(shareId), { target, shareId, id }));
@@ -146,9 +137,4 @@ function eventOf([target, shareId, id, event, at, attempt]: EventFields): TakenE
     ...{ target: String(target), shareId: String(shareId), id: String(id) },
     ...{ event: String(event) as OutboxEventName, at, attempt },
   };
-}
-
-/** A time in a member of `outbox-due`. */
-function inDigits(time: number): string {
-  return String(time).padStart(16, "0");
 }

@@ -8,6 +8,7 @@ import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
 import { adminStoreSuite } from "../../admin/conformance.suite.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import { TOMBSTONE_MS } from "../../shares/metadata-store.ts";
+import type { PeerEvent } from "../../shares/peers.ts";
 import { countsSuite } from "../counts.suite.ts";
 import { metadataStoreSuite, testRules } from "../metadata-store.suite.ts";
 import { operatorStoreSuite } from "../operator-store.suite.ts";
@@ -182,20 +183,32 @@ describe("the Redis store", () => {
     await withTestStore(redis.url, async (here) => {
       const publishAndReceive = async (there: typeof here) => {
         const received = Promise.withResolvers<void>();
-        here.peers.subscribe(({ what, shareId }) => heard.push(`here ${what} ${shareId}`));
-        there.peers.subscribe(({ what, shareId }) => {
-          heard.push(`there ${what} ${shareId}`);
-          if (what === "burned") received.resolve();
+        here.peers.subscribe((event) => heard.push(`here ${wordsOf(event)}`));
+        there.peers.subscribe((event) => {
+          heard.push(`there ${wordsOf(event)}`);
+          if (event.what === "control_changed") received.resolve();
         });
         here.peers.publish({ what: "changed", shareId: "a" });
         here.peers.publish({ what: "burned", shareId: "b" });
+        here.peers.publish({ what: "writing", shareId: "c", fence: 7 });
+        here.peers.publish({ what: "control_changed" });
         await received.promise;
       };
       await withTestStore(redis.url, publishAndReceive, { prefix: here.prefix });
     });
-    assert.deepEqual(heard, ["there changed a", "there burned b"]);
+    assert.deepEqual(heard, [
+      ...["there changed a", "there burned b", "there writing c 7", "there control_changed"],
+    ]);
   });
 });
+
+function wordsOf(event: PeerEvent): string {
+  const { what } = event;
+  if (what === "control_changed") return what;
+  return what === "writing"
+    ? `${what} ${event.shareId} ${event.fence}`
+    : `${what} ${event.shareId}`;
+}
 
 describe("a full Redis", () => {
   it("rejects new shares, but allows claims, receipts and burns of others", async () => {

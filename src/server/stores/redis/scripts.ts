@@ -44,6 +44,7 @@ export type ShareScript =
 const FOR_BUCKET = [
   "list-ranges",
   "list-live",
+  "outbox-due",
   "outbox-take",
   "outbox-done",
   "outbox-postpone",

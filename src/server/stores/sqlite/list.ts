@@ -9,89 +9,69 @@ import {
 import type { Sql } from "./database.ts";
 import { LIST_EXPIRY, type ShareRecord } from "./schema.ts";
 
-/**
- * One page of the list. Each combination of a state and a protection is one range of an index, already in order. Merging
- * the beginnings of all wanted ranges costs the same for any number of shares.
- */
+/** How many shares with the wanted prefix a search looks at for each share of a page. */
+const EXAMINED_FOR_EACH = 10;
+
+/** One page of the list. Its cost does not depend on the number of shares. */
 export function readPage(sql: Sql, query: ListQuery): ListPage {
-  const order = orderOf(query.sort);
-  const positions = rangesOf(query).flatMap((range) => readRange(sql, order, range, query));
+  const { sort, ...others } = query;
+  if (sort.by === "id") return pageOfPrefix(sql, sort.prefix, others);
+  return pageInOrder(sql, sort, others);
+}
+
+type Filter = Omit<ListQuery, "sort">;
+type Order = Exclude<ListSort, { by: "id" }>;
+
+const INDEXES = {
+  created: { index: "listByCreation", value: "createdAt" },
+  expires: { index: "listByExpiry", value: LIST_EXPIRY },
+  size: { index: "listBySize", value: "size" },
+} as const;
+
+/**
+ * Each combination of a state and a protection is one range of an index, already in order. This merges the beginnings
+ * of all wanted ranges.
+ */
+function pageInOrder(sql: Sql, order: Order, filter: Filter): ListPage {
+  const positions = rangesOf(filter).flatMap((range) => readRange(sql, order, range, filter));
   const sign = order.isDescending ? -1 : 1;
   positions.sort((a, b) => sign * comparePositions(a, b));
-  const page = positions.slice(0, query.limit);
+  const page = positions.slice(0, filter.limit);
   return {
-    shares: page.map(({ id }) => listedShare(sql, id)),
+    shares: page.flatMap(({ id }) => findListed(sql, id) ?? []),
     next: positions.length > page.length ? (page.at(-1) ?? null) : null,
   };
 }
 
-interface Order {
-  index: string;
-  /** The sort value, an expression of the index. */
-  value: string;
-  isDescending: boolean;
-  /** Null: every id. */
-  prefix: string | null;
-}
-
-function orderOf(sort: ListSort): Order {
-  switch (sort.by) {
-    case "created":
-      return { index: "listByCreation", value: "createdAt", prefix: null, ...sort };
-    case "expires":
-      return { index: "listByExpiry", value: LIST_EXPIRY, prefix: null, ...sort };
-    case "size":
-      return { index: "listBySize", value: "size", prefix: null, ...sort };
-    case "id":
-      return { index: "listById", value: "0", isDescending: false, prefix: sort.prefix };
-  }
-}
-
 interface Range {
-  state: string;
+  listState: string;
   needsPassword: 0 | 1;
 }
 
-function rangesOf({ state, needsPassword }: ListQuery): Range[] {
+function rangesOf({ state, needsPassword }: Filter): Range[] {
   const states = state === null ? LIST_STATES : [state];
   const protections = ([0, 1] as const).filter(
     (each) => needsPassword === null || (each === 1) === needsPassword,
   );
-  return states.flatMap((each) =>
-    protections.map((protection) => ({ state: each, needsPassword: protection })),
+  return states.flatMap((listState) =>
+    protections.map((protection) => ({ listState, needsPassword: protection })),
   );
 }
 
-/** One more position than the page has tells whether there is a next page. */
+/** The next positions of a range. One more than the page has tells whether there is a next page. */
 function readRange(
   sql: Sql,
-  { index, value, isDescending, prefix }: Order,
-  { state, needsPassword }: Range,
-  { after, limit }: ListQuery,
+  { by, isDescending }: Order,
+  { listState, needsPassword }: Range,
+  { after, limit }: Filter,
 ): ListPosition[] {
-  const key = prefix === null ? `${value}, id` : "id";
-  const conditions = ["listState = :state", "needsPassword = :needsPassword"];
-  const values: Record<string, string | number> = { state, needsPassword, limit: limit + 1 };
-  if (after) {
-    const then = isDescending ? "<" : ">";
-    conditions.push(prefix === null ? `(${key}) ${then} (:value, :id)` : "id > :id");
-    Object.assign(values, prefix === null ? after : { id: after.id });
-  }
-  if (prefix !== null) {
-    conditions.push("id >= :first", "id < :end");
-    Object.assign(values, { first: prefix, end: endOfPrefix(prefix) });
-  }
-  const direction = isDescending ? "DESC" : "ASC";
-  const columns = prefix === null ? [value, "id"] : ["id"];
+  const { index, value } = INDEXES[by];
+  const [direction, then] = isDescending ? ["DESC", "<"] : ["ASC", ">"];
   const query = `SELECT ${value} AS value, id FROM shares INDEXED BY ${index}
-    WHERE ${conditions.join(" AND ")} ORDER BY ${columns.map((column) => `${column} ${direction}`).join(", ")} LIMIT :limit`;
-  return sql.all<ListPosition>(query, values);
-}
-
-/** The first text after all texts with the prefix. */
-function endOfPrefix(prefix: string): string {
-  const last = prefix.length - 1;
-  return prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
+    WHERE listState = ? AND needsPassword = ? ${after ? `AND (${value}, id) ${then} (?, ?)` : ""}
+    ORDER BY ${value} ${direction}, id ${direction} LIMIT ?`;
+  const position = after ? [after.value, after.id] : [];
+  return sql.all<ListPosition>(query, listState, needsPassword, ...position, limit + 1);
 }
 
 /** SQLite compares the characters of ids in the same way. */
@@ -100,13 +80,39 @@ function comparePositions(a: ListPosition, b: ListPosition): number {
   return a.id < b.id ? -1 : 1;
 }
 
-function listedShare(sql: Sql, id: string): ListedShare {
-  const columns = `id, size, listState, needsPassword, createdAt, expiresAt, remainingDownloads,
-    maxDownloads, wrongPasswords`;
-  const query = `SELECT ${columns} FROM shares WHERE id = ?`;
-  const share = sql.get<ShareRecord>(query, id);
-  if (!share) throw new Error("a share of the list's index does not exist");
-  const { size, createdAt, expiresAt, maxDownloads, wrongPasswords } = share;
+/** A filter that hardly any share passes could make this read all of them, so it stops early. */
+function pageOfPrefix(sql: Sql, prefix: string, filter: Filter): ListPage {
+  const { state, needsPassword, after, limit } = filter;
+  const examined = limit * EXAMINED_FOR_EACH;
+  const query = `SELECT ${COLUMNS} FROM shares WHERE id > ? AND id >= ? AND id < ?
+    ORDER BY id LIMIT ?`;
+  const rows = sql.all<ShareRecord>(query, after?.id ?? "", prefix, endOfPrefix(prefix), examined);
+  const matching = rows.filter(
+    (row) =>
+      (state === null || row.listState === state) &&
+      (needsPassword === null || (row.needsPassword === 1) === needsPassword),
+  );
+  const shares = matching.slice(0, limit);
+  const last = matching.length > limit ? shares.at(-1) : rows[examined - 1];
+  return { shares: shares.map(listedShare), next: last ? { value: 0, id: last.id } : null };
+}
+
+/** The first text after all texts with the prefix. */
+function endOfPrefix(prefix: string): string {
+  const last = prefix.length - 1;
+  return prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
+}
+
+const COLUMNS =
+  "id, size, listState, needsPassword, createdAt, expiresAt, remainingDownloads, maxDownloads, wrongPasswords";
+
+function findListed(sql: Sql, id: string): ListedShare | undefined {
+  const share = sql.get<ShareRecord>(`SELECT ${COLUMNS} FROM shares WHERE id = ?`, id);
+  return share && listedShare(share);
+}
+
+function listedShare(share: ShareRecord): ListedShare {
+  const { id, size, createdAt, expiresAt, maxDownloads, wrongPasswords } = share;
   return {
     ...{ id, size, createdAt, expiresAt, maxDownloads, wrongPasswords },
     state: share.listState,

@@ -7,16 +7,47 @@ import type { ListState } from "../../shares/operator-store.ts";
 import type { Sql } from "./database.ts";
 import { LEASES, type LeaseRecord, type SealedRecord, SHARES, type ShareRecord } from "./schema.ts";
 
+/** SQLite writes an index entry anew if a statement sets a column of the index, even to the same value. */
+const CHANGEABLE_OUTSIDE_OF_THE_LIST = [
+  ...([
+    "state",
+    "blobKey",
+    "remainingDownloads",
+    "closedReason",
+    "closedAt",
+    "goneReason",
+  ] as const),
+  ...(["goneAt", "uploadedBytes", "uploadFence", "progressAt", "reservedAt"] as const),
+  ...(["reservedBytes", "attemptsLeft", "wrongPasswords", "previews"] as const),
+  ...(["firstPreviewAt", "lastPreviewAt", "dueAt"] as const),
+];
+const CHANGEABLE = [...CHANGEABLE_OUTSIDE_OF_THE_LIST, "expiresAt", "listState"] as const;
+const SAVE = SHARES.updateOf(CHANGEABLE);
+const SAVE_OUTSIDE_OF_THE_LIST = SHARES.updateOf(CHANGEABLE_OUTSIDE_OF_THE_LIST);
+
 export function findShare(sql: Sql, id: string): ShareRecord | undefined {
   return sql.get<ShareRecord>("SELECT * FROM shares WHERE id = ?", id);
+}
+
+export function insertShare(sql: Sql, share: ShareRecord): void {
+  share.dueAt = nextDeadline(share, []);
+  share.listState = listStateOf(share, []);
+  sql.run(SHARES.insert, share);
 }
 
 /** Writes a changed share, its next deadline and its state in the list. */
 export function saveShare(sql: Sql, share: ShareRecord): void {
   const leases = liveLeases(sql, share.id);
   share.dueAt = nextDeadline(share, leases);
-  share.listState = listStateOf(share, leases);
-  sql.run(SHARES.update, share);
+  const listState = listStateOf(share, leases);
+  const isListedAnew = share.listState !== listState;
+  share.listState = listState;
+  const columns = isListedAnew ? CHANGEABLE : CHANGEABLE_OUTSIDE_OF_THE_LIST;
+  const values = columns.map((column) => [column, share[column]]);
+  sql.run(isListedAnew ? SAVE : SAVE_OUTSIDE_OF_THE_LIST, {
+    id: share.id,
+    ...Object.fromEntries(values),
+  });
 }
 
 export function findSealed(sql: Sql, id: string): SealedRecord {

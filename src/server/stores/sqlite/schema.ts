@@ -138,7 +138,6 @@ CREATE INDEX IF NOT EXISTS sharesByDue ON shares (dueAt);
 CREATE INDEX IF NOT EXISTS listByCreation ON shares (listState, needsPassword, createdAt);
 CREATE INDEX IF NOT EXISTS listByExpiry ON shares (listState, needsPassword, ${LIST_EXPIRY});
 CREATE INDEX IF NOT EXISTS listBySize ON shares (listState, needsPassword, size);
-CREATE INDEX IF NOT EXISTS listById ON shares (listState, needsPassword, id);
 
 ${SEALED.create};
 
@@ -249,7 +248,8 @@ function table<const Named extends Columns>(
     create: `CREATE TABLE IF NOT EXISTS ${name} (${all.join(", ")}) ${options}`,
     insert: `INSERT ${into}`,
     replace: `INSERT OR REPLACE ${into}`,
-    /** Changes every column of the row with the same id. */
-    update: `UPDATE ${name} SET ${names.map((each) => `${each} = :${each}`).join(", ")} WHERE id = :id`,
+    /** Changes some columns of the row with the same id. */
+    updateOf: (changed: readonly (keyof Named & string)[]) =>
+      `UPDATE ${name} SET ${changed.map((each) => `${each} = :${each}`).join(", ")} WHERE id = :id`,
   };
 }

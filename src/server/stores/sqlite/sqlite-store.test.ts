@@ -5,18 +5,14 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import { setImmediate } from "node:timers/promises";
-import {
-  MAX_WRONG_PASSWORDS,
-  type MetadataStore,
-  type NewShare,
-} from "../../shares/metadata-store.ts";
+import type { NewShare } from "../../shares/metadata-store.ts";
 import { countsSuite } from "../counts.suite.ts";
 import { metadataStoreSuite, type StoreUnderTest, testRules } from "../metadata-store.suite.ts";
 import { operatorStoreSuite } from "../operator-store.suite.ts";
 import { outboxSuite } from "../outbox.suite.ts";
 import { outboxOfStore } from "../outbox-of-store.suite.ts";
 import { shareListSuite } from "../share-list.suite.ts";
-import { StoreUser } from "../store-user.suite.ts";
+import { operatorsView, shareInEachState } from "../store-user.suite.ts";
 import { Database } from "./database.ts";
 import { SHARES_LAYOUT } from "./schema.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
@@ -211,39 +207,10 @@ function openAt(folder: string, clock: () => number = Date.now) {
   return openSqliteStore({ path: join(folder, "test.db"), rules: testRules, clock });
 }
 
-/** Shares that are gone, uploading, ready, leased, locked, and closed with a lease. */
-async function shareInEachState(store: MetadataStore): Promise<NewShare[]> {
-  const user = new StoreUser(store);
-  const passwordVerifier = "password";
-  const gone = await user.create();
-  await store.burn(gone.id, gone.ownerVerifier);
-  const uploading = await user.create({ content: null, blobKey: "ab12" });
-  await user.record(uploading, 500);
-  const ready = await user.create({ passwordVerifier });
-  const leased = await user.create({ passwordVerifier, maxDownloads: 2 });
-  await user.claim(leased, "ticket");
-  const locked = await user.create({ passwordVerifier, maxDownloads: 2 });
-  await user.claim(locked, "ticket");
-  await user.guess(locked, testRules.passwordAttempts);
-  const closed = await user.create({ passwordVerifier, maxDownloads: 2 });
-  await user.claim(closed, "ticket");
-  for (let guesses = 0; guesses < MAX_WRONG_PASSWORDS; guesses++) {
-    await store.unlock(closed.id, closed.ownerVerifier);
-    await user.guess(closed, 1);
-  }
-  return [gone, uploading, ready, leased, locked, closed];
-}
-
-function operatorsView(store: MetadataStore) {
-  const sort = { by: "created", isDescending: true } as const;
-  const query = { state: null, needsPassword: null, sort, after: null, limit: 100 };
-  return Promise.all([store.readLive(), store.listShares(query)]);
-}
-
 /** Removes what version 3 added. */
 const toVersion2 = `
 DROP TRIGGER shareAdded; DROP TRIGGER shareForgotten; DROP TRIGGER shareChanged;
-DROP INDEX listByCreation; DROP INDEX listByExpiry; DROP INDEX listBySize; DROP INDEX listById;
+DROP INDEX listByCreation; DROP INDEX listByExpiry; DROP INDEX listBySize;
 ALTER TABLE shares DROP COLUMN listState;
 DROP TABLE counts; DROP TABLE live; DROP TABLE outboxQueues; DROP TABLE outbox;
 `;

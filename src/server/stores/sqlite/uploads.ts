@@ -11,12 +11,13 @@ import type { ShareOperation, ShareTransaction } from "./operations.ts";
 import {
   addToTotal,
   findSealed,
+  insertShare,
   liveLeases,
   reserve,
   saveShare,
   totalReserved,
 } from "./records.ts";
-import { SEALED, SHARES, type ShareRecord } from "./schema.ts";
+import { SEALED, type ShareRecord } from "./schema.ts";
 
 export const createOnce: ShareOperation<"createOnce"> = (tx, share) => {
   const existing = currentShare(tx, share.id);
@@ -67,7 +68,10 @@ export const recordUploaded: ShareOperation<"recordUploaded"> = (tx, id, fence, 
   if (offset > share.uploadedBytes) share.progressAt = tx.now;
   share.uploadedBytes = offset;
   if (lacking > 0) reserve(tx.sql, share, offset);
-  if (offset === share.size) makeReady(tx, share);
+  if (offset === share.size) {
+    becomeReady(share, tx.now);
+    recordReady(tx, share);
+  }
   saveShare(tx.sql, share);
   return uploadView(share);
 };
@@ -120,21 +124,24 @@ function insertNewShare(tx: ShareTransaction, share: NewShare): ShareRecord {
     dueAt: now,
     listState: "uploading",
   };
-  sql.run(SHARES.insert, record);
+  if (content) becomeReady(record, now);
+  reserve(sql, record, share.size);
+  insertShare(sql, record);
   sql.run(SEALED.insert, { shareId: share.id, requestDigest, passwordVerifier, manifest, content });
   recordEvent(tx, share.id, "created");
   addToTotal(sql, manifest.length);
-  reserve(sql, record, share.size);
-  if (content) makeReady(tx, record);
-  saveShare(sql, record);
+  if (content) recordReady(tx, record);
   return record;
 }
 
 /** The upload is complete: recipients can claim the share, and its lifetime begins. */
-function makeReady(tx: ShareTransaction, share: ShareRecord): void {
+function becomeReady(share: ShareRecord, now: number): void {
   share.state = "ready";
   share.uploadedBytes = share.size;
-  share.expiresAt = tx.now + share.expiresInMs;
+  share.expiresAt = now + share.expiresInMs;
+}
+
+function recordReady(tx: ShareTransaction, share: ShareRecord): void {
   recordEvent(tx, share.id, "uploaded");
   count(tx, "storedBytes", share.size);
 }
