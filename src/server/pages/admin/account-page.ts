@@ -8,6 +8,7 @@ const METHODS: Record<SignInMethod, string> = {
   passkey: "Passkey",
   oidc: "Single sign-on",
   token: "API token",
+  sender: "Single sign-on, as a sender",
 };
 
 interface AccountPage {
@@ -16,10 +17,18 @@ interface AccountPage {
   sessions: readonly AdminSession[];
   /** The key of the session of this browser. */
   ownKey: string;
+  /** Whether this administrator can have passkeys: only with a password. */
+  hasPasskeys: boolean;
 }
 
 /** The administrator's sign-ins, and how to end them. */
-export function accountPage({ name, csrfToken, sessions, ownKey }: AccountPage): AdminPage {
+export function accountPage({
+  name,
+  csrfToken,
+  sessions,
+  ownKey,
+  hasPasskeys,
+}: AccountPage): AdminPage {
   return {
     title: "Account",
     section: "account",
@@ -44,6 +53,7 @@ ${sessions.map((session) => sessionItem(session, session.key === ownKey))}
 <p class="small soft">“Everywhere” ends all of these sign-ins, also those of other administrators, and all API tokens.</p>
 </div>
 </section>
+${hasPasskeys ? html`<p class="row"><a class="button" href="/admin/passkeys">Passkeys</a></p>` : ""}
 </div>`,
   };
 }

@@ -1,7 +1,7 @@
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { accountPage } from "../../pages/admin/account-page.ts";
 import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
-import { adminOf } from "./access.ts";
+import { administrationOf, adminOf } from "./access.ts";
 import { csrfTokenFor } from "./csrf.ts";
 
 /** The administrator's sign-ins. */
@@ -11,6 +11,9 @@ export function accountPageRoutes(app: App, deps: AppDeps): void {
     const { name, sessionKey: ownKey } = adminOf(request);
     const csrfToken = csrfTokenFor(deps, request, reply);
     const sessions = await deps.adminStore.listSessions();
-    return sendAdminPage(reply, pages, accountPage({ name, csrfToken, sessions, ownKey }));
+    const { passkeys, username } = administrationOf(deps);
+    const hasPasskeys = passkeys !== null && username !== null;
+    const page = accountPage({ name, csrfToken, sessions, ownKey, hasPasskeys });
+    return sendAdminPage(reply, pages, page);
   });
 }

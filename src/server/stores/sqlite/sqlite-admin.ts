@@ -25,6 +25,7 @@ CREATE TABLE sessions (
   overAt INTEGER NOT NULL,
   endsAt INTEGER AS (min(usedAt + idleMs, overAt))
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX sessionsByEnd ON sessions (endsAt);
 
 CREATE TABLE audit (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -51,6 +52,7 @@ CREATE TABLE taken (
 
 CREATE TABLE passkeys (
   id TEXT PRIMARY KEY,                -- the credential id, base64url
+  user TEXT NOT NULL,
   publicKey TEXT NOT NULL,            -- COSE, base64url
   counter INTEGER NOT NULL,
   transports TEXT NOT NULL,           -- JSON
@@ -117,9 +119,9 @@ export const ADMIN_OPERATIONS: Operations<AdminStore, Transaction> = {
   },
   addPasskey: {
     kind: "write",
-    run({ sql, now }, { id, publicKey, counter, transports, name }) {
-      const query = "INSERT OR IGNORE INTO passkeys VALUES (?, ?, ?, ?, ?, ?, NULL)";
-      const values = [id, publicKey, counter, JSON.stringify(transports), name, now];
+    run({ sql, now }, { id, user, publicKey, counter, transports, name }) {
+      const query = "INSERT OR IGNORE INTO passkeys VALUES (?, ?, ?, ?, ?, ?, ?, NULL)";
+      const values = [id, user, publicKey, counter, JSON.stringify(transports), name, now];
       return sql.run(query, ...values) === 1 ? "added" : "taken";
     },
   },
