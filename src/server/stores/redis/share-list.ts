@@ -52,7 +52,7 @@ export async function readPage(
   const merged = await mergeStreams(groupsOf(query), limit + 1, isDescending, (groups, count) =>
     readGroups(parts, groups, query, isDescending, count),
   );
-  const positions = merged.slice(0, limit).map(({ key }) => positionOf(key));
+  const positions = merged.slice(0, limit).map(positionOf);
   const listed = positions.map(async ({ id }) =>
     listedShare(id, await shares.runAlone("list-entry", id)),
   );
@@ -69,9 +69,7 @@ function groupsOf({ sort, state, needsPassword }: ListQuery): Group[] {
     protections.map((protection) => `${SORT_LETTERS[sort.by]}${STATE_LETTERS[each]}${protection}:`),
   );
   const buckets = sort.by === "id" ? bucketsOfPrefix(sort.prefix) : BUCKETS;
-  return buckets.flatMap((bucket) =>
-    prefixes.map((prefix) => ({ bucket, prefix, read: [], isOpen: true })),
-  );
+  return buckets.flatMap((bucket) => prefixes.map((prefix) => ({ bucket, prefix, last: null })));
 }
 
 /** The buckets of all ids that begin with these characters of base64url. */
@@ -82,37 +80,44 @@ function bucketsOfPrefix(prefix: string): readonly string[] {
   return BUCKETS.slice(first, last + 1);
 }
 
+/** Reads the next keys of each group. */
 async function readGroups(
   { scripts, keys }: RedisParts,
   groups: readonly Group[],
   query: ListQuery,
   isDescending: boolean,
   count: number,
-): Promise<void> {
+): Promise<string[][]> {
   const command = isDescending ? "ZREVRANGEBYLEX" : "ZRANGEBYLEX";
+  const found = new Map<Group, string[]>();
   const byBucket = Map.groupBy(groups, ({ bucket }) => bucket);
   const reading = [...byBucket].map(async ([bucket, some]) => {
     const ranges = some.map((group) => rangeOf(group, query, isDescending));
     const input = JSON.stringify({ offsetMs: 0, command, ranges, count });
-    const texts = await scripts.run("list-ranges", keys.ofBucket(bucket), [input]);
+    const texts = (await scripts.run("list-ranges", keys.ofBucket(bucket), [input])) as Buffer[];
     for (const [index, group] of some.entries()) {
-      const text = String((texts as Buffer[])[index]);
+      const text = String(texts[index]);
       const members = text === "" ? [] : text.split(" ");
-      group.read.push(...members.map((member) => member.slice(group.prefix.length)));
-      group.isOpen = members.length === count;
+      const { length } = group.prefix;
+      found.set(
+        group,
+        members.map((member) => member.slice(length)),
+      );
     }
   });
   await Promise.all(reading);
+  return groups.map((group) => found.get(group) ?? []);
 }
 
 /** The bounds of the part that is still to be read, in the order that the command wants. */
 function rangeOf(
-  { prefix, read }: Group,
+  group: Group,
   { sort, after }: ListQuery,
   isDescending: boolean,
 ): [string, string] {
+  const { prefix } = group;
   const within = prefix + (sort.by === "id" ? sort.prefix : "");
-  const last = read.at(-1) ?? (after && keyOf(sort, after));
+  const last = group.last ?? (after && keyOf(sort, after));
   const start = last === null ? null : `(${prefix}${last}`;
   return isDescending
     ? [start ?? `(${within}${END}`, `[${within}`]
