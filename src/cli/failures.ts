@@ -7,7 +7,13 @@ import { asSentence, CodedError, messageText } from "../protocol/errors.ts";
 import { goneReasons, type OwnCode, type ProblemCode } from "../protocol/problems.ts";
 import { connectionWords } from "./connection-words.ts";
 import type { CliContext } from "./context.ts";
-import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
+import {
+  CheckFailedError,
+  InterruptedError,
+  ObstacleError,
+  OutputClosedError,
+  UsageError,
+} from "./errors.ts";
 import { formatMoment, triesLeft } from "./terminal/wording.ts";
 
 /** Scripts rely on these numbers. */
@@ -84,6 +90,9 @@ export function describeFailure(
   }
   if (error instanceof InterruptedError) {
     return { exitCode: 128 + constants.signals[error.signal], words: "" };
+  }
+  if (error instanceof CheckFailedError) {
+    return { exitCode: error.exitCode, words: error.message };
   }
   if (error instanceof OutputClosedError) return { exitCode: exitCodes.other, words: "" };
   if (error instanceof ProblemError) return problemFailure(error, command);

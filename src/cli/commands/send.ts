@@ -10,7 +10,7 @@ import { parseDuration, timesOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { type PasswordOptions, passwordToSet } from "../password.ts";
-import { checkToken, readSecretFile, readSecretVariable } from "../secrets.ts";
+import { givenUploadToken } from "../secrets.ts";
 import { openResumableSend } from "../sending/resumable.ts";
 import {
   describeSources,
@@ -157,18 +157,6 @@ function readStdin(context: CliContext, kind: "file" | "text", name: string): Pr
 async function removeOldState({ stateFolder, now }: CliContext): Promise<void> {
   await sweepAbandoned(stateFolder, now());
   await new ShareList(stateFolder).removeOld(now());
-}
-
-/** The token is never an argument: other users can read arguments, and shells store them. */
-async function givenUploadToken(
-  context: CliContext,
-  { uploadTokenFile }: SendOptions,
-): Promise<string | null> {
-  const token =
-    uploadTokenFile === undefined
-      ? readSecretVariable(context, "ONETIMESHARE_UPLOAD_TOKEN")
-      : await readSecretFile(context, uploadTokenFile, "upload token file");
-  return checkToken(token, "upload token");
 }
 
 async function upload(

@@ -153,7 +153,7 @@ export const settings = {
     "SECRET_KEY",
     null,
     secret,
-    "At least 32 characters. The server hashes client addresses with it. Not set: generated, and stored in DATA_DIR. Required with REDIS_URL, with the same value on all servers.",
+    "At least 32 characters. The server hashes client addresses with it, and derives the keys of admin sessions from it. Not set: generated, and stored in DATA_DIR. Required with REDIS_URL, with the same value on all servers.",
   ),
   trustProxy: setting(
     "TRUST_PROXY",

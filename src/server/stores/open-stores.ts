@@ -45,7 +45,7 @@ export interface Stores {
 }
 
 /** The prefix of all keys in Redis. The number is the version of their layout. */
-const REDIS_PREFIX = "onetimeshare:1:";
+export const REDIS_PREFIX = "onetimeshare:1:";
 
 /**
  * Creates DATA_DIR and its blob folder, and checks the free space. It runs once for all processes of a server.

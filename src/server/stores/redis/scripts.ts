@@ -70,6 +70,7 @@ const PLAIN = [
   "token-list",
   "token-revoke",
   "location-set-once",
+  "known-blobs",
   "admin-session-start",
   "admin-session-read",
   "admin-session-end",
