@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { describe, it } from "node:test";
-import { countsIn } from "../support/counted.ts";
+import { countsIn, countsInRedis } from "../support/counted.ts";
 import { liveRandomLives } from "../support/random-lives.ts";
+import { startRedis } from "../support/redis-server.ts";
 import { startServerProcess } from "../support/server-process.ts";
+import { anyOf, startServers } from "../support/shared-servers.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 import { workersOf } from "../support/worker-doors.ts";
 
 const REQUESTS = 10_000;
@@ -40,5 +43,47 @@ describe("the counts of two workers on one SQLite", () => {
     assert.ok(kills >= 5, `the server was killed ${kills} times`);
     assert.deepEqual(await countsIn(server), await living);
     await server.stop();
+  });
+});
+
+describe("the counts of two servers on one Redis", () => {
+  it("are exactly what 10,000 random requests did", async () => {
+    const redis = await startRedis();
+    const env = { REDIS_URL: redis.url, DATA_DIR: await tempFolder() };
+    const servers = await startServers(2, env);
+    const url = () => anyOf(servers).url;
+    const expected = await liveRandomLives({ url, requests: REQUESTS, lanes: 16 });
+    assert.deepEqual(await countsInRedis(redis), expected);
+    await Promise.all(servers.map((server) => server.stop()));
+    assert.deepEqual(await countsInRedis(redis), expected);
+    await redis.stop();
+  });
+
+  it("are exactly what 10,000 random requests did, also when servers and Redis are killed again and again", async () => {
+    const redis = await startRedis();
+    const env = { REDIS_URL: redis.url, DATA_DIR: await tempFolder() };
+    const servers = await startServers(2, env);
+    const url = () => anyOf(servers).url;
+    let isDone = false;
+    const living = liveRandomLives({ url, requests: REQUESTS, lanes: 16, isMortal: true }).finally(
+      () => {
+        isDone = true;
+      },
+    );
+    let kills = 0;
+    for (; !isDone; kills++) {
+      await Promise.race([living, new Promise((wake) => setTimeout(wake, randomInt(500, 3_000)))]);
+      if (kills % 4 === 3) {
+        await redis.restart();
+        continue;
+      }
+      const server = anyOf(servers);
+      await server.kill("SIGKILL");
+      await server.restart();
+    }
+    assert.ok(kills >= 5, `${kills} kills`);
+    assert.deepEqual(await countsInRedis(redis), await living);
+    await Promise.all(servers.map((server) => server.stop()));
+    await redis.stop();
   });
 });
