@@ -147,7 +147,8 @@ describe("SQLite store", () => {
         db.exec(toVersion2);
         if (version === 1) db.exec("DROP TABLE place");
         db.exec(`PRAGMA user_version = ${version}`);
-        const after = await openAt(folder);
+        const [after, other] = await Promise.all([openAt(folder), openAt(folder)]);
+        await other.close();
         assert.deepEqual(await operatorsView(after), [live, page]);
         const { totals, days } = await after.readCounts(1);
         assert.deepEqual([totals.created, days[0]?.created], [0, 0]);
@@ -211,7 +212,7 @@ function openAt(folder: string, clock: () => number = Date.now) {
 const toVersion2 = `
 DROP TRIGGER shareAdded; DROP TRIGGER shareForgotten; DROP TRIGGER shareChanged;
 DROP INDEX listByCreation; DROP INDEX listByExpiry; DROP INDEX listBySize;
-ALTER TABLE shares DROP COLUMN listState;
+ALTER TABLE shares DROP COLUMN listExpiry; ALTER TABLE shares DROP COLUMN listState;
 DROP TABLE counts; DROP TABLE live; DROP TABLE outboxQueues; DROP TABLE outbox;
 `;
 
