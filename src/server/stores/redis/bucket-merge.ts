@@ -6,7 +6,7 @@ export interface Stream {
 }
 
 /** The second batch of a stream, and each later one, is larger by this factor. */
-const GROWTH = 8;
+const GROWTH = 4;
 
 /**
  * Merges streams, and returns their first `limit` texts. Reads a small batch of each stream, and more only of those that

@@ -1,11 +1,10 @@
-import {
-  LIST_STATES,
-  type ListedShare,
-  type ListPage,
-  type ListPosition,
-  type ListQuery,
-  type ListSort,
-  type ListState,
+import type {
+  ListedShare,
+  ListPage,
+  ListPosition,
+  ListQuery,
+  ListSort,
+  ListState,
 } from "../../shares/operator-store.ts";
 import { mergeStreams, type Stream } from "./bucket-merge.ts";
 import { BUCKETS } from "./keys.ts";
@@ -21,6 +20,9 @@ export const STATE_LETTERS: Readonly<Record<ListState, string>> = {
   locked: "k",
   gone: "g",
 };
+
+/** In this group are the shares of all states: a range of each bucket costs much more than one more member. */
+const ANY_STATE = "a";
 
 const SORT_LETTERS: Readonly<Record<ListSort["by"], string>> = {
   created: "c",
@@ -38,8 +40,7 @@ interface Group extends Stream {
 }
 
 /**
- * One page of the list. Each combination of a state and a protection is a range of each bucket's `list`, already in
- * order. Merging the beginnings of all wanted ranges costs the same for any number of shares.
+ * One page of the list. Each state with each protection is a range of each bucket's `list`, already in order. Merging the beginnings of all wanted ranges costs the same for any number of shares.
  */
 export async function readPage(
   parts: RedisParts,
@@ -63,10 +64,10 @@ export async function readPage(
 }
 
 function groupsOf({ sort, state, needsPassword }: ListQuery): Group[] {
-  const states = state === null ? LIST_STATES : [state];
+  const letter = state === null ? ANY_STATE : STATE_LETTERS[state];
   const protections = needsPassword === null ? ["0", "1"] : [needsPassword ? "1" : "0"];
-  const prefixes = states.flatMap((each) =>
-    protections.map((protection) => `${SORT_LETTERS[sort.by]}${STATE_LETTERS[each]}${protection}:`),
+  const prefixes = protections.map(
+    (protection) => `${SORT_LETTERS[sort.by]}${letter}${protection}:`,
   );
   const buckets = sort.by === "id" ? bucketsOfPrefix(sort.prefix) : BUCKETS;
   return buckets.flatMap((bucket) => prefixes.map((prefix) => ({ bucket, prefix, last: null })));
