@@ -1,8 +1,8 @@
 import { ageFileSize } from "../protocol/age-file.ts";
 import type { ServerConfig } from "../protocol/api.ts";
 import { durationInWords, excessInWords, limitInWords } from "../protocol/quantities.ts";
-import { isUploadToken } from "../protocol/wire.ts";
-import type { ApiClient } from "./api-client.ts";
+import { isUploadToken, SIGN_IN_OR_TOKEN } from "../protocol/wire.ts";
+import type { ApiClient, UploadPermission } from "./api-client.ts";
 import { ProblemError, UnreachableError } from "./errors.ts";
 import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 import type { SendOptions } from "./send-options.ts";
@@ -48,19 +48,22 @@ export function checkChoices(
 }
 
 /**
- * The upload token. Undefined if the server requires none: such a server must not get it.
+ * What to send for the permission. A server that takes no upload tokens must not get one.
  *
  * @throws ProblemError upload_not_allowed, before anything is sent, if the token is missing or malformed
  */
-export function uploadTokenFor(
+export function uploadPermissionFor(
   { uploadAccess }: ServerConfig,
   token: string | null | undefined,
-): string | undefined {
-  if (uploadAccess !== "token") return undefined;
+): UploadPermission {
+  const takesTokens = uploadAccess === "token" || uploadAccess === "oidc";
+  if (!takesTokens || (!token && uploadAccess === "oidc")) {
+    return { usesCookies: uploadAccess !== "open" };
+  }
   if (!token) throw notAllowed("This server accepts shares only with an upload token.");
   if (!isUploadToken(token))
     throw notAllowed("This is not an upload token. An upload token begins with ots_.");
-  return token;
+  return { uploadToken: token };
 }
 
 /**
@@ -90,6 +93,10 @@ export async function checkServer(
   options: Pick<SendOptions, "uploadToken" | "expiresInSeconds" | "maxDownloads"> & WaitOptions,
 ): Promise<void> {
   const config = await withRetry((signal) => api.config(signal), withShortTimeout(options));
-  uploadTokenFor(config, options.uploadToken);
+  uploadPermissionFor(config, options.uploadToken);
+  // A program has no session of a browser.
+  if (config.uploadAccess === "oidc" && !options.uploadToken) {
+    throw ProblemError.of("sign_in_required", { detail: SIGN_IN_OR_TOKEN });
+  }
   checkChoices(options, config);
 }

@@ -85,8 +85,8 @@ test("send without a token fails before it uploads", async () => {
 test("send takes the token from the environment or from a file", async () => {
   const { token } = await createToken("anna");
   sentLink(await send({ ONETIMESHARE_UPLOAD_TOKEN: token }));
-  await writeFile(join(folder, "token"), `${token}\n`);
-  const { link } = sentLink(await send({}, "--upload-token-file", "token"));
+  await writeFile(join(folder, "permission.txt"), `${token}\n`);
+  const { link } = sentLink(await send({}, "--upload-token-file", "permission.txt"));
   const received = await user.run(["get", link], { cwd: folder });
   assert.equal(received.stdout, "a text", "receiving needed a token");
   assert.deepEqual(await typed(["send", "--upload-token-file", "nowhere"]), {

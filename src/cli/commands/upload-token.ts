@@ -93,7 +93,8 @@ async function create(
   if (sameName.length > 0) {
     terminal.say(`Other tokens with that name are still valid: ${sameName.join(", ")}.`);
   }
-  if (config.uploadAccess !== "token") {
+  const { takesUploadTokens } = await import("../../server/config/config.ts");
+  if (!takesUploadTokens(config)) {
     terminal.say(
       "The server requires it only if it was started with UPLOAD_ACCESS=token. This command can't check that.",
     );

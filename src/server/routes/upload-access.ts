@@ -1,8 +1,11 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { SIGN_IN_OR_TOKEN } from "../../protocol/wire.ts";
 import { admitsUpload } from "../access/upload-tokens.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { AppDeps } from "../http/app-types.ts";
 import { isTrustedProxy } from "../limits/client-address.ts";
+import { isFromOwnPage } from "./admin/transport.ts";
+import { isSignedInSender } from "./oidc/sender-sign-in-routes.ts";
 
 /**
  * Checks UPLOAD_ACCESS.
@@ -10,31 +13,41 @@ import { isTrustedProxy } from "../limits/client-address.ts";
  * @throws ProblemError upload_not_allowed, sign_in_required; StoreUnavailableError if tokens can't be looked up
  */
 export async function requireUploadAccess(
-  { config, uploadTokens, now }: Pick<AppDeps, "config" | "uploadTokens" | "now">,
+  deps: Pick<AppDeps, "config" | "uploadTokens" | "singleSignOn" | "now">,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
+  const { config } = deps;
+  const token = bearerOf(request);
   switch (config.uploadAccess) {
     case "open":
       return;
     case "proxy":
       if (isSignedIn(config, request)) return;
       throw new ProblemError("sign_in_required");
-    case "token": {
-      const token = /^Bearer +(?<token>\S+)$/i.exec(request.headers.authorization ?? "")?.groups
-        ?.token;
-      if (token === undefined) {
-        return refuseUpload(
-          reply,
-          "Bearer",
-          "This server accepts shares only with an upload token.",
-        );
-      }
-      if (uploadTokens && (await admitsUpload(uploadTokens, token, now()))) return;
-      const detail = "This upload token is wrong or revoked.";
-      return refuseUpload(reply, 'Bearer error="invalid_token"', detail);
-    }
+    case "oidc":
+      if (token !== undefined) return requireUploadToken(deps, reply, token);
+      // A page of another site must not create shares with the cookie.
+      if (isFromOwnPage(request, config) && (await isSignedInSender(deps, request))) return;
+      throw new ProblemError("sign_in_required", { detail: SIGN_IN_OR_TOKEN });
+    case "token":
+      if (token !== undefined) return requireUploadToken(deps, reply, token);
+      return refuseUpload(reply, "Bearer", "This server accepts shares only with an upload token.");
   }
+}
+
+function bearerOf({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer +(?<token>\S+)$/i.exec(headers.authorization ?? "")?.groups?.token;
+}
+
+async function requireUploadToken(
+  { uploadTokens, now }: Pick<AppDeps, "uploadTokens" | "now">,
+  reply: FastifyReply,
+  token: string,
+): Promise<void> {
+  if (uploadTokens && (await admitsUpload(uploadTokens, token, now()))) return;
+  const detail = "This upload token is wrong or revoked.";
+  refuseUpload(reply, 'Bearer error="invalid_token"', detail);
 }
 
 /** Whether a trusted proxy set the header. Only its presence matters, not the name in it. */

@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
 import type { AdminStore } from "../admin/admin-store.ts";
 import { hasAdministrator } from "../admin/administration.ts";
-import type { Config } from "../config/config.ts";
+import { type Config, takesUploadTokens } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { keyFor, readAuthorities, readSecretKey } from "../config/key-files.ts";
 import { ClientLimits } from "../limits/client-limits.ts";
@@ -38,7 +38,7 @@ export interface Stores {
   /** Set if the settings require upload tokens. */
   uploadTokens?: UploadTokenStore | null;
   admin: AdminStore;
-  /** Null if there is no administrator. */
+  /** Null if nobody can sign in. */
   adminLimits: ClientLimits | null;
   /** Renews the marker of the blob location. */
   location?: { close(): Promise<void> };
@@ -133,8 +133,9 @@ async function openMetadata(
   log: FastifyBaseLogger,
 ): Promise<Omit<Stores, "blobs"> & { blobLocation: LocationRegister }> {
   const rules = lifecycleRulesOf(config);
-  // Passwords need a limit even if clients have none.
-  const needsLimits = config.rateLimit || hasAdministrator(config);
+  // Sign-ins need a limit even if clients have none.
+  const needsLimits =
+    config.rateLimit || hasAdministrator(config) || config.uploadAccess === "oidc";
   // Read the key before anything is opened, because a start without it fails.
   const key = needsLimits ? keyFor("limits", await readSecretKey(config)) : null;
   const withLimits = (store: LimitStore | null) => {
@@ -146,7 +147,7 @@ async function openMetadata(
     const { limits, ...stores } = await openThreadedStores({
       ...{ path: databasePath(config), rules },
       limitsPath: key && limitsPath(config),
-      tokensPath: config.uploadAccess === "token" ? accessPath(config) : null,
+      tokensPath: takesUploadTokens(config) ? accessPath(config) : null,
       adminPath: adminPath(config),
       report: (error) => log.error({ err: error }, "the SQLite thread ended and is restarted"),
     });
@@ -162,7 +163,7 @@ async function openMetadata(
   return {
     ...stores,
     ...withLimits(limits),
-    uploadTokens: config.uploadAccess === "token" ? uploadTokens : null,
+    uploadTokens: takesUploadTokens(config) ? uploadTokens : null,
   };
 }
 

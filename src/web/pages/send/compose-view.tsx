@@ -17,14 +17,18 @@ import {
 import { DropTarget } from "./drop-target.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
 import { OptionFields } from "./option-fields.tsx";
+import { SignedInNote, type SignIn, SignInToSend } from "./sign-in.tsx";
 import { UploadTokenField } from "./upload-token-field.tsx";
 
 interface ComposeViewProps extends DraftProps {
+  /** Null: nobody needs to sign in. */
+  signIn: SignIn | null;
   failure: Failure | null;
   onSend: () => void;
 }
 
-export function ComposeView({ draft, limits, failure, onChange, onSend }: ComposeViewProps) {
+export function ComposeView(props: ComposeViewProps) {
+  const { draft, limits, signIn, failure, onChange, onSend } = props;
   const [tries, setTries] = useState(0);
   const wasTried = tries > 0;
   // The view appears with the draft that failed. A file that was chosen again since then may be readable.
@@ -40,6 +44,7 @@ export function ComposeView({ draft, limits, failure, onChange, onSend }: Compos
   };
   const submit = (event: Event) => {
     event.preventDefault();
+    if (signIn?.isSignedIn === false) return;
     if (obstacle === null) onSend();
     else setTries(tries + 1);
   };
@@ -75,11 +80,16 @@ export function ComposeView({ draft, limits, failure, onChange, onSend }: Compos
                   {obstacle.message}
                 </Notice>
               )}
-              <div class="row">
-                <Button kind="primary" type="submit">
-                  Create link
-                </Button>
-              </div>
+              {signIn?.isSignedIn === false ? (
+                <SignInToSend keepsDraft={!isEmpty(draft)} />
+              ) : (
+                <div class="row">
+                  <Button kind="primary" type="submit">
+                    Create link
+                  </Button>
+                </div>
+              )}
+              {signIn?.isSignedIn && <SignedInNote signOut={signIn.signOut} />}
             </>
           }
         >
