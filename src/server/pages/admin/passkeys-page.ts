@@ -1,4 +1,5 @@
 import { html, type Markup } from "../plain-pages.ts";
+import { type AdminPage, csrfField } from "./admin-pages.ts";
 
 /** A passkey as its administrator sees it. */
 interface ListedPasskey {
@@ -18,9 +19,10 @@ interface PasskeysPage {
 }
 
 /** The administrator's passkeys: the list, and the form that adds one. */
-export function passkeysPage({ csrfToken, passkeys, isSupported }: PasskeysPage) {
+export function passkeysPage({ csrfToken, passkeys, isSupported }: PasskeysPage): AdminPage {
   return {
     title: "Passkeys",
+    section: "account",
     main: html`<div class="narrow">
 <div class="stack">
 <h1>Passkeys</h1>
@@ -50,7 +52,7 @@ function passkeyItem({ id, name, createdAt, usedAt }: ListedPasskey, csrfToken: 
 <p><strong><bdi>${name}</bdi></strong></p>
 <p class="number">Added on ${day(createdAt)}, ${used}</p>
 <form method="post" action="/admin/passkeys/remove">
-<input type="hidden" name="_csrf" value="${csrfToken}">
+${csrfField(csrfToken)}
 <input type="hidden" name="id" value="${id}">
 <button class="button" aria-label="Remove the passkey ${name}">Remove</button>
 </form>
