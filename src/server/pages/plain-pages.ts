@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { abuseContactLabel } from "../../protocol/abuse-contact.ts";
 
 /** The mark, as in src/web/ui/icon.svg. */
 const MARK =
@@ -14,7 +15,6 @@ const SHARED_STYLES = ["tokens", "base", "page", "ticket", "button"];
 const OWN_STYLE = `
 .lead, .number { color: var(--ink-soft); }
 .number { font-size: var(--text-small); }
-a.button { text-decoration: none; }
 pre {
   margin: 0; padding: var(--space-3) var(--space-4); border-radius: var(--corner); background: var(--sunken);
   font-size: var(--text-small); white-space: pre-wrap;
@@ -99,13 +99,13 @@ ${head ?? ""}
 ${header?.brand ?? brandLink("/")}
 ${header?.nav ?? navigation(frame)}
 </header>
-${frame.notice === null ? "" : html`<aside class="page-notice" aria-label="Notice"><p>${frame.notice}</p></aside>`}
+${frame.notice === null ? "" : html`<aside class="page-notice" aria-label="Notice"><p dir="auto">${frame.notice}</p></aside>`}
 <main class="page-main">
 ${main}
 </main>
 <footer class="page-footer">
 <p>Your device encrypts and decrypts shares. The server never has the key.</p>
-${frame.abuseContact === null ? "" : html`<p><a href="${frame.abuseContact}">Report abuse</a></p>`}
+${frame.abuseContact === null ? "" : html`<p><a href="${frame.abuseContact}" rel="noreferrer">${abuseContactLabel(frame.abuseContact)}</a></p>`}
 </footer>
 </body>
 </html>

@@ -3,21 +3,22 @@ import { html, type Markup } from "../plain-pages.ts";
 import { type AdminPage, csrfField } from "./admin-pages.ts";
 import { moment } from "./words.ts";
 
-const METHODS: Record<Exclude<SignInMethod, "sender">, string> = {
+const METHODS: Record<SignInMethod, string> = {
   password: "Password",
   passkey: "Passkey",
   oidc: "Single sign-on",
   token: "API token",
+  sender: "Single sign-on, as a sender",
 };
 
 interface AccountPage {
   name: string;
   csrfToken: string;
   sessions: readonly AdminSession[];
-  /** Whether there is an administrator with a password, who can have passkeys. */
-  hasPasskeys: boolean;
   /** The key of the session of this browser. */
   ownKey: string;
+  /** Whether this administrator can have passkeys: only with a password. */
+  hasPasskeys: boolean;
 }
 
 /** The administrator's sign-ins, and how to end them. */
@@ -25,8 +26,8 @@ export function accountPage({
   name,
   csrfToken,
   sessions,
-  hasPasskeys,
   ownKey,
+  hasPasskeys,
 }: AccountPage): AdminPage {
   return {
     title: "Account",
@@ -35,7 +36,6 @@ export function accountPage({
 <div class="stack">
 <h1>Account</h1>
 <p class="lead">You are signed in as <strong>${name}</strong>.</p>
-${hasPasskeys ? html`<p class="row"><a class="button" href="/admin/passkeys">Passkeys</a></p>` : ""}
 </div>
 <section class="ticket" aria-labelledby="sessions">
 <div class="ticket-body">
@@ -53,13 +53,12 @@ ${sessions.map((session) => sessionItem(session, session.key === ownKey))}
 <p class="small soft">“Everywhere” ends all of these sign-ins, also those of other administrators and of senders, and all API tokens.</p>
 </div>
 </section>
+${hasPasskeys ? html`<p class="row"><a class="button" href="/admin/passkeys">Passkeys</a></p>` : ""}
 </div>`,
   };
 }
 
 function sessionItem({ method, name, startedAt, usedAt }: AdminSession, isOwn: boolean): Markup {
-  // Senders are no administrators.
-  if (method === "sender") return html``;
   return html`<li>
 <p><strong>${METHODS[method]}</strong>, ${name} ${isOwn ? html`<span class="state tone-good">This browser</span>` : ""}</p>
 <p class="small soft">Since ${moment(startedAt)}, last used ${moment(usedAt)}</p>

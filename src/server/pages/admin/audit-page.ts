@@ -22,8 +22,8 @@ const ACTIONS: Record<AuditAction, string> = {
   upload_token_revoked: "Revoked an upload token",
   rate_limit_reset: "Reset a rate limit",
   passkey_added: "Added a passkey",
+  passkey_counter_wrong: "Tried to sign in with what may be a copy of a passkey",
   passkey_removed: "Removed a passkey",
-  passkey_counter_wrong: "Refused a passkey that may be a copy",
 };
 
 interface AuditView extends AuditPage {

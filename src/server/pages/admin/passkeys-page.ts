@@ -1,5 +1,5 @@
 import { html, type Markup } from "../plain-pages.ts";
-import { type AdminPage, csrfField } from "./admin-pages.ts";
+import type { AdminPage } from "./admin-pages.ts";
 
 /** A passkey as its administrator sees it. */
 interface ListedPasskey {
@@ -52,7 +52,7 @@ function passkeyItem({ id, name, createdAt, usedAt }: ListedPasskey, csrfToken: 
 <p><strong><bdi>${name}</bdi></strong></p>
 <p class="number">Added on ${day(createdAt)}, ${used}</p>
 <form method="post" action="/admin/passkeys/remove">
-${csrfField(csrfToken)}
+<input type="hidden" name="_csrf" value="${csrfToken}">
 <input type="hidden" name="id" value="${id}">
 <button class="button" aria-label="Remove the passkey ${name}">Remove</button>
 </form>

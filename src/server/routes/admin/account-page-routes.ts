@@ -9,12 +9,13 @@ export function accountPageRoutes(app: App, deps: AppDeps): void {
   const pages = adminPages(deps.webFolder);
   app.get("/admin/account", { schema: { hide: true } }, async (request, reply) => {
     const { name, sessionKey: ownKey } = adminOf(request);
-    const page = accountPage({
-      ...{ name, ownKey },
-      csrfToken: csrfTokenFor(deps, request, reply),
-      sessions: await deps.adminStore.listSessions(),
-      hasPasskeys: administrationOf(deps).passkeys !== null,
-    });
+    const csrfToken = csrfTokenFor(deps, request, reply);
+    const all = await deps.adminStore.listSessions();
+    // Senders are no administrators, and there can be thousands.
+    const sessions = all.filter(({ method }) => method !== "sender");
+    const { passkeys, username } = administrationOf(deps);
+    const hasPasskeys = passkeys !== null && username !== null;
+    const page = accountPage({ name, csrfToken, sessions, ownKey, hasPasskeys });
     return sendAdminPage(reply, pages, page);
   });
 }

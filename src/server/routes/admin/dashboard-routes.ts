@@ -7,7 +7,7 @@ import {
   dashboardPage,
   dashboardUpdate,
 } from "../../pages/admin/dashboard-page.ts";
-import { adminOf } from "./access.ts";
+import { administrationOf, adminOf } from "./access.ts";
 import { csrfTokenFor } from "./csrf.ts";
 
 /** The dashboard that its script fetches every few seconds. It does not keep the session alive. */
@@ -38,7 +38,7 @@ async function readState(
   const { name } = adminOf(request);
   const csrfToken = csrfTokenFor(deps, request, reply);
   const [stats, current, now] = await Promise.all([
-    readStatistics(metadata),
+    readStatistics(metadata, administrationOf(deps).limits),
     control.read(),
     metadata.readClock(),
   ]);

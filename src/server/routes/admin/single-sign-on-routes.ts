@@ -1,15 +1,15 @@
 import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { clientAddress } from "../../limits/client-address.ts";
+import { adminPages } from "../../pages/admin/admin-pages.ts";
 import { sendSignedInPage } from "../../pages/admin/signed-in-page.ts";
-import { plainPages } from "../../pages/plain-pages.ts";
 import { beginSignIn, finishSignIn } from "../oidc/oidc-flow.ts";
 import { administrationOf } from "./access.ts";
 import { startBrowserSession } from "./sign-in-routes.ts";
 
 /** The sign-in of administrators with OpenID Connect. */
 export function singleSignOnRoutes(app: App, deps: AppDeps): void {
-  const pages = plainPages(deps.webFolder);
+  const pages = adminPages(deps.webFolder);
 
   app.get("/admin/oidc/start", { schema: { hide: true } }, (_request, reply) =>
     beginSignIn(deps, reply, "admin"),

@@ -10,6 +10,7 @@ import { countsSuite } from "../counts.suite.ts";
 import { metadataStoreSuite, type StoreUnderTest, testRules } from "../metadata-store.suite.ts";
 import { operatorStoreSuite } from "../operator-store.suite.ts";
 import { outboxSuite } from "../outbox.suite.ts";
+import { outboxEventsSuite } from "../outbox-events.suite.ts";
 import { outboxOfStore } from "../outbox-of-store.suite.ts";
 import { shareListSuite } from "../share-list.suite.ts";
 import { operatorsView, shareInEachState } from "../store-user.suite.ts";
@@ -22,6 +23,7 @@ operatorStoreSuite("SQLite", openForSuite);
 countsSuite("SQLite", openForSuite);
 shareListSuite("SQLite", openForSuite);
 outboxSuite("SQLite", async () => outboxOfStore(await openForSuite()));
+outboxEventsSuite("SQLite", openForSuite);
 
 describe("SQLite store", () => {
   it("erases manifest, verifiers and content from its files when a share is gone", async () => {
