@@ -30,6 +30,7 @@ const PROGRAMS = [
 const LONG_PROGRAMS = [
   { program: "firefox-esr", debianPackage: "firefox-esr" },
   { program: "nginx", debianPackage: "nginx-light" },
+  { program: "promtool", debianPackage: "prometheus" },
 ];
 
 const named = process.argv.slice(2).filter((argument) => argument !== "--long");

@@ -89,6 +89,28 @@ describe("the sign-in of the administrator", () => {
     assert.ok(await browser.isSignedIn());
   });
 
+  it("lists the sessions without a way into them, and has none for visitors and failed attempts", async () => {
+    const server = await startLocalServer(ADMIN_ENV);
+    for (let i = 0; i < 10; i++) await new AdminBrowser(server.url).csrfToken();
+    await new AdminBrowser(server.url).signIn({ password: "wrong" });
+    assert.deepEqual(await server.admin.listSessions(), []);
+    const browser = await AdminBrowser.signedIn(server.url);
+    const headers = await adminBearer(server.url);
+    const answer = await call(server.url + adminPaths.sessions, { headers });
+    const { sessions } = answer.json as { sessions: Record<string, unknown>[] };
+    assert.deepEqual(
+      sessions.map(({ name, method, isThis }) => [name, method, isThis]),
+      [
+        [ADMIN_NAME, "token", true],
+        [ADMIN_NAME, "password", false],
+      ],
+    );
+    const id = browser.cookies.get(SESSION) ?? "";
+    const [, stored] = await server.admin.listSessions();
+    for (const secret of [id, stored?.key ?? ""]) assert.ok(!answer.bytes.includes(secret));
+    await server.close();
+  });
+
   it("takes no session id that the browser brings", async () => {
     const browser = new AdminBrowser(server.url);
     const fixed = "A".repeat(43);

@@ -32,6 +32,7 @@ const CALLS: Record<string, string[]> = {
   [`POST ${paths.receipt("{id}")}`]: ["ticket"],
   "GET /health": [],
   [`POST ${adminPaths.token}`]: [],
+  [`GET ${adminPaths.sessions}`]: ["adminToken"],
   [`DELETE ${adminPaths.sessions}`]: ["adminToken"],
   [`GET ${adminPaths.audit}`]: ["adminToken"],
   [`GET ${adminPaths.auditExport}`]: ["adminToken"],

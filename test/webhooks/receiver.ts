@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
+import { noteSecret } from "../support/evidence.ts";
+import { secret as newSecret } from "../support/raw-share.ts";
 
 /** A message that a receiver got, with a right signature. */
 export interface Received {
@@ -28,7 +30,10 @@ export interface Receiver {
 export async function startReceiver(
   status: (number: number) => number | null = () => 204,
 ): Promise<Receiver> {
+  // Chat services put a token into the path.
+  const path = newSecret();
   const secret = `whsec_${Buffer.alloc(32, 3).toString("base64")}`;
+  noteSecret("token, ticket or proof", secret);
   const accepted: Received[] = [];
   let requests = 0;
   const server = createServer(async (request, response) => {
@@ -41,7 +46,7 @@ export async function startReceiver(
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {
     ...{ secret, accepted },
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/${path}`,
     get requests() {
       return requests;
     },

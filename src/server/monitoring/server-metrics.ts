@@ -22,7 +22,7 @@ const SHARE_EVENTS = [
 ] as const;
 
 /** One scrape reads several values of one answer. */
-const IS_FRESH_FOR_MS = 1_000;
+const IS_FRESH_FOR_MS = 50;
 
 function fresh<Value>(read: () => Promise<Value>): () => Promise<Value> {
   let latest: { at: number; value: Promise<Value> } | null = null;

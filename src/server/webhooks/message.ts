@@ -57,9 +57,10 @@ const WRITERS: Record<WebhookTarget["kind"], Writer> = {
     return { headers, body };
   },
 
+  // Without the code marks, Slack could take an underscore of the id for emphasis.
   slack: (event, { server }) => ({
     headers: JSON_TYPE,
-    body: JSON.stringify({ text: sentence(event, server) }),
+    body: JSON.stringify({ text: sentence(event, server, "`") }),
   }),
 
   /** A webhook of Power Automate ("Workflows") takes an Adaptive Card. */
@@ -96,7 +97,7 @@ const WORDS: Record<OutboxEventName, string> = {
   burned: "was burned by its owner",
 };
 
-function sentence({ event, shareId }: TakenEvent, server: string | null): string {
+function sentence({ event, shareId }: TakenEvent, server: string | null, quote = ""): string {
   const where = server === null ? "" : ` on ${server}`;
-  return `Share \`${shareId.slice(0, 6)}\`${where} ${WORDS[event]}.`;
+  return `Share ${quote}${shareId.slice(0, 6)}${quote}${where} ${WORDS[event]}.`;
 }

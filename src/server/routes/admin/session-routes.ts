@@ -1,10 +1,28 @@
+import Type from "typebox";
 import type { App, AppDeps } from "../../http/app-types.ts";
-import { emptyAnswer, problemResponses } from "../api-schemas.ts";
+import { emptyAnswer, jsonAnswer, problemResponses } from "../api-schemas.ts";
 import { adminOf, recordAction } from "./access.ts";
 import { adminPaths, adminSchema } from "./admin-schemas.ts";
 import { clearCookie } from "./cookies.ts";
 
-/** Signing out: here, or everywhere. */
+const moment = (description: string) => Type.String({ format: "date-time", description });
+
+const Sessions = Type.Object({
+  sessions: Type.Array(
+    Type.Object({
+      name: Type.String({ description: "Who signed in." }),
+      method: Type.String({
+        description: "`password`, `passkey`, `oidc`, or `token` for a program.",
+      }),
+      isThis: Type.Boolean({ description: "Whether it is the session of this request." }),
+      startedAt: moment("The sign-in."),
+      usedAt: moment("The last request, or up to 20 seconds before it."),
+      endsAt: moment("The end, if the session is not used again."),
+    }),
+  ),
+});
+
+/** Sessions, and signing out: here, or everywhere. */
 export function sessionRoutes(app: App, deps: AppDeps): void {
   const { adminStore, config } = deps;
 
@@ -21,6 +39,32 @@ export function sessionRoutes(app: App, deps: AppDeps): void {
     clearCookie(reply, config, "session");
     return reply.redirect("/admin", 303);
   });
+
+  app.get(
+    adminPaths.sessions,
+    {
+      schema: {
+        ...adminSchema,
+        operationId: "listSessions",
+        summary: "List the sessions of administrators",
+        description: "The newest session is first. The list has no id that opens a session.",
+        response: {
+          200: jsonAnswer(Sessions, "The sessions that are alive."),
+          ...problemResponses("unauthorized", "https_required", "not_found"),
+        },
+      },
+    },
+    async (request) => {
+      const { sessionKey } = adminOf(request);
+      const sessions = await adminStore.listSessions();
+      return {
+        sessions: sessions.map(({ key, name, method, startedAt, usedAt, endsAt }) => ({
+          ...{ name, method, isThis: key === sessionKey },
+          ...{ startedAt: isoTime(startedAt), usedAt: isoTime(usedAt), endsAt: isoTime(endsAt) },
+        })),
+      };
+    },
+  );
 
   app.delete(
     adminPaths.sessions,
@@ -42,4 +86,8 @@ export function sessionRoutes(app: App, deps: AppDeps): void {
       return reply.status(204).send(null);
     },
   );
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
 }

@@ -31,6 +31,7 @@
  *     onetimeshare:1:{access}:barrier     string  as above
  *
  *     onetimeshare:1:{admin}:sessions     hash    keyed hash of a session id -> JSON of the session
+ *     onetimeshare:1:{admin}:sessionEnds  zset    the same hashes by the end of the session
  *     onetimeshare:1:{admin}:audit        stream  at: milliseconds since 1970, entry: JSON; never trimmed
  *     onetimeshare:1:{admin}:control      hash    notice, noticeUntil, uploadsPaused
  *     onetimeshare:1:{admin}:taken        zset    values that are accepted once, by the end of that time
@@ -142,7 +143,7 @@ export class Keys {
 
   /** The keys of the administration, in the order that its scripts expect. */
   admin(): string[] {
-    const kinds = ["sessions", "audit", "control", "taken", "passkeys"];
+    const kinds = ["sessions", "sessionEnds", "audit", "control", "taken", "passkeys"];
     return kinds.map((kind) => this.#inBucket("admin", kind));
   }
 

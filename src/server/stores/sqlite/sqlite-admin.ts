@@ -25,6 +25,7 @@ CREATE TABLE sessions (
   overAt INTEGER NOT NULL,
   endsAt INTEGER AS (min(usedAt + idleMs, overAt))
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX sessionsByEnd ON sessions (endsAt);
 
 CREATE TABLE audit (
   number INTEGER PRIMARY KEY AUTOINCREMENT,

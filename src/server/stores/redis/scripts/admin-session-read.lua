@@ -1,4 +1,4 @@
--- KEYS  sessions, audit, control, taken, passkeys
+-- KEYS  sessions, their ends, audit, control, taken, passkeys
 -- ARGV  1: offset of the clock   2: key, or empty for all   3: '1' to renew   4: renew at most once in this time
 -- Returns key, name, method, start, last use and end of each session that is alive.
 local time = redis.call('TIME')
@@ -13,6 +13,7 @@ local function add(key, json)
     session.usedAt = now
     endsAt = math.min(now + session.idleMs, session.overAt)
     redis.call('HSET', KEYS[1], key, cjson.encode(session))
+    redis.call('ZADD', KEYS[2], string.format('%.0f', endsAt), key)
   end
   local times = { session.startedAt, session.usedAt, endsAt }
   for i, at in ipairs(times) do times[i] = string.format('%.0f', at) end
