@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import { type LocalServer, startLocalServer } from "../../../test/support/local-server.ts";
 import type { Finding } from "../../node/finding.ts";
+import { checkPlainHttp } from "./connection.ts";
 import { examineSite } from "./examine-site.ts";
 import { remedyOf } from "./remedies.ts";
+import type { Site } from "./site.ts";
 
 let server: LocalServer;
 
@@ -22,6 +27,28 @@ test("a server without a proxy has no fault, and the check of idle time-outs is 
   const bad = findings.filter(({ result }) => result !== "ok").map(({ check }) => check);
   assert.deepEqual(bad, ["https", "idle-timeouts"]);
   assert.equal(new Set(findings.map(({ check }) => check)).size, findings.length);
+});
+
+test("plain http is a fault unless it leads to https", async (t) => {
+  const answers: [number, Record<string, string>][] = [
+    [308, { location: "https://share.example.org/" }],
+    [301, { location: "http://share.example.org/" }],
+    [200, {}],
+  ];
+  const plain = createServer((_request, response) => {
+    response.writeHead(...(answers.shift() ?? [500, {}])).end();
+  }).listen(0, "127.0.0.1");
+  await once(plain, "listening");
+  t.after(() => plain.close());
+  const { port } = plain.address() as AddressInfo;
+  const site = { url: "https://127.0.0.1", serverHeader: "nginx" } as Site;
+  const results: (string | undefined)[] = [];
+  for (let at = 0; at < 3; at++) {
+    results.push((await checkPlainHttp(site, new AbortController().signal, port))?.result);
+  }
+  assert.deepEqual(results, ["ok", "failure", "failure"]);
+  const nowhere = await checkPlainHttp(site, new AbortController().signal, 1);
+  assert.equal(nowhere?.result, "ok");
 });
 
 test("an interruption ends the checks with its reason", async () => {

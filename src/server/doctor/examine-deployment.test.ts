@@ -101,6 +101,18 @@ test("doctor names blobs of other shares, and deletes none of them", async (t) =
   await rm(orphan, { recursive: true });
 });
 
+test("doctor deletes no orphan if another database may use the same location", async (t) => {
+  const second = join(dataDir, "blobs", `.place-${"b".repeat(32)}`);
+  const orphan = join(dataDir, "blobs", "ab", `ab${"0".repeat(30)}`);
+  for (const path of [second, orphan]) await mkdir(path, { recursive: true });
+  t.after(async () => {
+    for (const path of [second, orphan]) await rm(path, { recursive: true });
+  });
+  const { of } = await examine(settings, true);
+  assert.match(of("orphaned-blobs")?.message ?? "", /Nothing was deleted, .* several markers/);
+  assert.ok(existsSync(orphan));
+});
+
 test("doctor names a damaged database", async () => {
   const folder = await tempFolder();
   const other = await startServer({ PORT: "0", DATA_DIR: folder, LOG_LEVEL: "silent" });
