@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { before, describe, it, type TestContext } from "node:test";
 import type { Finding } from "../../src/node/finding.ts";
 import { makeCertificate } from "../support/certificate.ts";
 import { type Nginx, startNginx } from "../support/nginx.ts";
@@ -200,8 +200,8 @@ describe("doctor, behind a real nginx,", () => {
     user = await createCliUser();
   });
 
-  it("finds nothing to change with the documented configuration", async () => {
-    const site = await startSite({});
+  it("finds nothing to change with the documented configuration", async (t) => {
+    const site = await startSite(t, {});
     const { exitCode, findings } = await site.examine();
     assert.deepEqual(
       findings.filter(({ result }) => result !== "ok"),
@@ -209,11 +209,10 @@ describe("doctor, behind a real nginx,", () => {
     );
     assert.equal(exitCode, 0);
     assert.equal(new Set(findings.map(({ check }) => check)).size, findings.length);
-    await site.stop();
   });
 
-  it("burns its shares", async () => {
-    const site = await startSite({});
+  it("burns its shares", async (t) => {
+    const site = await startSite(t, {});
     await site.examine("--quick");
     await site.server.stop();
     const { DatabaseSync } = await import("node:sqlite");
@@ -224,56 +223,48 @@ describe("doctor, behind a real nginx,", () => {
       [{ state: "gone", n: 2 }],
     );
     database.close();
-    await site.nginx.stop();
   });
 
   for (const fault of FAULTS) {
-    it(`names a proxy that ${fault.name}`, async () => {
-      const site = await startSite(fault);
-      try {
-        const { exitCode, findings } = await site.examine("--quick");
-        const { check, result = "failure", words, also = [] } = fault;
-        const finding = findings.find((each) => each.check === check);
-        assert.equal(finding?.result, result, JSON.stringify(findings, null, 1));
-        assert.match(finding.message, words);
-        assert.ok(finding.remedy && finding.remedy.length > 20);
-        assert.equal(exitCode, result === "failure" ? 1 : 0);
-        const others = findings.filter((each) => each.result === "failure" && each.check !== check);
-        for (const other of others) assert.ok(also.includes(other.check), JSON.stringify(other));
-      } finally {
-        await site.stop();
-      }
+    it(`names a proxy that ${fault.name}`, async (t) => {
+      const site = await startSite(t, fault);
+      const { exitCode, findings } = await site.examine("--quick");
+      const { check, result = "failure", words, also = [] } = fault;
+      const finding = findings.find((each) => each.check === check);
+      assert.equal(finding?.result, result, JSON.stringify(findings, null, 1));
+      assert.match(finding.message, words);
+      assert.ok(finding.remedy && finding.remedy.length > 20);
+      assert.equal(exitCode, result === "failure" ? 1 : 0);
+      const others = findings.filter((each) => each.result === "failure" && each.check !== check);
+      for (const other of others) assert.ok(also.includes(other.check), JSON.stringify(other));
     });
   }
 
-  it("names time-outs of the proxy that are shorter than the server's", async () => {
+  it("names time-outs of the proxy that are shorter than the server's", async (t) => {
     const change = replaced("client_body_timeout 60s;", "client_body_timeout 8s;");
-    const site = await startSite({ change });
+    const site = await startSite(t, { change });
     const { findings } = await site.examine();
     const finding = findings.find(({ check }) => check === "idle-timeouts");
     assert.equal(finding?.result, "failure", JSON.stringify(finding));
-    await site.stop();
-    const live = await startSite({
+    const live = await startSite(t, {
       change: replaced("proxy_read_timeout 60s;", "proxy_read_timeout 5s;"),
     });
     const ofLive = (await live.examine()).findings.find(({ check }) => check === "idle-timeouts");
     assert.match(ofLive?.message ?? "", /closed a stream of live events after 5 seconds/);
-    await live.stop();
   });
 
-  it("names a server whose clock is wrong", async () => {
+  it("names a server whose clock is wrong", async (t) => {
     const preload = new URL("../support/preload-clock.ts", import.meta.url).pathname;
     const env = { NODE_OPTIONS: `--import ${preload}`, CLOCK_AHEAD_MS: "120000" };
-    const site = await startSite({ env });
+    const site = await startSite(t, { env });
     const { findings } = await site.examine("--quick");
     const finding = findings.find(({ check }) => check === "clock");
     assert.equal(finding?.result, "failure");
     assert.match(finding.message, /1[12]\d seconds ahead of/);
-    await site.stop();
   });
 
-  it("ends with 6 if the proxy, or the server behind it, does not answer", async () => {
-    const site = await startSite({});
+  it("ends with 6 if the proxy, or the server behind it, does not answer", async (t) => {
+    const site = await startSite(t, {});
     await site.server.stop();
     const behind = await site.examine("--quick");
     assert.equal(behind.exitCode, 6);
@@ -285,22 +276,24 @@ describe("doctor, behind a real nginx,", () => {
     assert.match(findings.at(-1)?.message ?? "", /No server runs at 127\.0\.0\.1:/);
   });
 
-  it("works with two processes", async () => {
-    const site = await startSite({ env: { WORKERS: "2" } });
+  it("works with two processes", async (t) => {
+    const site = await startSite(t, { env: { WORKERS: "2" } });
     const { findings } = await site.examine("--quick");
     const bad = findings.filter(({ result }) => result === "failure");
     assert.deepEqual(bad, []);
-    await site.stop();
-    const buffering = await startSite({
+    const buffering = await startSite(t, {
       env: { WORKERS: "2" },
       change: replaced("proxy_request_buffering off;", "proxy_request_buffering on;"),
     });
     const found = (await buffering.examine("--quick")).findings;
     assert.equal(found.find(({ check }) => check === "upload-buffering")?.result, "failure");
-    await buffering.stop();
   });
 
-  async function startSite({ change, http, env = {} }: Pick<Fault, "change" | "http" | "env">) {
+  /** The test stops the site, also after a failure. */
+  async function startSite(
+    test: TestContext,
+    { change, http, env = {} }: Pick<Fault, "change" | "http" | "env">,
+  ) {
     const port = await freePort();
     const url = `https://127.0.0.1:${port}`;
     const settings = {
@@ -311,14 +304,13 @@ describe("doctor, behind a real nginx,", () => {
       ...env,
     };
     const server: ServerProcess = await startServerProcess({ env: settings });
+    test.after(() => server.stop());
     const nginx: Nginx = await startNginx({
       ...{ ...certificate, port, target: server.url },
       ...(change ? { change } : {}),
       ...(http === undefined ? {} : { http }),
-    }).catch(async (error: unknown) => {
-      await server.stop();
-      throw error;
     });
+    test.after(() => nginx.stop());
     const { NODE_OPTIONS: _, ...ofDoctor } = settings as Record<string, string>;
     return {
       server,
@@ -335,10 +327,6 @@ describe("doctor, behind a real nginx,", () => {
         });
         assert.notEqual(stdout, "", stderr);
         return { exitCode, findings: JSON.parse(stdout) as Finding[] };
-      },
-      stop: async () => {
-        await nginx.stop();
-        await server.stop();
       },
     };
   }
