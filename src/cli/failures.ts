@@ -5,6 +5,7 @@ import { ProblemError, UnknownProblemError, UnreachableError } from "../client/e
 import { isTransient } from "../client/retry.ts";
 import { asSentence, CodedError, messageText } from "../protocol/errors.ts";
 import { goneReasons, type OwnCode, type ProblemCode } from "../protocol/problems.ts";
+import { SIGN_IN_OR_TOKEN } from "../protocol/wire.ts";
 import { connectionWords } from "./connection-words.ts";
 import type { CliContext } from "./context.ts";
 import {
@@ -111,6 +112,9 @@ export function describeFailure(
   return { exitCode: exitCodes.other, words: describeUnexpected(error, stateFolder) };
 }
 
+const HOW_TO_GIVE_TOKEN =
+  "Set ONETIMESHARE_UPLOAD_TOKEN, or put the token in a file and use --upload-token-file FILE.";
+
 function problemFailure(problem: ProblemError, command: string): Failure {
   const { code, detail, reason, at } = problem;
   // Only a detail shows that the person can correct the request.
@@ -125,12 +129,18 @@ function problemFailure(problem: ProblemError, command: string): Failure {
   };
 }
 
-function problemAdvice({ code, attemptsRemaining, advice }: ProblemError, command: string): string {
+function problemAdvice(
+  { code, detail, attemptsRemaining, advice }: ProblemError,
+  command: string,
+): string {
   if (code === "not_found" && ["status", "burn", "unlock"].includes(command)) {
     return "The share ended some days ago, or the link, the id or the server is wrong.";
   }
+  if (code === "sign_in_required" && detail === SIGN_IN_OR_TOKEN) {
+    return `Send from the server's page in a browser, or ask its operator for an upload token. ${HOW_TO_GIVE_TOKEN}`;
+  }
   if (code === "upload_not_allowed") {
-    return `${advice} Set ONETIMESHARE_UPLOAD_TOKEN, or put the token in a file and use --upload-token-file FILE.`;
+    return `${advice} ${HOW_TO_GIVE_TOKEN}`;
   }
   if (attemptsRemaining === undefined) return advice;
   if (attemptsRemaining === 0) return "The share is locked now. The sender can unlock it.";

@@ -168,9 +168,9 @@ export const ShareStatus = Type.Object({
   receipts: Type.Array(ReceiptEntry),
 });
 
-export const UploadAccess = Type.Enum(["open", "token", "proxy"], {
+export const UploadAccess = Type.Enum(["open", "token", "proxy", "oidc"], {
   description:
-    "Who may create shares: everyone, holders of an upload token, or people signed in at a proxy.",
+    "Who may create shares: everyone, holders of an upload token, people signed in at a proxy, or people signed in at the server (`/oidc/start`) and holders of an upload token.",
 });
 
 /** The longest notice, in characters. */

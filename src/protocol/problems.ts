@@ -75,6 +75,20 @@ const rows = {
     explanation: "Nothing was sent. Anyone can open a share with its link.",
     advice: "Open the server's page in a browser, sign in, and send from there.",
   },
+  sign_in_failed: {
+    status: 403,
+    title: "The sign-in did not succeed",
+    explanation:
+      "It took too long, was already used, began in another browser, or the sign-in provider refused it.",
+    advice: "Sign in again.",
+  },
+  account_not_allowed: {
+    status: 403,
+    title: "This account is not allowed to sign in here",
+    explanation:
+      "The sign-in provider knows the account, but the server's operator has not allowed it.",
+    advice: "Ask the server's operator for access, or sign in with another account.",
+  },
   receive_only: {
     status: 403,
     title: "This server accepts no new shares",
@@ -210,6 +224,14 @@ const rows = {
     retry: true,
   },
   unavailable: { status: 503, ...UNAVAILABLE },
+  sign_in_unavailable: {
+    status: 503,
+    title: "The sign-in provider can't be reached",
+    explanation:
+      "Nothing is lost. Sharing and the sign-in with a password do not need the provider.",
+    advice: "Try again soon. If it happens again, tell the server's operator.",
+    retry: true,
+  },
   storage_full: {
     status: 507,
     title: "The server's storage is full",

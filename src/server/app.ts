@@ -1,4 +1,6 @@
 // Adds `hide` to the type of a schema.
+
+import fastifyCookie from "@fastify/cookie";
 import type {} from "@fastify/swagger";
 import fastify, { LogController } from "fastify";
 import { ProblemError, RETRY_AFTER } from "./errors/problem.ts";
@@ -15,6 +17,7 @@ import { apiDocument } from "./routes/api-document.ts";
 import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
+import { senderSignInRoutes } from "./routes/oidc/sender-sign-in-routes.ts";
 import { ownerRoutes } from "./routes/owner-routes.ts";
 import { readPageFrame } from "./routes/page-frame.ts";
 import { serviceRoutes } from "./routes/service-routes.ts";
@@ -63,6 +66,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const methodsByPath = collectMethods(app);
   await apiDocument(app, deps.webFolder, readFrame);
   app.removeContentTypeParser("text/plain");
+  await app.register(fastifyCookie);
   for (const routes of [
     shareRoutes,
     uploadRoutes,
@@ -74,6 +78,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     await app.register(async (scope) => routes(scope as App, deps));
   }
   await app.register(async (scope) => adminRoutes(scope as App, deps));
+  await app.register(async (scope) => senderSignInRoutes(scope as App, deps));
   crawlerFiles(app);
   await webPages(app, {
     folder: deps.webFolder,

@@ -13,6 +13,7 @@ import { deliverWebhooks } from "./deliver.ts";
 import { monitor, serveMetrics } from "./monitor.ts";
 import type { PoolMember } from "./monitoring/pool-member.ts";
 import { PoolMetrics } from "./monitoring/pool-metrics.ts";
+import { SingleSignOn } from "./oidc/single-sign-on.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { joinDataFolder, takeDataFolder } from "./runtime/data-folder.ts";
 import { hostAndPort, listenError } from "./runtime/listen-error.ts";
@@ -176,6 +177,17 @@ async function openAdministration(
   return new Administration({ config, store, limits, now, secret: await readSecretKey(config) });
 }
 
+/** Null if the settings name no provider. @throws ConfigError */
+async function openSingleSignOn(
+  config: Config,
+  { admin: store, adminLimits: limits }: Stores,
+  log: FastifyBaseLogger,
+): Promise<SingleSignOn | null> {
+  if (config.oidcIssuer === null || !limits) return null;
+  const secret = await readSecretKey(config);
+  return SingleSignOn.of({ config, secret, store, limits, log, now: Date.now });
+}
+
 /** Builds the server on its stores and listens. Its `stop` closes the stores. */
 export async function composeServer(
   config: Config,
@@ -189,6 +201,7 @@ export async function composeServer(
   const webhooks = deliverWebhooks(config, monitoring.metadata, { metrics, log, now });
   const { metadata } = webhooks;
   const administration = await openAdministration(config, stores, Date.now);
+  const singleSignOn = await openSingleSignOn(config, stores, log);
   const uploads = new Uploads(metadata, blobs, peers);
   const activity = new Activity(peers);
   const control = new ServerControl(adminStore, peers ?? null, { now: Date.now });
@@ -198,6 +211,7 @@ export async function composeServer(
   );
   const app = await createApp({
     ...{ config, metadata, blobs, limits, uploadTokens, adminStore, administration, control },
+    singleSignOn,
     ...{ uploads, activity, sweeper, health, metrics: monitoring.source, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
     now,

@@ -17,6 +17,8 @@ export interface LivesOptions {
   lanes: number;
   /** Whether the server may die at any time. Then each share gets one request at a time. */
   isMortal?: boolean;
+  /** Called after each answer. */
+  onAnswer?: () => void;
 }
 
 /**
@@ -232,6 +234,7 @@ class Life {
       share.url = this.#options.url();
       try {
         const answer = await ask(share);
+        this.#options.onAnswer?.();
         this.#share.id = share.id;
         const isTransient = answer.status === 503 || answer.status === 500;
         if (!isTransient || !this.#options.isMortal) return answer;

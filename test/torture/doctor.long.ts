@@ -276,6 +276,14 @@ describe("doctor, behind a real nginx,", () => {
     assert.match(findings.at(-1)?.message ?? "", /No server runs at 127\.0\.0\.1:/);
   });
 
+  it("obeys the policies of the server for its shares", async (t) => {
+    const env = { EXPIRY_CHOICES: "1 h, 2 h", DEFAULT_EXPIRY: "1 h", PASSWORD_REQUIRED: "on" };
+    const site = await startSite(t, { env });
+    const { findings } = await site.examine("--quick");
+    const bad = findings.filter(({ result }) => result !== "ok").map(({ check }) => check);
+    assert.deepEqual(bad, ["idle-timeouts"]);
+  });
+
   it("works with two processes", async (t) => {
     const site = await startSite(t, { env: { WORKERS: "2" } });
     const { findings } = await site.examine("--quick");

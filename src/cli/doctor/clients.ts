@@ -24,7 +24,7 @@ async function countPreview(
   more: Omit<WireRequest, "path"> = {},
   wire?: Wire,
 ): Promise<Count | null> {
-  return countOf(await share.preview(more, wire));
+  return countOf(await share.count(more, wire));
 }
 
 function countOf(answer: WireAnswer): Count | null {

@@ -17,9 +17,12 @@ before(async () => {
 });
 after(() => server.close());
 
-async function examine(signal = new AbortController().signal): Promise<Finding[]> {
+async function examine(
+  signal = new AbortController().signal,
+  url = server.url,
+): Promise<Finding[]> {
   const options = { uploadToken: null, idleMs: null, known: null, signal, now: Date.now };
-  return Array.fromAsync(examineSite(server.url, options, () => "unreachable"));
+  return Array.fromAsync(examineSite(url, options, () => "unreachable"));
 }
 
 test("a server without a proxy has no fault, and the check of idle time-outs is left out", async () => {
@@ -27,6 +30,16 @@ test("a server without a proxy has no fault, and the check of idle time-outs is 
   const bad = findings.filter(({ result }) => result !== "ok").map(({ check }) => check);
   assert.deepEqual(bad, ["https", "idle-timeouts"]);
   assert.equal(new Set(findings.map(({ check }) => check)).size, findings.length);
+});
+
+test("a server that accepts no share is no fault, and the checks that need one say so", async () => {
+  const closed = await startLocalServer({ RECEIVE_ONLY: "on" });
+  const ofClosed = await examine(new AbortController().signal, closed.url);
+  const refused = ofClosed.find(({ check }) => check === "create-shares");
+  assert.equal(refused?.result, "warning");
+  assert.match(refused.message, /RECEIVE_ONLY/);
+  assert.match(ofClosed.at(-1)?.message ?? "", /^Not checked: no share could be created/);
+  await closed.close();
 });
 
 test("plain http is a fault unless it leads to https", async (t) => {

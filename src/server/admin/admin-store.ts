@@ -21,7 +21,7 @@ export interface AdminStore {
 
   endSession(key: string): Promise<void>;
 
-  /** Ends the sessions of everyone, and with them their tokens. */
+  /** Ends the sessions of everyone, senders included, and with them their tokens. */
   endAllSessions(): Promise<void>;
 
   /** Appends an entry at the store's time. No operation changes or deletes an entry. A repeated call appends another. */
@@ -70,13 +70,19 @@ export const AUDIT_CURSOR = /^\d{1,15}(?:-\d{1,15})?$/;
 /** A session is renewed at most once in this time, because each renewal waits for the disk. */
 export const RENEW_EVERY_MS = 20_000;
 
-/** How an administrator signed in. `token`: the session of an API token, which no browser has. */
-export type SignInMethod = "password" | "passkey" | "oidc" | "token";
+/**
+ * How somebody signed in. `token`: the session of an API token, which no browser has. `sender`: a person who may send, with
+ * UPLOAD_ACCESS=oidc, and who is no administrator.
+ */
+export type SignInMethod = "password" | "passkey" | "oidc" | "token" | "sender";
+
+/** How an administrator signs in with a browser. */
+export type BrowserSignIn = Exclude<SignInMethod, "token" | "sender">;
 
 export interface NewSession {
   /** A keyed hash of the session id, base64url. The store never has the id. */
   key: string;
-  /** The name of the administrator. */
+  /** The name of the administrator. With OpenID Connect: the subject, which the provider gave the account. */
   name: string;
   method: SignInMethod;
   /** Ends when nobody uses it for this time. */
@@ -130,6 +136,8 @@ export interface Control {
 export interface NewPasskey {
   /** The credential id, base64url. */
   id: string;
+  /** The name of the administrator whom it signs in. */
+  user: string;
   /** COSE, base64url. */
   publicKey: string;
   counter: number;

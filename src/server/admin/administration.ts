@@ -4,19 +4,20 @@ import { adminKeysOf } from "./admin-keys.ts";
 import type { AdminStore } from "./admin-store.ts";
 import { ApiTokens } from "./api-tokens.ts";
 import { AuditLog } from "./audit.ts";
+import { Passkeys } from "./passkeys.ts";
 import { PasswordCheck } from "./password-check.ts";
 import { AdminSessions } from "./sessions.ts";
 
-/** Whether the settings name an administrator. */
-export function hasAdministrator({ adminUsername }: Config): boolean {
-  return adminUsername !== null;
+/** Whether the settings name an administrator, or accounts that are one. */
+export function hasAdministrator({ adminUsername, oidcAdminClaim }: Config): boolean {
+  return adminUsername !== null || oidcAdminClaim !== null;
 }
 
 /** Tells the operator at the start who can sign in. */
 export function describeAdministrator(config: Config): string {
   return hasAdministrator(config)
     ? "there is an administrator, who signs in at /admin, by https or on this machine"
-    : "there is no administrator: ADMIN_USERNAME is not set";
+    : "there is no administrator: neither ADMIN_USERNAME nor OIDC_ADMIN_CLAIM is set";
 }
 
 interface AdministrationOptions {
@@ -35,7 +36,9 @@ export class Administration {
   readonly sessions: AdminSessions;
   readonly tokens: ApiTokens;
   readonly audit: AuditLog;
-  readonly #limits: ClientLimits;
+  /** Null: there is no sign-in by password, which adds them. */
+  readonly passkeys: Passkeys | null;
+  readonly limits: ClientLimits;
   /** Null: there is no sign-in by password. */
   readonly #password: PasswordCheck | null;
 
@@ -46,16 +49,28 @@ export class Administration {
     this.sessions = new AdminSessions(store, keys);
     this.tokens = new ApiTokens(store, keys, now);
     this.audit = new AuditLog(store, limits, keys.network);
-    this.#limits = limits;
+    this.passkeys =
+      adminUsername === null ? null : new Passkeys(store, keys.passkey, adminUsername, now);
+    this.limits = limits;
     this.#password =
       adminUsername !== null && password !== null
         ? new PasswordCheck(adminUsername, password)
         : null;
   }
 
-  /** Counts an attempt to sign in. Call it before `checkPassword`. */
+  /** The name of the administrator who has a password; null if there is none. */
+  get username(): string | null {
+    return this.#password?.username ?? null;
+  }
+
+  /** Counts an attempt to sign in. Call it before the password or the passkey is checked. */
   admitAttempt(address: string): Promise<LimitAnswer> {
-    return this.#limits.admitAdminLogin(address);
+    return this.limits.admitAdminLogin(address);
+  }
+
+  /** Gives back the count of an attempt that succeeded. */
+  forgiveAttempt(address: string): Promise<void> {
+    return this.limits.forgiveAdminLogin(address);
   }
 
   /**
@@ -68,7 +83,7 @@ export class Administration {
       await this.audit.appendFailedSignIn(address);
       return null;
     }
-    await this.#limits.forgiveAdminLogin(address);
-    return this.#password?.username ?? null;
+    await this.forgiveAttempt(address);
+    return this.username;
   }
 }

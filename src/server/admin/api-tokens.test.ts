@@ -125,7 +125,7 @@ describe("an API token", () => {
   });
 
   it("does not open the session of a browser, and its id opens none there", async () => {
-    const keys = { session: OTHER_KEY, token: KEY, csrf: KEY, network: KEY };
+    const keys = { session: OTHER_KEY, token: KEY, csrf: KEY, passkey: KEY, network: KEY };
     const sessions = new AdminSessions(store, keys);
     const id = await sessions.start("anna", "password");
     assert.ok(await sessions.read(id, false));

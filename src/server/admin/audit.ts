@@ -22,6 +22,7 @@ export type AuditAction =
   | "upload_token_revoked"
   | "rate_limit_reset"
   | "passkey_added"
+  | "passkey_counter_wrong"
   | "passkey_removed";
 
 /** Attackers must not fill the log. */
@@ -40,7 +41,7 @@ export class AuditLog {
   }
 
   /**
-   * @param actor such as `admin:anna`
+   * @param actor from `actorOf`
    * @param address of the client
    * @param target such as the id of a share; null for the server
    */

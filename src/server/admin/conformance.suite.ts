@@ -238,7 +238,7 @@ async function all(store: AdminStore, limit: number): Promise<AuditEntry[]> {
 
 function passkey(name: string, counter = 0): NewPasskey {
   return {
-    ...{ id: random(), publicKey: random(), counter, name },
+    ...{ id: random(), user: "anna", publicKey: random(), counter, name },
     transports: ["internal", "hybrid"],
   };
 }

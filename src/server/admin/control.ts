@@ -77,11 +77,3 @@ export class ServerControl {
     return notice?.until != null && notice.until <= this.#now() ? null : notice;
   }
 }
-
-/** Controls, line and paragraph separators, lone surrogates, and bidirectional controls. */
-const NOT_PLAIN = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-
-/** Whether a text is one line of plain text, with something to read in it. */
-export function isPlainText(text: string): boolean {
-  return text.trim() !== "" && !NOT_PLAIN.test(text);
-}

@@ -1,12 +1,17 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { AdminKeys } from "./admin-keys.ts";
-import type { AdminSession, AdminStore, SignInMethod } from "./admin-store.ts";
+import type { AdminSession, AdminStore, BrowserSignIn } from "./admin-store.ts";
 
 const MINUTE_MS = 60_000;
 
 /** Of a browser's session. */
 const IDLE_MS = 30 * MINUTE_MS;
 const LIFETIME_MS = 12 * 60 * MINUTE_MS;
+
+/** Who acts in a session, for the audit log. The provider chooses the subject, so that it must not look like the name of another. */
+export function actorOf({ name, method }: Pick<AdminSession, "name" | "method">): string {
+  return `${method === "oidc" ? "oidc" : "admin"}:${name}`;
+}
 
 /** 32 bytes, base64url. */
 const SESSION_ID = /^[A-Za-z0-9_-]{43}$/;
@@ -25,7 +30,7 @@ export class AdminSessions {
   }
 
   /** Starts a session and returns its id. */
-  async start(name: string, method: Exclude<SignInMethod, "token">): Promise<string> {
+  async start(name: string, method: BrowserSignIn): Promise<string> {
     const id = randomBytes(32).toString("base64url");
     const times = { idleMs: IDLE_MS, lifetimeMs: LIFETIME_MS };
     await this.#store.startSession({ key: this.#keyOf(id), name, method, ...times });

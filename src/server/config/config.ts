@@ -1,4 +1,5 @@
 import { ConfigError } from "./config-error.ts";
+import { isPrivateAddress } from "./oidc-settings.ts";
 import type { Setting } from "./setting.ts";
 import { settings } from "./settings.ts";
 
@@ -24,6 +25,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   checkTogether(config);
   return config;
+}
+
+/** Whether upload tokens can create shares. With `oidc` they are for programs, which can't sign in. */
+export function takesUploadTokens({ uploadAccess }: Pick<Config, "uploadAccess">): boolean {
+  return uploadAccess === "token" || uploadAccess === "oidc";
 }
 
 /** An incomplete configuration must not look like limited access, nor like another store. */
@@ -71,7 +77,37 @@ function checkTogether(config: Config): void {
       config.adminUsername === null && (hasPassword || hasHash),
       "If ADMIN_PASSWORD or ADMIN_PASSWORD_HASH is set, ADMIN_USERNAME must be set.",
     ],
+    ...oidcFaults(config),
   ];
   const message = faults.find(([applies]) => applies)?.[1];
   if (message !== undefined) throw new ConfigError(message);
+}
+
+function oidcFaults(config: Config): [boolean, string][] {
+  const { oidcIssuer, oidcClientId, oidcClientSecret, baseUrl } = config;
+  const hasIssuer = oidcIssuer !== null;
+  const isForSenders = config.uploadAccess === "oidc";
+  const hasSenderClaim = config.oidcSenderClaim !== null;
+  return [
+    [
+      hasIssuer !== (oidcClientId !== null) || hasIssuer !== (oidcClientSecret !== null),
+      "Set OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET together.",
+    ],
+    [
+      hasIssuer && (baseUrl === null || !isPrivateAddress(baseUrl)),
+      "If OIDC_ISSUER is set, BASE_URL must be set to an https address. The provider returns people there.",
+    ],
+    [
+      !hasIssuer && (config.oidcAdminClaim !== null || hasSenderClaim || isForSenders),
+      "If OIDC_ADMIN_CLAIM, OIDC_SENDER_CLAIM or UPLOAD_ACCESS=oidc is set, OIDC_ISSUER must be set.",
+    ],
+    [
+      isForSenders !== hasSenderClaim,
+      "Set UPLOAD_ACCESS=oidc and OIDC_SENDER_CLAIM together. OIDC_SENDER_CLAIM=* lets every account send.",
+    ],
+    [
+      hasIssuer && config.oidcAdminClaim === null && !isForSenders,
+      "If OIDC_ISSUER is set, OIDC_ADMIN_CLAIM or UPLOAD_ACCESS=oidc must be set.",
+    ],
+  ];
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { monitoringSettings } from "./monitoring-settings.ts";
+import { oidcSettings } from "./oidc-settings.ts";
 import { setting } from "./setting.ts";
 import {
   bytes,
@@ -164,8 +165,8 @@ export const settings = {
   uploadAccess: setting(
     "UPLOAD_ACCESS",
     "open",
-    oneOf("open", "token", "proxy"),
-    "Who may create shares. `open`: everyone. `token`: holders of an upload token (`onetimeshare upload-token`). `proxy`: users that a trusted proxy has signed in (UPLOAD_ACCESS_HEADER).",
+    oneOf("open", "token", "proxy", "oidc"),
+    "Who may create shares. `open`: everyone. `token`: holders of an upload token (`onetimeshare upload-token`). `proxy`: users that a trusted proxy has signed in (UPLOAD_ACCESS_HEADER). `oidc`: users that OIDC_ISSUER signs in, and holders of an upload token.",
   ),
   uploadAccessHeader: setting(
     "UPLOAD_ACCESS_HEADER",
@@ -191,6 +192,7 @@ export const settings = {
     passwordHash,
     "The hash of the administrator's password, made by `onetimeshare hash-password`. In a Compose file, write each `$` as `$$`.",
   ),
+  ...oidcSettings,
   rateLimit: setting("RATE_LIMIT", "on", onOrOff, "`off`: no limits per client, for benchmarks."),
   rateLimitCreate: setting(
     "RATE_LIMIT_CREATE",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { abuseContactLabel } from "../../protocol/abuse-contact.ts";
 
 /** The mark, as in src/web/ui/icon.svg. */
 const MARK =
@@ -99,13 +100,13 @@ ${head ?? ""}
 <a class="page-brand" href="/"><svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">${{ markup: MARK }}</svg>OneTimeShare</a>
 <nav aria-label="Pages">${frame.isReceiveOnly ? "" : html`<a href="/">Send</a>`}<a href="/shares">My shares</a></nav>
 </header>
-${frame.notice === null ? "" : html`<aside class="page-notice" aria-label="Notice"><p>${frame.notice}</p></aside>`}
+${frame.notice === null ? "" : html`<aside class="page-notice" aria-label="Notice"><p dir="auto">${frame.notice}</p></aside>`}
 <main class="page-main">
 ${main}
 </main>
 <footer class="page-footer">
 <p>Your device encrypts and decrypts shares. The server never has the key.</p>
-${frame.abuseContact === null ? "" : html`<p><a href="${frame.abuseContact}">Report abuse</a></p>`}
+${frame.abuseContact === null ? "" : html`<p><a href="${frame.abuseContact}" rel="noreferrer">${abuseContactLabel(frame.abuseContact)}</a></p>`}
 </footer>
 </body>
 </html>

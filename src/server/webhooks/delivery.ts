@@ -30,7 +30,7 @@ const LEASE_MS = BEGIN_WITHIN_MS + ANSWER_WITHIN_MS;
 /** The events of other processes that crashed, and of deadlines, wait at most this long. */
 const POLL_MS = 5_000;
 
-/** Many events at once cause one look into the outbox. */
+/** Many events at once cause one look into the outbox: in Redis, a look asks 256 buckets. */
 const NUDGE_MS = 100;
 
 /** An event is given up at this age. */
@@ -167,7 +167,7 @@ export class Delivery {
   async #end(event: TakenEvent): Promise<void> {
     await this.#deps.outbox.eventDone(event);
     // The next event of the share is due.
-    this.#lookAfter(0);
+    this.nudge();
   }
 
   /** Grows exponentially. The jitter spreads the retries of many shares after an outage of their target. */

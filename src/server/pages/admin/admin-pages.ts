@@ -1,5 +1,13 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { FastifyReply } from "fastify";
-import { type PageFrame, type PlainPage, type PlainPages, plainPages } from "../plain-pages.ts";
+import {
+  html,
+  type PageFrame,
+  type PlainPage,
+  type PlainPages,
+  plainPages,
+} from "../plain-pages.ts";
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -17,10 +25,36 @@ const STYLE = `
 .field-error { margin: 0; color: var(--bad); }
 `;
 
-/** Renders the admin pages. Their forms may be sent to this server alone. */
+/**
+ * Renders the admin pages. Their forms may be sent to this server alone.
+ *
+ * @param webFolder the built pages; their script is used if it exists
+ */
 export function adminPages(webFolder: string): PlainPages {
   const pages = plainPages(webFolder, STYLE);
-  return { ...pages, policy: pages.policy.replace("form-action 'none'", "form-action 'self'") };
+  const script = scriptIn(join(webFolder, "assets"));
+  const ownHead =
+    script === null ? html`` : html`<script type="module" src="/assets/${script}"></script>`;
+  return {
+    policy: policyOf(pages),
+    render: ({ head, ...page }, frame) =>
+      pages.render({ ...page, head: html`${head ?? ""}${ownHead}` }, frame),
+  };
+}
+
+/** Only these pages, and not the other pages of the server, have a script. */
+function policyOf({ policy }: PlainPages): string {
+  const forms = policy.replace("form-action 'none'", "form-action 'self'");
+  return `${forms}; script-src 'self'; connect-src 'self'`;
+}
+
+function scriptIn(folder: string): string | null {
+  try {
+    return readdirSync(folder).find((name) => /^admin-[\w-]+\.js$/.test(name)) ?? null;
+  } catch {
+    // The web pages were not built.
+    return null;
+  }
 }
 
 /** Sends an admin page. With the referrer policy `no-referrer`, browsers would send `Origin: null` with its forms. */

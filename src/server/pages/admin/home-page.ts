@@ -7,6 +7,7 @@ export function homePage({ name, csrfToken }: { name: string; csrfToken: string 
     main: html`<div class="stack">
 <h1>Administration</h1>
 <p class="lead">You are signed in as ${name}.</p>
+<p><a href="/admin/passkeys">Passkeys</a></p>
 </div>
 ${signOutForms(csrfToken)}`,
   };

@@ -1,20 +1,32 @@
-import { html, type PlainPage } from "../plain-pages.ts";
+import { html, type Markup, type PlainPage } from "../plain-pages.ts";
+import { type OtherSignIns, otherSignIns } from "./other-sign-ins.ts";
 
 /** The form by which the administrator signs in. */
 export function signInPage({
   csrfToken,
   error,
+  hasPassword,
+  others,
 }: {
   csrfToken: string;
   /** Why the last attempt failed. */
   error: string | null;
+  /** Whether an administrator has a password. */
+  hasPassword: boolean;
+  others: OtherSignIns;
 }): PlainPage {
   return {
     title: error === null ? "Sign in" : "Sign-in failed",
     main: html`<div class="stack">
 <h1>Sign in to administrate</h1>
 </div>
-<form class="ticket" method="post" action="/admin/login">
+${hasPassword ? passwordForm(csrfToken, error) : ""}
+${otherSignIns(others, csrfToken)}`,
+  };
+}
+
+function passwordForm(csrfToken: string, error: string | null): Markup {
+  return html`<form class="ticket" method="post" action="/admin/login">
 <div class="ticket-body">
 ${error === null ? "" : html`<p class="field-error" role="alert" id="error">${error}</p>`}
 <input type="hidden" name="_csrf" value="${csrfToken}">
@@ -30,6 +42,5 @@ ${error === null ? "" : html`<p class="field-error" role="alert" id="error">${er
 <div class="ticket-stub">
 <p class="row"><button class="button button-primary">Sign in</button></p>
 </div>
-</form>`,
-  };
+</form>`;
 }

@@ -1,7 +1,9 @@
 import type { FastifyRequest } from "fastify";
 import { API } from "../../../protocol/api.ts";
+import type { AdminSession } from "../../admin/admin-store.ts";
 import type { Administration } from "../../admin/administration.ts";
 import type { AuditAction } from "../../admin/audit.ts";
+import { actorOf } from "../../admin/sessions.ts";
 import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { preferredForm } from "../../http/negotiation.ts";
@@ -13,7 +15,7 @@ import { refuseOtherOrigins, requirePrivateTransport } from "./transport.ts";
 export interface Admin {
   /** The administrator's name. */
   name: string;
-  /** For the audit log: `admin:<name>`. */
+  /** For the audit log: `admin:<name>`, or `oidc:<subject>` after single sign-on. */
   actor: string;
   /** `session`: a browser with a session cookie. `token`: a program with an API token. */
   via: "session" | "token";
@@ -92,8 +94,7 @@ export function identifyAdmins(app: App, deps: AppDeps): void {
       return;
     }
     request.session = { _csrf: administration.sessions.csrfSecretOf(id) };
-    const { name, key: sessionKey } = session;
-    request.admin = { name, actor: `admin:${name}`, via: "session", sessionKey };
+    request.admin = adminOfSession(session, "session");
   });
 }
 
@@ -115,9 +116,11 @@ export function requireAdmin(app: App): void {
 
 async function adminWithToken({ tokens }: Administration, token: string): Promise<Admin | null> {
   const session = await tokens.sessionOf(token);
-  if (!session) return null;
-  const { name, key: sessionKey } = session;
-  return { name, actor: `admin:${name}`, via: "token", sessionKey };
+  return session && adminOfSession(session, "token");
+}
+
+function adminOfSession(session: AdminSession, via: Admin["via"]): Admin {
+  return { name: session.name, actor: actorOf(session), via, sessionKey: session.key };
 }
 
 /** Whether a person waits for a page, who can sign in there. */

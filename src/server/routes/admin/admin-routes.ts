@@ -1,23 +1,36 @@
-import fastifyCookie from "@fastify/cookie";
 import csrfProtection from "@fastify/csrf-protection";
 import formBody from "@fastify/formbody";
 import type { FastifyRequest } from "fastify";
+import { PERMISSIONS_WITH_PASSKEYS } from "../../http/answer-headers.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { identifyAdmins, requireAdmin } from "./access.ts";
 import { auditRoutes } from "./audit-routes.ts";
+import { controlRoutes } from "./control-routes.ts";
+import { passkeyRoutes, passkeySignInRoutes } from "./passkey-routes.ts";
+import { rateLimitRoutes } from "./rate-limit-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { shareListRoutes } from "./share-list-routes.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
+import { singleSignOnRoutes } from "./single-sign-on-routes.ts";
 import { statsRoutes } from "./stats-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
+import { uploadTokenRoutes } from "./upload-token-routes.ts";
 
 /** Routes that anyone may request, and routes of signed-in administrators. */
-const FOR_ANYONE = [signInRoutes, tokenRoutes];
-const FOR_ADMINS = [sessionRoutes, auditRoutes, statsRoutes, shareListRoutes];
+const FOR_ANYONE = [signInRoutes, passkeySignInRoutes, singleSignOnRoutes, tokenRoutes];
+const FOR_ADMINS = [
+  sessionRoutes,
+  auditRoutes,
+  statsRoutes,
+  shareListRoutes,
+  controlRoutes,
+  uploadTokenRoutes,
+  rateLimitRoutes,
+  passkeyRoutes,
+];
 
 /** The admin pages and the admin API. */
 export async function adminRoutes(app: App, deps: AppDeps): Promise<void> {
-  await app.register(fastifyCookie);
   await app.register(formBody);
   await app.register(csrfProtection, {
     // `identifyAdmins` provides the secret in `request.session`.
@@ -26,6 +39,9 @@ export async function adminRoutes(app: App, deps: AppDeps): Promise<void> {
     logLevel: "debug",
   });
   identifyAdmins(app, deps);
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.header("permissions-policy", PERMISSIONS_WITH_PASSKEYS);
+  });
   for (const routes of FOR_ANYONE) {
     await app.register(async (scope) => routes(scope as App, deps));
   }

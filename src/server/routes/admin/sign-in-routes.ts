@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
-import type { SignInMethod } from "../../admin/admin-store.ts";
+import type { BrowserSignIn } from "../../admin/admin-store.ts";
+import { actorOf } from "../../admin/sessions.ts";
 import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { preferredForm } from "../../http/negotiation.ts";
@@ -9,9 +10,11 @@ import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
 import { continuePage } from "../../pages/admin/continue-page.ts";
 import { homePage } from "../../pages/admin/home-page.ts";
 import { signInPage } from "../../pages/admin/sign-in-page.ts";
+import type { PlainPage } from "../../pages/plain-pages.ts";
 import { obeyLimits } from "../client.ts";
 import { administrationOf } from "./access.ts";
 import { clearCookie, sessionIdOf, setCookie } from "./cookies.ts";
+import { offersPasskeys } from "./relying-party.ts";
 
 /** The largest name and password that somebody may send. Hashing a long text takes longer. */
 export const SIGN_IN_FIELDS = {
@@ -29,15 +32,14 @@ export function signInRoutes(app: App, deps: AppDeps): void {
     method: ["GET", "HEAD"],
     url: "/admin",
     schema: { hide: true },
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
       const { admin } = request;
       if (!admin && request.headers["sec-fetch-site"] === "cross-site") {
         return sendAdminPage(reply, pages, continuePage);
       }
-      const csrfToken = csrfTokenFor(deps, request, reply);
       const page = admin
-        ? homePage({ name: admin.name, csrfToken })
-        : signInPage({ csrfToken, error: null });
+        ? homePage({ name: admin.name, csrfToken: csrfTokenFor(deps, request, reply) })
+        : await formFor(deps, request, reply, null);
       return sendAdminPage(reply, pages, page);
     },
   });
@@ -66,11 +68,28 @@ export function signInRoutes(app: App, deps: AppDeps): void {
       if (preferredForm(request.headers, ["problem", "page"]) !== "page") {
         throw new ProblemError("unauthorized", { detail: WRONG_CREDENTIALS });
       }
-      const csrfToken = csrfTokenFor(deps, request, reply);
-      const page = signInPage({ csrfToken, error: WRONG_CREDENTIALS });
+      const page = await formFor(deps, request, reply, WRONG_CREDENTIALS);
       return sendAdminPage(reply.status(401), pages, page);
     },
   );
+}
+
+/** The form for a visitor, with each way to sign in. */
+async function formFor(
+  deps: AppDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: string | null,
+): Promise<PlainPage> {
+  return signInPage({
+    csrfToken: csrfTokenFor(deps, request, reply),
+    error,
+    hasPassword: administrationOf(deps).username !== null,
+    others: {
+      hasPasskeys: await offersPasskeys(deps, request),
+      hasSingleSignOn: deps.singleSignOn?.admits("admin") ?? false,
+    },
+  });
 }
 
 /**
@@ -82,10 +101,10 @@ export async function startBrowserSession(
   request: FastifyRequest,
   reply: FastifyReply,
   name: string,
-  method: Exclude<SignInMethod, "token">,
+  method: BrowserSignIn,
 ): Promise<void> {
   const { sessions, audit } = administrationOf(deps);
-  await audit.append(`admin:${name}`, clientAddress(request), "sign_in", method);
+  await audit.append(actorOf({ name, method }), clientAddress(request), "sign_in", method);
   const former = sessionIdOf(request, deps.config);
   if (former !== null) await sessions.end(former);
   setCookie(reply, deps.config, "session", await sessions.start(name, method));

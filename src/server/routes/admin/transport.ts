@@ -36,9 +36,15 @@ function isLoopback(address: string | null): boolean {
  *
  * @throws ProblemError forbidden
  */
-export function refuseOtherOrigins(request: FastifyRequest, { baseUrl }: Config): void {
+export function refuseOtherOrigins(request: FastifyRequest, config: Config): void {
   const { origin, "sec-fetch-site": site } = request.headers;
-  const isOwn = origin === undefined || origin === addressedOrigin(request) || origin === baseUrl;
+  const isOwn = origin === undefined || isFromOwnPage(request, config);
   const isSameSite = site === undefined || site === "same-origin" || site === "none";
   if (!isOwn || (origin === undefined && !isSameSite)) throw new ProblemError("forbidden");
+}
+
+/** Whether the browser says that a page of this server makes the request. */
+export function isFromOwnPage(request: FastifyRequest, { baseUrl }: Config): boolean {
+  const { origin } = request.headers;
+  return origin !== undefined && (origin === addressedOrigin(request) || origin === baseUrl);
 }

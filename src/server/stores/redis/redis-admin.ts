@@ -83,8 +83,8 @@ export function redisAdmin({ scripts, keys, barrier, clockOffset }: RedisParts):
 
     takeOnce: (key, forMs) => hasChanged("admin-take-once", key, forMs),
 
-    async addPasskey({ id, publicKey, counter, transports, name }) {
-      const made = JSON.stringify({ publicKey, transports, name });
+    async addPasskey({ id, counter, ...rest }) {
+      const made = JSON.stringify(rest);
       return (await hasChanged("admin-passkey-add", id, made, counter)) ? "added" : "taken";
     },
 

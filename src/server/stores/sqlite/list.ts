@@ -7,10 +7,10 @@ import {
   type ListSort,
 } from "../../shares/operator-store.ts";
 import type { Sql } from "./database.ts";
-import { LIST_EXPIRY, type ShareRecord } from "./schema.ts";
+import type { ShareRecord } from "./schema.ts";
 
-/** How many shares with the wanted prefix a search looks at for each share of a page. */
-const EXAMINED_FOR_EACH = 10;
+/** How many shares with the wanted prefix a search looks at, for each share of a page. */
+const EXAMINED_FOR_EACH = 4;
 
 /** One page of the list. Its cost does not depend on the number of shares. */
 export function readPage(sql: Sql, query: ListQuery): ListPage {
@@ -24,7 +24,7 @@ type Order = Exclude<ListSort, { by: "id" }>;
 
 const INDEXES = {
   created: { index: "listByCreation", value: "createdAt" },
-  expires: { index: "listByExpiry", value: LIST_EXPIRY },
+  expires: { index: "listByExpiry", value: "listExpiry" },
   size: { index: "listBySize", value: "size" },
 } as const;
 
@@ -83,10 +83,16 @@ function comparePositions(a: ListPosition, b: ListPosition): number {
 /** A filter that hardly any share passes could make this read all of them, so it stops early. */
 function pageOfPrefix(sql: Sql, prefix: string, filter: Filter): ListPage {
   const { state, needsPassword, after, limit } = filter;
-  const examined = limit * EXAMINED_FOR_EACH;
-  const query = `SELECT ${COLUMNS} FROM shares WHERE id > ? AND id >= ? AND id < ?
-    ORDER BY id LIMIT ?`;
-  const rows = sql.all<ShareRecord>(query, after?.id ?? "", prefix, endOfPrefix(prefix), examined);
+  const isFiltered = state !== null || needsPassword !== null;
+  const examined = isFiltered ? limit * EXAMINED_FOR_EACH : limit + 1;
+  // SQLite would begin at the first of two lower bounds.
+  const start = after && after.id >= prefix ? `id > :start` : `id >= :start`;
+  const query = `SELECT ${COLUMNS} FROM shares WHERE ${start} AND id < :end ORDER BY id LIMIT :examined`;
+  const rows = sql.all<ShareRecord>(query, {
+    start: after && after.id >= prefix ? after.id : prefix,
+    end: endOfPrefix(prefix),
+    examined,
+  });
   const matching = rows.filter(
     (row) =>
       (state === null || row.listState === state) &&

@@ -3,7 +3,7 @@ import {
   RESERVATION_EXPIRES_AFTER_MS,
   TOMBSTONE_MS,
 } from "../../shares/metadata-store.ts";
-import type { ListState } from "../../shares/operator-store.ts";
+import { type ListState, NO_EXPIRY } from "../../shares/operator-store.ts";
 import type { Sql } from "./database.ts";
 import { LEASES, type LeaseRecord, type SealedRecord, SHARES, type ShareRecord } from "./schema.ts";
 
@@ -21,7 +21,12 @@ const CHANGEABLE_OUTSIDE_OF_THE_LIST = [
   ...(["reservedBytes", "attemptsLeft", "wrongPasswords", "previews"] as const),
   ...(["firstPreviewAt", "lastPreviewAt", "dueAt"] as const),
 ];
-const CHANGEABLE = [...CHANGEABLE_OUTSIDE_OF_THE_LIST, "expiresAt", "listState"] as const;
+const CHANGEABLE = [
+  ...CHANGEABLE_OUTSIDE_OF_THE_LIST,
+  "expiresAt",
+  "listState",
+  "listExpiry",
+] as const;
 const SAVE = SHARES.updateOf(CHANGEABLE);
 const SAVE_OUTSIDE_OF_THE_LIST = SHARES.updateOf(CHANGEABLE_OUTSIDE_OF_THE_LIST);
 
@@ -32,6 +37,7 @@ export function findShare(sql: Sql, id: string): ShareRecord | undefined {
 export function insertShare(sql: Sql, share: ShareRecord): void {
   share.dueAt = nextDeadline(share, []);
   share.listState = listStateOf(share, []);
+  share.listExpiry = share.expiresAt ?? NO_EXPIRY;
   sql.run(SHARES.insert, share);
 }
 
@@ -42,6 +48,7 @@ export function saveShare(sql: Sql, share: ShareRecord): void {
   const listState = listStateOf(share, leases);
   const isListedAnew = share.listState !== listState;
   share.listState = listState;
+  share.listExpiry = share.expiresAt ?? NO_EXPIRY;
   const columns = isListedAnew ? CHANGEABLE : CHANGEABLE_OUTSIDE_OF_THE_LIST;
   const values = columns.map((column) => [column, share[column]]);
   sql.run(isListedAnew ? SAVE : SAVE_OUTSIDE_OF_THE_LIST, {

@@ -89,6 +89,8 @@ export const SHARES = table("shares", {
     dueAt: integer(),
     /** The state in the operator's list. saveShare sets it. */
     listState: text<ListState>(LIST_STATE_CHECK),
+    /** `expiresAt` or NO_EXPIRY. With an expression instead, SQLite would read each row that the index names. */
+    listExpiry: integer(),
   },
   options: "STRICT, WITHOUT ROWID",
 });
@@ -124,9 +126,6 @@ export type ShareRecord = Row<typeof SHARES>;
 export type LeaseRecord = Row<typeof LEASES>;
 export type SealedRecord = Row<typeof SEALED>;
 
-/** The index expression that sorts a share without an expiry last. */
-export const LIST_EXPIRY = `ifnull(expiresAt, ${NO_EXPIRY})`;
-
 /** Adds a row of `shares` to `live`, or subtracts it. */
 const change = (sign: "+" | "-", row: "OLD" | "NEW") =>
   `UPDATE live SET shares = shares ${sign} 1, bytes = bytes ${sign} ${row}.uploadedBytes WHERE state = ${row}.listState;`;
@@ -136,7 +135,7 @@ ${SHARES.create};
 CREATE INDEX IF NOT EXISTS sharesByDue ON shares (dueAt);
 -- The id is the last column of each index. Each state and protection is a range in the order of the list.
 CREATE INDEX IF NOT EXISTS listByCreation ON shares (listState, needsPassword, createdAt);
-CREATE INDEX IF NOT EXISTS listByExpiry ON shares (listState, needsPassword, ${LIST_EXPIRY});
+CREATE INDEX IF NOT EXISTS listByExpiry ON shares (listState, needsPassword, listExpiry);
 CREATE INDEX IF NOT EXISTS listBySize ON shares (listState, needsPassword, size);
 
 ${SEALED.create};
@@ -218,12 +217,13 @@ CREATE INDEX IF NOT EXISTS outboxByQueue ON outbox (target, shareId);
 /** Before version 3 there was no list. */
 const ADD_LIST_STATE = `
 ALTER TABLE shares ADD COLUMN listState TEXT NOT NULL DEFAULT 'ready' ${LIST_STATE_CHECK};
-UPDATE shares SET listState = CASE
+ALTER TABLE shares ADD COLUMN listExpiry INTEGER NOT NULL DEFAULT ${NO_EXPIRY};
+UPDATE shares SET listExpiry = ifnull(expiresAt, listExpiry), listState = CASE
   WHEN state <> 'ready' THEN state
   WHEN closedReason IS NULL AND needsPassword = 1 AND attemptsLeft <= 0 THEN 'locked'
-  ELSE 'leased'
-END WHERE state <> 'ready' OR needsPassword = 1 AND closedReason IS NULL AND attemptsLeft <= 0
-  OR id IN (SELECT shareId FROM leases WHERE state = 'live');
+  WHEN EXISTS (SELECT 1 FROM leases WHERE shareId = id AND leases.state = 'live') THEN 'leased'
+  ELSE 'ready'
+END;
 `;
 
 export const SHARES_LAYOUT: Layout = {
@@ -238,10 +238,10 @@ function table<const Named extends Columns>(
   name: string,
   definition: { columns: Named; constraint?: string; options: string },
 ) {
-  const { columns, constraint, options } = definition;
+  const { columns, constraint = [], options } = definition;
   const names = Object.keys(columns);
   const lines = Object.entries(columns).map(([column, { sql }]) => `${column} ${sql}`);
-  const all = constraint === undefined ? lines : [...lines, constraint];
+  const all = lines.concat(constraint);
   const into = `INTO ${name} (${names.join(", ")}) VALUES (${names.map((each) => `:${each}`).join(", ")})`;
   return {
     columns,

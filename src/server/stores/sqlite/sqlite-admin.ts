@@ -52,6 +52,7 @@ CREATE TABLE taken (
 
 CREATE TABLE passkeys (
   id TEXT PRIMARY KEY,                -- the credential id, base64url
+  user TEXT NOT NULL,
   publicKey TEXT NOT NULL,            -- COSE, base64url
   counter INTEGER NOT NULL,
   transports TEXT NOT NULL,           -- JSON
@@ -118,9 +119,9 @@ export const ADMIN_OPERATIONS: Operations<AdminStore, Transaction> = {
   },
   addPasskey: {
     kind: "write",
-    run({ sql, now }, { id, publicKey, counter, transports, name }) {
-      const query = "INSERT OR IGNORE INTO passkeys VALUES (?, ?, ?, ?, ?, ?, NULL)";
-      const values = [id, publicKey, counter, JSON.stringify(transports), name, now];
+    run({ sql, now }, { id, user, publicKey, counter, transports, name }) {
+      const query = "INSERT OR IGNORE INTO passkeys VALUES (?, ?, ?, ?, ?, ?, ?, NULL)";
+      const values = [id, user, publicKey, counter, JSON.stringify(transports), name, now];
       return sql.run(query, ...values) === 1 ? "added" : "taken";
     },
   },

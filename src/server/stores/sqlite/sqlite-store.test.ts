@@ -10,6 +10,7 @@ import { countsSuite } from "../counts.suite.ts";
 import { metadataStoreSuite, type StoreUnderTest, testRules } from "../metadata-store.suite.ts";
 import { operatorStoreSuite } from "../operator-store.suite.ts";
 import { outboxSuite } from "../outbox.suite.ts";
+import { outboxEventsSuite } from "../outbox-events.suite.ts";
 import { outboxOfStore } from "../outbox-of-store.suite.ts";
 import { shareListSuite } from "../share-list.suite.ts";
 import { operatorsView, shareInEachState } from "../store-user.suite.ts";
@@ -22,6 +23,7 @@ operatorStoreSuite("SQLite", openForSuite);
 countsSuite("SQLite", openForSuite);
 shareListSuite("SQLite", openForSuite);
 outboxSuite("SQLite", async () => outboxOfStore(await openForSuite()));
+outboxEventsSuite("SQLite", openForSuite);
 
 describe("SQLite store", () => {
   it("erases manifest, verifiers and content from its files when a share is gone", async () => {
@@ -147,7 +149,8 @@ describe("SQLite store", () => {
         db.exec(toVersion2);
         if (version === 1) db.exec("DROP TABLE place");
         db.exec(`PRAGMA user_version = ${version}`);
-        const after = await openAt(folder);
+        const [after, other] = await Promise.all([openAt(folder), openAt(folder)]);
+        await other.close();
         assert.deepEqual(await operatorsView(after), [live, page]);
         const { totals, days } = await after.readCounts(1);
         assert.deepEqual([totals.created, days[0]?.created], [0, 0]);
@@ -211,7 +214,7 @@ function openAt(folder: string, clock: () => number = Date.now) {
 const toVersion2 = `
 DROP TRIGGER shareAdded; DROP TRIGGER shareForgotten; DROP TRIGGER shareChanged;
 DROP INDEX listByCreation; DROP INDEX listByExpiry; DROP INDEX listBySize;
-ALTER TABLE shares DROP COLUMN listState;
+ALTER TABLE shares DROP COLUMN listExpiry; ALTER TABLE shares DROP COLUMN listState;
 DROP TABLE counts; DROP TABLE live; DROP TABLE outboxQueues; DROP TABLE outbox;
 `;
 

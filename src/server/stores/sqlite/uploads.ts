@@ -4,6 +4,7 @@ import {
   type ShareSummary,
   type UploadView,
 } from "../../shares/metadata-store.ts";
+import { NO_EXPIRY } from "../../shares/operator-store.ts";
 import { attemptsAllowed } from "./attempts.ts";
 import { count, recordEvent } from "./events.ts";
 import { currentShare, goneView, ownedShare } from "./lifecycle.ts";
@@ -123,6 +124,7 @@ function insertNewShare(tx: ShareTransaction, share: NewShare): ShareRecord {
     lastPreviewAt: null,
     dueAt: now,
     listState: "uploading",
+    listExpiry: NO_EXPIRY,
   };
   if (content) becomeReady(record, now);
   reserve(sql, record, share.size);
