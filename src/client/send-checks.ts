@@ -9,9 +9,9 @@ import type { SendOptions } from "./send-options.ts";
 import type { Offer } from "./share-draft.ts";
 
 /**
- * Rejects a share that exceeds a limit of the server, before the upload.
+ * Rejects a share that is too large for the server or lacks a password that it requires, before the upload.
  *
- * @throws ProblemError with the limit in words
+ * @throws ProblemError with the reason in words
  */
 export function checkOffer(offer: Offer, config: ServerConfig): void {
   const size = ageFileSize(offer.plaintextSize);
@@ -20,24 +20,34 @@ export function checkOffer(offer: Offer, config: ServerConfig): void {
       detail: `This server accepts up to ${limitInWords(config.maxShareSize)} in one share; this one has ${excessInWords(size)} when encrypted.`,
     });
   }
-  checkChoices(offer, config);
+  if (config.passwordRequired && offer.password === null) {
+    throw ProblemError.of("bad_request", {
+      detail: "This server requires a password for each share.",
+    });
+  }
 }
 
 /**
- * Rejects an expiry or a number of downloads that exceeds a limit of the server.
+ * Rejects an expiry or a number of downloads that the server does not allow, and every share for a server that accepts
+ * none.
  *
  * @throws ProblemError with the limit in words
  */
 export function checkChoices(
-  {
-    expiresInSeconds = 0,
-    maxDownloads = 0,
-  }: Pick<SendOptions, "expiresInSeconds" | "maxDownloads">,
+  { expiresInSeconds, maxDownloads = 0 }: Pick<SendOptions, "expiresInSeconds" | "maxDownloads">,
   config: ServerConfig,
 ): void {
-  if (expiresInSeconds > config.maxExpiry) {
+  if (config.receiveOnly) throw ProblemError.of("receive_only");
+  const { expiryChoices, maxExpiry } = config;
+  if (expiresInSeconds !== undefined && expiryChoices?.includes(expiresInSeconds) === false) {
+    const offered = expiryChoices.toSorted((a, b) => a - b).map(durationInWords);
     throw ProblemError.of("bad_request", {
-      detail: `This server stores a share for at most ${durationInWords(config.maxExpiry)}.`,
+      detail: `This server offers only these expiry times: ${offered.join(", ")}.`,
+    });
+  }
+  if ((expiresInSeconds ?? 0) > maxExpiry) {
+    throw ProblemError.of("bad_request", {
+      detail: `This server stores a share for at most ${durationInWords(maxExpiry)}.`,
     });
   }
   if (maxDownloads > config.maxDownloads) {
@@ -84,14 +94,14 @@ function notAllowed(detail: string): ProblemError {
 
 /**
  * Checks that the server answers and would accept such a share, before a person types anything. `sendShare`
- * checks again.
+ * checks again. Returns the server's configuration.
  *
  * @throws ProblemError, UnreachableError; the signal's reason
  */
 export async function checkServer(
   api: ApiClient,
   options: Pick<SendOptions, "uploadToken" | "expiresInSeconds" | "maxDownloads"> & WaitOptions,
-): Promise<void> {
+): Promise<ServerConfig> {
   const config = await withRetry((signal) => api.config(signal), withShortTimeout(options));
   uploadPermissionFor(config, options.uploadToken);
   // A program has no session of a browser.
@@ -99,4 +109,5 @@ export async function checkServer(
     throw ProblemError.of("sign_in_required", { detail: SIGN_IN_OR_TOKEN });
   }
   checkChoices(options, config);
+  return config;
 }

@@ -17,7 +17,7 @@ import { invalidAnswer } from "./http.ts";
 import { Progress } from "./progress.ts";
 import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
-import { checkOffer, explainRefusal, uploadPermissionFor } from "./send-checks.ts";
+import { checkChoices, checkOffer, explainRefusal, uploadPermissionFor } from "./send-checks.ts";
 import type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
 import { checkLinkBase } from "./server-url.ts";
 import {
@@ -60,12 +60,16 @@ export async function sendShare(
   );
   const wait: WaitOptions = { ...options.retry, signal, onDelay: progress.pause };
   const config = await withRetry((signal) => api.config(signal), withShortTimeout(wait));
+  options.onConfig?.(config);
+  checkChoices(options, config);
+  const asks = config.passwordRequired && options.password === null;
+  const password = asks ? ((await options.askPassword?.()) ?? null) : options.password;
   const linkBase = checkLinkBase(config.baseUrl ?? api.serverUrl, options);
   const offer: Offer = {
     serverUrl: api.serverUrl,
     entries,
     plaintextSize: plaintext.size,
-    password: options.password,
+    password,
     expiresInSeconds: options.expiresInSeconds ?? config.defaultExpiry,
     maxDownloads: options.maxDownloads ?? 1,
   };

@@ -71,8 +71,48 @@ test("upload-token list prints the names, and never a token", async () => {
   assert.match(stdout, /TOKENID {2}created DAY {2}last used DAY {2}build machine\n$/);
   const json = await user.run(["upload-token", "list", "--json"], { env: settings });
   const [first] = JSON.parse(json.stdout) as Record<string, unknown>[];
-  assert.deepEqual(Object.keys(first ?? {}).sort(), ["createdAt", "id", "lastUsedOn", "name"]);
+  assert.deepEqual(Object.keys(first ?? {}).sort(), [
+    ...["bytesPerDay", "bytesToday", "createdAt", "expiresAt", "id", "lastUsedOn", "name"],
+  ]);
   assert.ok(!json.stdout.includes("ots_"));
+});
+
+test("upload-token limits a token to a quota of bytes a day, and to a time", async () => {
+  const limits = ["--bytes-per-day", "3 KiB", "--expires", "1 week"];
+  const made = await typed(["upload-token", "create", "guest", ...limits], settings);
+  assert.match(made.stderr, /\nIts limits: 3 KiB a day, expires DAY\.\nRevoke it: /);
+  const listed = await typed(["upload-token", "list"], settings);
+  assert.match(listed.stdout, /never used {12}guest {2}\(3 KiB a day, expires DAY\)\n$/);
+  for (const wrong of [
+    ["--bytes-per-day", "5 GB"],
+    ["--bytes-per-day", "0"],
+    ["--expires", "soon"],
+  ]) {
+    const refused = await typed(["upload-token", "create", "guest", ...wrong], settings);
+    assert.equal(refused.exitCode, 2);
+    assert.match(refused.stderr, /Write a (size|time) such as/);
+  }
+  const args = ["upload-token", "create", "phone", ...limits, "--json"];
+  const { stdout } = await user.run(args, { env: settings });
+  const { token, id, bytesPerDay } = JSON.parse(stdout) as Record<string, string>;
+  assert.equal(bytesPerDay, 3072);
+  const env = { ONETIMESHARE_UPLOAD_TOKEN: String(token) };
+  sentLink(await send(env));
+  sentLink(await send(env));
+  const over = await send(env);
+  assert.equal(over.exitCode, 6);
+  assert.match(
+    over.stderr,
+    /^This share does not fit in what is left today of this upload token's 3 KiB\. Try again in /,
+  );
+  await writeFile(join(folder, "large"), Buffer.alloc(8_000));
+  const large = await user.run(["send", "large"], {
+    cwd: folder,
+    env: { ONETIMESHARE_SERVER: server.url, ...env },
+  });
+  assert.equal(large.exitCode, 1);
+  assert.match(large.stderr, /^This upload token allows 3 KiB a day, and this share has /);
+  await user.run(["upload-token", "revoke", String(id)], { env: settings });
 });
 
 test("send without a token fails before it uploads", async () => {

@@ -298,7 +298,7 @@ describe("single sign-on of senders", () => {
   });
 
   it("takes upload tokens of programs too", async () => {
-    const { token } = await createUploadToken(server.uploadTokens, "build", Date.now());
+    const { token } = await createUploadToken(server.uploadTokens, { name: "build" }, Date.now());
     const send = (headers: Record<string, string>) =>
       new RawShare(url, { inline: true }).create(headers);
     assert.equal((await send(bearer(token))).status, 201);

@@ -1,6 +1,6 @@
 import type { BlobStore, BlobWriter } from "../../src/server/shares/blob-store.ts";
 import { StoreUnavailableError } from "../../src/server/shares/store-errors.ts";
-import { LIMIT_OPERATIONS } from "../../src/server/stores/sqlite/sqlite-limits.ts";
+import { CLIENT_LIMIT_OPERATIONS } from "../../src/server/stores/sqlite/sqlite-limits.ts";
 import { LIFE_OPERATIONS } from "../../src/server/stores/sqlite/sqlite-store.ts";
 import type { BareStores } from "./local-server.ts";
 
@@ -29,7 +29,7 @@ const writer = { write: true, sync: true, close: true } satisfies Record<keyof B
 
 /** Every operation of the stores that shares use. The compiler reports a missing one. */
 export const OPERATIONS = Object.entries({
-  ...{ metadata: LIFE_OPERATIONS, limits: LIMIT_OPERATIONS },
+  ...{ metadata: LIFE_OPERATIONS, limits: CLIENT_LIMIT_OPERATIONS },
   ...{ blobs, writer },
 }).flatMap(([store, operations]) => Object.keys(operations).map((name) => `${store}.${name}`));
 

@@ -38,7 +38,7 @@ export class Administration {
   readonly audit: AuditLog;
   /** Null: there is no sign-in by password, which adds them. */
   readonly passkeys: Passkeys | null;
-  readonly #limits: ClientLimits;
+  readonly limits: ClientLimits;
   /** Null: there is no sign-in by password. */
   readonly #password: PasswordCheck | null;
 
@@ -51,7 +51,7 @@ export class Administration {
     this.audit = new AuditLog(store, limits, keys.network);
     this.passkeys =
       adminUsername === null ? null : new Passkeys(store, keys.passkey, adminUsername, now);
-    this.#limits = limits;
+    this.limits = limits;
     this.#password =
       adminUsername !== null && password !== null
         ? new PasswordCheck(adminUsername, password)
@@ -65,12 +65,12 @@ export class Administration {
 
   /** Counts an attempt to sign in. Call it before the password or the passkey is checked. */
   admitAttempt(address: string): Promise<LimitAnswer> {
-    return this.#limits.admitAdminLogin(address);
+    return this.limits.admitAdminLogin(address);
   }
 
   /** Gives back the count of an attempt that succeeded. */
   forgiveAttempt(address: string): Promise<void> {
-    return this.#limits.forgiveAdminLogin(address);
+    return this.limits.forgiveAdminLogin(address);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { parseDuration } from "../../protocol/quantities.ts";
+import { parseDuration, parseSize } from "../../protocol/quantities.ts";
 import { parseNetworks } from "../limits/client-address.ts";
 import type { Rate } from "../limits/client-limits.ts";
 import { ConfigError } from "./config-error.ts";
@@ -7,15 +7,6 @@ import { parseRedisUrl, type RedisTarget } from "./redis-url.ts";
 
 /** Parses the value of a setting. @throws ConfigError, which names the setting and the expected format */
 export type Reader<Value> = (text: string, name: string) => Value;
-
-const KIB = 1024;
-const UNITS: Record<string, number> = {
-  "": 1,
-  KiB: KIB,
-  MiB: KIB ** 2,
-  GiB: KIB ** 3,
-  TiB: KIB ** 4,
-};
 
 /** @param expected ends the sentence "NAME must …" */
 export function reader<Value>(
@@ -42,10 +33,10 @@ export const integer = (min: number, max: number) =>
     `be a whole number from ${min} to ${max}.`,
   );
 
-export const bytes = reader((text) => {
-  const { number, unit } = /^(?<number>\d+) ?(?<unit>[KMGT]iB|)$/.exec(text)?.groups ?? {};
-  return bounded(Number(number) * (UNITS[unit ?? ""] ?? Number.NaN), 1, Number.MAX_SAFE_INTEGER);
-}, "be a number of bytes, or a number with a unit: 500 MiB, 5 GiB.");
+export const bytes = reader(
+  parseSize,
+  "be a number of bytes, or a number with a unit: 500 MiB, 5 GiB.",
+);
 
 /** A duration in seconds. A number without a unit is in seconds. */
 export const seconds = (min: number, max: number) =>

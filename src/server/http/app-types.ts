@@ -22,7 +22,7 @@ export interface AppDeps extends ShareDeps {
   config: Config;
   /** Null: clients have no limits. */
   limits: ClientLimits | null;
-  /** Null: UPLOAD_ACCESS is not token. */
+  /** Null: UPLOAD_ACCESS is not token, and there is no administrator. */
   uploadTokens: UploadTokenStore | null;
   health: HealthCheck;
   /** Null: nobody can read metrics. */

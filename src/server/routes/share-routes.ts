@@ -26,7 +26,7 @@ import {
   TICKET,
 } from "./api-schemas.ts";
 import { addressedOrigin, bearerVerifier, obeyLimits, uploadSlot } from "./client.ts";
-import { requireUploadAccess } from "./upload-access.ts";
+import { requireUploadAccess, spendUploadToken } from "./upload-access.ts";
 
 /** Room for a manifest and an inline ciphertext in base64url, and the JSON around them. */
 const CREATE_BODY_LIMIT = 256 * 1024;
@@ -72,7 +72,9 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       await refuseWhilePaused(deps, request.body);
       const create = async () => {
         await limitCreation(deps, request, reply);
-        return createShare(deps, request.body);
+        return createShare(deps, request.body, (use) =>
+          spendUploadToken(deps, request, reply, use),
+        );
       };
       const slot = await slotForUpload(deps, request);
       const share = await (slot ? slot.during(create) : create());

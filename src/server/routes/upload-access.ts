@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { excessInWords, limitInWords } from "../../protocol/quantities.ts";
 import { SIGN_IN_OR_TOKEN } from "../../protocol/wire.ts";
-import { admitsUpload } from "../access/upload-tokens.ts";
+import type { TokenUse, TokenUseView } from "../access/upload-token-store.ts";
+import { checkUploadToken, useUploadToken } from "../access/upload-tokens.ts";
+import { takesUploadTokens } from "../config/config.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { AppDeps } from "../http/app-types.ts";
 import { isTrustedProxy } from "../limits/client-address.ts";
@@ -13,7 +16,7 @@ import { isSignedInSender } from "./oidc/sender-sign-in-routes.ts";
  * @throws ProblemError upload_not_allowed, sign_in_required; StoreUnavailableError if tokens can't be looked up
  */
 export async function requireUploadAccess(
-  deps: Pick<AppDeps, "config" | "uploadTokens" | "singleSignOn" | "now">,
+  deps: Pick<AppDeps, "config" | "uploadTokens" | "singleSignOn">,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
@@ -41,13 +44,58 @@ function bearerOf({ headers }: FastifyRequest): string | undefined {
 }
 
 async function requireUploadToken(
-  { uploadTokens, now }: Pick<AppDeps, "uploadTokens" | "now">,
+  { uploadTokens }: Pick<AppDeps, "uploadTokens">,
   reply: FastifyReply,
   token: string,
 ): Promise<void> {
-  if (uploadTokens && (await admitsUpload(uploadTokens, token, now()))) return;
-  const detail = "This upload token is wrong or revoked.";
-  refuseUpload(reply, 'Bearer error="invalid_token"', detail);
+  const state = uploadTokens ? await checkUploadToken(uploadTokens, token) : "unknown";
+  if (state !== "valid") refuseToken(reply, state);
+}
+
+/**
+ * Uses the upload token of a creation, if it came with one, and counts its bytes against the token's quota.
+ *
+ * @param use identifies the request, and has the size of its share
+ * @throws ProblemError upload_not_allowed, too_large, rate_limited; StoreUnavailableError
+ */
+export async function spendUploadToken(
+  { config, uploadTokens }: Pick<AppDeps, "config" | "uploadTokens">,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  use: TokenUse,
+): Promise<void> {
+  const token = bearerOf(request);
+  if (!takesUploadTokens(config) || token === undefined || !uploadTokens) return;
+  const view = await useUploadToken(uploadTokens, token, use);
+  switch (view.outcome) {
+    case "used":
+    case "repeated":
+      return;
+    case "over_quota":
+      throw overQuota(view, use);
+    default:
+      return refuseToken(reply, view.outcome);
+  }
+}
+
+function overQuota(
+  { bytesPerDay, resetsInMs }: Extract<TokenUseView, { outcome: "over_quota" }>,
+  { bytes }: TokenUse,
+): ProblemError {
+  const quota = limitInWords(bytesPerDay);
+  if (bytes > bytesPerDay) {
+    const detail = `This upload token allows ${quota} a day, and this share has ${excessInWords(bytes)} when encrypted.`;
+    return new ProblemError("too_large", { detail });
+  }
+  return new ProblemError("rate_limited", {
+    detail: `This share does not fit in what is left today of this upload token's ${quota}.`,
+    retryAfterSeconds: Math.ceil(resetsInMs / 1000),
+  });
+}
+
+function refuseToken(reply: FastifyReply, state: "expired" | "unknown"): never {
+  const fault = state === "expired" ? "has expired" : "is wrong or revoked";
+  return refuseUpload(reply, 'Bearer error="invalid_token"', `This upload token ${fault}.`);
 }
 
 /** Whether a trusted proxy set the header. Only its presence matters, not the name in it. */

@@ -9,10 +9,15 @@ import { ProblemError } from "../errors/problem.ts";
 import type { NewShare, ShareSummary } from "./metadata-store.ts";
 import type { CreationRules, ShareDeps } from "./share-deps.ts";
 
-/** Creates a share, or returns the share that the same request created before. */
+/**
+ * Creates a share, or returns the share that the same request created before.
+ *
+ * @param admit called when the request is valid; its error refuses the request
+ */
 export async function createShare(
   deps: ShareDeps,
   request: CreateShareRequest,
+  admit: (use: { request: string; bytes: number }) => Promise<void>,
 ): Promise<ShareSummary> {
   const { metadata, config, newBlobKey } = deps;
   const content = request.content === undefined ? null : decode(request.content, "content");
@@ -30,6 +35,7 @@ export async function createShare(
     maxDownloads: request.maxDownloads ?? 1,
   };
   checkNewShare(config, share);
+  await admit({ request: share.requestDigest, bytes: share.size });
   await checkRoom(deps, share);
   const answer = await metadata.createOnce(share);
   if (answer.outcome === "conflict") {

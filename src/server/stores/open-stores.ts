@@ -35,7 +35,7 @@ export interface Stores {
   limits: ClientLimits | null;
   /** Set if other server processes use the same metadata. */
   peers?: Peers | undefined;
-  /** Set if the settings require upload tokens. */
+  /** Set if the settings require upload tokens, or name an administrator. */
   uploadTokens?: UploadTokenStore | null;
   admin: AdminStore;
   /** Null if nobody can sign in. */
@@ -111,7 +111,7 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
   const target = config.redisTarget;
   if (target !== null) {
     const authorities = await readAuthorities("REDIS_CA_FILE", config.redisCaFile);
-    return openRedisTokens({ target, authorities, prefix: REDIS_PREFIX });
+    return openRedisTokens({ target, authorities, prefix: REDIS_PREFIX, clockOffset: () => 0 });
   }
   // A missing folder means that DATA_DIR is not the one of the server, so it is not created here.
   if (!existsSync(config.dataDir)) {
@@ -119,7 +119,7 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
       `DATA_DIR ${config.dataDir} does not exist. Set it to the DATA_DIR of the server, and start the server once.`,
     );
   }
-  return openSqliteTokens(accessPath(config));
+  return openSqliteTokens(accessPath(config), Date.now);
 }
 
 async function openBlobs(config: Config): Promise<BlobStore & BlobLocation> {
@@ -147,7 +147,7 @@ async function openMetadata(
     const { limits, ...stores } = await openThreadedStores({
       ...{ path: databasePath(config), rules },
       limitsPath: key && limitsPath(config),
-      tokensPath: takesUploadTokens(config) ? accessPath(config) : null,
+      tokensPath: needsTokens(config) ? accessPath(config) : null,
       adminPath: adminPath(config),
       report: (error) => log.error({ err: error }, "the SQLite thread ended and is restarted"),
     });
@@ -163,8 +163,13 @@ async function openMetadata(
   return {
     ...stores,
     ...withLimits(limits),
-    uploadTokens: takesUploadTokens(config) ? uploadTokens : null,
+    uploadTokens: needsTokens(config) ? uploadTokens : null,
   };
+}
+
+/** The administrator creates tokens before the operator requires them. */
+function needsTokens(config: Config): boolean {
+  return takesUploadTokens(config) || hasAdministrator(config);
 }
 
 /* Paths in DATA_DIR. docs/operations.md has a table of them. */

@@ -11,6 +11,12 @@ export const adminPaths = {
   stats: `${ADMIN}/stats`,
   shares: `${ADMIN}/shares`,
   share: (id: string) => `${ADMIN}/shares/${id}`,
+  uploadTokens: `${ADMIN}/upload-tokens`,
+  uploadToken: (id: string) => `${ADMIN}/upload-tokens/${id}`,
+  rateLimits: `${ADMIN}/rate-limits`,
+  rateLimit: (id: string) => `${ADMIN}/rate-limits/${id}`,
+  uploads: `${ADMIN}/uploads`,
+  notice: `${ADMIN}/notice`,
   unlockShare: (id: string) => `${ADMIN}/shares/${id}/unlock`,
 } as const;
 

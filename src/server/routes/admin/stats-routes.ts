@@ -2,10 +2,11 @@ import { AdminStats } from "../../../protocol/admin-api.ts";
 import { readStatistics } from "../../admin/statistics.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { jsonAnswer, problemResponses } from "../api-schemas.ts";
+import { administrationOf } from "./access.ts";
 import { adminPaths, adminSchema } from "./admin-schemas.ts";
 
 /** What the server has counted. */
-export function statsRoutes(app: App, { metadata }: AppDeps): void {
+export function statsRoutes(app: App, deps: AppDeps): void {
   app.get(
     adminPaths.stats,
     {
@@ -21,6 +22,6 @@ export function statsRoutes(app: App, { metadata }: AppDeps): void {
         },
       },
     },
-    () => readStatistics(metadata),
+    () => readStatistics(deps.metadata, administrationOf(deps).limits),
   );
 }

@@ -23,11 +23,18 @@
  *     onetimeshare:1:{quota}:total        string  the sum of both
  *
  *     onetimeshare:1:{xx}:counter:<key>   string  "<used> <end of the window>" of a client; expires
+ *     onetimeshare:1:{xx}:blocks          zset    keys of counters that have refused a request, by the end of the window
+ *     onetimeshare:1:{xx}:blocked         hash    key -> "<rule> <hash of the client's network>"
+ *     onetimeshare:1:{xx}:refusals        hash    `total` and day -> number of refused requests; days since 1970-01-01
  *     onetimeshare:1:{xx}:places:<key>    zset    unfinished uploads of a client, as hashes, by their expiry. Here
  *                                                 xx is a byte of the hash of the client's network
  *
- *     onetimeshare:1:{access}:tokens      hash    id -> JSON of verifier, name and createdAt of an upload token
+ *     onetimeshare:1:{access}:tokens      hash    id -> JSON of verifier, name, createdAt, bytesPerDay? and expiresAt? of
+ *                                                 an upload token
  *     onetimeshare:1:{access}:used        hash    id -> the day of its last use
+ *     onetimeshare:1:{access}:bytes       hash    id -> "<day> <bytes>", used of the quota; days since 1970-01-01
+ *     onetimeshare:1:{access}:requests    zset    "<id> <hash of a request>" by the end of the record, so that a repeated
+ *                                                 request counts once
  *     onetimeshare:1:{access}:barrier     string  as above
  *
  *     onetimeshare:1:{admin}:sessions     hash    keyed hash of a session id -> JSON of the session
@@ -44,8 +51,8 @@
  *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?", and
  *                                                 "<sender> control_changed"
  *
- * A share has four members in `list`, in the order of their bytes. `r` is the state: (u)ploading, (r)eady, (l)eased,
- * loc(k)ed or (g)one. `0` is a share without a password, `1` one with. Numbers and times have 16 digits.
+ * A share has eight members in `list`: these four, and four with `a` in the place of its state. `r` is the state:
+ * (u)ploading, (r)eady, (l)eased, loc(k)ed or (g)one; `a` is any state. Redis sorts them by their bytes. `0` is a share without a password, `1` one with. Numbers and times have 16 digits.
  *
  *     cr0:0001764547200000:<id>           by its creation
  *     er0:0001764633600000:<id>           by its expiry; 9007199254740991 without one
@@ -62,7 +69,7 @@
  *     checkedAt                           when the list was checked (list-check.ts), milliseconds since 1970
  *
  * When a share is gone, `sealed`, `guesses` and `live` are deleted. The rest is the tombstone. Redis expires
- * only counters and slots; scripts delete everything else.
+ * only counters, blocks and slots; scripts delete everything else.
  */
 export class Keys {
   readonly #prefix: string;
@@ -132,13 +139,21 @@ export class Keys {
     return `${this.#inBucket(bucket, "counter")}:${key}`;
   }
 
+  /** What limits record about refused requests, in the order that their scripts expect. */
+  refusals(bucket: string): [blocks: string, labels: string, counts: string] {
+    const kinds = ["blocks", "blocked", "refusals"] as const;
+    const [blocks, labels, counts] = kinds.map((kind) => this.#inBucket(bucket, kind));
+    return [blocks as string, labels as string, counts as string];
+  }
+
   slots(bucket: string, key: string): string {
     return `${this.#inBucket(bucket, "places")}:${key}`;
   }
 
   /** The keys of upload tokens, in the order that their scripts expect. */
   tokens(): string[] {
-    return [this.#inBucket("access", "tokens"), this.#inBucket("access", "used")];
+    const kinds = ["tokens", "used", "bytes", "requests"];
+    return kinds.map((kind) => this.#inBucket("access", kind));
   }
 
   /** The keys of the administration, in the order that its scripts expect. */

@@ -59,7 +59,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
     const barrier = new ReplicaBarrier(client, keys);
     const parts = { client, scripts, keys, barrier, clockOffset };
     return {
-      metadata: redisStore(parts, options.rules),
+      metadata: redisStore(parts, options.rules, report),
       limits: redisLimits(parts),
       uploadTokens: redisTokens(parts),
       admin: redisAdmin(parts),
@@ -81,13 +81,16 @@ export async function openRedisTokens({
   target,
   authorities,
   prefix,
-}: Pick<OpenRedisOptions, "target" | "authorities" | "prefix">): Promise<UploadTokenStore> {
+  clockOffset,
+}: Pick<
+  OpenRedisOptions,
+  "target" | "authorities" | "prefix" | "clockOffset"
+>): Promise<UploadTokenStore> {
   const client = await connectChecked(target, authorities, () => {});
   const keys = new Keys(prefix);
   const barrier = new ReplicaBarrier(client, keys);
-  return redisTokens({ scripts: new Scripts(client), keys, barrier }, async () =>
-    client.disconnect(),
-  );
+  const parts = { scripts: new Scripts(client), keys, barrier, clockOffset };
+  return redisTokens(parts, async () => client.disconnect());
 }
 
 /** A connection to the database of REDIS_URL. */

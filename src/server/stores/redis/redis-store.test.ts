@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
 import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
+import { createUploadToken, useUploadToken } from "../../access/upload-tokens.ts";
 import { adminStoreSuite } from "../../admin/conformance.suite.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import { TOMBSTONE_MS } from "../../shares/metadata-store.ts";
@@ -177,6 +178,26 @@ describe("the Redis store", () => {
       await store.createOnce(share);
       await withRedis(redis.port, (client) => client.script("FLUSH"));
       assert.equal((await store.claimOnce(share.id, right(share), "ticket")).outcome, "claimed");
+    });
+  });
+
+  it("accepts upload tokens of the version before, which have neither a quota nor an expiry", async () => {
+    await withTestStore(redis.url, async ({ uploadTokens, prefix }) => {
+      const { token, record } = await createUploadToken(uploadTokens, { name: "anna" }, 5);
+      const { id, verifier } = record;
+      await withRedis(redis.port, async (client) => {
+        const before = JSON.stringify({ verifier, name: "anna", createdAt: 5 });
+        await client.hset(`${prefix}{access}:tokens`, id, before);
+        await client.hset(`${prefix}{access}:used`, id, "2026-01-01");
+      });
+      assert.deepEqual(await uploadTokens.list(), [
+        {
+          ...{ id, name: "anna", createdAt: 5, lastUsedOn: "2026-01-01" },
+          ...{ bytesPerDay: null, expiresAt: null, bytesToday: 0 },
+        },
+      ]);
+      const use = { request: "request", bytes: 2 ** 40 };
+      assert.equal((await useUploadToken(uploadTokens, token, use)).outcome, "used");
     });
   });
 

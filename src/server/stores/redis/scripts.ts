@@ -63,9 +63,12 @@ const PLAIN = [
   "quota-forget",
   "quota-drop-expired",
   "limits-charge",
+  "limits-blocks",
+  "limits-reset",
   "limits-acquire-slots",
   "limits-release-slots",
   "token-add",
+  "token-check",
   "token-use",
   "token-list",
   "token-revoke",
@@ -89,7 +92,7 @@ const PLAIN = [
 export type PlainScript = (typeof PLAIN)[number];
 
 /** The files that precede each kind of script. */
-const PRELUDES = {
+export const PRELUDES = {
   share: [
     "prelude/share",
     "prelude/list",

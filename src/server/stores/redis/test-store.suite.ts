@@ -103,9 +103,17 @@ export async function openTestTokens(url: string): Promise<TokensUnderTest> {
   const server = await openTestStore(url);
   const target = parseRedisUrl(url);
   if (!target) throw new Error(`${url} is not an address of a Redis`);
-  const operator = await openRedisTokens({ target, authorities: null, prefix: server.prefix });
+  let offset = 0;
+  const { prefix } = server;
+  const clockOffset = () => offset;
+  const operator = await openRedisTokens({ target, authorities: null, prefix, clockOffset });
   return {
     stores: [server.uploadTokens, operator],
+    now: () => Date.now() + offset,
+    advance: (ms) => {
+      server.advance(ms);
+      offset += ms;
+    },
     close: async () => {
       await operator.close();
       await server.close();

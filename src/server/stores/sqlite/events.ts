@@ -4,7 +4,7 @@ import type { OutboxEventName } from "../../shares/outbox.ts";
 import type { ShareTransaction, Transaction } from "./operations.ts";
 import { addToOutbox } from "./outbox.ts";
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 type EventName = ShareEvent["event"];
 

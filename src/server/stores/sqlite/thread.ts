@@ -13,7 +13,7 @@ const clock = () => Date.now() + (aheadMs?.[0] ?? 0);
 await replyToCall(0, async () => {
   const metadata = await openSqliteStore({ path, rules, clock });
   const limits = limitsPath === null ? null : await openSqliteLimits(limitsPath, clock);
-  const uploadTokens = tokensPath === null ? null : await openSqliteTokens(tokensPath);
+  const uploadTokens = tokensPath === null ? null : await openSqliteTokens(tokensPath, clock);
   const admin = await openSqliteAdmin(adminPath, clock);
   const { blobLocation } = metadata;
   const stores: Record<StoreName, object | null> = {

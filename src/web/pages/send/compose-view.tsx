@@ -35,7 +35,8 @@ export function ComposeView(props: ComposeViewProps) {
   const [triedFiles] = useState(draft.files);
   const [added, setAdded] = useState<Added>({ folders: [], replaced: [] });
   const obstacle = obstacleOf(draft, limits);
-  const tokenError = obstacle?.at === "upload_token" && wasTried ? obstacle.message : null;
+  const errorAt = (part: Obstacle["at"]) =>
+    obstacle?.at === part && wasTried ? obstacle.message : null;
   const form = useRef<HTMLFormElement>(null);
   const take = (chosen: readonly File[], folders: readonly string[] = [], isPasted = false) => {
     const { files, replaced } = addFiles(draft.files, chosen, isPasted);
@@ -57,6 +58,12 @@ export function ComposeView(props: ComposeViewProps) {
   return (
     <>
       <Introduction maxDownloads={draft.maxDownloads} />
+      {limits.uploadsPaused && (
+        <Notice tone="warn">
+          The operator of this server has paused new shares, so you can't send now. Links still
+          open.
+        </Notice>
+      )}
       {failure && appliesTo(failure, draft, triedFiles) && (
         <FailureNotice failure={failure} limits={limits} />
       )}
@@ -65,12 +72,17 @@ export function ComposeView(props: ComposeViewProps) {
         <Ticket
           stub={
             <>
-              <OptionFields draft={draft} limits={limits} onChange={onChange} />
+              <OptionFields
+                draft={draft}
+                limits={limits}
+                passwordError={errorAt("password")}
+                onChange={onChange}
+              />
               {limits.uploadAccess === "token" && (
                 <UploadTokenField
                   draft={draft}
                   failure={failure}
-                  error={tokenError}
+                  error={errorAt("upload_token")}
                   onChange={onChange}
                 />
               )}
@@ -104,6 +116,7 @@ export function ComposeView(props: ComposeViewProps) {
 /** The control that takes the focus for an obstacle. */
 const controls: Record<Obstacle["at"], string> = {
   content: ".file-chooser button",
+  password: ".password input",
   upload_token: ".upload-token input",
 };
 
