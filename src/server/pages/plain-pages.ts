@@ -15,7 +15,6 @@ const SHARED_STYLES = ["tokens", "base", "page", "ticket", "button"];
 const OWN_STYLE = `
 .lead, .number { color: var(--ink-soft); }
 .number { font-size: var(--text-small); }
-a.button { text-decoration: none; }
 pre {
   margin: 0; padding: var(--space-3) var(--space-4); border-radius: var(--corner); background: var(--sunken);
   font-size: var(--text-small); white-space: pre-wrap;

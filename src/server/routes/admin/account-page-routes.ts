@@ -10,7 +10,9 @@ export function accountPageRoutes(app: App, deps: AppDeps): void {
   app.get("/admin/account", { schema: { hide: true } }, async (request, reply) => {
     const { name, sessionKey: ownKey } = adminOf(request);
     const csrfToken = csrfTokenFor(deps, request, reply);
-    const sessions = await deps.adminStore.listSessions();
+    const all = await deps.adminStore.listSessions();
+    // Senders are no administrators, and there can be thousands.
+    const sessions = all.filter(({ method }) => method !== "sender");
     const { passkeys, username } = administrationOf(deps);
     const hasPasskeys = passkeys !== null && username !== null;
     const page = accountPage({ name, csrfToken, sessions, ownKey, hasPasskeys });
