@@ -29,6 +29,7 @@ const PROGRAMS = [
 ];
 const LONG_PROGRAMS = [
   { program: "firefox-esr", debianPackage: "firefox-esr" },
+  { program: "nginx", debianPackage: "nginx-light" },
   { program: "promtool", debianPackage: "prometheus" },
 ];
 

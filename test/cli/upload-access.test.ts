@@ -198,6 +198,31 @@ test("upload-token reports a missing data folder", async () => {
   }
 });
 
+test("send tells a person how to send on a server with single sign-on, and takes an upload token", async (t) => {
+  const signOn = {
+    ...{ UPLOAD_ACCESS: "oidc", OIDC_SENDER_CLAIM: "*", BASE_URL: "https://share.example.org" },
+    // Nobody signs in here, so no provider is needed.
+    ...{ OIDC_ISSUER: "https://id.example.org", OIDC_CLIENT_ID: "a", OIDC_CLIENT_SECRET: "s" },
+  };
+  const other = await startServerProcess({ env: signOn });
+  t.after(() => other.stop());
+  await writeFile(join(folder, "report.txt"), "a text");
+  const words =
+    "This server accepts shares from people who have signed in, and from programs with an upload token. " +
+    "Send from the server's page in a browser, or ask its operator for an upload token. " +
+    "Set ONETIMESHARE_UPLOAD_TOKEN, or put the token in a file and use --upload-token-file FILE.\n";
+  for (const args of [[], ["report.txt"]]) {
+    const refused = await send({ ONETIMESHARE_SERVER: other.url }, ...args);
+    assert.deepEqual([refused.exitCode, refused.stdout, refused.stderr], [8, "", words]);
+  }
+  const created = await user.run(["upload-token", "create", "build"], {
+    env: { ...signOn, DATA_DIR: other.dataDir },
+  });
+  assert.doesNotMatch(created.stderr, /requires it only if/);
+  const token = { ONETIMESHARE_UPLOAD_TOKEN: created.stdout.trim() };
+  sentLink(await send({ ONETIMESHARE_SERVER: other.url, ...token }));
+});
+
 test("upload-token works with Redis as the servers do", async (t) => {
   const redis = await startRedis();
   t.after(() => redis.stop());

@@ -79,19 +79,21 @@ export async function checkErrorAnswers(site: Site): Promise<Finding> {
   );
 }
 
-/** Whether the server recognizes command-line programs. */
+/** Whether the server recognizes programs. It knows some by User-Agent, and others because they accept anything. */
 export async function checkAccept(site: Site): Promise<Finding> {
   const judge = judgeOf("accept", site);
-  const path = `/s/${"A".repeat(22)}`;
-  const program = { accept: "*/*", "user-agent": "curl/8.0.0" };
-  const ofProgram = await site.wire.exchange({ path, headers: program });
-  const browser = { accept: "text/html,*/*;q=0.8", "user-agent": "Mozilla/5.0" };
-  const ofBrowser = await site.wire.exchange({ path, headers: browser });
-  if (ofProgram.status === 406 && ofBrowser.status === 200) {
+  const statusOf = async (accept: string, userAgent: string) => {
+    const headers = { accept, "user-agent": userAgent };
+    return (await site.wire.exchange({ path: `/s/${"A".repeat(22)}`, headers })).status;
+  };
+  const browser = await statusOf("text/html,*/*;q=0.8", "Mozilla/5.0");
+  const byUserAgent = await statusOf("text/html", "curl/8.0.0");
+  const byAccept = await statusOf("*/*", "Example/1.0");
+  if (browser === 200 && byUserAgent === 406 && byAccept === 406) {
     return judge.ok("The server recognizes browsers and command-line programs.");
   }
   return judge.failure(
-    `The page of a link answers ${ofBrowser.status} to a browser and ${ofProgram.status} to curl, instead of 200 and 406.`,
+    `The page of a link answers ${browser} to a browser, and ${byUserAgent} and ${byAccept} to programs, instead of 200 and 406.`,
     "accept",
   );
 }

@@ -24,7 +24,7 @@ async function countPreview(
   more: Omit<WireRequest, "path"> = {},
   wire?: Wire,
 ): Promise<Count | null> {
-  return countOf(await share.preview(more, wire));
+  return countOf(await share.count(more, wire));
 }
 
 function countOf(answer: WireAnswer): Count | null {
@@ -38,6 +38,9 @@ const NO_LIMITS =
   "answers have no RateLimit header. The server has RATE_LIMIT=off, or the proxy removes the header.";
 const LIMITS_ON =
   "Remove RATE_LIMIT=off, let the proxy pass on RateLimit, and run the command again.";
+
+const LIMIT_REACHED = "this machine has reached the limit of previews and claims.";
+const LATER = "Run the command again in a minute, or raise RATE_LIMIT_CLAIM.";
 
 /** Whether a client can choose its address by a forged X-Forwarded-For, and so escape its limits. */
 export async function checkForgedAddress(
@@ -53,6 +56,7 @@ export async function checkForgedAddress(
     const tricked = await countPreview(share, forged());
     const again = await countPreview(share);
     if (!first || !tricked || !again) return judge.skipped(NO_LIMITS, LIMITS_ON);
+    if (first.remaining === 0) return judge.skipped(LIMIT_REACHED, LATER);
     // All counted for one client, or others of the same address counted too.
     if (tricked.remaining < first.remaining) {
       return judge.ok("A forged X-Forwarded-For does not change the client.");
@@ -86,7 +90,9 @@ export async function checkOwnLimits(
   const judge = judgeOf("client-limits", site);
   const here = () => countPreview(share);
   const other = await otherClient(site, share, signal, known);
-  if (!(await here())) return judge.skipped(NO_LIMITS, LIMITS_ON);
+  const now = await here();
+  if (!now) return judge.skipped(NO_LIMITS, LIMITS_ON);
+  if (now.remaining < 4) return judge.skipped(LIMIT_REACHED, LATER);
   if (other === null) {
     return judge.skipped(
       "this machine has only one address.",

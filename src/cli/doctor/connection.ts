@@ -153,8 +153,14 @@ export function checkVersion({ config }: Site, ownVersion: string): Finding {
 export async function checkHealth(site: Site): Promise<Finding> {
   const answer = await site.wire.exchange({ path: "/health" });
   const health = jsonOf(answer);
-  if (answer.status === 200 && health?.status === "ok")
-    return ok("health", "The server is healthy.");
+  if (answer.status === 200 && health?.status === "ok") {
+    if (health.disk !== "low") return ok("health", "The server is healthy.");
+    return warning(
+      "health",
+      "The disk of the server is nearly full, so it refuses new shares.",
+      "Free space on the disk of DATA_DIR, or lower DISK_FLOOR.",
+    );
+  }
   if (health?.status === "failing") {
     const failing = Object.entries(health).filter(
       ([name, state]) => name !== "status" && state === "failing",

@@ -247,6 +247,14 @@ function explainRefusal(
       ),
     };
   }
+  if (code === "receive_only") {
+    const remedy = "Check the server that accepts shares.";
+    return { why, finding: warning(check, "This server accepts no share (RECEIVE_ONLY).", remedy) };
+  }
+  if (code === "unavailable" && site.config.uploadsPaused) {
+    const remedy = "Resume uploads at /admin, and run the command again.";
+    return { why, finding: warning(check, "An administrator has paused uploads.", remedy) };
+  }
   if (code === "rate_limited") {
     const remedy = "Run the command again later.";
     return {

@@ -11,7 +11,9 @@ export interface TrialShare {
   readonly id: string;
   /** The ciphertext. */
   readonly content: Uint8Array;
-  preview(more?: Omit<WireRequest, "path">, wire?: Wire): Promise<WireAnswer>;
+  preview(): Promise<WireAnswer>;
+  /** A preview without the password, which counts for the limit of previews alone. It fails if the server requires one. */
+  count(more?: Omit<WireRequest, "path">, wire?: Wire): Promise<WireAnswer>;
   /** Claims it. Returns the ticket. */
   claim(): Promise<string>;
   /** Headers of the owner, for the API and for uploads. */
@@ -74,15 +76,17 @@ export class TrialShares {
 
   async #create(content: Uint8Array, more: object, manifestSize: number): Promise<CreatedTrial> {
     const [ownerToken, linkProof] = [randomBytes(32), randomBytes(32)];
+    const passwordProof = this.#config.passwordRequired ? randomBytes(32) : null;
     const ownerVerifier = await verifierOf(ownerToken);
     const id = await shareIdOf(ownerVerifier);
     const owner = { authorization: `Bearer ${encodeBase64url(ownerToken)}` };
     const body = {
       size: content.length,
       linkVerifier: encodeBase64url(await verifierOf(linkProof)),
+      ...(passwordProof && { passwordVerifier: encodeBase64url(await verifierOf(passwordProof)) }),
       ownerVerifier: encodeBase64url(ownerVerifier),
       manifest: encodeBase64url(randomBytes(manifestSize)),
-      expiresIn: Math.min(EXPIRES_IN_SECONDS, this.#config.maxExpiry),
+      expiresIn: this.#lifetime(),
       ...more,
     };
     const needsToken = this.#config.uploadAccess === "token" && this.#uploadToken !== null;
@@ -101,14 +105,26 @@ export class TrialShares {
       this.#created.pop();
       throw new TrialRefused(answer);
     }
-    return { answer, share: this.#shareOf(id, content, owner, encodeBase64url(linkProof)) };
+    const proofs = {
+      linkProof: encodeBase64url(linkProof),
+      ...(passwordProof && { passwordProof: encodeBase64url(passwordProof) }),
+    };
+    return { answer, share: this.#shareOf(id, content, owner, proofs) };
+  }
+
+  /** The shortest lifetime that is long enough for all checks, in seconds. */
+  #lifetime(): number {
+    const { expiryChoices, maxExpiry } = this.#config;
+    if (!expiryChoices) return Math.min(EXPIRES_IN_SECONDS, maxExpiry);
+    const longEnough = expiryChoices.filter((choice) => choice >= EXPIRES_IN_SECONDS);
+    return longEnough.length > 0 ? Math.min(...longEnough) : Math.max(...expiryChoices);
   }
 
   #shareOf(
     id: string,
     content: Uint8Array,
     owner: Record<string, string>,
-    linkProof: string,
+    proofs: { linkProof: string },
   ): TrialShare {
     const post = (path: string, json: object, more: Omit<WireRequest, "path">, wire: Wire) =>
       wire.exchange({
@@ -123,11 +139,15 @@ export class TrialShares {
         "tus-resumable": TUS_VERSION,
         "content-type": "application/offset+octet-stream",
       },
-      preview: (more = {}, wire = this.#wire) => post(paths.preview(id), { linkProof }, more, wire),
+      preview: () => post(paths.preview(id), proofs, {}, this.#wire),
+      count: (more = {}, wire = this.#wire) => {
+        const { linkProof } = proofs;
+        return post(paths.preview(id), { linkProof }, more, wire);
+      },
       claim: async () => {
         const ticket = randomBytes(32);
         const ticketVerifier = encodeBase64url(await verifierOf(ticket));
-        await post(paths.claims(id), { linkProof, ticketVerifier }, {}, this.#wire);
+        await post(paths.claims(id), { ...proofs, ticketVerifier }, {}, this.#wire);
         return encodeBase64url(ticket);
       },
     };

@@ -11,6 +11,7 @@ const notice: Notice = { text: "Maintenance on Sunday.", until: null };
 class Cluster {
   stored: Control = { notice: null, uploadsPaused: false };
   isDown = false;
+  isSilent = false;
   reads = 0;
   elapsed = 0;
   now = Date.parse("2026-01-01T00:00:00Z");
@@ -19,6 +20,7 @@ class Cluster {
   readonly #store = {
     readControl: async () => {
       this.reads++;
+      if (this.isSilent) return new Promise<never>(() => {});
       if (this.isDown) throw new StoreUnavailableError("simulated by the test");
       return this.stored;
     },
@@ -41,7 +43,7 @@ class Cluster {
       },
       close: async () => {},
     };
-    const clocks = { now: () => this.now, elapsed: () => this.elapsed };
+    const clocks = { now: () => this.now, elapsed: () => this.elapsed, pageWaitsMs: 5 };
     return new ServerControl(this.#store, peers, clocks);
   }
 }
@@ -101,5 +103,15 @@ describe("notice and pause of uploads", () => {
     assert.equal((await server.readForPage()).notice, null);
     cluster.isDown = false;
     assert.equal((await server.read()).notice, null);
+  });
+
+  it("do not delay a page while the store is silent", async () => {
+    const cluster = new Cluster();
+    const server = cluster.server();
+    await server.setNotice(notice);
+    await server.read();
+    cluster.isSilent = true;
+    cluster.elapsed += 2_000;
+    assert.deepEqual((await server.readForPage()).notice, notice);
   });
 });

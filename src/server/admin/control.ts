@@ -1,14 +1,20 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Peers } from "../shares/peers.ts";
 import type { AdminStore, Control, Notice } from "./admin-store.ts";
 
 /** A process uses what it has read for this long, so that every process follows a change within two seconds. */
 const FRESH_FOR_MS = 1_500;
 
+/** A page does not wait longer for a slow store. */
+const PAGE_WAITS_MS = 1_000;
+
 interface Clocks {
   /** Milliseconds since 1970. */
   now: () => number;
   /** Monotonic, in milliseconds. */
   elapsed?: () => number;
+  /** How long a page waits for the store, in milliseconds. */
+  pageWaitsMs?: number;
 }
 
 /**
@@ -20,6 +26,7 @@ export class ServerControl {
   readonly #peers: Peers | null;
   readonly #now: () => number;
   readonly #elapsed: () => number;
+  readonly #pageWaitsMs: number;
   #reading: { at: number; control: Promise<Control> } | null = null;
   /** What pages show while the store can't be reached. */
   #last: Control = { notice: null, uploadsPaused: false };
@@ -27,12 +34,13 @@ export class ServerControl {
   constructor(
     store: AdminStore,
     peers: Peers | null,
-    { now, elapsed = () => performance.now() }: Clocks,
+    { now, elapsed = () => performance.now(), pageWaitsMs = PAGE_WAITS_MS }: Clocks,
   ) {
     this.#store = store;
     this.#peers = peers;
     this.#now = now;
     this.#elapsed = elapsed;
+    this.#pageWaitsMs = pageWaitsMs;
     peers?.subscribe(({ what }) => {
       if (what === "control_changed") this.#reading = null;
     });
@@ -55,7 +63,12 @@ export class ServerControl {
 
   /** The same for pages, which must work without the store: then it is what was read last. */
   async readForPage(): Promise<Control> {
-    return this.read().catch(() => ({ ...this.#last, notice: this.#current(this.#last.notice) }));
+    const giveUp = new AbortController();
+    const late = sleep(this.#pageWaitsMs, null, { signal: giveUp.signal, ref: false });
+    const read = this.read().catch(() => null);
+    const control = await Promise.race([read, late.catch(() => null)]);
+    giveUp.abort();
+    return control ?? { ...this.#last, notice: this.#current(this.#last.notice) };
   }
 
   async setNotice(notice: Notice | null): Promise<void> {

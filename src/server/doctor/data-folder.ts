@@ -102,7 +102,7 @@ export async function examineKeyFile(config: Config): Promise<Finding[]> {
     return [
       failure(
         check,
-        `${basename(path)} has mode ${modeOf(file)}: other users of this machine may read it.`,
+        `${basename(path)} has mode ${modeOf(file)} instead of 0600, so other users of this machine may read it.`,
         `Run \`chmod 600 ${path}\`. If somebody may have read it, stop the server, delete the file and start again.`,
       ),
     ];

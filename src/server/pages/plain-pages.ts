@@ -10,14 +10,11 @@ const MARK =
 export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><title>OneTimeShare</title>${MARK}</svg>`;
 
 /** The styles that these pages share with the web pages. */
-const SHARED_STYLE = ["tokens", "base", "page", "ticket", "button"].map((name) =>
-  join(import.meta.dirname, `../../style/${name}.css`),
-);
+const SHARED_STYLES = ["tokens", "base", "page", "ticket", "button"];
 
 const OWN_STYLE = `
 .lead, .number { color: var(--ink-soft); }
 .number { font-size: var(--text-small); }
-a.button { text-decoration: none; }
 pre {
   margin: 0; padding: var(--space-3) var(--space-4); border-radius: var(--corner); background: var(--sunken);
   font-size: var(--text-small); white-space: pre-wrap;
@@ -38,6 +35,8 @@ export interface PlainPage {
   main: Markup;
   /** More elements of the head. */
   head?: Markup;
+  /** The header's own brand and links, for a page that is not for senders and recipients. */
+  header?: { brand: Markup; nav: Markup };
 }
 
 /** What surrounds the content of every page. */
@@ -66,7 +65,7 @@ export interface PlainPages {
  */
 export function plainPages(webFolder: string, moreStyle = ""): PlainPages {
   const font = fontIn(join(webFolder, "assets"));
-  const shared = SHARED_STYLE.map((path) => readFileSync(path, "utf8"));
+  const shared = SHARED_STYLES.map(readStyle);
   const style = [...(font === null ? [] : [fontFace(font)]), ...shared, OWN_STYLE, moreStyle]
     .join("")
     .replace(/\/\*.*?\*\//gs, "");
@@ -83,7 +82,7 @@ export function plainPages(webFolder: string, moreStyle = ""): PlainPages {
       "require-trusted-types-for 'script'",
       "trusted-types 'none'",
     ].join("; "),
-    render: ({ title, main, head }, frame = EMPTY_FRAME) =>
+    render: ({ title, main, head, header }, frame = EMPTY_FRAME) =>
       html`<!doctype html>
 <html lang="en">
 <head>
@@ -97,8 +96,8 @@ ${head ?? ""}
 </head>
 <body class="page">
 <header class="page-header">
-<a class="page-brand" href="/"><svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">${{ markup: MARK }}</svg>OneTimeShare</a>
-<nav aria-label="Pages">${frame.isReceiveOnly ? "" : html`<a href="/">Send</a>`}<a href="/shares">My shares</a></nav>
+${header?.brand ?? brandLink("/")}
+${header?.nav ?? navigation(frame)}
 </header>
 ${frame.notice === null ? "" : html`<aside class="page-notice" aria-label="Notice"><p dir="auto">${frame.notice}</p></aside>`}
 <main class="page-main">
@@ -112,6 +111,16 @@ ${frame.abuseContact === null ? "" : html`<p><a href="${frame.abuseContact}" rel
 </html>
 `.markup,
   };
+}
+
+/** The mark and the name, as a link. */
+export function brandLink(href: string, addition: Markup = html``): Markup {
+  return html`<a class="page-brand" href="${href}"><svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">${{ markup: MARK }}</svg>OneTimeShare${addition}</a>`;
+}
+
+/** A file of src/style. */
+export function readStyle(name: string): string {
+  return readFileSync(join(import.meta.dirname, `../../style/${name}.css`), "utf8");
 }
 
 type Value = string | number | Markup | readonly Markup[];
@@ -146,6 +155,10 @@ function fontFace(file: string): string {
   font-weight: 200 800; src: url("/assets/${file}") format("woff2");
 }
 `;
+}
+
+function navigation({ isReceiveOnly }: PageFrame): Markup {
+  return html`<nav aria-label="Pages">${isReceiveOnly ? "" : html`<a href="/">Send</a>`}<a href="/shares">My shares</a></nav>`;
 }
 
 /** The start page of a server that accepts no new share. */

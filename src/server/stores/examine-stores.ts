@@ -185,7 +185,7 @@ async function judgeOrphans(
 ): Promise<Finding> {
   const check = "orphaned-blobs";
   if (orphans.length === 0) {
-    return ok(check, `Each of the ${countOf(total, "blob", "blobs")} belongs to a share.`);
+    return ok(check, `No blob is orphaned. The location has ${countOf(total, "blob")}.`);
   }
   const found = `No share has ${countOf(orphans.length, "blob", "blobs")} of ${total}: ${some(orphans)}.`;
   if (!deletesOrphans) {

@@ -1,10 +1,12 @@
-import { html, type PlainPage } from "../plain-pages.ts";
+import { html } from "../plain-pages.ts";
+import type { AdminPage } from "./admin-pages.ts";
 
 /**
  * Loads /admin again. After a link of another site, a browser does not send the cookie of the session (SameSite=Strict).
  * After this page it does.
  */
-export const continuePage: PlainPage = {
+export const continuePage: AdminPage = {
+  section: null,
   title: "Administration",
   head: html`<meta http-equiv="refresh" content="0; url=/admin">`,
   main: html`<div class="stack">

@@ -1,4 +1,5 @@
 import { html, type Markup } from "../plain-pages.ts";
+import type { AdminPage } from "./admin-pages.ts";
 
 /** A passkey as its administrator sees it. */
 interface ListedPasskey {
@@ -18,9 +19,10 @@ interface PasskeysPage {
 }
 
 /** The administrator's passkeys: the list, and the form that adds one. */
-export function passkeysPage({ csrfToken, passkeys, isSupported }: PasskeysPage) {
+export function passkeysPage({ csrfToken, passkeys, isSupported }: PasskeysPage): AdminPage {
   return {
     title: "Passkeys",
+    section: "account",
     main: html`<div class="narrow">
 <div class="stack">
 <h1>Passkeys</h1>

@@ -1,4 +1,5 @@
-import { html, type Markup, type PlainPage } from "../plain-pages.ts";
+import { html, type Markup } from "../plain-pages.ts";
+import type { AdminPage } from "./admin-pages.ts";
 import { type OtherSignIns, otherSignIns } from "./other-sign-ins.ts";
 
 /** The form by which the administrator signs in. */
@@ -14,14 +15,18 @@ export function signInPage({
   /** Whether an administrator has a password. */
   hasPassword: boolean;
   others: OtherSignIns;
-}): PlainPage {
+}): AdminPage {
   return {
     title: error === null ? "Sign in" : "Sign-in failed",
-    main: html`<div class="stack">
-<h1>Sign in to administrate</h1>
+    section: null,
+    main: html`<div class="narrow">
+<div class="stack">
+<h1>Sign in</h1>
+<p class="lead">For the operator of this server. You don’t need this page to open a share.</p>
 </div>
 ${hasPassword ? passwordForm(csrfToken, error) : ""}
-${otherSignIns(others, csrfToken)}`,
+${otherSignIns(others, csrfToken)}
+</div>`,
   };
 }
 
@@ -32,11 +37,11 @@ ${error === null ? "" : html`<p class="field-error" role="alert" id="error">${er
 <input type="hidden" name="_csrf" value="${csrfToken}">
 <div class="field">
 <label for="username">Name</label>
-<input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="100" required>
+<input class="field-input" id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="100" required>
 </div>
 <div class="field">
 <label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required>
+<input class="field-input" id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" required>
 </div>
 </div>
 <div class="ticket-stub">

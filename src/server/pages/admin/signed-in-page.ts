@@ -1,5 +1,6 @@
 import type { FastifyReply } from "fastify";
-import { html, type PlainPage, type PlainPages } from "../plain-pages.ts";
+import { html } from "../plain-pages.ts";
+import type { AdminPage, AdminPages } from "./admin-pages.ts";
 
 /**
  * Where a browser arrives from the sign-in provider. It goes on by itself, and not by a redirect: browsers send no
@@ -9,7 +10,7 @@ import { html, type PlainPage, type PlainPages } from "../plain-pages.ts";
  */
 export async function sendSignedInPage(
   reply: FastifyReply,
-  pages: PlainPages,
+  pages: AdminPages,
   next: string | null,
 ): Promise<FastifyReply> {
   return reply
@@ -22,8 +23,9 @@ export async function sendSignedInPage(
     .send(pages.render(signedInPage(next), await reply.server.readPageFrame()));
 }
 
-function signedInPage(next: string | null): PlainPage {
+function signedInPage(next: string | null): AdminPage {
   return {
+    section: null,
     title: "You are signed in",
     ...(next === null ? {} : { head: html`<meta http-equiv="refresh" content="0; url=${next}">` }),
     main: html`<div class="stack">

@@ -4,12 +4,17 @@ import type { FastifyRequest } from "fastify";
 import { PERMISSIONS_WITH_PASSKEYS } from "../../http/answer-headers.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { identifyAdmins, requireAdmin } from "./access.ts";
+import { accountPageRoutes } from "./account-page-routes.ts";
+import { auditPageRoutes } from "./audit-page-routes.ts";
 import { auditRoutes } from "./audit-routes.ts";
+import { controlPageRoutes } from "./control-page-routes.ts";
 import { controlRoutes } from "./control-routes.ts";
+import { dashboardRoutes } from "./dashboard-routes.ts";
 import { passkeyRoutes, passkeySignInRoutes } from "./passkey-routes.ts";
 import { rateLimitRoutes } from "./rate-limit-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { shareListRoutes } from "./share-list-routes.ts";
+import { sharePageRoutes } from "./share-page-routes.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
 import { singleSignOnRoutes } from "./single-sign-on-routes.ts";
 import { statsRoutes } from "./stats-routes.ts";
@@ -19,14 +24,9 @@ import { uploadTokenRoutes } from "./upload-token-routes.ts";
 /** Routes that anyone may request, and routes of signed-in administrators. */
 const FOR_ANYONE = [signInRoutes, passkeySignInRoutes, singleSignOnRoutes, tokenRoutes];
 const FOR_ADMINS = [
-  sessionRoutes,
-  auditRoutes,
-  statsRoutes,
-  shareListRoutes,
-  controlRoutes,
-  uploadTokenRoutes,
-  rateLimitRoutes,
-  passkeyRoutes,
+  ...[sessionRoutes, auditRoutes, statsRoutes, shareListRoutes],
+  ...[controlRoutes, uploadTokenRoutes, rateLimitRoutes, passkeyRoutes],
+  ...[dashboardRoutes, sharePageRoutes, controlPageRoutes, auditPageRoutes, accountPageRoutes],
 ];
 
 /** The admin pages and the admin API. */

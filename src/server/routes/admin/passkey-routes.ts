@@ -9,8 +9,9 @@ import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
 import { passkeysPage } from "../../pages/admin/passkeys-page.ts";
 import { obeyLimits } from "../client.ts";
 import { administrationOf, recordAction } from "./access.ts";
+import { csrfTokenFor } from "./csrf.ts";
 import { relyingPartyOf } from "./relying-party.ts";
-import { csrfTokenFor, SIGN_IN_FIELDS, startBrowserSession } from "./sign-in-routes.ts";
+import { SIGN_IN_FIELDS, startBrowserSession } from "./sign-in-routes.ts";
 
 const PAGE = "/admin/passkeys";
 const WRONG_PASSKEY =

@@ -56,7 +56,9 @@ export function sessionRoutes(app: App, deps: AppDeps): void {
     },
     async (request) => {
       const { sessionKey } = adminOf(request);
-      const sessions = await adminStore.listSessions();
+      const all = await adminStore.listSessions();
+      // Who sends is not the administrator's business.
+      const sessions = all.filter(({ method }) => method !== "sender");
       return {
         sessions: sessions.map(({ key, name, method, startedAt, usedAt, endsAt }) => ({
           ...{ name, method, isThis: key === sessionKey },
@@ -73,7 +75,8 @@ export function sessionRoutes(app: App, deps: AppDeps): void {
         ...adminSchema,
         operationId: "signOutEverywhere",
         summary: "Sign out everywhere",
-        description: "Ends all sessions of the admin pages and all API tokens, this one included.",
+        description:
+          "Ends all sessions of the admin pages and all API tokens, this one included, and the sessions of senders.",
         response: {
           204: emptyAnswer("All sessions have ended."),
           ...problemResponses("unauthorized", "forbidden", "https_required", "not_found"),

@@ -6,14 +6,14 @@ import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { preferredForm } from "../../http/negotiation.ts";
 import { clientAddress } from "../../limits/client-address.ts";
-import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
+import { type AdminPage, adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
 import { continuePage } from "../../pages/admin/continue-page.ts";
-import { homePage } from "../../pages/admin/home-page.ts";
 import { signInPage } from "../../pages/admin/sign-in-page.ts";
-import type { PlainPage } from "../../pages/plain-pages.ts";
 import { obeyLimits } from "../client.ts";
 import { administrationOf } from "./access.ts";
 import { clearCookie, sessionIdOf, setCookie } from "./cookies.ts";
+import { csrfTokenFor } from "./csrf.ts";
+import { readDashboard } from "./dashboard-routes.ts";
 import { offersPasskeys } from "./relying-party.ts";
 
 /** The largest name and password that somebody may send. Hashing a long text takes longer. */
@@ -33,12 +33,11 @@ export function signInRoutes(app: App, deps: AppDeps): void {
     url: "/admin",
     schema: { hide: true },
     handler: async (request, reply) => {
-      const { admin } = request;
-      if (!admin && request.headers["sec-fetch-site"] === "cross-site") {
+      if (!request.admin && request.headers["sec-fetch-site"] === "cross-site") {
         return sendAdminPage(reply, pages, continuePage);
       }
-      const page = admin
-        ? homePage({ name: admin.name, csrfToken: csrfTokenFor(deps, request, reply) })
+      const page = request.admin
+        ? await readDashboard(deps, request, reply)
         : await formFor(deps, request, reply, null);
       return sendAdminPage(reply, pages, page);
     },
@@ -80,7 +79,7 @@ async function formFor(
   request: FastifyRequest,
   reply: FastifyReply,
   error: string | null,
-): Promise<PlainPage> {
+): Promise<AdminPage> {
   return signInPage({
     csrfToken: csrfTokenFor(deps, request, reply),
     error,
@@ -109,20 +108,4 @@ export async function startBrowserSession(
   if (former !== null) await sessions.end(former);
   setCookie(reply, deps.config, "session", await sessions.start(name, method));
   clearCookie(reply, deps.config, "form");
-}
-
-/**
- * A CSRF token for a form. Before the sign-in, its secret is in a cookie of the visitor, so that visits store nothing on the
- * server. Otherwise another site could sign its visitors in under a name of its choice.
- */
-export function csrfTokenFor(
-  { config }: Pick<AppDeps, "config">,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): string {
-  const hadSecret = request.session._csrf !== undefined;
-  const token = reply.generateCsrf();
-  const { _csrf: secret } = request.session;
-  if (!hadSecret && secret !== undefined) setCookie(reply, config, "form", secret);
-  return token;
 }

@@ -1,44 +1,42 @@
-/** A sorted sequence of texts in one bucket, read in batches. */
+/** A sorted sequence of texts in one bucket, which is read in batches. */
 export interface Stream {
   readonly bucket: string;
-  /** What has been read so far, in order. */
-  readonly read: string[];
-  /** Whether more may follow. */
-  isOpen: boolean;
+  /** The last text that was read. */
+  last: string | null;
 }
 
-/** A text and its stream. */
-export interface Merged<Each extends Stream> {
-  key: string;
-  stream: Each;
-}
+/** The second batch of a stream, and each later one, is larger by this factor. */
+const GROWTH = 4;
 
 /**
  * Merges streams, and returns their first `limit` texts. Reads a small batch of each stream, and more only of those that
  * can still contribute. So the cost depends on `limit` and the number of streams, not on their lengths.
  *
- * @param readMore appends at most `count` texts to each of these streams, and closes those that have ended
+ * @param readMore reads the next texts of each of these streams: `count` texts, or fewer at its end
  */
 export async function mergeStreams<Each extends Stream>(
   streams: readonly Each[],
   limit: number,
   isDescending: boolean,
-  readMore: (streams: readonly Each[], count: number) => Promise<void>,
-): Promise<Merged<Each>[]> {
+  readMore: (streams: readonly Each[], count: number) => Promise<string[][]>,
+): Promise<string[]> {
   if (limit < 1) return [];
-  const isBefore = (a: string, b: string) => (isDescending ? a > b : a < b);
-  // Most pages need no second batch if the texts are spread evenly.
-  let count = Math.min(limit, Math.max(2, Math.ceil((3 * limit) / streams.length)));
-  for (let wanting = streams; ; count *= 2) {
-    await readMore(wanting, count);
-    const all = streams.flatMap((stream) => stream.read.map((key) => ({ key, stream })));
-    all.sort((a, b) => (a.key === b.key ? 0 : isBefore(a.key, b.key) ? -1 : 1));
-    const first = all.slice(0, limit);
-    const last = first.length < limit ? null : first.at(-1);
-    wanting = streams.filter(({ isOpen, read }) => {
-      const end = read.at(-1);
-      return isOpen && (!last || end === undefined || !isBefore(last.key, end));
+  const isAfter = (a: string, b: string) => (isDescending ? a < b : a > b);
+  let first: string[] = [];
+  let wanted = streams;
+  for (let count = Math.ceil(limit / streams.length); wanted.length > 0; count *= GROWTH) {
+    const batch = Math.min(count, limit);
+    const batches = await readMore(wanted, batch);
+    // The default order of texts is the order of bytes here, because all of them are ASCII.
+    const sorted = [...first, ...batches.flat()].sort();
+    first = (isDescending ? sorted.reverse() : sorted).slice(0, limit);
+    const end = first.length < limit ? undefined : first.at(-1);
+    wanted = wanted.filter((stream, index) => {
+      const texts = batches[index] ?? [];
+      stream.last = texts.at(-1) ?? stream.last;
+      const mayHaveMore = texts.length === batch && stream.last !== null;
+      return mayHaveMore && (end === undefined || !isAfter(stream.last ?? "", end));
     });
-    if (wanting.length === 0) return first;
   }
+  return first;
 }

@@ -51,8 +51,8 @@
  *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?", and
  *                                                 "<sender> control_changed"
  *
- * A share has four members in `list`, in the order of their bytes. `r` is the state: (u)ploading, (r)eady, (l)eased,
- * loc(k)ed or (g)one. `0` is a share without a password, `1` one with. Numbers and times have 16 digits.
+ * A share has eight members in `list`: these four, and four with `a` in the place of its state. `r` is the state:
+ * (u)ploading, (r)eady, (l)eased, loc(k)ed or (g)one; `a` is any state. Redis sorts them by their bytes. `0` is a share without a password, `1` one with. Numbers and times have 16 digits.
  *
  *     cr0:0001764547200000:<id>           by its creation
  *     er0:0001764633600000:<id>           by its expiry; 9007199254740991 without one

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { StorageFullError, StoreUnavailableError } from "../../shares/store-errors.ts";
+import type { Report } from "./connection.ts";
 import { command } from "./errors.ts";
 import { BUCKETS } from "./keys.ts";
 import { type RedisParts, readClock } from "./scripts.ts";
@@ -22,28 +23,33 @@ const REST_FACTOR = 4;
  * version has changed or deleted. Checks each bucket at the start and then every hour, because such servers may run
  * beside this one. Each repair is one script and safe to repeat, so several servers may check the same bucket.
  */
-export function keepListChecked(parts: RedisParts, shares: ShareRunner): { stop(): void } {
+export function keepListChecked(
+  parts: RedisParts,
+  shares: ShareRunner,
+  report: Report,
+): { stop(): void } {
   const stopping = new AbortController();
   const { signal } = stopping;
   const pause = (ms: number) => sleep(ms, null, { signal, ref: false });
   const keepChecking = async () => {
     for (;;) {
-      await checkDueBuckets(parts, shares, pause).catch(ignoreOutage);
+      await checkDueBuckets(parts, shares, pause).catch((error: unknown) => {
+        // The next round repeats what failed. A full Redis lists old shares once it has room.
+        if (!signal.aborted && !isOutage(error)) report(`the list of shares: ${String(error)}`);
+      });
       await pause(LOOK_EVERY_MS);
     }
   };
-  keepChecking().catch((error) => {
-    if (!signal.aborted) throw error;
-  });
+  // Only `pause` rejects, when it is stopped.
+  keepChecking().catch(() => {});
   return { stop: () => stopping.abort() };
 }
 
 type Pause = (ms: number) => Promise<unknown>;
 
-/** The next round repeats what failed. A full Redis lists old shares once it has room. */
-function ignoreOutage(error: unknown): void {
-  if (error instanceof StoreUnavailableError || error instanceof StorageFullError) return;
-  throw error;
+/** Other operations report these. */
+function isOutage(error: unknown): boolean {
+  return error instanceof StoreUnavailableError || error instanceof StorageFullError;
 }
 
 async function checkDueBuckets(

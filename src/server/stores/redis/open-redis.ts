@@ -59,7 +59,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
     const barrier = new ReplicaBarrier(client, keys);
     const parts = { client, scripts, keys, barrier, clockOffset };
     return {
-      metadata: redisStore(parts, options.rules),
+      metadata: redisStore(parts, options.rules, report),
       limits: redisLimits(parts),
       uploadTokens: redisTokens(parts),
       admin: redisAdmin(parts),

@@ -19,23 +19,19 @@ export function redisOutbox(parts: RedisParts): Pick<MetadataStore, keyof Outbox
   /** The due queues of a target, those first that were due first. */
   async function dueQueues(target: string, limit: number): Promise<Queue[]> {
     const readMore = async (streams: readonly Stream[], count: number) => {
-      const reading = streams.map(async (stream) => {
-        const input = { target, after: stream.read.at(-1), count };
-        const members = (await run("outbox-due", stream.bucket, input)) as Buffer[];
-        stream.read.push(...members.map(String));
-        stream.isOpen = members.length === count;
+      const reading = streams.map(async ({ bucket, last }) => {
+        const input = { target, after: last ?? undefined, count };
+        return ((await run("outbox-due", bucket, input)) as Buffer[]).map(String);
       });
       const answers = await Promise.allSettled(reading);
       const failed = answers.find((answer) => answer.status === "rejected");
       if (failed && answers.every(({ status }) => status === "rejected")) throw failed.reason;
       // An unreachable node of a Cluster must not stop the deliveries of the others.
-      for (const [index, stream] of streams.entries()) {
-        if (answers[index]?.status === "rejected") stream.isOpen = false;
-      }
+      return answers.map((answer) => (answer.status === "fulfilled" ? answer.value : []));
     };
-    const streams = BUCKETS.map((bucket): Stream => ({ bucket, read: [], isOpen: true }));
+    const streams = BUCKETS.map((bucket): Stream => ({ bucket, last: null }));
     const due = await mergeStreams(streams, limit, false, readMore);
-    return due.map(({ key }) => ({ target, shareId: key.slice(key.lastIndexOf(":") + 1) }));
+    return due.map((member) => ({ target, shareId: member.slice(member.lastIndexOf(":") + 1) }));
   }
 
   /** Takes the first event of each queue that no other server has taken since. */

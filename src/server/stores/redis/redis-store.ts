@@ -1,6 +1,7 @@
 import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
 import type { LocationRegister } from "../blob-location.ts";
 import { walkBuckets } from "./bucket-walk.ts";
+import type { Report } from "./connection.ts";
 import { command } from "./errors.ts";
 import { BUCKETS } from "./keys.ts";
 import { keepListChecked } from "./list-check.ts";
@@ -12,12 +13,16 @@ import { ShareRunner } from "./share-runner.ts";
 import { attemptRefusal, ownerRefusal, statusView, summaryView, uploadView } from "./views.ts";
 
 /** Metadata in Redis or Valkey, for any number of servers. Each operation is one script in scripts/; see keys.ts. */
-export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataStore {
+export function redisStore(
+  parts: RedisParts,
+  rules: LifecycleRules,
+  report: Report,
+): MetadataStore {
   const { client, scripts, barrier } = parts;
   const quota = makeQuota(parts, rules.storageLimit);
   const shares = new ShareRunner(parts, quota, rules);
   const { dueShares, unreported, ...deletions } = walkBuckets(parts);
-  const listCheck = keepListChecked(parts, shares);
+  const listCheck = keepListChecked(parts, shares, report);
   return {
     ...deletions,
     ...operatorOperations(parts, shares),

@@ -92,7 +92,7 @@ const PLAIN = [
 export type PlainScript = (typeof PLAIN)[number];
 
 /** The files that precede each kind of script. */
-const PRELUDES = {
+export const PRELUDES = {
   share: [
     "prelude/share",
     "prelude/list",

@@ -1,11 +1,10 @@
-import {
-  LIST_STATES,
-  type ListedShare,
-  type ListPage,
-  type ListPosition,
-  type ListQuery,
-  type ListSort,
-  type ListState,
+import type {
+  ListedShare,
+  ListPage,
+  ListPosition,
+  ListQuery,
+  ListSort,
+  ListState,
 } from "../../shares/operator-store.ts";
 import { mergeStreams, type Stream } from "./bucket-merge.ts";
 import { BUCKETS } from "./keys.ts";
@@ -21,6 +20,9 @@ export const STATE_LETTERS: Readonly<Record<ListState, string>> = {
   locked: "k",
   gone: "g",
 };
+
+/** In this group are the shares of all states: a range of each bucket costs much more than one more member. */
+const ANY_STATE = "a";
 
 const SORT_LETTERS: Readonly<Record<ListSort["by"], string>> = {
   created: "c",
@@ -38,8 +40,7 @@ interface Group extends Stream {
 }
 
 /**
- * One page of the list. Each combination of a state and a protection is a range of each bucket's `list`, already in
- * order. Merging the beginnings of all wanted ranges costs the same for any number of shares.
+ * One page of the list. Each state with each protection is a range of each bucket's `list`, already in order. Merging the beginnings of all wanted ranges costs the same for any number of shares.
  */
 export async function readPage(
   parts: RedisParts,
@@ -52,7 +53,7 @@ export async function readPage(
   const merged = await mergeStreams(groupsOf(query), limit + 1, isDescending, (groups, count) =>
     readGroups(parts, groups, query, isDescending, count),
   );
-  const positions = merged.slice(0, limit).map(({ key }) => positionOf(key));
+  const positions = merged.slice(0, limit).map(positionOf);
   const listed = positions.map(async ({ id }) =>
     listedShare(id, await shares.runAlone("list-entry", id)),
   );
@@ -63,15 +64,13 @@ export async function readPage(
 }
 
 function groupsOf({ sort, state, needsPassword }: ListQuery): Group[] {
-  const states = state === null ? LIST_STATES : [state];
+  const letter = state === null ? ANY_STATE : STATE_LETTERS[state];
   const protections = needsPassword === null ? ["0", "1"] : [needsPassword ? "1" : "0"];
-  const prefixes = states.flatMap((each) =>
-    protections.map((protection) => `${SORT_LETTERS[sort.by]}${STATE_LETTERS[each]}${protection}:`),
+  const prefixes = protections.map(
+    (protection) => `${SORT_LETTERS[sort.by]}${letter}${protection}:`,
   );
   const buckets = sort.by === "id" ? bucketsOfPrefix(sort.prefix) : BUCKETS;
-  return buckets.flatMap((bucket) =>
-    prefixes.map((prefix) => ({ bucket, prefix, read: [], isOpen: true })),
-  );
+  return buckets.flatMap((bucket) => prefixes.map((prefix) => ({ bucket, prefix, last: null })));
 }
 
 /** The buckets of all ids that begin with these characters of base64url. */
@@ -82,37 +81,44 @@ function bucketsOfPrefix(prefix: string): readonly string[] {
   return BUCKETS.slice(first, last + 1);
 }
 
+/** Reads the next keys of each group. */
 async function readGroups(
   { scripts, keys }: RedisParts,
   groups: readonly Group[],
   query: ListQuery,
   isDescending: boolean,
   count: number,
-): Promise<void> {
+): Promise<string[][]> {
   const command = isDescending ? "ZREVRANGEBYLEX" : "ZRANGEBYLEX";
+  const found = new Map<Group, string[]>();
   const byBucket = Map.groupBy(groups, ({ bucket }) => bucket);
   const reading = [...byBucket].map(async ([bucket, some]) => {
     const ranges = some.map((group) => rangeOf(group, query, isDescending));
     const input = JSON.stringify({ offsetMs: 0, command, ranges, count });
-    const texts = await scripts.run("list-ranges", keys.ofBucket(bucket), [input]);
+    const texts = (await scripts.run("list-ranges", keys.ofBucket(bucket), [input])) as Buffer[];
     for (const [index, group] of some.entries()) {
-      const text = String((texts as Buffer[])[index]);
+      const text = String(texts[index]);
       const members = text === "" ? [] : text.split(" ");
-      group.read.push(...members.map((member) => member.slice(group.prefix.length)));
-      group.isOpen = members.length === count;
+      const { length } = group.prefix;
+      found.set(
+        group,
+        members.map((member) => member.slice(length)),
+      );
     }
   });
   await Promise.all(reading);
+  return groups.map((group) => found.get(group) ?? []);
 }
 
 /** The bounds of the part that is still to be read, in the order that the command wants. */
 function rangeOf(
-  { prefix, read }: Group,
+  group: Group,
   { sort, after }: ListQuery,
   isDescending: boolean,
 ): [string, string] {
+  const { prefix } = group;
   const within = prefix + (sort.by === "id" ? sort.prefix : "");
-  const last = read.at(-1) ?? (after && keyOf(sort, after));
+  const last = group.last ?? (after && keyOf(sort, after));
   const start = last === null ? null : `(${prefix}${last}`;
   return isDescending
     ? [start ?? `(${within}${END}`, `[${within}`]

@@ -6,6 +6,8 @@
 -- The sort value of a share without an expiry: NO_EXPIRY in operator-store.ts.
 local NO_EXPIRY = 9007199254740991
 local STATE_LETTERS = { uploading = 'u', ready = 'r', leased = 'l', locked = 'k', gone = 'g' }
+-- In this group are the shares of all states.
+local ANY_STATE = 'a'
 
 local function listStateOf(share)
   if share.state ~= 'ready' then return share.state end
@@ -13,18 +15,29 @@ local function listStateOf(share)
   return isAnyLeaseLive() and 'leased' or 'ready'
 end
 
--- The members of LIST for a share that is listed with this state; keys.ts draws them. A share gets its expiry when it
--- stops uploading, and never another one. So an entry of the state `uploading` has none.
-local function listMembers(share, state)
-  local group = STATE_LETTERS[state] .. (share.needsPassword and '1:' or '0:')
+-- The expiry in the entry of a share that is listed with this state. A share gets its expiry when it stops uploading, and
+-- never another one. So an entry of the state `uploading` has none.
+local function listedExpiry(share, state)
+  return state ~= 'uploading' and share.expiresAt or NO_EXPIRY
+end
+
+-- The members of LIST for a share in the group of a letter; keys.ts draws them.
+local function listMembers(share, letter, expiresAt)
+  local group = letter .. (share.needsPassword and '1:' or '0:')
   local function member(sort, value)
     return string.format('%s%s%016.0f:%s', sort, group, value, input.id)
   end
-  return
-    member('c', share.createdAt),
-    member('e', state ~= 'uploading' and share.expiresAt or NO_EXPIRY),
-    member('s', share.size),
-    'i' .. group .. input.id
+  local byId = 'i' .. group .. input.id
+  return member('c', share.createdAt), member('e', expiresAt), member('s', share.size), byId
+end
+
+local function addToGroup(share, letter, expiresAt)
+  local byCreation, byExpiry, bySize, byId = listMembers(share, letter, expiresAt)
+  redis.call('ZADD', LIST, 0, byCreation, 0, byExpiry, 0, bySize, 0, byId)
+end
+
+local function removeFromGroup(share, letter, expiresAt)
+  redis.call('ZREM', LIST, listMembers(share, letter, expiresAt))
 end
 
 local function addToListedBytes(bytes)
@@ -34,7 +47,9 @@ end
 -- Removes the entry of a share.
 local function unlist(share)
   if not share.listState then return end
-  redis.call('ZREM', LIST, listMembers(share, share.listState))
+  local expiresAt = listedExpiry(share, share.listState)
+  removeFromGroup(share, STATE_LETTERS[share.listState], expiresAt)
+  removeFromGroup(share, ANY_STATE, expiresAt)
   addToListedBytes(-share.listBytes)
 end
 
@@ -44,9 +59,14 @@ local function relist(share)
   local bytes = state == 'gone' and 0 or share.uploadedBytes
   if share.listState == state and share.listBytes == bytes then return false end
   if share.listState ~= state then
-    if share.listState then redis.call('ZREM', LIST, listMembers(share, share.listState)) end
-    local byCreation, byExpiry, bySize, byId = listMembers(share, state)
-    redis.call('ZADD', LIST, 0, byCreation, 0, byExpiry, 0, bySize, 0, byId)
+    local before = share.listState and listedExpiry(share, share.listState)
+    local expiresAt = listedExpiry(share, state)
+    if before then removeFromGroup(share, STATE_LETTERS[share.listState], before) end
+    addToGroup(share, STATE_LETTERS[state], expiresAt)
+    if before ~= expiresAt then
+      if before then removeFromGroup(share, ANY_STATE, before) end
+      addToGroup(share, ANY_STATE, expiresAt)
+    end
   end
   addToListedBytes(bytes - (share.listBytes or 0))
   share.listState = state
