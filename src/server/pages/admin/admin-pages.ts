@@ -21,6 +21,7 @@ declare module "fastify" {
 const SECTIONS = [
   { name: "dashboard", path: "/admin", label: "Dashboard" },
   { name: "shares", path: "/admin/shares", label: "Shares" },
+  { name: "control", path: "/admin/control", label: "Control" },
   { name: "audit", path: "/admin/audit", label: "Audit log" },
   { name: "account", path: "/admin/account", label: "Account" },
 ] as const;

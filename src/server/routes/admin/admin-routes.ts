@@ -7,6 +7,7 @@ import { identifyAdmins, requireAdmin } from "./access.ts";
 import { accountPageRoutes } from "./account-page-routes.ts";
 import { auditPageRoutes } from "./audit-page-routes.ts";
 import { auditRoutes } from "./audit-routes.ts";
+import { controlPageRoutes } from "./control-page-routes.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { dashboardRoutes } from "./dashboard-routes.ts";
 import { passkeyRoutes, passkeySignInRoutes } from "./passkey-routes.ts";
@@ -25,7 +26,7 @@ const FOR_ANYONE = [signInRoutes, passkeySignInRoutes, singleSignOnRoutes, token
 const FOR_ADMINS = [
   ...[sessionRoutes, auditRoutes, statsRoutes, shareListRoutes],
   ...[controlRoutes, uploadTokenRoutes, rateLimitRoutes, passkeyRoutes],
-  ...[dashboardRoutes, sharePageRoutes, auditPageRoutes, accountPageRoutes],
+  ...[dashboardRoutes, sharePageRoutes, controlPageRoutes, auditPageRoutes, accountPageRoutes],
 ];
 
 /** The admin pages and the admin API. */
