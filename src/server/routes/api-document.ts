@@ -53,7 +53,7 @@ export async function apiDocument(
           ),
           ticket: bearerScheme("Needs the ticket: 32 bytes, whose SHA-256 is `ticketVerifier`."),
           uploadToken: bearerScheme(
-            "If `uploadAccess` in the configuration is `token`: needs an upload token, which the operator creates.",
+            "If `uploadAccess` in the configuration is `token`, or `oidc` and nobody has signed in: needs an upload token, which the operator creates.",
           ),
           adminToken: bearerScheme("Needs an API token of the administrator."),
         },

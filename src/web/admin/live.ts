@@ -66,8 +66,12 @@ function textOf(page: Document, name: string): string | null {
   return page.querySelector(`[data-live="${name}"]`)?.textContent ?? null;
 }
 
+const NOT_LIVE = "Not live, the server can't be reached. ";
+
 function showConnection(page: Document, isConnected: boolean): void {
   const freshness = page.getElementById("freshness");
-  freshness?.classList.toggle("live", isConnected);
-  freshness?.classList.toggle("stale", !isConnected);
+  if (!freshness) return;
+  freshness.classList.toggle("live", isConnected);
+  const text = freshness.textContent.replace(NOT_LIVE, "");
+  freshness.textContent = isConnected ? text : NOT_LIVE + text;
 }
