@@ -31,11 +31,15 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
   const durable = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""];
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const parameters = ["--port", String(port), ...common, ...durable, ...settings];
+    // Otherwise a Cluster node can't have a port above 55535, because its bus port would be 10,000 higher.
+    const bus = settings.includes("--cluster-enabled")
+      ? ["--cluster-port", String(await freePort())]
+      : [];
+    const parameters = ["--port", String(port), ...common, ...durable, ...bus, ...settings];
     try {
       return await startProcess("redis-server", parameters, port);
     } catch (error) {
-      // Another process may have taken the port, or the bus port of a Cluster node.
+      // Another process may have taken a port.
       if (attempt === 3) throw error;
     }
   }
