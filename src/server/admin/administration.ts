@@ -31,7 +31,7 @@ interface AdministrationOptions {
   now: () => number;
 }
 
-/** Who may administrate the server, and what they did. */
+/** Who may administer the server, and what they did. */
 export class Administration {
   readonly sessions: AdminSessions;
   readonly tokens: ApiTokens;

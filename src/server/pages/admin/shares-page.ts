@@ -181,7 +181,7 @@ ${fact("Created (UTC)", moment(createdAt))}
 ${fact("Expires (UTC)", expiresAt === null ? html`After the upload` : moment(expiresAt))}
 </dl>
 <div class="ticket-stub">
-<p>${state === "gone" ? "Nobody can open it. Its content is deleted; this record is deleted after seven days." : "Nobody who administrates this server can read the share: the key is in its link."}</p>
+<p>${state === "gone" ? "Nobody can open it. Its content is deleted; this record is deleted after seven days." : "No administrator of this server can read the share: the key is in its link."}</p>
 ${actionButtons(share)}
 </div>
 </div>
