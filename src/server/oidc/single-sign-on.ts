@@ -100,17 +100,13 @@ export class SingleSignOn {
     };
   }
 
-  /** Counts an attempt to sign in. Call it before `finish`. */
-  admitAttempt(address: string): Promise<LimitAnswer> {
-    return this.#limits.admitAdminLogin(address);
-  }
-
   /**
    * Finishes a sign-in.
    *
    * @param cookie from `begin`; null if the browser has none
    * @param query the parameters with which the browser returned
    * @param address of the client
+   * @param obeyLimit throws if the client has failed too often
    * @throws ProblemError sign_in_failed, sign_in_unavailable, account_not_allowed
    */
   async finish(
@@ -118,14 +114,17 @@ export class SingleSignOn {
     cookie: string | null,
     query: string,
     address: string,
+    obeyLimit: (answer: LimitAnswer) => void,
   ): Promise<SignedIn> {
     const rule = this.#rules[signInFor];
     const pending = cookie === null ? null : await this.#pending.open(signInFor, cookie);
     const returned = new URL(this.#baseUrl + CALLBACK_PATHS[signInFor]);
     returned.search = query;
-    // A page of another site can send the browser here with a state of its own. That must not use up the right one.
+    // A page of another site can send the browser here with a state of its own. That must not use up the right one, and must
+    // not count: a few images on that page would keep the administrator out.
     const isOwnState = pending?.state === returned.searchParams.get("state");
     if (rule === null || pending === null || !isOwnState) throw new ProblemError("sign_in_failed");
+    obeyLimit(await this.#limits.admitAdminLogin(address));
     if (!(await this.#pending.takeState(pending.state))) throw new ProblemError("sign_in_failed");
     const claims = await this.#provider
       .claimsOf(returned, pending, (known) => satisfies(known, rule))

@@ -40,11 +40,12 @@ export async function finishSignIn(
   const signOn = signOnFor(deps, signInFor);
   if (!signOn) throw new ProblemError("not_found");
   const address = clientAddress(request);
-  obeyLimits(reply, await signOn.admitAttempt(address));
   const kind = pendingCookies[signInFor];
   const cookie = readCookie(request, deps.config, kind);
   const { search } = new URL(request.url, "http://localhost");
-  const person = await signOn.finish(signInFor, cookie, search, address);
+  const person = await signOn.finish(signInFor, cookie, search, address, (answer) =>
+    obeyLimits(reply, answer),
+  );
   clearCookie(reply, deps.config, kind);
   return person;
 }
