@@ -43,7 +43,13 @@ export default defineConfig({
     rolldownOptions: {
       // The warning about slow plugins alarms people who only start the server.
       checks: { pluginTimings: false },
-      input: ["send", "receive", "shares"].map((page) => resolve(root, `${page}.html`)),
+      input: {
+        ...Object.fromEntries(
+          ["send", "receive", "shares"].map((page) => [page, resolve(root, `${page}.html`)]),
+        ),
+        // The server renders the admin pages and finds their script by its name.
+        admin: resolve(root, "admin/main.ts"),
+      },
       // One shared file compresses better than several small ones.
       output: {
         codeSplitting: {

@@ -27,7 +27,11 @@ const PROGRAMS = [
   { program: "chromium", debianPackage: "chromium" },
   { program: "script", debianPackage: "bsdutils" },
 ];
-const LONG_PROGRAMS = [{ program: "firefox-esr", debianPackage: "firefox-esr" }];
+const LONG_PROGRAMS = [
+  { program: "firefox-esr", debianPackage: "firefox-esr" },
+  { program: "nginx", debianPackage: "nginx-light" },
+  { program: "promtool", debianPackage: "prometheus" },
+];
 
 const named = process.argv.slice(2).filter((argument) => argument !== "--long");
 const isLong = process.argv.includes("--long");

@@ -27,3 +27,15 @@ export class OutputClosedError extends Error {
   override readonly name = "OutputClosedError";
   readonly code = "output_closed";
 }
+
+/** `doctor` found failures, and has printed them. */
+export class CheckFailedError extends Error {
+  override readonly name = "CheckFailedError";
+  readonly code = "failed";
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}

@@ -5,9 +5,16 @@ import { ProblemError, UnknownProblemError, UnreachableError } from "../client/e
 import { isTransient } from "../client/retry.ts";
 import { asSentence, CodedError, messageText } from "../protocol/errors.ts";
 import { goneReasons, type OwnCode, type ProblemCode } from "../protocol/problems.ts";
+import { SIGN_IN_OR_TOKEN } from "../protocol/wire.ts";
 import { connectionWords } from "./connection-words.ts";
 import type { CliContext } from "./context.ts";
-import { InterruptedError, ObstacleError, OutputClosedError, UsageError } from "./errors.ts";
+import {
+  CheckFailedError,
+  InterruptedError,
+  ObstacleError,
+  OutputClosedError,
+  UsageError,
+} from "./errors.ts";
 import { formatMoment, triesLeft } from "./terminal/wording.ts";
 
 /** Scripts rely on these numbers. */
@@ -40,6 +47,7 @@ const exitCodeByCode: Partial<Record<ProblemCode | OwnCode, number>> = {
   locked: exitCodes.locked,
   upload_not_allowed: exitCodes.notAllowed,
   sign_in_required: exitCodes.notAllowed,
+  receive_only: exitCodes.notAllowed,
   rate_limited: exitCodes.unavailable,
   request_timeout: exitCodes.unavailable,
   unavailable: exitCodes.unavailable,
@@ -84,6 +92,9 @@ export function describeFailure(
   if (error instanceof InterruptedError) {
     return { exitCode: 128 + constants.signals[error.signal], words: "" };
   }
+  if (error instanceof CheckFailedError) {
+    return { exitCode: error.exitCode, words: error.message };
+  }
   if (error instanceof OutputClosedError) return { exitCode: exitCodes.other, words: "" };
   if (error instanceof ProblemError) return problemFailure(error, command);
   if (error instanceof CodedError) {
@@ -101,6 +112,9 @@ export function describeFailure(
   return { exitCode: exitCodes.other, words: describeUnexpected(error, stateFolder) };
 }
 
+const HOW_TO_GIVE_TOKEN =
+  "Set ONETIMESHARE_UPLOAD_TOKEN, or put the token in a file and use --upload-token-file FILE.";
+
 function problemFailure(problem: ProblemError, command: string): Failure {
   const { code, detail, reason, at } = problem;
   // Only a detail shows that the person can correct the request.
@@ -115,12 +129,18 @@ function problemFailure(problem: ProblemError, command: string): Failure {
   };
 }
 
-function problemAdvice({ code, attemptsRemaining, advice }: ProblemError, command: string): string {
+function problemAdvice(
+  { code, detail, attemptsRemaining, advice }: ProblemError,
+  command: string,
+): string {
   if (code === "not_found" && ["status", "burn", "unlock"].includes(command)) {
     return "The share ended some days ago, or the link, the id or the server is wrong.";
   }
+  if (code === "sign_in_required" && detail === SIGN_IN_OR_TOKEN) {
+    return `Send from the server's page in a browser, or ask its operator for an upload token. ${HOW_TO_GIVE_TOKEN}`;
+  }
   if (code === "upload_not_allowed") {
-    return `${advice} Set ONETIMESHARE_UPLOAD_TOKEN, or put the token in a file and use --upload-token-file FILE.`;
+    return `${advice} ${HOW_TO_GIVE_TOKEN}`;
   }
   if (attemptsRemaining === undefined) return advice;
   if (attemptsRemaining === 0) return "The share is locked now. The sender can unlock it.";

@@ -31,6 +31,12 @@ export async function passwordToSet(
   return password;
 }
 
+/** The password for a share on a server that requires one. @throws UsageError */
+export function requiredPassword(context: CliContext): Promise<string | null> {
+  context.terminal.say("This server requires a password for each share.");
+  return passwordToSet(context, { password: true });
+}
+
 /** The steps that open something with a password. */
 export interface Opening<T> {
   /** Throws if no password could open it. */

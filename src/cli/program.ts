@@ -5,7 +5,9 @@ import { Command, CommanderError } from "commander";
 import { ProblemError } from "../client/errors.ts";
 import { readVersion } from "../node/version.ts";
 import { addBurnCommand } from "./commands/burn.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
 import { addGetCommand } from "./commands/get.ts";
+import { addHashPasswordCommand } from "./commands/hash-password.ts";
 import { addKeyCommand } from "./commands/key.ts";
 import { addSendCommand } from "./commands/send.ts";
 import { addServeCommand } from "./commands/serve.ts";
@@ -13,7 +15,7 @@ import { addStatusCommand } from "./commands/status.ts";
 import { addUnlockCommand } from "./commands/unlock.ts";
 import { addUploadTokenCommand } from "./commands/upload-token.ts";
 import { type CliContext, processContext } from "./context.ts";
-import { InterruptedError, UsageError } from "./errors.ts";
+import { CheckFailedError, InterruptedError, UsageError } from "./errors.ts";
 import { describeFailure, exitCodes, type Failure } from "./failures.ts";
 import { helpFor } from "./shared-options.ts";
 import { safeJson } from "./terminal/wording.ts";
@@ -59,7 +61,9 @@ export async function runCli(args: readonly string[]): Promise<number> {
     const error = context.signal.aborted ? context.signal.reason : thrown;
     const failure = describeFailure(error, context, args[0]);
     if (failure.words !== "") context.terminal.say(failure.words);
-    if (failure.exitCode !== exitCodes.done && optionsIn(args).includes("--json")) {
+    // The JSON of `doctor` contains its failures.
+    const isReported = error instanceof CheckFailedError;
+    if (failure.exitCode !== exitCodes.done && !isReported && optionsIn(args).includes("--json")) {
       // An error of stdout is ignored: its reader may have closed it.
       await context.terminal.print(`${errorAsJson(error, failure)}\n`).catch(() => {});
     }
@@ -106,6 +110,8 @@ function createProgram(context: CliContext): Command {
   addKeyCommand(program, context);
   addServeCommand(program, context);
   addUploadTokenCommand(program, context);
+  addDoctorCommand(program, context);
+  addHashPasswordCommand(program, context);
   return program;
 }
 

@@ -64,3 +64,20 @@ export function checkToken(token: string | null, what: string): string | null {
 export function decodeText(bytes: Uint8Array): string | null {
   return isUtf8(bytes) && !bytes.includes(0) ? new TextDecoder().decode(bytes) : null;
 }
+
+/**
+ * The upload token of `--upload-token-file` or of ONETIMESHARE_UPLOAD_TOKEN; null without one. The token is never an
+ * argument: other users can read arguments, and shells store them.
+ *
+ * @throws UsageError
+ */
+export async function givenUploadToken(
+  context: CliContext,
+  { uploadTokenFile }: { uploadTokenFile?: string },
+): Promise<string | null> {
+  const token =
+    uploadTokenFile === undefined
+      ? readSecretVariable(context, "ONETIMESHARE_UPLOAD_TOKEN")
+      : await readSecretFile(context, uploadTokenFile, "upload token file");
+  return checkToken(token, "upload token");
+}

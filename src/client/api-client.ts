@@ -22,6 +22,13 @@ export interface Content {
   body: AsyncIterable<Uint8Array>;
 }
 
+/** What lets a sender create shares. */
+export interface UploadPermission {
+  uploadToken?: string | undefined;
+  /** A cookie of this server, or of the proxy before it, says that a person has signed in. */
+  usesCookies?: boolean;
+}
+
 /**
  * The HTTP API, one method for each call, without retries. Owner tokens and tickets are base64url; they travel in
  * headers, never in a URL.
@@ -55,14 +62,14 @@ export class ApiClient {
   /**
    * A repeated request gets the first answer.
    *
-   * @param uploadToken if the server requires one
+   * @param permission of the server's operator to send
    */
   createShare(
     request: CreateShareRequest,
     signal?: AbortSignal,
-    uploadToken?: string,
+    { uploadToken: bearer, usesCookies }: UploadPermission = {},
   ): Promise<CreateShareResponse> {
-    const options = { bearer: uploadToken, json: request, signal };
+    const options = { bearer, usesCookies, json: request, signal };
     return this.#http.json("POST", paths.shares, options, CreateShareResponse);
   }
 

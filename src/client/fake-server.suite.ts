@@ -51,6 +51,12 @@ export class FakeServer {
     passwordAttempts: 5,
     claimLease: 900,
     uploadAccess: "open",
+    expiryChoices: null,
+    passwordRequired: false,
+    receiveOnly: false,
+    uploadsPaused: false,
+    notice: null,
+    abuseContact: null,
   };
 
   /** The upload token that may create shares, if `uploadAccess` is `token`. */

@@ -23,6 +23,8 @@ export interface RequestOptions {
   headers?: Record<string, string>;
   json?: unknown;
   bytes?: Uint8Array;
+  /** Sends the browser's cookies, if the server is the one of the page. */
+  usesCookies?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -120,7 +122,7 @@ export class Http {
         signal: idle.signal,
         // A redirect could carry proofs and tokens to another server.
         redirect: "error",
-        credentials: "omit",
+        credentials: options.usesCookies ? "same-origin" : "omit",
         cache: "no-store",
         referrerPolicy: "no-referrer",
       });

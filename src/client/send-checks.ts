@@ -1,17 +1,17 @@
 import { ageFileSize } from "../protocol/age-file.ts";
 import type { ServerConfig } from "../protocol/api.ts";
 import { durationInWords, excessInWords, limitInWords } from "../protocol/quantities.ts";
-import { isUploadToken } from "../protocol/wire.ts";
-import type { ApiClient } from "./api-client.ts";
+import { isUploadToken, SIGN_IN_OR_TOKEN } from "../protocol/wire.ts";
+import type { ApiClient, UploadPermission } from "./api-client.ts";
 import { ProblemError, UnreachableError } from "./errors.ts";
 import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 import type { SendOptions } from "./send-options.ts";
 import type { Offer } from "./share-draft.ts";
 
 /**
- * Rejects a share that exceeds a limit of the server, before the upload.
+ * Rejects a share that is too large for the server or lacks a password that it requires, before the upload.
  *
- * @throws ProblemError with the limit in words
+ * @throws ProblemError with the reason in words
  */
 export function checkOffer(offer: Offer, config: ServerConfig): void {
   const size = ageFileSize(offer.plaintextSize);
@@ -20,24 +20,34 @@ export function checkOffer(offer: Offer, config: ServerConfig): void {
       detail: `This server accepts up to ${limitInWords(config.maxShareSize)} in one share; this one has ${excessInWords(size)} when encrypted.`,
     });
   }
-  checkChoices(offer, config);
+  if (config.passwordRequired && offer.password === null) {
+    throw ProblemError.of("bad_request", {
+      detail: "This server requires a password for each share.",
+    });
+  }
 }
 
 /**
- * Rejects an expiry or a number of downloads that exceeds a limit of the server.
+ * Rejects an expiry or a number of downloads that the server does not allow, and every share for a server that accepts
+ * none.
  *
  * @throws ProblemError with the limit in words
  */
 export function checkChoices(
-  {
-    expiresInSeconds = 0,
-    maxDownloads = 0,
-  }: Pick<SendOptions, "expiresInSeconds" | "maxDownloads">,
+  { expiresInSeconds, maxDownloads = 0 }: Pick<SendOptions, "expiresInSeconds" | "maxDownloads">,
   config: ServerConfig,
 ): void {
-  if (expiresInSeconds > config.maxExpiry) {
+  if (config.receiveOnly) throw ProblemError.of("receive_only");
+  const { expiryChoices, maxExpiry } = config;
+  if (expiresInSeconds !== undefined && expiryChoices?.includes(expiresInSeconds) === false) {
+    const offered = expiryChoices.toSorted((a, b) => a - b).map(durationInWords);
     throw ProblemError.of("bad_request", {
-      detail: `This server stores a share for at most ${durationInWords(config.maxExpiry)}.`,
+      detail: `This server offers only these expiry times: ${offered.join(", ")}.`,
+    });
+  }
+  if ((expiresInSeconds ?? 0) > maxExpiry) {
+    throw ProblemError.of("bad_request", {
+      detail: `This server stores a share for at most ${durationInWords(maxExpiry)}.`,
     });
   }
   if (maxDownloads > config.maxDownloads) {
@@ -48,19 +58,22 @@ export function checkChoices(
 }
 
 /**
- * The upload token. Undefined if the server requires none: such a server must not get it.
+ * What to send for the permission. A server that takes no upload tokens must not get one.
  *
  * @throws ProblemError upload_not_allowed, before anything is sent, if the token is missing or malformed
  */
-export function uploadTokenFor(
+export function uploadPermissionFor(
   { uploadAccess }: ServerConfig,
   token: string | null | undefined,
-): string | undefined {
-  if (uploadAccess !== "token") return undefined;
+): UploadPermission {
+  const takesTokens = uploadAccess === "token" || uploadAccess === "oidc";
+  if (!takesTokens || (!token && uploadAccess === "oidc")) {
+    return { usesCookies: uploadAccess !== "open" };
+  }
   if (!token) throw notAllowed("This server accepts shares only with an upload token.");
   if (!isUploadToken(token))
     throw notAllowed("This is not an upload token. An upload token begins with ots_.");
-  return token;
+  return { uploadToken: token };
 }
 
 /**
@@ -81,15 +94,20 @@ function notAllowed(detail: string): ProblemError {
 
 /**
  * Checks that the server answers and would accept such a share, before a person types anything. `sendShare`
- * checks again.
+ * checks again. Returns the server's configuration.
  *
  * @throws ProblemError, UnreachableError; the signal's reason
  */
 export async function checkServer(
   api: ApiClient,
   options: Pick<SendOptions, "uploadToken" | "expiresInSeconds" | "maxDownloads"> & WaitOptions,
-): Promise<void> {
+): Promise<ServerConfig> {
   const config = await withRetry((signal) => api.config(signal), withShortTimeout(options));
-  uploadTokenFor(config, options.uploadToken);
+  uploadPermissionFor(config, options.uploadToken);
+  // A program has no session of a browser.
+  if (config.uploadAccess === "oidc" && !options.uploadToken) {
+    throw ProblemError.of("sign_in_required", { detail: SIGN_IN_OR_TOKEN });
+  }
   checkChoices(options, config);
+  return config;
 }

@@ -1,3 +1,4 @@
+import type { ServerConfig } from "../protocol/api.ts";
 import type { RetryDelay, RetryOptions } from "./retry.ts";
 import type { SendJournal } from "./share-draft.ts";
 import type { Source } from "./source.ts";
@@ -29,6 +30,10 @@ export interface SendOptions {
   /** At least one. */
   sources: readonly Source[];
   password: string | null;
+  /** Asks for a password if the server requires one and there is none. Without this function, sending fails. */
+  askPassword?: (() => Promise<string | null>) | undefined;
+  /** Called with the server's configuration before anything is sent. */
+  onConfig?: ((config: ServerConfig) => void) | undefined;
   /** Sent only to a server that requires one. */
   uploadToken?: string | null | undefined;
   /** The server's default unless set. */

@@ -11,13 +11,13 @@ import type { Ciphers } from "../protocol/ciphers.ts";
 import { shareIdOf, verifierOf } from "../protocol/keys.ts";
 import { formatLink } from "../protocol/link.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
-import type { ApiClient } from "./api-client.ts";
+import type { ApiClient, UploadPermission } from "./api-client.ts";
 import { ProblemError, SourceChangedError } from "./errors.ts";
 import { invalidAnswer } from "./http.ts";
 import { Progress } from "./progress.ts";
 import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 import { SealedContent } from "./sealed-content.ts";
-import { checkOffer, explainRefusal, uploadTokenFor } from "./send-checks.ts";
+import { checkChoices, checkOffer, explainRefusal, uploadPermissionFor } from "./send-checks.ts";
 import type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
 import { checkLinkBase } from "./server-url.ts";
 import {
@@ -60,20 +60,24 @@ export async function sendShare(
   );
   const wait: WaitOptions = { ...options.retry, signal, onDelay: progress.pause };
   const config = await withRetry((signal) => api.config(signal), withShortTimeout(wait));
+  options.onConfig?.(config);
+  checkChoices(options, config);
+  const asks = config.passwordRequired && options.password === null;
+  const password = asks ? ((await options.askPassword?.()) ?? null) : options.password;
   const linkBase = checkLinkBase(config.baseUrl ?? api.serverUrl, options);
   const offer: Offer = {
     serverUrl: api.serverUrl,
     entries,
     plaintextSize: plaintext.size,
-    password: options.password,
+    password,
     expiresInSeconds: options.expiresInSeconds ?? config.defaultExpiry,
     maxDownloads: options.maxDownloads ?? 1,
   };
   checkOffer(offer, config);
-  const uploadToken = uploadTokenFor(config, options.uploadToken);
+  const permission = uploadPermissionFor(config, options.uploadToken);
   progress.advance();
   const common = { api, ciphers, config, options, progress, wait };
-  const sending = new Sending({ ...common, linkBase, offer, plaintext, uploadToken });
+  const sending = new Sending({ ...common, linkBase, offer, plaintext, permission });
   const isSmall = ageFileSize(plaintext.size) <= Math.min(config.maxInlineSize, MAX_INLINE_SIZE);
   return isSmall ? sending.sendInline() : sending.sendByUpload();
 }
@@ -88,7 +92,7 @@ interface Plan {
   linkBase: string;
   offer: Offer;
   plaintext: Plaintext;
-  uploadToken: string | undefined;
+  permission: UploadPermission;
   options: SendOptions;
   progress: Progress<SendProgress>;
   wait: WaitOptions;
@@ -221,9 +225,9 @@ class Sending {
   }
 
   async #create(id: string, request: CreateShareRequest): Promise<CreateShareResponse> {
-    const { config, uploadToken } = this.#plan;
+    const { config, permission } = this.#plan;
     const created = await this.#start((signal) =>
-      this.#plan.api.createShare(request, signal, uploadToken).catch((error: unknown) => {
+      this.#plan.api.createShare(request, signal, permission).catch((error: unknown) => {
         throw explainRefusal(config, error);
       }),
     );

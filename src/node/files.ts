@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as nodeFileSystem from "node:fs/promises";
 import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 
 /** The part of the file system that stores bytes, so that a test can record the order of its calls. */
 export type FileSystem = Pick<
@@ -122,4 +122,24 @@ export async function writeAll(
     const rest = bytes.subarray(written);
     written += (await file.write(rest, 0, rest.length, at + written)).bytesWritten;
   }
+}
+
+/** The bytes that this user may still write to the disk of a folder. */
+export async function freeBytes(
+  folder: string,
+  fs: Pick<FileSystem, "statfs"> = nodeFileSystem,
+): Promise<number> {
+  const { bavail, bsize } = await fs.statfs(folder);
+  return bavail * bsize;
+}
+
+/** Creates and deletes an empty file. @throws the system's error if the folder is not writable */
+export async function probeFolder(
+  folder: string,
+  fs: Pick<FileSystem, "open" | "rm"> = nodeFileSystem,
+): Promise<void> {
+  const path = join(folder, `.probe-${randomUUID()}`);
+  const file = await fs.open(path, "wx", 0o600);
+  await file.close();
+  await fs.rm(path);
 }

@@ -111,7 +111,7 @@ export const ReceiptRequest = Type.Object(
 );
 
 export const GoneReason = Type.Enum(
-  ["claimed", "expired", "burned", "wrong_passwords", "abandoned"],
+  ["claimed", "expired", "burned", "wrong_passwords", "abandoned", "removed"],
   {
     description: "Why the share is gone.",
   },
@@ -133,6 +133,8 @@ export const TimelineEntry = Type.Object({
     "burned",
     "abandoned",
     "ended_by_wrong_passwords",
+    "unlocked_by_operator",
+    "removed_by_operator",
   ]),
   at: dateTime("When it first happened."),
   lastAt: Type.Optional(dateTime("Only for previews: when the last one happened.")),
@@ -166,10 +168,25 @@ export const ShareStatus = Type.Object({
   receipts: Type.Array(ReceiptEntry),
 });
 
-export const UploadAccess = Type.Enum(["open", "token", "proxy"], {
+export const UploadAccess = Type.Enum(["open", "token", "proxy", "oidc"], {
   description:
-    "Who may create shares: everyone, holders of an upload token, or people signed in at a proxy.",
+    "Who may create shares: everyone, holders of an upload token, people signed in at a proxy, or people signed in at the server (`/oidc/start`) and holders of an upload token.",
 });
+
+/** The longest notice, in characters. */
+export const MAX_NOTICE_LENGTH = 500;
+
+export const Notice = Type.Object(
+  {
+    text: Type.String({
+      minLength: 1,
+      maxLength: MAX_NOTICE_LENGTH,
+      description: "Plain text from the operator.",
+    }),
+    until: orNull(dateTime("When it ends by itself; null: when the operator removes it.")),
+  },
+  { description: "A notice from the operator to everyone." },
+);
 
 export const ServerConfig = Type.Object({
   version: Type.String(),
@@ -182,12 +199,26 @@ export const ServerConfig = Type.Object({
   uploadChunkSize: Type.Integer({ description: "The recommended maximum of one PATCH, in bytes." }),
   defaultExpiry: Type.Integer({ description: "Seconds." }),
   maxExpiry: Type.Integer({ description: "Seconds." }),
+  expiryChoices: orNull(
+    Type.Array(Type.Integer(), {
+      description: "The only values of `expiresIn`, in seconds; null: any up to `maxExpiry`.",
+    }),
+  ),
   maxDownloads: Type.Integer(),
   passwordAttempts: Type.Integer({ description: "Wrong passwords until a share locks." }),
   claimLease: Type.Integer({
     description: "The lease time after the last served byte, in seconds.",
   }),
   uploadAccess: UploadAccess,
+  passwordRequired: Type.Boolean({ description: "Whether a share needs a password." }),
+  receiveOnly: Type.Boolean({ description: "Whether this server accepts no new share." }),
+  uploadsPaused: Type.Boolean({
+    description: "Whether the operator has paused the creation of shares.",
+  }),
+  notice: orNull(Notice),
+  abuseContact: orNull(
+    Type.String({ description: "Where to report abuse: a `mailto:` or `https:` address." }),
+  ),
 });
 
 /** RFC 9457, with a stable code and advice for a person. */
@@ -217,5 +248,6 @@ export type GoneReason = Static<typeof GoneReason>;
 export type TimelineEntry = Static<typeof TimelineEntry>;
 export type ReceiptEntry = Static<typeof ReceiptEntry>;
 export type ShareStatus = Static<typeof ShareStatus>;
+export type Notice = Static<typeof Notice>;
 export type ServerConfig = Static<typeof ServerConfig>;
 export type Problem = Static<typeof Problem>;

@@ -61,7 +61,7 @@ const rows = {
   unauthorized: {
     status: 401,
     title: "The token is missing or wrong",
-    advice: "Use the owner token or the ticket of this share.",
+    advice: "Use the owner token or the ticket of this share. As an administrator, sign in again.",
   },
   upload_not_allowed: {
     status: 401,
@@ -74,6 +74,38 @@ const rows = {
     title: "This server requires a sign-in to send",
     explanation: "Nothing was sent. Anyone can open a share with its link.",
     advice: "Open the server's page in a browser, sign in, and send from there.",
+  },
+  sign_in_failed: {
+    status: 403,
+    title: "The sign-in did not succeed",
+    explanation:
+      "It took too long, was already used, began in another browser, or the sign-in provider refused it.",
+    advice: "Sign in again.",
+  },
+  account_not_allowed: {
+    status: 403,
+    title: "This account is not allowed to sign in here",
+    explanation:
+      "The sign-in provider knows the account, but the server's operator has not allowed it.",
+    advice: "Ask the server's operator for access, or sign in with another account.",
+  },
+  receive_only: {
+    status: 403,
+    title: "This server accepts no new shares",
+    explanation: "It only lets people open shares. Nothing was sent.",
+    advice: "Ask the server's operator for the address to send from.",
+  },
+  forbidden: {
+    status: 403,
+    title: "The server refused this request",
+    explanation: "It came from another site or from an outdated page. Nothing was changed.",
+    advice: "Open the admin page again, and repeat the action there.",
+  },
+  https_required: {
+    status: 403,
+    title: "The admin pages need https",
+    explanation: "Over plain http, others on the network could read the password.",
+    advice: "Use the server's https address, or http://localhost on the server's own machine.",
   },
   wrong_link: {
     status: 403,
@@ -133,7 +165,8 @@ const rows = {
   gone: {
     status: 410,
     title: "This share is gone",
-    explanation: "It was opened, has expired, or was burned. The server no longer has its content.",
+    explanation:
+      "It was opened, has expired, was burned, or was removed. The server no longer has its content.",
     advice: SEND_AGAIN,
   },
   precondition_failed: {
@@ -191,6 +224,14 @@ const rows = {
     retry: true,
   },
   unavailable: { status: 503, ...UNAVAILABLE },
+  sign_in_unavailable: {
+    status: 503,
+    title: "The sign-in provider can't be reached",
+    explanation:
+      "Nothing is lost. Sharing and the sign-in with a password do not need the provider.",
+    advice: "Try again soon. If it happens again, tell the server's operator.",
+    retry: true,
+  },
   storage_full: {
     status: 507,
     title: "The server's storage is full",
@@ -231,6 +272,10 @@ export const goneReasons = {
   abandoned: {
     title: "This share was never sent completely",
     explanation: "Its upload stopped, and the server has deleted the bytes that had arrived.",
+  },
+  removed: {
+    title: "The operator of this server removed this share",
+    explanation: "The server has deleted it.",
   },
 };
 

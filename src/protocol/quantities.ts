@@ -52,6 +52,15 @@ export function parseDuration(text: string): number | null {
   return seconds >= 1 ? Math.round(seconds) : null;
 }
 
+const SIZE = /^(?<number>\d+) ?(?<unit>[KMGT]iB|)$/;
+
+/** A size in bytes: "1048576", "500 MiB", "5GiB". Null for any other text, and for less than 1 byte. */
+export function parseSize(text: string): number | null {
+  const { number, unit = "" } = SIZE.exec(text.trim())?.groups ?? {};
+  const size = Number(number) * 1024 ** (UNITS.indexOf(unit) + 1);
+  return size >= 1 && size <= Number.MAX_SAFE_INTEGER ? size : null;
+}
+
 const UNITS = ["KiB", "MiB", "GiB", "TiB"];
 
 /** "5 GiB", "1.2 MiB", "3 bytes". */

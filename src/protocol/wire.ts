@@ -30,6 +30,18 @@ export function isUploadToken(text: string): boolean {
   return FORM.test(text);
 }
 
+/** The sign-in of senders on a server with UPLOAD_ACCESS=oidc, for its send page. */
+export const signInPaths = {
+  start: "/oidc/start",
+  callback: "/oidc/callback",
+  session: "/oidc/session",
+  logout: "/oidc/logout",
+} as const;
+
+/** Why a server with UPLOAD_ACCESS=oidc refuses a share. */
+export const SIGN_IN_OR_TOKEN =
+  "This server accepts shares from people who have signed in, and from programs with an upload token.";
+
 /** About 30 years, in seconds. */
 const LONGEST = 999_999_999;
 

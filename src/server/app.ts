@@ -1,4 +1,6 @@
 // Adds `hide` to the type of a schema.
+
+import fastifyCookie from "@fastify/cookie";
 import type {} from "@fastify/swagger";
 import fastify, { LogController } from "fastify";
 import { ProblemError, RETRY_AFTER } from "./errors/problem.ts";
@@ -10,10 +12,14 @@ import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts"
 import { deferBodies, limitBodyTime } from "./http/request-bodies.ts";
 import { clientAddress } from "./limits/client-address.ts";
 import { plainPages } from "./pages/plain-pages.ts";
+import { adminRoutes } from "./routes/admin/admin-routes.ts";
 import { apiDocument } from "./routes/api-document.ts";
 import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
+import { metricsRoute } from "./routes/metrics-route.ts";
+import { senderSignInRoutes } from "./routes/oidc/sender-sign-in-routes.ts";
 import { ownerRoutes } from "./routes/owner-routes.ts";
+import { readPageFrame } from "./routes/page-frame.ts";
 import { serviceRoutes } from "./routes/service-routes.ts";
 import { shareRoutes } from "./routes/share-routes.ts";
 import { uploadRoutes } from "./routes/upload-routes.ts";
@@ -26,7 +32,8 @@ const BODY_LIMIT = 16 * 1024;
 /** The HTTP server with all its routes, not yet listening. */
 export async function createApp(deps: AppDeps): Promise<App> {
   const pages = plainPages(deps.webFolder);
-  const handleError = errorHandler(pages);
+  const readFrame = () => readPageFrame(deps);
+  const handleError = errorHandler(pages, readFrame);
   const app = fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -45,6 +52,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
   }).withTypeProvider<TypeBoxProvider>();
 
+  app.decorate("readPageFrame", readFrame);
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(() => {
     throw new ProblemError("not_found");
@@ -56,13 +64,28 @@ export async function createApp(deps: AppDeps): Promise<App> {
   limitBodyTime(app, deps.config.stallTimeout * 1000);
   warnOfUnknownProxies(app, deps.config.trustProxy);
   const methodsByPath = collectMethods(app);
-  await apiDocument(app, deps.webFolder);
+  await apiDocument(app, deps.webFolder, readFrame);
   app.removeContentTypeParser("text/plain");
-  for (const routes of [shareRoutes, uploadRoutes, contentRoutes, ownerRoutes, serviceRoutes]) {
+  await app.register(fastifyCookie);
+  for (const routes of [
+    shareRoutes,
+    uploadRoutes,
+    contentRoutes,
+    ownerRoutes,
+    serviceRoutes,
+    metricsRoute,
+  ]) {
     await app.register(async (scope) => routes(scope as App, deps));
   }
+  await app.register(async (scope) => adminRoutes(scope as App, deps));
+  await app.register(async (scope) => senderSignInRoutes(scope as App, deps));
   crawlerFiles(app);
-  await webPages(app, deps.webFolder, pages);
+  await webPages(app, {
+    folder: deps.webFolder,
+    pages,
+    readFrame,
+    isReceiveOnly: deps.config.receiveOnly,
+  });
   refuseOtherMethods(app, methodsByPath);
   return app;
 }

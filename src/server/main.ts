@@ -4,14 +4,22 @@ import { extname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { FileLock } from "../node/sqlite.ts";
+import { Administration, describeAdministrator, hasAdministrator } from "./admin/administration.ts";
+import { ServerControl } from "./admin/control.ts";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config/config.ts";
+import { readSecretKey } from "./config/key-files.ts";
+import { deliverWebhooks } from "./deliver.ts";
+import { monitor, serveMetrics } from "./monitor.ts";
+import type { PoolMember } from "./monitoring/pool-member.ts";
+import { PoolMetrics } from "./monitoring/pool-metrics.ts";
+import { SingleSignOn } from "./oidc/single-sign-on.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { joinDataFolder, takeDataFolder } from "./runtime/data-folder.ts";
 import { hostAndPort, listenError } from "./runtime/listen-error.ts";
 import { consoleToLog, createLogger } from "./runtime/logging.ts";
 import { isForOperator } from "./runtime/portable-error.ts";
-import { startWorkers } from "./runtime/worker-pool.ts";
+import { startWorkers, type WorkersOptions } from "./runtime/worker-pool.ts";
 import { Activity } from "./shares/activity.ts";
 import type { Peers } from "./shares/peers.ts";
 import { Sweeper } from "./shares/sweeper.ts";
@@ -51,23 +59,44 @@ export async function startServer(env: Record<string, string | undefined>): Prom
     await prepareDisk(config, log);
     // Servers on one Redis may share a blob folder. SQLite allows only one server.
     const folder = config.redisTarget === null ? takeDataFolder(config.dataDir, count > 1) : null;
-    return await guardStart(folder, log, () =>
+    const server = await guardStart(folder, log, () =>
       count > 1
-        ? startWorkers({
+        ? startPool(config, {
             // tsc does not turn .ts into .js in a string.
             module: new URL(`./worker${extname(import.meta.url)}`, import.meta.url),
             env,
             count,
             stopWithinMs: STOP_WITHIN_MS + EXIT_WITHIN_MS,
+            metrics: new PoolMetrics(),
             log,
           })
         : startHere(config, log),
     );
+    log.info(describeAdministrator(config));
+    return server;
   } catch (error) {
     // The caller prints the errors that are written for the operator.
     if (!isForOperator(error)) log.fatal({ err: error }, "the server could not start");
     throw error;
   }
+}
+
+/** Starts the workers, and the listener for the metrics of all of them. */
+async function startPool(config: Config, options: WorkersOptions): Promise<RunningServer> {
+  const { url, stop } = await startWorkers(options);
+  try {
+    const stopMetrics = await serveMetrics(config, options.metrics);
+    return { url, stop: () => stopMetrics().finally(stop) };
+  } catch (error) {
+    await stop().catch(() => {});
+    throw error;
+  }
+}
+
+/** How a worker reaches the other workers. */
+interface PoolLink {
+  peers: Peers;
+  metrics: PoolMember;
 }
 
 /**
@@ -78,12 +107,12 @@ export async function startServer(env: Record<string, string | undefined>): Prom
 export async function startPoolWorker(
   env: Record<string, string | undefined>,
   primaryPid: number,
-  peers: Peers,
+  pool: PoolLink,
 ): Promise<RunningServer> {
   const config = readConfig(env);
   const log = loggerFor(config);
   const folder = config.redisTarget === null ? joinDataFolder(config.dataDir, primaryPid) : null;
-  return guardStart(folder, log, () => startHere(config, log, peers));
+  return guardStart(folder, log, () => startHere(config, log, pool));
 }
 
 /** Keeps the folder locked and the console redirected until the server has stopped. Logs the shutdown. */
@@ -120,13 +149,13 @@ async function stopLogged(server: RunningServer, log: FastifyBaseLogger): Promis
 async function startHere(
   config: Config,
   log: FastifyBaseLogger,
-  peers?: Peers,
+  pool: PoolLink | null = null,
 ): Promise<RunningServer> {
   const opened = await openStores(config, log);
   // Events over Redis reach all peers, so the channel between workers is not needed.
-  const stores = { ...opened, peers: opened.peers ?? peers };
+  const stores = { ...opened, peers: opened.peers ?? pool?.peers };
   try {
-    return await composeServer(config, stores, log);
+    return await composeServer(config, stores, log, { pool: pool?.metrics ?? null });
   } catch (error) {
     await closeAfterFailure(stores);
     throw error;
@@ -138,28 +167,69 @@ function loggerFor({ logLevel, workers }: Config): FastifyBaseLogger {
   return createLogger(logLevel, { base: workers > 1 ? { pid: process.pid } : null });
 }
 
+/** Null if the settings name no administrator. @throws ConfigError */
+async function openAdministration(
+  config: Config,
+  { admin: store, adminLimits: limits }: Stores,
+  now: () => number,
+): Promise<Administration | null> {
+  if (!hasAdministrator(config) || !limits) return null;
+  return new Administration({ config, store, limits, now, secret: await readSecretKey(config) });
+}
+
+/** Null if the settings name no provider. @throws ConfigError */
+async function openSingleSignOn(
+  config: Config,
+  { admin: store, adminLimits: limits }: Stores,
+  log: FastifyBaseLogger,
+): Promise<SingleSignOn | null> {
+  if (config.oidcIssuer === null || !limits) return null;
+  const secret = await readSecretKey(config);
+  return SingleSignOn.of({ config, secret, store, limits, log, now: Date.now });
+}
+
 /** Builds the server on its stores and listens. Its `stop` closes the stores. */
 export async function composeServer(
   config: Config,
   stores: Stores,
   log: FastifyBaseLogger = createLogger(config.logLevel),
+  { pool = null, now = Date.now }: { pool?: PoolMember | null; now?: () => number } = {},
 ): Promise<RunningServer> {
-  const { metadata, blobs, limits, peers, uploadTokens = null } = stores;
+  const { limits, adminLimits, peers, uploadTokens = null, admin: adminStore } = stores;
+  const monitoring = monitor(config, stores, { pool, now });
+  const { blobs, health, metrics } = monitoring;
+  const webhooks = deliverWebhooks(config, monitoring.metadata, { metrics, log, now });
+  const { metadata } = webhooks;
+  const administration = await openAdministration(config, stores, Date.now);
+  const singleSignOn = await openSingleSignOn(config, stores, log);
   const uploads = new Uploads(metadata, blobs, peers);
   const activity = new Activity(peers);
-  const sweeper = new Sweeper({ metadata, blobs, limits, uploads, activity, log }, SWEEP_EVERY_MS);
+  const control = new ServerControl(adminStore, peers ?? null, { now: Date.now });
+  const sweeper = new Sweeper(
+    { metadata, blobs, limits: limits ?? adminLimits, uploads, activity, log },
+    SWEEP_EVERY_MS,
+  );
   const app = await createApp({
-    ...{ config, metadata, blobs, limits, uploadTokens, uploads, activity, sweeper, log },
+    ...{ config, metadata, blobs, limits, uploadTokens, adminStore, administration, control },
+    singleSignOn,
+    ...{ uploads, activity, sweeper, health, metrics: monitoring.source, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
-    now: Date.now,
+    now,
     webFolder: WEB_FOLDER,
     renewEveryMs: Math.min(MAX_RENEWAL_MS, (config.claimLease * 1000) / 3),
   });
+  monitoring.begin(app, { uploads, activity });
+  const stopMetrics =
+    pool === null ? await serveMetrics(config, monitoring.source) : async () => {};
   const { port, host } = config;
   await app
     .listen({ port, host, listenTextResolver: () => "listening" })
-    .catch((error: unknown) => Promise.reject(listenError(error, { host, port })));
+    .catch(async (error: unknown) => {
+      await stopMetrics();
+      throw listenError(error, { host, port });
+    });
   sweeper.sweepSoon();
+  webhooks.begin();
 
   const stop = async () => {
     const closing = app.close();
@@ -172,6 +242,8 @@ export async function composeServer(
     app.server.closeAllConnections();
     await closing;
     await sweeper.stop();
+    await webhooks.stop();
+    await stopMetrics();
     await closeStores(stores);
   };
   const { port: bound } = app.server.address() as AddressInfo;

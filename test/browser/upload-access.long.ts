@@ -31,7 +31,7 @@ describe("the send page of a server that requires upload tokens", () => {
     await server.close();
   });
   beforeEach(async () => {
-    const made = await createUploadToken(server.uploadTokens, "anna", Date.now());
+    const made = await createUploadToken(server.uploadTokens, { name: "anna" }, Date.now());
     token = made.token;
     id = made.record.id;
     await sender?.close();

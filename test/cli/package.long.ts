@@ -50,6 +50,10 @@ describe("the package, unpacked", () => {
     assert.ok((await readFile(join(inbox, "file"))).equals(content));
     const text = await user.run(["send"], { ...to, stdin: "a text" });
     assert.equal((await user.run(["get", text.stdout.trim()])).stdout, "a text");
+    const settings = { ...env, DATA_DIR: server.dataDir, PORT: new URL(server.url).port };
+    const doctor = ["doctor", "--server", server.url, "--quick", "--json"];
+    const checked = await user.run(doctor, { env: settings });
+    assert.equal(checked.exitCode, 0, checked.stdout + checked.stderr);
     await server.stop();
   }
 });

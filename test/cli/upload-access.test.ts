@@ -71,8 +71,48 @@ test("upload-token list prints the names, and never a token", async () => {
   assert.match(stdout, /TOKENID {2}created DAY {2}last used DAY {2}build machine\n$/);
   const json = await user.run(["upload-token", "list", "--json"], { env: settings });
   const [first] = JSON.parse(json.stdout) as Record<string, unknown>[];
-  assert.deepEqual(Object.keys(first ?? {}).sort(), ["createdAt", "id", "lastUsedOn", "name"]);
+  assert.deepEqual(Object.keys(first ?? {}).sort(), [
+    ...["bytesPerDay", "bytesToday", "createdAt", "expiresAt", "id", "lastUsedOn", "name"],
+  ]);
   assert.ok(!json.stdout.includes("ots_"));
+});
+
+test("upload-token limits a token to a quota of bytes a day, and to a time", async () => {
+  const limits = ["--bytes-per-day", "3 KiB", "--expires", "1 week"];
+  const made = await typed(["upload-token", "create", "guest", ...limits], settings);
+  assert.match(made.stderr, /\nIts limits: 3 KiB a day, expires DAY\.\nRevoke it: /);
+  const listed = await typed(["upload-token", "list"], settings);
+  assert.match(listed.stdout, /never used {12}guest {2}\(3 KiB a day, expires DAY\)\n$/);
+  for (const wrong of [
+    ["--bytes-per-day", "5 GB"],
+    ["--bytes-per-day", "0"],
+    ["--expires", "soon"],
+  ]) {
+    const refused = await typed(["upload-token", "create", "guest", ...wrong], settings);
+    assert.equal(refused.exitCode, 2);
+    assert.match(refused.stderr, /Write a (size|time) such as/);
+  }
+  const args = ["upload-token", "create", "phone", ...limits, "--json"];
+  const { stdout } = await user.run(args, { env: settings });
+  const { token, id, bytesPerDay } = JSON.parse(stdout) as Record<string, string>;
+  assert.equal(bytesPerDay, 3072);
+  const env = { ONETIMESHARE_UPLOAD_TOKEN: String(token) };
+  sentLink(await send(env));
+  sentLink(await send(env));
+  const over = await send(env);
+  assert.equal(over.exitCode, 6);
+  assert.match(
+    over.stderr,
+    /^This share does not fit in what is left today of this upload token's 3 KiB\. Try again in /,
+  );
+  await writeFile(join(folder, "large"), Buffer.alloc(8_000));
+  const large = await user.run(["send", "large"], {
+    cwd: folder,
+    env: { ONETIMESHARE_SERVER: server.url, ...env },
+  });
+  assert.equal(large.exitCode, 1);
+  assert.match(large.stderr, /^This upload token allows 3 KiB a day, and this share has /);
+  await user.run(["upload-token", "revoke", String(id)], { env: settings });
 });
 
 test("send without a token fails before it uploads", async () => {
@@ -85,8 +125,8 @@ test("send without a token fails before it uploads", async () => {
 test("send takes the token from the environment or from a file", async () => {
   const { token } = await createToken("anna");
   sentLink(await send({ ONETIMESHARE_UPLOAD_TOKEN: token }));
-  await writeFile(join(folder, "token"), `${token}\n`);
-  const { link } = sentLink(await send({}, "--upload-token-file", "token"));
+  await writeFile(join(folder, "permission.txt"), `${token}\n`);
+  const { link } = sentLink(await send({}, "--upload-token-file", "permission.txt"));
   const received = await user.run(["get", link], { cwd: folder });
   assert.equal(received.stdout, "a text", "receiving needed a token");
   assert.deepEqual(await typed(["send", "--upload-token-file", "nowhere"]), {
@@ -156,6 +196,31 @@ test("upload-token reports a missing data folder", async () => {
     assert.equal(refused.exitCode, 2);
     assert.match(refused.stderr, /^A name has 1 to 100 characters in one line/);
   }
+});
+
+test("send tells a person how to send on a server with single sign-on, and takes an upload token", async (t) => {
+  const signOn = {
+    ...{ UPLOAD_ACCESS: "oidc", OIDC_SENDER_CLAIM: "*", BASE_URL: "https://share.example.org" },
+    // Nobody signs in here, so no provider is needed.
+    ...{ OIDC_ISSUER: "https://id.example.org", OIDC_CLIENT_ID: "a", OIDC_CLIENT_SECRET: "s" },
+  };
+  const other = await startServerProcess({ env: signOn });
+  t.after(() => other.stop());
+  await writeFile(join(folder, "report.txt"), "a text");
+  const words =
+    "This server accepts shares from people who have signed in, and from programs with an upload token. " +
+    "Send from the server's page in a browser, or ask its operator for an upload token. " +
+    "Set ONETIMESHARE_UPLOAD_TOKEN, or put the token in a file and use --upload-token-file FILE.\n";
+  for (const args of [[], ["report.txt"]]) {
+    const refused = await send({ ONETIMESHARE_SERVER: other.url }, ...args);
+    assert.deepEqual([refused.exitCode, refused.stdout, refused.stderr], [8, "", words]);
+  }
+  const created = await user.run(["upload-token", "create", "build"], {
+    env: { ...signOn, DATA_DIR: other.dataDir },
+  });
+  assert.doesNotMatch(created.stderr, /requires it only if/);
+  const token = { ONETIMESHARE_UPLOAD_TOKEN: created.stdout.trim() };
+  sentLink(await send({ ONETIMESHARE_SERVER: other.url, ...token }));
 });
 
 test("upload-token works with Redis as the servers do", async (t) => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { API, paths, TUS_VERSION } from "../../src/protocol/api.ts";
+import { ADMIN_ENV } from "../support/admin.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import {
   type ApiDocument,
@@ -27,7 +28,7 @@ describe("real exchanges", () => {
   const made = new Set<string>();
 
   before(async () => {
-    server = await startLocalServer({ MAX_SHARE_SIZE: "100000" });
+    server = await startLocalServer({ MAX_SHARE_SIZE: "100000", ...ADMIN_ENV });
     document = (await call<ApiDocument>(`${server.url}${API}/openapi.json`)).json;
     checker = openApiChecker(document);
   });
@@ -249,8 +250,24 @@ describe("real exchanges", () => {
     }
   });
 
+  it("of administrators fail as documented without an API token, over plain http, and without an administrator", async (t) => {
+    const without = await startLocalServer();
+    t.after(() => without.close());
+    const forwarded = { "x-forwarded-for": "192.0.2.1" };
+    const calls = operationsOf(document).filter(([, { tags }]) => tags.includes("admin"));
+    assert.ok(calls.length > 10);
+    for (const [name, { security = [] }] of calls) {
+      const call = name.replace("{id}", ID_OF_NOTHING);
+      if (security.length > 0) await exchange(call, 401);
+      await exchange(call, 403, { headers: forwarded });
+      await exchange(call, 404, {}, without.url);
+    }
+  });
+
   it("cover every call with every answer, except those of a failing store", () => {
-    const documented = operationsOf(document).flatMap(([, { operationId, responses }]) =>
+    // The tests of the administration make the calls of administrators.
+    const ofShares = operationsOf(document).filter(([, { tags }]) => !tags.includes("admin"));
+    const documented = ofShares.flatMap(([, { operationId, responses }]) =>
       Object.keys(responses).map((status) => `${operationId} ${status}`),
     );
     const ofOtherTests = / (408|429|500|503|507)$/;

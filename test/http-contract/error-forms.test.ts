@@ -146,7 +146,7 @@ describe("while the metadata store is unavailable", () => {
       assert.equal(answer.status, 503);
       assert.equal(answer.headers.get("retry-after"), "5");
       const page = answer.bytes.toString();
-      assert.match(page, /Nothing is lost\./);
+      assert.match(page, /or it can&#39;t reach its storage\. Nothing is lost\./);
       assert.match(page, /<p>Try again in 5 seconds\.<\/p>/);
     });
   });

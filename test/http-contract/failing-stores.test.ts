@@ -46,7 +46,7 @@ describe("a store that fails", () => {
         faults.failWith(unavailable, part);
         const answer = await fetch(`${url}/health`);
         assert.equal(answer.status, 503);
-        const others = { metadata: "ok", blobs: "ok" };
+        const others = { metadata: "ok", blobs: "ok", disk: "ok", clock: "ok" };
         assert.deepEqual(await answer.json(), { status: "failing", ...others, [part]: "failing" });
       });
     }

@@ -26,7 +26,7 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
 
     before(async () => {
       server = await start();
-      const made = await createUploadToken(server.uploadTokens, "anna", Date.now());
+      const made = await createUploadToken(server.uploadTokens, { name: "anna" }, Date.now());
       token = made.token;
       id = made.record.id;
     });
@@ -65,13 +65,56 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       assert.equal((await share.burn()).status, 204);
     });
 
+    it("counts the bytes of a token's shares against its quota, a repeated creation once", async () => {
+      const terms = { name: "limited", bytesPerDay: 12_000 };
+      const limited = await createUploadToken(server.uploadTokens, terms, Date.now());
+      const first = await create(server.url, bearer(limited.token), false);
+      assert.equal(first.answer.status, 201);
+      const again = await Promise.all(
+        Array.from({ length: 5 }, () => first.share.create(bearer(limited.token))),
+      );
+      assert.deepEqual(
+        again.map(({ status }) => status),
+        [201, 201, 201, 201, 201],
+      );
+      const invalid = new RawShare(server.url, { inline: true, expiresIn: 2 ** 40 });
+      assert.equal((await invalid.create(bearer(limited.token))).status, 400);
+      const creations = await Promise.all(
+        Array.from({ length: 20 }, () => create(server.url, bearer(limited.token))),
+      );
+      const refused = creations.filter(({ answer }) => answer.status !== 201);
+      assert.equal(refused.length, 19, "5,000 of 12,000 bytes fit twice");
+      for (const { answer } of refused) {
+        assert.equal(answer.status, 429);
+        assert.equal(answer.json.code, "rate_limited");
+        assert.match(String(answer.json.detail), /this upload token's 11\.71 KiB/);
+        const seconds = Number(answer.headers.get("retry-after"));
+        assert.ok(seconds > 0 && seconds <= 86_400, String(seconds));
+      }
+      const large = new RawShare(server.url, { inline: true, size: 12_001 });
+      const tooLarge = await large.create(bearer(limited.token));
+      assert.deepEqual([tooLarge.status, tooLarge.json.code], [413, "too_large"]);
+      server.advance(86_400_000);
+      assert.equal((await create(server.url, bearer(limited.token))).answer.status, 201);
+    });
+
+    it("rejects an expired token", async () => {
+      const terms = { name: "guest", expiresAt: Date.now() + 10 * 86_400_000 };
+      const guest = await createUploadToken(server.uploadTokens, terms, Date.now());
+      assert.equal((await create(server.url, bearer(guest.token))).answer.status, 201);
+      server.advance(10 * 86_400_000);
+      const { answer } = await create(server.url, bearer(guest.token));
+      assert.equal(answer.status, 401);
+      assert.equal(answer.json.detail, "This upload token has expired.");
+    });
+
     it("rejects a request before it reads the body and before it counts the request", async () => {
       const limited = await start({ RATE_LIMIT: "on", RATE_LIMIT_CREATE: "1/hour" });
       const json = { size: "nonsense" };
       const refused = await call(limited.url + paths.shares, { method: "POST", json });
       assert.equal(refused.json.code, "upload_not_allowed");
       assert.equal(refused.headers.get("ratelimit"), null);
-      const made = await createUploadToken(limited.uploadTokens, "bo", Date.now());
+      const made = await createUploadToken(limited.uploadTokens, { name: "bo" }, Date.now());
       assert.equal((await create(limited.url, bearer(made.token))).answer.status, 201);
       await limited.close();
     });
@@ -90,7 +133,7 @@ contract("SQLite", (env) => startLocalServer({ ...withToken, ...env }));
 describe("upload tokens that can't be read", () => {
   it("allow no creations", async () => {
     const server = await startFaultyServer(withToken);
-    const { token } = await createUploadToken(server.uploadTokens, "anna", Date.now());
+    const { token } = await createUploadToken(server.uploadTokens, { name: "anna" }, Date.now());
     server.faults.failWith(new StoreUnavailableError("simulated by the test"), "uploadTokens");
     const { answer } = await create(server.url, bearer(token));
     assert.equal(answer.status, 503);
@@ -116,7 +159,11 @@ describe("upload tokens on Redis", () => {
 
   it("are revoked on all servers at once", async () => {
     const [one, other] = await Promise.all([start(), start()]);
-    const { token, record } = await createUploadToken(one.uploadTokens, "anna", Date.now());
+    const { token, record } = await createUploadToken(
+      one.uploadTokens,
+      { name: "anna" },
+      Date.now(),
+    );
     for (const { url } of [one, other]) {
       assert.equal((await create(url, bearer(token))).answer.status, 201);
     }

@@ -3,14 +3,16 @@ import { join } from "node:path";
 import { tempFolder } from "./temp-folder.ts";
 
 /** A self-signed certificate for 127.0.0.1 and its key, as PEM files. */
-export async function makeCertificate(): Promise<{ keyFile: string; certificateFile: string }> {
+export async function makeCertificate(
+  days = 2,
+): Promise<{ keyFile: string; certificateFile: string }> {
   const folder = await tempFolder();
   const [keyFile, certificateFile] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
   execFileSync(
     "openssl",
     [
       ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"],
-      ...["-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"],
+      ...["-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1", "-days", String(days)],
       ...["-keyout", keyFile, "-out", certificateFile],
     ],
     { stdio: "ignore" },

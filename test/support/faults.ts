@@ -1,7 +1,7 @@
 import type { BlobStore, BlobWriter } from "../../src/server/shares/blob-store.ts";
 import { StoreUnavailableError } from "../../src/server/shares/store-errors.ts";
-import { LIMIT_OPERATIONS } from "../../src/server/stores/sqlite/sqlite-limits.ts";
-import { METADATA_OPERATIONS } from "../../src/server/stores/sqlite/sqlite-store.ts";
+import { CLIENT_LIMIT_OPERATIONS } from "../../src/server/stores/sqlite/sqlite-limits.ts";
+import { LIFE_OPERATIONS } from "../../src/server/stores/sqlite/sqlite-store.ts";
 import type { BareStores } from "./local-server.ts";
 
 /**
@@ -29,7 +29,7 @@ const writer = { write: true, sync: true, close: true } satisfies Record<keyof B
 
 /** Every operation of the stores that shares use. The compiler reports a missing one. */
 export const OPERATIONS = Object.entries({
-  ...{ metadata: METADATA_OPERATIONS, limits: LIMIT_OPERATIONS },
+  ...{ metadata: LIFE_OPERATIONS, limits: CLIENT_LIMIT_OPERATIONS },
   ...{ blobs, writer },
 }).flatMap(([store, operations]) => Object.keys(operations).map((name) => `${store}.${name}`));
 
@@ -72,12 +72,13 @@ export class Faults {
     this.mend();
   }
 
-  wrap({ metadata, blobs, limits, uploadTokens }: BareStores): BareStores {
+  wrap({ metadata, blobs, limits, uploadTokens, admin }: BareStores): BareStores {
     return {
       metadata: this.#wrap("metadata", metadata),
       blobs: this.#wrapBlobs(blobs),
-      limits: limits && this.#wrap("limits", limits),
+      limits: this.#wrap("limits", limits),
       uploadTokens: this.#wrap("uploadTokens", uploadTokens),
+      admin: this.#wrap("admin", admin),
     };
   }
 

@@ -26,8 +26,9 @@ export async function startFaultyServer(env: Record<string, string> = {}): Promi
 /** Runs a test with such a server. */
 export async function withFaultyServer(
   work: (server: FaultyServer) => Promise<void>,
+  env: Record<string, string> = {},
 ): Promise<void> {
-  const server = await startFaultyServer();
+  const server = await startFaultyServer(env);
   try {
     await work(server);
   } finally {

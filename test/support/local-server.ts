@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../../src/server/access/upload-token-store.ts";
+import type { AdminStore } from "../../src/server/admin/admin-store.ts";
 import { type Config, readConfig } from "../../src/server/config/config.ts";
 import { keyFor, readSecretKey } from "../../src/server/config/key-files.ts";
 import { ClientLimits } from "../../src/server/limits/client-limits.ts";
@@ -13,6 +14,7 @@ import type { MetadataStore } from "../../src/server/shares/metadata-store.ts";
 import { openDiskStore } from "../../src/server/stores/disk/disk-store.ts";
 import {
   accessPath,
+  adminPath,
   blobFolder,
   databasePath,
   limitsPath,
@@ -30,6 +32,8 @@ export interface LocalServer {
   uploadTokens: UploadTokenStore;
   /** Advances the server's clock, which decides about leases and expiries. */
   advance(ms: number): void;
+  /** The store of sessions and of the audit log. */
+  admin: AdminStore;
   close(): Promise<void>;
 }
 
@@ -37,9 +41,9 @@ export interface LocalServer {
 export interface BareStores {
   metadata: MetadataStore;
   blobs: BlobStore;
-  /** Null if client limits are off. */
-  limits: LimitStore | null;
+  limits: LimitStore;
   uploadTokens: UploadTokenStore;
+  admin: AdminStore;
 }
 
 interface LocalServerOptions {
@@ -55,7 +59,7 @@ export async function startLocalServer(
   env: Record<string, string> = {},
   { wrap = (stores) => stores }: LocalServerOptions = {},
 ): Promise<LocalServer> {
-  const dataDir = await tempFolder();
+  const dataDir = env.DATA_DIR ?? (await tempFolder());
   const config = readConfig({
     PORT: "0",
     DATA_DIR: dataDir,
@@ -67,16 +71,20 @@ export async function startLocalServer(
   // SQLite's thread reads this clock too.
   const aheadMs = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
   const { peers, ...opened } = await openStores(config, aheadMs, log);
-  await mkdir(blobFolder(config));
+  await mkdir(blobFolder(config), { recursive: true });
   const blobs = openDiskStore(blobFolder(config), { floor: config.diskFloor });
-  const limits = config.rateLimit ? opened.limits : null;
-  const bare = wrap({ ...opened, blobs, limits }, config);
-  const stores = { ...bare, peers, limits: await clientLimits(config, bare.limits) };
-  const server = await composeServer(config, stores, log);
+  const bare = wrap({ ...opened, blobs }, config);
+  const adminLimits = await clientLimits(config, bare.limits);
+  const limits = config.rateLimit ? adminLimits : null;
+  const stores = { ...bare, peers, limits, adminLimits };
+  const server = await composeServer(config, stores, log, {
+    now: () => Date.now() + (aheadMs[0] ?? 0),
+  });
   return {
     url: server.url,
     dataDir,
     uploadTokens: bare.uploadTokens,
+    admin: bare.admin,
     advance(ms) {
       aheadMs[0] = (aheadMs[0] ?? 0) + ms;
     },
@@ -90,8 +98,7 @@ function evidenceLogger(): FastifyBaseLogger {
   return file === null ? createLogger("silent") : createLogger("trace", { file });
 }
 
-async function clientLimits(config: Config, store: LimitStore | null) {
-  if (store === null) return null;
+async function clientLimits(config: Config, store: LimitStore) {
   return new ClientLimits(
     store,
     keyFor("limits", await readSecretKey(config)),
@@ -110,12 +117,13 @@ async function openStores(config: Config, aheadMs: Float64Array, log: FastifyBas
       report: () => {},
     });
   }
-  const { metadata, limits, uploadTokens } = await openThreadedStores({
+  const { metadata, limits, uploadTokens, admin } = await openThreadedStores({
     ...{ path: databasePath(config), rules, aheadMs },
     limitsPath: limitsPath(config),
     tokensPath: accessPath(config),
+    adminPath: adminPath(config),
     report: (error) => log.error({ err: error }, "SQLite's thread has ended"),
   });
-  assert.ok(uploadTokens);
-  return { metadata, limits, uploadTokens, peers: undefined };
+  assert.ok(uploadTokens && limits);
+  return { metadata, limits, uploadTokens, admin, peers: undefined };
 }

@@ -144,7 +144,7 @@ interface Call {
   method?: string;
   headers?: Record<string, string>;
   json?: unknown;
-  body?: Uint8Array;
+  body?: Uint8Array | string;
 }
 
 export async function call<Body = Record<string, unknown>>(
@@ -153,9 +153,10 @@ export async function call<Body = Record<string, unknown>>(
 ): Promise<Answer<Body>> {
   const response = await fetch(url, {
     method,
+    redirect: "manual",
     headers: { ...(json === undefined ? {} : { "content-type": "application/json" }), ...headers },
     ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-    ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
+    ...(body === undefined ? {} : { body: body as string | Uint8Array<ArrayBuffer> }),
   });
   const bytes = Buffer.from(await response.arrayBuffer());
   const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "") && bytes.length > 0;

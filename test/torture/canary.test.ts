@@ -4,8 +4,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { parseLink } from "../../src/protocol/link.ts";
+import { adminPaths } from "../../src/server/routes/admin/admin-schemas.ts";
+import { ADMIN_ENV, AdminBrowser, adminBearer } from "../support/admin.ts";
 import { filesIn } from "../support/files-in.ts";
 import { findInMemory } from "../support/process-memory.ts";
+import { call, RawShare, secret } from "../support/raw-share.ts";
 import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -26,7 +29,7 @@ describe("secrets that only the sender and the recipient know", () => {
   let recipient: CliUser;
 
   before(async () => {
-    server = await startServerProcess({ env: { LOG_LEVEL: "trace" } });
+    server = await startServerProcess({ env: { LOG_LEVEL: "trace", ...ADMIN_ENV } });
     [sender, recipient] = [await createCliUser(), await createCliUser()];
     for (const [name, canary] of Object.entries(canaries)) {
       secrets.set(name, Buffer.from(canary));
@@ -75,6 +78,58 @@ describe("secrets that only the sender and the recipient know", () => {
       assert.ok(!inMemory.has(bytes), `${name} is in the server's memory`);
       assert.ok(!onDisk.includes(bytes), `${name} is on the server's disk`);
       assert.ok(!log.includes(bytes), `${name} is in the server's log`);
+    }
+  });
+
+  it("never appear in a page or an answer of the administrator, nor do manifests, proofs, tickets and tokens", async () => {
+    const share = await RawShare.ready(server.url, { withPassword: true, maxDownloads: 3 });
+    await share.preview();
+    await share.preview({ linkProof: share.linkProof, passwordProof: secret() });
+    const ticket = secret();
+    await share.claim(ticket);
+    await share.content(ticket);
+    const { linkProof, passwordProof, ownerToken, manifest } = share;
+    const ofShare = [linkProof, passwordProof ?? "", ownerToken, manifest, ticket];
+    const values = [...secrets.values(), ...ofShare.map((text) => Buffer.from(text))];
+    const browser = await AdminBrowser.signedIn(server.url);
+    const headers = await adminBearer(server.url);
+    const read = async () => {
+      const { stats, shares, audit, auditExport, sessions } = adminPaths;
+      const { uploadTokens, rateLimits } = adminPaths;
+      const page = `/admin/shares/${share.id}`;
+      const exports = ["jsonl", "csv"].map((format) => `${auditExport}?format=${format}`);
+      const answers = await Promise.all([
+        ...[stats, shares, audit, ...exports, sessions, uploadTokens, rateLimits].map((path) =>
+          call(server.url + path, { headers }),
+        ),
+        ...[
+          ...["/admin", "/admin/live", "/admin/shares", "/admin/audit", "/admin/control"],
+          ...["/admin/account", "/admin/passkeys", page, `${page}/delete`, `${page}/unlock`],
+        ].map((path) => browser.send(path)),
+      ]);
+      for (const { status } of answers) assert.equal(status, 200);
+      return Buffer.concat(
+        answers.flatMap(({ bytes, headers: sent }) => [
+          bytes,
+          Buffer.from(JSON.stringify([...sent])),
+        ]),
+      );
+    };
+    const before = await read();
+    assert.ok(before.includes(share.id), "the search sees no share");
+    await browser.post(`/admin/shares/${share.id}/unlock`);
+    await browser.post(`/admin/shares/${share.id}/delete`);
+    const seen = Buffer.concat([before, await read()]);
+    for (const value of values) {
+      assert.ok(!seen.includes(value), "the administrator sees a secret");
+    }
+    const ofAdmin = [...browser.cookies.values(), headers.authorization.replace("Bearer ", "")];
+    const stored = Buffer.concat(await readAll(server.dataDir));
+    const log = Buffer.from(server.log());
+    // The manifest of this test is stored, as each encrypted manifest is until the end of its share.
+    for (const value of [...ofAdmin, ...ofShare.filter((text) => text !== manifest)]) {
+      assert.ok(!stored.includes(value), "a secret is on the disk");
+      assert.ok(!log.includes(value), "a secret is in the log");
     }
   });
 

@@ -8,8 +8,10 @@ import { paths } from "../../src/protocol/api.ts";
 import type { MetadataStore } from "../../src/server/shares/metadata-store.ts";
 import { openDiskStore } from "../../src/server/stores/disk/disk-store.ts";
 import { blobFolder } from "../../src/server/stores/open-stores.ts";
+import { countsIn, grownBy } from "../support/counted.ts";
 import { filesIn } from "../support/files-in.ts";
 import { startLocalServer } from "../support/local-server.ts";
+import { liveRandomLives } from "../support/random-lives.ts";
 import { RawShare, secret } from "../support/raw-share.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -67,6 +69,20 @@ describe("a server that was killed", () => {
       assert.ok(acknowledged.length >= killAfter);
       for (const share of acknowledged) await assertClaimable(share);
     }
+  });
+
+  it("has counted each acknowledged request once, also if its client repeats it after a kill", async () => {
+    const before = await countsIn(server);
+    const url = () => server.url;
+    let answers = 0;
+    const onAnswer = () => answers++;
+    const living = liveRandomLives({ url, onAnswer, requests: 200, lanes: 8, isMortal: true });
+    for (const killAfter of [60, 120]) {
+      await waitUntil(() => answers >= killAfter);
+      await crash();
+    }
+    const expected = await living;
+    assert.deepEqual(grownBy(before, await countsIn(server)), expected);
   });
 
   it("has each claim, wrong password, receipt and burn that it acknowledged", async () => {

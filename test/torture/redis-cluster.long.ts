@@ -2,18 +2,25 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { uploadTokenStoreSuite } from "../../src/server/access/conformance.suite.ts";
+import { adminStoreSuite } from "../../src/server/admin/conformance.suite.ts";
 import { parseRedisUrl } from "../../src/server/config/redis-url.ts";
 import { limitStoreSuite } from "../../src/server/limits/conformance.suite.ts";
 import { ABANDONED_AFTER_MS, type NewShare } from "../../src/server/shares/metadata-store.ts";
+import { countsSuite } from "../../src/server/stores/counts.suite.ts";
 import { metadataStoreSuite } from "../../src/server/stores/metadata-store.suite.ts";
+import { operatorStoreSuite } from "../../src/server/stores/operator-store.suite.ts";
+import { outboxSuite } from "../../src/server/stores/outbox.suite.ts";
+import { outboxOfStore } from "../../src/server/stores/outbox-of-store.suite.ts";
 import { connect } from "../../src/server/stores/redis/connection.ts";
 import {
   inlineShare,
+  openTestAdmin,
   openTestLimits,
   openTestStore,
   openTestTokens,
   right,
 } from "../../src/server/stores/redis/test-store.suite.ts";
+import { shareListSuite } from "../../src/server/stores/share-list.suite.ts";
 import { type RedisGroup, startCluster, startWithSentinels } from "../support/redis-groups.ts";
 import { eventually, type RedisServer, withRedis } from "../support/redis-server.ts";
 
@@ -30,6 +37,11 @@ describe("a Cluster", () => {
   after(() => cluster.stop());
 
   metadataStoreSuite("Redis Cluster", () => openTestStore(cluster.url));
+  operatorStoreSuite("Redis Cluster", () => openTestStore(cluster.url));
+  countsSuite("Redis Cluster", () => openTestStore(cluster.url));
+  shareListSuite("Redis Cluster", () => openTestStore(cluster.url));
+  outboxSuite("Redis Cluster", async () => outboxOfStore(await openTestStore(cluster.url)));
+  adminStoreSuite("Redis Cluster", () => openTestAdmin(cluster.url));
   limitStoreSuite("Redis Cluster", () => openTestLimits(cluster.url));
   uploadTokenStoreSuite("Redis Cluster", () => openTestTokens(cluster.url));
 
@@ -125,7 +137,9 @@ describe("a Cluster", () => {
     const here = await openTestStore(cluster.url);
     const there = await openTestStore(cluster.url, { prefix: here.prefix });
     const heard: string[] = [];
-    there.peers.subscribe(({ shareId }) => heard.push(shareId));
+    there.peers.subscribe((event) => {
+      if (event.what === "burned") heard.push(event.shareId);
+    });
     try {
       for (const [i, node] of cluster.nodes.entries()) {
         await node.kill();

@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.ts";
 import { type S3Engine, type S3Environment, startCephS3 } from "../support/ceph-s3.ts";
+import { countsInRedis, grownBy } from "../support/counted.ts";
 import { blobFilesIn } from "../support/files-in.ts";
+import { liveRandomLives } from "../support/random-lives.ts";
 import { call, RawShare, secret } from "../support/raw-share.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
@@ -272,6 +274,28 @@ describe("servers on one Redis and one folder", () => {
     assert.equal((await at(share, there).burn()).status, 204);
     const blobs = join(dataDir, "blobs");
     await waitUntil(async () => (await blobFilesIn(blobs)).length === 0);
+    await Promise.all(servers.map((server) => server.stop()));
+  });
+
+  it("count exactly what random requests did, also if one of them is killed", async () => {
+    const servers = await startServers(2, { REDIS_URL: redis.url, DATA_DIR: dataDir });
+    let requests = 0;
+    const url = () => {
+      requests++;
+      return anyOf(servers).url;
+    };
+    const before = await countsInRedis(redis);
+    const quiet = await liveRandomLives({ url, requests: 200, lanes: 16 });
+    const between = await countsInRedis(redis);
+    assert.deepEqual(grownBy(before, between), quiet);
+
+    requests = 0;
+    const living = liveRandomLives({ url, requests: 200, lanes: 8, isMortal: true });
+    await waitUntil(() => requests >= 80);
+    await servers[0]?.kill("SIGKILL");
+    await servers[0]?.restart();
+    const expected = await living;
+    assert.deepEqual(grownBy(between, await countsInRedis(redis)), expected);
     await Promise.all(servers.map((server) => server.stop()));
   });
 });

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
 import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.ts";
+import { countsIn, grownBy } from "../support/counted.ts";
 import { filesIn } from "../support/files-in.ts";
+import { liveRandomLives } from "../support/random-lives.ts";
 import { bearer, RawShare, secret } from "../support/raw-share.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import {
@@ -63,6 +65,13 @@ describe("two workers on one SQLite", () => {
     const codes = answers.map((answer) => answer.json.code);
     assert.equal(codes.filter((code) => code === "wrong_password").length, 5);
     assert.equal(codes.filter((code) => code === "locked").length, 95);
+  });
+
+  it("count exactly what random requests did", async () => {
+    const before = await countsIn(server);
+    const url = () => anyOf(doors).url;
+    const expected = await liveRandomLives({ url, requests: 300, lanes: 16 });
+    assert.deepEqual(grownBy(before, await countsIn(server)), expected);
   });
 
   it("receive an upload that switches workers at random offsets, after complete and interrupted requests", async () => {

@@ -4,13 +4,14 @@ import { ApiClient } from "../../client/api-client.ts";
 import { isTransient } from "../../client/retry.ts";
 import { type SentShare, sendShare } from "../../client/send.ts";
 import { checkServer } from "../../client/send-checks.ts";
+import type { ServerConfig } from "../../protocol/api.ts";
 import { isSafeName } from "../../protocol/bundle.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import { parseDuration, timesOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
-import { type PasswordOptions, passwordToSet } from "../password.ts";
-import { checkToken, readSecretFile, readSecretVariable } from "../secrets.ts";
+import { type PasswordOptions, passwordToSet, requiredPassword } from "../password.ts";
+import { givenUploadToken } from "../secrets.ts";
 import { openResumableSend } from "../sending/resumable.ts";
 import {
   describeSources,
@@ -29,6 +30,7 @@ import {
 } from "../shared-options.ts";
 import { ShareList } from "../state/share-list.ts";
 import { sweepAbandoned } from "../sweep.ts";
+import { noticeOnce } from "../terminal/operator-notice.ts";
 import { ProgressBar } from "../terminal/progress-bar.ts";
 import { showQrCode } from "../terminal/terminal.ts";
 import { RESUME_LATER, WaitingNotice } from "../terminal/waiting.ts";
@@ -102,12 +104,19 @@ async function runSend(context: CliContext, files: string[], options: SendOption
   try {
     const fromStdin = chooseStdinKind(context, files, options);
     for (const path of files) if (path !== "-") sources.push(await openFile(context, path));
-    if (fromStdin || options.password) await checkFirst(context, server, uploadToken, options);
+    const showNotice = noticeOnce(context.terminal);
+    const config =
+      fromStdin || options.password
+        ? await checkFirst(context, server, uploadToken, options)
+        : null;
+    if (config) showNotice(config);
     // The password is read first, because Ctrl-D at the end of the text also ends stdin.
-    const password = await passwordToSet(context, options);
+    const password =
+      (await passwordToSet(context, options)) ??
+      (config?.passwordRequired ? await requiredPassword(context) : null);
     if (fromStdin) sources.push(await readStdin(context, fromStdin, options.name ?? "stdin"));
     await removeOldState(context);
-    await upload(context, server, sources, { password, uploadToken }, options);
+    await upload(context, server, sources, { password, uploadToken, showNotice }, options);
   } finally {
     for (const source of sources) await source.close();
   }
@@ -119,7 +128,7 @@ function checkFirst(
   server: string,
   uploadToken: string | null,
   { expires: expiresInSeconds, downloads: maxDownloads }: SendOptions,
-): Promise<void> {
+): Promise<ServerConfig> {
   const notice = new WaitingNotice(terminal);
   return checkServer(new ApiClient({ serverUrl: server }), {
     ...{ uploadToken, expiresInSeconds, maxDownloads, signal },
@@ -159,23 +168,19 @@ async function removeOldState({ stateFolder, now }: CliContext): Promise<void> {
   await new ShareList(stateFolder).removeOld(now());
 }
 
-/** The token is never an argument: other users can read arguments, and shells store them. */
-async function givenUploadToken(
-  context: CliContext,
-  { uploadTokenFile }: SendOptions,
-): Promise<string | null> {
-  const token =
-    uploadTokenFile === undefined
-      ? readSecretVariable(context, "ONETIMESHARE_UPLOAD_TOKEN")
-      : await readSecretFile(context, uploadTokenFile, "upload token file");
-  return checkToken(token, "upload token");
-}
-
 async function upload(
   context: CliContext,
   server: string,
   sources: readonly OpenSource[],
-  { password, uploadToken }: { password: string | null; uploadToken: string | null },
+  {
+    password: givenPassword,
+    uploadToken,
+    showNotice,
+  }: {
+    password: string | null;
+    uploadToken: string | null;
+    showNotice: (config: ServerConfig) => void;
+  },
   options: SendOptions,
 ): Promise<void> {
   const { terminal, signal, stateFolder } = context;
@@ -187,10 +192,16 @@ async function upload(
     if (resumable) terminal.say(`This command retries for up to ${time}. ${RESUME_LATER}`);
   });
   let isUploading = false;
+  let password = givenPassword;
   try {
     await sendShare(api, nodeCiphers, {
       sources,
       password,
+      askPassword: async () => {
+        password = await requiredPassword(context);
+        return password;
+      },
+      onConfig: showNotice,
       uploadToken,
       signal,
       expiresInSeconds,

@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import { parseDuration, parseSize, sizeInWords } from "../../protocol/quantities.ts";
 import type { UploadToken, UploadTokenStore } from "../../server/access/upload-token-store.ts";
 import type { Config } from "../../server/config/config.ts";
 import type { CliContext } from "../context.ts";
@@ -13,13 +14,19 @@ server may be running. It requires tokens if it was started with UPLOAD_ACCESS=t
 
 Examples:
   onetimeshare upload-token create anna         create a token and print it once
+  onetimeshare upload-token create guest --expires 7d --bytes-per-day "1 GiB"
   onetimeshare upload-token list                list all tokens with their ids
   onetimeshare upload-token revoke 3f2a91bc04   revoke a token by its id in the list`;
 
-const MAX_NAME_LENGTH = 100;
-
 interface OutputOptions {
   json?: boolean;
+}
+
+interface CreateOptions extends OutputOptions {
+  /** A quota. */
+  bytesPerDay?: number;
+  /** Seconds. */
+  expires?: number;
 }
 
 export function addUploadTokenCommand(program: Command, context: CliContext): void {
@@ -33,14 +40,27 @@ export function addUploadTokenCommand(program: Command, context: CliContext): vo
   command
     .command("create <name>")
     .description("Creates a token and prints it once.")
-    .option("--json", "print {id, name, createdAt, token} as JSON")
-    .action((name: string, options: OutputOptions) =>
+    .option(
+      "--bytes-per-day <size>",
+      "the most bytes of new shares in a day (UTC), such as '500 MiB' or 5GiB (default: no limit)",
+      readSize,
+    )
+    .option(
+      "--expires <time>",
+      "how long the token is valid, such as 12h, 30d or '1 week' (default: until it is revoked)",
+      readExpiry,
+    )
+    .option("--json", "print {id, name, createdAt, bytesPerDay, expiresAt, token} as JSON")
+    .action((name: string, options: CreateOptions) =>
       withTokens(context, (store, config) => create(context, store, config, name, options)),
     );
   command
     .command("list")
     .description("Lists the ids and names of the tokens. The tokens themselves are not stored.")
-    .option("--json", "print [{id, name, createdAt, lastUsedOn}] as JSON")
+    .option(
+      "--json",
+      "print [{id, name, createdAt, lastUsedOn, bytesPerDay, bytesToday, expiresAt}] as JSON",
+    )
     .action((options: OutputOptions) =>
       withTokens(context, (store, config) => list(context, store, config, options)),
     );
@@ -71,29 +91,36 @@ async function create(
   store: UploadTokenStore,
   config: Config,
   name: string,
-  { json }: OutputOptions,
+  { json, bytesPerDay, expires }: CreateOptions,
 ): Promise<void> {
-  const isFit = name.trim() !== "" && name.length <= MAX_NAME_LENGTH;
-  if (!isFit || !isOneLine(name)) {
+  const { createUploadToken, isTokenName, MAX_TOKEN_NAME_LENGTH } = await import(
+    "../../server/access/upload-tokens.ts"
+  );
+  if (!isTokenName(name)) {
     throw new UsageError(
-      `A name has 1 to ${MAX_NAME_LENGTH} characters in one line. It says whose token it is, or what it is for.`,
+      `A name has 1 to ${MAX_TOKEN_NAME_LENGTH} characters in one line. It says whose token it is, or what it is for.`,
     );
   }
   const sameName = await idsOf(store, name);
-  const { createUploadToken } = await import("../../server/access/upload-tokens.ts");
-  const { token, record } = await createUploadToken(store, name, now());
-  const { id, createdAt } = record;
-  const created = { id, name, createdAt: isoTime(createdAt), token };
+  const createdAt = now();
+  const expiresAt = expires === undefined ? null : createdAt + expires * 1000;
+  const terms = { name, bytesPerDay: bytesPerDay ?? null, expiresAt };
+  const { token, record } = await createUploadToken(store, terms, createdAt);
+  const { id } = record;
+  const created = { ...terms, id, token, ...timesOf(record) };
   await terminal.print(json ? `${safeJson(created)}\n` : `${token}\n`);
   terminal.say(
     `Created upload token ${id} for ${name}. It is shown only once, so give it to the sender now, over a channel that you trust.`,
   );
+  const limits = describeTerms(terms, createdAt);
+  if (limits !== "") terminal.say(`Its limits: ${limits}.`);
   terminal.say(`Revoke it:  ${program} upload-token revoke ${id}`);
   terminal.say(`The server's record of it is in ${describeTokenStore(config)}.`);
   if (sameName.length > 0) {
     terminal.say(`Other tokens with that name are still valid: ${sameName.join(", ")}.`);
   }
-  if (config.uploadAccess !== "token") {
+  const { takesUploadTokens } = await import("../../server/config/config.ts");
+  if (!takesUploadTokens(config)) {
     terminal.say(
       "The server requires it only if it was started with UPLOAD_ACCESS=token. This command can't check that.",
     );
@@ -101,23 +128,37 @@ async function create(
 }
 
 async function list(
-  { terminal }: CliContext,
+  { terminal, now }: CliContext,
   store: UploadTokenStore,
   config: Config,
   { json }: OutputOptions,
 ): Promise<void> {
   const tokens = await store.list();
-  const listed = tokens.map((token) => ({ ...token, createdAt: isoTime(token.createdAt) }));
+  const listed = tokens.map((token) => ({ ...token, ...timesOf(token) }));
   if (json) return terminal.print(`${safeJson(listed)}\n`);
   if (tokens.length === 0)
     return terminal.say(`There are no upload tokens in ${describeTokenStore(config)}.`);
-  await terminal.print(tokens.map((token) => `${describeToken(token)}\n`).join(""));
+  await terminal.print(tokens.map((token) => `${describeToken(token, now())}\n`).join(""));
 }
 
-function describeToken({ id, name, createdAt, lastUsedOn }: UploadToken): string {
+function describeToken(token: UploadToken, now: number): string {
+  const { id, name, createdAt, lastUsedOn } = token;
+  const limits = describeTerms(token, now);
   const used = lastUsedOn === null ? "never used" : `last used ${lastUsedOn}`;
   const created = isoTime(createdAt).slice(0, 10);
-  return `${id}  created ${created}  ${used.padEnd(20)}  ${withoutControls(name).replace(/\s/g, " ")}`;
+  return `${id}  created ${created}  ${used.padEnd(20)}  ${withoutControls(name).replace(/\s/g, " ")}${limits === "" ? "" : `  (${limits})`}`;
+}
+
+/** "1 GiB a day, expires 2026-03-01", or "" without limits. */
+function describeTerms(
+  { bytesPerDay, expiresAt }: Pick<UploadToken, "bytesPerDay" | "expiresAt">,
+  now: number,
+): string {
+  const verb = expiresAt !== null && expiresAt <= now ? "expired" : "expires";
+  return [
+    ...(bytesPerDay === null ? [] : [`${sizeInWords(bytesPerDay)} a day`]),
+    ...(expiresAt === null ? [] : [`${verb} ${isoTime(expiresAt).slice(0, 10)}`]),
+  ].join(", ");
 }
 
 /** Shows an operator which settings this command has read: hosts, but no credentials. */
@@ -130,11 +171,6 @@ function describeTokenStore({ redisTarget: target, dataDir }: Config): string {
         ? target.sentinels
         : target.nodes;
   return `Redis, REDIS_URL at ${addresses.map(({ host, port }) => `${host}:${port}`).join(", ")}`;
-}
-
-/** Whether a name has no line ends, tabs and other control characters. */
-function isOneLine(name: string): boolean {
-  return withoutControls(name) === name && !/[\p{Cc}\u2028\u2029]/u.test(name);
 }
 
 async function revoke(
@@ -157,6 +193,27 @@ async function revoke(
 /** The ids of the tokens of that name, the oldest first. Several tokens may have the same name. */
 async function idsOf(store: UploadTokenStore, name: string): Promise<string[]> {
   return (await store.list()).filter((token) => token.name === name).map(({ id }) => id);
+}
+
+/** The times of a token for JSON. */
+function timesOf({ createdAt, expiresAt }: Pick<UploadToken, "createdAt" | "expiresAt">) {
+  return {
+    createdAt: isoTime(createdAt),
+    expiresAt: expiresAt === null ? null : isoTime(expiresAt),
+  };
+}
+
+function readSize(text: string): number {
+  const bytes = parseSize(text);
+  if (bytes === null) throw new InvalidArgumentError("Write a size such as '500 MiB' or 5GiB.");
+  return bytes;
+}
+
+function readExpiry(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds === null)
+    throw new InvalidArgumentError("Write a time such as 12h, 30d or '1 week'.");
+  return seconds;
 }
 
 function isoTime(ms: number): string {

@@ -85,6 +85,12 @@ const states: [what: string, view: OwnerView, state: string, downloads: string |
     "gone since MOMENT: its upload was not completed",
     undefined,
   ],
+  [
+    "a share that the operator removed",
+    gone("removed"),
+    "gone since MOMENT: removed by the operator of the server",
+    undefined,
+  ],
 ];
 
 for (const [what, each, state, downloads] of states) {

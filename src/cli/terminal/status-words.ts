@@ -10,6 +10,7 @@ export const endWords: Record<GoneReason, string> = {
   burned: "burned by its owner",
   wrong_passwords: "deleted after too many wrong passwords",
   abandoned: "its upload was not completed",
+  removed: "removed by the operator of the server",
 };
 
 const eventWords: Record<TimelineEntry["event"], string> = {
@@ -27,6 +28,8 @@ const eventWords: Record<TimelineEntry["event"], string> = {
   burned: "burned by its owner",
   abandoned: "the upload was not completed",
   ended_by_wrong_passwords: "deleted after too many wrong passwords",
+  unlocked_by_operator: "unlocked by the operator of the server",
+  removed_by_operator: "removed by the operator of the server",
 };
 
 /**

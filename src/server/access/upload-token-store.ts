@@ -1,6 +1,7 @@
 /**
  * The upload tokens of a server, or of all servers on one Redis. It stores the verifier of a token, never the token. Every
- * operation is one atomic step. When `add` or `revoke` has resolved, its effect is durable and applies to all servers.
+ * operation is one atomic step. When `add` or `revoke` has resolved, its effect is durable and applies to all servers. The
+ * store has its own clock. A day is a day in UTC.
  *
  * Every operation rejects with StoreUnavailableError if the store can't be reached, `add` with StorageFullError if the
  * storage is full.
@@ -9,16 +10,26 @@ export interface UploadTokenStore {
   /** `taken`: another token has this id. */
   add(token: NewUploadToken): Promise<"added" | "taken">;
 
-  /** Whether the token exists and is not revoked. Records the day, YYYY-MM-DD, of its last use. */
-  use(token: TokenVerifier, day: string): Promise<boolean>;
+  /** Whether the token may be used now. `unknown`: it never existed, or is revoked. Changes nothing. */
+  check(token: TokenVerifier): Promise<"valid" | "expired" | "unknown">;
 
-  /** Oldest first. */
+  /**
+   * Uses the token for one request to create a share: checks it, adds the bytes to those of today unless they would exceed
+   * its quota, and records the day. `repeated`: the token was used for the same request in the last seven days, and nothing
+   * is added. Of any number of simultaneous uses, only those that fit in the quota succeed.
+   */
+  use(token: TokenVerifier, use: TokenUse): Promise<TokenUseView>;
+
+  /** Oldest first, expired ones included. */
   list(): Promise<UploadToken[]>;
 
   revoke(id: string): Promise<"revoked" | "not_found">;
 
   close(): Promise<void>;
 }
+
+/** How many days a store recognizes a repeated request, the first one included. */
+export const REPEATED_WITHIN_DAYS = 8;
 
 export interface TokenVerifier {
   /** The first 10 hexadecimal characters of the token's SHA-256. */
@@ -27,13 +38,36 @@ export interface TokenVerifier {
   verifier: string;
 }
 
-export interface NewUploadToken extends TokenVerifier {
+export interface TokenUse {
+  /** Identifies the request: a hash of all its fields. */
+  request: string;
+  /** The size of the share. */
+  bytes: number;
+}
+
+export type TokenUseView =
+  | { outcome: "used" | "repeated" | "expired" | "unknown" }
+  /** The quota, and the time until the next day. */
+  | { outcome: "over_quota"; bytesPerDay: number; resetsInMs: number };
+
+/** What the operator decides about a token. */
+export interface TokenTerms {
   /** The holder or purpose, in the operator's words. */
   name: string;
+  /** Bytes of new shares in a day. Null: no quota. */
+  bytesPerDay: number | null;
+  /** Milliseconds since 1970. Null: the token is valid until it is revoked. */
+  expiresAt: number | null;
+}
+
+export interface NewUploadToken extends TokenVerifier, TokenTerms {
   /** Milliseconds since 1970. */
   createdAt: number;
 }
 
-export interface UploadToken extends Pick<NewUploadToken, "id" | "name" | "createdAt"> {
+export interface UploadToken extends TokenTerms, Pick<NewUploadToken, "id" | "createdAt"> {
+  /** YYYY-MM-DD. */
   lastUsedOn: string | null;
+  /** Bytes of new shares today. They are counted only with a quota. */
+  bytesToday: number;
 }

@@ -1,5 +1,7 @@
 import { ConfigError } from "./config-error.ts";
-import { type Setting, settings } from "./settings.ts";
+import { isPrivateAddress } from "./oidc-settings.ts";
+import type { Setting } from "./setting.ts";
+import { settings } from "./settings.ts";
 
 export type Config = {
   [Key in keyof typeof settings]: (typeof settings)[Key] extends Setting<
@@ -17,21 +19,46 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     return [key, text === null ? null : read(text)];
   });
   const config = Object.fromEntries(values) as Config;
+  const [firstChoice] = config.expiryChoices ?? [];
+  if (firstChoice !== undefined && !env[settings.defaultExpiry.name]?.trim()) {
+    config.defaultExpiry = firstChoice;
+  }
   checkTogether(config);
   return config;
+}
+
+/** Whether upload tokens can create shares. With `oidc` they are for programs, which can't sign in. */
+export function takesUploadTokens({ uploadAccess }: Pick<Config, "uploadAccess">): boolean {
+  return uploadAccess === "token" || uploadAccess === "oidc";
 }
 
 /** An incomplete configuration must not look like limited access, nor like another store. */
 function checkTogether(config: Config): void {
   const isProxy = config.uploadAccess === "proxy";
   const hasHeader = config.uploadAccessHeader !== null;
+  const { expiryChoices } = config;
+  const hasPassword = config.adminPassword !== null;
+  const hasHash = config.adminPasswordHash !== null;
+  const signedTargets = (config.webhookUrls ?? []).filter(({ kind }) => kind === "standard");
   const faults: [boolean, string][] = [
+    [
+      expiryChoices?.some((seconds) => seconds > config.maxExpiry) ?? false,
+      "EXPIRY_CHOICES must not be longer than MAX_EXPIRY.",
+    ],
+    [
+      expiryChoices?.includes(config.defaultExpiry) === false,
+      "DEFAULT_EXPIRY must be one of EXPIRY_CHOICES.",
+    ],
     [config.defaultExpiry > config.maxExpiry, "DEFAULT_EXPIRY must not be longer than MAX_EXPIRY."],
     [hasHeader && !isProxy, "If UPLOAD_ACCESS_HEADER is set, UPLOAD_ACCESS must be proxy."],
     [isProxy && !hasHeader, "If UPLOAD_ACCESS is proxy, UPLOAD_ACCESS_HEADER must be set."],
     [
       isProxy && config.trustProxy === null,
       "If UPLOAD_ACCESS is proxy, TRUST_PROXY must be set: only its proxies may set the header.",
+    ],
+    [
+      config.webhookSecret === null && signedTargets.length > 0,
+      'If WEBHOOK_URLS has an https address, WEBHOOK_SECRET must be set: echo "whsec_$(openssl rand -base64 32)"',
     ],
     [
       config.redisCaFile !== null && config.redisTarget === null,
@@ -41,7 +68,46 @@ function checkTogether(config: Config): void {
       config.s3CaFile !== null && config.s3Bucket === null,
       "If S3_CA_FILE is set, S3_BUCKET must be set.",
     ],
+    [hasPassword && hasHash, "Set ADMIN_PASSWORD or ADMIN_PASSWORD_HASH, not both."],
+    [
+      config.adminUsername !== null && !hasPassword && !hasHash,
+      "If ADMIN_USERNAME is set, ADMIN_PASSWORD_HASH or ADMIN_PASSWORD must be set.",
+    ],
+    [
+      config.adminUsername === null && (hasPassword || hasHash),
+      "If ADMIN_PASSWORD or ADMIN_PASSWORD_HASH is set, ADMIN_USERNAME must be set.",
+    ],
+    ...oidcFaults(config),
   ];
   const message = faults.find(([applies]) => applies)?.[1];
   if (message !== undefined) throw new ConfigError(message);
+}
+
+function oidcFaults(config: Config): [boolean, string][] {
+  const { oidcIssuer, oidcClientId, oidcClientSecret, baseUrl } = config;
+  const hasIssuer = oidcIssuer !== null;
+  const isForSenders = config.uploadAccess === "oidc";
+  const hasSenderClaim = config.oidcSenderClaim !== null;
+  return [
+    [
+      hasIssuer !== (oidcClientId !== null) || hasIssuer !== (oidcClientSecret !== null),
+      "Set OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET together.",
+    ],
+    [
+      hasIssuer && (baseUrl === null || !isPrivateAddress(baseUrl)),
+      "If OIDC_ISSUER is set, BASE_URL must be set to an https address. The provider returns people there.",
+    ],
+    [
+      !hasIssuer && (config.oidcAdminClaim !== null || hasSenderClaim || isForSenders),
+      "If OIDC_ADMIN_CLAIM, OIDC_SENDER_CLAIM or UPLOAD_ACCESS=oidc is set, OIDC_ISSUER must be set.",
+    ],
+    [
+      isForSenders !== hasSenderClaim,
+      "Set UPLOAD_ACCESS=oidc and OIDC_SENDER_CLAIM together. OIDC_SENDER_CLAIM=* lets every account send.",
+    ],
+    [
+      hasIssuer && config.oidcAdminClaim === null && !isForSenders,
+      "If OIDC_ISSUER is set, OIDC_ADMIN_CLAIM or UPLOAD_ACCESS=oidc must be set.",
+    ],
+  ];
 }

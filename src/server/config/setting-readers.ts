@@ -1,23 +1,18 @@
-import { parseDuration } from "../../protocol/quantities.ts";
+import { parseDuration, parseSize } from "../../protocol/quantities.ts";
 import { parseNetworks } from "../limits/client-address.ts";
 import type { Rate } from "../limits/client-limits.ts";
 import { ConfigError } from "./config-error.ts";
+import { type PasswordHash, parsePasswordHash } from "./password-hash.ts";
 import { parseRedisUrl, type RedisTarget } from "./redis-url.ts";
 
 /** Parses the value of a setting. @throws ConfigError, which names the setting and the expected format */
 export type Reader<Value> = (text: string, name: string) => Value;
 
-const KIB = 1024;
-const UNITS: Record<string, number> = {
-  "": 1,
-  KiB: KIB,
-  MiB: KIB ** 2,
-  GiB: KIB ** 3,
-  TiB: KIB ** 4,
-};
-
 /** @param expected ends the sentence "NAME must …" */
-function reader<Value>(parse: (text: string) => Value | null, expected: string): Reader<Value> {
+export function reader<Value>(
+  parse: (text: string) => Value | null,
+  expected: string,
+): Reader<Value> {
   return (text, name) => {
     const value = parse(text);
     if (value !== null) return value;
@@ -30,16 +25,18 @@ function bounded(value: number, min: number, max: number): number | null {
   return value >= min && value <= max ? value : null;
 }
 
+export const text: Reader<string> = (value) => value;
+
 export const integer = (min: number, max: number) =>
   reader(
     (text) => (/^\d+$/.test(text) ? bounded(Number(text), min, max) : null),
     `be a whole number from ${min} to ${max}.`,
   );
 
-export const bytes = reader((text) => {
-  const { number, unit } = /^(?<number>\d+) ?(?<unit>[KMGT]iB|)$/.exec(text)?.groups ?? {};
-  return bounded(Number(number) * (UNITS[unit ?? ""] ?? Number.NaN), 1, Number.MAX_SAFE_INTEGER);
-}, "be a number of bytes, or a number with a unit: 500 MiB, 5 GiB.");
+export const bytes = reader(
+  parseSize,
+  "be a number of bytes, or a number with a unit: 500 MiB, 5 GiB.",
+);
 
 /** A duration in seconds. A number without a unit is in seconds. */
 export const seconds = (min: number, max: number) =>
@@ -47,6 +44,14 @@ export const seconds = (min: number, max: number) =>
     (text) => bounded(parseDuration(text) ?? Number.NaN, min, max),
     `be a number of seconds from ${min} to ${max}, or a number with a unit: 90 s, 15 min, 5 h, 30 days.`,
   );
+
+/** A list of durations in seconds, in the order of the setting, each one once. */
+export const durations = (min: number, max: number) =>
+  reader((text) => {
+    const values = text.split(",").map((part) => parseDuration(part) ?? Number.NaN);
+    const areFit = values.every((value) => bounded(value, min, max) !== null);
+    return areFit ? [...new Set(values)] : null;
+  }, "be durations with commas between them: 1 h, 1 day, 7 days.");
 
 export const oneOf = <Choice extends string>(...choices: readonly Choice[]) =>
   reader(
@@ -78,6 +83,16 @@ export const secret = reader(
   "have at least 32 characters. Generate one with: openssl rand -base64 32",
 );
 
+export const userName = reader(
+  (text) => (/^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$/u.test(text) ? text : null),
+  "have 1 to 64 letters and digits. After the first one, it may also have . _ @ + and -.",
+);
+
+export const passwordHash: Reader<PasswordHash> = reader(
+  parsePasswordHash,
+  "be a hash made by: onetimeshare hash-password. In a Compose file, write each $ as $$.",
+);
+
 export const redisAddress: Reader<RedisTarget> = reader(
   parseRedisUrl,
   "be redis://host:6379/0, redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379,host:6379. Use rediss for TLS, and user:password@ before the first host.",
@@ -99,6 +114,17 @@ export const webAddress = reader((text) => {
     return null;
   return url.href.replace(/\/+$/, "");
 }, "be an address such as https://share.example.org.");
+
+/** An address to which a person reports abuse. The URL parser encodes control characters and other scripts. */
+export const contact = reader((text) => {
+  const url = /\s/.test(text) ? null : URL.parse(text);
+  if (!url) return null;
+  const isFit =
+    url.protocol === "mailto:"
+      ? /^[^@]+@[^@]+$/.test(url.pathname)
+      : url.protocol === "https:" && url.username === "";
+  return isFit ? url.href : null;
+}, "be an address such as mailto:abuse@example.org or https://example.org/abuse.");
 
 const withoutPath = reader(
   (address) => (address === new URL(address).origin ? address : null),

@@ -1,40 +1,27 @@
 import { resolve } from "node:path";
+import { monitoringSettings } from "./monitoring-settings.ts";
+import { oidcSettings } from "./oidc-settings.ts";
+import { setting } from "./setting.ts";
 import {
   bytes,
+  contact,
+  durations,
   headerName,
   integer,
   networks,
   oneOf,
   onOrOff,
-  type Reader,
+  passwordHash,
   rate,
   redisAddress,
   seconds,
   secret,
   siteAddress,
+  text,
+  userName,
   webAddress,
 } from "./setting-readers.ts";
 
-/** One setting: its name in the environment, its meaning, and how its value is parsed. */
-export interface Setting<Value, Fallback extends string | null> {
-  name: string;
-  doc: string;
-  /** The default, in the form of the environment. */
-  fallback: Fallback;
-  /** @throws ConfigError */
-  read(text: string): Value;
-}
-
-function setting<Value, Fallback extends string | null>(
-  name: string,
-  fallback: Fallback,
-  read: Reader<Value>,
-  doc: string,
-): Setting<Value, Fallback> {
-  return { name, fallback, read: (text) => read(text, name), doc };
-}
-
-const text = (value: string) => value;
 const path = (value: string) => resolve(value);
 const YEAR_SECONDS = 366 * 86_400;
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -76,6 +63,12 @@ export const settings = {
     seconds(1, YEAR_SECONDS),
     "The maximum lifetime of a share: seconds, or a number with a unit.",
   ),
+  expiryChoices: setting(
+    "EXPIRY_CHOICES",
+    null,
+    durations(1, YEAR_SECONDS),
+    "The lifetimes among which senders choose, with commas between them: `1 h, 1 day, 7 days`. If DEFAULT_EXPIRY is not set, the first is the default. Not set: any lifetime up to MAX_EXPIRY.",
+  ),
   maxDownloads: setting(
     "MAX_DOWNLOADS",
     "100",
@@ -93,6 +86,24 @@ export const settings = {
     "5",
     integer(1, 20),
     "The number of wrong passwords that locks a share.",
+  ),
+  passwordRequired: setting(
+    "PASSWORD_REQUIRED",
+    "off",
+    onOrOff,
+    "`on`: the server refuses a share without a password.",
+  ),
+  receiveOnly: setting(
+    "RECEIVE_ONLY",
+    "off",
+    onOrOff,
+    "`on`: this server accepts no new share and has no page to send. People can open shares that another server on the same stores has accepted (docs/operations.md).",
+  ),
+  abuseContact: setting(
+    "ABUSE_CONTACT",
+    null,
+    contact,
+    "Where people report abuse: a `mailto:` or `https:` address. The pages of recipients and the error pages show it.",
   ),
   s3Bucket: setting(
     "S3_BUCKET",
@@ -143,7 +154,7 @@ export const settings = {
     "SECRET_KEY",
     null,
     secret,
-    "At least 32 characters. The server hashes client addresses with it. Not set: generated, and stored in DATA_DIR. Required with REDIS_URL, with the same value on all servers.",
+    "At least 32 characters. The server hashes client addresses with it, and derives the keys of admin sessions from it. Not set: generated, and stored in DATA_DIR. Required with REDIS_URL, with the same value on all servers.",
   ),
   trustProxy: setting(
     "TRUST_PROXY",
@@ -154,8 +165,8 @@ export const settings = {
   uploadAccess: setting(
     "UPLOAD_ACCESS",
     "open",
-    oneOf("open", "token", "proxy"),
-    "Who may create shares. `open`: everyone. `token`: holders of an upload token (`onetimeshare upload-token`). `proxy`: users that a trusted proxy has signed in (UPLOAD_ACCESS_HEADER).",
+    oneOf("open", "token", "proxy", "oidc"),
+    "Who may create shares. `open`: everyone. `token`: holders of an upload token (`onetimeshare upload-token`). `proxy`: users that a trusted proxy has signed in (UPLOAD_ACCESS_HEADER). `oidc`: users that OIDC_ISSUER signs in, and holders of an upload token.",
   ),
   uploadAccessHeader: setting(
     "UPLOAD_ACCESS_HEADER",
@@ -163,6 +174,25 @@ export const settings = {
     headerName,
     "With UPLOAD_ACCESS=proxy: the header in which a proxy of TRUST_PROXY names the signed-in user, such as X-Forwarded-User.",
   ),
+  adminUsername: setting(
+    "ADMIN_USERNAME",
+    null,
+    userName,
+    "The name of the administrator, for the sign-in at `/admin`. Not set: there is no administrator.",
+  ),
+  adminPassword: setting(
+    "ADMIN_PASSWORD",
+    null,
+    text,
+    "The password of the administrator. Better: ADMIN_PASSWORD_HASH.",
+  ),
+  adminPasswordHash: setting(
+    "ADMIN_PASSWORD_HASH",
+    null,
+    passwordHash,
+    "The hash of the administrator's password, made by `onetimeshare hash-password`. In a Compose file, write each `$` as `$$`.",
+  ),
+  ...oidcSettings,
   rateLimit: setting("RATE_LIMIT", "on", onOrOff, "`off`: no limits per client, for benchmarks."),
   rateLimitCreate: setting(
     "RATE_LIMIT_CREATE",
@@ -186,7 +216,7 @@ export const settings = {
     "RATE_LIMIT_ADMIN_LOGIN",
     "5/15 minutes",
     rate,
-    "Administrator log-ins of one client. This version has no such log-in and ignores the setting.",
+    "Failed sign-ins of one client as the administrator. It counts with RATE_LIMIT=off too.",
   ),
   maxUnfinishedUploads: setting(
     "MAX_UNFINISHED_UPLOADS",
@@ -224,4 +254,5 @@ export const settings = {
     oneOf(...LOG_LEVELS),
     "The lowest level that the server logs.",
   ),
+  ...monitoringSettings,
 };

@@ -52,6 +52,8 @@ export class ProblemError extends Error {
 export const RETRY_AFTER = {
   /** A store can't be reached, or the server restarts. */
   unavailable: 5,
+  /** The administrator has paused uploads. */
+  paused: 60,
   /** A client has too many connections or listeners. */
   tooManyOpen: 10,
   /** A ticket has too many requests. */

@@ -12,6 +12,14 @@ const PERMISSIONS = [
   ...["storage-access", "usb", "window-management", "xr-spatial-tracking"],
 ].map((name) => `${name}=()`);
 
+const CLIPBOARD = "clipboard-write=(self)";
+
+/** The permissions of the admin pages, which may use passkeys. */
+export const PERMISSIONS_WITH_PASSKEYS = [
+  ...PERMISSIONS.map((rule) => rule.replace(/^(publickey-.*)=\(\)$/, "$1=(self)")),
+  CLIPBOARD,
+].join(", ");
+
 /** The headers of every answer, as strict as possible. Routes of pages and their files set a policy and caching of their own. */
 export const ANSWER_HEADERS = {
   "cache-control": "no-store",
@@ -21,7 +29,7 @@ export const ANSWER_HEADERS = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "origin-agent-cluster": "?1",
-  "permissions-policy": [...PERMISSIONS, "clipboard-write=(self)"].join(", "),
+  "permissions-policy": [...PERMISSIONS, CLIPBOARD].join(", "),
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
   "x-robots-tag": "noindex",
@@ -47,8 +55,8 @@ export function responsesWithHeaders(settings: HttpsSettings): typeof ServerResp
 }
 
 /** This server speaks plain http. A request used https if a proxy says so, or if BASE_URL is https. */
-function cameByHttps(
-  { headers, socket }: IncomingMessage,
+export function cameByHttps(
+  { headers, socket }: Pick<IncomingMessage, "headers" | "socket">,
   { baseUrl, trustProxy }: HttpsSettings,
 ): boolean {
   const isPublicByHttps = baseUrl?.startsWith("https:") ?? false;

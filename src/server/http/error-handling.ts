@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { type ProblemCode, problems } from "../../protocol/problems.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import { errorPage } from "../pages/error-page.ts";
-import type { PlainPages } from "../pages/plain-pages.ts";
+import type { PageFrame, PlainPages } from "../pages/plain-pages.ts";
 import { StorageFullError, StoreUnavailableError } from "../shares/store-errors.ts";
 import { ANSWER_HEADERS } from "./answer-headers.ts";
 import { type Form, preferredForm } from "./negotiation.ts";
@@ -11,6 +11,8 @@ const frameworkProblems: Record<string, ProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: "too_large",
   FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported_media_type",
   FST_ERR_MAX_PARAM_LENGTH: "not_found",
+  FST_CSRF_MISSING_SECRET: "forbidden",
+  FST_CSRF_INVALID_TOKEN: "forbidden",
 };
 
 /** The first is the default. Programs that ask for a share's page get plain text. */
@@ -18,8 +20,12 @@ const FORMS: readonly [Form, ...Form[]] = ["problem", "page", "text"];
 const FORMS_WITHOUT_PAGE: readonly [Form, ...Form[]] = ["text", "problem"];
 
 /** Answers with the problem of an error: as a problem document, as plain text or as a page. */
-export function errorHandler(pages: PlainPages) {
-  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+export function errorHandler(pages: PlainPages, readFrame: () => Promise<PageFrame>) {
+  return async (
+    error: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> => {
     const problem = problemOf(error, request);
     if (problem.status >= 500) request.log.error({ err: error }, "the request failed");
     setProblemHeaders(reply, problem);
@@ -29,7 +35,7 @@ export function errorHandler(pages: PlainPages) {
       return reply
         .type("text/html; charset=utf-8")
         .header("content-security-policy", pages.policy)
-        .send(pages.render(errorPage(problem, request)));
+        .send(pages.render(errorPage(problem, request), await readFrame()));
     }
     return form === "text"
       ? reply.type("text/plain; charset=utf-8").send(problemText(problem))

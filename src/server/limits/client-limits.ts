@@ -1,6 +1,13 @@
 import { createHmac } from "node:crypto";
 import { type Network, networksOf } from "./client-address.ts";
-import type { Charge, Counter, LimitStore } from "./limit-store.ts";
+import {
+  BLOCK_ID,
+  type Block,
+  type Charge,
+  type Counter,
+  type LimitStore,
+  type Refusals,
+} from "./limit-store.ts";
 import { ClientUploadSlot } from "./upload-slot.ts";
 
 /** A limit within a window. */
@@ -76,9 +83,20 @@ export class ClientLimits {
     return this.#admit(address, uses, null);
   }
 
-  /** Counts before the password is checked. */
+  /** Counts before the password is checked, so that simultaneous guesses can't exceed the limit. */
   admitAdminLogin(address: string): Promise<LimitAnswer> {
     return this.#admit(address, [this.#use("admin-login", 1)], null);
+  }
+
+  /** Gives back the count of an attempt with the right password: only wrong ones use up the limit. */
+  async forgiveAdminLogin(address: string): Promise<void> {
+    await this.#admit(address, [this.#use("admin-login", -1)], null);
+  }
+
+  /** Whether fewer than `rate` events of this kind have happened, of all clients together. */
+  async admitEvent(kind: string, { limit, windowMs }: Rate): Promise<boolean> {
+    const charge = { key: this.#hash("event", kind), amount: 1, limit, windowMs, label: null };
+    return (await this.#store.chargeAll("00", [charge], null)).outcome === "charged";
   }
 
   /** The slot for an upload of this client. */
@@ -94,6 +112,21 @@ export class ClientLimits {
       holder: this.#hash("upload", shareId),
       limit,
     });
+  }
+
+  /** Clients that are over a limit now, those with the longest time left first. */
+  listBlocks(limit: number): Promise<Block[]> {
+    return this.#store.listBlocks(limit);
+  }
+
+  /** Ends a block. */
+  async resetBlock(id: string): Promise<"reset" | "not_found"> {
+    return BLOCK_ID.test(id) ? this.#store.resetBlock(id) : "not_found";
+  }
+
+  /** How many requests were over a limit. */
+  readRefusals(days: number): Promise<Refusals> {
+    return this.#store.readRefusals(days);
   }
 
   forgetEnded(): Promise<void> {
@@ -125,6 +158,7 @@ export class ClientLimits {
             amount: 1,
             limit: FREE_REPEATS,
             windowMs: first.rate.windowMs,
+            label: null,
           };
     const group = this.#groupOf(networks);
     const { outcome, counters } = await this.#store.chargeAll(group, charges, repeat);
@@ -140,8 +174,9 @@ export class ClientLimits {
   }
 
   #charge({ name, rate, amount }: Use, network: Network): Charge {
-    const key = this.#hash(name, network.name);
-    return { key, amount, limit: rate.limit * network.multiple, windowMs: rate.windowMs };
+    const limit = rate.limit * network.multiple;
+    const label = { rule: name, client: this.#hash("client", network.name).slice(0, 12) };
+    return { key: this.#hash(name, network.name), amount, limit, windowMs: rate.windowMs, label };
   }
 
   /** From the widest network, so that all counters of a client are in one group. */

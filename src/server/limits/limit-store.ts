@@ -11,7 +11,9 @@
 export interface LimitStore {
   /**
    * Adds to all counters, or to none if one of them would exceed its limit. `repeat` counts repetitions of the request: if
-   * it was charged before and is below its limit, only it is charged.
+   * it was charged before and is below its limit, only it is charged. An `over` of a charge with a label is counted in
+   * the same step, and blocks the labels that exceed their limit until their windows end. A later charge that fits, or a
+   * negative one, ends its block.
    */
   chargeAll(group: string, charges: readonly Charge[], repeat: Charge | null): Promise<ChargeView>;
 
@@ -37,6 +39,17 @@ export interface LimitStore {
     expiresAt: number | null,
   ): Promise<void>;
 
+  /** At most `limit` blocks that are in force, those with the longest time left first. */
+  listBlocks(limit: number): Promise<Block[]>;
+
+  /** Ends a block and deletes its counter, so that the client can begin again. `not_found`: it is not in force. */
+  resetBlock(id: string): Promise<"reset" | "not_found">;
+
+  /**
+   * How many charges with a label were `over`: in all, and on each of the last `days` days with any, by the store's clock.
+   */
+  readRefusals(days: number): Promise<Refusals>;
+
   /** Deletes counters whose window has ended, and expired slots. */
   forgetEnded(): Promise<void>;
 
@@ -45,10 +58,39 @@ export interface LimitStore {
 
 export interface Charge {
   key: string;
+  /** A negative amount gives back what was charged before. A counter never falls below zero. */
   amount: number;
   /** Maximum in one window. */
   limit: number;
   windowMs: number;
+  /** What the operator sees of the charge when it is over. Null: nothing. */
+  label: ChargeLabel | null;
+}
+
+export interface ChargeLabel {
+  /** The name of the rule: letters and hyphens. */
+  rule: string;
+  /** A hash of the client's network, base64url: the same for all rules. */
+  client: string;
+}
+
+export interface Block extends ChargeLabel {
+  /** The group and the key of its counter. */
+  id: string;
+  /** Milliseconds since 1970. */
+  until: number;
+}
+
+/** The id of a block: two hexadecimal digits of the group, and the key. */
+export const BLOCK_ID = /^[0-9a-f]{2}[A-Za-z0-9_-]{22}$/;
+
+export interface Refusals {
+  total: number;
+  days: {
+    /** `YYYY-MM-DD` in UTC. */
+    day: string;
+    count: number;
+  }[];
 }
 
 export interface ChargeView {

@@ -57,7 +57,10 @@ function nextSteps(code: ProblemCode, { method, url }: FailedRequest): Markup {
   const isShare = url.startsWith("/s/");
   const isRepeatable = retry === true && (method === "GET" || method === "HEAD");
   const again = isRepeatable && !isShare;
-  const start = html`<a class="button${again ? "" : " button-primary"}" href="/">To the start page</a>`;
+  // Without an administrator there is no admin page.
+  const isAdmin = /^\/admin(?:\/|\?|$)/.test(url) && code !== "not_found";
+  const [home, name] = isAdmin ? ["/admin", "To the admin page"] : ["/", "To the start page"];
+  const start = html`<a class="button${again ? "" : " button-primary"}" href="${home}">${name}</a>`;
   const helpsWithApi = explanation === undefined || isOfApi(url);
   const helpsWithShares = code === "unauthorized" || (code === "not_found" && !isShare);
   return html`${isRepeatable && isShare ? html`<p>Reload this page to try again: that keeps the whole link.</p>` : ""}

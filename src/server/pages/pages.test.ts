@@ -33,6 +33,16 @@ describe("the server's own pages", () => {
     }
   });
 
+  it("lead back to the admin page after an error there", () => {
+    const page = (code: ProblemCode, url: string) =>
+      plainPages("/nowhere").render(errorPage(new ProblemError(code), { method: "POST", url }));
+    const link = /href="\/admin">To the admin page/;
+    for (const url of ["/admin", "/admin/login", "/admin?x"])
+      assert.match(page("forbidden", url), link);
+    assert.doesNotMatch(page("forbidden", "/administrator"), link);
+    assert.doesNotMatch(page("not_found", "/admin"), link);
+  });
+
   it("have the icon of the built web pages", () => {
     assert.equal(ICON, readFileSync(new URL("icon.svg", WEB_UI), "utf8").trim());
   });

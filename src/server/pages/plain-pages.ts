@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { abuseContactLabel } from "../../protocol/abuse-contact.ts";
 
 /** The mark, as in src/web/ui/icon.svg. */
 const MARK =
@@ -9,14 +10,11 @@ const MARK =
 export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><title>OneTimeShare</title>${MARK}</svg>`;
 
 /** The styles that these pages share with the web pages. */
-const SHARED_STYLE = ["tokens", "base", "page", "ticket", "button"].map((name) =>
-  join(import.meta.dirname, `../../style/${name}.css`),
-);
+const SHARED_STYLES = ["tokens", "base", "page", "ticket", "button"];
 
 const OWN_STYLE = `
 .lead, .number { color: var(--ink-soft); }
 .number { font-size: var(--text-small); }
-a.button { text-decoration: none; }
 pre {
   margin: 0; padding: var(--space-3) var(--space-4); border-radius: var(--corner); background: var(--sunken);
   font-size: var(--text-small); white-space: pre-wrap;
@@ -37,12 +35,26 @@ export interface PlainPage {
   main: Markup;
   /** More elements of the head. */
   head?: Markup;
+  /** The header's own brand and links, for a page that is not for senders and recipients. */
+  header?: { brand: Markup; nav: Markup };
 }
+
+/** What surrounds the content of every page. */
+export interface PageFrame {
+  /** The operator's notice. */
+  notice: string | null;
+  /** Where to report abuse: a `mailto:` or `https:` address. */
+  abuseContact: string | null;
+  /** Whether the server accepts no new share, and has no page to send. */
+  isReceiveOnly: boolean;
+}
+
+const EMPTY_FRAME: PageFrame = { notice: null, abuseContact: null, isReceiveOnly: false };
 
 export interface PlainPages {
   /** The content security policy: its style, the typeface and the icon. */
   policy: string;
-  render(page: PlainPage): string;
+  render(page: PlainPage, frame?: PageFrame): string;
 }
 
 /**
@@ -53,7 +65,7 @@ export interface PlainPages {
  */
 export function plainPages(webFolder: string, moreStyle = ""): PlainPages {
   const font = fontIn(join(webFolder, "assets"));
-  const shared = SHARED_STYLE.map((path) => readFileSync(path, "utf8"));
+  const shared = SHARED_STYLES.map(readStyle);
   const style = [...(font === null ? [] : [fontFace(font)]), ...shared, OWN_STYLE, moreStyle]
     .join("")
     .replace(/\/\*.*?\*\//gs, "");
@@ -70,7 +82,7 @@ export function plainPages(webFolder: string, moreStyle = ""): PlainPages {
       "require-trusted-types-for 'script'",
       "trusted-types 'none'",
     ].join("; "),
-    render: ({ title, main, head }) =>
+    render: ({ title, main, head, header }, frame = EMPTY_FRAME) =>
       html`<!doctype html>
 <html lang="en">
 <head>
@@ -84,17 +96,31 @@ ${head ?? ""}
 </head>
 <body class="page">
 <header class="page-header">
-<a class="page-brand" href="/"><svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">${{ markup: MARK }}</svg>OneTimeShare</a>
-<nav aria-label="Pages"><a href="/">Send</a><a href="/shares">My shares</a></nav>
+${header?.brand ?? brandLink("/")}
+${header?.nav ?? navigation(frame)}
 </header>
+${frame.notice === null ? "" : html`<aside class="page-notice" aria-label="Notice"><p dir="auto">${frame.notice}</p></aside>`}
 <main class="page-main">
 ${main}
 </main>
-<footer class="page-footer">Your device encrypts and decrypts shares. The server never has the key.</footer>
+<footer class="page-footer">
+<p>Your device encrypts and decrypts shares. The server never has the key.</p>
+${frame.abuseContact === null ? "" : html`<p><a href="${frame.abuseContact}" rel="noreferrer">${abuseContactLabel(frame.abuseContact)}</a></p>`}
+</footer>
 </body>
 </html>
 `.markup,
   };
+}
+
+/** The mark and the name, as a link. */
+export function brandLink(href: string, addition: Markup = html``): Markup {
+  return html`<a class="page-brand" href="${href}"><svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">${{ markup: MARK }}</svg>OneTimeShare${addition}</a>`;
+}
+
+/** A file of src/style. */
+export function readStyle(name: string): string {
+  return readFileSync(join(import.meta.dirname, `../../style/${name}.css`), "utf8");
 }
 
 type Value = string | number | Markup | readonly Markup[];
@@ -130,6 +156,27 @@ function fontFace(file: string): string {
 }
 `;
 }
+
+function navigation({ isReceiveOnly }: PageFrame): Markup {
+  return html`<nav aria-label="Pages">${isReceiveOnly ? "" : html`<a href="/">Send</a>`}<a href="/shares">My shares</a></nav>`;
+}
+
+/** The start page of a server that accepts no new share. */
+export const pageOfReceiveOnly: PlainPage = {
+  title: "Open a share",
+  main: html`<div class="stack">
+<h1>This server only opens shares</h1>
+<p class="lead">It accepts no new shares, so you can't send from here.</p>
+</div>
+<div class="ticket">
+<div class="ticket-body">
+<h2>Has someone sent you a link?</h2>
+<p>Open the whole link in this browser, including everything after the “#”.</p>
+<h2>Do you want to send something?</h2>
+<p>Ask the operator of this server for the address to send from.</p>
+</div>
+</div>`,
+};
 
 /** The page of a share if the web pages were not built. */
 export const pageOfShare: PlainPage = {

@@ -6,7 +6,7 @@ import { readVersion } from "../../node/version.ts";
 import { API, Problem } from "../../protocol/api.ts";
 import type { App } from "../http/app-types.ts";
 import { API_STYLE, type ApiDocument, apiPage } from "../pages/api-page.ts";
-import { plainPages } from "../pages/plain-pages.ts";
+import { type PageFrame, type PlainPage, plainPages } from "../pages/plain-pages.ts";
 import { API_EXAMPLES, type ApiExample } from "./api-examples.ts";
 import type { HeaderSchema } from "./api-schemas.ts";
 import { pageRoute } from "./web-pages.ts";
@@ -26,7 +26,11 @@ Binary values are base64url without padding. Times are RFC 3339 in UTC, sizes ar
  * The OpenAPI document from the schemas that the routes check by, a page to read it, and the protocol: the
  * document alone does not say how to derive a proof or how to encrypt.
  */
-export async function apiDocument(app: App, webFolder: string): Promise<void> {
+export async function apiDocument(
+  app: App,
+  webFolder: string,
+  readFrame: () => Promise<PageFrame>,
+): Promise<void> {
   await app.register(swagger, {
     exposeHeadRoutes: true,
     openapi: {
@@ -40,6 +44,7 @@ export async function apiDocument(app: App, webFolder: string): Promise<void> {
         { name: "sender", description: "Create, upload, watch and burn a share" },
         { name: "recipient", description: "Preview, claim, fetch and confirm a share" },
         { name: "service", description: "Limits and health of the server" },
+        { name: "admin", description: "Administrate the server, without a way to read a share" },
       ],
       components: {
         securitySchemes: {
@@ -48,8 +53,9 @@ export async function apiDocument(app: App, webFolder: string): Promise<void> {
           ),
           ticket: bearerScheme("Needs the ticket: 32 bytes, whose SHA-256 is `ticketVerifier`."),
           uploadToken: bearerScheme(
-            "If `uploadAccess` in the configuration is `token`: needs an upload token, which the operator creates.",
+            "If `uploadAccess` in the configuration is `token`, or `oidc` and nobody has signed in: needs an upload token, which the operator creates.",
           ),
+          adminToken: bearerScheme("Needs an API token of the administrator."),
         },
       },
     },
@@ -61,15 +67,15 @@ export async function apiDocument(app: App, webFolder: string): Promise<void> {
   app.get(DOCUMENT_PATH, { schema: { hide: true } }, async () => app.swagger());
 
   const pages = plainPages(webFolder, API_STYLE);
-  let page: string | null = null;
+  let page: PlainPage | null = null;
   for (const url of [PAGE_PATH, `${PAGE_PATH}/`]) {
-    pageRoute(app, url, (reply) => {
+    pageRoute(app, url, async (reply) => {
       // All routes are known when the first request comes.
-      page ??= pages.render(apiPage(app.swagger() as unknown as ApiDocument, DOCUMENT_PATH));
+      page ??= apiPage(app.swagger() as unknown as ApiDocument, DOCUMENT_PATH);
       return reply
         .headers({ "content-security-policy": pages.policy, "cache-control": "no-cache" })
         .type("text/html; charset=utf-8")
-        .send(page);
+        .send(pages.render(page, await readFrame()));
     });
   }
   // As plain text a browser shows it. Most browsers save text/markdown as a file.

@@ -60,12 +60,15 @@ export const API_EXAMPLES: Record<string, ApiExample> = {
   readConfig: {
     command: curl("-i", paths.config),
     status: 200,
-    body: configAnswer(readConfig({ BASE_URL: "https://share.example" })),
+    body: configAnswer(readConfig({ BASE_URL: "https://share.example" }), {
+      notice: null,
+      uploadsPaused: false,
+    }),
   },
   readHealth: {
     command: curl("-i", "/health"),
     status: 200,
-    body: { status: "ok", metadata: "ok", blobs: "ok" },
+    body: { status: "ok", metadata: "ok", blobs: "ok", disk: "ok", clock: "ok" },
   },
   createShare: {
     command: curl(

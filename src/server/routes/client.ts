@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
@@ -20,6 +21,11 @@ export function addressedOrigin(request: FastifyRequest): string {
   return `${request.protocol === "https" ? "https" : "http"}://${request.host}`;
 }
 
+/** Whether a proxy has forwarded a request, or claims to. */
+export function isForwarded(headers: IncomingHttpHeaders): boolean {
+  return FORWARDING.some((name) => headers[name] !== undefined);
+}
+
 /** Warns the operator, not too often, about a proxy that TRUST_PROXY does not name: all its clients share one limit. */
 export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): void {
   const warn = throttleWarning((address: string) =>
@@ -29,7 +35,7 @@ export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): v
     ),
   );
   app.addHook("onRequest", async ({ headers, socket }) => {
-    if (!FORWARDING.some((name) => headers[name] !== undefined)) return;
+    if (!isForwarded(headers)) return;
     const address = remoteAddress(socket);
     if (address !== null && !isTrustedProxy(socket, isTrusted)) warn(address);
   });

@@ -2,20 +2,30 @@ import Type from "typebox";
 import { readVersion } from "../../node/version.ts";
 import { MAX_INLINE_SIZE, paths, ServerConfig } from "../../protocol/api.ts";
 import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
+import type { Control } from "../admin/admin-store.ts";
 import type { Config } from "../config/config.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
+import { timestamp } from "../shares/owning.ts";
 import { jsonAnswer, problemResponses } from "./api-schemas.ts";
 
 const UPLOAD_CHUNK_SIZE = 8 * 1024 * 1024;
 
-/** Anyone may check health, and a check writes to the stores: one result is served for this long. */
-const HEALTH_IS_FRESH_FOR_MS = 2_000;
-
 const Part = Type.Enum(["ok", "failing"]);
-const Health = Type.Object({ status: Part, metadata: Part, blobs: Part });
+const Health = Type.Object({
+  status: Part,
+  metadata: Part,
+  blobs: Part,
+  disk: Type.Enum(["ok", "low", "failing"], {
+    description:
+      "`low`: the disk has less free space than DISK_FLOOR, so the server refuses new shares and serves the others.",
+  }),
+  clock: Type.Enum(["ok", "failing"], {
+    description: "Whether the clock of the server agrees with the clock of the metadata store.",
+  }),
+});
 
 /** The configuration for clients. */
-export function configAnswer(config: Config): ServerConfig {
+export function configAnswer(config: Config, { notice, uploadsPaused }: Control): ServerConfig {
   return {
     version: readVersion(),
     baseUrl: config.baseUrl,
@@ -25,15 +35,21 @@ export function configAnswer(config: Config): ServerConfig {
     uploadChunkSize: UPLOAD_CHUNK_SIZE,
     defaultExpiry: config.defaultExpiry,
     maxExpiry: config.maxExpiry,
+    expiryChoices: config.expiryChoices,
     maxDownloads: config.maxDownloads,
     passwordAttempts: config.passwordAttempts,
     claimLease: config.claimLease,
     uploadAccess: config.uploadAccess,
+    passwordRequired: config.passwordRequired,
+    receiveOnly: config.receiveOnly,
+    uploadsPaused,
+    notice: notice && { text: notice.text, until: timestamp(notice.until) },
+    abuseContact: config.abuseContact,
   };
 }
 
 /** The configuration for clients, and the health check for operators. */
-export function serviceRoutes(app: App, { config, metadata, blobs }: AppDeps): void {
+export function serviceRoutes(app: App, { config, health, control }: AppDeps): void {
   app.get(
     paths.config,
     {
@@ -44,19 +60,8 @@ export function serviceRoutes(app: App, { config, metadata, blobs }: AppDeps): v
         response: { 200: jsonAnswer(ServerConfig, "The configuration."), ...problemResponses() },
       },
     },
-    async () => configAnswer(config),
+    async () => configAnswer(config, await control.readForPage()),
   );
-
-  const isHealthy = async (check: () => Promise<void>) =>
-    check().then(
-      () => "ok" as const,
-      () => "failing" as const,
-    );
-  const checkParts = async () => ({
-    metadata: await isHealthy(() => metadata.check()),
-    blobs: await isHealthy(() => blobs.check()),
-  });
-  let latest: { at: number; parts: ReturnType<typeof checkParts> } | null = null;
 
   app.get(
     "/health",
@@ -72,15 +77,11 @@ export function serviceRoutes(app: App, { config, metadata, blobs }: AppDeps): v
       },
     },
     async (_request, reply) => {
-      const now = performance.now();
-      if (!latest || now - latest.at > HEALTH_IS_FRESH_FOR_MS) {
-        latest = { at: now, parts: checkParts() };
-      }
-      const parts = await latest.parts;
-      const isOk = parts.metadata === "ok" && parts.blobs === "ok";
+      const parts = await health.check();
+      const isReady = Object.values(parts).every((part) => part !== "failing");
       return reply
-        .status(isOk ? 200 : 503)
-        .send({ status: isOk ? "ok" : "failing", ...parts } as const);
+        .status(isReady ? 200 : 503)
+        .send({ status: isReady ? "ok" : "failing", ...parts } as const);
     },
   );
 }

@@ -11,11 +11,12 @@ import {
   ShareParams,
 } from "../../protocol/api.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
+import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import { clientAddress } from "../limits/client-address.ts";
 import type { ClientUploadSlot } from "../limits/upload-slot.ts";
 import { claimShare, confirmDelivery, previewShare } from "../shares/claiming.ts";
-import { createShare, digestOf, shareIdOfRequest } from "../shares/creating.ts";
+import { createShare, digestOf, isCreated, shareIdOfRequest } from "../shares/creating.ts";
 import { timestamp } from "../shares/owning.ts";
 import {
   emptyAnswer,
@@ -25,7 +26,7 @@ import {
   TICKET,
 } from "./api-schemas.ts";
 import { addressedOrigin, bearerVerifier, obeyLimits, uploadSlot } from "./client.ts";
-import { requireUploadAccess } from "./upload-access.ts";
+import { requireUploadAccess, spendUploadToken } from "./upload-access.ts";
 
 /** Room for a manifest and an inline ciphertext in base64url, and the JSON around them. */
 const CREATE_BODY_LIMIT = 256 * 1024;
@@ -37,7 +38,10 @@ export function shareRoutes(app: App, deps: AppDeps): void {
     {
       bodyLimit: CREATE_BODY_LIMIT,
       // This check runs before the body is read and before limits count.
-      onRequest: (request, reply) => requireUploadAccess(deps, request, reply),
+      onRequest: async (request, reply) => {
+        if (deps.config.receiveOnly) throw new ProblemError("receive_only");
+        await requireUploadAccess(deps, request, reply);
+      },
       schema: {
         operationId: "createShare",
         summary: "Create a share",
@@ -56,6 +60,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
             "bad_request",
             "upload_not_allowed",
             "sign_in_required",
+            "receive_only",
             "conflict",
             "too_large",
             "storage_full",
@@ -64,9 +69,12 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
+      await refuseWhilePaused(deps, request.body);
       const create = async () => {
         await limitCreation(deps, request, reply);
-        return createShare(deps, request.body);
+        return createShare(deps, request.body, (use) =>
+          spendUploadToken(deps, request, reply, use),
+        );
       };
       const slot = await slotForUpload(deps, request);
       const share = await (slot ? slot.during(create) : create());
@@ -164,6 +172,20 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       return reply.status(204).send(null);
     },
   );
+}
+
+/**
+ * Refuses a new share while the administrator has paused uploads. A repeated request continues its upload.
+ *
+ * @throws ProblemError unavailable
+ */
+async function refuseWhilePaused(deps: AppDeps, request: CreateShareRequest): Promise<void> {
+  const { uploadsPaused } = await deps.control.read();
+  if (!uploadsPaused || (await isCreated(deps, request))) return;
+  throw new ProblemError("unavailable", {
+    detail: "The operator of this server has paused new shares. Links still open.",
+    retryAfterSeconds: RETRY_AFTER.paused,
+  });
 }
 
 /** Inline content needs no upload and no slot. */

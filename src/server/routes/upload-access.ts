@@ -1,8 +1,14 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { admitsUpload } from "../access/upload-tokens.ts";
+import { excessInWords, limitInWords } from "../../protocol/quantities.ts";
+import { SIGN_IN_OR_TOKEN } from "../../protocol/wire.ts";
+import type { TokenUse, TokenUseView } from "../access/upload-token-store.ts";
+import { checkUploadToken, useUploadToken } from "../access/upload-tokens.ts";
+import { takesUploadTokens } from "../config/config.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { AppDeps } from "../http/app-types.ts";
 import { isTrustedProxy } from "../limits/client-address.ts";
+import { isFromOwnPage } from "./admin/transport.ts";
+import { isSignedInSender } from "./oidc/sender-sign-in-routes.ts";
 
 /**
  * Checks UPLOAD_ACCESS.
@@ -10,31 +16,86 @@ import { isTrustedProxy } from "../limits/client-address.ts";
  * @throws ProblemError upload_not_allowed, sign_in_required; StoreUnavailableError if tokens can't be looked up
  */
 export async function requireUploadAccess(
-  { config, uploadTokens, now }: Pick<AppDeps, "config" | "uploadTokens" | "now">,
+  deps: Pick<AppDeps, "config" | "uploadTokens" | "singleSignOn">,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
+  const { config } = deps;
+  const token = bearerOf(request);
   switch (config.uploadAccess) {
     case "open":
       return;
     case "proxy":
       if (isSignedIn(config, request)) return;
       throw new ProblemError("sign_in_required");
-    case "token": {
-      const token = /^Bearer +(?<token>\S+)$/i.exec(request.headers.authorization ?? "")?.groups
-        ?.token;
-      if (token === undefined) {
-        return refuseUpload(
-          reply,
-          "Bearer",
-          "This server accepts shares only with an upload token.",
-        );
-      }
-      if (uploadTokens && (await admitsUpload(uploadTokens, token, now()))) return;
-      const detail = "This upload token is wrong or revoked.";
-      return refuseUpload(reply, 'Bearer error="invalid_token"', detail);
-    }
+    case "oidc":
+      if (token !== undefined) return requireUploadToken(deps, reply, token);
+      // A page of another site must not create shares with the cookie.
+      if (isFromOwnPage(request, config) && (await isSignedInSender(deps, request))) return;
+      throw new ProblemError("sign_in_required", { detail: SIGN_IN_OR_TOKEN });
+    case "token":
+      if (token !== undefined) return requireUploadToken(deps, reply, token);
+      return refuseUpload(reply, "Bearer", "This server accepts shares only with an upload token.");
   }
+}
+
+function bearerOf({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer +(?<token>\S+)$/i.exec(headers.authorization ?? "")?.groups?.token;
+}
+
+async function requireUploadToken(
+  { uploadTokens }: Pick<AppDeps, "uploadTokens">,
+  reply: FastifyReply,
+  token: string,
+): Promise<void> {
+  const state = uploadTokens ? await checkUploadToken(uploadTokens, token) : "unknown";
+  if (state !== "valid") refuseToken(reply, state);
+}
+
+/**
+ * Uses the upload token of a creation, if it came with one, and counts its bytes against the token's quota.
+ *
+ * @param use identifies the request, and has the size of its share
+ * @throws ProblemError upload_not_allowed, too_large, rate_limited; StoreUnavailableError
+ */
+export async function spendUploadToken(
+  { config, uploadTokens }: Pick<AppDeps, "config" | "uploadTokens">,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  use: TokenUse,
+): Promise<void> {
+  const token = bearerOf(request);
+  if (!takesUploadTokens(config) || token === undefined || !uploadTokens) return;
+  const view = await useUploadToken(uploadTokens, token, use);
+  switch (view.outcome) {
+    case "used":
+    case "repeated":
+      return;
+    case "over_quota":
+      throw overQuota(view, use);
+    default:
+      return refuseToken(reply, view.outcome);
+  }
+}
+
+function overQuota(
+  { bytesPerDay, resetsInMs }: Extract<TokenUseView, { outcome: "over_quota" }>,
+  { bytes }: TokenUse,
+): ProblemError {
+  const quota = limitInWords(bytesPerDay);
+  if (bytes > bytesPerDay) {
+    const detail = `This upload token allows ${quota} a day, and this share has ${excessInWords(bytes)} when encrypted.`;
+    return new ProblemError("too_large", { detail });
+  }
+  return new ProblemError("rate_limited", {
+    detail: `This share does not fit in what is left today of this upload token's ${quota}.`,
+    retryAfterSeconds: Math.ceil(resetsInMs / 1000),
+  });
+}
+
+function refuseToken(reply: FastifyReply, state: "expired" | "unknown"): never {
+  const fault = state === "expired" ? "has expired" : "is wrong or revoked";
+  return refuseUpload(reply, 'Bearer error="invalid_token"', `This upload token ${fault}.`);
 }
 
 /** Whether a trusted proxy set the header. Only its presence matters, not the name in it. */

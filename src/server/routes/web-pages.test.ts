@@ -93,6 +93,8 @@ async function appWith(folder: string): Promise<App> {
   app.setErrorHandler((error: { status?: number }, _request, reply) => {
     return reply.status(error.status ?? 500).send("");
   });
-  await webPages(app, folder, plainPages(folder));
+  const frame = { notice: null, abuseContact: null, isReceiveOnly: false };
+  const pages = plainPages(folder);
+  await webPages(app, { folder, pages, readFrame: async () => frame, isReceiveOnly: false });
   return app;
 }

@@ -9,8 +9,10 @@ import { takesPages } from "../http/negotiation.ts";
 import {
   ICON,
   ICON_PATH,
+  type PageFrame,
   type PlainPage,
   type PlainPages,
+  pageOfReceiveOnly,
   pageOfServer,
   pageOfShare,
 } from "../pages/plain-pages.ts";
@@ -44,7 +46,7 @@ const YEAR_MS = 365 * 86_400 * 1000;
 export function pageRoute(
   app: App,
   url: string,
-  handler: (reply: FastifyReply, request: FastifyRequest) => FastifyReply,
+  handler: (reply: FastifyReply, request: FastifyRequest) => FastifyReply | Promise<FastifyReply>,
 ): void {
   app.route({
     method: ["GET", "HEAD"],
@@ -58,24 +60,35 @@ export function pageRoute(
  * Serves the built pages and their files. Files are compressed at build time. Those with a hash in their name are cached for
  * ever. A page request reads no store. Without built pages a share link explains how to open it.
  *
- * @param folder the built pages
- * @param pages the fallback without built pages
+ * A server that accepts no new share explains that at `/`.
  */
-export async function webPages(app: App, folder: string, pages: PlainPages): Promise<void> {
+export async function webPages(app: App, options: WebPagesOptions): Promise<void> {
+  const { folder, pages, readFrame, isReceiveOnly } = options;
+  const sendPlain = (page: PlainPage) => async (reply: FastifyReply) =>
+    reply
+      .headers({ "content-security-policy": pages.policy })
+      .type("text/html; charset=utf-8")
+      .send(pages.render(page, await readFrame()));
+  if (isReceiveOnly) pageRoute(app, "/", sendPlain(pageOfReceiveOnly));
   if (!existsSync(join(folder, "receive.html"))) {
-    const sendPlain = (page: PlainPage) => (reply: FastifyReply) =>
-      reply
-        .headers({ "content-security-policy": pages.policy })
-        .type("text/html; charset=utf-8")
-        .send(pages.render(page));
-    for (const url of ["/", "/shares"]) pageRoute(app, url, sendPlain(pageOfServer));
+    if (!isReceiveOnly) pageRoute(app, "/", sendPlain(pageOfServer));
+    pageRoute(app, "/shares", sendPlain(pageOfServer));
     sharePage(app, sendPlain(pageOfShare));
     return;
   }
-  await app.register(async (scope) => builtPages(scope as App, folder));
+  await app.register(async (scope) => builtPages(scope as App, options));
 }
 
-async function builtPages(app: App, folder: string): Promise<void> {
+interface WebPagesOptions {
+  /** The built pages. */
+  folder: string;
+  /** The fallback without built pages. */
+  pages: PlainPages;
+  readFrame: () => Promise<PageFrame>;
+  isReceiveOnly: boolean;
+}
+
+async function builtPages(app: App, { folder, isReceiveOnly }: WebPagesOptions): Promise<void> {
   app.setErrorHandler(toProblemOfFile);
   await app.register(fastifyStatic, {
     root: join(folder, "assets"),
@@ -93,7 +106,9 @@ async function builtPages(app: App, folder: string): Promise<void> {
     return reply.sendFile(name, folder, { cacheControl: false });
   };
   // Search engines may index only the start page.
-  pageRoute(app, "/", (reply) => sendPage(reply.header("x-robots-tag", "all"), "send.html"));
+  if (!isReceiveOnly) {
+    pageRoute(app, "/", (reply) => sendPage(reply.header("x-robots-tag", "all"), "send.html"));
+  }
   pageRoute(app, "/shares", (reply) => sendPage(reply, "shares.html"));
   sharePage(app, (reply) => sendPage(reply, "receive.html"));
 }
@@ -111,7 +126,10 @@ const fileProblems: Record<number, ProblemCode> = {
 };
 
 /** Every id gets the same page, so that the address reveals nothing. */
-function sharePage(app: App, sendPage: (reply: FastifyReply) => FastifyReply): void {
+function sharePage(
+  app: App,
+  sendPage: (reply: FastifyReply) => FastifyReply | Promise<FastifyReply>,
+): void {
   pageRoute(app, "/s/:id", (reply, request) => {
     if (!takesPages(request.headers)) throw new ProblemError("not_acceptable");
     return sendPage(reply.header("vary", "accept, user-agent"));

@@ -1,3 +1,4 @@
+import type { MetricsOrder, MetricsReport } from "../monitoring/pool-member.ts";
 import type { PeerEvent, Peers } from "../shares/peers.ts";
 import type { PortableError } from "./portable-error.ts";
 
@@ -5,13 +6,15 @@ import type { PortableError } from "./portable-error.ts";
 export type Order =
   | { what: "start"; env: Record<string, string | undefined>; primaryPid: number }
   | { what: "stop" }
-  | { what: "peer_event"; event: PeerEvent };
+  | { what: "peer_event"; event: PeerEvent }
+  | MetricsOrder;
 
 /** From a worker to the primary. */
 export type Report =
   | { what: "ready"; url: string }
   | { what: "failed"; error: PortableError }
-  | { what: "peer_event"; event: PeerEvent };
+  | { what: "peer_event"; event: PeerEvent }
+  | MetricsReport;
 
 /** One end of a channel between two processes. */
 export interface Channel<Message> {

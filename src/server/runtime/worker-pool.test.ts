@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { isAlive, workersOf } from "../../../test/support/worker-doors.ts";
+import { PoolMetrics } from "../monitoring/pool-metrics.ts";
 import { createLogger } from "./logging.ts";
 import { startWorkers } from "./worker-pool.ts";
 
@@ -18,6 +19,7 @@ describe("the primary of a worker pool", () => {
       env,
       count: 2,
       stopWithinMs: 5_000,
+      metrics: new PoolMetrics(),
       log,
     });
     const workers = await workersOf(process);

@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { FastifyBaseLogger } from "fastify";
+import type { PoolMetrics } from "../monitoring/pool-metrics.ts";
 import { unpackError } from "./portable-error.ts";
 import { boundedSender, type Order, type Report } from "./worker-channel.ts";
 
-interface WorkersOptions {
+export interface WorkersOptions {
   /** The module that each worker runs. */
   module: URL;
   /** The environment from which each worker reads its settings. */
@@ -14,6 +15,8 @@ interface WorkersOptions {
   count: number;
   /** Time for a graceful shutdown. A worker that takes longer is killed. */
   stopWithinMs: number;
+  /** Gets the metrics of each worker. */
+  metrics: PoolMetrics;
   log: FastifyBaseLogger;
 }
 
@@ -112,16 +115,23 @@ class WorkerPool {
       sendBounded: boundedSender<Order>({ send }),
       exited: exitOf(worker).then((how) => {
         this.#members.delete(member);
+        metrics.left();
         this.#onExit(how, performance.now() - startedAt);
         return how;
       }),
     };
     this.#members.add(member);
+    const metrics = this.#options.metrics.join((question) =>
+      member.sendBounded({ what: "metrics_asked", question }),
+    );
     // Without a listener the error is thrown. exitOf reports it.
     worker.on("error", () => {});
     // `node --watch` sends messages without `what`.
     worker.on("message", (report: Report | { what?: undefined }) => {
       if (report.what === "peer_event") this.#forward(member, report);
+      else if (report.what === "metrics_of_worker") {
+        metrics.answered(report.question, report.metrics);
+      } else if (report.what === "metrics_wanted") void this.#sendMetrics(member, report.question);
       else if (report.what === "failed") this.#onFailure(unpackError(report.error));
       else if (report.what !== "ready") return;
       else if (this.#isOnSharedPort(report.url)) ready.resolve(report.url);
@@ -136,6 +146,11 @@ class WorkerPool {
     for (const member of this.#members) {
       if (member !== from) member.sendBounded({ what: "peer_event", event });
     }
+  }
+
+  async #sendMetrics(member: Member, question: number): Promise<void> {
+    const text = await this.#options.metrics.readMetrics().catch(() => null);
+    member.sendBounded({ what: "metrics_of_all", question, text });
   }
 
   #onFailure(error: Error): void {

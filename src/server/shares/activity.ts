@@ -19,11 +19,17 @@ export class Activity {
 
   constructor(peers: Peers | null = null) {
     this.#peers = peers;
-    peers?.subscribe(({ shareId, what }) => {
-      if (what === "writing") return;
+    peers?.subscribe((event) => {
+      if (event.what !== "changed" && event.what !== "burned") return;
+      const { shareId, what } = event;
       if (what === "burned") this.#cut(shareId);
       this.#changes.emit(shareId);
     });
+  }
+
+  /** The number of running responses. */
+  get running(): number {
+    return [...this.#responses.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
   /**

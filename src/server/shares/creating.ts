@@ -4,14 +4,20 @@ import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
 import { decodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf } from "../../protocol/keys.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
+import { durationInWords } from "../../protocol/quantities.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { NewShare, ShareSummary } from "./metadata-store.ts";
 import type { CreationRules, ShareDeps } from "./share-deps.ts";
 
-/** Creates a share, or returns the share that the same request created before. */
+/**
+ * Creates a share, or returns the share that the same request created before.
+ *
+ * @param admit called when the request is valid; its error refuses the request
+ */
 export async function createShare(
   deps: ShareDeps,
   request: CreateShareRequest,
+  admit: (use: { request: string; bytes: number }) => Promise<void>,
 ): Promise<ShareSummary> {
   const { metadata, config, newBlobKey } = deps;
   const content = request.content === undefined ? null : decode(request.content, "content");
@@ -29,6 +35,7 @@ export async function createShare(
     maxDownloads: request.maxDownloads ?? 1,
   };
   checkNewShare(config, share);
+  await admit({ request: share.requestDigest, bytes: share.size });
   await checkRoom(deps, share);
   const answer = await metadata.createOnce(share);
   if (answer.outcome === "conflict") {
@@ -53,6 +60,16 @@ async function checkRoom(
   if (outcome === "not_found") throw new ProblemError("storage_full");
 }
 
+/** Whether the share of a request exists, or has existed in the last days. Then the request is a repeated one. */
+export async function isCreated(
+  { metadata }: Pick<ShareDeps, "metadata">,
+  request: CreateShareRequest,
+): Promise<boolean> {
+  const id = await shareIdOfRequest(request);
+  const { outcome } = await metadata.readUpload(id, request.ownerVerifier);
+  return outcome !== "not_found";
+}
+
 function checkNewShare(config: CreationRules, share: NewShare): void {
   const { size, manifest, content, expiresInMs, maxDownloads } = share;
   const check = (isValid: boolean, code: ProblemCode, detail: string) => {
@@ -67,13 +84,25 @@ function checkNewShare(config: CreationRules, share: NewShare): void {
     const detail = "size must be the number of bytes in content.";
     check(content.length === size, "bad_request", detail);
   }
-  const { maxExpiry, maxDownloads: most } = config;
+  const { maxExpiry, expiryChoices, maxDownloads: most } = config;
+  check(
+    expiryChoices?.includes(expiresInMs / 1000) ?? true,
+    "bad_request",
+    `expiresIn must be one of: ${(expiryChoices ?? []).map(secondsInWords).join(", ")}.`,
+  );
   check(
     expiresInMs <= maxExpiry * 1000,
     "bad_request",
     `expiresIn must be at most ${maxExpiry} seconds.`,
   );
   check(maxDownloads <= most, "bad_request", `maxDownloads must be at most ${most}.`);
+  const isProtected = share.passwordVerifier !== null || !config.passwordRequired;
+  check(isProtected, "bad_request", "This server requires a password: set passwordVerifier.");
+}
+
+/** Such as `3600 (1 hour)`. */
+function secondsInWords(seconds: number): string {
+  return `${seconds} (${durationInWords(seconds)})`;
 }
 
 function decode(text: string, field: string): Uint8Array {

@@ -1,4 +1,7 @@
-import type { GoneReason, ReceiptEntry, ShareState, TimelineEntry } from "../../protocol/api.ts";
+import type { ReceiptEntry, ShareState, TimelineEntry } from "../../protocol/api.ts";
+import type { Gone } from "./gone.ts";
+import type { OperatorStore } from "./operator-store.ts";
+import type { Outbox } from "./outbox.ts";
 
 /**
  * The state of all shares, without the large ciphertexts. Every operation is atomic across processes, checks the
@@ -8,7 +11,7 @@ import type { GoneReason, ReceiptEntry, ShareState, TimelineEntry } from "../../
  * Every operation rejects with StoreUnavailableError, never "not found", when the store can't be reached. Those that
  * write reject with StorageFullError when there is no room.
  */
-export interface MetadataStore {
+export interface MetadataStore extends OperatorStore, Outbox {
   /**
    * Stores a new share and reserves its bytes within the storage limit. The same request again returns the share in its
    * present state. Another request for the same id, or for a share that is gone, is a conflict.
@@ -233,11 +236,6 @@ export type AttemptRefusal =
   | { outcome: "gone"; gone: Gone["gone"] | null }
   | { outcome: "wrong_password"; attemptsRemaining: number };
 
-export interface Gone {
-  outcome: "gone";
-  gone: { reason: GoneReason; at: number };
-}
-
 /** The operator's rules for the lifecycle of a share. */
 export interface LifecycleRules {
   /** The lifetime of a lease after the last served byte. */
@@ -246,6 +244,8 @@ export interface LifecycleRules {
   passwordAttempts: number;
   /** Maximum bytes of all ciphertexts and manifests together; null: no limit. */
   storageLimit: number | null;
+  /** The targets that get each event (outbox.ts): 1 to 32 characters of `a` to `z` and `0` to `9`. */
+  outboxTargets: readonly string[];
 }
 
 /** Maximum lifetime of a lease after its claim, with all renewals. */

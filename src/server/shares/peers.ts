@@ -23,4 +23,6 @@ export type PeerEvent =
       /** A writer of its upload has started. Writers with a lower fence must end. */
       what: "writing";
       fence: number;
-    };
+    }
+  /** The administrator has changed the notice or the pause of uploads. */
+  | { what: "control_changed" };

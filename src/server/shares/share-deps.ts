@@ -25,5 +25,8 @@ export interface CreationRules {
   /** Seconds. */
   defaultExpiry: number;
   maxExpiry: number;
+  /** The only lifetimes, in seconds. Null: any up to `maxExpiry`. */
+  expiryChoices: readonly number[] | null;
   maxDownloads: number;
+  passwordRequired: boolean;
 }

@@ -24,6 +24,11 @@ export class UploadTurns {
     peers?.subscribe((event) => this.#onPeerEvent(event));
   }
 
+  /** The number of running writers. */
+  get running(): number {
+    return this.#running.size;
+  }
+
   isRunning(shareId: string): boolean {
     return this.#running.has(shareId);
   }
@@ -77,6 +82,7 @@ export class UploadTurns {
   }
 
   #onPeerEvent(event: PeerEvent): void {
+    if (event.what === "control_changed") return;
     const turn = this.#running.get(event.shareId);
     if (event.what === "burned") turn?.aborted.abort();
     if (event.what !== "writing" || !turn) return;

@@ -13,7 +13,7 @@ const ID = "8tGgkGrpeUT0uYYLiz4EXA";
 /** Starts an upload of 30 bytes, with a slot that records its calls. */
 async function begin(t: TestContext) {
   const folder = await tempFolder();
-  const rules = { leaseMs: 60_000, passwordAttempts: 5, storageLimit: null };
+  const rules = { leaseMs: 60_000, passwordAttempts: 5, storageLimit: null, outboxTargets: [] };
   const path = join(folder, "shares.db");
   const metadata = await openSqliteStore({ path, rules, clock: Date.now });
   t.after(() => metadata.close());

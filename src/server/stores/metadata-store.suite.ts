@@ -11,6 +11,7 @@ import {
   servingLimit,
   TOMBSTONE_MS,
 } from "../shares/metadata-store.ts";
+import { TEST_TARGETS } from "./outbox.suite.ts";
 
 /** A store to test, and its clock. */
 export interface StoreUnderTest {
@@ -24,6 +25,7 @@ export const testRules: LifecycleRules = {
   leaseMs: 900_000,
   passwordAttempts: 5,
   storageLimit: 10_000_000,
+  outboxTargets: TEST_TARGETS,
 };
 
 const MINUTE = 60_000;
@@ -534,6 +536,15 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       const kinds = await events(share);
       assert.ok(kinds.length <= 103, `${kinds.length} entries`);
       assert.deepEqual(kinds.slice(0, 2), ["created", "uploaded"]);
+    });
+
+    it("tells the time by which it judges deadlines", async () => {
+      const before = await store.readClock();
+      const { createdAt } = await status(await create());
+      test.advance(MINUTE);
+      const after = await store.readClock();
+      assert.ok(before <= createdAt && createdAt + MINUTE <= after);
+      assert.ok(after - before < 2 * MINUTE);
     });
 
     it("rejects with StoreUnavailableError after it was closed", async () => {

@@ -2,10 +2,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
 import type { UploadTokenStore } from "../access/upload-token-store.ts";
-import type { Config } from "../config/config.ts";
+import type { AdminStore } from "../admin/admin-store.ts";
+import { hasAdministrator } from "../admin/administration.ts";
+import { type Config, takesUploadTokens } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { keyFor, readAuthorities, readSecretKey } from "../config/key-files.ts";
 import { ClientLimits } from "../limits/client-limits.ts";
+import type { LimitStore } from "../limits/limit-store.ts";
 import { makeDataFolder } from "../runtime/data-folder.ts";
 import type { BlobStore } from "../shares/blob-store.ts";
 import type { MetadataStore } from "../shares/metadata-store.ts";
@@ -32,14 +35,17 @@ export interface Stores {
   limits: ClientLimits | null;
   /** Set if other server processes use the same metadata. */
   peers?: Peers | undefined;
-  /** Set if the settings require upload tokens. */
+  /** Set if the settings require upload tokens, or name an administrator. */
   uploadTokens?: UploadTokenStore | null;
+  admin: AdminStore;
+  /** Null if nobody can sign in. */
+  adminLimits: ClientLimits | null;
   /** Renews the marker of the blob location. */
   location?: { close(): Promise<void> };
 }
 
 /** The prefix of all keys in Redis. The number is the version of their layout. */
-const REDIS_PREFIX = "onetimeshare:1:";
+export const REDIS_PREFIX = "onetimeshare:1:";
 
 /**
  * Creates DATA_DIR and its blob folder, and checks the free space. It runs once for all processes of a server.
@@ -82,8 +88,10 @@ export async function openStores(config: Config, log: FastifyBaseLogger): Promis
 
 /** Closes all stores, even if one fails. @throws the first error */
 export async function closeStores(stores: Stores): Promise<void> {
-  const { peers, limits, uploadTokens, metadata, location } = stores;
-  const closing = [location, peers, limits, uploadTokens, metadata].map((store) => store?.close());
+  const { peers, adminLimits, limits, uploadTokens, admin, metadata, location } = stores;
+  const closing = [location, peers, limits ?? adminLimits, uploadTokens, admin, metadata].map(
+    (store) => store?.close(),
+  );
   for (const result of await Promise.allSettled(closing)) {
     if (result.status === "rejected") throw result.reason;
   }
@@ -103,7 +111,7 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
   const target = config.redisTarget;
   if (target !== null) {
     const authorities = await readAuthorities("REDIS_CA_FILE", config.redisCaFile);
-    return openRedisTokens({ target, authorities, prefix: REDIS_PREFIX });
+    return openRedisTokens({ target, authorities, prefix: REDIS_PREFIX, clockOffset: () => 0 });
   }
   // A missing folder means that DATA_DIR is not the one of the server, so it is not created here.
   if (!existsSync(config.dataDir)) {
@@ -111,7 +119,7 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
       `DATA_DIR ${config.dataDir} does not exist. Set it to the DATA_DIR of the server, and start the server once.`,
     );
   }
-  return openSqliteTokens(accessPath(config));
+  return openSqliteTokens(accessPath(config), Date.now);
 }
 
 async function openBlobs(config: Config): Promise<BlobStore & BlobLocation> {
@@ -125,20 +133,25 @@ async function openMetadata(
   log: FastifyBaseLogger,
 ): Promise<Omit<Stores, "blobs"> & { blobLocation: LocationRegister }> {
   const rules = lifecycleRulesOf(config);
+  // Sign-ins need a limit even if clients have none.
+  const needsLimits =
+    config.rateLimit || hasAdministrator(config) || config.uploadAccess === "oidc";
   // Read the key before anything is opened, because a start without it fails.
-  const key = config.rateLimit ? keyFor("limits", await readSecretKey(config)) : null;
+  const key = needsLimits ? keyFor("limits", await readSecretKey(config)) : null;
+  const withLimits = (store: LimitStore | null) => {
+    const limits = key && store && new ClientLimits(store, key, clientRatesOf(config));
+    return { limits: config.rateLimit ? limits : null, adminLimits: limits };
+  };
   const target = config.redisTarget;
   if (target === null) {
     const { limits, ...stores } = await openThreadedStores({
       ...{ path: databasePath(config), rules },
       limitsPath: key && limitsPath(config),
-      tokensPath: config.uploadAccess === "token" ? accessPath(config) : null,
+      tokensPath: needsTokens(config) ? accessPath(config) : null,
+      adminPath: adminPath(config),
       report: (error) => log.error({ err: error }, "the SQLite thread ended and is restarted"),
     });
-    return {
-      ...stores,
-      limits: key && limits && new ClientLimits(limits, key, clientRatesOf(config)),
-    };
+    return { ...stores, ...withLimits(limits) };
   }
   const { limits, uploadTokens, ...stores } = await openRedis({
     ...{ target, rules, prefix: REDIS_PREFIX },
@@ -149,9 +162,14 @@ async function openMetadata(
   });
   return {
     ...stores,
-    limits: key && new ClientLimits(limits, key, clientRatesOf(config)),
-    uploadTokens: config.uploadAccess === "token" ? uploadTokens : null,
+    ...withLimits(limits),
+    uploadTokens: needsTokens(config) ? uploadTokens : null,
   };
+}
+
+/** The administrator creates tokens before the operator requires them. */
+function needsTokens(config: Config): boolean {
+  return takesUploadTokens(config) || hasAdministrator(config);
 }
 
 /* Paths in DATA_DIR. docs/operations.md has a table of them. */
@@ -173,6 +191,15 @@ export function accessPath(config: Config): string {
   return join(config.dataDir, "access.db");
 }
 
+export function adminPath(config: Config): string {
+  return join(config.dataDir, "admin.db");
+}
+
 export function blobFolder(config: Config): string {
   return join(config.dataDir, "blobs");
+}
+
+/** The folders that the server writes to. */
+export function foldersOf(config: Config): string[] {
+  return s3SettingsOf(config) ? [config.dataDir] : [config.dataDir, blobFolder(config)];
 }

@@ -7,6 +7,7 @@ export function lifecycleRulesOf(config: Config): LifecycleRules {
     leaseMs: config.claimLease * 1000,
     passwordAttempts: config.passwordAttempts,
     storageLimit: config.storageLimit,
+    outboxTargets: (config.webhookUrls ?? []).map(({ name }) => name),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type ComponentChildren, toChildArray } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import "../../style/ticket.css";
+import "../../style/notice.css";
 import "./blocks.css";
 import { sizeInWords } from "../../protocol/quantities.ts";
 import { CheckIcon, FileIcon, InfoIcon, TextIcon, WarningIcon } from "./icons.tsx";

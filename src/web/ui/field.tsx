@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { ChangingText } from "./blocks.tsx";
-import "./field.css";
+import "../../style/field.css";
 
 /**
  * Keeps the content of every text field out of browser services: form history, spell checkers, keyboards that learn,

@@ -1,16 +1,20 @@
 import type { ComponentChildren } from "preact";
+import { abuseContactLabel } from "../../protocol/abuse-contact.ts";
 import "../../style/tokens.css";
 import "../../style/base.css";
 import "../../style/page.css";
 import { Mark } from "./icons.tsx";
+import { useServerConfig } from "./server-config.ts";
 
 const NAVIGATION = [
   { href: "/", label: "Send" },
   { href: "/shares", label: "My shares" },
 ];
 
-/** The frame of every page: brand, navigation and footer. */
+/** The frame of every page: brand, navigation, the operator's notice, and footer. */
 export function Page({ children }: { children: ComponentChildren }) {
+  const config = useServerConfig();
+  const navigation = NAVIGATION.filter(({ href }) => href !== "/" || !config?.receiveOnly);
   return (
     <div class="page">
       <header class="page-header">
@@ -19,7 +23,7 @@ export function Page({ children }: { children: ComponentChildren }) {
           OneTimeShare
         </a>
         <nav aria-label="Pages">
-          {NAVIGATION.map(({ href, label }) => (
+          {navigation.map(({ href, label }) => (
             <a
               key={href}
               href={href}
@@ -30,9 +34,24 @@ export function Page({ children }: { children: ComponentChildren }) {
           ))}
         </nav>
       </header>
+      {/* It exists before its text, so that a screen reader announces the text. */}
+      <div role="status">
+        {config?.notice && (
+          <aside class="page-notice" aria-label="Notice">
+            <p dir="auto">{config.notice.text}</p>
+          </aside>
+        )}
+      </div>
       <main class="page-main">{children}</main>
       <footer class="page-footer">
-        Your device encrypts and decrypts shares. The server never has the key.
+        <p>Your device encrypts and decrypts shares. The server never has the key.</p>
+        {config?.abuseContact != null && (
+          <p>
+            <a href={config.abuseContact} target="_blank" rel="noreferrer">
+              {abuseContactLabel(config.abuseContact)}
+            </a>
+          </p>
+        )}
       </footer>
     </div>
   );

@@ -1,6 +1,12 @@
 import * as nodeFileSystem from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { errorCode, type FileSystem, syncFolder } from "../../../node/files.ts";
+import {
+  errorCode,
+  type FileSystem,
+  freeBytes,
+  probeFolder,
+  syncFolder,
+} from "../../../node/files.ts";
 import { sizeInWords } from "../../../protocol/quantities.ts";
 import { ConfigError } from "../../config/config-error.ts";
 import type { BlobStore, BlobWriter, WriterStart } from "../../shares/blob-store.ts";
@@ -69,8 +75,7 @@ export function openDiskStore(
   }
 
   async function room(): Promise<number> {
-    const { bavail, bsize } = await asStoreErrors(fs.statfs(root));
-    return bavail * bsize - floor;
+    return (await asStoreErrors(freeBytes(root, fs))) - floor;
   }
 
   return {
@@ -93,7 +98,7 @@ export function openDiskStore(
     },
 
     room,
-    check: () => asStoreErrors(probe(fs, root)),
+    check: () => asStoreErrors(probeFolder(root, fs)),
     description: `the folder ${root}`,
     canDisappear: true,
     addMarker: (marker) => asStoreErrors(addMarkerFile(fs, root, marker)),
@@ -167,13 +172,6 @@ async function unlessMissing<Result>(work: Promise<Result>): Promise<Result | nu
     if (errorCode(error) === "ENOENT") return null;
     throw error;
   });
-}
-
-async function probe(fs: FileSystem, root: string): Promise<void> {
-  const path = join(root, `.probe-${crypto.randomUUID()}`);
-  const file = await fs.open(path, "wx", 0o600);
-  await file.close();
-  await fs.rm(path);
 }
 
 async function addMarkerFile(fs: FileSystem, root: string, marker: string): Promise<void> {

@@ -89,7 +89,7 @@ function memberOf({ shareId, blobKey }: Deletion): string {
   return `${shareId}:${blobKey}`;
 }
 
-function parseMember(member: string): Deletion {
+export function parseMember(member: string): Deletion {
   const colon = member.indexOf(":");
   return { shareId: member.slice(0, colon), blobKey: member.slice(colon + 1) };
 }

@@ -12,6 +12,10 @@
  *     onetimeshare:1:{xx}:due             zset    ids of all shares by their next deadline
  *     onetimeshare:1:{xx}:deletions       zset    "<id>:<blob key>" by the deadline of the deletion
  *     onetimeshare:1:{xx}:unreported      set     ids of shares whose reservation must be reported to the quota
+ *     onetimeshare:1:{xx}:list            zset    the operator's list, see below; all scores are 0
+ *     onetimeshare:1:{xx}:stats           hash    numbers about the bucket's shares, see below
+ *     onetimeshare:1:{xx}:outbox          hash    "<target>:<share id>" -> queue of events, a MessagePack map
+ *     onetimeshare:1:{xx}:outbox-due      zset    "<target>:<time>:<share id>", by which queues are taken; scores are 0
  *     onetimeshare:1:{xx}:barrier         string  empty; written before a WAIT for the replicas
  *
  *     onetimeshare:1:{quota}:reserved     hash    id -> "<bytes> <version>", the reservation of each share
@@ -19,20 +23,53 @@
  *     onetimeshare:1:{quota}:total        string  the sum of both
  *
  *     onetimeshare:1:{xx}:counter:<key>   string  "<used> <end of the window>" of a client; expires
+ *     onetimeshare:1:{xx}:blocks          zset    keys of counters that have refused a request, by the end of the window
+ *     onetimeshare:1:{xx}:blocked         hash    key -> "<rule> <hash of the client's network>"
+ *     onetimeshare:1:{xx}:refusals        hash    `total` and day -> number of refused requests; days since 1970-01-01
  *     onetimeshare:1:{xx}:places:<key>    zset    unfinished uploads of a client, as hashes, by their expiry. Here
  *                                                 xx is a byte of the hash of the client's network
  *
- *     onetimeshare:1:{access}:tokens      hash    id -> JSON of verifier, name and createdAt of an upload token
+ *     onetimeshare:1:{access}:tokens      hash    id -> JSON of verifier, name, createdAt, bytesPerDay? and expiresAt? of
+ *                                                 an upload token
  *     onetimeshare:1:{access}:used        hash    id -> the day of its last use
+ *     onetimeshare:1:{access}:bytes       hash    id -> "<day> <bytes>", used of the quota; days since 1970-01-01
+ *     onetimeshare:1:{access}:requests    zset    "<id> <hash of a request>" by the end of the record, so that a repeated
+ *                                                 request counts once
  *     onetimeshare:1:{access}:barrier     string  as above
+ *
+ *     onetimeshare:1:{admin}:sessions     hash    keyed hash of a session id -> JSON of the session
+ *     onetimeshare:1:{admin}:sessionEnds  zset    the same hashes by the end of the session
+ *     onetimeshare:1:{admin}:audit        stream  at: milliseconds since 1970, entry: JSON; never trimmed
+ *     onetimeshare:1:{admin}:control      hash    notice, noticeUntil, uploadsPaused
+ *     onetimeshare:1:{admin}:taken        zset    values that are accepted once, by the end of that time
+ *     onetimeshare:1:{admin}:passkeys     hash    credential id -> JSON of the passkey
+ *     onetimeshare:1:{admin}:barrier      string  as above
  *
  *     onetimeshare:1:{blobs}:place        string  the location marker of the blobs
  *     onetimeshare:1:{blobs}:barrier      string  as above
  *
- *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?"
+ *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?", and
+ *                                                 "<sender> control_changed"
+ *
+ * A share has eight members in `list`: these four, and four with `a` in the place of its state. `r` is the state:
+ * (u)ploading, (r)eady, (l)eased, loc(k)ed or (g)one; `a` is any state. Redis sorts them by their bytes. `0` is a share without a password, `1` one with. Numbers and times have 16 digits.
+ *
+ *     cr0:0001764547200000:<id>           by its creation
+ *     er0:0001764633600000:<id>           by its expiry; 9007199254740991 without one
+ *     sr0:0000000000065536:<id>           by its size
+ *     ir0:<id>                            by its id
+ *
+ * The fields of `stats`:
+ *
+ *     <counter>                           a counter of shares, since the bucket was created
+ *     <day>:<counter>                     the same on a day, in days since 1970-01-01 UTC, for about 90 days
+ *     bytes                               the durable ciphertext of all shares that are not gone
+ *     outbox                              JSON: the number of events that wait for each target; absent if there are none
+ *     prunedOn                            the day on which old days were deleted
+ *     checkedAt                           when the list was checked (list-check.ts), milliseconds since 1970
  *
  * When a share is gone, `sealed`, `guesses` and `live` are deleted. The rest is the tombstone. Redis expires
- * only counters and slots; scripts delete everything else.
+ * only counters, blocks and slots; scripts delete everything else.
  */
 export class Keys {
   readonly #prefix: string;
@@ -49,7 +86,33 @@ export class Keys {
     return [
       ...own.map((kind) => `${this.#inBucket(bucket, kind)}:${id}`),
       ...[this.due(bucket), this.deletions(bucket), this.unreported(bucket)],
+      ...[this.stats(bucket), this.list(bucket), ...this.#outbox(bucket)],
     ];
+  }
+
+  /** The keys of one bucket, in the order that the bucket scripts expect. */
+  ofBucket(bucket: string): string[] {
+    return [
+      ...[this.stats(bucket), this.list(bucket), this.deletions(bucket)],
+      ...this.#outbox(bucket),
+    ];
+  }
+
+  /** The record of a share. */
+  share(id: string): string {
+    return `${this.#inBucket(bucketOf(id), "share")}:${id}`;
+  }
+
+  stats(bucket: string): string {
+    return this.#inBucket(bucket, "stats");
+  }
+
+  list(bucket: string): string {
+    return this.#inBucket(bucket, "list");
+  }
+
+  outboxDue(bucket: string): string {
+    return this.#inBucket(bucket, "outbox-due");
   }
 
   due(bucket: string): string {
@@ -76,13 +139,27 @@ export class Keys {
     return `${this.#inBucket(bucket, "counter")}:${key}`;
   }
 
+  /** What limits record about refused requests, in the order that their scripts expect. */
+  refusals(bucket: string): [blocks: string, labels: string, counts: string] {
+    const kinds = ["blocks", "blocked", "refusals"] as const;
+    const [blocks, labels, counts] = kinds.map((kind) => this.#inBucket(bucket, kind));
+    return [blocks as string, labels as string, counts as string];
+  }
+
   slots(bucket: string, key: string): string {
     return `${this.#inBucket(bucket, "places")}:${key}`;
   }
 
   /** The keys of upload tokens, in the order that their scripts expect. */
   tokens(): string[] {
-    return [this.#inBucket("access", "tokens"), this.#inBucket("access", "used")];
+    const kinds = ["tokens", "used", "bytes", "requests"];
+    return kinds.map((kind) => this.#inBucket("access", kind));
+  }
+
+  /** The keys of the administration, in the order that its scripts expect. */
+  admin(): string[] {
+    const kinds = ["sessions", "sessionEnds", "audit", "control", "taken", "passkeys"];
+    return kinds.map((kind) => this.#inBucket("admin", kind));
   }
 
   location(): string {
@@ -91,6 +168,10 @@ export class Keys {
 
   events(): string {
     return `${this.#prefix}events`;
+  }
+
+  #outbox(bucket: string): string[] {
+    return [this.#inBucket(bucket, "outbox"), this.outboxDue(bucket)];
   }
 
   #inBucket(bucket: string, kind: string): string {

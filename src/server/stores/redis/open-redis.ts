@@ -1,4 +1,5 @@
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import type { AdminStore } from "../../admin/admin-store.ts";
 import type { RedisTarget } from "../../config/redis-url.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
@@ -7,6 +8,7 @@ import type { LocationRegister } from "../blob-location.ts";
 import type { StartTimer } from "../clock.ts";
 import { connect, type RedisClient, type Report } from "./connection.ts";
 import { Keys } from "./keys.ts";
+import { redisAdmin } from "./redis-admin.ts";
 import { redisLimits } from "./redis-limits.ts";
 import { joinPeers } from "./redis-peers.ts";
 import { redisLocation, redisStore } from "./redis-store.ts";
@@ -31,7 +33,7 @@ export interface OpenRedisOptions extends Pick<RedisParts, "clockOffset"> {
 }
 
 /**
- * Opens everything in Redis: metadata, limits, upload tokens, the location marker of the blobs, and the channel to peers.
+ * Opens everything in Redis: metadata, limits, upload tokens, the administration, the location marker of the blobs, and the channel to peers.
  *
  * @throws StoreUnavailableError when there is no connection, or when Redis could lose shares
  */
@@ -39,6 +41,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
   metadata: MetadataStore;
   limits: LimitStore;
   uploadTokens: UploadTokenStore;
+  admin: AdminStore;
   blobLocation: LocationRegister;
   peers: Peers;
 }> {
@@ -56,9 +59,10 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
     const barrier = new ReplicaBarrier(client, keys);
     const parts = { client, scripts, keys, barrier, clockOffset };
     return {
-      metadata: redisStore(parts, options.rules),
+      metadata: redisStore(parts, options.rules, report),
       limits: redisLimits(parts),
       uploadTokens: redisTokens(parts),
+      admin: redisAdmin(parts),
       blobLocation: redisLocation(parts),
       peers,
     };
@@ -77,13 +81,16 @@ export async function openRedisTokens({
   target,
   authorities,
   prefix,
-}: Pick<OpenRedisOptions, "target" | "authorities" | "prefix">): Promise<UploadTokenStore> {
+  clockOffset,
+}: Pick<
+  OpenRedisOptions,
+  "target" | "authorities" | "prefix" | "clockOffset"
+>): Promise<UploadTokenStore> {
   const client = await connectChecked(target, authorities, () => {});
   const keys = new Keys(prefix);
   const barrier = new ReplicaBarrier(client, keys);
-  return redisTokens({ scripts: new Scripts(client), keys, barrier }, async () =>
-    client.disconnect(),
-  );
+  const parts = { scripts: new Scripts(client), keys, barrier, clockOffset };
+  return redisTokens(parts, async () => client.disconnect());
 }
 
 /** A connection to the database of REDIS_URL. */

@@ -1,5 +1,9 @@
 import type { LimitStore } from "../../limits/limit-store.ts";
+import { command } from "./errors.ts";
+import { BUCKETS } from "./keys.ts";
 import type { PlainScript, RedisParts } from "./scripts.ts";
+
+const DAY_MS = 86_400_000;
 
 const OUTCOMES = ["charged", "repeated", "over"] as const;
 
@@ -7,7 +11,7 @@ const OUTCOMES = ["charged", "repeated", "over"] as const;
  * Limits in Redis. Unlike shares, counts do not wait for a replica: after a failover a client may do a little more.
  * Redis deletes a counter when its window ends.
  */
-export function redisLimits({ scripts, keys, clockOffset }: RedisParts): LimitStore {
+export function redisLimits({ client, scripts, keys, clockOffset }: RedisParts): LimitStore {
   /** Returns the texts and numbers of the reply as texts. */
   async function run(
     script: PlainScript,
@@ -21,17 +25,20 @@ export function redisLimits({ scripts, keys, clockOffset }: RedisParts): LimitSt
   return {
     async chargeAll(group, charges, repeat) {
       const all = repeat ? [...charges, repeat] : charges;
-      const named = all.map(({ key }) => keys.counter(group, key));
-      const amounts = all.flatMap(({ amount, limit, windowMs }) => [amount, limit, windowMs]);
+      const counters = all.map(({ key }) => keys.counter(group, key));
+      const named = [...keys.refusals(group), ...counters];
+      const amounts = all.flatMap(({ key, amount, limit, windowMs, label }) => [
+        ...[amount, limit, windowMs, key, label ? `${label.rule} ${label.client}` : ""],
+      ]);
       const parameters = [clockOffset(), charges.length, ...amounts];
       const [replied, ...numbers] = await run("limits-charge", named, parameters);
       const outcome = OUTCOMES.find((candidate) => candidate === replied);
       if (!outcome) throw new Error("a script has replied without an outcome");
-      const counters = charges.map((_, index) => ({
+      const states = charges.map((_, index) => ({
         used: Number(numbers[2 * index]),
         endsInMs: Number(numbers[2 * index + 1]),
       }));
-      return { outcome, counters };
+      return { outcome, counters: states };
     },
 
     async acquireSlots(group, slots, holder, expiresInMs) {
@@ -47,6 +54,51 @@ export function redisLimits({ scripts, keys, clockOffset }: RedisParts): LimitSt
     async releaseSlots(group, slots, holder, expiresAt) {
       const named = slots.map((key) => keys.slots(group, key));
       await run("limits-release-slots", named, [holder, expiresAt ?? ""]);
+    },
+
+    async listBlocks(limit) {
+      const parameters = [clockOffset(), limit];
+      const ofBuckets = BUCKETS.map(async (bucket) => {
+        const rows = await run("limits-blocks", keys.refusals(bucket), parameters);
+        return Array.from({ length: rows.length / 3 }, (_, row) => {
+          const [key = "", until, label = ""] = rows.slice(3 * row);
+          const [rule = "", client = ""] = label.split(" ");
+          return { id: bucket + key, rule, client, until: Number(until) };
+        });
+      });
+      const blocks = (await Promise.all(ofBuckets)).flat();
+      return blocks.sort((a, b) => b.until - a.until || (a.id < b.id ? -1 : 1)).slice(0, limit);
+    },
+
+    async resetBlock(id) {
+      const [group, key] = [id.slice(0, 2), id.slice(2)];
+      const named = [...keys.refusals(group), keys.counter(group, key)];
+      const parameters = [clockOffset(), key];
+      const reset = await scripts.within(scripts.run("limits-reset", named, parameters));
+      return Number(reset) === 1 ? "reset" : "not_found";
+    },
+
+    async readRefusals(days) {
+      const reading = BUCKETS.map((bucket) => command(client.hgetall(keys.refusals(bucket)[2])));
+      const ofBuckets = (await scripts.within(Promise.all(reading))).flatMap(
+        Object.entries<string>,
+      );
+      const sums = new Map<string, number>();
+      for (const [field, count] of ofBuckets) {
+        sums.set(field, (sums.get(field) ?? 0) + Number(count));
+      }
+      const { total = 0, ...byDay } = Object.fromEntries(sums);
+      const today = Math.floor((Date.now() + clockOffset()) / DAY_MS);
+      return {
+        total,
+        days: Object.entries(byDay)
+          .map(([day, count]) => ({ day: Number(day), count }))
+          .filter(({ day }) => day > today - days)
+          .sort((a, b) => a.day - b.day)
+          .map(({ day, count }) => ({
+            ...{ day: new Date(day * DAY_MS).toISOString().slice(0, 10), count },
+          })),
+      };
     },
 
     async forgetEnded() {},

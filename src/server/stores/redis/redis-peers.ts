@@ -6,8 +6,8 @@ import { command } from "./errors.ts";
 const RESUBSCRIBE_EVERY_MS = 5_000;
 
 /**
- * The peers on one Redis exchange messages in a channel: "<sender> <what> <share id>", for `writing` with the fence. A
- * subscribed connection can do nothing else, so it is a connection of its own.
+ * The peers on one Redis exchange messages in a channel: "<sender> <what> <share id>", for `writing` with the fence, and
+ * "<sender> control_changed". A subscribed connection can do nothing else, so it is a connection of its own.
  *
  * @throws StoreUnavailableError
  */
@@ -25,7 +25,8 @@ export async function joinPeers(
   const timer = setInterval(resubscribe, RESUBSCRIBE_EVERY_MS).unref();
   return {
     publish(event) {
-      const words = [ownName, event.what, event.shareId];
+      const words = [ownName, event.what];
+      if ("shareId" in event) words.push(event.shareId);
       if (event.what === "writing") words.push(String(event.fence));
       client.publish(channel, words.join(" ")).catch(() => {});
     },
@@ -34,6 +35,7 @@ export async function joinPeers(
         const [who, what, shareId = "", fence] = message.split(" ");
         if (who === ownName) return;
         if (what === "changed" || what === "burned") listener({ shareId, what });
+        if (what === "control_changed") listener({ what });
         if (what === "writing") listener({ shareId, what, fence: Number(fence) });
       });
     },

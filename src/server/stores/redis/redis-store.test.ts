@@ -5,11 +5,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
 import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
+import { createUploadToken, useUploadToken } from "../../access/upload-tokens.ts";
+import { adminStoreSuite } from "../../admin/conformance.suite.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import { TOMBSTONE_MS } from "../../shares/metadata-store.ts";
+import type { PeerEvent } from "../../shares/peers.ts";
+import { countsSuite } from "../counts.suite.ts";
 import { metadataStoreSuite, testRules } from "../metadata-store.suite.ts";
+import { operatorStoreSuite } from "../operator-store.suite.ts";
+import { outboxSuite } from "../outbox.suite.ts";
+import { outboxEventsSuite } from "../outbox-events.suite.ts";
+import { outboxOfStore } from "../outbox-of-store.suite.ts";
+import { shareListSuite } from "../share-list.suite.ts";
 import {
   inlineShare,
+  openTestAdmin,
   openTestLimits,
   openTestStore,
   openTestTokens,
@@ -27,9 +37,15 @@ describe("the Redis store", () => {
   after(() => redis.stop());
 
   metadataStoreSuite("Redis", async () => openTestStore(redis.url));
+  operatorStoreSuite("Redis", () => openTestStore(redis.url));
+  countsSuite("Redis", () => openTestStore(redis.url));
+  shareListSuite("Redis", () => openTestStore(redis.url));
+  outboxSuite("Redis", async () => outboxOfStore(await openTestStore(redis.url)));
+  outboxEventsSuite("Redis", () => openTestStore(redis.url));
 
   limitStoreSuite("Redis", () => openTestLimits(redis.url));
   uploadTokenStoreSuite("Redis", () => openTestTokens(redis.url));
+  adminStoreSuite("Redis", () => openTestAdmin(redis.url));
 
   it("stores manifest and content as bytes, and erases them when the share is gone", async () => {
     await withTestStore(redis.url, async ({ store, prefix }) => {
@@ -55,9 +71,10 @@ describe("the Redis store", () => {
       for (const deletion of await store.dueDeletions(10)) await store.deletionDone(deletion);
       advance(TOMBSTONE_MS);
       await store.settleDue(10);
+      await store.dropEventsOfOthers([], 0);
       await withRedis(redis.port, async (client) => {
         const left = (await client.keys(`${prefix}*`)).filter(
-          (key) => !/:(barrier|total)$/.test(key),
+          (key) => !/:(barrier|total|stats)$/.test(key),
         );
         assert.deepEqual(left, []);
         assert.equal(await client.get(`${prefix}{quota}:total`), "0");
@@ -164,25 +181,57 @@ describe("the Redis store", () => {
     });
   });
 
+  it("accepts upload tokens of the version before, which have neither a quota nor an expiry", async () => {
+    await withTestStore(redis.url, async ({ uploadTokens, prefix }) => {
+      const { token, record } = await createUploadToken(uploadTokens, { name: "anna" }, 5);
+      const { id, verifier } = record;
+      await withRedis(redis.port, async (client) => {
+        const before = JSON.stringify({ verifier, name: "anna", createdAt: 5 });
+        await client.hset(`${prefix}{access}:tokens`, id, before);
+        await client.hset(`${prefix}{access}:used`, id, "2026-01-01");
+      });
+      assert.deepEqual(await uploadTokens.list(), [
+        {
+          ...{ id, name: "anna", createdAt: 5, lastUsedOn: "2026-01-01" },
+          ...{ bytesPerDay: null, expiresAt: null, bytesToday: 0 },
+        },
+      ]);
+      const use = { request: "request", bytes: 2 ** 40 };
+      assert.equal((await useUploadToken(uploadTokens, token, use)).outcome, "used");
+    });
+  });
+
   it("sends peer events to other servers, but not to itself", async () => {
     const heard: string[] = [];
     await withTestStore(redis.url, async (here) => {
       const publishAndReceive = async (there: typeof here) => {
         const received = Promise.withResolvers<void>();
-        here.peers.subscribe(({ what, shareId }) => heard.push(`here ${what} ${shareId}`));
-        there.peers.subscribe(({ what, shareId }) => {
-          heard.push(`there ${what} ${shareId}`);
-          if (what === "burned") received.resolve();
+        here.peers.subscribe((event) => heard.push(`here ${wordsOf(event)}`));
+        there.peers.subscribe((event) => {
+          heard.push(`there ${wordsOf(event)}`);
+          if (event.what === "control_changed") received.resolve();
         });
         here.peers.publish({ what: "changed", shareId: "a" });
         here.peers.publish({ what: "burned", shareId: "b" });
+        here.peers.publish({ what: "writing", shareId: "c", fence: 7 });
+        here.peers.publish({ what: "control_changed" });
         await received.promise;
       };
       await withTestStore(redis.url, publishAndReceive, { prefix: here.prefix });
     });
-    assert.deepEqual(heard, ["there changed a", "there burned b"]);
+    assert.deepEqual(heard, [
+      ...["there changed a", "there burned b", "there writing c 7", "there control_changed"],
+    ]);
   });
 });
+
+function wordsOf(event: PeerEvent): string {
+  const { what } = event;
+  if (what === "control_changed") return what;
+  return what === "writing"
+    ? `${what} ${event.shareId} ${event.fence}`
+    : `${what} ${event.shareId}`;
+}
 
 describe("a full Redis", () => {
   it("rejects new shares, but allows claims, receipts and burns of others", async () => {

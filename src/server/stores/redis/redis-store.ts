@@ -1,21 +1,32 @@
 import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
 import type { LocationRegister } from "../blob-location.ts";
 import { walkBuckets } from "./bucket-walk.ts";
+import type { Report } from "./connection.ts";
 import { command } from "./errors.ts";
 import { BUCKETS } from "./keys.ts";
+import { keepListChecked } from "./list-check.ts";
+import { operatorOperations } from "./operator.ts";
 import { makeQuota } from "./quota.ts";
+import { redisOutbox } from "./redis-outbox.ts";
 import type { RedisParts } from "./scripts.ts";
 import { ShareRunner } from "./share-runner.ts";
 import { attemptRefusal, ownerRefusal, statusView, summaryView, uploadView } from "./views.ts";
 
 /** Metadata in Redis or Valkey, for any number of servers. Each operation is one script in scripts/; see keys.ts. */
-export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataStore {
+export function redisStore(
+  parts: RedisParts,
+  rules: LifecycleRules,
+  report: Report,
+): MetadataStore {
   const { client, scripts, barrier } = parts;
   const quota = makeQuota(parts, rules.storageLimit);
   const shares = new ShareRunner(parts, quota, rules);
   const { dueShares, unreported, ...deletions } = walkBuckets(parts);
+  const listCheck = keepListChecked(parts, shares, report);
   return {
     ...deletions,
+    ...operatorOperations(parts, shares),
+    ...redisOutbox(parts),
 
     async createOnce(share) {
       const { manifest, content, ...input } = share;
@@ -152,6 +163,7 @@ export function redisStore(parts: RedisParts, rules: LifecycleRules): MetadataSt
     check: () => scripts.within(barrier.checkAll(BUCKETS)),
 
     async close() {
+      listCheck.stop();
       client.disconnect();
     },
   };

@@ -55,7 +55,10 @@ describe("the Redis store, when it starts,", () => {
       await assert.rejects(openTestStore(`${url}/99`), words);
       const target = parseRedisUrl(`${url}/99`);
       assert.ok(target);
-      await assert.rejects(openRedisTokens({ target, authorities: null, prefix: "t:" }), words);
+      await assert.rejects(
+        openRedisTokens({ clockOffset: () => 0, target, authorities: null, prefix: "t:" }),
+        words,
+      );
       await onRedis(["--replicaof", "127.0.0.1", String(port)], async (replica) => {
         const words = new RegExp(
           `points to a replica.*Set it to the master \\(127.0.0.1:${port}\\)`,

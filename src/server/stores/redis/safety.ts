@@ -4,7 +4,7 @@ import type { RedisClient, Report } from "./connection.ts";
 import { command } from "./errors.ts";
 import { infoFields } from "./reply.ts";
 
-const OLDEST_VERSION = 7;
+export const OLDEST_VERSION = 7;
 
 /**
  * Refuses a database that Redis does not have. The driver would silently use another one.
@@ -29,8 +29,7 @@ export async function checkSafety(
   client: RedisClient,
   { acceptDataLoss, report }: { acceptDataLoss: boolean; report: Report },
 ): Promise<void> {
-  const masters = client instanceof Cluster ? client.nodes("master") : [client];
-  for (const master of masters) {
+  for (const master of mastersOf(client)) {
     const info = await readInfo(master);
     refuseOldVersion(info);
     refuseReplica(info);
@@ -45,14 +44,19 @@ export async function checkSafety(
   }
 }
 
-async function readInfo(master: Redis): Promise<Map<string, string>> {
+export function mastersOf(client: RedisClient): Redis[] {
+  return client instanceof Cluster ? client.nodes("master") : [client];
+}
+
+/** What a node says about itself, by the names of INFO. */
+export async function readInfo(master: Redis): Promise<Map<string, string>> {
   const sections = ["server", "memory", "persistence", "replication"];
   const texts = await Promise.all(sections.map((section) => command(master.info(section))));
   return infoFields(texts.join("\r\n"));
 }
 
 /** Null if CONFIG is forbidden, as in most managed services. */
-async function readAppendFsync(master: Redis): Promise<string | null> {
+export async function readAppendFsync(master: Redis): Promise<string | null> {
   try {
     const answer = await master.config("GET", "appendfsync");
     return Array.isArray(answer) ? String(answer[1]) : null;
@@ -78,32 +82,35 @@ function refuseReplica(info: Map<string, string>): void {
 }
 
 function risksOf(info: Map<string, string>, appendFsync: string | null): string[] {
-  const risks: string[] = [];
-  const policy = info.get("maxmemory_policy");
-  const limitsMemory = info.get("maxmemory") !== "0";
-  if (policy === undefined) {
-    risks.push("Redis does not say whether it evicts keys when its memory is full.");
-  } else if (limitsMemory && policy !== "noeviction") {
-    risks.push(
-      `Redis evicts keys when its memory is full (maxmemory-policy ${policy}): shares would be lost. It must be noeviction.`,
-    );
-  }
-  const appends = info.get("aof_enabled");
-  if (appends === undefined) {
-    risks.push("Redis does not say whether it has an append-only file.");
-  } else if (appends !== "1") {
-    risks.push(
-      "Redis has no append-only file (appendonly no): a restart would lose shares and restore burned ones.",
-    );
-  } else if (appendFsync === "no") {
-    risks.push(
-      "Redis does not sync its append-only file (appendfsync no): a power cut would lose about the last half minute.",
-    );
-  }
-  return risks;
+  return [evictionRisk(info), persistenceRisk(info, appendFsync)].filter((risk) => risk !== null);
 }
 
-function warningsOf(appendFsync: string | null): string[] {
+/** Whether Redis may delete shares when its memory is full. */
+export function evictionRisk(info: Map<string, string>): string | null {
+  const policy = info.get("maxmemory_policy");
+  if (policy === undefined) {
+    return "Redis does not say whether it evicts keys when its memory is full.";
+  }
+  if (info.get("maxmemory") === "0" || policy === "noeviction") return null;
+  return `Redis evicts keys when its memory is full (maxmemory-policy ${policy}): shares would be lost. It must be noeviction.`;
+}
+
+/** Whether a restart or a power cut may lose more than about a second of confirmed writes. */
+export function persistenceRisk(
+  info: Map<string, string>,
+  appendFsync: string | null,
+): string | null {
+  const appends = info.get("aof_enabled");
+  if (appends === undefined) return "Redis does not say whether it has an append-only file.";
+  if (appends !== "1") {
+    return "Redis has no append-only file (appendonly no): a restart would lose shares and restore burned ones.";
+  }
+  return appendFsync === "no"
+    ? "Redis does not sync its append-only file (appendfsync no): a power cut would lose about the last half minute."
+    : null;
+}
+
+export function warningsOf(appendFsync: string | null): string[] {
   switch (appendFsync) {
     case "everysec":
       return [

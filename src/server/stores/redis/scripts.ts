@@ -4,7 +4,7 @@ import { StoreUnavailableError } from "../../shares/store-errors.ts";
 import { type StartTimer, startSystemTimer } from "../clock.ts";
 import type { RedisClient } from "./connection.ts";
 import { command, storeError } from "./errors.ts";
-import type { Keys } from "./keys.ts";
+import { BUCKETS, type Keys } from "./keys.ts";
 import type { ReplicaBarrier } from "./replica-barrier.ts";
 
 /** The parts that all stores in one Redis share. */
@@ -17,7 +17,7 @@ export interface RedisParts {
   clockOffset: () => number;
 }
 
-/** The scripts for one share. Each is a file in scripts/ and runs after the files of PRELUDE. */
+/** The scripts for one share. Each is a file in scripts/ and runs after the files of PRELUDES.share. */
 export type ShareScript =
   | "create-once"
   | "read-upload"
@@ -34,31 +34,85 @@ export type ShareScript =
   | "burn"
   | "settle-due"
   | "read-reservation"
-  | "reservation-reported";
+  | "reservation-reported"
+  | "remove-by-operator"
+  | "unlock-by-operator"
+  | "list-entry"
+  | "list-check";
+
+/** The scripts for one bucket. Their keys are Keys.ofBucket. */
+const FOR_BUCKET = [
+  "list-ranges",
+  "list-live",
+  "outbox-due",
+  "outbox-take",
+  "outbox-done",
+  "outbox-postpone",
+  "outbox-drop",
+] as const;
+
+export type BucketScript = (typeof FOR_BUCKET)[number];
 
 const PLAIN = [
+  "read-clock",
   "due-in",
   "postpone-deletion",
+  "list-drop",
   "quota-hold",
   "quota-report",
   "quota-forget",
   "quota-drop-expired",
   "limits-charge",
+  "limits-blocks",
+  "limits-reset",
   "limits-acquire-slots",
   "limits-release-slots",
   "token-add",
+  "token-check",
   "token-use",
   "token-list",
   "token-revoke",
   "location-set-once",
+  "known-blobs",
+  "admin-session-start",
+  "admin-session-read",
+  "admin-session-end",
+  "admin-audit-append",
+  "admin-audit-list",
+  "admin-control-read",
+  "admin-control-set",
+  "admin-notice-remove",
+  "admin-take-once",
+  "admin-passkey-add",
+  "admin-passkey-list",
+  "admin-passkey-use",
+  "admin-passkey-remove",
 ] as const;
 
 export type PlainScript = (typeof PLAIN)[number];
 
-const PRELUDE = ["prelude/share", "prelude/lifecycle", "prelude/attempts"];
+/** The files that precede each kind of script. */
+export const PRELUDES = {
+  share: [
+    "prelude/share",
+    "prelude/list",
+    "prelude/outbox",
+    "prelude/events",
+    "prelude/lifecycle",
+    "prelude/attempts",
+  ],
+  bucket: ["prelude/bucket", "prelude/outbox"],
+  plain: [],
+} as const;
 
 /** Redis refuses only these when it is full. The others free memory, or read. */
-const NEEDS_ROOM: readonly string[] = ["create-once", "quota-hold", "token-add"];
+const NEEDS_ROOM: readonly string[] = [
+  "create-once",
+  "list-check",
+  "quota-hold",
+  "token-add",
+  "admin-passkey-add",
+];
 
 type Argument = string | number | Uint8Array;
 
@@ -99,7 +153,7 @@ export class Scripts {
    * @throws StoreUnavailableError, StorageFullError
    */
   async run(
-    name: ShareScript | PlainScript,
+    name: ShareScript | BucketScript | PlainScript,
     keys: string[],
     parameters: Argument[],
   ): Promise<unknown> {
@@ -117,7 +171,7 @@ export class Scripts {
     const known = this.#loaded.get(name);
     if (known) return known;
     const flags = NEEDS_ROOM.includes(name) ? "" : " flags=allow-oom";
-    const files = isPlain(name) ? [name] : [...PRELUDE, name];
+    const files = [...PRELUDES[kindOf(name)], name];
     const text = [`#!lua${flags}`, ...files.map(readScript)].join("\n");
     const script = { text, sha1: createHash("sha1").update(text).digest("hex") };
     this.#loaded.set(name, script);
@@ -125,8 +179,15 @@ export class Scripts {
   }
 }
 
-function isPlain(name: string): boolean {
-  return PLAIN.some((plain) => plain === name);
+/** The clock of Redis, by which scripts judge deadlines. Milliseconds since 1970. */
+export async function readClock({ scripts, keys, clockOffset }: RedisParts): Promise<number> {
+  const key = keys.barrier(BUCKETS[0] ?? "");
+  return Number(String(await scripts.run("read-clock", [key], [clockOffset()])));
+}
+
+function kindOf(name: string): keyof typeof PRELUDES {
+  if (PLAIN.some((plain) => plain === name)) return "plain";
+  return FOR_BUCKET.some((bucket) => bucket === name) ? "bucket" : "share";
 }
 
 function readScript(name: string): string {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   ABANDONED_AFTER_MS,
   type LifecycleRules,
@@ -8,6 +9,7 @@ import {
   SERVING_FACTOR,
   TOMBSTONE_MS,
 } from "../../shares/metadata-store.ts";
+import { COUNTED_DAYS } from "../../shares/operator-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
 import { bucketOf } from "./keys.ts";
 import { type Hold, NO_HOLD, type Quota, type Reservation } from "./quota.ts";
@@ -67,6 +69,11 @@ export class ShareRunner {
     return this.#parts.scripts.within(attempt());
   }
 
+  /** Runs a script without waiting for a replica: it only reads, or the next run repeats it. */
+  runAlone(script: "list-entry" | "list-check", id: string): Promise<Reply> {
+    return this.#parts.scripts.within(this.#evaluate(script, id, {}, []));
+  }
+
   /** Reports the reservation of a share to the quota. Repeating it is safe, also on several servers. */
   async reportReservation(id: string): Promise<void> {
     const reply = await this.#evaluate("read-reservation", id, {}, []);
@@ -96,7 +103,9 @@ export class ShareRunner {
     input: Input,
     binaries: Uint8Array[],
   ): Promise<Reply> {
-    const given = Object.entries({ id, ...input }).filter(([, value]) => value !== null);
+    const given = Object.entries({ id, ...this.#eventSeed(), ...input }).filter(
+      ([, value]) => value !== null,
+    );
     const parameters = [this.#rulesJson(), JSON.stringify(Object.fromEntries(given)), ...binaries];
     const { scripts, keys } = this.#parts;
     return new Reply(await scripts.run(script, keys.ofShare(id), parameters));
@@ -118,6 +127,12 @@ export class ShareRunner {
     await this.#evaluate("reservation-reported", id, input, []);
   }
 
+  /** Scripts have no randomness for the names of events. */
+  #eventSeed(): Input {
+    if (this.#rules.outboxTargets.length === 0) return {};
+    return { eventSeed: randomBytes(12).toString("base64url") };
+  }
+
   #rulesJson(): string {
     return JSON.stringify({
       offsetMs: this.#parts.clockOffset(),
@@ -130,6 +145,8 @@ export class ShareRunner {
       tombstoneMs: TOMBSTONE_MS,
       servingFactor: SERVING_FACTOR,
       servingExtra: SERVING_EXTRA,
+      countedDays: COUNTED_DAYS,
+      outboxTargets: this.#rules.outboxTargets,
     });
   }
 }

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { TokensUnderTest } from "../../access/conformance.suite.ts";
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import type { AdminStore } from "../../admin/admin-store.ts";
+import type { AdminStoreUnderTest } from "../../admin/conformance.suite.ts";
 import { parseRedisUrl } from "../../config/redis-url.ts";
 import type { LimitsUnderTest } from "../../limits/conformance.suite.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
@@ -15,6 +17,7 @@ import { openRedis, openRedisTokens } from "./open-redis.ts";
 interface RedisStoreUnderTest extends StoreUnderTest {
   limits: LimitStore;
   uploadTokens: UploadTokenStore;
+  admin: AdminStore;
   blobLocation: LocationRegister;
   peers: Peers;
   prefix: string;
@@ -40,6 +43,7 @@ export async function openTestStore(
     metadata: store,
     limits,
     uploadTokens,
+    admin,
     blobLocation,
     peers,
   } = await openRedis({
@@ -49,7 +53,7 @@ export async function openTestStore(
     ...(startTimer ? { startTimer } : {}),
   });
   return {
-    ...{ store, limits, uploadTokens, blobLocation, peers, prefix, reports },
+    ...{ store, limits, uploadTokens, admin, blobLocation, peers, prefix, reports },
     advance: (ms) => {
       offset += ms;
     },
@@ -77,14 +81,39 @@ export async function openTestLimits(url: string): Promise<LimitsUnderTest> {
   };
 }
 
+/** The administration of two servers on one Redis. */
+export async function openTestAdmin(url: string): Promise<AdminStoreUnderTest> {
+  const first = await openTestStore(url);
+  const second = await openTestStore(url, { prefix: first.prefix });
+  return {
+    stores: [first.admin, second.admin],
+    advance: (ms) => {
+      first.advance(ms);
+      second.advance(ms);
+    },
+    close: async () => {
+      await first.close();
+      await second.close();
+    },
+  };
+}
+
 /** Upload token stores of a server and a command line on one Redis. */
 export async function openTestTokens(url: string): Promise<TokensUnderTest> {
   const server = await openTestStore(url);
   const target = parseRedisUrl(url);
   if (!target) throw new Error(`${url} is not an address of a Redis`);
-  const operator = await openRedisTokens({ target, authorities: null, prefix: server.prefix });
+  let offset = 0;
+  const { prefix } = server;
+  const clockOffset = () => offset;
+  const operator = await openRedisTokens({ target, authorities: null, prefix, clockOffset });
   return {
     stores: [server.uploadTokens, operator],
+    now: () => Date.now() + offset,
+    advance: (ms) => {
+      server.advance(ms);
+      offset += ms;
+    },
     close: async () => {
       await operator.close();
       await server.close();

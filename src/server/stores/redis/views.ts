@@ -1,7 +1,7 @@
 import type { GoneReason } from "../../../protocol/api.ts";
+import type { Gone } from "../../shares/gone.ts";
 import type {
   AttemptRefusal,
-  Gone,
   OwnerRefusal,
   ShareEvent,
   ShareSummary,
@@ -73,7 +73,7 @@ export function attemptRefusal(reply: Reply): AttemptRefusal {
   }
 }
 
-function goneOf(reply: Reply): Gone["gone"] {
+export function goneOf(reply: Reply): Gone["gone"] {
   return { reason: reply.text("reason") as GoneReason, at: reply.number("at") };
 }
 

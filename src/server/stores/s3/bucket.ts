@@ -153,9 +153,14 @@ export class S3Bucket {
  * @throws ConfigError when the S3 client is not installed or the certificates can't be read
  */
 export async function openBucket(settings: S3Settings): Promise<S3Bucket> {
+  return new S3Bucket(await openClient(settings), settings.bucket);
+}
+
+/** @throws ConfigError as `openBucket` */
+export async function openClient(settings: S3Settings): Promise<S3> {
   const ca = await readAuthorities("S3_CA_FILE", settings.caFile);
-  const { S3 } = await loadClient();
-  return new S3Bucket(new S3(clientConfig(settings, ca)), settings.bucket);
+  const client = await loadClient();
+  return new client.S3(clientConfig(settings, ca));
 }
 
 function clientConfig(settings: S3Settings, ca: string | null): S3ClientConfig {

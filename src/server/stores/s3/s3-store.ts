@@ -40,12 +40,16 @@ export async function openS3Store(
     delete: (key) => bucket.deleteAll(bucket.list(segmentPrefix(key))),
     room: async () => Number.POSITIVE_INFINITY,
     check: () => probe(bucket),
-    description: `the bucket ${settings.bucket}${settings.endpoint === null ? "" : ` of ${settings.endpoint}`}`,
+    description: describeBucket(settings),
     canDisappear: false,
     addMarker: (marker) => explained(bucket.put(MARKER_PREFIX + marker, NOTHING)),
     markers: () => explained(listMarkers(bucket)),
     renewMarker: (marker) => bucket.put(MARKER_PREFIX + marker, NOTHING),
   };
+}
+
+export function describeBucket({ bucket, endpoint }: S3Settings): string {
+  return `the bucket ${bucket}${endpoint === null ? "" : ` of ${endpoint}`}`;
 }
 
 /** The first calls show faults of the settings. */
@@ -59,7 +63,7 @@ async function orExplain<Result>(work: Promise<Result>, settings: S3Settings): P
 
 const NOTHING: Payload = { length: 0, open: () => new Uint8Array() };
 
-async function listMarkers(bucket: S3Bucket): Promise<string[]> {
+export async function listMarkers(bucket: S3Bucket): Promise<string[]> {
   const markers: string[] = [];
   for await (const name of bucket.list(MARKER_PREFIX)) {
     markers.push(name.slice(MARKER_PREFIX.length));

@@ -4,9 +4,10 @@ import {
   type LifecycleRules,
   MAX_WRONG_PASSWORDS,
 } from "../../shares/metadata-store.ts";
+import { recordEvent } from "./events.ts";
 import { close, closedView, currentShare, endShareIfOver, goneView } from "./lifecycle.ts";
 import type { ShareTransaction } from "./operations.ts";
-import { addToTimeline, findSealed, saveShare } from "./records.ts";
+import { findSealed, saveShare } from "./records.ts";
 import type { ShareRecord } from "./schema.ts";
 
 type Admission = { outcome: "admitted"; share: ShareRecord } | AttemptRefusal;
@@ -73,12 +74,12 @@ function countWrongPassword(
   if (sql.run(query, share.id, passwordVerifier) === 0) return;
   share.wrongPasswords++;
   share.attemptsLeft--;
-  addToTimeline(sql, share.id, now, "wrong_password");
+  recordEvent(tx, share.id, "wrong_password");
   if (share.wrongPasswords >= MAX_WRONG_PASSWORDS) {
     close(share, "wrong_passwords", now);
-    addToTimeline(sql, share.id, now, "ended_by_wrong_passwords");
+    recordEvent(tx, share.id, "ended_by_wrong_passwords");
     endShareIfOver(tx, share);
   } else if (share.attemptsLeft === 0) {
-    addToTimeline(sql, share.id, now, "locked");
+    recordEvent(tx, share.id, "locked");
   }
 }

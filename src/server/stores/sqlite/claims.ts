@@ -1,7 +1,8 @@
 import { type ClaimView, LONGEST_LEASE_MS } from "../../shares/metadata-store.ts";
 import { admitByLink, hasPassword, refuseOnce } from "./attempts.ts";
+import { count, recordEvent } from "./events.ts";
 import type { ShareOperation, ShareTransaction } from "./operations.ts";
-import { addToTimeline, findLease, findSealed, saveLease, saveShare } from "./records.ts";
+import { findLease, findSealed, saveLease, saveShare } from "./records.ts";
 import type { LeaseRecord, ShareRecord } from "./schema.ts";
 
 export const preview: ShareOperation<"preview"> = (tx, id, attempt) => {
@@ -13,6 +14,7 @@ export const preview: ShareOperation<"preview"> = (tx, id, attempt) => {
   share.previews++;
   share.firstPreviewAt ??= tx.now;
   share.lastPreviewAt = tx.now;
+  count(tx, "previewed", 1);
   saveShare(tx.sql, share);
   return {
     outcome: "found",
@@ -39,7 +41,7 @@ export const claimOnce: ShareOperation<"claimOnce"> = (tx, id, attempt, ticketVe
   if (earlier) return { outcome: "already_claimed" };
   const lease = beginLease(tx, share, ticketVerifier);
   share.remainingDownloads--;
-  addToTimeline(tx.sql, id, tx.now, "claimed");
+  recordEvent(tx, id, "claimed");
   saveShare(tx.sql, share);
   return claimView(tx, share, lease);
 };
@@ -62,6 +64,7 @@ function beginLease(tx: ShareTransaction, share: ShareRecord, ticketVerifier: st
     receiptAt: null,
   };
   saveLease(tx.sql, lease);
+  count(tx, "servedBytes", lease.servedBytes);
   return lease;
 }
 

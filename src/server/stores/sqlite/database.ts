@@ -10,6 +10,8 @@ import {
 
 const GIVE_UP_AFTER_MS = 5_000;
 const TRUNCATE_WITHIN_MS = 2_000;
+/** The upgrade of a database with a million shares takes a minute, and other processes wait for it. */
+const UPGRADE_WITHIN_MS = 10 * 60_000;
 
 /** The schema of a database, and how durable a commit is when it returns. */
 export interface Layout {
@@ -19,6 +21,8 @@ export interface Layout {
   version: number;
   /** Creates what is missing, in a new database or in one of a lower version. */
   schema: string;
+  /** By version: what changes in a table of a database of this version or a lower one, before `schema`. */
+  upgrades?: Record<number, string>;
 }
 
 type Values = SQLInputValue[] | [Record<string, SQLInputValue>];
@@ -76,7 +80,7 @@ export class Database {
         db.exec(`PRAGMA synchronous = ${layout.synchronous}; PRAGMA secure_delete = ON`);
         db.exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
       });
-      await database.write((sql) => database.#migrate(sql, layout));
+      if ((await database.read(versionOf)) !== layout.version) await database.#upgrade(layout);
     } catch (error) {
       db.close();
       throw error;
@@ -129,8 +133,8 @@ export class Database {
    * Runs calls one after another, in the order in which they came. The time limit starts with the call, so that queued
    * calls give up together with the one that waits for a lock.
    */
-  #inTurn<Result>(work: () => Result): Promise<Result> {
-    const deadline = performance.now() + GIVE_UP_AFTER_MS;
+  #inTurn<Result>(work: () => Result, withinMs = GIVE_UP_AFTER_MS): Promise<Result> {
+    const deadline = performance.now() + withinMs;
     const result = this.#last.then(() => retryWhileBusy(work, deadline));
     this.#last = result.catch(() => {});
     return result;
@@ -149,16 +153,25 @@ export class Database {
     }
   }
 
-  #migrate(sql: Sql, layout: Layout): void {
-    const version = sql.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
+  #upgrade(layout: Layout): Promise<void> {
+    const work = (sql: Sql) => this.#migrate(versionOf(sql), layout);
+    const transaction = () => this.#transaction("BEGIN IMMEDIATE", this.#sql, work);
+    return this.#inTurn(transaction, UPGRADE_WITHIN_MS);
+  }
+
+  #migrate(version: number, layout: Layout): void {
     if (version > layout.version) {
       throw new UnfitStoreError(
         `The database was written by a newer version (schema ${version}, known: ${layout.version}). Update this server.`,
       );
     }
-    if (version < layout.version) {
-      this.#db.exec(`${layout.schema}; PRAGMA user_version = ${layout.version}`);
+    // Another process may have upgraded it meanwhile.
+    if (version === layout.version) return;
+    for (const [of, upgrade] of Object.entries(layout.upgrades ?? {})) {
+      // A new database has version 0, and no table that could change.
+      if (version > 0 && version <= Number(of)) this.#db.exec(upgrade);
     }
+    this.#db.exec(`${layout.schema}; PRAGMA user_version = ${layout.version}`);
   }
 
   #prepare(sql: string): StatementSync {
@@ -169,6 +182,10 @@ export class Database {
     }
     return statement;
   }
+}
+
+function versionOf(sql: Sql): number {
+  return sql.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
 }
 
 /** SQLite gives its log the mode of the database file. */

@@ -1,8 +1,9 @@
 import type { GoneReason } from "../../../protocol/api.ts";
-import { ABANDONED_AFTER_MS, type Deletion, type Gone } from "../../shares/metadata-store.ts";
+import type { Gone } from "../../shares/gone.ts";
+import { ABANDONED_AFTER_MS, type Deletion, type ShareEvent } from "../../shares/metadata-store.ts";
+import { recordEvent } from "./events.ts";
 import type { ShareOperation, ShareTransaction } from "./operations.ts";
 import {
-  addToTimeline,
   addToTotal,
   findSealed,
   findShare,
@@ -70,6 +71,14 @@ export function endShareIfOver(tx: ShareTransaction, share: ShareRecord): void {
   endShare(tx, share, share.closedReason ?? "claimed");
 }
 
+/** The events of the other reasons are recorded before the end. */
+const EVENT_OF_END: { readonly [Reason in GoneReason]?: ShareEvent["event"] } = {
+  expired: "expired",
+  burned: "burned",
+  abandoned: "abandoned",
+  removed: "removed_by_operator",
+};
+
 /** Ends a share: erases its secrets and queues its ciphertext for deletion. The caller saves the share. */
 export function endShare(tx: ShareTransaction, share: ShareRecord, reason: GoneReason): void {
   const { sql, now } = tx;
@@ -86,9 +95,8 @@ export function endShare(tx: ShareTransaction, share: ShareRecord, reason: GoneR
   share.goneReason = reason;
   share.goneAt = now;
   share.blobKey = null;
-  if (reason === "expired" || reason === "burned" || reason === "abandoned") {
-    addToTimeline(sql, share.id, now, reason);
-  }
+  const event = EVENT_OF_END[reason];
+  if (event) recordEvent(tx, share.id, event);
 }
 
 export function goneView({ goneReason, goneAt, createdAt }: ShareRecord): Gone {
@@ -129,18 +137,15 @@ export const postponeDeletion: ShareOperation<"postponeDeletion"> = (
 };
 
 /** If nothing was served, gives the download back and forgets its ticket. */
-function endLeaseByTime(
-  { sql, now }: ShareTransaction,
-  share: ShareRecord,
-  lease: LeaseRecord,
-): void {
+function endLeaseByTime(tx: ShareTransaction, share: ShareRecord, lease: LeaseRecord): void {
+  const { sql } = tx;
   if (lease.servedBytes > 0) {
     saveLease(sql, { ...lease, state: "over" });
-    addToTimeline(sql, share.id, now, "lease_ended");
+    recordEvent(tx, share.id, "lease_ended");
     return;
   }
   const query = "DELETE FROM leases WHERE shareId = ? AND ticketVerifier = ?";
   sql.run(query, share.id, lease.ticketVerifier);
   share.remainingDownloads++;
-  addToTimeline(sql, share.id, now, "given_back");
+  recordEvent(tx, share.id, "given_back");
 }

@@ -1,8 +1,11 @@
+import type { Gone } from "../../shares/gone.ts";
 import type { ShareEvent, StoredReceipt } from "../../shares/metadata-store.ts";
 import { attemptsAllowed } from "./attempts.ts";
+import { recordEvent } from "./events.ts";
 import { closedView, endShare, goneView, ownedShare } from "./lifecycle.ts";
-import type { ShareOperation } from "./operations.ts";
-import { addToTimeline, saveShare } from "./records.ts";
+import type { ShareOperation, ShareTransaction } from "./operations.ts";
+import { saveShare } from "./records.ts";
+import type { ShareRecord } from "./schema.ts";
 import { summaryOf } from "./uploads.ts";
 
 export const readStatus: ShareOperation<"readStatus"> = (tx, id, ownerVerifier) => {
@@ -32,17 +35,26 @@ export const readStatus: ShareOperation<"readStatus"> = (tx, id, ownerVerifier) 
 export const unlock: ShareOperation<"unlock"> = (tx, id, ownerVerifier) => {
   const share = ownedShare(tx, id, ownerVerifier);
   if (typeof share === "string") return { outcome: share };
+  return allowMoreAttempts(tx, share, "unlocked");
+};
+
+/** @param event which records who unlocked the share */
+export function allowMoreAttempts(
+  tx: ShareTransaction,
+  share: ShareRecord,
+  event: "unlocked" | "unlocked_by_operator",
+): { outcome: "unlocked" } | Gone {
   if (share.state === "gone") return goneView(share);
   const closed = closedView(share);
   if (closed) return closed;
   const allowed = attemptsAllowed(tx.rules, share.wrongPasswords);
   if (share.attemptsLeft < allowed) {
     share.attemptsLeft = allowed;
-    addToTimeline(tx.sql, id, tx.now, "unlocked");
+    recordEvent(tx, share.id, event);
     saveShare(tx.sql, share);
   }
   return { outcome: "unlocked" };
-};
+}
 
 export const burn: ShareOperation<"burn"> = (tx, id, ownerVerifier) => {
   const share = ownedShare(tx, id, ownerVerifier);

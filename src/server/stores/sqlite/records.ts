@@ -1,20 +1,60 @@
 import {
   ABANDONED_AFTER_MS,
   RESERVATION_EXPIRES_AFTER_MS,
-  type ShareEvent,
   TOMBSTONE_MS,
 } from "../../shares/metadata-store.ts";
+import { type ListState, NO_EXPIRY } from "../../shares/operator-store.ts";
 import type { Sql } from "./database.ts";
 import { LEASES, type LeaseRecord, type SealedRecord, SHARES, type ShareRecord } from "./schema.ts";
+
+/** SQLite writes an index entry anew if a statement sets a column of the index, even to the same value. */
+const CHANGEABLE_OUTSIDE_OF_THE_LIST = [
+  ...([
+    "state",
+    "blobKey",
+    "remainingDownloads",
+    "closedReason",
+    "closedAt",
+    "goneReason",
+  ] as const),
+  ...(["goneAt", "uploadedBytes", "uploadFence", "progressAt", "reservedAt"] as const),
+  ...(["reservedBytes", "attemptsLeft", "wrongPasswords", "previews"] as const),
+  ...(["firstPreviewAt", "lastPreviewAt", "dueAt"] as const),
+];
+const CHANGEABLE = [
+  ...CHANGEABLE_OUTSIDE_OF_THE_LIST,
+  "expiresAt",
+  "listState",
+  "listExpiry",
+] as const;
+const SAVE = SHARES.updateOf(CHANGEABLE);
+const SAVE_OUTSIDE_OF_THE_LIST = SHARES.updateOf(CHANGEABLE_OUTSIDE_OF_THE_LIST);
 
 export function findShare(sql: Sql, id: string): ShareRecord | undefined {
   return sql.get<ShareRecord>("SELECT * FROM shares WHERE id = ?", id);
 }
 
-/** Writes a changed share and its next deadline. */
+export function insertShare(sql: Sql, share: ShareRecord): void {
+  share.dueAt = nextDeadline(share, []);
+  share.listState = listStateOf(share, []);
+  share.listExpiry = share.expiresAt ?? NO_EXPIRY;
+  sql.run(SHARES.insert, share);
+}
+
+/** Writes a changed share, its next deadline and its state in the list. */
 export function saveShare(sql: Sql, share: ShareRecord): void {
-  share.dueAt = nextDeadline(share, liveLeases(sql, share.id));
-  sql.run(SHARES.update, share);
+  const leases = liveLeases(sql, share.id);
+  share.dueAt = nextDeadline(share, leases);
+  const listState = listStateOf(share, leases);
+  const isListedAnew = share.listState !== listState;
+  share.listState = listState;
+  share.listExpiry = share.expiresAt ?? NO_EXPIRY;
+  const columns = isListedAnew ? CHANGEABLE : CHANGEABLE_OUTSIDE_OF_THE_LIST;
+  const values = columns.map((column) => [column, share[column]]);
+  sql.run(isListedAnew ? SAVE : SAVE_OUTSIDE_OF_THE_LIST, {
+    id: share.id,
+    ...Object.fromEntries(values),
+  });
 }
 
 export function findSealed(sql: Sql, id: string): SealedRecord {
@@ -36,24 +76,6 @@ export function saveLease(sql: Sql, lease: LeaseRecord): void {
   sql.run(LEASES.replace, lease);
 }
 
-/**
- * Adds an event. A link holder can claim and give back without end, so the timeline stores only the newest 100 of
- * these two events.
- */
-export function addToTimeline(
-  sql: Sql,
-  shareId: string,
-  at: number,
-  event: ShareEvent["event"],
-): void {
-  sql.run("INSERT INTO timeline (shareId, at, event) VALUES (?, ?, ?)", shareId, at, event);
-  if (event !== "given_back") return;
-  sql.run(
-    "DELETE FROM timeline WHERE rowid IN (SELECT rowid FROM timeline WHERE shareId = ? AND event IN ('claimed', 'given_back') ORDER BY rowid DESC LIMIT -1 OFFSET 100)",
-    shareId,
-  );
-}
-
 /** Changes the reservation of a share, and the total with it. */
 export function reserve(sql: Sql, share: ShareRecord, bytes: number): void {
   addToTotal(sql, bytes - share.reservedBytes);
@@ -71,6 +93,14 @@ export function totalReserved(sql: Sql): number {
 /** The time at which an upload without progress loses the unused part of its reservation. */
 export function reservationExpiresAt(share: ShareRecord): number {
   return Math.max(share.progressAt, share.reservedAt) + RESERVATION_EXPIRES_AFTER_MS;
+}
+
+function listStateOf(share: ShareRecord, leases: LeaseRecord[]): ListState {
+  if (share.state !== "ready") return share.state;
+  const isLocked =
+    share.closedReason === null && share.needsPassword === 1 && share.attemptsLeft <= 0;
+  if (isLocked) return "locked";
+  return leases.length > 0 ? "leased" : "ready";
 }
 
 function nextDeadline(share: ShareRecord, leases: LeaseRecord[]): number {

@@ -1,9 +1,10 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { GoneReason } from "../../../protocol/api.ts";
+import { LIST_STATES, type ListState, NO_EXPIRY } from "../../shares/operator-store.ts";
 import type { Layout } from "./database.ts";
 
 /*
- * The tables, version 2. Times are milliseconds since 1970. Verifiers, tickets and keys are base64url.
+ * The tables, version 3. Times are milliseconds since 1970. Verifiers, tickets and keys are base64url.
  *
  *     shares ──┬── sealed         manifest, small content and verifiers; erased when the share is gone
  *              ├── wrongGuesses   verifiers of wrong passwords, so that a repeated one counts once; erased too
@@ -11,6 +12,9 @@ import type { Layout } from "./database.ts";
  *              └── timeline       one row for each event; previews are counted in the share
  *     deletions                   blobs of gone shares, until they are deleted
  *     totals                      one row: the bytes that all shares have reserved, and their manifests
+ *     counts                      one row for each day and counter, since version 3; never deleted
+ *     live                        one row for each state of the list, since version 3; triggers keep it
+ *     outboxQueues, outbox        events for webhooks, since version 3; one queue for each target and share
  *     place                       one row, since version 2: the location marker of the blobs
  *
  * The row, leases and timeline of a gone share stay for some days: the tombstone.
@@ -41,6 +45,8 @@ const blob = (): Column<Uint8Array> => ({ sql: "BLOB NOT NULL" });
 const blobOrNull = (): Column<Uint8Array | null> => ({ sql: "BLOB" });
 
 const OF_A_SHARE = "REFERENCES shares ON DELETE CASCADE";
+
+const LIST_STATE_CHECK = `CHECK (listState IN (${LIST_STATES.map((state) => `'${state}'`).join(", ")}))`;
 
 export const SHARES = table("shares", {
   columns: {
@@ -81,6 +87,10 @@ export const SHARES = table("shares", {
     lastPreviewAt: integerOrNull(),
     /** The next deadline of this share. */
     dueAt: integer(),
+    /** The state in the operator's list. saveShare sets it. */
+    listState: text<ListState>(LIST_STATE_CHECK),
+    /** `expiresAt` or NO_EXPIRY. With an expression instead, SQLite would read each row that the index names. */
+    listExpiry: integer(),
   },
   options: "STRICT, WITHOUT ROWID",
 });
@@ -116,9 +126,17 @@ export type ShareRecord = Row<typeof SHARES>;
 export type LeaseRecord = Row<typeof LEASES>;
 export type SealedRecord = Row<typeof SEALED>;
 
+/** Adds a row of `shares` to `live`, or subtracts it. */
+const change = (sign: "+" | "-", row: "OLD" | "NEW") =>
+  `UPDATE live SET shares = shares ${sign} 1, bytes = bytes ${sign} ${row}.uploadedBytes WHERE state = ${row}.listState;`;
+
 const SCHEMA = `
 ${SHARES.create};
 CREATE INDEX IF NOT EXISTS sharesByDue ON shares (dueAt);
+-- The id is the last column of each index. Each state and protection is a range in the order of the list.
+CREATE INDEX IF NOT EXISTS listByCreation ON shares (listState, needsPassword, createdAt);
+CREATE INDEX IF NOT EXISTS listByExpiry ON shares (listState, needsPassword, listExpiry);
+CREATE INDEX IF NOT EXISTS listBySize ON shares (listState, needsPassword, size);
 
 ${SEALED.create};
 
@@ -148,26 +166,90 @@ CREATE TABLE IF NOT EXISTS totals (reservedBytes INTEGER NOT NULL) STRICT;
 INSERT INTO totals SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM totals);
 
 CREATE TABLE IF NOT EXISTS place (mark TEXT NOT NULL) STRICT;
+
+CREATE TABLE IF NOT EXISTS counts (
+  day INTEGER NOT NULL,               -- days since 1970-01-01, UTC
+  counter TEXT NOT NULL,
+  value INTEGER NOT NULL,
+  PRIMARY KEY (day, counter)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS live (
+  state TEXT PRIMARY KEY,
+  shares INTEGER NOT NULL,
+  bytes INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO live SELECT column1, count(id), ifnull(sum(uploadedBytes), 0)
+  FROM (VALUES ${LIST_STATES.map((state) => `('${state}')`).join(", ")})
+  LEFT JOIN shares ON listState = column1
+  WHERE NOT EXISTS (SELECT 1 FROM live) GROUP BY column1;
+CREATE TRIGGER IF NOT EXISTS shareAdded AFTER INSERT ON shares BEGIN
+  ${change("+", "NEW")}
+END;
+CREATE TRIGGER IF NOT EXISTS shareForgotten AFTER DELETE ON shares BEGIN
+  ${change("-", "OLD")}
+END;
+CREATE TRIGGER IF NOT EXISTS shareChanged AFTER UPDATE ON shares
+WHEN OLD.listState <> NEW.listState OR OLD.uploadedBytes <> NEW.uploadedBytes BEGIN
+  ${change("-", "OLD")}
+  ${change("+", "NEW")}
+END;
+
+CREATE TABLE IF NOT EXISTS outboxQueues (
+  target TEXT NOT NULL,
+  shareId TEXT NOT NULL,
+  dueAt INTEGER NOT NULL,             -- when the oldest event can be taken
+  PRIMARY KEY (target, shareId)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS outboxQueuesByDue ON outboxQueues (target, dueAt);
+CREATE TABLE IF NOT EXISTS outbox (
+  number INTEGER PRIMARY KEY,         -- in the order of the events
+  target TEXT NOT NULL,
+  shareId TEXT NOT NULL,
+  id TEXT NOT NULL,
+  event TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  attempt INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS outboxByQueue ON outbox (target, shareId);
 `;
 
-export const SHARES_LAYOUT: Layout = { synchronous: "FULL", version: 2, schema: SCHEMA };
+/** Before version 3 there was no list. */
+const ADD_LIST_STATE = `
+ALTER TABLE shares ADD COLUMN listState TEXT NOT NULL DEFAULT 'ready' ${LIST_STATE_CHECK};
+ALTER TABLE shares ADD COLUMN listExpiry INTEGER NOT NULL DEFAULT ${NO_EXPIRY};
+UPDATE shares SET listExpiry = ifnull(expiresAt, listExpiry), listState = CASE
+  WHEN state <> 'ready' THEN state
+  WHEN closedReason IS NULL AND needsPassword = 1 AND attemptsLeft <= 0 THEN 'locked'
+  WHEN EXISTS (SELECT 1 FROM leases WHERE shareId = id AND leases.state = 'live') THEN 'leased'
+  ELSE 'ready'
+END;
+`;
+
+export const SHARES_LAYOUT: Layout = {
+  synchronous: "FULL",
+  version: 3,
+  schema: SCHEMA,
+  upgrades: { 2: ADD_LIST_STATE },
+};
 
 /** A table and its statements. The parameters of the statements are named as the columns. */
 function table<const Named extends Columns>(
   name: string,
   definition: { columns: Named; constraint?: string; options: string },
 ) {
-  const { columns, constraint, options } = definition;
+  const { columns, constraint = [], options } = definition;
   const names = Object.keys(columns);
   const lines = Object.entries(columns).map(([column, { sql }]) => `${column} ${sql}`);
-  const all = constraint === undefined ? lines : [...lines, constraint];
+  const all = lines.concat(constraint);
   const into = `INTO ${name} (${names.join(", ")}) VALUES (${names.map((each) => `:${each}`).join(", ")})`;
   return {
     columns,
     create: `CREATE TABLE IF NOT EXISTS ${name} (${all.join(", ")}) ${options}`,
     insert: `INSERT ${into}`,
     replace: `INSERT OR REPLACE ${into}`,
-    /** Changes every column of the row with the same id. */
-    update: `UPDATE ${name} SET ${names.map((each) => `${each} = :${each}`).join(", ")} WHERE id = :id`,
+    /** Changes some columns of the row with the same id. */
+    updateOf: (changed: readonly (keyof Named & string)[]) =>
+      `UPDATE ${name} SET ${changed.map((each) => `${each} = :${each}`).join(", ")} WHERE id = :id`,
   };
 }

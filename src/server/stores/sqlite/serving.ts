@@ -1,8 +1,9 @@
 import { servingLimit } from "../../shares/metadata-store.ts";
 import { leaseEnd } from "./claims.ts";
+import { count, recordEvent, uncount } from "./events.ts";
 import { currentShare, endShareIfOver } from "./lifecycle.ts";
 import type { ShareOperation } from "./operations.ts";
-import { addToTimeline, findLease, findSealed, saveLease, saveShare } from "./records.ts";
+import { findLease, findSealed, saveLease, saveShare } from "./records.ts";
 
 export const readLease: ShareOperation<"readLease"> = (tx, id, ticketVerifier) => {
   const share = currentShare(tx, id);
@@ -28,18 +29,16 @@ export const reserveServing: ShareOperation<"reserveServing"> = (tx, id, ticketV
     expiresAt: leaseEnd(tx, lease.claimedAt),
   });
   saveShare(tx.sql, share);
+  count(tx, "servedBytes", bytes);
   return "granted";
 };
 
-export const returnUnserved: ShareOperation<"returnUnserved"> = (
-  { sql },
-  id,
-  ticketVerifier,
-  bytes,
-) => {
-  const query = `UPDATE leases SET servedBytes = max(0, servedBytes - ?)
-    WHERE shareId = ? AND ticketVerifier = ?`;
-  sql.run(query, bytes, id, ticketVerifier);
+export const returnUnserved: ShareOperation<"returnUnserved"> = (tx, id, ticketVerifier, bytes) => {
+  const lease = findLease(tx.sql, id, ticketVerifier);
+  if (!lease) return;
+  const returned = Math.min(bytes, lease.servedBytes);
+  saveLease(tx.sql, { ...lease, servedBytes: lease.servedBytes - returned });
+  uncount(tx, "servedBytes", returned);
 };
 
 export const confirmDelivery: ShareOperation<"confirmDelivery"> = (
@@ -57,7 +56,7 @@ export const confirmDelivery: ShareOperation<"confirmDelivery"> = (
   }
   if (lease.servedBytes === 0) return { outcome: "conflict" };
   saveLease(tx.sql, { ...lease, state: "over", receipt, receiptAt: tx.now });
-  addToTimeline(tx.sql, id, tx.now, "delivered");
+  recordEvent(tx, id, "delivered");
   if (share.state === "ready") endShareIfOver(tx, share);
   saveShare(tx.sql, share);
   return { outcome: "confirmed" };

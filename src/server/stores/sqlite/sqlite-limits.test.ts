@@ -69,7 +69,7 @@ describe("limits in SQLite", () => {
       PRAGMA user_version = 1`);
     earlier.close();
     const store = await openSqliteLimits(path, () => 1000);
-    const charge = { key: "a", amount: 1, limit: 1, windowMs: 1000 };
+    const charge = { key: "a", amount: 1, limit: 1, windowMs: 1000, label: null };
     assert.equal((await store.chargeAll("00", [charge], null)).outcome, "over");
     const slot = { key: "a", limit: 1 };
     assert.equal((await store.acquireSlots("00", [slot], "b", 1000)).outcome, "acquired");

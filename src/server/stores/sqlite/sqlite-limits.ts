@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type {
+  Block,
   Charge,
   ChargeView,
   Counter,
@@ -8,6 +9,7 @@ import type {
   SlotsView,
 } from "../../limits/limit-store.ts";
 import { Database, type Layout, type Sql } from "./database.ts";
+import { dayInWords, dayOf } from "./events.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
 
 /**
@@ -16,7 +18,7 @@ import { type Operations, runHere, type Transaction } from "./operations.ts";
  */
 const LIMITS_LAYOUT: Layout = {
   synchronous: "NORMAL",
-  version: 2,
+  version: 3,
   schema: `
 CREATE TABLE IF NOT EXISTS counters (
   key TEXT PRIMARY KEY,
@@ -31,21 +33,40 @@ CREATE TABLE IF NOT EXISTS places (
   PRIMARY KEY (key, holder)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS placesByLapse ON places (lapsesAt);
+CREATE TABLE IF NOT EXISTS blocks (   -- counters that have refused a request
+  key TEXT PRIMARY KEY,
+  id TEXT NOT NULL,                   -- the group and the key
+  rule TEXT NOT NULL,
+  client TEXT NOT NULL,
+  endsAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS blocksByEnd ON blocks (endsAt);
+CREATE TABLE IF NOT EXISTS refusals (
+  day INTEGER PRIMARY KEY,            -- days since 1970-01-01
+  count INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 `,
 };
 
 /** Rows deleted in one transaction. It delays other calls by a few milliseconds at most. */
 const DELETED_AT_ONCE = 500;
 
+/** Of the hexadecimal group at the beginning of a block's id. */
+const GROUP_LENGTH = 2;
+
 interface CounterRecord {
   used: number;
   endsAt: number;
 }
 
-export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
+/** What requests of clients and the sweeper call. */
+export const CLIENT_LIMIT_OPERATIONS: Omit<
+  Operations<LimitStore, Transaction>,
+  "listBlocks" | "resetBlock" | "readRefusals"
+> = {
   chargeAll: {
     kind: "write",
-    run: (tx, _group, charges, repeat) => chargeAll(tx, charges, repeat),
+    run: chargeAll,
   },
   acquireSlots: {
     kind: "write",
@@ -60,13 +81,46 @@ export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
   forgetEnded: {
     kind: "task",
     async run({ database, write }) {
-      for (const table of ["counters", "places"] as const) {
+      for (const table of ["counters", "places", "blocks"] as const) {
         // There can be very many rows. Other calls run between two batches.
         while ((await write((tx) => deleteEnded(tx, table))) === DELETED_AT_ONCE) {
           await setImmediate();
         }
       }
       await database.truncateLog();
+    },
+  },
+};
+
+export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
+  ...CLIENT_LIMIT_OPERATIONS,
+  listBlocks: {
+    kind: "read",
+    run({ sql, now }, limit) {
+      const query = `SELECT id, rule, client, endsAt until FROM blocks WHERE endsAt > ?
+        ORDER BY endsAt DESC, id LIMIT ?`;
+      return sql.all<Block>(query, now, limit).map((row) => ({ ...row }));
+    },
+  },
+  resetBlock: {
+    kind: "write",
+    run({ sql, now }, id) {
+      const ended = sql.run("DELETE FROM blocks WHERE id = ? AND endsAt > ?", id, now);
+      if (ended === 0) return "not_found";
+      sql.run("DELETE FROM counters WHERE key = ?", id.slice(GROUP_LENGTH));
+      return "reset";
+    },
+  },
+  readRefusals: {
+    kind: "read",
+    run({ sql, now }, days) {
+      const total = "SELECT ifnull(sum(count), 0) total FROM refusals";
+      const query = "SELECT day, count FROM refusals WHERE day > ? ORDER BY day";
+      const rows = sql.all<{ day: number; count: number }>(query, dayOf(now) - days);
+      return {
+        total: sql.get<{ total: number }>(total)?.total ?? 0,
+        days: rows.map(({ day, count }) => ({ day: dayInWords(day), count })),
+      };
     },
   },
 };
@@ -81,7 +135,12 @@ export async function openSqliteLimits(path: string, clock: () => number): Promi
   };
 }
 
-function chargeAll(tx: Transaction, charges: readonly Charge[], repeat: Charge | null): ChargeView {
+function chargeAll(
+  tx: Transaction,
+  group: string,
+  charges: readonly Charge[],
+  repeat: Charge | null,
+): ChargeView {
   const counters = charges.map((charge) => currentCounter(tx, charge));
   const answer = (outcome: ChargeView["outcome"]): ChargeView => ({
     outcome,
@@ -92,13 +151,19 @@ function chargeAll(tx: Transaction, charges: readonly Charge[], repeat: Charge |
     add(tx, repeat, repeated);
     return answer("repeated");
   }
-  const isOver = charges.some(
+  const isOver = charges.map(
     ({ amount, limit }, index) => (counters[index]?.used ?? 0) + amount > limit,
   );
-  if (isOver) return answer("over");
+  if (isOver.includes(true)) {
+    const over = charges.filter((_, index) => isOver[index]);
+    if (over.some(({ label }) => label)) countRefusal(tx);
+    for (const charge of over) block(tx, group, charge);
+    return answer("over");
+  }
   charges.forEach((charge, index) => {
     const counter = counters[index];
     if (counter) add(tx, charge, counter);
+    if (charge.label) tx.sql.run("DELETE FROM blocks WHERE key = ?", charge.key);
   });
   if (repeat && repeated) add(tx, repeat, repeated);
   return answer("charged");
@@ -110,9 +175,23 @@ function currentCounter({ sql, now }: Transaction, { key, windowMs }: Charge): C
 }
 
 function add({ sql }: Transaction, { key, amount }: Charge, counter: CounterRecord): void {
-  counter.used += amount;
+  counter.used = Math.max(0, counter.used + amount);
   const query = "INSERT OR REPLACE INTO counters (key, used, endsAt) VALUES (?, ?, ?)";
   sql.run(query, key, counter.used, counter.endsAt);
+}
+
+function countRefusal({ sql, now }: Transaction): void {
+  const query = `INSERT INTO refusals (day, count) VALUES (?, 1)
+    ON CONFLICT DO UPDATE SET count = count + 1`;
+  sql.run(query, dayOf(now));
+}
+
+/** A request that is larger than its limit is over without a counter. It blocks nothing. */
+function block({ sql, now }: Transaction, group: string, { key, label }: Charge): void {
+  if (!label) return;
+  const query = `INSERT OR REPLACE INTO blocks (key, id, rule, client, endsAt)
+    SELECT key, ?, ?, ?, endsAt FROM counters WHERE key = ? AND endsAt > ?`;
+  sql.run(query, group + key, label.rule, label.client, key, now);
 }
 
 function viewOf({ now }: Transaction, { used, endsAt }: CounterRecord): Counter {
@@ -156,8 +235,8 @@ function releaseSlot(sql: Sql, key: string, holder: string, expiresAt: number | 
   sql.run(query, key, holder, expiresAt);
 }
 
-function deleteEnded({ sql, now }: Transaction, table: "counters" | "places"): number {
-  const [key, end] = table === "counters" ? ["key", "endsAt"] : ["key, holder", "lapsesAt"];
+function deleteEnded({ sql, now }: Transaction, table: "counters" | "places" | "blocks"): number {
+  const [key, end] = table === "places" ? ["key, holder", "lapsesAt"] : ["key", "endsAt"];
   const ended = `SELECT ${key} FROM ${table} WHERE ${end} <= ? LIMIT ${DELETED_AT_ONCE}`;
   return sql.run(`DELETE FROM ${table} WHERE (${key}) IN (${ended})`, now);
 }

@@ -6,26 +6,24 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import type { NewShare } from "../../shares/metadata-store.ts";
-import { metadataStoreSuite, testRules } from "../metadata-store.suite.ts";
+import { countsSuite } from "../counts.suite.ts";
+import { metadataStoreSuite, type StoreUnderTest, testRules } from "../metadata-store.suite.ts";
+import { operatorStoreSuite } from "../operator-store.suite.ts";
+import { outboxSuite } from "../outbox.suite.ts";
+import { outboxEventsSuite } from "../outbox-events.suite.ts";
+import { outboxOfStore } from "../outbox-of-store.suite.ts";
+import { shareListSuite } from "../share-list.suite.ts";
+import { operatorsView, shareInEachState } from "../store-user.suite.ts";
 import { Database } from "./database.ts";
 import { SHARES_LAYOUT } from "./schema.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 
-metadataStoreSuite("SQLite", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "ots-metadata-"));
-  let now = Date.parse("2026-01-01T00:00:00Z");
-  const store = await openAt(folder, () => now);
-  return {
-    store,
-    advance: (ms) => {
-      now += ms;
-    },
-    close: async () => {
-      await store.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-});
+metadataStoreSuite("SQLite", openForSuite);
+operatorStoreSuite("SQLite", openForSuite);
+countsSuite("SQLite", openForSuite);
+shareListSuite("SQLite", openForSuite);
+outboxSuite("SQLite", async () => outboxOfStore(await openForSuite()));
+outboxEventsSuite("SQLite", openForSuite);
 
 describe("SQLite store", () => {
   it("erases manifest, verifiers and content from its files when a share is gone", async () => {
@@ -132,31 +130,45 @@ describe("SQLite store", () => {
     await inFolder(async (folder) => {
       await (await openAt(folder)).close();
       const db = new DatabaseSync(join(folder, "test.db"));
-      db.exec("PRAGMA user_version = 3");
+      db.exec("PRAGMA user_version = 4");
       db.close();
-      await assert.rejects(openAt(folder), /newer version \(schema 3, known: 2\)/);
+      await assert.rejects(openAt(folder), /newer version \(schema 4, known: 3\)/);
     });
   });
 
-  it("continues with the shares in a database of version 1", async () => {
-    await inFolder(async (folder) => {
-      const share = plainShare();
-      const before = await openAt(folder);
-      await before.createOnce(share);
-      await before.close();
-      const db = new DatabaseSync(join(folder, "test.db"));
-      const total = () => Object.values(db.prepare("SELECT * FROM totals").get() ?? {});
-      const reserved = total();
-      db.exec("DROP TABLE place; PRAGMA user_version = 1");
-      const after = await openAt(folder);
-      assert.equal((await after.createOnce(share)).outcome, "repeated");
-      assert.equal(await after.blobLocation.read(), null);
-      assert.equal(await after.blobLocation.setOnce("ab12"), "ab12");
-      assert.deepEqual(total(), reserved);
-      db.close();
-      await after.close();
+  for (const version of [1, 2]) {
+    it(`continues with the shares in a database of version ${version}`, async () => {
+      await inFolder(async (folder) => {
+        const before = await openAt(folder);
+        const shares = await shareInEachState(before);
+        const [live, page] = await operatorsView(before);
+        await before.close();
+        const db = new DatabaseSync(join(folder, "test.db"));
+        const total = () => Object.values(db.prepare("SELECT * FROM totals").get() ?? {});
+        const reserved = total();
+        db.exec(toVersion2);
+        if (version === 1) db.exec("DROP TABLE place");
+        db.exec(`PRAGMA user_version = ${version}`);
+        const [after, other] = await Promise.all([openAt(folder), openAt(folder)]);
+        await other.close();
+        assert.deepEqual(await operatorsView(after), [live, page]);
+        const { totals, days } = await after.readCounts(1);
+        assert.deepEqual([totals.created, days[0]?.created], [0, 0]);
+        for (const share of shares) {
+          const isGone = share === shares[0];
+          const { outcome } = await after.createOnce(share);
+          assert.equal(outcome, isGone ? "conflict" : "repeated");
+        }
+        assert.equal(await after.blobLocation.read(), null);
+        assert.equal(await after.blobLocation.setOnce("ab12"), "ab12");
+        assert.deepEqual(total(), reserved);
+        for (const { id, ownerVerifier } of shares) await after.burn(id, ownerVerifier);
+        assert.deepEqual((await after.readLive()).states.gone, shares.length);
+        db.close();
+        await after.close();
+      });
     });
-  });
+  }
 
   it("reports an unavailable store if the file is not a database", async () => {
     await inFolder(async (folder) => {
@@ -178,9 +190,33 @@ describe("SQLite store", () => {
   });
 });
 
+async function openForSuite(): Promise<StoreUnderTest> {
+  const folder = await mkdtemp(join(tmpdir(), "ots-metadata-"));
+  let now = Date.parse("2026-01-01T00:00:00Z");
+  const store = await openAt(folder, () => now);
+  return {
+    store,
+    advance: (ms) => {
+      now += ms;
+    },
+    close: async () => {
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
 function openAt(folder: string, clock: () => number = Date.now) {
   return openSqliteStore({ path: join(folder, "test.db"), rules: testRules, clock });
 }
+
+/** Removes what version 3 added. */
+const toVersion2 = `
+DROP TRIGGER shareAdded; DROP TRIGGER shareForgotten; DROP TRIGGER shareChanged;
+DROP INDEX listByCreation; DROP INDEX listByExpiry; DROP INDEX listBySize;
+ALTER TABLE shares DROP COLUMN listExpiry; ALTER TABLE shares DROP COLUMN listState;
+DROP TABLE counts; DROP TABLE live; DROP TABLE outboxQueues; DROP TABLE outbox;
+`;
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "ots-sqlite-"));

@@ -1,15 +1,23 @@
 import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
+import type { OperatorStore } from "../../shares/operator-store.ts";
+import type { Outbox } from "../../shares/outbox.ts";
 import type { LocationRegister } from "../blob-location.ts";
 import { claimOnce, preview } from "./claims.ts";
 import { Database, type Sql } from "./database.ts";
 import { deletionDone, dueDeletions, postponeDeletion, settleDue } from "./lifecycle.ts";
 import { type Operations, runHere, type ShareTransaction, type Transaction } from "./operations.ts";
+import { OPERATOR_OPERATIONS } from "./operator.ts";
+import { OUTBOX_OPERATIONS } from "./outbox.ts";
 import { burn, readStatus, unlock } from "./owner.ts";
 import { SHARES_LAYOUT } from "./schema.ts";
 import { confirmDelivery, readLease, reserveServing, returnUnserved } from "./serving.ts";
 import { beginUploadWrite, createOnce, readUpload, recordUploaded } from "./uploads.ts";
 
-export const METADATA_OPERATIONS: Operations<MetadataStore, ShareTransaction> = {
+/** The operations for senders, recipients and the sweeper. */
+export const LIFE_OPERATIONS: Operations<
+  Omit<MetadataStore, keyof OperatorStore | keyof Outbox>,
+  ShareTransaction
+> = {
   createOnce: { kind: "write", run: createOnce },
   readUpload: { kind: "read", run: readUpload },
   beginUploadWrite: { kind: "write", run: beginUploadWrite },
@@ -29,6 +37,12 @@ export const METADATA_OPERATIONS: Operations<MetadataStore, ShareTransaction> = 
   postponeDeletion: { kind: "write", run: postponeDeletion },
   scrubErased: { kind: "task", run: ({ database }) => database.truncateLog() },
   check: { kind: "write", run: writeSomething },
+};
+
+export const METADATA_OPERATIONS: Operations<MetadataStore, ShareTransaction> = {
+  ...LIFE_OPERATIONS,
+  ...OPERATOR_OPERATIONS,
+  ...OUTBOX_OPERATIONS,
 };
 
 /** The location marker of the blobs is in the database of their shares. */

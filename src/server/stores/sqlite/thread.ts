@@ -1,20 +1,24 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { packError } from "../../runtime/portable-error.ts";
+import { openSqliteAdmin } from "./sqlite-admin.ts";
 import { openSqliteLimits } from "./sqlite-limits.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import { openSqliteTokens } from "./sqlite-tokens.ts";
 import type { StoreName, ThreadAnswer, ThreadCall, ThreadData } from "./threaded-stores.ts";
 
 /* The thread of SQLite: it opens the stores and runs the calls of the main thread. */
-const { path, rules, limitsPath, tokensPath, aheadMs } = workerData as ThreadData;
+const { path, rules, limitsPath, tokensPath, adminPath, aheadMs } = workerData as ThreadData;
 const clock = () => Date.now() + (aheadMs?.[0] ?? 0);
 
 await replyToCall(0, async () => {
   const metadata = await openSqliteStore({ path, rules, clock });
   const limits = limitsPath === null ? null : await openSqliteLimits(limitsPath, clock);
-  const uploadTokens = tokensPath === null ? null : await openSqliteTokens(tokensPath);
+  const uploadTokens = tokensPath === null ? null : await openSqliteTokens(tokensPath, clock);
+  const admin = await openSqliteAdmin(adminPath, clock);
   const { blobLocation } = metadata;
-  const stores: Record<StoreName, object | null> = { metadata, blobLocation, limits, uploadTokens };
+  const stores: Record<StoreName, object | null> = {
+    ...{ metadata, blobLocation, limits, uploadTokens, admin },
+  };
   const run = async ({ store: name, method, parameters }: Exclude<ThreadCall, "close">) => {
     const called: unknown = stores[name] && Reflect.get(stores[name], method);
     if (typeof called !== "function") throw new Error(`SQLite's thread has no ${name}.${method}`);
@@ -22,7 +26,7 @@ await replyToCall(0, async () => {
   };
   parentPort?.on("message", (call: ThreadCall) => {
     if (call === "close") {
-      const closing = [metadata, limits, uploadTokens].map((store) => store?.close());
+      const closing = [metadata, limits, uploadTokens, admin].map((store) => store?.close());
       void Promise.all(closing).then(() => parentPort?.close());
     } else {
       void replyToCall(call.id, () => run(call));

@@ -42,10 +42,15 @@ limitStoreSuite("SQLite in the threads of two processes", async () => {
 
 uploadTokenStoreSuite("SQLite in the threads of two processes", async () => {
   const folder = await tempFolder();
-  const [first, second] = [await openIn(folder), await openIn(folder)];
+  const aheadMs = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
+  const [first, second] = [await openIn(folder, { aheadMs }), await openIn(folder, { aheadMs })];
   assert.ok(first.uploadTokens && second.uploadTokens);
   return {
     stores: [first.uploadTokens, second.uploadTokens],
+    now: () => Date.now() + (aheadMs[0] ?? 0),
+    advance: (ms) => {
+      aheadMs[0] = (aheadMs[0] ?? 0) + ms;
+    },
     close: async () => {
       await first.metadata.close();
       await second.metadata.close();
@@ -172,6 +177,7 @@ function openIn(
     rules: testRules,
     limitsPath: join(folder, "limits.db"),
     tokensPath: join(folder, "access.db"),
+    adminPath: join(folder, "admin.db"),
     report: () => {},
     ...(aheadMs ? { aheadMs } : {}),
     startThread(workerData) {

@@ -1,12 +1,14 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
+import type { AdminStore } from "../../admin/admin-store.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import { type PortableError, unpackError } from "../../runtime/portable-error.ts";
 import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
 import type { LocationRegister } from "../blob-location.ts";
 import { methodsOf } from "./operations.ts";
+import { ADMIN_OPERATIONS } from "./sqlite-admin.ts";
 import { LIMIT_OPERATIONS } from "./sqlite-limits.ts";
 import { LOCATION_OPERATIONS, METADATA_OPERATIONS } from "./sqlite-store.ts";
 import { TOKEN_OPERATIONS } from "./sqlite-tokens.ts";
@@ -19,11 +21,12 @@ export interface ThreadData {
   limitsPath: string | null;
   /** Null: nobody needs an upload token. */
   tokensPath: string | null;
+  adminPath: string;
   /** Shared memory with one number: how far the clock is ahead of the system's, for tests. */
   aheadMs: Float64Array | null;
 }
 
-export type StoreName = "metadata" | "blobLocation" | "limits" | "uploadTokens";
+export type StoreName = "metadata" | "blobLocation" | "limits" | "uploadTokens" | "admin";
 
 /** A call of a store's method, or the request to close after all other calls. */
 export type ThreadCall =
@@ -46,6 +49,7 @@ export interface ThreadedStores {
   blobLocation: LocationRegister;
   limits: LimitStore | null;
   uploadTokens: UploadTokenStore | null;
+  admin: AdminStore;
 }
 
 /**
@@ -69,6 +73,7 @@ export async function openThreadedStores({
       caller.call(store, method, parameters);
   const limits = methodsOf<LimitStore>(LIMIT_OPERATIONS, remote("limits"));
   const uploadTokens = methodsOf<UploadTokenStore>(TOKEN_OPERATIONS, remote("uploadTokens"));
+  const admin = methodsOf<AdminStore>(ADMIN_OPERATIONS, remote("admin"));
   const close = async () => {};
   return {
     metadata: {
@@ -78,6 +83,7 @@ export async function openThreadedStores({
     blobLocation: methodsOf<LocationRegister>(LOCATION_OPERATIONS, remote("blobLocation")),
     limits: data.limitsPath === null ? null : { ...limits, close },
     uploadTokens: data.tokensPath === null ? null : { ...uploadTokens, close },
+    admin: { ...admin, close },
   };
 }
 

@@ -4,19 +4,21 @@ import {
   type ShareSummary,
   type UploadView,
 } from "../../shares/metadata-store.ts";
+import { NO_EXPIRY } from "../../shares/operator-store.ts";
 import { attemptsAllowed } from "./attempts.ts";
+import { count, recordEvent } from "./events.ts";
 import { currentShare, goneView, ownedShare } from "./lifecycle.ts";
 import type { ShareOperation, ShareTransaction } from "./operations.ts";
 import {
-  addToTimeline,
   addToTotal,
   findSealed,
+  insertShare,
   liveLeases,
   reserve,
   saveShare,
   totalReserved,
 } from "./records.ts";
-import { SEALED, SHARES, type ShareRecord } from "./schema.ts";
+import { SEALED, type ShareRecord } from "./schema.ts";
 
 export const createOnce: ShareOperation<"createOnce"> = (tx, share) => {
   const existing = currentShare(tx, share.id);
@@ -67,7 +69,10 @@ export const recordUploaded: ShareOperation<"recordUploaded"> = (tx, id, fence, 
   if (offset > share.uploadedBytes) share.progressAt = tx.now;
   share.uploadedBytes = offset;
   if (lacking > 0) reserve(tx.sql, share, offset);
-  if (offset === share.size) makeReady(tx, share);
+  if (offset === share.size) {
+    becomeReady(share, tx.now);
+    recordReady(tx, share);
+  }
   saveShare(tx.sql, share);
   return uploadView(share);
 };
@@ -118,23 +123,29 @@ function insertNewShare(tx: ShareTransaction, share: NewShare): ShareRecord {
     firstPreviewAt: null,
     lastPreviewAt: null,
     dueAt: now,
+    listState: "uploading",
+    listExpiry: NO_EXPIRY,
   };
-  sql.run(SHARES.insert, record);
-  sql.run(SEALED.insert, { shareId: share.id, requestDigest, passwordVerifier, manifest, content });
-  addToTimeline(sql, share.id, now, "created");
-  addToTotal(sql, manifest.length);
+  if (content) becomeReady(record, now);
   reserve(sql, record, share.size);
-  if (content) makeReady(tx, record);
-  saveShare(sql, record);
+  insertShare(sql, record);
+  sql.run(SEALED.insert, { shareId: share.id, requestDigest, passwordVerifier, manifest, content });
+  recordEvent(tx, share.id, "created");
+  addToTotal(sql, manifest.length);
+  if (content) recordReady(tx, record);
   return record;
 }
 
 /** The upload is complete: recipients can claim the share, and its lifetime begins. */
-function makeReady({ sql, now }: ShareTransaction, share: ShareRecord): void {
+function becomeReady(share: ShareRecord, now: number): void {
   share.state = "ready";
   share.uploadedBytes = share.size;
   share.expiresAt = now + share.expiresInMs;
-  addToTimeline(sql, share.id, now, "uploaded");
+}
+
+function recordReady(tx: ShareTransaction, share: ShareRecord): void {
+  recordEvent(tx, share.id, "uploaded");
+  count(tx, "storedBytes", share.size);
 }
 
 function hasRoomFor({ sql, rules }: ShareTransaction, bytes: number): boolean {

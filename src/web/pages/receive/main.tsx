@@ -4,6 +4,7 @@ import { Heading, Ticket } from "../../ui/blocks.tsx";
 import { ErrorScreenView } from "../../ui/error-screen.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
 import { Progress } from "../../ui/progress.tsx";
+import { useServerConfig } from "../../ui/server-config.ts";
 import { startPage } from "../../ui/start-page.tsx";
 import { errorScreenFor } from "../../ui/wording.ts";
 import { OfferView } from "./offer-view.tsx";
@@ -74,6 +75,7 @@ function ReceivingView({ progress }: { progress: ReceiveProgress }) {
 }
 
 function RemovedView() {
+  const isReceiveOnly = useServerConfig()?.receiveOnly ?? false;
   return (
     <>
       <Heading title="Removed" takesFocus>
@@ -81,9 +83,11 @@ function RemovedView() {
           This browser has no copy of the share any more. Files that you saved stay where they are.
         </p>
       </Heading>
-      <p>
-        <a href="/">Send a share</a>
-      </p>
+      {!isReceiveOnly && (
+        <p>
+          <a href="/">Send a share</a>
+        </p>
+      )}
     </>
   );
 }

@@ -17,21 +17,26 @@ import {
 import { DropTarget } from "./drop-target.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
 import { OptionFields } from "./option-fields.tsx";
+import { SignedInNote, type SignIn, SignInToSend } from "./sign-in.tsx";
 import { UploadTokenField } from "./upload-token-field.tsx";
 
 interface ComposeViewProps extends DraftProps {
+  /** Null: nobody needs to sign in. */
+  signIn: SignIn | null;
   failure: Failure | null;
   onSend: () => void;
 }
 
-export function ComposeView({ draft, limits, failure, onChange, onSend }: ComposeViewProps) {
+export function ComposeView(props: ComposeViewProps) {
+  const { draft, limits, signIn, failure, onChange, onSend } = props;
   const [tries, setTries] = useState(0);
   const wasTried = tries > 0;
   // The view appears with the draft that failed. A file that was chosen again since then may be readable.
   const [triedFiles] = useState(draft.files);
   const [added, setAdded] = useState<Added>({ folders: [], replaced: [] });
   const obstacle = obstacleOf(draft, limits);
-  const tokenError = obstacle?.at === "upload_token" && wasTried ? obstacle.message : null;
+  const errorAt = (part: Obstacle["at"]) =>
+    obstacle?.at === part && wasTried ? obstacle.message : null;
   const form = useRef<HTMLFormElement>(null);
   const take = (chosen: readonly File[], folders: readonly string[] = [], isPasted = false) => {
     const { files, replaced } = addFiles(draft.files, chosen, isPasted);
@@ -40,6 +45,7 @@ export function ComposeView({ draft, limits, failure, onChange, onSend }: Compos
   };
   const submit = (event: Event) => {
     event.preventDefault();
+    if (signIn?.isSignedIn === false) return;
     if (obstacle === null) onSend();
     else setTries(tries + 1);
   };
@@ -52,6 +58,12 @@ export function ComposeView({ draft, limits, failure, onChange, onSend }: Compos
   return (
     <>
       <Introduction maxDownloads={draft.maxDownloads} />
+      {limits.uploadsPaused && (
+        <Notice tone="warn">
+          The operator of this server has paused new shares, so you can't send now. Links still
+          open.
+        </Notice>
+      )}
       {failure && appliesTo(failure, draft, triedFiles) && (
         <FailureNotice failure={failure} limits={limits} />
       )}
@@ -60,12 +72,17 @@ export function ComposeView({ draft, limits, failure, onChange, onSend }: Compos
         <Ticket
           stub={
             <>
-              <OptionFields draft={draft} limits={limits} onChange={onChange} />
+              <OptionFields
+                draft={draft}
+                limits={limits}
+                passwordError={errorAt("password")}
+                onChange={onChange}
+              />
               {limits.uploadAccess === "token" && (
                 <UploadTokenField
                   draft={draft}
                   failure={failure}
-                  error={tokenError}
+                  error={errorAt("upload_token")}
                   onChange={onChange}
                 />
               )}
@@ -75,11 +92,16 @@ export function ComposeView({ draft, limits, failure, onChange, onSend }: Compos
                   {obstacle.message}
                 </Notice>
               )}
-              <div class="row">
-                <Button kind="primary" type="submit">
-                  Create link
-                </Button>
-              </div>
+              {signIn?.isSignedIn === false ? (
+                <SignInToSend keepsDraft={!isEmpty(draft)} />
+              ) : (
+                <div class="row">
+                  <Button kind="primary" type="submit">
+                    Create link
+                  </Button>
+                </div>
+              )}
+              {signIn?.isSignedIn && <SignedInNote signOut={signIn.signOut} />}
             </>
           }
         >
@@ -94,6 +116,7 @@ export function ComposeView({ draft, limits, failure, onChange, onSend }: Compos
 /** The control that takes the focus for an obstacle. */
 const controls: Record<Obstacle["at"], string> = {
   content: ".file-chooser button",
+  password: ".password input",
   upload_token: ".upload-token input",
 };
 

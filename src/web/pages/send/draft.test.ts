@@ -18,7 +18,10 @@ const limits = {
   maxExpiry: 86_400,
   maxDownloads: 4,
   passwordAttempts: 5,
+  expiryChoices: null as number[] | null,
   uploadAccess: "open" as const,
+  passwordRequired: false,
+  uploadsPaused: false,
 };
 const empty: Draft = {
   ...{ files: [], text: "", password: "", expiresInSeconds: 60, maxDownloads: 1 },
@@ -37,6 +40,13 @@ describe("a draft", () => {
 
   it("can't be sent while it is empty", () => {
     assert.match(obstacleOf(empty, limits)?.message ?? "", /^Choose a file or write a text/);
+  });
+
+  it("can't be sent without a password if the server requires one", () => {
+    const strict = { ...limits, passwordRequired: true };
+    const draft = { ...empty, text: "x" };
+    assert.equal(obstacleOf(draft, strict)?.at, "password");
+    assert.equal(obstacleOf({ ...draft, password: "pw" }, strict), null);
   });
 
   it("can't be sent without an upload token if the server requires one", () => {
@@ -85,8 +95,13 @@ describe("files that are added to a draft", () => {
 
 describe("the choices of a sender", () => {
   it("stay within the server's limits and include its default", () => {
-    assert.deepEqual(expiryChoices(7_200, 86_400), [1_800, 3_600, 7_200, 18_000, 86_400]);
-    assert.deepEqual(expiryChoices(60, 60), [60]);
+    assert.deepEqual(
+      expiryChoices({ ...limits, defaultExpiry: 7_200 }),
+      [1_800, 3_600, 7_200, 18_000, 86_400],
+    );
+    assert.deepEqual(expiryChoices({ ...limits, defaultExpiry: 60, maxExpiry: 60 }), [60]);
+    const chosen = { ...limits, defaultExpiry: 7_200, expiryChoices: [7_200, 60] };
+    assert.deepEqual(expiryChoices(chosen), [60, 7_200]);
     assert.deepEqual(downloadChoices(4), [1, 2, 3]);
   });
 

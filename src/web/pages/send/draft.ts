@@ -90,7 +90,7 @@ export function timesInWords(count: number): string {
 /** Why a draft can't be sent. */
 export interface Obstacle {
   /** The part to change. */
-  at: "content" | "upload_token";
+  at: "content" | "password" | "upload_token";
   message: string;
 }
 
@@ -104,6 +104,9 @@ export function obstacleOf(draft: Draft, limits: SendLimits): Obstacle | null {
     const [total, limit] = [excessInWords(size), limitInWords(limits.maxContentSize)];
     const message = `The share is too large: ${total}, but this server allows ${limit}. Make it smaller, or send several shares.`;
     return { at: "content", message };
+  }
+  if (limits.passwordRequired && draft.password === "") {
+    return { at: "password", message: "Enter or generate a password first." };
   }
   if (limits.uploadAccess === "token" && draft.uploadToken === "") {
     return { at: "upload_token", message: "Enter your upload token first." };

@@ -4,21 +4,22 @@ import { ChangingText, Literal, Notice } from "../../ui/blocks.tsx";
 import { useCountdown } from "../../ui/hooks.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { SendLimits } from "./limits.ts";
+import { SignInLink } from "./sign-in.tsx";
 
 /** Says why the share was not sent, and what to do. A rejected token has its error at its field instead. */
 export function FailureNotice({ failure, limits }: { failure: Failure; limits: SendLimits }) {
   if (failure.code === "upload_not_allowed" && limits.uploadAccess === "token") return null;
   return (
     <Notice tone="bad" urgent>
-      {noticeOf(failure)}
+      {noticeOf(failure, limits)}
     </Notice>
   );
 }
 
-function noticeOf(failure: Failure) {
+function noticeOf(failure: Failure, limits: SendLimits) {
   const { code, fileName, retryAfterSeconds } = failure;
   if (fileName !== undefined) return <UnreadableFile name={fileName} />;
-  if (code === "sign_in_required") return <SignInAgain />;
+  if (code === "sign_in_required") return <SignInAgain limits={limits} />;
   if (retryAfterSeconds === undefined) return messageText(failure);
   return <Wait failure={failure} seconds={retryAfterSeconds} />;
 }
@@ -51,14 +52,20 @@ function Wait({ failure, seconds }: { failure: Failure; seconds: number }) {
   );
 }
 
-/** The proxy asks for the sign-in when a page loads. A new tab keeps the draft. */
-function SignInAgain() {
+const SIGN_IN = "Sign in on a new tab";
+
+/** A new tab keeps the draft. A proxy asks for the sign-in when a page loads. */
+function SignInAgain({ limits }: { limits: SendLimits }) {
   return (
     <p>
       The server requires a sign-in, so the share was not sent.{" "}
-      <a href="/" target="_blank" rel="noreferrer">
-        Sign in on a new tab
-      </a>
+      {limits.uploadAccess === "oidc" ? (
+        <SignInLink keepsDraft>{SIGN_IN}</SignInLink>
+      ) : (
+        <a href="/" target="_blank" rel="noreferrer">
+          {SIGN_IN}
+        </a>
+      )}
       , then return to this one and create the link.
     </p>
   );

@@ -1,7 +1,6 @@
 import { ageFileSize, paddedSize } from "../../../protocol/age-file.ts";
 import type { ServerConfig } from "../../../protocol/api.ts";
-import { UNAVAILABLE, UNREACHABLE } from "../../../protocol/problems.ts";
-import { paths, retryAfterOf } from "../../../protocol/wire.ts";
+import { readServerConfig } from "../../ui/server-config.ts";
 import type { Failure } from "../../workers/failure.ts";
 
 /** The limits for senders on this server. */
@@ -10,40 +9,25 @@ export interface SendLimits
     ServerConfig,
     | "defaultExpiry"
     | "maxExpiry"
+    | "expiryChoices"
     | "maxDownloads"
     | "passwordAttempts"
     | "maxShareSize"
     | "uploadAccess"
+    | "passwordRequired"
+    | "uploadsPaused"
   > {
   /** The maximum size of all files and the text, in bytes. Padding and encryption are already subtracted. */
   maxContentSize: number;
 }
 
-const BUSY = new Set([429, 503]);
-
-const unreachable: Failure = {
-  code: "unreachable",
-  ...UNREACHABLE,
-  explanation: "Nothing was sent.",
-};
-
-/**
- * Asks the server that this page came from. Page and server have the same version, so the answer needs no validation.
- * The client library checks the limits again before it sends.
- */
+/** Reads the limits of the server that this page came from. */
 export async function readLimits(): Promise<SendLimits | Failure> {
-  try {
-    const answer = await fetch(paths.config, { cache: "no-store" });
-    if (BUSY.has(answer.status)) {
-      const retryAfterSeconds = retryAfterOf(answer.headers);
-      return { code: "unavailable", ...UNAVAILABLE, retryAfterSeconds };
-    }
-    if (!answer.ok) return unreachable;
-    const config = (await answer.json()) as ServerConfig;
-    return { ...config, maxContentSize: largestContent(config.maxShareSize) };
-  } catch {
-    return unreachable;
+  const config = await readServerConfig();
+  if ("code" in config) {
+    return config.code === "unreachable" ? { ...config, explanation: "Nothing was sent." } : config;
   }
+  return { ...config, maxContentSize: largestContent(config.maxShareSize) };
 }
 
 /**
@@ -68,8 +52,13 @@ const DAY = 86_400;
 const EXPIRIES = [30 * MINUTE, HOUR, 5 * HOUR, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY];
 const DOWNLOADS = [1, 2, 3, 5, 10, 25, 50, 100];
 
-/** Expiry times in seconds: round values up to the server's limit, and its default. */
-export function expiryChoices(defaultExpiry: number, maxExpiry: number): number[] {
+/** Expiry times in seconds: the operator's choice, or round values up to the server's limit and its default. */
+export function expiryChoices({
+  defaultExpiry,
+  maxExpiry,
+  expiryChoices: chosen,
+}: Pick<SendLimits, "defaultExpiry" | "maxExpiry" | "expiryChoices">): number[] {
+  if (chosen !== null) return inOrder(chosen);
   return inOrder([...EXPIRIES, defaultExpiry].filter((seconds) => seconds <= maxExpiry));
 }
 

@@ -2,14 +2,18 @@ import { countOf, durationInWords } from "../../../protocol/quantities.ts";
 import { browserStorage } from "../../browser-storage.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { type DraftProps, timesInWords } from "./draft.ts";
+import { type Draft, type DraftProps, timesInWords } from "./draft.ts";
 import { SelectField } from "./fields.tsx";
 import { generatePassword } from "./generate-password.ts";
-import { downloadChoices, expiryChoices } from "./limits.ts";
+import { downloadChoices, expiryChoices, type SendLimits } from "./limits.ts";
+
+interface OptionFieldsProps extends DraftProps {
+  passwordError: string | null;
+}
 
 /** Expiry, number of downloads, and password. */
-export function OptionFields({ draft, limits, onChange }: DraftProps) {
-  const expiries = expiryChoices(limits.defaultExpiry, limits.maxExpiry);
+export function OptionFields({ draft, limits, passwordError, onChange }: OptionFieldsProps) {
+  const expiries = expiryChoices(limits);
   const downloads = downloadChoices(limits.maxDownloads);
   return (
     <>
@@ -27,21 +31,29 @@ export function OptionFields({ draft, limits, onChange }: DraftProps) {
           onSelect={(maxDownloads) => onChange({ ...draft, maxDownloads })}
         />
       </div>
-      <TextField
-        label="Password (optional)"
-        value={draft.password}
-        onInput={(password) => onChange({ ...draft, password })}
-        action={
-          <Button onClick={() => onChange({ ...draft, password: generatePassword() })}>
-            Generate
-          </Button>
-        }
-        hint={
-          draft.password === ""
-            ? undefined
-            : `Don't send it together with the link. ${countOf(limits.passwordAttempts, "wrong password locks", "wrong passwords lock")} the share.${browserStorage() === null ? "" : " You can unlock it in “My shares”."}`
-        }
-      />
+      <div class="password">
+        <TextField
+          label={limits.passwordRequired ? "Password" : "Password (optional)"}
+          value={draft.password}
+          onInput={(password) => onChange({ ...draft, password })}
+          action={
+            <Button onClick={() => onChange({ ...draft, password: generatePassword() })}>
+              Generate
+            </Button>
+          }
+          hint={passwordHint(draft, limits)}
+          error={passwordError ?? undefined}
+        />
+      </div>
     </>
   );
+}
+
+function passwordHint({ password }: Draft, limits: SendLimits): string | undefined {
+  if (password === "") {
+    return limits.passwordRequired ? "This server requires a password for each share." : undefined;
+  }
+  const locks = countOf(limits.passwordAttempts, "wrong password locks", "wrong passwords lock");
+  const unlock = browserStorage() === null ? "" : " You can unlock it in “My shares”.";
+  return `Don't send it together with the link. ${locks} the share.${unlock}`;
 }

@@ -15,6 +15,7 @@ import { emptyDraft, isEmpty, summaryInWords } from "./draft.ts";
 import { readLimits, type SendLimits } from "./limits.ts";
 import { SendingView } from "./sending-view.tsx";
 import { SentView } from "./sent-view.tsx";
+import { useSignIn } from "./sign-in.tsx";
 import { useSending } from "./use-sending.ts";
 
 export function SendPage() {
@@ -39,6 +40,7 @@ export function SendPage() {
 function SendFlow({ limits }: { limits: SendLimits }) {
   const [draft, setDraft] = useState(() => emptyDraft(limits, savedUploadToken(browserStorage())));
   const { sending, prepare, send, cancel, startAnew } = useSending();
+  const signIn = useSignIn(limits.uploadAccess === "oidc", sending);
   const share = sending.kind === "sent" ? sending.share : null;
   // A page can't store files for a later visit, and must not store the text.
   useLeaveWarning(share === null && !isEmpty(draft));
@@ -75,6 +77,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
         <ComposeView
           draft={draft}
           limits={limits}
+          signIn={signIn}
           failure={sending.kind === "failed" ? sending.failure : null}
           onChange={(changed) => {
             prepare();

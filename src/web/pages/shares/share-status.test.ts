@@ -103,6 +103,12 @@ describe("the status of a share", () => {
     assert.equal(received.tone, "good");
   });
 
+  it("says that the operator removed a share, not its owner", () => {
+    const removed = words(gone("removed"));
+    assert.equal(removed.short, "Removed by the operator");
+    assert.equal(removed.long, "The operator of this server removed this share today at 10:00.");
+  });
+
   it("still says that a burned share was received before", () => {
     assert.equal(words(gone("burned")).long, "You burned it today at 10:00.");
     const received = words({ ...gone("burned"), maxDownloads: 2, receipts: [receipt(true)] });

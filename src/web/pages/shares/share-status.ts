@@ -80,6 +80,10 @@ function goneStatus(view: OwnerView, now: Date): StatusWords {
       const why = `Someone with the link entered too many wrong passwords in total. The server deleted the share${at}.`;
       return statusWords("bad", "Deleted after wrong passwords", why, received);
     }
+    case "removed": {
+      const removed = `The operator of this server removed this share${at}.`;
+      return statusWords("bad", "Removed by the operator", removed, received);
+    }
     case "abandoned":
       return statusWords("warn", "Never sent", "The upload was not completed.", deleted);
     default:
@@ -129,6 +133,8 @@ const events: Record<TimelineEntry["event"], string> = {
   burned: "You burned it",
   abandoned: "The upload was not completed",
   ended_by_wrong_passwords: "Deleted after too many wrong passwords in total",
+  unlocked_by_operator: "The operator of this server unlocked it",
+  removed_by_operator: "The operator of this server removed it",
 };
 
 export function eventInWords(entry: TimelineEntry, now: Date): { what: string; when: string } {

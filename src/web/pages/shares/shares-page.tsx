@@ -1,17 +1,19 @@
 import { useState } from "preact/hooks";
 import { browserStorage } from "../../browser-storage.ts";
 import { Heading } from "../../ui/blocks.tsx";
+import { useServerConfig } from "../../ui/server-config.ts";
 import { ShareItem } from "./share-item.tsx";
 import "./shares.css";
 import { useOwnedShares } from "./use-owned-shares.ts";
 
 export function SharesPage() {
   const { shares, known, order, remove } = useOwnedShares();
+  const isReceiveOnly = useServerConfig()?.receiveOnly ?? false;
   const [openId, setOpenId] = useState(shares[0]?.id ?? null);
   return (
     <>
       <Heading title="My shares">{introductionFor(shares.length)}</Heading>
-      {shares.length === 0 && (
+      {shares.length === 0 && !isReceiveOnly && (
         <p>
           <a href="/">Send files or a text</a>
         </p>

@@ -21,12 +21,11 @@ if refusal then return answer(unpack(refusal)) end
 if findLease(input.ticketVerifier) then return answer('outcome', 'already_claimed') end
 
 -- The answer contains inline content, so all of it counts as served.
-saveLease(input.ticketVerifier, {
-  claimedAt = now,
-  servedBytes = share.blobKey and 0 or share.size,
-})
+local servedBytes = share.blobKey and 0 or share.size
+saveLease(input.ticketVerifier, { claimedAt = now, servedBytes = servedBytes })
+count('servedBytes', servedBytes)
 redis.call('ZADD', LIVE, leaseEnd(now), input.ticketVerifier)
 share.remainingDownloads = share.remainingDownloads - 1
-addToTimeline('claimed')
+recordEvent('claimed')
 saveShare(share)
 return claimed(share)

@@ -11,7 +11,7 @@ lease.receipt = input.receipt
 lease.receiptAt = now
 saveLease(input.ticketVerifier, lease)
 redis.call('ZREM', LIVE, input.ticketVerifier)
-addToTimeline('delivered')
+recordEvent('delivered')
 if share.state == 'ready' then endShareIfOver(share) end
 saveShare(share)
 return answer('outcome', 'confirmed')

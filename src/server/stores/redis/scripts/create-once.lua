@@ -36,7 +36,7 @@ if input.passwordVerifier then
   redis.call('HSET', SEALED, 'passwordVerifier', input.passwordVerifier)
 end
 if ARGV[4] then redis.call('HSET', SEALED, 'content', ARGV[4]) end
-addToTimeline('created')
+recordEvent('created')
 reserve(share, share.size)
 if ARGV[4] then makeReady(share) end
 saveShare(share)

@@ -5,6 +5,7 @@ if refusal then return answer(unpack(refusal)) end
 share.previews = share.previews + 1
 share.firstPreviewAt = share.firstPreviewAt or now
 share.lastPreviewAt = now
+count('previewed', 1)
 saveShare(share)
 return answer(
   'outcome', 'found',

@@ -10,4 +10,5 @@ lease.servedBytes = servedBytes
 saveLease(input.ticketVerifier, lease)
 redis.call('ZADD', LIVE, leaseEnd(lease.claimedAt), input.ticketVerifier)
 saveShare(share)
+count('servedBytes', input.bytes)
 return answer('outcome', 'granted')

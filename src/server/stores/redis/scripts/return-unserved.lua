@@ -1,7 +1,9 @@
 -- Input: id, ticketVerifier, bytes.
 local lease = findLease(input.ticketVerifier)
 if lease then
-  lease.servedBytes = math.max(0, lease.servedBytes - input.bytes)
+  local returned = math.min(lease.servedBytes, input.bytes)
+  lease.servedBytes = lease.servedBytes - returned
   saveLease(input.ticketVerifier, lease)
+  uncount('servedBytes', returned)
 end
 return answer('outcome', 'returned')

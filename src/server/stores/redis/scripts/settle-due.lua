@@ -4,6 +4,6 @@ if not share or not isDue() then return answer('outcome', 'not_due') end
 if share.state ~= 'gone' then
   settle(share)
 else
-  forget()
+  forget(share)
 end
 return answer('outcome', 'settled')

@@ -20,13 +20,13 @@ local function countWrongPassword(share)
   if redis.call('SADD', GUESSES, input.passwordVerifier) == 0 then return end
   share.wrongPasswords = share.wrongPasswords + 1
   share.attemptsLeft = share.attemptsLeft - 1
-  addToTimeline('wrong_password')
+  recordEvent('wrong_password')
   if share.wrongPasswords >= rules.maxWrongPasswords then
     close(share, 'wrong_passwords', now)
-    addToTimeline('ended_by_wrong_passwords')
+    recordEvent('ended_by_wrong_passwords')
     endShareIfOver(share)
   elseif share.attemptsLeft == 0 then
-    addToTimeline('locked')
+    recordEvent('locked')
   end
 end
 
@@ -45,4 +45,17 @@ local function refuseOnce(share)
   local refusal = share.needsPassword and refuseByPassword(share)
   if refusal then return refusal end
   if share.remainingDownloads <= 0 then return { 'outcome', 'already_claimed' } end
+end
+
+-- Allows more wrong passwords, and records who did it as `event`. Returns the answer.
+local function allowMoreAttempts(share, event)
+  if share.state == 'gone' then return answer(unpack(goneFields(share))) end
+  if share.closedReason then return answer(unpack(closedFields(share))) end
+  local allowed = attemptsAllowed(share.wrongPasswords)
+  if share.attemptsLeft < allowed then
+    share.attemptsLeft = allowed
+    recordEvent(event)
+    saveShare(share)
+  end
+  return answer('outcome', 'unlocked')
 end

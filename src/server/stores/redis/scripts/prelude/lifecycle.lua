@@ -7,6 +7,14 @@ local function close(share, reason, at)
   share.closedAt = at
 end
 
+-- The events of the other reasons are recorded before the end.
+local EVENT_OF_END = {
+  expired = 'expired',
+  burned = 'burned',
+  abandoned = 'abandoned',
+  removed = 'removed_by_operator',
+}
+
 -- Ends a share: erases its secrets and queues its ciphertext for deletion. The caller saves the share.
 local function endShare(share, reason)
   if share.blobKey then
@@ -18,7 +26,7 @@ local function endShare(share, reason)
   share.goneReason = reason
   share.goneAt = now
   share.blobKey = nil
-  if reason == 'expired' or reason == 'burned' or reason == 'abandoned' then addToTimeline(reason) end
+  if EVENT_OF_END[reason] then recordEvent(EVENT_OF_END[reason]) end
 end
 
 -- Ends a share if no lease lives and nobody can claim it any more.
@@ -32,12 +40,12 @@ end
 local function endLeaseByTime(share, ticketVerifier)
   redis.call('ZREM', LIVE, ticketVerifier)
   if findLease(ticketVerifier).servedBytes > 0 then
-    addToTimeline('lease_ended')
+    recordEvent('lease_ended')
     return
   end
   redis.call('HDEL', LEASES, ticketVerifier)
   share.remainingDownloads = share.remainingDownloads + 1
-  addToTimeline('given_back')
+  recordEvent('given_back')
 end
 
 local function settle(share)
@@ -64,7 +72,8 @@ local function isDue()
 end
 
 -- Deletes a tombstone.
-local function forget()
+local function forget(share)
+  unlist(share)
   redis.call('DEL', SHARE, SEALED, GUESSES, LEASES, LIVE, TIMELINE)
   redis.call('ZREM', DUE, input.id)
   redis.call('SADD', UNREPORTED, input.id)
@@ -75,7 +84,7 @@ local function currentShare()
   local share = findShare()
   if not share or not isDue() then return share end
   if share.state == 'gone' then
-    forget()
+    forget(share)
     return nil
   end
   settle(share)
@@ -105,7 +114,8 @@ local function makeReady(share)
   share.state = 'ready'
   share.uploadedBytes = share.size
   share.expiresAt = now + share.expiresInMs
-  addToTimeline('uploaded')
+  recordEvent('uploaded')
+  count('storedBytes', share.size)
 end
 
 -- The end of a lease that is renewed now.

@@ -4,13 +4,16 @@
 --   ARGV  1: rules and limits, JSON   2: the operation's input, JSON   3, 4: manifest and content, bytes
 --
 -- Records are MessagePack maps, which store every digit of a number. Null fields are absent. A share has the fields of
--- the table `shares` in sqlite/schema.ts, with two differences:
+-- the table `shares` in sqlite/schema.ts, with these differences:
 --
 --   dueAt                is not in the record: it is the share's score in DUE
 --   reservationVersion   is added. It grows with each change of reservedBytes, so that the quota ignores older reports
+--   listState            is absent if the share is not in LIST yet
+--   listBytes            is added: the part of `bytes` in STATS that is this share's
 --
 -- A lease has claimedAt, servedBytes, receipt and receiptAt. It lives while its ticket is in LIVE.
-local SHARE, SEALED, GUESSES, LEASES, LIVE, TIMELINE, DUE, DELETIONS, UNREPORTED = unpack(KEYS)
+local SHARE, SEALED, GUESSES, LEASES, LIVE, TIMELINE, DUE, DELETIONS, UNREPORTED, STATS, LIST, OUTBOX, OUTBOX_DUE =
+  unpack(KEYS)
 local rules = cjson.decode(ARGV[1])
 local input = cjson.decode(ARGV[2])
 local time = redis.call('TIME')
@@ -64,24 +67,6 @@ local function isAnyLeaseLive()
   return redis.call('ZCARD', LIVE) > 0
 end
 
-local function nextDeadline(share)
-  if share.state == 'gone' then return share.goneAt + rules.tombstoneMs end
-  if share.state == 'uploading' then
-    local abandoned = share.progressAt + rules.abandonedAfterMs
-    if share.reservedBytes <= share.uploadedBytes then return abandoned end
-    local expiresAt = math.max(share.progressAt, share.reservedAt) + rules.reservationExpiresAfterMs
-    return math.min(abandoned, expiresAt)
-  end
-  local firstEnd = tonumber(redis.call('ZRANGE', LIVE, 0, 0, 'WITHSCORES')[2] or math.huge)
-  return share.closedReason and firstEnd or math.min(firstEnd, share.expiresAt)
-end
-
--- Writes a changed share and its next deadline.
-local function saveShare(share)
-  redis.call('SET', SHARE, cmsgpack.pack(share))
-  redis.call('ZADD', DUE, nextDeadline(share), input.id)
-end
-
 local function reserve(share, bytes)
   -- Zero always counts as a change, because the manifest was erased too.
   if share.reservedBytes == bytes and bytes > 0 then return end
@@ -90,23 +75,4 @@ local function reserve(share, bytes)
   share.reservationVersion = math.max(share.reservationVersion + 1, now)
   redis.call('SADD', UNREPORTED, input.id)
   changedReservation = share
-end
-
--- A link holder can claim and give back without end, so the timeline stores only the newest 100 of these two events.
-local function trimTimeline()
-  local newest = 0
-  local entries = redis.call('LRANGE', TIMELINE, 0, -1)
-  for i = #entries, 1, -1 do
-    local event = string.match(entries[i], '%S+$')
-    if event == 'claimed' or event == 'given_back' then
-      newest = newest + 1
-      -- Of equal entries this removes the oldest.
-      if newest > 100 then redis.call('LREM', TIMELINE, 1, entries[i]) end
-    end
-  end
-end
-
-local function addToTimeline(event)
-  redis.call('RPUSH', TIMELINE, string.format('%.0f %s', now, event))
-  if event == 'given_back' then trimTimeline() end
 end

@@ -1,0 +1,152 @@
+/** What to change at a proxy. A known proxy gets its own words. */
+interface Remedy {
+  words: string;
+  nginx?: string;
+  caddy?: string;
+  haproxy?: string;
+}
+
+const remedies = {
+  buffering: {
+    words: "Let the proxy pass on request bodies as they arrive.",
+    nginx: "proxy_request_buffering off; and proxy_http_version 1.1;",
+    caddy: "remove request_buffers from reverse_proxy",
+    haproxy: "remove option http-buffer-request",
+  },
+  chunked: {
+    words: "Let the proxy use HTTP/1.1 to the server.",
+    nginx: "proxy_http_version 1.1;",
+    caddy: "remove `versions` from the transport of reverse_proxy",
+    haproxy: "remove option http-buffer-request",
+  },
+  bodyLimit: {
+    words: "Remove the proxy's limit on request bodies. The server has limits of its own.",
+    nginx: "client_max_body_size 0;",
+    caddy: "remove request_body max_size",
+    haproxy: "raise tune.bufsize, or remove the rule that denies large bodies",
+  },
+  events: {
+    words: "Let the proxy pass on answers at once, uncompressed, and obey X-Accel-Buffering.",
+    nginx: "proxy_buffering off; gzip off; and no proxy_ignore_headers X-Accel-Buffering",
+    caddy: "set flush_interval -1 in reverse_proxy, and encode no text/event-stream",
+    haproxy: "remove filter compression and http-buffer-response for this backend",
+  },
+  idle: {
+    words:
+      "Set the idle time-outs of the proxy to at least 60 seconds, and set no limit for whole requests.",
+    nginx:
+      "proxy_read_timeout 60s; proxy_send_timeout 60s; client_body_timeout 60s; send_timeout 60s;",
+    caddy: "set read_timeout, write_timeout and the timeouts of servers to 0 or remove them",
+    haproxy: "timeout client 60s and timeout server 60s",
+  },
+  forwardedFor: {
+    words:
+      "Let the proxy replace X-Forwarded-For by the address of its client, and let TRUST_PROXY contain only proxies.",
+    nginx: "proxy_set_header X-Forwarded-For $remote_addr;",
+    caddy: "remove trusted_proxies and header_up X-Forwarded-For, so that Caddy sets it itself",
+    haproxy: "http-request set-header X-Forwarded-For %[src]",
+  },
+  oneClient: {
+    words:
+      "Set TRUST_PROXY to the address from which the proxy connects to the server, and let the proxy set X-Forwarded-For.",
+    nginx: "proxy_set_header X-Forwarded-For $remote_addr;",
+    caddy: "Caddy sets the header itself, so check TRUST_PROXY",
+    haproxy: "http-request set-header X-Forwarded-For %[src]",
+  },
+  headers: {
+    words:
+      "Let the proxy neither remove, replace nor add these headers. The server sets them for each answer.",
+    nginx: "remove proxy_hide_header and add_header for them",
+    caddy: "remove the header directives for them",
+    haproxy: "remove http-response set-header, add-header and del-header for them",
+  },
+  errors: {
+    words: "Let the proxy pass on the server's error answers unchanged.",
+    nginx: "proxy_intercept_errors off;",
+    caddy: "remove handle_response from reverse_proxy",
+    haproxy: "remove http-response return and errorfile rules for the backend",
+  },
+  retryAfter: {
+    words: "Let the proxy pass on Retry-After. Clients wait as long as it says.",
+    nginx: "remove proxy_hide_header Retry-After;",
+    caddy: "remove header_down -Retry-After",
+    haproxy: "remove http-response del-header Retry-After",
+  },
+  compression: {
+    words:
+      "Let the proxy compress no application/octet-stream. Ciphertext can't be compressed, and its ranges would be lost.",
+    nginx: "gzip off; or remove application/octet-stream and * from gzip_types",
+    caddy: "let encode match only text types",
+    haproxy: "remove application/octet-stream from compression type",
+  },
+  ranges: {
+    words:
+      "Let the proxy pass on Range and the answer 206. Without them, no download can be resumed.",
+    nginx: 'remove proxy_set_header Range ""; and proxy_cache',
+    caddy: "remove header_up -Range",
+    haproxy: "remove http-request del-header Range",
+  },
+  authorization: {
+    words: "Let the proxy pass on Authorization. It carries the tokens of owners and recipients.",
+    nginx: "remove proxy_set_header Authorization and auth_basic",
+    caddy: "remove header_up Authorization and basic_auth",
+    haproxy: "remove http-request del-header Authorization and http-request auth",
+  },
+  methods: {
+    words: "Let the proxy pass on GET, HEAD, POST, PATCH, DELETE and OPTIONS.",
+    nginx: "remove limit_except and rules on $request_method",
+    caddy: "remove matchers on the method",
+    haproxy: "remove http-request deny rules on the method",
+  },
+  host: {
+    words:
+      "Set BASE_URL to the public address, or let the proxy pass on Host and set X-Forwarded-Proto.",
+    nginx: "proxy_set_header Host $http_host; and proxy_set_header X-Forwarded-Proto $scheme;",
+    caddy: "remove header_up Host",
+    haproxy: "http-request set-header X-Forwarded-Proto https if { ssl_fc }",
+  },
+  accept: {
+    words: "Let the proxy pass on Accept and User-Agent.",
+    nginx: "remove proxy_set_header Accept and proxy_set_header User-Agent",
+    caddy: "remove header_up for Accept and User-Agent",
+    haproxy: "remove http-request set-header for Accept and User-Agent",
+  },
+  plainHttp: {
+    words: "Redirect http to https.",
+    nginx: "listen 80; return 308 https://$host$request_uri;",
+    caddy: "Caddy does that by itself if the site's address has no http://",
+    haproxy: "http-request redirect scheme https code 308 unless { ssl_fc }",
+  },
+  http2: {
+    words:
+      "Let the proxy offer HTTP/2, so that live events do not use up the connections of a browser.",
+    nginx: "listen 443 ssl http2;",
+    caddy: "remove `protocols` from the servers options",
+    haproxy: "bind :443 ssl crt … alpn h2,http/1.1",
+  },
+  caching: {
+    words: "Let the proxy cache nothing.",
+    nginx: "proxy_cache off;",
+    caddy: "remove the cache directive",
+    haproxy: "remove http-request cache-use and http-response cache-store",
+  },
+} as const satisfies Record<string, Remedy>;
+
+export type RemedyName = keyof typeof remedies;
+
+const names = { nginx: "nginx", caddy: "Caddy", haproxy: "HAProxy" } as const;
+
+/**
+ * The remedy, with the directive of the proxy.
+ *
+ * @param serverHeader the Server header of an answer, by which a proxy may name itself
+ */
+export function remedyOf(name: RemedyName, serverHeader: string | null): string {
+  const { words, ...directives } = remedies[name];
+  const known = (["nginx", "caddy", "haproxy"] as const).filter(
+    (proxy) => !serverHeader || serverHeader.toLowerCase().includes(proxy),
+  );
+  // An unknown proxy may stand before one of these.
+  const shown = known.length > 0 ? known : (["nginx", "caddy", "haproxy"] as const);
+  return `${words} ${shown.map((proxy) => `${names[proxy]}: ${directives[proxy]}`).join(". ")}`;
+}

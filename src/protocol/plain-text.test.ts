@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { isPlainText } from "./plain-text.ts";
+
+describe("plain text", () => {
+  it("is one line in any writing system, up to a number of characters", () => {
+    for (const text of ["Maintenance on Sunday.", "<b>5 > 3</b>", "صيانة يوم الأحد", "日曜日"]) {
+      assert.ok(isPlainText(text, 100), text);
+    }
+    assert.ok(isPlainText("😀".repeat(500), 500));
+    assert.ok(!isPlainText("a".repeat(501), 500));
+  });
+
+  it("has no control characters, and none that change the direction of writing", () => {
+    for (const text of ["", "  ", "a\nb", "\u0007", "a\u202eb", "\u2066a", "\u2028", "\ud800"]) {
+      assert.ok(!isPlainText(text, 100), JSON.stringify(text));
+    }
+  });
+});

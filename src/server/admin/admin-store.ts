@@ -1,0 +1,154 @@
+/**
+ * What the administration of a server stores, for all its processes: sessions, audit log, notice, the pause of uploads,
+ * and passkeys. Every operation is one atomic step, and safe to repeat after a lost answer. When a change has resolved,
+ * it is durable and applies to all processes. Deadlines are judged by the store's clock.
+ *
+ * Every operation rejects with StoreUnavailableError if the store can't be reached, and a change with StorageFullError if
+ * the storage is full.
+ */
+export interface AdminStore {
+  /** Starts a session, and removes the sessions that are over. The same session again changes nothing. */
+  startSession(session: NewSession): Promise<void>;
+
+  /**
+   * Returns a session that is alive. Null if it never existed, was ended, was idle too long, or is over. With `renew`, its
+   * idle time starts again. A session that was ended never comes back.
+   */
+  readSession(key: string, renew: boolean): Promise<AdminSession | null>;
+
+  /** All sessions that are alive, the newest first. */
+  listSessions(): Promise<AdminSession[]>;
+
+  endSession(key: string): Promise<void>;
+
+  /** Ends the sessions of everyone, senders included, and with them their tokens. */
+  endAllSessions(): Promise<void>;
+
+  /** Appends an entry at the store's time. No operation changes or deletes an entry. A repeated call appends another. */
+  appendAudit(entry: NewAuditEntry): Promise<void>;
+
+  /**
+   * Entries, the newest first.
+   *
+   * @param cursor `next` of the page before; null for the first page. It must match AUDIT_CURSOR
+   */
+  listAudit(cursor: string | null, limit: number): Promise<AuditPage>;
+
+  /** A notice whose time is over is not returned. */
+  readControl(): Promise<Control>;
+
+  setNotice(notice: Notice | null): Promise<void>;
+
+  setUploadsPaused(paused: boolean): Promise<void>;
+
+  /**
+   * Whether this call is the first one with the key within `forMs`: so a value is accepted once, such as the state of an
+   * OIDC sign-in or a WebAuthn challenge.
+   */
+  takeOnce(key: string, forMs: number): Promise<boolean>;
+
+  /** `taken`: there is a passkey with this id. */
+  addPasskey(passkey: NewPasskey): Promise<"added" | "taken">;
+
+  /** Oldest first. */
+  listPasskeys(): Promise<Passkey[]>;
+
+  /**
+   * Records a sign-in. An authenticator that counts sends a higher number each time; a number that is not higher is a sign
+   * of a cloned key, and changes nothing. Authenticators that don't count always send 0.
+   */
+  usePasskey(id: string, counter: number): Promise<"used" | "replayed" | "not_found">;
+
+  removePasskey(id: string): Promise<"removed" | "not_found">;
+
+  close(): Promise<void>;
+}
+
+/** A cursor of the audit log, in every store. */
+export const AUDIT_CURSOR = /^\d{1,15}(?:-\d{1,15})?$/;
+
+/** A session is renewed at most once in this time, because each renewal waits for the disk. */
+export const RENEW_EVERY_MS = 20_000;
+
+/**
+ * How somebody signed in. `token`: the session of an API token, which no browser has. `sender`: a person who may send, with
+ * UPLOAD_ACCESS=oidc, and who is no administrator.
+ */
+export type SignInMethod = "password" | "passkey" | "oidc" | "token" | "sender";
+
+/** How an administrator signs in with a browser. */
+export type BrowserSignIn = Exclude<SignInMethod, "token" | "sender">;
+
+export interface NewSession {
+  /** A keyed hash of the session id, base64url. The store never has the id. */
+  key: string;
+  /** The name of the administrator. With OpenID Connect: the subject, which the provider gave the account. */
+  name: string;
+  method: SignInMethod;
+  /** Ends when nobody uses it for this time. */
+  idleMs: number;
+  /** Ends after this time in any case. */
+  lifetimeMs: number;
+}
+
+export interface AdminSession extends Pick<NewSession, "key" | "name" | "method"> {
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  usedAt: number;
+  /** When it ends if it is not used again. */
+  endsAt: number;
+}
+
+export interface NewAuditEntry {
+  /** Who: `admin:<name>`, or `anonymous` for a failed sign-in. */
+  actor: string;
+  /** What, such as `sign_in`. */
+  action: string;
+  /** On what, such as the id of a share. Null: on the server. */
+  target: string | null;
+  /** A keyed hash of the client's network: two entries of one network have the same. */
+  from: string;
+}
+
+export interface AuditEntry extends NewAuditEntry {
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+export interface AuditPage {
+  entries: AuditEntry[];
+  /** The cursor of the next page; null after the last entry. */
+  next: string | null;
+}
+
+export interface Notice {
+  /** Plain text. */
+  text: string;
+  /** Milliseconds since 1970. Null: until somebody removes it. */
+  until: number | null;
+}
+
+export interface Control {
+  notice: Notice | null;
+  uploadsPaused: boolean;
+}
+
+export interface NewPasskey {
+  /** The credential id, base64url. */
+  id: string;
+  /** The name of the administrator whom it signs in. */
+  user: string;
+  /** COSE, base64url. */
+  publicKey: string;
+  counter: number;
+  transports: string[];
+  /** Chosen by the administrator. */
+  name: string;
+}
+
+export interface Passkey extends NewPasskey {
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  /** Null: never. */
+  usedAt: number | null;
+}

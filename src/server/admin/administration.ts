@@ -1,0 +1,89 @@
+import type { Config } from "../config/config.ts";
+import type { ClientLimits, LimitAnswer } from "../limits/client-limits.ts";
+import { adminKeysOf } from "./admin-keys.ts";
+import type { AdminStore } from "./admin-store.ts";
+import { ApiTokens } from "./api-tokens.ts";
+import { AuditLog } from "./audit.ts";
+import { Passkeys } from "./passkeys.ts";
+import { PasswordCheck } from "./password-check.ts";
+import { AdminSessions } from "./sessions.ts";
+
+/** Whether the settings name an administrator, or accounts that are one. */
+export function hasAdministrator({ adminUsername, oidcAdminClaim }: Config): boolean {
+  return adminUsername !== null || oidcAdminClaim !== null;
+}
+
+/** Tells the operator at the start who can sign in. */
+export function describeAdministrator(config: Config): string {
+  return hasAdministrator(config)
+    ? "there is an administrator, who signs in at /admin, by https or on this machine"
+    : "there is no administrator: neither ADMIN_USERNAME nor OIDC_ADMIN_CLAIM is set";
+}
+
+interface AdministrationOptions {
+  config: Config;
+  /** SECRET_KEY, or the key in DATA_DIR. */
+  secret: Uint8Array;
+  store: AdminStore;
+  /** They count sign-ins, also with RATE_LIMIT=off: that setting is for benchmarks, not for passwords. */
+  limits: ClientLimits;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** Who may administer the server, and what they did. */
+export class Administration {
+  readonly sessions: AdminSessions;
+  readonly tokens: ApiTokens;
+  readonly audit: AuditLog;
+  /** Null: there is no sign-in by password, which adds them. */
+  readonly passkeys: Passkeys | null;
+  readonly limits: ClientLimits;
+  /** Null: there is no sign-in by password. */
+  readonly #password: PasswordCheck | null;
+
+  constructor({ config, secret, store, limits, now }: AdministrationOptions) {
+    const keys = adminKeysOf(secret, config);
+    const { adminUsername, adminPassword, adminPasswordHash } = config;
+    const password = adminPasswordHash ?? adminPassword;
+    this.sessions = new AdminSessions(store, keys);
+    this.tokens = new ApiTokens(store, keys, now);
+    this.audit = new AuditLog(store, limits, keys.network);
+    this.passkeys =
+      adminUsername === null ? null : new Passkeys(store, keys.passkey, adminUsername, now);
+    this.limits = limits;
+    this.#password =
+      adminUsername !== null && password !== null
+        ? new PasswordCheck(adminUsername, password)
+        : null;
+  }
+
+  /** The name of the administrator who has a password; null if there is none. */
+  get username(): string | null {
+    return this.#password?.username ?? null;
+  }
+
+  /** Counts an attempt to sign in. Call it before the password or the passkey is checked. */
+  admitAttempt(address: string): Promise<LimitAnswer> {
+    return this.limits.admitAdminLogin(address);
+  }
+
+  /** Gives back the count of an attempt that succeeded. */
+  forgiveAttempt(address: string): Promise<void> {
+    return this.limits.forgiveAdminLogin(address);
+  }
+
+  /**
+   * Returns the name of the administrator, or null if the name or the password is wrong. Records the failure.
+   *
+   * @throws ProblemError unavailable, when too many attempts wait
+   */
+  async checkPassword(address: string, name: string, password: string): Promise<string | null> {
+    if (!(await this.#password?.isRight(name, password))) {
+      await this.audit.appendFailedSignIn(address);
+      return null;
+    }
+    await this.forgiveAttempt(address);
+    return this.username;
+  }
+}

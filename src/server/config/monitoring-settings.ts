@@ -1,0 +1,37 @@
+import { setting } from "./setting.ts";
+import { integer, text } from "./setting-readers.ts";
+import { webhookSecrets, webhookTargets } from "./webhook-readers.ts";
+
+/** The settings of metrics and webhooks. */
+export const monitoringSettings = {
+  metricsToken: setting(
+    "METRICS_TOKEN",
+    null,
+    text,
+    "The token for `GET /metrics`: `openssl rand -base64 32`. Not set: PORT serves no metrics.",
+  ),
+  metricsPort: setting(
+    "METRICS_PORT",
+    null,
+    integer(1, 65_535),
+    "A TCP port that serves `GET /metrics` alone, also without a token if METRICS_TOKEN is not set.",
+  ),
+  metricsHost: setting(
+    "METRICS_HOST",
+    "127.0.0.1",
+    text,
+    "The address on which METRICS_PORT listens. Let only your monitoring reach it.",
+  ),
+  webhookUrls: setting(
+    "WEBHOOK_URLS",
+    null,
+    webhookTargets,
+    "The addresses that get events of shares, separated by commas.",
+  ),
+  webhookSecret: setting(
+    "WEBHOOK_SECRET",
+    null,
+    webhookSecrets,
+    'The secret that signs webhooks: `echo "whsec_$(openssl rand -base64 32)"`. To replace it, set both, the new one first, separated by a comma.',
+  ),
+};

@@ -1,0 +1,49 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { prometheusContentType } from "prom-client";
+import type { MetricsSource } from "./metrics.ts";
+
+export const METRICS_TYPE = prometheusContentType;
+
+/** Whether a request carries `Authorization: Bearer <token>`. The time does not tell how much of the token is right. */
+export function bearsToken(authorization: string | undefined, token: string): boolean {
+  const given = /^Bearer +(?<given>\S+)$/i.exec(authorization ?? "")?.groups?.given ?? "";
+  return timingSafeEqual(sha256(given), sha256(token));
+}
+
+function sha256(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
+
+const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+const REQUEST_WITHIN_MS = 10_000;
+const MAX_CONNECTIONS = 64;
+
+/** A server for `GET /metrics` alone. @param token null: nobody needs one */
+export function createMetricsServer(source: MetricsSource, token: string | null): Server {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const end = (status: number, text: string, headers: Record<string, string> = {}) => {
+      response.writeHead(status, { "content-type": "text/plain", ...HEADERS, ...headers });
+      response.end(request.method === "HEAD" ? undefined : text);
+    };
+    const path = URL.parse(request.url ?? "", "http://localhost")?.pathname;
+    if (path !== "/metrics") return end(404, "The metrics are at /metrics.\n");
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      return end(405, "Use GET.\n", { allow: "GET, HEAD" });
+    }
+    if (token !== null && !bearsToken(request.headers.authorization, token)) {
+      return end(401, "Send METRICS_TOKEN as a bearer token.\n", { "www-authenticate": "Bearer" });
+    }
+    try {
+      end(200, await source.readMetrics(), { "content-type": METRICS_TYPE });
+    } catch {
+      end(503, "The metrics could not be read.\n", { "retry-after": "15" });
+    }
+  };
+  const server = createServer(
+    { requestTimeout: REQUEST_WITHIN_MS, headersTimeout: REQUEST_WITHIN_MS },
+    (request, response) => void answer(request, response),
+  );
+  server.maxConnections = MAX_CONNECTIONS;
+  return server;
+}

@@ -1,0 +1,85 @@
+import type { AuditEntry, AuditPage } from "../../admin/admin-store.ts";
+import type { AuditAction } from "../../admin/audit.ts";
+import { html, type Markup } from "../plain-pages.ts";
+import type { AdminPage } from "./admin-pages.ts";
+import { moment } from "./words.ts";
+
+const ACTIONS: Record<AuditAction, string> = {
+  sign_in: "Signed in",
+  sign_in_failed: "Failed to sign in",
+  sign_in_failures_omitted: "More failed sign-ins are not listed",
+  sign_out: "Signed out",
+  sign_out_everywhere: "Signed out everywhere",
+  token_issued: "Got an API token",
+  audit_exported: "Exported the audit log",
+  share_removed: "Deleted a share",
+  share_unlocked: "Unlocked a share",
+  uploads_paused: "Paused uploads",
+  uploads_resumed: "Resumed uploads",
+  notice_set: "Set the notice",
+  notice_removed: "Removed the notice",
+  upload_token_created: "Created an upload token",
+  upload_token_revoked: "Revoked an upload token",
+  rate_limit_reset: "Reset a rate limit",
+  passkey_added: "Added a passkey",
+  passkey_counter_wrong: "Tried to sign in with what may be a copy of a passkey",
+  passkey_removed: "Removed a passkey",
+};
+
+interface AuditView extends AuditPage {
+  isFirst: boolean;
+  exportPath: string;
+}
+
+/** Who did what, the newest first. */
+export function auditPage({ entries, next, isFirst, exportPath }: AuditView): AdminPage {
+  return {
+    title: "Audit log",
+    section: "audit",
+    main: html`<div class="head-line">
+<div class="stack">
+<h1>Audit log</h1>
+<p class="lead soft">Nobody can change or delete an entry here.</p>
+</div>
+<p class="row">
+<a class="button" href="${exportPath}?format=csv" download>Export as CSV</a>
+<a class="button" href="${exportPath}?format=jsonl" download>Export as JSON lines</a>
+</p>
+</div>
+${entries.length === 0 ? html`<p class="ticket ticket-body">There are no entries.</p>` : auditTable(entries)}
+<nav class="row" aria-label="Pages of the log">
+${isFirst ? "" : html`<a class="button" href="/admin/audit">Newest entries</a>`}
+${next === null ? "" : html`<a class="button" rel="next" href="/admin/audit?cursor=${next}">Older entries</a>`}
+</nav>
+<p class="small soft">“From” is a keyed hash: two entries with the same one came from the same network. Times are in UTC.</p>`,
+  };
+}
+
+function auditTable(entries: readonly AuditEntry[]): Markup {
+  const columns = ["Time", "Who", "What", "On what", "From"];
+  return html`<div class="ticket list">
+<table role="table" aria-label="Entries">
+<thead role="rowgroup"><tr role="row">${columns.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
+<tbody role="rowgroup">
+${entries.map(entryRow)}
+</tbody>
+</table>
+</div>`;
+}
+
+function entryRow({ at, actor, action, target, from }: AuditEntry): Markup {
+  const words = ACTIONS[action as AuditAction] ?? action;
+  return html`<tr role="row">
+<td role="cell">${moment(at)}</td>
+<td role="cell">${actor.replace(/^admin:/, "")}</td>
+<td role="cell">${words}</td>
+<td role="cell">${target === null ? "" : targetInWords(action, target)}</td>
+<td role="cell" class="id">${from}</td>
+</tr>
+`;
+}
+
+function targetInWords(action: string, target: string): Markup {
+  if (!action.startsWith("share_")) return html`${target}`;
+  return html`<a class="id" href="/admin/shares/${target}">${target}</a>`;
+}

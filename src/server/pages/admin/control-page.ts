@@ -1,0 +1,171 @@
+import { MAX_NOTICE_LENGTH } from "../../../protocol/api.ts";
+import { sizeInWords } from "../../../protocol/quantities.ts";
+import type { UploadToken } from "../../access/upload-token-store.ts";
+import type { Control } from "../../admin/admin-store.ts";
+import type { Block } from "../../limits/limit-store.ts";
+import { html, type Markup } from "../plain-pages.ts";
+import { type AdminPage, csrfField } from "./admin-pages.ts";
+import { dayInWords, moment } from "./words.ts";
+
+interface ControlPage {
+  csrfToken: string;
+  control: Control;
+  /** Null: this server has no upload tokens. */
+  tokens: readonly UploadToken[] | null;
+  blocks: readonly Block[];
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** What the operator can change while the server runs. Each button is a form of its own. */
+export function controlPage(view: ControlPage): AdminPage {
+  const { csrfToken, control, tokens, blocks, now } = view;
+  return {
+    title: "Control",
+    section: "control",
+    main: html`<div class="narrow">
+<h1>Control</h1>
+${uploadsSection(control, csrfToken)}
+${noticeSection(control, csrfToken)}
+${tokens === null ? "" : tokensSection(tokens, csrfToken, now)}
+${blocksSection(blocks, csrfToken)}
+<p class="small soft">The audit log has an entry for each of these actions. All times are in UTC.</p>
+</div>`,
+  };
+}
+
+function uploadsSection({ uploadsPaused }: Control, csrfToken: string): Markup {
+  const [state, tone] = uploadsPaused ? ["Paused", "tone-warn"] : ["Open", "tone-good"];
+  return html`<section class="ticket ticket-body" aria-labelledby="uploads">
+<h2 id="uploads">New shares <span class="state ${tone}">${state}</span></h2>
+<p>${uploadsPaused ? "Nobody can send. Uploads that had begun can finish, and people can open shares." : "A pause stops new shares on all servers. Uploads that have begun can finish, and people can open shares."}</p>
+<form method="post" action="/admin/control/uploads">
+${csrfField(csrfToken)}
+<input type="hidden" name="paused" value="${String(!uploadsPaused)}">
+<button class="button">${uploadsPaused ? "Resume uploads" : "Pause uploads"}</button>
+</form>
+</section>`;
+}
+
+function noticeSection({ notice }: Control, csrfToken: string): Markup {
+  const until = notice?.until ? new Date(notice.until).toISOString().slice(0, 16) : "";
+  const removal = html`<form method="post" action="/admin/control/notice/remove">${csrfField(csrfToken)}<button class="button">Remove the notice</button></form>`;
+  return html`<section class="ticket" aria-labelledby="notice">
+<form class="ticket-body" method="post" action="/admin/control/notice">
+<h2 id="notice">Notice</h2>
+<p>All pages show it, and the command line prints it.</p>
+${csrfField(csrfToken)}
+<div class="field">
+<label for="text">Text, in one line</label>
+<input class="field-input" id="text" name="text" value="${notice?.text ?? ""}" maxlength="${MAX_NOTICE_LENGTH}" required>
+</div>
+<div class="field">
+<label for="until">Ends on (UTC, optional)</label>
+<input class="field-input" id="until" name="until" type="datetime-local" value="${until}">
+</div>
+<p><button class="button">Show the notice</button></p>
+</form>
+${notice === null ? "" : html`<div class="ticket-stub">${removal}</div>`}
+</section>`;
+}
+
+function tokensSection(tokens: readonly UploadToken[], csrfToken: string, now: number): Markup {
+  return html`<section class="ticket" aria-labelledby="tokens">
+<div class="ticket-body">
+<h2 id="tokens">Upload tokens</h2>
+<p>With <code>UPLOAD_ACCESS=token</code>, people need one to send.</p>
+${tokens.length === 0 ? html`<p class="soft">There are no upload tokens.</p>` : html`<ul class="stack">${tokens.map((token) => tokenItem(token, csrfToken, now))}</ul>`}
+</div>
+<form class="ticket-stub" method="post" action="/admin/control/tokens">
+<h3>Create an upload token</h3>
+${csrfField(csrfToken)}
+<div class="field">
+<label for="name">For whom or what</label>
+<input class="field-input" id="name" name="name" maxlength="100" autocomplete="off" required>
+</div>
+<div class="filters">
+<div class="field">
+<label for="quota">GiB a day (optional)</label>
+<input class="field-input" id="quota" name="gibPerDay" type="number" min="0.001" max="1000000" step="any" inputmode="decimal">
+</div>
+<div class="field">
+<label for="expiry">Ends on (UTC, optional)</label>
+<input class="field-input" id="expiry" name="expiresAt" type="datetime-local">
+</div>
+</div>
+<p><button class="button">Create the token</button></p>
+</form>
+</section>`;
+}
+
+function tokenItem(token: UploadToken, csrfToken: string, now: number): Markup {
+  const { id, name, bytesPerDay, bytesToday, expiresAt, createdAt, lastUsedOn } = token;
+  const isOver = expiresAt !== null && expiresAt <= now;
+  const quota =
+    bytesPerDay === null
+      ? html`No quota`
+      : html`${sizeInWords(bytesToday)} of ${sizeInWords(bytesPerDay)} used today`;
+  const end = expiresAt === null ? html`no end` : html`ends on ${moment(expiresAt)}`;
+  const use = lastUsedOn === null ? html`never used` : html`last used on ${dayInWords(lastUsedOn)}`;
+  return html`<li>
+<p><strong><bdi>${name}</bdi></strong> <span class="id soft">${id}</span> ${isOver ? html`<span class="state tone-warn">Expired</span>` : ""}</p>
+<p class="small soft">${quota}; ${end}; created on ${moment(createdAt)}; ${use}</p>
+<details>
+<summary aria-label="Revoke the token ${name}">Revoke</summary>
+<form class="row" method="post" action="/admin/control/tokens/revoke">
+${csrfField(csrfToken)}
+<input type="hidden" name="id" value="${id}">
+<p>Nobody can send with it any more. You can’t undo this.</p>
+<button class="button button-danger">Revoke ${name}</button>
+</form>
+</details>
+</li>
+`;
+}
+
+function blocksSection(blocks: readonly Block[], csrfToken: string): Markup {
+  return html`<section class="ticket ticket-body" aria-labelledby="blocks">
+<h2 id="blocks">Clients over a rate limit</h2>
+<p>A client is a keyed hash of a network. Two blocks with the same client are of one network.</p>
+${blocks.length === 0 ? html`<p class="soft">Nobody is over a limit.</p>` : html`<ul class="stack">${blocks.map((block) => blockItem(block, csrfToken))}</ul>`}
+</section>`;
+}
+
+const RULES: Readonly<Record<string, string>> = {
+  create: "New shares",
+  claim: "Previews and claims",
+  password: "Passwords",
+  bytes: "Bytes in a day",
+  "admin-login": "Sign-ins to this page",
+};
+
+function blockItem({ id, rule, client, until }: Block, csrfToken: string): Markup {
+  const name = RULES[rule] ?? rule;
+  return html`<li class="head-line">
+<p><strong>${name}</strong> <span class="id">${client}</span><br><span class="small soft">Until ${moment(until)}</span></p>
+<form method="post" action="/admin/control/limits/reset">
+${csrfField(csrfToken)}
+<input type="hidden" name="id" value="${id}">
+<button class="button" aria-label="Reset ${name} of ${client}">Reset</button>
+</form>
+</li>
+`;
+}
+
+/** Shows a new token. Only this answer has it. */
+export function newTokenPage(name: string, token: string): AdminPage {
+  return {
+    title: "New upload token",
+    section: "control",
+    main: html`<div class="narrow">
+<div class="stack">
+<h1>New upload token</h1>
+<p class="lead">For <bdi>${name}</bdi>. Copy it now: the server does not store it, and never shows it again.</p>
+</div>
+<div class="ticket">
+<div class="ticket-body"><pre>${token}</pre><p>Give it to the sender over a channel that you trust.</p></div>
+<div class="ticket-stub"><p class="row"><a class="button button-primary" href="/admin/control">Done</a></p></div>
+</div>
+</div>`,
+  };
+}

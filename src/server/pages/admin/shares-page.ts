@@ -1,0 +1,240 @@
+import type { AdminSharesQuery } from "../../../protocol/admin-api.ts";
+import { countOf, sizeInWords } from "../../../protocol/quantities.ts";
+import type { ListedShare, ListState } from "../../shares/operator-store.ts";
+import { html, type Markup } from "../plain-pages.ts";
+import type { AdminPage } from "./admin-pages.ts";
+import { moment, numberInWords, shortMoment } from "./words.ts";
+
+const STATES: Record<ListState, { label: string; tone: string }> = {
+  uploading: { label: "Uploading", tone: "" },
+  ready: { label: "Ready", tone: "tone-good" },
+  leased: { label: "Downloading", tone: "tone-good" },
+  locked: { label: "Locked", tone: "tone-warn" },
+  gone: { label: "Gone", tone: "" },
+};
+
+const SORTS = {
+  "-created": "Newest first",
+  created: "Oldest first",
+  expires: "Expires soonest",
+  "-expires": "Expires last",
+  "-size": "Largest first",
+  size: "Smallest first",
+} as const;
+
+interface SharesPage {
+  query: AdminSharesQuery;
+  shares: readonly ListedShare[];
+  /** The cursor of the next page. */
+  next: string | null;
+}
+
+/** The anonymous list. Its form sends the filters by GET, so that a list can be a bookmark. */
+export function sharesPage({ query, shares, next }: SharesPage): AdminPage {
+  return {
+    title: "Shares",
+    section: "shares",
+    main: html`<div class="stack">
+<h1>Shares</h1>
+<p class="lead soft">Sizes, times and states. Names and contents are encrypted, and this server has no key.</p>
+</div>
+${filterForm(query)}
+${shares.length === 0 ? nothingFound(query) : shareTable(shares)}
+${pageLinks(query, next)}`,
+  };
+}
+
+function filterForm(query: AdminSharesQuery): Markup {
+  const states = Object.entries(STATES).map(([value, { label }]) => [value, label] as const);
+  const protections = [
+    ["true", "With a password"],
+    ["false", "Without a password"],
+  ] as const;
+  return html`<form class="ticket ticket-body" action="/admin/shares" role="search" aria-label="Shares">
+<div class="filters">
+<div class="field">
+<label for="id">Id begins with</label>
+<input class="field-input id" id="id" name="id" value="${query.id ?? ""}" maxlength="22" pattern="[A-Za-z0-9_\\-]{1,22}" title="Letters, digits, - and _" autocapitalize="none" autocomplete="off" spellcheck="false" aria-describedby="id-hint">
+</div>
+${choice("state", "State", query.state, [["", "All"], ...states])}
+${choice("protected", "Password", query.protected, [["", "All"], ...protections])}
+${choice("sort", "Order", query.sort, Object.entries(SORTS))}
+<button class="button">Show</button>
+</div>
+<p class="small soft" id="id-hint">In a link, the id is between <code>/s/</code> and <code>#</code>. Never enter what follows the <code>#</code>: it opens the share. With an id, the list is in the order of ids.</p>
+</form>`;
+}
+
+function choice(
+  name: string,
+  label: string,
+  chosen: string | undefined,
+  options: readonly (readonly [value: string, label: string])[],
+): Markup {
+  const items = options.map(([value, text]) =>
+    value === (chosen ?? "")
+      ? html`<option value="${value}" selected>${text}</option>`
+      : html`<option value="${value}">${text}</option>`,
+  );
+  return html`<div class="field">
+<label for="${name}">${label}</label>
+<select class="field-input" id="${name}" name="${name}">${items}</select>
+</div>`;
+}
+
+function nothingFound({ id, state, protected: isProtected, cursor }: AdminSharesQuery): Markup {
+  const isFiltered = [id, state, isProtected, cursor].some((value) => value !== undefined);
+  return html`<p class="ticket ticket-body">${isFiltered ? "No share matches." : "There are no shares."}</p>`;
+}
+
+const COLUMNS = ["Id", "State", "Password", "Size", "Created", "Expires", "Downloads", "Actions"];
+
+function shareTable(shares: readonly ListedShare[]): Markup {
+  return html`<div class="ticket list">
+<table role="table" aria-label="Shares">
+<thead role="rowgroup"><tr role="row">${COLUMNS.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
+<tbody role="rowgroup">
+${shares.map(shareRow)}
+</tbody>
+</table>
+</div>
+<p class="small soft">All times are in UTC.</p>`;
+}
+
+function shareRow(share: ListedShare): Markup {
+  const { id, size, createdAt, expiresAt, downloads, maxDownloads } = share;
+  return html`<tr role="row">
+<th role="rowheader" scope="row"><a class="id" href="/admin/shares/${id}">${id}</a></th>
+${cell("State", stateBadge(share.state))}
+${cell("Password", passwordInWords(share))}
+${cell("Size", html`${sizeInWords(size)}`)}
+${cell("Created", shortMoment(createdAt))}
+${cell("Expires", expiresAt === null ? html`–` : shortMoment(expiresAt))}
+${cell("Downloads", html`${numberInWords(downloads)} of ${numberInWords(maxDownloads)}`)}
+<td role="cell">${actionLinks(share)}</td>
+</tr>
+`;
+}
+
+function cell(label: string, value: Markup): Markup {
+  return html`<td role="cell"><span class="cell-label" aria-hidden="true">${label}</span>${value}</td>`;
+}
+
+function stateBadge(state: ListState): Markup {
+  const { label, tone } = STATES[state];
+  return html`<span class="state ${tone}">${label}</span>`;
+}
+
+function passwordInWords({ needsPassword, wrongPasswords }: ListedShare): Markup {
+  if (!needsPassword) return html`No`;
+  return wrongPasswords === 0 ? html`Yes` : html`Yes, ${numberInWords(wrongPasswords)} wrong`;
+}
+
+function actionButtons({ id, state }: ListedShare): Markup {
+  if (state === "gone") return html``;
+  const unlock = html`<a class="button" href="/admin/shares/${id}/unlock">Unlock</a>`;
+  return html`<span class="row">${state === "locked" ? unlock : ""}<a class="button button-danger" href="/admin/shares/${id}/delete">Delete</a></span>`;
+}
+
+function actionLinks({ id, state }: ListedShare): Markup {
+  if (state === "gone") return html``;
+  const unlock = html`<a href="/admin/shares/${id}/unlock" aria-label="Unlock ${id}">Unlock</a>`;
+  return html`<span class="links">${state === "locked" ? unlock : ""}<a href="/admin/shares/${id}/delete" aria-label="Delete ${id}">Delete</a></span>`;
+}
+
+function pageLinks(query: AdminSharesQuery, next: string | null): Markup {
+  if (next === null && query.cursor === undefined) return html``;
+  return html`<nav class="row" aria-label="Pages of the list">
+${query.cursor === undefined ? "" : html`<a class="button" href="${addressOf({ ...query, cursor: undefined })}">First page</a>`}
+${next === null ? "" : html`<a class="button" rel="next" href="${addressOf({ ...query, cursor: next })}">Next page</a>`}
+</nav>`;
+}
+
+function addressOf(query: Record<string, string | undefined>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => !!entry[1]);
+  return `/admin/shares?${new URLSearchParams(given)}`;
+}
+
+/** What the operator has just done to a share. */
+export type ShareAction = "delete" | "unlock";
+
+/** One share, with what the operator can do. */
+export function sharePage(share: ListedShare, done: ShareAction | null): AdminPage {
+  const { id, size, state, createdAt, expiresAt, downloads, maxDownloads } = share;
+  return {
+    title: `Share ${id}`,
+    section: "shares",
+    main: html`<div class="narrow">
+<div class="stack">
+<p><a href="/admin/shares">All shares</a></p>
+<h1>Share</h1>
+<p class="lead id">${id}</p>
+</div>
+${done === null ? "" : doneNotice(done)}
+<div class="ticket">
+<dl class="ticket-body facts">
+${fact("State", stateBadge(state))}
+${fact("Size", html`${sizeInWords(size)}, encrypted`)}
+${fact("Password", passwordInWords(share))}
+${fact("Downloads", html`${numberInWords(downloads)} of ${numberInWords(maxDownloads)}`)}
+${fact("Created (UTC)", moment(createdAt))}
+${fact("Expires (UTC)", expiresAt === null ? html`After the upload` : moment(expiresAt))}
+</dl>
+<div class="ticket-stub">
+<p>${state === "gone" ? "Nobody can open it. Its content is deleted; this record is deleted after seven days." : "No administrator of this server can read the share: the key is in its link."}</p>
+${actionButtons(share)}
+</div>
+</div>
+</div>`,
+  };
+}
+
+function fact(label: string, value: Markup): Markup {
+  return html`<div><dt>${label}</dt><dd>${value}</dd></div>
+`;
+}
+
+function doneNotice(done: ShareAction): Markup {
+  const text =
+    done === "delete"
+      ? "You deleted this share. Its owner can see that the operator did it."
+      : "You unlocked this share. Its owner can see that the operator did it.";
+  return html`<p class="notice tone-good" role="status">${text}</p>`;
+}
+
+interface Confirmation {
+  share: ListedShare;
+  action: ShareAction;
+  csrfToken: string;
+}
+
+/** Asks before an action. It is a page of its own, so that it works without a script. */
+export function confirmationPage({ share, action, csrfToken }: Confirmation): AdminPage {
+  const { id, size, state } = share;
+  const isDelete = action === "delete";
+  const question = isDelete ? "Delete this share?" : "Unlock this share?";
+  return {
+    title: question,
+    section: "shares",
+    main: html`<div class="narrow">
+<div class="stack">
+<h1>${question}</h1>
+<p class="lead"><span class="id">${id}</span></p>
+</div>
+<form class="ticket" method="post" action="/admin/shares/${id}/${action}">
+<input type="hidden" name="_csrf" value="${csrfToken}">
+<div class="ticket-body">
+<p>${stateBadge(state)} ${sizeInWords(size)}</p>
+${isDelete ? html`<p>Nobody can open it any more, and running downloads end. You can't undo this.</p>` : html`<p>Recipients may enter more wrong passwords. After ${countOf(20, "wrong password")} in all, the share is gone.</p>`}
+<p>The audit log gets an entry, and the share's owner sees that the operator did it.</p>
+</div>
+<div class="ticket-stub">
+<p class="row">
+<button class="button ${isDelete ? "button-danger" : "button-primary"}">${isDelete ? "Delete the share" : "Unlock the share"}</button>
+<a class="button" href="/admin/shares/${id}">Cancel</a>
+</p>
+</div>
+</form>
+</div>`,
+  };
+}

@@ -1,0 +1,25 @@
+import Type from "typebox";
+import { AUDIT_CURSOR } from "../../admin/admin-store.ts";
+import type { App, AppDeps } from "../../http/app-types.ts";
+import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
+import { auditPage } from "../../pages/admin/audit-page.ts";
+import { adminPaths } from "./admin-schemas.ts";
+
+const ENTRIES_ON_PAGE = 50;
+
+/** The audit log as a page. */
+export function auditPageRoutes(app: App, deps: AppDeps): void {
+  const pages = adminPages(deps.webFolder);
+  const cursor = Type.Optional(Type.String({ pattern: AUDIT_CURSOR.source }));
+  const querystring = Type.Object({ cursor }, { additionalProperties: false });
+  app.get("/admin/audit", { schema: { hide: true, querystring } }, async (request, reply) => {
+    const { cursor = null } = request.query;
+    const page = await deps.adminStore.listAudit(cursor, ENTRIES_ON_PAGE);
+    const exportPath = adminPaths.auditExport;
+    return sendAdminPage(
+      reply,
+      pages,
+      auditPage({ ...page, isFirst: cursor === null, exportPath }),
+    );
+  });
+}

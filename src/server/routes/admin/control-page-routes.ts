@@ -1,0 +1,99 @@
+import type { FastifyRequest } from "fastify";
+import Type from "typebox";
+import { ProblemError } from "../../errors/problem.ts";
+import type { App, AppDeps } from "../../http/app-types.ts";
+import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
+import { controlPage, newTokenPage } from "../../pages/admin/control-page.ts";
+import { administrationOf } from "./access.ts";
+import { publishNotice, removeNotice, setUploadsPaused } from "./control-routes.ts";
+import { csrfTokenFor } from "./csrf.ts";
+import { MAX_LISTED_BLOCKS, resetRateLimit } from "./rate-limit-routes.ts";
+import { addUploadToken, revokeUploadToken } from "./upload-token-routes.ts";
+
+const PAGE = "/admin/control";
+const GIB = 1024 ** 3;
+
+const text = Type.String({ maxLength: 1000 });
+const formOf = <Fields extends Type.TProperties>(fields: Fields) => ({
+  schema: { hide: true, body: Type.Object(fields) },
+});
+
+/** The page of pause, notice, upload tokens and rate-limit blocks. Each form returns to it. */
+export function controlPageRoutes(app: App, deps: AppDeps): void {
+  const pages = adminPages(deps.webFolder);
+
+  app.get(PAGE, { schema: { hide: true } }, async (request, reply) => {
+    const csrfToken = csrfTokenFor(deps, request, reply);
+    const [control, tokens, blocks, now] = await Promise.all([
+      deps.control.read(),
+      deps.uploadTokens?.list() ?? null,
+      administrationOf(deps).limits.listBlocks(MAX_LISTED_BLOCKS),
+      deps.metadata.readClock(),
+    ]);
+    return sendAdminPage(reply, pages, controlPage({ csrfToken, control, tokens, blocks, now }));
+  });
+
+  app.post(
+    `${PAGE}/uploads`,
+    formOf({ paused: Type.Enum(["true", "false"]) }),
+    async (request, reply) => {
+      await setUploadsPaused(deps, request, request.body.paused === "true");
+      return reply.redirect(PAGE, 303);
+    },
+  );
+
+  app.post(`${PAGE}/notice`, formOf({ text, until: text }), async (request, reply) => {
+    const { text: notice, until } = request.body;
+    await publishNotice(deps, request, notice, momentOf(until));
+    return reply.redirect(PAGE, 303);
+  });
+
+  app.post(`${PAGE}/notice/remove`, { schema: { hide: true } }, async (request, reply) => {
+    await removeNotice(deps, request as FastifyRequest);
+    return reply.redirect(PAGE, 303);
+  });
+
+  app.post(
+    `${PAGE}/tokens`,
+    formOf({ name: text, gibPerDay: text, expiresAt: text }),
+    async (request, reply) => {
+      const { name, gibPerDay, expiresAt } = request.body;
+      const terms = { name, bytesPerDay: bytesOf(gibPerDay), expiresAt: momentOf(expiresAt) };
+      const { token } = await addUploadToken(deps, request, terms);
+      // A redirect would need the token in an address. A reload asks before it creates another one.
+      return sendAdminPage(reply, pages, newTokenPage(name, token));
+    },
+  );
+
+  app.post(`${PAGE}/tokens/revoke`, formOf({ id: text }), async (request, reply) => {
+    await revokeUploadToken(deps, request, request.body.id);
+    return reply.redirect(PAGE, 303);
+  });
+
+  app.post(`${PAGE}/limits/reset`, formOf({ id: text }), async (request, reply) => {
+    await resetRateLimit(deps, request, request.body.id);
+    return reply.redirect(PAGE, 303);
+  });
+}
+
+const LOCAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?$/;
+
+/** A field of a date and time, in UTC. Empty: null. @throws ProblemError bad_request */
+function momentOf(field: string): number | null {
+  if (field === "") return null;
+  const at = LOCAL_TIME.test(field) ? Date.parse(`${field}Z`) : Number.NaN;
+  if (Number.isNaN(at)) {
+    throw new ProblemError("bad_request", { detail: "The time is not valid." });
+  }
+  return at;
+}
+
+/** Empty: null. @throws ProblemError bad_request */
+function bytesOf(field: string): number | null {
+  if (field === "") return null;
+  const bytes = Math.round(Number(field) * GIB);
+  if (!Number.isSafeInteger(bytes) || bytes < 1) {
+    throw new ProblemError("bad_request", { detail: "The quota is not valid." });
+  }
+  return bytes;
+}

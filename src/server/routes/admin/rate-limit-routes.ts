@@ -1,0 +1,85 @@
+import type { FastifyRequest } from "fastify";
+import Type from "typebox";
+import { ProblemError } from "../../errors/problem.ts";
+import type { App, AppDeps } from "../../http/app-types.ts";
+import { BLOCK_ID } from "../../limits/limit-store.ts";
+import { emptyAnswer, jsonAnswer, problemResponses } from "../api-schemas.ts";
+import { administrationOf, recordAction } from "./access.ts";
+import { adminPaths, adminSchema } from "./admin-schemas.ts";
+
+/** An attack may block very many clients. Nobody reads more than this. */
+export const MAX_LISTED_BLOCKS = 500;
+
+const Block = Type.Object({
+  id: Type.String({ description: "For the reset." }),
+  rule: Type.String({
+    description: "`create`, `claim`, `password`, `bytes` or `admin-login`.",
+  }),
+  client: Type.String({
+    description: "A keyed hash of the client's network: the same for all rules of one network.",
+  }),
+  until: Type.String({ format: "date-time" }),
+});
+
+const problems = ["unauthorized", "https_required", "not_found"] as const;
+
+/** The clients that are over a limit. */
+export function rateLimitRoutes(app: App, deps: AppDeps): void {
+  app.get(
+    adminPaths.rateLimits,
+    {
+      schema: {
+        ...adminSchema,
+        operationId: "listRateLimits",
+        summary: "List the current rate-limit blocks",
+        description: `A block begins with a refused request, and ends with its window or with an accepted request. The list has at most ${MAX_LISTED_BLOCKS} blocks, those with the longest time left.`,
+        response: {
+          200: jsonAnswer(Type.Object({ blocks: Type.Array(Block) }), "The blocks."),
+          ...problemResponses(...problems),
+        },
+      },
+    },
+    async () => {
+      const blocks = await administrationOf(deps).limits.listBlocks(MAX_LISTED_BLOCKS);
+      return {
+        blocks: blocks.map(({ until, ...rest }) => ({
+          ...{ ...rest, until: new Date(until).toISOString() },
+        })),
+      };
+    },
+  );
+
+  app.delete(
+    adminPaths.rateLimit(":id"),
+    {
+      schema: {
+        ...adminSchema,
+        operationId: "resetRateLimit",
+        summary: "Reset a rate-limit block",
+        description: "The client can begin again at once: its counter of this rule is deleted.",
+        params: Type.Object({ id: Type.String({ description: "The id in the list." }) }),
+        response: {
+          204: emptyAnswer("The block has ended."),
+          ...problemResponses("forbidden", ...problems),
+        },
+      },
+    },
+    async (request, reply) => {
+      await resetRateLimit(deps, request, request.params.id);
+      return reply.status(204).send(null);
+    },
+  );
+}
+
+/** Ends a block, and records it first. @throws ProblemError not_found */
+export async function resetRateLimit(
+  deps: AppDeps,
+  request: FastifyRequest,
+  id: string,
+): Promise<void> {
+  // The log has no room for whatever somebody types.
+  if (!BLOCK_ID.test(id)) throw new ProblemError("not_found");
+  await recordAction(deps, request, "rate_limit_reset", id);
+  const outcome = await administrationOf(deps).limits.resetBlock(id);
+  if (outcome === "not_found") throw new ProblemError("not_found");
+}

@@ -1,0 +1,79 @@
+import type { FastifyRequest } from "fastify";
+import Type from "typebox";
+import { Value } from "typebox/value";
+import { AdminSharesQuery } from "../../../protocol/admin-api.ts";
+import { ShareParams } from "../../../protocol/api.ts";
+import { ProblemError } from "../../errors/problem.ts";
+import type { App, AppDeps } from "../../http/app-types.ts";
+import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
+import {
+  confirmationPage,
+  type ShareAction,
+  sharePage,
+  sharesPage,
+} from "../../pages/admin/shares-page.ts";
+import { listForOperator } from "../../shares/listing.ts";
+import type { ListedShare } from "../../shares/operator-store.ts";
+import { csrfTokenFor } from "./csrf.ts";
+import { listingOf, removeShare, unlockShare } from "./share-list-routes.ts";
+
+const ACTIONS = { delete: removeShare, unlock: unlockShare };
+
+/** The list of shares, one share, and what the operator does with it. */
+export function sharePageRoutes(app: App, deps: AppDeps): void {
+  const pages = adminPages(deps.webFolder);
+  const schema = { hide: true, params: ShareParams };
+
+  app.get("/admin/shares", { schema: { hide: true } }, async (request, reply) => {
+    const query = checkedQuery(request.query);
+    const page = await listForOperator(deps, listingOf(query));
+    return sendAdminPage(reply, pages, sharesPage({ query, ...page }));
+  });
+
+  app.get(
+    "/admin/shares/:id",
+    {
+      schema: { ...schema, querystring: Type.Object({ done: Type.Optional(Type.String()) }) },
+    },
+    async (request, reply) => {
+      const share = await readShare(deps, request.params.id);
+      return sendAdminPage(reply, pages, sharePage(share, confirmed(share, request.query.done)));
+    },
+  );
+
+  for (const action of Object.keys(ACTIONS) as ShareAction[]) {
+    const url = `/admin/shares/:id/${action}`;
+    app.get(url, { schema }, async (request, reply) => {
+      const share = await readShare(deps, request.params.id);
+      const csrfToken = csrfTokenFor(deps, request, reply);
+      return sendAdminPage(reply, pages, confirmationPage({ share, action, csrfToken }));
+    });
+
+    app.post(url, { schema }, async (request, reply) => {
+      await ACTIONS[action](deps, request);
+      return reply.redirect(`/admin/shares/${request.params.id}?done=${action}`, 303);
+    });
+  }
+}
+
+/** A form sends its empty fields too. @throws ProblemError bad_request */
+function checkedQuery(query: FastifyRequest["query"]): AdminSharesQuery {
+  const given = Object.entries(query as object).filter(([, value]) => value !== "");
+  const checked: unknown = Object.fromEntries(given);
+  if (!Value.Check(AdminSharesQuery, checked)) throw new ProblemError("bad_request");
+  return checked;
+}
+
+/** @throws ProblemError not_found */
+async function readShare(deps: AppDeps, id: string): Promise<ListedShare> {
+  const { shares } = await listForOperator(deps, listingOf({ id, limit: "1" }));
+  const [share] = shares;
+  if (!share) throw new ProblemError("not_found");
+  return share;
+}
+
+/** The address alone, which anyone can write, must not say that something was done. */
+function confirmed({ state }: ListedShare, done: string | undefined): ShareAction | null {
+  if (done === "delete" && state === "gone") return done;
+  return done === "unlock" && state !== "locked" && state !== "gone" ? done : null;
+}

@@ -1,0 +1,27 @@
+import { AdminStats } from "../../../protocol/admin-api.ts";
+import { readStatistics } from "../../admin/statistics.ts";
+import type { App, AppDeps } from "../../http/app-types.ts";
+import { jsonAnswer, problemResponses } from "../api-schemas.ts";
+import { administrationOf } from "./access.ts";
+import { adminPaths, adminSchema } from "./admin-schemas.ts";
+
+/** What the server has counted. */
+export function statsRoutes(app: App, deps: AppDeps): void {
+  app.get(
+    adminPaths.stats,
+    {
+      schema: {
+        ...adminSchema,
+        operationId: "readStats",
+        summary: "Get the statistics",
+        description:
+          "`totals` counts since the first start, `days` each of the last 90 days, `live` what is stored now. The counts are exact, also across processes and restarts.",
+        response: {
+          200: jsonAnswer(AdminStats, "The statistics."),
+          ...problemResponses("unauthorized", "https_required", "not_found"),
+        },
+      },
+    },
+    () => readStatistics(deps.metadata, administrationOf(deps).limits),
+  );
+}

@@ -1,0 +1,15 @@
+import { ProblemError } from "../errors/problem.ts";
+import type { App, AppDeps } from "../http/app-types.ts";
+import { bearsToken, METRICS_TYPE } from "../monitoring/exposition.ts";
+
+/** The metrics of all processes of this server, for Prometheus. They are no part of the API. */
+export function metricsRoute(app: App, { config, metrics }: AppDeps): void {
+  const token = config.metricsToken;
+  app.get("/metrics", { schema: { hide: true } }, async (request, reply) => {
+    if (token === null || metrics === null) throw new ProblemError("not_found");
+    if (!bearsToken(request.headers.authorization, token)) {
+      throw new ProblemError("unauthorized");
+    }
+    return reply.type(METRICS_TYPE).send(await metrics.readMetrics());
+  });
+}

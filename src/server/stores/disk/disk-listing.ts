@@ -1,0 +1,24 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { FoundBlobs } from "../blob-search.ts";
+import { asStoreErrors } from "../file-errors.ts";
+import { openDiskStore } from "./disk-store.ts";
+
+const GROUP = /^[0-9a-f]{2}$/;
+const KEY = /^[0-9a-f]{32}$/;
+
+/** The blobs in a folder; disk-store.ts draws its layout. */
+export function findDiskBlobs(root: string): FoundBlobs {
+  const { description, markers, delete: remove } = openDiskStore(root);
+  return { description, markers, delete: remove, keys: () => listKeys(root) };
+}
+
+/** Ignores other files. */
+async function* listKeys(root: string): AsyncGenerator<string, void, undefined> {
+  const groups = await asStoreErrors(readdir(root));
+  for (const group of groups.filter((name) => GROUP.test(name))) {
+    for (const name of await asStoreErrors(readdir(join(root, group)))) {
+      if (KEY.test(name) && name.startsWith(group)) yield name;
+    }
+  }
+}

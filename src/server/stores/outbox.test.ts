@@ -1,0 +1,4 @@
+import { openMemoryOutbox } from "./memory-outbox.suite.ts";
+import { outboxSuite } from "./outbox.suite.ts";
+
+outboxSuite("memory", openMemoryOutbox);

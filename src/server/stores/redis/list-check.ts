@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { StorageFullError, StoreUnavailableError } from "../../shares/store-errors.ts";
+import type { Report } from "./connection.ts";
+import { command } from "./errors.ts";
+import { BUCKETS } from "./keys.ts";
+import { type RedisParts, readClock } from "./scripts.ts";
+import type { ShareRunner } from "./share-runner.ts";
+
+/** How often all servers together check a bucket. */
+const CHECK_EVERY_MS = 3_600_000;
+
+/** How often each server looks for buckets that are due. */
+const LOOK_EVERY_MS = 60_000;
+
+/** The number of shares that are checked at the same time. */
+const BATCH = 50;
+
+/** After a batch that took some time, the check rests for this many times as long, so that requests come first. */
+const REST_FACTOR = 4;
+
+/**
+ * Puts the shares of the version before into the operator's list, and repairs the entries of shares that a server of that
+ * version has changed or deleted. Checks each bucket at the start and then every hour, because such servers may run
+ * beside this one. Each repair is one script and safe to repeat, so several servers may check the same bucket.
+ */
+export function keepListChecked(
+  parts: RedisParts,
+  shares: ShareRunner,
+  report: Report,
+): { stop(): void } {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const pause = (ms: number) => sleep(ms, null, { signal, ref: false });
+  const keepChecking = async () => {
+    for (;;) {
+      await checkDueBuckets(parts, shares, pause).catch((error: unknown) => {
+        // The next round repeats what failed. A full Redis lists old shares once it has room.
+        if (!signal.aborted && !isOutage(error)) report(`the list of shares: ${String(error)}`);
+      });
+      await pause(LOOK_EVERY_MS);
+    }
+  };
+  // Only `pause` rejects, when it is stopped.
+  keepChecking().catch(() => {});
+  return { stop: () => stopping.abort() };
+}
+
+type Pause = (ms: number) => Promise<unknown>;
+
+/** Other operations report these. */
+function isOutage(error: unknown): boolean {
+  return error instanceof StoreUnavailableError || error instanceof StorageFullError;
+}
+
+async function checkDueBuckets(
+  parts: RedisParts,
+  shares: ShareRunner,
+  pause: Pause,
+): Promise<void> {
+  const { client, keys } = parts;
+  for (const bucket of await usedBuckets(parts)) {
+    const checkedAt = Number(await command(client.hget(keys.stats(bucket), "checkedAt")));
+    const now = await readClock(parts);
+    if (Math.abs(now - checkedAt) < CHECK_EVERY_MS) continue;
+    await checkBucket(parts, shares, bucket, pause);
+    await command(client.hset(keys.stats(bucket), "checkedAt", now));
+  }
+}
+
+/** In random order, so that several servers begin with different buckets. */
+async function usedBuckets({ client, keys }: RedisParts): Promise<string[]> {
+  const looking = BUCKETS.map(async (bucket) => {
+    const found = await command(client.exists(keys.due(bucket), keys.list(bucket)));
+    return found > 0 ? [{ bucket, order: Math.random() }] : [];
+  });
+  const used = (await Promise.all(looking)).flat();
+  return used.sort((a, b) => a.order - b.order).map(({ bucket }) => bucket);
+}
+
+async function checkBucket(
+  { client, scripts, keys }: RedisParts,
+  shares: ShareRunner,
+  bucket: string,
+  pause: Pause,
+): Promise<void> {
+  const inBatches = async (all: readonly string[], work: (each: string) => Promise<unknown>) => {
+    for (let first = 0; first < all.length; first += BATCH) {
+      const begin = performance.now();
+      await Promise.all(all.slice(first, first + BATCH).map(work));
+      await pause(REST_FACTOR * (performance.now() - begin));
+    }
+  };
+  /** Every member that exists during the whole scan, and perhaps others. */
+  const membersOf = async (key: string) => {
+    const members = new Set<string>();
+    let cursor = "0";
+    do {
+      const [next, found] = await command(client.zscan(key, cursor, "COUNT", 10 * BATCH));
+      // Each member is followed by its score.
+      for (let i = 0; i < found.length; i += 2) members.add(found[i] as string);
+      cursor = next;
+    } while (cursor !== "0");
+    return members;
+  };
+  // Every share has a deadline.
+  const ids = await membersOf(keys.due(bucket));
+  await inBatches([...ids], (id) => shares.runAlone("list-check", id));
+  const members = [...(await membersOf(keys.list(bucket)))];
+  const left = members.filter((member) => !ids.has(idOf(member)));
+  // Most of these shares are new. The script removes those that do not exist.
+  await inBatches(left, (member) =>
+    scripts.run("list-drop", [keys.list(bucket), keys.share(idOf(member))], [member]),
+  );
+}
+
+function idOf(member: string): string {
+  return member.slice(member.lastIndexOf(":") + 1);
+}

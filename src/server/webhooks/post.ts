@@ -1,0 +1,66 @@
+import { type LookupAddress, type LookupAllOptions, lookup } from "node:dns";
+import { once } from "node:events";
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
+import type { LookupFunction } from "node:net";
+import { isPrivateAddress } from "../config/webhook-readers.ts";
+import type { WebhookMessage } from "./message.ts";
+
+/** The receiver's answer. Its body is ignored. */
+export interface PostAnswer {
+  status: number;
+  /** How long the receiver asks to wait before the next request. */
+  retryAfterMs: number | null;
+}
+
+/**
+ * Sends a POST, and follows no redirect: the operator has named the receiver. Plain http goes only to loopback and private
+ * addresses, also behind a name.
+ *
+ * @throws when there is no answer before `signal` aborts
+ */
+export async function post(
+  url: string,
+  { headers, body }: WebhookMessage,
+  signal: AbortSignal,
+): Promise<PostAnswer> {
+  const isPlain = url.startsWith("http:");
+  const request = (isPlain ? http : https).request(url, {
+    ...{ method: "POST", headers, signal, agent: false },
+    ...(isPlain ? { lookup: lookupPrivate(lookup) } : {}),
+  });
+  request.end(body);
+  const [response] = (await once(request, "response")) as [IncomingMessage];
+  // Later errors of the connection don't matter.
+  request.on("error", () => {});
+  response.on("error", () => {});
+  const { statusCode = 0, headers: answered } = response;
+  response.destroy();
+  return { status: statusCode, retryAfterMs: retryAfterMs(answered["retry-after"]) };
+}
+
+function retryAfterMs(header: string | undefined): number | null {
+  return header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) * 1000 : null;
+}
+
+type LookupAll = (
+  host: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/** Resolves names of private addresses alone. */
+export function lookupPrivate(lookupAll: LookupAll): LookupFunction {
+  return (host, options, callback) => {
+    lookupAll(host, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, []);
+      const [first] = addresses;
+      if (!first || !addresses.every(({ address }) => isPrivateAddress(address))) {
+        const message = "plain http may go to private addresses alone";
+        return callback(Object.assign(new Error(message), { code: "EPUBLIC" }), []);
+      }
+      if (options.all === true) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}

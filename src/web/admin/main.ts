@@ -1,0 +1,8 @@
+import { keepLive } from "./live.ts";
+import { offerPasskeys } from "./passkeys.ts";
+import { shortenPastedLinks } from "./pasted-links.ts";
+
+/* The script of the admin pages. Only passkeys need it. */
+keepLive(document);
+offerPasskeys(document);
+shortenPastedLinks(document);

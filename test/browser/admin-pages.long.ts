@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import axe from "axe-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { ADMIN_PASSWORD } from "../support/admin.ts";
+import type { LocalServer } from "../support/local-server.ts";
+import { RawShare } from "../support/raw-share.ts";
+import { signIn, startAdminServer } from "./admin-server.ts";
+import { launchChromium, newPerson } from "./chromium.ts";
+import { nothingSeen, watch } from "./witness.ts";
+
+/** More than the number of controls on any page. */
+const MOST_STOPS = 80;
+
+describe("the admin pages in Chromium", () => {
+  let browser: Browser;
+  let server: LocalServer;
+  let person: BrowserContext;
+  let page: Page;
+  const seen = nothingSeen();
+
+  before(async () => {
+    [browser, server] = await Promise.all([launchChromium(), startAdminServer()]);
+    person = await newPerson(browser);
+    await watch(person, seen);
+    page = await person.newPage();
+    await signIn(page, server.url);
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  it("pass axe, narrow and wide, in light and dark, and obey their Content-Security-Policy", async () => {
+    const locked = `${server.url}/admin/shares?state=locked`;
+    await page.goto(locked);
+    const id = await page.getByRole("rowheader").first().textContent();
+    const paths = [
+      ...["/admin", "/admin/shares", "/admin/shares?state=locked", "/admin/shares?id=zzzz"],
+      ...["", "/delete", "/unlock"].map((end) => `/admin/shares/${id}${end}`),
+      ...["/admin/audit", "/admin/control", "/admin/account", "/admin/passkeys"],
+      "/admin/shares?state=nothing",
+    ];
+    const visitor = await newPerson(browser);
+    await watch(visitor, seen);
+    const outside = await visitor.newPage();
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    for (const [tab, path] of [
+      ...paths.map((each) => [page, each] as const),
+      [outside, "/admin"] as const,
+    ]) {
+      await tab.goto(server.url + path);
+      for (const summary of await tab.locator("summary").all()) await summary.click();
+      await tab.evaluate(axe.source);
+      for (const width of [360, 1440]) {
+        await tab.setViewportSize({ width, height: 800 });
+        for (const colorScheme of ["light", "dark"] as const) {
+          await tab.emulateMedia({ colorScheme });
+          assert.deepEqual(await violationsIn(tab), [], `${path} ${width} ${colorScheme}`);
+        }
+        assert.ok(await fitsItsWidth(tab), `${path} scrolls horizontally at ${width} px`);
+      }
+      assert.equal(await tab.getByRole("heading", { level: 1 }).count(), 1, path);
+    }
+    await visitor.close();
+    assert.deepEqual(seen.violations, []);
+    assert.deepEqual(seen.console, []);
+    const origins = new Set(seen.addresses.map((address) => new URL(address).origin));
+    assert.deepEqual([...origins], [server.url]);
+  });
+
+  it("are usable by keyboard alone: sign in, find a share, delete it, read the log, sign out", async () => {
+    const share = await RawShare.ready(server.url, { size: 2_000 });
+    const other = await newPerson(browser);
+    const tab = await other.newPage();
+    await tab.goto(`${server.url}/admin`);
+    await reach(tab, "Name");
+    await tab.keyboard.type("anna");
+    await reach(tab, "Password");
+    await tab.keyboard.type(ADMIN_PASSWORD);
+    await tab.keyboard.press("Enter");
+    await heading(tab, "Dashboard");
+    await press(tab, "Show traffic as a table");
+    await tab.getByRole("columnheader", { name: "Served" }).waitFor();
+    await press(tab, "Shares");
+    await heading(tab, "Shares");
+    await reach(tab, "Id begins with");
+    await tab.keyboard.type(share.id.slice(0, 10));
+    await tab.keyboard.press("Enter");
+    await tab.waitForURL(/id=/);
+    await press(tab, `Delete ${share.id}`);
+    await heading(tab, "Delete this share?");
+    await press(tab, "Delete the share");
+    await tab.getByRole("status").getByText("You deleted this share").waitFor();
+    await press(tab, "Audit log");
+    await heading(tab, "Audit log");
+    await tab.getByRole("cell", { name: "Deleted a share" }).first().waitFor();
+    await press(tab, "Control");
+    await heading(tab, "Control");
+    await press(tab, "Pause uploads");
+    await press(tab, "Resume uploads");
+    await press(tab, "Pause uploads", "");
+    await press(tab, "Account");
+    await heading(tab, "Account");
+    await press(tab, "Sign out");
+    await heading(tab, "Sign in");
+    await other.close();
+  });
+
+  it("show new numbers without a reload, and the sign-in form after the session has ended", async () => {
+    await page.goto(`${server.url}/admin`);
+    const created = page.locator('[data-live="today"] > div', { hasText: "Created" }).locator("dd");
+    const before = Number(await created.first().textContent());
+    await page.getByText("Show traffic as a table").click();
+    await RawShare.ready(server.url, { size: 500 });
+    await page.waitForFunction(
+      (wanted) => document.querySelector('[data-live="today"] dd')?.textContent === wanted,
+      String(before + 1),
+    );
+    assert.ok(await page.getByRole("columnheader", { name: "Served" }).isVisible());
+    await server.admin.endAllSessions();
+    await page.getByLabel("Password").waitFor();
+    await signIn(page, server.url);
+  });
+
+  it("keep only the id of a pasted link, so that its key stays in the browser", async () => {
+    await page.goto(`${server.url}/admin/shares`);
+    const link = `https://share.example/s/${"A".repeat(22)}#1key-that-opens-the-share`;
+    await page.getByLabel("Id begins with").evaluate((field, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text", pasted);
+      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, cancelable: true }));
+    }, link);
+    assert.equal(await page.getByLabel("Id begins with").inputValue(), "A".repeat(22));
+  });
+
+  it("work without JavaScript", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const tab = await context.newPage();
+    const share = await RawShare.ready(server.url, { size: 2_000 });
+    await signIn(tab, server.url);
+    await tab.goto(`${server.url}/admin/shares/${share.id}`);
+    await tab.getByRole("link", { name: "Delete" }).click();
+    await tab.getByRole("button", { name: "Delete the share" }).click();
+    await tab.getByText("You deleted this share").waitFor();
+    await context.close();
+  });
+});
+
+async function heading(page: Page, name: string): Promise<void> {
+  await page.getByRole("heading", { level: 1, name }).waitFor();
+}
+
+/** Each violated rule and its elements. */
+function violationsIn(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  });
+}
+
+function fitsItsWidth(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+}
+
+async function press(page: Page, name: string, key = "Enter"): Promise<void> {
+  await reach(page, name);
+  if (key !== "") await page.keyboard.press(key);
+}
+
+/** Presses Tab until the control with that name has the focus. It must have a visible outline. */
+async function reach(page: Page, name: string): Promise<void> {
+  await page.getByRole("main").waitFor();
+  for (let stop = 0; stop < MOST_STOPS; stop++) {
+    const focused = await focusedControl(page);
+    if (focused.name === name) {
+      assert.equal(focused.outline, "solid 3px", name);
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`The focus never reaches "${name}".`);
+}
+
+function focusedControl(page: Page): Promise<{ name: string; outline: string }> {
+  return page
+    .evaluate(() => {
+      const focused = document.activeElement;
+      if (!(focused instanceof HTMLElement) || focused === document.body) {
+        return { name: "", outline: "" };
+      }
+      const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+      const label = (focused as HTMLInputElement).labels?.[0]?.textContent ?? focused.textContent;
+      const name = (focused.getAttribute("aria-label") ?? label ?? "").trim();
+      return { name, outline: `${outlineStyle} ${outlineWidth}` };
+    })
+    .catch(() => ({ name: "", outline: "" }));
+}

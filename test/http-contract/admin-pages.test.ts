@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { ADMIN_ENV, AdminBrowser } from "../support/admin.ts";
+import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { call, RawShare, secret } from "../support/raw-share.ts";
+
+const PAGES = [
+  ...["/admin", "/admin/live", "/admin/shares", "/admin/audit", "/admin/control"],
+  ...["/admin/account", "/admin/passkeys"],
+];
+
+describe("the admin pages", () => {
+  let server: LocalServer;
+  let browser: AdminBrowser;
+
+  before(async () => {
+    server = await startLocalServer({ ...ADMIN_ENV, UPLOAD_ACCESS: "open" });
+    browser = await AdminBrowser.signedIn(server.url);
+  });
+  after(() => server.close());
+
+  const show = async (path: string) => {
+    const { status, bytes } = await browser.send(path);
+    assert.equal(status, 200, path);
+    return bytes.toString();
+  };
+
+  it("are for signed-in administrators alone: others get the sign-in form and nothing else", async () => {
+    const share = await RawShare.ready(server.url, { inline: true });
+    const ofShare = ["", "/delete", "/unlock"].map((end) => `/admin/shares/${share.id}${end}`);
+    for (const path of [...PAGES.slice(1), ...ofShare]) {
+      const answer = await new AdminBrowser(server.url).send(path);
+      assert.deepEqual([answer.status, answer.headers.get("location")], [303, "/admin"], path);
+      assert.equal(answer.bytes.length, 0);
+      await show(path);
+    }
+    const form = (await new AdminBrowser(server.url).send("/admin")).bytes.toString();
+    assert.doesNotMatch(form, /Dashboard|aria-label="Administration"/);
+  });
+
+  it("do not exist on a server without an administrator", async () => {
+    const other = await startLocalServer();
+    for (const path of PAGES) {
+      assert.equal((await call(other.url + path)).status, 404, path);
+    }
+    await other.close();
+  });
+
+  it("run no script but the built one, and have no inline script or style attribute", async () => {
+    for (const path of PAGES) {
+      const answer = await browser.send(path);
+      const policy = answer.headers.get("content-security-policy") ?? "";
+      assert.match(policy, /default-src 'none'.*trusted-types 'none'.*script-src 'self'/);
+      assert.doesNotMatch(policy, /unsafe/);
+      assert.equal(answer.headers.get("cache-control"), "no-store");
+      const page = answer.bytes.toString();
+      assert.doesNotMatch(page, /\sstyle=|\son\w+=|javascript:/i, path);
+      for (const [script] of page.matchAll(/<script[^>]*>/g)) {
+        assert.match(script, /^<script type="module" src="\/assets\/admin-[\w-]+\.js">$/);
+      }
+    }
+    const error = await browser.send("/admin/shares?state=nothing");
+    assert.equal(error.status, 400);
+    assert.doesNotMatch(error.headers.get("content-security-policy") ?? "", /script-src/);
+  });
+
+  it("ask before they delete or unlock a share, and refuse without the token of the form", async () => {
+    const share = await RawShare.ready(server.url, { inline: true, withPassword: true });
+    for (let guess = 0; guess < 5; guess++) {
+      await share.preview({ linkProof: share.linkProof, passwordProof: secret() });
+    }
+    const path = `/admin/shares/${share.id}`;
+    assert.match(await show(path), /Locked/);
+    for (const action of ["unlock", "delete"]) {
+      assert.match(await show(`${path}/${action}`), new RegExp(`${action} this share\\?`, "i"));
+      const refused = await browser.send(`${path}/${action}`, { method: "POST", form: {} });
+      assert.equal(refused.status, 403);
+    }
+    assert.equal((await share.status()).json.locked, true);
+    const unlocked = await browser.post(`${path}/unlock`);
+    assert.equal(unlocked.headers.get("location"), `${path}?done=unlock`);
+    assert.match(await show(`${path}?done=unlock`), /You unlocked this share/);
+    assert.equal((await share.status()).json.locked, false);
+    assert.doesNotMatch(await show(`${path}?done=delete`), /You deleted/);
+    await browser.post(`${path}/delete`);
+    assert.match(await show(`${path}?done=delete`), /You deleted this share/);
+    assert.equal((await browser.post(`${path}/delete`)).status, 303, "repeated");
+    assert.equal((await browser.send("/admin/shares/AAAAAAAAAAAAAAAAAAAAAA")).status, 404);
+    const log = await show("/admin/audit");
+    assert.match(log, /Deleted a share/);
+    assert.match(log, new RegExp(`/admin/shares/${share.id}`));
+  });
+
+  it("list the shares by the filters of the form, also with empty fields", async () => {
+    const share = await RawShare.ready(server.url, { inline: true, size: 777 });
+    const query = `id=${share.id.slice(0, 8)}&state=&protected=&sort=-created`;
+    const page = await show(`/admin/shares?${query}`);
+    assert.match(page, new RegExp(share.id));
+    assert.match(page, /777 bytes/);
+    assert.match(await show(`/admin/shares?id=${share.id}&state=gone`), /No share matches/);
+    for (const wrong of ["state=open", "cursor=x", "limit=0", "id=a/b", "more=1", "id=a&id=b"]) {
+      assert.equal((await browser.send(`/admin/shares?${wrong}`)).status, 400, wrong);
+    }
+  });
+
+  it("pause uploads, and show a notice as plain text", async () => {
+    const hostile = `<img src=x onerror="alert(1)">`;
+    await browser.post("/admin/control/uploads", { paused: "true" });
+    await browser.post("/admin/control/notice", { text: hostile, until: "" });
+    const page = await show("/admin/control");
+    assert.match(page, /Resume uploads/);
+    assert.doesNotMatch(page, /<img/);
+    assert.match(await show("/admin"), /Uploads are paused/);
+    const created = await new RawShare(server.url, { inline: true }).create();
+    assert.equal(created.status, 503);
+    await browser.post("/admin/control/uploads", { paused: "false" });
+    await browser.post("/admin/control/notice/remove");
+    assert.doesNotMatch(await show("/admin/control"), /onerror/);
+    for (const until of ["yesterday", "2020-01-01T00:00", "2026-13-01T00:00"]) {
+      const { status } = await browser.post("/admin/control/notice", { text: "late", until });
+      assert.equal(status, 400, until);
+    }
+  });
+
+  it("create an upload token that is shown once, and revoke it", async () => {
+    const form = { name: "<b>Ben</b>", gibPerDay: "0.5", expiresAt: "2999-01-01T00:00" };
+    const created = (await browser.post("/admin/control/tokens", form)).bytes.toString();
+    const { token } = /<pre>(?<token>[\w-]+)<\/pre>/.exec(created)?.groups ?? {};
+    assert.ok(token);
+    const page = await show("/admin/control");
+    assert.ok(!page.includes(token));
+    assert.doesNotMatch(page, /<b>Ben/);
+    assert.match(page, /of 512 MiB used today/);
+    const [stored] = await server.uploadTokens.list();
+    assert.ok(stored);
+    await browser.post("/admin/control/tokens/revoke", { id: stored.id });
+    assert.deepEqual(await server.uploadTokens.list(), []);
+    for (const wrong of [{ name: "" }, { gibPerDay: "-1" }, { gibPerDay: "x" }]) {
+      const { status } = await browser.post("/admin/control/tokens", { ...form, ...wrong });
+      assert.equal(status, 400, JSON.stringify(wrong));
+    }
+  });
+});
