@@ -10,7 +10,7 @@ import { startFailure } from "./serve.ts";
 
 const HELP = `
 Run this on the server's machine, as the server's user and with the server's settings (DATA_DIR, REDIS_URL). The
-server may be running. It requires tokens if it was started with UPLOAD_ACCESS=token.
+server may be running. It accepts tokens with UPLOAD_ACCESS=token or oidc.
 
 Examples:
   onetimeshare upload-token create anna         create a token and print it once

@@ -100,7 +100,7 @@ export interface AdminSession extends Pick<NewSession, "key" | "name" | "method"
 }
 
 export interface NewAuditEntry {
-  /** Who: `admin:<name>`, or `anonymous` for a failed sign-in. */
+  /** Who: `admin:<name>`, `oidc:<subject>`, or `anonymous` for a failed sign-in. */
   actor: string;
   /** What, such as `sign_in`. */
   action: string;

@@ -9,7 +9,9 @@ import { adminPaths, adminSchema } from "./admin-schemas.ts";
 
 const Entry = Type.Object({
   at: Type.String({ format: "date-time" }),
-  actor: Type.String({ description: "`admin:<name>`, or `anonymous` for a failed sign-in." }),
+  actor: Type.String({
+    description: "`admin:<name>`, `oidc:<subject>`, or `anonymous` for a failed sign-in.",
+  }),
   action: Type.String({ description: "Such as `sign_in` or `share_removed`." }),
   target: Type.Union([Type.String(), Type.Null()], {
     description: "Such as the id of a share. Null: the server.",
@@ -38,7 +40,9 @@ export function auditRoutes(app: App, deps: AppDeps): void {
             cursor: Type.Optional(
               Type.String({ pattern: AUDIT_CURSOR.source, description: "`next` of a page." }),
             ),
-            limit: Type.Optional(Type.String({ pattern: LIMIT, description: "1 to 100." })),
+            limit: Type.Optional(
+              Type.String({ pattern: LIMIT, description: "1 to 100, by default 50." }),
+            ),
           },
           { additionalProperties: false },
         ),
