@@ -39,14 +39,15 @@ interface Call {
   env: CliContext["env"];
   /** The process's own folder. */
   cwd: string;
-  /** The path of the script that Node runs: a symbolic link where the program is installed. */
+  /** The path of the script that Node runs: in an installed program, a symbolic link. */
   script: string;
   packageFolder: string;
 }
 
 /**
  * Returns the person's folder and command. `npm run cli` starts the program in the package's folder and passes the
- * person's folder in INIT_CWD. Other npm scripts pass their INIT_CWD on to every program, so the rest must match too.
+ * person's folder in INIT_CWD. Other npm scripts pass their INIT_CWD on to every program, so the script's name, the
+ * process's folder and the package must match too.
  */
 export function describeCall(call: Call): Pick<CliContext, "currentFolder" | "program"> {
   const { env, cwd, script, packageFolder } = call;
@@ -92,7 +93,7 @@ function quoteForShell(word: string): string {
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** The first signal aborts, so that the command can clean up. The second one ends the process at once. */
+/** The first signal aborts the command, so that it can clean up. The second one ends the process at once. */
 function listenForInterruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of SIGNALS) {

@@ -218,7 +218,7 @@ async function upload(
         await report(context, share, describeSources(sources), password !== null, options);
       },
       onProgress: ({ stage, sentBytes, totalBytes, delay }) => {
-        // The first report counts only bytes of an earlier run.
+        // The first report of the upload counts only bytes that an earlier run sent.
         if (stage === "uploading" && !isUploading && sentBytes > 0) {
           terminal.say("Resuming the upload.");
         }

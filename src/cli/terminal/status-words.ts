@@ -3,7 +3,7 @@ import type { GoneReason, TimelineEntry } from "../../protocol/api.ts";
 import { countOf, sizeInWords, timesOf } from "../../protocol/quantities.ts";
 import { formatMoment } from "./wording.ts";
 
-/** Why a share is gone, for its owner. */
+/** The reason that a share is gone, in words for its owner. */
 export const endWords: Record<GoneReason, string> = {
   claimed: "all its downloads are used",
   expired: "it expired",
@@ -39,7 +39,7 @@ const eventWords: Record<TimelineEntry["event"], string> = {
  */
 export function describeStatus(view: OwnerView, program: string): string {
   const { id, gone, needsPassword, maxDownloads, remainingDownloads, timeline, receipts } = view;
-  // The server counts no remaining downloads of a share that is gone, even if nobody opened it.
+  // A share that is gone has 0 remaining downloads on the server, even if nobody opened it.
   const downloads = `Downloads: ${remainingDownloads} of ${maxDownloads} left`;
   return [
     `Share:     ${id}`,

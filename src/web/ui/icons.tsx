@@ -1,4 +1,4 @@
-/** Icons are decoration: the text beside an icon has its meaning. */
+/** Icons are decoration: the text beside an icon says the same. */
 function iconOf(path: string) {
   return () => (
     <svg

@@ -97,7 +97,7 @@ describe("the receive page's Worker", () => {
     assert.equal(reports.at(-1)?.kind, "removed");
   });
 
-  it("reports how much is stored after every wrong password, even after another error", async () => {
+  it("answers every wrong password with a report of how much is stored, even after another error", async () => {
     const link = await send(PASSWORD);
     await receive(link, PASSWORD);
     const session = visit();
