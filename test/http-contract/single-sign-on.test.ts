@@ -199,18 +199,26 @@ describe("single sign-on of administrators", () => {
     const limited = await startLocalServer({
       ...{ ...provider.env, PORT: String(port), BASE_URL: `http://127.0.0.1:${port}` },
       ...{ OIDC_ADMIN_CLAIM: "groups=share-admins", RATE_LIMIT_ADMIN_LOGIN: "5/hour" },
+      ...{ UPLOAD_ACCESS: "oidc", OIDC_SENDER_CLAIM: "groups=staff" },
     });
-    // Another site can cause these requests with images. They must not keep the administrator out.
+    // Another site can cause these requests with images. They must not keep the administrator out, or fill the audit log.
     const foreign = Array.from({ length: 6 }, () => call(`${limited.url}${ADMIN_CALLBACK}?code=x`));
     for (const { status } of await Promise.all(foreign)) assert.equal(status, 403);
-    const fail = async () => {
+    assert.deepEqual((await limited.admin.listAudit(null, 1)).entries, []);
+    const fail = async (start: string, callback: string) => {
       const browser = new AdminBrowser(limited.url);
-      const { searchParams } = new URL(await begin(browser));
+      const { searchParams } = new URL(await begin(browser, start));
       const denied = new URLSearchParams({ error: "access_denied", iss: provider.issuer });
       denied.set("state", searchParams.get("state") ?? "");
-      return browser.send(`${ADMIN_CALLBACK}?${denied}`);
+      return browser.send(`${callback}?${denied}`);
     };
-    const answers = await Promise.all(Array.from({ length: 30 }, fail));
+    const senders = Array.from({ length: 6 }, () => fail(signInPaths.start, signInPaths.callback));
+    const failedSenders = (await Promise.all(senders)).map(({ status }) => status).sort();
+    assert.deepEqual(failedSenders, [403, 403, 403, 403, 403, 429]);
+    assert.deepEqual((await limited.admin.listAudit(null, 1)).entries, []);
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, () => fail(ADMIN_START, ADMIN_CALLBACK)),
+    );
     assert.equal(answers.filter(({ status }) => status === 403).length, 5);
     const refused = answers.filter(({ status }) => status === 429);
     assert.equal(refused.length, 25);

@@ -65,12 +65,12 @@ export class Administration {
 
   /** Counts an attempt to sign in. Call it before the password or the passkey is checked. */
   admitAttempt(address: string): Promise<LimitAnswer> {
-    return this.limits.admitAdminLogin(address);
+    return this.limits.admitSignIn("admin-login", address);
   }
 
   /** Gives back the count of an attempt that succeeded. */
   forgiveAttempt(address: string): Promise<void> {
-    return this.limits.forgiveAdminLogin(address);
+    return this.limits.forgiveSignIn("admin-login", address);
   }
 
   /**

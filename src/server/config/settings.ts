@@ -216,7 +216,7 @@ export const settings = {
     "RATE_LIMIT_ADMIN_LOGIN",
     "5/15 minutes",
     rate,
-    "Failed sign-ins of one client as the administrator. It counts with RATE_LIMIT=off too.",
+    "Failed sign-ins of one client as the administrator. Failed sign-ins of senders (UPLOAD_ACCESS=oidc) have the same limit and a count of their own. It applies with RATE_LIMIT=off too.",
   ),
   maxUnfinishedUploads: setting(
     "MAX_UNFINISHED_UPLOADS",

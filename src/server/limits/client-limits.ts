@@ -23,7 +23,7 @@ export interface ClientRates {
   claim: Rate;
   /** Claims and previews with a password. */
   password: Rate;
-  /** Attempts to log in as the administrator. */
+  /** Failed sign-ins of administrators, and of senders: each kind has a count of its own. */
   adminLogin: Rate;
   /** Bytes of new shares; null: no limit. */
   bytes: Rate | null;
@@ -31,7 +31,10 @@ export interface ClientRates {
   unfinishedUploads: number;
 }
 
-type RuleName = "create" | "claim" | "password" | "bytes" | "admin-login";
+/** The rules for sign-ins. */
+export type SignInRule = "admin-login" | "sender-login";
+
+type RuleName = "create" | "claim" | "password" | "bytes" | SignInRule;
 
 /** Whether a client may proceed, and what is left of its limits. */
 export interface LimitAnswer {
@@ -84,13 +87,13 @@ export class ClientLimits {
   }
 
   /** Counts before the password is checked, so that simultaneous guesses can't exceed the limit. */
-  admitAdminLogin(address: string): Promise<LimitAnswer> {
-    return this.#admit(address, [this.#use("admin-login", 1)], null);
+  admitSignIn(rule: SignInRule, address: string): Promise<LimitAnswer> {
+    return this.#admit(address, [this.#use(rule, 1)], null);
   }
 
-  /** Gives back the count of an attempt with the right password: only wrong ones use up the limit. */
-  async forgiveAdminLogin(address: string): Promise<void> {
-    await this.#admit(address, [this.#use("admin-login", -1)], null);
+  /** Gives back the count of an attempt that succeeded: only failed ones use up the limit. */
+  async forgiveSignIn(rule: SignInRule, address: string): Promise<void> {
+    await this.#admit(address, [this.#use(rule, -1)], null);
   }
 
   /** Whether fewer than `rate` events of this kind have happened, of all clients together. */
@@ -138,8 +141,8 @@ export class ClientLimits {
   }
 
   #use(name: Exclude<RuleName, "bytes">, amount: number): Use {
-    const rate = name === "admin-login" ? this.#rates.adminLogin : this.#rates[name];
-    return { name, rate, amount };
+    const isSignIn = name === "admin-login" || name === "sender-login";
+    return { name, rate: isSignIn ? this.#rates.adminLogin : this.#rates[name], amount };
   }
 
   async #admit(

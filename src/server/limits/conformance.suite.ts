@@ -337,7 +337,7 @@ export function limitStoreSuite(name: string, open: () => Promise<LimitsUnderTes
       const servers = test.stores.map((each) => new ClientLimits(each, key, rates));
       const admit = (address: string, i = 0) => {
         const server = servers[i % servers.length] as ClientLimits;
-        return server.admitAdminLogin(address);
+        return server.admitSignIn("admin-login", address);
       };
       const answers = await Promise.all(
         Array.from({ length: 50 }, (_, i) => admit("192.0.2.1", i)),

@@ -5,9 +5,9 @@ import type { AdminStore } from "../admin/admin-store.ts";
 import type { Config } from "../config/config.ts";
 import type { ClaimRule, EVERY_ACCOUNT } from "../config/oidc-settings.ts";
 import { ProblemError } from "../errors/problem.ts";
-import type { ClientLimits, LimitAnswer } from "../limits/client-limits.ts";
-import { satisfies } from "./claims.ts";
-import { PendingSignIns, type SignInFor } from "./pending-sign-ins.ts";
+import type { ClientLimits, LimitAnswer, SignInRule } from "../limits/client-limits.ts";
+import { type Claims, satisfies } from "./claims.ts";
+import { type PendingSignIn, PendingSignIns, type SignInFor } from "./pending-sign-ins.ts";
 import { OidcProvider } from "./provider.ts";
 import { SenderSessions } from "./sender-sessions.ts";
 
@@ -27,6 +27,19 @@ interface SingleSignOnOptions {
   /** Milliseconds since 1970. */
   now: () => number;
 }
+
+/** The request that finishes a sign-in. */
+interface Attempt {
+  /** The client's address. */
+  address: string;
+  /** Throws if the client has failed too often. */
+  obeyLimit(answer: LimitAnswer): void;
+  /** Runs when a sign-in fails that this browser began. */
+  recordFailure(): Promise<void>;
+}
+
+/** Failed senders must not use up the sign-ins of an administrator on the same network. */
+const LIMITS: Record<SignInFor, SignInRule> = { admin: "admin-login", sender: "sender-login" };
 
 /** A person whom the provider has signed in, and whom the settings admit. */
 export interface SignedIn {
@@ -105,36 +118,45 @@ export class SingleSignOn {
    *
    * @param cookie from `begin`; null if the browser has none
    * @param query the parameters with which the browser returned
-   * @param address of the client
-   * @param obeyLimit throws if the client has failed too often
-   * @throws ProblemError sign_in_failed, sign_in_unavailable, account_not_allowed
+   * @throws ProblemError sign_in_failed, sign_in_unavailable, account_not_allowed, and those of `obeyLimit`
    */
   async finish(
     signInFor: SignInFor,
     cookie: string | null,
     query: string,
-    address: string,
-    obeyLimit: (answer: LimitAnswer) => void,
+    { address, obeyLimit, recordFailure }: Attempt,
   ): Promise<SignedIn> {
     const rule = this.#rules[signInFor];
     const pending = cookie === null ? null : await this.#pending.open(signInFor, cookie);
     const returned = new URL(this.#baseUrl + CALLBACK_PATHS[signInFor]);
     returned.search = query;
-    // A page of another site can send the browser here with a state of its own. That must not use up the right one, and must
-    // not count: a few images on that page would keep the administrator out.
+    // A page of another site can send the browser here with a state of its own. That must not use up the right one, and is
+    // no attempt: a few images on that page would keep the administrator out.
     const isOwnState = pending?.state === returned.searchParams.get("state");
     if (rule === null || pending === null || !isOwnState) throw new ProblemError("sign_in_failed");
-    obeyLimit(await this.#limits.admitAdminLogin(address));
+    obeyLimit(await this.#limits.admitSignIn(LIMITS[signInFor], address));
+    const forgive = () => this.#limits.forgiveSignIn(LIMITS[signInFor], address);
+    try {
+      const subject = await this.#subjectOf(returned, pending, rule);
+      await forgive();
+      return { subject, hasOwnTab: pending.hasOwnTab };
+    } catch (error) {
+      // An outage is no failed sign-in.
+      const isRefusal = error instanceof ProblemError && error.status === 403;
+      await (isRefusal ? recordFailure() : forgive());
+      throw error;
+    }
+  }
+
+  async #subjectOf(
+    returned: URL,
+    pending: PendingSignIn,
+    rule: ClaimRule | typeof EVERY_ACCOUNT,
+  ): Promise<string> {
     if (!(await this.#pending.takeState(pending.state))) throw new ProblemError("sign_in_failed");
-    const claims = await this.#provider
-      .claimsOf(returned, pending, (known) => satisfies(known, rule))
-      .catch(async (error: unknown) => {
-        const isOutage = error instanceof ProblemError && error.code === "sign_in_unavailable";
-        if (isOutage) await this.#limits.forgiveAdminLogin(address);
-        throw error;
-      });
-    if (!satisfies(claims, rule)) throw new ProblemError("account_not_allowed");
-    await this.#limits.forgiveAdminLogin(address);
-    return { subject: claims.sub, hasOwnTab: pending.hasOwnTab };
+    const isAdmitted = (known: Claims) => satisfies(known, rule);
+    const claims = await this.#provider.claimsOf(returned, pending, isAdmitted);
+    if (!isAdmitted(claims)) throw new ProblemError("account_not_allowed");
+    return claims.sub;
   }
 }

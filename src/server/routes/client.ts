@@ -46,7 +46,8 @@ const TOO_MUCH: Record<NonNullable<LimitAnswer["exceeded"]>, string> = {
   claim: "Too many previews and claims from this address.",
   password: "Too many passwords from this address.",
   bytes: "Too many bytes from this address in a day.",
-  "admin-login": "Too many log-ins from this address.",
+  "admin-login": "Too many failed sign-ins from this address.",
+  "sender-login": "Too many failed sign-ins from this address.",
 };
 
 /**

@@ -137,6 +137,7 @@ const RULES: Readonly<Record<string, string>> = {
   password: "Passwords",
   bytes: "Bytes in a day",
   "admin-login": "Sign-ins to this page",
+  "sender-login": "Sign-ins of senders",
 };
 
 function blockItem({ id, rule, client, until }: Block, csrfToken: string): Markup {

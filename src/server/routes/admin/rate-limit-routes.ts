@@ -13,7 +13,7 @@ export const MAX_LISTED_BLOCKS = 500;
 const Block = Type.Object({
   id: Type.String({ description: "For the reset." }),
   rule: Type.String({
-    description: "`create`, `claim`, `password`, `bytes` or `admin-login`.",
+    description: "`create`, `claim`, `password`, `bytes`, `admin-login` or `sender-login`.",
   }),
   client: Type.String({
     description: "A keyed hash of the client's network: the same for all rules of one network.",

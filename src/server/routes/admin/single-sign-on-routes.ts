@@ -1,4 +1,3 @@
-import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { clientAddress } from "../../limits/client-address.ts";
 import { adminPages } from "../../pages/admin/admin-pages.ts";
@@ -16,14 +15,8 @@ export function singleSignOnRoutes(app: App, deps: AppDeps): void {
   );
 
   app.get("/admin/oidc/callback", { schema: { hide: true } }, async (request, reply) => {
-    const { subject } = await finishSignIn(deps, request, reply, "admin").catch(
-      async (error: unknown) => {
-        // An outage is not an attempt.
-        const isAttempt = error instanceof ProblemError && error.status === 403;
-        const { audit } = administrationOf(deps);
-        if (isAttempt) await audit.appendFailedSignIn(clientAddress(request));
-        throw error;
-      },
+    const { subject } = await finishSignIn(deps, request, reply, "admin", () =>
+      administrationOf(deps).audit.appendFailedSignIn(clientAddress(request)),
     );
     await startBrowserSession(deps, request, reply, subject, "oidc");
     return sendSignedInPage(reply, pages, "/admin");

@@ -29,6 +29,7 @@ export async function beginSignIn(
 /**
  * The person with whom the provider returned the browser.
  *
+ * @param recordFailure runs when a sign-in fails that this browser began
  * @throws ProblemError sign_in_failed, sign_in_unavailable, account_not_allowed, rate_limited
  */
 export async function finishSignIn(
@@ -36,16 +37,18 @@ export async function finishSignIn(
   request: FastifyRequest,
   reply: FastifyReply,
   signInFor: SignInFor,
+  recordFailure = async () => {},
 ): Promise<SignedIn> {
   const signOn = signOnFor(deps, signInFor);
   if (!signOn) throw new ProblemError("not_found");
-  const address = clientAddress(request);
   const kind = pendingCookies[signInFor];
   const cookie = readCookie(request, deps.config, kind);
   const { search } = new URL(request.url, "http://localhost");
-  const person = await signOn.finish(signInFor, cookie, search, address, (answer) =>
-    obeyLimits(reply, answer),
-  );
+  const person = await signOn.finish(signInFor, cookie, search, {
+    address: clientAddress(request),
+    obeyLimit: (answer) => obeyLimits(reply, answer),
+    recordFailure,
+  });
   clearCookie(reply, deps.config, kind);
   return person;
 }
