@@ -6,7 +6,7 @@ const NAME = "ChaCha20-Poly1305";
 
 /**
  * The platform's ChaCha20-Poly1305 (https://wicg.github.io/webcrypto-modern-algos/). Each call runs in another
- * thread, so concurrent chunks are several times faster.
+ * thread, so several chunks at once take less time than one after another.
  */
 export const webCryptoCiphers: Ciphers = {
   async chaCha20Poly1305(key) {
@@ -29,7 +29,7 @@ export const webCryptoCiphers: Ciphers = {
   argon2id: nobleCiphers.argon2id,
 };
 
-/** Returns true if this platform has ChaCha20-Poly1305. Only an attempt can show that. */
+/** Returns true if this platform has ChaCha20-Poly1305. The only way to find out is to import a key. */
 export async function hasWebCryptoCiphers(): Promise<boolean> {
   return importKey(new Uint8Array(32)).then(
     () => true,

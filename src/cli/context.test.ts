@@ -16,7 +16,7 @@ before(async () => {
   script = join(checkout, "bin/onetimeshare.js");
 });
 
-/** The environment that npm gives to a script of a package. */
+/** Returns the environment that npm gives to a script of a package. */
 function npmRun(event: string, folder: string, initCwd: string) {
   return {
     INIT_CWD: initCwd,

@@ -4,7 +4,7 @@ export class UsageError extends Error {
   readonly code = "usage";
 }
 
-/** Something on this machine prevents the command. The message says what to do about it. */
+/** Something on this machine prevents the command from working. The message says what to do about it. */
 export class ObstacleError extends Error {
   override readonly name = "ObstacleError";
   readonly code = "failed";

@@ -22,7 +22,7 @@ export interface OwnerAccess {
 }
 
 /**
- * Finds the share of a link or an id. The server comes from the first of these: --server, the stored share, the link,
+ * Finds the share of a link or an id. The server comes from the first of these that is present: --server, the stored share, the link,
  * ONETIMESHARE_SERVER, the default. The owner token comes from the environment or else from the stored share.
  *
  * @throws UsageError, LinkError
@@ -60,7 +60,7 @@ async function readLinkOrId(text: string): Promise<{ id: string; linkServer?: st
   if (isShareId(text)) return { id: text };
   if (!text.includes("/")) {
     throw new UsageError(
-      "This is neither a share link nor the id of a share, which has 22 characters.",
+      "This is neither a share link nor a share id. A share id has 22 characters.",
     );
   }
   const { id, baseUrl } = await parseLink(text);

@@ -30,7 +30,7 @@ Start here:
   onetimeshare status ID             see whether the share was opened
   onetimeshare help send             show the options of a command
 
-To use another server than the one on this machine, set ONETIMESHARE_SERVER or give --server ADDRESS.
+To use a server on another machine, set ONETIMESHARE_SERVER or give --server ADDRESS.
 To trust your own certificate authority, set NODE_EXTRA_CA_CERTS=/path/to/authorities.pem.
 Owner tokens and unfinished transfers are in your home folder, or in the folder that ONETIMESHARE_STATE_DIR names.
 
@@ -38,7 +38,7 @@ Exit codes:
   0 done                             4 wrong password
   1 another error                    5 locked after too many wrong passwords
   2 wrong usage                      6 the server is not available
-  3 the share is gone, not found,    7 the received data is damaged or forged
+  3 the share is gone, not found or  7 the received data is damaged or forged
     claimed, or its link is wrong    8 the server does not accept shares from you
   130 stopped by Ctrl-C
 `;
@@ -57,14 +57,14 @@ export async function runCli(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: "user" });
     return exitCodes.done;
   } catch (thrown) {
-    // After an interruption a command fails in many ways. The person needs to know only the first cause.
+    // After an interruption, a command can fail in many ways. The person needs to know only the first cause.
     const error = context.signal.aborted ? context.signal.reason : thrown;
     const failure = describeFailure(error, context, args[0]);
     if (failure.words !== "") context.terminal.say(failure.words);
     // The JSON of `doctor` contains its failures.
     const isReported = error instanceof CheckFailedError;
     if (failure.exitCode !== exitCodes.done && !isReported && optionsIn(args).includes("--json")) {
-      // An error of stdout is ignored: its reader may have closed it.
+      // An error of stdout is ignored, because the reader of stdout may have closed it.
       await context.terminal.print(`${errorAsJson(error, failure)}\n`).catch(() => {});
     }
     return failure.exitCode;
@@ -74,7 +74,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The form is documented in docs/command-line.md. */
+/** docs/command-line.md documents the form. */
 function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
   const { code: systemCode = "unexpected", message = "" } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : {};
@@ -130,11 +130,13 @@ async function refusePasswordArgument(
   const found = await lstat(resolve(currentFolder, next)).catch(() => null);
   if (found || next.includes("//")) return;
   throw new UsageError(
-    options[0] === "send" ? `${explanation} No file has the name after --password.` : explanation,
+    options[0] === "send"
+      ? `${explanation} There is no file with the name that follows --password.`
+      : explanation,
   );
 }
 
-/** Commander would show the help of the program for an unknown command. */
+/** Rejects `help NAME` for an unknown command. Commander would show the help of the program instead. */
 function refuseUnknownHelp(
   program: Command,
   [first, name]: readonly string[],
@@ -146,7 +148,7 @@ function refuseUnknownHelp(
   throw new UsageError(`There is no such command. See: ${context.program} help`);
 }
 
-/** The arguments before "--". */
+/** Returns the arguments before "--". */
 function optionsIn(args: readonly string[]): readonly string[] {
   return args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
 }

@@ -22,7 +22,7 @@ export interface Content {
   body: AsyncIterable<Uint8Array>;
 }
 
-/** What lets a sender create shares. */
+/** The permission to create shares. */
 export interface UploadPermission {
   uploadToken?: string | undefined;
   /** A cookie of this server, or of the proxy before it, says that a person has signed in. */

@@ -58,7 +58,7 @@ export function checkChoices(
 }
 
 /**
- * What to send for the permission. A server that takes no upload tokens must not get one.
+ * Returns the permission to send. A server that takes no upload tokens must not get one.
  *
  * @throws ProblemError upload_not_allowed, before anything is sent, if the token is missing or malformed
  */

@@ -4,9 +4,9 @@ export interface Finding {
   check: string;
   /** Only a `failure` makes the command fail. `warning` also means that a check was not possible. */
   result: "ok" | "warning" | "failure";
-  /** What was found, in whole sentences. It never names a share, a key or a token. */
+  /** The finding in whole sentences. It never names a share, a key or a token. */
   message: string;
-  /** What to do. Null with `ok`. */
+  /** The action that solves the problem. Null with `ok`. */
   remedy: string | null;
 }
 

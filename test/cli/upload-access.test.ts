@@ -162,7 +162,7 @@ test("upload-token says that it can't check whether the server requires tokens",
   const made = await typed(["upload-token", "create", "unseen"], open);
   assert.match(
     made.stderr,
-    /\nThe server requires it only if it was started with UPLOAD_ACCESS=token\. This command can't check that\.\n$/,
+    /\nThe server accepts upload tokens only if it was started with UPLOAD_ACCESS=token or oidc\. This command can't check that\.\n$/,
   );
   assert.equal((await typed(["upload-token", "list"], open)).stderr, "");
 });

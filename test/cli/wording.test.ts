@@ -141,7 +141,7 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
     2,
     /^This is not a share link\. A share link looks/,
   ],
-  ["an invalid id", ["burn", "something"], 2, /^This is neither a share link nor the id/],
+  ["an invalid id", ["burn", "something"], 2, /^This is neither a share link nor a share id/],
   [
     "two entries on stdout",
     ["get", "LINK", "-o", "-", "--json"],

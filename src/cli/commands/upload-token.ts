@@ -66,7 +66,7 @@ export function addUploadTokenCommand(program: Command, context: CliContext): vo
     );
   command
     .command("revoke <id>")
-    .description("Revokes a token at once, on all servers. Running uploads can finish.")
+    .description("Revokes a token at once, on all servers. Uploads that have begun can finish.")
     .action((id: string) => withTokens(context, (store) => revoke(context, store, id)));
 }
 
@@ -75,7 +75,7 @@ async function withTokens(
   work: (store: UploadTokenStore, config: Config) => Promise<void>,
 ): Promise<void> {
   try {
-    // Loaded here because no other command needs it.
+    // Only this command needs the stores, so the others do not load them.
     const { openUploadTokens } = await import("../../server/stores/open-stores.ts");
     const { readConfig } = await import("../../server/config/config.ts");
     const config = readConfig({ ...env });
@@ -98,7 +98,7 @@ async function create(
   );
   if (!isTokenName(name)) {
     throw new UsageError(
-      `A name has 1 to ${MAX_TOKEN_NAME_LENGTH} characters in one line. It says whose token it is, or what it is for.`,
+      `A name has 1 to ${MAX_TOKEN_NAME_LENGTH} characters in one line. The name says who has the token, or its purpose.`,
     );
   }
   const sameName = await idsOf(store, name);
@@ -122,7 +122,7 @@ async function create(
   const { takesUploadTokens } = await import("../../server/config/config.ts");
   if (!takesUploadTokens(config)) {
     terminal.say(
-      "The server requires it only if it was started with UPLOAD_ACCESS=token. This command can't check that.",
+      "The server accepts upload tokens only if it was started with UPLOAD_ACCESS=token or oidc. This command can't check that.",
     );
   }
 }
@@ -161,7 +161,7 @@ function describeTerms(
   ].join(", ");
 }
 
-/** Shows an operator which settings this command has read: hosts, but no credentials. */
+/** Names the store of the tokens: DATA_DIR, or the hosts of Redis without credentials. */
 function describeTokenStore({ redisTarget: target, dataDir }: Config): string {
   if (target === null) return `SQLite, DATA_DIR ${dataDir}`;
   const addresses =

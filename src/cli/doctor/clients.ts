@@ -4,7 +4,7 @@ import { judgeOf, type Site } from "./site.ts";
 import type { TrialShare } from "./trial-share.ts";
 import { headerOf, Wire, type WireAnswer, type WireRequest } from "./wire.ts";
 
-/** What the operator's settings say, if the command runs where they are. */
+/** The operator's settings, if the command runs where they are. */
 export interface KnownSettings {
   /** Whether TRUST_PROXY contains an address. */
   trusts: (address: string) => boolean;

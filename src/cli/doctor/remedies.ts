@@ -1,4 +1,4 @@
-/** What to change at a proxy. A known proxy gets its own words. */
+/** The remedies for a proxy. Each known proxy has its own. */
 interface Remedy {
   words: string;
   nginx?: string;

@@ -61,7 +61,7 @@ function writePlan(plan: Plan, paths: DeliveryPaths): Promise<void> {
 /** Returns a function that finds a free name: neither the destination nor the plan contains it. */
 function nameFinder(destination: string, plan: Plan): (name: string) => Promise<string> {
   const taken = new Set(Object.values(plan));
-  /** The last number tried for each name. It avoids quadratic time for thousands of entries with one name. */
+  /** The last number tried for each name. This map avoids quadratic time for thousands of entries with one name. */
   const lastNumbers = new Map<string, number>();
   return async (name) => {
     for (let number = (lastNumbers.get(name) ?? 0) + 1; ; number++) {

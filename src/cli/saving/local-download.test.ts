@@ -38,7 +38,7 @@ test("a share that was not claimed leaves nothing in the output folder", async (
   assert.deepEqual(await readdir(folder), []);
 });
 
-test("a discarded stage of a resumable download leaves the journal", async () => {
+test("to discard the stage of a resumable download keeps the journal", async () => {
   const [stateFolder, folder] = [await tempFolder(), await tempFolder()];
   const download = await open(stateFolder, folder);
   await download.checkRoom(manifest);

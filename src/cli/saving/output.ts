@@ -21,14 +21,14 @@ export interface Output {
   textAsFile: boolean;
 }
 
-/** The output of each entry. */
+/** The entries to save as files, and those to print. */
 export interface Routes {
   files: FileToDeliver[];
   /** The numbers of the entries for stdout. */
   toStdout: number[];
 }
 
-/** `option`: the value of -o. Without it, files go into `currentFolder` and texts to stdout. */
+/** `option` is the value of -o. Without it, files go into `currentFolder` and texts to stdout. */
 export function chooseOutput(option: string | undefined, currentFolder: string): Output {
   if (option === "-") return { folder: null, textAsFile: false };
   return { folder: resolve(currentFolder, option ?? "."), textAsFile: option !== undefined };
@@ -57,8 +57,8 @@ export function describeEntries(entries: readonly BundleEntry[]): string {
 }
 
 /**
- * Writes parts to stdout one after another, byte for byte. On a terminal, it replaces control characters, because the
- * text is not trusted, and ends the last line.
+ * Writes parts to stdout one after another, byte for byte. On a terminal, it ends the last line, and replaces control
+ * characters, because the text is not trusted.
  *
  * @throws OutputClosedError
  */

@@ -5,10 +5,13 @@ import { syncFolder, writeAll } from "../../node/files.ts";
 import type { BundleEntry } from "../../protocol/bundle.ts";
 import { ObstacleError } from "../errors.ts";
 
-/** O_NOFOLLOW, because a symbolic link at a part's path would redirect the data. */
+/** With O_NOFOLLOW, because a symbolic link at a part's path would redirect the data. */
 const READ_WRITE = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
 
-/** Stores verified plaintext in a hidden private folder, one numbered file for each entry, until all is verified. */
+/**
+ * Stores plaintext that was verified chunk by chunk, until the whole share is verified. Each entry is one numbered file in a
+ * hidden private folder.
+ */
 export class StagedParts implements Stage {
   /** The number of bytes that earlier runs stored before the first gap. */
   readonly stagedBytes: number;
@@ -59,7 +62,7 @@ export class StagedParts implements Stage {
     await open?.file.close();
   }
 
-  /** Opens one part at a time, because a share may have more entries than a process may have open files. */
+  /** Opens one part at a time, because a share can have more entries than a process may have open files. */
   async #part(index: number): Promise<FileHandle> {
     if (this.#open?.index !== index) {
       await this.flush();
@@ -89,7 +92,7 @@ export async function makeStageFolder(folder: string): Promise<void> {
   });
 }
 
-/** Whether the path is a folder that no other user can read or change. */
+/** Returns true if the path is a folder that no other user can read or change. */
 export async function isOwnFolder(folder: string): Promise<boolean> {
   const found = await lstat(folder).catch(() => null);
   if (!found?.isDirectory()) return false;

@@ -152,7 +152,7 @@ test("stdin that is sent as a file is spooled to an unnamed file", async () => {
 });
 
 test("a file whose reported size is wrong is sent completely", async () => {
-  // /proc reports 0 bytes, /sys a page of 4096.
+  // /proc reports 0 bytes, and /sys reports a page of 4096 bytes.
   for (const path of ["/proc/version", "/sys/kernel/mm/transparent_hugepage/enabled"]) {
     const source = await openFile(here, path);
     const content = await readFile(path);
@@ -164,7 +164,7 @@ test("a file whose reported size is wrong is sent completely", async () => {
   }
 });
 
-test("a system file that can't be read like other files is rejected with an alternative", async () => {
+test("a system file that can't be read like other files is rejected, and the error names an alternative", async () => {
   await assert.rejects(
     openFile(here, "/proc/self/mem"),
     /^UsageError: \/proc\/self\/mem can't be read as a file \(EIO\)\. .*cat FILE \| onetimeshare send -/,

@@ -94,7 +94,7 @@ const states: [what: string, view: OwnerView, state: string, downloads: string |
 ];
 
 for (const [what, each, state, downloads] of states) {
-  test(`the status of ${what} is described correctly`, () => {
+  test(`describes the status: ${what}`, () => {
     const words = describeStatus(each, "onetimeshare").replaceAll(formatMoment(at), "MOMENT");
     const [share, stateLine, downloadsLine] = words.split("\n");
     assert.equal(share, "Share:     AAAAAAAAAAAAAAAAAAAAAA");

@@ -50,7 +50,7 @@ export type TokenUseView =
   /** The quota, and the time until the next day. */
   | { outcome: "over_quota"; bytesPerDay: number; resetsInMs: number };
 
-/** What the operator decides about a token. */
+/** The operator's choices for a token. */
 export interface TokenTerms {
   /** The holder or purpose, in the operator's words. */
   name: string;

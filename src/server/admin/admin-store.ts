@@ -1,5 +1,5 @@
 /**
- * What the administration of a server stores, for all its processes: sessions, audit log, notice, the pause of uploads,
+ * The data of a server's administration, for all its processes: sessions, audit log, notice, the pause of uploads,
  * and passkeys. Every operation is one atomic step, and safe to repeat after a lost answer. When a change has resolved,
  * it is durable and applies to all processes. Deadlines are judged by the store's clock.
  *
@@ -102,7 +102,7 @@ export interface AdminSession extends Pick<NewSession, "key" | "name" | "method"
 export interface NewAuditEntry {
   /** Who: `admin:<name>`, `oidc:<subject>`, or `anonymous` for a failed sign-in. */
   actor: string;
-  /** What, such as `sign_in`. */
+  /** The action, such as `sign_in`. */
   action: string;
   /** On what, such as the id of a share. Null: on the server. */
   target: string | null;

@@ -31,7 +31,7 @@ interface AdministrationOptions {
   now: () => number;
 }
 
-/** Who may administer the server, and what they did. */
+/** The sign-ins of administrators, and the audit log. */
 export class Administration {
   readonly sessions: AdminSessions;
   readonly tokens: ApiTokens;

@@ -3,7 +3,7 @@ import { networksOf } from "../limits/client-address.ts";
 import type { ClientLimits } from "../limits/client-limits.ts";
 import type { AdminStore } from "./admin-store.ts";
 
-/** What the audit log records. */
+/** The actions in the audit log. */
 export type AuditAction =
   | "sign_in"
   | "sign_in_failed"

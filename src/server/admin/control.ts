@@ -28,7 +28,7 @@ export class ServerControl {
   readonly #elapsed: () => number;
   readonly #pageWaitsMs: number;
   #reading: { at: number; control: Promise<Control> } | null = null;
-  /** What pages show while the store can't be reached. */
+  /** The values that pages show while the store can't be reached. */
   #last: Control = { notice: null, uploadsPaused: false };
 
   constructor(

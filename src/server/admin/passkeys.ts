@@ -58,7 +58,7 @@ export class Passkeys {
     return passkeys.filter(({ user }) => user === this.#username);
   }
 
-  /** What a browser needs to create a passkey. */
+  /** The options with which a browser creates a passkey. */
   async optionsToAdd({ id }: RelyingParty, browser: string) {
     return generateRegistrationOptions({
       rpID: id,
@@ -94,7 +94,7 @@ export class Passkeys {
     return { id, user: this.#username, publicKey: encoded, counter, transports };
   }
 
-  /** What a browser needs to sign in. It names no passkey: the authenticator knows which one belongs to this site. */
+  /** The options with which a browser signs in. They name no passkey: the authenticator knows which one belongs to this site. */
   optionsToSignIn({ id }: RelyingParty, browser: string) {
     return generateAuthenticationOptions({
       rpID: id,

@@ -8,7 +8,10 @@ const MINUTE_MS = 60_000;
 const IDLE_MS = 30 * MINUTE_MS;
 const LIFETIME_MS = 12 * 60 * MINUTE_MS;
 
-/** Who acts in a session, for the audit log. The provider chooses the subject, so that it must not look like the name of another. */
+/**
+ * The actor of a session, for the audit log. The provider chooses the subject of an account, so the prefix tells it apart
+ * from the name of an administrator.
+ */
 export function actorOf({ name, method }: Pick<AdminSession, "name" | "method">): string {
   return `${method === "oidc" ? "oidc" : "admin"}:${name}`;
 }

@@ -3,7 +3,7 @@ import type { ClientLimits } from "../limits/client-limits.ts";
 import type { MetadataStore } from "../shares/metadata-store.ts";
 import { COUNTED_DAYS } from "../shares/operator-store.ts";
 
-/** What the server has counted: in all, by day, and what is stored now. */
+/** The server's counts: in all, by day, and the live numbers. */
 export async function readStatistics(
   metadata: Pick<MetadataStore, "readCounts" | "readLive">,
   limits: Pick<ClientLimits, "readRefusals">,

@@ -7,8 +7,8 @@ import type { Config } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 
 /**
- * Returns the server's secret: SECRET_KEY or, without Redis, a random key in DATA_DIR. Servers on one Redis need the
- * same key, so SECRET_KEY is required there.
+ * Returns the server's secret: SECRET_KEY or, without Redis, a random key in DATA_DIR. Servers that share a Redis
+ * need the same key, so SECRET_KEY is required with Redis.
  *
  * @throws ConfigError
  */
@@ -47,8 +47,8 @@ async function createKeyFile(path: string): Promise<Uint8Array> {
 }
 
 /**
- * Returns the certificate authorities to trust, as PEM: the public ones and those in the file. Returns null without a
- * file; then only the public ones are trusted.
+ * Returns the certificate authorities to trust, as PEM: the public ones and those in the file `path`. Returns null if
+ * `path` is null. Then only the public ones are trusted.
  *
  * @param setting the name of the setting whose value is `path`
  * @throws ConfigError

@@ -2,7 +2,7 @@ import { isIPv4 } from "node:net";
 import { setting } from "./setting.ts";
 import { type Reader, reader, text, webAddress } from "./setting-readers.ts";
 
-/** What a sign-in provider must say about an account: a claim has this value, or is a list that contains it. */
+/** A condition for an account: the provider's claim has this value, or is a list that contains it. */
 export interface ClaimRule {
   claim: string;
   value: string;

@@ -63,7 +63,7 @@ export interface Charge {
   /** Maximum in one window. */
   limit: number;
   windowMs: number;
-  /** What the operator sees of the charge when it is over. Null: nothing. */
+  /** The charge as the operator sees it when it is over the limit. Null: hidden. */
   label: ChargeLabel | null;
 }
 

@@ -29,7 +29,7 @@ export interface Health {
 
 export interface DiskView {
   freeBytes: number;
-  /** What must stay free. */
+  /** The bytes that must stay free. */
   floorBytes: number;
 }
 

@@ -15,7 +15,7 @@ export interface ServerMetricsDeps {
   webhooks: readonly string[];
 }
 
-/** What the store counts, so that a total goes on after a restart. Bytes may be subtracted, so they are no totals. */
+/** The store's counts, so that a total continues after a restart. Bytes can be subtracted, so they are no totals. */
 const SHARE_EVENTS = [
   ...["created", "previewed", "claimed", "delivered", "burned", "expired"],
   ...["wrongPasswords", "locked"],

@@ -1,6 +1,6 @@
 import { type ClaimRule, EVERY_ACCOUNT } from "../config/oidc-settings.ts";
 
-/** What a provider says about an account. `sub` identifies it at this provider. */
+/** A provider's claims about an account. `sub` identifies it at this provider. */
 export interface Claims {
   readonly sub: string;
   readonly [claim: string]: unknown;

@@ -2,7 +2,7 @@ import { EncryptJWT, jwtDecrypt } from "jose";
 import type { AdminStore } from "../admin/admin-store.ts";
 import type { SignInSecrets } from "./provider.ts";
 
-/** Whom a sign-in is for. One for senders never gives the rights of an administrator. */
+/** The kind of a sign-in. One for senders never gives the rights of an administrator. */
 export type SignInFor = "admin" | "sender";
 
 /** A sign-in that has begun, as the browser stores it. */

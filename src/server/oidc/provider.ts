@@ -15,7 +15,7 @@ export interface ProviderOptions {
   now: () => number;
 }
 
-/** What may be logged about an error of the provider: never its answer, which may contain tokens. */
+/** The loggable part of a provider's error: never its answer, which may contain tokens. */
 export interface ProviderFault {
   name: string;
   code?: string;

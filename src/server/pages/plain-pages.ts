@@ -39,7 +39,7 @@ export interface PlainPage {
   header?: { brand: Markup; nav: Markup };
 }
 
-/** What surrounds the content of every page. */
+/** The frame around the content of every page. */
 export interface PageFrame {
   /** The operator's notice. */
   notice: string | null;

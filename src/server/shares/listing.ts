@@ -4,7 +4,7 @@ import { ProblemError } from "../errors/problem.ts";
 import type { ListPage, ListPosition, ListQuery, ListState } from "./operator-store.ts";
 import type { ShareDeps } from "./share-deps.ts";
 
-/** What an operator wants to see of the list. Null: no filter. */
+/** The operator's query of the list. Null: no filter. */
 export interface Listing {
   state: ListState | null;
   needsPassword: boolean | null;

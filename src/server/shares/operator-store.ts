@@ -1,7 +1,7 @@
 import type { Gone } from "./gone.ts";
 
 /**
- * What the operator may see and do: counts, sizes, times, states and ids. Nothing here returns a name, a manifest, a
+ * The operator's view of the shares: counts, sizes, times, states and ids. Nothing here returns a name, a manifest, a
  * key, a proof, a ticket or a token. The metadata store implements this, with the same guarantees.
  */
 export interface OperatorStore {

@@ -1,6 +1,6 @@
 import type { BlobLocation } from "./blob-location.ts";
 
-/** What a metadata store knows about blobs. Rejects as a store does. */
+/** A metadata store's knowledge of blobs. It rejects as a store does. */
 export interface KnownBlobs {
   /**
    * The blobs of all shares, then those whose deletion waits. A share that ends meanwhile appears at least once until

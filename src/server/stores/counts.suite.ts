@@ -11,7 +11,7 @@ import { StoreUser, text32 } from "./store-user.suite.ts";
 
 const DAY = 24 * 3_600_000;
 
-/** What every metadata store counts. `open` creates an empty one. */
+/** The counts of every metadata store. `open` creates an empty one. */
 export function countsSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`counts of a metadata store: ${name}`, () => {
     let test: StoreUnderTest;
@@ -25,7 +25,7 @@ export function countsSuite(name: string, open: () => Promise<StoreUnderTest>): 
     after(() => test.close());
 
     const totals = async () => (await store.readCounts(1)).totals;
-    /** What the counts grow by while `work` runs, without those that stay the same. */
+    /** The growth of the counts while `work` runs, without those that stay the same. */
     const growth = async (work: () => Promise<unknown>) => {
       const before = await totals();
       await work();

@@ -10,7 +10,7 @@ import {
 import { type StoreUnderTest, testRules } from "./metadata-store.suite.ts";
 import { StoreUser, text32 } from "./store-user.suite.ts";
 
-/** What every metadata store shows an operator, and lets an operator do. `open` creates an empty one. */
+/** The operator's operations on every metadata store. `open` creates an empty one. */
 export function operatorStoreSuite(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`metadata store for an operator: ${name}`, () => {
     let test: StoreUnderTest;

@@ -12,15 +12,18 @@ interface DialogProps {
   onCancel: () => void;
 }
 
-/** Asks before an action that can't be undone. Escape and the first button cancel. `onCancel` also follows `onConfirm`. */
+/**
+ * Asks before an action that can't be undone. Escape and the first button cancel. After `onConfirm`, the dialog also calls
+ * `onCancel`, unless the page has removed it.
+ */
 export function Dialog({ title, confirm, children, onConfirm, onCancel }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => dialog.current?.showModal(), []);
-  // The page removes the dialog only after it is closed, because only then does the browser restore the focus.
+  // The browser restores the focus only if the page removes the dialog after it was closed.
   const close = () => dialog.current?.close();
   const closed = () => {
-    // After `onConfirm` the page may already show something else.
+    // `onConfirm` may have made the page remove this dialog.
     if (dialog.current) onCancel();
   };
   return (

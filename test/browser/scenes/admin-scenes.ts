@@ -8,7 +8,7 @@ export const adminScenes: Scene[] = [
     await page.goto(`${url}/admin`);
     await page.getByLabel("Password").waitFor();
   }),
-  admin("dashboard", "What happens now, today and in 90 days.", signIn),
+  admin("dashboard", "The server's numbers now, today and over 90 days.", signIn),
   admin("shares", "The anonymous list of shares.", async (page, url) => {
     await signIn(page, url);
     await page.goto(`${url}/admin/shares`);

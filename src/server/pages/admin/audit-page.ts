@@ -31,7 +31,7 @@ interface AuditView extends AuditPage {
   exportPath: string;
 }
 
-/** Who did what, the newest first. */
+/** The entries of the audit log, the newest first. */
 export function auditPage({ entries, next, isFirst, exportPath }: AuditView): AdminPage {
   return {
     title: "Audit log",

@@ -88,7 +88,7 @@ ${days.toReversed().map((day) => tableRow(chart, day))}
 </figure>`;
 }
 
-/** What changes in a chart during its last day. */
+/** The parts of a chart that change during its last day. */
 export function chartUpdate(chart: Chart, days: readonly StatisticsDay[]): Markup {
   const today = days.slice(-1);
   return html`${chart.series.map((one) => lane(chart, one, days))}

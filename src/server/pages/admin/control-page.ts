@@ -17,7 +17,7 @@ interface ControlPage {
   now: number;
 }
 
-/** What the operator can change while the server runs. Each button is a form of its own. */
+/** The switches of a running server. Each button is a form of its own. */
 export function controlPage(view: ControlPage): AdminPage {
   const { csrfToken, control, tokens, blocks, now } = view;
   return {

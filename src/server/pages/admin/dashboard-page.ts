@@ -17,7 +17,7 @@ export interface Dashboard {
   csrfToken: string;
 }
 
-/** What happens on the server: now, today and over 90 days. */
+/** The server's numbers: now, today and over 90 days. */
 export function dashboardPage(dashboard: Dashboard): AdminPage {
   return pageOf(dashboard, chartFigure);
 }

@@ -155,7 +155,7 @@ function addressOf(query: Record<string, string | undefined>): string {
   return `/admin/shares?${new URLSearchParams(given)}`;
 }
 
-/** What the operator has just done to a share. */
+/** The operator's last action on a share. */
 export type ShareAction = "delete" | "unlock";
 
 /** One share, with what the operator can do. */

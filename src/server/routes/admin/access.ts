@@ -11,7 +11,7 @@ import { clientAddress } from "../../limits/client-address.ts";
 import { formSecretOf, sessionIdOf } from "./cookies.ts";
 import { refuseOtherOrigins, requirePrivateTransport } from "./transport.ts";
 
-/** Who makes a request. */
+/** The administrator who makes a request. */
 export interface Admin {
   /** The administrator's name. */
   name: string;
@@ -27,7 +27,7 @@ declare module "fastify" {
   interface FastifyRequest {
     /** Null: nobody has signed in. */
     admin: Admin | null;
-    /** What @fastify/csrf-protection reads: the secret of this visitor's CSRF tokens. */
+    /** The secret of this visitor's CSRF tokens, which @fastify/csrf-protection reads. */
     session: { _csrf?: string };
   }
   interface FastifyContextConfig {

@@ -134,7 +134,7 @@ function passkeysOf(deps: AppDeps): { passkeys: Passkeys; username: string } {
 }
 
 /**
- * What a passkey is used with.
+ * Returns the parties of a WebAuthn ceremony: the passkeys, their user, the site and the browser.
  *
  * @throws ProblemError forbidden, if this is no browser's page, or browsers support no passkeys at this address
  */

@@ -5,7 +5,7 @@ import { jsonAnswer, problemResponses } from "../api-schemas.ts";
 import { administrationOf } from "./access.ts";
 import { adminPaths, adminSchema } from "./admin-schemas.ts";
 
-/** What the server has counted. */
+/** The server's counts. */
 export function statsRoutes(app: App, deps: AppDeps): void {
   app.get(
     adminPaths.stats,

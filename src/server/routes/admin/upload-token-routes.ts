@@ -39,7 +39,7 @@ const Listed = Type.Object({
 
 const common = ["unauthorized", "https_required", "not_found"] as const;
 
-/** What `onetimeshare upload-token` does: the administrator creates, lists and revokes upload tokens. */
+/** The calls that create, list and revoke upload tokens, as `onetimeshare upload-token` does. */
 export function uploadTokenRoutes(app: App, deps: AppDeps): void {
   app.get(
     adminPaths.uploadTokens,
@@ -108,7 +108,7 @@ export function uploadTokenRoutes(app: App, deps: AppDeps): void {
         ...adminSchema,
         operationId: "revokeUploadToken",
         summary: "Revoke an upload token",
-        description: "It ends at once, on all servers. Running uploads can finish.",
+        description: "It ends at once, on all servers. Uploads that have begun can finish.",
         params: Type.Object({ id: Type.String({ description: "The id in the list." }) }),
         response: {
           204: emptyAnswer("The token is revoked."),

@@ -139,7 +139,7 @@ export class Keys {
     return `${this.#inBucket(bucket, "counter")}:${key}`;
   }
 
-  /** What limits record about refused requests, in the order that their scripts expect. */
+  /** The keys for refused requests, in the order that the scripts of limits expect. */
   refusals(bucket: string): [blocks: string, labels: string, counts: string] {
     const kinds = ["blocks", "blocked", "refusals"] as const;
     const [blocks, labels, counts] = kinds.map((kind) => this.#inBucket(bucket, kind));

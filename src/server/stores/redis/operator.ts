@@ -13,7 +13,7 @@ import { readPage, STATE_LETTERS } from "./share-list.ts";
 import type { ShareRunner } from "./share-runner.ts";
 import { goneOf } from "./views.ts";
 
-/** What the operator sees and does. */
+/** The operator's view and actions. */
 export function operatorOperations(
   parts: RedisParts,
   shares: ShareRunner,

@@ -48,7 +48,7 @@ export function mastersOf(client: RedisClient): Redis[] {
   return client instanceof Cluster ? client.nodes("master") : [client];
 }
 
-/** What a node says about itself, by the names of INFO. */
+/** A node's answer to INFO, by its names. */
 export async function readInfo(master: Redis): Promise<Map<string, string>> {
   const sections = ["server", "memory", "persistence", "replication"];
   const texts = await Promise.all(sections.map((section) => command(master.info(section))));

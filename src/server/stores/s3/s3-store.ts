@@ -13,11 +13,11 @@ import { openS3Writer } from "./s3-writer.ts";
 /** All servers use this name, so crashes leave at most one empty object. */
 const PROBE = ".probe";
 
-/** The prefix of location markers. Blob keys are hexadecimal. */
+/** The prefix of location markers. No blob key begins with it, because blob keys are hexadecimal. */
 const MARKER_PREFIX = ".place/";
 
 /**
- * Blobs in a bucket of an S3-compatible store; see s3-segments.ts. `spoolFolder` contains unnamed files with the
+ * Opens the blobs in a bucket of an S3-compatible store; s3-segments.ts draws their layout. `spoolFolder` contains unnamed files with the
  * bytes that are not sent yet.
  *
  * @throws UnfitStoreError when the bucket is not suitable; S3Error when it can't be reached
@@ -52,7 +52,7 @@ export function describeBucket({ bucket, endpoint }: S3Settings): string {
   return `the bucket ${bucket}${endpoint === null ? "" : ` of ${endpoint}`}`;
 }
 
-/** The first calls show faults of the settings. */
+/** Explains an error of the first calls by the settings, because wrong settings show there. */
 async function orExplain<Result>(work: Promise<Result>, settings: S3Settings): Promise<Result> {
   try {
     return await work;

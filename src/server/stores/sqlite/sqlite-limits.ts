@@ -59,7 +59,7 @@ interface CounterRecord {
   endsAt: number;
 }
 
-/** What requests of clients and the sweeper call. */
+/** The operations that requests of clients and the sweeper call. */
 export const CLIENT_LIMIT_OPERATIONS: Omit<
   Operations<LimitStore, Transaction>,
   "listBlocks" | "resetBlock" | "readRefusals"
