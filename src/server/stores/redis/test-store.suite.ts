@@ -65,35 +65,25 @@ export async function openTestStore(
 }
 
 /** Limit stores of two servers on one Redis. */
-export async function openTestLimits(url: string): Promise<LimitsUnderTest> {
-  const first = await openTestStore(url);
-  const second = await openTestStore(url, { prefix: first.prefix });
-  return {
-    stores: [first.limits, second.limits],
-    advance: (ms) => {
-      first.advance(ms);
-      second.advance(ms);
-    },
-    close: async () => {
-      await first.close();
-      await second.close();
-    },
-  };
+export function openTestLimits(url: string): Promise<LimitsUnderTest> {
+  return openTwo(url, ({ limits }) => limits);
 }
 
 /** The administration of two servers on one Redis. */
-export async function openTestAdmin(url: string): Promise<AdminStoreUnderTest> {
+export function openTestAdmin(url: string): Promise<AdminStoreUnderTest> {
+  return openTwo(url, ({ admin }) => admin);
+}
+
+async function openTwo<Store>(url: string, storeOf: (opened: RedisStoreUnderTest) => Store) {
   const first = await openTestStore(url);
-  const second = await openTestStore(url, { prefix: first.prefix });
+  const both = [first, await openTestStore(url, { prefix: first.prefix })] as const;
   return {
-    stores: [first.admin, second.admin],
-    advance: (ms) => {
-      first.advance(ms);
-      second.advance(ms);
+    stores: [storeOf(both[0]), storeOf(both[1])] as [Store, Store],
+    advance: (ms: number) => {
+      for (const opened of both) opened.advance(ms);
     },
     close: async () => {
-      await first.close();
-      await second.close();
+      for (const opened of both) await opened.close();
     },
   };
 }
