@@ -4,16 +4,16 @@ import { extname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { FileLock } from "../node/sqlite.ts";
-import { Administration, describeAdministrator, hasAdministrator } from "./admin/administration.ts";
+import type { Administration } from "./admin/administration.ts";
 import { ServerControl } from "./admin/control.ts";
 import { createApp } from "./app.ts";
-import { type Config, readConfig } from "./config/config.ts";
+import { type Config, hasAdministrator, readConfig } from "./config/config.ts";
 import { readSecretKey } from "./config/key-files.ts";
 import { deliverWebhooks } from "./deliver.ts";
 import { monitor, serveMetrics } from "./monitor.ts";
 import type { PoolMember } from "./monitoring/pool-member.ts";
 import { PoolMetrics } from "./monitoring/pool-metrics.ts";
-import { SingleSignOn } from "./oidc/single-sign-on.ts";
+import type { SingleSignOn } from "./oidc/single-sign-on.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { joinDataFolder, takeDataFolder } from "./runtime/data-folder.ts";
 import { hostAndPort, listenError } from "./runtime/listen-error.ts";
@@ -72,7 +72,11 @@ export async function startServer(env: Record<string, string | undefined>): Prom
           })
         : startHere(config, log),
     );
-    log.info(describeAdministrator(config));
+    log.info(
+      hasAdministrator(config)
+        ? "there is an administrator, who signs in at /admin, by https or on this machine"
+        : "there is no administrator: neither ADMIN_USERNAME nor OIDC_ADMIN_CLAIM is set",
+    );
     return server;
   } catch (error) {
     // The caller prints the errors that are written for the operator.
@@ -167,13 +171,19 @@ function loggerFor({ logLevel, workers }: Config): FastifyBaseLogger {
   return createLogger(logLevel, { base: workers > 1 ? { pid: process.pid } : null });
 }
 
-/** Null if the settings name no administrator. @throws ConfigError */
+/**
+ * Null if the settings name no administrator. Only then the server loads the libraries of sign-ins: they make a start a
+ * third longer.
+ *
+ * @throws ConfigError
+ */
 async function openAdministration(
   config: Config,
   { admin: store, adminLimits: limits }: Stores,
   now: () => number,
 ): Promise<Administration | null> {
   if (!hasAdministrator(config) || !limits) return null;
+  const { Administration } = await import("./admin/administration.ts");
   return new Administration({ config, store, limits, now, secret: await readSecretKey(config) });
 }
 
@@ -184,6 +194,7 @@ async function openSingleSignOn(
   log: FastifyBaseLogger,
 ): Promise<SingleSignOn | null> {
   if (config.oidcIssuer === null || !limits) return null;
+  const { SingleSignOn } = await import("./oidc/single-sign-on.ts");
   const secret = await readSecretKey(config);
   return SingleSignOn.of({ config, secret, store, limits, log, now: Date.now });
 }

@@ -8,18 +8,6 @@ import { Passkeys } from "./passkeys.ts";
 import { PasswordCheck } from "./password-check.ts";
 import { AdminSessions } from "./sessions.ts";
 
-/** Whether the settings name an administrator, or accounts that are one. */
-export function hasAdministrator({ adminUsername, oidcAdminClaim }: Config): boolean {
-  return adminUsername !== null || oidcAdminClaim !== null;
-}
-
-/** Tells the operator at the start who can sign in. */
-export function describeAdministrator(config: Config): string {
-  return hasAdministrator(config)
-    ? "there is an administrator, who signs in at /admin, by https or on this machine"
-    : "there is no administrator: neither ADMIN_USERNAME nor OIDC_ADMIN_CLAIM is set";
-}
-
 interface AdministrationOptions {
   config: Config;
   /** SECRET_KEY, or the key in DATA_DIR. */

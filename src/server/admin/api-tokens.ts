@@ -2,10 +2,7 @@ import { randomBytes } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import type { AdminKeys } from "./admin-keys.ts";
 import type { AdminSession, AdminStore } from "./admin-store.ts";
-import { sessionKeyOf } from "./sessions.ts";
-
-/** The lifetime of an API token. */
-export const TOKEN_SECONDS = 300;
+import { sessionKeyOf, TOKEN_SECONDS } from "./sessions.ts";
 
 const ALGORITHM = "HS256";
 const ISSUER = "onetimeshare";

@@ -8,6 +8,9 @@ const MINUTE_MS = 60_000;
 const IDLE_MS = 30 * MINUTE_MS;
 const LIFETIME_MS = 12 * 60 * MINUTE_MS;
 
+/** The lifetime of an API token and its session. */
+export const TOKEN_SECONDS = 300;
+
 /**
  * The actor of a session, for the audit log. The provider chooses the subject of an account, so the prefix tells it apart
  * from the name of an administrator.

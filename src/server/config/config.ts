@@ -27,6 +27,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return config;
 }
 
+/** Whether the settings name an administrator, or accounts that are one. */
+export function hasAdministrator({ adminUsername, oidcAdminClaim }: Config): boolean {
+  return adminUsername !== null || oidcAdminClaim !== null;
+}
+
 /** Whether upload tokens can create shares. With `oidc` they are for programs, which can't sign in. */
 export function takesUploadTokens({ uploadAccess }: Pick<Config, "uploadAccess">): boolean {
   return uploadAccess === "token" || uploadAccess === "oidc";

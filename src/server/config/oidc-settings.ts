@@ -8,6 +8,9 @@ export interface ClaimRule {
   value: string;
 }
 
+/** The time for signing in at the provider. */
+export const SIGN_IN_SECONDS = 600;
+
 /** Accepts every account that the provider signs in. */
 export const EVERY_ACCOUNT = "*";
 

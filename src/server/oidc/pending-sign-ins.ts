@@ -1,5 +1,6 @@
 import { EncryptJWT, jwtDecrypt } from "jose";
 import type { AdminStore } from "../admin/admin-store.ts";
+import { SIGN_IN_SECONDS } from "../config/oidc-settings.ts";
 import type { SignInSecrets } from "./provider.ts";
 
 /** The kind of a sign-in. One for senders never gives the rights of an administrator. */
@@ -10,9 +11,6 @@ export interface PendingSignIn extends SignInSecrets {
   /** Whether it began in a tab of its own, so that the page with the draft is still open. */
   hasOwnTab: boolean;
 }
-
-/** The time for signing in at the provider. */
-export const SIGN_IN_SECONDS = 600;
 
 const ENCRYPTION = "A256GCM";
 

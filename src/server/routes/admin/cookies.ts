@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../../config/config.ts";
+import { SIGN_IN_SECONDS } from "../../config/oidc-settings.ts";
 import { cameByHttps } from "../../http/answer-headers.ts";
-import { SIGN_IN_SECONDS, type SignInFor } from "../../oidc/pending-sign-ins.ts";
+import type { SignInFor } from "../../oidc/pending-sign-ins.ts";
 
 /*
  * The cookies of people who sign in. For administrators: `session` has the id of a session, `form` the secret of the sign-in

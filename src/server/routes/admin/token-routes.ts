@@ -1,5 +1,5 @@
 import Type from "typebox";
-import { TOKEN_SECONDS } from "../../admin/api-tokens.ts";
+import { TOKEN_SECONDS } from "../../admin/sessions.ts";
 import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { clientAddress } from "../../limits/client-address.ts";
