@@ -21,6 +21,27 @@ export function anyOf<Place>(places: readonly Place[]): Place {
   return places[randomInt(places.length)] as Place;
 }
 
+/** In each round, spreads 50 claims of one share over the servers, and checks that one ticket gets the content. */
+export async function assertOneOf50Claims(
+  servers: readonly { url: string }[],
+  rounds: number,
+): Promise<void> {
+  const server = (i: number) => servers[i % servers.length] as { url: string };
+  for (let round = 0; round < rounds; round++) {
+    const isInline = round % 2 === 0;
+    const share = await RawShare.ready(server(round).url, { inline: isInline, size: 2_000 });
+    const tickets = Array.from({ length: 50 }, () => secret());
+    const claims = tickets.map((ticket, i) => at(share, server(i)).claim(ticket));
+    const statuses = (await Promise.all(claims)).map(({ status }) => status);
+    assert.equal(statuses.filter((status) => status === 201).length, 1, `round ${round}`);
+    assert.equal(statuses.filter((status) => status === 410).length, 49, `round ${round}`);
+    if (isInline) continue;
+    const winner = tickets[statuses.indexOf(201)] ?? "";
+    const { bytes } = await at(share, server(round + 1)).content(winner);
+    assert.ok(bytes.equals(share.ciphertext), `round ${round}`);
+  }
+}
+
 /** Claims a share and returns the ticket. */
 export async function claimed(share: RawShare): Promise<string> {
   const ticket = secret();

@@ -6,9 +6,6 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { openPatch, sendAndBreak, waitForOffset } from "../support/broken-patch.ts";
 import { type S3Engine, type S3Environment, startCephS3 } from "../support/ceph-s3.ts";
-import { countsInRedis, grownBy } from "../support/counted.ts";
-import { blobFilesIn } from "../support/files-in.ts";
-import { liveRandomLives } from "../support/random-lives.ts";
 import { call, RawShare, secret } from "../support/raw-share.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
@@ -16,6 +13,7 @@ import {
   anyOf,
   assertFetched,
   assertNotifiesAtOnce,
+  assertOneOf50Claims,
   at,
   claimed,
   receiveUntilBroken,
@@ -61,23 +59,8 @@ describe("three servers on one Redis and one S3", () => {
     );
   });
 
-  it("grant one of 50 claims that are spread over them, in each of 100 rounds", async () => {
-    for (let round = 0; round < 100; round++) {
-      const isInline = round % 2 === 0;
-      const share = await RawShare.ready(server(round).url, { inline: isInline, size: 2_000 });
-      const tickets = Array.from({ length: 50 }, () => secret());
-      const answers = await Promise.all(
-        tickets.map((ticket, i) => at(share, server(i)).claim(ticket)),
-      );
-      const statuses = answers.map((answer) => answer.status);
-      assert.equal(statuses.filter((status) => status === 201).length, 1, `round ${round}`);
-      assert.equal(statuses.filter((status) => status === 410).length, 49, `round ${round}`);
-      if (isInline) continue;
-      const winner = tickets[statuses.indexOf(201)] ?? "";
-      const { bytes } = await at(share, server(round + 1)).content(winner);
-      assert.ok(bytes.equals(share.ciphertext), `round ${round}`);
-    }
-  });
+  it("grant one of 50 claims that are spread over them, in each of 100 rounds", () =>
+    assertOneOf50Claims(servers, 100));
 
   it("count five of 100 wrong passwords that are spread over them", async () => {
     for (const inline of [true, false]) {
@@ -253,61 +236,6 @@ describe("three servers on one Redis and one S3", () => {
     }
     const claims = await Promise.all(servers.map((each) => at(share, each).claim()));
     assert.deepEqual(claims.map((claim) => claim.status).sort(), [201, 410, 410]);
-  });
-});
-
-describe("servers on one Redis and one folder", () => {
-  let redis: RedisServer;
-  let dataDir: string;
-
-  before(async () => {
-    [redis, dataDir] = await Promise.all([startRedis(), tempFolder()]);
-  });
-  after(() => redis.stop());
-
-  it("serve and burn each other's shares, whichever of them starts first", async () => {
-    const env = { REDIS_URL: redis.url, DATA_DIR: dataDir };
-    const servers = await startServers(2, { ...env, WORKERS: "2" });
-    const [here, there] = servers as [ServerProcess, ServerProcess];
-    const share = await RawShare.ready(here.url, { size: 200_000 });
-    await assertFetched(at(share, there), await claimed(at(share, there)), servers);
-    assert.equal((await at(share, there).burn()).status, 204);
-    const blobs = join(dataDir, "blobs");
-    await waitUntil(async () => (await blobFilesIn(blobs)).length === 0);
-    await Promise.all(servers.map((server) => server.stop()));
-  });
-
-  it("count exactly what random requests did, also if one of them is killed", async () => {
-    const servers = await startServers(2, { REDIS_URL: redis.url, DATA_DIR: dataDir });
-    let requests = 0;
-    const url = () => {
-      requests++;
-      return anyOf(servers).url;
-    };
-    const before = await countsInRedis(redis);
-    const quiet = await liveRandomLives({ url, requests: 200, lanes: 16 });
-    const between = await countsInRedis(redis);
-    assert.deepEqual(grownBy(before, between), quiet);
-
-    requests = 0;
-    const living = liveRandomLives({ url, requests: 200, lanes: 8, isMortal: true });
-    await waitUntil(() => requests >= 80);
-    await servers[0]?.kill("SIGKILL");
-    await servers[0]?.restart();
-    const expected = await living;
-    assert.deepEqual(grownBy(between, await countsInRedis(redis)), expected);
-    await Promise.all(servers.map((server) => server.stop()));
-  });
-});
-
-describe("a server", () => {
-  it("do not start on a Redis whose settings could lose shares, and report the setting to change", async () => {
-    const redis = await startRedis("--appendonly", "no");
-    await assert.rejects(
-      startServerProcess({ env: { REDIS_URL: redis.url } }),
-      /appendonly no.*REDIS_ACCEPT_DATA_LOSS=on/s,
-    );
-    await redis.stop();
   });
 });
 
