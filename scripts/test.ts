@@ -50,8 +50,10 @@ if (files.length === 0) fail(`No test file matches ${patterns.join(" ")}.`);
 const evidence = await mkdtemp(join(tmpdir(), "onetimeshare-evidence-"));
 process.env[EVIDENCE_FOLDER] = evidence;
 const counts = { passed: 0, failed: 0, skipped: 0 };
-// A failed test may leave a server or a connection open: its file ends all the same.
-const events = run({ files, concurrency, timeout: 15 * 60_000, forceExit: true });
+let isAnySuiteFailed = false;
+const endAfterTests = new URL("../test/support/preload-end.ts", import.meta.url).href;
+const execArgv = ["--import", endAfterTests];
+const events = run({ files, concurrency, timeout: 15 * 60_000, execArgv });
 events.on("test:pass", ({ details, skip }) => {
   if (details.type === "suite") return;
   if (skip === undefined) counts.passed++;
@@ -61,12 +63,15 @@ events.on("test:fail", ({ details }) => {
   // The tests of a suite already count. A suite counts only if something outside its tests failed.
   const isByTests =
     "failureType" in details.error && details.error.failureType === "subtestsFailed";
-  if (!isByTests) counts.failed++;
+  if (isByTests) isAnySuiteFailed = true;
+  else counts.failed++;
 });
 const report = events.compose(spec);
 report.pipe(process.stdout, { end: false });
 await new Promise((resolve) => report.once("end", resolve));
 
+// A suite whose failed test was not reported.
+if (isAnySuiteFailed && counts.failed === 0) counts.failed++;
 await searchLogs();
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);

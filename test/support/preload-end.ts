@@ -1,0 +1,9 @@
+import { after } from "node:test";
+
+/** Time for the reports of the tests to reach the runner. `forceExit` of node:test ends a process before they do. */
+const REPORTED_WITHIN_MS = 5_000;
+
+/** Preloaded into every test file: a failed test may leave a server or a connection open, and its file ends all the same. */
+after(() => {
+  setTimeout(() => process.exit(), REPORTED_WITHIN_MS).unref();
+});
