@@ -77,6 +77,7 @@ describe("the sign-in page in Chromium", () => {
     assert.ok((await person.cookies()).every(({ name }) => !name.includes("session")));
     await page.goto(`${server.url}/admin`);
     await signIn(page);
+    await page.getByRole("button", SIGN_OUT).waitFor();
     const own = await page.locator("input[name=_csrf]").first().inputValue();
     for (const path of ["/logout", "/logout-everywhere"]) {
       await page.goto(`${attacker.url}${path}?${own}`);
