@@ -1,7 +1,7 @@
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import type { Ciphers } from "../protocol/ciphers.ts";
 
-/** Plain JavaScript and WebAssembly: runs in every browser. */
+/** Plain JavaScript and WebAssembly, which run in every browser. */
 export const nobleCiphers: Ciphers = {
   async chaCha20Poly1305(key) {
     return {
@@ -16,7 +16,7 @@ export const nobleCiphers: Ciphers = {
     };
   },
   async argon2id(password, salt, cost) {
-    // Only a share with a password needs it, so a browser loads it on demand.
+    // Only a share with a password needs hash-wasm, so a browser loads it on demand.
     const { argon2id } = await import("hash-wasm");
     return argon2id({
       password,

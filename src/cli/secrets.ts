@@ -39,13 +39,14 @@ export async function readSecretFile(
 }
 
 /**
- * A secret in an environment variable, without a byte order mark and line ends; null when it is empty or not set.
+ * A secret in an environment variable, without a byte order mark or line ends at its end. Null when it is empty or
+ * not set.
  *
  * @throws UsageError
  */
 export function readSecretVariable({ env }: Pick<CliContext, "env">, name: string): string | null {
   const value = env[name]?.replace(BYTE_ORDER_MARK, "").replace(/[\r\n]+$/, "") ?? "";
-  // Node replaces bytes that are not UTF-8 with this character when it decodes the environment.
+  // When Node decodes the environment, it puts this character in the place of bytes that are not UTF-8.
   if (value.includes("\u{fffd}")) {
     throw new UsageError(`${name} is not UTF-8 text. Set it again in UTF-8.`);
   }

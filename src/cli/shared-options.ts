@@ -12,7 +12,7 @@ export interface ServerOptions {
 const DEFAULT_SERVER = "http://127.0.0.1:3000";
 
 /**
- * The server by --server, ONETIMESHARE_SERVER, or the one on this machine; without a slash at the end.
+ * The server's address from --server, or else from ONETIMESHARE_SERVER, or else of this machine. It has no slash at the end.
  *
  * @throws UsageError
  */
@@ -40,7 +40,7 @@ function describeMistake(address: string): string | null {
 }
 
 /**
- * Allows plain http only to this machine: elsewhere, others on the network can read and change it.
+ * Allows plain http to another machine only with --insecure: others on the network can read and change the traffic.
  *
  * @throws UsageError
  */

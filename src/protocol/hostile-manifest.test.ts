@@ -94,12 +94,15 @@ const hostileTexts: Record<string, string> = {
   "a byte order mark": `\ufeff${JSON.stringify(honest)}`,
   "__proto__ at the top": JSON.stringify(honest).replace("{", '{"__proto__":{},'),
   "__proto__ in an entry": JSON.stringify(honest).replace('{"kind"', '{"__proto__":{},"kind"'),
-  "entries through __proto__": JSON.stringify(honest).replace('"entries":', '"__proto__":'),
+  "the key __proto__ instead of entries": JSON.stringify(honest).replace(
+    '"entries":',
+    '"__proto__":',
+  ),
   "Infinity as a size": JSON.stringify(honest).replace('"size":1000', '"size":1e999'),
 };
 
 describe("a manifest from an untrusted sender", () => {
-  it("is accepted if a sender of this project could make it", () => {
+  it("is accepted if a client of this project could make it", () => {
     assert.deepEqual(readManifest(JSON.stringify(honest)), honest);
     assert.deepEqual(readManifest(`${JSON.stringify(honest)}   `), honest);
   });
@@ -122,7 +125,7 @@ describe("a manifest from an untrusted sender", () => {
     });
   }
 
-  it("with a duplicate key has the last value", () => {
+  it("has the last value of a duplicate key", () => {
     const json = JSON.stringify(honest);
     const lastIsHonest = json.replace('"name":', '"name":"../x","name":');
     assert.equal((readManifest(lastIsHonest).entries[0] as { name: string }).name, "a.txt");

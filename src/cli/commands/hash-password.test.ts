@@ -19,7 +19,7 @@ async function run(stdin: string | Uint8Array) {
 for (const [why, stdin, message] of [
   ["empty", "", "The password is empty."],
   ["an empty line", "\nsecret\n", "The password is empty."],
-  ["no text", Buffer.from([0xff, 0xfe, 0x61]), "The password on stdin is not UTF-8 text."],
+  ["not UTF-8 text", Buffer.from([0xff, 0xfe, 0x61]), "The password on stdin is not UTF-8 text."],
   ["too long", "x".repeat(1001), "The password is longer than 1000 characters."],
 ] as const) {
   test(`hash-password refuses a password on stdin that is ${why}`, async () => {

@@ -36,7 +36,7 @@ for (const [why, error, words] of failures) {
   });
 }
 
-test("a folder that can't be written is not reported as a port in use", async () => {
+test("a folder that can't be created is not reported as a port in use", async () => {
   const error = Object.assign(new Error(), { code: "EACCES", syscall: "mkdir" });
   assert.equal(await startFailure(error), error);
 });

@@ -24,7 +24,7 @@ export function addStatusCommand(program: Command, context: CliContext): void {
     .summary("see whether a share that you sent was opened")
     .description("Shows the state, the timeline and the receipts of a share that you sent.")
     .argument("<link|id>", "the share's link or id")
-    .option("--json", "print the API's status as JSON, with the check of each receipt")
+    .option("--json", "print the API's status as JSON, and whether each receipt is genuine")
     .option("--watch", "show the status again after each change, until the share is gone");
   addServerOptions(command)
     .addHelpText("after", helpFor(context, HELP))

@@ -10,7 +10,7 @@ import { startFailure } from "./serve.ts";
 
 const HELP = `
 Run this on the server's machine, as the server's user and with the server's settings (DATA_DIR, REDIS_URL). The
-server may be running. It accepts tokens with UPLOAD_ACCESS=token or oidc.
+server may be running. It accepts upload tokens if UPLOAD_ACCESS is token or oidc.
 
 Examples:
   onetimeshare upload-token create anna         create a token and print it once
@@ -75,7 +75,7 @@ async function withTokens(
   work: (store: UploadTokenStore, config: Config) => Promise<void>,
 ): Promise<void> {
   try {
-    // Only this command needs the stores, so the others do not load them.
+    // Loaded here, because most commands need no store.
     const { openUploadTokens } = await import("../../server/stores/open-stores.ts");
     const { readConfig } = await import("../../server/config/config.ts");
     const config = readConfig({ ...env });
@@ -161,7 +161,7 @@ function describeTerms(
   ].join(", ");
 }
 
-/** Names the store of the tokens: DATA_DIR, or the hosts of Redis without credentials. */
+/** Names the store of the tokens: DATA_DIR, or the addresses of Redis, never its credentials. */
 function describeTokenStore({ redisTarget: target, dataDir }: Config): string {
   if (target === null) return `SQLite, DATA_DIR ${dataDir}`;
   const addresses =

@@ -4,7 +4,7 @@ import { judgeOf, type Site } from "./site.ts";
 import type { TrialShare } from "./trial-share.ts";
 import { headerOf, headersOf, problemCodeOf, type WireAnswer } from "./wire.ts";
 
-/** Headers of every answer, whatever their value; those of pages have values of their own. */
+/** The headers that are also checked on pages, without their values: a page may have values of its own. */
 const ON_PAGES_TOO = [
   "content-security-policy",
   "referrer-policy",
@@ -48,7 +48,7 @@ export async function checkSecurityHeaders(
   }
   if (changed.length > 0) {
     return judge.warning(
-      `${namesOf(changed)} has another value than this version sends. The server has another version.`,
+      `The server has another version, which sends other values for ${namesOf(changed)}.`,
       "headers",
     );
   }
@@ -59,7 +59,7 @@ function namesOf(names: readonly string[]): string {
   return [...new Set(names)].join(", ");
 }
 
-/** Two lines, or one line with a value and itself. */
+/** Whether a header has two lines, or one line that contains the same value twice. */
 function isDoubled(answer: WireAnswer, name: string): boolean {
   const values = headersOf(answer, name);
   if (values.length > 1) return true;

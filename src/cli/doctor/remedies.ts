@@ -55,7 +55,7 @@ const remedies = {
   },
   headers: {
     words:
-      "Let the proxy neither remove, replace nor add these headers. The server sets them for each answer.",
+      "Do not let the proxy remove, replace or add these headers. The server sets them for each answer.",
     nginx: "remove proxy_hide_header and add_header for them",
     caddy: "remove the header directives for them",
     haproxy: "remove http-response set-header, add-header and del-header for them",
@@ -74,7 +74,7 @@ const remedies = {
   },
   compression: {
     words:
-      "Let the proxy compress no application/octet-stream. Ciphertext can't be compressed, and its ranges would be lost.",
+      "Do not let the proxy compress application/octet-stream. Compression does not make ciphertext smaller, and its ranges would be lost.",
     nginx: "gzip off; or remove application/octet-stream and * from gzip_types",
     caddy: "let encode match only text types",
     haproxy: "remove application/octet-stream from compression type",
@@ -137,7 +137,7 @@ export type RemedyName = keyof typeof remedies;
 const names = { nginx: "nginx", caddy: "Caddy", haproxy: "HAProxy" } as const;
 
 /**
- * The remedy, with the directive of the proxy.
+ * The remedy, with the directives of the known proxy, or of all three if it is unknown.
  *
  * @param serverHeader the Server header of an answer, by which a proxy may name itself
  */

@@ -4,20 +4,20 @@ import { type RemedyName, remedyOf } from "./remedies.ts";
 import type { TrialShares } from "./trial-share.ts";
 import type { Wire } from "./wire.ts";
 
-/** A server that is checked from outside, through whatever is before it. */
+/** A server that is checked from outside, through any proxy in front of it. */
 export interface Site {
   /** Its origin, without a slash at the end. */
   url: string;
   wire: Wire;
   config: ServerConfig;
-  /** The Server header: the name of a proxy, if it says it. */
+  /** The Server header, in which a proxy may name itself. */
   serverHeader: string | null;
   shares: TrialShares;
   /** Milliseconds since 1970. */
   now(): number;
 }
 
-/** The findings of one check, with the remedy for the proxy of the site. */
+/** Makes the findings of one check, with the remedy for the proxy of the site. */
 export interface Judge {
   ok(message: string): Finding;
   warning(message: string, remedy: RemedyName): Finding;
@@ -48,12 +48,12 @@ export async function guarded(
     return failure(
       check,
       `A request of this check got no complete answer (${reasonOf(error)}).`,
-      "Run the command again. If this line stays, read the logs of the proxy and of the server at this time.",
+      "Run the command again. If this line appears again, read the logs of the proxy and of the server for that time.",
     );
   }
 }
 
-/** A code or a message without addresses. */
+/** The code of an error, or its message if it has no code. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown error";
   return String((error as NodeJS.ErrnoException).code ?? error.message);

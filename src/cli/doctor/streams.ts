@@ -9,10 +9,13 @@ import { headerOf, headOf, type OpenRequest, within } from "./wire.ts";
 
 /** The first status comes at once. */
 const FIRST_EVENT_WITHIN_MS = 4_000;
-/** A change must arrive about as fast. The server also polls, so a slower event does not come from the change. */
+/**
+ * The event of a change must arrive within this time. A later one probably comes from the server's poll, every 10
+ * seconds.
+ */
 const EVENT_WITHIN_MS = 2_000;
 const POLL_WITHIN_MS = 12_000;
-/** The server allows 8 streams for one share and process. */
+/** Each server process allows 8 streams for one share, so 17 exceed the limit of two processes. */
 const MOST_STREAMS = 17;
 
 /** A stream of live events that collects what arrives. */
@@ -26,14 +29,16 @@ class LiveStream {
   constructor({ wire }: Site, share: TrialShare) {
     this.open = wire.open({
       path: paths.events(share.id),
-      // Browsers accept these encodings everywhere.
+      // Browsers accept these encodings, so a proxy that compresses for them compresses here too.
       headers: { ...share.owner, accept: "text/event-stream", "accept-encoding": "gzip, br" },
     });
     this.open.request.end();
     void this.open.answer.then((answer) => this.#listen(answer));
   }
 
-  /** Waits until more than `bytes` have arrived or the stream is over. False after `ms`. */
+  /**
+   * Waits at most `ms`, until more than `bytes` have arrived or the stream is over. Returns true if they have arrived.
+   */
   async arrived(bytes: number, ms: number): Promise<boolean> {
     const deadline = performance.now() + ms;
     while (this.bytes <= bytes && !this.isOver) {
@@ -108,7 +113,10 @@ export async function checkLiveEvents(site: Site, share: TrialShare): Promise<Fi
   }
 }
 
-/** Whether Retry-After of the server's refusals arrives. The streams of one share are limited, which hinders nobody else. */
+/**
+ * Whether the Retry-After of a refusal arrives. The check exceeds only the stream limit of its own share, so it hinders
+ * nobody else.
+ */
 export async function checkRetryAfter(site: Site, share: TrialShare): Promise<Finding> {
   const judge = judgeOf("retry-after", site);
   const streams: LiveStream[] = [];
@@ -126,8 +134,8 @@ export async function checkRetryAfter(site: Site, share: TrialShare): Promise<Fi
         : judge.ok("Retry-After arrives.");
     }
     return judge.skipped(
-      "the server did not refuse a request with Retry-After.",
-      "A limit of the proxy on connections, or several server processes, may be the reason. Check a 429 by hand.",
+      "no request got a 429 from the server.",
+      "A limit of the proxy on connections, or several server processes, may be the reason. Check by hand that an answer with status 429 has Retry-After.",
     );
   } finally {
     for (const stream of streams) stream.close();
@@ -138,7 +146,7 @@ function isProblem(answer: Parameters<typeof headerOf>[0]): boolean {
   return headerOf(answer, "content-type")?.startsWith("application/problem+json") ?? false;
 }
 
-/** Waits with an upload and with live events, to find idle time-outs of the proxy. */
+/** Pauses an upload and leaves a stream of live events open, to find idle time-outs of the proxy. */
 export async function checkIdleTimeouts(
   site: Site,
   share: TrialShare,
@@ -158,7 +166,9 @@ export async function checkIdleTimeouts(
     );
   }
   if (ended.status === 204) {
-    return judge.ok(`An upload and live events survived ${idle} seconds without data.`);
+    return judge.ok(
+      `An upload without data and a stream of live events stayed open for ${idle} seconds.`,
+    );
   }
   return judgeIdleUpload(ended, judge);
 }
@@ -174,7 +184,7 @@ function judgeIdleUpload(
   }
   const how = status === null ? "closed the connection" : `answered with ${status}`;
   return judge.failure(
-    `The proxy ${how} ${seconds} seconds after the begin of an upload that paused.`,
+    `The proxy ${how} ${seconds} seconds after the start of an upload that paused.`,
     "idle",
   );
 }

@@ -3,16 +3,19 @@ import { encodeBase64url, randomBytes } from "../../protocol/bytes.ts";
 import { shareIdOf, verifierOf } from "../../protocol/keys.ts";
 import { problemCodeOf, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
 
-/** Nobody needs a trial share for longer, even if the doctor dies before it burns the share. */
+/** Long enough for all checks. If doctor dies before it burns a trial share, the share expires. */
 const EXPIRES_IN_SECONDS = 600;
 
-/** A share of random bytes, which nobody can open. */
+/** A share that nobody can open: its manifest is random bytes. */
 export interface TrialShare {
   readonly id: string;
   /** The ciphertext. */
   readonly content: Uint8Array;
   preview(): Promise<WireAnswer>;
-  /** A preview without the password, which counts for the limit of previews alone. It fails if the server requires one. */
+  /**
+   * A preview without the password proof. It counts only for the limit of previews and claims. It fails if the server
+   * requires a password.
+   */
   count(more?: Omit<WireRequest, "path">, wire?: Wire): Promise<WireAnswer>;
   /** Claims it. Returns the ticket. */
   claim(): Promise<string>;
@@ -65,10 +68,13 @@ export class TrialShares {
     return this.#create(new Uint8Array(size), {}, 1024);
   }
 
-  /** Burns all shares, each at most once. `wire` has a signal of its own, so that an interruption burns them too. */
+  /**
+   * Burns all shares, each at most once. `wire` has a signal of its own, so that the shares are burned after an
+   * interruption too.
+   */
   async burnAll(wire: Wire): Promise<void> {
     const burning = this.#created.splice(0).map(({ id, owner }) =>
-      // A share that is left expires.
+      // If the request fails, the share expires later.
       wire.exchange({ method: "DELETE", path: paths.share(id), headers: owner }).catch(() => null),
     );
     await Promise.all(burning);

@@ -171,7 +171,7 @@ test("a system file that can't be read like other files is rejected, and the err
   );
 });
 
-test("a relative path is resolved against the person's folder", async () => {
+test("a relative path is resolved against the current folder", async () => {
   const folder = await tempFolder();
   await writeFile(join(folder, "file"), "content");
   const source = await openFile({ ...here, currentFolder: folder }, "file");

@@ -84,8 +84,8 @@ async function hasChanged(file: FileHandle, before: BigIntStats): Promise<boolea
 }
 
 /**
- * The content of a stream, as a file. The share needs its size first, so the content goes to the disk: into a file
- * without a name, which the system removes when this process ends.
+ * The content of a stream, as a file. A share needs the size of its content first, so the content goes to the disk: into a
+ * file without a name, which the system removes when this process ends.
  */
 export async function spool(
   content: AsyncIterable<Buffer>,
@@ -170,7 +170,7 @@ export function describeSources(sources: readonly Source[]): string {
   return parts.join(" and ");
 }
 
-/** Node replaces bytes of an argument that are not UTF-8 with this character. */
+/** Node puts this character in the place of bytes of an argument that are not UTF-8. */
 const LOST_BYTES = "\u{fffd}";
 
 async function openForReading(

@@ -37,7 +37,7 @@ describe("a message to a webhook", () => {
     assert.equal(headers["content-length"], String(body.length));
   });
 
-  it("for a chat is a sentence with the beginning of the share's id", () => {
+  it("is one sentence in a chat, with only the beginning of the share's id", () => {
     const server = "share.example.org";
     const sentence = "Share 8tGgkG on share.example.org was claimed.";
     const slack = message("slack+https://hooks.slack.com/services/T/B/x", { server });

@@ -18,7 +18,7 @@ export function tokenRoutes(app: App, deps: AppDeps): void {
         operationId: "createAdminToken",
         summary: "Get an API token",
         description:
-          "The token is valid for five minutes, or until all sessions end. A wrong name and a wrong password get the same answer. Only wrong attempts count against the limit.",
+          "The token is valid for five minutes. It ends earlier if somebody signs out everywhere. A wrong name and a wrong password get the same answer. Only wrong attempts count against the limit.",
         tags: ["admin"],
         body: Type.Object(SIGN_IN_FIELDS, { additionalProperties: false }),
         response: {

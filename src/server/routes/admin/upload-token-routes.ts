@@ -66,7 +66,7 @@ export function uploadTokenRoutes(app: App, deps: AppDeps): void {
         operationId: "createUploadToken",
         summary: "Create an upload token",
         description:
-          "Only this answer has the token. Give it to the sender over a channel that you trust. The server accepts tokens with UPLOAD_ACCESS=token or oidc.",
+          "Only this answer has the token. Give it to the sender over a channel that you trust. The server accepts upload tokens if UPLOAD_ACCESS is token or oidc.",
         body: Type.Object(
           {
             name: Type.String({ minLength: 1, maxLength: MAX_TOKEN_NAME_LENGTH }),

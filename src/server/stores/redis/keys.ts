@@ -15,7 +15,7 @@
  *     onetimeshare:1:{xx}:list            zset    the operator's list, see below; all scores are 0
  *     onetimeshare:1:{xx}:stats           hash    numbers about the bucket's shares, see below
  *     onetimeshare:1:{xx}:outbox          hash    "<target>:<share id>" -> queue of events, a MessagePack map
- *     onetimeshare:1:{xx}:outbox-due      zset    "<target>:<time>:<share id>", by which queues are taken; scores are 0
+ *     onetimeshare:1:{xx}:outbox-due      zset    "<target>:<time>:<share id>", the order of the due queues; scores are 0
  *     onetimeshare:1:{xx}:barrier         string  empty; written before a WAIT for the replicas
  *
  *     onetimeshare:1:{quota}:reserved     hash    id -> "<bytes> <version>", the reservation of each share
@@ -32,7 +32,7 @@
  *     onetimeshare:1:{access}:tokens      hash    id -> JSON of verifier, name, createdAt, bytesPerDay? and expiresAt? of
  *                                                 an upload token
  *     onetimeshare:1:{access}:used        hash    id -> the day of its last use
- *     onetimeshare:1:{access}:bytes       hash    id -> "<day> <bytes>", used of the quota; days since 1970-01-01
+ *     onetimeshare:1:{access}:bytes       hash    id -> "<day> <bytes used of the quota>"; days since 1970-01-01
  *     onetimeshare:1:{access}:requests    zset    "<id> <hash of a request>" by the end of the record, so that a repeated
  *                                                 request counts once
  *     onetimeshare:1:{access}:barrier     string  as above
@@ -51,8 +51,9 @@
  *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?", and
  *                                                 "<sender> control_changed"
  *
- * A share has eight members in `list`: these four, and four with `a` in the place of its state. `r` is the state:
- * (u)ploading, (r)eady, (l)eased, loc(k)ed or (g)one; `a` is any state. Redis sorts them by their bytes. `0` is a share without a password, `1` one with. Numbers and times have 16 digits.
+ * A share has eight members in `list`: the four below, and the same four with `a` in the place of its state. Here `r` is
+ * the state: (u)ploading, (r)eady, (l)eased, loc(k)ed or (g)one; `a` is any state. `0` means that the share has no
+ * password, `1` that it has one. Numbers and times have 16 digits, because Redis sorts members by their bytes.
  *
  *     cr0:0001764547200000:<id>           by its creation
  *     er0:0001764633600000:<id>           by its expiry; 9007199254740991 without one
@@ -69,7 +70,7 @@
  *     checkedAt                           when the list was checked (list-check.ts), milliseconds since 1970
  *
  * When a share is gone, `sealed`, `guesses` and `live` are deleted. The rest is the tombstone. Redis expires
- * only counters, blocks and slots; scripts delete everything else.
+ * only counters, blocks and upload slots; scripts delete everything else.
  */
 export class Keys {
   readonly #prefix: string;

@@ -9,7 +9,7 @@ import {
 import type { Sql } from "./database.ts";
 import type { ShareRecord } from "./schema.ts";
 
-/** How many shares with the wanted prefix a search looks at, for each share of a page. */
+/** The number of shares with the prefix that a filtered search reads, for each share of a page. */
 const EXAMINED_FOR_EACH = 4;
 
 /** One page of the list. Its cost does not depend on the number of shares. */
@@ -58,7 +58,7 @@ function rangesOf({ state, needsPassword }: Filter): Range[] {
   );
 }
 
-/** The next positions of a range. One more than the page has tells whether there is a next page. */
+/** The next positions of a range. One more than fits on the page shows that there is a next page. */
 function readRange(
   sql: Sql,
   { by, isDescending }: Order,
@@ -74,18 +74,18 @@ function readRange(
   return sql.all<ListPosition>(query, listState, needsPassword, ...position, limit + 1);
 }
 
-/** SQLite compares the characters of ids in the same way. */
+/** JavaScript and SQLite compare ids in the same way. */
 function comparePositions(a: ListPosition, b: ListPosition): number {
   if (a.value !== b.value) return a.value - b.value;
   return a.id < b.id ? -1 : 1;
 }
 
-/** A filter that hardly any share passes could make this read all of them, so it stops early. */
+/** If few shares pass the filter, this function could read all of them. So it stops early. */
 function pageOfPrefix(sql: Sql, prefix: string, filter: Filter): ListPage {
   const { state, needsPassword, after, limit } = filter;
   const isFiltered = state !== null || needsPassword !== null;
   const examined = isFiltered ? limit * EXAMINED_FOR_EACH : limit + 1;
-  // SQLite would begin at the first of two lower bounds.
+  // With two lower bounds, SQLite would begin at the one that is written first.
   const start = after && after.id >= prefix ? `id > :start` : `id >= :start`;
   const query = `SELECT ${COLUMNS} FROM shares WHERE ${start} AND id < :end ORDER BY id LIMIT :examined`;
   const rows = sql.all<ShareRecord>(query, {
