@@ -174,7 +174,7 @@ const FAULTS: Fault[] = [
     change: replaced("proxy_set_header Host $http_host;", "proxy_set_header Host internal;"),
     env: { BASE_URL: "" },
     check: "public-address",
-    words: /takes https:\/\/internal for its address/,
+    words: /uses https:\/\/internal as its address/,
   },
   {
     name: "redirects the API",

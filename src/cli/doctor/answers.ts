@@ -4,7 +4,7 @@ import { judgeOf, type Site } from "./site.ts";
 import type { TrialShare } from "./trial-share.ts";
 import { headerOf, headersOf, problemCodeOf, type WireAnswer } from "./wire.ts";
 
-/** The headers that are also checked on pages, without their values: a page may have values of its own. */
+/** Pages must have these headers too, but may have other values. */
 const ON_PAGES_TOO = [
   "content-security-policy",
   "referrer-policy",
@@ -15,7 +15,7 @@ const ON_PAGES_TOO = [
 /**
  * Whether the server's headers arrive once and unchanged.
  *
- * @param expected the headers of every answer of the API, by this program's version
+ * @param expected the headers of every answer of the API in this program's version
  */
 export async function checkSecurityHeaders(
   site: Site,
@@ -74,7 +74,7 @@ export async function checkErrorAnswers(site: Site): Promise<Finding> {
   const answer = await site.wire.exchange({ path: paths.share("A".repeat(22)) });
   if (problemCodeOf(answer) === "unauthorized") return judge.ok("Error answers arrive unchanged.");
   return judge.failure(
-    `The proxy replaces error answers: a 401 of the server arrived as ${answer.status} with ${headerOf(answer, "content-type") ?? "no type"}. Clients take that for an unreachable server.`,
+    `The proxy replaces error answers: a 401 of the server arrived as ${answer.status} with ${headerOf(answer, "content-type") ?? "no type"}. Clients treat such an answer as an unreachable server.`,
     "errors",
   );
 }
@@ -93,7 +93,7 @@ export async function checkAccept(site: Site): Promise<Finding> {
     return judge.ok("The server recognizes browsers and command-line programs.");
   }
   return judge.failure(
-    `The page of a link answers ${browser} to a browser, and ${byUserAgent} and ${byAccept} to programs, instead of 200 and 406.`,
+    `The page of a link answers browsers with ${browser} instead of 200, and programs with ${byUserAgent} and ${byAccept} instead of 406.`,
     "accept",
   );
 }
@@ -137,7 +137,7 @@ function judgeCompression(site: Site, { content }: TrialShare, answer: WireAnswe
   }
   if (answer.status !== 200 || !answer.body.equals(content)) {
     return judge.failure(
-      `A download was answered with ${answer.status} and other bytes than those that were sent.`,
+      `A download was answered with ${answer.status} and the wrong bytes.`,
       "compression",
     );
   }

@@ -4,7 +4,7 @@ import { judgeOf, type Site } from "./site.ts";
 import type { TrialShare } from "./trial-share.ts";
 import { headerOf, Wire, type WireAnswer, type WireRequest } from "./wire.ts";
 
-/** The operator's settings, if the command runs where they are. */
+/** The server's settings, if the command runs on the server's machine. */
 export interface KnownSettings {
   /** Whether TRUST_PROXY contains an address. */
   trusts: (address: string) => boolean;
@@ -18,7 +18,7 @@ interface Count {
   resetSeconds: number;
 }
 
-/** A preview counts for its client and consumes nothing. Null if the server sends no RateLimit header. */
+/** A preview counts for its client's limit and consumes no download. Null if the server sends no RateLimit header. */
 async function countPreview(
   share: TrialShare,
   more: Omit<WireRequest, "path"> = {},
@@ -57,7 +57,7 @@ export async function checkForgedAddress(
     const again = await countPreview(share);
     if (!first || !tricked || !again) return judge.skipped(NO_LIMITS, LIMITS_ON);
     if (first.remaining === 0) return judge.skipped(LIMIT_REACHED, LATER);
-    // All counted for one client, or others of the same address counted too.
+    // The forged preview counted for this client. Other requests from this address may have counted too.
     if (tricked.remaining < first.remaining) {
       return judge.ok("A forged X-Forwarded-For does not change the client.");
     }
@@ -110,7 +110,7 @@ export async function checkOwnLimits(
   );
 }
 
-/** Sends a preview from another address than the usual one; null if this machine has no other. */
+/** Returns a function that sends a preview from a second address. Null if this machine has only one. */
 async function otherClient(
   site: Site,
   share: TrialShare,

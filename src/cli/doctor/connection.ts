@@ -10,17 +10,17 @@ const CONNECT_WITHIN_MS = 10_000;
 const HTTPS_PORT = 443;
 const HTTP_PORT = 80;
 
-/** Where a redirect leads, if an answer is one. */
+/** The target of a redirect; null for any other answer. */
 export function redirectOf(answer: WireAnswer): string | null {
   return answer.status >= 300 && answer.status < 400 ? headerOf(answer, "location") : null;
 }
 
-/** A redirect of the API. Clients follow none, because it could lead their tokens to another server. */
+/** The failure for a redirect of the API. Clients follow no redirect: it could send their tokens to another server. */
 export function redirectFinding(url: string, target: string): Finding {
   return failure(
     "connection",
     `${url} redirects to ${originOf(target, url)}, and clients follow no redirects.`,
-    "Use the address to which it redirects, for BASE_URL too, or remove the redirect.",
+    "Use the target of the redirect, for BASE_URL too, or remove the redirect.",
   );
 }
 
@@ -28,7 +28,7 @@ function originOf(target: string, url: string): string {
   return URL.parse(target, url)?.origin ?? "another address";
 }
 
-/** How the site is reached: TLS, the certificate, the versions of HTTP. */
+/** Checks TLS, the certificate and the versions of HTTP. */
 export async function checkHttps(site: Site): Promise<Finding[]> {
   const { protocol, hostname, port } = new URL(site.url);
   const answer = await site.wire.exchange({ path: "/health" });
@@ -82,7 +82,7 @@ function judgeCertificate(tls: TLSSocket, now: number): Finding {
 }
 
 /**
- * Whether plain http leads to https. Only a server at the standard port has a standard port for plain http.
+ * Whether plain http leads to https. Null for a server on another port: its port for plain http is unknown.
  *
  * @param plainPort for tests
  */
@@ -136,7 +136,7 @@ export async function checkPublicAddress(
     return judge.ok("BASE_URL is not set. The server learns its address from the proxy.");
   }
   return judge.failure(
-    `BASE_URL is not set, and the server takes ${seen ?? "another address"} for its address instead of ${site.url}.`,
+    `BASE_URL is not set, and the server uses ${seen ?? "another address"} as its address instead of ${site.url}.`,
     "host",
   );
 }
@@ -157,7 +157,7 @@ export async function checkHealth(site: Site): Promise<Finding> {
     if (health.disk !== "low") return ok("health", "The server is healthy.");
     return warning(
       "health",
-      "The disk of the server is nearly full, so it refuses new shares.",
+      "The disk of the server is nearly full, so the server refuses new shares.",
       "Free space on the disk of DATA_DIR, or lower DISK_FLOOR.",
     );
   }
@@ -174,12 +174,12 @@ export async function checkHealth(site: Site): Promise<Finding> {
   return ok("health", `The proxy does not pass on /health (${answer.status}).`);
 }
 
-/** The clock that decides about shares, by the creation of one. */
+/** Compares this machine's clock with a share's creation time, which is from the metadata store's clock. */
 export function checkClock(createdAt: string, askedAt: number): Finding {
   return judgeClock("clock", "the server", Date.parse(createdAt) - askedAt);
 }
 
-/** The configuration of a OneTimeShare server, from an answer; null if it is another program. */
+/** The configuration in an answer; null if the answer is not from a OneTimeShare server. */
 export function configOf(answer: WireAnswer): ServerConfig | null {
   const json = jsonOf(answer);
   const isConfig =

@@ -37,13 +37,13 @@ export interface ExamineSiteOptions {
   uploadToken: string | null;
   /** Milliseconds without data in the check of idle time-outs; null: no such check. */
   idleMs: number | null;
-  /** Null: the command does not run where the settings are. */
+  /** Null: the command does not run on the server's machine. */
   known: KnownSettings | null;
   signal: AbortSignal;
   now(): number;
 }
 
-/** Why no answer came: the cause is in the words of the command line. */
+/** Explains a missing answer in the words of the command line. */
 type Explain = (error: UnreachableError) => string;
 
 /** The checks that need a share. */
@@ -128,7 +128,7 @@ async function* examineAnswers(
   if (plain) yield plain;
   yield checkVersion(site, readVersion());
   yield await guarded("health", signal, () => checkHealth(site));
-  // The table of headers is the server's, so that the two can't differ.
+  // The check uses the server's own table of headers, because a copy could differ.
   const { ANSWER_HEADERS } = await import("../../server/http/answer-headers.ts");
   const isSameVersion = site.config.version === readVersion();
   yield await guarded("security-headers", signal, () =>
@@ -179,7 +179,7 @@ async function* examineShares(
   );
   yield await guarded("client-limits", signal, () => checkOwnLimits(site, share, signal, known));
   yield await guarded("retry-after", signal, () => checkRetryAfter(site, share));
-  // Claims the share, so it comes last.
+  // `checkDownload` claims the share, so it runs last.
   yield* await checkDownload(site, share).catch(async (error: unknown) => [
     await guarded("ranges", signal, () => Promise.reject(error)),
   ]);
@@ -206,7 +206,7 @@ async function* examineUpload(
   yield await guarded("chunked-uploads", signal, () => checkBuffering(site, upload, "chunked"));
 }
 
-/** The clock of the metadata store, which decides when shares expire. */
+/** Checks the clock of the metadata store, which decides when shares expire. */
 async function readClock(site: Site, share: TrialShare, askedAt: number): Promise<Finding> {
   const answer = await site.wire.exchange({ path: paths.share(share.id), headers: share.owner });
   return checkClock(String(jsonOf(answer)?.createdAt), askedAt);

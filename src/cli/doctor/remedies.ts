@@ -41,7 +41,7 @@ const remedies = {
   },
   forwardedFor: {
     words:
-      "Let the proxy replace X-Forwarded-For by the address of its client, and let TRUST_PROXY contain only proxies.",
+      "Let the proxy set X-Forwarded-For to the address of its client, and let TRUST_PROXY contain only proxies.",
     nginx: "proxy_set_header X-Forwarded-For $remote_addr;",
     caddy: "remove trusted_proxies and header_up X-Forwarded-For, so that Caddy sets it itself",
     haproxy: "http-request set-header X-Forwarded-For %[src]",
@@ -74,7 +74,7 @@ const remedies = {
   },
   compression: {
     words:
-      "Do not let the proxy compress application/octet-stream. Compression does not make ciphertext smaller, and its ranges would be lost.",
+      "Do not let the proxy compress application/octet-stream. Compression does not make ciphertext smaller, and prevents requests for ranges.",
     nginx: "gzip off; or remove application/octet-stream and * from gzip_types",
     caddy: "let encode match only text types",
     haproxy: "remove application/octet-stream from compression type",
@@ -114,7 +114,7 @@ const remedies = {
   plainHttp: {
     words: "Redirect http to https.",
     nginx: "listen 80; return 308 https://$host$request_uri;",
-    caddy: "Caddy does that by itself if the site's address has no http://",
+    caddy: "Caddy redirects by itself if the site's address has no http://",
     haproxy: "http-request redirect scheme https code 308 unless { ssl_fc }",
   },
   http2: {
@@ -139,14 +139,14 @@ const names = { nginx: "nginx", caddy: "Caddy", haproxy: "HAProxy" } as const;
 /**
  * The remedy, with the directives of the known proxy, or of all three if it is unknown.
  *
- * @param serverHeader the Server header of an answer, by which a proxy may name itself
+ * @param serverHeader the Server header of an answer, in which a proxy may name itself
  */
 export function remedyOf(name: RemedyName, serverHeader: string | null): string {
   const { words, ...directives } = remedies[name];
   const known = (["nginx", "caddy", "haproxy"] as const).filter(
     (proxy) => !serverHeader || serverHeader.toLowerCase().includes(proxy),
   );
-  // An unknown proxy may stand before one of these.
+  // An unknown proxy may be in front of one of these.
   const shown = known.length > 0 ? known : (["nginx", "caddy", "haproxy"] as const);
   return `${words} ${shown.map((proxy) => `${names[proxy]}: ${directives[proxy]}`).join(". ")}`;
 }

@@ -35,7 +35,7 @@ export function judgeOf(check: string, { serverHeader }: Pick<Site, "serverHeade
   };
 }
 
-/** Runs a check. An error on the way, such as a closed connection, is a failure of the check. */
+/** Runs a check. An error, such as a closed connection, becomes a failure of the check. */
 export async function guarded(
   check: string,
   signal: AbortSignal,

@@ -7,18 +7,18 @@ import type { TrialShare } from "./trial-share.ts";
 import { IDLE_UPLOAD_SIZE, type IdleUpload, runIdleUpload } from "./uploads.ts";
 import { headerOf, headOf, type OpenRequest, within } from "./wire.ts";
 
-/** The first status comes at once. */
+/** The server sends the first status at once. */
 const FIRST_EVENT_WITHIN_MS = 4_000;
 /**
- * The event of a change must arrive within this time. A later one probably comes from the server's poll, every 10
- * seconds.
+ * The event of a change must arrive within this time. A later event probably comes from the server's poll, which
+ * runs every 10 seconds.
  */
 const EVENT_WITHIN_MS = 2_000;
 const POLL_WITHIN_MS = 12_000;
 /** Each server process allows 8 streams for one share, so 17 exceed the limit of two processes. */
 const MOST_STREAMS = 17;
 
-/** A stream of live events that collects what arrives. */
+/** A stream of live events that counts the bytes that have arrived. */
 class LiveStream {
   readonly open: OpenRequest;
   answer: IncomingMessage | null = null;
@@ -37,7 +37,7 @@ class LiveStream {
   }
 
   /**
-   * Waits at most `ms`, until more than `bytes` have arrived or the stream is over. Returns true if they have arrived.
+   * Waits at most `ms`, until more than `bytes` have arrived or the stream is over. Returns whether they have arrived.
    */
   async arrived(bytes: number, ms: number): Promise<boolean> {
     const deadline = performance.now() + ms;
@@ -189,7 +189,7 @@ function judgeIdleUpload(
   );
 }
 
-/** Null: the stream lived as long as it should. */
+/** The seconds until a stream ended; null if it stayed open for `idleMs`. */
 async function secondsOfStream(
   site: Site,
   share: TrialShare,

@@ -17,7 +17,7 @@ export interface TrialShare {
    * requires a password.
    */
   count(more?: Omit<WireRequest, "path">, wire?: Wire): Promise<WireAnswer>;
-  /** Claims it. Returns the ticket. */
+  /** Claims the share. Returns the ticket. */
   claim(): Promise<string>;
   /** Headers of the owner, for the API and for uploads. */
   readonly owner: Record<string, string>;

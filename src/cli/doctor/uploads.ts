@@ -6,11 +6,11 @@ import { judgeOf, type Site } from "./site.ts";
 import type { TrialShare } from "./trial-share.ts";
 import { headerOf, headOf, type OpenRequest, problemCodeOf, readAnswer, within } from "./wire.ts";
 
-/** The first bytes of an upload. The rest never comes. */
+/** The first bytes of an upload. Most checks never send the rest. */
 const FIRST_PIECE = new Uint8Array(64 * 1024);
-/** Our own clients send at most this in one request. */
+/** The most bytes that OneTimeShare's own clients send in one request. */
 const OWN_REQUEST_SIZE = 2 * 1024 * 1024;
-/** How long the first bytes may take to the server, at the first try and at the second. */
+/** The time for the first bytes to reach the server: on the first try and on the second. */
 const ARRIVAL_MS = [700, 3_000];
 const EARLY_ANSWER_MS = 1_500;
 
@@ -19,7 +19,7 @@ export function uploadSize({ config }: Pick<Site, "config">): number {
   return Math.min(config.uploadChunkSize, config.maxShareSize);
 }
 
-/** Whether the owner's token and every method reach the server. */
+/** Whether the owner's token reaches the server. */
 export async function checkAuthorization(site: Site, share: TrialShare): Promise<Finding> {
   const judge = judgeOf("authorization", site);
   const path = paths.upload(share.id);
@@ -34,6 +34,7 @@ export async function checkAuthorization(site: Site, share: TrialShare): Promise
   );
 }
 
+/** Whether OPTIONS, PATCH and DELETE reach the server. */
 export async function checkMethods(site: Site, share: TrialShare): Promise<Finding> {
   const judge = judgeOf("methods", site);
   const path = paths.upload(share.id);
@@ -41,7 +42,7 @@ export async function checkMethods(site: Site, share: TrialShare): Promise<Findi
   for (const [method, expected] of [
     ["OPTIONS", 204],
     ["PATCH", 204],
-    // Of a share that does not exist, so that nothing ends.
+    // For a share that does not exist, so that no upload ends.
     ["DELETE", 404],
   ] as const) {
     const target = method === "DELETE" ? paths.upload(`${share.id.slice(1)}A`) : path;
@@ -65,7 +66,7 @@ export async function checkBodyLimit(site: Site, share: TrialShare): Promise<Fin
     size > OWN_REQUEST_SIZE && (await findRefusal(site, share, OWN_REQUEST_SIZE)) === null;
   if (isForOwn) {
     return judge.warning(
-      `The proxy refuses a request of ${sizeInWords(size)} (${refusal}). The pages and this command send less, other clients may not.`,
+      `The proxy refuses a request of ${sizeInWords(size)} (${refusal}). The pages and the command line send smaller requests, but other clients may not.`,
       "bodyLimit",
     );
   }
@@ -82,13 +83,13 @@ async function findRefusal(site: Site, share: TrialShare, size: number): Promise
   open.request.destroy();
   if (!early) return null;
   const answer = { ...headOf(early), body: await readAnswer(early).catch(() => Buffer.alloc(0)) };
-  // The server itself answers only a complete body, or stops the request for another one.
+  // The server itself answers only a complete request, or one that another request has replaced.
   return problemCodeOf(answer) === null ? answer.status : null;
 }
 
 /**
- * Whether the server gets bytes before their request is complete. A second request takes the upload over: then the server
- * ends the first one, and keeps the bytes that it has. If a proxy buffers, the server does not know the first one.
+ * Whether the server gets bytes before their request is complete. A second request takes over the upload: the server
+ * then ends the first request and stores its bytes. If a proxy buffers, the server never sees the first request.
  */
 export async function checkBuffering(
   site: Site,
@@ -102,7 +103,7 @@ export async function checkBuffering(
       return judge.ok(
         isSized
           ? "The server gets the bytes of an upload as they are sent."
-          : "The same is true for uploads without a Content-Length.",
+          : "The server also gets the bytes of an upload without a Content-Length as they are sent.",
       );
     }
   }
@@ -112,7 +113,7 @@ export async function checkBuffering(
         "buffering",
       )
     : judge.warning(
-        "The proxy buffers uploads without a Content-Length. Other clients than ours may send such uploads.",
+        "The proxy buffers uploads without a Content-Length. Third-party clients may send such uploads.",
         "chunked",
       );
 }
@@ -124,20 +125,20 @@ async function arrivesEarly(
   arrivalMs: number,
 ): Promise<boolean> {
   const from = await offsetOf(site, share);
-  // An upload that is complete would need another share.
+  // The request declares all missing bytes but never completes the upload: the next check needs the same share.
   const length = uploadSize(site) - from;
   const size = isSized ? { "content-length": String(length) } : { "transfer-encoding": "chunked" };
   const open = beginUpload(site, share, { ...size, "upload-offset": String(from) });
   try {
     if (await within(arrivalMs, open.answer)) return false;
-    // An empty request at this offset is right or, after bytes have arrived, a conflict. It changes nothing else.
+    // An empty request takes over the upload and adds nothing. If bytes have arrived, its offset is a conflict.
     await site.wire.exchange({
       method: "PATCH",
       path: paths.upload(share.id),
       headers: { ...share.upload, "upload-offset": String(from) },
     });
     if ((await offsetOf(site, share)) > from) return true;
-    // In another process, the taken-over request ends without its bytes. The server still answers it.
+    // If another process has the first request, its bytes are lost, but the server still answers it.
     const ended = await within(EARLY_ANSWER_MS, open.answer);
     return ended?.statusCode === 409;
   } finally {
@@ -161,13 +162,13 @@ function beginUpload(site: Site, share: TrialShare, headers: Record<string, stri
   return open;
 }
 
-/** How an upload that sends nothing for a while ends. */
+/** The end of an upload that sends nothing for a while. */
 export interface IdleUpload {
   /** The status of the answer; null: the connection was closed. */
   status: number | null;
   /** The problem code, if the server itself answered. */
   code: string | null;
-  /** The seconds until the answer or the end. */
+  /** The seconds until the answer or the end of the connection. */
   seconds: number;
 }
 

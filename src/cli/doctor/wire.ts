@@ -9,9 +9,9 @@ export interface WireRequest {
   path: string;
   headers?: Record<string, string>;
   body?: Uint8Array | undefined;
-  /** The address of this machine from which it is sent. */
+  /** The address of this machine that sends the request. */
   from?: string | undefined;
-  /** Only addresses of this family. */
+  /** The request uses only server addresses of this family. */
   family?: 4 | 6 | undefined;
 }
 
@@ -80,7 +80,7 @@ export class Wire {
       });
       request.once("error", reject);
       request.once("response", (answer) => {
-        // The connection is detached from the answer when it ends.
+        // Node detaches the socket from an answer that has ended.
         const { socket } = answer;
         readAnswer(answer).then(
           (body) => resolve({ ...headOf(answer), body, socket }),
@@ -92,7 +92,7 @@ export class Wire {
   }
 }
 
-/** Resolves with null after `ms`. */
+/** Resolves with the result of `work`, or with null after `ms`. */
 export function within<Result>(ms: number, work: Promise<Result>): Promise<Result | null> {
   return Promise.race([work, sleep(ms, null, { ref: false })]);
 }
