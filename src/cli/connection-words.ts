@@ -40,7 +40,7 @@ interface ConnectionFailure {
 }
 
 /**
- * Why a server can't be reached, by the cause that `fetch` adds to its error.
+ * Explains why a server can't be reached, from the cause that `fetch` adds to its error.
  *
  * @param program the command that runs this program, as the person typed it
  * @param command such as "send"; the link of "get" already names the server

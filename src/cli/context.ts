@@ -39,7 +39,7 @@ interface Call {
   env: CliContext["env"];
   /** The process's own folder. */
   cwd: string;
-  /** The path of the script that Node runs: in an installed program, a symbolic link. */
+  /** The path of the script that Node runs. In an installed program, the script is a symbolic link. */
   script: string;
   packageFolder: string;
 }

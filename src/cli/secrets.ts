@@ -46,7 +46,7 @@ export async function readSecretFile(
  */
 export function readSecretVariable({ env }: Pick<CliContext, "env">, name: string): string | null {
   const value = env[name]?.replace(BYTE_ORDER_MARK, "").replace(/[\r\n]+$/, "") ?? "";
-  // When Node decodes the environment, it puts this character in the place of bytes that are not UTF-8.
+  // Node replaces bytes of the environment that are not UTF-8 with this character.
   if (value.includes("\u{fffd}")) {
     throw new UsageError(`${name} is not UTF-8 text. Set it again in UTF-8.`);
   }

@@ -155,7 +155,7 @@ test("unlock reports a share that is not locked or is gone", async () => {
   assert.deepEqual(await typed(sender, ["unlock", id]), {
     exitCode: 0,
     stdout: "",
-    stderr: "It was not locked. The recipient has 5 tries left.\n",
+    stderr: "The share was not locked. The recipient has 5 tries left.\n",
   });
   await sender.run(["burn", id], { env });
   assert.deepEqual(await typed(sender, ["unlock", id]), {

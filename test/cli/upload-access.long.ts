@@ -56,9 +56,9 @@ test("upload-token create prints only the token on stdout, and explains it on st
     exitCode: 0,
     stdout: "TOKEN\n",
     stderr:
-      "Created upload token TOKENID for Anna’s phone. It is shown only once, so give it to the sender now, over a channel that you trust.\n" +
+      "Created upload token TOKENID for Anna’s phone. The token is shown only once, so give it to the sender now, over a channel that you trust.\n" +
       "Revoke it:  onetimeshare upload-token revoke TOKENID\n" +
-      `The server's record of it is in SQLite, DATA_DIR ${server.dataDir}.\n`,
+      `The server's record of the token is in SQLite, DATA_DIR ${server.dataDir}.\n`,
   });
 });
 

@@ -34,7 +34,7 @@ async function burn(context: CliContext, linkOrId: string, options: BurnOptions)
   const { terminal } = context;
   const { api, ask, id, ownerToken } = await findOwnedShare(context, linkOrId, options);
   await ask((signal) => api.burn(id, ownerToken, signal));
-  // The share is burned now, even if the server can't be asked for its state.
+  // The burn succeeded, so a failed request for the status is not an error.
   const status = await ask((signal) => api.status(id, ownerToken, signal)).catch(() => null);
   const deliveries = status && countDeliveries(status);
   // The share may have ended earlier, for another reason.

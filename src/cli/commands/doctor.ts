@@ -36,7 +36,7 @@ Examples:
 
 The exit code is 0 without a failure, 6 if the server of --server can't be reached, and 1 after another failure.`;
 
-/** Longer than the usual short time-outs of proxies, and less than the server's own STALL_TIMEOUT. */
+/** This time is longer than the usual short time-outs of proxies and shorter than the default STALL_TIMEOUT. */
 const IDLE_MS = 25_000;
 
 export function addDoctorCommand(program: Command, context: CliContext): void {
@@ -60,7 +60,7 @@ async function examine(context: CliContext, options: DoctorOptions): Promise<voi
     "../../server/doctor/examine-deployment.ts"
   );
   const env = { ...context.env };
-  // The variable is for the commands that send and receive: only the option asks for checks from outside.
+  // ONETIMESHARE_SERVER is for other commands: only the option asks for checks from outside.
   const site = options.server === undefined ? null : chooseServer(options, context.env);
   if (site !== null) requireSafeConnection(site, options);
   const isHere = site === null || isDeployed(env);
@@ -110,7 +110,7 @@ async function examineFromOutside(
   }
 }
 
-/** Prints each finding when it is known or, as JSON, all of them at the end. */
+/** Prints each finding at once or, as JSON, all findings at the end. */
 class Report {
   readonly #context: CliContext;
   readonly #isJson: boolean;
@@ -130,7 +130,7 @@ class Report {
     if (!this.#isJson) await this.#context.terminal.print(`${withoutControls(lineOf(finding))}\n`);
   }
 
-  /** A failure is reported by the command's error. */
+  /** The command's error reports failures. */
   async end(): Promise<void> {
     const { terminal } = this.#context;
     if (this.#isJson) await terminal.print(`${safeJson(this.#findings)}\n`);

@@ -39,7 +39,7 @@ Examples:
 
 The quotes protect the "#" of the link from the shell. The command overwrites no file: a second report.pdf becomes
 report (2).pdf. Files appear only after the whole share is verified. To resume an interrupted download, run the same
-command again. Too many wrong passwords lock the share, usually 5. The same wrong password counts once.`;
+command again. Too many wrong passwords, usually 5, lock the share. The same wrong password counts once.`;
 
 /** Maximum number of saved files that are listed. */
 const MAX_LISTED_FILES = 20;
@@ -114,7 +114,7 @@ function openShare(
   };
   if (!link.needsPassword) return open(null);
   const beforeAsking = async () => {
-    // The password alone opens an earlier download. The server may have deleted the share by now.
+    // An earlier download resumes without this check: the server may have deleted its share by now.
     if ((await download.journal.load()) === null) await Recipient.checkLink(api, link, wait);
   };
   const isWrong = (error: unknown) => {

@@ -34,7 +34,7 @@ async function printPassphrase(
 ): Promise<void> {
   const { linkKey, needsPassword } = await parseLink(text);
   const open = (password: string | null) => deriveShareKeys(linkKey, password, nodeCiphers);
-  // The command can't detect a wrong password, which derives another passphrase.
+  // A wrong password derives another passphrase. The command can't detect this.
   const keys = needsPassword
     ? await openWithPassword(context, options, { open })
     : await open(null);

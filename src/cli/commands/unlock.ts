@@ -61,5 +61,5 @@ function describeUnlocked({ wasLocked, remainingAttempts }: Unlocked): string {
   const tries = countOf(remainingAttempts, "try", "tries");
   return wasLocked
     ? `Unlocked. The recipient has ${tries} again.`
-    : `It was not locked. The recipient has ${tries} left.`;
+    : `The share was not locked. The recipient has ${tries} left.`;
 }

@@ -110,12 +110,12 @@ async function create(
   const created = { ...terms, id, token, ...timesOf(record) };
   await terminal.print(json ? `${safeJson(created)}\n` : `${token}\n`);
   terminal.say(
-    `Created upload token ${id} for ${name}. It is shown only once, so give it to the sender now, over a channel that you trust.`,
+    `Created upload token ${id} for ${name}. The token is shown only once, so give it to the sender now, over a channel that you trust.`,
   );
   const limits = describeTerms(terms, createdAt);
   if (limits !== "") terminal.say(`Its limits: ${limits}.`);
   terminal.say(`Revoke it:  ${program} upload-token revoke ${id}`);
-  terminal.say(`The server's record of it is in ${describeTokenStore(config)}.`);
+  terminal.say(`The server's record of the token is in ${describeTokenStore(config)}.`);
   if (sameName.length > 0) {
     terminal.say(`Other tokens with that name are still valid: ${sameName.join(", ")}.`);
   }

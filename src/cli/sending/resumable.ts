@@ -23,7 +23,7 @@ export interface ResumableSend {
 
 /**
  * The journal from which a repeated command resumes its upload. Null if the share fits into one request, if a source
- * can't be read again, or if the same command runs now: then this one makes a share of its own.
+ * can't be read again, or if the same command already runs. Without a journal, a command makes a share of its own.
  */
 export async function openResumableSend(
   stateFolder: string,

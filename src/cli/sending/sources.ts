@@ -22,10 +22,10 @@ type Surroundings = Pick<CliContext, "currentFolder" | "stateFolder" | "program"
 const UNKNOWN_TYPE = "application/octet-stream";
 
 /**
- * A file as it is now. Its bytes are read while they are sent; reading throws SourceChangedError when the file has
- * changed since.
+ * Opens a file to send. Its bytes are read while they are sent. A read throws SourceChangedError if the file has
+ * changed since it was opened.
  *
- * @throws UsageError when it is not a file that can be read
+ * @throws UsageError if the path is not a file that can be read
  */
 export async function openFile(surroundings: Surroundings, path: string): Promise<OpenSource> {
   const fullPath = resolve(surroundings.currentFolder, path);
@@ -84,8 +84,8 @@ async function hasChanged(file: FileHandle, before: BigIntStats): Promise<boolea
 }
 
 /**
- * The content of a stream, as a file. A share needs the size of its content first, so the content goes to the disk: into a
- * file without a name, which the system removes when this process ends.
+ * Writes a stream to a file, because a share needs the size of its content first. The file has no name, so the system
+ * removes it when this process ends.
  */
 export async function spool(
   content: AsyncIterable<Buffer>,
@@ -143,7 +143,7 @@ export async function openStdinText(
     size += piece.length;
     if (size > MAX_TEXT_SIZE) {
       throw new UsageError(
-        `A text can have at most 10 MiB, and this one is longer. Send it as a file: ${program} send -`,
+        `The text on stdin is longer than 10 MiB. Send it as a file: ${program} send -`,
       );
     }
     pieces.push(piece);
@@ -170,7 +170,7 @@ export function describeSources(sources: readonly Source[]): string {
   return parts.join(" and ");
 }
 
-/** Node puts this character in the place of bytes of an argument that are not UTF-8. */
+/** Node replaces bytes of an argument that are not UTF-8 with this character. */
 const LOST_BYTES = "\u{fffd}";
 
 async function openForReading(
