@@ -62,7 +62,7 @@ export class ApiClient {
   /**
    * A repeated request gets the first answer.
    *
-   * @param permission of the server's operator to send
+   * @param permission the operator's permission to send
    */
   createShare(
     request: CreateShareRequest,

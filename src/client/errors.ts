@@ -2,7 +2,7 @@ import type { GoneReason, Problem } from "../protocol/api.ts";
 import { adviceOf, CodedError } from "../protocol/errors.ts";
 import { type ProblemCode, problems } from "../protocol/problems.ts";
 
-/** The server rejected a request, or this client knows that it would: a row of the problem table. */
+/** The server rejected a request, or would reject it. The error is a row of the problem table. */
 export class ProblemError extends Error {
   override readonly name = "ProblemError";
   readonly code: ProblemCode;

@@ -23,7 +23,7 @@ export interface RequestOptions {
   headers?: Record<string, string>;
   json?: unknown;
   bytes?: Uint8Array;
-  /** Sends the browser's cookies, if the server is the one of the page. */
+  /** Sends the browser's cookies, if the page is from this server. */
   usesCookies?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -45,7 +45,7 @@ const MAX_JSON_TIMEOUTS = 4;
 /** The longest answer in JSON, in bytes: far more than a claim with its manifest and inline content. */
 const MAX_JSON_SIZE = 1024 * 1024;
 
-/** The problem for a status, because an answer to HEAD has no body. */
+/** The problem for each status of an answer to HEAD, which has no body. */
 const problemsWithoutBody: Record<number, ProblemCode> = {
   401: "unauthorized",
   404: "not_found",
@@ -106,7 +106,7 @@ export class Http {
     return MAX_JSON_TIMEOUTS * this.#timeoutMs;
   }
 
-  /** The answer with its body still to be read, or cancelled. Throws as `json` does. */
+  /** The answer. The caller must read or cancel its body. Throws as `json` does. */
   async open(method: Method, path: string, options: RequestOptions): Promise<HttpAnswer> {
     const { signal } = options;
     const idle = new IdleTimeout(this.#timeoutMs, signal);

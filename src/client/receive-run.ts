@@ -108,7 +108,7 @@ export class ReceiveRun {
     return claim ? this.#fetch(state, claim) : this.#begin();
   }
 
-  /** A repeated claim is retried for long, a first one only briefly. */
+  /** Retries a repeated claim for long, but a first claim only briefly. */
   async #claim(
     { ticket }: Unfinished,
     { isRepeated }: { isRepeated: boolean },
@@ -243,7 +243,7 @@ export function previewOf(
 }
 
 /**
- * The manifest of an answer to preview or claim, checked against the size that it gives.
+ * The manifest of an answer to preview or claim, checked against the answer's size.
  *
  * @throws IntegrityError
  */

@@ -93,7 +93,7 @@ export class Recipient {
    * same journal. A receipt that the server does not accept within 30 s stays in the journal for the next run.
    *
    * @throws ProblemError, IntegrityError (nothing was delivered); UnreachableError when the retries end; the
-   *   signal's reason; and what the journal, the stage or `deliver` throw
+   *   signal's reason; the errors of the journal, the stage and `deliver`
    */
   receive(options: ReceiveOptions): Promise<Manifest> {
     return new ReceiveRun(this.#share, options).run();

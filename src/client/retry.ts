@@ -20,11 +20,11 @@ export interface WaitOptions extends RetryOptions {
   onDelay?: ((delay: RetryDelay) => void) | undefined;
   /** The time limit for all tries and delays together, in milliseconds. */
   deadlineMs?: number | undefined;
-  /** Whether a refused connection, an unknown host name or an untrusted certificate ends it at once. */
+  /** Whether a refused connection, an unknown host name or an untrusted certificate ends the retries at once. */
   failsFast?: boolean | undefined;
 }
 
-/** Why an operation waits before its next try, and for how long. */
+/** The cause and the length of a delay before a retry. */
 export interface RetryDelay {
   /**
    * `unreachable`: the request or its answer did not get through. `intermediary`: a proxy answers in place of the

@@ -9,7 +9,7 @@ import type { SendOptions } from "./send-options.ts";
 import type { Offer } from "./share-draft.ts";
 
 /**
- * Rejects a share that is too large for the server or lacks a password that it requires, before the upload.
+ * Before the upload, rejects a share that is too large for the server or lacks a required password.
  *
  * @throws ProblemError with the reason in words
  */
@@ -17,7 +17,7 @@ export function checkOffer(offer: Offer, config: ServerConfig): void {
   const size = ageFileSize(offer.plaintextSize);
   if (size > config.maxShareSize) {
     throw ProblemError.of("too_large", {
-      detail: `This server accepts up to ${limitInWords(config.maxShareSize)} in one share; this one has ${excessInWords(size)} when encrypted.`,
+      detail: `This server accepts up to ${limitInWords(config.maxShareSize)} in one share. This share has ${excessInWords(size)} when encrypted.`,
     });
   }
   if (config.passwordRequired && offer.password === null) {
@@ -28,7 +28,7 @@ export function checkOffer(offer: Offer, config: ServerConfig): void {
 }
 
 /**
- * Rejects an expiry or a number of downloads that the server does not allow, and every share for a server that accepts
+ * Rejects an expiry or a number of downloads that the server does not allow, and every share if the server accepts
  * none.
  *
  * @throws ProblemError with the limit in words
@@ -104,7 +104,7 @@ export async function checkServer(
 ): Promise<ServerConfig> {
   const config = await withRetry((signal) => api.config(signal), withShortTimeout(options));
   uploadPermissionFor(config, options.uploadToken);
-  // A program has no session of a browser.
+  // A command-line program has no browser session.
   if (config.uploadAccess === "oidc" && !options.uploadToken) {
     throw ProblemError.of("sign_in_required", { detail: SIGN_IN_OR_TOKEN });
   }

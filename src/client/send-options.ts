@@ -6,7 +6,7 @@ import type { Source } from "./source.ts";
 export interface SendProgress {
   /** `encrypting`: everything until the server takes the ciphertext. */
   stage: "encrypting" | "uploading";
-  /** The acknowledged share of the ciphertext, scaled to `totalBytes`. */
+  /** The acknowledged part of the ciphertext, scaled to `totalBytes`. */
   sentBytes: number;
   /** The size of all sources, as recipients see it. */
   totalBytes: number;
@@ -45,7 +45,7 @@ export interface SendOptions {
   /** Called for progress, and before each retry from the first request on. */
   onProgress?: ((progress: SendProgress) => void) | undefined;
   /**
-   * Saves the share durably. The journal is cleared after it. After an interruption the next run calls it again
+   * Saves the share durably. The journal is cleared afterwards. After an interruption the next run calls it again
    * for the same share.
    */
   saveShare?: ((share: SentShare) => Promise<void>) | undefined;

@@ -42,8 +42,8 @@ export type { Source } from "./source.ts";
  * and options; otherwise it creates a new share and abandons the old one.
  *
  * @throws ProblemError (too large for this server, not allowed on it, no room …), CodedError, SourceChangedError,
- *   UnreachableError when the retries end, the signal's reason, and what a source, the journal
- *   or `saveShare` throws
+ *   UnreachableError when the retries end, the signal's reason, and the errors of a source,
+ *   the journal and `saveShare`
  */
 export async function sendShare(
   api: ApiClient,
@@ -236,7 +236,7 @@ class Sending {
     return created;
   }
 
-  /** The server also abandons it after some time: this only frees the storage sooner. */
+  /** Frees the storage sooner. The server also abandons the upload by itself after some time. */
   async #abandon(record: SendRecord): Promise<void> {
     if (record.serverUrl !== this.#plan.api.serverUrl) return;
     const id = await shareIdOf(await verifierOf(record.ownerToken));
@@ -254,7 +254,7 @@ class Sending {
     return new SealedContent(draft.file, this.#plan.plaintext, recordedTags, journal);
   }
 
-  /** A request before the upload. A share whose creation was not answered is resumed later, or expires. */
+  /** Briefly retries a request before the upload. After a lost answer, a later run resumes, or the share expires. */
   #start<T>(operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { wait } = this.#plan;
     return withRetry(operation, withShortTimeout(wait));
