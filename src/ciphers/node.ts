@@ -6,7 +6,7 @@ import { AEAD_TAG_SIZE, type Aead, type Ciphers } from "../protocol/ciphers.ts";
 const ALGORITHM = "chacha20-poly1305";
 const OPTIONS = { authTagLength: AEAD_TAG_SIZE };
 
-/** OpenSSL's ciphers, the fastest in Node. They seal in the calling thread, because a switch of threads takes longer. */
+/** OpenSSL's ciphers, the fastest in Node. ChaCha20 runs in the calling thread, because a switch takes longer. */
 export const nodeCiphers: Ciphers = {
   async chaCha20Poly1305(key): Promise<Aead> {
     return {

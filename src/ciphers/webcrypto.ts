@@ -6,7 +6,7 @@ const NAME = "ChaCha20-Poly1305";
 
 /**
  * The platform's ChaCha20-Poly1305 (https://wicg.github.io/webcrypto-modern-algos/). Each call runs in another
- * thread, so several chunks at once take less time than one after another.
+ * thread, so parallel calls for several chunks save time.
  */
 export const webCryptoCiphers: Ciphers = {
   async chaCha20Poly1305(key) {

@@ -57,8 +57,8 @@ export async function makeWritableFolder(path: string, mode?: number): Promise<v
 }
 
 /**
- * Replaces a file (mode 0600). When the promise resolves, the new file survives a crash; after a crash before that,
- * the old one is there.
+ * Replaces a file (mode 0600). When the promise resolves, the new file survives a crash. A crash before that leaves
+ * the old file or the new one, always whole.
  */
 export async function writePrivateFile(path: string, content: string | Uint8Array): Promise<void> {
   const draft = `${path}.${randomUUID()}.tmp`;

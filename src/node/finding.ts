@@ -2,7 +2,7 @@
 export interface Finding {
   /** The name of the check, for scripts: lower case with hyphens. */
   check: string;
-  /** Only a `failure` makes the command fail. `warning` also means that a check was not possible. */
+  /** Only a `failure` makes the command fail. A `warning` can also mean that a check was not possible. */
   result: "ok" | "warning" | "failure";
   /** The finding in whole sentences. It never names a share, a key or a token. */
   message: string;
@@ -29,7 +29,7 @@ const CLOCK_FAILURE_MS = 60_000;
 /**
  * Judges the difference between two clocks. Leases, expiries and signed tokens need clocks that agree.
  *
- * @param other whose clock it is, such as "Redis"
+ * @param other the owner of the other clock, such as "Redis"
  * @param differenceMs the other clock minus this one, in milliseconds
  */
 export function judgeClock(check: string, other: string, differenceMs: number): Finding {

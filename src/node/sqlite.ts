@@ -11,7 +11,7 @@ export function sqliteCode(error: unknown): number | null {
   return "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : null;
 }
 
-/** A lock on a file. The system releases it when its process ends, also by a crash. */
+/** A lock on a file. The system releases it when its process ends, even by a crash. */
 export interface FileLock {
   release(): void;
 }

@@ -1,6 +1,6 @@
 /**
- * The words of a link to the address for reports of abuse. A mail address is part of them, because not every browser
- * opens a mail program.
+ * The label of a link for reports of abuse. It contains a mail address, because not every browser opens a mail
+ * program.
  *
  * @param contact a `mailto:` or `https:` address
  */

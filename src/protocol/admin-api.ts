@@ -3,7 +3,7 @@ import * as Type from "typebox";
 
 /**
  * The operator's part of the HTTP API. Everything here is a count, a size, a time, a state or an id: nothing opens a
- * share. Forms of values are as in api.ts.
+ * share. Values have the same forms as in api.ts.
  */
 
 const closed = { additionalProperties: false };
@@ -12,9 +12,9 @@ const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.N
 const count = (description: string) => Type.Integer({ description });
 
 const counters = {
-  created: count("Shares, at the beginning of their upload."),
+  created: count("Created shares, counted at the beginning of their upload."),
   previewed: count("Previews."),
-  claimed: count("Claims. A download that is given back does not lower this."),
+  claimed: count("Claims. A download that is given back still counts."),
   delivered: count("Receipts."),
   burned: count("Shares that their owner burned."),
   expired: count("Shares that ended by their expiry."),
@@ -31,7 +31,7 @@ export const AdminStats = Type.Object({
   totals: AdminCounts,
   live: Type.Object({
     shares: count("Shares that are not gone."),
-    bytes: count("Their stored ciphertext, in bytes."),
+    bytes: count("The stored ciphertext of shares that are not gone, in bytes."),
     uploading: count("Shares whose upload is not complete."),
     leased: count("Shares with a running download."),
     locked: count("Shares that accept no password."),
@@ -85,7 +85,7 @@ export const AdminShare = Type.Object({
   id: Type.String(),
   size: Type.Integer({ description: "The ciphertext's size in bytes." }),
   state: ListedState,
-  protected: Type.Boolean({ description: "Whether it has a password." }),
+  protected: Type.Boolean({ description: "Whether the share has a password." }),
   createdAt: moment("When the share was created."),
   expiresAt: orNull(moment("When claims end; null until the upload is complete.")),
   downloads: count("Downloads that are used or leased."),

@@ -105,7 +105,7 @@ export async function openPayload(
         : ciphertext.length === SEALED_CHUNK_SIZE;
       const plaintext = isLength ? await aead.open(chunkNonce(index, isLast), ciphertext) : null;
       if (!plaintext) throw new IntegrityError("The encrypted data was damaged or cut off.");
-      // The age specification: only an empty file's last chunk may be empty.
+      // By the age specification, only an empty file's last chunk may be empty.
       if (plaintext.length === 0 && index > 0) {
         throw new IntegrityError("The encrypted data ends in an empty chunk.");
       }
@@ -125,7 +125,7 @@ export function chunkCount(plaintextSize: number): number {
  */
 export function paddedSize(size: number): number {
   if (size <= MIN_PLAINTEXT_SIZE) return MIN_PLAINTEXT_SIZE;
-  // By binary digits: Math.log2 may be approximate, and both ends must agree.
+  // Math.log2 may be approximate, and both ends must agree, so this counts binary digits.
   const exponent = size.toString(2).length - 1;
   const mantissaBits = exponent.toString(2).length;
   const step = 2 ** (exponent - mantissaBits);

@@ -20,7 +20,7 @@ export interface ChunkRange {
  * Opens a stream of ciphertext from `firstChunk` to the last chunk. Each yielded chunk is authenticated; the
  * whole content is authenticated only if the generator ends without an error.
  *
- * @param opener the payload; or a function that opens the head, with which the source then begins
+ * @param opener the payload, or a function that opens the head if the source begins with the head
  * @throws IntegrityError if a chunk is not authentic, or the source has another length
  */
 export async function* openChunkStream(

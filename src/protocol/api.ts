@@ -136,7 +136,7 @@ export const TimelineEntry = Type.Object({
     "unlocked_by_operator",
     "removed_by_operator",
   ]),
-  at: dateTime("When it first happened."),
+  at: dateTime("When the event first happened."),
   lastAt: Type.Optional(dateTime("Only for previews: when the last one happened.")),
   count: Type.Optional(Type.Integer({ description: "Only for previews: their number." })),
 });
@@ -161,7 +161,7 @@ export const ShareStatus = Type.Object({
   remainingDownloads: Type.Integer(),
   remainingAttempts: orNull(
     Type.Integer({
-      description: "Wrong passwords until it locks; null without a password.",
+      description: "Wrong passwords until the share locks; null without a password.",
     }),
   ),
   timeline: Type.Array(TimelineEntry),
@@ -183,7 +183,7 @@ export const Notice = Type.Object(
       maxLength: MAX_NOTICE_LENGTH,
       description: "Plain text from the operator.",
     }),
-    until: orNull(dateTime("When it ends by itself; null: when the operator removes it.")),
+    until: orNull(dateTime("When the notice ends; null: when the operator removes it.")),
   },
   { description: "A notice from the operator to everyone." },
 );
@@ -191,7 +191,7 @@ export const Notice = Type.Object(
 export const ServerConfig = Type.Object({
   version: Type.String(),
   baseUrl: orNull(
-    Type.String({ description: "The beginning of share links; null: this address." }),
+    Type.String({ description: "The beginning of share links; null: this request's address." }),
   ),
   maxShareSize: Type.Integer({ description: "The largest ciphertext, in bytes." }),
   maxInlineSize: Type.Integer({ description: "The largest inline ciphertext, in bytes." }),
@@ -233,7 +233,7 @@ export const Problem = Type.Object({
     Type.Integer({ description: "With wrong_password: tries until the share locks." }),
   ),
   reason: Type.Optional(GoneReason),
-  at: Type.Optional(dateTime("With gone: since when.")),
+  at: Type.Optional(dateTime("With gone: when the share ended.")),
 });
 
 export type CreateShareRequest = Static<typeof CreateShareRequest>;

@@ -22,7 +22,7 @@ const FileEntry = Type.Object(
   {
     kind: Type.Literal("file"),
     name: Type.String(),
-    /** The sender's media type: a hint. A browser must never render it on our origin. */
+    /** The sender's media type: a hint. A browser must never render the file on our origin. */
     type: Type.String({ maxLength: 255 }),
     size: Size,
   },
@@ -43,7 +43,7 @@ const Manifest = Type.Object(
     /** The requested expiry, in seconds from the completion of the upload. */
     expiresInSeconds: Size,
     maxDownloads: Type.Integer({ minimum: 1 }),
-    /** SHA-256 of the content's head (header and nonce), which binds the two files. */
+    /** SHA-256 of the content's head (header and nonce), which binds the content to this manifest. */
     contentHead: Type.String({ minLength: 43, maxLength: 43 }),
   },
   { additionalProperties: false },
@@ -54,7 +54,7 @@ export type TextEntry = Static<typeof TextEntry>;
 export type BundleEntry = FileEntry | TextEntry;
 export type Manifest = Static<typeof Manifest>;
 
-/** The largest manifest that is accepted, encrypted, in bytes. */
+/** The largest accepted manifest, encrypted, in bytes. */
 export const MAX_MANIFEST_SIZE = 64 * 1024;
 
 const MANIFEST_STEP = 1024;
