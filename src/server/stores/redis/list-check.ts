@@ -108,9 +108,12 @@ async function checkBucket(
   const members = [...(await membersOf(keys.list(bucket)))];
   const left = members.filter((member) => !ids.has(idOf(member)));
   // Most of these shares are new. The script removes those that do not exist.
-  await inBatches(left, (member) =>
-    scripts.run("list-drop", [keys.list(bucket), keys.share(idOf(member))], [member]),
-  );
+  const ofBucket = keys.ofBucket(bucket);
+  await inBatches(left, (member) => {
+    const input = JSON.stringify({ offsetMs: 0, member });
+    return scripts.run("list-drop", [...ofBucket, keys.share(idOf(member))], [input]);
+  });
+  await scripts.run("list-recount", ofBucket, [JSON.stringify({ offsetMs: 0 })]);
 }
 
 function idOf(member: string): string {

@@ -44,6 +44,8 @@ export type ShareScript =
 const FOR_BUCKET = [
   "list-ranges",
   "list-live",
+  "list-drop",
+  "list-recount",
   "outbox-due",
   "outbox-take",
   "outbox-done",
@@ -57,7 +59,6 @@ const PLAIN = [
   "read-clock",
   "due-in",
   "postpone-deletion",
-  "list-drop",
   "quota-hold",
   "quota-report",
   "quota-forget",
@@ -95,13 +96,14 @@ export type PlainScript = (typeof PLAIN)[number];
 export const PRELUDES = {
   share: [
     "prelude/share",
+    "prelude/listed",
     "prelude/list",
     "prelude/outbox",
     "prelude/events",
     "prelude/lifecycle",
     "prelude/attempts",
   ],
-  bucket: ["prelude/bucket", "prelude/outbox"],
+  bucket: ["prelude/bucket", "prelude/listed", "prelude/outbox"],
   plain: [],
 } as const;
 
