@@ -1,6 +1,7 @@
 import type { Activity } from "../shares/activity.ts";
 import type { MetadataStore } from "../shares/metadata-store.ts";
 import type { UploadTurns } from "../shares/upload-turns.ts";
+import { fresh } from "./fresh.ts";
 import type { HealthCheck } from "./health.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -24,20 +25,11 @@ const SHARE_EVENTS = [
 /** One scrape reads several values of one answer. */
 const IS_FRESH_FOR_MS = 50;
 
-function fresh<Value>(read: () => Promise<Value>): () => Promise<Value> {
-  let latest: { at: number; value: Promise<Value> } | null = null;
-  return () => {
-    const at = performance.now();
-    if (!latest || at - latest.at > IS_FRESH_FOR_MS) latest = { at, value: read() };
-    return latest.value;
-  };
-}
-
 /** Adds the metrics that are read when Prometheus asks. Those of the store are the same in each process of a server. */
 export function addServerMetrics(metrics: Metrics, deps: ServerMetricsDeps): void {
   const { metadata, turns, activity, health, build, webhooks } = deps;
-  const readLive = fresh(() => metadata.readLive());
-  const readDisk = fresh(() => health.readDisk());
+  const readLive = fresh(() => metadata.readLive(), IS_FRESH_FOR_MS);
+  const readDisk = fresh(() => health.readDisk(), IS_FRESH_FOR_MS);
   metrics.addInfo("build_info", "The version and the stores of this server.", build);
   metrics.addGauge(
     "uploads_in_flight",

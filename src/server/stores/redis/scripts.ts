@@ -57,6 +57,7 @@ export type BucketScript = (typeof FOR_BUCKET)[number];
 
 const PLAIN = [
   "read-clock",
+  "read-counts",
   "due-in",
   "postpone-deletion",
   "quota-hold",
