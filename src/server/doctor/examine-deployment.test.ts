@@ -43,6 +43,18 @@ test("doctor names settings that are wrong for a public server", async () => {
   assert.match((await examine(open)).of("trusted-proxies")?.message ?? "", /public addresses/);
 });
 
+test("doctor warns of a short password of the administrator, and does not repeat it", async () => {
+  for (const [password, result] of [
+    ["11 letters.", "warning"],
+    ["twelve chars", "ok"],
+  ] as const) {
+    const env = { ...settings, ADMIN_USERNAME: "anna", ADMIN_PASSWORD: password };
+    const finding = (await examine(env)).of("admin-password");
+    assert.equal(finding?.result, result);
+    assert.ok(!JSON.stringify(finding).includes(password));
+  }
+});
+
 test("doctor names a key file and a data folder that others can read", async (t) => {
   const [keyFile, folder] = [join(dataDir, "secret.key"), dataDir];
   t.after(async () => {
