@@ -133,7 +133,10 @@ describe("the admin pages", () => {
     assert.match(page, /of 512 MiB used today/);
     const [stored] = await server.uploadTokens.list();
     assert.ok(stored);
-    await browser.post("/admin/control/tokens/revoke", { id: stored.id });
+    for (let sent = 0; sent < 2; sent++) {
+      const revoked = await browser.post("/admin/control/tokens/revoke", { id: stored.id });
+      assert.equal(revoked.headers.get("location"), "/admin/control", "the form was sent twice");
+    }
     assert.deepEqual(await server.uploadTokens.list(), []);
     for (const wrong of [{ name: "" }, { gibPerDay: "-1" }, { gibPerDay: "x" }]) {
       const { status } = await browser.post("/admin/control/tokens", { ...form, ...wrong });
