@@ -2,6 +2,7 @@ import type { AuditEntry, AuditPage } from "../../admin/admin-store.ts";
 import type { AuditAction } from "../../admin/audit.ts";
 import { html, type Markup } from "../plain-pages.ts";
 import type { AdminPage } from "./admin-pages.ts";
+import { pageLinks } from "./page-links.ts";
 import { moment } from "./words.ts";
 
 const ACTIONS: Record<AuditAction, string> = {
@@ -27,12 +28,22 @@ const ACTIONS: Record<AuditAction, string> = {
 };
 
 interface AuditView extends AuditPage {
-  isFirst: boolean;
+  /** The cursor of this page. Undefined: the newest entries. */
+  cursor: string | undefined;
+  /** The way back: see page-links.ts. */
+  back: string | undefined;
   exportPath: string;
 }
 
+const LINKS = {
+  label: "Pages of the log",
+  path: "/admin/audit",
+  filter: {},
+  words: { first: "Newest entries", previous: "Newer entries", next: "Older entries" },
+};
+
 /** The entries of the audit log, the newest first. */
-export function auditPage({ entries, next, isFirst, exportPath }: AuditView): AdminPage {
+export function auditPage({ entries, cursor, back, next, exportPath }: AuditView): AdminPage {
   return {
     title: "Audit log",
     section: "audit",
@@ -47,10 +58,7 @@ export function auditPage({ entries, next, isFirst, exportPath }: AuditView): Ad
 </p>
 </div>
 ${entries.length === 0 ? html`<p class="ticket ticket-body">There are no entries.</p>` : auditTable(entries)}
-<nav class="row" aria-label="Pages of the log">
-${isFirst ? "" : html`<a class="button" href="/admin/audit">Newest entries</a>`}
-${next === null ? "" : html`<a class="button" rel="next" href="/admin/audit?cursor=${next}">Older entries</a>`}
-</nav>
+${pageLinks({ ...LINKS, cursor, back, next })}
 <p class="small soft">“From” is a keyed hash: two entries with the same one came from the same network. Times are in UTC.</p>`,
   };
 }

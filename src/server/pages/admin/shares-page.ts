@@ -3,6 +3,7 @@ import { countOf, sizeInWords } from "../../../protocol/quantities.ts";
 import type { ListedShare, ListState } from "../../shares/operator-store.ts";
 import { html, type Markup } from "../plain-pages.ts";
 import type { AdminPage } from "./admin-pages.ts";
+import { pageLinks } from "./page-links.ts";
 import { moment, numberInWords, shortMoment } from "./words.ts";
 
 const STATES: Record<ListState, { label: string; tone: string }> = {
@@ -24,13 +25,15 @@ const SORTS = {
 
 interface SharesPage {
   query: AdminSharesQuery;
+  /** The way back: see page-links.ts. */
+  back: string | undefined;
   shares: readonly ListedShare[];
   /** The cursor of the next page. */
   next: string | null;
 }
 
 /** The anonymous list. Its form sends the filters by GET, so that a list can be a bookmark. */
-export function sharesPage({ query, shares, next }: SharesPage): AdminPage {
+export function sharesPage({ query, back, shares, next }: SharesPage): AdminPage {
   return {
     title: "Shares",
     section: "shares",
@@ -40,8 +43,18 @@ export function sharesPage({ query, shares, next }: SharesPage): AdminPage {
 </div>
 ${filterForm(query)}
 ${shares.length === 0 ? nothingFound(query) : shareTable(shares)}
-${pageLinks(query, next)}`,
+${linksOf({ query, back, next })}`,
   };
+}
+
+function linksOf({ query, back, next }: Omit<SharesPage, "shares">): Markup {
+  const { cursor, ...filter } = query;
+  return pageLinks({
+    label: "Pages of the list",
+    path: "/admin/shares",
+    words: { first: "First page", previous: "Previous page", next: "Next page" },
+    ...{ filter, cursor, back, next },
+  });
 }
 
 function filterForm(query: AdminSharesQuery): Markup {
@@ -140,19 +153,6 @@ function actionLinks({ id, state }: ListedShare): Markup {
   if (state === "gone") return html``;
   const unlock = html`<a href="/admin/shares/${id}/unlock" aria-label="Unlock ${id}">Unlock</a>`;
   return html`<span class="links">${state === "locked" ? unlock : ""}<a href="/admin/shares/${id}/delete" aria-label="Delete ${id}">Delete</a></span>`;
-}
-
-function pageLinks(query: AdminSharesQuery, next: string | null): Markup {
-  if (next === null && query.cursor === undefined) return html``;
-  return html`<nav class="row" aria-label="Pages of the list">
-${query.cursor === undefined ? "" : html`<a class="button" href="${addressOf({ ...query, cursor: undefined })}">First page</a>`}
-${next === null ? "" : html`<a class="button" rel="next" href="${addressOf({ ...query, cursor: next })}">Next page</a>`}
-</nav>`;
-}
-
-function addressOf(query: Record<string, string | undefined>): string {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => !!entry[1]);
-  return `/admin/shares?${new URLSearchParams(given)}`;
 }
 
 /** The operator's last action on a share. */
