@@ -5,7 +5,7 @@ import type { StatisticsDay } from "../../admin/statistics.ts";
 import { html, type Markup } from "../plain-pages.ts";
 import { type AdminPage, csrfField, notice } from "./admin-pages.ts";
 import { CHARTS, chartFigure, chartUpdate } from "./charts.ts";
-import { dayInWords, numberInWords, timeInWords } from "./words.ts";
+import { dayInWords, numberInWords, timeOfDay } from "./words.ts";
 
 export interface Dashboard {
   stats: AdminStats;
@@ -38,7 +38,7 @@ function pageOf(
     section: "dashboard",
     main: html`<div class="head-line">
 <h1>Dashboard</h1>
-<p class="soft small" id="freshness" data-live="freshness">As of ${timeInWords(now)} UTC</p>
+<p class="soft small" id="freshness" data-live="freshness">As of ${timeOfDay(now)}</p>
 </div>
 <div data-live="control">${control.uploadsPaused ? notice("warn", html`Uploads are paused. Downloads go on.`) : ""}</div>
 <section aria-labelledby="now">
