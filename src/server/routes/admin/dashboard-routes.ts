@@ -10,7 +10,7 @@ import {
 import { administrationOf, adminOf } from "./access.ts";
 import { csrfTokenFor } from "./csrf.ts";
 
-/** The dashboard that its script fetches every few seconds. It does not keep the session alive. */
+/** The dashboard that its script fetches every few seconds. These requests do not keep the session alive. */
 export function dashboardRoutes(app: App, deps: AppDeps): void {
   const pages = adminPages(deps.webFolder);
   app.get("/admin/live", {
