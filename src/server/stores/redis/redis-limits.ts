@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 const OUTCOMES = ["charged", "repeated", "over"] as const;
 
 /**
- * Limits in Redis. Unlike shares, counts do not wait for a replica: after a failover a client may do a little more.
+ * Limits in Redis. Unlike shares, counts do not wait for a replica: after a failover a client may exceed its limits a little.
  * Redis deletes a counter when its window ends.
  */
 export function redisLimits({ client, scripts, keys, clockOffset }: RedisParts): LimitStore {
