@@ -64,7 +64,10 @@ test("doctor finds blobs without a share and shares without a blob, and deletes 
   const orphan = randomBytes(16).toString("hex");
   await mkdir(join(blobs, orphan.slice(0, 2), orphan), { recursive: true });
   const found = await examine();
-  assert.match(found.of("orphaned-blobs")?.message ?? "", new RegExp(`1 of 3 blobs is orphaned: ${orphan}`));
+  assert.match(
+    found.of("orphaned-blobs")?.message ?? "",
+    new RegExp(`1 of 3 blobs is orphaned: ${orphan}`),
+  );
   assert.equal(found.of("orphaned-blobs")?.result, "warning");
   assert.equal(found.of("missing-blobs")?.result, "ok");
 

@@ -52,7 +52,8 @@ export function controlRoutes(app: App, deps: AppDeps): void {
             }),
             until: Type.Optional(
               Type.Union([Type.String({ format: "date-time" }), Type.Null()], {
-                description: "When the notice ends by itself. Not set, or null: when an administrator removes it.",
+                description:
+                  "When the notice ends by itself. Not set, or null: when an administrator removes it.",
               }),
             ),
           },
