@@ -21,7 +21,7 @@ const SHARE_EVENTS = [
   ...["wrongPasswords", "locked"],
 ] as const;
 
-/** One scrape reads several values of one answer. */
+/** Several metrics of one scrape share one answer of the store. */
 const IS_FRESH_FOR_MS = 50;
 
 function fresh<Value>(read: () => Promise<Value>): () => Promise<Value> {
@@ -92,7 +92,7 @@ export function addServerMetrics(metrics: Metrics, deps: ServerMetricsDeps): voi
   );
   metrics.addGauge(
     "disk_free_bytes",
-    "Free space of the disk with the least of it.",
+    "Free space of the disk that has the least.",
     async () => (await readDisk()).freeBytes,
     "min",
   );
