@@ -35,7 +35,7 @@ export interface PlainPage {
   main: Markup;
   /** More elements of the head. */
   head?: Markup;
-  /** The header's own brand and links, for a page that is not for senders and recipients. */
+  /** Another brand and other links in the header, for a page that is not for senders and recipients. */
   header?: { brand: Markup; nav: Markup };
 }
 
