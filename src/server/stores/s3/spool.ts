@@ -58,7 +58,7 @@ export class Spool implements Payload {
       const buffer = Buffer.allocUnsafe(Math.min(READ_SIZE, this.#length - at));
       const { bytesRead } = await asStoreErrors(this.#file.read(buffer, 0, buffer.length, at));
       if (bytesRead === 0)
-        throw new StoreUnavailableError("disk: a spool file has lost bytes that were written to it");
+        throw new StoreUnavailableError("disk: a spool file has lost written bytes");
       at += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
