@@ -36,7 +36,7 @@ test("doctor names settings that are wrong for a public server", async () => {
   });
   assert.equal(of("base-url")?.result, "failure");
   assert.equal(of("rate-limits")?.result, "warning");
-  assert.match(of("disk")?.message ?? "", /as much as the disk/);
+  assert.match(of("disk")?.message ?? "", /at least the size of the disk/);
   const behind = { ...settings, BASE_URL: "https://share.example.org" };
   assert.equal((await examine(behind)).of("trusted-proxies")?.result, "failure");
   const open = { ...behind, TRUST_PROXY: "0.0.0.0/0" };

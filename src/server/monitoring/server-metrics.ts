@@ -91,7 +91,7 @@ export function addServerMetrics(metrics: Metrics, deps: ServerMetricsDeps): voi
   );
   metrics.addGauge(
     "disk_free_bytes",
-    "Free space of the disk with the least of it.",
+    "Free space of the disk that has the least.",
     async () => (await readDisk()).freeBytes,
     "min",
   );

@@ -29,8 +29,8 @@ export function keepLive(page: Document): void {
 }
 
 /**
- * Null: the server gave no dashboard. XMLHttpRequest parses the page without running anything in it, and without a Trusted
- * Types policy, which the policy of the page forbids.
+ * Null: the server gave no dashboard. XMLHttpRequest parses the page without running anything in it. It needs no
+ * Trusted Types policy, which the page's Content-Security-Policy forbids.
  */
 function fetchPage(): Promise<Document | null> {
   return new Promise((resolve, reject) => {
@@ -66,7 +66,7 @@ function textOf(page: Document, name: string): string | null {
   return page.querySelector(`[data-live="${name}"]`)?.textContent ?? null;
 }
 
-const NOT_LIVE = "Not live, the server can't be reached. ";
+const NOT_LIVE = "Not live: the server can't be reached. ";
 
 function showConnection(page: Document, isConnected: boolean): void {
   const freshness = page.getElementById("freshness");

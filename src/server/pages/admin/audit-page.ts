@@ -22,7 +22,7 @@ const ACTIONS: Record<AuditAction, string> = {
   upload_token_revoked: "Revoked an upload token",
   rate_limit_reset: "Reset a rate limit",
   passkey_added: "Added a passkey",
-  passkey_counter_wrong: "Tried to sign in with what may be a copy of a passkey",
+  passkey_counter_wrong: "Tried to sign in with a passkey that may be a copy",
   passkey_removed: "Removed a passkey",
 };
 
@@ -51,7 +51,7 @@ ${entries.length === 0 ? html`<p class="ticket ticket-body">There are no entries
 ${isFirst ? "" : html`<a class="button" href="/admin/audit">Newest entries</a>`}
 ${next === null ? "" : html`<a class="button" rel="next" href="/admin/audit?cursor=${next}">Older entries</a>`}
 </nav>
-<p class="small soft">“From” is a keyed hash: two entries with the same one came from the same network. Times are in UTC.</p>`,
+<p class="small soft">“From” is a keyed hash: two entries with the same hash came from the same network. Times are in UTC.</p>`,
   };
 }
 
