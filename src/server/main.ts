@@ -176,8 +176,8 @@ function loggerFor({ logLevel, workers }: Config): FastifyBaseLogger {
 }
 
 /**
- * Null if the settings name no administrator. Only then the server loads the libraries of sign-ins: they make a start a
- * third longer.
+ * Null if the settings name no administrator. Then the server does not load the libraries of sign-ins, which make a start
+ * a third longer.
  *
  * @throws ConfigError
  */

@@ -32,7 +32,7 @@ function judgeBaseUrl({ baseUrl }: Config): Finding {
   return failure(
     check,
     `BASE_URL is ${baseUrl}: links lead to plain http, and browsers refuse to decrypt there.`,
-    "Put a proxy with TLS before the server, and set BASE_URL to its https address.",
+    "Put a proxy with TLS in front of the server, and set BASE_URL to its https address.",
   );
 }
 
@@ -42,7 +42,7 @@ function judgeTrust({ baseUrl, trustProxy, host }: Config): Finding {
   if (trustProxy === null && isBehindProxy) {
     return failure(
       check,
-      "BASE_URL is https, so a proxy is before the server, but TRUST_PROXY is not set. All clients share one limit.",
+      "BASE_URL is https, so a proxy is in front of the server, but TRUST_PROXY is not set. All clients share one limit.",
       "Set TRUST_PROXY to the address from which the proxy connects, such as 127.0.0.1.",
     );
   }

@@ -31,8 +31,8 @@ export function keepLive(page: Document): void {
 }
 
 /**
- * Null: the server gave no dashboard. XMLHttpRequest parses the page without running anything in it, and without a Trusted
- * Types policy, which the policy of the page forbids.
+ * Null: the server gave no dashboard. XMLHttpRequest parses the page without running anything in it. It needs no
+ * Trusted Types policy, which the page's Content-Security-Policy forbids.
  */
 function fetchPage(): Promise<Document | null> {
   return new Promise((resolve, reject) => {
@@ -79,7 +79,7 @@ function showConnection(page: Document, isConnected: boolean): void {
   } else if (!warning) {
     const added = page.createElement("span");
     added.className = "not-live";
-    added.textContent = "Not live, the server can't be reached. ";
+    added.textContent = "Not live: the server can't be reached. ";
     freshness.prepend(added);
   }
 }

@@ -23,7 +23,7 @@ const ACTIONS: Record<AuditAction, string> = {
   upload_token_revoked: "Revoked an upload token",
   rate_limit_reset: "Reset a rate limit",
   passkey_added: "Added a passkey",
-  passkey_counter_wrong: "Tried to sign in with what may be a copy of a passkey",
+  passkey_counter_wrong: "Tried to sign in with a passkey that may be a copy",
   passkey_removed: "Removed a passkey",
 };
 
@@ -59,7 +59,7 @@ export function auditPage({ entries, cursor, back, next, exportPath }: AuditView
 </div>
 ${entries.length === 0 ? html`<p class="ticket ticket-body">There are no entries.</p>` : auditTable(entries)}
 ${pageLinks({ ...LINKS, cursor, back, next })}
-<p class="small soft">“From” is a keyed hash: two entries with the same one came from the same network. Times are in UTC.</p>`,
+<p class="small soft">“From” is a keyed hash: two entries with the same hash came from the same network. Times are in UTC.</p>`,
   };
 }
 

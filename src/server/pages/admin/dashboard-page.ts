@@ -22,7 +22,7 @@ export function dashboardPage(dashboard: Dashboard): AdminPage {
   return pageOf(dashboard, chartFigure);
 }
 
-/** The same with only the parts that change. The page's script replaces each element with `data-live` by its new version. */
+/** Only the parts of the dashboard that change. The page's script replaces each element with `data-live` by its new version. */
 export function dashboardUpdate(dashboard: Dashboard): AdminPage {
   return pageOf(dashboard, chartUpdate);
 }
@@ -40,7 +40,7 @@ function pageOf(
 <h1>Dashboard</h1>
 <p class="soft small" id="freshness" data-live="freshness">As of ${timeOfDay(now)}</p>
 </div>
-<div data-live="control">${control.uploadsPaused ? notice("warn", html`Uploads are paused. Downloads go on.`) : ""}</div>
+<div data-live="control">${control.uploadsPaused ? notice("warn", html`Uploads are paused. Downloads still work.`) : ""}</div>
 <section aria-labelledby="now">
 <h2 id="now">Now</h2>
 <dl class="ticket figures" data-live="now">

@@ -39,7 +39,7 @@ export function sharesPage({ query, back, shares, next }: SharesPage): AdminPage
     section: "shares",
     main: html`<div class="stack">
 <h1>Shares</h1>
-<p class="lead soft">Sizes, times and states. Names and contents are encrypted, and this server has no key.</p>
+<p class="lead soft">The list has sizes, times and states. Names and contents are encrypted, and this server has no key.</p>
 </div>
 ${filterForm(query)}
 ${shares.length === 0 ? nothingFound(query) : shareTable(shares)}
@@ -74,7 +74,7 @@ ${choice("protected", "Password", query.protected, [["", "All"], ...protections]
 ${choice("sort", "Order", query.sort, Object.entries(SORTS))}
 <button class="button">Show</button>
 </div>
-<p class="small soft" id="id-hint">In a link, the id is between <code>/s/</code> and <code>#</code>. Never enter what follows the <code>#</code>: it opens the share. With an id, the list is in the order of ids.</p>
+<p class="small soft" id="id-hint">In a link, the id is between <code>/s/</code> and <code>#</code>. Never enter the part after <code>#</code>: it opens the share. With an id, the list is in the order of ids.</p>
 </form>`;
 }
 
@@ -158,7 +158,7 @@ function actionLinks({ id, state }: ListedShare): Markup {
 /** The operator's last action on a share. */
 export type ShareAction = "delete" | "unlock";
 
-/** One share, with what the operator can do. */
+/** One share, with the operator's actions. */
 export function sharePage(share: ListedShare, done: ShareAction | null): AdminPage {
   const { id, size, state, createdAt, expiresAt, downloads, maxDownloads } = share;
   return {
@@ -181,7 +181,7 @@ ${fact("Created (UTC)", moment(createdAt))}
 ${fact("Expires (UTC)", expiresAt === null ? html`After the upload` : moment(expiresAt))}
 </dl>
 <div class="ticket-stub">
-<p>${state === "gone" ? "Nobody can open it. Its content is deleted; this record is deleted after seven days." : "No administrator of this server can read the share: the key is in its link."}</p>
+<p>${state === "gone" ? "Nobody can open this share. Its content is deleted. This record is deleted after seven days." : "No administrator of this server can read the share: the key is in its link."}</p>
 ${actionButtons(share)}
 </div>
 </div>

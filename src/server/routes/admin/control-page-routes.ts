@@ -60,7 +60,7 @@ export function controlPageRoutes(app: App, deps: AppDeps): void {
       const { name, gibPerDay, expiresAt } = request.body;
       const terms = { name, bytesPerDay: bytesOf(gibPerDay), expiresAt: momentOf(expiresAt) };
       const { token } = await addUploadToken(deps, request, terms);
-      // A redirect would need the token in an address. A reload asks before it creates another one.
+      // A redirect would need the token in an address. On a reload, the browser asks before it creates another token.
       return sendAdminPage(reply, pages, newTokenPage(name, token));
     },
   );

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { fresh } from "../../admin/fresh.ts";
 import { readStatistics } from "../../admin/statistics.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
-import { fresh } from "../../monitoring/fresh.ts";
 import { type AdminPage, adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
 import {
   type Dashboard,
@@ -14,7 +14,7 @@ import { csrfTokenFor } from "./csrf.ts";
 /** All open dashboards of a server process share a reading of the numbers for this time. */
 const IS_FRESH_FOR_MS = 1_000;
 
-/** The dashboard that its script fetches every few seconds. It does not keep the session alive. */
+/** The dashboard that its script fetches every few seconds. These requests do not keep the session alive. */
 export function dashboardRoutes(app: App, deps: AppDeps): void {
   const pages = adminPages(deps.webFolder);
   const readNumbers = fresh(() => readState(deps), IS_FRESH_FOR_MS);

@@ -31,7 +31,7 @@ type SharesPageQuery = Type.Static<typeof SharesPageQuery>;
 
 const ACTIONS = { delete: removeShare, unlock: unlockShare };
 
-/** The list of shares, one share, and what the operator does with it. */
+/** The pages for the list of shares, for one share, and for the operator's actions on it. */
 export function sharePageRoutes(app: App, deps: AppDeps): void {
   const pages = adminPages(deps.webFolder);
   const schema = { hide: true, params: ShareParams };
@@ -84,7 +84,7 @@ async function readShare(deps: AppDeps, id: string): Promise<ListedShare> {
   return share;
 }
 
-/** The address alone, which anyone can write, must not say that something was done. */
+/** Anyone can write an address with `done`, so the page confirms an action only if the share's state agrees. */
 function confirmed({ state }: ListedShare, done: string | undefined): ShareAction | null {
   if (done === "delete" && state === "gone") return done;
   return done === "unlock" && state !== "locked" && state !== "gone" ? done : null;

@@ -26,14 +26,15 @@ export interface OpenRedisOptions extends Pick<RedisParts, "clockOffset"> {
   prefix: string;
   /** Accepts a Redis that can lose confirmed writes or restore deleted keys. */
   acceptDataLoss: boolean;
-  /** Gets messages for the operator: on the connection, and on risks of the configuration. */
+  /** Gets messages for the operator about the connection and about risks of the configuration. */
   report: Report;
   /** For tests. */
   startTimer?: StartTimer;
 }
 
 /**
- * Opens everything in Redis: metadata, limits, upload tokens, the administration, the location marker of the blobs, and the channel to peers.
+ * Opens everything in Redis: metadata, limits, upload tokens, the administration, the location marker of the blobs, and
+ * the channel to peers.
  *
  * @throws StoreUnavailableError when there is no connection, or when Redis could lose shares
  */

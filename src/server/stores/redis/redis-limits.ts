@@ -6,7 +6,7 @@ import type { PlainScript, RedisParts } from "./scripts.ts";
 const OUTCOMES = ["charged", "repeated", "over"] as const;
 
 /**
- * Limits in Redis. Unlike shares, counts do not wait for a replica: after a failover a client may do a little more.
+ * Limits in Redis. Unlike shares, counts do not wait for a replica: after a failover a client may exceed its limits a little.
  * Redis deletes a counter when its window ends.
  */
 export function redisLimits(parts: RedisParts): LimitStore {

@@ -138,7 +138,7 @@ export class Scripts {
     this.#startTimer = startTimer;
   }
 
-  /** Returns the result of `work`, or rejects after `ms`. After a rejection it is unknown what `work` did. */
+  /** Returns the result of `work`, or rejects after `ms`. After a rejection, `work` may still succeed. */
   async within<Result>(work: Promise<Result>, ms = ANSWER_WITHIN_MS): Promise<Result> {
     const { promise: late, reject } = Promise.withResolvers<never>();
     const error = new StoreUnavailableError(`Redis: no answer within ${ms} ms`);
@@ -203,7 +203,7 @@ function toArgument(argument: Argument): string | number | Buffer {
     : argument;
 }
 
-/** Redis did not run the script. Sending its text runs it once. */
+/** Whether Redis does not have the script, and so did not run it. */
 function isMissingScript(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("NOSCRIPT");
 }

@@ -8,7 +8,7 @@ export const DAY_MS = 86_400_000;
 
 type EventName = ShareEvent["event"];
 
-/** The counter of an event. The others are counted elsewhere, or not at all. */
+/** The counters of events. Other events are counted elsewhere, or not at all. */
 const COUNTED: { readonly [Event in EventName]?: Counter } = {
   created: "created",
   claimed: "claimed",
@@ -68,7 +68,7 @@ export function dayInWords(day: number): string {
 }
 
 /**
- * A link holder can claim and give back without end, so the timeline keeps only the newest 100 of these two events.
+ * A link holder can claim and give back without end, so the timeline stores only the newest 100 events of these kinds.
  */
 function addToTimeline({ sql, now }: Transaction, shareId: string, event: EventName): void {
   sql.run("INSERT INTO timeline (shareId, at, event) VALUES (?, ?, ?)", shareId, now, event);

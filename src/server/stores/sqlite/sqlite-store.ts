@@ -66,7 +66,7 @@ export interface SqliteStoreOptions {
   clock: () => number;
 }
 
-/** The embedded default: one SQLite file. */
+/** Opens the default store: one SQLite file. */
 export async function openSqliteStore({
   path,
   rules,
