@@ -7,6 +7,7 @@ import {
   type ListQuery,
   type ListSort,
 } from "../../src/server/shares/operator-store.ts";
+import { MAX_WAITING_EVENTS } from "../../src/server/shares/outbox.ts";
 import { openSqliteStore } from "../../src/server/stores/sqlite/sqlite-store.ts";
 import { addManyShares } from "../support/many-shares.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -42,7 +43,13 @@ describe("the operator's view of 1,000,000 shares in SQLite", () => {
 });
 
 async function storeWith(path: string, count: number): Promise<MetadataStore> {
-  const rules = { leaseMs: 900_000, passwordAttempts: 5, storageLimit: null, outboxTargets: [] };
+  const rules = {
+    leaseMs: 900_000,
+    passwordAttempts: 5,
+    storageLimit: null,
+    outboxTargets: [],
+    maxWaitingEvents: MAX_WAITING_EVENTS,
+  };
   const store = await openSqliteStore({ path, rules, clock: Date.now });
   addManyShares(path, count);
   return store;

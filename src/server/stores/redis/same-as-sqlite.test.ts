@@ -73,6 +73,7 @@ function ending(): Step[] {
     { name: "live", ask: (store) => store.readLive() },
     { name: "list", ask: (store) => store.listShares(wholeList) },
     { name: "waiting events", ask: (store) => store.countEvents() },
+    { name: "displaced events", ask: (store) => store.countDisplaced(["first", "second"]) },
   ];
 }
 

@@ -7,7 +7,7 @@ import {
   type ListState,
   type OperatorStore,
 } from "../../shares/operator-store.ts";
-import { dayInWords, dayOf } from "./events.ts";
+import { dayInWords, dayOf } from "./counts.ts";
 import { currentShare, endShare, goneView } from "./lifecycle.ts";
 import { readPage } from "./list.ts";
 import type { Operations, ShareOperation, ShareTransaction } from "./operations.ts";

@@ -8,8 +8,8 @@ import type {
   Slot,
   SlotsView,
 } from "../../limits/limit-store.ts";
+import { dayInWords, dayOf } from "./counts.ts";
 import { Database, type Layout, type Sql } from "./database.ts";
-import { dayInWords, dayOf } from "./events.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
 
 /**

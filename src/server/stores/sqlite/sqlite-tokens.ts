@@ -7,8 +7,8 @@ import {
   type UploadToken,
   type UploadTokenStore,
 } from "../../access/upload-token-store.ts";
+import { DAY_MS, dayInWords, dayOf } from "./counts.ts";
 import { Database, type Layout } from "./database.ts";
-import { DAY_MS, dayInWords, dayOf } from "./events.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
 
 /** A file of its own, which the command line opens while the server runs. A revocation survives a power cut. */
