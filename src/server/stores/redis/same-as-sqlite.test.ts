@@ -137,6 +137,9 @@ function anyStep(): fc.Arbitrary<Step> {
     ),
   );
   const operator = fc.oneof(
+    step("check", [share, fc.constantFrom("remove", "unlock")], (store, s, action) =>
+      store.checkForOperator(s.id, action),
+    ),
     step("remove", [share], (store, s) => store.removeByOperator(s.id)),
     step("unlock by operator", [share], (store, s) => store.unlockByOperator(s.id)),
     step("counts", [], async (store) => (await store.readCounts(1)).totals),
