@@ -110,11 +110,13 @@ export const ADMIN_OPERATIONS: Operations<AdminStore, Transaction> = {
       sql.run("UPDATE control SET uploadsPaused = ?", paused ? 1 : 0);
     },
   },
+  readClock: { kind: "read", run: ({ now }) => now },
   takeOnce: {
     kind: "write",
-    run({ sql, now }, key, forMs) {
+    run({ sql, now }, key, endsAt) {
       sql.run("DELETE FROM taken WHERE until <= ?", now);
-      return sql.run("INSERT OR IGNORE INTO taken VALUES (?, ?)", key, now + forMs) === 1;
+      if (endsAt <= now) return false;
+      return sql.run("INSERT OR IGNORE INTO taken VALUES (?, ?)", key, endsAt) === 1;
     },
   },
   addPasskey: {
