@@ -64,7 +64,7 @@ export function monitor(
 }
 
 /**
- * Listens on METRICS_PORT if it is set. Returns a function that ends this.
+ * Listens on METRICS_PORT if it is set. Returns a function that stops the listener.
  *
  * @throws ListenError
  */

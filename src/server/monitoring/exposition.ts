@@ -6,7 +6,7 @@ import { isPrivateHost } from "./private-host.ts";
 
 export const METRICS_TYPE = prometheusContentType;
 
-/** Whether a request carries `Authorization: Bearer <token>`. The time does not tell how much of the token is right. */
+/** Whether a request carries `Authorization: Bearer <token>`. The time does not reveal how much of the token is right. */
 export function bearsToken(authorization: string | undefined, token: string): boolean {
   const given = /^Bearer +(?<given>\S+)$/i.exec(authorization ?? "")?.groups?.given ?? "";
   return timingSafeEqual(sha256(given), sha256(token));

@@ -3,7 +3,7 @@ import type { AdminStore } from "../admin/admin-store.ts";
 import { SIGN_IN_SECONDS } from "../config/oidc-settings.ts";
 import type { SignInSecrets } from "./provider.ts";
 
-/** The kind of a sign-in. One for senders never gives the rights of an administrator. */
+/** The kind of a sign-in. A sender's sign-in never gives the rights of an administrator. */
 export type SignInFor = "admin" | "sender";
 
 /** A sign-in that has begun, as the browser stores it. */
@@ -21,7 +21,7 @@ export interface ReturnedSignIn extends PendingSignIn {
 const ENCRYPTION = "A256GCM";
 
 /**
- * Sign-ins that have begun and have not returned. Each one is in a cookie of its browser, encrypted, so that visitors store
+ * Sign-ins that have begun and have not returned. Each one is in an encrypted cookie of its browser, so that visitors store
  * nothing on the server. The store records only that a state was used: each state works once, until its end. The store's
  * clock decides about both.
  */
@@ -45,7 +45,7 @@ export class PendingSignIns {
       .encrypt(this.#key);
   }
 
-  /** Null for a cookie that is not from here, is too old, or belongs to a sign-in of the other kind. */
+  /** Null for a cookie that was not encrypted with this key, is too old, or belongs to a sign-in of the other kind. */
   async open(signInFor: SignInFor, cookie: string): Promise<ReturnedSignIn | null> {
     const now = await this.#store.readClock();
     try {

@@ -11,7 +11,7 @@ import { PendingSignIns, type ReturnedSignIn, type SignInFor } from "./pending-s
 import { OidcProvider } from "./provider.ts";
 import { SenderSessions } from "./sender-sessions.ts";
 
-/** The paths to which the provider returns people. Register both, with BASE_URL before them. */
+/** The paths to which the provider returns people. Register both with the provider, with BASE_URL before each. */
 export const CALLBACK_PATHS: Record<SignInFor, string> = {
   admin: "/admin/oidc/callback",
   sender: signInPaths.callback,
@@ -34,7 +34,7 @@ interface Attempt {
   address: string;
   /** Throws if the client has failed too often. */
   obeyLimit(answer: LimitAnswer): void;
-  /** Runs when a sign-in fails that this browser began. */
+  /** Runs when a sign-in of this browser fails. */
   recordFailure(): Promise<void>;
 }
 
@@ -130,8 +130,8 @@ export class SingleSignOn {
     const pending = cookie === null ? null : await this.#pending.open(signInFor, cookie);
     const returned = new URL(this.#baseUrl + CALLBACK_PATHS[signInFor]);
     returned.search = query;
-    // A page of another site can send the browser here with a state of its own. That must not use up the right one, and is
-    // no attempt: a few images on that page would keep the administrator out.
+    // A page of another site can send the browser here with a false state. Such a request must not use up the right state
+    // or count as an attempt: otherwise a few images on that page could lock out the administrator.
     const isOwnState = pending?.state === returned.searchParams.get("state");
     if (rule === null || pending === null || !isOwnState) throw new ProblemError("sign_in_failed");
     obeyLimit(await this.#limits.admitSignIn(LIMITS[signInFor], address));

@@ -8,8 +8,8 @@ import type { MaxWaitingEvents, Outbox } from "./outbox.ts";
  * deadlines of its share first, and is safe to repeat after a lost answer. The store has its own clock, so that several
  * servers agree on the time. Verifiers, tickets and ids are base64url; times are milliseconds since 1970; sizes are bytes.
  *
- * Every operation rejects with StoreUnavailableError, never "not found", when the store can't be reached. Those that
- * write reject with StorageFullError when there is no room.
+ * Every operation rejects with StoreUnavailableError, never "not found", when the store can't be reached. Operations
+ * that write reject with StorageFullError when there is no room.
  */
 export interface MetadataStore extends OperatorStore, Outbox {
   /**

@@ -96,7 +96,7 @@ export async function closeStores(stores: Stores): Promise<void> {
   }
 }
 
-/** Closes the stores so that the process can end. The error of the failed start matters more than one of closing. */
+/** Closes the stores so that the process can end. Ignores errors, because the error of the failed start matters more. */
 export async function closeAfterFailure(stores: Stores): Promise<void> {
   await closeStores(stores).catch(() => {});
 }
@@ -112,7 +112,7 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
     const authorities = await readAuthorities("REDIS_CA_FILE", config.redisCaFile);
     return openRedisTokens({ target, authorities, prefix: REDIS_PREFIX, clockOffset: () => 0 });
   }
-  // A missing folder means that DATA_DIR is not the one of the server, so it is not created here.
+  // A missing folder means that the server has another DATA_DIR, so the folder is not created here.
   if (!existsSync(config.dataDir)) {
     throw new ConfigError(
       `DATA_DIR ${config.dataDir} does not exist. Set it to the DATA_DIR of the server, and start the server once.`,

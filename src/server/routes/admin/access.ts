@@ -31,9 +31,9 @@ declare module "fastify" {
     session: { _csrf?: string };
   }
   interface FastifyContextConfig {
-    /** The page makes this request by itself, so that it does not keep the session alive. */
+    /** The page's script makes this request by itself, so the request does not renew the session. */
     isBackground?: boolean;
-    /** Its form is for visitors: its CSRF token belongs to a cookie of its own, even in a browser with a session. */
+    /** The form is for visitors. Its CSRF token belongs to a separate cookie, even in a browser with a session. */
     isForVisitors?: boolean;
   }
 }
@@ -101,8 +101,8 @@ export async function doRecorded(
 }
 
 /**
- * For all admin routes: finds out who makes a request, before its body is read. A server without an administrator has no
- * such route; over plain http, except from the same machine, nobody gets in; and no write comes from another origin.
+ * For all admin routes: identifies the administrator before the body is read. Without an administrator, these routes do
+ * not exist. Refuses plain http, except from the same machine, and refuses writes from other origins.
  */
 export function identifyAdmins(app: App, deps: AppDeps): void {
   app.decorateRequest("admin", null);
@@ -156,7 +156,7 @@ function adminOfSession(session: AdminSession, via: Admin["via"]): Admin {
   return { name: session.name, actor: actorOf(session), via, sessionKey: session.key };
 }
 
-/** Whether a person waits for a page, who can sign in there. */
+/** Whether the client wants a page, on which a person can sign in. */
 function isForPage({ url, headers }: FastifyRequest): boolean {
   return !url.startsWith(`${API}/`) && preferredForm(headers, ["problem", "page"]) === "page";
 }

@@ -26,7 +26,7 @@ export interface OpenRedisOptions extends Pick<RedisParts, "clockOffset"> {
   prefix: string;
   /** Accepts a Redis that can lose confirmed writes or restore deleted keys. */
   acceptDataLoss: boolean;
-  /** Gets messages for the operator: on the connection, and on risks of the configuration. */
+  /** Gets messages for the operator about the connection and about risks of the configuration. */
   report: Report;
   /** Gets messages for the operator on an upgrade. */
   inform?: Report;
@@ -35,7 +35,8 @@ export interface OpenRedisOptions extends Pick<RedisParts, "clockOffset"> {
 }
 
 /**
- * Opens everything in Redis: metadata, limits, upload tokens, the administration, the location marker of the blobs, and the channel to peers.
+ * Opens everything in Redis: metadata, limits, upload tokens, the administration, the location marker of the blobs, and
+ * the channel to peers.
  *
  * @throws StoreUnavailableError when there is no connection, or when Redis could lose shares
  */

@@ -9,6 +9,7 @@ import { LIST_STATES, type ListQuery, type ListSort } from "../../shares/operato
 import type { TakenEvent } from "../../shares/outbox.ts";
 import { testRules } from "../metadata-store.suite.ts";
 import { openSqliteStore } from "../sqlite/sqlite-store.ts";
+import { assertLiveIsListed } from "../store-user.suite.ts";
 import { inlineShare, withTestStore } from "./test-store.suite.ts";
 
 const MINUTE = 60_000;
@@ -72,6 +73,7 @@ function ending(): Step[] {
     { name: "counts", ask: async (store) => (await store.readCounts(1)).totals },
     { name: "live", ask: (store) => store.readLive() },
     { name: "list", ask: (store) => store.listShares(wholeList) },
+    { name: "live as listed", ask: assertLiveIsListed },
     { name: "waiting events", ask: (store) => store.countEvents() },
     { name: "displaced events", ask: (store) => store.countDisplaced(["first", "second"]) },
   ];

@@ -31,8 +31,8 @@ export const claimOnce: ShareOperation<"claimOnce"> = (tx, id, attempt, ticketVe
   if (linkHolder.outcome !== "admitted") return linkHolder;
   const { share } = linkHolder;
   const earlier = findLease(tx.sql, id, ticketVerifier);
-  // The same claim again: its answer was lost. It is valid even if the share has expired, is locked, or has no download
-  // left for others.
+  // The client repeats a claim whose answer was lost. The claim is valid even if the share has expired, is locked, or
+  // has no download left for others.
   if (earlier?.state === "live" && hasPassword(tx, share, attempt)) {
     return claimView(tx, share, earlier);
   }
@@ -59,7 +59,7 @@ function beginLease(tx: ShareTransaction, share: ShareRecord, ticketVerifier: st
     state: "live",
     claimedAt: tx.now,
     expiresAt: leaseEnd(tx, tx.now),
-    // The answer contains inline content, so all of it counts as served.
+    // The answer to the claim contains all inline content, so every byte counts as served.
     servedBytes: share.blobKey === null ? share.size : 0,
     receipt: null,
     receiptAt: null,

@@ -22,7 +22,7 @@ export interface Layout {
   version: number;
   /** Creates what is missing, in a new database or in one of a lower version. */
   schema: string;
-  /** By version: what changes in a table of a database of this version or a lower one, before `schema`. */
+  /** SQL by version. It changes the tables of a database of that version or a lower one, before `schema` runs. */
   upgrades?: Record<number, string>;
 }
 
@@ -110,7 +110,7 @@ export class Database {
     return database;
   }
 
-  /** Runs `work` in one transaction, durable when this resolves. Nothing of it is stored if `work` throws. */
+  /** Runs `work` in one transaction, which is durable when this resolves. If `work` throws, nothing is stored. */
   write<Result>(work: (sql: Sql) => Result): Promise<Result> {
     return this.#inTurn(() => this.#transaction("BEGIN IMMEDIATE", this.#sql, work));
   }
@@ -134,7 +134,7 @@ export class Database {
     });
   }
 
-  /** Moves the log into the database file and empties it. False when other readers or writers prevented it. */
+  /** Moves the log into the database file and empties the log. False when other readers or writers prevented that. */
   async truncateLog(): Promise<boolean> {
     const deadline = performance.now() + TRUNCATE_WITHIN_MS;
     do {
@@ -169,7 +169,7 @@ export class Database {
       this.#db.exec("COMMIT");
       return result;
     } catch (error) {
-      // SQLite rolls back by itself after some errors, a full disk among them.
+      // SQLite rolls back by itself after some errors, such as a full disk.
       if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
       throw error;
     }
@@ -246,7 +246,10 @@ async function retryWhileBusy<Result>(
   }
 }
 
-/** SQLite does not announce a free lock, and a busy process frees it only briefly: a longer delay could starve others. */
+/**
+ * SQLite does not announce a free lock, and a busy process frees it only briefly. With a longer delay, a waiting
+ * process could starve.
+ */
 function shortSleep(): Promise<void> {
   return sleep(1 + Math.random() * 2);
 }

@@ -7,7 +7,7 @@ import { addToOutbox } from "./outbox.ts";
 
 type EventName = ShareEvent["event"];
 
-/** The counter of an event. The others are counted elsewhere, or not at all. */
+/** The counters of events. Other events are counted elsewhere, or not at all. */
 const COUNTED: { readonly [Event in EventName]?: Counter } = {
   created: "created",
   claimed: "claimed",
@@ -40,7 +40,7 @@ export function recordEvent(tx: ShareTransaction, shareId: string, event: EventN
 }
 
 /**
- * A link holder can claim and give back without end, so the timeline keeps only the newest 100 of these two events.
+ * A link holder can claim and give back without end, so the timeline stores only the newest 100 events of these kinds.
  */
 function addToTimeline({ sql, now }: Transaction, shareId: string, event: EventName): void {
   sql.run("INSERT INTO timeline (shareId, at, event) VALUES (?, ?, ?)", shareId, now, event);

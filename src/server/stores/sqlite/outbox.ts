@@ -9,7 +9,7 @@ export function addToOutbox(tx: ShareTransaction, shareId: string, event: Outbox
   if (rules.outboxTargets.length === 0) return;
   const id = sql.get<{ id: string }>("SELECT lower(hex(randomblob(16))) AS id")?.id ?? "";
   for (const target of rules.outboxTargets) {
-    // The queue of a share that has events already keeps its time.
+    // A queue that already exists does not change its time.
     sql.run(
       "INSERT OR IGNORE INTO outboxQueues (target, shareId, dueAt) VALUES (?, ?, ?)",
       ...[target, shareId, now],

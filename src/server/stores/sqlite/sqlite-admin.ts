@@ -10,7 +10,7 @@ import {
 import { Database, type Layout, type ReportUpgrade, type Sql } from "./database.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
 
-/** A file of its own, because it has other readers and another life than the shares. A sign-out survives a power cut. */
+/** A file of its own, because its readers and lifetime differ from those of shares. A sign-out survives a power cut. */
 const ADMIN_LAYOUT: Layout = {
   synchronous: "FULL",
   version: 1,
@@ -190,7 +190,7 @@ function listAudit({ sql }: Transaction, cursor: string | null, limit: number) {
   const query =
     "SELECT number, at, actor, action, target, fromNetwork FROM audit WHERE number < ? ORDER BY number DESC LIMIT ?";
   type Row = Omit<AuditEntry, "from"> & { number: number; fromNetwork: string };
-  // One more tells whether there is another page.
+  // One row more than fits on the page shows that there is another page.
   const rows = sql.all<Row>(query, before, limit + 1);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);

@@ -51,7 +51,7 @@ CREATE TABLE IF NOT EXISTS refusals (
 /** Rows deleted in one transaction. It delays other calls by a few milliseconds at most. */
 const DELETED_AT_ONCE = 500;
 
-/** Of the hexadecimal group at the beginning of a block's id. */
+/** The length of the hexadecimal group at the beginning of a block's id. */
 const GROUP_LENGTH = 2;
 
 interface CounterRecord {
@@ -190,7 +190,7 @@ function countRefusal({ sql, now }: Transaction): void {
   sql.run(query, dayOf(now));
 }
 
-/** A request that is larger than its limit is over without a counter. It blocks nothing. */
+/** A request that alone exceeds its limit may have no counter. Then it blocks nothing. */
 function block({ sql, now }: Transaction, group: string, { key, label }: Charge): void {
   if (!label) return;
   const query = `INSERT OR REPLACE INTO blocks (key, id, rule, client, endsAt)

@@ -67,7 +67,7 @@ export interface SqliteStoreOptions {
   reportUpgrade?: ReportUpgrade | undefined;
 }
 
-/** The embedded default: one SQLite file. */
+/** Opens the default store: one SQLite file. */
 export async function openSqliteStore({
   path,
   rules,
