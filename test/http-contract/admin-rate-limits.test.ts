@@ -73,6 +73,8 @@ describe("rate-limit blocks in the admin API", () => {
     const [{ action, target } = { action: "", target: "" }] = entries;
     assert.deepEqual([action, target], ["rate_limit_reset", found[0]?.id]);
     assert.equal((await reset(found[0]?.id ?? "")).status, 404, "it was reset before");
+    const [last] = (await server.admin.listAudit(null, 1)).entries;
+    assert.equal(last?.action, "rate_limit_not_reset");
   });
 
   it("are reset by the form of the control page, once for a form that is sent twice", async () => {

@@ -158,6 +158,24 @@ describe("the metrics", () => {
     }
   });
 
+  it("are at METRICS_PORT not for a page whose site lets its name point to this machine", async (t) => {
+    const port = await freePort();
+    const other = await startLocalServer({ METRICS_PORT: String(port) });
+    t.after(() => other.close());
+    const answerTo = async (host: string) => {
+      const connection = openConnection(`http://127.0.0.1:${port}`);
+      connection.send(`GET /metrics HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      return connection.closed;
+    };
+    const refused = await answerTo(`attacker.example:${port}`);
+    assert.match(refused, /^HTTP\/1\.1 421 /);
+    assert.match(refused, /set METRICS_TOKEN/);
+    assert.doesNotMatch(refused, /onetimeshare_/);
+    for (const host of [`localhost:${port}`, `onetimeshare:${port}`]) {
+      assert.match(await answerTo(host), /^onetimeshare_processes 1$/m);
+    }
+  });
+
   it("need the token at METRICS_PORT if there is one, and the port must be free", async (t) => {
     const port = await freePort();
     const settings = { METRICS_PORT: String(port), METRICS_TOKEN: TOKEN };

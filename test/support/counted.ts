@@ -1,12 +1,19 @@
 import { join } from "node:path";
 import { parseRedisUrl } from "../../src/server/config/redis-url.ts";
 import type { Counts } from "../../src/server/shares/operator-store.ts";
+import { MAX_WAITING_EVENTS } from "../../src/server/shares/outbox.ts";
 import { REDIS_PREFIX } from "../../src/server/stores/open-stores.ts";
 import { openRedis } from "../../src/server/stores/redis/open-redis.ts";
 import { openSqliteStore } from "../../src/server/stores/sqlite/sqlite-store.ts";
 import { assertLiveIsListed } from "../../src/server/stores/store-user.suite.ts";
 
-const rules = { leaseMs: 0, passwordAttempts: 0, storageLimit: null, outboxTargets: [] };
+const rules = {
+  leaseMs: 0,
+  passwordAttempts: 0,
+  storageLimit: null,
+  outboxTargets: [],
+  maxWaitingEvents: MAX_WAITING_EVENTS,
+};
 
 /** What a server on SQLite has counted, read from its database. Also checks its live numbers. */
 export async function countsIn({ dataDir }: { dataDir: string }): Promise<Counts> {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { MetadataStore } from "../../src/server/shares/metadata-store.ts";
 import { LIST_STATES } from "../../src/server/shares/operator-store.ts";
+import { MAX_WAITING_EVENTS } from "../../src/server/shares/outbox.ts";
 import { openSqliteStore } from "../../src/server/stores/sqlite/sqlite-store.ts";
 import { everyListQuery, steadyRatio, worstListRatio } from "../support/list-timing.ts";
 import { addManyShares } from "../support/many-shares.ts";
@@ -24,7 +25,13 @@ describe("the operator's view of 1,000,000 shares in SQLite", () => {
 });
 
 async function storeWith(path: string, count: number): Promise<MetadataStore> {
-  const rules = { leaseMs: 900_000, passwordAttempts: 5, storageLimit: null, outboxTargets: [] };
+  const rules = {
+    leaseMs: 900_000,
+    passwordAttempts: 5,
+    storageLimit: null,
+    outboxTargets: [],
+    maxWaitingEvents: MAX_WAITING_EVENTS,
+  };
   const store = await openSqliteStore({ path, rules, clock: Date.now });
   addManyShares(path, count);
   return store;

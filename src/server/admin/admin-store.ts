@@ -41,11 +41,15 @@ export interface AdminStore {
 
   setUploadsPaused(paused: boolean): Promise<void>;
 
+  /** The store's time, milliseconds since 1970. */
+  readClock(): Promise<number>;
+
   /**
-   * Whether this call is the first one with the key within `forMs`. With it, the server accepts a value only once, such as
-   * the state of an OIDC sign-in or a WebAuthn challenge.
+   * Whether this call is the first one with the key, and before `endsAt`. With it, the server accepts a value only once,
+   * such as the state of an OIDC sign-in or a WebAuthn challenge. `endsAt` must come from `readClock`: with the clock of a
+   * server, a value could be valid for longer than the store remembers its use.
    */
-  takeOnce(key: string, forMs: number): Promise<boolean>;
+  takeOnce(key: string, endsAt: number): Promise<boolean>;
 
   /** `taken`: there is a passkey with this id. */
   addPasskey(passkey: NewPasskey): Promise<"added" | "taken">;

@@ -38,7 +38,7 @@ export class Administration {
     this.tokens = new ApiTokens(store, keys, now);
     this.audit = new AuditLog(store, limits, keys.network);
     this.passkeys =
-      adminUsername === null ? null : new Passkeys(store, keys.passkey, adminUsername, now);
+      adminUsername === null ? null : new Passkeys(store, keys.passkey, adminUsername);
     this.limits = limits;
     this.#password =
       adminUsername !== null && password !== null

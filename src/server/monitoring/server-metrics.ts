@@ -5,7 +5,7 @@ import type { HealthCheck } from "./health.ts";
 import type { Metrics } from "./metrics.ts";
 
 export interface ServerMetricsDeps {
-  metadata: Pick<MetadataStore, "readLive" | "readCounts" | "countEvents">;
+  metadata: Pick<MetadataStore, "readLive" | "readCounts" | "countEvents" | "countDisplaced">;
   turns: UploadTurns;
   activity: Activity;
   health: HealthCheck;
@@ -116,6 +116,13 @@ export function addServerMetrics(metrics: Metrics, deps: ServerMetricsDeps): voi
       const counts = webhooks.length > 0 ? await metadata.countEvents() : {};
       return Object.fromEntries(webhooks.map((name) => [name, counts[name] ?? 0]));
     },
+    "max",
+  );
+  metrics.addCounters(
+    "webhook_events_displaced_total",
+    "Events that newer ones of the same share displaced, because their webhook takes none.",
+    "target",
+    () => metadata.countDisplaced(webhooks),
     "max",
   );
 }

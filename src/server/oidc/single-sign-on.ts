@@ -7,7 +7,7 @@ import type { ClaimRule, EVERY_ACCOUNT } from "../config/oidc-settings.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { ClientLimits, LimitAnswer, SignInRule } from "../limits/client-limits.ts";
 import { type Claims, satisfies } from "./claims.ts";
-import { type PendingSignIn, PendingSignIns, type SignInFor } from "./pending-sign-ins.ts";
+import { PendingSignIns, type ReturnedSignIn, type SignInFor } from "./pending-sign-ins.ts";
 import { OidcProvider } from "./provider.ts";
 import { SenderSessions } from "./sender-sessions.ts";
 
@@ -77,7 +77,7 @@ export class SingleSignOn {
   }
 
   private constructor(
-    { config, secret, store, limits, now, baseUrl }: SingleSignOnOptions & { baseUrl: string },
+    { config, secret, store, limits, baseUrl }: SingleSignOnOptions & { baseUrl: string },
     provider: OidcProvider,
   ) {
     const { oidcIssuer, oidcClientId, oidcSenderClaim, oidcAdminClaim } = config;
@@ -87,7 +87,7 @@ export class SingleSignOn {
     const derive = (purpose: string) =>
       new Uint8Array(hkdfSync("sha256", secret, salt, `onetimeshare/oidc-${purpose}`, 32));
     this.senderSessions = new SenderSessions(store, derive("sender-session"));
-    this.#pending = new PendingSignIns(store, derive("pending"), now);
+    this.#pending = new PendingSignIns(store, derive("pending"));
     this.#provider = provider;
     this.#limits = limits;
     this.#baseUrl = baseUrl;
@@ -150,10 +150,10 @@ export class SingleSignOn {
 
   async #subjectOf(
     returned: URL,
-    pending: PendingSignIn,
+    pending: ReturnedSignIn,
     rule: ClaimRule | typeof EVERY_ACCOUNT,
   ): Promise<string> {
-    if (!(await this.#pending.takeState(pending.state))) throw new ProblemError("sign_in_failed");
+    if (!(await this.#pending.takeState(pending))) throw new ProblemError("sign_in_failed");
     const isAdmitted = (known: Claims) => satisfies(known, rule);
     const claims = await this.#provider.claimsOf(returned, pending, isAdmitted);
     if (!isAdmitted(claims)) throw new ProblemError("account_not_allowed");

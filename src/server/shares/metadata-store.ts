@@ -1,7 +1,7 @@
 import type { ReceiptEntry, ShareState, TimelineEntry } from "../../protocol/api.ts";
 import type { Gone } from "./gone.ts";
 import type { OperatorStore } from "./operator-store.ts";
-import type { Outbox } from "./outbox.ts";
+import type { MaxWaitingEvents, Outbox } from "./outbox.ts";
 
 /**
  * The state of all shares, without the large ciphertexts. Every operation is atomic across processes, checks the
@@ -246,6 +246,7 @@ export interface LifecycleRules {
   storageLimit: number | null;
   /** The targets that get each event (outbox.ts): 1 to 32 characters of `a` to `z` and `0` to `9`. */
   outboxTargets: readonly string[];
+  maxWaitingEvents: MaxWaitingEvents;
 }
 
 /** Maximum lifetime of a lease after its claim, with all renewals. */

@@ -29,6 +29,15 @@ export interface OperatorStore {
   listShares(query: ListQuery): Promise<ListPage>;
 
   /**
+   * Returns the refusal that `removeByOperator` or `unlockByOperator` would return now. `possible`: it would return none. A
+   * repeated removal is possible too.
+   */
+  checkForOperator(
+    id: string,
+    action: "remove" | "unlock",
+  ): Promise<{ outcome: "possible" } | { outcome: "not_found" } | Gone>;
+
+  /**
    * Ends a share in any state, and its leases, for the reason `removed`. A repeated call returns `removed` again. `gone`:
    * the share had ended before, for the returned reason.
    */

@@ -35,7 +35,23 @@ export interface Outbox {
 
   /** The number of events of each target that has any. */
   countEvents(): Promise<Record<string, number>>;
+
+  /** How many events of each of these targets the store has displaced since it was created (MaxWaitingEvents). */
+  countDisplaced(targets: readonly string[]): Promise<Record<string, number>>;
 }
+
+/**
+ * How many events of one name may wait in the queue of a share for a target. A new event displaces the oldest one of the
+ * same name, and none of another name. The first event of the queue may be in delivery, so it stays and does not count.
+ * The other events need no limit: a share has one creation, one end, and at most MAX_WRONG_PASSWORDS locks.
+ */
+export type MaxWaitingEvents = Readonly<Record<"claimed" | "delivered", number>>;
+
+/**
+ * A link holder can claim a download and give it back without end. A delivery uses a download up, so it costs more. Redis
+ * rewrites the queue with each event.
+ */
+export const MAX_WAITING_EVENTS: MaxWaitingEvents = { claimed: 100, delivered: 1000 };
 
 /**
  * The events that a store counts under the same names. `delivered`: a receipt was stored. `locked`: wrong passwords have

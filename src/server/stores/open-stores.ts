@@ -149,6 +149,10 @@ async function openMetadata(
       tokensPath: needsTokens(config) ? accessPath(config) : null,
       adminPath: adminPath(config),
       report: (error) => log.error({ err: error }, "the SQLite thread ended and is restarted"),
+      reportUpgrade: ({ tookMs, ...upgrade }) =>
+        tookMs === null
+          ? log.info(upgrade, "upgrading a database; a million shares take about half a minute")
+          : log.info({ ...upgrade, tookMs }, "upgraded the database"),
     });
     return { ...stores, ...withLimits(limits) };
   }
@@ -158,6 +162,7 @@ async function openMetadata(
     acceptDataLoss: config.redisAcceptDataLoss,
     clockOffset: () => 0,
     report: (message) => log.warn(message),
+    inform: (message) => log.info(message),
   });
   return {
     ...stores,

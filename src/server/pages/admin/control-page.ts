@@ -115,7 +115,7 @@ function tokenItem(token: UploadToken, csrfToken: string, now: number): Markup {
 <form class="row" method="post" action="/admin/control/tokens/revoke">
 ${csrfField(csrfToken)}
 <input type="hidden" name="id" value="${id}">
-<p>Nobody can send with it any more. You can’t undo this.</p>
+<p>Nobody can send with it any more. You can't undo this.</p>
 <button class="button button-danger">Revoke ${name}</button>
 </form>
 </details>

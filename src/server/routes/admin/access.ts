@@ -67,6 +67,39 @@ export function recordAction(
   return audit.append(adminOf(request).actor, clientAddress(request), action, target);
 }
 
+/** The entry that follows the one of an action, if the action had no effect. */
+const WITHOUT_EFFECT = {
+  share_removed: "share_not_removed",
+  share_unlocked: "share_not_unlocked",
+  upload_token_revoked: "upload_token_not_revoked",
+  rate_limit_reset: "rate_limit_not_reset",
+} as const;
+
+/**
+ * Records an action of the administrator, then does it. If `check` refuses it, or `act` because its target has just ended,
+ * an entry says so.
+ *
+ * @param check throws a refusal before the entry of the action is written
+ * @throws the refusal: ProblemError not_found, gone
+ */
+export async function doRecorded(
+  deps: AppDeps,
+  request: FastifyRequest,
+  action: keyof typeof WITHOUT_EFFECT,
+  target: string,
+  { check, act }: { check?: () => Promise<void>; act: () => Promise<void> },
+): Promise<void> {
+  try {
+    await check?.();
+    await recordAction(deps, request, action, target);
+    await act();
+  } catch (error) {
+    const isRefusal = error instanceof ProblemError && ["not_found", "gone"].includes(error.code);
+    if (isRefusal) await recordAction(deps, request, WITHOUT_EFFECT[action], target);
+    throw error;
+  }
+}
+
 /**
  * For all admin routes: identifies the administrator before the body is read. Without an administrator, these routes do
  * not exist. Refuses plain http, except from the same machine, and refuses writes from other origins.

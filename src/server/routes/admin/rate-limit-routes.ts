@@ -4,7 +4,7 @@ import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { BLOCK_ID } from "../../limits/limit-store.ts";
 import { emptyAnswer, jsonAnswer, problemResponses } from "../api-schemas.ts";
-import { administrationOf, recordAction } from "./access.ts";
+import { administrationOf, doRecorded } from "./access.ts";
 import { adminPaths, adminSchema } from "./admin-schemas.ts";
 
 /** Maximum number of blocks in the list. An attack may block many more clients. */
@@ -79,7 +79,10 @@ export async function resetRateLimit(
 ): Promise<void> {
   // The audit log must not store arbitrary text of a client.
   if (!BLOCK_ID.test(id)) throw new ProblemError("not_found");
-  await recordAction(deps, request, "rate_limit_reset", id);
-  const outcome = await administrationOf(deps).limits.resetBlock(id);
-  if (outcome === "not_found") throw new ProblemError("not_found");
+  await doRecorded(deps, request, "rate_limit_reset", id, {
+    async act() {
+      const outcome = await administrationOf(deps).limits.resetBlock(id);
+      if (outcome === "not_found") throw new ProblemError("not_found");
+    },
+  });
 }

@@ -10,7 +10,7 @@ import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { timestamp } from "../../shares/owning.ts";
 import { emptyAnswer, jsonAnswer, problemResponses } from "../api-schemas.ts";
-import { recordAction } from "./access.ts";
+import { doRecorded, recordAction } from "./access.ts";
 import { adminPaths, adminSchema } from "./admin-schemas.ts";
 
 const orNull = <Schema extends Type.TSchema>(schema: Schema, description: string) =>
@@ -159,8 +159,11 @@ export async function revokeUploadToken(
   const store = tokensOf(deps);
   const isKnown = (await store.list()).some((token) => token.id === id);
   if (!isKnown) throw new ProblemError("not_found");
-  await recordAction(deps, request, "upload_token_revoked", id);
-  if ((await store.revoke(id)) === "not_found") throw new ProblemError("not_found");
+  await doRecorded(deps, request, "upload_token_revoked", id, {
+    async act() {
+      if ((await store.revoke(id)) === "not_found") throw new ProblemError("not_found");
+    },
+  });
 }
 
 function toJson({ createdAt, expiresAt, ...rest }: UploadToken) {

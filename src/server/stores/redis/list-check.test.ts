@@ -32,10 +32,21 @@ describe("the list of shares in Redis", () => {
       await withRedis(redis.port, (client) => forgetList(client, prefix));
       assert.equal((await store.readLive()).states.ready, 0);
       const servers = await Promise.all([1, 2, 3].map(() => openTestStore(redis.url, { prefix })));
+      const [{ informed } = { informed: [] }] = servers;
       await eventually("the list is complete", async () => {
         const [live] = await operatorsView(store);
         return sum(Object.values(live.states)) === shares.length;
       });
+      await eventually("the log says that it is done", async () => informed.length === 2);
+      const count = String(shares.length);
+      assert.match(
+        informed[0] ?? "",
+        new RegExp(`^upgrading the list of shares: ${count} shares `),
+      );
+      assert.match(
+        informed[1] ?? "",
+        new RegExp(`^upgraded the list .* ${count} shares in \\d+ ms$`),
+      );
       await Promise.all(servers.map((server) => server.close()));
       assert.deepEqual(await operatorsView(store), expected);
     });
@@ -142,6 +153,7 @@ describe("the list of shares in Redis", () => {
         await second.store.readLive();
         await second.close();
         assert.equal(await checks(), before);
+        assert.deepEqual(second.informed, [], "nothing was upgraded");
       });
     });
   });

@@ -28,6 +28,8 @@ export interface OpenRedisOptions extends Pick<RedisParts, "clockOffset"> {
   acceptDataLoss: boolean;
   /** Gets messages for the operator about the connection and about risks of the configuration. */
   report: Report;
+  /** Gets messages for the operator on an upgrade. */
+  inform?: Report;
   /** For tests. */
   startTimer?: StartTimer;
 }
@@ -60,7 +62,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
     const barrier = new ReplicaBarrier(client, keys);
     const parts = { client, scripts, keys, barrier, clockOffset };
     return {
-      metadata: redisStore(parts, options.rules, report),
+      metadata: redisStore(parts, options.rules, { report, inform: options.inform ?? (() => {}) }),
       limits: redisLimits(parts),
       uploadTokens: redisTokens(parts),
       admin: redisAdmin(parts),

@@ -81,7 +81,9 @@ export function redisAdmin({ scripts, keys, barrier, clockOffset }: RedisParts):
       await change("admin-control-set", "uploadsPaused", paused ? 1 : 0);
     },
 
-    takeOnce: (key, forMs) => hasChanged("admin-take-once", key, forMs),
+    readClock: async () => Number(String(await read("read-clock"))),
+
+    takeOnce: (key, endsAt) => hasChanged("admin-take-once", key, endsAt),
 
     async addPasskey({ id, counter, ...rest }) {
       const made = JSON.stringify(rest);

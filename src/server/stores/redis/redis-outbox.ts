@@ -117,6 +117,19 @@ export function redisOutbox(parts: RedisParts): Pick<MetadataStore, keyof Outbox
       }
       return counts;
     },
+
+    async countDisplaced(targets) {
+      const counts = Object.fromEntries(targets.map((target) => [target, 0]));
+      if (targets.length === 0) return counts;
+      const fields = targets.map((target) => `displaced:${target}`);
+      const reading = BUCKETS.map((bucket) => command(client.hmget(keys.stats(bucket), ...fields)));
+      for (const values of await scripts.within(Promise.all(reading))) {
+        for (const [index, target] of targets.entries()) {
+          counts[target] = (counts[target] ?? 0) + Number(values[index] ?? 0);
+        }
+      }
+      return counts;
+    },
   };
 }
 

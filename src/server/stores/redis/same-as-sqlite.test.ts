@@ -75,6 +75,7 @@ function ending(): Step[] {
     { name: "list", ask: (store) => store.listShares(wholeList) },
     { name: "live as listed", ask: assertLiveIsListed },
     { name: "waiting events", ask: (store) => store.countEvents() },
+    { name: "displaced events", ask: (store) => store.countDisplaced(["first", "second"]) },
   ];
 }
 
@@ -138,6 +139,9 @@ function anyStep(): fc.Arbitrary<Step> {
     ),
   );
   const operator = fc.oneof(
+    step("check", [share, fc.constantFrom("remove", "unlock")], (store, s, action) =>
+      store.checkForOperator(s.id, action),
+    ),
     step("remove", [share], (store, s) => store.removeByOperator(s.id)),
     step("unlock by operator", [share], (store, s) => store.unlockByOperator(s.id)),
     step("counts", [], async (store) => (await store.readCounts(1)).totals),

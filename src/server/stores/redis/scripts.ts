@@ -35,6 +35,7 @@ export type ShareScript =
   | "settle-due"
   | "read-reservation"
   | "reservation-reported"
+  | "check-for-operator"
   | "remove-by-operator"
   | "unlock-by-operator"
   | "list-entry"

@@ -147,6 +147,7 @@ export class ShareRunner {
       servingExtra: SERVING_EXTRA,
       countedDays: COUNTED_DAYS,
       outboxTargets: this.#rules.outboxTargets,
+      maxWaitingEvents: this.#rules.maxWaitingEvents,
     });
   }
 }

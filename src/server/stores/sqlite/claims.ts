@@ -1,6 +1,7 @@
 import { type ClaimView, LONGEST_LEASE_MS } from "../../shares/metadata-store.ts";
 import { admitByLink, hasPassword, refuseOnce } from "./attempts.ts";
-import { count, recordEvent } from "./events.ts";
+import { count } from "./counts.ts";
+import { recordEvent } from "./events.ts";
 import type { ShareOperation, ShareTransaction } from "./operations.ts";
 import { findLease, findSealed, saveLease, saveShare } from "./records.ts";
 import type { LeaseRecord, ShareRecord } from "./schema.ts";

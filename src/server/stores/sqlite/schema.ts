@@ -12,7 +12,8 @@ import type { Layout } from "./database.ts";
  *              └── timeline       one row for each event; previews are counted in the share
  *     deletions                   blobs of gone shares, until they are deleted
  *     totals                      one row: the bytes that all shares have reserved, and their manifests
- *     counts                      one row for each day and counter, since version 3; never deleted
+ *     counts                      one row for each day and counter, since version 3; never deleted. The counter
+ *                                 displaced:<target> is about the outbox
  *     live                        one row for each state of the list, since version 3; triggers update it
  *     outboxQueues, outbox        events for webhooks, since version 3; one queue for each target and share
  *     place                       one row, since version 2: the location marker of the blobs

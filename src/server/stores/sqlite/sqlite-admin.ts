@@ -7,7 +7,7 @@ import {
   type Passkey,
   RENEW_EVERY_MS,
 } from "../../admin/admin-store.ts";
-import { Database, type Layout, type Sql } from "./database.ts";
+import { Database, type Layout, type ReportUpgrade, type Sql } from "./database.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
 
 /** A file of its own, because its readers and lifetime differ from those of shares. A sign-out survives a power cut. */
@@ -110,11 +110,13 @@ export const ADMIN_OPERATIONS: Operations<AdminStore, Transaction> = {
       sql.run("UPDATE control SET uploadsPaused = ?", paused ? 1 : 0);
     },
   },
+  readClock: { kind: "read", run: ({ now }) => now },
   takeOnce: {
     kind: "write",
-    run({ sql, now }, key, forMs) {
+    run({ sql, now }, key, endsAt) {
       sql.run("DELETE FROM taken WHERE until <= ?", now);
-      return sql.run("INSERT OR IGNORE INTO taken VALUES (?, ?)", key, now + forMs) === 1;
+      if (endsAt <= now) return false;
+      return sql.run("INSERT OR IGNORE INTO taken VALUES (?, ?)", key, endsAt) === 1;
     },
   },
   addPasskey: {
@@ -154,8 +156,12 @@ export const ADMIN_OPERATIONS: Operations<AdminStore, Transaction> = {
 };
 
 /** @param path the file; SQLite stores its log beside it */
-export async function openSqliteAdmin(path: string, clock: () => number): Promise<AdminStore> {
-  const database = await Database.open(path, ADMIN_LAYOUT);
+export async function openSqliteAdmin(
+  path: string,
+  clock: () => number,
+  reportUpgrade?: ReportUpgrade,
+): Promise<AdminStore> {
+  const database = await Database.open(path, ADMIN_LAYOUT, reportUpgrade);
   const begin = (sql: Sql) => ({ sql, now: clock() });
   return {
     ...runHere<AdminStore, Transaction>(ADMIN_OPERATIONS, database, begin),

@@ -8,8 +8,8 @@ import type {
   Slot,
   SlotsView,
 } from "../../limits/limit-store.ts";
-import { Database, type Layout, type Sql } from "./database.ts";
-import { dayInWords, dayOf } from "./events.ts";
+import { dayInWords, dayOf } from "./counts.ts";
+import { Database, type Layout, type ReportUpgrade, type Sql } from "./database.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
 
 /**
@@ -126,8 +126,12 @@ export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
 };
 
 /** @param path the file; SQLite stores its log beside it */
-export async function openSqliteLimits(path: string, clock: () => number): Promise<LimitStore> {
-  const database = await Database.open(path, LIMITS_LAYOUT);
+export async function openSqliteLimits(
+  path: string,
+  clock: () => number,
+  reportUpgrade?: ReportUpgrade,
+): Promise<LimitStore> {
+  const database = await Database.open(path, LIMITS_LAYOUT, reportUpgrade);
   const begin = (sql: Sql) => ({ sql, now: clock() });
   return {
     ...runHere<LimitStore, Transaction>(LIMIT_OPERATIONS, database, begin),

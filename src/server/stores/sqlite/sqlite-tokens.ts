@@ -7,8 +7,8 @@ import {
   type UploadToken,
   type UploadTokenStore,
 } from "../../access/upload-token-store.ts";
-import { Database, type Layout } from "./database.ts";
-import { DAY_MS, dayInWords, dayOf } from "./events.ts";
+import { DAY_MS, dayInWords, dayOf } from "./counts.ts";
+import { Database, type Layout, type ReportUpgrade } from "./database.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
 
 /** A file of its own, because the command line opens it while the server runs. A revocation survives a power cut. */
@@ -78,8 +78,9 @@ export const TOKEN_OPERATIONS: Operations<UploadTokenStore, Transaction> = {
 export async function openSqliteTokens(
   path: string,
   clock: () => number,
+  reportUpgrade?: ReportUpgrade,
 ): Promise<UploadTokenStore> {
-  const database = await Database.open(path, TOKENS_LAYOUT);
+  const database = await Database.open(path, TOKENS_LAYOUT, reportUpgrade);
   const begin = (sql: Transaction["sql"]) => ({ sql, now: clock() });
   return {
     ...runHere<UploadTokenStore, Transaction>(TOKEN_OPERATIONS, database, begin),
