@@ -24,12 +24,12 @@ export function messageText(message: {
   return `${asSentence(message.detail ?? message.title)} ${message.advice}`;
 }
 
-/** With a full stop at its end. */
+/** The text with a full stop at its end. */
 export function asSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** The advice of a problem; with `rate_limited`, how long to wait if the server says it. */
+/** The advice of a problem. For `rate_limited` it names the delay, if the server sent one. */
 export function adviceOf(code: ProblemCode, retryAfterSeconds?: number): string {
   const hasDelay = code === "rate_limited" && retryAfterSeconds !== undefined;
   return hasDelay ? tryAgainIn(retryAfterSeconds) : problems[code].advice;

@@ -15,10 +15,11 @@ import { CodedError } from "./errors.ts";
  *     https://share.example/s/<id>#<mark><key><check>
  *
  *     id     22 characters: the share's 16 bytes, base64url
- *     mark    2 characters: "1o" open, "1p" a password is needed; a server can't hide it
+ *     mark    2 characters: "1o" without a password, "1p" with one,
+ *                           so that a server can't hide that a password is needed
  *     key    43 characters: the 32-byte link key, base64url
  *     check   4 characters: the first 3 bytes of SHA-256("onetimeshare/v1/link" || mark || id || key),
- *                           so that a damaged link differs from a wrong one
+ *                           so that a client can tell a damaged link from a wrong one
  *
  * The fragment never leaves the browser or the CLI.
  */
@@ -54,8 +55,8 @@ export async function formatLink(link: ShareLink): Promise<string> {
 }
 
 /**
- * Finds a share link in any text and reads it: on its own, in a sentence, in `<…>`, broken into lines, with
- * invisible characters, or rewritten by a mail program. The checksum makes it safe to undo such changes.
+ * Finds and parses a share link in any text. The link may be in a sentence, in `<…>`, broken into lines, contain
+ * invisible characters, or be rewritten by a mail program. The checksum makes it safe to undo such changes.
  *
  * @throws LinkError, which says what is wrong with the link and what to do
  */
@@ -106,10 +107,10 @@ const DECODERS: readonly ((text: string) => string)[] = [
   (text) => text.replace(/\s+/g, ""),
 ];
 
-/** Maximum number of forms of a text that are tried. */
+/** Maximum number of decoded variants of a text. */
 const MAX_VARIANTS = 50;
 
-/** Everything in a text that may be a share link, the likeliest first; whole links before parts of one. */
+/** The parts of a text that may be a share link, the likeliest first: whole links before incomplete ones. */
 function* linksIn(text: string): Generator<string> {
   const variants = new Set([joinLines(text)]);
   for (const variant of variants) {

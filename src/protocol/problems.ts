@@ -93,7 +93,7 @@ const rows = {
     status: 403,
     title: "This server accepts no new shares",
     explanation: "It only lets people open shares. Nothing was sent.",
-    advice: "Ask the server's operator for the address to send from.",
+    advice: "Ask the server's operator for the address of a server that accepts shares.",
   },
   forbidden: {
     status: 403,
@@ -245,7 +245,7 @@ export type ProblemCode = keyof typeof rows;
 
 export const problems: Readonly<Record<ProblemCode, ProblemMessage>> = rows;
 
-/** The texts of a 404 for an address that is not of a share. */
+/** The texts of a 404 for an address that is not a share's. */
 export const nothingAt = {
   api: {
     explanation: "This address is for programs. There is no such call, or no such share.",
@@ -281,7 +281,7 @@ export const goneReasons = {
 
 const NO_ROOM = "There is not enough room in this browser";
 
-/** Errors before or after the server's answer. */
+/** Errors that the client finds, without a problem from the server. */
 const ownRows = {
   not_a_link: {
     title: "This is not a share link",

@@ -1,7 +1,5 @@
-// Adds `hide` to the type of a schema.
-
 import fastifyCookie from "@fastify/cookie";
-import type {} from "@fastify/swagger";
+import type {} from "@fastify/swagger"; // Adds `hide` to the type of a schema.
 import fastify, { LogController } from "fastify";
 import { ProblemError, RETRY_AFTER } from "./errors/problem.ts";
 import { responsesWithHeaders } from "./http/answer-headers.ts";

@@ -9,6 +9,7 @@ import { ServerControl } from "./admin/control.ts";
 import { createApp } from "./app.ts";
 import { type Config, hasAdministrator, readConfig } from "./config/config.ts";
 import { readSecretKey } from "./config/key-files.ts";
+import { GOOD_PASSWORD_LENGTH, isShortPassword } from "./config/password-hash.ts";
 import { deliverWebhooks } from "./deliver.ts";
 import { monitor, serveMetrics } from "./monitor.ts";
 import type { PoolMember } from "./monitoring/pool-member.ts";
@@ -77,6 +78,9 @@ export async function startServer(env: Record<string, string | undefined>): Prom
         ? "there is an administrator, who signs in at /admin, by https or on this machine"
         : "there is no administrator: neither ADMIN_USERNAME nor OIDC_ADMIN_CLAIM is set",
     );
+    if (config.adminPassword !== null && isShortPassword(config.adminPassword)) {
+      log.warn(`ADMIN_PASSWORD is short: choose at least ${GOOD_PASSWORD_LENGTH} characters`);
+    }
     return server;
   } catch (error) {
     // The caller prints the errors that are written for the operator.
@@ -172,8 +176,8 @@ function loggerFor({ logLevel, workers }: Config): FastifyBaseLogger {
 }
 
 /**
- * Null if the settings name no administrator. Only then the server loads the libraries of sign-ins: they make a start a
- * third longer.
+ * Null if the settings name no administrator. Then the server does not load the libraries of sign-ins, which make a start
+ * a third longer.
  *
  * @throws ConfigError
  */

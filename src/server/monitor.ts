@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { hostname } from "node:os";
 import { readVersion } from "../node/version.ts";
 import type { Config } from "./config/config.ts";
 import type { App } from "./http/app-types.ts";
@@ -63,7 +64,7 @@ export function monitor(
 }
 
 /**
- * Listens on METRICS_PORT if it is set. Returns a function that ends this.
+ * Listens on METRICS_PORT if it is set. Returns a function that stops the listener.
  *
  * @throws ListenError
  */
@@ -72,7 +73,7 @@ export async function serveMetrics(
   source: MetricsSource | null,
 ): Promise<() => Promise<void>> {
   if (port === null || source === null) return async () => {};
-  const server = createMetricsServer(source, metricsToken);
+  const server = createMetricsServer(source, { token: metricsToken, ownNames: [host, hostname()] });
   try {
     await once(server.listen({ port, host }), "listening");
   } catch (error) {

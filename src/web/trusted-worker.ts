@@ -1,6 +1,6 @@
 import { PAGE_FAILED } from "../protocol/problems.ts";
 
-/** The part of Trusted Types (https://www.w3.org/TR/trusted-types/) that starts a Worker. */
+/** The part of Trusted Types (https://www.w3.org/TR/trusted-types/) that is needed to start a Worker. */
 interface TrustedTypePolicyFactory {
   createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy;
 }

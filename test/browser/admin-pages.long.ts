@@ -134,11 +134,55 @@ describe("the admin pages in Chromium", () => {
     assert.equal(await page.getByLabel("Id begins with").inputValue(), "A".repeat(22));
   });
 
+  it("show the local time beside each time in UTC, also while the numbers change", async () => {
+    const share = await RawShare.ready(server.url, { size: 2_000 });
+    const { createdAt } = (await share.status()).json as unknown as { createdAt: string };
+    const context = await browser.newContext({ timezoneId: "Asia/Kolkata" });
+    const tab = await context.newPage();
+    await signIn(tab, server.url);
+    const freshness = tab.locator("#freshness");
+    const isPair = /^As of \d\d:\d\d:\d\d UTC \((\d+ \w+, )?\d\d:\d\d GMT\+5:30\)$/;
+    const shown = (await freshness.textContent()) ?? "";
+    assert.match(shown, isPair);
+    await tab.waitForFunction(
+      (before) => document.getElementById("freshness")?.textContent !== before,
+      shown,
+    );
+    assert.match((await freshness.textContent()) ?? "", isPair);
+    await tab.goto(`${server.url}/admin/shares/${share.id}`);
+    const at = new Date(createdAt);
+    const ahead = new Date(at.valueOf() + 330 * 60_000);
+    const time = `${ahead.toISOString().slice(11, 16)} GMT+5:30`;
+    const day = new Intl.DateTimeFormat("en-GB", {
+      ...({ day: "numeric", month: "short", timeZone: "UTC" } as const),
+    }).format(ahead);
+    const isSameDay = ahead.getUTCDate() === at.getUTCDate();
+    const created = tab.locator("dt", { hasText: "Created (UTC)" }).locator("+ dd");
+    const utc = await created.locator("time").textContent();
+    const local = isSameDay ? time : `${day}, ${time}`;
+    assert.equal(await created.textContent(), `${utc} (${local})`);
+    assert.ok(utc?.endsWith(at.toISOString().slice(11, 16)));
+    await tab.goto(`${server.url}/admin/shares`);
+    const times = await tab.locator("tbody time").count();
+    assert.ok(times > 0);
+    assert.equal(await tab.locator("tbody .local-time").count(), times);
+    assert.equal(await tab.locator("thead .local-time, .days .local-time").count(), 0);
+    assert.ok(await fitsItsWidth(tab));
+    await context.close();
+  });
+
   it("work without JavaScript", async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const tab = await context.newPage();
     const share = await RawShare.ready(server.url, { size: 2_000 });
     await signIn(tab, server.url);
+    assert.match((await tab.locator("#freshness").textContent()) ?? "", /^As of [\d:]{8} UTC$/);
+    await tab.goto(`${server.url}/admin/shares?limit=1`);
+    const newest = await tab.getByRole("rowheader").textContent();
+    await tab.getByRole("link", { name: "Next page" }).click();
+    assert.notEqual(await tab.getByRole("rowheader").textContent(), newest);
+    await tab.getByRole("link", { name: "Previous page" }).click();
+    assert.equal(await tab.getByRole("rowheader").textContent(), newest);
     await tab.goto(`${server.url}/admin/shares/${share.id}`);
     await tab.getByRole("link", { name: "Delete" }).click();
     await tab.getByRole("button", { name: "Delete the share" }).click();

@@ -3,6 +3,8 @@ import { after, before, describe, it } from "node:test";
 import axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { call } from "../support/raw-share.ts";
+import { waitUntil } from "../support/wait-until.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { heading } from "./receive-steps.ts";
 import { CREATE_LINK, choose, linkOf } from "./send-steps.ts";
@@ -43,6 +45,12 @@ describe("the pages of a server whose operator has set rules", () => {
   });
 
   const notice = () => page.getByRole("complementary", { name: "Notice" });
+  /** The server follows the store within two seconds. */
+  const untilPaused = (isPaused: boolean) =>
+    waitUntil(async () => {
+      const { json } = await call(`${server.url}/api/v1/config`);
+      return json.uploadsPaused === isPaused;
+    });
   /** Axe finds nothing, in light and dark, and the page fits on a phone and on a desktop. */
   const assertGood = async () => {
     assert.equal((await notice().textContent())?.trim(), NOTICE, "as text, not as HTML");
@@ -85,14 +93,12 @@ describe("the pages of a server whose operator has set rules", () => {
 
   it("say that uploads are paused, before someone adds files", async () => {
     await server.admin.setUploadsPaused(true);
-    // The server follows within two seconds.
-    for (;;) {
-      await page.goto(server.url);
-      await page.getByRole("button", { name: CREATE_LINK }).waitFor();
-      if (await page.getByText("has paused new shares").isVisible()) break;
-    }
+    await untilPaused(true);
+    await page.goto(server.url);
+    await page.getByText("has paused new shares").waitFor();
     await assertGood();
     await server.admin.setUploadsPaused(false);
+    await untilPaused(false);
   });
 
   it("show notice and abuse contact to recipients", async () => {

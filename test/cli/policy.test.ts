@@ -77,6 +77,6 @@ test("send stops at a server that only opens shares", async () => {
   assert.equal(refused.exitCode, 8);
   assert.equal(
     refused.stderr,
-    "This server accepts no new shares. Ask the server's operator for the address to send from.\n",
+    "This server accepts no new shares. Ask the server's operator for the address of a server that accepts shares.\n",
   );
 });

@@ -103,7 +103,7 @@ test("upload-token limits a token to a quota of bytes a day, and to a time", asy
   assert.equal(over.exitCode, 6);
   assert.match(
     over.stderr,
-    /^This share does not fit in what is left today of this upload token's 3 KiB\. Try again in /,
+    /^This upload token allows 3 KiB a day, and today's rest is too small for this share\. Try again in /,
   );
   await writeFile(join(folder, "large"), Buffer.alloc(8_000));
   const large = await user.run(["send", "large"], {

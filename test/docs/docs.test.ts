@@ -97,6 +97,16 @@ describe("the documentation", () => {
     }
   });
 
+  it("has one apostrophe, as the texts of pages and programs have", () => {
+    const sources = globSync(["src/**/*.{ts,tsx,html,lua}", "deploy/**/*.*"], { cwd: ROOT });
+    const texts = [...sources.filter((file) => !/\.(?:test|suite)\./.test(file)), ...files];
+    assert.ok(texts.length > 300, String(texts.length));
+    for (const file of texts) {
+      const [found] = /.{0,20}[\u2018\u2019]|&[lr]squo;/.exec(read(file)) ?? [];
+      assert.equal(found, undefined, file);
+    }
+  });
+
   it("names only files and folders of the source that exist", () => {
     // The comparison names files of other programs.
     for (const file of files.filter((name) => name !== "docs/comparison.md")) {

@@ -103,6 +103,70 @@ describe("the admin pages", () => {
     }
   });
 
+  it("lead forward and back through a list, page by page, with its filter", async () => {
+    for (let made = 0; made < 5; made++) {
+      await RawShare.ready(server.url, { inline: true, withPassword: true });
+    }
+    /** The ids on the page, and the addresses of its links by their words. */
+    const read = async (path: string, main = /<th role="rowheader"[^>]*>(.*?)<\/th>/g) => {
+      const page = await show(path);
+      const [, nav = ""] =
+        /<nav class="row" aria-label="Pages of[^>]*>(.*?)<\/nav>/s.exec(page) ?? [];
+      const links = [...nav.matchAll(/href="([^"]*)">([^<]*)</g)].map(
+        ([, href = "", words = ""]) => [words, href.replaceAll("&#38;", "&")] as const,
+      );
+      const rows = [...page.matchAll(main)].map(([row]) => row);
+      return { rows, links: Object.fromEntries(links) as Record<string, string> };
+    };
+    const walk = async (path: string, names: string[], rows?: RegExp) => {
+      const [first = "", previous = "", next = ""] = names;
+      const pages = [await read(path, rows)];
+      for (let on = pages[0]; on?.links[next] !== undefined; on = pages.at(-1)) {
+        pages.push(await read(on.links[next], rows));
+      }
+      assert.ok(pages.length > 2);
+      const all = pages.flatMap((page) => page.rows);
+      assert.equal(new Set(all).size, all.length, "a row is on two pages");
+      assert.deepEqual(Object.keys(pages[0]?.links ?? {}), [next]);
+      assert.deepEqual(Object.keys(pages[1]?.links ?? {}), [previous, next]);
+      assert.deepEqual(Object.keys(pages.at(-1)?.links ?? {}), [first, previous]);
+      assert.deepEqual(await read(pages.at(-1)?.links[first] ?? "", rows), pages[0]);
+      for (let at = pages.length - 1; at > 0; at--) {
+        assert.deepEqual(await read(pages[at]?.links[previous] ?? "", rows), pages[at - 1]);
+      }
+    };
+    const names = ["First page", "Previous page", "Next page"];
+    await walk("/admin/shares?limit=2&protected=true&sort=size", names);
+    for (let entries = 0; entries < 110; entries++) {
+      const entry = { actor: "admin:anna", action: "sign_out", target: String(entries), from: "x" };
+      await server.admin.appendAudit(entry);
+    }
+    await walk(
+      "/admin/audit",
+      ["Newest entries", "Newer entries", "Older entries"],
+      /<td[^>]*>\d+<\/td>/g,
+    );
+    for (const wrong of ["back=", "back=a..b", "back=a.~", "back=<", `back=${"a.".repeat(40)}a`]) {
+      assert.equal((await browser.send(`/admin/audit?${wrong}`)).status, 400, wrong);
+    }
+  });
+
+  it("forget the oldest part of a long way back, and lead to the first page from there", async () => {
+    const at = (count: number) =>
+      Array.from({ length: count }, (_, page) => String(page)).join(".");
+    const page = await show(`/admin/audit?cursor=100&back=${at(40)}`);
+    const [, on = ""] = /rel="next" href="([^"]*)"/.exec(page) ?? [];
+    const back = new URL(on.replaceAll("&#38;", "&"), server.url).searchParams.get("back") ?? "";
+    assert.deepEqual(back.split("."), [
+      "~",
+      ...Array.from({ length: 38 }, (_, n) => String(n + 2)),
+      "100",
+    ]);
+    const lost = await show("/admin/audit?cursor=100&back=~");
+    assert.match(lost, /rel="first" href="\/admin\/audit">Newest entries/);
+    assert.doesNotMatch(lost, /Newer entries/);
+  });
+
   it("pause uploads, and show a notice as plain text", async () => {
     const hostile = `<img src=x onerror="alert(1)">`;
     await browser.post("/admin/control/uploads", { paused: "true" });
@@ -133,7 +197,10 @@ describe("the admin pages", () => {
     assert.match(page, /of 512 MiB used today/);
     const [stored] = await server.uploadTokens.list();
     assert.ok(stored);
-    await browser.post("/admin/control/tokens/revoke", { id: stored.id });
+    for (let sent = 0; sent < 2; sent++) {
+      const revoked = await browser.post("/admin/control/tokens/revoke", { id: stored.id });
+      assert.equal(revoked.headers.get("location"), "/admin/control", "the form was sent twice");
+    }
     assert.deepEqual(await server.uploadTokens.list(), []);
     for (const wrong of [{ name: "" }, { gibPerDay: "-1" }, { gibPerDay: "x" }]) {
       const { status } = await browser.post("/admin/control/tokens", { ...form, ...wrong });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { adminPaths } from "../../src/server/routes/admin/admin-schemas.ts";
-import { ADMIN_ENV, adminBearer, requestToken } from "../support/admin.ts";
+import { ADMIN_ENV, AdminBrowser, adminBearer, requestToken } from "../support/admin.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { call, RawShare } from "../support/raw-share.ts";
 
@@ -73,6 +73,40 @@ describe("rate-limit blocks in the admin API", () => {
     const [{ action, target } = { action: "", target: "" }] = entries;
     assert.deepEqual([action, target], ["rate_limit_reset", found[0]?.id]);
     assert.equal((await reset(found[0]?.id ?? "")).status, 404, "it was reset before");
+    const [last] = (await server.admin.listAudit(null, 1)).entries;
+    assert.equal(last?.action, "rate_limit_not_reset");
+  });
+
+  it("are reset by the form of the control page, once for a form that is sent twice", async () => {
+    const browser = await AdminBrowser.signedIn(server.url);
+    const path = "/admin/control/limits/reset";
+    const page = async () => (await browser.send("/admin/control")).bytes.toString();
+    while ((await create()) !== 429);
+    const [block] = (await blocks()).filter(({ rule }) => rule === "create");
+    assert.ok(block);
+    const form = new RegExp(
+      `<strong>New shares</strong> <span class="id">${block.client}</span>[^]*?<form method="post" action="${path}">[^]*?</form>`,
+    );
+    const [shown] = form.exec(await page()) ?? assert.fail("the page has no form for the block");
+    const field = (name: string) =>
+      new RegExp(`name="${name}" value="([^"]+)"`).exec(shown)?.[1] ?? assert.fail(name);
+    assert.equal(field("id"), block.id);
+    const refused = await browser.send(path, { method: "POST", form: { id: block.id } });
+    assert.equal(refused.status, 403, "without the token of the form");
+    assert.equal(await create(), 429);
+
+    const fields = { id: field("id"), _csrf: field("_csrf") };
+    for (let sent = 0; sent < 2; sent++) {
+      const answer = await browser.send(path, { method: "POST", form: fields });
+      assert.deepEqual([answer.status, answer.headers.get("location")], [303, "/admin/control"]);
+    }
+    assert.equal(await create(), 201);
+    assert.doesNotMatch(await page(), /<strong>New shares<\/strong>/);
+    const { entries } = await server.admin.listAudit(null, 2);
+    assert.deepEqual(entries.map(({ action, target }) => [action, target]).at(-1), [
+      "rate_limit_reset",
+      block.id,
+    ]);
   });
 
   it("of failed sign-ins are listed too", async () => {

@@ -128,6 +128,53 @@ describe("the operator's view of the shares", () => {
     assert.equal(answer.json.reason, "burned");
   });
 
+  it("says in the audit log that it deleted or unlocked nothing", async () => {
+    const burned = await RawShare.ready(server.url, { inline: true });
+    await burned.burn();
+    const unknown = "AAAAAAAAAAAAAAAAAAAAAA";
+    for (const [id, status] of [
+      [burned.id, 410],
+      [unknown, 404],
+    ] as const) {
+      assert.equal((await ask("DELETE", adminPaths.share(id))).status, status);
+      assert.equal((await ask("POST", adminPaths.unlockShare(id))).status, status);
+      const { entries } = await server.admin.listAudit(null, 100);
+      const ofShare = entries.filter(({ target }) => target === id).map(({ action }) => action);
+      assert.deepEqual(ofShare, ["share_not_unlocked", "share_not_removed"]);
+    }
+  });
+
+  it("says in the audit log that a share ended just before it was deleted", async (t) => {
+    let share: RawShare | null = null;
+    const racing = await startLocalServer(ADMIN_ENV, {
+      wrap: (stores) => ({
+        ...stores,
+        metadata: new Proxy(stores.metadata, {
+          get: (target, name) => {
+            if (name === "removeByOperator") {
+              return async (id: string) => {
+                await share?.burn();
+                return target.removeByOperator(id);
+              };
+            }
+            const value = Reflect.get(target, name);
+            return typeof value === "function" ? value.bind(target) : value;
+          },
+        }),
+      }),
+    });
+    t.after(() => racing.close());
+    share = await RawShare.ready(racing.url, { inline: true });
+    const { status } = await call(racing.url + adminPaths.share(share.id), {
+      method: "DELETE",
+      headers: await adminBearer(racing.url),
+    });
+    assert.equal(status, 410);
+    const { entries } = await racing.admin.listAudit(null, 2);
+    const actions = entries.map(({ action }) => action);
+    assert.deepEqual(actions, ["share_not_removed", "share_removed"]);
+  });
+
   it("unlocks a share, with an entry in the audit log and in the owner's timeline", async () => {
     const share = await RawShare.ready(server.url, { inline: true, withPassword: true });
     const wrong = () => share.preview({ linkProof: share.linkProof, passwordProof: secret() });

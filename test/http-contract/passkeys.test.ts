@@ -181,6 +181,18 @@ describe("signing in with a passkey", () => {
     assert.equal((await post(browser, LOGIN, answer, token)).status, 401);
   });
 
+  it("ends five minutes after the challenge, by the clock of the store that records its use", async () => {
+    const key = await added("watch");
+    const [used, late] = [await visit(), await visit()];
+    const send = ({ browser, token, saying }: typeof used) =>
+      post(browser, LOGIN, key.get(saying), token);
+    server.advance(4 * 60_000);
+    assert.equal((await send(used)).status, 204);
+    server.advance(60_000);
+    assert.equal((await send(used)).status, 401, "a challenge was used twice");
+    assert.equal((await send(late)).status, 401);
+  });
+
   it("is refused with the same words for every wrong answer", async () => {
     const key = await added("right key");
     const { browser, token, saying } = await visit();

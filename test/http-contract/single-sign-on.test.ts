@@ -94,6 +94,16 @@ describe("single sign-on of administrators", () => {
     assert.equal(await browser.isSignedIn(), false);
   });
 
+  it("ends ten minutes after its start, by the clock of the store that records its use", async () => {
+    const [used, late] = [new AdminBrowser(url), new AdminBrowser(url)];
+    const [first, second] = [await begin(used), await begin(late)];
+    server.advance(9 * 60_000);
+    const back = await new ProviderVisit().signIn(first, "anna");
+    assert.equal((await used.send(back)).status, 200);
+    server.advance(60_000);
+    await isRefused(await late.send(await new ProviderVisit().signIn(second, "anna")), FAILED);
+  });
+
   it("asks for a code with PKCE, state and nonce, and gives the provider a fixed address to return to", async () => {
     const hostile = new AdminBrowser(url);
     const address = new URL(await begin(hostile, `${ADMIN_START}?next=https://attacker.example`));

@@ -53,9 +53,12 @@ describe("doctor, about a real S3,", () => {
     const object = { Bucket: bucket.S3_BUCKET, Key: `${orphan}/000000000000000-000000000000005-1` };
     await engine.client.putObject({ ...object, Body: "bytes" });
     const found = await examine(settings);
-    assert.match(found.of("orphaned-blobs")?.message ?? "", new RegExp(`1 blob of 2: ${orphan}`));
+    assert.match(
+      found.of("orphaned-blobs")?.message ?? "",
+      new RegExp(`1 of 2 blobs is orphaned: ${orphan}`),
+    );
     const deleted = await examine(settings, true);
-    assert.match(deleted.of("orphaned-blobs")?.message ?? "", /Deleted 1 blob/);
+    assert.match(deleted.of("orphaned-blobs")?.message ?? "", /Deleted 1 orphaned blob/);
     await assert.rejects(engine.client.headObject(object));
     const ticket = randomBytes(32).toString("base64url");
     await share.claim(ticket);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it, type TestContext } from "node:test";
 import type { Finding } from "../../src/node/finding.ts";
+import { ADMIN_ENV } from "../support/admin.ts";
 import { makeCertificate } from "../support/certificate.ts";
 import { type Nginx, startNginx } from "../support/nginx.ts";
 import { freePort } from "../support/redis-server.ts";
@@ -19,6 +20,8 @@ interface Fault {
   /** Changes the documented configuration of nginx. */
   change?: (config: string) => string;
   http?: string;
+  /** Serves the site over plain http. */
+  isPlain?: boolean;
   /** Settings of the server. */
   env?: Record<string, string>;
   /** The check that names it. */
@@ -177,6 +180,19 @@ const FAULTS: Fault[] = [
     words: /uses https:\/\/internal as its address/,
   },
   {
+    name: "makes every request look like one of the server's machine",
+    isPlain: true,
+    change: (config) =>
+      replaced(
+        "proxy_set_header Host $http_host;",
+        "proxy_set_header Host localhost;",
+      )(replaced("proxy_set_header X-Forwarded-For $remote_addr;", "")(config)),
+    env: { ...ADMIN_ENV, BASE_URL: "", TRUST_PROXY: "" },
+    check: "administration",
+    words: /shows \/admin over plain http to everyone/,
+    also: ["public-address", "client-limits"],
+  },
+  {
     name: "redirects the API",
     change: inLocation("return 301 https://www.example.org$request_uri;"),
     check: "connection",
@@ -300,10 +316,14 @@ describe("doctor, behind a real nginx,", () => {
   /** The test stops the site, also after a failure. */
   async function startSite(
     test: TestContext,
-    { change, http, env = {} }: Pick<Fault, "change" | "http" | "env">,
+    { change, http, isPlain, env = {} }: Pick<Fault, "change" | "http" | "isPlain" | "env">,
   ) {
     const port = await freePort();
-    const url = `https://127.0.0.1:${port}`;
+    const url = `${isPlain ? "http" : "https"}://127.0.0.1:${port}`;
+    const changed = (config: string) => {
+      const listening = isPlain ? replaced("443 ssl http2;", `127.0.0.1:${port};`)(config) : config;
+      return change?.(listening) ?? listening;
+    };
     const settings = {
       BASE_URL: url,
       TRUST_PROXY: "127.0.0.1",
@@ -315,7 +335,7 @@ describe("doctor, behind a real nginx,", () => {
     test.after(() => server.stop());
     const nginx: Nginx = await startNginx({
       ...{ ...certificate, port, target: server.url },
-      ...(change ? { change } : {}),
+      change: changed,
       ...(http === undefined ? {} : { http }),
     });
     test.after(() => nginx.stop());

@@ -65,3 +65,18 @@ it("the log contains no secret, no complete id and no complete address, for succ
   for (const text of forbidden) assert.ok(!log.includes(text), text);
   assert.doesNotMatch(log, /"client":"127\.0\.0\.1"|"remoteAddress"/);
 });
+
+it("the log warns of a short ADMIN_PASSWORD at the start, without the password", async () => {
+  for (const [password, warnings] of [
+    ["sésame-öpen", 1],
+    ["sésame-öpen!", 0],
+  ] as const) {
+    const env = { ADMIN_USERNAME: "anna", ADMIN_PASSWORD: password, WORKERS: "2" };
+    const withPassword = await startServerProcess({ env });
+    await withPassword.stop();
+    const log = withPassword.log();
+    assert.equal(log.match(/"level":40.*ADMIN_PASSWORD is short/g)?.length ?? 0, warnings);
+    assert.ok(log.includes("there is an administrator"));
+    assert.ok(!log.includes(password));
+  }
+});

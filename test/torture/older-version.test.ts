@@ -55,6 +55,14 @@ describe("this version, with the data of an older version,", () => {
   const ticketOf = (name: string) => old.tickets[name] as string;
   const reasonOf = async (name: string) => (await share(name).status()).json.gone?.reason ?? null;
 
+  it("says in the log that it upgrades them, and when it is done", () => {
+    const lines = server.log().split("\n");
+    const named = lines.filter((line) => line.includes(`"file":"onetimeshare.db"`));
+    assert.equal(named.length, 2, server.log());
+    assert.match(named[0] ?? "", /"level":30,.*"msg":"upgrading a database; /);
+    assert.match(named[1] ?? "", /"tookMs":\d+.*"msg":"upgraded the database"/);
+  });
+
   it("previews and delivers its shares", async () => {
     for (const [name, state] of [
       ["readyInline", "gone"],

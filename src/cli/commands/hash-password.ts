@@ -14,7 +14,6 @@ Examples:
   onetimeshare hash-password < password.txt     read the password from a file`;
 
 const MAX_LENGTH = 1000;
-const GOOD_LENGTH = 12;
 
 export function addHashPasswordCommand(program: Command, context: CliContext): void {
   program
@@ -33,13 +32,15 @@ async function printHash(context: CliContext): Promise<void> {
     throw new UsageError(`The password is longer than ${MAX_LENGTH} characters.`);
   }
   // Loaded here because only operators need it.
-  const { hashPassword } = await import("../../server/config/password-hash.ts");
+  const { GOOD_PASSWORD_LENGTH, hashPassword, isShortPassword } = await import(
+    "../../server/config/password-hash.ts"
+  );
   const { text } = await hashPassword(password);
   await terminal.print(`${text}\n`);
   terminal.say(`In a shell or a .env file:  ADMIN_PASSWORD_HASH='<the hash>'`);
   terminal.say("In a Compose file, write each $ as $$.");
-  if (password.length < GOOD_LENGTH) {
-    terminal.say(`This password is short. Choose at least ${GOOD_LENGTH} characters.`);
+  if (isShortPassword(password)) {
+    terminal.say(`This password is short. Choose at least ${GOOD_PASSWORD_LENGTH} characters.`);
   }
 }
 

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
+import { ADMIN_ENV } from "../../../test/support/admin.ts";
 import { type LocalServer, startLocalServer } from "../../../test/support/local-server.ts";
 import type { Finding } from "../../node/finding.ts";
+import type { ServerConfig } from "../../protocol/api.ts";
+import { checkAdministration } from "./administration.ts";
 import { checkPlainHttp } from "./connection.ts";
 import { examineSite } from "./examine-site.ts";
 import { remedyOf } from "./remedies.ts";
 import type { Site } from "./site.ts";
+import { Wire } from "./wire.ts";
 
 let server: LocalServer;
 
@@ -62,6 +66,39 @@ test("plain http is a fault unless it leads to https", async (t) => {
   assert.deepEqual(results, ["ok", "failure", "failure"]);
   const nowhere = await checkPlainHttp(site, new AbortController().signal, 1);
   assert.equal(nowhere?.result, "ok");
+});
+
+test("a proxy that makes every request look like one of the server's machine is a fault", async (t) => {
+  const own = await startLocalServer(ADMIN_ENV);
+  t.after(() => own.close());
+  let host: string | null = null;
+  let forwarded: Record<string, string> = {};
+  const proxy = createServer((incoming, response) => {
+    const headers = { ...incoming.headers, host: host ?? incoming.headers.host, ...forwarded };
+    const outgoing = request(own.url + incoming.url, { headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 0, answer.headers);
+      answer.pipe(response);
+    });
+    incoming.pipe(outgoing);
+  }).listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  t.after(() => proxy.close());
+  const { port } = proxy.address() as AddressInfo;
+  const check = async (url: string) => {
+    const wire = new Wire(url, new AbortController().signal);
+    const config = { baseUrl: null } as ServerConfig;
+    return (await checkAdministration({ url, wire, config, serverHeader: null }))?.result;
+  };
+  for (const name of ["127.0.0.1", "localhost"]) {
+    [host, forwarded] = [null, {}];
+    assert.equal(await check(own.url.replace("127.0.0.1", name)), "ok", "without a proxy");
+    const url = `http://${name}:${port}`;
+    assert.equal(await check(url), "ok", "a proxy that passes on Host");
+    host = "localhost:3000";
+    assert.equal(await check(url), "failure");
+    forwarded = { "x-forwarded-for": "203.0.113.1" };
+    assert.equal(await check(url), "ok", "a proxy that says who its client is");
+  }
 });
 
 test("an interruption ends the checks with its reason", async () => {

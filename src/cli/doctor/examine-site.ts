@@ -2,6 +2,7 @@ import { UnreachableError } from "../../client/errors.ts";
 import { type Finding, failure, ok, warning } from "../../node/finding.ts";
 import { readVersion } from "../../node/version.ts";
 import { paths } from "../../protocol/api.ts";
+import { checkAdministration } from "./administration.ts";
 import {
   checkAccept,
   checkCaching,
@@ -126,6 +127,10 @@ async function* examineAnswers(
   }
   const plain = await checkPlainHttp(site, signal);
   if (plain) yield plain;
+  const administration = await checkAdministration(site).catch((error: unknown) =>
+    guarded("administration", signal, () => Promise.reject(error)),
+  );
+  if (administration) yield administration;
   yield checkVersion(site, readVersion());
   yield await guarded("health", signal, () => checkHealth(site));
   // The check uses the server's own table of headers, because a copy could differ.

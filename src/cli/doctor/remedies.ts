@@ -105,6 +105,13 @@ const remedies = {
     caddy: "remove header_up Host",
     haproxy: "http-request set-header X-Forwarded-Proto https if { ssl_fc }",
   },
+  ownMachine: {
+    words: "Let the proxy pass on Host and set X-Forwarded-For, and use https.",
+    nginx: "proxy_set_header Host $http_host; and proxy_set_header X-Forwarded-For $remote_addr;",
+    caddy: "remove header_up Host and header_up -X-Forwarded-For",
+    haproxy:
+      "remove http-request set-header Host, and add http-request set-header X-Forwarded-For %[src]",
+  },
   accept: {
     words: "Let the proxy pass on Accept and User-Agent.",
     nginx: "remove proxy_set_header Accept and proxy_set_header User-Agent",

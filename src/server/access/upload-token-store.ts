@@ -14,9 +14,9 @@ export interface UploadTokenStore {
   check(token: TokenVerifier): Promise<"valid" | "expired" | "unknown">;
 
   /**
-   * Uses the token for one request to create a share: checks it, adds the bytes to those of today unless they would exceed
-   * its quota, and records the day. `repeated`: the token was used for the same request in the last seven days, and nothing
-   * is added. Of any number of simultaneous uses, only those that fit in the quota succeed.
+   * Uses the token for one request to create a share: checks the token, adds the size to the bytes of today if the quota
+   * allows that, and records the day. `repeated`: the token was used for the same request in the last seven days, and
+   * nothing is added. Of any number of simultaneous uses, only those that fit in the quota succeed.
    */
   use(token: TokenVerifier, use: TokenUse): Promise<TokenUseView>;
 

@@ -16,8 +16,8 @@ export interface AdminKeys {
 }
 
 /**
- * Derives the keys from SECRET_KEY by HKDF (RFC 5869). Another name or password of the administrator, or another rule for
- * single sign-on, gives other keys for sessions and tokens, so that all of them end.
+ * Derives the keys from SECRET_KEY by HKDF (RFC 5869). The keys of sessions and tokens depend on the administrator's name
+ * and password and on the rule for single sign-on. So a change of these settings ends all sessions and tokens.
  */
 export function adminKeysOf(
   secret: Uint8Array,

@@ -41,11 +41,15 @@ export interface AdminStore {
 
   setUploadsPaused(paused: boolean): Promise<void>;
 
+  /** The store's time, milliseconds since 1970. */
+  readClock(): Promise<number>;
+
   /**
-   * Whether this call is the first one with the key within `forMs`: so a value is accepted once, such as the state of an
-   * OIDC sign-in or a WebAuthn challenge.
+   * Whether this call is the first one with the key, and before `endsAt`. With it, the server accepts a value only once,
+   * such as the state of an OIDC sign-in or a WebAuthn challenge. `endsAt` must come from `readClock`: with the clock of a
+   * server, a value could be valid for longer than the store remembers its use.
    */
-  takeOnce(key: string, forMs: number): Promise<boolean>;
+  takeOnce(key: string, endsAt: number): Promise<boolean>;
 
   /** `taken`: there is a passkey with this id. */
   addPasskey(passkey: NewPasskey): Promise<"added" | "taken">;
@@ -54,8 +58,8 @@ export interface AdminStore {
   listPasskeys(): Promise<Passkey[]>;
 
   /**
-   * Records a sign-in. An authenticator that counts sends a higher number each time; a number that is not higher is a sign
-   * of a cloned key, and changes nothing. Authenticators that don't count always send 0.
+   * Records a sign-in. An authenticator with a counter sends a higher number each time. A number that is not higher is a
+   * sign of a cloned key, and changes nothing. Authenticators without a counter always send 0.
    */
   usePasskey(id: string, counter: number): Promise<"used" | "replayed" | "not_found">;
 
@@ -104,9 +108,9 @@ export interface NewAuditEntry {
   actor: string;
   /** The action, such as `sign_in`. */
   action: string;
-  /** On what, such as the id of a share. Null: on the server. */
+  /** The object of the action, such as the id of a share. Null: the server. */
   target: string | null;
-  /** A keyed hash of the client's network: two entries of one network have the same. */
+  /** A keyed hash of the client's network. Entries of one network have the same hash. */
   from: string;
 }
 

@@ -13,7 +13,7 @@ interface AdministrationOptions {
   /** SECRET_KEY, or the key in DATA_DIR. */
   secret: Uint8Array;
   store: AdminStore;
-  /** They count sign-ins, also with RATE_LIMIT=off: that setting is for benchmarks, not for passwords. */
+  /** They limit sign-ins even with RATE_LIMIT=off: that setting is for benchmarks, not for passwords. */
   limits: ClientLimits;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -24,7 +24,7 @@ export class Administration {
   readonly sessions: AdminSessions;
   readonly tokens: ApiTokens;
   readonly audit: AuditLog;
-  /** Null: there is no sign-in by password, which adds them. */
+  /** Null: there is no sign-in by password. An administrator needs the password to add a passkey. */
   readonly passkeys: Passkeys | null;
   readonly limits: ClientLimits;
   /** Null: there is no sign-in by password. */
@@ -38,7 +38,7 @@ export class Administration {
     this.tokens = new ApiTokens(store, keys, now);
     this.audit = new AuditLog(store, limits, keys.network);
     this.passkeys =
-      adminUsername === null ? null : new Passkeys(store, keys.passkey, adminUsername, now);
+      adminUsername === null ? null : new Passkeys(store, keys.passkey, adminUsername);
     this.limits = limits;
     this.#password =
       adminUsername !== null && password !== null

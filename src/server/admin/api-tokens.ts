@@ -10,8 +10,8 @@ const AUDIENCE = "admin";
 const SCOPE = "admin";
 
 /**
- * API tokens: JWTs (RFC 7519) that a program sends as `Authorization: Bearer`. Each one has the id of a session of its
- * own, so that it ends when the sessions end. The store has a keyed hash of the id.
+ * API tokens: JWTs (RFC 7519) that a program sends as `Authorization: Bearer`. Each token contains the id of its own
+ * session, and ends with this session. The store has a keyed hash of the id.
  */
 export class ApiTokens {
   readonly #store: AdminStore;
@@ -61,7 +61,7 @@ export class ApiTokens {
       });
       return payload.scope === SCOPE && typeof payload.sid === "string" ? payload.sid : null;
     } catch {
-      // jose throws for every kind of invalid token. The caller must not learn which one it is.
+      // jose throws for every kind of invalid token. The caller must not learn the kind.
       return null;
     }
   }

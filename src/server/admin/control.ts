@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Peers } from "../shares/peers.ts";
 import type { AdminStore, Control, Notice } from "./admin-store.ts";
 
-/** A process uses what it has read for this long, so that every process follows a change within two seconds. */
+/** A process reads the store again after this time, so that every process follows a change within two seconds. */
 const FRESH_FOR_MS = 1_500;
 
 /** A page does not wait longer for a slow store. */
@@ -61,7 +61,7 @@ export class ServerControl {
     return this.#last;
   }
 
-  /** The same for pages, which must work without the store: then it is what was read last. */
+  /** Like `read`, for pages. If the store does not answer in time, returns the last control that was read. */
   async readForPage(): Promise<Control> {
     const giveUp = new AbortController();
     const late = sleep(this.#pageWaitsMs, null, { signal: giveUp.signal, ref: false });

@@ -38,18 +38,15 @@ export class Passkeys {
   readonly #store: AdminStore;
   readonly #key: Uint8Array;
   readonly #username: string;
-  readonly #now: () => number;
 
   /**
    * @param key signs challenges
    * @param username the administrator whom passkeys sign in
-   * @param now milliseconds since 1970
    */
-  constructor(store: AdminStore, key: Uint8Array, username: string, now: () => number) {
+  constructor(store: AdminStore, key: Uint8Array, username: string) {
     this.#store = store;
     this.#key = key;
     this.#username = username;
-    this.#now = now;
   }
 
   /** The passkeys of this administrator, oldest first. Passkeys of a former ADMIN_USERNAME have no effect. */
@@ -66,7 +63,7 @@ export class Passkeys {
       userName: this.#username,
       userDisplayName: this.#username,
       userID: new Uint8Array(this.#mac("user", this.#username)),
-      challenge: this.#newChallenge({ ceremony: "add", browser }),
+      challenge: await this.#newChallenge({ ceremony: "add", browser }),
       timeout: CHALLENGE_MS,
       attestationType: "none",
       excludeCredentials: await this.list(),
@@ -83,7 +80,7 @@ export class Passkeys {
     const purpose: Purpose = { ceremony: "add", browser };
     const { registrationInfo: added } = await verifyRegistrationResponse({
       response,
-      expectedChallenge: (challenge) => this.#isValid(challenge, purpose),
+      expectedChallenge: (challenge) => this.#isOwn(challenge, purpose),
       expectedOrigin: party.origin,
       expectedRPID: party.id,
       requireUserVerification: true,
@@ -95,10 +92,10 @@ export class Passkeys {
   }
 
   /** The options with which a browser signs in. They name no passkey: the authenticator knows which one belongs to this site. */
-  optionsToSignIn({ id }: RelyingParty, browser: string) {
+  async optionsToSignIn({ id }: RelyingParty, browser: string) {
     return generateAuthenticationOptions({
       rpID: id,
-      challenge: this.#newChallenge({ ceremony: "sign-in", browser }),
+      challenge: await this.#newChallenge({ ceremony: "sign-in", browser }),
       timeout: CHALLENGE_MS,
       userVerification: "required",
     });
@@ -118,7 +115,7 @@ export class Passkeys {
     const purpose: Purpose = { ceremony: "sign-in", browser };
     const result = await verifyAuthenticationResponse({
       response,
-      expectedChallenge: (challenge) => this.#isValid(challenge, purpose),
+      expectedChallenge: (challenge) => this.#isOwn(challenge, purpose),
       expectedOrigin: party.origin,
       expectedRPID: party.id,
       requireUserVerification: true,
@@ -136,31 +133,32 @@ export class Passkeys {
   }
 
   /**
-   * A challenge that the server does not store until it is used:
+   * A challenge that the server does not store until it is used. The store's clock decides when it ends:
    *
    *     nonce (16 bytes) | end of validity (6 bytes, milliseconds since 1970) | HMAC of both, the purpose and the browser (32)
    */
-  #newChallenge(purpose: Purpose): Uint8Array<ArrayBuffer> {
+  async #newChallenge(purpose: Purpose): Promise<Uint8Array<ArrayBuffer>> {
     const end = Buffer.alloc(EXPIRY_SIZE);
-    end.writeUIntBE(this.#now() + CHALLENGE_MS, 0, EXPIRY_SIZE);
+    end.writeUIntBE((await this.#store.readClock()) + CHALLENGE_MS, 0, EXPIRY_SIZE);
     const head = Buffer.concat([randomBytes(NONCE_SIZE), end]);
     return new Uint8Array(Buffer.concat([head, this.#macOfChallenge(head, purpose)]));
   }
 
-  #isValid(challenge: string, purpose: Purpose): boolean {
+  /** Whether the challenge is from here, for this purpose. It may have ended. */
+  #isOwn(challenge: string, purpose: Purpose): boolean {
     const bytes = Buffer.from(challenge, "base64url");
     const head = bytes.subarray(0, NONCE_SIZE + EXPIRY_SIZE);
     const mac = bytes.subarray(head.length);
     const expected = this.#macOfChallenge(head, purpose);
-    if (mac.length !== expected.length || !timingSafeEqual(mac, expected)) return false;
-    return head.readUIntBE(NONCE_SIZE, EXPIRY_SIZE) > this.#now();
+    return mac.length === expected.length && timingSafeEqual(mac, expected);
   }
 
-  /** Whether nobody has used the challenge of this verified answer before, on any server. */
+  /** Whether the challenge of this verified answer has not ended, and nobody has used it before, on any server. */
   #takeChallenge({ response }: { response: { clientDataJSON: string } }): Promise<boolean> {
     const json = Buffer.from(response.clientDataJSON, "base64url").toString();
     const { challenge } = JSON.parse(json) as { challenge: string };
-    return this.#store.takeOnce(`passkey-challenge:${challenge}`, CHALLENGE_MS);
+    const endsAt = Buffer.from(challenge, "base64url").readUIntBE(NONCE_SIZE, EXPIRY_SIZE);
+    return this.#store.takeOnce(`passkey-challenge:${challenge}`, endsAt);
   }
 
   #macOfChallenge(head: Uint8Array, { ceremony, browser }: Purpose): Buffer {

@@ -47,7 +47,7 @@ export class PasswordCheck {
       const isPassword = await this.#verify(await this.#knownHash(), password);
       return isSameText(name, this.username) && isPassword;
     } finally {
-      // The next attempt takes over this one's share.
+      // The next attempt computes in place of this one.
       const next = this.#waiting.shift();
       if (next) next();
       else this.#computing--;
@@ -63,7 +63,7 @@ export class PasswordCheck {
   }
 }
 
-/** Compares without revealing by the time where the texts differ. */
+/** Compares two texts. The time does not reveal where they differ. */
 function isSameText(one: string, other: string): boolean {
   const [hash, otherHash] = [one, other].map((text) =>
     createHash("sha256").update(text.normalize("NFC")).digest(),

@@ -4,7 +4,7 @@ import type { AdminSession, AdminStore, BrowserSignIn } from "./admin-store.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Of a browser's session. */
+/** The limits of a browser's session. */
 const IDLE_MS = 30 * MINUTE_MS;
 const LIFETIME_MS = 12 * 60 * MINUTE_MS;
 
@@ -12,8 +12,8 @@ const LIFETIME_MS = 12 * 60 * MINUTE_MS;
 export const TOKEN_SECONDS = 300;
 
 /**
- * The actor of a session, for the audit log. The provider chooses the subject of an account, so the prefix tells it apart
- * from the name of an administrator.
+ * The actor of a session, for the audit log. The provider chooses the subject of an account, so the subject could equal an
+ * administrator's name. The prefix distinguishes the two.
  */
 export function actorOf({ name, method }: Pick<AdminSession, "name" | "method">): string {
   return `${method === "oidc" ? "oidc" : "admin"}:${name}`;

@@ -3,7 +3,7 @@ import type { ClientLimits } from "../limits/client-limits.ts";
 import type { MetadataStore } from "../shares/metadata-store.ts";
 import { COUNTED_DAYS } from "../shares/operator-store.ts";
 
-/** The server's counts: in all, by day, and the live numbers. */
+/** The server's counts in total and by day, and its live numbers. */
 export async function readStatistics(
   metadata: Pick<MetadataStore, "readCounts" | "readLive">,
   limits: Pick<ClientLimits, "readRefusals">,

@@ -27,7 +27,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return config;
 }
 
-/** Whether the settings name an administrator, or accounts that are one. */
+/** Whether the settings name an administrator, or a claim that makes accounts administrators. */
 export function hasAdministrator({ adminUsername, oidcAdminClaim }: Config): boolean {
   return adminUsername !== null || oidcAdminClaim !== null;
 }
@@ -37,7 +37,7 @@ export function takesUploadTokens({ uploadAccess }: Pick<Config, "uploadAccess">
   return uploadAccess === "token" || uploadAccess === "oidc";
 }
 
-/** An incomplete configuration must not look like limited access, nor like another store. */
+/** Refuses incomplete settings: an operator would expect limited access, or another store, and not get it. */
 function checkTogether(config: Config): void {
   const isProxy = config.uploadAccess === "proxy";
   const hasHeader = config.uploadAccessHeader !== null;

@@ -14,7 +14,7 @@ export const monitoringSettings = {
     "METRICS_PORT",
     null,
     integer(1, 65_535),
-    "A TCP port that serves `GET /metrics` alone, also without a token if METRICS_TOKEN is not set.",
+    "A TCP port that serves only `GET /metrics`. If METRICS_TOKEN is not set, it needs no token.",
   ),
   metricsHost: setting(
     "METRICS_HOST",
@@ -32,6 +32,6 @@ export const monitoringSettings = {
     "WEBHOOK_SECRET",
     null,
     webhookSecrets,
-    'The secret that signs webhooks: `echo "whsec_$(openssl rand -base64 32)"`. To replace it, set both, the new one first, separated by a comma.',
+    'The secret that signs webhooks: `echo "whsec_$(openssl rand -base64 32)"`. To replace it, set the new secret, a comma and the old secret.',
   ),
 };

@@ -17,6 +17,13 @@ const COST = { memoryKiB: 64 * 1024, passes: 3, lanes: 4 };
 const SALT_SIZE = 16;
 const HASH_SIZE = 32;
 
+/** A shorter password of an administrator gets a warning. */
+export const GOOD_PASSWORD_LENGTH = 12;
+
+export function isShortPassword(password: string): boolean {
+  return [...password].length < GOOD_PASSWORD_LENGTH;
+}
+
 /** A hash that costs more could stop the server. */
 const MAX_COST = { memoryKiB: 1024 * 1024, passes: 20, lanes: 16 };
 

@@ -26,8 +26,8 @@ const FORM =
   /^(?<scheme>rediss?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?:(?<user>[^@/]*)@)?(?<hosts>[^/?@]+)(?:\/(?<path>[^?]*))?(?:\?(?<query>.*))?$/;
 
 /**
- * Parses an address in one of these forms: `rediss` for TLS, `user:password@` before the first host. Returns null for
- * another form.
+ * Parses an address in one of the forms below. `rediss` means TLS, and `user:password@` can precede the first host.
+ * Returns null for another form.
  *
  *     redis://host:6379/0
  *     redis+sentinel://host:26379,host:26379/name?db=0&sentinelPassword=…

@@ -136,7 +136,7 @@ export const settings = {
     "REDIS_URL",
     null,
     redisAddress,
-    "The Redis or Valkey server for metadata, for several servers (docs/stores.md). Not set: SQLite.",
+    "The Redis or Valkey server for metadata, which several servers can share (docs/stores.md). Not set: SQLite.",
   ),
   redisCaFile: setting(
     "REDIS_CA_FILE",
@@ -216,7 +216,7 @@ export const settings = {
     "RATE_LIMIT_ADMIN_LOGIN",
     "5/15 minutes",
     rate,
-    "Failed sign-ins of one client as the administrator. Failed sign-ins of senders (UPLOAD_ACCESS=oidc) have the same limit and a count of their own. It applies with RATE_LIMIT=off too.",
+    "Failed sign-ins of one client as the administrator. Failed sign-ins of senders (UPLOAD_ACCESS=oidc) have the same limit and a count of their own. The limit applies with RATE_LIMIT=off too.",
   ),
   maxUnfinishedUploads: setting(
     "MAX_UNFINISHED_UPLOADS",

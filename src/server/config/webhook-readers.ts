@@ -24,7 +24,7 @@ export const webhookTargets = reader((text): WebhookTarget[] | null => {
   const names = new Set(targets.map((target) => target?.name));
   if (names.size < targets.length || targets.length > MAX_TARGETS) return null;
   return targets.every((target) => target !== null) ? targets : null;
-}, `be at most ${MAX_TARGETS} different addresses, separated by commas: https://hooks.example.org/shares, slack+https://…, teams+https://… or ntfy+https://…. Plain http only to loopback and private addresses.`);
+}, `be at most ${MAX_TARGETS} different addresses, separated by commas: https://hooks.example.org/shares, slack+https://…, teams+https://… or ntfy+https://…. Plain http may go only to loopback and private addresses.`);
 
 function parseTarget(address: string): WebhookTarget | null {
   const { prefix, rest = "" } =

@@ -36,7 +36,7 @@ export async function examineFolder(config: Config): Promise<Finding[]> {
     const remedy =
       code === "EROFS"
         ? "Mount the disk of DATA_DIR for reading and writing."
-        : "Run doctor as the user of the server. If it is that user, give DATA_DIR to it (chown).";
+        : "Run doctor as the user of the server. If you did, make this user the owner of DATA_DIR (chown).";
     return [failure(check, `DATA_DIR ${dataDir} can't be read and written (${code}).`, remedy)];
   }
 }
@@ -57,7 +57,7 @@ function judgeFiles(dataDir: string, folder: Stats, files: ReadonlyMap<string, S
   if (foreign.length > 0) {
     return failure(
       check,
-      `Another user than that of DATA_DIR owns ${foreign.join(", ")}, so the server may not be able to write there.`,
+      `The owner of DATA_DIR does not own ${foreign.join(", ")}, so the server may not be able to write there.`,
       `Run \`chown -R --reference=${dataDir} ${dataDir}\`, and run commands as the server's user.`,
     );
   }
@@ -96,7 +96,7 @@ export async function examineKeyFile(config: Config): Promise<Finding[]> {
   }
   const path = join(config.dataDir, KEY_FILE);
   const file = await nullIfMissing(stat(path)).catch(() => null);
-  // A server without limits has made none yet.
+  // A server creates the file only when it needs a key.
   if (file === null) return [];
   if (process.platform !== "win32" && isOpen(file)) {
     return [
@@ -130,7 +130,7 @@ export async function examineDisk(config: Config): Promise<Finding> {
   if (blocks * bsize <= diskFloor) {
     return failure(
       check,
-      `${state}: as much as the disk.`,
+      `${state}: at least the size of the disk.`,
       "Lower DISK_FLOOR, or use a larger disk.",
     );
   }

@@ -36,11 +36,23 @@ test("doctor names settings that are wrong for a public server", async () => {
   });
   assert.equal(of("base-url")?.result, "failure");
   assert.equal(of("rate-limits")?.result, "warning");
-  assert.match(of("disk")?.message ?? "", /as much as the disk/);
+  assert.match(of("disk")?.message ?? "", /at least the size of the disk/);
   const behind = { ...settings, BASE_URL: "https://share.example.org" };
   assert.equal((await examine(behind)).of("trusted-proxies")?.result, "failure");
   const open = { ...behind, TRUST_PROXY: "0.0.0.0/0" };
   assert.match((await examine(open)).of("trusted-proxies")?.message ?? "", /public addresses/);
+});
+
+test("doctor warns of a short password of the administrator, and does not repeat it", async () => {
+  for (const [password, result] of [
+    ["11 letters.", "warning"],
+    ["twelve chars", "ok"],
+  ] as const) {
+    const env = { ...settings, ADMIN_USERNAME: "anna", ADMIN_PASSWORD: password };
+    const finding = (await examine(env)).of("admin-password");
+    assert.equal(finding?.result, result);
+    assert.ok(!JSON.stringify(finding).includes(password));
+  }
 });
 
 test("doctor names a key file and a data folder that others can read", async (t) => {
@@ -64,12 +76,15 @@ test("doctor finds blobs without a share and shares without a blob, and deletes 
   const orphan = randomBytes(16).toString("hex");
   await mkdir(join(blobs, orphan.slice(0, 2), orphan), { recursive: true });
   const found = await examine();
-  assert.match(found.of("orphaned-blobs")?.message ?? "", new RegExp(`1 blob of 3: ${orphan}`));
+  assert.match(
+    found.of("orphaned-blobs")?.message ?? "",
+    new RegExp(`1 of 3 blobs is orphaned: ${orphan}`),
+  );
   assert.equal(found.of("orphaned-blobs")?.result, "warning");
   assert.equal(found.of("missing-blobs")?.result, "ok");
 
   const deleted = await examine(settings, true);
-  assert.match(deleted.of("orphaned-blobs")?.message ?? "", /Deleted 1 blob/);
+  assert.match(deleted.of("orphaned-blobs")?.message ?? "", /Deleted 1 orphaned blob/);
   assert.ok(!existsSync(join(blobs, orphan.slice(0, 2), orphan)));
   const { json } = await kept.claim("A".repeat(43));
   assert.equal((await kept.content("A".repeat(43))).status, 200, JSON.stringify(json));

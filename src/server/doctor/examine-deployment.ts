@@ -38,7 +38,7 @@ export async function* examineDeployment(
   }
 }
 
-/** Whether the settings, or data in the default folder, say that a server of this machine should be checked. */
+/** Whether this machine has a server to check, judged by the settings and by the default folder. */
 export function isDeployed(env: Record<string, string | undefined>): boolean {
   if (["DATA_DIR", "REDIS_URL", "S3_BUCKET"].some((name) => env[name]?.trim())) return true;
   try {
@@ -48,7 +48,7 @@ export function isDeployed(env: Record<string, string | undefined>): boolean {
   }
 }
 
-/** The settings that explain what is seen from outside; null if they are wrong. */
+/** The settings that the checks from outside use; null if they are wrong. */
 export function knownSettings(
   env: Record<string, string | undefined>,
 ): { trusts: (address: string) => boolean; directUrl: string | null } | null {

@@ -1,5 +1,6 @@
 import { type Finding, failure, ok, warning } from "../../node/finding.ts";
 import type { Config } from "../config/config.ts";
+import { GOOD_PASSWORD_LENGTH, isShortPassword } from "../config/password-hash.ts";
 
 /** Settings that are valid, but wrong for a public server. */
 export function* examineSettings(config: Config): Generator<Finding> {
@@ -12,6 +13,7 @@ export function* examineSettings(config: Config): Generator<Finding> {
         "RATE_LIMIT is off: a client may create shares and try passwords without a limit.",
         "Remove RATE_LIMIT=off. It is for benchmarks.",
       );
+  if (config.adminPassword !== null) yield judgePassword(config.adminPassword);
 }
 
 function judgeBaseUrl({ baseUrl }: Config): Finding {
@@ -30,7 +32,7 @@ function judgeBaseUrl({ baseUrl }: Config): Finding {
   return failure(
     check,
     `BASE_URL is ${baseUrl}: links lead to plain http, and browsers refuse to decrypt there.`,
-    "Put a proxy with TLS before the server, and set BASE_URL to its https address.",
+    "Put a proxy with TLS in front of the server, and set BASE_URL to its https address.",
   );
 }
 
@@ -40,7 +42,7 @@ function judgeTrust({ baseUrl, trustProxy, host }: Config): Finding {
   if (trustProxy === null && isBehindProxy) {
     return failure(
       check,
-      "BASE_URL is https, so a proxy is before the server, but TRUST_PROXY is not set. All clients share one limit.",
+      "BASE_URL is https, so a proxy is in front of the server, but TRUST_PROXY is not set. All clients share one limit.",
       "Set TRUST_PROXY to the address from which the proxy connects, such as 127.0.0.1.",
     );
   }
@@ -64,6 +66,18 @@ function judgeTrust({ baseUrl, trustProxy, host }: Config): Finding {
       ? "No proxy is trusted."
       : "TRUST_PROXY contains no public example address.",
   );
+}
+
+function judgePassword(password: string): Finding {
+  const check = "admin-password";
+  if (isShortPassword(password)) {
+    return warning(
+      check,
+      "ADMIN_PASSWORD is short, so that it is easy to guess.",
+      `Choose at least ${GOOD_PASSWORD_LENGTH} characters, and set ADMIN_PASSWORD_HASH instead: onetimeshare hash-password`,
+    );
+  }
+  return ok(check, `ADMIN_PASSWORD has at least ${GOOD_PASSWORD_LENGTH} characters.`);
 }
 
 function isLoopback(host: string): boolean {

@@ -22,7 +22,7 @@ export interface AppDeps extends ShareDeps {
   config: Config;
   /** Null: clients have no limits. */
   limits: ClientLimits | null;
-  /** Null: UPLOAD_ACCESS is not token, and there is no administrator. */
+  /** Null: the server takes no upload tokens, and has no administrator. */
   uploadTokens: UploadTokenStore | null;
   health: HealthCheck;
   /** Null: nobody can read metrics. */

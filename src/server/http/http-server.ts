@@ -28,8 +28,8 @@ export const MAX_HEADER_LINES = 100;
 const MAX_HEADER_SIZE = 16 * 1024;
 
 /**
- * Maximum unanswered requests of one connection. Node reads on until their answers fill its buffer: 27 MB (measured) for a
- * client that pipelines and reads nothing.
+ * Maximum unanswered requests of one connection. Node reads requests until the answers fill its buffer: 27 MB (measured)
+ * for a client that pipelines and reads nothing.
  */
 const MAX_UNANSWERED = 32;
 

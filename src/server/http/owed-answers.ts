@@ -22,7 +22,7 @@ const waiting = new WeakMap<Socket, ProblemError | null>();
 
 /**
  * Refuses a malformed or late request after the answers to earlier requests, so that no client takes the refusal for one of
- * them. Node reports each chunk after the first malformed one. Only one refusal waits.
+ * them. Node reports each chunk after the first malformed one, so only the first of these reports waits.
  */
 export async function refuseInTurn(socket: Socket, problem: ProblemError): Promise<void> {
   if (waiting.has(socket)) {
@@ -47,7 +47,7 @@ async function refuseAfterOthers(socket: Socket, problem: ProblemError): Promise
   const unread = responses.find(({ req }) => !req.complete);
   const before = responses.filter((response) => response !== unread);
   await Promise.allSettled(before.map((response) => once(response, "close")));
-  // Its body arrived during the earlier answers.
+  // The body arrived during the earlier answers.
   if (unread?.req.complete) return;
   if (unread?.headersSent) socket.destroy();
   else refuse(socket, problem, unread?.req.method);

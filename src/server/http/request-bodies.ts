@@ -21,7 +21,7 @@ export function deferBodies(app: App): void {
     if (request.method !== "PATCH") sendContinue(request, reply);
   });
   app.addHook("onSend", async (request, reply) => {
-    // The client may send the body or not, so the next request can't be found on this connection.
+    // The client may or may not send the body, so the server can't know where the next request begins.
     if (awaiting100.has(request.raw)) reply.header("connection", "close");
   });
 }

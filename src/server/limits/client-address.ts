@@ -88,7 +88,7 @@ export function parseNetworks(text: string): NetworkTest | null {
     list.addSubnet(address, Number(bits ?? most), family === 4 ? "ipv4" : "ipv6");
   }
   return (text) => {
-    // Forwarded addresses may have a port, those of the system a zone (fe80::1%eth0).
+    // Forwarded addresses may have a port. Addresses of the system may have a zone (fe80::1%eth0).
     const address = plainAddress(text);
     return address !== null && list.check(address, isIPv6(address) ? "ipv6" : "ipv4");
   };

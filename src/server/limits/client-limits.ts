@@ -86,7 +86,7 @@ export class ClientLimits {
     return this.#admit(address, uses, null);
   }
 
-  /** Counts before the password is checked, so that simultaneous guesses can't exceed the limit. */
+  /** Counts before the password is checked, so that simultaneous attempts can't exceed the limit. */
   admitSignIn(rule: SignInRule, address: string): Promise<LimitAnswer> {
     return this.#admit(address, [this.#use(rule, 1)], null);
   }
@@ -96,7 +96,7 @@ export class ClientLimits {
     await this.#admit(address, [this.#use(rule, -1)], null);
   }
 
-  /** Whether fewer than `rate` events of this kind have happened, of all clients together. */
+  /** Whether an event is within the limit that all clients share for its kind. If it is, the event is counted. */
   async admitEvent(kind: string, { limit, windowMs }: Rate): Promise<boolean> {
     const charge = { key: this.#hash("event", kind), amount: 1, limit, windowMs, label: null };
     return (await this.#store.chargeAll("00", [charge], null)).outcome === "charged";

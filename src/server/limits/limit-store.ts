@@ -11,9 +11,9 @@
 export interface LimitStore {
   /**
    * Adds to all counters, or to none if one of them would exceed its limit. `repeat` counts repetitions of the request: if
-   * it was charged before and is below its limit, only it is charged. An `over` of a charge with a label is counted in
-   * the same step, and blocks the labels that exceed their limit until their windows end. A later charge that fits, or a
-   * negative one, ends its block.
+   * `repeat` was charged before and is below its limit, only `repeat` is charged. If a charge with a label exceeds its
+   * limit, the same step counts the refusal and blocks the label until the window ends. A later charge that fits, or a
+   * negative one, ends the block.
    */
   chargeAll(group: string, charges: readonly Charge[], repeat: Charge | null): Promise<ChargeView>;
 
@@ -42,11 +42,12 @@ export interface LimitStore {
   /** At most `limit` blocks that are in force, those with the longest time left first. */
   listBlocks(limit: number): Promise<Block[]>;
 
-  /** Ends a block and deletes its counter, so that the client can begin again. `not_found`: it is not in force. */
+  /** Ends a block and deletes its counter, so that the client can begin again. `not_found`: the block has ended. */
   resetBlock(id: string): Promise<"reset" | "not_found">;
 
   /**
-   * How many charges with a label were `over`: in all, and on each of the last `days` days with any, by the store's clock.
+   * The number of refusals of charges with a label: in total, and for each of the last `days` days that had any. Days
+   * follow the store's clock.
    */
   readRefusals(days: number): Promise<Refusals>;
 

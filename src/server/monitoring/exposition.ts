@@ -2,10 +2,11 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { prometheusContentType } from "prom-client";
 import type { MetricsSource } from "./metrics.ts";
+import { isPrivateHost } from "./private-host.ts";
 
 export const METRICS_TYPE = prometheusContentType;
 
-/** Whether a request carries `Authorization: Bearer <token>`. The time does not tell how much of the token is right. */
+/** Whether a request carries `Authorization: Bearer <token>`. The time does not reveal how much of the token is right. */
 export function bearsToken(authorization: string | undefined, token: string): boolean {
   const given = /^Bearer +(?<given>\S+)$/i.exec(authorization ?? "")?.groups?.given ?? "";
   return timingSafeEqual(sha256(given), sha256(token));
@@ -19,8 +20,18 @@ const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosnif
 const REQUEST_WITHIN_MS = 10_000;
 const MAX_CONNECTIONS = 64;
 
-/** A server for `GET /metrics` alone. @param token null: nobody needs one */
-export function createMetricsServer(source: MetricsSource, token: string | null): Server {
+interface MetricsServerOptions {
+  /** Null: nobody needs one. */
+  token: string | null;
+  /** Names of this server that a request without a token may address. */
+  ownNames: readonly string[];
+}
+
+/** A server for `GET /metrics` alone. */
+export function createMetricsServer(
+  source: MetricsSource,
+  { token, ownNames }: MetricsServerOptions,
+): Server {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const end = (status: number, text: string, headers: Record<string, string> = {}) => {
       response.writeHead(status, { "content-type": "text/plain", ...HEADERS, ...headers });
@@ -30,6 +41,10 @@ export function createMetricsServer(source: MetricsSource, token: string | null)
     if (path !== "/metrics") return end(404, "The metrics are at /metrics.\n");
     if (request.method !== "GET" && request.method !== "HEAD") {
       return end(405, "Use GET.\n", { allow: "GET, HEAD" });
+    }
+    // With a token, another site's page gets nothing: it does not know the token.
+    if (token === null && !isPrivateHost(request.headers.host, ownNames)) {
+      return end(421, "Use the server's IP address, or set METRICS_TOKEN and send it.\n");
     }
     if (token !== null && !bearsToken(request.headers.authorization, token)) {
       return end(401, "Send METRICS_TOKEN as a bearer token.\n", { "www-authenticate": "Bearer" });

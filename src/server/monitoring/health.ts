@@ -2,16 +2,16 @@ import { freeBytes, probeFolder } from "../../node/files.ts";
 import type { BlobStore } from "../shares/blob-store.ts";
 import type { MetadataStore } from "../shares/metadata-store.ts";
 
-/** Anyone may check health, and a check writes to the stores: one result is served for this long. */
+/** Anyone may check health, and a check writes to the stores. So the server reuses a result for this time. */
 const IS_FRESH_FOR_MS = 2_000;
 
 /**
- * A server whose clock differs more from the clock of its store signs requests and webhooks with a time that receivers
- * refuse: five minutes is the tolerance of Standard Webhooks.
+ * Maximum difference between the clocks of the server and its store. With a larger one, receivers may refuse the time in
+ * signed requests and webhooks: Standard Webhooks tolerates five minutes.
  */
 export const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-/** Before this version was made, so a clock that shows an earlier time was never set. */
+/** A time before this version existed. A clock that shows an earlier time was never set. */
 const NO_CLOCK_BEFORE = Date.parse("2026-01-01");
 
 export type PartHealth = "ok" | "failing";
@@ -20,8 +20,8 @@ export interface Health {
   metadata: PartHealth;
   blobs: PartHealth;
   /**
-   * `low`: there is less free space than DISK_FLOOR. The server refuses new shares and serves all others, so it is still
-   * ready: otherwise a sender could fill the disk and thereby stop all downloads.
+   * `low`: there is less free space than DISK_FLOOR. The server refuses new shares and serves all others. It stays ready:
+   * otherwise a sender could fill the disk and thereby stop all downloads.
    */
   disk: PartHealth | "low";
   clock: PartHealth;

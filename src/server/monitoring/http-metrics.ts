@@ -13,7 +13,7 @@ export function measureHttp(
     metrics.countRequest(method, routeOptions.url, reply.statusCode, reply.elapsedTime);
   });
   const open = new Set<Socket>();
-  // Of closed connections.
+  // The bytes of closed connections.
   const bytes = { in: 0, out: 0 };
   app.server.on("connection", (socket: Socket) => {
     open.add(socket);

@@ -18,7 +18,7 @@ export type MetricsOfProcess = MetricObjectWithValues<MetricValue<string>>[];
 /** How values of several processes become one. */
 type Aggregator = "sum" | "min" | "max" | "first";
 
-/** Seconds. Few, because each is a series for each route, method and status. */
+/** Seconds. Few, because each bucket adds a series for each route, method and status. */
 const REQUEST_BUCKETS = [0.005, 0.02, 0.1, 0.5, 2, 10, 60];
 const STORE_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10];
 
@@ -36,7 +36,7 @@ const CLAIM_OUTCOMES: ClaimOutcome[] = [
   ...["locked", "gone", "not_ready", "not_found"],
 ] as ClaimOutcome[];
 
-/** How long a scrape waits for a value that a store has to tell. */
+/** How long a scrape waits for a value of a store. */
 const READ_WITHIN_MS = 2_000;
 
 /**
@@ -67,7 +67,7 @@ export class Metrics {
     });
     this.#claims = new Counter({
       name: `${PREFIX}claims_total`,
-      help: "Answers to claims by their outcome. A claim repeated with its ticket is claimed again.",
+      help: "Answers to claims by their outcome. A claim repeated with the same ticket counts as claimed again.",
       labelNames: ["outcome"],
       registers: [this.#registry],
     });
@@ -107,13 +107,13 @@ export class Metrics {
     for (const outcome of DELIVERY_OUTCOMES) this.#deliveries.inc({ target, outcome }, 0);
   }
 
-  /** A value that is 1 and whose labels tell the facts of this build. */
+  /** A gauge with the value 1. Its labels are the facts of this build. */
   addInfo(name: string, help: string, labels: Record<string, string>): void {
     const gauge = this.#gauge(name, help, Object.keys(labels), "first");
     gauge.set(labels, 1);
   }
 
-  /** A value that is read when it is asked for. It is absent if it can't be read within two seconds. */
+  /** A gauge that each scrape reads. It is absent if it can't be read within two seconds. */
   addGauge(
     name: string,
     help: string,
@@ -123,7 +123,7 @@ export class Metrics {
     this.addGauges(name, help, null, async () => ({ "": await read() }), aggregator);
   }
 
-  /** Values by the values of one label. */
+  /** A gauge with one label. `read` returns a number for each value of the label. */
   addGauges(
     name: string,
     help: string,
@@ -142,7 +142,7 @@ export class Metrics {
     });
   }
 
-  /** A total that something else counts. It never falls. */
+  /** A total that another part counts. It never falls. */
   addCounters(
     name: string,
     help: string,

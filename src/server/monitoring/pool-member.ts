@@ -16,7 +16,7 @@ export type MetricsOrder =
 /** Longer than the primary waits for its workers. */
 const ANSWER_WITHIN_MS = 5_000;
 
-/** One worker's side of the metrics of a pool: it tells its own metrics, and asks for those of all workers. */
+/** One worker's side of the metrics of a pool: it reports its own metrics, and asks for those of all workers. */
 export class PoolMember implements MetricsSource {
   readonly #send: (report: MetricsReport) => void;
   readonly #waiting = new Map<number, (text: string | null) => void>();

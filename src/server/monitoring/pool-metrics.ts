@@ -19,8 +19,8 @@ interface Member {
 }
 
 /**
- * The metrics of all workers as one. Prometheus takes a total that falls for a restart and counts it again from zero, so
- * the last known totals of exited workers are kept. What a worker counted after the last scrape is lost with it.
+ * The metrics of all workers as one. Prometheus takes a falling total for a restart, and counts it again from zero. So the
+ * last known totals of exited workers are kept. The counts of a worker since its last scrape are lost when it exits.
  */
 export class PoolMetrics implements MetricsSource {
   readonly #members = new Set<Member>();

@@ -5,7 +5,7 @@ import type { HealthCheck } from "./health.ts";
 import type { Metrics } from "./metrics.ts";
 
 export interface ServerMetricsDeps {
-  metadata: Pick<MetadataStore, "readLive" | "readCounts" | "countEvents">;
+  metadata: Pick<MetadataStore, "readLive" | "readCounts" | "countEvents" | "countDisplaced">;
   turns: UploadTurns;
   activity: Activity;
   health: HealthCheck;
@@ -21,23 +21,22 @@ const SHARE_EVENTS = [
   ...["wrongPasswords", "locked"],
 ] as const;
 
-/** One scrape reads several values of one answer. */
-const IS_FRESH_FOR_MS = 50;
-
-function fresh<Value>(read: () => Promise<Value>): () => Promise<Value> {
-  let latest: { at: number; value: Promise<Value> } | null = null;
+/** Several metrics of one scrape take their values from one call, because they ask at the same time. */
+function shared<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let running: Promise<Value> | null = null;
   return () => {
-    const at = performance.now();
-    if (!latest || at - latest.at > IS_FRESH_FOR_MS) latest = { at, value: read() };
-    return latest.value;
+    running ??= read().finally(() => {
+      running = null;
+    });
+    return running;
   };
 }
 
 /** Adds the metrics that are read when Prometheus asks. Those of the store are the same in each process of a server. */
 export function addServerMetrics(metrics: Metrics, deps: ServerMetricsDeps): void {
   const { metadata, turns, activity, health, build, webhooks } = deps;
-  const readLive = fresh(() => metadata.readLive());
-  const readDisk = fresh(() => health.readDisk());
+  const readLive = shared(() => metadata.readLive());
+  const readDisk = shared(() => health.readDisk());
   metrics.addInfo("build_info", "The version and the stores of this server.", build);
   metrics.addGauge(
     "uploads_in_flight",
@@ -92,7 +91,7 @@ export function addServerMetrics(metrics: Metrics, deps: ServerMetricsDeps): voi
   );
   metrics.addGauge(
     "disk_free_bytes",
-    "Free space of the disk with the least of it.",
+    "Free space of the disk that has the least.",
     async () => (await readDisk()).freeBytes,
     "min",
   );
@@ -117,6 +116,13 @@ export function addServerMetrics(metrics: Metrics, deps: ServerMetricsDeps): voi
       const counts = webhooks.length > 0 ? await metadata.countEvents() : {};
       return Object.fromEntries(webhooks.map((name) => [name, counts[name] ?? 0]));
     },
+    "max",
+  );
+  metrics.addCounters(
+    "webhook_events_displaced_total",
+    "Events that newer ones of the same share displaced, because their webhook takes none.",
+    "target",
+    () => metadata.countDisplaced(webhooks),
     "max",
   );
 }

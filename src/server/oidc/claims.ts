@@ -8,7 +8,8 @@ export interface Claims {
 
 /**
  * Whether the claims satisfy a rule. A claim that is a list must contain the value; any other claim must be the value.
- * Upper and lower case differ. An e-mail address counts only if the provider has verified it, because people type theirs.
+ * Upper and lower case differ. An e-mail address counts only if the provider has verified it, because people can enter
+ * any address.
  */
 export function satisfies(claims: Claims, rule: ClaimRule | typeof EVERY_ACCOUNT): boolean {
   if (rule === EVERY_ACCOUNT) return true;

@@ -9,7 +9,7 @@ export interface ProviderOptions {
   clientSecret: string;
   /** The scopes to request, separated by spaces. */
   scope: string;
-  /** Tells the operator why the provider or this server's registration there does not work. */
+  /** Logs, for the operator, why the provider or this server's registration with it does not work. */
   warn: (fault: ProviderFault) => void;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -76,7 +76,7 @@ export class OidcProvider {
    * The claims about a person whom the provider has signed in.
    *
    * @param returned the address to which the provider returned the browser, with its parameters
-   * @param isEnough whether the claims of the ID token decide; otherwise the provider is asked for more (UserInfo)
+   * @param isEnough whether the claims of the ID token are enough; otherwise the provider is asked for more (UserInfo)
    * @throws ProblemError sign_in_unavailable, sign_in_failed
    */
   async claimsOf(
@@ -121,7 +121,7 @@ export class OidcProvider {
       return await oidc.discovery(address, clientId, undefined, authenticateWith(clientSecret), {
         timeout: TIMEOUT_SECONDS,
         execute: [
-          // Without it, the library trusts an ID token that comes from the token endpoint without checking its signature.
+          // Without this, the library does not check the signature of an ID token from the token endpoint.
           oidc.enableNonRepudiationChecks,
           // The settings allow http only on the same machine.
           ...(address.protocol === "http:" ? [oidc.allowInsecureRequests] : []),

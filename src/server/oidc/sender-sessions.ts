@@ -8,8 +8,8 @@ const LIFETIME_MS = 12 * 3_600_000;
 const SESSION_ID = /^[A-Za-z0-9_-]{43}$/;
 
 /**
- * Sessions of senders. The keyed hash has a key of its own: the id of a sender's session is never the id of an
- * administrator's, and the other way round.
+ * Sessions of senders. The keyed hash has a key of its own: the id of a sender's session opens no session of an
+ * administrator, and the id of an administrator's session opens none of a sender.
  */
 export class SenderSessions {
   readonly #store: AdminStore;

@@ -7,11 +7,11 @@ import type { ClaimRule, EVERY_ACCOUNT } from "../config/oidc-settings.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { ClientLimits, LimitAnswer, SignInRule } from "../limits/client-limits.ts";
 import { type Claims, satisfies } from "./claims.ts";
-import { type PendingSignIn, PendingSignIns, type SignInFor } from "./pending-sign-ins.ts";
+import { PendingSignIns, type ReturnedSignIn, type SignInFor } from "./pending-sign-ins.ts";
 import { OidcProvider } from "./provider.ts";
 import { SenderSessions } from "./sender-sessions.ts";
 
-/** The paths to which the provider returns people. Register both, with BASE_URL before them. */
+/** The paths to which the provider returns people. Register both with the provider, with BASE_URL before each. */
 export const CALLBACK_PATHS: Record<SignInFor, string> = {
   admin: "/admin/oidc/callback",
   sender: signInPaths.callback,
@@ -34,7 +34,7 @@ interface Attempt {
   address: string;
   /** Throws if the client has failed too often. */
   obeyLimit(answer: LimitAnswer): void;
-  /** Runs when a sign-in fails that this browser began. */
+  /** Runs when a sign-in of this browser fails. */
   recordFailure(): Promise<void>;
 }
 
@@ -77,7 +77,7 @@ export class SingleSignOn {
   }
 
   private constructor(
-    { config, secret, store, limits, now, baseUrl }: SingleSignOnOptions & { baseUrl: string },
+    { config, secret, store, limits, baseUrl }: SingleSignOnOptions & { baseUrl: string },
     provider: OidcProvider,
   ) {
     const { oidcIssuer, oidcClientId, oidcSenderClaim, oidcAdminClaim } = config;
@@ -87,7 +87,7 @@ export class SingleSignOn {
     const derive = (purpose: string) =>
       new Uint8Array(hkdfSync("sha256", secret, salt, `onetimeshare/oidc-${purpose}`, 32));
     this.senderSessions = new SenderSessions(store, derive("sender-session"));
-    this.#pending = new PendingSignIns(store, derive("pending"), now);
+    this.#pending = new PendingSignIns(store, derive("pending"));
     this.#provider = provider;
     this.#limits = limits;
     this.#baseUrl = baseUrl;
@@ -130,8 +130,8 @@ export class SingleSignOn {
     const pending = cookie === null ? null : await this.#pending.open(signInFor, cookie);
     const returned = new URL(this.#baseUrl + CALLBACK_PATHS[signInFor]);
     returned.search = query;
-    // A page of another site can send the browser here with a state of its own. That must not use up the right one, and is
-    // no attempt: a few images on that page would keep the administrator out.
+    // A page of another site can send the browser here with a false state. Such a request must not use up the right state
+    // or count as an attempt: otherwise a few images on that page could lock out the administrator.
     const isOwnState = pending?.state === returned.searchParams.get("state");
     if (rule === null || pending === null || !isOwnState) throw new ProblemError("sign_in_failed");
     obeyLimit(await this.#limits.admitSignIn(LIMITS[signInFor], address));
@@ -150,10 +150,10 @@ export class SingleSignOn {
 
   async #subjectOf(
     returned: URL,
-    pending: PendingSignIn,
+    pending: ReturnedSignIn,
     rule: ClaimRule | typeof EVERY_ACCOUNT,
   ): Promise<string> {
-    if (!(await this.#pending.takeState(pending.state))) throw new ProblemError("sign_in_failed");
+    if (!(await this.#pending.takeState(pending))) throw new ProblemError("sign_in_failed");
     const isAdmitted = (known: Claims) => satisfies(known, rule);
     const claims = await this.#provider.claimsOf(returned, pending, isAdmitted);
     if (!isAdmitted(claims)) throw new ProblemError("account_not_allowed");

@@ -117,7 +117,7 @@ export function apiPage(document: ApiDocument, documentUrl: string): PlainPage {
 ${paragraphs(document.info.description)}
 <p><a href="${document.externalDocs.url}">${document.externalDocs.description}</a> (plain text). You need it to derive proofs and to encrypt.</p>
 <p><a href="${documentUrl}">The OpenAPI document</a>, for programs. Version ${document.info.version}.</p>
-<p>Credentials go into the header <code>Authorization: Bearer …</code>, never into a URL. The examples show the life of one share. To run them, set <code>SERVER</code> to this server’s address:</p>
+<p>Credentials go into the header <code>Authorization: Bearer …</code>, never into a URL. The examples show the life of one share. To run them, set <code>SERVER</code> to this server's address:</p>
 <pre>SERVER=https://share.example</pre>
 </div>
 <nav class="stack" aria-label="Calls">

@@ -35,7 +35,7 @@ export interface PlainPage {
   main: Markup;
   /** More elements of the head. */
   head?: Markup;
-  /** The header's own brand and links, for a page that is not for senders and recipients. */
+  /** Another brand and other links in the header, for a page that is not for senders and recipients. */
   header?: { brand: Markup; nav: Markup };
 }
 
@@ -173,7 +173,7 @@ export const pageOfReceiveOnly: PlainPage = {
 <h2>Has someone sent you a link?</h2>
 <p>Open the whole link in this browser, including everything after the “#”.</p>
 <h2>Do you want to send something?</h2>
-<p>Ask the operator of this server for the address to send from.</p>
+<p>Ask the operator of this server for the address of a server that accepts shares.</p>
 </div>
 </div>`,
 };

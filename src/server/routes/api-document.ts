@@ -23,8 +23,8 @@ const DESCRIPTION = `One-time, end-to-end encrypted sharing. Clients encrypt and
 Binary values are base64url without padding. Times are RFC 3339 in UTC, sizes are bytes, durations are seconds. A call with a JSON body needs \`Content-Type: application/json\`. Errors are problem documents (RFC 9457) with a stable \`code\`. Every call is safe to repeat after a lost answer.`;
 
 /**
- * The OpenAPI document from the schemas that the routes check by, a page to read it, and the protocol: the
- * document alone does not say how to derive a proof or how to encrypt.
+ * Serves the OpenAPI document, generated from the routes' schemas, a page to read it, and the protocol. The protocol
+ * describes the derivation of proofs and the encryption.
  */
 export async function apiDocument(
   app: App,
@@ -44,7 +44,7 @@ export async function apiDocument(
         { name: "sender", description: "Create, upload, watch and burn a share" },
         { name: "recipient", description: "Preview, claim, fetch and confirm a share" },
         { name: "service", description: "Limits and health of the server" },
-        { name: "admin", description: "Administrate the server, without a way to read a share" },
+        { name: "admin", description: "Administer the server, without a way to read a share" },
       ],
       components: {
         securitySchemes: {
@@ -53,7 +53,7 @@ export async function apiDocument(
           ),
           ticket: bearerScheme("Needs the ticket: 32 bytes, whose SHA-256 is `ticketVerifier`."),
           uploadToken: bearerScheme(
-            "If `uploadAccess` in the configuration is `token`, or `oidc` and nobody has signed in: needs an upload token, which the operator creates.",
+            "Needs an upload token of the operator if `uploadAccess` in the configuration is `token`, or if it is `oidc` and the sender has not signed in.",
           ),
           adminToken: bearerScheme("Needs an API token of the administrator."),
         },
@@ -78,7 +78,7 @@ export async function apiDocument(
         .send(pages.render(page, await readFrame()));
     });
   }
-  // As plain text a browser shows it. Most browsers save text/markdown as a file.
+  // Browsers show plain text. Most browsers save text/markdown as a file.
   pageRoute(app, PROTOCOL_PATH, (reply) =>
     reply.type("text/plain; charset=utf-8").send(readFileSync(PROTOCOL_FILE)),
   );
@@ -88,7 +88,7 @@ function bearerScheme(description: string) {
   return { type: "http", scheme: "bearer", description } as const;
 }
 
-/** As much of the generated document as is completed. */
+/** The parts of the generated document that `completed` changes. */
 interface Draft {
   paths: Record<string, Record<string, DraftOperation>>;
   components: { schemas?: object };

@@ -68,10 +68,10 @@ export function streamAnswer(type: string, description: string, headers: HeaderS
   return Type.Unsafe({ description, headers, content: { [type]: { schema: {} } } });
 }
 
-/** Any call can meet these. */
+/** The problems that every call can return. */
 const COMMON: readonly ProblemCode[] = ["rate_limited", "internal", "unavailable"];
 
-/** The response schemas of the problems that a call can meet, one for each status. */
+/** The response schemas of the problems that a call can return, one for each status. */
 export function problemResponses(...codes: ProblemCode[]): Record<number, TSchema> {
   return problemResponsesWith({}, ...codes);
 }

@@ -21,7 +21,7 @@ export function addressedOrigin(request: FastifyRequest): string {
   return `${request.protocol === "https" ? "https" : "http"}://${request.host}`;
 }
 
-/** Whether a proxy has forwarded a request, or claims to. */
+/** Whether a request has a header of a proxy. A client can send one too. */
 export function isForwarded(headers: IncomingHttpHeaders): boolean {
   return FORWARDING.some((name) => headers[name] !== undefined);
 }
@@ -31,7 +31,7 @@ export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): v
   const warn = throttleWarning((address: string) =>
     app.log.warn(
       { remoteAddress: shortAddress(address) },
-      "ignored a forwarded address, because TRUST_PROXY does not name the sender: if it is your proxy, add it; otherwise all its clients share one limit",
+      "ignored a forwarded address, because TRUST_PROXY does not name the sender: if the sender is your proxy, add it, so that its clients do not share one limit",
     ),
   );
   app.addHook("onRequest", async ({ headers, socket }) => {

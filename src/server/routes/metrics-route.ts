@@ -2,7 +2,7 @@ import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import { bearsToken, METRICS_TYPE } from "../monitoring/exposition.ts";
 
-/** The metrics of all processes of this server, for Prometheus. They are no part of the API. */
+/** The metrics of all processes of this server, for Prometheus. They are not part of the API. */
 export function metricsRoute(app: App, { config, metrics }: AppDeps): void {
   const token = config.metricsToken;
   app.get("/metrics", { schema: { hide: true } }, async (request, reply) => {

@@ -52,7 +52,7 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
         operationId: "watchStatus",
         summary: "Watch the status of a share",
         description:
-          "Sends server-sent events named `status`. Each has a whole status as `data`: the first at once, one more after each change. The stream ends when the share is gone. If it ends before that, connect again.",
+          "Sends server-sent events named `status`. Each has a whole status as `data`. The server sends the first at once, and another after each change. The stream ends when the share is gone. If it ends before that, connect again.",
         response: {
           200: streamAnswer("text/event-stream", "Events named `status`."),
           ...problemResponses("unauthorized", "not_found"),

@@ -53,7 +53,7 @@ async function requireUploadToken(
 }
 
 /**
- * Uses the upload token of a creation, if it came with one, and counts its bytes against the token's quota.
+ * Uses the upload token of a creation, if the request has one, and counts the share's bytes against the token's quota.
  *
  * @param use identifies the request, and has the size of its share
  * @throws ProblemError upload_not_allowed, too_large, rate_limited; StoreUnavailableError
@@ -88,7 +88,7 @@ function overQuota(
     return new ProblemError("too_large", { detail });
   }
   return new ProblemError("rate_limited", {
-    detail: `This share does not fit in what is left today of this upload token's ${quota}.`,
+    detail: `This upload token allows ${quota} a day, and today's rest is too small for this share.`,
     retryAfterSeconds: Math.ceil(resetsInMs / 1000),
   });
 }
@@ -98,7 +98,7 @@ function refuseToken(reply: FastifyReply, state: "expired" | "unknown"): never {
   return refuseUpload(reply, 'Bearer error="invalid_token"', `This upload token ${fault}.`);
 }
 
-/** Whether a trusted proxy set the header. Only its presence matters, not the name in it. */
+/** Whether a trusted proxy sent UPLOAD_ACCESS_HEADER with a name. Every name is accepted. */
 function isSignedIn(
   { trustProxy, uploadAccessHeader }: AppDeps["config"],
   request: FastifyRequest,

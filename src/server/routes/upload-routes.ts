@@ -24,7 +24,7 @@ const OFFSET_HEADERS: HeaderSchemas = {
   ...TUS_HEADERS,
   "upload-offset": headerSchema("integer", "Number of durable bytes."),
   "upload-expires": optionalHeader(
-    "The server deletes the upload then if no more bytes arrive. Absent once it is complete.",
+    "When the server deletes the upload, if no more bytes arrive. Absent once the upload is complete.",
   ),
 };
 
@@ -147,7 +147,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      // A request without a body passes no parser that would refuse its type.
+      // No parser checks the type of a request without a body.
       if (request.headers["content-type"] !== OFFSET_TYPE) {
         throw new ProblemError("unsupported_media_type");
       }

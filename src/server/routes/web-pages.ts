@@ -57,10 +57,10 @@ export function pageRoute(
 }
 
 /**
- * Serves the built pages and their files. Files are compressed at build time. Those with a hash in their name are cached for
- * ever. A page request reads no store. Without built pages a share link explains how to open it.
+ * Serves the built pages and their files. Files are compressed at build time. Browsers cache files with a hash in their name
+ * for a year. A page request reads no store. Without built pages, the page of a share link explains how to open the share.
  *
- * A server that accepts no new share explains that at `/`.
+ * If the server accepts no new share, the page at `/` says so.
  */
 export async function webPages(app: App, options: WebPagesOptions): Promise<void> {
   const { folder, pages, readFrame, isReceiveOnly } = options;

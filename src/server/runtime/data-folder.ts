@@ -60,7 +60,7 @@ function describeFolderError(code: string, path: string): string {
  *     primary of several          RESERVED, after EXCLUSIVE has shown that no worker of another server runs
  *     each of its workers         SHARED, which other locks of this kind and one RESERVED allow
  *
- * @throws ConfigError when another server, or a process that remains of one, has locked it; StoreUnavailableError
+ * @throws ConfigError when another server, or a remaining process of one, has locked it; StoreUnavailableError
  */
 export function takeDataFolder(path: string, withWorkers: boolean): FileLock {
   return lock(path, withWorkers ? "BEGIN EXCLUSIVE; COMMIT; BEGIN IMMEDIATE" : "BEGIN EXCLUSIVE");
@@ -94,6 +94,6 @@ function lock(path: string, sql: string): FileLock {
 
 function inUse(): ConfigError {
   return new ConfigError(
-    "Another server uses this DATA_DIR. Stop it, or give this one a DATA_DIR of its own.",
+    "Another server uses this DATA_DIR. Stop that server, or set another DATA_DIR for this one.",
   );
 }

@@ -71,7 +71,7 @@ export class LogOutput {
     if (dropped > 0) this.#onDropped(dropped);
   }
 
-  /** A slow reader still gets the last lines. A reader that has stopped delays the exit only shortly. */
+  /** A slow reader still gets the last lines. A reader that has stopped delays the exit only briefly. */
   readonly #flushOnExit = () => {
     const giveUpAt = performance.now() + EXIT_WAIT_MS;
     const flag = new Int32Array(new SharedArrayBuffer(4));
@@ -84,8 +84,8 @@ export class LogOutput {
 }
 
 /**
- * Returns a descriptor of stderr for which a full pipe or a halted terminal is the error EAGAIN. It opens stderr again if
- * possible: another process could make the shared file description blocking. A socket can't be opened again.
+ * Returns a non-blocking descriptor of stderr: a write to a full pipe or a halted terminal fails with EAGAIN. Opens stderr
+ * again if possible, because another process could make the shared file description blocking. A socket can't be opened again.
  */
 function nonBlockingStderr(): number {
   if (fstatSync(2).isFile()) return 2;

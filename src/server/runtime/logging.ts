@@ -19,7 +19,7 @@ export function createLogger(
   return logger;
 }
 
-/** Sends what libraries write to the console to the log. Returns a function that restores the console. */
+/** Redirects the console output of libraries to the log. Returns a function that restores the console. */
 export function consoleToLog(log: FastifyBaseLogger): () => void {
   const { warn, error } = console;
   const toLog = (...words: unknown[]) => log.warn({ library: format(...words) }, "a library warns");

@@ -8,8 +8,8 @@ interface RunningResponse {
 
 /**
  * Tracks what this process does for shares: responses that must end with their share, and listeners for changes.
- * Peers report changes by other processes. A change that they miss shows when a response next renews its lease, or
- * a listener next polls.
+ * Peers report changes by other processes. If a report is lost, a response finds the change when it next renews its
+ * lease, and a listener when it next polls.
  */
 export class Activity {
   readonly #responses = new Map<string, Set<RunningResponse>>();

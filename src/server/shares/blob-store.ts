@@ -2,13 +2,13 @@
  * Large ciphertexts under random keys. A key is lower-case hexadecimal and reveals nothing about its share. All keys
  * have one length. The bytes [0, size) of a blob never change after they were reported as durable.
  *
- * Every operation rejects with StoreUnavailableError when the store can't do it now. Those that write reject with
+ * Every operation rejects with StoreUnavailableError when the store can't do it now. Operations that write reject with
  * StorageFullError when there is no room.
  */
 export interface BlobStore {
   /**
    * Opens a blob at the offset up to which an earlier writer has synced it. At offset 0 it creates the blob. Bytes
-   * behind the offset were never acknowledged and are truncated.
+   * after the offset were never acknowledged and are truncated.
    */
   openWriter(key: string, start: WriterStart): Promise<BlobWriter>;
 
@@ -34,8 +34,8 @@ export interface WriterStart {
   /** The size of the whole blob. */
   size: number;
   /**
-   * Higher than that of every earlier writer. An earlier writer may still run in another process. It must not damage
-   * the bytes of a later one.
+   * Higher than the fence of every earlier writer. An earlier writer may still run in another process. It must not
+   * damage the bytes of a later one.
    */
   fence: number;
 }
@@ -46,8 +46,8 @@ export interface BlobWriter {
   write(bytes: Uint8Array): Promise<void>;
 
   /**
-   * Makes the written bytes durable and returns their end. The next writer may start there or, until the next call, at
-   * the end that the previous call returned. At the full size the blob can be read.
+   * Makes the written bytes durable and returns their end. The next writer may start at either of the last two ends that
+   * this method returned. At the full size the blob can be read.
    */
   sync(): Promise<number>;
 

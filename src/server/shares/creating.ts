@@ -60,7 +60,7 @@ async function checkRoom(
   if (outcome === "not_found") throw new ProblemError("storage_full");
 }
 
-/** Whether the share of a request exists, or has existed in the last days. Then the request is a repeated one. */
+/** Whether a request is a repeated one: its share or the share's tombstone exists. */
 export async function isCreated(
   { metadata }: Pick<ShareDeps, "metadata">,
   request: CreateShareRequest,

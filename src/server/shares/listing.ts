@@ -9,7 +9,7 @@ export interface Listing {
   state: ListState | null;
   needsPassword: boolean | null;
   sort: ListedSort;
-  /** The beginning of an id, 1 to 22 characters of base64url. The list is then in the order of ids. */
+  /** The beginning of an id, 1 to 22 characters of base64url. With a prefix, the list is in the order of ids. */
   prefix: string | null;
   /** 1 to 100. */
   limit: number;
@@ -26,7 +26,7 @@ interface Listed extends Pick<ListPage, "shares"> {
 /**
  * One page of the list of shares.
  *
- * @throws ProblemError bad_request, if the cursor is not one of this order
+ * @throws ProblemError bad_request, if the cursor is not from a list in this order
  */
 export async function listForOperator(
   { metadata }: Pick<ShareDeps, "metadata">,
@@ -47,8 +47,8 @@ function sortOf(sort: ListedSort): ListQuery["sort"] {
 }
 
 /*
- * A cursor is base64url of `<order>:<value>:<id>`, such as `-created:1767182400000:8tGgkGrpeUT0uYYLiz4EXA`. The order is in
- * it because a position of one order means nothing in another.
+ * A cursor is base64url of `<order>:<value>:<id>`, such as `-created:1767182400000:8tGgkGrpeUT0uYYLiz4EXA`. It contains the
+ * order, because a position in one order means nothing in another.
  */
 
 function formatCursor({ value, id }: ListPosition, order: string): string {

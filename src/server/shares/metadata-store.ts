@@ -1,15 +1,15 @@
 import type { ReceiptEntry, ShareState, TimelineEntry } from "../../protocol/api.ts";
 import type { Gone } from "./gone.ts";
 import type { OperatorStore } from "./operator-store.ts";
-import type { Outbox } from "./outbox.ts";
+import type { MaxWaitingEvents, Outbox } from "./outbox.ts";
 
 /**
  * The state of all shares, without the large ciphertexts. Every operation is atomic across processes, checks the
  * deadlines of its share first, and is safe to repeat after a lost answer. The store has its own clock, so that several
  * servers agree on the time. Verifiers, tickets and ids are base64url; times are milliseconds since 1970; sizes are bytes.
  *
- * Every operation rejects with StoreUnavailableError, never "not found", when the store can't be reached. Those that
- * write reject with StorageFullError when there is no room.
+ * Every operation rejects with StoreUnavailableError, never "not found", when the store can't be reached. Operations
+ * that write reject with StorageFullError when there is no room.
  */
 export interface MetadataStore extends OperatorStore, Outbox {
   /**
@@ -246,6 +246,7 @@ export interface LifecycleRules {
   storageLimit: number | null;
   /** The targets that get each event (outbox.ts): 1 to 32 characters of `a` to `z` and `0` to `9`. */
   outboxTargets: readonly string[];
+  maxWaitingEvents: MaxWaitingEvents;
 }
 
 /** Maximum lifetime of a lease after its claim, with all renewals. */

@@ -1,6 +1,20 @@
 import { ProblemError } from "../errors/problem.ts";
 import { refusalProblem } from "./attempt.ts";
+import type { Gone } from "./gone.ts";
 import type { ShareDeps } from "./share-deps.ts";
+
+/**
+ * Checks whether the operator can remove or unlock a share now.
+ *
+ * @throws ProblemError not_found, gone
+ */
+export async function checkForOperator(
+  { metadata }: ShareDeps,
+  id: string,
+  action: "remove" | "unlock",
+): Promise<void> {
+  throwRefusal(await metadata.checkForOperator(id, action));
+}
 
 /**
  * Ends a share for the operator: ends its running requests, and deletes its bytes. Safe to repeat.
@@ -11,9 +25,7 @@ export async function removeForOperator(
   { metadata, activity, uploads, sweeper }: ShareDeps,
   id: string,
 ): Promise<void> {
-  const answer = await metadata.removeByOperator(id);
-  if (answer.outcome === "not_found") throw new ProblemError("not_found");
-  if (answer.outcome === "gone") throw refusalProblem(answer);
+  throwRefusal(await metadata.removeByOperator(id));
   activity.cutResponses(id);
   await uploads.turns.stop(id);
   activity.announce(id);
@@ -29,8 +41,11 @@ export async function unlockForOperator(
   { metadata, activity }: ShareDeps,
   id: string,
 ): Promise<void> {
-  const answer = await metadata.unlockByOperator(id);
-  if (answer.outcome === "not_found") throw new ProblemError("not_found");
-  if (answer.outcome === "gone") throw refusalProblem(answer);
+  throwRefusal(await metadata.unlockByOperator(id));
   activity.announce(id);
+}
+
+function throwRefusal(answer: { outcome: string } | Gone): void {
+  if (answer.outcome === "not_found") throw new ProblemError("not_found");
+  if ("gone" in answer) throw refusalProblem(answer);
 }

@@ -6,9 +6,9 @@ import type { Gone } from "./gone.ts";
  */
 export interface OperatorStore {
   /**
-   * Returns what has been counted since the store was created, and the last `days` days, the oldest first and today
-   * last. A day without events has zeros. Each event is counted in the same atomic operation that makes it happen, so
-   * the counts are exact across processes and crashes.
+   * Returns the totals since the store was created, and the counts of the last `days` days, the oldest first and today
+   * last. A day without events has zeros. The atomic operation that causes an event also counts it, so the counts are
+   * exact across processes and crashes.
    *
    * @param days 1 to COUNTED_DAYS
    */
@@ -23,14 +23,23 @@ export interface OperatorStore {
   /**
    * Returns one page of shares, tombstones included. Applies no deadline: the sweeper does that within seconds. The cost
    * depends on the size of the page, not on the number of shares. A share that changes between two pages may be missing
-   * or appear twice. In the order of ids, a page may have fewer shares than `limit`, or none, and still a next page: the
-   * store looks at a limited number of shares for one page.
+   * or appear twice. In the order of ids, the store reads a limited number of shares for one page. So a page may have
+   * fewer shares than `limit`, or none, although there is a next page.
    */
   listShares(query: ListQuery): Promise<ListPage>;
 
   /**
-   * Ends a share in any state, and its leases, for the reason `removed`. `removed` again after a lost answer. `gone`: it
-   * had ended before, for the returned reason.
+   * Returns the refusal that `removeByOperator` or `unlockByOperator` would return now. `possible`: it would return none. A
+   * repeated removal is possible too.
+   */
+  checkForOperator(
+    id: string,
+    action: "remove" | "unlock",
+  ): Promise<{ outcome: "possible" } | { outcome: "not_found" } | Gone>;
+
+  /**
+   * Ends a share in any state, and its leases, for the reason `removed`. A repeated call returns `removed` again. `gone`:
+   * the share had ended before, for the returned reason.
    */
   removeByOperator(id: string): Promise<{ outcome: "removed" } | { outcome: "not_found" } | Gone>;
 
@@ -38,7 +47,7 @@ export interface OperatorStore {
   unlockByOperator(id: string): Promise<{ outcome: "unlocked" } | { outcome: "not_found" } | Gone>;
 }
 
-/** How many days of counts a store keeps at least. Totals last for ever. */
+/** Minimum number of days for which a store has counts. Totals last for ever. */
 export const COUNTED_DAYS = 90;
 
 /**
@@ -85,8 +94,8 @@ export interface CountsView {
 }
 
 /**
- * The state of a share in the list. `locked` comes before `leased`: a running download of a locked share may finish. A
- * share whose claims have ended is `leased` until its last lease ends.
+ * The state of a share in the list. `locked` has priority over `leased`: a running download of a locked share may finish.
+ * A share that accepts no more claims is `leased` until its last lease ends.
  */
 export const LIST_STATES = ["uploading", "ready", "leased", "locked", "gone"] as const;
 
@@ -121,7 +130,7 @@ export type ListSort =
 
 /** A position in the list: the sort value and the id of a share. */
 export interface ListPosition {
-  /** With `created` and `expires` milliseconds, with `size` bytes, with `id` 0. */
+  /** Milliseconds for `created` and `expires`, bytes for `size`, 0 for `id`. */
   value: number;
   id: string;
 }
@@ -144,7 +153,7 @@ export interface ListedShare {
   createdAt: number;
   /** Null until the upload is complete. */
   expiresAt: number | null;
-  /** How many of its downloads are used or leased. */
+  /** The number of downloads that are used or leased. */
   downloads: number;
   maxDownloads: number;
   wrongPasswords: number;

@@ -96,8 +96,8 @@ export async function serveRange(
 }
 
 /**
- * Checks whether the lease has ended. The stream itself checks it only when it sends, so not while the client does not
- * read. The check does not renew the lease. An unavailable store does not end the response.
+ * Checks whether the lease has ended. The stream itself checks the lease only when it sends, and it does not send while
+ * the client does not read. The check does not renew the lease. An unavailable store does not end the response.
  */
 async function isOver(
   { metadata }: ShareDeps,

@@ -14,7 +14,7 @@ export interface ShareDeps {
   config: CreationRules;
   /** A new key for a blob, 32 hexadecimal characters. */
   newBlobKey: () => string;
-  /** How often a running download renews its lease and checks that it has not ended. */
+  /** How often a running download renews its lease and checks that the lease has not ended. */
   renewEveryMs: number;
 }
 

@@ -17,8 +17,8 @@ const RETRY_DELETION_AFTER_MS = 10_000;
 const RETRY_SCRUB_AFTER_MS = 1_000;
 
 /**
- * Applies deadlines, deletes the blobs of gone shares, and scrubs erased data from the store's files. Deadlines do
- * not depend on it, because every store operation checks them itself. Deletion and scrubbing do.
+ * Applies deadlines, deletes the blobs of gone shares, and scrubs erased data from the store's files. Only the sweeper
+ * deletes and scrubs, but every store operation also checks deadlines.
  */
 export class Sweeper {
   readonly #deps: SweeperDeps;
@@ -34,7 +34,7 @@ export class Sweeper {
     this.#everyMs = everyMs;
   }
 
-  /** Starts a sweep, for example because a share has just ended. Calls during a sweep start one more. */
+  /** Starts a sweep, for example because a share has just ended. Calls during a sweep start one more sweep. */
   sweepSoon(): void {
     if (this.#isStopped) return;
     if (this.#running) {

@@ -7,7 +7,7 @@ export class UploadTurn {
   readonly ended = Promise.withResolvers<void>();
   /** Set when the store has given the writer its fence. */
   begun: { blobKey: string; fence: number } | null = null;
-  /** The highest fence in the events of peers. An event can arrive before the own fence is known. */
+  /** The highest fence in the events of peers. An event can arrive before this writer has its fence. */
   peerFence = 0;
 
   abortIfOvertaken(): void {

@@ -5,6 +5,7 @@ import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { ProblemError } from "../errors/problem.ts";
 import { openDiskStore } from "../stores/disk/disk-store.ts";
 import { openSqliteStore } from "../stores/sqlite/sqlite-store.ts";
+import { MAX_WAITING_EVENTS } from "./outbox.ts";
 import { StoreUnavailableError } from "./store-errors.ts";
 import { Uploads } from "./uploading.ts";
 
@@ -13,7 +14,13 @@ const ID = "8tGgkGrpeUT0uYYLiz4EXA";
 /** Starts an upload of 30 bytes, with a slot that records its calls. */
 async function begin(t: TestContext) {
   const folder = await tempFolder();
-  const rules = { leaseMs: 60_000, passwordAttempts: 5, storageLimit: null, outboxTargets: [] };
+  const rules = {
+    leaseMs: 60_000,
+    passwordAttempts: 5,
+    storageLimit: null,
+    outboxTargets: [],
+    maxWaitingEvents: MAX_WAITING_EVENTS,
+  };
   const path = join(folder, "shares.db");
   const metadata = await openSqliteStore({ path, rules, clock: Date.now });
   t.after(() => metadata.close());

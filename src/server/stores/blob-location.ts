@@ -18,7 +18,7 @@ export interface BlobLocation {
    */
   addMarker(marker: string): Promise<void>;
 
-  /** All markers, in no order. */
+  /** All markers, in any order. */
   markers(): Promise<string[]>;
 
   /** Protects a marker from expiry, if the store may delete old objects. */
@@ -89,10 +89,10 @@ interface GuardOptions {
 }
 
 /**
- * Returns the same blob store, whose `check` also checks the marker and the register. If the location can disappear, an
- * empty one would accept a new blob and report every other blob as deleted. So a new blob and a deletion check the
- * marker first, and each sync and deletion checks it before it reports success. Renews the marker at once and then
- * daily until `close`.
+ * Returns the blob store with a `check` that also checks the marker and the register. If the location can disappear, an
+ * empty location in its stead would accept new blobs, and every deletion would succeed. So the start of a blob and a
+ * deletion check the marker first. A sync and a deletion check the marker before they report success. Renews the marker
+ * at once and then daily until `close`.
  */
 export function guardLocation(
   blobs: BlobStore & BlobLocation,

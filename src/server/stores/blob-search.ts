@@ -27,14 +27,14 @@ export interface BlobSearch {
   total: number;
   /** Blobs that no share has and that no server will delete. */
   orphans: string[];
-  /** Blobs of shares that are not in the location. */
+  /** Blobs that a share has and that are not in the location. */
   missing: string[];
 }
 
 /**
  * Compares a blob location with the metadata. Servers may run meanwhile: a difference counts only if two rounds find it.
- * A share exists before its blob and until its blob is deleted, so a blob that was listed before the metadata was read
- * is an orphan if the metadata does not know it and the next round still lists it.
+ * Each round lists the blobs before it reads the metadata. The metadata knows a blob before its creation and until its
+ * deletion. So a blob is an orphan if two rounds list it and do not find it in the metadata.
  */
 export async function searchBlobs(
   metadata: KnownBlobs,

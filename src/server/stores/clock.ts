@@ -1,4 +1,4 @@
-/** Starts a timer and returns how to stop it. */
+/** Starts a timer, and returns a function that stops it. */
 export type StartTimer = (run: () => void, ms: number) => () => void;
 
 export const startSystemTimer: StartTimer = (run, ms) => {

@@ -75,7 +75,7 @@ async function* examineShares(config: Config): AsyncGenerator<Finding, Metadata 
   return finding.result === "failure" ? null : new SqliteReader(path);
 }
 
-/** Checks a database file. The main one must also have a schema that this version knows. */
+/** Checks a database file. The main database must also have a schema that this version knows. */
 async function examineFile(path: string): Promise<Finding> {
   const isMain = basename(path) === "onetimeshare.db";
   const check = isMain ? "database" : `database-${basename(path, ".db")}`;
@@ -155,7 +155,7 @@ async function examineLocation(metadata: Metadata, blobs: FoundBlobs): Promise<F
     return warning(
       check,
       "The metadata names no blob location yet.",
-      "Start the server once, on the right folder or bucket.",
+      "Start the server once with the right folder or bucket.",
     );
   }
   if ((await blobs.markers()).includes(recorded)) {
@@ -187,7 +187,8 @@ async function judgeOrphans(
   if (orphans.length === 0) {
     return ok(check, `No blob is orphaned. The location has ${countOf(total, "blob")}.`);
   }
-  const found = `No share has ${countOf(orphans.length, "blob", "blobs")} of ${total}: ${some(orphans)}.`;
+  const verb = orphans.length === 1 ? "is" : "are";
+  const found = `${orphans.length} of ${countOf(total, "blob")} ${verb} orphaned: ${some(orphans)}.`;
   if (!deletesOrphans) {
     return warning(
       check,
@@ -199,14 +200,14 @@ async function judgeOrphans(
     return warning(
       check,
       `${found} Nothing was deleted, because the location has several markers.`,
-      "Another database may use this location. Delete the orphans by hand if you are sure that none does.",
+      "Delete the orphaned blobs by hand if you are sure that no other database uses this location.",
     );
   }
   for (const key of orphans) await blobs.delete(key);
-  return ok(check, `Deleted ${countOf(orphans.length, "blob", "blobs")} that no share had.`);
+  return ok(check, `Deleted ${countOf(orphans.length, "orphaned blob")}.`);
 }
 
-/** The first keys. A blob key is random and says nothing about its share. */
+/** The first keys. A blob key is random and reveals nothing about its share. */
 function some(keys: readonly string[]): string {
   const shown = keys.slice(0, 3).join(", ");
   return keys.length > 3 ? `${shown} and ${keys.length - 3} more` : shown;

@@ -2,7 +2,7 @@ import { errorCode } from "../../node/files.ts";
 import { StorageFullError, StoreUnavailableError } from "../shares/store-errors.ts";
 
 /**
- * Waits for work on the file system and names its failures as a store does.
+ * Waits for work on the file system, and converts its errors to those of a store.
  *
  * @throws StorageFullError, StoreUnavailableError
  */
@@ -12,7 +12,7 @@ export async function asStoreErrors<Result>(work: Promise<Result>): Promise<Resu
   } catch (cause) {
     if (cause instanceof StoreUnavailableError) throw cause;
     const code = errorCode(cause) ?? "unknown error";
-    // The message of a file system's error names the path; its code says enough.
+    // The message of a file system's error contains the path, so only the code is used.
     if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") {
       throw new StorageFullError(`disk: ${code}`);
     }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Outbox, OutboxEventName, TakenEvent } from "../shares/outbox.ts";
-import { type OutboxUnderTest, TEST_TARGETS } from "./outbox.suite.ts";
+import { type OutboxUnderTest, TEST_MAX_WAITING, TEST_TARGETS } from "./outbox.suite.ts";
 
 interface Lane {
   target: string;
@@ -14,6 +14,7 @@ export class MemoryOutbox implements Outbox {
   readonly #lanes = new Map<string, Lane>();
   readonly #now: () => number;
   readonly #targets: readonly string[];
+  readonly #displaced = new Map<string, number>();
   #events = 0;
 
   constructor(targets: readonly string[], now: () => number) {
@@ -28,8 +29,17 @@ export class MemoryOutbox implements Outbox {
       const key = `${target} ${shareId}`;
       const lane = this.#lanes.get(key) ?? { target, shareId, dueAt: at, events: [] };
       lane.events.push({ id, target, shareId, event, at, attempt: 0 });
+      this.#displace(lane, event);
       this.#lanes.set(key, lane);
     }
+  }
+
+  #displace(lane: Lane, event: OutboxEventName): void {
+    const limits: Partial<Record<OutboxEventName, number>> = TEST_MAX_WAITING;
+    const same = lane.events.slice(1).filter((each) => each.event === event);
+    const excess = same.slice(0, Math.max(0, same.length - (limits[event] ?? same.length)));
+    lane.events = lane.events.filter((each) => !excess.includes(each));
+    this.#displaced.set(lane.target, (this.#displaced.get(lane.target) ?? 0) + excess.length);
   }
 
   takeDueEvents: Outbox["takeDueEvents"] = async (wanted, leaseMs) => {
@@ -79,6 +89,9 @@ export class MemoryOutbox implements Outbox {
     }
     return counts;
   };
+
+  countDisplaced: Outbox["countDisplaced"] = async (targets) =>
+    Object.fromEntries(targets.map((target) => [target, this.#displaced.get(target) ?? 0]));
 }
 
 export async function openMemoryOutbox(): Promise<OutboxUnderTest> {
@@ -92,6 +105,10 @@ export async function openMemoryOutbox(): Promise<OutboxUnderTest> {
       return id;
     },
     claim: async (id) => outbox.add(id, "claimed"),
+    deliver: async (id) => {
+      outbox.add(id, "claimed");
+      outbox.add(id, "delivered");
+    },
     burn: async (id) => outbox.add(id, "burned"),
     advance: (ms) => {
       now += ms;

@@ -11,7 +11,7 @@ import {
   servingLimit,
   TOMBSTONE_MS,
 } from "../shares/metadata-store.ts";
-import { TEST_TARGETS } from "./outbox.suite.ts";
+import { TEST_MAX_WAITING, TEST_TARGETS } from "./outbox.suite.ts";
 
 /** A store to test, and its clock. */
 export interface StoreUnderTest {
@@ -26,6 +26,7 @@ export const testRules: LifecycleRules = {
   passwordAttempts: 5,
   storageLimit: 10_000_000,
   outboxTargets: TEST_TARGETS,
+  maxWaitingEvents: TEST_MAX_WAITING,
 };
 
 const MINUTE = 60_000;

@@ -96,7 +96,7 @@ export async function closeStores(stores: Stores): Promise<void> {
   }
 }
 
-/** Closes the stores so that the process can end. The error of the failed start matters more than one of closing. */
+/** Closes the stores so that the process can end. Ignores errors, because the error of the failed start matters more. */
 export async function closeAfterFailure(stores: Stores): Promise<void> {
   await closeStores(stores).catch(() => {});
 }
@@ -112,7 +112,7 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
     const authorities = await readAuthorities("REDIS_CA_FILE", config.redisCaFile);
     return openRedisTokens({ target, authorities, prefix: REDIS_PREFIX, clockOffset: () => 0 });
   }
-  // A missing folder means that DATA_DIR is not the one of the server, so it is not created here.
+  // A missing folder means that the server has another DATA_DIR, so the folder is not created here.
   if (!existsSync(config.dataDir)) {
     throw new ConfigError(
       `DATA_DIR ${config.dataDir} does not exist. Set it to the DATA_DIR of the server, and start the server once.`,
@@ -149,6 +149,10 @@ async function openMetadata(
       tokensPath: needsTokens(config) ? accessPath(config) : null,
       adminPath: adminPath(config),
       report: (error) => log.error({ err: error }, "the SQLite thread ended and is restarted"),
+      reportUpgrade: ({ tookMs, ...upgrade }) =>
+        tookMs === null
+          ? log.info(upgrade, "upgrading a database; a million shares take about half a minute")
+          : log.info({ ...upgrade, tookMs }, "upgraded the database"),
     });
     return { ...stores, ...withLimits(limits) };
   }
@@ -158,6 +162,7 @@ async function openMetadata(
     acceptDataLoss: config.redisAcceptDataLoss,
     clockOffset: () => 0,
     report: (message) => log.warn(message),
+    inform: (message) => log.info(message),
   });
   return {
     ...stores,

@@ -89,13 +89,37 @@ export function operatorStoreSuite(name: string, open: () => Promise<StoreUnderT
     it("tells the operator if a share is unknown or had ended before", async () => {
       const share = await user.create();
       const unknown = randomBytes(16).toString("base64url");
+      const check = (id: string) =>
+        Promise.all(
+          (["remove", "unlock"] as const).map((each) => store.checkForOperator(id, each)),
+        );
+      assert.deepEqual(await check(unknown), [{ outcome: "not_found" }, { outcome: "not_found" }]);
+      assert.deepEqual(await check(share.id), [{ outcome: "possible" }, { outcome: "possible" }]);
       assert.deepEqual(await store.removeByOperator(unknown), { outcome: "not_found" });
       assert.deepEqual(await store.unlockByOperator(unknown), { outcome: "not_found" });
       await store.burn(share.id, share.ownerVerifier);
       const removed = await store.removeByOperator(share.id);
       assert.equal(removed.outcome === "gone" && removed.gone.reason, "burned");
       assert.equal((await store.unlockByOperator(share.id)).outcome, "gone");
+      assert.deepEqual(await check(share.id), [removed, removed]);
       assert.deepEqual((await events(share)).slice(-1), ["burned"]);
+    });
+
+    it("tells the operator before the action whether it is possible", async () => {
+      const check = async ({ id }: NewShare) => [
+        (await store.checkForOperator(id, "remove")).outcome,
+        (await store.checkForOperator(id, "unlock")).outcome,
+      ];
+      const removed = await user.create();
+      await store.removeByOperator(removed.id);
+      assert.deepEqual(await check(removed), ["possible", "gone"], "a removal may be repeated");
+      const leased = await user.create({ maxDownloads: 2, expiresInMs: testRules.leaseMs / 2 });
+      await user.claim(leased, text32());
+      test.advance(testRules.leaseMs / 2);
+      // Its claims have ended, and a lease lives.
+      assert.deepEqual(await check(leased), ["possible", "gone"]);
+      test.advance(testRules.leaseMs);
+      assert.deepEqual(await check(leased), ["gone", "gone"]);
     });
 
     it("unlocks at the operator's word, once, and never beyond the total of wrong passwords", async () => {

@@ -20,20 +20,26 @@ export function outboxOfStore({
   return {
     ...{ outbox: store, advance, close },
     async create() {
-      const share = newShare({ maxDownloads: 2 });
+      const share = newShare({ maxDownloads: 10 });
       assert.equal((await store.createOnce(share)).outcome, "created");
       shares.set(share.id, share);
       return share.id;
     },
     async claim(id) {
       const attempt = { linkVerifier: shareOf(id).linkVerifier, passwordVerifier: null };
-      const ticket = randomBytes(32).toString("base64url");
+      const ticket = text32();
       const answers = [
         await store.claimOnce(id, attempt, ticket),
         // A repetition is no event.
         await store.claimOnce(id, attempt, ticket),
       ];
       for (const { outcome } of answers) assert.equal(outcome, "claimed");
+    },
+    async deliver(id) {
+      const attempt = { linkVerifier: shareOf(id).linkVerifier, passwordVerifier: null };
+      const [ticket, receipt] = [text32(), text32()];
+      assert.equal((await store.claimOnce(id, attempt, ticket)).outcome, "claimed");
+      assert.equal((await store.confirmDelivery(id, ticket, receipt)).outcome, "confirmed");
     },
     async burn(id) {
       const { ownerVerifier } = shareOf(id);
@@ -43,3 +49,5 @@ export function outboxOfStore({
     },
   };
 }
+
+const text32 = () => randomBytes(32).toString("base64url");

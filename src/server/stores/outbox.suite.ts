@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
-import type { Outbox, TakenEvent } from "../shares/outbox.ts";
+import type { MaxWaitingEvents, Outbox, TakenEvent } from "../shares/outbox.ts";
 
-/** An outbox for the targets `first` and `second`, and what causes events in it. */
+/** An outbox for the targets `first` and `second` under TEST_MAX_WAITING, and what causes events in it. */
 export interface OutboxUnderTest {
   outbox: Outbox;
-  /** Creates a share with two downloads, which is the event `created`. Returns its id. */
+  /** Creates a share with ten downloads, which is the event `created`. Returns its id. */
   create(): Promise<string>;
   /** Claims a download, which is the event `claimed`. */
   claim(id: string): Promise<void>;
+  /** Claims and confirms a download, which are the events `claimed` and `delivered`. */
+  deliver(id: string): Promise<void>;
   /** Burns the share, which is the event `burned`. */
   burn(id: string): Promise<void>;
   /** Advances the clock, in addition to real time. */
@@ -18,6 +20,8 @@ export interface OutboxUnderTest {
 }
 
 export const TEST_TARGETS = ["first", "second"] as const;
+
+export const TEST_MAX_WAITING: MaxWaitingEvents = { claimed: 3, delivered: 4 };
 
 const LEASE_MS = 60_000;
 const HOUR = 3_600_000;
@@ -193,6 +197,46 @@ export function outboxSuite(name: string, open: () => Promise<OutboxUnderTest>):
       await test.burn(old);
       assert.deepEqual(await drain(old, "second"), ["burned"]);
       assert.deepEqual(await drain(old), ["created", "claimed", "burned"]);
+    });
+
+    it("displaces the oldest claims of a share that are too many, and no other event", async () => {
+      const before = await outbox.countDisplaced(TEST_TARGETS);
+      const id = await test.create();
+      const other = await test.create();
+      await test.claim(other);
+      for (let time = 0; time < 6; time++) await test.claim(id);
+      const waiting = await outbox.countEvents();
+      await test.deliver(id);
+      await test.claim(id);
+      await test.burn(id);
+      // Of 8 claims, 3 wait.
+      assert.deepEqual(await drain(id), [
+        "created",
+        "claimed",
+        "claimed",
+        "delivered",
+        "claimed",
+        "burned",
+      ]);
+      test.advance(LEASE_MS);
+      assert.deepEqual(await drain(other), ["created", "claimed"]);
+      const displaced = await outbox.countDisplaced(["first", "unknown"]);
+      assert.deepEqual(displaced, { first: (before.first ?? 0) + 5, unknown: 0 });
+      const left = await outbox.countEvents();
+      assert.equal((waiting.second ?? 0) + 2, left.second, "the count of waiting events is wrong");
+    });
+
+    it("displaces the oldest deliveries of a share that are too many, and none in delivery", async () => {
+      const id = await test.create();
+      await outbox.eventDone((await takeOf(id)) ?? assert.fail());
+      await test.claim(id);
+      const inDelivery = (await takeOf(id)) ?? assert.fail();
+      for (let time = 0; time < 8; time++) await test.deliver(id);
+      await outbox.eventDone(inDelivery);
+      const events = await drain(id);
+      // The last 4 of 8 deliveries, and the last 3 of their claims.
+      const pair = ["claimed", "delivered"];
+      assert.deepEqual(events, ["delivered", ...pair, ...pair, ...pair]);
     });
 
     it("accepts calls for an event that it does not know", async () => {

@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { ClientRates } from "../limits/client-limits.ts";
 import type { LifecycleRules } from "../shares/metadata-store.ts";
+import { MAX_WAITING_EVENTS } from "../shares/outbox.ts";
 
 export function lifecycleRulesOf(config: Config): LifecycleRules {
   return {
@@ -8,6 +9,7 @@ export function lifecycleRulesOf(config: Config): LifecycleRules {
     passwordAttempts: config.passwordAttempts,
     storageLimit: config.storageLimit,
     outboxTargets: (config.webhookUrls ?? []).map(({ name }) => name),
+    maxWaitingEvents: MAX_WAITING_EVENTS,
   };
 }
 

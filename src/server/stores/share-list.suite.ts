@@ -13,7 +13,7 @@ import {
   type ListSort,
 } from "../shares/operator-store.ts";
 import { newShare, type StoreUnderTest, testRules } from "./metadata-store.suite.ts";
-import { StoreUser, text32 } from "./store-user.suite.ts";
+import { assertLiveIsListed, StoreUser, text32 } from "./store-user.suite.ts";
 
 const SORTS = ["created", "expires", "size"] as const;
 
@@ -101,6 +101,9 @@ export function shareListSuite(name: string, open: () => Promise<StoreUnderTest>
           }
         }
       });
+
+      it("has as many shares in each state as the live numbers say", () =>
+        assertLiveIsListed(many.store));
 
       it("finds shares by the beginning of their ids, with each filter", async () => {
         const id = all.find((share) => share.id.startsWith("A"))?.id ?? assert.fail();

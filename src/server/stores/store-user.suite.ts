@@ -6,6 +6,12 @@ import {
   type NewShare,
   type StatusView,
 } from "../shares/metadata-store.ts";
+import {
+  LIST_STATES,
+  type ListedShare,
+  type ListPosition,
+  type ListState,
+} from "../shares/operator-store.ts";
 import { newShare, testRules } from "./metadata-store.suite.ts";
 
 /** A store with the requests of a sender, a recipient and the sweeper. */
@@ -87,6 +93,29 @@ export function operatorsView(store: MetadataStore) {
   const sort = { by: "created", isDescending: true } as const;
   const query = { state: null, needsPassword: null, sort, after: null, limit: 100 };
   return Promise.all([store.readLive(), store.listShares(query)]);
+}
+
+/** Compares the live numbers with all shares of the list. No request may run meanwhile. */
+export async function assertLiveIsListed(store: MetadataStore): Promise<void> {
+  const all: ListedShare[] = [];
+  let after: ListPosition | null = null;
+  do {
+    const sort = { by: "created", isDescending: true } as const;
+    const query = { state: null, needsPassword: null, sort, after, limit: 100 };
+    const page = await store.listShares(query);
+    all.push(...page.shares);
+    after = page.next;
+  } while (after !== null);
+  const { states, bytes } = await store.readLive();
+  const sharesIn = (state: ListState) => all.filter((share) => share.state === state);
+  const counted = LIST_STATES.map((state) => [state, sharesIn(state).length]);
+  assert.deepEqual(states, Object.fromEntries(counted));
+  const bytesIn = (...some: ListState[]) =>
+    some.flatMap(sharesIn).reduce((total, { size }) => total + size, 0);
+  const complete = bytesIn("ready", "leased", "locked");
+  // An upload has any part of its bytes.
+  const isPossible = complete <= bytes && bytes <= complete + bytesIn("uploading");
+  assert.ok(isPossible, `${bytes} bytes, of which ${complete} are of complete shares`);
 }
 
 export const text32 = () => randomBytes(32).toString("base64url");

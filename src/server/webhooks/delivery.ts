@@ -15,22 +15,22 @@ export interface DeliveryDeps {
   log: Record<"info" | "warn", (details: Record<string, unknown>, message: string) => void>;
 }
 
-/** The events in delivery to one target. A slow target delays only its own events. */
+/** The most events that are sent to one target at a time. A slow target delays only its own events. */
 const MAX_RUNNING = 4;
 
 /** A target must answer within this time. */
 export const ANSWER_WITHIN_MS = 10_000;
 
-/** The answer of the outbox may be late: then another process could take the event during the request. */
+/** A request that began later could outlast the lease. Then another process would take its event too. */
 const BEGIN_WITHIN_MS = 5_000;
 
-/** After a crash, another process delivers the event when this ends. */
+/** After a crash, another process delivers the event when this time is over. */
 const LEASE_MS = BEGIN_WITHIN_MS + ANSWER_WITHIN_MS;
 
-/** The events of other processes that crashed, and of deadlines, wait at most this long. */
+/** The events of deadlines, and of processes that crashed, wait at most this long. */
 const POLL_MS = 5_000;
 
-/** Many events at once cause one look into the outbox: in Redis, a look asks 256 buckets. */
+/** All events within this time cause one look into the outbox: in Redis, a look queries 256 buckets. */
 const NUDGE_MS = 100;
 
 /** An event is given up at this age. */
@@ -89,7 +89,7 @@ export class Delivery {
       .catch((error: unknown) => {
         this.#deps.log.warn(
           { err: error },
-          "the webhook events could not be read; the server retries it",
+          "the webhook events could not be read; the server retries",
         );
       })
       .finally(() => {
@@ -135,7 +135,7 @@ export class Delivery {
     const { outbox, now, log, count } = this.#deps;
     const about = { target: event.target, event: event.event, share: event.shareId.slice(0, 6) };
     if (now() - event.at > MAX_AGE_MS) {
-      log.warn(about, "a webhook event was dropped, because its target refused it for a day");
+      log.warn(about, "a webhook event was dropped, because its target did not take it for a day");
       count(event.target, "dropped");
       return this.#end(event);
     }
@@ -154,7 +154,7 @@ export class Delivery {
     );
     count(event.target, "failed");
     await outbox.postponeEvent(event, delayMs);
-    // Later than the regular look, that look finds it.
+    // After a longer delay, the regular look finds the event.
     if (delayMs < POLL_MS) setTimeout(() => this.nudge(), delayMs).unref();
   }
 
@@ -170,7 +170,7 @@ export class Delivery {
     this.nudge();
   }
 
-  /** Grows exponentially. The jitter spreads the retries of many shares after an outage of their target. */
+  /** The delay grows exponentially. The jitter spreads the retries of many shares after an outage of their target. */
   #delayAfter(attempt: number, retryAfterMs: number | null): number {
     const longest = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
     const delayMs = (longest / 2) * (1 + this.#deps.random());

@@ -1,6 +1,6 @@
 import type { MetadataStore } from "../shares/metadata-store.ts";
 
-/** The operations that may write an event, and the results with which they did not. */
+/** The operations that may write an event. Each function judges by the result whether an event may exist. */
 const CAUSES: { readonly [Name in keyof MetadataStore]?: (result: never) => boolean } = {
   createOnce: ({ outcome }: { outcome: string }) => outcome === "created",
   claimOnce: ({ outcome }: { outcome: string }) => outcome !== "not_found",

@@ -10,7 +10,7 @@ export interface WebhookMessage {
 }
 
 export interface MessageOptions {
-  /** Each signs the message, so that a receiver can change from one to the other. */
+  /** Each secret signs the message, so that a receiver can change from one to another. */
   secrets: readonly string[];
   /** The name of this server for people, such as share.example.org. */
   server: string | null;
@@ -18,7 +18,7 @@ export interface MessageOptions {
   sentAt: Date;
 }
 
-/** Nothing in a message opens a share. A chat service gets only the beginning of its id, as the log does. */
+/** Nothing in a message opens a share. A chat service gets only the beginning of the share's id, as the log does. */
 export function messageFor(
   target: WebhookTarget,
   event: TakenEvent,

@@ -14,8 +14,8 @@ export interface PostAnswer {
 }
 
 /**
- * Sends a POST, and follows no redirect: the operator has named the receiver. Plain http goes only to loopback and private
- * addresses, also behind a name.
+ * Sends a POST, and follows no redirect: the operator has named the receiver. Plain http goes only to loopback and
+ * private addresses, also if the URL has a host name.
  *
  * @throws when there is no answer before `signal` aborts
  */
@@ -49,14 +49,14 @@ type LookupAll = (
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** Resolves names of private addresses alone. */
+/** Resolves only names whose addresses are all private. */
 export function lookupPrivate(lookupAll: LookupAll): LookupFunction {
   return (host, options, callback) => {
     lookupAll(host, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, []);
       const [first] = addresses;
       if (!first || !addresses.every(({ address }) => isPrivateAddress(address))) {
-        const message = "plain http may go to private addresses alone";
+        const message = "plain http may only go to private addresses";
         return callback(Object.assign(new Error(message), { code: "EPUBLIC" }), []);
       }
       if (options.all === true) callback(null, addresses);

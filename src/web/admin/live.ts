@@ -1,3 +1,5 @@
+import { addLocalTimes } from "./local-times.ts";
+
 const EVERY_MS = 5_000;
 const TIMEOUT_MS = 15_000;
 const LIVE_PAGE = "/admin/live";
@@ -29,8 +31,8 @@ export function keepLive(page: Document): void {
 }
 
 /**
- * Null: the server gave no dashboard. XMLHttpRequest parses the page without running anything in it, and without a Trusted
- * Types policy, which the policy of the page forbids.
+ * Null: the server gave no dashboard. XMLHttpRequest parses the page without running anything in it. It needs no
+ * Trusted Types policy, which the page's Content-Security-Policy forbids.
  */
 function fetchPage(): Promise<Document | null> {
   return new Promise((resolve, reject) => {
@@ -60,18 +62,24 @@ function replaceLiveElements(page: Document, fresh: Document): void {
     const next = fresh.querySelector(`[data-live="${name}"]`);
     if (next && !old.isEqualNode(next)) old.replaceWith(page.adoptNode(next));
   }
+  addLocalTimes(page);
 }
 
 function textOf(page: Document, name: string): string | null {
   return page.querySelector(`[data-live="${name}"]`)?.textContent ?? null;
 }
 
-const NOT_LIVE = "Not live, the server can't be reached. ";
-
 function showConnection(page: Document, isConnected: boolean): void {
   const freshness = page.getElementById("freshness");
   if (!freshness) return;
   freshness.classList.toggle("live", isConnected);
-  const text = freshness.textContent.replace(NOT_LIVE, "");
-  freshness.textContent = isConnected ? text : NOT_LIVE + text;
+  const warning = freshness.querySelector(".not-live");
+  if (isConnected) {
+    warning?.remove();
+  } else if (!warning) {
+    const added = page.createElement("span");
+    added.className = "not-live";
+    added.textContent = "Not live: the server can't be reached. ";
+    freshness.prepend(added);
+  }
 }

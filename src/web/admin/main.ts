@@ -1,8 +1,10 @@
 import { keepLive } from "./live.ts";
+import { addLocalTimes } from "./local-times.ts";
 import { offerPasskeys } from "./passkeys.ts";
 import { shortenPastedLinks } from "./pasted-links.ts";
 
-/* The script of the admin pages. Only passkeys need it. */
+/* The script of the admin pages. Only passkeys can't work without it. */
 keepLive(document);
+addLocalTimes(document);
 offerPasskeys(document);
 shortenPastedLinks(document);

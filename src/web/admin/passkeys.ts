@@ -7,7 +7,7 @@ import {
 /** The parts of the page that this script fills: see passkeys-page.ts and other-sign-ins.ts of the server. */
 type Part = "sign-in" | "add" | "unsupported";
 
-/** Shows what the pages offer for passkeys, if the browser supports them. */
+/** Shows the parts of the page for passkeys, if the browser supports them. */
 export function offerPasskeys(page: Document): void {
   if (!browserSupportsWebAuthn()) return;
   const part = (name: Part) => page.querySelector<HTMLElement>(`[data-passkeys="${name}"]`);
@@ -43,7 +43,7 @@ async function addPasskey(form: HTMLFormElement): Promise<void> {
   location.reload();
 }
 
-/** Runs an action once at a time, and shows its error in the part of the page. */
+/** Runs one action at a time, and shows its error in the part of the page. */
 async function attempt(part: HTMLElement, action: () => Promise<void>): Promise<void> {
   const error = part.querySelector('[role="alert"]');
   const button = part.querySelector("button");

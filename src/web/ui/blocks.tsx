@@ -40,7 +40,7 @@ interface HeadingProps {
 /** The page's heading and introduction. */
 export function Heading({ title, takesFocus = false, children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  // The focus moves before the browser paints. Later it could leave a field in which someone types.
+  // The focus moves before the browser paints. A later move could take it from a field in which someone types.
   useLayoutEffect(() => {
     document.title = `${title} · OneTimeShare`;
     if (takesFocus) heading.current?.focus();
@@ -103,7 +103,7 @@ export function isLong(count: number): boolean {
   return count >= LONG_LIST_MIN_ENTRIES;
 }
 
-/** Attributes of a list of entries. A long list scrolls by itself, also by keyboard. */
+/** Attributes of a list of entries. A long list has a scroll bar of its own and can be scrolled by keyboard. */
 export function listProps(count: number) {
   return isLong(count) ? { class: "entries long-list", tabIndex: 0 } : { class: "entries" };
 }

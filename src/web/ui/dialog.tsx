@@ -13,8 +13,8 @@ interface DialogProps {
 }
 
 /**
- * Asks before an action that can't be undone. Escape and the first button cancel. After `onConfirm`, the dialog also calls
- * `onCancel`, unless the page has removed it.
+ * Asks before an action that can't be undone. Escape and the first button cancel. After `onConfirm`, the dialog also
+ * calls `onCancel`, unless the page has removed the dialog.
  */
 export function Dialog({ title, confirm, children, onConfirm, onCancel }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);

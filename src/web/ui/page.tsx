@@ -34,7 +34,7 @@ export function Page({ children }: { children: ComponentChildren }) {
           ))}
         </nav>
       </header>
-      {/* It exists before its text, so that a screen reader announces the text. */}
+      {/* This element exists before its text, so that a screen reader announces the text. */}
       <div role="status">
         {config?.notice && (
           <aside class="page-notice" aria-label="Notice">

@@ -9,7 +9,8 @@ const BUSY = new Set([429, 503]);
 let latest: Promise<ServerConfig | Failure> | null = null;
 
 /**
- * Asks the server that this page came from. Page and server have the same version, so the answer needs no validation.
+ * Asks the server of this page for its configuration. Page and server have the same version, so the answer needs no
+ * validation.
  * The client library checks the limits again before it sends.
  */
 export function readServerConfig(): Promise<ServerConfig | Failure> {

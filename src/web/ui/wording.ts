@@ -70,7 +70,7 @@ const RESUME_AFTER_SECONDS: Partial<Record<Failure["code"], number>> = {
   unavailable: 10,
 };
 
-/** The screen for an error. `now`: for the date on which a share was gone. */
+/** The screen for an error. `now`: for the words of the date on which a share ended. */
 export function errorScreenFor(failure: Failure, now: Date): ErrorScreen {
   const { code, title, detail, explanation, advice, at, retryAfterSeconds } = failure;
   const date = at && `The share ended ${dateInWords(new Date(at), now)}.`;

@@ -10,7 +10,7 @@ import {
   problems,
 } from "../../protocol/problems.ts";
 
-/** An error as it travels from a Worker to a page: its message, and what the page decides by. */
+/** An error that a Worker reports to its page: the message, and the facts by which the page decides. */
 export interface Failure extends Message {
   code: ProblemCode | OwnCode;
   /** One sentence about this occurrence. It replaces the title in running text. */

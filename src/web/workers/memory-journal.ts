@@ -3,7 +3,7 @@ import { concatBytes } from "../../protocol/bytes.ts";
 
 /** Lets a failed upload resume while the page is open. Its data is as secret as the link, so it stays in memory. */
 export class MemoryJournal implements SendJournal {
-  /** Of the unfinished upload. */
+  /** The record of the unfinished upload. */
   record: string | null = null;
   #tags: Uint8Array[] = [];
 

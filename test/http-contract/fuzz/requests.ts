@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { paths } from "../../../src/protocol/api.ts";
+import { ADMIN_NAME, ADMIN_PASSWORD } from "../../support/admin.ts";
 import { breaks } from "./breaking.ts";
 import { framing, type HostileRequest } from "./framing.ts";
 import { headers } from "./headers.ts";
@@ -9,6 +10,20 @@ import type { Operation, PropertySchema } from "./operations.ts";
 type Request = Omit<HostileRequest, "broken">;
 
 const IDS = ["<id>", "<id>", "<id>", "<id-uploading>", "<id-burned>", "<id-guarded>"];
+
+function idsOf({ operationId }: Operation): readonly string[] {
+  if (operationId === "revokeUploadToken") return ["<id-of-token>"];
+  // An administrator may remove every share, also the guarded one.
+  if (operationId === "removeShare") return IDS.filter((id) => id !== "<id-guarded>");
+  return IDS;
+}
+
+/** Queries that a call needs or accepts. */
+const QUERIES: Record<string, readonly string[]> = {
+  exportAudit: ["?format=jsonl", "?format=csv"],
+  listShares: ["", "?state=ready&limit=3", "?sort=-size&protected=true", "?id=A"],
+  readAudit: ["", "?limit=1"],
+};
 
 const thirtyTwoBytes = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
@@ -26,6 +41,12 @@ function goodValue({ type }: PropertySchema, name: string): fc.Arbitrary<unknown
   if (name === "manifest") return fc.constantFrom("bWFuaWZlc3Q", "YQ");
   if (name === "content") return fc.constantFrom("YWJj", "YWJj", "YWJj", "YQ");
   if (name === "linkProof") return fc.constantFrom("<link>", "<link>", "<link>", "<verifier>");
+  if (name === "username") return fc.constant(ADMIN_NAME);
+  if (name === "password") return fc.constantFrom(ADMIN_PASSWORD, ADMIN_PASSWORD, "wrong");
+  // Paused uploads would leave the other calls without shares.
+  if (name === "paused") return fc.constant(false);
+  if (name === "bytesPerDay") return fc.constantFrom(null, 1, 1_000_000);
+  if (["until", "expiresAt"].includes(name)) return fc.constantFrom(null, "2999-12-31T00:00:00Z");
   if (name === "passwordProof") return fc.constantFrom("<password>", "<password>", "<owner>");
   return goodText;
 }
@@ -59,9 +80,10 @@ function jsonBody(properties: Record<string, PropertySchema>): fc.Arbitrary<stri
 }
 
 function isOptional(name: string): boolean {
-  return ["passwordVerifier", "passwordProof", "expiresIn", "maxDownloads", "content"].includes(
-    name,
-  );
+  return [
+    ...["passwordVerifier", "passwordProof", "expiresIn", "maxDownloads", "content"],
+    ...["bytesPerDay", "expiresAt", "until"],
+  ].includes(name);
 }
 
 function toJson(value: unknown): string {
@@ -69,10 +91,12 @@ function toJson(value: unknown): string {
 }
 
 /** The headers without which the server rejects a call before its handler. */
-function usualHeaders({ operationId, properties }: Operation): string[] {
+function usualHeaders({ operationId, properties, isForAdmins }: Operation): string[] {
   const isUpload = /Upload(-head)?$/.test(operationId);
   return [
-    `Authorization: Bearer ${bearerOf(operationId)}`,
+    `Authorization: Bearer ${isForAdmins ? "<admin>" : bearerOf(operationId)}`,
+    // The administrator's calls need https, or a client on the same machine.
+    ...(isForAdmins || operationId === "createAdminToken" ? ["Host: localhost"] : []),
     ...(properties ? ["Content-Type: application/json"] : []),
     ...(isUpload ? ["Tus-Resumable: 1.0.0"] : []),
     ...(operationId === "appendToUpload"
@@ -98,9 +122,9 @@ function bodyOf({ operationId, properties }: Operation): fc.Arbitrary<string> {
 }
 
 function requestTo(operation: Operation): fc.Arbitrary<Request> {
-  const isEnding = ["burnShare", "endUpload"].includes(operation.operationId);
+  const isEnding = ["burnShare", "endUpload", "removeShare"].includes(operation.operationId);
   const id = fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom(...IDS) },
+    { weight: 6, arbitrary: fc.constantFrom(...idsOf(operation)) },
     { weight: 1, arbitrary: nastyText.map((text) => encodeLoosely(text)) },
   );
   const usual = fc.subarray(usualHeaders(operation), { minLength: 0 });
@@ -119,7 +143,7 @@ function requestTo(operation: Operation): fc.Arbitrary<Request> {
       body: bodyOf(operation),
       how: framing,
       query: fc.oneof(
-        { weight: 6, arbitrary: fc.constant("") },
+        { weight: 6, arbitrary: fc.constantFrom(...(QUERIES[operation.operationId] ?? [""])) },
         { weight: 1, arbitrary: nastyText.map((text) => `?${encodeLoosely(text)}`) },
       ),
     })

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import type { TestContext } from "node:test";
 import fc from "fast-check";
+import { ADMIN_ENV } from "../../support/admin.ts";
 import { type MeasuredServer, startMeasuredServer } from "../../support/measured-server.ts";
 import { call, RawShare, secret } from "../../support/raw-share.ts";
 import { waitUntil } from "../../support/wait-until.ts";
@@ -38,6 +39,7 @@ export async function fuzz(
   { requests, measuresMemory }: { requests: number; measuresMemory: boolean },
 ): Promise<FuzzResult> {
   const server = await startMeasuredServer({
+    ...ADMIN_ENV,
     MAX_SHARE_SIZE: "1 GiB",
     STALL_TIMEOUT: "1",
     MAX_DOWNLOADS: "1000",
@@ -46,6 +48,7 @@ export async function fuzz(
     RATE_LIMIT_CREATE: "1000000/second",
     RATE_LIMIT_CLAIM: "1000000/second",
     RATE_LIMIT_PASSWORD: "1000000/second",
+    RATE_LIMIT_ADMIN_LOGIN: "1000000/second",
     MAX_UNFINISHED_UPLOADS: "1000",
     MAX_CONNECTIONS_PER_CLIENT: String(MANY_CONNECTIONS),
   });

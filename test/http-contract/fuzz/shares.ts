@@ -1,4 +1,7 @@
-import { RawShare, secret, verifier } from "../../support/raw-share.ts";
+import assert from "node:assert/strict";
+import { adminPaths } from "../../../src/server/routes/admin/admin-schemas.ts";
+import { adminBearer } from "../../support/admin.ts";
+import { call, RawShare, secret, verifier } from "../../support/raw-share.ts";
 
 /** Real shares in each possible state, as targets of hostile requests. */
 export interface Targets {
@@ -17,6 +20,10 @@ export interface Lasting {
 }
 
 export async function createTargets(url: string, { guarded, large }: Lasting): Promise<Targets> {
+  const admin = await adminBearer(url);
+  // A request of the last batch may have paused uploads.
+  await callAsAdmin(url, admin, "PUT", adminPaths.uploads, { paused: false });
+  const uploadToken = await callAsAdmin(url, admin, "POST", adminPaths.uploadTokens, { name: "x" });
   const share = await RawShare.ready(url, { inline: true, withPassword: true, maxDownloads: 50 });
   const [ticket, ticketToEnd] = [secret(), secret()];
   const ticketOfLarge = secret();
@@ -45,6 +52,8 @@ export async function createTargets(url: string, { guarded, large }: Lasting): P
     "<link>": share.linkProof,
     "<password>": share.passwordProof ?? "",
     "<receipt>": secret(),
+    "<admin>": admin.authorization.replace("Bearer ", ""),
+    "<id-of-token>": String(uploadToken.id),
   };
   return {
     ticketOfLarge,
@@ -57,4 +66,16 @@ export async function createTargets(url: string, { guarded, large }: Lasting): P
       });
     },
   };
+}
+
+async function callAsAdmin(
+  url: string,
+  headers: { authorization: string },
+  method: string,
+  path: string,
+  json: object,
+): Promise<Record<string, unknown>> {
+  const answer = await call(url + path, { method, headers, json });
+  assert.ok(answer.status < 300, `${method} ${path}: ${answer.status}`);
+  return answer.json ?? {};
 }

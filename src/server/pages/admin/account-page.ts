@@ -50,7 +50,7 @@ ${sessions.map((session) => sessionItem(session, session.key === ownKey))}
 <form method="post" action="/admin/logout">${csrfField(csrfToken)}<button class="button">Sign out</button></form>
 <form method="post" action="/admin/logout-everywhere">${csrfField(csrfToken)}<button class="button button-danger">Sign out everywhere</button></form>
 </div>
-<p class="small soft">“Everywhere” ends all of these sign-ins, also those of other administrators and of senders, and all API tokens.</p>
+<p class="small soft">“Sign out everywhere” ends the sign-ins of all administrators and senders, and all API tokens.</p>
 </div>
 </section>
 ${hasPasskeys ? html`<p class="row"><a class="button" href="/admin/passkeys">Passkeys</a></p>` : ""}

@@ -2,6 +2,7 @@ import type { AuditEntry, AuditPage } from "../../admin/admin-store.ts";
 import type { AuditAction } from "../../admin/audit.ts";
 import { html, type Markup } from "../plain-pages.ts";
 import type { AdminPage } from "./admin-pages.ts";
+import { pageLinks } from "./page-links.ts";
 import { moment } from "./words.ts";
 
 const ACTIONS: Record<AuditAction, string> = {
@@ -13,26 +14,40 @@ const ACTIONS: Record<AuditAction, string> = {
   token_issued: "Got an API token",
   audit_exported: "Exported the audit log",
   share_removed: "Deleted a share",
+  share_not_removed: "Could not delete a share, because it did not exist or had ended",
   share_unlocked: "Unlocked a share",
+  share_not_unlocked: "Could not unlock a share, because it did not exist or had ended",
   uploads_paused: "Paused uploads",
   uploads_resumed: "Resumed uploads",
   notice_set: "Set the notice",
   notice_removed: "Removed the notice",
   upload_token_created: "Created an upload token",
   upload_token_revoked: "Revoked an upload token",
+  upload_token_not_revoked: "Could not revoke an upload token, because it did not exist",
   rate_limit_reset: "Reset a rate limit",
+  rate_limit_not_reset: "Could not reset a rate limit, because it had ended",
   passkey_added: "Added a passkey",
-  passkey_counter_wrong: "Tried to sign in with what may be a copy of a passkey",
+  passkey_counter_wrong: "Tried to sign in with a passkey that may be a copy",
   passkey_removed: "Removed a passkey",
 };
 
 interface AuditView extends AuditPage {
-  isFirst: boolean;
+  /** The cursor of this page. Undefined: the newest entries. */
+  cursor: string | undefined;
+  /** The way back: see page-links.ts. */
+  back: string | undefined;
   exportPath: string;
 }
 
+const LINKS = {
+  label: "Pages of the log",
+  path: "/admin/audit",
+  filter: {},
+  words: { first: "Newest entries", previous: "Newer entries", next: "Older entries" },
+};
+
 /** The entries of the audit log, the newest first. */
-export function auditPage({ entries, next, isFirst, exportPath }: AuditView): AdminPage {
+export function auditPage({ entries, cursor, back, next, exportPath }: AuditView): AdminPage {
   return {
     title: "Audit log",
     section: "audit",
@@ -47,11 +62,8 @@ export function auditPage({ entries, next, isFirst, exportPath }: AuditView): Ad
 </p>
 </div>
 ${entries.length === 0 ? html`<p class="ticket ticket-body">There are no entries.</p>` : auditTable(entries)}
-<nav class="row" aria-label="Pages of the log">
-${isFirst ? "" : html`<a class="button" href="/admin/audit">Newest entries</a>`}
-${next === null ? "" : html`<a class="button" rel="next" href="/admin/audit?cursor=${next}">Older entries</a>`}
-</nav>
-<p class="small soft">“From” is a keyed hash: two entries with the same one came from the same network. Times are in UTC.</p>`,
+${pageLinks({ ...LINKS, cursor, back, next })}
+<p class="small soft">“From” is a keyed hash: two entries with the same hash came from the same network. Times are in UTC.</p>`,
   };
 }
 

@@ -108,7 +108,7 @@ function lane(chart: Chart, { counter, name }: Series, days: readonly Statistics
 `;
 }
 
-/** The outline of all bars, on a field as wide as there are days and 100 high. A count of one is always visible. */
+/** The outline of all bars: each day is 1 unit wide, and the chart is 100 units high. A count of one is always visible. */
 function barsOf(values: readonly number[], largest: number): string {
   const y = scaleLinear([0, largest || 1], [100, 0]);
   const top = (value: number) => (value === 0 ? 100 : Math.min(y(value), 97));

@@ -53,7 +53,7 @@ function noticeSection({ notice }: Control, csrfToken: string): Markup {
   return html`<section class="ticket" aria-labelledby="notice">
 <form class="ticket-body" method="post" action="/admin/control/notice">
 <h2 id="notice">Notice</h2>
-<p>All pages show it, and the command line prints it.</p>
+<p>All pages show the notice, and the command line prints it.</p>
 ${csrfField(csrfToken)}
 <div class="field">
 <label for="text">Text, in one line</label>
@@ -73,7 +73,7 @@ function tokensSection(tokens: readonly UploadToken[], csrfToken: string, now: n
   return html`<section class="ticket" aria-labelledby="tokens">
 <div class="ticket-body">
 <h2 id="tokens">Upload tokens</h2>
-<p>With <code>UPLOAD_ACCESS=token</code>, people need one to send.</p>
+<p>With <code>UPLOAD_ACCESS=token</code>, people need an upload token to send.</p>
 ${tokens.length === 0 ? html`<p class="soft">There are no upload tokens.</p>` : html`<ul class="stack">${tokens.map((token) => tokenItem(token, csrfToken, now))}</ul>`}
 </div>
 <form class="ticket-stub" method="post" action="/admin/control/tokens">
@@ -115,7 +115,7 @@ function tokenItem(token: UploadToken, csrfToken: string, now: number): Markup {
 <form class="row" method="post" action="/admin/control/tokens/revoke">
 ${csrfField(csrfToken)}
 <input type="hidden" name="id" value="${id}">
-<p>Nobody can send with it any more. You can’t undo this.</p>
+<p>Nobody can send with it any more. You can't undo this.</p>
 <button class="button button-danger">Revoke ${name}</button>
 </form>
 </details>
@@ -153,7 +153,7 @@ ${csrfField(csrfToken)}
 `;
 }
 
-/** Shows a new token. Only this answer has it. */
+/** Shows a new token. No other answer contains the token. */
 export function newTokenPage(name: string, token: string): AdminPage {
   return {
     title: "New upload token",
@@ -161,7 +161,7 @@ export function newTokenPage(name: string, token: string): AdminPage {
     main: html`<div class="narrow">
 <div class="stack">
 <h1>New upload token</h1>
-<p class="lead">For <bdi>${name}</bdi>. Copy it now: the server does not store it, and never shows it again.</p>
+<p class="lead">This token is for <bdi>${name}</bdi>. Copy the token now: the server does not store it, and never shows it again.</p>
 </div>
 <div class="ticket">
 <div class="ticket-body"><pre>${token}</pre><p>Give it to the sender over a channel that you trust.</p></div>

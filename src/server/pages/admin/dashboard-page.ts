@@ -5,7 +5,7 @@ import type { StatisticsDay } from "../../admin/statistics.ts";
 import { html, type Markup } from "../plain-pages.ts";
 import { type AdminPage, csrfField, notice } from "./admin-pages.ts";
 import { CHARTS, chartFigure, chartUpdate } from "./charts.ts";
-import { dayInWords, numberInWords, timeInWords } from "./words.ts";
+import { dayInWords, numberInWords, timeOfDay } from "./words.ts";
 
 export interface Dashboard {
   stats: AdminStats;
@@ -22,7 +22,7 @@ export function dashboardPage(dashboard: Dashboard): AdminPage {
   return pageOf(dashboard, chartFigure);
 }
 
-/** The same with only the parts that change. The page's script replaces each element with `data-live` by its new version. */
+/** Only the parts of the dashboard that change. The page's script replaces each element with `data-live` by its new version. */
 export function dashboardUpdate(dashboard: Dashboard): AdminPage {
   return pageOf(dashboard, chartUpdate);
 }
@@ -38,9 +38,9 @@ function pageOf(
     section: "dashboard",
     main: html`<div class="head-line">
 <h1>Dashboard</h1>
-<p class="soft small" id="freshness" data-live="freshness">As of ${timeInWords(now)} UTC</p>
+<p class="soft small" id="freshness" data-live="freshness">As of ${timeOfDay(now)}</p>
 </div>
-<div data-live="control">${control.uploadsPaused ? notice("warn", html`Uploads are paused. Downloads go on.`) : ""}</div>
+<div data-live="control">${control.uploadsPaused ? notice("warn", html`Uploads are paused. Downloads still work.`) : ""}</div>
 <section aria-labelledby="now">
 <h2 id="now">Now</h2>
 <dl class="ticket figures" data-live="now">

@@ -3,6 +3,7 @@ import { countOf, sizeInWords } from "../../../protocol/quantities.ts";
 import type { ListedShare, ListState } from "../../shares/operator-store.ts";
 import { html, type Markup } from "../plain-pages.ts";
 import type { AdminPage } from "./admin-pages.ts";
+import { pageLinks } from "./page-links.ts";
 import { moment, numberInWords, shortMoment } from "./words.ts";
 
 const STATES: Record<ListState, { label: string; tone: string }> = {
@@ -24,24 +25,36 @@ const SORTS = {
 
 interface SharesPage {
   query: AdminSharesQuery;
+  /** The way back: see page-links.ts. */
+  back: string | undefined;
   shares: readonly ListedShare[];
   /** The cursor of the next page. */
   next: string | null;
 }
 
 /** The anonymous list. Its form sends the filters by GET, so that a list can be a bookmark. */
-export function sharesPage({ query, shares, next }: SharesPage): AdminPage {
+export function sharesPage({ query, back, shares, next }: SharesPage): AdminPage {
   return {
     title: "Shares",
     section: "shares",
     main: html`<div class="stack">
 <h1>Shares</h1>
-<p class="lead soft">Sizes, times and states. Names and contents are encrypted, and this server has no key.</p>
+<p class="lead soft">The list has sizes, times and states. Names and contents are encrypted, and this server has no key.</p>
 </div>
 ${filterForm(query)}
 ${shares.length === 0 ? nothingFound(query) : shareTable(shares)}
-${pageLinks(query, next)}`,
+${linksOf({ query, back, next })}`,
   };
+}
+
+function linksOf({ query, back, next }: Omit<SharesPage, "shares">): Markup {
+  const { cursor, ...filter } = query;
+  return pageLinks({
+    label: "Pages of the list",
+    path: "/admin/shares",
+    words: { first: "First page", previous: "Previous page", next: "Next page" },
+    ...{ filter, cursor, back, next },
+  });
 }
 
 function filterForm(query: AdminSharesQuery): Markup {
@@ -61,7 +74,7 @@ ${choice("protected", "Password", query.protected, [["", "All"], ...protections]
 ${choice("sort", "Order", query.sort, Object.entries(SORTS))}
 <button class="button">Show</button>
 </div>
-<p class="small soft" id="id-hint">In a link, the id is between <code>/s/</code> and <code>#</code>. Never enter what follows the <code>#</code>: it opens the share. With an id, the list is in the order of ids.</p>
+<p class="small soft" id="id-hint">In a link, the id is between <code>/s/</code> and <code>#</code>. Never enter the part after <code>#</code>: it opens the share. With an id, the list is in the order of ids.</p>
 </form>`;
 }
 
@@ -142,23 +155,10 @@ function actionLinks({ id, state }: ListedShare): Markup {
   return html`<span class="links">${state === "locked" ? unlock : ""}<a href="/admin/shares/${id}/delete" aria-label="Delete ${id}">Delete</a></span>`;
 }
 
-function pageLinks(query: AdminSharesQuery, next: string | null): Markup {
-  if (next === null && query.cursor === undefined) return html``;
-  return html`<nav class="row" aria-label="Pages of the list">
-${query.cursor === undefined ? "" : html`<a class="button" href="${addressOf({ ...query, cursor: undefined })}">First page</a>`}
-${next === null ? "" : html`<a class="button" rel="next" href="${addressOf({ ...query, cursor: next })}">Next page</a>`}
-</nav>`;
-}
-
-function addressOf(query: Record<string, string | undefined>): string {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => !!entry[1]);
-  return `/admin/shares?${new URLSearchParams(given)}`;
-}
-
 /** The operator's last action on a share. */
 export type ShareAction = "delete" | "unlock";
 
-/** One share, with what the operator can do. */
+/** One share, with the operator's actions. */
 export function sharePage(share: ListedShare, done: ShareAction | null): AdminPage {
   const { id, size, state, createdAt, expiresAt, downloads, maxDownloads } = share;
   return {
@@ -181,7 +181,7 @@ ${fact("Created (UTC)", moment(createdAt))}
 ${fact("Expires (UTC)", expiresAt === null ? html`After the upload` : moment(expiresAt))}
 </dl>
 <div class="ticket-stub">
-<p>${state === "gone" ? "Nobody can open it. Its content is deleted; this record is deleted after seven days." : "No administrator of this server can read the share: the key is in its link."}</p>
+<p>${state === "gone" ? "Nobody can open this share. Its content is deleted. This record is deleted after seven days." : "No administrator of this server can read the share: the key is in its link."}</p>
 ${actionButtons(share)}
 </div>
 </div>

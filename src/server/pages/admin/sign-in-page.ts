@@ -22,7 +22,7 @@ export function signInPage({
     main: html`<div class="narrow">
 <div class="stack">
 <h1>Sign in</h1>
-<p class="lead">For the operator of this server. You don’t need this page to open a share.</p>
+<p class="lead">This page is for the operator of this server. You don't need it to open a share.</p>
 </div>
 ${hasPassword ? passwordForm(csrfToken, error) : ""}
 ${otherSignIns(others, csrfToken)}

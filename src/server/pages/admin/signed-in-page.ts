@@ -3,8 +3,8 @@ import { html } from "../plain-pages.ts";
 import type { AdminPage, AdminPages } from "./admin-pages.ts";
 
 /**
- * Where a browser arrives from the sign-in provider. It goes on by itself, and not by a redirect: browsers send no
- * SameSite=Strict cookie with the redirects of a request from another site.
+ * The page to which the sign-in provider returns the browser. It loads the next page itself, without a redirect: browsers
+ * send no SameSite=Strict cookie with the redirects of a request from another site.
  *
  * @param next the path of the next page; null if the page that needs the sign-in is open in another tab
  */

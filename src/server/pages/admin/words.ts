@@ -1,6 +1,6 @@
 import { html, type Markup } from "../plain-pages.ts";
 
-/* The server does not know the reader's time zone, so all times are in UTC. */
+/* The server does not know the reader's time zone, so all times are in UTC. A script adds local times: local-times.ts. */
 
 const NUMBER = new Intl.NumberFormat("en-GB");
 const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
@@ -26,8 +26,13 @@ export function shortDayInWords(day: string): string {
   return SHORT_DAY.format(new Date(day));
 }
 
+/** "11:10:04 UTC". */
+export function timeOfDay(at: number): Markup {
+  return html`<time datetime="${new Date(at).toISOString()}">${timeInWords(at)} UTC</time>`;
+}
+
 /** "11:10:04". */
-export function timeInWords(at: number): string {
+function timeInWords(at: number): string {
   return TIME.format(at);
 }
 

@@ -31,9 +31,9 @@ declare module "fastify" {
     session: { _csrf?: string };
   }
   interface FastifyContextConfig {
-    /** The page makes this request by itself, so that it does not keep the session alive. */
+    /** The page's script makes this request by itself, so the request does not renew the session. */
     isBackground?: boolean;
-    /** Its form is for visitors: its CSRF token belongs to a cookie of its own, even in a browser with a session. */
+    /** The form is for visitors. Its CSRF token belongs to a separate cookie, even in a browser with a session. */
     isForVisitors?: boolean;
   }
 }
@@ -67,9 +67,42 @@ export function recordAction(
   return audit.append(adminOf(request).actor, clientAddress(request), action, target);
 }
 
+/** The entry that follows the one of an action, if the action had no effect. */
+const WITHOUT_EFFECT = {
+  share_removed: "share_not_removed",
+  share_unlocked: "share_not_unlocked",
+  upload_token_revoked: "upload_token_not_revoked",
+  rate_limit_reset: "rate_limit_not_reset",
+} as const;
+
 /**
- * For all admin routes: finds out who makes a request, before its body is read. A server without an administrator has no
- * such route; over plain http, except from the same machine, nobody gets in; and no write comes from another origin.
+ * Records an action of the administrator, then does it. If `check` refuses it, or `act` because its target has just ended,
+ * an entry says so.
+ *
+ * @param check throws a refusal before the entry of the action is written
+ * @throws the refusal: ProblemError not_found, gone
+ */
+export async function doRecorded(
+  deps: AppDeps,
+  request: FastifyRequest,
+  action: keyof typeof WITHOUT_EFFECT,
+  target: string,
+  { check, act }: { check?: () => Promise<void>; act: () => Promise<void> },
+): Promise<void> {
+  try {
+    await check?.();
+    await recordAction(deps, request, action, target);
+    await act();
+  } catch (error) {
+    const isRefusal = error instanceof ProblemError && ["not_found", "gone"].includes(error.code);
+    if (isRefusal) await recordAction(deps, request, WITHOUT_EFFECT[action], target);
+    throw error;
+  }
+}
+
+/**
+ * For all admin routes: identifies the administrator before the body is read. Without an administrator, these routes do
+ * not exist. Refuses plain http, except from the same machine, and refuses writes from other origins.
  */
 export function identifyAdmins(app: App, deps: AppDeps): void {
   app.decorateRequest("admin", null);
@@ -123,7 +156,7 @@ function adminOfSession(session: AdminSession, via: Admin["via"]): Admin {
   return { name: session.name, actor: actorOf(session), via, sessionKey: session.key };
 }
 
-/** Whether a person waits for a page, who can sign in there. */
+/** Whether the client wants a page, on which a person can sign in. */
 function isForPage({ url, headers }: FastifyRequest): boolean {
   return !url.startsWith(`${API}/`) && preferredForm(headers, ["problem", "page"]) === "page";
 }

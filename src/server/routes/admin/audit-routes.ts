@@ -73,7 +73,7 @@ export function auditRoutes(app: App, deps: AppDeps): void {
         ...adminSchema,
         operationId: "exportAudit",
         summary: "Export the whole audit log",
-        description: "The newest entry is first. The export itself is an entry.",
+        description: "The newest entry is first. The export itself gets an entry.",
         querystring: Type.Object(
           { format: Type.Enum(["jsonl", "csv"], { description: "JSON lines, or CSV." }) },
           { additionalProperties: false },

@@ -60,20 +60,29 @@ export function controlPageRoutes(app: App, deps: AppDeps): void {
       const { name, gibPerDay, expiresAt } = request.body;
       const terms = { name, bytesPerDay: bytesOf(gibPerDay), expiresAt: momentOf(expiresAt) };
       const { token } = await addUploadToken(deps, request, terms);
-      // A redirect would need the token in an address. A reload asks before it creates another one.
+      // A redirect would need the token in an address. On a reload, the browser asks before it creates another token.
       return sendAdminPage(reply, pages, newTokenPage(name, token));
     },
   );
 
   app.post(`${PAGE}/tokens/revoke`, formOf({ id: text }), async (request, reply) => {
-    await revokeUploadToken(deps, request, request.body.id);
+    await unlessDone(revokeUploadToken(deps, request, request.body.id));
     return reply.redirect(PAGE, 303);
   });
 
   app.post(`${PAGE}/limits/reset`, formOf({ id: text }), async (request, reply) => {
-    await resetRateLimit(deps, request, request.body.id);
+    await unlessDone(resetRateLimit(deps, request, request.body.id));
     return reply.redirect(PAGE, 303);
   });
+}
+
+/** The form may be sent twice, or shown for so long that its block or token has ended: its page then shows that. */
+async function unlessDone(action: Promise<void>): Promise<void> {
+  try {
+    await action;
+  } catch (error) {
+    if (!(error instanceof ProblemError && error.code === "not_found")) throw error;
+  }
 }
 
 const LOCAL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?$/;

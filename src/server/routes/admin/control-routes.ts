@@ -22,7 +22,7 @@ export function controlRoutes(app: App, deps: AppDeps): void {
         operationId: "pauseUploads",
         summary: "Pause or resume uploads",
         description:
-          "While uploads are paused, the server accepts no new share. Uploads that have begun can finish, and people can open shares. It applies to all servers on the same stores, within two seconds.",
+          "While uploads are paused, the server accepts no new share. Uploads that have begun can finish, and people can open shares. The pause applies to all servers on the same stores within two seconds.",
         body: Type.Object({ paused: Type.Boolean() }, { additionalProperties: false }),
         response: { 204: emptyAnswer("Uploads are paused, or possible again."), ...problems },
       },
@@ -41,7 +41,7 @@ export function controlRoutes(app: App, deps: AppDeps): void {
         operationId: "setNotice",
         summary: "Show a notice to everyone",
         description:
-          "All pages show it, `GET /api/v1/config` returns it, and the command line prints it when someone sends. It replaces an earlier notice.",
+          "All pages show the notice, `GET /api/v1/config` returns it, and the command line prints it when someone sends. A new notice replaces the earlier one.",
         body: Type.Object(
           {
             text: Type.String({
@@ -52,7 +52,8 @@ export function controlRoutes(app: App, deps: AppDeps): void {
             }),
             until: Type.Optional(
               Type.Union([Type.String({ format: "date-time" }), Type.Null()], {
-                description: "When it ends by itself. Not set, or null: when it is removed.",
+                description:
+                  "When the notice ends by itself. Not set, or null: when an administrator removes it.",
               }),
             ),
           },
@@ -85,7 +86,7 @@ export function controlRoutes(app: App, deps: AppDeps): void {
   );
 }
 
-/** Pauses or resumes uploads on all servers, and records it first. */
+/** Adds an entry to the audit log, then pauses or resumes uploads on all servers. */
 export async function setUploadsPaused(
   deps: AppDeps,
   request: FastifyRequest,
@@ -96,10 +97,10 @@ export async function setUploadsPaused(
 }
 
 /**
- * Shows a notice to everyone, and records it first.
+ * Adds an entry to the audit log, then shows a notice to everyone.
  *
  * @param until milliseconds since 1970; null: until it is removed
- * @throws ProblemError bad_request if the text is not plain, or the time is over
+ * @throws ProblemError bad_request if the text is not plain, or `until` is not in the future
  */
 export async function publishNotice(
   deps: AppDeps,
@@ -112,7 +113,7 @@ export async function publishNotice(
       detail: `A notice is one line of 1 to ${MAX_NOTICE_LENGTH} characters of plain text.`,
     });
   }
-  // A leap second is valid in RFC 3339, but not a number here.
+  // Date.parse returns NaN for a leap second, which RFC 3339 allows.
   if (until !== null && !(until > deps.now())) {
     throw new ProblemError("bad_request", { detail: "until must be a time in the future." });
   }

@@ -4,17 +4,17 @@ import { SIGN_IN_SECONDS } from "../../config/oidc-settings.ts";
 import { cameByHttps } from "../../http/answer-headers.ts";
 import type { SignInFor } from "../../oidc/pending-sign-ins.ts";
 
-/*
- * The cookies of people who sign in. For administrators: `session` has the id of a session, `form` the secret of the sign-in
- * form's CSRF token. For senders: `sender-session`. The others have a sign-in that has begun at the provider.
- */
-
+/** The cookies of people who sign in. */
 const NAMES = {
+  /** The id of an administrator's session. */
   session: "onetimeshare-admin-session",
+  /** The secret of the CSRF token in the administrators' sign-in form. */
   form: "onetimeshare-admin-form",
+  /** A sign-in that has begun at the provider. */
   "admin-sign-in": "onetimeshare-admin-sign-in",
-  "sender-session": "onetimeshare-sender-session",
   "sender-sign-in": "onetimeshare-sender-sign-in",
+  /** The id of a sender's session. */
+  "sender-session": "onetimeshare-sender-session",
 } as const;
 
 type CookieKind = keyof typeof NAMES;
@@ -26,8 +26,8 @@ export const pendingCookies = {
 } as const satisfies Record<SignInFor, CookieKind>;
 
 /**
- * With the prefix `__Host-`, browsers accept the cookie only from this host, over https and for all paths: no other host of
- * the domain can set it. Over http on the same machine browsers would refuse the prefix.
+ * Browsers accept the prefix `__Host-` only from this host, over https and for all paths. So no other host of the domain can
+ * set the cookie. Over http on the same machine, browsers would refuse the prefix.
  */
 function nameOf(kind: CookieKind, isHttps: boolean): string {
   return `${isHttps ? "__Host-" : ""}${NAMES[kind]}`;
@@ -51,7 +51,7 @@ export function formSecretOf(request: FastifyRequest, config: Config): string | 
   return readCookie(request, config, "form");
 }
 
-/** Sets a cookie until the browser closes. The store decides when a session ends. */
+/** Sets a cookie. A begun sign-in has a time limit; other cookies last until the browser closes. The store ends sessions. */
 export function setCookie(
   reply: FastifyReply,
   config: Config,

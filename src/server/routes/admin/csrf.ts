@@ -3,8 +3,8 @@ import type { AppDeps } from "../../http/app-types.ts";
 import { setCookie } from "./cookies.ts";
 
 /**
- * A CSRF token for a form. Before the sign-in, its secret is in a cookie of the visitor, so that visits store nothing on the
- * server. Otherwise another site could sign its visitors in under a name of its choice.
+ * A CSRF token for a form. Without one, another site could sign its visitors in under a name of its choice. Before the
+ * sign-in, the token's secret is in a cookie of the visitor, so that visits store nothing on the server.
  */
 export function csrfTokenFor(
   { config }: Pick<AppDeps, "config">,

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { fresh } from "../../admin/fresh.ts";
 import { readStatistics } from "../../admin/statistics.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { type AdminPage, adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
@@ -10,14 +11,22 @@ import {
 import { administrationOf, adminOf } from "./access.ts";
 import { csrfTokenFor } from "./csrf.ts";
 
-/** The dashboard that its script fetches every few seconds. It does not keep the session alive. */
+/** All open dashboards of a server process share a reading of the numbers for this time. */
+const IS_FRESH_FOR_MS = 1_000;
+
+/** The dashboard that its script fetches every few seconds. These requests do not keep the session alive. */
 export function dashboardRoutes(app: App, deps: AppDeps): void {
   const pages = adminPages(deps.webFolder);
+  const readNumbers = fresh(() => readState(deps), IS_FRESH_FOR_MS);
   app.get("/admin/live", {
     schema: { hide: true },
     config: { isBackground: true },
     handler: async (request, reply) =>
-      sendAdminPage(reply, pages, dashboardUpdate(await readState(deps, request, reply))),
+      sendAdminPage(
+        reply,
+        pages,
+        dashboardUpdate(await forAdmin(deps, request, reply, readNumbers)),
+      ),
   });
 }
 
@@ -26,21 +35,29 @@ export async function readDashboard(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<AdminPage> {
-  return dashboardPage(await readState(deps, request, reply));
+  return dashboardPage(await forAdmin(deps, request, reply, () => readState(deps)));
 }
 
-async function readState(
+type DashboardState = Pick<Dashboard, "stats" | "control" | "now">;
+
+/** The numbers, with the parts of the dashboard that are the administrator's own. */
+async function forAdmin(
   deps: AppDeps,
   request: FastifyRequest,
   reply: FastifyReply,
+  read: () => Promise<DashboardState>,
 ): Promise<Dashboard> {
-  const { metadata, control } = deps;
   const { name } = adminOf(request);
   const csrfToken = csrfTokenFor(deps, request, reply);
-  const [stats, current, now] = await Promise.all([
+  return { ...(await read()), name, csrfToken };
+}
+
+async function readState(deps: AppDeps): Promise<DashboardState> {
+  const { metadata } = deps;
+  const [stats, control, now] = await Promise.all([
     readStatistics(metadata, administrationOf(deps).limits),
-    control.read(),
+    deps.control.read(),
     metadata.readClock(),
   ]);
-  return { stats, control: current, now, name, csrfToken };
+  return { stats, control, now };
 }

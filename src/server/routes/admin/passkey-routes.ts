@@ -19,7 +19,7 @@ const WRONG_PASSKEY =
 const WRONG_PASSWORD = "The password is wrong.";
 const TOO_LATE = "The browser's answer is not valid, or came too late. Try again.";
 
-/** The library checks the fields of a browser's answer. */
+/** @simplewebauthn/server checks the other fields of a browser's answer. */
 const BrowserAnswer = Type.Object({
   id: Type.String({ maxLength: 2000 }),
   response: Type.Object({ clientDataJSON: Type.String() }),
@@ -73,7 +73,7 @@ export function passkeyRoutes(app: App, deps: AppDeps): void {
     return sendAdminPage(reply, pages, page);
   });
 
-  /** The password is asked for again: who finds an open browser must not get a sign-in of their own. */
+  /** Asks for the password again, so that a stranger at an open browser can't add a passkey. */
   app.post(
     `${PAGE}/options`,
     { schema: { ...hidden, body: Type.Object({ password: SIGN_IN_FIELDS.password }) } },
@@ -136,7 +136,7 @@ function passkeysOf(deps: AppDeps): { passkeys: Passkeys; username: string } {
 /**
  * Returns the parties of a WebAuthn ceremony: the passkeys, their user, the site and the browser.
  *
- * @throws ProblemError forbidden, if this is no browser's page, or browsers support no passkeys at this address
+ * @throws ProblemError forbidden, if the browser has no CSRF secret, or browsers support no passkeys at this address
  */
 function ceremonyOf(deps: AppDeps, request: FastifyRequest) {
   const party = relyingPartyOf(request, deps.config);

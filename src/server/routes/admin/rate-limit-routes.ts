@@ -4,10 +4,10 @@ import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { BLOCK_ID } from "../../limits/limit-store.ts";
 import { emptyAnswer, jsonAnswer, problemResponses } from "../api-schemas.ts";
-import { administrationOf, recordAction } from "./access.ts";
+import { administrationOf, doRecorded } from "./access.ts";
 import { adminPaths, adminSchema } from "./admin-schemas.ts";
 
-/** An attack may block very many clients. Nobody reads more than this. */
+/** Maximum number of blocks in the list. An attack may block many more clients. */
 export const MAX_LISTED_BLOCKS = 500;
 
 const Block = Type.Object({
@@ -71,15 +71,18 @@ export function rateLimitRoutes(app: App, deps: AppDeps): void {
   );
 }
 
-/** Ends a block, and records it first. @throws ProblemError not_found */
+/** Adds an entry to the audit log, then ends a block. @throws ProblemError not_found */
 export async function resetRateLimit(
   deps: AppDeps,
   request: FastifyRequest,
   id: string,
 ): Promise<void> {
-  // The log has no room for whatever somebody types.
+  // The audit log must not store arbitrary text of a client.
   if (!BLOCK_ID.test(id)) throw new ProblemError("not_found");
-  await recordAction(deps, request, "rate_limit_reset", id);
-  const outcome = await administrationOf(deps).limits.resetBlock(id);
-  if (outcome === "not_found") throw new ProblemError("not_found");
+  await doRecorded(deps, request, "rate_limit_reset", id, {
+    async act() {
+      const outcome = await administrationOf(deps).limits.resetBlock(id);
+      if (outcome === "not_found") throw new ProblemError("not_found");
+    },
+  });
 }

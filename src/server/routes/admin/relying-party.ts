@@ -6,7 +6,7 @@ import type { AppDeps } from "../../http/app-types.ts";
 import { addressedOrigin } from "../client.ts";
 import { administrationOf } from "./access.ts";
 
-/** Null if browsers support no passkeys there: they need a host name, and https except on the same machine. */
+/** Null if browsers support no passkeys at this address. They need a host name, and https except on localhost. */
 export function relyingPartyOf(request: FastifyRequest, { baseUrl }: Config): RelyingParty | null {
   const origin = baseUrl ?? addressedOrigin(request);
   const { hostname } = new URL(origin);

@@ -57,7 +57,7 @@ export function sessionRoutes(app: App, deps: AppDeps): void {
     async (request) => {
       const { sessionKey } = adminOf(request);
       const all = await adminStore.listSessions();
-      // Who sends is not the administrator's business.
+      // For privacy, administrators do not see the sessions of senders.
       const sessions = all.filter(({ method }) => method !== "sender");
       return {
         sessions: sessions.map(({ key, name, method, startedAt, usedAt, endsAt }) => ({
@@ -76,7 +76,7 @@ export function sessionRoutes(app: App, deps: AppDeps): void {
         operationId: "signOutEverywhere",
         summary: "Sign out everywhere",
         description:
-          "Ends all sessions of the admin pages and all API tokens, this one included, and the sessions of senders.",
+          "Ends all sessions of administrators and senders and all API tokens, including those of this request.",
         response: {
           204: emptyAnswer("All sessions have ended."),
           ...problemResponses("unauthorized", "forbidden", "https_required", "not_found"),

@@ -1,12 +1,13 @@
+import type { FastifyRequest } from "fastify";
 import type { Static } from "typebox";
 import { type AdminShare, AdminShares, AdminSharesQuery } from "../../../protocol/admin-api.ts";
 import { ShareParams } from "../../../protocol/api.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { type Listing, listForOperator } from "../../shares/listing.ts";
-import { removeForOperator, unlockForOperator } from "../../shares/operating.ts";
+import { checkForOperator, removeForOperator, unlockForOperator } from "../../shares/operating.ts";
 import type { ListedShare } from "../../shares/operator-store.ts";
 import { emptyAnswer, jsonAnswer, problemResponses } from "../api-schemas.ts";
-import { recordAction } from "./access.ts";
+import { doRecorded } from "./access.ts";
 import { adminPaths, adminSchema } from "./admin-schemas.ts";
 
 const PAGE_SIZE = 50;
@@ -78,19 +79,23 @@ const problemsOfAction = problemResponses(
   ...(["unauthorized", "forbidden", "https_required", "not_found", "gone"] as const),
 );
 
-type ShareRequest = Parameters<typeof recordAction>[1] & { params: Static<typeof ShareParams> };
+type ShareRequest = FastifyRequest & { params: Static<typeof ShareParams> };
 
 /** The entry in the audit log comes first, so that no share ends without one. */
-export async function removeShare(deps: AppDeps, request: ShareRequest): Promise<void> {
+export function removeShare(deps: AppDeps, request: ShareRequest): Promise<void> {
   const { id } = request.params;
-  await recordAction(deps, request, "share_removed", id);
-  await removeForOperator(deps, id);
+  return doRecorded(deps, request, "share_removed", id, {
+    check: () => checkForOperator(deps, id, "remove"),
+    act: () => removeForOperator(deps, id),
+  });
 }
 
-export async function unlockShare(deps: AppDeps, request: ShareRequest): Promise<void> {
+export function unlockShare(deps: AppDeps, request: ShareRequest): Promise<void> {
   const { id } = request.params;
-  await recordAction(deps, request, "share_unlocked", id);
-  await unlockForOperator(deps, id);
+  return doRecorded(deps, request, "share_unlocked", id, {
+    check: () => checkForOperator(deps, id, "unlock"),
+    act: () => unlockForOperator(deps, id),
+  });
 }
 
 /** The list that a checked query asks for. */

@@ -6,6 +6,7 @@ import { ShareParams } from "../../../protocol/api.ts";
 import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
+import { BACK_PATTERN } from "../../pages/admin/page-links.ts";
 import {
   confirmationPage,
   type ShareAction,
@@ -17,17 +18,28 @@ import type { ListedShare } from "../../shares/operator-store.ts";
 import { csrfTokenFor } from "./csrf.ts";
 import { listingOf, removeShare, unlockShare } from "./share-list-routes.ts";
 
+/** The query of the API, and the way back. */
+const SharesPageQuery = Type.Object(
+  {
+    ...AdminSharesQuery.properties,
+    back: Type.Optional(Type.String({ pattern: BACK_PATTERN })),
+  },
+  { additionalProperties: false },
+);
+
+type SharesPageQuery = Type.Static<typeof SharesPageQuery>;
+
 const ACTIONS = { delete: removeShare, unlock: unlockShare };
 
-/** The list of shares, one share, and what the operator does with it. */
+/** The pages for the list of shares, for one share, and for the operator's actions on it. */
 export function sharePageRoutes(app: App, deps: AppDeps): void {
   const pages = adminPages(deps.webFolder);
   const schema = { hide: true, params: ShareParams };
 
   app.get("/admin/shares", { schema: { hide: true } }, async (request, reply) => {
-    const query = checkedQuery(request.query);
+    const { back, ...query } = checkedQuery(request.query);
     const page = await listForOperator(deps, listingOf(query));
-    return sendAdminPage(reply, pages, sharesPage({ query, ...page }));
+    return sendAdminPage(reply, pages, sharesPage({ query, back, ...page }));
   });
 
   app.get(
@@ -57,10 +69,10 @@ export function sharePageRoutes(app: App, deps: AppDeps): void {
 }
 
 /** A form sends its empty fields too. @throws ProblemError bad_request */
-function checkedQuery(query: FastifyRequest["query"]): AdminSharesQuery {
+function checkedQuery(query: FastifyRequest["query"]): SharesPageQuery {
   const given = Object.entries(query as object).filter(([, value]) => value !== "");
   const checked: unknown = Object.fromEntries(given);
-  if (!Value.Check(AdminSharesQuery, checked)) throw new ProblemError("bad_request");
+  if (!Value.Check(SharesPageQuery, checked)) throw new ProblemError("bad_request");
   return checked;
 }
 
@@ -72,7 +84,7 @@ async function readShare(deps: AppDeps, id: string): Promise<ListedShare> {
   return share;
 }
 
-/** The address alone, which anyone can write, must not say that something was done. */
+/** Anyone can write an address with `done`, so the page confirms an action only if the share's state agrees. */
 function confirmed({ state }: ListedShare, done: string | undefined): ShareAction | null {
   if (done === "delete" && state === "gone") return done;
   return done === "unlock" && state !== "locked" && state !== "gone" ? done : null;

@@ -16,7 +16,7 @@ import { csrfTokenFor } from "./csrf.ts";
 import { readDashboard } from "./dashboard-routes.ts";
 import { offersPasskeys } from "./relying-party.ts";
 
-/** The largest name and password that somebody may send. Hashing a long text takes longer. */
+/** The length is limited, because hashing takes longer for a long text. */
 export const SIGN_IN_FIELDS = {
   username: Type.String({ minLength: 1, maxLength: 100 }),
   password: Type.String({ minLength: 1, maxLength: 1000 }),
@@ -50,7 +50,7 @@ export function signInRoutes(app: App, deps: AppDeps): void {
         hide: true,
         body: Type.Object({ ...SIGN_IN_FIELDS, _csrf: Type.Optional(Type.String()) }),
       },
-      // A browser that followed a link from elsewhere got the form although it has a session.
+      // After a link from another site, a browser with a session may still get the form, with a visitor's CSRF token.
       config: { isForVisitors: true },
       preHandler: app.csrfProtection,
     },
@@ -92,8 +92,8 @@ async function formFor(
 }
 
 /**
- * Signs an administrator in: records it, ends the browser's former session, and starts a new one with a new id and new
- * CSRF tokens.
+ * Signs an administrator in: adds an entry to the audit log, ends the browser's former session, and starts a new one with
+ * a new id and new CSRF tokens.
  */
 export async function startBrowserSession(
   deps: AppDeps,

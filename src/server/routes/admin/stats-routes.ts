@@ -15,7 +15,7 @@ export function statsRoutes(app: App, deps: AppDeps): void {
         operationId: "readStats",
         summary: "Get the statistics",
         description:
-          "`totals` counts since the first start, `days` each of the last 90 days, `live` what is stored now. The counts are exact, also across processes and restarts.",
+          "`totals` counts since the first start, `days` counts each of the last 90 days, and `live` describes the stored shares. The counts are exact across processes and restarts.",
         response: {
           200: jsonAnswer(AdminStats, "The statistics."),
           ...problemResponses("unauthorized", "https_required", "not_found"),

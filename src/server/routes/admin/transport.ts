@@ -16,7 +16,7 @@ export function requirePrivateTransport(request: FastifyRequest, config: Config)
   throw new ProblemError("https_required");
 }
 
-/** The Host must be a name of this machine too: a page of another site could let its own name point to 127.0.0.1. */
+/** The Host must be a name of this machine too: another site could point its own name to 127.0.0.1 (DNS rebinding). */
 function isOnSameMachine(request: FastifyRequest): boolean {
   const remote = remoteAddress(request.socket);
   const host = URL.parse(`http://${request.headers.host}`)?.hostname.replace(/^\[|\]$/g, "") ?? "";

@@ -10,7 +10,7 @@ import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { timestamp } from "../../shares/owning.ts";
 import { emptyAnswer, jsonAnswer, problemResponses } from "../api-schemas.ts";
-import { recordAction } from "./access.ts";
+import { doRecorded, recordAction } from "./access.ts";
 import { adminPaths, adminSchema } from "./admin-schemas.ts";
 
 const orNull = <Schema extends Type.TSchema>(schema: Schema, description: string) =>
@@ -108,7 +108,7 @@ export function uploadTokenRoutes(app: App, deps: AppDeps): void {
         ...adminSchema,
         operationId: "revokeUploadToken",
         summary: "Revoke an upload token",
-        description: "It ends at once, on all servers. Uploads that have begun can finish.",
+        description: "The token ends at once, on all servers. Uploads that have begun can finish.",
         params: Type.Object({ id: Type.String({ description: "The id in the list." }) }),
         response: {
           204: emptyAnswer("The token is revoked."),
@@ -130,9 +130,9 @@ export function tokensOf({ uploadTokens }: AppDeps): UploadTokenStore {
 }
 
 /**
- * Creates a token, and records it first.
+ * Adds an entry to the audit log, then creates a token.
  *
- * @throws ProblemError bad_request if the name is not one line, or the expiry is over
+ * @throws ProblemError bad_request if the name is not one line, or `expiresAt` is not in the future
  */
 export async function addUploadToken(deps: AppDeps, request: FastifyRequest, terms: TokenTerms) {
   const now = deps.now();
@@ -141,7 +141,7 @@ export async function addUploadToken(deps: AppDeps, request: FastifyRequest, ter
       detail: `A name has 1 to ${MAX_TOKEN_NAME_LENGTH} characters in one line.`,
     });
   }
-  // A leap second is valid in RFC 3339, but not a number here.
+  // Date.parse returns NaN for a leap second, which RFC 3339 allows.
   if (terms.expiresAt !== null && !(terms.expiresAt > now)) {
     throw new ProblemError("bad_request", { detail: "expiresAt must be a time in the future." });
   }
@@ -150,7 +150,7 @@ export async function addUploadToken(deps: AppDeps, request: FastifyRequest, ter
   );
 }
 
-/** Revokes a token, and records it first. @throws ProblemError not_found */
+/** Adds an entry to the audit log, then revokes a token. @throws ProblemError not_found */
 export async function revokeUploadToken(
   deps: AppDeps,
   request: FastifyRequest,
@@ -159,8 +159,11 @@ export async function revokeUploadToken(
   const store = tokensOf(deps);
   const isKnown = (await store.list()).some((token) => token.id === id);
   if (!isKnown) throw new ProblemError("not_found");
-  await recordAction(deps, request, "upload_token_revoked", id);
-  if ((await store.revoke(id)) === "not_found") throw new ProblemError("not_found");
+  await doRecorded(deps, request, "upload_token_revoked", id, {
+    async act() {
+      if ((await store.revoke(id)) === "not_found") throw new ProblemError("not_found");
+    },
+  });
 }
 
 function toJson({ createdAt, expiresAt, ...rest }: UploadToken) {

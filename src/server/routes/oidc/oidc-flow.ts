@@ -27,9 +27,9 @@ export async function beginSignIn(
 }
 
 /**
- * The person with whom the provider returned the browser.
+ * Finishes a sign-in when the browser returns from the provider, and returns the person.
  *
- * @param recordFailure runs when a sign-in fails that this browser began
+ * @param recordFailure runs when a sign-in that this browser began fails
  * @throws ProblemError sign_in_failed, sign_in_unavailable, account_not_allowed, rate_limited
  */
 export async function finishSignIn(

@@ -17,8 +17,8 @@ import {
 const CHECK_ROOM_EVERY = 1024 * 1024;
 
 /**
- * A shorter segment is copied into the next writer's. Otherwise many short requests that alternate between servers would
- * each create a file.
+ * The next writer copies a shorter segment into its own. Otherwise many short requests that alternate between servers
+ * would each create a file.
  */
 const SHORTEST_SEGMENT = 64 * 1024;
 
@@ -33,7 +33,7 @@ export interface DiskWriterOptions {
   onClose: (segment: Segment) => void;
 }
 
-/** Appends to a new segment, or to that of the direct predecessor. */
+/** Appends to a new segment, or to the segment of the direct predecessor. */
 export class DiskWriter implements BlobWriter {
   readonly #options: DiskWriterOptions;
   readonly #file: FileHandle;
@@ -56,7 +56,7 @@ export class DiskWriter implements BlobWriter {
     this.#checkRoomAt = options.start.offset;
   }
 
-  /** Continues in the segment of a closed writer, whose direct successor this one is. */
+  /** Continues in the segment of the direct predecessor, which is closed. */
   static async resume(options: DiskWriterOptions, segment: Segment): Promise<DiskWriter> {
     const { fs, folder, start } = options;
     const file = await fs.open(join(folder, segmentName(segment)), "r+");
@@ -106,7 +106,7 @@ export class DiskWriter implements BlobWriter {
     await fs.rm(join(folder, draftName(this.#segment)), { force: true }).catch(() => {});
   }
 
-  /** Names the segment once it is durable. It may replace others, because it may begin with a copy of them. */
+  /** Renames the durable draft. The segment may replace others, because it may begin with a copy of them. */
   async #publish(): Promise<void> {
     const { fs, folder } = this.#options;
     await fs.rename(

@@ -9,8 +9,8 @@ import { StoreUnavailableError } from "../../shares/store-errors.ts";
  *     ab12cd…/000000008388608-4
  *
  * Each byte comes from the segment with the highest fence that begins at or before it. A writer begins at or before the
- * offset that was recorded when it got its fence. From then on, nothing of a lower fence is recorded. So whatever an
- * older writer still writes, nobody reads it.
+ * offset that was recorded when it got its fence. From then on, nothing of a lower fence is recorded. So nobody reads the
+ * later bytes of an older writer.
  */
 export interface Segment {
   start: number;

@@ -52,7 +52,7 @@ export function walkBuckets({
         limit,
       ),
 
-    // A replica has the due deletions: otherwise a failover could restore a share whose blob is deleted.
+    // Waits until a replica has the due deletions. Otherwise a failover could restore a share whose blob is deleted.
     async dueDeletions(limit) {
       const nodes = new Map(BUCKETS.map((bucket) => [bucket, barrier.nodeOf(bucket)]));
       const members = await dueMembers(

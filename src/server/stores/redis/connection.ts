@@ -49,7 +49,7 @@ export async function connect(
   return client;
 }
 
-/** Errors of the system name the address, those of the driver do not. */
+/** System errors contain the address. Errors of the driver do not. */
 function withNode(message: string, node: string): string {
   return message.includes(node) ? message : `${message} (${node})`;
 }
@@ -71,7 +71,7 @@ function ready(client: RedisClient, lastError: () => string): Promise<void> {
   });
 }
 
-/** Names the nodes of a Cluster that do not answer, unless the last error names them. The text follows that error. */
+/** Text to append to the last error: the nodes of a Cluster that do not answer and that the error does not name. */
 function describeUnconnectedNodes(
   client: RedisClient,
   silent: ReadonlySet<Redis>,
@@ -106,7 +106,7 @@ function commonOptions(target: RedisTarget, tls: Tls) {
     ...(tls === null ? {} : { tls }),
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    // Nobody would handle its rejection, which would end the process.
+    // An automatic subscription has no handler for its rejection, which would end the process.
     autoResubscribe: false,
     commandTimeout: COMMAND_TIMEOUT_MS,
     socketTimeout: COMMAND_TIMEOUT_MS + 1_000,

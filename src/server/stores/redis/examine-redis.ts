@@ -21,7 +21,7 @@ import { Scripts } from "./scripts.ts";
 /** Shares that one script reads. It blocks Redis for a fraction of a millisecond. */
 const AT_ONCE = 100;
 
-/** Memory of the limit from which Redis counts as nearly full. */
+/** The part of its memory limit from which Redis counts as nearly full. */
 const NEARLY_FULL = 0.9;
 
 const MISSING_REPLICATION_MS = 10_000;
@@ -168,7 +168,7 @@ function judgeReplicas({ info }: Master): Finding {
   if (states.length === 0) {
     return ok(
       check,
-      "Redis has no replicas. If its machine fails, the service stops until it is back.",
+      "Redis has no replicas. If its machine fails, the service stops until the machine is back.",
     );
   }
   const online = states.filter((state) => state.get("state") === "online");

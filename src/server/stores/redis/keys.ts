@@ -64,6 +64,8 @@
  *
  *     <counter>                           a counter of shares, since the bucket was created
  *     <day>:<counter>                     the same on a day, in days since 1970-01-01 UTC, for about 90 days
+ *     displaced:<target>                  events for a target that newer ones displaced, counted as a counter
+ *     listed:<state>                      the number of shares in a state, one of the letters above
  *     bytes                               the durable ciphertext of all shares that are not gone
  *     outbox                              JSON: the number of events that wait for each target; absent if there are none
  *     prunedOn                            the day on which old days were deleted

@@ -8,7 +8,13 @@ import {
   withRedis,
 } from "../../../../test/support/redis-server.ts";
 import { type MetadataStore, type NewShare, TOMBSTONE_MS } from "../../shares/metadata-store.ts";
-import { operatorsView, StoreUser, shareInEachState } from "../store-user.suite.ts";
+import {
+  assertLiveIsListed,
+  operatorsView,
+  StoreUser,
+  shareInEachState,
+} from "../store-user.suite.ts";
+import { bucketOf, Keys } from "./keys.ts";
 import { inlineShare, openTestStore, right, withTestStore } from "./test-store.suite.ts";
 
 describe("the list of shares in Redis", () => {
@@ -26,10 +32,21 @@ describe("the list of shares in Redis", () => {
       await withRedis(redis.port, (client) => forgetList(client, prefix));
       assert.equal((await store.readLive()).states.ready, 0);
       const servers = await Promise.all([1, 2, 3].map(() => openTestStore(redis.url, { prefix })));
+      const [{ informed } = { informed: [] }] = servers;
       await eventually("the list is complete", async () => {
         const [live] = await operatorsView(store);
         return sum(Object.values(live.states)) === shares.length;
       });
+      await eventually("the log says that it is done", async () => informed.length === 2);
+      const count = String(shares.length);
+      assert.match(
+        informed[0] ?? "",
+        new RegExp(`^upgrading the list of shares: ${count} shares `),
+      );
+      assert.match(
+        informed[1] ?? "",
+        new RegExp(`^upgraded the list .* ${count} shares in \\d+ ms$`),
+      );
       await Promise.all(servers.map((server) => server.close()));
       assert.deepEqual(await operatorsView(store), expected);
     });
@@ -88,7 +105,36 @@ describe("the list of shares in Redis", () => {
       await user.settle();
       await withRedis(redis.port, async (client) => {
         assert.deepEqual(await client.keys(`${prefix}*:list`), [], "a member was left behind");
+        await assertLiveIsListed(store);
+        assert.equal((await store.readLive()).bytes, 0);
       });
+    });
+  });
+
+  it("is counted if a server has made it without the numbers of its shares", async () => {
+    await withTestStore(redis.url, async ({ store, prefix }) => {
+      await shareInEachState(store);
+      const [expected] = await operatorsView(store);
+      await withRedis(redis.port, (client) => forgetNumbers(client, prefix));
+      assert.deepEqual(await store.readLive(), expected);
+      await withRedis(redis.port, (client) => forgetNumbers(client, prefix));
+      const share = await new StoreUser(store).create();
+      await assertLiveIsListed(store);
+      await store.burn(share.id, share.ownerVerifier);
+      await assertLiveIsListed(store);
+    });
+  });
+
+  it("is counted again after a server without the numbers has changed it", async () => {
+    await withTestStore(redis.url, async ({ store, prefix }) => {
+      const share = await new StoreUser(store).create();
+      await withRedis(redis.port, async (client) => {
+        const stats = new Keys(prefix).stats(bucketOf(share.id));
+        await client.hset(stats, { "listed:r": 5, "listed:g": -1 });
+      });
+      await assert.rejects(assertLiveIsListed(store));
+      await checkedAgain(prefix);
+      await assertLiveIsListed(store);
     });
   });
 
@@ -107,6 +153,7 @@ describe("the list of shares in Redis", () => {
         await second.store.readLive();
         await second.close();
         assert.equal(await checks(), before);
+        assert.deepEqual(second.informed, [], "nothing was upgraded");
       });
     });
   });
@@ -142,6 +189,14 @@ async function forgetList(client: Redis, prefix: string): Promise<void> {
     share.listState, share.listBytes = nil, nil
     redis.call('SET', KEYS[1], cmsgpack.pack(share))`;
   for (const key of await client.keys(`${prefix}*:share:*`)) await client.eval(script, 1, key);
+}
+
+/** Removes what a server of a version before, which has the list, did not write. */
+async function forgetNumbers(client: Redis, prefix: string): Promise<void> {
+  for (const key of await client.keys(`${prefix}*:stats`)) {
+    const fields = (await client.hkeys(key)).filter((field) => field.startsWith("listed:"));
+    if (fields.length > 0) await client.hdel(key, ...fields);
+  }
 }
 
 /** Changes a record as a server of the version before does: it keeps the fields that it does not know. */

@@ -12,31 +12,54 @@ const CHECK_EVERY_MS = 3_600_000;
 /** How often each server looks for buckets that are due. */
 const LOOK_EVERY_MS = 60_000;
 
+/** The number of members of `list` for each share. */
+const MEMBERS_OF_SHARE = 8;
+
 /** The number of shares that are checked at the same time. */
 const BATCH = 50;
 
-/** After a batch that took some time, the check rests for this many times as long, so that requests come first. */
+/** After each batch, the check rests for this many times the duration of the batch, so that requests come first. */
 const REST_FACTOR = 4;
 
 /**
- * Puts the shares of the version before into the operator's list, and repairs the entries of shares that a server of that
- * version has changed or deleted. Checks each bucket at the start and then every hour, because such servers may run
- * beside this one. Each repair is one script and safe to repeat, so several servers may check the same bucket.
+ * Puts the shares of the previous version into the operator's list, and repairs the entries of shares that a server of
+ * that version has changed or deleted. Checks each bucket at the start and then every hour, because such servers may run
+ * at the same time. Each repair is one script and safe to repeat, so several servers may check the same bucket.
+ *
+ * @param reports `inform` says at the start that shares are missing in the list, and later that they are in it
  */
 export function keepListChecked(
   parts: RedisParts,
   shares: ShareRunner,
-  report: Report,
+  { report, inform }: Record<"report" | "inform", Report>,
 ): { stop(): void } {
   const stopping = new AbortController();
   const { signal } = stopping;
   const pause = (ms: number) => sleep(ms, null, { signal, ref: false });
   const keepChecking = async () => {
-    for (;;) {
-      await checkDueBuckets(parts, shares, pause).catch((error: unknown) => {
-        // The next round repeats what failed. A full Redis lists old shares once it has room.
+    let upgrade: { begin: number; missing: number } | null = null;
+    for (let isFirst = true; ; ) {
+      try {
+        if (isFirst) {
+          const missing = await countMissing(parts);
+          if (missing > 0) {
+            upgrade = { begin: performance.now(), missing };
+            inform(
+              `upgrading the list of shares: ${missing} shares of an older version are missing`,
+            );
+          }
+          isFirst = false;
+        }
+        await checkDueBuckets(parts, shares, pause);
+        if (upgrade) {
+          const tookMs = Math.round(performance.now() - upgrade.begin);
+          inform(`upgraded the list of shares: added ${upgrade.missing} shares in ${tookMs} ms`);
+          upgrade = null;
+        }
+      } catch (error) {
+        // The next round retries. A full Redis lists old shares once it has room.
         if (!signal.aborted && !isOutage(error)) report(`the list of shares: ${String(error)}`);
-      });
+      }
       await pause(LOOK_EVERY_MS);
     }
   };
@@ -47,9 +70,20 @@ export function keepListChecked(
 
 type Pause = (ms: number) => Promise<unknown>;
 
-/** Other operations report these. */
+/** Other operations report outages. */
 function isOutage(error: unknown): boolean {
   return error instanceof StoreUnavailableError || error instanceof StorageFullError;
+}
+
+/** The number of shares that are not in the list. */
+async function countMissing({ client, keys }: RedisParts): Promise<number> {
+  const counting = BUCKETS.map(async (bucket) => {
+    const shares = await command(client.zcard(keys.due(bucket)));
+    // Never too few members, if a share was added in between.
+    const members = shares === 0 ? 0 : await command(client.zcard(keys.list(bucket)));
+    return Math.max(0, shares - members / MEMBERS_OF_SHARE);
+  });
+  return Math.ceil((await Promise.all(counting)).reduce((sum, missing) => sum + missing, 0));
 }
 
 async function checkDueBuckets(
@@ -107,10 +141,13 @@ async function checkBucket(
   await inBatches([...ids], (id) => shares.runAlone("list-check", id));
   const members = [...(await membersOf(keys.list(bucket)))];
   const left = members.filter((member) => !ids.has(idOf(member)));
-  // Most of these shares are new. The script removes those that do not exist.
-  await inBatches(left, (member) =>
-    scripts.run("list-drop", [keys.list(bucket), keys.share(idOf(member))], [member]),
-  );
+  // Most of these shares are new. The script removes only entries of shares that do not exist.
+  const ofBucket = keys.ofBucket(bucket);
+  await inBatches(left, (member) => {
+    const input = JSON.stringify({ offsetMs: 0, member });
+    return scripts.run("list-drop", [...ofBucket, keys.share(idOf(member))], [input]);
+  });
+  await scripts.run("list-recount", ofBucket, [JSON.stringify({ offsetMs: 0 })]);
 }
 
 function idOf(member: string): string {

@@ -26,14 +26,17 @@ export interface OpenRedisOptions extends Pick<RedisParts, "clockOffset"> {
   prefix: string;
   /** Accepts a Redis that can lose confirmed writes or restore deleted keys. */
   acceptDataLoss: boolean;
-  /** Gets messages for the operator: on the connection, and on risks of the configuration. */
+  /** Gets messages for the operator about the connection and about risks of the configuration. */
   report: Report;
+  /** Gets messages for the operator on an upgrade. */
+  inform?: Report;
   /** For tests. */
   startTimer?: StartTimer;
 }
 
 /**
- * Opens everything in Redis: metadata, limits, upload tokens, the administration, the location marker of the blobs, and the channel to peers.
+ * Opens everything in Redis: metadata, limits, upload tokens, the administration, the location marker of the blobs, and
+ * the channel to peers.
  *
  * @throws StoreUnavailableError when there is no connection, or when Redis could lose shares
  */
@@ -59,7 +62,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
     const barrier = new ReplicaBarrier(client, keys);
     const parts = { client, scripts, keys, barrier, clockOffset };
     return {
-      metadata: redisStore(parts, options.rules, report),
+      metadata: redisStore(parts, options.rules, { report, inform: options.inform ?? (() => {}) }),
       limits: redisLimits(parts),
       uploadTokens: redisTokens(parts),
       admin: redisAdmin(parts),

@@ -24,6 +24,11 @@ export function operatorOperations(
     readLive: () => parts.scripts.within(readLive(parts)),
     listShares: (query) => parts.scripts.within(readPage(parts, shares, query)),
 
+    async checkForOperator(id, action) {
+      const reply = await shares.run("check-for-operator", id, { action });
+      return reply.outcome === "possible" ? { outcome: "possible" } : refusal(reply);
+    },
+
     async removeByOperator(id) {
       const reply = await shares.run("remove-by-operator", id, {});
       return reply.outcome === "removed" ? { outcome: "removed" } : refusal(reply);

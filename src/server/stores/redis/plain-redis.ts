@@ -5,7 +5,7 @@ import { UnfitStoreError } from "../../shares/store-errors.ts";
 const ANSWER_WITHIN_MS = 1_000;
 
 /**
- * Names the fault if a Redis of a `rediss` address answers without TLS. To a TLS handshake such a Redis never answers.
+ * Throws if Redis at a `rediss` address answers without TLS. Such a Redis never answers a TLS handshake.
  *
  * @throws UnfitStoreError
  */
@@ -23,7 +23,7 @@ function addressesOf(target: RedisTarget) {
   return target.kind === "sentinel" ? target.sentinels : target.nodes;
 }
 
-/** Sends PING without TLS. Any reply of Redis counts, also a refusal. */
+/** Sends PING without TLS. Any reply of Redis counts, even an error. */
 function isPlainRedis({ host, port }: { host: string; port: number }): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: ANSWER_WITHIN_MS });

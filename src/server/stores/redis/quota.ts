@@ -25,8 +25,8 @@ const HOLD_MS = 30_000;
 export type Quota = ReturnType<typeof makeQuota>;
 
 /**
- * The sum of all reservations. It is in another slot than the shares. So the runner first makes a hold here, then
- * reserves in the share's bucket, then reports here. The sum is never below the reservations, so the limit is exact.
+ * The sum of all reservations. It is not in the slots of the shares. So the runner first makes a hold here, then reserves
+ * in the share's bucket, then reports here. The sum is never below the reservations, so the limit is exact.
  */
 export function makeQuota({ scripts, keys, clockOffset }: RedisParts, limit: number | null) {
   const [total, holds, reserved] = [
@@ -56,7 +56,7 @@ export function makeQuota({ scripts, keys, clockOffset }: RedisParts, limit: num
       await scripts.run("quota-report", [total, holds, reserved], parameters);
     },
 
-    /** Removes the reservation of a share. At that time of Redis's clock, neither it nor its tombstone existed. */
+    /** Removes the reservation of a share. By Redis's clock, neither the share nor its tombstone existed at `at`. */
     async forget(id: string, at: number): Promise<void> {
       await scripts.run("quota-forget", [total, reserved], [id, at]);
     },

@@ -49,7 +49,7 @@ export function redisAdmin({ scripts, keys, barrier, clockOffset }: RedisParts):
     },
 
     async listAudit(cursor, limit) {
-      // One more tells whether there is another page.
+      // One more entry shows whether there is another page.
       const start = cursor === null ? "+" : `(${cursor}`;
       const rows = rowsOf(await read("admin-audit-list", start, limit + 1));
       const shown = rows.slice(0, limit);
@@ -81,7 +81,9 @@ export function redisAdmin({ scripts, keys, barrier, clockOffset }: RedisParts):
       await change("admin-control-set", "uploadsPaused", paused ? 1 : 0);
     },
 
-    takeOnce: (key, forMs) => hasChanged("admin-take-once", key, forMs),
+    readClock: async () => Number(String(await read("read-clock"))),
+
+    takeOnce: (key, endsAt) => hasChanged("admin-take-once", key, endsAt),
 
     async addPasskey({ id, counter, ...rest }) {
       const made = JSON.stringify(rest);
@@ -114,7 +116,7 @@ export function redisAdmin({ scripts, keys, barrier, clockOffset }: RedisParts):
 }
 
 interface PasskeyRecord {
-  /** JSON of the rest. Lua would write an empty list as an empty object. */
+  /** JSON of the other fields. Lua would write an empty list as an empty object. */
   made: string;
   counter: number;
   createdAt: number;

@@ -1,17 +1,22 @@
 import type { LimitStore } from "../../limits/limit-store.ts";
-import { command } from "./errors.ts";
+import { dayInWords, makeDayCounts } from "./day-counts.ts";
 import { BUCKETS } from "./keys.ts";
 import type { PlainScript, RedisParts } from "./scripts.ts";
-
-const DAY_MS = 86_400_000;
 
 const OUTCOMES = ["charged", "repeated", "over"] as const;
 
 /**
- * Limits in Redis. Unlike shares, counts do not wait for a replica: after a failover a client may do a little more.
+ * Limits in Redis. Unlike shares, counts do not wait for a replica: after a failover a client may exceed its limits a little.
  * Redis deletes a counter when its window ends.
  */
-export function redisLimits({ client, scripts, keys, clockOffset }: RedisParts): LimitStore {
+export function redisLimits(parts: RedisParts): LimitStore {
+  const { scripts, keys, clockOffset } = parts;
+  const readDays = makeDayCounts(parts, {
+    keyOf: (bucket) => keys.refusals(bucket)[2],
+    totals: ["total"],
+    ofDay: (day) => [String(day)],
+  });
+
   /** Returns the texts and numbers of the reply as texts. */
   async function run(
     script: PlainScript,
@@ -78,27 +83,12 @@ export function redisLimits({ client, scripts, keys, clockOffset }: RedisParts):
       return Number(reset) === 1 ? "reset" : "not_found";
     },
 
-    async readRefusals(days) {
-      const reading = BUCKETS.map((bucket) => command(client.hgetall(keys.refusals(bucket)[2])));
-      const ofBuckets = (await scripts.within(Promise.all(reading))).flatMap(
-        Object.entries<string>,
-      );
-      const sums = new Map<string, number>();
-      for (const [field, count] of ofBuckets) {
-        sums.set(field, (sums.get(field) ?? 0) + Number(count));
-      }
-      const { total = 0, ...byDay } = Object.fromEntries(sums);
-      const today = Math.floor((Date.now() + clockOffset()) / DAY_MS);
-      return {
-        total,
-        days: Object.entries(byDay)
-          .map(([day, count]) => ({ day: Number(day), count }))
-          .filter(({ day }) => day > today - days)
-          .sort((a, b) => a.day - b.day)
-          .map(({ day, count }) => ({
-            ...{ day: new Date(day * DAY_MS).toISOString().slice(0, 10), count },
-          })),
-      };
+    async readRefusals(count) {
+      const { totals, days } = await scripts.within(readDays(count));
+      const counted = days.map(({ day, counts: [refused = 0] }) => ({
+        ...{ day: dayInWords(day), count: refused },
+      }));
+      return { total: totals[0] ?? 0, days: counted.filter((each) => each.count > 0) };
     },
 
     async forgetEnded() {},

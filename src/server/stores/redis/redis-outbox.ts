@@ -16,7 +16,7 @@ export function redisOutbox(parts: RedisParts): Pick<MetadataStore, keyof Outbox
     return scripts.run(script, keys.ofBucket(bucket), [json]);
   };
 
-  /** The due queues of a target, those first that were due first. */
+  /** The due queues of a target, in the order in which they became due. */
   async function dueQueues(target: string, limit: number): Promise<Queue[]> {
     const readMore = async (streams: readonly Stream[], count: number) => {
       const reading = streams.map(async ({ bucket, last }) => {
@@ -34,7 +34,7 @@ export function redisOutbox(parts: RedisParts): Pick<MetadataStore, keyof Outbox
     return due.map((member) => ({ target, shareId: member.slice(member.lastIndexOf(":") + 1) }));
   }
 
-  /** Takes the first event of each queue that no other server has taken since. */
+  /** Takes the first event of each queue, unless another server has taken it. */
   async function take(queues: Queue[], leaseMs: number): Promise<TakenEvent[]> {
     const byBucket = Map.groupBy(queues, ({ shareId }) => bucketOf(shareId));
     const taking = [...byBucket].map(async ([bucket, some]) => {
@@ -61,7 +61,7 @@ export function redisOutbox(parts: RedisParts): Pick<MetadataStore, keyof Outbox
       for (const { shareId } of chosen) tried.add(shareId);
       taken.push(...(await take(chosen, leaseMs)));
       const wereAllTried = due.length < wanted && free.length === chosen.length;
-      // Otherwise other servers have taken some of these queues first, and others may be due.
+      // Otherwise other servers have taken some of these events first, and more queues may be due.
       if (wereAllTried || taken.length === limit) return taken;
     }
   }
@@ -114,6 +114,19 @@ export function redisOutbox(parts: RedisParts): Pick<MetadataStore, keyof Outbox
       const counts: Record<string, number> = {};
       for (const { target, events } of await waitingEvents()) {
         counts[target] = (counts[target] ?? 0) + events;
+      }
+      return counts;
+    },
+
+    async countDisplaced(targets) {
+      const counts = Object.fromEntries(targets.map((target) => [target, 0]));
+      if (targets.length === 0) return counts;
+      const fields = targets.map((target) => `displaced:${target}`);
+      const reading = BUCKETS.map((bucket) => command(client.hmget(keys.stats(bucket), ...fields)));
+      for (const values of await scripts.within(Promise.all(reading))) {
+        for (const [index, target] of targets.entries()) {
+          counts[target] = (counts[target] ?? 0) + Number(values[index] ?? 0);
+        }
       }
       return counts;
     },

@@ -6,8 +6,8 @@ import { command } from "./errors.ts";
 const RESUBSCRIBE_EVERY_MS = 5_000;
 
 /**
- * The peers on one Redis exchange messages in a channel: "<sender> <what> <share id>", for `writing` with the fence, and
- * "<sender> control_changed". A subscribed connection can do nothing else, so it is a connection of its own.
+ * The peers on one Redis exchange messages in a channel: "<sender> changed|burned <share id>", "<sender> writing <share id>
+ * <fence>" and "<sender> control_changed". A subscribed connection accepts no other commands, so the channel has its own.
  *
  * @throws StoreUnavailableError
  */

@@ -16,13 +16,13 @@ import { attemptRefusal, ownerRefusal, statusView, summaryView, uploadView } fro
 export function redisStore(
   parts: RedisParts,
   rules: LifecycleRules,
-  report: Report,
+  reports: Record<"report" | "inform", Report>,
 ): MetadataStore {
   const { client, scripts, barrier } = parts;
   const quota = makeQuota(parts, rules.storageLimit);
   const shares = new ShareRunner(parts, quota, rules);
   const { dueShares, unreported, ...deletions } = walkBuckets(parts);
-  const listCheck = keepListChecked(parts, shares, report);
+  const listCheck = keepListChecked(parts, shares, reports);
   return {
     ...deletions,
     ...operatorOperations(parts, shares),

@@ -7,8 +7,8 @@ import type { PlainScript, RedisParts } from "./scripts.ts";
 
 /**
  * Upload tokens in Redis, for all its servers. An addition or a revocation waits for a replica, if there is one, so
- * that a failover does not bring a revoked token back. A use does not: after a failover a token may have a little more
- * quota.
+ * that a failover does not bring a revoked token back. A use does not wait: after a failover a token may have a little
+ * more quota.
  *
  * @param close closes the connection, if it belongs to the tokens
  */
@@ -67,7 +67,7 @@ export function redisTokens(
       const reply = await scripts.within(run("token-list", clockOffset()));
       const rows = Array.isArray(reply) ? (reply as [Buffer, Buffer, Buffer | null, number][]) : [];
       const tokens = rows.map(([id, json, day, bytes]) => {
-        // A token of the version before has no terms.
+        // A token of the previous version has no terms.
         const {
           name,
           createdAt,

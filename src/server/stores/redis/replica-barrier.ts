@@ -13,7 +13,7 @@ const WRITE = "#!lua flags=allow-oom\nreturn redis.call('SET', KEYS[1], '')";
 
 type Batch = ReturnType<RedisClient["pipeline"]>;
 
-/** One master as this server sees it. A failover or a new connection makes a new one. */
+/** One master as this server sees it. After a failover or a reconnection, it is another node. */
 interface Node {
   replicas: number;
   countedAt: number;
@@ -24,7 +24,7 @@ interface Node {
 
 /**
  * Delays an answer until a replica has its data, if there are replicas. WAIT blocks its connection, so one WAIT serves
- * all waiting callers. A write precedes it, so that it covers all earlier writes, also those of other connections.
+ * all waiting callers. A write precedes each WAIT, which therefore covers all earlier writes, even of other connections.
  */
 export class ReplicaBarrier {
   readonly #client: RedisClient;
@@ -58,7 +58,7 @@ export class ReplicaBarrier {
   /**
    * Resolves when a replica has all earlier writes to the bucket, or when there is no replica.
    *
-   * @throws StoreUnavailableError when no replica confirms it in time, or another master has taken over since
+   * @throws StoreUnavailableError when no replica confirms the writes in time, or another master has taken over since
    */
   async pass(bucket: string, writtenTo: string): Promise<void> {
     const node = this.#node(writtenTo);
@@ -109,7 +109,7 @@ export class ReplicaBarrier {
     throw new StoreUnavailableError(`Redis: no replica has confirmed within ${WAIT_MS} ms`);
   }
 
-  /** Writes to the bucket's master, then sends it a command, and returns the reply to that. */
+  /** Writes to the bucket's master, then sends a command, and returns the command's reply. */
   async #writeAndAsk(bucket: string, ask: (batch: Batch) => Batch): Promise<unknown> {
     const batch = this.#client.pipeline().eval(WRITE, 1, this.#keys.barrier(bucket));
     const [written, asked] = (await command(ask(batch).exec())) ?? [];

@@ -21,7 +21,7 @@ export async function checkDatabase(client: RedisClient, db: number): Promise<vo
 
 /**
  * Refuses a Redis that could evict a share, or lose confirmed writes in a restart and so restore a burned share. With
- * `acceptDataLoss` it only reports them.
+ * `acceptDataLoss` it only reports these risks.
  *
  * @throws UnfitStoreError
  */
@@ -37,7 +37,7 @@ export async function checkSafety(
     const risks = risksOf(info, appendFsync);
     if (risks.length > 0 && !acceptDataLoss) {
       throw new UnfitStoreError(
-        `${risks.join(" ")} Change that, or set REDIS_ACCEPT_DATA_LOSS=on to accept the risk.`,
+        `${risks.join(" ")} Configure Redis accordingly, or set REDIS_ACCEPT_DATA_LOSS=on to accept the risk.`,
       );
     }
     for (const risk of [...risks, ...warningsOf(appendFsync)]) report(risk);
@@ -48,7 +48,7 @@ export function mastersOf(client: RedisClient): Redis[] {
   return client instanceof Cluster ? client.nodes("master") : [client];
 }
 
-/** A node's answer to INFO, by its names. */
+/** The fields of a node's answer to INFO. */
 export async function readInfo(master: Redis): Promise<Map<string, string>> {
   const sections = ["server", "memory", "persistence", "replication"];
   const texts = await Promise.all(sections.map((section) => command(master.info(section))));
@@ -85,17 +85,17 @@ function risksOf(info: Map<string, string>, appendFsync: string | null): string[
   return [evictionRisk(info), persistenceRisk(info, appendFsync)].filter((risk) => risk !== null);
 }
 
-/** Whether Redis may delete shares when its memory is full. */
+/** Describes the risk that Redis deletes shares when its memory is full. Null: no risk. */
 export function evictionRisk(info: Map<string, string>): string | null {
   const policy = info.get("maxmemory_policy");
   if (policy === undefined) {
     return "Redis does not say whether it evicts keys when its memory is full.";
   }
   if (info.get("maxmemory") === "0" || policy === "noeviction") return null;
-  return `Redis evicts keys when its memory is full (maxmemory-policy ${policy}): shares would be lost. It must be noeviction.`;
+  return `Redis evicts keys when its memory is full (maxmemory-policy ${policy}): shares would be lost. The policy must be noeviction.`;
 }
 
-/** Whether a restart or a power cut may lose more than about a second of confirmed writes. */
+/** Describes the risk that a restart or a power cut loses more than about a second of confirmed writes. Null: no risk. */
 export function persistenceRisk(
   info: Map<string, string>,
   appendFsync: string | null,
@@ -106,7 +106,7 @@ export function persistenceRisk(
     return "Redis has no append-only file (appendonly no): a restart would lose shares and restore burned ones.";
   }
   return appendFsync === "no"
-    ? "Redis does not sync its append-only file (appendfsync no): a power cut would lose about the last half minute."
+    ? "Redis does not sync its append-only file (appendfsync no): a power cut would lose the writes of about the last half minute."
     : null;
 }
 

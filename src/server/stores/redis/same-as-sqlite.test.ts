@@ -9,6 +9,7 @@ import { LIST_STATES, type ListQuery, type ListSort } from "../../shares/operato
 import type { TakenEvent } from "../../shares/outbox.ts";
 import { testRules } from "../metadata-store.suite.ts";
 import { openSqliteStore } from "../sqlite/sqlite-store.ts";
+import { assertLiveIsListed } from "../store-user.suite.ts";
 import { inlineShare, withTestStore } from "./test-store.suite.ts";
 
 const MINUTE = 60_000;
@@ -72,7 +73,9 @@ function ending(): Step[] {
     { name: "counts", ask: async (store) => (await store.readCounts(1)).totals },
     { name: "live", ask: (store) => store.readLive() },
     { name: "list", ask: (store) => store.listShares(wholeList) },
+    { name: "live as listed", ask: assertLiveIsListed },
     { name: "waiting events", ask: (store) => store.countEvents() },
+    { name: "displaced events", ask: (store) => store.countDisplaced(["first", "second"]) },
   ];
 }
 
@@ -136,6 +139,9 @@ function anyStep(): fc.Arbitrary<Step> {
     ),
   );
   const operator = fc.oneof(
+    step("check", [share, fc.constantFrom("remove", "unlock")], (store, s, action) =>
+      store.checkForOperator(s.id, action),
+    ),
     step("remove", [share], (store, s) => store.removeByOperator(s.id)),
     step("unlock by operator", [share], (store, s) => store.unlockByOperator(s.id)),
     step("counts", [], async (store) => (await store.readCounts(1)).totals),

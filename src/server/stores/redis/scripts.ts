@@ -35,6 +35,7 @@ export type ShareScript =
   | "settle-due"
   | "read-reservation"
   | "reservation-reported"
+  | "check-for-operator"
   | "remove-by-operator"
   | "unlock-by-operator"
   | "list-entry"
@@ -44,6 +45,8 @@ export type ShareScript =
 const FOR_BUCKET = [
   "list-ranges",
   "list-live",
+  "list-drop",
+  "list-recount",
   "outbox-due",
   "outbox-take",
   "outbox-done",
@@ -55,9 +58,9 @@ export type BucketScript = (typeof FOR_BUCKET)[number];
 
 const PLAIN = [
   "read-clock",
+  "read-counts",
   "due-in",
   "postpone-deletion",
-  "list-drop",
   "quota-hold",
   "quota-report",
   "quota-forget",
@@ -95,13 +98,14 @@ export type PlainScript = (typeof PLAIN)[number];
 export const PRELUDES = {
   share: [
     "prelude/share",
+    "prelude/listed",
     "prelude/list",
     "prelude/outbox",
     "prelude/events",
     "prelude/lifecycle",
     "prelude/attempts",
   ],
-  bucket: ["prelude/bucket", "prelude/outbox"],
+  bucket: ["prelude/bucket", "prelude/listed", "prelude/outbox"],
   plain: [],
 } as const;
 
@@ -135,7 +139,7 @@ export class Scripts {
     this.#startTimer = startTimer;
   }
 
-  /** Returns the result of `work`, or rejects after `ms`. After a rejection it is unknown what `work` did. */
+  /** Returns the result of `work`, or rejects after `ms`. After a rejection, `work` may still succeed. */
   async within<Result>(work: Promise<Result>, ms = ANSWER_WITHIN_MS): Promise<Result> {
     const { promise: late, reject } = Promise.withResolvers<never>();
     const error = new StoreUnavailableError(`Redis: no answer within ${ms} ms`);
@@ -200,7 +204,7 @@ function toArgument(argument: Argument): string | number | Buffer {
     : argument;
 }
 
-/** Redis did not run the script. Sending its text runs it once. */
+/** Whether Redis does not have the script, and so did not run it. */
 function isMissingScript(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("NOSCRIPT");
 }

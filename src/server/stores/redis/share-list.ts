@@ -21,7 +21,7 @@ export const STATE_LETTERS: Readonly<Record<ListState, string>> = {
   gone: "g",
 };
 
-/** In this group are the shares of all states: a range of each bucket costs much more than one more member. */
+/** The group of the shares of all states. One more member costs much less than a range of each state in each bucket. */
 const ANY_STATE = "a";
 
 const SORT_LETTERS: Readonly<Record<ListSort["by"], string>> = {
@@ -31,16 +31,17 @@ const SORT_LETTERS: Readonly<Record<ListSort["by"], string>> = {
   id: "i",
 };
 
-/** After every character of a member. */
+/** Sorts after every character of a member. */
 const END = "~";
 
-/** The members of `list` of one bucket with the same sort, state and protection. Their keys follow this prefix. */
+/** The members of one bucket's `list` with the same sort, state and protection. A member is this prefix and its key. */
 interface Group extends Stream {
   prefix: string;
 }
 
 /**
- * One page of the list. Each state with each protection is a range of each bucket's `list`, already in order. Merging the beginnings of all wanted ranges costs the same for any number of shares.
+ * One page of the list. Each combination of a state and a protection is a range of each bucket's `list`, already in
+ * order. Merging the beginnings of all wanted ranges costs the same for any number of shares.
  */
 export async function readPage(
   parts: RedisParts,
@@ -49,7 +50,7 @@ export async function readPage(
 ): Promise<ListPage> {
   const { sort, limit } = query;
   const isDescending = sort.by !== "id" && sort.isDescending;
-  // One more than the page has tells whether there is a next page.
+  // One key more than fits on the page shows that there is a next page.
   const merged = await mergeStreams(groupsOf(query), limit + 1, isDescending, (groups, count) =>
     readGroups(parts, groups, query, isDescending, count),
   );

@@ -34,7 +34,7 @@ export class ShareRunner {
   }
 
   /**
-   * Returns the reply of a script once a replica has its data.
+   * Runs a script. Returns its reply when a replica has the data that the script wrote.
    *
    * @throws StoreUnavailableError, StorageFullError within 5 seconds
    */
@@ -69,7 +69,7 @@ export class ShareRunner {
     return this.#parts.scripts.within(attempt());
   }
 
-  /** Runs a script without waiting for a replica: it only reads, or the next run repeats it. */
+  /** Runs a script without waiting for a replica: the script only reads, or the next run repeats its write. */
   runAlone(script: "list-entry" | "list-check", id: string): Promise<Reply> {
     return this.#parts.scripts.within(this.#evaluate(script, id, {}, []));
   }
@@ -147,6 +147,7 @@ export class ShareRunner {
       servingExtra: SERVING_EXTRA,
       countedDays: COUNTED_DAYS,
       outboxTargets: this.#rules.outboxTargets,
+      maxWaitingEvents: this.#rules.maxWaitingEvents,
     });
   }
 }

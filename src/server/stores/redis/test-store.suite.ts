@@ -23,6 +23,8 @@ interface RedisStoreUnderTest extends StoreUnderTest {
   prefix: string;
   /** The store's messages to the operator. */
   reports: string[];
+  /** Its messages on an upgrade. */
+  informed: string[];
 }
 
 /** A store under `testRules`, with its own prefix in a shared Redis. */
@@ -39,6 +41,7 @@ export async function openTestStore(
   if (!target) throw new Error(`${url} is not an address of a Redis`);
   let offset = 0;
   const reports: string[] = [];
+  const informed: string[] = [];
   const {
     metadata: store,
     limits,
@@ -50,10 +53,11 @@ export async function openTestStore(
     ...{ target, authorities, prefix, acceptDataLoss, rules: testRules },
     clockOffset: () => offset,
     report: (message) => void reports.push(message),
+    inform: (message) => void informed.push(message),
     ...(startTimer ? { startTimer } : {}),
   });
   return {
-    ...{ store, limits, uploadTokens, admin, blobLocation, peers, prefix, reports },
+    ...{ store, limits, uploadTokens, admin, blobLocation, peers, prefix, reports, informed },
     advance: (ms) => {
       offset += ms;
     },

@@ -15,7 +15,7 @@ export interface Payload {
 const CONNECT_WITHIN_MS = 3_000;
 /** The time until S3 begins its answer. */
 const ANSWER_WITHIN_MS = 4_000;
-/** A slower payload counts as stuck. */
+/** A slower upload of a payload times out. */
 const SLOWEST_BYTES_PER_MS = 256;
 /** The time until the next bytes of an object. */
 const NEXT_BYTES_WITHIN_MS = 10_000;
@@ -24,12 +24,13 @@ const NEXT_BYTES_WITHIN_MS = 10_000;
 const DELETIONS_AT_ONCE = 500;
 /** Some stores delete objects one by one. */
 const SLOWEST_MS_PER_DELETION = 20;
-/** Deletions at a time, if each one is a request. */
+/** Concurrent deletions, if each one needs a request of its own. */
 const REQUESTS_AT_ONCE = 16;
 
 /**
  * The calls to one bucket. Each has a time-out, is retried while S3 is unreachable, and fails with S3Error or
- * StorageFullError. The name is not `Bucket`: TypeScript 7.0.2 would emit the `Bucket` property of S3 inputs as the class.
+ * StorageFullError. The name is not `Bucket`: TypeScript 7.0.2 would emit the `Bucket` property of S3 inputs as the
+ * class.
  */
 export class S3Bucket {
   readonly #s3: S3;
@@ -196,7 +197,7 @@ async function loadClient(): Promise<typeof import("@aws-sdk/client-s3")> {
   }
 }
 
-/** Sends a payload; each attempt starts at its beginning. */
+/** Each attempt sends the payload from its beginning. */
 function sending<Result>(
   payload: Payload,
   send: (

@@ -9,13 +9,13 @@ import { segmentPrefix } from "./s3-segments.ts";
 import type { S3Settings } from "./s3-settings.ts";
 import { describeBucket, listMarkers } from "./s3-store.ts";
 
-/** The prefix of test objects. Blob keys are hexadecimal. */
+/** The prefix of test objects. No blob key begins with it, because blob keys are hexadecimal. */
 const PREFIX = ".doctor/";
 const ANSWER_WITHIN_MS = 10_000;
-/** Except for the last part, S3 accepts no smaller part. */
+/** The content of test objects. A test part may be this small, because its multipart upload is never completed. */
 const PART = Buffer.alloc(1024, "doctor");
 
-/** One permission that the server needs, and a call that shows it. */
+/** One permission that the server needs, and a call that needs it. */
 interface Trial {
   check: string;
   permission: string;
@@ -24,7 +24,7 @@ interface Trial {
 }
 
 /**
- * Tries each call that the server makes, on an object of its own, and deletes that object again. Also tries a multipart
+ * Tries a call for each permission that the server needs, on test objects that it deletes again. Also tries a multipart
  * upload, which the server does not need.
  *
  * @throws ConfigError
@@ -59,7 +59,7 @@ export async function findS3Blobs(settings: S3Settings): Promise<FoundBlobs> {
   };
 }
 
-/** The first parts of the names of objects. Ignores other names. */
+/** The blob keys, with which the names of segments begin. Ignores other names. */
 async function* listKeys(s3: S3, Bucket: string): AsyncGenerator<string, void, undefined> {
   for (let token: string | undefined, isMore = true; isMore; ) {
     const input = { Bucket, Delimiter: "/", ContinuationToken: token };
@@ -110,7 +110,7 @@ function trialsOf(s3: S3, Bucket: string): Trial[] {
         s3.getObject(input, { abortSignal }),
       );
       const bytes = await Body?.transformToByteArray();
-      // The error class without text: S3 sent the whole object.
+      // S3 has ignored the range and sent the whole object.
       if (bytes?.length !== 10 || ContentLength !== 10) throw new S3Refusal(200, "Range");
     }),
     trial(
@@ -198,7 +198,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error ? error.message : "unknown error";
 }
 
-/** One call, without a retry. @throws as a store does */
+/** Makes one call, without a retry. @throws the errors of a store */
 async function call<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   try {
     return await work(AbortSignal.timeout(ANSWER_WITHIN_MS));
@@ -207,7 +207,7 @@ async function call<Result>(work: (signal: AbortSignal) => Promise<Result>): Pro
   }
 }
 
-/** Returns a function with the difference to the clock of S3 by the last answer, in milliseconds. */
+/** Returns a function that says how far the clock of S3 was ahead in the last answer, in milliseconds. */
 function observeClock(s3: S3): () => number | null {
   let difference: number | null = null;
   s3.middlewareStack.add(
@@ -216,7 +216,7 @@ function observeClock(s3: S3): () => number | null {
       const output = await next(input);
       const { headers } = (output.response ?? {}) as { headers?: Record<string, string> };
       const date = Date.parse(headers?.date ?? "");
-      // The header is in whole seconds.
+      // The Date header has no fraction of a second, so it is half a second behind on average.
       if (!Number.isNaN(date)) difference = date + 500 - (sent + Date.now()) / 2;
       return output;
     },

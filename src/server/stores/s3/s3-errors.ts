@@ -6,8 +6,8 @@ import {
 import type { S3Settings } from "./s3-settings.ts";
 
 /**
- * `gone`: S3 has no such object. `denied`: this server lacks a permission. `unreachable`: S3 did not answer, or asked for a
- * retry. Only the last one is transient.
+ * `gone`: S3 has no such object. `denied`: this server lacks a permission. `unreachable`: S3 did not answer, or asked
+ * for a retry. Only `unreachable` is transient.
  */
 export class S3Error extends StoreUnavailableError {
   readonly reason: "gone" | "denied" | "unreachable";
@@ -63,8 +63,8 @@ const TRANSIENT = new Set(["RequestTimeout", "OperationAborted", "ConcurrentModi
 const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
- * Converts an error of the S3 client, whose text may contain addresses and keys. An error of neither S3 nor the network is a
- * bug of this program and is returned unchanged.
+ * Converts an error of the S3 client, whose text may contain addresses and keys. An error of neither S3 nor the network
+ * is a bug of this program and is returned unchanged.
  */
 export function storeErrorOf(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreUnavailableError) return error;
@@ -101,7 +101,7 @@ function networkCodeOf(error: Error): string | null {
 
 const RIGHTS = "s3:GetBucketVersioning, s3:ListBucket, s3:GetObject, s3:PutObject, s3:DeleteObject";
 
-/** Adds the reason and the remedy to an error of the first calls, if they are known. It names no key. */
+/** Adds the reason and the remedy to an error of the first calls, if they are known. The text contains no key. */
 export function explainStartFailure(error: S3Error, { bucket, region }: S3Settings): Error {
   const text = startFailureText(error, bucket, region);
   return text === null ? error : new UnfitStoreError(`${text} (S3: ${error.code})`);

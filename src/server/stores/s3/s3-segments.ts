@@ -41,7 +41,7 @@ export function segmentName(key: string, start: number, end: number, fence: numb
   return `${segmentPrefix(key)}${digits(start)}-${digits(end)}-${fence}`;
 }
 
-/** Names sort as their offsets. */
+/** All offsets have the same length, so that names sort by their offsets. */
 function digits(offset: number): string {
   return String(offset).padStart(15, "0");
 }
@@ -58,9 +58,9 @@ export async function* parseSegments(
 }
 
 /**
- * The segments of a whole blob that contain [start, end). `start` may be inside the first one and `end` inside the last.
- * An unrecorded segment has a lower fence than the recorded one that it overlaps. So at each offset the highest fence
- * decides, and earlier segments need not be checked.
+ * The segments of a whole blob that contain [start, end). `start` may be inside the first one and `end` inside the
+ * last. An unrecorded segment has a lower fence than the recorded one that it overlaps. So at each offset the highest
+ * fence decides, and earlier segments need not be checked.
  *
  * @param segments sorted by name, at least from `firstNameEndingAt(start)` on
  * @throws S3Error `gone` when one is missing

@@ -3,7 +3,7 @@ import { ConfigError } from "../../config/config-error.ts";
 
 /** A bucket of an S3-compatible store, and the key to it. */
 export interface S3Settings {
-  /** Null: Amazon S3, by the region. */
+  /** Null: the endpoint of Amazon S3 for the region. */
   endpoint: string | null;
   region: string;
   bucket: string;

@@ -17,8 +17,8 @@ const PROBE = ".probe";
 const MARKER_PREFIX = ".place/";
 
 /**
- * Opens the blobs in a bucket of an S3-compatible store; s3-segments.ts draws their layout. `spoolFolder` contains unnamed files with the
- * bytes that are not sent yet.
+ * Opens the blobs in a bucket of an S3-compatible store; s3-segments.ts draws their layout. `spoolFolder` contains
+ * unnamed files with the bytes that are not sent yet.
  *
  * @throws UnfitStoreError when the bucket is not suitable; S3Error when it can't be reached
  */
@@ -52,7 +52,7 @@ export function describeBucket({ bucket, endpoint }: S3Settings): string {
   return `the bucket ${bucket}${endpoint === null ? "" : ` of ${endpoint}`}`;
 }
 
-/** Explains an error of the first calls by the settings, because wrong settings show there. */
+/** Explains an error of the first calls, which wrong settings can cause. */
 async function orExplain<Result>(work: Promise<Result>, settings: S3Settings): Promise<Result> {
   try {
     return await work;

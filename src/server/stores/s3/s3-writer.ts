@@ -13,7 +13,7 @@ import {
 } from "./s3-segments.ts";
 import { Spool } from "./spool.ts";
 
-/** The length of one S3 listing. */
+/** The number of names in one page of an S3 listing. */
 const MAX_CHECKED = 1_000;
 
 /**
@@ -39,7 +39,7 @@ async function checkBeginning(bucket: S3Bucket, key: string, start: WriterStart)
     const isThere = segments.some(({ end }) => end === start.offset);
     if (!isThere) throw new S3Error("gone", "a segment of a blob");
   } else {
-    // Very many tiny segments: checking all of them for each new one would stall the upload.
+    // There are very many tiny segments. The upload would stall if each writer checked all of them.
     segments = await from(firstNameFrom(key, start.offset));
   }
   // A segment that can't be deleted now is deleted with the blob.

@@ -9,8 +9,8 @@ import type { Payload } from "./bucket.ts";
 const READ_SIZE = 64 * 1024;
 
 /**
- * The bytes of one segment that are not sent yet, in an unnamed file. So uploads use little memory, a segment can be sent
- * twice, and a crash leaves no file behind.
+ * The bytes of one segment that are not sent yet, in an unnamed file. So uploads use little memory, a segment can be
+ * sent twice, and a crash leaves no file behind.
  */
 export class Spool implements Payload {
   readonly #file: FileHandle;
@@ -58,7 +58,7 @@ export class Spool implements Payload {
       const buffer = Buffer.allocUnsafe(Math.min(READ_SIZE, this.#length - at));
       const { bytesRead } = await asStoreErrors(this.#file.read(buffer, 0, buffer.length, at));
       if (bytesRead === 0)
-        throw new StoreUnavailableError("disk: a spool file is shorter than its length");
+        throw new StoreUnavailableError("disk: a spool file has lost written bytes");
       at += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }

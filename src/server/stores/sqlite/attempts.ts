@@ -24,7 +24,10 @@ export function admitByLink(tx: ShareTransaction, id: string, attempt: Attempt):
   return { outcome: "admitted", share };
 }
 
-/** Checks everything after the link, in this order, and counts a wrong password. Null: the share may be claimed. */
+/**
+ * Checks, in this order, the end of claims, the password and the downloads that are left. Counts a wrong password.
+ * Null: the share may be claimed.
+ */
 export function refuseOnce(
   tx: ShareTransaction,
   share: ShareRecord,
@@ -44,7 +47,7 @@ export function hasPassword(
   return findSealed(sql, share.id).passwordVerifier === attempt.passwordVerifier;
 }
 
-/** How many more wrong passwords are allowed, within the total. */
+/** The number of wrong passwords until the next lock, within the limit for the whole life of the share. */
 export function attemptsAllowed(rules: LifecycleRules, wrongPasswords: number): number {
   return Math.min(rules.passwordAttempts, MAX_WRONG_PASSWORDS - wrongPasswords);
 }

@@ -1,6 +1,7 @@
 import { type ClaimView, LONGEST_LEASE_MS } from "../../shares/metadata-store.ts";
 import { admitByLink, hasPassword, refuseOnce } from "./attempts.ts";
-import { count, recordEvent } from "./events.ts";
+import { count } from "./counts.ts";
+import { recordEvent } from "./events.ts";
 import type { ShareOperation, ShareTransaction } from "./operations.ts";
 import { findLease, findSealed, saveLease, saveShare } from "./records.ts";
 import type { LeaseRecord, ShareRecord } from "./schema.ts";
@@ -30,8 +31,8 @@ export const claimOnce: ShareOperation<"claimOnce"> = (tx, id, attempt, ticketVe
   if (linkHolder.outcome !== "admitted") return linkHolder;
   const { share } = linkHolder;
   const earlier = findLease(tx.sql, id, ticketVerifier);
-  // The same claim again: its answer was lost. It is valid even if the share has expired, is locked, or has no download
-  // left for others.
+  // The client repeats a claim whose answer was lost. The claim is valid even if the share has expired, is locked, or
+  // has no download left for others.
   if (earlier?.state === "live" && hasPassword(tx, share, attempt)) {
     return claimView(tx, share, earlier);
   }
@@ -58,7 +59,7 @@ function beginLease(tx: ShareTransaction, share: ShareRecord, ticketVerifier: st
     state: "live",
     claimedAt: tx.now,
     expiresAt: leaseEnd(tx, tx.now),
-    // The answer contains inline content, so all of it counts as served.
+    // The answer to the claim contains all inline content, so every byte counts as served.
     servedBytes: share.blobKey === null ? share.size : 0,
     receipt: null,
     receiptAt: null,

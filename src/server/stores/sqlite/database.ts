@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { basename } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SQLITE_BUSY, SQLITE_FULL, sqliteCode } from "../../../node/sqlite.ts";
@@ -21,9 +22,22 @@ export interface Layout {
   version: number;
   /** Creates what is missing, in a new database or in one of a lower version. */
   schema: string;
-  /** By version: what changes in a table of a database of this version or a lower one, before `schema`. */
+  /** SQL by version. It changes the tables of a database of that version or a lower one, before `schema` runs. */
   upgrades?: Record<number, string>;
 }
+
+/** The upgrade of a database. It is reported before its first change and after its commit. */
+export interface Upgrade {
+  /** The name of the database file. */
+  file: string;
+  /** The schema versions. */
+  from: number;
+  to: number;
+  /** Null: it begins now. */
+  tookMs: number | null;
+}
+
+export type ReportUpgrade = (upgrade: Upgrade) => void;
 
 type Values = SQLInputValue[] | [Record<string, SQLInputValue>];
 
@@ -68,9 +82,14 @@ export class Database {
   /**
    * Opens or creates the database. SQLite overwrites deleted data with zeros (`secure_delete`).
    *
+   * @param report gets an upgrade that this process makes, not that of another process
    * @throws StoreUnavailableError when the file can't be used, or when a newer version has written it
    */
-  static async open(path: string, layout: Layout): Promise<Database> {
+  static async open(
+    path: string,
+    layout: Layout,
+    report: ReportUpgrade = () => {},
+  ): Promise<Database> {
     await makePrivateDatabase(path);
     const db = await retryWhileBusy(() => new DatabaseSync(path, { timeout: 0 }));
     const database = new Database(db);
@@ -80,7 +99,10 @@ export class Database {
         db.exec(`PRAGMA synchronous = ${layout.synchronous}; PRAGMA secure_delete = ON`);
         db.exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
       });
-      if ((await database.read(versionOf)) !== layout.version) await database.#upgrade(layout);
+      if ((await database.read(versionOf)) !== layout.version) {
+        const file = basename(path);
+        await database.#upgrade(layout, (upgrade) => report({ file, ...upgrade }));
+      }
     } catch (error) {
       db.close();
       throw error;
@@ -88,7 +110,7 @@ export class Database {
     return database;
   }
 
-  /** Runs `work` in one transaction, durable when this resolves. Nothing of it is stored if `work` throws. */
+  /** Runs `work` in one transaction, which is durable when this resolves. If `work` throws, nothing is stored. */
   write<Result>(work: (sql: Sql) => Result): Promise<Result> {
     return this.#inTurn(() => this.#transaction("BEGIN IMMEDIATE", this.#sql, work));
   }
@@ -112,7 +134,7 @@ export class Database {
     });
   }
 
-  /** Moves the log into the database file and empties it. False when other readers or writers prevented it. */
+  /** Moves the log into the database file and empties the log. False when other readers or writers prevented that. */
   async truncateLog(): Promise<boolean> {
     const deadline = performance.now() + TRUNCATE_WITHIN_MS;
     do {
@@ -147,16 +169,28 @@ export class Database {
       this.#db.exec("COMMIT");
       return result;
     } catch (error) {
-      // SQLite rolls back by itself after some errors, a full disk among them.
+      // SQLite rolls back by itself after some errors, such as a full disk.
       if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
       throw error;
     }
   }
 
-  #upgrade(layout: Layout): Promise<void> {
-    const work = (sql: Sql) => this.#migrate(versionOf(sql), layout);
+  async #upgrade(layout: Layout, report: (upgrade: Omit<Upgrade, "file">) => void): Promise<void> {
+    let isReported = false;
+    let begin = 0;
+    const { version: to } = layout;
+    const work = (sql: Sql) => {
+      const from = versionOf(sql);
+      // A new database has version 0.
+      isReported = from > 0 && from < to;
+      begin = performance.now();
+      if (isReported) report({ from, to, tookMs: null });
+      this.#migrate(from, layout);
+      return from;
+    };
     const transaction = () => this.#transaction("BEGIN IMMEDIATE", this.#sql, work);
-    return this.#inTurn(transaction, UPGRADE_WITHIN_MS);
+    const from = await this.#inTurn(transaction, UPGRADE_WITHIN_MS);
+    if (isReported) report({ from, to, tookMs: Math.round(performance.now() - begin) });
   }
 
   #migrate(version: number, layout: Layout): void {
@@ -212,7 +246,10 @@ async function retryWhileBusy<Result>(
   }
 }
 
-/** SQLite does not announce a free lock, and a busy process frees it only briefly: a longer delay could starve others. */
+/**
+ * SQLite does not announce a free lock, and a busy process frees it only briefly. With a longer delay, a waiting
+ * process could starve.
+ */
 function shortSleep(): Promise<void> {
   return sleep(1 + Math.random() * 2);
 }

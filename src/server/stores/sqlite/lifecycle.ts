@@ -28,7 +28,7 @@ export function currentShare(tx: ShareTransaction, id: string): ShareRecord | un
   return share;
 }
 
-/** Returns the share to its owner. */
+/** Returns the share if the verifier is the one of its owner. */
 export function ownedShare(
   tx: ShareTransaction,
   id: string,
@@ -71,7 +71,7 @@ export function endShareIfOver(tx: ShareTransaction, share: ShareRecord): void {
   endShare(tx, share, share.closedReason ?? "claimed");
 }
 
-/** The events of the other reasons are recorded before the end. */
+/** The event of an end. For the other reasons, the event is recorded before the end. */
 const EVENT_OF_END: { readonly [Reason in GoneReason]?: ShareEvent["event"] } = {
   expired: "expired",
   burned: "burned",
@@ -103,7 +103,7 @@ export function goneView({ goneReason, goneAt, createdAt }: ShareRecord): Gone {
   return { outcome: "gone", gone: { reason: goneReason ?? "burned", at: goneAt ?? createdAt } };
 }
 
-/** Ends claims. The first reason stays. */
+/** Ends new claims. If they have already ended, the first reason stays. */
 export function close(share: ShareRecord, reason: "expired" | "wrong_passwords", at: number): void {
   if (share.closedReason !== null) return;
   share.closedReason = reason;

@@ -9,7 +9,7 @@ import {
 import type { Sql } from "./database.ts";
 import type { ShareRecord } from "./schema.ts";
 
-/** The number of shares with the prefix that a filtered search reads, for each share of a page. */
+/** A filtered search by prefix reads this many shares for each share of a page. */
 const EXAMINED_FOR_EACH = 4;
 
 /** One page of the list. Its cost does not depend on the number of shares. */
@@ -80,7 +80,7 @@ function comparePositions(a: ListPosition, b: ListPosition): number {
   return a.id < b.id ? -1 : 1;
 }
 
-/** If few shares pass the filter, this function could read all of them. So it stops early. */
+/** If few shares pass the filter, a full page could need all shares with the prefix. So this function stops early. */
 function pageOfPrefix(sql: Sql, prefix: string, filter: Filter): ListPage {
   const { state, needsPassword, after, limit } = filter;
   const isFiltered = state !== null || needsPassword !== null;

@@ -8,12 +8,12 @@ export interface Transaction {
   now: number;
 }
 
-/** A transaction under the rules of a share's life. */
+/** A transaction with the lifecycle rules of shares. */
 export interface ShareTransaction extends Transaction {
   rules: LifecycleRules;
 }
 
-/** An operation on one share, with the parameters and the result of the method that it implements. */
+/** An operation on shares, with the parameters and the result of the method that it implements. */
 export type ShareOperation<Name extends Exclude<keyof MetadataStore, "close">> = (
   tx: ShareTransaction,
   ...parameters: Parameters<MetadataStore[Name]>
@@ -34,8 +34,8 @@ interface OpenStore<Tx> {
 }
 
 /**
- * All operations of a store: the one table from which its methods, the calls to its thread, and the lists of the tests
- * derive. The compiler checks that no method is missing.
+ * All operations of a store. Its methods, the calls to its thread, and the lists of the tests derive from this table.
+ * The compiler checks that no method is missing.
  */
 export type Operations<Store, Tx> = {
   readonly [Name in Exclude<keyof Store, "close">]: Store[Name] extends (

@@ -7,8 +7,8 @@ import {
   type ListState,
   type OperatorStore,
 } from "../../shares/operator-store.ts";
-import { dayInWords, dayOf } from "./events.ts";
-import { currentShare, endShare, goneView } from "./lifecycle.ts";
+import { dayInWords, dayOf } from "./counts.ts";
+import { closedView, currentShare, endShare, goneView } from "./lifecycle.ts";
 import { readPage } from "./list.ts";
 import type { Operations, ShareOperation, ShareTransaction } from "./operations.ts";
 import { allowMoreAttempts } from "./owner.ts";
@@ -43,6 +43,15 @@ const readLive: ShareOperation<"readLive"> = ({ sql }) => {
   };
 };
 
+const checkForOperator: ShareOperation<"checkForOperator"> = (tx, id, action) => {
+  const share = currentShare(tx, id);
+  if (!share) return { outcome: "not_found" };
+  const isRepeated = action === "remove" && share.goneReason === "removed";
+  if (share.state === "gone" && !isRepeated) return goneView(share);
+  const closed = action === "unlock" ? closedView(share) : null;
+  return closed ?? { outcome: "possible" };
+};
+
 const removeByOperator: ShareOperation<"removeByOperator"> = (tx, id) => {
   const share = currentShare(tx, id);
   if (!share) return { outcome: "not_found" };
@@ -68,6 +77,7 @@ export const OPERATOR_OPERATIONS: Operations<
   readLive: { kind: "read", run: readLive },
   readClock: { kind: "read", run: ({ now }) => now },
   listShares: { kind: "read", run: ({ sql }, query) => readPage(sql, query) },
+  checkForOperator: { kind: "read", run: checkForOperator },
   removeByOperator: { kind: "write", run: removeByOperator },
   unlockByOperator: { kind: "write", run: unlockByOperator },
 };

@@ -1,17 +1,15 @@
 import type { MetadataStore } from "../../shares/metadata-store.ts";
 import type { Outbox, OutboxEventName, TakenEvent } from "../../shares/outbox.ts";
+import { count } from "./counts.ts";
 import type { Operations, ShareOperation, ShareTransaction, Transaction } from "./operations.ts";
 
 /** Adds an event to the queue of its share, once for each target. */
-export function addToOutbox(
-  { sql, now, rules }: ShareTransaction,
-  shareId: string,
-  event: OutboxEventName,
-): void {
+export function addToOutbox(tx: ShareTransaction, shareId: string, event: OutboxEventName): void {
+  const { sql, now, rules } = tx;
   if (rules.outboxTargets.length === 0) return;
   const id = sql.get<{ id: string }>("SELECT lower(hex(randomblob(16))) AS id")?.id ?? "";
   for (const target of rules.outboxTargets) {
-    // The queue of a share that has events already keeps its time.
+    // A queue that already exists does not change its time.
     sql.run(
       "INSERT OR IGNORE INTO outboxQueues (target, shareId, dueAt) VALUES (?, ?, ?)",
       ...[target, shareId, now],
@@ -20,7 +18,23 @@ export function addToOutbox(
       "INSERT INTO outbox (target, shareId, id, event, at, attempt) VALUES (?, ?, ?, ?, ?, 0)",
       ...[target, shareId, id, event, now],
     );
+    displace(tx, target, shareId, event);
   }
+}
+
+/** Deletes the oldest events of this name that are too many, except the first of the queue. */
+function displace(tx: ShareTransaction, target: string, shareId: string, event: OutboxEventName) {
+  const limits: Partial<Record<OutboxEventName, number>> = tx.rules.maxWaitingEvents;
+  const max = limits[event];
+  const head = max === undefined ? undefined : headOf(tx, target, shareId);
+  if (max === undefined || !head) return;
+  const excess = `SELECT number FROM outbox WHERE target = ? AND shareId = ? AND event = ? AND number > ?
+    ORDER BY number DESC LIMIT -1 OFFSET ?`;
+  const displaced = tx.sql.run(
+    `DELETE FROM outbox WHERE number IN (${excess})`,
+    ...[target, shareId, event, head.number, max],
+  );
+  count(tx, `displaced:${target}`, displaced);
 }
 
 const takeDueEvents: ShareOperation<"takeDueEvents"> = (tx, wanted, leaseMs) => {
@@ -76,12 +90,19 @@ const countEvents: ShareOperation<"countEvents"> = ({ sql }) => {
   return Object.fromEntries(counts.map(({ target, events }) => [target, events]));
 };
 
+const countDisplaced: ShareOperation<"countDisplaced"> = ({ sql }, targets) => {
+  const query = "SELECT ifnull(sum(value), 0) AS events FROM counts WHERE counter = ?";
+  const of = (target: string) => sql.get<{ events: number }>(query, `displaced:${target}`);
+  return Object.fromEntries(targets.map((target) => [target, of(target)?.events ?? 0]));
+};
+
 export const OUTBOX_OPERATIONS: Operations<Pick<MetadataStore, keyof Outbox>, ShareTransaction> = {
   takeDueEvents: { kind: "read", run: takeDueEvents },
   eventDone: { kind: "read", run: eventDone },
   postponeEvent: { kind: "read", run: postponeEvent },
   dropEventsOfOthers: { kind: "read", run: dropEventsOfOthers },
   countEvents: { kind: "read", run: countEvents },
+  countDisplaced: { kind: "read", run: countDisplaced },
 };
 
 /** The oldest event of a share for a target. */

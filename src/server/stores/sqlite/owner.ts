@@ -38,7 +38,7 @@ export const unlock: ShareOperation<"unlock"> = (tx, id, ownerVerifier) => {
   return allowMoreAttempts(tx, share, "unlocked");
 };
 
-/** @param event which records who unlocked the share */
+/** @param event says who unlocked the share */
 export function allowMoreAttempts(
   tx: ShareTransaction,
   share: ShareRecord,

@@ -12,8 +12,9 @@ import type { Layout } from "./database.ts";
  *              └── timeline       one row for each event; previews are counted in the share
  *     deletions                   blobs of gone shares, until they are deleted
  *     totals                      one row: the bytes that all shares have reserved, and their manifests
- *     counts                      one row for each day and counter, since version 3; never deleted
- *     live                        one row for each state of the list, since version 3; triggers keep it
+ *     counts                      one row for each day and counter, since version 3; never deleted. The counter
+ *                                 displaced:<target> is about the outbox
+ *     live                        one row for each state of the list, since version 3; triggers update it
  *     outboxQueues, outbox        events for webhooks, since version 3; one queue for each target and share
  *     place                       one row, since version 2: the location marker of the blobs
  *
@@ -70,7 +71,7 @@ export const SHARES = table("shares", {
     goneReason: textOrNull<GoneReason>(),
     goneAt: integerOrNull(),
     uploadedBytes: integer(),
-    /** The number of the one writer that may record progress. */
+    /** The fence of the only writer that may record progress. */
     uploadFence: integer(),
     /** When the last byte was recorded. */
     progressAt: integer(),
@@ -89,7 +90,7 @@ export const SHARES = table("shares", {
     dueAt: integer(),
     /** The state in the operator's list. saveShare sets it. */
     listState: text<ListState>(LIST_STATE_CHECK),
-    /** `expiresAt` or NO_EXPIRY. With an expression instead, SQLite would read each row that the index names. */
+    /** `expiresAt` or NO_EXPIRY. For an index on an expression, SQLite would read each row that the index names. */
     listExpiry: integer(),
   },
   options: "STRICT, WITHOUT ROWID",
@@ -233,7 +234,7 @@ export const SHARES_LAYOUT: Layout = {
   upgrades: { 2: ADD_LIST_STATE },
 };
 
-/** A table and its statements. The parameters of the statements are named as the columns. */
+/** A table and its statements. The parameters of the statements have the names of the columns. */
 function table<const Named extends Columns>(
   name: string,
   definition: { columns: Named; constraint?: string; options: string },

@@ -1,6 +1,7 @@
 import { servingLimit } from "../../shares/metadata-store.ts";
 import { leaseEnd } from "./claims.ts";
-import { count, recordEvent, uncount } from "./events.ts";
+import { count, uncount } from "./counts.ts";
+import { recordEvent } from "./events.ts";
 import { currentShare, endShareIfOver } from "./lifecycle.ts";
 import type { ShareOperation } from "./operations.ts";
 import { findLease, findSealed, saveLease, saveShare } from "./records.ts";

@@ -7,10 +7,10 @@ import {
   type Passkey,
   RENEW_EVERY_MS,
 } from "../../admin/admin-store.ts";
-import { Database, type Layout, type Sql } from "./database.ts";
+import { Database, type Layout, type ReportUpgrade, type Sql } from "./database.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
 
-/** A file of its own, because it has other readers and another life than the shares. A sign-out survives a power cut. */
+/** A file of its own, because its readers and lifetime differ from those of shares. A sign-out survives a power cut. */
 const ADMIN_LAYOUT: Layout = {
   synchronous: "FULL",
   version: 1,
@@ -110,11 +110,13 @@ export const ADMIN_OPERATIONS: Operations<AdminStore, Transaction> = {
       sql.run("UPDATE control SET uploadsPaused = ?", paused ? 1 : 0);
     },
   },
+  readClock: { kind: "read", run: ({ now }) => now },
   takeOnce: {
     kind: "write",
-    run({ sql, now }, key, forMs) {
+    run({ sql, now }, key, endsAt) {
       sql.run("DELETE FROM taken WHERE until <= ?", now);
-      return sql.run("INSERT OR IGNORE INTO taken VALUES (?, ?)", key, now + forMs) === 1;
+      if (endsAt <= now) return false;
+      return sql.run("INSERT OR IGNORE INTO taken VALUES (?, ?)", key, endsAt) === 1;
     },
   },
   addPasskey: {
@@ -154,8 +156,12 @@ export const ADMIN_OPERATIONS: Operations<AdminStore, Transaction> = {
 };
 
 /** @param path the file; SQLite stores its log beside it */
-export async function openSqliteAdmin(path: string, clock: () => number): Promise<AdminStore> {
-  const database = await Database.open(path, ADMIN_LAYOUT);
+export async function openSqliteAdmin(
+  path: string,
+  clock: () => number,
+  reportUpgrade?: ReportUpgrade,
+): Promise<AdminStore> {
+  const database = await Database.open(path, ADMIN_LAYOUT, reportUpgrade);
   const begin = (sql: Sql) => ({ sql, now: clock() });
   return {
     ...runHere<AdminStore, Transaction>(ADMIN_OPERATIONS, database, begin),
@@ -184,7 +190,7 @@ function listAudit({ sql }: Transaction, cursor: string | null, limit: number) {
   const query =
     "SELECT number, at, actor, action, target, fromNetwork FROM audit WHERE number < ? ORDER BY number DESC LIMIT ?";
   type Row = Omit<AuditEntry, "from"> & { number: number; fromNetwork: string };
-  // One more tells whether there is another page.
+  // One row more than fits on the page shows that there is another page.
   const rows = sql.all<Row>(query, before, limit + 1);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);

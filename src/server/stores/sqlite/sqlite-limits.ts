@@ -8,8 +8,8 @@ import type {
   Slot,
   SlotsView,
 } from "../../limits/limit-store.ts";
-import { Database, type Layout, type Sql } from "./database.ts";
-import { dayInWords, dayOf } from "./events.ts";
+import { dayInWords, dayOf } from "./counts.ts";
+import { Database, type Layout, type ReportUpgrade, type Sql } from "./database.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
 
 /**
@@ -51,7 +51,7 @@ CREATE TABLE IF NOT EXISTS refusals (
 /** Rows deleted in one transaction. It delays other calls by a few milliseconds at most. */
 const DELETED_AT_ONCE = 500;
 
-/** Of the hexadecimal group at the beginning of a block's id. */
+/** The length of the hexadecimal group at the beginning of a block's id. */
 const GROUP_LENGTH = 2;
 
 interface CounterRecord {
@@ -126,8 +126,12 @@ export const LIMIT_OPERATIONS: Operations<LimitStore, Transaction> = {
 };
 
 /** @param path the file; SQLite stores its log beside it */
-export async function openSqliteLimits(path: string, clock: () => number): Promise<LimitStore> {
-  const database = await Database.open(path, LIMITS_LAYOUT);
+export async function openSqliteLimits(
+  path: string,
+  clock: () => number,
+  reportUpgrade?: ReportUpgrade,
+): Promise<LimitStore> {
+  const database = await Database.open(path, LIMITS_LAYOUT, reportUpgrade);
   const begin = (sql: Sql) => ({ sql, now: clock() });
   return {
     ...runHere<LimitStore, Transaction>(LIMIT_OPERATIONS, database, begin),
@@ -186,7 +190,7 @@ function countRefusal({ sql, now }: Transaction): void {
   sql.run(query, dayOf(now));
 }
 
-/** A request that is larger than its limit is over without a counter. It blocks nothing. */
+/** A request that alone exceeds its limit may have no counter. Then it blocks nothing. */
 function block({ sql, now }: Transaction, group: string, { key, label }: Charge): void {
   if (!label) return;
   const query = `INSERT OR REPLACE INTO blocks (key, id, rule, client, endsAt)

@@ -3,7 +3,7 @@ import type { OperatorStore } from "../../shares/operator-store.ts";
 import type { Outbox } from "../../shares/outbox.ts";
 import type { LocationRegister } from "../blob-location.ts";
 import { claimOnce, preview } from "./claims.ts";
-import { Database, type Sql } from "./database.ts";
+import { Database, type ReportUpgrade, type Sql } from "./database.ts";
 import { deletionDone, dueDeletions, postponeDeletion, settleDue } from "./lifecycle.ts";
 import { type Operations, runHere, type ShareTransaction, type Transaction } from "./operations.ts";
 import { OPERATOR_OPERATIONS } from "./operator.ts";
@@ -64,15 +64,17 @@ export interface SqliteStoreOptions {
   rules: LifecycleRules;
   /** Milliseconds since 1970. */
   clock: () => number;
+  reportUpgrade?: ReportUpgrade | undefined;
 }
 
-/** The embedded default: one SQLite file. */
+/** Opens the default store: one SQLite file. */
 export async function openSqliteStore({
   path,
   rules,
   clock,
+  reportUpgrade,
 }: SqliteStoreOptions): Promise<MetadataStore & { readonly blobLocation: LocationRegister }> {
-  const database = await Database.open(path, SHARES_LAYOUT);
+  const database = await Database.open(path, SHARES_LAYOUT, reportUpgrade);
   const begin = (sql: Sql) => ({ sql, now: clock(), rules });
   return {
     ...runHere<MetadataStore, ShareTransaction>(METADATA_OPERATIONS, database, begin),

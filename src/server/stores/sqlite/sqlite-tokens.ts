@@ -7,11 +7,11 @@ import {
   type UploadToken,
   type UploadTokenStore,
 } from "../../access/upload-token-store.ts";
-import { Database, type Layout } from "./database.ts";
-import { DAY_MS, dayInWords, dayOf } from "./events.ts";
+import { DAY_MS, dayInWords, dayOf } from "./counts.ts";
+import { Database, type Layout, type ReportUpgrade } from "./database.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
 
-/** A file of its own, which the command line opens while the server runs. A revocation survives a power cut. */
+/** A file of its own, because the command line opens it while the server runs. A revocation survives a power cut. */
 const TOKENS_LAYOUT: Layout = {
   synchronous: "FULL",
   version: 2,
@@ -26,7 +26,7 @@ ALTER TABLE tokens ADD COLUMN bytesOfDay INTEGER NOT NULL DEFAULT 0;
   schema: `
 CREATE TABLE IF NOT EXISTS tokens (
   id TEXT PRIMARY KEY,                -- the first 10 hexadecimal characters of the token's SHA-256
-  verifier TEXT NOT NULL,             -- all of it, base64url
+  verifier TEXT NOT NULL,             -- the whole SHA-256, base64url
   name TEXT NOT NULL,
   createdAt INTEGER NOT NULL,         -- milliseconds since 1970
   lastUsedOn TEXT,                    -- YYYY-MM-DD
@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS tokens (
   day INTEGER NOT NULL DEFAULT 0,     -- the day of bytesOfDay, as days since 1970-01-01
   bytesOfDay INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS requests ( -- for which a token with a quota was used, so that a repeated one counts once
+CREATE TABLE IF NOT EXISTS requests ( -- requests with a token that has a quota, so that a repeated request counts once
   tokenId TEXT NOT NULL,
   request TEXT NOT NULL,              -- a hash
   day INTEGER NOT NULL,
@@ -78,8 +78,9 @@ export const TOKEN_OPERATIONS: Operations<UploadTokenStore, Transaction> = {
 export async function openSqliteTokens(
   path: string,
   clock: () => number,
+  reportUpgrade?: ReportUpgrade,
 ): Promise<UploadTokenStore> {
-  const database = await Database.open(path, TOKENS_LAYOUT);
+  const database = await Database.open(path, TOKENS_LAYOUT, reportUpgrade);
   const begin = (sql: Transaction["sql"]) => ({ sql, now: clock() });
   return {
     ...runHere<UploadTokenStore, Transaction>(TOKEN_OPERATIONS, database, begin),

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { packError } from "../../runtime/portable-error.ts";
+import type { Upgrade } from "./database.ts";
 import { openSqliteAdmin } from "./sqlite-admin.ts";
 import { openSqliteLimits } from "./sqlite-limits.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
@@ -8,13 +9,17 @@ import type { StoreName, ThreadAnswer, ThreadCall, ThreadData } from "./threaded
 
 /* The thread of SQLite: it opens the stores and runs the calls of the main thread. */
 const { path, rules, limitsPath, tokensPath, adminPath, aheadMs } = workerData as ThreadData;
+const tell = (message: ThreadAnswer) => parentPort?.postMessage(message);
 const clock = () => Date.now() + (aheadMs?.[0] ?? 0);
 
 await replyToCall(0, async () => {
-  const metadata = await openSqliteStore({ path, rules, clock });
-  const limits = limitsPath === null ? null : await openSqliteLimits(limitsPath, clock);
-  const uploadTokens = tokensPath === null ? null : await openSqliteTokens(tokensPath, clock);
-  const admin = await openSqliteAdmin(adminPath, clock);
+  const reportUpgrade = (upgrade: Upgrade) => tell({ upgrade });
+  const metadata = await openSqliteStore({ path, rules, clock, reportUpgrade });
+  const limits =
+    limitsPath === null ? null : await openSqliteLimits(limitsPath, clock, reportUpgrade);
+  const uploadTokens =
+    tokensPath === null ? null : await openSqliteTokens(tokensPath, clock, reportUpgrade);
+  const admin = await openSqliteAdmin(adminPath, clock, reportUpgrade);
   const { blobLocation } = metadata;
   const stores: Record<StoreName, object | null> = {
     ...{ metadata, blobLocation, limits, uploadTokens, admin },
@@ -35,10 +40,9 @@ await replyToCall(0, async () => {
 });
 
 async function replyToCall(id: number, work: () => Promise<unknown>): Promise<void> {
-  const reply = (message: ThreadAnswer) => parentPort?.postMessage(message);
   try {
-    reply({ id, value: await work() });
+    tell({ id, value: await work() });
   } catch (error) {
-    reply({ id, error: packError(error) });
+    tell({ id, error: packError(error) });
   }
 }

@@ -9,6 +9,7 @@ import { waitUntil } from "../../../../test/support/wait-until.ts";
 import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import { metadataStoreSuite, newShare, testRules } from "../metadata-store.suite.ts";
+import type { ReportUpgrade, Upgrade } from "./database.ts";
 import { openThreadedStores } from "./threaded-stores.ts";
 
 metadataStoreSuite("SQLite in its thread", async () => {
@@ -59,6 +60,29 @@ uploadTokenStoreSuite("SQLite in the threads of two processes", async () => {
 });
 
 describe("SQLite in its thread", () => {
+  it("reports the upgrade of a database before and after it, and no new database", async () => {
+    const folder = await tempFolder();
+    const upgrades: Upgrade[] = [];
+    const reportUpgrade = (upgrade: Upgrade) => void upgrades.push(upgrade);
+    await (await openIn(folder, { reportUpgrade })).metadata.close();
+    assert.deepEqual(upgrades.map(String), []);
+    const older = new DatabaseSync(join(folder, "test.db"));
+    older.exec(`
+      DROP INDEX listByCreation; DROP INDEX listByExpiry; DROP INDEX listBySize;
+      DROP TRIGGER shareAdded; DROP TRIGGER shareForgotten; DROP TRIGGER shareChanged;
+      ALTER TABLE shares DROP COLUMN listState; ALTER TABLE shares DROP COLUMN listExpiry;
+      PRAGMA user_version = 2`);
+    older.close();
+    for (let start = 0; start < 2; start++) {
+      await (await openIn(folder, { reportUpgrade })).metadata.close();
+    }
+    const [begin, end] = upgrades;
+    const about = { file: "test.db", from: 2, to: 3 };
+    assert.deepEqual(begin, { ...about, tookMs: null });
+    assert.deepEqual(end, { ...about, tookMs: end?.tookMs });
+    assert.ok((end?.tookMs ?? -1) >= 0 && upgrades.length === 2);
+  });
+
   it("reports an unavailable store when the thread exits, and continues in a new thread", async () => {
     const threads: Worker[] = [];
     const folder = await tempFolder();
@@ -170,7 +194,11 @@ describe("SQLite in its thread", () => {
 
 function openIn(
   folder: string,
-  { aheadMs, threads }: { aheadMs?: Float64Array; threads?: Worker[] } = {},
+  {
+    aheadMs,
+    threads,
+    reportUpgrade = () => {},
+  }: { aheadMs?: Float64Array; threads?: Worker[]; reportUpgrade?: ReportUpgrade } = {},
 ) {
   return openThreadedStores({
     path: join(folder, "test.db"),
@@ -179,6 +207,7 @@ function openIn(
     tokensPath: join(folder, "access.db"),
     adminPath: join(folder, "admin.db"),
     report: () => {},
+    reportUpgrade,
     ...(aheadMs ? { aheadMs } : {}),
     startThread(workerData) {
       const thread = new Worker(new URL("./thread.ts", import.meta.url), { workerData });

@@ -7,6 +7,7 @@ import { type PortableError, unpackError } from "../../runtime/portable-error.ts
 import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
 import type { LocationRegister } from "../blob-location.ts";
+import type { ReportUpgrade, Upgrade } from "./database.ts";
 import { methodsOf } from "./operations.ts";
 import { ADMIN_OPERATIONS } from "./sqlite-admin.ts";
 import { LIMIT_OPERATIONS } from "./sqlite-limits.ts";
@@ -33,13 +34,17 @@ export type ThreadCall =
   | { id: number; store: StoreName; method: string; parameters: unknown[] }
   | "close";
 
-/** Id 0: whether the stores could be opened. */
-export type ThreadAnswer = { id: number; value: unknown } | { id: number; error: PortableError };
+/** Id 0: whether the stores could be opened. While it opens them, the thread reports upgrades. */
+export type ThreadAnswer =
+  | { id: number; value: unknown }
+  | { id: number; error: PortableError }
+  | { upgrade: Upgrade };
 
 interface ThreadedStoresOptions extends Omit<ThreadData, "aheadMs"> {
   aheadMs?: Float64Array;
   /** Gets the error that ended a thread. */
   report: (error: unknown) => void;
+  reportUpgrade?: ReportUpgrade;
   startThread?: (data: ThreadData) => Worker;
 }
 
@@ -61,10 +66,15 @@ export interface ThreadedStores {
  */
 export async function openThreadedStores({
   report,
+  reportUpgrade = () => {},
   startThread = startSqliteThread,
   ...data
 }: ThreadedStoresOptions): Promise<ThreadedStores> {
-  const caller = new ThreadCaller(() => startThread({ aheadMs: null, ...data }), report);
+  const caller = new ThreadCaller(
+    () => startThread({ aheadMs: null, ...data }),
+    report,
+    reportUpgrade,
+  );
   await caller.open();
   const remote =
     (store: StoreName) =>
@@ -102,13 +112,19 @@ interface Running {
 class ThreadCaller {
   readonly #startThread: () => Worker;
   readonly #report: (error: unknown) => void;
+  readonly #reportUpgrade: ReportUpgrade;
   #running: Running | null = null;
   #lastId = 0;
   #isClosed = false;
 
-  constructor(startThread: () => Worker, report: (error: unknown) => void) {
+  constructor(
+    startThread: () => Worker,
+    report: (error: unknown) => void,
+    reportUpgrade: ReportUpgrade,
+  ) {
     this.#startThread = startThread;
     this.#report = report;
+    this.#reportUpgrade = reportUpgrade;
   }
 
   async open(): Promise<void> {
@@ -152,6 +168,7 @@ class ThreadCaller {
       pending.clear();
     };
     worker.on("message", (answer: ThreadAnswer) => {
+      if ("upgrade" in answer) return this.#reportUpgrade(answer.upgrade);
       const waiting = pending.get(answer.id);
       pending.delete(answer.id);
       // An idle thread must not keep the process alive.

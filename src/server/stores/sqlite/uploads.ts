@@ -6,7 +6,8 @@ import {
 } from "../../shares/metadata-store.ts";
 import { NO_EXPIRY } from "../../shares/operator-store.ts";
 import { attemptsAllowed } from "./attempts.ts";
-import { count, recordEvent } from "./events.ts";
+import { count } from "./counts.ts";
+import { recordEvent } from "./events.ts";
 import { currentShare, goneView, ownedShare } from "./lifecycle.ts";
 import type { ShareOperation, ShareTransaction } from "./operations.ts";
 import {

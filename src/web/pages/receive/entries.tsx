@@ -22,7 +22,7 @@ export function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
         <Button
           id={buttonId}
           kind={buttonKind}
-          // An aria-label is not used: browser translation would send the file name away.
+          // There is no aria-label: browser translation would send the file name to its service.
           aria-labelledby={`${buttonId} ${nameId}`}
           onClick={() => send({ kind: "read_file", entry: index })}
         >

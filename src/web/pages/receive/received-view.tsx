@@ -30,7 +30,7 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
         <p>
           Every byte is verified.{" "}
           {isConfirmed
-            ? "The sender can see that it arrived."
+            ? "The sender can see that the share arrived."
             : "The server did not confirm the receipt. Tell the sender that the share arrived."}
         </p>
       </Heading>

@@ -20,7 +20,7 @@ export function useReceiving(link: string) {
 
   useEffect(() => {
     const started = startTrustedWorker<ReceiveReport>(receiveWorkerUrl, (data) => {
-      // If the key is in the path, every reload would send it to the server.
+      // A link that was rewritten may have its key in the path. Then each reload would send the key to the server.
       if (data.kind === "repaired") history.replaceState(null, "", data.link);
       if (data.kind === "file") saveBlob(data.content, data.name);
       if (data.kind === "zip") saveBlob(data.content, ZIP_NAME);
@@ -51,7 +51,7 @@ export function useReceiving(link: string) {
   };
 }
 
-/** By then every browser has opened the URL. */
+/** After this time, every browser has opened the URL. */
 const REVOKE_AFTER_MS = 60_000;
 
 /** Saves a file to the browser's downloads. */

@@ -50,8 +50,8 @@ export function isEmpty({ files, text }: Draft): boolean {
 const CLIPBOARD_IMAGE = "image.png";
 
 /**
- * Adds files to a draft. A file replaces an earlier one of the same name, because someone who chooses a file again wants
- * its new content. Pasted pictures get a number instead.
+ * Adds files to a draft. A file replaces an earlier one of the same name, because someone who chooses a file again
+ * wants its new content. Pasted pictures get a number instead.
  *
  * @returns all files, and the names of those that replaced an earlier one
  */

@@ -49,8 +49,9 @@ function holdsFiles(data: DataTransfer | null): data is DataTransfer {
 }
 
 /**
- * Word and Excel copy text together with a picture of it. Plain text alone doesn't make a clipboard text: copied files
- * can bring their names as plain text, and a copied picture can bring its HTML element without any text.
+ * Word and Excel copy text together with a picture of it. Plain text alone does not show that text was copied: copied
+ * files can bring their names as plain text. HTML alone does not show that either: a copied picture can bring its
+ * element.
  */
 function isFormattedText(data: DataTransfer): boolean {
   const isFormatted = data.types.includes("text/html") || data.types.includes("text/rtf");

@@ -54,7 +54,7 @@ function Wait({ failure, seconds }: { failure: Failure; seconds: number }) {
 
 const SIGN_IN = "Sign in on a new tab";
 
-/** A new tab keeps the draft. A proxy asks for the sign-in when a page loads. */
+/** A new tab, because the draft is lost if this page loads again. A proxy asks for the sign-in when a page loads. */
 function SignInAgain({ limits }: { limits: SendLimits }) {
   return (
     <p>

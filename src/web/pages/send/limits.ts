@@ -31,8 +31,8 @@ export async function readLimits(): Promise<SendLimits | Failure> {
 }
 
 /**
- * The largest content, in bytes, whose ciphertext has at most `maxCiphertextSize` bytes; 0 if there is none. Padding and
- * encryption are monotonic, so a binary search finds it.
+ * The largest content, in bytes, whose ciphertext has at most `maxCiphertextSize` bytes; 0 if there is none. A larger
+ * content never has a smaller ciphertext, so a binary search finds the largest.
  */
 export function largestContent(maxCiphertextSize: number): number {
   let fits = 0;
@@ -52,7 +52,7 @@ const DAY = 86_400;
 const EXPIRIES = [30 * MINUTE, HOUR, 5 * HOUR, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY];
 const DOWNLOADS = [1, 2, 3, 5, 10, 25, 50, 100];
 
-/** Expiry times in seconds: the operator's choice, or round values up to the server's limit and its default. */
+/** Expiry times in seconds: the operator's choices, or the server's default and round values up to its limit. */
 export function expiryChoices({
   defaultExpiry,
   maxExpiry,

@@ -92,7 +92,7 @@ function linkAdvice({ maxDownloads }: SentShare, hasPassword: boolean, isCopied:
     : "Copy the link before you leave this page. It is not saved anywhere. ";
   const opens = hasPassword ? "Anyone with the link and the password" : "Anyone with the link";
   const people = maxDownloads === 1 ? "one person" : "the right people";
-  return `${copy}${opens} can open the share, so send it to ${people} only.`;
+  return `${copy}${opens} can open the share, so send the link to ${people} only.`;
 }
 
 /** The share sheet of the operating system, if the browser offers it. */
@@ -103,7 +103,7 @@ function ShareSheet({ text, onShared }: { text: string; onShared: () => void }) 
   return <Button onClick={share}>Share…</Button>;
 }
 
-/** It has a full date, because the recipient may read it on another day and in another time zone. */
+/** The message has a full date, because the recipient may read it on another day and in another time zone. */
 function messageFor({ link, maxDownloads, expiresAt }: SentShare, hasPassword: boolean): string {
   const password = hasPassword ? " You get the password separately." : "";
   return `I sent you a share. The link opens ${timesInWords(maxDownloads)} and expires on ${fullDateInWords(new Date(expiresAt))}. Open it on the device where you need it.${password}\n${link}`;

@@ -10,10 +10,11 @@ export interface SignIn {
 }
 
 /**
- * Asks the server, and again whenever this tab becomes visible: people sign in on another tab.
+ * Asks the server whether this browser is signed in. Asks again when this tab becomes visible, because people sign in
+ * on another tab.
  *
- * @param isRequired otherwise nobody needs to sign in
- * @param cause asks again when it changes
+ * @param isRequired false: nobody needs to sign in
+ * @param cause a change of this value asks again
  */
 export function useSignIn(isRequired: boolean, cause: unknown): SignIn | null {
   const [isSignedIn, setSignedIn] = useState<boolean | null>(null);

@@ -8,7 +8,7 @@ import { CheckField } from "./fields.tsx";
 
 interface UploadTokenFieldProps extends Omit<DraftProps, "limits"> {
   failure: Failure | null;
-  /** An error from before the request. */
+  /** An error that the page found before a request. */
   error: string | null;
 }
 

@@ -98,14 +98,14 @@ function goneStatus(view: OwnerView, now: Date): StatusWords {
   }
 }
 
-/** The timeline lists an opening that does not count as "claimed" and "given_back". */
+/** In the timeline, an opening that does not count has a "claimed" and a "given_back". */
 function wasOpened({ timeline }: OwnerView): boolean {
   const count = (event: TimelineEntry["event"]) =>
     timeline.filter((entry) => entry.event === event).length;
   return count("lease_ended") > 0 || count("claimed") > count("given_back");
 }
 
-/** "" if it was received as often as it was opened. */
+/** "" if the share was received as often as it was opened. */
 function openingsOf({ receipts }: OwnerView, opened: number): string {
   return opened > receipts.length ? `It was opened ${timesOf(opened)}.` : "";
 }

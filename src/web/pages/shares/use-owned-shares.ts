@@ -26,7 +26,7 @@ export function useOwnedShares() {
       worker.current ??= startTrustedWorker<OwnerReport>(workerUrl, (report) =>
         setKnown((before) => {
           const after = new Map(before);
-          // A script that did not load fails for every share.
+          // A report without an id: the Worker's script did not load, so the error applies to every share.
           for (const id of "id" in report ? [report.id] : asked) {
             const view = before.get(id)?.view ?? null;
             const { kind } = report;

@@ -21,7 +21,7 @@ const REMOVE_TAKEN_AFTER_MS = 10 * 60 * 1000;
 /** For shares that nobody returned to. A claim lives for at most a day. */
 const REMOVE_FORGOTTEN_AFTER_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Every browser with synchronous access has it, but not the type library. */
+/** Every browser with synchronous access has `move`, but TypeScript's type library lacks it. */
 interface MovableFileHandle extends FileSystemFileHandle {
   move(name: string): Promise<void>;
 }
@@ -118,7 +118,8 @@ export class OpfsStore implements ShareStore {
   }
 
   async saveTakenEntries(entries: readonly number[], areAll: boolean): Promise<void> {
-    // First the empty file, which needs no space. Otherwise, content that fills the storage would stay for days.
+    // The empty file comes first, because it needs no space. If the storage is full, the second write can fail. Without
+    // the empty file, the content would then stay for days.
     if (areAll) await this.#file("all-taken");
     await this.#replace("entries-taken", new Uint8Array(Uint32Array.from(entries).buffer));
   }

@@ -92,7 +92,7 @@ export class ReceiveSession {
     this.#deps.report({ kind: "removed" });
   }
 
-  /** Repairs a link that was rewritten on its way. A link to another server inside this one is not used. */
+  /** Repairs a link that was rewritten on its way. Rejects an address that contains a link to another server. */
   async #readLink(address: string): Promise<ShareLink> {
     const link = await parseLink(address);
     if (new URL(link.baseUrl).origin !== new URL(address).origin) {
@@ -120,7 +120,7 @@ export class ReceiveSession {
     await this.#offer(this.#opened, hasBegun);
   }
 
-  /** Asks again after a wrong password. Each report says what is stored, because the page may have shown other views. */
+  /** Asks again after a wrong password. The report has the stored part, because the page may have shown other views. */
   async #askAgain(error: unknown): Promise<void> {
     const isWrong = error instanceof ProblemError && error.code === "wrong_password";
     if (!isWrong) throw error;

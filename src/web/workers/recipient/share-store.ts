@@ -1,11 +1,13 @@
 import type { ReceiveJournal, Stage } from "../../../client/receive.ts";
 
-/** Stores one share in this browser from the claim until its recipient has saved it. The caller holds the share's lock. */
+/**
+ * Stores one share in this browser from the claim until its recipient has saved it. The caller holds the share's lock.
+ */
 export interface ShareStore {
   /** False if a reload loses the share. */
   readonly survivesReload: boolean;
 
-  /** The caller encrypts its state. After `markComplete`, `clear` leaves the data that a later visit needs. */
+  /** The caller encrypts the state. After `markComplete`, `clear` leaves the data that a later visit needs. */
   readonly journal: ReceiveJournal;
 
   /** In bytes. Null if the browser does not say. */
@@ -34,7 +36,7 @@ export interface ShareStore {
   /** The entries of the last `saveTakenEntries`. */
   takenEntries(): Promise<readonly number[]>;
 
-  /** Saves which entries the recipient has viewed or saved. If they are all, a later visit may remove the share. */
+  /** Saves which entries the recipient has viewed or saved. With `areAll`, a later visit may remove the share. */
   saveTakenEntries(entries: readonly number[], areAll: boolean): Promise<void>;
 
   /** Removes the share and everything stored about it. */

@@ -75,6 +75,26 @@ local function addToTimeline(event)
   if event == 'given_back' then trimTimeline() end
 end
 
+-- Deletes the oldest events of this name that are too many, except the first of the queue. Returns their number.
+local function displace(queue, name)
+  local excess = -(rules.maxWaitingEvents[name] or math.huge)
+  for i = 2, #queue.events do
+    if queue.events[i][2] == name then excess = excess + 1 end
+  end
+  if excess <= 0 then return 0 end
+  local kept = { queue.events[1] }
+  local left = excess
+  for i = 2, #queue.events do
+    if queue.events[i][2] == name and left > 0 then
+      left = left - 1
+    else
+      table.insert(kept, queue.events[i])
+    end
+  end
+  queue.events = kept
+  return excess
+end
+
 local eventsSent = 0
 
 local function addToOutbox(event)
@@ -83,8 +103,10 @@ local function addToOutbox(event)
     -- The queue of a share that has events already keeps its time.
     local queue = findQueue(target, input.id) or { dueAt = now, attempt = 0, events = {} }
     table.insert(queue.events, { input.eventSeed .. '.' .. eventsSent, event, now })
+    local displaced = displace(queue, event)
     saveQueue(target, input.id, queue, queue.dueAt)
-    countEvents(target, 1)
+    countEvents(target, 1 - displaced)
+    count('displaced:' .. target, displaced)
   end
 end
 

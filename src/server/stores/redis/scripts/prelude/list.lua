@@ -1,4 +1,5 @@
--- Saves a share, with its entry in the operator's list (LIST) and its durable bytes (`bytes` in STATS).
+-- Saves a share, with its entry in the operator's list (LIST), the number of shares in its state (`listed:…` in STATS)
+-- and its durable bytes (`bytes` in STATS).
 --
 -- The record says what is listed: listState and listBytes. Servers of the version before keep these two fields when they
 -- change a record, but they do not update LIST and STATS. The next script of this version then repairs both.
@@ -33,11 +34,16 @@ end
 
 local function addToGroup(share, letter, expiresAt)
   local byCreation, byExpiry, bySize, byId = listMembers(share, letter, expiresAt)
-  redis.call('ZADD', LIST, 0, byCreation, 0, byExpiry, 0, bySize, 0, byId)
+  local added = redis.call('ZADD', LIST, 0, byCreation)
+  redis.call('ZADD', LIST, 0, byExpiry, 0, bySize, 0, byId)
+  if letter ~= ANY_STATE then addToListed(letter, added) end
 end
 
 local function removeFromGroup(share, letter, expiresAt)
-  redis.call('ZREM', LIST, listMembers(share, letter, expiresAt))
+  local byCreation, byExpiry, bySize, byId = listMembers(share, letter, expiresAt)
+  local removed = redis.call('ZREM', LIST, byCreation)
+  redis.call('ZREM', LIST, byExpiry, bySize, byId)
+  if letter ~= ANY_STATE then addToListed(letter, -removed) end
 end
 
 local function addToListedBytes(bytes)
@@ -47,6 +53,7 @@ end
 -- Removes the entry of a share.
 local function unlist(share)
   if not share.listState then return end
+  prepareListed()
   local expiresAt = listedExpiry(share, share.listState)
   removeFromGroup(share, STATE_LETTERS[share.listState], expiresAt)
   removeFromGroup(share, ANY_STATE, expiresAt)
@@ -59,6 +66,7 @@ local function relist(share)
   local bytes = state == 'gone' and 0 or share.uploadedBytes
   if share.listState == state and share.listBytes == bytes then return false end
   if share.listState ~= state then
+    prepareListed()
     local before = share.listState and listedExpiry(share, share.listState)
     local expiresAt = listedExpiry(share, state)
     if before then removeFromGroup(share, STATE_LETTERS[share.listState], before) end

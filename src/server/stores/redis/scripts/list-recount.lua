@@ -1,0 +1,3 @@
+-- Counts the shares in each state again: a server of a version before may have changed the list.
+recountListed()
+return 1
