@@ -28,6 +28,9 @@ const PROGRAMS = [
   { program: "script", debianPackage: "bsdutils" },
 ];
 const LONG_PROGRAMS = [
+  { program: "zsh", debianPackage: "zsh" },
+  { program: "fish", debianPackage: "fish" },
+  { program: "mandoc", debianPackage: "mandoc" },
   { program: "firefox-esr", debianPackage: "firefox-esr" },
   { program: "nginx", debianPackage: "nginx-light" },
   { program: "promtool", debianPackage: "prometheus" },
