@@ -1,6 +1,12 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
-import { dropUnusedFormats, notStarted, pageRoutes, precompress } from "./scripts/vite-plugins.ts";
+import {
+  dropUnusedFormats,
+  notStarted,
+  pageRoutes,
+  precompress,
+  toSite,
+} from "./scripts/vite-plugins.ts";
 
 const root = resolve(import.meta.dirname, "src/web");
 
@@ -31,6 +37,11 @@ export default defineConfig({
       // typebox does not declare that its modules have no side effects.
       treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/typebox/") },
     },
+  },
+  base: "./",
+  experimental: {
+    renderBuiltUrl: (file, { hostId, hostType }) =>
+      hostType === "html" ? toSite(hostId) + file : { relative: true },
   },
   build: {
     outDir: resolve(import.meta.dirname, "dist/web"),

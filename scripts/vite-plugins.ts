@@ -14,11 +14,22 @@ const ROOT_ELEMENT = '<div id="page"></div>';
 export function notStarted(file: string): Plugin {
   return {
     name: "not-started",
-    transformIndexHtml: async (page) => {
+    transformIndexHtml: async (page, { path }) => {
       if (!page.includes(ROOT_ELEMENT)) throw new Error(`A page has no ${ROOT_ELEMENT}.`);
-      return page.replace(ROOT_ELEMENT, `<div id="page">\n${await readFile(file, "utf8")}</div>`);
+      const content = (await readFile(file, "utf8")).replace('href="/"', `href="${toSite(path)}"`);
+      return page.replace(ROOT_ELEMENT, `<div id="page">\n${content}</div>`);
     },
   };
+}
+
+/**
+ * The way from a page to the start page. The server may be under a path of its host, so pages name their files relative to
+ * themselves. The page of a share is one level below the others.
+ *
+ * @param page the name of the built page
+ */
+export function toSite(page: string): "../" | "./" {
+  return page.endsWith("receive.html") ? "../" : "./";
 }
 
 /** Serves the pages under their public paths in development, as the server does in production. */

@@ -34,9 +34,10 @@ function describeMistake(address: string): string | null {
   if (/^[^/]*\/\/[^/?#]*@/.test(address)) {
     return "The server's address must not contain a user name or a password.";
   }
-  return /^https?:\/\/[^/?#]+\/*$/i.test(address)
-    ? null
-    : "The server's address must end after the host and the port: a server has no path.";
+  if (/[?#]|\/s\/[\w-]{22}/.test(address)) {
+    return "The server's address must be its start page, not a link to a share or another page.";
+  }
+  return null;
 }
 
 /**

@@ -1,9 +1,11 @@
 import fastifyCookie from "@fastify/cookie";
 import type {} from "@fastify/swagger"; // Adds `hide` to the type of a schema.
 import fastify, { LogController } from "fastify";
+import { basePathOf } from "./config/site-address.ts";
 import { ProblemError, RETRY_AFTER } from "./errors/problem.ts";
 import { responsesWithHeaders } from "./http/answer-headers.ts";
 import type { App, AppDeps, TypeBoxProvider } from "./http/app-types.ts";
+import { underBasePath, withoutBasePath } from "./http/base-path.ts";
 import { errorHandler } from "./http/error-handling.ts";
 import { checkHeaders } from "./http/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts";
@@ -29,11 +31,13 @@ const BODY_LIMIT = 16 * 1024;
 
 /** The HTTP server with all its routes, not yet listening. */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const pages = plainPages(deps.webFolder);
+  const basePath = basePathOf(deps.config);
+  const pages = plainPages(deps.webFolder, { basePath });
   const readFrame = () => readPageFrame(deps);
   const handleError = errorHandler(pages, readFrame);
   const app = fastify({
     loggerInstance: deps.log,
+    rewriteUrl: (request) => withoutBasePath(request, basePath),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     // A share's page repairs links whose fragment a mail program has moved into the path.
@@ -62,7 +66,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   limitBodyTime(app, deps.config.stallTimeout * 1000);
   warnOfUnknownProxies(app, deps.config.trustProxy);
   const methodsByPath = collectMethods(app);
-  await apiDocument(app, deps.webFolder, readFrame);
+  underBasePath(app, basePath);
+  await apiDocument(app, { ...deps, basePath, readFrame });
   app.removeContentTypeParser("text/plain");
   await app.register(fastifyCookie);
   for (const routes of [
@@ -77,7 +82,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
   await app.register(async (scope) => adminRoutes(scope as App, deps));
   await app.register(async (scope) => senderSignInRoutes(scope as App, deps));
-  crawlerFiles(app);
+  crawlerFiles(app, basePath);
   await webPages(app, {
     folder: deps.webFolder,
     pages,

@@ -191,7 +191,7 @@ test("NODE_EXTRA_CA_CERTS adds a trusted certificate", async (t) => {
 test("a server address with a path or a password is rejected with the reason", async () => {
   const host = new URL(server.url).host;
   for (const [address, reason] of [
-    [`${server.url}/share`, "must end after the host and the port: a server has no path"],
+    [`${server.url}/s/${"A".repeat(22)}`, "must be its start page, not a link to a share"],
     [`http://ada:hunter2@${host}`, "must not contain a user name or a password"],
     [host, "must begin with https:// or http://"],
   ] as const) {

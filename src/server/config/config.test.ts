@@ -64,13 +64,7 @@ describe("the settings", () => {
     for (const [name, values] of Object.entries({
       PORT: ["x", "-1", "65536", "1.5", "0x10"],
       MAX_SHARE_SIZE: ["0", "5 GB", "many", "-5"],
-      BASE_URL: [
-        "share.example.org",
-        "ftp://x",
-        "https://x/?a=b",
-        "https://user@x",
-        "https://x/share",
-      ],
+      BASE_URL: ["share.example.org", "ftp://x", "https://x/?a=b", "https://user@x"],
       CLAIM_LEASE: ["0", "86401", "25 h", "25.5h", "5 weeks", "5 ss", "h", "-5", "1e3"],
       REDIS_URL: ["localhost:6379", "http://localhost", "redis+sentinel://localhost"],
       REDIS_ACCEPT_DATA_LOSS: ["yes"],

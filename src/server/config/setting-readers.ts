@@ -125,12 +125,3 @@ export const contact = reader((text) => {
       : url.protocol === "https:" && url.username === "";
   return isFit ? url.href : null;
 }, "be an address such as mailto:abuse@example.org or https://example.org/abuse.");
-
-const withoutPath = reader(
-  (address) => (address === new URL(address).origin ? address : null),
-  "be an address without a path, such as https://share.example.org. Give the server its own host name.",
-);
-
-/** A web address without a path, because pages and links use absolute paths. */
-export const siteAddress: Reader<string> = (text, name) =>
-  withoutPath(webAddress(text, name), name);

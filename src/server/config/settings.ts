@@ -16,11 +16,11 @@ import {
   redisAddress,
   seconds,
   secret,
-  siteAddress,
   text,
   userName,
   webAddress,
 } from "./setting-readers.ts";
+import { siteAddress } from "./site-address.ts";
 
 const path = (value: string) => resolve(value);
 const YEAR_SECONDS = 366 * 86_400;
@@ -36,7 +36,7 @@ export const settings = {
     "BASE_URL",
     null,
     siteAddress,
-    "The public address of the server, without a path. Share links begin with it. Not set: the address of the request.",
+    "The public address of the server, with its path if it has one (`https://example.org/share`). Share links begin with it. Not set: the address of the request.",
   ),
   maxShareSize: setting("MAX_SHARE_SIZE", "5 GiB", bytes, "The maximum encrypted size of a share."),
   storageLimit: setting(

@@ -62,11 +62,20 @@ export interface PlainPages {
  *
  * @param webFolder the built pages; their typeface is used if they exist
  * @param moreStyle more rules
+ * @param basePath the path of BASE_URL, for every link and file
  */
-export function plainPages(webFolder: string, moreStyle = ""): PlainPages {
+export function plainPages(
+  webFolder: string,
+  { moreStyle = "", basePath = "" }: { moreStyle?: string; basePath?: string } = {},
+): PlainPages {
   const font = fontIn(join(webFolder, "assets"));
   const shared = SHARED_STYLES.map(readStyle);
-  const style = [...(font === null ? [] : [fontFace(font)]), ...shared, OWN_STYLE, moreStyle]
+  const style = [
+    ...(font === null ? [] : [fontFace(basePath, font)]),
+    ...shared,
+    OWN_STYLE,
+    moreStyle,
+  ]
     .join("")
     .replace(/\/\*.*?\*\//gs, "");
   const styleHash = createHash("sha256").update(style).digest("base64");
@@ -83,7 +92,9 @@ export function plainPages(webFolder: string, moreStyle = ""): PlainPages {
       "trusted-types 'none'",
     ].join("; "),
     render: ({ title, main, head, header }, frame = EMPTY_FRAME) =>
-      html`<!doctype html>
+      moved(
+        basePath,
+        html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -110,7 +121,14 @@ ${frame.abuseContact === null ? "" : html`<p><a href="${frame.abuseContact}" rel
 </body>
 </html>
 `.markup,
+      ),
   };
+}
+
+/** Pages are written for the root of a host. Only their own markup matches: escaped text contains no quotes. */
+function moved(basePath: string, page: string): string {
+  if (basePath === "") return page;
+  return page.replace(/( (?:href|src|action)="|content="0; url=)(?=\/(?!\/))/g, `$1${basePath}`);
 }
 
 /** The mark and the name, as a link. */
@@ -148,11 +166,11 @@ function fontIn(folder: string): string | null {
   }
 }
 
-function fontFace(file: string): string {
+function fontFace(basePath: string, file: string): string {
   return `
 @font-face {
   font-family: "Atkinson Hyperlegible Next Variable"; font-style: normal; font-display: swap;
-  font-weight: 200 800; src: url("/assets/${file}") format("woff2");
+  font-weight: 200 800; src: url("${basePath}/assets/${file}") format("woff2");
 }
 `;
 }

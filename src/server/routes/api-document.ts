@@ -28,8 +28,7 @@ Binary values are base64url without padding. Times are RFC 3339 in UTC, sizes ar
  */
 export async function apiDocument(
   app: App,
-  webFolder: string,
-  readFrame: () => Promise<PageFrame>,
+  { webFolder, basePath, readFrame }: ApiDocumentOptions,
 ): Promise<void> {
   await app.register(swagger, {
     exposeHeadRoutes: true,
@@ -64,9 +63,12 @@ export async function apiDocument(
       return completed(documents.openapiObject as unknown as Draft) as never;
     },
   });
-  app.get(DOCUMENT_PATH, { schema: { hide: true } }, async () => app.swagger());
+  app.get(DOCUMENT_PATH, { schema: { hide: true } }, async () => {
+    const document = app.swagger() as Pick<ApiDocument, "externalDocs">;
+    return basePath === "" ? document : addressedUnder(basePath, document);
+  });
 
-  const pages = plainPages(webFolder, API_STYLE);
+  const pages = plainPages(webFolder, { basePath, moreStyle: API_STYLE });
   let page: PlainPage | null = null;
   for (const url of [PAGE_PATH, `${PAGE_PATH}/`]) {
     pageRoute(app, url, async (reply) => {
@@ -82,6 +84,22 @@ export async function apiDocument(
   pageRoute(app, PROTOCOL_PATH, (reply) =>
     reply.type("text/plain; charset=utf-8").send(readFileSync(PROTOCOL_FILE)),
   );
+}
+
+interface ApiDocumentOptions {
+  webFolder: string;
+  basePath: string;
+  readFrame: () => Promise<PageFrame>;
+}
+
+/** Programs resolve the paths of a document against its `servers`. */
+function addressedUnder(basePath: string, document: Pick<ApiDocument, "externalDocs">) {
+  const { externalDocs } = document;
+  return {
+    ...document,
+    servers: [{ url: basePath }],
+    externalDocs: { ...externalDocs, url: basePath + externalDocs.url },
+  };
 }
 
 function bearerScheme(description: string) {

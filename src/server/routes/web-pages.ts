@@ -146,9 +146,13 @@ Disallow: /
 
 const DAY = "public, max-age=86400";
 
-export function crawlerFiles(app: App): void {
+/**
+ * Crawlers read robots.txt only at the root of a host. A server under a path has it as a template for the operator. Each
+ * of its answers says `noindex` to crawlers anyway.
+ */
+export function crawlerFiles(app: App, basePath: string): void {
   const file = (url: string, type: string, content: string) =>
     pageRoute(app, url, (reply) => reply.header("cache-control", DAY).type(type).send(content));
-  file("/robots.txt", "text/plain; charset=utf-8", ROBOTS);
+  file("/robots.txt", "text/plain; charset=utf-8", ROBOTS.replaceAll(": /", `: ${basePath}/`));
   file(ICON_PATH, "image/svg+xml", ICON);
 }

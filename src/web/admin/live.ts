@@ -1,8 +1,9 @@
+import { adminPath } from "./admin-path.ts";
 import { addLocalTimes } from "./local-times.ts";
 
 const EVERY_MS = 5_000;
 const TIMEOUT_MS = 15_000;
-const LIVE_PAGE = "/admin/live";
+const LIVE_PAGE = adminPath("/admin/live");
 
 /** Replaces the elements with `data-live` every few seconds while the page is visible. */
 export function keepLive(page: Document): void {
@@ -45,7 +46,8 @@ function fetchPage(): Promise<Document | null> {
       const { status, response } = request;
       const fresh = response as Document | null;
       // The session has ended: the server answered with the sign-in form. The old numbers must not stay on the screen.
-      if (status === 200 && !fresh?.getElementById("freshness")) window.location.replace("/admin");
+      if (status === 200 && !fresh?.getElementById("freshness"))
+        window.location.replace(adminPath("/admin"));
       resolve(status === 200 ? fresh : null);
     };
     request.onerror = reject;

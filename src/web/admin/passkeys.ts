@@ -3,6 +3,7 @@ import {
   startAuthentication,
   startRegistration,
 } from "@simplewebauthn/browser";
+import { adminPath } from "./admin-path.ts";
 
 /** The parts of the page that this script fills: see passkeys-page.ts and other-sign-ins.ts of the server. */
 type Part = "sign-in" | "add" | "unsupported";
@@ -31,7 +32,7 @@ async function signInWithPasskey(part: HTMLElement): Promise<void> {
   const options = await post(part, "/admin/passkey-login/options", {});
   const answer = await startAuthentication({ optionsJSON: await options.json() });
   await post(part, "/admin/passkey-login", answer);
-  location.assign("/admin");
+  location.assign(adminPath("/admin"));
 }
 
 async function addPasskey(form: HTMLFormElement): Promise<void> {
@@ -64,7 +65,7 @@ async function attempt(part: HTMLElement, action: () => Promise<void>): Promise<
 class Refusal extends Error {}
 
 async function post(part: HTMLElement, path: string, body: object): Promise<Response> {
-  const answer = await fetch(path, {
+  const answer = await fetch(adminPath(path), {
     method: "POST",
     headers: { "content-type": "application/json", "x-csrf-token": part.dataset.csrf ?? "" },
     body: JSON.stringify(body),

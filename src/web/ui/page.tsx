@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { abuseContactLabel } from "../../protocol/abuse-contact.ts";
+import { sitePath } from "../workers/site-address.ts";
 import "../../style/tokens.css";
 import "../../style/base.css";
 import "../../style/page.css";
@@ -7,18 +8,20 @@ import { Mark } from "./icons.tsx";
 import { useServerConfig } from "./server-config.ts";
 
 const NAVIGATION = [
-  { href: "/", label: "Send" },
-  { href: "/shares", label: "My shares" },
+  { path: "/", label: "Send" },
+  { path: "/shares", label: "My shares" },
 ];
 
 /** The frame of every page: brand, navigation, the operator's notice, and footer. */
 export function Page({ children }: { children: ComponentChildren }) {
   const config = useServerConfig();
-  const navigation = NAVIGATION.filter(({ href }) => href !== "/" || !config?.receiveOnly);
+  const navigation = NAVIGATION.filter(({ path }) => path !== "/" || !config?.receiveOnly).map(
+    ({ path, label }) => ({ href: sitePath(path), label }),
+  );
   return (
     <div class="page">
       <header class="page-header">
-        <a class="page-brand" href="/">
+        <a class="page-brand" href={sitePath("/")}>
           <Mark />
           OneTimeShare
         </a>

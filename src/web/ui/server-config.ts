@@ -3,6 +3,7 @@ import type { ServerConfig } from "../../protocol/api.ts";
 import { UNAVAILABLE, UNREACHABLE } from "../../protocol/problems.ts";
 import { paths, retryAfterOf } from "../../protocol/wire.ts";
 import type { Failure } from "../workers/failure.ts";
+import { sitePath } from "../workers/site-address.ts";
 
 const BUSY = new Set([429, 503]);
 
@@ -20,7 +21,7 @@ export function readServerConfig(): Promise<ServerConfig | Failure> {
 
 async function request(): Promise<ServerConfig | Failure> {
   try {
-    const answer = await fetch(paths.config, { cache: "no-store" });
+    const answer = await fetch(sitePath(paths.config), { cache: "no-store" });
     if (BUSY.has(answer.status)) {
       const retryAfterSeconds = retryAfterOf(answer.headers);
       return { code: "unavailable", ...UNAVAILABLE, retryAfterSeconds };

@@ -2,6 +2,7 @@ import { ApiClient } from "../../client/api-client.ts";
 import { type OwnerView, readStatus, watchStatus } from "../../client/owner.ts";
 import { decodeBase64url } from "../../protocol/bytes.ts";
 import { type Failure, failureOf } from "./failure.ts";
+import { SITE_URL } from "./site-address.ts";
 
 /** The credentials of a share's owner. */
 export interface OwnedShare {
@@ -23,7 +24,7 @@ export type OwnerReport =
   | { kind: "view"; id: string; view: OwnerView }
   | { kind: "failed"; id: string; failure: Failure };
 
-const api = new ApiClient({ serverUrl: location.origin });
+const api = new ApiClient({ serverUrl: SITE_URL });
 const followed = new Map<string, AbortController>();
 const report = (message: OwnerReport) => postMessage(message);
 

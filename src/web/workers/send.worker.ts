@@ -7,6 +7,7 @@ import { shareIdOf, verifierOf } from "../../protocol/keys.ts";
 import { browserCiphers, sleepUntilOnline } from "./browser-environment.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { MemoryJournal } from "./memory-journal.ts";
+import { SITE_URL } from "./site-address.ts";
 import { sourcesOf } from "./sources.ts";
 
 /** A share that the page orders the Worker to send. */
@@ -36,7 +37,7 @@ const RETRY: RetryOptions = {
   sleep: sleepUntilOnline,
 };
 
-const api = new ApiClient({ serverUrl: location.origin });
+const api = new ApiClient({ serverUrl: SITE_URL });
 const journal = new MemoryJournal();
 let running = new AbortController();
 const report = (message: SendReport) => postMessage(message);

@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyReply } from "fastify";
+import type { Config } from "../../config/config.ts";
+import { basePathOf } from "../../config/site-address.ts";
 import {
   brandLink,
   html,
@@ -50,9 +52,12 @@ export interface AdminPages {
  *
  * @param webFolder the built pages; their script is used if it exists
  */
-export function adminPages(webFolder: string): AdminPages {
+export function adminPages({ webFolder, config }: AdminPagesOptions): AdminPages {
   const styles = ["field", "notice", "admin"].map(readStyle);
-  const pages = plainPages(webFolder, styles.join(""));
+  const pages = plainPages(webFolder, {
+    basePath: basePathOf(config),
+    moreStyle: styles.join(""),
+  });
   const script = scriptIn(join(webFolder, "assets"));
   const scripts = html`${script === null ? "" : html`<script type="module" src="/assets/${script}"></script>`}`;
   return {
@@ -63,6 +68,11 @@ export function adminPages(webFolder: string): AdminPages {
       return pages.render({ title: whole, main, head: heads, header: headerOf(section) }, frame);
     },
   };
+}
+
+interface AdminPagesOptions {
+  webFolder: string;
+  config: Pick<Config, "baseUrl">;
 }
 
 /** Sends an admin page. With the referrer policy `no-referrer`, browsers would send `Origin: null` with its forms. */

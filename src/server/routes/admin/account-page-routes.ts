@@ -6,7 +6,7 @@ import { csrfTokenFor } from "./csrf.ts";
 
 /** The administrator's sign-ins. */
 export function accountPageRoutes(app: App, deps: AppDeps): void {
-  const pages = adminPages(deps.webFolder);
+  const pages = adminPages(deps);
   app.get("/admin/account", { schema: { hide: true } }, async (request, reply) => {
     const { name, sessionKey: ownKey } = adminOf(request);
     const csrfToken = csrfTokenFor(deps, request, reply);

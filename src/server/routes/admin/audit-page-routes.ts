@@ -10,7 +10,7 @@ const ENTRIES_ON_PAGE = 50;
 
 /** The audit log as a page. */
 export function auditPageRoutes(app: App, deps: AppDeps): void {
-  const pages = adminPages(deps.webFolder);
+  const pages = adminPages(deps);
   const cursor = Type.Optional(Type.String({ pattern: AUDIT_CURSOR.source }));
   const back = Type.Optional(Type.String({ pattern: BACK_PATTERN }));
   const querystring = Type.Object({ cursor, back }, { additionalProperties: false });

@@ -20,7 +20,7 @@ const formOf = <Fields extends Type.TProperties>(fields: Fields) => ({
 
 /** The page of pause, notice, upload tokens and rate-limit blocks. Each form returns to it. */
 export function controlPageRoutes(app: App, deps: AppDeps): void {
-  const pages = adminPages(deps.webFolder);
+  const pages = adminPages(deps);
 
   app.get(PAGE, { schema: { hide: true } }, async (request, reply) => {
     const csrfToken = csrfTokenFor(deps, request, reply);

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../../config/config.ts";
 import { SIGN_IN_SECONDS } from "../../config/oidc-settings.ts";
+import { basePathOf } from "../../config/site-address.ts";
 import { cameByHttps } from "../../http/answer-headers.ts";
 import type { SignInFor } from "../../oidc/pending-sign-ins.ts";
 
@@ -27,10 +28,12 @@ export const pendingCookies = {
 
 /**
  * Browsers accept the prefix `__Host-` only from this host, over https and for all paths. So no other host of the domain can
- * set the cookie. Over http on the same machine, browsers would refuse the prefix.
+ * set the cookie. Under a path, the cookie must not go to the other programs of the host, so its prefix is `__Secure-`. Over
+ * http on the same machine, browsers would refuse both.
  */
-function nameOf(kind: CookieKind, isHttps: boolean): string {
-  return `${isHttps ? "__Host-" : ""}${NAMES[kind]}`;
+function nameOf(kind: CookieKind, isHttps: boolean, config: Config): string {
+  const prefix = basePathOf(config) === "" ? "__Host-" : "__Secure-";
+  return `${isHttps ? prefix : ""}${NAMES[kind]}`;
 }
 
 /** Null if the browser sent no such cookie. */
@@ -39,7 +42,7 @@ export function readCookie(
   config: Config,
   kind: CookieKind,
 ): string | null {
-  return request.cookies[nameOf(kind, cameByHttps(request, config))] || null;
+  return request.cookies[nameOf(kind, cameByHttps(request, config), config)] || null;
 }
 
 /** The id of the session; null if there is no such cookie. */
@@ -59,16 +62,16 @@ export function setCookie(
   value: string,
 ): void {
   const secure = cameByHttps(reply.request, config);
-  reply.setCookie(nameOf(kind, secure), value, optionsFor(kind, secure));
+  reply.setCookie(nameOf(kind, secure, config), value, optionsFor(kind, secure, config));
 }
 
 export function clearCookie(reply: FastifyReply, config: Config, kind: CookieKind): void {
   const secure = cameByHttps(reply.request, config);
-  reply.clearCookie(nameOf(kind, secure), optionsFor(kind, secure));
+  reply.clearCookie(nameOf(kind, secure, config), optionsFor(kind, secure, config));
 }
 
-function optionsFor(kind: CookieKind, secure: boolean) {
-  const common = { path: "/", httpOnly: true, secure } as const;
+function optionsFor(kind: CookieKind, secure: boolean, config: Config) {
+  const common = { path: basePathOf(config) || "/", httpOnly: true, secure } as const;
   // The provider returns the browser from another site, where browsers send no strict cookie.
   return kind === "admin-sign-in" || kind === "sender-sign-in"
     ? ({ ...common, sameSite: "lax", maxAge: SIGN_IN_SECONDS } as const)

@@ -16,7 +16,7 @@ const IS_FRESH_FOR_MS = 1_000;
 
 /** The dashboard that its script fetches every few seconds. These requests do not keep the session alive. */
 export function dashboardRoutes(app: App, deps: AppDeps): void {
-  const pages = adminPages(deps.webFolder);
+  const pages = adminPages(deps);
   const readNumbers = fresh(() => readState(deps), IS_FRESH_FOR_MS);
   app.get("/admin/live", {
     schema: { hide: true },

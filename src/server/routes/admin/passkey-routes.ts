@@ -61,7 +61,7 @@ export function passkeySignInRoutes(app: App, deps: AppDeps): void {
 
 /** The page of passkeys, for signed-in administrators. */
 export function passkeyRoutes(app: App, deps: AppDeps): void {
-  const pages = adminPages(deps.webFolder);
+  const pages = adminPages(deps);
 
   app.get(PAGE, { schema: hidden }, async (request, reply) => {
     const { passkeys } = passkeysOf(deps);

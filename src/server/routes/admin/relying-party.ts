@@ -8,8 +8,7 @@ import { administrationOf } from "./access.ts";
 
 /** Null if browsers support no passkeys at this address. They need a host name, and https except on localhost. */
 export function relyingPartyOf(request: FastifyRequest, { baseUrl }: Config): RelyingParty | null {
-  const origin = baseUrl ?? addressedOrigin(request);
-  const { hostname } = new URL(origin);
+  const { origin, hostname } = new URL(baseUrl ?? addressedOrigin(request));
   // Without BASE_URL, the client has chosen the name of the host.
   const isTrusted = baseUrl !== null || hostname === "localhost";
   const isAddress = isIP(hostname.replace(/^\[|\]$/g, "")) !== 0;

@@ -33,7 +33,7 @@ const ACTIONS = { delete: removeShare, unlock: unlockShare };
 
 /** The pages for the list of shares, for one share, and for the operator's actions on it. */
 export function sharePageRoutes(app: App, deps: AppDeps): void {
-  const pages = adminPages(deps.webFolder);
+  const pages = adminPages(deps);
   const schema = { hide: true, params: ShareParams };
 
   app.get("/admin/shares", { schema: { hide: true } }, async (request, reply) => {

@@ -26,7 +26,7 @@ export const WRONG_CREDENTIALS = "The name or the password is wrong.";
 
 /** The sign-in of the admin pages. */
 export function signInRoutes(app: App, deps: AppDeps): void {
-  const pages = adminPages(deps.webFolder);
+  const pages = adminPages(deps);
 
   app.route({
     method: ["GET", "HEAD"],

@@ -8,7 +8,7 @@ import { startBrowserSession } from "./sign-in-routes.ts";
 
 /** The sign-in of administrators with OpenID Connect. */
 export function singleSignOnRoutes(app: App, deps: AppDeps): void {
-  const pages = adminPages(deps.webFolder);
+  const pages = adminPages(deps);
 
   app.get("/admin/oidc/start", { schema: { hide: true } }, (_request, reply) =>
     beginSignIn(deps, reply, "admin"),

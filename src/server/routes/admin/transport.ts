@@ -46,5 +46,7 @@ export function refuseOtherOrigins(request: FastifyRequest, config: Config): voi
 /** Whether the browser says that a page of this server makes the request. */
 export function isFromOwnPage(request: FastifyRequest, { baseUrl }: Config): boolean {
   const { origin } = request.headers;
-  return origin !== undefined && (origin === addressedOrigin(request) || origin === baseUrl);
+  if (origin === undefined) return false;
+  const isPublic = baseUrl !== null && origin === new URL(baseUrl).origin;
+  return isPublic || origin === addressedOrigin(request);
 }

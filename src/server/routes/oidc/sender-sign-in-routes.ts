@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { signInPaths } from "../../../protocol/wire.ts";
+import { basePathOf } from "../../config/site-address.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { sendSignedInPage } from "../../pages/admin/signed-in-page.ts";
 import { plainPages } from "../../pages/plain-pages.ts";
@@ -16,7 +17,7 @@ export function senderSignInRoutes(app: App, deps: AppDeps): void {
   if (!signOn) return;
   const { senderSessions } = signOn;
   app.addHook("onRequest", async (request) => requirePrivateTransport(request, config));
-  const pages = plainPages(deps.webFolder);
+  const pages = plainPages(deps.webFolder, { basePath: basePathOf(config) });
 
   app.get(signInPaths.start, hidden, (request, reply) => {
     const { tab } = request.query as { tab?: unknown };

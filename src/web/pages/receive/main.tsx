@@ -7,6 +7,7 @@ import { Progress } from "../../ui/progress.tsx";
 import { useServerConfig } from "../../ui/server-config.ts";
 import { startPage } from "../../ui/start-page.tsx";
 import { errorScreenFor } from "../../ui/wording.ts";
+import { sitePath } from "../../workers/site-address.ts";
 import { OfferView } from "./offer-view.tsx";
 import { PasswordView } from "./password-view.tsx";
 import { ReceivedView } from "./received-view.tsx";
@@ -85,7 +86,7 @@ function RemovedView() {
       </Heading>
       {!isReceiveOnly && (
         <p>
-          <a href="/">Send a share</a>
+          <a href={sitePath("/")}>Send a share</a>
         </p>
       )}
     </>

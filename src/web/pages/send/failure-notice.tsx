@@ -3,6 +3,7 @@ import { waitInWords } from "../../../protocol/quantities.ts";
 import { ChangingText, Literal, Notice } from "../../ui/blocks.tsx";
 import { useCountdown } from "../../ui/hooks.ts";
 import type { Failure } from "../../workers/failure.ts";
+import { sitePath } from "../../workers/site-address.ts";
 import type { SendLimits } from "./limits.ts";
 import { SignInLink } from "./sign-in.tsx";
 
@@ -62,7 +63,7 @@ function SignInAgain({ limits }: { limits: SendLimits }) {
       {limits.uploadAccess === "oidc" ? (
         <SignInLink keepsDraft>{SIGN_IN}</SignInLink>
       ) : (
-        <a href="/" target="_blank" rel="noreferrer">
+        <a href={sitePath("/")} target="_blank" rel="noreferrer">
           {SIGN_IN}
         </a>
       )}

@@ -6,6 +6,7 @@ import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button, CopyButton } from "../../ui/button.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
 import { dateInWords } from "../../ui/wording.ts";
+import { sitePath } from "../../workers/site-address.ts";
 import { type Draft, timesInWords } from "./draft.ts";
 import { TextArea } from "./fields.tsx";
 
@@ -66,7 +67,7 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
       </Ticket>
       <div class="row">
         <Button onClick={onStartAnew}>Send another share</Button>
-        {browserStorage() !== null && <a href="/shares">See when it is opened</a>}
+        {browserStorage() !== null && <a href={sitePath("/shares")}>See when it is opened</a>}
       </div>
     </>
   );

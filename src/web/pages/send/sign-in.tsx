@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { signInPaths } from "../../../protocol/wire.ts";
 import { Button } from "../../ui/button.tsx";
+import { sitePath } from "../../workers/site-address.ts";
 
 /** Whether this browser is signed in, on a server with UPLOAD_ACCESS=oidc. */
 export interface SignIn {
@@ -38,7 +39,7 @@ export function useSignIn(isRequired: boolean, cause: unknown): SignIn | null {
 
 async function readSession(): Promise<boolean | null> {
   try {
-    const answer = await fetch(signInPaths.session, { cache: "no-store" });
+    const answer = await fetch(sitePath(signInPaths.session), { cache: "no-store" });
     return answer.ok ? ((await answer.json()) as { signedIn: boolean }).signedIn : null;
   } catch {
     return null;
@@ -46,14 +47,15 @@ async function readSession(): Promise<boolean | null> {
 }
 
 async function endSession(): Promise<void> {
-  await fetch(signInPaths.logout, { method: "POST" }).catch(() => {});
+  await fetch(sitePath(signInPaths.logout), { method: "POST" }).catch(() => {});
 }
 
 const IN_NEW_TAB = { target: "_blank", rel: "noreferrer" };
 
 /** @param keepsDraft opens a new tab, because a page can't store files for its next visit */
 export function SignInLink({ keepsDraft, children, ...rest }: SignInLinkProps) {
-  const href = keepsDraft ? `${signInPaths.start}?tab=new` : signInPaths.start;
+  const start = sitePath(signInPaths.start);
+  const href = keepsDraft ? `${start}?tab=new` : start;
   return (
     <a {...rest} href={href} {...(keepsDraft ? IN_NEW_TAB : {})}>
       {children}

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { browserStorage } from "../../browser-storage.ts";
 import { Heading } from "../../ui/blocks.tsx";
 import { useServerConfig } from "../../ui/server-config.ts";
+import { sitePath } from "../../workers/site-address.ts";
 import { ShareItem } from "./share-item.tsx";
 import "./shares.css";
 import { useOwnedShares } from "./use-owned-shares.ts";
@@ -15,7 +16,7 @@ export function SharesPage() {
       <Heading title="My shares">{introductionFor(shares.length)}</Heading>
       {shares.length === 0 && !isReceiveOnly && (
         <p>
-          <a href="/">Send files or a text</a>
+          <a href={sitePath("/")}>Send files or a text</a>
         </p>
       )}
       <ul class="stack">
