@@ -28,7 +28,10 @@ const PROGRAMS = [
   { program: "script", debianPackage: "bsdutils" },
 ];
 const LONG_PROGRAMS = [
+  { program: "apache2", debianPackage: "apache2" },
+  { program: "caddy", debianPackage: "caddy" },
   { program: "firefox-esr", debianPackage: "firefox-esr" },
+  { program: "haproxy", debianPackage: "haproxy" },
   { program: "nginx", debianPackage: "nginx-light" },
   { program: "promtool", debianPackage: "prometheus" },
 ];

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { ApiClient } from "../../src/client/api-client.ts";
+import type { SentShare } from "../../src/client/send-options.ts";
+import { type S3Engine, startCephS3 } from "../support/ceph-s3.ts";
+import { makeCertificate } from "../support/certificate.ts";
+import { countsInRedis } from "../support/counted.ts";
+import { startNginx } from "../support/proxies/nginx.ts";
+import type { ProxyProcess } from "../support/proxies/proxy.ts";
+import { type RedisServer, startRedis } from "../support/redis-server.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { waitUntil } from "../support/wait-until.ts";
+import { type PatternFile, patternFile, receivePaced, sendPaced } from "./paced-transfers.ts";
+
+const MB = 1_000_000;
+
+/** Most transfers last longer than a graceful stop, and the large ones longer than a round of restarts. */
+const KINDS = [
+  { count: 90, size: 2 * MB, msPerChunk: 700 },
+  { count: 10, size: 24 * MB, msPerChunk: 100 },
+] as const;
+const ROUNDS = 2;
+
+interface Planned {
+  file: PatternFile;
+  msPerChunk: number;
+}
+
+describe("two nodes on one Redis and one S3, behind nginx as deploy/ configures it,", () => {
+  let redis: RedisServer;
+  let engine: S3Engine;
+  let proxy: ProxyProcess;
+  let nodes: ServerProcess[] = [];
+
+  before(async () => {
+    [redis, engine] = await Promise.all([startRedis(), startCephS3()]);
+    const certificate = await makeCertificate();
+    const ours = await readFile(certificate.certificateFile, "utf8");
+    setDefaultCACertificates([...getCACertificates("default"), ours]);
+    const bucket = await engine.newBucket();
+    const env = {
+      ...{ ...bucket, REDIS_URL: redis.url, SECRET_KEY: "k".repeat(40) },
+      ...{ TRUST_PROXY: "127.0.0.1", LOG_LEVEL: "info" },
+    };
+    for (let i = 0; i < 2; i++) nodes.push(await startServerProcess({ env }));
+    proxy = await startNginx({ ...certificate, targets: nodes.map(({ url }) => url) });
+  });
+  after(async () => {
+    await proxy?.stop();
+    await Promise.all(nodes.map((node) => node.stop()));
+    nodes = [];
+    await Promise.all([redis.stop(), engine.stop()]);
+  });
+
+  it("lose none of 200 transfers during rolling restarts", async (test) => {
+    const toReceive: { plan: Planned; sent: SentShare }[] = [];
+    for (const plan of plans()) {
+      toReceive.push({ plan, sent: await sendPaced(proxy.url, plan.file) });
+    }
+    const interrupted = { uploads: new Set<Planned>(), downloads: new Set<Planned>() };
+    let running = 0;
+    const counted = async <T>(transfer: Promise<T>): Promise<T> => {
+      running++;
+      return transfer.finally(() => running--);
+    };
+    const receiving = toReceive.map(({ plan, sent }) => {
+      const onInterrupted = () => interrupted.downloads.add(plan);
+      const { file, msPerChunk } = plan;
+      return counted(receivePaced(proxy.url, sent, file, { msPerChunk, onInterrupted }));
+    });
+    const sending = plans().map(async (plan) => {
+      const onInterrupted = () => interrupted.uploads.add(plan);
+      const { file, msPerChunk } = plan;
+      const pace = { msPerChunk, onInterrupted };
+      return { file, sent: await counted(sendPaced(proxy.url, file, pace)) };
+    });
+    const all = Promise.all([Promise.all(sending), Promise.all(receiving)]);
+    // A failure appears at the end.
+    all.catch(() => {});
+    assert.equal(running, 200);
+    await sleep(2_000);
+
+    const runningAt: number[] = [];
+    let isOver = false;
+    const visitors = newShares(() => isOver);
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const node of nodes) {
+        runningAt.push(running);
+        await node.stop();
+        assert.equal(node.exitCode, 0);
+        await node.restart();
+        await waitUntil(async () => (await fetch(`${node.url}/health`)).ok);
+        // nginx uses a failed node again after fail_timeout, 10 seconds.
+        const before = node.log().length;
+        await waitUntil(() => node.log().length > before);
+      }
+    }
+    const [uploaded] = await all;
+    isOver = true;
+    const visits = await visitors;
+    test.diagnostic(`transfers that ran at each restart: ${runningAt.join(", ")}`);
+    test.diagnostic(
+      `interrupted: ${interrupted.uploads.size} uploads, ${interrupted.downloads.size} downloads; new shares meanwhile: ${visits}`,
+    );
+    assert.ok((runningAt[0] ?? 0) >= 190, `${runningAt[0]} transfers ran at the first restart`);
+    assert.ok(interrupted.uploads.size >= 10, `${interrupted.uploads.size} uploads`);
+    assert.ok(interrupted.downloads.size >= 5, `${interrupted.downloads.size} downloads`);
+
+    for (const { file, sent } of uploaded) await receivePaced(proxy.url, sent, file);
+    const api = new ApiClient({ serverUrl: proxy.url });
+    for (const { sent } of [...toReceive, ...uploaded]) {
+      const { state, timeline } = await api.status(sent.id, sent.ownerToken);
+      assert.equal(state, "gone");
+      for (const event of ["claimed", "delivered"]) {
+        assert.equal(timeline.filter((each) => each.event === event).length, 1, event);
+      }
+    }
+    const { delivered, claimed } = await countsInRedis(redis);
+    assert.deepEqual({ delivered, claimed }, { delivered: 200 + visits, claimed: 200 + visits });
+  });
+
+  /** Sends and receives small shares one after another, as visitors do. Returns their number. */
+  async function newShares(isOver: () => boolean): Promise<number> {
+    let shares = 0;
+    for (; !isOver(); shares++) {
+      const file = patternFile(100_000);
+      await receivePaced(proxy.url, await sendPaced(proxy.url, file), file);
+    }
+    return shares;
+  }
+});
+
+function plans(): Planned[] {
+  return KINDS.flatMap(({ count, size, msPerChunk }) =>
+    Array.from({ length: count }, () => ({ file: patternFile(size), msPerChunk })),
+  );
+}
