@@ -7,8 +7,8 @@ import { Recipient } from "../../src/client/receive.ts";
 import { sendShare } from "../../src/client/send.ts";
 import type { SentShare } from "../../src/client/send-options.ts";
 import { parseLink } from "../../src/protocol/link.ts";
-import { readFrom } from "../browser/pattern.ts";
 import { noteLink } from "../support/evidence.ts";
+import { readFrom } from "../support/pattern.ts";
 
 /** A file of any size whose bytes repeat a random pattern, so that no test holds them in memory. */
 export interface PatternFile {
