@@ -152,14 +152,14 @@ const FAULTS: Fault[] = [
     name: "replaces Accept",
     change: inLocation("proxy_set_header Accept text/html;"),
     check: "accept",
-    words: /406 and 200 to programs/,
+    words: /programs with 406 and 200 instead of 406/,
     also: ["error-answers"],
   },
   {
     name: "replaces User-Agent",
     change: inLocation("proxy_set_header User-Agent ProxyProcess;"),
     check: "accept",
-    words: /200 and 406 to programs/,
+    words: /programs with 200 and 406 instead of 406/,
   },
   {
     name: "caches",
