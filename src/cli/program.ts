@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { ProblemError } from "../client/errors.ts";
 import { readVersion } from "../node/version.ts";
 import { addBurnCommand } from "./commands/burn.ts";
+import { addCompletionCommand } from "./commands/completion.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addGetCommand } from "./commands/get.ts";
 import { addHashPasswordCommand } from "./commands/hash-password.ts";
@@ -87,7 +88,8 @@ function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
   return safeJson({ error: { code, message: text, exitCode, ...details } });
 }
 
-function createProgram(context: CliContext): Command {
+/** All commands with their options. */
+export function createProgram(context: CliContext): Command {
   const { stdout, stderr } = context.terminal;
   const program = new Command(context.program)
     .description("Sends files or a text, end-to-end encrypted. By default, the link opens once.")
@@ -112,6 +114,7 @@ function createProgram(context: CliContext): Command {
   addUploadTokenCommand(program, context);
   addDoctorCommand(program, context);
   addHashPasswordCommand(program, context);
+  addCompletionCommand(program, context);
   return program;
 }
 

@@ -42,8 +42,14 @@ describe("two nodes on one Redis", () => {
       await bothServe(proxy.url);
       for (const stopped of nodes) {
         await stopped.stop();
-        for (let i = 0; i < SHARES; i++) await oneLife(proxy.url);
-        await stopped.restart();
+        try {
+          // Caddy 2.6 can't repeat a request with a body on the other node. It refuses one or two, and clients retry.
+          if (name === "Caddy")
+            await waitUntil(() => oneLife(proxy.url).then(() => true, isRefused));
+          for (let i = 0; i < SHARES; i++) await oneLife(proxy.url);
+        } finally {
+          await stopped.restart();
+        }
         await bothServe(proxy.url);
       }
     });
@@ -63,6 +69,12 @@ describe("two nodes on one Redis", () => {
     assert.equal((await call(`${url}/health`)).status, 200);
   }
 });
+
+/** False for a request that the proxy refused. */
+function isRefused(error: unknown): false {
+  assert.match(String(error), /\b502\b/);
+  return false;
+}
 
 /** A share that is sent and received. Every answer must be the expected one: nothing is repeated. */
 async function oneLife(url: string): Promise<void> {
