@@ -12,27 +12,31 @@ import { startNginx } from "../support/proxies/nginx.ts";
 import type { ProxyProcess } from "../support/proxies/proxy.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { createSlowLine, type SlowLine } from "../support/slow-line.ts";
 import { waitUntil } from "../support/wait-until.ts";
-import { type PatternFile, patternFile, receivePaced, sendPaced } from "./paced-transfers.ts";
+import { type PatternFile, patternFile, receiveFile, sendFile } from "./pattern-transfers.ts";
 
 const MB = 1_000_000;
 
-/** Most transfers last longer than a graceful stop, and the large ones longer than a round of restarts. */
+/** Most transfers last longer than a round of restarts. */
 const KINDS = [
-  { count: 90, size: 2 * MB, msPerChunk: 700 },
-  { count: 10, size: 24 * MB, msPerChunk: 100 },
+  { count: 90, size: 2 * MB, bytesPerSecond: 30_000 },
+  { count: 10, size: 24 * MB, bytesPerSecond: 400_000 },
 ] as const;
-const ROUNDS = 2;
+/** A graceful stop lets an upload request end, and the next one goes to the other node. A crash interrupts it. */
+const ROUNDS = ["SIGTERM", "SIGKILL"] as const;
 
 interface Planned {
   file: PatternFile;
-  msPerChunk: number;
+  /** The address of the proxy behind a slow line. */
+  url: string;
 }
 
 describe("two nodes on one Redis and one S3, behind nginx as deploy/ configures it,", () => {
   let redis: RedisServer;
   let engine: S3Engine;
   let proxy: ProxyProcess;
+  let lines: SlowLine[] = [];
   let nodes: ServerProcess[] = [];
 
   before(async () => {
@@ -47,18 +51,21 @@ describe("two nodes on one Redis and one S3, behind nginx as deploy/ configures 
     };
     for (let i = 0; i < 2; i++) nodes.push(await startServerProcess({ env }));
     proxy = await startNginx({ ...certificate, targets: nodes.map(({ url }) => url) });
+    const paces = KINDS.map(({ bytesPerSecond }) => createSlowLine(proxy.url, bytesPerSecond));
+    lines = await Promise.all(paces);
   });
   after(async () => {
+    for (const line of lines) line.close();
     await proxy?.stop();
     await Promise.all(nodes.map((node) => node.stop()));
     nodes = [];
     await Promise.all([redis.stop(), engine.stop()]);
   });
 
-  it("lose none of 200 transfers during rolling restarts", async (test) => {
+  it("lose none of 200 transfers during a rolling restart, and during a crash of each", async (test) => {
     const toReceive: { plan: Planned; sent: SentShare }[] = [];
     for (const plan of plans()) {
-      toReceive.push({ plan, sent: await sendPaced(proxy.url, plan.file) });
+      toReceive.push({ plan, sent: await sendFile(proxy.url, plan.file) });
     }
     const interrupted = { uploads: new Set<Planned>(), downloads: new Set<Planned>() };
     let running = 0;
@@ -66,16 +73,12 @@ describe("two nodes on one Redis and one S3, behind nginx as deploy/ configures 
       running++;
       return transfer.finally(() => running--);
     };
-    const receiving = toReceive.map(({ plan, sent }) => {
-      const onInterrupted = () => interrupted.downloads.add(plan);
-      const { file, msPerChunk } = plan;
-      return counted(receivePaced(proxy.url, sent, file, { msPerChunk, onInterrupted }));
-    });
+    const receiving = toReceive.map(({ plan, sent }) =>
+      counted(receiveFile(plan.url, sent, plan.file, () => interrupted.downloads.add(plan))),
+    );
     const sending = plans().map(async (plan) => {
       const onInterrupted = () => interrupted.uploads.add(plan);
-      const { file, msPerChunk } = plan;
-      const pace = { msPerChunk, onInterrupted };
-      return { file, sent: await counted(sendPaced(proxy.url, file, pace)) };
+      return { file: plan.file, sent: await counted(sendFile(plan.url, plan.file, onInterrupted)) };
     });
     const all = Promise.all([Promise.all(sending), Promise.all(receiving)]);
     // A failure appears at the end.
@@ -86,11 +89,11 @@ describe("two nodes on one Redis and one S3, behind nginx as deploy/ configures 
     const runningAt: number[] = [];
     let isOver = false;
     const visitors = newShares(() => isOver);
-    for (let round = 0; round < ROUNDS; round++) {
+    for (const signal of ROUNDS) {
       for (const node of nodes) {
         runningAt.push(running);
-        await node.stop();
-        assert.equal(node.exitCode, 0);
+        await node.kill(signal);
+        if (signal === "SIGTERM") assert.equal(node.exitCode, 0);
         await node.restart();
         await waitUntil(async () => (await fetch(`${node.url}/health`)).ok);
         // As docs/operations.md says: the next node may stop only when nginx uses this one again.
@@ -109,7 +112,7 @@ describe("two nodes on one Redis and one S3, behind nginx as deploy/ configures 
     assert.ok(interrupted.uploads.size >= 10, `${interrupted.uploads.size} uploads`);
     assert.ok(interrupted.downloads.size >= 5, `${interrupted.downloads.size} downloads`);
 
-    for (const { file, sent } of uploaded) await receivePaced(proxy.url, sent, file);
+    for (const { file, sent } of uploaded) await receiveFile(proxy.url, sent, file);
     const api = new ApiClient({ serverUrl: proxy.url });
     for (const { sent } of [...toReceive, ...uploaded]) {
       const { state, timeline } = await api.status(sent.id, sent.ownerToken);
@@ -127,14 +130,14 @@ describe("two nodes on one Redis and one S3, behind nginx as deploy/ configures 
     let shares = 0;
     for (; !isOver(); shares++) {
       const file = patternFile(100_000);
-      await receivePaced(proxy.url, await sendPaced(proxy.url, file), file);
+      await receiveFile(proxy.url, await sendFile(proxy.url, file), file);
     }
     return shares;
   }
-});
 
-function plans(): Planned[] {
-  return KINDS.flatMap(({ count, size, msPerChunk }) =>
-    Array.from({ length: count }, () => ({ file: patternFile(size), msPerChunk })),
-  );
-}
+  function plans(): Planned[] {
+    return KINDS.flatMap(({ count, size }, i) =>
+      Array.from({ length: count }, () => ({ file: patternFile(size), url: lines[i]?.url ?? "" })),
+    );
+  }
+});

@@ -33,7 +33,7 @@ const remedies = {
   events: {
     words: "Let the proxy pass on answers at once, uncompressed, and obey X-Accel-Buffering.",
     nginx: "proxy_buffering off; gzip off; and no proxy_ignore_headers X-Accel-Buffering",
-    caddy: "set flush_interval -1 in reverse_proxy, and encode no text/event-stream",
+    caddy: "remove a positive flush_interval from reverse_proxy, and encode no text/event-stream",
     haproxy: "remove filter compression and http-buffer-response for this backend",
     apache: "flushpackets=on in ProxyPass, and SetEnv no-gzip 1",
   },

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { nodeCiphers } from "../../src/ciphers/node.ts";
 import { ApiClient } from "../../src/client/api-client.ts";
 import { Recipient } from "../../src/client/receive.ts";
@@ -16,46 +15,37 @@ export interface PatternFile {
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
-export interface Pace {
-  /** A delay for each 64 KiB, so that the transfer lasts. */
-  msPerChunk: number;
-  /** Called when the transfer must try again. */
-  onInterrupted: () => void;
-}
-
 const PATTERN = 65_537;
-const CHUNK = 65_536;
-const UNPACED: Pace = { msPerChunk: 0, onInterrupted: () => {} };
 
 export function patternFile(size: number): PatternFile {
   return { size, read: readFrom(randomBytes(PATTERN)) };
 }
 
-/** Sends a file with the client library. */
-export async function sendPaced(
+/**
+ * Sends a file with the client library.
+ *
+ * @param onInterrupted called before each retry
+ */
+export async function sendFile(
   serverUrl: string,
   { size, read }: PatternFile,
-  { msPerChunk, onInterrupted } = UNPACED,
+  onInterrupted?: () => void,
 ): Promise<SentShare> {
-  const paced = async (offset: number, length: number) => {
-    if (msPerChunk > 0) await sleep((msPerChunk * length) / CHUNK);
-    return read(offset, length);
-  };
   const sent = await sendShare(new ApiClient({ serverUrl }), nodeCiphers, {
-    sources: [{ kind: "file", name: "rolling.bin", type: "", size, read: paced }],
+    sources: [{ kind: "file", name: "rolling.bin", type: "", size, read }],
     password: null,
-    onProgress: ({ delay }) => void (delay && onInterrupted()),
+    onProgress: ({ delay }) => void (delay && onInterrupted?.()),
   });
   noteLink(sent.link);
   return sent;
 }
 
 /** Receives a share with the client library. Asserts each byte, and that the server accepts the receipt. */
-export async function receivePaced(
+export async function receiveFile(
   serverUrl: string,
   { link }: SentShare,
   { size, read }: PatternFile,
-  { msPerChunk, onInterrupted } = UNPACED,
+  onInterrupted?: () => void,
 ): Promise<void> {
   const api = new ApiClient({ serverUrl });
   const recipient = await Recipient.open(api, nodeCiphers, await parseLink(link), null);
@@ -77,7 +67,6 @@ export async function receivePaced(
       async write(offset, bytes) {
         assert.ok(Buffer.from(await read(offset, bytes.length)).equals(bytes), "byte-equal");
         end = offset + bytes.length;
-        if (msPerChunk > 0) await sleep((msPerChunk * bytes.length) / CHUNK);
       },
       flush: async () => {},
     }),
@@ -85,7 +74,7 @@ export async function receivePaced(
     onConfirmed: () => {
       isConfirmed = true;
     },
-    onProgress: ({ delay }) => void (delay && onInterrupted()),
+    onProgress: ({ delay }) => void (delay && onInterrupted?.()),
   });
   assert.ok(isConfirmed, "the receipt was not accepted");
 }
