@@ -32,6 +32,7 @@ const PROGRAMS = [
 const GO_LIBRARIES = "/usr/share/gocode/src";
 
 const LONG_PROGRAMS = [
+  { program: "caddy", debianPackage: "caddy" },
   { program: "zsh", debianPackage: "zsh" },
   { program: "fish", debianPackage: "fish" },
   { program: "mandoc", debianPackage: "mandoc" },
