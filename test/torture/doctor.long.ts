@@ -122,6 +122,13 @@ const FAULTS: Fault[] = [
     words: /answered with 200 instead of 206/,
   },
   {
+    name: "asks for another part",
+    change: inLocation('proxy_set_header Range "bytes=0-999";'),
+    check: "ranges",
+    words: /answered with another part/,
+    also: ["compression", "accept"],
+  },
+  {
     name: "removes Retry-After",
     change: inLocation("proxy_hide_header Retry-After;"),
     check: "retry-after",
@@ -152,14 +159,14 @@ const FAULTS: Fault[] = [
     name: "replaces Accept",
     change: inLocation("proxy_set_header Accept text/html;"),
     check: "accept",
-    words: /programs with 406 and 200 instead of 406/,
+    words: /answers a program that accepts anything with 200\./,
     also: ["error-answers"],
   },
   {
     name: "replaces User-Agent",
-    change: inLocation("proxy_set_header User-Agent ProxyProcess;"),
+    change: inLocation("proxy_set_header User-Agent Proxy;"),
     check: "accept",
-    words: /programs with 200 and 406 instead of 406/,
+    words: /answers a program with a known User-Agent with 200\./,
   },
   {
     name: "caches",
