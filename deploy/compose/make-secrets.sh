@@ -9,13 +9,10 @@ random() { openssl rand -hex "$1"; }
 write() { printf '%s\n' "$2" > "secrets/$1"; chmod 644 "secrets/$1"; }
 
 password=$(random 32)
-access_key="GK$(random 16)"
 secret_access_key=$(random 32)
 write secret_key "$(random 32)"
 write valkey_password "$password"
 write redis_url "redis://:$password@valkey:6379"
-write s3_access_key_id "$access_key"
 write s3_secret_access_key "$secret_access_key"
 write garage.env "GARAGE_RPC_SECRET=$(random 32)
-GARAGE_DEFAULT_ACCESS_KEY=$access_key
 GARAGE_DEFAULT_SECRET_KEY=$secret_access_key"
