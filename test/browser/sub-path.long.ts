@@ -38,7 +38,7 @@ for (const [what, target] of [
       ]);
       const change = (config: string) =>
         config.replace(LOCATION, "location /share/ {").replace(TARGET, target);
-      nginx = await startNginx({ ...certificate, target: server.url, port, change });
+      nginx = await startNginx({ ...certificate, targets: [server.url], port, change });
     });
     after(async () => {
       await browser.close();

@@ -188,10 +188,13 @@ test("NODE_EXTRA_CA_CERTS adds a trusted certificate", async (t) => {
   assert.match((await user.run(["help"])).stdout, /NODE_EXTRA_CA_CERTS=\/path/);
 });
 
-test("a server address with a path or a password is rejected with the reason", async () => {
+test("a server address that is a link or has a password is rejected with the reason", async () => {
   const host = new URL(server.url).host;
   for (const [address, reason] of [
-    [`${server.url}/s/${"A".repeat(22)}`, "must be its start page, not a link to a share"],
+    [
+      `${server.url}/s/${"A".repeat(22)}`,
+      "must be its start page, not a link to a share or another page",
+    ],
     [`http://ada:hunter2@${host}`, "must not contain a user name or a password"],
     [host, "must begin with https:// or http://"],
   ] as const) {

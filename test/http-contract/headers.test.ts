@@ -253,5 +253,5 @@ async function answerOf(url: string, { body, ...options }: Asking = {}) {
 /** The addresses of the files that the pages load. */
 async function assetsOf(url: string): Promise<string[]> {
   const page = await (await fetch(`${url}/`, { headers: CHROMIUM })).text();
-  return [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path = ""]) => path);
+  return [...page.matchAll(/"\.(\/assets\/[^"]+)"/g)].map(([, path = ""]) => path);
 }
