@@ -30,6 +30,10 @@ const PROGRAMS = [
 const LONG_PROGRAMS = [
   { program: "zsh", debianPackage: "zsh" },
   { program: "fish", debianPackage: "fish" },
+  { program: "lintian", debianPackage: "lintian" },
+  { program: "mmdebstrap", debianPackage: "mmdebstrap" },
+  { program: "strace", debianPackage: "strace" },
+  { program: "systemd-analyze", debianPackage: "systemd" },
   { program: "mandoc", debianPackage: "mandoc" },
   { program: "firefox-esr", debianPackage: "firefox-esr" },
   { program: "nginx", debianPackage: "nginx-light" },
