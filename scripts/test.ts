@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { glob, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,7 +28,11 @@ const PROGRAMS = [
   { program: "chromium", debianPackage: "chromium" },
   { program: "script", debianPackage: "bsdutils" },
 ];
+/** The sources of Debian's Go libraries. */
+const GO_LIBRARIES = "/usr/share/gocode/src";
+
 const LONG_PROGRAMS = [
+  { program: "caddy", debianPackage: "caddy" },
   { program: "zsh", debianPackage: "zsh" },
   { program: "fish", debianPackage: "fish" },
   { program: "lintian", debianPackage: "lintian" },
@@ -36,6 +41,15 @@ const LONG_PROGRAMS = [
   { program: "systemd-analyze", debianPackage: "systemd" },
   { program: "mandoc", debianPackage: "mandoc" },
   { program: "firefox-esr", debianPackage: "firefox-esr" },
+  { program: "go", debianPackage: "golang-go" },
+  {
+    program: `${GO_LIBRARIES}/github.com/Masterminds/sprig`,
+    debianPackage: "golang-github-masterminds-sprig-dev",
+  },
+  { program: `${GO_LIBRARIES}/sigs.k8s.io/yaml`, debianPackage: "golang-k8s-sigs-yaml-dev" },
+  { program: "ip", debianPackage: "iproute2" },
+  { program: "mmdebstrap", debianPackage: "mmdebstrap" },
+  { program: "nix-instantiate", debianPackage: "nix-bin" },
   { program: "nginx", debianPackage: "nginx-light" },
   { program: "promtool", debianPackage: "prometheus" },
 ];
@@ -118,6 +132,7 @@ function buildPages(): void {
 }
 
 function isInstalled(program: string): boolean {
+  if (program.startsWith("/")) return existsSync(program);
   return spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 }
 

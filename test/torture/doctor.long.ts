@@ -121,6 +121,13 @@ const FAULTS: Fault[] = [
     words: /answered with 200 instead of 206/,
   },
   {
+    name: "asks for another part",
+    change: inLocation('proxy_set_header Range "bytes=0-999";'),
+    check: "ranges",
+    words: /answered with another part/,
+    also: ["compression", "accept"],
+  },
+  {
     name: "removes Retry-After",
     change: inLocation("proxy_hide_header Retry-After;"),
     check: "retry-after",
@@ -151,14 +158,14 @@ const FAULTS: Fault[] = [
     name: "replaces Accept",
     change: inLocation("proxy_set_header Accept text/html;"),
     check: "accept",
-    words: /406 and 200 to programs/,
+    words: /answers a program that accepts anything with 200\./,
     also: ["error-answers"],
   },
   {
     name: "replaces User-Agent",
     change: inLocation("proxy_set_header User-Agent Proxy;"),
     check: "accept",
-    words: /200 and 406 to programs/,
+    words: /answers a program with a known User-Agent with 200\./,
   },
   {
     name: "caches",

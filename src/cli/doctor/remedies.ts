@@ -127,7 +127,7 @@ const remedies = {
   http2: {
     words:
       "Let the proxy offer HTTP/2, so that live events do not use up the connections of a browser.",
-    nginx: "listen 443 ssl http2;",
+    nginx: "listen 443 ssl http2; or, from nginx 1.25.1 on, http2 on;",
     caddy: "remove `protocols` from the servers options",
     haproxy: "bind :443 ssl crt … alpn h2,http/1.1",
   },

@@ -1,5 +1,6 @@
 import { ConfigError } from "./config-error.ts";
 import { isPrivateAddress } from "./oidc-settings.ts";
+import { readSecretFile } from "./secret-files.ts";
 import type { Setting } from "./setting.ts";
 import { settings } from "./settings.ts";
 
@@ -12,12 +13,15 @@ export type Config = {
     : never;
 };
 
-/** @throws ConfigError for the first invalid setting, or for settings that contradict each other */
-export function readConfig(env: Record<string, string | undefined>): Config {
-  const values = Object.entries(settings).map(([key, { name, fallback, read }]) => {
-    const text = env[name]?.trim() || fallback;
-    return [key, text === null ? null : read(text)];
-  });
+type Environment = Record<string, string | undefined>;
+
+/**
+ * Reads the settings from the environment, and secrets from the files that it names.
+ *
+ * @throws ConfigError for the first invalid setting, or for settings that contradict each other
+ */
+export function readConfig(env: Environment): Config {
+  const values = Object.entries(settings).map(([key, each]) => [key, readSetting(each, env)]);
   const config = Object.fromEntries(values) as Config;
   const [firstChoice] = config.expiryChoices ?? [];
   if (firstChoice !== undefined && !env[settings.defaultExpiry.name]?.trim()) {
@@ -25,6 +29,20 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   checkTogether(config);
   return config;
+}
+
+function readSetting(
+  { name, fileName, fallback, read }: Setting<unknown, string | null>,
+  env: Environment,
+): unknown {
+  const text = env[name]?.trim() || null;
+  const path = (fileName !== null && env[fileName]?.trim()) || null;
+  if (fileName === null || path === null) {
+    const value = text ?? fallback;
+    return value === null ? null : read(value);
+  }
+  if (text !== null) throw new ConfigError(`Set ${name} or ${fileName}, not both.`);
+  return read(readSecretFile(fileName, path), `The content of ${fileName}`);
 }
 
 /** Whether the settings name an administrator, or a claim that makes accounts administrators. */

@@ -1,12 +1,11 @@
-import { setting } from "./setting.ts";
+import { secretSetting, setting } from "./setting.ts";
 import { integer, text } from "./setting-readers.ts";
 import { webhookSecrets, webhookTargets } from "./webhook-readers.ts";
 
 /** The settings of metrics and webhooks. */
 export const monitoringSettings = {
-  metricsToken: setting(
+  metricsToken: secretSetting(
     "METRICS_TOKEN",
-    null,
     text,
     "The token for `GET /metrics`: `openssl rand -base64 32`. Not set: PORT serves no metrics.",
   ),
@@ -22,15 +21,13 @@ export const monitoringSettings = {
     text,
     "The address on which METRICS_PORT listens. Let only your monitoring reach it.",
   ),
-  webhookUrls: setting(
+  webhookUrls: secretSetting(
     "WEBHOOK_URLS",
-    null,
     webhookTargets,
     "The addresses that get events of shares, separated by commas.",
   ),
-  webhookSecret: setting(
+  webhookSecret: secretSetting(
     "WEBHOOK_SECRET",
-    null,
     webhookSecrets,
     'The secret that signs webhooks: `echo "whsec_$(openssl rand -base64 32)"`. To replace it, set the new secret, a comma and the old secret.',
   ),

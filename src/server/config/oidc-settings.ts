@@ -1,5 +1,5 @@
 import { isIPv4 } from "node:net";
-import { setting } from "./setting.ts";
+import { secretSetting, setting } from "./setting.ts";
 import { type Reader, reader, text, webAddress } from "./setting-readers.ts";
 
 /** A condition for an account: the provider's claim has this value, or is a list that contains it. */
@@ -65,7 +65,7 @@ export const oidcSettings = {
     text,
     "The client id of this server at the provider.",
   ),
-  oidcClientSecret: setting("OIDC_CLIENT_SECRET", null, text, "The secret of that client."),
+  oidcClientSecret: secretSetting("OIDC_CLIENT_SECRET", text, "The secret of that client."),
   oidcScope: setting(
     "OIDC_SCOPE",
     "openid profile email",

@@ -6,8 +6,13 @@ export interface Setting<Value, Fallback extends string | null> {
   doc: string;
   /** The default, in the form of the environment. */
   fallback: Fallback;
-  /** @throws ConfigError */
-  read(text: string): Value;
+  /** The variable that names a file with the value; null if the value is not secret. */
+  fileName: string | null;
+  /**
+   * @param source names the value in an error
+   * @throws ConfigError
+   */
+  read(text: string, source?: string): Value;
 }
 
 export function setting<Value, Fallback extends string | null>(
@@ -16,5 +21,14 @@ export function setting<Value, Fallback extends string | null>(
   read: Reader<Value>,
   doc: string,
 ): Setting<Value, Fallback> {
-  return { name, fallback, read: (text) => read(text, name), doc };
+  return { name, fallback, fileName: null, read: (text, source = name) => read(text, source), doc };
+}
+
+/** A setting whose value is a secret. NAME_FILE can name a file that contains it. A secret has no default. */
+export function secretSetting<Value>(
+  name: string,
+  read: Reader<Value>,
+  doc: string,
+): Setting<Value, null> {
+  return { ...setting(name, null, read, doc), fileName: `${name}_FILE` };
 }

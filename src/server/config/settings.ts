@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { monitoringSettings } from "./monitoring-settings.ts";
 import { oidcSettings } from "./oidc-settings.ts";
-import { setting } from "./setting.ts";
+import { secretSetting, setting } from "./setting.ts";
 import {
   bytes,
   contact,
@@ -119,7 +119,7 @@ export const settings = {
   ),
   s3Region: setting("S3_REGION", "us-east-1", text, "The region of the bucket."),
   s3AccessKeyId: setting("S3_ACCESS_KEY_ID", null, text, "The access key ID for the S3 store."),
-  s3SecretAccessKey: setting("S3_SECRET_ACCESS_KEY", null, text, "The secret of that access key."),
+  s3SecretAccessKey: secretSetting("S3_SECRET_ACCESS_KEY", text, "The secret of that access key."),
   s3Addressing: setting(
     "S3_ADDRESSING",
     "path",
@@ -132,9 +132,8 @@ export const settings = {
     path,
     "A PEM file of certificate authorities for S3_ENDPOINT, in addition to the public ones.",
   ),
-  redisTarget: setting(
+  redisTarget: secretSetting(
     "REDIS_URL",
-    null,
     redisAddress,
     "The Redis or Valkey server for metadata, which several servers can share (docs/stores.md). Not set: SQLite.",
   ),
@@ -150,9 +149,8 @@ export const settings = {
     onOrOff,
     "`on`: start even if Redis may evict shares, lose them in a restart, or restore burned shares.",
   ),
-  secretKey: setting(
+  secretKey: secretSetting(
     "SECRET_KEY",
-    null,
     secret,
     "At least 32 characters. The server hashes client addresses with it, and derives the keys of admin sessions from it. Not set: generated, and stored in DATA_DIR. Required with REDIS_URL, with the same value on all servers.",
   ),
@@ -180,15 +178,13 @@ export const settings = {
     userName,
     "The name of the administrator, for the sign-in at `/admin`. Not set: there is no administrator.",
   ),
-  adminPassword: setting(
+  adminPassword: secretSetting(
     "ADMIN_PASSWORD",
-    null,
     text,
     "The password of the administrator. Better: ADMIN_PASSWORD_HASH.",
   ),
-  adminPasswordHash: setting(
+  adminPasswordHash: secretSetting(
     "ADMIN_PASSWORD_HASH",
-    null,
     passwordHash,
     "The hash of the administrator's password, made by `onetimeshare hash-password`. In a Compose file, write each `$` as `$$`.",
   ),

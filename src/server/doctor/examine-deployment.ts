@@ -40,7 +40,8 @@ export async function* examineDeployment(
 
 /** Whether this machine has a server to check, judged by the settings and by the default folder. */
 export function isDeployed(env: Record<string, string | undefined>): boolean {
-  if (["DATA_DIR", "REDIS_URL", "S3_BUCKET"].some((name) => env[name]?.trim())) return true;
+  if (["DATA_DIR", "REDIS_URL", "REDIS_URL_FILE", "S3_BUCKET"].some((name) => env[name]?.trim()))
+    return true;
   try {
     return existsSync(readConfig(env).dataDir);
   } catch {
