@@ -87,7 +87,19 @@ const UNUSED = [
 ];
 
 async function removeUnused(modules: string): Promise<void> {
-  await run("find", [modules, "-mindepth", "1", "-name", ".*", "-prune", "-exec", "rm", "-rf", "{}", "+"]);
+  await run("find", [
+    modules,
+    "-mindepth",
+    "1",
+    "-name",
+    ".*",
+    "-prune",
+    "-exec",
+    "rm",
+    "-rf",
+    "{}",
+    "+",
+  ]);
   const { stdout } = await run("find", [modules, "-name", "package.json"]);
   const folders = stdout.trim().split("\n").map(dirname).filter(isPackageFolder);
   const names = UNUSED.flatMap((name) => ["-name", name, "-o"]).slice(0, -1);

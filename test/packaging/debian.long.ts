@@ -31,7 +31,8 @@ describe("the Debian package, in an empty Debian", { timeout: 900_000 }, () => {
   });
 
   it("has no error and no warning of lintian", async () => {
-    const uncompressed = "uses-no-compression-for-control-tarball,uses-no-compression-for-data-tarball";
+    const uncompressed =
+      "uses-no-compression-for-control-tarball,uses-no-compression-for-data-tarball";
     const strict = ["--fail-on", "error,warning", "--suppress-tags", uncompressed];
     await run("lintian", ["--allow-root", ...strict, file]);
   });

@@ -9,12 +9,13 @@ import { CHECKOUT } from "../support/program.ts";
 import { createCliUser } from "../support/run-cli.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
 const run = promisify(execFile);
 const FOLDER = join(CHECKOUT, "deploy/systemd");
 const UNIT = join(FOLDER, "onetimeshare.service");
 
-describe("the systemd unit", () => {
+describe("the systemd unit", { timeout: 120_000 }, () => {
   it("has an exposure level under 2.0", async () => {
     const { stdout } = await run("systemd-analyze", ["security", "--offline=true", UNIT]);
     const level = /Overall exposure level for onetimeshare\.service: (?<level>[\d.]+)/.exec(stdout);
@@ -27,23 +28,24 @@ describe("the systemd unit", () => {
     await mkdir(join(folder, "onetimeshare.service.d"));
     const dropIn = join(folder, "onetimeshare.service.d/credentials.conf");
     await copyFile(join(FOLDER, "credentials.conf"), dropIn);
-    {
-      const { stderr } = await run("systemd-analyze", [
-        "verify",
-        "--man=no",
-        join(folder, "onetimeshare.service"),
-      ]).catch((error) => error);
-      // The program is not installed here.
-      const complaints = String(stderr)
-        .split("\n")
-        .filter((line) => line !== "" && !line.includes("/usr/bin/onetimeshare is not executable"));
-      assert.deepEqual(complaints, []);
-    }
+    const verify = ["verify", "--man=no", join(folder, "onetimeshare.service")];
+    const { stderr } = await run("systemd-analyze", verify).catch((error) => error);
+    // The program is not installed here.
+    const complaints = String(stderr)
+      .split("\n")
+      .filter((line) => line !== "" && !line.includes("/usr/bin/onetimeshare is not executable"));
+    assert.deepEqual(complaints, []);
   });
 
   it("allows every system call of a server that sends, receives, checks and stops", async () => {
     const trace = join(await tempFolder(), "trace");
-    const strace = ["strace", "--daemonize", "--follow-forks", "--summary-only", `--output=${trace}`];
+    const strace = [
+      "strace",
+      "--daemonize",
+      "--follow-forks",
+      "--summary-only",
+      `--output=${trace}`,
+    ];
     const server = await startServerProcess({ env: { WORKERS: "2" }, wrapper: strace });
     const user = await createCliUser();
     const sent = await user.run(["send"], {
