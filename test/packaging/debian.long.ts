@@ -87,15 +87,9 @@ describe("the Debian package, in an empty Debian", { timeout: 900_000 }, () => {
 
   it("leaves nothing but its user when it is purged", async () => {
     await root.run("dpkg", "--purge", "onetimeshare");
-    const left = await root.run(
-      "find",
-      "/etc",
-      "/usr",
-      "/var/lib",
-      "/var/cache",
-      "-name",
-      "*onetimeshare*",
-    );
+    // The cache of man-db is its own.
+    const own = ["-path", "/var/cache/man", "-prune", "-o", "-name", "*onetimeshare*", "-print"];
+    const left = await root.run("find", "/etc", "/usr", "/var/lib", "/var/cache", ...own);
     assert.equal(left, "");
     assert.match(await root.run("id", "onetimeshare"), /onetimeshare/);
   });
