@@ -3,7 +3,8 @@ import { before, describe, it, type TestContext } from "node:test";
 import type { Finding } from "../../src/node/finding.ts";
 import { ADMIN_ENV } from "../support/admin.ts";
 import { makeCertificate } from "../support/certificate.ts";
-import { type Nginx, startNginx } from "../support/nginx.ts";
+import { startNginx } from "../support/proxies/nginx.ts";
+import type { ProxyProcess } from "../support/proxies/proxy.ts";
 import { freePort } from "../support/redis-server.ts";
 import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
@@ -181,7 +182,7 @@ const FAULTS: Fault[] = [
   },
   {
     name: "sends another Host",
-    change: replaced("proxy_set_header Host $http_host;", "proxy_set_header Host internal;"),
+    change: replaced("$http_host;", "internal;"),
     env: { BASE_URL: "" },
     check: "public-address",
     words: /uses https:\/\/internal as its address/,
@@ -191,8 +192,8 @@ const FAULTS: Fault[] = [
     isPlain: true,
     change: (config) =>
       replaced(
-        "proxy_set_header Host $http_host;",
-        "proxy_set_header Host localhost;",
+        "$http_host;",
+        "localhost;",
       )(replaced("proxy_set_header X-Forwarded-For $remote_addr;", "")(config)),
     env: { ...ADMIN_ENV, BASE_URL: "", TRUST_PROXY: "" },
     check: "administration",
@@ -340,8 +341,8 @@ describe("doctor, behind a real nginx,", () => {
     };
     const server: ServerProcess = await startServerProcess({ env: settings });
     test.after(() => server.stop());
-    const nginx: Nginx = await startNginx({
-      ...{ ...certificate, port, target: server.url },
+    const nginx: ProxyProcess = await startNginx({
+      ...{ ...certificate, port, targets: [server.url] },
       change: changed,
       ...(http === undefined ? {} : { http }),
     });
