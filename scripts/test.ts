@@ -32,6 +32,7 @@ const PROGRAMS = [
 const GO_LIBRARIES = "/usr/share/gocode/src";
 
 const LONG_PROGRAMS = [
+  { program: "apache2", debianPackage: "apache2" },
   { program: "caddy", debianPackage: "caddy" },
   { program: "zsh", debianPackage: "zsh" },
   { program: "fish", debianPackage: "fish" },
@@ -43,6 +44,7 @@ const LONG_PROGRAMS = [
     debianPackage: "golang-github-masterminds-sprig-dev",
   },
   { program: `${GO_LIBRARIES}/sigs.k8s.io/yaml`, debianPackage: "golang-k8s-sigs-yaml-dev" },
+  { program: "haproxy", debianPackage: "haproxy" },
   { program: "ip", debianPackage: "iproute2" },
   { program: "mmdebstrap", debianPackage: "mmdebstrap" },
   { program: "nix-instantiate", debianPackage: "nix-bin" },

@@ -38,7 +38,7 @@ Owner tokens and unfinished transfers are in your home folder, or in the folder 
 Exit codes:
   0 done                             4 wrong password
   1 another error                    5 locked after too many wrong passwords
-  2 wrong usage                      6 the server is not available
+  2 wrong usage, or above a limit    6 not possible now: try again later
   3 the share is gone, not found or  7 the received data is damaged or forged
     claimed, or its link is wrong    8 the server does not accept shares from you
   130 stopped by Ctrl-C

@@ -6,10 +6,10 @@ import type { Browser } from "playwright-core";
 import { nodeCiphers } from "../../src/ciphers/node.ts";
 import { ApiClient } from "../../src/client/api-client.ts";
 import { sendShare } from "../../src/client/send.ts";
+import { readFrom, repeat, sha256Of } from "../support/pattern.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { watchLongTasks, watchRenderers } from "./page-watch.ts";
-import { readFrom, repeat, sha256Of } from "./pattern.ts";
 import { open } from "./receive-steps.ts";
 
 const MIB = 1024 * 1024;

@@ -5,12 +5,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
+import { repeat, sha256Of } from "../support/pattern.ts";
 import { createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { watchLongTasks, watchRenderers } from "./page-watch.ts";
-import { repeat, sha256Of } from "./pattern.ts";
 import { CREATE_LINK } from "./send-steps.ts";
 
 const MIB = 1024 * 1024;

@@ -78,7 +78,7 @@ describe("sending from the browser", () => {
     assert.equal(await page.getByText("opens once").count(), 0);
     await choose(page, [text("for three")]);
     await makeLink(page);
-    await page.getByText("send it to the right people only").waitFor();
+    await page.getByText("send the link to the right people only").waitFor();
   });
 
   it("shows the buttons for the link in one row on a desktop, with one height", async () => {

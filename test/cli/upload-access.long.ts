@@ -110,7 +110,7 @@ test("upload-token limits a token to a quota of bytes a day, and to a time", asy
     cwd: folder,
     env: { ONETIMESHARE_SERVER: server.url, ...env },
   });
-  assert.equal(large.exitCode, 1);
+  assert.equal(large.exitCode, 2);
   assert.match(large.stderr, /^This upload token allows 3 KiB a day, and this share has /);
   await user.run(["upload-token", "revoke", String(id)], { env: settings });
 });

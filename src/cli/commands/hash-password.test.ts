@@ -31,5 +31,9 @@ test("hash-password hashes the first line of stdin and warns of a short password
   const { error, stdout, stderr } = await run("hunter2\r\nmore\n");
   assert.equal(error, null);
   assert.match(stdout, /^\$argon2id\$v=19\$m=65536,t=3,p=4\$[\w+/]{22}\$[\w+/]{43}\n$/);
+  assert.match(
+    stderr,
+    /systemd's EnvironmentFile= or Compose's env_file.* reads no \.env file\.\n/,
+  );
   assert.match(stderr, /write each \$ as \$\$\.\n.*at least 12 characters\.\n$/s);
 });

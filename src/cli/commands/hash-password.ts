@@ -37,7 +37,10 @@ async function printHash(context: CliContext): Promise<void> {
   );
   const { text } = await hashPassword(password);
   await terminal.print(`${text}\n`);
-  terminal.say(`In a shell or a .env file:  ADMIN_PASSWORD_HASH='<the hash>'`);
+  terminal.say(`Set it in single quotes:  ADMIN_PASSWORD_HASH='<the hash>'`);
+  terminal.say(
+    "That works in a shell, and in the file of systemd's EnvironmentFile= or Compose's env_file. The server itself reads no .env file.",
+  );
   terminal.say("In a Compose file, write each $ as $$.");
   if (isShortPassword(password)) {
     terminal.say(`This password is short. Choose at least ${GOOD_PASSWORD_LENGTH} characters.`);

@@ -113,6 +113,6 @@ test("a remedy names the directive of the proxy, or of all known ones", () => {
   assert.match(remedyOf("buffering", "nginx/1.22.1"), /nginx: proxy_request_buffering off;/);
   assert.doesNotMatch(remedyOf("buffering", "nginx"), /Caddy/);
   for (const header of [null, "cloudflare"]) {
-    assert.match(remedyOf("bodyLimit", header), /nginx: .*Caddy: .*HAProxy: /);
+    assert.match(remedyOf("bodyLimit", header), /nginx: .*Caddy: .*HAProxy: .*Apache: /);
   }
 });
