@@ -85,7 +85,7 @@ function entryRow({ at, actor, action, target, from }: AuditEntry): Markup {
   return html`<tr role="row">
 ${cell("Time", exactMoment(at))}
 ${cell("Who", html`${actor.replace(/^admin:/, "")}`)}
-${cell("What", html`${words}`, "long-text")}
+${cell("What", html`${words}`, "action")}
 ${target === null ? html`<td role="cell"></td>` : cell("Details", targetInWords(action, target), "long-text")}
 ${cell("From", html`${from}`, "id")}
 </tr>
