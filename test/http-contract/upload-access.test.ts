@@ -94,6 +94,10 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       const large = new RawShare(server.url, { inline: true, size: 12_001 });
       const tooLarge = await large.create(bearer(limited.token));
       assert.deepEqual([tooLarge.status, tooLarge.json.code], [413, "too_large"]);
+      assert.match(
+        String(tooLarge.json.advice),
+        /ask the server's operator for another upload token/,
+      );
       server.advance(86_400_000);
       assert.equal((await create(server.url, bearer(limited.token))).answer.status, 201);
     });
