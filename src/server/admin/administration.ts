@@ -64,11 +64,17 @@ export class Administration {
   /**
    * Returns the name of the administrator, or null if the name or the password is wrong. Records the failure.
    *
+   * @param recordFailure writes the entry; the default is that of a failed sign-in
    * @throws ProblemError unavailable, when too many attempts wait
    */
-  async checkPassword(address: string, name: string, password: string): Promise<string | null> {
+  async checkPassword(
+    address: string,
+    name: string,
+    password: string,
+    recordFailure: () => Promise<void> = () => this.audit.appendFailedSignIn(address),
+  ): Promise<string | null> {
     if (!(await this.#password?.isRight(name, password))) {
-      await this.audit.appendFailedSignIn(address);
+      await recordFailure();
       return null;
     }
     await this.forgiveAttempt(address);
