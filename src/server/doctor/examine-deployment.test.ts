@@ -24,6 +24,7 @@ after(() => server.stop());
 async function examine(env: Record<string, string> = settings, deletesOrphans = false) {
   const findings = await Array.fromAsync(examineDeployment(env, { deletesOrphans }));
   return {
+    findings,
     fails: findings.some(({ result }) => result === "failure"),
     of: (check: string) => findings.find((finding) => finding.check === check),
   };
@@ -53,6 +54,17 @@ test("doctor warns of a short password of the administrator, and does not repeat
     assert.equal(finding?.result, result);
     assert.ok(!JSON.stringify(finding).includes(password));
   }
+});
+
+test("doctor names each wrong setting in a finding of its own", async () => {
+  const { findings } = await examine({ ...settings, WORKERS: "many", STALL_TIMEOUT: "long" });
+  assert.deepEqual(
+    findings.map(({ check, message }) => [check, message.split(" ")[0]]),
+    [
+      ["settings", "WORKERS"],
+      ["settings", "STALL_TIMEOUT"],
+    ],
+  );
 });
 
 test("doctor names a key file and a data folder that others can read", async (t) => {
