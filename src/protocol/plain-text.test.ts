@@ -11,6 +11,27 @@ describe("plain text", () => {
     assert.ok(!isPlainText("a".repeat(501), 500));
   });
 
+  it("contains something that a reader sees", () => {
+    const invisible = [
+      "\u200b",
+      "\u2800",
+      "\u180e",
+      "\u115f",
+      "\u3164",
+      "\u{e0041}\u{e0042}",
+      "\u0301",
+    ];
+    for (const text of invisible) {
+      assert.ok(!isPlainText(text, 100), JSON.stringify(text));
+      assert.ok(isPlainText(`${text}a`, 100), JSON.stringify(text));
+    }
+  });
+
+  it("has at most eight combining marks on a character", () => {
+    assert.ok(isPlainText(`Việt${"\u0301".repeat(8)}`, 100));
+    assert.ok(!isPlainText(`a${"\u0301".repeat(400)}`, 500));
+  });
+
   it("has no control characters, and none that change the direction of writing", () => {
     for (const text of ["", "  ", "a\nb", "\u0007", "a\u202eb", "\u2066a", "\u2028", "\ud800"]) {
       assert.ok(!isPlainText(text, 100), JSON.stringify(text));

@@ -49,6 +49,12 @@ const STOP_WITHIN_MS = 10_000;
 const EXIT_WITHIN_MS = 5_000;
 
 /**
+ * A shutdown that takes longer has failed. Without a limit, a step that never ends would let the process exit with 0. The
+ * worker pool waits a second longer, so that a worker can log its failure.
+ */
+const SHUTDOWN_WITHIN_MS = STOP_WITHIN_MS + EXIT_WITHIN_MS - 1_000;
+
+/**
  * Starts the server that the environment configures. With WORKERS above 1 it runs in several processes.
  *
  * @throws ConfigError, StoreUnavailableError
@@ -148,11 +154,18 @@ async function guardStart(
 
 async function stopLogged(server: RunningServer, log: FastifyBaseLogger): Promise<void> {
   log.info("stopping");
+  const tooLong = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => tooLong.reject(new Error(`not finished after ${SHUTDOWN_WITHIN_MS / 1000} seconds`)),
+    SHUTDOWN_WITHIN_MS,
+  );
   try {
-    await server.stop();
+    await Promise.race([server.stop(), tooLong.promise]);
   } catch (error) {
     log.error({ err: error }, "the shutdown failed");
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
   log.info("stopped");
 }

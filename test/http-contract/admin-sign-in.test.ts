@@ -291,6 +291,21 @@ describe("the admin pages behind a proxy", () => {
     await server.close();
   });
 
+  it("do not exist over plain http if any header shows a proxy", async () => {
+    const server = await startLocalServer(ADMIN_ENV);
+    const values = {
+      ...{ via: "1.1 proxy", forwarded: "for=127.0.0.1", "x-real-ip": "127.0.0.1" },
+      ...{ "x-forwarded-for": "127.0.0.1", "x-forwarded-host": "localhost" },
+      ...{ "x-forwarded-port": "443", "x-forwarded-proto": "https" },
+    };
+    for (const [name, value] of Object.entries(values)) {
+      const { status, json } = await requestToken(server.url, undefined, { [name]: value });
+      assert.deepEqual([status, json.code], [403, "https_required"], name);
+    }
+    assert.equal((await requestToken(server.url)).status, 200);
+    await server.close();
+  });
+
   it("accept the origin of BASE_URL if the proxy does not forward the host", async () => {
     const server = await startLocalServer({ ...ADMIN_ENV, BASE_URL: "https://share.example" });
     const browser = new AdminBrowser(server.url);

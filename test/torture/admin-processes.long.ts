@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { hashPassword } from "../../src/server/config/password-hash.ts";
 import { adminPaths } from "../../src/server/routes/admin/admin-schemas.ts";
 import {
   ADMIN_ENV,
   ADMIN_NAME,
+  ADMIN_PASSWORD,
   AdminBrowser,
   adminBearer,
   requestToken,
@@ -64,6 +66,48 @@ describe("the administration of two servers on one Redis", () => {
   it("ends a session on both when it is signed out on one", () => assertSignOut(servers));
   it("ends all sessions and API tokens on both at once", () => assertSignOutEverywhere(servers));
   it("lets five of 100 simultaneous guesses reach the hash", () => assertFewGuesses(servers));
+});
+
+describe("the administration of a server that many networks attack at once", () => {
+  it("counts no attempt that it refuses unjudged, so the administrator signs in afterwards", async (t) => {
+    const hash = await hashPassword(ADMIN_PASSWORD);
+    const server = await startLocalServer({
+      ...ADMIN_ENV,
+      ADMIN_PASSWORD_HASH: hash.text,
+      TRUST_PROXY: "127.0.0.1",
+    });
+    t.after(() => server.close());
+    const from = (address: string) => ({
+      "x-forwarded-for": address,
+      "x-forwarded-proto": "https",
+    });
+    const guess = { username: ADMIN_NAME, password: "wrong" };
+    let refused = 0;
+    // Each round, the attackers' guesses fill the queue before the administrator's attempts arrive.
+    for (let round = 0; refused < 6; round++) {
+      assert.ok(round < 20, "the server never refused the administrator");
+      const attack = Array.from({ length: 60 }, (_, i) =>
+        requestToken(server.url, guess, from(`203.0.${round}.${i}`)),
+      );
+      const own = Array.from({ length: 4 }, () =>
+        requestToken(server.url, undefined, from("198.51.100.7")),
+      );
+      for (const { status, headers } of await Promise.all(own)) {
+        assert.ok(status === 200 || status === 503, String(status));
+        if (status === 503) {
+          assert.equal(headers.get("retry-after"), "5");
+          refused++;
+        }
+      }
+      await Promise.all(attack);
+    }
+    const answer = await requestToken(server.url, undefined, from("198.51.100.7"));
+    assert.equal(answer.status, 200);
+    const wrong = await Promise.all(
+      Array.from({ length: 20 }, () => requestToken(server.url, guess, from("198.51.100.7"))),
+    );
+    assert.equal(wrong.filter(({ status }) => status === 401).length, 5, "wrong ones count");
+  });
 });
 
 async function assertSignOut([here, there]: [Process, Process]): Promise<void> {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
+import { join } from "node:path";
 import { it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
@@ -16,6 +17,19 @@ const ROUNDS = 3;
 const LARGE = 60_000_000;
 const PIECE = 200_000;
 const PIECE_EVERY_MS = 100;
+
+it("a shutdown that never finishes is logged, and is no success", async () => {
+  const preload = join(import.meta.dirname, "../support/preload-hanging-stop.ts");
+  for (const WORKERS of ["1", "2"]) {
+    const server = await startServerProcess({
+      env: { WORKERS, NODE_OPTIONS: `--import ${preload}` },
+    });
+    await server.stop();
+    assert.match(server.log(), /"msg":"the shutdown failed"/);
+    assert.match(server.log(), /not finished after 14 seconds/);
+    assert.equal(server.exitCode, 143, server.log());
+  }
+});
 
 it("SIGTERM under load loses no acknowledged data, and interrupted transfers resume after a restart and end byte-equal", async (test) => {
   const server = await startServerProcess();

@@ -35,7 +35,13 @@ async function serve({ env, terminal, signal }: CliContext): Promise<void> {
   // A stdout that is closed or full does not stop the server.
   void terminal.print(`OneTimeShare listens on ${server.url}\n`).then(ended, ended);
   await stopRequested;
-  await server.stop();
+  try {
+    await server.stop();
+  } catch (error) {
+    // A failed shutdown may leave something open that keeps the process alive. Its exit code and last words come first.
+    setTimeout(() => process.exit(), 1_000).unref();
+    throw error;
+  }
   // If nobody reads stdout, the pending line would keep the process alive.
   if (isPending) process.exit();
 }

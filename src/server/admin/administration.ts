@@ -65,7 +65,7 @@ export class Administration {
    * Returns the name of the administrator, or null if the name or the password is wrong. Records the failure.
    *
    * @param recordFailure writes the entry; the default is that of a failed sign-in
-   * @throws ProblemError unavailable, when too many attempts wait
+   * @throws ProblemError unavailable, when too many attempts wait. Such an attempt does not count
    */
   async checkPassword(
     address: string,
@@ -73,7 +73,12 @@ export class Administration {
     password: string,
     recordFailure: () => Promise<void> = () => this.audit.appendFailedSignIn(address),
   ): Promise<string | null> {
-    if (!(await this.#password?.isRight(name, password))) {
+    const isRight = await this.#password?.isRight(name, password).catch(async (error: unknown) => {
+      // A client that obeys Retry-After must not use up its limit with attempts that nobody has judged.
+      await this.forgiveAttempt(address);
+      throw error;
+    });
+    if (!isRight) {
       await recordFailure();
       return null;
     }

@@ -13,8 +13,11 @@ import type { ClientUploadSlot } from "../limits/upload-slot.ts";
 import { shortAddress, throttleWarning } from "../runtime/logging.ts";
 import { verifierText } from "../shares/attempt.ts";
 
-/** Headers that proxies set. Only the first is ever trusted. */
-const FORWARDING = ["x-forwarded-for", "x-real-ip", "forwarded"];
+/** Headers with the address of a proxy's client. Only the first is ever trusted. */
+const FORWARDED_ADDRESS = ["x-forwarded-for", "x-real-ip", "forwarded"];
+
+/** Other headers that only proxies send. */
+const FORWARDED = ["via", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto"];
 
 /** The origin that a request was sent to, such as https://share.example.org. Forwarded values count from trusted proxies. */
 export function addressedOrigin(request: FastifyRequest): string {
@@ -23,7 +26,7 @@ export function addressedOrigin(request: FastifyRequest): string {
 
 /** Whether a request has a header of a proxy. A client can send one too. */
 export function isForwarded(headers: IncomingHttpHeaders): boolean {
-  return FORWARDING.some((name) => headers[name] !== undefined);
+  return [...FORWARDED_ADDRESS, ...FORWARDED].some((name) => headers[name] !== undefined);
 }
 
 /** Warns the operator, not too often, about a proxy that TRUST_PROXY does not name: all its clients share one limit. */
@@ -35,7 +38,7 @@ export function warnOfUnknownProxies(app: App, isTrusted: NetworkTest | null): v
     ),
   );
   app.addHook("onRequest", async ({ headers, socket }) => {
-    if (!isForwarded(headers)) return;
+    if (!FORWARDED_ADDRESS.some((name) => headers[name] !== undefined)) return;
     const address = remoteAddress(socket);
     if (address !== null && !isTrustedProxy(socket, isTrusted)) warn(address);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
 import { describe, it, type TestContext } from "node:test";
 import { lookupPrivate, post } from "./post.ts";
 
@@ -11,6 +11,22 @@ async function receiver(t: TestContext, listener: RequestListener): Promise<stri
   t.after(() => {
     server.close();
     server.closeAllConnections();
+  });
+  return `http://localhost:${(server.address() as AddressInfo).port}`;
+}
+
+/** A receiver that writes bytes instead of HTTP answers. */
+async function rawReceiver(t: TestContext, listener: (socket: Socket) => void): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createTcpServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {}).resume();
+    listener(socket);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  t.after(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
   });
   return `http://localhost:${(server.address() as AddressInfo).port}`;
 }
@@ -41,6 +57,31 @@ describe("a POST to a webhook", () => {
     });
     const { status } = await post(url, message, AbortSignal.timeout(10_000));
     assert.deepEqual([status, requests], [307, 1]);
+  });
+
+  it("returns 101 when the receiver switches protocols, and closes the connection", async (t) => {
+    const closed = Promise.withResolvers<void>();
+    const url = await rawReceiver(t, (socket) => {
+      socket.once("close", () => closed.resolve());
+      socket.write(
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
+      );
+    });
+    const { status } = await post(url, message, AbortSignal.timeout(10_000));
+    assert.equal(status, 101);
+    await closed.promise;
+  });
+
+  it("fails when the receiver sends only informational answers, or closes the connection", async (t) => {
+    const hints = "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(1_000);
+    const informing = await rawReceiver(t, (socket) => void socket.write(hints));
+    await assert.rejects(post(informing, message, AbortSignal.timeout(200)), {
+      name: "AbortError",
+    });
+    const closing = await rawReceiver(t, (socket) => void socket.destroy());
+    await assert.rejects(post(closing, message, AbortSignal.timeout(10_000)), {
+      code: "ECONNRESET",
+    });
   });
 
   it("fails when the receiver does not answer in time", async (t) => {

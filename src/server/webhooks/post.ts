@@ -1,6 +1,5 @@
 import { type LookupAddress, type LookupAllOptions, lookup } from "node:dns";
-import { once } from "node:events";
-import http, { type IncomingMessage } from "node:http";
+import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
 import type { LookupFunction } from "node:net";
 import { isPrivateAddress } from "../config/webhook-readers.ts";
@@ -30,13 +29,27 @@ export async function post(
     ...(isPlain ? { lookup: lookupPrivate(lookup) } : {}),
   });
   request.end(body);
-  const [response] = (await once(request, "response")) as [IncomingMessage];
+  const response = await answerTo(request);
   // Later errors of the connection don't matter.
   request.on("error", () => {});
   response.on("error", () => {});
   const { statusCode = 0, headers: answered } = response;
   response.destroy();
   return { status: statusCode, retryAfterMs: retryAfterMs(answered["retry-after"]) };
+}
+
+/** @throws when the connection ends without an answer */
+function answerTo(request: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.once("response", resolve);
+    // Without a listener, Node drops an answer that switches protocols: neither "response" nor "error" would follow.
+    request.once("upgrade", (response, socket) => {
+      socket.destroy();
+      resolve(response);
+    });
+    request.once("error", reject);
+    request.once("close", () => reject(new Error("the connection was closed without an answer")));
+  });
 }
 
 function retryAfterMs(header: string | undefined): number | null {

@@ -1,6 +1,7 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
+import { isPlainText } from "../../../protocol/plain-text.ts";
 import type { Passkeys } from "../../admin/passkeys.ts";
 import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
@@ -14,6 +15,7 @@ import { relyingPartyOf } from "./relying-party.ts";
 import { SIGN_IN_FIELDS, startBrowserSession } from "./sign-in-routes.ts";
 
 const PAGE = "/admin/passkeys";
+const MAX_PASSKEY_NAME_LENGTH = 100;
 const WRONG_PASSKEY =
   "This passkey does not sign in here. It was removed, or belongs to another site.";
 const WRONG_PASSWORD = "The password is wrong.";
@@ -101,7 +103,7 @@ export function passkeyRoutes(app: App, deps: AppDeps): void {
       schema: {
         ...hidden,
         body: Type.Object({
-          name: Type.String({ pattern: "^[^\\p{C}]*[^\\p{C}\\p{Z}][^\\p{C}]*$", maxLength: 100 }),
+          name: Type.String({ maxLength: 2 * MAX_PASSKEY_NAME_LENGTH }),
           answer: BrowserAnswer,
         }),
       },
@@ -109,6 +111,9 @@ export function passkeyRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const { passkeys, party, browser } = ceremonyOf(deps, request);
       const { name, answer } = request.body;
+      if (!isPlainText(name, MAX_PASSKEY_NAME_LENGTH)) {
+        throw new ProblemError("bad_request", { detail: "The name must be one line of text." });
+      }
       const added = await passkeys.verifyNew(party, browser, answer as RegistrationResponseJSON);
       if (!added) throw new ProblemError("forbidden", { detail: TOO_LATE });
       await recordAction(deps, request, "passkey_added", name.trim());
