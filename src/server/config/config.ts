@@ -12,12 +12,20 @@ export type Config = {
     : never;
 };
 
-/** @throws ConfigError for the first invalid setting, or for settings that contradict each other */
+/** @throws ConfigError, which names every invalid setting or, if there is none, all settings that contradict each other */
 export function readConfig(env: Record<string, string | undefined>): Config {
+  const faults: string[] = [];
   const values = Object.entries(settings).map(([key, { name, fallback, read }]) => {
     const text = env[name]?.trim() || fallback;
-    return [key, text === null ? null : read(text)];
+    try {
+      return [key, text === null ? null : read(text)];
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      faults.push(error.message);
+      return [key, null];
+    }
   });
+  refuse(faults);
   const config = Object.fromEntries(values) as Config;
   const [firstChoice] = config.expiryChoices ?? [];
   if (firstChoice !== undefined && !env[settings.defaultExpiry.name]?.trim()) {
@@ -84,8 +92,12 @@ function checkTogether(config: Config): void {
     ],
     ...oidcFaults(config),
   ];
-  const message = faults.find(([applies]) => applies)?.[1];
-  if (message !== undefined) throw new ConfigError(message);
+  refuse(faults.flatMap(([applies, message]) => (applies ? [message] : [])));
+}
+
+/** @throws ConfigError if there is a fault */
+function refuse([first, ...others]: readonly string[]): void {
+  if (first !== undefined) throw new ConfigError(first, ...others);
 }
 
 function oidcFaults(config: Config): [boolean, string][] {

@@ -27,6 +27,7 @@ const ACTIONS: Record<AuditAction, string> = {
   rate_limit_reset: "Reset a rate limit",
   rate_limit_not_reset: "Could not reset a rate limit, because it had ended",
   passkey_added: "Added a passkey",
+  passkey_add_failed: "Entered a wrong password to add a passkey",
   passkey_counter_wrong: "Tried to sign in with a passkey that may be a copy",
   passkey_removed: "Removed a passkey",
 };
