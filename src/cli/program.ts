@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { ProblemError } from "../client/errors.ts";
 import { readVersion } from "../node/version.ts";
+import { addBackupCommands } from "./commands/backup.ts";
 import { addBurnCommand } from "./commands/burn.ts";
 import { addCompletionCommand } from "./commands/completion.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
@@ -113,6 +114,7 @@ export function createProgram(context: CliContext): Command {
   addServeCommand(program, context);
   addUploadTokenCommand(program, context);
   addDoctorCommand(program, context);
+  addBackupCommands(program, context);
   addHashPasswordCommand(program, context);
   addCompletionCommand(program, context);
   return program;

@@ -60,8 +60,8 @@ const rows = {
   },
   unauthorized: {
     status: 401,
-    title: "The token is missing or wrong",
-    advice: "Use the owner token or the ticket of this share. As an administrator, sign in again.",
+    title: "The token or the password is missing or wrong",
+    advice: "Use the owner token or the ticket of this share.",
   },
   upload_not_allowed: {
     status: 401,

@@ -10,6 +10,7 @@ import { createApp } from "./app.ts";
 import { type Config, hasAdministrator, readConfig } from "./config/config.ts";
 import { readSecretKey } from "./config/key-files.ts";
 import { GOOD_PASSWORD_LENGTH, isShortPassword } from "./config/password-hash.ts";
+import { weakSettings } from "./config/weak-settings.ts";
 import { deliverWebhooks } from "./deliver.ts";
 import { monitor, serveMetrics } from "./monitor.ts";
 import type { PoolMember } from "./monitoring/pool-member.ts";
@@ -87,6 +88,8 @@ export async function startServer(env: Record<string, string | undefined>): Prom
     if (config.adminPassword !== null && isShortPassword(config.adminPassword)) {
       log.warn(`ADMIN_PASSWORD is short: choose at least ${GOOD_PASSWORD_LENGTH} characters`);
     }
+    if (config.receiveOnly) log.info("RECEIVE_ONLY is on: the server accepts no new share");
+    for (const { message, remedy } of weakSettings(config)) log.warn(`${message} ${remedy}`);
     return server;
   } catch (error) {
     // The caller prints the errors that are written for the operator.

@@ -69,6 +69,24 @@ describe("the admin pages in Chromium", () => {
     assert.deepEqual([...origins], [server.url]);
   });
 
+  it("show a long notice in the audit log as a whole", async () => {
+    const notice = "Maintenance on Sunday. ".repeat(20) + "x".repeat(40);
+    await page.goto(`${server.url}/admin/control`);
+    await page.getByLabel("Text, in one line").fill(notice);
+    await page.getByRole("button", { name: "Show the notice" }).click();
+    await page.goto(`${server.url}/admin/audit`);
+    const entry = page.getByRole("cell", { name: notice });
+    for (const width of [360, 1000, 1440]) {
+      await page.setViewportSize({ width, height: 800 });
+      const table = await page.getByRole("table", { name: "Entries" }).boundingBox();
+      const cell = await entry.boundingBox();
+      assert.ok(table && cell);
+      assert.ok(table.x + table.width <= width && cell.x + cell.width <= table.x + table.width + 1);
+    }
+    await page.goto(`${server.url}/admin/control`);
+    await page.getByRole("button", { name: "Remove the notice" }).click();
+  });
+
   it("are usable by keyboard alone: sign in, find a share, delete it, read the log, sign out", async () => {
     const share = await RawShare.ready(server.url, { size: 2_000 });
     const other = await newPerson(browser);

@@ -89,6 +89,7 @@ test("serve explains errors in its settings, its port and its data folder", asyn
   const running = await startServerProcess();
   const refusals: [env: Record<string, string>, exitCode: number, stderr: RegExp][] = [
     [{ PORT: "eighty" }, 2, /^PORT must be a whole number/],
+    [{ PORT: "eighty", WORKERS: "x" }, 2, /^PORT must be .*\nWORKERS must be .*\n$/],
     [
       { PORT: new URL(running.url).port },
       1,

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
+import { packedTarball } from "../packaging/packed.ts";
 import { type S3Engine, startCephS3 } from "../support/ceph-s3.ts";
 import { CHECKOUT } from "../support/program.ts";
 import { startRedis } from "../support/redis-server.ts";
@@ -58,18 +59,10 @@ describe("the package, unpacked", () => {
   }
 });
 
-/** Packs a copy, because packing builds in the folder. Installs the package with its dependencies and nothing else. */
+/** Installs the package with its dependencies and nothing else. */
 async function unpackedPackage(): Promise<string> {
   const folder = await tempFolder();
-  const source = join(folder, "source");
-  const left = new Set(
-    ["node_modules", "dist", ".git", "data"].map((name) => join(CHECKOUT, name)),
-  );
-  await cp(CHECKOUT, source, { recursive: true, filter: (path) => !left.has(path) });
-  await symlink(join(CHECKOUT, "node_modules"), join(source, "node_modules"));
-  await run("npm", ["pack", "--pack-destination", folder], { cwd: source });
-  const { version } = JSON.parse(await readFile(join(source, "package.json"), "utf8"));
-  await run("tar", ["xzf", join(folder, `onetimeshare-${version}.tgz`), "-C", folder]);
+  await run("tar", ["xzf", await packedTarball(), "-C", folder]);
   const root = join(folder, "package");
   await linkDependencies(root);
   return root;

@@ -92,6 +92,13 @@ test("upload-token limits a token to a quota of bytes a day, and to a time", asy
     assert.equal(refused.exitCode, 2);
     assert.match(refused.stderr, /Write a (size|time) such as/);
   }
+  const useless = ["upload-token", "create", "guest", "--bytes-per-day", "1 KiB"];
+  const small = await typed(useless, settings);
+  assert.equal(small.exitCode, 2);
+  assert.match(
+    small.stderr,
+    /^No share is that small\. Give --bytes-per-day at least 1\d{3} bytes\./,
+  );
   const args = ["upload-token", "create", "phone", ...limits, "--json"];
   const { stdout } = await user.run(args, { env: settings });
   const { token, id, bytesPerDay } = JSON.parse(stdout) as Record<string, string>;

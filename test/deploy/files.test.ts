@@ -10,7 +10,7 @@ import { parse } from "yaml";
 import { CHECKOUT } from "../support/program.ts";
 import { stagesOf } from "./dockerfile.ts";
 import { assertFitKubernetes, objectsIn } from "./kubernetes-schemas.ts";
-import { isSetting, settingNames, variablesIn } from "./named-settings.ts";
+import { isSetting, secretNames, settingNames, variablesIn } from "./named-settings.ts";
 
 interface ComposeFile {
   services: Record<string, ComposeService>;
@@ -104,6 +104,7 @@ describe("the files to deploy a server", () => {
     const ofTheChart = ["PORT", "HOST", "DATA_DIR", "BASE_URL", "METRICS_PORT", "METRICS_HOST"];
     const values = schema.properties.settings.propertyNames.enum;
     const secrets = schema.definitions.secretSetting.enum;
+    assert.deepEqual([...secrets].sort(), secretNames().sort());
     assert.deepEqual([...values, ...secrets, ...ofTheChart].sort(), settingNames().sort());
   });
 

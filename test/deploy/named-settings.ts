@@ -22,8 +22,16 @@ export function settingNames(): string[] {
   return Object.values(settings).map(({ name }) => name);
 }
 
-/** Whether the table of settings has this name, also as `NAME_FILE`, for a secret in a file. */
-export function isSetting(name: string): boolean {
-  const names = settingNames();
-  return names.includes(name) || names.includes(name.replace(/_FILE$/, ""));
+/** The secret settings: a variable NAME_FILE can name a file with the value of each. */
+export function secretNames(): string[] {
+  return Object.values(settings)
+    .filter(({ fileName }) => fileName !== null)
+    .map(({ name }) => name);
+}
+
+/** Whether the server reads this variable: a setting, or the file of a secret one. */
+export function isSetting(variable: string): boolean {
+  return Object.values(settings).some(
+    ({ name, fileName }) => name === variable || fileName === variable,
+  );
 }

@@ -180,9 +180,21 @@ describe("the admin pages", () => {
     await browser.post("/admin/control/uploads", { paused: "false" });
     await browser.post("/admin/control/notice/remove");
     assert.doesNotMatch(await show("/admin/control"), /onerror/);
-    for (const until of ["yesterday", "2020-01-01T00:00", "2026-13-01T00:00"]) {
-      const { status } = await browser.post("/admin/control/notice", { text: "late", until });
-      assert.equal(status, 400, until);
+    for (const [until, words] of [
+      ["yesterday", /The time is not valid/],
+      ["2020-01-01T00:00", /The end must be in the future/],
+      ["2026-13-01T00:00", /The time is not valid/],
+    ] as const) {
+      const refused = await browser.post("/admin/control/notice", { text: "late <b>", until });
+      assert.equal(refused.status, 400, until);
+      const again = refused.bytes.toString();
+      assert.match(again, words);
+      assert.match(
+        again,
+        /name="text" value="late &#60;b&#62;"|name="text" value="late &lt;b&gt;"/,
+      );
+      assert.ok(again.includes(`name="until" type="datetime-local" value="${until}"`), again);
+      assert.match(again, /<a[^>]+href="\/admin\/shares"/, "with the navigation");
     }
   });
 
@@ -203,8 +215,19 @@ describe("the admin pages", () => {
     }
     assert.deepEqual(await server.uploadTokens.list(), []);
     for (const wrong of [{ name: "" }, { gibPerDay: "-1" }, { gibPerDay: "x" }]) {
-      const { status } = await browser.post("/admin/control/tokens", { ...form, ...wrong });
-      assert.equal(status, 400, JSON.stringify(wrong));
+      const refused = await browser.post("/admin/control/tokens", { ...form, ...wrong });
+      assert.equal(refused.status, 400, JSON.stringify(wrong));
+      assert.match(refused.bytes.toString(), /role="alert"/);
+      assert.match(refused.bytes.toString(), /name="expiresAt" value="2999-01-01T00:00"/);
+    }
+  });
+
+  it("say in their own frame that there is no such share", async () => {
+    for (const end of ["", "/delete", "/unlock"]) {
+      const answer = await browser.send(`/admin/shares/${"A".repeat(22)}${end}`);
+      assert.equal(answer.status, 404);
+      assert.match(answer.bytes.toString(), /<h1>No such share<\/h1>/);
+      assert.match(answer.bytes.toString(), /href="\/admin\/audit"/);
     }
   });
 });

@@ -236,6 +236,14 @@ describe("the operator's view of the shares", () => {
       const { status, json } = await ask("GET", `${adminPaths.shares}?${query}`);
       assert.deepEqual([status, json.code], [400, "bad_request"], query);
     }
+    for (const [query, detail] of [
+      ["state=open", "state must be one of: uploading, ready, leased, locked, gone."],
+      ["protected=1", "protected must be one of: true, false."],
+      ["sort=x", "sort must be one of: created, -created, expires, -expires, size, -size."],
+    ] as const) {
+      const { json } = await ask("GET", `${adminPaths.shares}?${query}`);
+      assert.equal(json.detail, detail);
+    }
     for (const id of [ofNothing, "short", `${ofNothing}A`, "..", "%00"]) {
       for (const [method, path] of [
         ["DELETE", adminPaths.share(id)],

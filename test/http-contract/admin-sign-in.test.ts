@@ -171,6 +171,7 @@ describe("the sign-in of the administrator", () => {
       const answer = await requestToken(server.url, { ...right, ...wrong });
       assert.equal(answer.status, 401);
       assert.equal(answer.json.code, "unauthorized");
+      assert.equal(answer.json.advice, "Check both. The name is the server's ADMIN_USERNAME.");
       documents.push(answer.bytes.toString());
     }
     assert.equal(new Set(documents).size, 1);
@@ -206,6 +207,8 @@ describe("the sign-in of the administrator", () => {
       const answer = await call(server.url + adminPaths.audit, { headers });
       assert.equal(answer.status, 401);
       assert.equal(answer.json.code, "unauthorized");
+      const advice = "Sign in at /admin, or get an API token: POST /api/v1/admin/token";
+      assert.equal(answer.json.advice, advice);
     }
   });
 

@@ -74,6 +74,8 @@ describe("adding a passkey", () => {
     const token = await tokenOf(admin, PAGE);
     const wrong = await post(admin, `${PAGE}/options`, { password: "wrong" }, token);
     assert.deepEqual([wrong.status, wrong.json.detail], [401, "The password is wrong."]);
+    assert.equal(wrong.json.advice, "Enter the password with which you sign in.");
+    assert.deepEqual(await entries(), ["admin:anna passkey_add_failed null"]);
     await added("Anna’s <laptop>");
     assert.deepEqual(await entries(), ["admin:anna passkey_added Anna’s <laptop>"]);
     const page = (await admin.send(PAGE)).bytes.toString();

@@ -87,13 +87,17 @@ function contract(name: string, start: (env?: Record<string, string>) => Promise
       for (const { answer } of refused) {
         assert.equal(answer.status, 429);
         assert.equal(answer.json.code, "rate_limited");
-        assert.match(String(answer.json.detail), /this upload token's 11\.71 KiB/);
+        assert.match(String(answer.json.detail), /11\.71 KiB a day, and today's rest is too small/);
         const seconds = Number(answer.headers.get("retry-after"));
         assert.ok(seconds > 0 && seconds <= 86_400, String(seconds));
       }
       const large = new RawShare(server.url, { inline: true, size: 12_001 });
       const tooLarge = await large.create(bearer(limited.token));
       assert.deepEqual([tooLarge.status, tooLarge.json.code], [413, "too_large"]);
+      assert.match(
+        String(tooLarge.json.advice),
+        /ask the server's operator for another upload token/,
+      );
       server.advance(86_400_000);
       assert.equal((await create(server.url, bearer(limited.token))).answer.status, 201);
     });

@@ -38,6 +38,7 @@ describe("the metrics", () => {
     for (const authorization of [...wrong, TOKEN, `Basic ${TOKEN}`]) {
       const answer = await call(`${server.url}/metrics`, { headers: { authorization } });
       assert.deepEqual([answer.status, answer.json.code], [401, "unauthorized"], authorization);
+      assert.match(String(answer.json.advice), /METRICS_TOKEN/);
       assert.equal(answer.headers.get("www-authenticate"), "Bearer");
     }
     const answer = await call(`${server.url}/metrics?token=${TOKEN.slice(0, 5)}`);

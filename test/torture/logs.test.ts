@@ -66,6 +66,21 @@ it("the log contains no secret, no complete id and no complete address, for succ
   assert.doesNotMatch(log, /"client":"127\.0\.0\.1"|"remoteAddress"/);
 });
 
+it("the log warns of weak settings at the start, without a secret, and says that no share is accepted", async () => {
+  const env = {
+    ...{ METRICS_TOKEN: "hunter2", RECEIVE_ONLY: "on", WORKERS: "2" },
+    WEBHOOK_URLS: "slack+http://hooks.example.org/hunter2",
+  };
+  const weak = await startServerProcess({ env });
+  await weak.stop();
+  const log = weak.log();
+  for (const words of ["METRICS_TOKEN is short", "plain http", "REDIS_URL is not set"]) {
+    assert.equal(log.match(new RegExp(`"level":40.*${words}`, "g"))?.length, 1, words);
+  }
+  assert.equal(log.match(/"level":30.*RECEIVE_ONLY is on/g)?.length, 1);
+  assert.ok(!log.includes("hunter2"));
+});
+
 it("the log warns of a short ADMIN_PASSWORD at the start, without the password", async () => {
   for (const [password, warnings] of [
     ["sésame-öpen", 1],

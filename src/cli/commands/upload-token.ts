@@ -101,6 +101,13 @@ async function create(
       `A name has 1 to ${MAX_TOKEN_NAME_LENGTH} characters in one line. The name says who has the token, or its purpose.`,
     );
   }
+  const { ageFileSize, paddedSize } = await import("../../protocol/age-file.ts");
+  const smallest = ageFileSize(paddedSize(0));
+  if (bytesPerDay !== undefined && bytesPerDay < smallest) {
+    throw new UsageError(
+      `No share is that small. Give --bytes-per-day at least ${smallest} bytes.`,
+    );
+  }
   const sameName = await idsOf(store, name);
   const createdAt = now();
   const expiresAt = expires === undefined ? null : createdAt + expires * 1000;

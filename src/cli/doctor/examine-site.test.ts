@@ -36,13 +36,19 @@ test("a server without a proxy has no fault, and the check of idle time-outs is 
   assert.equal(new Set(findings.map(({ check }) => check)).size, findings.length);
 });
 
-test("a server that accepts no share is no fault, and the checks that need one say so", async () => {
+test("a server that accepts no share is no fault, and one finding names the checks that need a share", async () => {
   const closed = await startLocalServer({ RECEIVE_ONLY: "on" });
   const ofClosed = await examine(new AbortController().signal, closed.url);
   const refused = ofClosed.find(({ check }) => check === "create-shares");
   assert.equal(refused?.result, "warning");
   assert.match(refused.message, /RECEIVE_ONLY/);
-  assert.match(ofClosed.at(-1)?.message ?? "", /^Not checked: no share could be created/);
+  const rest = ofClosed.slice(ofClosed.indexOf(refused) + 1);
+  assert.deepEqual(
+    rest.map(({ check, result }) => [check, result]),
+    [["not-checked", "warning"]],
+  );
+  assert.match(rest[0]?.message ?? "", /^These checks need a share: authorization, .*, ranges, /);
+  assert.match(rest[0]?.remedy ?? "", /before you set RECEIVE_ONLY=on/);
   await closed.close();
 });
 

@@ -217,66 +217,54 @@ async function readClock(site: Site, share: TrialShare, askedAt: number): Promis
   return checkClock(String(jsonOf(answer)?.createdAt), askedAt);
 }
 
+/** Explains why no share could be created, and names in one finding the checks that need one. */
 function* withoutShares(site: Site, error: unknown): Generator<Finding> {
   const code = error instanceof TrialRefused ? error.code : null;
-  const { why, finding } = explainRefusal(site, error, code);
+  const finding = explainRefusal(site, error, code);
   yield finding;
-  for (const check of NEED_SHARE.filter((name) => name !== finding.check)) {
-    yield warning(check, `Not checked: ${why}`, "First make the creation of a share possible.");
-  }
+  const unchecked = NEED_SHARE.filter((name) => name !== finding.check).join(", ");
+  yield warning(
+    "not-checked",
+    `These checks need a share: ${unchecked}.`,
+    code === "receive_only"
+      ? "To check the proxy completely, run the command once before you set RECEIVE_ONLY=on."
+      : `First follow the advice for ${finding.check}, and then run the command again.`,
+  );
 }
 
-function explainRefusal(
-  site: Site,
-  error: unknown,
-  code: string | null,
-): { why: string; finding: Finding } {
+function explainRefusal(site: Site, error: unknown, code: string | null): Finding {
   const check = "create-shares";
-  const why = "no share could be created.";
   if (code === "upload_not_allowed") {
     const remedy =
       "Set ONETIMESHARE_UPLOAD_TOKEN, or use --upload-token-file FILE. Create a token with `onetimeshare upload-token create doctor`.";
-    return {
-      why,
-      finding: warning(check, "The server accepts shares only with an upload token.", remedy),
-    };
+    return warning(check, "The server accepts shares only with an upload token.", remedy);
   }
   if (code === "sign_in_required" || (site.config.uploadAccess === "proxy" && code === null)) {
     const remedy = "Check uploads with a browser. The command line can't sign in at a proxy.";
-    return {
-      why,
-      finding: warning(
-        check,
-        "The server accepts shares only from people who are signed in.",
-        remedy,
-      ),
-    };
+    return warning(check, "The server accepts shares only from people who are signed in.", remedy);
   }
   if (code === "receive_only") {
-    const remedy = "Check the server that accepts shares.";
-    return { why, finding: warning(check, "This server accepts no share (RECEIVE_ONLY).", remedy) };
+    const remedy = "This is right for a server that only receives. Other servers accept shares.";
+    return warning(check, "This server accepts no share (RECEIVE_ONLY).", remedy);
   }
   if (code === "unavailable" && site.config.uploadsPaused) {
     const remedy = "Resume uploads at /admin, and run the command again.";
-    return { why, finding: warning(check, "An administrator has paused uploads.", remedy) };
+    return warning(check, "An administrator has paused uploads.", remedy);
   }
   if (code === "rate_limited") {
     const remedy = "Run the command again later.";
-    return {
-      why,
-      finding: warning(check, "This machine has reached the limit of new shares.", remedy),
-    };
+    return warning(check, "This machine has reached the limit of new shares.", remedy);
   }
   if (code !== null) {
     const remedy = "Run doctor on the server's machine, and read the server's log.";
-    return { why, finding: failure(check, `The server accepts no share (${code}).`, remedy) };
+    return failure(check, `The server accepts no share (${code}).`, remedy);
   }
   const status = error instanceof TrialRefused ? error.status : null;
   if (status === 413) {
     const words = "The proxy refuses the creation of a share with its content (413).";
-    return { why, finding: judgeOf("body-limit", site).failure(words, "bodyLimit") };
+    return judgeOf("body-limit", site).failure(words, "bodyLimit");
   }
   const how = status === null ? "did not answer" : `answered with ${status}`;
   const remedy = "Read the logs of the proxy and of the server at this time.";
-  return { why, finding: failure(check, `The proxy ${how} when a share was created.`, remedy) };
+  return failure(check, `The proxy ${how} when a share was created.`, remedy);
 }

@@ -64,16 +64,22 @@ export class Administration {
   /**
    * Returns the name of the administrator, or null if the name or the password is wrong. Records the failure.
    *
+   * @param recordFailure writes the entry; the default is that of a failed sign-in
    * @throws ProblemError unavailable, when too many attempts wait. Such an attempt does not count
    */
-  async checkPassword(address: string, name: string, password: string): Promise<string | null> {
+  async checkPassword(
+    address: string,
+    name: string,
+    password: string,
+    recordFailure: () => Promise<void> = () => this.audit.appendFailedSignIn(address),
+  ): Promise<string | null> {
     const isRight = await this.#password?.isRight(name, password).catch(async (error: unknown) => {
       // A client that obeys Retry-After must not use up its limit with attempts that nobody has judged.
       await this.forgiveAttempt(address);
       throw error;
     });
     if (!isRight) {
-      await this.audit.appendFailedSignIn(address);
+      await recordFailure();
       return null;
     }
     await this.forgiveAttempt(address);

@@ -26,6 +26,7 @@ export type AuditAction =
   | "rate_limit_reset"
   | "rate_limit_not_reset"
   | "passkey_added"
+  | "passkey_add_failed"
   | "passkey_counter_wrong"
   | "passkey_removed";
 

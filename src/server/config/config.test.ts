@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { settingsTable } from "../../../scripts/settings-in-markdown.ts";
 import { readConfig } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
 
 describe("the settings", () => {
   it("have the documented defaults", () => {
@@ -78,6 +79,29 @@ describe("the settings", () => {
       }
     }
     assert.throws(() => readConfig({ MAX_EXPIRY: "60" }), /DEFAULT_EXPIRY/);
+  });
+
+  it("reject all invalid values at once, and then all that contradict each other", () => {
+    const faultsOf = (env: Record<string, string>) => {
+      try {
+        readConfig(env);
+        return [];
+      } catch (error) {
+        assert.ok(error instanceof ConfigError);
+        assert.equal(error.message, error.faults.join("\n"));
+        return error.faults.map((fault) => fault.slice(0, 24));
+      }
+    };
+    assert.deepEqual(
+      faultsOf({ PORT: "x", CLAIM_LEASE: "h", LOG_LEVEL: "loud", S3_CA_FILE: "/a" }),
+      ["PORT must be a whole num", "CLAIM_LEASE must be a nu", "LOG_LEVEL must be one of"],
+    );
+    assert.deepEqual(
+      faultsOf({ MAX_EXPIRY: "60", S3_CA_FILE: "/a", ADMIN_USERNAME: "anna" }),
+      ["DEFAULT_EXPIRY must not b", "If S3_CA_FILE is set, S3", "If ADMIN_USERNAME is set"].map(
+        (fault) => fault.slice(0, 24),
+      ),
+    );
   });
 
   it("reject certificate authorities for a store that is not configured", () => {

@@ -18,10 +18,20 @@ type Environment = Record<string, string | undefined>;
 /**
  * Reads the settings from the environment, and secrets from the files that it names.
  *
- * @throws ConfigError for the first invalid setting, or for settings that contradict each other
+ * @throws ConfigError, which names every invalid setting or, if there is none, all settings that contradict each other
  */
 export function readConfig(env: Environment): Config {
-  const values = Object.entries(settings).map(([key, each]) => [key, readSetting(each, env)]);
+  const faults: string[] = [];
+  const values = Object.entries(settings).map(([key, each]) => {
+    try {
+      return [key, readSetting(each, env)];
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      faults.push(error.message);
+      return [key, null];
+    }
+  });
+  refuse(faults);
   const config = Object.fromEntries(values) as Config;
   const [firstChoice] = config.expiryChoices ?? [];
   if (firstChoice !== undefined && !env[settings.defaultExpiry.name]?.trim()) {
@@ -102,8 +112,12 @@ function checkTogether(config: Config): void {
     ],
     ...oidcFaults(config),
   ];
-  const message = faults.find(([applies]) => applies)?.[1];
-  if (message !== undefined) throw new ConfigError(message);
+  refuse(faults.flatMap(([applies, message]) => (applies ? [message] : [])));
+}
+
+/** @throws ConfigError if there is a fault */
+function refuse([first, ...others]: readonly string[]): void {
+  if (first !== undefined) throw new ConfigError(first, ...others);
 }
 
 function oidcFaults(config: Config): [boolean, string][] {

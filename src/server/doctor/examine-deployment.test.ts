@@ -24,6 +24,7 @@ after(() => server.stop());
 async function examine(env: Record<string, string> = settings, deletesOrphans = false) {
   const findings = await Array.fromAsync(examineDeployment(env, { deletesOrphans }));
   return {
+    findings,
     fails: findings.some(({ result }) => result === "failure"),
     of: (check: string) => findings.find((finding) => finding.check === check),
   };
@@ -53,6 +54,35 @@ test("doctor warns of a short password of the administrator, and does not repeat
     assert.equal(finding?.result, result);
     assert.ok(!JSON.stringify(finding).includes(password));
   }
+});
+
+test("doctor warns of settings that are weak or have no effect, and repeats no secret", async () => {
+  const secret = "hunter2";
+  const weak = { METRICS_TOKEN: secret, RECEIVE_ONLY: "on" };
+  const hooks = `slack+http://hooks.example.org/${secret},ntfy+http://ntfy:8080/a,ntfy+http://10.0.0.9/b`;
+  const { of, findings } = await examine({ ...settings, ...weak, WEBHOOK_URLS: hooks });
+  assert.match(of("metrics-token")?.message ?? "", /METRICS_TOKEN is short/);
+  assert.match(of("receive-only")?.message ?? "", /REDIS_URL is not set/);
+  const ofHooks = findings.filter(({ check }) => check === "webhook-addresses");
+  assert.equal(ofHooks.length, 1, "the other names are private");
+  assert.equal(ofHooks[0]?.result, "warning");
+  assert.ok(!JSON.stringify(findings).includes(secret));
+  const good = { METRICS_TOKEN: "x".repeat(16), WEBHOOK_URLS: "slack+https://hooks.example.org/a" };
+  const right = await examine({ ...settings, ...good });
+  for (const check of ["metrics-token", "receive-only", "webhook-addresses"]) {
+    assert.equal(right.of(check), undefined);
+  }
+});
+
+test("doctor names each wrong setting in a finding of its own", async () => {
+  const { findings } = await examine({ ...settings, WORKERS: "many", STALL_TIMEOUT: "long" });
+  assert.deepEqual(
+    findings.map(({ check, message }) => [check, message.split(" ")[0]]),
+    [
+      ["settings", "WORKERS"],
+      ["settings", "STALL_TIMEOUT"],
+    ],
+  );
 });
 
 test("doctor names a key file and a data folder that others can read", async (t) => {

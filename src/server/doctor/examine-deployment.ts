@@ -22,7 +22,7 @@ export async function* examineDeployment(
     config = readConfig(env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    yield wrongSetting(error);
+    yield* wrongSettings(error);
     return;
   }
   yield* examineSettings(config);
@@ -34,7 +34,7 @@ export async function* examineDeployment(
     yield* examineStores(config, options);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    yield wrongSetting(error);
+    yield* wrongSettings(error);
   }
 }
 
@@ -62,6 +62,8 @@ export function knownSettings(
   }
 }
 
-function wrongSetting({ message }: ConfigError): Finding {
-  return failure("settings", message, "Correct this setting. The server does not start with it.");
+/** A finding for each fault. */
+function wrongSettings({ faults }: ConfigError): Finding[] {
+  const remedy = "Correct this setting. The server does not start with it.";
+  return faults.map((fault) => failure("settings", fault, remedy));
 }

@@ -1,6 +1,7 @@
 import { type Finding, failure, ok, warning } from "../../node/finding.ts";
 import type { Config } from "../config/config.ts";
 import { GOOD_PASSWORD_LENGTH, isShortPassword } from "../config/password-hash.ts";
+import { weakSettings } from "../config/weak-settings.ts";
 
 /** Settings that are valid, but wrong for a public server. */
 export function* examineSettings(config: Config): Generator<Finding> {
@@ -14,6 +15,9 @@ export function* examineSettings(config: Config): Generator<Finding> {
         "Remove RATE_LIMIT=off. It is for benchmarks.",
       );
   if (config.adminPassword !== null) yield judgePassword(config.adminPassword);
+  for (const { check, message, remedy } of weakSettings(config)) {
+    yield warning(check, message, remedy);
+  }
 }
 
 function judgeBaseUrl({ baseUrl }: Config): Finding {

@@ -5,6 +5,8 @@ import { type ProblemCode, problems } from "../../protocol/problems.ts";
 export interface ProblemExtras {
   /** The fault of this request. Never contains a path, a library's name or a secret. */
   detail?: string;
+  /** The next step for a person, if it is not the usual one of the code. */
+  advice?: string;
   attemptsRemaining?: number;
   gone?: { reason: NonNullable<Problem["reason"]>; at: number } | null;
   retryAfterSeconds?: number;
@@ -28,7 +30,7 @@ export class ProblemError extends Error {
 
   /** The next step for a person. */
   get advice(): string {
-    return adviceOf(this.code, this.extras.retryAfterSeconds);
+    return this.extras.advice ?? adviceOf(this.code, this.extras.retryAfterSeconds);
   }
 
   /** The problem document (RFC 9457). */

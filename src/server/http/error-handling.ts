@@ -84,7 +84,9 @@ function validationProblem(error: FastifyError): ProblemError {
   if (error.validationContext === "params") return new ProblemError("not_found");
   const [first] = error.validation ?? [];
   const field = first?.instancePath.slice(1).replaceAll("/", ".");
-  const detail = first && `${field || error.validationContext} ${first.message ?? "is not valid"}.`;
+  const { allowedValues } = (first?.params ?? {}) as { allowedValues?: unknown[] };
+  const fault = allowedValues ? `must be one of: ${allowedValues.join(", ")}` : first?.message;
+  const detail = first && `${field || error.validationContext} ${fault ?? "is not valid"}.`;
   return new ProblemError("bad_request", detail === undefined ? {} : { detail });
 }
 

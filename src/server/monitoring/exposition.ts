@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { prometheusContentType } from "prom-client";
+import { isPrivateHost } from "../config/private-host.ts";
 import type { MetricsSource } from "./metrics.ts";
-import { isPrivateHost } from "./private-host.ts";
 
 export const METRICS_TYPE = prometheusContentType;
 

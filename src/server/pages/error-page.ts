@@ -15,8 +15,8 @@ const FOR_PROGRAMS = "This address is for programs. Opening it in a browser chan
 /** The page of a problem: what happened, what to do, and where to go. */
 export function errorPage(problem: ProblemError, request: FailedRequest): PlainPage {
   const { title, status } = problems[problem.code];
-  const { explanation, advice } = messageAt(request.url, problem.code);
-  const { detail, retryAfterSeconds } = problem.extras;
+  const { explanation, advice: usual } = messageAt(request.url, problem.code);
+  const { detail, advice = usual, retryAfterSeconds } = problem.extras;
   const next = retryAfterSeconds === undefined ? advice : tryAgainIn(retryAfterSeconds);
   return {
     title,

@@ -8,7 +8,9 @@ export function metricsRoute(app: App, { config, metrics }: AppDeps): void {
   app.get("/metrics", { schema: { hide: true } }, async (request, reply) => {
     if (token === null || metrics === null) throw new ProblemError("not_found");
     if (!bearsToken(request.headers.authorization, token)) {
-      throw new ProblemError("unauthorized");
+      throw new ProblemError("unauthorized", {
+        advice: "Send the server's METRICS_TOKEN as “Authorization: Bearer …”.",
+      });
     }
     return reply.type(METRICS_TYPE).send(await metrics.readMetrics());
   });

@@ -85,7 +85,8 @@ function overQuota(
   const quota = limitInWords(bytesPerDay);
   if (bytes > bytesPerDay) {
     const detail = `This upload token allows ${quota} a day, and this share has ${excessInWords(bytes)} when encrypted.`;
-    return new ProblemError("too_large", { detail });
+    const advice = "Send less in one share, or ask the server's operator for another upload token.";
+    return new ProblemError("too_large", { detail, advice });
   }
   return new ProblemError("rate_limited", {
     detail: `This upload token allows ${quota} a day, and today's rest is too small for this share.`,

@@ -121,7 +121,8 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
   return openSqliteTokens(accessPath(config), Date.now);
 }
 
-async function openBlobs(config: Config): Promise<BlobStore & BlobLocation> {
+/** @throws ConfigError, StoreUnavailableError */
+export async function openBlobs(config: Config): Promise<BlobStore & BlobLocation> {
   const s3 = s3SettingsOf(config);
   if (s3) return openS3Store(s3, spoolFolder(config));
   return openDiskStore(blobFolder(config), { floor: config.diskFloor });

@@ -3,7 +3,7 @@ import type { AuditAction } from "../../admin/audit.ts";
 import { html, type Markup } from "../plain-pages.ts";
 import type { AdminPage } from "./admin-pages.ts";
 import { pageLinks } from "./page-links.ts";
-import { moment } from "./words.ts";
+import { exactMoment } from "./words.ts";
 
 const ACTIONS: Record<AuditAction, string> = {
   sign_in: "Signed in",
@@ -27,6 +27,7 @@ const ACTIONS: Record<AuditAction, string> = {
   rate_limit_reset: "Reset a rate limit",
   rate_limit_not_reset: "Could not reset a rate limit, because it had ended",
   passkey_added: "Added a passkey",
+  passkey_add_failed: "Entered a wrong password to add a passkey",
   passkey_counter_wrong: "Tried to sign in with a passkey that may be a copy",
   passkey_removed: "Removed a passkey",
 };
@@ -67,11 +68,12 @@ ${pageLinks({ ...LINKS, cursor, back, next })}
   };
 }
 
+const COLUMNS = ["Time", "Who", "What", "Details", "From"];
+
 function auditTable(entries: readonly AuditEntry[]): Markup {
-  const columns = ["Time", "Who", "What", "On what", "From"];
   return html`<div class="ticket list">
 <table role="table" aria-label="Entries">
-<thead role="rowgroup"><tr role="row">${columns.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
+<thead role="rowgroup"><tr role="row">${COLUMNS.map((name) => html`<th role="columnheader" scope="col">${name}</th>`)}</tr></thead>
 <tbody role="rowgroup">
 ${entries.map(entryRow)}
 </tbody>
@@ -82,13 +84,18 @@ ${entries.map(entryRow)}
 function entryRow({ at, actor, action, target, from }: AuditEntry): Markup {
   const words = ACTIONS[action as AuditAction] ?? action;
   return html`<tr role="row">
-<td role="cell">${moment(at)}</td>
-<td role="cell">${actor.replace(/^admin:/, "")}</td>
-<td role="cell">${words}</td>
-<td role="cell">${target === null ? "" : targetInWords(action, target)}</td>
-<td role="cell" class="id">${from}</td>
+${cell("Time", exactMoment(at))}
+${cell("Who", html`${actor.replace(/^admin:/, "")}`)}
+${cell("What", html`${words}`, "action")}
+${target === null ? html`<td role="cell"></td>` : cell("Details", targetInWords(action, target), "long-text")}
+${cell("From", html`${from}`, "id")}
 </tr>
 `;
+}
+
+/** On a phone, the label stands in for the head of the column. */
+function cell(label: string, value: Markup, kind = ""): Markup {
+  return html`<td role="cell" class="${kind}"><span class="cell-label" aria-hidden="true">${label}</span>${value}</td>`;
 }
 
 function targetInWords(action: string, target: string): Markup {

@@ -15,19 +15,30 @@ interface ControlPage {
   blocks: readonly Block[];
   /** Milliseconds since 1970. */
   now: number;
+  /** A form whose fields the server refused. Null: none. */
+  refused: RefusedForm | null;
+}
+
+/** The page shows the fields again, so that nobody types them twice. */
+export interface RefusedForm {
+  form: "notice" | "token";
+  fields: Readonly<Record<string, string>>;
+  /** Why, and what to change. */
+  error: string;
 }
 
 /** The switches of a running server. Each button is a form of its own. */
 export function controlPage(view: ControlPage): AdminPage {
-  const { csrfToken, control, tokens, blocks, now } = view;
+  const { csrfToken, control, tokens, blocks, now, refused } = view;
+  const refusedAs = (form: RefusedForm["form"]) => (refused?.form === form ? refused : null);
   return {
     title: "Control",
     section: "control",
     main: html`<div class="narrow">
 <h1>Control</h1>
 ${uploadsSection(control, csrfToken)}
-${noticeSection(control, csrfToken)}
-${tokens === null ? "" : tokensSection(tokens, csrfToken, now)}
+${noticeSection(control, csrfToken, refusedAs("notice"))}
+${tokens === null ? "" : tokensSection(tokens, csrfToken, { now, refused: refusedAs("token") })}
 ${blocksSection(blocks, csrfToken)}
 <p class="small soft">The audit log has an entry for each of these actions. All times are in UTC.</p>
 </div>`,
@@ -47,17 +58,26 @@ ${csrfField(csrfToken)}
 </section>`;
 }
 
-function noticeSection({ notice }: Control, csrfToken: string): Markup {
-  const until = notice?.until ? new Date(notice.until).toISOString().slice(0, 16) : "";
+function noticeSection(
+  { notice }: Control,
+  csrfToken: string,
+  refused: RefusedForm | null,
+): Markup {
+  const shown = {
+    text: notice?.text ?? "",
+    until: notice?.until ? new Date(notice.until).toISOString().slice(0, 16) : "",
+  };
+  const { text = "", until = "" } = refused?.fields ?? shown;
   const removal = html`<form method="post" action="/admin/control/notice/remove">${csrfField(csrfToken)}<button class="button">Remove the notice</button></form>`;
   return html`<section class="ticket" aria-labelledby="notice">
 <form class="ticket-body" method="post" action="/admin/control/notice">
 <h2 id="notice">Notice</h2>
 <p>All pages show the notice, and the command line prints it.</p>
+${errorNotice(refused)}
 ${csrfField(csrfToken)}
 <div class="field">
 <label for="text">Text, in one line</label>
-<input class="field-input" id="text" name="text" value="${notice?.text ?? ""}" maxlength="${MAX_NOTICE_LENGTH}" required>
+<input class="field-input" id="text" name="text" value="${text}" maxlength="${MAX_NOTICE_LENGTH}" required>
 </div>
 <div class="field">
 <label for="until">Ends on (UTC, optional)</label>
@@ -69,7 +89,18 @@ ${notice === null ? "" : html`<div class="ticket-stub">${removal}</div>`}
 </section>`;
 }
 
-function tokensSection(tokens: readonly UploadToken[], csrfToken: string, now: number): Markup {
+function errorNotice(refused: RefusedForm | null): Markup {
+  return refused === null
+    ? html``
+    : html`<p class="notice tone-bad" role="alert">${refused.error}</p>`;
+}
+
+function tokensSection(
+  tokens: readonly UploadToken[],
+  csrfToken: string,
+  { now, refused }: { now: number; refused: RefusedForm | null },
+): Markup {
+  const { name = "", gibPerDay = "", expiresAt = "" } = refused?.fields ?? {};
   return html`<section class="ticket" aria-labelledby="tokens">
 <div class="ticket-body">
 <h2 id="tokens">Upload tokens</h2>
@@ -78,19 +109,20 @@ ${tokens.length === 0 ? html`<p class="soft">There are no upload tokens.</p>` : 
 </div>
 <form class="ticket-stub" method="post" action="/admin/control/tokens">
 <h3>Create an upload token</h3>
+${errorNotice(refused)}
 ${csrfField(csrfToken)}
 <div class="field">
 <label for="name">For whom or what</label>
-<input class="field-input" id="name" name="name" maxlength="100" autocomplete="off" required>
+<input class="field-input" id="name" name="name" value="${name}" maxlength="100" autocomplete="off" required>
 </div>
 <div class="filters">
 <div class="field">
 <label for="quota">GiB a day (optional)</label>
-<input class="field-input" id="quota" name="gibPerDay" type="number" min="0.001" max="1000000" step="any" inputmode="decimal">
+<input class="field-input" id="quota" name="gibPerDay" value="${gibPerDay}" type="number" min="0.001" max="1000000" step="any" inputmode="decimal">
 </div>
 <div class="field">
 <label for="expiry">Ends on (UTC, optional)</label>
-<input class="field-input" id="expiry" name="expiresAt" type="datetime-local">
+<input class="field-input" id="expiry" name="expiresAt" value="${expiresAt}" type="datetime-local">
 </div>
 </div>
 <p><button class="button">Create the token</button></p>

@@ -189,6 +189,22 @@ ${actionButtons(share)}
   };
 }
 
+/** The answer for an id that no share has. */
+export function noSharePage(id: string): AdminPage {
+  return {
+    title: "No such share",
+    section: "shares",
+    main: html`<div class="narrow">
+<div class="stack">
+<p><a href="/admin/shares">All shares</a></p>
+<h1>No such share</h1>
+<p class="lead id">${id}</p>
+</div>
+<p class="ticket ticket-body">This server has no share with this id, or the share ended more than seven days ago.</p>
+</div>`,
+  };
+}
+
 function fact(label: string, value: Markup): Markup {
   return html`<div><dt>${label}</dt><dd>${value}</dd></div>
 `;

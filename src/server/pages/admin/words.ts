@@ -42,6 +42,12 @@ export function moment(at: number): Markup {
   return html`<time datetime="${new Date(at).toISOString()}">${DAY.format(at)}, ${time}</time>`;
 }
 
+/** "28 Nov 2026, 11:10:04". @param at milliseconds since 1970 */
+export function exactMoment(at: number): Markup {
+  const iso = new Date(at).toISOString();
+  return html`<time datetime="${iso}">${DAY.format(at)}, ${timeInWords(at)}</time>`;
+}
+
 /** "28 Nov, 11:10". The year is in its title. */
 export function shortMoment(at: number): Markup {
   const [iso, time] = [new Date(at).toISOString(), timeInWords(at).slice(0, 5)];

@@ -44,9 +44,14 @@ const READS = ["GET", "HEAD"];
 /** Other schemes are the proxy's, such as the Basic authentication of a whole site. */
 const BEARER = /^Bearer +(?<token>\S+)$/i;
 
+function notSignedIn(): ProblemError {
+  const advice = `Sign in at ${PAGES}, or get an API token: POST ${API}/admin/token`;
+  return new ProblemError("unauthorized", { advice });
+}
+
 /** The administrator of a request in the scope of `requireAdmin`. @throws ProblemError unauthorized */
 export function adminOf({ admin }: Pick<FastifyRequest, "admin">): Admin {
-  if (!admin) throw new ProblemError("unauthorized");
+  if (!admin) throw notSignedIn();
   return admin;
 }
 
@@ -139,7 +144,7 @@ export function requireAdmin(app: App): void {
   app.addHook("onRequest", async (request, reply) => {
     if (request.admin) return;
     if (isForPage(request)) return reply.redirect(PAGES, 303);
-    throw new ProblemError("unauthorized");
+    throw notSignedIn();
   });
   app.addHook("preHandler", (request, reply, done) => {
     if (READS.includes(request.method) || request.admin?.via === "token") done();

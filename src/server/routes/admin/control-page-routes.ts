@@ -1,9 +1,9 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
-import { controlPage, newTokenPage } from "../../pages/admin/control-page.ts";
+import { controlPage, newTokenPage, type RefusedForm } from "../../pages/admin/control-page.ts";
 import { administrationOf } from "./access.ts";
 import { publishNotice, removeNotice, setUploadsPaused } from "./control-routes.ts";
 import { csrfTokenFor } from "./csrf.ts";
@@ -12,6 +12,9 @@ import { addUploadToken, revokeUploadToken } from "./upload-token-routes.ts";
 
 const PAGE = "/admin/control";
 const GIB = 1024 ** 3;
+
+/** The page has been sent instead of a result. */
+const SHOWN = Symbol("shown");
 
 const text = Type.String({ maxLength: 1000 });
 const formOf = <Fields extends Type.TProperties>(fields: Fields) => ({
@@ -22,7 +25,11 @@ const formOf = <Fields extends Type.TProperties>(fields: Fields) => ({
 export function controlPageRoutes(app: App, deps: AppDeps): void {
   const pages = adminPages(deps);
 
-  app.get(PAGE, { schema: { hide: true } }, async (request, reply) => {
+  const send = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    refused: RefusedForm | null = null,
+  ) => {
     const csrfToken = csrfTokenFor(deps, request, reply);
     const [control, tokens, blocks, now] = await Promise.all([
       deps.control.read(),
@@ -30,8 +37,28 @@ export function controlPageRoutes(app: App, deps: AppDeps): void {
       administrationOf(deps).limits.listBlocks(MAX_LISTED_BLOCKS),
       deps.metadata.readClock(),
     ]);
-    return sendAdminPage(reply, pages, controlPage({ csrfToken, control, tokens, blocks, now }));
-  });
+    const view = { csrfToken, control, tokens, blocks, now, refused };
+    return sendAdminPage(reply, pages, controlPage(view));
+  };
+
+  /** Runs the action of a form. If the server refuses a field, shows the page with the form as it was. */
+  const orShowAgain = async <Result>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { form, act }: { form: RefusedForm["form"]; act: () => Promise<Result> },
+  ): Promise<Result | typeof SHOWN> => {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof ProblemError && error.code === "bad_request")) throw error;
+      const fields = request.body as Record<string, string>;
+      const words = error.extras.detail ?? "A field is not valid.";
+      await send(request, reply.status(400), { form, fields, error: words });
+      return SHOWN;
+    }
+  };
+
+  app.get(PAGE, { schema: { hide: true } }, (request, reply) => send(request, reply));
 
   app.post(
     `${PAGE}/uploads`,
@@ -44,8 +71,9 @@ export function controlPageRoutes(app: App, deps: AppDeps): void {
 
   app.post(`${PAGE}/notice`, formOf({ text, until: text }), async (request, reply) => {
     const { text: notice, until } = request.body;
-    await publishNotice(deps, request, notice, momentOf(until));
-    return reply.redirect(PAGE, 303);
+    const act = () => publishNotice(deps, request, notice, momentOf(until));
+    const done = await orShowAgain(request, reply, { form: "notice", act });
+    return done === SHOWN ? reply : reply.redirect(PAGE, 303);
   });
 
   app.post(`${PAGE}/notice/remove`, { schema: { hide: true } }, async (request, reply) => {
@@ -58,10 +86,14 @@ export function controlPageRoutes(app: App, deps: AppDeps): void {
     formOf({ name: text, gibPerDay: text, expiresAt: text }),
     async (request, reply) => {
       const { name, gibPerDay, expiresAt } = request.body;
-      const terms = { name, bytesPerDay: bytesOf(gibPerDay), expiresAt: momentOf(expiresAt) };
-      const { token } = await addUploadToken(deps, request, terms);
+      const act = async () =>
+        addUploadToken(deps, request, {
+          ...{ name, bytesPerDay: bytesOf(gibPerDay), expiresAt: momentOf(expiresAt) },
+        });
+      const added = await orShowAgain(request, reply, { form: "token", act });
+      if (added === SHOWN) return reply;
       // A redirect would need the token in an address. On a reload, the browser asks before it creates another token.
-      return sendAdminPage(reply, pages, newTokenPage(name, token));
+      return sendAdminPage(reply, pages, newTokenPage(name, added.token));
     },
   );
 

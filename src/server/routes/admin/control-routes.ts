@@ -115,7 +115,7 @@ export async function publishNotice(
   }
   // Date.parse returns NaN for a leap second, which RFC 3339 allows.
   if (until !== null && !(until > deps.now())) {
-    throw new ProblemError("bad_request", { detail: "until must be a time in the future." });
+    throw new ProblemError("bad_request", { detail: "The end must be in the future." });
   }
   await recordAction(deps, request, "notice_set", text);
   await deps.control.setNotice({ text, until });

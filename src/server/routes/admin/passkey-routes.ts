@@ -52,7 +52,10 @@ export function passkeySignInRoutes(app: App, deps: AppDeps): void {
         const { audit } = administration;
         if (result.outcome === "wrong") await audit.appendFailedSignIn(address);
         else await audit.append("anonymous", address, "passkey_counter_wrong", result.passkey.name);
-        throw new ProblemError("unauthorized", { detail: WRONG_PASSKEY });
+        throw new ProblemError("unauthorized", {
+          detail: WRONG_PASSKEY,
+          advice: "Use another passkey, or sign in with the password.",
+        });
       }
       await administration.forgiveAttempt(address);
       await startBrowserSession(deps, request, reply, username, "passkey");
@@ -84,8 +87,11 @@ export function passkeyRoutes(app: App, deps: AppDeps): void {
       const address = clientAddress(request);
       const { passkeys, party, browser, username } = ceremonyOf(deps, request);
       obeyLimits(reply, await administration.admitAttempt(address));
-      if (!(await administration.checkPassword(address, username, request.body.password))) {
-        throw new ProblemError("unauthorized", { detail: WRONG_PASSWORD });
+      const { password } = request.body;
+      const recordFailure = () => recordAction(deps, request, "passkey_add_failed");
+      if (!(await administration.checkPassword(address, username, password, recordFailure))) {
+        const advice = "Enter the password with which you sign in.";
+        throw new ProblemError("unauthorized", { detail: WRONG_PASSWORD, advice });
       }
       return passkeys.optionsToAdd(party, browser);
     },

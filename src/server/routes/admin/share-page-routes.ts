@@ -9,6 +9,7 @@ import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
 import { BACK_PATTERN } from "../../pages/admin/page-links.ts";
 import {
   confirmationPage,
+  noSharePage,
   type ShareAction,
   sharePage,
   sharesPage,
@@ -48,7 +49,9 @@ export function sharePageRoutes(app: App, deps: AppDeps): void {
       schema: { ...schema, querystring: Type.Object({ done: Type.Optional(Type.String()) }) },
     },
     async (request, reply) => {
-      const share = await readShare(deps, request.params.id);
+      const { id } = request.params;
+      const share = await readShare(deps, id);
+      if (!share) return sendAdminPage(reply.status(404), pages, noSharePage(id));
       return sendAdminPage(reply, pages, sharePage(share, confirmed(share, request.query.done)));
     },
   );
@@ -56,7 +59,9 @@ export function sharePageRoutes(app: App, deps: AppDeps): void {
   for (const action of Object.keys(ACTIONS) as ShareAction[]) {
     const url = `/admin/shares/:id/${action}`;
     app.get(url, { schema }, async (request, reply) => {
-      const share = await readShare(deps, request.params.id);
+      const { id } = request.params;
+      const share = await readShare(deps, id);
+      if (!share) return sendAdminPage(reply.status(404), pages, noSharePage(id));
       const csrfToken = csrfTokenFor(deps, request, reply);
       return sendAdminPage(reply, pages, confirmationPage({ share, action, csrfToken }));
     });
@@ -76,12 +81,9 @@ function checkedQuery(query: FastifyRequest["query"]): SharesPageQuery {
   return checked;
 }
 
-/** @throws ProblemError not_found */
-async function readShare(deps: AppDeps, id: string): Promise<ListedShare> {
+async function readShare(deps: AppDeps, id: string): Promise<ListedShare | null> {
   const { shares } = await listForOperator(deps, listingOf({ id, limit: "1" }));
-  const [share] = shares;
-  if (!share) throw new ProblemError("not_found");
-  return share;
+  return shares[0] ?? null;
 }
 
 /** Anyone can write an address with `done`, so the page confirms an action only if the share's state agrees. */

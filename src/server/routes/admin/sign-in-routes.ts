@@ -22,7 +22,12 @@ export const SIGN_IN_FIELDS = {
   password: Type.String({ minLength: 1, maxLength: 1000 }),
 };
 
-export const WRONG_CREDENTIALS = "The name or the password is wrong.";
+const WRONG_CREDENTIALS = "The name or the password is wrong.";
+
+export function wrongCredentials(): ProblemError {
+  const advice = "Check both. The name is the server's ADMIN_USERNAME.";
+  return new ProblemError("unauthorized", { detail: WRONG_CREDENTIALS, advice });
+}
 
 /** The sign-in of the admin pages. */
 export function signInRoutes(app: App, deps: AppDeps): void {
@@ -65,7 +70,7 @@ export function signInRoutes(app: App, deps: AppDeps): void {
         return reply.redirect("/admin", 303);
       }
       if (preferredForm(request.headers, ["problem", "page"]) !== "page") {
-        throw new ProblemError("unauthorized", { detail: WRONG_CREDENTIALS });
+        throw wrongCredentials();
       }
       const page = await formFor(deps, request, reply, WRONG_CREDENTIALS);
       return sendAdminPage(reply.status(401), pages, page);

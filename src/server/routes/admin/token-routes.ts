@@ -1,13 +1,12 @@
 import Type from "typebox";
 import { TOKEN_SECONDS } from "../../admin/sessions.ts";
-import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { clientAddress } from "../../limits/client-address.ts";
 import { jsonAnswer, problemResponses, RATE_LIMIT_HEADERS } from "../api-schemas.ts";
 import { obeyLimits } from "../client.ts";
 import { administrationOf } from "./access.ts";
 import { adminPaths } from "./admin-schemas.ts";
-import { SIGN_IN_FIELDS, WRONG_CREDENTIALS } from "./sign-in-routes.ts";
+import { SIGN_IN_FIELDS, wrongCredentials } from "./sign-in-routes.ts";
 
 /** API tokens for programs. */
 export function tokenRoutes(app: App, deps: AppDeps): void {
@@ -43,7 +42,7 @@ export function tokenRoutes(app: App, deps: AppDeps): void {
       const { username, password } = request.body;
       obeyLimits(reply, await administration.admitAttempt(address));
       const name = await administration.checkPassword(address, username, password);
-      if (name === null) throw new ProblemError("unauthorized", { detail: WRONG_CREDENTIALS });
+      if (name === null) throw wrongCredentials();
       await administration.audit.append(`admin:${name}`, address, "token_issued");
       return { token: await administration.tokens.issue(name), expiresIn: TOKEN_SECONDS };
     },

@@ -11,7 +11,7 @@ import { Database, type Layout, type ReportUpgrade, type Sql } from "./database.
 import { type Operations, runHere, type Transaction } from "./operations.ts";
 
 /** A file of its own, because its readers and lifetime differ from those of shares. A sign-out survives a power cut. */
-const ADMIN_LAYOUT: Layout = {
+export const ADMIN_LAYOUT: Layout = {
   synchronous: "FULL",
   version: 1,
   schema: `

@@ -12,7 +12,7 @@ import { Database, type Layout, type ReportUpgrade } from "./database.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
 
 /** A file of its own, because the command line opens it while the server runs. A revocation survives a power cut. */
-const TOKENS_LAYOUT: Layout = {
+export const TOKENS_LAYOUT: Layout = {
   synchronous: "FULL",
   version: 2,
   upgrades: {

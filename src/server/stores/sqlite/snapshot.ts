@@ -1,0 +1,126 @@
+import { open } from "node:fs/promises";
+import { DatabaseSync } from "node:sqlite";
+import { sqliteCode } from "../../../node/sqlite.ts";
+import type { LifecycleRules } from "../../shares/metadata-store.ts";
+import { StoreUnavailableError } from "../../shares/store-errors.ts";
+import { Database, type Sql } from "./database.ts";
+import { currentShare, endShare } from "./lifecycle.ts";
+import { saveShare } from "./records.ts";
+import { SHARES_LAYOUT } from "./schema.ts";
+import { ADMIN_LAYOUT } from "./sqlite-admin.ts";
+import { TOKENS_LAYOUT } from "./sqlite-tokens.ts";
+
+/** The blob of a share that is ready. */
+export interface ReadyBlob {
+  shareId: string;
+  blobKey: string;
+  size: number;
+}
+
+/**
+ * Copies a database at one point in time, durably. A server may use it meanwhile. The copy has no erased data.
+ *
+ * @param to a new file, which gets mode 0600
+ * @throws StoreUnavailableError
+ */
+export async function copyDatabase(from: string, to: string): Promise<void> {
+  const copy = await open(to, "wx", 0o600);
+  try {
+    withDatabase(from, (db) => db.prepare("VACUUM INTO ?").run(to));
+    await copy.sync();
+  } finally {
+    await copy.close();
+  }
+}
+
+/** The blobs that recipients need. */
+export function readyBlobs(path: string): ReadyBlob[] {
+  const query =
+    "SELECT id AS shareId, blobKey, size FROM shares WHERE state = 'ready' AND blobKey IS NOT NULL";
+  return withDatabase(path, (db) => db.prepare(query).all() as unknown as ReadyBlob[]);
+}
+
+/** Whether a share is ready now, in a database that a server may use. */
+export function isReady(path: string, shareId: string): boolean {
+  const query = "SELECT 1 FROM shares WHERE id = ? AND state = 'ready'";
+  return withDatabase(path, (db) => db.prepare(query).get(shareId) !== undefined);
+}
+
+interface EndOptions {
+  rules: LifecycleRules;
+  now: number;
+  /** The shares that stay. All others end. */
+  isKept(share: { id: string; state: string }): boolean;
+}
+
+/**
+ * Ends shares in a database that no server uses, in one transaction, as the operator. Erases their secrets from the
+ * file. Events for webhooks are not added. Returns the number of shares that ended, and the location marker.
+ */
+export async function endShares(
+  path: string,
+  { rules, now, isKept }: EndOptions,
+): Promise<{ ended: number; kept: number; marker: string | null }> {
+  const database = await Database.open(path, SHARES_LAYOUT);
+  try {
+    const result = await database.write((sql) => {
+      const tx = { sql, now, rules: { ...rules, outboxTargets: [] } };
+      const ids = sql.all<{ id: string }>("SELECT id FROM shares WHERE state <> 'gone'");
+      let kept = 0;
+      for (const { id } of ids) {
+        const share = currentShare(tx, id);
+        if (!share || share.state === "gone") continue;
+        if (isKept(share)) {
+          kept++;
+          continue;
+        }
+        endShare(tx, share, "removed");
+        saveShare(sql, share);
+      }
+      const marker = sql.get<{ mark: string }>("SELECT mark FROM place")?.mark ?? null;
+      return { ended: ids.length - kept, kept, marker };
+    });
+    await database.truncateLog();
+    return result;
+  } finally {
+    database.close();
+  }
+}
+
+/** Ends all sessions of administrators in a database that no server uses. */
+export function endAllSessions(path: string): Promise<void> {
+  return changeClosed(path, ADMIN_LAYOUT, (sql) => void sql.run("DELETE FROM sessions"));
+}
+
+/** Checks that this version can use a database of upload tokens, and upgrades it. */
+export function upgradeTokens(path: string): Promise<void> {
+  return changeClosed(path, TOKENS_LAYOUT, () => {});
+}
+
+async function changeClosed(
+  path: string,
+  layout: typeof ADMIN_LAYOUT,
+  change: (sql: Sql) => void,
+): Promise<void> {
+  const database = await Database.open(path, layout);
+  try {
+    await database.write(change);
+    await database.truncateLog();
+  } finally {
+    database.close();
+  }
+}
+
+function withDatabase<Result>(path: string, work: (db: DatabaseSync) => Result): Result {
+  try {
+    const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
+    try {
+      return work(db);
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    if (sqliteCode(error) === null) throw error;
+    throw new StoreUnavailableError(`SQLite: ${(error as Error).message}`, { cause: error });
+  }
+}
