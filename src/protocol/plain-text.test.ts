@@ -19,6 +19,8 @@ describe("plain text", () => {
       "\u115f",
       "\u3164",
       "\u{e0041}\u{e0042}",
+      "\u{1d159}",
+      "\u{13441}",
       "\u0301",
     ];
     for (const text of invisible) {
@@ -30,6 +32,16 @@ describe("plain text", () => {
   it("has at most eight combining marks on a character", () => {
     assert.ok(isPlainText(`Việt${"\u0301".repeat(8)}`, 100));
     assert.ok(!isPlainText(`a${"\u0301".repeat(400)}`, 500));
+    for (const ignorable of ["\u200c", "\u034f", "\u{e0041}"]) {
+      const stack = `${"\u0301".repeat(8)}${ignorable}`.repeat(40);
+      assert.ok(!isPlainText(`a${stack}`, 500), JSON.stringify(ignorable));
+    }
+    assert.ok(
+      isPlainText(
+        "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} 👩🏽‍❤️‍💋‍👨🏿 می‌خواهم",
+        100,
+      ),
+    );
   });
 
   it("has no control characters, and none that change the direction of writing", () => {

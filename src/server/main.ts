@@ -50,9 +50,11 @@ const EXIT_WITHIN_MS = 5_000;
 
 /**
  * A shutdown that takes longer has failed. Without a limit, a step that never ends would let the process exit with 0. The
- * worker pool waits a second longer, so that a worker can log its failure.
+ * worker pool waits a second longer, so that a worker can log its failure. The primary waits another two seconds, because
+ * the pool must kill a worker that hangs: if the primary exited first, the worker would keep the port and the data.
  */
 const SHUTDOWN_WITHIN_MS = STOP_WITHIN_MS + EXIT_WITHIN_MS - 1_000;
+const POOL_SHUTDOWN_WITHIN_MS = STOP_WITHIN_MS + EXIT_WITHIN_MS + 2_000;
 
 /**
  * Starts the server that the environment configures. With WORKERS above 1 it runs in several processes.
@@ -67,7 +69,8 @@ export async function startServer(env: Record<string, string | undefined>): Prom
     await prepareDisk(config, log);
     // Servers on one Redis may share a blob folder. SQLite allows only one server.
     const folder = config.redisTarget === null ? takeDataFolder(config.dataDir, count > 1) : null;
-    const server = await guardStart(folder, log, () =>
+    const shutdownWithinMs = count > 1 ? POOL_SHUTDOWN_WITHIN_MS : SHUTDOWN_WITHIN_MS;
+    const server = await guardStart({ folder, log, shutdownWithinMs }, () =>
       count > 1
         ? startPool(config, {
             // tsc does not turn .ts into .js in a string.
@@ -129,13 +132,20 @@ export async function startPoolWorker(
   const config = readConfig(env);
   const log = loggerFor(config);
   const folder = config.redisTarget === null ? joinDataFolder(config.dataDir, primaryPid) : null;
-  return guardStart(folder, log, () => startHere(config, log, pool));
+  return guardStart({ folder, log, shutdownWithinMs: SHUTDOWN_WITHIN_MS }, () =>
+    startHere(config, log, pool),
+  );
+}
+
+interface Guard {
+  folder: FileLock | null;
+  log: FastifyBaseLogger;
+  shutdownWithinMs: number;
 }
 
 /** Keeps the folder locked and the console redirected until the server has stopped. Logs the shutdown. */
 async function guardStart(
-  folder: FileLock | null,
-  log: FastifyBaseLogger,
+  { folder, log, shutdownWithinMs }: Guard,
   start: () => Promise<RunningServer>,
 ): Promise<RunningServer> {
   const restoreConsole = consoleToLog(log);
@@ -145,19 +155,23 @@ async function guardStart(
   };
   try {
     const server = await start();
-    return { url: server.url, stop: () => stopLogged(server, log).finally(end) };
+    return { url: server.url, stop: () => stopLogged(server, log, shutdownWithinMs).finally(end) };
   } catch (error) {
     end();
     throw error;
   }
 }
 
-async function stopLogged(server: RunningServer, log: FastifyBaseLogger): Promise<void> {
+async function stopLogged(
+  server: RunningServer,
+  log: FastifyBaseLogger,
+  withinMs: number,
+): Promise<void> {
   log.info("stopping");
   const tooLong = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => tooLong.reject(new Error(`not finished after ${SHUTDOWN_WITHIN_MS / 1000} seconds`)),
-    SHUTDOWN_WITHIN_MS,
+    () => tooLong.reject(new Error(`not finished after ${withinMs / 1000} seconds`)),
+    withinMs,
   );
   try {
     await Promise.race([server.stop(), tooLong.promise]);

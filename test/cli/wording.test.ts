@@ -151,7 +151,7 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
   [
     "a share above the server's size limit",
     ["send", "large.bin"],
-    1,
+    2,
     /^This server accepts up to 1 MiB in one share/,
   ],
   [

@@ -297,6 +297,7 @@ describe("the admin pages behind a proxy", () => {
       ...{ via: "1.1 proxy", forwarded: "for=127.0.0.1", "x-real-ip": "127.0.0.1" },
       ...{ "x-forwarded-for": "127.0.0.1", "x-forwarded-host": "localhost" },
       ...{ "x-forwarded-port": "443", "x-forwarded-proto": "https" },
+      ...{ "x-forwarded-server": "proxy", "x-forwarded-ssl": "on", "x-forwarded-prefix": "/" },
     };
     for (const [name, value] of Object.entries(values)) {
       const { status, json } = await requestToken(server.url, undefined, { [name]: value });

@@ -10,6 +10,7 @@ import { openConnection } from "../support/raw-connection.ts";
 import { bearer, RawShare, secret } from "../support/raw-share.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import { waitUntil } from "../support/wait-until.ts";
+import { anyAlive, workersOf } from "../support/worker-doors.ts";
 
 const ROUNDS = 3;
 
@@ -29,6 +30,16 @@ it("a shutdown that never finishes is logged, and is no success", async () => {
     assert.match(server.log(), /not finished after 14 seconds/);
     assert.equal(server.exitCode, 143, server.log());
   }
+});
+
+it("a worker that hangs is killed before the primary exits", async () => {
+  const server = await startServerProcess({ env: { WORKERS: "2" } });
+  const workers = await workersOf(server);
+  process.kill(workers[0] ?? 0, "SIGSTOP");
+  await server.stop();
+  assert.equal(await anyAlive(workers), false);
+  assert.match(server.log(), /Workers did not stop gracefully: SIGKILL/);
+  assert.equal(server.exitCode, 143, server.log());
 });
 
 it("SIGTERM under load loses no acknowledged data, and interrupted transfers resume after a restart and end byte-equal", async (test) => {

@@ -2,7 +2,14 @@ import { randomInt } from "node:crypto";
 import type { Finding } from "../../node/finding.ts";
 import { judgeOf, type Site } from "./site.ts";
 import type { TrialShare } from "./trial-share.ts";
-import { headerOf, Wire, type WireAnswer, type WireRequest } from "./wire.ts";
+import {
+  ANSWER_WITHIN_MS,
+  headerOf,
+  Wire,
+  type WireAnswer,
+  type WireRequest,
+  within,
+} from "./wire.ts";
 
 /** The server's settings, if the command runs on the server's machine. */
 export interface KnownSettings {
@@ -148,7 +155,8 @@ async function ownAddress({ wire }: Site): Promise<string> {
     else read();
   });
   request.end();
-  (await answer)?.resume();
+  await within(ANSWER_WITHIN_MS, answer);
+  request.destroy();
   return address;
 }
 

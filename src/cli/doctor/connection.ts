@@ -60,10 +60,13 @@ function openTls(host: string, port: number): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const options = { host, port, ALPNProtocols: ["h2", "http/1.1"] };
     const isName = !/^[\d.]+$|:/.test(host);
-    const socket = connectTls({ ...options, ...(isName ? { servername: host } : {}) }, () =>
-      resolve(socket),
-    );
-    socket.setTimeout(CONNECT_WITHIN_MS, () => socket.destroy(new Error("no TLS in time")));
+    const socket = connectTls({ ...options, ...(isName ? { servername: host } : {}) }, () => {
+      clearTimeout(timer);
+      resolve(socket);
+    });
+    // The time-out of a socket restarts with every byte.
+    const timer = setTimeout(() => socket.destroy(new Error("no TLS in time")), CONNECT_WITHIN_MS);
+    socket.once("close", () => clearTimeout(timer));
     socket.once("error", reject);
   });
 }

@@ -32,7 +32,7 @@ export interface OpenRequest {
   answer: Promise<http.IncomingMessage | null>;
 }
 
-const ANSWER_WITHIN_MS = 15_000;
+export const ANSWER_WITHIN_MS = 15_000;
 const MAX_BODY_SIZE = 1024 * 1024;
 
 /** Sends requests to one server, each on a connection of its own. */

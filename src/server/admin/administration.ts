@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import { networksOf } from "../limits/client-address.ts";
 import type { ClientLimits, LimitAnswer } from "../limits/client-limits.ts";
 import { adminKeysOf } from "./admin-keys.ts";
 import type { AdminStore } from "./admin-store.ts";
@@ -73,11 +74,15 @@ export class Administration {
     password: string,
     recordFailure: () => Promise<void> = () => this.audit.appendFailedSignIn(address),
   ): Promise<string | null> {
-    const isRight = await this.#password?.isRight(name, password).catch(async (error: unknown) => {
-      // A client that obeys Retry-After must not use up its limit with attempts that nobody has judged.
-      await this.forgiveAttempt(address);
-      throw error;
-    });
+    // The widest network, so that the owner of many small ones has one turn.
+    const network = networksOf(address).at(-1)?.name ?? "";
+    const isRight = await this.#password
+      ?.isRight(network, name, password)
+      .catch(async (error: unknown) => {
+        // A client that obeys Retry-After must not use up its limit with attempts that nobody has judged.
+        await this.forgiveAttempt(address);
+        throw error;
+      });
     if (!isRight) {
       await recordFailure();
       return null;

@@ -3,6 +3,8 @@ import { describe, it } from "node:test";
 import type { PasswordHash } from "../config/password-hash.ts";
 import { PasswordCheck } from "./password-check.ts";
 
+const NETWORK = "192.0.2.1";
+
 /** The tests replace the computation. */
 const HASH: PasswordHash = {
   ...{ memoryKiB: 8, passes: 1, lanes: 1, text: "" },
@@ -14,16 +16,16 @@ describe("the check of the administrator's password", () => {
     const check = new PasswordCheck("Zoë", HASH, {
       verify: async (_, given) => given === "pässword",
     });
-    assert.equal(await check.isRight("Zoë", "pässword"), true);
+    assert.equal(await check.isRight(NETWORK, "Zoë", "pässword"), true);
     assert.equal(
-      await check.isRight("Zoe\u0308", "pässword"),
+      await check.isRight(NETWORK, "Zoe\u0308", "pässword"),
       true,
       "another form of the same name",
     );
     for (const name of ["zoë", "Zoe", "Zoë ", "", "\0"]) {
-      assert.equal(await check.isRight(name, "pässword"), false, name);
+      assert.equal(await check.isRight(NETWORK, name, "pässword"), false, name);
     }
-    assert.equal(await check.isRight("Zoë", "password"), false);
+    assert.equal(await check.isRight(NETWORK, "Zoë", "password"), false);
   });
 
   it("computes the hash for every name, so that the time is the same", async () => {
@@ -39,7 +41,7 @@ describe("the check of the administrator's password", () => {
       ["ben", "right"],
       ["ben", "wrong"],
     ] as const) {
-      assert.equal(await check.isRight(name, password), false);
+      assert.equal(await check.isRight(NETWORK, name, password), false);
     }
     assert.equal(computed, 3);
   });
@@ -55,7 +57,7 @@ describe("the check of the administrator's password", () => {
         }),
     });
     const attempts = Array.from({ length: 100 }, () =>
-      check.isRight("anna", "right").catch((error: { code: string }) => error.code),
+      check.isRight(NETWORK, "anna", "right").catch((error: { code: string }) => error.code),
     );
     for (let ended = 0; ended < 34; ) {
       await new Promise(setImmediate);
@@ -68,7 +70,7 @@ describe("the check of the administrator's password", () => {
     assert.equal(answers.filter((answer) => answer === true).length, 34);
     assert.equal(answers.filter((answer) => answer === "unavailable").length, 66);
     assert.equal(most, 2);
-    const later = check.isRight("anna", "right");
+    const later = check.isRight(NETWORK, "anna", "right");
     await new Promise(setImmediate);
     running.splice(0)[0]?.();
     assert.equal(await later, true);

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { hashPassword, isPasswordOf, type PasswordHash } from "../config/password-hash.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
+import { FairQueue } from "./fair-queue.ts";
 
 /** Each computation takes 64 MiB and several threads. */
 const MAX_COMPUTING = 2;
@@ -14,8 +15,11 @@ export class PasswordCheck {
   readonly #password: string | PasswordHash;
   readonly #verify: typeof isPasswordOf;
   #hash: Promise<PasswordHash> | null = null;
-  #computing = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #queue = new FairQueue({
+    running: MAX_COMPUTING,
+    waiting: MAX_WAITING,
+    refusal: () => new ProblemError("unavailable", { retryAfterSeconds: RETRY_AFTER.unavailable }),
+  });
 
   /** @param password a hash, or the password itself, which is hashed at the first attempt */
   constructor(
@@ -32,26 +36,14 @@ export class PasswordCheck {
    * Whether name and password are right. The hash is computed for every name, so that the time does not reveal which of
    * the two is wrong.
    *
+   * @param network the client's network: networks take turns
    * @throws ProblemError unavailable, when too many attempts wait
    */
-  async isRight(name: string, password: string): Promise<boolean> {
-    if (this.#waiting.length >= MAX_WAITING) {
-      throw new ProblemError("unavailable", { retryAfterSeconds: RETRY_AFTER.unavailable });
-    }
-    if (this.#computing >= MAX_COMPUTING) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    } else {
-      this.#computing++;
-    }
-    try {
+  isRight(network: string, name: string, password: string): Promise<boolean> {
+    return this.#queue.run(network, async () => {
       const isPassword = await this.#verify(await this.#knownHash(), password);
       return isSameText(name, this.username) && isPassword;
-    } finally {
-      // The next attempt computes in place of this one.
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#computing--;
-    }
+    });
   }
 
   #knownHash(): Promise<PasswordHash> {

@@ -16,8 +16,8 @@ import { verifierText } from "../shares/attempt.ts";
 /** Headers with the address of a proxy's client. Only the first is ever trusted. */
 const FORWARDED_ADDRESS = ["x-forwarded-for", "x-real-ip", "forwarded"];
 
-/** Other headers that only proxies send. */
-const FORWARDED = ["via", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto"];
+/** Other headers that only proxies send. Some proxies send X-Forwarded-Server or X-Forwarded-Ssl alone. */
+const FORWARDED = /^(?:via|x-forwarded-.+)$/;
 
 /** The origin that a request was sent to, such as https://share.example.org. Forwarded values count from trusted proxies. */
 export function addressedOrigin(request: FastifyRequest): string {
@@ -26,7 +26,9 @@ export function addressedOrigin(request: FastifyRequest): string {
 
 /** Whether a request has a header of a proxy. A client can send one too. */
 export function isForwarded(headers: IncomingHttpHeaders): boolean {
-  return [...FORWARDED_ADDRESS, ...FORWARDED].some((name) => headers[name] !== undefined);
+  return Object.keys(headers).some(
+    (name) => FORWARDED_ADDRESS.includes(name) || FORWARDED.test(name),
+  );
 }
 
 /** Warns the operator, not too often, about a proxy that TRUST_PROXY does not name: all its clients share one limit. */

@@ -4,7 +4,8 @@ import { type Finding, failure, judgeClock, ok } from "../../../node/finding.ts"
 import { UnfitStoreError } from "../../shares/store-errors.ts";
 import type { FoundBlobs } from "../blob-search.ts";
 import { openClient, S3Bucket } from "./bucket.ts";
-import { explainStartFailure, S3Error, S3Refusal, storeErrorOf } from "./s3-errors.ts";
+import { limited } from "./retry.ts";
+import { explainStartFailure, S3Error, S3Refusal } from "./s3-errors.ts";
 import { segmentPrefix } from "./s3-segments.ts";
 import type { S3Settings } from "./s3-settings.ts";
 import { describeBucket, listMarkers } from "./s3-store.ts";
@@ -106,10 +107,10 @@ function trialsOf(s3: S3, Bucket: string): Trial[] {
     ),
     trial("s3-get", "s3:GetObject", "The server can read a part of an object.", async () => {
       const input = { ...object(first), Range: "bytes=10-19" };
-      const { Body, ContentLength } = await call((abortSignal) =>
-        s3.getObject(input, { abortSignal }),
-      );
-      const bytes = await Body?.transformToByteArray();
+      const { bytes, ContentLength } = await call(async (abortSignal) => {
+        const { Body, ContentLength } = await s3.getObject(input, { abortSignal });
+        return { bytes: await Body?.transformToByteArray(), ContentLength };
+      });
       // S3 has ignored the range and sent the whole object.
       if (bytes?.length !== 10 || ContentLength !== 10) throw new S3Refusal(200, "Range");
     }),
@@ -198,13 +199,13 @@ function codeOf(error: unknown): string {
   return error instanceof Error ? error.message : "unknown error";
 }
 
-/** Makes one call, without a retry. @throws the errors of a store */
-async function call<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  try {
-    return await work(AbortSignal.timeout(ANSWER_WITHIN_MS));
-  } catch (error) {
-    throw storeErrorOf(error);
-  }
+/**
+ * Makes one call, without a retry. The S3 client itself does not settle after an answer that switches protocols.
+ *
+ * @throws the errors of a store
+ */
+function call<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  return limited(ANSWER_WITHIN_MS, work);
 }
 
 /** Returns a function that says how far the clock of S3 was ahead in the last answer, in milliseconds. */
