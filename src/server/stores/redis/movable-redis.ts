@@ -44,6 +44,8 @@ export interface MovableRedisOptions {
   /** The lock of the other side if that is in Redis too. */
   other: MigrationLock | null;
   clockOffset?: () => number;
+  /** For tests. */
+  syncedAfterMs?: number;
 }
 
 /**
@@ -106,7 +108,7 @@ async function takeLock(
 function movableRedis(
   parts: RedisParts,
   lock: MigrationLock,
-  { rules, target }: MovableRedisOptions,
+  { rules, target, syncedAfterMs = SYNCED_AFTER_MS }: MovableRedisOptions,
 ): MovableStore {
   const { client, scripts, keys, barrier } = parts;
   const runner = new ShareRunner(parts, makeQuota(parts, null), rules);
@@ -314,7 +316,7 @@ function movableRedis(
           await Promise.all(ids.slice(at, at + AT_ONCE).map((id) => runner.reportReservation(id)));
         }
       }
-      await sleep(SYNCED_AFTER_MS);
+      await sleep(syncedAfterMs);
     },
 
     async *blobs() {
