@@ -52,7 +52,6 @@ describe(`a migration of ${SHARES} shares that is killed ${KILLS} times in each 
     link = (await user.run(["send"], { stdin: "The door code is 4711", env })).stdout.trim();
     const tokens = await user.run(["upload-token", "create", "anna"], { env: onDisk });
     assert.equal(tokens.exitCode, 0, tokens.stderr);
-    await untilExpired(server, shares);
     await readStatuses(server.url, shares);
     stats = await readStats(server);
     await server.stop();
@@ -134,14 +133,6 @@ function serve(env: SideSettings): Promise<ServerProcess> {
 
 async function assertRefusesToStart(env: SideSettings, reason: RegExp): Promise<void> {
   await assert.rejects(serve(env), reason);
-}
-
-/** The sweeper ends the shares that have expired. */
-async function untilExpired({ url }: ServerProcess, shares: readonly LivedShare[]): Promise<void> {
-  await readStatuses(
-    url,
-    shares.filter(({ kind }) => kind === "expired"),
-  );
 }
 
 async function readStats({ url }: ServerProcess): Promise<unknown> {

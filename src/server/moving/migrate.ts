@@ -70,6 +70,7 @@ export async function checkMigration(
     if (mark && ["receiving", "copied", "erased"].includes(mark.state)) throw closedError(mark);
     const target = await openTarget(options.target, source, options.report);
     try {
+      if (mark?.state === "copying") requireTargetOf(mark, await target.store.readMark());
       const checked = await checkSides(source, target, mark);
       return { ...checked, from: source.description, to: target.description };
     } finally {
