@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { settingsTable } from "./settings-in-markdown.ts";
 
-/** Updates the table of settings in docs/operations.md: `npm run docs:settings`. */
-const page = new URL("../docs/operations.md", import.meta.url);
+/** Updates the table of settings in docs/settings.md: `npm run docs:settings`. */
+const page = new URL("../docs/settings.md", import.meta.url);
 const text = await readFile(page, "utf8");
 await writeFile(
   page,

@@ -2,7 +2,7 @@ import { settings } from "../../src/server/config/settings.ts";
 
 /** Variables of other programs in the same files. */
 const OF_OTHERS =
-  /^(?:DOMAIN|NODE_ENV|NODE_OPTIONS|PATH|HOME|REDISCLI_AUTH|NODE_IMAGE|VERSION|REVISION|GARAGE_\w+|ONETIMESHARE_\w+)$/;
+  /^(?:DOMAIN|NODE_ENV|NODE_OPTIONS|PATH|HOME|XDG_CACHE_HOME|REDISCLI_AUTH|NODE_IMAGE|VERSION|REVISION|GARAGE_\w+|ONETIMESHARE_\w+)$/;
 
 /** In YAML, TOML, JSON, shell, systemd and Docker: `NAME: value`, `NAME = value`, `NAME=value`. In comments too. */
 const ASSIGNED = /(?:^|[\s"'`{,.(])(?<name>[A-Z][A-Z0-9_]{3,})["']?(?:: | ?=(?!=)|:$)/gm;

@@ -102,7 +102,7 @@ describe("two nodes on one Redis and one S3, behind nginx as deploy/ configures 
         if (signal === "SIGTERM") assert.equal(node.exitCode, 0);
         await node.restart();
         await waitUntil(async () => (await fetch(`${node.url}/health`)).ok);
-        // As docs/operations.md says: the next node may stop only when nginx uses this one again.
+        // As docs/upgrade.md says: the next node may stop only when nginx uses this one again.
         const before = node.log().length;
         await waitUntil(() => node.log().slice(before).includes('"/api/v1/shares'));
       }

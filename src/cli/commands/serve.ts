@@ -9,7 +9,7 @@ Examples:
   onetimeshare serve                     serve on http://127.0.0.1:3000, with the data in ./data
   PORT=8080 DATA_DIR=/srv/shares BASE_URL=https://share.example.org onetimeshare serve
 
-The settings are environment variables, such as PORT, HOST, DATA_DIR, BASE_URL and MAX_SHARE_SIZE. docs/operations.md
+The settings are environment variables, such as PORT, HOST, DATA_DIR, BASE_URL and MAX_SHARE_SIZE. docs/settings.md
 lists all of them. Ctrl-C gives running requests ten seconds to finish. A second Ctrl-C stops the server at once.`;
 
 export function addServeCommand(program: Command, context: CliContext): void {

@@ -117,8 +117,8 @@ describe("the settings", () => {
     assert.equal(readConfig({ ...used, REDIS_CA_FILE: "/a", S3_CA_FILE: "/b" }).redisCaFile, "/a");
   });
 
-  it("are in the table of docs/operations.md", async () => {
-    const page = await readFile(new URL("../../../docs/operations.md", import.meta.url), "utf8");
+  it("are in the table of docs/settings.md", async () => {
+    const page = await readFile(new URL("../../../docs/settings.md", import.meta.url), "utf8");
     assert.ok(page.includes(settingsTable()), "run `npm run docs:settings`");
   });
 });

@@ -29,6 +29,7 @@ describe("the file of a secret setting", () => {
       "METRICS_TOKEN_FILE",
       "OIDC_CLIENT_SECRET_FILE",
       "REDIS_URL_FILE",
+      "S3_ACCESS_KEY_ID_FILE",
       "S3_SECRET_ACCESS_KEY_FILE",
       "SECRET_KEY_FILE",
       "WEBHOOK_SECRET_FILE",

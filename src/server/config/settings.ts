@@ -26,7 +26,7 @@ const path = (value: string) => resolve(value);
 const YEAR_SECONDS = 366 * 86_400;
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
-/** Every setting of the server. `npm run docs:settings` writes the table in docs/operations.md from it. */
+/** Every setting of the server. `npm run docs:settings` writes the table in docs/settings.md from it. */
 export const settings = {
   port: setting("PORT", "3000", integer(0, 65_535), "The TCP port. `0`: any free port."),
   host: setting("HOST", "127.0.0.1", text, "The address to listen on. `0.0.0.0` or `::`: all."),
@@ -97,7 +97,7 @@ export const settings = {
     "RECEIVE_ONLY",
     "off",
     onOrOff,
-    "`on`: this server accepts no new share and has no page to send. People can open shares that another server on the same stores has accepted (docs/operations.md).",
+    "`on`: this server accepts no new share and has no page to send. People can open shares that another server on the same stores has accepted (docs/settings.md).",
   ),
   abuseContact: setting(
     "ABUSE_CONTACT",
@@ -118,7 +118,11 @@ export const settings = {
     "The address of the S3-compatible store. Not set: Amazon S3 in S3_REGION.",
   ),
   s3Region: setting("S3_REGION", "us-east-1", text, "The region of the bucket."),
-  s3AccessKeyId: setting("S3_ACCESS_KEY_ID", null, text, "The access key ID for the S3 store."),
+  s3AccessKeyId: secretSetting(
+    "S3_ACCESS_KEY_ID",
+    text,
+    "The access key ID for the S3 store. It is no secret, but is often stored with one.",
+  ),
   s3SecretAccessKey: secretSetting("S3_SECRET_ACCESS_KEY", text, "The secret of that access key."),
   s3Addressing: setting(
     "S3_ADDRESSING",

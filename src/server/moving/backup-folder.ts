@@ -56,6 +56,6 @@ export async function checkBackup(folder: string): Promise<string> {
 export function requireSqlite({ redisTarget }: { redisTarget: unknown }): void {
   if (redisTarget === null) return;
   throw new ConfigError(
-    "With REDIS_URL, this command can't back up or restore the shares. See “Backup” in docs/operations.md.",
+    "With REDIS_URL, this command can't back up or restore the shares. See “Backup” in docs/data.md.",
   );
 }

@@ -177,7 +177,7 @@ function needsTokens(config: Config): boolean {
   return takesUploadTokens(config) || hasAdministrator(config);
 }
 
-/* Paths in DATA_DIR. docs/operations.md has a table of them. */
+/* Paths in DATA_DIR. docs/data.md has a table of them. */
 
 /** Bytes wait here until they fill a part of an S3 upload. */
 function spoolFolder(config: Config): string {
