@@ -147,7 +147,7 @@ describe("a migration whose stores fail", () => {
     await server.stop();
   });
 
-  it("moves to a Redis Cluster and back", async () => {
+  it("moves to a Redis Cluster, back, and there again", async () => {
     const cluster = await startCluster();
     const [from, back] = [await onDisk(), await onDisk()];
     const to = { ...(await onDisk()), REDIS_URL: cluster.url };
@@ -155,11 +155,12 @@ describe("a migration whose stores fail", () => {
     for (const migration of [
       { from, to },
       { from: to, to: back },
+      { from: back, to },
     ]) {
       const { exitCode, stderr } = await migrate(user, migration);
       assert.equal(exitCode, 0, stderr);
     }
-    await check(back, shares);
+    await check(to, shares);
     await cluster.stop();
   });
 

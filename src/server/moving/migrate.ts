@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
-import { StoreUnavailableError } from "../shares/store-errors.ts";
+import { UnfitStoreError } from "../shares/store-errors.ts";
 import { closedError, type MigrationMark } from "../stores/migration/migration-mark.ts";
 import { readMarkOf } from "../stores/open-movable.ts";
 import { type CheckedSides, checkSides } from "./check-sides.ts";
@@ -147,8 +147,8 @@ async function copy(
   await target.store.finishImport();
   const found = await target.store.countShares();
   if (found !== shares) {
-    throw new StoreUnavailableError(
-      `The target has ${found} of ${shares} shares, so it has lost some. Run the same command again`,
+    throw new UnfitStoreError(
+      `The target has ${found} of ${shares} shares, so it has lost some. Run the same command again.`,
     );
   }
   copyOptions.requireTurn();

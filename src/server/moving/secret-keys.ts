@@ -5,7 +5,7 @@ import { ConfigError } from "../config/config-error.ts";
 import { KEY_FILE } from "./backup-folder.ts";
 
 /**
- * Checks that the target of a migration has the secret key of the source. The audit log and cookies need it. Returns what
+ * Checks that the target of a migration has the secret key of the source. The audit log has hashes of networks under it. Returns what
  * gives a target without a key that of the source.
  *
  * @throws ConfigError

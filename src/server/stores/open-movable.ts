@@ -8,7 +8,7 @@ import type { MovableStore } from "./migration/movable-store.ts";
 import { accessPath, adminPath, databasePath, limitsPath, REDIS_PREFIX } from "./open-stores.ts";
 import { Keys } from "./redis/keys.ts";
 import type { MigrationLock } from "./redis/migration-lock.ts";
-import { openMovableRedis } from "./redis/movable-redis.ts";
+import { openMovableRedis } from "./redis/open-movable-redis.ts";
 import { connectChecked, readMark } from "./redis/open-redis.ts";
 import { lifecycleRulesOf } from "./rule-settings.ts";
 import { readMarkIn } from "./sqlite/closing.ts";

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it } from "node:test";
 import * as fc from "fast-check";
+import { Redis } from "ioredis";
 import { type RedisServer, startRedis } from "../../../../test/support/redis-server.ts";
 import { tempFolder } from "../../../../test/support/temp-folder.ts";
 import type { UploadTokenStore } from "../../access/upload-token-store.ts";
@@ -13,7 +15,7 @@ import type { LimitStore } from "../../limits/limit-store.ts";
 import type { MetadataStore } from "../../shares/metadata-store.ts";
 import { testRules } from "../metadata-store.suite.ts";
 import { anyStep, beginning, type Step } from "../redis/any-step.suite.ts";
-import { openMovableRedis } from "../redis/movable-redis.ts";
+import { openMovableRedis } from "../redis/open-movable-redis.ts";
 import { openTestStore } from "../redis/test-store.suite.ts";
 import { movableSqlite } from "../sqlite/movable-sqlite.ts";
 import { openSqliteAdmin } from "../sqlite/sqlite-admin.ts";
@@ -28,6 +30,8 @@ interface Place {
   /** Opens the stores as a server does. */
   serve(): Promise<Served>;
   movable(): Promise<MovableStore>;
+  /** The bytes that count toward STORAGE_LIMIT. */
+  reservedBytes(): Promise<number>;
 }
 
 interface Served {
@@ -102,6 +106,7 @@ interface Data {
   audit: AuditEntry[];
   number: number;
   blobs: string[];
+  reservedBytes: number;
 }
 
 async function dataOf(place: Place): Promise<Data> {
@@ -116,7 +121,9 @@ async function dataOf(place: Place): Promise<Data> {
   const rest = await store.exportRest();
   await store.open(id, null);
   await store.release();
+  const reservedBytes = await place.reservedBytes();
   return {
+    reservedBytes,
     shares: shares.map(withPlainBytes).sort(byId),
     rest,
     audit,
@@ -177,6 +184,12 @@ function sqlitePlace(folder: string, clock: { offset: number }): Place {
       return { store, tokens, admin, limits, advance, close };
     },
     movable: async () => movableSqlite(paths, { release() {} }, now),
+    async reservedBytes() {
+      const db = new DatabaseSync(paths.shares);
+      const row = db.prepare("SELECT reservedBytes FROM totals").get();
+      db.close();
+      return Number(row?.reservedBytes);
+    },
   };
 }
 
@@ -194,6 +207,12 @@ function redisPlace(url: string, clock: { offset: number }): Place {
         opened.advance(ms);
       };
       return { store, tokens, admin, limits, advance, close };
+    },
+    reservedBytes: async () => {
+      const client = new Redis(url);
+      const total = await client.get(`${prefix}{quota}:total`);
+      client.disconnect();
+      return Number(total ?? 0);
     },
     movable: () =>
       openMovableRedis({

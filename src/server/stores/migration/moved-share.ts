@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { Value } from "typebox/value";
 import { GoneReason } from "../../../protocol/api.ts";
-import { StoreUnavailableError } from "../../shares/store-errors.ts";
+import { UnfitStoreError } from "../../shares/store-errors.ts";
 
 const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
@@ -86,7 +86,7 @@ export const RECORD_FIELDS = Object.keys(Record.properties) as (keyof MovedRecor
 /**
  * Returns the share with its unordered parts in a fixed order.
  *
- * @throws StoreUnavailableError when it does not have the form that both stores write
+ * @throws UnfitStoreError when it does not have the form that both stores write
  */
 export function checkedShare(moved: MovedShare): MovedShare {
   const { share, sealed } = moved;
@@ -95,8 +95,8 @@ export function checkedShare(moved: MovedShare): MovedShare {
   if (!Value.Check(Shape, moved) || isGone !== (sealed === null) || !hasContent) {
     const [error] = Value.Errors(Shape, moved);
     const where = error ? ` (${error.instancePath} ${error.message})` : "";
-    throw new StoreUnavailableError(
-      `The record of the share ${String(share.id).slice(0, 6)}… is damaged${where}`,
+    throw new UnfitStoreError(
+      `The record of the share ${String(share.id).slice(0, 6)}… is damaged${where}.`,
     );
   }
   return {

@@ -1,16 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Cluster } from "ioredis";
-import type { RedisTarget } from "../../config/redis-url.ts";
 import type { LifecycleRules } from "../../shares/metadata-store.ts";
 import { StoreUnavailableError, UnfitStoreError } from "../../shares/store-errors.ts";
 import type { MigrationMark } from "../migration/migration-mark.ts";
 import type { MovableStore } from "../migration/movable-store.ts";
 import type { MovedShare } from "../migration/moved-share.ts";
 import { parseMember } from "./bucket-walk.ts";
-import type { RedisClient } from "./connection.ts";
 import { command } from "./errors.ts";
-import { aside, BUCKETS, bucketOf, Keys } from "./keys.ts";
-import { MigrationLock } from "./migration-lock.ts";
+import { aside, BUCKETS, bucketOf } from "./keys.ts";
+import type { MigrationLock } from "./migration-lock.ts";
 import {
   auditFields,
   exportRest,
@@ -19,12 +16,10 @@ import {
   parseAuditEntry,
 } from "./moved-rest.ts";
 import { importParameters, parseExported } from "./moved-share.ts";
-import { connectChecked, readMark } from "./open-redis.ts";
+import { readMark } from "./open-redis.ts";
 import { makeQuota } from "./quota.ts";
 import { redisLocation } from "./redis-store.ts";
-import { ReplicaBarrier } from "./replica-barrier.ts";
-import { checkSafety } from "./safety.ts";
-import { type RedisParts, readClock, Scripts } from "./scripts.ts";
+import { type RedisParts, readClock, type Scripts } from "./scripts.ts";
 import { rulesJson, ShareRunner } from "./share-runner.ts";
 
 /** Shares, or entries of the audit log, in one part of an export. */
@@ -33,82 +28,19 @@ const AT_ONCE = 100;
 /** With `appendfsync everysec`, Redis syncs a write within two seconds. */
 const SYNCED_AFTER_MS = 2_000;
 
-export interface MovableRedisOptions {
-  target: RedisTarget;
-  authorities: string | null;
-  prefix: string;
+interface MovableRedisOptions {
+  /** For the operator. */
+  description: string;
   rules: LifecycleRules;
-  acceptDataLoss: boolean;
-  /** Gets risks of the configuration. */
-  report(message: string): void;
-  /** The lock of the other side if that is in Redis too. */
-  other: MigrationLock | null;
-  clockOffset?: () => number;
   /** For tests. */
-  syncedAfterMs?: number;
+  syncedAfterMs?: number | undefined;
 }
 
-/**
- * The data in Redis as one side of a migration.
- *
- * @throws UnfitStoreError when servers are connected, when another process migrates the data, or when both sides are one
- *   Redis; StoreUnavailableError
- */
-export async function openMovableRedis(
-  options: MovableRedisOptions,
-): Promise<MovableStore & { readonly lock: MigrationLock }> {
-  const { target, authorities, report } = options;
-  const client = await connectChecked(target, authorities, report);
-  try {
-    await checkSafety(client, options);
-    const keys = new Keys(options.prefix);
-    await refuseServers(client, keys);
-    const scripts = new Scripts(client);
-    const lock = await takeLock(scripts, keys, options.other);
-    const barrier = new ReplicaBarrier(client, keys);
-    const clockOffset = options.clockOffset ?? (() => 0);
-    const parts = { client, scripts, keys, barrier, clockOffset };
-    return { ...movableRedis(parts, lock, options), lock };
-  } catch (error) {
-    client.disconnect();
-    throw error;
-  }
-}
-
-/** A server subscribes to the channel of its peers while it runs. */
-async function refuseServers(client: RedisClient, keys: Keys): Promise<void> {
-  const nodes = client instanceof Cluster ? client.nodes("all") : [client];
-  const counts = await Promise.all(
-    nodes.map((node) => command(node.pubsub("NUMSUB", keys.events()) as Promise<unknown[]>)),
-  );
-  const servers = counts.reduce<number>((sum, [, count]) => sum + Number(count), 0);
-  if (servers === 0) return;
-  throw new UnfitStoreError(
-    `${servers === 1 ? "A server process is" : `${servers} server processes are`} connected to this Redis. Stop all servers first.`,
-  );
-}
-
-async function takeLock(
-  scripts: Scripts,
-  keys: Keys,
-  other: MigrationLock | null,
-): Promise<MigrationLock> {
-  const lock = await MigrationLock.take(scripts, keys, other?.name);
-  if (lock === "same") {
-    throw new UnfitStoreError(
-      "Both sides of the migration have the same REDIS_URL. Name another Redis, or another database of this one.",
-    );
-  }
-  if (lock) return lock;
-  throw new UnfitStoreError(
-    "Another process migrates the data of this Redis. Wait until it is done, or stop it.",
-  );
-}
-
-function movableRedis(
+/** The data in Redis, whose lock this process has. */
+export function movableRedis(
   parts: RedisParts,
   lock: MigrationLock,
-  { rules, target, syncedAfterMs = SYNCED_AFTER_MS }: MovableRedisOptions,
+  { description, rules, syncedAfterMs = SYNCED_AFTER_MS }: MovableRedisOptions,
 ): MovableStore {
   const { client, scripts, keys, barrier } = parts;
   const runner = new ShareRunner(parts, makeQuota(parts, null), rules);
@@ -210,7 +142,7 @@ function movableRedis(
   }
 
   return {
-    description: describeRedis(target),
+    description,
     blobLocation: location,
     readMark: () => readMark(client, keys),
     writeMark,
@@ -358,17 +290,4 @@ function tagOf(key: string): string {
   const tag = /\{(?<tag>[^}]+)\}/.exec(key)?.groups?.tag;
   if (tag === undefined) throw new StoreUnavailableError("Redis: a key has no hash tag");
   return tag;
-}
-
-/** The addresses and the database, without credentials. */
-function describeRedis(target: RedisTarget): string {
-  const addresses =
-    target.kind === "single"
-      ? [target.address]
-      : target.kind === "sentinel"
-        ? target.sentinels
-        : target.nodes;
-  const names = addresses.map(({ host, port }) => `${host}:${port}`).join(", ");
-  const db = target.kind !== "cluster" && target.db !== 0 ? `, database ${target.db}` : "";
-  return `Redis at ${names}${db}`;
 }
