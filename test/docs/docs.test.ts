@@ -121,7 +121,10 @@ describe("the documentation", () => {
     assert.ok(ways.length > 10);
     for (const way of ways) {
       const blocks = [...way.matchAll(/^```.*\n([\s\S]*?)^```$/gm)].map(([, lines = ""]) => lines);
-      const count = blocks.join("").split("\n").filter((line) => line !== "").length;
+      const count = blocks
+        .join("")
+        .split("\n")
+        .filter((line) => line !== "").length;
       assert.ok(count < 10, `${count} lines: ${way.split("\n", 1)[0]}`);
     }
   });
