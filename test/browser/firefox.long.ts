@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import puppeteer, { type Browser, type ElementHandle, type Page } from "puppeteer-core";
+import type { Browser, Page } from "puppeteer-core";
 import { noteLink, noteSecret } from "../support/evidence.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { waitUntil } from "../support/wait-until.ts";
 import { getByCli, sendByCli } from "./cli-steps.ts";
+import { byLabel, chooseFiles, click, fill, launchFirefox } from "./firefox-steps.ts";
 import { ALL_HERE, OPEN } from "./receive-steps.ts";
 import { CREATE_LINK, LINK_FIELD, PASSWORD_FIELD } from "./send-steps.ts";
 import { file, type Item, noteNames, text } from "./shares.ts";
@@ -33,10 +34,7 @@ describe("Firefox", () => {
       createCliUser(),
       tempFolder(),
     ]);
-    browser = await puppeteer.launch({
-      browser: "firefox",
-      executablePath: "/usr/bin/firefox-esr",
-    });
+    browser = await launchFirefox();
   });
   after(async () => {
     await browser?.close();
@@ -123,27 +121,3 @@ describe("Firefox", () => {
     }
   }
 });
-
-async function chooseFiles(page: Page, items: readonly Item[]): Promise<void> {
-  const folder = await tempFolder();
-  const paths: string[] = [];
-  for (const { name, bytes } of items) {
-    if (name === null) continue;
-    await writeFile(join(folder, name), bytes);
-    paths.push(join(folder, name));
-  }
-  const input = await page.waitForSelector("input[type=file]");
-  if (paths.length > 0) await (input as ElementHandle<HTMLInputElement>).uploadFile(...paths);
-}
-
-async function fill(page: Page, label: string, value: string): Promise<void> {
-  await page.locator(byLabel(label)).fill(value);
-}
-
-async function click(page: Page, name: string): Promise<void> {
-  await page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
-}
-
-function byLabel(label: string): string {
-  return `xpath/.//*[@id = //label[normalize-space() = '${label}']/@for]`;
-}

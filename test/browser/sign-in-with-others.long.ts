@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import axe from "axe-core";
-import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
+import type { Browser, CDPSession, Page } from "playwright-core";
 import { ADMIN_ENV, ADMIN_NAME, ADMIN_PASSWORD } from "../support/admin.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { freePort, type OidcServer, startOidcServer } from "../support/oidc.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { CREATE_LINK, choose, linkOf } from "./send-steps.ts";
 import { file, text } from "./shares.ts";
+import { addPasskey, BY_PASSKEY, plugIn, signInAtProvider } from "./sign-in-steps.ts";
 import { nothingSeen, watch } from "./witness.ts";
 
 const SIGN_OUT = { name: "Sign out", exact: true } as const;
-const BY_PASSKEY = { name: "Sign in with a passkey" } as const;
 
 let browser: Browser;
 let server: LocalServer;
@@ -53,26 +53,6 @@ async function signInByPassword(page: Page): Promise<void> {
     .waitFor();
 }
 
-/** A security key without a hand: it verifies its user at once. */
-async function plugIn(person: BrowserContext, page: Page) {
-  const session = await person.newCDPSession(page);
-  await session.send("WebAuthn.enable");
-  const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      ...{ protocol: "ctap2", transport: "internal", hasResidentKey: true },
-      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-    },
-  });
-  return { session, authenticatorId };
-}
-
-async function addPasskey(page: Page, name: string, password = ADMIN_PASSWORD): Promise<void> {
-  await page.goto(`${url}/admin/passkeys`);
-  await page.getByLabel("Name of the device").fill(name);
-  await page.getByLabel("Your password").fill(password);
-  await page.getByLabel("Your password").press("Enter");
-}
-
 async function axeFinds(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() =>
@@ -95,9 +75,9 @@ describe("passkeys in Chromium", () => {
     const { person, page, seen } = await visitor();
     await signInByPassword(page);
     const key = await plugIn(person, page);
-    await addPasskey(page, "laptop", "a wrong password");
+    await addPasskey(page, url, "laptop", "a wrong password");
     await page.getByRole("alert").getByText("The password is wrong.").waitFor();
-    await addPasskey(page, "laptop");
+    await addPasskey(page, url, "laptop");
     await page.getByText("laptop", { exact: true }).waitFor();
     await page.getByText(/never used/).waitFor();
     for (const colorScheme of ["light", "dark"] as const) {
@@ -108,7 +88,7 @@ describe("passkeys in Chromium", () => {
         assert.ok(await page.evaluate(() => document.body.scrollWidth <= innerWidth));
       }
     }
-    await addPasskey(page, "laptop again");
+    await addPasskey(page, url, "laptop again");
     await page.getByRole("alert").getByText("This device already has a passkey").waitFor();
 
     await person.clearCookies();
@@ -139,13 +119,6 @@ describe("passkeys in Chromium", () => {
     await person.close();
   });
 });
-
-/** Signs in on the page of the provider. */
-async function signInAtProvider(page: Page, account: string): Promise<void> {
-  await page.locator("input[name=login]").fill(account);
-  await page.locator("input[name=password]").fill("any");
-  await page.locator("button[type=submit]").click();
-}
 
 describe("single sign-on in Chromium", () => {
   it("signs an administrator in, although the provider is another site", async () => {

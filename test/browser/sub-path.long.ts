@@ -1,52 +1,44 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
-import { ADMIN_ENV } from "../support/admin.ts";
-import { makeCertificate } from "../support/certificate.ts";
-import { type LocalServer, startLocalServer } from "../support/local-server.ts";
-import { startNginx } from "../support/proxies/nginx.ts";
-import type { ProxyProcess } from "../support/proxies/proxy.ts";
-import { freePort } from "../support/redis-server.ts";
 import { createCliUser } from "../support/run-cli.ts";
 import { signIn } from "./admin-server.ts";
-import { launchChromium } from "./chromium.ts";
+import { launchChromium, newPerson } from "./chromium.ts";
 import { ALL_HERE, heading, open, readText, saveFile } from "./receive-steps.ts";
 import { choose, makeLink } from "./send-steps.ts";
 import { file, text } from "./shares.ts";
+import { addPasskey, BY_PASSKEY, plugIn, signInAtProvider } from "./sign-in-steps.ts";
+import { type ProxyName, type SubPathSite, startSubPathSite } from "./sub-path-site.ts";
 
-const LOCATION = "location / {";
+const SIGN_OUT = { name: "Sign out", exact: true } as const;
 const TARGET = "proxy_pass http://onetimeshare;";
 
-for (const [what, target] of [
-  ["passes on", TARGET],
-  ["strips", TARGET.replace(";", "/;")],
-] as const) {
-  describe(`a server under /share of an nginx that ${what} the path`, () => {
+const sites: { proxy: ProxyName; how: string; change?: (config: string) => string }[] = [
+  { proxy: "nginx", how: "passes on" },
+  {
+    ...{ proxy: "nginx", how: "strips" },
+    change: (config) => config.replace(TARGET, TARGET.replace(";", "/;")),
+  },
+  { proxy: "Caddy", how: "passes on" },
+  { proxy: "HAProxy", how: "passes on" },
+  { proxy: "Apache", how: "passes on" },
+];
+
+for (const { proxy, how, change } of sites) {
+  describe(`a server under /share of a host, behind ${proxy} that ${how} the path,`, () => {
+    let site: SubPathSite;
     let browser: Browser;
-    let server: LocalServer;
-    let nginx: ProxyProcess;
-    let site = "";
-    let certificateFile = "";
 
     before(async () => {
-      const [port, certificate] = await Promise.all([freePort(), makeCertificate()]);
-      certificateFile = certificate.certificateFile;
-      site = `https://127.0.0.1:${port}/share`;
-      [browser, server] = await Promise.all([
-        launchChromium(["--ignore-certificate-errors"]),
-        startLocalServer({ ...ADMIN_ENV, BASE_URL: site, TRUST_PROXY: "127.0.0.1" }),
-      ]);
-      const change = (config: string) =>
-        config.replace(LOCATION, "location /share/ {").replace(TARGET, target);
-      nginx = await startNginx({ ...certificate, targets: [server.url], port, change });
+      site = await startSubPathSite(proxy, change);
+      browser = await launchChromium([`--ignore-certificate-errors-spki-list=${site.keyHash}`]);
     });
     after(async () => {
-      await browser.close();
-      await nginx.stop();
-      await server.close();
+      await browser?.close();
+      await site?.close();
     });
 
-    const newPage = async () => (await browser.newContext({ ignoreHTTPSErrors: true })).newPage();
+    const newPage = async () => (await newPerson(browser)).newPage();
 
     it("sends, receives, and shows the sender what happened", async () => {
       const [sender, recipient] = await Promise.all([newPage(), newPage()]);
@@ -57,10 +49,11 @@ for (const [what, target] of [
         });
       }
       const items = [text("under a path"), file("large.bin", 3_000_000)];
-      await sender.goto(`${site}/`);
+      await sender.goto(site.url);
+      assert.equal(sender.url(), `${site.url}/`);
       await choose(sender, items);
       const link = await makeLink(sender);
-      assert.ok(link.startsWith(`${site}/s/`));
+      assert.ok(link.startsWith(`${site.url}/s/`));
       await open(recipient, link);
       await heading(recipient, ALL_HERE);
       assert.equal(await readText(recipient), "under a path");
@@ -75,30 +68,64 @@ for (const [what, target] of [
 
     it("lets the administrator sign in, move between pages and sign out", async () => {
       const page = await newPage();
-      await signIn(page, site);
+      await signIn(page, site.url);
       const cookies = await page.context().cookies();
       assert.ok(cookies.length > 0 && cookies.every(({ path }) => path === "/share"));
       for (const name of ["Shares", "Control", "Audit log", "Account"]) {
         await page.getByRole("link", { name, exact: true }).click();
         await page.getByRole("heading", { level: 1 }).waitFor();
       }
-      await page.getByRole("button", { name: "Sign out", exact: true }).click();
+      await page.getByRole("button", SIGN_OUT).click();
       await page.getByRole("button", { name: "Sign in" }).waitFor();
       assert.equal(new URL(page.url()).pathname, "/share/admin");
     });
 
+    it("lets the administrator sign in with a passkey", async () => {
+      const person = await newPerson(browser);
+      const page = await person.newPage();
+      await signIn(page, site.url);
+      await plugIn(person, page);
+      await addPasskey(page, site.url, "laptop");
+      await page.getByText("laptop", { exact: true }).waitFor();
+      await person.clearCookies();
+      await page.goto(`${site.url}/admin`);
+      await page.getByRole("button", BY_PASSKEY).click();
+      await page.getByRole("heading", { level: 1, name: "Dashboard" }).waitFor();
+      assert.equal(page.url(), `${site.url}/admin`);
+    });
+
+    it("lets the administrator sign in at a provider", async () => {
+      const page = await newPage();
+      await page.goto(`${site.url}/admin`);
+      await page.getByRole("link", { name: "Single sign-on" }).click();
+      await signInAtProvider(page, "anna");
+      await page.getByRole("heading", { level: 1, name: "Dashboard" }).waitFor();
+      assert.equal(page.url(), `${site.url}/admin`);
+    });
+
     it("works with the command line in both directions", async () => {
       const user = await createCliUser();
-      const env = { NODE_EXTRA_CA_CERTS: certificateFile };
-      const sent = await user.run(["send", "-", "--server", site], { stdin: "by CLI", env });
+      const env = { NODE_EXTRA_CA_CERTS: site.certificateFile };
+      const sent = await user.run(["send", "-", "--server", site.url], { stdin: "by CLI", env });
       assert.equal(sent.exitCode, 0, sent.stderr);
       const link = sent.stdout.trim();
-      assert.ok(link.startsWith(`${site}/s/`), link);
+      assert.ok(link.startsWith(`${site.url}/s/`), link);
       const got = await user.run(["get", link, "-o", "-"], { env });
       assert.equal(got.exitCode, 0, got.stderr);
       assert.equal(got.stdout, "by CLI");
-      const checked = await user.run(["doctor", "--server", site], { env });
+      const checked = await user.run(["doctor", "--server", site.url], { env });
       assert.match(checked.stdout + checked.stderr, /, 0 failures\./);
+    });
+
+    it("leaves the other paths of the host to other programs", async () => {
+      const page = await newPage();
+      const { origin } = new URL(site.url);
+      const own = await page.goto(`${site.url}/`);
+      assert.ok(own?.headers()["content-security-policy"]);
+      for (const path of ["/", "/shared", "/sharex/admin", "/api/v1/config"]) {
+        const answer = await page.goto(origin + path);
+        assert.equal(answer?.headers()["content-security-policy"], undefined, path);
+      }
     });
   });
 }

@@ -116,6 +116,19 @@ describe("the documentation", () => {
     }
   });
 
+  it("has less than ten lines of commands for each way to deploy a server", () => {
+    const ways = read("docs/deploy.md").split(/^## /m).slice(1);
+    assert.ok(ways.length > 10);
+    for (const way of ways) {
+      const blocks = [...way.matchAll(/^```.*\n([\s\S]*?)^```$/gm)].map(([, lines = ""]) => lines);
+      const count = blocks
+        .join("")
+        .split("\n")
+        .filter((line) => line !== "").length;
+      assert.ok(count < 10, `${count} lines: ${way.split("\n", 1)[0]}`);
+    }
+  });
+
   it("is listed in docs/README.md, file by file", () => {
     const targets = relativeTargetsOf(read("docs/README.md")).map((target) =>
       relative(ROOT, join(ROOT, "docs", target)),

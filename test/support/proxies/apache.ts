@@ -34,11 +34,11 @@ export async function startApache(options: ProxyOptions): Promise<ProxyProcess> 
   );
   const needed = enabled.flatMap((name) => [...(TOGETHER.get(name) ?? []), name]);
   const modules = [...new Set([...OF_DEBIAN, ...DEBIAN_MORE, ...needed])];
-  const { certificateFile, keyFile } = options;
+  const { certificateFile, keyFile, host = "127.0.0.1" } = options;
   let site = replace(example, "*:443>", `127.0.0.1:${port}>`);
   site = replace(site, "*:80>", `127.0.0.1:${plainPort}>`);
-  site = replace(site, "https://share.example.org/\n", `https://127.0.0.1:${port}/\n`);
-  site = replace(site, "ServerName share.example.org", "ServerName 127.0.0.1");
+  site = replace(site, "https://share.example.org/\n", `https://${host}:${port}/\n`);
+  site = replace(site, "ServerName share.example.org", `ServerName ${host}`);
   site = replace(site, /SSLCertificateFile .*/, `SSLCertificateFile ${certificateFile}`);
   site = replace(site, /SSLCertificateKeyFile .*/, `SSLCertificateKeyFile ${keyFile}`);
   const path = join(folder, "apache2.conf");

@@ -10,7 +10,8 @@ export async function startCaddy(options: ProxyOptions): Promise<ProxyProcess> {
   const [port, plainPort] = [options.port ?? (await freePort()), await freePort()];
   const example = await readExample("caddy/Caddyfile", options);
   const tls = `tls ${options.certificateFile} ${options.keyFile}`;
-  const site = replace(example, /^share\.example\.org \{/m, `127.0.0.1 {\n\t${tls}`);
+  const { host = "127.0.0.1" } = options;
+  const site = replace(example, /^share\.example\.org \{/m, `${host} {\n\t${tls}`);
   const ports = `admin off\nhttp_port ${plainPort}\nhttps_port ${port}`;
   const path = join(folder, "Caddyfile");
   await writeFile(path, `{\n${ports}\nstorage file_system ${folder}\n}\n${site}`);

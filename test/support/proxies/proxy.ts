@@ -23,6 +23,8 @@ export interface ProxyOptions {
   certificateFile: string;
   /** Its port. It must be known if BASE_URL names it. */
   port?: number;
+  /** The name in its requests. Its address is 127.0.0.1 always. */
+  host?: string;
   /** Changes the example. */
   change?: (config: string) => string;
 }
