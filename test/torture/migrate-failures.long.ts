@@ -61,7 +61,7 @@ describe("a migration whose stores fail", () => {
     const image = join(await tempFolder(), "disk.img");
     const dataDir = String(to.DATA_DIR);
     const file = await settingsFile({ ...to, DISK_FLOOR: "1" });
-    await inShell(`truncate --size 32M '${image}'; mkfs.ext4 -q '${image}'`);
+    await inShell(`truncate --size 32M '${image}'; mkfs.ext4 -q -m 0 '${image}'`);
     const mounted = `mount -o loop '${image}' '${dataDir}'`;
     const filler = `'${dataDir}/filler'`;
     const begin = `${mounted}; head -c 40M /dev/zero > ${filler} || true; truncate --size -1M ${filler}`;
