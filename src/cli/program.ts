@@ -11,6 +11,7 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addGetCommand } from "./commands/get.ts";
 import { addHashPasswordCommand } from "./commands/hash-password.ts";
 import { addKeyCommand } from "./commands/key.ts";
+import { addMigrateCommand } from "./commands/migrate.ts";
 import { addSendCommand } from "./commands/send.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addStatusCommand } from "./commands/status.ts";
@@ -115,6 +116,7 @@ export function createProgram(context: CliContext): Command {
   addUploadTokenCommand(program, context);
   addDoctorCommand(program, context);
   addBackupCommands(program, context);
+  addMigrateCommand(program, context);
   addHashPasswordCommand(program, context);
   addCompletionCommand(program, context);
   return program;

@@ -7,6 +7,8 @@ import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { StoreUnavailableError } from "../shares/store-errors.ts";
 import { openDiskStore } from "../stores/disk/disk-store.ts";
+import { refuseClosed } from "../stores/migration/migration-mark.ts";
+import { readMarkOf } from "../stores/open-movable.ts";
 import { databasePath, openBlobs } from "../stores/open-stores.ts";
 import { copyDatabase, isReady, readyBlobs } from "../stores/sqlite/snapshot.ts";
 import {
@@ -50,6 +52,7 @@ export async function backUp({
       `DATA_DIR ${config.dataDir} has no onetimeshare.db. Set it to the DATA_DIR of the server.`,
     );
   }
+  refuseClosed(await readMarkOf(config));
   if (existsSync(target)) throw new ConfigError(`${target} exists. Name a folder that does not.`);
   const draft = `${target}.${randomUUID()}.partial`;
   await makeFolders(dirname(target));

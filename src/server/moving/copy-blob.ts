@@ -1,16 +1,27 @@
 import type { BlobStore } from "../shares/blob-store.ts";
 
-/** Copies a complete blob, durably. Replaces what an interrupted copy has left. */
+interface CopyOptions {
+  /** The number of bytes to copy, if the upload is not complete. */
+  end?: number;
+  /** Called with each part. Throws to stop the copy. */
+  onBytes?: (length: number) => void;
+}
+
+/** Copies the durable bytes of a blob, durably. Replaces what an interrupted copy has left. */
 export async function copyBlob(
   from: BlobStore,
   to: BlobStore,
   key: string,
   size: number,
+  { end = size, onBytes = () => {} }: CopyOptions = {},
 ): Promise<void> {
   await to.delete(key);
   const writer = await to.openWriter(key, { offset: 0, size, fence: 1 });
   try {
-    for await (const bytes of from.read(key, 0, size)) await writer.write(bytes);
+    for await (const bytes of from.read(key, 0, end)) {
+      onBytes(bytes.length);
+      await writer.write(bytes);
+    }
     await writer.sync();
   } finally {
     await writer.close();

@@ -128,6 +128,7 @@ function suite(who: string, open: OpenRegisters): void {
           description: "a location",
           canDisappear: true,
           addMarker: () => Promise.reject(new Error("nothing may be marked")),
+          removeMarker: async () => {},
           markers: async () => (++looks < 3 ? [] : ["ab12"]),
           renewMarker: async () => {},
         };
@@ -191,6 +192,7 @@ describe("a server that guards its blob location", () => {
             description: "",
             canDisappear: true,
             addMarker: async () => {},
+            removeMarker: async () => {},
             renewMarker: async () => {},
           },
           ...{ room: () => blobs.room(), check: () => blobs.check(), read: () => assert.fail() },

@@ -18,6 +18,9 @@ export interface BlobLocation {
    */
   addMarker(marker: string): Promise<void>;
 
+  /** Removes a marker. A missing marker is not an error. */
+  removeMarker(marker: string): Promise<void>;
+
   /** All markers, in any order. */
   markers(): Promise<string[]>;
 
@@ -65,6 +68,21 @@ export async function agreeOnLocation(
     await sleep(retryAfterMs);
   }
   return recorded;
+}
+
+/**
+ * Whether both are one location: a marker that is added to one is then in the other too.
+ *
+ * @throws as a store does
+ */
+export async function isSameLocation(one: BlobLocation, other: BlobLocation): Promise<boolean> {
+  const marker = randomBytes(16).toString("hex");
+  await one.addMarker(marker);
+  try {
+    return (await other.markers()).includes(marker);
+  } finally {
+    await one.removeMarker(marker);
+  }
 }
 
 /** Returns the location's marker, so that an emptied register gets it again. Adds one if there is none. */

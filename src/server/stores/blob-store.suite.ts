@@ -49,6 +49,9 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       for (const each of [store, test.other]) {
         assert.deepEqual((await each.markers()).sort(), ["ab12", "cd34"]);
       }
+      await store.removeMarker("cd34");
+      await store.removeMarker("cd34");
+      assert.deepEqual(await test.other.markers(), ["ab12"]);
     });
 
     it("returns the written bytes, completely and in any range", async () => {

@@ -7,6 +7,8 @@ import { readAuthorities } from "../config/key-files.ts";
 import { StoreUnavailableError } from "../shares/store-errors.ts";
 import { type BlobSearch, type FoundBlobs, type KnownBlobs, searchBlobs } from "./blob-search.ts";
 import { findDiskBlobs } from "./disk/disk-listing.ts";
+import { describeClosed } from "./migration/migration-mark.ts";
+import { readMarkOf } from "./open-movable.ts";
 import {
   accessPath,
   adminPath,
@@ -43,6 +45,11 @@ export async function* examineStores(
   options: ExamineOptions,
 ): AsyncGenerator<Finding, void, undefined> {
   const isOnRedis = config.redisTarget !== null;
+  const closed = await examineMigration(config);
+  if (closed) {
+    yield closed;
+    return;
+  }
   for (const path of [limitsPath(config), accessPath(config), adminPath(config)]) {
     if (!isOnRedis && existsSync(path)) yield await examineFile(path);
   }
@@ -58,6 +65,13 @@ export async function* examineStores(
   } finally {
     metadata?.close();
   }
+}
+
+/** Null: no migration has closed the data, or it can't be read. Another check reports that. */
+async function examineMigration(config: Config): Promise<Finding | null> {
+  const mark = await readMarkOf(config).catch(() => null);
+  if (mark === null || mark.state === "received") return null;
+  return failure("migration", describeClosed(mark), "See docs/migrate.md.");
 }
 
 async function* examineShares(config: Config): AsyncGenerator<Finding, Metadata | null> {

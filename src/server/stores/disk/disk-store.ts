@@ -102,6 +102,8 @@ export function openDiskStore(
     description: `the folder ${root}`,
     canDisappear: true,
     addMarker: (marker) => asStoreErrors(addMarkerFile(fs, root, marker)),
+    removeMarker: (marker) =>
+      asStoreErrors(fs.rm(join(root, MARKER_PREFIX + marker), { force: true })),
 
     async markers() {
       const names = await asStoreErrors(fs.readdir(root));

@@ -7,7 +7,11 @@ import { StorageFullError, StoreUnavailableError } from "../../shares/store-erro
 export function storeError(cause: unknown): unknown {
   if (cause instanceof StorageFullError || cause instanceof StoreUnavailableError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
-  if (/^(ERR|WRONGTYPE)\b.*user_script/s.test(message)) return cause;
+  // Only a migration changes the type of a key (keys.ts).
+  if (/^WRONGTYPE\b/.test(message)) {
+    return new StoreUnavailableError("Redis: a migration has closed this data", { cause });
+  }
+  if (/^ERR\b.*user_script/s.test(message)) return cause;
   const isFull = /^OOM\b|^MISCONF\b.*No space left/s.test(message);
   return isFull
     ? new StorageFullError(`Redis: ${message}`, { cause })

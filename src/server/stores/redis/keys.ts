@@ -48,6 +48,10 @@
  *     onetimeshare:1:{blobs}:place        string  the location marker of the blobs
  *     onetimeshare:1:{blobs}:barrier      string  as above
  *
+ *     onetimeshare:1:{migration}:mark     string  JSON: the last migration (migration-mark.ts)
+ *     onetimeshare:1:{migration}:lock     string  the name of the process that migrates; expires
+ *     onetimeshare:1:{xx}:opened          string  the migration that has opened this bucket, {access} or {admin} last
+ *
  *     onetimeshare:1:events               channel "<sender> changed|burned|writing <id> <fence>?", and
  *                                                 "<sender> control_changed"
  *
@@ -70,6 +74,10 @@
  *     outbox                              JSON: the number of events that wait for each target; absent if there are none
  *     prunedOn                            the day on which old days were deleted
  *     checkedAt                           when the list was checked (list-check.ts), milliseconds since 1970
+ *
+ * A migration closes `due` of each bucket, `tokens`, `audit`, `control`, `taken` and `passkeys`: the content of a closed key
+ * moves to "<key>-aside", and the key becomes a string, the id of the migration. So each script of a server fails with
+ * WRONGTYPE before it changes anything.
  *
  * When a share is gone, `sealed`, `guesses` and `live` are deleted. The rest is the tombstone. Redis expires
  * only counters, blocks and upload slots; scripts delete everything else.
@@ -99,6 +107,41 @@ export class Keys {
       ...[this.stats(bucket), this.list(bucket), this.deletions(bucket)],
       ...this.#outbox(bucket),
     ];
+  }
+
+  /** As `ofShare`, with the deadlines of a closed bucket. Then `due` itself. */
+  ofMovedShare(id: string): string[] {
+    const due = this.due(bucketOf(id));
+    return [...this.ofShare(id).map((key) => (key === due ? aside(due) : key)), due];
+  }
+
+  /** The keys that a migration closes, by the hash tag. */
+  closable(): { tag: string; keys: string[] }[] {
+    const ofAdmin = ["audit", "control", "taken", "passkeys"];
+    return [
+      ...BUCKETS.map((bucket) => ({ tag: bucket, keys: [this.due(bucket)] })),
+      { tag: "access", keys: [this.#inBucket("access", "tokens")] },
+      { tag: "admin", keys: ofAdmin.map((kind) => this.#inBucket("admin", kind)) },
+    ];
+  }
+
+  /** The other keys with this hash tag, without those of shares and those that expire. */
+  others(tag: string): string[] {
+    const kinds: Record<string, string[]> = {
+      access: ["used", "bytes", "requests"],
+      admin: ["sessions", "sessionEnds"],
+    };
+    const ofBucket = ["deletions", "unreported", "stats", "list", "outbox", "outbox-due"];
+    const ofLimits = ["blocks", "blocked", "refusals"];
+    return (kinds[tag] ?? [...ofBucket, ...ofLimits]).map((kind) => this.#inBucket(tag, kind));
+  }
+
+  opened(tag: string): string {
+    return this.#inBucket(tag, "opened");
+  }
+
+  migration(kind: "mark" | "lock"): string {
+    return this.#inBucket("migration", kind);
   }
 
   /** The record of a share. */
@@ -180,6 +223,11 @@ export class Keys {
   #inBucket(bucket: string, kind: string): string {
     return `${this.#prefix}{${bucket}}:${kind}`;
   }
+}
+
+/** The key that has the content of a closed key. */
+export function aside(key: string): string {
+  return `${key}-aside`;
 }
 
 export const BUCKETS: readonly string[] = Array.from({ length: 256 }, (_, byte) =>

@@ -6,7 +6,9 @@ import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.
 import type { Peers } from "../../shares/peers.ts";
 import type { LocationRegister } from "../blob-location.ts";
 import type { StartTimer } from "../clock.ts";
+import { type MigrationMark, parseMark, refuseClosed } from "../migration/migration-mark.ts";
 import { connect, type RedisClient, type Report } from "./connection.ts";
+import { command } from "./errors.ts";
 import { Keys } from "./keys.ts";
 import { redisAdmin } from "./redis-admin.ts";
 import { redisLimits } from "./redis-limits.ts";
@@ -54,6 +56,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
   try {
     const client = await connectChecked(target, authorities, report);
     clients.push(client);
+    refuseClosed(await readMark(client, keys));
     await checkSafety(client, options);
     const listener = await connect(target, authorities, () => {});
     clients.push(listener);
@@ -90,14 +93,25 @@ export async function openRedisTokens({
   "target" | "authorities" | "prefix" | "clockOffset"
 >): Promise<UploadTokenStore> {
   const client = await connectChecked(target, authorities, () => {});
-  const keys = new Keys(prefix);
-  const barrier = new ReplicaBarrier(client, keys);
-  const parts = { scripts: new Scripts(client), keys, barrier, clockOffset };
-  return redisTokens(parts, async () => client.disconnect());
+  try {
+    const keys = new Keys(prefix);
+    refuseClosed(await readMark(client, keys));
+    const barrier = new ReplicaBarrier(client, keys);
+    const parts = { scripts: new Scripts(client), keys, barrier, clockOffset };
+    return redisTokens(parts, async () => client.disconnect());
+  } catch (error) {
+    client.disconnect();
+    throw error;
+  }
+}
+
+/** The mark of the last migration. Null: there was none. @throws StoreUnavailableError */
+export async function readMark(client: RedisClient, keys: Keys): Promise<MigrationMark | null> {
+  return parseMark(await command(client.get(keys.migration("mark"))));
 }
 
 /** A connection to the database of REDIS_URL. */
-async function connectChecked(
+export async function connectChecked(
   target: RedisTarget,
   authorities: string | null,
   report: Report,

@@ -3,6 +3,7 @@ import {
   type AdminStore,
   type NewAuditEntry,
   type NewPasskey,
+  type Passkey,
   RENEW_EVERY_MS,
   type SignInMethod,
 } from "../../admin/admin-store.ts";
@@ -91,14 +92,10 @@ export function redisAdmin({ scripts, keys, barrier, clockOffset }: RedisParts):
     },
 
     async listPasskeys() {
-      const pairs = (await read("admin-passkey-list")) as Buffer[];
-      const passkeys = pairs.flatMap((json, at) => {
-        if (at % 2 === 0) return [];
-        const { made, ...times } = JSON.parse(String(json)) as PasskeyRecord;
-        const fixed = JSON.parse(made) as Omit<NewPasskey, "id" | "counter">;
-        return [{ id: String(pairs[at - 1]), usedAt: null, ...fixed, ...times }];
-      });
-      return passkeys.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+      const flat = ((await read("admin-passkey-list")) as Buffer[]).map(String);
+      return toPasskeys(
+        flat.flatMap((json, at) => (at % 2 === 0 ? [] : [[flat[at - 1] ?? "", json] as const])),
+      );
     },
 
     async usePasskey(id, counter) {
@@ -113,6 +110,16 @@ export function redisAdmin({ scripts, keys, barrier, clockOffset }: RedisParts):
     /** The metadata store closes the connection. */
     async close() {},
   };
+}
+
+/** The passkeys in the hash of ids and their records. */
+export function toPasskeys(stored: readonly (readonly [id: string, json: string])[]): Passkey[] {
+  const passkeys = stored.map(([id, json]): Passkey => {
+    const { made, ...times } = JSON.parse(json) as PasskeyRecord;
+    const fixed = JSON.parse(made) as Omit<NewPasskey, "id" | "counter">;
+    return { id, usedAt: null, ...fixed, ...times };
+  });
+  return passkeys.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
 }
 
 interface PasskeyRecord {

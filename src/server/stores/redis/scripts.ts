@@ -39,7 +39,9 @@ export type ShareScript =
   | "remove-by-operator"
   | "unlock-by-operator"
   | "list-entry"
-  | "list-check";
+  | "list-check"
+  | "export-share"
+  | "import-share";
 
 /** The scripts for one bucket. Their keys are Keys.ofBucket. */
 const FOR_BUCKET = [
@@ -77,6 +79,13 @@ const PLAIN = [
   "token-revoke",
   "location-set-once",
   "known-blobs",
+  "migration-lock",
+  "migration-mark",
+  "migration-close",
+  "migration-open",
+  "migration-write",
+  "migration-audit",
+  "migration-erase",
   "admin-session-start",
   "admin-session-read",
   "admin-session-end",
@@ -116,6 +125,9 @@ const NEEDS_ROOM: readonly string[] = [
   "quota-hold",
   "token-add",
   "admin-passkey-add",
+  "import-share",
+  "migration-write",
+  "migration-audit",
 ];
 
 type Argument = string | number | Uint8Array;

@@ -106,7 +106,11 @@ export class ShareRunner {
     const given = Object.entries({ id, ...this.#eventSeed(), ...input }).filter(
       ([, value]) => value !== null,
     );
-    const parameters = [this.#rulesJson(), JSON.stringify(Object.fromEntries(given)), ...binaries];
+    const parameters = [
+      rulesJson(this.#rules, this.#parts.clockOffset()),
+      JSON.stringify(Object.fromEntries(given)),
+      ...binaries,
+    ];
     const { scripts, keys } = this.#parts;
     return new Reply(await scripts.run(script, keys.ofShare(id), parameters));
   }
@@ -132,24 +136,25 @@ export class ShareRunner {
     if (this.#rules.outboxTargets.length === 0) return {};
     return { eventSeed: randomBytes(12).toString("base64url") };
   }
+}
 
-  #rulesJson(): string {
-    return JSON.stringify({
-      offsetMs: this.#parts.clockOffset(),
-      leaseMs: this.#rules.leaseMs,
-      passwordAttempts: this.#rules.passwordAttempts,
-      longestLeaseMs: LONGEST_LEASE_MS,
-      maxWrongPasswords: MAX_WRONG_PASSWORDS,
-      abandonedAfterMs: ABANDONED_AFTER_MS,
-      reservationExpiresAfterMs: RESERVATION_EXPIRES_AFTER_MS,
-      tombstoneMs: TOMBSTONE_MS,
-      servingFactor: SERVING_FACTOR,
-      servingExtra: SERVING_EXTRA,
-      countedDays: COUNTED_DAYS,
-      outboxTargets: this.#rules.outboxTargets,
-      maxWaitingEvents: this.#rules.maxWaitingEvents,
-    });
-  }
+/** The first parameter of every script for a share. */
+export function rulesJson(rules: LifecycleRules, offsetMs: number): string {
+  return JSON.stringify({
+    offsetMs,
+    leaseMs: rules.leaseMs,
+    passwordAttempts: rules.passwordAttempts,
+    longestLeaseMs: LONGEST_LEASE_MS,
+    maxWrongPasswords: MAX_WRONG_PASSWORDS,
+    abandonedAfterMs: ABANDONED_AFTER_MS,
+    reservationExpiresAfterMs: RESERVATION_EXPIRES_AFTER_MS,
+    tombstoneMs: TOMBSTONE_MS,
+    servingFactor: SERVING_FACTOR,
+    servingExtra: SERVING_EXTRA,
+    countedDays: COUNTED_DAYS,
+    outboxTargets: rules.outboxTargets,
+    maxWaitingEvents: rules.maxWaitingEvents,
+  });
 }
 
 function reservationOf(reply: Reply): Reservation {

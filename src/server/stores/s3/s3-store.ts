@@ -43,6 +43,7 @@ export async function openS3Store(
     description: describeBucket(settings),
     canDisappear: false,
     addMarker: (marker) => explained(bucket.put(MARKER_PREFIX + marker, NOTHING)),
+    removeMarker: (marker) => bucket.deleteAll([MARKER_PREFIX + marker]),
     markers: () => explained(listMarkers(bucket)),
     renewMarker: (marker) => bucket.put(MARKER_PREFIX + marker, NOTHING),
   };

@@ -8,6 +8,7 @@ import {
   StoreUnavailableError,
   UnfitStoreError,
 } from "../../shares/store-errors.ts";
+import { closedError, type MigrationMark, parseMark } from "../migration/migration-mark.ts";
 
 const GIVE_UP_AFTER_MS = 5_000;
 const TRUNCATE_WITHIN_MS = 2_000;
@@ -25,6 +26,12 @@ export interface Layout {
   /** SQL by version. It changes the tables of a database of that version or a lower one, before `schema` runs. */
   upgrades?: Record<number, string>;
 }
+
+/**
+ * The version of the schema of a closed database is higher by this number (migration-mark.ts). So servers of every version
+ * refuse it. The table `migration` of such a database has the mark, as JSON.
+ */
+export const CLOSED = 1_000_000;
 
 /** The upgrade of a database. It is reported before its first change and after its commit. */
 export interface Upgrade {
@@ -83,12 +90,14 @@ export class Database {
    * Opens or creates the database. SQLite overwrites deleted data with zeros (`secure_delete`).
    *
    * @param report gets an upgrade that this process makes, not that of another process
-   * @throws StoreUnavailableError when the file can't be used, or when a newer version has written it
+   * @param mayBeClosed whether the caller migrates the data
+   * @throws StoreUnavailableError when the file can't be used, when a newer version has written it, or when it is closed
    */
   static async open(
     path: string,
     layout: Layout,
     report: ReportUpgrade = () => {},
+    mayBeClosed = false,
   ): Promise<Database> {
     await makePrivateDatabase(path);
     const db = await retryWhileBusy(() => new DatabaseSync(path, { timeout: 0 }));
@@ -99,7 +108,9 @@ export class Database {
         db.exec(`PRAGMA synchronous = ${layout.synchronous}; PRAGMA secure_delete = ON`);
         db.exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY");
       });
-      if ((await database.read(versionOf)) !== layout.version) {
+      const version = await database.read(versionOf);
+      if (version >= CLOSED && !mayBeClosed) throw closedError(await database.read(readMark));
+      if (version % CLOSED !== layout.version) {
         const file = basename(path);
         await database.#upgrade(layout, (upgrade) => report({ file, ...upgrade }));
       }
@@ -218,8 +229,15 @@ export class Database {
   }
 }
 
-function versionOf(sql: Sql): number {
+export function versionOf(sql: Sql): number {
   return sql.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
+}
+
+/** The mark of the last migration. Null: there was none. */
+export function readMark(sql: Sql): MigrationMark | null {
+  const table = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migration'";
+  if (!sql.get(table)) return null;
+  return parseMark(sql.get<{ mark: string }>("SELECT mark FROM migration")?.mark);
 }
 
 /** SQLite gives its log the mode of the database file. */

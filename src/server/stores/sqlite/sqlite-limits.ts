@@ -16,7 +16,7 @@ import { type Operations, runHere, type Transaction } from "./operations.ts";
  * A file of its own, whose commits do not wait for the disk (`synchronous = NORMAL`). Counts survive a crash of the
  * process; a power cut may lose the last ones. A sync for every request would be too slow.
  */
-const LIMITS_LAYOUT: Layout = {
+export const LIMITS_LAYOUT: Layout = {
   synchronous: "NORMAL",
   version: 3,
   schema: `

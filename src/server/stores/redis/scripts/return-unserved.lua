@@ -1,4 +1,6 @@
 -- Input: id, ticketVerifier, bytes.
+-- Fails in a closed bucket.
+isDue()
 local lease = findLease(input.ticketVerifier)
 if lease then
   local returned = math.min(lease.servedBytes, input.bytes)

@@ -65,7 +65,7 @@ local function settle(share)
   saveShare(share)
 end
 
--- Whether a deadline has passed.
+-- Whether a deadline has passed. Fails in a closed bucket, where DUE is a string (migration-close.lua).
 local function isDue()
   local dueAt = redis.call('ZSCORE', DUE, input.id)
   return dueAt and tonumber(dueAt) <= now
@@ -81,8 +81,10 @@ end
 
 -- Applies passed deadlines and returns the share, or nil.
 local function currentShare()
+  -- First, so that no script changes anything in a closed bucket.
+  local due = isDue()
   local share = findShare()
-  if not share or not isDue() then return share end
+  if not share or not due then return share end
   if share.state == 'gone' then
     forget(share)
     return nil

@@ -1,0 +1,59 @@
+import type { Config } from "../config/config.ts";
+import { makeDataFolder } from "../runtime/data-folder.ts";
+import type { BlobStore } from "../shares/blob-store.ts";
+import { agreeOnLocation, type BlobLocation, isSameLocation } from "../stores/blob-location.ts";
+import type { MovableStore } from "../stores/migration/movable-store.ts";
+import { type OpenMovable, openMovable } from "../stores/open-movable.ts";
+import { blobFolder, openBlobs } from "../stores/open-stores.ts";
+import { s3SettingsOf } from "../stores/s3/s3-settings.ts";
+
+/** The metadata store and the blobs of one side of a migration. */
+export interface Side {
+  config: Config;
+  opened: OpenMovable;
+  store: MovableStore;
+  blobs: BlobStore & BlobLocation;
+  /** For the operator. */
+  description: string;
+}
+
+type Report = (message: string) => void;
+
+/** @throws ConfigError, StoreUnavailableError */
+export function openSource(config: Config, report: Report): Promise<Side> {
+  return openSide(config, "source", null, report);
+}
+
+/** Creates the folders of the target. @throws ConfigError, StoreUnavailableError */
+export function openTarget(config: Config, source: Side, report: Report): Promise<Side> {
+  return openSide(config, "target", source.opened, report);
+}
+
+async function openSide(
+  config: Config,
+  role: "source" | "target",
+  other: OpenMovable | null,
+  report: Report,
+): Promise<Side> {
+  const opened = await openMovable(config, { role, other, report });
+  const { store } = opened;
+  try {
+    if (role === "target" && !s3SettingsOf(config)) await makeDataFolder(blobFolder(config));
+    const blobs = await openBlobs(config);
+    const description = `${store.description} with ${blobs.description}`;
+    return { config, opened, store, blobs, description };
+  } catch (error) {
+    await store.release();
+    throw error;
+  }
+}
+
+/** Checks that the blobs of the store are in its location. @throws UnfitStoreError, StoreUnavailableError */
+export async function requireOwnBlobs({ store, blobs }: Side): Promise<void> {
+  await agreeOnLocation(blobs, store.blobLocation);
+}
+
+/** Whether both sides store their blobs in one location. */
+export async function haveOneLocation(source: Side, target: Config): Promise<boolean> {
+  return isSameLocation(await openBlobs(target), source.blobs);
+}

@@ -1,0 +1,3 @@
+import { movableStoresSuite } from "../../src/server/stores/migration/movable-stores.suite.ts";
+
+movableStoresSuite(25);
