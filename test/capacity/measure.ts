@@ -55,16 +55,15 @@ async function shares(): Promise<void> {
 
 async function starts(): Promise<void> {
   for (const count of [1_000, 100_000, 1_000_000]) {
-    const { dataDir, bytesPerShare } = await fillSqlite("file", count);
+    const { dataDir } = await fillSqlite("file", count);
     const ms = await startTime({ DATA_DIR: dataDir });
-    say(
-      `start with SQLite and ${count} shares: ${ms.toFixed()} ms (${kib(bytesPerShare)} for each)`,
-    );
+    say(`start with SQLite and ${count} shares: ${ms.toFixed()} ms`);
+  }
+  // A million would take an hour, because there they can't be copied.
+  for (const count of [1_000, 100_000]) {
     const redis = await fillRedis("file", count);
-    const msOfRedis = await startTime(redis.env);
-    say(
-      `start with Redis and ${count} shares: ${msOfRedis.toFixed()} ms (${kib(redis.bytesPerShare)} for each)`,
-    );
+    const ms = await startTime(redis.env);
+    say(`start with Redis and ${count} shares: ${ms.toFixed()} ms`);
     await redis.stop();
   }
 }
