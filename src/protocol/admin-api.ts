@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
+import { ShareStatus } from "./api.ts";
 
 /**
  * The operator's part of the HTTP API. Everything here is a count, a size, a time, a state or an id: nothing opens a
@@ -91,6 +92,7 @@ export const AdminShare = Type.Object({
   downloads: count("Downloads that are used or leased."),
   maxDownloads: Type.Integer(),
   wrongPasswords: Type.Integer(),
+  gone: ShareStatus.properties.gone,
 });
 
 export const AdminShares = Type.Object({

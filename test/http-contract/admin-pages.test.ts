@@ -91,6 +91,27 @@ describe("the admin pages", () => {
     assert.match(log, new RegExp(`/admin/shares/${share.id}`));
   });
 
+  it("say why and when a share ended, instead of when it would have expired", async () => {
+    const [removed, burned] = await Promise.all(
+      [0, 1].map(() => RawShare.ready(server.url, { inline: true })),
+    );
+    assert.ok(removed && burned);
+    await browser.post(`/admin/shares/${removed.id}/delete`);
+    await burned.burn();
+    for (const [share, words] of [
+      [removed, "Deleted by the operator"],
+      [burned, "Burned by its owner"],
+    ] as const) {
+      const at = (await share.status()).json.gone?.at ?? assert.fail();
+      const end = new RegExp(`${words}, <time datetime="${at}"`);
+      const list = await show(`/admin/shares?id=${share.id}`);
+      const page = await show(`/admin/shares/${share.id}`);
+      assert.match(list, end);
+      assert.match(page, end);
+      for (const html of [list, page]) assert.equal([...html.matchAll(/<time/g)].length, 2);
+    }
+  });
+
   it("list the shares by the filters of the form, also with empty fields", async () => {
     const share = await RawShare.ready(server.url, { inline: true, size: 777 });
     const query = `id=${share.id.slice(0, 8)}&state=&protected=&sort=-created`;

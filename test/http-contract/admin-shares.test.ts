@@ -76,7 +76,7 @@ describe("the operator's view of the shares", () => {
     const { createdAt, expiresAt } = shown ?? {};
     assert.deepEqual(shown, {
       ...{ id: locked.id, size: 200, state: "locked", protected: true, createdAt, expiresAt },
-      ...{ downloads: 0, maxDownloads: 1, wrongPasswords: 5 },
+      ...{ downloads: 0, maxDownloads: 1, wrongPasswords: 5, gone: null },
     });
     const idsOf = async (query: string) => (await list(query)).shares.map(({ id }) => id);
     assert.deepEqual(await idsOf("state=locked"), [locked.id]);
@@ -110,9 +110,10 @@ describe("the operator's view of the shares", () => {
       const { status } = await ask("DELETE", adminPaths.share(share.id));
       assert.equal(status, 204, `repeated: ${repeated}`);
     }
-    assert.equal((await find(share.id))?.state, "gone");
     const { json } = await share.status();
     assert.equal(json.gone?.reason, "removed");
+    const { state, gone } = (await find(share.id)) ?? {};
+    assert.deepEqual([state, gone], ["gone", json.gone]);
     const events = json.timeline.map(({ event }) => event);
     assert.equal(events.filter((event) => event === "removed_by_operator").length, 1);
     assert.equal((await share.content(ticket)).status, 410);

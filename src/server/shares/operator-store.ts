@@ -157,4 +157,6 @@ export interface ListedShare {
   downloads: number;
   maxDownloads: number;
   wrongPasswords: number;
+  /** Why and when the share ended. Null: it is not gone. */
+  gone: Gone["gone"] | null;
 }

@@ -1,4 +1,5 @@
 import type { AdminSharesQuery } from "../../../protocol/admin-api.ts";
+import type { GoneReason } from "../../../protocol/api.ts";
 import { countOf, sizeInWords } from "../../../protocol/quantities.ts";
 import type { ListedShare, ListState } from "../../shares/operator-store.ts";
 import { html, type Markup } from "../plain-pages.ts";
@@ -12,6 +13,16 @@ const STATES: Record<ListState, { label: string; tone: string }> = {
   leased: { label: "Downloading", tone: "tone-good" },
   locked: { label: "Locked", tone: "tone-warn" },
   gone: { label: "Gone", tone: "" },
+};
+
+/** Why a share ended, for the operator. */
+const ENDS: Record<GoneReason, string> = {
+  claimed: "All downloads used",
+  expired: "Expired",
+  burned: "Burned by its owner",
+  wrong_passwords: "Too many wrong passwords",
+  abandoned: "Upload not completed",
+  removed: "Deleted by the operator",
 };
 
 const SORTS = {
@@ -115,14 +126,14 @@ ${shares.map(shareRow)}
 }
 
 function shareRow(share: ListedShare): Markup {
-  const { id, size, createdAt, expiresAt, downloads, maxDownloads } = share;
+  const { id, size, createdAt, downloads, maxDownloads } = share;
   return html`<tr role="row">
 <th role="rowheader" scope="row"><a class="id" href="/admin/shares/${id}">${id}</a></th>
-${cell("State", stateBadge(share.state))}
+${cell("State", stateAndEnd(share))}
 ${cell("Password", passwordInWords(share))}
 ${cell("Size", html`${sizeInWords(size)}`)}
 ${cell("Created", shortMoment(createdAt))}
-${cell("Expires", expiresAt === null ? html`–` : shortMoment(expiresAt))}
+${cell("Expires", expiry(share))}
 ${cell("Downloads", html`${numberInWords(downloads)} of ${numberInWords(maxDownloads)}`)}
 <td role="cell">${actionLinks(share)}</td>
 </tr>
@@ -131,6 +142,16 @@ ${cell("Downloads", html`${numberInWords(downloads)} of ${numberInWords(maxDownl
 
 function cell(label: string, value: Markup): Markup {
   return html`<td role="cell"><span class="cell-label" aria-hidden="true">${label}</span>${value}</td>`;
+}
+
+/** The end is in the cell of the state, because the share's expiry has no meaning any more. */
+function stateAndEnd({ state, gone }: ListedShare): Markup {
+  if (gone === null) return stateBadge(state);
+  return html`${stateBadge(state)} <span class="end small soft">${ENDS[gone.reason]}, ${shortMoment(gone.at)}</span>`;
+}
+
+function expiry({ gone, expiresAt }: ListedShare): Markup {
+  return gone !== null || expiresAt === null ? html`–` : shortMoment(expiresAt);
 }
 
 function stateBadge(state: ListState): Markup {
@@ -160,7 +181,7 @@ export type ShareAction = "delete" | "unlock";
 
 /** One share, with the operator's actions. */
 export function sharePage(share: ListedShare, done: ShareAction | null): AdminPage {
-  const { id, size, state, createdAt, expiresAt, downloads, maxDownloads } = share;
+  const { id, size, state, createdAt, downloads, maxDownloads } = share;
   return {
     title: `Share ${id}`,
     section: "shares",
@@ -178,7 +199,7 @@ ${fact("Size", html`${sizeInWords(size)}, encrypted`)}
 ${fact("Password", passwordInWords(share))}
 ${fact("Downloads", html`${numberInWords(downloads)} of ${numberInWords(maxDownloads)}`)}
 ${fact("Created (UTC)", moment(createdAt))}
-${fact("Expires (UTC)", expiresAt === null ? html`After the upload` : moment(expiresAt))}
+${endFact(share)}
 </dl>
 <div class="ticket-stub">
 <p>${state === "gone" ? "Nobody can open this share. Its content is deleted. This record is deleted after seven days." : "No administrator of this server can read the share: the key is in its link."}</p>
@@ -187,6 +208,11 @@ ${actionButtons(share)}
 </div>
 </div>`,
   };
+}
+
+function endFact({ gone, expiresAt }: ListedShare): Markup {
+  if (gone !== null) return fact("Ended (UTC)", html`${ENDS[gone.reason]}, ${moment(gone.at)}`);
+  return fact("Expires (UTC)", expiresAt === null ? html`After the upload` : moment(expiresAt));
 }
 
 /** The answer for an id that no share has. */

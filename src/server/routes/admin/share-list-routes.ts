@@ -6,6 +6,7 @@ import type { App, AppDeps } from "../../http/app-types.ts";
 import { type Listing, listForOperator } from "../../shares/listing.ts";
 import { checkForOperator, removeForOperator, unlockForOperator } from "../../shares/operating.ts";
 import type { ListedShare } from "../../shares/operator-store.ts";
+import { timestamp } from "../../shares/owning.ts";
 import { emptyAnswer, jsonAnswer, problemResponses } from "../api-schemas.ts";
 import { doRecorded } from "./access.ts";
 import { adminPaths, adminSchema } from "./admin-schemas.ts";
@@ -108,11 +109,12 @@ export function listingOf(query: AdminSharesQuery): Listing {
   };
 }
 
-function toJson({ needsPassword, createdAt, expiresAt, ...share }: ListedShare): AdminShare {
+function toJson({ needsPassword, createdAt, expiresAt, gone, ...share }: ListedShare): AdminShare {
   return {
     ...share,
     protected: needsPassword,
     createdAt: new Date(createdAt).toISOString(),
-    expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+    expiresAt: timestamp(expiresAt),
+    gone: gone && { reason: gone.reason, at: new Date(gone.at).toISOString() },
   };
 }
