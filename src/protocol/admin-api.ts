@@ -32,9 +32,11 @@ export const AdminStats = Type.Object({
   totals: AdminCounts,
   live: Type.Object({
     shares: count("Shares that are not gone."),
-    bytes: count("The stored ciphertext of shares that are not gone, in bytes."),
+    bytes: count(
+      "The stored ciphertext of shares that are not gone, in bytes, with that of unfinished uploads.",
+    ),
     uploading: count("Shares whose upload is not complete."),
-    leased: count("Shares with a running download."),
+    leased: count("Shares whose ticket is valid: somebody is opening them."),
     locked: count("Shares that accept no password."),
   }),
   days: Type.Array(

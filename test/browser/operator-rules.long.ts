@@ -96,9 +96,19 @@ describe("the pages of a server whose operator has set rules", () => {
     await untilPaused(true);
     await page.goto(server.url);
     await page.getByText("has paused new shares").waitFor();
+    await page.getByText("You can still open links.").waitFor();
+    const create = page.getByRole("button", { name: CREATE_LINK });
+    assert.ok(await create.isDisabled());
+    await page.getByLabel("Text", { exact: true }).fill("prepared during the pause");
     await assertGood();
     await server.admin.setUploadsPaused(false);
     await untilPaused(false);
+    await page.getByText("has paused new shares").waitFor({ state: "detached" });
+    assert.ok(await create.isEnabled());
+    const field = page.getByLabel("Text", { exact: true });
+    assert.equal(await field.inputValue(), "prepared during the pause");
+    // Otherwise the page asks before it is left.
+    await field.fill("");
   });
 
   it("show notice and abuse contact to recipients", async () => {

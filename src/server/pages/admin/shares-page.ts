@@ -3,14 +3,14 @@ import type { GoneReason } from "../../../protocol/api.ts";
 import { countOf, sizeInWords } from "../../../protocol/quantities.ts";
 import type { ListedShare, ListState } from "../../shares/operator-store.ts";
 import { html, type Markup } from "../plain-pages.ts";
-import type { AdminPage } from "./admin-pages.ts";
+import { type AdminPage, notice } from "./admin-pages.ts";
 import { pageLinks } from "./page-links.ts";
 import { moment, numberInWords, shortMoment } from "./words.ts";
 
 const STATES: Record<ListState, { label: string; tone: string }> = {
   uploading: { label: "Uploading", tone: "" },
   ready: { label: "Ready", tone: "tone-good" },
-  leased: { label: "Downloading", tone: "tone-good" },
+  leased: { label: "Being opened", tone: "tone-good" },
   locked: { label: "Locked", tone: "tone-warn" },
   gone: { label: "Gone", tone: "" },
 };
@@ -36,6 +36,8 @@ const SORTS = {
 
 interface SharesPage {
   query: AdminSharesQuery;
+  /** Whether the search has a text that no id begins with. The page does not repeat it: it may have the key of a link. */
+  isIdWrong?: boolean;
   /** The way back: see page-links.ts. */
   back: string | undefined;
   shares: readonly ListedShare[];
@@ -44,7 +46,13 @@ interface SharesPage {
 }
 
 /** The anonymous list. Its form sends the filters by GET, so that a list can be a bookmark. */
-export function sharesPage({ query, back, shares, next }: SharesPage): AdminPage {
+export function sharesPage({
+  query,
+  isIdWrong = false,
+  back,
+  shares,
+  next,
+}: SharesPage): AdminPage {
   return {
     title: "Shares",
     section: "shares",
@@ -52,13 +60,13 @@ export function sharesPage({ query, back, shares, next }: SharesPage): AdminPage
 <h1>Shares</h1>
 <p class="lead soft">The list has sizes, times and states. Names and contents are encrypted, and this server has no key.</p>
 </div>
-${filterForm(query)}
-${shares.length === 0 ? nothingFound(query) : shareTable(shares)}
+${filterForm(query, isIdWrong)}
+${isIdWrong ? "" : shares.length === 0 ? nothingFound(query) : shareTable(shares)}
 ${linksOf({ query, back, next })}`,
   };
 }
 
-function linksOf({ query, back, next }: Omit<SharesPage, "shares">): Markup {
+function linksOf({ query, back, next }: Omit<SharesPage, "shares" | "isIdWrong">): Markup {
   const { cursor, ...filter } = query;
   return pageLinks({
     label: "Pages of the list",
@@ -68,7 +76,7 @@ function linksOf({ query, back, next }: Omit<SharesPage, "shares">): Markup {
   });
 }
 
-function filterForm(query: AdminSharesQuery): Markup {
+function filterForm(query: AdminSharesQuery, isIdWrong: boolean): Markup {
   const states = Object.entries(STATES).map(([value, { label }]) => [value, label] as const);
   const protections = [
     ["true", "With a password"],
@@ -78,13 +86,14 @@ function filterForm(query: AdminSharesQuery): Markup {
 <div class="filters">
 <div class="field">
 <label for="id">Id begins with</label>
-<input class="field-input id" id="id" name="id" value="${query.id ?? ""}" maxlength="22" pattern="[A-Za-z0-9_\\-]{1,22}" title="Letters, digits, - and _" autocapitalize="none" autocomplete="off" spellcheck="false" aria-describedby="id-hint">
+<input class="field-input id" id="id" name="id" value="${query.id ?? ""}" pattern="\\s*(\\S*/s/)?[A-Za-z0-9_\\-]{1,22}\\s*" title="Letters, digits, - and _, without # and what follows it" autocapitalize="none" autocomplete="off" spellcheck="false"${isIdWrong ? html` aria-invalid="true"` : ""} aria-describedby="${isIdWrong ? "id-error " : ""}id-hint">
 </div>
 ${choice("state", "State", query.state, [["", "All"], ...states])}
 ${choice("protected", "Password", query.protected, [["", "All"], ...protections])}
 ${choice("sort", "Order", query.sort, Object.entries(SORTS))}
 <button class="button">Show</button>
 </div>
+${isIdWrong ? html`<p class="field-error" role="alert" id="id-error">An id has at most 22 characters: letters, digits, - and _. Enter only the id.</p>` : ""}
 <p class="small soft" id="id-hint">In a link, the id is between <code>/s/</code> and <code>#</code>. Never enter the part after <code>#</code>: it opens the share. With an id, the list is in the order of ids.</p>
 </form>`;
 }
@@ -179,8 +188,11 @@ function actionLinks({ id, state }: ListedShare): Markup {
 /** The operator's last action on a share. */
 export type ShareAction = "delete" | "unlock";
 
+/** `nothing`: the share had ended before, or was not locked. */
+export type ActionResult = ShareAction | "nothing";
+
 /** One share, with the operator's actions. */
-export function sharePage(share: ListedShare, done: ShareAction | null): AdminPage {
+export function sharePage(share: ListedShare, done: ActionResult | null): AdminPage {
   const { id, size, state, createdAt, downloads, maxDownloads } = share;
   return {
     title: `Share ${id}`,
@@ -236,12 +248,14 @@ function fact(label: string, value: Markup): Markup {
 `;
 }
 
-function doneNotice(done: ShareAction): Markup {
-  const text =
-    done === "delete"
-      ? "You deleted this share. Its owner can see that the operator did it."
-      : "You unlocked this share. Its owner can see that the operator did it.";
-  return html`<p class="notice tone-good" role="status">${text}</p>`;
+const RESULTS: Record<ActionResult, string> = {
+  delete: "You deleted this share. Its owner can see that the operator did it.",
+  unlock: "You unlocked this share. Its owner can see that the operator did it.",
+  nothing: "You changed nothing: the share had already ended, or it was not locked.",
+};
+
+function doneNotice(done: ActionResult): Markup {
+  return notice(done === "nothing" ? "warn" : "good", html`${RESULTS[done]}`);
 }
 
 interface Confirmation {

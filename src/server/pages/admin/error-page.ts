@@ -1,0 +1,39 @@
+import { problems } from "../../../protocol/problems.ts";
+import type { ProblemError } from "../../errors/problem.ts";
+import { errorContent, isRepeatable } from "../error-page.ts";
+import { html } from "../plain-pages.ts";
+import type { AdminPage } from "./admin-pages.ts";
+
+interface FailedAdminRequest {
+  method: string;
+  isSignedIn: boolean;
+}
+
+/** The page of a problem, in the frame of the admin pages: the navigation stays for a signed-in administrator. */
+export function adminErrorPage(
+  problem: ProblemError,
+  { method, isSignedIn }: FailedAdminRequest,
+): AdminPage {
+  const { code } = problem;
+  const { explanation = "Nothing was changed.", advice } =
+    code === "not_found" ? NO_PAGE : problems[code];
+  const again = isRepeatable(code, method);
+  const home = html`<a class="button${again ? "" : " button-primary"}" href="/admin">${isSignedIn ? "To the dashboard" : "To the sign-in"}</a>`;
+  // Over plain http, every admin page has this problem.
+  const steps =
+    code === "https_required"
+      ? html``
+      : html`<p class="row">${again ? html`<a class="button button-primary" href="">Try again</a>` : ""}${home}</p>`;
+  return {
+    title: problems[code].title,
+    section: isSignedIn ? "none" : null,
+    main: html`<div class="narrow">
+${errorContent(problem, { explanation, advice }, steps)}
+</div>`,
+  };
+}
+
+const NO_PAGE = {
+  explanation: "There is no admin page at this address.",
+  advice: "Check the address, or go to the dashboard.",
+};
