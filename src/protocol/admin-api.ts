@@ -94,7 +94,9 @@ export const AdminShare = Type.Object({
   downloads: count("Downloads that are used or leased."),
   maxDownloads: Type.Integer(),
   wrongPasswords: Type.Integer(),
-  gone: ShareStatus.properties.gone,
+  gone: Type.Union(ShareStatus.properties.gone.anyOf, {
+    description: "Why and when the share ended; null until then.",
+  }),
 });
 
 export const AdminShares = Type.Object({

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { ADMIN_ENV, AdminBrowser } from "../support/admin.ts";
+import type { AdminStats } from "../../src/protocol/admin-api.ts";
+import { sizeInWords } from "../../src/protocol/quantities.ts";
+import { adminPaths } from "../../src/server/routes/admin/admin-schemas.ts";
+import { ADMIN_ENV, AdminBrowser, adminBearer } from "../support/admin.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { call, RawShare, secret } from "../support/raw-share.ts";
 
@@ -110,6 +113,32 @@ describe("the admin pages", () => {
       assert.match(list, end);
       assert.match(page, end);
       for (const html of [list, page]) assert.equal([...html.matchAll(/<time/g)].length, 2);
+    }
+  });
+
+  it("name what is stored now, what was uploaded, and who opens a share", async () => {
+    const headers = await adminBearer(server.url);
+    const stats = async () =>
+      (await call<AdminStats>(server.url + adminPaths.stats, { headers })).json;
+    const before = await stats();
+    const unfinished = await RawShare.created(server.url, { size: 70_000 });
+    await unfinished.patch(0, unfinished.ciphertext.subarray(0, 66_000));
+    const leased = await RawShare.ready(server.url, { inline: true, maxDownloads: 2 });
+    await leased.claim();
+    const { live, totals } = await stats();
+    const ofLeased = leased.ciphertext.length;
+    assert.equal(live.bytes, before.live.bytes + 66_000 + ofLeased);
+    assert.equal(totals.storedBytes, before.totals.storedBytes + ofLeased);
+    const page = await show("/admin");
+    for (const part of [
+      `<dt>In storage</dt><dd>${sizeInWords(live.bytes)}</dd>`,
+      `<dt>Being opened</dt><dd>${live.leased}</dd>`,
+      `<dd class="total">${sizeInWords(totals.storedBytes)} in total</dd>`,
+      "<dt>Uploaded</dt>",
+      `<h3 id="ends-title">Burned or expired</h3>`,
+      `<summary>Show as a table<span class="visually-hidden">: Traffic</span></summary>`,
+    ]) {
+      assert.ok(page.includes(part), part);
     }
   });
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { ADMIN_ENV, AdminBrowser } from "../support/admin.ts";
+import { noteSecret } from "../support/evidence.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { call, RawShare } from "../support/raw-share.ts";
 
@@ -64,7 +66,8 @@ describe("the admin pages, when they refuse something,", () => {
 
   it("find the id in a link, and never repeat or keep the rest of it", async () => {
     const share = await RawShare.ready(server.url, { inline: true });
-    const key = `1${"k".repeat(44)}`;
+    const key = `1${randomBytes(33).toString("base64url")}`;
+    noteSecret("fragment", key);
     for (const text of [`https://share.example/s/${share.id}#${key}`, ` ${share.id} `]) {
       const query = new URLSearchParams({ id: text, state: "ready" });
       const answer = await browser.send(`/admin/shares?${query}`);

@@ -45,7 +45,7 @@ function pageOf(
 <h2 id="now">Now</h2>
 <dl class="ticket figures" data-live="now">
 ${figure("Shares", numberInWords(live.shares))}
-${figure("Stored", sizeInWords(live.bytes))}
+${figure("In storage", sizeInWords(live.bytes))}
 ${figure("Uploading", numberInWords(live.uploading))}
 ${figure("Being opened", numberInWords(live.leased))}
 ${figure("Locked", numberInWords(live.locked))}
