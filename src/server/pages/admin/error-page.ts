@@ -1,4 +1,4 @@
-import { problems } from "../../../protocol/problems.ts";
+import { type ProblemCode, problems } from "../../../protocol/problems.ts";
 import type { ProblemError } from "../../errors/problem.ts";
 import { errorContent, isRepeatable } from "../error-page.ts";
 import { html } from "../plain-pages.ts";
@@ -15,8 +15,7 @@ export function adminErrorPage(
   { method, isSignedIn }: FailedAdminRequest,
 ): AdminPage {
   const { code } = problem;
-  const { explanation = "Nothing was changed.", advice } =
-    code === "not_found" ? NO_PAGE : problems[code];
+  const { explanation = "Nothing was changed.", advice } = WORDS[code] ?? problems[code];
   const again = isRepeatable(code, method);
   const home = html`<a class="button${again ? "" : " button-primary"}" href="/admin">${isSignedIn ? "To the dashboard" : "To the sign-in"}</a>`;
   // Over plain http, every admin page has this problem.
@@ -33,7 +32,14 @@ ${errorContent(problem, { explanation, advice }, steps)}
   };
 }
 
-const NO_PAGE = {
-  explanation: "There is no admin page at this address.",
-  advice: "Check the address, or go to the dashboard.",
+/** The usual words of these problems are for senders, recipients and programs. */
+const WORDS: Partial<Record<ProblemCode, { explanation: string; advice: string }>> = {
+  not_found: {
+    explanation: "There is no admin page at this address.",
+    advice: "Check the address, or go to the dashboard.",
+  },
+  bad_request: {
+    explanation: "The address or the form has a value that this page does not accept.",
+    advice: "Nothing was changed. Open the page again, and choose the values there.",
+  },
 };

@@ -203,7 +203,7 @@ export function sharePage(share: ListedShare, done: ActionResult | null): AdminP
 <h1>Share</h1>
 <p class="lead id">${id}</p>
 </div>
-${done === null ? "" : doneNotice(done)}
+${done === null ? "" : doneNotice(done, share)}
 <div class="ticket">
 <dl class="ticket-body facts">
 ${fact("State", stateBadge(state))}
@@ -248,14 +248,24 @@ function fact(label: string, value: Markup): Markup {
 `;
 }
 
-const RESULTS: Record<ActionResult, string> = {
-  delete: "You deleted this share. Its owner can see that the operator did it.",
-  unlock: "You unlocked this share. Its owner can see that the operator did it.",
-  nothing: "You changed nothing: the share had already ended, or it was not locked.",
-};
-
-function doneNotice(done: ActionResult): Markup {
-  return notice(done === "nothing" ? "warn" : "good", html`${RESULTS[done]}`);
+function doneNotice(done: ActionResult, { state }: ListedShare): Markup {
+  switch (done) {
+    case "delete":
+      return notice(
+        "good",
+        html`You deleted this share. Its owner can see that the operator did it.`,
+      );
+    case "unlock":
+      return notice(
+        "good",
+        html`You unlocked this share. Its owner can see that the operator did it.`,
+      );
+    case "nothing":
+      return notice(
+        "warn",
+        html`You changed nothing: the share ${state === "gone" ? "had already ended" : "was not locked"}.`,
+      );
+  }
 }
 
 interface Confirmation {
