@@ -46,7 +46,10 @@ export class ProgressBar {
     else this.#bar.start(total, done, fields);
   }
 
-  /** Announces a delay once, until the transfer continues. */
+  /**
+   * Announces the first delay. Until the transfer continues, announces another only if its cause differs or it is much
+   * longer.
+   */
   waiting(delay: RetryDelay): void {
     this.stop();
     this.#notice.say(delay);

@@ -1,7 +1,8 @@
 /**
  * The data of a server's administration, for all its processes: sessions, audit log, notice, the pause of uploads,
- * and passkeys. Every operation is one atomic step, and safe to repeat after a lost answer. When a change has resolved,
- * it is durable and applies to all processes. Deadlines are judged by the store's clock.
+ * and passkeys. Every operation is one atomic step. Repeating one after a lost answer does no harm, but its second
+ * answer may differ, such as `taken`, and the audit log may get a second entry. When a change has resolved, it is durable
+ * and applies to all processes. Deadlines are judged by the store's clock.
  *
  * Every operation rejects with StoreUnavailableError if the store can't be reached, and a change with StorageFullError if
  * the storage is full.

@@ -74,7 +74,8 @@ export class Administration {
     password: string,
     recordFailure: () => Promise<void> = () => this.audit.appendFailedSignIn(address),
   ): Promise<string | null> {
-    // The widest network, so that the owner of many small ones has one turn.
+    // Networks take turns at the password check. Only the widest network of a client has turns, so that its many smaller
+    // networks give it no more.
     const network = networksOf(address).at(-1)?.name ?? "";
     const isRight = await this.#password
       ?.isRight(network, name, password)

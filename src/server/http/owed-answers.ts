@@ -17,12 +17,13 @@ export function owedAnswers(socket: Socket): ServerResponse[] {
   return [...(owed.get(socket) ?? [])];
 }
 
-/** Connections with a waiting refusal, each with the problem to refuse next, if any. */
+/** Connections with a waiting refusal. The value is the problem of the next refusal, or null. */
 const waiting = new WeakMap<Socket, ProblemError | null>();
 
 /**
  * Refuses a malformed or late request after the answers to earlier requests, so that no client takes the refusal for one of
- * them. Node reports each chunk after the first malformed one, so only the first of these reports waits.
+ * them. Node reports each chunk after the first malformed one. While a refusal waits, only the next report is kept; it has
+ * its turn after that refusal.
  */
 export async function refuseInTurn(socket: Socket, problem: ProblemError): Promise<void> {
   if (waiting.has(socket)) {
@@ -71,8 +72,8 @@ const LINGER_MS = 2_000;
 const refused = new WeakSet<Socket>();
 
 /**
- * Answers with a problem document before a request, or for an incomplete one, because no route can. Closes the
- * connection.
+ * Answers with a problem document where no route can: before the first request, or to one that is late, malformed or a
+ * CONNECT. Closes the connection.
  *
  * @param method of the request, if known: the answer to a HEAD has no body
  */

@@ -58,7 +58,8 @@ export function pageRoute(
 
 /**
  * Serves the built pages and their files. Files are compressed at build time. Browsers cache files with a hash in their name
- * for a year. A page request reads no store. Without built pages, the page of a share link explains how to open the share.
+ * for a year. A request for a built page reads no store; the plain pages read
+ * the notice. Without built pages, the page of a share link explains how to open the share.
  *
  * If the server accepts no new share, the page at `/` says so.
  */
@@ -136,7 +137,7 @@ function sharePage(
   });
 }
 
-/** RFC 9309. Crawlers may fetch only the start page. */
+/** RFC 9309. Crawlers may fetch only the start page, the assets and the icon. */
 const ROBOTS = `User-agent: *
 Allow: /$
 Allow: /assets/

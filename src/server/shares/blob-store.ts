@@ -47,7 +47,7 @@ export interface BlobWriter {
 
   /**
    * Makes the written bytes durable and returns their end. The next writer may start at either of the last two ends that
-   * this method returned. At the full size the blob can be read.
+   * this method returned. When the end is the size of the whole blob, the blob can be read.
    */
   sync(): Promise<number>;
 

@@ -8,9 +8,9 @@ import { S3Error } from "./s3-errors.ts";
  *     ab12cd…/000000000000000-000000008388608-1
  *     ab12cd…/000000008388608-000000010000000-2
  *
- * At each offset the segment with the highest fence counts. A segment counts once the metadata store has recorded its
- * end. Every later writer begins behind it, so no segment with a higher fence begins at the same offset. A segment that
- * was never recorded has a lower fence than its replacement.
+ * At each offset the segment with the highest fence is the valid one. Once the metadata store has recorded a segment's
+ * end, or a later one, every later writer begins at or after that end. So no segment with a higher fence begins at the
+ * same offset. A segment that was never recorded has a lower fence than its replacement.
  */
 export interface Segment {
   name: string;
