@@ -22,8 +22,8 @@ const waiting = new WeakMap<Socket, ProblemError | null>();
 
 /**
  * Refuses a malformed or late request after the answers to earlier requests, so that no client takes the refusal for one of
- * them. Node reports each chunk after the first malformed one. While a refusal waits, only the next report is kept; it has
- * its turn after that refusal.
+ * them. After malformed bytes, Node reports an error for each later read from the connection. While a refusal waits, only
+ * the first of these errors is stored. It is refused next.
  */
 export async function refuseInTurn(socket: Socket, problem: ProblemError): Promise<void> {
   if (waiting.has(socket)) {

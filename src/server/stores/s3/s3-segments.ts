@@ -8,9 +8,9 @@ import { S3Error } from "./s3-errors.ts";
  *     ab12cd…/000000000000000-000000008388608-1
  *     ab12cd…/000000008388608-000000010000000-2
  *
- * At each offset the segment with the highest fence is the valid one. Once the metadata store has recorded a segment's
- * end, or a later one, every later writer begins at or after that end. So no segment with a higher fence begins at the
- * same offset. A segment that was never recorded has a lower fence than its replacement.
+ * Of the segments that begin at one offset, the one with the highest fence is valid. Once the metadata store has recorded
+ * an offset at or after the end of a segment, every later writer begins at or after that end. So no segment with a higher
+ * fence begins where this segment begins. A segment that was never recorded has a lower fence than its replacement.
  */
 export interface Segment {
   name: string;
@@ -59,8 +59,9 @@ export async function* parseSegments(
 
 /**
  * The segments of a whole blob that contain [start, end). `start` may be inside the first one and `end` inside the
- * last. An unrecorded segment has a lower fence than the recorded one that it overlaps. So at each offset the highest
- * fence decides, and earlier segments need not be checked.
+ * last. An unrecorded segment has a lower fence than the recorded one that it overlaps. So of the
+ * segments that begin at one offset, the one with the highest fence is valid. Segments that end before `start` are not
+ * needed.
  *
  * @param segments sorted by name, at least from `firstNameEndingAt(start)` on
  * @throws S3Error `gone` when one is missing
