@@ -23,7 +23,7 @@ const waiting = new WeakMap<Socket, ProblemError | null>();
 /**
  * Refuses a malformed or late request after the answers to earlier requests, so that no client takes the refusal for one of
  * them. After malformed bytes, Node reports an error for each later read from the connection. While a refusal waits, only
- * the first of these errors is stored. It is refused next.
+ * the first of these errors is stored. Its problem is the next refusal.
  */
 export async function refuseInTurn(socket: Socket, problem: ProblemError): Promise<void> {
   if (waiting.has(socket)) {

@@ -83,7 +83,7 @@ export async function webPages(app: App, options: WebPagesOptions): Promise<void
 interface WebPagesOptions {
   /** The built pages. */
   folder: string;
-  /** The plain pages: `/` of a receive-only server, and all pages without built pages. */
+  /** The plain pages: `/` of a receive-only server and, if there are no built pages, every page. */
   pages: PlainPages;
   readFrame: () => Promise<PageFrame>;
   isReceiveOnly: boolean;
