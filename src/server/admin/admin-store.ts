@@ -22,7 +22,7 @@ export interface AdminStore {
 
   endSession(key: string): Promise<void>;
 
-  /** Ends the sessions of everyone, senders included, and with them their tokens. */
+  /** Ends all sessions, those of senders too. Every API token ends with its session. */
   endAllSessions(): Promise<void>;
 
   /** Appends an entry at the store's time. No operation changes or deletes an entry. A repeated call appends another. */

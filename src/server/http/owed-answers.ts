@@ -72,8 +72,8 @@ const LINGER_MS = 2_000;
 const refused = new WeakSet<Socket>();
 
 /**
- * Answers with a problem document where no route can: before the first request, or to one that is late, malformed or a
- * CONNECT. Closes the connection.
+ * Answers with a problem document where no route can: to a connection that is refused before its first request, or to a
+ * request that is late, malformed or a CONNECT. Closes the connection.
  *
  * @param method of the request, if known: the answer to a HEAD has no body
  */
