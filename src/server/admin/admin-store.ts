@@ -46,7 +46,7 @@ export interface AdminStore {
   readClock(): Promise<number>;
 
   /**
-   * Whether this call is the first one with the key, and before `endsAt`. With it, the server accepts a value only once,
+   * Whether this call is the first one with the key and comes before `endsAt`. With it, the server accepts a value only once,
    * such as the state of an OIDC sign-in or a WebAuthn challenge. `endsAt` must come from `readClock`: with the clock of a
    * server, a value could be valid for longer than the store remembers its use.
    */
