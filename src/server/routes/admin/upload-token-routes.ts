@@ -25,7 +25,7 @@ const terms = {
   expiresAt: orNull(moment, "When the token expires. Null: it is valid until it is revoked."),
 };
 const described = {
-  id: Type.String({ description: "Names the token. Nobody can send with it." }),
+  id: Type.String({ description: "Names the token. Nobody can send with the id alone." }),
   name: Type.String({ description: "The holder or purpose, in the administrator's words." }),
   createdAt: moment,
   ...terms,
