@@ -57,7 +57,7 @@ export class Administration {
     return this.limits.admitSignIn("admin-login", address);
   }
 
-  /** Gives back the count of an attempt that succeeded, or that nobody judged. */
+  /** Subtracts an attempt that succeeded, or that nobody judged, from the attempts of the client. */
   forgiveAttempt(address: string): Promise<void> {
     return this.limits.forgiveSignIn("admin-login", address);
   }
@@ -65,7 +65,7 @@ export class Administration {
   /**
    * Returns the name of the administrator, or null if the name or the password is wrong. Records the failure.
    *
-   * @param recordFailure writes the entry; the default is that of a failed sign-in
+   * @param recordFailure appends an entry to the audit log; by default, the entry of a failed sign-in
    * @throws ProblemError unavailable, when too many attempts wait. Such an attempt does not count
    */
   async checkPassword(

@@ -59,9 +59,8 @@ export async function* parseSegments(
 
 /**
  * The segments of a whole blob that contain [start, end). `start` may be inside the first one and `end` inside the
- * last. An unrecorded segment has a lower fence than the recorded one that it overlaps. So of the
- * segments that begin at one offset, the one with the highest fence is valid. Segments that end before `start` are not
- * needed.
+ * last. Of the segments that begin at one offset, the one with the highest fence is valid (see Segment). Segments that
+ * end before `start` are not needed.
  *
  * @param segments sorted by name, at least from `firstNameEndingAt(start)` on
  * @throws S3Error `gone` when one is missing
