@@ -22,8 +22,8 @@ const waiting = new WeakMap<Socket, ProblemError | null>();
 
 /**
  * Refuses a malformed or late request after the answers to earlier requests, so that no client takes the refusal for one of
- * them. After malformed bytes, Node reports an error for each later read from the connection. While a refusal waits, only
- * the first of these errors is stored. Its problem is the next refusal.
+ * them. After malformed bytes, Node reports an error for each later read from the connection. So while one refusal waits,
+ * only the first further problem is stored. It becomes the next refusal.
  */
 export async function refuseInTurn(socket: Socket, problem: ProblemError): Promise<void> {
   if (waiting.has(socket)) {

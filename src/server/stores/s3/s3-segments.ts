@@ -8,9 +8,9 @@ import { S3Error } from "./s3-errors.ts";
  *     ab12cd…/000000000000000-000000008388608-1
  *     ab12cd…/000000008388608-000000010000000-2
  *
- * Of the segments that begin at one offset, the one with the highest fence is valid. Once the metadata store has recorded
- * an offset at or after the end of a segment, every later writer begins at or after that end. So no segment with a higher
- * fence begins where this segment begins. A segment that was never recorded has a lower fence than its replacement.
+ * Of the segments that begin at one offset, the one with the highest fence is valid. Each later writer has a higher fence.
+ * Once the metadata store has recorded the end of a segment, or a higher offset, later writers begin at or after that end.
+ * So a recorded segment stays valid. If a segment was not recorded, a later writer may store its bytes again.
  */
 export interface Segment {
   name: string;
