@@ -72,6 +72,7 @@ describe("the pages of a server whose operator has set rules", () => {
   it("offer only the operator's lifetimes, and ask for a password, by keyboard", async () => {
     await page.goto(server.url);
     const expiry = page.getByLabel("Expires after");
+    await expiry.waitFor();
     assert.deepEqual(await expiry.locator("option").allTextContents(), ["1 hour", "7 days"]);
     assert.equal(await expiry.inputValue(), "604800");
     await choose(page, [text("for you")]);

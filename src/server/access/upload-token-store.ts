@@ -3,8 +3,8 @@
  * operation is one atomic step. When `add` or `revoke` has resolved, its effect is durable and applies to all servers. The
  * store has its own clock. A day is a day in UTC.
  *
- * Every operation rejects with StoreUnavailableError if the store can't be reached, `add` with StorageFullError if the
- * storage is full.
+ * Every operation rejects with StoreUnavailableError if the store can't be reached. If the storage is full, `add` rejects
+ * with StorageFullError. With SQLite, so does every other operation that writes.
  */
 export interface UploadTokenStore {
   /** `taken`: another token has this id. */

@@ -22,7 +22,7 @@ export interface AdminStore {
 
   endSession(key: string): Promise<void>;
 
-  /** Ends the sessions of everyone, senders included, and with them their tokens. */
+  /** Ends all sessions, those of senders too. Every API token ends with its session. */
   endAllSessions(): Promise<void>;
 
   /** Appends an entry at the store's time. No operation changes or deletes an entry. A repeated call appends another. */
@@ -46,7 +46,7 @@ export interface AdminStore {
   readClock(): Promise<number>;
 
   /**
-   * Whether this call is the first one with the key, and before `endsAt`. With it, the server accepts a value only once,
+   * Whether this call is the first one with the key and comes before `endsAt`. With it, the server accepts a value only once,
    * such as the state of an OIDC sign-in or a WebAuthn challenge. `endsAt` must come from `readClock`: with the clock of a
    * server, a value could be valid for longer than the store remembers its use.
    */

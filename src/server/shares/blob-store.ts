@@ -1,6 +1,6 @@
 /**
  * Large ciphertexts under random keys. A key is lower-case hexadecimal and reveals nothing about its share. All keys
- * have one length. The bytes [0, size) of a blob never change after they were reported as durable.
+ * have one length. Bytes before an offset that the metadata store has recorded never change.
  *
  * Every operation rejects with StoreUnavailableError when the store can't do it now. Operations that write reject with
  * StorageFullError when there is no room.
@@ -8,7 +8,7 @@
 export interface BlobStore {
   /**
    * Opens a blob at the offset up to which an earlier writer has synced it. At offset 0 it creates the blob. Bytes
-   * after the offset were never acknowledged and are truncated.
+   * after the offset were never acknowledged to the client, and are truncated.
    */
   openWriter(key: string, start: WriterStart): Promise<BlobWriter>;
 

@@ -2,8 +2,8 @@ import { html, type Markup } from "../plain-pages.ts";
 
 /*
  * The way back through a list that is read by cursors. A cursor leads only forward. So each address has, in `back`, the
- * cursors of the pages before it: the oldest first, joined by dots. The first page has no cursor. After many pages,
- * `~` stands for the oldest ones.
+ * cursors of the pages before it, in the order of the pages, joined by dots. The first page has no cursor. After many
+ * pages, `~` stands for the cursors at the beginning.
  */
 
 /** Maximum number of steps in `back`. With more, the address would be too long for some proxies. */
