@@ -193,7 +193,7 @@ const FAULTS: Fault[] = [
       replaced(
         "proxy_set_header Host $http_host;",
         "proxy_set_header Host localhost;",
-      )(replaced("proxy_set_header X-Forwarded-For $remote_addr;", "")(config)),
+      )(config.replaceAll(/proxy_set_header X-Forwarded-.*;/g, "")),
     env: { ...ADMIN_ENV, BASE_URL: "", TRUST_PROXY: "" },
     check: "administration",
     words: /shows \/admin over plain http to everyone/,
