@@ -120,7 +120,7 @@ const HOW_TO_GIVE_TOKEN =
 
 function problemFailure(problem: ProblemError, command: string): Failure {
   const { code, detail, reason, at } = problem;
-  // Only a detail shows that the person can correct the request.
+  // Without a detail, the person can't correct the request. So it is not a usage error.
   if (code === "bad_request" && detail !== undefined) {
     return { exitCode: exitCodes.usage, words: asSentence(detail) };
   }
@@ -150,7 +150,7 @@ function problemAdvice(
   return `Check it with the sender: ${triesLeft(attemptsRemaining)} until the share locks.`;
 }
 
-/** Shows only names and codes, because messages of libraries and of the system may quote secrets. */
+/** Shows only names, codes and paths, because messages of libraries and of the system may quote secrets. */
 function describeUnexpected(error: unknown, stateFolder: string): string {
   const { name, code, path, syscall } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : {};

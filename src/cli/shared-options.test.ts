@@ -9,6 +9,8 @@ test("the server comes from --server, ONETIMESHARE_SERVER or the default, in thi
     "https://other.example:8443",
   );
   assert.equal(chooseServer({}, env), "https://share.example.org");
+  const withPath = { server: "https://example.org/share/" };
+  assert.equal(chooseServer(withPath, {}), "https://example.org/share");
   assert.equal(chooseServer({}, { ONETIMESHARE_SERVER: "" }), "http://127.0.0.1:3000");
 });
 
@@ -17,9 +19,9 @@ test("the message for an invalid server address gives the reason and does not qu
     ["share.example.org", "must begin with https:// or http://"],
     ["localhost:3000", "must begin with https:// or http://"],
     ["ftp://share.example.org", "must begin with https:// or http://"],
-    ["https://share.example.org/share", "must end after the host and the port"],
-    ["https://share.example.org/?a=b", "must end after the host and the port"],
-    ["https://share.example.org#fragment", "must end after the host and the port"],
+    ["https://share.example.org/?a=b", "must be its start page"],
+    ["https://share.example.org#fragment", "must be its start page"],
+    ["https://share.example.org/share/s/AAAAAAAAAAAAAAAAAAAAAA", "must be its start page"],
     ["https://name:hunter2@share.example.org", "must not contain a user name or a password"],
     ["http://name@127.0.0.1:3000/", "must not contain a user name or a password"],
     ["https://share.example.org:eighty", "is not valid"],

@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
+import { ShareStatus } from "./api.ts";
 
 /**
  * The operator's part of the HTTP API. Everything here is a count, a size, a time, a state or an id: nothing opens a
@@ -31,9 +32,11 @@ export const AdminStats = Type.Object({
   totals: AdminCounts,
   live: Type.Object({
     shares: count("Shares that are not gone."),
-    bytes: count("The stored ciphertext of shares that are not gone, in bytes."),
+    bytes: count(
+      "The stored ciphertext of shares that are not gone, in bytes, with that of unfinished uploads.",
+    ),
     uploading: count("Shares whose upload is not complete."),
-    leased: count("Shares with a running download."),
+    leased: count("Shares whose ticket is valid: somebody is opening them."),
     locked: count("Shares that accept no password."),
   }),
   days: Type.Array(
@@ -91,6 +94,9 @@ export const AdminShare = Type.Object({
   downloads: count("Downloads that are used or leased."),
   maxDownloads: Type.Integer(),
   wrongPasswords: Type.Integer(),
+  gone: Type.Union(ShareStatus.properties.gone.anyOf, {
+    description: "Why and when the share ended; null until then.",
+  }),
 });
 
 export const AdminShares = Type.Object({

@@ -6,11 +6,12 @@ import { ProblemError, RETRY_AFTER } from "./errors/problem.ts";
 import { responsesWithHeaders } from "./http/answer-headers.ts";
 import type { App, AppDeps, TypeBoxProvider } from "./http/app-types.ts";
 import { underBasePath, withoutBasePath } from "./http/base-path.ts";
-import { errorHandler } from "./http/error-handling.ts";
+import { errorHandler, type RenderError } from "./http/error-handling.ts";
 import { checkHeaders } from "./http/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts";
 import { deferBodies, limitBodyTime } from "./http/request-bodies.ts";
 import { clientAddress } from "./limits/client-address.ts";
+import { errorPage } from "./pages/error-page.ts";
 import { plainPages } from "./pages/plain-pages.ts";
 import { adminRoutes } from "./routes/admin/admin-routes.ts";
 import { apiDocument } from "./routes/api-document.ts";
@@ -34,7 +35,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const basePath = basePathOf(deps.config);
   const pages = plainPages(deps.webFolder, { basePath });
   const readFrame = () => readPageFrame(deps);
-  const handleError = errorHandler(pages, readFrame);
+  const renderError: RenderError = async (problem, request) => ({
+    policy: pages.policy,
+    html: pages.render(errorPage(problem, request), await readFrame()),
+  });
+  const handleError = errorHandler(renderError);
   const app = fastify({
     loggerInstance: deps.log,
     rewriteUrl: (request) => withoutBasePath(request, basePath),
@@ -80,7 +85,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   ]) {
     await app.register(async (scope) => routes(scope as App, deps));
   }
-  await app.register(async (scope) => adminRoutes(scope as App, deps));
+  await app.register(async (scope) => adminRoutes(scope as App, deps, renderError));
   await app.register(async (scope) => senderSignInRoutes(scope as App, deps));
   crawlerFiles(app, basePath);
   await webPages(app, {

@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { ADMIN_PASSWORD } from "../support/admin.ts";
+import { noteSecret } from "../support/evidence.ts";
 import type { LocalServer } from "../support/local-server.ts";
 import { RawShare } from "../support/raw-share.ts";
 import { signIn, startAdminServer } from "./admin-server.ts";
@@ -36,10 +37,18 @@ describe("the admin pages in Chromium", () => {
     await page.goto(locked);
     const id = await page.getByRole("rowheader").first().textContent();
     const paths = [
-      ...["/admin", "/admin/shares", "/admin/shares?state=locked", "/admin/shares?id=zzzz"],
+      ...[
+        "/admin",
+        "/admin/shares",
+        "/admin/shares?state=locked",
+        "/admin/shares?state=gone",
+        "/admin/shares?id=zzzz",
+      ],
       ...["", "/delete", "/unlock"].map((end) => `/admin/shares/${id}${end}`),
       ...["/admin/audit", "/admin/control", "/admin/account", "/admin/passkeys"],
       "/admin/shares?state=nothing",
+      "/admin/shares?id=a/b",
+      "/admin/nothing",
     ];
     const visitor = await newPerson(browser);
     await watch(visitor, seen);
@@ -98,7 +107,7 @@ describe("the admin pages in Chromium", () => {
     await tab.keyboard.type(ADMIN_PASSWORD);
     await tab.keyboard.press("Enter");
     await heading(tab, "Dashboard");
-    await press(tab, "Show traffic as a table");
+    await press(tab, "Show as a table: Traffic");
     await tab.getByRole("columnheader", { name: "Served" }).waitFor();
     await press(tab, "Shares");
     await heading(tab, "Shares");
@@ -125,11 +134,42 @@ describe("the admin pages in Chromium", () => {
     await other.close();
   });
 
+  it("copy a new upload token", async () => {
+    await page.goto(`${server.url}/admin/control`);
+    await page.getByLabel("For whom or what").fill("Ben");
+    await page.getByRole("button", { name: "Create the token" }).click();
+    await person.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Copy the token" }).click();
+    await page.getByRole("status").getByText("Copied.").waitFor();
+    const token = await page.locator("#token").textContent();
+    assert.match(token ?? "", /^ots_/);
+    noteSecret("token, ticket or proof", token ?? "");
+    // The policy of the pages forbids reading the clipboard, so the token is pasted.
+    await page.goto(`${server.url}/admin/control`);
+    await page.getByLabel("For whom or what").focus();
+    await page.keyboard.press("Control+V");
+    assert.equal(await page.getByLabel("For whom or what").inputValue(), token);
+  });
+
+  it("send an id or a link without its key, and no link with it", async () => {
+    await page.goto(`${server.url}/admin/shares`);
+    const field = page.getByLabel("Id begins with");
+    const isValid = async (text: string) => {
+      await field.fill(text);
+      return field.evaluate((input: HTMLInputElement) => input.checkValidity());
+    };
+    const link = `https://share.example/s/${"A".repeat(22)}`;
+    for (const text of ["", "Ab-_", ` ${link} `]) assert.ok(await isValid(text), text);
+    for (const text of [`${link}#1key`, "a/b", "A".repeat(23)]) {
+      assert.ok(!(await isValid(text)), text);
+    }
+  });
+
   it("show new numbers without a reload, and the sign-in form after the session has ended", async () => {
     await page.goto(`${server.url}/admin`);
     const created = page.locator('[data-live="today"] > div', { hasText: "Created" }).locator("dd");
     const before = Number(await created.first().textContent());
-    await page.getByText("Show traffic as a table").click();
+    await page.getByText("Show as a table: Traffic").click();
     await RawShare.ready(server.url, { size: 500 });
     await page.waitForFunction(
       (wanted) => document.querySelector('[data-live="today"] dd')?.textContent === wanted,
@@ -185,7 +225,10 @@ describe("the admin pages in Chromium", () => {
     assert.ok(times > 0);
     assert.equal(await tab.locator("tbody .local-time").count(), times);
     assert.equal(await tab.locator("thead .local-time, .days .local-time").count(), 0);
-    assert.ok(await fitsItsWidth(tab));
+    for (const width of [360, 1055, 1056, 1440]) {
+      await tab.setViewportSize({ width, height: 800 });
+      assert.ok(await fitsItsWidth(tab), String(width));
+    }
     await context.close();
   });
 
@@ -223,7 +266,10 @@ function violationsIn(page: Page): Promise<string[]> {
 }
 
 function fitsItsWidth(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+  return page.evaluate(() => {
+    const parts = [document.documentElement, ...document.querySelectorAll(".list")];
+    return parts.every(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth);
+  });
 }
 
 async function press(page: Page, name: string, key = "Enter"): Promise<void> {

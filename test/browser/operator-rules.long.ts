@@ -72,6 +72,7 @@ describe("the pages of a server whose operator has set rules", () => {
   it("offer only the operator's lifetimes, and ask for a password, by keyboard", async () => {
     await page.goto(server.url);
     const expiry = page.getByLabel("Expires after");
+    await expiry.waitFor();
     assert.deepEqual(await expiry.locator("option").allTextContents(), ["1 hour", "7 days"]);
     assert.equal(await expiry.inputValue(), "604800");
     await choose(page, [text("for you")]);
@@ -96,9 +97,19 @@ describe("the pages of a server whose operator has set rules", () => {
     await untilPaused(true);
     await page.goto(server.url);
     await page.getByText("has paused new shares").waitFor();
+    await page.getByText("You can still open links.").waitFor();
+    const create = page.getByRole("button", { name: CREATE_LINK });
+    assert.ok(await create.isDisabled());
+    await page.getByLabel("Text", { exact: true }).fill("prepared during the pause");
     await assertGood();
     await server.admin.setUploadsPaused(false);
     await untilPaused(false);
+    await page.getByText("has paused new shares").waitFor({ state: "detached" });
+    assert.ok(await create.isEnabled());
+    const field = page.getByLabel("Text", { exact: true });
+    assert.equal(await field.inputValue(), "prepared during the pause");
+    // Otherwise the page asks before it is left.
+    await field.fill("");
   });
 
   it("show notice and abuse contact to recipients", async () => {

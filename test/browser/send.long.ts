@@ -184,7 +184,9 @@ describe("sending from the browser", () => {
   });
 
   it("offers no more downloads than the server allows", async () => {
-    const choices = page.getByLabel("Can be opened").locator("option");
+    const choice = page.getByLabel("Can be opened");
+    await choice.waitFor();
+    const choices = choice.locator("option");
     assert.deepEqual(await choices.allTextContents(), ["once", "twice", "3 times"]);
   });
 

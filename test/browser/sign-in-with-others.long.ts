@@ -109,8 +109,13 @@ describe("passkeys in Chromium", () => {
       ["admin:anna", "sign_in", "passkey"],
     );
 
-    await page.getByRole("button", { name: "Remove the passkey laptop" }).click();
+    const remove = page.getByRole("button", { name: "Remove laptop" });
+    assert.ok(await remove.isHidden());
+    await page.getByLabel("Remove the passkey laptop").click();
+    await remove.click();
+    await page.getByRole("status").getByText("Removed laptop.").waitFor();
     await page.getByText("There is no passkey yet.").waitFor();
+    assert.deepEqual(await axeFinds(page), []);
     await person.clearCookies();
     await page.goto(`${url}/admin`);
     await page.getByRole("link", { name: "Single sign-on" }).waitFor();

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { ADMIN_ENV, AdminBrowser } from "../support/admin.ts";
+import type { AdminStats } from "../../src/protocol/admin-api.ts";
+import { sizeInWords } from "../../src/protocol/quantities.ts";
+import { adminPaths } from "../../src/server/routes/admin/admin-schemas.ts";
+import { ADMIN_ENV, AdminBrowser, adminBearer } from "../support/admin.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { call, RawShare, secret } from "../support/raw-share.ts";
 
@@ -61,7 +64,8 @@ describe("the admin pages", () => {
     }
     const error = await browser.send("/admin/shares?state=nothing");
     assert.equal(error.status, 400);
-    assert.doesNotMatch(error.headers.get("content-security-policy") ?? "", /script-src/);
+    const ofPages = (await browser.send("/admin")).headers.get("content-security-policy");
+    assert.equal(error.headers.get("content-security-policy"), ofPages);
   });
 
   it("ask before they delete or unlock a share, and refuse without the token of the form", async () => {
@@ -89,6 +93,53 @@ describe("the admin pages", () => {
     const log = await show("/admin/audit");
     assert.match(log, /Deleted a share/);
     assert.match(log, new RegExp(`/admin/shares/${share.id}`));
+  });
+
+  it("say why and when a share ended, instead of when it would have expired", async () => {
+    const [removed, burned] = await Promise.all(
+      [0, 1].map(() => RawShare.ready(server.url, { inline: true })),
+    );
+    assert.ok(removed && burned);
+    await browser.post(`/admin/shares/${removed.id}/delete`);
+    await burned.burn();
+    for (const [share, words] of [
+      [removed, "Deleted by the operator"],
+      [burned, "Burned by its owner"],
+    ] as const) {
+      const at = (await share.status()).json.gone?.at ?? assert.fail();
+      const end = new RegExp(`${words}, <time datetime="${at}"`);
+      const list = await show(`/admin/shares?id=${share.id}`);
+      const page = await show(`/admin/shares/${share.id}`);
+      assert.match(list, end);
+      assert.match(page, end);
+      for (const html of [list, page]) assert.equal([...html.matchAll(/<time/g)].length, 2);
+    }
+  });
+
+  it("name what is stored now, what was uploaded, and who opens a share", async () => {
+    const headers = await adminBearer(server.url);
+    const stats = async () =>
+      (await call<AdminStats>(server.url + adminPaths.stats, { headers })).json;
+    const before = await stats();
+    const unfinished = await RawShare.created(server.url, { size: 70_000 });
+    await unfinished.patch(0, unfinished.ciphertext.subarray(0, 66_000));
+    const leased = await RawShare.ready(server.url, { inline: true, maxDownloads: 2 });
+    await leased.claim();
+    const { live, totals } = await stats();
+    const ofLeased = leased.ciphertext.length;
+    assert.equal(live.bytes, before.live.bytes + 66_000 + ofLeased);
+    assert.equal(totals.storedBytes, before.totals.storedBytes + ofLeased);
+    const page = await show("/admin");
+    for (const part of [
+      `<dt>In storage</dt><dd>${sizeInWords(live.bytes)}</dd>`,
+      `<dt>Being opened</dt><dd>${live.leased}</dd>`,
+      `<dd class="total">${sizeInWords(totals.storedBytes)} in total</dd>`,
+      "<dt>Uploaded</dt>",
+      `<h3 id="ends-title">Burned or expired</h3>`,
+      `<summary>Show as a table<span class="visually-hidden">: Traffic</span></summary>`,
+    ]) {
+      assert.ok(page.includes(part), part);
+    }
   });
 
   it("list the shares by the filters of the form, also with empty fields", async () => {
@@ -201,7 +252,7 @@ describe("the admin pages", () => {
   it("create an upload token that is shown once, and revoke it", async () => {
     const form = { name: "<b>Ben</b>", gibPerDay: "0.5", expiresAt: "2999-01-01T00:00" };
     const created = (await browser.post("/admin/control/tokens", form)).bytes.toString();
-    const { token } = /<pre>(?<token>[\w-]+)<\/pre>/.exec(created)?.groups ?? {};
+    const { token } = /<pre id="token">(?<token>[\w-]+)<\/pre>/.exec(created)?.groups ?? {};
     assert.ok(token);
     const page = await show("/admin/control");
     assert.ok(!page.includes(token));

@@ -76,7 +76,7 @@ describe("the operator's view of the shares", () => {
     const { createdAt, expiresAt } = shown ?? {};
     assert.deepEqual(shown, {
       ...{ id: locked.id, size: 200, state: "locked", protected: true, createdAt, expiresAt },
-      ...{ downloads: 0, maxDownloads: 1, wrongPasswords: 5 },
+      ...{ downloads: 0, maxDownloads: 1, wrongPasswords: 5, gone: null },
     });
     const idsOf = async (query: string) => (await list(query)).shares.map(({ id }) => id);
     assert.deepEqual(await idsOf("state=locked"), [locked.id]);
@@ -110,16 +110,21 @@ describe("the operator's view of the shares", () => {
       const { status } = await ask("DELETE", adminPaths.share(share.id));
       assert.equal(status, 204, `repeated: ${repeated}`);
     }
-    assert.equal((await find(share.id))?.state, "gone");
     const { json } = await share.status();
     assert.equal(json.gone?.reason, "removed");
+    const { state, gone } = (await find(share.id)) ?? {};
+    assert.deepEqual([state, gone], ["gone", json.gone]);
     const events = json.timeline.map(({ event }) => event);
     assert.equal(events.filter((event) => event === "removed_by_operator").length, 1);
     assert.equal((await share.content(ticket)).status, 410);
-    const { entries } = await server.admin.listAudit(null, 1);
+    const { entries } = await server.admin.listAudit(null, 2);
+    const of = { actor: "admin:anna", target: share.id };
     assert.deepEqual(
       entries.map(({ actor, action, target }) => ({ actor, action, target })),
-      [{ actor: "admin:anna", action: "share_removed", target: share.id }],
+      [
+        { ...of, action: "share_not_removed" },
+        { ...of, action: "share_removed" },
+      ],
     );
     const burned = await RawShare.ready(server.url, { inline: true });
     await burned.burn();
@@ -184,8 +189,15 @@ describe("the operator's view of the shares", () => {
     assert.equal((await share.preview()).status, 200);
     const { timeline } = (await share.status()).json;
     assert.ok(timeline.some(({ event }) => event === "unlocked_by_operator"));
-    const { entries } = await server.admin.listAudit(null, 1);
-    assert.deepEqual([entries[0]?.action, entries[0]?.target], ["share_unlocked", share.id]);
+    assert.equal((await ask("POST", adminPaths.unlockShare(share.id))).status, 204, "repeated");
+    const { entries } = await server.admin.listAudit(null, 2);
+    assert.deepEqual(
+      entries.map(({ action, target }) => [action, target]),
+      [
+        ["share_not_unlocked", share.id],
+        ["share_unlocked", share.id],
+      ],
+    );
   });
 
   it("changes nothing if the audit log can't be written", async () => {

@@ -23,7 +23,8 @@ it("a download without a reader ends: the server closes its file and frees its s
   }
   const [talker] = readers;
   const talking = setInterval(() => talker?.send("\r\n"), 100);
-  await waitUntil(async () => (await share.content(ticket, { range: "bytes=0-0" })).status === 429);
+  await waitUntil(async () => (await openBlobs(server)).length === readers.length);
+  assert.equal((await share.content(ticket, { range: "bytes=0-0" })).status, 429);
   await waitUntil(async () => (await openBlobs(server)).length === 0);
   clearInterval(talking);
   const whole = await share.content(ticket);

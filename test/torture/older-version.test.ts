@@ -3,6 +3,9 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import type { AdminShares } from "../../src/protocol/admin-api.ts";
+import { adminPaths } from "../../src/server/routes/admin/admin-schemas.ts";
+import { ADMIN_ENV, adminBearer } from "../support/admin.ts";
 import { blobFilesIn, filesIn } from "../support/files-in.ts";
 import {
   ARCHIVE,
@@ -11,7 +14,7 @@ import {
   type OldState,
   unpackInto,
 } from "../support/old-state.ts";
-import { RawShare, secret } from "../support/raw-share.ts";
+import { call, RawShare, secret } from "../support/raw-share.ts";
 import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -38,6 +41,7 @@ describe("this version, with the data of an older version,", () => {
         CLAIM_LEASE: String(DAY_SECONDS),
         RATE_LIMIT: "on",
         UPLOAD_ACCESS: "token",
+        ...ADMIN_ENV,
         ...clock,
       },
     });
@@ -118,6 +122,16 @@ describe("this version, with the data of an older version,", () => {
     }
     const { receipts } = (await share("claimed").status()).json;
     assert.equal(receipts.length, 1);
+  });
+
+  it("lists its shares for the operator, with why and when they ended", async () => {
+    const headers = await adminBearer(server.url);
+    const list = `${server.url}${adminPaths.shares}`;
+    for (const name of Object.keys(old.shares)) {
+      const { id } = share(name);
+      const { json } = await call<AdminShares>(`${list}?id=${id}`, { headers });
+      assert.deepEqual(json.shares[0]?.gone, (await share(name).status()).json.gone, name);
+    }
   });
 
   it("accepts its upload token", async () => {

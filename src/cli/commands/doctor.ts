@@ -130,7 +130,7 @@ class Report {
     if (!this.#isJson) await this.#context.terminal.print(`${withoutControls(lineOf(finding))}\n`);
   }
 
-  /** The command's error reports failures. */
+  /** Prints the summary only without a failure. Otherwise the error of the command contains it. */
   async end(): Promise<void> {
     const { terminal } = this.#context;
     if (this.#isJson) await terminal.print(`${safeJson(this.#findings)}\n`);

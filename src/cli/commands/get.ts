@@ -192,7 +192,7 @@ async function runReceive(
   await download.discardStage();
   if ((await download.journal.load()) !== null) {
     terminal.say(
-      "The server can't be reached, so the sender has no receipt yet. To send it, run the same command again.",
+      "The server did not confirm the receipt, so the sender may have none yet. To send it again, run the same command again.",
     );
   }
 }

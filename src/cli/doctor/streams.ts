@@ -161,7 +161,7 @@ export async function checkIdleTimeouts(
   const idle = Math.round(idleMs / 1000);
   if (seconds !== null) {
     return judge.failure(
-      `The proxy closed a stream of live events after ${seconds} seconds.`,
+      `The proxy closed a stream of live events after ${seconds} seconds without data.`,
       "idle",
     );
   }
@@ -189,7 +189,7 @@ function judgeIdleUpload(
   );
 }
 
-/** The seconds until a stream ended; null if it stayed open for `idleMs`. */
+/** The seconds without data before a stream ended; null if it stayed open for `idleMs`. */
 async function secondsOfStream(
   site: Site,
   share: TrialShare,
@@ -197,13 +197,16 @@ async function secondsOfStream(
 ): Promise<number | null> {
   const stream = new LiveStream(site, share);
   const begun = performance.now();
+  let lastDataAt = begun;
   try {
     while (!stream.isOver) {
       const left = idleMs - (performance.now() - begun);
       if (left <= 0) return null;
-      await Promise.race([stream.arrived(stream.bytes, left), sleep(left, null, { ref: false })]);
+      const { bytes } = stream;
+      await Promise.race([stream.arrived(bytes, left), sleep(left, null, { ref: false })]);
+      if (stream.bytes > bytes) lastDataAt = performance.now();
     }
-    return Math.round((performance.now() - begun) / 1000);
+    return Math.round((performance.now() - lastDataAt) / 1000);
   } finally {
     stream.close();
   }

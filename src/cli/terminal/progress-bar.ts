@@ -46,7 +46,10 @@ export class ProgressBar {
     else this.#bar.start(total, done, fields);
   }
 
-  /** Announces a delay once, until the transfer continues. */
+  /**
+   * Announces the first delay. Until the transfer continues, announces another only if its cause differs or it is much
+   * longer.
+   */
   waiting(delay: RetryDelay): void {
     this.stop();
     this.#notice.say(delay);
@@ -75,7 +78,7 @@ export class RateMeter {
   /** `done`: bytes so far. `now`: monotonic milliseconds. */
   record(done: number, now: number): void {
     this.#samples.push({ at: now, done });
-    // One sample before the window stays, so that the samples cover all of the window.
+    // The newest sample from before the window is not removed, so that the samples cover the whole window.
     while ((this.#samples[1]?.at ?? Number.POSITIVE_INFINITY) <= now - WINDOW_MS) {
       this.#samples.shift();
     }

@@ -3,8 +3,8 @@
  * operation is one atomic step. When `add` or `revoke` has resolved, its effect is durable and applies to all servers. The
  * store has its own clock. A day is a day in UTC.
  *
- * Every operation rejects with StoreUnavailableError if the store can't be reached, `add` with StorageFullError if the
- * storage is full.
+ * Every operation rejects with StoreUnavailableError if the store can't be reached. If the storage is full, `add` rejects
+ * with StorageFullError. With SQLite, so does every other operation that writes.
  */
 export interface UploadTokenStore {
   /** `taken`: another token has this id. */
@@ -15,8 +15,8 @@ export interface UploadTokenStore {
 
   /**
    * Uses the token for one request to create a share: checks the token, adds the size to the bytes of today if the quota
-   * allows that, and records the day. `repeated`: the token was used for the same request in the last seven days, and
-   * nothing is added. Of any number of simultaneous uses, only those that fit in the quota succeed.
+   * allows that, and records the day. `repeated`, only with a quota: the token was used for the same request today or
+   * in the seven days before, and nothing is added. Of any number of simultaneous uses, only those that fit in the quota succeed.
    */
   use(token: TokenVerifier, use: TokenUse): Promise<TokenUseView>;
 
@@ -28,7 +28,7 @@ export interface UploadTokenStore {
   close(): Promise<void>;
 }
 
-/** How many days a store recognizes a repeated request, the first one included. */
+/** How many days a store recognizes a repeated request of a token with a quota, the first day included. */
 export const REPEATED_WITHIN_DAYS = 8;
 
 export interface TokenVerifier {

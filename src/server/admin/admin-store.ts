@@ -1,7 +1,8 @@
 /**
  * The data of a server's administration, for all its processes: sessions, audit log, notice, the pause of uploads,
- * and passkeys. Every operation is one atomic step, and safe to repeat after a lost answer. When a change has resolved,
- * it is durable and applies to all processes. Deadlines are judged by the store's clock.
+ * and passkeys. Every operation is one atomic step. Repeating one after a lost answer does no harm, but its second
+ * answer may differ, such as `taken`, and the audit log may get a second entry. When a change has resolved, it is durable
+ * and applies to all processes. Deadlines are judged by the store's clock.
  *
  * Every operation rejects with StoreUnavailableError if the store can't be reached, and a change with StorageFullError if
  * the storage is full.
@@ -21,7 +22,7 @@ export interface AdminStore {
 
   endSession(key: string): Promise<void>;
 
-  /** Ends the sessions of everyone, senders included, and with them their tokens. */
+  /** Ends all sessions, those of senders too. Every API token ends with its session. */
   endAllSessions(): Promise<void>;
 
   /** Appends an entry at the store's time. No operation changes or deletes an entry. A repeated call appends another. */
@@ -45,7 +46,7 @@ export interface AdminStore {
   readClock(): Promise<number>;
 
   /**
-   * Whether this call is the first one with the key, and before `endsAt`. With it, the server accepts a value only once,
+   * Whether this call is the first one with the key and comes before `endsAt`. With it, the server accepts a value only once,
    * such as the state of an OIDC sign-in or a WebAuthn challenge. `endsAt` must come from `readClock`: with the clock of a
    * server, a value could be valid for longer than the store remembers its use.
    */

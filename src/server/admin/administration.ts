@@ -57,7 +57,7 @@ export class Administration {
     return this.limits.admitSignIn("admin-login", address);
   }
 
-  /** Gives back the count of an attempt that succeeded. */
+  /** Subtracts an attempt that succeeded, or that nobody judged, from the attempts of the client. */
   forgiveAttempt(address: string): Promise<void> {
     return this.limits.forgiveSignIn("admin-login", address);
   }
@@ -65,7 +65,7 @@ export class Administration {
   /**
    * Returns the name of the administrator, or null if the name or the password is wrong. Records the failure.
    *
-   * @param recordFailure writes the entry; the default is that of a failed sign-in
+   * @param recordFailure appends an entry to the audit log; by default, the entry of a failed sign-in
    * @throws ProblemError unavailable, when too many attempts wait. Such an attempt does not count
    */
   async checkPassword(
@@ -74,7 +74,8 @@ export class Administration {
     password: string,
     recordFailure: () => Promise<void> = () => this.audit.appendFailedSignIn(address),
   ): Promise<string | null> {
-    // The widest network, so that the owner of many small ones has one turn.
+    // The password check serves networks in turn. A client counts as its widest network, so that it gets no more turns by
+    // using many smaller networks.
     const network = networksOf(address).at(-1)?.name ?? "";
     const isRight = await this.#password
       ?.isRight(network, name, password)

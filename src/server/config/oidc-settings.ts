@@ -45,7 +45,7 @@ const withTls = reader(
   "be an https address. On the same machine, http://localhost is allowed too.",
 );
 
-/** Providers compare this text exactly, a slash at the end included. */
+/** As given, because it must be equal to the issuer in the provider's metadata. A slash at the end of a path matters. */
 const issuerAddress: Reader<string> = (value, name) => {
   withTls(webAddress(value, name), name);
   return value;

@@ -1,8 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { type ProblemCode, problems } from "../../protocol/problems.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
-import { errorPage } from "../pages/error-page.ts";
-import type { PageFrame, PlainPages } from "../pages/plain-pages.ts";
 import { StorageFullError, StoreUnavailableError } from "../shares/store-errors.ts";
 import { ANSWER_HEADERS } from "./answer-headers.ts";
 import { type Form, preferredForm } from "./negotiation.ts";
@@ -19,8 +17,16 @@ const frameworkProblems: Record<string, ProblemCode> = {
 const FORMS: readonly [Form, ...Form[]] = ["problem", "page", "text"];
 const FORMS_WITHOUT_PAGE: readonly [Form, ...Form[]] = ["text", "problem"];
 
+/** The page of a problem, and its Content-Security-Policy. */
+interface ErrorPage {
+  policy: string;
+  html: string;
+}
+
+export type RenderError = (problem: ProblemError, request: FastifyRequest) => Promise<ErrorPage>;
+
 /** Answers with the problem of an error: as a problem document, as plain text or as a page. */
-export function errorHandler(pages: PlainPages, readFrame: () => Promise<PageFrame>) {
+export function errorHandler(render: RenderError) {
   return async (
     error: unknown,
     request: FastifyRequest,
@@ -32,10 +38,11 @@ export function errorHandler(pages: PlainPages, readFrame: () => Promise<PageFra
     const isForOthers = problem.code === "not_acceptable";
     const form = preferredForm(request.headers, isForOthers ? FORMS_WITHOUT_PAGE : FORMS);
     if (form === "page") {
+      const { policy, html } = await render(problem, request);
       return reply
         .type("text/html; charset=utf-8")
-        .header("content-security-policy", pages.policy)
-        .send(pages.render(errorPage(problem, request), await readFrame()));
+        .header("content-security-policy", policy)
+        .send(html);
     }
     return form === "text"
       ? reply.type("text/plain; charset=utf-8").send(problemText(problem))

@@ -17,12 +17,13 @@ export function owedAnswers(socket: Socket): ServerResponse[] {
   return [...(owed.get(socket) ?? [])];
 }
 
-/** Connections with a waiting refusal, each with the problem to refuse next, if any. */
+/** Connections with a waiting refusal. The value is the problem of the next refusal, or null. */
 const waiting = new WeakMap<Socket, ProblemError | null>();
 
 /**
  * Refuses a malformed or late request after the answers to earlier requests, so that no client takes the refusal for one of
- * them. Node reports each chunk after the first malformed one, so only the first of these reports waits.
+ * them. After malformed bytes, Node reports an error for each later read from the connection. So while one refusal waits,
+ * only the first further problem is stored. It becomes the next refusal.
  */
 export async function refuseInTurn(socket: Socket, problem: ProblemError): Promise<void> {
   if (waiting.has(socket)) {
@@ -71,8 +72,8 @@ const LINGER_MS = 2_000;
 const refused = new WeakSet<Socket>();
 
 /**
- * Answers with a problem document before a request, or for an incomplete one, because no route can. Closes the
- * connection.
+ * Answers with a problem document where no route can: to a connection that is refused before its first request, or to a
+ * request that is late, malformed or a CONNECT. Closes the connection.
  *
  * @param method of the request, if known: the answer to a HEAD has no body
  */

@@ -91,7 +91,7 @@ export class ClientLimits {
     return this.#admit(address, [this.#use(rule, 1)], null);
   }
 
-  /** Gives back the count of an attempt that succeeded: only failed ones use up the limit. */
+  /** Subtracts an attempt that succeeded: only failed ones use up the limit. */
   async forgiveSignIn(rule: SignInRule, address: string): Promise<void> {
     await this.#admit(address, [this.#use(rule, -1)], null);
   }

@@ -42,7 +42,8 @@ export function createMetricsServer(
     if (request.method !== "GET" && request.method !== "HEAD") {
       return end(405, "Use GET.\n", { allow: "GET, HEAD" });
     }
-    // With a token, another site's page gets nothing: it does not know the token.
+    // Without a token, a page of another site could read the metrics by DNS rebinding. With one it can't: it does not
+    // know the token.
     if (token === null && !isPrivateHost(request.headers.host, ownNames)) {
       return end(421, "Use the server's IP address, or set METRICS_TOKEN and send it.\n");
     }

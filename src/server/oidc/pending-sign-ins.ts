@@ -23,7 +23,7 @@ const ENCRYPTION = "A256GCM";
 /**
  * Sign-ins that have begun and have not returned. Each one is in an encrypted cookie of its browser, so that visitors store
  * nothing on the server. The store records only that a state was used: each state works once, until its end. The store's
- * clock decides about both.
+ * clock decides whether a cookie is too old and whether a state is at its end.
  */
 export class PendingSignIns {
   readonly #store: AdminStore;

@@ -14,16 +14,27 @@ const FOR_PROGRAMS = "This address is for programs. Opening it in a browser chan
 
 /** The page of a problem: what happened, what to do, and where to go. */
 export function errorPage(problem: ProblemError, request: FailedRequest): PlainPage {
-  const { title, status } = problems[problem.code];
-  const { explanation, advice: usual } = messageAt(request.url, problem.code);
-  const { detail, advice = usual, retryAfterSeconds } = problem.extras;
-  const next = retryAfterSeconds === undefined ? advice : tryAgainIn(retryAfterSeconds);
+  const { explanation = FOR_PROGRAMS, advice } = messageAt(request.url, problem.code);
+  const steps = nextSteps(problem.code, request);
   return {
-    title,
+    title: problems[problem.code].title,
     head: html`<meta name="robots" content="noindex">`,
-    main: html`<div class="stack">
+    main: errorContent(problem, { explanation, advice }, steps),
+  };
+}
+
+/** @param steps links to the next pages */
+export function errorContent(
+  { code, extras }: ProblemError,
+  { explanation, advice: usual }: { explanation: string; advice: string },
+  steps: Markup,
+): Markup {
+  const { title, status } = problems[code];
+  const { detail, advice = usual, retryAfterSeconds } = extras;
+  const next = retryAfterSeconds === undefined ? advice : tryAgainIn(retryAfterSeconds);
+  return html`<div class="stack">
 <h1>${title}</h1>
-<p class="lead">${explanation ?? FOR_PROGRAMS}</p>
+<p class="lead">${explanation}</p>
 </div>
 <div class="ticket">
 <div class="ticket-body">
@@ -32,11 +43,15 @@ export function errorPage(problem: ProblemError, request: FailedRequest): PlainP
 ${detail === undefined ? "" : html`<p class="number">${detail}</p>`}
 </div>
 <div class="ticket-stub">
-${nextSteps(problem.code, request)}
-<p class="number">Error ${status} · ${problem.code}</p>
+${steps}
+<p class="number">Error ${status} · ${code}</p>
 </div>
-</div>`,
-  };
+</div>`;
+}
+
+/** Whether a link to the same address repeats the request. */
+export function isRepeatable(code: ProblemCode, method: string): boolean {
+  return problems[code].retry === true && (method === "GET" || method === "HEAD");
 }
 
 function messageAt(url: string, code: ProblemCode): Omit<Message, "title"> {
@@ -52,18 +67,15 @@ const SHARES_LINK = html`<a class="button" href="/shares">My shares</a>`;
 const API_LINK = html`<a class="button" href="${API}/docs">About the API</a>`;
 
 function nextSteps(code: ProblemCode, { method, url }: FailedRequest): Markup {
-  const { explanation, retry } = problems[code];
+  const { explanation } = problems[code];
   // A link to this page would lose the fragment, which opens the share. A reload keeps it.
   const isShare = url.startsWith("/s/");
-  const isRepeatable = retry === true && (method === "GET" || method === "HEAD");
-  const again = isRepeatable && !isShare;
-  // Without an administrator there is no admin page.
-  const isAdmin = /^\/admin(?:\/|\?|$)/.test(url) && code !== "not_found";
-  const [home, name] = isAdmin ? ["/admin", "To the admin page"] : ["/", "To the start page"];
-  const start = html`<a class="button${again ? "" : " button-primary"}" href="${home}">${name}</a>`;
+  const mayRepeat = isRepeatable(code, method);
+  const again = mayRepeat && !isShare;
+  const start = html`<a class="button${again ? "" : " button-primary"}" href="/">To the start page</a>`;
   const helpsWithApi = explanation === undefined || isOfApi(url);
   const helpsWithShares = code === "unauthorized" || (code === "not_found" && !isShare);
-  return html`${isRepeatable && isShare ? html`<p>Reload this page to try again: that keeps the whole link.</p>` : ""}
+  return html`${mayRepeat && isShare ? html`<p>Reload this page to try again: that keeps the whole link.</p>` : ""}
 <p class="row">
 ${again ? html`<a class="button button-primary" href="">Try again</a>` : ""}
 ${[start, ...(helpsWithShares ? [SHARES_LINK] : []), ...(helpsWithApi ? [API_LINK] : [])]}

@@ -6,6 +6,7 @@ import { describe, it } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { type ProblemCode, problems } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
+import { adminErrorPage } from "./admin/error-page.ts";
 import { fieldsOf } from "./api-page.ts";
 import { errorPage } from "./error-page.ts";
 import { html, ICON, plainPages } from "./plain-pages.ts";
@@ -33,14 +34,16 @@ describe("the server's own pages", () => {
     }
   });
 
-  it("lead back to the admin page after an error there", () => {
-    const page = (code: ProblemCode, url: string) =>
-      plainPages("/nowhere").render(errorPage(new ProblemError(code), { method: "POST", url }));
-    const link = /href="\/admin">To the admin page/;
-    for (const url of ["/admin", "/admin/login", "/admin?x"])
-      assert.match(page("forbidden", url), link);
-    assert.doesNotMatch(page("forbidden", "/administrator"), link);
-    assert.doesNotMatch(page("not_found", "/admin"), link);
+  it("lead back to the admin pages after an error there, unless that error is on all of them", () => {
+    const errorAt = (code: ProblemCode, isSignedIn: boolean) =>
+      adminErrorPage(new ProblemError(code), { method: "POST", isSignedIn }).main.markup;
+    assert.match(errorAt("forbidden", true), /href="\/admin">To the dashboard/);
+    assert.match(errorAt("forbidden", false), /href="\/admin">To the sign-in/);
+    assert.doesNotMatch(errorAt("https_required", false), /href=/);
+    assert.match(
+      errorAt("https_required", false),
+      /What you can do<\/h2>\s*<p>Use the server&#39;s https/,
+    );
   });
 
   it("have the icon of the built web pages", () => {

@@ -183,7 +183,7 @@ async function refuseWhilePaused(deps: AppDeps, request: CreateShareRequest): Pr
   const { uploadsPaused } = await deps.control.read();
   if (!uploadsPaused || (await isCreated(deps, request))) return;
   throw new ProblemError("unavailable", {
-    detail: "The operator of this server has paused new shares. Links still open.",
+    detail: "The operator of this server has paused new shares. You can still open links.",
     retryAfterSeconds: RETRY_AFTER.paused,
   });
 }

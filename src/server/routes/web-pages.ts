@@ -58,9 +58,10 @@ export function pageRoute(
 
 /**
  * Serves the built pages and their files. Files are compressed at build time. Browsers cache files with a hash in their name
- * for a year. A page request reads no store. Without built pages, the page of a share link explains how to open the share.
+ * for a year. A request for a built page reads no store; the plain pages read the notice. Without built pages, the page of a
+ * share link explains how to open the share.
  *
- * If the server accepts no new share, the page at `/` says so.
+ * On a receive-only server, the page at `/` says that the server accepts no new share.
  */
 export async function webPages(app: App, options: WebPagesOptions): Promise<void> {
   const { folder, pages, readFrame, isReceiveOnly } = options;
@@ -82,7 +83,7 @@ export async function webPages(app: App, options: WebPagesOptions): Promise<void
 interface WebPagesOptions {
   /** The built pages. */
   folder: string;
-  /** The fallback without built pages. */
+  /** The plain pages: `/` of a receive-only server and, if there are no built pages, every page. */
   pages: PlainPages;
   readFrame: () => Promise<PageFrame>;
   isReceiveOnly: boolean;
@@ -136,7 +137,7 @@ function sharePage(
   });
 }
 
-/** RFC 9309. Crawlers may fetch only the start page. */
+/** RFC 9309. Crawlers may fetch only the start page, the assets and the icon. */
 const ROBOTS = `User-agent: *
 Allow: /$
 Allow: /assets/

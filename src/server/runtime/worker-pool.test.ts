@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, it } from "node:test";
-import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { isAlive, workersOf } from "../../../test/support/worker-doors.ts";
 import { PoolMetrics } from "../monitoring/pool-metrics.ts";
 import { createLogger } from "./logging.ts";
@@ -10,17 +7,13 @@ import { startWorkers } from "./worker-pool.ts";
 
 describe("the primary of a worker pool", () => {
   it("kills a worker that hangs during shutdown, and reports it", async () => {
-    const folder = await tempFolder();
-    await mkdir(join(folder, "blobs"));
-    const env = { PORT: "0", DATA_DIR: folder, WORKERS: "2", LOG_LEVEL: "silent" };
-    const log = createLogger("silent");
     const server = await startWorkers({
-      module: new URL("../worker.ts", import.meta.url),
-      env,
+      module: new URL("../../../test/support/idle-worker.ts", import.meta.url),
+      env: {},
       count: 2,
       stopWithinMs: 5_000,
       metrics: new PoolMetrics(),
-      log,
+      log: createLogger("silent"),
     });
     const workers = await workersOf(process);
     assert.equal(workers.length, 2);

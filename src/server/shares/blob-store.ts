@@ -1,6 +1,6 @@
 /**
  * Large ciphertexts under random keys. A key is lower-case hexadecimal and reveals nothing about its share. All keys
- * have one length. The bytes [0, size) of a blob never change after they were reported as durable.
+ * have one length. Bytes before an offset that the metadata store has recorded never change.
  *
  * Every operation rejects with StoreUnavailableError when the store can't do it now. Operations that write reject with
  * StorageFullError when there is no room.
@@ -8,7 +8,7 @@
 export interface BlobStore {
   /**
    * Opens a blob at the offset up to which an earlier writer has synced it. At offset 0 it creates the blob. Bytes
-   * after the offset were never acknowledged and are truncated.
+   * after the offset were never acknowledged to the client, and are truncated.
    */
   openWriter(key: string, start: WriterStart): Promise<BlobWriter>;
 
@@ -47,7 +47,7 @@ export interface BlobWriter {
 
   /**
    * Makes the written bytes durable and returns their end. The next writer may start at either of the last two ends that
-   * this method returned. At the full size the blob can be read.
+   * this method returned. When the end is the size of the whole blob, the blob can be read.
    */
   sync(): Promise<number>;
 

@@ -4,7 +4,7 @@ import type { Gone } from "./gone.ts";
 import type { ShareDeps } from "./share-deps.ts";
 
 /**
- * Checks whether the operator can remove or unlock a share now.
+ * Checks whether the operator can remove or unlock a share now. False: that would change nothing.
  *
  * @throws ProblemError not_found, gone
  */
@@ -12,8 +12,10 @@ export async function checkForOperator(
   { metadata }: ShareDeps,
   id: string,
   action: "remove" | "unlock",
-): Promise<void> {
-  throwRefusal(await metadata.checkForOperator(id, action));
+): Promise<boolean> {
+  const answer = await metadata.checkForOperator(id, action);
+  throwRefusal(answer);
+  return answer.outcome === "possible";
 }
 
 /**

@@ -29,13 +29,13 @@ export interface OperatorStore {
   listShares(query: ListQuery): Promise<ListPage>;
 
   /**
-   * Returns the refusal that `removeByOperator` or `unlockByOperator` would return now. `possible`: it would return none. A
-   * repeated removal is possible too.
+   * Returns the refusal that `removeByOperator` or `unlockByOperator` would return now. `possible`: it would change the
+   * share. `no_effect`: it would return no refusal, and change nothing.
    */
   checkForOperator(
     id: string,
     action: "remove" | "unlock",
-  ): Promise<{ outcome: "possible" } | { outcome: "not_found" } | Gone>;
+  ): Promise<{ outcome: "possible" | "no_effect" } | { outcome: "not_found" } | Gone>;
 
   /**
    * Ends a share in any state, and its leases, for the reason `removed`. A repeated call returns `removed` again. `gone`:
@@ -157,4 +157,6 @@ export interface ListedShare {
   downloads: number;
   maxDownloads: number;
   wrongPasswords: number;
+  /** Why and when the share ended. Null: it is not gone. */
+  gone: Gone["gone"] | null;
 }

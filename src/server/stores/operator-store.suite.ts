@@ -94,7 +94,7 @@ export function operatorStoreSuite(name: string, open: () => Promise<StoreUnderT
           (["remove", "unlock"] as const).map((each) => store.checkForOperator(id, each)),
         );
       assert.deepEqual(await check(unknown), [{ outcome: "not_found" }, { outcome: "not_found" }]);
-      assert.deepEqual(await check(share.id), [{ outcome: "possible" }, { outcome: "possible" }]);
+      assert.deepEqual(await check(share.id), [{ outcome: "possible" }, { outcome: "no_effect" }]);
       assert.deepEqual(await store.removeByOperator(unknown), { outcome: "not_found" });
       assert.deepEqual(await store.unlockByOperator(unknown), { outcome: "not_found" });
       await store.burn(share.id, share.ownerVerifier);
@@ -105,14 +105,20 @@ export function operatorStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.deepEqual((await events(share)).slice(-1), ["burned"]);
     });
 
-    it("tells the operator before the action whether it is possible", async () => {
+    it("tells the operator before the action whether it is possible, and would change something", async () => {
       const check = async ({ id }: NewShare) => [
         (await store.checkForOperator(id, "remove")).outcome,
         (await store.checkForOperator(id, "unlock")).outcome,
       ];
       const removed = await user.create();
       await store.removeByOperator(removed.id);
-      assert.deepEqual(await check(removed), ["possible", "gone"], "a removal may be repeated");
+      assert.deepEqual(await check(removed), ["no_effect", "gone"], "a removal may be repeated");
+      const guessed = await user.create({ passwordVerifier: text32() });
+      assert.deepEqual(await check(guessed), ["possible", "no_effect"]);
+      await user.guess(guessed, 1);
+      assert.deepEqual(await check(guessed), ["possible", "possible"]);
+      await store.unlockByOperator(guessed.id);
+      assert.deepEqual(await check(guessed), ["possible", "no_effect"]);
       const leased = await user.create({ maxDownloads: 2, expiresInMs: testRules.leaseMs / 2 });
       await user.claim(leased, text32());
       test.advance(testRules.leaseMs / 2);

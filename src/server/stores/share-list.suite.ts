@@ -42,6 +42,7 @@ export function shareListSuite(name: string, open: () => Promise<StoreUnderTest>
       const expected = {
         ...{ id: share.id, size: 5000, state: "uploading", needsPassword: true },
         ...{ expiresAt: null, downloads: 0, maxDownloads: 3, wrongPasswords: 0 },
+        gone: null,
       };
       const { createdAt, ...shown } = (await listed(share)) ?? assert.fail();
       assert.deepEqual(shown, expected);
@@ -55,7 +56,26 @@ export function shareListSuite(name: string, open: () => Promise<StoreUnderTest>
       const locked = { ...leased, state: "locked", wrongPasswords: testRules.passwordAttempts };
       assert.deepEqual(await listed(share), locked);
       await store.burn(share.id, share.ownerVerifier);
-      assert.deepEqual(await listed(share), { ...locked, state: "gone" });
+      const { gone } = await user.status(share);
+      assert.equal(gone?.reason, "burned");
+      assert.deepEqual(await listed(share), { ...locked, state: "gone", gone });
+    });
+
+    it("lists why and when a share ended", async () => {
+      const ended = async (
+        options: Partial<NewShare>,
+        end: (share: NewShare) => Promise<unknown>,
+      ) => {
+        const share = await user.create(options);
+        await end(share);
+        await store.settleDue(100);
+        const shown = await listed(share);
+        assert.deepEqual(shown?.gone, (await user.status(share)).gone);
+        return shown?.gone?.reason;
+      };
+      const removed = await ended({}, ({ id }) => store.removeByOperator(id));
+      const expired = await ended({ expiresInMs: 1000 }, async () => test.advance(1000));
+      assert.deepEqual([removed, expired], ["removed", "expired"]);
     });
 
     it("lists a share as leased, not locked, after too many wrong passwords in total", async () => {

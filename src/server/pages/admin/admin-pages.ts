@@ -34,8 +34,8 @@ export type Section = (typeof SECTIONS)[number]["name"];
 export interface AdminPage {
   title: string;
   main: Markup;
-  /** Null: nobody has signed in, so that there are no links to other pages. */
-  section: Section | null;
+  /** `none`: the page is in no section. Null: nobody has signed in, so that there are no links to other pages. */
+  section: Section | "none" | null;
   /** More elements of the head. */
   head?: Markup;
 }
@@ -97,7 +97,7 @@ function policyOf({ policy }: PlainPages): string {
   return `${forms}; script-src 'self'; connect-src 'self'`;
 }
 
-function headerOf(section: Section | null) {
+function headerOf(section: AdminPage["section"]) {
   const links = SECTIONS.map(({ name, path, label }) =>
     name === section
       ? html`<a href="${path}" aria-current="page">${label}</a>`
@@ -123,7 +123,14 @@ export function csrfField(token: string): Markup {
   return html`<input type="hidden" name="_csrf" value="${token}">`;
 }
 
-/** A message in a coloured box. */
-export function notice(tone: "good" | "warn" | "bad", text: Markup): Markup {
-  return html`<div class="notice tone-${tone}" role="status"><span></span><p>${text}</p></div>`;
+/** As in src/web/ui/icons.tsx. */
+const NOTICE_ICONS = {
+  good: "m5 12.5 4.5 4.5L19 7.5",
+  warn: "M12 4 2.8 20h18.4z M12 10v4 M12 17.2v.1",
+  bad: "M12 4 2.8 20h18.4z M12 10v4 M12 17.2v.1",
+};
+
+/** A message in a coloured box. A screen reader announces it: at once, if it is bad. */
+export function notice(tone: keyof typeof NOTICE_ICONS, text: Markup): Markup {
+  return html`<div class="notice tone-${tone}" role="${tone === "bad" ? "alert" : "status"}"><svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${NOTICE_ICONS[tone]}"/></svg><p>${text}</p></div>`;
 }

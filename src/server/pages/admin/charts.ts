@@ -45,13 +45,13 @@ export const CHARTS: readonly Chart[] = [
     title: "Traffic",
     inWords: sizeInWords,
     series: [
-      { counter: "storedBytes", name: "Stored" },
+      { counter: "storedBytes", name: "Uploaded" },
       { counter: "servedBytes", name: "Served" },
     ],
   },
   {
     id: "ends",
-    title: "Ended early",
+    title: "Burned or expired",
     inWords: numberInWords,
     series: [
       { counter: "burned", name: "Burned" },
@@ -75,7 +75,7 @@ ${series.map((one) => lane(chart, one, days))}
 <div class="axis" aria-hidden="true">${axisDays(days)}<span>Today</span></div>
 </div>
 <details>
-<summary>Show ${title.toLowerCase()} as a table</summary>
+<summary>Show as a table<span class="visually-hidden">: ${title}</span></summary>
 <div class="table-scroll" role="region" aria-labelledby="${id}-title" tabindex="0">
 <table>
 <thead><tr><th scope="col">Day (UTC)</th>${series.map(({ name }) => html`<th scope="col" class="amount">${name}</th>`)}</tr></thead>

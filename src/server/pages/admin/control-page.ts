@@ -2,13 +2,16 @@ import { MAX_NOTICE_LENGTH } from "../../../protocol/api.ts";
 import { sizeInWords } from "../../../protocol/quantities.ts";
 import type { UploadToken } from "../../access/upload-token-store.ts";
 import type { Control } from "../../admin/admin-store.ts";
+import type { Config } from "../../config/config.ts";
 import type { Block } from "../../limits/limit-store.ts";
 import { html, type Markup } from "../plain-pages.ts";
-import { type AdminPage, csrfField } from "./admin-pages.ts";
+import { type AdminPage, csrfField, notice as noticeBox } from "./admin-pages.ts";
 import { dayInWords, moment } from "./words.ts";
 
 interface ControlPage {
   csrfToken: string;
+  /** Who may send, by the settings of this server. */
+  mode: SendMode;
   control: Control;
   /** Null: this server has no upload tokens. */
   tokens: readonly UploadToken[] | null;
@@ -18,6 +21,8 @@ interface ControlPage {
   /** A form whose fields the server refused. Null: none. */
   refused: RefusedForm | null;
 }
+
+type SendMode = Pick<Config, "receiveOnly" | "uploadAccess">;
 
 /** The page shows the fields again, so that nobody types them twice. */
 export interface RefusedForm {
@@ -29,26 +34,32 @@ export interface RefusedForm {
 
 /** The switches of a running server. Each button is a form of its own. */
 export function controlPage(view: ControlPage): AdminPage {
-  const { csrfToken, control, tokens, blocks, now, refused } = view;
+  const { csrfToken, mode, control, tokens, blocks, now, refused } = view;
   const refusedAs = (form: RefusedForm["form"]) => (refused?.form === form ? refused : null);
   return {
     title: "Control",
     section: "control",
     main: html`<div class="narrow">
 <h1>Control</h1>
-${uploadsSection(control, csrfToken)}
+${uploadsSection(control, csrfToken, mode)}
 ${noticeSection(control, csrfToken, refusedAs("notice"))}
-${tokens === null ? "" : tokensSection(tokens, csrfToken, { now, refused: refusedAs("token") })}
+${tokens === null ? "" : tokensSection(tokens, csrfToken, { mode, now, refused: refusedAs("token") })}
 ${blocksSection(blocks, csrfToken)}
 <p class="small soft">The audit log has an entry for each of these actions. All times are in UTC.</p>
 </div>`,
   };
 }
 
-function uploadsSection({ uploadsPaused }: Control, csrfToken: string): Markup {
-  const [state, tone] = uploadsPaused ? ["Paused", "tone-warn"] : ["Open", "tone-good"];
+function uploadsSection(
+  { uploadsPaused }: Control,
+  csrfToken: string,
+  { receiveOnly }: SendMode,
+): Markup {
+  const [usual, usualTone] = receiveOnly ? ["Not here", ""] : ["Open", "tone-good"];
+  const [state, tone] = uploadsPaused ? ["Paused", "tone-warn"] : [usual, usualTone];
   return html`<section class="ticket ticket-body" aria-labelledby="uploads">
 <h2 id="uploads">New shares <span class="state ${tone}">${state}</span></h2>
+${receiveOnly ? html`<p>With <code>RECEIVE_ONLY</code>, this server accepts no new shares. Another server on the same stores may.</p>` : ""}
 <p>${uploadsPaused ? "Nobody can send. Uploads that had begun can finish, and people can open shares." : "A pause stops new shares on all servers. Uploads that have begun can finish, and people can open shares."}</p>
 <form method="post" action="/admin/control/uploads">
 ${csrfField(csrfToken)}
@@ -90,21 +101,19 @@ ${notice === null ? "" : html`<div class="ticket-stub">${removal}</div>`}
 }
 
 function errorNotice(refused: RefusedForm | null): Markup {
-  return refused === null
-    ? html``
-    : html`<p class="notice tone-bad" role="alert">${refused.error}</p>`;
+  return refused === null ? html`` : noticeBox("bad", html`${refused.error}`);
 }
 
 function tokensSection(
   tokens: readonly UploadToken[],
   csrfToken: string,
-  { now, refused }: { now: number; refused: RefusedForm | null },
+  { mode, now, refused }: { mode: SendMode; now: number; refused: RefusedForm | null },
 ): Markup {
   const { name = "", gibPerDay = "", expiresAt = "" } = refused?.fields ?? {};
   return html`<section class="ticket" aria-labelledby="tokens">
 <div class="ticket-body">
 <h2 id="tokens">Upload tokens</h2>
-<p>With <code>UPLOAD_ACCESS=token</code>, people need an upload token to send.</p>
+<p>${useOfTokens(mode)}</p>
 ${tokens.length === 0 ? html`<p class="soft">There are no upload tokens.</p>` : html`<ul class="stack">${tokens.map((token) => tokenItem(token, csrfToken, now))}</ul>`}
 </div>
 <form class="ticket-stub" method="post" action="/admin/control/tokens">
@@ -128,6 +137,24 @@ ${csrfField(csrfToken)}
 <p><button class="button">Create the token</button></p>
 </form>
 </section>`;
+}
+
+/** Whether senders need a token now. */
+function useOfTokens({ receiveOnly, uploadAccess }: SendMode): Markup {
+  if (receiveOnly) {
+    return html`This server accepts no new shares. A token is for another server on the same stores.`;
+  }
+  const setting = html`<code>UPLOAD_ACCESS=${uploadAccess}</code>`;
+  switch (uploadAccess) {
+    case "token":
+      return html`People need an upload token to send (${setting}).`;
+    case "oidc":
+      return html`People sign in to send. Programs need an upload token (${setting}).`;
+    case "proxy":
+      return html`A proxy decides who may send (${setting}). Upload tokens have no effect.`;
+    case "open":
+      return html`Everyone may send (${setting}). People need an upload token only with <code>UPLOAD_ACCESS=token</code>.`;
+  }
 }
 
 function tokenItem(token: UploadToken, csrfToken: string, now: number): Markup {
@@ -196,7 +223,9 @@ export function newTokenPage(name: string, token: string): AdminPage {
 <p class="lead">This token is for <bdi>${name}</bdi>. Copy the token now: the server does not store it, and never shows it again.</p>
 </div>
 <div class="ticket">
-<div class="ticket-body"><pre>${token}</pre><p>Give it to the sender over a channel that you trust.</p></div>
+<div class="ticket-body"><pre id="token">${token}</pre>
+<p class="row"><button class="button" type="button" data-copies="token" hidden>Copy the token</button><span class="small" role="status"></span></p>
+<p>Give it to the sender over a channel that you trust.</p></div>
 <div class="ticket-stub"><p class="row"><a class="button button-primary" href="/admin/control">Done</a></p></div>
 </div>
 </div>`,

@@ -40,14 +40,14 @@ function pageOf(
 <h1>Dashboard</h1>
 <p class="soft small" id="freshness" data-live="freshness">As of ${timeOfDay(now)}</p>
 </div>
-<div data-live="control">${control.uploadsPaused ? notice("warn", html`Uploads are paused. Downloads still work.`) : ""}</div>
+<div data-live="control">${control.uploadsPaused ? notice("warn", html`Uploads are paused. People can still open shares. <a href="/admin/control">Resume them under Control</a>.`) : ""}</div>
 <section aria-labelledby="now">
 <h2 id="now">Now</h2>
 <dl class="ticket figures" data-live="now">
 ${figure("Shares", numberInWords(live.shares))}
-${figure("Stored", sizeInWords(live.bytes))}
+${figure("In storage", sizeInWords(live.bytes))}
 ${figure("Uploading", numberInWords(live.uploading))}
-${figure("Downloading", numberInWords(live.leased))}
+${figure("Being opened", numberInWords(live.leased))}
 ${figure("Locked", numberInWords(live.locked))}
 </dl>
 </section>
@@ -87,7 +87,7 @@ const COUNTERS: readonly CounterInWords[] = [
   { name: "wrongPasswords", label: "Wrong passwords", inWords: numberInWords },
   { name: "locked", label: "Locked shares", inWords: numberInWords },
   { name: "rateLimited", label: "Over a rate limit", inWords: numberInWords },
-  { name: "storedBytes", label: "Stored", inWords: sizeInWords },
+  { name: "storedBytes", label: "Uploaded", inWords: sizeInWords },
   { name: "servedBytes", label: "Served", inWords: sizeInWords },
 ];
 

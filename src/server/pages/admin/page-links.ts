@@ -1,12 +1,12 @@
 import { html, type Markup } from "../plain-pages.ts";
 
 /*
- * The way back through a list that is read by cursors. A cursor leads forward only, so that each address has, in `back`,
- * the cursors of the pages before it: the oldest first, joined by dots. The first page has no cursor. After many pages,
- * `~` stands for the oldest ones.
+ * The way back through a list that is read by cursors. A cursor leads only forward. So each address has, in `back`, the
+ * cursors of the pages before it, in the order of the pages, joined by dots. The first page has no cursor. After many
+ * pages, `~` stands for the cursors at the beginning.
  */
 
-/** More would be too long an address for some proxies. */
+/** Maximum number of steps in `back`. With more, the address would be too long for some proxies. */
 const MOST_BACK = 40;
 
 /** Cursors of every list. */
@@ -39,7 +39,7 @@ export function pageLinks({ label, path, filter, ...links }: PageLinks): Markup 
   const link = (name: string, rel: string, place: Place) =>
     html`<a class="button" rel="${rel}" href="${addressOf(path, { ...filter, ...place })}">${name}</a>`;
   const before = cursor === undefined ? null : previousPlace(trail);
-  // The page before the second one is the first one.
+  // On the second page, the link to the previous page leads to the first one already.
   const hasFirst = cursor !== undefined && before?.cursor !== undefined;
   const isLost = cursor !== undefined && before === null;
   return html`<nav class="row" aria-label="${label}">

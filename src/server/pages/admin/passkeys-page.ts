@@ -1,5 +1,6 @@
 import { html, type Markup } from "../plain-pages.ts";
-import type { AdminPage } from "./admin-pages.ts";
+import { type AdminPage, csrfField, notice } from "./admin-pages.ts";
+import { moment } from "./words.ts";
 
 /** A passkey as its administrator sees it. */
 interface ListedPasskey {
@@ -16,10 +17,13 @@ interface PasskeysPage {
   passkeys: readonly ListedPasskey[];
   /** Whether browsers support passkeys at the address of this server. */
   isSupported: boolean;
+  /** The name of the passkey that was just removed. Null: none was. */
+  removed: string | null;
 }
 
 /** The administrator's passkeys: the list, and the form that adds one. */
-export function passkeysPage({ csrfToken, passkeys, isSupported }: PasskeysPage): AdminPage {
+export function passkeysPage(view: PasskeysPage): AdminPage {
+  const { csrfToken, passkeys, isSupported, removed } = view;
   return {
     title: "Passkeys",
     section: "account",
@@ -28,13 +32,15 @@ export function passkeysPage({ csrfToken, passkeys, isSupported }: PasskeysPage)
 <h1>Passkeys</h1>
 <p class="lead">A passkey signs you in with your device or a security key, without the password.</p>
 </div>
+${removed === null ? "" : notice("good", html`Removed <bdi>${removed}</bdi>.`)}
 <section class="ticket" aria-labelledby="passkeys">
 <div class="ticket-body">
 <h2 id="passkeys">Your passkeys</h2>
 ${
   passkeys.length === 0
     ? html`<p>There is no passkey yet.</p>`
-    : html`<ul class="stack">${passkeys.map((passkey) => passkeyItem(passkey, csrfToken))}</ul>`
+    : html`<ul class="stack">${passkeys.map((passkey) => passkeyItem(passkey, csrfToken))}</ul>
+<p class="small soft">Times are in UTC.</p>`
 }
 </div>
 <div class="ticket-stub">${isSupported ? addForm(csrfToken) : NOT_SUPPORTED}</div>
@@ -47,15 +53,19 @@ ${
 const NOT_SUPPORTED = html`<p>Browsers support passkeys only for a host name. Set BASE_URL, or open this page at http://localhost.</p>`;
 
 function passkeyItem({ id, name, createdAt, usedAt }: ListedPasskey, csrfToken: string): Markup {
-  const used = usedAt === null ? "never used" : `last used on ${day(usedAt)}`;
+  const used = usedAt === null ? html`never used` : html`last used on ${moment(usedAt)}`;
   return html`<li>
 <p><strong><bdi>${name}</bdi></strong></p>
-<p class="number">Added on ${day(createdAt)}, ${used}</p>
-<form method="post" action="/admin/passkeys/remove">
-<input type="hidden" name="_csrf" value="${csrfToken}">
+<p class="small soft">Added on ${moment(createdAt)}; ${used}</p>
+<details>
+<summary aria-label="Remove the passkey ${name}">Remove</summary>
+<form class="row" method="post" action="/admin/passkeys/remove">
+${csrfField(csrfToken)}
 <input type="hidden" name="id" value="${id}">
-<button class="button" aria-label="Remove the passkey ${name}">Remove</button>
+<p>Nobody can sign in with it any more. Sessions that it started stay open.</p>
+<button class="button button-danger">Remove ${name}</button>
 </form>
+</details>
 </li>
 `;
 }
@@ -78,9 +88,4 @@ function addForm(csrfToken: string): Markup {
 <p class="row"><button class="button button-primary">Add a passkey</button></p>
 </div>
 </form>`;
-}
-
-/** In UTC. */
-function day(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }

@@ -1,17 +1,28 @@
 import type { AdminSharesQuery } from "../../../protocol/admin-api.ts";
+import type { GoneReason } from "../../../protocol/api.ts";
 import { countOf, sizeInWords } from "../../../protocol/quantities.ts";
 import type { ListedShare, ListState } from "../../shares/operator-store.ts";
 import { html, type Markup } from "../plain-pages.ts";
-import type { AdminPage } from "./admin-pages.ts";
+import { type AdminPage, notice } from "./admin-pages.ts";
 import { pageLinks } from "./page-links.ts";
 import { moment, numberInWords, shortMoment } from "./words.ts";
 
 const STATES: Record<ListState, { label: string; tone: string }> = {
   uploading: { label: "Uploading", tone: "" },
   ready: { label: "Ready", tone: "tone-good" },
-  leased: { label: "Downloading", tone: "tone-good" },
+  leased: { label: "Being opened", tone: "tone-good" },
   locked: { label: "Locked", tone: "tone-warn" },
   gone: { label: "Gone", tone: "" },
+};
+
+/** Why a share ended, for the operator. */
+const ENDS: Record<GoneReason, string> = {
+  claimed: "All downloads used",
+  expired: "Expired",
+  burned: "Burned by its owner",
+  wrong_passwords: "Too many wrong passwords",
+  abandoned: "Upload not completed",
+  removed: "Deleted by the operator",
 };
 
 const SORTS = {
@@ -25,6 +36,8 @@ const SORTS = {
 
 interface SharesPage {
   query: AdminSharesQuery;
+  /** Whether the search has a text that no id begins with. The page does not repeat it: it may have the key of a link. */
+  isIdWrong?: boolean;
   /** The way back: see page-links.ts. */
   back: string | undefined;
   shares: readonly ListedShare[];
@@ -33,7 +46,13 @@ interface SharesPage {
 }
 
 /** The anonymous list. Its form sends the filters by GET, so that a list can be a bookmark. */
-export function sharesPage({ query, back, shares, next }: SharesPage): AdminPage {
+export function sharesPage({
+  query,
+  isIdWrong = false,
+  back,
+  shares,
+  next,
+}: SharesPage): AdminPage {
   return {
     title: "Shares",
     section: "shares",
@@ -41,13 +60,13 @@ export function sharesPage({ query, back, shares, next }: SharesPage): AdminPage
 <h1>Shares</h1>
 <p class="lead soft">The list has sizes, times and states. Names and contents are encrypted, and this server has no key.</p>
 </div>
-${filterForm(query)}
-${shares.length === 0 ? nothingFound(query) : shareTable(shares)}
+${filterForm(query, isIdWrong)}
+${isIdWrong ? "" : shares.length === 0 ? nothingFound(query) : shareTable(shares)}
 ${linksOf({ query, back, next })}`,
   };
 }
 
-function linksOf({ query, back, next }: Omit<SharesPage, "shares">): Markup {
+function linksOf({ query, back, next }: Omit<SharesPage, "shares" | "isIdWrong">): Markup {
   const { cursor, ...filter } = query;
   return pageLinks({
     label: "Pages of the list",
@@ -57,7 +76,7 @@ function linksOf({ query, back, next }: Omit<SharesPage, "shares">): Markup {
   });
 }
 
-function filterForm(query: AdminSharesQuery): Markup {
+function filterForm(query: AdminSharesQuery, isIdWrong: boolean): Markup {
   const states = Object.entries(STATES).map(([value, { label }]) => [value, label] as const);
   const protections = [
     ["true", "With a password"],
@@ -67,13 +86,14 @@ function filterForm(query: AdminSharesQuery): Markup {
 <div class="filters">
 <div class="field">
 <label for="id">Id begins with</label>
-<input class="field-input id" id="id" name="id" value="${query.id ?? ""}" maxlength="22" pattern="[A-Za-z0-9_\\-]{1,22}" title="Letters, digits, - and _" autocapitalize="none" autocomplete="off" spellcheck="false" aria-describedby="id-hint">
+<input class="field-input id" id="id" name="id" value="${query.id ?? ""}" pattern="\\s*(\\S*/s/)?[A-Za-z0-9_\\-]{1,22}\\s*" title="Letters, digits, - and _, without # and what follows it" autocapitalize="none" autocomplete="off" spellcheck="false"${isIdWrong ? html` aria-invalid="true"` : ""} aria-describedby="${isIdWrong ? "id-error " : ""}id-hint">
 </div>
 ${choice("state", "State", query.state, [["", "All"], ...states])}
 ${choice("protected", "Password", query.protected, [["", "All"], ...protections])}
 ${choice("sort", "Order", query.sort, Object.entries(SORTS))}
 <button class="button">Show</button>
 </div>
+${isIdWrong ? html`<p class="field-error" role="alert" id="id-error">An id has at most 22 characters: letters, digits, - and _. Enter only the id.</p>` : ""}
 <p class="small soft" id="id-hint">In a link, the id is between <code>/s/</code> and <code>#</code>. Never enter the part after <code>#</code>: it opens the share. With an id, the list is in the order of ids.</p>
 </form>`;
 }
@@ -115,14 +135,14 @@ ${shares.map(shareRow)}
 }
 
 function shareRow(share: ListedShare): Markup {
-  const { id, size, createdAt, expiresAt, downloads, maxDownloads } = share;
+  const { id, size, createdAt, downloads, maxDownloads } = share;
   return html`<tr role="row">
 <th role="rowheader" scope="row"><a class="id" href="/admin/shares/${id}">${id}</a></th>
-${cell("State", stateBadge(share.state))}
+${cell("State", stateAndEnd(share))}
 ${cell("Password", passwordInWords(share))}
 ${cell("Size", html`${sizeInWords(size)}`)}
 ${cell("Created", shortMoment(createdAt))}
-${cell("Expires", expiresAt === null ? html`–` : shortMoment(expiresAt))}
+${cell("Expires", expiry(share))}
 ${cell("Downloads", html`${numberInWords(downloads)} of ${numberInWords(maxDownloads)}`)}
 <td role="cell">${actionLinks(share)}</td>
 </tr>
@@ -131,6 +151,16 @@ ${cell("Downloads", html`${numberInWords(downloads)} of ${numberInWords(maxDownl
 
 function cell(label: string, value: Markup): Markup {
   return html`<td role="cell"><span class="cell-label" aria-hidden="true">${label}</span>${value}</td>`;
+}
+
+/** The end is in the cell of the state, because the share's expiry has no meaning any more. */
+function stateAndEnd({ state, gone }: ListedShare): Markup {
+  if (gone === null) return stateBadge(state);
+  return html`${stateBadge(state)} <span class="end small soft">${ENDS[gone.reason]}, ${shortMoment(gone.at)}</span>`;
+}
+
+function expiry({ gone, expiresAt }: ListedShare): Markup {
+  return gone !== null || expiresAt === null ? html`–` : shortMoment(expiresAt);
 }
 
 function stateBadge(state: ListState): Markup {
@@ -158,9 +188,12 @@ function actionLinks({ id, state }: ListedShare): Markup {
 /** The operator's last action on a share. */
 export type ShareAction = "delete" | "unlock";
 
+/** `nothing`: the share had ended before, or was not locked. */
+export type ActionResult = ShareAction | "nothing";
+
 /** One share, with the operator's actions. */
-export function sharePage(share: ListedShare, done: ShareAction | null): AdminPage {
-  const { id, size, state, createdAt, expiresAt, downloads, maxDownloads } = share;
+export function sharePage(share: ListedShare, done: ActionResult | null): AdminPage {
+  const { id, size, state, createdAt, downloads, maxDownloads } = share;
   return {
     title: `Share ${id}`,
     section: "shares",
@@ -170,7 +203,7 @@ export function sharePage(share: ListedShare, done: ShareAction | null): AdminPa
 <h1>Share</h1>
 <p class="lead id">${id}</p>
 </div>
-${done === null ? "" : doneNotice(done)}
+${done === null ? "" : doneNotice(done, share)}
 <div class="ticket">
 <dl class="ticket-body facts">
 ${fact("State", stateBadge(state))}
@@ -178,7 +211,7 @@ ${fact("Size", html`${sizeInWords(size)}, encrypted`)}
 ${fact("Password", passwordInWords(share))}
 ${fact("Downloads", html`${numberInWords(downloads)} of ${numberInWords(maxDownloads)}`)}
 ${fact("Created (UTC)", moment(createdAt))}
-${fact("Expires (UTC)", expiresAt === null ? html`After the upload` : moment(expiresAt))}
+${endFact(share)}
 </dl>
 <div class="ticket-stub">
 <p>${state === "gone" ? "Nobody can open this share. Its content is deleted. This record is deleted after seven days." : "No administrator of this server can read the share: the key is in its link."}</p>
@@ -187,6 +220,11 @@ ${actionButtons(share)}
 </div>
 </div>`,
   };
+}
+
+function endFact({ gone, expiresAt }: ListedShare): Markup {
+  if (gone !== null) return fact("Ended (UTC)", html`${ENDS[gone.reason]}, ${moment(gone.at)}`);
+  return fact("Expires (UTC)", expiresAt === null ? html`After the upload` : moment(expiresAt));
 }
 
 /** The answer for an id that no share has. */
@@ -210,12 +248,24 @@ function fact(label: string, value: Markup): Markup {
 `;
 }
 
-function doneNotice(done: ShareAction): Markup {
-  const text =
-    done === "delete"
-      ? "You deleted this share. Its owner can see that the operator did it."
-      : "You unlocked this share. Its owner can see that the operator did it.";
-  return html`<p class="notice tone-good" role="status">${text}</p>`;
+function doneNotice(done: ActionResult, { state }: ListedShare): Markup {
+  switch (done) {
+    case "delete":
+      return notice(
+        "good",
+        html`You deleted this share. Its owner can see that the operator did it.`,
+      );
+    case "unlock":
+      return notice(
+        "good",
+        html`You unlocked this share. Its owner can see that the operator did it.`,
+      );
+    case "nothing":
+      return notice(
+        "warn",
+        html`You changed nothing: the share ${state === "gone" ? "had already ended" : "was not locked"}.`,
+      );
+  }
 }
 
 interface Confirmation {

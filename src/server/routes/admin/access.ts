@@ -72,7 +72,7 @@ export function recordAction(
   return audit.append(adminOf(request).actor, clientAddress(request), action, target);
 }
 
-/** The entry that follows the one of an action, if the action had no effect. */
+/** The entry of an action without effect. It follows the entry of the action, if that was already written. */
 const WITHOUT_EFFECT = {
   share_removed: "share_not_removed",
   share_unlocked: "share_not_unlocked",
@@ -81,10 +81,12 @@ const WITHOUT_EFFECT = {
 } as const;
 
 /**
- * Records an action of the administrator, then does it. If `check` refuses it, or `act` because its target has just ended,
- * an entry says so.
+ * Records an action of the administrator, then does it. If it can have no effect, or `act` refuses it because its target
+ * has just ended, an entry says so.
  *
- * @param check throws a refusal before the entry of the action is written
+ * @param check throws a refusal before the entry of the action is written. False: the action can have no effect, so that it
+ *   is not done
+ * @returns whether the action was done
  * @throws the refusal: ProblemError not_found, gone
  */
 export async function doRecorded(
@@ -92,12 +94,16 @@ export async function doRecorded(
   request: FastifyRequest,
   action: keyof typeof WITHOUT_EFFECT,
   target: string,
-  { check, act }: { check?: () => Promise<void>; act: () => Promise<void> },
-): Promise<void> {
+  { check, act }: { check?: () => Promise<boolean>; act: () => Promise<void> },
+): Promise<boolean> {
   try {
-    await check?.();
+    if ((await check?.()) === false) {
+      await recordAction(deps, request, WITHOUT_EFFECT[action], target);
+      return false;
+    }
     await recordAction(deps, request, action, target);
     await act();
+    return true;
   } catch (error) {
     const isRefusal = error instanceof ProblemError && ["not_found", "gone"].includes(error.code);
     if (isRefusal) await recordAction(deps, request, WITHOUT_EFFECT[action], target);

@@ -1,8 +1,13 @@
 import csrfProtection from "@fastify/csrf-protection";
 import formBody from "@fastify/formbody";
 import type { FastifyRequest } from "fastify";
+import { API } from "../../../protocol/wire.ts";
+import { ProblemError } from "../../errors/problem.ts";
 import { PERMISSIONS_WITH_PASSKEYS } from "../../http/answer-headers.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
+import { errorHandler, type RenderError } from "../../http/error-handling.ts";
+import { adminPages } from "../../pages/admin/admin-pages.ts";
+import { adminErrorPage } from "../../pages/admin/error-page.ts";
 import { identifyAdmins, requireAdmin } from "./access.ts";
 import { accountPageRoutes } from "./account-page-routes.ts";
 import { auditPageRoutes } from "./audit-page-routes.ts";
@@ -26,11 +31,27 @@ const FOR_ANYONE = [signInRoutes, passkeySignInRoutes, singleSignOnRoutes, token
 const FOR_ADMINS = [
   ...[sessionRoutes, auditRoutes, statsRoutes, shareListRoutes],
   ...[controlRoutes, uploadTokenRoutes, rateLimitRoutes, passkeyRoutes],
-  ...[dashboardRoutes, sharePageRoutes, controlPageRoutes, auditPageRoutes, accountPageRoutes],
+  ...[
+    unknownPageRoutes,
+    dashboardRoutes,
+    sharePageRoutes,
+    controlPageRoutes,
+    auditPageRoutes,
+    accountPageRoutes,
+  ],
 ];
 
-/** The admin pages and the admin API. */
-export async function adminRoutes(app: App, deps: AppDeps): Promise<void> {
+/**
+ * The admin pages and the admin API.
+ *
+ * @param renderError the page of a problem for senders and recipients
+ */
+export async function adminRoutes(
+  app: App,
+  deps: AppDeps,
+  renderError: RenderError,
+): Promise<void> {
+  app.setErrorHandler(errorHandler(withAdminPages(deps, renderError)));
   await app.register(formBody);
   await app.register(csrfProtection, {
     // `identifyAdmins` provides the secret in `request.session`.
@@ -51,6 +72,31 @@ export async function adminRoutes(app: App, deps: AppDeps): Promise<void> {
       await scope.register(async (inner) => routes(inner as App, deps));
     }
   });
+}
+
+/** Every other address of an admin page. The router prefers all other routes. */
+function unknownPageRoutes(app: App): void {
+  app.route({
+    method: ["GET", "HEAD"],
+    url: "/admin/*",
+    schema: { hide: true },
+    handler: async () => {
+      throw new ProblemError("not_found");
+    },
+  });
+}
+
+/** Shows the problems of admin pages in their own frame. A server without an administrator has no admin pages. */
+function withAdminPages(deps: AppDeps, renderOther: RenderError): RenderError {
+  const pages = adminPages(deps);
+  return async (problem, request) => {
+    if (!deps.administration || request.url.startsWith(`${API}/`)) {
+      return renderOther(problem, request);
+    }
+    const { method, admin } = request;
+    const page = adminErrorPage(problem, { method, isSignedIn: Boolean(admin) });
+    return { policy: pages.policy, html: pages.render(page, await request.server.readPageFrame()) };
+  };
 }
 
 /** The CSRF token of a form or of a script. */

@@ -37,7 +37,7 @@ export function controlPageRoutes(app: App, deps: AppDeps): void {
       administrationOf(deps).limits.listBlocks(MAX_LISTED_BLOCKS),
       deps.metadata.readClock(),
     ]);
-    const view = { csrfToken, control, tokens, blocks, now, refused };
+    const view = { csrfToken, mode: deps.config, control, tokens, blocks, now, refused };
     return sendAdminPage(reply, pages, controlPage(view));
   };
 

@@ -72,7 +72,7 @@ export function clearCookie(reply: FastifyReply, config: Config, kind: CookieKin
 
 function optionsFor(kind: CookieKind, secure: boolean, config: Config) {
   const common = { path: basePathOf(config) || "/", httpOnly: true, secure } as const;
-  // The provider returns the browser from another site, where browsers send no strict cookie.
+  // The browser returns from the provider, which is another site. Browsers send no strict cookie with such a request.
   return kind === "admin-sign-in" || kind === "sender-sign-in"
     ? ({ ...common, sameSite: "lax", maxAge: SIGN_IN_SECONDS } as const)
     : ({ ...common, sameSite: "strict" } as const);

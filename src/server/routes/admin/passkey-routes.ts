@@ -1,5 +1,5 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { isPlainText } from "../../../protocol/plain-text.ts";
 import type { Passkeys } from "../../admin/passkeys.ts";
@@ -68,15 +68,18 @@ export function passkeySignInRoutes(app: App, deps: AppDeps): void {
 export function passkeyRoutes(app: App, deps: AppDeps): void {
   const pages = adminPages(deps);
 
-  app.get(PAGE, { schema: hidden }, async (request, reply) => {
+  const show = async (request: FastifyRequest, reply: FastifyReply, removed: string | null) => {
     const { passkeys } = passkeysOf(deps);
     const page = passkeysPage({
+      removed,
       csrfToken: csrfTokenFor(deps, request, reply),
       passkeys: await passkeys.list(),
       isSupported: relyingPartyOf(request, deps.config) !== null,
     });
     return sendAdminPage(reply, pages, page);
-  });
+  };
+
+  app.get(PAGE, { schema: hidden }, (request, reply) => show(request, reply, null));
 
   /** Asks for the password again, so that a stranger at an open browser can't add a passkey. */
   app.post(
@@ -128,11 +131,11 @@ export function passkeyRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const { passkeys } = passkeysOf(deps);
       const removed = (await passkeys.list()).find(({ id }) => id === request.body.id);
-      if (removed) {
-        await recordAction(deps, request, "passkey_removed", removed.name);
-        await deps.adminStore.removePasskey(removed.id);
-      }
-      return reply.redirect(PAGE, 303);
+      // The form may be sent twice.
+      if (!removed) return reply.redirect(PAGE, 303);
+      await recordAction(deps, request, "passkey_removed", removed.name);
+      await deps.adminStore.removePasskey(removed.id);
+      return show(request as FastifyRequest, reply, removed.name);
     },
   );
 }

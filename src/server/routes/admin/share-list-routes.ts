@@ -6,6 +6,7 @@ import type { App, AppDeps } from "../../http/app-types.ts";
 import { type Listing, listForOperator } from "../../shares/listing.ts";
 import { checkForOperator, removeForOperator, unlockForOperator } from "../../shares/operating.ts";
 import type { ListedShare } from "../../shares/operator-store.ts";
+import { timestamp } from "../../shares/owning.ts";
 import { emptyAnswer, jsonAnswer, problemResponses } from "../api-schemas.ts";
 import { doRecorded } from "./access.ts";
 import { adminPaths, adminSchema } from "./admin-schemas.ts";
@@ -81,16 +82,24 @@ const problemsOfAction = problemResponses(
 
 type ShareRequest = FastifyRequest & { params: Static<typeof ShareParams> };
 
-/** The entry in the audit log comes first, so that no share ends without one. */
-export function removeShare(deps: AppDeps, request: ShareRequest): Promise<void> {
+/**
+ * The entry in the audit log comes first, so that no share ends without one.
+ *
+ * @returns false: the operator had already deleted it
+ */
+export async function removeShare(deps: AppDeps, request: ShareRequest): Promise<boolean> {
   const { id } = request.params;
-  return doRecorded(deps, request, "share_removed", id, {
+  const isDone = await doRecorded(deps, request, "share_removed", id, {
     check: () => checkForOperator(deps, id, "remove"),
     act: () => removeForOperator(deps, id),
   });
+  // The server of the first deletion may have stopped before it ended the share's running requests.
+  if (!isDone) await removeForOperator(deps, id);
+  return isDone;
 }
 
-export function unlockShare(deps: AppDeps, request: ShareRequest): Promise<void> {
+/** @returns false: the share accepts passwords anyway */
+export function unlockShare(deps: AppDeps, request: ShareRequest): Promise<boolean> {
   const { id } = request.params;
   return doRecorded(deps, request, "share_unlocked", id, {
     check: () => checkForOperator(deps, id, "unlock"),
@@ -108,11 +117,12 @@ export function listingOf(query: AdminSharesQuery): Listing {
   };
 }
 
-function toJson({ needsPassword, createdAt, expiresAt, ...share }: ListedShare): AdminShare {
+function toJson({ needsPassword, createdAt, expiresAt, gone, ...share }: ListedShare): AdminShare {
   return {
     ...share,
     protected: needsPassword,
     createdAt: new Date(createdAt).toISOString(),
-    expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+    expiresAt: timestamp(expiresAt),
+    gone: gone && { reason: gone.reason, at: new Date(gone.at).toISOString() },
   };
 }

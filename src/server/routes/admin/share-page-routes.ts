@@ -8,6 +8,7 @@ import type { App, AppDeps } from "../../http/app-types.ts";
 import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
 import { BACK_PATTERN } from "../../pages/admin/page-links.ts";
 import {
+  type ActionResult,
   confirmationPage,
   noSharePage,
   type ShareAction,
@@ -38,7 +39,18 @@ export function sharePageRoutes(app: App, deps: AppDeps): void {
   const schema = { hide: true, params: ShareParams };
 
   app.get("/admin/shares", { schema: { hide: true } }, async (request, reply) => {
-    const { back, ...query } = checkedQuery(request.query);
+    const typed = request.query as Record<string, unknown>;
+    const id = typeof typed.id === "string" ? idIn(typed.id) : null;
+    if (id !== null && id !== typed.id) {
+      // A link in the address would stay in the browser's history.
+      return reply.redirect(`/admin/shares?${new URLSearchParams({ ...asTexts(typed), id })}`, 303);
+    }
+    if (id !== null && id !== "" && !Value.Check(AdminSharesQuery.properties.id, id)) {
+      const { back: _back, cursor: _cursor, ...query } = checkedQuery({ ...typed, id: "" });
+      const view = { query, isIdWrong: true, back: undefined, shares: [], next: null };
+      return sendAdminPage(reply.status(400), pages, sharesPage(view));
+    }
+    const { back, ...query } = checkedQuery(typed);
     const page = await listForOperator(deps, listingOf(query));
     return sendAdminPage(reply, pages, sharesPage({ query, back, ...page }));
   });
@@ -67,10 +79,33 @@ export function sharePageRoutes(app: App, deps: AppDeps): void {
     });
 
     app.post(url, { schema }, async (request, reply) => {
-      await ACTIONS[action](deps, request);
-      return reply.redirect(`/admin/shares/${request.params.id}?done=${action}`, 303);
+      const { id } = request.params;
+      let isDone: boolean;
+      try {
+        isDone = await ACTIONS[action](deps, request);
+      } catch (error) {
+        const code = error instanceof ProblemError ? error.code : null;
+        if (code === "not_found") return sendAdminPage(reply.status(404), pages, noSharePage(id));
+        if (code !== "gone") throw error;
+        isDone = false;
+      }
+      const result: ActionResult = isDone ? action : "nothing";
+      return reply.redirect(`/admin/shares/${id}?done=${result}`, 303);
     });
   }
+}
+
+/** The id in a pasted link, or the text itself without spaces around it. */
+function idIn(text: string): string {
+  return /\/s\/(?<id>[A-Za-z0-9_-]{22})/.exec(text)?.groups?.id ?? text.trim();
+}
+
+/** The fields that occur once. */
+function asTexts(query: Record<string, unknown>): Record<string, string> {
+  const texts = Object.entries(query).filter(
+    (field): field is [string, string] => typeof field[1] === "string",
+  );
+  return Object.fromEntries(texts);
 }
 
 /** A form sends its empty fields too. @throws ProblemError bad_request */
@@ -87,7 +122,8 @@ async function readShare(deps: AppDeps, id: string): Promise<ListedShare | null>
 }
 
 /** Anyone can write an address with `done`, so the page confirms an action only if the share's state agrees. */
-function confirmed({ state }: ListedShare, done: string | undefined): ShareAction | null {
-  if (done === "delete" && state === "gone") return done;
+function confirmed({ state, gone }: ListedShare, done: string | undefined): ActionResult | null {
+  if (done === "delete" && gone?.reason === "removed") return done;
+  if (done === "nothing" && state !== "locked") return done;
   return done === "unlock" && state !== "locked" && state !== "gone" ? done : null;
 }

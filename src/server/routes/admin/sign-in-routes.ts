@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
+import { tryAgainIn } from "../../../protocol/errors.ts";
+import { problems } from "../../../protocol/problems.ts";
 import type { BrowserSignIn } from "../../admin/admin-store.ts";
 import { actorOf } from "../../admin/sessions.ts";
 import { ProblemError } from "../../errors/problem.ts";
@@ -60,22 +62,44 @@ export function signInRoutes(app: App, deps: AppDeps): void {
       preHandler: app.csrfProtection,
     },
     async (request, reply) => {
-      const administration = administrationOf(deps);
-      const address = clientAddress(request);
-      const { username, password } = request.body;
-      obeyLimits(reply, await administration.admitAttempt(address));
-      const name = await administration.checkPassword(address, username, password);
-      if (name !== null) {
+      try {
+        const name = await checkedName(deps, request, reply, request.body);
         await startBrowserSession(deps, request, reply, name, "password");
         return reply.redirect("/admin", 303);
+      } catch (error) {
+        const wantsPage = preferredForm(request.headers, ["problem", "page"]) === "page";
+        if (!(wantsPage && error instanceof ProblemError)) throw error;
+        const page = await formFor(deps, request, reply, refusalInWords(error));
+        const { retryAfterSeconds } = error.extras;
+        if (retryAfterSeconds !== undefined) reply.header("retry-after", retryAfterSeconds);
+        return sendAdminPage(reply.status(error.status), pages, page);
       }
-      if (preferredForm(request.headers, ["problem", "page"]) !== "page") {
-        throw wrongCredentials();
-      }
-      const page = await formFor(deps, request, reply, WRONG_CREDENTIALS);
-      return sendAdminPage(reply.status(401), pages, page);
     },
   );
+}
+
+/**
+ * The name of the administrator who has this password.
+ *
+ * @throws ProblemError unauthorized, rate_limited, unavailable
+ */
+async function checkedName(
+  deps: AppDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { username, password }: Record<"username" | "password", string>,
+): Promise<string> {
+  const administration = administrationOf(deps);
+  const address = clientAddress(request);
+  obeyLimits(reply, await administration.admitAttempt(address));
+  const name = await administration.checkPassword(address, username, password);
+  if (name === null) throw wrongCredentials();
+  return name;
+}
+
+function refusalInWords({ code, extras }: ProblemError): string {
+  const { detail = `${problems[code].title}.`, retryAfterSeconds } = extras;
+  return retryAfterSeconds === undefined ? detail : `${detail} ${tryAgainIn(retryAfterSeconds)}`;
 }
 
 /** The form for a visitor, with each way to sign in. */

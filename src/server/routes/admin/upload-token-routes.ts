@@ -22,10 +22,10 @@ const terms = {
     Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
     "The quota: bytes of new shares in a day, in UTC. Null: no quota.",
   ),
-  expiresAt: orNull(moment, "When the token ends by itself. Null: when it is revoked."),
+  expiresAt: orNull(moment, "When the token expires. Null: it is valid until it is revoked."),
 };
 const described = {
-  id: Type.String({ description: "Names the token. Nobody can send with it." }),
+  id: Type.String({ description: "Names the token. Nobody can send with the id alone." }),
   name: Type.String({ description: "The holder or purpose, in the administrator's words." }),
   createdAt: moment,
   ...terms,

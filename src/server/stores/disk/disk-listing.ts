@@ -7,7 +7,7 @@ import { openDiskStore } from "./disk-store.ts";
 const GROUP = /^[0-9a-f]{2}$/;
 const KEY = /^[0-9a-f]{32}$/;
 
-/** The blobs in a folder; disk-store.ts draws its layout. */
+/** The blobs in a folder. A comment in disk-store.ts shows the layout of the folder. */
 export function findDiskBlobs(root: string): FoundBlobs {
   const { description, markers, delete: remove } = openDiskStore(root);
   return { description, markers, delete: remove, keys: () => listKeys(root) };

@@ -26,7 +26,8 @@ export function operatorOperations(
 
     async checkForOperator(id, action) {
       const reply = await shares.run("check-for-operator", id, { action });
-      return reply.outcome === "possible" ? { outcome: "possible" } : refusal(reply);
+      const { outcome } = reply;
+      return outcome === "possible" || outcome === "no_effect" ? { outcome } : refusal(reply);
     },
 
     async removeByOperator(id) {

@@ -1,4 +1,4 @@
-/** The reply of a script: values under names (`answer` in share.lua). */
+/** The reply of a script: values under names. The function `answer` in share.lua makes it. */
 export class Reply {
   readonly #fields: ReadonlyMap<string, unknown>;
 

@@ -11,6 +11,7 @@ import { BUCKETS } from "./keys.ts";
 import type { Reply } from "./reply.ts";
 import type { RedisParts } from "./scripts.ts";
 import type { ShareRunner } from "./share-runner.ts";
+import { goneOf } from "./views.ts";
 
 /** The states in the members of `list`; keys.ts draws them. */
 export const STATE_LETTERS: Readonly<Record<ListState, string>> = {
@@ -148,5 +149,6 @@ function listedShare(id: string, reply: Reply): ListedShare | null {
     downloads: reply.number("downloads"),
     maxDownloads: reply.number("maxDownloads"),
     wrongPasswords: reply.number("wrongPasswords"),
+    gone: reply.has("reason") ? goneOf(reply) : null,
   };
 }

@@ -8,9 +8,9 @@ import { S3Error } from "./s3-errors.ts";
  *     ab12cd…/000000000000000-000000008388608-1
  *     ab12cd…/000000008388608-000000010000000-2
  *
- * At each offset the segment with the highest fence counts. A segment counts once the metadata store has recorded its
- * end. Every later writer begins behind it, so no segment with a higher fence begins at the same offset. A segment that
- * was never recorded has a lower fence than its replacement.
+ * Of the segments that begin at one offset, the one with the highest fence is valid. Each later writer has a higher fence.
+ * Once the metadata store has recorded the end of a segment, or a higher offset, later writers begin at or after that end.
+ * So a recorded segment stays valid. If a segment was not recorded, a later writer may store its bytes again.
  */
 export interface Segment {
   name: string;
@@ -59,8 +59,8 @@ export async function* parseSegments(
 
 /**
  * The segments of a whole blob that contain [start, end). `start` may be inside the first one and `end` inside the
- * last. An unrecorded segment has a lower fence than the recorded one that it overlaps. So at each offset the highest
- * fence decides, and earlier segments need not be checked.
+ * last. Of the segments that begin at one offset, the one with the highest fence is valid (see Segment). Segments that
+ * end before `start` are not needed.
  *
  * @param segments sorted by name, at least from `firstNameEndingAt(start)` on
  * @throws S3Error `gone` when one is missing

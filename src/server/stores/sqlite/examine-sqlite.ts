@@ -26,8 +26,8 @@ export class SqliteReader implements KnownBlobs {
   }
 
   /**
-   * Checks every table with its indexes, and the references between tables. Each table has a read transaction of its
-   * own.
+   * Checks every table with its indexes, and the references between tables. Each check of a table has a read
+   * transaction of its own.
    *
    * @returns the damage that was found, in SQLite's words; null if there is none
    */

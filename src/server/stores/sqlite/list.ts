@@ -7,6 +7,7 @@ import {
   type ListSort,
 } from "../../shares/operator-store.ts";
 import type { Sql } from "./database.ts";
+import { goneView } from "./lifecycle.ts";
 import type { ShareRecord } from "./schema.ts";
 
 /** A filtered search by prefix reads this many shares for each share of a page. */
@@ -110,7 +111,7 @@ function endOfPrefix(prefix: string): string {
 }
 
 const COLUMNS =
-  "id, size, listState, needsPassword, createdAt, expiresAt, remainingDownloads, maxDownloads, wrongPasswords";
+  "id, size, listState, needsPassword, createdAt, expiresAt, remainingDownloads, maxDownloads, wrongPasswords, goneReason, goneAt";
 
 function findListed(sql: Sql, id: string): ListedShare | undefined {
   const share = sql.get<ShareRecord>(`SELECT ${COLUMNS} FROM shares WHERE id = ?`, id);
@@ -124,5 +125,6 @@ function listedShare(share: ShareRecord): ListedShare {
     state: share.listState,
     needsPassword: share.needsPassword === 1,
     downloads: maxDownloads - share.remainingDownloads,
+    gone: share.listState === "gone" ? goneView(share).gone : null,
   };
 }

@@ -7,6 +7,7 @@ import {
   type ListState,
   type OperatorStore,
 } from "../../shares/operator-store.ts";
+import { attemptsAllowed } from "./attempts.ts";
 import { dayInWords, dayOf } from "./counts.ts";
 import { closedView, currentShare, endShare, goneView } from "./lifecycle.ts";
 import { readPage } from "./list.ts";
@@ -46,10 +47,14 @@ const readLive: ShareOperation<"readLive"> = ({ sql }) => {
 const checkForOperator: ShareOperation<"checkForOperator"> = (tx, id, action) => {
   const share = currentShare(tx, id);
   if (!share) return { outcome: "not_found" };
-  const isRepeated = action === "remove" && share.goneReason === "removed";
-  if (share.state === "gone" && !isRepeated) return goneView(share);
-  const closed = action === "unlock" ? closedView(share) : null;
-  return closed ?? { outcome: "possible" };
+  if (share.state === "gone") {
+    const isRepeated = action === "remove" && share.goneReason === "removed";
+    return isRepeated ? { outcome: "no_effect" } : goneView(share);
+  }
+  if (action === "remove") return { outcome: "possible" };
+  const allowed = attemptsAllowed(tx.rules, share.wrongPasswords);
+  const hasEffect = share.attemptsLeft < allowed;
+  return closedView(share) ?? { outcome: hasEffect ? "possible" : "no_effect" };
 };
 
 const removeByOperator: ShareOperation<"removeByOperator"> = (tx, id) => {

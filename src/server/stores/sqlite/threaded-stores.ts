@@ -159,7 +159,7 @@ class ThreadCaller {
     this.#running = running;
     const { worker, pending } = running;
     const opened = Promise.withResolvers<unknown>();
-    // The pending call reports the error.
+    // `open` or the waiting calls report the error. Unhandled, this rejection would end the process.
     opened.promise.catch(() => {});
     expect(running, 0, opened);
     const endWith = (error: Error) => {

@@ -45,7 +45,7 @@ export function ComposeView(props: ComposeViewProps) {
   };
   const submit = (event: Event) => {
     event.preventDefault();
-    if (signIn?.isSignedIn === false) return;
+    if (signIn?.isSignedIn === false || limits.uploadsPaused) return;
     if (obstacle === null) onSend();
     else setTries(tries + 1);
   };
@@ -60,8 +60,8 @@ export function ComposeView(props: ComposeViewProps) {
       <Introduction maxDownloads={draft.maxDownloads} />
       {limits.uploadsPaused && (
         <Notice tone="warn">
-          The operator of this server has paused new shares, so you can't send now. Links still
-          open.
+          The operator of this server has paused new shares, so you can't send now. You can still
+          open links. You can prepare a share: this page checks by itself when you can send again.
         </Notice>
       )}
       {failure && appliesTo(failure, draft, triedFiles) && (
@@ -96,7 +96,7 @@ export function ComposeView(props: ComposeViewProps) {
                 <SignInToSend keepsDraft={!isEmpty(draft)} />
               ) : (
                 <div class="row">
-                  <Button kind="primary" type="submit">
+                  <Button kind="primary" type="submit" disabled={limits.uploadsPaused}>
                     Create link
                   </Button>
                 </div>

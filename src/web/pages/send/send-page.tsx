@@ -18,10 +18,23 @@ import { SentView } from "./sent-view.tsx";
 import { useSignIn } from "./sign-in.tsx";
 import { useSending } from "./use-sending.ts";
 
+/** How often the page asks whether uploads are still paused. */
+const PAUSE_CHECK_MS = 10_000;
+
 export function SendPage() {
   const [limits, setLimits] = useState<SendLimits | Failure | null>(null);
   const loadLimits = useCallback(() => void readLimits().then(setLimits), []);
   useEffect(loadLimits, [loadLimits]);
+  const isPaused = limits !== null && !("code" in limits) && limits.uploadsPaused;
+  useEffect(() => {
+    if (!isPaused) return;
+    const timer = setInterval(async () => {
+      const read = await readLimits();
+      // An error must not replace the draft.
+      if (!("code" in read)) setLimits(read);
+    }, PAUSE_CHECK_MS);
+    return () => clearInterval(timer);
+  }, [isPaused]);
   if (limits === null) return <Introduction />;
   if (!("code" in limits)) return <SendFlow limits={limits} />;
   return (

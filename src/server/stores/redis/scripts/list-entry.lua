@@ -10,5 +10,7 @@ return answer(
   'expiresAt', share.expiresAt,
   'downloads', share.maxDownloads - share.remainingDownloads,
   'maxDownloads', share.maxDownloads,
-  'wrongPasswords', share.wrongPasswords
+  'wrongPasswords', share.wrongPasswords,
+  'reason', share.goneReason,
+  'at', share.goneAt
 )
