@@ -14,14 +14,15 @@ import { parseRedisUrl } from "../../config/redis-url.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { MetadataStore } from "../../shares/metadata-store.ts";
 import { testRules } from "../metadata-store.suite.ts";
-import { anyStep, beginning, type Step } from "../redis/any-step.suite.ts";
+import { anyStep, beginning, type Step, wholeList } from "../redis/any-step.suite.ts";
 import { openMovableRedis } from "../redis/open-movable-redis.ts";
-import { openTestStore } from "../redis/test-store.suite.ts";
+import { inlineShare, openTestStore, right } from "../redis/test-store.suite.ts";
 import { movableSqlite } from "../sqlite/movable-sqlite.ts";
 import { openSqliteAdmin } from "../sqlite/sqlite-admin.ts";
 import { openSqliteLimits } from "../sqlite/sqlite-limits.ts";
 import { openSqliteStore } from "../sqlite/sqlite-store.ts";
 import { openSqliteTokens } from "../sqlite/sqlite-tokens.ts";
+import { assertLiveIsListed } from "../store-user.suite.ts";
 import type { MovableStore, MovedRest } from "./movable-store.ts";
 import type { MovedShare } from "./moved-share.ts";
 
@@ -83,6 +84,12 @@ async function live(place: Place, steps: readonly Step[]): Promise<void> {
     if ("ask" in step) await step.ask(store);
     else advance(step.advance);
   }
+  // Its only deadline is the end of the lease.
+  const expired = inlineShare({ expiresInMs: 1_000 });
+  await store.createOnce(expired);
+  assert.equal((await store.claimOnce(expired.id, right(expired), "ticket")).outcome, "claimed");
+  advance(2_000);
+  await store.settleDue(100);
   const token = { id: "0123456789", verifier: "verifier" };
   const terms = { name: "anna", bytesPerDay: 10_000, expiresAt: null };
   await tokens.add({ ...token, ...terms, createdAt: 1_700_000_000_000 });
@@ -109,9 +116,12 @@ interface Data {
   number: number;
   blobs: string[];
   reservedBytes: number;
+  /** The operator's lists and numbers. */
+  listed: unknown;
 }
 
 async function dataOf(place: Place): Promise<Data> {
+  const listed = await listedIn(place);
   const store = await place.movable();
   const id = randomBytes(8).toString("hex");
   await store.close({ id, state: "closed", other: "" });
@@ -125,6 +135,7 @@ async function dataOf(place: Place): Promise<Data> {
   await store.release();
   const reservedBytes = await place.reservedBytes();
   return {
+    listed,
     reservedBytes,
     shares: shares.map(withPlainBytes).sort(byId),
     rest,
@@ -132,6 +143,21 @@ async function dataOf(place: Place): Promise<Data> {
     number,
     blobs: blobs.sort(),
   };
+}
+
+async function listedIn(place: Place): Promise<unknown> {
+  const { store, close } = await place.serve();
+  const lists = [];
+  for (const by of ["created", "expires", "size"] as const) {
+    lists.push(await store.listShares({ ...wholeList, sort: { by, isDescending: false } }));
+  }
+  await assertLiveIsListed(store);
+  // A deletion that waits does not move: it is done at the source.
+  const { waitingDeletions: _, ...live } = await store.readLive();
+  const { totals } = await store.readCounts(1);
+  const waiting = await store.countEvents();
+  await close();
+  return { lists, live, totals, waiting };
 }
 
 async function move(from: Place, to: Place): Promise<void> {

@@ -1,4 +1,5 @@
 import type { GoneReason } from "../../../protocol/api.ts";
+import { NO_EXPIRY } from "../../shares/operator-store.ts";
 import {
   checkedShare,
   type MovedQueue,
@@ -6,8 +7,8 @@ import {
   type MovedShare,
 } from "../migration/moved-share.ts";
 import type { Sql } from "./database.ts";
-import { addToTotal, findSealed, findShare, insertShare, saveLease, saveShare } from "./records.ts";
-import { type LeaseRecord, SEALED, type ShareRecord } from "./schema.ts";
+import { addToTotal, findSealed, findShare, saveLease, saveShare } from "./records.ts";
+import { type LeaseRecord, SEALED, SHARES, type ShareRecord } from "./schema.ts";
 
 /** Reads a share and everything that belongs to it. */
 export function exportShare(sql: Sql, id: string): MovedShare {
@@ -39,7 +40,8 @@ export function importShare(sql: Sql, moved: MovedShare): void {
   const { id } = share;
   if (findShare(sql, id)) return;
   const record = recordOf(share);
-  insertShare(sql, record);
+  // Without its leases, a share that nobody can claim any more has no deadline. So saveShare sets it at the end.
+  sql.run(SHARES.insert, record);
   addToTotal(sql, share.reservedBytes + (sealed?.manifest.length ?? 0));
   if (sealed) sql.run(SEALED.insert, { shareId: id, ...sealed });
   for (const guess of guesses) {
@@ -65,8 +67,8 @@ function recordOf({ needsPassword, goneReason, ...share }: MovedRecord): ShareRe
     ...share,
     goneReason: goneReason as GoneReason | null,
     needsPassword: needsPassword ? 1 : 0,
-    // insertShare and saveShare set these.
-    ...{ dueAt: 0, listState: "ready", listExpiry: 0 },
+    // saveShare sets the first two. It sets the third only if the second changes.
+    ...{ dueAt: 0, listState: "ready", listExpiry: share.expiresAt ?? NO_EXPIRY },
   };
 }
 
