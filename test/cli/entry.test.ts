@@ -106,7 +106,11 @@ test("serve explains errors in its settings, its port and its data folder", asyn
       /^DATA_DIR: the system can't create .* \(ENOENT\)/,
     ],
     [{ PORT: "0", DISK_FLOOR: "8000 TiB" }, 2, /^DISK_FLOOR must be smaller than the disk/],
-    [{ PORT: "0", BASE_URL: "https://x.example/api" }, 2, /^BASE_URL must have another path: \/api/],
+    [
+      { PORT: "0", BASE_URL: "https://x.example/api" },
+      2,
+      /^BASE_URL must have another path: \/api/,
+    ],
   ];
   for (const [env, expected, words] of refusals) {
     const { exitCode, stdout, stderr } = await user.run(["serve"], { env });
