@@ -1,7 +1,7 @@
 # An image without a shell and without a package manager, for any user and a read-only root.
 #
 #     docker build --tag onetimeshare .
-#     docker run --publish 3000:3000 --volume onetimeshare:/data --read-only onetimeshare
+#     docker run --publish 127.0.0.1:3000:3000 --volume onetimeshare:/data --read-only onetimeshare
 #
 # The tag names the exact version of Node and Debian. To pin its content too, add the digest that
 # `docker buildx imagetools inspect node:24.21.0-trixie-slim` shows:

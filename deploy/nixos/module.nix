@@ -10,6 +10,7 @@
 #       enable = true;
 #       virtualHosts."share.example.org".extraConfig = "reverse_proxy 127.0.0.1:3000";
 #     };
+#     networking.firewall.allowedTCPPorts = [ 80 443 ];
 {
   config,
   lib,

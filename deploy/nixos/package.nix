@@ -13,7 +13,23 @@ in
 buildNpmPackage {
   pname = "onetimeshare";
   inherit version;
-  src = source;
+  # Not the rest of a used checkout, such as data/ and secrets/: every user can read the Nix store.
+  src = lib.fileset.toSource {
+    root = source;
+    fileset = lib.fileset.unions (
+      map (name: source + "/${name}") [
+        "bin"
+        "scripts"
+        "src"
+        "CHANGELOG.md"
+        "LICENSE"
+        "package.json"
+        "package-lock.json"
+        "tsconfig.base.json"
+        "vite.config.ts"
+      ]
+    );
+  };
 
   nodejs = nodejs_24;
   npmDeps = importNpmLock { npmRoot = source; };
