@@ -1,14 +1,18 @@
+import { randomBytes } from "node:crypto";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
-import { closedError } from "../stores/migration/migration-mark.ts";
+import { closedError, type MigrationMark } from "../stores/migration/migration-mark.ts";
 import { deleteBlobs } from "./erase.ts";
-import { haveOneLocation, openSource, openTarget, type Side } from "./sides.ts";
+import { requireTargetOf } from "./migrate.ts";
+import { openSource, openTarget, requireTargetBlobs, type Side } from "./sides.ts";
+
+type Report = (message: string) => void;
 
 export interface CancelOptions {
   source: Config;
   /** Null: what has been copied stays there. No server can use it. */
   target: Config | null;
-  report(message: string): void;
+  report: Report;
 }
 
 /**
@@ -28,29 +32,77 @@ export async function cancelMigration({
     if (mark === null || mark.state === "received") {
       throw new ConfigError("There is no migration of these shares to cancel.");
     }
-    if (mark.state !== "closed" && mark.state !== "copying") throw closedError(mark);
-    if (targetConfig !== null) await discard(mark.id, source, targetConfig, report);
-    await source.store.open(mark.id, null);
+    switch (mark.state) {
+      case "closed":
+        await cancelBegin(mark, source, targetConfig, report);
+        break;
+      case "copying":
+      case "cancelling":
+        await cancelCopy(mark, source, targetConfig, report);
+        break;
+      default:
+        throw closedError(mark);
+    }
     return mark.other;
   } finally {
     await source.store.release();
   }
 }
 
-async function discard(
-  id: string,
+/** Nothing has been copied. An interrupted run may have closed parts of the source under another id. */
+async function cancelBegin(
+  mark: MigrationMark,
   source: Side,
+  targetConfig: Config | null,
+  report: Report,
+): Promise<void> {
+  if (targetConfig !== null) {
+    await withTarget(targetConfig, source, report, async (target) => {
+      const found = await target.store.readMark();
+      if (found?.id === mark.id && found.state === "receiving") await target.store.discard(mark.id);
+    });
+  }
+  const id = randomBytes(16).toString("hex");
+  await source.store.close({ ...mark, id });
+  await source.store.open(id, null);
+}
+
+/** The source says `cancelling` before anything is deleted, so that a run that finds shares copied can't continue. */
+async function cancelCopy(
+  mark: MigrationMark,
+  source: Side,
+  targetConfig: Config | null,
+  report: Report,
+): Promise<void> {
+  const cancelling: MigrationMark = { ...mark, state: "cancelling" };
+  if (targetConfig === null) await source.store.writeMark(cancelling);
+  else {
+    await withTarget(targetConfig, source, report, async (target) => {
+      const found = await target.store.readMark();
+      // An interrupted cancellation has discarded the target.
+      if (mark.state === "cancelling" && found === null) return;
+      requireTargetOf(mark, found);
+      const { isShared } = await requireTargetBlobs(mark, target);
+      await source.store.writeMark(cancelling);
+      // The blobs of the source include those that were being copied, whose shares the target does not know.
+      if (!isShared) {
+        await deleteBlobs(target, source.store.blobs(), () => target.store.requireLock());
+      }
+      await target.store.discard(mark.id);
+    });
+  }
+  await source.store.open(mark.id, null);
+}
+
+async function withTarget(
   config: Config,
-  report: (message: string) => void,
+  source: Side,
+  report: Report,
+  work: (target: Side) => Promise<void>,
 ): Promise<void> {
   const target = await openTarget(config, source, report);
   try {
-    const mark = await target.store.readMark();
-    if (mark?.id !== id || mark.state !== "receiving") return;
-    const isOneLocation = await haveOneLocation(source, config);
-    const requireTurn = () => target.store.requireLock();
-    if (!isOneLocation) await deleteBlobs(target, target.store.blobs(), requireTurn);
-    await target.store.discard(id);
+    await work(target);
   } finally {
     await target.store.release();
   }

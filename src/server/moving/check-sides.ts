@@ -45,7 +45,7 @@ export async function checkSides(
 /** A target of a migration that has copied nothing is empty too. */
 async function requireEmpty({ store, description }: Side): Promise<void> {
   const mark = await store.readMark();
-  if (mark && ["closed", "copying", "copied"].includes(mark.state)) throw closedError(mark);
+  if (mark && !["receiving", "received", "erased"].includes(mark.state)) throw closedError(mark);
   if (await store.isEmpty()) return;
   throw new ConfigError(
     `The target has data already: ${description}. Name an empty DATA_DIR, or a Redis database without data of a server.`,

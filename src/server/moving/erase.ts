@@ -8,13 +8,12 @@ const DELETIONS_AT_ONCE = 8;
 
 /** Erases the data of the source, so that a share that ends at the target is gone everywhere. */
 export async function eraseSource(
-  { id, other }: MigrationMark,
+  { id, other, blobs }: MigrationMark,
   source: Side,
-  isOneLocation: boolean,
   requireTurn: () => void,
 ): Promise<void> {
   await requireOwnBlobs(source);
-  if (!isOneLocation) await deleteBlobs(source, source.store.blobs(), requireTurn);
+  if (blobs?.isShared === false) await deleteBlobs(source, source.store.blobs(), requireTurn);
   // The servers of the target do not know these blobs.
   await deleteBlobs(source, source.store.waitingDeletions(), requireTurn);
   requireTurn();

@@ -7,7 +7,7 @@ import { readMarkOf } from "../stores/open-movable.ts";
 import { type CheckedSides, checkSides } from "./check-sides.ts";
 import { type Copied, copyRest, copyShares } from "./copy-shares.ts";
 import { eraseSource } from "./erase.ts";
-import { haveOneLocation, openSource, openTarget, requireOwnBlobs, type Side } from "./sides.ts";
+import { openSource, openTarget, requireOwnBlobs, requireTargetBlobs, type Side } from "./sides.ts";
 
 /** What the operator wants, and who gets news about it. */
 export interface MigrationOptions {
@@ -43,11 +43,15 @@ export async function migrate(options: MigrationOptions): Promise<MigrationResul
     const mark = await source.store.readMark();
     switch (mark?.state) {
       case "receiving":
+      case "cancelling":
         throw closedError(mark);
       case "erased":
         return { outcome: "moved_before", to: mark.other };
       case "copied":
         return await finish(source, mark, options);
+      case "opened":
+        await eraseSource(mark, source, requireTurn(source, options));
+        return { outcome: "moved", copied: null, from: source.description, to: mark.other };
       default:
         return await move(source, mark, options);
     }
@@ -67,10 +71,13 @@ export async function checkMigration(
   const source = await openSource(options.source, options.report);
   try {
     const mark = await source.store.readMark();
-    if (mark && ["receiving", "copied", "erased"].includes(mark.state)) throw closedError(mark);
+    if (mark && !["closed", "copying", "received"].includes(mark.state)) throw closedError(mark);
     const target = await openTarget(options.target, source, options.report);
     try {
-      if (mark?.state === "copying") requireTargetOf(mark, await target.store.readMark());
+      if (mark?.state === "copying") {
+        requireTargetOf(mark, await target.store.readMark());
+        await requireTargetBlobs(mark, target);
+      }
       const checked = await checkSides(source, target, mark);
       return { ...checked, from: source.description, to: target.description };
     } finally {
@@ -89,14 +96,15 @@ async function move(
 ): Promise<MigrationResult> {
   const target = await openTarget(options.target, source, options.report);
   try {
-    const { isOneLocation, giveKey } = await checkSides(source, target, mark);
-    const copying =
-      mark?.state === "copying"
-        ? requireTargetOf(mark, await target.store.readMark())
-        : await begin(source, target, giveKey);
-    const copied = await copy(copying, source, target, isOneLocation, options);
+    if (mark?.state === "copying") {
+      requireTargetOf(mark, await target.store.readMark());
+      await requireTargetBlobs(mark, target);
+    }
+    const checked = await checkSides(source, target, mark);
+    const copying = mark?.state === "copying" ? mark : await begin(source, target, checked);
+    const copied = await copy(copying, source, target, options);
     await open(copying, source, target);
-    await eraseSource(copying, source, isOneLocation, requireTurn(source, options));
+    await eraseSource(copying, source, requireTurn(source, options));
     return { outcome: "moved", copied, from: source.description, to: target.description };
   } finally {
     await target.store.release();
@@ -107,38 +115,38 @@ async function move(
 async function begin(
   source: Side,
   target: Side,
-  giveKey: () => Promise<void>,
+  { isOneLocation, giveKey }: CheckedSides,
 ): Promise<MigrationMark> {
   const id = randomBytes(16).toString("hex");
   const mark: MigrationMark = { id, state: "closed", other: target.description };
   await source.store.close(mark);
   await target.store.close({ id, state: "receiving", other: source.description });
-  await requireOwnBlobs(target);
+  const marker = await requireOwnBlobs(target);
   await giveKey();
-  const copying: MigrationMark = { ...mark, state: "copying" };
+  const blobs = { marker, isShared: isOneLocation };
+  const copying: MigrationMark = { ...mark, state: "copying", blobs };
   await source.store.writeMark(copying);
   return copying;
 }
 
 /** @param found the mark of the target that the operator has named */
-function requireTargetOf(mark: MigrationMark, found: MigrationMark | null): MigrationMark {
-  if (found?.id === mark.id) return mark;
+export function requireTargetOf(mark: MigrationMark, found: MigrationMark | null): void {
+  if (found?.id === mark.id) return;
   throw new ConfigError(
     `The shares are being moved to ${mark.other}. Name the settings of that target, or give up that migration with --cancel.`,
   );
 }
 
 async function copy(
-  { id }: MigrationMark,
+  { id, blobs }: MigrationMark,
   source: Side,
   target: Side,
-  isOneLocation: boolean,
   options: MigrationOptions,
 ): Promise<Copied> {
   const shares = await source.store.countShares();
   const copyOptions = {
     ...{ id, source: source.store, target: target.store },
-    blobs: isOneLocation ? null : { from: source.blobs, to: target.blobs },
+    blobs: blobs?.isShared ? null : { from: source.blobs, to: target.blobs },
     requireTurn: requireTurn(source, options, target),
     progress: (copied: Copied) => options.progress(copied, shares),
   };
@@ -156,9 +164,11 @@ async function copy(
 }
 
 /** The source says `copied` before the target opens, so that nobody can cancel a migration with an open target. */
-async function open({ id, other }: MigrationMark, source: Side, target: Side): Promise<void> {
-  await source.store.writeMark({ id, state: "copied", other });
-  await target.store.open(id, { id, state: "received", other: source.description });
+async function open(mark: MigrationMark, source: Side, target: Side): Promise<void> {
+  await source.store.writeMark({ ...mark, state: "copied" });
+  const received = { id: mark.id, state: "received", other: source.description } as const;
+  await target.store.open(mark.id, received);
+  await source.store.writeMark({ ...mark, state: "opened" });
 }
 
 /** The rest of a migration that has copied everything. Servers may run on the target already. */
@@ -171,10 +181,16 @@ async function finish(
   requireTargetOf(mark, found);
   if (found?.state === "receiving") {
     const target = await openTarget(options.target, source, options.report);
-    await open(mark, source, target).finally(() => target.store.release());
+    try {
+      await requireTargetBlobs(mark, target);
+      await open(mark, source, target);
+    } finally {
+      await target.store.release();
+    }
+  } else {
+    await source.store.writeMark({ ...mark, state: "opened" });
   }
-  const isOneLocation = await haveOneLocation(source, options.target);
-  await eraseSource(mark, source, isOneLocation, requireTurn(source, options));
+  await eraseSource(mark, source, requireTurn(source, options));
   return { outcome: "moved", copied: null, from: source.description, to: mark.other };
 }
 

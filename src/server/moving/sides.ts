@@ -1,7 +1,9 @@
 import type { Config } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
 import { makeDataFolder } from "../runtime/data-folder.ts";
 import type { BlobStore } from "../shares/blob-store.ts";
 import { agreeOnLocation, type BlobLocation, isSameLocation } from "../stores/blob-location.ts";
+import type { MigrationMark, TargetBlobs } from "../stores/migration/migration-mark.ts";
 import type { MovableStore } from "../stores/migration/movable-store.ts";
 import { type OpenMovable, openMovable } from "../stores/open-movable.ts";
 import { blobFolder, openBlobs } from "../stores/open-stores.ts";
@@ -48,9 +50,24 @@ async function openSide(
   }
 }
 
-/** Checks that the blobs of the store are in its location. @throws UnfitStoreError, StoreUnavailableError */
-export async function requireOwnBlobs({ store, blobs }: Side): Promise<void> {
-  await agreeOnLocation(blobs, store.blobLocation);
+/**
+ * Checks that the blobs of the store are in its location. Returns the marker of the location.
+ *
+ * @throws UnfitStoreError, StoreUnavailableError
+ */
+export function requireOwnBlobs({ store, blobs }: Side): Promise<string> {
+  return agreeOnLocation(blobs, store.blobLocation);
+}
+
+/** Checks that the operator has named the blob location of this migration. @throws ConfigError */
+export async function requireTargetBlobs(
+  { blobs }: MigrationMark,
+  target: Side,
+): Promise<TargetBlobs> {
+  if (blobs && (await target.blobs.markers()).includes(blobs.marker)) return blobs;
+  throw new ConfigError(
+    `The blobs of this migration are not in ${target.blobs.description}. Name the same DATA_DIR or bucket as in the run that began it.`,
+  );
 }
 
 /** Whether both sides store their blobs in one location. */

@@ -10,14 +10,34 @@ import { UnfitStoreError } from "../../shares/store-errors.ts";
  *     copying     receiving    the data is being copied to the target of this migration, and to no other
  *     copied      receiving    the target has everything. From here on, the migration can't be cancelled
  *     copied      received     the target is open: servers may use it
+ *     opened      received     the same. The rest of the migration does not need the target
  *     erased      received     the source has no data any more
+ *     cancelling  receiving    what was copied is being deleted, so the migration can't continue
  */
 export interface MigrationMark {
   /** Random. A source and a target with the same id belong together. */
   id: string;
-  state: "closed" | "copying" | "copied" | "erased" | "receiving" | "received";
+  state:
+    | "closed"
+    | "copying"
+    | "copied"
+    | "opened"
+    | "erased"
+    | "cancelling"
+    | "receiving"
+    | "received";
   /** The other side, in words for the operator. */
   other: string;
+  /** The blob location of the target. At the source, from `copying` on. */
+  blobs?: TargetBlobs;
+}
+
+/** A run that is named another location must not delete or copy blobs there. */
+export interface TargetBlobs {
+  /** The location's marker. */
+  marker: string;
+  /** Whether the source has its blobs in the same location. */
+  isShared: boolean;
 }
 
 /** Refuses a store that is closed. A command that is not `migrate` must not use it. */
@@ -34,10 +54,13 @@ export function closedError(mark: MigrationMark | null): UnfitStoreError {
 export function describeClosed(mark: MigrationMark | null): string {
   switch (mark?.state) {
     case "copied":
+    case "opened":
     case "erased":
       return `All shares were moved to ${mark.other}. Start the server with the settings of that store.`;
     case "receiving":
       return `The move of shares from ${mark.other} is not complete. Run \`onetimeshare migrate\` again.`;
+    case "cancelling":
+      return `The migration to ${mark.other} is being cancelled. Run \`onetimeshare migrate --cancel\` again.`;
     default:
       return `A migration${mark ? ` to ${mark.other}` : ""} has begun. Run \`onetimeshare migrate\` again, or give it --cancel.`;
   }

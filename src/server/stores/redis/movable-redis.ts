@@ -123,7 +123,8 @@ export function movableRedis(
         ids.map((shareId) => {
           const own = keys.ofShare(shareId).slice(0, KEYS_OF_A_SHARE);
           const bucket = bucketOf(shareId);
-          return change(bucket, "migration-erase", [keys.due(bucket), ...own], [id]);
+          const state = [keys.due(bucket), keys.opened(bucket)];
+          return change(bucket, "migration-erase", [...state, ...own], [id]);
         }),
       );
     }
@@ -134,7 +135,7 @@ export function movableRedis(
     await Promise.all(
       keys.closable().map(({ tag, keys: closable }) => {
         const [closed] = closable as [string];
-        const named = [closed, ...keys.others(tag), ...closable.map(aside)];
+        const named = [closed, keys.opened(tag), ...keys.others(tag), ...closable.map(aside)];
         return change(tag, "migration-erase", named, [id]);
       }),
     );
