@@ -4,16 +4,6 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { ProblemError } from "../client/errors.ts";
 import { readVersion } from "../node/version.ts";
-import { addBurnCommand } from "./commands/burn.ts";
-import { addDoctorCommand } from "./commands/doctor.ts";
-import { addGetCommand } from "./commands/get.ts";
-import { addHashPasswordCommand } from "./commands/hash-password.ts";
-import { addKeyCommand } from "./commands/key.ts";
-import { addSendCommand } from "./commands/send.ts";
-import { addServeCommand } from "./commands/serve.ts";
-import { addStatusCommand } from "./commands/status.ts";
-import { addUnlockCommand } from "./commands/unlock.ts";
-import { addUploadTokenCommand } from "./commands/upload-token.ts";
 import { type CliContext, processContext } from "./context.ts";
 import { CheckFailedError, InterruptedError, UsageError } from "./errors.ts";
 import { describeFailure, exitCodes, type Failure } from "./failures.ts";
@@ -21,6 +11,20 @@ import { helpFor } from "./shared-options.ts";
 import { safeJson } from "./terminal/wording.ts";
 
 const PACKAGE_FOLDER = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
+
+/** In the order of the help. */
+const COMMANDS: Record<string, () => Promise<(program: Command, context: CliContext) => void>> = {
+  send: async () => (await import("./commands/send.ts")).addSendCommand,
+  get: async () => (await import("./commands/get.ts")).addGetCommand,
+  status: async () => (await import("./commands/status.ts")).addStatusCommand,
+  burn: async () => (await import("./commands/burn.ts")).addBurnCommand,
+  unlock: async () => (await import("./commands/unlock.ts")).addUnlockCommand,
+  key: async () => (await import("./commands/key.ts")).addKeyCommand,
+  serve: async () => (await import("./commands/serve.ts")).addServeCommand,
+  "upload-token": async () => (await import("./commands/upload-token.ts")).addUploadTokenCommand,
+  doctor: async () => (await import("./commands/doctor.ts")).addDoctorCommand,
+  "hash-password": async () => (await import("./commands/hash-password.ts")).addHashPasswordCommand,
+};
 
 const HELP = `
 Start here:
@@ -52,7 +56,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   const context = processContext(PACKAGE_FOLDER);
   try {
     await refusePasswordArgument(args, context);
-    const program = createProgram(context);
+    const program = await createProgram(args, context);
     refuseUnknownHelp(program, args, context);
     await program.parseAsync(args, { from: "user" });
     return exitCodes.done;
@@ -87,7 +91,11 @@ function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
   return safeJson({ error: { code, message: text, exitCode, ...details } });
 }
 
-function createProgram(context: CliContext): Command {
+/**
+ * Has all commands, or only `serve` if the arguments begin with it. A server would otherwise keep the libraries of the
+ * other commands in memory.
+ */
+async function createProgram(args: readonly string[], context: CliContext): Promise<Command> {
   const { stdout, stderr } = context.terminal;
   const program = new Command(context.program)
     .description("Sends files or a text, end-to-end encrypted. By default, the link opens once.")
@@ -102,16 +110,11 @@ function createProgram(context: CliContext): Command {
     })
     .showHelpAfterError("Add --help to see the arguments and options.")
     .addHelpText("after", helpFor(context, HELP));
-  addSendCommand(program, context);
-  addGetCommand(program, context);
-  addStatusCommand(program, context);
-  addBurnCommand(program, context);
-  addUnlockCommand(program, context);
-  addKeyCommand(program, context);
-  addServeCommand(program, context);
-  addUploadTokenCommand(program, context);
-  addDoctorCommand(program, context);
-  addHashPasswordCommand(program, context);
+  for (const [name, load] of Object.entries(COMMANDS)) {
+    if (args[0] === "serve" && name !== "serve") continue;
+    const addCommand = await load();
+    addCommand(program, context);
+  }
   return program;
 }
 
