@@ -11,7 +11,7 @@ import { manPage } from "./packaging/man-page.ts";
 /** Writes the manual page and the completions of the command line into dist/shell. */
 const ROOT = join(import.meta.dirname, "..");
 const folder = join(ROOT, "dist/shell");
-const program = createProgram({ ...processContext(ROOT), program: "onetimeshare" });
+const program = await createProgram([], { ...processContext(ROOT), program: "onetimeshare" });
 const version = readVersion();
 
 await mkdir(folder, { recursive: true });

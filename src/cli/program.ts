@@ -4,19 +4,6 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
 import { ProblemError } from "../client/errors.ts";
 import { readVersion } from "../node/version.ts";
-import { addBackupCommands } from "./commands/backup.ts";
-import { addBurnCommand } from "./commands/burn.ts";
-import { addCompletionCommand } from "./commands/completion.ts";
-import { addDoctorCommand } from "./commands/doctor.ts";
-import { addGetCommand } from "./commands/get.ts";
-import { addHashPasswordCommand } from "./commands/hash-password.ts";
-import { addKeyCommand } from "./commands/key.ts";
-import { addMigrateCommand } from "./commands/migrate.ts";
-import { addSendCommand } from "./commands/send.ts";
-import { addServeCommand } from "./commands/serve.ts";
-import { addStatusCommand } from "./commands/status.ts";
-import { addUnlockCommand } from "./commands/unlock.ts";
-import { addUploadTokenCommand } from "./commands/upload-token.ts";
 import { type CliContext, processContext } from "./context.ts";
 import { CheckFailedError, InterruptedError, UsageError } from "./errors.ts";
 import { describeFailure, exitCodes, type Failure } from "./failures.ts";
@@ -24,6 +11,24 @@ import { helpFor } from "./shared-options.ts";
 import { safeJson } from "./terminal/wording.ts";
 
 const PACKAGE_FOLDER = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
+
+/** In the order of the help. */
+const COMMANDS: Record<string, () => Promise<(program: Command, context: CliContext) => void>> = {
+  send: async () => (await import("./commands/send.ts")).addSendCommand,
+  get: async () => (await import("./commands/get.ts")).addGetCommand,
+  status: async () => (await import("./commands/status.ts")).addStatusCommand,
+  burn: async () => (await import("./commands/burn.ts")).addBurnCommand,
+  unlock: async () => (await import("./commands/unlock.ts")).addUnlockCommand,
+  key: async () => (await import("./commands/key.ts")).addKeyCommand,
+  serve: async () => (await import("./commands/serve.ts")).addServeCommand,
+  "upload-token": async () => (await import("./commands/upload-token.ts")).addUploadTokenCommand,
+  doctor: async () => (await import("./commands/doctor.ts")).addDoctorCommand,
+  // This one adds `restore` too.
+  backup: async () => (await import("./commands/backup.ts")).addBackupCommands,
+  migrate: async () => (await import("./commands/migrate.ts")).addMigrateCommand,
+  "hash-password": async () => (await import("./commands/hash-password.ts")).addHashPasswordCommand,
+  completion: async () => (await import("./commands/completion.ts")).addCompletionCommand,
+};
 
 const HELP = `
 Start here:
@@ -55,7 +60,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   const context = processContext(PACKAGE_FOLDER);
   try {
     await refusePasswordArgument(args, context);
-    const program = createProgram(context);
+    const program = await createProgram(args, context);
     refuseUnknownHelp(program, args, context);
     await program.parseAsync(args, { from: "user" });
     return exitCodes.done;
@@ -90,8 +95,14 @@ function errorAsJson(error: unknown, { exitCode, words }: Failure): string {
   return safeJson({ error: { code, message: text, exitCode, ...details } });
 }
 
-/** All commands with their options. */
-export function createProgram(context: CliContext): Command {
+/**
+ * Has all commands, or only `serve` if the arguments begin with it. A server would otherwise keep the libraries of the
+ * other commands in memory.
+ */
+export async function createProgram(
+  args: readonly string[],
+  context: CliContext,
+): Promise<Command> {
   const { stdout, stderr } = context.terminal;
   const program = new Command(context.program)
     .description("Sends files or a text, end-to-end encrypted. By default, the link opens once.")
@@ -106,19 +117,11 @@ export function createProgram(context: CliContext): Command {
     })
     .showHelpAfterError("Add --help to see the arguments and options.")
     .addHelpText("after", helpFor(context, HELP));
-  addSendCommand(program, context);
-  addGetCommand(program, context);
-  addStatusCommand(program, context);
-  addBurnCommand(program, context);
-  addUnlockCommand(program, context);
-  addKeyCommand(program, context);
-  addServeCommand(program, context);
-  addUploadTokenCommand(program, context);
-  addDoctorCommand(program, context);
-  addBackupCommands(program, context);
-  addMigrateCommand(program, context);
-  addHashPasswordCommand(program, context);
-  addCompletionCommand(program, context);
+  for (const [name, load] of Object.entries(COMMANDS)) {
+    if (args[0] === "serve" && name !== "serve") continue;
+    const addCommand = await load();
+    addCommand(program, context);
+  }
   return program;
 }
 

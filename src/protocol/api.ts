@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
 import * as Type from "typebox";
-import { MAX_MANIFEST_SIZE } from "./bundle.ts";
 import { type ProblemCode, problems } from "./problems.ts";
+import { MAX_MANIFEST_SIZE } from "./wire.ts";
 
 /**
  * The HTTP API, version 1: its paths and JSON schemas. Binary values are base64url without padding, times are

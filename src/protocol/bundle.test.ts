@@ -14,7 +14,6 @@ import {
 import {
   contentHeadHash,
   contentSize,
-  MAX_MANIFEST_SIZE,
   type Manifest,
   openManifest,
   plaintextSize,
@@ -23,6 +22,7 @@ import {
 import { encodeUtf8 } from "./bytes.ts";
 import { deriveShareKeys } from "./keys.ts";
 import { parseLink } from "./link.ts";
+import { MAX_MANIFEST_SIZE } from "./wire.ts";
 
 const PASSPHRASE = "passphrase";
 

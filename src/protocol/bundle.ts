@@ -5,7 +5,7 @@ import { ageFileSize, IntegrityError, openAgeFile, paddedSize, sealAgeFile } fro
 import { type Bytes, encodeBase64url, encodeUtf8, sha256 } from "./bytes.ts";
 import type { Ciphers } from "./ciphers.ts";
 import { CodedError } from "./errors.ts";
-import { parseJson } from "./wire.ts";
+import { MAX_MANIFEST_SIZE, parseJson } from "./wire.ts";
 
 /**
  * A share's contents. The plaintext is the entries' bytes one after another, then zeros:
@@ -53,9 +53,6 @@ export type FileEntry = Static<typeof FileEntry>;
 export type TextEntry = Static<typeof TextEntry>;
 export type BundleEntry = FileEntry | TextEntry;
 export type Manifest = Static<typeof Manifest>;
-
-/** The largest accepted manifest, encrypted, in bytes. */
-export const MAX_MANIFEST_SIZE = 64 * 1024;
 
 const MANIFEST_STEP = 1024;
 const MAX_NAME_BYTES = 255;

@@ -14,6 +14,9 @@ export const paths = {
   unlock: (id: string) => `${API}/shares/${id}/unlock`,
 } as const;
 
+/** The largest accepted manifest, encrypted, in bytes. */
+export const MAX_MANIFEST_SIZE = 64 * 1024;
+
 /**
  * A token that lets its holder create shares on a server that asks for one:
  *

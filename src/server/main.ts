@@ -14,14 +14,13 @@ import { weakSettings } from "./config/weak-settings.ts";
 import { deliverWebhooks } from "./deliver.ts";
 import { monitor, serveMetrics } from "./monitor.ts";
 import type { PoolMember } from "./monitoring/pool-member.ts";
-import { PoolMetrics } from "./monitoring/pool-metrics.ts";
 import type { SingleSignOn } from "./oidc/single-sign-on.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { joinDataFolder, takeDataFolder } from "./runtime/data-folder.ts";
 import { hostAndPort, listenError } from "./runtime/listen-error.ts";
 import { consoleToLog, createLogger } from "./runtime/logging.ts";
 import { isForOperator } from "./runtime/portable-error.ts";
-import { startWorkers, type WorkersOptions } from "./runtime/worker-pool.ts";
+import { startWorkers } from "./runtime/worker-pool.ts";
 import { Activity } from "./shares/activity.ts";
 import type { Peers } from "./shares/peers.ts";
 import { Sweeper } from "./shares/sweeper.ts";
@@ -71,17 +70,7 @@ export async function startServer(env: Record<string, string | undefined>): Prom
     const folder = config.redisTarget === null ? takeDataFolder(config.dataDir, count > 1) : null;
     const shutdownWithinMs = count > 1 ? POOL_SHUTDOWN_WITHIN_MS : SHUTDOWN_WITHIN_MS;
     const server = await guardStart({ folder, log, shutdownWithinMs }, () =>
-      count > 1
-        ? startPool(config, {
-            // tsc does not turn .ts into .js in a string.
-            module: new URL(`./worker${extname(import.meta.url)}`, import.meta.url),
-            env,
-            count,
-            stopWithinMs: STOP_WITHIN_MS + EXIT_WITHIN_MS,
-            metrics: new PoolMetrics(),
-            log,
-          })
-        : startHere(config, log),
+      count > 1 ? startPool(config, env, log) : startHere(config, log),
     );
     log.info(
       hasAdministrator(config)
@@ -102,10 +91,24 @@ export async function startServer(env: Record<string, string | undefined>): Prom
 }
 
 /** Starts the workers, and the listener for the metrics of all of them. */
-async function startPool(config: Config, options: WorkersOptions): Promise<RunningServer> {
-  const { url, stop } = await startWorkers(options);
+async function startPool(
+  config: Config,
+  env: Record<string, string | undefined>,
+  log: FastifyBaseLogger,
+): Promise<RunningServer> {
+  const { PoolMetrics } = await import("./monitoring/pool-metrics.ts");
+  const metrics = new PoolMetrics();
+  const { url, stop } = await startWorkers({
+    // tsc does not turn .ts into .js in a string.
+    module: new URL(`./worker${extname(import.meta.url)}`, import.meta.url),
+    env,
+    count: config.workers,
+    stopWithinMs: STOP_WITHIN_MS + EXIT_WITHIN_MS,
+    metrics,
+    log,
+  });
   try {
-    const stopMetrics = await serveMetrics(config, options.metrics);
+    const stopMetrics = await serveMetrics(config, metrics);
     return { url, stop: () => stopMetrics().finally(stop) };
   } catch (error) {
     await stop().catch(() => {});
@@ -241,7 +244,7 @@ export async function composeServer(
   { pool = null, now = Date.now }: { pool?: PoolMember | null; now?: () => number } = {},
 ): Promise<RunningServer> {
   const { limits, adminLimits, peers, uploadTokens = null, admin: adminStore } = stores;
-  const monitoring = monitor(config, stores, { pool, now });
+  const monitoring = await monitor(config, stores, { pool, now });
   const { blobs, health, metrics } = monitoring;
   const webhooks = deliverWebhooks(config, monitoring.metadata, { metrics, log, now });
   const { metadata } = webhooks;

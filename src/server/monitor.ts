@@ -3,10 +3,9 @@ import { hostname } from "node:os";
 import { readVersion } from "../node/version.ts";
 import type { Config } from "./config/config.ts";
 import type { App } from "./http/app-types.ts";
-import { createMetricsServer } from "./monitoring/exposition.ts";
 import { HealthCheck } from "./monitoring/health.ts";
 import { measureHttp } from "./monitoring/http-metrics.ts";
-import { Metrics, type MetricsSource } from "./monitoring/metrics.ts";
+import type { Metrics, MetricsSource } from "./monitoring/metrics.ts";
 import type { PoolMember } from "./monitoring/pool-member.ts";
 import { addServerMetrics } from "./monitoring/server-metrics.ts";
 import { measureBlobs, measureMetadata } from "./monitoring/store-metrics.ts";
@@ -27,11 +26,11 @@ export interface Monitoring extends Pick<Stores, "metadata" | "blobs"> {
 }
 
 /** Returns the stores, measured if there are metrics. */
-export function monitor(
+export async function monitor(
   config: Config,
   { metadata, blobs }: Pick<Stores, "metadata" | "blobs">,
   { pool, now }: { pool: PoolMember | null; now: () => number },
-): Monitoring {
+): Promise<Monitoring> {
   const { diskFloor, metricsToken, metricsPort } = config;
   const health = new HealthCheck({
     ...{ metadata, blobs, diskFloor, folders: foldersOf(config), now },
@@ -39,6 +38,8 @@ export function monitor(
   if (metricsToken === null && metricsPort === null) {
     return { metadata, blobs, health, metrics: null, source: null, begin: () => {} };
   }
+  // Loaded here because a server without metrics does not need their library.
+  const { Metrics } = await import("./monitoring/metrics.ts");
   const metrics = new Metrics();
   pool?.offer(() => metrics.ofProcess());
   return {
@@ -73,6 +74,7 @@ export async function serveMetrics(
   source: MetricsSource | null,
 ): Promise<() => Promise<void>> {
   if (port === null || source === null) return async () => {};
+  const { createMetricsServer } = await import("./monitoring/exposition.ts");
   const server = createMetricsServer(source, { token: metricsToken, ownNames: [host, hostname()] });
   try {
     await once(server.listen({ port, host }), "listening");

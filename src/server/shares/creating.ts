@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { type CreateShareRequest, MAX_INLINE_SIZE } from "../../protocol/api.ts";
-import { MAX_MANIFEST_SIZE } from "../../protocol/bundle.ts";
 import { decodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf } from "../../protocol/keys.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { durationInWords } from "../../protocol/quantities.ts";
+import { MAX_MANIFEST_SIZE } from "../../protocol/wire.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { NewShare, ShareSummary } from "./metadata-store.ts";
 import type { CreationRules, ShareDeps } from "./share-deps.ts";

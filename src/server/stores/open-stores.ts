@@ -19,7 +19,6 @@ import {
   type LocationRegister,
 } from "./blob-location.ts";
 import { openDiskStore, roomAboveFloor } from "./disk/disk-store.ts";
-import { openRedis, openRedisTokens } from "./redis/open-redis.ts";
 import { clientRatesOf, lifecycleRulesOf } from "./rule-settings.ts";
 import { s3SettingsOf } from "./s3/s3-settings.ts";
 import { openS3Store } from "./s3/s3-store.ts";
@@ -110,6 +109,7 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
   const target = config.redisTarget;
   if (target !== null) {
     const authorities = await readAuthorities("REDIS_CA_FILE", config.redisCaFile);
+    const { openRedisTokens } = await import("./redis/open-redis.ts");
     return openRedisTokens({ target, authorities, prefix: REDIS_PREFIX, clockOffset: () => 0 });
   }
   // A missing folder means that the server has another DATA_DIR, so the folder is not created here.
@@ -157,6 +157,8 @@ async function openMetadata(
     });
     return { ...stores, ...withLimits(limits) };
   }
+  // Loaded here because a server on SQLite does not need it.
+  const { openRedis } = await import("./redis/open-redis.ts");
   const { limits, uploadTokens, ...stores } = await openRedis({
     ...{ target, rules, prefix: REDIS_PREFIX },
     authorities: await readAuthorities("REDIS_CA_FILE", config.redisCaFile),

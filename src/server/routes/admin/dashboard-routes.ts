@@ -3,11 +3,7 @@ import { fresh } from "../../admin/fresh.ts";
 import { readStatistics } from "../../admin/statistics.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { type AdminPage, adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
-import {
-  type Dashboard,
-  dashboardPage,
-  dashboardUpdate,
-} from "../../pages/admin/dashboard-page.ts";
+import type { Dashboard } from "../../pages/admin/dashboard-page.ts";
 import { administrationOf, adminOf } from "./access.ts";
 import { csrfTokenFor } from "./csrf.ts";
 
@@ -21,12 +17,11 @@ export function dashboardRoutes(app: App, deps: AppDeps): void {
   app.get("/admin/live", {
     schema: { hide: true },
     config: { isBackground: true },
-    handler: async (request, reply) =>
-      sendAdminPage(
-        reply,
-        pages,
-        dashboardUpdate(await forAdmin(deps, request, reply, readNumbers)),
-      ),
+    handler: async (request, reply) => {
+      const { dashboardUpdate } = await loadPage();
+      const dashboard = await forAdmin(deps, request, reply, readNumbers);
+      return sendAdminPage(reply, pages, dashboardUpdate(dashboard));
+    },
   });
 }
 
@@ -35,7 +30,13 @@ export async function readDashboard(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<AdminPage> {
+  const { dashboardPage } = await loadPage();
   return dashboardPage(await forAdmin(deps, request, reply, () => readState(deps)));
+}
+
+/** The page draws charts. Its libraries are loaded when an administrator first opens it. */
+function loadPage() {
+  return import("../../pages/admin/dashboard-page.ts");
 }
 
 type DashboardState = Pick<Dashboard, "stats" | "control" | "now">;

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
-import { Value } from "typebox/value";
 import { AdminSharesQuery } from "../../../protocol/admin-api.ts";
 import { ShareParams } from "../../../protocol/api.ts";
 import { ProblemError } from "../../errors/problem.ts";
@@ -45,12 +44,12 @@ export function sharePageRoutes(app: App, deps: AppDeps): void {
       // A link in the address would stay in the browser's history.
       return reply.redirect(`/admin/shares?${new URLSearchParams({ ...asTexts(typed), id })}`, 303);
     }
-    if (id !== null && id !== "" && !Value.Check(AdminSharesQuery.properties.id, id)) {
-      const { back: _back, cursor: _cursor, ...query } = checkedQuery({ ...typed, id: "" });
+    if (id !== null && id !== "" && !(await isValid(AdminSharesQuery.properties.id, id))) {
+      const { back: _back, cursor: _cursor, ...query } = await checkedQuery({ ...typed, id: "" });
       const view = { query, isIdWrong: true, back: undefined, shares: [], next: null };
       return sendAdminPage(reply.status(400), pages, sharesPage(view));
     }
-    const { back, ...query } = checkedQuery(typed);
+    const { back, ...query } = await checkedQuery(typed);
     const page = await listForOperator(deps, listingOf(query));
     return sendAdminPage(reply, pages, sharesPage({ query, back, ...page }));
   });
@@ -109,11 +108,17 @@ function asTexts(query: Record<string, unknown>): Record<string, string> {
 }
 
 /** A form sends its empty fields too. @throws ProblemError bad_request */
-function checkedQuery(query: FastifyRequest["query"]): SharesPageQuery {
+async function checkedQuery(query: FastifyRequest["query"]): Promise<SharesPageQuery> {
   const given = Object.entries(query as object).filter(([, value]) => value !== "");
   const checked: unknown = Object.fromEntries(given);
-  if (!Value.Check(SharesPageQuery, checked)) throw new ProblemError("bad_request");
-  return checked;
+  if (!(await isValid(SharesPageQuery, checked))) throw new ProblemError("bad_request");
+  return checked as SharesPageQuery;
+}
+
+/** The library is loaded when an administrator first lists shares. A server without one does not need it. */
+async function isValid(schema: Type.TSchema, value: unknown): Promise<boolean> {
+  const { Check } = await import("typebox/value");
+  return Check(schema, value);
 }
 
 async function readShare(deps: AppDeps, id: string): Promise<ListedShare | null> {
