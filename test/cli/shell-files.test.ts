@@ -7,7 +7,7 @@ import { fakeContext } from "../../src/cli/fake-context.suite.ts";
 import { createProgram } from "../../src/cli/program.ts";
 
 test("the completion of each shell names every command and option", async () => {
-  const program = createProgram(fakeContext());
+  const program = await createProgram([], fakeContext());
   for (const shell of ["bash", "zsh", "fish"] as const) {
     const script = await completionScript(program, shell);
     for (const { path, options } of allCommands(shapeOf(program))) {
@@ -20,8 +20,8 @@ test("the completion of each shell names every command and option", async () => 
   }
 });
 
-test("the manual page names every command, option and setting, and shows the examples", () => {
-  const program = createProgram(fakeContext());
+test("the manual page names every command, option and setting, and shows the examples", async () => {
+  const program = await createProgram([], fakeContext());
   const settings = [{ name: "PORT", fallback: "3000", doc: "The TCP port." }];
   const page = manPage(program, { version: "1.2.3", date: "2026-01-02", variables: settings });
   const text = page.replaceAll("\\-", "-");
