@@ -1,6 +1,6 @@
 import type { Argument, Command, Option } from "commander";
 
-/** What a word can be: a file, a folder, one of a few words, or something that no shell can complete. */
+/** The kind of a word: a file, a folder, one of a few words, or something that no shell can complete. */
 export type WordKind = "file" | "folder" | "free" | readonly string[];
 
 export interface OptionShape {
@@ -19,7 +19,7 @@ export interface CommandShape {
   path: readonly string[];
   summary: string;
   options: readonly OptionShape[];
-  /** What the arguments are. Null for a command without arguments. */
+  /** The kind of the arguments. Null for a command without arguments. */
   argument: WordKind | null;
   subcommands: readonly CommandShape[];
 }

@@ -62,6 +62,8 @@ export async function backUp({
       const path = join(config.dataDir, name);
       if (existsSync(path)) await copyDatabase(path, join(draft, name));
     }
+    // A migration may have begun meanwhile. The copy of a closed database can't be restored.
+    refuseClosed(await readMarkOf(config));
     const key = await readIfPresent(join(config.dataDir, KEY_FILE));
     if (key) await writePrivateFile(join(draft, KEY_FILE), key);
     const result = await copyBlobs(config, draft, signal);

@@ -3,8 +3,7 @@ import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { closedError, type MigrationMark } from "../stores/migration/migration-mark.ts";
 import { deleteBlobs } from "./erase.ts";
-import { requireTargetOf } from "./migrate.ts";
-import { openSource, openTarget, requireTargetBlobs, type Side } from "./sides.ts";
+import { openSource, openTarget, requireTargetBlobs, requireTargetOf, type Side } from "./sides.ts";
 
 type Report = (message: string) => void;
 

@@ -2,7 +2,13 @@ import { sizeInWords } from "../../protocol/quantities.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { closedError, type MigrationMark } from "../stores/migration/migration-mark.ts";
 import { checkSecretKeys } from "./secret-keys.ts";
-import { haveOneLocation, requireOwnBlobs, type Side } from "./sides.ts";
+import {
+  haveOneLocation,
+  requireOwnBlobs,
+  requireTargetBlobs,
+  requireTargetOf,
+  type Side,
+} from "./sides.ts";
 
 /** Deadlines move as points in time, and each store judges them by its own clock. */
 const LARGEST_CLOCK_DIFFERENCE_MS = 10_000;
@@ -28,6 +34,10 @@ export async function checkSides(
   target: Side,
   mark: MigrationMark | null,
 ): Promise<CheckedSides> {
+  if (mark?.state === "copying") {
+    requireTargetOf(mark, await target.store.readMark());
+    await requireTargetBlobs(mark, target);
+  }
   const giveKey = await checkSecretKeys(source.config, target.config);
   await requireOwnBlobs(source);
   await checkClocks(source, target);

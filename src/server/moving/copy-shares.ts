@@ -8,7 +8,7 @@ import { inParallel } from "./in-parallel.ts";
 /** Blobs that are copied at the same time. */
 const BLOBS_AT_ONCE = 8;
 
-/** What a run has copied. */
+/** The shares and bytes that a run has copied. */
 export interface Copied {
   /** The number of shares by their state. */
   states: Record<MovedShare["share"]["state"], number>;

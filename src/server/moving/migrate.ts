@@ -1,15 +1,21 @@
 import { randomBytes } from "node:crypto";
 import type { Config } from "../config/config.ts";
-import { ConfigError } from "../config/config-error.ts";
 import { UnfitStoreError } from "../shares/store-errors.ts";
 import { closedError, type MigrationMark } from "../stores/migration/migration-mark.ts";
 import { readMarkOf } from "../stores/open-movable.ts";
 import { type CheckedSides, checkSides } from "./check-sides.ts";
 import { type Copied, copyRest, copyShares } from "./copy-shares.ts";
 import { eraseSource } from "./erase.ts";
-import { openSource, openTarget, requireOwnBlobs, requireTargetBlobs, type Side } from "./sides.ts";
+import {
+  openSource,
+  openTarget,
+  requireOwnBlobs,
+  requireTargetBlobs,
+  requireTargetOf,
+  type Side,
+} from "./sides.ts";
 
-/** What the operator wants, and who gets news about it. */
+/** The two sides of a migration, and the receivers of its reports. */
 export interface MigrationOptions {
   source: Config;
   target: Config;
@@ -74,10 +80,6 @@ export async function checkMigration(
     if (mark && !["closed", "copying", "received"].includes(mark.state)) throw closedError(mark);
     const target = await openTarget(options.target, source, options.report);
     try {
-      if (mark?.state === "copying") {
-        requireTargetOf(mark, await target.store.readMark());
-        await requireTargetBlobs(mark, target);
-      }
       const checked = await checkSides(source, target, mark);
       return { ...checked, from: source.description, to: target.description };
     } finally {
@@ -96,10 +98,6 @@ async function move(
 ): Promise<MigrationResult> {
   const target = await openTarget(options.target, source, options.report);
   try {
-    if (mark?.state === "copying") {
-      requireTargetOf(mark, await target.store.readMark());
-      await requireTargetBlobs(mark, target);
-    }
     const checked = await checkSides(source, target, mark);
     const copying = mark?.state === "copying" ? mark : await begin(source, target, checked);
     const copied = await copy(copying, source, target, options);
@@ -127,14 +125,6 @@ async function begin(
   const copying: MigrationMark = { ...mark, state: "copying", blobs };
   await source.store.writeMark(copying);
   return copying;
-}
-
-/** @param found the mark of the target that the operator has named */
-export function requireTargetOf(mark: MigrationMark, found: MigrationMark | null): void {
-  if (found?.id === mark.id) return;
-  throw new ConfigError(
-    `The shares are being moved to ${mark.other}. Name the settings of that target, or give up that migration with --cancel.`,
-  );
 }
 
 async function copy(

@@ -74,3 +74,11 @@ export async function requireTargetBlobs(
 export async function haveOneLocation(source: Side, target: Config): Promise<boolean> {
   return isSameLocation(await openBlobs(target), source.blobs);
 }
+
+/** @param found the mark of the target that the operator has named */
+export function requireTargetOf(mark: MigrationMark, found: MigrationMark | null): void {
+  if (found?.id === mark.id) return;
+  throw new ConfigError(
+    `The shares are being moved to ${mark.other}. Name the settings of that target, or give up that migration with --cancel.`,
+  );
+}

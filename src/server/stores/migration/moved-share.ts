@@ -51,7 +51,7 @@ const Queue = Type.Object({
   target: Text,
   /** When its first event can be taken. */
   dueAt: Count,
-  /** How often its first event was taken. */
+  /** The number of times that its first event was taken. */
   attempt: Count,
   /** The oldest first. */
   events: Type.Array(Type.Object({ id: Text, event: Text, at: Count }), { minItems: 1 }),
