@@ -88,8 +88,6 @@ export class Uploads {
     const { upload, fence } = begun;
     this.#peers?.publish({ shareId: request.id, what: "writing", fence });
     checkFits(request, upload);
-    // Check before the client sends a byte. The writer checks again while it receives.
-    if ((await this.#blobs.room()) <= 0) throw new ProblemError("storage_full");
     turn.begun = { blobKey: upload.blobKey, fence };
     turn.abortIfOvertaken();
     try {

@@ -144,7 +144,7 @@ export function guardLocation(
         if (start.offset === 0) await checkIfVolatile();
         const writer = await blobs.openWriter(key, start);
         return {
-          write: (bytes) => writer.write(bytes),
+          write: (...pieces) => writer.write(...pieces),
           async sync() {
             const offset = await writer.sync();
             await checkIfVolatile();
