@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 /** The part of the file system that stores bytes, so that a test can record the order of its calls. */
 export type FileSystem = Pick<
   typeof nodeFileSystem,
-  "mkdir" | "open" | "readdir" | "rename" | "rm" | "rmdir" | "statfs"
+  "access" | "mkdir" | "open" | "readdir" | "rename" | "rm" | "rmdir" | "statfs"
 >;
 
 /** The system's name for an error, such as ENOENT; null if it has none. */

@@ -51,6 +51,8 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       await store.renewMarker("ab12");
       for (const each of [store, test.other]) {
         assert.deepEqual((await each.markers()).sort(), ["ab12", "cd34"]);
+        assert.equal(await each.hasMarker("ab12"), true);
+        assert.equal(await each.hasMarker("ab"), false);
       }
       await store.removeMarker("cd34");
       await store.removeMarker("cd34");

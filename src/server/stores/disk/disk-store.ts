@@ -13,10 +13,10 @@ import type { BlobStore, BlobWriter, WriterStart } from "../../shares/blob-store
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
 import type { BlobLocation } from "../blob-location.ts";
 import { asStoreErrors } from "../file-errors.ts";
+import { shareRuns } from "../shared-runs.ts";
 import { belowFloor, DiskWriter, findSegments } from "./disk-writer.ts";
 import { findParts, firstSegment, type Segment } from "./segments.ts";
 import { Shard } from "./shard.ts";
-import { shareRuns } from "./shared-runs.ts";
 
 export interface DiskStoreOptions {
   /** Bytes of the disk that stay free, so that there is room to claim and to burn. */
@@ -104,6 +104,11 @@ export function openDiskStore(
     addMarker: (marker) => asStoreErrors(addMarkerFile(fs, root, marker)),
     removeMarker: (marker) =>
       asStoreErrors(fs.rm(join(root, MARKER_PREFIX + marker), { force: true })),
+
+    async hasMarker(marker) {
+      const found = nullIfMissing(fs.access(join(root, MARKER_PREFIX + marker)));
+      return (await asStoreErrors(found)) !== null;
+    },
 
     async markers() {
       const names = await asStoreErrors(fs.readdir(root));

@@ -73,7 +73,9 @@ describe("the segments of a blob", () => {
   });
 
   it("are not read beyond a gap at the beginning", () => {
-    assert.throws(() => findParts([segmentInFolder("ab12", 5, 2)], 10), { name: "StoreUnavailableError" });
+    assert.throws(() => findParts([segmentInFolder("ab12", 5, 2)], 10), {
+      name: "StoreUnavailableError",
+    });
     assert.deepEqual(findParts([], 0), []);
   });
 });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { errorCode, type FileSystem, syncFolder } from "../../../node/files.ts";
-import { shareRuns } from "./shared-runs.ts";
+import { shareRuns } from "../shared-runs.ts";
 
 /** One of the 256 folders of a blob location. It is made when its first blob comes. */
 export class Shard {
