@@ -9,7 +9,7 @@ import { ConfigError } from "../config/config-error.ts";
  *     backup.json        {"format": 1, "createdAt": "…"}; written last
  *     onetimeshare.db    the shares; admin.db and access.db beside it, if the server has them
  *     secret.key         if the server has made one
- *     blobs/ab/ab12…/    the ciphertexts of the shares that were ready, in the layout of the blobs on a disk
+ *     blobs/ab/ab12….1   the ciphertexts of the shares that were ready, in the layout of the blobs on a disk
  */
 
 const FORMAT = 1;
