@@ -136,8 +136,8 @@ describe("SQLite in its thread", () => {
       ["nonsense", "check"],
     ]) {
       const answered = once(thread, "message");
-      thread.postMessage({ id: -1, store, method, parameters: [] });
-      const [{ id, error }] = (await answered) as [{ id: number; error?: Error }];
+      thread.postMessage([{ id: -1, store, method, parameters: [] }]);
+      const [[{ id, error }]] = (await answered) as [[{ id: number; error?: Error }]];
       assert.equal(id, -1);
       assert.equal(error?.message, `SQLite's thread has no ${store}.${method}`);
     }
