@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { encodeBase64url } from "../../node/base64url.ts";
 import {
   ClaimRequest,
   ClaimResponse,
@@ -10,7 +11,6 @@ import {
   ReceiptRequest,
   ShareParams,
 } from "../../protocol/api.ts";
-import { encodeBase64url } from "../../protocol/bytes.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import { clientAddress } from "../limits/client-address.ts";
@@ -167,7 +167,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const ticketVerifier = await bearerVerifier(request);
+      const ticketVerifier = bearerVerifier(request);
       await confirmDelivery(deps, request.params.id, ticketVerifier, request.body.receipt);
       return reply.status(204).send(null);
     },
@@ -194,7 +194,7 @@ async function slotForUpload(
   request: FastifyRequest<{ Body: CreateShareRequest }>,
 ): Promise<ClientUploadSlot | null> {
   if (request.body.content !== undefined) return null;
-  return uploadSlot(deps, request, await shareIdOfRequest(request.body));
+  return uploadSlot(deps, request, shareIdOfRequest(request.body));
 }
 
 async function limitCreation(

@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
+import { decodeBase64url } from "../../node/base64url.ts";
 import { type CreateShareRequest, MAX_INLINE_SIZE } from "../../protocol/api.ts";
-import { decodeBase64url } from "../../protocol/bytes.ts";
-import { shareIdOf } from "../../protocol/keys.ts";
+import { shareIdInput } from "../../protocol/keys.ts";
+import { SHARE_ID_SIZE } from "../../protocol/link.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { durationInWords } from "../../protocol/quantities.ts";
 import { MAX_MANIFEST_SIZE } from "../../protocol/wire.ts";
@@ -22,7 +23,7 @@ export async function createShare(
   const { metadata, config, newBlobKey } = deps;
   const content = request.content === undefined ? null : decode(request.content, "content");
   const share: NewShare = {
-    id: await shareIdOfRequest(request),
+    id: shareIdOfRequest(request),
     requestDigest: digestOf(request),
     linkVerifier: request.linkVerifier,
     passwordVerifier: request.passwordVerifier ?? null,
@@ -46,8 +47,9 @@ export async function createShare(
 }
 
 /** The id of the share that a request creates. */
-export function shareIdOfRequest({ ownerVerifier }: CreateShareRequest): Promise<string> {
-  return shareIdOf(decode(ownerVerifier, "ownerVerifier"));
+export function shareIdOfRequest({ ownerVerifier }: CreateShareRequest): string {
+  const input = shareIdInput(decode(ownerVerifier, "ownerVerifier"));
+  return hash("sha256", input, "buffer").subarray(0, SHARE_ID_SIZE).toString("base64url");
 }
 
 /** Refuses a new share that does not fit in the blob store. A repeated request needs no room. */
@@ -65,7 +67,7 @@ export async function isCreated(
   { metadata }: Pick<ShareDeps, "metadata">,
   request: CreateShareRequest,
 ): Promise<boolean> {
-  const id = await shareIdOfRequest(request);
+  const id = shareIdOfRequest(request);
   const { outcome } = await metadata.readUpload(id, request.ownerVerifier);
   return outcome !== "not_found";
 }
@@ -114,5 +116,5 @@ function decode(text: string, field: string): Uint8Array {
 /** A digest that identifies a request. The fields are sorted, because their order depends on the client. */
 export function digestOf(request: CreateShareRequest): string {
   const fields = Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash("sha256").update(JSON.stringify(fields)).digest("base64url");
+  return hash("sha256", JSON.stringify(fields), "base64url");
 }

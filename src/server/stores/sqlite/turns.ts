@@ -17,7 +17,7 @@ type Work<Result> = (sql: Sql) => Result;
 /** A call that waits for its turn. */
 interface Call {
   work: Work<unknown>;
-  /** When it gives up waiting for the lock of another process, by `performance.now()`. */
+  /** When it gives up waiting for the lock of another process. */
   deadline: number;
   /** `bare`: between two transactions. `single`: in a transaction of its own, because its group has failed. */
   form: "grouped" | "single" | "bare";
@@ -41,12 +41,15 @@ export class Turns {
   readonly #db: DatabaseSync;
   readonly #sql: Sql;
   readonly #readOnlySql: Sql;
+  readonly #now: () => number;
   readonly #reads: Call[] = [];
   readonly #writes: Call[] = [];
   #isRunning = false;
 
-  constructor(db: DatabaseSync, sql: Sql) {
+  /** @param now monotonic, in milliseconds */
+  constructor(db: DatabaseSync, sql: Sql, now = () => performance.now()) {
     this.#db = db;
+    this.#now = now;
     this.#sql = sql;
     this.#readOnlySql = {
       ...sql,
@@ -81,7 +84,7 @@ export class Turns {
     withinMs = GIVE_UP_AFTER_MS,
   ): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    queue.push({ work, form, deadline: performance.now() + withinMs, resolve, reject });
+    queue.push({ work, form, deadline: this.#now() + withinMs, resolve, reject });
     if (!this.#isRunning) {
       this.#isRunning = true;
       void this.#run();
@@ -113,9 +116,9 @@ export class Turns {
     try {
       this.#db.exec(begin);
       step = "work";
-      const endAt = performance.now() + MAX_GROUP_MS;
+      const endAt = this.#now() + MAX_GROUP_MS;
       for (const call of group) {
-        if (outcomes.length > 0 && performance.now() > endAt) break;
+        if (outcomes.length > 0 && this.#now() > endAt) break;
         const isWrite = begin === "BEGIN IMMEDIATE";
         outcomes.push(isWrite ? this.#runWrite(call, group.length > 1) : this.#runRead(call));
       }
@@ -173,7 +176,7 @@ export class Turns {
   #afterFailure(queue: Call[], group: Call[], step: Step, error: unknown): boolean {
     if (sqliteCode(error) === SQLITE_BUSY) {
       queue.unshift(...group);
-      rejectLate(queue, error);
+      rejectLate(queue, error, this.#now());
       return false;
     }
     // One call may have caused the error: a read of a bad block, or more data than fits on the disk.
@@ -209,8 +212,7 @@ function sizeOfGroup(queue: readonly Call[]): number {
 }
 
 /** Rejects the calls that have waited long enough for a lock. */
-function rejectLate(queue: Call[], busy: unknown): void {
-  const now = performance.now();
+function rejectLate(queue: Call[], busy: unknown, now: number): void {
   for (const call of queue.splice(0)) {
     if (call.deadline < now) call.reject(publicError(busy));
     else queue.push(call);
