@@ -18,6 +18,8 @@ COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY . .
 RUN npm run prepack && rm -rf dist/.[!.]*
+# The image has no /usr/bin/env.
+RUN sed -i '1s|.*|#!/usr/local/bin/node --max-semi-space-size=1|' bin/onetimeshare.js
 
 FROM --platform=$BUILDPLATFORM $NODE_IMAGE AS dependencies
 WORKDIR /src
@@ -38,6 +40,7 @@ RUN set -eu; \
       cp --parents --dereference "/usr/share/doc/$package/copyright" .; \
     done; \
     cp --parents /usr/local/LICENSE .; \
+    ln -s ../../../app/bin/onetimeshare.js usr/local/bin/onetimeshare; \
     mkdir -m 700 /data; \
     mkdir -m 1777 tmp; \
     mkdir -p etc; \
@@ -67,7 +70,8 @@ WORKDIR /app
 VOLUME /data
 EXPOSE 3000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --start-interval=2s CMD ["/usr/local/bin/node", "-e", \
+# Without --start-interval: Podman of Debian 12 and Ubuntu 24.04 does not know it. The Compose files set it.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["/usr/local/bin/node", "-e", \
   "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["/usr/local/bin/node", "--max-semi-space-size=1", "/app/bin/onetimeshare.js"]
 CMD ["serve"]

@@ -110,6 +110,33 @@ export function ciphersSuite(name: string, ciphers: Ciphers, reference: Ciphers)
       assert.equal(await other.open(nonce, sealed), null, "another key");
     });
 
+    it("put results into a target, and leave the bytes around it", async () => {
+      const aead = await ciphers.chaCha20Poly1305(new Uint8Array(32).fill(7));
+      const nonce = new Uint8Array(12).fill(9);
+      for (const size of [0, 1, 100, 65_536]) {
+        const plaintext = new Uint8Array(size).fill(3);
+        const memory = new Uint8Array(size + 36).fill(255);
+        const target = memory.subarray(10, size + 26);
+        const sealed = await aead.seal(nonce, plaintext, target);
+        assert.deepEqual([sealed.byteOffset, sealed.length], [10, size + 16]);
+        assert.deepEqual(new Uint8Array(await aead.seal(nonce, plaintext)), target.slice());
+        const opened = await aead.open(nonce, target.slice(), target);
+        assert.equal(opened?.byteOffset, 10);
+        assert.deepEqual(opened?.slice(), plaintext);
+        assert.ok(memory.subarray(0, 10).every((byte) => byte === 255));
+        assert.ok(memory.subarray(size + 26).every((byte) => byte === 255));
+      }
+    });
+
+    it("never put plaintext with a wrong tag into a target", async () => {
+      const aead = await ciphers.chaCha20Poly1305(new Uint8Array(32));
+      const sealed = new Uint8Array(await aead.seal(new Uint8Array(12), encodeUtf8("attack")));
+      sealed[20] = (sealed[20] as number) ^ 1;
+      const target = new Uint8Array(6);
+      assert.equal(await aead.open(new Uint8Array(12), sealed, target), null);
+      assert.deepEqual(target, new Uint8Array(6));
+    });
+
     it("never change their inputs", async () => {
       const [key, nonce] = [new Uint8Array(32).fill(1), new Uint8Array(12).fill(2)];
       const aead = await ciphers.chaCha20Poly1305(key);

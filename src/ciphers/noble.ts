@@ -1,14 +1,16 @@
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
-import type { Ciphers } from "../protocol/ciphers.ts";
+import { AEAD_TAG_SIZE, type Ciphers } from "../protocol/ciphers.ts";
 
 /** Plain JavaScript and WebAssembly, which run in every browser. */
 export const nobleCiphers: Ciphers = {
   async chaCha20Poly1305(key) {
     return {
-      seal: (nonce, plaintext) => chacha20poly1305(key, nonce).encrypt(plaintext),
-      open(nonce, ciphertext) {
+      parallelCalls: 1,
+      seal: (nonce, plaintext, target) => chacha20poly1305(key, nonce).encrypt(plaintext, target),
+      open(nonce, ciphertext, target) {
         try {
-          return chacha20poly1305(key, nonce).decrypt(ciphertext);
+          const plaintext = target?.subarray(0, Math.max(0, ciphertext.length - AEAD_TAG_SIZE));
+          return chacha20poly1305(key, nonce).decrypt(ciphertext, plaintext);
         } catch {
           return null;
         }

@@ -1,6 +1,5 @@
 import { argon2, createCipheriv, createDecipheriv } from "node:crypto";
 import { promisify } from "node:util";
-import { concatBytes } from "../protocol/bytes.ts";
 import { AEAD_TAG_SIZE, type Aead, type Ciphers } from "../protocol/ciphers.ts";
 
 const ALGORITHM = "chacha20-poly1305";
@@ -10,11 +9,16 @@ const OPTIONS = { authTagLength: AEAD_TAG_SIZE };
 export const nodeCiphers: Ciphers = {
   async chaCha20Poly1305(key): Promise<Aead> {
     return {
-      seal(nonce, plaintext) {
+      parallelCalls: 1,
+      seal(nonce, plaintext, target = new Uint8Array(plaintext.length + AEAD_TAG_SIZE)) {
         const cipher = createCipheriv(ALGORITHM, key, nonce, OPTIONS);
-        return concatBytes(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
+        target.set(cipher.update(plaintext));
+        // A stream cipher has no rest, but OpenSSL makes the tag in this call.
+        cipher.final();
+        target.set(cipher.getAuthTag(), plaintext.length);
+        return target;
       },
-      open(nonce, ciphertext) {
+      open(nonce, ciphertext, target) {
         const size = ciphertext.length - AEAD_TAG_SIZE;
         if (size < 0) return null;
         const decipher = createDecipheriv(ALGORITHM, key, nonce, OPTIONS);
@@ -25,7 +29,9 @@ export const nodeCiphers: Ciphers = {
         } catch {
           return null;
         }
-        return plaintext;
+        if (!target) return plaintext;
+        target.set(plaintext);
+        return target.subarray(0, size);
       },
     };
   },

@@ -4,6 +4,9 @@ import { nobleCiphers } from "./noble.ts";
 
 const NAME = "ChaCha20-Poly1305";
 
+/** Enough for the threads of a large machine. */
+const PARALLEL_CALLS = 8;
+
 /**
  * The platform's ChaCha20-Poly1305 (https://wicg.github.io/webcrypto-modern-algos/). Each call runs in another
  * thread, so parallel calls for several chunks save time.
@@ -12,15 +15,17 @@ export const webCryptoCiphers: Ciphers = {
   async chaCha20Poly1305(key) {
     const imported = await importKey(key);
     return {
-      async seal(nonce, plaintext) {
+      parallelCalls: PARALLEL_CALLS,
+      async seal(nonce, plaintext, target) {
         const algorithm = { name: NAME, iv: nonce };
-        return new Uint8Array(await crypto.subtle.encrypt(algorithm, imported, plaintext as Bytes));
+        const sealed = crypto.subtle.encrypt(algorithm, imported, plaintext as Bytes);
+        return copyTo(target, new Uint8Array(await sealed));
       },
-      async open(nonce, ciphertext) {
+      async open(nonce, ciphertext, target) {
         const algorithm = { name: NAME, iv: nonce };
         const opening = crypto.subtle.decrypt(algorithm, imported, ciphertext as Bytes);
         return opening.then(
-          (plaintext) => new Uint8Array(plaintext),
+          (plaintext) => copyTo(target, new Uint8Array(plaintext)),
           () => null,
         );
       },
@@ -35,6 +40,12 @@ export async function hasWebCryptoCiphers(): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+function copyTo(target: Uint8Array | undefined, bytes: Uint8Array): Uint8Array {
+  if (!target) return bytes;
+  target.set(bytes);
+  return target.subarray(0, bytes.length);
 }
 
 function importKey(key: Uint8Array): Promise<CryptoKey> {

@@ -10,24 +10,13 @@ import {
 } from "../protocol/age-file.ts";
 import { openChunkStream } from "../protocol/age-stream.ts";
 import { contentHeadHash, contentSize, type Manifest, plaintextSize } from "../protocol/bundle.ts";
-import type { Bytes } from "../protocol/bytes.ts";
+import { type Bytes, isZero } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
 import type { Content } from "./api-client.ts";
 import { UnreachableError } from "./errors.ts";
 import { Backoff, isTransient, type WaitOptions } from "./retry.ts";
-
-/**
- * Stores verified plaintext until all of it is verified. Offsets are in the entries' bytes, one entry after
- * another in the manifest's order; the padding is never written.
- */
-export interface Stage {
-  /** Bytes from the start that an earlier run has written, without a gap; 0 for a new stage. */
-  readonly stagedBytes: number;
-  /** Writes come in order; some repeat after an interruption. One write may span entries. */
-  write(offset: number, bytes: Uint8Array): Promise<void>;
-  /** All writes are durable when it resolves. */
-  flush(): Promise<void>;
-}
+import type { Stage } from "./stage.ts";
+import { StageWriter } from "./stage-writer.ts";
 
 /** The verified part of a content: its head (166 bytes) and the number of chunks. */
 interface Verified {
@@ -50,9 +39,6 @@ export interface DownloadOptions extends WaitOptions {
   onVerified: (bytes: number) => void;
 }
 
-/** After a crash, at most this many bytes are fetched again. */
-const FLUSH_EVERY = 16 * 1024 * 1024;
-
 /** A proxy may end answers early. After this many early ends at the same chunk, the rest counts as missing. */
 const MAX_SHORT_ANSWERS = 5;
 
@@ -63,8 +49,17 @@ const MAX_SHORT_ANSWERS = 5;
  * @throws IntegrityError, ProblemError; UnreachableError when the retries end; the signal's reason
  */
 export async function download(options: DownloadOptions, ciphers: Ciphers): Promise<void> {
-  const run = new Download(options, ciphers);
-  if (options.before) await run.resumeFrom(options.before);
+  const run = await Download.begin(options, ciphers);
+  try {
+    await fetchAll(run, options);
+    await run.finish();
+  } finally {
+    // The caller may close the stage.
+    await run.settle();
+  }
+}
+
+async function fetchAll(run: Download, options: DownloadOptions): Promise<void> {
   const backoff = new Backoff(options);
   let shortAnswers = { at: 0, count: 0 };
   while (!run.isComplete) {
@@ -82,7 +77,6 @@ export async function download(options: DownloadOptions, ciphers: Ciphers): Prom
       await backoff.wait(error);
     }
   }
-  await options.stage.flush();
 }
 
 /** A response body that ended cleanly before its announced size, for example at a proxy's time-out. */
@@ -97,15 +91,37 @@ class Download {
   readonly #ciphers: Ciphers;
   readonly #plaintextSize: number;
   readonly #contentSize: number;
+  readonly #writer: StageWriter;
   #file: AgeFile | null = null;
-  #nextChunk = 0;
-  #unflushedBytes = 0;
+  #nextChunk: number;
 
-  constructor(options: DownloadOptions, ciphers: Ciphers) {
+  private constructor(options: DownloadOptions, ciphers: Ciphers, firstChunk: number) {
     this.#options = options;
     this.#ciphers = ciphers;
     this.#plaintextSize = plaintextSize(options.manifest);
     this.#contentSize = contentSize(options.manifest.entries);
+    this.#nextChunk = firstChunk;
+    this.#writer = new StageWriter({
+      stage: options.stage,
+      contentSize: this.#contentSize,
+      chunkCount: chunkCount(this.#plaintextSize),
+      firstChunk,
+      onFlushed: async (chunks) => {
+        if (this.#file) await options.onFlushed({ head: this.#file.head, chunks });
+      },
+    });
+  }
+
+  /** Resumes after the chunks that an earlier run has verified and the stage still has. */
+  static async begin(options: DownloadOptions, ciphers: Ciphers): Promise<Download> {
+    const { before, stage } = options;
+    const stagedChunks = Math.floor(stage.stagedBytes / CHUNK_SIZE);
+    const run = new Download(options, ciphers, Math.min(before?.chunks ?? 0, stagedChunks));
+    if (before) {
+      await run.#openPayload(before.head);
+      run.#report();
+    }
+    return run;
   }
 
   get isComplete(): boolean {
@@ -114,14 +130,6 @@ class Download {
 
   get verifiedChunks(): number {
     return this.#nextChunk;
-  }
-
-  /** Resumes after the chunks that an earlier run has verified and the stage still has. */
-  async resumeFrom({ head, chunks }: Verified): Promise<void> {
-    await this.#openPayload(head);
-    const stagedChunks = Math.floor(this.#options.stage.stagedBytes / CHUNK_SIZE);
-    this.#nextChunk = Math.min(chunks, stagedChunks);
-    this.#report();
   }
 
   async fetchRest(onProgress: () => void): Promise<void> {
@@ -133,10 +141,21 @@ class Download {
     );
     const opener = this.#file?.payload ?? ((head: Bytes) => this.#openPayload(head));
     const range = { firstChunk: this.#nextChunk, plaintextSize: this.#plaintextSize };
-    for await (const chunk of openChunkStream(body, opener, range)) {
-      await this.#keep(chunk);
+    const slotFor = (chunk: number) => this.#writer.slotFor(chunk);
+    for await (const chunk of openChunkStream(body, opener, range, slotFor)) {
+      this.#keep(chunk);
       onProgress();
     }
+  }
+
+  /** All chunks are durable when it resolves. */
+  finish(): Promise<void> {
+    return this.#writer.finish();
+  }
+
+  /** Resolves when the stage is not in use any more. */
+  settle(): Promise<void> {
+    return this.#writer.settle();
   }
 
   async #openPayload(head: Uint8Array): Promise<AgePayload> {
@@ -148,25 +167,15 @@ class Download {
     return this.#file.payload;
   }
 
-  async #keep(chunk: Uint8Array): Promise<void> {
-    const offset = this.#nextChunk * CHUNK_SIZE;
-    const content = chunk.subarray(0, Math.max(0, this.#contentSize - offset));
-    if (chunk.subarray(content.length).some((byte) => byte !== 0)) {
+  /** `chunk`: in its slot of the writer. */
+  #keep(chunk: Uint8Array): void {
+    const padding = chunk.subarray(Math.max(0, this.#contentSize - this.#nextChunk * CHUNK_SIZE));
+    if (!isZero(padding)) {
       throw new IntegrityError("The share contains data that its manifest does not list.");
     }
-    if (content.length > 0) await this.#options.stage.write(offset, content);
+    this.#writer.keep();
     this.#nextChunk++;
     this.#report();
-    this.#unflushedBytes += chunk.length;
-    if (this.#unflushedBytes >= FLUSH_EVERY) await this.#flush();
-  }
-
-  async #flush(): Promise<void> {
-    this.#unflushedBytes = 0;
-    await this.#options.stage.flush();
-    if (this.#file) {
-      await this.#options.onFlushed({ head: this.#file.head, chunks: this.#nextChunk });
-    }
   }
 
   #report(): void {

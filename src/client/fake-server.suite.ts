@@ -115,7 +115,10 @@ export class FakeServer {
       path,
       headers: new Headers(headers),
       body:
-        typeof body === "string" ? encodeUtf8(body) : ((body ?? new Uint8Array()) as Uint8Array),
+        typeof body === "string"
+          ? encodeUtf8(body)
+          : // `fetch` copies its body: the caller may change the bytes after the answer.
+            ((body ?? new Uint8Array()) as Uint8Array).slice(),
       earlier: this.countOf(method, lastPart),
     };
     this.requests.push(request);

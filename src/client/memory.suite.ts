@@ -53,8 +53,10 @@ export class MemoryFile implements Source {
     this.size = bytes.length;
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    return this.bytes.slice(offset, offset + length);
+  async read(offset: number, target: Uint8Array): Promise<number> {
+    const part = this.bytes.subarray(offset, offset + target.length);
+    target.set(part);
+    return part.length;
   }
 }
 

@@ -17,7 +17,8 @@ import {
 
 const MIB = 1024 * 1024;
 const LARGE = 20 * MIB;
-const SMALL = 3 * CHUNK_SIZE + 99;
+/** Three writes. */
+const SMALL = 35 * CHUNK_SIZE + 99;
 
 interface Scene {
   server: FakeServer;
@@ -114,7 +115,7 @@ describe("an interrupted download", () => {
 
   it("fetches only the bytes that were not flushed", async () => {
     const scene = await sceneWith(LARGE);
-    await receiveUntilCrash(scene, "write", 300);
+    await receiveUntilCrash(scene, "write", 17);
     await assertArrives(scene);
     const [, again] = scene.server.requests
       .filter(({ path }) => path.endsWith("/content"))
@@ -125,7 +126,7 @@ describe("an interrupted download", () => {
   it("resumes after several crashes at any writes", async () => {
     const scene = await sceneWith(SMALL);
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat({ max: 3 }), { maxLength: 5 }), async (writes) => {
+      fc.asyncProperty(fc.array(fc.nat({ max: 2 }), { maxLength: 5 }), async (writes) => {
         const again = { ...scene, disk: new MemoryDisk() };
         scene.server.share.leases.clear();
         scene.server.share.receipts.length = 0;
@@ -140,7 +141,7 @@ describe("an interrupted download", () => {
   it("fetches again the bytes that the stage has lost", async () => {
     for (const held of [0, 1, 5 * MIB + 1]) {
       const scene = await sceneWith(LARGE);
-      await receiveUntilCrash(scene, "write", 300);
+      await receiveUntilCrash(scene, "write", 17);
       const { staged } = scene.disk;
       assert.ok(staged);
       staged.held = held;

@@ -5,7 +5,7 @@ import { decodeBase64url, encodeBase64url, randomBytes } from "../protocol/bytes
 import type { Ciphers } from "../protocol/ciphers.ts";
 import { makeReceipt, type ShareKeys, verifierOf } from "../protocol/keys.ts";
 import type { ApiClient, Content } from "./api-client.ts";
-import { download, type Stage } from "./download.ts";
+import { download } from "./download.ts";
 import { ProblemError } from "./errors.ts";
 import { Progress } from "./progress.ts";
 import { type ReceiveState, sealState, unsealState } from "./receive-state.ts";
@@ -18,6 +18,7 @@ import {
   withRetry,
   withShortTimeout,
 } from "./retry.ts";
+import type { Stage } from "./stage.ts";
 
 /** Stores the encrypted state that a later run needs to resume. */
 export interface ReceiveJournal {

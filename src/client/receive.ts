@@ -17,8 +17,8 @@ import {
 import { unsealState } from "./receive-state.ts";
 import { type WaitOptions, withRetry, withShortTimeout } from "./retry.ts";
 
-export type { Stage } from "./download.ts";
 export type { ReceiveJournal, ReceiveOptions, ReceiveProgress } from "./receive-run.ts";
+export type { Stage } from "./stage.ts";
 
 export interface Preview extends Omit<PreviewResponse, "manifest"> {
   manifest: Manifest;

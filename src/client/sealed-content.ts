@@ -13,10 +13,19 @@ import { SourceChangedError } from "./errors.ts";
 import type { SendJournal } from "./share-draft.ts";
 import type { Plaintext } from "./source.ts";
 
-/** Keeps a multi-threaded cipher busy and needs little memory. */
+/** The chunks that are read and sealed together. They keep a multi-threaded cipher busy and need little memory. */
 const CHUNKS_AT_ONCE = 16;
 
-/** A share's ciphertext, sealed on demand from its sources. Any part can be read again. */
+/** The largest ciphertext that `SealedContent.read` makes for a wanted `length`, before it cuts off both ends. */
+export function pieceBufferSize(length: number): number {
+  return AGE_HEAD_SIZE + chunksWithin(length) * SEALED_CHUNK_SIZE;
+}
+
+/**
+ * A share's ciphertext, sealed on demand from its sources. Any part can be read again, one at a time.
+ *
+ * The plaintext has buffers of its own, so that a buffer for ciphertext never contains anything else.
+ */
 export class SealedContent {
   /** In bytes. */
   readonly size: number;
@@ -31,6 +40,8 @@ export class SealedContent {
   readonly #tags: Uint8Array;
   #tagCount: number;
   #sealedEnd: number;
+  /** Two, so that the next chunks are read while the present ones are sealed. */
+  readonly #groups: [Uint8Array | null, Uint8Array | null] = [null, null];
 
   /** @param recordedTags of an earlier run; a partial last tag is ignored */
   constructor(
@@ -56,45 +67,72 @@ export class SealedContent {
   }
 
   /**
-   * Ciphertext from `offset` (at most `sealedEnd`) on: at least one byte, at most `length` bytes.
+   * Ciphertext from `offset` (at most `sealedEnd`) on: at least one byte, at most `length` bytes. It may be sent: its
+   * tags are durable.
    *
+   * @param buffer gets the ciphertext if it has at least `pieceBufferSize(length)` bytes
    * @throws SourceChangedError if a source has changed, with its name if a changed chunk lies in one file
    */
-  async read(offset: number, length: number): Promise<Bytes> {
+  async read(offset: number, length: number, buffer?: Bytes): Promise<Bytes> {
     const first = Math.max(0, Math.floor((offset - AGE_HEAD_SIZE) / SEALED_CHUNK_SIZE));
-    const wanted = Math.max(1, Math.floor(length / SEALED_CHUNK_SIZE));
-    const end = Math.min(first + wanted, chunkCount(this.#plaintext.size));
+    const end = Math.min(first + chunksWithin(length), chunkCount(this.#plaintext.size));
     // The piece begins with the head, or with the whole first chunk.
     const from = offset < AGE_HEAD_SIZE ? 0 : chunkOffset(first);
-    const piece = new Uint8Array(Math.min(chunkOffset(end), this.size) - from);
+    const pieceSize = Math.min(chunkOffset(end), this.size) - from;
+    const isLarge = buffer !== undefined && buffer.length >= pieceSize;
+    const piece = isLarge ? buffer.subarray(0, pieceSize) : new Uint8Array(pieceSize);
     if (from === 0) piece.set(this.#file.head);
-    const sealed: Uint8Array[] = [];
-    for (let group = first; group < end; group += CHUNKS_AT_ONCE) {
-      for (const chunk of await this.#seal(group, Math.min(group + CHUNKS_AT_ONCE, end))) {
-        const at = chunkOffset(first + sealed.length) - from;
-        piece.set(chunk, at);
-        sealed.push(piece.subarray(at, at + chunk.length));
-      }
-    }
+    const sealed = Array.from({ length: end - first }, (_, i) => {
+      const at = chunkOffset(first + i) - from;
+      return piece.subarray(at, at + SEALED_CHUNK_SIZE);
+    });
+    await this.#seal(first, sealed);
     await this.#admit(first, sealed);
     const sent = piece.subarray(offset - from, offset - from + length);
     this.#sealedEnd = Math.max(this.#sealedEnd, offset + sent.length);
     return sent;
   }
 
-  /** The chunks of [first, end). */
-  async #seal(first: number, end: number): Promise<Uint8Array[]> {
+  /** Seals the chunks from `first` on into `targets`. */
+  async #seal(first: number, targets: readonly Uint8Array[]): Promise<void> {
     const last = chunkCount(this.#plaintext.size) - 1;
+    let reading: Promise<Uint8Array> | null = null;
+    const read = (at: number) => {
+      const chunks = Math.min(CHUNKS_AT_ONCE, targets.length - at);
+      const group = chunks > 0 ? this.#readChunks(first + at, chunks) : null;
+      // If sealing fails first, nobody awaits this read.
+      group?.catch(() => {});
+      return group;
+    };
+    try {
+      reading = read(0);
+      for (let at = 0; reading; at += CHUNKS_AT_ONCE) {
+        const plaintext: Uint8Array = await reading;
+        reading = read(at + CHUNKS_AT_ONCE);
+        const sealing = targets.slice(at, at + CHUNKS_AT_ONCE).map((target, i) => {
+          const chunk = plaintext.subarray(i * CHUNK_SIZE, (i + 1) * CHUNK_SIZE);
+          const index = first + at + i;
+          return this.#file.payload.sealChunk(index, chunk, index === last, target);
+        });
+        await Promise.all(sealing);
+      }
+    } finally {
+      await reading?.catch(() => {});
+    }
+  }
+
+  /** The plaintext of chunks, in one of two buffers that take turns. */
+  async #readChunks(first: number, count: number): Promise<Uint8Array> {
     const from = first * CHUNK_SIZE;
-    const to = Math.min(end * CHUNK_SIZE, this.#plaintext.size);
-    const plaintext = await this.#plaintext.read(from, to - from);
-    const indexes = Array.from({ length: end - first }, (_, i) => first + i);
-    return Promise.all(
-      indexes.map((index) => {
-        const chunk = plaintext.subarray((index - first) * CHUNK_SIZE).subarray(0, CHUNK_SIZE);
-        return this.#file.payload.sealChunk(index, chunk, index === last);
-      }),
-    );
+    const length = Math.min(count * CHUNK_SIZE, this.#plaintext.size - from);
+    const [present, next] = this.#groups;
+    const fits = next !== null && next.length >= length;
+    const buffer = fits ? next : new Uint8Array(length);
+    this.#groups[0] = buffer;
+    this.#groups[1] = present;
+    const group = buffer.subarray(0, length);
+    await this.#plaintext.read(from, group);
+    return group;
   }
 
   /**
@@ -120,4 +158,9 @@ export class SealedContent {
     this.#tags.set(fresh, this.#tagCount * AEAD_TAG_SIZE);
     this.#tagCount += fresh.length / AEAD_TAG_SIZE;
   }
+}
+
+/** The number of whole chunks that a request of `length` bytes has room for; at least one. */
+function chunksWithin(length: number): number {
+  return Math.max(1, Math.floor(length / SEALED_CHUNK_SIZE));
 }

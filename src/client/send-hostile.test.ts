@@ -95,7 +95,8 @@ describe("a sender whose server reports an old offset", () => {
 describe("a sender whose file changes", () => {
   it("fails if the file is shorter than before", async () => {
     const server = new FakeServer();
-    const file = randomFile(SIZE);
+    // The third piece is read while the second one is sent.
+    const file = randomFile(3 * SIZE);
     server.faultOf = ({ method, earlier }) => {
       if (method === "PATCH" && earlier === 1) file.bytes = file.bytes.subarray(0, 8 * CHUNK_SIZE);
       return null;

@@ -1,6 +1,5 @@
 import { paddedSize } from "../protocol/age-file.ts";
 import { type BundleEntry, contentSize, safeName } from "../protocol/bundle.ts";
-import type { Bytes } from "../protocol/bytes.ts";
 import { SourceChangedError } from "./errors.ts";
 
 /** One file or text to send. */
@@ -14,11 +13,11 @@ export interface Source {
   size: number;
 
   /**
-   * The bytes of [offset, offset + length), which lies within `size`. Fewer bytes mean that the source has shrunk.
-   * A source that detects a change (a file by its modification time, checked after the read) throws
-   * SourceChangedError. Recorded tags detect changes only in chunks that were sent before.
+   * Fills `target` with the bytes from `offset` on; the range lies within `size`. Returns the number of bytes: fewer
+   * mean that the source has shrunk. A source that detects a change (a file by its modification time, checked after the
+   * read) throws SourceChangedError. Recorded tags detect changes only in chunks that were sent before.
    */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  read(offset: number, target: Uint8Array): Promise<number>;
 }
 
 /** The manifest's entries for the sources. */
@@ -42,18 +41,20 @@ export class Plaintext {
   }
 
   /**
-   * The bytes of [offset, offset + length), which lies within `size`.
+   * Fills `target` with the bytes from `offset` on; the range lies within `size`.
    *
    * @throws SourceChangedError, and the errors of the source
    */
-  async read(offset: number, length: number): Promise<Bytes> {
-    const bytes = new Uint8Array(length);
-    for (const { source, start, from, to } of this.#partsIn(offset, length)) {
-      const part = await source.read(from - start, to - from);
-      if (part.length !== to - from) throw new SourceChangedError(source.name);
-      bytes.set(part, from - offset);
+  async read(offset: number, target: Uint8Array): Promise<void> {
+    let filled = 0;
+    for (const { source, start, from, to } of this.#partsIn(offset, target.length)) {
+      const part = target.subarray(from - offset, to - offset);
+      const size = await source.read(from - start, part);
+      if (size !== part.length) throw new SourceChangedError(source.name);
+      filled = to - offset;
     }
-    return bytes;
+    // The rest is padding.
+    target.fill(0, filled);
   }
 
   /** The name of the only source in [offset, offset + length); null for a text, and if there are several. */

@@ -19,13 +19,25 @@ export interface AgeFile {
   payload: AgePayload;
 }
 
-/** Any chunk can be sealed or opened, repeatedly and in any order. */
+/** Any chunk can be sealed or opened, repeatedly and in any order. Targets are those of `Aead`. */
 export interface AgePayload {
+  readonly parallelCalls: number;
+
   /** `plaintext`: 64 KiB, or up to that for the last chunk. Returns 16 bytes more. */
-  sealChunk(index: number, plaintext: Uint8Array, isLast: boolean): Promise<Uint8Array>;
+  sealChunk(
+    index: number,
+    plaintext: Uint8Array,
+    isLast: boolean,
+    target?: Uint8Array,
+  ): Promise<Uint8Array>;
 
   /** @throws IntegrityError if it is not this chunk of this file */
-  openChunk(index: number, ciphertext: Uint8Array, isLast: boolean): Promise<Uint8Array>;
+  openChunk(
+    index: number,
+    ciphertext: Uint8Array,
+    isLast: boolean,
+    target?: Uint8Array,
+  ): Promise<Uint8Array>;
 }
 
 export const CHUNK_SIZE = 64 * 1024;
@@ -96,14 +108,17 @@ export async function openPayload(
 ): Promise<AgePayload> {
   const aead = await ciphers.chaCha20Poly1305(await hkdfSha256(fileKey, nonce, "payload", 32));
   return {
-    async sealChunk(index, plaintext, isLast) {
-      return aead.seal(chunkNonce(index, isLast), plaintext);
+    parallelCalls: aead.parallelCalls,
+    async sealChunk(index, plaintext, isLast, target) {
+      return aead.seal(chunkNonce(index, isLast), plaintext, target);
     },
-    async openChunk(index, ciphertext, isLast) {
+    async openChunk(index, ciphertext, isLast, target) {
       const isLength = isLast
         ? ciphertext.length >= AEAD_TAG_SIZE && ciphertext.length <= SEALED_CHUNK_SIZE
         : ciphertext.length === SEALED_CHUNK_SIZE;
-      const plaintext = isLength ? await aead.open(chunkNonce(index, isLast), ciphertext) : null;
+      const plaintext = isLength
+        ? await aead.open(chunkNonce(index, isLast), ciphertext, target)
+        : null;
       if (!plaintext) throw new IntegrityError("The encrypted data was damaged or cut off.");
       // By the age specification, only an empty file's last chunk may be empty.
       if (plaintext.length === 0 && index > 0) {

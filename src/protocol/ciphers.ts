@@ -10,12 +10,30 @@ export interface Ciphers {
   argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost): Promise<Uint8Array>;
 }
 
+/** The result of a call is in its `target` if there is one, else in new bytes. A target never overlaps the input. */
 export interface Aead {
-  /** Ciphertext followed by its 16-byte tag. `nonce`: 12 bytes, never used twice for different plaintexts. */
-  seal(nonce: Uint8Array, plaintext: Uint8Array): Promise<Uint8Array> | Uint8Array;
+  /** The number of simultaneous calls that uses the platform fully, at most 16; 1 if a call runs in the caller's thread. */
+  readonly parallelCalls: number;
 
-  /** The plaintext, or null if the tag is wrong. `ciphertext` ends with its 16-byte tag. */
-  open(nonce: Uint8Array, ciphertext: Uint8Array): Promise<Uint8Array | null> | Uint8Array | null;
+  /**
+   * Ciphertext followed by its 16-byte tag. `nonce`: 12 bytes, never used twice for different plaintexts. `target`:
+   * 16 bytes longer than the plaintext.
+   */
+  seal(
+    nonce: Uint8Array,
+    plaintext: Uint8Array,
+    target?: Uint8Array,
+  ): Promise<Uint8Array> | Uint8Array;
+
+  /**
+   * The plaintext, or null if the tag is wrong. `ciphertext` ends with its 16-byte tag. `target`: at least as long as
+   * the plaintext, which goes to its beginning. It never gets plaintext with a wrong tag.
+   */
+  open(
+    nonce: Uint8Array,
+    ciphertext: Uint8Array,
+    target?: Uint8Array,
+  ): Promise<Uint8Array | null> | Uint8Array | null;
 }
 
 export interface Argon2Cost {

@@ -76,6 +76,9 @@ function sourceOf({ name, bytes }: Item): Source {
     name,
     type: "",
     size: bytes.length,
-    read: async (offset, length) => bytes.subarray(offset, offset + length),
+    async read(offset, target) {
+      target.set(bytes.subarray(offset, offset + target.length));
+      return target.length;
+    },
   };
 }

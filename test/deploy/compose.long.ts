@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { cp, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { promisify } from "node:util";
+import { parseEnv, promisify } from "node:util";
 import { parse } from "yaml";
 import { startCephS3 } from "../support/ceph-s3.ts";
 import { endWithUs } from "../support/end-with-us.ts";
@@ -98,6 +98,59 @@ describe("the Compose files", () => {
     }
     for (const process of [caddy, redis]) await end(process);
     for (const server of servers) await server.stop();
+    await engine.stop();
+  });
+
+  it("move the shares of one server with SQLite to the stores of two servers", async () => {
+    const folder = await composeFolder();
+    const secrets = join(folder, "secrets");
+    const text = await readFile(join(folder, "compose.scale.yaml"), "utf8");
+    const { services } = parse(text.replaceAll("/run/secrets/", `${secrets}/`), {
+      merge: true,
+    }) as { services: Record<"app1" | "valkey", Service> };
+    const redisPort = await freePort();
+    const redis = await startValkey(services.valkey, redisPort);
+    const redisUrl = await readFile(join(secrets, "redis_url"), "utf8");
+    await writeFile(
+      join(secrets, "redis_url"),
+      redisUrl.replace("valkey:6379", `127.0.0.1:${redisPort}`),
+    );
+    const engine = await startCephS3();
+    const { S3_SECRET_ACCESS_KEY, ...bucket } = await engine.newBucket();
+    await writeFile(join(secrets, "s3_secret_access_key"), `${S3_SECRET_ACCESS_KEY}\n`);
+
+    const data = join(await tempFolder(), "data");
+    const old = await startServerProcess({ env: { DATA_DIR: data, RATE_LIMIT: "on" } });
+    const user = await createCliUser();
+    const { path, content } = await fileToSend(5_000_000);
+    noteFileName(path);
+    const sent = await user.run(["send", path], { env: { ONETIMESHARE_SERVER: old.url } });
+    assert.equal(sent.exitCode, 0, sent.stderr);
+    await old.stop();
+
+    // The new servers get the secret key of the old one, as docs/migrate.md says.
+    await cp(join(data, "secret.key"), join(secrets, "secret_key"));
+    const documented = await readFile(join(folder, "migrate.env"), "utf8");
+    const target = {
+      ...parseEnv(documented.replaceAll("/run/secrets/", `${secrets}/`)),
+      ...bucket,
+      DATA_DIR: data,
+    };
+    const settings = join(folder, "here.env");
+    const lines = Object.entries(target).map(([name, value]) => `${name}=${value}\n`);
+    await writeFile(settings, lines.join(""));
+    const moved = await user.run(["migrate", "--to", settings], { env: { DATA_DIR: data } });
+    assert.equal(moved.exitCode, 0, moved.stderr);
+
+    const own = { ...bucket, BASE_URL: "", TRUST_PROXY: "" };
+    const server = await startServerProcess({ env: { ...services.app1.environment, ...own } });
+    const inbox = await tempFolder();
+    const link = sent.stdout.trim().replace(old.url, server.url);
+    const got = await user.run(["get", link, "-o", inbox]);
+    assert.equal(got.exitCode, 0, got.stderr);
+    assert.ok((await readFile(join(inbox, "report.pdf"))).equals(content));
+    await server.stop();
+    await end(redis);
     await engine.stop();
   });
 });

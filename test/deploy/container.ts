@@ -104,6 +104,7 @@ export async function startContainer(
           "--mount",
           "--pid",
           "--root",
+          "--wdns=/app",
           "--setuid",
           user,
           "--setgid",

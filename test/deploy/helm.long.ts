@@ -69,6 +69,7 @@ describe("the Helm chart", () => {
       assert.ok(fits(await mergedValues(values)), JSON.stringify(fits.errors));
     }
     const refused: Values[] = [
+      { host: "example.org/share" },
       { settings: { MAX_SHARESIZE: "2 GiB" } },
       { settings: { SECRET_KEY: "in a ConfigMap" } },
       { settings: { STORAGE_LIMIT: 5_000_000_000 } },

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
+import type { Source } from "../../src/client/send.ts";
 
 /** Reads from an endless repetition of a pattern. */
-export function readFrom(pattern: Buffer) {
-  return async (offset: number, length: number) => {
-    const bytes = new Uint8Array(length);
-    for (let done = 0; done < length; ) {
+export function readFrom(pattern: Buffer): Source["read"] {
+  return async (offset, target) => {
+    for (let done = 0; done < target.length; ) {
       const start = (offset + done) % pattern.length;
-      const part = pattern.subarray(start, start + length - done);
-      bytes.set(part, done);
+      const part = pattern.subarray(start, start + target.length - done);
+      target.set(part, done);
       done += part.length;
     }
-    return bytes;
+    return target.length;
   };
 }
 

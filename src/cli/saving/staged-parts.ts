@@ -18,6 +18,7 @@ export class StagedParts implements Stage {
   readonly #folder: string;
   readonly #entries: readonly BundleEntry[];
   #open: { index: number; file: FileHandle } | null = null;
+  #syncing: Promise<unknown> = Promise.resolve();
 
   private constructor(folder: string, entries: readonly BundleEntry[], stagedBytes: number) {
     this.#folder = folder;
@@ -53,12 +54,16 @@ export class StagedParts implements Stage {
   }
 
   async flush(): Promise<void> {
-    await this.#open?.file.datasync();
+    const syncing = this.#open?.file.datasync();
+    this.#syncing = Promise.allSettled([this.#syncing, syncing]);
+    await syncing;
   }
 
   async close(): Promise<void> {
     const open = this.#open;
     this.#open = null;
+    // A sync that waits for a thread would sync another file if its descriptor were used again.
+    await this.#syncing;
     await open?.file.close();
   }
 

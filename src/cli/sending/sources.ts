@@ -56,11 +56,11 @@ function fileSource(file: FileHandle, before: BigIntStats, path: string): OpenSo
     type: UNKNOWN_TYPE,
     size,
     identity: JSON.stringify(["file", path, size, String(before.mtimeNs)]),
-    async read(offset, length) {
-      const bytes = await readAt(file, offset, length);
+    async read(offset, target) {
+      const size = await readAt(file, offset, target);
       // The check comes after the read, so that it sees every change before the read.
       if (await hasChanged(file, before)) throw new SourceChangedError(basename(path));
-      return bytes;
+      return size;
     },
     close: () => file.close(),
   };
@@ -72,9 +72,10 @@ function fileSource(file: FileHandle, before: BigIntStats, path: string): OpenSo
  */
 async function hasOtherSize(file: FileHandle, before: BigIntStats): Promise<boolean> {
   const size = Number(before.size);
-  const last = await readAt(file, Math.max(0, size - 1), 1);
-  const next = await readAt(file, size, 1);
-  const isOther = next.length > 0 || (size > 0 && last.length === 0);
+  const byte = new Uint8Array(1);
+  const hasLast = size === 0 || (await readAt(file, size - 1, byte)) === 1;
+  const hasMore = (await readAt(file, size, byte)) === 1;
+  const isOther = hasMore || !hasLast;
   return isOther && !(await hasChanged(file, before));
 }
 
@@ -102,7 +103,7 @@ export async function spool(
     const { size } = await file.stat();
     return {
       ...{ kind: "file", name, type: UNKNOWN_TYPE, size, identity: null },
-      read: (offset, length) => readAt(file, offset, length),
+      read: (offset, target) => readAt(file, offset, target),
       close: () => file.close(),
     };
   } catch (error) {
@@ -120,7 +121,10 @@ export function textSource(text: Uint8Array): OpenSource {
     type: "",
     size: text.length,
     identity: JSON.stringify(["text", digest]),
-    read: async (offset, length) => text.subarray(offset, offset + length),
+    async read(offset, target) {
+      target.set(text.subarray(offset, offset + target.length));
+      return target.length;
+    },
     close: async () => {},
   };
 }
@@ -214,14 +218,14 @@ function describeStdin(program: string): string {
   return `Send its content through stdin: cat FILE | ${program} send -`;
 }
 
-/** The bytes of the range, or fewer if the file is shorter. */
-async function readAt(file: FileHandle, offset: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
+/** Fills `target` with the bytes from `offset` on. Returns their number: fewer if the file is shorter. */
+async function readAt(file: FileHandle, offset: number, target: Uint8Array): Promise<number> {
   let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+  while (filled < target.length) {
+    const rest = target.length - filled;
+    const { bytesRead } = await file.read(target, filled, rest, offset + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return bytes.subarray(0, filled);
+  return filled;
 }

@@ -14,7 +14,7 @@ function textSource(text: string): Source {
     name: null,
     type: "",
     size: bytes.length,
-    read: async (offset, length) => bytes.subarray(offset, offset + length),
+    read: async (offset, target) => copyTo(target, bytes.subarray(offset, offset + target.length)),
   };
 }
 
@@ -24,13 +24,19 @@ function fileSource(file: File): Source {
     name: file.name,
     type: file.type,
     size: file.size,
-    async read(offset, length) {
+    async read(offset, target) {
       try {
-        return new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
+        const part = await file.slice(offset, offset + target.length).arrayBuffer();
+        return copyTo(target, new Uint8Array(part));
       } catch {
         // "NotReadableError" (File API, 8.1): someone changed, moved or deleted the file after it was chosen.
         throw new SourceChangedError(file.name);
       }
     },
   };
+}
+
+function copyTo(target: Uint8Array, bytes: Uint8Array): number {
+  target.set(bytes);
+  return bytes.length;
 }

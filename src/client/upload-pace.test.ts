@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { UploadPace } from "./upload.ts";
+import { UploadPace } from "./upload-pace.ts";
 
 const KIB = 1024;
 

@@ -1,0 +1,21 @@
+import type { Spread } from "./rounds.ts";
+
+/** "187 (180-193)" */
+export function spread({ median, least, most }: Spread, digits = 0): string {
+  return `${number(median, digits)} (${number(least, digits)}-${number(most, digits)})`;
+}
+
+export function number(value: number, digits = 0): string {
+  return value.toLocaleString("en", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}
+
+export function megabytes(bytes: number): string {
+  return `${number(bytes / 1e6)} MB`;
+}
+
+export function percent(share: number): string {
+  return `${number(100 * share)} %`;
+}
