@@ -71,8 +71,9 @@ export function shareRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       await refuseWhilePaused(deps, request.body);
       const create = async () => {
-        await limitCreation(deps, request, reply);
-        return createShare(deps, request.body, (use) =>
+        const digest = digestOf(request.body);
+        await limitCreation(deps, request, reply, digest);
+        return createShare(deps, request.body, digest, (use) =>
           spendUploadToken(deps, request, reply, use),
         );
       };
@@ -201,9 +202,9 @@ async function limitCreation(
   { limits }: AppDeps,
   request: FastifyRequest<{ Body: CreateShareRequest }>,
   reply: FastifyReply,
+  digest: string,
 ): Promise<void> {
   if (!limits) return;
-  const digest = digestOf(request.body);
   obeyLimits(reply, await limits.admitCreation(clientAddress(request), digest, request.body.size));
 }
 
