@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readJsonIfPresent, writePrivateFile } from "../../node/files.ts";
 import { ConfigError } from "../config/config-error.ts";
@@ -8,7 +9,7 @@ import { ConfigError } from "../config/config-error.ts";
  *     backup.json        {"format": 1, "createdAt": "…"}; written last
  *     onetimeshare.db    the shares; admin.db and access.db beside it, if the server has them
  *     secret.key         if the server has made one
- *     blobs/ab/ab12…/    the ciphertexts of the shares that were ready, in the layout of the blobs on a disk
+ *     blobs/ab/ab12….1   the ciphertexts of the shares that were ready, in the layout of the blobs on a disk
  */
 
 const FORMAT = 1;
@@ -41,7 +42,7 @@ export async function checkBackup(folder: string): Promise<string> {
     format?: unknown;
     createdAt?: unknown;
   } | null;
-  if (typeof found?.format !== "number") {
+  if (typeof found?.format !== "number" || !existsSync(join(folder, SHARES_FILE))) {
     throw new ConfigError(
       `${folder} is not a complete backup. Name the folder that \`onetimeshare backup\` has made.`,
     );

@@ -5,6 +5,7 @@ import { readIfPresent, syncFolder, writePrivateFile } from "../../node/files.ts
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { makeDataFolder, takeDataFolder } from "../runtime/data-folder.ts";
+import { hasDiskBlob } from "../stores/disk/disk-listing.ts";
 import { openDiskStore } from "../stores/disk/disk-store.ts";
 import { blobFolder, databasePath, openBlobs } from "../stores/open-stores.ts";
 import { lifecycleRulesOf } from "../stores/rule-settings.ts";
@@ -106,8 +107,7 @@ async function restoreInto({
 
 /** The ready shares whose blob is not in the backup: they ended while it was made. */
 function blobsInBackup(source: string): { lost: ReadonlySet<string> } {
-  const hasBlob = ({ blobKey }: ReadyBlob) =>
-    existsSync(join(blobsIn(source), blobKey.slice(0, 2), blobKey));
+  const hasBlob = ({ blobKey }: ReadyBlob) => hasDiskBlob(blobsIn(source), blobKey);
   const lost = readyBlobs(join(source, SHARES_FILE)).filter((blob) => !hasBlob(blob));
   return { lost: new Set(lost.map(({ shareId }) => shareId)) };
 }

@@ -4,7 +4,8 @@ import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
-import { deferredBody, unlessStalled } from "../http/request-bodies.ts";
+import { bodyPieces } from "../http/body-pieces.ts";
+import { deferredBody } from "../http/request-bodies.ts";
 import type { UploadView } from "../shares/metadata-store.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
 import {
@@ -27,6 +28,14 @@ const OFFSET_HEADERS: HeaderSchemas = {
     "When the server deletes the upload, if no more bytes arrive. Absent once the upload is complete.",
   ),
 };
+
+/** Memory for the received bytes of all uploads that wait for the disk, and the most of one upload. */
+const MEMORY_OF_UPLOADS = 32 * 1024 * 1024;
+const MEMORY_OF_UPLOAD = 1024 * 1024;
+
+function pieceMemory(running: number): number {
+  return Math.min(MEMORY_OF_UPLOAD, MEMORY_OF_UPLOADS / Math.max(1, running));
+}
 
 /**
  * Uploads by tus 1.0 (https://tus.io/protocols/resumable-upload): core, termination and expiration. POST /shares replaces the
@@ -153,7 +162,10 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
       }
       const { id } = request.params;
       const contentLength = request.headers["content-length"];
-      const body = unlessStalled(request.raw, config.stallTimeout * 1000);
+      const body = bodyPieces(request.raw, {
+        stallMs: config.stallTimeout * 1000,
+        limit: () => pieceMemory(uploads.turns.running),
+      });
       const upload = await uploads.append({
         id,
         ownerVerifier: await bearerVerifier(request),

@@ -42,8 +42,8 @@ export interface WriterStart {
 
 /** One writer of one blob. After an error it can only be closed. */
 export interface BlobWriter {
-  /** Appends. The caller may reuse the bytes once it resolves. */
-  write(bytes: Uint8Array): Promise<void>;
+  /** Appends pieces, one after another. The caller may reuse their memory once it resolves. */
+  write(...pieces: Uint8Array[]): Promise<void>;
 
   /**
    * Makes the written bytes durable and returns their end. The next writer may start at either of the last two ends that

@@ -1,3 +1,4 @@
+import { inParallel } from "../../node/in-parallel.ts";
 import type { Activity } from "./activity.ts";
 import type { BlobStore } from "./blob-store.ts";
 import type { Deletion, MetadataStore } from "./metadata-store.ts";
@@ -13,6 +14,8 @@ export interface SweeperDeps {
 }
 
 const BATCH = 100;
+/** They share syncs of folders and commits. */
+const DELETIONS_AT_ONCE = 16;
 const RETRY_DELETION_AFTER_MS = 10_000;
 const RETRY_SCRUB_AFTER_MS = 1_000;
 
@@ -94,7 +97,7 @@ export class Sweeper {
     const { metadata } = this.#deps;
     while (!this.#isStopped) {
       const due = await metadata.dueDeletions(BATCH);
-      for (const deletion of due) await this.#deleteBlob(deletion);
+      await inParallel(due, DELETIONS_AT_ONCE, (deletion) => this.#deleteBlob(deletion));
       if (due.length < BATCH) return;
     }
   }

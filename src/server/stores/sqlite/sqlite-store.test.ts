@@ -131,9 +131,9 @@ describe("SQLite store", () => {
     await inFolder(async (folder) => {
       await (await openAt(folder)).close();
       const db = new DatabaseSync(join(folder, "test.db"));
-      db.exec("PRAGMA user_version = 4");
+      db.exec("PRAGMA user_version = 5");
       db.close();
-      await assert.rejects(openAt(folder), /newer version \(schema 4, known: 3\)/);
+      await assert.rejects(openAt(folder), /newer version \(schema 5, known: 4\)/);
     });
   });
 

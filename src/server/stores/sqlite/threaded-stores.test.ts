@@ -78,7 +78,7 @@ describe("SQLite in its thread", () => {
       await (await openIn(folder, { reportUpgrade })).metadata.close();
     }
     const [begin, end] = upgrades;
-    const about = { file: "test.db", from: 2, to: 3 };
+    const about = { file: "test.db", from: 2, to: 4 };
     assert.deepEqual(begin, { ...about, tookMs: null });
     assert.deepEqual(end, { ...about, tookMs: end?.tookMs });
     assert.ok((end?.tookMs ?? -1) >= 0 && upgrades.length === 2);
