@@ -73,8 +73,9 @@ export async function startContainer(
     volume: folder,
     log: output,
     execute(words, more = {}) {
+      const inside = ["--mount", "--pid", "--root", "--wdns=/app"];
       const identity = ["--setuid", user, "--setgid", group];
-      const args = [...enter, "--mount", "--pid", "--root", ...identity, "--", ...words];
+      const args = [...enter, ...inside, ...identity, "--", ...words];
       return result("nsenter", args, { ...image.env, ...env, ...more });
     },
     async cli(args) {
