@@ -14,9 +14,9 @@ const [folder = "."] = process.argv.slice(2);
 const server = createServer((request, response) => {
   const path = join(folder, basename(request.url ?? ""));
   const answer = request.method === "PUT" ? put : get;
-  answer(path, request, response).catch((error: unknown) => {
-    process.stderr.write(`${error}\n`);
-    response.destroy();
+  answer(path, request, response).catch(() => {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(404, { "content-length": 0 }).end();
   });
 });
 // One process and one connection for each client, as in the other servers.

@@ -8,7 +8,7 @@ import { installedPackage } from "../capacity/installed-server.ts";
 import { CHECKOUT } from "../support/program.ts";
 import { stopLoad } from "./generator.ts";
 import { BEFORE, THIS } from "./loads.ts";
-import type { Part, PartResult, Plan } from "./part.ts";
+import type { Part, Plan } from "./part.ts";
 import { chromium } from "./parts/chromium.ts";
 import { cli } from "./parts/cli.ts";
 import { cycles } from "./parts/cycles.ts";
@@ -88,11 +88,21 @@ async function main(): Promise<void> {
     say(`packing ${name}`);
     await installedPackage(root);
   }
-  const results: Record<string, PartResult> = {};
-  for (const name of names) results[name] = await (PARTS[name] as Part)(plan);
+  const folder = await outputFolder();
+  const report: Report = { ...about, command: commandLine(), seconds: 0, parts: {} };
+  for (const name of names) {
+    const result = await (PARTS[name] as Part)(plan);
+    report.parts[name] = result;
+    report.seconds = (performance.now() - begunAt) / 1000;
+    for (const { measure, measured, isMet } of result.judgements) {
+      say(`${isMet ? "pass" : "short"}: ${measure}: ${measured}`);
+    }
+    // What a long run has found is not lost if a later part fails.
+    await writeResults(folder, report);
+  }
   stopLoad();
-  const seconds = (performance.now() - begunAt) / 1000;
-  await write({ ...about, command: commandLine(), seconds, parts: results });
+  if (options["write-docs"]) await writeDocs(report);
+  process.stdout.write(`${inMarkdown(report)}\nThe results are in ${folder}\n`);
 }
 
 async function planOf(): Promise<Plan> {
@@ -130,15 +140,16 @@ function requirePrograms(): void {
   }
 }
 
-async function write(report: Report): Promise<void> {
-  const folder = options.output
-    ? resolve(process.env.INIT_CWD ?? ".", options.output)
-    : await mkdtemp(join(tmpdir(), "onetimeshare-bench-"));
+async function outputFolder(): Promise<string> {
+  if (options.output === undefined) return mkdtemp(join(tmpdir(), "onetimeshare-bench-"));
+  const folder = resolve(process.env.INIT_CWD ?? ".", options.output);
   await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+async function writeResults(folder: string, report: Report): Promise<void> {
   await writeFile(join(folder, "results.json"), `${JSON.stringify(report, null, 2)}\n`);
   await writeFile(join(folder, "results.md"), inMarkdown(report));
-  if (options["write-docs"]) await writeDocs(report);
-  process.stdout.write(`${inMarkdown(report)}\nThe results are in ${folder}\n`);
 }
 
 /** The command without paths of this machine. */

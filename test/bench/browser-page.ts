@@ -24,7 +24,7 @@ export async function openPage(
   const attached = await browser.send("Target.attachToTarget", { targetId, flatten: true });
   const session = String(attached.sessionId);
   const send: Chromium["send"] = (method, parameters) => browser.send(method, parameters, session);
-  if (fallback) await weakenWorkers(browser, session);
+  const weakened = fallback ? await weakenWorkers(browser, session) : null;
   const run = async <Value>(expression: string): Promise<Value> => {
     const evaluation = { expression, awaitPromise: true, returnByValue: true };
     const { result, exceptionDetails } = (await send("Runtime.evaluate", evaluation)) as {
@@ -59,15 +59,21 @@ export async function openPage(
       await send("DOM.setFileInputFiles", { nodeId: found.nodeId, files: [path] });
     },
     async close() {
+      if (weakened?.size === 0) throw new Error("no Worker got the fallback cipher");
+      await send("Page.navigate", { url: "about:blank" });
+      await send("Storage.clearDataForOrigin", { origin, storageTypes: "all" });
       await browser.send("Target.closeTarget", { targetId });
-      await browser.send("Storage.clearDataForOrigin", { origin, storageTypes: "all" });
     },
   };
 }
 
-/** Runs a script in each Worker before its own. No request is intercepted, so that the network is as fast as ever. */
-async function weakenWorkers(browser: Chromium, page: string): Promise<void> {
+/**
+ * Runs a script in each Worker before its own. No request is intercepted, so that the network is as fast as ever.
+ * Returns the sessions of these Workers.
+ */
+async function weakenWorkers(browser: Chromium, page: string): Promise<Set<string>> {
   const sessions = new Set([page]);
+  const weakened = new Set<string>();
   const watch = (session: string) =>
     browser.send(
       "Target.setAutoAttach",
@@ -83,9 +89,11 @@ async function weakenWorkers(browser: Chromium, page: string): Promise<void> {
       await watch(session);
       await browser.send("Runtime.evaluate", { expression: NO_NATIVE_CIPHER }, session);
       await browser.send("Runtime.runIfWaitingForDebugger", {}, session);
+      weakened.add(session);
     };
     // A Worker that has ended meanwhile needs nothing.
     weaken().catch(() => {});
   });
   await watch(page);
+  return weakened;
 }

@@ -6,6 +6,8 @@ import { describeMachine } from "../capacity/machine.ts";
 import { CHECKOUT } from "../support/program.ts";
 import type { Judgement, PartResult, Table } from "./part.ts";
 
+const MAX_COLUMNS = 120;
+
 /** Everything that a run found. */
 export interface Report {
   date: string;
@@ -39,10 +41,10 @@ export function inMarkdown({ date, commit, machine, command, seconds, parts }: R
     "",
     `- Date: ${date}, commit ${commit}`,
     `- Machine: ${machine}`,
-    `- Command: \`${command}\`, in ${Math.round(seconds / 60)} minutes`,
+    `- Command: \`${command}\`, in ${(seconds / 60).toFixed(1)} minutes`,
   ];
   for (const { title, notes, tables } of Object.values(parts)) {
-    lines.push("", `### ${title}`, "", ...notes);
+    lines.push("", `### ${title}`, "", ...wrapped(notes.join(" ")));
     for (const table of tables) lines.push("", ...markdownTable(table));
   }
   return `${lines.join("\n")}\n`;
@@ -81,6 +83,17 @@ function judgementTable(judgements: readonly Judgement[]): Table {
       isMet ? "pass" : "**short**",
     ]),
   };
+}
+
+/** The words in lines that the documentation allows. */
+function wrapped(text: string): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1) ?? "";
+    if (last.length + 1 + word.length > MAX_COLUMNS) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`.trimStart();
+  }
+  return lines;
 }
 
 function markdownTable({ columns, rows }: Table): string[] {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readJsonIfPresent, writePrivateFile } from "../../node/files.ts";
 import { ConfigError } from "../config/config-error.ts";
@@ -41,7 +42,7 @@ export async function checkBackup(folder: string): Promise<string> {
     format?: unknown;
     createdAt?: unknown;
   } | null;
-  if (typeof found?.format !== "number") {
+  if (typeof found?.format !== "number" || !existsSync(join(folder, SHARES_FILE))) {
     throw new ConfigError(
       `${folder} is not a complete backup. Name the folder that \`onetimeshare backup\` has made.`,
     );

@@ -10,7 +10,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 import { type Contestant, startBare, startVersion, type Version } from "../contestants.ts";
 import { stopAll, THIS } from "../loads.ts";
 import type { Judgement, Part } from "../part.ts";
-import { number, spread } from "../quantities.ts";
+import { number, spread, times } from "../quantities.ts";
 import { inRounds, ratiosOf, spreadOf } from "../rounds.ts";
 import { MIB } from "../sizes.ts";
 import { type ProgramTime, timed } from "../timed-program.ts";
@@ -67,6 +67,10 @@ export const cli: Part = async ({ versions, sizes, rounds }) => {
       target: `at most ${MOST_SECONDS} s, or ${MOST_RATIO} times curl with the bare server`,
       measured: `${spread(time, 1)} s, ratio ${spread(ratio, 2)}`,
       isMet: time.median <= MOST_SECONDS || ratio.median <= MOST_RATIO,
+      brief: [
+        `\`onetimeshare ${step}\` of 1 GiB`,
+        `${number(time.median, 1)} s, ${times(ratio)} \`curl\` without encryption`,
+      ],
     };
   });
   return {

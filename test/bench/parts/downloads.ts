@@ -3,6 +3,7 @@ import {
   compareLoads,
   type Entrant,
   loadTable,
+  rateOf,
   rateRatio,
   startFileServers,
   startVersions,
@@ -10,7 +11,7 @@ import {
   THIS,
 } from "../loads.ts";
 import type { Part } from "../part.ts";
-import { spread } from "../quantities.ts";
+import { number, spread, times } from "../quantities.ts";
 
 const CLIENTS = 100;
 const LEAST_RATIO = 0.9;
@@ -41,6 +42,10 @@ export const downloads: Part = async (plan) => {
         target: `at least ${LEAST_RATIO} of a bare \`node:http\` file server`,
         measured: spread(ratio, 2),
         isMet: ratio.median >= LEAST_RATIO,
+        brief: [
+          `downloads of 1 MiB, ${CLIENTS} clients`,
+          `${number(rateOf(results.rounds[THIS]).median)} a second, ${times(ratio)} a bare \`node:http\` server`,
+        ],
       },
     ],
     values: results,

@@ -43,6 +43,10 @@ export const memory: Part = async ({ versions, sizes }) => {
         target: `under ${megabytes(LIMIT)}`,
         measured: `${megabytes(peak)}${moved < clients * size ? ` in the first ${megabytes(moved)}` : ""}`,
         isMet: peak < LIMIT,
+        brief: [
+          `memory of the server, ${clients} uploads of ${number(size / MIB)} MiB at once`,
+          megabytes(peak),
+        ],
       }),
     );
   return {

@@ -3,6 +3,7 @@ import {
   compareLoads,
   type Entrant,
   loadTable,
+  rateOf,
   rateRatio,
   startFileServers,
   startVersions,
@@ -10,7 +11,7 @@ import {
   THIS,
 } from "../loads.ts";
 import type { Judgement, Part, Table } from "../part.ts";
-import { spread } from "../quantities.ts";
+import { number, spread, times } from "../quantities.ts";
 
 const CLIENTS = [10, 100];
 const LEAST_RATIO = 0.85;
@@ -41,6 +42,10 @@ export const uploads: Part = async (plan) => {
       target: `at least ${LEAST_RATIO} of bare \`node:http\` that syncs file and folder`,
       measured: spread(ratio, 2),
       isMet: ratio.median >= LEAST_RATIO,
+      brief: [
+        `uploads of 1 MiB, durable, ${clients} clients`,
+        `${number(rateOf(results.rounds[THIS]).median)} a second, ${times(ratio)} a bare \`node:http\` server`,
+      ],
     });
     values[clients] = results;
   }

@@ -3,10 +3,11 @@ import { DatabaseSync } from "node:sqlite";
 import { sqliteCode } from "../../../node/sqlite.ts";
 import type { LifecycleRules } from "../../shares/metadata-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
-import { Database, type Sql } from "./database.ts";
+import { Database } from "./database.ts";
 import { currentShare, endShare } from "./lifecycle.ts";
 import { saveShare } from "./records.ts";
 import { SHARES_LAYOUT } from "./schema.ts";
+import type { Sql } from "./sql.ts";
 import { ADMIN_LAYOUT } from "./sqlite-admin.ts";
 import { TOKENS_LAYOUT } from "./sqlite-tokens.ts";
 
