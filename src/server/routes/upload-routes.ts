@@ -30,7 +30,7 @@ const OFFSET_HEADERS: HeaderSchemas = {
 };
 
 /** Groups of received bytes that are written at the same time. More would not make a disk faster. */
-const WRITES_AT_ONCE = 8;
+const WRITES_AT_ONCE = 4;
 
 /**
  * Uploads by tus 1.0 (https://tus.io/protocols/resumable-upload): core, termination and expiration. POST /shares replaces the
