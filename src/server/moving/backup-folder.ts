@@ -42,15 +42,22 @@ export async function checkBackup(folder: string): Promise<string> {
     format?: unknown;
     createdAt?: unknown;
   } | null;
-  if (typeof found?.format !== "number" || !existsSync(join(folder, SHARES_FILE))) {
+  const { format, createdAt } = found ?? {};
+  if (Number.isSafeInteger(format) && Number(format) > FORMAT) {
+    throw new ConfigError("A newer version has made this backup. Update this program.");
+  }
+  if (format !== FORMAT || !isInstant(createdAt) || !existsSync(join(folder, SHARES_FILE))) {
     throw new ConfigError(
       `${folder} is not a complete backup. Name the folder that \`onetimeshare backup\` has made.`,
     );
   }
-  if (found.format > FORMAT) {
-    throw new ConfigError("A newer version has made this backup. Update this program.");
-  }
-  return String(found.createdAt);
+  return createdAt;
+}
+
+/** The text goes to the operator's terminal, so it must be exactly what `sealBackup` writes. */
+function isInstant(text: unknown): text is string {
+  const time = typeof text === "string" ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString() === text;
 }
 
 /** @throws ConfigError when the settings name a Redis */

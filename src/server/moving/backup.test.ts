@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
@@ -36,6 +36,27 @@ describe("a backup", () => {
     const fresh = readConfig({ DATA_DIR: join(await tempFolder(), "data") });
     const options = { config: fresh, source: target, keepsShares: false, now: Date.now(), signal };
     await assert.rejects(restore(options), /is not a complete backup/);
+    assert.ok(!existsSync(fresh.dataDir));
+  });
+
+  it("is refused if its description is not what a backup writes", async () => {
+    const { config, target } = await place();
+    await backUp({ config, target, now: Date.now(), signal });
+    const fresh = readConfig({ DATA_DIR: join(await tempFolder(), "data") });
+    const options = { config: fresh, source: target, keepsShares: false, now: Date.now(), signal };
+    const createdAt = new Date().toISOString();
+    for (const description of [
+      ...[0, -1, 0.5, 1.5, "1", null].map((format) => ({ format, createdAt })),
+      ...["\u001b[2J", "yesterday", createdAt.slice(0, -1), 5, undefined].map((at) => ({
+        format: 1,
+        createdAt: at,
+      })),
+    ]) {
+      await writeFile(join(target, "backup.json"), JSON.stringify(description));
+      await assert.rejects(restore(options), /is not a complete backup/, String(description));
+    }
+    await writeFile(join(target, "backup.json"), JSON.stringify({ format: 2, createdAt }));
+    await assert.rejects(restore(options), /A newer version has made this backup/);
     assert.ok(!existsSync(fresh.dataDir));
   });
 });
