@@ -17,7 +17,6 @@ import type { PoolMember } from "./monitoring/pool-member.ts";
 import type { SingleSignOn } from "./oidc/single-sign-on.ts";
 import { WEB_FOLDER } from "./routes/web-pages.ts";
 import { joinDataFolder, takeDataFolder } from "./runtime/data-folder.ts";
-import { keepHeapSmall } from "./runtime/heap.ts";
 import { hostAndPort, listenError } from "./runtime/listen-error.ts";
 import { consoleToLog, createLogger } from "./runtime/logging.ts";
 import { isForOperator } from "./runtime/portable-error.ts";
@@ -65,7 +64,6 @@ export async function startServer(env: Record<string, string | undefined>): Prom
   const config = readConfig(env);
   const log = loggerFor(config);
   const count = config.workers;
-  keepHeapSmall();
   try {
     await prepareDisk(config, log);
     // Servers on one Redis may share a blob folder. SQLite allows only one server.
@@ -134,7 +132,6 @@ export async function startPoolWorker(
   primaryPid: number,
   pool: PoolLink,
 ): Promise<RunningServer> {
-  keepHeapSmall();
   const config = readConfig(env);
   const log = loggerFor(config);
   const folder = config.redisTarget === null ? joinDataFolder(config.dataDir, primaryPid) : null;

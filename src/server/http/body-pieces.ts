@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { finished } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ProblemError } from "../errors/problem.ts";
+import { freeMemory } from "../shares/piece-memory.ts";
 import type { Pieces } from "../shares/uploading.ts";
 
 export interface PiecesOptions {
@@ -98,6 +99,7 @@ class Inbox {
     const free = () => {
       if (isFree) return;
       isFree = true;
+      // Node gives each piece of a body a memory of its own.
       for (const piece of bytes) freeMemory(piece);
       slots.release();
     };
@@ -149,9 +151,4 @@ class Inbox {
     this.#wake = null;
     this.#waitedMs += performance.now() - startedAt;
   }
-}
-
-/** Node gives each piece of a body a memory of its own. */
-function freeMemory({ buffer, byteLength }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
