@@ -8,6 +8,7 @@ import { installedPackage } from "../capacity/installed-server.ts";
 import { CHECKOUT } from "../support/program.ts";
 import { stopLoad } from "./generator.ts";
 import { BEFORE, THIS } from "./loads.ts";
+import { useByOthers } from "./others.ts";
 import type { Part, Plan } from "./part.ts";
 import { chromium } from "./parts/chromium.ts";
 import { cli } from "./parts/cli.ts";
@@ -89,8 +90,9 @@ async function main(): Promise<void> {
     await installedPackage(root);
   }
   const folder = await outputFolder();
-  const report: Report = { ...about, command: commandLine(), seconds: 0, parts: {} };
+  const report: Report = { ...about, command: commandLine(), seconds: 0, others: [], parts: {} };
   for (const name of names) {
+    report.others.push(await useByOthers());
     const result = await (PARTS[name] as Part)(plan);
     report.parts[name] = result;
     report.seconds = (performance.now() - begunAt) / 1000;

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { describeMachine } from "../capacity/machine.ts";
 import { CHECKOUT } from "../support/program.ts";
 import type { Judgement, PartResult, Table } from "./part.ts";
+import { percent } from "./quantities.ts";
 
 const MAX_COLUMNS = 120;
 
@@ -16,6 +17,8 @@ export interface Report {
   command: string;
   /** The seconds that the run took. */
   seconds: number;
+  /** The share of the processors that other programs used before each part. */
+  others: number[];
   parts: Record<string, PartResult>;
 }
 
@@ -31,7 +34,15 @@ export async function circumstances(): Promise<Pick<Report, "date" | "commit" | 
 }
 
 /** The results as the two sections of docs/performance.md. */
-export function inMarkdown({ date, commit, machine, command, seconds, parts }: Report): string {
+export function inMarkdown({
+  date,
+  commit,
+  machine,
+  command,
+  seconds,
+  others,
+  parts,
+}: Report): string {
   const lines = [
     "## Targets",
     "",
@@ -42,6 +53,7 @@ export function inMarkdown({ date, commit, machine, command, seconds, parts }: R
     `- Date: ${date}, commit ${commit}`,
     `- Machine: ${machine}`,
     `- Command: \`${command}\`, in ${(seconds / 60).toFixed(1)} minutes`,
+    `- Other programs used ${percent(Math.min(...others))} to ${percent(Math.max(...others))} of the processors before each part`,
   ];
   for (const { title, notes, tables } of Object.values(parts)) {
     lines.push("", `### ${title}`, "", ...wrapped(notes.join(" ")));

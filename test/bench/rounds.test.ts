@@ -17,6 +17,7 @@ it("a report says for each target whether it is met", () => {
   const markdown = inMarkdown({
     ...{ date: "2026-01-31", commit: "abc", machine: "two cores", command: "npm run bench" },
     seconds: 90,
+    others: [0.01, 0.2],
     parts: {
       one: {
         ...{ title: "One", notes: ["A note."], values: null },
@@ -27,5 +28,6 @@ it("a report says for each target whether it is met", () => {
   });
   assert.match(markdown, /^\| speed \| fast \| very fast \| pass \|$/m);
   assert.match(markdown, /^\| size \| fast \| very fast \| \*\*short\*\* \|$/m);
+  assert.match(markdown, /^- Other programs used 1 % to 20 % of the processors/m);
   assert.match(markdown, /^### One\n\nA note\.\n\n\| a \| b \|\n\| --- \| --- \|\n\| 1 \| 2 \|$/m);
 });

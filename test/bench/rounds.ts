@@ -8,20 +8,21 @@ const run = promisify(execFile);
 export type Measured<Name extends string, Result> = Record<Name, () => Promise<Result>>;
 
 /**
- * Measures all in turn, so that other programs slow all of them down. The order changes with each round. The first round
- * warms up and does not count.
+ * Measures all in turn, so that other programs slow all of them down. The order changes with each round. Unless
+ * `warmUp` is false, the first round warms up and does not count.
  */
 export async function inRounds<Name extends string, Result>(
   title: string,
   rounds: number,
   measured: Measured<Name, Result>,
+  { warmUp = true } = {},
 ): Promise<Record<Name, Result[]>> {
   const names = Object.keys(measured) as Name[];
   const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
     Name,
     Result[]
   >;
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = warmUp ? 0 : 1; round <= rounds; round++) {
     say(`${title}: ${round === 0 ? "warm-up" : `round ${round} of ${rounds}`}`);
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
       const result = await measured[name]();

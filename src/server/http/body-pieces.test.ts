@@ -5,9 +5,10 @@ import { createServer, type IncomingMessage, request, type Server } from "node:h
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { waitUntil } from "../../../test/support/wait-until.ts";
-import { bodyPieces } from "./body-pieces.ts";
+import { bodyPieces, Slots } from "./body-pieces.ts";
 
-const LIMIT = 256 * 1024;
+/** The size of a group. */
+const LIMIT = 512 * 1024;
 /** The parts of a body that Node reads at once. */
 const PART = 64 * 1024;
 
@@ -37,33 +38,36 @@ describe("the pieces of a body", () => {
   }
 
   const pieces = (message: IncomingMessage, stallMs = 30_000) =>
-    bodyPieces(message, { stallMs, limit: () => LIMIT });
+    bodyPieces(message, { stallMs, slots: new Slots(1) });
 
-  it("are the whole body in large groups, of which a slow reader does not let more arrive than its limit", async () => {
+  it("are the whole body in large groups, and a slow reader lets little more arrive", async () => {
     const body = randomBytes(5_000_000);
     const { sender, message } = await post(body.length);
     sender.end(body);
     const received: Buffer[] = [];
     for await (const group of pieces(message)) {
-      const together = Buffer.concat(group);
-      assert.ok(together.length <= LIMIT + PART, `${together.length} bytes at once`);
+      const together = Buffer.concat(group.bytes);
+      assert.ok(together.length <= LIMIT + 2 * PART, `${together.length} bytes at once`);
       received.push(together);
-      // Longer than it takes for more to arrive.
+      // While the reader is busy, one more piece arrives.
       await waitUntil(() => message.isPaused() || message.complete);
+      assert.ok(message.readableLength <= 2 * PART);
     }
     assert.ok(Buffer.concat(received).equals(body));
-    assert.ok(received.length <= (2 * body.length) / LIMIT, `${received.length} groups`);
+    assert.ok(received.length < (2 * body.length) / PART / 3, `${received.length} groups`);
   });
 
-  it("lose their memory when the reader requests the next group", async () => {
+  it("lose their memory when the reader frees them or requests the next group", async () => {
     const { sender, message } = await post(100_000);
     const groups = pieces(message);
     sender.write(Buffer.alloc(50_000));
-    const first = (await groups.next()).value ?? [];
-    assert.ok(first.length > 0 && first.every(({ length }) => length > 0));
+    const { value: first } = await groups.next();
+    assert.ok(first?.bytes.every(({ length }) => length > 0));
     sender.end(Buffer.alloc(50_000));
-    await groups.next();
-    assert.ok(first.every(({ length }) => length === 0));
+    const { value: second } = await groups.next();
+    assert.ok(first?.bytes.every(({ length }) => length === 0));
+    second?.free();
+    assert.ok(second?.bytes.every(({ length }) => length === 0));
   });
 
   it("end with an error when the sender stalls, whose time does not include the reader's", async () => {
@@ -97,11 +101,30 @@ describe("the pieces of a body", () => {
     const groups = pieces(message);
     sender.write(Buffer.alloc(50_000));
     await waitUntil(() => message.readableLength > 0);
-    const received = [((await groups.next()).value ?? []).length];
     sender.destroy();
+    let received = 0;
     await assert.rejects(async () => {
-      for await (const group of groups) received.push(group.length);
+      for await (const { bytes } of groups) received += Buffer.concat(bytes).length;
     });
-    assert.ok(received.length > 0);
+    assert.ok(received > 0);
+  });
+
+  it("of several requests exist at the same time only as far as there are slots", async () => {
+    const slots = new Slots(1);
+    const posts = [await post(10), await post(10)] as const;
+    const [first, second] = posts.map(({ message }) =>
+      bodyPieces(message, { stallMs: 9_000, slots }),
+    );
+    for (const { sender } of posts) sender.end("0123456789");
+    const group = (await first?.next())?.value;
+    let isServed = false;
+    const waiting = second?.next().then((next) => {
+      isServed = true;
+      return next;
+    });
+    await waitUntil(() => posts[1].message.complete);
+    assert.equal(isServed, false);
+    group?.free();
+    assert.equal((await waiting)?.value?.bytes.length, 1);
   });
 });

@@ -2,34 +2,60 @@ import type { IncomingMessage } from "node:http";
 import { finished } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ProblemError } from "../errors/problem.ts";
+import { freeMemory } from "../shares/piece-memory.ts";
+import type { Pieces } from "../shares/uploading.ts";
 
 export interface PiecesOptions {
   /** The time in which a sender must make progress. The reader's own time does not count. */
   stallMs: number;
-  /** Bytes that wait for the reader before the connection is paused. */
-  limit: () => number;
+  /** The groups that exist at the same time, of all requests. */
+  slots: Slots;
 }
 
 /** Minimum progress of an upload within the stall time-out: the bytes that a modem sends in two seconds. */
 const LEAST_PROGRESS = 8 * 1024;
 
+/** A group that is as large is complete, whatever else has arrived. */
+const GROUP_SIZE = 512 * 1024;
+
 /**
- * The body of a request in groups of pieces. While the reader stores one group, the next one arrives, so a fast sender
- * causes few large writes. The memory of a group is freed when the reader requests the next one: garbage collections
- * are too rare for it.
+ * The body of a request in groups of pieces. A group has what the kernel has received meanwhile, so a fast sender causes
+ * few large writes. Node holds one piece of each request. A request gets a slot before it reads more, so that any
+ * number of uploads uses little memory. The memory of a group is freed by hand: garbage collections are too rare for it.
  *
  * @throws ProblemError request_timeout when the sender stalls; the error of the connection
  */
 export async function* bodyPieces(
   request: IncomingMessage,
   options: PiecesOptions,
-): AsyncGenerator<readonly Uint8Array[], void, undefined> {
+): AsyncGenerator<Pieces, void, undefined> {
   const inbox = new Inbox(request, options);
   for (;;) {
-    const pieces = await inbox.take();
-    if (pieces.length === 0) return;
-    yield pieces;
-    for (const piece of pieces) free(piece);
+    const group = await inbox.take();
+    if (!group) return;
+    yield group;
+    group.free();
+  }
+}
+
+/** A number of slots. A request waits for one in the order of arrival. */
+export class Slots {
+  #left: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#left = count;
+  }
+
+  async acquire(): Promise<void> {
+    if (this.#left > 0) this.#left--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  release(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#left++;
   }
 }
 
@@ -38,6 +64,8 @@ class Inbox {
   readonly #options: PiecesOptions;
   #pieces: Uint8Array[] = [];
   #bytes = 0;
+  /** The bytes at which the connection is paused. */
+  #limit = 1;
   #hasEnded = false;
   #error: unknown = null;
   #waitedMs = 0;
@@ -56,24 +84,46 @@ class Inbox {
     });
   }
 
-  /** Everything that has arrived. Nothing: the body has ended. */
-  async take(): Promise<readonly Uint8Array[]> {
-    if (!this.#isReady()) await this.#arrival();
-    // In one turn of the event loop, a connection delivers all that the kernel has received.
-    if (!this.#hasEnded && this.#bytes < this.#options.limit()) await nextTurn();
-    if (this.#bytes === 0 && this.#error !== null) throw this.#error;
-    return this.#empty();
-  }
-
-  #isReady(): boolean {
-    return this.#bytes > 0 || this.#hasEnded;
+  /** Null: the body has ended. */
+  async take(): Promise<Pieces | null> {
+    if (!this.#hasEnded && this.#bytes === 0) await this.#arrival();
+    if (this.#bytes === 0) {
+      if (this.#error !== null) throw this.#error;
+      return null;
+    }
+    const { slots } = this.#options;
+    await slots.acquire();
+    await this.#collect();
+    const bytes = this.#empty();
+    let isFree = false;
+    const free = () => {
+      if (isFree) return;
+      isFree = true;
+      // Node gives each piece of a body a memory of its own.
+      for (const piece of bytes) freeMemory(piece);
+      slots.release();
+    };
+    return { bytes, free };
   }
 
   #add(piece: Uint8Array): void {
     this.#pieces.push(piece);
     this.#bytes += piece.length;
-    if (this.#bytes >= this.#options.limit()) this.#request.pause();
+    if (this.#bytes >= this.#limit) this.#request.pause();
     this.#wake?.();
+  }
+
+  /** Reads what the kernel has: a connection delivers it in the turns of the event loop that follow. */
+  async #collect(): Promise<void> {
+    this.#limit = GROUP_SIZE;
+    if (this.#bytes < GROUP_SIZE) this.#request.resume();
+    // The first turn may have passed its reads already.
+    for (let turns = 0, before = -1; !this.#hasEnded && this.#bytes < GROUP_SIZE; turns++) {
+      if (turns >= 2 && this.#bytes === before) break;
+      before = this.#bytes;
+      await nextTurn();
+    }
+    this.#limit = 1;
   }
 
   #empty(): readonly Uint8Array[] {
@@ -81,7 +131,7 @@ class Inbox {
     this.#progress += this.#bytes;
     if (this.#progress >= LEAST_PROGRESS) [this.#waitedMs, this.#progress] = [0, 0];
     [this.#pieces, this.#bytes] = [[], 0];
-    if (this.#request.isPaused()) this.#request.resume();
+    this.#request.resume();
     return pieces;
   }
 
@@ -101,9 +151,4 @@ class Inbox {
     this.#wake = null;
     this.#waitedMs += performance.now() - startedAt;
   }
-}
-
-/** Node gives each piece of a body a memory of its own. */
-function free({ buffer, byteLength }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }

@@ -4,7 +4,7 @@ import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
-import { bodyPieces } from "../http/body-pieces.ts";
+import { bodyPieces, Slots } from "../http/body-pieces.ts";
 import { deferredBody } from "../http/request-bodies.ts";
 import type { UploadView } from "../shares/metadata-store.ts";
 import { endShareOfOwner } from "../shares/owning.ts";
@@ -29,13 +29,8 @@ const OFFSET_HEADERS: HeaderSchemas = {
   ),
 };
 
-/** Memory for the received bytes of all uploads that wait for the disk, and the most of one upload. */
-const MEMORY_OF_UPLOADS = 32 * 1024 * 1024;
-const MEMORY_OF_UPLOAD = 1024 * 1024;
-
-function pieceMemory(running: number): number {
-  return Math.min(MEMORY_OF_UPLOAD, MEMORY_OF_UPLOADS / Math.max(1, running));
-}
+/** Groups of received bytes that are written at the same time. More would not make a disk faster. */
+const WRITES_AT_ONCE = 4;
 
 /**
  * Uploads by tus 1.0 (https://tus.io/protocols/resumable-upload): core, termination and expiration. POST /shares replaces the
@@ -43,6 +38,7 @@ function pieceMemory(running: number): number {
  */
 export function uploadRoutes(app: App, deps: AppDeps): void {
   const { uploads, config } = deps;
+  const slots = new Slots(WRITES_AT_ONCE);
   const path = paths.upload(":id");
   const TusVersion = Type.Literal(TUS_VERSION, {
     description: "The version of tus. Without it the answer is `precondition_failed`.",
@@ -164,7 +160,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
       const contentLength = request.headers["content-length"];
       const body = bodyPieces(request.raw, {
         stallMs: config.stallTimeout * 1000,
-        limit: () => pieceMemory(uploads.turns.running),
+        slots,
       });
       const upload = await uploads.append({
         id,

@@ -38,7 +38,7 @@ async function begin(t: TestContext) {
   async function* body(pieces: number) {
     for (let i = 0; i < pieces; i++) {
       calls.push("piece");
-      yield [new Uint8Array(10)];
+      yield { bytes: [new Uint8Array(10)], free: note("free") };
     }
   }
   /** A body without bytes until `release` is called. */
@@ -71,10 +71,10 @@ describe("the slot of an upload", () => {
   it("is acquired before the first byte, renewed with each chunk, and released with the last one", async (t) => {
     const { append, calls } = await begin(t);
     await append(0, 2);
-    assert.deepEqual(calls, ["acquire", "piece", "renew", "piece", "renew"]);
+    assert.deepEqual(calls, ["acquire", "piece", "free", "renew", "piece", "free", "renew"]);
     calls.length = 0;
     await append(20, 1);
-    assert.deepEqual(calls, ["acquire", "piece", "renew", "release"]);
+    assert.deepEqual(calls, ["acquire", "piece", "free", "renew", "release"]);
   });
 
   it("is not touched by a stranger, nor by a request after the last byte", async (t) => {

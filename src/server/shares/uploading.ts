@@ -23,6 +23,13 @@ export interface UploadSlot {
   release(): Promise<void>;
 }
 
+/** Consecutive parts of a body. */
+export interface Pieces {
+  bytes: readonly Uint8Array[];
+  /** Frees their memory. The request for the next pieces does so too. */
+  free(): void;
+}
+
 /** The body of one PATCH. */
 export interface UploadRequest {
   id: string;
@@ -31,8 +38,7 @@ export interface UploadRequest {
   offset: number;
   /** Content-Length, or null without it. */
   length: number | null;
-  /** Groups of pieces. The writer does not use a group after it has requested the next one. */
-  body: AsyncIterable<readonly Uint8Array[]>;
+  body: AsyncIterable<Pieces>;
   /** Null if unfinished uploads have no limit. */
   slot: UploadSlot | null;
 }
@@ -168,9 +174,11 @@ async function writeBody(
   };
   try {
     for await (const pieces of untilAborted(body, signal)) {
-      const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+      const length = pieces.bytes.reduce((sum, piece) => sum + piece.length, 0);
       if (received + length > upload.size) throw tooLongProblem(upload);
-      await writer.write(...pieces);
+      await writer.write(...pieces.bytes);
+      // Not later: a sync may take long.
+      pieces.free();
       received += length;
       try {
         await slot?.renew();

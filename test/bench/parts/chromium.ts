@@ -47,7 +47,8 @@ export const chromium: Part = async ({ versions, sizes, rounds }) => {
       measured[nameOf(version.name, cipher)] = () => transfer(browser, server.url, file, cipher);
     }
   }
-  const results = await inRounds("Chromium", Math.min(rounds, MOST_ROUNDS), measured);
+  const count = Math.min(rounds, MOST_ROUNDS);
+  const results = await inRounds("Chromium", count, measured, { warmUp: false });
   await browser.close();
   await stopAll(servers);
   const rate = (name: string, step: keyof Times) =>

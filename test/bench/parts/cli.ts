@@ -41,7 +41,7 @@ export const cli: Part = async ({ versions, sizes, rounds }) => {
   measured.curl = () => curl(bare.url, file, folder);
   measured.age = await ageWith(file, folder);
   const count = Math.min(rounds, MOST_ROUNDS);
-  const results = await inRounds("command line", count, measured);
+  const results = await inRounds("command line", count, measured, { warmUp: false });
   await stopAll(servers);
   await rm(folder, { recursive: true });
 

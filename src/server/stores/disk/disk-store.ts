@@ -48,8 +48,7 @@ export function openDiskStore(
   const closed = new Map<string, ClosedWriter>();
   const shards = new Map<string, Shard>();
   const syncRoot = shareRuns(() => syncFolder(root, fs));
-  const measureRoom = shareRuns(async () => (await freeBytes(root, fs)) - floor);
-  const room = () => asStoreErrors(measureRoom());
+  const room = roomOf(async () => (await freeBytes(root, fs)) - floor);
 
   function shardOf(key: string): Shard {
     const name = key.slice(0, 2);
@@ -119,6 +118,23 @@ export function openDiskStore(
 
     /** Files do not expire, and an empty mount point must not get a marker. */
     async renewMarker() {},
+  };
+}
+
+/** No disk loses so much room within PLENTY_FOR_MS. */
+const PLENTY = 4 * 1024 ** 3;
+const PLENTY_FOR_MS = 200;
+
+/** Returns a function that measures the room of a disk. Room in plenty is not measured again at once. */
+function roomOf(measure: () => Promise<number>): () => Promise<number> {
+  const measureShared = shareRuns(measure);
+  let last = { room: 0, at: 0 };
+  return async () => {
+    const at = performance.now();
+    if (last.room > PLENTY && at - last.at < PLENTY_FOR_MS) return last.room;
+    const room = await asStoreErrors(measureShared());
+    last = { room, at };
+    return room;
   };
 }
 
