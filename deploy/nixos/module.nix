@@ -41,7 +41,7 @@ in
         BASE_URL = "https://share.example.org";
         MAX_SHARE_SIZE = "2 GiB";
       };
-      description = "The settings of docs/settings.md. They are readable by all users, so secrets belong into secretFiles.";
+      description = "The settings of docs/settings.md. They are readable by all users, so put secrets into secretFiles.";
     };
     secretFiles = lib.mkOption {
       type = lib.types.attrsOf lib.types.path;

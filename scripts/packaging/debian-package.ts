@@ -156,11 +156,12 @@ async function addShellFiles(root: string): Promise<void> {
 }
 
 async function addDocuments(root: string, version: string, time: number): Promise<void> {
+  const maintainer = await maintainerOf(root);
   const entry = `onetimeshare (${version}) unstable; urgency=medium
 
   * See /${LIB}/CHANGELOG.md.
 
- -- ${MAINTAINER}  ${new Date(time * 1000).toUTCString().replace("GMT", "+0000")}
+ -- ${maintainer}  ${new Date(time * 1000).toUTCString().replace("GMT", "+0000")}
 `;
   await addCompressed(root, `${DOC}/changelog`, entry);
   await writeFile(join(root, DOC, "copyright"), await copyrightFile(join(root, LIB)));
@@ -175,7 +176,12 @@ async function addDocuments(root: string, version: string, time: number): Promis
   );
 }
 
-const MAINTAINER = "The OneTimeShare authors <maintainers@onetimeshare.invalid>";
+/** The `author` of package.json, such as "Ada Lovelace <ada@example.org>". A Debian package must name somebody. */
+async function maintainerOf(root: string): Promise<string> {
+  const text = await readFile(join(root, LIB, "package.json"), "utf8");
+  const { author } = JSON.parse(text) as { author?: string };
+  return author ?? "The OneTimeShare authors <maintainers@onetimeshare.invalid>";
+}
 
 async function addControl(root: string, version: string, architecture: string): Promise<void> {
   const { stdout } = await run("du", ["-sk", "--apparent-size", root]);
@@ -186,7 +192,7 @@ async function addControl(root: string, version: string, architecture: string): 
     `Package: onetimeshare
 Version: ${version}
 Architecture: ${architecture}
-Maintainer: ${MAINTAINER}
+Maintainer: ${await maintainerOf(root)}
 Installed-Size: ${Number.parseInt(stdout, 10)}
 Depends: libc6 (>= 2.28), libgcc-s1, libstdc++6 (>= 9), systemd (>= 252)
 Recommends: ca-certificates

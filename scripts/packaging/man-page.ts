@@ -34,9 +34,12 @@ export function manPage(
     ".SH ENVIRONMENT",
     "The commands",
     ".BR serve ,",
-    ".B doctor",
+    ".BR doctor ,",
+    ".BR upload\\-token ,",
+    ".BR migrate ,",
+    ".B backup",
     "and",
-    ".B upload\\-token",
+    ".B restore",
     "read these settings of the server:",
     ...variables.flatMap(variableLines),
     ".SH EXIT STATUS",
@@ -137,7 +140,7 @@ function prose(text: string): string[] {
   return lines;
 }
 
-/** A line with "-" and "\" as they are typed. A "." or "'" at its start is no request. */
+/** A line with "-" and "\" as they are typed. An escaped "." or "'" at its start is not a request. */
 function roff(line: string): string {
   const escaped = line.trimEnd().replaceAll("\\", "\\e").replaceAll("-", "\\-");
   return /^[.']/.test(escaped) ? `\\&${escaped}` : escaped;

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 /** The part of the file system that stores bytes, so that a test can record the order of its calls. */
 export type FileSystem = Pick<
   typeof nodeFileSystem,
-  "mkdir" | "open" | "readdir" | "rename" | "rm" | "rmdir" | "statfs"
+  "access" | "mkdir" | "open" | "readdir" | "rename" | "rm" | "rmdir" | "statfs"
 >;
 
 /** The system's name for an error, such as ENOENT; null if it has none. */
@@ -122,6 +122,29 @@ export async function writeAll(
     const rest = bytes.subarray(written);
     written += (await file.write(rest, 0, rest.length, at + written)).bytesWritten;
   }
+}
+
+/** Writes pieces one after another, with one call if the system writes all of them. */
+export async function writePieces(
+  file: nodeFileSystem.FileHandle,
+  pieces: readonly Uint8Array[],
+  at: number,
+): Promise<void> {
+  let rest = pieces.filter(({ length }) => length > 0);
+  for (let offset = at; rest.length > 0; ) {
+    const { bytesWritten } = await file.writev(rest, offset);
+    offset += bytesWritten;
+    rest = withoutBeginning(rest, bytesWritten);
+  }
+}
+
+function withoutBeginning(pieces: readonly Uint8Array[], length: number): Uint8Array[] {
+  let skipped = 0;
+  return pieces.flatMap((piece) => {
+    const rest = piece.subarray(Math.max(0, length - skipped));
+    skipped += piece.length;
+    return rest.length > 0 ? [rest] : [];
+  });
 }
 
 /** The bytes that this user may still write to the disk of a folder. */

@@ -81,8 +81,13 @@ export function verifierOf(proof: Uint8Array): Promise<Uint8Array> {
 
 /** A share's id, 22 base64url characters, derived from the owner token's verifier. */
 export async function shareIdOf(ownerVerifier: Uint8Array): Promise<string> {
-  const digest = await sha256(concatBytes(encodeUtf8("onetimeshare/v1/id"), ownerVerifier));
+  const digest = await sha256(shareIdInput(ownerVerifier));
   return encodeBase64url(digest.subarray(0, SHARE_ID_SIZE));
+}
+
+/** The bytes whose SHA-256 begins with the share's id. */
+export function shareIdInput(ownerVerifier: Uint8Array): Uint8Array {
+  return concatBytes(encodeUtf8("onetimeshare/v1/id"), ownerVerifier);
 }
 
 /**

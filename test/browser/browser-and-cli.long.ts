@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { NO_NATIVE_CIPHER } from "../support/no-native-cipher.ts";
 import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { getByCli, sendByCli } from "./cli-steps.ts";
 import {
   ALL_HERE,
   heading,
-  NO_NATIVE_CIPHER,
   open,
   openWithPassword,
   prepareWorkers,

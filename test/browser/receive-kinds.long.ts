@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { NO_NATIVE_CIPHER } from "../support/no-native-cipher.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import {
   ALL_HERE,
   enterPassword,
   heading,
-  NO_NATIVE_CIPHER,
   OPEN,
   open,
   openWithPassword,

@@ -64,11 +64,3 @@ export async function prepareWorkers(context: BrowserContext, script: string): P
     await route.fulfill({ response, body: `${script};\n${await response.text()}` });
   });
 }
-
-/** For `prepareWorkers`: WebCrypto without ChaCha20-Poly1305. */
-export const NO_NATIVE_CIPHER = `{
-  const importKey = crypto.subtle.importKey.bind(crypto.subtle);
-  crypto.subtle.importKey = (format, ...rest) => format === "raw-secret"
-    ? Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError"))
-    : importKey(format, ...rest);
-}`;

@@ -3,11 +3,11 @@ import { after, before, beforeEach, describe, it } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { ApiClient } from "../../src/client/api-client.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { NO_NATIVE_CIPHER } from "../support/no-native-cipher.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import {
   ALL_HERE,
   heading,
-  NO_NATIVE_CIPHER,
   open,
   openWithPassword,
   prepareWorkers,

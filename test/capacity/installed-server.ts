@@ -7,27 +7,40 @@ import { CHECKOUT } from "../support/program.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-let installed: Promise<string> | null = null;
+const installed = new Map<string, Promise<string>>();
 
 /**
  * Starts a server from the package, as an operator installs it. From the sources it would use more memory, because Node
- * then has to strip types.
+ * then has to strip types. `root` is the checkout to pack, if it is not this one.
  */
-export async function startInstalled(env: Record<string, string>): Promise<ServerProcess> {
-  installed ??= install();
-  return startServerProcess({ env: { LOG_LEVEL: "info", ...env }, root: await installed });
+export async function startInstalled(
+  env: Record<string, string>,
+  { root = CHECKOUT, wrapper = [] }: { root?: string; wrapper?: readonly string[] } = {},
+): Promise<ServerProcess> {
+  return startServerProcess({
+    env: { LOG_LEVEL: "info", ...env },
+    wrapper,
+    root: await installedPackage(root),
+  });
 }
 
-async function install(): Promise<string> {
+/** The folder of the package of a checkout, packed and unpacked once. */
+export function installedPackage(checkout = CHECKOUT): Promise<string> {
+  const folder = installed.get(checkout) ?? install(checkout);
+  installed.set(checkout, folder);
+  return folder;
+}
+
+async function install(checkout: string): Promise<string> {
   const folder = await tempFolder();
   await promisify(execFile)("tar", [
     "--extract",
     "--file",
-    await packedTarball(),
+    await packedTarball(checkout),
     "--directory",
     folder,
   ]);
   const root = join(folder, "package");
-  await symlink(join(CHECKOUT, "node_modules"), join(root, "node_modules"));
+  await symlink(join(checkout, "node_modules"), join(root, "node_modules"));
   return root;
 }

@@ -1,11 +1,8 @@
-import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { residentMemory } from "../support/process-memory.ts";
 import { startRedis } from "../support/redis-server.ts";
-import { tempFolder } from "../support/temp-folder.ts";
 import { startInstalled } from "./installed-server.ts";
+import { describeMachine } from "./machine.ts";
 import { requestRates } from "./request-rates.ts";
 import { fillRedis, fillSqlite, startTime } from "./share-room.ts";
 import { KINDS, type Kind } from "./stored-shares.ts";
@@ -28,7 +25,7 @@ const parts: Record<string, () => Promise<void>> = {
   rates,
 };
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts);
-say(await machine());
+say(await describeMachine());
 for (const name of chosen) {
   const part = parts[name];
   if (part === undefined) throw new Error(`The parts are ${Object.keys(parts).join(", ")}.`);
@@ -98,25 +95,6 @@ async function rates(): Promise<void> {
     );
   }
   await redis.stop();
-}
-
-async function machine(): Promise<string> {
-  const [first] = cpus();
-  const memory = (totalmem() / MIB / 1024).toFixed();
-  return `${cpus().length} × ${first?.model}, ${memory} GiB memory, a sync of 4 KiB takes ${await syncTime()} ms, Node ${process.version}`;
-}
-
-/** The median time that the disk needs to make 4 KiB durable. Each change of a share waits for one. */
-async function syncTime(): Promise<string> {
-  const file = openSync(join(await tempFolder(), "file"), "w");
-  const times = Array.from({ length: 500 }, () => {
-    const startedAt = performance.now();
-    writeSync(file, Buffer.alloc(4_096));
-    fdatasyncSync(file);
-    return performance.now() - startedAt;
-  });
-  closeSync(file);
-  return (times.sort((a, b) => a - b)[250] ?? Number.NaN).toFixed(2);
 }
 
 function say(line: string): void {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { cp, mkdir, readFile, realpath } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { CHECKOUT } from "../support/program.ts";
 
@@ -21,14 +21,20 @@ export async function makeBaseImage(image: string, root: string): Promise<void> 
   await run("mmdebstrap", ["--variant=essential", "--include=libstdc++6", suite, root]);
   const local = join(root, "usr/local");
   await cp(process.execPath, join(local, "bin/node"));
-  const npm = (await run("npm", ["root", "--global"])).stdout.trim();
-  await cp(await realpath(join(npm, "npm")), join(local, "lib/node_modules/npm"), {
-    recursive: true,
-  });
+  await cp(await npmFolder(), join(local, "lib/node_modules/npm"), { recursive: true });
   await run("ln", ["-s", "../lib/node_modules/npm/bin/npm-cli.js", join(local, "bin/npm")]);
   // The official archive has Node's licence here.
   await cp(join(CHECKOUT, "LICENSE"), join(local, "LICENSE"));
   await mkdir(join(root, "proc"), { recursive: true });
+}
+
+/**
+ * The folder of the npm in PATH. `npm root --global` names another one if the Node of node_modules/.bin comes first in
+ * PATH, as in an npm script.
+ */
+async function npmFolder(): Promise<string> {
+  const { stdout } = await run("sh", ["-c", "command -v npm"]);
+  return dirname(dirname(await realpath(stdout.trim())));
 }
 
 interface NpmAccess {

@@ -1,13 +1,13 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { chown, cp, mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, matchesGlob } from "node:path";
 import { promisify } from "node:util";
-import { endWithUs } from "../support/end-with-us.ts";
 import { CHECKOUT } from "../support/program.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { makeBaseImage, npmAccess } from "./base-image.ts";
 import { type Stage, type Step, stagesOf, substitute } from "./dockerfile.ts";
+import { runInOwnNamespaces } from "./own-namespaces.ts";
 
 const run = promisify(execFile);
 
@@ -198,12 +198,9 @@ async function runStep({ text, flags }: Step, { root, workFolder, env }: Built):
     ...(cache ? [`mkdir -p "$1${cache.folder}"; mount --bind "$3" "$1${cache.folder}"`] : []),
   ];
   const script = `set -e; ${mounts.join("; ")}; exec /usr/sbin/chroot "$1" /bin/sh -c "cd $4; $5"`;
-  const child = spawn(
-    "unshare",
-    [
-      ...["--mount", "--pid", "--fork", "--kill-child", "--", "/bin/sh", "-c", script, "sh"],
-      ...[root, access.authorities, access.cache, workFolder, text],
-    ],
+  const { child, output } = runInOwnNamespaces(
+    script,
+    [root, access.authorities, access.cache, workFolder, text],
     {
       env: {
         PATH: "/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin",
@@ -212,16 +209,8 @@ async function runStep({ text, flags }: Step, { root, workFolder, env }: Built):
         ...access.env,
         ...Object.fromEntries(env),
       },
-      stdio: ["ignore", "pipe", "pipe"],
     },
   );
-  endWithUs(child);
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (piece: Buffer) => {
-      output += piece;
-    });
-  }
   const [code] = await once(child, "close");
-  if (code !== 0) throw new Error(`RUN ${text}\n${output}`);
+  if (code !== 0) throw new Error(`RUN ${text}\n${output()}`);
 }

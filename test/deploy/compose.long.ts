@@ -120,7 +120,7 @@ describe("the Compose files", () => {
     await writeFile(join(secrets, "s3_secret_access_key"), `${S3_SECRET_ACCESS_KEY}\n`);
 
     const data = join(await tempFolder(), "data");
-    const old = await startServerProcess({ env: { DATA_DIR: data } });
+    const old = await startServerProcess({ env: { DATA_DIR: data, RATE_LIMIT: "on" } });
     const user = await createCliUser();
     const { path, content } = await fileToSend(5_000_000);
     noteFileName(path);

@@ -1,13 +1,13 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { chown, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { endWithUs } from "../support/end-with-us.ts";
 import { logKeeper } from "../support/evidence.ts";
 import { programCommand } from "../support/program.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import type { Image } from "./build-image.ts";
+import { runInOwnNamespaces } from "./own-namespaces.ts";
 
 /** A running container: processes, network and mounts of its own, a read-only root, and the image's user. */
 export interface Container {
@@ -53,39 +53,15 @@ export async function startContainer(
   const folder = volume ?? (await newVolume(image.user));
   for (const name of ["proc", "dev"]) await mkdir(join(image.root, name), { recursive: true });
   const command = [...image.entrypoint, ...image.command];
-  const child = spawn(
-    "unshare",
-    [
-      ...[
-        "--mount",
-        "--pid",
-        "--net",
-        "--fork",
-        "--kill-child",
-        "--",
-        "/bin/sh",
-        "-c",
-        MOUNTS,
-        "sh",
-      ],
-      ...[image.root, folder, image.user, ...command],
-    ],
-    {
-      env: { PATH: "/usr/sbin:/sbin:/usr/bin:/bin", ...image.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
+  const { child, output } = runInOwnNamespaces(
+    MOUNTS,
+    [image.root, folder, image.user, ...command],
+    { env: { PATH: "/usr/sbin:/sbin:/usr/bin:/bin", ...image.env, ...env }, network: true },
   );
-  endWithUs(child);
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (piece: Buffer) => {
-      output += piece;
-    });
-  }
   child.stderr.on("data", logKeeper());
   const deadline = performance.now() + READY_WITHIN_MS;
-  while (!output.includes("OneTimeShare listens on")) {
-    if (child.exitCode !== null || performance.now() > deadline) throw new Error(output);
+  while (!output().includes("OneTimeShare listens on")) {
+    if (child.exitCode !== null || performance.now() > deadline) throw new Error(output());
     await sleep(20);
   }
   const children = `/proc/${child.pid}/task/${child.pid}/children`;
@@ -95,24 +71,13 @@ export async function startContainer(
   return {
     pid,
     volume: folder,
-    log: () => output,
-    execute: (words, more = {}) =>
-      result(
-        "nsenter",
-        [
-          ...enter,
-          "--mount",
-          "--pid",
-          "--root",
-          "--setuid",
-          user,
-          "--setgid",
-          group,
-          "--",
-          ...words,
-        ],
-        { ...image.env, ...env, ...more },
-      ),
+    log: output,
+    execute(words, more = {}) {
+      const inside = ["--mount", "--pid", "--root", "--wdns=/app"];
+      const identity = ["--setuid", user, "--setgid", group];
+      const args = [...enter, ...inside, ...identity, "--", ...words];
+      return result("nsenter", args, { ...image.env, ...env, ...more });
+    },
     async cli(args) {
       const { program, firstArguments } = programCommand();
       const home = await tempFolder();

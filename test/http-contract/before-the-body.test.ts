@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import * as fs from "node:fs/promises";
 import { connect } from "node:net";
 import { describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
+import { openDiskStore } from "../../src/server/stores/disk/disk-store.ts";
+import { blobFolder } from "../../src/server/stores/open-stores.ts";
 import { startLocalServer } from "../support/local-server.ts";
 import { RawShare } from "../support/raw-share.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -89,12 +92,14 @@ describe("a client that expects 100 Continue", () => {
 
   it("is rejected before it sends the body when free disk space is at the floor", async (t) => {
     let room = 1_000_000;
+    const statfs = async () => ({ bavail: room, bsize: 1 });
+    const fakeFs = { ...fs, statfs: statfs as unknown as typeof fs.statfs };
     const server = await startLocalServer(
       {},
       {
-        wrap: ({ blobs, ...stores }) => ({
+        wrap: (stores, config) => ({
           ...stores,
-          blobs: Object.assign(blobs, { room: async () => room }),
+          blobs: openDiskStore(blobFolder(config), { fs: fakeFs }),
         }),
       },
     );

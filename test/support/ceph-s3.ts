@@ -2,12 +2,13 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { S3 } from "@aws-sdk/client-s3";
 import { endWithUs } from "./end-with-us.ts";
+import { isListening } from "./is-listening.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 /** A real S3 on 127.0.0.1: Ceph's RADOS gateway with one monitor and one object store daemon. */
@@ -194,21 +195,10 @@ async function end(child: ChildProcess): Promise<void> {
 
 async function untilListening(port: number): Promise<void> {
   const deadline = performance.now() + START_WITHIN_MS;
-  while (!(await answers(port))) {
+  while (!(await isListening(port))) {
     if (performance.now() > deadline) throw new Error(`The S3 gateway did not start. ${INSTALL}`);
     await sleep(50);
   }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
 }
 
 async function freePorts(count: 2): Promise<[number, number]> {

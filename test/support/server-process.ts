@@ -14,6 +14,8 @@ export interface ServerProcess {
   readonly dataDir: string;
   /** The exit code, or null while the process runs and after a signal. */
   readonly exitCode: number | null;
+  /** Whether the process has exited, by itself or by a signal. */
+  readonly hasEnded: boolean;
   /** Sends a signal and waits until the process has exited. */
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Stops the process gracefully if it runs. */
@@ -77,6 +79,9 @@ export async function startServerProcess(
     dataDir,
     get exitCode() {
       return running.child.exitCode;
+    },
+    get hasEnded() {
+      return hasEnded(running.child);
     },
     kill,
     stop: () => kill("SIGTERM"),

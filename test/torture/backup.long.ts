@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { RawShare, secret } from "../support/raw-share.ts";
@@ -133,6 +133,32 @@ describe("a backup of a running server", () => {
     assert.equal(exitCode, 0, stderr);
     assert.ok(!(await readdir(dataDir)).includes("restoring"));
     const restored = await startServerProcess({ env: { ...ADMIN, DATA_DIR: dataDir } });
+    await restored.stop();
+  });
+
+  it("leaves no second copy of a blob and no second marker if it was interrupted several times", async () => {
+    const damaged = join(await tempFolder(), "damaged");
+    await cp(backup, damaged, { recursive: true });
+    const dataDir = await tempFolder();
+    const restore = () =>
+      user.run(["restore", damaged, "--keep-shares"], { env: { DATA_DIR: dataDir } });
+    const names = await readdir(join(damaged, "blobs"), { recursive: true });
+    const blobs = names.filter((name) => name.includes("."));
+    for (const name of blobs) {
+      const path = join(damaged, "blobs", name);
+      const whole = await readFile(path);
+      await writeFile(path, whole.subarray(0, 10_000));
+      const { exitCode, stderr } = await restore();
+      assert.equal(exitCode, 1, stderr);
+      await writeFile(path, whole);
+    }
+    assert.equal((await restore()).exitCode, 0);
+    const found = await readdir(join(dataDir, "blobs"), { recursive: true });
+    assert.equal(found.filter((name) => name.startsWith(".place-")).length, 1);
+    assert.equal(found.filter((name) => /\/[0-9a-f]{32}/.test(name)).length, blobs.length);
+    assert.ok(!(await readdir(dataDir)).includes("restoring"));
+    const restored = await startServerProcess({ env: { DATA_DIR: dataDir } });
+    await claimAndRead(restored, shares.large as RawShare);
     await restored.stop();
   });
 

@@ -167,8 +167,14 @@ describe("the order of writes", () => {
     await server.close();
     assert.deepEqual(withoutRepeats(calls), [
       ...["commit createOnce", "answer"],
-      ...["sync folder", "write blob", "sync blob", "name blob", "sync folder"],
-      ...["commit recordUploaded", "answer"],
+      ...[
+        "sync folder",
+        "write blob",
+        "sync blob",
+        "sync folder",
+        "commit recordUploaded",
+        "answer",
+      ],
       ...["write blob", "sync blob", "commit recordUploaded", "answer"],
       ...["commit burn", "delete blob", "sync folder", "commit deletionDone"],
     ]);
@@ -238,7 +244,8 @@ function recording(calls: string[]): FileSystem {
           if (typeof value !== "function") return value;
           return async (...parameters: unknown[]) => {
             const result: unknown = await value.apply(target, parameters);
-            if (property === "write" || property === "sync") calls.push(`${property} ${kind}`);
+            if (property === "writev") calls.push(`write ${kind}`);
+            if (property === "sync" || property === "datasync") calls.push(`sync ${kind}`);
             return result;
           };
         },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFile, statfs, writeFile } from "node:fs/promises";
+import { readFile, stat, statfs, truncate, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { after, describe, it } from "node:test";
 import { blobFilesIn } from "../support/files-in.ts";
@@ -63,6 +63,26 @@ describe("a server whose disk is completely full", () => {
     }
     await arrives(kept);
     await arrives(inline);
+  });
+
+  it("stores some of many simultaneous creations, and nothing of those that it refuses", async () => {
+    const server = await onSmallDisk({ size: 24 * MIB, floor: 1 });
+    const filler = join(folderOf(server), "filler");
+    await fill(filler);
+    await truncate(filler, (await stat(filler)).size - 600_000);
+    const shares = Array.from(
+      { length: 60 },
+      (_, number) => new RawShare(server.url, { size: 500 * (number + 1), inline: true }),
+    );
+    const answers = await Promise.all(shares.map((share) => share.create()));
+    const refused = shares.filter((_, number) => answers[number]?.status === 507);
+    const stored = shares.filter((_, number) => answers[number]?.status === 201);
+    assert.equal(refused.length + stored.length, shares.length);
+    assert.ok(refused.length > 0 && stored.length > 0, `${stored.length} shares are stored`);
+    for (const share of refused) assert.equal((await share.status()).status, 404);
+    spawnSync("rm", [filler]);
+    for (const share of refused) assert.equal((await share.create()).status, 201);
+    for (const share of shares) await arrives(share);
   });
 });
 

@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { cp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { readConfig } from "../../src/server/config/config.ts";
 import { cancelMigration } from "../../src/server/moving/cancel-migration.ts";
 import { migrate } from "../../src/server/moving/migrate.ts";
+import { SECRET_KEY } from "../support/migration-sides.ts";
 import { RawShare } from "../support/raw-share.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-const SECRET_KEY = "a secret key of both sides, 32 characters";
 const report = () => {};
 
 describe("a migration that was interrupted", () => {
@@ -53,10 +54,12 @@ describe("a migration that was interrupted", () => {
   const cancel = (source: string, target: ReturnType<typeof readConfig>) =>
     cancelMigration({ source: onDisk(source), target, report });
 
-  it("can't continue after a cancellation has begun, because blobs may be deleted", async () => {
-    const [source, folder] = [await sourceFolder(), await tempFolder()];
-    const target = onDisk(folder);
-    await interrupt(source, target);
+  /** Leaves the target as it is. */
+  async function interruptCancellation(
+    source: string,
+    target: ReturnType<typeof readConfig>,
+    folder: string,
+  ): Promise<void> {
     const [name = ""] = await blobsOf(folder);
     const parent = join(folder, "blobs", name.slice(0, 2));
     // A file in the place of the folder: the blob can't be deleted.
@@ -65,6 +68,14 @@ describe("a migration that was interrupted", () => {
     await assert.rejects(cancel(source, target));
     await rm(parent);
     await rename(`${parent}.aside`, parent);
+  }
+
+  it("can't continue after a cancellation has begun, because blobs may be deleted", async () => {
+    const [source, folder] = [await sourceFolder(), await tempFolder()];
+    const target = onDisk(folder);
+    await interrupt(source, target);
+    const [name = ""] = await blobsOf(folder);
+    await interruptCancellation(source, target, folder);
     await assert.rejects(
       run(source, target),
       /is being cancelled\. Run `onetimeshare migrate --can/,
@@ -115,6 +126,36 @@ describe("a migration that was interrupted", () => {
     );
     await cancel(source, target);
     assert.deepEqual(await blobsOf(folder), []);
+  });
+
+  it("is not cancelled by a command that names an unused target after an interrupted cancellation", async () => {
+    const [source, folder] = [await sourceFolder(), await tempFolder()];
+    const target = onDisk(folder);
+    await interrupt(source, target);
+    await interruptCancellation(source, target, folder);
+    const unused = onDisk(join(await tempFolder(), "unused"));
+    await assert.rejects(cancel(source, unused), /The blobs of this migration are not in/);
+    await cancel(source, target);
+    assert.deepEqual(await blobsOf(folder), []);
+    assert.ok(!existsSync(join(folder, "onetimeshare.db")));
+  });
+
+  it("is cancelled again after a crash that left only the mark of the source, and says what to check", async () => {
+    const [source, folder] = [await sourceFolder(), await tempFolder()];
+    const target = onDisk(folder);
+    await interrupt(source, target);
+    await interruptCancellation(source, target, folder);
+    const cancelling = join(await tempFolder(), "cancelling");
+    await cp(source, cancelling, { recursive: true });
+    await cancel(source, target);
+    const reports: string[] = [];
+    const report = (message: string) => void reports.push(message);
+    await cancelMigration({ source: onDisk(cancelling), target, report });
+    assert.match(
+      reports.join("\n"),
+      /^Nothing was left to delete in .* The migration was to SQLite/m,
+    );
+    assert.equal((await run(cancelling, target)).outcome, "moved");
   });
 });
 

@@ -75,7 +75,7 @@ async function restoreFrom(
   const { restore } = await import("../../server/moving/restore.ts");
   const config = readConfig({ ...env });
   const source = resolve(currentFolder, folder);
-  const { createdAt, kept, ended } = await restore({
+  const { createdAt, kept, ended, sharedLocation } = await restore({
     ...{ config, source, keepsShares, now: now(), signal },
   });
   terminal.say(`Restored the backup of ${createdAt} to ${resolve(config.dataDir)}.`);
@@ -83,6 +83,11 @@ async function restoreFrom(
   if (kept > 0) {
     terminal.say(
       `Kept ${countOf(kept, "share", "shares")}. Shares that were opened or burned after the backup can be opened again.`,
+    );
+  }
+  if (sharedLocation !== null) {
+    terminal.say(
+      `A server has used ${sharedLocation} before. Its blobs were not changed. If it is gone for good, see “Backup” in docs/data.md.`,
     );
   }
   terminal.say(

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
-import { SingleBar } from "cli-progress";
+import type { SingleBar } from "cli-progress";
 import type { Command } from "commander";
 import { countOf, sizeInWords } from "../../protocol/quantities.ts";
 import type { Config } from "../../server/config/config.ts";
@@ -9,6 +9,7 @@ import type { Copied } from "../../server/moving/copy-shares.ts";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { helpFor } from "../shared-options.ts";
+import { createBar } from "../terminal/progress-bar.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { formatSeconds } from "../terminal/wording.ts";
 import { startFailure } from "./serve.ts";
@@ -152,19 +153,11 @@ async function migrationFailure(error: unknown): Promise<unknown> {
 class MigrationProgress {
   readonly #bar: SingleBar | null;
 
-  constructor({ stderr }: Terminal) {
-    const bar = new SingleBar({
-      format: "Moving {bar} {percentage}%  {value} of {total} shares  {size}",
-      stream: stderr,
-      barsize: 24,
-      barCompleteChar: "█",
-      barIncompleteChar: "░",
-      fps: 5,
-      hideCursor: null,
-      // The command handles Ctrl-C.
-      gracefulExit: false,
-    });
-    this.#bar = stderr.isTTY ? bar : null;
+  constructor(terminal: Terminal) {
+    this.#bar = createBar(
+      terminal,
+      "Moving {bar} {percentage}%  {value} of {total} shares  {size}",
+    );
   }
 
   update({ states, before, bytes }: Copied, shares: number): void {

@@ -11,6 +11,17 @@ const SMALL = 256 * 1024;
 /** A transfer that gives up within this time needs no advice. */
 const BRIEF_MS = 60_000;
 
+/** A bar on a terminal; null elsewhere. */
+export function createBar({ stderr }: Terminal, format: string): SingleBar | null {
+  if (!stderr.isTTY) return null;
+  return new SingleBar({
+    ...{ format, stream: stderr, barsize: 24, barCompleteChar: "█", barIncompleteChar: "░" },
+    ...{ fps: 5, hideCursor: null },
+    // The command handles Ctrl-C.
+    gracefulExit: false,
+  });
+}
+
 /** Shows a transfer: a bar on a terminal, elsewhere only messages about delays. */
 export class ProgressBar {
   readonly #meter = new RateMeter();
@@ -22,18 +33,7 @@ export class ProgressBar {
   constructor(terminal: Terminal, verb: string, onLongWait: (time: string) => void) {
     this.#notice = new WaitingNotice(terminal);
     this.#onLongWait = onLongWait;
-    const bar = new SingleBar({
-      format: `${verb} {bar} {percentage}%  {size}{rate}`,
-      stream: terminal.stderr,
-      barsize: 24,
-      barCompleteChar: "█",
-      barIncompleteChar: "░",
-      fps: 5,
-      hideCursor: null,
-      // The command handles Ctrl-C.
-      gracefulExit: false,
-    });
-    this.#bar = terminal.stderr.isTTY ? bar : null;
+    this.#bar = createBar(terminal, `${verb} {bar} {percentage}%  {size}{rate}`);
   }
 
   /** Both in bytes. */

@@ -27,11 +27,11 @@ export function deferBodies(app: App): void {
 }
 
 /** Sends "100 Continue" when a reader begins to read the body. */
-export function deferredBody(
+export function deferredBody<Piece>(
   request: FastifyRequest,
   reply: FastifyReply,
-  body: AsyncIterable<Uint8Array>,
-): AsyncIterable<Uint8Array> {
+  body: AsyncIterable<Piece>,
+): AsyncIterable<Piece> {
   return {
     [Symbol.asyncIterator]() {
       sendContinue(request, reply);
@@ -51,9 +51,6 @@ declare module "fastify" {
   }
 }
 
-/** Minimum progress of an upload within the stall time-out: the bytes that a modem sends in two seconds. */
-const LEAST_PROGRESS = 8 * 1024;
-
 /** Refuses a request whose body is incomplete after `withinMs`, except on routes that read slow bodies. */
 export function limitBodyTime(app: App, withinMs: number): void {
   app.addHook("onRequest", async ({ raw, routeOptions }, reply) => {
@@ -65,37 +62,6 @@ export function limitBodyTime(app: App, withinMs: number): void {
       else void refuseInTurn(raw.socket, new ProblemError("request_timeout"));
     }, withinMs).unref();
     raw.once("close", () => clearTimeout(timer));
-  });
-}
-
-/**
- * A body that fails when its sender stalls. The reader's own time does not count.
- *
- * @throws ProblemError request_timeout
- */
-export async function* unlessStalled(
-  body: AsyncIterable<Uint8Array>,
-  stallMs: number,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  // Not `for await`: it would destroy the connection before the answer.
-  const chunks = body[Symbol.asyncIterator]();
-  let waitedMs = 0;
-  let progress = 0;
-  for (;;) {
-    const startedAt = performance.now();
-    const { done, value } = await within(stallMs - waitedMs, chunks.next());
-    if (done) return;
-    waitedMs += performance.now() - startedAt;
-    progress += value.length;
-    if (progress >= LEAST_PROGRESS) [waitedMs, progress] = [0, 0];
-    yield value;
-  }
-}
-
-function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new ProblemError("request_timeout")), ms).unref();
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 

@@ -49,6 +49,9 @@ export interface LimitAnswer {
 /** After a lost answer a client sends the same request again. This many repetitions are free. */
 const FREE_REPEATS = 10;
 
+/** About 2 MB. */
+const MAX_CACHED_HASHES = 10_000;
+
 /** The amount that one request uses of one rule. */
 interface Use {
   name: RuleName;
@@ -64,6 +67,7 @@ export class ClientLimits {
   readonly #store: LimitStore;
   readonly #key: Uint8Array;
   readonly #rates: ClientRates;
+  readonly #cachedHashes = new Map<string, string>();
 
   /** @param key a secret that all servers on one store share */
   constructor(store: LimitStore, key: Uint8Array, rates: ClientRates) {
@@ -109,7 +113,7 @@ export class ClientLimits {
     return new ClientUploadSlot(this.#store, {
       group: this.#groupOf(networks),
       slots: networks.map(({ name, multiple }) => ({
-        key: this.#hash("uploads", name),
+        key: this.#hashOfClient("uploads", name),
         limit: limit * multiple,
       })),
       holder: this.#hash("upload", shareId),
@@ -178,14 +182,32 @@ export class ClientLimits {
 
   #charge({ name, rate, amount }: Use, network: Network): Charge {
     const limit = rate.limit * network.multiple;
-    const label = { rule: name, client: this.#hash("client", network.name).slice(0, 12) };
-    return { key: this.#hash(name, network.name), amount, limit, windowMs: rate.windowMs, label };
+    const label = { rule: name, client: this.#hashOfClient("client", network.name).slice(0, 12) };
+    return {
+      key: this.#hashOfClient(name, network.name),
+      amount,
+      limit,
+      windowMs: rate.windowMs,
+      label,
+    };
   }
 
   /** From the widest network, so that all counters of a client are in one group. */
   #groupOf(networks: readonly Network[]): string {
-    const hash = this.#hash("group", networks.at(-1)?.name ?? "");
+    const hash = this.#hashOfClient("group", networks.at(-1)?.name ?? "");
     return Buffer.from(hash, "base64url").subarray(0, 1).toString("hex");
+  }
+
+  /** Caches the hash, because a client sends many requests. */
+  #hashOfClient(purpose: string, network: string): string {
+    const text = `${purpose} ${network}`;
+    let hash = this.#cachedHashes.get(text);
+    if (hash === undefined) {
+      hash = this.#hash(text);
+      if (this.#cachedHashes.size >= MAX_CACHED_HASHES) this.#cachedHashes.clear();
+      this.#cachedHashes.set(text, hash);
+    }
+    return hash;
   }
 
   #hash(...parts: string[]): string {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readJsonIfPresent, writePrivateFile } from "../../node/files.ts";
 import { ConfigError } from "../config/config-error.ts";
@@ -8,7 +9,7 @@ import { ConfigError } from "../config/config-error.ts";
  *     backup.json        {"format": 1, "createdAt": "…"}; written last
  *     onetimeshare.db    the shares; admin.db and access.db beside it, if the server has them
  *     secret.key         if the server has made one
- *     blobs/ab/ab12…/    the ciphertexts of the shares that were ready, in the layout of the blobs on a disk
+ *     blobs/ab/ab12….1   the ciphertexts of the shares that were ready, in the layout of the blobs on a disk
  */
 
 const FORMAT = 1;
@@ -41,15 +42,22 @@ export async function checkBackup(folder: string): Promise<string> {
     format?: unknown;
     createdAt?: unknown;
   } | null;
-  if (typeof found?.format !== "number") {
+  const { format, createdAt } = found ?? {};
+  if (Number.isSafeInteger(format) && Number(format) > FORMAT) {
+    throw new ConfigError("A newer version has made this backup. Update this program.");
+  }
+  if (format !== FORMAT || !isInstant(createdAt) || !existsSync(join(folder, SHARES_FILE))) {
     throw new ConfigError(
       `${folder} is not a complete backup. Name the folder that \`onetimeshare backup\` has made.`,
     );
   }
-  if (found.format > FORMAT) {
-    throw new ConfigError("A newer version has made this backup. Update this program.");
-  }
-  return String(found.createdAt);
+  return createdAt;
+}
+
+/** The text goes to the operator's terminal, so it must be exactly what `sealBackup` writes. */
+function isInstant(text: unknown): text is string {
+  const time = typeof text === "string" ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString() === text;
 }
 
 /** @throws ConfigError when the settings name a Redis */

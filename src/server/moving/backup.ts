@@ -10,6 +10,7 @@ import { openDiskStore } from "../stores/disk/disk-store.ts";
 import { refuseClosed } from "../stores/migration/migration-mark.ts";
 import { readMarkOf } from "../stores/open-movable.ts";
 import { databasePath, openBlobs } from "../stores/open-stores.ts";
+import { readMarkIn } from "../stores/sqlite/closing.ts";
 import { copyDatabase, isReady, readyBlobs } from "../stores/sqlite/snapshot.ts";
 import {
   blobsIn,
@@ -60,10 +61,12 @@ export async function backUp({
   try {
     for (const name of DATABASES) {
       const path = join(config.dataDir, name);
-      if (existsSync(path)) await copyDatabase(path, join(draft, name));
+      if (!existsSync(path)) continue;
+      const copy = join(draft, name);
+      await copyDatabase(path, copy);
+      // A migration may have begun meanwhile, and ended again. The copy of a closed database can't be restored.
+      refuseClosed(readMarkIn(copy));
     }
-    // A migration may have begun meanwhile. The copy of a closed database can't be restored.
-    refuseClosed(await readMarkOf(config));
     const key = await readIfPresent(join(config.dataDir, KEY_FILE));
     if (key) await writePrivateFile(join(draft, KEY_FILE), key);
     const result = await copyBlobs(config, draft, signal);

@@ -78,19 +78,24 @@ async function cancelCopy(
   else {
     await withTarget(targetConfig, source, report, async (target) => {
       const found = await target.store.readMark();
-      // An interrupted cancellation has discarded the target.
-      if (mark.state === "cancelling" && found === null) return;
-      requireTargetOf(mark, found);
+      const isDiscarded = mark.state === "cancelling" && found === null;
+      if (!isDiscarded) requireTargetOf(mark, found);
       const { isShared } = await requireTargetBlobs(mark, target);
       await source.store.writeMark(cancelling);
       // The blobs of the source include those that were being copied, whose shares the target does not know.
       if (!isShared) {
         await deleteBlobs(target, source.store.blobs(), () => target.store.requireLock());
       }
-      await target.store.discard(mark.id);
+      if (!isDiscarded) await target.store.discard(mark.id);
+      // An interrupted cancellation has discarded the target, or this is another store with the same blob location.
+      else report(nothingLeft(mark, target));
     });
   }
   await source.store.open(mark.id, null);
+}
+
+function nothingLeft({ other }: MigrationMark, { description }: Side): string {
+  return `Nothing was left to delete in ${description}. The migration was to ${other}. If that is another store, delete the copies there by hand.`;
 }
 
 async function withTarget(

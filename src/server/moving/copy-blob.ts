@@ -1,6 +1,8 @@
 import type { BlobStore } from "../shares/blob-store.ts";
 
 interface CopyOptions {
+  /** The key of the copy, if it is not that of the blob. */
+  newKey?: string;
   /** The number of bytes to copy, if the upload is not complete. */
   end?: number;
   /** Called with each part. Throws to stop the copy. */
@@ -13,10 +15,10 @@ export async function copyBlob(
   to: BlobStore,
   key: string,
   size: number,
-  { end = size, onBytes = () => {} }: CopyOptions = {},
+  { newKey = key, end = size, onBytes = () => {} }: CopyOptions = {},
 ): Promise<void> {
-  await to.delete(key);
-  const writer = await to.openWriter(key, { offset: 0, size, fence: 1 });
+  await to.delete(newKey);
+  const writer = await to.openWriter(newKey, { offset: 0, size, fence: 1 });
   try {
     for await (const bytes of from.read(key, 0, end)) {
       onBytes(bytes.length);

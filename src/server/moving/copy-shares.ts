@@ -1,9 +1,9 @@
+import { inParallel } from "../../node/in-parallel.ts";
 import type { BlobStore } from "../shares/blob-store.ts";
 import { StoreUnavailableError } from "../shares/store-errors.ts";
 import type { MovableStore } from "../stores/migration/movable-store.ts";
 import type { MovedShare } from "../stores/migration/moved-share.ts";
 import { copyBlob } from "./copy-blob.ts";
-import { inParallel } from "./in-parallel.ts";
 
 /** Blobs that are copied at the same time. */
 const BLOBS_AT_ONCE = 8;

@@ -1,6 +1,6 @@
+import { inParallel } from "../../node/in-parallel.ts";
 import type { Deletion } from "../shares/metadata-store.ts";
 import type { MigrationMark } from "../stores/migration/migration-mark.ts";
-import { inParallel } from "./in-parallel.ts";
 import type { Side } from "./sides.ts";
 import { requireOwnBlobs } from "./sides.ts";
 

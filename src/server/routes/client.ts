@@ -81,11 +81,13 @@ export function uploadSlot(
  *
  * @throws ProblemError unauthorized
  */
-export async function bearerVerifier(request: FastifyRequest): Promise<string> {
+export function bearerVerifier(request: FastifyRequest): string {
   const header = request.headers.authorization ?? "";
   const token = /^Bearer (?<token>[A-Za-z0-9_-]{43})$/i.exec(header)?.groups?.token;
   if (token === undefined) throw new ProblemError("unauthorized");
-  return verifierText(token).catch(() => {
+  try {
+    return verifierText(token);
+  } catch {
     throw new ProblemError("unauthorized");
-  });
+  }
 }

@@ -41,7 +41,7 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
         },
       },
     },
-    async (request) => statusForOwner(deps, request.params.id, await bearerVerifier(request)),
+    async (request) => statusForOwner(deps, request.params.id, bearerVerifier(request)),
   );
 
   app.get(
@@ -61,7 +61,7 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const ownerVerifier = await bearerVerifier(request);
+      const ownerVerifier = bearerVerifier(request);
       const first = await statusForOwner(deps, id, ownerVerifier);
       // The client has left: its stream would never get a close event.
       if (request.raw.socket.destroyed) return reply.hijack();
@@ -102,7 +102,7 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      await unlockForOwner(deps, request.params.id, await bearerVerifier(request));
+      await unlockForOwner(deps, request.params.id, bearerVerifier(request));
       return reply.status(204).send(null);
     },
   );
@@ -124,7 +124,7 @@ export function ownerRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const { id } = request.params;
       const slot = uploadSlot(deps, request, id);
-      await endShareOfOwner(deps, id, await bearerVerifier(request), slot);
+      await endShareOfOwner(deps, id, bearerVerifier(request), slot);
       return reply.status(204).send(null);
     },
   );

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { encodeBase64url } from "../../node/base64url.ts";
 import {
   ClaimRequest,
   ClaimResponse,
@@ -10,7 +11,6 @@ import {
   ReceiptRequest,
   ShareParams,
 } from "../../protocol/api.ts";
-import { encodeBase64url } from "../../protocol/bytes.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import { clientAddress } from "../limits/client-address.ts";
@@ -71,8 +71,9 @@ export function shareRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       await refuseWhilePaused(deps, request.body);
       const create = async () => {
-        await limitCreation(deps, request, reply);
-        return createShare(deps, request.body, (use) =>
+        const digest = digestOf(request.body);
+        await limitCreation(deps, request, reply, digest);
+        return createShare(deps, request.body, digest, (use) =>
           spendUploadToken(deps, request, reply, use),
         );
       };
@@ -167,7 +168,7 @@ export function shareRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const ticketVerifier = await bearerVerifier(request);
+      const ticketVerifier = bearerVerifier(request);
       await confirmDelivery(deps, request.params.id, ticketVerifier, request.body.receipt);
       return reply.status(204).send(null);
     },
@@ -194,16 +195,16 @@ async function slotForUpload(
   request: FastifyRequest<{ Body: CreateShareRequest }>,
 ): Promise<ClientUploadSlot | null> {
   if (request.body.content !== undefined) return null;
-  return uploadSlot(deps, request, await shareIdOfRequest(request.body));
+  return uploadSlot(deps, request, shareIdOfRequest(request.body));
 }
 
 async function limitCreation(
   { limits }: AppDeps,
   request: FastifyRequest<{ Body: CreateShareRequest }>,
   reply: FastifyReply,
+  digest: string,
 ): Promise<void> {
   if (!limits) return;
-  const digest = digestOf(request.body);
   obeyLimits(reply, await limits.admitCreation(clientAddress(request), digest, request.body.size));
 }
 

@@ -5,15 +5,15 @@
 export class BodyEndedEarly extends Error {}
 
 /**
- * Yields the chunks of a body until it ends or the signal aborts. After an abort the rest is read and discarded,
+ * Yields the pieces of a body until it ends or the signal aborts. After an abort the rest is read and discarded,
  * because unread bytes can keep the response from the client.
  *
  * @throws BodyEndedEarly when the body is not complete
  */
-export async function* untilAborted(
-  body: AsyncIterable<Uint8Array>,
+export async function* untilAborted<Piece>(
+  body: AsyncIterable<Piece>,
   signal: AbortSignal,
-): AsyncGenerator<Uint8Array, void, undefined> {
+): AsyncGenerator<Piece, void, undefined> {
   const iterator = body[Symbol.asyncIterator]();
   let hasEnded = false;
   const readNext = async () => {
@@ -37,7 +37,7 @@ export async function* untilAborted(
   }
 }
 
-/** Promise.race would keep every chunk in memory for the lifetime of the signal. */
+/** Promise.race would keep every piece in memory for the lifetime of the signal. */
 function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(new BodyEndedEarly());
@@ -47,7 +47,7 @@ function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Prom
   });
 }
 
-async function discard(iterator: AsyncIterator<Uint8Array>): Promise<void> {
+async function discard(iterator: AsyncIterator<unknown>): Promise<void> {
   try {
     while (!(await iterator.next()).done);
   } catch {

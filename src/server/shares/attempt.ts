@@ -1,23 +1,20 @@
-import { decodeBase64url, encodeBase64url } from "../../protocol/bytes.ts";
-import { verifierOf } from "../../protocol/keys.ts";
+import { hash } from "node:crypto";
+import { decodeBase64url } from "../../node/base64url.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { Attempt, AttemptRefusal, OwnerRefusal } from "./metadata-store.ts";
 
 /** The verifier that the store compares: SHA-256 of a proof, token or ticket, both base64url. */
-export async function verifierText(secret: string): Promise<string> {
+export function verifierText(secret: string): string {
   const bytes = decodeBase64url(secret);
   if (bytes?.length !== 32) throw new ProblemError("bad_request");
-  return encodeBase64url(await verifierOf(bytes));
+  return hash("sha256", bytes, "base64url");
 }
 
-export async function attemptOf(proofs: {
-  linkProof: string;
-  passwordProof?: string;
-}): Promise<Attempt> {
+export function attemptOf(proofs: { linkProof: string; passwordProof?: string }): Attempt {
+  const { linkProof, passwordProof } = proofs;
   return {
-    linkVerifier: await verifierText(proofs.linkProof),
-    passwordVerifier:
-      proofs.passwordProof === undefined ? null : await verifierText(proofs.passwordProof),
+    linkVerifier: verifierText(linkProof),
+    passwordVerifier: passwordProof === undefined ? null : verifierText(passwordProof),
   };
 }
 

@@ -13,7 +13,7 @@ export interface BlobStore {
   openWriter(key: string, start: WriterStart): Promise<BlobWriter>;
 
   /**
-   * The bytes of [start, end). Never ends early without an error: a shorter or missing blob is StoreUnavailableError.
+   * The bytes of [start, end). The reader owns the pieces: it may change and free their memory. Never ends early without an error: a shorter or missing blob is StoreUnavailableError.
    */
   read(key: string, start: number, end: number): AsyncIterable<Uint8Array>;
 
@@ -42,8 +42,8 @@ export interface WriterStart {
 
 /** One writer of one blob. After an error it can only be closed. */
 export interface BlobWriter {
-  /** Appends. The caller may reuse the bytes once it resolves. */
-  write(bytes: Uint8Array): Promise<void>;
+  /** Appends pieces, one after another. The caller may reuse their memory once it resolves. */
+  write(...pieces: Uint8Array[]): Promise<void>;
 
   /**
    * Makes the written bytes durable and returns their end. The next writer may start at either of the last two ends that

@@ -10,7 +10,7 @@ export async function previewShare(
   id: string,
   proofs: PreviewRequest,
 ): Promise<PreviewView> {
-  const answer = await metadata.preview(id, await attemptOf(proofs));
+  const answer = await metadata.preview(id, attemptOf(proofs));
   if (!isFromStranger(answer)) activity.announce(id);
   if (answer.outcome !== "found") throw refusalProblem(answer);
   return answer;
@@ -22,7 +22,7 @@ export async function claimShare(
   id: string,
   { ticketVerifier, ...proofs }: ClaimRequest,
 ): Promise<ClaimView> {
-  const answer = await metadata.claimOnce(id, await attemptOf(proofs), ticketVerifier);
+  const answer = await metadata.claimOnce(id, attemptOf(proofs), ticketVerifier);
   if (!isFromStranger(answer)) activity.announce(id);
   if (answer.outcome !== "claimed") throw refusalProblem(answer);
   return answer;

@@ -1,29 +1,33 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
+import { decodeBase64url } from "../../node/base64url.ts";
 import { type CreateShareRequest, MAX_INLINE_SIZE } from "../../protocol/api.ts";
-import { decodeBase64url } from "../../protocol/bytes.ts";
-import { shareIdOf } from "../../protocol/keys.ts";
+import { shareIdInput } from "../../protocol/keys.ts";
+import { SHARE_ID_SIZE } from "../../protocol/link.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { durationInWords } from "../../protocol/quantities.ts";
 import { MAX_MANIFEST_SIZE } from "../../protocol/wire.ts";
 import { ProblemError } from "../errors/problem.ts";
+import type { BlobStore } from "./blob-store.ts";
 import type { NewShare, ShareSummary } from "./metadata-store.ts";
 import type { CreationRules, ShareDeps } from "./share-deps.ts";
 
 /**
  * Creates a share, or returns the share that the same request created before.
  *
+ * @param requestDigest its `digestOf`
  * @param admit called when the request is valid; its error refuses the request
  */
 export async function createShare(
   deps: ShareDeps,
   request: CreateShareRequest,
+  requestDigest: string,
   admit: (use: { request: string; bytes: number }) => Promise<void>,
 ): Promise<ShareSummary> {
   const { metadata, config, newBlobKey } = deps;
   const content = request.content === undefined ? null : decode(request.content, "content");
   const share: NewShare = {
-    id: await shareIdOfRequest(request),
-    requestDigest: digestOf(request),
+    id: shareIdOfRequest(request),
+    requestDigest,
     linkVerifier: request.linkVerifier,
     passwordVerifier: request.passwordVerifier ?? null,
     ownerVerifier: request.ownerVerifier,
@@ -46,18 +50,36 @@ export async function createShare(
 }
 
 /** The id of the share that a request creates. */
-export function shareIdOfRequest({ ownerVerifier }: CreateShareRequest): Promise<string> {
-  return shareIdOf(decode(ownerVerifier, "ownerVerifier"));
+export function shareIdOfRequest({ ownerVerifier }: CreateShareRequest): string {
+  const input = shareIdInput(decode(ownerVerifier, "ownerVerifier"));
+  return hash("sha256", input, "buffer").subarray(0, SHARE_ID_SIZE).toString("base64url");
 }
 
 /** Refuses a new share that does not fit in the blob store. A repeated request needs no room. */
 async function checkRoom(
   { metadata, blobs }: ShareDeps,
-  { id, size, ownerVerifier }: NewShare,
+  { id, size, content, ownerVerifier }: NewShare,
 ): Promise<void> {
-  if (size <= (await blobs.room())) return;
+  const hasRoom = content ? await hasRoomForInline(blobs, size) : size <= (await blobs.room());
+  if (hasRoom) return;
   const { outcome } = await metadata.readUpload(id, ownerVerifier);
   if (outcome === "not_found") throw new ProblemError("storage_full");
+}
+
+/** A server can't store this many bytes of inline content in AMPLE_FOR_MS. */
+const AMPLE_ROOM = 64 * 1024 * 1024;
+const AMPLE_FOR_MS = 100;
+
+/** When a blob store had ample room, by `performance.now()`. */
+const ampleAt = new WeakMap<BlobStore, number>();
+
+/** Asks the blob store only if it has little room, because the question costs as much as the rest of a small request. */
+async function hasRoomForInline(blobs: BlobStore, size: number): Promise<boolean> {
+  const now = performance.now();
+  if (now - (ampleAt.get(blobs) ?? Number.NEGATIVE_INFINITY) < AMPLE_FOR_MS) return true;
+  const room = await blobs.room();
+  if (room >= AMPLE_ROOM) ampleAt.set(blobs, now);
+  return size <= room;
 }
 
 /** Whether a request is a repeated one: its share or the share's tombstone exists. */
@@ -65,7 +87,7 @@ export async function isCreated(
   { metadata }: Pick<ShareDeps, "metadata">,
   request: CreateShareRequest,
 ): Promise<boolean> {
-  const id = await shareIdOfRequest(request);
+  const id = shareIdOfRequest(request);
   const { outcome } = await metadata.readUpload(id, request.ownerVerifier);
   return outcome !== "not_found";
 }
@@ -114,5 +136,5 @@ function decode(text: string, field: string): Uint8Array {
 /** A digest that identifies a request. The fields are sorted, because their order depends on the client. */
 export function digestOf(request: CreateShareRequest): string {
   const fields = Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash("sha256").update(JSON.stringify(fields)).digest("base64url");
+  return hash("sha256", JSON.stringify(fields), "base64url");
 }

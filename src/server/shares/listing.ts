@@ -1,5 +1,5 @@
+import { decodeBase64url, encodeBase64url } from "../../node/base64url.ts";
 import type { AdminSharesQuery } from "../../protocol/admin-api.ts";
-import { decodeBase64url, encodeBase64url } from "../../protocol/bytes.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { ListPage, ListPosition, ListQuery, ListState } from "./operator-store.ts";
 import type { ShareDeps } from "./share-deps.ts";

@@ -29,13 +29,15 @@ export interface MetadataStore extends OperatorStore, Outbox {
 
   /**
    * Makes the caller the only writer of the upload: earlier fences become invalid. Reserves the share's bytes again if
-   * the reservation has expired.
+   * the reservation has expired. `wrong_offset`: the upload has another offset than `offset`; nothing has changed.
    */
   beginUploadWrite(
     id: string,
     ownerVerifier: string,
+    offset?: number,
   ): Promise<
     | { outcome: "writing"; fence: number; upload: Upload }
+    | { outcome: "wrong_offset"; offset: number }
     | { outcome: "complete" }
     | { outcome: "storage_full" }
     | OwnerRefusal

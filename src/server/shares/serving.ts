@@ -1,8 +1,9 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import type { BlobStore } from "./blob-store.ts";
 import type { LeaseView } from "./metadata-store.ts";
+import { ServedContent } from "./served-content.ts";
 import type { ShareDeps } from "./share-deps.ts";
 
 /** The bytes [start, end) of a ciphertext. */
@@ -78,7 +79,7 @@ export async function serveRange(
   const bytes = metered(readSource(deps.blobs, lease, range), range, allowance);
   const over = new AbortController();
   const signal = AbortSignal.any([response.signal, over.signal]);
-  const stream = Readable.from(bytes, { objectMode: false, signal });
+  const stream = new ServedContent(bytes, signal);
   const watch = setInterval(async () => {
     if (await isOver(deps, id, ticketVerifier)) over.abort();
   }, deps.renewEveryMs).unref();
@@ -164,7 +165,7 @@ async function* readSource(
   { source }: LeaseView,
   { start, end }: ByteRange,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  if (source.kind === "inline") yield source.content.subarray(start, end);
+  if (source.kind === "inline") yield new Uint8Array(source.content.subarray(start, end));
   else yield* blobs.read(source.blobKey, start, end);
 }
 

@@ -1,3 +1,4 @@
+import { inParallel } from "../../node/in-parallel.ts";
 import type { Activity } from "./activity.ts";
 import type { BlobStore } from "./blob-store.ts";
 import type { Deletion, MetadataStore } from "./metadata-store.ts";
@@ -13,8 +14,12 @@ export interface SweeperDeps {
 }
 
 const BATCH = 100;
+/** They share syncs of folders and commits. */
+const DELETIONS_AT_ONCE = 16;
 const RETRY_DELETION_AFTER_MS = 10_000;
-const RETRY_SCRUB_AFTER_MS = 1_000;
+
+/** Under load each receipt starts a sweep. A scrub writes and syncs the database, and delays all requests meanwhile. */
+const SCRUB_EVERY_MS = 1_000;
 
 /**
  * Applies deadlines, deletes the blobs of gone shares, and scrubs erased data from the store's files. Only the sweeper
@@ -27,6 +32,7 @@ export class Sweeper {
   #running: Promise<void> | null = null;
   #isAskedAgain = false;
   #isScrubbed = true;
+  #scrubbedAt = Number.NEGATIVE_INFINITY;
   #isStopped = false;
 
   constructor(deps: SweeperDeps, everyMs: number) {
@@ -56,7 +62,7 @@ export class Sweeper {
 
   #schedule(): void {
     if (this.#isStopped) return;
-    const usual = this.#isScrubbed ? this.#everyMs : Math.min(RETRY_SCRUB_AFTER_MS, this.#everyMs);
+    const usual = this.#isScrubbed ? this.#everyMs : Math.min(SCRUB_EVERY_MS, this.#everyMs);
     this.#timer = setTimeout(() => this.sweepSoon(), this.#isAskedAgain ? 0 : usual);
     this.#isAskedAgain = false;
     this.#timer.unref();
@@ -64,16 +70,19 @@ export class Sweeper {
 
   async #sweep(): Promise<void> {
     const { metadata, limits, log } = this.#deps;
-    for (const work of [
-      () => this.#settle(),
-      () => this.#deleteBlobs(),
-      async () => {
+    const work = [() => this.#settle(), () => this.#deleteBlobs()];
+    const now = performance.now();
+    this.#isScrubbed = false;
+    if (now - this.#scrubbedAt >= Math.min(SCRUB_EVERY_MS, this.#everyMs)) {
+      this.#scrubbedAt = now;
+      const scrub = async () => {
         this.#isScrubbed = await metadata.scrubErased();
-      },
-      () => limits?.forgetEnded(),
-    ]) {
+      };
+      work.push(scrub, async () => limits?.forgetEnded());
+    }
+    for (const step of work) {
       try {
-        await work();
+        await step();
       } catch (error) {
         // The other steps may use stores that are available.
         log.warn({ err: error }, "a step of the sweep failed; the server retries it");
@@ -94,7 +103,7 @@ export class Sweeper {
     const { metadata } = this.#deps;
     while (!this.#isStopped) {
       const due = await metadata.dueDeletions(BATCH);
-      for (const deletion of due) await this.#deleteBlob(deletion);
+      await inParallel(due, DELETIONS_AT_ONCE, (deletion) => this.#deleteBlob(deletion));
       if (due.length < BATCH) return;
     }
   }

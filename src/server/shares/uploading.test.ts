@@ -32,12 +32,13 @@ async function begin(t: TestContext) {
   const calls: string[] = [];
   const fences = t.mock.method(metadata, "beginUploadWrite");
   const reads = t.mock.method(metadata, "readUpload");
+  const records = t.mock.method(metadata, "recordUploaded");
   const note = (call: string) => async () => void calls.push(call);
   const slot = { acquire: note("acquire"), renew: note("renew"), release: note("release") };
   async function* body(pieces: number) {
     for (let i = 0; i < pieces; i++) {
       calls.push("piece");
-      yield new Uint8Array(10);
+      yield { bytes: [new Uint8Array(10)], free: note("free") };
     }
   }
   /** A body without bytes until `release` is called. */
@@ -62,7 +63,7 @@ async function begin(t: TestContext) {
     release,
     calls,
     fencesTaken: () => fences.mock.callCount(),
-    reads: () => reads.mock.callCount(),
+    steps: () => [reads, fences, records].map(({ mock }) => mock.callCount()),
   };
 }
 
@@ -70,10 +71,10 @@ describe("the slot of an upload", () => {
   it("is acquired before the first byte, renewed with each chunk, and released with the last one", async (t) => {
     const { append, calls } = await begin(t);
     await append(0, 2);
-    assert.deepEqual(calls, ["acquire", "piece", "renew", "piece", "renew"]);
+    assert.deepEqual(calls, ["acquire", "piece", "free", "renew", "piece", "free", "renew"]);
     calls.length = 0;
     await append(20, 1);
-    assert.deepEqual(calls, ["acquire", "piece", "renew", "release"]);
+    assert.deepEqual(calls, ["acquire", "piece", "free", "renew", "release"]);
   });
 
   it("is not touched by a stranger, nor by a request after the last byte", async (t) => {
@@ -101,10 +102,19 @@ describe("the slot of an upload", () => {
 });
 
 describe("the turn of a writer", () => {
-  it("reads the upload once, and returns the state that it has recorded", async (t) => {
-    const { append, reads } = await begin(t);
+  it("costs one step of the store before the bytes and one after, which returns the state", async (t) => {
+    const { append, steps } = await begin(t);
     const { size, offset } = await append(0, 2);
-    assert.deepEqual([size, offset, reads()], [30, 20, 1]);
+    assert.deepEqual([size, offset], [30, 20]);
+    assert.deepEqual(steps(), [0, 1, 1]);
+  });
+
+  it("is not taken from a running writer by a stranger", async (t) => {
+    const { append, appendSlowly, release } = await begin(t);
+    const first = appendSlowly();
+    await assert.rejects(append(0, 1, {}, "stranger"), { code: "unauthorized" });
+    release();
+    assert.equal((await first).offset, 10);
   });
 
   it("goes to the newest waiting request, and only a running writer costs a fence", async (t) => {
@@ -121,10 +131,9 @@ describe("the turn of a writer", () => {
     assert.ok(fencesTaken() <= 3, `${fencesTaken()} fences`);
   });
 
-  it("costs no fence when the offset is wrong and no writer is running", async (t) => {
-    const { append, calls, fencesTaken } = await begin(t);
+  it("costs no slot when the offset is wrong", async (t) => {
+    const { append, calls } = await begin(t);
     await assert.rejects(append(7, 1), { code: "conflict" });
-    assert.equal(fencesTaken(), 0);
     assert.deepEqual(calls, []);
   });
 });

@@ -23,6 +23,13 @@ export interface UploadSlot {
   release(): Promise<void>;
 }
 
+/** Consecutive parts of a body. */
+export interface Pieces {
+  bytes: readonly Uint8Array[];
+  /** Frees their memory. The request for the next pieces does so too. */
+  free(): void;
+}
+
 /** The body of one PATCH. */
 export interface UploadRequest {
   id: string;
@@ -31,7 +38,7 @@ export interface UploadRequest {
   offset: number;
   /** Content-Length, or null without it. */
   length: number | null;
-  body: AsyncIterable<Uint8Array>;
+  body: AsyncIterable<Pieces>;
   /** Null if unfinished uploads have no limit. */
   slot: UploadSlot | null;
 }
@@ -66,32 +73,22 @@ export class Uploads {
    */
   async append(request: UploadRequest): Promise<UploadView> {
     const { id, ownerVerifier, slot } = request;
-    // Only the owner may stop the running writer or use a slot.
-    const present = await this.view(id, ownerVerifier);
-    if (present.abandonedAt !== null) {
-      // Without a running writer the offset can't change, so a wrong one is refused without a commit.
-      if (!this.turns.isRunning(id)) checkFits(request, present);
-      await slot?.acquire();
-    }
+    // Only the owner may stop a running writer. Without one, the turn begins with a check of the owner.
+    if (this.turns.isRunning(id)) await this.view(id, ownerVerifier);
     const upload = await this.turns.run(id, (turn) => this.#write(request, turn));
     if (upload.abandonedAt === null) await slot?.release();
     return upload;
   }
 
   async #write(request: UploadRequest, turn: UploadTurn): Promise<UploadView> {
-    const begun = await this.#metadata.beginUploadWrite(request.id, request.ownerVerifier);
-    if (begun.outcome === "complete") {
-      throw new ProblemError("conflict", { detail: "The upload is complete." });
-    }
-    if (begun.outcome === "storage_full") throw new ProblemError("storage_full");
-    if (begun.outcome !== "writing") throw refusalProblem(begun);
-    const { upload, fence } = begun;
+    const { upload, fence } = await this.#begin(request);
     this.#peers?.publish({ shareId: request.id, what: "writing", fence });
-    checkFits(request, upload);
-    // Check before the client sends a byte. The writer checks again while it receives.
-    if ((await this.#blobs.room()) <= 0) throw new ProblemError("storage_full");
     turn.begun = { blobKey: upload.blobKey, fence };
     turn.abortIfOvertaken();
+    if (request.length !== null && request.length > upload.size - upload.offset) {
+      throw tooLongProblem(upload);
+    }
+    await request.slot?.acquire();
     try {
       const writer = await this.#blobs.openWriter(upload.blobKey, { ...upload, fence });
       const record = (offset: number) => this.#record(request.id, fence, offset);
@@ -105,6 +102,25 @@ export class Uploads {
       const isGone = await this.#findGone(request, upload, error);
       const isOvertaken = error instanceof StoreUnavailableError && turn.aborted.signal.aborted;
       throw isGone || isOvertaken ? supersededProblem() : error;
+    }
+  }
+
+  /** @throws ProblemError conflict, storage_full, not_found, unauthorized, gone */
+  async #begin({ id, ownerVerifier, offset }: UploadRequest) {
+    const begun = await this.#metadata.beginUploadWrite(id, ownerVerifier, offset);
+    switch (begun.outcome) {
+      case "writing":
+        return begun;
+      case "complete":
+        throw new ProblemError("conflict", { detail: "The upload is complete." });
+      case "wrong_offset":
+        throw new ProblemError("conflict", {
+          detail: `The server has ${begun.offset} bytes of the upload, but the request begins at ${offset}.`,
+        });
+      case "storage_full":
+        throw new ProblemError("storage_full");
+      default:
+        throw refusalProblem(begun);
     }
   }
 
@@ -157,10 +173,13 @@ async function writeBody(
     if (received > synced && received < upload.size) await sync();
   };
   try {
-    for await (const bytes of untilAborted(body, signal)) {
-      if (received + bytes.length > upload.size) throw tooLongProblem(upload);
-      await writer.write(bytes);
-      received += bytes.length;
+    for await (const pieces of untilAborted(body, signal)) {
+      const length = pieces.bytes.reduce((sum, piece) => sum + piece.length, 0);
+      if (received + length > upload.size) throw tooLongProblem(upload);
+      await writer.write(...pieces.bytes);
+      // Not later: a sync may take long.
+      pieces.free();
+      received += length;
       try {
         await slot?.renew();
       } catch (error) {
@@ -179,19 +198,8 @@ async function writeBody(
   return sync();
 }
 
-function checkFits(request: UploadRequest, upload: Pick<Upload, "offset" | "size">): void {
-  if (request.offset !== upload.offset) {
-    throw new ProblemError("conflict", {
-      detail: `The server has ${upload.offset} bytes of the upload, but the request begins at ${request.offset}.`,
-    });
-  }
-  if (request.length !== null && request.length > upload.size - upload.offset) {
-    throw tooLongProblem(upload);
-  }
-}
-
-function tooLongProblem(upload: Pick<Upload, "size">): ProblemError {
+function tooLongProblem({ size }: Upload): ProblemError {
   return new ProblemError("too_large", {
-    detail: `The share was created with a size of ${upload.size} bytes.`,
+    detail: `The share was created with a size of ${size} bytes.`,
   });
 }

@@ -129,6 +129,7 @@ function suite(who: string, open: OpenRegisters): void {
           canDisappear: true,
           addMarker: () => Promise.reject(new Error("nothing may be marked")),
           removeMarker: async () => {},
+          hasMarker: () => Promise.reject(new Error("the test asks for all")),
           markers: async () => (++looks < 3 ? [] : ["ab12"]),
           renewMarker: async () => {},
         };
@@ -196,6 +197,7 @@ describe("a server that guards its blob location", () => {
             renewMarker: async () => {},
           },
           ...{ room: () => blobs.room(), check: () => blobs.check(), read: () => assert.fail() },
+          hasMarker: (marker) => blobs.hasMarker(marker),
           markers: () => blobs.markers(),
           async openWriter(key, guarded) {
             if (disappearsAt === "sync") await disappear();

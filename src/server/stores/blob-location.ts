@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobStore } from "../shares/blob-store.ts";
 import { StoreUnavailableError, UnfitStoreError } from "../shares/store-errors.ts";
+import { shareRuns } from "./shared-runs.ts";
 
 /** The folder or bucket that contains the blobs. Markers identify it. Rejects as a store does. */
 export interface BlobLocation {
@@ -20,6 +21,9 @@ export interface BlobLocation {
 
   /** Removes a marker. A missing marker is not an error. */
   removeMarker(marker: string): Promise<void>;
+
+  /** Whether the location has a marker. It costs less than `markers`. */
+  hasMarker(marker: string): Promise<boolean>;
 
   /** All markers, in any order. */
   markers(): Promise<string[]>;
@@ -118,10 +122,10 @@ export function guardLocation(
   register: LocationRegister,
   { report, renewEveryMs = RENEW_EVERY_MS }: GuardOptions,
 ): { blobs: BlobStore; close(): Promise<void> } {
-  const checkMarker = async () => {
-    if ((await blobs.markers()).includes(marker)) return;
+  const checkMarker = shareRuns(async () => {
+    if (await blobs.hasMarker(marker)) return;
     throw new StoreUnavailableError("the blob location has lost its marker");
-  };
+  });
   // If the register was emptied, records the marker again, before a server with another location records its own. An
   // unreachable register is reported by the metadata store's check.
   const checkRegister = async () => {
@@ -144,7 +148,7 @@ export function guardLocation(
         if (start.offset === 0) await checkIfVolatile();
         const writer = await blobs.openWriter(key, start);
         return {
-          write: (bytes) => writer.write(bytes),
+          write: (...pieces) => writer.write(...pieces),
           async sync() {
             const offset = await writer.sync();
             await checkIfVolatile();

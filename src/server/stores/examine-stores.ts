@@ -151,7 +151,7 @@ async function* examineBlobs(
     if (location.result !== "ok") return;
     const found = await searchBlobs(metadata, blobs);
     yield judgeMissing(found);
-    yield await judgeOrphans(found, blobs, options);
+    yield await judgeOrphans(found, metadata, blobs, options);
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error;
     yield failure(
@@ -194,6 +194,7 @@ function judgeMissing({ missing }: BlobSearch): Finding {
 
 async function judgeOrphans(
   { orphans, total }: BlobSearch,
+  metadata: Metadata,
   blobs: FoundBlobs,
   { deletesOrphans }: ExamineOptions,
 ): Promise<Finding> {
@@ -213,8 +214,8 @@ async function judgeOrphans(
   if ((await blobs.markers()).length > 1) {
     return warning(
       check,
-      `${found} Nothing was deleted, because the location has several markers.`,
-      "Delete the orphaned blobs by hand if you are sure that no other database uses this location.",
+      `${found} Nothing was deleted, because the location has several markers. This server has ${await metadata.marker()}.`,
+      "If no other server uses this location, delete the other markers, then run this again. See “The blob location” in docs/stores.md.",
     );
   }
   for (const key of orphans) await blobs.delete(key);

@@ -10,7 +10,7 @@ export async function asStoreErrors<Result>(work: Promise<Result>): Promise<Resu
   try {
     return await work;
   } catch (cause) {
-    if (cause instanceof StoreUnavailableError) throw cause;
+    if (cause instanceof StoreUnavailableError || cause instanceof StorageFullError) throw cause;
     const code = errorCode(cause) ?? "unknown error";
     // The message of a file system's error contains the path, so only the code is used.
     if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") {

@@ -366,6 +366,21 @@ export function metadataStoreSuite(name: string, open: () => Promise<StoreUnderT
       assert.equal((await claim(share, text32())).outcome, "claimed");
     });
 
+    it("refuses a writer with a wrong offset, and the earlier writer continues", async () => {
+      const share = await create({ content: null, blobKey: key(), size: 1000 });
+      const beginAt = (offset: number, owner = share.ownerVerifier) =>
+        store.beginUploadWrite(share.id, owner, offset);
+      assert.deepEqual(await beginAt(1), { outcome: "wrong_offset", offset: 0 });
+      const writer = await beginAt(0);
+      assert.ok(writer.outcome === "writing" && writer.fence === 1);
+      await store.recordUploaded(share.id, writer.fence, 400);
+      assert.deepEqual(await beginAt(0), { outcome: "wrong_offset", offset: 400 });
+      assert.deepEqual(await beginAt(1000), { outcome: "wrong_offset", offset: 400 });
+      assert.equal((await beginAt(0, text32())).outcome, "unauthorized");
+      assert.equal((await store.recordUploaded(share.id, writer.fence, 1000)).outcome, "found");
+      assert.equal((await beginAt(1000)).outcome, "complete");
+    });
+
     it("does not record for a writer after its share was burned", async () => {
       const share = await create({ content: null, blobKey: key(), size: 1000 });
       const writer = await store.beginUploadWrite(share.id, share.ownerVerifier);

@@ -125,7 +125,9 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
 export async function openBlobs(config: Config): Promise<BlobStore & BlobLocation> {
   const s3 = s3SettingsOf(config);
   if (s3) return openS3Store(s3, spoolFolder(config));
-  return openDiskStore(blobFolder(config), { floor: config.diskFloor });
+  // With SQLite, the version of the schema keeps older servers away from the folder.
+  const hasOldPeers = config.redisTarget !== null;
+  return openDiskStore(blobFolder(config), { floor: config.diskFloor, hasOldPeers });
 }
 
 async function openMetadata(

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { endWithUs } from "../end-with-us.ts";
+import { isListening } from "../is-listening.ts";
 import { CHECKOUT } from "../program.ts";
 
 /** A real proxy with TLS on 127.0.0.1, with an example of deploy/ as its configuration. */
@@ -84,15 +84,4 @@ export async function runProxy(
     child.kill("SIGTERM");
     await ended;
   };
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
 }

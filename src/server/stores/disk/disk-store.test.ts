@@ -13,23 +13,32 @@ import { openDiskStore, roomAboveFloor } from "./disk-store.ts";
 
 const newFolder = () => fs.mkdtemp(join(tmpdir(), "ots-blobs-"));
 
-blobStoreSuite("disk", async () => {
-  const folder = await newFolder();
-  return {
-    store: openDiskStore(folder),
-    other: openDiskStore(folder),
-    close: () => fs.rm(folder, { recursive: true, force: true }),
-  };
-});
+const [current, old] = [{}, { hasOldPeers: true }];
+for (const [name, options, isSlow] of [
+  ["disk", [current, current], false],
+  ["disk that servers of version 1.0 may use", [old, old], true],
+  // The first segment of a blob is a file or in a folder.
+  ["disk with both layouts", [old, current], true],
+] as const) {
+  blobStoreSuite(name, async () => {
+    const folder = await newFolder();
+    return {
+      store: openDiskStore(folder, options[0]),
+      other: openDiskStore(folder, options[1]),
+      isSlow,
+      close: () => fs.rm(folder, { recursive: true, force: true }),
+    };
+  });
+}
 
 describe("disk store", () => {
-  it("syncs the folders of a new blob before it accepts a byte, and bytes and name before it acknowledges them", async () => {
+  it("makes bytes and names durable before it acknowledges them", async () => {
     const folder = await newFolder();
     const calls: string[] = [];
     const store = openDiskStore(folder, { fs: recording(folder, calls) });
     const append = async (offset: number, fence: number) => {
       const writer = await store.openWriter("ab12", { offset, size: 9, fence });
-      await writer.write(new Uint8Array(3));
+      await writer.write(new Uint8Array(1), new Uint8Array(2));
       await writer.sync();
       calls.push("reported");
       await writer.close();
@@ -39,15 +48,78 @@ describe("disk store", () => {
     await append(6, 4);
     await store.delete("ab12");
     assert.deepEqual(calls, [
-      ...["sync ab", "sync .", `write ab/ab12/.${at(0)}-1`, `sync ab/ab12/.${at(0)}-1`],
-      ...[`rename ab/ab12/${at(0)}-1`, "sync ab/ab12", "reported"],
+      // The folder of the first two characters, for the first blob in it alone.
+      "sync .",
+      ...["writev ab/ab12.1", "datasync ab/ab12.1", "sync ab", "reported"],
       // The next fence in the same process uses the same file.
-      ...[`write ab/ab12/${at(0)}-1`, `sync ab/ab12/${at(0)}-1`, "reported"],
+      ...["writev ab/ab12.1", "datasync ab/ab12.1", "reported"],
       // Another writer was in between. A short file is copied, and deleted when its copy is durable.
-      ...[`write ab/ab12/.${at(0)}-4`, `write ab/ab12/.${at(0)}-4`, `sync ab/ab12/.${at(0)}-4`],
-      ...[`rename ab/ab12/${at(0)}-4`, "sync ab/ab12", `rm ab/ab12/${at(0)}-1`, "reported"],
-      ...[`rm ab/ab12/${at(0)}-4`, "rmdir ab/ab12", "sync ab"],
+      ...["sync ab", `writev ab/ab12/.${at(0)}-4`, `writev ab/ab12/.${at(0)}-4`],
+      ...[`datasync ab/ab12/.${at(0)}-4`, `rename ab/ab12/${at(0)}-4`, "sync ab/ab12"],
+      ...["rm ab/ab12.1", "reported"],
+      ...["rm ab/ab12.1", `rm ab/ab12/${at(0)}-4`, "rmdir ab/ab12", "sync ab"],
     ]);
+    await fs.rm(folder, { recursive: true });
+  });
+
+  it("shares the syncs of a folder between writers, and none began before a writer's file", async () => {
+    const folder = await newFolder();
+    const calls: string[] = [];
+    const store = openDiskStore(folder, { fs: recording(folder, calls) });
+    const upload = async (key: string) => {
+      const writer = await store.openWriter(key, { offset: 0, size: 3, fence: 1 });
+      await writer.write(new Uint8Array(3));
+      await writer.sync();
+      calls.push(`reported ${key}`);
+      await writer.close();
+    };
+    const keys = Array.from({ length: 20 }, (_, index) => `ab${index}`);
+    await Promise.all(keys.map(upload));
+    for (const key of keys) {
+      const synced = calls.indexOf(`datasync ab/${key}.1`);
+      const reported = calls.indexOf(`reported ${key}`);
+      assert.ok(calls.slice(synced, reported).includes("sync ab"), key);
+    }
+    const syncs = calls.filter((call) => call === "sync ab").length;
+    assert.ok(syncs < keys.length, `${syncs} syncs of the folder`);
+    await fs.rm(folder, { recursive: true });
+  });
+
+  it("makes a folder again if somebody has deleted the empty one", async () => {
+    const folder = await newFolder();
+    const store = openDiskStore(folder);
+    await append(store, { offset: 0, size: 3, fence: 1 }, new Uint8Array(3));
+    await store.delete("ab12");
+    await fs.rmdir(join(folder, "ab"));
+    await append(store, { offset: 0, size: 3, fence: 1 }, new Uint8Array(3));
+    assert.deepEqual(await filesIn(folder), [join(folder, "ab", "ab12.1")]);
+    await fs.rm(folder, { recursive: true });
+  });
+
+  it("continues, reads and deletes the blobs of version 1.0", async () => {
+    const folder = await newFolder();
+    const bytes = randomBytes(300_000);
+    const start = { offset: 0, size: bytes.length, fence: 1 };
+    await append(openDiskStore(folder, { hasOldPeers: true }), start, bytes.subarray(0, 100_000));
+    assert.deepEqual(await filesIn(folder), [join(folder, "ab", "ab12", `${at(0)}-1`)]);
+    const store = openDiskStore(folder);
+    await append(store, { ...start, offset: 100_000, fence: 2 }, bytes.subarray(100_000));
+    const read = await Array.fromAsync(store.read("ab12", 0, bytes.length));
+    assert.ok(Buffer.concat(read).equals(bytes));
+    await store.delete("ab12");
+    assert.deepEqual(await fs.readdir(join(folder, "ab")), []);
+    await fs.rm(folder, { recursive: true });
+  });
+
+  it("leaves no file of a writer that has synced nothing", async () => {
+    const folder = await newFolder();
+    for (const hasOldPeers of [false, true]) {
+      const store = openDiskStore(folder, { hasOldPeers });
+      const writer = await store.openWriter("ab12", { offset: 0, size: 30, fence: 1 });
+      await writer.write(randomBytes(10));
+      await writer.close();
+      assert.deepEqual(await filesIn(folder), []);
+    }
     await fs.rm(folder, { recursive: true });
   });
 
@@ -67,7 +139,7 @@ describe("disk store", () => {
       const place = { offset: i * 100_000, size: 2_000_000, fence: i + 1 };
       await append(store, place, new Uint8Array(100_000));
     }
-    assert.deepEqual(await filesIn(folder), [join(folder, "ab", "ab12", `${at(0)}-1`)]);
+    assert.deepEqual(await filesIn(folder), [join(folder, "ab", "ab12.1")]);
     await fs.rm(folder, { recursive: true });
   });
 
@@ -110,7 +182,7 @@ describe("disk store", () => {
     const folder = await newFolder();
     const [store, other] = [openDiskStore(folder), openDiskStore(folder)];
     await append(store, { offset: 0, size: 300_000, fence: 1 }, randomBytes(100_000));
-    await fs.truncate(join(folder, "ab", "ab12", `${at(0)}-1`), 99_999);
+    await fs.truncate(join(folder, "ab", "ab12.1"), 99_999);
     for (const each of [store, other]) {
       await assert.rejects(each.openWriter("ab12", { offset: 100_000, size: 300_000, fence: 2 }), {
         name: "StoreUnavailableError",
@@ -184,7 +256,7 @@ function recording(root: string, calls: string[]): FileSystem {
           const value: unknown = Reflect.get(target, property, target);
           if (typeof value !== "function") return value;
           return (...parameters: unknown[]) => {
-            if (property === "write" || property === "sync") {
+            if (property === "writev" || property === "datasync" || property === "sync") {
               calls.push(`${property} ${short(String(path))}`);
             }
             return value.apply(target, parameters);

@@ -1,9 +1,9 @@
 import * as nodeFileSystem from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import {
-  errorCode,
   type FileSystem,
   freeBytes,
+  nullIfMissing,
   probeFolder,
   syncFolder,
 } from "../../../node/files.ts";
@@ -13,12 +13,16 @@ import type { BlobStore, BlobWriter, WriterStart } from "../../shares/blob-store
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
 import type { BlobLocation } from "../blob-location.ts";
 import { asStoreErrors } from "../file-errors.ts";
-import { DiskWriter } from "./disk-writer.ts";
-import { findParts, parseSegments, type Segment, segmentName } from "./segments.ts";
+import { shareRuns } from "../shared-runs.ts";
+import { belowFloor, DiskWriter, findSegments } from "./disk-writer.ts";
+import { findParts, firstSegment, type Segment } from "./segments.ts";
+import { Shard } from "./shard.ts";
 
 export interface DiskStoreOptions {
   /** Bytes of the disk that stay free, so that there is room to claim and to burn. */
   floor?: number;
+  /** Whether servers of version 1.0 may use the folder too. They know blobs as folders alone. */
+  hasOldPeers?: boolean;
   fs?: FileSystem;
 }
 
@@ -30,32 +34,41 @@ const READ_SIZE = 256 * 1024;
 const CACHED_WRITERS = 1_000;
 
 /**
- * Blobs as folders of segments (see segments.ts), in 256 folders by the first two characters of their keys. Any number
+ * Blobs as segments (see segments.ts), in 256 folders by the first two characters of their keys: the shards. Any number
  * of processes may write to one root.
  *
- *     <root>/ab/ab12cd…/       hexadecimal, because some file systems ignore case
+ *     <root>/ab/ab12cd….1      hexadecimal, because some file systems ignore case
+ *     <root>/ab/ab12cd…/
  *     <root>/.place-<marker>   an empty file: the location marker
  */
 export function openDiskStore(
   root: string,
-  { floor = 0, fs = nodeFileSystem }: DiskStoreOptions = {},
+  { floor = 0, hasOldPeers = false, fs = nodeFileSystem }: DiskStoreOptions = {},
 ): BlobStore & BlobLocation {
   const closed = new Map<string, ClosedWriter>();
-  const durableFolders = new Set<string>();
-  const folderOf = (key: string) => join(root, key.slice(0, 2), key);
+  const shards = new Map<string, Shard>();
+  const syncRoot = shareRuns(() => syncFolder(root, fs));
+  const room = roomOf(async () => (await freeBytes(root, fs)) - floor);
+
+  function shardOf(key: string): Shard {
+    const name = key.slice(0, 2);
+    const shard = shards.get(name) ?? new Shard(join(root, name), fs, syncRoot);
+    shards.set(name, shard);
+    return shard;
+  }
 
   async function openWriter(key: string, start: WriterStart): Promise<BlobWriter> {
-    const folder = folderOf(key);
     const options = {
-      ...{ fs, folder, start, room },
+      ...{ fs, key, shard: shardOf(key), start, room, hasOldPeers },
       onClose: (segment: Segment) => cache(key, { fence: start.fence, segment }),
     };
+    if ((await room()) <= 0) throw belowFloor();
     const before = closed.get(key);
     closed.delete(key);
     // Fences have no gaps: nobody has written between these two writers.
-    if (before?.fence === start.fence - 1) return DiskWriter.resume(options, before.segment);
-    if (start.offset === 0) await makeFolder(folder);
-    return DiskWriter.begin(options);
+    return before?.fence === start.fence - 1
+      ? DiskWriter.resume(options, before.segment)
+      : DiskWriter.begin(options);
   }
 
   function cache(key: string, writer: ClosedWriter): void {
@@ -64,37 +77,23 @@ export function openDiskStore(
     if (oldest !== undefined && closed.size > CACHED_WRITERS) closed.delete(oldest);
   }
 
-  /** The folders' names must be as durable as the acknowledged bytes in them. */
-  async function makeFolder(folder: string): Promise<void> {
-    const parent = dirname(folder);
-    await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-    await syncFolder(parent, fs);
-    if (durableFolders.has(parent)) return;
-    await syncFolder(root, fs);
-    durableFolders.add(parent);
-  }
-
-  async function room(): Promise<number> {
-    return (await asStoreErrors(freeBytes(root, fs))) - floor;
-  }
-
   return {
     openWriter: (key, start) => asStoreErrors(openWriter(key, start)),
 
     async *read(key, start, end) {
       if (start === end) return;
-      const names = await asStoreErrors(fs.readdir(folderOf(key)));
-      for (const part of findParts(parseSegments(names), end)) {
-        const from = Math.max(start, part.start) - part.segment.start;
-        const to = part.end - part.segment.start;
-        const path = join(folderOf(key), segmentName(part.segment));
-        if (from < to) yield* readFile(fs, path, from, to);
+      const shard = shardOf(key);
+      const segments = await asStoreErrors(findSegments(fs, shard, key));
+      for (const { segment, ...part } of findParts(segments, end)) {
+        const from = Math.max(start, part.start) - segment.start;
+        const to = part.end - segment.start;
+        if (from < to) yield* readFile(fs, shard.at(segment.file), from, to);
       }
     },
 
     delete(key) {
       closed.delete(key);
-      return asStoreErrors(deleteFolder(fs, folderOf(key)));
+      return asStoreErrors(deleteBlob(fs, shardOf(key), key));
     },
 
     room,
@@ -105,6 +104,11 @@ export function openDiskStore(
     removeMarker: (marker) =>
       asStoreErrors(fs.rm(join(root, MARKER_PREFIX + marker), { force: true })),
 
+    async hasMarker(marker) {
+      const found = nullIfMissing(fs.access(join(root, MARKER_PREFIX + marker)));
+      return (await asStoreErrors(found)) !== null;
+    },
+
     async markers() {
       const names = await asStoreErrors(fs.readdir(root));
       return names
@@ -114,6 +118,23 @@ export function openDiskStore(
 
     /** Files do not expire, and an empty mount point must not get a marker. */
     async renewMarker() {},
+  };
+}
+
+/** No disk loses so much room within PLENTY_FOR_MS. */
+const PLENTY = 4 * 1024 ** 3;
+const PLENTY_FOR_MS = 200;
+
+/** Returns a function that measures the room of a disk. Room in plenty is not measured again at once. */
+function roomOf(measure: () => Promise<number>): () => Promise<number> {
+  const measureShared = shareRuns(measure);
+  let last = { room: 0, at: 0 };
+  return async () => {
+    const at = performance.now();
+    if (last.room > PLENTY && at - last.at < PLENTY_FOR_MS) return last.room;
+    const room = await asStoreErrors(measureShared());
+    last = { room, at };
+    return room;
   };
 }
 
@@ -161,19 +182,14 @@ async function* readFile(
   }
 }
 
-async function deleteFolder(fs: FileSystem, folder: string): Promise<void> {
-  const names = await unlessMissing(fs.readdir(folder));
+async function deleteBlob(fs: FileSystem, shard: Shard, key: string): Promise<void> {
+  await fs.rm(shard.at(firstSegment(key).file), { force: true });
+  const folder = shard.at(key);
+  const names = await nullIfMissing(fs.readdir(folder));
   for (const name of names ?? []) await fs.rm(join(folder, name), { force: true });
-  await unlessMissing(fs.rmdir(folder));
-  // If the parent folder is missing, nothing was ever written.
-  await unlessMissing(syncFolder(dirname(folder), fs));
-}
-
-async function unlessMissing<Result>(work: Promise<Result>): Promise<Result | null> {
-  return work.catch((error: unknown) => {
-    if (errorCode(error) === "ENOENT") return null;
-    throw error;
-  });
+  if (names) await nullIfMissing(fs.rmdir(folder));
+  // If the shard is missing, nothing was ever written.
+  await nullIfMissing(shard.sync());
 }
 
 async function addMarkerFile(fs: FileSystem, root: string, marker: string): Promise<void> {

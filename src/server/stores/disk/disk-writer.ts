@@ -1,17 +1,19 @@
 import type { FileHandle } from "node:fs/promises";
-import { join } from "node:path";
-import { type FileSystem, syncFolder, writeAll } from "../../../node/files.ts";
+import { type FileSystem, nullIfMissing, syncFolder, writePieces } from "../../../node/files.ts";
 import type { BlobWriter, WriterStart } from "../../shares/blob-store.ts";
 import { StorageFullError, StoreUnavailableError } from "../../shares/store-errors.ts";
 import { asStoreErrors } from "../file-errors.ts";
 import {
-  draftName,
+  draftOf,
   findObsolete,
   findParts,
+  firstSegment,
+  isFirst,
   parseSegments,
   type Segment,
-  segmentName,
+  segmentInFolder,
 } from "./segments.ts";
+import type { Shard } from "./shard.ts";
 
 /** A writer checks the free room each time it has written this many bytes. */
 const CHECK_ROOM_EVERY = 1024 * 1024;
@@ -24,13 +26,27 @@ const SHORTEST_SEGMENT = 64 * 1024;
 
 export interface DiskWriterOptions {
   fs: FileSystem;
-  /** The blob's folder. */
-  folder: string;
+  key: string;
+  shard: Shard;
   start: WriterStart;
   /** The number of bytes that still fit on the disk. */
   room: () => Promise<number>;
+  hasOldPeers: boolean;
   /** Gets the segment of a closed writer if the segment is durable. */
   onClose: (segment: Segment) => void;
+}
+
+/**
+ * The name of a segment's file:
+ *
+ *     draft      another one, until the segment is durable: the segment may begin with a copy of other segments
+ *     new        the right one, but a crash may remove it
+ *     durable
+ */
+type NameState = "draft" | "new" | "durable";
+
+export function belowFloor(): StorageFullError {
+  return new StorageFullError("disk: the free space is below DISK_FLOOR");
 }
 
 /** Appends to a new segment, or to the segment of the direct predecessor. */
@@ -38,102 +54,133 @@ export class DiskWriter implements BlobWriter {
   readonly #options: DiskWriterOptions;
   readonly #file: FileHandle;
   readonly #segment: Segment;
-  #isDraft: boolean;
+  #name: NameState;
   #written: number;
-  #checkRoomAt: number;
+  #checkedRoomTo: number;
 
   private constructor(
     options: DiskWriterOptions,
     file: FileHandle,
     segment: Segment,
-    isDraft: boolean,
+    name: NameState,
   ) {
     this.#options = options;
     this.#file = file;
     this.#segment = segment;
-    this.#isDraft = isDraft;
+    this.#name = name;
     this.#written = options.start.offset;
-    this.#checkRoomAt = options.start.offset;
+    // The store has checked the room before it opened this writer.
+    this.#checkedRoomTo = options.start.offset + CHECK_ROOM_EVERY;
   }
 
   /** Continues in the segment of the direct predecessor, which is closed. */
   static async resume(options: DiskWriterOptions, segment: Segment): Promise<DiskWriter> {
-    const { fs, folder, start } = options;
-    const file = await fs.open(join(folder, segmentName(segment)), "r+");
+    const { fs, shard, start } = options;
+    const file = await fs.open(shard.at(segment.file), "r+");
     return closedOnError(file, async () => {
       await checkLength(file, start.offset - segment.start);
       await file.truncate(start.offset - segment.start);
-      return new DiskWriter(options, file, segment, false);
+      return new DiskWriter(options, file, segment, "durable");
     });
   }
 
-  static async begin(options: DiskWriterOptions): Promise<DiskWriter> {
-    const { fs, folder, start } = options;
+  static begin(options: DiskWriterOptions): Promise<DiskWriter> {
+    const { start, hasOldPeers } = options;
+    const isFile = isFirst({ start: start.offset, fence: start.fence }) && !hasOldPeers;
+    return isFile ? DiskWriter.#beginFirst(options) : DiskWriter.#beginInFolder(options);
+  }
+
+  /** No writer had a lower fence, so the segment can have its name before it is durable: nobody reads it yet. */
+  static async #beginFirst(options: DiskWriterOptions): Promise<DiskWriter> {
+    const { fs, key, shard } = options;
+    const segment = firstSegment(key);
+    const file = await shard.making(() => fs.open(shard.at(segment.file), "w", 0o600));
+    return new DiskWriter(options, file, segment, "new");
+  }
+
+  static async #beginInFolder(options: DiskWriterOptions): Promise<DiskWriter> {
+    const { fs, key, shard, start } = options;
     const { offset, fence } = start;
-    const before = findParts(parseSegments(await fs.readdir(folder)), offset).at(-1);
+    const before = findParts(await findSegments(fs, shard, key), offset).at(-1);
     const isShort = before !== undefined && offset - before.start < SHORTEST_SEGMENT;
-    const segment = { start: isShort ? before.start : offset, fence };
+    const segment = segmentInFolder(key, isShort ? before.start : offset, fence);
     const head = before ? await readEnd(options, before.segment, segment.start) : null;
-    const file = await fs.open(join(folder, draftName(segment)), "w", 0o600);
+    await makeFolder(options);
+    const file = await fs.open(shard.at(draftOf(key, segment)), "w", 0o600);
     return closedOnError(file, async () => {
-      if (head) await writeAll(file, head, 0);
-      return new DiskWriter(options, file, segment, true);
+      if (head) await writePieces(file, [head], 0);
+      return new DiskWriter(options, file, segment, "draft");
     });
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
-    if (this.#written >= this.#checkRoomAt) {
-      if ((await this.#options.room()) < bytes.length) {
-        throw new StorageFullError("disk: the free space is below DISK_FLOOR");
-      }
-      this.#checkRoomAt = this.#written + CHECK_ROOM_EVERY;
+  async write(...pieces: Uint8Array[]): Promise<void> {
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    if (this.#written + length > this.#checkedRoomTo) {
+      if ((await this.#options.room()) < length) throw belowFloor();
+      this.#checkedRoomTo = this.#written + Math.max(length, CHECK_ROOM_EVERY);
     }
-    await asStoreErrors(writeAll(this.#file, bytes, this.#written - this.#segment.start));
-    this.#written += bytes.length;
+    await asStoreErrors(writePieces(this.#file, pieces, this.#written - this.#segment.start));
+    this.#written += length;
   }
 
   async sync(): Promise<number> {
-    await asStoreErrors(this.#file.sync());
-    if (this.#isDraft) await asStoreErrors(this.#publish());
+    await asStoreErrors(this.#file.datasync());
+    if (this.#name !== "durable") await asStoreErrors(this.#publish());
     return this.#written;
   }
 
   async close(): Promise<void> {
-    const { fs, folder, onClose } = this.#options;
+    const { fs, key, shard, onClose } = this.#options;
     await asStoreErrors(this.#file.close());
-    if (!this.#isDraft) return onClose(this.#segment);
+    if (this.#name === "durable") return onClose(this.#segment);
+    const file = this.#name === "draft" ? draftOf(key, this.#segment) : this.#segment.file;
     // A file that can't be deleted now is deleted with the blob.
-    await fs.rm(join(folder, draftName(this.#segment)), { force: true }).catch(() => {});
+    await fs.rm(shard.at(file), { force: true }).catch(() => {});
   }
 
-  /** Renames the durable draft. The segment may replace others, because it may begin with a copy of them. */
+  /** Makes the name durable. The bytes are already. */
   async #publish(): Promise<void> {
-    const { fs, folder } = this.#options;
-    await fs.rename(
-      join(folder, draftName(this.#segment)),
-      join(folder, segmentName(this.#segment)),
-    );
-    await syncFolder(folder, fs);
-    this.#isDraft = false;
+    const { fs, key, shard } = this.#options;
+    if (this.#name === "new") {
+      await shard.sync();
+      this.#name = "durable";
+      return;
+    }
+    await fs.rename(shard.at(draftOf(key, this.#segment)), shard.at(this.#segment.file));
+    await syncFolder(shard.at(key), fs);
+    this.#name = "durable";
     await this.#deleteObsolete().catch(() => {});
   }
 
+  /** The segment may replace others, because it may begin with a copy of them. */
   async #deleteObsolete(): Promise<void> {
-    const { fs, folder } = this.#options;
-    const segments = parseSegments(await fs.readdir(folder));
-    for (const segment of findObsolete(segments, this.#segment)) {
-      await fs.rm(join(folder, segmentName(segment)), { force: true });
+    const { fs, key, shard } = this.#options;
+    const segments = await findSegments(fs, shard, key);
+    for (const { file } of findObsolete(segments, this.#segment)) {
+      await fs.rm(shard.at(file), { force: true });
     }
   }
 }
 
+/** The segments of a blob. The first one may be missing: only its reader looks. */
+export async function findSegments(fs: FileSystem, shard: Shard, key: string): Promise<Segment[]> {
+  const names = (await nullIfMissing(fs.readdir(shard.at(key)))) ?? [];
+  return [...parseSegments(key, names), firstSegment(key)];
+}
+
+/** The folder's name must be as durable as the acknowledged bytes in it. */
+async function makeFolder({ fs, key, shard }: DiskWriterOptions): Promise<void> {
+  await shard.making(() => fs.mkdir(shard.at(key), { recursive: true, mode: 0o700 }));
+  await shard.sync();
+}
+
 /** The bytes of a segment from `from` to the writer's start. They may be empty. */
 async function readEnd(
-  { fs, folder, start }: DiskWriterOptions,
+  { fs, shard, start }: DiskWriterOptions,
   segment: Segment,
   from: number,
 ): Promise<Uint8Array> {
-  const file = await fs.open(join(folder, segmentName(segment)), "r");
+  const file = await fs.open(shard.at(segment.file), "r");
   try {
     await checkLength(file, start.offset - segment.start);
     const bytes = Buffer.alloc(start.offset - from);

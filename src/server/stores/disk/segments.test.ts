@@ -2,24 +2,39 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import {
-  draftName,
+  blobKeyOf,
+  draftOf,
   findObsolete,
   findParts,
+  firstSegment,
+  isFirst,
   parseSegments,
   type Segment,
-  segmentName,
+  segmentInFolder,
 } from "./segments.ts";
 
 describe("the segments of a blob", () => {
   it("are parsed from their names, and drafts and other files are ignored", () => {
-    const segments = [
-      { start: 0, fence: 1 },
-      { start: 8_388_608, fence: 12 },
-    ];
-    const names = segments.map(segmentName);
-    assert.deepEqual(names, ["000000000000000-1", "000000008388608-12"]);
-    const others = [draftName({ start: 0, fence: 2 }), "other", "000000000000000-", "-1"];
-    assert.deepEqual(parseSegments([...names, ...others]), segments);
+    const segments = [segmentInFolder("ab12", 0, 1), segmentInFolder("ab12", 8_388_608, 12)];
+    const names = ["000000000000000-1", "000000008388608-12"];
+    assert.deepEqual(
+      segments.map(({ file }) => file),
+      names.map((name) => `ab12/${name}`),
+    );
+    const draft = draftOf("ab12", segmentInFolder("ab12", 0, 2));
+    assert.equal(draft, "ab12/.000000000000000-2");
+    const others = [draft.slice("ab12/".length), "other", "000000000000000-", "-1"];
+    assert.deepEqual(parseSegments("ab12", [...names, ...others]), segments);
+  });
+
+  it("belong to the blob whose key is in the name of their file or folder", () => {
+    for (const name of ["ab12", firstSegment("ab12").file]) assert.equal(blobKeyOf(name), "ab12");
+  });
+
+  it("of version 1.0 replace the file of a first segment", () => {
+    const old = segmentInFolder("ab12", 0, 1);
+    const parts = findParts([old, firstSegment("ab12")], 10);
+    assert.deepEqual(parts, [{ segment: old, start: 0, end: 10 }]);
   });
 
   /**
@@ -58,7 +73,9 @@ describe("the segments of a blob", () => {
   });
 
   it("are not read beyond a gap at the beginning", () => {
-    assert.throws(() => findParts([{ start: 5, fence: 2 }], 10), { name: "StoreUnavailableError" });
+    assert.throws(() => findParts([segmentInFolder("ab12", 5, 2)], 10), {
+      name: "StoreUnavailableError",
+    });
     assert.deepEqual(findParts([], 0), []);
   });
 });
@@ -78,7 +95,9 @@ function play(writers: readonly Writer[]) {
     const offset = writerOf.length;
     // A writer that recorded bytes has a durable segment.
     if (!leavesSegment && records === 0) return;
-    segments.push({ start: Math.max(0, offset - copies), fence });
+    const start = Math.max(0, offset - copies);
+    const isFile = isFirst({ start, fence });
+    segments.push(isFile ? firstSegment("ab12") : segmentInFolder("ab12", start, fence));
     for (let i = 0; i < records; i++) writerOf.push(fence);
   });
   return { segments: segments.reverse(), writerOf, recorded: writerOf.length };

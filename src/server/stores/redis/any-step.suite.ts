@@ -73,6 +73,9 @@ export function anyStep(): fc.Arbitrary<Step> {
     ),
     step("readUpload", [share, owner], (store, s, by) => store.readUpload(s.id, by)),
     step("begin", [share, owner], (store, s, by) => store.beginUploadWrite(s.id, by)),
+    step("begin at", [share, owner, fc.constantFrom(0, 0.5)], (store, s, by, part) =>
+      store.beginUploadWrite(s.id, by, s.size * part),
+    ),
     step(
       "record",
       [share, fc.constantFrom(1, 2, 3), fc.constantFrom(0, 0.5, 1, 1)],

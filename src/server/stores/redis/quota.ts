@@ -35,6 +35,8 @@ export function makeQuota({ scripts, keys, clockOffset }: RedisParts, limit: num
     keys.quota("reserved"),
   ];
   return {
+    isLimited: limit !== null,
+
     /** Makes a hold of the bytes. Returns NO_HOLD if there is no room for all of them. */
     async hold(bytes: number): Promise<Hold> {
       if (bytes === 0) return NO_HOLD;

@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { type RedisServer, startRedis, withRedis } from "../../../../test/support/redis-server.ts";
+import { waitUntil } from "../../../../test/support/wait-until.ts";
 import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
 import { createUploadToken, useUploadToken } from "../../access/upload-tokens.ts";
 import { adminStoreSuite } from "../../admin/conformance.suite.ts";
@@ -103,6 +104,24 @@ describe("the Redis store", () => {
         assert.equal(await create(), "created");
       });
     });
+  });
+
+  it("adds up all reservations also without a storage limit, so that a later limit is exact", async () => {
+    const rules = { ...testRules, storageLimit: null };
+    const { store, prefix, close } = await openTestStore(redis.url, { rules });
+    const shares = Array.from({ length: 20 }, () => inlineShare());
+    await Promise.all(shares.map((share) => store.createOnce(share)));
+    const sizes = shares.map(({ size, manifest }) => size + manifest.length);
+    const expected = String(sizes.reduce((sum, size) => sum + size));
+    await withRedis(redis.port, async (client) => {
+      const total = () => client.get(`${prefix}{quota}:total`);
+      // The answers did not wait for the quota.
+      await waitUntil(async () => (await total()) === expected);
+      await Promise.all(shares.map(({ id, ownerVerifier }) => store.burn(id, ownerVerifier)));
+      await waitUntil(async () => (await total()) === "0");
+      await waitUntil(async () => (await client.keys(`${prefix}*:unreported`)).length === 0);
+    });
+    await close();
   });
 
   it("recounts the reservations of all shares after servers crashed in any operation", async () => {

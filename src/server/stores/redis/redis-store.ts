@@ -44,11 +44,14 @@ export function redisStore(
       return reply.outcome === "found" ? uploadView(reply) : ownerRefusal(reply);
     },
 
-    async beginUploadWrite(id, ownerVerifier) {
-      const reply = await shares.runWithRoom("begin-upload-write", id, 0, { ownerVerifier });
+    async beginUploadWrite(id, ownerVerifier, offset) {
+      const input = { ownerVerifier, offset: offset ?? null };
+      const reply = await shares.runWithRoom("begin-upload-write", id, 0, input);
       switch (reply.outcome) {
         case "complete":
           return { outcome: "complete" };
+        case "wrong_offset":
+          return { outcome: "wrong_offset", offset: reply.number("offset") };
         case "needs_room":
           return { outcome: "storage_full" };
         case "writing":

@@ -154,8 +154,9 @@ export class Scripts {
   /** Returns the result of `work`, or rejects after `ms`. After a rejection, `work` may still succeed. */
   async within<Result>(work: Promise<Result>, ms = ANSWER_WITHIN_MS): Promise<Result> {
     const { promise: late, reject } = Promise.withResolvers<never>();
-    const error = new StoreUnavailableError(`Redis: no answer within ${ms} ms`);
-    const stopTimer = this.#startTimer(() => reject(error), ms);
+    // The stack of an error costs more than the rest of this function, so it is made only when it is needed.
+    const giveUp = () => reject(new StoreUnavailableError(`Redis: no answer within ${ms} ms`));
+    const stopTimer = this.#startTimer(giveUp, ms);
     try {
       return await Promise.race([work, late]);
     } finally {

@@ -93,7 +93,9 @@ export class ShareRunner {
     const reply = await this.#parts.barrier.confirmed(bucketOf(id), () =>
       this.#evaluate(script, id, input, binaries),
     );
-    await this.#settleAccounts(id, reply, hold);
+    const reported = this.#settleAccounts(id, reply, hold);
+    // Without a limit nobody waits for free room, so the answer needs one round trip.
+    if (this.#quota.isLimited) await reported;
     return reply;
   }
 

@@ -35,6 +35,7 @@ export async function openTestStore(
     acceptDataLoss = false,
     authorities = null as string | null,
     startTimer = undefined as StartTimer | undefined,
+    rules = testRules,
   } = {},
 ): Promise<RedisStoreUnderTest> {
   const target = parseRedisUrl(url);
@@ -50,7 +51,7 @@ export async function openTestStore(
     blobLocation,
     peers,
   } = await openRedis({
-    ...{ target, authorities, prefix, acceptDataLoss, rules: testRules },
+    ...{ target, authorities, prefix, acceptDataLoss, rules },
     clockOffset: () => offset,
     report: (message) => void reports.push(message),
     inform: (message) => void informed.push(message),

@@ -44,6 +44,7 @@ export async function openS3Store(
     canDisappear: false,
     addMarker: (marker) => explained(bucket.put(MARKER_PREFIX + marker, NOTHING)),
     removeMarker: (marker) => bucket.deleteAll([MARKER_PREFIX + marker]),
+    hasMarker: async (marker) => (await listMarkers(bucket)).includes(marker),
     markers: () => explained(listMarkers(bucket)),
     renewMarker: (marker) => bucket.put(MARKER_PREFIX + marker, NOTHING),
   };

@@ -70,11 +70,11 @@ function segmentWriter(
     sent = end;
   };
   return {
-    async write(bytes) {
-      for (let rest = bytes; rest.length > 0; ) {
-        const part = rest.subarray(0, LARGEST_SEGMENT - spool.length);
-        await spool.append(part);
-        rest = rest.subarray(part.length);
+    async write(...pieces) {
+      for (let rest = pieces; rest.length > 0; ) {
+        const { fitting, others } = divide(rest, LARGEST_SEGMENT - spool.length);
+        await spool.append(fitting);
+        rest = others;
         if (spool.length === LARGEST_SEGMENT) await sendSegment();
       }
     },
@@ -84,4 +84,19 @@ function segmentWriter(
     },
     close: () => spool.close(),
   };
+}
+
+/** Divides pieces into the first `length` bytes and the others. */
+function divide(
+  pieces: readonly Uint8Array[],
+  length: number,
+): { fitting: Uint8Array[]; others: Uint8Array[] } {
+  const [fitting, others]: [Uint8Array[], Uint8Array[]] = [[], []];
+  let room = length;
+  for (const piece of pieces) {
+    if (room > 0) fitting.push(piece.subarray(0, room));
+    if (piece.length > room) others.push(piece.subarray(room));
+    room = Math.max(0, room - piece.length);
+  }
+  return { fitting, others };
 }

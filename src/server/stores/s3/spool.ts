@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { writePieces } from "../../../node/files.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
 import { asStoreErrors } from "../file-errors.ts";
 import type { Payload } from "./bucket.ts";
@@ -31,14 +32,9 @@ export class Spool implements Payload {
     return this.#length;
   }
 
-  async append(bytes: Uint8Array): Promise<void> {
-    for (let rest = bytes; rest.length > 0; ) {
-      const { bytesWritten } = await asStoreErrors(
-        this.#file.write(rest, 0, rest.length, this.#length),
-      );
-      this.#length += bytesWritten;
-      rest = rest.subarray(bytesWritten);
-    }
+  async append(pieces: readonly Uint8Array[]): Promise<void> {
+    await asStoreErrors(writePieces(this.#file, pieces, this.#length));
+    this.#length += pieces.reduce((sum, { length }) => sum + length, 0);
   }
 
   open(): Readable {

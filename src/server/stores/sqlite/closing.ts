@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { MigrationMark } from "../migration/migration-mark.ts";
-import { CLOSED, type Database, readMark, type Sql, versionOf } from "./database.ts";
+import { CLOSED, type Database, readMark, versionOf } from "./database.ts";
+import type { Sql } from "./sql.ts";
 
 /** Closes a database for everyone but a migration, or opens it, and stores the mark, in one transaction. */
 export function setClosed(

@@ -1,16 +1,12 @@
 import { open } from "node:fs/promises";
 import { basename } from "node:path";
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { setTimeout as sleep } from "node:timers/promises";
-import { SQLITE_BUSY, SQLITE_FULL, sqliteCode } from "../../../node/sqlite.ts";
-import {
-  StorageFullError,
-  StoreUnavailableError,
-  UnfitStoreError,
-} from "../../shares/store-errors.ts";
+import { DatabaseSync } from "node:sqlite";
+import { SQLITE_BUSY, sqliteCode } from "../../../node/sqlite.ts";
+import { StoreUnavailableError, UnfitStoreError } from "../../shares/store-errors.ts";
 import { closedError, type MigrationMark, parseMark } from "../migration/migration-mark.ts";
+import { type Sql, sqlOf } from "./sql.ts";
+import { GIVE_UP_AFTER_MS, publicError, shortSleep, Turns } from "./turns.ts";
 
-const GIVE_UP_AFTER_MS = 5_000;
 const TRUNCATE_WITHIN_MS = 2_000;
 /** The upgrade of a database with a million shares takes a minute, and other processes wait for it. */
 const UPGRADE_WITHIN_MS = 10 * 60_000;
@@ -46,44 +42,19 @@ export interface Upgrade {
 
 export type ReportUpgrade = (upgrade: Upgrade) => void;
 
-type Values = SQLInputValue[] | [Record<string, SQLInputValue>];
-
-/** Plain SQL inside one transaction. Values are in the order of the parameters, or under their names. */
-export interface Sql {
-  get<Row>(sql: string, ...values: Values): Row | undefined;
-  all<Row>(sql: string, ...values: Values): Row[];
-  /** Returns the number of rows that it changed. */
-  run(sql: string, ...values: Values): number;
-}
-
-/** A read transaction tried to write. */
-class WriteNeeded extends Error {}
-
 /**
  * A SQLite database. A transaction runs synchronously, and waits for the lock of another process asynchronously:
  * SQLite's own busy time-out would block the thread.
  */
 export class Database {
   readonly #db: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
-  /** Settles when all calls so far are done. */
-  #last: Promise<unknown> = Promise.resolve();
-  readonly #sql: Sql = {
-    get: <Row>(sql: string, ...values: Values) =>
-      this.#prepare(sql).get(...(values as SQLInputValue[])) as Row | undefined,
-    all: <Row>(sql: string, ...values: Values) =>
-      this.#prepare(sql).all(...(values as SQLInputValue[])) as Row[],
-    run: (sql, ...values) => Number(this.#prepare(sql).run(...(values as SQLInputValue[])).changes),
-  };
-  readonly #readOnlySql: Sql = {
-    ...this.#sql,
-    run: () => {
-      throw new WriteNeeded();
-    },
-  };
+  readonly #turns: Turns;
+  readonly #sql: Sql;
 
   private constructor(db: DatabaseSync) {
     this.#db = db;
+    this.#sql = sqlOf(db);
+    this.#turns = new Turns(db, this.#sql);
   }
 
   /**
@@ -121,35 +92,21 @@ export class Database {
     return database;
   }
 
-  /** Runs `work` in one transaction, which is durable when this resolves. If `work` throws, nothing is stored. */
+  /** Runs `work` in a transaction (see Turns.write). */
   write<Result>(work: (sql: Sql) => Result): Promise<Result> {
-    return this.#inTurn(() => this.#transaction("BEGIN IMMEDIATE", this.#sql, work));
+    return this.#turns.write(work);
   }
 
-  /**
-   * Runs `work` in one transaction without the write lock. If `work` has to write, all of it runs again as a write:
-   * a read transaction can't become a write transaction once another process has committed (SQLITE_BUSY_SNAPSHOT).
-   */
+  /** Runs `work` in a transaction that needs the write lock only if it writes (see Turns.read). */
   read<Result>(work: (sql: Sql) => Result): Promise<Result> {
-    let mustWrite = false;
-    return this.#inTurn(() => {
-      if (!mustWrite) {
-        try {
-          return this.#transaction("BEGIN DEFERRED", this.#readOnlySql, work);
-        } catch (error) {
-          if (!(error instanceof WriteNeeded)) throw error;
-          mustWrite = true;
-        }
-      }
-      return this.#transaction("BEGIN IMMEDIATE", this.#sql, work);
-    });
+    return this.#turns.read(work);
   }
 
   /** Moves the log into the database file and empties the log. False when other readers or writers prevented that. */
   async truncateLog(): Promise<boolean> {
     const deadline = performance.now() + TRUNCATE_WITHIN_MS;
     do {
-      const row = await this.#inTurn(
+      const row = await this.#turns.bare(
         () => this.#db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number },
       );
       if (row.busy === 0) return true;
@@ -162,36 +119,12 @@ export class Database {
     this.#db.close();
   }
 
-  /**
-   * Runs calls one after another, in the order in which they came. The time limit starts with the call, so that queued
-   * calls give up together with the one that waits for a lock.
-   */
-  #inTurn<Result>(work: () => Result, withinMs = GIVE_UP_AFTER_MS): Promise<Result> {
-    const deadline = performance.now() + withinMs;
-    const result = this.#last.then(() => retryWhileBusy(work, deadline));
-    this.#last = result.catch(() => {});
-    return result;
-  }
-
-  #transaction<Result>(begin: string, sql: Sql, work: (sql: Sql) => Result): Result {
-    this.#db.exec(begin);
-    try {
-      const result = work(sql);
-      this.#db.exec("COMMIT");
-      return result;
-    } catch (error) {
-      // SQLite rolls back by itself after some errors, such as a full disk.
-      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
-      throw error;
-    }
-  }
-
   async #upgrade(layout: Layout, report: (upgrade: Omit<Upgrade, "file">) => void): Promise<void> {
     let isReported = false;
     let begin = 0;
     const { version: to } = layout;
-    const work = (sql: Sql) => {
-      const from = versionOf(sql);
+    const work = () => {
+      const from = versionOf(this.#sql);
       // A new database has version 0.
       isReported = from > 0 && from < to;
       begin = performance.now();
@@ -199,8 +132,7 @@ export class Database {
       this.#migrate(from, layout);
       return from;
     };
-    const transaction = () => this.#transaction("BEGIN IMMEDIATE", this.#sql, work);
-    const from = await this.#inTurn(transaction, UPGRADE_WITHIN_MS);
+    const from = await this.#turns.write(work, UPGRADE_WITHIN_MS);
     if (isReported) report({ from, to, tookMs: Math.round(performance.now() - begin) });
   }
 
@@ -217,15 +149,6 @@ export class Database {
       if (version > 0 && version <= Number(of)) this.#db.exec(upgrade);
     }
     this.#db.exec(`${layout.schema}; PRAGMA user_version = ${layout.version}`);
-  }
-
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) {
-      statement = this.#db.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
   }
 }
 
@@ -248,33 +171,15 @@ async function makePrivateDatabase(path: string): Promise<void> {
   await file.close();
 }
 
-async function retryWhileBusy<Result>(
-  work: () => Result,
-  deadline = performance.now() + GIVE_UP_AFTER_MS,
-): Promise<Result> {
+async function retryWhileBusy<Result>(work: () => Result): Promise<Result> {
+  const deadline = performance.now() + GIVE_UP_AFTER_MS;
   for (;;) {
     try {
       return work();
     } catch (error) {
-      const code = sqliteCode(error);
-      if (code === null) throw error;
-      if (code !== SQLITE_BUSY || performance.now() > deadline) throw storeError(error, code);
+      const isBusy = sqliteCode(error) === SQLITE_BUSY;
+      if (!isBusy || performance.now() > deadline) throw publicError(error);
       await shortSleep();
     }
   }
-}
-
-/**
- * SQLite does not announce a free lock, and a busy process frees it only briefly. With a longer delay, a waiting
- * process could starve.
- */
-function shortSleep(): Promise<void> {
-  return sleep(1 + Math.random() * 2);
-}
-
-function storeError(cause: unknown, code: number): Error {
-  const message = cause instanceof Error ? cause.message : "unknown";
-  return code === SQLITE_FULL
-    ? new StorageFullError(`SQLite: ${message}`, { cause })
-    : new StoreUnavailableError(`SQLite: ${message} (${code})`, { cause });
 }

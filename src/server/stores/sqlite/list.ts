@@ -6,9 +6,9 @@ import {
   type ListQuery,
   type ListSort,
 } from "../../shares/operator-store.ts";
-import type { Sql } from "./database.ts";
 import { goneView } from "./lifecycle.ts";
 import type { ShareRecord } from "./schema.ts";
+import type { Sql } from "./sql.ts";
 
 /** A filtered search by prefix reads this many shares for each share of a page. */
 const EXAMINED_FOR_EACH = 4;

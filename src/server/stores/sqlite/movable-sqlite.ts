@@ -8,7 +8,7 @@ import { UnfitStoreError } from "../../shares/store-errors.ts";
 import type { MigrationMark } from "../migration/migration-mark.ts";
 import type { MovableStore } from "../migration/movable-store.ts";
 import { createClosed, isErased, readMarkIn, setClosed, writeMark } from "./closing.ts";
-import { Database, type Layout, type Sql } from "./database.ts";
+import { Database, type Layout } from "./database.ts";
 import {
   auditNumberAt,
   countAudit,
@@ -26,6 +26,7 @@ import {
 import { exportShare, importShare } from "./moved-share.ts";
 import { runHere, type Transaction } from "./operations.ts";
 import { SHARES_LAYOUT } from "./schema.ts";
+import type { Sql } from "./sql.ts";
 import { ADMIN_LAYOUT } from "./sqlite-admin.ts";
 import { LIMITS_LAYOUT } from "./sqlite-limits.ts";
 import { LOCATION_OPERATIONS } from "./sqlite-store.ts";

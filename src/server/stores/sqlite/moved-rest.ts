@@ -2,7 +2,7 @@ import type { AuditEntry, Passkey } from "../../admin/admin-store.ts";
 import { COUNTED_DAYS } from "../../shares/operator-store.ts";
 import type { MovedCounts, MovedRest, MovedToken } from "../migration/movable-store.ts";
 import { dayOf } from "./counts.ts";
-import type { Sql } from "./database.ts";
+import type { Sql } from "./sql.ts";
 
 /**
  * The sum of the days that are too old to be shown. The total of a counter is the sum of all its days, and other stores

@@ -6,9 +6,9 @@ import {
   type MovedRecord,
   type MovedShare,
 } from "../migration/moved-share.ts";
-import type { Sql } from "./database.ts";
 import { addToTotal, findSealed, findShare, saveLease, saveShare } from "./records.ts";
 import { type LeaseRecord, SEALED, SHARES, type ShareRecord } from "./schema.ts";
+import type { Sql } from "./sql.ts";
 
 /** Reads a share and everything that belongs to it. */
 export function exportShare(sql: Sql, id: string): MovedShare {

@@ -1,5 +1,6 @@
 import type { LifecycleRules, MetadataStore } from "../../shares/metadata-store.ts";
-import type { Database, Sql } from "./database.ts";
+import type { Database } from "./database.ts";
+import type { Sql } from "./sql.ts";
 
 /** One transaction at one point in time. */
 export interface Transaction {

@@ -4,8 +4,8 @@ import {
   TOMBSTONE_MS,
 } from "../../shares/metadata-store.ts";
 import { type ListState, NO_EXPIRY } from "../../shares/operator-store.ts";
-import type { Sql } from "./database.ts";
 import { LEASES, type LeaseRecord, type SealedRecord, SHARES, type ShareRecord } from "./schema.ts";
+import type { Sql } from "./sql.ts";
 
 /** SQLite writes an index entry anew if a statement sets a column of the index, even to the same value. */
 const CHANGEABLE_OUTSIDE_OF_THE_LIST = [

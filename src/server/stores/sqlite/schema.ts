@@ -4,7 +4,7 @@ import { LIST_STATES, type ListState, NO_EXPIRY } from "../../shares/operator-st
 import type { Layout } from "./database.ts";
 
 /*
- * The tables, version 3. Times are milliseconds since 1970. Verifiers, tickets and keys are base64url.
+ * The tables, version 4. Times are milliseconds since 1970. Verifiers, tickets and keys are base64url.
  *
  *     shares ──┬── sealed         manifest, small content and verifiers; erased when the share is gone
  *              ├── wrongGuesses   verifiers of wrong passwords, so that a repeated one counts once; erased too
@@ -16,7 +16,8 @@ import type { Layout } from "./database.ts";
  *                                 displaced:<target> is about the outbox
  *     live                        one row for each state of the list, since version 3; triggers update it
  *     outboxQueues, outbox        events for webhooks, since version 3; one queue for each target and share
- *     place                       one row, since version 2: the location marker of the blobs
+ *     place                       one row, since version 2: the location marker of the blobs. Since version 4, the first
+ *                                 segment of a blob may be a file without a folder, which older servers do not know
  *
  * The row, leases and timeline of a gone share stay for some days: the tombstone.
  */
@@ -229,7 +230,7 @@ END;
 
 export const SHARES_LAYOUT: Layout = {
   synchronous: "FULL",
-  version: 3,
+  version: 4,
   schema: SCHEMA,
   upgrades: { 2: ADD_LIST_STATE },
 };

@@ -3,10 +3,11 @@ import { DatabaseSync } from "node:sqlite";
 import { sqliteCode } from "../../../node/sqlite.ts";
 import type { LifecycleRules } from "../../shares/metadata-store.ts";
 import { StoreUnavailableError } from "../../shares/store-errors.ts";
-import { Database, type Sql } from "./database.ts";
+import { Database } from "./database.ts";
 import { currentShare, endShare } from "./lifecycle.ts";
 import { saveShare } from "./records.ts";
 import { SHARES_LAYOUT } from "./schema.ts";
+import type { Sql } from "./sql.ts";
 import { ADMIN_LAYOUT } from "./sqlite-admin.ts";
 import { TOKENS_LAYOUT } from "./sqlite-tokens.ts";
 
@@ -51,34 +52,53 @@ interface EndOptions {
   now: number;
   /** The shares that stay. All others end. */
   isKept(share: { id: string; state: string }): boolean;
+  /** The location marker to record. */
+  marker: string;
+  /** Gives the blob of a share that stays a new key. */
+  renamed(blobKey: string): string;
+}
+
+interface RenamedBlob {
+  from: string;
+  to: string;
+  size: number;
 }
 
 /**
  * Ends shares in a database that no server uses, in one transaction, as the operator. Erases their secrets from the
- * file. Events for webhooks are not added. Returns the number of shares that ended, and the location marker.
+ * file. Events for webhooks are not added. Afterwards the database names no blob of the server that it comes from.
+ * Returns the number of shares that ended, and the blobs of those that stay.
  */
 export async function endShares(
   path: string,
-  { rules, now, isKept }: EndOptions,
-): Promise<{ ended: number; kept: number; marker: string | null }> {
+  { rules, now, isKept, marker, renamed }: EndOptions,
+): Promise<{ ended: number; kept: number; blobs: RenamedBlob[] }> {
   const database = await Database.open(path, SHARES_LAYOUT);
   try {
     const result = await database.write((sql) => {
       const tx = { sql, now, rules: { ...rules, outboxTargets: [] } };
       const ids = sql.all<{ id: string }>("SELECT id FROM shares WHERE state <> 'gone'");
+      const blobs: RenamedBlob[] = [];
       let kept = 0;
       for (const { id } of ids) {
         const share = currentShare(tx, id);
         if (!share || share.state === "gone") continue;
-        if (isKept(share)) {
+        if (!isKept(share)) {
+          endShare(tx, share, "removed");
+        } else {
           kept++;
-          continue;
+          if (share.blobKey === null) continue;
+          const { blobKey: from, size } = share;
+          share.blobKey = renamed(from);
+          blobs.push({ from, to: share.blobKey, size });
         }
-        endShare(tx, share, "removed");
         saveShare(sql, share);
       }
-      const marker = sql.get<{ mark: string }>("SELECT mark FROM place")?.mark ?? null;
-      return { ended: ids.length - kept, kept, marker };
+      // The other server may still need the blobs of shares that have ended here.
+      sql.run("DELETE FROM deletions");
+      sql.run("DELETE FROM place");
+      sql.run("INSERT INTO place VALUES (?)", marker);
+      return { ended: ids.length - kept, kept, blobs };
     });
     await database.truncateLog();
     return result;

@@ -5,7 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import { tempFolder } from "../../../../test/support/temp-folder.ts";
 import { adminStoreSuite } from "../../admin/conformance.suite.ts";
-import { openSqliteAdmin } from "./sqlite-admin.ts";
+import { queryPlanSuite } from "./query-plans.suite.ts";
+import { ADMIN_LAYOUT, openSqliteAdmin } from "./sqlite-admin.ts";
 
 adminStoreSuite("SQLite", async () => {
   const path = join(await tempFolder(), "admin.db");
@@ -22,6 +23,12 @@ adminStoreSuite("SQLite", async () => {
       await second.close();
     },
   };
+});
+
+queryPlanSuite("the administration in SQLite", ADMIN_LAYOUT, {
+  control: "one row",
+  taken: "sign-ins of the last minutes",
+  passkeys: "those of the administrators",
 });
 
 describe("the administration in SQLite", () => {

@@ -7,8 +7,9 @@ import {
   type Passkey,
   RENEW_EVERY_MS,
 } from "../../admin/admin-store.ts";
-import { Database, type Layout, type ReportUpgrade, type Sql } from "./database.ts";
+import { Database, type Layout, type ReportUpgrade } from "./database.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
+import type { Sql } from "./sql.ts";
 
 /** A file of its own, because its readers and lifetime differ from those of shares. A sign-out survives a power cut. */
 export const ADMIN_LAYOUT: Layout = {

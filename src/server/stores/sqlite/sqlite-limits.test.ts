@@ -6,7 +6,8 @@ import { describe, it } from "node:test";
 import { tempFolder } from "../../../../test/support/temp-folder.ts";
 import { ClientLimits } from "../../limits/client-limits.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
-import { openSqliteLimits } from "./sqlite-limits.ts";
+import { queryPlanSuite } from "./query-plans.suite.ts";
+import { LIMITS_LAYOUT, openSqliteLimits } from "./sqlite-limits.ts";
 
 limitStoreSuite("SQLite", async () => {
   const path = join(await tempFolder(), "limits.db");
@@ -27,6 +28,8 @@ limitStoreSuite("SQLite", async () => {
     },
   };
 });
+
+queryPlanSuite("limits in SQLite", LIMITS_LAYOUT, { refusals: "one row for each day" });
 
 describe("limits in SQLite", () => {
   it("contain no address, and no data of a client after its window", async () => {

@@ -9,8 +9,9 @@ import type {
   SlotsView,
 } from "../../limits/limit-store.ts";
 import { dayInWords, dayOf } from "./counts.ts";
-import { Database, type Layout, type ReportUpgrade, type Sql } from "./database.ts";
+import { Database, type Layout, type ReportUpgrade } from "./database.ts";
 import { type Operations, runHere, type Transaction } from "./operations.ts";
+import type { Sql } from "./sql.ts";
 
 /**
  * A file of its own, whose commits do not wait for the disk (`synchronous = NORMAL`). Counts survive a crash of the

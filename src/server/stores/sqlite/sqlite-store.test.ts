@@ -15,6 +15,7 @@ import { outboxOfStore } from "../outbox-of-store.suite.ts";
 import { shareListSuite } from "../share-list.suite.ts";
 import { operatorsView, shareInEachState } from "../store-user.suite.ts";
 import { Database } from "./database.ts";
+import { queryPlanSuite } from "./query-plans.suite.ts";
 import { SHARES_LAYOUT } from "./schema.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 
@@ -130,9 +131,9 @@ describe("SQLite store", () => {
     await inFolder(async (folder) => {
       await (await openAt(folder)).close();
       const db = new DatabaseSync(join(folder, "test.db"));
-      db.exec("PRAGMA user_version = 4");
+      db.exec("PRAGMA user_version = 5");
       db.close();
-      await assert.rejects(openAt(folder), /newer version \(schema 4, known: 3\)/);
+      await assert.rejects(openAt(folder), /newer version \(schema 5, known: 4\)/);
     });
   });
 
@@ -188,6 +189,14 @@ describe("SQLite store", () => {
       await store.close();
     });
   });
+});
+
+queryPlanSuite("SQLite store", SHARES_LAYOUT, {
+  ...{ totals: "one row", place: "one row", live: "one row for each state" },
+  counts: "some rows for each day, read for the dashboard and the metrics",
+  deletions: "blobs that wait for their deletion, counted for the metrics",
+  outbox: "events that wait for webhooks, counted for the metrics",
+  outboxQueues: "the same, read once in an hour for targets that were removed",
 });
 
 async function openForSuite(): Promise<StoreUnderTest> {

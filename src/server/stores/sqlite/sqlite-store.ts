@@ -3,7 +3,7 @@ import type { OperatorStore } from "../../shares/operator-store.ts";
 import type { Outbox } from "../../shares/outbox.ts";
 import type { LocationRegister } from "../blob-location.ts";
 import { claimOnce, preview } from "./claims.ts";
-import { Database, type ReportUpgrade, type Sql } from "./database.ts";
+import { Database, type ReportUpgrade } from "./database.ts";
 import { deletionDone, dueDeletions, postponeDeletion, settleDue } from "./lifecycle.ts";
 import { type Operations, runHere, type ShareTransaction, type Transaction } from "./operations.ts";
 import { OPERATOR_OPERATIONS } from "./operator.ts";
@@ -11,6 +11,7 @@ import { OUTBOX_OPERATIONS } from "./outbox.ts";
 import { burn, readStatus, unlock } from "./owner.ts";
 import { SHARES_LAYOUT } from "./schema.ts";
 import { confirmDelivery, readLease, reserveServing, returnUnserved } from "./serving.ts";
+import type { Sql } from "./sql.ts";
 import { beginUploadWrite, createOnce, readUpload, recordUploaded } from "./uploads.ts";
 
 /** The operations for senders, recipients and the sweeper. */

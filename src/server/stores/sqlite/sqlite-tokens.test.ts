@@ -6,7 +6,8 @@ import { describe, it } from "node:test";
 import { tempFolder } from "../../../../test/support/temp-folder.ts";
 import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
 import { checkUploadToken, createUploadToken, useUploadToken } from "../../access/upload-tokens.ts";
-import { openSqliteTokens } from "./sqlite-tokens.ts";
+import { queryPlanSuite } from "./query-plans.suite.ts";
+import { openSqliteTokens, TOKENS_LAYOUT } from "./sqlite-tokens.ts";
 
 uploadTokenStoreSuite("SQLite", async () => {
   const path = join(await tempFolder(), "access.db");
@@ -27,6 +28,10 @@ uploadTokenStoreSuite("SQLite", async () => {
       await second.close();
     },
   };
+});
+
+queryPlanSuite("upload tokens in SQLite", TOKENS_LAYOUT, {
+  tokens: "the operator lists the tokens that he has created",
 });
 
 describe("upload tokens in SQLite", () => {

@@ -5,12 +5,21 @@ import { openSqliteAdmin } from "./sqlite-admin.ts";
 import { openSqliteLimits } from "./sqlite-limits.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import { openSqliteTokens } from "./sqlite-tokens.ts";
-import type { StoreName, ThreadAnswer, ThreadCall, ThreadData } from "./threaded-stores.ts";
+import type {
+  StoreName,
+  ThreadAnswer,
+  ThreadCall,
+  ThreadData,
+  ThreadMessage,
+} from "./threaded-stores.ts";
 
 /* The thread of SQLite: it opens the stores and runs the calls of the main thread. */
 const { path, rules, limitsPath, tokensPath, adminPath, aheadMs } = workerData as ThreadData;
-const tell = (message: ThreadAnswer) => parentPort?.postMessage(message);
+const tell = (message: ThreadMessage) => parentPort?.postMessage(message);
 const clock = () => Date.now() + (aheadMs?.[0] ?? 0);
+
+/** The answers of one transaction, sent as one message. */
+let answers: ThreadAnswer[] = [];
 
 await replyToCall(0, async () => {
   const reportUpgrade = (upgrade: Upgrade) => tell({ upgrade });
@@ -24,25 +33,35 @@ await replyToCall(0, async () => {
   const stores: Record<StoreName, object | null> = {
     ...{ metadata, blobLocation, limits, uploadTokens, admin },
   };
-  const run = async ({ store: name, method, parameters }: Exclude<ThreadCall, "close">) => {
+  const run = async ({ store: name, method, parameters }: ThreadCall) => {
     const called: unknown = stores[name] && Reflect.get(stores[name], method);
     if (typeof called !== "function") throw new Error(`SQLite's thread has no ${name}.${method}`);
     return called(...parameters);
   };
-  parentPort?.on("message", (call: ThreadCall) => {
-    if (call === "close") {
+  parentPort?.on("message", (calls: readonly ThreadCall[] | "close") => {
+    if (calls === "close") {
       const closing = [metadata, limits, uploadTokens, admin].map((store) => store?.close());
       void Promise.all(closing).then(() => parentPort?.close());
     } else {
-      void replyToCall(call.id, () => run(call));
+      for (const call of calls) void replyToCall(call.id, () => run(call));
     }
   });
 });
 
 async function replyToCall(id: number, work: () => Promise<unknown>): Promise<void> {
   try {
-    tell({ id, value: await work() });
+    reply({ id, value: await work() });
   } catch (error) {
-    tell({ id, error: packError(error) });
+    reply({ id, error: packError(error) });
   }
+}
+
+function reply(answer: ThreadAnswer): void {
+  // The other calls of the transaction reply before the next tick.
+  if (answers.push(answer) > 1) return;
+  process.nextTick(() => {
+    const all = answers;
+    answers = [];
+    tell(all);
+  });
 }

@@ -8,6 +8,7 @@ import { tempFolder } from "../../../../test/support/temp-folder.ts";
 import { waitUntil } from "../../../../test/support/wait-until.ts";
 import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
+import type { NewShare } from "../../shares/metadata-store.ts";
 import { metadataStoreSuite, newShare, testRules } from "../metadata-store.suite.ts";
 import type { ReportUpgrade, Upgrade } from "./database.ts";
 import { openThreadedStores } from "./threaded-stores.ts";
@@ -77,7 +78,7 @@ describe("SQLite in its thread", () => {
       await (await openIn(folder, { reportUpgrade })).metadata.close();
     }
     const [begin, end] = upgrades;
-    const about = { file: "test.db", from: 2, to: 3 };
+    const about = { file: "test.db", from: 2, to: 4 };
     assert.deepEqual(begin, { ...about, tookMs: null });
     assert.deepEqual(end, { ...about, tookMs: end?.tookMs });
     assert.ok((end?.tookMs ?? -1) >= 0 && upgrades.length === 2);
@@ -102,6 +103,36 @@ describe("SQLite in its thread", () => {
     other.close();
     assert.equal((await metadata.createOnce(share)).outcome, "repeated");
     assert.equal(threads.length, 2);
+    await metadata.close();
+  });
+
+  it("has each call that it answered, and all or nothing of the others, when the thread exits during a commit", async () => {
+    const threads: Worker[] = [];
+    const { metadata } = await openIn(await tempFolder(), { threads });
+    const shares: NewShare[] = [];
+    const created = new Set<string>();
+    const createUntilItEnds = async () => {
+      for (;;) {
+        const share = newShare();
+        shares.push(share);
+        await metadata.createOnce(share);
+        if (created.add(share.id).size === 60) void threads[0]?.terminate();
+      }
+    };
+    const lanes = Array.from({ length: 20 }, () =>
+      assert.rejects(createUntilItEnds(), { name: "StoreUnavailableError" }),
+    );
+    await Promise.all(lanes);
+    const views = await Promise.all(
+      shares.map(({ id, ownerVerifier }) => metadata.readUpload(id, ownerVerifier)),
+    );
+    const stored = shares.filter((_, index) => views[index]?.outcome === "found");
+    const storedIds = new Set(stored.map(({ id }) => id));
+    for (const id of created) assert.ok(storedIds.has(id), "an acknowledged share is missing");
+    const count = async () => (await metadata.readCounts(1)).totals.created;
+    assert.equal(await count(), stored.length);
+    await Promise.all(shares.map((share) => metadata.createOnce(share)));
+    assert.equal(await count(), shares.length);
     await metadata.close();
   });
 
@@ -136,8 +167,8 @@ describe("SQLite in its thread", () => {
       ["nonsense", "check"],
     ]) {
       const answered = once(thread, "message");
-      thread.postMessage({ id: -1, store, method, parameters: [] });
-      const [{ id, error }] = (await answered) as [{ id: number; error?: Error }];
+      thread.postMessage([{ id: -1, store, method, parameters: [] }]);
+      const [[{ id, error }]] = (await answered) as [[{ id: number; error?: Error }]];
       assert.equal(id, -1);
       assert.equal(error?.message, `SQLite's thread has no ${store}.${method}`);
     }

@@ -29,16 +29,19 @@ export interface ThreadData {
 
 export type StoreName = "metadata" | "blobLocation" | "limits" | "uploadTokens" | "admin";
 
-/** A call of a store's method, or the request to close after all other calls. */
-export type ThreadCall =
-  | { id: number; store: StoreName; method: string; parameters: unknown[] }
-  | "close";
+/** A call of a store's method. The thread gets lists of them, and at the end the message `close`. */
+export interface ThreadCall {
+  id: number;
+  store: StoreName;
+  method: string;
+  parameters: unknown[];
+}
 
-/** Id 0: whether the stores could be opened. While it opens them, the thread reports upgrades. */
-export type ThreadAnswer =
-  | { id: number; value: unknown }
-  | { id: number; error: PortableError }
-  | { upgrade: Upgrade };
+/** Id 0: whether the stores could be opened. */
+export type ThreadAnswer = { id: number; value: unknown } | { id: number; error: PortableError };
+
+/** While it opens the stores, the thread reports upgrades. */
+export type ThreadMessage = readonly ThreadAnswer[] | { upgrade: Upgrade };
 
 interface ThreadedStoresOptions extends Omit<ThreadData, "aheadMs"> {
   aheadMs?: Float64Array;
@@ -107,6 +110,8 @@ function startSqliteThread(workerData: ThreadData): Worker {
 interface Running {
   worker: Worker;
   pending: Map<number, PromiseWithResolvers<unknown>>;
+  /** Not sent yet. */
+  unsent: ThreadCall[];
 }
 
 class ThreadCaller {
@@ -137,8 +142,7 @@ class ThreadCaller {
     const running = this.#running ?? this.#start();
     const id = ++this.#lastId;
     const answer = Promise.withResolvers<unknown>();
-    const call: ThreadCall = { id, store, method, parameters };
-    running.worker.postMessage(call);
+    send(running, { id, store, method, parameters });
     expect(running, id, answer);
     return answer.promise;
   }
@@ -150,12 +154,12 @@ class ThreadCaller {
     const ended = new Promise((resolve) => running.worker.once("exit", resolve));
     await Promise.allSettled([...running.pending.values()].map(({ promise }) => promise));
     running.worker.ref();
-    running.worker.postMessage("close" satisfies ThreadCall);
+    running.worker.postMessage("close");
     await ended;
   }
 
   #start(): Running {
-    const running: Running = { worker: this.#startThread(), pending: new Map() };
+    const running: Running = { worker: this.#startThread(), pending: new Map(), unsent: [] };
     this.#running = running;
     const { worker, pending } = running;
     const opened = Promise.withResolvers<unknown>();
@@ -167,22 +171,34 @@ class ThreadCaller {
       for (const { reject } of pending.values()) reject(error);
       pending.clear();
     };
-    worker.on("message", (answer: ThreadAnswer) => {
-      if ("upgrade" in answer) return this.#reportUpgrade(answer.upgrade);
+    const settle = (answer: ThreadAnswer) => {
       const waiting = pending.get(answer.id);
       pending.delete(answer.id);
-      // An idle thread must not keep the process alive.
-      if (pending.size === 0) worker.unref();
       if (!("error" in answer)) return waiting?.resolve(answer.value);
       const error = unpackError(answer.error);
       waiting?.reject(error);
       // The thread could not open the stores. It answers no other call and ends by itself.
       if (answer.id === 0) endWith(error);
+    };
+    worker.on("message", (message: ThreadMessage) => {
+      if ("upgrade" in message) return this.#reportUpgrade(message.upgrade);
+      for (const answer of message) settle(answer);
+      // An idle thread must not keep the process alive.
+      if (pending.size === 0) worker.unref();
     });
     worker.on("error", this.#report);
     worker.on("exit", () => endWith(new StoreUnavailableError("SQLite: the thread has ended")));
     return running;
   }
+}
+
+/** The thread commits while calls gather here: those of one poll of the event loop are one message. */
+function send({ worker, pending, unsent }: Running, call: ThreadCall): void {
+  const post = () => worker.postMessage(unsent.splice(0));
+  if (unsent.push(call) > 1) return;
+  // An idle thread begins at once.
+  if (pending.size === 0) post();
+  else setImmediate(post);
 }
 
 function expect(

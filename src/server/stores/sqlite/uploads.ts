@@ -42,11 +42,19 @@ export const readUpload: ShareOperation<"readUpload"> = (tx, id, ownerVerifier) 
   return uploadView(share);
 };
 
-export const beginUploadWrite: ShareOperation<"beginUploadWrite"> = (tx, id, ownerVerifier) => {
+export const beginUploadWrite: ShareOperation<"beginUploadWrite"> = (
+  tx,
+  id,
+  ownerVerifier,
+  offset,
+) => {
   const share = ownedShare(tx, id, ownerVerifier);
   if (typeof share === "string") return { outcome: share };
   if (share.state === "gone") return goneView(share);
   if (share.state === "ready" || share.blobKey === null) return { outcome: "complete" };
+  if (offset !== undefined && offset !== share.uploadedBytes) {
+    return { outcome: "wrong_offset", offset: share.uploadedBytes };
+  }
   if (!hasRoomFor(tx, share.size - share.reservedBytes)) return { outcome: "storage_full" };
   if (share.reservedBytes < share.size) {
     // The reservation has expired. A new one does not count as progress of the upload.

@@ -1,8 +1,11 @@
--- Input: id, ownerVerifier, holdBytes, holdExpiresAt: the hold of this request in the quota.
+-- Input: id, ownerVerifier, offset (or none), holdBytes, holdExpiresAt: the hold of this request in the quota.
 local share, refusal = ownedShare()
 if not share then return answer(unpack(refusal)) end
 if share.state == 'gone' then return answer(unpack(goneFields(share))) end
 if share.state == 'ready' or not share.blobKey then return answer('outcome', 'complete') end
+if input.offset and input.offset ~= share.uploadedBytes then
+  return answer('outcome', 'wrong_offset', 'offset', share.uploadedBytes)
+end
 
 local lacking = share.size - share.reservedBytes
 if lacking > input.holdBytes then return answer('outcome', 'needs_room', 'bytes', lacking) end
