@@ -1,5 +1,6 @@
 import { paddedSize } from "../protocol/age-file.ts";
-import { type BundleEntry, contentSize, safeName } from "../protocol/bundle.ts";
+import { type BundleEntry, contentSize } from "../protocol/bundle.ts";
+import { safeName } from "../protocol/safe-name.ts";
 import { SourceChangedError } from "./errors.ts";
 
 /** One file or text to send. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { isSafeName, numberedName, safeName, savedName } from "./bundle.ts";
+import { savedName } from "./bundle.ts";
 import { encodeUtf8 } from "./bytes.ts";
+import { isSafeName, numberedName, safeName } from "./safe-name.ts";
 
 /** Texts of any code units, often dangerous ones. */
 const anyName = fc.oneof(

@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import type { GoneReason, ShareStatus } from "../../protocol/api.ts";
 import { timesOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
-import { findOwnedShare } from "../owned-share.ts";
 import { addServerOptions, helpFor, type ServerOptions } from "../shared-options.ts";
 import { endWords } from "../terminal/status-words.ts";
 import { formatMoment, safeJson } from "../terminal/wording.ts";
@@ -32,6 +31,8 @@ export function addBurnCommand(program: Command, context: CliContext): void {
 
 async function burn(context: CliContext, linkOrId: string, options: BurnOptions): Promise<void> {
   const { terminal } = context;
+  // Loaded on demand, because the help of the program does not need it.
+  const { findOwnedShare } = await import("../owned-share.ts");
   const { api, ask, id, ownerToken } = await findOwnedShare(context, linkOrId, options);
   await ask((signal) => api.burn(id, ownerToken, signal));
   // The burn succeeded, so a failed request for the status is not an error.

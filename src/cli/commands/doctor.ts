@@ -4,7 +4,6 @@ import { countOf } from "../../protocol/quantities.ts";
 import { connectionWords } from "../connection-words.ts";
 import type { CliContext } from "../context.ts";
 import type { KnownSettings } from "../doctor/clients.ts";
-import { examineSite } from "../doctor/examine-site.ts";
 import { CheckFailedError, UsageError } from "../errors.ts";
 import { exitCodes } from "../failures.ts";
 import { givenUploadToken } from "../secrets.ts";
@@ -93,6 +92,7 @@ async function examineFromOutside(
   known: KnownSettings | null,
   report: Report,
 ): Promise<boolean> {
+  const { examineSite } = await import("../doctor/examine-site.ts");
   const findings = examineSite(
     site,
     {

@@ -1,7 +1,4 @@
 import type { Command } from "commander";
-import { nodeCiphers } from "../../ciphers/node.ts";
-import { deriveShareKeys } from "../../protocol/keys.ts";
-import { parseLink } from "../../protocol/link.ts";
 import type { CliContext } from "../context.ts";
 import { openWithPassword, type PasswordOptions } from "../password.ts";
 import { addPasswordOptions, helpFor } from "../shared-options.ts";
@@ -32,6 +29,10 @@ async function printPassphrase(
   text: string,
   options: PasswordOptions,
 ): Promise<void> {
+  // Loaded on demand, because the help of the program needs none of it.
+  const { nodeCiphers } = await import("../../ciphers/node.ts");
+  const { deriveShareKeys } = await import("../../protocol/keys.ts");
+  const { parseLink } = await import("../../protocol/link.ts");
   const { linkKey, needsPassword } = await parseLink(text);
   const open = (password: string | null) => deriveShareKeys(linkKey, password, nodeCiphers);
   // A wrong password derives another passphrase. The command can't detect this.

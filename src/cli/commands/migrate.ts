@@ -9,8 +9,6 @@ import type { Copied } from "../../server/moving/copy-shares.ts";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { helpFor } from "../shared-options.ts";
-import { createBar } from "../terminal/progress-bar.ts";
-import type { Terminal } from "../terminal/terminal.ts";
 import { formatSeconds } from "../terminal/wording.ts";
 import { startFailure } from "./serve.ts";
 
@@ -91,8 +89,10 @@ async function move(
 ): Promise<void> {
   const { terminal, signal, program } = context;
   const { migrate } = await import("../../server/moving/migrate.ts");
+  const { createBar } = await import("../terminal/progress-bar.ts");
+  const bar = createBar(terminal, "Moving {bar} {percentage}%  {value} of {total} shares  {size}");
   const begin = performance.now();
-  const progress = new MigrationProgress(terminal);
+  const progress = new MigrationProgress(bar);
   const report = (message: string) => terminal.say(message);
   const interrupted = () =>
     terminal.say(
@@ -153,11 +153,8 @@ async function migrationFailure(error: unknown): Promise<unknown> {
 class MigrationProgress {
   readonly #bar: SingleBar | null;
 
-  constructor(terminal: Terminal) {
-    this.#bar = createBar(
-      terminal,
-      "Moving {bar} {percentage}%  {value} of {total} shares  {size}",
-    );
+  constructor(bar: SingleBar | null) {
+    this.#bar = bar;
   }
 
   update({ states, before, bytes }: Copied, shares: number): void {

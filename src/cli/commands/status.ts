@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { type OwnerView, readStatus, watchStatus } from "../../client/owner.ts";
+import type { OwnerView } from "../../client/owner.ts";
 import type { CliContext } from "../context.ts";
-import { findOwnedShare } from "../owned-share.ts";
 import { addServerOptions, helpFor, type ServerOptions } from "../shared-options.ts";
 import { describeStatus } from "../terminal/status-words.ts";
 import { safeJson } from "../terminal/wording.ts";
@@ -37,6 +36,9 @@ async function runStatus(
   options: StatusOptions,
 ): Promise<void> {
   const { terminal, signal } = context;
+  // Loaded on demand, because the help of the program needs none of it.
+  const { readStatus, watchStatus } = await import("../../client/owner.ts");
+  const { findOwnedShare } = await import("../owned-share.ts");
   const { api, ask, id, ownerToken, receiptKey } = await findOwnedShare(context, linkOrId, options);
   const show = (view: OwnerView) =>
     terminal.print(options.json ? `${safeJson(view)}\n` : describeStatus(view, context.program));

@@ -3,7 +3,7 @@ import { ProblemError } from "../../client/errors.ts";
 import { problems } from "../../protocol/problems.ts";
 import { countOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
-import { findOwnedShare, type OwnerAccess } from "../owned-share.ts";
+import type { OwnerAccess } from "../owned-share.ts";
 import { addServerOptions, helpFor, type ServerOptions } from "../shared-options.ts";
 import { safeJson } from "../terminal/wording.ts";
 
@@ -28,6 +28,8 @@ export function addUnlockCommand(program: Command, context: CliContext): void {
   addServerOptions(command)
     .addHelpText("after", helpFor(context, HELP))
     .action(async (linkOrId: string, { json, ...options }: UnlockOptions) => {
+      // Loaded on demand, because the help of the program does not need it.
+      const { findOwnedShare } = await import("../owned-share.ts");
       const share = await findOwnedShare(context, linkOrId, options);
       const unlocked = await unlock(share);
       context.terminal.say(describeUnlocked(unlocked));

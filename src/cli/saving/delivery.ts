@@ -9,7 +9,7 @@ import {
   syncFolder,
   writePrivateFile,
 } from "../../node/files.ts";
-import { numberedName } from "../../protocol/bundle.ts";
+import { numberedName } from "../../protocol/safe-name.ts";
 import { ObstacleError } from "../errors.ts";
 import type { FileToDeliver } from "./output.ts";
 import { partPath } from "./staged-parts.ts";

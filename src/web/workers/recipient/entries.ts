@@ -1,4 +1,5 @@
-import { type BundleEntry, numberedName, savedName } from "../../../protocol/bundle.ts";
+import { type BundleEntry, savedName } from "../../../protocol/bundle.ts";
+import { numberedName } from "../../../protocol/safe-name.ts";
 
 /**
  * The bytes of one entry. The type is always the same: the browser must never show a stranger's file as a page of this
