@@ -7,6 +7,7 @@ import { startTlsTunnel } from "../../test/support/tls-tunnel.ts";
 import { ApiClient } from "../client/api-client.ts";
 import { UnreachableError } from "../client/errors.ts";
 import { connectionWords } from "./connection-words.ts";
+import { nodeTransport } from "./node-transport.ts";
 
 /** The client's error after `fetch` failed with `code`. */
 function fetchFailed(code: string): UnreachableError {
@@ -85,7 +86,7 @@ test("real connections fail with the documented codes", async (t) => {
   const tunnel = await startTlsTunnel(`http://127.0.0.1:${port}`);
   t.after(() => tunnel.close());
   const readConfig = (serverUrl: string) =>
-    new ApiClient({ serverUrl }).config().catch((error) => {
+    new ApiClient({ serverUrl, transport: nodeTransport }).config().catch((error) => {
       throw new Error(connectionWords(error, "onetimeshare", "send"));
     });
   await assert.rejects(readConfig(tunnel.url), /certificate: it is self-signed/);

@@ -4,6 +4,7 @@ import { decodeBase64url } from "../protocol/bytes.ts";
 import { isShareId, parseLink } from "../protocol/link.ts";
 import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
+import { nodeTransport } from "./node-transport.ts";
 import { checkToken, readSecretVariable } from "./secrets.ts";
 import { chooseServer, requireSafeConnection, type ServerOptions } from "./shared-options.ts";
 import { ShareList } from "./state/share-list.ts";
@@ -48,7 +49,7 @@ export async function findOwnedShare(
   const notice = new WaitingNotice(terminal);
   const retryOptions = withShortTimeout({ signal, onDelay: notice.say });
   return {
-    api: new ApiClient({ serverUrl: server }),
+    api: new ApiClient({ serverUrl: server, transport: nodeTransport }),
     ask: (request) => withRetry(request, retryOptions),
     id,
     ownerToken,

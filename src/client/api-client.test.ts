@@ -6,10 +6,14 @@ import { ProblemError, UnreachableError } from "./errors.ts";
 import { FakeServer, problemResponse } from "./fake-server.suite.ts";
 import { clientOf, quickRetry, randomFile, sendTo } from "./memory.suite.ts";
 import { followStatus } from "./status-stream.ts";
+import { fetchTransport } from "./transport.ts";
 
 /** A client that gets this answer to every request. */
 function clientWith(answer: () => Response): ApiClient {
-  return new ApiClient({ serverUrl: "https://share.example", fetch: async () => answer() });
+  return new ApiClient({
+    serverUrl: "https://share.example",
+    transport: fetchTransport(async () => answer()),
+  });
 }
 
 const problemHeaders = { "content-type": "application/problem+json" };
@@ -152,7 +156,10 @@ describe("a request", () => {
   it("times out when the answer's body stops", async () => {
     const fetch: typeof globalThis.fetch = async (_url, init) =>
       new Response(silentAfter(new Uint8Array(10), init?.signal));
-    const asking = new ApiClient({ serverUrl: "https://share.example", fetch }).config();
+    const asking = new ApiClient({
+      serverUrl: "https://share.example",
+      transport: fetchTransport(fetch),
+    }).config();
     await settled();
     mock.timers.tick(30_000);
     await assert.rejects(asking, UnreachableError);
@@ -169,7 +176,10 @@ describe("a request", () => {
       },
     });
     const fetch: typeof globalThis.fetch = async () => new Response(body);
-    const asking = new ApiClient({ serverUrl: "https://share.example", fetch }).config();
+    const asking = new ApiClient({
+      serverUrl: "https://share.example",
+      transport: fetchTransport(fetch),
+    }).config();
     await assert.rejects(asking, UnreachableError);
     assert.ok(dripped < 10, String(dripped));
   });
@@ -209,7 +219,10 @@ describe("a request", () => {
       seen.push([String(url), init]);
       return server.fetch(url, init);
     };
-    await new ApiClient({ serverUrl: "https://share.example/base//", fetch })
+    await new ApiClient({
+      serverUrl: "https://share.example/base//",
+      transport: fetchTransport(fetch),
+    })
       .config()
       .catch(() => {});
     const [[url, init] = []] = seen;

@@ -13,6 +13,7 @@ import {
 import { CodedError } from "../protocol/errors.ts";
 import { ProblemError } from "./errors.ts";
 import { Http, type HttpOptions, invalidAnswer, type RequestOptions } from "./http.ts";
+import type { AnswerHeaders } from "./transport.ts";
 
 /** A ciphertext from the requested byte to its end. */
 export interface Content {
@@ -168,7 +169,7 @@ export class ApiClient {
     id: string,
     ownerToken: string,
     options: RequestOptions,
-  ): Promise<Headers> {
+  ): Promise<AnswerHeaders> {
     // tus core: "The Tus-Resumable header MUST be included in every request and response".
     const headers = { ...options.headers, "tus-resumable": TUS_VERSION };
     return this.#http.headers(method, paths.upload(id), {
@@ -179,7 +180,7 @@ export class ApiClient {
   }
 }
 
-function offsetOf(headers: Headers): number {
+function offsetOf(headers: AnswerHeaders): number {
   const text = headers.get("upload-offset") ?? "";
   if (!/^\d{1,15}$/.test(text)) throw invalidAnswer();
   return Number(text);

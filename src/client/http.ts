@@ -1,16 +1,22 @@
 import * as Type from "typebox";
 import { Check } from "typebox/value";
 import { Problem } from "../protocol/api.ts";
-import type { Bytes } from "../protocol/bytes.ts";
 import { asSentence } from "../protocol/errors.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { parseJson, retryAfterOf } from "../protocol/wire.ts";
 import { ProblemError, tooSlow, UnknownProblemError, UnreachableError } from "./errors.ts";
+import {
+  type AnswerHeaders,
+  fetchTransport,
+  type Transport,
+  type TransportAnswer,
+} from "./transport.ts";
 
 export interface HttpOptions {
   /** The URL of the server, without a slash at the end. */
   serverUrl: string;
-  fetch?: typeof fetch;
+  /** The platform's `fetch` unless set. */
+  transport?: Transport | undefined;
   /** The idle time-out, in milliseconds. */
   timeoutMs?: number;
 }
@@ -30,7 +36,7 @@ export interface RequestOptions {
 
 export interface HttpAnswer {
   status: number;
-  headers: Headers;
+  headers: AnswerHeaders;
   /** @throws UnreachableError when the connection breaks or its idle time-out ends; the signal's reason */
   body: AsyncIterable<Uint8Array>;
   /** Cancels a body that nobody reads. */
@@ -67,12 +73,12 @@ const UnknownProblem = Type.Object({
 /** The HTTP of this API: bearer tokens, checked JSON, problem documents, an idle time-out. */
 export class Http {
   readonly serverUrl: string;
-  readonly #fetch: typeof fetch;
+  readonly #transport: Transport;
   readonly #timeoutMs: number;
 
-  constructor({ serverUrl, fetch, timeoutMs = TIMEOUT_MS }: HttpOptions) {
+  constructor({ serverUrl, transport, timeoutMs = TIMEOUT_MS }: HttpOptions) {
     this.serverUrl = serverUrl;
-    this.#fetch = fetch ?? ((...request) => globalThis.fetch(...request));
+    this.#transport = transport ?? fetchTransport((...request) => globalThis.fetch(...request));
     this.#timeoutMs = timeoutMs;
   }
 
@@ -94,7 +100,7 @@ export class Http {
   }
 
   /** The headers of a 204, or of any answer to HEAD. Throws as `json` does. */
-  async headers(method: Method, path: string, options: RequestOptions): Promise<Headers> {
+  async headers(method: Method, path: string, options: RequestOptions): Promise<AnswerHeaders> {
     const { status, headers, cancel } = await this.open(method, path, options);
     await cancel();
     // A captive portal answers 200 to everything.
@@ -110,31 +116,32 @@ export class Http {
   async open(method: Method, path: string, options: RequestOptions): Promise<HttpAnswer> {
     const { signal } = options;
     const idle = new IdleTimeout(this.#timeoutMs, signal);
-    let response: Response;
+    let answer: TransportAnswer;
     try {
-      response = await this.#fetch(this.serverUrl + path, {
+      answer = await this.#transport({
+        url: this.serverUrl + path,
         method,
         headers: requestHeaders(options),
-        body:
-          options.json === undefined
-            ? ((options.bytes as Bytes) ?? null)
-            : JSON.stringify(options.json),
+        body: options.json === undefined ? (options.bytes ?? null) : JSON.stringify(options.json),
+        usesCookies: options.usesCookies === true,
         signal: idle.signal,
-        // A redirect could carry proofs and tokens to another server.
-        redirect: "error",
-        credentials: options.usesCookies ? "same-origin" : "omit",
-        cache: "no-store",
-        referrerPolicy: "no-referrer",
       });
     } catch (error) {
       throw explain(error, signal);
     } finally {
       idle.end();
     }
-    const body = readBody(response, idle, signal);
-    if (!response.ok) throw await readProblem(response, body, method, this.#answerWithinMs);
-    const cancel = async () => response.body?.cancel().catch(() => {});
-    return { status: response.status, headers: response.headers, body, cancel };
+    const body = new AnswerBody(answer.body, idle, signal);
+    const isSuccess = answer.status >= 200 && answer.status < 300;
+    if (!isSuccess) {
+      try {
+        throw await readProblem(answer, body, method, this.#answerWithinMs);
+      } finally {
+        await body.end();
+      }
+    }
+    const { status, headers } = answer;
+    return { status, headers, body, cancel: () => body.end() };
   }
 }
 
@@ -163,27 +170,46 @@ class IdleTimeout {
   }
 }
 
-/** The body of an answer. The reader's own time does not count as idle time. */
-async function* readBody(
-  response: Response,
-  idle: IdleTimeout,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader = response.body?.getReader();
-  try {
-    for (;;) {
-      idle.begin();
-      const result = await reader?.read();
-      idle.end();
-      if (!result?.value) return;
-      yield result.value;
+/**
+ * The body of an answer. The reader's own time does not count as idle time. It is no generator, because `return` of a
+ * generator would wait for the piece that the generator waits for.
+ */
+class AnswerBody implements AsyncIterableIterator<Uint8Array, void, undefined> {
+  readonly #pieces: TransportAnswer["body"];
+  readonly #idle: IdleTimeout;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(pieces: TransportAnswer["body"], idle: IdleTimeout, signal: AbortSignal | undefined) {
+    this.#pieces = pieces;
+    this.#idle = idle;
+    this.#signal = signal;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<Uint8Array, void>> {
+    this.#idle.begin();
+    try {
+      return await this.#pieces.next();
+    } catch (error) {
+      await this.end();
+      throw explain(error, this.#signal);
+    } finally {
+      this.#idle.end();
     }
-  } catch (error) {
-    throw explain(error, signal);
-  } finally {
-    idle.end();
-    // If the reader stops early, the rest must not arrive.
-    await reader?.cancel().catch(() => {});
+  }
+
+  /** If the reader stops early, the rest must not arrive. */
+  async return(): Promise<IteratorResult<Uint8Array, void>> {
+    await this.end();
+    return { value: undefined, done: true };
+  }
+
+  async end(): Promise<void> {
+    this.#idle.end();
+    await this.#pieces.return?.();
   }
 }
 
@@ -209,12 +235,11 @@ async function readBodyText(body: AsyncIterable<Uint8Array>, withinMs: number): 
 }
 
 async function readProblem(
-  response: Response,
+  { status, headers }: TransportAnswer,
   body: AsyncIterable<Uint8Array>,
   method: Method,
   withinMs: number,
 ): Promise<Error> {
-  const { status, headers } = response;
   const isProblem = headers.get("content-type")?.startsWith("application/problem+json") ?? false;
   const retryAfterSeconds = retryAfterOf(headers);
   if (isProblem && method === "HEAD") {

@@ -16,6 +16,7 @@ import {
   type Source,
   sendShare,
 } from "./send.ts";
+import { fetchTransport } from "./transport.ts";
 
 /** The real ciphers with a fast password hash. */
 export const quickCiphers: Ciphers = {
@@ -155,7 +156,7 @@ export class MemoryDisk {
 }
 
 export function clientOf(server: FakeServer, serverUrl = "https://share.example"): ApiClient {
-  return new ApiClient({ serverUrl, fetch: server.fetch });
+  return new ApiClient({ serverUrl, transport: fetchTransport(server.fetch) });
 }
 
 export function sendTo(

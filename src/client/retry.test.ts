@@ -13,6 +13,7 @@ import {
 import { quickRetry } from "./memory.suite.ts";
 import { type RetryDelay, withRetry, withShortTimeout } from "./retry.ts";
 import { checkServer } from "./send-checks.ts";
+import { fetchTransport } from "./transport.ts";
 
 /** Fails once with each of these errors, then succeeds. */
 function failing(...errors: Error[]): () => Promise<string> {
@@ -223,7 +224,10 @@ describe("a transfer that has not begun", () => {
       const body = drip.pipeThrough(new TransformStream(), signal ? { signal } : {});
       return new Response(body, { headers: { "content-type": "application/json" } });
     };
-    const api = new ApiClient({ serverUrl: "https://slow.example", fetch });
+    const api = new ApiClient({
+      serverUrl: "https://slow.example",
+      transport: fetchTransport(fetch),
+    });
     const asking = checkServer(api, { ...quickRetry(), startWithinMs: 50 });
     await assert.rejects(asking, { code: "unreachable", detail: /did not answer in time/ });
     assert.equal(isEnded, true);

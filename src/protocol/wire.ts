@@ -49,7 +49,7 @@ export const SIGN_IN_OR_TOKEN =
 const LONGEST = 999_999_999;
 
 /** The Retry-After of the server or a proxy, in seconds; undefined if there is none. */
-export function retryAfterOf(headers: Headers): number | undefined {
+export function retryAfterOf(headers: Pick<Headers, "get">): number | undefined {
   const text = headers.get("retry-after") ?? "";
   return /^\d+$/.test(text) ? Math.min(Number(text), LONGEST) : undefined;
 }

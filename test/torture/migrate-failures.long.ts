@@ -3,60 +3,50 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type S3Engine, startCephS3 } from "../support/ceph-s3.ts";
+import {
+  assertMoved,
+  type MigrationSides,
+  sharesAt,
+  startMigrationSides,
+} from "../support/migration-sides.ts";
 import { migrate, type SideSettings, settingsFile, startMigration } from "../support/migrations.ts";
 import { programCommand } from "../support/program.ts";
 import { startCluster } from "../support/redis-groups.ts";
-import { type RedisServer, startRedis, withRedis } from "../support/redis-server.ts";
-import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { withRedis } from "../support/redis-server.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import {
   assertAllClaimableOnce,
   assertSameStatuses,
   type LivedShare,
-  makeShares,
-  readStatuses,
 } from "../support/shares-in-all-states.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-const SECRET_KEY = "a secret key of both sides, 32 characters";
 const SHARES = 660;
 
 describe("a migration whose stores fail", () => {
-  let user: CliUser;
-  let redis: RedisServer;
-  let s3: S3Engine;
+  let sides: MigrationSides;
 
   before(async () => {
-    [redis, s3] = await Promise.all([startRedis("--databases", "100"), startCephS3()]);
-    user = await createCliUser();
+    sides = await startMigrationSides();
   });
-  after(() => Promise.all([redis.stop(), s3.stop()]));
-
-  let database = 0;
-  const onDisk = async (): Promise<SideSettings> => ({ SECRET_KEY, DATA_DIR: await tempFolder() });
-  const inRedis = async (): Promise<SideSettings> => ({
-    ...(await onDisk()),
-    ...(await s3.newBucket()),
-    REDIS_URL: `${redis.url}/${++database}`,
-  });
+  after(() => sides.stop());
 
   it("says that Redis is full, and continues when there is room", async () => {
-    const [from, to] = [await onDisk(), await inRedis()];
+    const [from, to] = [await sides.onDisk(), await sides.inRedisAndS3()];
     const shares = await sharesAt(from, SHARES);
-    await withRedis(redis.port, async (client) => {
+    await withRedis(sides.redis.port, async (client) => {
       const used = Number(/used_memory:(\d+)/.exec(await client.info("memory"))?.[1]);
       await client.config("SET", "maxmemory", String(used + 500_000));
     });
-    const full = await migrate(user, { from, to });
+    const full = await migrate(sides.user, { from, to });
     assert.equal(full.exitCode, 1, full.stderr);
     assert.match(full.stderr, /OOM.*The target is full\. Make room there, then run the same/);
-    await withRedis(redis.port, (client) => client.config("SET", "maxmemory", "0"));
+    await withRedis(sides.redis.port, (client) => client.config("SET", "maxmemory", "0"));
     await finishAndCheck({ from, to }, shares);
   });
 
   it("says that the disk is full, and continues when there is room", async () => {
-    const [from, to] = [await inRedis(), await onDisk()];
+    const [from, to] = [await sides.inRedisAndS3(), await sides.onDisk()];
     const shares = await sharesAt(from, SHARES);
     const image = join(await tempFolder(), "disk.img");
     const dataDir = String(to.DATA_DIR);
@@ -79,27 +69,29 @@ describe("a migration whose stores fail", () => {
   });
 
   it("says that a disk has too little room before it changes anything", async () => {
-    const [from, to] = [await inRedis(), await onDisk()];
+    const [from, to] = [await sides.inRedisAndS3(), await sides.onDisk()];
     const shares = await sharesAt(from, 11);
-    const refused = await migrate(user, { from, to: { ...to, DISK_FLOOR: "100 TiB" } });
+    const refused = await migrate(sides.user, { from, to: { ...to, DISK_FLOOR: "100 TiB" } });
     assert.equal(refused.exitCode, 2, refused.stderr);
     assert.match(refused.stderr, /ciphertexts have .*, but the folder .* has room for 0 bytes/);
-    await check(from, shares);
+    await assertMoved(from, shares);
   });
 
   it("says that Redis or S3 is gone, and continues when it is back, in both directions", async () => {
-    const sides = [await onDisk(), await inRedis(), await onDisk()] as const;
-    const shares = await sharesAt(sides[0], SHARES);
+    const first = await sides.onDisk();
+    const second = await sides.inRedisAndS3();
+    const third = await sides.onDisk();
+    const shares = await sharesAt(first, SHARES);
     const failures: [RegExp, () => Promise<void>, () => Promise<void>][] = [
-      [/^Redis.*Check REDIS_URL/m, () => redis.kill(), () => redis.restart()],
-      [/^S3.*Check the S3 settings/m, () => s3.kill(), () => s3.restart()],
+      [/^Redis.*Check REDIS_URL/m, () => sides.redis.kill(), () => sides.redis.restart()],
+      [/^S3.*Check the S3 settings/m, () => sides.s3.kill(), () => sides.s3.restart()],
     ];
     for (const [from, to] of [
-      [sides[0], sides[1]],
-      [sides[1], sides[2]],
+      [first, second],
+      [second, third],
     ] as const) {
       for (const [message, kill, restart] of failures) {
-        const running = await startMigration(user, { from, to });
+        const running = await startMigration(sides.user, { from, to });
         await sleep(1_800);
         await kill();
         const { exitCode, stderr } = await running.result;
@@ -107,16 +99,16 @@ describe("a migration whose stores fail", () => {
         assert.equal(exitCode, 1, stderr);
         assert.match(stderr, message);
       }
-      const { exitCode, stderr } = await migrate(user, { from, to });
+      const { exitCode, stderr } = await migrate(sides.user, { from, to });
       assert.equal(exitCode, 0, stderr);
     }
-    await check(sides[2], shares);
+    await assertMoved(third, shares);
   });
 
   it("ends with Ctrl-C within seconds, and says how to continue", async () => {
-    const [from, to] = [await onDisk(), await inRedis()];
+    const [from, to] = [await sides.onDisk(), await sides.inRedisAndS3()];
     const shares = await sharesAt(from, SHARES);
-    const running = await startMigration(user, { from, to });
+    const running = await startMigration(sides.user, { from, to });
     await sleep(1_800);
     running.kill("SIGINT");
     const { exitCode, stderr } = await running.result;
@@ -126,12 +118,12 @@ describe("a migration whose stores fail", () => {
   });
 
   it("can't be harmed by a process that was suspended until another one had finished", async () => {
-    const [from, to] = [await inRedis(), await inRedis()];
+    const [from, to] = [await sides.inRedisAndS3(), await sides.inRedisAndS3()];
     const shares = await sharesAt(from, SHARES);
-    const suspended = await startMigration(user, { from, to });
+    const suspended = await startMigration(sides.user, { from, to });
     await sleep(1_800);
     suspended.kill("SIGSTOP");
-    const { exitCode, stderr } = await migrate(user, { from, to });
+    const { exitCode, stderr } = await migrate(sides.user, { from, to });
     assert.equal(exitCode, 0, stderr);
     const server = await startServerProcess({ env: to });
     const [first] = shares.filter(({ kind }) => kind === "inline");
@@ -149,43 +141,28 @@ describe("a migration whose stores fail", () => {
 
   it("moves to a Redis Cluster, back, and there again", async () => {
     const cluster = await startCluster();
-    const [from, back] = [await onDisk(), await onDisk()];
-    const to = { ...(await onDisk()), REDIS_URL: cluster.url };
+    const [from, back] = [await sides.onDisk(), await sides.onDisk()];
+    const to = { ...(await sides.onDisk()), REDIS_URL: cluster.url };
     const shares = await sharesAt(from, 110);
     for (const migration of [
       { from, to },
       { from: to, to: back },
       { from: back, to },
     ]) {
-      const { exitCode, stderr } = await migrate(user, migration);
+      const { exitCode, stderr } = await migrate(sides.user, migration);
       assert.equal(exitCode, 0, stderr);
     }
-    await check(to, shares);
+    await assertMoved(to, shares);
     await cluster.stop();
   });
-
-  async function sharesAt(env: SideSettings, count: number): Promise<LivedShare[]> {
-    const server = await startServerProcess({ env });
-    const shares = await makeShares(server.url, count);
-    await readStatuses(server.url, shares);
-    await server.stop();
-    return shares;
-  }
 
   async function finishAndCheck(
     migration: { from: SideSettings; to: SideSettings },
     shares: LivedShare[],
   ): Promise<void> {
-    const { exitCode, stderr } = await migrate(user, migration);
+    const { exitCode, stderr } = await migrate(sides.user, migration);
     assert.equal(exitCode, 0, stderr);
-    await check(migration.to, shares);
-  }
-
-  async function check(env: SideSettings, shares: LivedShare[]): Promise<void> {
-    const server = await startServerProcess({ env });
-    await assertSameStatuses(server.url, shares);
-    await assertAllClaimableOnce(server.url, shares);
-    await server.stop();
+    await assertMoved(migration.to, shares);
   }
 });
 

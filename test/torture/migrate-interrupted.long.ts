@@ -6,12 +6,12 @@ import { after, before, describe, it } from "node:test";
 import { readConfig } from "../../src/server/config/config.ts";
 import { cancelMigration } from "../../src/server/moving/cancel-migration.ts";
 import { migrate } from "../../src/server/moving/migrate.ts";
+import { SECRET_KEY } from "../support/migration-sides.ts";
 import { RawShare } from "../support/raw-share.ts";
 import { type RedisServer, startRedis } from "../support/redis-server.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-const SECRET_KEY = "a secret key of both sides, 32 characters";
 const report = () => {};
 
 describe("a migration that was interrupted", () => {

@@ -2,14 +2,17 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { type S3Engine, startCephS3 } from "../support/ceph-s3.ts";
+import {
+  assertMoved,
+  type MigrationSides,
+  sharesAt,
+  startMigrationSides,
+} from "../support/migration-sides.ts";
 import { killMigration, migrate, type SideSettings, settingsFile } from "../support/migrations.ts";
 import { RawShare } from "../support/raw-share.ts";
-import { type RedisServer, startRedis, withRedis } from "../support/redis-server.ts";
-import { type CliUser, createCliUser } from "../support/run-cli.ts";
+import { withRedis } from "../support/redis-server.ts";
 import { startServerProcess } from "../support/server-process.ts";
 import {
-  assertAllClaimableOnce,
   assertSameStatuses,
   type LivedShare,
   makeShares,
@@ -17,31 +20,22 @@ import {
 } from "../support/shares-in-all-states.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-const SECRET_KEY = "a secret key of both sides, 32 characters";
-
 describe("a migration", () => {
-  let redis: RedisServer;
-  let s3: S3Engine;
-  let user: CliUser;
-  let database = 0;
+  let sides: MigrationSides;
 
   before(async () => {
-    [redis, s3] = await Promise.all([startRedis("--databases", "1000"), startCephS3()]);
-    user = await createCliUser();
+    sides = await startMigrationSides();
   });
-  after(() => Promise.all([redis.stop(), s3.stop()]));
-
-  const onDisk = async (): Promise<SideSettings> => ({ SECRET_KEY, DATA_DIR: await tempFolder() });
-  const inRedis = async (): Promise<SideSettings> => ({
-    ...(await onDisk()),
-    REDIS_URL: `${redis.url}/${++database}`,
-  });
+  after(() => sides.stop());
 
   it("is refused to one of two people who begin it at the same time", async () => {
-    for (const from of [await onDisk(), await inRedis()]) {
+    for (const from of [await sides.onDisk(), await sides.inRedis()]) {
       const shares = await sharesAt(from, 22);
-      const migration = { from, to: await inRedis() };
-      const results = await Promise.all([migrate(user, migration), migrate(user, migration)]);
+      const migration = { from, to: await sides.inRedis() };
+      const results = await Promise.all([
+        migrate(sides.user, migration),
+        migrate(sides.user, migration),
+      ]);
       const refused = results.filter(({ exitCode }) => exitCode !== 0);
       for (const { stderr } of refused) {
         assert.match(stderr, /another migration uses|Another process migrates/);
@@ -51,23 +45,23 @@ describe("a migration", () => {
         assert.ok(results.some(({ stderr }) => /There is nothing to move/.test(stderr)));
       } else if (refused.length === 2) {
         // Two that ask for the lock of the folder at the same moment can both be refused.
-        assert.equal((await migrate(user, migration)).exitCode, 0);
+        assert.equal((await migrate(sides.user, migration)).exitCode, 0);
       }
       await assertMoved(migration.to, shares);
     }
   });
 
   it("is refused while a server runs on either side", async () => {
-    const [disk, first] = [await onDisk(), await inRedis()];
+    const [disk, first] = [await sides.onDisk(), await sides.inRedis()];
     await sharesAt(disk, 1);
     await sharesAt(first, 1);
     for (const busy of [disk, first]) {
       const server = await startServerProcess({ env: busy });
-      const fromBusy = await migrate(user, { from: busy, to: await inRedis() });
+      const fromBusy = await migrate(sides.user, { from: busy, to: await sides.inRedis() });
       assert.ok([1, 2].includes(fromBusy.exitCode ?? 0), fromBusy.stderr);
       assert.match(fromBusy.stderr, /Stop (?:it|all servers) first/);
       const other = busy === disk ? first : disk;
-      const toBusy = await migrate(user, { from: other, to: busy });
+      const toBusy = await migrate(sides.user, { from: other, to: busy });
       assert.match(toBusy.stderr, /Stop (?:it|all servers) first/);
       await server.stop();
       const again = await startServerProcess({ env: other });
@@ -76,18 +70,18 @@ describe("a migration", () => {
   });
 
   it("can't be undermined by a server that was cut off from Redis while it ran", async () => {
-    const [from, to] = [await inRedis(), await onDisk()];
+    const [from, to] = [await sides.inRedis(), await sides.onDisk()];
     const server = await startServerProcess({ env: from });
     const shares = await makeShares(server.url, 11);
     await readStatuses(server.url, shares);
     process.kill(server.pid, "SIGSTOP");
     const db = Number(new URL(String(from.REDIS_URL)).pathname.slice(1));
-    await withRedis(redis.port, async (client) => {
+    await withRedis(sides.redis.port, async (client) => {
       for (const type of ["NORMAL", "PUBSUB"]) {
         await client.call("CLIENT", "KILL", "TYPE", type, "SKIPME", "yes");
       }
     });
-    const { exitCode, stderr } = await migrate(user, { from, to });
+    const { exitCode, stderr } = await migrate(sides.user, { from, to });
     assert.equal(exitCode, 0, stderr);
     process.kill(server.pid, "SIGCONT");
     // The server connects again.
@@ -101,7 +95,7 @@ describe("a migration", () => {
     }
     assert.equal((await new RawShare(server.url, { inline: true }).create()).status, 503);
     assert.match(server.log(), /a migration has closed this data/);
-    await withRedis(redis.port, async (client) => {
+    await withRedis(sides.redis.port, async (client) => {
       await client.select(db);
       assert.deepEqual(await client.keys("*:{??}:share:*"), []);
       assert.deepEqual(await client.keys("*:{??}:sealed:*"), []);
@@ -111,7 +105,7 @@ describe("a migration", () => {
   });
 
   it("closes both sides to servers and commands until it is complete", async () => {
-    const [from, to] = [await onDisk(), { ...(await inRedis()), ...(await s3.newBucket()) }];
+    const [from, to] = [await sides.onDisk(), await sides.inRedisAndS3()];
     const shares = await sharesAt(from, 440);
     await killWhileCopying({ from, to });
     for (const [env, reason] of [
@@ -119,18 +113,18 @@ describe("a migration", () => {
       [to, /The move of shares from SQLite in .* is not complete/],
     ] as const) {
       await assert.rejects(startServerProcess({ env }), reason);
-      const token = await user.run(["upload-token", "create", "anna"], { env });
+      const token = await sides.user.run(["upload-token", "create", "anna"], { env });
       assert.equal(token.exitCode, 1, token.stderr);
       assert.match(token.stderr, reason);
-      const doctor = await user.run(["doctor"], { env });
+      const doctor = await sides.user.run(["doctor"], { env });
       assert.match(doctor.stdout + doctor.stderr, reason);
     }
-    const backup = await user.run(["backup", join(await tempFolder(), "b")], { env: from });
+    const backup = await sides.user.run(["backup", join(await tempFolder(), "b")], { env: from });
     assert.match(backup.stderr, /A migration to Redis at/);
-    const elsewhere = await migrate(user, { from, to: await inRedis() });
+    const elsewhere = await migrate(sides.user, { from, to: await sides.inRedis() });
     assert.equal(elsewhere.exitCode, 2, elsewhere.stderr);
     assert.match(elsewhere.stderr, /The shares are being moved to Redis at/);
-    const { exitCode, stderr } = await migrate(user, { from, to });
+    const { exitCode, stderr } = await migrate(sides.user, { from, to });
     assert.equal(exitCode, 0, stderr);
     assert.match(stderr, /Earlier runs had moved/);
     await assertMoved(to, shares);
@@ -138,12 +132,12 @@ describe("a migration", () => {
 
   it("can be cancelled until it is complete: the source is as before, and the target is empty", async () => {
     for (const [from, to] of [
-      [await onDisk(), { ...(await inRedis()), ...(await s3.newBucket()) }],
-      [{ ...(await inRedis()), ...(await s3.newBucket()) }, await onDisk()],
+      [await sides.onDisk(), await sides.inRedisAndS3()],
+      [await sides.inRedisAndS3(), await sides.onDisk()],
     ] as const) {
       const shares = await sharesAt(from, 440);
       await killWhileCopying({ from, to });
-      const cancelled = await migrate(user, { from, to }, "--cancel");
+      const cancelled = await migrate(sides.user, { from, to }, "--cancel");
       assert.equal(cancelled.exitCode, 0, cancelled.stderr);
       assert.match(
         cancelled.stderr,
@@ -152,10 +146,10 @@ describe("a migration", () => {
       const server = await startServerProcess({ env: from });
       await assertSameStatuses(server.url, shares);
       await server.stop();
-      const { exitCode, stderr } = await migrate(user, { from, to });
+      const { exitCode, stderr } = await migrate(sides.user, { from, to });
       assert.equal(exitCode, 0, stderr);
       assert.doesNotMatch(stderr, /Earlier runs/);
-      const late = await migrate(user, { from, to }, "--cancel");
+      const late = await migrate(sides.user, { from, to }, "--cancel");
       assert.equal(late.exitCode, 1);
       assert.match(late.stderr, /All shares were moved to/);
       await assertMoved(to, shares);
@@ -163,9 +157,9 @@ describe("a migration", () => {
   });
 
   it("moves nothing with --dry-run, and reports what it would move", async () => {
-    const [from, to] = [await onDisk(), await inRedis()];
+    const [from, to] = [await sides.onDisk(), await sides.inRedis()];
     const shares = await sharesAt(from, 22);
-    const { exitCode, stderr } = await migrate(user, { from, to }, "--dry-run");
+    const { exitCode, stderr } = await migrate(sides.user, { from, to }, "--dry-run");
     assert.equal(exitCode, 0, stderr);
     assert.match(stderr, /^22 shares and .* of large ciphertexts can move\. Nothing was moved\.$/m);
     await assertMoved(from, shares);
@@ -174,9 +168,9 @@ describe("a migration", () => {
   });
 
   it("is refused with wrong settings before anything is changed", async () => {
-    const from = await onDisk();
+    const from = await sides.onDisk();
     const shares = await sharesAt(from, 11);
-    const used = await inRedis();
+    const used = await sides.inRedis();
     await sharesAt(used, 1);
     const folder = await tempFolder();
     const empty = join(folder, "empty.env");
@@ -185,7 +179,7 @@ describe("a migration", () => {
       [["--to", await settingsFile(used)], /The target has data already: Redis at/],
       [["--to", await settingsFile(from)], /need different data folders/],
       [
-        ["--to", await settingsFile({ ...(await inRedis()), SECRET_KEY: "x".repeat(40) })],
+        ["--to", await settingsFile({ ...(await sides.inRedis()), SECRET_KEY: "x".repeat(40) })],
         /needs the secret key of the source/,
       ],
       [["--to", empty], /has no settings/],
@@ -196,13 +190,16 @@ describe("a migration", () => {
       [["--cancel"], /no migration of these shares to cancel/],
     ];
     for (const [options, reason] of refusals) {
-      const { exitCode, stderr } = await user.run(["migrate", ...options], { env: from });
+      const { exitCode, stderr } = await sides.user.run(["migrate", ...options], { env: from });
       assert.ok(exitCode === 2 || exitCode === 1, `${exitCode} ${stderr}`);
       assert.match(stderr, reason);
     }
-    const same = await migrate(user, { from: used, to: used });
+    const same = await migrate(sides.user, { from: used, to: used });
     assert.match(same.stderr, /Both sides of the migration have the same REDIS_URL/);
-    const nothing = await migrate(user, { from: await onDisk(), to: await inRedis() });
+    const nothing = await migrate(sides.user, {
+      from: await sides.onDisk(),
+      to: await sides.inRedis(),
+    });
     assert.match(nothing.stderr, /has no onetimeshare\.db/);
     await assertMoved(from, shares);
   });
@@ -215,57 +212,45 @@ describe("a migration", () => {
     };
     const shares = await sharesAt(from, 11);
     const to = { ...from, DATA_DIR: await tempFolder() };
-    const { exitCode, stderr } = await migrate(user, { from, to });
+    const { exitCode, stderr } = await migrate(sides.user, { from, to });
     assert.equal(exitCode, 0, stderr);
     await assertMoved(to, shares);
   });
 
   it("copies no blob if both sides have one bucket", async () => {
-    const bucket = await s3.newBucket();
+    const bucket = await sides.s3.newBucket();
     const [from, to] = [
-      { ...(await onDisk()), ...bucket },
-      { ...(await inRedis()), ...bucket },
+      { ...(await sides.onDisk()), ...bucket },
+      { ...(await sides.inRedis()), ...bucket },
     ];
     const shares = await sharesAt(from, 22);
     const objects = async () => {
-      const { Contents = [] } = await s3.client.listObjectsV2({ Bucket: bucket.S3_BUCKET });
+      const { Contents = [] } = await sides.s3.client.listObjectsV2({ Bucket: bucket.S3_BUCKET });
       return Contents.map(
         ({ Key, LastModified }) => `${Key} ${LastModified?.toISOString()}`,
       ).filter((line) => !line.startsWith(".place"));
     };
     const before = await objects();
     assert.ok(before.length > 5);
-    const { exitCode, stderr } = await migrate(user, { from, to });
+    const { exitCode, stderr } = await migrate(sides.user, { from, to });
     assert.equal(exitCode, 0, stderr);
     assert.match(stderr, /and 0 bytes of large ciphertexts/);
     assert.deepEqual(await objects(), before);
     await assertMoved(to, shares);
   });
 
-  /** Shares in all states at a server that is stopped then. */
-  async function sharesAt(env: SideSettings, count: number): Promise<LivedShare[]> {
-    const server = await startServerProcess({ env });
-    const shares = await makeShares(server.url, count);
-    await readStatuses(server.url, shares);
-    await server.stop();
-    return shares;
-  }
-
   async function killWhileCopying(migration: { from: SideSettings; to: SideSettings }) {
     for (let delay = 800; ; delay += 50) {
-      assert.ok(await killMigration(user, migration, delay), "the migration was still running");
-      const { stderr } = await migrate(user, { ...migration, to: await inRedis() }, "--dry-run");
+      assert.ok(
+        await killMigration(sides.user, migration, delay),
+        "the migration was still running",
+      );
+      const { stderr } = await migrate(
+        sides.user,
+        { ...migration, to: await sides.inRedis() },
+        "--dry-run",
+      );
       if (/are being moved to/.test(stderr)) return;
-    }
-  }
-
-  async function assertMoved(env: SideSettings, shares: LivedShare[]): Promise<void> {
-    const server = await startServerProcess({ env });
-    try {
-      await assertSameStatuses(server.url, shares);
-      await assertAllClaimableOnce(server.url, shares);
-    } finally {
-      await server.stop();
     }
   }
 });

@@ -5,10 +5,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Redis } from "ioredis";
-import { type S3Engine, startCephS3 } from "../support/ceph-s3.ts";
+import { type MigrationSides, startMigrationSides } from "../support/migration-sides.ts";
 import { killMigration, migrate, type SideSettings } from "../support/migrations.ts";
-import { type RedisServer, startRedis } from "../support/redis-server.ts";
-import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import {
   assertAllClaimableOnce,
@@ -17,23 +15,19 @@ import {
   makeShares,
   readStatuses,
 } from "../support/shares-in-all-states.ts";
-import { tempFolder } from "../support/temp-folder.ts";
 
 const SHARES = Number(process.env.MIGRATED_SHARES ?? 10_000);
 const KILLS = 5;
 const DATA_KEYS =
   /:(?:share|sealed|guesses|leases|live|timeline):|:(?:list|stats|outbox|deletions|reserved|total)$|-aside$/;
 const COMMON = {
-  SECRET_KEY: "a secret key of both sides, 32 characters",
   ADMIN_USERNAME: "admin",
   ADMIN_PASSWORD: "correct horse battery",
   CLAIM_LEASE: "12 h",
 };
 
 describe(`a migration of ${SHARES} shares that is killed ${KILLS} times in each direction`, () => {
-  let redis: RedisServer;
-  let s3: S3Engine;
-  let user: CliUser;
+  let sides: MigrationSides;
   let onDisk: SideSettings;
   let onRedis: SideSettings;
   let shares: LivedShare[] = [];
@@ -41,22 +35,20 @@ describe(`a migration of ${SHARES} shares that is killed ${KILLS} times in each 
   let link = "";
 
   before(async () => {
-    [redis, s3] = await Promise.all([startRedis(), startCephS3()]);
-    user = await createCliUser();
-    onDisk = { ...COMMON, DATA_DIR: await tempFolder() };
-    const bucket = await s3.newBucket();
-    onRedis = { ...COMMON, DATA_DIR: await tempFolder(), REDIS_URL: redis.url, ...bucket };
+    sides = await startMigrationSides();
+    onDisk = { ...(await sides.onDisk()), ...COMMON };
+    onRedis = { ...(await sides.inRedisAndS3()), ...COMMON };
     const server = await serve(onDisk);
     shares = await makeShares(server.url, SHARES);
     const env = { ONETIMESHARE_SERVER: server.url };
-    link = (await user.run(["send"], { stdin: "The door code is 4711", env })).stdout.trim();
-    const tokens = await user.run(["upload-token", "create", "anna"], { env: onDisk });
+    link = (await sides.user.run(["send"], { stdin: "The door code is 4711", env })).stdout.trim();
+    const tokens = await sides.user.run(["upload-token", "create", "anna"], { env: onDisk });
     assert.equal(tokens.exitCode, 0, tokens.stderr);
     await readStatuses(server.url, shares);
     stats = await readStats(server);
     await server.stop();
   });
-  after(() => Promise.all([redis.stop(), s3.stop()]));
+  after(() => sides.stop());
 
   it("moves every share with its state from SQLite and a folder to Redis and S3", async () => {
     await moveWithKills({ from: onDisk, to: onRedis });
@@ -80,14 +72,16 @@ describe(`a migration of ${SHARES} shares that is killed ${KILLS} times in each 
   it("moves them back, and leaves no key of a share in Redis and no object in S3", async () => {
     await moveWithKills({ from: onRedis, to: onDisk });
     await assertRefusesToStart(onRedis, /were moved to SQLite in/);
-    const client = new Redis(redis.url);
+    const client = new Redis(String(onRedis.REDIS_URL));
     const keys = await client.keys("*");
     assert.deepEqual(
       keys.filter((key) => DATA_KEYS.test(key)),
       [],
     );
     client.disconnect();
-    const { Contents = [] } = await s3.client.listObjectsV2({ Bucket: String(onRedis.S3_BUCKET) });
+    const { Contents = [] } = await sides.s3.client.listObjectsV2({
+      Bucket: String(onRedis.S3_BUCKET),
+    });
     assert.deepEqual(
       Contents.filter(({ Key = "" }) => !Key.startsWith(".place")).map(({ Key }) => Key),
       [],
@@ -99,12 +93,12 @@ describe(`a migration of ${SHARES} shares that is killed ${KILLS} times in each 
     await assertSameStatuses(server.url, shares);
     assert.deepEqual(await readStats(server), stats);
     const env = { ONETIMESHARE_SERVER: server.url };
-    const opened = await user.run(["get", movedLink(link, server.url)], { env });
+    const opened = await sides.user.run(["get", movedLink(link, server.url)], { env });
     assert.equal(opened.stdout.trim(), "The door code is 4711");
     await assertAllClaimableOnce(server.url, shares);
-    const tokens = await user.run(["upload-token", "list"], { env: onDisk });
+    const tokens = await sides.user.run(["upload-token", "list"], { env: onDisk });
     assert.match(tokens.stdout, /anna/);
-    const { stdout } = await user.run(["doctor", "--json"], { env: onDisk });
+    const { stdout } = await sides.user.run(["doctor", "--json"], { env: onDisk });
     const findings = JSON.parse(stdout) as { check: string; result: string }[];
     const ofBlobs = findings.filter(({ check }) => /blob|database/.test(check));
     assert.ok(ofBlobs.length > 3 && ofBlobs.every(({ result }) => result === "ok"), stdout);
@@ -114,14 +108,14 @@ describe(`a migration of ${SHARES} shares that is killed ${KILLS} times in each 
   async function moveWithKills(migration: { from: SideSettings; to: SideSettings }) {
     for (let kill = 1; kill <= KILLS; kill++) {
       assert.ok(
-        await killMigration(user, migration, randomInt(900, 1_200 + SHARES / 2)),
+        await killMigration(sides.user, migration, randomInt(900, 1_200 + SHARES / 2)),
         "it was still running",
       );
     }
-    const { exitCode, stderr } = await migrate(user, migration);
+    const { exitCode, stderr } = await migrate(sides.user, migration);
     assert.equal(exitCode, 0, stderr);
     assert.match(stderr, /^Moved everything from /m);
-    const again = await migrate(user, migration);
+    const again = await migrate(sides.user, migration);
     assert.equal(again.exitCode, 0, again.stderr);
     assert.match(again.stderr, /There is nothing to move/);
   }

@@ -10,6 +10,7 @@ import { parseLink, type ShareLink } from "../../protocol/link.ts";
 import { countOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
+import { nodeTransport } from "../node-transport.ts";
 import { openWithPassword, type PasswordOptions } from "../password.ts";
 import { type DeliveredFile, LocalDownload } from "../saving/local-download.ts";
 import { chooseOutput, describeEntries, printParts } from "../saving/output.ts";
@@ -98,7 +99,7 @@ function openShare(
   options: GetOptions,
 ): Promise<Recipient> {
   const { terminal, signal } = context;
-  const api = new ApiClient({ serverUrl: link.baseUrl });
+  const api = new ApiClient({ serverUrl: link.baseUrl, transport: nodeTransport });
   const notice = new WaitingNotice(terminal);
   const wait: WaitOptions = { signal, onDelay: notice.say };
   const open = async (password: string | null) => {

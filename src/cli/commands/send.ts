@@ -10,6 +10,7 @@ import { encodeBase64url } from "../../protocol/bytes.ts";
 import { parseDuration, timesOf } from "../../protocol/quantities.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
+import { nodeTransport } from "../node-transport.ts";
 import { type PasswordOptions, passwordToSet, requiredPassword } from "../password.ts";
 import { givenUploadToken } from "../secrets.ts";
 import { openResumableSend } from "../sending/resumable.ts";
@@ -130,7 +131,7 @@ function checkFirst(
   { expires: expiresInSeconds, downloads: maxDownloads }: SendOptions,
 ): Promise<ServerConfig> {
   const notice = new WaitingNotice(terminal);
-  return checkServer(new ApiClient({ serverUrl: server }), {
+  return checkServer(new ApiClient({ serverUrl: server, transport: nodeTransport }), {
     ...{ uploadToken, expiresInSeconds, maxDownloads, signal },
     onDelay: notice.say,
   });
@@ -184,7 +185,7 @@ async function upload(
   options: SendOptions,
 ): Promise<void> {
   const { terminal, signal, stateFolder } = context;
-  const api = new ApiClient({ serverUrl: server });
+  const api = new ApiClient({ serverUrl: server, transport: nodeTransport });
   const { expires: expiresInSeconds, downloads: maxDownloads } = options;
   const command = { server, sources, expiresInSeconds, maxDownloads };
   const resumable = await openResumableSend(stateFolder, command);
