@@ -43,8 +43,8 @@ describe("the benchmark", { timeout: 600_000 }, () => {
     const { stdout } = await run(process.execPath, [
       ...[BENCH, "cycles", "--tiny", "--rounds", "1", "--redis-s3", "--against", root],
     ]);
-    assert.match(stdout, /^\| this version, Redis and S3 \| [\d.]+ /m);
-    assert.match(stdout, /^\| the version before \| [\d.]+ /m);
+    assert.match(stdout, /^\| this version, Redis and S3 \| [\d.,]+ /m);
+    assert.match(stdout, /^\| the version before \| [\d.,]+ /m);
   });
 
   it("names the parts if there is no such part", async () => {

@@ -45,7 +45,7 @@ const USAGE = `Measures this version against plain servers and programs, and say
   --against FOLDER   another checkout with its node_modules, as "the version before"
   --full             1,000,000 shares, and as many bytes of the 1 GiB uploads as fit on the disk
   --redis-s3         also this version with Redis and Ceph's S3, in uploads, downloads and cycles
-  --rounds N         5 if not given
+  --rounds N         9 if not given; at most 3 for large files
   --output FOLDER    for results.md and results.json. A new temporary folder if not given
   --write-docs       write the results into docs/performance.md and README.md
   --tiny             a test of the benchmark: its numbers mean nothing
@@ -62,7 +62,7 @@ const { values: options, positionals } = parseArgs({
     against: { type: "string" },
     full: { type: "boolean", default: false },
     "redis-s3": { type: "boolean", default: false },
-    rounds: { type: "string", default: "5" },
+    rounds: { type: "string", default: "9" },
     output: { type: "string" },
     "write-docs": { type: "boolean", default: false },
     tiny: { type: "boolean", default: false },

@@ -58,7 +58,7 @@ export const cycles: Part = async (plan) => {
     notes: [
       "A cycle is three requests. Any answer but the expected one ends the benchmark with an error.",
     ],
-    tables: [loadTable(results, `cycles of 1 KiB, ${CLIENTS} clients`, THIS)],
+    tables: [loadTable(results, `cycles of 1 KiB, ${CLIENTS} clients`, hasBefore ? BEFORE : THIS)],
     judgements,
     values: results,
   };
