@@ -10,9 +10,9 @@ import { waitUntil } from "../../../test/support/wait-until.ts";
 import { StoreUnavailableError } from "../shares/store-errors.ts";
 import { agreeOnLocation, guardLocation, type LocationRegister } from "./blob-location.ts";
 import { openDiskStore } from "./disk/disk-store.ts";
-import { testRules } from "./metadata-store.suite.ts";
 import { openTestStore } from "./redis/test-store.suite.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
+import { testRules } from "./tested-store.suite.ts";
 
 interface Register {
   blobLocation: LocationRegister;

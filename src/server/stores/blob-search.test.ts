@@ -9,11 +9,11 @@ import { parseRedisUrl } from "../config/redis-url.ts";
 import type { MetadataStore } from "../shares/metadata-store.ts";
 import { type KnownBlob, type KnownBlobs, searchBlobs } from "./blob-search.ts";
 import { findDiskBlobs } from "./disk/disk-listing.ts";
-import { testRules } from "./metadata-store.suite.ts";
 import { openRedisReader } from "./redis/examine-redis.ts";
 import { inlineShare, openTestStore, uploadedShare } from "./redis/test-store.suite.ts";
 import { SqliteReader } from "./sqlite/examine-sqlite.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
+import { testRules } from "./tested-store.suite.ts";
 
 /** Each round of a search gets the next of these answers. */
 function rounds<Value>(...answers: Value[][]): () => AsyncIterable<Value> {

@@ -6,8 +6,8 @@ import {
   type MetadataStore,
 } from "../shares/metadata-store.ts";
 import { COUNTED_DAYS, COUNTERS, type Counter, type Counts } from "../shares/operator-store.ts";
-import { newShare, type StoreUnderTest, testRules } from "./metadata-store.suite.ts";
 import { StoreUser, text32 } from "./store-user.suite.ts";
+import { newShare, type StoreUnderTest, testRules } from "./tested-store.suite.ts";
 
 const DAY = 24 * 3_600_000;
 

@@ -7,8 +7,8 @@ import {
   type NewShare,
   TOMBSTONE_MS,
 } from "../shares/metadata-store.ts";
-import { type StoreUnderTest, testRules } from "./metadata-store.suite.ts";
 import { StoreUser, text32 } from "./store-user.suite.ts";
+import { type StoreUnderTest, testRules } from "./tested-store.suite.ts";
 
 /** The operator's operations on every metadata store. `open` creates an empty one. */
 export function operatorStoreSuite(name: string, open: () => Promise<StoreUnderTest>): void {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { ABANDONED_AFTER_MS, type NewShare } from "../shares/metadata-store.ts";
-import { newShare, type StoreUnderTest, testRules } from "./metadata-store.suite.ts";
+import { newShare, type StoreUnderTest, testRules } from "./tested-store.suite.ts";
 
 const MINUTE = 60_000;
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { MetadataStore, NewShare } from "../shares/metadata-store.ts";
 import type { Outbox } from "../shares/outbox.ts";
-import { newShare } from "./metadata-store.suite.ts";
 import type { OutboxUnderTest } from "./outbox.suite.ts";
+import { newShare } from "./tested-store.suite.ts";
 
 /** The outbox of a metadata store under `testRules`. */
 export function outboxOfStore({

@@ -12,8 +12,8 @@ import {
   type ListQuery,
   type ListSort,
 } from "../shares/operator-store.ts";
-import { newShare, type StoreUnderTest, testRules } from "./metadata-store.suite.ts";
 import { assertLiveIsListed, StoreUser, text32 } from "./store-user.suite.ts";
+import { newShare, type StoreUnderTest, testRules } from "./tested-store.suite.ts";
 
 const SORTS = ["created", "expires", "size"] as const;
 

@@ -12,7 +12,7 @@ import {
   type ListPosition,
   type ListState,
 } from "../shares/operator-store.ts";
-import { newShare, testRules } from "./metadata-store.suite.ts";
+import { newShare, testRules } from "./tested-store.suite.ts";
 
 /** A store with the requests of a sender, a recipient and the sweeper. */
 export class StoreUser {

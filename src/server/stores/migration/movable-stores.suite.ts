@@ -13,7 +13,6 @@ import type { AdminStore, AuditEntry } from "../../admin/admin-store.ts";
 import { parseRedisUrl } from "../../config/redis-url.ts";
 import type { LimitStore } from "../../limits/limit-store.ts";
 import type { MetadataStore } from "../../shares/metadata-store.ts";
-import { testRules } from "../metadata-store.suite.ts";
 import { anyStep, beginning, type Step, wholeList } from "../redis/any-step.suite.ts";
 import { openMovableRedis } from "../redis/open-movable-redis.ts";
 import { inlineShare, openTestStore, right } from "../redis/test-store.suite.ts";
@@ -23,6 +22,7 @@ import { openSqliteLimits } from "../sqlite/sqlite-limits.ts";
 import { openSqliteStore } from "../sqlite/sqlite-store.ts";
 import { openSqliteTokens } from "../sqlite/sqlite-tokens.ts";
 import { assertLiveIsListed } from "../store-user.suite.ts";
+import { testRules } from "../tested-store.suite.ts";
 import type { MovableStore, MovedRest } from "./movable-store.ts";
 import type { MovedShare } from "./moved-share.ts";
 

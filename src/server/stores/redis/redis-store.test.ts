@@ -12,12 +12,13 @@ import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import { TOMBSTONE_MS } from "../../shares/metadata-store.ts";
 import type { PeerEvent } from "../../shares/peers.ts";
 import { countsSuite } from "../counts.suite.ts";
-import { metadataStoreSuite, testRules } from "../metadata-store.suite.ts";
+import { metadataStoreSuite } from "../metadata-store.suite.ts";
 import { operatorStoreSuite } from "../operator-store.suite.ts";
 import { outboxSuite } from "../outbox.suite.ts";
 import { outboxEventsSuite } from "../outbox-events.suite.ts";
 import { outboxOfStore } from "../outbox-of-store.suite.ts";
 import { shareListSuite } from "../share-list.suite.ts";
+import { testRules } from "../tested-store.suite.ts";
 import {
   inlineShare,
   openTestAdmin,

@@ -4,9 +4,9 @@ import { describe, it } from "node:test";
 import * as fc from "fast-check";
 import { startRedis } from "../../../../test/support/redis-server.ts";
 import { tempFolder } from "../../../../test/support/temp-folder.ts";
-import { testRules } from "../metadata-store.suite.ts";
 import { openSqliteStore } from "../sqlite/sqlite-store.ts";
 import { assertLiveIsListed } from "../store-user.suite.ts";
+import { testRules } from "../tested-store.suite.ts";
 import { anyStep, beginning, type Step, shares, wholeList } from "./any-step.suite.ts";
 import { withTestStore } from "./test-store.suite.ts";
 

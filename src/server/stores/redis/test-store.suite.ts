@@ -11,7 +11,7 @@ import type { Attempt, MetadataStore, NewShare } from "../../shares/metadata-sto
 import type { Peers } from "../../shares/peers.ts";
 import type { LocationRegister } from "../blob-location.ts";
 import type { StartTimer } from "../clock.ts";
-import { type StoreUnderTest, testRules } from "../metadata-store.suite.ts";
+import { type StoreUnderTest, testRules } from "../tested-store.suite.ts";
 import { openRedis, openRedisTokens } from "./open-redis.ts";
 
 interface RedisStoreUnderTest extends StoreUnderTest {

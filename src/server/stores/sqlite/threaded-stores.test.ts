@@ -9,7 +9,8 @@ import { waitUntil } from "../../../../test/support/wait-until.ts";
 import { uploadTokenStoreSuite } from "../../access/conformance.suite.ts";
 import { limitStoreSuite } from "../../limits/conformance.suite.ts";
 import type { NewShare } from "../../shares/metadata-store.ts";
-import { metadataStoreSuite, newShare, testRules } from "../metadata-store.suite.ts";
+import { metadataStoreSuite } from "../metadata-store.suite.ts";
+import { newShare, testRules } from "../tested-store.suite.ts";
 import type { ReportUpgrade, Upgrade } from "./database.ts";
 import { openThreadedStores } from "./threaded-stores.ts";
 
