@@ -1,6 +1,6 @@
 /**
- * Does the work for each value, with at most `limit` at the same time. After an error, it begins no more and waits for those
- * that run.
+ * Does the work for each value, with at most `limit` at the same time. After an error, it begins no more and waits for
+ * those that run.
  *
  * @throws the first error
  */

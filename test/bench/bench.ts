@@ -99,7 +99,7 @@ async function main(): Promise<void> {
     for (const { measure, measured, isMet } of result.judgements) {
       say(`${isMet ? "pass" : "short"}: ${measure}: ${measured}`);
     }
-    // What a long run has found is not lost if a later part fails.
+    // If a later part fails, the results of the earlier ones are stored.
     await writeResults(folder, report);
   }
   stopLoad();

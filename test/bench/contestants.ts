@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { startInstalled } from "../capacity/installed-server.ts";
 import { startCephS3 } from "../support/ceph-s3.ts";
 import { endWithUs } from "../support/end-with-us.ts";
-import { runProxy } from "../support/proxies/proxy.ts";
+import { runNginx } from "../support/proxies/run-nginx.ts";
 import { freePort, startRedis } from "../support/redis-server.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
@@ -96,27 +96,12 @@ export async function startBare(): Promise<Contestant> {
 export async function startNginxFiles(): Promise<Contestant> {
   const folder = await tempFolder();
   const port = await freePort();
-  await Promise.all(["files", "temp"].map((name) => mkdir(join(folder, name))));
-  const temporary = ["proxy", "fastcgi", "uwsgi", "scgi"];
-  const path = join(folder, "nginx.conf");
-  await writeFile(
-    path,
-    [
-      process.getuid?.() === 0 ? "user root;" : "",
-      "daemon off; worker_processes 1;",
-      `pid ${folder}/pid; error_log ${folder}/error.log;`,
-      "events { worker_connections 2048; }",
-      "http {",
-      `access_log off; sendfile on; keepalive_requests 1000000; client_max_body_size 0;`,
-      `client_body_temp_path ${folder}/temp;`,
-      ...temporary.map((name) => `${name}_temp_path ${folder}/temp/${name};`),
-      `server { listen 127.0.0.1:${port}; root ${folder}/files; dav_methods PUT; }`,
-      "}",
-    ].join("\n"),
-  );
-  const stop = await runProxy("nginx", ["-p", folder, "-c", path], {
-    ...{ port, debianPackage: "nginx-light", cwd: folder },
-  });
+  await mkdir(join(folder, "files"));
+  const http = [
+    "sendfile on; keepalive_requests 1000000; client_max_body_size 0;",
+    `server { listen 127.0.0.1:${port}; root ${folder}/files; dav_methods PUT; }`,
+  ];
+  const stop = await runNginx(folder, http, port);
   return {
     url: `http://127.0.0.1:${port}`,
     pid: await onlyWorkerOf(Number(await readFile(join(folder, "pid"), "utf8"))),

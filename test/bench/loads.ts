@@ -43,12 +43,29 @@ export async function startVersions({
   return started;
 }
 
-export async function startFileServers(): Promise<Record<string, Contestant>> {
-  return { [BARE]: await startBare(), [NGINX]: await startNginxFiles() };
-}
-
 export async function stopAll(servers: Record<string, Contestant>): Promise<void> {
   for (const server of Object.values(servers)) await server.stop();
+}
+
+/** Compares the versions with plain file servers: a job for a version, and the one like it for a file server. */
+export async function compareWithFileServers(
+  title: string,
+  plan: Plan,
+  job: Omit<Entrant["job"], "kind">,
+  [ours, theirs]: readonly [Entrant["job"]["kind"], Entrant["job"]["kind"]],
+): Promise<LoadResults> {
+  const versions = await startVersions(plan);
+  const files = { [BARE]: await startBare(), [NGINX]: await startNginxFiles() };
+  const entrants: Record<string, Entrant> = {};
+  for (const [name, server] of Object.entries(versions)) {
+    entrants[name] = { server, job: { ...job, kind: ours } };
+  }
+  for (const [name, server] of Object.entries(files)) {
+    entrants[name] = { server, job: { ...job, kind: theirs } };
+  }
+  const results = await compareLoads(title, plan.rounds, entrants);
+  await stopAll({ ...versions, ...files });
+  return results;
 }
 
 /** Runs all loads in turn. */

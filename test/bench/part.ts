@@ -1,7 +1,7 @@
 import type { Version } from "./contestants.ts";
 import type { Sizes } from "./sizes.ts";
 
-/** What a run measures, and how. */
+/** The subjects of a run, and its sizes. */
 export interface Plan {
   /** This version first, then the one of `--against`. */
   versions: readonly [Version, ...Version[]];
@@ -16,7 +16,7 @@ export interface Judgement {
   target: string;
   measured: string;
   isMet: boolean;
-  /** What was measured, in the words of README.md, and its value. */
+  /** The row of README.md: the measure in words, and its value. */
   brief?: readonly [string, string];
 }
 

@@ -4,7 +4,7 @@ import { say } from "./progress.ts";
 
 const run = promisify(execFile);
 
-/** What takes part in a comparison: each call measures it once. */
+/** The participants of a comparison. A call measures one of them once. */
 export type Measured<Name extends string, Result> = Record<Name, () => Promise<Result>>;
 
 /**

@@ -4,7 +4,7 @@ import { endWithUs } from "../support/end-with-us.ts";
 
 export interface NamespacedProcess {
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
-  /** What it has written so far. */
+  /** Its output so far. */
   output(): string;
 }
 

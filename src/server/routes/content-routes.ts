@@ -60,7 +60,7 @@ export function contentRoutes(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const ticketVerifier = await bearerVerifier(request);
+      const ticketVerifier = bearerVerifier(request);
       const lease = await requireLease(deps, id, ticketVerifier);
       const range = describe(request, reply, id, lease.size);
       return reply.send(await serveRange(deps, id, ticketVerifier, lease, range));
@@ -84,7 +84,7 @@ export function contentRoutes(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const lease = await requireLease(deps, id, await bearerVerifier(request));
+      const lease = await requireLease(deps, id, bearerVerifier(request));
       describe(request, reply, id, lease.size);
       return reply.send(null);
     },

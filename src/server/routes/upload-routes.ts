@@ -114,7 +114,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const upload = await uploads.view(request.params.id, await bearerVerifier(request));
+      const upload = await uploads.view(request.params.id, bearerVerifier(request));
       return reply.headers({ ...offsetHeaders(upload), "upload-length": upload.size }).send(null);
     },
   );
@@ -164,7 +164,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
       });
       const upload = await uploads.append({
         id,
-        ownerVerifier: await bearerVerifier(request),
+        ownerVerifier: bearerVerifier(request),
         offset: Number(request.headers["upload-offset"]),
         length: contentLength === undefined ? null : Number(contentLength),
         body: deferredBody(request, reply, body),
@@ -192,7 +192,7 @@ export function uploadRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const { id } = request.params;
       const slot = uploadSlot(deps, request, id);
-      await endShareOfOwner(deps, id, await bearerVerifier(request), slot);
+      await endShareOfOwner(deps, id, bearerVerifier(request), slot);
       return reply.status(204).send(null);
     },
   );

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Client, crowd, type Extent, type LoadResult, prepare, type Target } from "./crowd.ts";
 import { claim, content, create, type LoadShare, patch, receipt } from "./share-requests.ts";
 
-/** What each upload request of a client carries at most. */
+/** The most bytes of one upload request. */
 const PATCH_SIZE = 8 * 1024 * 1024;
 
 /** How many different files a crowd downloads. */

@@ -9,7 +9,7 @@ import { MIB } from "../sizes.ts";
 
 const FILES = 100;
 
-/** What the disk itself can do, without a server. */
+/** The speed of the disk itself, without a server. */
 export const disk: Part = async ({ sizes, rounds }) => {
   const folder = await tempFolder();
   const results = await inRounds("disk", rounds, {

@@ -1,15 +1,4 @@
-import {
-  BARE,
-  compareLoads,
-  type Entrant,
-  loadTable,
-  rateOf,
-  rateRatio,
-  startFileServers,
-  startVersions,
-  stopAll,
-  THIS,
-} from "../loads.ts";
+import { BARE, compareWithFileServers, loadTable, rateOf, rateRatio, THIS } from "../loads.ts";
 import type { Part } from "../part.ts";
 import { number, spread, times } from "../quantities.ts";
 
@@ -18,19 +7,9 @@ const LEAST_RATIO = 0.9;
 
 /** Claimed shares of 1 MiB, downloaded by 100 clients. */
 export const downloads: Part = async (plan) => {
-  const { sizes, rounds } = plan;
-  const job = { clients: CLIENTS, extent: { count: sizes.downloads }, size: sizes.file };
-  const versions = await startVersions(plan);
-  const files = await startFileServers();
-  const entrants: Record<string, Entrant> = {};
-  for (const [name, server] of Object.entries(versions)) {
-    entrants[name] = { server, job: { ...job, kind: "downloads" } };
-  }
-  for (const [name, server] of Object.entries(files)) {
-    entrants[name] = { server, job: { ...job, kind: "gets" } };
-  }
-  const results = await compareLoads("downloads", rounds, entrants);
-  await stopAll({ ...versions, ...files });
+  const { downloads: count, file: size } = plan.sizes;
+  const job = { clients: CLIENTS, extent: { count }, size };
+  const results = await compareWithFileServers("downloads", plan, job, ["downloads", "gets"]);
   const ratio = rateRatio(results.rounds, THIS, BARE);
   return {
     title: "Downloads",

@@ -1,15 +1,4 @@
-import {
-  BARE,
-  compareLoads,
-  type Entrant,
-  loadTable,
-  rateOf,
-  rateRatio,
-  startFileServers,
-  startVersions,
-  stopAll,
-  THIS,
-} from "../loads.ts";
+import { BARE, compareWithFileServers, loadTable, rateOf, rateRatio, THIS } from "../loads.ts";
 import type { Judgement, Part, Table } from "../part.ts";
 import { number, spread, times } from "../quantities.ts";
 
@@ -18,23 +7,14 @@ const LEAST_RATIO = 0.85;
 
 /** Files of 1 MiB, uploaded by many clients until they are durable. */
 export const uploads: Part = async (plan) => {
-  const { sizes, rounds } = plan;
+  const { uploads: count, file: size } = plan.sizes;
   const tables: Table[] = [];
   const judgements: Judgement[] = [];
   const values: Record<string, unknown> = {};
   for (const clients of CLIENTS) {
-    const job = { clients, extent: { count: sizes.uploads }, size: sizes.file };
-    const versions = await startVersions(plan);
-    const files = await startFileServers();
-    const entrants: Record<string, Entrant> = {};
-    for (const [name, server] of Object.entries(versions)) {
-      entrants[name] = { server, job: { ...job, kind: "uploads" } };
-    }
-    for (const [name, server] of Object.entries(files)) {
-      entrants[name] = { server, job: { ...job, kind: "puts" } };
-    }
-    const results = await compareLoads(`uploads, ${clients} clients`, rounds, entrants);
-    await stopAll({ ...versions, ...files });
+    const job = { clients, extent: { count }, size };
+    const title = `uploads, ${clients} clients`;
+    const results = await compareWithFileServers(title, plan, job, ["uploads", "puts"]);
     const ratio = rateRatio(results.rounds, THIS, BARE);
     tables.push(loadTable(results, `uploads of 1 MiB, ${clients} clients`, BARE));
     judgements.push({

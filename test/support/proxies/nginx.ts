@@ -1,8 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { freePort } from "../redis-server.ts";
 import { tempFolder } from "../temp-folder.ts";
-import { type ProxyOptions, type ProxyProcess, readExample, replace, runProxy } from "./proxy.ts";
+import { type ProxyOptions, type ProxyProcess, readExample, replace } from "./proxy.ts";
+import { runNginx } from "./run-nginx.ts";
 
 interface NginxOptions extends ProxyOptions {
   /** More lines for the http block. */
@@ -29,27 +28,6 @@ export async function startNginx(options: NginxOptions): Promise<ProxyProcess> {
     /ssl_certificate_key .*;/,
     `ssl_certificate_key ${keyFile};`,
   );
-  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
-  const path = join(folder, "nginx.conf");
-  await mkdir(join(folder, "temp"));
-  await writeFile(
-    path,
-    [
-      // Without it, the workers of root would be another user, who can't use the folder.
-      process.getuid?.() === 0 ? "user root;" : "",
-      "daemon off; worker_processes 1;",
-      `pid ${folder}/pid; error_log ${folder}/error.log;`,
-      "events { worker_connections 2048; }",
-      "http {",
-      "access_log off;",
-      ...temporary.map((name) => `${name}_temp_path ${folder}/temp/${name};`),
-      http,
-      site,
-      "}",
-    ].join("\n"),
-  );
-  const stop = await runProxy("nginx", ["-p", folder, "-c", path], {
-    ...{ port, debianPackage: "nginx-light", cwd: folder },
-  });
+  const stop = await runNginx(folder, [http, site], port);
   return { url: `https://127.0.0.1:${port}`, plainUrl: `http://127.0.0.1:${plainPort}`, stop };
 }

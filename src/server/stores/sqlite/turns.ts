@@ -25,7 +25,7 @@ interface Call {
   reject(error: unknown): void;
 }
 
-/** What happens to a call after the transaction has ended. */
+/** Answers a call. Runs after the end of its transaction. */
 type Outcome = () => void;
 
 /** A read transaction tried to write. */
