@@ -39,7 +39,7 @@ const PARTS: Record<string, Part> = {
 
 const USAGE = `Measures this version against plain servers and programs, and says which targets it meets.
 
-  npm run bench                       every part, in about five minutes
+  npm run bench                       every part, in less than ten minutes
   npm run bench -- uploads cycles     some parts: ${Object.keys(PARTS).join(", ")}
 
   --against FOLDER   another checkout with its node_modules, as "the version before"

@@ -17,7 +17,7 @@ export interface Sizes {
   starts: number;
 }
 
-/** About five minutes. Many short rounds give a steadier median than a few long ones. */
+/** Less than ten minutes. Many short rounds give a steadier median than a few long ones. */
 export const USUAL: Sizes = {
   file: MIB,
   uploads: 300,
