@@ -19,7 +19,7 @@ RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY . .
 RUN npm run prepack && rm -rf dist/.[!.]*
 # The image has no /usr/bin/env.
-RUN sed -i '1s|.*|#!/usr/local/bin/node --max-semi-space-size=4|' bin/onetimeshare.js
+RUN sed -i '1s|.*|#!/usr/local/bin/node --max-semi-space-size=2|' bin/onetimeshare.js
 
 FROM --platform=$BUILDPLATFORM $NODE_IMAGE AS dependencies
 WORKDIR /src
@@ -73,5 +73,5 @@ STOPSIGNAL SIGTERM
 # Without --start-interval: Podman of Debian 12 and Ubuntu 24.04 does not know it. The Compose files set it.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["/usr/local/bin/node", "-e", \
   "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["/usr/local/bin/node", "--max-semi-space-size=4", "/app/bin/onetimeshare.js"]
+ENTRYPOINT ["/usr/local/bin/node", "--max-semi-space-size=2", "/app/bin/onetimeshare.js"]
 CMD ["serve"]

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env -S node --max-semi-space-size=2
 // An old Node must be able to parse this file: use no syntax that is newer than Node 14.
 import { existsSync, mkdirSync } from "node:fs";
 import * as module from "node:module";

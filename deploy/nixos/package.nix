@@ -45,7 +45,7 @@ buildNpmPackage {
     mkdir -p $out/lib/onetimeshare
     cp -r package.json LICENSE bin dist node_modules $out/lib/onetimeshare/
     makeWrapper ${lib.getExe nodejs_24} $out/bin/onetimeshare \
-      --add-flags "--max-semi-space-size=4 $out/lib/onetimeshare/bin/onetimeshare.js"
+      --add-flags "--max-semi-space-size=2 $out/lib/onetimeshare/bin/onetimeshare.js"
     runHook postInstall
   '';
 

@@ -75,7 +75,7 @@ async function addProgram(root: string, tarball: string): Promise<void> {
   // The name of the program in messages is the name of this link.
   const program = join(lib, "bin/onetimeshare.js");
   const source = await readFile(program, "utf8");
-  await writeFile(program, source.replace(/^#!.*/, `#!/${LIB}/node --max-semi-space-size=4`));
+  await writeFile(program, source.replace(/^#!.*/, `#!/${LIB}/node --max-semi-space-size=2`));
   await mkdir(join(root, "usr/bin"), { recursive: true });
   await symlink("../lib/onetimeshare/bin/onetimeshare.js", join(root, "usr/bin/onetimeshare"));
 }

@@ -24,7 +24,7 @@ describe("serve with WORKERS=2", () => {
     const server = await startServerProcess({ env: { WORKERS: "2", DATA_DIR, DISK_FLOOR } });
     const workers = await workersOf(server);
     assert.equal(workers.length, 2);
-    for (const pid of workers) assert.match(await commandOf(pid), /--max-semi-space-size=4/);
+    for (const pid of workers) assert.match(await commandOf(pid), /--max-semi-space-size=2/);
     await server.stop();
     assert.equal(server.log().match(READY)?.length, 1);
     assert.equal(server.log().match(/less free space than DISK_FLOOR/g)?.length, 1);
