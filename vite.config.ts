@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
+import { previewFrames } from "./scripts/preview-frames.ts";
 import {
   dropUnusedFormats,
   notStarted,
@@ -29,7 +30,12 @@ export default defineConfig({
       replacement: resolve(root, "workers/no-other-recipients.ts"),
     })),
   },
-  plugins: [notStarted(resolve(root, "ui/not-started.html")), pageRoutes(), precompress()],
+  plugins: [
+    notStarted(resolve(root, "ui/not-started.html")),
+    pageRoutes(),
+    previewFrames(),
+    precompress(),
+  ],
   worker: {
     format: "es",
     plugins: () => [dropUnusedFormats()],

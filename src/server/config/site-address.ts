@@ -3,7 +3,8 @@ import { type Reader, webAddress } from "./setting-readers.ts";
 
 /** The first segments of the server's own paths. A path of BASE_URL that begins with one would be ambiguous. */
 const OWN_SEGMENTS = new Set([
-  ...["admin", "api", "assets", "favicon.ico", "health", "metrics", "oidc", "r", "robots.txt"],
+  ...["admin", "api", "assets", "favicon.ico", "health", "metrics", "oidc"],
+  ...["preview-frame", "preview-pdf-frame", "r", "robots.txt"],
   ...["s", "shares"],
 ]);
 

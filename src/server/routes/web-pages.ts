@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
@@ -6,6 +7,7 @@ import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App } from "../http/app-types.ts";
 import { takesPages } from "../http/negotiation.ts";
+import { previewFramePolicy } from "../http/preview-frame-policy.ts";
 import {
   ICON,
   ICON_PATH,
@@ -36,6 +38,12 @@ export const WEB_PAGE_POLICY = [
   "require-trusted-types-for 'script'",
   "trusted-types onetimeshare",
 ].join("; ");
+
+/** The receive page shows previews in a frame of this server, whose policy is stricter. */
+export const RECEIVE_PAGE_POLICY = `${WEB_PAGE_POLICY}; frame-src 'self'`;
+
+/** The names of the preview frames' files and paths. */
+const PREVIEW_FRAMES = ["preview-frame", "preview-pdf-frame"];
 
 /** The built pages. The path is the same from src and from dist. */
 export const WEB_FOLDER = join(import.meta.dirname, "../../../dist/web");
@@ -101,9 +109,9 @@ async function builtPages(app: App, { folder, isReceiveOnly }: WebPagesOptions):
     // The policy of a Worker comes with its script.
     setHeaders: (reply) => void reply.header("content-security-policy", WEB_PAGE_POLICY),
   });
-  const sendPage = (reply: FastifyReply, name: string) => {
+  const sendPage = (reply: FastifyReply, name: string, policy = WEB_PAGE_POLICY) => {
     // Without a hash in its name, a page is revalidated each time.
-    reply.headers({ "content-security-policy": WEB_PAGE_POLICY, "cache-control": "no-cache" });
+    reply.headers({ "content-security-policy": policy, "cache-control": "no-cache" });
     return reply.sendFile(name, folder, { cacheControl: false });
   };
   // Search engines may index only the start page.
@@ -111,7 +119,12 @@ async function builtPages(app: App, { folder, isReceiveOnly }: WebPagesOptions):
     pageRoute(app, "/", (reply) => sendPage(reply.header("x-robots-tag", "all"), "send.html"));
   }
   pageRoute(app, "/shares", (reply) => sendPage(reply, "shares.html"));
-  sharePage(app, (reply) => sendPage(reply, "receive.html"));
+  sharePage(app, (reply) => sendPage(reply, "receive.html", RECEIVE_PAGE_POLICY));
+  for (const name of PREVIEW_FRAMES) {
+    const file = `${name}.html`;
+    const policy = previewFramePolicy(await readFile(join(folder, file), "utf8"));
+    pageRoute(app, `/${name}`, (reply) => sendPage(reply, file, policy));
+  }
 }
 
 /** @fastify/static reports bad paths, ranges and conditions with only a status. */

@@ -28,6 +28,8 @@ export type ReceiveCommand =
   | { kind: "receive" }
   | { kind: "read_text"; entry: number }
   | { kind: "read_file"; entry: number }
+  /** Asks for a file to show it. The recipient has not saved it. */
+  | { kind: "read_preview"; entry: number }
   | { kind: "make_zip" }
   /** Removes the share from this browser. */
   | { kind: "remove" };
@@ -60,6 +62,7 @@ export type ReceiveReport =
     }
   | { kind: "text"; entry: number; text: string }
   | { kind: "file"; entry: number; name: string; content: Blob }
+  | { kind: "preview"; entry: number; content: Blob }
   | { kind: "zip"; content: Blob }
   | { kind: "removed" }
   | { kind: "failed"; failure: Failure };

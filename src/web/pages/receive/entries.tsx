@@ -16,9 +16,16 @@ export function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
   const isNext = !view.taken.has(index) && !isLong(view.entries.length);
   const buttonKind = isNext ? "primary" : "quiet";
   if (entry.kind === "file") {
-    const [buttonId, nameId] = [`save-${index}`, `name-${index}`];
+    const [buttonId, previewId, nameId] = [`save-${index}`, `preview-${index}`, `name-${index}`];
     return (
       <EntryLine entry={entry} id={nameId}>
+        <Button
+          id={previewId}
+          aria-labelledby={`${previewId} ${nameId}`}
+          onClick={() => send({ kind: "read_preview", entry: index })}
+        >
+          Preview
+        </Button>
         <Button
           id={buttonId}
           kind={buttonKind}

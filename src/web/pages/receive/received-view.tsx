@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { messageText } from "../../../protocol/errors.ts";
 import { ChangingText, Heading, isLong, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -10,9 +10,10 @@ import { isAllTaken, type Received } from "./view.ts";
 interface ReceivedViewProps {
   view: Received;
   send: (command: ReceiveCommand) => void;
+  onPreviewClosed: () => void;
 }
 
-export function ReceivedView({ view, send }: ReceivedViewProps) {
+export function ReceivedView({ view, send, onPreviewClosed }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
   const { entries, isConfirmed, failure } = view;
   const remove = () => send({ kind: "remove" });
@@ -66,6 +67,7 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
           </Notice>
         )}
       </Ticket>
+      {view.preview && <Preview view={view} send={send} onClosed={onPreviewClosed} />}
       {isAsking && (
         <Dialog
           title="Remove without saving?"
@@ -77,6 +79,33 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
         </Dialog>
       )}
     </>
+  );
+}
+
+interface PreviewProps {
+  view: Received;
+  send: (command: ReceiveCommand) => void;
+  onClosed: () => void;
+}
+
+type PreviewModule = typeof import("../../preview/preview-dialog.tsx");
+
+/** The dialog loads with the first preview. */
+function Preview({ view, send, onClosed }: PreviewProps) {
+  const [module, setModule] = useState<PreviewModule | null>(null);
+  useEffect(() => {
+    import("../../preview/preview-dialog.tsx").then(setModule, onClosed);
+  }, []);
+  const { entry = 0, content } = view.preview ?? {};
+  const shown = view.entries[entry];
+  if (!module || !content || shown?.kind !== "file") return null;
+  return (
+    <module.PreviewDialog
+      name={shown.name}
+      content={content}
+      onSave={() => send({ kind: "read_file", entry })}
+      onClose={onClosed}
+    />
   );
 }
 

@@ -47,6 +47,7 @@ export function useReceiving(link: string) {
     },
     /** Like `checkAgain`, but the current view stays until the answer. */
     checkAgainQuietly: check,
+    closePreview: () => report({ kind: "preview_closed" }),
     send,
   };
 }

@@ -20,11 +20,13 @@ export interface Received {
   texts: ReadonlyMap<number, string>;
   /** The entries that the recipient has viewed or saved. */
   taken: ReadonlySet<number>;
+  /** The file in the preview. */
+  preview: { entry: number; content: Blob } | null;
   /** Why saving failed. Nothing is lost. */
   failure: Failure | null;
 }
 
-export type ViewEvent = ReceiveReport | { kind: "checking" };
+export type ViewEvent = ReceiveReport | { kind: "checking" } | { kind: "preview_closed" };
 
 /** The next view after a report of the Worker or after a retry. */
 export function nextView(view: View, report: ViewEvent): View {
@@ -44,11 +46,19 @@ export function nextView(view: View, report: ViewEvent): View {
       };
     case "received": {
       const taken = new Set(report.taken);
-      return { ...report, taken, texts: new Map(), failure: null };
+      return { ...report, taken, texts: new Map(), preview: null, failure: null };
     }
     case "failed": {
       const { failure } = report;
       return view.kind === "received" ? { ...view, failure } : { kind: "error", failure };
+    }
+    case "preview_closed":
+      return view.kind === "received" ? { ...view, preview: null } : view;
+    case "preview": {
+      const { entry, content } = report;
+      return view.kind === "received"
+        ? { ...view, preview: { entry, content }, failure: null }
+        : view;
     }
     default:
       return view.kind === "received" ? afterTaking(view, report) : view;

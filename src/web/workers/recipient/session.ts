@@ -74,6 +74,8 @@ export class ReceiveSession {
         return this.#readText(command.entry);
       case "read_file":
         return this.#readFile(command.entry);
+      case "read_preview":
+        return this.#readPreview(command.entry);
       case "make_zip":
         return this.#makeZip();
     }
@@ -213,6 +215,12 @@ export class ReceiveSession {
     const name = uniqueNames(this.#entries)[entry] ?? "";
     this.#deps.report({ kind: "file", entry, name, content });
     await this.#take([entry]);
+  }
+
+  /** The entry does not count as saved, so the content stays in the browser. */
+  async #readPreview(entry: number): Promise<void> {
+    const content = entryBlob(await this.#share().store.content(), this.#entries, entry);
+    this.#deps.report({ kind: "preview", entry, content });
   }
 
   async #makeZip(): Promise<void> {

@@ -1,0 +1,82 @@
+import { useEffect, useId, useRef } from "preact/hooks";
+import { sizeInWords } from "../../protocol/quantities.ts";
+import { ChangingText, Literal } from "../ui/blocks.tsx";
+import { Button } from "../ui/button.tsx";
+import "./preview-dialog.css";
+import { MAX_TEXT_BYTES } from "./text-limit.ts";
+import { frameAddress, type PreviewState, usePreviewFrame } from "./use-preview-frame.ts";
+
+interface PreviewDialogProps {
+  name: string;
+  content: Blob;
+  onSave: () => void;
+  onClose: () => void;
+}
+
+/** Shows a received file before it is saved. Nothing of the file runs, and it can request nothing. */
+export function PreviewDialog({ name, content, onSave, onClose }: PreviewDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  // The browser restores the focus only if the page removes the dialog after it was closed.
+  const close = () => dialog.current?.close();
+  const { state, frame, connect, turn } = usePreviewFrame(content, name, close);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="preview" aria-labelledby={id} onClose={onClose}>
+      <div class="preview-head">
+        <h2 id={id}>
+          <Literal class="file-name">{name}</Literal>
+        </h2>
+        <Button onClick={close}>Close</Button>
+      </div>
+      <div class="preview-body">
+        {state.kind === "frame" && (
+          <iframe
+            ref={frame}
+            title="Preview"
+            src={frameAddress(state.preview)}
+            sandbox="allow-scripts"
+            referrerpolicy="no-referrer"
+            aria-busy={!state.isShown}
+            onLoad={() => connect(state.preview)}
+          />
+        )}
+        <p class={state.kind === "none" ? "preview-none" : "preview-note soft small"} role="status">
+          <ChangingText>{inWords(state, content.size)}</ChangingText>
+        </p>
+      </div>
+      <div class="row preview-foot">
+        {state.kind === "frame" && state.pages > 1 && (
+          <>
+            <Button disabled={state.page === 1} onClick={() => turn(state.page - 1)}>
+              Previous page
+            </Button>
+            <Button disabled={state.page === state.pages} onClick={() => turn(state.page + 1)}>
+              Next page
+            </Button>
+          </>
+        )}
+        <Button onClick={onSave}>Save</Button>
+      </div>
+    </dialog>
+  );
+}
+
+function inWords(state: PreviewState, size: number): string {
+  if (state.kind === "looking") return "Opening the preview…";
+  if (state.kind === "none") return noPreview[state.why];
+  const { preview, page, pages, isShown } = state;
+  if (!isShown) return "Opening the preview…";
+  if (pages > 1) return `Page ${page} of ${pages}`;
+  const isCut = preview.kind === "text" && size > MAX_TEXT_BYTES;
+  return isCut
+    ? `This is the first part, ${sizeInWords(MAX_TEXT_BYTES)}. Save the file to read all.`
+    : "";
+}
+
+const noPreview: Record<Extract<PreviewState, { kind: "none" }>["why"], string> = {
+  unknown: "This kind of file has no preview. Save it to open it with another program.",
+  empty: "This file is empty.",
+  too_large: "This file is too large for a preview. Save it to open it with another program.",
+  failed: "This browser can't show the file. Save it to open it with another program.",
+};
