@@ -35,10 +35,20 @@ export function previewFrames(): Plugin {
 }
 
 async function frameOf(entry: string): Promise<string> {
-  const built = (await build({
+  const { script, style } = await scriptOf(join(FOLDER, entry));
+  const page = await readFile(join(FOLDER, "frame.html"), "utf8");
+  return page
+    .replace("<style></style>", () => `<style>${style}</style>`)
+    .replace("<script></script>", () => `<script>${insideHtml(script)}</script>`);
+}
+
+/** Builds a module and its imports into one classic script. */
+async function scriptOf(input: string): Promise<{ script: string; style: string }> {
+  const { output } = (await build({
     configFile: false,
     root: FOLDER,
     logLevel: "warn",
+    plugins: [classicScripts()],
     // Minified already.
     resolve: { alias: [{ find: /^pdfjs-dist$/, replacement: "pdfjs-dist/build/pdf.min.mjs" }] },
     build: {
@@ -46,8 +56,9 @@ async function frameOf(entry: string): Promise<string> {
       target: "baseline-widely-available",
       assetsInlineLimit: Number.POSITIVE_INFINITY,
       cssCodeSplit: false,
+      minify: !input.endsWith(".min.mjs"),
       rolldownOptions: {
-        input: join(FOLDER, entry),
+        input,
         output: { format: "iife", codeSplitting: false },
         checks: { pluginTimings: false },
         // pdf.js uses it only in Node.
@@ -55,15 +66,29 @@ async function frameOf(entry: string): Promise<string> {
       },
     },
   })) as Rolldown.RolldownOutput;
-  const page = await readFile(join(FOLDER, "frame.html"), "utf8");
-  let [script, style] = ["", ""];
-  for (const file of built.output) {
-    if (file.type === "chunk") script += file.code;
-    else if (file.fileName.endsWith(".css")) style += file.source;
-  }
-  return page
-    .replace("<style></style>", () => `<style>${style.replaceAll("</", "<\\/")}</style>`)
-    .replace("<script></script>", () => `<script>${insideHtml(script)}</script>`);
+  const texts = (wanted: (name: string) => boolean) =>
+    output
+      .filter(({ fileName }) => wanted(fileName))
+      .map((file) => (file.type === "chunk" ? file.code : String(file.source)))
+      .join("");
+  return {
+    script: texts((name) => name.endsWith(".js")),
+    style: texts((name) => name.endsWith(".css")),
+  };
+}
+
+/** `import code from "./module.mjs?classic"` gives the module as the text of a classic script, for a Worker. */
+function classicScripts(): Plugin {
+  const ending = /\?classic$/;
+  return {
+    name: "classic-scripts",
+    enforce: "pre",
+    load: async (id) => {
+      if (!ending.test(id)) return null;
+      const { script } = await scriptOf(id.replace(ending, ""));
+      return { code: `export default ${JSON.stringify(script)}`, moduleType: "js" };
+    },
+  };
 }
 
 /** A script that contains the end or the start of an element in a string or a pattern. */

@@ -45,6 +45,8 @@ export const RECEIVE_PAGE_POLICY = `${WEB_PAGE_POLICY}; frame-src 'self'`;
 /** The names of the preview frames' files and paths. */
 const PREVIEW_FRAMES = ["preview-frame", "preview-pdf-frame"];
 
+const POLICY = "content-security-policy";
+
 /** The built pages. The path is the same from src and from dist. */
 export const WEB_FOLDER = join(import.meta.dirname, "../../../dist/web");
 
@@ -99,19 +101,23 @@ interface WebPagesOptions {
 
 async function builtPages(app: App, { folder, isReceiveOnly }: WebPagesOptions): Promise<void> {
   app.setErrorHandler(toProblemOfFile);
+  const assets = join(folder, "assets");
   await app.register(fastifyStatic, {
-    root: join(folder, "assets"),
+    root: assets,
     prefix: "/assets/",
     preCompressed: true,
     immutable: true,
     maxAge: YEAR_MS,
     index: false,
-    // The policy of a Worker comes with its script.
-    setHeaders: (reply) => void reply.header("content-security-policy", WEB_PAGE_POLICY),
+    // The policy of a Worker comes with its script. A page has set its own.
+    setHeaders: (reply, path) => {
+      if (!path.startsWith(assets)) return;
+      reply.header(POLICY, WEB_PAGE_POLICY);
+    },
   });
   const sendPage = (reply: FastifyReply, name: string, policy = WEB_PAGE_POLICY) => {
     // Without a hash in its name, a page is revalidated each time.
-    reply.headers({ "content-security-policy": policy, "cache-control": "no-cache" });
+    reply.headers({ [POLICY]: policy, "cache-control": "no-cache" });
     return reply.sendFile(name, folder, { cacheControl: false });
   };
   // Search engines may index only the start page.

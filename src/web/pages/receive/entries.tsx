@@ -19,22 +19,24 @@ export function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
     const [buttonId, previewId, nameId] = [`save-${index}`, `preview-${index}`, `name-${index}`];
     return (
       <EntryLine entry={entry} id={nameId}>
-        <Button
-          id={previewId}
-          aria-labelledby={`${previewId} ${nameId}`}
-          onClick={() => send({ kind: "read_preview", entry: index })}
-        >
-          Preview
-        </Button>
-        <Button
-          id={buttonId}
-          kind={buttonKind}
-          // There is no aria-label: browser translation would send the file name to its service.
-          aria-labelledby={`${buttonId} ${nameId}`}
-          onClick={() => send({ kind: "read_file", entry: index })}
-        >
-          {view.taken.has(index) ? "Save again" : "Save"}
-        </Button>
+        <div class="row entry-actions">
+          <Button
+            id={previewId}
+            aria-labelledby={`${previewId} ${nameId}`}
+            onClick={() => send({ kind: "read_preview", entry: index })}
+          >
+            Preview
+          </Button>
+          <Button
+            id={buttonId}
+            kind={buttonKind}
+            // There is no aria-label: browser translation would send the file name to its service.
+            aria-labelledby={`${buttonId} ${nameId}`}
+            onClick={() => send({ kind: "read_file", entry: index })}
+          >
+            {view.taken.has(index) ? "Save again" : "Save"}
+          </Button>
+        </div>
       </EntryLine>
     );
   }

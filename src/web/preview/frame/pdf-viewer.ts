@@ -8,8 +8,8 @@ import {
   type RenderTask,
   VerbosityLevel,
 } from "pdfjs-dist";
-import rendererCode from "pdfjs-dist/build/pdf.renderer.min.mjs?raw";
-import parserCode from "pdfjs-dist/build/pdf.worker.min.mjs?raw";
+import rendererCode from "pdfjs-dist/build/pdf.renderer.min.mjs?classic";
+import parserCode from "pdfjs-dist/build/pdf.worker.min.mjs?classic";
 import jbig2 from "pdfjs-dist/wasm/jbig2.wasm?url";
 import openjpeg from "pdfjs-dist/wasm/openjpeg.wasm?url";
 import { type Shown, startFrame } from "./start-frame.ts";
@@ -54,7 +54,8 @@ startFrame(async ({ content }) => {
 
 function startWorker(code: string): Worker {
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-  return new Worker(trustAsWorker(url), { type: "module" });
+  // Chromium starts no module Worker in an opaque origin.
+  return new Worker(trustAsWorker(url));
 }
 
 /** Reads the parts of a file that pdf.js asks for. A file of the browser's storage is not copied. */

@@ -13,7 +13,7 @@ const rules = { createHTML: identity, createScriptURL: identity };
 const policy = trustedTypes?.createPolicy("onetimeshare-preview", rules) ?? rules;
 
 /** For a parser whose document is never shown. */
-export const trustAsDrawing = policy.createHTML;
+export const trustAsDrawing = (source: string) => policy.createHTML(source);
 
 /** For the Workers that the build has put into the frame. */
-export const trustAsWorker = policy.createScriptURL;
+export const trustAsWorker = (url: string) => policy.createScriptURL(url);
