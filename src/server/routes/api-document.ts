@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { STATUS_CODES } from "node:http";
 import { join } from "node:path";
 import swagger from "@fastify/swagger";
 import { readVersion } from "../../node/version.ts";
 import { API, Problem } from "../../protocol/api.ts";
 import type { App } from "../http/app-types.ts";
+import { STATUS_CODES } from "../http/node-http.ts";
 import { API_STYLE, type ApiDocument, apiPage } from "../pages/api-page.ts";
 import { type PageFrame, type PlainPage, plainPages } from "../pages/plain-pages.ts";
 import { API_EXAMPLES, type ApiExample } from "./api-examples.ts";
