@@ -74,7 +74,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   warnOfUnknownProxies(app, deps.config.trustProxy);
   const methodsByPath = collectMethods(app);
   underBasePath(app, basePath);
-  await apiDocument(app, { ...deps, basePath, readFrame });
+  apiDocument(app, { ...deps, basePath, readFrame });
   app.removeContentTypeParser("text/plain");
   await app.register(fastifyCookie);
   for (const routes of [
