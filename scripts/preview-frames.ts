@@ -28,6 +28,7 @@ export function previewFrames(): Plugin {
         const html = await frameOf(entry);
         response.setHeader("content-type", "text/html; charset=utf-8");
         response.setHeader("content-security-policy", previewFramePolicy(html));
+        response.setHeader("cross-origin-resource-policy", "cross-origin");
         response.end(html);
       });
     },

@@ -192,7 +192,7 @@ export function hostileFiles(stranger: string): Record<string, HostileFile> {
       "list.bin",
       Buffer.concat([Buffer.from(`#EXTM3U\n${stranger}/a.ts\n`), Buffer.alloc(99)]),
     ),
-    "a text that reads in another order": shown("bidi.txt", "invoice\u202etxt.exe\u2066\u0007"),
+    "a text that reads in another order": shown("bidi.txt", "invoice\u202etxt.exe\u2066\u200b"),
   };
 }
 

@@ -129,7 +129,12 @@ async function builtPages(app: App, { folder, isReceiveOnly }: WebPagesOptions):
   for (const name of PREVIEW_FRAMES) {
     const file = `${name}.html`;
     const policy = previewFramePolicy(await readFile(join(folder, file), "utf8"));
-    pageRoute(app, `/${name}`, (reply) => sendPage(reply, file, policy));
+    // Firefox counts the frame as another origin because of its sandbox. Its policy still names the pages that may show it.
+    const headers = {
+      "cross-origin-resource-policy": "cross-origin",
+      "origin-agent-cluster": "?0",
+    };
+    pageRoute(app, `/${name}`, (reply) => sendPage(reply.headers(headers), file, policy));
   }
 }
 
