@@ -88,7 +88,15 @@ describe("the memory of replicas", () => {
     const promoted = group(memory, "second", "first");
     assert.equal(judge(promoted, {}, 0).outcome, "lost");
     assert.equal(judge(promoted, { [A]: 100 }, 1).outcome, "confirmed");
-    assert.equal(judge(promoted, {}, 1, LATE_AT_MOST_MS).outcome, "lost");
+    assert.equal(judge(promoted, {}, 1).outcome, "lost");
+  });
+
+  it("does not expect a former master among the replicas of the next one", () => {
+    const memory = new ReplicaMemory();
+    judge(group(memory, "first", NEVER), { [A]: 100, [B]: 100 }, 2);
+    judge(group(memory, "second", "first"), { [A]: 100, [C]: 100 }, 2);
+    // A is the master now, and the former master B has not joined yet.
+    assert.equal(judge(group(memory, "third", "second"), { [C]: 100 }, 2).outcome, "confirmed");
   });
 
   it("does not tolerate a missing replica when the connection returns to the old master", () => {

@@ -47,7 +47,8 @@ interface State {
  */
 export class KnownReplicas {
   readonly #states = new Map<string, State>();
-  readonly #promotedAt: number;
+  /** When one of the replicas became the master itself. It is not known which one until the others have confirmed. */
+  #promotedAt: number;
 
   /** @param names replicas known from before. @param promotedAt when one of them became the master itself */
   constructor(names: Iterable<string> = [], promotedAt = -Infinity) {
@@ -112,8 +113,19 @@ export class KnownReplicas {
     if (lost.length > tolerated) return { outcome: "lost", names: lost, waitFor: 0 };
     const waitFor = required.length - lost.length;
     const late = required.filter((name) => confirmed.get(name) === false);
-    if (late.length === 0) return { outcome: "confirmed", names: [], waitFor };
+    if (late.length === 0) {
+      this.#forgetMaster(lost);
+      return { outcome: "confirmed", names: [], waitFor };
+    }
     return { outcome: wasAsked ? "late" : "unasked", names: late, waitFor };
+  }
+
+  /** The others have confirmed, so the missing one is the master itself. */
+  #forgetMaster(lost: readonly string[]): void {
+    for (const name of lost) {
+      this.#states.delete(name);
+      this.#promotedAt = -Infinity;
+    }
   }
 }
 
