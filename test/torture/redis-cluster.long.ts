@@ -302,9 +302,15 @@ describe("Sentinels", () => {
 describe("a Cluster with replicas", () => {
   it("loses no answer when a replica takes over, and claims continue by themselves", async () => {
     const cluster = await startCluster(1);
+    for (const { port } of cluster.nodes.slice(3)) {
+      await eventually("the replicas are up to date", () =>
+        withRedis(port, async (redis) =>
+          (await redis.info("replication")).includes("master_link_status:up"),
+        ),
+      );
+    }
     const test = await openTestStore(cluster.url);
     try {
-      await back(test);
       const shares = await createMany(test, 60);
       for (const share of shares.slice(0, 20)) {
         assert.equal((await claim(test, share, "ticket")).outcome, "claimed");
