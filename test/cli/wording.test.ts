@@ -315,5 +315,6 @@ function someLink(): Promise<string> {
     id: randomBytes(16).toString("base64url"),
     linkKey: randomBytes(32),
     needsPassword: false,
+      version: 1,
   });
 }
