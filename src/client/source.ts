@@ -90,7 +90,10 @@ export class Plaintext {
   constructor(sources: readonly Source[]) {
     this.#sources = sources;
     let end = 0;
-    for (const { size } of sources) this.#starts.push((end += size));
+    for (const { size } of sources) {
+      end += size;
+      this.#starts.push(end);
+    }
     this.size = paddedSize(end);
   }
 

@@ -7,7 +7,7 @@ import type { Ciphers } from "./ciphers.ts";
 import { CodedError } from "./errors.ts";
 import { isPacked, MAX_MANIFEST_JSON, packManifest, unpackManifest } from "./packed-manifest.ts";
 import { isSafeName } from "./safe-name.ts";
-import { areDistinctPaths, isSafePath } from "./safe-path.ts";
+import { areDistinctPaths, isSafePath, savedPart } from "./safe-path.ts";
 import { MAX_MANIFEST_SIZE, parseJson } from "./wire.ts";
 
 /**
@@ -181,13 +181,9 @@ function malformed(): IntegrityError {
   return new IntegrityError("The manifest of this share is malformed.");
 }
 
-/**
- * The name, or the path, under which a recipient saves an entry. A leading dot would hide a stranger's file, or make it
- * a setting of other programs (.npmrc). A leading dash would make it an option of a command (rm *). Both become "_", in
- * each name of a path.
- */
+/** The name, or the path, under which a recipient saves an entry. Two entries may have the same one. */
 export function savedName(entry: BundleEntry): string {
-  return entry.kind === "text" ? "text.txt" : entry.name.replace(/(^|\/)[.-]/g, "$1_");
+  return entry.kind === "text" ? "text.txt" : entry.name.split("/").map(savedPart).join("/");
 }
 
 /** @throws IntegrityError if it is not UTF-8 */

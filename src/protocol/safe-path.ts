@@ -36,6 +36,14 @@ export function safePart(name: string): string {
   return safeName(device.replace(DRIVE, "$1_")).replace(LOST_AT_THE_END, "_");
 }
 
+/**
+ * The name under which a recipient saves a file or folder. A leading dot would hide a stranger's file, or make it a
+ * setting of other programs (.npmrc). A leading dash would make it an option of a command (rm *). Both become "_".
+ */
+export function savedPart(name: string): string {
+  return name.replace(/^[.-]/, "_");
+}
+
 /** Renames what Windows can't store: devices, and characters that Windows reserves. */
 export function windowsName(name: string): string {
   return name
