@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { type CliResult, type CliUser, createCliUser } from "../support/run-cli.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { type SentLink, sentLink, steady } from "../support/transcript.ts";
+import { makeTree, readTree } from "../support/tree.ts";
 
 let server: ServerProcess;
 let sender: CliUser;
@@ -29,7 +30,7 @@ const tree: Record<string, Buffer | null> = {
 };
 
 test("a folder arrives with its files, folders and empty folders", async () => {
-  const source = await treeIn(tree);
+  const source = await makeTree(tree);
   const { link } = await send(["photos"], source);
   assert.match(link, /#2o/);
   const folder = await tempFolder();
@@ -41,11 +42,11 @@ test("a folder arrives with its files, folders and empty folders", async () => {
     "This share contains photos, 4 files (166 KiB).\nSaved FOLDER/photos (4 files)\n",
   );
   assert.deepEqual(await readdir(folder), ["photos"]);
-  assertSameTrees(join(source, "photos"), join(folder, "photos"));
+  assert.deepEqual(await readTree(join(folder, "photos")), await readTree(join(source, "photos")));
 });
 
 test("folders, files and a text arrive together, and --json names each file by its path", async () => {
-  const source = await treeIn({
+  const source = await makeTree({
     "a/x/one.txt": Buffer.from("1"),
     "b/x/two.txt": Buffer.from("2"),
     "report.pdf": Buffer.from("3"),
@@ -68,13 +69,13 @@ test("folders, files and a text arrive together, and --json names each file by i
 });
 
 test("a share without folders is made in version 1, for older recipients", async () => {
-  const source = await treeIn({ "a.txt": Buffer.from("1") });
+  const source = await makeTree({ "a.txt": Buffer.from("1") });
   const { link } = await send(["a.txt"], source);
   assert.match(link, /#1o/);
 });
 
 test("get never writes into an existing folder or through a link", async () => {
-  const source = await treeIn({ "photos/a.txt": Buffer.from("theirs") });
+  const source = await makeTree({ "photos/a.txt": Buffer.from("theirs") });
   const { link } = await send(["photos", "--downloads", "3"], source);
   const folder = await tempFolder();
   const elsewhere = await tempFolder();
@@ -94,7 +95,7 @@ test("get never writes into an existing folder or through a link", async () => {
 });
 
 test("symbolic links and special files in a folder are not sent, and send says so", async () => {
-  const source = await treeIn({
+  const source = await makeTree({
     "folder/a.txt": Buffer.from("1"),
     "outside/b.txt": Buffer.from("2"),
   });
@@ -114,7 +115,7 @@ test("symbolic links and special files in a folder are not sent, and send says s
 });
 
 test("names that not every system can store or tell apart are changed, and send says so", async () => {
-  const source = await treeIn({
+  const source = await makeTree({
     "src/aux.c": Buffer.from("1"),
     "src/Makefile": Buffer.from("2"),
     "src/makefile": Buffer.from("3"),
@@ -134,7 +135,7 @@ test("names that not every system can store or tell apart are changed, and send 
 });
 
 test("a folder that can't be sent is rejected with advice", async () => {
-  const source = await treeIn({ "deep/a": null });
+  const source = await makeTree({ "deep/a": null });
   await mkdir(join(source, "deep", ...Array.from({ length: 70 }, () => "d")), { recursive: true });
   const deep = await sender.run(["send", "deep"], { cwd: source, env: onServer() });
   assert.equal(deep.exitCode, 1);
@@ -145,7 +146,7 @@ test("a folder that can't be sent is rejected with advice", async () => {
 });
 
 test("a folder is not written to stdout, and the share is not opened", async () => {
-  const source = await treeIn({ "photos/a.txt": Buffer.from("1") });
+  const source = await makeTree({ "photos/a.txt": Buffer.from("1") });
   const { link, id } = await send(["photos"], source);
   const folder = await tempFolder();
   const got = await get(link, folder, ["-o", "-"]);
@@ -155,19 +156,6 @@ test("a folder is not written to stdout, and the share is not opened", async () 
   const status = await sender.run(["status", id, "--json"], { env: onServer() });
   assert.equal(JSON.parse(status.stdout).remainingDownloads, 1);
 });
-
-async function treeIn(files: Record<string, Buffer | null>): Promise<string> {
-  const root = await tempFolder();
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(content ? dirname(join(root, path)) : join(root, path), { recursive: true });
-    if (content) await writeFile(join(root, path), content);
-  }
-  return root;
-}
-
-function assertSameTrees(a: string, b: string): void {
-  execFileSync("diff", ["--recursive", "--no-dereference", a, b]);
-}
 
 function onServer(): Record<string, string> {
   return { ONETIMESHARE_SERVER: server.url };
