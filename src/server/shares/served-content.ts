@@ -1,5 +1,5 @@
 import { addAbortSignal, Readable, type Writable } from "node:stream";
-import { freeMemory } from "./piece-memory.ts";
+import { freeMemory } from "../../protocol/bytes.ts";
 
 /**
  * The pieces of a response as a stream that can only be piped. It requests a piece when the system has taken the one
