@@ -6,6 +6,7 @@ import { readVersion } from "../../node/version.ts";
 import { API, Problem } from "../../protocol/api.ts";
 import type { App } from "../http/app-types.ts";
 import { API_STYLE, type ApiDocument, apiPage } from "../pages/api-page.ts";
+import type { Brand } from "../pages/brand.ts";
 import { type PageFrame, type PlainPage, plainPages } from "../pages/plain-pages.ts";
 import { API_EXAMPLES, type ApiExample } from "./api-examples.ts";
 import type { HeaderSchema } from "./api-schemas.ts";
@@ -28,7 +29,7 @@ Binary values are base64url without padding. Times are RFC 3339 in UTC, sizes ar
  */
 export async function apiDocument(
   app: App,
-  { webFolder, basePath, readFrame }: ApiDocumentOptions,
+  { webFolder, basePath, brand, readFrame }: ApiDocumentOptions,
 ): Promise<void> {
   await app.register(swagger, {
     exposeHeadRoutes: true,
@@ -68,7 +69,7 @@ export async function apiDocument(
     return basePath === "" ? document : addressedUnder(basePath, document);
   });
 
-  const pages = plainPages(webFolder, { basePath, moreStyle: API_STYLE });
+  const pages = plainPages(webFolder, { basePath, brand, moreStyle: API_STYLE });
   let page: PlainPage | null = null;
   for (const url of [PAGE_PATH, `${PAGE_PATH}/`]) {
     pageRoute(app, url, async (reply) => {
@@ -89,6 +90,7 @@ export async function apiDocument(
 interface ApiDocumentOptions {
   webFolder: string;
   basePath: string;
+  brand: Brand;
   readFrame: () => Promise<PageFrame>;
 }
 
