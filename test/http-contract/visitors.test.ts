@@ -187,17 +187,14 @@ describe("the fixed addresses of crawlers", () => {
   });
   after(() => server.close());
 
-  it("include a robots.txt that allows only the front page", async () => {
+  it("include a robots.txt that allows only the front page, and the page of a share for link previews", async () => {
     const { bytes, headers } = await call(`${server.url}/robots.txt`);
     assert.match(String(headers.get("content-type")), /^text\/plain/);
-    const lines = bytes.toString().trim().split("\n");
-    assert.deepEqual(lines, [
-      "User-agent: *",
-      "Allow: /$",
-      "Allow: /assets/",
-      "Allow: /favicon.ico",
-      "Disallow: /",
-    ]);
+    const [everyone = "", previews = ""] = bytes.toString().trim().split("\n\n");
+    const usual = ["Allow: /$", "Allow: /assets/", "Allow: /favicon.ico", "Disallow: /"];
+    assert.deepEqual(everyone.split("\n"), ["User-agent: *", ...usual]);
+    assert.match(previews, /^(?:User-agent: \w+\n)+Allow: \/s\/\n/);
+    assert.deepEqual(previews.split("\n").slice(-4), usual);
   });
 
   it("include the icon", async () => {

@@ -57,7 +57,7 @@ export const brandSettings = {
     "BRAND_COLOR",
     null,
     color,
-    "The colour of buttons, links and the ticket, such as `#0b5fff`. Pages use darker or lighter tones of it if people could not read it otherwise (docs/operations.md). Not set: orange.",
+    "The colour of buttons, links and the ticket, such as `#0b5fff`. Pages use darker or lighter tones of it if people could not read it otherwise (docs/branding.md). Not set: orange.",
   ),
   legalLinks: setting(
     "LEGAL_LINKS",

@@ -166,13 +166,24 @@ function sharePage(
   });
 }
 
-/** RFC 9309. Crawlers may fetch only the start page, the assets and the icon. */
-const ROBOTS = `User-agent: *
-Allow: /$
+const FOR_CRAWLERS = `Allow: /$
 Allow: /assets/
 Allow: ${ICON_PATH}
 Disallow: /
 `;
+
+/**
+ * RFC 9309. Crawlers may fetch only the start page, the assets and the icon. Programs that make a preview of a link in a chat
+ * may fetch the page of a share too, which is the same for every share.
+ */
+const ROBOTS = `User-agent: *
+${FOR_CRAWLERS}
+User-agent: facebookexternalhit
+User-agent: LinkedInBot
+User-agent: Slackbot
+User-agent: Twitterbot
+Allow: /s/
+${FOR_CRAWLERS}`;
 
 const DAY = "public, max-age=86400";
 
