@@ -4,7 +4,7 @@
  *
  *     localStorage "onetimeshare/theme" -> "light" or "dark"; missing: the system's
  *
- * A page that has a `<select data-theme-choice>` lets the visitor choose.
+ * A `<select data-theme-choice>` lets the visitor choose. Without this script, a page that the server rendered hides it.
  */
 {
   const KEY = "onetimeshare/theme";
@@ -33,6 +33,7 @@
     }
     for (const field of document.querySelectorAll<HTMLSelectElement>(CHOICE)) {
       field.value = chosen ?? "system";
+      field.closest("[hidden]")?.removeAttribute("hidden");
     }
   };
 

@@ -23,7 +23,12 @@ interface Picture {
 /** A launcher may cut a maskable icon to a circle of 80 % of its width. */
 function icon(name: string, size: number, markShare: number, background: string): Picture {
   const mark = `<img src="${MARK}" style="width:${markShare * 100}%">`;
-  return { name, width: size, height: size, body: `<main style="background:${background}">${mark}</main>` };
+  return {
+    name,
+    width: size,
+    height: size,
+    body: `<main style="background:${background}">${mark}</main>`,
+  };
 }
 
 const pictures: Picture[] = [

@@ -151,7 +151,7 @@ function footerLinks({ abuseContact, legalLinks }: PageFrame): Markup {
 }
 
 /** The script of the theme shows this field and obeys it. */
-const THEME_FIELD = html`<p class="page-theme"><label>Theme <select data-theme-choice><option value="system">System</option><option value="light">Light</option><option value="dark">Dark</option></select></label></p>`;
+const THEME_FIELD = html`<p class="page-theme" hidden><label>Theme <select data-theme-choice><option value="system">System</option><option value="light">Light</option><option value="dark">Dark</option></select></label></p>`;
 
 /** Null if the web pages were not built. */
 function fileIn(folder: string, name: RegExp): string | null {
