@@ -1,4 +1,3 @@
-import * as Type from "typebox";
 import { Check, Equal } from "typebox/value";
 import {
   type AgeFile,
@@ -18,6 +17,7 @@ import {
 } from "../protocol/bundle.ts";
 import { type Bytes, decodeBase64url, encodeBase64url, randomBytes } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
+import { Type } from "../protocol/json-schema.ts";
 import { deriveShareKeys, type ShareKeys, shareIdOf, verifierOf } from "../protocol/keys.ts";
 import { drawLinkKey } from "../protocol/link.ts";
 import { parseJson } from "../protocol/wire.ts";

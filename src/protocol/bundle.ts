@@ -1,10 +1,10 @@
 import type { Static } from "typebox";
-import * as Type from "typebox";
 import { Check } from "typebox/value";
 import { ageFileSize, IntegrityError, openAgeFile, paddedSize, sealAgeFile } from "./age-file.ts";
 import { type Bytes, encodeBase64url, encodeUtf8, sha256 } from "./bytes.ts";
 import type { Ciphers } from "./ciphers.ts";
 import { CodedError } from "./errors.ts";
+import { Type } from "./json-schema.ts";
 import { isSafeName } from "./safe-name.ts";
 import { MAX_MANIFEST_SIZE, parseJson } from "./wire.ts";
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { lazy } from "../../node/lazy.ts";
 import { PRODUCT_NAME } from "../config/brand-settings.ts";
 import type { Brand } from "./brand.ts";
 import { escapeHtml } from "./html.ts";
@@ -9,11 +10,11 @@ import { escapeHtml } from "./html.ts";
 const NAMES = ["send", "receive", "shares"] as const;
 export type BuiltPageName = (typeof NAMES)[number];
 
-/** A built page with the operator's brand, compressed once. */
+/** A built page with the operator's brand. */
 export interface BuiltPage {
   etag: string;
-  /** The bytes by content coding. */
-  bodies: Record<"identity" | "gzip" | "br", Buffer>;
+  /** The bytes by content coding, compressed for the first request. */
+  bodies: Record<"identity" | "gzip" | "br", () => Buffer>;
 }
 
 interface BuiltPagesOptions {
@@ -45,7 +46,11 @@ export function readBuiltPages(
 function compressed(page: string): BuiltPage {
   const identity = Buffer.from(page);
   const hash = createHash("sha256").update(identity).digest("base64url").slice(0, 27);
-  const bodies = { identity, gzip: gzipSync(identity), br: brotliCompressSync(identity) };
+  const bodies = {
+    identity: () => identity,
+    gzip: lazy(() => gzipSync(identity)),
+    br: lazy(() => brotliCompressSync(identity)),
+  };
   return { etag: `"${hash}"`, bodies };
 }
 

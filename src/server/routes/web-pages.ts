@@ -140,7 +140,7 @@ function sendBuilt(
   if (known?.includes(etag)) return reply.status(304).send();
   const coding = acceptedCoding(headers, ["br", "gzip"]);
   if (coding !== "identity") reply.header("content-encoding", coding);
-  return reply.type("text/html; charset=utf-8").send(bodies[coding]);
+  return reply.type("text/html; charset=utf-8").send(bodies[coding]());
 }
 
 /** @fastify/static reports bad paths, ranges and conditions with only a status. */
