@@ -5,6 +5,7 @@ import "../../style/notice.css";
 import "./blocks.css";
 import { sizeInWords } from "../../protocol/quantities.ts";
 import { CheckIcon, FileIcon, InfoIcon, TextIcon, WarningIcon } from "./icons.tsx";
+import { siteName } from "./site-name.ts";
 
 /**
  * Text that can change while it is visible. Browser translation replaces text nodes, so an update of the old node would
@@ -42,7 +43,7 @@ export function Heading({ title, takesFocus = false, children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   // The focus moves before the browser paints. A later move could take it from a field in which someone types.
   useLayoutEffect(() => {
-    document.title = `${title} · OneTimeShare`;
+    document.title = `${title} · ${siteName()}`;
     if (takesFocus) heading.current?.focus();
   }, [title, takesFocus]);
   return (
@@ -109,25 +110,25 @@ export function listProps(count: number) {
 }
 
 interface EntryLineProps {
-  entry: { kind: "file"; name: string; size: number } | { kind: "text"; size: number };
+  entry: { kind: "file" | "folder"; name: string; size: number } | { kind: "text"; size: number };
   /** The id of the file name. */
   id?: string;
   /** Buttons of this entry. */
   children?: ComponentChildren;
 }
 
-/** One file or text of a share. */
+/** One file, folder or text of a share. */
 export function EntryLine({ entry, id, children }: EntryLineProps) {
   return (
     <div class="entry">
-      {entry.kind === "file" ? <FileIcon /> : <TextIcon />}
+      {entry.kind === "text" ? <TextIcon /> : <FileIcon />}
       <div class="entry-name">
-        {entry.kind === "file" ? (
+        {entry.kind === "text" ? (
+          "Text"
+        ) : (
           <span id={id}>
             <Literal class="file-name">{entry.name}</Literal>
           </span>
-        ) : (
-          "Text"
         )}
         <span class="soft small">{sizeInWords(entry.size)}</span>
       </div>

@@ -1,24 +1,26 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { messageText } from "../../../protocol/errors.ts";
 import { ChangingText, Heading, isLong, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import type { Failure } from "../../workers/failure.ts";
 import type { ReceiveCommand } from "../../workers/receive-messages.ts";
 import { ReceivedEntry } from "./entries.tsx";
+import { Preview } from "./preview.tsx";
 import { isAllTaken, type Received } from "./view.ts";
 
 interface ReceivedViewProps {
   view: Received;
   send: (command: ReceiveCommand) => void;
-  onPreviewClosed: () => void;
+  onPreviewClosed: (failure?: Failure) => void;
 }
 
 export function ReceivedView({ view, send, onPreviewClosed }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const { entries, isConfirmed, failure } = view;
+  const { items, isConfirmed, failure } = view;
   const remove = () => send({ kind: "remove" });
-  const isMany = isLong(entries.length);
-  const zip = entries.length > 1 && (
+  const isMany = isLong(items.length);
+  const zip = items.length > 1 && (
     <div class="row">
       <Button kind={isMany ? "primary" : "quiet"} onClick={() => send({ kind: "make_zip" })}>
         Save all as a zip file
@@ -51,14 +53,14 @@ export function ReceivedView({ view, send, onPreviewClosed }: ReceivedViewProps)
       >
         {isMany && zip}
         <ul class="entries" aria-label="Contents">
-          {entries.map((_, index) => (
+          {items.map((_, index) => (
             <li key={index}>
               <ReceivedEntry view={view} index={index} send={send} />
             </li>
           ))}
         </ul>
         {!isMany && zip}
-        {isAllTaken(view) && entries.length === 1 && entries[0]?.kind === "file" && (
+        {isAllTaken(view) && items.length === 1 && items[0]?.kind === "file" && (
           <p class="soft">Look for the file in the downloads of this browser.</p>
         )}
         {failure && (
@@ -67,7 +69,7 @@ export function ReceivedView({ view, send, onPreviewClosed }: ReceivedViewProps)
           </Notice>
         )}
       </Ticket>
-      {view.preview && <Preview view={view} send={send} onClosed={onPreviewClosed} />}
+      <Preview view={view} send={send} onClosed={onPreviewClosed} />
       {isAsking && (
         <Dialog
           title="Remove without saving?"
@@ -79,33 +81,6 @@ export function ReceivedView({ view, send, onPreviewClosed }: ReceivedViewProps)
         </Dialog>
       )}
     </>
-  );
-}
-
-interface PreviewProps {
-  view: Received;
-  send: (command: ReceiveCommand) => void;
-  onClosed: () => void;
-}
-
-type PreviewModule = typeof import("../../preview/preview-dialog.tsx");
-
-/** The dialog loads with the first preview. */
-function Preview({ view, send, onClosed }: PreviewProps) {
-  const [module, setModule] = useState<PreviewModule | null>(null);
-  useEffect(() => {
-    import("../../preview/preview-dialog.tsx").then(setModule, onClosed);
-  }, []);
-  const { entry = 0, content } = view.preview ?? {};
-  const shown = view.entries[entry];
-  if (!module || !content || shown?.kind !== "file") return null;
-  return (
-    <module.PreviewDialog
-      name={shown.name}
-      content={content}
-      onSave={() => send({ kind: "read_file", entry })}
-      onClose={onClosed}
-    />
   );
 }
 

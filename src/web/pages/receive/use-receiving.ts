@@ -1,5 +1,6 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
 import { startTrustedWorker } from "../../trusted-worker.ts";
+import type { Failure } from "../../workers/failure.ts";
 import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
 import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
 import { nextView, type View, type ViewEvent } from "./view.ts";
@@ -47,7 +48,11 @@ export function useReceiving(link: string) {
     },
     /** Like `checkAgain`, but the current view stays until the answer. */
     checkAgainQuietly: check,
-    closePreview: () => report({ kind: "preview_closed" }),
+    /** With a failure, if the preview could not load. */
+    closePreview: (failure?: Failure) => {
+      report({ kind: "preview_closed" });
+      if (failure) report({ kind: "failed", failure });
+    },
     send,
   };
 }
