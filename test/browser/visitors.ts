@@ -79,7 +79,11 @@ export async function firefoxVisitor(): Promise<Visitor> {
   return {
     surprises,
     goto: async (url) => void (await page.goto(url)),
-    click: (name) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click(),
+    click: async (name) => {
+      const button = await page.waitForSelector(`::-p-aria([name="${name}"][role="button"])`);
+      // A click of the mouse waits for several frames.
+      await button?.evaluate((element) => (element as HTMLElement).click());
+    },
     press: (key) => page.keyboard.press(key as "Escape"),
     waitFor: async (selector) => void (await page.waitForSelector(selector)),
     waitUntilGone: async (selector) =>
