@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
+import { pageTexts } from "./scripts/texts-plugin.ts";
 import {
   dropUnusedFormats,
   notStarted,
@@ -24,12 +25,23 @@ export default defineConfig({
   envDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   resolve: {
-    alias: otherRecipients.map((find) => ({
-      find,
-      replacement: resolve(root, "workers/no-other-recipients.ts"),
-    })),
+    alias: [
+      ...otherRecipients.map((find) => ({
+        find,
+        replacement: resolve(root, "workers/no-other-recipients.ts"),
+      })),
+      {
+        find: "@formatjs/icu-messageformat-parser",
+        replacement: "@formatjs/icu-messageformat-parser/no-parser.js",
+      },
+    ],
   },
-  plugins: [notStarted(resolve(root, "ui/not-started.html")), pageRoutes(), precompress()],
+  plugins: [
+    notStarted(resolve(root, "ui/not-started.html")),
+    pageRoutes(),
+    pageTexts(),
+    precompress(),
+  ],
   worker: {
     format: "es",
     plugins: () => [dropUnusedFormats()],
@@ -67,7 +79,7 @@ export default defineConfig({
           groups: [
             {
               name: "shared",
-              test: /preact|src\/(style|web\/(ui|trusted-worker))/,
+              test: /preact|intl-messageformat|src\/(style|texts|web\/(ui|trusted-worker))/,
               minShareCount: 2,
             },
           ],

@@ -5,6 +5,11 @@
  * @param contact a `mailto:` or `https:` address
  */
 export function abuseContactLabel(contact: string): string {
-  const { address } = /^mailto:(?<address>[\w.+@-]+)(?:\?|$)/.exec(contact)?.groups ?? {};
-  return address === undefined ? "Report abuse" : `Report abuse to ${address}`;
+  const address = abuseAddress(contact);
+  return address === null ? "Report abuse" : `Report abuse to ${address}`;
+}
+
+/** The mail address of a contact. Null if it is a web page. */
+export function abuseAddress(contact: string): string | null {
+  return /^mailto:(?<address>[\w.+@-]+)(?:\?|$)/.exec(contact)?.groups?.address ?? null;
 }

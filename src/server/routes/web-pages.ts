@@ -3,8 +3,12 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { ProblemCode } from "../../protocol/problems.ts";
+import { DEFAULT_LANGUAGE } from "../../texts/languages.ts";
+import { loadTexts } from "../../texts/load-texts.ts";
+import type { Texts } from "../../texts/texts.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App } from "../http/app-types.ts";
+import { LANGUAGE_FIELDS, languageOf } from "../http/language.ts";
 import { takesPages } from "../http/negotiation.ts";
 import {
   ICON,
@@ -65,11 +69,15 @@ export function pageRoute(
  */
 export async function webPages(app: App, options: WebPagesOptions): Promise<void> {
   const { folder, pages, readFrame, isReceiveOnly } = options;
-  const sendPlain = (page: PlainPage) => async (reply: FastifyReply) =>
-    reply
-      .headers({ "content-security-policy": pages.policy })
-      .type("text/html; charset=utf-8")
-      .send(pages.render(page, await readFrame()));
+  const sendPlain =
+    (pageIn: (texts: Texts) => PlainPage) =>
+    async (reply: FastifyReply, request: FastifyRequest) => {
+      const page = pageIn(await loadTexts(languageOf(request.headers)));
+      return varyByLanguage(reply)
+        .headers({ "content-security-policy": pages.policy })
+        .type("text/html; charset=utf-8")
+        .send(pages.render(page, await readFrame()));
+    };
   if (isReceiveOnly) pageRoute(app, "/", sendPlain(pageOfReceiveOnly));
   if (!existsSync(join(folder, "receive.html"))) {
     if (!isReceiveOnly) pageRoute(app, "/", sendPlain(pageOfServer));
@@ -101,17 +109,30 @@ async function builtPages(app: App, { folder, isReceiveOnly }: WebPagesOptions):
     // The policy of a Worker comes with its script.
     setHeaders: (reply) => void reply.header("content-security-policy", WEB_PAGE_POLICY),
   });
-  const sendPage = (reply: FastifyReply, name: string) => {
-    // Without a hash in its name, a page is revalidated each time.
+  const sendPage = (reply: FastifyReply, request: FastifyRequest, page: string) => {
+    // Without a hash in its name, a page is requested each time. Its validators are left out: the files of two languages
+    // can have the same size and time, which are all that they contain.
     reply.headers({ "content-security-policy": WEB_PAGE_POLICY, "cache-control": "no-cache" });
-    return reply.sendFile(name, folder, { cacheControl: false });
+    const validators = { cacheControl: false, etag: false, lastModified: false };
+    const language = languageOf(request.headers);
+    const name = language === DEFAULT_LANGUAGE ? `${page}.html` : `${page}.${language}.html`;
+    return varyByLanguage(reply).sendFile(name, folder, validators);
   };
   // Search engines may index only the start page.
   if (!isReceiveOnly) {
-    pageRoute(app, "/", (reply) => sendPage(reply.header("x-robots-tag", "all"), "send.html"));
+    pageRoute(app, "/", (reply, request) =>
+      sendPage(reply.header("x-robots-tag", "all"), request, "send"),
+    );
   }
-  pageRoute(app, "/shares", (reply) => sendPage(reply, "shares.html"));
-  sharePage(app, (reply) => sendPage(reply, "receive.html"));
+  pageRoute(app, "/shares", (reply, request) => sendPage(reply, request, "shares"));
+  sharePage(app, (reply, request) => sendPage(reply, request, "receive"));
+}
+
+/** Adds the fields that decide the language to those that decide the form. */
+function varyByLanguage(reply: FastifyReply): FastifyReply {
+  const others = reply.getHeader("vary");
+  const fields = [...(others === undefined ? [] : [others]), ...LANGUAGE_FIELDS];
+  return reply.header("vary", fields.join(", "));
 }
 
 /** @fastify/static reports bad paths, ranges and conditions with only a status. */
@@ -129,11 +150,11 @@ const fileProblems: Record<number, ProblemCode> = {
 /** Every id gets the same page, so that the address reveals nothing. */
 function sharePage(
   app: App,
-  sendPage: (reply: FastifyReply) => FastifyReply | Promise<FastifyReply>,
+  sendPage: (reply: FastifyReply, request: FastifyRequest) => FastifyReply | Promise<FastifyReply>,
 ): void {
   pageRoute(app, "/s/:id", (reply, request) => {
     if (!takesPages(request.headers)) throw new ProblemError("not_acceptable");
-    return sendPage(reply.header("vary", "accept, user-agent"));
+    return sendPage(reply.header("vary", "accept, user-agent"), request);
   });
 }
 

@@ -1,22 +1,31 @@
 import type { ComponentChildren } from "preact";
-import { abuseContactLabel } from "../../protocol/abuse-contact.ts";
+import { abuseAddress } from "../../protocol/abuse-contact.ts";
+import type { LanguageTag } from "../../texts/languages.ts";
 import { sitePath } from "../workers/site-address.ts";
 import "../../style/tokens.css";
 import "../../style/base.css";
 import "../../style/page.css";
+import { Literal } from "./blocks.tsx";
 import { Mark } from "./icons.tsx";
+import { LanguageMenu } from "./language-menu.tsx";
 import { useServerConfig } from "./server-config.ts";
+import { richText, text } from "./texts.ts";
 
 const NAVIGATION = [
-  { path: "/", label: "Send" },
-  { path: "/shares", label: "My shares" },
-];
+  { path: "/", label: "common.send" },
+  { path: "/shares", label: "common.myShares" },
+] as const;
+
+interface PageProps {
+  onLanguage: (language: LanguageTag) => Promise<void>;
+  children: ComponentChildren;
+}
 
 /** The frame of every page: brand, navigation, the operator's notice, and footer. */
-export function Page({ children }: { children: ComponentChildren }) {
+export function Page({ onLanguage, children }: PageProps) {
   const config = useServerConfig();
   const navigation = NAVIGATION.filter(({ path }) => path !== "/" || !config?.receiveOnly).map(
-    ({ path, label }) => ({ href: sitePath(path), label }),
+    ({ path, label }) => ({ href: sitePath(path), label: text(label) }),
   );
   return (
     <div class="page">
@@ -25,7 +34,7 @@ export function Page({ children }: { children: ComponentChildren }) {
           <Mark />
           OneTimeShare
         </a>
-        <nav aria-label="Pages">
+        <nav aria-label={text("common.navigation")}>
           {navigation.map(({ href, label }) => (
             <a
               key={href}
@@ -40,22 +49,29 @@ export function Page({ children }: { children: ComponentChildren }) {
       {/* This element exists before its text, so that a screen reader announces the text. */}
       <div role="status">
         {config?.notice && (
-          <aside class="page-notice" aria-label="Notice">
+          <aside class="page-notice" aria-label={text("common.notice")}>
             <p dir="auto">{config.notice.text}</p>
           </aside>
         )}
       </div>
       <main class="page-main">{children}</main>
       <footer class="page-footer">
-        <p>Your device encrypts and decrypts shares. The server never has the key.</p>
+        <p>{text("common.footer")}</p>
         {config?.abuseContact != null && (
           <p>
             <a href={config.abuseContact} target="_blank" rel="noreferrer">
-              {abuseContactLabel(config.abuseContact)}
+              {abuseLabel(config.abuseContact)}
             </a>
           </p>
         )}
+        <LanguageMenu onLanguage={onLanguage} />
       </footer>
     </div>
   );
+}
+
+function abuseLabel(contact: string): ComponentChildren {
+  const address = abuseAddress(contact);
+  if (address === null) return text("common.reportAbuse");
+  return richText("common.reportAbuseTo", { address: <Literal>{address}</Literal> });
 }
