@@ -79,7 +79,7 @@ export default defineConfig({
           groups: [
             {
               name: "shared",
-              test: /preact|intl-messageformat|src\/(style|texts|web\/(ui|trusted-worker))/,
+              test: /preact|vite\/preload-helper|intl-messageformat|src\/(style|texts|web\/(ui|trusted-worker))/,
               minShareCount: 2,
             },
           ],

@@ -42,6 +42,7 @@ export const en = {
     copyBlocked: "The browser blocked copying. Select the text and copy it.",
     cancel: "Cancel",
     tryAgain: "Try again",
+    tryAgainIn: "Try again in {duration}.",
     tryNow: "Try now",
     tryingAgain: "Trying again…",
     triesAgainIn: "This page tries again in {duration}.",
@@ -465,7 +466,6 @@ export const en = {
   /** Pages that the server renders. */
   server: {
     whatYouCanDo: "What you can do",
-    tryAgainIn: "Try again in {duration}.",
     forPrograms: "This address is for programs. Opening it in a browser changes nothing.",
     error: "Error {status} · {code}",
     nothingAtApi: "This address is for programs. There is no such call, or no such share.",

@@ -146,9 +146,11 @@ export class Texts {
 
   /** Sentences as one paragraph. Not every language has a space between sentences. */
   paragraph(...sentences: string[]): string {
-    return sentences
-      .filter((sentence) => sentence !== "")
-      .reduce((first, second) => this.text("common.twoSentences", { first, second }));
+    const [first = "", ...others] = sentences.filter((sentence) => sentence !== "");
+    return others.reduce(
+      (before, second) => this.text("common.twoSentences", { first: before, second }),
+      first,
+    );
   }
 
   /** A title as a sentence. */

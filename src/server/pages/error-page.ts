@@ -45,7 +45,7 @@ export function errorContent(
   const next =
     retryAfterSeconds === undefined
       ? advice
-      : texts.text("server.tryAgainIn", { duration: texts.wait(retryAfterSeconds) });
+      : texts.text("common.tryAgainIn", { duration: texts.wait(retryAfterSeconds) });
   return html`<div class="stack">
 <h1>${title}</h1>
 <p class="lead">${explanation}</p>

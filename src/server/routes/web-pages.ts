@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
@@ -109,14 +111,22 @@ async function builtPages(app: App, { folder, isReceiveOnly }: WebPagesOptions):
     // The policy of a Worker comes with its script.
     setHeaders: (reply) => void reply.header("content-security-policy", WEB_PAGE_POLICY),
   });
-  const sendPage = (reply: FastifyReply, request: FastifyRequest, page: string) => {
-    // Without a hash in its name, a page is requested each time. Its validators are left out: the files of two languages
-    // can have the same size and time, which are all that they contain.
-    reply.headers({ "content-security-policy": WEB_PAGE_POLICY, "cache-control": "no-cache" });
-    const validators = { cacheControl: false, etag: false, lastModified: false };
+  const etagOf = etagsIn(folder);
+  const sendPage = async (reply: FastifyReply, request: FastifyRequest, page: string) => {
     const language = languageOf(request.headers);
     const name = language === DEFAULT_LANGUAGE ? `${page}.html` : `${page}.${language}.html`;
-    return varyByLanguage(reply).sendFile(name, folder, validators);
+    const etag = await etagOf(name);
+    // Without a hash in its name, a page is revalidated each time.
+    varyByLanguage(reply).headers({
+      "content-security-policy": WEB_PAGE_POLICY,
+      "cache-control": "no-cache",
+      etag,
+    });
+    // A proxy that compresses or decompresses makes the tag weak.
+    if (request.headers["if-none-match"]?.replace(/^W\//, "") === etag) {
+      return reply.status(304).send();
+    }
+    return reply.sendFile(name, folder, { cacheControl: false, etag: false, lastModified: false });
   };
   // Search engines may index only the start page.
   if (!isReceiveOnly) {
@@ -126,6 +136,20 @@ async function builtPages(app: App, { folder, isReceiveOnly }: WebPagesOptions):
   }
   pageRoute(app, "/shares", (reply, request) => sendPage(reply, request, "shares"));
   sharePage(app, (reply, request) => sendPage(reply, request, "receive"));
+}
+
+/** Hashes of files, read once. Size and time of a file can be the same in two languages. */
+function etagsIn(folder: string): (name: string) => Promise<string> {
+  const etags = new Map<string, string>();
+  return async (name) => {
+    const etag =
+      etags.get(name) ??
+      `"${createHash("sha256")
+        .update(await readFile(join(folder, name)))
+        .digest("base64url")}"`;
+    etags.set(name, etag);
+    return etag;
+  };
 }
 
 /** Adds the fields that decide the language to those that decide the form. */

@@ -69,6 +69,11 @@ interface MessageInWords {
   details: string | undefined;
 }
 
+function waitAdvice({ code, retryAfterSeconds }: Failure): string | null {
+  if (code !== "rate_limited" || retryAfterSeconds === undefined) return null;
+  return text("common.tryAgainIn", { duration: texts().wait(retryAfterSeconds) });
+}
+
 /** The message of an error. The server writes its sentence about one occurrence in English. */
 function messageOf(failure: Failure): MessageInWords {
   const { code, reason, detail } = failure;
@@ -88,7 +93,7 @@ function messageOf(failure: Failure): MessageInWords {
     title: title ?? text("problems.other_title"),
     occurrence: undefined,
     explanation: found("explanation"),
-    advice: found("advice") ?? text("problems.other_advice"),
+    advice: waitAdvice(failure) ?? found("advice") ?? text("problems.other_advice"),
     details: english && text("common.details", { detail: english }),
   };
 }

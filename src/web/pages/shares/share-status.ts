@@ -48,8 +48,14 @@ function readyStatus(view: OwnerView, now: Date): StatusWords {
 }
 
 function openingsLeft(count: number, wasOpened: boolean, when: string | null): string {
-  const key = wasOpened ? "shares.canBeOpenedMore" : "shares.canBeOpened";
-  return when === null ? text(key, { count }) : text(`${key}Until`, { count, when });
+  if (wasOpened) {
+    return when === null
+      ? text("shares.canBeOpenedMore", { count })
+      : text("shares.canBeOpenedMoreUntil", { count, when });
+  }
+  return when === null
+    ? text("shares.canBeOpened", { count })
+    : text("shares.canBeOpenedUntil", { count, when });
 }
 
 function goneStatus(view: OwnerView, now: Date): StatusWords {
