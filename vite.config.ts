@@ -6,6 +6,7 @@ import {
   notStarted,
   pageRoutes,
   precompress,
+  themeScript,
   toSite,
 } from "./scripts/vite-plugins.ts";
 
@@ -38,6 +39,7 @@ export default defineConfig({
   },
   plugins: [
     notStarted(resolve(root, "ui/not-started.html")),
+    themeScript("/theme.ts", "theme"),
     pageRoutes(),
     pageTexts(),
     precompress(),
@@ -70,6 +72,7 @@ export default defineConfig({
         ...Object.fromEntries(
           ["send", "receive", "shares"].map((page) => [page, resolve(root, `${page}.html`)]),
         ),
+        theme: resolve(root, "theme.ts"),
         // The server renders the admin pages and finds their script by its name.
         admin: resolve(root, "admin/main.ts"),
       },

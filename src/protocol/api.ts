@@ -1,5 +1,5 @@
-import type { Static } from "typebox";
-import * as Type from "typebox";
+import type { Static, TSchema } from "typebox";
+import { Type } from "./json-schema.ts";
 import { type ProblemCode, problems } from "./problems.ts";
 import { MAX_MANIFEST_SIZE } from "./wire.ts";
 
@@ -26,7 +26,7 @@ const base64url = (maxBytes: number, description: string) =>
     description,
   });
 const dateTime = (description: string) => Type.String({ format: "date-time", description });
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 const ShareIdText = Type.String({
   pattern: "^[A-Za-z0-9_-]{21}[AQgw]$",
@@ -188,6 +188,11 @@ export const Notice = Type.Object(
   { description: "A notice from the operator to everyone." },
 );
 
+const LegalLink = Type.Object({
+  label: Type.String({ description: "Plain text." }),
+  url: Type.String({ description: "A `mailto:` or `https:` address." }),
+});
+
 export const ServerConfig = Type.Object({
   version: Type.String(),
   baseUrl: orNull(
@@ -218,6 +223,12 @@ export const ServerConfig = Type.Object({
   notice: orNull(Notice),
   abuseContact: orNull(
     Type.String({ description: "Where to report abuse: a `mailto:` or `https:` address." }),
+  ),
+  brandName: Type.Optional(
+    Type.String({ description: "The name of this site. Servers before 1.1 have none." }),
+  ),
+  legalLinks: Type.Optional(
+    Type.Array(LegalLink, { description: "The operator's links, such as an imprint." }),
   ),
 });
 

@@ -11,8 +11,10 @@ import { errorHandler, type RenderError } from "./http/error-handling.ts";
 import { checkHeaders } from "./http/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts";
 import { languageOf } from "./http/language.ts";
+import { lazyCompilers } from "./http/lazy-compilers.ts";
 import { deferBodies, limitBodyTime } from "./http/request-bodies.ts";
 import { clientAddress } from "./limits/client-address.ts";
+import { brandOf } from "./pages/brand.ts";
 import { errorPage } from "./pages/error-page.ts";
 import { plainPages } from "./pages/plain-pages.ts";
 import { adminRoutes } from "./routes/admin/admin-routes.ts";
@@ -35,7 +37,8 @@ const BODY_LIMIT = 16 * 1024;
 /** The HTTP server with all its routes, not yet listening. */
 export async function createApp(deps: AppDeps): Promise<App> {
   const basePath = basePathOf(deps.config);
-  const pages = plainPages(deps.webFolder, { basePath });
+  const brand = brandOf(deps.config);
+  const pages = plainPages(deps.webFolder, { basePath, brand });
   const readFrame = () => readPageFrame(deps);
   const renderError: RenderError = async (problem, request) => {
     const texts = await loadTexts(languageOf(request.headers));
@@ -56,6 +59,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     // Fastify's own answer is not a problem document, see refuseWhileClosing.
     return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
+    schemaController: { compilersFactory: lazyCompilers },
     // createHttpServer has a listener of its own.
     clientErrorHandler: () => {},
     serverFactory: (handle) => createHttpServer(handle, httpServerOptions(deps)),
@@ -75,7 +79,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   warnOfUnknownProxies(app, deps.config.trustProxy);
   const methodsByPath = collectMethods(app);
   underBasePath(app, basePath);
-  await apiDocument(app, { ...deps, basePath, readFrame });
+  apiDocument(app, { ...deps, basePath, brand, readFrame });
   app.removeContentTypeParser("text/plain");
   await app.register(fastifyCookie);
   for (const routes of [
@@ -90,12 +94,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
   await app.register(async (scope) => adminRoutes(scope as App, deps, renderError));
   await app.register(async (scope) => senderSignInRoutes(scope as App, deps));
-  crawlerFiles(app, basePath);
+  crawlerFiles(app, basePath, brand);
   await webPages(app, {
     folder: deps.webFolder,
     pages,
     readFrame,
     isReceiveOnly: deps.config.receiveOnly,
+    brand,
+    baseUrl: deps.config.baseUrl,
   });
   refuseOtherMethods(app, methodsByPath);
   return app;

@@ -20,6 +20,10 @@ export const de: Catalogue = {
     reportAbuse: "Missbrauch melden",
     reportAbuseTo: "Missbrauch melden an {address}",
     language: "Sprache",
+    theme: "Farben",
+    themeSystem: "Wie das System",
+    themeLight: "Hell",
+    themeDark: "Dunkel",
     bytes: "{count, plural, one {# Byte} other {# Byte}}",
     kib: "{amount} KiB",
     mib: "{amount} MiB",
@@ -129,8 +133,7 @@ export const de: Catalogue = {
     wrong_password_advice:
       "Frag zuerst den Absender: Zu viele falsche Passwörter sperren die Sendung.",
     not_found_title: "Hier ist nichts",
-    not_found_explanation:
-      "Die Sendung endete vor einigen Tagen, oder die Adresse ist falsch.",
+    not_found_explanation: "Die Sendung endete vor einigen Tagen, oder die Adresse ist falsch.",
     not_found_advice: `Prüfe die Adresse. ${COPY_AGAIN}`,
     request_timeout_title: "Die Anfrage kam zu langsam an",
     request_timeout_explanation: NOTHING_OPENED,
@@ -155,8 +158,7 @@ export const de: Catalogue = {
     gone_expired_explanation: SERVER_DELETED,
     gone_burned_title: "Der Absender hat diese Sendung vernichtet",
     gone_burned_explanation: SERVER_DELETED,
-    gone_wrong_passwords_title:
-      "Diese Sendung wurde nach zu vielen falschen Passwörtern gelöscht",
+    gone_wrong_passwords_title: "Diese Sendung wurde nach zu vielen falschen Passwörtern gelöscht",
     gone_wrong_passwords_explanation: "Das schützt ihren Inhalt.",
     gone_abandoned_title: "Diese Sendung wurde nie vollständig gesendet",
     gone_abandoned_explanation:
@@ -168,8 +170,7 @@ export const de: Catalogue = {
     too_large_advice:
       "Sende weniger auf einmal, oder bitte den Betreiber des Servers um eine höhere Grenze.",
     locked_title: "Gesperrt nach zu vielen falschen Passwörtern",
-    locked_explanation:
-      "Die Sendung nimmt kein Passwort an, bis der Absender sie entsperrt.",
+    locked_explanation: "Die Sendung nimmt kein Passwort an, bis der Absender sie entsperrt.",
     locked_advice: "Bitte den Absender, sie zu entsperren oder neu zu senden.",
     rate_limited_title: "Zu viele Anfragen",
     rate_limited_explanation:
@@ -185,8 +186,7 @@ export const de: Catalogue = {
     headers_too_large_advice:
       "Lösche die Cookies dieser Website, oder aktualisiere das Programm, das die Anfrage gesendet hat.",
     internal_title: "Auf dem Server ist etwas schiefgegangen",
-    internal_explanation:
-      "Es liegt nicht an dir. Der Fehler steht im Protokoll des Servers.",
+    internal_explanation: "Es liegt nicht an dir. Der Fehler steht im Protokoll des Servers.",
     internal_advice: `Versuche es noch einmal. ${TELL_OPERATOR}`,
     unavailable_title: "Der Server kann das im Moment nicht",
     unavailable_explanation:
@@ -207,8 +207,7 @@ export const de: Catalogue = {
     newer_version_advice:
       "Aktualisiere das Programm oder lade die Seite neu. Falls das nicht hilft, braucht der Server ein Update.",
     unreachable_title: "Der Server ist nicht erreichbar",
-    unreachable_explanation:
-      "Das sagt nichts über die Sendung: Sie kann noch da sein.",
+    unreachable_explanation: "Das sagt nichts über die Sendung: Sie kann noch da sein.",
     unreachable_advice: "Prüfe die Adresse und deine Verbindung und versuche es noch einmal.",
     integrity_title: "Die empfangenen Daten sind nicht die, die der Absender verschlüsselt hat",
     integrity_explanation: "Sie wurden auf dem Server oder unterwegs beschädigt oder verändert.",
@@ -253,8 +252,7 @@ export const de: Catalogue = {
     text: "Text",
     textPlaceholder: "Ein Passwort, eine Notiz, ein Schlüssel …",
     chooseFiles: "Dateien wählen",
-    chooseHint:
-      "Du kannst Dateien auch hierher ziehen oder einfügen, zusammen bis zu {limit}.",
+    chooseHint: "Du kannst Dateien auch hierher ziehen oder einfügen, zusammen bis zu {limit}.",
     filesToSend: "Dateien zum Senden",
     removeFile: "{name} entfernen",
     dropFiles: "Dateien loslassen, um sie hinzuzufügen",
@@ -434,8 +432,7 @@ export const de: Catalogue = {
     openingLong:
       "Jemand mit dem Link hat sie geöffnet. Für diesen Abruf gibt es noch keine Bestätigung.",
     waiting: "Noch nicht geöffnet",
-    canBeOpened:
-      "Sie lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen.",
+    canBeOpened: "Sie lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen.",
     canBeOpenedUntil:
       "Sie lässt sich {count, plural, =1 {einmal} one {#-mal} other {#-mal}} öffnen. Sie läuft {when} ab.",
     canBeOpenedMore:
@@ -465,7 +462,8 @@ export const de: Catalogue = {
     removedLong: "Der Betreiber dieses Servers hat diese Sendung {when} entfernt.",
     removedSometime: "Der Betreiber dieses Servers hat diese Sendung entfernt.",
     abandoned: "Nie gesendet",
-    abandonedLong: "Die Übertragung wurde nicht abgeschlossen. Der Server hat die Sendung gelöscht.",
+    abandonedLong:
+      "Die Übertragung wurde nicht abgeschlossen. Der Server hat die Sendung gelöscht.",
     received: "Empfangen",
     deleted: "Der Server hat die Sendung gelöscht.",
     event_created: "Du hast sie erstellt",
@@ -506,8 +504,7 @@ export const de: Catalogue = {
     onlyOpens: "Auf diesem Server lassen sich Sendungen nur öffnen",
     onlyOpensLong: "Er nimmt keine neuen Sendungen an, deshalb kannst du von hier nicht senden.",
     gotLink: "Hat dir jemand einen Link geschickt?",
-    gotLinkAdvice:
-      "Öffne den ganzen Link in diesem Browser, mit allem, was nach dem „#“ kommt.",
+    gotLinkAdvice: "Öffne den ganzen Link in diesem Browser, mit allem, was nach dem „#“ kommt.",
     wantToSend: "Möchtest du etwas senden?",
     wantToSendAdvice:
       "Frag den Betreiber dieses Servers nach der Adresse eines Servers, der Sendungen annimmt.",

@@ -11,6 +11,7 @@ export interface Language {
 /** Every language of the pages, by its BCP 47 tag. The first one is the default. */
 export const languages = {
   en: { name: "English", locale: "en-GB", direction: "ltr", unitDisplay: "long" },
+  de: { name: "Deutsch", locale: "de", direction: "ltr", unitDisplay: "long" },
 } as const satisfies Record<string, Language>;
 
 export type LanguageTag = keyof typeof languages;

@@ -6,6 +6,7 @@ import { Texts } from "./texts.ts";
 /** Loads a language when it is needed first, because most servers need few. */
 export const catalogues: Record<LanguageTag, () => Promise<Catalogue>> = {
   en: async () => en,
+  de: async () => (await import("./de.ts")).de,
 };
 
 const loaded = new Map<LanguageTag, Promise<Texts>>();

@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { abuseAddress } from "../../protocol/abuse-contact.ts";
 import { englishTexts } from "../../texts/load-texts.ts";
 import type { Texts } from "../../texts/texts.ts";
+import type { LegalLink } from "../config/brand-settings.ts";
+import { type Brand, productBrand, readStyle } from "./brand.ts";
+import { html, type Markup } from "./html.ts";
 
-/** The mark, as in src/web/ui/icon.svg. */
-const MARK =
-  '<path fill="#ff6a13" d="M5 6h22a3 3 0 0 1 3 3v3.5a3.5 3.5 0 0 0 0 7V23a3 3 0 0 1-3 3H5a3 3 0 0 1-3-3v-3.5a3.5 3.5 0 0 0 0-7V9a3 3 0 0 1 3-3z"/><path fill="none" stroke="#1b1d20" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" d="M13 12.5 16.5 10v12"/>';
-
-export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><title>OneTimeShare</title>${MARK}</svg>`;
+export { html, type Markup } from "./html.ts";
 
 /** The styles that these pages share with the web pages. */
 const SHARED_STYLES = ["tokens", "base", "page", "ticket", "button"];
@@ -23,14 +22,7 @@ pre {
 }
 `;
 
-export const ICON_PATH = "/favicon.ico";
-
-/** Markup with escaped texts. */
-export interface Markup {
-  markup: string;
-}
-
-/** A page that the server renders, without a script and without built files. */
+/** A page that the server renders, without built files. */
 export interface PlainPage {
   title: string;
   /** The language of the page and its frame. English if there is none. */
@@ -39,8 +31,8 @@ export interface PlainPage {
   main: Markup;
   /** More elements of the head. */
   head?: Markup;
-  /** Another brand and other links in the header, for a page that is not for senders and recipients. */
-  header?: { brand: Markup; nav: Markup };
+  /** Where the brand leads, an addition to it, and other links, for a page that is not for senders and recipients. */
+  header?: { home: string; addition: Markup; nav: Markup };
 }
 
 /** The frame around the content of every page. */
@@ -51,34 +43,47 @@ export interface PageFrame {
   abuseContact: string | null;
   /** Whether the server accepts no new share, and has no page to send. */
   isReceiveOnly: boolean;
+  /** The operator's links, such as an imprint. */
+  legalLinks: readonly LegalLink[];
 }
 
-const EMPTY_FRAME: PageFrame = { notice: null, abuseContact: null, isReceiveOnly: false };
+const EMPTY_FRAME: PageFrame = {
+  ...{ notice: null, abuseContact: null, isReceiveOnly: false, legalLinks: [] },
+};
 
 export interface PlainPages {
-  /** The content security policy: its style, the typeface and the icon. */
+  /** The content security policy: its style, the typeface, the icon, and the script of the theme. */
   policy: string;
   render(page: PlainPage, frame?: PageFrame): string;
+}
+
+interface PlainPagesOptions {
+  /** More rules. */
+  moreStyle?: string;
+  /** The path of BASE_URL, for every link and file. */
+  basePath?: string;
+  brand?: Brand;
 }
 
 /**
  * Renders the server's own pages.
  *
- * @param webFolder the built pages; their typeface is used if they exist
- * @param moreStyle more rules
- * @param basePath the path of BASE_URL, for every link and file
+ * @param webFolder the built pages; their typeface and the script of the theme are used if they exist
  */
 export function plainPages(
   webFolder: string,
-  { moreStyle = "", basePath = "" }: { moreStyle?: string; basePath?: string } = {},
+  { moreStyle = "", basePath = "", brand = productBrand() }: PlainPagesOptions = {},
 ): PlainPages {
-  const font = fontIn(join(webFolder, "assets"));
+  const assets = join(webFolder, "assets");
+  const font = fileIn(assets, /^atkinson[\w.-]*\.woff2$/);
+  const theme = fileIn(assets, /^theme-[\w-]+\.js$/);
   const shared = SHARED_STYLES.map(readStyle);
   const style = [
     ...(font === null ? [] : [fontFace(basePath, font)]),
     ...shared,
     OWN_STYLE,
     moreStyle,
+    brand.style?.content ?? "",
   ]
     .join("")
     .replace(/\/\*.*?\*\//gs, "");
@@ -89,6 +94,7 @@ export function plainPages(
       `style-src 'sha256-${styleHash}'`,
       "font-src 'self'",
       "img-src 'self'",
+      ...(theme === null ? [] : ["script-src 'self'"]),
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",
@@ -104,14 +110,17 @@ export function plainPages(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title} · OneTimeShare</title>
-<link rel="icon" type="image/svg+xml" href="${ICON_PATH}">
+<meta name="theme-color" content="#f5f3ef" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#17191c" media="(prefers-color-scheme: dark)">
+<title>${title} · ${brand.name}</title>
+<link rel="icon" type="${brand.icon.type}" href="${brand.icon.path}">
+${theme === null ? "" : html`<script src="/assets/${theme}"></script>`}
 ${head ?? ""}
 <style>${{ markup: style }}</style>
 </head>
 <body class="page">
 <header class="page-header">
-${header?.brand ?? brandLink("/")}
+<a class="page-brand" href="${header?.home ?? "/"}">${brand.header("/")}${header?.addition ?? ""}</a>
 ${header?.nav ?? navigation(texts, frame)}
 </header>
 ${frame.notice === null ? "" : html`<aside class="page-notice" aria-label="${texts.text("common.notice")}"><p dir="auto">${frame.notice}</p></aside>`}
@@ -120,7 +129,8 @@ ${main}
 </main>
 <footer class="page-footer">
 <p>${texts.text("common.footer")}</p>
-${frame.abuseContact === null ? "" : html`<p><a href="${frame.abuseContact}" rel="noreferrer">${abuseLabel(texts, frame.abuseContact)}</a></p>`}
+${footerLinks(texts, frame)}
+${theme === null ? "" : themeField(texts)}
 </footer>
 </body>
 </html>
@@ -135,37 +145,27 @@ function moved(basePath: string, page: string): string {
   return page.replace(/( (?:href|src|action)="|content="0; url=)(?=\/(?!\/))/g, `$1${basePath}`);
 }
 
-/** The mark and the name, as a link. */
-export function brandLink(href: string, addition: Markup = html``): Markup {
-  return html`<a class="page-brand" href="${href}"><svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">${{ markup: MARK }}</svg>OneTimeShare${addition}</a>`;
+function footerLinks(texts: Texts, { abuseContact, legalLinks }: PageFrame): Markup {
+  const ofAbuse =
+    abuseContact === null ? [] : [{ url: abuseContact, label: abuseLabel(texts, abuseContact) }];
+  const others = legalLinks.map(({ url, label }) => ({ url, label: html`${label}` }));
+  const links = [...ofAbuse, ...others].map(
+    ({ url, label }) =>
+      html`<a href="${url}" rel="noreferrer"><span dir="auto">${label}</span></a>`,
+  );
+  return links.length === 0 ? html`` : html`<p class="page-links">${links}</p>`;
 }
 
-/** A file of src/style. */
-export function readStyle(name: string): string {
-  return readFileSync(join(import.meta.dirname, `../../style/${name}.css`), "utf8");
+/** The script of the theme shows this field and obeys it. */
+function themeField(texts: Texts): Markup {
+  return html`<p class="page-theme" hidden><label>${texts.text("common.theme")} <select data-theme-choice><option value="system">${texts.text("common.themeSystem")}</option><option value="light">${texts.text("common.themeLight")}</option><option value="dark">${texts.text("common.themeDark")}</option></select></label></p>`;
 }
 
-type Value = string | number | Markup | readonly Markup[];
-
-/** A template that escapes its values, except markup. */
-export function html(parts: TemplateStringsArray, ...values: Value[]): Markup {
-  return { markup: String.raw({ raw: parts }, ...values.map(toMarkup)) };
-}
-
-function toMarkup(value: Value): string {
-  if (typeof value !== "object") return escapeHtml(String(value));
-  return "markup" in value ? value.markup : value.map(({ markup }) => markup).join("");
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function fontIn(folder: string): string | null {
+/** Null if the web pages were not built. */
+function fileIn(folder: string, name: RegExp): string | null {
   try {
-    return readdirSync(folder).find((name) => /^atkinson[\w.-]*\.woff2$/.test(name)) ?? null;
+    return readdirSync(folder).find((each) => name.test(each)) ?? null;
   } catch {
-    // The web pages were not built.
     return null;
   }
 }
@@ -221,7 +221,6 @@ export function pageOfShare(texts: Texts): PlainPage {
     title: texts.text("html.receiveTitle"),
     texts,
     head: html`<meta name="description" content="${texts.text("html.receiveDescription")}">
-<meta property="og:site_name" content="OneTimeShare">
 <meta property="og:title" content="${texts.text("html.receiveTitle")}">
 <meta property="og:description" content="${texts.text("html.receiveDescription")}">`,
     main: html`<div class="stack">

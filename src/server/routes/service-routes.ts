@@ -1,6 +1,6 @@
-import Type from "typebox";
 import { readVersion } from "../../node/version.ts";
 import { MAX_INLINE_SIZE, paths, ServerConfig } from "../../protocol/api.ts";
+import { Type } from "../../protocol/json-schema.ts";
 import { MAX_MANIFEST_SIZE } from "../../protocol/wire.ts";
 import type { Control } from "../admin/admin-store.ts";
 import type { Config } from "../config/config.ts";
@@ -45,6 +45,8 @@ export function configAnswer(config: Config, { notice, uploadsPaused }: Control)
     uploadsPaused,
     notice: notice && { text: notice.text, until: timestamp(notice.until) },
     abuseContact: config.abuseContact,
+    brandName: config.brandName,
+    legalLinks: config.legalLinks ?? [],
   };
 }
 

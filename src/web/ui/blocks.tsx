@@ -4,6 +4,7 @@ import "../../style/ticket.css";
 import "../../style/notice.css";
 import "./blocks.css";
 import { CheckIcon, FileIcon, InfoIcon, TextIcon, WarningIcon } from "./icons.tsx";
+import { siteName } from "./site-name.ts";
 import { text, texts } from "./texts.ts";
 
 /**
@@ -44,7 +45,7 @@ export function Heading({ title, takesFocus = false, children }: HeadingProps) {
   const { language } = texts();
   const shownIn = useRef<string | null>(null);
   useLayoutEffect(() => {
-    document.title = `${title} · OneTimeShare`;
+    document.title = `${title} · ${siteName()}`;
     // The same state in another language must not take the focus from the language menu.
     if (takesFocus && (shownIn.current === null || shownIn.current === language)) {
       heading.current?.focus();
@@ -115,25 +116,25 @@ export function listProps(count: number) {
 }
 
 interface EntryLineProps {
-  entry: { kind: "file"; name: string; size: number } | { kind: "text"; size: number };
+  entry: { kind: "file" | "folder"; name: string; size: number } | { kind: "text"; size: number };
   /** The id of the file name. */
   id?: string;
   /** Buttons of this entry. */
   children?: ComponentChildren;
 }
 
-/** One file or text of a share. */
+/** One file, folder or text of a share. */
 export function EntryLine({ entry, id, children }: EntryLineProps) {
   return (
     <div class="entry">
-      {entry.kind === "file" ? <FileIcon /> : <TextIcon />}
+      {entry.kind === "text" ? <TextIcon /> : <FileIcon />}
       <div class="entry-name">
-        {entry.kind === "file" ? (
+        {entry.kind === "text" ? (
+          text("common.text")
+        ) : (
           <span id={id}>
             <Literal class="file-name">{entry.name}</Literal>
           </span>
-        ) : (
-          text("common.text")
         )}
         <span class="soft small">{texts().size(entry.size)}</span>
       </div>

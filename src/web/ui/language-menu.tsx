@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import { isLanguage, type LanguageTag, languages, languageTags } from "../../texts/languages.ts";
-import "../../style/field.css";
 import { GlobeIcon } from "./icons.tsx";
 import { text, texts } from "./texts.ts";
 
@@ -21,11 +20,10 @@ export function LanguageMenu({ onLanguage }: LanguageMenuProps) {
       .then(() => setWanted(null));
   };
   return (
-    <label class="language-menu">
+    <label class="page-language">
       <GlobeIcon />
       <span class="visually-hidden">{text("common.language")}</span>
       <select
-        class="field-input"
         translate={false}
         value={wanted ?? texts().language}
         onChange={(event) => choose(event.currentTarget.value)}

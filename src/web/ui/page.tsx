@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { abuseAddress } from "../../protocol/abuse-contact.ts";
+import type { ServerConfig } from "../../protocol/api.ts";
 import type { LanguageTag } from "../../texts/languages.ts";
 import { sitePath } from "../workers/site-address.ts";
 import "../../style/tokens.css";
 import "../../style/base.css";
 import "../../style/page.css";
 import { Literal } from "./blocks.tsx";
-import { Mark } from "./icons.tsx";
 import { LanguageMenu } from "./language-menu.tsx";
 import { useServerConfig } from "./server-config.ts";
 import { richText, text } from "./texts.ts";
@@ -17,12 +17,14 @@ const NAVIGATION = [
 ] as const;
 
 interface PageProps {
+  /** The picture and the name in the header. */
+  brand: readonly Node[];
   onLanguage: (language: LanguageTag) => Promise<void>;
   children: ComponentChildren;
 }
 
 /** The frame of every page: brand, navigation, the operator's notice, and footer. */
-export function Page({ onLanguage, children }: PageProps) {
+export function Page({ brand, onLanguage, children }: PageProps) {
   const config = useServerConfig();
   const navigation = NAVIGATION.filter(({ path }) => path !== "/" || !config?.receiveOnly).map(
     ({ path, label }) => ({ href: sitePath(path), label: text(label) }),
@@ -30,10 +32,12 @@ export function Page({ onLanguage, children }: PageProps) {
   return (
     <div class="page">
       <header class="page-header">
-        <a class="page-brand" href={sitePath("/")}>
-          <Mark />
-          OneTimeShare
-        </a>
+        {/* biome-ignore lint/a11y/useAnchorContent: the picture and the name become its content. */}
+        <a
+          class="page-brand"
+          href={sitePath("/")}
+          ref={(link) => void link?.replaceChildren(...brand)}
+        />
         <nav aria-label={text("common.navigation")}>
           {navigation.map(({ href, label }) => (
             <a
@@ -57,16 +61,42 @@ export function Page({ onLanguage, children }: PageProps) {
       <main class="page-main">{children}</main>
       <footer class="page-footer">
         <p>{text("common.footer")}</p>
-        {config?.abuseContact != null && (
-          <p>
-            <a href={config.abuseContact} target="_blank" rel="noreferrer">
-              {abuseLabel(config.abuseContact)}
-            </a>
+        {config && <FooterLinks config={config} />}
+        <div class="page-choices">
+          <LanguageMenu onLanguage={onLanguage} />
+          <p class="page-theme">
+            <label>
+              {text("common.theme")}{" "}
+              <select data-theme-choice value={document.documentElement.dataset.theme ?? "system"}>
+                <option value="system">{text("common.themeSystem")}</option>
+                <option value="light">{text("common.themeLight")}</option>
+                <option value="dark">{text("common.themeDark")}</option>
+              </select>
+            </label>
           </p>
-        )}
-        <LanguageMenu onLanguage={onLanguage} />
+        </div>
       </footer>
     </div>
+  );
+}
+
+function FooterLinks({ config: { abuseContact, legalLinks = [] } }: { config: ServerConfig }) {
+  const links: { url: string; label: ComponentChildren }[] = legalLinks.map(({ url, label }) => ({
+    url,
+    label: <span dir="auto">{label}</span>,
+  }));
+  if (abuseContact !== null) {
+    links.unshift({ url: abuseContact, label: <span>{abuseLabel(abuseContact)}</span> });
+  }
+  if (links.length === 0) return null;
+  return (
+    <p class="page-links">
+      {links.map(({ url, label }) => (
+        <a key={url} href={url} target="_blank" rel="noreferrer">
+          {label}
+        </a>
+      ))}
+    </p>
   );
 }
 

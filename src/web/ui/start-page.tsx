@@ -14,10 +14,12 @@ import { text } from "./texts.ts";
 export async function startPage(load: LoadMessages, content: () => ComponentChild): Promise<void> {
   const root = document.getElementById("page");
   if (!root) return;
+  // The server has put the operator's name and logo into the header.
+  const brand = [...(root.querySelector(".page-brand")?.childNodes ?? [])];
   const show = () => {
     const error = environmentError();
     render(
-      <Page onLanguage={change}>
+      <Page brand={brand} onLanguage={change}>
         {error ? <ErrorScreenView errorScreen={error} /> : content()}
       </Page>,
       root,

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { EntryLine, Heading, listProps, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { richText, text, texts } from "../../ui/texts.ts";
-import type { Offer, Room } from "../../workers/receive-messages.ts";
+import type { Item, Offer, Room } from "../../workers/receive-messages.ts";
 
 interface OfferViewProps {
   offer: Offer;
@@ -11,7 +11,7 @@ interface OfferViewProps {
 
 export function OfferView({ offer, onOpen }: OfferViewProps) {
   const [isOpening, setIsOpening] = useState(false);
-  const { entries, expiresAt, remainingDownloads, room } = offer;
+  const { items, expiresAt, remainingDownloads, room } = offer;
   const fits = room.freeBytes === null || room.neededBytes <= room.freeBytes;
   const open = () => {
     setIsOpening(true);
@@ -40,14 +40,14 @@ export function OfferView({ offer, onOpen }: OfferViewProps) {
           </>
         }
       >
-        <ul {...listProps(entries.length)} aria-label={text("receive.contents")}>
-          {entries.map((entry, index) => (
+        <ul {...listProps(items.length)} aria-label={text("receive.contents")}>
+          {items.map((entry, index) => (
             <li key={index}>
               <EntryLine entry={entry} />
             </li>
           ))}
         </ul>
-        {entries.length > 1 && (
+        {items.length > 1 && (
           <p class="soft">
             {text("receive.total", { contents: texts().contents(contentsOf(offer)) })}
           </p>
@@ -79,7 +79,13 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
   );
 }
 
-function contentsOf({ entries, room }: Offer) {
-  const files = entries.filter(({ kind }) => kind === "file").length;
-  return { files, texts: entries.length - files, size: room.neededBytes };
+function contentsOf({ items, room }: Offer) {
+  const texts = items.filter(({ kind }) => kind === "text").length;
+  const files = items.reduce((sum, item) => sum + filesIn(item), 0);
+  return { files, texts, size: room.neededBytes };
+}
+
+function filesIn(item: Item): number {
+  if (item.kind === "folder") return item.files;
+  return item.kind === "file" ? 1 : 0;
 }

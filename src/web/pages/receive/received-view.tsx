@@ -15,10 +15,10 @@ interface ReceivedViewProps {
 
 export function ReceivedView({ view, send }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const { entries, isConfirmed, failure } = view;
+  const { items, isConfirmed, failure } = view;
   const remove = () => send({ kind: "remove" });
-  const isMany = isLong(entries.length);
-  const zip = entries.length > 1 && (
+  const isMany = isLong(items.length);
+  const zip = items.length > 1 && (
     <div class="row">
       <Button kind={isMany ? "primary" : "quiet"} onClick={() => send({ kind: "make_zip" })}>
         {text("receive.saveAll")}
@@ -46,14 +46,14 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
       >
         {isMany && zip}
         <ul class="entries" aria-label={text("receive.contents")}>
-          {entries.map((_, index) => (
+          {items.map((_, index) => (
             <li key={index}>
               <ReceivedEntry view={view} index={index} send={send} />
             </li>
           ))}
         </ul>
         {!isMany && zip}
-        {isAllTaken(view) && entries.length === 1 && entries[0]?.kind === "file" && (
+        {isAllTaken(view) && items.length === 1 && items[0]?.kind === "file" && (
           <p class="soft">{text("receive.inDownloads")}</p>
         )}
         {failure && (
