@@ -150,8 +150,7 @@ function footerLinks(texts: Texts, { abuseContact, legalLinks }: PageFrame): Mar
     abuseContact === null ? [] : [{ url: abuseContact, label: abuseLabel(texts, abuseContact) }];
   const others = legalLinks.map(({ url, label }) => ({ url, label: html`${label}` }));
   const links = [...ofAbuse, ...others].map(
-    ({ url, label }) =>
-      html`<a href="${url}" rel="noreferrer"><span dir="auto">${label}</span></a>`,
+    ({ url, label }) => html`<a dir="auto" href="${url}" rel="noreferrer">${label}</a>`,
   );
   return links.length === 0 ? html`` : html`<p class="page-links">${links}</p>`;
 }

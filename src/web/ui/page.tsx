@@ -81,18 +81,13 @@ export function Page({ brand, onLanguage, children }: PageProps) {
 }
 
 function FooterLinks({ config: { abuseContact, legalLinks = [] } }: { config: ServerConfig }) {
-  const links: { url: string; label: ComponentChildren }[] = legalLinks.map(({ url, label }) => ({
-    url,
-    label: <span dir="auto">{label}</span>,
-  }));
-  if (abuseContact !== null) {
-    links.unshift({ url: abuseContact, label: <span>{abuseLabel(abuseContact)}</span> });
-  }
+  const links: { url: string; label: ComponentChildren }[] = [...legalLinks];
+  if (abuseContact !== null) links.unshift({ url: abuseContact, label: abuseLabel(abuseContact) });
   if (links.length === 0) return null;
   return (
     <p class="page-links">
       {links.map(({ url, label }) => (
-        <a key={url} href={url} target="_blank" rel="noreferrer">
+        <a key={url} dir="auto" href={url} target="_blank" rel="noreferrer">
           {label}
         </a>
       ))}
