@@ -62,8 +62,8 @@ function isCovered(category: string, forms: readonly string[], locale: string): 
   const numbers = Array.from({ length: 200 }, (_, number) => number).filter(
     (number) => rules.select(number) === category && !forms.includes(`=${number}`),
   );
-  // French and its relatives have "many" for millions, which no text needs.
-  return numbers.length === 0 || (category === "one" && numbers.every((number) => number === 0));
+  // No text needs a form for zero, and none needs "many" of French and its relatives, for millions.
+  return numbers.every((number) => number === 0);
 }
 
 function pluralsIn(elements: readonly MessageFormatElement[]): string[][] {

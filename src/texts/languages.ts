@@ -12,6 +12,8 @@ export interface Language {
 export const languages = {
   en: { name: "English", locale: "en-GB", direction: "ltr", unitDisplay: "long" },
   de: { name: "Deutsch", locale: "de", direction: "ltr", unitDisplay: "long" },
+  // Western digits, as in links and passwords: readers of every Arabic country know them.
+  ar: { name: "العربية", locale: "ar-u-nu-latn", direction: "rtl", unitDisplay: "long" },
 } as const satisfies Record<string, Language>;
 
 export type LanguageTag = keyof typeof languages;

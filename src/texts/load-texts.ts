@@ -7,6 +7,7 @@ import { Texts } from "./texts.ts";
 export const catalogues: Record<LanguageTag, () => Promise<Catalogue>> = {
   en: async () => en,
   de: async () => (await import("./de.ts")).de,
+  ar: async () => (await import("./ar.ts")).ar,
 };
 
 const loaded = new Map<LanguageTag, Promise<Texts>>();

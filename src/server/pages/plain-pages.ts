@@ -75,7 +75,7 @@ export function plainPages(
   { moreStyle = "", basePath = "", brand = productBrand() }: PlainPagesOptions = {},
 ): PlainPages {
   const assets = join(webFolder, "assets");
-  const font = fileIn(assets, /^atkinson[\w.-]*\.woff2$/);
+  const font = fileIn(assets, /^atkinson(?!.*latin-ext)[\w.-]*\.woff2$/);
   const theme = fileIn(assets, /^theme-[\w-]+\.js$/);
   const shared = SHARED_STYLES.map(readStyle);
   const style = [
