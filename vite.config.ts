@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import {
-  dropUnusedFormats,
+  dropOtherRecipients,
+  dropUnusedSchemaParts,
   notStarted,
   pageRoutes,
   precompress,
@@ -10,29 +11,19 @@ import {
 
 const root = resolve(import.meta.dirname, "src/web");
 
-/** Dependencies of age-encryption for recipients that no share has. Without them a Worker is half as large. */
-const otherRecipients = [
-  "@noble/curves/ed25519.js",
-  "@noble/curves/nist.js",
-  "@noble/post-quantum/hybrid.js",
-];
-
 /** Builds one HTML file for each page into dist/web. The names of scripts and styles contain a hash. */
 export default defineConfig({
   root,
   // No .env file may change the pages.
   envDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  resolve: {
-    alias: otherRecipients.map((find) => ({
-      find,
-      replacement: resolve(root, "workers/no-other-recipients.ts"),
-    })),
-  },
   plugins: [notStarted(resolve(root, "ui/not-started.html")), pageRoutes(), precompress()],
   worker: {
     format: "es",
-    plugins: () => [dropUnusedFormats()],
+    plugins: () => [
+      dropOtherRecipients(resolve(root, "workers/no-other-recipients.ts")),
+      dropUnusedSchemaParts(),
+    ],
     rolldownOptions: {
       // typebox does not declare that its modules have no side effects.
       treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/typebox/") },
