@@ -58,7 +58,7 @@ export default defineConfig({
           groups: [
             {
               name: "shared",
-              test: /preact|src\/(style|web\/(ui|trusted-worker))/,
+              test: /preact|src\/(style|protocol\/errors|web\/(ui|trusted-worker))/,
               minShareCount: 2,
             },
           ],
