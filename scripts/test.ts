@@ -23,6 +23,7 @@ const PROGRAMS = [
   { program: "ceph-mon", debianPackage: "ceph-mon" },
   { program: "ceph-osd", debianPackage: "ceph-osd" },
   { program: "radosgw", debianPackage: "radosgw" },
+  { program: "python3", debianPackage: "python3" },
   { program: "redis-server", debianPackage: "redis-server" },
   { program: "redis-cli", debianPackage: "redis-tools" },
   { program: "chromium", debianPackage: "chromium" },

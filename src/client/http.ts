@@ -1,7 +1,8 @@
-import * as Type from "typebox";
+import type { Static, TSchema } from "typebox";
 import { Check } from "typebox/value";
 import { Problem } from "../protocol/api.ts";
 import { asSentence } from "../protocol/errors.ts";
+import { Type } from "../protocol/json-schema.ts";
 import type { ProblemCode } from "../protocol/problems.ts";
 import { parseJson, retryAfterOf } from "../protocol/wire.ts";
 import { ProblemError, tooSlow, UnknownProblemError, UnreachableError } from "./errors.ts";
@@ -87,12 +88,12 @@ export class Http {
    *
    * @throws ProblemError or UnknownProblemError for a problem document, UnreachableError for another answer or none
    */
-  async json<T extends Type.TSchema>(
+  async json<T extends TSchema>(
     method: Method,
     path: string,
     options: RequestOptions,
     schema: T,
-  ): Promise<Type.Static<T>> {
+  ): Promise<Static<T>> {
     const { body } = await this.open(method, path, options);
     const value = parseJson(await readBodyText(body, this.#answerWithinMs));
     if (!Check(schema, value)) throw invalidAnswer();

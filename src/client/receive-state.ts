@@ -1,5 +1,4 @@
 import type { Static } from "typebox";
-import * as Type from "typebox";
 import { Check } from "typebox/value";
 import { type Manifest, readManifest } from "../protocol/bundle.ts";
 import {
@@ -11,6 +10,7 @@ import {
   randomBytes,
 } from "../protocol/bytes.ts";
 import { AEAD_NONCE_SIZE, type Ciphers } from "../protocol/ciphers.ts";
+import { Type } from "../protocol/json-schema.ts";
 import type { ShareKeys } from "../protocol/keys.ts";
 import { parseJson } from "../protocol/wire.ts";
 

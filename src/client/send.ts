@@ -30,7 +30,7 @@ import {
   type SendRecord,
   type ShareDraft,
 } from "./share-draft.ts";
-import { entriesOf, Plaintext } from "./source.ts";
+import { bundleOf, Plaintext } from "./source.ts";
 import { uploadContent } from "./upload.ts";
 
 export type { SendOptions, SendProgress, SentShare } from "./send-options.ts";
@@ -53,7 +53,7 @@ export async function sendShare(
   if (options.sources.length === 0) throw new TypeError("There is nothing to send.");
   const plaintext = new Plaintext(options.sources);
   const { signal } = options;
-  const entries = entriesOf(options.sources);
+  const { version, entries } = bundleOf(options.sources);
   const progress = new Progress<SendProgress>(
     { stage: "encrypting", sentBytes: 0, totalBytes: contentSize(entries) },
     options.onProgress,
@@ -67,6 +67,7 @@ export async function sendShare(
   const linkBase = checkLinkBase(config.baseUrl ?? api.serverUrl, options);
   const offer: Offer = {
     serverUrl: api.serverUrl,
+    version,
     entries,
     plaintextSize: plaintext.size,
     password,
@@ -201,6 +202,7 @@ class Sending {
       id: draft.id,
       linkKey: draft.record.linkKey,
       needsPassword: offer.password !== null,
+      version: offer.version,
     });
     const sent: SentShare = {
       id: draft.id,

@@ -1,4 +1,3 @@
-import * as Type from "typebox";
 import { Check, Equal } from "typebox/value";
 import {
   type AgeFile,
@@ -13,11 +12,13 @@ import {
   contentHeadHash,
   contentSize,
   type Manifest,
+  type ManifestVersion,
   openManifest,
   sealManifest,
 } from "../protocol/bundle.ts";
 import { type Bytes, decodeBase64url, encodeBase64url, randomBytes } from "../protocol/bytes.ts";
 import type { Ciphers } from "../protocol/ciphers.ts";
+import { Type } from "../protocol/json-schema.ts";
 import { deriveShareKeys, type ShareKeys, shareIdOf, verifierOf } from "../protocol/keys.ts";
 import { drawLinkKey } from "../protocol/link.ts";
 import { parseJson } from "../protocol/wire.ts";
@@ -25,6 +26,7 @@ import { parseJson } from "../protocol/wire.ts";
 /** The contents of a new share and its options. */
 export interface Offer {
   serverUrl: string;
+  version: ManifestVersion;
   entries: readonly BundleEntry[];
   /** The plaintext's size in bytes, with the padding. */
   plaintextSize: number;
@@ -56,7 +58,8 @@ const OWNER_TOKEN_SIZE = 32;
 export async function makeDraft(offer: Offer, ciphers: Ciphers): Promise<ShareDraft> {
   const ownerToken = await newOwnerToken();
   const id = await shareIdOf(await verifierOf(ownerToken));
-  const linkKey = await drawLinkKey(id, offer.password !== null);
+  const { version } = offer;
+  const linkKey = await drawLinkKey({ id, needsPassword: offer.password !== null, version });
   const keys = await deriveShareKeys(linkKey, offer.password, ciphers);
   const file = await createAgeFile(keys.passphrase, ciphers);
   const plainManifest = await manifestOf(offer, file.head);
@@ -126,7 +129,7 @@ async function draftOf(
 
 async function manifestOf(offer: Offer, head: Uint8Array): Promise<Manifest> {
   return {
-    version: 1,
+    version: offer.version,
     entries: [...offer.entries],
     padding: offer.plaintextSize - contentSize(offer.entries),
     expiresInSeconds: offer.expiresInSeconds,

@@ -1,6 +1,6 @@
-import type { Static } from "typebox";
-import * as Type from "typebox";
+import type { Static, TSchema } from "typebox";
 import { ShareStatus } from "./api.ts";
+import { Type } from "./json-schema.ts";
 
 /**
  * The operator's part of the HTTP API. Everything here is a count, a size, a time, a state or an id: nothing opens a
@@ -9,7 +9,7 @@ import { ShareStatus } from "./api.ts";
 
 const closed = { additionalProperties: false };
 const moment = (description: string) => Type.String({ format: "date-time", description });
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const count = (description: string) => Type.Integer({ description });
 
 const counters = {

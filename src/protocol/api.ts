@@ -1,5 +1,5 @@
-import type { Static } from "typebox";
-import * as Type from "typebox";
+import type { Static, TSchema } from "typebox";
+import { Type } from "./json-schema.ts";
 import { type ProblemCode, problems } from "./problems.ts";
 import { MAX_MANIFEST_SIZE } from "./wire.ts";
 
@@ -26,7 +26,7 @@ const base64url = (maxBytes: number, description: string) =>
     description,
   });
 const dateTime = (description: string) => Type.String({ format: "date-time", description });
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 const ShareIdText = Type.String({
   pattern: "^[A-Za-z0-9_-]{21}[AQgw]$",

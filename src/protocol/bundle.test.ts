@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { bytesOf, vectors } from "../../test/support/vectors.ts";
@@ -14,14 +15,17 @@ import {
 import {
   contentHeadHash,
   contentSize,
+  fitsVersion1,
+  MAX_ENTRIES,
   type Manifest,
   openManifest,
   plaintextSize,
   sealManifest,
 } from "./bundle.ts";
-import { encodeUtf8 } from "./bytes.ts";
+import { concatBytes, encodeUtf8 } from "./bytes.ts";
 import { deriveShareKeys } from "./keys.ts";
 import { parseLink } from "./link.ts";
+import { packManifest } from "./packed-manifest.ts";
 import { MAX_MANIFEST_SIZE } from "./wire.ts";
 
 const PASSPHRASE = "passphrase";
@@ -47,22 +51,113 @@ const manyFiles = (count: number) =>
     })),
   );
 
-describe("the sample share", () => {
-  it("opens with only its link", async () => {
-    const { share } = vectors;
-    const { linkKey } = await parseLink(share.link);
-    const { passphrase } = await deriveShareKeys(linkKey, share.password, nodeCiphers);
-    const manifest = await openManifest(bytesOf(share.manifestFile), passphrase, nodeCiphers);
-    assert.deepEqual(manifest, share.manifest);
-    const content = bytesOf(share.contentFile);
-    assert.equal(await contentHeadHash(content.subarray(0, AGE_HEAD_SIZE)), manifest.contentHead);
-    const plaintext = await openAgeFile(content, passphrase, nodeCiphers);
-    const entries = share.entries.map(bytesOf);
-    assert.deepEqual(
-      Buffer.from(plaintext),
-      Buffer.concat([...entries, new Uint8Array(manifest.padding)]),
-    );
-    assert.equal(plaintext.length, plaintextSize(manifest));
+describe("a sample share", () => {
+  const samples = { "of files": vectors.share, "of a folder": vectors.folderShare };
+  for (const [what, share] of Object.entries(samples))
+    it(`${what} opens with only its link`, async () => {
+      const { linkKey } = await parseLink(share.link);
+      const { passphrase } = await deriveShareKeys(linkKey, share.password, nodeCiphers);
+      const manifest = await openManifest(bytesOf(share.manifestFile), passphrase, nodeCiphers);
+      assert.deepEqual(manifest, share.manifest);
+      const content = bytesOf(share.contentFile);
+      assert.equal(await contentHeadHash(content.subarray(0, AGE_HEAD_SIZE)), manifest.contentHead);
+      const plaintext = await openAgeFile(content, passphrase, nodeCiphers);
+      const entries = share.entries.map(bytesOf);
+      assert.deepEqual(
+        Buffer.from(plaintext),
+        Buffer.concat([...entries, new Uint8Array(manifest.padding)]),
+      );
+      assert.equal(plaintext.length, plaintextSize(manifest));
+    });
+});
+
+describe("a manifest with folders", () => {
+  /** `count` files of two folders, with names that do not compress well. */
+  const folderOf = (count: number, name: () => string = randomUUID): Manifest => ({
+    ...manifestOf(
+      Array.from({ length: count }, (_, index) => ({
+        kind: "file",
+        name: `photos/${index % 2 ? "a" : "b"}/${name()}.jpg`,
+        type: "image/jpeg",
+        size: 400_000 + index,
+      })),
+    ),
+    version: 2,
+  });
+
+  it("lists 2000 files with random names, and the recipient opens it unchanged", async () => {
+    const manifest = folderOf(2000);
+    manifest.entries.push({ kind: "folder", name: "photos/empty", size: 0 });
+    const file = await sealManifest(manifest, PASSPHRASE, nodeCiphers);
+    assert.ok(file.length <= MAX_MANIFEST_SIZE);
+    assert.deepEqual(await openManifest(file, PASSPHRASE, nodeCiphers), manifest);
+  });
+
+  it("is padded with zeros to whole KiB", async () => {
+    const file = await sealManifest(folderOf(1), PASSPHRASE, nodeCiphers);
+    const plaintext = await openAgeFile(file, PASSPHRASE, nodeCiphers);
+    assert.equal(plaintext.length, 1024);
+    assert.equal(plaintext[0], 2);
+    assert.equal(plaintext.at(-1), 0);
+  });
+
+  it("of too many files is rejected before it is sealed", async () => {
+    let number = 0;
+    const short = () => String(number++);
+    for (const manifest of [folderOf(4000), folderOf(MAX_ENTRIES + 1, short)]) {
+      const sealing = sealManifest(manifest, PASSPHRASE, nodeCiphers);
+      await assert.rejects(sealing, { code: "too_many_entries" });
+    }
+  });
+
+  it("is rejected if it is damaged inside the encryption, or expands to too much", async () => {
+    const json = encodeUtf8(JSON.stringify(folderOf(3)));
+    const packed = await packManifest(json);
+    const bomb = await packManifest(new Uint8Array(50 * 1024 * 1024).fill(0x20));
+    assert.ok(bomb.length < MAX_MANIFEST_SIZE);
+    const withLength = (length: number) => {
+      const changed = packed.slice();
+      new DataView(changed.buffer).setUint32(1, length);
+      return changed;
+    };
+    const version1 = encodeUtf8(JSON.stringify(manifestOf([{ kind: "text", size: 1 }])));
+    const hostile: Record<string, Uint8Array> = {
+      "too much JSON": bomb,
+      "a stream that is cut off": packed.subarray(0, -1),
+      "a length beyond the end": withLength(2 ** 32 - 1),
+      "a length that cuts the stream off": withLength(packed.length - 6),
+      "bytes after the stream": concatBytes(packed, Uint8Array.of(1)),
+      "a changed byte": packed.with(40, (packed[40] as number) ^ 1),
+      "only its mark": Uint8Array.of(2),
+      "no bytes": new Uint8Array(),
+      "version 1 compressed": await packManifest(version1),
+      "version 2 without compression": json,
+    };
+    for (const [what, plaintext] of Object.entries(hostile)) {
+      const file = await sealAgeFile(plaintext, PASSPHRASE, nodeCiphers);
+      await assert.rejects(openManifest(file, PASSPHRASE, nodeCiphers), IntegrityError, what);
+    }
+  });
+});
+
+describe("version 1", () => {
+  const file = (name: string) => ({ kind: "file", name, type: "", size: 1 }) as const;
+
+  it("lists what its 63 KiB have room for", async () => {
+    for (const [count, fits] of [
+      [1, true],
+      [258, true],
+      [259, false],
+    ] as const) {
+      const { entries } = manyFiles(count);
+      assert.equal(fitsVersion1(entries), fits, String(count));
+      if (fits) await sealManifest(manyFiles(count), PASSPHRASE, nodeCiphers);
+    }
+  });
+
+  it("lists no folders", () => {
+    assert.equal(fitsVersion1([file("a/b")]), false);
+    assert.equal(fitsVersion1([{ kind: "folder", name: "a", size: 0 }]), false);
   });
 });
 

@@ -1,11 +1,13 @@
 import type { Static } from "typebox";
-import * as Type from "typebox";
 import { Check } from "typebox/value";
 import { ageFileSize, IntegrityError, openAgeFile, paddedSize, sealAgeFile } from "./age-file.ts";
 import { type Bytes, encodeBase64url, encodeUtf8, sha256 } from "./bytes.ts";
 import type { Ciphers } from "./ciphers.ts";
 import { CodedError } from "./errors.ts";
+import { Type } from "./json-schema.ts";
+import { isPacked, MAX_MANIFEST_JSON, packManifest, unpackManifest } from "./packed-manifest.ts";
 import { isSafeName } from "./safe-name.ts";
+import { areDistinctPaths, isSafePath, savedPart } from "./safe-path.ts";
 import { MAX_MANIFEST_SIZE, parseJson } from "./wire.ts";
 
 /**
@@ -14,14 +16,17 @@ import { MAX_MANIFEST_SIZE, parseJson } from "./wire.ts";
  *     | entry 0 | entry 1 | … | padding |
  *     0         ^ the sum of the sizes before it
  *
- * The manifest lists the entries. It is a separate age file under the same passphrase; its plaintext is JSON,
- * followed by spaces up to whole KiB.
+ * The manifest lists the entries. It is a separate age file under the same passphrase; its plaintext has whole KiB:
+ *
+ *     version 1   JSON, then spaces. Names are base names
+ *     version 2   compressed JSON (packed-manifest.ts), then zeros. Names are paths, with folders
  */
 const Size = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 const FileEntry = Type.Object(
   {
     kind: Type.Literal("file"),
+    /** A base name. In version 2, a path such as "photos/2026/a.jpg". */
     name: Type.String(),
     /** The sender's media type: a hint. A browser must never render the file on our origin. */
     type: Type.String({ maxLength: 255 }),
@@ -35,10 +40,22 @@ const TextEntry = Type.Object(
   { additionalProperties: false },
 );
 
+/** An empty folder; only in version 2. The paths of files contain all other folders. */
+const FolderEntry = Type.Object(
+  { kind: Type.Literal("folder"), name: Type.String(), size: Type.Literal(0) },
+  { additionalProperties: false },
+);
+
+/** The most entries of version 2. Version 1 has fewer, because its JSON is not compressed. */
+export const MAX_ENTRIES = 10_000;
+
 const Manifest = Type.Object(
   {
-    version: Type.Literal(1),
-    entries: Type.Array(Type.Union([FileEntry, TextEntry]), { minItems: 1 }),
+    version: Type.Union([Type.Literal(1), Type.Literal(2)]),
+    entries: Type.Array(Type.Union([FileEntry, TextEntry, FolderEntry]), {
+      minItems: 1,
+      maxItems: MAX_ENTRIES,
+    }),
     /** Zeros after the last entry, in bytes. */
     padding: Size,
     /** The requested expiry, in seconds from the completion of the upload. */
@@ -52,10 +69,30 @@ const Manifest = Type.Object(
 
 export type FileEntry = Static<typeof FileEntry>;
 export type TextEntry = Static<typeof TextEntry>;
-export type BundleEntry = FileEntry | TextEntry;
+export type FolderEntry = Static<typeof FolderEntry>;
+export type BundleEntry = FileEntry | TextEntry | FolderEntry;
 export type Manifest = Static<typeof Manifest>;
 
+/** Version 2 has folders, or more files than version 1 can list. */
+export type ManifestVersion = Manifest["version"];
+
 const MANIFEST_STEP = 1024;
+
+/** The longest plaintext: the last whole KiB whose age file is not too large. */
+const MAX_MANIFEST_PLAINTEXT =
+  Math.floor((MAX_MANIFEST_SIZE - ageFileSize(0)) / MANIFEST_STEP) * MANIFEST_STEP;
+
+/** The most bytes of JSON around the entries: the other fields and their largest values. */
+const MANIFEST_FRAME = 256;
+
+/** Whether a manifest of version 1 can list the entries. */
+export function fitsVersion1(entries: readonly BundleEntry[]): boolean {
+  const hasPaths = entries.some(
+    (entry) => entry.kind === "folder" || (entry.kind === "file" && !isSafeName(entry.name)),
+  );
+  if (hasPaths || entries.length > MAX_ENTRIES) return false;
+  return encodeUtf8(JSON.stringify(entries)).length + MANIFEST_FRAME <= MAX_MANIFEST_PLAINTEXT;
+}
 
 export function contentSize(entries: readonly BundleEntry[]): number {
   return entries.reduce((sum, entry) => sum + entry.size, 0);
@@ -78,9 +115,14 @@ export async function sealManifest(
   ciphers: Ciphers,
 ): Promise<Bytes> {
   const json = encodeUtf8(JSON.stringify(manifest));
-  const padded = new Uint8Array(Math.ceil(json.length / MANIFEST_STEP) * MANIFEST_STEP).fill(0x20);
-  padded.set(json);
-  if (ageFileSize(padded.length) > MAX_MANIFEST_SIZE) throw new CodedError("too_many_entries");
+  const isLong = manifest.entries.length > MAX_ENTRIES || json.length > MAX_MANIFEST_JSON;
+  if (isLong) throw new CodedError("too_many_entries");
+  const packed = manifest.version === 1 ? json : await packManifest(json);
+  if (packed.length > MAX_MANIFEST_PLAINTEXT) throw new CodedError("too_many_entries");
+  const padding = manifest.version === 1 ? 0x20 : 0;
+  const size = Math.ceil(packed.length / MANIFEST_STEP) * MANIFEST_STEP;
+  const padded = new Uint8Array(size).fill(padding);
+  padded.set(packed);
   return sealAgeFile(padded, passphrase, ciphers);
 }
 
@@ -98,20 +140,18 @@ export async function openManifest(
     throw new IntegrityError("The manifest of this share is too large.");
   }
   const plaintext = await openAgeFile(file, passphrase, ciphers);
-  return readManifest(decodeUtf8(plaintext));
+  const version = isPacked(plaintext) ? 2 : 1;
+  const json = version === 1 ? plaintext : await unpackManifest(plaintext);
+  const manifest = readManifest(decodeUtf8(json));
+  if (manifest.version !== version) throw malformed();
+  return manifest;
 }
 
 /** @throws IntegrityError for another form, an unsafe name, or sizes that do not add up */
 export function readManifest(json: string): Manifest {
   const manifest = parseJson(json);
-  if (!Check(Manifest, manifest)) {
-    throw new IntegrityError("The manifest of this share is malformed.");
-  }
-  for (const entry of manifest.entries) {
-    if (entry.kind === "file" && !isSafeName(entry.name)) {
-      throw new IntegrityError("A file in this share has an unsafe name.");
-    }
-  }
+  if (!Check(Manifest, manifest)) throw malformed();
+  checkNames(manifest);
   const size = plaintextSize(manifest);
   if (!Number.isSafeInteger(size) || size !== paddedSize(contentSize(manifest.entries))) {
     throw new IntegrityError("The sizes in the manifest of this share do not add up.");
@@ -119,12 +159,31 @@ export function readManifest(json: string): Manifest {
   return manifest;
 }
 
-/**
- * The name under which a recipient saves an entry. A leading dot would hide a stranger's file, or make it a setting
- * of other programs (.npmrc). A leading dash would make it an option of a command (rm *). Both become "_".
- */
+/** @throws IntegrityError */
+function checkNames({ version, entries }: Manifest): void {
+  const names = entries.flatMap((entry) => (entry.kind === "text" ? [] : [entry.name]));
+  if (version === 1) {
+    if (entries.some(({ kind }) => kind === "folder")) throw malformed();
+    if (!names.every(isSafeName)) {
+      throw new IntegrityError("A file in this share has an unsafe name.");
+    }
+    return;
+  }
+  if (!names.every(isSafePath)) {
+    throw new IntegrityError("A file in this share has an unsafe path.");
+  }
+  if (!areDistinctPaths(names)) {
+    throw new IntegrityError("Two files in this share have the same path.");
+  }
+}
+
+function malformed(): IntegrityError {
+  return new IntegrityError("The manifest of this share is malformed.");
+}
+
+/** The name, or the path, under which a recipient saves an entry. Two entries may have the same one. */
 export function savedName(entry: BundleEntry): string {
-  return entry.kind === "file" ? entry.name.replace(/^[.-]/, "_") : "text.txt";
+  return entry.kind === "text" ? "text.txt" : entry.name.split("/").map(savedPart).join("/");
 }
 
 /** @throws IntegrityError if it is not UTF-8 */

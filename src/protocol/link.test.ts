@@ -45,6 +45,7 @@ describe("a share link", () => {
       id: fc.uint8Array({ minLength: 16, maxLength: 16 }).map(encodeBase64url),
       linkKey: fc.uint8Array({ minLength: 32, maxLength: 32 }),
       needsPassword: fc.boolean(),
+      version: fc.constantFrom(1 as const, 2 as const),
     };
     const links = fc.record(parts, { noNullPrototype: true });
     const roundTrip = fc.asyncProperty(links, async (original) => {
@@ -77,7 +78,7 @@ describe("a share link", () => {
       for (const character of ALPHABET) {
         if (character === link[offset]) continue;
         const changed = link.slice(0, offset) + character + link.slice(offset + 1);
-        const isNewerVersion = offset === fragmentStart && /[2-9]/.test(character);
+        const isNewerVersion = offset === fragmentStart && /[3-9]/.test(character);
         const expected = isNewerVersion ? "newer_version" : "damaged";
         assert.equal(await problemOf(changed), expected, changed);
       }
@@ -101,6 +102,10 @@ describe("a share link", () => {
     const withPassword = vectors.links.find((vector) => vector.needsPassword);
     assert.ok(withPassword);
     assert.equal(await problemOf(withPassword.link.replace("#1p", "#1o")), "damaged");
+  });
+
+  it("can't be changed from one version to another", async () => {
+    assert.equal(await problemOf(link.replace("#1o", "#2o")), "damaged");
   });
 
   it("is reported as damaged if its id is malformed, even with a correct checksum", async () => {
@@ -187,7 +192,13 @@ describe("a share link that another program changed is repaired:", () => {
       change: fc.constantFrom(...Object.values(rewritten)),
     };
     const isRead = fc.asyncProperty(fc.record(parts), async ({ change, id: anyId, linkKey }) => {
-      const original = { baseUrl: known.baseUrl, id: anyId, linkKey, needsPassword: true };
+      const original = {
+        baseUrl: known.baseUrl,
+        id: anyId,
+        linkKey,
+        needsPassword: true,
+        version: 1,
+      } as const;
       const other = await formatLink(original);
       const hasWholeLink = change.includes(link);
       const text = hasWholeLink
@@ -222,9 +233,14 @@ describe("a share link that another program changed is repaired:", () => {
 describe("a random link key", () => {
   it("makes a link that ends in a letter or digit, which mail programs never drop", async () => {
     for (let round = 0; round < 300; round++) {
-      const linkKey = await drawLinkKey(id, round % 2 === 0);
+      const share = {
+        id,
+        needsPassword: round % 2 === 0,
+        version: round % 3 === 0 ? 1 : 2,
+      } as const;
+      const linkKey = await drawLinkKey(share);
       assert.equal(linkKey.length, 32);
-      const drawn = await formatLink({ ...known, linkKey, needsPassword: round % 2 === 0 });
+      const drawn = await formatLink({ ...known, ...share, linkKey });
       assert.match(drawn, /[A-Za-z0-9]$/);
     }
   });

@@ -1,3 +1,4 @@
+import type { ManifestVersion } from "./bundle.ts";
 import {
   type Bytes,
   concatBytes,
@@ -15,8 +16,8 @@ import { CodedError } from "./errors.ts";
  *     https://share.example/s/<id>#<mark><key><check>
  *
  *     id     22 characters: the share's 16 bytes, base64url
- *     mark    2 characters: "1o" without a password, "1p" with one,
- *                           so that a server can't hide that a password is needed
+ *     mark    2 characters: the version of the manifest, "1" or "2", so that an older client asks for an update;
+ *                           then "o" without a password, "p" with one, so that a server can't hide that one is needed
  *     key    43 characters: the 32-byte link key, base64url
  *     check   4 characters: the first 3 bytes of SHA-256("onetimeshare/v1/link" || mark || id || key),
  *                           so that a client can tell a damaged link from a wrong one
@@ -31,6 +32,8 @@ export interface ShareLink {
   /** 32 bytes. */
   linkKey: Uint8Array;
   needsPassword: boolean;
+  /** The version of the share's manifest. */
+  version: ManifestVersion;
 }
 
 const LINK_KEY_SIZE = 32;
@@ -41,15 +44,14 @@ const MARK_LENGTH = 2;
 const KEY_LENGTH = 43;
 const CHECK_LENGTH = 4;
 const FRAGMENT_LENGTH = MARK_LENGTH + KEY_LENGTH + CHECK_LENGTH;
-const OPEN_MARK = "1o";
-const PASSWORD_MARK = "1p";
+const MARK = /^(?<version>[12])(?<access>[op])$/;
 
 export type LinkProblem = "not_a_link" | "cut_off" | "damaged" | "newer_version";
 
 export class LinkError extends CodedError<LinkProblem> {}
 
 export async function formatLink(link: ShareLink): Promise<string> {
-  const mark = link.needsPassword ? PASSWORD_MARK : OPEN_MARK;
+  const mark = `${link.version}${link.needsPassword ? "p" : "o"}`;
   const check = await checksum(mark, link.id, link.linkKey);
   return `${link.baseUrl}/s/${link.id}#${mark}${encodeBase64url(link.linkKey)}${check}`;
 }
@@ -74,10 +76,12 @@ export async function parseLink(text: string): Promise<ShareLink> {
 }
 
 /** A link key for a link that ends in a letter or digit: mail programs drop a "-" or "_" at the end. 32 bytes. */
-export async function drawLinkKey(id: string, needsPassword: boolean): Promise<Bytes> {
+export async function drawLinkKey(
+  share: Pick<ShareLink, "id" | "needsPassword" | "version">,
+): Promise<Bytes> {
   for (;;) {
     const linkKey = randomBytes(LINK_KEY_SIZE);
-    const link = await formatLink({ baseUrl: "", id, linkKey, needsPassword });
+    const link = await formatLink({ ...share, baseUrl: "", linkKey });
     if (/[A-Za-z0-9]$/.test(link)) return linkKey;
   }
 }
@@ -158,8 +162,9 @@ async function parseExactLink(text: string): Promise<ShareLink> {
     throw new LinkError("cut_off");
   }
   const mark = fragment.slice(0, MARK_LENGTH);
-  if (mark.length === MARK_LENGTH && mark !== OPEN_MARK && mark !== PASSWORD_MARK) {
-    throw new LinkError(/^[2-9]/.test(mark) ? "newer_version" : "damaged");
+  const { version, access } = MARK.exec(mark)?.groups ?? {};
+  if (mark.length === MARK_LENGTH && !version) {
+    throw new LinkError(/^[3-9]/.test(mark) ? "newer_version" : "damaged");
   }
   if (fragment.length < FRAGMENT_LENGTH) throw new LinkError("cut_off");
   const linkKey = decodeBase64url(fragment.slice(MARK_LENGTH, MARK_LENGTH + KEY_LENGTH));
@@ -169,7 +174,13 @@ async function parseExactLink(text: string): Promise<ShareLink> {
     fragment.length === FRAGMENT_LENGTH &&
     (await checksum(mark, id, linkKey)) === fragment.slice(-CHECK_LENGTH);
   if (!isIntact) throw new LinkError("damaged");
-  return { baseUrl: url.origin + base, id, linkKey, needsPassword: mark === PASSWORD_MARK };
+  return {
+    baseUrl: url.origin + base,
+    id,
+    linkKey,
+    needsPassword: access === "p",
+    version: version === "2" ? 2 : 1,
+  };
 }
 
 export function isShareId(text: string): boolean {

@@ -319,6 +319,10 @@ const ownRows = {
     title: "There are too many files for one share",
     advice: "Pack them into one archive first.",
   },
+  path_too_long: {
+    title: "The path of a file is too long",
+    advice: "Shorten the names of its folders, or pack the folder into one archive first.",
+  },
   server_address: {
     title: "The server's address has a wrong path",
     advice: "Check the part after the host and the port.",

@@ -9,6 +9,7 @@ import { underBasePath, withoutBasePath } from "./http/base-path.ts";
 import { errorHandler, type RenderError } from "./http/error-handling.ts";
 import { checkHeaders } from "./http/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts";
+import { lazyCompilers } from "./http/lazy-compilers.ts";
 import { deferBodies, limitBodyTime } from "./http/request-bodies.ts";
 import { clientAddress } from "./limits/client-address.ts";
 import { errorPage } from "./pages/error-page.ts";
@@ -53,6 +54,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     // Fastify's own answer is not a problem document, see refuseWhileClosing.
     return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
+    schemaController: { compilersFactory: lazyCompilers },
     // createHttpServer has a listener of its own.
     clientErrorHandler: () => {},
     serverFactory: (handle) => createHttpServer(handle, httpServerOptions(deps)),
@@ -72,7 +74,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   warnOfUnknownProxies(app, deps.config.trustProxy);
   const methodsByPath = collectMethods(app);
   underBasePath(app, basePath);
-  await apiDocument(app, { ...deps, basePath, readFrame });
+  apiDocument(app, { ...deps, basePath, readFrame });
   app.removeContentTypeParser("text/plain");
   await app.register(fastifyCookie);
   for (const routes of [

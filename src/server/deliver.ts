@@ -4,8 +4,6 @@ import type { Metrics } from "./monitoring/metrics.ts";
 import type { MetadataStore } from "./shares/metadata-store.ts";
 import { ANSWER_WITHIN_MS, Delivery } from "./webhooks/delivery.ts";
 import { nudgeAfterEvents } from "./webhooks/event-causes.ts";
-import { messageFor } from "./webhooks/message.ts";
-import { post } from "./webhooks/post.ts";
 
 interface DeliverDeps {
   metrics: Metrics | null;
@@ -30,6 +28,11 @@ export function deliverWebhooks(
     async send(event, signal) {
       const target = targets.get(event.target);
       if (!target) throw new Error("the target is unknown");
+      // Loaded here because most servers have no webhooks.
+      const [{ messageFor }, { post }] = await Promise.all([
+        import("./webhooks/message.ts"),
+        import("./webhooks/post.ts"),
+      ]);
       const message = messageFor(target, event, { ...options, sentAt: new Date(now()) });
       const inTime = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
       return post(target.url, message, inTime);

@@ -1,48 +1,18 @@
-import { randomBytes } from "node:crypto";
-import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { FileLock } from "../node/sqlite.ts";
-import type { Administration } from "./admin/administration.ts";
-import { ServerControl } from "./admin/control.ts";
-import { createApp } from "./app.ts";
 import { type Config, hasAdministrator, readConfig } from "./config/config.ts";
-import { readSecretKey } from "./config/key-files.ts";
 import { GOOD_PASSWORD_LENGTH, isShortPassword } from "./config/password-hash.ts";
 import { weakSettings } from "./config/weak-settings.ts";
-import { deliverWebhooks } from "./deliver.ts";
-import { monitor, serveMetrics } from "./monitor.ts";
+import { serveMetrics } from "./monitor.ts";
 import type { PoolMember } from "./monitoring/pool-member.ts";
-import type { SingleSignOn } from "./oidc/single-sign-on.ts";
-import { WEB_FOLDER } from "./routes/web-pages.ts";
+import { type RunningServer, STOP_WITHIN_MS } from "./running-server.ts";
 import { joinDataFolder, takeDataFolder } from "./runtime/data-folder.ts";
-import { hostAndPort, listenError } from "./runtime/listen-error.ts";
 import { consoleToLog, createLogger } from "./runtime/logging.ts";
 import { isForOperator } from "./runtime/portable-error.ts";
 import { startWorkers } from "./runtime/worker-pool.ts";
-import { Activity } from "./shares/activity.ts";
 import type { Peers } from "./shares/peers.ts";
-import { Sweeper } from "./shares/sweeper.ts";
-import { Uploads } from "./shares/uploading.ts";
-import {
-  closeAfterFailure,
-  closeStores,
-  openStores,
-  prepareDisk,
-  type Stores,
-} from "./stores/open-stores.ts";
-
-export interface RunningServer {
-  /** Such as http://127.0.0.1:3000. */
-  url: string;
-  /** Graceful shutdown: accepts no new requests, gives running ones some seconds, and closes the stores. */
-  stop(): Promise<void>;
-}
-
-const SWEEP_EVERY_MS = 10_000;
-const MAX_RENEWAL_MS = 30_000;
-const STOP_WITHIN_MS = 10_000;
+import { closeAfterFailure, openStores, prepareDisk, readLimitsKey } from "./stores/open-stores.ts";
 
 /** Time for a worker to close its stores and exit after it has stopped serving. */
 const EXIT_WITHIN_MS = 5_000;
@@ -192,7 +162,10 @@ async function startHere(
   log: FastifyBaseLogger,
   pool: PoolLink | null = null,
 ): Promise<RunningServer> {
-  const opened = await openStores(config, log);
+  const limitsKey = await readLimitsKey(config);
+  // SQLite's thread opens its files while this thread loads the libraries of the app.
+  const opening = openStores(config, limitsKey, log);
+  const [opened, { composeServer }] = await Promise.all([opening, import("./compose.ts")]);
   // Events over Redis reach all peers, so the channel between workers is not needed.
   const stores = { ...opened, peers: opened.peers ?? pool?.peers };
   try {
@@ -206,94 +179,4 @@ async function startHere(
 /** With several processes, each log line contains the process id. */
 function loggerFor({ logLevel, workers }: Config): FastifyBaseLogger {
   return createLogger(logLevel, { base: workers > 1 ? { pid: process.pid } : null });
-}
-
-/**
- * Null if the settings name no administrator. Then the server does not load the libraries of sign-ins, which make a start
- * a third longer.
- *
- * @throws ConfigError
- */
-async function openAdministration(
-  config: Config,
-  { admin: store, adminLimits: limits }: Stores,
-  now: () => number,
-): Promise<Administration | null> {
-  if (!hasAdministrator(config) || !limits) return null;
-  const { Administration } = await import("./admin/administration.ts");
-  return new Administration({ config, store, limits, now, secret: await readSecretKey(config) });
-}
-
-/** Null if the settings name no provider. @throws ConfigError */
-async function openSingleSignOn(
-  config: Config,
-  { admin: store, adminLimits: limits }: Stores,
-  log: FastifyBaseLogger,
-): Promise<SingleSignOn | null> {
-  if (config.oidcIssuer === null || !limits) return null;
-  const { SingleSignOn } = await import("./oidc/single-sign-on.ts");
-  const secret = await readSecretKey(config);
-  return SingleSignOn.of({ config, secret, store, limits, log, now: Date.now });
-}
-
-/** Builds the server on its stores and listens. Its `stop` closes the stores. */
-export async function composeServer(
-  config: Config,
-  stores: Stores,
-  log: FastifyBaseLogger = createLogger(config.logLevel),
-  { pool = null, now = Date.now }: { pool?: PoolMember | null; now?: () => number } = {},
-): Promise<RunningServer> {
-  const { limits, adminLimits, peers, uploadTokens = null, admin: adminStore } = stores;
-  const monitoring = await monitor(config, stores, { pool, now });
-  const { blobs, health, metrics } = monitoring;
-  const webhooks = deliverWebhooks(config, monitoring.metadata, { metrics, log, now });
-  const { metadata } = webhooks;
-  const administration = await openAdministration(config, stores, Date.now);
-  const singleSignOn = await openSingleSignOn(config, stores, log);
-  const uploads = new Uploads(metadata, blobs, peers);
-  const activity = new Activity(peers);
-  const control = new ServerControl(adminStore, peers ?? null, { now: Date.now });
-  const sweeper = new Sweeper(
-    { metadata, blobs, limits: limits ?? adminLimits, uploads, activity, log },
-    SWEEP_EVERY_MS,
-  );
-  const app = await createApp({
-    ...{ config, metadata, blobs, limits, uploadTokens, adminStore, administration, control },
-    singleSignOn,
-    ...{ uploads, activity, sweeper, health, metrics: monitoring.source, log },
-    newBlobKey: () => randomBytes(16).toString("hex"),
-    now,
-    webFolder: WEB_FOLDER,
-    renewEveryMs: Math.min(MAX_RENEWAL_MS, (config.claimLease * 1000) / 3),
-  });
-  monitoring.begin(app, { uploads, activity });
-  const stopMetrics =
-    pool === null ? await serveMetrics(config, monitoring.source) : async () => {};
-  const { port, host } = config;
-  await app
-    .listen({ port, host, listenTextResolver: () => "listening" })
-    .catch(async (error: unknown) => {
-      await stopMetrics();
-      throw listenError(error, { host, port });
-    });
-  sweeper.sweepSoon();
-  webhooks.begin();
-
-  const stop = async () => {
-    const closing = app.close();
-    // Node closes idle connections once. A connection that becomes idle later must be closed here.
-    const closingIdle = setInterval(() => app.server.closeIdleConnections(), 50);
-    await Promise.race([closing, sleep(STOP_WITHIN_MS, null, { ref: false })]);
-    clearInterval(closingIdle);
-    // Abort what still runs. Uploads record the bytes that they have received, and downloads can be resumed.
-    await uploads.turns.stopAll();
-    app.server.closeAllConnections();
-    await closing;
-    await sweeper.stop();
-    await webhooks.stop();
-    await stopMetrics();
-    await closeStores(stores);
-  };
-  const { port: bound } = app.server.address() as AddressInfo;
-  return { url: `http://${hostAndPort(host, bound)}`, stop };
 }

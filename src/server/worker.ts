@@ -1,5 +1,6 @@
-import { type RunningServer, startPoolWorker } from "./main.ts";
+import { startPoolWorker } from "./main.ts";
 import { PoolMember } from "./monitoring/pool-member.ts";
+import type { RunningServer } from "./running-server.ts";
 import { packError } from "./runtime/portable-error.ts";
 import { boundedSender, IpcPeers, type Order, type Report } from "./runtime/worker-channel.ts";
 

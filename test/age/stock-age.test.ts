@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -90,6 +91,16 @@ describe("the age program", () => {
     assert.deepEqual(content.subarray(0, expected.length), expected);
     const opened = await decryptWithAge(bytesOf(manifestFile), PASSPHRASE);
     assert.deepEqual(JSON.parse(String(opened)), manifest);
+  });
+
+  it("opens a share of folders, whose list gzip then unpacks", async () => {
+    const { contentFile, manifestFile, entries, manifest } = vectors.folderShare;
+    const content = await decryptWithAge(bytesOf(contentFile), PASSPHRASE);
+    const expected = Buffer.concat(entries.map(bytesOf));
+    assert.deepEqual(content?.subarray(0, expected.length), expected);
+    const opened = await decryptWithAge(bytesOf(manifestFile), PASSPHRASE);
+    const list = execFileSync("sh", ["-c", "tail -c +6 | gzip -dc"], { input: opened ?? "" });
+    assert.deepEqual(JSON.parse(String(list)), manifest);
   });
 
   it("rejects our file with another passphrase, and without its end", async () => {

@@ -4,7 +4,12 @@ import { DatabaseSync } from "node:sqlite";
 import { pino } from "pino";
 import { readConfig } from "../../src/server/config/config.ts";
 import type { MetadataStore } from "../../src/server/shares/metadata-store.ts";
-import { closeStores, openStores, prepareDisk } from "../../src/server/stores/open-stores.ts";
+import {
+  closeStores,
+  openStores,
+  prepareDisk,
+  readLimitsKey,
+} from "../../src/server/stores/open-stores.ts";
 
 /** The states in which a share takes different room. */
 export const KINDS = {
@@ -35,7 +40,7 @@ export async function addShares(env: Environment, kind: Kind, count: number): Pr
   const config = readConfig(env);
   const log = pino({ level: "silent" });
   await prepareDisk(config, log);
-  const stores = await openStores(config, log);
+  const stores = await openStores(config, await readLimitsKey(config), log);
   let left = count;
   const worker = async () => {
     while (left-- > 0) await addShare(stores.metadata, kind);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { formatLink } from "../../src/protocol/link.ts";
@@ -22,7 +22,6 @@ before(async () => {
   env = { ONETIMESHARE_SERVER: server.url };
   await writeFile(join(folder, "report.pdf"), randomBytes(2048));
   await writeFile(join(folder, "large.bin"), randomBytes(2 * 1024 * 1024));
-  await mkdir(join(folder, "pictures"));
 });
 
 after(() => server.stop());
@@ -113,7 +112,6 @@ const refusals: [why: string, args: string[], exitCode: number, stderr: RegExp][
     /^There is nothing to send: stdin is empty, and you named no file\.\n$/,
   ],
   ["a missing file", ["send", "missing"], 2, /^There is no file missing\.\n$/],
-  ["a folder", ["send", "pictures"], 2, /^pictures is a folder\. Pack it into one file first/],
   ["stdin twice", ["send", "-", "--text"], 2, /^stdin can be sent once/],
   [
     "a name without stdin",
@@ -315,5 +313,6 @@ function someLink(): Promise<string> {
     id: randomBytes(16).toString("base64url"),
     linkKey: randomBytes(32),
     needsPassword: false,
+    version: 1,
   });
 }

@@ -17,6 +17,8 @@ export interface Image {
   env: Record<string, string>;
   /** Such as 65532:65532. */
   user: string;
+  /** The folder in which its programs run, such as /app. */
+  workFolder: string;
   entrypoint: string[];
   command: string[];
   healthCheck: string[];
@@ -27,7 +29,6 @@ export interface Image {
 /** A stage while it is built: its folder and its settings so far. */
 interface Built {
   root: string;
-  workFolder: string;
   env: Map<string, string>;
   image: Image;
 }
@@ -91,7 +92,6 @@ async function buildStage(
 ): Promise<Built> {
   const state: Built = {
     root,
-    workFolder: "/",
     env: new Map(
       base === "scratch"
         ? []
@@ -101,6 +101,7 @@ async function buildStage(
       root,
       env: {},
       user: "0:0",
+      workFolder: "/",
       entrypoint: [],
       command: [],
       healthCheck: [],
@@ -126,7 +127,7 @@ async function buildStage(
         Object.assign(state.image.labels, Object.fromEntries(named));
         break;
       case "WORKDIR":
-        state.workFolder = word(0);
+        state.image.workFolder = word(0);
         await mkdir(join(root, word(0)), { recursive: true });
         break;
       case "COPY":
@@ -163,7 +164,7 @@ async function buildStage(
 /** A folder is copied with its content alone, into a target that is a folder or ends in a slash. */
 async function copy(
   { words, flags }: Step,
-  { root, workFolder }: Built,
+  { root, image: { workFolder } }: Built,
   from: string,
 ): Promise<void> {
   const target = words.at(-1) ?? "";
@@ -187,7 +188,7 @@ async function copy(
 }
 
 /** Runs a command in the stage's root, with its own mounts and processes. */
-async function runStep({ text, flags }: Step, { root, workFolder, env }: Built): Promise<void> {
+async function runStep({ text, flags }: Step, { root, env, image }: Built): Promise<void> {
   const access = await npmAccess();
   const cache = /type=cache,target=(?<folder>\/[^,\s]+)/.exec(flags.get("mount") ?? "")?.groups;
   const mounts = [
@@ -200,7 +201,7 @@ async function runStep({ text, flags }: Step, { root, workFolder, env }: Built):
   const script = `set -e; ${mounts.join("; ")}; exec /usr/sbin/chroot "$1" /bin/sh -c "cd $4; $5"`;
   const { child, output } = runInOwnNamespaces(
     script,
-    [root, access.authorities, access.cache, workFolder, text],
+    [root, access.authorities, access.cache, image.workFolder, text],
     {
       env: {
         PATH: "/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin",

@@ -53,7 +53,7 @@ export async function startContainer(
   const folder = volume ?? (await newVolume(image.user));
   for (const name of ["proc", "dev"]) await mkdir(join(image.root, name), { recursive: true });
   const command = [...image.entrypoint, ...image.command];
-  const { child, output } = runInOwnNamespaces(
+  const { child, output, end } = runInOwnNamespaces(
     MOUNTS,
     [image.root, folder, image.user, ...command],
     { env: { PATH: "/usr/sbin:/sbin:/usr/bin:/bin", ...image.env, ...env }, network: true },
@@ -61,7 +61,10 @@ export async function startContainer(
   child.stderr.on("data", logKeeper());
   const deadline = performance.now() + READY_WITHIN_MS;
   while (!output().includes("OneTimeShare listens on")) {
-    if (child.exitCode !== null || performance.now() > deadline) throw new Error(output());
+    if (child.exitCode !== null || performance.now() > deadline) {
+      end();
+      throw new Error(output());
+    }
     await sleep(20);
   }
   const children = `/proc/${child.pid}/task/${child.pid}/children`;
@@ -73,7 +76,7 @@ export async function startContainer(
     volume: folder,
     log: output,
     execute(words, more = {}) {
-      const inside = ["--mount", "--pid", "--root", "--wdns=/app"];
+      const inside = ["--mount", "--pid", "--root", `--wdns=${image.workFolder}`];
       const identity = ["--setuid", user, "--setgid", group];
       const args = [...enter, ...inside, ...identity, "--", ...words];
       return result("nsenter", args, { ...image.env, ...env, ...more });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Manifest } from "../../src/protocol/bundle.ts";
+import type { Manifest, ManifestVersion } from "../../src/protocol/bundle.ts";
 import { type Bytes, decodeBase64url } from "../../src/protocol/bytes.ts";
 
 interface KeyVector {
@@ -33,17 +33,21 @@ interface Vectors {
     id: string;
     linkKey: string;
     needsPassword: boolean;
+    version: ManifestVersion;
     link: string;
   }[];
   paddedSizes: { size: number; padded: number }[];
-  share: {
-    link: string;
-    password: string | null;
-    manifest: Manifest;
-    manifestFile: string;
-    contentFile: string;
-    entries: string[];
-  };
+  share: ShareVector;
+  folderShare: ShareVector;
+}
+
+interface ShareVector {
+  link: string;
+  password: string | null;
+  manifest: Manifest;
+  manifestFile: string;
+  contentFile: string;
+  entries: string[];
 }
 
 const file = new URL("../../src/protocol/vectors.json", import.meta.url);

@@ -5,12 +5,12 @@ import { addInsecureOption, addPasswordOptions, helpFor } from "../shared-option
 
 const HELP = `
 Examples:
-  onetimeshare get 'LINK'                save files in this folder, print a text to stdout
+  onetimeshare get 'LINK'                save files and folders here, print a text to stdout
   onetimeshare get 'LINK' -o Downloads   save everything in a folder
-  onetimeshare get 'LINK' -o - | tar xz  print everything to stdout
+  onetimeshare get 'LINK' -o - > app.sql print everything to stdout
 
-The quotes protect the "#" of the link from the shell. The command overwrites no file: a second report.pdf becomes
-report (2).pdf. Files appear only after the whole share is verified. To resume an interrupted download, run the same
+The quotes protect the "#" of the link from the shell. The command overwrites nothing: a second report.pdf becomes
+report (2).pdf, a second folder photos becomes photos (2). Files appear only after the whole share is verified. To resume an interrupted download, run the same
 command again. Too many wrong passwords, usually 5, lock the share. The same wrong password counts once.`;
 
 export function addGetCommand(program: Command, context: CliContext): void {

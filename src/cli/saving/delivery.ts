@@ -23,9 +23,12 @@ export interface DeliveryPaths {
   plan: string;
 }
 
-/** Maps the number of an entry to its file name. The plan is durable before a name is used. */
+/**
+ * Maps the number of an entry to its file name, and "/" with the name of a folder in the share to the folder's name here.
+ * The plan is durable before a name is used.
+ */
 const Plan = Type.Record(Type.String(), Type.String());
-type Plan = Static<typeof Plan>;
+export type Plan = Static<typeof Plan>;
 
 /**
  * Moves parts from the stage to the destination without overwriting a file. A repetition after a crash at any point
@@ -38,8 +41,7 @@ export async function deliverFiles(
   files: readonly FileToDeliver[],
   paths: DeliveryPaths,
 ): Promise<string[]> {
-  const saved = await readJsonIfPresent(paths.plan);
-  const plan: Plan = Value.Check(Plan, saved) ? saved : {};
+  const plan = await readPlan(paths);
   const findName = nameFinder(paths.destination, plan);
   for (const { index, name } of files) plan[index] ??= await findName(name);
   await writePlan(plan, paths);
@@ -54,12 +56,17 @@ export async function deliverFiles(
   return files.map(({ index }) => plan[index] ?? "");
 }
 
-function writePlan(plan: Plan, paths: DeliveryPaths): Promise<void> {
+export async function readPlan(paths: DeliveryPaths): Promise<Plan> {
+  const saved = await readJsonIfPresent(paths.plan);
+  return Value.Check(Plan, saved) ? saved : {};
+}
+
+export function writePlan(plan: Plan, paths: DeliveryPaths): Promise<void> {
   return writePrivateFile(paths.plan, JSON.stringify(plan));
 }
 
 /** Returns a function that finds a free name: neither the destination nor the plan contains it. */
-function nameFinder(destination: string, plan: Plan): (name: string) => Promise<string> {
+export function nameFinder(destination: string, plan: Plan): (name: string) => Promise<string> {
   const taken = new Set(Object.values(plan));
   /** The last number tried for each name. This map avoids quadratic time for thousands of entries with one name. */
   const lastNumbers = new Map<string, number>();
@@ -87,13 +94,15 @@ async function moveToPlannedName(
     [part, target].map((path) => nullIfMissing(stat(path))),
   );
   if (!staged && existing) return true;
-  if (!staged) {
-    throw new ObstacleError(
-      `The downloaded data is no longer in ${paths.stage}. Ask the sender to send the share again.`,
-    );
-  }
+  if (!staged) throw missing(paths);
   if (existing) return existing.ino === staged.ino && existing.dev === staged.dev;
   return moveWithoutOverwriting(part, target);
+}
+
+export function missing({ stage }: DeliveryPaths): ObstacleError {
+  return new ObstacleError(
+    `The downloaded data is no longer in ${stage}. Ask the sender to send the share again.`,
+  );
 }
 
 /** Returns false if another file has the name of the target. */

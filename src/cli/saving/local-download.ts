@@ -15,6 +15,7 @@ import { sizeInWords } from "../../protocol/quantities.ts";
 import { ObstacleError, UsageError } from "../errors.ts";
 import { openReceiveJournal } from "../state/journals.ts";
 import { deliverFiles } from "./delivery.ts";
+import { deliverFolders } from "./folder-delivery.ts";
 import { type Output, type Routes, routeEntries } from "./output.ts";
 import {
   isOwnFolder,
@@ -36,7 +37,7 @@ type SavedLocation = Static<typeof SavedLocation>;
 
 /** A file in the folder that the person chose. */
 export interface DeliveredFile {
-  /** The sender's name for the file. */
+  /** The sender's name for the file, or its path. */
   name: string;
   path: string;
   /** In bytes. */
@@ -121,18 +122,24 @@ export class LocalDownload {
   async deliverFiles(manifest: Manifest): Promise<DeliveredFile[]> {
     await this.#stage?.close();
     const { folder } = this.output;
-    const { files } = this.#routes(manifest);
-    if (folder === null || files.length === 0) return [];
+    const { files, folders } = this.#routes(manifest);
+    if (folder === null || files.length + folders.length === 0) return [];
     const paths = {
       ...{ stage: this.#stageFolder, destination: folder },
       plan: join(this.#folder, "plan.json"),
     };
     const names = await deliverFiles(files, paths);
-    return files.map(({ index, name }, nth) => {
+    const folderNames = await deliverFolders(folders, paths);
+    const inFolders = folders.flatMap(({ entries }, nth) =>
+      entries
+        .filter(({ isFolder }) => !isFolder)
+        .map(({ index, path }) => ({ index, path: join(folderNames[nth] ?? "", ...path) })),
+    );
+    const saved = files.map(({ index }, nth) => ({ index, path: names[nth] ?? "" }));
+    return [...saved, ...inFolders].map(({ index, path }) => {
       const entry = manifest.entries[index];
-      const path = join(folder, names[nth] ?? "");
-      const sentName = entry?.kind === "file" ? entry.name : name;
-      return { name: sentName, path, size: entry?.size ?? 0 };
+      const name = entry?.kind === "file" ? entry.name : path;
+      return { name, path: join(folder, path), size: entry?.size ?? 0 };
     });
   }
 
@@ -183,8 +190,8 @@ export class LocalDownload {
   /** The stage is in the output folder, so that files are moved and not copied. */
   #stageFor(manifest: Manifest): string {
     const { folder } = this.output;
-    const { files } = this.#routes(manifest);
-    return folder !== null && files.length > 0
+    const { files, folders } = this.#routes(manifest);
+    return folder !== null && files.length + folders.length > 0
       ? join(folder, `.onetimeshare-${this.#options.id.slice(0, 8)}`)
       : join(this.#folder, "parts");
   }

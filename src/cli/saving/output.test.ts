@@ -15,6 +15,7 @@ test("files are saved in the current folder, and a text is printed on stdout", (
       { index: 0, name: "a.jpg" },
       { index: 2, name: "_npmrc" },
     ],
+    folders: [],
     toStdout: [1],
   });
 });
@@ -32,7 +33,7 @@ test("-o FOLDER saves all entries as files in that folder", () => {
 
 test("-o - writes all entries to stdout, in order", () => {
   const routes = routeEntries(entries, chooseOutput("-", "/here"), "linux");
-  assert.deepEqual(routes, { files: [], toStdout: [0, 1, 2] });
+  assert.deepEqual(routes, { files: [], folders: [], toStdout: [0, 1, 2] });
 });
 
 test("the description of a share lists its entries and their total size", () => {

@@ -1,7 +1,8 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { type BundleEntry, contentSize, savedName } from "../../protocol/bundle.ts";
-import { sizeInWords } from "../../protocol/quantities.ts";
+import { countOf, sizeInWords } from "../../protocol/quantities.ts";
+import { savedPart, UniquePaths, windowsName } from "../../protocol/safe-path.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { withoutControls } from "../terminal/wording.ts";
 
@@ -11,6 +12,19 @@ export interface FileToDeliver {
   index: number;
   /** If another file has this name, the saved file gets a number. */
   name: string;
+}
+
+/** A folder to save, with everything in it. */
+export interface FolderToDeliver {
+  /** If something else has this name, the saved folder gets a number. */
+  name: string;
+  entries: {
+    /** The entry's number in the manifest. */
+    index: number;
+    /** The path below the folder, for this machine; empty for the folder itself. */
+    path: string[];
+    isFolder: boolean;
+  }[];
 }
 
 /** The destination that the person chose for the content of a share. */
@@ -24,6 +38,7 @@ export interface Output {
 /** The entries to save as files, and those to print. */
 export interface Routes {
   files: FileToDeliver[];
+  folders: FolderToDeliver[];
   /** The numbers of the entries for stdout. */
   toStdout: number[];
 }
@@ -39,21 +54,60 @@ export function routeEntries(
   { folder, textAsFile }: Output,
   platform: NodeJS.Platform,
 ): Routes {
-  const routes: Routes = { files: [], toStdout: [] };
+  const routes: Routes = { files: [], folders: [], toStdout: [] };
+  const paths = new UniquePaths((name) => onPlatform(savedPart(name), platform));
+  const byName = new Map<string, FolderToDeliver>();
   for (const [index, entry] of entries.entries()) {
+    const names = namesInFolder(entry);
     if (folder === null || (entry.kind === "text" && !textAsFile)) routes.toStdout.push(index);
-    else routes.files.push({ index, name: localName(entry, platform) });
+    else if (!names) routes.files.push({ index, name: localName(entry, platform) });
+    else {
+      const local = entry.kind === "folder" ? paths.addFolder(names) : paths.addFile(names);
+      const [name = "", ...path] = (local ?? "").split("/");
+      const saved = byName.get(name) ?? { name, entries: [] };
+      byName.set(name, saved);
+      saved.entries.push({ index, path, isFolder: entry.kind === "folder" });
+    }
   }
+  routes.folders.push(...byName.values());
   return routes;
 }
 
-/** "report.pdf (1.2 MiB)", "a text (5 bytes)", "4 entries (3 MiB): a.jpg, b.jpg, c.jpg, a text". */
+/** The names in the path of an entry that is in a folder, or is an empty folder; null for others. */
+function namesInFolder(entry: BundleEntry): string[] | null {
+  if (entry.kind === "text") return null;
+  const names = entry.name.split("/");
+  return entry.kind === "folder" || names.length > 1 ? names : null;
+}
+
+export function hasFolders(entries: readonly BundleEntry[]): boolean {
+  return entries.some((entry) => namesInFolder(entry) !== null);
+}
+
+/** Maximum number of names that a description of a share lists. */
+const MAX_DESCRIBED = 50;
+
+/**
+ * "report.pdf (1.2 MiB)", "a text (5 bytes)", "4 entries (3 MiB): a.jpg, b.jpg, c.jpg, a text", "photos, 2000 files
+ * (1 GiB)".
+ */
 export function describeEntries(entries: readonly BundleEntry[]): string {
-  const names = entries.map((entry) => (entry.kind === "file" ? entry.name : "a text"));
+  const filesIn = new Map<string, number>();
+  const names: string[] = [];
+  for (const entry of entries) {
+    const [folder] = namesInFolder(entry) ?? [];
+    if (folder === undefined) names.push(entry.kind === "text" ? "a text" : entry.name);
+    else {
+      filesIn.set(folder, (filesIn.get(folder) ?? 0) + (entry.kind === "file" ? 1 : 0));
+    }
+  }
+  const folders = [...filesIn].map(([name, files]) => `${name}, ${countOf(files, "file")}`);
+  const all = [...folders, ...names];
   const size = sizeInWords(contentSize(entries));
-  return names.length === 1
-    ? `${names[0]} (${size})`
-    : `${names.length} entries (${size}): ${names.join(", ")}`;
+  if (all.length === 1) return `${all[0]} (${size})`;
+  const more = all.length - MAX_DESCRIBED;
+  const listed = all.slice(0, MAX_DESCRIBED).join(folders.length > 0 ? "; " : ", ");
+  return `${all.length} entries (${size}): ${listed}${more > 0 ? `, and ${more} more` : ""}`;
 }
 
 /**
@@ -80,14 +134,11 @@ async function showText(terminal: Terminal, path: string): Promise<void> {
   if (last !== "\n") await terminal.print("\n");
 }
 
-const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
-
 /** The name of an entry's file on this machine. Windows reserves more names and characters than other systems. */
 export function localName(entry: BundleEntry, platform: NodeJS.Platform): string {
-  const name = savedName(entry);
-  if (platform !== "win32") return name;
-  return name
-    .replace(/[<>:"|?*]/g, "_")
-    .replace(/[. ]+$/, "_")
-    .replace(WINDOWS_DEVICE, "_$1");
+  return onPlatform(savedName(entry), platform);
+}
+
+function onPlatform(name: string, platform: NodeJS.Platform): string {
+  return platform === "win32" ? windowsName(name) : name;
 }

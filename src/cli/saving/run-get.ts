@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
 import { nodeCiphers } from "../../ciphers/node.ts";
 import { ApiClient } from "../../client/api-client.ts";
 import { ProblemError } from "../../client/errors.ts";
@@ -18,7 +19,7 @@ import { ProgressBar } from "../terminal/progress-bar.ts";
 import { RESUME_LATER, WaitingNotice } from "../terminal/waiting.ts";
 import { safeJson, triesLeft } from "../terminal/wording.ts";
 import { type DeliveredFile, LocalDownload } from "./local-download.ts";
-import { chooseOutput, describeEntries, printParts } from "./output.ts";
+import { chooseOutput, describeEntries, hasFolders, printParts } from "./output.ts";
 
 /** The options of `get`. */
 export interface GetOptions extends PasswordOptions {
@@ -106,6 +107,11 @@ async function preview(
 ): Promise<void> {
   const { manifest } = await recipient.preview(wait);
   terminal.say(`This share contains ${describeEntries(manifest.entries)}.`);
+  if (download.output.folder === null && hasFolders(manifest.entries)) {
+    throw new UsageError(
+      "A folder can't be written to stdout. Save it with -o FOLDER. Nothing was opened.",
+    );
+  }
   const isForTerminal = terminal.stdout.isTTY && download.output.folder === null;
   if (isForTerminal && manifest.entries.some(({ kind }) => kind === "file")) {
     throw new UsageError(
@@ -158,7 +164,7 @@ async function runReceive(
     throw error;
   }
   bar.stop();
-  if (files) reportSaved(context, files);
+  if (files) reportSaved(context, files, download.output.folder ?? "");
   else terminal.say("The share was already saved. Only the receipt was missing.");
   await download.discardStage();
   if ((await download.journal.load()) !== null) {
@@ -168,8 +174,26 @@ async function runReceive(
   }
 }
 
-function reportSaved({ terminal }: CliContext, files: readonly DeliveredFile[]): void {
-  for (const { path } of files.slice(0, MAX_LISTED_FILES)) terminal.say(`Saved ${path}`);
-  const more = files.length - MAX_LISTED_FILES;
+function reportSaved(
+  { terminal }: CliContext,
+  files: readonly DeliveredFile[],
+  folder: string,
+): void {
+  const saved = savedPaths(files, folder);
+  for (const line of saved.slice(0, MAX_LISTED_FILES)) terminal.say(`Saved ${line}`);
+  const more = saved.length - MAX_LISTED_FILES;
   if (more > 0) terminal.say(`… and ${countOf(more, "file")} more`);
+}
+
+/** The path of each file, and of each folder with the number of its files: "Downloads/photos (2000 files)". */
+function savedPaths(files: readonly DeliveredFile[], folder: string): string[] {
+  const counts = new Map<string, number>();
+  for (const { path } of files) {
+    const [first = "", ...rest] = relative(folder, path).split(sep);
+    const key = rest.length > 0 ? join(folder, first) : path;
+    counts.set(key, rest.length > 0 ? (counts.get(key) ?? 0) + 1 : 0);
+  }
+  return [...counts].map(([path, count]) =>
+    count === 0 ? path : `${path} (${countOf(count, "file")})`,
+  );
 }

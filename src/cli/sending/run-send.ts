@@ -1,11 +1,15 @@
+import { stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
 import { nodeCiphers } from "../../ciphers/node.ts";
 import { ApiClient } from "../../client/api-client.ts";
 import { isTransient } from "../../client/retry.ts";
 import { type SentShare, sendShare } from "../../client/send.ts";
 import { checkServer } from "../../client/send-checks.ts";
+import { bundleOf } from "../../client/source.ts";
 import type { ServerConfig } from "../../protocol/api.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
-import { timesOf } from "../../protocol/quantities.ts";
+import { countOf, timesOf } from "../../protocol/quantities.ts";
+import { numberedName } from "../../protocol/safe-name.ts";
 import type { CliContext } from "../context.ts";
 import { UsageError } from "../errors.ts";
 import { nodeTransport } from "../node-transport.ts";
@@ -19,6 +23,7 @@ import { ProgressBar } from "../terminal/progress-bar.ts";
 import { showQrCode } from "../terminal/terminal.ts";
 import { RESUME_LATER, WaitingNotice } from "../terminal/waiting.ts";
 import { formatMoment, safeJson } from "../terminal/wording.ts";
+import { describeSkipped, listed, openFolder } from "./folder.ts";
 import { openResumableSend } from "./resumable.ts";
 import { describeSources, type OpenSource, openFile, openStdinText, spool } from "./sources.ts";
 
@@ -46,7 +51,8 @@ export async function runSend(
   const sources: OpenSource[] = [];
   try {
     const fromStdin = chooseStdinKind(context, files, options);
-    for (const path of files) if (path !== "-") sources.push(await openFile(context, path));
+    const paths = files.filter((path) => path !== "-");
+    for await (const opened of openPaths(context, paths)) sources.push(opened);
     const showNotice = noticeOnce(context.terminal);
     const config =
       fromStdin || options.password
@@ -58,10 +64,54 @@ export async function runSend(
       (await passwordToSet(context, options)) ??
       (config?.passwordRequired ? await requiredPassword(context) : null);
     if (fromStdin) sources.push(await readStdin(context, fromStdin, options.name ?? "stdin"));
+    sayChangedNames(context, sources);
     await removeOldState(context);
     await upload(context, server, sources, { password, uploadToken, showNotice }, options);
   } finally {
     for (const source of sources) await source.close();
+  }
+}
+
+/** The files at the paths, and the content of the folders. Says what is not sent. */
+async function* openPaths(
+  context: CliContext,
+  paths: readonly string[],
+): AsyncGenerator<OpenSource, void, undefined> {
+  const { terminal, currentFolder } = context;
+  const names = new Set<string>();
+  for (const path of paths) {
+    const fullPath = resolve(currentFolder, path);
+    const isFolder = path !== "" && (await stat(fullPath).catch(() => null))?.isDirectory();
+    if (!isFolder) {
+      yield await openFile(context, path);
+      continue;
+    }
+    const name = freeName(basename(fullPath) || "files", names);
+    const { sources, skipped } = await openFolder(context, path, fullPath, name);
+    for (const sentence of describeSkipped(skipped)) terminal.say(sentence);
+    yield* sources;
+  }
+}
+
+/** Two folders with the same name must not be merged into one. */
+function freeName(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = numberedName(name, number);
+  taken.add(free);
+  return free;
+}
+
+/** Says which names the share has in another form, because some systems can't store them or can't tell them apart. */
+function sayChangedNames({ terminal }: CliContext, sources: readonly OpenSource[]): void {
+  const { version, entries } = bundleOf(sources);
+  if (version === 1) return;
+  const sent = new Set(entries.map((entry) => (entry.kind === "text" ? null : entry.name)));
+  const paths = sources.map(({ folders = [], name }) => [...folders, name].join("/"));
+  const changed = paths.filter((path, index) => sources[index]?.kind === "file" && !sent.has(path));
+  if (changed.length > 0) {
+    terminal.say(
+      `${countOf(changed.length, "file")} will arrive under another name, because not every system can store this one${listed(changed)}`,
+    );
   }
 }
 

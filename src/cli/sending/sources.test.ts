@@ -78,7 +78,7 @@ test("an unusable source is rejected with advice", async () => {
   const folder = await tempFolder();
   await mkdir(join(folder, "folder"));
   await symlink("/dev/null", join(folder, "device"));
-  await assert.rejects(openFile(here, join(folder, "folder")), /is a folder\. Pack it.*tar czf/);
+  await assert.rejects(openFile(here, join(folder, "folder")), /is not a file\./);
   await assert.rejects(openFile(here, join(folder, "device")), /cat FILE \| onetimeshare send -/);
   await assert.rejects(openFile(here, join(folder, "missing")), UsageError);
   await assert.rejects(openFile(here, ""), /names is empty/);

@@ -19,7 +19,7 @@ export interface OpenSource extends Source {
 
 type Surroundings = Pick<CliContext, "currentFolder" | "stateFolder" | "program">;
 
-const UNKNOWN_TYPE = "application/octet-stream";
+export const UNKNOWN_TYPE = "application/octet-stream";
 
 /**
  * Opens a file to send. Its bytes are read while they are sent. A read throws SourceChangedError if the file has
@@ -31,8 +31,10 @@ export async function openFile(surroundings: Surroundings, path: string): Promis
   const fullPath = resolve(surroundings.currentFolder, path);
   const file = await openForReading(path, fullPath, surroundings.program);
   try {
-    const before = await file.stat({ bigint: true });
-    if (!before.isFile()) throw new UsageError(describeOtherKind(path, before, surroundings));
+    const before = await stateOf(file);
+    if (!before.isFile()) {
+      throw new UsageError(`${path} is not a file. ${describeStdin(surroundings.program)}`);
+    }
     if (!(await hasOtherSize(file, before))) return fileSource(file, before, fullPath);
     const content = file.createReadStream({ autoClose: false });
     const spooled = await spool(content, surroundings.stateFolder, basename(path));
@@ -48,7 +50,7 @@ export async function openFile(surroundings: Surroundings, path: string): Promis
   }
 }
 
-function fileSource(file: FileHandle, before: BigIntStats, path: string): OpenSource {
+function fileSource(file: FileHandle, before: FileState, path: string): OpenSource {
   const size = Number(before.size);
   return {
     kind: "file",
@@ -59,7 +61,7 @@ function fileSource(file: FileHandle, before: BigIntStats, path: string): OpenSo
     async read(offset, target) {
       const size = await readAt(file, offset, target);
       // The check comes after the read, so that it sees every change before the read.
-      if (await hasChanged(file, before)) throw new SourceChangedError(basename(path));
+      if (!isSameState(await stateOf(file), before)) throw new SourceChangedError(basename(path));
       return size;
     },
     close: () => file.close(),
@@ -70,18 +72,25 @@ function fileSource(file: FileHandle, before: BigIntStats, path: string): OpenSo
  * Whether a file has more or fewer bytes than the system reports. Files in /proc report a size of 0, files in /sys a
  * whole page.
  */
-async function hasOtherSize(file: FileHandle, before: BigIntStats): Promise<boolean> {
+export async function hasOtherSize(file: FileHandle, before: FileState): Promise<boolean> {
   const size = Number(before.size);
   const byte = new Uint8Array(1);
   const hasLast = size === 0 || (await readAt(file, size - 1, byte)) === 1;
   const hasMore = (await readAt(file, size, byte)) === 1;
   const isOther = hasMore || !hasLast;
-  return isOther && !(await hasChanged(file, before));
+  return isOther && isSameState(await stateOf(file), before);
 }
 
-async function hasChanged(file: FileHandle, before: BigIntStats): Promise<boolean> {
-  const now = await file.stat({ bigint: true });
-  return now.size !== before.size || now.mtimeNs !== before.mtimeNs;
+export type FileState = BigIntStats;
+
+export function stateOf(file: FileHandle): Promise<FileState> {
+  return file.stat({ bigint: true });
+}
+
+/** Whether a file is the same one, and unchanged. */
+export function isSameState(now: FileState, before: FileState): boolean {
+  const hasSameBytes = now.size === before.size && now.mtimeNs === before.mtimeNs;
+  return hasSameBytes && now.ino === before.ino && now.dev === before.dev;
 }
 
 /**
@@ -162,14 +171,20 @@ export async function openStdinText(
   return textSource(Buffer.from(text));
 }
 
-/** "report.pdf", "a text", "3 files and a text". */
+/** "report.pdf", "a text", "photos (2000 files)", "2 folders (2000 files) and 3 files and a text". */
 export function describeSources(sources: readonly Source[]): string {
-  const files = sources.filter(({ kind }) => kind === "file");
+  const isIn = ({ folders }: Source) => (folders?.length ?? 0) > 0;
+  const inFolders = sources.filter((source) => source.kind === "folder" || isIn(source));
+  const names = [...new Set(inFolders.map(({ folders, name }) => folders?.[0] ?? name))];
+  const content = `(${countOf(inFolders.filter(({ kind }) => kind === "file").length, "file")})`;
+  const files = sources.filter((source) => source.kind === "file" && !isIn(source));
   const [file] = files;
   const parts = [
+    ...(names.length === 1 ? [`${names[0]} ${content}`] : []),
+    ...(names.length > 1 ? [`${countOf(names.length, "folder")} ${content}`] : []),
     ...(file && files.length === 1 ? [file.name ?? "a file"] : []),
     ...(files.length > 1 ? [countOf(files.length, "file")] : []),
-    ...(files.length < sources.length ? ["a text"] : []),
+    ...(sources.some(({ kind }) => kind === "text") ? ["a text"] : []),
   ];
   return parts.join(" and ");
 }
@@ -177,15 +192,17 @@ export function describeSources(sources: readonly Source[]): string {
 /** Node replaces bytes of an argument that are not UTF-8 with this character. */
 const LOST_BYTES = "\u{fffd}";
 
-async function openForReading(
+/** @throws UsageError if there is no such file, or no permission */
+export async function openForReading(
   typed: string,
   fullPath: string,
   program: string,
+  // Without O_NONBLOCK, opening a named pipe would wait for a writer.
+  flags: number = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0),
 ): Promise<FileHandle> {
   if (typed === "") throw new UsageError("One of the file names is empty.");
   try {
-    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
-    return await open(fullPath, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    return await open(fullPath, flags);
   } catch (error) {
     const code = errorCode(error);
     if (code === "ENOENT" || code === "ENOTDIR") {
@@ -208,18 +225,16 @@ function describeMissingFile(path: string, program: string): string {
     : missing;
 }
 
-function describeOtherKind(path: string, stats: BigIntStats, { program }: Surroundings): string {
-  return stats.isDirectory()
-    ? `${path} is a folder. Pack it into one file first (tar czf folder.tar.gz folder, or zip), and send that.`
-    : `${path} is not a file. ${describeStdin(program)}`;
-}
-
 function describeStdin(program: string): string {
   return `Send its content through stdin: cat FILE | ${program} send -`;
 }
 
 /** Fills `target` with the bytes from `offset` on. Returns their number: fewer if the file is shorter. */
-async function readAt(file: FileHandle, offset: number, target: Uint8Array): Promise<number> {
+export async function readAt(
+  file: FileHandle,
+  offset: number,
+  target: Uint8Array,
+): Promise<number> {
   let filled = 0;
   while (filled < target.length) {
     const rest = target.length - filled;

@@ -7,7 +7,8 @@ import { after, before, test } from "node:test";
 import { RawShare } from "../../../test/support/raw-share.ts";
 import { freePort, startRedis } from "../../../test/support/redis-server.ts";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
-import { type RunningServer, startServer } from "../main.ts";
+import { startServer } from "../main.ts";
+import type { RunningServer } from "../running-server.ts";
 import { examineDeployment } from "./examine-deployment.ts";
 
 let server: RunningServer;

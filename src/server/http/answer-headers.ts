@@ -1,6 +1,7 @@
-import { type IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Config } from "../config/config.ts";
 import { isTrustedProxy } from "../limits/client-address.ts";
+import { ServerResponse } from "./node-http.ts";
 
 /** Browser features that no page may use. The copy button writes to the clipboard. */
 const PERMISSIONS = [

@@ -1,7 +1,8 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { RequestListener, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { ProblemError } from "../errors/problem.ts";
 import { type ClientConnectionsOptions, limitClientConnections } from "./client-connections.ts";
+import { createServer } from "./node-http.ts";
 import {
   isRefused,
   keepAnswering,

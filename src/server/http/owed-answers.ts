@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { ProblemError } from "../errors/problem.ts";
 import { ANSWER_HEADERS } from "./answer-headers.ts";
+import { type ServerResponse, STATUS_CODES } from "./node-http.ts";
 
 const owed = new WeakMap<Socket, Set<ServerResponse>>();
 

@@ -1,14 +1,12 @@
 import { readFileSync } from "node:fs";
-import { STATUS_CODES } from "node:http";
 import { join } from "node:path";
-import swagger from "@fastify/swagger";
-import { readVersion } from "../../node/version.ts";
-import { API, Problem } from "../../protocol/api.ts";
+import type {} from "@fastify/swagger"; // Adds `hide` to the type of a schema.
+import type { RouteOptions } from "fastify";
+import { lazy } from "../../node/lazy.ts";
+import { API } from "../../protocol/api.ts";
 import type { App } from "../http/app-types.ts";
-import { API_STYLE, type ApiDocument, apiPage } from "../pages/api-page.ts";
-import { type PageFrame, type PlainPage, plainPages } from "../pages/plain-pages.ts";
-import { API_EXAMPLES, type ApiExample } from "./api-examples.ts";
-import type { HeaderSchema } from "./api-schemas.ts";
+import type { ApiDocument } from "../pages/api-page.ts";
+import { type PageFrame, plainPages } from "../pages/plain-pages.ts";
 import { pageRoute } from "./web-pages.ts";
 
 const DOCUMENT_PATH = `${API}/openapi.json`;
@@ -18,62 +16,38 @@ const PROTOCOL_PATH = `${PAGE_PATH}/protocol.md`;
 /** The package contains the documentation. The path is the same from src and from dist. */
 const PROTOCOL_FILE = join(import.meta.dirname, "../../../docs/protocol.md");
 
-const DESCRIPTION = `One-time, end-to-end encrypted sharing. Clients encrypt and decrypt; the server stores ciphertext.
-
-Binary values are base64url without padding. Times are RFC 3339 in UTC, sizes are bytes, durations are seconds. A call with a JSON body needs \`Content-Type: application/json\`. Errors are problem documents (RFC 9457) with a stable \`code\`. Every call is safe to repeat after a lost answer.`;
-
 /**
  * Serves the OpenAPI document, generated from the routes' schemas, a page to read it, and the protocol. The protocol
  * describes the derivation of proofs and the encryption.
  */
-export async function apiDocument(
+export function apiDocument(
   app: App,
   { webFolder, basePath, readFrame }: ApiDocumentOptions,
-): Promise<void> {
-  await app.register(swagger, {
-    exposeHeadRoutes: true,
-    openapi: {
-      openapi: "3.1.0",
-      info: { title: "OneTimeShare", version: readVersion(), description: DESCRIPTION },
-      externalDocs: {
-        description: "The protocol: links, keys, encryption and the life of a share",
-        url: PROTOCOL_PATH,
-      },
-      tags: [
-        { name: "sender", description: "Create, upload, watch and burn a share" },
-        { name: "recipient", description: "Preview, claim, fetch and confirm a share" },
-        { name: "service", description: "Limits and health of the server" },
-        { name: "admin", description: "Administer the server, without a way to read a share" },
-      ],
-      components: {
-        securitySchemes: {
-          ownerToken: bearerScheme(
-            "Needs the owner token: 32 bytes, whose SHA-256 is `ownerVerifier`.",
-          ),
-          ticket: bearerScheme("Needs the ticket: 32 bytes, whose SHA-256 is `ticketVerifier`."),
-          uploadToken: bearerScheme(
-            "Needs an upload token of the operator if `uploadAccess` in the configuration is `token`, or if it is `oidc` and the sender has not signed in.",
-          ),
-          adminToken: bearerScheme("Needs an API token of the administrator."),
-        },
-      },
-    },
-    transformObject: (documents) => {
-      if (!("openapiObject" in documents)) return documents.swaggerObject;
-      return completed(documents.openapiObject as unknown as Draft) as never;
-    },
+): void {
+  const routes: RouteOptions[] = [];
+  app.addHook("onRoute", (route) => {
+    if (!route.schema?.hide) routes.push(route);
+  });
+  // All routes are known when the first request comes. The generator is loaded then, because few servers need it.
+  const readDocument = lazy(async () => {
+    const { openApiOf } = await import("./openapi.ts");
+    return openApiOf(routes, PROTOCOL_PATH);
   });
   app.get(DOCUMENT_PATH, { schema: { hide: true } }, async () => {
-    const document = app.swagger() as Pick<ApiDocument, "externalDocs">;
+    const document = await readDocument();
     return basePath === "" ? document : addressedUnder(basePath, document);
   });
 
-  const pages = plainPages(webFolder, { basePath, moreStyle: API_STYLE });
-  let page: PlainPage | null = null;
+  const readPage = lazy(async () => {
+    const { API_STYLE, apiPage } = await import("../pages/api-page.ts");
+    return {
+      pages: plainPages(webFolder, { basePath, moreStyle: API_STYLE }),
+      page: apiPage(await readDocument(), DOCUMENT_PATH),
+    };
+  });
   for (const url of [PAGE_PATH, `${PAGE_PATH}/`]) {
     pageRoute(app, url, async (reply) => {
-      // All routes are known when the first request comes.
-      page ??= apiPage(app.swagger() as unknown as ApiDocument, DOCUMENT_PATH);
+      const { pages, page } = await readPage();
       return reply
         .headers({ "content-security-policy": pages.policy, "cache-control": "no-cache" })
         .type("text/html; charset=utf-8")
@@ -93,69 +67,11 @@ interface ApiDocumentOptions {
 }
 
 /** Programs resolve the paths of a document against its `servers`. */
-function addressedUnder(basePath: string, document: Pick<ApiDocument, "externalDocs">) {
+function addressedUnder(basePath: string, document: ApiDocument) {
   const { externalDocs } = document;
   return {
     ...document,
     servers: [{ url: basePath }],
     externalDocs: { ...externalDocs, url: basePath + externalDocs.url },
   };
-}
-
-function bearerScheme(description: string) {
-  return { type: "http", scheme: "bearer", description } as const;
-}
-
-/** The parts of the generated document that `completed` changes. */
-interface Draft {
-  paths: Record<string, Record<string, DraftOperation>>;
-  components: { schemas?: object };
-}
-
-interface DraftOperation {
-  operationId: string;
-  responses: Record<
-    string,
-    {
-      headers?: Record<string, { required?: true; schema: Partial<HeaderSchema> }>;
-      content?: Record<string, { schema: object; example?: unknown }>;
-    }
-  >;
-}
-
-/** Adds what the generator does not know: examples, required headers, one schema for all problems. */
-function completed(document: Draft): Draft {
-  document.components.schemas = { Problem };
-  for (const operation of Object.values(document.paths).flatMap(Object.values<DraftOperation>)) {
-    // The generator appends "-head" to the operationId of a HEAD route.
-    operation.operationId = operation.operationId.replace(/-head$/, "");
-    for (const { headers = {}, content = {} } of Object.values(operation.responses)) {
-      const problem = content["application/problem+json"];
-      if (problem) problem.schema = { $ref: "#/components/schemas/Problem" };
-      for (const header of Object.values(headers)) {
-        if (header.schema.required) header.required = true;
-        delete header.schema.required;
-      }
-    }
-    addExample(operation, API_EXAMPLES[operation.operationId]);
-  }
-  return document;
-}
-
-function addExample(operation: DraftOperation, example: ApiExample | undefined): void {
-  if (!example) return;
-  const { command, status, headers = {}, body } = example;
-  const json = operation.responses[status]?.content?.["application/json"];
-  if (json && typeof body === "object") json.example = body;
-  const lines = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    ...(body === undefined
-      ? []
-      : ["", typeof body === "string" ? body : JSON.stringify(body, null, 2)]),
-  ];
-  Object.assign(operation, {
-    "x-codeSamples": [{ lang: "Shell", label: "curl", source: command }],
-    "x-answer": lines.join("\n"),
-  });
 }

@@ -1,5 +1,6 @@
-import Type, { type TSchema } from "typebox";
+import type { TSchema } from "typebox";
 import { Problem, TUS_VERSION } from "../../protocol/api.ts";
+import { Type } from "../../protocol/json-schema.ts";
 import { type ProblemCode, problems } from "../../protocol/problems.ts";
 
 /** Security requirements of OpenAPI: the one credential with which a call works. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import Type from "typebox";
 import { paths, ShareParams } from "../../protocol/api.ts";
+import { Type } from "../../protocol/json-schema.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";
 import { type ByteRange, parseByteRange, requireLease, serveRange } from "../shares/serving.ts";

@@ -1,6 +1,6 @@
-import Type from "typebox";
 import { readVersion } from "../../node/version.ts";
 import { MAX_INLINE_SIZE, paths, ServerConfig } from "../../protocol/api.ts";
+import { Type } from "../../protocol/json-schema.ts";
 import { MAX_MANIFEST_SIZE } from "../../protocol/wire.ts";
 import type { Control } from "../admin/admin-store.ts";
 import type { Config } from "../config/config.ts";

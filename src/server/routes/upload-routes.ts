@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
-import Type from "typebox";
 import { paths, ShareParams, TUS_VERSION } from "../../protocol/api.ts";
+import { Type } from "../../protocol/json-schema.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
 import type { App, AppDeps } from "../http/app-types.ts";

@@ -21,7 +21,6 @@ import {
 import { openDiskStore, roomAboveFloor } from "./disk/disk-store.ts";
 import { clientRatesOf, lifecycleRulesOf } from "./rule-settings.ts";
 import { s3SettingsOf } from "./s3/s3-settings.ts";
-import { openS3Store } from "./s3/s3-store.ts";
 import { openSqliteTokens } from "./sqlite/sqlite-tokens.ts";
 import { openThreadedStores } from "./sqlite/threaded-stores.ts";
 
@@ -64,14 +63,35 @@ export async function prepareDisk(config: Config, log: FastifyBaseLogger): Promi
 }
 
 /**
- * Opens the configured stores. `prepareDisk` must have run.
+ * Returns the key with which the limit store hides clients, or null if nobody has limits. Read it before anything is
+ * opened, because a start without it fails.
+ *
+ * @throws ConfigError
+ */
+export async function readLimitsKey(config: Config): Promise<Uint8Array | null> {
+  // Sign-ins need a limit even if clients have none.
+  const needsLimits =
+    config.rateLimit || hasAdministrator(config) || config.uploadAccess === "oidc";
+  return needsLimits ? keyFor("limits", await readSecretKey(config)) : null;
+}
+
+/**
+ * Opens the configured stores. `prepareDisk` must have run. SQLite's thread has started when this function returns its
+ * promise.
  *
  * @throws ConfigError, StoreUnavailableError
  */
-export async function openStores(config: Config, log: FastifyBaseLogger): Promise<Stores> {
-  const blobs = await openBlobs(config);
-  const { blobLocation, ...stores } = await openMetadata(config, log);
+export async function openStores(
+  config: Config,
+  limitsKey: Uint8Array | null,
+  log: FastifyBaseLogger,
+): Promise<Stores> {
+  const openingBlobs = openBlobs(config);
+  // If the metadata can't be opened, nobody awaits the blobs.
+  openingBlobs.catch(() => {});
+  const { blobLocation, ...stores } = await openMetadata(config, limitsKey, log);
   try {
+    const blobs = await openingBlobs;
     const marker = await agreeOnLocation(blobs, blobLocation);
     const location = guardLocation(blobs, marker, blobLocation, {
       report: (error) =>
@@ -79,13 +99,13 @@ export async function openStores(config: Config, log: FastifyBaseLogger): Promis
     });
     return { ...stores, blobs: location.blobs, location };
   } catch (error) {
-    await closeAfterFailure({ ...stores, blobs });
+    await closeAfterFailure(stores);
     throw error;
   }
 }
 
 /** Closes all stores, even if one fails. @throws the first error */
-export async function closeStores(stores: Stores): Promise<void> {
+export async function closeStores(stores: Omit<Stores, "blobs">): Promise<void> {
   const { peers, adminLimits, limits, uploadTokens, admin, metadata, location } = stores;
   const closing = [location, peers, limits ?? adminLimits, uploadTokens, admin, metadata].map(
     (store) => store?.close(),
@@ -96,7 +116,7 @@ export async function closeStores(stores: Stores): Promise<void> {
 }
 
 /** Closes the stores so that the process can end. Ignores errors, because the error of the failed start matters more. */
-export async function closeAfterFailure(stores: Stores): Promise<void> {
+export async function closeAfterFailure(stores: Omit<Stores, "blobs">): Promise<void> {
   await closeStores(stores).catch(() => {});
 }
 
@@ -124,7 +144,11 @@ export async function openUploadTokens(config: Config): Promise<UploadTokenStore
 /** @throws ConfigError, StoreUnavailableError */
 export async function openBlobs(config: Config): Promise<BlobStore & BlobLocation> {
   const s3 = s3SettingsOf(config);
-  if (s3) return openS3Store(s3, spoolFolder(config));
+  if (s3) {
+    // Loaded here because a server on a disk does not need it.
+    const { openS3Store } = await import("./s3/s3-store.ts");
+    return openS3Store(s3, spoolFolder(config));
+  }
   // With SQLite, the version of the schema keeps older servers away from the folder.
   const hasOldPeers = config.redisTarget !== null;
   return openDiskStore(blobFolder(config), { floor: config.diskFloor, hasOldPeers });
@@ -132,23 +156,19 @@ export async function openBlobs(config: Config): Promise<BlobStore & BlobLocatio
 
 async function openMetadata(
   config: Config,
+  limitsKey: Uint8Array | null,
   log: FastifyBaseLogger,
 ): Promise<Omit<Stores, "blobs"> & { blobLocation: LocationRegister }> {
   const rules = lifecycleRulesOf(config);
-  // Sign-ins need a limit even if clients have none.
-  const needsLimits =
-    config.rateLimit || hasAdministrator(config) || config.uploadAccess === "oidc";
-  // Read the key before anything is opened, because a start without it fails.
-  const key = needsLimits ? keyFor("limits", await readSecretKey(config)) : null;
   const withLimits = (store: LimitStore | null) => {
-    const limits = key && store && new ClientLimits(store, key, clientRatesOf(config));
+    const limits = limitsKey && store && new ClientLimits(store, limitsKey, clientRatesOf(config));
     return { limits: config.rateLimit ? limits : null, adminLimits: limits };
   };
   const target = config.redisTarget;
   if (target === null) {
     const { limits, ...stores } = await openThreadedStores({
       ...{ path: databasePath(config), rules },
-      limitsPath: key && limitsPath(config),
+      limitsPath: limitsKey && limitsPath(config),
       tokensPath: needsTokens(config) ? accessPath(config) : null,
       adminPath: adminPath(config),
       report: (error) => log.error({ err: error }, "the SQLite thread ended and is restarted"),

@@ -109,25 +109,25 @@ export function listProps(count: number) {
 }
 
 interface EntryLineProps {
-  entry: { kind: "file"; name: string; size: number } | { kind: "text"; size: number };
+  entry: { kind: "file" | "folder"; name: string; size: number } | { kind: "text"; size: number };
   /** The id of the file name. */
   id?: string;
   /** Buttons of this entry. */
   children?: ComponentChildren;
 }
 
-/** One file or text of a share. */
+/** One file, folder or text of a share. */
 export function EntryLine({ entry, id, children }: EntryLineProps) {
   return (
     <div class="entry">
-      {entry.kind === "file" ? <FileIcon /> : <TextIcon />}
+      {entry.kind === "text" ? <TextIcon /> : <FileIcon />}
       <div class="entry-name">
-        {entry.kind === "file" ? (
+        {entry.kind === "text" ? (
+          "Text"
+        ) : (
           <span id={id}>
             <Literal class="file-name">{entry.name}</Literal>
           </span>
-        ) : (
-          "Text"
         )}
         <span class="soft small">{sizeInWords(entry.size)}</span>
       </div>

@@ -1,10 +1,16 @@
 import type { ReceiveProgress } from "../../client/receive.ts";
-import type { BundleEntry } from "../../protocol/bundle.ts";
 import type { Failure } from "./failure.ts";
+
+/** What a page lists: a file, a text, or a folder with everything in it. */
+export type Item =
+  | { kind: "file"; name: string; size: number }
+  | { kind: "text"; size: number }
+  /** `files`: their number. */
+  | { kind: "folder"; name: string; size: number; files: number };
 
 /** The preview of a share. */
 export interface Offer {
-  entries: readonly BundleEntry[];
+  items: readonly Item[];
   /** After this time nobody can claim the share. RFC 3339. */
   expiresAt: string;
   remainingDownloads: number;
@@ -26,8 +32,9 @@ export type ReceiveCommand =
   | { kind: "check"; link: string; password: string | null }
   /** Claims, downloads and verifies the share. */
   | { kind: "receive" }
-  | { kind: "read_text"; entry: number }
-  | { kind: "read_file"; entry: number }
+  | { kind: "read_text"; item: number }
+  /** Reads a file, or a folder as a zip file. */
+  | { kind: "read_file"; item: number }
   | { kind: "make_zip" }
   /** Removes the share from this browser. */
   | { kind: "remove" };
@@ -48,18 +55,18 @@ export type ReceiveReport =
   | { kind: "offer"; offer: Offer }
   | { kind: "progress"; progress: ReceiveProgress }
   /**
-   * `taken`: the entries that earlier visits have viewed or saved. `isConfirmed`: the server has the receipt, so the
+   * `taken`: the items that earlier visits have viewed or saved. `isConfirmed`: the server has the receipt, so the
    * sender can see it.
    */
   | {
       kind: "received";
-      entries: readonly BundleEntry[];
+      items: readonly Item[];
       taken: readonly number[];
       survivesReload: boolean;
       isConfirmed: boolean;
     }
-  | { kind: "text"; entry: number; text: string }
-  | { kind: "file"; entry: number; name: string; content: Blob }
+  | { kind: "text"; item: number; text: string }
+  | { kind: "file"; item: number; name: string; content: Blob }
   | { kind: "zip"; content: Blob }
   | { kind: "removed" }
   | { kind: "failed"; failure: Failure };

@@ -203,6 +203,7 @@ export const receiveScenes: Scene[] = [
       id: "AAAAAAAAAAAAAAAAAAAAAA",
       linkKey: new Uint8Array(32),
       needsPassword: false,
+      version: 1,
     }),
   ),
   errorScene("unreachable", "The server can't be reached", async ({ serverUrl, context }) => {

@@ -1,4 +1,4 @@
-import Type from "typebox";
+import { Type } from "../../../protocol/json-schema.ts";
 import { AUDIT_CURSOR } from "../../admin/admin-store.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import Type from "typebox";
+import { Type } from "../../../protocol/json-schema.ts";
 import { AUDIT_CURSOR, type AuditEntry } from "../../admin/admin-store.ts";
 import { AUDIT_FORMATS, auditExport } from "../../admin/audit-export.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";

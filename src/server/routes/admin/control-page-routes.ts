@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import Type from "typebox";
+import type { TProperties } from "typebox";
+import { Type } from "../../../protocol/json-schema.ts";
 import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
@@ -17,7 +18,7 @@ const GIB = 1024 ** 3;
 const SHOWN = Symbol("shown");
 
 const text = Type.String({ maxLength: 1000 });
-const formOf = <Fields extends Type.TProperties>(fields: Fields) => ({
+const formOf = <Fields extends TProperties>(fields: Fields) => ({
   schema: { hide: true, body: Type.Object(fields) },
 });
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
-import Type from "typebox";
 import { MAX_NOTICE_LENGTH } from "../../../protocol/api.ts";
+import { Type } from "../../../protocol/json-schema.ts";
 import { isPlainText } from "../../../protocol/plain-text.ts";
 import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";

@@ -1,6 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import Type from "typebox";
+import { Type } from "../../../protocol/json-schema.ts";
 import { isPlainText } from "../../../protocol/plain-text.ts";
 import type { Passkeys } from "../../admin/passkeys.ts";
 import { ProblemError } from "../../errors/problem.ts";

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import Type from "typebox";
+import { Type } from "../../../protocol/json-schema.ts";
 import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { BLOCK_ID } from "../../limits/limit-store.ts";

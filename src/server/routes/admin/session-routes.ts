@@ -1,4 +1,4 @@
-import Type from "typebox";
+import { Type } from "../../../protocol/json-schema.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { emptyAnswer, jsonAnswer, problemResponses } from "../api-schemas.ts";
 import { adminOf, recordAction } from "./access.ts";

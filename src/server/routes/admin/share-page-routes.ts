@@ -1,7 +1,8 @@
 import type { FastifyRequest } from "fastify";
-import Type from "typebox";
+import type { Static, TSchema } from "typebox";
 import { AdminSharesQuery } from "../../../protocol/admin-api.ts";
 import { ShareParams } from "../../../protocol/api.ts";
+import { Type } from "../../../protocol/json-schema.ts";
 import { ProblemError } from "../../errors/problem.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { adminPages, sendAdminPage } from "../../pages/admin/admin-pages.ts";
@@ -28,7 +29,7 @@ const SharesPageQuery = Type.Object(
   { additionalProperties: false },
 );
 
-type SharesPageQuery = Type.Static<typeof SharesPageQuery>;
+type SharesPageQuery = Static<typeof SharesPageQuery>;
 
 const ACTIONS = { delete: removeShare, unlock: unlockShare };
 
@@ -116,7 +117,7 @@ async function checkedQuery(query: FastifyRequest["query"]): Promise<SharesPageQ
 }
 
 /** The library is loaded when an administrator first lists shares. A server without one does not need it. */
-async function isValid(schema: Type.TSchema, value: unknown): Promise<boolean> {
+async function isValid(schema: TSchema, value: unknown): Promise<boolean> {
   const { Check } = await import("typebox/value");
   return Check(schema, value);
 }

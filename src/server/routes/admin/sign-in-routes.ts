@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import Type from "typebox";
 import { tryAgainIn } from "../../../protocol/errors.ts";
+import { Type } from "../../../protocol/json-schema.ts";
 import { problems } from "../../../protocol/problems.ts";
 import type { BrowserSignIn } from "../../admin/admin-store.ts";
 import { actorOf } from "../../admin/sessions.ts";

@@ -1,4 +1,4 @@
-import Type from "typebox";
+import { Type } from "../../../protocol/json-schema.ts";
 import { TOKEN_SECONDS } from "../../admin/sessions.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { clientAddress } from "../../limits/client-address.ts";

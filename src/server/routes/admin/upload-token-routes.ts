@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
-import Type from "typebox";
+import type { TSchema } from "typebox";
+import { Type } from "../../../protocol/json-schema.ts";
 import type { TokenTerms, UploadToken, UploadTokenStore } from "../../access/upload-token-store.ts";
 import {
   createUploadToken,
@@ -13,7 +14,7 @@ import { emptyAnswer, jsonAnswer, problemResponses } from "../api-schemas.ts";
 import { doRecorded, recordAction } from "./access.ts";
 import { adminPaths, adminSchema } from "./admin-schemas.ts";
 
-const orNull = <Schema extends Type.TSchema>(schema: Schema, description: string) =>
+const orNull = <Schema extends TSchema>(schema: Schema, description: string) =>
   Type.Union([schema, Type.Null()], { description });
 
 const moment = Type.String({ format: "date-time" });

@@ -10,12 +10,12 @@ interface ReceivedEntryProps {
 }
 
 export function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
-  const entry = view.entries[index];
+  const entry = view.items[index];
   const text = view.texts.get(index);
   if (!entry) return null;
-  const isNext = !view.taken.has(index) && !isLong(view.entries.length);
+  const isNext = !view.taken.has(index) && !isLong(view.items.length);
   const buttonKind = isNext ? "primary" : "quiet";
-  if (entry.kind === "file") {
+  if (entry.kind !== "text") {
     const [buttonId, nameId] = [`save-${index}`, `name-${index}`];
     return (
       <EntryLine entry={entry} id={nameId}>
@@ -24,7 +24,7 @@ export function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
           kind={buttonKind}
           // There is no aria-label: browser translation would send the file name to its service.
           aria-labelledby={`${buttonId} ${nameId}`}
-          onClick={() => send({ kind: "read_file", entry: index })}
+          onClick={() => send({ kind: "read_file", item: index })}
         >
           {view.taken.has(index) ? "Save again" : "Save"}
         </Button>
@@ -38,7 +38,7 @@ export function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
           <Button
             kind={buttonKind}
             aria-label="Show text"
-            onClick={() => send({ kind: "read_text", entry: index })}
+            onClick={() => send({ kind: "read_text", item: index })}
           >
             Show
           </Button>

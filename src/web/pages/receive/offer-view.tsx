@@ -3,7 +3,7 @@ import { sizeInWords, timesOf } from "../../../protocol/quantities.ts";
 import { EntryLine, Heading, listProps, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { contentsInWords, dateInWords } from "../../ui/wording.ts";
-import type { Offer, Room } from "../../workers/receive-messages.ts";
+import type { Item, Offer, Room } from "../../workers/receive-messages.ts";
 
 interface OfferViewProps {
   offer: Offer;
@@ -12,7 +12,7 @@ interface OfferViewProps {
 
 export function OfferView({ offer, onOpen }: OfferViewProps) {
   const [isOpening, setIsOpening] = useState(false);
-  const { entries, expiresAt, remainingDownloads, room } = offer;
+  const { items, expiresAt, remainingDownloads, room } = offer;
   const fits = room.freeBytes === null || room.neededBytes <= room.freeBytes;
   const open = () => {
     setIsOpening(true);
@@ -38,14 +38,14 @@ export function OfferView({ offer, onOpen }: OfferViewProps) {
           </>
         }
       >
-        <ul {...listProps(entries.length)} aria-label="Contents">
-          {entries.map((entry, index) => (
+        <ul {...listProps(items.length)} aria-label="Contents">
+          {items.map((entry, index) => (
             <li key={index}>
               <EntryLine entry={entry} />
             </li>
           ))}
         </ul>
-        {entries.length > 1 && <p class="soft">Total: {contentsInWords(contentsOf(offer))}</p>}
+        {items.length > 1 && <p class="soft">Total: {contentsInWords(contentsOf(offer))}</p>}
       </Ticket>
     </>
   );
@@ -76,7 +76,13 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
   );
 }
 
-function contentsOf({ entries, room }: Offer) {
-  const files = entries.filter(({ kind }) => kind === "file").length;
-  return { files, texts: entries.length - files, size: room.neededBytes };
+function contentsOf({ items, room }: Offer) {
+  const texts = items.filter(({ kind }) => kind === "text").length;
+  const files = items.reduce((sum, item) => sum + filesIn(item), 0);
+  return { files, texts, size: room.neededBytes };
+}
+
+function filesIn(item: Item): number {
+  if (item.kind === "folder") return item.files;
+  return item.kind === "file" ? 1 : 0;
 }

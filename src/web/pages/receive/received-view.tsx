@@ -14,10 +14,10 @@ interface ReceivedViewProps {
 
 export function ReceivedView({ view, send }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const { entries, isConfirmed, failure } = view;
+  const { items, isConfirmed, failure } = view;
   const remove = () => send({ kind: "remove" });
-  const isMany = isLong(entries.length);
-  const zip = entries.length > 1 && (
+  const isMany = isLong(items.length);
+  const zip = items.length > 1 && (
     <div class="row">
       <Button kind={isMany ? "primary" : "quiet"} onClick={() => send({ kind: "make_zip" })}>
         Save all as a zip file
@@ -50,14 +50,14 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
       >
         {isMany && zip}
         <ul class="entries" aria-label="Contents">
-          {entries.map((_, index) => (
+          {items.map((_, index) => (
             <li key={index}>
               <ReceivedEntry view={view} index={index} send={send} />
             </li>
           ))}
         </ul>
         {!isMany && zip}
-        {isAllTaken(view) && entries.length === 1 && entries[0]?.kind === "file" && (
+        {isAllTaken(view) && items.length === 1 && items[0]?.kind === "file" && (
           <p class="soft">Look for the file in the downloads of this browser.</p>
         )}
         {failure && (

@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { BundleEntry } from "../../../protocol/bundle.ts";
 import { type ProblemCode, problems } from "../../../protocol/problems.ts";
 import type { Failure } from "../../workers/failure.ts";
-import type { ReceiveReport } from "../../workers/receive-messages.ts";
+import type { Item, ReceiveReport } from "../../workers/receive-messages.ts";
 import { isAllTaken, losesOnClose, nextView, type Received, type View } from "./view.ts";
 
-const entries: BundleEntry[] = [
+const items: Item[] = [
   { kind: "text", size: 5 },
-  { kind: "file", name: "a.bin", type: "", size: 9 },
+  { kind: "file", name: "a.bin", size: 9 },
 ];
 
 const received = nextView(
   { kind: "checking" },
-  { kind: "received", entries, taken: [], survivesReload: true, isConfirmed: true },
+  { kind: "received", items, taken: [], survivesReload: true, isConfirmed: true },
 ) as Received;
 
 function failure(code: ProblemCode): Failure {
@@ -52,13 +51,13 @@ describe("the receive page's view", () => {
 
   it("asks before the tab closes while content is only in its memory", () => {
     const room = { neededBytes: 14, freeBytes: 100, survivesReload: false };
-    const offer = { entries, expiresAt: "", remainingDownloads: 1, room };
+    const offer = { items, expiresAt: "", remainingDownloads: 1, room };
     const progress = { stage: "claiming", receivedBytes: 0, totalBytes: 0 } as const;
     const receiving = nextView({ kind: "offer", offer }, { kind: "progress", progress });
     assert.equal(losesOnClose(receiving), true);
     const inMemory = nextView(receiving, {
       kind: "received",
-      entries,
+      items,
       taken: [],
       survivesReload: false,
       isConfirmed: true,
@@ -70,19 +69,19 @@ describe("the receive page's view", () => {
   });
 
   it("counts an entry as taken after it was shown or saved, and all entries after a zip", () => {
-    const shown = nextView(received, { kind: "text", entry: 0, text: "hello" }) as Received;
+    const shown = nextView(received, { kind: "text", item: 0, text: "hello" }) as Received;
     assert.equal(shown.texts.get(0), "hello");
     assert.equal(isAllTaken(shown), false);
     const saved = nextView(shown, {
       kind: "file",
-      entry: 1,
+      item: 1,
       name: "a.bin",
       content: new Blob(),
     }) as Received;
     assert.equal(isAllTaken(saved), true);
     const reloaded = nextView(
       { kind: "checking" },
-      { kind: "received", entries, taken: [0, 1], survivesReload: true, isConfirmed: true },
+      { kind: "received", items, taken: [0, 1], survivesReload: true, isConfirmed: true },
     ) as Received;
     assert.equal(isAllTaken(reloaded), true, "also when that was before a reload");
     const zipped = nextView(received, { kind: "zip", content: new Blob() }) as Received;

@@ -1,7 +1,6 @@
 import type { ReceiveProgress } from "../../../client/receive.ts";
-import type { BundleEntry } from "../../../protocol/bundle.ts";
 import type { Failure } from "../../workers/failure.ts";
-import type { ReceiveReport } from "../../workers/receive-messages.ts";
+import type { Item, ReceiveReport } from "../../workers/receive-messages.ts";
 
 export type View =
   | { kind: "checking" }
@@ -12,13 +11,13 @@ export type View =
 
 export interface Received {
   kind: "received";
-  entries: readonly BundleEntry[];
+  items: readonly Item[];
   survivesReload: boolean;
   /** Whether the server has the receipt, so that the sender can see it. */
   isConfirmed: boolean;
-  /** The texts on the page, by entry. */
+  /** The texts on the page, by item. */
   texts: ReadonlyMap<number, string>;
-  /** The entries that the recipient has viewed or saved. */
+  /** The items that the recipient has viewed or saved. */
   taken: ReadonlySet<number>;
   /** Why saving failed. Nothing is lost. */
   failure: Failure | null;
@@ -63,9 +62,9 @@ export function losesOnClose(view: View): boolean {
   );
 }
 
-/** Whether the recipient has viewed or saved every entry. */
-export function isAllTaken({ entries, taken }: Received): boolean {
-  return taken.size === entries.length;
+/** Whether the recipient has viewed or saved every item. */
+export function isAllTaken({ items, taken }: Received): boolean {
+  return taken.size === items.length;
 }
 
 /** A download that resumes without an offer was stored before the reload, so it survives the next one too. */
@@ -79,10 +78,10 @@ function afterTaking(
   report: Extract<ReceiveReport, { kind: "text" | "file" | "zip" }>,
 ): Received {
   if (report.kind === "zip") {
-    return { ...view, taken: new Set(view.entries.keys()), failure: null };
+    return { ...view, taken: new Set(view.items.keys()), failure: null };
   }
-  const taken = new Set(view.taken).add(report.entry);
+  const taken = new Set(view.taken).add(report.item);
   if (report.kind === "file") return { ...view, taken, failure: null };
-  const texts = new Map(view.texts).set(report.entry, report.text);
+  const texts = new Map(view.texts).set(report.item, report.text);
   return { ...view, taken, texts, failure: null };
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { unzip } from "../../../../test/support/unzip.ts";
 import type { BundleEntry } from "../../../protocol/bundle.ts";
-import { entryBlob, readBlobText, uniqueNames } from "./entries.ts";
+import { entryBlob, readBlobText, savedEntries, uniqueNames, zipOf } from "./entries.ts";
+import { itemsOf } from "./items.ts";
 
 const file = (name: string, size = 0): BundleEntry => ({ kind: "file", name, type: "", size });
 const text = (size = 0): BundleEntry => ({ kind: "text", size });
@@ -41,5 +43,51 @@ describe("the file names of saved entries", () => {
     const long = `${"x".repeat(251)}.txt`;
     const names = uniqueNames([file("-rf"), file(".npmrc"), file(long), file(long)]);
     assert.deepEqual(names, ["_rf", "_npmrc", long, `${"x".repeat(247)} (2).txt`]);
+  });
+});
+
+describe("a share with folders", () => {
+  const entries: BundleEntry[] = [
+    file("photos/a.txt", 2),
+    text(3),
+    file("photos/.hidden/aux?.txt", 1),
+    file("top.txt", 4),
+    { kind: "folder", name: "photos/empty", size: 0 },
+    { kind: "folder", name: "alone", size: 0 },
+  ];
+  const content = new Blob(["AA", "BBB", "C", "DDDD"]);
+
+  it("has one item for each outermost folder", () => {
+    assert.deepEqual(itemsOf(entries), {
+      items: [
+        { kind: "folder", name: "photos", size: 3, files: 2 },
+        { kind: "text", size: 3 },
+        { kind: "file", name: "top.txt", size: 4 },
+        { kind: "folder", name: "alone", size: 0, files: 0 },
+      ],
+      entries: [[0, 2, 4], [1], [3], [5]],
+    });
+  });
+
+  it("is saved under paths that every system can store, with its empty folders", async () => {
+    const all = savedEntries(content, entries, [...entries.keys()]);
+    const zip = await new Response(await zipOf(all)).blob();
+    assert.deepEqual(await unzip(zip), {
+      "photos/a.txt": "AA",
+      "text.txt": "BBB",
+      "photos/_hidden/aux_.txt": "C",
+      "top.txt": "DDDD",
+      "photos/empty/": "",
+      "alone/": "",
+    });
+  });
+
+  it("gives a folder alone its own bytes", async () => {
+    const saved = savedEntries(content, entries, [0, 2, 4]);
+    assert.deepEqual(await Promise.all(saved.map(({ content }) => content?.text() ?? null)), [
+      "AA",
+      "C",
+      null,
+    ]);
   });
 });

@@ -1,5 +1,7 @@
 import { type BundleEntry, savedName } from "../../../protocol/bundle.ts";
-import { numberedName } from "../../../protocol/safe-name.ts";
+import { savedPart, UniquePaths, windowsName } from "../../../protocol/safe-path.ts";
+
+const BYTES = "application/octet-stream";
 
 /**
  * The bytes of one entry. The type is always the same: the browser must never show a stranger's file as a page of this
@@ -9,7 +11,7 @@ export function entryBlob(content: Blob, entries: readonly BundleEntry[], index:
   const entry = entries[index];
   if (!entry) throw new RangeError(`There is no entry ${index}.`);
   const start = entries.slice(0, index).reduce((sum, { size }) => sum + size, 0);
-  return content.slice(start, start + entry.size, "application/octet-stream");
+  return content.slice(start, start + entry.size, BYTES);
 }
 
 export async function readBlobText(blob: Blob): Promise<string> {
@@ -17,21 +19,49 @@ export async function readBlobText(blob: Blob): Promise<string> {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await blob.arrayBuffer());
 }
 
-/** All entries as one archive. Texts are named text.txt, and equal names get numbers. */
-export async function zipOf(content: Blob, entries: readonly BundleEntry[]) {
-  const { makeZip } = await import("client-zip");
-  const names = uniqueNames(entries);
-  return makeZip(names.map((name, index) => ({ name, input: entryBlob(content, entries, index) })));
+/** An entry to save: its path, and its bytes; null for an empty folder. */
+export interface SavedEntry {
+  path: string;
+  content: Blob | null;
 }
 
-/** A unique file name for each entry. Case does not make names different, because some file systems ignore it. */
+/** The entries with the given numbers, under paths that every system can store. Texts are named text.txt. */
+export function savedEntries(
+  content: Blob,
+  entries: readonly BundleEntry[],
+  numbers: readonly number[],
+): SavedEntry[] {
+  const paths = uniquePaths(entries, windowsName);
+  const starts = [0];
+  for (const [index, { size }] of entries.entries()) starts.push((starts[index] ?? 0) + size);
+  return numbers.flatMap((number) => {
+    const [entry, path, start = 0] = [entries[number], paths[number], starts[number]];
+    if (!entry || path === undefined) return [];
+    const isFolder = entry.kind === "folder";
+    return { path, content: isFolder ? null : content.slice(start, start + entry.size, BYTES) };
+  });
+}
+
+/** Entries as one archive. Their bytes are read while it is written. */
+export async function zipOf(saved: readonly SavedEntry[]): Promise<ReadableStream<Uint8Array>> {
+  const { makeZip } = await import("client-zip");
+  return makeZip(
+    saved.map(({ path, content }) =>
+      content ? { name: path, input: content } : { name: `${path}/` },
+    ),
+  );
+}
+
+/** A unique file name for each entry that is in no folder. */
 export function uniqueNames(entries: readonly BundleEntry[]): string[] {
-  const taken = new Set<string>();
+  return uniquePaths(entries, (name) => name);
+}
+
+/** A unique path for each entry. Case does not make names different, because some file systems ignore it. */
+function uniquePaths(entries: readonly BundleEntry[], change: (name: string) => string): string[] {
+  const paths = new UniquePaths((name) => change(savedPart(name)));
   return entries.map((entry) => {
-    const name = savedName(entry);
-    let free = name;
-    for (let copy = 2; taken.has(free.toLowerCase()); copy++) free = numberedName(name, copy);
-    taken.add(free.toLowerCase());
-    return free;
+    const names = entry.kind === "text" ? [savedName(entry)] : entry.name.split("/");
+    return entry.kind === "folder" ? (paths.addFolder(names) ?? entry.name) : paths.addFile(names);
   });
 }

@@ -58,16 +58,16 @@ export class MemoryStore implements ShareStore {
     return new Blob(this.#parts.map(({ bytes }) => bytes));
   }
 
-  writeBeside(stream: ReadableStream<Uint8Array>): Promise<Blob> {
+  writeBeside(_name: string, stream: ReadableStream<Uint8Array>): Promise<Blob> {
     return new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
   }
 
   /** No later visit can read the list from memory. */
-  async takenEntries(): Promise<readonly number[]> {
+  async takenItems(): Promise<readonly number[]> {
     return [];
   }
 
-  async saveTakenEntries(): Promise<void> {}
+  async saveTakenItems(): Promise<void> {}
 
   async remove(): Promise<void> {
     this.#sealed = null;

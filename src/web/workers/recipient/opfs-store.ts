@@ -8,10 +8,10 @@ import type { ShareStore } from "./share-store.ts";
  *     receiving/<id>/state          the progress of the download, sealed under the share's resume key
  *     receiving/<id>/content        the bytes of all entries in order; only the sealed state has their names
  *     receiving/<id>/room           temporary, as long as the content, to test whether it fits
- *     receiving/<id>/zip            the content as an archive, made on request
+ *     receiving/<id>/zip            the content as an archive, made on request; zip-<n>: that of one folder
  *     receiving/<id>/kept           empty: the content is complete and verified
- *     receiving/<id>/entries-taken  the indices of the viewed or saved entries, 32 bits each
- *     receiving/<id>/all-taken      empty: every entry was viewed or saved
+ *     receiving/<id>/entries-taken  the numbers of the viewed or saved items, 32 bits each
+ *     receiving/<id>/all-taken      empty: every item was viewed or saved
  */
 const FOLDER = "receiving";
 
@@ -108,20 +108,20 @@ export class OpfsStore implements ShareStore {
     return (await folder.getFileHandle("content")).getFile();
   }
 
-  async writeBeside(stream: ReadableStream<Uint8Array>): Promise<Blob> {
-    return (await this.#write("zip", stream)).getFile();
+  async writeBeside(name: string, stream: ReadableStream<Uint8Array>): Promise<Blob> {
+    return (await this.#write(name, stream)).getFile();
   }
 
-  async takenEntries(): Promise<readonly number[]> {
+  async takenItems(): Promise<readonly number[]> {
     const saved = await this.#read("entries-taken");
     return saved === null ? [] : [...new Uint32Array(saved.slice().buffer)];
   }
 
-  async saveTakenEntries(entries: readonly number[], areAll: boolean): Promise<void> {
+  async saveTakenItems(items: readonly number[], areAll: boolean): Promise<void> {
     // The empty file comes first, because it needs no space. If the storage is full, the second write can fail. Without
     // the empty file, the content would then stay for days.
     if (areAll) await this.#file("all-taken");
-    await this.#replace("entries-taken", new Uint8Array(Uint32Array.from(entries).buffer));
+    await this.#replace("entries-taken", new Uint8Array(Uint32Array.from(items).buffer));
   }
 
   async remove(): Promise<void> {

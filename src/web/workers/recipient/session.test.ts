@@ -21,13 +21,13 @@ class Store extends MemoryStore {
     this.endWrites = resolve;
   });
 
-  override async saveTakenEntries(): Promise<void> {
+  override async saveTakenItems(): Promise<void> {
     this.log.push("write begins");
     await this.#canEnd;
     this.log.push("write ends");
   }
 
-  override async takenEntries(): Promise<readonly number[]> {
+  override async takenItems(): Promise<readonly number[]> {
     if (!this.readable) throw new RangeError("The list is damaged.");
     return [0];
   }
@@ -75,10 +75,10 @@ describe("the receive page's Worker", () => {
 
   it("removes a share after all earlier commands have ended, and ignores later commands", async () => {
     const session = await receive(await send());
-    const reading = session.handle({ kind: "read_text", entry: 0 });
+    const reading = session.handle({ kind: "read_text", item: 0 });
     await until(() => store.log.includes("write begins"));
     const removing = session.handle({ kind: "remove" });
-    const readingLate = session.handle({ kind: "read_text", entry: 0 });
+    const readingLate = session.handle({ kind: "read_text", item: 0 });
     store.endWrites();
     await Promise.all([reading, removing, readingLate]);
     assert.deepEqual(store.log, ["write begins", "write ends", "removed"]);
@@ -90,8 +90,8 @@ describe("the receive page's Worker", () => {
     store.endWrites();
     store.removable = false;
     await assert.rejects(session.handle({ kind: "remove" }), { message: "It is in use." });
-    await session.handle({ kind: "read_text", entry: 0 });
-    assert.deepEqual(reports.at(-1), { kind: "text", entry: 0, text: "hello" });
+    await session.handle({ kind: "read_text", item: 0 });
+    assert.deepEqual(reports.at(-1), { kind: "text", item: 0, text: "hello" });
     store.removable = true;
     await session.handle({ kind: "remove" });
     assert.equal(reports.at(-1)?.kind, "removed");

@@ -5,9 +5,11 @@ import { type BundleEntry, contentSize } from "../../../protocol/bundle.ts";
 import type { Ciphers } from "../../../protocol/ciphers.ts";
 import { CodedError } from "../../../protocol/errors.ts";
 import { formatLink, LinkError, parseLink, type ShareLink } from "../../../protocol/link.ts";
+import { savedPart } from "../../../protocol/safe-path.ts";
 import { sleepUntilOnline } from "../browser-environment.ts";
 import type { ReceiveCommand, ReceiveReport, StoredPart } from "../receive-messages.ts";
-import { entryBlob, readBlobText, uniqueNames, zipOf } from "./entries.ts";
+import { entryBlob, readBlobText, savedEntries, uniqueNames, zipOf } from "./entries.ts";
+import { type Items, itemsOf } from "./items.ts";
 import type { ShareStore } from "./share-store.ts";
 
 export interface SessionDeps {
@@ -39,6 +41,8 @@ export class ReceiveSession {
   readonly #deps: SessionDeps;
   #opened: Opened | null = null;
   #entries: readonly BundleEntry[] = [];
+  #items: Items = itemsOf([]);
+  /** The numbers of the items. */
   #taken = new Set<number>();
   /** Resolves after the last write of `#taken` to the store. Writes are sequential. */
   #saving = Promise.resolve();
@@ -71,9 +75,9 @@ export class ReceiveSession {
       case "receive":
         return this.#receive();
       case "read_text":
-        return this.#readText(command.entry);
+        return this.#readText(command.item);
       case "read_file":
-        return this.#readFile(command.entry);
+        return this.#readFile(command.item);
       case "make_zip":
         return this.#makeZip();
     }
@@ -138,13 +142,13 @@ export class ReceiveSession {
       throw isOver && hasBegun && link.needsPassword ? ProblemError.of("wrong_password") : error;
     });
     const { manifest, expiresAt, remainingDownloads } = preview;
-    this.#entries = manifest.entries;
+    this.#setEntries(manifest.entries);
     const room = {
       neededBytes: contentSize(manifest.entries),
       freeBytes: await store.freeBytes(),
       survivesReload: store.survivesReload,
     };
-    const offer = { entries: manifest.entries, expiresAt, remainingDownloads, room };
+    const offer = { items: this.#items.items, expiresAt, remainingDownloads, room };
     this.#deps.report({ kind: "offer", offer });
   }
 
@@ -165,23 +169,29 @@ export class ReceiveSession {
       ...(!isComplete && { onProgress: (progress) => this.#progress(progress) }),
       retry: { sleep: sleepUntilOnline, ...(isComplete && { giveUpAfterMs: RECEIPT_RETRY_MS }) },
     });
-    const { entries } = manifest;
-    this.#entries = entries;
+    this.#setEntries(manifest.entries);
+    const { items } = this.#items;
     // Without this list the page only asks once more before a removal.
-    const saved = await store.takenEntries().catch(() => []);
-    const taken = saved.filter((entry) => entry < entries.length);
+    const saved = await store.takenItems().catch(() => []);
+    const taken = saved.filter((item) => item < items.length);
     this.#taken = new Set(taken);
     const { survivesReload } = store;
-    this.#deps.report({ kind: "received", entries, taken, survivesReload, isConfirmed });
+    this.#deps.report({ kind: "received", items, taken, survivesReload, isConfirmed });
     await this.#takeAtOnce();
+  }
+
+  #setEntries(entries: readonly BundleEntry[]): void {
+    this.#entries = entries;
+    this.#items = itemsOf(entries);
   }
 
   /** Shows short texts and saves a single file without another click. The recipient has clicked to open them. */
   async #takeAtOnce(): Promise<void> {
-    for (const [entry, { kind, size }] of this.#entries.entries()) {
-      if (this.#taken.has(entry)) continue;
-      if (kind === "text" && size <= MAX_TEXT_AT_ONCE) await this.#readText(entry);
-      if (kind === "file" && this.#entries.length === 1) await this.#readFile(entry);
+    const { items } = this.#items;
+    for (const [item, { kind, size }] of items.entries()) {
+      if (this.#taken.has(item)) continue;
+      if (kind === "text" && size <= MAX_TEXT_AT_ONCE) await this.#readText(item);
+      if (kind === "file" && items.length === 1) await this.#readFile(item);
     }
   }
 
@@ -201,39 +211,58 @@ export class ReceiveSession {
     this.#deps.report({ kind: "progress", progress });
   }
 
-  async #readText(entry: number): Promise<void> {
+  async #readText(item: number): Promise<void> {
     const content = await this.#share().store.content();
-    const text = await readBlobText(entryBlob(content, this.#entries, entry));
-    this.#deps.report({ kind: "text", entry, text });
-    await this.#take([entry]);
+    const text = await readBlobText(
+      entryBlob(content, this.#entries, this.#entriesOf(item)[0] ?? 0),
+    );
+    this.#deps.report({ kind: "text", item, text });
+    await this.#take([item]);
   }
 
-  async #readFile(entry: number): Promise<void> {
-    const content = entryBlob(await this.#share().store.content(), this.#entries, entry);
-    const name = uniqueNames(this.#entries)[entry] ?? "";
-    this.#deps.report({ kind: "file", entry, name, content });
-    await this.#take([entry]);
+  async #readFile(item: number): Promise<void> {
+    const [entry = 0] = this.#entriesOf(item);
+    const shown = this.#items.items[item];
+    if (shown?.kind === "folder") {
+      const content = await this.#zip(this.#entriesOf(item), shown.size, `zip-${item}`);
+      this.#deps.report({ kind: "file", item, name: `${savedPart(shown.name)}.zip`, content });
+    } else {
+      const content = entryBlob(await this.#share().store.content(), this.#entries, entry);
+      const name = uniqueNames(this.#entries)[entry] ?? "";
+      this.#deps.report({ kind: "file", item, name, content });
+    }
+    await this.#take([item]);
   }
 
   async #makeZip(): Promise<void> {
-    const { store } = this.#share();
-    const content = await store.content();
-    const freeBytes = await store.freeBytes();
-    if (store.survivesReload && freeBytes !== null && freeBytes < content.size) {
-      throw new CodedError("no_room");
-    }
-    const zip = await store.writeBeside(await zipOf(content, this.#entries));
-    this.#deps.report({ kind: "zip", content: zip });
-    await this.#take(this.#entries.keys());
+    const all = [...this.#entries.keys()];
+    const content = await this.#zip(all, contentSize(this.#entries), "zip");
+    this.#deps.report({ kind: "zip", content });
+    await this.#take(this.#items.items.keys());
   }
 
-  /** Saves the list of viewed or saved entries, so that a later visit does not ask before it removes the share. */
-  #take(entries: Iterable<number>): Promise<void> {
-    for (const entry of entries) this.#taken.add(entry);
+  /** @throws CodedError `no_room` */
+  async #zip(entries: readonly number[], size: number, name: string): Promise<Blob> {
+    const { store } = this.#share();
+    const freeBytes = await store.freeBytes();
+    if (store.survivesReload && freeBytes !== null && freeBytes < size) {
+      throw new CodedError("no_room");
+    }
+    const content = await store.content();
+    return store.writeBeside(name, await zipOf(savedEntries(content, this.#entries, entries)));
+  }
+
+  #entriesOf(item: number): readonly number[] {
+    return this.#items.entries[item] ?? [];
+  }
+
+  /** Saves the list of viewed or saved items, so that a later visit does not ask before it removes the share. */
+  #take(items: Iterable<number>): Promise<void> {
+    for (const item of items) this.#taken.add(item);
     const { store } = this.#share();
     const taken = [...this.#taken];
     this.#saving = this.#saving
-      .then(() => store.saveTakenEntries(taken, taken.length === this.#entries.length))
+      .then(() => store.saveTakenItems(taken, taken.length === this.#items.items.length))
       // A failed write must not alarm a recipient who has every entry.
       .catch(() => {});
     return this.#saving;

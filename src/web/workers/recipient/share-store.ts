@@ -30,14 +30,14 @@ export interface ShareStore {
   /** The verified content. @throws DOMException `NotFoundError` if the browser has deleted it */
   content(): Promise<Blob>;
 
-  /** Writes a stream beside the content. @throws DOMException `QuotaExceededError` */
-  writeBeside(stream: ReadableStream<Uint8Array>): Promise<Blob>;
+  /** Writes a stream beside the content, under a name of its own. @throws DOMException `QuotaExceededError` */
+  writeBeside(name: string, stream: ReadableStream<Uint8Array>): Promise<Blob>;
 
-  /** The entries of the last `saveTakenEntries`. */
-  takenEntries(): Promise<readonly number[]>;
+  /** The items of the last `saveTakenItems`. */
+  takenItems(): Promise<readonly number[]>;
 
-  /** Saves which entries the recipient has viewed or saved. With `areAll`, a later visit may remove the share. */
-  saveTakenEntries(entries: readonly number[], areAll: boolean): Promise<void>;
+  /** Saves which items the recipient has viewed or saved. With `areAll`, a later visit may remove the share. */
+  saveTakenItems(items: readonly number[], areAll: boolean): Promise<void>;
 
   /** Removes the share and everything stored about it. */
   remove(): Promise<void>;
