@@ -6,6 +6,7 @@ import {
   notStarted,
   pageRoutes,
   precompress,
+  themeScript,
   toSite,
 } from "./scripts/vite-plugins.ts";
 
@@ -17,7 +18,12 @@ export default defineConfig({
   // No .env file may change the pages.
   envDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [notStarted(resolve(root, "ui/not-started.html")), pageRoutes(), precompress()],
+  plugins: [
+    notStarted(resolve(root, "ui/not-started.html")),
+    themeScript("/theme.ts", "theme"),
+    pageRoutes(),
+    precompress(),
+  ],
   worker: {
     format: "es",
     plugins: () => [
@@ -49,6 +55,7 @@ export default defineConfig({
         ...Object.fromEntries(
           ["send", "receive", "shares"].map((page) => [page, resolve(root, `${page}.html`)]),
         ),
+        theme: resolve(root, "theme.ts"),
         // The server renders the admin pages and finds their script by its name.
         admin: resolve(root, "admin/main.ts"),
       },
