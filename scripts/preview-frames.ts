@@ -15,10 +15,15 @@ const FRAMES = { "preview-frame": "viewer.ts", "preview-pdf-frame": "pdf-viewer.
 export function previewFrames(): Plugin {
   return {
     name: "preview-frames",
-    async generateBundle() {
-      for (const [name, entry] of Object.entries(FRAMES)) {
-        this.emitFile({ type: "asset", fileName: `${name}.html`, source: await frameOf(entry) });
-      }
+    // After the texts: the frames have none.
+    enforce: "post",
+    generateBundle: {
+      order: "post",
+      async handler() {
+        for (const [name, entry] of Object.entries(FRAMES)) {
+          this.emitFile({ type: "asset", fileName: `${name}.html`, source: await frameOf(entry) });
+        }
+      },
     },
     configureServer: ({ middlewares }) => {
       middlewares.use(async (request, response, next) => {

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef } from "preact/hooks";
-import { sizeInWords } from "../../protocol/quantities.ts";
 import { ChangingText, Literal } from "../ui/blocks.tsx";
 import { Button } from "../ui/button.tsx";
+import { text, texts } from "../ui/texts.ts";
 import "./preview-dialog.css";
 import { MAX_TEXT_BYTES } from "./text-limit.ts";
 import { frameAddress, type PreviewState, usePreviewFrame } from "./use-preview-frame.ts";
@@ -27,13 +27,13 @@ export function PreviewDialog({ name, content, onSave, onClose }: PreviewDialogP
         <h2 id={id}>
           <Literal class="file-name">{name}</Literal>
         </h2>
-        <Button onClick={close}>Close</Button>
+        <Button onClick={close}>{text("receive.closePreview")}</Button>
       </div>
       <div class="preview-body">
         {state.kind === "frame" && (
           <iframe
             ref={frame}
-            title="Preview"
+            title={text("receive.preview")}
             src={frameAddress(state.preview)}
             sandbox="allow-scripts"
             referrerpolicy="no-referrer"
@@ -49,34 +49,25 @@ export function PreviewDialog({ name, content, onSave, onClose }: PreviewDialogP
         {state.kind === "frame" && state.pages > 1 && (
           <>
             <Button disabled={state.page === 1} onClick={() => turn(state.page - 1)}>
-              Previous page
+              {text("receive.previousPage")}
             </Button>
             <Button disabled={state.page === state.pages} onClick={() => turn(state.page + 1)}>
-              Next page
+              {text("receive.nextPage")}
             </Button>
           </>
         )}
-        <Button onClick={onSave}>Save</Button>
+        <Button onClick={onSave}>{text("receive.save")}</Button>
       </div>
     </dialog>
   );
 }
 
 function inWords(state: PreviewState, size: number): string {
-  if (state.kind === "looking") return "Opening the preview…";
-  if (state.kind === "none") return noPreview[state.why];
-  const { preview, page, pages, isShown } = state;
-  if (!isShown) return "Opening the preview…";
-  if (pages > 1) return `Page ${page} of ${pages}`;
+  if (state.kind === "none") return text(`receive.noPreview_${state.why}`);
+  if (state.kind === "looking" || !state.isShown) return text("receive.openingPreview");
+  const { preview, page, pages } = state;
+  if (pages > 1)
+    return text("receive.page", { page: texts().number(page), pages: texts().number(pages) });
   const isCut = preview.kind === "text" && size > MAX_TEXT_BYTES;
-  return isCut
-    ? `This is the first part, ${sizeInWords(MAX_TEXT_BYTES)}. Save the file to read all.`
-    : "";
+  return isCut ? text("receive.firstPart", { size: texts().size(MAX_TEXT_BYTES) }) : "";
 }
-
-const noPreview: Record<Extract<PreviewState, { kind: "none" }>["why"], string> = {
-  unknown: "This kind of file has no preview. Save it to open it with another program.",
-  empty: "This file is empty.",
-  too_large: "This file is too large for a preview. Save it to open it with another program.",
-  failed: "This browser can't show the file. Save it to open it with another program.",
-};
