@@ -382,7 +382,7 @@ export const en = {
     noPreview_empty: "This file is empty.",
     noPreview_too_large:
       "This file is too large for a preview. Save it to open it with another program.",
-    noPreview_failed: "This browser can’t show the file. Save it to open it with another program.",
+    noPreview_failed: "This browser can't show the file. Save it to open it with another program.",
   },
 
   shares: {

@@ -157,7 +157,6 @@ function previewFrame(app: App, name: string, folder: string): void {
       "cache-control": "no-cache",
       // Firefox counts the frame as another origin because of its sandbox. Its policy names the pages that may show it.
       "cross-origin-resource-policy": "cross-origin",
-      "origin-agent-cluster": "?0",
     });
     return reply.sendFile(file, folder, { cacheControl: false });
   });
