@@ -359,6 +359,11 @@ export const ar: Catalogue = {
     noPreview_empty: "هذا الملف فارغ.",
     noPreview_too_large: "هذا الملف أكبر من أن تُعرض معاينته. احفظه لفتحه ببرنامج آخر.",
     noPreview_failed: "لا يستطيع هذا المتصفح عرض الملف. احفظه لفتحه ببرنامج آخر.",
+    hide: "إخفاء",
+    hideText: "إخفاء النص",
+    shareFile: "إرسال إلى تطبيق",
+    saving: "جارٍ الحفظ",
+    cancelSaving: "إلغاء",
   },
 
   shares: {

@@ -400,6 +400,11 @@ export const de: Catalogue = {
       "Diese Datei ist für eine Vorschau zu groß. Speichere sie, um sie mit einem anderen Programm zu öffnen.",
     noPreview_failed:
       "Dieser Browser kann die Datei nicht anzeigen. Speichere sie, um sie mit einem anderen Programm zu öffnen.",
+    hide: "Verbergen",
+    hideText: "Text verbergen",
+    shareFile: "An eine App senden",
+    saving: "Wird gespeichert",
+    cancelSaving: "Abbrechen",
   },
 
   shares: {

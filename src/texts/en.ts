@@ -383,6 +383,11 @@ export const en = {
     noPreview_too_large:
       "This file is too large for a preview. Save it to open it with another program.",
     noPreview_failed: "This browser can't show the file. Save it to open it with another program.",
+    hide: "Hide",
+    hideText: "Hide text",
+    shareFile: "Send to an app",
+    saving: "Saving",
+    cancelSaving: "Cancel",
   },
 
   shares: {

@@ -84,9 +84,11 @@ for (const { browser, start } of visitors) {
       assert.equal(await preview(visitor, "document.pdf"), "shown");
       const page = () =>
         visitor.inFrame(() => {
-          const canvas = document.querySelector("canvas") as HTMLCanvasElement;
-          const context = canvas.getContext("2d") as CanvasRenderingContext2D;
-          const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+          const { width, height } = document.querySelector("canvas") as HTMLCanvasElement;
+          const copy = Object.assign(document.createElement("canvas"), { width, height });
+          const context = copy.getContext("2d") as CanvasRenderingContext2D;
+          context.drawImage(document.querySelector("canvas") as HTMLCanvasElement, 0, 0);
+          const { data } = context.getImageData(0, 0, width, height);
           return {
             text: document.querySelector(".page-text")?.textContent,
             isDrawn: data.some((value, index) => index % 4 === 0 && value < 64),

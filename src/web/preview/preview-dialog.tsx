@@ -3,6 +3,7 @@ import { ChangingText, Literal } from "../ui/blocks.tsx";
 import { Button } from "../ui/button.tsx";
 import { text, texts } from "../ui/texts.ts";
 import "./preview-dialog.css";
+import { ShareButton } from "./share-button.tsx";
 import { MAX_TEXT_BYTES } from "./text-limit.ts";
 import { frameAddress, type PreviewState, usePreviewFrame } from "./use-preview-frame.ts";
 
@@ -56,6 +57,11 @@ export function PreviewDialog({ name, content, onSave, onClose }: PreviewDialogP
             </Button>
           </>
         )}
+        <ShareButton
+          name={name}
+          content={content}
+          type={state.kind === "frame" ? state.preview.type : content.type}
+        />
         <Button onClick={onSave}>{text("receive.save")}</Button>
       </div>
     </dialog>

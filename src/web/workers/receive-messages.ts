@@ -38,6 +38,9 @@ export type ReceiveCommand =
   /** Asks for a file to show it. The recipient has not saved it. */
   | { kind: "read_preview"; item: number }
   | { kind: "make_zip" }
+  /** Writes an item, or everything as a zip file, into a file that the recipient has chosen. */
+  | { kind: "save_to"; item: number | "all"; target: FileSystemFileHandle }
+  | { kind: "cancel_saving" }
   /** Removes the share from this browser. */
   | { kind: "remove" };
 
@@ -71,5 +74,10 @@ export type ReceiveReport =
   | { kind: "file"; item: number; name: string; content: Blob }
   | { kind: "preview"; item: number; content: Blob }
   | { kind: "zip"; content: Blob }
+  | { kind: "saving"; doneBytes: number; totalBytes: number }
+  /** The chosen file is complete. */
+  | { kind: "saved"; item: number | "all" }
+  /** The recipient has stopped saving. The chosen file is as before. */
+  | { kind: "saving_cancelled" }
   | { kind: "removed" }
   | { kind: "failed"; failure: Failure };

@@ -1,26 +1,24 @@
 import { useEffect, useState } from "preact/hooks";
 import { PAGE_FAILED } from "../../../protocol/problems.ts";
-import type { Failure } from "../../workers/failure.ts";
-import type { ReceiveCommand } from "../../workers/receive-messages.ts";
+import type { Actions } from "./actions.ts";
 import type { Received } from "./view.ts";
 
 interface PreviewProps {
   view: Received;
-  send: (command: ReceiveCommand) => void;
-  onClosed: (failure?: Failure) => void;
+  actions: Actions;
 }
 
 type DialogModule = typeof import("../../preview/preview-dialog.tsx");
 
 /** The preview that the recipient has asked for. Its dialog loads with the first one. */
-export function Preview({ view, send, onClosed }: PreviewProps) {
+export function Preview({ view, actions }: PreviewProps) {
   const [module, setModule] = useState<DialogModule | null>(null);
   const isWanted = view.preview !== null;
   useEffect(() => {
     if (!isWanted || module) return;
     import("../../preview/preview-dialog.tsx").then(
       (loaded) => setModule(loaded),
-      () => onClosed({ code: "unexpected", ...PAGE_FAILED }),
+      () => actions.closePreview({ code: "unexpected", ...PAGE_FAILED }),
     );
   }, [isWanted, module]);
   if (!module || !view.preview) return null;
@@ -31,8 +29,8 @@ export function Preview({ view, send, onClosed }: PreviewProps) {
     <module.PreviewDialog
       name={shown.name}
       content={content}
-      onSave={() => send({ kind: "read_file", item })}
-      onClose={() => onClosed()}
+      onSave={() => actions.save(item)}
+      onClose={() => actions.closePreview()}
     />
   );
 }

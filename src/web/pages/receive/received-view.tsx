@@ -1,29 +1,32 @@
 import { useState } from "preact/hooks";
-import { ChangingText, Heading, isLong, Notice, Ticket } from "../../ui/blocks.tsx";
+import { ChangingText, Heading, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { Progress } from "../../ui/progress.tsx";
 import { text } from "../../ui/texts.ts";
 import { failureInWords } from "../../ui/wording.ts";
-import type { Failure } from "../../workers/failure.ts";
-import type { ReceiveCommand } from "../../workers/receive-messages.ts";
+import type { Actions } from "./actions.ts";
 import { ReceivedEntry } from "./entries.tsx";
 import { Preview } from "./preview.tsx";
 import { isAllTaken, type Received } from "./view.ts";
 
 interface ReceivedViewProps {
   view: Received;
-  send: (command: ReceiveCommand) => void;
-  onPreviewClosed: (failure?: Failure) => void;
+  actions: Actions;
 }
 
-export function ReceivedView({ view, send, onPreviewClosed }: ReceivedViewProps) {
+export function ReceivedView({ view, actions }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
   const { items, isConfirmed, failure } = view;
-  const remove = () => send({ kind: "remove" });
-  const isMany = isLong(items.length);
+  const remove = () => actions.send({ kind: "remove" });
+  // With several files, most people want all of them.
+  const isMany = items.filter(({ kind }) => kind !== "text").length > 1;
   const zip = items.length > 1 && (
     <div class="row">
-      <Button kind={isMany ? "primary" : "quiet"} onClick={() => send({ kind: "make_zip" })}>
+      <Button
+        kind={isMany && !isAllTaken(view) ? "primary" : "quiet"}
+        onClick={() => actions.save("all")}
+      >
         {text("receive.saveAll")}
       </Button>
     </div>
@@ -51,7 +54,7 @@ export function ReceivedView({ view, send, onPreviewClosed }: ReceivedViewProps)
         <ul class="entries" aria-label={text("receive.contents")}>
           {items.map((_, index) => (
             <li key={index}>
-              <ReceivedEntry view={view} index={index} send={send} />
+              <ReceivedEntry view={view} index={index} isPrimary={!isMany} actions={actions} />
             </li>
           ))}
         </ul>
@@ -59,13 +62,23 @@ export function ReceivedView({ view, send, onPreviewClosed }: ReceivedViewProps)
         {isAllTaken(view) && items.length === 1 && items[0]?.kind === "file" && (
           <p class="soft">{text("receive.inDownloads")}</p>
         )}
+        {view.saving && (
+          <div class="stack">
+            <Progress label={text("receive.saving")} {...view.saving} />
+            <div class="row">
+              <Button onClick={() => actions.send({ kind: "cancel_saving" })}>
+                {text("receive.cancelSaving")}
+              </Button>
+            </div>
+          </div>
+        )}
         {failure && (
           <Notice tone="bad" urgent>
             <p>{failureInWords(failure)}</p>
           </Notice>
         )}
       </Ticket>
-      <Preview view={view} send={send} onClosed={onPreviewClosed} />
+      <Preview view={view} actions={actions} />
       {isAsking && (
         <Dialog
           title={text("receive.removeTitle")}

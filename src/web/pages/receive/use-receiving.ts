@@ -3,7 +3,8 @@ import { startTrustedWorker } from "../../trusted-worker.ts";
 import type { Failure } from "../../workers/failure.ts";
 import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
 import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
-import { nextView, type View, type ViewEvent } from "./view.ts";
+import { chooseTarget } from "./choose-target.ts";
+import { nextView, type Received, type View, type ViewEvent } from "./view.ts";
 
 const ZIP_NAME = "OneTimeShare.zip";
 
@@ -53,8 +54,28 @@ export function useReceiving(link: string) {
       report({ kind: "preview_closed" });
       if (failure) report({ kind: "failed", failure });
     },
+    hideText: (item: number) => report({ kind: "text_hidden", item }),
+    /** Saves an item, or everything as a zip file. */
+    save: async (item: number | "all") => {
+      if (view.kind !== "received") return;
+      const target = await chooseTarget(savedAs(view, item), sizeOf(view, item));
+      if (target === null) return;
+      if (target !== "downloads") return send({ kind: "save_to", item, target });
+      send(item === "all" ? { kind: "make_zip" } : { kind: "read_file", item });
+    },
     send,
   };
+}
+
+function savedAs({ items }: Received, item: number | "all"): string {
+  const saved = item === "all" ? undefined : items[item];
+  if (!saved || saved.kind === "text") return ZIP_NAME;
+  return saved.kind === "folder" ? `${saved.name}.zip` : saved.name;
+}
+
+function sizeOf({ items }: Received, item: number | "all"): number {
+  const saved = item === "all" ? items : items.slice(item, item + 1);
+  return saved.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** After this time, every browser has opened the URL. */

@@ -21,11 +21,23 @@ export interface Received {
   taken: ReadonlySet<number>;
   /** The file in the preview. */
   preview: { item: number; content: Blob } | null;
+  /** The progress of writing into a chosen file. */
+  saving: { doneBytes: number; totalBytes: number } | null;
   /** Why saving failed. Nothing is lost. */
   failure: Failure | null;
 }
 
-export type ViewEvent = ReceiveReport | { kind: "checking" } | { kind: "preview_closed" };
+export type ViewEvent =
+  | ReceiveReport
+  | { kind: "checking" }
+  | { kind: "preview_closed" }
+  | TextHidden;
+
+/** The recipient has hidden a text again. */
+interface TextHidden {
+  kind: "text_hidden";
+  item: number;
+}
 
 /** The next view after a report of the Worker or after a retry. */
 export function nextView(view: View, report: ViewEvent): View {
@@ -45,11 +57,13 @@ export function nextView(view: View, report: ViewEvent): View {
       };
     case "received": {
       const taken = new Set(report.taken);
-      return { ...report, taken, texts: new Map(), preview: null, failure: null };
+      return { ...report, taken, texts: new Map(), preview: null, saving: null, failure: null };
     }
     case "failed": {
       const { failure } = report;
-      return view.kind === "received" ? { ...view, failure } : { kind: "error", failure };
+      return view.kind === "received"
+        ? { ...view, failure, saving: null }
+        : { kind: "error", failure };
     }
     case "preview_closed":
       return view.kind === "received" ? { ...view, preview: null } : view;
@@ -59,6 +73,20 @@ export function nextView(view: View, report: ViewEvent): View {
         ? { ...view, preview: { item, content }, failure: null }
         : view;
     }
+    case "text_hidden": {
+      if (view.kind !== "received") return view;
+      const texts = new Map(view.texts);
+      texts.delete(report.item);
+      return { ...view, texts };
+    }
+    case "saving": {
+      const { doneBytes, totalBytes } = report;
+      return view.kind === "received"
+        ? { ...view, saving: { doneBytes, totalBytes }, failure: null }
+        : view;
+    }
+    case "saving_cancelled":
+      return view.kind === "received" ? { ...view, saving: null } : view;
     default:
       return view.kind === "received" ? afterTaking(view, report) : view;
   }
@@ -85,13 +113,12 @@ function survivesReload(view: View): boolean {
 
 function afterTaking(
   view: Received,
-  report: Extract<ReceiveReport, { kind: "text" | "file" | "zip" }>,
+  report: Extract<ReceiveReport, { kind: "text" | "file" | "zip" | "saved" }>,
 ): Received {
-  if (report.kind === "zip") {
-    return { ...view, taken: new Set(view.items.keys()), failure: null };
-  }
-  const taken = new Set(view.taken).add(report.item);
-  if (report.kind === "file") return { ...view, taken, failure: null };
-  const texts = new Map(view.texts).set(report.item, report.text);
-  return { ...view, taken, texts, failure: null };
+  const item = report.kind === "zip" ? "all" : report.item;
+  const taken = item === "all" ? new Set(view.items.keys()) : new Set(view.taken).add(item);
+  const isText = report.kind === "text";
+  const texts = isText ? new Map(view.texts).set(report.item, report.text) : view.texts;
+  const saving = report.kind === "saved" ? null : view.saving;
+  return { ...view, taken, texts, saving, failure: null };
 }

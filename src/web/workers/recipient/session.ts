@@ -48,6 +48,8 @@ export class ReceiveSession {
   #saving = Promise.resolve();
   /** Resolves when every command so far has ended. */
   #pending: Promise<unknown> = Promise.resolve();
+  /** Ends writing into the file that the recipient has chosen. */
+  #writing: AbortController | null = null;
   #isRemoving = false;
   #reportedAt = 0;
 
@@ -82,12 +84,17 @@ export class ReceiveSession {
         return this.#readPreview(command.item);
       case "make_zip":
         return this.#makeZip();
+      case "save_to":
+        return this.#saveTo(command.item, command.target);
+      case "cancel_saving":
+        return this.#writing?.abort();
     }
   }
 
   /** Waits for `earlier` commands first: they hold files open and could create new ones. */
   async #remove(earlier: Promise<unknown>): Promise<void> {
     this.#isRemoving = true;
+    this.#writing?.abort();
     try {
       await earlier;
       await this.#share().store.remove();
@@ -248,6 +255,48 @@ export class ReceiveSession {
     const content = await this.#zip(all, contentSize(this.#entries), "zip");
     this.#deps.report({ kind: "zip", content });
     await this.#take(this.#items.items.keys());
+  }
+
+  /** Streams into the chosen file. The browser replaces the file when it is complete, so an abort leaves nothing. */
+  async #saveTo(item: number | "all", target: FileSystemFileHandle): Promise<void> {
+    this.#writing?.abort();
+    const saving = new AbortController();
+    this.#writing = saving;
+    const { signal } = saving;
+    const content = await this.#share().store.content();
+    const numbers = item === "all" ? [...this.#entries.keys()] : this.#entriesOf(item);
+    const isZip = item === "all" || this.#items.items[item]?.kind === "folder";
+    const totalBytes = numbers.reduce((sum, number) => sum + (this.#entries[number]?.size ?? 0), 0);
+    const source = isZip
+      ? await zipOf(savedEntries(content, this.#entries, numbers))
+      : entryBlob(content, this.#entries, numbers[0] ?? 0).stream();
+    const counted = source.pipeThrough(this.#countSaved(totalBytes));
+    try {
+      await counted.pipeTo(await target.createWritable(), { signal });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return this.#deps.report({ kind: "saving_cancelled" });
+    } finally {
+      if (this.#writing === saving) this.#writing = null;
+    }
+    this.#deps.report({ kind: "saved", item });
+    await this.#take(item === "all" ? this.#items.items.keys() : [item]);
+  }
+
+  #countSaved(totalBytes: number): TransformStream<Uint8Array, Uint8Array> {
+    let doneBytes = 0;
+    let reportedAt = 0;
+    return new TransformStream({
+      transform: (bytes, controller) => {
+        // A zip file is a little longer than its content.
+        doneBytes = Math.min(totalBytes, doneBytes + bytes.length);
+        controller.enqueue(bytes);
+        const now = performance.now();
+        if (now - reportedAt < REPORT_EVERY_MS) return;
+        reportedAt = now;
+        this.#deps.report({ kind: "saving", doneBytes, totalBytes });
+      },
+    });
   }
 
   /** @throws CodedError `no_room` */
