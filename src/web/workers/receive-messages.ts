@@ -36,6 +36,8 @@ export type ReceiveCommand =
   /** Reads a file, or a folder as a zip file. */
   | { kind: "read_file"; item: number }
   | { kind: "make_zip" }
+  /** Saves everything into a folder that the recipient chose. */
+  | { kind: "save_into"; folder: FileSystemDirectoryHandle }
   /** Removes the share from this browser. */
   | { kind: "remove" };
 
@@ -68,5 +70,6 @@ export type ReceiveReport =
   | { kind: "text"; item: number; text: string }
   | { kind: "file"; item: number; name: string; content: Blob }
   | { kind: "zip"; content: Blob }
+  | { kind: "saved_into" }
   | { kind: "removed" }
   | { kind: "failed"; failure: Failure };

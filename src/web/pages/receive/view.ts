@@ -75,9 +75,9 @@ function survivesReload(view: View): boolean {
 
 function afterTaking(
   view: Received,
-  report: Extract<ReceiveReport, { kind: "text" | "file" | "zip" }>,
+  report: Extract<ReceiveReport, { kind: "text" | "file" | "zip" | "saved_into" }>,
 ): Received {
-  if (report.kind === "zip") {
+  if (report.kind === "zip" || report.kind === "saved_into") {
     return { ...view, taken: new Set(view.items.keys()), failure: null };
   }
   const taken = new Set(view.taken).add(report.item);

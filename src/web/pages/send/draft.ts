@@ -1,10 +1,12 @@
 import { excessInWords, limitInWords } from "../../../protocol/quantities.ts";
 import { contentsInWords } from "../../ui/wording.ts";
+import { type ChosenFolder, sizeOfFolder } from "../../workers/chosen-folder.ts";
 import type { SendOrder } from "../../workers/send.worker.ts";
 import type { SendLimits } from "./limits.ts";
 
 export interface Draft {
   files: readonly File[];
+  folders: readonly ChosenFolder[];
   text: string;
   /** "" for no password. */
   password: string;
@@ -26,7 +28,14 @@ export interface DraftProps {
 export function emptyDraft(limits: SendLimits, uploadToken: string | null): Draft {
   const { defaultExpiry } = limits;
   return {
-    ...{ files: [], text: "", password: "", expiresInSeconds: defaultExpiry, maxDownloads: 1 },
+    ...{
+      files: [],
+      folders: [],
+      text: "",
+      password: "",
+      expiresInSeconds: defaultExpiry,
+      maxDownloads: 1,
+    },
     uploadToken: uploadToken ?? "",
     savesUploadToken: uploadToken !== null,
   };
@@ -37,13 +46,20 @@ export function orderOf({ savesUploadToken: _, ...draft }: Draft): SendOrder {
 }
 
 /** The size of files and text in bytes, before padding and encryption. */
-function sizeOf({ files, text }: Draft): number {
+function sizeOf({ files, folders, text }: Draft): number {
   const textSize = new TextEncoder().encode(text).length;
-  return files.reduce((sum, file) => sum + file.size, textSize);
+  const filesSize = files.reduce((sum, file) => sum + file.size, textSize);
+  return folders.reduce((sum, folder) => sum + sizeOfFolder(folder), filesSize);
 }
 
-export function isEmpty({ files, text }: Draft): boolean {
-  return files.length === 0 && text === "";
+export function isEmpty({ files, folders, text }: Draft): boolean {
+  return files.length === 0 && folders.length === 0 && text === "";
+}
+
+/** Adds folders to a draft. A folder replaces an earlier one of the same name. */
+export function addFolders(before: readonly ChosenFolder[], added: readonly ChosenFolder[]) {
+  const names = new Set(added.map(({ name }) => name));
+  return [...before.filter(({ name }) => !names.has(name)), ...added];
 }
 
 /** The name that browsers give to every picture on the clipboard. */
@@ -77,8 +93,13 @@ function freeImageName(files: readonly File[]): string {
 
 /** "2 files and a text, 24 MiB". This browser may save it, because it has no content and no names. */
 export function summaryInWords(draft: Draft): string {
-  const { files, text } = draft;
-  return contentsInWords({ files: files.length, texts: text === "" ? 0 : 1, size: sizeOf(draft) });
+  const { files, folders, text } = draft;
+  const inFolders = folders.reduce((sum, folder) => sum + folder.files.length, 0);
+  return contentsInWords({
+    files: files.length + inFolders,
+    texts: text === "" ? 0 : 1,
+    size: sizeOf(draft),
+  });
 }
 
 /** "once", "twice", "5 times". */

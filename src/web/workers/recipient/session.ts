@@ -80,6 +80,8 @@ export class ReceiveSession {
         return this.#readFile(command.item);
       case "make_zip":
         return this.#makeZip();
+      case "save_into":
+        return this.#saveInto(command.folder);
     }
   }
 
@@ -238,6 +240,15 @@ export class ReceiveSession {
     const all = [...this.#entries.keys()];
     const content = await this.#zip(all, contentSize(this.#entries), "zip");
     this.#deps.report({ kind: "zip", content });
+    await this.#take(this.#items.items.keys());
+  }
+
+  async #saveInto(folder: FileSystemDirectoryHandle): Promise<void> {
+    const content = await this.#share().store.content();
+    const all = [...this.#entries.keys()];
+    const { saveInto } = await import("./save-into.ts");
+    await saveInto(folder, savedEntries(content, this.#entries, all));
+    this.#deps.report({ kind: "saved_into" });
     await this.#take(this.#items.items.keys());
   }
 
