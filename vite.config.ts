@@ -5,6 +5,7 @@ import {
   notStarted,
   pageRoutes,
   precompress,
+  themeScript,
   toSite,
 } from "./scripts/vite-plugins.ts";
 
@@ -29,7 +30,12 @@ export default defineConfig({
       replacement: resolve(root, "workers/no-other-recipients.ts"),
     })),
   },
-  plugins: [notStarted(resolve(root, "ui/not-started.html")), pageRoutes(), precompress()],
+  plugins: [
+    notStarted(resolve(root, "ui/not-started.html")),
+    themeScript("/theme.ts", "theme"),
+    pageRoutes(),
+    precompress(),
+  ],
   worker: {
     format: "es",
     plugins: () => [dropUnusedFormats()],
@@ -58,6 +64,7 @@ export default defineConfig({
         ...Object.fromEntries(
           ["send", "receive", "shares"].map((page) => [page, resolve(root, `${page}.html`)]),
         ),
+        theme: resolve(root, "theme.ts"),
         // The server renders the admin pages and finds their script by its name.
         admin: resolve(root, "admin/main.ts"),
       },

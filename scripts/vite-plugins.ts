@@ -32,6 +32,29 @@ export function toSite(page: string): "../" | "./" {
   return page.endsWith("receive.html") ? "../" : "./";
 }
 
+/**
+ * Loads the script of the theme in the head of each page. A classic script blocks the first paint, so the page never appears
+ * in the wrong colours. Vite would make it a module, which waits.
+ *
+ * @param source the address of the script in development
+ * @param name the name of its entry in the build
+ */
+export function themeScript(source: string, name: string): Plugin {
+  return {
+    name: "theme-script",
+    transformIndexHtml: {
+      order: "post",
+      handler: (_page, { path, bundle }) => {
+        const chunks = Object.values(bundle ?? {});
+        const entry = chunks.find((each) => each.type === "chunk" && each.name === name);
+        if (bundle && !entry) throw new Error(`The build has no entry ${name}.`);
+        const src = entry ? toSite(path) + entry.fileName : source;
+        return [{ tag: "script", attrs: { src }, injectTo: "head" }];
+      },
+    },
+  };
+}
+
 /** Serves the pages under their public paths in development, as the server does in production. */
 export function pageRoutes(): Plugin {
   return {

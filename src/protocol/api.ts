@@ -188,6 +188,11 @@ export const Notice = Type.Object(
   { description: "A notice from the operator to everyone." },
 );
 
+const LegalLink = Type.Object({
+  label: Type.String({ description: "Plain text." }),
+  url: Type.String({ description: "A `mailto:` or `https:` address." }),
+});
+
 export const ServerConfig = Type.Object({
   version: Type.String(),
   baseUrl: orNull(
@@ -218,6 +223,12 @@ export const ServerConfig = Type.Object({
   notice: orNull(Notice),
   abuseContact: orNull(
     Type.String({ description: "Where to report abuse: a `mailto:` or `https:` address." }),
+  ),
+  brandName: Type.Optional(
+    Type.String({ description: "The name of this site. Servers before 1.1 have none." }),
+  ),
+  legalLinks: Type.Optional(
+    Type.Array(LegalLink, { description: "The operator's links, such as an imprint." }),
   ),
 });
 

@@ -12,6 +12,7 @@ import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts"
 import { lazyCompilers } from "./http/lazy-compilers.ts";
 import { deferBodies, limitBodyTime } from "./http/request-bodies.ts";
 import { clientAddress } from "./limits/client-address.ts";
+import { brandOf } from "./pages/brand.ts";
 import { errorPage } from "./pages/error-page.ts";
 import { plainPages } from "./pages/plain-pages.ts";
 import { adminRoutes } from "./routes/admin/admin-routes.ts";
@@ -34,7 +35,8 @@ const BODY_LIMIT = 16 * 1024;
 /** The HTTP server with all its routes, not yet listening. */
 export async function createApp(deps: AppDeps): Promise<App> {
   const basePath = basePathOf(deps.config);
-  const pages = plainPages(deps.webFolder, { basePath });
+  const brand = brandOf(deps.config);
+  const pages = plainPages(deps.webFolder, { basePath, brand });
   const readFrame = () => readPageFrame(deps);
   const renderError: RenderError = async (problem, request) => ({
     policy: pages.policy,
@@ -74,7 +76,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   warnOfUnknownProxies(app, deps.config.trustProxy);
   const methodsByPath = collectMethods(app);
   underBasePath(app, basePath);
-  apiDocument(app, { ...deps, basePath, readFrame });
+  apiDocument(app, { ...deps, basePath, brand, readFrame });
   app.removeContentTypeParser("text/plain");
   await app.register(fastifyCookie);
   for (const routes of [
@@ -89,12 +91,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
   await app.register(async (scope) => adminRoutes(scope as App, deps, renderError));
   await app.register(async (scope) => senderSignInRoutes(scope as App, deps));
-  crawlerFiles(app, basePath);
+  crawlerFiles(app, basePath, brand);
   await webPages(app, {
     folder: deps.webFolder,
     pages,
     readFrame,
     isReceiveOnly: deps.config.receiveOnly,
+    brand,
+    baseUrl: deps.config.baseUrl,
   });
   refuseOtherMethods(app, methodsByPath);
   return app;

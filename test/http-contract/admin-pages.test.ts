@@ -59,7 +59,10 @@ describe("the admin pages", () => {
       const page = answer.bytes.toString();
       assert.doesNotMatch(page, /\sstyle=|\son\w+=|javascript:/i, path);
       for (const [script] of page.matchAll(/<script[^>]*>/g)) {
-        assert.match(script, /^<script type="module" src="\/assets\/admin-[\w-]+\.js">$/);
+        assert.match(
+          script,
+          /^<script (?:type="module" src="\/assets\/admin|src="\/assets\/theme)-[\w-]+\.js">$/,
+        );
       }
     }
     const error = await browser.send("/admin/shares?state=nothing");

@@ -74,7 +74,7 @@ describe("an error has the format that the client accepts:", () => {
     const hostile = `/<script>alert(1)</script>"'${encodeURIComponent("<img src=x>")}?q=<b>`;
     for (const accept of ["text/html", "*/*", "text/plain"]) {
       const { bytes } = await call(server.url + hostile, { headers: { accept } });
-      assert.doesNotMatch(bytes.toString(), /script|alert|img|<b>/);
+      assert.doesNotMatch(bytes.toString(), /<script>|alert|<img|<b>/);
     }
   });
 });

@@ -120,7 +120,7 @@ describe("the OpenAPI document", () => {
     assert.deepEqual(Problem.properties.code.enum, Object.keys(problems));
   });
 
-  it("has a page that shows every call, contains no script and loads files only from this server", async () => {
+  it("has a page that shows every call, has only the script of the theme, and loads files only from this server", async () => {
     const page = await call(`${server.url}${API}/docs/`, { headers: { accept: "text/html" } });
     assert.equal(page.status, 200);
     for (const [name, { summary }] of operations) {
@@ -128,7 +128,9 @@ describe("the OpenAPI document", () => {
       assert.ok(page.bytes.includes(`<code>${path}</code>`), name);
       assert.ok(page.bytes.includes(summary.replaceAll("'", "&#39;")), summary);
     }
-    assert.doesNotMatch(page.bytes.toString(), /<script/);
+    const [script, ...others] = page.bytes.toString().match(/<script[^>]*>/g) ?? [];
+    assert.match(String(script), /^<script src="\/assets\/theme-[\w-]+\.js">$/);
+    assert.deepEqual(others, []);
     const loaded = [...page.bytes.toString().matchAll(/(?:src|href)="(?<url>[^"]+)"/g)];
     assert.ok(loaded.length > 0);
     assert.ok(

@@ -179,6 +179,66 @@ describe("the page of a share", () => {
   });
 });
 
+describe("the preview of a link in a chat", () => {
+  const BASE_URL = "https://share.example/drop";
+  const WHATSAPP = { "user-agent": "WhatsApp/2.23.20.0", accept: "*/*" };
+  let server: LocalServer;
+
+  before(async () => {
+    server = await startLocalServer({ BASE_URL, BRAND_NAME: "Example Transfer" });
+  });
+  after(() => server.close());
+
+  const tagsOf = (page: string) =>
+    Object.fromEntries(
+      [
+        ...page.matchAll(
+          /<meta (?:property|name)="(?<name>(?:og|twitter):[^"]+)" content="(?<value>[^"]*)"/g,
+        ),
+      ].map(({ groups }) => [groups?.name, groups?.value]),
+    );
+
+  it("is a neutral card, the same for every id, whether the share exists or not", async () => {
+    const share = await RawShare.ready(server.url, { inline: true });
+    const pages = [];
+    for (const id of [share.id, "AAAAAAAAAAAAAAAAAAAAAA"]) {
+      pages.push((await call(`${server.url}/s/${id}`, { headers: WHATSAPP })).bytes.toString());
+    }
+    const [page = "", other] = pages;
+    assert.equal(page, other);
+    const { "og:image": picture = "", ...tags } = tagsOf(page);
+    assert.deepEqual(tags, {
+      "og:type": "website",
+      "og:site_name": "Example Transfer",
+      "og:title": "Someone sent you a share",
+      "og:description": "The share is end-to-end encrypted. Viewing this page does not open it.",
+      "og:image:width": "1200",
+      "og:image:height": "630",
+      "twitter:card": "summary_large_image",
+    });
+    assert.ok(picture.startsWith(`${BASE_URL}/assets/link-preview-`), picture);
+    const { status, headers, bytes } = await call(picture.replace(BASE_URL, server.url));
+    assert.equal(status, 200);
+    assert.equal(headers.get("content-type"), "image/png");
+    assert.equal(headers.get("cross-origin-resource-policy"), "cross-origin");
+    assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [1200, 630]);
+    const { json } = await share.status();
+    assert.deepEqual(
+      json.timeline.map(({ event }) => event),
+      ["created", "uploaded"],
+    );
+    assert.equal((await share.claim()).status, 201, "looking has used up the share");
+  });
+
+  it("describes the start page too", async () => {
+    const { bytes } = await call(`${server.url}/`, { headers: WHATSAPP });
+    const tags = tagsOf(bytes.toString());
+    assert.equal(tags["og:title"], "Send files or a text");
+    assert.equal(tags["og:site_name"], "Example Transfer");
+    assert.ok(tags["og:image"]?.startsWith(`${BASE_URL}/assets/link-preview-`));
+  });
+});
+
 describe("the fixed addresses of crawlers", () => {
   let server: LocalServer;
 
@@ -187,17 +247,14 @@ describe("the fixed addresses of crawlers", () => {
   });
   after(() => server.close());
 
-  it("include a robots.txt that allows only the front page", async () => {
+  it("include a robots.txt that allows only the front page, and the page of a share for link previews", async () => {
     const { bytes, headers } = await call(`${server.url}/robots.txt`);
     assert.match(String(headers.get("content-type")), /^text\/plain/);
-    const lines = bytes.toString().trim().split("\n");
-    assert.deepEqual(lines, [
-      "User-agent: *",
-      "Allow: /$",
-      "Allow: /assets/",
-      "Allow: /favicon.ico",
-      "Disallow: /",
-    ]);
+    const [everyone = "", previews = ""] = bytes.toString().trim().split("\n\n");
+    const usual = ["Allow: /$", "Allow: /assets/", "Allow: /favicon.ico", "Disallow: /"];
+    assert.deepEqual(everyone.split("\n"), ["User-agent: *", ...usual]);
+    assert.match(previews, /^(?:User-agent: \w+\n)+Allow: \/s\/\n/);
+    assert.deepEqual(previews.split("\n").slice(-4), usual);
   });
 
   it("include the icon", async () => {

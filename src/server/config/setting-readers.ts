@@ -115,8 +115,13 @@ export const webAddress = reader((text) => {
   return url.href.replace(/\/+$/, "");
 }, "be an address such as https://share.example.org.");
 
-/** An address to which a person reports abuse. The URL parser encodes control characters and other scripts. */
-export const contact = reader((text) => {
+export const contact = reader(
+  parseContact,
+  "be an address such as mailto:abuse@example.org or https://example.org/abuse.",
+);
+
+/** An address for people: `mailto:` or `https:`. The URL parser encodes control characters and other scripts. */
+export function parseContact(text: string): string | null {
   const url = /\s/.test(text) ? null : URL.parse(text);
   if (!url) return null;
   const isFit =
@@ -124,4 +129,4 @@ export const contact = reader((text) => {
       ? /^[^@]+@[^@]+$/.test(url.pathname)
       : url.protocol === "https:" && url.username === "";
   return isFit ? url.href : null;
-}, "be an address such as mailto:abuse@example.org or https://example.org/abuse.");
+}

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { brandSettings } from "./brand-settings.ts";
 import { monitoringSettings } from "./monitoring-settings.ts";
 import { oidcSettings } from "./oidc-settings.ts";
 import { secretSetting, setting } from "./setting.ts";
@@ -105,6 +106,7 @@ export const settings = {
     contact,
     "Where people report abuse: a `mailto:` or `https:` address. The pages of recipients and the error pages show it.",
   ),
+  ...brandSettings,
   s3Bucket: setting(
     "S3_BUCKET",
     null,

@@ -47,3 +47,15 @@ export function takesPages(headers: IncomingHttpHeaders): boolean {
   // Most previewers accept any type, as programs do.
   return PREVIEWERS.test(userAgent) && preferredType(headers, ["text/html"]) !== undefined;
 }
+
+/** The first of these content codings that a client accepts (RFC 9110, section 12.5.3). */
+export function acceptedCoding<Coding extends string>(
+  headers: IncomingHttpHeaders,
+  available: readonly Coding[],
+): Coding | "identity" {
+  const offered = headers["accept-encoding"]?.slice(0, LONGEST_HEADER);
+  if (offered === undefined) return "identity";
+  const negotiator = new Negotiator({ headers: { "accept-encoding": offered } });
+  const accepted = negotiator.encodings([...available, "identity"]);
+  return available.find((coding) => accepted.includes(coding)) ?? "identity";
+}

@@ -8,8 +8,9 @@ import { type ProblemCode, problems } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
 import { adminErrorPage } from "./admin/error-page.ts";
 import { fieldsOf } from "./api-page.ts";
+import { productBrand } from "./brand.ts";
 import { errorPage } from "./error-page.ts";
-import { html, ICON, plainPages } from "./plain-pages.ts";
+import { html, plainPages } from "./plain-pages.ts";
 
 const WEB_UI = new URL("../../web/ui/", import.meta.url);
 const asked = { method: "GET", url: "/api/v1/shares" };
@@ -47,7 +48,10 @@ describe("the server's own pages", () => {
   });
 
   it("have the icon of the built web pages", () => {
-    assert.equal(ICON, readFileSync(new URL("icon.svg", WEB_UI), "utf8").trim());
+    assert.equal(
+      productBrand().icon.content,
+      readFileSync(new URL("icon.svg", WEB_UI), "utf8").trim(),
+    );
   });
 
   it("use the typeface of the built web pages if it exists, and work without it", async () => {

@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { abuseContactLabel } from "../../protocol/abuse-contact.ts";
+import type { LegalLink } from "../config/brand-settings.ts";
+import { type Brand, productBrand, readStyle } from "./brand.ts";
+import { html, type Markup } from "./html.ts";
 
-/** The mark, as in src/web/ui/icon.svg. */
-const MARK =
-  '<path fill="#ff6a13" d="M5 6h22a3 3 0 0 1 3 3v3.5a3.5 3.5 0 0 0 0 7V23a3 3 0 0 1-3 3H5a3 3 0 0 1-3-3v-3.5a3.5 3.5 0 0 0 0-7V9a3 3 0 0 1 3-3z"/><path fill="none" stroke="#1b1d20" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" d="M13 12.5 16.5 10v12"/>';
-
-export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><title>OneTimeShare</title>${MARK}</svg>`;
+export { html, type Markup } from "./html.ts";
 
 /** The styles that these pages share with the web pages. */
 const SHARED_STYLES = ["tokens", "base", "page", "ticket", "button"];
@@ -21,22 +20,15 @@ pre {
 }
 `;
 
-export const ICON_PATH = "/favicon.ico";
-
-/** Markup with escaped texts. */
-export interface Markup {
-  markup: string;
-}
-
-/** A page that the server renders, without a script and without built files. */
+/** A page that the server renders, without built files. */
 export interface PlainPage {
   title: string;
   /** Everything below the header. */
   main: Markup;
   /** More elements of the head. */
   head?: Markup;
-  /** Another brand and other links in the header, for a page that is not for senders and recipients. */
-  header?: { brand: Markup; nav: Markup };
+  /** Where the brand leads, an addition to it, and other links, for a page that is not for senders and recipients. */
+  header?: { home: string; addition: Markup; nav: Markup };
 }
 
 /** The frame around the content of every page. */
@@ -47,34 +39,47 @@ export interface PageFrame {
   abuseContact: string | null;
   /** Whether the server accepts no new share, and has no page to send. */
   isReceiveOnly: boolean;
+  /** The operator's links, such as an imprint. */
+  legalLinks: readonly LegalLink[];
 }
 
-const EMPTY_FRAME: PageFrame = { notice: null, abuseContact: null, isReceiveOnly: false };
+const EMPTY_FRAME: PageFrame = {
+  ...{ notice: null, abuseContact: null, isReceiveOnly: false, legalLinks: [] },
+};
 
 export interface PlainPages {
-  /** The content security policy: its style, the typeface and the icon. */
+  /** The content security policy: its style, the typeface, the icon, and the script of the theme. */
   policy: string;
   render(page: PlainPage, frame?: PageFrame): string;
+}
+
+interface PlainPagesOptions {
+  /** More rules. */
+  moreStyle?: string;
+  /** The path of BASE_URL, for every link and file. */
+  basePath?: string;
+  brand?: Brand;
 }
 
 /**
  * Renders the server's own pages.
  *
- * @param webFolder the built pages; their typeface is used if they exist
- * @param moreStyle more rules
- * @param basePath the path of BASE_URL, for every link and file
+ * @param webFolder the built pages; their typeface and the script of the theme are used if they exist
  */
 export function plainPages(
   webFolder: string,
-  { moreStyle = "", basePath = "" }: { moreStyle?: string; basePath?: string } = {},
+  { moreStyle = "", basePath = "", brand = productBrand() }: PlainPagesOptions = {},
 ): PlainPages {
-  const font = fontIn(join(webFolder, "assets"));
+  const assets = join(webFolder, "assets");
+  const font = fileIn(assets, /^atkinson[\w.-]*\.woff2$/);
+  const theme = fileIn(assets, /^theme-[\w-]+\.js$/);
   const shared = SHARED_STYLES.map(readStyle);
   const style = [
     ...(font === null ? [] : [fontFace(basePath, font)]),
     ...shared,
     OWN_STYLE,
     moreStyle,
+    brand.style?.content ?? "",
   ]
     .join("")
     .replace(/\/\*.*?\*\//gs, "");
@@ -85,6 +90,7 @@ export function plainPages(
       `style-src 'sha256-${styleHash}'`,
       "font-src 'self'",
       "img-src 'self'",
+      ...(theme === null ? [] : ["script-src 'self'"]),
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",
@@ -100,14 +106,17 @@ export function plainPages(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title} · OneTimeShare</title>
-<link rel="icon" type="image/svg+xml" href="${ICON_PATH}">
+<meta name="theme-color" content="#f5f3ef" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#17191c" media="(prefers-color-scheme: dark)">
+<title>${title} · ${brand.name}</title>
+<link rel="icon" type="${brand.icon.type}" href="${brand.icon.path}">
+${theme === null ? "" : html`<script src="/assets/${theme}"></script>`}
 ${head ?? ""}
 <style>${{ markup: style }}</style>
 </head>
 <body class="page">
 <header class="page-header">
-${header?.brand ?? brandLink("/")}
+<a class="page-brand" href="${header?.home ?? "/"}">${brand.header("/")}${header?.addition ?? ""}</a>
 ${header?.nav ?? navigation(frame)}
 </header>
 ${frame.notice === null ? "" : html`<aside class="page-notice" aria-label="Notice"><p dir="auto">${frame.notice}</p></aside>`}
@@ -116,7 +125,8 @@ ${main}
 </main>
 <footer class="page-footer">
 <p>Your device encrypts and decrypts shares. The server never has the key.</p>
-${frame.abuseContact === null ? "" : html`<p><a href="${frame.abuseContact}" rel="noreferrer">${abuseContactLabel(frame.abuseContact)}</a></p>`}
+${footerLinks(frame)}
+${theme === null ? "" : THEME_FIELD}
 </footer>
 </body>
 </html>
@@ -131,37 +141,23 @@ function moved(basePath: string, page: string): string {
   return page.replace(/( (?:href|src|action)="|content="0; url=)(?=\/(?!\/))/g, `$1${basePath}`);
 }
 
-/** The mark and the name, as a link. */
-export function brandLink(href: string, addition: Markup = html``): Markup {
-  return html`<a class="page-brand" href="${href}"><svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">${{ markup: MARK }}</svg>OneTimeShare${addition}</a>`;
+function footerLinks({ abuseContact, legalLinks }: PageFrame): Markup {
+  const ofAbuse =
+    abuseContact === null ? [] : [{ url: abuseContact, label: abuseContactLabel(abuseContact) }];
+  const links = [...ofAbuse, ...legalLinks].map(
+    ({ url, label }) => html`<a href="${url}" rel="noreferrer">${label}</a>`,
+  );
+  return links.length === 0 ? html`` : html`<p class="page-links">${links}</p>`;
 }
 
-/** A file of src/style. */
-export function readStyle(name: string): string {
-  return readFileSync(join(import.meta.dirname, `../../style/${name}.css`), "utf8");
-}
+/** The script of the theme shows this field and obeys it. */
+const THEME_FIELD = html`<p class="page-theme" hidden><label>Theme <select data-theme-choice><option value="system">System</option><option value="light">Light</option><option value="dark">Dark</option></select></label></p>`;
 
-type Value = string | number | Markup | readonly Markup[];
-
-/** A template that escapes its values, except markup. */
-export function html(parts: TemplateStringsArray, ...values: Value[]): Markup {
-  return { markup: String.raw({ raw: parts }, ...values.map(toMarkup)) };
-}
-
-function toMarkup(value: Value): string {
-  if (typeof value !== "object") return escapeHtml(String(value));
-  return "markup" in value ? value.markup : value.map(({ markup }) => markup).join("");
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function fontIn(folder: string): string | null {
+/** Null if the web pages were not built. */
+function fileIn(folder: string, name: RegExp): string | null {
   try {
-    return readdirSync(folder).find((name) => /^atkinson[\w.-]*\.woff2$/.test(name)) ?? null;
+    return readdirSync(folder).find((each) => name.test(each)) ?? null;
   } catch {
-    // The web pages were not built.
     return null;
   }
 }
@@ -200,7 +196,6 @@ export const pageOfReceiveOnly: PlainPage = {
 export const pageOfShare: PlainPage = {
   title: "Someone sent you a share",
   head: html`<meta name="description" content="The share is end-to-end encrypted. Viewing this page does not open it.">
-<meta property="og:site_name" content="OneTimeShare">
 <meta property="og:title" content="Someone sent you a share">
 <meta property="og:description" content="The share is end-to-end encrypted. Viewing this page does not open it.">`,
   main: html`<div class="stack">

@@ -6,6 +6,7 @@ import { lazy } from "../../node/lazy.ts";
 import { API } from "../../protocol/api.ts";
 import type { App } from "../http/app-types.ts";
 import type { ApiDocument } from "../pages/api-page.ts";
+import type { Brand } from "../pages/brand.ts";
 import { type PageFrame, plainPages } from "../pages/plain-pages.ts";
 import { pageRoute } from "./web-pages.ts";
 
@@ -22,7 +23,7 @@ const PROTOCOL_FILE = join(import.meta.dirname, "../../../docs/protocol.md");
  */
 export function apiDocument(
   app: App,
-  { webFolder, basePath, readFrame }: ApiDocumentOptions,
+  { webFolder, basePath, brand, readFrame }: ApiDocumentOptions,
 ): void {
   const routes: RouteOptions[] = [];
   app.addHook("onRoute", (route) => {
@@ -41,7 +42,7 @@ export function apiDocument(
   const readPage = lazy(async () => {
     const { API_STYLE, apiPage } = await import("../pages/api-page.ts");
     return {
-      pages: plainPages(webFolder, { basePath, moreStyle: API_STYLE }),
+      pages: plainPages(webFolder, { basePath, brand, moreStyle: API_STYLE }),
       page: apiPage(await readDocument(), DOCUMENT_PATH),
     };
   });
@@ -63,6 +64,7 @@ export function apiDocument(
 interface ApiDocumentOptions {
   webFolder: string;
   basePath: string;
+  brand: Brand;
   readFrame: () => Promise<PageFrame>;
 }
 

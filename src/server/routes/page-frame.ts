@@ -1,7 +1,7 @@
 import type { AppDeps } from "../http/app-types.ts";
 import type { PageFrame } from "../pages/plain-pages.ts";
 
-/** The frame of the server's own pages: the notice, the address for reports of abuse, and the navigation. */
+/** The frame of the server's own pages: the notice, the navigation, and the links of the footer. */
 export async function readPageFrame({
   config,
   control,
@@ -11,5 +11,6 @@ export async function readPageFrame({
     notice: notice?.text ?? null,
     abuseContact: config.abuseContact,
     isReceiveOnly: config.receiveOnly,
+    legalLinks: config.legalLinks ?? [],
   };
 }

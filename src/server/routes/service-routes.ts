@@ -45,6 +45,8 @@ export function configAnswer(config: Config, { notice, uploadsPaused }: Control)
     uploadsPaused,
     notice: notice && { text: notice.text, until: timestamp(notice.until) },
     abuseContact: config.abuseContact,
+    brandName: config.brandName,
+    legalLinks: config.legalLinks ?? [],
   };
 }
 

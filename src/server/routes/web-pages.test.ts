@@ -6,6 +6,7 @@ import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import fastify from "fastify";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import type { App } from "../http/app-types.ts";
+import { productBrand } from "../pages/brand.ts";
 import { plainPages } from "../pages/plain-pages.ts";
 import { WEB_PAGE_POLICY, webPages } from "./web-pages.ts";
 
@@ -93,8 +94,10 @@ async function appWith(folder: string): Promise<App> {
   app.setErrorHandler((error: { status?: number }, _request, reply) => {
     return reply.status(error.status ?? 500).send("");
   });
-  const frame = { notice: null, abuseContact: null, isReceiveOnly: false };
+  const frame = { notice: null, abuseContact: null, isReceiveOnly: false, legalLinks: [] };
   const pages = plainPages(folder);
-  await webPages(app, { folder, pages, readFrame: async () => frame, isReceiveOnly: false });
+  const readFrame = async () => frame;
+  const brand = productBrand();
+  await webPages(app, { folder, pages, readFrame, isReceiveOnly: false, brand, baseUrl: null });
   return app;
 }

@@ -1,14 +1,14 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { ProblemError } from "../errors/problem.ts";
+import { ANSWER_HEADERS } from "../http/answer-headers.ts";
 import type { App } from "../http/app-types.ts";
-import { takesPages } from "../http/negotiation.ts";
+import { acceptedCoding, takesPages } from "../http/negotiation.ts";
+import { type Brand, type BrandFile, ICON_PATH } from "../pages/brand.ts";
+import { type BuiltPage, type BuiltPageName, readBuiltPages } from "../pages/built-pages.ts";
 import {
-  ICON,
-  ICON_PATH,
   type PageFrame,
   type PlainPage,
   type PlainPages,
@@ -64,20 +64,22 @@ export function pageRoute(
  * On a receive-only server, the page at `/` says that the server accepts no new share.
  */
 export async function webPages(app: App, options: WebPagesOptions): Promise<void> {
-  const { folder, pages, readFrame, isReceiveOnly } = options;
+  const { folder, pages, readFrame, isReceiveOnly, brand } = options;
+  brandFiles(app, brand);
   const sendPlain = (page: PlainPage) => async (reply: FastifyReply) =>
     reply
       .headers({ "content-security-policy": pages.policy })
       .type("text/html; charset=utf-8")
       .send(pages.render(page, await readFrame()));
   if (isReceiveOnly) pageRoute(app, "/", sendPlain(pageOfReceiveOnly));
-  if (!existsSync(join(folder, "receive.html"))) {
+  const built = readBuiltPages(folder, options);
+  if (built === null) {
     if (!isReceiveOnly) pageRoute(app, "/", sendPlain(pageOfServer));
     pageRoute(app, "/shares", sendPlain(pageOfServer));
     sharePage(app, sendPlain(pageOfShare));
     return;
   }
-  await app.register(async (scope) => builtPages(scope as App, options));
+  await app.register(async (scope) => builtPages(scope as App, built, options));
 }
 
 interface WebPagesOptions {
@@ -87,9 +89,15 @@ interface WebPagesOptions {
   pages: PlainPages;
   readFrame: () => Promise<PageFrame>;
   isReceiveOnly: boolean;
+  brand: Brand;
+  baseUrl: string | null;
 }
 
-async function builtPages(app: App, { folder, isReceiveOnly }: WebPagesOptions): Promise<void> {
+async function builtPages(
+  app: App,
+  built: Record<BuiltPageName, BuiltPage>,
+  { folder, isReceiveOnly }: WebPagesOptions,
+): Promise<void> {
   app.setErrorHandler(toProblemOfFile);
   await app.register(fastifyStatic, {
     root: join(folder, "assets"),
@@ -99,19 +107,40 @@ async function builtPages(app: App, { folder, isReceiveOnly }: WebPagesOptions):
     maxAge: YEAR_MS,
     index: false,
     // The policy of a Worker comes with its script.
-    setHeaders: (reply) => void reply.header("content-security-policy", WEB_PAGE_POLICY),
+    setHeaders: (reply, path) => {
+      reply.header("content-security-policy", WEB_PAGE_POLICY);
+      if (LINK_PICTURE.test(path)) reply.headers(SHOWN_ELSEWHERE);
+    },
   });
-  const sendPage = (reply: FastifyReply, name: string) => {
-    // Without a hash in its name, a page is revalidated each time.
-    reply.headers({ "content-security-policy": WEB_PAGE_POLICY, "cache-control": "no-cache" });
-    return reply.sendFile(name, folder, { cacheControl: false });
-  };
   // Search engines may index only the start page.
   if (!isReceiveOnly) {
-    pageRoute(app, "/", (reply) => sendPage(reply.header("x-robots-tag", "all"), "send.html"));
+    pageRoute(app, "/", (reply, request) =>
+      sendBuilt(built.send, reply.header("x-robots-tag", "all"), request),
+    );
   }
-  pageRoute(app, "/shares", (reply) => sendPage(reply, "shares.html"));
-  sharePage(app, (reply) => sendPage(reply, "receive.html"));
+  pageRoute(app, "/shares", (reply, request) => sendBuilt(built.shares, reply, request));
+  sharePage(app, (reply, request) => sendBuilt(built.receive, reply, request));
+}
+
+/** Without a hash in its name, a page is revalidated each time. */
+function sendBuilt(
+  { etag, bodies }: BuiltPage,
+  reply: FastifyReply,
+  { headers }: FastifyRequest,
+): FastifyReply {
+  const vary = [reply.getHeader("vary") ?? [], "accept-encoding"].flat().join(", ");
+  reply.headers({
+    "content-security-policy": WEB_PAGE_POLICY,
+    "cache-control": "no-cache",
+    etag,
+    vary,
+  });
+  // A proxy that compresses or decompresses makes the tag weak.
+  const known = headers["if-none-match"]?.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  if (known?.includes(etag)) return reply.status(304).send();
+  const coding = acceptedCoding(headers, ["br", "gzip"]);
+  if (coding !== "identity") reply.header("content-encoding", coding);
+  return reply.type("text/html; charset=utf-8").send(bodies[coding]());
 }
 
 /** @fastify/static reports bad paths, ranges and conditions with only a status. */
@@ -129,31 +158,67 @@ const fileProblems: Record<number, ProblemCode> = {
 /** Every id gets the same page, so that the address reveals nothing. */
 function sharePage(
   app: App,
-  sendPage: (reply: FastifyReply) => FastifyReply | Promise<FastifyReply>,
+  sendPage: (reply: FastifyReply, request: FastifyRequest) => FastifyReply | Promise<FastifyReply>,
 ): void {
   pageRoute(app, "/s/:id", (reply, request) => {
     if (!takesPages(request.headers)) throw new ProblemError("not_acceptable");
-    return sendPage(reply.header("vary", "accept, user-agent"));
+    return sendPage(reply.header("vary", "accept, user-agent"), request);
   });
 }
 
-/** RFC 9309. Crawlers may fetch only the start page, the assets and the icon. */
-const ROBOTS = `User-agent: *
-Allow: /$
+const FOR_CRAWLERS = `Allow: /$
 Allow: /assets/
 Allow: ${ICON_PATH}
 Disallow: /
 `;
 
+/**
+ * RFC 9309. Crawlers may fetch only the start page, the assets and the icon. Programs that make a preview of a link in a chat
+ * may fetch the page of a share too, which is the same for every share.
+ */
+const ROBOTS = `User-agent: *
+${FOR_CRAWLERS}
+User-agent: facebookexternalhit
+User-agent: LinkedInBot
+User-agent: Slackbot
+User-agent: Twitterbot
+Allow: /s/
+${FOR_CRAWLERS}`;
+
 const DAY = "public, max-age=86400";
+
+/** An SVG is a document: opened by itself, it must not run a script or load anything. */
+const PICTURE_POLICY = `${ANSWER_HEADERS["content-security-policy"]}; sandbox`;
+
+const LINK_PICTURE = /link-preview-[\w-]+\.png$/;
+
+/** A program that previews links shows the picture on its own pages. */
+const SHOWN_ELSEWHERE = { "cross-origin-resource-policy": "cross-origin" };
+
+/** The operator's logo and colours. Their names contain a hash. */
+function brandFiles(app: App, { logo, style, icon, isPlain }: Brand): void {
+  const files = isPlain ? [] : [style, logo, logo === null ? icon : null];
+  for (const file of files.filter((each) => each !== null)) {
+    pageRoute(app, file.path, (reply) => {
+      reply.header("cache-control", `public, max-age=${YEAR_MS / 1000}, immutable`);
+      return sendFile(file === logo ? reply.headers(SHOWN_ELSEWHERE) : reply, file);
+    });
+  }
+}
+
+function sendFile(reply: FastifyReply, { type, content }: BrandFile): FastifyReply {
+  if (type.startsWith("image/")) reply.header("content-security-policy", PICTURE_POLICY);
+  return reply.type(type).send(content);
+}
 
 /**
  * Crawlers read robots.txt only at the root of a host. A server under a path has it as a template for the operator. Each
  * of its answers says `noindex` to crawlers anyway.
  */
-export function crawlerFiles(app: App, basePath: string): void {
-  const file = (url: string, type: string, content: string) =>
-    pageRoute(app, url, (reply) => reply.header("cache-control", DAY).type(type).send(content));
-  file("/robots.txt", "text/plain; charset=utf-8", ROBOTS.replaceAll(": /", `: ${basePath}/`));
-  file(ICON_PATH, "image/svg+xml", ICON);
+export function crawlerFiles(app: App, basePath: string, { icon }: Brand): void {
+  const robots = ROBOTS.replaceAll(": /", `: ${basePath}/`);
+  pageRoute(app, "/robots.txt", (reply) =>
+    reply.header("cache-control", DAY).type("text/plain; charset=utf-8").send(robots),
+  );
+  pageRoute(app, ICON_PATH, (reply) => sendFile(reply.header("cache-control", DAY), icon));
 }

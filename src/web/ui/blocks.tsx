@@ -5,6 +5,7 @@ import "../../style/notice.css";
 import "./blocks.css";
 import { sizeInWords } from "../../protocol/quantities.ts";
 import { CheckIcon, FileIcon, InfoIcon, TextIcon, WarningIcon } from "./icons.tsx";
+import { siteName } from "./site-name.ts";
 
 /**
  * Text that can change while it is visible. Browser translation replaces text nodes, so an update of the old node would
@@ -42,7 +43,7 @@ export function Heading({ title, takesFocus = false, children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   // The focus moves before the browser paints. A later move could take it from a field in which someone types.
   useLayoutEffect(() => {
-    document.title = `${title} · OneTimeShare`;
+    document.title = `${title} · ${siteName()}`;
     if (takesFocus) heading.current?.focus();
   }, [title, takesFocus]);
   return (

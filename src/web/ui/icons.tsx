@@ -26,14 +26,3 @@ export const CheckIcon = iconOf("m5 12.5 4.5 4.5L19 7.5");
 export const CrossIcon = iconOf("m6 6 12 12 M18 6 6 18");
 export const WarningIcon = iconOf("M12 4 2.8 20h18.4z M12 10v4 M12 17.2v.1");
 export const InfoIcon = iconOf("M12 11v5 M12 7.8v.1 M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z");
-
-/** The logo: a ticket with the digit 1. */
-export const Mark = () => (
-  <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
-    <path
-      class="mark-ticket"
-      d="M5 6h22a3 3 0 0 1 3 3v3.5a3.5 3.5 0 0 0 0 7V23a3 3 0 0 1-3 3H5a3 3 0 0 1-3-3v-3.5a3.5 3.5 0 0 0 0-7V9a3 3 0 0 1 3-3z"
-    />
-    <path class="mark-one" d="M13 12.5 16.5 10v12" />
-  </svg>
-);

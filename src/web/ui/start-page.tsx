@@ -6,9 +6,12 @@ import { Page } from "./page.tsx";
 export function startPage(content: ComponentChildren): void {
   const root = document.getElementById("page");
   if (!root) return;
+  // The server has put the operator's name and logo into the header.
+  const brand = [...(root.querySelector(".page-brand")?.childNodes ?? [])];
   root.replaceChildren();
   const error = environmentError();
-  render(<Page>{error ? <ErrorScreenView errorScreen={error} /> : content}</Page>, root);
+  const main = error ? <ErrorScreenView errorScreen={error} /> : content;
+  render(<Page brand={brand}>{main}</Page>, root);
 }
 
 function environmentError(): ErrorScreen | null {

@@ -3,15 +3,8 @@ import { join } from "node:path";
 import type { FastifyReply } from "fastify";
 import type { Config } from "../../config/config.ts";
 import { basePathOf } from "../../config/site-address.ts";
-import {
-  brandLink,
-  html,
-  type Markup,
-  type PageFrame,
-  type PlainPages,
-  plainPages,
-  readStyle,
-} from "../plain-pages.ts";
+import { brandOf, readStyle } from "../brand.ts";
+import { html, type Markup, type PageFrame, type PlainPages, plainPages } from "../plain-pages.ts";
 
 declare module "fastify" {
   interface FastifyInstance {
@@ -57,6 +50,7 @@ export function adminPages({ webFolder, config }: AdminPagesOptions): AdminPages
   const pages = plainPages(webFolder, {
     basePath: basePathOf(config),
     moreStyle: styles.join(""),
+    brand: brandOf(config),
   });
   const script = scriptIn(join(webFolder, "assets"));
   const scripts = html`${script === null ? "" : html`<script type="module" src="/assets/${script}"></script>`}`;
@@ -72,7 +66,7 @@ export function adminPages({ webFolder, config }: AdminPagesOptions): AdminPages
 
 interface AdminPagesOptions {
   webFolder: string;
-  config: Pick<Config, "baseUrl">;
+  config: Pick<Config, "baseUrl" | "brandName" | "brandLogo" | "brandColor">;
 }
 
 /** Sends an admin page. With the referrer policy `no-referrer`, browsers would send `Origin: null` with its forms. */
@@ -91,10 +85,12 @@ export async function sendAdminPage(
     .send(pages.render(page, await reply.server.readPageFrame()));
 }
 
-/** Only these pages, and not the other pages of the server, have a script. */
+/** The other pages of the server have only the script of the theme. */
 function policyOf({ policy }: PlainPages): string {
-  const forms = policy.replace("form-action 'none'", "form-action 'self'");
-  return `${forms}; script-src 'self'; connect-src 'self'`;
+  const own = policy
+    .replace("form-action 'none'", "form-action 'self'")
+    .replace("; script-src 'self'", "");
+  return `${own}; script-src 'self'; connect-src 'self'`;
 }
 
 function headerOf(section: AdminPage["section"]) {
@@ -104,7 +100,8 @@ function headerOf(section: AdminPage["section"]) {
       : html`<a href="${path}">${label}</a>`,
   );
   return {
-    brand: brandLink("/admin", html`<small>Admin</small>`),
+    home: "/admin",
+    addition: html`<small>Admin</small>`,
     nav: section === null ? html`` : html`<nav aria-label="Administration">${links}</nav>`,
   };
 }

@@ -3,6 +3,7 @@ import { signInPaths } from "../../../protocol/wire.ts";
 import { basePathOf } from "../../config/site-address.ts";
 import type { App, AppDeps } from "../../http/app-types.ts";
 import { sendSignedInPage } from "../../pages/admin/signed-in-page.ts";
+import { brandOf } from "../../pages/brand.ts";
 import { plainPages } from "../../pages/plain-pages.ts";
 import { clearCookie, readCookie, setCookie } from "../admin/cookies.ts";
 import { refuseOtherOrigins, requirePrivateTransport } from "../admin/transport.ts";
@@ -17,7 +18,10 @@ export function senderSignInRoutes(app: App, deps: AppDeps): void {
   if (!signOn) return;
   const { senderSessions } = signOn;
   app.addHook("onRequest", async (request) => requirePrivateTransport(request, config));
-  const pages = plainPages(deps.webFolder, { basePath: basePathOf(config) });
+  const pages = plainPages(deps.webFolder, {
+    basePath: basePathOf(config),
+    brand: brandOf(config),
+  });
 
   app.get(signInPaths.start, hidden, (request, reply) => {
     const { tab } = request.query as { tab?: unknown };

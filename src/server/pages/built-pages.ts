@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { lazy } from "../../node/lazy.ts";
+import { PRODUCT_NAME } from "../config/brand-settings.ts";
+import type { Brand } from "./brand.ts";
+import { escapeHtml } from "./html.ts";
+
+const NAMES = ["send", "receive", "shares"] as const;
+export type BuiltPageName = (typeof NAMES)[number];
+
+/** A built page with the operator's brand. */
+export interface BuiltPage {
+  etag: string;
+  /** The bytes by content coding, compressed for the first request. */
+  bodies: Record<"identity" | "gzip" | "br", () => Buffer>;
+}
+
+interface BuiltPagesOptions {
+  brand: Brand;
+  /** BASE_URL: a link preview needs the picture's whole address. */
+  baseUrl: string | null;
+}
+
+/**
+ * Reads the built pages and puts the brand into them.
+ *
+ * @param folder the built pages
+ * @returns null if the web pages were not built
+ */
+export function readBuiltPages(
+  folder: string,
+  options: BuiltPagesOptions,
+): Record<BuiltPageName, BuiltPage> | null {
+  if (!existsSync(join(folder, "receive.html"))) return null;
+  const pages = NAMES.map((name) => {
+    const built = readFileSync(join(folder, `${name}.html`), "utf8");
+    // The page of a share is one level below the others, as in scripts/vite-plugins.ts.
+    const toSite = name === "receive" ? "../" : "./";
+    return [name, compressed(branded(built, { ...options, toSite }))];
+  });
+  return Object.fromEntries(pages) as Record<BuiltPageName, BuiltPage>;
+}
+
+function compressed(page: string): BuiltPage {
+  const identity = Buffer.from(page);
+  const hash = createHash("sha256").update(identity).digest("base64url").slice(0, 27);
+  const bodies = {
+    identity: () => identity,
+    gzip: lazy(() => gzipSync(identity)),
+    br: lazy(() => brotliCompressSync(identity)),
+  };
+  return { etag: `"${hash}"`, bodies };
+}
+
+const HEADER = /<svg viewBox="0 0 32 32"[\s\S]*?<\/svg>\s*OneTimeShare/;
+const ICON = /<link rel="icon"[^>]*>/;
+const PICTURE = / *<meta property="og:image"[^>]*content="(?:\.\.?\/)*(?<path>[^"]*)"[^>]*>\n?/;
+
+/** @param toSite the way from the page to the start page */
+export function branded(
+  page: string,
+  { brand, baseUrl, toSite }: BuiltPagesOptions & { toSite: string },
+): string {
+  const { header, icon, style, name, isPlain } = brand;
+  const withPicture = page.replace(PICTURE, (_element, path: string) =>
+    pictures(path, { brand, baseUrl }),
+  );
+  if (isPlain && name === PRODUCT_NAME) return withPicture;
+  const file = ({ path }: { path: string }) => toSite + path.slice(1);
+  const styleLink = style && `<link rel="stylesheet" href="${file(style)}">\n  </head>`;
+  return withPicture
+    .replace(HEADER, () => header(toSite).markup)
+    .replace(ICON, (usual) =>
+      isPlain ? usual : `<link rel="icon" type="${icon.type}" href="${file(icon)}">`,
+    )
+    .replace("</head>", (usual) => styleLink ?? usual)
+    .replaceAll(PRODUCT_NAME, () => escapeHtml(name));
+}
+
+/** The picture of a link preview. Programs that make previews know no SVG, so an SVG logo stays out. */
+function pictures(path: string, { brand, baseUrl }: BuiltPagesOptions): string {
+  if (baseUrl === null) return "";
+  const { logo } = brand;
+  const isLogo = logo !== null && logo.type !== "image/svg+xml";
+  const address = `${baseUrl}${isLogo ? logo.path : `/${path}`}`;
+  const size = isLogo
+    ? ""
+    : `
+    <meta property="og:image:width" content="1200">
+    <meta property="og:image:height" content="630">`;
+  return `    <meta property="og:image" content="${address}">${size}
+    <meta name="twitter:card" content="${isLogo ? "summary" : "summary_large_image"}">
+`;
+}
