@@ -3,8 +3,9 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import "../../style/ticket.css";
 import "../../style/notice.css";
 import "./blocks.css";
-import { sizeInWords } from "../../protocol/quantities.ts";
-import { CheckIcon, FileIcon, InfoIcon, TextIcon, WarningIcon } from "./icons.tsx";
+import { countOf, sizeInWords } from "../../protocol/quantities.ts";
+import type { Item } from "../workers/receive-messages.ts";
+import { CheckIcon, FileIcon, FolderIcon, InfoIcon, TextIcon, WarningIcon } from "./icons.tsx";
 import { siteName } from "./site-name.ts";
 
 /**
@@ -110,7 +111,7 @@ export function listProps(count: number) {
 }
 
 interface EntryLineProps {
-  entry: { kind: "file" | "folder"; name: string; size: number } | { kind: "text"; size: number };
+  entry: Item;
   /** The id of the file name. */
   id?: string;
   /** Buttons of this entry. */
@@ -121,7 +122,13 @@ interface EntryLineProps {
 export function EntryLine({ entry, id, children }: EntryLineProps) {
   return (
     <div class="entry">
-      {entry.kind === "text" ? <TextIcon /> : <FileIcon />}
+      {entry.kind === "file" ? (
+        <FileIcon />
+      ) : entry.kind === "folder" ? (
+        <FolderIcon />
+      ) : (
+        <TextIcon />
+      )}
       <div class="entry-name">
         {entry.kind === "text" ? (
           "Text"
@@ -130,7 +137,10 @@ export function EntryLine({ entry, id, children }: EntryLineProps) {
             <Literal class="file-name">{entry.name}</Literal>
           </span>
         )}
-        <span class="soft small">{sizeInWords(entry.size)}</span>
+        <span class="soft small">
+          {entry.kind === "folder" && `${countOf(entry.files, "file")}, `}
+          {sizeInWords(entry.size)}
+        </span>
       </div>
       {children}
     </div>

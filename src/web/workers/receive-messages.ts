@@ -69,6 +69,8 @@ export type ReceiveReport =
     }
   | { kind: "text"; item: number; text: string }
   | { kind: "file"; item: number; name: string; content: Blob }
+  /** A zip file is being made, or files are being written into a folder. */
+  | { kind: "saving" }
   | { kind: "zip"; content: Blob }
   | { kind: "saved_into" }
   | { kind: "removed" }

@@ -10,18 +10,36 @@ import { isAllTaken, type Received } from "./view.ts";
 interface ReceivedViewProps {
   view: Received;
   send: (command: ReceiveCommand) => void;
+  /** Null if this browser can't write into a folder. */
+  saveInto: (() => void) | null;
 }
 
-export function ReceivedView({ view, send }: ReceivedViewProps) {
+export function ReceivedView({ view, send, saveInto }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const { items, isConfirmed, failure } = view;
+  const { items, isConfirmed, isSaving, failure } = view;
   const remove = () => send({ kind: "remove" });
   const isMany = isLong(items.length);
-  const zip = items.length > 1 && (
+  const hasSeveral = items.length > 1 || items[0]?.kind === "folder";
+  const all = hasSeveral && (
     <div class="row">
-      <Button kind={isMany ? "primary" : "quiet"} onClick={() => send({ kind: "make_zip" })}>
-        Save all as a zip file
-      </Button>
+      {items.length > 1 && (
+        <Button
+          kind={isMany ? "primary" : "quiet"}
+          disabled={isSaving}
+          onClick={() => send({ kind: "make_zip" })}
+        >
+          Save all as a zip file
+        </Button>
+      )}
+      {saveInto && (
+        <Button disabled={isSaving} onClick={saveInto}>
+          Save into a folder
+        </Button>
+      )}
+      <span class="soft" role="status">
+        {isSaving && "Preparing the files…"}
+        {view.isInFolder && "Everything is in the folder that you chose."}
+      </span>
     </div>
   );
   return (
@@ -48,7 +66,7 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
           </>
         }
       >
-        {isMany && zip}
+        {isMany && all}
         <ul class="entries" aria-label="Contents">
           {items.map((_, index) => (
             <li key={index}>
@@ -56,10 +74,13 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
             </li>
           ))}
         </ul>
-        {!isMany && zip}
-        {isAllTaken(view) && items.length === 1 && items[0]?.kind === "file" && (
-          <p class="soft">Look for the file in the downloads of this browser.</p>
-        )}
+        {!isMany && all}
+        {isAllTaken(view) &&
+          items.length === 1 &&
+          items[0]?.kind !== "text" &&
+          !view.isInFolder && (
+            <p class="soft">Look for the file in the downloads of this browser.</p>
+          )}
         {failure && (
           <Notice tone="bad" urgent>
             <p>{messageText(failure)}</p>

@@ -2,7 +2,7 @@ import { MAX_ENTRIES } from "../../../protocol/bundle.ts";
 import type { ChosenFolder, FileInFolder } from "../../workers/chosen-folder.ts";
 
 /** The folders of an `<input webkitdirectory>`. Such an input lists no empty folders. */
-export function foldersOfInput(files: Iterable<File>): ChosenFolder[] {
+function foldersOfInput(files: Iterable<File>): ChosenFolder[] {
   const folders = new Map<string, FileInFolder[]>();
   for (const file of files) {
     const names = file.webkitRelativePath.split("/").slice(0, -1);
@@ -12,6 +12,24 @@ export function foldersOfInput(files: Iterable<File>): ChosenFolder[] {
     inside.push({ file, folders: names });
   }
   return [...folders].map(([name, inside]) => ({ name, files: inside, emptyFolders: [] }));
+}
+
+/** Phones have no such dialog. */
+export function canChooseFolder(): boolean {
+  return "webkitdirectory" in HTMLInputElement.prototype;
+}
+
+/** The input whose dialog is open: the browser could collect it as garbage. */
+let openInput: HTMLInputElement | null = null;
+
+/** Opens the browser's dialog for a folder. */
+export function chooseFolder(onFolders: (folders: ChosenFolder[]) => void): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.webkitdirectory = true;
+  input.onchange = () => onFolders(foldersOfInput(input.files ?? []));
+  openInput = input;
+  openInput.click();
 }
 
 /**

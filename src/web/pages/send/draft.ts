@@ -56,6 +56,19 @@ export function isEmpty({ files, folders, text }: Draft): boolean {
   return files.length === 0 && folders.length === 0 && text === "";
 }
 
+export function itemOf(folder: ChosenFolder) {
+  const { name, files } = folder;
+  return { kind: "folder", name, size: sizeOfFolder(folder), files: files.length } as const;
+}
+
+/** Whether the draft still contains the file of an error, as it was when the error occurred. */
+export function holdsFile({ files, folders }: Draft, tried: Draft, path: string): boolean {
+  const isFile = (file: File) => file.name === path && tried.files.includes(file);
+  const isIn = (folder: ChosenFolder) =>
+    path.startsWith(`${folder.name}/`) && tried.folders.includes(folder);
+  return files.some(isFile) || folders.some(isIn);
+}
+
 /** Adds folders to a draft. A folder replaces an earlier one of the same name. */
 export function addFolders(before: readonly ChosenFolder[], added: readonly ChosenFolder[]) {
   const names = new Set(added.map(({ name }) => name));

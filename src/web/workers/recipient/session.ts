@@ -244,6 +244,7 @@ export class ReceiveSession {
   }
 
   async #saveInto(folder: FileSystemDirectoryHandle): Promise<void> {
+    this.#deps.report({ kind: "saving" });
     const content = await this.#share().store.content();
     const all = [...this.#entries.keys()];
     const { saveInto } = await import("./save-into.ts");
@@ -254,6 +255,7 @@ export class ReceiveSession {
 
   /** @throws CodedError `no_room` */
   async #zip(entries: readonly number[], size: number, name: string): Promise<Blob> {
+    this.#deps.report({ kind: "saving" });
     const { store } = this.#share();
     const freeBytes = await store.freeBytes();
     if (store.survivesReload && freeBytes !== null && freeBytes < size) {
