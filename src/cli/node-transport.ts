@@ -13,12 +13,13 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 export const nodeTransport: Transport = async ({ url, method, headers, body, signal }) => {
   try {
     const { request } = url.startsWith("https:") ? https : http;
-    const length = body === null ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const bytes = body instanceof Blob ? await body.bytes() : body;
+    const length = bytes === null ? {} : { "content-length": String(Buffer.byteLength(bytes)) };
     const sending = request(url, { method, headers: { ...headers, ...length }, signal });
     // A request can fail after its answer has come, when nobody waits for it.
     sending.on("error", () => {});
     const answering = once(sending, "response");
-    sending.end(body);
+    sending.end(bytes);
     const [response] = (await answering) as [IncomingMessage];
     response.on("error", () => {});
     return await answerOf({ sending, response, method, signal });

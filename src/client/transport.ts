@@ -5,7 +5,7 @@ export interface TransportRequest {
   url: string;
   method: string;
   headers: Record<string, string>;
-  body: string | Uint8Array | null;
+  body: string | Uint8Array | Blob | null;
   /** Sends the browser's cookies, if the page is from this server. */
   usesCookies: boolean;
   /** Ends the request, or the body of its answer. */

@@ -1,6 +1,7 @@
 import fastifyCookie from "@fastify/cookie";
 import type {} from "@fastify/swagger"; // Adds `hide` to the type of a schema.
 import fastify, { LogController } from "fastify";
+import { loadTexts } from "../texts/load-texts.ts";
 import { basePathOf } from "./config/site-address.ts";
 import { ProblemError, RETRY_AFTER } from "./errors/problem.ts";
 import { responsesWithHeaders } from "./http/answer-headers.ts";
@@ -9,6 +10,7 @@ import { underBasePath, withoutBasePath } from "./http/base-path.ts";
 import { errorHandler, type RenderError } from "./http/error-handling.ts";
 import { checkHeaders } from "./http/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts";
+import { languageOf } from "./http/language.ts";
 import { lazyCompilers } from "./http/lazy-compilers.ts";
 import { deferBodies, limitBodyTime } from "./http/request-bodies.ts";
 import { clientAddress } from "./limits/client-address.ts";
@@ -38,10 +40,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const brand = brandOf(deps.config);
   const pages = plainPages(deps.webFolder, { basePath, brand });
   const readFrame = () => readPageFrame(deps);
-  const renderError: RenderError = async (problem, request) => ({
-    policy: pages.policy,
-    html: pages.render(errorPage(problem, request), await readFrame()),
-  });
+  const renderError: RenderError = async (problem, request) => {
+    const texts = await loadTexts(languageOf(request.headers));
+    const page = errorPage(problem, request, texts);
+    return { policy: pages.policy, html: pages.render(page, await readFrame()) };
+  };
   const handleError = errorHandler(renderError);
   const app = fastify({
     loggerInstance: deps.log,

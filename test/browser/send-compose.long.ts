@@ -136,7 +136,7 @@ describe("the form to send", () => {
     await page.getByText("1 file, 6 bytes").first().waitFor();
     assert.deepEqual(await names(), ["photos"]);
     await paste({ folders: ["locked"] });
-    const words = "This browser can't read the folder locked. Choose it again";
+    const words = "This browser can't read locked. Choose it again";
     await page.getByRole("alert").getByText(words).waitFor();
     assert.deepEqual(await names(), ["photos"]);
   });

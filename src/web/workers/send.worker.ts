@@ -59,6 +59,7 @@ async function sendOrder({ files, folders, text, ...options }: SendOrder): Promi
       sources: sourcesOf(files, folders, text),
       journal,
       signal,
+      copyBody: (bytes) => new Blob([bytes]),
       retry: RETRY,
       onProgress: (progress) => report({ kind: "progress", progress }),
     });

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
-import { messageText } from "../../../protocol/errors.ts";
 import { ChangingText, Heading, isLong, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { text } from "../../ui/texts.ts";
+import { failureInWords } from "../../ui/wording.ts";
 import type { ReceiveCommand } from "../../workers/receive-messages.ts";
 import { ReceivedEntry } from "./entries.tsx";
 import { isAllTaken, type Received } from "./view.ts";
@@ -28,29 +29,24 @@ export function ReceivedView({ view, send, saveInto }: ReceivedViewProps) {
           disabled={isSaving}
           onClick={() => send({ kind: "make_zip" })}
         >
-          Save all as a zip file
+          {text("receive.saveAll")}
         </Button>
       )}
       {saveInto && (
         <Button disabled={isSaving} onClick={saveInto}>
-          Save into a folder
+          {text("receive.saveInto")}
         </Button>
       )}
       <span class="soft" role="status">
-        {isSaving && "Preparing the files…"}
-        {view.isInFolder && "Everything is in the folder that you chose."}
+        {isSaving && text("receive.saving")}
+        {view.isInFolder && text("receive.inFolder")}
       </span>
     </div>
   );
   return (
     <>
-      <Heading title="Received completely" takesFocus>
-        <p>
-          Every byte is verified.{" "}
-          {isConfirmed
-            ? "The sender can see that the share arrived."
-            : "The server did not confirm the receipt. Tell the sender that the share arrived."}
-        </p>
+      <Heading title={text("receive.receivedTitle")} takesFocus>
+        <p>{text(isConfirmed ? "receive.verified" : "receive.verifiedNotConfirmed")}</p>
       </Heading>
       <Ticket
         stub={
@@ -60,14 +56,14 @@ export function ReceivedView({ view, send, saveInto }: ReceivedViewProps) {
             </p>
             <div class="row">
               <Button onClick={isAllTaken(view) ? remove : () => setIsAsking(true)}>
-                Remove from this browser
+                {text("receive.remove")}
               </Button>
             </div>
           </>
         }
       >
         {isMany && all}
-        <ul class="entries" aria-label="Contents">
+        <ul class="entries" aria-label={text("receive.contents")}>
           {items.map((_, index) => (
             <li key={index}>
               <ReceivedEntry view={view} index={index} send={send} />
@@ -78,23 +74,21 @@ export function ReceivedView({ view, send, saveInto }: ReceivedViewProps) {
         {isAllTaken(view) &&
           items.length === 1 &&
           items[0]?.kind !== "text" &&
-          !view.isInFolder && (
-            <p class="soft">Look for the file in the downloads of this browser.</p>
-          )}
+          !view.isInFolder && <p class="soft">{text("receive.inDownloads")}</p>}
         {failure && (
           <Notice tone="bad" urgent>
-            <p>{messageText(failure)}</p>
+            <p>{failureInWords(failure)}</p>
           </Notice>
         )}
       </Ticket>
       {isAsking && (
         <Dialog
-          title="Remove without saving?"
-          confirm="Remove"
+          title={text("receive.removeTitle")}
+          confirm={text("receive.removeConfirm")}
           onConfirm={remove}
           onCancel={() => setIsAsking(false)}
         >
-          <p>You have not viewed or saved everything. The link may not open again.</p>
+          <p>{text("receive.removeQuestion")}</p>
         </Dialog>
       )}
     </>
@@ -103,9 +97,7 @@ export function ReceivedView({ view, send, saveInto }: ReceivedViewProps) {
 
 function storageInWords(view: Received): string {
   if (!view.survivesReload) {
-    return `The share is only in the memory of this tab. ${isAllTaken(view) ? "It is gone when you close the tab." : "Save everything before you close the tab."}`;
+    return text(isAllTaken(view) ? "receive.inMemoryTaken" : "receive.inMemory");
   }
-  return isAllTaken(view)
-    ? "This browser still has a copy. Remove it when you no longer need it."
-    : "You can close this page and return later: this browser stores a copy.";
+  return text(isAllTaken(view) ? "receive.storedTaken" : "receive.stored");
 }

@@ -1,8 +1,8 @@
 import { useRef } from "preact/hooks";
-import { limitInWords } from "../../../protocol/quantities.ts";
 import { EntryLine, listProps } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CrossIcon, FileIcon, FolderIcon } from "../../ui/icons.tsx";
+import { text, texts } from "../../ui/texts.ts";
 import type { ChosenFolder } from "../../workers/chosen-folder.ts";
 import type { Item } from "../../workers/receive-messages.ts";
 import { canChooseFolder, chooseFolder } from "./chosen-folders.ts";
@@ -22,7 +22,7 @@ export function ContentFields(props: ContentFieldsProps) {
     <>
       <FileChooser onFiles={onFiles} onFolders={onFolders} limits={limits} />
       {files.length + folders.length > 0 && (
-        <ul {...listProps(files.length + folders.length)} aria-label="Files to send">
+        <ul {...listProps(files.length + folders.length)} aria-label={text("send.filesToSend")}>
           {files.map((file, index) => (
             <DraftLine
               key={`${index}/${file.size}/${file.name}`}
@@ -44,10 +44,10 @@ export function ContentFields(props: ContentFieldsProps) {
         </ul>
       )}
       <TextArea
-        label="Text"
+        label={text("send.text")}
         rows={4}
         value={draft.text}
-        placeholder="A password, a note, a key…"
+        placeholder={text("send.textPlaceholder")}
         onInput={(event) => onChange({ ...draft, text: event.currentTarget.value })}
       />
     </>
@@ -70,17 +70,16 @@ function FileChooser({ onFiles, onFolders, limits }: FileChooserProps) {
       <input ref={input} type="file" multiple hidden onChange={take} />
       <Button onClick={() => input.current?.click()}>
         <FileIcon />
-        Choose files
+        {text("send.chooseFiles")}
       </Button>
       {canChooseFolder() && (
         <Button onClick={() => chooseFolder(onFolders)}>
           <FolderIcon />
-          Choose a folder
+          {text("send.chooseFolder")}
         </Button>
       )}
       <p class="soft small">
-        You can also drop or paste files and folders here, up to{" "}
-        {limitInWords(limits.maxContentSize)} in total.
+        {text("send.chooseHint", { limit: texts().limit(limits.maxContentSize) })}
       </p>
     </div>
   );
@@ -100,7 +99,7 @@ function DraftLine({
           type="button"
           class="file-remove"
           translate={false}
-          aria-label={`Remove ${item.name}`}
+          aria-label={text("send.removeFile", { name: item.name })}
           onClick={onRemove}
         >
           <CrossIcon />

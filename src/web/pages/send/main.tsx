@@ -1,5 +1,6 @@
+import load from "virtual:texts/send";
 import { startPage } from "../../ui/start-page.tsx";
 import "./send.css";
 import { SendPage } from "./send-page.tsx";
 
-startPage(<SendPage />);
+void startPage(load, () => <SendPage />);

@@ -1,4 +1,5 @@
+import load from "virtual:texts/shares";
 import { startPage } from "../../ui/start-page.tsx";
 import { SharesPage } from "./shares-page.tsx";
 
-startPage(<SharesPage />);
+void startPage(load, () => <SharesPage />);
