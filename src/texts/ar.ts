@@ -201,6 +201,8 @@ export const ar: Catalogue = {
     source_changed_advice: "أرسله مرة أخرى عندما يتوقف عن التغيّر.",
     too_many_entries_title: "عدد الملفات كبير جدًا لمشاركة واحدة",
     too_many_entries_advice: "اجمعها في أرشيف واحد أولًا.",
+    path_too_long_title: "مسار أحد الملفات طويل جدًا",
+    path_too_long_advice: "اختصر أسماء المجلدات التي تحتويه، أو اجمع المجلد في أرشيف واحد أولًا.",
     link_address_title: "كان الخادم سينشئ رابطًا بلا عنوان https صالح، لذلك لم يُرسل شيء",
     link_address_advice: "اطلب من مشغّل الخادم تصحيح BASE_URL.",
     other_tab_title: "هذه المشاركة مفتوحة في علامة تبويب أخرى",
@@ -224,14 +226,15 @@ export const ar: Catalogue = {
     paused:
       "أوقف مشغّل هذا الخادم المشاركات الجديدة مؤقتًا، لذلك لا يمكنك الإرسال الآن. ما زال بإمكانك فتح الروابط. يمكنك تجهيز مشاركة: تتحقق هذه الصفحة تلقائيًا من إمكان الإرسال.",
     createLink: "أنشئ الرابط",
-    folders:
-      "لا يمكن إرسال المجلدات بعد: {names}. {count, plural, =1 {اجعل المجلد ملف zip وأضفه هنا.} =2 {اجعل كل مجلد ملف zip وأضفه هنا.} few {اجعل كل مجلد ملف zip وأضفه هنا.} many {اجعل كل مجلد ملف zip وأضفه هنا.} other {اجعل كل مجلد ملف zip وأضفه هنا.}}",
+    unreadableFolder:
+      "لا يستطيع هذا المتصفح قراءة {names}. اختر المجلد مرة أخرى، أو اجعله ملف zip وأضفه.",
     replaced: "استُبدل المحتوى: {names}.",
     summary: `يُفتح الرابط <b>${TIMES}</b>. مدة صلاحيته: <b>{duration}</b>.`,
     text: "نص",
     textPlaceholder: "كلمة مرور، ملاحظة، مفتاح…",
     chooseFiles: "اختر ملفات",
-    chooseHint: "يمكنك أيضًا سحب الملفات أو لصقها هنا، حتى {limit} في المجموع.",
+    chooseFolder: "اختر مجلدًا",
+    chooseHint: "يمكنك أيضًا سحب الملفات والمجلدات أو لصقها هنا، حتى {limit} في المجموع.",
     filesToSend: "الملفات المراد إرسالها",
     removeFile: "أزل {name}",
     dropFiles: "أفلت الملفات لإضافتها",
@@ -332,6 +335,9 @@ export const ar: Catalogue = {
     verifiedNotConfirmed:
       "تم التحقق من كل بايت. لم يؤكد الخادم الإيصال. أخبر المرسل بأن المشاركة وصلت.",
     saveAll: "احفظ الكل كملف zip",
+    saveInto: "احفظ في مجلد",
+    saving: "يجري تجهيز الملفات…",
+    inFolder: "كل شيء في المجلد الذي اخترته.",
     remove: "أزل من هذا المتصفح",
     inDownloads: "تجد الملف في تنزيلات هذا المتصفح.",
     removeTitle: "إزالة دون حفظ؟",
@@ -362,7 +368,7 @@ export const ar: Catalogue = {
     hide: "إخفاء",
     hideText: "إخفاء النص",
     shareFile: "إرسال إلى تطبيق",
-    saving: "جارٍ الحفظ",
+    writing: "جارٍ الحفظ",
     cancelSaving: "إلغاء",
   },
 

@@ -39,8 +39,10 @@ export type ReceiveCommand =
   | { kind: "read_preview"; item: number }
   | { kind: "make_zip" }
   /** Writes an item, or everything as a zip file, into a file that the recipient has chosen. */
-  | { kind: "save_to"; item: number | "all"; target: FileSystemFileHandle }
-  | { kind: "cancel_saving" }
+  | { kind: "write_to"; item: number | "all"; target: FileSystemFileHandle }
+  | { kind: "cancel_writing" }
+  /** Saves everything into a folder that the recipient chose. */
+  | { kind: "save_into"; folder: FileSystemDirectoryHandle }
   /** Removes the share from this browser. */
   | { kind: "remove" };
 
@@ -73,11 +75,14 @@ export type ReceiveReport =
   | { kind: "text"; item: number; text: string }
   | { kind: "file"; item: number; name: string; content: Blob }
   | { kind: "preview"; item: number; content: Blob }
+  /** A zip file is being made, or files are being written into a folder. */
+  | { kind: "saving" }
   | { kind: "zip"; content: Blob }
-  | { kind: "saving"; doneBytes: number; totalBytes: number }
+  | { kind: "saved_into" }
+  | { kind: "writing"; doneBytes: number; totalBytes: number }
   /** The chosen file is complete. */
-  | { kind: "saved"; item: number | "all" }
-  /** The recipient has stopped saving. The chosen file is as before. */
-  | { kind: "saving_cancelled" }
+  | { kind: "written"; item: number | "all" }
+  /** The recipient has stopped it. The chosen file is as before. */
+  | { kind: "writing_cancelled" }
   | { kind: "removed" }
   | { kind: "failed"; failure: Failure };

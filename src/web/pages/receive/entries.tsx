@@ -35,6 +35,7 @@ export function ReceivedEntry({ view, index, isPrimary, actions }: ReceivedEntry
           <Button
             id={buttonId}
             kind={buttonKind}
+            disabled={entry.kind === "folder" && view.isSaving}
             // There is no aria-label: browser translation would send the file name to its service.
             aria-labelledby={`${buttonId} ${nameId}`}
             onClick={() => actions.save(index)}

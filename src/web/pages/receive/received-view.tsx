@@ -17,18 +17,31 @@ interface ReceivedViewProps {
 
 export function ReceivedView({ view, actions }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const { items, isConfirmed, failure } = view;
+  const { items, isConfirmed, isSaving, failure } = view;
   const remove = () => actions.send({ kind: "remove" });
+  const hasSeveral = items.length > 1 || items[0]?.kind === "folder";
   // With several files, most people want all of them.
   const isMany = items.filter(({ kind }) => kind !== "text").length > 1;
-  const zip = items.length > 1 && (
+  const all = hasSeveral && (
     <div class="row">
-      <Button
-        kind={isMany && !isAllTaken(view) ? "primary" : "quiet"}
-        onClick={() => actions.save("all")}
-      >
-        {text("receive.saveAll")}
-      </Button>
+      {items.length > 1 && (
+        <Button
+          kind={isMany && !isAllTaken(view) ? "primary" : "quiet"}
+          disabled={isSaving}
+          onClick={() => actions.save("all")}
+        >
+          {text("receive.saveAll")}
+        </Button>
+      )}
+      {actions.saveInto && (
+        <Button disabled={isSaving} onClick={actions.saveInto}>
+          {text("receive.saveInto")}
+        </Button>
+      )}
+      <span class="soft" role="status">
+        {isSaving && !view.writing && text("receive.saving")}
+        {view.isInFolder && text("receive.inFolder")}
+      </span>
     </div>
   );
   return (
@@ -50,7 +63,7 @@ export function ReceivedView({ view, actions }: ReceivedViewProps) {
           </>
         }
       >
-        {isMany && zip}
+        {isMany && all}
         <ul class="entries" aria-label={text("receive.contents")}>
           {items.map((_, index) => (
             <li key={index}>
@@ -58,15 +71,16 @@ export function ReceivedView({ view, actions }: ReceivedViewProps) {
             </li>
           ))}
         </ul>
-        {!isMany && zip}
-        {isAllTaken(view) && items.length === 1 && items[0]?.kind === "file" && (
-          <p class="soft">{text("receive.inDownloads")}</p>
-        )}
-        {view.saving && (
+        {!isMany && all}
+        {isAllTaken(view) &&
+          items.length === 1 &&
+          items[0]?.kind !== "text" &&
+          !view.isInFolder && <p class="soft">{text("receive.inDownloads")}</p>}
+        {view.writing && (
           <div class="stack">
-            <Progress label={text("receive.saving")} {...view.saving} />
+            <Progress label={text("receive.writing")} {...view.writing} />
             <div class="row">
-              <Button onClick={() => actions.send({ kind: "cancel_saving" })}>
+              <Button onClick={() => actions.send({ kind: "cancel_writing" })}>
                 {text("receive.cancelSaving")}
               </Button>
             </div>

@@ -18,6 +18,9 @@ export function useReceiving(link: string) {
   const worker = useRef<Worker | null>(null);
   const password = useRef<string | null>(null);
   const send = (command: ReceiveCommand) => worker.current?.postMessage(command);
+  const sendFolder = (folder: FileSystemDirectoryHandle | null) => {
+    if (folder) send({ kind: "save_into", folder });
+  };
   const check = () => send({ kind: "check", link, password: password.current });
 
   useEffect(() => {
@@ -60,10 +63,12 @@ export function useReceiving(link: string) {
       if (view.kind !== "received") return;
       const target = await chooseTarget(savedAs(view, item), sizeOf(view, item));
       if (target === null) return;
-      if (target !== "downloads") return send({ kind: "save_to", item, target });
+      if (target !== "downloads") return send({ kind: "write_to", item, target });
       send(item === "all" ? { kind: "make_zip" } : { kind: "read_file", item });
     },
     send,
+    /** Null if this browser can't write into a folder. */
+    saveInto: canChooseFolder() ? () => void chooseFolder().then(sendFolder) : null,
   };
 }
 
@@ -76,6 +81,21 @@ function savedAs({ items }: Received, item: number | "all"): string {
 function sizeOf({ items }: Received, item: number | "all"): number {
   const saved = item === "all" ? items : items.slice(item, item + 1);
   return saved.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** TypeScript's type library lacks this function, which only some browsers have. */
+interface FolderPicker {
+  showDirectoryPicker(options: { mode: "readwrite" }): Promise<FileSystemDirectoryHandle>;
+}
+
+function canChooseFolder(): boolean {
+  return "showDirectoryPicker" in globalThis;
+}
+
+/** Null if the recipient chooses none. */
+async function chooseFolder(): Promise<FileSystemDirectoryHandle | null> {
+  const { showDirectoryPicker } = globalThis as unknown as FolderPicker;
+  return showDirectoryPicker({ mode: "readwrite" }).catch(() => null);
 }
 
 /** After this time, every browser has opened the URL. */

@@ -22,7 +22,11 @@ export interface Received {
   /** The file in the preview. */
   preview: { item: number; content: Blob } | null;
   /** The progress of writing into a chosen file. */
-  saving: { doneBytes: number; totalBytes: number } | null;
+  writing: { doneBytes: number; totalBytes: number } | null;
+  /** Whether the Worker makes a zip file, or writes into a file or a folder. */
+  isSaving: boolean;
+  /** Whether everything is in a folder that the recipient chose. */
+  isInFolder: boolean;
   /** Why saving failed. Nothing is lost. */
   failure: Failure | null;
 }
@@ -57,12 +61,23 @@ export function nextView(view: View, report: ViewEvent): View {
       };
     case "received": {
       const taken = new Set(report.taken);
-      return { ...report, taken, texts: new Map(), preview: null, saving: null, failure: null };
+      return {
+        ...report,
+        taken,
+        texts: new Map(),
+        preview: null,
+        writing: null,
+        failure: null,
+        isSaving: false,
+        isInFolder: false,
+      };
     }
+    case "saving":
+      return view.kind === "received" ? { ...view, failure: null, isSaving: true } : view;
     case "failed": {
       const { failure } = report;
       return view.kind === "received"
-        ? { ...view, failure, saving: null }
+        ? { ...view, failure, isSaving: false, writing: null }
         : { kind: "error", failure };
     }
     case "preview_closed":
@@ -79,14 +94,14 @@ export function nextView(view: View, report: ViewEvent): View {
       texts.delete(report.item);
       return { ...view, texts };
     }
-    case "saving": {
+    case "writing": {
       const { doneBytes, totalBytes } = report;
       return view.kind === "received"
-        ? { ...view, saving: { doneBytes, totalBytes }, failure: null }
+        ? { ...view, isSaving: true, writing: { doneBytes, totalBytes }, failure: null }
         : view;
     }
-    case "saving_cancelled":
-      return view.kind === "received" ? { ...view, saving: null } : view;
+    case "writing_cancelled":
+      return view.kind === "received" ? { ...view, isSaving: false, writing: null } : view;
     default:
       return view.kind === "received" ? afterTaking(view, report) : view;
   }
@@ -113,12 +128,15 @@ function survivesReload(view: View): boolean {
 
 function afterTaking(
   view: Received,
-  report: Extract<ReceiveReport, { kind: "text" | "file" | "zip" | "saved" }>,
+  report: Extract<ReceiveReport, { kind: "text" | "file" | "zip" | "saved_into" | "written" }>,
 ): Received {
-  const item = report.kind === "zip" ? "all" : report.item;
+  const isAll = report.kind === "zip" || report.kind === "saved_into";
+  const item = isAll ? "all" : report.item;
   const taken = item === "all" ? new Set(view.items.keys()) : new Set(view.taken).add(item);
-  const isText = report.kind === "text";
-  const texts = isText ? new Map(view.texts).set(report.item, report.text) : view.texts;
-  const saving = report.kind === "saved" ? null : view.saving;
-  return { ...view, taken, texts, saving, failure: null };
+  const next = { ...view, taken, failure: null };
+  if (report.kind === "text") {
+    return { ...next, texts: new Map(view.texts).set(report.item, report.text) };
+  }
+  const isInFolder = isAll ? report.kind === "saved_into" : view.isInFolder;
+  return { ...next, isSaving: false, writing: null, isInFolder };
 }

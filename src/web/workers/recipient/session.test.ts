@@ -119,19 +119,19 @@ describe("the receive page's Worker", () => {
       return receive(link);
     }
 
-    const savedList = () => reports.filter(({ kind }) => kind === "saved");
+    const savedList = () => reports.filter(({ kind }) => kind === "written");
 
     it("one item, with progress, and then counts it as saved", async () => {
       const session = await receiveTwoFiles();
       const { target, state, bytes } = chosenFile();
       state.allow();
-      await session.handle({ kind: "save_to", item: 1, target });
+      await session.handle({ kind: "write_to", item: 1, target });
       assert.ok(state.isClosed);
       assert.equal(bytes().length, 200_000);
       assert.ok(
-        reports.some((report) => report.kind === "saving" && report.totalBytes === 200_000),
+        reports.some((report) => report.kind === "writing" && report.totalBytes === 200_000),
       );
-      assert.deepEqual(savedList(), [{ kind: "saved", item: 1 }]);
+      assert.deepEqual(savedList(), [{ kind: "written", item: 1 }]);
       assert.ok(store.log.includes("write ends"));
     });
 
@@ -139,23 +139,23 @@ describe("the receive page's Worker", () => {
       const session = await receiveTwoFiles();
       const { target, state, bytes } = chosenFile();
       state.allow();
-      await session.handle({ kind: "save_to", item: "all", target });
+      await session.handle({ kind: "write_to", item: "all", target });
       assert.equal(bytes().toString("latin1", 0, 4), "PK\x03\x04");
       assert.ok(bytes().includes("a.bin"));
-      assert.deepEqual(savedList(), [{ kind: "saved", item: "all" }]);
+      assert.deepEqual(savedList(), [{ kind: "written", item: "all" }]);
     });
 
-    for (const kind of ["cancel_saving", "remove"] as const) {
+    for (const kind of ["cancel_writing", "remove"] as const) {
       it(`and stops on ${kind}, without a trace`, async () => {
         const session = await receiveTwoFiles();
         const { target, state } = chosenFile();
-        const saving = session.handle({ kind: "save_to", item: 1, target });
-        await until(() => reports.some((report) => report.kind === "saving"));
+        const saving = session.handle({ kind: "write_to", item: 1, target });
+        await until(() => reports.some((report) => report.kind === "writing"));
         const stopping = session.handle({ kind });
         state.allow();
         await Promise.all([saving, stopping]);
         assert.deepEqual([state.isAborted, state.isClosed], [true, false]);
-        assert.ok(reports.some((report) => report.kind === "saving_cancelled"));
+        assert.ok(reports.some((report) => report.kind === "writing_cancelled"));
         assert.deepEqual(savedList(), []);
       });
     }

@@ -84,10 +84,12 @@ export class ReceiveSession {
         return this.#readPreview(command.item);
       case "make_zip":
         return this.#makeZip();
-      case "save_to":
-        return this.#saveTo(command.item, command.target);
-      case "cancel_saving":
+      case "write_to":
+        return this.#writeTo(command.item, command.target);
+      case "cancel_writing":
         return this.#writing?.abort();
+      case "save_into":
+        return this.#saveInto(command.folder);
     }
   }
 
@@ -258,7 +260,7 @@ export class ReceiveSession {
   }
 
   /** Streams into the chosen file. The browser replaces the file when it is complete, so an abort leaves nothing. */
-  async #saveTo(item: number | "all", target: FileSystemFileHandle): Promise<void> {
+  async #writeTo(item: number | "all", target: FileSystemFileHandle): Promise<void> {
     this.#writing?.abort();
     const saving = new AbortController();
     this.#writing = saving;
@@ -270,20 +272,20 @@ export class ReceiveSession {
     const source = isZip
       ? await zipOf(savedEntries(content, this.#entries, numbers))
       : entryBlob(content, this.#entries, numbers[0] ?? 0).stream();
-    const counted = source.pipeThrough(this.#countSaved(totalBytes));
+    const counted = source.pipeThrough(this.#countWritten(totalBytes));
     try {
       await counted.pipeTo(await target.createWritable(), { signal });
     } catch (error) {
       if (!signal.aborted) throw error;
-      return this.#deps.report({ kind: "saving_cancelled" });
+      return this.#deps.report({ kind: "writing_cancelled" });
     } finally {
       if (this.#writing === saving) this.#writing = null;
     }
-    this.#deps.report({ kind: "saved", item });
+    this.#deps.report({ kind: "written", item });
     await this.#take(item === "all" ? this.#items.items.keys() : [item]);
   }
 
-  #countSaved(totalBytes: number): TransformStream<Uint8Array, Uint8Array> {
+  #countWritten(totalBytes: number): TransformStream<Uint8Array, Uint8Array> {
     let doneBytes = 0;
     let reportedAt = 0;
     return new TransformStream({
@@ -294,13 +296,24 @@ export class ReceiveSession {
         const now = performance.now();
         if (now - reportedAt < REPORT_EVERY_MS) return;
         reportedAt = now;
-        this.#deps.report({ kind: "saving", doneBytes, totalBytes });
+        this.#deps.report({ kind: "writing", doneBytes, totalBytes });
       },
     });
   }
 
+  async #saveInto(folder: FileSystemDirectoryHandle): Promise<void> {
+    this.#deps.report({ kind: "saving" });
+    const content = await this.#share().store.content();
+    const all = [...this.#entries.keys()];
+    const { saveInto } = await import("./save-into.ts");
+    await saveInto(folder, savedEntries(content, this.#entries, all));
+    this.#deps.report({ kind: "saved_into" });
+    await this.#take(this.#items.items.keys());
+  }
+
   /** @throws CodedError `no_room` */
   async #zip(entries: readonly number[], size: number, name: string): Promise<Blob> {
+    this.#deps.report({ kind: "saving" });
     const { store } = this.#share();
     const freeBytes = await store.freeBytes();
     if (store.survivesReload && freeBytes !== null && freeBytes < size) {
