@@ -20,6 +20,11 @@ export const languages = {
   pl: { name: "Polski", locale: "pl", direction: "ltr", unitDisplay: "short" },
   cs: { name: "Čeština", locale: "cs", direction: "ltr", unitDisplay: "short" },
   tr: { name: "Türkçe", locale: "tr", direction: "ltr", unitDisplay: "long" },
+  uk: { name: "Українська", locale: "uk", direction: "ltr", unitDisplay: "short" },
+  ja: { name: "日本語", locale: "ja", direction: "ltr", unitDisplay: "long" },
+  "zh-Hans": { name: "简体中文", locale: "zh-Hans", direction: "ltr", unitDisplay: "long" },
+  ko: { name: "한국어", locale: "ko", direction: "ltr", unitDisplay: "long" },
+  hi: { name: "हिन्दी", locale: "hi", direction: "ltr", unitDisplay: "long" },
   // Western digits, as in links and passwords: readers of every Arabic country know them.
   ar: { name: "العربية", locale: "ar-u-nu-latn", direction: "rtl", unitDisplay: "long" },
 } as const satisfies Record<string, Language>;

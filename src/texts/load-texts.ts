@@ -15,6 +15,11 @@ export const catalogues: Record<LanguageTag, () => Promise<Catalogue>> = {
   pl: async () => (await import("./pl.ts")).pl,
   cs: async () => (await import("./cs.ts")).cs,
   tr: async () => (await import("./tr.ts")).tr,
+  uk: async () => (await import("./uk.ts")).uk,
+  ja: async () => (await import("./ja.ts")).ja,
+  "zh-Hans": async () => (await import("./zh-Hans.ts")).zhHans,
+  ko: async () => (await import("./ko.ts")).ko,
+  hi: async () => (await import("./hi.ts")).hi,
   ar: async () => (await import("./ar.ts")).ar,
 };
 
