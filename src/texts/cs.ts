@@ -209,6 +209,8 @@ export const cs: Catalogue = {
     source_changed_advice: "Pošli ho znovu, až se přestane měnit.",
     too_many_entries_title: "Na jednu zásilku je to příliš mnoho souborů",
     too_many_entries_advice: "Nejdřív je zabal do archivu.",
+    path_too_long_title: "Cesta k souboru je příliš dlouhá",
+    path_too_long_advice: "Zkrať názvy složek, nebo složku nejdřív zabal do archivu.",
     link_address_title: "Server by vytvořil odkaz bez platné adresy https, proto se nic neposlalo",
     link_address_advice: "Požádej provozovatele serveru, ať opraví BASE_URL.",
     other_tab_title: "Tato zásilka je otevřená na jiné kartě",
@@ -232,14 +234,15 @@ export const cs: Catalogue = {
     paused:
       "Provozovatel tohoto serveru pozastavil nové zásilky, takže teď nejde posílat. Odkazy otevírat jde. Zásilku si můžeš připravit: stránka sama zjistí, kdy půjde zase posílat.",
     createLink: "Vytvořit odkaz",
-    folders:
-      "Složky zatím nejde posílat: {names}. {count, plural, one {Udělej ze složky soubor zip a přidej ho sem.} few {Udělej z každé složky soubor zip a přidej ho sem.} many {Udělej z každé složky soubor zip a přidej ho sem.} other {Udělej z každé složky soubor zip a přidej ho sem.}}",
+    unreadableFolder:
+      "Tento prohlížeč neumí přečíst: {names}. Vyber to znovu, nebo z toho udělej soubor zip a přidej ho.",
     replaced: "Obsah byl nahrazen: {names}.",
     summary: `Odkaz se otevře <b>${TIMES}</b>. Platnost: <b>{duration}</b>.`,
     text: "Text",
     textPlaceholder: "Heslo, poznámka, klíč…",
     chooseFiles: "Vybrat soubory",
-    chooseHint: "Soubory sem můžeš i přetáhnout nebo vložit, celkem do {limit}.",
+    chooseFolder: "Vybrat složku",
+    chooseHint: "Soubory a složky sem můžeš i přetáhnout nebo vložit, celkem do {limit}.",
     filesToSend: "Soubory k odeslání",
     removeFile: "Odebrat {name}",
     dropFiles: "Pusť soubory, a přidají se",
@@ -342,6 +345,9 @@ export const cs: Catalogue = {
     verifiedNotConfirmed:
       "Každý bajt je ověřený. Server přijetí nepotvrdil. Řekni odesílateli, že zásilka dorazila.",
     saveAll: "Uložit vše jako zip",
+    saveInto: "Uložit do složky",
+    saving: "Připravují se soubory…",
+    inFolder: "Všechno je ve vybrané složce.",
     remove: "Odstranit z tohoto prohlížeče",
     inDownloads: "Soubor najdeš ve stažených v tomto prohlížeči.",
     removeTitle: "Odstranit bez uložení?",

@@ -214,6 +214,9 @@ export const es: Catalogue = {
     source_changed_advice: "Envíalo de nuevo cuando ya no cambie.",
     too_many_entries_title: "Hay demasiados archivos para un envío",
     too_many_entries_advice: "Mételos antes en un archivo comprimido.",
+    path_too_long_title: "La ruta de un archivo es demasiado larga",
+    path_too_long_advice:
+      "Acorta los nombres de sus carpetas o mete antes la carpeta en un archivo comprimido.",
     link_address_title:
       "El servidor crearía un enlace sin una dirección https válida, así que no se envió nada",
     link_address_advice: "Pide al operador del servidor que corrija BASE_URL.",
@@ -239,14 +242,15 @@ export const es: Catalogue = {
     paused:
       "El operador de este servidor ha pausado los envíos nuevos, así que ahora no puedes enviar. Sí puedes abrir enlaces. Puedes preparar un envío: esta página comprueba sola cuándo puedes enviar.",
     createLink: "Crear enlace",
-    folders:
-      "Aún no se pueden enviar carpetas: {names}. {count, plural, one {Haz un archivo zip de la carpeta y añádelo aquí.} other {Haz un archivo zip de cada carpeta y añádelo aquí.}}",
+    unreadableFolder:
+      "Este navegador no puede leer {names}. Elígelo de nuevo, o haz un archivo zip y añádelo.",
     replaced: "Has reemplazado el contenido de {names}.",
     summary: `El enlace se abre <b>${TIMES}</b>. Caduca en <b>{duration}</b>.`,
     text: "Texto",
     textPlaceholder: "Una contraseña, una nota, una clave…",
     chooseFiles: "Elegir archivos",
-    chooseHint: "También puedes soltar o pegar archivos aquí, hasta {limit} en total.",
+    chooseFolder: "Elegir carpeta",
+    chooseHint: "También puedes soltar o pegar archivos y carpetas aquí, hasta {limit} en total.",
     filesToSend: "Archivos para enviar",
     removeFile: "Quitar {name}",
     dropFiles: "Suelta los archivos para añadirlos",
@@ -353,6 +357,9 @@ export const es: Catalogue = {
     verifiedNotConfirmed:
       "Cada byte está verificado. El servidor no confirmó la recepción. Di al remitente que el envío llegó.",
     saveAll: "Guardar todo en un zip",
+    saveInto: "Guardar en una carpeta",
+    saving: "Preparando los archivos…",
+    inFolder: "Todo está en la carpeta que elegiste.",
     remove: "Quitar de este navegador",
     inDownloads: "Busca el archivo en las descargas de este navegador.",
     removeTitle: "¿Quitar sin guardar?",

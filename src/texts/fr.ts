@@ -216,6 +216,9 @@ export const fr: Catalogue = {
     source_changed_advice: "Envoie-le de nouveau quand il ne change plus.",
     too_many_entries_title: "Il y a trop de fichiers pour un partage",
     too_many_entries_advice: "Mets-les d’abord dans une archive.",
+    path_too_long_title: "Le chemin d’un fichier est trop long",
+    path_too_long_advice:
+      "Raccourcis les noms de ses dossiers, ou mets d’abord le dossier dans une archive.",
     link_address_title:
       "Le serveur créerait un lien sans adresse https valide, rien n’a donc été envoyé",
     link_address_advice: "Demande à l’opérateur du serveur de corriger BASE_URL.",
@@ -241,14 +244,16 @@ export const fr: Catalogue = {
     paused:
       "L’opérateur de ce serveur a suspendu les nouveaux partages, tu ne peux donc pas envoyer pour l’instant. Tu peux toujours ouvrir des liens. Tu peux préparer un partage : cette page vérifie d’elle-même quand tu pourras envoyer.",
     createLink: "Créer le lien",
-    folders:
-      "Les dossiers ne peuvent pas encore être envoyés : {names}. {count, plural, one {Fais du dossier un fichier zip et ajoute-le ici.} other {Fais de chaque dossier un fichier zip et ajoute-le ici.}}",
+    unreadableFolder:
+      "Ce navigateur ne peut pas lire {names}. Choisis-le de nouveau, ou fais-en un fichier zip et ajoute-le.",
     replaced: "Tu as remplacé le contenu de {names}.",
     summary: `Le lien s’ouvre <b>${TIMES}</b>. Il expire après <b>{duration}</b>.`,
     text: "Texte",
     textPlaceholder: "Un mot de passe, une note, une clé…",
     chooseFiles: "Choisir des fichiers",
-    chooseHint: "Tu peux aussi déposer ou coller des fichiers ici, jusqu’à {limit} en tout.",
+    chooseFolder: "Choisir un dossier",
+    chooseHint:
+      "Tu peux aussi déposer ou coller des fichiers et des dossiers ici, jusqu’à {limit} en tout.",
     filesToSend: "Fichiers à envoyer",
     removeFile: "Retirer {name}",
     dropFiles: "Dépose les fichiers pour les ajouter",
@@ -355,6 +360,9 @@ export const fr: Catalogue = {
     verifiedNotConfirmed:
       "Chaque octet est vérifié. Le serveur n’a pas confirmé la réception. Dis à l’expéditeur que le partage est arrivé.",
     saveAll: "Tout enregistrer en fichier zip",
+    saveInto: "Enregistrer dans un dossier",
+    saving: "Préparation des fichiers…",
+    inFolder: "Tout est dans le dossier que tu as choisi.",
     remove: "Retirer de ce navigateur",
     inDownloads: "Le fichier est dans les téléchargements de ce navigateur.",
     removeTitle: "Retirer sans enregistrer ?",

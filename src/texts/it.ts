@@ -212,6 +212,9 @@ export const it: Catalogue = {
     source_changed_advice: "Invialo di nuovo quando non cambia più.",
     too_many_entries_title: "Ci sono troppi file per un invio",
     too_many_entries_advice: "Mettili prima in un archivio.",
+    path_too_long_title: "Il percorso di un file è troppo lungo",
+    path_too_long_advice:
+      "Accorcia i nomi delle sue cartelle o metti prima la cartella in un archivio.",
     link_address_title:
       "Il server creerebbe un link senza un indirizzo https valido, quindi non è stato inviato nulla",
     link_address_advice: "Chiedi al gestore del server di correggere BASE_URL.",
@@ -237,14 +240,15 @@ export const it: Catalogue = {
     paused:
       "Il gestore di questo server ha sospeso i nuovi invii, quindi ora non puoi inviare. Puoi sempre aprire i link. Puoi preparare un invio: questa pagina controlla da sola quando potrai inviare.",
     createLink: "Crea il link",
-    folders:
-      "Le cartelle non si possono ancora inviare: {names}. {count, plural, one {Fai della cartella un file zip e aggiungilo qui.} other {Fai di ogni cartella un file zip e aggiungilo qui.}}",
+    unreadableFolder:
+      "Questo browser non riesce a leggere {names}. Scegli di nuovo, oppure fanne un file zip e aggiungilo.",
     replaced: "Hai sostituito il contenuto di {names}.",
     summary: `Il link si apre <b>${TIMES}</b>. Scade dopo <b>{duration}</b>.`,
     text: "Testo",
     textPlaceholder: "Una password, una nota, una chiave…",
     chooseFiles: "Scegli file",
-    chooseHint: "Puoi anche trascinare o incollare file qui, fino a {limit} in tutto.",
+    chooseFolder: "Scegli una cartella",
+    chooseHint: "Puoi anche trascinare o incollare file e cartelle qui, fino a {limit} in tutto.",
     filesToSend: "File da inviare",
     removeFile: "Rimuovi {name}",
     dropFiles: "Rilascia i file per aggiungerli",
@@ -351,6 +355,9 @@ export const it: Catalogue = {
     verifiedNotConfirmed:
       "Ogni byte è verificato. Il server non ha confermato la ricevuta. Di’ al mittente che l’invio è arrivato.",
     saveAll: "Salva tutto come zip",
+    saveInto: "Salva in una cartella",
+    saving: "Preparazione dei file…",
+    inFolder: "Tutto è nella cartella che hai scelto.",
     remove: "Rimuovi da questo browser",
     inDownloads: "Trovi il file nei download di questo browser.",
     removeTitle: "Rimuovere senza salvare?",

@@ -207,6 +207,9 @@ export const ja: Catalogue = {
     source_changed_advice: "変わらなくなってから、もう一度送信してください。",
     too_many_entries_title: "1回の共有にはファイルが多すぎます",
     too_many_entries_advice: "先に1つの書庫ファイルにまとめてください。",
+    path_too_long_title: "ファイルのパスが長すぎます",
+    path_too_long_advice:
+      "フォルダー名を短くするか、先にフォルダーを1つの書庫ファイルにまとめてください。",
     link_address_title: "有効なhttpsのアドレスがないリンクになるため、何も送信しませんでした",
     link_address_advice: "BASE_URLを直すようサーバーの運営者に頼んでください。",
     other_tab_title: "この共有は別のタブで開かれています",
@@ -231,14 +234,15 @@ export const ja: Catalogue = {
     paused:
       "サーバーの運営者が新しい共有を止めているため、今は送信できません。リンクを開くことはできます。準備を進めておけば、送信できるようになったことをこのページが自動で確認します。",
     createLink: "リンクを作る",
-    folders:
-      "フォルダーはまだ送信できません：{names}。{count, plural, =1 {フォルダーをzipファイルにして、ここに追加してください。} other {フォルダーをそれぞれzipファイルにして、ここに追加してください。}}",
+    unreadableFolder:
+      "このブラウザーでは{names}を読み取れません。選び直すか、zipファイルにして追加してください。",
     replaced: "新しい内容に置き換えました：{names}。",
     summary: `リンクは<b>${TIMES}</b>開けます。有効期間は<b>{duration}</b>です。`,
     text: "テキスト",
     textPlaceholder: "パスワード、メモ、鍵など…",
     chooseFiles: "ファイルを選ぶ",
-    chooseHint: "ここにドロップや貼り付けもできます（合計{limit}まで）。",
+    chooseFolder: "フォルダーを選ぶ",
+    chooseHint: "ここにファイルやフォルダーのドロップや貼り付けもできます（合計{limit}まで）。",
     filesToSend: "送信するファイル",
     removeFile: "{name}を外す",
     dropFiles: "ドロップしてファイルを追加",
@@ -344,6 +348,9 @@ export const ja: Catalogue = {
     verifiedNotConfirmed:
       "全バイトを検証しました。サーバーが受領を確認できませんでした。届いたことを送信者に伝えてください。",
     saveAll: "すべてをzipで保存",
+    saveInto: "フォルダーに保存",
+    saving: "ファイルを準備しています…",
+    inFolder: "すべて、選んだフォルダーの中にあります。",
     remove: "このブラウザーから取り除く",
     inDownloads: "ファイルはブラウザーのダウンロードにあります。",
     removeTitle: "保存せずに取り除きますか？",

@@ -203,6 +203,8 @@ export const ko: Catalogue = {
     source_changed_advice: "더 이상 바뀌지 않을 때 다시 보내세요.",
     too_many_entries_title: "한 공유에 담기에는 파일이 너무 많습니다",
     too_many_entries_advice: "먼저 압축 파일 하나로 묶으세요.",
+    path_too_long_title: "파일의 경로가 너무 깁니다",
+    path_too_long_advice: "폴더 이름을 줄이거나 먼저 폴더를 압축 파일로 묶으세요.",
     link_address_title:
       "서버가 올바른 https 주소가 없는 링크를 만들게 되어 아무것도 보내지 않았습니다",
     link_address_advice: "서버 운영자에게 BASE_URL을 고쳐 달라고 하세요.",
@@ -227,14 +229,15 @@ export const ko: Catalogue = {
     paused:
       "서버 운영자가 새 공유를 중지해서 지금은 보낼 수 없습니다. 링크는 열 수 있습니다. 공유를 미리 준비할 수 있습니다. 언제 보낼 수 있는지 이 페이지가 스스로 확인합니다.",
     createLink: "링크 만들기",
-    folders:
-      "폴더는 아직 보낼 수 없습니다: {names}. {count, plural, =1 {폴더를 zip 파일로 만들어 여기에 추가하세요.} other {각 폴더를 zip 파일로 만들어 여기에 추가하세요.}}",
+    unreadableFolder:
+      "이 브라우저는 {names} 항목을 읽을 수 없습니다. 다시 고르거나 zip 파일로 만들어 추가하세요.",
     replaced: "새 내용으로 바꾸었습니다: {names}.",
     summary: `링크를 <b>${TIMES}</b> 열 수 있습니다. 유효 기간: <b>{duration}</b>.`,
     text: "텍스트",
     textPlaceholder: "비밀번호, 메모, 열쇠…",
     chooseFiles: "파일 선택",
-    chooseHint: "파일을 여기에 끌어 놓거나 붙여 넣을 수도 있습니다. 모두 합쳐 {limit}까지.",
+    chooseFolder: "폴더 선택",
+    chooseHint: "파일과 폴더를 여기에 끌어 놓거나 붙여 넣을 수도 있습니다. 모두 합쳐 {limit}까지.",
     filesToSend: "보낼 파일",
     removeFile: "{name} 빼기",
     dropFiles: "파일을 놓으면 추가됩니다",
@@ -338,6 +341,9 @@ export const ko: Catalogue = {
     verifiedNotConfirmed:
       "모든 바이트를 검증했습니다. 서버가 수신 확인을 받지 못했습니다. 도착했다고 보낸 사람에게 알려 주세요.",
     saveAll: "모두 zip 파일로 저장",
+    saveInto: "폴더에 저장",
+    saving: "파일 준비 중…",
+    inFolder: "모두 선택한 폴더에 있습니다.",
     remove: "이 브라우저에서 제거",
     inDownloads: "파일은 이 브라우저의 다운로드에 있습니다.",
     removeTitle: "저장하지 않고 제거할까요?",

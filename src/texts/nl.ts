@@ -214,6 +214,8 @@ export const nl: Catalogue = {
     source_changed_advice: "Verzend het opnieuw als het niet meer verandert.",
     too_many_entries_title: "Er zijn te veel bestanden voor één zending",
     too_many_entries_advice: "Stop ze eerst in een archief.",
+    path_too_long_title: "Het pad van een bestand is te lang",
+    path_too_long_advice: "Kort de namen van de mappen in, of stop de map eerst in een archief.",
     link_address_title:
       "De server zou een link zonder geldig https-adres maken, dus is er niets verzonden",
     link_address_advice: "Vraag de beheerder van de server om BASE_URL te verbeteren.",
@@ -238,14 +240,15 @@ export const nl: Catalogue = {
     paused:
       "De beheerder van deze server heeft nieuwe zendingen stilgelegd, dus kun je nu niet verzenden. Links openen kan wel. Je kunt een zending voorbereiden: deze pagina kijkt zelf wanneer je weer kunt verzenden.",
     createLink: "Link maken",
-    folders:
-      "Mappen kun je nog niet verzenden: {names}. {count, plural, one {Maak van de map een zipbestand en voeg het hier toe.} other {Maak van elke map een zipbestand en voeg het hier toe.}}",
+    unreadableFolder:
+      "Deze browser kan {names} niet lezen. Kies opnieuw, of maak er een zipbestand van en voeg dat toe.",
     replaced: "Je hebt de inhoud vervangen van {names}.",
     summary: `De link gaat <b>${TIMES}</b> open. Hij verloopt na <b>{duration}</b>.`,
     text: "Tekst",
     textPlaceholder: "Een wachtwoord, een notitie, een sleutel…",
     chooseFiles: "Bestanden kiezen",
-    chooseHint: "Je kunt bestanden ook hierheen slepen of plakken, samen tot {limit}.",
+    chooseFolder: "Map kiezen",
+    chooseHint: "Je kunt bestanden en mappen ook hierheen slepen of plakken, samen tot {limit}.",
     filesToSend: "Bestanden om te verzenden",
     removeFile: "{name} verwijderen",
     dropFiles: "Laat de bestanden los om ze toe te voegen",
@@ -352,6 +355,9 @@ export const nl: Catalogue = {
     verifiedNotConfirmed:
       "Elke byte is gecontroleerd. De server heeft de ontvangst niet bevestigd. Zeg de afzender dat de zending is aangekomen.",
     saveAll: "Alles opslaan als zip",
+    saveInto: "In een map opslaan",
+    saving: "Bestanden voorbereiden…",
+    inFolder: "Alles staat in de map die je hebt gekozen.",
     remove: "Uit deze browser verwijderen",
     inDownloads: "Het bestand staat bij de downloads van deze browser.",
     removeTitle: "Verwijderen zonder opslaan?",

@@ -214,6 +214,8 @@ export const pl: Catalogue = {
     source_changed_advice: "Wyślij go jeszcze raz, gdy przestanie się zmieniać.",
     too_many_entries_title: "Za dużo plików na jedną przesyłkę",
     too_many_entries_advice: "Najpierw spakuj je do archiwum.",
+    path_too_long_title: "Ścieżka pliku jest za długa",
+    path_too_long_advice: "Skróć nazwy folderów albo najpierw spakuj folder do archiwum.",
     link_address_title:
       "Serwer utworzyłby link bez prawidłowego adresu https, więc nic nie zostało wysłane",
     link_address_advice: "Poproś operatora serwera o poprawienie BASE_URL.",
@@ -239,14 +241,15 @@ export const pl: Catalogue = {
     paused:
       "Operator tego serwera wstrzymał nowe przesyłki, więc teraz nie można wysyłać. Linki nadal można otwierać. Możesz przygotować przesyłkę: ta strona sama sprawdza, kiedy znów można wysłać.",
     createLink: "Utwórz link",
-    folders:
-      "Folderów nie można jeszcze wysyłać: {names}. {count, plural, one {Zrób z folderu plik zip i dodaj go tutaj.} few {Zrób z każdego folderu plik zip i dodaj go tutaj.} many {Zrób z każdego folderu plik zip i dodaj go tutaj.} other {Zrób z każdego folderu plik zip i dodaj go tutaj.}}",
+    unreadableFolder:
+      "Ta przeglądarka nie może odczytać: {names}. Wybierz jeszcze raz albo zrób plik zip i dodaj go.",
     replaced: "Zastąpiono zawartość: {names}.",
     summary: `Link otwiera się <b>${TIMES}</b>. Ważność: <b>{duration}</b>.`,
     text: "Tekst",
     textPlaceholder: "Hasło, notatka, klucz…",
     chooseFiles: "Wybierz pliki",
-    chooseHint: "Możesz też upuścić lub wkleić tu pliki, łącznie do {limit}.",
+    chooseFolder: "Wybierz folder",
+    chooseHint: "Możesz też upuścić lub wkleić tu pliki i foldery, łącznie do {limit}.",
     filesToSend: "Pliki do wysłania",
     removeFile: "Usuń {name}",
     dropFiles: "Upuść pliki, żeby je dodać",
@@ -350,6 +353,9 @@ export const pl: Catalogue = {
     verifiedNotConfirmed:
       "Każdy bajt jest sprawdzony. Serwer nie potwierdził odbioru. Powiedz nadawcy, że przesyłka dotarła.",
     saveAll: "Zapisz wszystko jako zip",
+    saveInto: "Zapisz w folderze",
+    saving: "Przygotowywanie plików…",
+    inFolder: "Wszystko jest w wybranym folderze.",
     remove: "Usuń z tej przeglądarki",
     inDownloads: "Plik znajdziesz w pobranych tej przeglądarki.",
     removeTitle: "Usunąć bez zapisywania?",

@@ -210,6 +210,9 @@ export const ptBR: Catalogue = {
     source_changed_advice: "Envie-o de novo quando ele não mudar mais.",
     too_many_entries_title: "Há arquivos demais para um envio",
     too_many_entries_advice: "Junte-os antes em um arquivo compactado.",
+    path_too_long_title: "O caminho de um arquivo é longo demais",
+    path_too_long_advice:
+      "Encurte os nomes das pastas ou junte antes a pasta em um arquivo compactado.",
     link_address_title:
       "O servidor criaria um link sem um endereço https válido, então nada foi enviado",
     link_address_advice: "Peça ao operador do servidor que corrija BASE_URL.",
@@ -234,14 +237,15 @@ export const ptBR: Catalogue = {
     paused:
       "O operador deste servidor pausou novos envios, então você não pode enviar agora. Você ainda pode abrir links. Você pode preparar um envio: esta página verifica sozinha quando dá para enviar.",
     createLink: "Criar link",
-    folders:
-      "Ainda não é possível enviar pastas: {names}. {count, plural, one {Faça um arquivo zip da pasta e adicione-o aqui.} other {Faça um arquivo zip de cada pasta e adicione-o aqui.}}",
+    unreadableFolder:
+      "Este navegador não consegue ler {names}. Escolha de novo, ou faça um arquivo zip e adicione-o.",
     replaced: "Você substituiu o conteúdo de {names}.",
     summary: `O link abre <b>${TIMES}</b>. Ele expira em <b>{duration}</b>.`,
     text: "Texto",
     textPlaceholder: "Uma senha, uma nota, uma chave…",
     chooseFiles: "Escolher arquivos",
-    chooseHint: "Você também pode soltar ou colar arquivos aqui, até {limit} no total.",
+    chooseFolder: "Escolher pasta",
+    chooseHint: "Você também pode soltar ou colar arquivos e pastas aqui, até {limit} no total.",
     filesToSend: "Arquivos para enviar",
     removeFile: "Remover {name}",
     dropFiles: "Solte os arquivos para adicioná-los",
@@ -346,6 +350,9 @@ export const ptBR: Catalogue = {
     verifiedNotConfirmed:
       "Cada byte foi verificado. O servidor não confirmou o recebimento. Diga ao remetente que o envio chegou.",
     saveAll: "Salvar tudo em um zip",
+    saveInto: "Salvar em uma pasta",
+    saving: "Preparando os arquivos…",
+    inFolder: "Tudo está na pasta que você escolheu.",
     remove: "Remover deste navegador",
     inDownloads: "Procure o arquivo nos downloads deste navegador.",
     removeTitle: "Remover sem salvar?",

@@ -206,6 +206,8 @@ export const tr: Catalogue = {
     source_changed_advice: "Artık değişmediğinde yeniden gönder.",
     too_many_entries_title: "Bir gönderi için çok fazla dosya var",
     too_many_entries_advice: "Önce onları tek bir arşivde topla.",
+    path_too_long_title: "Bir dosyanın yolu çok uzun",
+    path_too_long_advice: "Klasör adlarını kısalt ya da önce klasörü bir arşivde topla.",
     link_address_title:
       "Sunucu geçerli bir https adresi olmayan bağlantı oluşturacaktı, bu yüzden hiçbir şey gönderilmedi",
     link_address_advice: "Sunucunun işletmecisinden BASE_URL ayarını düzeltmesini iste.",
@@ -230,14 +232,16 @@ export const tr: Catalogue = {
     paused:
       "Bu sunucunun işletmecisi yeni gönderileri durdurdu, bu yüzden şu anda gönderemezsin. Bağlantı açabilirsin. Gönderini hazırlayabilirsin: bu sayfa ne zaman gönderebileceğini kendisi denetler.",
     createLink: "Bağlantı oluştur",
-    folders:
-      "Klasörler henüz gönderilemiyor: {names}. {count, plural, one {Klasörden bir zip dosyası yapıp buraya ekle.} other {Her klasörden bir zip dosyası yapıp buraya ekle.}}",
+    unreadableFolder:
+      "Bu tarayıcı şunu okuyamıyor: {names}. Yeniden seç ya da zip dosyası yapıp onu ekle.",
     replaced: "İçeriği değiştirilen: {names}.",
     summary: `Bağlantı <b>${TIMES}</b> açılır. Geçerlilik süresi: <b>{duration}</b>.`,
     text: "Metin",
     textPlaceholder: "Parola, not, anahtar…",
     chooseFiles: "Dosya seç",
-    chooseHint: "Dosyaları buraya bırakabilir ya da yapıştırabilirsin, toplam sınır {limit}.",
+    chooseFolder: "Klasör seç",
+    chooseHint:
+      "Dosya ve klasörleri buraya bırakabilir ya da yapıştırabilirsin, toplam sınır {limit}.",
     filesToSend: "Gönderilecek dosyalar",
     removeFile: "{name} dosyasını çıkar",
     dropFiles: "Eklemek için dosyaları bırak",
@@ -341,6 +345,9 @@ export const tr: Catalogue = {
     verifiedNotConfirmed:
       "Her bayt doğrulandı. Sunucu alındıyı onaylamadı. Gönderene, gönderinin ulaştığını söyle.",
     saveAll: "Tümünü zip olarak kaydet",
+    saveInto: "Bir klasöre kaydet",
+    saving: "Dosyalar hazırlanıyor…",
+    inFolder: "Her şey seçtiğin klasörde.",
     remove: "Bu tarayıcıdan kaldır",
     inDownloads: "Dosya bu tarayıcının indirilenlerinde.",
     removeTitle: "Kaydetmeden kaldırılsın mı?",
