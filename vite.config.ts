@@ -4,6 +4,7 @@ import {
   dropUnusedFormats,
   notStarted,
   pageRoutes,
+  pictures,
   precompress,
   themeScript,
   toSite,
@@ -33,6 +34,7 @@ export default defineConfig({
   plugins: [
     notStarted(resolve(root, "ui/not-started.html")),
     themeScript("/theme.ts", "theme"),
+    pictures(resolve(root, "pictures")),
     pageRoutes(),
     precompress(),
   ],
@@ -65,6 +67,8 @@ export default defineConfig({
           ["send", "receive", "shares"].map((page) => [page, resolve(root, `${page}.html`)]),
         ),
         theme: resolve(root, "theme.ts"),
+        // The server serves it at a fixed address.
+        "app-worker": resolve(root, "app-worker/app-worker.ts"),
         // The server renders the admin pages and finds their script by its name.
         admin: resolve(root, "admin/main.ts"),
       },

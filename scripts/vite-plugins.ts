@@ -55,6 +55,19 @@ export function themeScript(source: string, name: string): Plugin {
   };
 }
 
+/** Puts the pictures of a folder into the build, for the manifest that the server makes. */
+export function pictures(folder: string): Plugin {
+  return {
+    name: "pictures",
+    apply: "build",
+    async buildStart() {
+      for await (const name of glob("icon-*.png", { cwd: folder })) {
+        this.emitFile({ type: "asset", name, source: await readFile(join(folder, name)) });
+      }
+    },
+  };
+}
+
 /** Serves the pages under their public paths in development, as the server does in production. */
 export function pageRoutes(): Plugin {
   return {

@@ -24,11 +24,13 @@ interface ComposeViewProps extends DraftProps {
   /** Null: nobody needs to sign in. */
   signIn: SignIn | null;
   failure: Failure | null;
+  /** What another app shared with the page did not arrive. */
+  isLost: boolean;
   onSend: () => void;
 }
 
 export function ComposeView(props: ComposeViewProps) {
-  const { draft, limits, signIn, failure, onChange, onSend } = props;
+  const { draft, limits, signIn, failure, isLost, onChange, onSend } = props;
   const [tries, setTries] = useState(0);
   const wasTried = tries > 0;
   // The view appears with the draft that failed. A file that was chosen again since then may be readable.
@@ -62,6 +64,11 @@ export function ComposeView(props: ComposeViewProps) {
         <Notice tone="warn">
           The operator of this server has paused new shares, so you can't send now. You can still
           open links. You can prepare a share: this page checks by itself when you can send again.
+        </Notice>
+      )}
+      {isLost && (
+        <Notice tone="warn">
+          What you shared did not arrive here. Go back to the other app and share it again.
         </Notice>
       )}
       {failure && appliesTo(failure, draft, triedFiles) && (

@@ -1,5 +1,7 @@
+import { keepServiceWorker } from "../../ui/service-worker.ts";
 import { startPage } from "../../ui/start-page.tsx";
 import "./send.css";
 import { SendPage } from "./send-page.tsx";
 
 startPage(<SendPage />);
+keepServiceWorker();

@@ -1,4 +1,6 @@
+import { keepServiceWorker } from "../../ui/service-worker.ts";
 import { startPage } from "../../ui/start-page.tsx";
 import { SharesPage } from "./shares-page.tsx";
 
 startPage(<SharesPage />);
+keepServiceWorker();

@@ -1,0 +1,22 @@
+/**
+ * What a page and the service worker of the installed app agree on.
+ *
+ * Another app shares files: the operating system sends them with POST to `share-target`, the service worker holds them and
+ * redirects to the start page, and that page asks for them with a message. They never reach the server.
+ */
+
+/** The beginning of the fragment with which the start page opens. The rest names the content. */
+export const SHARED_PREFIX = "#shared=";
+
+/** The page sends it with a port for the answer. */
+export interface TakeShared {
+  kind: "take-shared";
+  id: string;
+}
+
+/** The answer; null if the service worker no longer has the content. */
+export interface SharedContent {
+  files: File[];
+  /** "" if there is none. */
+  text: string;
+}
