@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import {
+  classicScripts,
   dropUnusedFormats,
   notStarted,
   pageRoutes,
@@ -34,6 +35,7 @@ export default defineConfig({
   plugins: [
     notStarted(resolve(root, "ui/not-started.html")),
     themeScript("/theme.ts", "theme"),
+    classicScripts(["theme", "app-worker"]),
     pictures(resolve(root, "pictures")),
     pageRoutes(),
     precompress(),

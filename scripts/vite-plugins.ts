@@ -55,6 +55,21 @@ export function themeScript(source: string, name: string): Plugin {
   };
 }
 
+/** Checks that these entries have no imports, because browsers run them as classic scripts. */
+export function classicScripts(names: readonly string[]): Plugin {
+  return {
+    name: "classic-scripts",
+    generateBundle: (_options, bundle) => {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== "chunk" || !names.includes(file.name)) continue;
+        const { imports, dynamicImports, exports } = file;
+        const others = [...imports, ...dynamicImports, ...exports];
+        if (others.length > 0) throw new Error(`${file.name} imports or exports ${others}.`);
+      }
+    },
+  };
+}
+
 /** Puts the pictures of a folder into the build, for the manifest that the server makes. */
 export function pictures(folder: string): Plugin {
   return {

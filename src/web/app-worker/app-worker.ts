@@ -1,4 +1,4 @@
-import { SHARED_PREFIX, type SharedContent, type TakeShared } from "./messages.ts";
+import type { SharedContent, SharedPrefix, TakeShared } from "./messages.ts";
 
 /**
  * The service worker of the pages. It has three tasks:
@@ -33,6 +33,7 @@ const site = new URL(self.registration.scope);
 
 const PAGES = /^(?:shares|s\/[^/]+)?$/;
 const SHARE_TARGET = "share-target";
+const SHARED_PREFIX: SharedPrefix = "#shared=";
 
 /** How long shared content waits for the start page. */
 const SHARED_FOR_MS = 60_000;

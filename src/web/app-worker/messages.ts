@@ -5,8 +5,11 @@
  * redirects to the start page, and that page asks for them with a message. They never reach the server.
  */
 
-/** The beginning of the fragment with which the start page opens. The rest names the content. */
-export const SHARED_PREFIX = "#shared=";
+/**
+ * The beginning of the fragment with which the start page opens. The rest names the content. A type, because the service
+ * worker must be one file without imports.
+ */
+export type SharedPrefix = "#shared=";
 
 /** The page sends it with a port for the answer. */
 export interface TakeShared {

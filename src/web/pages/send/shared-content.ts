@@ -1,5 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { SHARED_PREFIX, type SharedContent, type TakeShared } from "../../app-worker/messages.ts";
+import type { SharedContent, SharedPrefix, TakeShared } from "../../app-worker/messages.ts";
+
+const SHARED_PREFIX: SharedPrefix = "#shared=";
 
 /** The service worker answers at once, unless the browser has ended it. */
 const ANSWER_WITHIN_MS = 10_000;
