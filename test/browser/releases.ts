@@ -4,6 +4,10 @@ import { tempFolder } from "../support/temp-folder.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
+/** Of the pages, of the Workers, and those that a page loads only when it needs them. */
+const SCRIPTS =
+  /\/(?:src\/web\/(?:pages|ui|workers)|client-zip|hash-wasm)\/.*\.(?:tsx?|m?js)(?:\?|$)/;
+
 /** Builds the pages as another release has them: every script has another name. Returns their folder. */
 export async function buildOtherRelease(): Promise<string> {
   const outDir = await tempFolder();
@@ -21,8 +25,6 @@ function changeScripts() {
   return {
     name: "other-release",
     transform: (code: string, id: string) =>
-      /\.(?:tsx?|m?js)$/.test(id.replace(/\?.*/, ""))
-        ? { code: `${code}\nglobalThis.release = "other";\n`, map: null }
-        : null,
+      SCRIPTS.test(id) ? { code: `${code}\nglobalThis.release = "other";\n`, map: null } : null,
   };
 }

@@ -1,4 +1,4 @@
-import type { SharedContent, SharedPrefix, TakeShared } from "./messages.ts";
+import type { CachePrefix, SharedContent, SharedPrefix, TakeShared } from "./messages.ts";
 
 /**
  * The service worker of the pages. It has three tasks:
@@ -26,8 +26,7 @@ declare const self: ServiceWorkerGlobalScope & {
   release: Release | null;
 };
 
-/** Other sites under paths of this host have caches in the same storage. */
-const CACHE_PREFIX = `onetimeshare ${self.registration.scope} `;
+const CACHE_PREFIX: CachePrefix = `onetimeshare ${self.registration.scope} `;
 const { release } = self;
 const site = new URL(self.registration.scope);
 

@@ -23,3 +23,6 @@ export interface SharedContent {
   /** "" if there is none. */
   text: string;
 }
+
+/** The beginning of the name of each cache. Other sites under paths of the host have caches in the same storage. */
+export type CachePrefix = `onetimeshare ${string} `;

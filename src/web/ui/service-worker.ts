@@ -1,5 +1,6 @@
+import type { CachePrefix } from "../app-worker/messages.ts";
 import { trustedScriptUrl } from "../trusted-worker.ts";
-import { sitePath } from "../workers/site-address.ts";
+import { SITE_URL, sitePath } from "../workers/site-address.ts";
 
 /**
  * Registers the service worker of the installed app after the page has loaded. If the server does not want one, an earlier
@@ -11,13 +12,19 @@ export function keepServiceWorker(): void {
   // The server puts this link into its pages only if they can be installed.
   const isWanted = document.querySelector("link[rel=manifest]") !== null;
   const act = async () => {
-    if (!isWanted) await (await serviceWorker.getRegistration(sitePath("/")))?.unregister();
-    else {
-      const script = trustedScriptUrl(sitePath("/sw.js"));
-      await serviceWorker.register(script, { scope: sitePath("/"), updateViaCache: "none" });
-    }
+    const scope = sitePath("/");
+    if (!isWanted) return endServiceWorker(scope);
+    const script = trustedScriptUrl(sitePath("/sw.js"));
+    await serviceWorker.register(script, { scope, updateViaCache: "none" });
   };
   const begin = () => void act().catch(() => {});
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin, { once: true });
+}
+
+/** The service worker ends itself too, but the browser asks the server for its script at most once a day. */
+async function endServiceWorker(scope: string): Promise<void> {
+  await (await navigator.serviceWorker.getRegistration(scope))?.unregister();
+  const own: CachePrefix = `onetimeshare ${SITE_URL} `;
+  for (const name of await caches.keys()) if (name.startsWith(own)) await caches.delete(name);
 }
