@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
+import { pageTexts } from "./scripts/texts-plugin.ts";
 import {
   classicScripts,
-  dropUnusedFormats,
+  dropOtherRecipients,
+  dropUnusedSchemaParts,
   notStarted,
   pageRoutes,
   pictures,
@@ -13,13 +15,6 @@ import {
 
 const root = resolve(import.meta.dirname, "src/web");
 
-/** Dependencies of age-encryption for recipients that no share has. Without them a Worker is half as large. */
-const otherRecipients = [
-  "@noble/curves/ed25519.js",
-  "@noble/curves/nist.js",
-  "@noble/post-quantum/hybrid.js",
-];
-
 /** Builds one HTML file for each page into dist/web. The names of scripts and styles contain a hash. */
 export default defineConfig({
   root,
@@ -27,10 +22,10 @@ export default defineConfig({
   envDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   resolve: {
-    alias: otherRecipients.map((find) => ({
-      find,
-      replacement: resolve(root, "workers/no-other-recipients.ts"),
-    })),
+    alias: {
+      // The build has parsed the messages.
+      "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js",
+    },
   },
   plugins: [
     notStarted(resolve(root, "ui/not-started.html")),
@@ -38,11 +33,15 @@ export default defineConfig({
     classicScripts(["theme", "app-worker"]),
     pictures(resolve(root, "pictures")),
     pageRoutes(),
+    pageTexts(),
     precompress(),
   ],
   worker: {
     format: "es",
-    plugins: () => [dropUnusedFormats()],
+    plugins: () => [
+      dropOtherRecipients(resolve(root, "workers/no-other-recipients.ts")),
+      dropUnusedSchemaParts(),
+    ],
     rolldownOptions: {
       // typebox does not declare that its modules have no side effects.
       treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/typebox/") },
@@ -80,7 +79,7 @@ export default defineConfig({
           groups: [
             {
               name: "shared",
-              test: /preact|src\/(style|web\/(ui|trusted-worker))/,
+              test: /preact|vite\/preload-helper|intl-messageformat|src\/(style|texts|protocol\/errors|web\/(ui|trusted-worker))/,
               minShareCount: 2,
             },
           ],

@@ -6,8 +6,8 @@ import { build } from "vite";
 const ROOT = join(import.meta.dirname, "..");
 const BUILT = join(ROOT, "dist/web/receive.html.br");
 const SOURCES = [
-  "src/{web,style,protocol,ciphers,client}/**/*",
-  "scripts/vite-plugins.ts",
+  "src/{web,style,texts,protocol,ciphers,client}/**/*",
+  "scripts/{texts,vite}-plugin*.ts",
   "vite.config.ts",
   "package-lock.json",
 ];

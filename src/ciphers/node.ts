@@ -1,5 +1,6 @@
 import { argon2, createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
 import { promisify } from "node:util";
+import { freeMemory } from "../protocol/bytes.ts";
 import { AEAD_TAG_SIZE, type Aead, type Ciphers } from "../protocol/ciphers.ts";
 
 const ALGORITHM = "chacha20-poly1305";
@@ -33,6 +34,8 @@ export const nodeCiphers: Ciphers = {
         }
         if (!target) return plaintext;
         target.set(plaintext);
+        // The next chunk gets this memory, while the processor's cache still has it.
+        freeMemory(plaintext);
         return target.subarray(0, size);
       },
     };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
@@ -87,6 +88,35 @@ describe("a request of the command line", () => {
       assert.equal(await readText(await ask(url)), "text");
     }
     assert.equal(sockets.size, 1);
+  });
+
+  it("gets each piece of an answer as the server sent it", async () => {
+    const sent = randomBytes(4 * MIB);
+    const sizes = [1, 100, 4096, 65_536, 65_536, 200_000, 7, MIB];
+    const { url } = await serve((request, response) => {
+      if (request.method === "POST") {
+        response.end(sent);
+        return;
+      }
+      // Chunks: one read of the socket contains the ends and beginnings of several.
+      for (let at = 0, i = 0; at < sent.length; i++) {
+        const size = sizes[i % sizes.length] as number;
+        response.write(sent.subarray(at, at + size));
+        at += size;
+      }
+      response.end();
+    });
+    const asAnswered = async (method: string) => {
+      const { body } = await ask(url, { method });
+      const pieces: Buffer[] = [];
+      for (let next = await body.next(); !next.done; next = await body.next()) {
+        pieces.push(Buffer.from(next.value));
+      }
+      return Buffer.concat(pieces);
+    };
+    for (const method of ["POST", "GET"]) assert.ok((await asAnswered(method)).equals(sent));
+    const both = await Promise.all([asAnswered("POST"), asAnswered("GET")]);
+    assert.ok(both.every((bytes) => bytes.equals(sent)));
   });
 
   it("is not answered with success before all its bytes are sent", async () => {

@@ -2,6 +2,7 @@ import { type EventEmitter, once } from "node:events";
 import http, { type ClientRequest, type IncomingMessage } from "node:http";
 import https from "node:https";
 import type { Transport, TransportAnswer } from "../client/transport.ts";
+import { freeMemory } from "../protocol/bytes.ts";
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
@@ -12,12 +13,13 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 export const nodeTransport: Transport = async ({ url, method, headers, body, signal }) => {
   try {
     const { request } = url.startsWith("https:") ? https : http;
-    const length = body === null ? {} : { "content-length": String(Buffer.byteLength(body)) };
+    const bytes = body instanceof Blob ? await body.bytes() : body;
+    const length = bytes === null ? {} : { "content-length": String(Buffer.byteLength(bytes)) };
     const sending = request(url, { method, headers: { ...headers, ...length }, signal });
     // A request can fail after its answer has come, when nobody waits for it.
     sending.on("error", () => {});
     const answering = once(sending, "response");
-    sending.end(body);
+    sending.end(bytes);
     const [response] = (await answering) as [IncomingMessage];
     response.on("error", () => {});
     return await answerOf({ sending, response, method, signal });
@@ -70,10 +72,15 @@ async function* noBody(): AsyncGenerator<Uint8Array, void, undefined> {}
 
 function bodyOf({ sending, response, signal }: Exchange): TransportAnswer["body"] {
   const pieces: AsyncIterator<Uint8Array, void> = response[Symbol.asyncIterator]();
+  let piece: Uint8Array | undefined;
   return {
     async next() {
       try {
-        return await pieces.next();
+        // Garbage collections are too rare: the next piece would get new memory, which takes longer than the read.
+        if (piece) freeMemory(piece);
+        const result = await pieces.next();
+        piece = result.value ?? undefined;
+        return result;
       } catch (error) {
         throw failureOf(error, signal);
       }

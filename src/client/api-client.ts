@@ -84,7 +84,7 @@ export class ApiClient {
     id: string,
     ownerToken: string,
     offset: number,
-    bytes: Uint8Array,
+    bytes: Uint8Array | Blob,
     signal?: AbortSignal,
   ): Promise<number> {
     const headers = {

@@ -29,7 +29,7 @@ export interface RequestOptions {
   bearer?: string | undefined;
   headers?: Record<string, string>;
   json?: unknown;
-  bytes?: Uint8Array;
+  bytes?: Uint8Array | Blob;
   /** Sends the browser's cookies, if the page is from this server. */
   usesCookies?: boolean | undefined;
   signal?: AbortSignal | undefined;

@@ -2,6 +2,7 @@ import type { ServerConfig } from "../protocol/api.ts";
 import type { RetryDelay, RetryOptions } from "./retry.ts";
 import type { SendJournal } from "./share-draft.ts";
 import type { Source } from "./source.ts";
+import type { CopyBody } from "./upload-pieces.ts";
 
 export interface SendProgress {
   /** `encrypting`: everything until the server takes the ciphertext. */
@@ -41,6 +42,8 @@ export interface SendOptions {
   /** One unless set. */
   maxDownloads?: number | undefined;
   journal?: SendJournal | undefined;
+  /** A request has the ciphertext itself as its body unless set. */
+  copyBody?: CopyBody | undefined;
   signal?: AbortSignal | undefined;
   /** Called for progress, and before each retry from the first request on. */
   onProgress?: ((progress: SendProgress) => void) | undefined;

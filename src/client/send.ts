@@ -179,13 +179,14 @@ class Sending {
   }
 
   #upload(draft: ShareDraft, content: SealedContent): Promise<void> {
-    const { progress, offer, wait, config } = this.#plan;
+    const { progress, offer, wait, config, options } = this.#plan;
     const totalBytes = contentSize(offer.entries);
     return uploadContent(this.#plan.api, content, {
       ...wait,
       id: draft.id,
       ownerToken: draft.ownerToken,
       maxRequestSize: config.uploadChunkSize,
+      copyBody: options.copyBody,
       onAcknowledged: (bytes) => {
         const sentBytes = Math.floor((bytes / content.size) * totalBytes);
         progress.advance({ stage: "uploading", sentBytes });

@@ -5,7 +5,7 @@ export interface TransportRequest {
   url: string;
   method: string;
   headers: Record<string, string>;
-  body: string | Uint8Array | null;
+  body: string | Uint8Array | Blob | null;
   /** Sends the browser's cookies, if the page is from this server. */
   usesCookies: boolean;
   /** Ends the request, or the body of its answer. */
@@ -19,7 +19,7 @@ export interface TransportRequest {
 export interface TransportAnswer {
   status: number;
   headers: AnswerHeaders;
-  /** Can be read once. Each piece stays as it is. `return` stops its delivery at once. */
+  /** Can be read once. A piece stays as it is until the next one is requested. `return` stops its delivery at once. */
   body: AsyncIterator<Uint8Array, void, undefined>;
 }
 

@@ -25,8 +25,8 @@ describe("the pieces of an upload", () => {
       const sent: Uint8Array[] = [];
       for (let offset = 0; offset < content.size; ) {
         const piece = await pieces.take(offset, LENGTH);
-        sent.push(piece.slice());
-        offset += piece.length;
+        sent.push(piece.bytes.slice());
+        offset += piece.bytes.length;
         if (prepares) pieces.prepare(offset, 2 * LENGTH);
         pieces.giveBack(piece);
       }
@@ -40,8 +40,8 @@ describe("the pieces of an upload", () => {
     const buffers = new Set<ArrayBufferLike>();
     for (let offset = 0; offset < content.size; ) {
       const piece = await pieces.take(offset, LENGTH);
-      buffers.add(piece.buffer);
-      offset += piece.length;
+      buffers.add(piece.bytes.buffer);
+      offset += piece.bytes.length;
       pieces.prepare(offset, LENGTH);
       pieces.giveBack(piece);
     }
@@ -51,13 +51,13 @@ describe("the pieces of an upload", () => {
   it("never use a buffer again that was not given back", async () => {
     const { content } = await contentOf(randomFile(40 * CHUNK_SIZE));
     const pieces = new UploadPieces(content);
-    const lost = await pieces.take(0, LENGTH);
+    const { bytes: lost } = await pieces.take(0, LENGTH);
     const before = lost.slice();
     for (let offset = lost.length; offset < content.size; ) {
       pieces.prepare(offset, LENGTH);
       const piece = await pieces.take(offset, LENGTH);
-      assert.notEqual(piece.buffer, lost.buffer);
-      offset += piece.length;
+      assert.notEqual(piece.bytes.buffer, lost.buffer);
+      offset += piece.bytes.length;
       pieces.giveBack(piece);
     }
     assertSameBytes(lost, before);
@@ -66,21 +66,44 @@ describe("the pieces of an upload", () => {
   it("are made again if another offset is taken than was prepared", async () => {
     const { content, whole } = await contentOf(randomFile(20 * CHUNK_SIZE));
     const pieces = new UploadPieces(content);
-    const first = await pieces.take(0, LENGTH);
+    const { bytes: first } = await pieces.take(0, LENGTH);
     pieces.prepare(first.length, LENGTH);
-    const other = await pieces.take(70_000, LENGTH);
+    const { bytes: other } = await pieces.take(70_000, LENGTH);
     assertSameBytes(other, whole.subarray(70_000, 70_000 + other.length));
   });
 
   it("are not larger than the size that is wanted when they are taken", async () => {
     const { content, whole } = await contentOf(randomFile(20 * CHUNK_SIZE));
     const pieces = new UploadPieces(content);
-    const first = await pieces.take(0, LENGTH);
+    const { bytes: first } = await pieces.take(0, LENGTH);
     for (const size of [2 * SEALED_CHUNK_SIZE, SEALED_CHUNK_SIZE + 5, 1000]) {
       pieces.prepare(first.length, LENGTH);
-      const piece = await pieces.take(first.length, size);
+      const { bytes: piece } = await pieces.take(first.length, size);
       assert.ok(piece.length <= size);
       assertSameBytes(piece, whole.subarray(first.length, first.length + piece.length));
+    }
+  });
+
+  it("are sent as copies that were made when the bytes were ready", async () => {
+    const { content, whole } = await contentOf(randomFile(20 * CHUNK_SIZE));
+    const copied: number[] = [];
+    const pieces = new UploadPieces(content, (bytes) => {
+      copied.push(bytes.length);
+      return new Blob([bytes]);
+    });
+    const first = await pieces.take(0, LENGTH);
+    const from = first.bytes.length;
+    pieces.prepare(from, LENGTH);
+    await pieces.end();
+    assert.equal(copied.length, 2);
+    for (const size of [LENGTH, 1000]) {
+      const { bytes, body } = await pieces.take(from, size);
+      assert.ok(body instanceof Blob);
+      const sent = await body.bytes();
+      assertSameBytes(sent, bytes);
+      assertSameBytes(sent, whole.subarray(from, from + sent.length));
+      assert.ok(sent.length <= size);
+      pieces.prepare(from, LENGTH);
     }
   });
 
@@ -88,7 +111,7 @@ describe("the pieces of an upload", () => {
     const file = randomFile(20 * CHUNK_SIZE);
     const { content } = await contentOf(file);
     const pieces = new UploadPieces(content);
-    const first = await pieces.take(0, LENGTH);
+    const { bytes: first } = await pieces.take(0, LENGTH);
     let isReading = false;
     const { read } = file;
     file.read = async (offset, target) => {

@@ -3,24 +3,42 @@ import type { Bytes } from "../protocol/bytes.ts";
 import { pieceBufferSize, type SealedContent } from "./sealed-content.ts";
 
 /**
+ * Copies the body of a request as soon as its bytes are ready. A browser copies each body to another process, and can do
+ * that with a Blob while the request before is running.
+ */
+export type CopyBody = (bytes: Bytes) => Blob;
+
+export interface UploadPiece {
+  bytes: Bytes;
+  /** The same bytes, or a copy of them. */
+  body: Bytes | Blob;
+}
+
+/**
  * The pieces of an upload, made ahead of time in buffers that are used again. A buffer is used again only after a
  * request with it succeeded. After a failure, the system may still send it: its bytes must then stay as they are,
  * because the bytes of another piece would go out unchecked.
  */
 export class UploadPieces {
   readonly #content: SealedContent;
+  readonly #copyBody: CopyBody | undefined;
   readonly #free: Bytes[] = [];
-  #next: { offset: number; piece: Promise<Bytes> } | null = null;
+  #next: { offset: number; piece: Promise<UploadPiece> } | null = null;
 
-  constructor(content: SealedContent) {
+  constructor(content: SealedContent, copyBody?: CopyBody) {
     this.#content = content;
+    this.#copyBody = copyBody;
   }
 
   /** The piece from `offset` on, at most `size` bytes. Throws as `SealedContent.read` does. */
-  async take(offset: number, size: number): Promise<Bytes> {
+  async take(offset: number, size: number): Promise<UploadPiece> {
     const prepared = this.#next;
     this.#next = null;
-    if (prepared?.offset === offset) return cutAtChunk(await prepared.piece, offset, size);
+    if (prepared?.offset === offset) {
+      const piece = await prepared.piece;
+      const bytes = cutAtChunk(piece.bytes, offset, size);
+      return bytes === piece.bytes ? piece : this.#pieceOf(bytes);
+    }
     const unused = await prepared?.piece.catch(() => null);
     if (unused) this.giveBack(unused);
     return this.#read(offset, size);
@@ -36,8 +54,8 @@ export class UploadPieces {
   }
 
   /** Takes back the buffer of a piece that nobody reads any more. */
-  giveBack(piece: Bytes): void {
-    this.#free.push(new Uint8Array(piece.buffer));
+  giveBack({ bytes }: UploadPiece): void {
+    this.#free.push(new Uint8Array(bytes.buffer));
   }
 
   /** Resolves when no piece is being made. */
@@ -45,11 +63,15 @@ export class UploadPieces {
     await this.#next?.piece.catch(() => {});
   }
 
-  #read(offset: number, size: number): Promise<Bytes> {
+  async #read(offset: number, size: number): Promise<UploadPiece> {
     const neededSize = Math.min(pieceBufferSize(size), this.#content.size);
     const free = this.#free.pop();
     const buffer = free && free.length >= neededSize ? free : new Uint8Array(neededSize);
-    return this.#content.read(offset, size, buffer);
+    return this.#pieceOf(await this.#content.read(offset, size, buffer));
+  }
+
+  #pieceOf(bytes: Bytes): UploadPiece {
+    return { bytes, body: this.#copyBody?.(bytes) ?? bytes };
   }
 }
 

@@ -3,7 +3,7 @@ import { ProblemError, UnreachableError } from "./errors.ts";
 import { Backoff, isTransient, type WaitOptions } from "./retry.ts";
 import type { SealedContent } from "./sealed-content.ts";
 import { UploadPace } from "./upload-pace.ts";
-import { UploadPieces } from "./upload-pieces.ts";
+import { type CopyBody, UploadPieces } from "./upload-pieces.ts";
 
 export interface UploadOptions extends WaitOptions {
   id: string;
@@ -11,6 +11,8 @@ export interface UploadOptions extends WaitOptions {
   ownerToken: string;
   /** The largest upload request, in bytes. */
   maxRequestSize: number;
+  /** A request has the ciphertext itself as its body unless set. */
+  copyBody?: CopyBody | undefined;
   /** Called with the number of acknowledged bytes whenever it grows. */
   onAcknowledged: (bytes: number) => void;
 }
@@ -24,21 +26,22 @@ export interface UploadOptions extends WaitOptions {
 export async function uploadContent(
   api: ApiClient,
   content: SealedContent,
-  { id, ownerToken, maxRequestSize, onAcknowledged, ...wait }: UploadOptions,
+  { id, ownerToken, maxRequestSize, copyBody, onAcknowledged, ...wait }: UploadOptions,
 ): Promise<void> {
   const { signal, now = () => performance.now() } = wait;
   const pace = new UploadPace(maxRequestSize);
-  const pieces = new UploadPieces(content);
+  const pieces = new UploadPieces(content, copyBody);
   const backoff = new Backoff(wait);
   /** The server can't have more: the end of all bytes that were sent, in any run. */
   let sentEnd = content.sealedEnd;
 
   const sendFrom = async (offset: number): Promise<number> => {
     const piece = await pieces.take(offset, pace.size);
-    sentEnd = Math.max(sentEnd, offset + piece.length);
-    pieces.prepare(offset + piece.length, pace.nextSize);
+    const end = offset + piece.bytes.length;
+    sentEnd = Math.max(sentEnd, end);
+    pieces.prepare(end, pace.nextSize);
     const startedAt = now();
-    const reported = await api.uploadChunk(id, ownerToken, offset, piece, signal);
+    const reported = await api.uploadChunk(id, ownerToken, offset, piece.body, signal);
     pieces.giveBack(piece);
     if (reported <= offset) throw new UnreachableError("The server does not accept the upload.");
     pace.succeeded(now() - startedAt);

@@ -1,10 +1,9 @@
 /**
- * The label of a link for reports of abuse. It contains a mail address, because not every browser opens a mail
- * program.
+ * The mail address of a contact for reports of abuse. The label of its link contains it, because not every browser opens a
+ * mail program. Null if the contact is a web page.
  *
  * @param contact a `mailto:` or `https:` address
  */
-export function abuseContactLabel(contact: string): string {
-  const { address } = /^mailto:(?<address>[\w.+@-]+)(?:\?|$)/.exec(contact)?.groups ?? {};
-  return address === undefined ? "Report abuse" : `Report abuse to ${address}`;
+export function abuseAddress(contact: string): string | null {
+  return /^mailto:(?<address>[\w.+@-]+)(?:\?|$)/.exec(contact)?.groups?.address ?? null;
 }

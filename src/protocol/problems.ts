@@ -245,18 +245,6 @@ export type ProblemCode = keyof typeof rows;
 
 export const problems: Readonly<Record<ProblemCode, ProblemMessage>> = rows;
 
-/** The texts of a 404 for an address that is not a share's. */
-export const nothingAt = {
-  api: {
-    explanation: "This address is for programs. There is no such call, or no such share.",
-    advice: "Compare the address with the API documentation.",
-  },
-  page: {
-    explanation: "This server has no page at this address.",
-    advice: "Check the address, or go to the start page. A share link contains “/s/”.",
-  },
-};
-
 /** The reasons why a share is gone, for its recipient. */
 export const goneReasons = {
   claimed: {
@@ -348,6 +336,7 @@ const ownRows = {
     advice: `Open the link on a device with more room, or free some space here and try again. If this is a private window, open the link in a normal one. ${PRIVATE_WINDOW}`,
     retry: true,
   },
+  page_failed: PAGE_FAILED,
   unexpected: {
     title: "Something unexpected happened",
     advice: "Try again.",

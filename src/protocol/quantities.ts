@@ -19,24 +19,44 @@ export const TIME_UNITS = [
 /** The largest count of a unit: nobody thinks in 3661 seconds. */
 const MAX_COUNT_OF_UNIT = 119;
 
+/** A number of one unit. */
+export interface Quantity<Unit> {
+  count: number;
+  unit: Unit;
+}
+
+export type TimeUnit = (typeof TIME_UNITS)[number]["name"];
+
 /**
  * "5 hours", "1 day", "90 minutes": in the largest unit without a fraction. If that count is too large, rounded
  * down in the largest unit that fits at least twice: "27 hours" for 100,000 seconds.
  */
 export function durationInWords(seconds: number): string {
+  const { count, unit } = durationOf(seconds);
+  return countOf(count, unit);
+}
+
+/** The number and unit of `durationInWords`. */
+export function durationOf(seconds: number): Quantity<TimeUnit> {
   const whole = Math.max(0, Math.round(seconds));
   const isReadable = (count: number) => count >= 1 && count <= MAX_COUNT_OF_UNIT;
   const unit =
     TIME_UNITS.find((each) => whole % each.seconds === 0 && isReadable(whole / each.seconds)) ??
     TIME_UNITS.find((each) => whole >= 2 * each.seconds) ??
     TIME_UNITS[3];
-  return countOf(Math.floor(whole / unit.seconds), unit.name);
+  return { count: Math.floor(whole / unit.seconds), unit: unit.name };
 }
 
 /** A delay, rounded up: "2 minutes" for 61 seconds. */
 export function waitInWords(seconds: number): string {
+  const { count, unit } = waitOf(seconds);
+  return countOf(count, unit);
+}
+
+/** The number and unit of `waitInWords`. */
+export function waitOf(seconds: number): Quantity<TimeUnit> {
   const unit = seconds <= 60 ? 1 : seconds <= 3_600 ? 60 : seconds <= 172_800 ? 3_600 : 86_400;
-  return durationInWords(Math.max(1, Math.ceil(seconds / unit)) * unit);
+  return durationOf(Math.max(1, Math.ceil(seconds / unit)) * unit);
 }
 
 /** The seconds in a unit, by its first letter: "1 week", "90 min", "2h". */
@@ -65,25 +85,49 @@ const UNITS = ["KiB", "MiB", "GiB", "TiB"];
 
 /** "5 GiB", "1.2 MiB", "3 bytes". */
 export function sizeInWords(bytes: number): string {
-  return roundedSizeInWords(bytes, (size) => Math.round(size * 10) / 10);
+  return inWords(sizeOf(bytes));
 }
 
 /** A limit, rounded down: "4.93 GiB" for 4.9375. */
 export function limitInWords(bytes: number): string {
-  return roundedSizeInWords(bytes, (size) => Math.floor(size * 100) / 100);
+  return inWords(limitOf(bytes));
 }
 
 /** A size over a limit, rounded up, so that it never seems to be within the limit. */
 export function excessInWords(bytes: number): string {
-  return roundedSizeInWords(bytes, (size) => Math.ceil(size * 100) / 100);
+  return inWords(excessOf(bytes));
 }
 
-function roundedSizeInWords(bytes: number, rounded: (size: number) => number): string {
-  if (bytes < 1024) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+export type SizeUnit = "byte" | "kib" | "mib" | "gib" | "tib";
+
+const SIZE_UNITS = ["byte", "kib", "mib", "gib", "tib"] as const;
+
+/** The number and unit of `sizeInWords`. */
+export function sizeOf(bytes: number): Quantity<SizeUnit> {
+  return roundedSize(bytes, (size) => Math.round(size * 10) / 10);
+}
+
+/** The number and unit of `limitInWords`. */
+export function limitOf(bytes: number): Quantity<SizeUnit> {
+  return roundedSize(bytes, (size) => Math.floor(size * 100) / 100);
+}
+
+/** The number and unit of `excessInWords`. */
+export function excessOf(bytes: number): Quantity<SizeUnit> {
+  return roundedSize(bytes, (size) => Math.ceil(size * 100) / 100);
+}
+
+function inWords({ count, unit }: Quantity<SizeUnit>): string {
+  return unit === "byte" ? countOf(count, unit) : `${count} ${UNITS[SIZE_UNITS.indexOf(unit) - 1]}`;
+}
+
+function roundedSize(bytes: number, rounded: (size: number) => number): Quantity<SizeUnit> {
+  if (bytes < 1024) return { count: bytes, unit: "byte" };
   const power = Math.min(Math.floor(Math.log2(bytes) / 10), UNITS.length);
-  const size = rounded(bytes / 1024 ** power);
+  const count = rounded(bytes / 1024 ** power);
+  const unit = SIZE_UNITS[power] ?? "tib";
   // 1024 of a unit after rounding is one of the next.
-  return size === 1024 && power < UNITS.length
-    ? `1 ${UNITS[power]}`
-    : `${size} ${UNITS[power - 1]}`;
+  return count === 1024 && power < UNITS.length
+    ? { count: 1, unit: SIZE_UNITS[power + 1] ?? "tib" }
+    : { count, unit };
 }

@@ -1,6 +1,7 @@
 import fastifyCookie from "@fastify/cookie";
 import type {} from "@fastify/swagger"; // Adds `hide` to the type of a schema.
 import fastify, { LogController } from "fastify";
+import { loadTexts } from "../texts/load-texts.ts";
 import { basePathOf } from "./config/site-address.ts";
 import { ProblemError, RETRY_AFTER } from "./errors/problem.ts";
 import { responsesWithHeaders } from "./http/answer-headers.ts";
@@ -9,6 +10,7 @@ import { underBasePath, withoutBasePath } from "./http/base-path.ts";
 import { errorHandler, type RenderError } from "./http/error-handling.ts";
 import { checkHeaders } from "./http/header-rules.ts";
 import { createHttpServer, type HttpServerOptions } from "./http/http-server.ts";
+import { languageOf } from "./http/language.ts";
 import { lazyCompilers } from "./http/lazy-compilers.ts";
 import { deferBodies, limitBodyTime } from "./http/request-bodies.ts";
 import { clientAddress } from "./limits/client-address.ts";
@@ -40,10 +42,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const brand = brandOf(deps.config);
   const pages = plainPages(deps.webFolder, { basePath, brand });
   const readFrame = () => readPageFrame(deps);
-  const renderError: RenderError = async (problem, request) => ({
-    policy: pages.policy,
-    html: pages.render(errorPage(problem, request), await readFrame()),
-  });
+  const renderError: RenderError = async (problem, request) => {
+    const texts = await loadTexts(languageOf(request.headers));
+    const page = errorPage(problem, request, texts);
+    return { policy: pages.policy, html: pages.render(page, await readFrame()) };
+  };
   const handleError = errorHandler(renderError);
   const app = fastify({
     loggerInstance: deps.log,
@@ -95,10 +98,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   await app.register(async (scope) => senderSignInRoutes(scope as App, deps));
   crawlerFiles(app, basePath, brand);
   const { webFolder: folder, config } = deps;
-  const ofPages = { folder, pages, brand, basePath, isReceiveOnly: config.receiveOnly };
+  const ofPages = { folder, brand, basePath, isReceiveOnly: config.receiveOnly };
   const installed = config.installable ? readInstalledApp(ofPages) : null;
   appRoutes(app, { installed, ending: endingWorker(folder), pages, readFrame });
-  await webPages(app, { ...ofPages, readFrame, app: installed, baseUrl: config.baseUrl });
+  await webPages(app, { ...ofPages, pages, readFrame, app: installed, baseUrl: config.baseUrl });
   refuseOtherMethods(app, methodsByPath);
   return app;
 }

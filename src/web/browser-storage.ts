@@ -1,3 +1,4 @@
+import type { Contents } from "../texts/texts.ts";
 import type { OwnedShare } from "./workers/owner.worker.ts";
 
 /**
@@ -12,8 +13,10 @@ import type { OwnedShare } from "./workers/owner.worker.ts";
 export interface SavedShare extends OwnedShare {
   /** RFC 3339. */
   sentAt: string;
-  /** Such as "2 files and a text, 24 MiB". */
+  /** Such as "2 files and a text, 24 MiB", in the language in which it was sent. */
   summary: string;
+  /** Missing in shares of earlier versions. */
+  contents?: Contents;
 }
 
 const SHARE_KEY_PREFIX = "onetimeshare/share/";

@@ -30,7 +30,7 @@ export function startTrustedWorker<Report>(
 
 const didNotLoad = {
   kind: "failed",
-  failure: { code: "unexpected", ...PAGE_FAILED },
+  failure: { code: "page_failed", ...PAGE_FAILED },
 } as const;
 
 /** @throws TypeError for a script of another origin */

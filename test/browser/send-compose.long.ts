@@ -106,7 +106,7 @@ describe("the form to send", () => {
 
   it("names a pasted folder that it can't send", async () => {
     await paste({ folders: ["photos", "letters"] });
-    const words = "Folders can't be sent yet: photos, letters. Make a zip file of each folder";
+    const words = "Folders can't be sent yet: photos and letters. Make a zip file of each folder";
     await page.getByRole("alert").getByText(words).waitFor();
     assert.deepEqual(await names(), []);
   });

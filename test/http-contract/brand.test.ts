@@ -97,7 +97,10 @@ describe("a server with BRAND_NAME, BRAND_LOGO_FILE, BRAND_COLOR and LEGAL_LINKS
       { label: "Contact", url: "mailto:office@example.org" },
     ]);
     const { text } = await page("/nothing");
-    assert.match(text, /<a href="https:\/\/example\.org\/imprint" rel="noreferrer">Imprint<\/a>/);
+    assert.match(
+      text,
+      /<a dir="auto" href="https:\/\/example\.org\/imprint" rel="noreferrer">Imprint<\/a>/,
+    );
   });
 
   it("compresses its pages once, and answers a known tag with 304", async () => {

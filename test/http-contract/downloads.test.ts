@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { request } from "node:http";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { after, before, describe, it } from "node:test";
 import { paths } from "../../src/protocol/api.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
@@ -45,6 +46,30 @@ describe("downloads", () => {
         assert.ok(part.bytes.equals(ciphertext.subarray(start, end)), range);
       }
     }
+  });
+
+  it("give each recipient only the bytes of his share, however slowly others read and whenever they leave", async () => {
+    const shares = await Promise.all(Array.from({ length: 4 }, () => claimed({ size: 3_000_000 })));
+    const fetchSome = async (nth: number) => {
+      const { share, ticket } = shares[nth % shares.length] as (typeof shares)[number];
+      const from = nth * 10_007;
+      const expected = share.ciphertext.subarray(from);
+      const url = server.url + paths.content(share.id);
+      const headers = { ...bearer(ticket), range: `bytes=${from}-` };
+      const sending = request(url, { headers, agent: false }).end();
+      sending.on("error", () => {});
+      const [response] = (await once(sending, "response")) as [IncomingMessage];
+      const leavesAt = nth % 3 === 0 ? 400_000 + nth * 50_000 : Number.POSITIVE_INFINITY;
+      let at = 0;
+      for await (const piece of response as AsyncIterable<Buffer>) {
+        assert.ok(expected.subarray(at, at + piece.length).equals(piece), `download ${nth}`);
+        at += piece.length;
+        if (at > leavesAt) return;
+        if (nth % 3 === 1) await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      assert.equal(at, expected.length);
+    };
+    await Promise.all(Array.from({ length: 24 }, (_, nth) => fetchSome(nth)));
   });
 
   it("ignore a Range header that is not one range of bytes, and reject an unsatisfiable range", async () => {

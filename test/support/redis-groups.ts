@@ -34,10 +34,16 @@ export async function startCluster(replicas = 0): Promise<RedisGroup> {
   return groupOf(`redis+cluster://${addresses.join(",")}`, nodes);
 }
 
-/** A master with two replicas that three Sentinels watch. The master comes first in `nodes`. */
-export async function startWithSentinels(): Promise<RedisGroup> {
-  const master = await startRedis();
-  const follow = ["--replicaof", "127.0.0.1", String(master.port)];
+/**
+ * A master with two replicas that three Sentinels watch. The master comes first in `nodes`. `settings` are those that
+ * docs/stores.md recommends.
+ */
+export async function startWithSentinels(
+  settings = ["--min-replicas-to-write", "1"],
+): Promise<RedisGroup> {
+  const common = ["--repl-diskless-sync-delay", "0", ...settings];
+  const master = await startRedis(...common);
+  const follow = [...common, "--replicaof", "127.0.0.1", String(master.port)];
   const replicas = await Promise.all([1, 2].map(() => startRedis(...follow)));
   await eventually("two replicas are online", () =>
     withRedis(master.port, async (redis) => {

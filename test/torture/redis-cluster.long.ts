@@ -21,6 +21,7 @@ import {
   right,
 } from "../../src/server/stores/redis/test-store.suite.ts";
 import { shareListSuite } from "../../src/server/stores/share-list.suite.ts";
+import { testRules } from "../../src/server/stores/tested-store.suite.ts";
 import { type RedisGroup, startCluster, startWithSentinels } from "../support/redis-groups.ts";
 import { eventually, type RedisServer, withRedis } from "../support/redis-server.ts";
 
@@ -233,20 +234,111 @@ describe("Sentinels", () => {
     }
   });
 
-  it("cause only a pause when a command switches the master", async () => {
-    const group = await startWithSentinels();
-    const test = await openTestStore(group.url);
+  for (const [name, settings] of [
+    ["a group with the recommended settings", undefined],
+    ["a group without min-replicas-to-write", []],
+  ] as const) {
+    it(`cause only a pause when a command switches the master of ${name}`, async () => {
+      const group = await startWithSentinels(settings && [...settings]);
+      const test = await openTestStore(group.url);
+      try {
+        const shares = await createMany(test, 40);
+        await switchMaster(group);
+        await assertClaimedOnce(test, shares);
+      } finally {
+        await test.close();
+        await group.stop();
+      }
+    });
+  }
+
+  it("allow one claim of each share while commands switch the master under load", async () => {
+    // Without min-replicas-to-write, a replaced master continues to accept writes.
+    const group = await startWithSentinels([]);
+    const rules = { ...testRules, storageLimit: null };
+    const first = await openTestStore(group.url, { rules });
+    const second = await openTestStore(group.url, { prefix: first.prefix, rules });
+    const claimed = new Map<NewShare, string>();
+    let isOver = false;
+    const claiming = async (n: number) => {
+      while (!isOver) {
+        const share = inlineShare();
+        const created = await first.store.createOnce(share).catch(unavailable);
+        if (created?.outcome !== "created") {
+          await sleep(20);
+          continue;
+        }
+        const ticket = `ticket ${n % 2}`;
+        const answer = await claim([first, second][n % 2] ?? first, share, ticket).catch(
+          unavailable,
+        );
+        // A share must not be lost either.
+        if (answer) assert.equal(answer.outcome, "claimed");
+        if (answer) claimed.set(share, ticket);
+      }
+    };
+    const work = Promise.all(Array.from({ length: 8 }, (_, n) => claiming(n)));
+    work.catch(() => {});
     try {
-      const shares = await createMany(test, 40);
-      const sentinel = Number(/:(?<port>\d+)\//.exec(group.url)?.groups?.port);
-      await withRedis(sentinel, (redis) => redis.call("SENTINEL", "FAILOVER", "shares"));
-      await assertClaimedOnce(test, shares);
+      for (let round = 0; round < 2; round++) {
+        const before = claimed.size;
+        await switchMaster(group);
+        await eventually("claims continue", async () => claimed.size > before + 500, 60_000);
+      }
+      isOver = true;
+      await work;
+      for (const [share, ticket] of claimed) {
+        const other = ticket === "ticket 0" ? "ticket 1" : "ticket 0";
+        assert.equal(await outcomeInTheEnd(first, share, other), "already_claimed");
+      }
     } finally {
-      await test.close();
+      isOver = true;
+      await Promise.all([first.close(), second.close()]);
       await group.stop();
     }
   });
 });
+
+describe("a Cluster with replicas", () => {
+  it("loses no answer when a replica takes over, and claims continue by themselves", async () => {
+    const cluster = await startCluster(1);
+    for (const { port } of cluster.nodes.slice(3)) {
+      await eventually("the replicas are up to date", () =>
+        withRedis(port, async (redis) =>
+          (await redis.info("replication")).includes("master_link_status:up"),
+        ),
+      );
+    }
+    const test = await openTestStore(cluster.url);
+    try {
+      const shares = await createMany(test, 60);
+      for (const share of shares.slice(0, 20)) {
+        assert.equal((await claim(test, share, "ticket")).outcome, "claimed");
+      }
+      await cluster.nodes[0]?.kill();
+      await back(test);
+      await assertClaimedOnce(test, shares);
+    } finally {
+      await test.close();
+      await cluster.stop();
+    }
+  });
+});
+
+/** Waits until the master has both replicas, then has a Sentinel promote one of them. */
+async function switchMaster({ url }: RedisGroup): Promise<void> {
+  const port = Number(/:(?<port>\d+)\//.exec(url)?.groups?.port);
+  await withRedis(port, async (sentinel) => {
+    await eventually("the master has two replicas", async () => {
+      const address = await sentinel.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "shares");
+      const info = await withRedis(Number((address as string[])[1]), (r) => r.info("replication"));
+      return info.split("state=online").length === 3;
+    });
+    await eventually("a Sentinel promotes a replica", async () => {
+      return (await sentinel.call("SENTINEL", "FAILOVER", "shares")) === "OK";
+    });
+  });
+}
 
 async function createMany(test: TestStore, count: number): Promise<NewShare[]> {
   const shares = Array.from({ length: count }, () => inlineShare());
@@ -268,9 +360,9 @@ async function assertClaimedOnce(test: TestStore, shares: NewShare[]): Promise<v
   }
 }
 
-/** Retries while the store is unavailable, because a failover can take some seconds. */
+/** Retries while the store is unavailable: a failover takes some seconds, and a lost replica delays answers for 30. */
 async function outcomeInTheEnd(test: TestStore, share: NewShare, ticket: string): Promise<string> {
-  const deadline = performance.now() + 20_000;
+  const deadline = performance.now() + 45_000;
   for (;;) {
     const answer = await claim(test, share, ticket).catch((error: Error) => error);
     if (!(answer instanceof Error)) return answer.outcome;
@@ -281,7 +373,7 @@ async function outcomeInTheEnd(test: TestStore, share: NewShare, ticket: string)
 }
 
 function back(test: TestStore): Promise<void> {
-  return eventually("the store is back", () => test.store.check().then(() => true));
+  return eventually("the store is back", () => test.store.check().then(() => true), 45_000);
 }
 
 function unavailable(error: Error): null {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { finished } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { freeMemory } from "../../protocol/bytes.ts";
 import { ProblemError } from "../errors/problem.ts";
-import { freeMemory } from "../shares/piece-memory.ts";
 import type { Pieces } from "../shares/uploading.ts";
 
 export interface PiecesOptions {

@@ -3,6 +3,7 @@ import { type ProblemCode, problems } from "../../protocol/problems.ts";
 import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import { StorageFullError, StoreUnavailableError } from "../shares/store-errors.ts";
 import { ANSWER_HEADERS } from "./answer-headers.ts";
+import { LANGUAGE_FIELDS } from "./language.ts";
 import { type Form, preferredForm } from "./negotiation.ts";
 
 const frameworkProblems: Record<string, ProblemCode> = {
@@ -41,7 +42,7 @@ export function errorHandler(render: RenderError) {
       const { policy, html } = await render(problem, request);
       return reply
         .type("text/html; charset=utf-8")
-        .header("content-security-policy", policy)
+        .headers({ "content-security-policy": policy, vary: [VARY, ...LANGUAGE_FIELDS].join(", ") })
         .send(html);
     }
     return form === "text"
@@ -49,6 +50,8 @@ export function errorHandler(render: RenderError) {
       : reply.type("application/problem+json").send(JSON.stringify(problem.toDocument()));
   };
 }
+
+const VARY = "accept, user-agent";
 
 function setProblemHeaders(reply: FastifyReply, problem: ProblemError): void {
   // A route may have set headers of the content that it then could not send.
@@ -62,7 +65,7 @@ function setProblemHeaders(reply: FastifyReply, problem: ProblemError): void {
   for (const name of ofContent) reply.removeHeader(name);
   reply.status(problem.status);
   reply.headers({
-    vary: "accept, user-agent",
+    vary: VARY,
     "cache-control": ANSWER_HEADERS["cache-control"],
     "x-robots-tag": ANSWER_HEADERS["x-robots-tag"],
   });

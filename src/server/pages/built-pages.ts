@@ -3,13 +3,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { lazy } from "../../node/lazy.ts";
+import { DEFAULT_LANGUAGE, type LanguageTag } from "../../texts/languages.ts";
 import { PRODUCT_NAME } from "../config/brand-settings.ts";
 import type { Brand } from "./brand.ts";
 import { escapeHtml } from "./html.ts";
 import type { InstalledApp } from "./installed-app.ts";
 
-const NAMES = ["send", "receive", "shares"] as const;
-export type BuiltPageName = (typeof NAMES)[number];
+export type BuiltPageName = "send" | "receive" | "shares";
+
+/** Reads a page in one language, at its first request. */
+export type BuiltPages = (name: BuiltPageName, language: LanguageTag) => BuiltPage;
 
 /** A built page with the operator's brand. */
 export interface BuiltPage {
@@ -27,23 +30,26 @@ interface BuiltPagesOptions {
 }
 
 /**
- * Reads the built pages and puts the brand into them.
+ * The built pages with the brand in them.
  *
  * @param folder the built pages
  * @returns null if the web pages were not built
  */
-export function readBuiltPages(
-  folder: string,
-  options: BuiltPagesOptions,
-): Record<BuiltPageName, BuiltPage> | null {
+export function readBuiltPages(folder: string, options: BuiltPagesOptions): BuiltPages | null {
   if (!existsSync(join(folder, "receive.html"))) return null;
-  const pages = NAMES.map((name) => {
-    const built = readFileSync(join(folder, `${name}.html`), "utf8");
-    // The page of a share is one level below the others, as in scripts/vite-plugins.ts.
-    const toSite = name === "receive" ? "../" : "./";
-    return [name, compressed(branded(built, { ...options, toSite }))];
-  });
-  return Object.fromEntries(pages) as Record<BuiltPageName, BuiltPage>;
+  const pages = new Map<string, BuiltPage>();
+  return (name, language) => {
+    const file = language === DEFAULT_LANGUAGE ? `${name}.html` : `${name}.${language}.html`;
+    let page = pages.get(file);
+    if (!page) {
+      const built = readFileSync(join(folder, file), "utf8");
+      // The page of a share is one level below the others, as in scripts/vite-plugins.ts.
+      const toSite = name === "receive" ? "../" : "./";
+      page = compressed(branded(built, { ...options, toSite }));
+      pages.set(file, page);
+    }
+    return page;
+  };
 }
 
 function compressed(page: string): BuiltPage {

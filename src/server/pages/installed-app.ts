@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Brand, type BrandFile, brandFile, shortHash } from "./brand.ts";
-import { html, type PlainPage, type PlainPages } from "./plain-pages.ts";
+import { languageTags } from "../../texts/languages.ts";
+import type { Texts } from "../../texts/texts.ts";
+import { type Brand, type BrandFile, shortHash } from "./brand.ts";
+import { html, type Markup } from "./html.ts";
+import type { PlainPage } from "./plain-pages.ts";
 
 /** The files that make the pages an app of the device. */
 export interface InstalledApp {
@@ -9,8 +12,6 @@ export interface InstalledApp {
   manifest: BrandFile;
   /** The service worker of this release. */
   worker: BrandFile;
-  /** The page that the service worker shows without a network. */
-  offline: BrandFile;
   /** Elements of a page's head. @param toSite the way from the page to the start page */
   links(toSite: string): string[];
 }
@@ -22,13 +23,20 @@ interface InstalledAppOptions {
   /** The path of BASE_URL. */
   basePath: string;
   isReceiveOnly: boolean;
-  pages: PlainPages;
 }
+
+/** Every visitor gets it in their own language, so its name has no hash. */
+export const OFFLINE_PATH = "/assets/offline.html";
 
 const WORKER = /^app-worker-[\w-]+\.js$/;
 
-/** Files that a page may still need after an upgrade. Pictures and the pages of the administrator are not among them. */
-const HELD = /^(?!admin-|app-worker-).*\.(?:js|css|woff2|wasm)$/;
+/**
+ * Files that a page may still need after an upgrade. Not among them are pictures, the pages of the administrator, and texts:
+ * an open page has its own.
+ */
+const HELD = new RegExp(
+  `^(?!(?:admin|app-worker|${languageTags.join("|")})-).*\\.(?:js|css|woff2|wasm)$`,
+);
 
 /** Larger files stay out: every visitor's browser stores the others. */
 const MAX_HELD_BYTES = 400 * 1024;
@@ -41,13 +49,11 @@ const SMALLEST_ICON = 144;
 
 /** @returns null if the web pages were not built */
 export function readInstalledApp(options: InstalledAppOptions): InstalledApp | null {
-  const { folder, brand, pages } = options;
+  const { folder, brand } = options;
   const assets = join(folder, "assets");
   const names = filesIn(assets);
   const script = names.find((name) => WORKER.test(name));
   if (script === undefined) return null;
-  const page = pages.render(pageOfOffline);
-  const offline = brandFile("offline", "html", "text/html; charset=utf-8", page);
   const held = names
     .filter((name) => HELD.test(name) && statSync(join(assets, name)).size <= MAX_HELD_BYTES)
     .map((name) => `/assets/${name}`);
@@ -59,8 +65,7 @@ export function readInstalledApp(options: InstalledAppOptions): InstalledApp | n
       type: "application/manifest+json",
       content: JSON.stringify(manifestOf(options, pictures)),
     },
-    worker: workerScript(readFileSync(join(assets, script), "utf8"), { files, offline }),
-    offline,
+    worker: workerScript(readFileSync(join(assets, script), "utf8"), files),
     links: (toSite) => [
       // Behind a proxy that signs people in, the manifest needs their cookie too.
       `<link rel="manifest" href="${toSite}manifest.webmanifest" crossorigin="use-credentials">`,
@@ -78,20 +83,13 @@ export function endingWorker(folder: string): BrandFile | null {
     : workerScript(readFileSync(join(assets, script), "utf8"), null);
 }
 
-interface HeldFiles {
-  files: readonly string[];
-  offline: BrandFile;
-}
-
 /** The line that tells the script its release: see src/web/app-worker/app-worker.ts. */
-function workerScript(script: string, held: HeldFiles | null): BrandFile {
-  const withoutSlash = (path: string) => path.slice(1);
-  const release = held && {
-    files: held.files.map(withoutSlash),
-    offline: withoutSlash(held.offline.path),
-  };
-  const named = release && { name: shortHash(JSON.stringify(release)), ...release };
-  const content = `self.release = ${JSON.stringify(named)};\n${script}`;
+function workerScript(script: string, held: readonly string[] | null): BrandFile {
+  const files = held?.map((path) => path.slice(1));
+  const release = files
+    ? { name: shortHash(JSON.stringify(files)), files, offline: OFFLINE_PATH.slice(1) }
+    : null;
+  const content = `self.release = ${JSON.stringify(release)};\n${script}`;
   return { path: "/sw.js", type: "text/javascript; charset=utf-8", content };
 }
 
@@ -193,34 +191,48 @@ function filesIn(folder: string): string[] {
   }
 }
 
-const pageOfOffline: PlainPage = {
-  title: "You are offline",
-  main: html`<div class="stack">
-<h1>You are offline</h1>
-<p class="lead">This page needs the server. Nothing was sent or opened, and nothing is lost.</p>
-</div>
-<div class="ticket">
-<div class="ticket-body">
-<h2>What you can do</h2>
-<p>Check your connection. Then reload this page: that keeps the whole link.</p>
-</div>
-</div>`,
-};
+/** What the service worker shows without a network. */
+export function pageOfOffline(texts: Texts): PlainPage {
+  return messagePage(texts, {
+    title: texts.text("server.offline"),
+    explanation: texts.text("server.offlineLong"),
+    advice: texts.text("server.offlineAdvice"),
+  });
+}
 
 /** What a browser without the service worker gets, after another app has shared something. */
-export const pageOfUnsharedContent: PlainPage = {
-  title: "Nothing was added",
-  main: html`<div class="stack">
-<h1>Nothing was added</h1>
-<p class="lead">Your device sent what you shared to the server, because the app is not ready. The server did not read it.</p>
+export function pageOfUnsharedContent(texts: Texts): PlainPage {
+  return messagePage(texts, {
+    title: texts.text("server.unshared"),
+    explanation: texts.text("server.unsharedLong"),
+    advice: texts.text("server.unsharedAdvice"),
+    step: html`<div class="ticket-stub">
+<p class="row"><a class="button button-primary" href="/">${texts.text("server.startPage")}</a></p>
+</div>`,
+  });
+}
+
+interface MessageParts {
+  title: string;
+  explanation: string;
+  advice: string;
+  step?: Markup;
+}
+
+function messagePage(texts: Texts, { title, explanation, advice, step }: MessageParts): PlainPage {
+  return {
+    title,
+    texts,
+    main: html`<div class="stack">
+<h1>${title}</h1>
+<p class="lead">${explanation}</p>
 </div>
 <div class="ticket">
 <div class="ticket-body">
-<h2>What you can do</h2>
-<p>Open the start page and wait until it has loaded. Then share again from the other app.</p>
+<h2>${texts.text("server.whatYouCanDo")}</h2>
+<p>${advice}</p>
 </div>
-<div class="ticket-stub">
-<p class="row"><a class="button button-primary" href="/">To the start page</a></p>
-</div>
+${step ?? ""}
 </div>`,
-};
+  };
+}

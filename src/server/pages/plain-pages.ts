@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { abuseContactLabel } from "../../protocol/abuse-contact.ts";
+import { abuseAddress } from "../../protocol/abuse-contact.ts";
+import { englishTexts } from "../../texts/load-texts.ts";
+import type { Texts } from "../../texts/texts.ts";
 import type { LegalLink } from "../config/brand-settings.ts";
 import { type Brand, productBrand, readStyle } from "./brand.ts";
 import { html, type Markup } from "./html.ts";
@@ -23,6 +25,8 @@ pre {
 /** A page that the server renders, without built files. */
 export interface PlainPage {
   title: string;
+  /** The language of the page and its frame. English if there is none. */
+  texts?: Texts;
   /** Everything below the header. */
   main: Markup;
   /** More elements of the head. */
@@ -71,7 +75,7 @@ export function plainPages(
   { moreStyle = "", basePath = "", brand = productBrand() }: PlainPagesOptions = {},
 ): PlainPages {
   const assets = join(webFolder, "assets");
-  const font = fileIn(assets, /^atkinson[\w.-]*\.woff2$/);
+  const font = fileIn(assets, /^atkinson(?!.*latin-ext)[\w.-]*\.woff2$/);
   const theme = fileIn(assets, /^theme-[\w-]+\.js$/);
   const shared = SHARED_STYLES.map(readStyle);
   const style = [
@@ -97,11 +101,11 @@ export function plainPages(
       "require-trusted-types-for 'script'",
       "trusted-types 'none'",
     ].join("; "),
-    render: ({ title, main, head, header }, frame = EMPTY_FRAME) =>
+    render: ({ title, main, head, header, texts = englishTexts }, frame = EMPTY_FRAME) =>
       moved(
         basePath,
         html`<!doctype html>
-<html lang="en">
+<html lang="${texts.language}" dir="${texts.direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -117,16 +121,16 @@ ${head ?? ""}
 <body class="page">
 <header class="page-header">
 <a class="page-brand" href="${header?.home ?? "/"}">${brand.header("/")}${header?.addition ?? ""}</a>
-${header?.nav ?? navigation(frame)}
+${header?.nav ?? navigation(texts, frame)}
 </header>
-${frame.notice === null ? "" : html`<aside class="page-notice" aria-label="Notice"><p dir="auto">${frame.notice}</p></aside>`}
+${frame.notice === null ? "" : html`<aside class="page-notice" aria-label="${texts.text("common.notice")}"><p dir="auto">${frame.notice}</p></aside>`}
 <main class="page-main">
 ${main}
 </main>
 <footer class="page-footer">
-<p>Your device encrypts and decrypts shares. The server never has the key.</p>
-${footerLinks(frame)}
-${theme === null ? "" : THEME_FIELD}
+<p>${texts.text("common.footer")}</p>
+${footerLinks(texts, frame)}
+${theme === null ? "" : themeField(texts)}
 </footer>
 </body>
 </html>
@@ -141,17 +145,20 @@ function moved(basePath: string, page: string): string {
   return page.replace(/( (?:href|src|action)="|content="0; url=)(?=\/(?!\/))/g, `$1${basePath}`);
 }
 
-function footerLinks({ abuseContact, legalLinks }: PageFrame): Markup {
+function footerLinks(texts: Texts, { abuseContact, legalLinks }: PageFrame): Markup {
   const ofAbuse =
-    abuseContact === null ? [] : [{ url: abuseContact, label: abuseContactLabel(abuseContact) }];
-  const links = [...ofAbuse, ...legalLinks].map(
-    ({ url, label }) => html`<a href="${url}" rel="noreferrer">${label}</a>`,
+    abuseContact === null ? [] : [{ url: abuseContact, label: abuseLabel(texts, abuseContact) }];
+  const others = legalLinks.map(({ url, label }) => ({ url, label: html`${label}` }));
+  const links = [...ofAbuse, ...others].map(
+    ({ url, label }) => html`<a dir="auto" href="${url}" rel="noreferrer">${label}</a>`,
   );
   return links.length === 0 ? html`` : html`<p class="page-links">${links}</p>`;
 }
 
 /** The script of the theme shows this field and obeys it. */
-const THEME_FIELD = html`<p class="page-theme" hidden><label>Theme <select data-theme-choice><option value="system">System</option><option value="light">Light</option><option value="dark">Dark</option></select></label></p>`;
+function themeField(texts: Texts): Markup {
+  return html`<p class="page-theme" hidden><label>${texts.text("common.theme")} <select data-theme-choice><option value="system">${texts.text("common.themeSystem")}</option><option value="light">${texts.text("common.themeLight")}</option><option value="dark">${texts.text("common.themeDark")}</option></select></label></p>`;
+}
 
 /** Null if the web pages were not built. */
 function fileIn(folder: string, name: RegExp): string | null {
@@ -171,57 +178,78 @@ function fontFace(basePath: string, file: string): string {
 `;
 }
 
-function navigation({ isReceiveOnly }: PageFrame): Markup {
-  return html`<nav aria-label="Pages">${isReceiveOnly ? "" : html`<a href="/">Send</a>`}<a href="/shares">My shares</a></nav>`;
+function navigation(texts: Texts, { isReceiveOnly }: PageFrame): Markup {
+  const send = html`<a href="/">${texts.text("common.send")}</a>`;
+  return html`<nav aria-label="${texts.text("common.navigation")}">${isReceiveOnly ? "" : send}<a href="/shares">${texts.text("common.myShares")}</a></nav>`;
+}
+
+function abuseLabel(texts: Texts, contact: string): Markup {
+  const address = abuseAddress(contact);
+  if (address === null) return html`${texts.text("common.reportAbuse")}`;
+  return joined(texts.rich("common.reportAbuseTo", { address: html`<bdi>${address}</bdi>` }));
+}
+
+/** The parts of a rich text as markup. Strings are escaped. */
+function joined(parts: readonly (string | Markup)[]): Markup {
+  return html`${parts.map((part) => (typeof part === "string" ? html`${part}` : part))}`;
 }
 
 /** The start page of a server that accepts no new share. */
-export const pageOfReceiveOnly: PlainPage = {
-  title: "Open a share",
-  main: html`<div class="stack">
-<h1>This server only opens shares</h1>
-<p class="lead">It accepts no new shares, so you can't send from here.</p>
+export function pageOfReceiveOnly(texts: Texts): PlainPage {
+  return {
+    title: texts.text("server.openTitle"),
+    texts,
+    main: html`<div class="stack">
+<h1>${texts.text("server.onlyOpens")}</h1>
+<p class="lead">${texts.text("server.onlyOpensLong")}</p>
 </div>
 <div class="ticket">
 <div class="ticket-body">
-<h2>Has someone sent you a link?</h2>
-<p>Open the whole link in this browser, including everything after the “#”.</p>
-<h2>Do you want to send something?</h2>
-<p>Ask the operator of this server for the address of a server that accepts shares.</p>
+<h2>${texts.text("server.gotLink")}</h2>
+<p>${texts.text("server.gotLinkAdvice")}</p>
+<h2>${texts.text("server.wantToSend")}</h2>
+<p>${texts.text("server.wantToSendAdvice")}</p>
 </div>
 </div>`,
-};
+  };
+}
 
 /** The page of a share if the web pages were not built. */
-export const pageOfShare: PlainPage = {
-  title: "Someone sent you a share",
-  head: html`<meta name="description" content="The share is end-to-end encrypted. Viewing this page does not open it.">
-<meta property="og:title" content="Someone sent you a share">
-<meta property="og:description" content="The share is end-to-end encrypted. Viewing this page does not open it.">`,
-  main: html`<div class="stack">
-<h1>Someone sent you a share</h1>
-<p class="lead">It is end-to-end encrypted. Viewing this page does not open it.</p>
+export function pageOfShare(texts: Texts): PlainPage {
+  return {
+    title: texts.text("html.receiveTitle"),
+    texts,
+    head: html`<meta name="description" content="${texts.text("html.receiveDescription")}">
+<meta property="og:title" content="${texts.text("html.receiveTitle")}">
+<meta property="og:description" content="${texts.text("html.receiveDescription")}">`,
+    main: html`<div class="stack">
+<h1>${texts.text("html.receiveTitle")}</h1>
+<p class="lead">${texts.text("server.shareIntroduction")}</p>
 </div>
 <div class="ticket">
 <div class="ticket-body">
-<p>To open it, copy the whole link, including everything after the “#”, and run:</p>
-<pre>onetimeshare get 'LINK'</pre>
+<p>${texts.text("server.shareCommand")}</p>
+<pre dir="ltr">onetimeshare get 'LINK'</pre>
 </div>
 </div>`,
-};
+  };
+}
 
 /** Every other page if the web pages were not built. */
-export const pageOfServer: PlainPage = {
-  title: "This server has no web pages",
-  main: html`<div class="stack">
-<h1>This server has no web pages</h1>
-<p class="lead">They were not built. The command line still works.</p>
+export function pageOfServer(texts: Texts): PlainPage {
+  return {
+    title: texts.text("server.noPages"),
+    texts,
+    main: html`<div class="stack">
+<h1>${texts.text("server.noPages")}</h1>
+<p class="lead">${texts.text("server.noPagesLong")}</p>
 </div>
 <div class="ticket">
 <div class="ticket-body">
-<p>To send a file, run this with the address of this server:</p>
-<pre>onetimeshare send FILE --server ADDRESS</pre>
-<p>Operators: to add the pages, run <code>npm run build</code> and restart the server.</p>
+<p>${texts.text("server.noPagesSend")}</p>
+<pre dir="ltr">onetimeshare send FILE --server ADDRESS</pre>
+<p>${joined(texts.rich("server.noPagesOperator", { code: (content) => html`<code dir="ltr">${joined(content)}</code>` }))}</p>
 </div>
 </div>`,
-};
+  };
+}

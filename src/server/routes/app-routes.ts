@@ -1,10 +1,18 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { loadTexts } from "../../texts/load-texts.ts";
+import type { Texts } from "../../texts/texts.ts";
 import type { App } from "../http/app-types.ts";
+import { LANGUAGE_FIELDS, languageOf } from "../http/language.ts";
 import type { BrandFile } from "../pages/brand.ts";
-import { type InstalledApp, pageOfUnsharedContent } from "../pages/installed-app.ts";
-import type { PageFrame, PlainPages } from "../pages/plain-pages.ts";
-import { FOR_EVER, pageRoute } from "./web-pages.ts";
+import {
+  type InstalledApp,
+  OFFLINE_PATH,
+  pageOfOffline,
+  pageOfUnsharedContent,
+} from "../pages/installed-app.ts";
+import type { PageFrame, PlainPage, PlainPages } from "../pages/plain-pages.ts";
+import { pageRoute } from "./web-pages.ts";
 
 interface AppRoutesOptions {
   /** Null: the pages can't be installed. */
@@ -14,6 +22,8 @@ interface AppRoutesOptions {
   pages: PlainPages;
   readFrame: () => Promise<PageFrame>;
 }
+
+type Explain = (reply: FastifyReply, request: FastifyRequest) => Promise<FastifyReply>;
 
 /** The service worker loads files of this server, and nothing else. */
 const WORKER_POLICY =
@@ -33,21 +43,22 @@ export function appRoutes(
     pageRoute(app, worker.path, revalidated(worker, policy));
   }
   if (installed === null) return;
-  const { manifest, offline } = installed;
-  pageRoute(app, manifest.path, revalidated(manifest, {}));
-  pageRoute(app, offline.path, (reply) =>
-    reply
-      .headers({ "content-security-policy": pages.policy, "cache-control": FOR_EVER })
-      .type(offline.type)
-      .send(offline.content),
-  );
-  shareTarget(app, async (reply) =>
-    reply
-      .status(422)
-      .header("content-security-policy", pages.policy)
+  pageRoute(app, installed.manifest.path, revalidated(installed.manifest, {}));
+  const send = async (
+    reply: FastifyReply,
+    request: FastifyRequest,
+    pageIn: (texts: Texts) => PlainPage,
+  ) => {
+    const page = pageIn(await loadTexts(languageOf(request.headers)));
+    return reply
+      .headers({ "content-security-policy": pages.policy, vary: LANGUAGE_FIELDS.join(", ") })
       .type("text/html; charset=utf-8")
-      .send(pages.render(pageOfUnsharedContent, await readFrame())),
+      .send(pages.render(page, { ...(await readFrame()), notice: null }));
+  };
+  pageRoute(app, OFFLINE_PATH, (reply, request) =>
+    send(reply.header("cache-control", "no-cache"), request, pageOfOffline),
   );
+  shareTarget(app, (reply, request) => send(reply.status(422), request, pageOfUnsharedContent));
 }
 
 function revalidated({ type, content }: BrandFile, headers: Record<string, string>) {
@@ -63,13 +74,13 @@ function revalidated({ type, content }: BrandFile, headers: Record<string, strin
  * The service worker answers this address. A request that reaches the server has met a browser without it: the server
  * answers before it reads the body, and neither stores nor logs anything of it.
  */
-function shareTarget(app: App, explain: (reply: FastifyReply) => Promise<FastifyReply>): void {
+function shareTarget(app: App, explain: Explain): void {
   pageRoute(app, "/share-target", (reply) => reply.redirect("/", 303));
   app.route({
     method: "POST",
     url: "/share-target",
     schema: { hide: true },
-    onRequest: async (_request, reply) => explain(reply),
+    onRequest: async (request, reply) => explain(reply, request),
     handler: async () => {},
   });
 }

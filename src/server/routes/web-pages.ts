@@ -2,12 +2,15 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { ProblemCode } from "../../protocol/problems.ts";
+import { loadTexts } from "../../texts/load-texts.ts";
+import type { Texts } from "../../texts/texts.ts";
 import { ProblemError } from "../errors/problem.ts";
 import { ANSWER_HEADERS } from "../http/answer-headers.ts";
 import type { App } from "../http/app-types.ts";
+import { LANGUAGE_FIELDS, languageOf } from "../http/language.ts";
 import { acceptedCoding, takesPages } from "../http/negotiation.ts";
 import { type Brand, type BrandFile, ICON_PATH } from "../pages/brand.ts";
-import { type BuiltPage, type BuiltPageName, readBuiltPages } from "../pages/built-pages.ts";
+import { type BuiltPageName, type BuiltPages, readBuiltPages } from "../pages/built-pages.ts";
 import type { InstalledApp } from "../pages/installed-app.ts";
 import {
   type PageFrame,
@@ -44,7 +47,7 @@ export const WEB_FOLDER = join(import.meta.dirname, "../../../dist/web");
 const YEAR_MS = 365 * 86_400 * 1000;
 
 /** For files with a hash in their name. */
-export const FOR_EVER = `public, max-age=${YEAR_MS / 1000}, immutable`;
+const FOR_EVER = `public, max-age=${YEAR_MS / 1000}, immutable`;
 
 /** A route for GET and HEAD that is not part of the API. */
 export function pageRoute(
@@ -70,11 +73,15 @@ export function pageRoute(
 export async function webPages(app: App, options: WebPagesOptions): Promise<void> {
   const { folder, pages, readFrame, isReceiveOnly, brand } = options;
   brandFiles(app, brand);
-  const sendPlain = (page: PlainPage) => async (reply: FastifyReply) =>
-    reply
-      .headers({ "content-security-policy": pages.policy })
-      .type("text/html; charset=utf-8")
-      .send(pages.render(page, await readFrame()));
+  const sendPlain =
+    (pageIn: (texts: Texts) => PlainPage) =>
+    async (reply: FastifyReply, request: FastifyRequest) => {
+      const page = pageIn(await loadTexts(languageOf(request.headers)));
+      return alsoVary(reply, LANGUAGE_FIELDS)
+        .headers({ "content-security-policy": pages.policy })
+        .type("text/html; charset=utf-8")
+        .send(pages.render(page, await readFrame()));
+    };
   if (isReceiveOnly) pageRoute(app, "/", sendPlain(pageOfReceiveOnly));
   const built = readBuiltPages(folder, options);
   if (built === null) {
@@ -101,7 +108,7 @@ interface WebPagesOptions {
 
 async function builtPages(
   app: App,
-  built: Record<BuiltPageName, BuiltPage>,
+  built: BuiltPages,
   { folder, isReceiveOnly }: WebPagesOptions,
 ): Promise<void> {
   app.setErrorHandler(toProblemOfFile);
@@ -118,28 +125,30 @@ async function builtPages(
       if (LINK_PICTURE.test(path)) reply.headers(SHOWN_ELSEWHERE);
     },
   });
+  const send = (name: BuiltPageName, reply: FastifyReply, request: FastifyRequest) =>
+    sendBuilt(built, name, reply, request);
   // Search engines may index only the start page.
   if (!isReceiveOnly) {
     pageRoute(app, "/", (reply, request) =>
-      sendBuilt(built.send, reply.header("x-robots-tag", "all"), request),
+      send("send", reply.header("x-robots-tag", "all"), request),
     );
   }
-  pageRoute(app, "/shares", (reply, request) => sendBuilt(built.shares, reply, request));
-  sharePage(app, (reply, request) => sendBuilt(built.receive, reply, request));
+  pageRoute(app, "/shares", (reply, request) => send("shares", reply, request));
+  sharePage(app, (reply, request) => send("receive", reply, request));
 }
 
 /** Without a hash in its name, a page is revalidated each time. */
 function sendBuilt(
-  { etag, bodies }: BuiltPage,
+  readPage: BuiltPages,
+  name: BuiltPageName,
   reply: FastifyReply,
   { headers }: FastifyRequest,
 ): FastifyReply {
-  const vary = [reply.getHeader("vary") ?? [], "accept-encoding"].flat().join(", ");
-  reply.headers({
+  const { etag, bodies } = readPage(name, languageOf(headers));
+  alsoVary(reply, ["accept-encoding", ...LANGUAGE_FIELDS]).headers({
     "content-security-policy": WEB_PAGE_POLICY,
     "cache-control": "no-cache",
     etag,
-    vary,
   });
   // A proxy that compresses or decompresses makes the tag weak.
   const known = headers["if-none-match"]?.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
@@ -147,6 +156,12 @@ function sendBuilt(
   const coding = acceptedCoding(headers, ["br", "gzip"]);
   if (coding !== "identity") reply.header("content-encoding", coding);
   return reply.type("text/html; charset=utf-8").send(bodies[coding]());
+}
+
+/** Adds fields to those on which the answer depends. */
+function alsoVary(reply: FastifyReply, fields: readonly string[]): FastifyReply {
+  const vary = [reply.getHeader("vary") ?? [], ...fields].flat().join(", ");
+  return reply.header("vary", vary);
 }
 
 /** @fastify/static reports bad paths, ranges and conditions with only a status. */

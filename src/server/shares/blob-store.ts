@@ -13,8 +13,9 @@ export interface BlobStore {
   openWriter(key: string, start: WriterStart): Promise<BlobWriter>;
 
   /**
-   * The bytes of [start, end). The reader owns the pieces: it may change and free their memory. Never ends early without
-   * an error: a shorter or missing blob is StoreUnavailableError.
+   * The bytes of [start, end). A piece stays as it is until the next one is requested, which may use the same memory. If
+   * the reader stops, its last piece stays as it is. Never ends early without an error: a shorter or missing blob is
+   * StoreUnavailableError.
    */
   read(key: string, start: number, end: number): AsyncIterable<Uint8Array>;
 

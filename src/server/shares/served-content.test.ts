@@ -39,25 +39,23 @@ function begin({ count = 3, failsAfter = count }: { count?: number; failsAfter?:
     await turn();
   };
   return {
-    ...{ content, target, stop, pieces, written, take, turn },
+    ...{ content, target, stop, written, take, turn },
     requested: () => requested,
     isSourceClosed: () => isSourceClosed,
   };
 }
 
 describe("served content", () => {
-  it("requests a piece when the one before was taken, and frees its memory then and not earlier", async () => {
-    const { content, target, pieces, take, turn, requested } = begin();
-    const lengths = () => pieces.map(({ length }) => length);
+  it("requests a piece when the one before was taken, and not earlier: the source may use its memory again", async () => {
+    const { content, target, take, turn, requested } = begin();
     const ended = Promise.all([finished(content), finished(target)]);
     content.pipe(target);
-    await turn();
-    assert.deepEqual([requested(), lengths()], [1, [1000, 1000, 1000]]);
-    await take();
-    assert.deepEqual([requested(), lengths()], [2, [0, 1000, 1000]]);
-    await take();
-    await take();
-    assert.deepEqual(lengths(), [0, 0, 0]);
+    for (const count of [1, 2, 3]) {
+      await turn();
+      await turn();
+      assert.equal(requested(), count);
+      await take();
+    }
     await ended;
   });
 
@@ -71,13 +69,13 @@ describe("served content", () => {
     assert.equal(target.writableEnded, false);
   });
 
-  it("closes its source and frees no piece that is being sent when it is aborted or the reader leaves", async () => {
+  it("closes its source and requests no other piece when it is aborted or the reader leaves", async () => {
     for (const leave of [
       ({ stop }: ReturnType<typeof begin>) => stop.abort(),
       ({ content }: ReturnType<typeof begin>) => content.destroy(),
     ]) {
       const all = begin();
-      const { content, target, pieces, turn, isSourceClosed } = all;
+      const { content, target, turn, requested, isSourceClosed } = all;
       target.on("error", () => {});
       content.once("error", () => {});
       // As the framework does.
@@ -87,10 +85,7 @@ describe("served content", () => {
       leave(all);
       await turn();
       await turn();
-      assert.deepEqual(
-        pieces.map(({ length }) => length),
-        [1000, 1000, 1000],
-      );
+      assert.equal(requested(), 1);
       assert.equal(isSourceClosed(), true);
     }
   });

@@ -1,15 +1,13 @@
 import { addAbortSignal, Readable, type Writable } from "node:stream";
-import { freeMemory } from "./piece-memory.ts";
 
 /**
  * The pieces of a response as a stream that can only be piped. It requests a piece when the system has taken the one
- * before, whose memory it then frees: garbage collections are too rare for it. Node's own `pipe` does not report when a
- * piece was taken.
+ * before, because the source may then use that memory again. Node's own `pipe` does not report when a piece was taken.
  */
 export class ServedContent extends Readable {
   readonly #pieces: AsyncGenerator<Uint8Array, void, undefined>;
 
-  /** @param pieces the stream owns their memory */
+  /** @param pieces a piece may change when the next one is requested, and not before */
   constructor(pieces: AsyncGenerator<Uint8Array, void, undefined>, signal: AbortSignal) {
     super({ objectMode: false });
     this.#pieces = pieces;
@@ -33,7 +31,6 @@ export class ServedContent extends Readable {
       for await (const piece of this.#pieces) {
         if (this.destroyed) return;
         await write(target, piece);
-        freeMemory(piece);
       }
     } catch (error) {
       // The end of the connection has destroyed this stream too.

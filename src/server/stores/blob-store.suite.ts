@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
+import { readBlob } from "../../../test/support/read-blob.ts";
 import type { BlobStore, WriterStart } from "../shares/blob-store.ts";
 import type { BlobLocation } from "./blob-location.ts";
 
@@ -38,8 +39,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       await writer.close();
       return durable;
     };
-    const get = async (key: string, start: number, end: number) =>
-      Buffer.concat(await Array.fromAsync(store.read(key, start, end)));
+    const get = (key: string, start: number, end: number) => readBlob(store, key, start, end);
 
     it("returns the markers that all servers added, to all of them", async () => {
       assert.deepEqual(await store.markers(), []);
@@ -201,8 +201,7 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       await superseded.sync().catch(() => {});
       await Promise.all([superseded.close(), writer.close()]);
       for (const each of [store, test.other]) {
-        const read = await Array.fromAsync(each.read(key, 0, size));
-        assert.ok(Buffer.concat(read).equals(bytes));
+        assert.ok((await readBlob(each, key, 0, size)).equals(bytes));
       }
     });
 
@@ -231,6 +230,42 @@ export function blobStoreSuite(name: string, open: () => Promise<BlobStoreUnderT
       await assert.rejects(openWriter(key, 6_000_000, 9_000_000), {
         name: "StoreUnavailableError",
       });
+    });
+
+    it("leaves a piece as it is until its reader requests the next one, whatever others read", async () => {
+      const blobs = Array.from({ length: 4 }, () => ({
+        key: newKey(),
+        bytes: randomBytes(2_000_000),
+      }));
+      for (const { key, bytes } of blobs) await put(key, bytes);
+      const readers = [...blobs, ...blobs].map(({ key, bytes }) => ({
+        bytes,
+        pieces: store.read(key, 0, bytes.length)[Symbol.asyncIterator](),
+        at: 0,
+        left: [] as { piece: Uint8Array; at: number }[],
+      }));
+      const areSame = (bytes: Buffer, at: number, piece: Uint8Array) =>
+        bytes.subarray(at, at + piece.length).equals(piece);
+      let active = readers;
+      for (let turn = 0; active.length > 0; turn++) {
+        const results = await Promise.all(active.map(({ pieces }) => pieces.next()));
+        active = active.filter((reader, index) => {
+          const piece = results[index]?.value;
+          if (!piece) return false;
+          assert.ok(areSame(reader.bytes, reader.at, piece));
+          // Each reader that leaves keeps its last piece, as a connection does that is still sending it.
+          if (turn > 0 && index % 2 === 1) {
+            reader.left.push({ piece, at: reader.at });
+            void reader.pieces.return?.();
+            return false;
+          }
+          reader.at += piece.length;
+          return true;
+        });
+        for (const { bytes, left } of readers) {
+          for (const { piece, at } of left) assert.ok(areSame(bytes, at, piece));
+        }
+      }
     });
 
     it("ends a read whose reader stops", async () => {
@@ -287,7 +322,7 @@ async function checkSuperseded({
     if (isSuperseded) await superseded.next().catch(() => {});
     else acknowledged = (await later.next()).value ?? acknowledged;
     for (const store of [here, elsewhere]) {
-      const read = Buffer.concat(await Array.fromAsync(store.read(key, 0, acknowledged)));
+      const read = await readBlob(store, key, 0, acknowledged);
       assert.ok(read.equals(bytes.subarray(0, acknowledged)), `order ${order}`);
     }
   }

@@ -3,9 +3,9 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import "../../style/ticket.css";
 import "../../style/notice.css";
 import "./blocks.css";
-import { sizeInWords } from "../../protocol/quantities.ts";
 import { CheckIcon, FileIcon, InfoIcon, TextIcon, WarningIcon } from "./icons.tsx";
 import { siteName } from "./site-name.ts";
+import { text, texts } from "./texts.ts";
 
 /**
  * Text that can change while it is visible. Browser translation replaces text nodes, so an update of the old node would
@@ -42,10 +42,16 @@ interface HeadingProps {
 export function Heading({ title, takesFocus = false, children }: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   // The focus moves before the browser paints. A later move could take it from a field in which someone types.
+  const { language } = texts();
+  const shownIn = useRef<string | null>(null);
   useLayoutEffect(() => {
     document.title = `${title} · ${siteName()}`;
-    if (takesFocus) heading.current?.focus();
-  }, [title, takesFocus]);
+    // The same state in another language must not take the focus from the language menu.
+    if (takesFocus && (shownIn.current === null || shownIn.current === language)) {
+      heading.current?.focus();
+    }
+    shownIn.current = language;
+  }, [title, takesFocus, language]);
   return (
     <div class="stack">
       <h1 ref={heading} tabIndex={takesFocus ? -1 : undefined}>
@@ -124,13 +130,13 @@ export function EntryLine({ entry, id, children }: EntryLineProps) {
       {entry.kind === "text" ? <TextIcon /> : <FileIcon />}
       <div class="entry-name">
         {entry.kind === "text" ? (
-          "Text"
+          text("common.text")
         ) : (
           <span id={id}>
             <Literal class="file-name">{entry.name}</Literal>
           </span>
         )}
-        <span class="soft small">{sizeInWords(entry.size)}</span>
+        <span class="soft small">{texts().size(entry.size)}</span>
       </div>
       {children}
     </div>

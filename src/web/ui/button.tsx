@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import "../../style/button.css";
 import { ChangingText } from "./blocks.tsx";
 import { CheckIcon } from "./icons.tsx";
+import { text as textOf } from "./texts.ts";
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "class" | "type"> {
   /** A page has at most one primary button. */
@@ -46,12 +47,12 @@ export function CopyButton({ text, label, name, kind = "quiet", onCopied }: Copy
     <>
       <Button kind={kind} onClick={copy} aria-label={outcome === "copied" ? undefined : name}>
         {outcome === "copied" && <CheckIcon />}
-        {outcome === "copied" ? "Copied" : label}
+        {outcome === "copied" ? textOf("common.copiedLabel") : label}
       </Button>
       <span class={outcome === "refused" ? "small" : "visually-hidden"} role="status">
         <ChangingText>
-          {outcome === "copied" && "Copied."}
-          {outcome === "refused" && "The browser blocked copying. Select the text and copy it."}
+          {outcome === "copied" && textOf("common.copied")}
+          {outcome === "refused" && textOf("common.copyBlocked")}
         </ChangingText>
       </span>
     </>

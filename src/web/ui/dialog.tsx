@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Button } from "./button.tsx";
+import { text } from "./texts.ts";
 import "./blocks.css";
 
 interface DialogProps {
@@ -32,7 +33,7 @@ export function Dialog({ title, confirm, children, onConfirm, onCancel }: Dialog
         <h2 id={id}>{title}</h2>
         <div class="stack">{children}</div>
         <div class="row">
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{text("common.cancel")}</Button>
           <Button
             kind="danger"
             onClick={() => {

@@ -4,8 +4,12 @@ import { ProblemError } from "../../client/errors.ts";
 import { GoneReason } from "../../protocol/api.ts";
 import { CodedError } from "../../protocol/errors.ts";
 import { ownMessages, type ProblemCode, problems } from "../../protocol/problems.ts";
+import { englishTexts } from "../../texts/load-texts.ts";
 import { failureOf } from "../workers/failure.ts";
+import { setTexts } from "./texts.ts";
 import { errorScreenFor } from "./wording.ts";
+
+setTexts(englishTexts);
 
 type ErrorScreen = ReturnType<typeof errorScreenFor>;
 

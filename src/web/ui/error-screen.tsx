@@ -1,8 +1,8 @@
 import { useEffect } from "preact/hooks";
-import { waitInWords } from "../../protocol/quantities.ts";
 import { ChangingText, Heading } from "./blocks.tsx";
 import { Button } from "./button.tsx";
 import { useCountdown } from "./hooks.ts";
+import { text, texts } from "./texts.ts";
 
 /** The page state after an error: what happened, and what to do. */
 export interface ErrorScreen {
@@ -40,7 +40,9 @@ export function ErrorScreenView({ errorScreen, onRetry, onResume, cause }: Error
       {left !== null && (
         <p>
           <ChangingText>
-            {isResuming ? "Trying again…" : `This page tries again in ${waitInWords(left)}.`}
+            {isResuming
+              ? text("common.tryingAgain")
+              : text("common.triesAgainIn", { duration: texts().wait(left) })}
           </ChangingText>
         </p>
       )}

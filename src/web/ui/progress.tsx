@@ -1,11 +1,11 @@
 import { useRef } from "preact/hooks";
 import type { RetryDelay } from "../../client/retry.ts";
-import { sizeInWords, waitInWords } from "../../protocol/quantities.ts";
 import { ChangingText } from "./blocks.tsx";
 import "./progress.css";
 import { useCountdown } from "./hooks.ts";
+import { text, texts } from "./texts.ts";
 import { TransferRate } from "./transfer-rate.ts";
-import { aboutDurationInWords, delayInWords } from "./wording.ts";
+import { aboutDuration } from "./wording.ts";
 
 interface ProgressProps {
   label: string;
@@ -25,7 +25,7 @@ const SHORTEST_SHOWN_DELAY_MS = 3000;
 /** The progress of a transfer: bytes, rate and time left. A screen reader announces every 10 %. */
 export function Progress({ label, doneBytes, totalBytes, waiting, delay }: ProgressProps) {
   const rate = useRef(new TransferRate()).current;
-  const still = delay ? delayInWords[delay.cause] : waiting;
+  const still = delay ? text(`common.delay_${delay.cause}`) : waiting;
   if (still === undefined) rate.add(performance.now(), doneBytes);
   else rate.reset();
   const percent = totalBytes === 0 ? 0 : Math.floor((doneBytes / totalBytes) * 100);
@@ -33,10 +33,13 @@ export function Progress({ label, doneBytes, totalBytes, waiting, delay }: Progr
   return (
     <div class="progress">
       <div class="progress-line" translate={false}>
-        <span class="progress-percent">{percent} %</span>
+        <span class="progress-percent">{texts().percent(percent / 100)}</span>
         {totalBytes > 0 && (
           <span class="soft">
-            {sizeInWords(doneBytes)} / {sizeInWords(totalBytes)}
+            {text("common.sizeOfTotal", {
+              size: texts().size(doneBytes),
+              total: texts().size(totalBytes),
+            })}
           </span>
         )}
       </div>
@@ -46,7 +49,9 @@ export function Progress({ label, doneBytes, totalBytes, waiting, delay }: Progr
         {delay && <NextRetry delay={delay} />}
       </p>
       <p class="visually-hidden" role="status">
-        <ChangingText>{still ?? `${label}: ${announced} %`}</ChangingText>
+        <ChangingText>
+          {still ?? text("common.progress", { label, percent: texts().percent(announced / 100) })}
+        </ChangingText>
       </p>
     </div>
   );
@@ -55,12 +60,14 @@ export function Progress({ label, doneBytes, totalBytes, waiting, delay }: Progr
 function NextRetry({ delay }: { delay: RetryDelay }) {
   const left = useCountdown(delay.ms, delay) ?? 0;
   if (delay.ms < SHORTEST_SHOWN_DELAY_MS) return null;
-  return <ChangingText>{` Next retry in ${waitInWords(left)}.`}</ChangingText>;
+  return <ChangingText> {text("common.nextRetry", { duration: texts().wait(left) })}</ChangingText>;
 }
 
 function rateInWords(rate: TransferRate, bytesLeft: number): string {
   const { bytesPerSecond } = rate;
-  if (bytesPerSecond === null) return "Measuring the speed…";
-  const timeLeft = aboutDurationInWords(bytesLeft / bytesPerSecond);
-  return `${sizeInWords(Math.round(bytesPerSecond))} per second, ${timeLeft} left`;
+  if (bytesPerSecond === null) return text("common.measuringSpeed");
+  const rateWords = texts().size(Math.round(bytesPerSecond));
+  const left = aboutDuration(bytesLeft / bytesPerSecond);
+  if (left === null) return text("common.fewSecondsLeft", { rate: rateWords });
+  return text("common.timeLeft", { rate: rateWords, duration: texts().units(left) });
 }

@@ -1,22 +1,43 @@
-import { type ComponentChildren, render } from "preact";
+import { type ComponentChild, render } from "preact";
+import type { LanguageTag } from "../../texts/languages.ts";
 import { type ErrorScreen, ErrorScreenView } from "./error-screen.tsx";
+import { type LoadMessages, loadLanguage, pageLanguage, storeLanguage } from "./language.ts";
 import { Page } from "./page.tsx";
+import { text } from "./texts.ts";
 
-/** Shows a page, or an error screen if the page can't run in this browser. */
-export function startPage(content: ComponentChildren): void {
+/**
+ * Shows a page in the language of its reader, or an error screen if the page can't run in this browser. If its texts do
+ * not load, the text of the HTML stays.
+ *
+ * @param content called again after each change of the language
+ */
+export async function startPage(load: LoadMessages, content: () => ComponentChild): Promise<void> {
   const root = document.getElementById("page");
   if (!root) return;
   // The server has put the operator's name and logo into the header.
   const brand = [...(root.querySelector(".page-brand")?.childNodes ?? [])];
+  const show = () => {
+    const error = environmentError();
+    render(
+      <Page brand={brand} onLanguage={change}>
+        {error ? <ErrorScreenView errorScreen={error} /> : content()}
+      </Page>,
+      root,
+    );
+  };
+  const change = async (language: LanguageTag) => {
+    await loadLanguage(load, language);
+    storeLanguage(language);
+    show();
+  };
+  await loadLanguage(load, pageLanguage());
   root.replaceChildren();
-  const error = environmentError();
-  const main = error ? <ErrorScreenView errorScreen={error} /> : content;
-  render(<Page brand={brand}>{main}</Page>, root);
+  show();
 }
 
 function environmentError(): ErrorScreen | null {
-  if (!isSecureContext) return insecureConnection;
-  return isNewEnough() ? null : browserTooOld;
+  if (!isSecureContext) return insecureConnection();
+  return isNewEnough() ? null : browserTooOld();
 }
 
 /** Checks the features that the pages and their Workers need. */
@@ -29,20 +50,18 @@ function isNewEnough(): boolean {
   );
 }
 
-const insecureConnection: ErrorScreen = {
-  title: "This connection is not secure",
-  paragraphs: [
-    "Browsers encrypt and decrypt only on pages from https addresses.",
-    "Open the address with https:// at its beginning. If that fails, ask the operator of this server to set up https.",
-  ],
-  retry: null,
-};
+function insecureConnection(): ErrorScreen {
+  return {
+    title: text("common.insecureTitle"),
+    paragraphs: [text("common.insecure"), text("common.insecureAdvice")],
+    retry: null,
+  };
+}
 
-const browserTooOld: ErrorScreen = {
-  title: "This browser is too old",
-  paragraphs: [
-    "It lacks functions for encryption that this page needs. Nothing was sent or opened.",
-    "Update the browser, or open the address in a newer one.",
-  ],
-  retry: null,
-};
+function browserTooOld(): ErrorScreen {
+  return {
+    title: text("common.tooOldTitle"),
+    paragraphs: [text("common.tooOld"), text("common.tooOldAdvice")],
+    retry: null,
+  };
+}

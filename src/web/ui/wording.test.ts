@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { aboutDurationInWords, dateInWords } from "./wording.ts";
+import { englishTexts } from "../../texts/load-texts.ts";
+import { aboutDuration } from "./wording.ts";
 
 describe("an estimated duration", () => {
-  for (const [seconds, words] of [
-    [3, "a few seconds"],
-    [41, "about 50 seconds"],
-    [100, "about 2 minutes"],
-    [4_000, "about 67 minutes"],
-    [9_000, "about 3 hours"],
-    [200_000, "about 2 days"],
+  for (const [seconds, expected] of [
+    [3, null],
+    [41, [50, "second"]],
+    [100, [2, "minute"]],
+    [4_000, [67, "minute"]],
+    [9_000, [3, "hour"]],
+    [200_000, [2, "day"]],
   ] as const) {
-    it(`of ${seconds} s is ${words}`, () => assert.equal(aboutDurationInWords(seconds), words));
+    it(`of ${seconds} s is ${expected?.join(" ") ?? "a few seconds"}`, () => {
+      const about = aboutDuration(seconds);
+      assert.deepEqual(about && [about.count, about.unit], expected);
+    });
   }
 });
 
@@ -24,6 +28,6 @@ describe("a date in words", () => {
     [new Date(2026, 11, 1, 14, 5), "on Tuesday 1 December at 14:05"],
     [new Date(2027, 0, 4, 14, 5), "on Monday 4 January 2027 at 14:05"],
   ] as const) {
-    it(`is ${words}`, () => assert.equal(dateInWords(date, now), words));
+    it(`is ${words}`, () => assert.equal(englishTexts.when(date, now), words));
   }
 });

@@ -1,68 +1,16 @@
-import type { RetryDelay } from "../../client/retry.ts";
-import { countOf, sizeInWords, TIME_UNITS } from "../../protocol/quantities.ts";
+import { type Quantity, TIME_UNITS, type TimeUnit } from "../../protocol/quantities.ts";
 import type { Failure } from "../workers/failure.ts";
 import type { ErrorScreen } from "./error-screen.tsx";
+import { text, texts } from "./texts.ts";
 
-const LOCALE = "en-GB";
-
-/** A rough time left: "about 3 minutes", "a few seconds". */
-export function aboutDurationInWords(seconds: number): string {
-  if (seconds < 10) return "a few seconds";
-  if (seconds < 60) return `about ${Math.ceil(seconds / 10) * 10} seconds`;
+/** A rough time left: 3 minutes. Null for a few seconds. */
+export function aboutDuration(seconds: number): Quantity<TimeUnit> | null {
+  if (seconds < 10) return null;
+  if (seconds < 60) return { count: Math.ceil(seconds / 10) * 10, unit: "second" };
   const [days, hours, minutes] = TIME_UNITS;
   const unit = seconds < 2 * 3_600 ? minutes : seconds < 2 * 86_400 ? hours : days;
-  return `about ${countOf(Math.round(seconds / unit.seconds), unit.name)}`;
+  return { count: Math.round(seconds / unit.seconds), unit: unit.name };
 }
-
-/** "today at 14:05", "tomorrow at 09:30", "on Tuesday 1 December at 14:05", in the reader's time zone. */
-export function dateInWords(date: Date, now: Date): string {
-  const time = date.toLocaleTimeString(LOCALE, { hour: "2-digit", minute: "2-digit" });
-  return `${dayInWords(date, now)} at ${time}`;
-}
-
-function dayInWords(date: Date, now: Date): string {
-  const days = Math.round((startOfDay(date) - startOfDay(now)) / 86_400_000);
-  if (days === 0) return "today";
-  if (days === 1) return "tomorrow";
-  if (days === -1) return "yesterday";
-  const isThisYear = date.getFullYear() === now.getFullYear();
-  const day = date.toLocaleDateString(LOCALE, {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    ...(isThisYear ? {} : { year: "numeric" }),
-  });
-  return `on ${day.replace(",", "")}`;
-}
-
-function startOfDay(date: Date): number {
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-}
-
-export interface Contents {
-  files: number;
-  texts: number;
-  /** In bytes, before padding and encryption. */
-  size: number;
-}
-
-/** "2 files and a text, 24 MiB", "A text, 6 bytes". */
-export function contentsInWords({ files, texts, size }: Contents): string {
-  const parts = [
-    ...(files > 0 ? [countOf(files, "file")] : []),
-    ...(texts > 0 ? [texts === 1 ? "a text" : countOf(texts, "text")] : []),
-  ].join(" and ");
-  return `${parts.charAt(0).toUpperCase()}${parts.slice(1)}, ${sizeInWords(size)}`;
-}
-
-/** Why a transfer is paused. It resumes without any action. */
-export const delayInWords: Record<RetryDelay["cause"], string> = {
-  unreachable: "The connection is interrupted. The transfer resumes when the connection is back.",
-  intermediary:
-    "A proxy answers instead of the server. The transfer resumes when the server answers again.",
-  limited: "The server limits the rate. The transfer resumes soon.",
-  unavailable: "The server is busy. The transfer resumes soon.",
-};
 
 /** After these errors the page retries by itself. The delays, in seconds, apply if the server names none. */
 const RESUME_AFTER_SECONDS: Partial<Record<Failure["code"], number>> = {
@@ -70,22 +18,82 @@ const RESUME_AFTER_SECONDS: Partial<Record<Failure["code"], number>> = {
   unavailable: 10,
 };
 
-/** The screen for an error. `now`: for the words of the date on which a share ended. */
-export function errorScreenFor(failure: Failure, now: Date): ErrorScreen {
-  const { code, title, detail, explanation, advice, at, retryAfterSeconds } = failure;
-  const date = at && `The share ended ${dateInWords(new Date(at), now)}.`;
-  const explained = [detail, explanation, date].filter(Boolean).join(" ");
+/**
+ * The screen for an error. `now`: for the words of the date on which a share ended.
+ *
+ * @param explanation replaces the one of the catalogue
+ */
+export function errorScreenFor(failure: Failure, now: Date, explanation?: string): ErrorScreen {
+  const { code, at, retryAfterSeconds } = failure;
+  const { title, advice, ...message } = messageOf(failure);
+  const explained = texts().paragraph(
+    message.occurrence ?? "",
+    explanation ?? message.explanation ?? "",
+    at ? text("common.shareEnded", { when: texts().when(new Date(at), now) }) : "",
+  );
+  const details = message.details === undefined ? [] : [message.details];
   const delay = RESUME_AFTER_SECONDS[code];
   if (delay === undefined) {
-    const paragraphs = [explained, advice].filter(Boolean);
-    return { title, paragraphs, retry: failure.retry ? "Try again" : null };
+    const paragraphs = [explained, advice, ...details].filter(Boolean);
+    return { title, paragraphs, retry: failure.retry ? text("common.tryAgain") : null };
   }
   return {
     title,
-    paragraphs: [explained],
+    paragraphs: [explained, ...details],
     // A rate-limited server would refuse again.
-    retry: code === "rate_limited" ? null : "Try now",
+    retry: code === "rate_limited" ? null : text("common.tryNow"),
     // "Retry-After: 0" must not become a busy loop.
     resumesAfterSeconds: Math.max(1, retryAfterSeconds ?? delay),
+  };
+}
+
+/** An error as one paragraph: what happened, and what to do. */
+export function failureInWords(failure: Failure): string {
+  const { title, occurrence, advice, details } = messageOf(failure);
+  return texts().paragraph(texts().sentence(occurrence ?? title), advice, details ?? "");
+}
+
+/** What happened this time, as one sentence, or the title of the error. */
+export function occurrenceInWords(failure: Failure): string {
+  const { title, occurrence, details } = messageOf(failure);
+  return texts().paragraph(texts().sentence(occurrence ?? title), details ?? "");
+}
+
+interface MessageInWords {
+  title: string;
+  /** One sentence about this occurrence. */
+  occurrence: string | undefined;
+  explanation: string | undefined;
+  advice: string;
+  /** What the server or the browser says in English, for a page in another language. */
+  details: string | undefined;
+}
+
+function waitAdvice({ code, retryAfterSeconds }: Failure): string | null {
+  if (code !== "rate_limited" || retryAfterSeconds === undefined) return null;
+  return text("common.tryAgainIn", { duration: texts().wait(retryAfterSeconds) });
+}
+
+/** The message of an error. The server writes its sentence about one occurrence in English. */
+function messageOf(failure: Failure): MessageInWords {
+  const { code, reason, detail } = failure;
+  const found = (part: "title" | "explanation" | "advice") => {
+    const key = [`problems.${code}_${reason}_${part}`, `problems.${code}_${part}`].find((each) =>
+      texts().has(each),
+    ) as "problems.other_title" | undefined;
+    return key && text(key);
+  };
+  if (texts().language === "en") {
+    const { title, explanation, advice } = failure;
+    return { title, explanation, occurrence: detail, advice, details: undefined };
+  }
+  const title = found("title");
+  const english = detail ?? (title === undefined ? failure.title : undefined);
+  return {
+    title: title ?? text("problems.other_title"),
+    occurrence: undefined,
+    explanation: found("explanation"),
+    advice: waitAdvice(failure) ?? found("advice") ?? text("problems.other_advice"),
+    details: english && text("common.details", { detail: english }),
   };
 }

@@ -5,7 +5,6 @@ import {
   type Message,
   type OwnCode,
   ownMessages,
-  PAGE_FAILED,
   type ProblemCode,
   problems,
 } from "../../protocol/problems.ts";
@@ -17,6 +16,8 @@ export interface Failure extends Message {
   detail?: string | undefined;
   /** With `source_changed`: the file that can't be read any more. */
   fileName?: string | undefined;
+  /** With `gone`: why the share ended. */
+  reason?: keyof typeof goneReasons | undefined;
   /** With `gone`: the time of the end, RFC 3339. */
   at?: string | undefined;
   /** With `rate_limited` and `unavailable`, if the server says it. */
@@ -27,7 +28,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ProblemError) {
     const { code, detail, advice, reason, at, retryAfterSeconds } = error;
     const message = { ...problems[code], ...(reason && goneReasons[reason]), advice };
-    return { code, ...message, detail, at, retryAfterSeconds };
+    return { code, ...message, reason, detail, at, retryAfterSeconds };
   }
   if (error instanceof CodedError) {
     const { code, detail } = error;
@@ -39,7 +40,7 @@ export function failureOf(error: unknown): Failure {
   }
   // Browsers have no other sign of a script that import() could not load.
   if (error instanceof TypeError && /dynamically imported module/.test(error.message)) {
-    return { code: "unexpected", ...PAGE_FAILED };
+    return ownFailure("page_failed");
   }
   const detail = error instanceof Error ? error.message : String(error);
   return { ...ownFailure("unexpected"), detail };

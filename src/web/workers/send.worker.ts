@@ -57,6 +57,7 @@ async function sendOrder({ files, text, ...options }: SendOrder): Promise<void> 
       sources: sourcesOf(files, text),
       journal,
       signal,
+      copyBody: (bytes) => new Blob([bytes]),
       retry: RETRY,
       onProgress: (progress) => report({ kind: "progress", progress }),
     });

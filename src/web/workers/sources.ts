@@ -1,6 +1,7 @@
 import { SourceChangedError } from "../../client/errors.ts";
 import type { Source } from "../../client/send.ts";
 import { encodeUtf8 } from "../../protocol/bytes.ts";
+import { StreamedFile } from "./streamed-file.ts";
 
 /** The text comes first, because a recipient reads it before saving files. */
 export function sourcesOf(files: readonly File[], text: string): Source[] {
@@ -19,6 +20,7 @@ function textSource(text: string): Source {
 }
 
 function fileSource(file: File): Source {
+  const streamed = new StreamedFile(file);
   return {
     kind: "file",
     name: file.name,
@@ -26,8 +28,7 @@ function fileSource(file: File): Source {
     size: file.size,
     async read(offset, target) {
       try {
-        const part = await file.slice(offset, offset + target.length).arrayBuffer();
-        return copyTo(target, new Uint8Array(part));
+        return await streamed.read(offset, target);
       } catch {
         // "NotReadableError" (File API, 8.1): someone changed, moved or deleted the file after it was chosen.
         throw new SourceChangedError(file.name);

@@ -27,7 +27,7 @@ export function adminErrorPage(
     title: problems[code].title,
     section: isSignedIn ? "none" : null,
     main: html`<div class="narrow">
-${errorContent(problem, { explanation, advice }, steps)}
+${errorContent(problem, { title: problems[code].title, explanation, advice }, steps)}
 </div>`,
   };
 }

@@ -7,6 +7,7 @@ import {
   probeFolder,
   syncFolder,
 } from "../../../node/files.ts";
+import { freeMemory } from "../../../protocol/bytes.ts";
 import { sizeInWords } from "../../../protocol/quantities.ts";
 import { ConfigError } from "../../config/config-error.ts";
 import type { BlobStore, BlobWriter, WriterStart } from "../../shares/blob-store.ts";
@@ -170,13 +171,17 @@ async function* readFile(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const file = await asStoreErrors(fs.open(path, "r"));
   try {
+    // Only this read ever uses the buffer: no mistake of a consumer can show its bytes to another one.
+    const buffer = Buffer.allocUnsafeSlow(Math.min(READ_SIZE, end - start));
     for (let at = start; at < end; ) {
-      const buffer = Buffer.allocUnsafe(Math.min(READ_SIZE, end - at));
-      const { bytesRead } = await asStoreErrors(file.read(buffer, 0, buffer.length, at));
+      const length = Math.min(buffer.length, end - at);
+      const { bytesRead } = await asStoreErrors(file.read(buffer, 0, length, at));
       if (bytesRead === 0) throw new StoreUnavailableError("a blob is shorter than its share");
       at += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
+    // A consumer that stops earlier may still be using the last piece.
+    freeMemory(buffer);
   } finally {
     await file.close();
   }

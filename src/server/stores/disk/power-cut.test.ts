@@ -4,6 +4,7 @@ import * as fs from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { filesIn } from "../../../../test/support/files-in.ts";
+import { readBlob } from "../../../../test/support/read-blob.ts";
 import { tempFolder } from "../../../../test/support/temp-folder.ts";
 import type { FileSystem } from "../../../node/files.ts";
 import type { BlobStore } from "../../shares/blob-store.ts";
@@ -40,11 +41,11 @@ describe("a blob after a power cut", () => {
         isComplete = !disk.isOff;
         for (const left of [await disk.afterPowerCut(), root]) {
           const store = openDiskStore(left, options);
-          const read = await Array.fromAsync(store.read(KEY, 0, acknowledged));
+          const read = await readBlob(store, KEY, 0, acknowledged);
           const when = `call ${cutAt}, ${acknowledged} bytes`;
-          assert.ok(Buffer.concat(read).equals(BYTES.subarray(0, acknowledged)), when);
+          assert.ok(read.equals(BYTES.subarray(0, acknowledged)), when);
           if (acknowledged < BYTES.length) await complete(store, acknowledged);
-          const whole = Buffer.concat(await Array.fromAsync(store.read(KEY, 0, BYTES.length)));
+          const whole = await readBlob(store, KEY, 0, BYTES.length);
           assert.ok(whole.equals(BYTES), when);
           await store.delete(KEY);
           assert.deepEqual(await filesIn(left), []);

@@ -45,7 +45,7 @@ export async function openMovableRedis(
     await refuseServers(client, keys);
     const scripts = new Scripts(client);
     const lock = await takeLock(scripts, keys, options.other);
-    const barrier = new ReplicaBarrier(client, keys);
+    const barrier = new ReplicaBarrier(client, keys, { report });
     const { rules, syncedAfterMs, clockOffset = () => 0 } = options;
     const parts = { client, scripts, keys, barrier, clockOffset };
     const description = describeRedis(target);

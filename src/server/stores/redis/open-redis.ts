@@ -34,6 +34,8 @@ export interface OpenRedisOptions extends Pick<RedisParts, "clockOffset"> {
   inform?: Report;
   /** For tests. */
   startTimer?: StartTimer;
+  /** A monotonic clock, milliseconds. For tests. */
+  now?: () => number;
 }
 
 /**
@@ -62,7 +64,7 @@ export async function openRedis(options: OpenRedisOptions): Promise<{
     clients.push(listener);
     const peers = await joinPeers(client, listener, keys.events());
     const scripts = new Scripts(client, options.startTimer);
-    const barrier = new ReplicaBarrier(client, keys);
+    const barrier = new ReplicaBarrier(client, keys, options);
     const parts = { client, scripts, keys, barrier, clockOffset };
     return {
       metadata: redisStore(parts, options.rules, { report, inform: options.inform ?? (() => {}) }),

@@ -97,9 +97,10 @@ describe("the Redis store, with a replica", () => {
   let redis: RedisServer;
   let replica: RedisServer;
   let test: Awaited<ReturnType<typeof openTestStore>>;
+  let now = 0;
 
   before(async () => {
-    redis = await startRedis();
+    redis = await startRedis("--repl-diskless-sync-delay", "0");
     replica = await startRedis("--replicaof", "127.0.0.1", String(redis.port));
     await eventually("the replica is online", () =>
       withRedis(redis.port, async (client) => {
@@ -107,7 +108,8 @@ describe("the Redis store, with a replica", () => {
       }),
     );
     // WAIT times out by itself, so these time limits never end.
-    test = await openTestStore(redis.url, { startTimer: manualTimers().startTimer });
+    const { startTimer } = manualTimers();
+    test = await openTestStore(redis.url, { startTimer, now: () => now });
   });
   after(async () => {
     await test.close();
@@ -134,8 +136,10 @@ describe("the Redis store, with a replica", () => {
     });
   });
 
-  it("works alone after the replica has left", async () => {
+  it("works alone 30 seconds after the replica has left", async () => {
     await replica.kill();
+    await assert.rejects(test.store.check(), UNAVAILABLE);
+    now += 30_000;
     await eventually("the store is back", () => test.store.check().then(() => true));
     assert.equal((await test.store.createOnce(inlineShare())).outcome, "created");
   });

@@ -35,6 +35,7 @@ export async function openTestStore(
     acceptDataLoss = false,
     authorities = null as string | null,
     startTimer = undefined as StartTimer | undefined,
+    now = undefined as (() => number) | undefined,
     rules = testRules,
   } = {},
 ): Promise<RedisStoreUnderTest> {
@@ -56,6 +57,7 @@ export async function openTestStore(
     report: (message) => void reports.push(message),
     inform: (message) => void informed.push(message),
     ...(startTimer ? { startTimer } : {}),
+    ...(now ? { now } : {}),
   });
   return {
     ...{ store, limits, uploadTokens, admin, blobLocation, peers, prefix, reports, informed },

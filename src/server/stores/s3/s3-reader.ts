@@ -1,3 +1,4 @@
+import { freeMemory } from "../../../protocol/bytes.ts";
 import type { S3Bucket } from "./bucket.ts";
 import { isUnreachable, S3Error } from "./s3-errors.ts";
 import {
@@ -64,6 +65,8 @@ async function* readPart(
         at += bytesRead.length;
         if (to - at <= REQUEST_AHEAD_AT) requestAhead();
         yield bytesRead;
+        // Garbage collections are too rare.
+        freeMemory(bytesRead);
       }
     } catch (error) {
       // S3 may time out an early request that nobody reads. So its failure does not end the read.

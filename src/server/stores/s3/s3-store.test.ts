@@ -10,6 +10,7 @@ import {
   type S3Environment,
   startCephS3,
 } from "../../../../test/support/ceph-s3.ts";
+import { readBlob as read } from "../../../../test/support/read-blob.ts";
 import { tempFolder } from "../../../../test/support/temp-folder.ts";
 import { startTlsTunnel } from "../../../../test/support/tls-tunnel.ts";
 import { waitUntil } from "../../../../test/support/wait-until.ts";
@@ -234,7 +235,7 @@ describe("S3 store", () => {
     const received: Uint8Array[] = [];
     const receive = async () => {
       const { value } = await reading.next();
-      if (value) received.push(value);
+      if (value) received.push(Buffer.from(value));
       return Buffer.concat(received).length;
     };
     while ((await receive()) < 1.5 * MIB);
@@ -319,10 +320,6 @@ async function write(
   await writer.write(bytes);
   assert.equal(await writer.sync(), writerStart.offset + bytes.length);
   await writer.close();
-}
-
-async function read(store: BlobStore, key: string, start: number, end: number): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(store.read(key, start, end)));
 }
 
 /** Creates objects of one byte each. */

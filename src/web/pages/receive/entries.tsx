@@ -1,5 +1,6 @@
 import { EntryLine, isLong } from "../../ui/blocks.tsx";
 import { Button, CopyButton } from "../../ui/button.tsx";
+import { text } from "../../ui/texts.ts";
 import type { ReceiveCommand } from "../../workers/receive-messages.ts";
 import type { Received } from "./view.ts";
 
@@ -11,7 +12,7 @@ interface ReceivedEntryProps {
 
 export function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
   const entry = view.items[index];
-  const text = view.texts.get(index);
+  const shown = view.texts.get(index);
   if (!entry) return null;
   const isNext = !view.taken.has(index) && !isLong(view.items.length);
   const buttonKind = isNext ? "primary" : "quiet";
@@ -26,7 +27,7 @@ export function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
           aria-labelledby={`${buttonId} ${nameId}`}
           onClick={() => send({ kind: "read_file", item: index })}
         >
-          {view.taken.has(index) ? "Save again" : "Save"}
+          {text(view.taken.has(index) ? "receive.saveAgain" : "receive.save")}
         </Button>
       </EntryLine>
     );
@@ -34,22 +35,32 @@ export function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
   return (
     <div class="stack">
       <EntryLine entry={entry}>
-        {text === undefined ? (
+        {shown === undefined ? (
           <Button
             kind={buttonKind}
-            aria-label="Show text"
+            aria-label={text("receive.showText")}
             onClick={() => send({ kind: "read_text", item: index })}
           >
-            Show
+            {text("receive.show")}
           </Button>
         ) : (
-          <CopyButton text={text} label="Copy" name="Copy text" kind="primary" />
+          <CopyButton
+            text={shown}
+            label={text("receive.copy")}
+            name={text("receive.copyText")}
+            kind="primary"
+          />
         )}
       </EntryLine>
-      {text !== undefined && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled by keyboard
-        <section class="received-text" translate={false} tabIndex={0} aria-label="Text">
-          {text}
+      {shown !== undefined && (
+        <section
+          class="received-text"
+          translate={false}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled by keyboard
+          tabIndex={0}
+          aria-label={text("receive.text")}
+        >
+          {shown}
         </section>
       )}
     </div>

@@ -1,3 +1,4 @@
+import load from "virtual:texts/receive";
 import { useEffect } from "preact/hooks";
 import type { ReceiveProgress } from "../../../client/receive.ts";
 import { Heading, Ticket } from "../../ui/blocks.tsx";
@@ -6,6 +7,7 @@ import { useLeaveWarning } from "../../ui/hooks.ts";
 import { Progress } from "../../ui/progress.tsx";
 import { useServerConfig } from "../../ui/server-config.ts";
 import { startPage } from "../../ui/start-page.tsx";
+import { text } from "../../ui/texts.ts";
 import { errorScreenFor } from "../../ui/wording.ts";
 import { sitePath } from "../../workers/site-address.ts";
 import { OfferView } from "./offer-view.tsx";
@@ -29,7 +31,7 @@ function ReceivePage({ link }: { link: string }) {
 
   switch (view.kind) {
     case "checking":
-      return <Heading title="Checking the link…" takesFocus />;
+      return <Heading title={text("receive.checking")} takesFocus />;
     case "password":
       return <PasswordView view={view} onPassword={check} />;
     case "offer":
@@ -56,18 +58,15 @@ function ReceivingView({ progress }: { progress: ReceiveProgress }) {
   const { stage, receivedBytes, totalBytes, delay } = progress;
   return (
     <>
-      <Heading title="Receiving" takesFocus>
-        <p>
-          The server reserves this download for this browser. If the connection breaks, the download
-          resumes by itself.
-        </p>
+      <Heading title={text("receive.receiving")} takesFocus>
+        <p>{text("receive.receivingIntroduction")}</p>
       </Heading>
       <Ticket>
         <Progress
-          label="Receiving"
+          label={text("receive.receiving")}
           doneBytes={receivedBytes}
           totalBytes={totalBytes}
-          waiting={stage === "claiming" ? "Asking the server…" : undefined}
+          waiting={stage === "claiming" ? text("receive.askingServer") : undefined}
           delay={delay}
         />
       </Ticket>
@@ -79,14 +78,12 @@ function RemovedView() {
   const isReceiveOnly = useServerConfig()?.receiveOnly ?? false;
   return (
     <>
-      <Heading title="Removed" takesFocus>
-        <p>
-          This browser has no copy of the share any more. Files that you saved stay where they are.
-        </p>
+      <Heading title={text("receive.removed")} takesFocus>
+        <p>{text("receive.removedIntroduction")}</p>
       </Heading>
       {!isReceiveOnly && (
         <p>
-          <a href={sitePath("/")}>Send a share</a>
+          <a href={sitePath("/")}>{text("receive.sendShare")}</a>
         </p>
       )}
     </>
@@ -94,7 +91,8 @@ function RemovedView() {
 }
 
 const isRemoved = history.state === REMOVED && location.hash === "";
-startPage(isRemoved ? <RemovedView /> : <ReceivePage link={location.href} />);
+const link = location.href;
+void startPage(load, () => (isRemoved ? <RemovedView /> : <ReceivePage link={link} />));
 
 // Someone can paste the rest of the link into the address bar of the open page.
 addEventListener("hashchange", () => location.reload());

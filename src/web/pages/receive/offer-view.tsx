@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
-import { sizeInWords, timesOf } from "../../../protocol/quantities.ts";
 import { EntryLine, Heading, listProps, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
-import { contentsInWords, dateInWords } from "../../ui/wording.ts";
+import { richText, text, texts } from "../../ui/texts.ts";
 import type { Item, Offer, Room } from "../../workers/receive-messages.ts";
 
 interface OfferViewProps {
@@ -20,32 +19,39 @@ export function OfferView({ offer, onOpen }: OfferViewProps) {
   };
   return (
     <>
-      <Heading title="Someone sent you a share" takesFocus>
-        <p>It can be opened {timesOf(remainingDownloads)}. Viewing this page does not open it.</p>
+      <Heading title={text("receive.offerTitle")} takesFocus>
+        <p>{text("receive.offerIntroduction", { count: remainingDownloads })}</p>
       </Heading>
       <Ticket
         stub={
           <>
             <p>
-              It expires <strong>{dateInWords(new Date(expiresAt), new Date())}</strong>.
+              {richText("receive.expires", {
+                when: texts().when(new Date(expiresAt), new Date()),
+                b: (when) => <strong>{when}</strong>,
+              })}
             </p>
             <RoomNotice room={room} fits={fits} />
             <div class="row">
               <Button kind="primary" onClick={open} disabled={isOpening || !fits}>
-                {isOpening ? "Opening…" : "Open now"}
+                {text(isOpening ? "receive.opening" : "receive.openNow")}
               </Button>
             </div>
           </>
         }
       >
-        <ul {...listProps(items.length)} aria-label="Contents">
+        <ul {...listProps(items.length)} aria-label={text("receive.contents")}>
           {items.map((entry, index) => (
             <li key={index}>
               <EntryLine entry={entry} />
             </li>
           ))}
         </ul>
-        {items.length > 1 && <p class="soft">Total: {contentsInWords(contentsOf(offer))}</p>}
+        {items.length > 1 && (
+          <p class="soft">
+            {text("receive.total", { contents: texts().contents(contentsOf(offer)) })}
+          </p>
+        )}
       </Ticket>
     </>
   );
@@ -57,10 +63,10 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
     return (
       <Notice tone="bad">
         <p>
-          This share needs {sizeInWords(neededBytes)}, but this browser has room for only{" "}
-          {sizeInWords(freeBytes ?? 0)}. Open the link on a device with more free space. If this is
-          a private window, use a normal one: private windows have little room. The share is not
-          opened yet.
+          {text("receive.noRoom", {
+            needed: texts().size(neededBytes),
+            free: texts().size(freeBytes ?? 0),
+          })}
         </p>
       </Notice>
     );
@@ -68,10 +74,7 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
   if (survivesReload) return null;
   return (
     <Notice tone="warn">
-      <p>
-        This browser stores the share only in the memory of this tab. Save everything before you
-        close the tab.
-      </p>
+      <p>{text("receive.memoryOnly")}</p>
     </Notice>
   );
 }

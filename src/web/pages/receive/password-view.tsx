@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
-import { countOf } from "../../../protocol/quantities.ts";
 import { Heading, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
-import type { StoredPart, WrongPassword } from "../../workers/receive-messages.ts";
+import { text } from "../../ui/texts.ts";
+import type { WrongPassword } from "../../workers/receive-messages.ts";
 import type { View } from "./view.ts";
 
 interface PasswordViewProps {
@@ -25,15 +25,17 @@ export function PasswordView({ view, onPassword }: PasswordViewProps) {
   return (
     <>
       <Heading
-        title={view.stored === "nothing" ? "Enter the password" : "Enter the password again"}
+        title={text(
+          view.stored === "nothing" ? "receive.passwordTitle" : "receive.passwordAgainTitle",
+        )}
         takesFocus
       >
-        <p>{introductions[view.stored]}</p>
+        <p>{text(`receive.introduction_${view.stored}`)}</p>
       </Heading>
       <Ticket>
         <form class="stack" onSubmit={submit}>
           <TextField
-            label="Password"
+            label={text("receive.password")}
             concealed
             value={password}
             onInput={setPassword}
@@ -41,7 +43,7 @@ export function PasswordView({ view, onPassword }: PasswordViewProps) {
           />
           <div class="row">
             <Button kind="primary" type="submit" disabled={isChecking || password === ""}>
-              {isChecking ? "Checking…" : "Continue"}
+              {text(isChecking ? "receive.checkingPassword" : "receive.continue")}
             </Button>
           </div>
         </form>
@@ -50,14 +52,8 @@ export function PasswordView({ view, onPassword }: PasswordViewProps) {
   );
 }
 
-const introductions: Record<StoredPart, string> = {
-  nothing:
-    "The sender protected this share with a password. Enter it to see the contents. That does not open the share yet.",
-  part: "This browser has started to receive the share. Enter the password to resume.",
-  all: "This browser has already received the share. Enter the password to view it.",
-};
-
-function wrongInWords({ attemptsRemaining }: WrongPassword): string {
-  if (attemptsRemaining === null) return "Wrong password.";
-  return `Wrong password. You have ${countOf(attemptsRemaining, "try", "tries")} left before the share locks.`;
+function wrongInWords({ attemptsRemaining: count }: WrongPassword): string {
+  return count === null
+    ? text("receive.wrongPassword")
+    : text("receive.wrongPasswordLeft", { count });
 }

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
-import { messageText } from "../../../protocol/errors.ts";
 import { ChangingText, Heading, isLong, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { text } from "../../ui/texts.ts";
+import { failureInWords } from "../../ui/wording.ts";
 import type { ReceiveCommand } from "../../workers/receive-messages.ts";
 import { ReceivedEntry } from "./entries.tsx";
 import { isAllTaken, type Received } from "./view.ts";
@@ -20,19 +21,14 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
   const zip = items.length > 1 && (
     <div class="row">
       <Button kind={isMany ? "primary" : "quiet"} onClick={() => send({ kind: "make_zip" })}>
-        Save all as a zip file
+        {text("receive.saveAll")}
       </Button>
     </div>
   );
   return (
     <>
-      <Heading title="Received completely" takesFocus>
-        <p>
-          Every byte is verified.{" "}
-          {isConfirmed
-            ? "The sender can see that the share arrived."
-            : "The server did not confirm the receipt. Tell the sender that the share arrived."}
-        </p>
+      <Heading title={text("receive.receivedTitle")} takesFocus>
+        <p>{text(isConfirmed ? "receive.verified" : "receive.verifiedNotConfirmed")}</p>
       </Heading>
       <Ticket
         stub={
@@ -42,14 +38,14 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
             </p>
             <div class="row">
               <Button onClick={isAllTaken(view) ? remove : () => setIsAsking(true)}>
-                Remove from this browser
+                {text("receive.remove")}
               </Button>
             </div>
           </>
         }
       >
         {isMany && zip}
-        <ul class="entries" aria-label="Contents">
+        <ul class="entries" aria-label={text("receive.contents")}>
           {items.map((_, index) => (
             <li key={index}>
               <ReceivedEntry view={view} index={index} send={send} />
@@ -58,22 +54,22 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
         </ul>
         {!isMany && zip}
         {isAllTaken(view) && items.length === 1 && items[0]?.kind === "file" && (
-          <p class="soft">Look for the file in the downloads of this browser.</p>
+          <p class="soft">{text("receive.inDownloads")}</p>
         )}
         {failure && (
           <Notice tone="bad" urgent>
-            <p>{messageText(failure)}</p>
+            <p>{failureInWords(failure)}</p>
           </Notice>
         )}
       </Ticket>
       {isAsking && (
         <Dialog
-          title="Remove without saving?"
-          confirm="Remove"
+          title={text("receive.removeTitle")}
+          confirm={text("receive.removeConfirm")}
           onConfirm={remove}
           onCancel={() => setIsAsking(false)}
         >
-          <p>You have not viewed or saved everything. The link may not open again.</p>
+          <p>{text("receive.removeQuestion")}</p>
         </Dialog>
       )}
     </>
@@ -82,9 +78,7 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
 
 function storageInWords(view: Received): string {
   if (!view.survivesReload) {
-    return `The share is only in the memory of this tab. ${isAllTaken(view) ? "It is gone when you close the tab." : "Save everything before you close the tab."}`;
+    return text(isAllTaken(view) ? "receive.inMemoryTaken" : "receive.inMemory");
   }
-  return isAllTaken(view)
-    ? "This browser still has a copy. Remove it when you no longer need it."
-    : "You can close this page and return later: this browser stores a copy.";
+  return text(isAllTaken(view) ? "receive.storedTaken" : "receive.stored");
 }

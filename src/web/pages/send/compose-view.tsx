@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { durationInWords } from "../../../protocol/quantities.ts";
 import { ChangingText, Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
+import { richText, text, texts } from "../../ui/texts.ts";
 import type { Failure } from "../../workers/failure.ts";
 import { ContentFields } from "./content-fields.tsx";
 import {
@@ -12,7 +12,6 @@ import {
   type Obstacle,
   obstacleOf,
   summaryInWords,
-  timesInWords,
 } from "./draft.ts";
 import { DropTarget } from "./drop-target.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
@@ -60,17 +59,8 @@ export function ComposeView(props: ComposeViewProps) {
   return (
     <>
       <Introduction maxDownloads={draft.maxDownloads} />
-      {limits.uploadsPaused && (
-        <Notice tone="warn">
-          The operator of this server has paused new shares, so you can't send now. You can still
-          open links. You can prepare a share: this page checks by itself when you can send again.
-        </Notice>
-      )}
-      {isLost && (
-        <Notice tone="warn">
-          What you shared did not arrive here. Go back to the other app and share it again.
-        </Notice>
-      )}
+      {limits.uploadsPaused && <Notice tone="warn">{text("send.paused")}</Notice>}
+      {isLost && <Notice tone="warn">{text("send.sharedLost")}</Notice>}
       {failure && appliesTo(failure, draft, triedFiles) && (
         <FailureNotice failure={failure} limits={limits} />
       )}
@@ -104,7 +94,7 @@ export function ComposeView(props: ComposeViewProps) {
               ) : (
                 <div class="row">
                   <Button kind="primary" type="submit" disabled={limits.uploadsPaused}>
-                    Create link
+                    {text("send.createLink")}
                   </Button>
                 </div>
               )}
@@ -136,9 +126,8 @@ function appliesTo({ fileName }: Failure, draft: Draft, triedFiles: readonly Fil
 /** @param maxDownloads the chosen number of downloads */
 export function Introduction({ maxDownloads = 1 }: { maxDownloads?: number }) {
   return (
-    <Heading title="Send files or a text">
-      Choose files or write a text. You get a link that opens {timesInWords(maxDownloads)}. Then the
-      server deletes the share.
+    <Heading title={text("send.title")}>
+      {text("send.introduction", { count: maxDownloads })}
     </Heading>
   );
 }
@@ -155,25 +144,21 @@ function AddedNotice({ folders, replaced }: Added) {
     <>
       {folders.length > 0 && (
         <Notice tone="warn" urgent>
-          <p>
-            Folders can't be sent yet: <Names of={folders} />. Make a zip file of{" "}
-            {folders.length === 1 ? "the folder" : "each folder"} and add it here.
-          </p>
+          <p>{richText("send.folders", { names: namesOf(folders), count: folders.length })}</p>
         </Notice>
       )}
       {replaced.length > 0 && (
         <Notice tone="info">
-          <p>
-            You replaced <Names of={replaced} /> with the new content.
-          </p>
+          <p>{richText("send.replaced", { names: namesOf(replaced) })}</p>
         </Notice>
       )}
     </>
   );
 }
 
-function Names({ of }: { of: readonly string[] }) {
-  return of.map((name, index) => [index > 0 && ", ", <Literal key={index}>{name}</Literal>]);
+function namesOf(names: readonly string[]) {
+  const items = names.map((name, index) => <Literal key={index}>{name}</Literal>);
+  return <>{texts().list(items)}</>;
 }
 
 /** The contents of the share, and the expiry of its link. */
@@ -181,9 +166,12 @@ function DraftSummary({ draft }: { draft: Draft }) {
   return (
     <p class="soft">
       <ChangingText>
-        {!isEmpty(draft) && `${summaryInWords(draft)}. `}
-        The link opens <strong>{timesInWords(draft.maxDownloads)}</strong>. It expires after{" "}
-        <strong>{durationInWords(draft.expiresInSeconds)}</strong>.
+        {!isEmpty(draft) && `${texts().sentence(summaryInWords(draft))} `}
+        {richText("send.summary", {
+          count: draft.maxDownloads,
+          duration: texts().durationIn(draft.expiresInSeconds),
+          b: (content) => <strong>{content}</strong>,
+        })}
       </ChangingText>
     </p>
   );

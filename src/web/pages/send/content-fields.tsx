@@ -1,8 +1,8 @@
 import { useRef } from "preact/hooks";
-import { limitInWords } from "../../../protocol/quantities.ts";
 import { EntryLine, listProps } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CrossIcon, FileIcon } from "../../ui/icons.tsx";
+import { text, texts } from "../../ui/texts.ts";
 import type { DraftProps } from "./draft.ts";
 import { TextArea } from "./fields.tsx";
 
@@ -19,10 +19,10 @@ export function ContentFields({ draft, limits, onChange, onFiles }: ContentField
       <FileChooser onFiles={onFiles} limits={limits} />
       {draft.files.length > 0 && <FileList files={draft.files} onRemove={remove} />}
       <TextArea
-        label="Text"
+        label={text("send.text")}
         rows={4}
         value={draft.text}
-        placeholder="A password, a note, a key…"
+        placeholder={text("send.textPlaceholder")}
         onInput={(event) => onChange({ ...draft, text: event.currentTarget.value })}
       />
     </>
@@ -43,10 +43,10 @@ function FileChooser({ onFiles, limits }: Pick<ContentFieldsProps, "onFiles" | "
       <input ref={input} type="file" multiple hidden onChange={take} />
       <Button onClick={() => input.current?.click()}>
         <FileIcon />
-        Choose files
+        {text("send.chooseFiles")}
       </Button>
       <p class="soft small">
-        You can also drop or paste files here, up to {limitInWords(limits.maxContentSize)} in total.
+        {text("send.chooseHint", { limit: texts().limit(limits.maxContentSize) })}
       </p>
     </div>
   );
@@ -55,7 +55,7 @@ function FileChooser({ onFiles, limits }: Pick<ContentFieldsProps, "onFiles" | "
 function FileList(props: { files: readonly File[]; onRemove: (file: File) => void }) {
   const { files, onRemove } = props;
   return (
-    <ul {...listProps(files.length)} aria-label="Files to send">
+    <ul {...listProps(files.length)} aria-label={text("send.filesToSend")}>
       {files.map((file, index) => (
         <li key={`${index}/${file.size}/${file.name}`}>
           <EntryLine entry={{ kind: "file", name: file.name, size: file.size }}>
@@ -63,7 +63,7 @@ function FileList(props: { files: readonly File[]; onRemove: (file: File) => voi
               type="button"
               class="file-remove"
               translate={false}
-              aria-label={`Remove ${file.name}`}
+              aria-label={text("send.removeFile", { name: file.name })}
               onClick={() => onRemove(file)}
             >
               <CrossIcon />

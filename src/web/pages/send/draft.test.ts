@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import {
-  addFiles,
-  type Draft,
-  obstacleOf,
-  orderOf,
-  summaryInWords,
-  timesInWords,
-} from "./draft.ts";
+import { englishTexts } from "../../../texts/load-texts.ts";
+import { setTexts, text } from "../../ui/texts.ts";
+import { addFiles, type Draft, obstacleOf, orderOf, summaryInWords } from "./draft.ts";
 import { generatePassword } from "./generate-password.ts";
 import { downloadChoices, expiryChoices } from "./limits.ts";
+
+setTexts(englishTexts);
 
 const limits = {
   maxShareSize: 2_000,
@@ -61,7 +58,7 @@ describe("a draft", () => {
     const tooLarge = { ...empty, text: "x", files: [fileOf(1_000)] };
     assert.match(
       obstacleOf(tooLarge, limits)?.message ?? "",
-      /^The share is too large: 1001 bytes, but this server allows 1000 bytes/,
+      /^The share is too large: 1,001 bytes, but this server allows 1,000 bytes/,
     );
   });
 
@@ -106,7 +103,8 @@ describe("the choices of a sender", () => {
   });
 
   it("have names", () => {
-    assert.deepEqual([1, 2, 5].map(timesInWords), ["once", "twice", "5 times"]);
+    const names = [1, 2, 5].map((count) => text("send.times", { count }));
+    assert.deepEqual(names, ["once", "twice", "5 times"]);
   });
 });
 

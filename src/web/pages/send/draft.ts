@@ -1,5 +1,5 @@
-import { excessInWords, limitInWords } from "../../../protocol/quantities.ts";
-import { contentsInWords } from "../../ui/wording.ts";
+import type { Contents } from "../../../texts/texts.ts";
+import { text, texts } from "../../ui/texts.ts";
 import type { SendOrder } from "../../workers/send.worker.ts";
 import type { SendLimits } from "./limits.ts";
 
@@ -75,16 +75,18 @@ function freeImageName(files: readonly File[]): string {
   return name;
 }
 
-/** "2 files and a text, 24 MiB". This browser may save it, because it has no content and no names. */
-export function summaryInWords(draft: Draft): string {
-  const { files, text } = draft;
-  return contentsInWords({ files: files.length, texts: text === "" ? 0 : 1, size: sizeOf(draft) });
+/** What the draft contains. This browser may save it, because it has no content and no names. */
+export function contentsOf(draft: Draft): Contents {
+  return {
+    files: draft.files.length,
+    texts: draft.text === "" ? 0 : 1,
+    size: sizeOf(draft),
+  };
 }
 
-/** "once", "twice", "5 times". */
-export function timesInWords(count: number): string {
-  if (count === 1) return "once";
-  return count === 2 ? "twice" : `${count} times`;
+/** "2 files and a text, 24 MiB". */
+export function summaryInWords(draft: Draft): string {
+  return texts().contents(contentsOf(draft));
 }
 
 /** Why a draft can't be sent. */
@@ -98,18 +100,20 @@ export interface Obstacle {
 export function obstacleOf(draft: Draft, limits: SendLimits): Obstacle | null {
   const size = sizeOf(draft);
   if (isEmpty(draft)) {
-    return { at: "content", message: "Choose a file or write a text first." };
+    return { at: "content", message: text("send.obstacleEmpty") };
   }
   if (size > limits.maxContentSize) {
-    const [total, limit] = [excessInWords(size), limitInWords(limits.maxContentSize)];
-    const message = `The share is too large: ${total}, but this server allows ${limit}. Make it smaller, or send several shares.`;
+    const message = text("send.obstacleTooLarge", {
+      size: texts().excess(size),
+      limit: texts().limit(limits.maxContentSize),
+    });
     return { at: "content", message };
   }
   if (limits.passwordRequired && draft.password === "") {
-    return { at: "password", message: "Enter or generate a password first." };
+    return { at: "password", message: text("send.obstaclePassword") };
   }
   if (limits.uploadAccess === "token" && draft.uploadToken === "") {
-    return { at: "upload_token", message: "Enter your upload token first." };
+    return { at: "upload_token", message: text("send.obstacleToken") };
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { text } from "../../ui/texts.ts";
 
 interface DropTargetProps {
   /** `folders`: the names of dropped or pasted folders, whose files are not read. */
@@ -41,7 +42,7 @@ export function DropTarget({ onFiles }: DropTargetProps) {
     });
     return () => over.abort();
   }, []);
-  return isOver ? <div class="drop-target">Drop the files to add them</div> : null;
+  return isOver ? <div class="drop-target">{text("send.dropFiles")}</div> : null;
 }
 
 function holdsFiles(data: DataTransfer | null): data is DataTransfer {

@@ -1,7 +1,7 @@
-import { asSentence, messageText } from "../../../protocol/errors.ts";
-import { waitInWords } from "../../../protocol/quantities.ts";
 import { ChangingText, Literal, Notice } from "../../ui/blocks.tsx";
 import { useCountdown } from "../../ui/hooks.ts";
+import { richText, text, texts } from "../../ui/texts.ts";
+import { failureInWords, occurrenceInWords } from "../../ui/wording.ts";
 import type { Failure } from "../../workers/failure.ts";
 import { sitePath } from "../../workers/site-address.ts";
 import type { SendLimits } from "./limits.ts";
@@ -21,18 +21,15 @@ function noticeOf(failure: Failure, limits: SendLimits) {
   const { code, fileName, retryAfterSeconds } = failure;
   if (fileName !== undefined) return <UnreadableFile name={fileName} />;
   if (code === "sign_in_required") return <SignInAgain limits={limits} />;
-  if (retryAfterSeconds === undefined) return messageText(failure);
+  if (retryAfterSeconds === undefined) return failureInWords(failure);
   return <Wait failure={failure} seconds={retryAfterSeconds} />;
 }
 
 function UnreadableFile({ name }: { name: string }) {
   return (
     <>
-      <p>
-        <Literal>{name}</Literal> changed after you chose it, or it was moved or deleted. The share
-        was not sent.
-      </p>
-      <p>Choose the file again, or remove it from the list.</p>
+      <p>{richText("send.unreadable", { name: <Literal>{name}</Literal> })}</p>
+      <p>{text("send.unreadableAdvice")}</p>
     </>
   );
 }
@@ -42,32 +39,30 @@ function Wait({ failure, seconds }: { failure: Failure; seconds: number }) {
   const left = useCountdown(seconds * 1000, failure);
   return (
     <>
-      <p>{asSentence(failure.detail ?? failure.title)}</p>
+      <p>{occurrenceInWords(failure)}</p>
       <p aria-live="off">
         <ChangingText>
-          {left ? `You can send the share in ${waitInWords(left)}.` : "You can send the share now."}{" "}
-          Nothing that you added is lost.
+          {left ? text("send.waitToSend", { duration: texts().wait(left) }) : text("send.sendNow")}
         </ChangingText>
       </p>
     </>
   );
 }
 
-const SIGN_IN = "Sign in on a new tab";
-
 /** A new tab, because the draft is lost if this page loads again. A proxy asks for the sign-in when a page loads. */
 function SignInAgain({ limits }: { limits: SendLimits }) {
   return (
     <p>
-      The server requires a sign-in, so the share was not sent.{" "}
-      {limits.uploadAccess === "oidc" ? (
-        <SignInLink keepsDraft>{SIGN_IN}</SignInLink>
-      ) : (
-        <a href={sitePath("/")} target="_blank" rel="noreferrer">
-          {SIGN_IN}
-        </a>
-      )}
-      , then return to this one and create the link.
+      {richText("send.signInAgain", {
+        link: (content) =>
+          limits.uploadAccess === "oidc" ? (
+            <SignInLink keepsDraft>{content}</SignInLink>
+          ) : (
+            <a href={sitePath("/")} target="_blank" rel="noreferrer">
+              {content}
+            </a>
+          ),
+      })}
     </p>
   );
 }

@@ -24,9 +24,7 @@ export interface SendLimits
 /** Reads the limits of the server that this page came from. */
 export async function readLimits(): Promise<SendLimits | Failure> {
   const config = await readServerConfig();
-  if ("code" in config) {
-    return config.code === "unreachable" ? { ...config, explanation: "Nothing was sent." } : config;
-  }
+  if ("code" in config) return config;
   return { ...config, maxContentSize: largestContent(config.maxShareSize) };
 }
 

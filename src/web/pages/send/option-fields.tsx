@@ -1,8 +1,8 @@
-import { countOf, durationInWords } from "../../../protocol/quantities.ts";
 import { browserStorage } from "../../browser-storage.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { type Draft, type DraftProps, timesInWords } from "./draft.ts";
+import { text, texts } from "../../ui/texts.ts";
+import type { Draft, DraftProps } from "./draft.ts";
 import { SelectField } from "./fields.tsx";
 import { generatePassword } from "./generate-password.ts";
 import { downloadChoices, expiryChoices, type SendLimits } from "./limits.ts";
@@ -19,26 +19,29 @@ export function OptionFields({ draft, limits, passwordError, onChange }: OptionF
     <>
       <div class="option-pair">
         <SelectField
-          label="Expires after"
+          label={text("send.expiresAfter")}
           value={draft.expiresInSeconds}
-          options={expiries.map((value) => ({ value, label: durationInWords(value) }))}
+          options={expiries.map((value) => ({ value, label: texts().duration(value) }))}
           onSelect={(expiresInSeconds) => onChange({ ...draft, expiresInSeconds })}
         />
         <SelectField
-          label="Can be opened"
+          label={text("send.canBeOpened")}
           value={draft.maxDownloads}
-          options={downloads.map((value) => ({ value, label: timesInWords(value) }))}
+          options={downloads.map((value) => ({
+            value,
+            label: text("send.times", { count: value }),
+          }))}
           onSelect={(maxDownloads) => onChange({ ...draft, maxDownloads })}
         />
       </div>
       <div class="password">
         <TextField
-          label={limits.passwordRequired ? "Password" : "Password (optional)"}
+          label={text(limits.passwordRequired ? "send.password" : "send.passwordOptional")}
           value={draft.password}
           onInput={(password) => onChange({ ...draft, password })}
           action={
             <Button onClick={() => onChange({ ...draft, password: generatePassword() })}>
-              Generate
+              {text("send.generate")}
             </Button>
           }
           hint={passwordHint(draft, limits)}
@@ -51,9 +54,10 @@ export function OptionFields({ draft, limits, passwordError, onChange }: OptionF
 
 function passwordHint({ password }: Draft, limits: SendLimits): string | undefined {
   if (password === "") {
-    return limits.passwordRequired ? "This server requires a password for each share." : undefined;
+    return limits.passwordRequired ? text("send.passwordRequired") : undefined;
   }
-  const locks = countOf(limits.passwordAttempts, "wrong password locks", "wrong passwords lock");
-  const unlock = browserStorage() === null ? "" : " You can unlock it in “My shares”.";
-  return `Don't send it together with the link. ${locks} the share.${unlock}`;
+  return texts().paragraph(
+    text("send.passwordHint", { count: limits.passwordAttempts }),
+    browserStorage() === null ? "" : text("send.unlockHint"),
+  );
 }

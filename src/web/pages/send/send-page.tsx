@@ -8,10 +8,11 @@ import {
 } from "../../browser-storage.ts";
 import { ErrorScreenView } from "../../ui/error-screen.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
+import { text } from "../../ui/texts.ts";
 import { errorScreenFor } from "../../ui/wording.ts";
 import type { Failure } from "../../workers/failure.ts";
 import { ComposeView, Introduction } from "./compose-view.tsx";
-import { addFiles, emptyDraft, isEmpty, summaryInWords } from "./draft.ts";
+import { addFiles, contentsOf, emptyDraft, isEmpty, summaryInWords } from "./draft.ts";
 import { readLimits, type SendLimits } from "./limits.ts";
 import { SendingView } from "./sending-view.tsx";
 import { SentView } from "./sent-view.tsx";
@@ -40,7 +41,11 @@ export function SendPage() {
   if (!("code" in limits)) return <SendFlow limits={limits} />;
   return (
     <ErrorScreenView
-      errorScreen={errorScreenFor(limits, new Date())}
+      errorScreen={errorScreenFor(
+        limits,
+        new Date(),
+        limits.code === "unreachable" ? text("send.nothingSent") : undefined,
+      )}
       cause={limits}
       onRetry={() => {
         setLimits(null);
@@ -75,6 +80,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
       receiptKey: encodeBase64url(receiptKey),
       sentAt: new Date().toISOString(),
       summary: summaryInWords(draft),
+      contents: contentsOf(draft),
     });
     if (draft.savesUploadToken) saveUploadToken(browserStorage(), draft.uploadToken);
   }, [share, draft]);

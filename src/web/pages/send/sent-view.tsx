@@ -5,9 +5,9 @@ import { browserStorage } from "../../browser-storage.ts";
 import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button, CopyButton } from "../../ui/button.tsx";
 import { useLeaveWarning } from "../../ui/hooks.ts";
-import { dateInWords } from "../../ui/wording.ts";
+import { richText, text, texts } from "../../ui/texts.ts";
 import { sitePath } from "../../workers/site-address.ts";
-import { type Draft, timesInWords } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { TextArea } from "./fields.tsx";
 
 interface SentViewProps {
@@ -30,10 +30,13 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
   const message = messageFor(share, draft.password !== "");
   return (
     <>
-      <Heading title="Your link is ready" takesFocus>
+      <Heading title={text("send.sentTitle")} takesFocus>
         <p>
-          It opens <strong>{timesInWords(share.maxDownloads)}</strong> and expires{" "}
-          {dateInWords(new Date(share.expiresAt), new Date())}.
+          {richText("send.sentIntroduction", {
+            count: share.maxDownloads,
+            when: texts().when(new Date(share.expiresAt), new Date()),
+            b: (times) => <strong>{times}</strong>,
+          })}
         </p>
       </Heading>
       <Ticket
@@ -47,7 +50,7 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
         }
       >
         <TextArea
-          label="Link (contains the key)"
+          label={text("send.linkLabel")}
           class="sent-link"
           rows={3}
           readOnly
@@ -56,18 +59,25 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
           onCopy={markCopied}
         />
         <div class="row">
-          <CopyButton kind="primary" text={share.link} label="Copy link" onCopied={markCopied} />
-          <CopyButton text={message} label="Copy with a message" onCopied={markCopied} />
-          <ShareSheet text={message} onShared={markCopied} />
+          <CopyButton
+            kind="primary"
+            text={share.link}
+            label={text("send.copyLink")}
+            onCopied={markCopied}
+          />
+          <CopyButton text={message} label={text("send.copyMessage")} onCopied={markCopied} />
+          <ShareSheet message={message} onShared={markCopied} />
           <Button aria-expanded={showsQrCode} onClick={toggleQrCode}>
-            {showsQrCode ? "Hide QR code" : "Show QR code"}
+            {text(showsQrCode ? "send.hideQrCode" : "send.showQrCode")}
           </Button>
         </div>
-        {showsQrCode && <QrCode text={share.link} label="QR code of the link" />}
+        {showsQrCode && <QrCode link={share.link} label={text("send.qrCode")} />}
       </Ticket>
       <div class="row">
-        <Button onClick={onStartAnew}>Send another share</Button>
-        {browserStorage() !== null && <a href={sitePath("/shares")}>See when it is opened</a>}
+        <Button onClick={onStartAnew}>{text("send.sendAnother")}</Button>
+        {browserStorage() !== null && (
+          <a href={sitePath("/shares")}>{text("send.seeWhenOpened")}</a>
+        )}
       </div>
     </>
   );
@@ -76,50 +86,48 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
 function Password({ password }: { password: string }) {
   return (
     <div class="stack">
-      <p>Don't send the password together with the link. Use another channel, such as the phone:</p>
+      <p>{text("send.passwordChannel")}</p>
       <div class="row">
         <strong>
           <Literal class="sent-password">{password}</Literal>
         </strong>
-        <CopyButton text={password} label="Copy password" />
+        <CopyButton text={password} label={text("send.copyPassword")} />
       </div>
     </div>
   );
 }
 
 function linkAdvice({ maxDownloads }: SentShare, hasPassword: boolean, isCopied: boolean): string {
-  const copy = isCopied
-    ? ""
-    : "Copy the link before you leave this page. It is not saved anywhere. ";
-  const opens = hasPassword ? "Anyone with the link and the password" : "Anyone with the link";
-  const people = maxDownloads === 1 ? "one person" : "the right people";
-  return `${copy}${opens} can open the share, so send the link to ${people} only.`;
+  const people = maxDownloads === 1 ? "onePerson" : "severalPeople";
+  return texts().paragraph(
+    isCopied ? "" : text("send.copyBeforeLeaving"),
+    text(hasPassword ? `send.${people}Password` : `send.${people}`),
+  );
 }
 
 /** The share sheet of the operating system, if the browser offers it. */
-function ShareSheet({ text, onShared }: { text: string; onShared: () => void }) {
+function ShareSheet({ message, onShared }: { message: string; onShared: () => void }) {
   if (typeof navigator.share !== "function") return null;
   // The promise also rejects when someone closes the sheet, which is not an error.
-  const share = () => navigator.share({ text }).then(onShared, () => {});
-  return <Button onClick={share}>Share…</Button>;
+  const share = () => navigator.share({ text: message }).then(onShared, () => {});
+  return <Button onClick={share}>{text("send.share")}</Button>;
 }
 
 /** The message has a full date, because the recipient may read it on another day and in another time zone. */
 function messageFor({ link, maxDownloads, expiresAt }: SentShare, hasPassword: boolean): string {
-  const password = hasPassword ? " You get the password separately." : "";
-  return `I sent you a share. The link opens ${timesInWords(maxDownloads)} and expires on ${fullDateInWords(new Date(expiresAt))}. Open it on the device where you need it.${password}\n${link}`;
-}
-
-/** "Tuesday 1 December 2026 at 14:05 GMT+1". */
-function fullDateInWords(date: Date): string {
-  const day = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
-  const time = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
-  return `${date.toLocaleDateString("en-GB", day).replace(",", "")} at ${date.toLocaleTimeString("en-GB", time)}`;
+  const message = texts().paragraph(
+    text("send.message", {
+      count: maxDownloads,
+      date: texts().fullDate(new Date(expiresAt)),
+    }),
+    hasPassword ? text("send.messagePassword") : "",
+  );
+  return `${message}\n${link}`;
 }
 
 /** Dark on white in every theme, because scanners expect dark modules. */
-function QrCode({ text, label }: { text: string; label: string }) {
-  const { data, size } = encode(text, { border: 3 });
+function QrCode({ link, label }: { link: string; label: string }) {
+  const { data, size } = encode(link, { border: 3 });
   const path = data
     .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")))
     .join("");

@@ -1,6 +1,8 @@
+import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { signInPaths } from "../../../protocol/wire.ts";
 import { Button } from "../../ui/button.tsx";
+import { text, texts } from "../../ui/texts.ts";
 import { sitePath } from "../../workers/site-address.ts";
 
 /** Whether this browser is signed in, on a server with UPLOAD_ACCESS=oidc. */
@@ -66,7 +68,7 @@ export function SignInLink({ keepsDraft, children, ...rest }: SignInLinkProps) {
 interface SignInLinkProps {
   keepsDraft: boolean;
   class?: string;
-  children: string;
+  children: ComponentChildren;
 }
 
 /** Takes the place of the button that sends. */
@@ -74,12 +76,14 @@ export function SignInToSend({ keepsDraft }: { keepsDraft: boolean }) {
   return (
     <>
       <p>
-        This server requires a sign-in to send.
-        {keepsDraft && " It opens on a new tab. Everything that you added stays here."}
+        {texts().paragraph(
+          text("send.signInToSend"),
+          keepsDraft ? text("send.signInKeepsDraft") : "",
+        )}
       </p>
       <div class="row">
         <SignInLink keepsDraft={keepsDraft} class="button button-primary">
-          Sign in to send
+          {text("send.signIn")}
         </SignInLink>
       </div>
     </>
@@ -89,8 +93,8 @@ export function SignInToSend({ keepsDraft }: { keepsDraft: boolean }) {
 export function SignedInNote({ signOut }: Pick<SignIn, "signOut">) {
   return (
     <div class="row">
-      <p class="soft small">You are signed in.</p>
-      <Button onClick={signOut}>Sign out</Button>
+      <p class="soft small">{text("send.signedIn")}</p>
+      <Button onClick={signOut}>{text("send.signOut")}</Button>
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { messageText } from "../../../protocol/errors.ts";
 import { browserStorage, removeUploadToken } from "../../browser-storage.ts";
 import { TextField } from "../../ui/field.tsx";
+import { text } from "../../ui/texts.ts";
+import { failureInWords } from "../../ui/wording.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { DraftProps } from "./draft.ts";
 import { CheckField } from "./fields.tsx";
@@ -25,15 +26,15 @@ export function UploadTokenField({ draft, failure, error, onChange }: UploadToke
   return (
     <div class="stack upload-token" ref={field}>
       <TextField
-        label="Upload token"
+        label={text("send.token")}
         value={draft.uploadToken}
         concealed
         onInput={(uploadToken) => onChange({ ...draft, uploadToken: uploadToken.trim() })}
-        hint="This server requires an upload token. Ask its operator for one."
-        error={isRejected ? messageText(failure) : (error ?? undefined)}
+        hint={text("send.tokenHint")}
+        error={isRejected ? failureInWords(failure) : (error ?? undefined)}
       />
       <CheckField
-        label="Save the token in this browser"
+        label={text("send.saveToken")}
         isChecked={draft.savesUploadToken}
         onCheck={(savesUploadToken) => {
           if (!savesUploadToken) removeUploadToken(browserStorage());

@@ -1,10 +1,10 @@
 import { useEffect, useId, useState } from "preact/hooks";
-import { messageText } from "../../../protocol/errors.ts";
 import type { SavedShare } from "../../browser-storage.ts";
 import { ChangingText, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { dateInWords } from "../../ui/wording.ts";
+import { text, texts } from "../../ui/texts.ts";
+import { failureInWords } from "../../ui/wording.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { OwnerCommand } from "../../workers/owner.worker.ts";
 import { eventInWords, type StatusWords, statusInWords } from "./share-status.ts";
@@ -34,14 +34,18 @@ export function ShareItem(props: ShareItemProps) {
       <div class="share-line">
         <h2>
           <button type="button" aria-expanded={isOpen} aria-controls={id} onClick={onToggle}>
-            <ChangingText>{share.summary}</ChangingText>
+            <ChangingText>
+              {share.contents ? texts().contents(share.contents) : share.summary}
+            </ChangingText>
           </button>
         </h2>
         <span class={`share-state tone-${status.tone}`} role="status">
           <ChangingText>{status.short}</ChangingText>
         </span>
         <span class="soft small share-sent">
-          <ChangingText>Sent {dateInWords(new Date(share.sentAt), new Date())}</ChangingText>
+          <ChangingText>
+            {text("shares.sent", { when: texts().when(new Date(share.sentAt), new Date()) })}
+          </ChangingText>
         </span>
       </div>
     </Ticket>
@@ -49,22 +53,28 @@ export function ShareItem(props: ShareItemProps) {
 }
 
 function statusWith({ view, failure }: LatestStatus): StatusWords {
-  if (hasNoRecord(failure)) return noRecord;
+  if (hasNoRecord(failure)) return noRecord();
   if (view) return statusInWords(view, new Date());
-  return failure ? { tone: "warn", short: "Status unknown", long: messageText(failure) } : loading;
+  return failure
+    ? { tone: "warn", short: text("shares.unknown"), long: failureInWords(failure) }
+    : loading();
 }
 
 function hasNoRecord(failure: Failure | null): boolean {
   return failure?.code === "not_found" || failure?.code === "unauthorized";
 }
 
-const loading: StatusWords = { tone: "info", short: "Loading…", long: "Asking the server…" };
-
-const noRecord: StatusWords = {
+const loading = (): StatusWords => ({
   tone: "info",
-  short: "No record",
-  long: "The server has no record of this share any more. You can remove it from this list.",
-};
+  short: text("shares.loading"),
+  long: text("shares.askingServer"),
+});
+
+const noRecord = (): StatusWords => ({
+  tone: "info",
+  short: text("shares.noRecord"),
+  long: text("shares.noRecordLong"),
+});
 
 interface ShareDetailsProps extends ShareItemProps {
   status: StatusWords;
@@ -80,40 +90,39 @@ function ShareDetails({ share, latest, status, id, ...actions }: ShareDetailsPro
   return (
     <div class="stack" id={id}>
       <Notice tone={status.tone}>{status.long}</Notice>
-      {isAlive && failure && <Notice tone="warn">{messageText(failure)}</Notice>}
+      {isAlive && failure && <Notice tone="warn">{failureInWords(failure)}</Notice>}
       {view && <Timeline entries={view.timeline} />}
       <div class="row">
         {isAlive && view.locked && (
-          <Button onClick={() => actions.onOrder({ kind: "unlock", share })}>Unlock</Button>
+          <Button onClick={() => actions.onOrder({ kind: "unlock", share })}>
+            {text("shares.unlock")}
+          </Button>
         )}
         {isAlive && (
           <Button kind="danger" onClick={() => setQuestion("burn")}>
-            Burn
+            {text("shares.burn")}
           </Button>
         )}
-        <Button onClick={() => setQuestion("remove")}>Remove from this list</Button>
+        <Button onClick={() => setQuestion("remove")}>{text("shares.removeFromList")}</Button>
       </div>
       {question === "burn" && (
         <Dialog
-          title="Burn this share?"
-          confirm="Burn it"
+          title={text("shares.burnTitle")}
+          confirm={text("shares.burnConfirm")}
           onConfirm={() => actions.onOrder({ kind: "burn", share })}
           onCancel={() => setQuestion(null)}
         >
-          The server deletes the share and the link stops working. A download in progress ends. You
-          can't undo this.
+          {text("shares.burnQuestion")}
         </Dialog>
       )}
       {question === "remove" && (
         <Dialog
-          title="Remove this share from the list?"
-          confirm="Remove it"
+          title={text("shares.removeTitle")}
+          confirm={text("shares.removeConfirm")}
           onConfirm={actions.onRemove}
           onCancel={() => setQuestion(null)}
         >
-          {isGone || hasNoRecord(failure)
-            ? "You can then no longer see what happened to the share."
-            : "This does not delete the share. You can then no longer see its status, unlock it or burn it."}
+          {text(isGone || hasNoRecord(failure) ? "shares.removeGone" : "shares.removeAlive")}
         </Dialog>
       )}
     </div>
@@ -123,7 +132,7 @@ function ShareDetails({ share, latest, status, id, ...actions }: ShareDetailsPro
 function Timeline({ entries }: { entries: Parameters<typeof eventInWords>[0][] }) {
   const now = new Date();
   return (
-    <ol class="timeline" aria-label="What happened">
+    <ol class="timeline" aria-label={text("shares.timeline")}>
       {entries.map((entry, index) => {
         const { what, when } = eventInWords(entry, now);
         return (

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { OwnerView } from "../../../client/owner.ts";
 import type { TimelineEntry } from "../../../protocol/api.ts";
+import { englishTexts } from "../../../texts/load-texts.ts";
+import { setTexts } from "../../ui/texts.ts";
 import { eventInWords, statusInWords } from "./share-status.ts";
+
+setTexts(englishTexts);
 
 const now = new Date(2026, 10, 24, 12, 0);
 const at = (hour: number) => new Date(2026, 10, 24, hour, 0).toISOString();

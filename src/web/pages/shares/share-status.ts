@@ -1,7 +1,6 @@
 import type { OwnerView } from "../../../client/owner.ts";
 import type { TimelineEntry } from "../../../protocol/api.ts";
-import { timesOf } from "../../../protocol/quantities.ts";
-import { dateInWords } from "../../ui/wording.ts";
+import { text, texts } from "../../ui/texts.ts";
 
 /** The status of a share for its owner. */
 export interface StatusWords {
@@ -13,20 +12,18 @@ export interface StatusWords {
 }
 
 export function statusInWords(view: OwnerView, now: Date): StatusWords {
-  if (view.receipts.some(({ genuine }) => genuine === false)) return forgedReceipt;
+  if (view.receipts.some(({ genuine }) => genuine === false)) {
+    return statusWords("bad", text("shares.forged"), text("shares.forgedLong"));
+  }
   if (view.state === "gone") return goneStatus(view, now);
   if (view.locked) {
-    const why =
-      "Someone with the link entered too many wrong passwords. Unlock the share, or burn it.";
-    return statusWords("warn", "Locked", why, receiptsOf(view));
+    return statusWords("warn", text("shares.locked"), text("shares.lockedLong"), receiptsOf(view));
   }
   if (view.state === "uploading") {
-    const long = "Nobody can open the share until its upload is complete.";
-    return statusWords("info", "Upload incomplete", long);
+    return statusWords("info", text("shares.incomplete"), text("shares.incompleteLong"));
   }
   if (view.state === "ready") return readyStatus(view, now);
-  const long = "Someone with the link opened it. This download has no receipt yet.";
-  return statusWords("info", "Being opened now", long, receiptsOf(view));
+  return statusWords("info", text("shares.opening"), text("shares.openingLong"), receiptsOf(view));
 }
 
 function statusWords(
@@ -34,68 +31,72 @@ function statusWords(
   short: string,
   ...sentences: string[]
 ): StatusWords {
-  return { tone, short, long: sentences.filter((sentence) => sentence !== "").join(" ") };
+  return { tone, short, long: texts().paragraph(...sentences) };
 }
 
-const forgedReceipt = statusWords(
-  "bad",
-  "A receipt is not genuine",
-  "The server shows a receipt that was not made with the link. Don't trust the status of this share.",
-);
-
-const withoutReceipt = statusWords(
-  "warn",
-  "Opened, without a receipt",
-  "Someone with the link opened it, but no receipt arrived. The download may be incomplete: ask the recipient.",
-);
-
 function readyStatus(view: OwnerView, now: Date): StatusWords {
-  const { remainingDownloads: remaining, maxDownloads, receipts, expiresAt } = view;
-  const opened = maxDownloads - remaining;
-  const until = expiresAt === null ? "" : `, until ${dateInWords(new Date(expiresAt), now)}`;
-  const more = `It can be opened ${timesOf(remaining)}${opened > 0 ? " more" : ""}${until}.`;
-  if (opened === 0) return statusWords("info", "Waiting to be opened", more);
+  const { remainingDownloads: count, maxDownloads, receipts, expiresAt } = view;
+  const opened = maxDownloads - count;
+  const more = openingsLeft(count, opened > 0, expiresAt && texts().when(new Date(expiresAt), now));
+  if (opened === 0) return statusWords("info", text("shares.waiting"), more);
   if (receipts.length === 0) {
-    const unconfirmed = `It was opened ${timesOf(opened)}, without a receipt.`;
-    return statusWords("warn", "Opened, can be opened again", unconfirmed, more);
+    const unconfirmed = text("shares.openedUnconfirmed", { count: opened });
+    return statusWords("warn", text("shares.openedAgain"), unconfirmed, more);
   }
   const received = [openingsOf(view, opened), receiptsOf(view)];
-  return statusWords("good", "Received, can be opened again", ...received, more);
+  return statusWords("good", text("shares.receivedAgain"), ...received, more);
+}
+
+function openingsLeft(count: number, wasOpened: boolean, when: string | null): string {
+  if (wasOpened) {
+    return when === null
+      ? text("shares.canBeOpenedMore", { count })
+      : text("shares.canBeOpenedMoreUntil", { count, when });
+  }
+  return when === null
+    ? text("shares.canBeOpened", { count })
+    : text("shares.canBeOpenedUntil", { count, when });
 }
 
 function goneStatus(view: OwnerView, now: Date): StatusWords {
-  const at = view.gone === null ? "" : ` ${dateInWords(new Date(view.gone.at), now)}`;
+  const when = view.gone && texts().when(new Date(view.gone.at), now);
   const received = receiptsOf(view);
-  const deleted = "The server deleted the share.";
   switch (view.gone?.reason) {
     case "expired": {
-      const expired = `It expired${at}. ${deleted}`;
-      if (received !== "") return statusWords("good", "Received, then expired", expired, received);
-      if (!wasOpened(view)) return statusWords("warn", "Never opened", expired);
-      return statusWords("warn", withoutReceipt.short, expired, withoutReceipt.long);
+      const expired = when ? text("shares.expired", { when }) : text("shares.expiredSometime");
+      if (received !== "") {
+        return statusWords("good", text("shares.receivedExpired"), expired, received);
+      }
+      if (!wasOpened(view)) return statusWords("warn", text("shares.neverOpened"), expired);
+      return withoutReceipt(expired);
     }
-    case "burned":
-      return statusWords("info", "Burned", `You burned it${at}.`, received);
+    case "burned": {
+      const burned = when ? text("shares.burnedLong", { when }) : text("shares.burnedSometime");
+      return statusWords("info", text("shares.burned"), burned, received);
+    }
     case "wrong_passwords": {
-      const why = `Someone with the link entered too many wrong passwords in total. The server deleted the share${at}.`;
-      return statusWords("bad", "Deleted after wrong passwords", why, received);
+      const why = when
+        ? text("shares.wrongPasswordsLong", { when })
+        : text("shares.wrongPasswordsSometime");
+      return statusWords("bad", text("shares.wrongPasswords"), why, received);
     }
     case "removed": {
-      const removed = `The operator of this server removed this share${at}.`;
-      return statusWords("bad", "Removed by the operator", removed, received);
+      const removed = when ? text("shares.removedLong", { when }) : text("shares.removedSometime");
+      return statusWords("bad", text("shares.removed"), removed, received);
     }
     case "abandoned":
-      return statusWords("warn", "Never sent", "The upload was not completed.", deleted);
-    default:
-      if (received === "") return withoutReceipt;
-      return statusWords(
-        "good",
-        "Received",
-        openingsOf(view, view.maxDownloads),
-        received,
-        deleted,
-      );
+      return statusWords("warn", text("shares.abandoned"), text("shares.abandonedLong"));
+    default: {
+      if (received === "") return withoutReceipt();
+      const opened = openingsOf(view, view.maxDownloads);
+      return statusWords("good", text("shares.received"), opened, received, text("shares.deleted"));
+    }
   }
+}
+
+function withoutReceipt(...before: string[]): StatusWords {
+  const long = text("shares.withoutReceiptLong");
+  return statusWords("warn", text("shares.withoutReceipt"), ...before, long);
 }
 
 /** In the timeline, an opening that does not count has a "claimed" and a "given_back". */
@@ -107,40 +108,23 @@ function wasOpened({ timeline }: OwnerView): boolean {
 
 /** "" if the share was received as often as it was opened. */
 function openingsOf({ receipts }: OwnerView, opened: number): string {
-  return opened > receipts.length ? `It was opened ${timesOf(opened)}.` : "";
+  return opened > receipts.length ? text("shares.opened", { count: opened }) : "";
 }
 
 /** "" without a receipt. */
 function receiptsOf({ receipts }: OwnerView): string {
-  const { length } = receipts;
-  if (length === 0) return "";
-  const receipt = length === 1 ? "The receipt is" : "The receipts are";
-  return `It was received completely${length === 1 ? "" : ` ${timesOf(length)}`}. ${receipt} verified: only someone with the link can make one.`;
+  const { length: count } = receipts;
+  return count === 0 ? "" : text("shares.receipts", { count });
 }
 
-const events: Record<TimelineEntry["event"], string> = {
-  created: "You created it",
-  uploaded: "Upload complete",
-  previewed: "Someone with the link viewed the preview",
-  claimed: "Someone with the link opened it",
-  given_back: "Nothing was downloaded, so this opening does not count",
-  delivered: "Received completely",
-  lease_ended: "The time for the download ended without a receipt",
-  wrong_password: "Wrong password entered",
-  locked: "Locked after too many wrong passwords",
-  unlocked: "You unlocked it",
-  expired: "Expired",
-  burned: "You burned it",
-  abandoned: "The upload was not completed",
-  ended_by_wrong_passwords: "Deleted after too many wrong passwords in total",
-  unlocked_by_operator: "The operator of this server unlocked it",
-  removed_by_operator: "The operator of this server removed it",
-};
-
 export function eventInWords(entry: TimelineEntry, now: Date): { what: string; when: string } {
-  const first = dateInWords(new Date(entry.at), now);
+  const event = text(`shares.event_${entry.event}`);
+  const first = texts().when(new Date(entry.at), now);
   const { count = 1, lastAt = entry.at } = entry;
-  if (count === 1) return { what: events[entry.event], when: first };
-  const last = dateInWords(new Date(lastAt), now);
-  return { what: `${events[entry.event]} (${count} times)`, when: `first ${first}, last ${last}` };
+  if (count === 1) return { what: event, when: first };
+  const last = texts().when(new Date(lastAt), now);
+  return {
+    what: text("shares.eventTimes", { event, count }),
+    when: text("shares.eventSpan", { first, last }),
+  };
 }

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { browserStorage } from "../../browser-storage.ts";
 import { Heading } from "../../ui/blocks.tsx";
 import { useServerConfig } from "../../ui/server-config.ts";
+import { text } from "../../ui/texts.ts";
 import { sitePath } from "../../workers/site-address.ts";
 import { ShareItem } from "./share-item.tsx";
 import "./shares.css";
@@ -13,10 +14,10 @@ export function SharesPage() {
   const [openId, setOpenId] = useState(shares[0]?.id ?? null);
   return (
     <>
-      <Heading title="My shares">{introductionFor(shares.length)}</Heading>
+      <Heading title={text("shares.title")}>{introductionFor(shares.length)}</Heading>
       {shares.length === 0 && !isReceiveOnly && (
         <p>
-          <a href={sitePath("/")}>Send files or a text</a>
+          <a href={sitePath("/")}>{text("shares.sendShare")}</a>
         </p>
       )}
       <ul class="stack">
@@ -39,9 +40,7 @@ export function SharesPage() {
 
 function introductionFor(count: number): string {
   if (browserStorage() === null) {
-    return "This browser does not let the page save your shares, so the page can't list them here.";
+    return text("shares.introductionBlocked");
   }
-  return count > 0
-    ? "You sent these shares from this browser. It does not save their links, so nobody can open a share from here."
-    : "This list is empty. When you send a share from this browser, you can see here when it is opened.";
+  return text(count > 0 ? "shares.introduction" : "shares.introductionEmpty");
 }

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { describe, it } from "node:test";
+import { checkCatalogues, differences } from "../../scripts/check-catalogues.ts";
+import { areasOfPages } from "../../scripts/texts-plugin.ts";
+import { filesIn } from "../../test/support/files-in.ts";
+import { goneReasons, ownMessages, problems } from "../protocol/problems.ts";
+import { en } from "./en.ts";
+
+const PAGES = new URL("../web/pages/", import.meta.url);
+
+describe("the texts of the pages", () => {
+  it("are complete in every language, have the same arguments, and are all in use", async () => {
+    assert.deepEqual(await checkCatalogues(), []);
+  });
+
+  it("are refused if a language lacks a text, has one too many, or has other arguments", () => {
+    const english = { a: "{count, plural, one {# file} other {# files}}", b: "<b>{name}</b>" };
+    const faults = (messages: Record<string, string>) => differences(english, messages, "en");
+    assert.deepEqual(faults(english), []);
+    assert.deepEqual(faults({ b: english.b }), ["en has no text a."]);
+    assert.match(faults({ ...english, c: "c" }).join(), /has the text c, which English does not/);
+    assert.match(faults({ ...english, b: "{name}" }).join(), /instead of \(argument name, tag b\)/);
+    assert.match(faults({ ...english, b: "<b>{nmae}</b>" }).join(), /argument nmae/);
+    assert.match(faults({ ...english, a: "{count} files" }).join(), /instead of \(plural count\)/);
+    assert.match(faults({ ...english, a: "{count, plural" }).join(), /can't be parsed/);
+    assert.match(
+      faults({ ...english, a: "{count, plural, other {#}}" }).join(),
+      /no form for "one"/,
+    );
+    assert.match(faults({ ...english, b: "l'<b>{name}</b>" }).join(), /straight apostrophe/);
+  });
+
+  it("have the words of the table of problems in English", () => {
+    const table = new Map<string, string>();
+    const add = (
+      code: string,
+      message: { title?: string; explanation?: string; advice?: string },
+    ) => {
+      for (const [part, words] of Object.entries(message))
+        table.set(`${code}_${part}`, String(words));
+    };
+    for (const [code, message] of Object.entries({ ...problems, ...ownMessages }))
+      add(code, message);
+    for (const [reason, message] of Object.entries(goneReasons)) add(`gone_${reason}`, message);
+    for (const [name, words] of Object.entries(en.problems)) {
+      if (!name.startsWith("other_")) assert.equal(words, table.get(name), name);
+    }
+  });
+
+  for (const [page, areas] of Object.entries(areasOfPages)) {
+    it(`are loaded by the ${page} page before its scripts use them`, async () => {
+      const folders = [new URL(`${page}/`, PAGES), new URL("../ui/", PAGES)];
+      for (const folder of folders) {
+        for (const file of await filesIn(folder.pathname)) {
+          if (!/(?<!\.test)\.tsx?$/.test(file)) continue;
+          const source = await readFile(file, "utf8");
+          for (const [, area] of source.matchAll(/["`](\w+)\.\w+(?:["`]|\$\{)/g)) {
+            if (area && Object.hasOwn(en, area))
+              assert.ok(areas.includes(area as never), `${file}: ${area}`);
+          }
+        }
+      }
+    });
+  }
+});

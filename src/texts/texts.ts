@@ -1,0 +1,203 @@
+import { IntlMessageFormat } from "intl-messageformat";
+import {
+  durationOf,
+  excessOf,
+  limitOf,
+  type Quantity,
+  type SizeUnit,
+  sizeOf,
+  type TimeUnit,
+  waitOf,
+} from "../protocol/quantities.ts";
+import type { Messages, RichArguments, TextArguments, TextKey } from "./catalogue.ts";
+import { type LanguageTag, languages } from "./languages.ts";
+
+/** A message of ICU, or what the parser of FormatJS makes of it. */
+export type Message = ConstructorParameters<typeof IntlMessageFormat>[0];
+
+/** A number of files and texts, with the sum of their sizes in bytes. */
+export interface Contents {
+  files: number;
+  texts: number;
+  size: number;
+}
+
+/**
+ * The texts of one language, and its form of numbers, sizes, times and lists.
+ *
+ * The server has the messages as they are written. The pages have them parsed, because the build leaves out the parser.
+ */
+export class Texts {
+  readonly language: LanguageTag;
+  readonly #messages: Messages<Message>;
+  readonly #formats = new Map<string, IntlMessageFormat>();
+
+  constructor(language: LanguageTag, messages: Messages<Message>) {
+    this.language = language;
+    this.#messages = messages;
+  }
+
+  get direction(): "ltr" | "rtl" {
+    return languages[this.language].direction;
+  }
+
+  get #locale(): string {
+    return languages[this.language].locale;
+  }
+
+  text<Key extends TextKey>(key: Key, ...[values]: TextArguments<Key>): string {
+    const message = this.#messages[key];
+    if (typeof message === "string" && isPlain(message)) return message;
+    return String(this.#format(key).format(values as Record<string, string | number>));
+  }
+
+  /** A text with elements in it, as a list of strings and elements. */
+  rich<Key extends TextKey, Part extends object>(
+    key: Key,
+    values: RichArguments<Key, Part>,
+  ): (string | Part)[] {
+    const parts = this.#format(key).format<Part>(
+      values as Parameters<typeof IntlMessageFormat.prototype.format<Part>>[0],
+    );
+    return Array.isArray(parts) ? parts : [parts];
+  }
+
+  /** Whether these texts include a key that is not known before: the code of an error. */
+  has(key: string): key is TextKey {
+    return Object.hasOwn(this.#messages, key);
+  }
+
+  number(value: number): string {
+    return new Intl.NumberFormat(this.#locale).format(value);
+  }
+
+  /** "45%". @param share from 0 to 1 */
+  percent(share: number): string {
+    return new Intl.NumberFormat(this.#locale, { style: "percent" }).format(share);
+  }
+
+  /** "5 GiB", "1.2 MiB", "3 bytes". */
+  size(bytes: number): string {
+    return this.#sizeInWords(sizeOf(bytes));
+  }
+
+  /** A limit in bytes, rounded down. */
+  limit(bytes: number): string {
+    return this.#sizeInWords(limitOf(bytes));
+  }
+
+  /** A size over a limit, rounded up. */
+  excess(bytes: number): string {
+    return this.#sizeInWords(excessOf(bytes));
+  }
+
+  /** "5 hours", "1 day": alone, as in a list of choices. */
+  duration(seconds: number): string {
+    return this.#unitInWords(durationOf(seconds), "long");
+  }
+
+  /** A duration within a sentence. */
+  durationIn(seconds: number): string {
+    return this.#unitInWords(durationOf(seconds), languages[this.language].unitDisplay);
+  }
+
+  /** A delay within a sentence, rounded up. */
+  wait(seconds: number): string {
+    return this.#unitInWords(waitOf(seconds), languages[this.language].unitDisplay);
+  }
+
+  /** A number of one unit within a sentence. */
+  units({ count, unit }: Quantity<TimeUnit>): string {
+    return this.#unitInWords({ count, unit }, languages[this.language].unitDisplay);
+  }
+
+  /** "a, b and c", with elements for the items. */
+  list<Item>(items: readonly Item[]): (string | Item)[] {
+    const format = new Intl.ListFormat(this.#locale, { type: "conjunction" });
+    return format
+      .formatToParts(items.map((_, index) => String(index)))
+      .map(({ type, value }) => (type === "element" ? (items[Number(value)] as Item) : value));
+  }
+
+  /** "today at 14:05", "tomorrow at 09:30", "on Tuesday 1 December at 14:05", in the reader's time zone. */
+  when(date: Date, now: Date): string {
+    const time = this.#time(date);
+    const days = Math.round((startOfDay(date) - startOfDay(now)) / 86_400_000);
+    if (days === 0) return this.text("common.today", { time });
+    if (days === 1) return this.text("common.tomorrow", { time });
+    if (days === -1) return this.text("common.yesterday", { time });
+    const hasYear = date.getFullYear() !== now.getFullYear();
+    return this.text("common.onDay", { ...this.#day(date, hasYear), time });
+  }
+
+  /** "Tuesday 1 December 2026 at 14:05 GMT+1". */
+  fullDate(date: Date): string {
+    const { weekday, date: day } = this.#day(date, true);
+    return this.text("send.fullDate", { weekday, date: day, time: this.#time(date, true) });
+  }
+
+  /** "2 files and a text, 24 MiB", "A text, 6 bytes". */
+  contents({ files, texts, size: bytes }: Contents): string {
+    const size = this.size(bytes);
+    if (files === 0) return this.text("common.texts", { texts, size });
+    if (texts === 0) return this.text("common.files", { files, size });
+    return this.text("common.filesAndTexts", { files, texts, size });
+  }
+
+  /** Sentences as one paragraph. Not every language has a space between sentences. */
+  paragraph(...sentences: string[]): string {
+    const [first = "", ...others] = sentences.filter((sentence) => sentence !== "");
+    return others.reduce(
+      (before, second) => this.text("common.twoSentences", { first: before, second }),
+      first,
+    );
+  }
+
+  /** A title as a sentence. */
+  sentence(text: string): string {
+    return /[.!?…。]$/.test(text) ? text : this.text("common.sentence", { text });
+  }
+
+  #format(key: TextKey): IntlMessageFormat {
+    let format = this.#formats.get(key);
+    if (!format) {
+      const message = this.#messages[key];
+      if (message === undefined) throw new TypeError(`The page has no text "${key}".`);
+      format = new IntlMessageFormat(message, this.#locale);
+      this.#formats.set(key, format);
+    }
+    return format;
+  }
+
+  #sizeInWords({ count, unit }: Quantity<SizeUnit>): string {
+    if (unit === "byte") return this.text("common.bytes", { count });
+    return this.text(`common.${unit}`, { amount: this.number(count) });
+  }
+
+  #unitInWords({ count, unit }: Quantity<TimeUnit>, unitDisplay: "long" | "short"): string {
+    const style = { style: "unit", unit, unitDisplay } as const;
+    return new Intl.NumberFormat(this.#locale, style).format(count);
+  }
+
+  #time(date: Date, hasZone = false): string {
+    const zone = hasZone ? ({ timeZoneName: "short" } as const) : {};
+    return date.toLocaleTimeString(this.#locale, { hour: "2-digit", minute: "2-digit", ...zone });
+  }
+
+  #day(date: Date, hasYear: boolean) {
+    const year = hasYear ? ({ year: "numeric" } as const) : {};
+    return {
+      weekday: date.toLocaleDateString(this.#locale, { weekday: "long" }),
+      date: date.toLocaleDateString(this.#locale, { day: "numeric", month: "long", ...year }),
+    };
+  }
+}
+
+/** Whether a message has no syntax. The pages have such a message as a string, because they can't parse one. */
+export function isPlain(message: string): boolean {
+  return !/[{}<]/.test(message);
+}
+
+function startOfDay(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}

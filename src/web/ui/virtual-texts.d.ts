@@ -1,0 +1,5 @@
+/** Written by the build: the texts that one page needs, in a file for each language. See scripts/texts-plugin.ts. */
+declare module "virtual:texts/*" {
+  const load: import("./language.ts").LoadMessages;
+  export default load;
+}
