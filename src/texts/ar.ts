@@ -435,6 +435,10 @@ export const ar: Catalogue = {
     event_removed_by_operator: "أزالها مشغّل هذا الخادم",
     eventTimes: `{event} (${TIMES})`,
     eventSpan: "الأولى {first}، والأخيرة {last}",
+    tellMe: "أخبرني عند فتح مشاركة",
+    tellsYou: "تخبرك هذه الصفحة عند فتح مشاركة، ما دامت مفتوحة في علامة تبويب.",
+    tellMeBlocked: "لا يسمح المتصفح لهذه الصفحة بإظهار الإشعارات.",
+    openedTitle: "فُتِحت مشاركة",
   },
 
   server: {

@@ -486,6 +486,11 @@ export const de: Catalogue = {
     event_removed_by_operator: "Der Betreiber dieses Servers hat sie entfernt",
     eventTimes: "{event} ({count, plural, one {#-mal} other {#-mal}})",
     eventSpan: "zuerst {first}, zuletzt {last}",
+    tellMe: "Sag mir, wenn eine Sendung geöffnet wird",
+    tellsYou:
+      "Diese Seite sagt dir, wenn eine Sendung geöffnet wird, solange sie in einem Tab offen ist.",
+    tellMeBlocked: "Der Browser erlaubt dieser Seite keine Benachrichtigungen.",
+    openedTitle: "Eine Sendung wurde geöffnet",
   },
 
   server: {

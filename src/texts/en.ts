@@ -466,6 +466,10 @@ export const en = {
     event_removed_by_operator: "The operator of this server removed it",
     eventTimes: "{event} ({count, plural, one {# time} other {# times}})",
     eventSpan: "first {first}, last {last}",
+    tellMe: "Tell me when a share is opened",
+    tellsYou: "This page tells you when a share is opened, as long as it is open in a tab.",
+    tellMeBlocked: "The browser does not let this page show notifications.",
+    openedTitle: "A share was opened",
   },
 
   /** Pages that the server renders. */

@@ -197,6 +197,49 @@ describe("the pages as an installed app", () => {
     await upgrade({});
   });
 
+  it("counts openings on its icon while it is hidden, and shows a notification only after a click", async () => {
+    const { person, page } = await visitor();
+    await person.grantPermissions(["notifications"], { origin: network.url });
+    await page.addInitScript(() => {
+      const state = { isHidden: false, badges: [] as number[] };
+      Object.assign(globalThis, { state });
+      const visibility = { get: () => (state.isHidden ? "hidden" : "visible"), configurable: true };
+      Object.defineProperty(document, "visibilityState", visibility);
+      Navigator.prototype.setAppBadge = async (count) => void state.badges.push(count ?? 0);
+      Navigator.prototype.clearAppBadge = async () => void state.badges.push(0);
+    });
+    const opened = async (isHidden: boolean) => {
+      await page.goto(network.url);
+      await page.getByLabel("Text", { exact: true }).fill("watched");
+      const link = await makeLink(page);
+      await page.getByRole("button", { name: "Copy link", exact: true }).click();
+      await page.goto(`${network.url}/shares`);
+      await page.getByText("Waiting to be opened").first().waitFor();
+      if (isHidden) await page.getByRole("button", { name: "Tell me when" }).click();
+      await page.evaluate(
+        (hidden) => Object.assign(globalThis.state, { isHidden: hidden }),
+        isHidden,
+      );
+      const recipient = await newPerson(browser);
+      await open(await recipient.newPage(), link);
+      await page.getByText("Someone with the link opened it").first().waitFor();
+      await recipient.close();
+    };
+    const notifications = () =>
+      page.evaluate(async () => {
+        const registration = await navigator.serviceWorker.ready;
+        return (await registration.getNotifications()).map(({ title, body }) => [title, body]);
+      });
+    await opened(false);
+    assert.deepEqual(await notifications(), []);
+    assert.deepEqual(await page.evaluate(() => globalThis.state.badges), [0]);
+    await opened(true);
+    await waitUntil(async () => (await notifications()).length === 1);
+    assert.deepEqual(await notifications(), [["A share was opened", "OneTimeShare"]]);
+    assert.deepEqual(await page.evaluate(() => globalThis.state.badges), [0, 1]);
+    await person.close();
+  });
+
   it("ends its service worker with INSTALLABLE=off", async () => {
     const { person, page } = await visitor();
     assert.notDeepEqual(await releasesIn(page), []);
@@ -223,6 +266,11 @@ describe("the pages as an installed app", () => {
     await upgrade({});
   });
 });
+
+declare global {
+  /** What the page of the test shows to the browser. */
+  var state: { isHidden: boolean; badges: number[] };
+}
 
 interface Shared {
   text: string;

@@ -7,6 +7,8 @@ import type { CachePrefix, SharedContent, SharedPrefix, TakeShared } from "./mes
  * - it shows a message when there is no network;
  * - it takes what another app shares, and gives it to the start page.
  *
+ * A click on a notification of a page shows that page.
+ *
  * It never stores a page, an answer of the API or content. Pages always come from the server, and name their scripts by a
  * hash, so a new release never gets old scripts.
  */
@@ -57,6 +59,18 @@ self.addEventListener("message", ({ data, ports: [port] }) => {
   shared.get(id)?.done();
   shared.delete(id);
 });
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(showPage(String(event.notification.data)));
+});
+
+/** Shows the tab of a page, or opens it. */
+async function showPage(path: string): Promise<void> {
+  const tabs = await self.clients.matchAll({ type: "window" });
+  const tab = tabs.find(({ url }) => new URL(url).pathname === path);
+  await (tab ? tab.focus() : self.clients.openWindow(path));
+}
 
 /** The path relative to the start page; null for an address outside of the site. */
 function pathOf(address: string): string | null {
