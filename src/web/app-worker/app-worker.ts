@@ -48,9 +48,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method === "POST" && path === SHARE_TARGET) event.respondWith(takeShare(event));
   else if (request.method !== "GET") return;
   else if (request.mode === "navigate" && PAGES.test(path)) event.respondWith(pageFor(event));
-  else if (release?.files.includes(path) || path.startsWith("assets/")) {
-    event.respondWith(fileFor(request));
-  }
+  else if (path.startsWith("assets/")) event.respondWith(fileFor(request));
 });
 self.addEventListener("message", ({ data, ports: [port] }) => {
   const { kind, id } = data as TakeShared;
