@@ -148,8 +148,10 @@ describe("the pages as an installed app", () => {
     const oldScripts = await scriptsOf(late);
     const bytes = randomBytes(24 * 1024 * 1024);
     await choose(page, [{ name: "large.bin", bytes }]);
+    const before = network.requests.length;
     await page.getByRole("button", { name: CREATE_LINK }).click();
-    await waitUntil(async () => network.requests.some((line) => line.startsWith("PATCH ")));
+    const isUploading = () => network.requests.slice(before).some((line) => /^PATCH /.test(line));
+    await waitUntil(isUploading);
     network.cut();
 
     await upgrade({}, otherRelease);
