@@ -125,7 +125,7 @@ function redisClient(target: Exclude<RedisTarget, { kind: "cluster" }>, tls: Tls
     lazyConnect: true,
   } as const satisfies RedisOptions;
   if (target.kind === "single") return new Redis({ ...options, ...target.address });
-  return new Redis({
+  const client = new LastingRedis({
     ...options,
     sentinels: target.sentinels,
     name: target.name,
@@ -135,6 +135,27 @@ function redisClient(target: Exclude<RedisTarget, { kind: "cluster" }>, tls: Tls
     sentinelRetryStrategy: retryDelayMs,
     failoverDetector: true,
   });
+  client.on("end", () => client.connectAgain());
+  return client;
+}
+
+/**
+ * Connects again after the driver has given up. ioredis 6.0.0 ends for ever when a Sentinel announces a new master while
+ * it connects.
+ */
+class LastingRedis extends Redis {
+  #isClosed = false;
+
+  connectAgain(): void {
+    setTimeout(() => {
+      if (!this.#isClosed) this.connect().catch(() => {});
+    }, retryDelayMs(1)).unref();
+  }
+
+  override disconnect(reconnect = false): void {
+    if (!reconnect) this.#isClosed = true;
+    super.disconnect(reconnect);
+  }
 }
 
 function clusterClient(target: Extract<RedisTarget, { kind: "cluster" }>, tls: Tls): Cluster {
