@@ -1,17 +1,22 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { browserStorage } from "../../browser-storage.ts";
 import { Heading } from "../../ui/blocks.tsx";
 import { useServerConfig } from "../../ui/server-config.ts";
 import { text } from "../../ui/texts.ts";
 import { sitePath } from "../../workers/site-address.ts";
+import { OpenedSignal } from "./opened-signal.tsx";
 import { ShareItem } from "./share-item.tsx";
 import "./shares.css";
 import { useOwnedShares } from "./use-owned-shares.ts";
 
 export function SharesPage() {
-  const { shares, known, order, remove } = useOwnedShares();
+  const { shares, known, order, refresh, remove } = useOwnedShares();
   const isReceiveOnly = useServerConfig()?.receiveOnly ?? false;
   const [openId, setOpenId] = useState(shares[0]?.id ?? null);
+  const views = useMemo(
+    () => new Map([...known].flatMap(([id, { view }]) => (view ? [[id, view]] : []))),
+    [known],
+  );
   return (
     <>
       <Heading title={text("shares.title")}>{introductionFor(shares.length)}</Heading>
@@ -34,6 +39,7 @@ export function SharesPage() {
           </li>
         ))}
       </ul>
+      {shares.length > 0 && <OpenedSignal views={views} onRefresh={refresh} />}
     </>
   );
 }

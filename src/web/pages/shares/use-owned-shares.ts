@@ -54,20 +54,22 @@ export function useOwnedShares() {
     return () => removeEventListener("storage", reload);
   }, [reload]);
 
+  const refresh = useCallback(() => {
+    const living = shares.filter(({ id }) => known.get(id)?.view?.state !== "gone");
+    for (const share of living) order({ kind: "read", share });
+  }, [shares, known, order]);
   useEffect(() => {
     // Only the open share has live updates. The others may have changed while the page was hidden.
-    const refresh = () => {
-      if (document.visibilityState === "hidden") return;
-      const living = shares.filter(({ id }) => known.get(id)?.view?.state !== "gone");
-      for (const share of living) order({ kind: "read", share });
+    const refreshIfVisible = () => {
+      if (document.visibilityState === "visible") refresh();
     };
-    document.addEventListener("visibilitychange", refresh);
-    return () => document.removeEventListener("visibilitychange", refresh);
-  }, [shares, known, order]);
+    document.addEventListener("visibilitychange", refreshIfVisible);
+    return () => document.removeEventListener("visibilitychange", refreshIfVisible);
+  }, [refresh]);
 
   const remove = (id: string) => {
     forgetSavedShare(browserStorage(), id);
     reload();
   };
-  return { shares, known, order, remove };
+  return { shares, known, order, refresh, remove };
 }
