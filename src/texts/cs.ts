@@ -305,6 +305,7 @@ export const cs: Catalogue = {
     token: "Token pro odesílání",
     tokenHint: "Tento server vyžaduje token pro odesílání. Požádej o něj provozovatele.",
     saveToken: "Uložit token v tomto prohlížeči",
+    sharedLost: "Sdílený obsah sem nedorazil. Vrať se do druhé aplikace a sdílej ho znovu.",
   },
 
   receive: {
@@ -452,6 +453,10 @@ export const cs: Catalogue = {
     event_removed_by_operator: "Odstranil ji provozovatel tohoto serveru",
     eventTimes: "{event} ({count, plural, one {#krát} few {#krát} many {#krát} other {#krát}})",
     eventSpan: "poprvé {first}, naposledy {last}",
+    tellMe: "Upozornit na otevření zásilky",
+    tellsYou: "Stránka upozorní na otevření zásilky, dokud je otevřená na kartě.",
+    tellMeBlocked: "Prohlížeč této stránce nedovolí zobrazovat upozornění.",
+    openedTitle: "Zásilka byla otevřena",
   },
 
   server: {
@@ -481,5 +486,14 @@ export const cs: Catalogue = {
     noPagesSend: "Soubor pošleš tak, že spustíš toto s adresou tohoto serveru:",
     noPagesOperator:
       "Pro provozovatele: stránky přidáš příkazem <code>npm run build</code> a restartem serveru.",
+    offline: "Jsi bez připojení",
+    offlineLong:
+      "Tato stránka potřebuje server. Nic se neposlalo ani neotevřelo a nic se neztratilo.",
+    offlineAdvice: "Zkontroluj spojení. Pak načti tuto stránku znovu: odkaz tak zůstane celý.",
+    unshared: "Nic se nepřidalo",
+    unsharedLong:
+      "Zařízení poslalo sdílený obsah na server, protože aplikace nebyla připravená. Server ho nečetl.",
+    unsharedAdvice:
+      "Otevři úvodní stránku a počkej, až se načte. Pak sdílej znovu z druhé aplikace.",
   },
 };

@@ -316,6 +316,8 @@ export const es: Catalogue = {
     token: "Token de subida",
     tokenHint: "Este servidor exige un token de subida. Pídeselo a su operador.",
     saveToken: "Guardar el token en este navegador",
+    sharedLost:
+      "Lo que compartiste no llegó aquí. Vuelve a la otra aplicación y compártelo de nuevo.",
   },
 
   receive: {
@@ -466,6 +468,10 @@ export const es: Catalogue = {
     event_removed_by_operator: "El operador de este servidor lo retiró",
     eventTimes: "{event} ({count, plural, one {# vez} other {# veces}})",
     eventSpan: "primero {first}, por último {last}",
+    tellMe: "Avisarme cuando se abra un envío",
+    tellsYou: "Esta página te avisa cuando se abre un envío, mientras esté abierta en una pestaña.",
+    tellMeBlocked: "El navegador no deja que esta página muestre notificaciones.",
+    openedTitle: "Se abrió un envío",
   },
 
   server: {
@@ -496,5 +502,15 @@ export const es: Catalogue = {
     noPagesSend: "Para enviar un archivo, ejecuta esto con la dirección de este servidor:",
     noPagesOperator:
       "Operadores: para añadir las páginas, ejecuta <code>npm run build</code> y reinicia el servidor.",
+    offline: "Estás sin conexión",
+    offlineLong:
+      "Esta página necesita el servidor. No se envió ni se abrió nada, y no se ha perdido nada.",
+    offlineAdvice:
+      "Comprueba tu conexión. Luego recarga esta página: así se conserva el enlace entero.",
+    unshared: "No se añadió nada",
+    unsharedLong:
+      "Tu dispositivo envió al servidor lo que compartiste, porque la aplicación no estaba lista. El servidor no lo leyó.",
+    unsharedAdvice:
+      "Abre la página de inicio y espera a que se cargue. Después comparte de nuevo desde la otra aplicación.",
   },
 };

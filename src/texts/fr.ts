@@ -319,6 +319,8 @@ export const fr: Catalogue = {
     token: "Jeton d’envoi",
     tokenHint: "Ce serveur exige un jeton d’envoi. Demandes-en un à son opérateur.",
     saveToken: "Enregistrer le jeton dans ce navigateur",
+    sharedLost:
+      "Ce que tu as partagé n’est pas arrivé ici. Retourne à l’autre application et partage-le de nouveau.",
   },
 
   receive: {
@@ -472,6 +474,11 @@ export const fr: Catalogue = {
     event_removed_by_operator: "L’opérateur de ce serveur l’a retiré",
     eventTimes: "{event} ({count, plural, one {# fois} other {# fois}})",
     eventSpan: "d’abord {first}, en dernier {last}",
+    tellMe: "Me prévenir quand un partage est ouvert",
+    tellsYou:
+      "Cette page te prévient quand un partage est ouvert, tant qu’elle est ouverte dans un onglet.",
+    tellMeBlocked: "Le navigateur n’autorise pas cette page à afficher des notifications.",
+    openedTitle: "Un partage a été ouvert",
   },
 
   server: {
@@ -504,5 +511,15 @@ export const fr: Catalogue = {
     noPagesSend: "Pour envoyer un fichier, exécute ceci avec l’adresse de ce serveur :",
     noPagesOperator:
       "Opérateurs : pour ajouter les pages, exécutez <code>npm run build</code> et redémarrez le serveur.",
+    offline: "Tu es hors ligne",
+    offlineLong:
+      "Cette page a besoin du serveur. Rien n’a été envoyé ni ouvert, et rien n’est perdu.",
+    offlineAdvice:
+      "Vérifie ta connexion. Recharge ensuite cette page : ainsi le lien reste entier.",
+    unshared: "Rien n’a été ajouté",
+    unsharedLong:
+      "Ton appareil a envoyé au serveur ce que tu as partagé, car l’application n’était pas prête. Le serveur ne l’a pas lu.",
+    unsharedAdvice:
+      "Ouvre la page d’accueil et attends qu’elle soit chargée. Partage ensuite de nouveau depuis l’autre application.",
   },
 };

@@ -314,6 +314,8 @@ export const it: Catalogue = {
     token: "Token di caricamento",
     tokenHint: "Questo server richiede un token di caricamento. Chiedilo al gestore.",
     saveToken: "Salva il token in questo browser",
+    sharedLost:
+      "Ciò che hai condiviso non è arrivato qui. Torna all’altra app e condividilo di nuovo.",
   },
 
   receive: {
@@ -463,6 +465,11 @@ export const it: Catalogue = {
     event_removed_by_operator: "Il gestore di questo server lo ha rimosso",
     eventTimes: "{event} ({count, plural, one {# volta} other {# volte}})",
     eventSpan: "prima {first}, da ultimo {last}",
+    tellMe: "Avvisami quando un invio viene aperto",
+    tellsYou:
+      "Questa pagina ti avvisa quando un invio viene aperto, finché è aperta in una scheda.",
+    tellMeBlocked: "Il browser non permette a questa pagina di mostrare notifiche.",
+    openedTitle: "Un invio è stato aperto",
   },
 
   server: {
@@ -492,5 +499,15 @@ export const it: Catalogue = {
     noPagesSend: "Per inviare un file, esegui questo con l’indirizzo di questo server:",
     noPagesOperator:
       "Per i gestori: per aggiungere le pagine, esegui <code>npm run build</code> e riavvia il server.",
+    offline: "Sei offline",
+    offlineLong:
+      "A questa pagina serve il server. Non è stato inviato né aperto nulla, e non è andato perso nulla.",
+    offlineAdvice:
+      "Controlla la connessione. Poi ricarica questa pagina: così il link resta intero.",
+    unshared: "Non è stato aggiunto nulla",
+    unsharedLong:
+      "Il tuo dispositivo ha inviato al server ciò che hai condiviso, perché l’app non era pronta. Il server non lo ha letto.",
+    unsharedAdvice:
+      "Apri la pagina iniziale e aspetta che si carichi. Poi condividi di nuovo dall’altra app.",
   },
 };

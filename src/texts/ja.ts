@@ -307,6 +307,7 @@ export const ja: Catalogue = {
     token: "アップロードトークン",
     tokenHint: "このサーバーにはアップロードトークンが必要です。運営者に尋ねてください。",
     saveToken: "トークンをこのブラウザーに保存",
+    sharedLost: "共有したものが届きませんでした。元のアプリに戻って、もう一度共有してください。",
   },
 
   receive: {
@@ -455,6 +456,10 @@ export const ja: Catalogue = {
     event_removed_by_operator: "サーバーの運営者が取り除きました",
     eventTimes: "{event}（{count, plural, other {#回}}）",
     eventSpan: "最初：{first}、最後：{last}",
+    tellMe: "共有が開かれたら知らせる",
+    tellsYou: "このページをタブで開いている間、共有が開かれるとお知らせします。",
+    tellMeBlocked: "ブラウザーがこのページの通知を許可していません。",
+    openedTitle: "共有が開かれました",
   },
 
   server: {
@@ -485,5 +490,14 @@ export const ja: Catalogue = {
     noPagesSend: "ファイルを送るには、このサーバーのアドレスで次を実行してください：",
     noPagesOperator:
       "運営者の方へ：ページを追加するには<code>npm run build</code>を実行して、サーバーを再起動してください。",
+    offline: "オフラインです",
+    offlineLong: "このページにはサーバーが必要です。何も送信されず、開かれず、失われてもいません。",
+    offlineAdvice:
+      "接続を確認してから、このページを再読み込みしてください。リンク全体が保たれます。",
+    unshared: "何も追加されませんでした",
+    unsharedLong:
+      "アプリの準備ができていなかったため、共有したものがサーバーに送られました。サーバーは中身を読んでいません。",
+    unsharedAdvice:
+      "スタートページを開き、読み込まれるまで待ってから、元のアプリでもう一度共有してください。",
   },
 };

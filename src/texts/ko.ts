@@ -300,6 +300,7 @@ export const ko: Catalogue = {
     token: "업로드 토큰",
     tokenHint: "이 서버에는 업로드 토큰이 필요합니다. 운영자에게 요청하세요.",
     saveToken: "이 브라우저에 토큰 저장",
+    sharedLost: "공유한 것이 여기에 도착하지 않았습니다. 다른 앱으로 돌아가 다시 공유하세요.",
   },
 
   receive: {
@@ -446,6 +447,10 @@ export const ko: Catalogue = {
     event_removed_by_operator: "서버 운영자가 제거했습니다",
     eventTimes: "{event} ({count, plural, other {#번}})",
     eventSpan: "처음: {first}, 마지막: {last}",
+    tellMe: "공유가 열리면 알려 주기",
+    tellsYou: "이 페이지가 탭에 열려 있는 동안 공유가 열리면 알려 줍니다.",
+    tellMeBlocked: "브라우저가 이 페이지의 알림을 막고 있습니다.",
+    openedTitle: "공유가 열렸습니다",
   },
 
   server: {
@@ -474,5 +479,12 @@ export const ko: Catalogue = {
     noPagesSend: "파일을 보내려면 이 서버의 주소로 다음을 실행하세요:",
     noPagesOperator:
       "운영자: 페이지를 추가하려면 <code>npm run build</code>를 실행하고 서버를 다시 시작하세요.",
+    offline: "오프라인입니다",
+    offlineLong: "이 페이지에는 서버가 필요합니다. 보내거나 열리거나 잃어버린 것은 없습니다.",
+    offlineAdvice: "연결을 확인한 뒤 이 페이지를 새로 고치세요. 링크 전체가 유지됩니다.",
+    unshared: "아무것도 추가되지 않았습니다",
+    unsharedLong:
+      "앱이 준비되지 않아 기기가 공유한 것을 서버로 보냈습니다. 서버는 읽지 않았습니다.",
+    unsharedAdvice: "시작 페이지를 열고 다 불러올 때까지 기다린 뒤, 다른 앱에서 다시 공유하세요.",
   },
 };

@@ -313,6 +313,8 @@ export const nl: Catalogue = {
     token: "Uploadtoken",
     tokenHint: "Deze server vraagt een uploadtoken. Vraag er de beheerder om.",
     saveToken: "Het token in deze browser opslaan",
+    sharedLost:
+      "Wat je deelde, is hier niet aangekomen. Ga terug naar de andere app en deel het opnieuw.",
   },
 
   receive: {
@@ -468,6 +470,11 @@ export const nl: Catalogue = {
     event_removed_by_operator: "De beheerder van deze server heeft ze weggehaald",
     eventTimes: "{event} ({count, plural, one {# keer} other {# keer}})",
     eventSpan: "eerst {first}, laatst {last}",
+    tellMe: "Waarschuw me als een zending wordt geopend",
+    tellsYou:
+      "Deze pagina waarschuwt je als een zending wordt geopend, zolang ze in een tabblad open is.",
+    tellMeBlocked: "De browser laat deze pagina geen meldingen tonen.",
+    openedTitle: "Een zending is geopend",
   },
 
   server: {
@@ -498,5 +505,15 @@ export const nl: Catalogue = {
     noPagesSend: "Voer dit met het adres van deze server uit om een bestand te verzenden:",
     noPagesOperator:
       "Beheerders: voer <code>npm run build</code> uit en herstart de server om de pagina’s toe te voegen.",
+    offline: "Je bent offline",
+    offlineLong:
+      "Deze pagina heeft de server nodig. Er is niets verzonden of geopend, en niets verloren.",
+    offlineAdvice:
+      "Controleer je verbinding. Laad daarna deze pagina opnieuw: zo blijft de link heel.",
+    unshared: "Er is niets toegevoegd",
+    unsharedLong:
+      "Je apparaat stuurde wat je deelde naar de server, omdat de app niet klaar was. De server heeft het niet gelezen.",
+    unsharedAdvice:
+      "Open de startpagina en wacht tot ze geladen is. Deel daarna opnieuw vanuit de andere app.",
   },
 };

@@ -313,6 +313,8 @@ export const pl: Catalogue = {
     token: "Token wysyłania",
     tokenHint: "Ten serwer wymaga tokenu wysyłania. Poproś o niego operatora.",
     saveToken: "Zapisz token w tej przeglądarce",
+    sharedLost:
+      "Udostępniona treść tu nie dotarła. Wróć do tamtej aplikacji i udostępnij ją jeszcze raz.",
   },
 
   receive: {
@@ -461,6 +463,10 @@ export const pl: Catalogue = {
     event_removed_by_operator: "Usunął ją operator tego serwera",
     eventTimes: "{event} ({count, plural, one {# raz} few {# razy} many {# razy} other {# razu}})",
     eventSpan: "pierwszy raz {first}, ostatni raz {last}",
+    tellMe: "Powiadom mnie o otwarciu przesyłki",
+    tellsYou: "Ta strona powiadamia o otwarciu przesyłki, dopóki jest otwarta w karcie.",
+    tellMeBlocked: "Przeglądarka nie pozwala tej stronie wyświetlać powiadomień.",
+    openedTitle: "Przesyłka została otwarta",
   },
 
   server: {
@@ -490,5 +496,14 @@ export const pl: Catalogue = {
     noPagesSend: "Żeby wysłać plik, uruchom to z adresem tego serwera:",
     noPagesOperator:
       "Dla operatorów: żeby dodać strony, uruchom <code>npm run build</code> i zrestartuj serwer.",
+    offline: "Brak połączenia z internetem",
+    offlineLong:
+      "Ta strona potrzebuje serwera. Nic nie zostało wysłane ani otwarte i nic nie przepadło.",
+    offlineAdvice: "Sprawdź połączenie. Potem odśwież tę stronę: wtedy cały link zostanie.",
+    unshared: "Nic nie dodano",
+    unsharedLong:
+      "Urządzenie wysłało udostępnioną treść na serwer, bo aplikacja nie była gotowa. Serwer jej nie odczytał.",
+    unsharedAdvice:
+      "Otwórz stronę główną i poczekaj, aż się wczyta. Potem udostępnij jeszcze raz z tamtej aplikacji.",
   },
 };

@@ -310,6 +310,8 @@ export const ptBR: Catalogue = {
     token: "Token de upload",
     tokenHint: "Este servidor exige um token de upload. Peça um ao operador.",
     saveToken: "Salvar o token neste navegador",
+    sharedLost:
+      "O que você compartilhou não chegou aqui. Volte ao outro app e compartilhe de novo.",
   },
 
   receive: {
@@ -458,6 +460,10 @@ export const ptBR: Catalogue = {
     event_removed_by_operator: "O operador deste servidor o removeu",
     eventTimes: "{event} ({count, plural, one {# vez} other {# vezes}})",
     eventSpan: "primeiro {first}, por último {last}",
+    tellMe: "Avisar quando um envio for aberto",
+    tellsYou: "Esta página avisa quando um envio é aberto, enquanto ela estiver aberta em uma aba.",
+    tellMeBlocked: "O navegador não deixa esta página mostrar notificações.",
+    openedTitle: "Um envio foi aberto",
   },
 
   server: {
@@ -488,5 +494,14 @@ export const ptBR: Catalogue = {
     noPagesSend: "Para enviar um arquivo, execute isto com o endereço deste servidor:",
     noPagesOperator:
       "Operadores: para adicionar as páginas, execute <code>npm run build</code> e reinicie o servidor.",
+    offline: "Você está offline",
+    offlineLong: "Esta página precisa do servidor. Nada foi enviado nem aberto, e nada se perdeu.",
+    offlineAdvice:
+      "Verifique sua conexão. Depois recarregue esta página: assim o link fica inteiro.",
+    unshared: "Nada foi adicionado",
+    unsharedLong:
+      "Seu dispositivo mandou ao servidor o que você compartilhou, porque o app não estava pronto. O servidor não o leu.",
+    unsharedAdvice:
+      "Abra a página inicial e espere até ela carregar. Depois compartilhe de novo a partir do outro app.",
   },
 };

@@ -305,6 +305,7 @@ export const tr: Catalogue = {
     token: "Yükleme jetonu",
     tokenHint: "Bu sunucu bir yükleme jetonu ister. İşletmecisinden iste.",
     saveToken: "Jetonu bu tarayıcıya kaydet",
+    sharedLost: "Paylaştığın şey buraya ulaşmadı. Öbür uygulamaya dönüp yeniden paylaş.",
   },
 
   receive: {
@@ -453,6 +454,10 @@ export const tr: Catalogue = {
     event_removed_by_operator: "Bu sunucunun işletmecisi kaldırdı",
     eventTimes: "{event} ({count, plural, one {# kez} other {# kez}})",
     eventSpan: "ilk: {first}, son: {last}",
+    tellMe: "Bir gönderi açılınca haber ver",
+    tellsYou: "Bu sayfa, bir sekmede açık kaldığı sürece gönderi açılınca haber verir.",
+    tellMeBlocked: "Tarayıcı bu sayfanın bildirim göstermesine izin vermiyor.",
+    openedTitle: "Bir gönderi açıldı",
   },
 
   server: {
@@ -483,5 +488,14 @@ export const tr: Catalogue = {
     noPagesSend: "Dosya göndermek için şunu bu sunucunun adresiyle çalıştır:",
     noPagesOperator:
       "İşletmeciler: sayfaları eklemek için <code>npm run build</code> çalıştır ve sunucuyu yeniden başlat.",
+    offline: "Çevrimdışısın",
+    offlineLong:
+      "Bu sayfa sunucuya gerek duyar. Hiçbir şey gönderilmedi, açılmadı ya da kaybolmadı.",
+    offlineAdvice: "Bağlantını denetle. Sonra bu sayfayı yenile: bağlantı böyle tam kalır.",
+    unshared: "Hiçbir şey eklenmedi",
+    unsharedLong:
+      "Uygulama hazır olmadığı için cihazın, paylaştığın şeyi sunucuya gönderdi. Sunucu onu okumadı.",
+    unsharedAdvice:
+      "Başlangıç sayfasını aç ve yüklenmesini bekle. Sonra öbür uygulamadan yeniden paylaş.",
   },
 };

@@ -278,6 +278,7 @@ export const zhHans: Catalogue = {
     token: "上传令牌",
     tokenHint: "此服务器需要上传令牌。请向运营者索取。",
     saveToken: "在此浏览器中保存令牌",
+    sharedLost: "你分享的内容没有送达这里。请返回另一个应用，再分享一次。",
   },
 
   receive: {
@@ -412,6 +413,10 @@ export const zhHans: Catalogue = {
     event_removed_by_operator: "此服务器的运营者移除了它",
     eventTimes: "{event}（{count, plural, other {# 次}}）",
     eventSpan: "首次：{first}，最近：{last}",
+    tellMe: "分享被打开时通知我",
+    tellsYou: "只要此页面在标签页中打开，分享被打开时就会通知你。",
+    tellMeBlocked: "浏览器不允许此页面显示通知。",
+    openedTitle: "有分享被打开",
   },
 
   server: {
@@ -438,5 +443,11 @@ export const zhHans: Catalogue = {
     noPagesLong: "网页尚未构建。命令行仍可使用。",
     noPagesSend: "要发送文件，请用此服务器的地址运行：",
     noPagesOperator: "运营者：要添加网页，请运行 <code>npm run build</code> 并重启服务器。",
+    offline: "你已离线",
+    offlineLong: "此页面需要服务器。没有发送、打开或丢失任何内容。",
+    offlineAdvice: "请检查网络连接，然后重新加载此页面：这样可以保留完整链接。",
+    unshared: "没有添加任何内容",
+    unsharedLong: "由于应用尚未就绪，你的设备把分享的内容发给了服务器。服务器没有读取它。",
+    unsharedAdvice: "请打开首页并等待加载完成，然后从另一个应用再分享一次。",
   },
 };
