@@ -398,6 +398,13 @@ export const de: Catalogue = {
       "Dieser Browser lässt die Seite deine Sendungen nicht speichern, deshalb kann sie hier keine zeigen.",
     sendShare: "Dateien oder einen Text senden",
     sent: "Gesendet {when}",
+    for: "Für: {label}",
+    labelField: "Für",
+    labelHint:
+      "Ein Name oder eine Notiz, damit du deine Sendungen unterscheiden kannst. Nur dieser Browser speichert das.",
+    addLabel: "Notiz hinzufügen",
+    changeLabel: "Notiz ändern",
+    saveLabel: "Speichern",
     unknown: "Stand unbekannt",
     loading: "Wird geladen …",
     askingServer: "Der Server wird gefragt …",
@@ -473,7 +480,8 @@ export const de: Catalogue = {
     event_given_back: "Nichts wurde abgerufen, deshalb zählt dieses Öffnen nicht",
     event_delivered: "Vollständig empfangen",
     event_lease_ended: "Die Zeit für den Abruf endete ohne Bestätigung",
-    event_wrong_password: "Falsches Passwort eingegeben",
+    event_wrong_password:
+      "{count, plural, =1 {Ein falsches Passwort} one {# falsches Passwort} other {# falsche Passwörter}}",
     event_locked: "Gesperrt nach zu vielen falschen Passwörtern",
     event_unlocked: "Du hast sie entsperrt",
     event_expired: "Abgelaufen",

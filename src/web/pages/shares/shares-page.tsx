@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { browserStorage } from "../../browser-storage.ts";
 import { Heading } from "../../ui/blocks.tsx";
 import { useServerConfig } from "../../ui/server-config.ts";
@@ -6,12 +5,13 @@ import { text } from "../../ui/texts.ts";
 import { sitePath } from "../../workers/site-address.ts";
 import { ShareItem } from "./share-item.tsx";
 import "./shares.css";
+import { useOpenShares } from "./use-open-shares.ts";
 import { useOwnedShares } from "./use-owned-shares.ts";
 
 export function SharesPage() {
-  const { shares, known, order, remove } = useOwnedShares();
+  const { shares, known, order, label, remove } = useOwnedShares();
   const isReceiveOnly = useServerConfig()?.receiveOnly ?? false;
-  const [openId, setOpenId] = useState(shares[0]?.id ?? null);
+  const { isOpen, isLive, toggle } = useOpenShares(shares, known);
   return (
     <>
       <Heading title={text("shares.title")}>{introductionFor(shares.length)}</Heading>
@@ -26,9 +26,11 @@ export function SharesPage() {
             <ShareItem
               share={share}
               latest={known.get(share.id) ?? { view: null, failure: null }}
-              isOpen={share.id === openId}
-              onToggle={() => setOpenId(share.id === openId ? null : share.id)}
+              isOpen={isOpen(share.id)}
+              isLive={isLive(share.id)}
+              onToggle={() => toggle(share.id)}
               onOrder={order}
+              onLabel={(text) => label(share.id, text)}
               onRemove={() => remove(share.id)}
             />
           </li>

@@ -1,6 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { OwnerView } from "../../../client/owner.ts";
-import { browserStorage, forgetSavedShare, savedShares } from "../../browser-storage.ts";
+import {
+  browserStorage,
+  forgetSavedShare,
+  labelSavedShare,
+  savedShares,
+} from "../../browser-storage.ts";
 import { startTrustedWorker } from "../../trusted-worker.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { OwnerCommand, OwnerReport } from "../../workers/owner.worker.ts";
@@ -55,7 +60,7 @@ export function useOwnedShares() {
   }, [reload]);
 
   useEffect(() => {
-    // Only the open share has live updates. The others may have changed while the page was hidden.
+    // Only a few open shares have live updates. The others may have changed while the page was hidden.
     const refresh = () => {
       if (document.visibilityState === "hidden") return;
       const living = shares.filter(({ id }) => known.get(id)?.view?.state !== "gone");
@@ -69,5 +74,9 @@ export function useOwnedShares() {
     forgetSavedShare(browserStorage(), id);
     reload();
   };
-  return { shares, known, order, remove };
+  const label = (id: string, words: string) => {
+    labelSavedShare(browserStorage(), id, words);
+    reload();
+  };
+  return { shares, known, order, label, remove };
 }
