@@ -327,6 +327,8 @@ export const ar: Catalogue = {
     wrongPassword: "كلمة المرور خاطئة.",
     wrongPasswordLeft:
       "كلمة المرور خاطئة. بقيت لك {count, plural, one {محاولة واحدة} two {محاولتان} few {# محاولات} many {# محاولة} other {# محاولة}} قبل أن تُقفل المشاركة.",
+    triedGenerated: "تبدو ككلمة مرور مولَّدة، لذلك جُرّبت بالشرطات. تابع مرة أخرى لتجربتها كما هي.",
+    showPassword: "أظهر كلمة المرور",
     receivedTitle: "اكتمل الاستلام",
     verified: "تم التحقق من كل بايت. يرى المرسل أن المشاركة وصلت.",
     verifiedNotConfirmed:

@@ -360,6 +360,9 @@ export const de: Catalogue = {
     wrongPassword: "Falsches Passwort.",
     wrongPasswordLeft:
       "Falsches Passwort. Du hast noch {count, plural, one {# Versuch} other {# Versuche}}, bevor die Sendung gesperrt wird.",
+    triedGenerated:
+      "Es sieht wie ein erzeugtes Passwort aus und wurde deshalb mit Bindestrichen versucht. Geh noch einmal weiter, um es unverändert zu versuchen.",
+    showPassword: "Passwort anzeigen",
     receivedTitle: "Vollständig empfangen",
     verified: "Jedes Byte ist geprüft. Der Absender sieht, dass die Sendung angekommen ist.",
     verifiedNotConfirmed:

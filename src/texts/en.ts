@@ -348,6 +348,9 @@ export const en = {
     wrongPassword: "Wrong password.",
     wrongPasswordLeft:
       "Wrong password. You have {count, plural, one {# try} other {# tries}} left before the share locks.",
+    triedGenerated:
+      "It looks like a generated password, so it was tried as one, with dashes. Continue again to try it without a change.",
+    showPassword: "Show password",
     receivedTitle: "Received completely",
     verified: "Every byte is verified. The sender can see that the share arrived.",
     verifiedNotConfirmed:
