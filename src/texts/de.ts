@@ -45,6 +45,8 @@ export const de: Catalogue = {
     copyBlocked:
       "Der Browser hat das Kopieren verhindert. Markiere den Text und kopiere ihn selbst.",
     cancel: "Abbrechen",
+    whatYouCanDo: "Was du tun kannst",
+    startPage: "Zur Startseite",
     tryAgain: "Noch einmal versuchen",
     tryAgainIn: "Versuche es in {duration} noch einmal.",
     tryNow: "Jetzt versuchen",
@@ -84,9 +86,12 @@ export const de: Catalogue = {
     sharesTitle: "Meine Sendungen",
     notStarted: "Diese Seite kann nicht starten",
     scriptsOff:
-      "JavaScript ist ausgeschaltet. Die Seite braucht es, um im Browser zu ver- und entschlüsseln. Nichts ist verloren. Schalte JavaScript für diese Seite ein oder öffne die Adresse in einem anderen Browser.",
-    notLoaded:
-      "Ein Teil dieser Seite wurde nicht geladen. Nichts ist verloren. Prüfe deine Verbindung und lade die Seite neu. Falls das nicht hilft, aktualisiere den Browser oder nimm einen anderen.",
+      "JavaScript ist ausgeschaltet. Die Seite braucht es, um im Browser zu ver- und entschlüsseln. Nichts ist verloren.",
+    scriptsOffAdvice:
+      "Schalte JavaScript für diese Seite ein oder öffne die Adresse in einem anderen Browser.",
+    notLoaded: "Ein Teil dieser Seite wurde nicht geladen. Nichts ist verloren.",
+    notLoadedAdvice:
+      "Prüfe deine Verbindung und lade die Seite neu. Falls das nicht hilft, aktualisiere den Browser oder nimm einen anderen.",
   },
 
   problems: {
@@ -498,7 +503,6 @@ export const de: Catalogue = {
   },
 
   server: {
-    whatYouCanDo: "Was du tun kannst",
     forPrograms: "Diese Adresse ist für Programme. Sie im Browser zu öffnen verändert nichts.",
     error: "Fehler {status} · {code}",
     nothingAtApi:
@@ -508,7 +512,6 @@ export const de: Catalogue = {
     nothingAtPageAdvice:
       "Prüfe die Adresse, oder geh zur Startseite. Ein Link zu einer Sendung enthält „/s/“.",
     aboutApi: "Über die API",
-    startPage: "Zur Startseite",
     reloadKeepsLink:
       "Lade diese Seite neu, um es noch einmal zu versuchen: So bleibt der ganze Link erhalten.",
     openTitle: "Eine Sendung öffnen",

@@ -45,6 +45,8 @@ export const en = {
     copied: "Copied.",
     copyBlocked: "The browser blocked copying. Select the text and copy it.",
     cancel: "Cancel",
+    whatYouCanDo: "What you can do",
+    startPage: "To the start page",
     tryAgain: "Try again",
     tryAgainIn: "Try again in {duration}.",
     tryNow: "Try now",
@@ -82,9 +84,11 @@ export const en = {
     sharesTitle: "My shares",
     notStarted: "This page can't start",
     scriptsOff:
-      "JavaScript is turned off. The page needs it to encrypt and decrypt in the browser. Nothing is lost. Turn on JavaScript for this page, or open the address in another browser.",
-    notLoaded:
-      "Part of this page did not load. Nothing is lost. Check your connection and reload the page. If that does not help, update this browser or use another one.",
+      "JavaScript is turned off. The page needs it to encrypt and decrypt in the browser. Nothing is lost.",
+    scriptsOffAdvice: "Turn on JavaScript for this page, or open the address in another browser.",
+    notLoaded: "Part of this page did not load. Nothing is lost.",
+    notLoadedAdvice:
+      "Check your connection and reload the page. If that does not help, update this browser or use another one.",
   },
 
   /** Errors that people meet, by their code. The English texts are those of src/protocol/problems.ts. */
@@ -478,7 +482,6 @@ export const en = {
 
   /** Pages that the server renders. */
   server: {
-    whatYouCanDo: "What you can do",
     forPrograms: "This address is for programs. Opening it in a browser changes nothing.",
     error: "Error {status} · {code}",
     nothingAtApi: "This address is for programs. There is no such call, or no such share.",
@@ -486,7 +489,6 @@ export const en = {
     nothingAtPage: "This server has no page at this address.",
     nothingAtPageAdvice: "Check the address, or go to the start page. A share link contains “/s/”.",
     aboutApi: "About the API",
-    startPage: "To the start page",
     reloadKeepsLink: "Reload this page to try again: that keeps the whole link.",
     openTitle: "Open a share",
     onlyOpens: "This server only opens shares",
