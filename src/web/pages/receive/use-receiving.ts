@@ -18,6 +18,9 @@ export function useReceiving(link: string) {
   const password = useRef<string | null>(null);
   const wrong = useRef(new Set<string>()).current;
   const send = (command: ReceiveCommand) => worker.current?.postMessage(command);
+  const sendFolder = (folder: FileSystemDirectoryHandle | null) => {
+    if (folder) send({ kind: "save_into", folder });
+  };
   const check = () => send({ kind: "check", link, password: password.current });
 
   useEffect(() => {
@@ -58,7 +61,24 @@ export function useReceiving(link: string) {
     /** Like `checkAgain`, but the current view stays until the answer. */
     checkAgainQuietly: check,
     send,
+    /** Null if this browser can't write into a folder. */
+    saveInto: canChooseFolder() ? () => void chooseFolder().then(sendFolder) : null,
   };
+}
+
+/** TypeScript's type library lacks this function, which only some browsers have. */
+interface FolderPicker {
+  showDirectoryPicker(options: { mode: "readwrite" }): Promise<FileSystemDirectoryHandle>;
+}
+
+function canChooseFolder(): boolean {
+  return "showDirectoryPicker" in globalThis;
+}
+
+/** Null if the recipient chooses none. */
+async function chooseFolder(): Promise<FileSystemDirectoryHandle | null> {
+  const { showDirectoryPicker } = globalThis as unknown as FolderPicker;
+  return showDirectoryPicker({ mode: "readwrite" }).catch(() => null);
 }
 
 /** After this time, every browser has opened the URL. */

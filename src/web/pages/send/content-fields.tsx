@@ -1,23 +1,48 @@
 import { useRef } from "preact/hooks";
 import { EntryLine, listProps } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
-import { CrossIcon, FileIcon } from "../../ui/icons.tsx";
+import { CrossIcon, FileIcon, FolderIcon } from "../../ui/icons.tsx";
 import { text, texts } from "../../ui/texts.ts";
-import type { DraftProps } from "./draft.ts";
+import type { ChosenFolder } from "../../workers/chosen-folder.ts";
+import type { Item } from "../../workers/receive-messages.ts";
+import { canChooseFolder, chooseFolder } from "./chosen-folders.ts";
+import { type DraftProps, itemOf } from "./draft.ts";
 import { TextArea } from "./fields.tsx";
 
 interface ContentFieldsProps extends DraftProps {
   onFiles: (files: readonly File[]) => void;
+  onFolders: (folders: readonly ChosenFolder[]) => void;
 }
 
-/** The content of the share: files, a text, or both. */
-export function ContentFields({ draft, limits, onChange, onFiles }: ContentFieldsProps) {
-  const remove = (removed: File) =>
-    onChange({ ...draft, files: draft.files.filter((file) => file !== removed) });
+/** The content of the share: files, folders and a text. */
+export function ContentFields(props: ContentFieldsProps) {
+  const { draft, limits, onChange, onFiles, onFolders } = props;
+  const { files, folders } = draft;
   return (
     <>
-      <FileChooser onFiles={onFiles} limits={limits} />
-      {draft.files.length > 0 && <FileList files={draft.files} onRemove={remove} />}
+      <FileChooser onFiles={onFiles} onFolders={onFolders} limits={limits} />
+      {files.length + folders.length > 0 && (
+        <ul {...listProps(files.length + folders.length)} aria-label={text("send.filesToSend")}>
+          {files.map((file, index) => (
+            <DraftLine
+              key={`${index}/${file.size}/${file.name}`}
+              item={{ kind: "file", name: file.name, size: file.size }}
+              onRemove={() =>
+                onChange({ ...draft, files: files.filter((other) => other !== file) })
+              }
+            />
+          ))}
+          {folders.map((folder) => (
+            <DraftLine
+              key={`${folder.name}/`}
+              item={itemOf(folder)}
+              onRemove={() =>
+                onChange({ ...draft, folders: folders.filter((other) => other !== folder) })
+              }
+            />
+          ))}
+        </ul>
+      )}
       <TextArea
         label={text("send.text")}
         rows={4}
@@ -29,7 +54,9 @@ export function ContentFields({ draft, limits, onChange, onFiles }: ContentField
   );
 }
 
-function FileChooser({ onFiles, limits }: Pick<ContentFieldsProps, "onFiles" | "limits">) {
+type FileChooserProps = Pick<ContentFieldsProps, "onFiles" | "onFolders" | "limits">;
+
+function FileChooser({ onFiles, onFolders, limits }: FileChooserProps) {
   const input = useRef<HTMLInputElement>(null);
   const take = () => {
     const chosen = input.current;
@@ -45,6 +72,12 @@ function FileChooser({ onFiles, limits }: Pick<ContentFieldsProps, "onFiles" | "
         <FileIcon />
         {text("send.chooseFiles")}
       </Button>
+      {canChooseFolder() && (
+        <Button onClick={() => chooseFolder(onFolders)}>
+          <FolderIcon />
+          {text("send.chooseFolder")}
+        </Button>
+      )}
       <p class="soft small">
         {text("send.chooseHint", { limit: texts().limit(limits.maxContentSize) })}
       </p>
@@ -52,25 +85,26 @@ function FileChooser({ onFiles, limits }: Pick<ContentFieldsProps, "onFiles" | "
   );
 }
 
-function FileList(props: { files: readonly File[]; onRemove: (file: File) => void }) {
-  const { files, onRemove } = props;
+function DraftLine({
+  item,
+  onRemove,
+}: {
+  item: Exclude<Item, { kind: "text" }>;
+  onRemove: () => void;
+}) {
   return (
-    <ul {...listProps(files.length)} aria-label={text("send.filesToSend")}>
-      {files.map((file, index) => (
-        <li key={`${index}/${file.size}/${file.name}`}>
-          <EntryLine entry={{ kind: "file", name: file.name, size: file.size }}>
-            <button
-              type="button"
-              class="file-remove"
-              translate={false}
-              aria-label={text("send.removeFile", { name: file.name })}
-              onClick={() => onRemove(file)}
-            >
-              <CrossIcon />
-            </button>
-          </EntryLine>
-        </li>
-      ))}
-    </ul>
+    <li>
+      <EntryLine entry={item}>
+        <button
+          type="button"
+          class="file-remove"
+          translate={false}
+          aria-label={text("send.removeFile", { name: item.name })}
+          onClick={onRemove}
+        >
+          <CrossIcon />
+        </button>
+      </EntryLine>
+    </li>
   );
 }

@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { text } from "../../ui/texts.ts";
+import { isFolder } from "./chosen-folders.ts";
 
 interface DropTargetProps {
-  /** `folders`: the names of dropped or pasted folders, whose files are not read. */
-  onFiles: (files: File[], folders: string[], isPasted: boolean) => void;
+  onFiles: (files: File[], folders: FileSystemDirectoryEntry[], isPasted: boolean) => void;
 }
 
-/** Accepts files that are dropped or pasted anywhere on the page. */
+/** Accepts files and folders that are dropped or pasted anywhere on the page. */
 export function DropTarget({ onFiles }: DropTargetProps) {
   const [isOver, setIsOver] = useState(false);
   const handler = useRef(onFiles);
@@ -59,13 +59,14 @@ function isFormattedText(data: DataTransfer): boolean {
   return isFormatted && data.getData("text/plain") !== "";
 }
 
+/** The browser gives access to the items only now. The content of folders can be read later. */
 function filesOf(data: DataTransfer) {
   const files: File[] = [];
-  const folders: string[] = [];
+  const folders: FileSystemDirectoryEntry[] = [];
   for (const item of data.items) {
     const entry = item.kind === "file" ? item.webkitGetAsEntry() : null;
     const file = item.getAsFile();
-    if (entry?.isDirectory) folders.push(entry.name);
+    if (entry && isFolder(entry)) folders.push(entry);
     else if (file) files.push(file);
   }
   return { files, folders };
