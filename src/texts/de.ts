@@ -332,6 +332,8 @@ export const de: Catalogue = {
     token: "Upload-Token",
     tokenHint: "Dieser Server verlangt ein Upload-Token. Frag seinen Betreiber danach.",
     saveToken: "Das Token in diesem Browser speichern",
+    sharedLost:
+      "Was du geteilt hast, ist hier nicht angekommen. Geh zurück zur anderen App und teile es noch einmal.",
   },
 
   receive: {
@@ -508,6 +510,11 @@ export const de: Catalogue = {
     event_removed_by_operator: "Der Betreiber dieses Servers hat sie entfernt",
     eventTimes: "{event} ({count, plural, one {#-mal} other {#-mal}})",
     eventSpan: "zuerst {first}, zuletzt {last}",
+    tellMe: "Sag mir, wenn eine Sendung geöffnet wird",
+    tellsYou:
+      "Diese Seite sagt dir, wenn eine Sendung geöffnet wird, solange sie in einem Tab offen ist.",
+    tellMeBlocked: "Der Browser erlaubt dieser Seite keine Benachrichtigungen.",
+    openedTitle: "Eine Sendung wurde geöffnet",
   },
 
   server: {
@@ -539,5 +546,15 @@ export const de: Catalogue = {
     noPagesSend: "Um eine Datei zu senden, führe das mit der Adresse dieses Servers aus:",
     noPagesOperator:
       "Für Betreiber: Führe <code>npm run build</code> aus und starte den Server neu, um die Seiten hinzuzufügen.",
+    offline: "Du bist offline",
+    offlineLong:
+      "Diese Seite braucht den Server. Es wurde nichts gesendet oder geöffnet, und nichts ist verloren.",
+    offlineAdvice:
+      "Prüfe deine Verbindung. Lade dann diese Seite neu: So bleibt der ganze Link erhalten.",
+    unshared: "Es wurde nichts hinzugefügt",
+    unsharedLong:
+      "Dein Gerät hat das Geteilte an den Server gesendet, weil die App noch nicht bereit war. Der Server hat es nicht gelesen.",
+    unsharedAdvice:
+      "Öffne die Startseite und warte, bis sie geladen ist. Teile dann noch einmal aus der anderen App.",
   },
 };

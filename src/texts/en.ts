@@ -319,6 +319,7 @@ export const en = {
     token: "Upload token",
     tokenHint: "This server requires an upload token. Ask its operator for one.",
     saveToken: "Save the token in this browser",
+    sharedLost: "What you shared did not arrive here. Go back to the other app and share it again.",
   },
 
   receive: {
@@ -485,6 +486,10 @@ export const en = {
     event_removed_by_operator: "The operator of this server removed it",
     eventTimes: "{event} ({count, plural, one {# time} other {# times}})",
     eventSpan: "first {first}, last {last}",
+    tellMe: "Tell me when a share is opened",
+    tellsYou: "This page tells you when a share is opened, as long as it is open in a tab.",
+    tellMeBlocked: "The browser does not let this page show notifications.",
+    openedTitle: "A share was opened",
   },
 
   /** Pages that the server renders. */
@@ -512,5 +517,13 @@ export const en = {
     noPagesSend: "To send a file, run this with the address of this server:",
     noPagesOperator:
       "Operators: to add the pages, run <code>npm run build</code> and restart the server.",
+    offline: "You are offline",
+    offlineLong: "This page needs the server. Nothing was sent or opened, and nothing is lost.",
+    offlineAdvice: "Check your connection. Then reload this page: that keeps the whole link.",
+    unshared: "Nothing was added",
+    unsharedLong:
+      "Your device sent what you shared to the server, because the app was not ready. The server did not read it.",
+    unsharedAdvice:
+      "Open the start page and wait until it has loaded. Then share again from the other app.",
   },
 } as const;

@@ -1,17 +1,23 @@
+import { useMemo } from "preact/hooks";
 import { browserStorage } from "../../browser-storage.ts";
 import { Heading } from "../../ui/blocks.tsx";
 import { useServerConfig } from "../../ui/server-config.ts";
 import { text } from "../../ui/texts.ts";
 import { sitePath } from "../../workers/site-address.ts";
+import { OpenedSignal } from "./opened-signal.tsx";
 import { ShareItem } from "./share-item.tsx";
 import "./shares.css";
 import { useOpenShares } from "./use-open-shares.ts";
 import { useOwnedShares } from "./use-owned-shares.ts";
 
 export function SharesPage() {
-  const { shares, known, order, label, remove } = useOwnedShares();
+  const { shares, known, order, label, refresh, remove } = useOwnedShares();
   const isReceiveOnly = useServerConfig()?.receiveOnly ?? false;
   const { isOpen, isLive, toggle } = useOpenShares(shares, known);
+  const views = useMemo(
+    () => new Map([...known].flatMap(([id, { view }]) => (view ? [[id, view]] : []))),
+    [known],
+  );
   return (
     <>
       <Heading title={text("shares.title")}>{introductionFor(shares.length)}</Heading>
@@ -36,6 +42,7 @@ export function SharesPage() {
           </li>
         ))}
       </ul>
+      {shares.length > 0 && <OpenedSignal views={views} onRefresh={refresh} />}
     </>
   );
 }

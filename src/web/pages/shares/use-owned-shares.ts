@@ -59,16 +59,18 @@ export function useOwnedShares() {
     return () => removeEventListener("storage", reload);
   }, [reload]);
 
+  const refresh = useCallback(() => {
+    const living = shares.filter(({ id }) => known.get(id)?.view?.state !== "gone");
+    for (const share of living) order({ kind: "read", share });
+  }, [shares, known, order]);
   useEffect(() => {
     // Only a few open shares have live updates. The others may have changed while the page was hidden.
-    const refresh = () => {
-      if (document.visibilityState === "hidden") return;
-      const living = shares.filter(({ id }) => known.get(id)?.view?.state !== "gone");
-      for (const share of living) order({ kind: "read", share });
+    const refreshIfVisible = () => {
+      if (document.visibilityState === "visible") refresh();
     };
-    document.addEventListener("visibilitychange", refresh);
-    return () => document.removeEventListener("visibilitychange", refresh);
-  }, [shares, known, order]);
+    document.addEventListener("visibilitychange", refreshIfVisible);
+    return () => document.removeEventListener("visibilitychange", refreshIfVisible);
+  }, [refresh]);
 
   const remove = (id: string) => {
     forgetSavedShare(browserStorage(), id);
@@ -78,5 +80,5 @@ export function useOwnedShares() {
     labelSavedShare(browserStorage(), id, words);
     reload();
   };
-  return { shares, known, order, label, remove };
+  return { shares, known, order, label, refresh, remove };
 }
