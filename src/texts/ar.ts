@@ -48,6 +48,8 @@ export const ar: Catalogue = {
     copied: "تم النسخ.",
     copyBlocked: "منع المتصفح النسخ. حدّد النص وانسخه بنفسك.",
     cancel: "إلغاء",
+    whatYouCanDo: "ما يمكنك فعله",
+    startPage: "إلى صفحة البداية",
     tryAgain: "حاول مرة أخرى",
     tryAgainIn: "حاول مرة أخرى بعد {duration}.",
     tryNow: "حاول الآن",
@@ -81,10 +83,11 @@ export const ar: Catalogue = {
     receiveDescription: "المشاركة مشفّرة تشفيرًا تامًا بين الطرفين. عرض هذه الصفحة لا يفتحها.",
     sharesTitle: "مشاركاتي",
     notStarted: "لا يمكن تشغيل هذه الصفحة",
-    scriptsOff:
-      "جافاسكربت متوقفة. تحتاج إليها الصفحة للتشفير وفك التشفير في المتصفح. لم يضِع شيء. شغّل جافاسكربت لهذه الصفحة، أو افتح العنوان في متصفح آخر.",
-    notLoaded:
-      "لم يُحمَّل جزء من هذه الصفحة. لم يضِع شيء. تحقق من اتصالك وأعد تحميل الصفحة. إذا لم يفد ذلك، فحدّث هذا المتصفح أو استخدم غيره.",
+    scriptsOff: "جافاسكربت متوقفة. تحتاج إليها الصفحة للتشفير وفك التشفير في المتصفح. لم يضِع شيء.",
+    scriptsOffAdvice: "شغّل جافاسكربت لهذه الصفحة، أو افتح العنوان في متصفح آخر.",
+    notLoaded: "لم يُحمَّل جزء من هذه الصفحة. لم يضِع شيء.",
+    notLoadedAdvice:
+      "تحقق من اتصالك وأعد تحميل الصفحة. إذا لم يفد ذلك، فحدّث هذا المتصفح أو استخدم غيره.",
   },
 
   problems: {
@@ -331,6 +334,8 @@ export const ar: Catalogue = {
     wrongPassword: "كلمة المرور خاطئة.",
     wrongPasswordLeft:
       "كلمة المرور خاطئة. بقيت لك {count, plural, one {محاولة واحدة} two {محاولتان} few {# محاولات} many {# محاولة} other {# محاولة}} قبل أن تُقفل المشاركة.",
+    triedGenerated: "تبدو ككلمة مرور مولَّدة، لذلك جُرّبت بالشرطات. تابع مرة أخرى لتجربتها كما هي.",
+    showPassword: "أظهر كلمة المرور",
     receivedTitle: "اكتمل الاستلام",
     verified: "تم التحقق من كل بايت. يرى المرسل أن المشاركة وصلت.",
     verifiedNotConfirmed:
@@ -365,6 +370,12 @@ export const ar: Catalogue = {
     introductionBlocked: "لا يسمح هذا المتصفح للصفحة بحفظ مشاركاتك، لذلك لا يمكنها عرضها هنا.",
     sendShare: "أرسل ملفات أو نصًا",
     sent: "أُرسلت {when}",
+    for: "إلى: {label}",
+    labelField: "إلى",
+    labelHint: "اسم أو ملاحظة تميّز بين مشاركاتك. لا يحفظها إلا هذا المتصفح.",
+    addLabel: "أضف ملاحظة",
+    changeLabel: "غيّر الملاحظة",
+    saveLabel: "احفظ",
     unknown: "الحالة غير معروفة",
     loading: "جارٍ التحميل…",
     askingServer: "جارٍ سؤال الخادم…",
@@ -430,7 +441,8 @@ export const ar: Catalogue = {
     event_given_back: "لم يُنزَّل شيء، لذلك لا يُحتسب هذا الفتح",
     event_delivered: "اكتمل الاستلام",
     event_lease_ended: "انتهى وقت التنزيل دون إيصال",
-    event_wrong_password: "أُدخلت كلمة مرور خاطئة",
+    event_wrong_password:
+      "{count, plural, one {كلمة مرور خاطئة} two {كلمتا مرور خاطئتان} few {# كلمات مرور خاطئة} many {# كلمة مرور خاطئة} other {# كلمة مرور خاطئة}}",
     event_locked: "قُفلت بعد كلمات مرور خاطئة كثيرة",
     event_unlocked: "فتحتَ قفلها",
     event_expired: "انتهت صلاحيتها",
@@ -448,7 +460,6 @@ export const ar: Catalogue = {
   },
 
   server: {
-    whatYouCanDo: "ما يمكنك فعله",
     forPrograms: "هذا العنوان للبرامج. فتحه في متصفح لا يغيّر شيئًا.",
     error: "خطأ {status} · {code}",
     nothingAtApi: "هذا العنوان للبرامج. لا يوجد استدعاء كهذا، أو لا توجد مشاركة كهذه.",
@@ -457,7 +468,6 @@ export const ar: Catalogue = {
     nothingAtPageAdvice:
       "تحقق من العنوان، أو انتقل إلى صفحة البداية. يحتوي رابط المشاركة على «‎/s/‎».",
     aboutApi: "عن واجهة البرمجة",
-    startPage: "إلى صفحة البداية",
     reloadKeepsLink: "أعد تحميل هذه الصفحة للمحاولة مرة أخرى: بهذا يبقى الرابط كاملًا.",
     openTitle: "افتح مشاركة",
     onlyOpens: "هذا الخادم يفتح المشاركات فقط",

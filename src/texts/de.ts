@@ -45,6 +45,8 @@ export const de: Catalogue = {
     copyBlocked:
       "Der Browser hat das Kopieren verhindert. Markiere den Text und kopiere ihn selbst.",
     cancel: "Abbrechen",
+    whatYouCanDo: "Was du tun kannst",
+    startPage: "Zur Startseite",
     tryAgain: "Noch einmal versuchen",
     tryAgainIn: "Versuche es in {duration} noch einmal.",
     tryNow: "Jetzt versuchen",
@@ -84,9 +86,12 @@ export const de: Catalogue = {
     sharesTitle: "Meine Sendungen",
     notStarted: "Diese Seite kann nicht starten",
     scriptsOff:
-      "JavaScript ist ausgeschaltet. Die Seite braucht es, um im Browser zu ver- und entschlüsseln. Nichts ist verloren. Schalte JavaScript für diese Seite ein oder öffne die Adresse in einem anderen Browser.",
-    notLoaded:
-      "Ein Teil dieser Seite wurde nicht geladen. Nichts ist verloren. Prüfe deine Verbindung und lade die Seite neu. Falls das nicht hilft, aktualisiere den Browser oder nimm einen anderen.",
+      "JavaScript ist ausgeschaltet. Die Seite braucht es, um im Browser zu ver- und entschlüsseln. Nichts ist verloren.",
+    scriptsOffAdvice:
+      "Schalte JavaScript für diese Seite ein oder öffne die Adresse in einem anderen Browser.",
+    notLoaded: "Ein Teil dieser Seite wurde nicht geladen. Nichts ist verloren.",
+    notLoadedAdvice:
+      "Prüfe deine Verbindung und lade die Seite neu. Falls das nicht hilft, aktualisiere den Browser oder nimm einen anderen.",
   },
 
   problems: {
@@ -367,6 +372,9 @@ export const de: Catalogue = {
     wrongPassword: "Falsches Passwort.",
     wrongPasswordLeft:
       "Falsches Passwort. Du hast noch {count, plural, one {# Versuch} other {# Versuche}}, bevor die Sendung gesperrt wird.",
+    triedGenerated:
+      "Es sieht wie ein erzeugtes Passwort aus und wurde deshalb mit Bindestrichen versucht. Geh noch einmal weiter, um es unverändert zu versuchen.",
+    showPassword: "Passwort anzeigen",
     receivedTitle: "Vollständig empfangen",
     verified: "Jedes Byte ist geprüft. Der Absender sieht, dass die Sendung angekommen ist.",
     verifiedNotConfirmed:
@@ -408,6 +416,13 @@ export const de: Catalogue = {
       "Dieser Browser lässt die Seite deine Sendungen nicht speichern, deshalb kann sie hier keine zeigen.",
     sendShare: "Dateien oder einen Text senden",
     sent: "Gesendet {when}",
+    for: "Für: {label}",
+    labelField: "Für",
+    labelHint:
+      "Ein Name oder eine Notiz, damit du deine Sendungen unterscheiden kannst. Nur dieser Browser speichert das.",
+    addLabel: "Notiz hinzufügen",
+    changeLabel: "Notiz ändern",
+    saveLabel: "Speichern",
     unknown: "Stand unbekannt",
     loading: "Wird geladen …",
     askingServer: "Der Server wird gefragt …",
@@ -483,7 +498,8 @@ export const de: Catalogue = {
     event_given_back: "Nichts wurde abgerufen, deshalb zählt dieses Öffnen nicht",
     event_delivered: "Vollständig empfangen",
     event_lease_ended: "Die Zeit für den Abruf endete ohne Bestätigung",
-    event_wrong_password: "Falsches Passwort eingegeben",
+    event_wrong_password:
+      "{count, plural, =1 {Ein falsches Passwort} one {# falsches Passwort} other {# falsche Passwörter}}",
     event_locked: "Gesperrt nach zu vielen falschen Passwörtern",
     event_unlocked: "Du hast sie entsperrt",
     event_expired: "Abgelaufen",
@@ -502,7 +518,6 @@ export const de: Catalogue = {
   },
 
   server: {
-    whatYouCanDo: "Was du tun kannst",
     forPrograms: "Diese Adresse ist für Programme. Sie im Browser zu öffnen verändert nichts.",
     error: "Fehler {status} · {code}",
     nothingAtApi:
@@ -512,7 +527,6 @@ export const de: Catalogue = {
     nothingAtPageAdvice:
       "Prüfe die Adresse, oder geh zur Startseite. Ein Link zu einer Sendung enthält „/s/“.",
     aboutApi: "Über die API",
-    startPage: "Zur Startseite",
     reloadKeepsLink:
       "Lade diese Seite neu, um es noch einmal zu versuchen: So bleibt der ganze Link erhalten.",
     openTitle: "Eine Sendung öffnen",

@@ -45,6 +45,8 @@ export const en = {
     copied: "Copied.",
     copyBlocked: "The browser blocked copying. Select the text and copy it.",
     cancel: "Cancel",
+    whatYouCanDo: "What you can do",
+    startPage: "To the start page",
     tryAgain: "Try again",
     tryAgainIn: "Try again in {duration}.",
     tryNow: "Try now",
@@ -82,9 +84,11 @@ export const en = {
     sharesTitle: "My shares",
     notStarted: "This page can't start",
     scriptsOff:
-      "JavaScript is turned off. The page needs it to encrypt and decrypt in the browser. Nothing is lost. Turn on JavaScript for this page, or open the address in another browser.",
-    notLoaded:
-      "Part of this page did not load. Nothing is lost. Check your connection and reload the page. If that does not help, update this browser or use another one.",
+      "JavaScript is turned off. The page needs it to encrypt and decrypt in the browser. Nothing is lost.",
+    scriptsOffAdvice: "Turn on JavaScript for this page, or open the address in another browser.",
+    notLoaded: "Part of this page did not load. Nothing is lost.",
+    notLoadedAdvice:
+      "Check your connection and reload the page. If that does not help, update this browser or use another one.",
   },
 
   /** Errors that people meet, by their code. The English texts are those of src/protocol/problems.ts. */
@@ -353,6 +357,9 @@ export const en = {
     wrongPassword: "Wrong password.",
     wrongPasswordLeft:
       "Wrong password. You have {count, plural, one {# try} other {# tries}} left before the share locks.",
+    triedGenerated:
+      "It looks like a generated password, so it was tried as one, with dashes. Continue again to try it without a change.",
+    showPassword: "Show password",
     receivedTitle: "Received completely",
     verified: "Every byte is verified. The sender can see that the share arrived.",
     verifiedNotConfirmed:
@@ -391,6 +398,12 @@ export const en = {
       "This browser does not let the page save your shares, so the page can't list them here.",
     sendShare: "Send files or a text",
     sent: "Sent {when}",
+    for: "For: {label}",
+    labelField: "For",
+    labelHint: "A name or a note that tells your shares apart. Only this browser stores it.",
+    addLabel: "Add a label",
+    changeLabel: "Change the label",
+    saveLabel: "Save",
     unknown: "Status unknown",
     loading: "Loading…",
     askingServer: "Asking the server…",
@@ -462,7 +475,7 @@ export const en = {
     event_given_back: "Nothing was downloaded, so this opening does not count",
     event_delivered: "Received completely",
     event_lease_ended: "The time for the download ended without a receipt",
-    event_wrong_password: "Wrong password entered",
+    event_wrong_password: "{count, plural, =1 {A wrong password} other {# wrong passwords}}",
     event_locked: "Locked after too many wrong passwords",
     event_unlocked: "You unlocked it",
     event_expired: "Expired",
@@ -481,7 +494,6 @@ export const en = {
 
   /** Pages that the server renders. */
   server: {
-    whatYouCanDo: "What you can do",
     forPrograms: "This address is for programs. Opening it in a browser changes nothing.",
     error: "Error {status} · {code}",
     nothingAtApi: "This address is for programs. There is no such call, or no such share.",
@@ -489,7 +501,6 @@ export const en = {
     nothingAtPage: "This server has no page at this address.",
     nothingAtPageAdvice: "Check the address, or go to the start page. A share link contains “/s/”.",
     aboutApi: "About the API",
-    startPage: "To the start page",
     reloadKeepsLink: "Reload this page to try again: that keeps the whole link.",
     openTitle: "Open a share",
     onlyOpens: "This server only opens shares",

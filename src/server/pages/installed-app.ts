@@ -207,7 +207,7 @@ export function pageOfUnsharedContent(texts: Texts): PlainPage {
     explanation: texts.text("server.unsharedLong"),
     advice: texts.text("server.unsharedAdvice"),
     step: html`<div class="ticket-stub">
-<p class="row"><a class="button button-primary" href="/">${texts.text("server.startPage")}</a></p>
+<p class="row"><a class="button button-primary" href="/">${texts.text("common.startPage")}</a></p>
 </div>`,
   });
 }
@@ -229,7 +229,7 @@ function messagePage(texts: Texts, { title, explanation, advice, step }: Message
 </div>
 <div class="ticket">
 <div class="ticket-body">
-<h2>${texts.text("server.whatYouCanDo")}</h2>
+<h2>${texts.text("common.whatYouCanDo")}</h2>
 <p>${advice}</p>
 </div>
 ${step ?? ""}

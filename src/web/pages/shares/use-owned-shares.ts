@@ -1,6 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { OwnerView } from "../../../client/owner.ts";
-import { browserStorage, forgetSavedShare, savedShares } from "../../browser-storage.ts";
+import {
+  browserStorage,
+  forgetSavedShare,
+  labelSavedShare,
+  savedShares,
+} from "../../browser-storage.ts";
 import { startTrustedWorker } from "../../trusted-worker.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { OwnerCommand, OwnerReport } from "../../workers/owner.worker.ts";
@@ -59,7 +64,7 @@ export function useOwnedShares() {
     for (const share of living) order({ kind: "read", share });
   }, [shares, known, order]);
   useEffect(() => {
-    // Only the open share has live updates. The others may have changed while the page was hidden.
+    // Only a few open shares have live updates. The others may have changed while the page was hidden.
     const refreshIfVisible = () => {
       if (document.visibilityState === "visible") refresh();
     };
@@ -71,5 +76,9 @@ export function useOwnedShares() {
     forgetSavedShare(browserStorage(), id);
     reload();
   };
-  return { shares, known, order, refresh, remove };
+  const label = (id: string, words: string) => {
+    labelSavedShare(browserStorage(), id, words);
+    reload();
+  };
+  return { shares, known, order, label, refresh, remove };
 }
