@@ -16,6 +16,8 @@ const TOO_MANY = "Někdo s odkazem zadal celkem příliš mnoho špatných hesel
 
 export const cs: Catalogue = {
   common: {
+    startPage: "Na úvodní stránku",
+    whatYouCanDo: "Co můžeš udělat",
     navigation: "Stránky",
     send: "Poslat",
     myShares: "Moje zásilky",
@@ -85,9 +87,11 @@ export const cs: Catalogue = {
     sharesTitle: "Moje zásilky",
     notStarted: "Tuto stránku nelze spustit",
     scriptsOff:
-      "JavaScript je vypnutý. Stránka ho potřebuje, aby mohla v prohlížeči šifrovat a dešifrovat. Nic se neztratilo. Zapni pro tuto stránku JavaScript, nebo otevři adresu v jiném prohlížeči.",
-    notLoaded:
-      "Část této stránky se nenačetla. Nic se neztratilo. Zkontroluj spojení a načti stránku znovu. Pokud to nepomůže, aktualizuj tento prohlížeč nebo použij jiný.",
+      "JavaScript je vypnutý. Stránka ho potřebuje, aby mohla v prohlížeči šifrovat a dešifrovat. Nic se neztratilo.",
+    scriptsOffAdvice: "Zapni pro tuto stránku JavaScript, nebo otevři adresu v jiném prohlížeči.",
+    notLoaded: "Část této stránky se nenačetla. Nic se neztratilo.",
+    notLoadedAdvice:
+      "Zkontroluj spojení a načti stránku znovu. Pokud to nepomůže, aktualizuj tento prohlížeč nebo použij jiný.",
   },
 
   problems: {
@@ -365,6 +369,9 @@ export const cs: Catalogue = {
     copy: "Kopírovat",
     copyText: "Kopírovat text",
     text: "Text",
+    triedGenerated:
+      "Vypadá to jako vytvořené heslo, proto se zkusilo s pomlčkami. Pokračuj znovu a zkusí se beze změny.",
+    showPassword: "Zobrazit heslo",
   },
 
   shares: {
@@ -442,7 +449,8 @@ export const cs: Catalogue = {
     event_given_back: "Nic se nestáhlo, proto se toto otevření nepočítá",
     event_delivered: "Přijata celá",
     event_lease_ended: "Čas na stažení skončil bez potvrzení",
-    event_wrong_password: "Zadáno špatné heslo",
+    event_wrong_password:
+      "{count, plural, =1 {Špatné heslo} one {# špatné heslo} few {# špatná hesla} many {# špatného hesla} other {# špatných hesel}}",
     event_locked: "Zamčena po příliš mnoha špatných heslech",
     event_unlocked: "Odemčena na tvůj pokyn",
     event_expired: "Vypršela",
@@ -457,10 +465,15 @@ export const cs: Catalogue = {
     tellsYou: "Stránka upozorní na otevření zásilky, dokud je otevřená na kartě.",
     tellMeBlocked: "Prohlížeč této stránce nedovolí zobrazovat upozornění.",
     openedTitle: "Zásilka byla otevřena",
+    for: "Pro: {label}",
+    labelField: "Pro",
+    labelHint: "Jméno nebo poznámka k rozlišení zásilek. Ukládá ji jen tento prohlížeč.",
+    addLabel: "Přidat poznámku",
+    changeLabel: "Změnit poznámku",
+    saveLabel: "Uložit",
   },
 
   server: {
-    whatYouCanDo: "Co můžeš udělat",
     forPrograms: "Tato adresa je pro programy. Otevřením v prohlížeči se nic nezmění.",
     error: "Chyba {status} · {code}",
     nothingAtApi: "Tato adresa je pro programy. Takové volání ani taková zásilka neexistuje.",
@@ -469,7 +482,6 @@ export const cs: Catalogue = {
     nothingAtPageAdvice:
       "Zkontroluj adresu, nebo přejdi na úvodní stránku. Odkaz na zásilku obsahuje „/s/“.",
     aboutApi: "O API",
-    startPage: "Na úvodní stránku",
     reloadKeepsLink: "Načti tuto stránku znovu a zkus to: odkaz tak zůstane celý.",
     openTitle: "Otevřít zásilku",
     onlyOpens: "Tento server zásilky jen otevírá",

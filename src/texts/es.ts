@@ -15,6 +15,8 @@ const TOO_MANY = "Alguien con el enlace introdujo demasiadas contraseñas incorr
 
 export const es: Catalogue = {
   common: {
+    startPage: "A la página de inicio",
+    whatYouCanDo: "Qué puedes hacer",
     navigation: "Páginas",
     send: "Enviar",
     myShares: "Mis envíos",
@@ -83,9 +85,11 @@ export const es: Catalogue = {
     sharesTitle: "Mis envíos",
     notStarted: "Esta página no puede iniciarse",
     scriptsOff:
-      "JavaScript está desactivado. La página lo necesita para cifrar y descifrar en el navegador. No se ha perdido nada. Activa JavaScript para esta página o abre la dirección en otro navegador.",
-    notLoaded:
-      "Una parte de esta página no se cargó. No se ha perdido nada. Comprueba tu conexión y recarga la página. Si no ayuda, actualiza este navegador o usa otro.",
+      "JavaScript está desactivado. La página lo necesita para cifrar y descifrar en el navegador. No se ha perdido nada.",
+    scriptsOffAdvice: "Activa JavaScript para esta página o abre la dirección en otro navegador.",
+    notLoaded: "Una parte de esta página no se cargó. No se ha perdido nada.",
+    notLoadedAdvice:
+      "Comprueba tu conexión y recarga la página. Si no ayuda, actualiza este navegador o usa otro.",
   },
 
   problems: {
@@ -379,6 +383,9 @@ export const es: Catalogue = {
     copy: "Copiar",
     copyText: "Copiar el texto",
     text: "Texto",
+    triedGenerated:
+      "Parece una contraseña generada, así que se probó como tal, con guiones. Continúa otra vez para probarla sin cambios.",
+    showPassword: "Mostrar la contraseña",
   },
 
   shares: {
@@ -457,7 +464,8 @@ export const es: Catalogue = {
     event_given_back: "No se descargó nada, así que esta apertura no cuenta",
     event_delivered: "Recibido por completo",
     event_lease_ended: "El tiempo de la descarga terminó sin acuse de recibo",
-    event_wrong_password: "Contraseña incorrecta",
+    event_wrong_password:
+      "{count, plural, =1 {Una contraseña incorrecta} one {# contraseña incorrecta} other {# contraseñas incorrectas}}",
     event_locked: "Bloqueado tras demasiadas contraseñas incorrectas",
     event_unlocked: "Lo desbloqueaste",
     event_expired: "Caducó",
@@ -472,10 +480,15 @@ export const es: Catalogue = {
     tellsYou: "Esta página te avisa cuando se abre un envío, mientras esté abierta en una pestaña.",
     tellMeBlocked: "El navegador no deja que esta página muestre notificaciones.",
     openedTitle: "Se abrió un envío",
+    for: "Para: {label}",
+    labelField: "Para",
+    labelHint: "Un nombre o una nota para distinguir tus envíos. Solo este navegador lo guarda.",
+    addLabel: "Añadir una nota",
+    changeLabel: "Cambiar la nota",
+    saveLabel: "Guardar",
   },
 
   server: {
-    whatYouCanDo: "Qué puedes hacer",
     forPrograms: "Esta dirección es para programas. Abrirla en un navegador no cambia nada.",
     error: "Error {status} · {code}",
     nothingAtApi: "Esta dirección es para programas. No existe esa llamada o ese envío.",
@@ -484,7 +497,6 @@ export const es: Catalogue = {
     nothingAtPageAdvice:
       "Comprueba la dirección o ve a la página de inicio. Un enlace de envío contiene «/s/».",
     aboutApi: "Sobre la API",
-    startPage: "A la página de inicio",
     reloadKeepsLink:
       "Recarga esta página para intentarlo de nuevo: así se conserva el enlace entero.",
     openTitle: "Abrir un envío",

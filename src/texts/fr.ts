@@ -14,6 +14,8 @@ const FILES = "{files, plural, one {# fichier} other {# fichiers}}";
 
 export const fr: Catalogue = {
   common: {
+    startPage: "À la page d’accueil",
+    whatYouCanDo: "Ce que tu peux faire",
     navigation: "Pages",
     send: "Envoyer",
     myShares: "Mes partages",
@@ -84,9 +86,12 @@ export const fr: Catalogue = {
     sharesTitle: "Mes partages",
     notStarted: "Cette page ne peut pas démarrer",
     scriptsOff:
-      "JavaScript est désactivé. La page en a besoin pour chiffrer et déchiffrer dans le navigateur. Rien n’est perdu. Active JavaScript pour cette page, ou ouvre l’adresse dans un autre navigateur.",
-    notLoaded:
-      "Une partie de cette page n’a pas été chargée. Rien n’est perdu. Vérifie ta connexion et recharge la page. Si cela n’aide pas, mets ce navigateur à jour ou utilises-en un autre.",
+      "JavaScript est désactivé. La page en a besoin pour chiffrer et déchiffrer dans le navigateur. Rien n’est perdu.",
+    scriptsOffAdvice:
+      "Active JavaScript pour cette page, ou ouvre l’adresse dans un autre navigateur.",
+    notLoaded: "Une partie de cette page n’a pas été chargée. Rien n’est perdu.",
+    notLoadedAdvice:
+      "Vérifie ta connexion et recharge la page. Si cela n’aide pas, mets ce navigateur à jour ou utilises-en un autre.",
   },
 
   problems: {
@@ -383,6 +388,9 @@ export const fr: Catalogue = {
     copy: "Copier",
     copyText: "Copier le texte",
     text: "Texte",
+    triedGenerated:
+      "On dirait un mot de passe généré, il a donc été essayé comme tel, avec des tirets. Continue de nouveau pour l’essayer sans changement.",
+    showPassword: "Afficher le mot de passe",
   },
 
   shares: {
@@ -463,7 +471,8 @@ export const fr: Catalogue = {
     event_given_back: "Rien n’a été téléchargé, cette ouverture ne compte donc pas",
     event_delivered: "Entièrement reçu",
     event_lease_ended: "Le temps de téléchargement s’est écoulé sans reçu",
-    event_wrong_password: "Mot de passe faux saisi",
+    event_wrong_password:
+      "{count, plural, =1 {Un mot de passe faux} one {# mot de passe faux} other {# mots de passe faux}}",
     event_locked: "Verrouillé après trop de mots de passe faux",
     event_unlocked: "Tu l’as déverrouillé",
     event_expired: "Expiré",
@@ -479,10 +488,15 @@ export const fr: Catalogue = {
       "Cette page te prévient quand un partage est ouvert, tant qu’elle est ouverte dans un onglet.",
     tellMeBlocked: "Le navigateur n’autorise pas cette page à afficher des notifications.",
     openedTitle: "Un partage a été ouvert",
+    for: "Pour : {label}",
+    labelField: "Pour",
+    labelHint: "Un nom ou une note pour distinguer tes partages. Seul ce navigateur l’enregistre.",
+    addLabel: "Ajouter une note",
+    changeLabel: "Modifier la note",
+    saveLabel: "Enregistrer",
   },
 
   server: {
-    whatYouCanDo: "Ce que tu peux faire",
     forPrograms:
       "Cette adresse est destinée aux programmes. L’ouvrir dans un navigateur ne change rien.",
     error: "Erreur {status} · {code}",
@@ -493,7 +507,6 @@ export const fr: Catalogue = {
     nothingAtPageAdvice:
       "Vérifie l’adresse, ou va à la page d’accueil. Un lien de partage contient « /s/ ».",
     aboutApi: "À propos de l’API",
-    startPage: "À la page d’accueil",
     reloadKeepsLink: "Recharge cette page pour réessayer : ainsi le lien reste entier.",
     openTitle: "Ouvrir un partage",
     onlyOpens: "Ce serveur ouvre seulement des partages",

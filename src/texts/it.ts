@@ -15,6 +15,8 @@ const TOO_MANY = "Qualcuno con il link ha inserito in totale troppe password sba
 
 export const it: Catalogue = {
   common: {
+    startPage: "Alla pagina iniziale",
+    whatYouCanDo: "Che cosa puoi fare",
     navigation: "Pagine",
     send: "Invia",
     myShares: "I miei invii",
@@ -83,9 +85,11 @@ export const it: Catalogue = {
     sharesTitle: "I miei invii",
     notStarted: "Questa pagina non può partire",
     scriptsOff:
-      "JavaScript è disattivato. Alla pagina serve per cifrare e decifrare nel browser. Non è andato perso nulla. Attiva JavaScript per questa pagina o apri l’indirizzo in un altro browser.",
-    notLoaded:
-      "Una parte di questa pagina non si è caricata. Non è andato perso nulla. Controlla la connessione e ricarica la pagina. Se non serve, aggiorna questo browser o usane un altro.",
+      "JavaScript è disattivato. Alla pagina serve per cifrare e decifrare nel browser. Non è andato perso nulla.",
+    scriptsOffAdvice: "Attiva JavaScript per questa pagina o apri l’indirizzo in un altro browser.",
+    notLoaded: "Una parte di questa pagina non si è caricata. Non è andato perso nulla.",
+    notLoadedAdvice:
+      "Controlla la connessione e ricarica la pagina. Se non serve, aggiorna questo browser o usane un altro.",
   },
 
   problems: {
@@ -376,6 +380,9 @@ export const it: Catalogue = {
     copy: "Copia",
     copyText: "Copia il testo",
     text: "Testo",
+    triedGenerated:
+      "Sembra una password generata, quindi è stata provata come tale, con i trattini. Continua di nuovo per provarla senza modifiche.",
+    showPassword: "Mostra la password",
   },
 
   shares: {
@@ -454,7 +461,8 @@ export const it: Catalogue = {
     event_given_back: "Non è stato scaricato nulla, quindi questa apertura non conta",
     event_delivered: "Ricevuto per intero",
     event_lease_ended: "Il tempo del download è finito senza ricevuta",
-    event_wrong_password: "Password sbagliata inserita",
+    event_wrong_password:
+      "{count, plural, =1 {Una password sbagliata} one {# password sbagliata} other {# password sbagliate}}",
     event_locked: "Bloccato dopo troppe password sbagliate",
     event_unlocked: "Lo hai sbloccato",
     event_expired: "Scaduto",
@@ -470,10 +478,15 @@ export const it: Catalogue = {
       "Questa pagina ti avvisa quando un invio viene aperto, finché è aperta in una scheda.",
     tellMeBlocked: "Il browser non permette a questa pagina di mostrare notifiche.",
     openedTitle: "Un invio è stato aperto",
+    for: "Per: {label}",
+    labelField: "Per",
+    labelHint: "Un nome o una nota per distinguere i tuoi invii. Solo questo browser la salva.",
+    addLabel: "Aggiungi una nota",
+    changeLabel: "Modifica la nota",
+    saveLabel: "Salva",
   },
 
   server: {
-    whatYouCanDo: "Che cosa puoi fare",
     forPrograms: "Questo indirizzo è per i programmi. Aprirlo in un browser non cambia nulla.",
     error: "Errore {status} · {code}",
     nothingAtApi: "Questo indirizzo è per i programmi. Questa chiamata o questo invio non esiste.",
@@ -482,7 +495,6 @@ export const it: Catalogue = {
     nothingAtPageAdvice:
       "Controlla l’indirizzo o vai alla pagina iniziale. Il link di un invio contiene «/s/».",
     aboutApi: "Informazioni sull’API",
-    startPage: "Alla pagina iniziale",
     reloadKeepsLink: "Ricarica questa pagina per riprovare: così il link resta intero.",
     openTitle: "Apri un invio",
     onlyOpens: "Questo server apre solo invii",

@@ -15,6 +15,8 @@ const TOO_MANY = "リンクを持つ人が、合計で多すぎる回数パス�
 
 export const ja: Catalogue = {
   common: {
+    startPage: "スタートページへ",
+    whatYouCanDo: "できること",
     navigation: "ページ",
     send: "送信",
     myShares: "自分の共有",
@@ -83,9 +85,12 @@ export const ja: Catalogue = {
     sharesTitle: "自分の共有",
     notStarted: "このページを開始できません",
     scriptsOff:
-      "JavaScriptがオフになっています。ブラウザーで暗号化と復号を行うために必要です。失われたものはありません。このページでJavaScriptを有効にするか、別のブラウザーでアドレスを開いてください。",
-    notLoaded:
-      "ページの一部が読み込まれませんでした。失われたものはありません。接続を確認して、ページを再読み込みしてください。直らない場合は、ブラウザーを更新するか、別のブラウザーを使ってください。",
+      "JavaScriptがオフになっています。ブラウザーで暗号化と復号を行うために必要です。失われたものはありません。",
+    scriptsOffAdvice:
+      "このページでJavaScriptを有効にするか、別のブラウザーでアドレスを開いてください。",
+    notLoaded: "ページの一部が読み込まれませんでした。失われたものはありません。",
+    notLoadedAdvice:
+      "接続を確認して、ページを再読み込みしてください。直らない場合は、ブラウザーを更新するか、別のブラウザーを使ってください。",
   },
 
   problems: {
@@ -369,6 +374,9 @@ export const ja: Catalogue = {
     copy: "コピー",
     copyText: "テキストをコピー",
     text: "テキスト",
+    triedGenerated:
+      "生成されたパスワードのようなので、ハイフン付きで試しました。そのまま試すには、もう一度続けてください。",
+    showPassword: "パスワードを表示",
   },
 
   shares: {
@@ -445,7 +453,7 @@ export const ja: Catalogue = {
     event_given_back: "何もダウンロードされなかったため、この開封は数えません",
     event_delivered: "最後まで受信されました",
     event_lease_ended: "受領証がないままダウンロードの時間が終わりました",
-    event_wrong_password: "間違ったパスワードの入力",
+    event_wrong_password: "パスワードの間違い{count, plural, other {#回}}",
     event_locked: "パスワードの間違いが多く、ロックされました",
     event_unlocked: "あなたがロックを解除しました",
     event_expired: "期限切れ",
@@ -460,10 +468,15 @@ export const ja: Catalogue = {
     tellsYou: "このページをタブで開いている間、共有が開かれるとお知らせします。",
     tellMeBlocked: "ブラウザーがこのページの通知を許可していません。",
     openedTitle: "共有が開かれました",
+    for: "宛先：{label}",
+    labelField: "宛先",
+    labelHint: "共有を見分けるための名前やメモです。このブラウザーにだけ保存されます。",
+    addLabel: "メモを追加",
+    changeLabel: "メモを変更",
+    saveLabel: "保存",
   },
 
   server: {
-    whatYouCanDo: "できること",
     forPrograms: "これはプログラム用のアドレスです。ブラウザーで開いても何も変わりません。",
     error: "エラー {status} · {code}",
     nothingAtApi: "これはプログラム用のアドレスです。そのような呼び出しまたは共有はありません。",
@@ -472,7 +485,6 @@ export const ja: Catalogue = {
     nothingAtPageAdvice:
       "アドレスを確認するか、スタートページに移動してください。共有のリンクには「/s/」が含まれます。",
     aboutApi: "APIについて",
-    startPage: "スタートページへ",
     reloadKeepsLink:
       "もう一度試すには、このページを再読み込みしてください。リンク全体が保たれます。",
     openTitle: "共有を開く",

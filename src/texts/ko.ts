@@ -15,6 +15,8 @@ const TOO_MANY = "링크를 가진 사람이 비밀번호를 모두 합쳐 너�
 
 export const ko: Catalogue = {
   common: {
+    startPage: "시작 페이지로",
+    whatYouCanDo: "할 수 있는 일",
     navigation: "페이지",
     send: "보내기",
     myShares: "내 공유",
@@ -82,9 +84,11 @@ export const ko: Catalogue = {
     sharesTitle: "내 공유",
     notStarted: "이 페이지를 시작할 수 없습니다",
     scriptsOff:
-      "JavaScript가 꺼져 있습니다. 브라우저에서 암호화하고 복호화하려면 필요합니다. 잃어버린 것은 없습니다. 이 페이지에서 JavaScript를 켜거나 다른 브라우저에서 주소를 여세요.",
-    notLoaded:
-      "페이지 일부를 불러오지 못했습니다. 잃어버린 것은 없습니다. 연결을 확인하고 페이지를 새로 고치세요. 그래도 안 되면 브라우저를 업데이트하거나 다른 브라우저를 쓰세요.",
+      "JavaScript가 꺼져 있습니다. 브라우저에서 암호화하고 복호화하려면 필요합니다. 잃어버린 것은 없습니다.",
+    scriptsOffAdvice: "이 페이지에서 JavaScript를 켜거나 다른 브라우저에서 주소를 여세요.",
+    notLoaded: "페이지 일부를 불러오지 못했습니다. 잃어버린 것은 없습니다.",
+    notLoadedAdvice:
+      "연결을 확인하고 페이지를 새로 고치세요. 그래도 안 되면 브라우저를 업데이트하거나 다른 브라우저를 쓰세요.",
   },
 
   problems: {
@@ -361,6 +365,9 @@ export const ko: Catalogue = {
     copy: "복사",
     copyText: "텍스트 복사",
     text: "텍스트",
+    triedGenerated:
+      "만들어진 비밀번호처럼 보여 하이픈을 넣어 시도했습니다. 그대로 시도하려면 다시 계속하세요.",
+    showPassword: "비밀번호 보기",
   },
 
   shares: {
@@ -436,7 +443,7 @@ export const ko: Catalogue = {
     event_given_back: "아무것도 다운로드하지 않아 이 열기는 세지 않습니다",
     event_delivered: "모두 받았습니다",
     event_lease_ended: "수신 확인 없이 다운로드 시간이 끝났습니다",
-    event_wrong_password: "틀린 비밀번호 입력",
+    event_wrong_password: "비밀번호 {count, plural, other {#번}} 틀림",
     event_locked: "비밀번호를 너무 많이 틀려 잠겼습니다",
     event_unlocked: "직접 잠금을 풀었습니다",
     event_expired: "만료됨",
@@ -451,10 +458,15 @@ export const ko: Catalogue = {
     tellsYou: "이 페이지가 탭에 열려 있는 동안 공유가 열리면 알려 줍니다.",
     tellMeBlocked: "브라우저가 이 페이지의 알림을 막고 있습니다.",
     openedTitle: "공유가 열렸습니다",
+    for: "받는 사람: {label}",
+    labelField: "받는 사람",
+    labelHint: "공유를 구별하는 이름이나 메모입니다. 이 브라우저에만 저장됩니다.",
+    addLabel: "메모 추가",
+    changeLabel: "메모 바꾸기",
+    saveLabel: "저장",
   },
 
   server: {
-    whatYouCanDo: "할 수 있는 일",
     forPrograms: "프로그램을 위한 주소입니다. 브라우저에서 열어도 바뀌는 것은 없습니다.",
     error: "오류 {status} · {code}",
     nothingAtApi: "프로그램을 위한 주소입니다. 그런 호출이나 공유가 없습니다.",
@@ -463,7 +475,6 @@ export const ko: Catalogue = {
     nothingAtPageAdvice:
       "주소를 확인하거나 시작 페이지로 가세요. 공유 링크에는 ‘/s/’가 들어 있습니다.",
     aboutApi: "API 정보",
-    startPage: "시작 페이지로",
     reloadKeepsLink: "다시 시도하려면 페이지를 새로 고치세요. 링크 전체가 유지됩니다.",
     openTitle: "공유 열기",
     onlyOpens: "이 서버에서는 공유를 열 수만 있습니다",

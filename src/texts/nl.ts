@@ -15,6 +15,8 @@ const TOO_MANY = "Iemand met de link heeft in totaal te veel verkeerde wachtwoor
 
 export const nl: Catalogue = {
   common: {
+    startPage: "Naar de startpagina",
+    whatYouCanDo: "Wat je kunt doen",
     navigation: "Pagina’s",
     send: "Verzenden",
     myShares: "Mijn zendingen",
@@ -84,9 +86,12 @@ export const nl: Catalogue = {
     sharesTitle: "Mijn zendingen",
     notStarted: "Deze pagina kan niet starten",
     scriptsOff:
-      "JavaScript staat uit. De pagina heeft het nodig om in de browser te versleutelen en te ontsleutelen. Er is niets verloren. Zet JavaScript aan voor deze pagina of open het adres in een andere browser.",
-    notLoaded:
-      "Een deel van deze pagina is niet geladen. Er is niets verloren. Controleer je verbinding en laad de pagina opnieuw. Helpt dat niet, werk deze browser dan bij of gebruik een andere.",
+      "JavaScript staat uit. De pagina heeft het nodig om in de browser te versleutelen en te ontsleutelen. Er is niets verloren.",
+    scriptsOffAdvice:
+      "Zet JavaScript aan voor deze pagina of open het adres in een andere browser.",
+    notLoaded: "Een deel van deze pagina is niet geladen. Er is niets verloren.",
+    notLoadedAdvice:
+      "Controleer je verbinding en laad de pagina opnieuw. Helpt dat niet, werk deze browser dan bij of gebruik een andere.",
   },
 
   problems: {
@@ -379,6 +384,9 @@ export const nl: Catalogue = {
     copy: "Kopiëren",
     copyText: "Tekst kopiëren",
     text: "Tekst",
+    triedGenerated:
+      "Het lijkt een gegenereerd wachtwoord, dus is het met streepjes geprobeerd. Ga nog eens verder om het zonder wijziging te proberen.",
+    showPassword: "Wachtwoord tonen",
   },
 
   shares: {
@@ -459,7 +467,8 @@ export const nl: Catalogue = {
     event_given_back: "Er is niets gedownload, dus telt deze opening niet",
     event_delivered: "Volledig ontvangen",
     event_lease_ended: "De tijd voor de download eindigde zonder ontvangstbewijs",
-    event_wrong_password: "Verkeerd wachtwoord ingevoerd",
+    event_wrong_password:
+      "{count, plural, =1 {Een verkeerd wachtwoord} one {# verkeerd wachtwoord} other {# verkeerde wachtwoorden}}",
     event_locked: "Vergrendeld na te veel verkeerde wachtwoorden",
     event_unlocked: "Je hebt ze ontgrendeld",
     event_expired: "Verlopen",
@@ -475,10 +484,16 @@ export const nl: Catalogue = {
       "Deze pagina waarschuwt je als een zending wordt geopend, zolang ze in een tabblad open is.",
     tellMeBlocked: "De browser laat deze pagina geen meldingen tonen.",
     openedTitle: "Een zending is geopend",
+    for: "Voor: {label}",
+    labelField: "Voor",
+    labelHint:
+      "Een naam of notitie om je zendingen uit elkaar te houden. Alleen deze browser bewaart die.",
+    addLabel: "Notitie toevoegen",
+    changeLabel: "Notitie wijzigen",
+    saveLabel: "Opslaan",
   },
 
   server: {
-    whatYouCanDo: "Wat je kunt doen",
     forPrograms: "Dit adres is voor programma’s. Het in een browser openen verandert niets.",
     error: "Fout {status} · {code}",
     nothingAtApi: "Dit adres is voor programma’s. Die aanroep of die zending bestaat niet.",
@@ -487,7 +502,6 @@ export const nl: Catalogue = {
     nothingAtPageAdvice:
       "Controleer het adres of ga naar de startpagina. Een link naar een zending bevat ‘/s/’.",
     aboutApi: "Over de API",
-    startPage: "Naar de startpagina",
     reloadKeepsLink:
       "Laad deze pagina opnieuw om het nog eens te proberen: zo blijft de link heel.",
     openTitle: "Een zending openen",

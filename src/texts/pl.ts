@@ -16,6 +16,8 @@ const TOO_MANY = "Ktoś z linkiem wpisał łącznie zbyt wiele błędnych haseł
 
 export const pl: Catalogue = {
   common: {
+    startPage: "Do strony głównej",
+    whatYouCanDo: "Co możesz zrobić",
     navigation: "Strony",
     send: "Wyślij",
     myShares: "Moje przesyłki",
@@ -86,9 +88,11 @@ export const pl: Catalogue = {
     sharesTitle: "Moje przesyłki",
     notStarted: "Tej strony nie można uruchomić",
     scriptsOff:
-      "JavaScript jest wyłączony. Strona potrzebuje go do szyfrowania i odszyfrowywania w przeglądarce. Nic nie przepadło. Włącz JavaScript dla tej strony albo otwórz adres w innej przeglądarce.",
-    notLoaded:
-      "Część tej strony się nie wczytała. Nic nie przepadło. Sprawdź połączenie i odśwież stronę. Jeśli to nie pomoże, zaktualizuj tę przeglądarkę albo użyj innej.",
+      "JavaScript jest wyłączony. Strona potrzebuje go do szyfrowania i odszyfrowywania w przeglądarce. Nic nie przepadło.",
+    scriptsOffAdvice: "Włącz JavaScript dla tej strony albo otwórz adres w innej przeglądarce.",
+    notLoaded: "Część tej strony się nie wczytała. Nic nie przepadło.",
+    notLoadedAdvice:
+      "Sprawdź połączenie i odśwież stronę. Jeśli to nie pomoże, zaktualizuj tę przeglądarkę albo użyj innej.",
   },
 
   problems: {
@@ -374,6 +378,9 @@ export const pl: Catalogue = {
     copy: "Kopiuj",
     copyText: "Kopiuj tekst",
     text: "Tekst",
+    triedGenerated:
+      "To wygląda na wygenerowane hasło, więc sprawdzono je z myślnikami. Przejdź dalej jeszcze raz, żeby sprawdzić je bez zmian.",
+    showPassword: "Pokaż hasło",
   },
 
   shares: {
@@ -452,7 +459,8 @@ export const pl: Catalogue = {
     event_given_back: "Niczego nie pobrano, więc to otwarcie się nie liczy",
     event_delivered: "Odebrano w całości",
     event_lease_ended: "Czas na pobranie minął bez potwierdzenia",
-    event_wrong_password: "Wpisano błędne hasło",
+    event_wrong_password:
+      "{count, plural, =1 {Błędne hasło} one {# błędne hasło} few {# błędne hasła} many {# błędnych haseł} other {# błędnego hasła}}",
     event_locked: "Zablokowano po zbyt wielu błędnych hasłach",
     event_unlocked: "Odblokowano na twoje polecenie",
     event_expired: "Wygasła",
@@ -467,10 +475,15 @@ export const pl: Catalogue = {
     tellsYou: "Ta strona powiadamia o otwarciu przesyłki, dopóki jest otwarta w karcie.",
     tellMeBlocked: "Przeglądarka nie pozwala tej stronie wyświetlać powiadomień.",
     openedTitle: "Przesyłka została otwarta",
+    for: "Dla: {label}",
+    labelField: "Dla",
+    labelHint: "Imię lub notatka, żeby odróżnić przesyłki. Zapisuje ją tylko ta przeglądarka.",
+    addLabel: "Dodaj notatkę",
+    changeLabel: "Zmień notatkę",
+    saveLabel: "Zapisz",
   },
 
   server: {
-    whatYouCanDo: "Co możesz zrobić",
     forPrograms: "Ten adres jest dla programów. Otwarcie go w przeglądarce niczego nie zmienia.",
     error: "Błąd {status} · {code}",
     nothingAtApi: "Ten adres jest dla programów. Nie ma takiego wywołania albo takiej przesyłki.",
@@ -479,7 +492,6 @@ export const pl: Catalogue = {
     nothingAtPageAdvice:
       "Sprawdź adres albo przejdź do strony głównej. Link do przesyłki zawiera „/s/”.",
     aboutApi: "O API",
-    startPage: "Do strony głównej",
     reloadKeepsLink: "Odśwież tę stronę, żeby spróbować ponownie: wtedy cały link zostanie.",
     openTitle: "Otwórz przesyłkę",
     onlyOpens: "Ten serwer tylko otwiera przesyłki",

@@ -15,6 +15,8 @@ const TOO_MANY = "Alguém com o link digitou senhas erradas demais no total.";
 
 export const ptBR: Catalogue = {
   common: {
+    startPage: "À página inicial",
+    whatYouCanDo: "O que você pode fazer",
     navigation: "Páginas",
     send: "Enviar",
     myShares: "Meus envios",
@@ -83,9 +85,11 @@ export const ptBR: Catalogue = {
     sharesTitle: "Meus envios",
     notStarted: "Esta página não pode começar",
     scriptsOff:
-      "O JavaScript está desativado. A página precisa dele para criptografar e descriptografar no navegador. Nada se perdeu. Ative o JavaScript para esta página ou abra o endereço em outro navegador.",
-    notLoaded:
-      "Parte desta página não carregou. Nada se perdeu. Verifique sua conexão e recarregue a página. Se não adiantar, atualize este navegador ou use outro.",
+      "O JavaScript está desativado. A página precisa dele para criptografar e descriptografar no navegador. Nada se perdeu.",
+    scriptsOffAdvice: "Ative o JavaScript para esta página ou abra o endereço em outro navegador.",
+    notLoaded: "Parte desta página não carregou. Nada se perdeu.",
+    notLoadedAdvice:
+      "Verifique sua conexão e recarregue a página. Se não adiantar, atualize este navegador ou use outro.",
   },
 
   problems: {
@@ -371,6 +375,9 @@ export const ptBR: Catalogue = {
     copy: "Copiar",
     copyText: "Copiar o texto",
     text: "Texto",
+    triedGenerated:
+      "Parece uma senha gerada, então foi testada como tal, com hifens. Continue de novo para testá-la sem mudança.",
+    showPassword: "Mostrar a senha",
   },
 
   shares: {
@@ -449,7 +456,8 @@ export const ptBR: Catalogue = {
     event_given_back: "Nada foi baixado, então esta abertura não conta",
     event_delivered: "Recebido por completo",
     event_lease_ended: "O tempo do download acabou sem recibo",
-    event_wrong_password: "Senha errada digitada",
+    event_wrong_password:
+      "{count, plural, =1 {Uma senha errada} one {# senha errada} other {# senhas erradas}}",
     event_locked: "Bloqueado após senhas erradas demais",
     event_unlocked: "Você o desbloqueou",
     event_expired: "Expirou",
@@ -464,10 +472,15 @@ export const ptBR: Catalogue = {
     tellsYou: "Esta página avisa quando um envio é aberto, enquanto ela estiver aberta em uma aba.",
     tellMeBlocked: "O navegador não deixa esta página mostrar notificações.",
     openedTitle: "Um envio foi aberto",
+    for: "Para: {label}",
+    labelField: "Para",
+    labelHint: "Um nome ou uma nota para distinguir seus envios. Só este navegador a guarda.",
+    addLabel: "Adicionar uma nota",
+    changeLabel: "Mudar a nota",
+    saveLabel: "Salvar",
   },
 
   server: {
-    whatYouCanDo: "O que você pode fazer",
     forPrograms: "Este endereço é para programas. Abri-lo em um navegador não muda nada.",
     error: "Erro {status} · {code}",
     nothingAtApi: "Este endereço é para programas. Não existe essa chamada ou esse envio.",
@@ -476,7 +489,6 @@ export const ptBR: Catalogue = {
     nothingAtPageAdvice:
       "Verifique o endereço ou vá à página inicial. Um link de envio contém “/s/”.",
     aboutApi: "Sobre a API",
-    startPage: "À página inicial",
     reloadKeepsLink: "Recarregue esta página para tentar de novo: assim o link fica inteiro.",
     openTitle: "Abrir um envio",
     onlyOpens: "Este servidor só abre envios",

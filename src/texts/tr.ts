@@ -15,6 +15,8 @@ const TOO_MANY = "Bağlantıya sahip biri toplamda çok fazla yanlış parola gi
 
 export const tr: Catalogue = {
   common: {
+    startPage: "Başlangıç sayfasına",
+    whatYouCanDo: "Yapabileceklerin",
     navigation: "Sayfalar",
     send: "Gönder",
     myShares: "Gönderilerim",
@@ -83,9 +85,11 @@ export const tr: Catalogue = {
     sharesTitle: "Gönderilerim",
     notStarted: "Bu sayfa başlatılamıyor",
     scriptsOff:
-      "JavaScript kapalı. Sayfa, tarayıcıda şifrelemek ve çözmek için ona gerek duyar. Hiçbir şey kaybolmadı. Bu sayfa için JavaScript’i aç ya da adresi başka bir tarayıcıda aç.",
-    notLoaded:
-      "Bu sayfanın bir bölümü yüklenmedi. Hiçbir şey kaybolmadı. Bağlantını denetle ve sayfayı yenile. Yararı olmazsa bu tarayıcıyı güncelle ya da başkasını kullan.",
+      "JavaScript kapalı. Sayfa, tarayıcıda şifrelemek ve çözmek için ona gerek duyar. Hiçbir şey kaybolmadı.",
+    scriptsOffAdvice: "Bu sayfa için JavaScript’i aç ya da adresi başka bir tarayıcıda aç.",
+    notLoaded: "Bu sayfanın bir bölümü yüklenmedi. Hiçbir şey kaybolmadı.",
+    notLoadedAdvice:
+      "Bağlantını denetle ve sayfayı yenile. Yararı olmazsa bu tarayıcıyı güncelle ya da başkasını kullan.",
   },
 
   problems: {
@@ -365,6 +369,9 @@ export const tr: Catalogue = {
     copy: "Kopyala",
     copyText: "Metni kopyala",
     text: "Metin",
+    triedGenerated:
+      "Oluşturulmuş bir parolaya benziyor, bu yüzden tirelerle denendi. Değiştirmeden denemek için yeniden devam et.",
+    showPassword: "Parolayı göster",
   },
 
   shares: {
@@ -443,7 +450,8 @@ export const tr: Catalogue = {
     event_given_back: "Hiçbir şey indirilmedi, bu açılış sayılmaz",
     event_delivered: "Tamamı alındı",
     event_lease_ended: "İndirme süresi alındı olmadan bitti",
-    event_wrong_password: "Yanlış parola girildi",
+    event_wrong_password:
+      "{count, plural, =1 {Yanlış parola} one {# yanlış parola} other {# yanlış parola}}",
     event_locked: "Çok fazla yanlış parola yüzünden kilitlendi",
     event_unlocked: "Kilidini açtın",
     event_expired: "Süresi doldu",
@@ -458,10 +466,15 @@ export const tr: Catalogue = {
     tellsYou: "Bu sayfa, bir sekmede açık kaldığı sürece gönderi açılınca haber verir.",
     tellMeBlocked: "Tarayıcı bu sayfanın bildirim göstermesine izin vermiyor.",
     openedTitle: "Bir gönderi açıldı",
+    for: "Kime: {label}",
+    labelField: "Kime",
+    labelHint: "Gönderilerini ayırt eden bir ad ya da not. Yalnızca bu tarayıcıda saklanır.",
+    addLabel: "Not ekle",
+    changeLabel: "Notu değiştir",
+    saveLabel: "Kaydet",
   },
 
   server: {
-    whatYouCanDo: "Yapabileceklerin",
     forPrograms: "Bu adres programlar içindir. Tarayıcıda açmak bir şeyi değiştirmez.",
     error: "Hata {status} · {code}",
     nothingAtApi: "Bu adres programlar içindir. Böyle bir çağrı ya da gönderi yok.",
@@ -470,7 +483,6 @@ export const tr: Catalogue = {
     nothingAtPageAdvice:
       "Adresi denetle ya da başlangıç sayfasına git. Gönderi bağlantısında “/s/” bulunur.",
     aboutApi: "API hakkında",
-    startPage: "Başlangıç sayfasına",
     reloadKeepsLink: "Yeniden denemek için bu sayfayı yenile: bağlantı böyle tam kalır.",
     openTitle: "Gönderi aç",
     onlyOpens: "Bu sunucuda yalnızca gönderi açılır",

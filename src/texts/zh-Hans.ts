@@ -15,6 +15,8 @@ const TOO_MANY = "持有链接的人累计输错密码次数过多。";
 
 export const zhHans: Catalogue = {
   common: {
+    startPage: "前往首页",
+    whatYouCanDo: "你可以这样做",
     navigation: "页面",
     send: "发送",
     myShares: "我的分享",
@@ -78,10 +80,10 @@ export const zhHans: Catalogue = {
     receiveDescription: "此分享经过端到端加密。查看此页面不会打开它。",
     sharesTitle: "我的分享",
     notStarted: "此页面无法启动",
-    scriptsOff:
-      "JavaScript 已关闭。页面需要它在浏览器中加密和解密。没有丢失任何内容。请为此页面启用 JavaScript，或用其他浏览器打开此地址。",
-    notLoaded:
-      "此页面有一部分未能加载。没有丢失任何内容。请检查网络连接并重新加载页面。如果仍然不行，请更新此浏览器或换用其他浏览器。",
+    scriptsOff: "JavaScript 已关闭。页面需要它在浏览器中加密和解密。没有丢失任何内容。",
+    scriptsOffAdvice: "请为此页面启用 JavaScript，或用其他浏览器打开此地址。",
+    notLoaded: "此页面有一部分未能加载。没有丢失任何内容。",
+    notLoadedAdvice: "请检查网络连接并重新加载页面。如果仍然不行，请更新此浏览器或换用其他浏览器。",
   },
 
   problems: {
@@ -332,6 +334,8 @@ export const zhHans: Catalogue = {
     copy: "复制",
     copyText: "复制文本",
     text: "文本",
+    triedGenerated: "这看起来像是生成的密码，因此已加上连字符尝试。再次点击继续，可按原样尝试。",
+    showPassword: "显示密码",
   },
 
   shares: {
@@ -402,7 +406,7 @@ export const zhHans: Catalogue = {
     event_given_back: "没有下载任何内容，因此这次打开不计入",
     event_delivered: "已完整接收",
     event_lease_ended: "下载时限已到，没有回执",
-    event_wrong_password: "输入了错误的密码",
+    event_wrong_password: "输错密码 {count, plural, other {# 次}}",
     event_locked: "因输错密码次数过多而锁定",
     event_unlocked: "你解锁了它",
     event_expired: "已过期",
@@ -417,10 +421,15 @@ export const zhHans: Catalogue = {
     tellsYou: "只要此页面在标签页中打开，分享被打开时就会通知你。",
     tellMeBlocked: "浏览器不允许此页面显示通知。",
     openedTitle: "有分享被打开",
+    for: "收件人：{label}",
+    labelField: "收件人",
+    labelHint: "用来区分分享的名字或备注。只保存在此浏览器中。",
+    addLabel: "添加备注",
+    changeLabel: "修改备注",
+    saveLabel: "保存",
   },
 
   server: {
-    whatYouCanDo: "你可以这样做",
     forPrograms: "此地址供程序使用。在浏览器中打开不会改变任何内容。",
     error: "错误 {status} · {code}",
     nothingAtApi: "此地址供程序使用。没有这样的调用，或没有这样的分享。",
@@ -428,7 +437,6 @@ export const zhHans: Catalogue = {
     nothingAtPage: "此服务器在该地址没有页面。",
     nothingAtPageAdvice: "请检查地址，或前往首页。分享链接中包含“/s/”。",
     aboutApi: "关于 API",
-    startPage: "前往首页",
     reloadKeepsLink: "请重新加载此页面以重试：这样可以保留完整链接。",
     openTitle: "打开分享",
     onlyOpens: "此服务器只能打开分享",
