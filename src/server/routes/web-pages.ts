@@ -14,6 +14,7 @@ import { acceptedCoding, takesPages } from "../http/negotiation.ts";
 import { previewFramePolicy } from "../http/preview-frame-policy.ts";
 import { type Brand, type BrandFile, ICON_PATH } from "../pages/brand.ts";
 import { type BuiltPageName, type BuiltPages, readBuiltPages } from "../pages/built-pages.ts";
+import type { InstalledApp } from "../pages/installed-app.ts";
 import {
   type PageFrame,
   type PlainPage,
@@ -53,6 +54,9 @@ const PREVIEW_FRAMES = ["preview-frame", "preview-pdf-frame"];
 export const WEB_FOLDER = join(import.meta.dirname, "../../../dist/web");
 
 const YEAR_MS = 365 * 86_400 * 1000;
+
+/** For files with a hash in their name. */
+const FOR_EVER = `public, max-age=${YEAR_MS / 1000}, immutable`;
 
 /** A route for GET and HEAD that is not part of the API. */
 export function pageRoute(
@@ -106,6 +110,8 @@ interface WebPagesOptions {
   readFrame: () => Promise<PageFrame>;
   isReceiveOnly: boolean;
   brand: Brand;
+  /** Null: the pages can't be installed. */
+  app: InstalledApp | null;
   baseUrl: string | null;
 }
 
@@ -247,7 +253,7 @@ function brandFiles(app: App, { logo, style, icon, isPlain }: Brand): void {
   const files = isPlain ? [] : [style, logo, logo === null ? icon : null];
   for (const file of files.filter((each) => each !== null)) {
     pageRoute(app, file.path, (reply) => {
-      reply.header("cache-control", `public, max-age=${YEAR_MS / 1000}, immutable`);
+      reply.header("cache-control", FOR_EVER);
       return sendFile(file === logo ? reply.headers(SHOWN_ELSEWHERE) : reply, file);
     });
   }
