@@ -53,7 +53,10 @@ const LONG_PROGRAMS = [
   },
   { program: `${GO_LIBRARIES}/sigs.k8s.io/yaml`, debianPackage: "golang-k8s-sigs-yaml-dev" },
   { program: `${FONTS}/opentype/noto/NotoSansCJK-Regular.ttc`, debianPackage: "fonts-noto-cjk" },
-  { program: `${FONTS}/truetype/noto/NotoSansArabic-Regular.ttf`, debianPackage: "fonts-noto-core" },
+  {
+    program: `${FONTS}/truetype/noto/NotoSansArabic-Regular.ttf`,
+    debianPackage: "fonts-noto-core",
+  },
   { program: "haproxy", debianPackage: "haproxy" },
   { program: "ip", debianPackage: "iproute2" },
   { program: "mmdebstrap", debianPackage: "mmdebstrap" },
