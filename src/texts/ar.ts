@@ -227,7 +227,6 @@ export const ar: Catalogue = {
     folders:
       "لا يمكن إرسال المجلدات بعد: {names}. {count, plural, =1 {اجعل المجلد ملف zip وأضفه هنا.} =2 {اجعل كل مجلد ملف zip وأضفه هنا.} few {اجعل كل مجلد ملف zip وأضفه هنا.} many {اجعل كل مجلد ملف zip وأضفه هنا.} other {اجعل كل مجلد ملف zip وأضفه هنا.}}",
     replaced: "استُبدل المحتوى: {names}.",
-    summary: `يُفتح الرابط <b>${TIMES}</b>. مدة صلاحيته: <b>{duration}</b>.`,
     text: "نص",
     textPlaceholder: "كلمة مرور، ملاحظة، مفتاح…",
     chooseFiles: "اختر ملفات",
@@ -246,6 +245,10 @@ export const ar: Catalogue = {
     sendNow: "يمكنك الإرسال الآن. لم يضِع شيء مما أضفته.",
     signInAgain:
       "يتطلب الخادم تسجيل الدخول، لذلك لم تُرسل المشاركة. <link>سجّل الدخول في علامة تبويب جديدة</link>، ثم عُد إلى هنا وأنشئ الرابط.",
+    change: "تغيير",
+    noPassword: "بلا كلمة مرور",
+    withPassword: "مع كلمة مرور",
+    sumOfLimit: "{contents} من {limit}",
     expiresAfter: "مدة الصلاحية",
     canBeOpened: "يمكن فتحه",
     times: TIMES,
@@ -276,6 +279,7 @@ export const ar: Catalogue = {
     passwordChannel: "لا ترسل كلمة المرور مع الرابط. استخدم وسيلة أخرى، مثل الهاتف:",
     copyPassword: "انسخ كلمة المرور",
     copyBeforeLeaving: "انسخ الرابط قبل أن تغادر هذه الصفحة. إنه غير محفوظ في أي مكان.",
+    copiedNow: "تم النسخ. أرسله الآن.",
     onePerson: "يستطيع كل من لديه الرابط فتح المشاركة، لذا أرسله إلى شخص واحد فقط.",
     onePersonPassword:
       "يستطيع كل من لديه الرابط وكلمة المرور فتح المشاركة، لذا أرسل الرابط إلى شخص واحد فقط.",

@@ -247,8 +247,6 @@ export const de: Catalogue = {
     folders:
       "Ordner lassen sich noch nicht senden: {names}. {count, plural, =1 {Mach aus dem Ordner eine ZIP-Datei und füge sie hier hinzu.} one {Mach aus dem Ordner eine ZIP-Datei und füge sie hier hinzu.} other {Mach aus jedem Ordner eine ZIP-Datei und füge sie hier hinzu.}}",
     replaced: "Du hast den Inhalt ersetzt: {names}.",
-    summary:
-      "Der Link lässt sich <b>{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}</b> öffnen. Er ist <b>{duration}</b> gültig.",
     text: "Text",
     textPlaceholder: "Ein Passwort, eine Notiz, ein Schlüssel …",
     chooseFiles: "Dateien wählen",
@@ -268,6 +266,10 @@ export const de: Catalogue = {
     sendNow: "Du kannst jetzt senden. Nichts, was du hinzugefügt hast, ist verloren.",
     signInAgain:
       "Der Server verlangt eine Anmeldung, deshalb wurde nichts gesendet. <link>Melde dich in einem neuen Tab an</link>, komm dann hierher zurück und erstelle den Link.",
+    change: "Ändern",
+    noPassword: "ohne Passwort",
+    withPassword: "mit Passwort",
+    sumOfLimit: "{contents} von {limit}",
     expiresAfter: "Läuft ab nach",
     canBeOpened: "Lässt sich öffnen",
     times: "{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}",
@@ -301,6 +303,7 @@ export const de: Catalogue = {
     copyPassword: "Passwort kopieren",
     copyBeforeLeaving:
       "Kopiere den Link, bevor du diese Seite verlässt. Er ist nirgends gespeichert.",
+    copiedNow: "Kopiert. Sende ihn jetzt.",
     onePerson:
       "Jeder, der den Link hat, kann die Sendung öffnen. Gib ihn deshalb nur einer Person.",
     onePersonPassword:

@@ -239,8 +239,6 @@ export const en = {
     folders:
       "Folders can't be sent yet: {names}. {count, plural, =1 {Make a zip file of the folder and add it here.} other {Make a zip file of each folder and add it here.}}",
     replaced: "You replaced {names} with the new content.",
-    summary:
-      "The link opens <b>{count, plural, =1 {once} =2 {twice} other {# times}}</b>. It expires after <b>{duration}</b>.",
     text: "Text",
     textPlaceholder: "A password, a note, a key…",
     chooseFiles: "Choose files",
@@ -260,6 +258,10 @@ export const en = {
     sendNow: "You can send the share now. Nothing that you added is lost.",
     signInAgain:
       "The server requires a sign-in, so the share was not sent. <link>Sign in on a new tab</link>, then return to this one and create the link.",
+    change: "Change",
+    noPassword: "no password",
+    withPassword: "with a password",
+    sumOfLimit: "{contents} of {limit}",
     expiresAfter: "Expires after",
     canBeOpened: "Can be opened",
     times: "{count, plural, =1 {once} =2 {twice} other {# times}}",
@@ -292,6 +294,7 @@ export const en = {
       "Don't send the password together with the link. Use another channel, such as the phone:",
     copyPassword: "Copy password",
     copyBeforeLeaving: "Copy the link before you leave this page. It is not saved anywhere.",
+    copiedNow: "Copied. Now send it.",
     onePerson: "Anyone with the link can open the share, so send the link to one person only.",
     onePersonPassword:
       "Anyone with the link and the password can open the share, so send the link to one person only.",

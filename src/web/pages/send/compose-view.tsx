@@ -1,5 +1,6 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { ChangingText, Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { richText, text, texts } from "../../ui/texts.ts";
 import type { Failure } from "../../workers/failure.ts";
@@ -11,13 +12,11 @@ import {
   isEmpty,
   type Obstacle,
   obstacleOf,
-  summaryInWords,
 } from "./draft.ts";
 import { DropTarget } from "./drop-target.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
-import { OptionFields } from "./option-fields.tsx";
+import { Options } from "./options.tsx";
 import { SignedInNote, type SignIn, SignInToSend } from "./sign-in.tsx";
-import { UploadTokenField } from "./upload-token-field.tsx";
 
 interface ComposeViewProps extends DraftProps {
   /** Null: nobody needs to sign in. */
@@ -48,6 +47,7 @@ export function ComposeView(props: ComposeViewProps) {
     if (obstacle === null) onSend();
     else setTries(tries + 1);
   };
+  useSubmitKeys(form);
   useLayoutEffect(() => {
     // The control to change can be far from the button and out of view.
     if (tries > 0 && obstacle) {
@@ -66,21 +66,14 @@ export function ComposeView(props: ComposeViewProps) {
         <Ticket
           stub={
             <>
-              <OptionFields
+              <Options
                 draft={draft}
                 limits={limits}
+                failure={failure}
                 passwordError={errorAt("password")}
+                tokenError={errorAt("upload_token")}
                 onChange={onChange}
               />
-              {limits.uploadAccess === "token" && (
-                <UploadTokenField
-                  draft={draft}
-                  failure={failure}
-                  error={errorAt("upload_token")}
-                  onChange={onChange}
-                />
-              )}
-              <DraftSummary draft={draft} />
               {obstacle?.at === "content" && (wasTried || !isEmpty(draft)) && (
                 <Notice tone="warn" urgent>
                   {obstacle.message}
@@ -90,7 +83,12 @@ export function ComposeView(props: ComposeViewProps) {
                 <SignInToSend keepsDraft={!isEmpty(draft)} />
               ) : (
                 <div class="row">
-                  <Button kind="primary" type="submit" disabled={limits.uploadsPaused}>
+                  <Button
+                    kind="primary"
+                    type="submit"
+                    disabled={limits.uploadsPaused}
+                    aria-keyshortcuts="Control+Enter Meta+Enter"
+                  >
                     {text("send.createLink")}
                   </Button>
                 </div>
@@ -158,18 +156,19 @@ function namesOf(names: readonly string[]) {
   return <>{texts().list(items)}</>;
 }
 
-/** The contents of the share, and the expiry of its link. */
-function DraftSummary({ draft }: { draft: Draft }) {
-  return (
-    <p class="soft">
-      <ChangingText>
-        {!isEmpty(draft) && `${texts().sentence(summaryInWords(draft))} `}
-        {richText("send.summary", {
-          count: draft.maxDownloads,
-          duration: texts().durationIn(draft.expiresInSeconds),
-          b: (content) => <strong>{content}</strong>,
-        })}
-      </ChangingText>
-    </p>
-  );
+/** Ctrl+Enter and Cmd+Enter send, from every field of the form and while nothing has the focus. */
+function useSubmitKeys(form: RefObject<HTMLFormElement | null>): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const isShortcut = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+      if (!isShortcut || event.isComposing || event.repeat) return;
+      const target = event.target as Node;
+      // Elsewhere, the keys open a link in a new tab.
+      if (target !== document.body && !form.current?.contains(target)) return;
+      event.preventDefault();
+      form.current?.requestSubmit();
+    };
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, [form]);
 }

@@ -1,9 +1,9 @@
 import { useRef } from "preact/hooks";
-import { EntryLine, listProps } from "../../ui/blocks.tsx";
+import { ChangingText, EntryLine, listProps } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CrossIcon, FileIcon } from "../../ui/icons.tsx";
 import { text, texts } from "../../ui/texts.ts";
-import type { DraftProps } from "./draft.ts";
+import { type DraftProps, isEmpty, summaryInWords } from "./draft.ts";
 import { TextArea } from "./fields.tsx";
 
 interface ContentFieldsProps extends DraftProps {
@@ -20,11 +20,22 @@ export function ContentFields({ draft, limits, onChange, onFiles }: ContentField
       {draft.files.length > 0 && <FileList files={draft.files} onRemove={remove} />}
       <TextArea
         label={text("send.text")}
-        rows={4}
+        class="draft-text"
+        rows={2}
         value={draft.text}
         placeholder={text("send.textPlaceholder")}
         onInput={(event) => onChange({ ...draft, text: event.currentTarget.value })}
       />
+      {!isEmpty(draft) && (
+        <p class="soft small">
+          <ChangingText>
+            {text("send.sumOfLimit", {
+              contents: summaryInWords(draft),
+              limit: texts().limit(limits.maxContentSize),
+            })}
+          </ChangingText>
+        </p>
+      )}
     </>
   );
 }

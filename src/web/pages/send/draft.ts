@@ -96,6 +96,14 @@ export interface Obstacle {
   message: string;
 }
 
+/** Whether the server requires an option that the draft does not have. */
+export function lacksOption({ password, uploadToken }: Draft, limits: SendLimits): boolean {
+  return (
+    (limits.passwordRequired && password === "") ||
+    (limits.uploadAccess === "token" && uploadToken === "")
+  );
+}
+
 /** The first obstacle, or null if the draft can be sent. */
 export function obstacleOf(draft: Draft, limits: SendLimits): Obstacle | null {
   const size = sizeOf(draft);

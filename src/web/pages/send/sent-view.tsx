@@ -17,16 +17,17 @@ interface SentViewProps {
 }
 
 export function SentView({ share, draft, onStartAnew }: SentViewProps) {
-  const [isCopied, setIsCopied] = useState(false);
+  const [taken, setTaken] = useState<Taken | null>(null);
+  const markCopied = () => setTaken("copied");
   /** A shown QR code and the share sheet count as copies. */
-  const markCopied = () => setIsCopied(true);
+  const markTaken = () => setTaken(taken ?? "otherwise");
   const [showsQrCode, setShowsQrCode] = useState(false);
   const toggleQrCode = () => {
     setShowsQrCode(!showsQrCode);
-    markCopied();
+    markTaken();
   };
   // Only this page has the link. Without the link, nobody can open the share.
-  useLeaveWarning(!isCopied);
+  useLeaveWarning(taken === null);
   const message = messageFor(share, draft.password !== "");
   return (
     <>
@@ -43,8 +44,8 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
         stub={
           <>
             {draft.password !== "" && <Password password={draft.password} />}
-            <Notice tone="warn">
-              <p>{linkAdvice(share, draft.password !== "", isCopied)}</p>
+            <Notice tone={taken === null ? "warn" : taken === "copied" ? "good" : "info"}>
+              <p>{linkAdvice(share, draft.password !== "", taken)}</p>
             </Notice>
           </>
         }
@@ -58,22 +59,28 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
           onFocus={(event) => event.currentTarget.select()}
           onCopy={markCopied}
         />
-        <div class="row">
+        <div class="row sent-actions">
           <CopyButton
             kind="primary"
             text={share.link}
             label={text("send.copyLink")}
+            isAnnounced={false}
             onCopied={markCopied}
           />
-          <CopyButton text={message} label={text("send.copyMessage")} onCopied={markCopied} />
-          <ShareSheet message={message} onShared={markCopied} />
+          <CopyButton
+            text={message}
+            label={text("send.copyMessage")}
+            isAnnounced={false}
+            onCopied={markCopied}
+          />
+          <ShareSheet message={message} onShared={markTaken} />
           <Button aria-expanded={showsQrCode} onClick={toggleQrCode}>
             {text(showsQrCode ? "send.hideQrCode" : "send.showQrCode")}
           </Button>
         </div>
         {showsQrCode && <QrCode link={share.link} label={text("send.qrCode")} />}
       </Ticket>
-      <div class="row">
+      <div class="row sent-actions">
         <Button onClick={onStartAnew}>{text("send.sendAnother")}</Button>
         {browserStorage() !== null && (
           <a href={sitePath("/shares")}>{text("send.seeWhenOpened")}</a>
@@ -97,10 +104,18 @@ function Password({ password }: { password: string }) {
   );
 }
 
-function linkAdvice({ maxDownloads }: SentShare, hasPassword: boolean, isCopied: boolean): string {
+/** How the sender took the link from the page. */
+type Taken = "copied" | "otherwise";
+
+function linkAdvice(
+  { maxDownloads }: SentShare,
+  hasPassword: boolean,
+  taken: Taken | null,
+): string {
+  const first = { copied: text("send.copiedNow"), otherwise: "" };
   const people = maxDownloads === 1 ? "onePerson" : "severalPeople";
   return texts().paragraph(
-    isCopied ? "" : text("send.copyBeforeLeaving"),
+    taken === null ? text("send.copyBeforeLeaving") : first[taken],
     text(hasPassword ? `send.${people}Password` : `send.${people}`),
   );
 }
