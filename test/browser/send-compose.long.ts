@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import type { LocalServer } from "../support/local-server.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { ALL_HERE, heading, open, saveFile } from "./receive-steps.ts";
-import { CREATE_LINK, choose, makeLink } from "./send-steps.ts";
+import { CREATE_LINK, choose, generatePassword, makeLink } from "./send-steps.ts";
 import { text } from "./shares.ts";
 import { visitForEach } from "./visits.ts";
 
@@ -193,8 +193,7 @@ describe("the form to send", () => {
     page.on("dialog", (dialog) => dialog.accept());
     await page.reload();
     await choose(page, [text("secret")]);
-    await page.getByRole("button", { name: "Generate" }).click();
-    const password = await page.getByLabel("Password (optional)").inputValue();
+    const password = await generatePassword(page);
     await makeLink(page);
     assert.equal(await expectPrivateFields(page), 1, "the field of the link");
     assert.ok((await literals()).includes(password));
