@@ -251,6 +251,7 @@ export const de: Catalogue = {
     textPlaceholder: "Ein Passwort, eine Notiz, ein Schlüssel …",
     chooseFiles: "Dateien wählen",
     chooseHint: "Du kannst Dateien auch hierher ziehen oder einfügen, zusammen bis zu {limit}.",
+    takePicture: "Foto aufnehmen",
     filesToSend: "Dateien zum Senden",
     removeFile: "{name} entfernen",
     dropFiles: "Dateien loslassen, um sie hinzuzufügen",
@@ -280,12 +281,24 @@ export const de: Catalogue = {
     passwordHint:
       "Sende es nicht zusammen mit dem Link. {count, plural, one {# falsches Passwort sperrt} other {# falsche Passwörter sperren}} die Sendung.",
     unlockHint: "Unter „Meine Sendungen“ kannst du sie entsperren.",
+    label: "Für (freiwillig)",
+    labelHint: "Nur du siehst diesen Namen, unter „Meine Sendungen“ in diesem Browser.",
+    strengthWeak:
+      "Dieses Passwort ist schwach: Ein Programm errät es schnell. Mach es länger oder lass eines erzeugen.",
+    strengthFair: "Dieses Passwort ist brauchbar. Ein längeres ist schwerer zu erraten.",
+    strengthStrong: "Dieses Passwort ist stark.",
+    generatedHint: "Vier erfundene Wörter, am Telefon leicht zu sagen, mit etwa {bits} Bit Zufall.",
     sendingTitle: "Wird gesendet …",
     sendingIntroduction:
       "Dein Browser verschlüsselt die Sendung vor der Übertragung. Lass diese Seite offen, bis du den Link hast.",
     cancelHint: "Beim Abbrechen wird das schon Übertragene gelöscht.",
     sending: "Senden",
     preparing: "Verschlüsselung wird vorbereitet …",
+    pause: "Anhalten",
+    resume: "Fortsetzen",
+    pausedTitle: "Angehalten",
+    pausedHint:
+      "Angehalten. Nichts, was schon übertragen ist, geht verloren. Lass diese Seite offen.",
     sentTitle: "Dein Link ist fertig",
     sentIntroduction:
       "Er lässt sich <b>{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}</b> öffnen und läuft {when} ab.",
@@ -293,9 +306,18 @@ export const de: Catalogue = {
     copyLink: "Link kopieren",
     copyMessage: "Mit Nachricht kopieren",
     share: "Teilen …",
+    mail: "E-Mail",
+    mailHint: "Die E-Mail enthält den ganzen Link, dein Mailanbieter kann ihn also lesen.",
+    mailHintPassword:
+      "Die E-Mail enthält den ganzen Link. Sende das Passwort auf einem anderen Weg.",
     showQrCode: "QR-Code zeigen",
     hideQrCode: "QR-Code ausblenden",
     qrCode: "QR-Code des Links",
+    print: "Drucken",
+    printPassword: "Auch das Passwort drucken",
+    slipTitle: "Eine Sendung für dich",
+    slipSteps:
+      "Scanne den Code mit dem Handy, oder gib die ganze Adresse in einem Browser ein. Öffne dort die Sendung.",
     sendAnother: "Noch etwas senden",
     seeWhenOpened: "Sehen, wann sie geöffnet wird",
     passwordChannel:

@@ -243,6 +243,7 @@ export const en = {
     textPlaceholder: "A password, a note, a key…",
     chooseFiles: "Choose files",
     chooseHint: "You can also drop or paste files here, up to {limit} in total.",
+    takePicture: "Take a picture",
     filesToSend: "Files to send",
     removeFile: "Remove {name}",
     dropFiles: "Drop the files to add them",
@@ -272,12 +273,24 @@ export const en = {
     passwordHint:
       "Don't send it together with the link. {count, plural, one {# wrong password locks} other {# wrong passwords lock}} the share.",
     unlockHint: "You can unlock it in “My shares”.",
+    label: "For (optional)",
+    labelHint: "Only you see this name, in “My shares” of this browser.",
+    strengthWeak:
+      "This password is weak: a program guesses it quickly. Make it longer, or generate one.",
+    strengthFair: "This password is fair. A longer one is harder to guess.",
+    strengthStrong: "This password is strong.",
+    generatedHint:
+      "Four made-up words that are easy to say on the phone, with about {bits} bits of chance.",
     sendingTitle: "Sending…",
     sendingIntroduction:
       "Your browser encrypts the share before the upload. Keep this page open until you have the link.",
     cancelHint: "Cancelling deletes the unfinished upload.",
     sending: "Sending",
     preparing: "Preparing encryption…",
+    pause: "Pause",
+    resume: "Resume",
+    pausedTitle: "Paused",
+    pausedHint: "Paused. Nothing that has arrived is lost. Keep this page open.",
     sentTitle: "Your link is ready",
     sentIntroduction:
       "It opens <b>{count, plural, =1 {once} =2 {twice} other {# times}}</b> and expires {when}.",
@@ -285,9 +298,17 @@ export const en = {
     copyLink: "Copy link",
     copyMessage: "Copy with a message",
     share: "Share…",
+    mail: "E-mail",
+    mailHint: "The e-mail contains the whole link, so your mail provider can read it.",
+    mailHintPassword: "The e-mail contains the whole link. Send the password over another channel.",
     showQrCode: "Show QR code",
     hideQrCode: "Hide QR code",
     qrCode: "QR code of the link",
+    print: "Print",
+    printPassword: "Print the password too",
+    slipTitle: "A share for you",
+    slipSteps:
+      "Scan the code with a phone, or enter the whole address in a browser. Then press “Open now”.",
     sendAnother: "Send another share",
     seeWhenOpened: "See when it is opened",
     passwordChannel:

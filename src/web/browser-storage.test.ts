@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import {
   forgetSavedShare,
   type ItemStorage,
+  MAX_LABEL_LENGTH,
   type SavedShare,
   savedShares,
   storeSavedShare,
@@ -49,6 +50,16 @@ describe("the shares that a browser saves", () => {
     storage.setItem("onetimeshare/share/null", "null");
     storage.setItem("theme", "dark");
     assert.deepEqual(savedShares(storage), [older]);
+  });
+
+  it("keep the sender's label, but none that is too long or not a text", () => {
+    const storage = new MemoryStorage();
+    storeSavedShare(storage, { ...older, label: "Anna" });
+    assert.deepEqual(savedShares(storage), [{ ...older, label: "Anna" }]);
+    for (const label of ["x".repeat(MAX_LABEL_LENGTH + 1), "", 5]) {
+      storeSavedShare(storage, { ...older, label } as SavedShare);
+      assert.deepEqual(savedShares(storage), [older]);
+    }
   });
 
   it("are not saved if the browser blocks its storage", () => {

@@ -17,7 +17,12 @@ export interface SavedShare extends OwnedShare {
   summary: string;
   /** Missing in shares of earlier versions. */
   contents?: Contents;
+  /** The sender's own name for the share, such as "Anna". Only this browser stores it. */
+  label?: string;
 }
+
+/** The maximum length of a label in UTF-16 units. */
+export const MAX_LABEL_LENGTH = 80;
 
 const SHARE_KEY_PREFIX = "onetimeshare/share/";
 
@@ -45,10 +50,16 @@ function parseShare(json: string): SavedShare | null {
   try {
     const value = JSON.parse(json) as Record<string, unknown> | null;
     const isShare = FIELDS.every((field) => typeof value?.[field] === "string");
-    return isShare ? (value as unknown as SavedShare) : null;
+    return isShare ? withValidLabel(value as unknown as SavedShare) : null;
   } catch {
     return null;
   }
+}
+
+/** Without a label that no version of the page could have written. */
+function withValidLabel({ label, ...share }: SavedShare): SavedShare {
+  const isLabel = typeof label === "string" && label !== "" && label.length <= MAX_LABEL_LENGTH;
+  return isLabel ? { ...share, label } : share;
 }
 
 /**

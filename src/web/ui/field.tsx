@@ -32,12 +32,13 @@ interface TextFieldProps extends FieldText {
   onInput: (value: string) => void;
   /** Hides what is typed, as in a password field. */
   concealed?: boolean;
+  maxLength?: number;
   /** A button that belongs to the field. */
   action?: ComponentChildren;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, hint, error, action, value, onInput, concealed = false } = props;
+  const { label, hint, error, action, value, onInput, maxLength, concealed = false } = props;
   const id = useId();
   return (
     <Field id={id} label={label} hint={hint} error={error}>
@@ -47,6 +48,7 @@ export function TextField(props: TextFieldProps) {
           {...described(id, hint, error)}
           {...(concealed ? { type: "password" } : { type: "text" })}
           value={value}
+          maxLength={maxLength}
           id={id}
           class="field-input"
           onInput={(event) => onInput(event.currentTarget.value)}

@@ -36,8 +36,8 @@ export function ComposeView(props: ComposeViewProps) {
   const errorAt = (part: Obstacle["at"]) =>
     obstacle?.at === part && wasTried ? obstacle.message : null;
   const form = useRef<HTMLFormElement>(null);
-  const take = (chosen: readonly File[], folders: readonly string[] = [], isPasted = false) => {
-    const { files, replaced } = addFiles(draft.files, chosen, isPasted);
+  const take = (chosen: readonly File[], folders: readonly string[] = [], isNew = false) => {
+    const { files, replaced } = addFiles(draft.files, chosen, isNew);
     setAdded({ folders, replaced });
     onChange({ ...draft, files });
   };
@@ -61,7 +61,13 @@ export function ComposeView(props: ComposeViewProps) {
       {failure && appliesTo(failure, draft, triedFiles) && (
         <FailureNotice failure={failure} limits={limits} />
       )}
-      <DropTarget onFiles={take} />
+      <DropTarget
+        onFiles={take}
+        onText={(pasted) => {
+          const joined = draft.text === "" ? pasted : `${draft.text}\n${pasted}`;
+          onChange({ ...draft, text: joined });
+        }}
+      />
       <form ref={form} class="stack" onSubmit={submit} noValidate>
         <Ticket
           stub={
@@ -98,7 +104,13 @@ export function ComposeView(props: ComposeViewProps) {
           }
         >
           <AddedNotice {...added} />
-          <ContentFields draft={draft} limits={limits} onChange={onChange} onFiles={take} />
+          <ContentFields
+            draft={draft}
+            limits={limits}
+            onChange={onChange}
+            onFiles={take}
+            onPicture={(file) => take([file], [], true)}
+          />
         </Ticket>
       </form>
     </>

@@ -1,22 +1,25 @@
 import { useRef } from "preact/hooks";
 import { ChangingText, EntryLine, listProps } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
-import { CrossIcon, FileIcon } from "../../ui/icons.tsx";
+import { CameraIcon, CrossIcon, FileIcon } from "../../ui/icons.tsx";
 import { text, texts } from "../../ui/texts.ts";
 import { type DraftProps, isEmpty, summaryInWords } from "./draft.ts";
 import { TextArea } from "./fields.tsx";
+import { hasCamera, takePicture } from "./take-picture.ts";
 
 interface ContentFieldsProps extends DraftProps {
   onFiles: (files: readonly File[]) => void;
+  /** Gets a picture of the camera. */
+  onPicture: (picture: File) => void;
 }
 
 /** The content of the share: files, a text, or both. */
-export function ContentFields({ draft, limits, onChange, onFiles }: ContentFieldsProps) {
+export function ContentFields({ draft, limits, onChange, onFiles, onPicture }: ContentFieldsProps) {
   const remove = (removed: File) =>
     onChange({ ...draft, files: draft.files.filter((file) => file !== removed) });
   return (
     <>
-      <FileChooser onFiles={onFiles} limits={limits} />
+      <FileChooser onFiles={onFiles} onPicture={onPicture} limits={limits} />
       {draft.files.length > 0 && <FileList files={draft.files} onRemove={remove} />}
       <TextArea
         label={text("send.text")}
@@ -40,7 +43,9 @@ export function ContentFields({ draft, limits, onChange, onFiles }: ContentField
   );
 }
 
-function FileChooser({ onFiles, limits }: Pick<ContentFieldsProps, "onFiles" | "limits">) {
+type FileChooserProps = Pick<ContentFieldsProps, "onFiles" | "onPicture" | "limits">;
+
+function FileChooser({ onFiles, onPicture, limits }: FileChooserProps) {
   const input = useRef<HTMLInputElement>(null);
   const take = () => {
     const chosen = input.current;
@@ -56,6 +61,12 @@ function FileChooser({ onFiles, limits }: Pick<ContentFieldsProps, "onFiles" | "
         <FileIcon />
         {text("send.chooseFiles")}
       </Button>
+      {hasCamera() && (
+        <Button onClick={() => takePicture(onPicture)}>
+          <CameraIcon />
+          {text("send.takePicture")}
+        </Button>
+      )}
       <p class="soft small">
         {text("send.chooseHint", { limit: texts().limit(limits.maxContentSize) })}
       </p>

@@ -14,6 +14,19 @@ export function generatePassword(): string {
   ).join("-");
 }
 
+/** The randomness of a generated password, rounded down. */
+export const GENERATED_BITS = Math.floor(
+  WORDS * SYLLABLES_A_WORD * Math.log2(CONSONANTS.length * VOWELS.length),
+);
+
+const WORD = `(?:[${CONSONANTS}][${VOWELS}]){${SYLLABLES_A_WORD}}`;
+const GENERATED = new RegExp(`^${WORD}(?:-${WORD}){${WORDS - 1}}$`);
+
+/** Whether a password has the form of a generated one. */
+export function isGenerated(password: string): boolean {
+  return GENERATED.test(password);
+}
+
 /** Every character is equally likely: bytes that would introduce a bias are drawn again. */
 function pick(characters: string): string {
   const even = 256 - (256 % characters.length);

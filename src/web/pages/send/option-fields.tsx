@@ -1,11 +1,12 @@
-import { browserStorage } from "../../browser-storage.ts";
+import { browserStorage, MAX_LABEL_LENGTH } from "../../browser-storage.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { text, texts } from "../../ui/texts.ts";
 import type { Draft, DraftProps } from "./draft.ts";
 import { SelectField } from "./fields.tsx";
-import { generatePassword } from "./generate-password.ts";
+import { GENERATED_BITS, generatePassword, isGenerated } from "./generate-password.ts";
 import { downloadChoices, expiryChoices, type SendLimits } from "./limits.ts";
+import { PasswordStrength } from "./password-strength.tsx";
 
 interface OptionFieldsProps extends DraftProps {
   passwordError: string | null;
@@ -47,7 +48,17 @@ export function OptionFields({ draft, limits, passwordError, onChange }: OptionF
           hint={passwordHint(draft, limits)}
           error={passwordError ?? undefined}
         />
+        <PasswordStrength password={draft.password} />
       </div>
+      {browserStorage() !== null && (
+        <TextField
+          label={text("send.label")}
+          value={draft.label}
+          maxLength={MAX_LABEL_LENGTH}
+          onInput={(label) => onChange({ ...draft, label })}
+          hint={text("send.labelHint")}
+        />
+      )}
     </>
   );
 }
@@ -57,6 +68,7 @@ function passwordHint({ password }: Draft, limits: SendLimits): string | undefin
     return limits.passwordRequired ? text("send.passwordRequired") : undefined;
   }
   return texts().paragraph(
+    isGenerated(password) ? text("send.generatedHint", { bits: String(GENERATED_BITS) }) : "",
     text("send.passwordHint", { count: limits.passwordAttempts }),
     browserStorage() === null ? "" : text("send.unlockHint"),
   );

@@ -57,7 +57,7 @@ export function SendPage() {
 
 function SendFlow({ limits }: { limits: SendLimits }) {
   const [draft, setDraft] = useState(() => emptyDraft(limits, savedUploadToken(browserStorage())));
-  const { sending, prepare, send, cancel, startAnew } = useSending();
+  const { sending, prepare, send, order, startAnew } = useSending();
   const signIn = useSignIn(limits.uploadAccess === "oidc", sending);
   const share = sending.kind === "sent" ? sending.share : null;
   // A page can't store files for a later visit, and must not store the text.
@@ -65,6 +65,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
   useEffect(() => {
     if (!share) return;
     const { id, ownerToken, receiptKey } = share;
+    const label = draft.label.trim();
     storeSavedShare(browserStorage(), {
       id,
       ownerToken,
@@ -72,13 +73,22 @@ function SendFlow({ limits }: { limits: SendLimits }) {
       sentAt: new Date().toISOString(),
       summary: summaryInWords(draft),
       contents: contentsOf(draft),
+      ...(label !== "" && { label }),
     });
     if (draft.savesUploadToken) saveUploadToken(browserStorage(), draft.uploadToken);
   }, [share, draft]);
 
   switch (sending.kind) {
     case "progress":
-      return <SendingView draft={draft} progress={sending.progress} onCancel={cancel} />;
+    case "paused":
+      return (
+        <SendingView
+          draft={draft}
+          progress={sending.progress}
+          isPaused={sending.kind === "paused"}
+          onOrder={order}
+        />
+      );
     case "sent":
       return (
         <SentView

@@ -1,5 +1,4 @@
 import { useState } from "preact/hooks";
-import { encode } from "uqr";
 import type { SentShare } from "../../../client/send.ts";
 import { browserStorage } from "../../browser-storage.ts";
 import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
@@ -8,7 +7,10 @@ import { useLeaveWarning } from "../../ui/hooks.ts";
 import { richText, text, texts } from "../../ui/texts.ts";
 import { sitePath } from "../../workers/site-address.ts";
 import type { Draft } from "./draft.ts";
-import { TextArea } from "./fields.tsx";
+import { CheckField, TextArea } from "./fields.tsx";
+import { mailAddress } from "./mail-address.ts";
+import { QrCode } from "./qr-code.tsx";
+import { Slip } from "./slip.tsx";
 
 interface SentViewProps {
   share: SentShare;
@@ -26,9 +28,12 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
     setShowsQrCode(!showsQrCode);
     markTaken();
   };
+  const [isMailed, setIsMailed] = useState(false);
+  const [printsPassword, setPrintsPassword] = useState(false);
+  const hasPassword = draft.password !== "";
   // Only this page has the link. Without the link, nobody can open the share.
   useLeaveWarning(taken === null);
-  const message = messageFor(share, draft.password !== "");
+  const message = messageFor(share, hasPassword);
   return (
     <>
       <Heading title={text("send.sentTitle")} takesFocus>
@@ -43,9 +48,9 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
       <Ticket
         stub={
           <>
-            {draft.password !== "" && <Password password={draft.password} />}
+            {hasPassword && <Password password={draft.password} />}
             <Notice tone={taken === null ? "warn" : taken === "copied" ? "good" : "info"}>
-              <p>{linkAdvice(share, draft.password !== "", taken)}</p>
+              <p>{linkAdvice(share, hasPassword, taken)}</p>
             </Notice>
           </>
         }
@@ -74,10 +79,40 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
             onCopied={markCopied}
           />
           <ShareSheet message={message} onShared={markTaken} />
+          <a
+            class="button button-quiet"
+            href={mailAddress(text("send.slipTitle"), message)}
+            onClick={() => {
+              setIsMailed(true);
+              markTaken();
+            }}
+          >
+            {text("send.mail")}
+          </a>
           <Button aria-expanded={showsQrCode} onClick={toggleQrCode}>
             {text(showsQrCode ? "send.hideQrCode" : "send.showQrCode")}
           </Button>
+          <Button
+            onClick={() => {
+              markTaken();
+              print();
+            }}
+          >
+            {text("send.print")}
+          </Button>
         </div>
+        {hasPassword && (
+          <CheckField
+            label={text("send.printPassword")}
+            isChecked={printsPassword}
+            onCheck={setPrintsPassword}
+          />
+        )}
+        {isMailed && (
+          <Notice tone="info">
+            <p>{text(hasPassword ? "send.mailHintPassword" : "send.mailHint")}</p>
+          </Notice>
+        )}
         {showsQrCode && <QrCode link={share.link} label={text("send.qrCode")} />}
       </Ticket>
       <div class="row sent-actions">
@@ -86,6 +121,11 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
           <a href={sitePath("/shares")}>{text("send.seeWhenOpened")}</a>
         )}
       </div>
+      <Slip
+        link={share.link}
+        message={messageInWords(share, hasPassword)}
+        password={printsPassword ? draft.password : null}
+      />
     </>
   );
 }
@@ -129,26 +169,16 @@ function ShareSheet({ message, onShared }: { message: string; onShared: () => vo
 }
 
 /** The message has a full date, because the recipient may read it on another day and in another time zone. */
-function messageFor({ link, maxDownloads, expiresAt }: SentShare, hasPassword: boolean): string {
-  const message = texts().paragraph(
+function messageInWords({ maxDownloads, expiresAt }: SentShare, hasPassword: boolean): string {
+  return texts().paragraph(
     text("send.message", {
       count: maxDownloads,
       date: texts().fullDate(new Date(expiresAt)),
     }),
     hasPassword ? text("send.messagePassword") : "",
   );
-  return `${message}\n${link}`;
 }
 
-/** Dark on white in every theme, because scanners expect dark modules. */
-function QrCode({ link, label }: { link: string; label: string }) {
-  const { data, size } = encode(link, { border: 3 });
-  const path = data
-    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")))
-    .join("");
-  return (
-    <svg class="qr-code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
-      <path d={path} />
-    </svg>
-  );
+function messageFor(share: SentShare, hasPassword: boolean): string {
+  return `${messageInWords(share, hasPassword)}\n${share.link}`;
 }
