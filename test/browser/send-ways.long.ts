@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, FileChooser, Page } from "playwright-core";
 import type { LocalServer } from "../support/local-server.ts";
 import { waitUntil } from "../support/wait-until.ts";
 import { watchLongTasks } from "./page-watch.ts";
@@ -56,7 +56,7 @@ describe("ways to add, protect and hand over a share", () => {
     assert.ok(phone && onPhone);
     await onPhone.goto(server.url);
     for (const expected of ["image.jpg", "image-2.jpg"]) {
-      const choosing = onPhone.waitForEvent("filechooser");
+      const choosing: Promise<FileChooser> = onPhone.waitForEvent("filechooser");
       await onPhone.getByRole("button", { name: "Take a picture" }).click();
       const chooser = await choosing;
       const input = chooser.element();
