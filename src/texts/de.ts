@@ -217,6 +217,9 @@ export const de: Catalogue = {
     source_changed_advice: "Sende sie noch einmal, wenn sie sich nicht mehr verändert.",
     too_many_entries_title: "Es sind zu viele Dateien für eine Sendung",
     too_many_entries_advice: "Packe sie zuerst in ein Archiv.",
+    path_too_long_title: "Der Pfad einer Datei ist zu lang",
+    path_too_long_advice:
+      "Kürze die Namen ihrer Ordner, oder packe den Ordner zuerst in ein Archiv.",
     link_address_title:
       "Der Server würde einen Link ohne gültige https-Adresse erzeugen, deshalb wurde nichts gesendet",
     link_address_advice: "Bitte den Betreiber des Servers, BASE_URL zu korrigieren.",
@@ -244,13 +247,15 @@ export const de: Catalogue = {
     paused:
       "Der Betreiber dieses Servers hat neue Sendungen angehalten, deshalb kannst du gerade nicht senden. Links kannst du weiterhin öffnen. Du kannst eine Sendung schon vorbereiten: Die Seite prüft von selbst, wann du wieder senden kannst.",
     createLink: "Link erstellen",
-    folders:
-      "Ordner lassen sich noch nicht senden: {names}. {count, plural, =1 {Mach aus dem Ordner eine ZIP-Datei und füge sie hier hinzu.} one {Mach aus dem Ordner eine ZIP-Datei und füge sie hier hinzu.} other {Mach aus jedem Ordner eine ZIP-Datei und füge sie hier hinzu.}}",
+    unreadableFolder:
+      "Dieser Browser kann {names} nicht lesen. Wähle den Ordner noch einmal, oder mach daraus eine ZIP-Datei und füge sie hinzu.",
     replaced: "Du hast den Inhalt ersetzt: {names}.",
     text: "Text",
     textPlaceholder: "Ein Passwort, eine Notiz, ein Schlüssel …",
     chooseFiles: "Dateien wählen",
-    chooseHint: "Du kannst Dateien auch hierher ziehen oder einfügen, zusammen bis zu {limit}.",
+    chooseFolder: "Ordner wählen",
+    chooseHint:
+      "Du kannst Dateien und Ordner auch hierher ziehen oder einfügen, zusammen bis zu {limit}.",
     takePicture: "Foto aufnehmen",
     filesToSend: "Dateien zum Senden",
     removeFile: "{name} entfernen",
@@ -390,6 +395,9 @@ export const de: Catalogue = {
     verifiedNotConfirmed:
       "Jedes Byte ist geprüft. Der Server hat den Empfang nicht bestätigt. Sag dem Absender, dass die Sendung angekommen ist.",
     saveAll: "Alles als ZIP-Datei speichern",
+    saveInto: "In einen Ordner speichern",
+    saving: "Die Dateien werden vorbereitet …",
+    inFolder: "Alles liegt in dem Ordner, den du gewählt hast.",
     remove: "Aus diesem Browser entfernen",
     inDownloads: "Du findest die Datei in den Downloads dieses Browsers.",
     removeTitle: "Entfernen, ohne zu speichern?",

@@ -211,6 +211,9 @@ export const en = {
     source_changed_advice: "Send it again when it no longer changes.",
     too_many_entries_title: "There are too many files for one share",
     too_many_entries_advice: "Pack them into one archive first.",
+    path_too_long_title: "The path of a file is too long",
+    path_too_long_advice:
+      "Shorten the names of its folders, or pack the folder into one archive first.",
     link_address_title:
       "The server would create a link without a valid https address, so nothing was sent",
     link_address_advice: "Ask the server's operator to correct BASE_URL.",
@@ -236,13 +239,14 @@ export const en = {
     paused:
       "The operator of this server has paused new shares, so you can't send now. You can still open links. You can prepare a share: this page checks by itself when you can send again.",
     createLink: "Create link",
-    folders:
-      "Folders can't be sent yet: {names}. {count, plural, =1 {Make a zip file of the folder and add it here.} other {Make a zip file of each folder and add it here.}}",
+    unreadableFolder:
+      "This browser can't read {names}. Choose it again, or make a zip file of it and add that.",
     replaced: "You replaced {names} with the new content.",
     text: "Text",
     textPlaceholder: "A password, a note, a key…",
     chooseFiles: "Choose files",
-    chooseHint: "You can also drop or paste files here, up to {limit} in total.",
+    chooseFolder: "Choose a folder",
+    chooseHint: "You can also drop or paste files and folders here, up to {limit} in total.",
     takePicture: "Take a picture",
     filesToSend: "Files to send",
     removeFile: "Remove {name}",
@@ -377,6 +381,9 @@ export const en = {
     verifiedNotConfirmed:
       "Every byte is verified. The server did not confirm the receipt. Tell the sender that the share arrived.",
     saveAll: "Save all as a zip file",
+    saveInto: "Save into a folder",
+    saving: "Preparing the files…",
+    inFolder: "Everything is in the folder that you chose.",
     remove: "Remove from this browser",
     inDownloads: "Look for the file in the downloads of this browser.",
     removeTitle: "Remove without saving?",

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { appendFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { appendFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { BrowserContext, Page } from "playwright-core";
 import type { LocalServer } from "../support/local-server.ts";
 import { tempFolder } from "../support/temp-folder.ts";
+import { makeTree } from "../support/tree.ts";
 import { ALL_HERE, heading, open, saveFile } from "./receive-steps.ts";
 import { CREATE_LINK, choose, generatePassword, makeLink } from "./send-steps.ts";
 import { text } from "./shares.ts";
@@ -40,10 +41,26 @@ describe("the form to send", () => {
         const type = name.endsWith(".png") ? "image/png" : "";
         clipboardData.items.add(new File([name], name, { type }));
       }
+      /** A folder with one file, named like the folder. "locked" can't be read. */
+      const folderOf = (name: string) => {
+        const file = (take: (file: File) => void) => take(new File([name], name));
+        const parts = [[{ name, isDirectory: false, isFile: true, file }], []];
+        const readEntries = (take: (part: object[]) => void, fail: () => void) =>
+          name === "locked" ? fail() : take(parts.shift() ?? []);
+        const createReader = () => ({ readEntries });
+        return {
+          name,
+          isDirectory: true,
+          isFile: false,
+          createReader,
+        } as unknown as FileSystemEntry;
+      };
       DataTransferItem.prototype.webkitGetAsEntry = function () {
         const { name = "" } = this.getAsFile() ?? {};
         const isDirectory = folders.includes(name);
-        return { name, isDirectory, isFile: !isDirectory } as FileSystemEntry;
+        return isDirectory
+          ? folderOf(name)
+          : ({ name, isDirectory, isFile: true } as FileSystemEntry);
       };
       const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
       return !field.dispatchEvent(event);
@@ -89,26 +106,39 @@ describe("the form to send", () => {
     assert.deepEqual(await names(), ["image.png"]);
   });
 
-  it("names a dropped folder that it can't send, and adds the files beside it", async () => {
-    const folder = await tempFolder();
-    const [photos, report] = [join(folder, "photos"), join(folder, "report.txt")];
-    await mkdir(photos);
-    await writeFile(report, "x");
-    const notice = page.getByRole("alert");
-    await dropPaths(photos);
-    await notice.getByText("Folders can't be sent yet: photos. Make a zip file").waitFor();
-    assert.deepEqual(await names(), []);
-    await dropPaths(photos, report);
-    await page.getByText("report.txt").first().waitFor();
+  it("adds a dropped folder with everything in it, and the files beside it", async () => {
+    const folder = await makeTree({
+      "photos/a.jpg": Buffer.from("aa"),
+      "photos/2026/b.jpg": Buffer.from("b"),
+      "photos/empty": null,
+      "report.txt": Buffer.from("x"),
+    });
+    await dropPaths(join(folder, "photos"), join(folder, "report.txt"));
+    await page.getByText("2 files, 3 bytes").waitFor();
+    assert.deepEqual(await names(), ["report.txt", "photos"]);
+    await page.getByText("3 files, 4 bytes. The link opens").waitFor();
+    await page.getByRole("button", { name: "Remove photos" }).click();
     assert.deepEqual(await names(), ["report.txt"]);
-    assert.equal(await notice.getByText("Folders can't be sent yet: photos.").count(), 1);
   });
 
-  it("names a pasted folder that it can't send", async () => {
-    await paste({ folders: ["photos", "letters"] });
-    const words = "Folders can't be sent yet: photos and letters. Make a zip file of each folder";
+  it("replaces a folder that is dropped again", async () => {
+    const folder = await makeTree({ "photos/a.jpg": Buffer.from("aa") });
+    await dropPaths(join(folder, "photos"));
+    await page.getByText("1 file, 2 bytes").first().waitFor();
+    await writeFile(join(folder, "photos/b.jpg"), "b");
+    await dropPaths(join(folder, "photos"));
+    await page.getByText("2 files, 3 bytes").first().waitFor();
+    assert.deepEqual(await names(), ["photos"]);
+  });
+
+  it("adds a pasted folder, and names one that it can't read", async () => {
+    await paste({ folders: ["photos"] });
+    await page.getByText("1 file, 6 bytes").first().waitFor();
+    assert.deepEqual(await names(), ["photos"]);
+    await paste({ folders: ["locked"] });
+    const words = "This browser can't read locked. Choose it again";
     await page.getByRole("alert").getByText(words).waitFor();
-    assert.deepEqual(await names(), []);
+    assert.deepEqual(await names(), ["photos"]);
   });
 
   it("names a file that changed after it was chosen, and sends it when it is chosen again", async () => {

@@ -3,7 +3,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import "../../style/ticket.css";
 import "../../style/notice.css";
 import "./blocks.css";
-import { CheckIcon, FileIcon, InfoIcon, TextIcon, WarningIcon } from "./icons.tsx";
+import type { Item } from "../workers/receive-messages.ts";
+import { CheckIcon, FileIcon, FolderIcon, InfoIcon, TextIcon, WarningIcon } from "./icons.tsx";
 import { siteName } from "./site-name.ts";
 import { text, texts } from "./texts.ts";
 
@@ -116,7 +117,7 @@ export function listProps(count: number) {
 }
 
 interface EntryLineProps {
-  entry: { kind: "file" | "folder"; name: string; size: number } | { kind: "text"; size: number };
+  entry: Item;
   /** The id of the file name. */
   id?: string;
   /** Buttons of this entry. */
@@ -127,7 +128,13 @@ interface EntryLineProps {
 export function EntryLine({ entry, id, children }: EntryLineProps) {
   return (
     <div class="entry">
-      {entry.kind === "text" ? <TextIcon /> : <FileIcon />}
+      {entry.kind === "file" ? (
+        <FileIcon />
+      ) : entry.kind === "folder" ? (
+        <FolderIcon />
+      ) : (
+        <TextIcon />
+      )}
       <div class="entry-name">
         {entry.kind === "text" ? (
           text("common.text")
@@ -136,7 +143,11 @@ export function EntryLine({ entry, id, children }: EntryLineProps) {
             <Literal class="file-name">{entry.name}</Literal>
           </span>
         )}
-        <span class="soft small">{texts().size(entry.size)}</span>
+        <span class="soft small">
+          {entry.kind === "folder"
+            ? texts().contents({ files: entry.files, texts: 0, size: entry.size })
+            : texts().size(entry.size)}
+        </span>
       </div>
       {children}
     </div>

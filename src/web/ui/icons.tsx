@@ -21,6 +21,9 @@ function iconOf(path: string) {
 export const FileIcon = iconOf(
   "M14 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8z M14 3v5h5",
 );
+export const FolderIcon = iconOf(
+  "M3 7a2 2 0 0 1 2-2h4l2 3h8a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2z",
+);
 export const TextIcon = iconOf("M4 6h16 M4 11h16 M4 16h10");
 export const CheckIcon = iconOf("m5 12.5 4.5 4.5L19 7.5");
 export const CrossIcon = iconOf("m6 6 12 12 M18 6 6 18");

@@ -36,6 +36,8 @@ export type ReceiveCommand =
   /** Reads a file, or a folder as a zip file. */
   | { kind: "read_file"; item: number }
   | { kind: "make_zip" }
+  /** Saves everything into a folder that the recipient chose. */
+  | { kind: "save_into"; folder: FileSystemDirectoryHandle }
   /** Removes the share from this browser. */
   | { kind: "remove" };
 
@@ -67,6 +69,9 @@ export type ReceiveReport =
     }
   | { kind: "text"; item: number; text: string }
   | { kind: "file"; item: number; name: string; content: Blob }
+  /** A zip file is being made, or files are being written into a folder. */
+  | { kind: "saving" }
   | { kind: "zip"; content: Blob }
+  | { kind: "saved_into" }
   | { kind: "removed" }
   | { kind: "failed"; failure: Failure };

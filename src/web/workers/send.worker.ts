@@ -5,6 +5,7 @@ import { parseRecord } from "../../client/share-draft.ts";
 import { encodeBase64url } from "../../protocol/bytes.ts";
 import { shareIdOf, verifierOf } from "../../protocol/keys.ts";
 import { browserCiphers, sleepUntilOnline } from "./browser-environment.ts";
+import type { ChosenFolder } from "./chosen-folder.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { MemoryJournal } from "./memory-journal.ts";
 import { SITE_URL } from "./site-address.ts";
@@ -13,6 +14,7 @@ import { sourcesOf } from "./sources.ts";
 /** A share that the page orders the Worker to send. */
 export interface SendOrder {
   files: readonly File[];
+  folders: readonly ChosenFolder[];
   /** An empty text is not sent. */
   text: string;
   password: string | null;
@@ -79,12 +81,12 @@ async function sendOrder(order: SendOrder, resumedFrom = 0): Promise<void> {
   running = new AbortController();
   paused = null;
   const { signal } = running;
-  const { files, text, ...options } = order;
+  const { files, folders, text, ...options } = order;
   let latest: SendProgress = { stage: "encrypting", sentBytes: resumedFrom, totalBytes: 0 };
   try {
     const share = await sendShare(api, await browserCiphers(), {
       ...options,
-      sources: sourcesOf(files, text),
+      sources: sourcesOf(files, folders, text),
       journal,
       signal,
       copyBody: (bytes) => new Blob([bytes]),

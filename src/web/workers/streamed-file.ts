@@ -34,8 +34,13 @@ export class StreamedFile {
       this.#offset += part.length;
       this.#rest = this.#rest.subarray(part.length);
     }
-    // No stream follows the last one, so this looks for changes.
-    if (this.#offset === this.#file.size) await this.#file.slice(-1).arrayBuffer();
+    if (this.#offset === this.#file.size) {
+      // A folder has thousands of files, whose last bytes would stay in memory.
+      this.#stream = null;
+      this.#rest = new Uint8Array();
+      // No stream follows the last one, so this looks for changes.
+      await this.#file.slice(-1).arrayBuffer();
+    }
     return filled;
   }
 

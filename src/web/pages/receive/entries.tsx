@@ -23,6 +23,7 @@ export function ReceivedEntry({ view, index, send }: ReceivedEntryProps) {
         <Button
           id={buttonId}
           kind={buttonKind}
+          disabled={entry.kind === "folder" && view.isSaving}
           // There is no aria-label: browser translation would send the file name to its service.
           aria-labelledby={`${buttonId} ${nameId}`}
           onClick={() => send({ kind: "read_file", item: index })}

@@ -22,7 +22,7 @@ const REMOVED = "removed";
 
 /** @param link the address of the page with the fragment. Only the Worker gets it. */
 function ReceivePage({ link }: { link: string }) {
-  const { view, check, checkAgain, checkAgainQuietly, send } = useReceiving(link);
+  const { view, check, checkAgain, checkAgainQuietly, send, saveInto } = useReceiving(link);
   useLeaveWarning(losesOnClose(view));
   useEffect(() => {
     // Removes the link from the history, so that a later user of this tab can't open it. A reload shows this page.
@@ -39,7 +39,7 @@ function ReceivePage({ link }: { link: string }) {
     case "receiving":
       return <ReceivingView progress={view.progress} />;
     case "received":
-      return <ReceivedView view={view} send={send} />;
+      return <ReceivedView view={view} send={send} saveInto={saveInto} />;
     case "removed":
       return <RemovedView />;
     case "error":

@@ -11,18 +11,36 @@ import { isAllTaken, type Received } from "./view.ts";
 interface ReceivedViewProps {
   view: Received;
   send: (command: ReceiveCommand) => void;
+  /** Null if this browser can't write into a folder. */
+  saveInto: (() => void) | null;
 }
 
-export function ReceivedView({ view, send }: ReceivedViewProps) {
+export function ReceivedView({ view, send, saveInto }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const { items, isConfirmed, failure } = view;
+  const { items, isConfirmed, isSaving, failure } = view;
   const remove = () => send({ kind: "remove" });
   const isMany = isLong(items.length);
-  const zip = items.length > 1 && (
+  const hasSeveral = items.length > 1 || items[0]?.kind === "folder";
+  const all = hasSeveral && (
     <div class="row">
-      <Button kind={isMany ? "primary" : "quiet"} onClick={() => send({ kind: "make_zip" })}>
-        {text("receive.saveAll")}
-      </Button>
+      {items.length > 1 && (
+        <Button
+          kind={isMany ? "primary" : "quiet"}
+          disabled={isSaving}
+          onClick={() => send({ kind: "make_zip" })}
+        >
+          {text("receive.saveAll")}
+        </Button>
+      )}
+      {saveInto && (
+        <Button disabled={isSaving} onClick={saveInto}>
+          {text("receive.saveInto")}
+        </Button>
+      )}
+      <span class="soft" role="status">
+        {isSaving && text("receive.saving")}
+        {view.isInFolder && text("receive.inFolder")}
+      </span>
     </div>
   );
   return (
@@ -44,7 +62,7 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
           </>
         }
       >
-        {isMany && zip}
+        {isMany && all}
         <ul class="entries" aria-label={text("receive.contents")}>
           {items.map((_, index) => (
             <li key={index}>
@@ -52,10 +70,11 @@ export function ReceivedView({ view, send }: ReceivedViewProps) {
             </li>
           ))}
         </ul>
-        {!isMany && zip}
-        {isAllTaken(view) && items.length === 1 && items[0]?.kind === "file" && (
-          <p class="soft">{text("receive.inDownloads")}</p>
-        )}
+        {!isMany && all}
+        {isAllTaken(view) &&
+          items.length === 1 &&
+          items[0]?.kind !== "text" &&
+          !view.isInFolder && <p class="soft">{text("receive.inDownloads")}</p>}
         {failure && (
           <Notice tone="bad" urgent>
             <p>{failureInWords(failure)}</p>

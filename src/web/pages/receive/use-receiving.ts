@@ -16,6 +16,9 @@ export function useReceiving(link: string) {
   const worker = useRef<Worker | null>(null);
   const password = useRef<string | null>(null);
   const send = (command: ReceiveCommand) => worker.current?.postMessage(command);
+  const sendFolder = (folder: FileSystemDirectoryHandle | null) => {
+    if (folder) send({ kind: "save_into", folder });
+  };
   const check = () => send({ kind: "check", link, password: password.current });
 
   useEffect(() => {
@@ -48,7 +51,24 @@ export function useReceiving(link: string) {
     /** Like `checkAgain`, but the current view stays until the answer. */
     checkAgainQuietly: check,
     send,
+    /** Null if this browser can't write into a folder. */
+    saveInto: canChooseFolder() ? () => void chooseFolder().then(sendFolder) : null,
   };
+}
+
+/** TypeScript's type library lacks this function, which only some browsers have. */
+interface FolderPicker {
+  showDirectoryPicker(options: { mode: "readwrite" }): Promise<FileSystemDirectoryHandle>;
+}
+
+function canChooseFolder(): boolean {
+  return "showDirectoryPicker" in globalThis;
+}
+
+/** Null if the recipient chooses none. */
+async function chooseFolder(): Promise<FileSystemDirectoryHandle | null> {
+  const { showDirectoryPicker } = globalThis as unknown as FolderPicker;
+  return showDirectoryPicker({ mode: "readwrite" }).catch(() => null);
 }
 
 /** After this time, every browser has opened the URL. */

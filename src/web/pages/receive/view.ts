@@ -19,6 +19,10 @@ export interface Received {
   texts: ReadonlyMap<number, string>;
   /** The items that the recipient has viewed or saved. */
   taken: ReadonlySet<number>;
+  /** Whether the Worker makes a zip file or writes into a folder. */
+  isSaving: boolean;
+  /** Whether everything is in a folder that the recipient chose. */
+  isInFolder: boolean;
   /** Why saving failed. Nothing is lost. */
   failure: Failure | null;
 }
@@ -43,11 +47,22 @@ export function nextView(view: View, report: ViewEvent): View {
       };
     case "received": {
       const taken = new Set(report.taken);
-      return { ...report, taken, texts: new Map(), failure: null };
+      return {
+        ...report,
+        taken,
+        texts: new Map(),
+        failure: null,
+        isSaving: false,
+        isInFolder: false,
+      };
     }
+    case "saving":
+      return view.kind === "received" ? { ...view, failure: null, isSaving: true } : view;
     case "failed": {
       const { failure } = report;
-      return view.kind === "received" ? { ...view, failure } : { kind: "error", failure };
+      return view.kind === "received"
+        ? { ...view, failure, isSaving: false }
+        : { kind: "error", failure };
     }
     default:
       return view.kind === "received" ? afterTaking(view, report) : view;
@@ -75,13 +90,20 @@ function survivesReload(view: View): boolean {
 
 function afterTaking(
   view: Received,
-  report: Extract<ReceiveReport, { kind: "text" | "file" | "zip" }>,
+  report: Extract<ReceiveReport, { kind: "text" | "file" | "zip" | "saved_into" }>,
 ): Received {
-  if (report.kind === "zip") {
-    return { ...view, taken: new Set(view.items.keys()), failure: null };
+  if (report.kind === "zip" || report.kind === "saved_into") {
+    const isInFolder = report.kind === "saved_into";
+    return {
+      ...view,
+      taken: new Set(view.items.keys()),
+      failure: null,
+      isSaving: false,
+      isInFolder,
+    };
   }
   const taken = new Set(view.taken).add(report.item);
-  if (report.kind === "file") return { ...view, taken, failure: null };
+  if (report.kind === "file") return { ...view, taken, failure: null, isSaving: false };
   const texts = new Map(view.texts).set(report.item, report.text);
   return { ...view, taken, texts, failure: null };
 }

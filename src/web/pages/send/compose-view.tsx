@@ -3,12 +3,16 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { richText, text, texts } from "../../ui/texts.ts";
+import type { ChosenFolder } from "../../workers/chosen-folder.ts";
 import type { Failure } from "../../workers/failure.ts";
+import { readFolder } from "./chosen-folders.ts";
 import { ContentFields } from "./content-fields.tsx";
 import {
   addFiles,
+  addFolders,
   type Draft,
   type DraftProps,
+  holdsFile,
   isEmpty,
   type Obstacle,
   obstacleOf,
@@ -30,16 +34,34 @@ export function ComposeView(props: ComposeViewProps) {
   const [tries, setTries] = useState(0);
   const wasTried = tries > 0;
   // The view appears with the draft that failed. A file that was chosen again since then may be readable.
-  const [triedFiles] = useState(draft.files);
-  const [added, setAdded] = useState<Added>({ folders: [], replaced: [] });
+  const [triedDraft] = useState(draft);
+  const [added, setAdded] = useState<Added>({ unreadable: [], replaced: [] });
+  // A folder takes a while to read, and the draft can change meanwhile.
+  const latest = useRef(draft);
+  latest.current = draft;
   const obstacle = obstacleOf(draft, limits);
   const errorAt = (part: Obstacle["at"]) =>
     obstacle?.at === part && wasTried ? obstacle.message : null;
   const form = useRef<HTMLFormElement>(null);
-  const take = (chosen: readonly File[], folders: readonly string[] = [], isNew = false) => {
+  const takeFolders = (folders: readonly ChosenFolder[]) => {
+    const before = latest.current;
+    latest.current = { ...before, folders: addFolders(before.folders, folders) };
+    onChange(latest.current);
+  };
+  const take = (
+    chosen: readonly File[],
+    folders: readonly FileSystemDirectoryEntry[] = [],
+    isNew = false,
+  ) => {
     const { files, replaced } = addFiles(draft.files, chosen, isNew);
-    setAdded({ folders, replaced });
+    setAdded({ unreadable: [], replaced });
     onChange({ ...draft, files });
+    for (const folder of folders) {
+      readFolder(folder).then(
+        (read) => takeFolders([read]),
+        () => setAdded({ unreadable: [folder.name], replaced }),
+      );
+    }
   };
   const submit = (event: Event) => {
     event.preventDefault();
@@ -58,7 +80,7 @@ export function ComposeView(props: ComposeViewProps) {
     <>
       <Introduction maxDownloads={draft.maxDownloads} />
       {limits.uploadsPaused && <Notice tone="warn">{text("send.paused")}</Notice>}
-      {failure && appliesTo(failure, draft, triedFiles) && (
+      {failure && appliesTo(failure, draft, triedDraft) && (
         <FailureNotice failure={failure} limits={limits} />
       )}
       <DropTarget
@@ -109,6 +131,7 @@ export function ComposeView(props: ComposeViewProps) {
             limits={limits}
             onChange={onChange}
             onFiles={take}
+            onFolders={takeFolders}
             onPicture={(file) => take([file], [], true)}
           />
         </Ticket>
@@ -125,9 +148,8 @@ const controls: Record<Obstacle["at"], string> = {
 };
 
 /** False if the unreadable file of the error is no longer in the draft. */
-function appliesTo({ fileName }: Failure, draft: Draft, triedFiles: readonly File[]): boolean {
-  const isUnreadable = (file: File) => file.name === fileName && triedFiles.includes(file);
-  return fileName === undefined || draft.files.some(isUnreadable);
+function appliesTo({ fileName }: Failure, draft: Draft, triedDraft: Draft): boolean {
+  return fileName === undefined || holdsFile(draft, triedDraft, fileName);
 }
 
 /** @param maxDownloads the chosen number of downloads */
@@ -141,17 +163,18 @@ export function Introduction({ maxDownloads = 1 }: { maxDownloads?: number }) {
 
 /** The result of the last time that files were added. */
 interface Added {
-  folders: readonly string[];
+  /** Names of folders that the browser could not read. */
+  unreadable: readonly string[];
   /** Names of files that replaced an earlier one. */
   replaced: readonly string[];
 }
 
-function AddedNotice({ folders, replaced }: Added) {
+function AddedNotice({ unreadable, replaced }: Added) {
   return (
     <>
-      {folders.length > 0 && (
+      {unreadable.length > 0 && (
         <Notice tone="warn" urgent>
-          <p>{richText("send.folders", { names: namesOf(folders), count: folders.length })}</p>
+          <p>{richText("send.unreadableFolder", { names: namesOf(unreadable) })}</p>
         </Notice>
       )}
       {replaced.length > 0 && (

@@ -1,9 +1,12 @@
 import { useRef } from "preact/hooks";
 import { ChangingText, EntryLine, listProps } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
-import { CameraIcon, CrossIcon, FileIcon } from "../../ui/icons.tsx";
+import { CameraIcon, CrossIcon, FileIcon, FolderIcon } from "../../ui/icons.tsx";
 import { text, texts } from "../../ui/texts.ts";
-import { type DraftProps, isEmpty, summaryInWords } from "./draft.ts";
+import type { ChosenFolder } from "../../workers/chosen-folder.ts";
+import type { Item } from "../../workers/receive-messages.ts";
+import { canChooseFolder, chooseFolder } from "./chosen-folders.ts";
+import { type DraftProps, isEmpty, itemOf, summaryInWords } from "./draft.ts";
 import { TextArea } from "./fields.tsx";
 import { hasCamera, takePicture } from "./take-picture.ts";
 
@@ -11,16 +14,38 @@ interface ContentFieldsProps extends DraftProps {
   onFiles: (files: readonly File[]) => void;
   /** Gets a picture of the camera. */
   onPicture: (picture: File) => void;
+  onFolders: (folders: readonly ChosenFolder[]) => void;
 }
 
-/** The content of the share: files, a text, or both. */
-export function ContentFields({ draft, limits, onChange, onFiles, onPicture }: ContentFieldsProps) {
-  const remove = (removed: File) =>
-    onChange({ ...draft, files: draft.files.filter((file) => file !== removed) });
+/** The content of the share: files, folders and a text. */
+export function ContentFields(props: ContentFieldsProps) {
+  const { draft, limits, onChange, onFiles, onFolders, onPicture } = props;
+  const { files, folders } = draft;
   return (
     <>
-      <FileChooser onFiles={onFiles} onPicture={onPicture} limits={limits} />
-      {draft.files.length > 0 && <FileList files={draft.files} onRemove={remove} />}
+      <FileChooser {...{ limits, onFiles, onFolders, onPicture }} />
+      {files.length + folders.length > 0 && (
+        <ul {...listProps(files.length + folders.length)} aria-label={text("send.filesToSend")}>
+          {files.map((file, index) => (
+            <DraftLine
+              key={`${index}/${file.size}/${file.name}`}
+              item={{ kind: "file", name: file.name, size: file.size }}
+              onRemove={() =>
+                onChange({ ...draft, files: files.filter((other) => other !== file) })
+              }
+            />
+          ))}
+          {folders.map((folder) => (
+            <DraftLine
+              key={`${folder.name}/`}
+              item={itemOf(folder)}
+              onRemove={() =>
+                onChange({ ...draft, folders: folders.filter((other) => other !== folder) })
+              }
+            />
+          ))}
+        </ul>
+      )}
       <TextArea
         label={text("send.text")}
         class="draft-text"
@@ -43,9 +68,9 @@ export function ContentFields({ draft, limits, onChange, onFiles, onPicture }: C
   );
 }
 
-type FileChooserProps = Pick<ContentFieldsProps, "onFiles" | "onPicture" | "limits">;
+type FileChooserProps = Pick<ContentFieldsProps, "limits" | "onFiles" | "onFolders" | "onPicture">;
 
-function FileChooser({ onFiles, onPicture, limits }: FileChooserProps) {
+function FileChooser({ limits, onFiles, onFolders, onPicture }: FileChooserProps) {
   const input = useRef<HTMLInputElement>(null);
   const take = () => {
     const chosen = input.current;
@@ -61,6 +86,12 @@ function FileChooser({ onFiles, onPicture, limits }: FileChooserProps) {
         <FileIcon />
         {text("send.chooseFiles")}
       </Button>
+      {canChooseFolder() && (
+        <Button onClick={() => chooseFolder(onFolders)}>
+          <FolderIcon />
+          {text("send.chooseFolder")}
+        </Button>
+      )}
       {hasCamera() && (
         <Button onClick={() => takePicture(onPicture)}>
           <CameraIcon />
@@ -74,25 +105,26 @@ function FileChooser({ onFiles, onPicture, limits }: FileChooserProps) {
   );
 }
 
-function FileList(props: { files: readonly File[]; onRemove: (file: File) => void }) {
-  const { files, onRemove } = props;
+function DraftLine({
+  item,
+  onRemove,
+}: {
+  item: Exclude<Item, { kind: "text" }>;
+  onRemove: () => void;
+}) {
   return (
-    <ul {...listProps(files.length)} aria-label={text("send.filesToSend")}>
-      {files.map((file, index) => (
-        <li key={`${index}/${file.size}/${file.name}`}>
-          <EntryLine entry={{ kind: "file", name: file.name, size: file.size }}>
-            <button
-              type="button"
-              class="file-remove"
-              translate={false}
-              aria-label={text("send.removeFile", { name: file.name })}
-              onClick={() => onRemove(file)}
-            >
-              <CrossIcon />
-            </button>
-          </EntryLine>
-        </li>
-      ))}
-    </ul>
+    <li>
+      <EntryLine entry={item}>
+        <button
+          type="button"
+          class="file-remove"
+          translate={false}
+          aria-label={text("send.removeFile", { name: item.name })}
+          onClick={onRemove}
+        >
+          <CrossIcon />
+        </button>
+      </EntryLine>
+    </li>
   );
 }

@@ -21,7 +21,7 @@ const limits = {
   uploadsPaused: false,
 };
 const empty: Draft = {
-  ...{ files: [], text: "", password: "", expiresInSeconds: 60, maxDownloads: 1 },
+  ...{ files: [], folders: [], text: "", password: "", expiresInSeconds: 60, maxDownloads: 1 },
   ...{ uploadToken: "", savesUploadToken: false, label: "" },
 };
 const fileOf = (size: number) => new File([new Uint8Array(size)], "a.bin");

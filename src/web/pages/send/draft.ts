@@ -1,10 +1,12 @@
 import type { Contents } from "../../../texts/texts.ts";
 import { text, texts } from "../../ui/texts.ts";
+import { type ChosenFolder, sizeOfFolder } from "../../workers/chosen-folder.ts";
 import type { SendOrder } from "../../workers/send.worker.ts";
 import type { SendLimits } from "./limits.ts";
 
 export interface Draft {
   files: readonly File[];
+  folders: readonly ChosenFolder[];
   text: string;
   /** "" for no password. */
   password: string;
@@ -28,7 +30,14 @@ export interface DraftProps {
 export function emptyDraft(limits: SendLimits, uploadToken: string | null): Draft {
   const { defaultExpiry } = limits;
   return {
-    ...{ files: [], text: "", password: "", expiresInSeconds: defaultExpiry, maxDownloads: 1 },
+    ...{
+      files: [],
+      folders: [],
+      text: "",
+      password: "",
+      expiresInSeconds: defaultExpiry,
+      maxDownloads: 1,
+    },
     uploadToken: uploadToken ?? "",
     savesUploadToken: uploadToken !== null,
     label: "",
@@ -40,13 +49,33 @@ export function orderOf({ savesUploadToken: _, label: __, ...draft }: Draft): Se
 }
 
 /** The size of files and text in bytes, before padding and encryption. */
-function sizeOf({ files, text }: Draft): number {
+function sizeOf({ files, folders, text }: Draft): number {
   const textSize = new TextEncoder().encode(text).length;
-  return files.reduce((sum, file) => sum + file.size, textSize);
+  const filesSize = files.reduce((sum, file) => sum + file.size, textSize);
+  return folders.reduce((sum, folder) => sum + sizeOfFolder(folder), filesSize);
 }
 
-export function isEmpty({ files, text }: Draft): boolean {
-  return files.length === 0 && text === "";
+export function isEmpty({ files, folders, text }: Draft): boolean {
+  return files.length === 0 && folders.length === 0 && text === "";
+}
+
+export function itemOf(folder: ChosenFolder) {
+  const { name, files } = folder;
+  return { kind: "folder", name, size: sizeOfFolder(folder), files: files.length } as const;
+}
+
+/** Whether the draft still contains the file of an error, as it was when the error occurred. */
+export function holdsFile({ files, folders }: Draft, tried: Draft, path: string): boolean {
+  const isFile = (file: File) => file.name === path && tried.files.includes(file);
+  const isIn = (folder: ChosenFolder) =>
+    path.startsWith(`${folder.name}/`) && tried.folders.includes(folder);
+  return files.some(isFile) || folders.some(isIn);
+}
+
+/** Adds folders to a draft. A folder replaces an earlier one of the same name. */
+export function addFolders(before: readonly ChosenFolder[], added: readonly ChosenFolder[]) {
+  const names = new Set(added.map(({ name }) => name));
+  return [...before.filter(({ name }) => !names.has(name)), ...added];
 }
 
 /** The name that browsers give to every picture of the clipboard, and phones to every picture of the camera. */
@@ -80,8 +109,9 @@ function freeName(files: readonly File[], ending: string): string {
 
 /** What the draft contains. This browser may save it, because it has no content and no names. */
 export function contentsOf(draft: Draft): Contents {
+  const inFolders = draft.folders.reduce((sum, folder) => sum + folder.files.length, 0);
   return {
-    files: draft.files.length,
+    files: draft.files.length + inFolders,
     texts: draft.text === "" ? 0 : 1,
     size: sizeOf(draft),
   };

@@ -1,14 +1,14 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { text } from "../../ui/texts.ts";
+import { isFolder } from "./chosen-folders.ts";
 
 interface DropTargetProps {
-  /** `folders`: the names of dropped or pasted folders, whose files are not read. */
-  onFiles: (files: File[], folders: string[], isPasted: boolean) => void;
+  onFiles: (files: File[], folders: FileSystemDirectoryEntry[], isPasted: boolean) => void;
   /** Gets a text that someone pastes while no field has the focus. */
   onText: (text: string) => void;
 }
 
-/** Accepts files and texts that are dropped or pasted anywhere on the page. */
+/** Accepts files, folders and texts that are dropped or pasted anywhere on the page. */
 export function DropTarget({ onFiles, onText }: DropTargetProps) {
   const [isOver, setIsOver] = useState(false);
   const handler = useRef(onFiles);
@@ -71,13 +71,14 @@ function isFormattedText(data: DataTransfer): boolean {
   return isFormatted && data.getData("text/plain") !== "";
 }
 
+/** The browser gives access to the items only now. The content of folders can be read later. */
 function filesOf(data: DataTransfer) {
   const files: File[] = [];
-  const folders: string[] = [];
+  const folders: FileSystemDirectoryEntry[] = [];
   for (const item of data.items) {
     const entry = item.kind === "file" ? item.webkitGetAsEntry() : null;
     const file = item.getAsFile();
-    if (entry?.isDirectory) folders.push(entry.name);
+    if (entry && isFolder(entry)) folders.push(entry);
     else if (file) files.push(file);
   }
   return { files, folders };

@@ -80,6 +80,8 @@ export class ReceiveSession {
         return this.#readFile(command.item);
       case "make_zip":
         return this.#makeZip();
+      case "save_into":
+        return this.#saveInto(command.folder);
     }
   }
 
@@ -241,8 +243,19 @@ export class ReceiveSession {
     await this.#take(this.#items.items.keys());
   }
 
+  async #saveInto(folder: FileSystemDirectoryHandle): Promise<void> {
+    this.#deps.report({ kind: "saving" });
+    const content = await this.#share().store.content();
+    const all = [...this.#entries.keys()];
+    const { saveInto } = await import("./save-into.ts");
+    await saveInto(folder, savedEntries(content, this.#entries, all));
+    this.#deps.report({ kind: "saved_into" });
+    await this.#take(this.#items.items.keys());
+  }
+
   /** @throws CodedError `no_room` */
   async #zip(entries: readonly number[], size: number, name: string): Promise<Blob> {
+    this.#deps.report({ kind: "saving" });
     const { store } = this.#share();
     const freeBytes = await store.freeBytes();
     if (store.survivesReload && freeBytes !== null && freeBytes < size) {

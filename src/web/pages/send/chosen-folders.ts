@@ -1,0 +1,80 @@
+import { MAX_ENTRIES } from "../../../protocol/bundle.ts";
+import type { ChosenFolder, FileInFolder } from "../../workers/chosen-folder.ts";
+
+/** The folders of an `<input webkitdirectory>`. Such an input lists no empty folders. */
+function foldersOfInput(files: Iterable<File>): ChosenFolder[] {
+  const folders = new Map<string, FileInFolder[]>();
+  for (const file of files) {
+    const names = file.webkitRelativePath.split("/").slice(0, -1);
+    const [name = ""] = names;
+    const inside = folders.get(name) ?? [];
+    folders.set(name, inside);
+    inside.push({ file, folders: names });
+  }
+  return [...folders].map(([name, inside]) => ({ name, files: inside, emptyFolders: [] }));
+}
+
+/** Phones have no such dialog. */
+export function canChooseFolder(): boolean {
+  return "webkitdirectory" in HTMLInputElement.prototype;
+}
+
+/** The input whose dialog is open: the browser could collect it as garbage. */
+let openInput: HTMLInputElement | null = null;
+
+/** Opens the browser's dialog for a folder. */
+export function chooseFolder(onFolders: (folders: ChosenFolder[]) => void): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.webkitdirectory = true;
+  input.onchange = () => onFolders(foldersOfInput(input.files ?? []));
+  openInput = input;
+  openInput.click();
+}
+
+/**
+ * Reads the list of a dropped folder. The files themselves are read when they are sent. It stops when there are more
+ * files than a share can have.
+ *
+ * @throws DOMException if the browser can't read a folder or file
+ */
+export async function readFolder(root: FileSystemDirectoryEntry): Promise<ChosenFolder> {
+  const files: FileInFolder[] = [];
+  const emptyFolders: string[][] = [];
+  const waiting = [{ entry: root, names: [root.name] }];
+  for (let next = waiting.pop(); next && files.length <= MAX_ENTRIES; next = waiting.pop()) {
+    const { entry, names } = next;
+    const inside = await entriesIn(entry);
+    if (inside.length === 0) emptyFolders.push(names);
+    const folders: typeof waiting = [];
+    for (const child of inside) {
+      if (isFolder(child)) folders.push({ entry: child, names: [...names, child.name] });
+      else files.push({ file: await fileOf(child as FileSystemFileEntry), folders: names });
+    }
+    waiting.push(...folders.reverse());
+  }
+  return { name: root.name, files, emptyFolders };
+}
+
+export function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
+
+/** In the order of their names. A reader returns a part at a time, and nothing at the end. */
+async function entriesIn(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const entries: FileSystemEntry[] = [];
+  for (;;) {
+    const part = await new Promise<FileSystemEntry[]>((resolve, reject) => {
+      reader.readEntries(resolve, reject);
+    });
+    if (part.length === 0) return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    entries.push(...part);
+  }
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => {
+    entry.file(resolve, reject);
+  });
+}
