@@ -78,6 +78,11 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
             isAnnounced={false}
             onCopied={markCopied}
           />
+          <Button aria-expanded={showsQrCode} onClick={toggleQrCode}>
+            {text(showsQrCode ? "send.hideQrCode" : "send.showQrCode")}
+          </Button>
+        </div>
+        <div class="row sent-actions">
           <ShareSheet message={message} onShared={markTaken} />
           <a
             class="button button-quiet"
@@ -89,9 +94,6 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
           >
             {text("send.mail")}
           </a>
-          <Button aria-expanded={showsQrCode} onClick={toggleQrCode}>
-            {text(showsQrCode ? "send.hideQrCode" : "send.showQrCode")}
-          </Button>
           <Button
             onClick={() => {
               markTaken();
@@ -100,14 +102,14 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
           >
             {text("send.print")}
           </Button>
+          {hasPassword && (
+            <CheckField
+              label={text("send.printPassword")}
+              isChecked={printsPassword}
+              onCheck={setPrintsPassword}
+            />
+          )}
         </div>
-        {hasPassword && (
-          <CheckField
-            label={text("send.printPassword")}
-            isChecked={printsPassword}
-            onCheck={setPrintsPassword}
-          />
-        )}
         {isMailed && (
           <Notice tone="info">
             <p>{text(hasPassword ? "send.mailHintPassword" : "send.mailHint")}</p>
@@ -134,7 +136,7 @@ function Password({ password }: { password: string }) {
   return (
     <div class="stack">
       <p>{text("send.passwordChannel")}</p>
-      <div class="row">
+      <div class="row sent-actions">
         <strong>
           <Literal class="sent-password">{password}</Literal>
         </strong>
