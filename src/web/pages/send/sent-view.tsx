@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { SentShare } from "../../../client/send.ts";
 import { browserStorage } from "../../browser-storage.ts";
 import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
@@ -28,12 +28,22 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
     setShowsQrCode(!showsQrCode);
     markTaken();
   };
-  const [isMailed, setIsMailed] = useState(false);
+  const [mails, setMails] = useState(0);
   const [printsPassword, setPrintsPassword] = useState(false);
   const hasPassword = draft.password !== "";
   // Only this page has the link. Without the link, nobody can open the share.
   useLeaveWarning(taken === null);
   const message = messageFor(share, hasPassword);
+  const mail = mailAddress(text("send.slipTitle"), message);
+  const openMail = (event: Event) => {
+    event.preventDefault();
+    setMails(mails + 1);
+    markTaken();
+  };
+  useEffect(() => {
+    // Now the browser no longer asks before it leaves the page, which it would do for a mail program too.
+    if (mails > 0) location.assign(mail);
+  }, [mails]);
   return (
     <>
       <Heading title={text("send.sentTitle")} takesFocus>
@@ -84,14 +94,7 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
         </div>
         <div class="row sent-actions">
           <ShareSheet message={message} onShared={markTaken} />
-          <a
-            class="button button-quiet"
-            href={mailAddress(text("send.slipTitle"), message)}
-            onClick={() => {
-              setIsMailed(true);
-              markTaken();
-            }}
-          >
+          <a class="button button-quiet" href={mail} onClick={openMail}>
             {text("send.mail")}
           </a>
           <Button
@@ -110,7 +113,7 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
             />
           )}
         </div>
-        {isMailed && (
+        {mails > 0 && (
           <Notice tone="info">
             <p>{text(hasPassword ? "send.mailHintPassword" : "send.mailHint")}</p>
           </Notice>
