@@ -3,7 +3,8 @@ import { describe, it } from "node:test";
 import {
   forgetSavedShare,
   type ItemStorage,
-  MAX_LABEL_LENGTH,
+  LABEL_MAX_LENGTH,
+  labelSavedShare,
   type SavedShare,
   savedShares,
   storeSavedShare,
@@ -34,6 +35,19 @@ describe("the shares that a browser saves", () => {
     assert.deepEqual(savedShares(storage), [newer, older]);
   });
 
+  it("get a label, which an empty one removes again", () => {
+    const storage = new MemoryStorage();
+    storeSavedShare(storage, older);
+    labelSavedShare(storage, "older", " Anna ");
+    assert.deepEqual(savedShares(storage), [{ ...older, label: "Anna" }]);
+    labelSavedShare(storage, "older", "x".repeat(LABEL_MAX_LENGTH + 1));
+    assert.equal(savedShares(storage)[0]?.label?.length, LABEL_MAX_LENGTH);
+    labelSavedShare(storage, "older", " ");
+    assert.deepEqual(savedShares(storage), [older]);
+    labelSavedShare(storage, "removed in another tab", "Anna");
+    assert.deepEqual(savedShares(storage), [older]);
+  });
+
   it("are removed one by one", () => {
     const storage = new MemoryStorage();
     storeSavedShare(storage, older);
@@ -50,16 +64,6 @@ describe("the shares that a browser saves", () => {
     storage.setItem("onetimeshare/share/null", "null");
     storage.setItem("theme", "dark");
     assert.deepEqual(savedShares(storage), [older]);
-  });
-
-  it("keep the sender's label, but none that is too long or not a text", () => {
-    const storage = new MemoryStorage();
-    storeSavedShare(storage, { ...older, label: "Anna" });
-    assert.deepEqual(savedShares(storage), [{ ...older, label: "Anna" }]);
-    for (const label of ["x".repeat(MAX_LABEL_LENGTH + 1), "", 5]) {
-      storeSavedShare(storage, { ...older, label } as SavedShare);
-      assert.deepEqual(savedShares(storage), [older]);
-    }
   });
 
   it("are not saved if the browser blocks its storage", () => {

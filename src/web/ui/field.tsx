@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { ChangingText } from "./blocks.tsx";
+import { useFocus } from "./hooks.ts";
 import "../../style/field.css";
 
 /**
@@ -33,13 +34,16 @@ interface TextFieldProps extends FieldText {
   /** Hides what is typed, as in a password field. */
   concealed?: boolean;
   maxLength?: number;
+  /** Takes the focus when it appears. */
+  takesFocus?: boolean;
   /** A button that belongs to the field. */
   action?: ComponentChildren;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, hint, error, action, value, onInput, maxLength, concealed = false } = props;
+  const { label, hint, error, action, value, onInput, concealed = false, maxLength } = props;
   const id = useId();
+  const input = useFocus<HTMLInputElement>(props.takesFocus);
   return (
     <Field id={id} label={label} hint={hint} error={error}>
       <div class="field-line">
@@ -48,9 +52,10 @@ export function TextField(props: TextFieldProps) {
           {...described(id, hint, error)}
           {...(concealed ? { type: "password" } : { type: "text" })}
           value={value}
-          maxLength={maxLength}
           id={id}
+          ref={input}
           class="field-input"
+          maxLength={maxLength}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
         {action}

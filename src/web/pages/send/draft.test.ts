@@ -3,7 +3,6 @@ import { describe, it } from "node:test";
 import { englishTexts } from "../../../texts/load-texts.ts";
 import { setTexts, text } from "../../ui/texts.ts";
 import { addFiles, type Draft, lacksOption, obstacleOf, orderOf, summaryInWords } from "./draft.ts";
-import { GENERATED_BITS, generatePassword, isGenerated } from "./generate-password.ts";
 import { downloadChoices, expiryChoices } from "./limits.ts";
 
 setTexts(englishTexts);
@@ -120,26 +119,5 @@ describe("the choices of a sender", () => {
   it("have names", () => {
     const names = [1, 2, 5].map((count) => text("send.times", { count }));
     assert.deepEqual(names, ["once", "twice", "5 times"]);
-  });
-});
-
-describe("a generated password", () => {
-  it("is eight syllables in four words", () => {
-    assert.match(
-      generatePassword(),
-      /^([bdfghjklmnprstvz][aeiou]){2}(-([bdfghjklmnprstvz][aeiou]){2}){3}$/,
-    );
-  });
-
-  it("is recognized, with its number of bits", () => {
-    assert.ok(isGenerated(generatePassword()));
-    for (const typed of ["tobi raku zeno hali", "tobi-raku-zeno", "Tobi-raku-zeno-hali", "x"]) {
-      assert.ok(!isGenerated(typed), typed);
-    }
-    assert.equal(GENERATED_BITS, 50);
-  });
-
-  it("is different each time", () => {
-    assert.equal(new Set(Array.from({ length: 200 }, generatePassword)).size, 200);
   });
 });

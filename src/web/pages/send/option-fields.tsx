@@ -1,10 +1,14 @@
-import { browserStorage, MAX_LABEL_LENGTH } from "../../browser-storage.ts";
+import {
+  GENERATED_BITS,
+  generatePassword,
+  isGenerated,
+} from "../../../protocol/generated-password.ts";
+import { browserStorage, LABEL_MAX_LENGTH } from "../../browser-storage.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { text, texts } from "../../ui/texts.ts";
 import type { Draft, DraftProps } from "./draft.ts";
 import { SelectField } from "./fields.tsx";
-import { GENERATED_BITS, generatePassword, isGenerated } from "./generate-password.ts";
 import { downloadChoices, expiryChoices, type SendLimits } from "./limits.ts";
 import { PasswordStrength } from "./password-strength.tsx";
 
@@ -54,7 +58,7 @@ export function OptionFields({ draft, limits, passwordError, onChange }: OptionF
         <TextField
           label={text("send.label")}
           value={draft.label}
-          maxLength={MAX_LABEL_LENGTH}
+          maxLength={LABEL_MAX_LENGTH}
           onInput={(label) => onChange({ ...draft, label })}
           hint={text("send.labelHint")}
         />

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { isGenerated } from "../../../protocol/generated-password.ts";
 import { startTrustedWorker } from "../../trusted-worker.ts";
 import type { StrengthReport } from "../../workers/strength.worker.ts";
 import workerUrl from "../../workers/strength.worker.ts?worker&url";
-import { isGenerated } from "./generate-password.ts";
 
 export type Strength = "weak" | "fair" | "strong";
 
