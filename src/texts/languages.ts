@@ -24,7 +24,8 @@ export const languages = {
   ja: { name: "日本語", locale: "ja", direction: "ltr", unitDisplay: "long" },
   "zh-Hans": { name: "简体中文", locale: "zh-Hans", direction: "ltr", unitDisplay: "long" },
   ko: { name: "한국어", locale: "ko", direction: "ltr", unitDisplay: "long" },
-  hi: { name: "हिन्दी", locale: "hi", direction: "ltr", unitDisplay: "long" },
+  // With 24 hours, because "am" and "pm" are English.
+  hi: { name: "हिन्दी", locale: "hi-u-hc-h23", direction: "ltr", unitDisplay: "long" },
   // Western digits, as in links and passwords: readers of every Arabic country know them.
   ar: { name: "العربية", locale: "ar-u-nu-latn", direction: "rtl", unitDisplay: "long" },
 } as const satisfies Record<string, Language>;

@@ -12,8 +12,7 @@ export function overflowOn(page: Page): Promise<string[]> {
     const wordsOf = (element: Element) => element.textContent?.trim().slice(0, 50);
 
     // Every line of text is inside of its box and of the window.
-    const boxes =
-      "button, .button, .ticket, .notice, .dialog, .share-state, nav a, header, footer, main";
+    const boxes = "button, .button, .ticket, .notice, .dialog, .share-state, nav a";
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = texts.nextNode(); node; node = texts.nextNode()) {
       const parent = node.parentElement;
@@ -33,7 +32,7 @@ export function overflowOn(page: Page): Promise<string[]> {
 
     // Nothing hides a part of its text.
     for (const element of document.querySelectorAll("body *")) {
-      if (!isShown(element) || !(element instanceof HTMLElement)) continue;
+      if (!isShown(element) || element.matches("input, textarea, progress")) continue;
       const { overflowX } = getComputedStyle(element);
       const hides = overflowX === "hidden" || overflowX === "clip";
       if (hides && element.scrollWidth > element.clientWidth + 1) {
