@@ -32,7 +32,7 @@ const states: State[] = [
     name: "the list of shares",
     arrange: async (page, serverUrl) => {
       await sendText(page, serverUrl);
-      await page.goto(`${serverUrl}/shares`);
+      await click(page, "See when it is opened", "link");
       await page.waitForSelector(".timeline");
     },
   },
