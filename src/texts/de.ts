@@ -282,7 +282,7 @@ export const de: Catalogue = {
     canBeOpened: "Lässt sich öffnen",
     times: "{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}",
     password: "Passwort",
-    passwordOptional: "Passwort (freiwillig)",
+    passwordOptional: "Passwort (optional)",
     generate: "Erzeugen",
     passwordRequired: "Dieser Server verlangt für jede Sendung ein Passwort.",
     passwordHint:
