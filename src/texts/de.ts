@@ -255,14 +255,13 @@ export const de: Catalogue = {
     unreadableFolder:
       "Dieser Browser kann {names} nicht lesen. Wähle den Ordner noch einmal, oder mach daraus eine ZIP-Datei und füge sie hinzu.",
     replaced: "Du hast den Inhalt ersetzt: {names}.",
-    summary:
-      "Der Link lässt sich <b>{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}</b> öffnen. Er ist <b>{duration}</b> gültig.",
     text: "Text",
     textPlaceholder: "Ein Passwort, eine Notiz, ein Schlüssel …",
     chooseFiles: "Dateien wählen",
     chooseFolder: "Ordner wählen",
     chooseHint:
       "Du kannst Dateien und Ordner auch hierher ziehen oder einfügen, zusammen bis zu {limit}.",
+    takePicture: "Foto aufnehmen",
     filesToSend: "Dateien zum Senden",
     removeFile: "{name} entfernen",
     dropFiles: "Dateien loslassen, um sie hinzuzufügen",
@@ -278,6 +277,10 @@ export const de: Catalogue = {
     sendNow: "Du kannst jetzt senden. Nichts, was du hinzugefügt hast, ist verloren.",
     signInAgain:
       "Der Server verlangt eine Anmeldung, deshalb wurde nichts gesendet. <link>Melde dich in einem neuen Tab an</link>, komm dann hierher zurück und erstelle den Link.",
+    change: "Ändern",
+    noPassword: "ohne Passwort",
+    withPassword: "mit Passwort",
+    sumOfLimit: "{contents} von {limit}",
     expiresAfter: "Läuft ab nach",
     canBeOpened: "Lässt sich öffnen",
     times: "{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}",
@@ -288,12 +291,24 @@ export const de: Catalogue = {
     passwordHint:
       "Sende es nicht zusammen mit dem Link. {count, plural, one {# falsches Passwort sperrt} other {# falsche Passwörter sperren}} die Sendung.",
     unlockHint: "Unter „Meine Sendungen“ kannst du sie entsperren.",
+    label: "Für (freiwillig)",
+    labelHint: "Nur du siehst diesen Namen, unter „Meine Sendungen“ in diesem Browser.",
+    strengthWeak:
+      "Dieses Passwort ist schwach: Ein Programm errät es schnell. Mach es länger oder lass eines erzeugen.",
+    strengthFair: "Dieses Passwort ist brauchbar. Ein längeres ist schwerer zu erraten.",
+    strengthStrong: "Dieses Passwort ist stark.",
+    generatedHint: "Vier erfundene Wörter, am Telefon leicht zu sagen, mit etwa {bits} Bit Zufall.",
     sendingTitle: "Wird gesendet …",
     sendingIntroduction:
       "Dein Browser verschlüsselt die Sendung vor der Übertragung. Lass diese Seite offen, bis du den Link hast.",
     cancelHint: "Beim Abbrechen wird das schon Übertragene gelöscht.",
     sending: "Senden",
     preparing: "Verschlüsselung wird vorbereitet …",
+    pause: "Anhalten",
+    resume: "Fortsetzen",
+    pausedTitle: "Angehalten",
+    pausedHint:
+      "Angehalten. Nichts, was schon übertragen ist, geht verloren. Lass diese Seite offen.",
     sentTitle: "Dein Link ist fertig",
     sentIntroduction:
       "Er lässt sich <b>{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}</b> öffnen und läuft {when} ab.",
@@ -301,9 +316,18 @@ export const de: Catalogue = {
     copyLink: "Link kopieren",
     copyMessage: "Mit Nachricht kopieren",
     share: "Teilen …",
+    mail: "E-Mail",
+    mailHint: "Die E-Mail enthält den ganzen Link, dein Mailanbieter kann ihn also lesen.",
+    mailHintPassword:
+      "Die E-Mail enthält den ganzen Link. Sende das Passwort auf einem anderen Weg.",
     showQrCode: "QR-Code zeigen",
     hideQrCode: "QR-Code ausblenden",
     qrCode: "QR-Code des Links",
+    print: "Drucken",
+    printPassword: "Auch das Passwort drucken",
+    slipTitle: "Eine Sendung für dich",
+    slipSteps:
+      "Scanne den Code mit dem Handy, oder gib die ganze Adresse in einem Browser ein. Öffne dort die Sendung.",
     sendAnother: "Noch etwas senden",
     seeWhenOpened: "Sehen, wann sie geöffnet wird",
     passwordChannel:
@@ -311,6 +335,7 @@ export const de: Catalogue = {
     copyPassword: "Passwort kopieren",
     copyBeforeLeaving:
       "Kopiere den Link, bevor du diese Seite verlässt. Er ist nirgends gespeichert.",
+    copiedNow: "Kopiert. Sende ihn jetzt.",
     onePerson:
       "Jeder, der den Link hat, kann die Sendung öffnen. Gib ihn deshalb nur einer Person.",
     onePersonPassword:

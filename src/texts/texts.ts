@@ -119,6 +119,11 @@ export class Texts {
       .map(({ type, value }) => (type === "element" ? (items[Number(value)] as Item) : value));
   }
 
+  /** "once, 5 hours, no password": facts side by side, not a sentence. */
+  facts(facts: readonly string[]): string {
+    return new Intl.ListFormat(this.#locale, { type: "unit", style: "short" }).format(facts);
+  }
+
   /** "today at 14:05", "tomorrow at 09:30", "on Tuesday 1 December at 14:05", in the reader's time zone. */
   when(date: Date, now: Date): string {
     const time = this.#time(date);

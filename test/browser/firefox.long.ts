@@ -69,6 +69,7 @@ describe("Firefox", () => {
       }
       if (password !== null) {
         noteSecret("password", password);
+        await click(page, "once, 5 hours, no password Change");
         await fill(page, PASSWORD_FIELD, password);
       }
       await click(page, CREATE_LINK);

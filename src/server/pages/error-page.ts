@@ -89,14 +89,20 @@ function messageAt(url: string, problem: ProblemError, texts: Texts): Omit<Messa
       };
 }
 
-/** Problems that only programs meet have a text in English alone. */
+/** Problems that only programs meet have one text for all of them, and one of their own in English. */
 function messageOf(
   code: ProblemCode,
   reason: keyof typeof goneReasons | undefined,
   texts: Texts,
 ): Omit<Message, "retry"> {
   const english = { ...problems[code], ...(reason && goneReasons[reason]) };
-  if (texts.language === "en" || !texts.has(`problems.${code}_title`)) return english;
+  if (texts.language === "en") return english;
+  if (!texts.has(`problems.${code}_title`)) {
+    return {
+      title: texts.text("problems.other_title"),
+      advice: texts.text("server.nothingAtApiAdvice"),
+    };
+  }
   const part = (name: "title" | "explanation" | "advice") => {
     const ofReason = `problems.${code}_${reason}_${name}`;
     const key = texts.has(ofReason) ? ofReason : `problems.${code}_${name}`;
