@@ -48,16 +48,16 @@ export const de: Catalogue = {
     whatYouCanDo: "Was du tun kannst",
     startPage: "Zur Startseite",
     tryAgain: "Noch einmal versuchen",
-    tryAgainIn: "Versuche es in {duration} noch einmal.",
+    tryAgainIn: "Warte noch {duration} und versuche es dann noch einmal.",
     tryNow: "Jetzt versuchen",
     tryingAgain: "Neuer Versuch …",
-    triesAgainIn: "Die Seite versucht es in {duration} noch einmal.",
+    triesAgainIn: "Noch {duration}, dann versucht es die Seite noch einmal.",
     shareEnded: "Die Sendung endete {when}.",
     details: "Einzelheiten auf Englisch: {detail}",
     measuringSpeed: "Geschwindigkeit wird gemessen …",
     fewSecondsLeft: "{rate} pro Sekunde, noch ein paar Sekunden",
     timeLeft: "{rate} pro Sekunde, noch etwa {duration}",
-    nextRetry: "Nächster Versuch in {duration}.",
+    nextRetry: "Noch {duration} bis zum nächsten Versuch.",
     sizeOfTotal: "{size} / {total}",
     progress: "{label}: {percent}",
     delay_unreachable:
@@ -273,7 +273,8 @@ export const de: Catalogue = {
     unreadable:
       "{name} wurde nach dem Auswählen verändert, verschoben oder gelöscht. Die Sendung wurde nicht gesendet.",
     unreadableAdvice: "Wähle die Datei noch einmal, oder entferne sie aus der Liste.",
-    waitToSend: "Du kannst in {duration} senden. Nichts, was du hinzugefügt hast, ist verloren.",
+    waitToSend:
+      "Noch {duration}, dann kannst du senden. Nichts, was du hinzugefügt hast, ist verloren.",
     sendNow: "Du kannst jetzt senden. Nichts, was du hinzugefügt hast, ist verloren.",
     signInAgain:
       "Der Server verlangt eine Anmeldung, deshalb wurde nichts gesendet. <link>Melde dich in einem neuen Tab an</link>, komm dann hierher zurück und erstelle den Link.",

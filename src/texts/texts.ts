@@ -96,19 +96,16 @@ export class Texts {
     return this.#unitInWords(durationOf(seconds), "long");
   }
 
-  /** A duration within a sentence. */
-  durationIn(seconds: number): string {
-    return this.#unitInWords(durationOf(seconds), languages[this.language].unitDisplay);
-  }
-
   /** A delay within a sentence, rounded up. */
   wait(seconds: number): string {
-    return this.#unitInWords(waitOf(seconds), languages[this.language].unitDisplay);
+    return this.units(waitOf(seconds));
   }
 
   /** A number of one unit within a sentence. */
   units({ count, unit }: Quantity<TimeUnit>): string {
-    return this.#unitInWords({ count, unit }, languages[this.language].unitDisplay);
+    const words = this.#unitInWords({ count, unit }, languages[this.language].unitDisplay);
+    // An abbreviation at the end of a sentence has no full stop of its own.
+    return words.replace(/\.$/, "");
   }
 
   /** "a, b and c", with elements for the items. */
