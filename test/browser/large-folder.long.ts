@@ -74,7 +74,7 @@ describe("a folder of 2000 files and 1 GiB", () => {
       const link = await withinLimits(page, async () => {
         await page.goto(server.url);
         await chooseFolder(page, large.path);
-        await page.getByText("2000 files, 1 GiB").first().waitFor();
+        await page.getByText("2,000 files, 1 GiB").first().waitFor();
         await page.getByRole("button", { name: CREATE_LINK }).click();
         const ready = page.getByRole("heading", { level: 1, name: "Your link is ready" });
         await ready.waitFor({ timeout: WITHIN_MS });
