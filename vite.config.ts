@@ -2,10 +2,12 @@ import { resolve } from "node:path";
 import { defineConfig } from "vite";
 import { pageTexts } from "./scripts/texts-plugin.ts";
 import {
+  classicScripts,
   dropOtherRecipients,
   dropUnusedSchemaParts,
   notStarted,
   pageRoutes,
+  pictures,
   precompress,
   themeScript,
   toSite,
@@ -28,6 +30,8 @@ export default defineConfig({
   plugins: [
     notStarted(resolve(root, "ui/not-started.html")),
     themeScript("/theme.ts", "theme"),
+    classicScripts(["theme", "app-worker"]),
+    pictures(resolve(root, "pictures")),
     pageRoutes(),
     pageTexts(),
     precompress(),
@@ -64,6 +68,8 @@ export default defineConfig({
           ["send", "receive", "shares"].map((page) => [page, resolve(root, `${page}.html`)]),
         ),
         theme: resolve(root, "theme.ts"),
+        // The server serves it at a fixed address.
+        "app-worker": resolve(root, "app-worker/app-worker.ts"),
         // The server renders the admin pages and finds their script by its name.
         admin: resolve(root, "admin/main.ts"),
       },

@@ -22,7 +22,9 @@ const pages = await createServer({
     host: "127.0.0.1",
     port,
     strictPort: true,
-    proxy: { "/api": serverUrl, "/health": serverUrl },
+    proxy: Object.fromEntries(
+      ["/api", "/health", "/manifest.webmanifest", "/sw.js"].map((path) => [path, serverUrl]),
+    ),
   },
 });
 await pages.listen();

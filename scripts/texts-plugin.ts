@@ -110,7 +110,7 @@ const MARK = /\{\{(?<key>[\w.]+)\}\}/g;
 
 function inLanguage(html: string, catalogue: Catalogue, language: LanguageTag): string {
   const { direction } = languages[language];
-  const values = flat(catalogue, ["html"]);
+  const values = flat(catalogue, ["html", "common"]);
   if (!html.includes(ENGLISH_ROOT)) throw new Error(`A page does not begin with ${ENGLISH_ROOT}.`);
   const root = `<html lang="${language}" dir="${direction}">`;
   return html.replace(ENGLISH_ROOT, root).replace(MARK, (mark, key: string) => {

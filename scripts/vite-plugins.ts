@@ -55,6 +55,34 @@ export function themeScript(source: string, name: string): Plugin {
   };
 }
 
+/** Checks that these entries have no imports, because browsers run them as classic scripts. */
+export function classicScripts(names: readonly string[]): Plugin {
+  return {
+    name: "classic-scripts",
+    generateBundle: (_options, bundle) => {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== "chunk" || !names.includes(file.name)) continue;
+        const { imports, dynamicImports, exports } = file;
+        const others = [...imports, ...dynamicImports, ...exports];
+        if (others.length > 0) throw new Error(`${file.name} imports or exports ${others}.`);
+      }
+    },
+  };
+}
+
+/** Puts the pictures of a folder into the build, for the manifest that the server makes. */
+export function pictures(folder: string): Plugin {
+  return {
+    name: "pictures",
+    apply: "build",
+    async buildStart() {
+      for await (const name of glob("icon-*.png", { cwd: folder })) {
+        this.emitFile({ type: "asset", name, source: await readFile(join(folder, name)) });
+      }
+    },
+  };
+}
+
 /** Serves the pages under their public paths in development, as the server does in production. */
 export function pageRoutes(): Plugin {
   return {

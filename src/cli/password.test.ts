@@ -158,6 +158,33 @@ test("the terminal prompts again after a wrong password", async () => {
   assert.deepEqual(tried, ["wrong", "right"]);
 });
 
+test("a dictated password may lack its dashes, and a chosen one like it is tried unchanged the second time", async () => {
+  const context = fakeContext({ isTerminal: true });
+  const tried: string[] = [];
+  const open = async (password: string) => {
+    tried.push(password);
+    if (tried.length < 3) throw new RangeError(password);
+    return "opened";
+  };
+  const opened = openWithPassword(context, {}, { open, isWrong: () => true });
+  await type(context, "tobi raku zeno hali\r", "tobi raku zeno hali\r", "fofo fofo fofo fofo\r");
+  await opened;
+  assert.deepEqual(tried, ["tobi-raku-zeno-hali", "tobi raku zeno hali", "fofo-fofo-fofo-fofo"]);
+  assert.equal(context.written().stderr.match(/looks like a generated password/g)?.length, 1);
+});
+
+test("a password is unchanged if it comes from the environment, or if it can't be checked", async () => {
+  const entered = "tobirakuzenohali";
+  const open = async (password: string) => password;
+  const env = { ONETIMESHARE_PASSWORD: entered };
+  const given = openWithPassword(fakeContext({ env }), {}, { open, isWrong: () => true });
+  assert.equal(await given, entered);
+  const context = fakeContext({ isTerminal: true });
+  const typed = openWithPassword(context, {}, { open });
+  await type(context, `${entered}\r`);
+  assert.equal(await typed, entered);
+});
+
 test("the command does not prompt after a wrong password from the environment", async () => {
   const context = fakeContext({ isTerminal: true, env: fromEnvironment });
   const open = async () => {

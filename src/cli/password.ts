@@ -1,3 +1,4 @@
+import { passwordToTry } from "../protocol/generated-password.ts";
 import type { CliContext } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { readSecretFile, readSecretVariable } from "./secrets.ts";
@@ -37,6 +38,9 @@ export function requiredPassword(context: CliContext): Promise<string | null> {
   return passwordToSet(context, { password: true });
 }
 
+const TRIED_GENERATED =
+  "It looks like a generated password, so it was tried as one, with dashes. Enter it again to try it without a change.";
+
 /** The steps that open something with a password. */
 export interface Opening<T> {
   /** Throws if no password could open it. */
@@ -48,7 +52,8 @@ export interface Opening<T> {
 
 /**
  * Opens something with its password. If neither a file nor the environment has the password, it asks for one until
- * the password is right.
+ * the password is right. Only what a person types may be a generated password without its dashes: a program has no
+ * second try.
  *
  * @throws UsageError without a password and a terminal; the errors of `beforeAsking` and `open`
  */
@@ -61,11 +66,17 @@ export async function openWithPassword<T>(
   if (given !== null) return open(given);
   if (!context.terminal.canAsk) throw cannotAsk("This link needs a password.");
   await beforeAsking?.();
+  const wrong = new Set<string>();
   for (;;) {
+    const entered = await ask(context, "Password: ");
+    // Without a check there is no second try, so the entry must be exact.
+    const password = isWrong ? passwordToTry(entered, wrong) : entered;
     try {
-      return await open(await ask(context, "Password: "));
+      return await open(password);
     } catch (error) {
       if (!isWrong?.(error)) throw error;
+      wrong.add(password);
+      if (password !== entered) context.terminal.say(TRIED_GENERATED);
     }
   }
 }

@@ -16,9 +16,11 @@ import { deferBodies, limitBodyTime } from "./http/request-bodies.ts";
 import { clientAddress } from "./limits/client-address.ts";
 import { brandOf } from "./pages/brand.ts";
 import { errorPage } from "./pages/error-page.ts";
+import { endingWorker, readInstalledApp } from "./pages/installed-app.ts";
 import { plainPages } from "./pages/plain-pages.ts";
 import { adminRoutes } from "./routes/admin/admin-routes.ts";
 import { apiDocument } from "./routes/api-document.ts";
+import { appRoutes } from "./routes/app-routes.ts";
 import { warnOfUnknownProxies } from "./routes/client.ts";
 import { contentRoutes } from "./routes/content-routes.ts";
 import { metricsRoute } from "./routes/metrics-route.ts";
@@ -95,14 +97,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
   await app.register(async (scope) => adminRoutes(scope as App, deps, renderError));
   await app.register(async (scope) => senderSignInRoutes(scope as App, deps));
   crawlerFiles(app, basePath, brand);
-  await webPages(app, {
-    folder: deps.webFolder,
-    pages,
-    readFrame,
-    isReceiveOnly: deps.config.receiveOnly,
-    brand,
-    baseUrl: deps.config.baseUrl,
-  });
+  const { webFolder: folder, config } = deps;
+  const ofPages = { folder, brand, basePath, isReceiveOnly: config.receiveOnly };
+  const installed = config.installable ? readInstalledApp(ofPages) : null;
+  appRoutes(app, { installed, ending: endingWorker(folder), pages, readFrame });
+  await webPages(app, { ...ofPages, pages, readFrame, app: installed, baseUrl: config.baseUrl });
   refuseOtherMethods(app, methodsByPath);
   return app;
 }

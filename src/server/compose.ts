@@ -51,12 +51,19 @@ async function openSingleSignOn(
   return SingleSignOn.of({ config, secret, store, limits, log, now: Date.now });
 }
 
+interface ComposeOptions {
+  pool?: PoolMember | null;
+  now?: () => number;
+  /** The built pages. */
+  webFolder?: string;
+}
+
 /** Builds the server on its stores and listens. Its `stop` closes the stores. */
 export async function composeServer(
   config: Config,
   stores: Stores,
   log: FastifyBaseLogger = createLogger(config.logLevel),
-  { pool = null, now = Date.now }: { pool?: PoolMember | null; now?: () => number } = {},
+  { pool = null, now = Date.now, webFolder = WEB_FOLDER }: ComposeOptions = {},
 ): Promise<RunningServer> {
   const { limits, adminLimits, peers, uploadTokens = null, admin: adminStore } = stores;
   const monitoring = await monitor(config, stores, { pool, now });
@@ -78,7 +85,7 @@ export async function composeServer(
     ...{ uploads, activity, sweeper, health, metrics: monitoring.source, log },
     newBlobKey: () => randomBytes(16).toString("hex"),
     now,
-    webFolder: WEB_FOLDER,
+    webFolder,
     renewEveryMs: Math.min(MAX_RENEWAL_MS, (config.claimLease * 1000) / 3),
   });
   monitoring.begin(app, { uploads, activity });

@@ -45,6 +45,8 @@ export const de: Catalogue = {
     copyBlocked:
       "Der Browser hat das Kopieren verhindert. Markiere den Text und kopiere ihn selbst.",
     cancel: "Abbrechen",
+    whatYouCanDo: "Was du tun kannst",
+    startPage: "Zur Startseite",
     tryAgain: "Noch einmal versuchen",
     tryAgainIn: "Versuche es in {duration} noch einmal.",
     tryNow: "Jetzt versuchen",
@@ -84,9 +86,12 @@ export const de: Catalogue = {
     sharesTitle: "Meine Sendungen",
     notStarted: "Diese Seite kann nicht starten",
     scriptsOff:
-      "JavaScript ist ausgeschaltet. Die Seite braucht es, um im Browser zu ver- und entschlüsseln. Nichts ist verloren. Schalte JavaScript für diese Seite ein oder öffne die Adresse in einem anderen Browser.",
-    notLoaded:
-      "Ein Teil dieser Seite wurde nicht geladen. Nichts ist verloren. Prüfe deine Verbindung und lade die Seite neu. Falls das nicht hilft, aktualisiere den Browser oder nimm einen anderen.",
+      "JavaScript ist ausgeschaltet. Die Seite braucht es, um im Browser zu ver- und entschlüsseln. Nichts ist verloren.",
+    scriptsOffAdvice:
+      "Schalte JavaScript für diese Seite ein oder öffne die Adresse in einem anderen Browser.",
+    notLoaded: "Ein Teil dieser Seite wurde nicht geladen. Nichts ist verloren.",
+    notLoadedAdvice:
+      "Prüfe deine Verbindung und lade die Seite neu. Falls das nicht hilft, aktualisiere den Browser oder nimm einen anderen.",
   },
 
   problems: {
@@ -277,7 +282,7 @@ export const de: Catalogue = {
     canBeOpened: "Lässt sich öffnen",
     times: "{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}",
     password: "Passwort",
-    passwordOptional: "Passwort (freiwillig)",
+    passwordOptional: "Passwort (optional)",
     generate: "Erzeugen",
     passwordRequired: "Dieser Server verlangt für jede Sendung ein Passwort.",
     passwordHint:
@@ -327,6 +332,8 @@ export const de: Catalogue = {
     token: "Upload-Token",
     tokenHint: "Dieser Server verlangt ein Upload-Token. Frag seinen Betreiber danach.",
     saveToken: "Das Token in diesem Browser speichern",
+    sharedLost:
+      "Was du geteilt hast, ist hier nicht angekommen. Geh zurück zur anderen App und teile es noch einmal.",
   },
 
   receive: {
@@ -365,6 +372,9 @@ export const de: Catalogue = {
     wrongPassword: "Falsches Passwort.",
     wrongPasswordLeft:
       "Falsches Passwort. Du hast noch {count, plural, one {# Versuch} other {# Versuche}}, bevor die Sendung gesperrt wird.",
+    triedGenerated:
+      "Es sieht wie ein erzeugtes Passwort aus und wurde deshalb mit Bindestrichen versucht. Geh noch einmal weiter, um es unverändert zu versuchen.",
+    showPassword: "Passwort anzeigen",
     receivedTitle: "Vollständig empfangen",
     verified: "Jedes Byte ist geprüft. Der Absender sieht, dass die Sendung angekommen ist.",
     verifiedNotConfirmed:
@@ -406,6 +416,13 @@ export const de: Catalogue = {
       "Dieser Browser lässt die Seite deine Sendungen nicht speichern, deshalb kann sie hier keine zeigen.",
     sendShare: "Dateien oder einen Text senden",
     sent: "Gesendet {when}",
+    for: "Für: {label}",
+    labelField: "Für",
+    labelHint:
+      "Ein Name oder eine Notiz, damit du deine Sendungen unterscheiden kannst. Nur dieser Browser speichert das.",
+    addLabel: "Notiz hinzufügen",
+    changeLabel: "Notiz ändern",
+    saveLabel: "Speichern",
     unknown: "Stand unbekannt",
     loading: "Wird geladen …",
     askingServer: "Der Server wird gefragt …",
@@ -481,7 +498,8 @@ export const de: Catalogue = {
     event_given_back: "Nichts wurde abgerufen, deshalb zählt dieses Öffnen nicht",
     event_delivered: "Vollständig empfangen",
     event_lease_ended: "Die Zeit für den Abruf endete ohne Bestätigung",
-    event_wrong_password: "Falsches Passwort eingegeben",
+    event_wrong_password:
+      "{count, plural, =1 {Ein falsches Passwort} one {# falsches Passwort} other {# falsche Passwörter}}",
     event_locked: "Gesperrt nach zu vielen falschen Passwörtern",
     event_unlocked: "Du hast sie entsperrt",
     event_expired: "Abgelaufen",
@@ -492,10 +510,14 @@ export const de: Catalogue = {
     event_removed_by_operator: "Der Betreiber dieses Servers hat sie entfernt",
     eventTimes: "{event} ({count, plural, one {#-mal} other {#-mal}})",
     eventSpan: "zuerst {first}, zuletzt {last}",
+    tellMe: "Sag mir, wenn eine Sendung geöffnet wird",
+    tellsYou:
+      "Diese Seite sagt dir, wenn eine Sendung geöffnet wird, solange sie in einem Tab offen ist.",
+    tellMeBlocked: "Der Browser erlaubt dieser Seite keine Benachrichtigungen.",
+    openedTitle: "Eine Sendung wurde geöffnet",
   },
 
   server: {
-    whatYouCanDo: "Was du tun kannst",
     forPrograms: "Diese Adresse ist für Programme. Sie im Browser zu öffnen verändert nichts.",
     error: "Fehler {status} · {code}",
     nothingAtApi:
@@ -505,7 +527,6 @@ export const de: Catalogue = {
     nothingAtPageAdvice:
       "Prüfe die Adresse, oder geh zur Startseite. Ein Link zu einer Sendung enthält „/s/“.",
     aboutApi: "Über die API",
-    startPage: "Zur Startseite",
     reloadKeepsLink:
       "Lade diese Seite neu, um es noch einmal zu versuchen: So bleibt der ganze Link erhalten.",
     openTitle: "Eine Sendung öffnen",
@@ -525,5 +546,15 @@ export const de: Catalogue = {
     noPagesSend: "Um eine Datei zu senden, führe das mit der Adresse dieses Servers aus:",
     noPagesOperator:
       "Für Betreiber: Führe <code>npm run build</code> aus und starte den Server neu, um die Seiten hinzuzufügen.",
+    offline: "Du bist offline",
+    offlineLong:
+      "Diese Seite braucht den Server. Es wurde nichts gesendet oder geöffnet, und nichts ist verloren.",
+    offlineAdvice:
+      "Prüfe deine Verbindung. Lade dann diese Seite neu: So bleibt der ganze Link erhalten.",
+    unshared: "Es wurde nichts hinzugefügt",
+    unsharedLong:
+      "Dein Gerät hat das Geteilte an den Server gesendet, weil die App noch nicht bereit war. Der Server hat es nicht gelesen.",
+    unsharedAdvice:
+      "Öffne die Startseite und warte, bis sie geladen ist. Teile dann noch einmal aus der anderen App.",
   },
 };

@@ -45,6 +45,8 @@ export const en = {
     copied: "Copied.",
     copyBlocked: "The browser blocked copying. Select the text and copy it.",
     cancel: "Cancel",
+    whatYouCanDo: "What you can do",
+    startPage: "To the start page",
     tryAgain: "Try again",
     tryAgainIn: "Try again in {duration}.",
     tryNow: "Try now",
@@ -82,9 +84,11 @@ export const en = {
     sharesTitle: "My shares",
     notStarted: "This page can't start",
     scriptsOff:
-      "JavaScript is turned off. The page needs it to encrypt and decrypt in the browser. Nothing is lost. Turn on JavaScript for this page, or open the address in another browser.",
-    notLoaded:
-      "Part of this page did not load. Nothing is lost. Check your connection and reload the page. If that does not help, update this browser or use another one.",
+      "JavaScript is turned off. The page needs it to encrypt and decrypt in the browser. Nothing is lost.",
+    scriptsOffAdvice: "Turn on JavaScript for this page, or open the address in another browser.",
+    notLoaded: "Part of this page did not load. Nothing is lost.",
+    notLoadedAdvice:
+      "Check your connection and reload the page. If that does not help, update this browser or use another one.",
   },
 
   /** Errors that people meet, by their code. The English texts are those of src/protocol/problems.ts. */
@@ -315,6 +319,7 @@ export const en = {
     token: "Upload token",
     tokenHint: "This server requires an upload token. Ask its operator for one.",
     saveToken: "Save the token in this browser",
+    sharedLost: "What you shared did not arrive here. Go back to the other app and share it again.",
   },
 
   receive: {
@@ -352,6 +357,9 @@ export const en = {
     wrongPassword: "Wrong password.",
     wrongPasswordLeft:
       "Wrong password. You have {count, plural, one {# try} other {# tries}} left before the share locks.",
+    triedGenerated:
+      "It looks like a generated password, so it was tried as one, with dashes. Continue again to try it without a change.",
+    showPassword: "Show password",
     receivedTitle: "Received completely",
     verified: "Every byte is verified. The sender can see that the share arrived.",
     verifiedNotConfirmed:
@@ -390,6 +398,12 @@ export const en = {
       "This browser does not let the page save your shares, so the page can't list them here.",
     sendShare: "Send files or a text",
     sent: "Sent {when}",
+    for: "For: {label}",
+    labelField: "For",
+    labelHint: "A name or a note that tells your shares apart. Only this browser stores it.",
+    addLabel: "Add a label",
+    changeLabel: "Change the label",
+    saveLabel: "Save",
     unknown: "Status unknown",
     loading: "Loading…",
     askingServer: "Asking the server…",
@@ -461,7 +475,7 @@ export const en = {
     event_given_back: "Nothing was downloaded, so this opening does not count",
     event_delivered: "Received completely",
     event_lease_ended: "The time for the download ended without a receipt",
-    event_wrong_password: "Wrong password entered",
+    event_wrong_password: "{count, plural, =1 {A wrong password} other {# wrong passwords}}",
     event_locked: "Locked after too many wrong passwords",
     event_unlocked: "You unlocked it",
     event_expired: "Expired",
@@ -472,11 +486,14 @@ export const en = {
     event_removed_by_operator: "The operator of this server removed it",
     eventTimes: "{event} ({count, plural, one {# time} other {# times}})",
     eventSpan: "first {first}, last {last}",
+    tellMe: "Tell me when a share is opened",
+    tellsYou: "This page tells you when a share is opened, as long as it is open in a tab.",
+    tellMeBlocked: "The browser does not let this page show notifications.",
+    openedTitle: "A share was opened",
   },
 
   /** Pages that the server renders. */
   server: {
-    whatYouCanDo: "What you can do",
     forPrograms: "This address is for programs. Opening it in a browser changes nothing.",
     error: "Error {status} · {code}",
     nothingAtApi: "This address is for programs. There is no such call, or no such share.",
@@ -484,7 +501,6 @@ export const en = {
     nothingAtPage: "This server has no page at this address.",
     nothingAtPageAdvice: "Check the address, or go to the start page. A share link contains “/s/”.",
     aboutApi: "About the API",
-    startPage: "To the start page",
     reloadKeepsLink: "Reload this page to try again: that keeps the whole link.",
     openTitle: "Open a share",
     onlyOpens: "This server only opens shares",
@@ -501,5 +517,13 @@ export const en = {
     noPagesSend: "To send a file, run this with the address of this server:",
     noPagesOperator:
       "Operators: to add the pages, run <code>npm run build</code> and restart the server.",
+    offline: "You are offline",
+    offlineLong: "This page needs the server. Nothing was sent or opened, and nothing is lost.",
+    offlineAdvice: "Check your connection. Then reload this page: that keeps the whole link.",
+    unshared: "Nothing was added",
+    unsharedLong:
+      "Your device sent what you shared to the server, because the app was not ready. The server did not read it.",
+    unsharedAdvice:
+      "Open the start page and wait until it has loaded. Then share again from the other app.",
   },
 } as const;

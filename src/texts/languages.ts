@@ -12,6 +12,20 @@ export interface Language {
 export const languages = {
   en: { name: "English", locale: "en-GB", direction: "ltr", unitDisplay: "long" },
   de: { name: "Deutsch", locale: "de", direction: "ltr", unitDisplay: "long" },
+  fr: { name: "Français", locale: "fr", direction: "ltr", unitDisplay: "long" },
+  es: { name: "Español", locale: "es", direction: "ltr", unitDisplay: "long" },
+  "pt-BR": { name: "Português (Brasil)", locale: "pt-BR", direction: "ltr", unitDisplay: "long" },
+  it: { name: "Italiano", locale: "it", direction: "ltr", unitDisplay: "long" },
+  nl: { name: "Nederlands", locale: "nl", direction: "ltr", unitDisplay: "long" },
+  pl: { name: "Polski", locale: "pl", direction: "ltr", unitDisplay: "short" },
+  cs: { name: "Čeština", locale: "cs", direction: "ltr", unitDisplay: "short" },
+  tr: { name: "Türkçe", locale: "tr", direction: "ltr", unitDisplay: "long" },
+  uk: { name: "Українська", locale: "uk", direction: "ltr", unitDisplay: "short" },
+  ja: { name: "日本語", locale: "ja", direction: "ltr", unitDisplay: "long" },
+  "zh-Hans": { name: "简体中文", locale: "zh-Hans", direction: "ltr", unitDisplay: "long" },
+  ko: { name: "한국어", locale: "ko", direction: "ltr", unitDisplay: "long" },
+  // With 24 hours, because "am" and "pm" are English.
+  hi: { name: "हिन्दी", locale: "hi-u-hc-h23", direction: "ltr", unitDisplay: "long" },
   // Western digits, as in links and passwords: readers of every Arabic country know them.
   ar: { name: "العربية", locale: "ar-u-nu-latn", direction: "rtl", unitDisplay: "long" },
 } as const satisfies Record<string, Language>;

@@ -7,6 +7,19 @@ import { Texts } from "./texts.ts";
 export const catalogues: Record<LanguageTag, () => Promise<Catalogue>> = {
   en: async () => en,
   de: async () => (await import("./de.ts")).de,
+  fr: async () => (await import("./fr.ts")).fr,
+  es: async () => (await import("./es.ts")).es,
+  "pt-BR": async () => (await import("./pt-BR.ts")).ptBR,
+  it: async () => (await import("./it.ts")).it,
+  nl: async () => (await import("./nl.ts")).nl,
+  pl: async () => (await import("./pl.ts")).pl,
+  cs: async () => (await import("./cs.ts")).cs,
+  tr: async () => (await import("./tr.ts")).tr,
+  uk: async () => (await import("./uk.ts")).uk,
+  ja: async () => (await import("./ja.ts")).ja,
+  "zh-Hans": async () => (await import("./zh-Hans.ts")).zhHans,
+  ko: async () => (await import("./ko.ts")).ko,
+  hi: async () => (await import("./hi.ts")).hi,
   ar: async () => (await import("./ar.ts")).ar,
 };
 

@@ -130,6 +130,12 @@ export class Texts {
     return this.text("common.onDay", { ...this.#day(date, hasYear), time });
   }
 
+  /** "on Tuesday 1 December 2026 at 14:05 UTC", for a reader whose time zone is not known. */
+  dated(date: Date): string {
+    const time = this.#time(date, true);
+    return this.text("common.onDay", { ...this.#day(date, true), time });
+  }
+
   /** "Tuesday 1 December 2026 at 14:05 GMT+1". */
   fullDate(date: Date): string {
     const { weekday, date: day } = this.#day(date, true);

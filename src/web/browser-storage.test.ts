@@ -3,6 +3,8 @@ import { describe, it } from "node:test";
 import {
   forgetSavedShare,
   type ItemStorage,
+  LABEL_MAX_LENGTH,
+  labelSavedShare,
   type SavedShare,
   savedShares,
   storeSavedShare,
@@ -31,6 +33,19 @@ describe("the shares that a browser saves", () => {
     storeSavedShare(storage, older);
     storeSavedShare(storage, newer);
     assert.deepEqual(savedShares(storage), [newer, older]);
+  });
+
+  it("get a label, which an empty one removes again", () => {
+    const storage = new MemoryStorage();
+    storeSavedShare(storage, older);
+    labelSavedShare(storage, "older", " Anna ");
+    assert.deepEqual(savedShares(storage), [{ ...older, label: "Anna" }]);
+    labelSavedShare(storage, "older", "x".repeat(LABEL_MAX_LENGTH + 1));
+    assert.equal(savedShares(storage)[0]?.label?.length, LABEL_MAX_LENGTH);
+    labelSavedShare(storage, "older", " ");
+    assert.deepEqual(savedShares(storage), [older]);
+    labelSavedShare(storage, "removed in another tab", "Anna");
+    assert.deepEqual(savedShares(storage), [older]);
   });
 
   it("are removed one by one", () => {

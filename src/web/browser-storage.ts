@@ -17,12 +17,27 @@ export interface SavedShare extends OwnedShare {
   summary: string;
   /** Missing in shares of earlier versions. */
   contents?: Contents;
+  /** The sender's note for whom the share is, such as "Anna". It never leaves this browser. */
+  label?: string;
 }
+
+/** In UTF-16 code units, as `maxlength` counts them. */
+export const LABEL_MAX_LENGTH = 80;
 
 const SHARE_KEY_PREFIX = "onetimeshare/share/";
 
 export function storeSavedShare(storage: ItemStorage | null, share: SavedShare): void {
   storage?.setItem(SHARE_KEY_PREFIX + share.id, JSON.stringify(share));
+}
+
+/** An empty label removes it. */
+export function labelSavedShare(storage: ItemStorage | null, id: string, label: string): void {
+  const share = parseShare(storage?.getItem(SHARE_KEY_PREFIX + id) ?? "");
+  // Another tab may have removed the share.
+  if (share === null) return;
+  const { label: _, ...others } = share;
+  const trimmed = label.trim().slice(0, LABEL_MAX_LENGTH);
+  storeSavedShare(storage, trimmed === "" ? others : { ...others, label: trimmed });
 }
 
 export function forgetSavedShare(storage: ItemStorage | null, id: string): void {
@@ -45,7 +60,9 @@ function parseShare(json: string): SavedShare | null {
   try {
     const value = JSON.parse(json) as Record<string, unknown> | null;
     const isShare = FIELDS.every((field) => typeof value?.[field] === "string");
-    return isShare ? (value as unknown as SavedShare) : null;
+    if (!isShare) return null;
+    const { label, ...share } = value as unknown as SavedShare;
+    return typeof label === "string" ? { ...share, label } : share;
   } catch {
     return null;
   }

@@ -22,10 +22,7 @@ export function startTrustedWorker<Report>(
   url: string,
   onReport: (report: Report | typeof didNotLoad) => void,
 ): Worker {
-  // The pages' Content-Security-Policy allows one policy of this name, so no other code can load a script.
-  policy ??= trustedTypes?.createPolicy("onetimeshare", { createScriptURL: ownScriptUrl });
-  const script = policy ? policy.createScriptURL(url) : ownScriptUrl(url);
-  const worker = new Worker(script, { type: "module" });
+  const worker = new Worker(trustedScriptUrl(url), { type: "module" });
   worker.onmessage = ({ data }: MessageEvent<Report>) => onReport(data);
   worker.onerror = () => onReport(didNotLoad);
   return worker;
@@ -35,6 +32,13 @@ const didNotLoad = {
   kind: "failed",
   failure: { code: "page_failed", ...PAGE_FAILED },
 } as const;
+
+/** @throws TypeError for a script of another origin */
+export function trustedScriptUrl(url: string): string {
+  // The pages' Content-Security-Policy allows one policy of this name, so no other code can load a script.
+  policy ??= trustedTypes?.createPolicy("onetimeshare", { createScriptURL: ownScriptUrl });
+  return policy ? policy.createScriptURL(url) : ownScriptUrl(url);
+}
 
 /** @throws TypeError for a script of another origin */
 function ownScriptUrl(url: string): string {

@@ -11,9 +11,16 @@ export function launchChromium(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({ ...CHROMIUM, args: [...CHROMIUM.args, ...more] });
 }
 
-/** A new browser profile. Its time-outs are shorter than a test's. */
-export async function newPerson(browser: Browser): Promise<BrowserContext> {
-  const context = await browser.newContext({ acceptDownloads: true });
+/**
+ * A new browser profile. Its time-outs are shorter than a test's.
+ *
+ * @param serviceWorkers a service worker answers some requests, so a test that changes requests can't see them
+ */
+export async function newPerson(
+  browser: Browser,
+  { serviceWorkers = "block" }: { serviceWorkers?: "allow" | "block" } = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ acceptDownloads: true, serviceWorkers });
   context.setDefaultTimeout(60_000);
   return context;
 }

@@ -53,7 +53,9 @@ describe("my shares", () => {
     await other.getByRole("button", { name: OPEN }).click();
     await expectState("Received");
     await page.getByText("It was received completely. The receipt is verified").waitFor();
-    const happened = (await events()).map((line) => line.replace(/ today.*/, ""));
+    const happened = (await events()).map((line) => line.replace(/ (today|first).*/, ""));
+    assert.equal(happened[0], "Received completely");
+    assert.equal(happened.at(-1), "You created it");
     assert.deepEqual(happened.toSorted(), [
       "Received completely",
       "Someone with the link opened it",
@@ -99,8 +101,18 @@ describe("my shares", () => {
     await enterPassword(other, "e");
     await heading(other, "Locked after too many wrong passwords");
     await expectState("Locked");
-    await page.getByRole("button", { name: "Unlock" }).click();
+    await page.getByText("5 wrong passwords").waitFor();
+    const unlock = page.getByRole("button", { name: "Unlock" });
+    const [button, list] = await Promise.all([
+      unlock.boundingBox(),
+      page.getByRole("list", { name: "What happened" }).boundingBox(),
+    ]);
+    assert.ok(button && list && button.y < list.y, "the actions come first");
+    assert.match((await unlock.getAttribute("class")) ?? "", /primary/);
+    await unlock.click();
     await expectState("Waiting to be opened");
+    await unlock.waitFor({ state: "detached" });
+    await page.getByText("You unlocked it").waitFor();
     await other.goto("about:blank");
     await other.goto(link);
     await enterPassword(other, "right");
@@ -123,6 +135,11 @@ describe("my shares", () => {
     await lock(await sendText("open", "right"));
     await show();
     await page.getByText("Locked", { exact: true }).nth(1).waitFor();
+    // Both need their owner, so both are open.
+    const unlocks = page.getByRole("button", { name: "Unlock" });
+    await unlocks.nth(1).waitFor();
+    await page.getByRole("button", { name: "A text, 14 bytes" }).click();
+    await unlocks.nth(1).waitFor({ state: "detached" });
     const kept = await savedIn(page);
     const open = kept.find(({ summary }) => summary === "A text, 4 bytes");
     const closed = kept.find(({ summary }) => summary === "A text, 14 bytes");
@@ -134,6 +151,35 @@ describe("my shares", () => {
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
     await page.getByText("Waiting to be opened", { exact: true }).nth(1).waitFor();
     assert.equal(await page.getByText("Locked", { exact: true }).count(), 0);
+  });
+
+  it("get a label in this browser alone, and show the first characters of their id", async () => {
+    const link = await sendText("for one of two people");
+    const id = /\/s\/([^#]+)/.exec(link)?.[1] ?? "";
+    await show();
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url() + (request.postData() ?? "")));
+    await page.getByRole("button", { name: "Add a label" }).click();
+    await page.keyboard.type("Anna (قانون)");
+    await page.keyboard.press("Enter");
+    const title = page.getByRole("heading", { level: 2, name: "For: Anna (قانون)" });
+    await title.waitFor();
+    await page.getByText(`/s/${id.slice(0, 6)}…`).waitFor();
+    await page.getByText("A text, 21 bytes").waitFor();
+    assert.equal(
+      await page.evaluate(() => document.activeElement?.textContent),
+      "Change the label",
+    );
+    await page.reload();
+    await title.waitFor();
+    await page.getByRole("button", { name: "Change the label" }).click();
+    await page.getByLabel("For", { exact: true }).fill("");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { level: 2, name: "A text, 21 bytes" }).waitFor();
+    assert.deepEqual(
+      requests.filter((sent) => sent.includes("Anna")),
+      [],
+    );
   });
 
   it("can be burned, and then the link does not open anything", async () => {

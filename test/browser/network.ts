@@ -7,6 +7,10 @@ export interface Network {
   readonly url: string;
   /** Bytes per second towards the browsers. */
   setSpeed(bytesPerSecond: number): void;
+  /** The first line of each request that the browsers have sent: `GET /shares HTTP/1.1`. */
+  readonly requests: string[];
+  /** Connects new requests with another server. */
+  moveTo(serverUrl: string): void;
   /** Breaks every present and new connection until `mend`. */
   cut(): void;
   mend(): void;
@@ -14,14 +18,15 @@ export interface Network {
 }
 
 export async function startNetwork(serverUrl: string): Promise<Network> {
-  const { hostname, port } = new URL(serverUrl);
+  let target = new URL(serverUrl);
+  const requests: string[] = [];
   const sockets = new Set<Socket>();
   let isCut = false;
   let bytesPerSecond = Number.POSITIVE_INFINITY;
 
   const line = createServer((browser) => {
     if (isCut) return browser.destroy();
-    const server = connect(Number(port), hostname);
+    const server = connect(Number(target.port), target.hostname);
     for (const socket of [browser, server]) {
       sockets.add(socket);
       socket.on("error", () => {});
@@ -31,6 +36,7 @@ export async function startNetwork(serverUrl: string): Promise<Network> {
         server.destroy();
       });
     }
+    browser.on("data", (piece) => requests.push(...requestLinesIn(piece)));
     browser.pipe(server);
     server.on("data", (piece) => {
       browser.write(piece);
@@ -45,6 +51,11 @@ export async function startNetwork(serverUrl: string): Promise<Network> {
     for (const socket of sockets) socket.destroy();
   };
   return {
+    requests,
+    moveTo: (url) => {
+      target = new URL(url);
+      breakAll();
+    },
     url: `http://127.0.0.1:${(line.address() as AddressInfo).port}`,
     setSpeed: (speed) => {
       bytesPerSecond = speed;
@@ -62,4 +73,8 @@ export async function startNetwork(serverUrl: string): Promise<Network> {
       await once(line, "close");
     },
   };
+}
+
+function requestLinesIn(piece: Buffer): string[] {
+  return piece.toString("latin1").match(/^[A-Z]+ \/\S* HTTP\/1\.1(?=\r$)/gm) ?? [];
 }

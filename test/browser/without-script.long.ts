@@ -52,12 +52,14 @@ describe("with JavaScript turned off", () => {
     );
     assert.ok(await page.getByRole("heading", { level: 1, name: "can't start" }).isVisible());
     assert.ok(await page.getByText("JavaScript is turned off.").isVisible());
-    assert.ok(await page.getByText("Nothing is lost. Turn on").isVisible());
+    assert.ok(await page.getByRole("heading", { level: 2, name: "What you can do" }).isVisible());
+    assert.ok(await page.getByText("Turn on JavaScript for this page").isVisible());
     assert.equal(
       await page.getByText("did not load").isVisible(),
       false,
       "the page shows a second reason",
     );
+    assert.equal(await page.getByText("Check your connection").isVisible(), false);
     assert.ok(await page.getByRole("link", { name: "OneTimeShare" }).isVisible());
     const { fontFamily } = await page.getByRole("main").evaluate((main) => getComputedStyle(main));
     assert.match(fontFamily, /Atkinson/);

@@ -15,6 +15,9 @@ export function nothingSeen(): Seen {
   return { addresses: [], headers: [], console: [], violations: [], titles: [] };
 }
 
+/** A browser logs every error status, such as the answer to a wrong password. `newPerson` blocks service workers. */
+const EXPECTED = /^Failed to load resource|^Service Worker registration blocked/;
+
 /** Records the activity of a browser's pages from now on. */
 export async function watch(person: BrowserContext, seen: Seen): Promise<void> {
   person.on("request", (request) => {
@@ -23,8 +26,7 @@ export async function watch(person: BrowserContext, seen: Seen): Promise<void> {
     seen.headers.push(JSON.stringify(request.headers()));
   });
   person.on("console", (message) => {
-    // A browser logs every error status, such as the answer to a wrong password.
-    if (!message.text().startsWith("Failed to load resource")) seen.console.push(message.text());
+    if (!EXPECTED.test(message.text())) seen.console.push(message.text());
   });
   person.on("weberror", (error) => seen.console.push(String(error.error())));
   await person.exposeFunction("noteViolation", (what: string) => seen.violations.push(what));

@@ -26,6 +26,9 @@ const KEPT: Record<string, string> = {
   "/robots.txt": "public, max-age=86400",
   "/favicon.ico": "public, max-age=86400",
   "/assets/*": FOR_EVER,
+  "/assets/offline.html": "no-cache",
+  "/manifest.webmanifest": "no-cache",
+  "/sw.js": "no-cache",
 };
 
 describe("every answer has the headers of docs/security.md", () => {

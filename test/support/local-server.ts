@@ -49,6 +49,8 @@ export interface BareStores {
 interface LocalServerOptions {
   /** Replaces or wraps the stores. */
   wrap?: (stores: BareStores, config: Config) => BareStores;
+  /** Other built pages than those of dist/web. */
+  webFolder?: string;
 }
 
 /**
@@ -57,7 +59,7 @@ interface LocalServerOptions {
  */
 export async function startLocalServer(
   env: Record<string, string> = {},
-  { wrap = (stores) => stores }: LocalServerOptions = {},
+  { wrap = (stores) => stores, webFolder }: LocalServerOptions = {},
 ): Promise<LocalServer> {
   const dataDir = env.DATA_DIR ?? (await tempFolder());
   const config = readConfig({
@@ -79,6 +81,7 @@ export async function startLocalServer(
   const stores = { ...bare, peers, limits, adminLimits };
   const server = await composeServer(config, stores, log, {
     now: () => Date.now() + (aheadMs[0] ?? 0),
+    ...(webFolder === undefined ? {} : { webFolder }),
   });
   return {
     url: server.url,

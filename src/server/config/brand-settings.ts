@@ -1,7 +1,7 @@
 import { isPlainText } from "../../protocol/plain-text.ts";
 import { logoFile } from "./logo-file.ts";
 import { setting } from "./setting.ts";
-import { parseContact, reader } from "./setting-readers.ts";
+import { onOrOff, parseContact, reader } from "./setting-readers.ts";
 
 /** A link in the footer of every page. */
 export interface LegalLink {
@@ -58,6 +58,12 @@ export const brandSettings = {
     null,
     color,
     "The colour of buttons, links and the ticket, such as `#0b5fff`. Pages use darker or lighter tones of it if people could not read it otherwise (docs/branding.md). Not set: orange.",
+  ),
+  installable: setting(
+    "INSTALLABLE",
+    "on",
+    onOrOff,
+    "`off`: people can't install the pages as an app, and browsers remove the service worker of earlier visits.",
   ),
   legalLinks: setting(
     "LEGAL_LINKS",

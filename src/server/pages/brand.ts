@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PRODUCT_NAME } from "../config/brand-settings.ts";
 import type { Config } from "../config/config.ts";
+import type { Logo } from "../config/logo-file.ts";
 import { type BrandTones, brandRules, brandTones, surfacesOf } from "./brand-colors.ts";
 import { html, type Markup } from "./html.ts";
 
@@ -31,6 +32,9 @@ export interface BrandFile {
   content: string | Buffer;
 }
 
+/** The size is in pixels, or that of an SVG's viewBox; null: not known. */
+type BrandLogo = BrandFile & { size: Logo["size"] };
+
 /** The operator's name, logo and colour, ready for the pages. */
 export interface Brand {
   name: string;
@@ -43,7 +47,7 @@ export interface Brand {
   /** Rules that replace tokens; null if there is no colour. */
   style: BrandFile | null;
   /** Null: the mark of the product. */
-  logo: BrandFile | null;
+  logo: BrandLogo | null;
   tones: BrandTones | null;
 }
 
@@ -52,7 +56,10 @@ type BrandConfig = Pick<Config, "brandName" | "brandLogo" | "brandColor">;
 export function brandOf({ brandName: name, brandLogo, brandColor }: BrandConfig): Brand {
   const tones =
     brandColor === null ? null : brandTones(brandColor, surfacesOf(readStyle("tokens")));
-  const logo = brandLogo && brandFile("logo", brandLogo.extension, brandLogo.type, brandLogo.bytes);
+  const logo = brandLogo && {
+    ...brandFile("logo", brandLogo.extension, brandLogo.type, brandLogo.bytes),
+    size: brandLogo.size,
+  };
   const { width = 1, height = 1 } = brandLogo?.size ?? {};
   const isWordmark = width / height > WORDMARK_RATIO;
   return {
@@ -87,14 +94,18 @@ function iconWith(name: string, { brand, onBrand } = ICON_COLORS): string {
     .markup;
 }
 
-function brandFile(
+/** A file whose name contains a hash of its content. */
+export function brandFile(
   stem: string,
   extension: string,
   type: string,
   content: string | Buffer,
 ): BrandFile {
-  const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
-  return { path: `/assets/${stem}-${hash}.${extension}`, type, content };
+  return { path: `/assets/${stem}-${shortHash(content)}.${extension}`, type, content };
+}
+
+export function shortHash(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex").slice(0, 12);
 }
 
 /** A file of src/style. */

@@ -7,6 +7,7 @@ import { DEFAULT_LANGUAGE, type LanguageTag } from "../../texts/languages.ts";
 import { PRODUCT_NAME } from "../config/brand-settings.ts";
 import type { Brand } from "./brand.ts";
 import { escapeHtml } from "./html.ts";
+import type { InstalledApp } from "./installed-app.ts";
 
 export type BuiltPageName = "send" | "receive" | "shares";
 
@@ -22,6 +23,8 @@ export interface BuiltPage {
 
 interface BuiltPagesOptions {
   brand: Brand;
+  /** Null: the pages can't be installed. */
+  app: Pick<InstalledApp, "links"> | null;
   /** BASE_URL: a link preview needs the picture's whole address. */
   baseUrl: string | null;
 }
@@ -67,26 +70,28 @@ const PICTURE = / *<meta property="og:image"[^>]*content="(?:\.\.?\/)*(?<path>[^
 /** @param toSite the way from the page to the start page */
 export function branded(
   page: string,
-  { brand, baseUrl, toSite }: BuiltPagesOptions & { toSite: string },
+  { brand, app, baseUrl, toSite }: BuiltPagesOptions & { toSite: string },
 ): string {
   const { header, icon, style, name, isPlain } = brand;
   const withPicture = page.replace(PICTURE, (_element, path: string) =>
     pictures(path, { brand, baseUrl }),
   );
-  if (isPlain && name === PRODUCT_NAME) return withPicture;
   const file = ({ path }: { path: string }) => toSite + path.slice(1);
-  const styleLink = style && `<link rel="stylesheet" href="${file(style)}">\n  </head>`;
+  const links = [
+    ...(app?.links(toSite) ?? []),
+    ...(style === null ? [] : [`<link rel="stylesheet" href="${file(style)}">`]),
+  ];
   return withPicture
-    .replace(HEADER, () => header(toSite).markup)
+    .replace(HEADER, (usual) => (isPlain ? usual : header(toSite).markup))
     .replace(ICON, (usual) =>
       isPlain ? usual : `<link rel="icon" type="${icon.type}" href="${file(icon)}">`,
     )
-    .replace("</head>", (usual) => styleLink ?? usual)
+    .replace("</head>", () => [...links.map((link) => `  ${link}`), "</head>"].join("\n  "))
     .replaceAll(PRODUCT_NAME, () => escapeHtml(name));
 }
 
 /** The picture of a link preview. Programs that make previews know no SVG, so an SVG logo stays out. */
-function pictures(path: string, { brand, baseUrl }: BuiltPagesOptions): string {
+function pictures(path: string, { brand, baseUrl }: Omit<BuiltPagesOptions, "app">): string {
   if (baseUrl === null) return "";
   const { logo } = brand;
   const isLogo = logo !== null && logo.type !== "image/svg+xml";

@@ -1,6 +1,7 @@
-import { type Message, type ProblemCode, problems } from "../../protocol/problems.ts";
+import { goneReasons, type Message, type ProblemCode, problems } from "../../protocol/problems.ts";
 import { API } from "../../protocol/wire.ts";
 import { englishTexts } from "../../texts/load-texts.ts";
+import { signOf } from "../../texts/signs.ts";
 import type { Texts } from "../../texts/texts.ts";
 import type { ProblemError } from "../errors/problem.ts";
 import { html, type Markup, type PlainPage } from "./plain-pages.ts";
@@ -19,7 +20,7 @@ export function errorPage(
 ): PlainPage {
   const { explanation = texts.text("server.forPrograms"), ...message } = messageAt(
     request.url,
-    problem.code,
+    problem,
     texts,
   );
   const steps = nextSteps(problem.code, request, texts);
@@ -39,20 +40,22 @@ export function errorContent(
   texts: Texts = englishTexts,
 ): Markup {
   const { status } = problems[code];
-  const { detail, retryAfterSeconds } = extras;
+  const { detail, retryAfterSeconds, gone } = extras;
   // What the server says about one occurrence is English.
   const advice = texts.language === "en" ? (extras.advice ?? usual) : usual;
   const next =
     retryAfterSeconds === undefined
       ? advice
       : texts.text("common.tryAgainIn", { duration: texts.wait(retryAfterSeconds) });
+  const ended = gone && texts.text("common.shareEnded", { when: texts.dated(new Date(gone.at)) });
   return html`<div class="stack">
+<div class="sign"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${signOf(code, gone?.reason)}"/></svg></div>
 <h1>${title}</h1>
-<p class="lead">${explanation}</p>
+<p class="lead">${texts.paragraph(explanation, ended ?? "")}</p>
 </div>
 <div class="ticket">
 <div class="ticket-body">
-<h2>${texts.text("server.whatYouCanDo")}</h2>
+<h2>${texts.text("common.whatYouCanDo")}</h2>
 <p>${next}</p>
 ${detail === undefined ? "" : html`<p class="number"><bdi lang="en">${detail}</bdi></p>`}
 </div>
@@ -68,8 +71,9 @@ export function isRepeatable(code: ProblemCode, method: string): boolean {
   return problems[code].retry === true && (method === "GET" || method === "HEAD");
 }
 
-function messageAt(url: string, code: ProblemCode, texts: Texts): Omit<Message, "retry"> {
-  const message = messageOf(code, texts);
+function messageAt(url: string, problem: ProblemError, texts: Texts): Omit<Message, "retry"> {
+  const { code } = problem;
+  const message = messageOf(code, problem.extras.gone?.reason, texts);
   if (code !== "not_found" || url.startsWith("/s/")) return message;
   const { title } = message;
   return isOfApi(url)
@@ -86,38 +90,37 @@ function messageAt(url: string, code: ProblemCode, texts: Texts): Omit<Message, 
 }
 
 /** Problems that only programs meet have a text in English alone. */
-function messageOf(code: ProblemCode, texts: Texts): Omit<Message, "retry"> {
-  const [title, explanation, advice] = [
-    `problems.${code}_title`,
-    `problems.${code}_explanation`,
-    `problems.${code}_advice`,
-  ];
-  if (texts.language === "en" || !texts.has(title)) return problems[code];
-  return {
-    title: texts.text(title as "problems.other_title"),
-    explanation: texts.text(explanation as "problems.other_title"),
-    advice: texts.text(advice as "problems.other_title"),
+function messageOf(
+  code: ProblemCode,
+  reason: keyof typeof goneReasons | undefined,
+  texts: Texts,
+): Omit<Message, "retry"> {
+  const english = { ...problems[code], ...(reason && goneReasons[reason]) };
+  if (texts.language === "en" || !texts.has(`problems.${code}_title`)) return english;
+  const part = (name: "title" | "explanation" | "advice") => {
+    const ofReason = `problems.${code}_${reason}_${name}`;
+    const key = texts.has(ofReason) ? ofReason : `problems.${code}_${name}`;
+    return texts.text(key as "problems.other_title");
   };
+  return { title: part("title"), explanation: part("explanation"), advice: part("advice") };
 }
 
 function isOfApi(url: string): boolean {
   return url.startsWith(`${API}/`);
 }
 
+/** One action. The navigation of the page has the others. */
 function nextSteps(code: ProblemCode, { method, url }: FailedRequest, texts: Texts): Markup {
-  const sharesLink = html`<a class="button" href="/shares">${texts.text("common.myShares")}</a>`;
-  const apiLink = html`<a class="button" href="${API}/docs">${texts.text("server.aboutApi")}</a>`;
-  const { explanation } = problems[code];
-  // A link to this page would lose the fragment, which opens the share. A reload keeps it.
-  const isShare = url.startsWith("/s/");
   const mayRepeat = isRepeatable(code, method);
-  const again = mayRepeat && !isShare;
-  const start = html`<a class="button${again ? "" : " button-primary"}" href="/">${texts.text("server.startPage")}</a>`;
-  const helpsWithApi = explanation === undefined || isOfApi(url);
-  const helpsWithShares = code === "unauthorized" || (code === "not_found" && !isShare);
-  return html`${mayRepeat && isShare ? html`<p>${texts.text("server.reloadKeepsLink")}</p>` : ""}
-<p class="row">
-${again ? html`<a class="button button-primary" href="">${texts.text("common.tryAgain")}</a>` : ""}
-${[start, ...(helpsWithShares ? [sharesLink] : []), ...(helpsWithApi ? [apiLink] : [])]}
-</p>`;
+  // A link to this page would lose the fragment, which opens the share. A reload keeps it.
+  if (mayRepeat && url.startsWith("/s/")) {
+    return html`<p>${texts.text("server.reloadKeepsLink")}</p>`;
+  }
+  const action = (href: string, label: string) =>
+    html`<p class="row"><a class="button button-primary" href="${href}">${label}</a></p>`;
+  if (mayRepeat) return action("", texts.text("common.tryAgain"));
+  if (problems[code].explanation === undefined || isOfApi(url)) {
+    return action(`${API}/docs`, texts.text("server.aboutApi"));
+  }
+  return action("/", texts.text("common.startPage"));
 }

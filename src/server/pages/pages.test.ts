@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { type ProblemCode, problems } from "../../protocol/problems.ts";
+import { loadTexts } from "../../texts/load-texts.ts";
 import { ProblemError } from "../errors/problem.ts";
 import { adminErrorPage } from "./admin/error-page.ts";
 import { fieldsOf } from "./api-page.ts";
@@ -80,10 +81,29 @@ describe("the pages of errors", () => {
       assert.match(head?.markup ?? "", /noindex/);
       assert.equal(main.markup.split("<h1>").length, 2);
       assert.match(main.markup, /What you can do<\/h2>\s*<p>\S/);
-      assert.match(main.markup, /href="\/"/);
+      assert.match(main.markup, /<svg [^>]*aria-hidden="true"><path d="M/);
+      assert.equal(main.markup.split('class="button').length, 2, "one action");
       assert.match(main.markup, new RegExp(`Error ${problems[code].status} · ${code}`));
     });
   }
+
+  it("say why and when a share ended", async () => {
+    const at = Date.UTC(2026, 10, 24, 9, 30);
+    const problem = new ProblemError("gone", { gone: { reason: "burned", at } });
+    const { title, main } = errorPage(problem, asked);
+    assert.equal(title, "The sender burned this share");
+    assert.match(main.markup, /The share ended on \w+ 2[345] November 2026 at \d\d:30/);
+    const german = errorPage(problem, asked, await loadTexts("de"));
+    assert.match(german.title, /vernichtet/);
+    assert.match(german.main.markup, /November 2026/);
+  });
+
+  it("lead a person to the start page, and a reader of the API to its documentation", () => {
+    const at = (url: string) =>
+      errorPage(new ProblemError("not_found"), { method: "GET", url }).main.markup;
+    assert.match(at("/nope"), /class="button button-primary" href="\/"/);
+    assert.match(at("/api/v1/nope"), /class="button button-primary" href="\/api\/v1\/docs"/);
+  });
 
   it("say when to try again", () => {
     const problem = new ProblemError("rate_limited", { retryAfterSeconds: 3000 });

@@ -11,7 +11,7 @@ import { html, type Markup } from "./html.ts";
 export { html, type Markup } from "./html.ts";
 
 /** The styles that these pages share with the web pages. */
-const SHARED_STYLES = ["tokens", "base", "page", "ticket", "button"];
+const SHARED_STYLES = ["tokens", "base", "page", "ticket", "button", "sign"];
 
 const OWN_STYLE = `
 .lead, .number { color: var(--ink-soft); }

@@ -98,6 +98,8 @@ async function appWith(folder: string): Promise<App> {
   const pages = plainPages(folder);
   const readFrame = async () => frame;
   const brand = productBrand();
-  await webPages(app, { folder, pages, readFrame, isReceiveOnly: false, brand, baseUrl: null });
+  await webPages(app, {
+    ...{ folder, pages, readFrame, isReceiveOnly: false, brand, app: null, baseUrl: null },
+  });
   return app;
 }

@@ -11,6 +11,7 @@ import { LANGUAGE_FIELDS, languageOf } from "../http/language.ts";
 import { acceptedCoding, takesPages } from "../http/negotiation.ts";
 import { type Brand, type BrandFile, ICON_PATH } from "../pages/brand.ts";
 import { type BuiltPageName, type BuiltPages, readBuiltPages } from "../pages/built-pages.ts";
+import type { InstalledApp } from "../pages/installed-app.ts";
 import {
   type PageFrame,
   type PlainPage,
@@ -44,6 +45,9 @@ export const WEB_PAGE_POLICY = [
 export const WEB_FOLDER = join(import.meta.dirname, "../../../dist/web");
 
 const YEAR_MS = 365 * 86_400 * 1000;
+
+/** For files with a hash in their name. */
+const FOR_EVER = `public, max-age=${YEAR_MS / 1000}, immutable`;
 
 /** A route for GET and HEAD that is not part of the API. */
 export function pageRoute(
@@ -97,6 +101,8 @@ interface WebPagesOptions {
   readFrame: () => Promise<PageFrame>;
   isReceiveOnly: boolean;
   brand: Brand;
+  /** Null: the pages can't be installed. */
+  app: InstalledApp | null;
   baseUrl: string | null;
 }
 
@@ -215,7 +221,7 @@ function brandFiles(app: App, { logo, style, icon, isPlain }: Brand): void {
   const files = isPlain ? [] : [style, logo, logo === null ? icon : null];
   for (const file of files.filter((each) => each !== null)) {
     pageRoute(app, file.path, (reply) => {
-      reply.header("cache-control", `public, max-age=${YEAR_MS / 1000}, immutable`);
+      reply.header("cache-control", FOR_EVER);
       return sendFile(file === logo ? reply.headers(SHOWN_ELSEWHERE) : reply, file);
     });
   }

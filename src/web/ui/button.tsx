@@ -2,19 +2,24 @@ import { type ButtonHTMLAttributes, type ComponentChildren, toChildArray } from 
 import { useState } from "preact/hooks";
 import "../../style/button.css";
 import { ChangingText } from "./blocks.tsx";
+import { useFocus } from "./hooks.ts";
 import { CheckIcon } from "./icons.tsx";
 import { text as textOf } from "./texts.ts";
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "class" | "type"> {
-  /** A page has at most one primary button. */
+  /** A page or card has at most one primary button. */
   kind?: "primary" | "quiet" | "danger";
   type?: "button" | "submit";
+  /** Takes the focus when it appears. */
+  takesFocus?: boolean;
   children: ComponentChildren;
 }
 
-export function Button({ kind = "quiet", type = "button", children, ...rest }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { kind = "quiet", type = "button", takesFocus = false, children, ...rest } = props;
+  const button = useFocus<HTMLButtonElement>(takesFocus);
   return (
-    <button {...rest} type={type} class={`button button-${kind}`}>
+    <button {...rest} ref={button} type={type} class={`button button-${kind}`}>
       {toChildArray(children).map((child) =>
         typeof child === "object" ? child : <ChangingText key="text">{child}</ChangingText>,
       )}

@@ -19,8 +19,8 @@ function screenOf(error: unknown): ErrorScreen {
   return errorScreenFor(failureOf(error), NOW);
 }
 
-function textOf({ paragraphs }: ErrorScreen): string {
-  return paragraphs.join(" ");
+function textOf({ paragraphs, advice }: ErrorScreen): string {
+  return [...paragraphs, advice ?? ""].join(" ");
 }
 
 function gone(reason: GoneReason, at?: string): ProblemError {
@@ -72,6 +72,14 @@ describe("the screen for an error", () => {
       textOf(screenOf(new RangeError("Out of memory."))),
       /^Out of memory\. Try again\.$/,
     );
+  });
+
+  it("has a picture for each kind of error", () => {
+    const sign = (code: ProblemCode) => screenOf(problem(code)).sign;
+    assert.equal(sign("gone"), sign("already_claimed"));
+    const kinds = ["gone", "locked", "wrong_link", "not_found", "unavailable", "internal"] as const;
+    assert.equal(new Set(kinds.map(sign)).size, kinds.length);
+    assert.notEqual(screenOf(gone("expired")).sign, screenOf(gone("burned")).sign);
   });
 
   it("has a title and a text for every code", () => {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { ChangingText } from "./blocks.tsx";
+import { useFocus } from "./hooks.ts";
 import "../../style/field.css";
 
 /**
@@ -32,13 +33,17 @@ interface TextFieldProps extends FieldText {
   onInput: (value: string) => void;
   /** Hides what is typed, as in a password field. */
   concealed?: boolean;
+  maxLength?: number;
+  /** Takes the focus when it appears. */
+  takesFocus?: boolean;
   /** A button that belongs to the field. */
   action?: ComponentChildren;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, hint, error, action, value, onInput, concealed = false } = props;
+  const { label, hint, error, action, value, onInput, concealed = false, maxLength } = props;
   const id = useId();
+  const input = useFocus<HTMLInputElement>(props.takesFocus);
   return (
     <Field id={id} label={label} hint={hint} error={error}>
       <div class="field-line">
@@ -48,7 +53,9 @@ export function TextField(props: TextFieldProps) {
           {...(concealed ? { type: "password" } : { type: "text" })}
           value={value}
           id={id}
+          ref={input}
           class="field-input"
+          maxLength={maxLength}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
         {action}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useReducer } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from "preact/hooks";
 
 const CHECK_EVERY_MS = 500;
 
@@ -17,6 +17,15 @@ export function useCountdown(ms: number | null, cause: unknown): number | null {
     return () => clearInterval(timer);
   }, [isOver]);
   return left;
+}
+
+/** Gives the focus to an element when it appears. */
+export function useFocus<T extends HTMLElement>(takesFocus = false) {
+  const element = useRef<T>(null);
+  useLayoutEffect(() => {
+    if (takesFocus) element.current?.focus();
+  }, []);
+  return element;
 }
 
 /** While `active`, the browser asks before it closes or leaves the page. */

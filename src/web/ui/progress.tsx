@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { RetryDelay } from "../../client/retry.ts";
+import { AnnouncedProgress } from "./announced-progress.ts";
 import { ChangingText } from "./blocks.tsx";
 import "./progress.css";
 import { useCountdown } from "./hooks.ts";
@@ -17,19 +18,17 @@ interface ProgressProps {
   delay?: RetryDelay | undefined;
 }
 
-const ANNOUNCE_EVERY_PERCENT = 10;
-
 /** A shorter delay is over before anyone has read it. */
 const SHORTEST_SHOWN_DELAY_MS = 3000;
 
-/** The progress of a transfer: bytes, rate and time left. A screen reader announces every 10 %. */
+/** The progress of a transfer: bytes, rate and time left. A screen reader announces some of it. */
 export function Progress({ label, doneBytes, totalBytes, waiting, delay }: ProgressProps) {
   const rate = useRef(new TransferRate()).current;
   const still = delay ? text(`common.delay_${delay.cause}`) : waiting;
   if (still === undefined) rate.add(performance.now(), doneBytes);
   else rate.reset();
   const percent = totalBytes === 0 ? 0 : Math.floor((doneBytes / totalBytes) * 100);
-  const announced = percent - (percent % ANNOUNCE_EVERY_PERCENT);
+  const announced = useRef(new AnnouncedProgress()).current.at(percent, performance.now());
   return (
     <div class="progress">
       <div class="progress-line" translate={false}>

@@ -1,5 +1,6 @@
 import { type ComponentChild, render } from "preact";
 import type { LanguageTag } from "../../texts/languages.ts";
+import { signOf } from "../../texts/signs.ts";
 import { type ErrorScreen, ErrorScreenView } from "./error-screen.tsx";
 import { type LoadMessages, loadLanguage, pageLanguage, storeLanguage } from "./language.ts";
 import { Page } from "./page.tsx";
@@ -52,16 +53,20 @@ function isNewEnough(): boolean {
 
 function insecureConnection(): ErrorScreen {
   return {
+    sign: signOf("https_required"),
     title: text("common.insecureTitle"),
-    paragraphs: [text("common.insecure"), text("common.insecureAdvice")],
+    paragraphs: [text("common.insecure")],
+    advice: text("common.insecureAdvice"),
     retry: null,
   };
 }
 
 function browserTooOld(): ErrorScreen {
   return {
+    sign: signOf("unexpected"),
     title: text("common.tooOldTitle"),
-    paragraphs: [text("common.tooOld"), text("common.tooOldAdvice")],
+    paragraphs: [text("common.tooOld")],
+    advice: text("common.tooOldAdvice"),
     retry: null,
   };
 }

@@ -1,4 +1,5 @@
 import { type Quantity, TIME_UNITS, type TimeUnit } from "../../protocol/quantities.ts";
+import { signOf } from "../../texts/signs.ts";
 import type { Failure } from "../workers/failure.ts";
 import type { ErrorScreen } from "./error-screen.tsx";
 import { text, texts } from "./texts.ts";
@@ -24,22 +25,22 @@ const RESUME_AFTER_SECONDS: Partial<Record<Failure["code"], number>> = {
  * @param explanation replaces the one of the catalogue
  */
 export function errorScreenFor(failure: Failure, now: Date, explanation?: string): ErrorScreen {
-  const { code, at, retryAfterSeconds } = failure;
+  const { code, reason, at, retryAfterSeconds } = failure;
+  const sign = signOf(code, reason);
   const { title, advice, ...message } = messageOf(failure);
   const explained = texts().paragraph(
     message.occurrence ?? "",
     explanation ?? message.explanation ?? "",
     at ? text("common.shareEnded", { when: texts().when(new Date(at), now) }) : "",
   );
-  const details = message.details === undefined ? [] : [message.details];
+  const paragraphs = [explained, message.details ?? ""].filter(Boolean);
   const delay = RESUME_AFTER_SECONDS[code];
   if (delay === undefined) {
-    const paragraphs = [explained, advice, ...details].filter(Boolean);
-    return { title, paragraphs, retry: failure.retry ? text("common.tryAgain") : null };
+    const retry = failure.retry ? text("common.tryAgain") : null;
+    return { sign, title, paragraphs, advice, retry };
   }
   return {
-    title,
-    paragraphs: [explained, ...details],
+    ...{ sign, title, paragraphs, advice: null },
     // A rate-limited server would refuse again.
     retry: code === "rate_limited" ? null : text("common.tryNow"),
     // "Retry-After: 0" must not become a busy loop.

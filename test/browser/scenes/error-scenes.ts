@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { API, paths } from "../../../src/protocol/api.ts";
-import { type ProblemCode, problems } from "../../../src/protocol/problems.ts";
+import { goneReasons, type ProblemCode, problems } from "../../../src/protocol/problems.ts";
 import { StoreUnavailableError } from "../../../src/server/shares/store-errors.ts";
 import { withFaultyServer } from "../../support/faulty-server.ts";
 import { startLocalServer } from "../../support/local-server.ts";
@@ -33,12 +33,16 @@ export const errorScenes: Scene[] = [
     const json = share.proofs();
     await show(page, serverUrl + paths.preview(share.id), { method: "POST", json });
   }),
-  error("gone", async ({ page, serverUrl }) => {
-    const share = await RawShare.ready(serverUrl, { inline: true });
-    await share.burn();
-    const json = share.proofs();
-    await show(page, serverUrl + paths.preview(share.id), { method: "POST", json });
-  }),
+  error(
+    "gone",
+    async ({ page, serverUrl }) => {
+      const share = await RawShare.ready(serverUrl, { inline: true });
+      await share.burn();
+      const json = share.proofs();
+      await show(page, serverUrl + paths.preview(share.id), { method: "POST", json });
+    },
+    goneReasons.burned.title,
+  ),
   error("too_large", async ({ page, serverUrl }) => {
     const json = { ...new RawShare(serverUrl).createBody(), size: 2 ** 40 };
     await show(page, serverUrl + paths.shares, { method: "POST", json });
@@ -89,8 +93,13 @@ export const errorScenes: Scene[] = [
   },
 ];
 
-function error(code: ProblemCode, cause: (stage: Stage) => Promise<void>): Scene {
-  const { status, title } = problems[code];
+/** @param title that of the page, if it is not the usual one of the problem */
+function error(
+  code: ProblemCode,
+  cause: (stage: Stage) => Promise<void>,
+  title: string = problems[code].title,
+): Scene {
+  const { status } = problems[code];
   return {
     name: `error-${status}-${code.replaceAll("_", "-")}`,
     caption: `${title}.`,

@@ -55,7 +55,8 @@ export const sharesScenes: Scene[] = [
     async arrange(stage) {
       const share = await send(stage.serverUrl, CONTENT, { password: "tobi-raku-zeno-hali" });
       await guessWrongly(stage.serverUrl, share);
-      await keep(stage, share, "1 file and a text, 234.4 KiB");
+      await keep(stage, await send(stage.serverUrl, CONTENT), "2 files, 1.1 MiB");
+      await keep(stage, { ...share, label: "Anna" }, "1 file and a text, 234.4 KiB", 30);
       await show(stage, "Locked");
     },
   },
@@ -82,7 +83,7 @@ export const sharesScenes: Scene[] = [
   },
 ];
 
-type Owned = Pick<SentShare, "id" | "ownerToken" | "receiptKey">;
+type Owned = Pick<SentShare, "id" | "ownerToken" | "receiptKey"> & Pick<SavedShare, "label">;
 
 /** Adds a share to the list of the browser. */
 async function keep(
@@ -91,13 +92,14 @@ async function keep(
   summary: string,
   hoursAgo = 0,
 ): Promise<void> {
-  const { id, ownerToken, receiptKey } = share;
+  const { id, ownerToken, receiptKey, label } = share;
   const kept: SavedShare = {
     id,
     ownerToken,
     receiptKey: encodeBase64url(receiptKey),
     sentAt: new Date(Date.now() - hoursAgo * 3_600_000).toISOString(),
     summary,
+    ...(label !== undefined && { label }),
   };
   await context.addInitScript(([key, value]) => localStorage.setItem(key, value), [
     `onetimeshare/share/${id}`,
@@ -108,7 +110,7 @@ async function keep(
 async function show({ page, serverUrl }: Stage, state: string): Promise<void> {
   await page.goto(`${serverUrl}/shares`);
   await page.getByText(state, { exact: true }).waitFor();
-  await page.getByRole("list", { name: "What happened" }).waitFor();
+  await page.getByRole("list", { name: "What happened" }).first().waitFor();
 }
 
 /** A share that another browser received. */

@@ -22,7 +22,8 @@ const REMOVED = "removed";
 
 /** @param link the address of the page with the fragment. Only the Worker gets it. */
 function ReceivePage({ link }: { link: string }) {
-  const { view, check, checkAgain, checkAgainQuietly, send, saveInto } = useReceiving(link);
+  const receiving = useReceiving(link);
+  const { view, checkAgain, checkAgainQuietly, send, saveInto } = receiving;
   useLeaveWarning(losesOnClose(view));
   useEffect(() => {
     // Removes the link from the history, so that a later user of this tab can't open it. A reload shows this page.
@@ -33,7 +34,9 @@ function ReceivePage({ link }: { link: string }) {
     case "checking":
       return <Heading title={text("receive.checking")} takesFocus />;
     case "password":
-      return <PasswordView view={view} onPassword={check} />;
+      return (
+        <PasswordView view={view} onPassword={receiving.check} wasAdapted={receiving.wasAdapted} />
+      );
     case "offer":
       return <OfferView offer={view.offer} onOpen={() => send({ kind: "receive" })} />;
     case "receiving":

@@ -9,17 +9,22 @@ import type { View } from "./view.ts";
 interface PasswordViewProps {
   view: Extract<View, { kind: "password" }>;
   onPassword: (password: string) => void;
+  /** Whether another password than the entered one was tried for it. */
+  wasAdapted: (entered: string) => boolean;
 }
 
-export function PasswordView({ view, onPassword }: PasswordViewProps) {
+export function PasswordView({ view, onPassword, wasAdapted }: PasswordViewProps) {
   const [password, setPassword] = useState("");
+  const [isShown, setIsShown] = useState(false);
   // Each answer to a password is a new view.
   const [triedFor, setTriedFor] = useState<PasswordViewProps["view"] | null>(null);
   const isChecking = triedFor === view;
+  const isAdapted = view.wrong !== null && wasAdapted(password);
   const submit = (event: Event) => {
     event.preventDefault();
     if (password === "" || isChecking) return;
     setTriedFor(view);
+    setIsShown(false);
     onPassword(password);
   };
   return (
@@ -36,10 +41,20 @@ export function PasswordView({ view, onPassword }: PasswordViewProps) {
         <form class="stack" onSubmit={submit}>
           <TextField
             label={text("receive.password")}
-            concealed
+            concealed={!isShown}
             value={password}
             onInput={setPassword}
             error={isChecking || !view.wrong ? undefined : wrongInWords(view.wrong)}
+            hint={isChecking || !isAdapted ? undefined : text("receive.triedGenerated")}
+            action={
+              <Button
+                aria-pressed={isShown}
+                title={text("receive.showPassword")}
+                onClick={() => setIsShown(!isShown)}
+              >
+                {text("receive.show")}
+              </Button>
+            }
           />
           <div class="row">
             <Button kind="primary" type="submit" disabled={isChecking || password === ""}>

@@ -1,4 +1,5 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
+import { passwordToTry } from "../../../protocol/generated-password.ts";
 import { startTrustedWorker } from "../../trusted-worker.ts";
 import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
 import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
@@ -15,6 +16,7 @@ export function useReceiving(link: string) {
   const [view, report] = useReducer<View, ViewEvent>(nextView, { kind: "checking" });
   const worker = useRef<Worker | null>(null);
   const password = useRef<string | null>(null);
+  const wrong = useRef(new Set<string>()).current;
   const send = (command: ReceiveCommand) => worker.current?.postMessage(command);
   const sendFolder = (folder: FileSystemDirectoryHandle | null) => {
     if (folder) send({ kind: "save_into", folder });
@@ -24,6 +26,9 @@ export function useReceiving(link: string) {
   useEffect(() => {
     const started = startTrustedWorker<ReceiveReport>(receiveWorkerUrl, (data) => {
       // A link that was rewritten may have its key in the path. Then each reload would send the key to the server.
+      if (data.kind === "password" && data.wrong && password.current !== null) {
+        wrong.add(password.current);
+      }
       if (data.kind === "repaired") history.replaceState(null, "", data.link);
       if (data.kind === "file") saveBlob(data.content, data.name);
       if (data.kind === "zip") saveBlob(data.content, ZIP_NAME);
@@ -38,8 +43,13 @@ export function useReceiving(link: string) {
     view,
     /** Requests a preview with the given password. */
     check: (entered: string) => {
-      password.current = entered;
+      password.current = passwordToTry(entered, wrong);
       check();
+    },
+    /** Whether another password than the given one was tried for it. */
+    wasAdapted: (entered: string) => {
+      const tried = password.current;
+      return tried !== null && tried !== entered && tried === passwordToTry(entered, new Set());
     },
     /** Repeats the last preview. */
     checkAgain: () => {

@@ -27,11 +27,13 @@ interface ComposeViewProps extends DraftProps {
   /** Null: nobody needs to sign in. */
   signIn: SignIn | null;
   failure: Failure | null;
+  /** What another app shared with the page did not arrive. */
+  isLost: boolean;
   onSend: () => void;
 }
 
 export function ComposeView(props: ComposeViewProps) {
-  const { draft, limits, signIn, failure, onChange, onSend } = props;
+  const { draft, limits, signIn, failure, isLost, onChange, onSend } = props;
   const [tries, setTries] = useState(0);
   const wasTried = tries > 0;
   // The view appears with the draft that failed. A file that was chosen again since then may be readable.
@@ -80,6 +82,7 @@ export function ComposeView(props: ComposeViewProps) {
     <>
       <Introduction maxDownloads={draft.maxDownloads} />
       {limits.uploadsPaused && <Notice tone="warn">{text("send.paused")}</Notice>}
+      {isLost && <Notice tone="warn">{text("send.sharedLost")}</Notice>}
       {failure && appliesTo(failure, draft, triedDraft) && (
         <FailureNotice failure={failure} limits={limits} />
       )}

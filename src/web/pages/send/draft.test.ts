@@ -3,7 +3,6 @@ import { describe, it } from "node:test";
 import { englishTexts } from "../../../texts/load-texts.ts";
 import { setTexts, text } from "../../ui/texts.ts";
 import { addFiles, type Draft, obstacleOf, orderOf, summaryInWords } from "./draft.ts";
-import { generatePassword } from "./generate-password.ts";
 import { downloadChoices, expiryChoices } from "./limits.ts";
 
 setTexts(englishTexts);
@@ -105,18 +104,5 @@ describe("the choices of a sender", () => {
   it("have names", () => {
     const names = [1, 2, 5].map((count) => text("send.times", { count }));
     assert.deepEqual(names, ["once", "twice", "5 times"]);
-  });
-});
-
-describe("a generated password", () => {
-  it("is eight syllables in four words", () => {
-    assert.match(
-      generatePassword(),
-      /^([bdfghjklmnprstvz][aeiou]){2}(-([bdfghjklmnprstvz][aeiou]){2}){3}$/,
-    );
-  });
-
-  it("is different each time", () => {
-    assert.equal(new Set(Array.from({ length: 200 }, generatePassword)).size, 200);
   });
 });

@@ -1,10 +1,10 @@
+import { generatePassword } from "../../../protocol/generated-password.ts";
 import { browserStorage } from "../../browser-storage.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { text, texts } from "../../ui/texts.ts";
 import type { Draft, DraftProps } from "./draft.ts";
 import { SelectField } from "./fields.tsx";
-import { generatePassword } from "./generate-password.ts";
 import { downloadChoices, expiryChoices, type SendLimits } from "./limits.ts";
 
 interface OptionFieldsProps extends DraftProps {

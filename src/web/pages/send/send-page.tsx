@@ -12,10 +12,11 @@ import { text } from "../../ui/texts.ts";
 import { errorScreenFor } from "../../ui/wording.ts";
 import type { Failure } from "../../workers/failure.ts";
 import { ComposeView, Introduction } from "./compose-view.tsx";
-import { contentsOf, emptyDraft, isEmpty, summaryInWords } from "./draft.ts";
+import { addFiles, contentsOf, emptyDraft, isEmpty, summaryInWords } from "./draft.ts";
 import { readLimits, type SendLimits } from "./limits.ts";
 import { SendingView } from "./sending-view.tsx";
 import { SentView } from "./sent-view.tsx";
+import { useSharedContent } from "./shared-content.ts";
 import { useSignIn } from "./sign-in.tsx";
 import { useSending } from "./use-sending.ts";
 
@@ -58,6 +59,14 @@ export function SendPage() {
 function SendFlow({ limits }: { limits: SendLimits }) {
   const [draft, setDraft] = useState(() => emptyDraft(limits, savedUploadToken(browserStorage())));
   const { sending, prepare, send, cancel, startAnew } = useSending();
+  const isLost = useSharedContent(({ files, text }) => {
+    prepare();
+    setDraft((before) => ({
+      ...before,
+      files: addFiles(before.files, files).files,
+      text: [before.text, text].filter((part) => part !== "").join("\n"),
+    }));
+  });
   const signIn = useSignIn(limits.uploadAccess === "oidc", sending);
   const share = sending.kind === "sent" ? sending.share : null;
   // A page can't store files for a later visit, and must not store the text.
@@ -97,6 +106,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
           draft={draft}
           limits={limits}
           signIn={signIn}
+          isLost={isLost}
           failure={sending.kind === "failed" ? sending.failure : null}
           onChange={(changed) => {
             prepare();

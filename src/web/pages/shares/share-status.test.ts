@@ -4,7 +4,7 @@ import type { OwnerView } from "../../../client/owner.ts";
 import type { TimelineEntry } from "../../../protocol/api.ts";
 import { englishTexts } from "../../../texts/load-texts.ts";
 import { setTexts } from "../../ui/texts.ts";
-import { eventInWords, statusInWords } from "./share-status.ts";
+import { eventsInWords, needsAttention, statusInWords } from "./share-status.ts";
 
 setTexts(englishTexts);
 
@@ -134,19 +134,80 @@ describe("the status of a share", () => {
   });
 });
 
-describe("a timeline entry", () => {
-  it("says what happened and when", () => {
-    assert.deepEqual(eventInWords({ event: "claimed", at: at(11) }, now), {
-      what: "Someone with the link opened it",
-      when: "today at 11:00",
-    });
+describe("a share that needs its owner", () => {
+  const claimed = happened("claimed");
+  const needing: [string, Partial<OwnerView>][] = [
+    ["is locked", { locked: true }],
+    ["was opened without a receipt", { ...gone("claimed"), ...claimed }],
+    ["was opened once of several times, without a receipt", { maxDownloads: 2, ...claimed }],
+    ["expired after it was opened without a receipt", { ...gone("expired"), ...claimed }],
+    ["has a receipt that is not genuine", { ...gone("claimed"), receipts: [receipt(false)] }],
+    ["has an incomplete upload", { state: "uploading", expiresAt: null }],
+    ["was never sent completely", gone("abandoned")],
+  ];
+  for (const [what, more] of needing) {
+    it(what, () => assert.equal(needsAttention({ ...share, ...more }), true));
+  }
+
+  const others: [string, Partial<OwnerView>][] = [
+    ["waits", {}],
+    ["is being opened", { state: "leased", ...claimed }],
+    ["was received", { ...gone("claimed"), ...claimed, receipts: [receipt(true)] }],
+    ["expired unopened", gone("expired")],
+    ["was given back", happened("claimed", "given_back")],
+    ["was locked before it was burned", { ...gone("burned"), locked: true, ...claimed }],
+  ];
+  for (const [what, more] of others) {
+    it(`is not one that ${what}`, () => assert.equal(needsAttention({ ...share, ...more }), false));
+  }
+});
+
+describe("the timeline", () => {
+  it("says what happened and when, newest first", () => {
+    const entries = [
+      { event: "created", at: at(9) },
+      { event: "claimed", at: at(11) },
+    ] as const;
+    assert.deepEqual(eventsInWords(entries, now), [
+      { what: "Someone with the link opened it", when: "today at 11:00" },
+      { what: "You created it", when: "today at 09:00" },
+    ]);
   });
 
   it("counts repeated previews, with the first and the last time", () => {
     const entry = { event: "previewed", at: at(10), lastAt: at(11), count: 3 } as const;
-    assert.deepEqual(eventInWords(entry, now), {
-      what: "Someone with the link viewed the preview (3 times)",
-      when: "first today at 10:00, last today at 11:00",
-    });
+    assert.deepEqual(eventsInWords([entry], now), [
+      {
+        what: "Someone with the link viewed the preview (3 times)",
+        when: "first today at 10:00, last today at 11:00",
+      },
+    ]);
+  });
+
+  it("merges wrong passwords between two other events", () => {
+    const wrong = (hour: number) => ({ event: "wrong_password", at: at(hour) }) as const;
+    const entries = [
+      ...[wrong(9), wrong(9), wrong(10)],
+      ...[{ event: "locked", at: at(10) } as const, { event: "unlocked", at: at(11) } as const],
+      wrong(11),
+    ];
+    assert.deepEqual(
+      eventsInWords(entries, now).map(({ what, when }) => `${what}: ${when}`),
+      [
+        "A wrong password: today at 11:00",
+        "You unlocked it: today at 11:00",
+        "Locked after too many wrong passwords: today at 10:00",
+        "3 wrong passwords: first today at 09:00, last today at 10:00",
+      ],
+    );
+  });
+
+  it("shows a preview that was repeated later above earlier events", () => {
+    const entries = [
+      { event: "previewed", at: at(9), lastAt: at(11), count: 2 },
+      { event: "claimed", at: at(10) },
+    ] as const;
+    const [first] = eventsInWords(entries, now);
+    assert.match(first?.what ?? "", /viewed the preview/);
   });
 });

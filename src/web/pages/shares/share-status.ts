@@ -11,6 +11,15 @@ export interface StatusWords {
   long: string;
 }
 
+/** Whether the owner should read more than the status in a few words. */
+export function needsAttention(view: OwnerView): boolean {
+  if (view.receipts.some(({ genuine }) => genuine === false)) return true;
+  if (view.state === "uploading" || view.gone?.reason === "abandoned") return true;
+  if (view.state !== "gone" && view.locked) return true;
+  const isBurned = view.gone?.reason === "burned";
+  return view.receipts.length === 0 && view.state !== "leased" && !isBurned && wasOpened(view);
+}
+
 export function statusInWords(view: OwnerView, now: Date): StatusWords {
   if (view.receipts.some(({ genuine }) => genuine === false)) {
     return statusWords("bad", text("shares.forged"), text("shares.forgedLong"));
@@ -117,14 +126,46 @@ function receiptsOf({ receipts }: OwnerView): string {
   return count === 0 ? "" : text("shares.receipts", { count });
 }
 
-export function eventInWords(entry: TimelineEntry, now: Date): { what: string; when: string } {
-  const event = text(`shares.event_${entry.event}`);
+/** The events of a share, newest first. Repetitions in a row are one event, from the first to the last. */
+export function eventsInWords(
+  timeline: readonly TimelineEntry[],
+  now: Date,
+): { what: string; when: string }[] {
+  return merged(timeline)
+    .map((entry, order) => ({ entry, order, last: Date.parse(lastOf(entry)) }))
+    .sort((a, b) => b.last - a.last || b.order - a.order)
+    .map(({ entry }) => eventInWords(entry, now));
+}
+
+function merged(timeline: readonly TimelineEntry[]): TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
+  for (const entry of timeline) {
+    const before = entries.at(-1);
+    if (before?.event !== entry.event) entries.push(entry);
+    else {
+      const count = (before.count ?? 1) + (entry.count ?? 1);
+      entries[entries.length - 1] = { ...before, count, lastAt: lastOf(entry) };
+    }
+  }
+  return entries;
+}
+
+function lastOf({ at, lastAt = at }: TimelineEntry): string {
+  return lastAt;
+}
+
+function eventInWords(entry: TimelineEntry, now: Date): { what: string; when: string } {
+  const { count = 1 } = entry;
   const first = texts().when(new Date(entry.at), now);
-  const { count = 1, lastAt = entry.at } = entry;
-  if (count === 1) return { what: event, when: first };
-  const last = texts().when(new Date(lastAt), now);
+  const last = texts().when(new Date(lastOf(entry)), now);
   return {
-    what: text("shares.eventTimes", { event, count }),
-    when: text("shares.eventSpan", { first, last }),
+    what: whatHappened(entry.event, count),
+    when: first === last ? first : text("shares.eventSpan", { first, last }),
   };
+}
+
+function whatHappened(event: TimelineEntry["event"], count: number): string {
+  if (event === "wrong_password") return text("shares.event_wrong_password", { count });
+  const what = text(`shares.event_${event}`);
+  return count === 1 ? what : text("shares.eventTimes", { event: what, count });
 }

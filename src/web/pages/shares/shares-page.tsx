@@ -1,17 +1,23 @@
-import { useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { browserStorage } from "../../browser-storage.ts";
 import { Heading } from "../../ui/blocks.tsx";
 import { useServerConfig } from "../../ui/server-config.ts";
 import { text } from "../../ui/texts.ts";
 import { sitePath } from "../../workers/site-address.ts";
+import { OpenedSignal } from "./opened-signal.tsx";
 import { ShareItem } from "./share-item.tsx";
 import "./shares.css";
+import { useOpenShares } from "./use-open-shares.ts";
 import { useOwnedShares } from "./use-owned-shares.ts";
 
 export function SharesPage() {
-  const { shares, known, order, remove } = useOwnedShares();
+  const { shares, known, order, label, refresh, remove } = useOwnedShares();
   const isReceiveOnly = useServerConfig()?.receiveOnly ?? false;
-  const [openId, setOpenId] = useState(shares[0]?.id ?? null);
+  const { isOpen, isLive, toggle } = useOpenShares(shares, known);
+  const views = useMemo(
+    () => new Map([...known].flatMap(([id, { view }]) => (view ? [[id, view]] : []))),
+    [known],
+  );
   return (
     <>
       <Heading title={text("shares.title")}>{introductionFor(shares.length)}</Heading>
@@ -26,14 +32,17 @@ export function SharesPage() {
             <ShareItem
               share={share}
               latest={known.get(share.id) ?? { view: null, failure: null }}
-              isOpen={share.id === openId}
-              onToggle={() => setOpenId(share.id === openId ? null : share.id)}
+              isOpen={isOpen(share.id)}
+              isLive={isLive(share.id)}
+              onToggle={() => toggle(share.id)}
               onOrder={order}
+              onLabel={(text) => label(share.id, text)}
               onRemove={() => remove(share.id)}
             />
           </li>
         ))}
       </ul>
+      {shares.length > 0 && <OpenedSignal views={views} onRefresh={refresh} />}
     </>
   );
 }

@@ -1,6 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { OwnerView } from "../../../client/owner.ts";
-import { browserStorage, forgetSavedShare, savedShares } from "../../browser-storage.ts";
+import {
+  browserStorage,
+  forgetSavedShare,
+  labelSavedShare,
+  savedShares,
+} from "../../browser-storage.ts";
 import { startTrustedWorker } from "../../trusted-worker.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { OwnerCommand, OwnerReport } from "../../workers/owner.worker.ts";
@@ -54,20 +59,26 @@ export function useOwnedShares() {
     return () => removeEventListener("storage", reload);
   }, [reload]);
 
-  useEffect(() => {
-    // Only the open share has live updates. The others may have changed while the page was hidden.
-    const refresh = () => {
-      if (document.visibilityState === "hidden") return;
-      const living = shares.filter(({ id }) => known.get(id)?.view?.state !== "gone");
-      for (const share of living) order({ kind: "read", share });
-    };
-    document.addEventListener("visibilitychange", refresh);
-    return () => document.removeEventListener("visibilitychange", refresh);
+  const refresh = useCallback(() => {
+    const living = shares.filter(({ id }) => known.get(id)?.view?.state !== "gone");
+    for (const share of living) order({ kind: "read", share });
   }, [shares, known, order]);
+  useEffect(() => {
+    // Only a few open shares have live updates. The others may have changed while the page was hidden.
+    const refreshIfVisible = () => {
+      if (document.visibilityState === "visible") refresh();
+    };
+    document.addEventListener("visibilitychange", refreshIfVisible);
+    return () => document.removeEventListener("visibilitychange", refreshIfVisible);
+  }, [refresh]);
 
   const remove = (id: string) => {
     forgetSavedShare(browserStorage(), id);
     reload();
   };
-  return { shares, known, order, remove };
+  const label = (id: string, words: string) => {
+    labelSavedShare(browserStorage(), id, words);
+    reload();
+  };
+  return { shares, known, order, label, refresh, remove };
 }

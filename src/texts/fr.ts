@@ -1,0 +1,538 @@
+import type { Catalogue } from "./catalogue.ts";
+
+const COPY_AGAIN = "Copie de nouveau le lien entier, ou demande-le à l’expéditeur.";
+const SEND_AGAIN = "Si tu en as encore besoin, demande à l’expéditeur de le renvoyer.";
+const NOTHING_OPENED = "Rien n’a été ouvert.";
+const SERVER_DELETED = "Le serveur l’a supprimé.";
+const NO_ROOM = "Il n’y a pas assez de place dans ce navigateur";
+const PRIVATE_WINDOW = "Une fenêtre privée a peu de place, même sur un grand disque.";
+const OPENED_BEFORE = "Ce partage a déjà été ouvert";
+const TELL_OPERATOR = "Si cela se reproduit, préviens l’opérateur du serveur.";
+const ASK_ACCESS = "Demande un accès à l’opérateur du serveur";
+const TIMES = "{count, plural, =1 {une fois} =2 {deux fois} one {# fois} other {# fois}}";
+const FILES = "{files, plural, one {# fichier} other {# fichiers}}";
+
+export const fr: Catalogue = {
+  common: {
+    startPage: "À la page d’accueil",
+    whatYouCanDo: "Ce que tu peux faire",
+    navigation: "Pages",
+    send: "Envoyer",
+    myShares: "Mes partages",
+    notice: "Avis",
+    footer: "Ton appareil chiffre et déchiffre les partages. Le serveur n’a jamais la clé.",
+    reportAbuse: "Signaler un abus",
+    reportAbuseTo: "Signaler un abus à {address}",
+    language: "Langue",
+    theme: "Thème",
+    themeSystem: "Système",
+    themeLight: "Clair",
+    themeDark: "Sombre",
+    bytes: "{count, plural, one {# octet} other {# octets}}",
+    kib: "{amount} Kio",
+    mib: "{amount} Mio",
+    gib: "{amount} Gio",
+    tib: "{amount} Tio",
+    today: "aujourd’hui à {time}",
+    tomorrow: "demain à {time}",
+    yesterday: "hier à {time}",
+    onDay: "le {weekday} {date} à {time}",
+    files: `${FILES}, {size}`,
+    texts: "{texts, plural, one {Un texte} other {# textes}}, {size}",
+    filesAndTexts: `${FILES} et {texts, plural, one {un texte} other {# textes}}, {size}`,
+    sentence: "{text}.",
+    twoSentences: "{first} {second}",
+    text: "Texte",
+    copiedLabel: "Copié",
+    copied: "Copié.",
+    copyBlocked: "Le navigateur a bloqué la copie. Sélectionne le texte et copie-le.",
+    cancel: "Annuler",
+    tryAgain: "Réessayer",
+    tryAgainIn: "Réessaie dans {duration}.",
+    tryNow: "Essayer maintenant",
+    tryingAgain: "Nouvel essai…",
+    triesAgainIn: "Cette page réessaie dans {duration}.",
+    shareEnded: "Le partage a pris fin {when}.",
+    details: "Détails en anglais : {detail}",
+    measuringSpeed: "Mesure de la vitesse…",
+    fewSecondsLeft: "{rate} par seconde, encore quelques secondes",
+    timeLeft: "{rate} par seconde, encore environ {duration}",
+    nextRetry: "Prochain essai dans {duration}.",
+    sizeOfTotal: "{size} / {total}",
+    progress: "{label} : {percent}",
+    delay_unreachable:
+      "La connexion est interrompue. Le transfert reprend dès qu’elle est rétablie.",
+    delay_intermediary:
+      "Un proxy répond à la place du serveur. Le transfert reprend dès que le serveur répond de nouveau.",
+    delay_limited: "Le serveur limite le débit. Le transfert reprend bientôt.",
+    delay_unavailable: "Le serveur est occupé. Le transfert reprend bientôt.",
+    insecureTitle: "Cette connexion n’est pas sûre",
+    insecure:
+      "Les navigateurs ne chiffrent et ne déchiffrent que sur des pages dont l’adresse est en https.",
+    insecureAdvice:
+      "Ouvre l’adresse avec https:// au début. Si cela ne marche pas, demande à l’opérateur de ce serveur de configurer https.",
+    tooOldTitle: "Ce navigateur est trop ancien",
+    tooOld:
+      "Il lui manque des fonctions de chiffrement dont cette page a besoin. Rien n’a été envoyé ni ouvert.",
+    tooOldAdvice: "Mets le navigateur à jour, ou ouvre l’adresse dans un plus récent.",
+  },
+
+  html: {
+    sendTitle: "Envoyer des fichiers ou un texte",
+    sendDescription:
+      "Envoie des fichiers ou un texte, chiffrés de bout en bout. Par défaut, le lien s’ouvre une fois.",
+    receiveTitle: "On t’a envoyé un partage",
+    receiveDescription: "Le partage est chiffré de bout en bout. Voir cette page ne l’ouvre pas.",
+    sharesTitle: "Mes partages",
+    notStarted: "Cette page ne peut pas démarrer",
+    scriptsOff:
+      "JavaScript est désactivé. La page en a besoin pour chiffrer et déchiffrer dans le navigateur. Rien n’est perdu.",
+    scriptsOffAdvice:
+      "Active JavaScript pour cette page, ou ouvre l’adresse dans un autre navigateur.",
+    notLoaded: "Une partie de cette page n’a pas été chargée. Rien n’est perdu.",
+    notLoadedAdvice:
+      "Vérifie ta connexion et recharge la page. Si cela n’aide pas, mets ce navigateur à jour ou utilises-en un autre.",
+  },
+
+  problems: {
+    other_title: "Le serveur n’a pas accepté la requête",
+    other_advice: `Recharge la page et réessaie. ${TELL_OPERATOR}`,
+    bad_request_title: "La requête est incorrecte",
+    bad_request_explanation: `Le serveur ne l’accepte pas sous cette forme. ${NOTHING_OPENED}`,
+    bad_request_advice:
+      "Compare la requête à la documentation de l’API. Si tu as suivi un lien, copie de nouveau le lien entier.",
+    password_required_title: "Un mot de passe est nécessaire",
+    password_required_explanation: "Seule la page qui ouvre le lien peut le demander.",
+    password_required_advice: "Demande le mot de passe à l’expéditeur.",
+    upload_not_allowed_title: "Ce serveur n’accepte pas les partages de tout le monde",
+    upload_not_allowed_explanation:
+      "Quiconque a le lien peut ouvrir un partage. Pour en envoyer un, il te faut un accès.",
+    upload_not_allowed_advice: `${ASK_ACCESS}.`,
+    sign_in_required_title: "Ce serveur exige une connexion pour envoyer",
+    sign_in_required_explanation:
+      "Rien n’a été envoyé. Quiconque a le lien peut ouvrir un partage.",
+    sign_in_required_advice:
+      "Ouvre la page du serveur dans un navigateur, connecte-toi et envoie de là.",
+    sign_in_failed_title: "La connexion n’a pas réussi",
+    sign_in_failed_explanation:
+      "Elle a pris trop de temps, a déjà servi, a commencé dans un autre navigateur, ou le fournisseur l’a refusée.",
+    sign_in_failed_advice: "Connecte-toi de nouveau.",
+    account_not_allowed_title: "Ce compte n’est pas autorisé à se connecter ici",
+    account_not_allowed_explanation:
+      "Le fournisseur connaît le compte, mais l’opérateur du serveur ne l’a pas autorisé.",
+    account_not_allowed_advice: `${ASK_ACCESS}, ou connecte-toi avec un autre compte.`,
+    sign_in_unavailable_title: "Le fournisseur de connexion est injoignable",
+    sign_in_unavailable_explanation:
+      "Rien n’est perdu. Les partages et la connexion par mot de passe n’ont pas besoin de lui.",
+    sign_in_unavailable_advice: `Réessaie bientôt. ${TELL_OPERATOR}`,
+    receive_only_title: "Ce serveur n’accepte pas de nouveaux partages",
+    receive_only_explanation: "On peut seulement y ouvrir des partages. Rien n’a été envoyé.",
+    receive_only_advice: "Demande à l’opérateur l’adresse d’un serveur qui accepte les partages.",
+    wrong_link_title: "Ce lien est faux",
+    wrong_link_explanation: "Il y a un partage à cette adresse, mais ce lien ne l’ouvre pas.",
+    wrong_link_advice: COPY_AGAIN,
+    wrong_password_title: "Le mot de passe est faux",
+    wrong_password_explanation: NOTHING_OPENED,
+    wrong_password_advice:
+      "Vérifie-le d’abord auprès de l’expéditeur : trop de mots de passe faux verrouillent le partage.",
+    not_found_title: "Il n’y a rien ici",
+    not_found_explanation: "Le partage a pris fin il y a quelques jours, ou l’adresse est fausse.",
+    not_found_advice: `Vérifie l’adresse. ${COPY_AGAIN}`,
+    request_timeout_title: "La requête a mis trop de temps à arriver",
+    request_timeout_explanation: NOTHING_OPENED,
+    request_timeout_advice:
+      "Vérifie ta connexion et réessaie. Un envoi reprend là où il s’est arrêté.",
+    not_ready_title: "L’expéditeur envoie encore",
+    not_ready_explanation: NOTHING_OPENED,
+    not_ready_advice: "Réessaie quand l’envoi sera terminé.",
+    already_claimed_title: OPENED_BEFORE,
+    already_claimed_explanation:
+      "Il ne reste aucun téléchargement : quelqu’un l’a ouvert, ou l’ouvre en ce moment.",
+    already_claimed_advice:
+      "Était-ce toi, sur un autre appareil ou dans un autre navigateur ? Continue là-bas. Sinon, préviens l’expéditeur : quelqu’un d’autre a le lien.",
+    gone_title: "Ce partage n’existe plus",
+    gone_explanation:
+      "Il a été ouvert, a expiré, a été détruit ou retiré. Le serveur n’a plus son contenu.",
+    gone_advice: SEND_AGAIN,
+    gone_claimed_title: OPENED_BEFORE,
+    gone_claimed_explanation:
+      "Tous ses téléchargements sont utilisés, le serveur l’a donc supprimé.",
+    gone_expired_title: "Ce partage a expiré",
+    gone_expired_explanation: SERVER_DELETED,
+    gone_burned_title: "L’expéditeur a détruit ce partage",
+    gone_burned_explanation: SERVER_DELETED,
+    gone_wrong_passwords_title: "Ce partage a été supprimé après trop de mots de passe faux",
+    gone_wrong_passwords_explanation: "Cela protège son contenu.",
+    gone_abandoned_title: "Ce partage n’a jamais été envoyé en entier",
+    gone_abandoned_explanation:
+      "Son envoi s’est arrêté, et le serveur a supprimé ce qui était arrivé.",
+    gone_removed_title: "L’opérateur de ce serveur a retiré ce partage",
+    gone_removed_explanation: SERVER_DELETED,
+    too_large_title: "C’est trop gros",
+    too_large_explanation: "Le serveur n’en a rien enregistré.",
+    too_large_advice:
+      "Envoie moins en un seul partage, ou demande à l’opérateur du serveur d’augmenter la limite.",
+    locked_title: "Verrouillé après trop de mots de passe faux",
+    locked_explanation:
+      "Le partage n’accepte aucun mot de passe tant que l’expéditeur ne l’a pas déverrouillé.",
+    locked_advice: "Demande à l’expéditeur de le déverrouiller, ou de le renvoyer.",
+    rate_limited_title: "Trop de requêtes",
+    rate_limited_explanation:
+      "Le serveur limite les requêtes de ton adresse. Rien n’a été ouvert ni perdu.",
+    rate_limited_advice: "Attends un peu et réessaie.",
+    transfer_limit_title: "Ce téléchargement a épuisé sa limite de transfert",
+    transfer_limit_explanation:
+      "La connexion s’est coupée si souvent que le serveur a mis fin au téléchargement.",
+    transfer_limit_advice: SEND_AGAIN,
+    headers_too_large_title: "Les en-têtes de la requête sont trop gros",
+    headers_too_large_explanation:
+      "Ton navigateur a envoyé plus d’en-têtes, par exemple des cookies, que le serveur n’en accepte.",
+    headers_too_large_advice:
+      "Efface les cookies de ce site, ou mets à jour le programme qui a envoyé la requête.",
+    internal_title: "Quelque chose s’est mal passé sur le serveur",
+    internal_explanation: "Ce n’est pas ta faute. L’erreur est dans le journal du serveur.",
+    internal_advice: `Réessaie. ${TELL_OPERATOR}`,
+    unavailable_title: "Le serveur ne peut pas faire cela pour le moment",
+    unavailable_explanation:
+      "Il est occupé, redémarre ou ne peut pas joindre son stockage. Rien n’est perdu.",
+    unavailable_advice: "Réessaie bientôt.",
+    storage_full_title: "Le stockage du serveur est plein",
+    storage_full_explanation: "Les partages déjà enregistrés sont en sécurité.",
+    storage_full_advice: "Réessaie plus tard, ou envoie moins.",
+    not_a_link_title: "Ce n’est pas un lien de partage",
+    not_a_link_advice: `Un lien de partage ressemble à https://…/s/…#… ${COPY_AGAIN}`,
+    cut_off_title: "La fin de ce lien manque",
+    cut_off_explanation: NOTHING_OPENED,
+    cut_off_advice: COPY_AGAIN,
+    damaged_title: "Ce lien a été modifié en chemin",
+    damaged_explanation: NOTHING_OPENED,
+    damaged_advice: COPY_AGAIN,
+    newer_version_title: "Ce lien vient d’une version plus récente",
+    newer_version_advice:
+      "Mets ce programme à jour, ou recharge la page. Si cela n’aide pas, le serveur a besoin d’une mise à jour.",
+    unreachable_title: "Le serveur est injoignable",
+    unreachable_explanation: "Cela ne dit rien du partage : il est peut-être toujours là.",
+    unreachable_advice: "Vérifie l’adresse et ta connexion, et réessaie.",
+    integrity_title: "Les données reçues ne sont pas celles que l’expéditeur a chiffrées",
+    integrity_explanation: "Elles ont été abîmées ou modifiées sur le serveur ou en chemin.",
+    integrity_advice:
+      "Rien n’en a été enregistré. Réessaie. Si cela se reproduit, demande à l’expéditeur un autre moyen.",
+    source_changed_title: "Un fichier a changé pendant l’envoi",
+    source_changed_advice: "Envoie-le de nouveau quand il ne change plus.",
+    too_many_entries_title: "Il y a trop de fichiers pour un partage",
+    too_many_entries_advice: "Mets-les d’abord dans une archive.",
+    path_too_long_title: "Le chemin d’un fichier est trop long",
+    path_too_long_advice:
+      "Raccourcis les noms de ses dossiers, ou mets d’abord le dossier dans une archive.",
+    link_address_title:
+      "Le serveur créerait un lien sans adresse https valide, rien n’a donc été envoyé",
+    link_address_advice: "Demande à l’opérateur du serveur de corriger BASE_URL.",
+    other_tab_title: "Ce partage est ouvert dans un autre onglet",
+    other_tab_advice: "Continue là-bas, ou ferme cet onglet et réessaie.",
+    no_room_title: NO_ROOM,
+    no_room_explanation:
+      "Le serveur réserve ce téléchargement à ce navigateur pour un temps limité.",
+    no_room_advice: `Libère de la place sur cet appareil et réessaie : rien de ce qui est arrivé n’est perdu. Si c’est une fenêtre privée, laisse-la ouverte jusque-là. ${PRIVATE_WINDOW}`,
+    does_not_fit_title: NO_ROOM,
+    does_not_fit_explanation: "Rien n’a été ouvert : le lien marche encore.",
+    does_not_fit_advice: `Ouvre le lien sur un appareil qui a plus de place, ou libère de la place ici et réessaie. Si c’est une fenêtre privée, ouvre le lien dans une fenêtre normale. ${PRIVATE_WINDOW}`,
+    unexpected_title: "Il s’est passé quelque chose d’inattendu",
+    unexpected_advice: "Réessaie.",
+    page_failed_title: "Une partie de cette page n’a pas été chargée",
+    page_failed_advice: "Vérifie ta connexion et recharge la page.",
+  },
+
+  send: {
+    title: "Envoyer des fichiers ou un texte",
+    introduction: `Choisis des fichiers ou écris un texte. Tu reçois un lien qui s’ouvre ${TIMES}. Ensuite, le serveur supprime le partage.`,
+    nothingSent: "Rien n’a été envoyé.",
+    paused:
+      "L’opérateur de ce serveur a suspendu les nouveaux partages, tu ne peux donc pas envoyer pour l’instant. Tu peux toujours ouvrir des liens. Tu peux préparer un partage : cette page vérifie d’elle-même quand tu pourras envoyer.",
+    createLink: "Créer le lien",
+    unreadableFolder:
+      "Ce navigateur ne peut pas lire {names}. Choisis-le de nouveau, ou fais-en un fichier zip et ajoute-le.",
+    replaced: "Tu as remplacé le contenu de {names}.",
+    summary: `Le lien s’ouvre <b>${TIMES}</b>. Il expire après <b>{duration}</b>.`,
+    text: "Texte",
+    textPlaceholder: "Un mot de passe, une note, une clé…",
+    chooseFiles: "Choisir des fichiers",
+    chooseFolder: "Choisir un dossier",
+    chooseHint:
+      "Tu peux aussi déposer ou coller des fichiers et des dossiers ici, jusqu’à {limit} en tout.",
+    filesToSend: "Fichiers à envoyer",
+    removeFile: "Retirer {name}",
+    dropFiles: "Dépose les fichiers pour les ajouter",
+    obstacleEmpty: "Choisis d’abord un fichier ou écris un texte.",
+    obstacleTooLarge:
+      "Le partage est trop gros : {size}, mais ce serveur autorise {limit}. Réduis-le, ou envoie plusieurs partages.",
+    obstaclePassword: "Saisis ou génère d’abord un mot de passe.",
+    obstacleToken: "Saisis d’abord ton jeton d’envoi.",
+    unreadable:
+      "{name} a changé après ton choix, ou a été déplacé ou supprimé. Le partage n’a pas été envoyé.",
+    unreadableAdvice: "Choisis de nouveau le fichier, ou retire-le de la liste.",
+    waitToSend: "Tu pourras envoyer dans {duration}. Rien de ce que tu as ajouté n’est perdu.",
+    sendNow: "Tu peux envoyer maintenant. Rien de ce que tu as ajouté n’est perdu.",
+    signInAgain:
+      "Le serveur exige une connexion, le partage n’a donc pas été envoyé. <link>Connecte-toi dans un nouvel onglet</link>, puis reviens ici et crée le lien.",
+    expiresAfter: "Expire après",
+    canBeOpened: "Peut s’ouvrir",
+    times: TIMES,
+    password: "Mot de passe",
+    passwordOptional: "Mot de passe (facultatif)",
+    generate: "Générer",
+    passwordRequired: "Ce serveur exige un mot de passe pour chaque partage.",
+    passwordHint:
+      "Ne l’envoie pas avec le lien. {count, plural, one {# mot de passe faux verrouille} other {# mots de passe faux verrouillent}} le partage.",
+    unlockHint: "Tu peux le déverrouiller dans « Mes partages ».",
+    sendingTitle: "Envoi…",
+    sendingIntroduction:
+      "Ton navigateur chiffre le partage avant l’envoi. Garde cette page ouverte jusqu’à ce que tu aies le lien.",
+    cancelHint: "Annuler supprime l’envoi inachevé.",
+    sending: "Envoi",
+    preparing: "Préparation du chiffrement…",
+    sentTitle: "Ton lien est prêt",
+    sentIntroduction: `Il s’ouvre <b>${TIMES}</b> et expire {when}.`,
+    linkLabel: "Lien (contient la clé)",
+    copyLink: "Copier le lien",
+    copyMessage: "Copier avec un message",
+    share: "Partager…",
+    showQrCode: "Afficher le code QR",
+    hideQrCode: "Masquer le code QR",
+    qrCode: "Code QR du lien",
+    sendAnother: "Envoyer un autre partage",
+    seeWhenOpened: "Voir quand il est ouvert",
+    passwordChannel:
+      "N’envoie pas le mot de passe avec le lien. Utilise un autre moyen, par exemple le téléphone :",
+    copyPassword: "Copier le mot de passe",
+    copyBeforeLeaving: "Copie le lien avant de quitter cette page. Il n’est enregistré nulle part.",
+    onePerson:
+      "Quiconque a le lien peut ouvrir le partage, envoie donc le lien à une seule personne.",
+    onePersonPassword:
+      "Quiconque a le lien et le mot de passe peut ouvrir le partage, envoie donc le lien à une seule personne.",
+    severalPeople:
+      "Quiconque a le lien peut ouvrir le partage, envoie donc le lien aux bonnes personnes seulement.",
+    severalPeoplePassword:
+      "Quiconque a le lien et le mot de passe peut ouvrir le partage, envoie donc le lien aux bonnes personnes seulement.",
+    message: `Je t’ai envoyé un partage. Le lien s’ouvre ${TIMES} et expire le {date}. Ouvre-le sur l’appareil où tu en as besoin.`,
+    messagePassword: "Tu reçois le mot de passe séparément.",
+    fullDate: "{weekday} {date} à {time}",
+    signInToSend: "Ce serveur exige une connexion pour envoyer.",
+    signInKeepsDraft: "Elle s’ouvre dans un nouvel onglet. Tout ce que tu as ajouté reste ici.",
+    signIn: "Se connecter pour envoyer",
+    signedIn: "Tu es connecté.",
+    signOut: "Se déconnecter",
+    token: "Jeton d’envoi",
+    tokenHint: "Ce serveur exige un jeton d’envoi. Demandes-en un à son opérateur.",
+    saveToken: "Enregistrer le jeton dans ce navigateur",
+    sharedLost:
+      "Ce que tu as partagé n’est pas arrivé ici. Retourne à l’autre application et partage-le de nouveau.",
+  },
+
+  receive: {
+    checking: "Vérification du lien…",
+    receiving: "Réception",
+    receivingIntroduction:
+      "Le serveur réserve ce téléchargement à ce navigateur. Si la connexion se coupe, il reprend tout seul.",
+    askingServer: "Demande au serveur…",
+    removed: "Retiré",
+    removedIntroduction:
+      "Ce navigateur n’a plus de copie du partage. Les fichiers que tu as enregistrés restent à leur place.",
+    sendShare: "Envoyer un partage",
+    offerTitle: "On t’a envoyé un partage",
+    offerIntroduction: `Il peut s’ouvrir ${TIMES}. Voir cette page ne l’ouvre pas.`,
+    expires: "Il expire <b>{when}</b>.",
+    opening: "Ouverture…",
+    openNow: "Ouvrir maintenant",
+    contents: "Contenu",
+    total: "Total : {contents}",
+    noRoom:
+      "Ce partage a besoin de {needed}, mais ce navigateur n’a que {free} de libre. Ouvre le lien sur un appareil qui a plus de place. Si c’est une fenêtre privée, prends une fenêtre normale : les fenêtres privées ont peu de place. Le partage n’est pas encore ouvert.",
+    memoryOnly:
+      "Ce navigateur garde le partage seulement dans la mémoire de cet onglet. Enregistre tout avant de le fermer.",
+    passwordTitle: "Saisis le mot de passe",
+    passwordAgainTitle: "Saisis de nouveau le mot de passe",
+    introduction_nothing:
+      "L’expéditeur a protégé ce partage par un mot de passe. Saisis-le pour voir le contenu. Cela n’ouvre pas encore le partage.",
+    introduction_part:
+      "Ce navigateur a commencé à recevoir le partage. Saisis le mot de passe pour continuer.",
+    introduction_all: "Ce navigateur a déjà reçu le partage. Saisis le mot de passe pour le voir.",
+    password: "Mot de passe",
+    checkingPassword: "Vérification…",
+    continue: "Continuer",
+    wrongPassword: "Mot de passe faux.",
+    wrongPasswordLeft:
+      "Mot de passe faux. Il te reste {count, plural, one {# essai} other {# essais}} avant que le partage se verrouille.",
+    receivedTitle: "Entièrement reçu",
+    verified: "Chaque octet est vérifié. L’expéditeur voit que le partage est arrivé.",
+    verifiedNotConfirmed:
+      "Chaque octet est vérifié. Le serveur n’a pas confirmé la réception. Dis à l’expéditeur que le partage est arrivé.",
+    saveAll: "Tout enregistrer en fichier zip",
+    saveInto: "Enregistrer dans un dossier",
+    saving: "Préparation des fichiers…",
+    inFolder: "Tout est dans le dossier que tu as choisi.",
+    remove: "Retirer de ce navigateur",
+    inDownloads: "Le fichier est dans les téléchargements de ce navigateur.",
+    removeTitle: "Retirer sans enregistrer ?",
+    removeConfirm: "Retirer",
+    removeQuestion: "Tu n’as pas tout vu ou enregistré. Le lien ne s’ouvrira peut-être plus.",
+    inMemoryTaken:
+      "Le partage est seulement dans la mémoire de cet onglet. Il disparaît quand tu le fermes.",
+    inMemory:
+      "Le partage est seulement dans la mémoire de cet onglet. Enregistre tout avant de le fermer.",
+    storedTaken: "Ce navigateur a encore une copie. Retire-la quand tu n’en as plus besoin.",
+    stored: "Tu peux fermer cette page et revenir plus tard : ce navigateur garde une copie.",
+    save: "Enregistrer",
+    saveAgain: "Réenregistrer",
+    show: "Afficher",
+    showText: "Afficher le texte",
+    copy: "Copier",
+    copyText: "Copier le texte",
+    text: "Texte",
+    triedGenerated:
+      "On dirait un mot de passe généré, il a donc été essayé comme tel, avec des tirets. Continue de nouveau pour l’essayer sans changement.",
+    showPassword: "Afficher le mot de passe",
+  },
+
+  shares: {
+    title: "Mes partages",
+    introduction:
+      "Tu as envoyé ces partages depuis ce navigateur. Il n’enregistre pas leurs liens, personne ne peut donc ouvrir un partage d’ici.",
+    introductionEmpty:
+      "Cette liste est vide. Quand tu envoies un partage depuis ce navigateur, tu vois ici quand il est ouvert.",
+    introductionBlocked:
+      "Ce navigateur empêche la page d’enregistrer tes partages, elle ne peut donc pas les afficher ici.",
+    sendShare: "Envoyer des fichiers ou un texte",
+    sent: "Envoyé {when}",
+    unknown: "État inconnu",
+    loading: "Chargement…",
+    askingServer: "Demande au serveur…",
+    noRecord: "Aucune trace",
+    noRecordLong: "Le serveur n’a plus de trace de ce partage. Tu peux le retirer de cette liste.",
+    unlock: "Déverrouiller",
+    burn: "Détruire",
+    removeFromList: "Retirer de cette liste",
+    burnTitle: "Détruire ce partage ?",
+    burnConfirm: "Détruire",
+    burnQuestion:
+      "Le serveur supprime le partage et le lien ne marche plus. Un téléchargement en cours s’arrête. C’est irréversible.",
+    removeTitle: "Retirer ce partage de la liste ?",
+    removeConfirm: "Retirer",
+    removeGone: "Tu ne pourras plus voir ce qui est arrivé au partage.",
+    removeAlive:
+      "Cela ne supprime pas le partage. Mais tu ne pourras plus voir son état, le déverrouiller ni le détruire.",
+    timeline: "Ce qui s’est passé",
+    forged: "Un reçu n’est pas authentique",
+    forgedLong:
+      "Le serveur montre un reçu qui n’a pas été fait avec le lien. Ne te fie pas à l’état de ce partage.",
+    withoutReceipt: "Ouvert, sans reçu",
+    withoutReceiptLong:
+      "Quelqu’un qui a le lien l’a ouvert, mais aucun reçu n’est arrivé. Le téléchargement est peut-être incomplet : demande au destinataire.",
+    locked: "Verrouillé",
+    lockedLong:
+      "Quelqu’un qui a le lien a saisi trop de mots de passe faux. Déverrouille le partage, ou détruis-le.",
+    incomplete: "Envoi incomplet",
+    incompleteLong: "Personne ne peut ouvrir le partage avant la fin de son envoi.",
+    opening: "En cours d’ouverture",
+    openingLong: "Quelqu’un qui a le lien l’a ouvert. Ce téléchargement n’a pas encore de reçu.",
+    waiting: "Pas encore ouvert",
+    canBeOpened: `Il peut s’ouvrir ${TIMES}.`,
+    canBeOpenedUntil: `Il peut s’ouvrir ${TIMES}. Il expire {when}.`,
+    canBeOpenedMore: `Il peut encore s’ouvrir ${TIMES}.`,
+    canBeOpenedMoreUntil: `Il peut encore s’ouvrir ${TIMES}. Il expire {when}.`,
+    openedAgain: "Ouvert, encore disponible",
+    openedUnconfirmed: `Il a été ouvert ${TIMES}, sans reçu.`,
+    receivedAgain: "Reçu, encore disponible",
+    opened: `Il a été ouvert ${TIMES}.`,
+    receipts:
+      "{count, plural, one {Il a été entièrement reçu. Le reçu est vérifié : seul quelqu’un qui a le lien peut en faire un.} other {Il a été entièrement reçu # fois. Les reçus sont vérifiés : seul quelqu’un qui a le lien peut en faire un.}}",
+    expired: "Il a expiré {when}. Le serveur a supprimé le partage.",
+    expiredSometime: "Il a expiré. Le serveur a supprimé le partage.",
+    receivedExpired: "Reçu, puis expiré",
+    neverOpened: "Jamais ouvert",
+    burned: "Détruit",
+    burnedLong: "Tu l’as détruit {when}.",
+    burnedSometime: "Tu l’as détruit.",
+    wrongPasswords: "Supprimé après des mots de passe faux",
+    wrongPasswordsLong:
+      "Quelqu’un qui a le lien a saisi trop de mots de passe faux au total. Le serveur a supprimé le partage {when}.",
+    wrongPasswordsSometime:
+      "Quelqu’un qui a le lien a saisi trop de mots de passe faux au total. Le serveur a supprimé le partage.",
+    removed: "Retiré par l’opérateur",
+    removedLong: "L’opérateur de ce serveur a retiré ce partage {when}.",
+    removedSometime: "L’opérateur de ce serveur a retiré ce partage.",
+    abandoned: "Jamais envoyé",
+    abandonedLong: "L’envoi n’a pas été terminé. Le serveur a supprimé le partage.",
+    received: "Reçu",
+    deleted: "Le serveur a supprimé le partage.",
+    event_created: "Tu l’as créé",
+    event_uploaded: "Envoi terminé",
+    event_previewed: "Quelqu’un qui a le lien a vu l’aperçu",
+    event_claimed: "Quelqu’un qui a le lien l’a ouvert",
+    event_given_back: "Rien n’a été téléchargé, cette ouverture ne compte donc pas",
+    event_delivered: "Entièrement reçu",
+    event_lease_ended: "Le temps de téléchargement s’est écoulé sans reçu",
+    event_wrong_password:
+      "{count, plural, =1 {Un mot de passe faux} one {# mot de passe faux} other {# mots de passe faux}}",
+    event_locked: "Verrouillé après trop de mots de passe faux",
+    event_unlocked: "Tu l’as déverrouillé",
+    event_expired: "Expiré",
+    event_burned: "Tu l’as détruit",
+    event_abandoned: "L’envoi n’a pas été terminé",
+    event_ended_by_wrong_passwords: "Supprimé après trop de mots de passe faux au total",
+    event_unlocked_by_operator: "L’opérateur de ce serveur l’a déverrouillé",
+    event_removed_by_operator: "L’opérateur de ce serveur l’a retiré",
+    eventTimes: "{event} ({count, plural, one {# fois} other {# fois}})",
+    eventSpan: "d’abord {first}, en dernier {last}",
+    tellMe: "Me prévenir quand un partage est ouvert",
+    tellsYou:
+      "Cette page te prévient quand un partage est ouvert, tant qu’elle est ouverte dans un onglet.",
+    tellMeBlocked: "Le navigateur n’autorise pas cette page à afficher des notifications.",
+    openedTitle: "Un partage a été ouvert",
+    for: "Pour : {label}",
+    labelField: "Pour",
+    labelHint: "Un nom ou une note pour distinguer tes partages. Seul ce navigateur l’enregistre.",
+    addLabel: "Ajouter une note",
+    changeLabel: "Modifier la note",
+    saveLabel: "Enregistrer",
+  },
+
+  server: {
+    forPrograms:
+      "Cette adresse est destinée aux programmes. L’ouvrir dans un navigateur ne change rien.",
+    error: "Erreur {status} · {code}",
+    nothingAtApi:
+      "Cette adresse est destinée aux programmes. Cet appel ou ce partage n’existe pas.",
+    nothingAtApiAdvice: "Compare l’adresse à la documentation de l’API.",
+    nothingAtPage: "Ce serveur n’a pas de page à cette adresse.",
+    nothingAtPageAdvice:
+      "Vérifie l’adresse, ou va à la page d’accueil. Un lien de partage contient « /s/ ».",
+    aboutApi: "À propos de l’API",
+    reloadKeepsLink: "Recharge cette page pour réessayer : ainsi le lien reste entier.",
+    openTitle: "Ouvrir un partage",
+    onlyOpens: "Ce serveur ouvre seulement des partages",
+    onlyOpensLong: "Il n’accepte pas de nouveaux partages, tu ne peux donc pas envoyer d’ici.",
+    gotLink: "On t’a envoyé un lien ?",
+    gotLinkAdvice: "Ouvre le lien entier dans ce navigateur, avec tout ce qui suit le « # ».",
+    wantToSend: "Tu veux envoyer quelque chose ?",
+    wantToSendAdvice:
+      "Demande à l’opérateur de ce serveur l’adresse d’un serveur qui accepte les partages.",
+    shareIntroduction: "Il est chiffré de bout en bout. Voir cette page ne l’ouvre pas.",
+    shareCommand:
+      "Pour l’ouvrir, copie le lien entier, avec tout ce qui suit le « # », et exécute :",
+    noPages: "Ce serveur n’a pas de pages web",
+    noPagesLong: "Elles n’ont pas été construites. La ligne de commande marche quand même.",
+    noPagesSend: "Pour envoyer un fichier, exécute ceci avec l’adresse de ce serveur :",
+    noPagesOperator:
+      "Opérateurs : pour ajouter les pages, exécutez <code>npm run build</code> et redémarrez le serveur.",
+    offline: "Tu es hors ligne",
+    offlineLong:
+      "Cette page a besoin du serveur. Rien n’a été envoyé ni ouvert, et rien n’est perdu.",
+    offlineAdvice:
+      "Vérifie ta connexion. Recharge ensuite cette page : ainsi le lien reste entier.",
+    unshared: "Rien n’a été ajouté",
+    unsharedLong:
+      "Ton appareil a envoyé au serveur ce que tu as partagé, car l’application n’était pas prête. Le serveur ne l’a pas lu.",
+    unsharedAdvice:
+      "Ouvre la page d’accueil et attends qu’elle soit chargée. Partage ensuite de nouveau depuis l’autre application.",
+  },
+};

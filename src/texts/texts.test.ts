@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { type LanguageTag, languageTags } from "./languages.ts";
+import { loadTexts } from "./load-texts.ts";
+
+/** The words for 1, 2, 5 and 22 files: languages differ in the number and the limits of their plural forms. */
+const FILES: Record<LanguageTag, readonly [string, string, string, string]> = {
+  en: ["1 file", "2 files", "5 files", "22 files"],
+  de: ["1 Datei", "2 Dateien", "5 Dateien", "22 Dateien"],
+  fr: ["1 fichier", "2 fichiers", "5 fichiers", "22 fichiers"],
+  es: ["1 archivo", "2 archivos", "5 archivos", "22 archivos"],
+  "pt-BR": ["1 arquivo", "2 arquivos", "5 arquivos", "22 arquivos"],
+  it: ["1 file", "2 file", "5 file", "22 file"],
+  nl: ["1 bestand", "2 bestanden", "5 bestanden", "22 bestanden"],
+  pl: ["1 plik", "2 pliki", "5 plików", "22 pliki"],
+  cs: ["1 soubor", "2 soubory", "5 souborů", "22 souborů"],
+  tr: ["1 dosya", "2 dosya", "5 dosya", "22 dosya"],
+  uk: ["1 файл", "2 файли", "5 файлів", "22 файли"],
+  ja: ["ファイル1個", "ファイル2個", "ファイル5個", "ファイル22個"],
+  "zh-Hans": ["1 个文件", "2 个文件", "5 个文件", "22 个文件"],
+  ko: ["파일 1개", "파일 2개", "파일 5개", "파일 22개"],
+  hi: ["1 फ़ाइल", "2 फ़ाइलें", "5 फ़ाइलें", "22 फ़ाइलें"],
+  ar: ["ملف واحد", "ملفان", "5 ملفات", "22 ملفًا"],
+};
+
+describe("the texts of a language", () => {
+  for (const tag of languageTags) {
+    it(`have the right plural: ${tag}`, async () => {
+      const texts = await loadTexts(tag);
+      for (const [index, files] of [1, 2, 5, 22].entries()) {
+        const words = texts.contents({ files, texts: 0, size: 2048 });
+        assert.ok(words.startsWith(FILES[tag][index] ?? "?"), words);
+      }
+    });
+
+    it(`can all be formatted: ${tag}`, async () => {
+      const texts = await loadTexts(tag);
+      const now = new Date(2026, 10, 24, 12, 0);
+      const days = [0, 1, -1, 7, 400].map((days) => new Date(+now + days * 86_400_000));
+      const words = [
+        ...days.map((day) => texts.when(day, now)),
+        ...[1, 59, 3_600, 5 * 3_600, 86_400, 7 * 86_400].map((seconds) => texts.duration(seconds)),
+        ...[0, 1, 1_000, 5_000, 8_000_000].map((bytes) => texts.size(bytes)),
+        texts.fullDate(now),
+        texts.percent(0.45),
+        texts.list(["a", "b", "c"]).join(""),
+        texts.paragraph(texts.sentence("a"), texts.sentence("b")),
+        texts.text("send.message", { count: 3, date: texts.fullDate(now) }),
+      ];
+      for (const each of words) assert.doesNotMatch(each, /[{}<>]|undefined|NaN/);
+      assert.match(texts.size(8_000_000), /7[.,٫]6/);
+    });
+  }
+
+  it("have values as values, also if they look like messages or tags", async () => {
+    const texts = await loadTexts("en");
+    const name = "<b>{name}</b> # '";
+    assert.equal(texts.text("send.removeFile", { name }), `Remove ${name}`);
+  });
+
+  it("keep elements apart from strings", async () => {
+    const texts = await loadTexts("en");
+    const strong = { strong: true };
+    assert.deepEqual(texts.rich("receive.expires", { when: "<b>now</b>", b: () => strong }), [
+      "It expires ",
+      strong,
+      ".",
+    ]);
+  });
+});

@@ -1,0 +1,75 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
+import { siteName } from "../../ui/site-name.ts";
+import { text } from "../../ui/texts.ts";
+import { sitePath } from "../../workers/site-address.ts";
+import { newlyOpened, type OpenedViews, openedCounts } from "./opened-count.ts";
+
+/** A hidden page asks this often, because only the open card has live updates. */
+const REFRESH_EVERY_MS = 60_000;
+
+interface OpenedSignalProps {
+  views: OpenedViews;
+  /** Asks the server for the status of every share. */
+  onRefresh: () => void;
+}
+
+/**
+ * Tells the sender that a share was opened while the page is hidden: with a number on the icon of the installed app and,
+ * after a click on the button, with a notification. Neither says which share it was.
+ */
+export function OpenedSignal({ views, onRefresh }: OpenedSignalProps) {
+  const [permission, setPermission] = useState<NotificationPermission | null>(null);
+  const counts = useRef<ReadonlyMap<string, number>>(new Map());
+  const unseen = useRef(0);
+  const isWanted = permission === "granted";
+
+  useEffect(() => {
+    const opened = newlyOpened(counts.current, views);
+    counts.current = openedCounts(views);
+    if (opened === 0 || document.visibilityState === "visible") return;
+    unseen.current += opened;
+    void navigator.setAppBadge?.(unseen.current).catch(() => {});
+    if (isWanted) void notify(text("shares.openedTitle")).catch(() => {});
+  }, [views, isWanted]);
+
+  useEffect(() => {
+    const clear = () => {
+      if (document.visibilityState === "hidden") return;
+      unseen.current = 0;
+      void navigator.clearAppBadge?.().catch(() => {});
+    };
+    clear();
+    document.addEventListener("visibilitychange", clear);
+    return () => document.removeEventListener("visibilitychange", clear);
+  }, []);
+
+  useEffect(() => {
+    if (!isWanted) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === "hidden") onRefresh();
+    }, REFRESH_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isWanted, onRefresh]);
+
+  if (!("Notification" in window)) return null;
+  return (
+    <div role="status">
+      {permission === null ? (
+        <Button onClick={async () => setPermission(await Notification.requestPermission())}>
+          {text("shares.tellMe")}
+        </Button>
+      ) : (
+        <p>{text(isWanted ? "shares.tellsYou" : "shares.tellMeBlocked")}</p>
+      )}
+    </div>
+  );
+}
+
+/** Android shows only notifications of a service worker. */
+async function notify(title: string): Promise<void> {
+  const options = { body: siteName(), tag: "opened", data: sitePath("/shares") };
+  const registration = await navigator.serviceWorker?.getRegistration(sitePath("/"));
+  if (registration) await registration.showNotification(title, options);
+  else new Notification(title, options);
+}

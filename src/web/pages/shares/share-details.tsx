@@ -1,0 +1,118 @@
+import { useRef, useState } from "preact/hooks";
+import type { SavedShare } from "../../browser-storage.ts";
+import { Notice } from "../../ui/blocks.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { text } from "../../ui/texts.ts";
+import { failureInWords } from "../../ui/wording.ts";
+import type { Failure } from "../../workers/failure.ts";
+import type { OwnerCommand } from "../../workers/owner.worker.ts";
+import { LabelForm } from "./share-label.tsx";
+import { eventsInWords, type StatusWords } from "./share-status.ts";
+import type { LatestStatus } from "./use-owned-shares.ts";
+
+export interface ShareActions {
+  onOrder: (command: OwnerCommand) => void;
+  onLabel: (label: string) => void;
+  onRemove: () => void;
+}
+
+interface ShareDetailsProps extends ShareActions {
+  share: SavedShare;
+  latest: LatestStatus;
+  status: StatusWords;
+  id: string;
+}
+
+/** The status of a share, the actions of its owner, and its timeline. */
+export function ShareDetails({ share, latest, status, id, ...actions }: ShareDetailsProps) {
+  const { view, failure } = latest;
+  const [question, setQuestion] = useState<"burn" | "remove" | null>(null);
+  const isGone = view?.state === "gone";
+  const isAlive = view !== null && !isGone && !hasNoRecord(failure);
+  return (
+    <div class="stack" id={id}>
+      <Notice tone={status.tone}>{status.long}</Notice>
+      {isAlive && failure && <Notice tone="warn">{failureInWords(failure)}</Notice>}
+      <div class="row share-actions">
+        {isAlive && view.locked && (
+          <Button kind="primary" onClick={() => actions.onOrder({ kind: "unlock", share })}>
+            {text("shares.unlock")}
+          </Button>
+        )}
+        {isAlive && (
+          <Button kind="danger" onClick={() => setQuestion("burn")}>
+            {text("shares.burn")}
+          </Button>
+        )}
+        <Button onClick={() => setQuestion("remove")}>{text("shares.removeFromList")}</Button>
+        <LabelAction label={share.label ?? ""} onLabel={actions.onLabel} />
+      </div>
+      {view && <Timeline entries={view.timeline} />}
+      {question === "burn" && (
+        <Dialog
+          title={text("shares.burnTitle")}
+          confirm={text("shares.burnConfirm")}
+          onConfirm={() => actions.onOrder({ kind: "burn", share })}
+          onCancel={() => setQuestion(null)}
+        >
+          {text("shares.burnQuestion")}
+        </Dialog>
+      )}
+      {question === "remove" && (
+        <Dialog
+          title={text("shares.removeTitle")}
+          confirm={text("shares.removeConfirm")}
+          onConfirm={actions.onRemove}
+          onCancel={() => setQuestion(null)}
+        >
+          {text(isGone || hasNoRecord(failure) ? "shares.removeGone" : "shares.removeAlive")}
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+/** Whether the server knows the share no more. */
+export function hasNoRecord(failure: Failure | null): boolean {
+  return failure?.code === "not_found" || failure?.code === "unauthorized";
+}
+
+function LabelAction({ label, onLabel }: { label: string; onLabel: (label: string) => void }) {
+  const [isEditing, setIsEditing] = useState(false);
+  const wasEditing = useRef(false);
+  const close = () => {
+    wasEditing.current = true;
+    setIsEditing(false);
+  };
+  if (isEditing) {
+    return (
+      <LabelForm
+        label={label}
+        onSave={(entered) => {
+          onLabel(entered);
+          close();
+        }}
+        onCancel={close}
+      />
+    );
+  }
+  // The form has taken the focus from this button.
+  return (
+    <Button takesFocus={wasEditing.current} onClick={() => setIsEditing(true)}>
+      {text(label === "" ? "shares.addLabel" : "shares.changeLabel")}
+    </Button>
+  );
+}
+
+function Timeline({ entries }: { entries: Parameters<typeof eventsInWords>[0] }) {
+  return (
+    <ol class="timeline" aria-label={text("shares.timeline")}>
+      {eventsInWords(entries, new Date()).map(({ what, when }, index) => (
+        <li key={`${index}/${what}/${when}`}>
+          <span>{what}</span> <span class="soft small">{when}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

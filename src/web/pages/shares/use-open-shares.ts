@@ -1,0 +1,35 @@
+import { useRef, useState } from "preact/hooks";
+import type { SavedShare } from "../../browser-storage.ts";
+import { needsAttention } from "./share-status.ts";
+import type { LatestStatus } from "./use-owned-shares.ts";
+
+/** A browser has about six connections to a server. Live updates must leave some for everything else. */
+const MAX_LIVE = 3;
+
+/**
+ * Which shares of the list are open: the newest one, those that need their owner, and those that the owner opens. A
+ * share that was open once stays open until its owner closes it.
+ */
+export function useOpenShares(
+  shares: readonly SavedShare[],
+  known: ReadonlyMap<string, LatestStatus>,
+) {
+  const opened = useRef(new Set(shares.slice(0, 1).map(({ id }) => id))).current;
+  const closed = useRef(new Set<string>()).current;
+  const [, update] = useState(0);
+  for (const { id } of shares) {
+    const view = known.get(id)?.view;
+    if (view && needsAttention(view) && !closed.has(id)) opened.add(id);
+  }
+  const ids = new Set(shares.map(({ id }) => id));
+  const live = [...opened].filter((id) => ids.has(id)).slice(-MAX_LIVE);
+  return {
+    isOpen: (id: string) => opened.has(id),
+    isLive: (id: string) => live.includes(id),
+    toggle: (id: string) => {
+      if (opened.delete(id)) closed.add(id);
+      else opened.add(id);
+      update((count) => count + 1);
+    },
+  };
+}
