@@ -9,7 +9,7 @@ import { sentLink } from "../support/transcript.ts";
 import { makeTree, readTree } from "../support/tree.ts";
 import { digestsInZip } from "../support/unzip.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
-import { chooseFolder, digestsIn, preparePicker } from "./folder-steps.ts";
+import { chooseFolder, digestsIn, dropPaths, preparePicker } from "./folder-steps.ts";
 import { ALL_HERE, heading, OFFER, open } from "./receive-steps.ts";
 import { choosePassword, makeLink } from "./send-steps.ts";
 
@@ -71,12 +71,8 @@ describe("a folder in the browser", () => {
 
   it("that a person drops reaches the command line with its empty folders", async () => {
     await page.goto(server.url);
-    const session = await person.newCDPSession(page);
     await page.getByRole("button", { name: "Choose a folder" }).waitFor();
-    for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-      const data = { items: [], files: [join(source, "photos")], dragOperationsMask: 1 };
-      await session.send("Input.dispatchDragEvent", { type, x: 50, y: 50, data });
-    }
+    await dropPaths(page, join(source, "photos"));
     await page.getByRole("button", { name: "Remove photos" }).waitFor();
     const link = await makeLink(page);
     const folder = await tempFolder();
