@@ -32,6 +32,9 @@ const PROGRAMS = [
 /** The sources of Debian's Go libraries. */
 const GO_LIBRARIES = "/usr/share/gocode/src";
 
+/** For pages in languages with other scripts. */
+const FONTS = "/usr/share/fonts";
+
 const LONG_PROGRAMS = [
   { program: "apache2", debianPackage: "apache2" },
   { program: "caddy", debianPackage: "caddy" },
@@ -49,6 +52,11 @@ const LONG_PROGRAMS = [
     debianPackage: "golang-github-masterminds-sprig-dev",
   },
   { program: `${GO_LIBRARIES}/sigs.k8s.io/yaml`, debianPackage: "golang-k8s-sigs-yaml-dev" },
+  { program: `${FONTS}/opentype/noto/NotoSansCJK-Regular.ttc`, debianPackage: "fonts-noto-cjk" },
+  {
+    program: `${FONTS}/truetype/noto/NotoSansArabic-Regular.ttf`,
+    debianPackage: "fonts-noto-core",
+  },
   { program: "haproxy", debianPackage: "haproxy" },
   { program: "ip", debianPackage: "iproute2" },
   { program: "mmdebstrap", debianPackage: "mmdebstrap" },

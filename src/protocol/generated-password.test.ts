@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { generatePassword, passwordToTry } from "./generated-password.ts";
+import {
+  GENERATED_BITS,
+  generatePassword,
+  isGenerated,
+  passwordToTry,
+} from "./generated-password.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 const GENERATED = "tobi-raku-zeno-hali";
@@ -12,6 +17,14 @@ describe("a generated password", () => {
       generatePassword(),
       /^([bdfghjklmnprstvz][aeiou]){2}(-([bdfghjklmnprstvz][aeiou]){2}){3}$/,
     );
+  });
+
+  it("is recognized, with its number of bits", () => {
+    assert.ok(isGenerated(generatePassword()));
+    for (const typed of ["tobi raku zeno hali", "tobi-raku-zeno", "Tobi-raku-zeno-hali", ""]) {
+      assert.ok(!isGenerated(typed), typed);
+    }
+    assert.equal(GENERATED_BITS, 50);
   });
 
   it("is different each time", () => {

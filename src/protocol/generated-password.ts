@@ -16,6 +16,16 @@ export function generatePassword(): string {
   ).join(SEPARATOR);
 }
 
+/** The randomness of a generated password, rounded down. */
+export const GENERATED_BITS = Math.floor(
+  WORDS * SYLLABLES_A_WORD * Math.log2(CONSONANTS.length * VOWELS.length),
+);
+
+/** Whether a password has exactly the form of a generated one. */
+export function isGenerated(password: string): boolean {
+  return generatedForm(password) === password;
+}
+
 /**
  * The password to try for what a recipient has entered. Dashes and spaces of a generated password get lost on the phone,
  * so an entry with its letters becomes that password. A sender may also have chosen such letters: after the generated

@@ -48,16 +48,16 @@ export const de: Catalogue = {
     whatYouCanDo: "Was du tun kannst",
     startPage: "Zur Startseite",
     tryAgain: "Noch einmal versuchen",
-    tryAgainIn: "Versuche es in {duration} noch einmal.",
+    tryAgainIn: "Warte noch {duration} und versuche es dann noch einmal.",
     tryNow: "Jetzt versuchen",
     tryingAgain: "Neuer Versuch …",
-    triesAgainIn: "Die Seite versucht es in {duration} noch einmal.",
+    triesAgainIn: "Noch {duration}, dann versucht es die Seite noch einmal.",
     shareEnded: "Die Sendung endete {when}.",
     details: "Einzelheiten auf Englisch: {detail}",
     measuringSpeed: "Geschwindigkeit wird gemessen …",
     fewSecondsLeft: "{rate} pro Sekunde, noch ein paar Sekunden",
     timeLeft: "{rate} pro Sekunde, noch etwa {duration}",
-    nextRetry: "Nächster Versuch in {duration}.",
+    nextRetry: "Noch {duration} bis zum nächsten Versuch.",
     sizeOfTotal: "{size} / {total}",
     progress: "{label}: {percent}",
     delay_unreachable:
@@ -255,14 +255,13 @@ export const de: Catalogue = {
     unreadableFolder:
       "Dieser Browser kann {names} nicht lesen. Wähle den Ordner noch einmal, oder mach daraus eine ZIP-Datei und füge sie hinzu.",
     replaced: "Du hast den Inhalt ersetzt: {names}.",
-    summary:
-      "Der Link lässt sich <b>{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}</b> öffnen. Er ist <b>{duration}</b> gültig.",
     text: "Text",
     textPlaceholder: "Ein Passwort, eine Notiz, ein Schlüssel …",
     chooseFiles: "Dateien wählen",
     chooseFolder: "Ordner wählen",
     chooseHint:
       "Du kannst Dateien und Ordner auch hierher ziehen oder einfügen, zusammen bis zu {limit}.",
+    takePicture: "Foto aufnehmen",
     filesToSend: "Dateien zum Senden",
     removeFile: "{name} entfernen",
     dropFiles: "Dateien loslassen, um sie hinzuzufügen",
@@ -274,10 +273,15 @@ export const de: Catalogue = {
     unreadable:
       "{name} wurde nach dem Auswählen verändert, verschoben oder gelöscht. Die Sendung wurde nicht gesendet.",
     unreadableAdvice: "Wähle die Datei noch einmal, oder entferne sie aus der Liste.",
-    waitToSend: "Du kannst in {duration} senden. Nichts, was du hinzugefügt hast, ist verloren.",
+    waitToSend:
+      "Noch {duration}, dann kannst du senden. Nichts, was du hinzugefügt hast, ist verloren.",
     sendNow: "Du kannst jetzt senden. Nichts, was du hinzugefügt hast, ist verloren.",
     signInAgain:
       "Der Server verlangt eine Anmeldung, deshalb wurde nichts gesendet. <link>Melde dich in einem neuen Tab an</link>, komm dann hierher zurück und erstelle den Link.",
+    change: "Ändern",
+    noPassword: "ohne Passwort",
+    withPassword: "mit Passwort",
+    sumOfLimit: "{contents} von {limit}",
     expiresAfter: "Läuft ab nach",
     canBeOpened: "Lässt sich öffnen",
     times: "{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}",
@@ -288,12 +292,24 @@ export const de: Catalogue = {
     passwordHint:
       "Sende es nicht zusammen mit dem Link. {count, plural, one {# falsches Passwort sperrt} other {# falsche Passwörter sperren}} die Sendung.",
     unlockHint: "Unter „Meine Sendungen“ kannst du sie entsperren.",
+    label: "Für (freiwillig)",
+    labelHint: "Nur du siehst diesen Namen, unter „Meine Sendungen“ in diesem Browser.",
+    strengthWeak:
+      "Dieses Passwort ist schwach: Ein Programm errät es schnell. Mach es länger oder lass eines erzeugen.",
+    strengthFair: "Dieses Passwort ist brauchbar. Ein längeres ist schwerer zu erraten.",
+    strengthStrong: "Dieses Passwort ist stark.",
+    generatedHint: "Vier erfundene Wörter, am Telefon leicht zu sagen, mit etwa {bits} Bit Zufall.",
     sendingTitle: "Wird gesendet …",
     sendingIntroduction:
       "Dein Browser verschlüsselt die Sendung vor der Übertragung. Lass diese Seite offen, bis du den Link hast.",
     cancelHint: "Beim Abbrechen wird das schon Übertragene gelöscht.",
     sending: "Senden",
     preparing: "Verschlüsselung wird vorbereitet …",
+    pause: "Anhalten",
+    resume: "Fortsetzen",
+    pausedTitle: "Angehalten",
+    pausedHint:
+      "Angehalten. Nichts, was schon übertragen ist, geht verloren. Lass diese Seite offen.",
     sentTitle: "Dein Link ist fertig",
     sentIntroduction:
       "Er lässt sich <b>{count, plural, =1 {einmal} =2 {zweimal} one {#-mal} other {#-mal}}</b> öffnen und läuft {when} ab.",
@@ -301,9 +317,18 @@ export const de: Catalogue = {
     copyLink: "Link kopieren",
     copyMessage: "Mit Nachricht kopieren",
     share: "Teilen …",
+    mail: "E-Mail",
+    mailHint: "Die E-Mail enthält den ganzen Link, dein Mailanbieter kann ihn also lesen.",
+    mailHintPassword:
+      "Die E-Mail enthält den ganzen Link. Sende das Passwort auf einem anderen Weg.",
     showQrCode: "QR-Code zeigen",
     hideQrCode: "QR-Code ausblenden",
     qrCode: "QR-Code des Links",
+    print: "Drucken",
+    printPassword: "Auch das Passwort drucken",
+    slipTitle: "Eine Sendung für dich",
+    slipSteps:
+      "Scanne den Code mit dem Handy, oder gib die ganze Adresse in einem Browser ein. Öffne dort die Sendung.",
     sendAnother: "Noch etwas senden",
     seeWhenOpened: "Sehen, wann sie geöffnet wird",
     passwordChannel:
@@ -311,6 +336,7 @@ export const de: Catalogue = {
     copyPassword: "Passwort kopieren",
     copyBeforeLeaving:
       "Kopiere den Link, bevor du diese Seite verlässt. Er ist nirgends gespeichert.",
+    copiedNow: "Kopiert. Sende ihn jetzt.",
     onePerson:
       "Jeder, der den Link hat, kann die Sendung öffnen. Gib ihn deshalb nur einer Person.",
     onePersonPassword:

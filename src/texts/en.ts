@@ -246,13 +246,12 @@ export const en = {
     unreadableFolder:
       "This browser can't read {names}. Choose it again, or make a zip file of it and add that.",
     replaced: "You replaced {names} with the new content.",
-    summary:
-      "The link opens <b>{count, plural, =1 {once} =2 {twice} other {# times}}</b>. It expires after <b>{duration}</b>.",
     text: "Text",
     textPlaceholder: "A password, a note, a key…",
     chooseFiles: "Choose files",
     chooseFolder: "Choose a folder",
     chooseHint: "You can also drop or paste files and folders here, up to {limit} in total.",
+    takePicture: "Take a picture",
     filesToSend: "Files to send",
     removeFile: "Remove {name}",
     dropFiles: "Drop the files to add them",
@@ -268,6 +267,10 @@ export const en = {
     sendNow: "You can send the share now. Nothing that you added is lost.",
     signInAgain:
       "The server requires a sign-in, so the share was not sent. <link>Sign in on a new tab</link>, then return to this one and create the link.",
+    change: "Change",
+    noPassword: "no password",
+    withPassword: "with a password",
+    sumOfLimit: "{contents} of {limit}",
     expiresAfter: "Expires after",
     canBeOpened: "Can be opened",
     times: "{count, plural, =1 {once} =2 {twice} other {# times}}",
@@ -278,12 +281,24 @@ export const en = {
     passwordHint:
       "Don't send it together with the link. {count, plural, one {# wrong password locks} other {# wrong passwords lock}} the share.",
     unlockHint: "You can unlock it in “My shares”.",
+    label: "For (optional)",
+    labelHint: "Only you see this name, in “My shares” of this browser.",
+    strengthWeak:
+      "This password is weak: a program guesses it quickly. Make it longer, or generate one.",
+    strengthFair: "This password is fair. A longer one is harder to guess.",
+    strengthStrong: "This password is strong.",
+    generatedHint:
+      "Four made-up words that are easy to say on the phone, with about {bits} bits of chance.",
     sendingTitle: "Sending…",
     sendingIntroduction:
       "Your browser encrypts the share before the upload. Keep this page open until you have the link.",
     cancelHint: "Cancelling deletes the unfinished upload.",
     sending: "Sending",
     preparing: "Preparing encryption…",
+    pause: "Pause",
+    resume: "Resume",
+    pausedTitle: "Paused",
+    pausedHint: "Paused. Nothing that has arrived is lost. Keep this page open.",
     sentTitle: "Your link is ready",
     sentIntroduction:
       "It opens <b>{count, plural, =1 {once} =2 {twice} other {# times}}</b> and expires {when}.",
@@ -291,15 +306,24 @@ export const en = {
     copyLink: "Copy link",
     copyMessage: "Copy with a message",
     share: "Share…",
+    mail: "E-mail",
+    mailHint: "The e-mail contains the whole link, so your mail provider can read it.",
+    mailHintPassword: "The e-mail contains the whole link. Send the password over another channel.",
     showQrCode: "Show QR code",
     hideQrCode: "Hide QR code",
     qrCode: "QR code of the link",
+    print: "Print",
+    printPassword: "Print the password too",
+    slipTitle: "A share for you",
+    slipSteps:
+      "Scan the code with a phone, or enter the whole address in a browser. Then press “Open now”.",
     sendAnother: "Send another share",
     seeWhenOpened: "See when it is opened",
     passwordChannel:
       "Don't send the password together with the link. Use another channel, such as the phone:",
     copyPassword: "Copy password",
     copyBeforeLeaving: "Copy the link before you leave this page. It is not saved anywhere.",
+    copiedNow: "Copied. Now send it.",
     onePerson: "Anyone with the link can open the share, so send the link to one person only.",
     onePersonPassword:
       "Anyone with the link and the password can open the share, so send the link to one person only.",

@@ -249,12 +249,12 @@ export const es: Catalogue = {
     unreadableFolder:
       "Este navegador no puede leer {names}. Elígelo de nuevo, o haz un archivo zip y añádelo.",
     replaced: "Has reemplazado el contenido de {names}.",
-    summary: `El enlace se abre <b>${TIMES}</b>. Caduca en <b>{duration}</b>.`,
     text: "Texto",
     textPlaceholder: "Una contraseña, una nota, una clave…",
     chooseFiles: "Elegir archivos",
     chooseFolder: "Elegir carpeta",
     chooseHint: "También puedes soltar o pegar archivos y carpetas aquí, hasta {limit} en total.",
+    takePicture: "Hacer una foto",
     filesToSend: "Archivos para enviar",
     removeFile: "Quitar {name}",
     dropFiles: "Suelta los archivos para añadirlos",
@@ -269,6 +269,10 @@ export const es: Catalogue = {
     sendNow: "Ya puedes enviar. No se ha perdido nada de lo que añadiste.",
     signInAgain:
       "El servidor exige iniciar sesión, así que no se envió nada. <link>Inicia sesión en una pestaña nueva</link>, vuelve a esta y crea el enlace.",
+    change: "Cambiar",
+    noPassword: "sin contraseña",
+    withPassword: "con contraseña",
+    sumOfLimit: "{contents} de {limit}",
     expiresAfter: "Caduca en",
     canBeOpened: "Se puede abrir",
     times: TIMES,
@@ -279,21 +283,41 @@ export const es: Catalogue = {
     passwordHint:
       "No la envíes junto con el enlace. {count, plural, one {# contraseña incorrecta bloquea} other {# contraseñas incorrectas bloquean}} el envío.",
     unlockHint: "Puedes desbloquearlo en «Mis envíos».",
+    label: "Para (opcional)",
+    labelHint: "Solo tú ves este nombre, en la lista de tus envíos en este navegador.",
+    strengthWeak:
+      "Esta contraseña es débil: un programa la adivina rápido. Hazla más larga o genera una.",
+    strengthFair: "Esta contraseña es aceptable. Una más larga es más difícil de adivinar.",
+    strengthStrong: "Esta contraseña es fuerte.",
+    generatedHint:
+      "Cuatro palabras inventadas, fáciles de decir por teléfono, con unos {bits} bits de azar.",
     sendingTitle: "Enviando…",
     sendingIntroduction:
       "Tu navegador cifra el envío antes de subirlo. Deja esta página abierta hasta que tengas el enlace.",
     cancelHint: "Al cancelar se elimina lo que ya se subió.",
     sending: "Envío",
     preparing: "Preparando el cifrado…",
+    pause: "Pausar",
+    resume: "Reanudar",
+    pausedTitle: "En pausa",
+    pausedHint: "En pausa. No se pierde nada de lo que ha llegado. Deja esta página abierta.",
     sentTitle: "Tu enlace está listo",
     sentIntroduction: `Se abre <b>${TIMES}</b> y caduca {when}.`,
     linkLabel: "Enlace (contiene la clave)",
     copyLink: "Copiar enlace",
     copyMessage: "Copiar con un mensaje",
     share: "Compartir…",
+    mail: "Correo",
+    mailHint: "El correo contiene el enlace completo, así que tu proveedor de correo puede leerlo.",
+    mailHintPassword: "El correo contiene el enlace completo. Envía la contraseña por otro medio.",
     showQrCode: "Mostrar código QR",
     hideQrCode: "Ocultar código QR",
     qrCode: "Código QR del enlace",
+    print: "Imprimir",
+    printPassword: "Imprimir también la contraseña",
+    slipTitle: "Un envío para ti",
+    slipSteps:
+      "Escanea el código con un teléfono o escribe la dirección completa en un navegador. Luego ábrelo allí.",
     sendAnother: "Hacer otro envío",
     seeWhenOpened: "Ver cuándo se abre",
     passwordChannel:
@@ -301,6 +325,7 @@ export const es: Catalogue = {
     copyPassword: "Copiar contraseña",
     copyBeforeLeaving:
       "Copia el enlace antes de salir de esta página. No se guarda en ningún sitio.",
+    copiedNow: "Copiado. Ahora envíalo.",
     onePerson:
       "Cualquiera con el enlace puede abrir el envío, así que envía el enlace a una sola persona.",
     onePersonPassword:

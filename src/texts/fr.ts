@@ -252,13 +252,13 @@ export const fr: Catalogue = {
     unreadableFolder:
       "Ce navigateur ne peut pas lire {names}. Choisis-le de nouveau, ou fais-en un fichier zip et ajoute-le.",
     replaced: "Tu as remplacé le contenu de {names}.",
-    summary: `Le lien s’ouvre <b>${TIMES}</b>. Il expire après <b>{duration}</b>.`,
     text: "Texte",
     textPlaceholder: "Un mot de passe, une note, une clé…",
     chooseFiles: "Choisir des fichiers",
     chooseFolder: "Choisir un dossier",
     chooseHint:
       "Tu peux aussi déposer ou coller des fichiers et des dossiers ici, jusqu’à {limit} en tout.",
+    takePicture: "Prendre une photo",
     filesToSend: "Fichiers à envoyer",
     removeFile: "Retirer {name}",
     dropFiles: "Dépose les fichiers pour les ajouter",
@@ -274,6 +274,10 @@ export const fr: Catalogue = {
     sendNow: "Tu peux envoyer maintenant. Rien de ce que tu as ajouté n’est perdu.",
     signInAgain:
       "Le serveur exige une connexion, le partage n’a donc pas été envoyé. <link>Connecte-toi dans un nouvel onglet</link>, puis reviens ici et crée le lien.",
+    change: "Modifier",
+    noPassword: "sans mot de passe",
+    withPassword: "avec mot de passe",
+    sumOfLimit: "{contents} sur {limit}",
     expiresAfter: "Expire après",
     canBeOpened: "Peut s’ouvrir",
     times: TIMES,
@@ -284,27 +288,49 @@ export const fr: Catalogue = {
     passwordHint:
       "Ne l’envoie pas avec le lien. {count, plural, one {# mot de passe faux verrouille} other {# mots de passe faux verrouillent}} le partage.",
     unlockHint: "Tu peux le déverrouiller dans « Mes partages ».",
+    label: "Pour (facultatif)",
+    labelHint: "Toi seul vois ce nom, dans « Mes partages » de ce navigateur.",
+    strengthWeak:
+      "Ce mot de passe est faible : un programme le devine vite. Allonge-le, ou fais-en générer un.",
+    strengthFair: "Ce mot de passe est correct. Un plus long est plus difficile à deviner.",
+    strengthStrong: "Ce mot de passe est fort.",
+    generatedHint:
+      "Quatre mots inventés, faciles à dire au téléphone, avec environ {bits} bits de hasard.",
     sendingTitle: "Envoi…",
     sendingIntroduction:
       "Ton navigateur chiffre le partage avant l’envoi. Garde cette page ouverte jusqu’à ce que tu aies le lien.",
     cancelHint: "Annuler supprime l’envoi inachevé.",
     sending: "Envoi",
     preparing: "Préparation du chiffrement…",
+    pause: "Suspendre",
+    resume: "Reprendre",
+    pausedTitle: "En pause",
+    pausedHint: "En pause. Rien de ce qui est arrivé n’est perdu. Garde cette page ouverte.",
     sentTitle: "Ton lien est prêt",
     sentIntroduction: `Il s’ouvre <b>${TIMES}</b> et expire {when}.`,
     linkLabel: "Lien (contient la clé)",
     copyLink: "Copier le lien",
     copyMessage: "Copier avec un message",
     share: "Partager…",
+    mail: "E-mail",
+    mailHint: "L’e-mail contient le lien entier : ton fournisseur de messagerie peut le lire.",
+    mailHintPassword:
+      "L’e-mail contient le lien entier. Envoie le mot de passe par un autre moyen.",
     showQrCode: "Afficher le code QR",
     hideQrCode: "Masquer le code QR",
     qrCode: "Code QR du lien",
+    print: "Imprimer",
+    printPassword: "Imprimer aussi le mot de passe",
+    slipTitle: "Un partage pour toi",
+    slipSteps:
+      "Scanne le code avec un téléphone, ou saisis l’adresse entière dans un navigateur. Ouvre ensuite le partage.",
     sendAnother: "Envoyer un autre partage",
     seeWhenOpened: "Voir quand il est ouvert",
     passwordChannel:
       "N’envoie pas le mot de passe avec le lien. Utilise un autre moyen, par exemple le téléphone :",
     copyPassword: "Copier le mot de passe",
     copyBeforeLeaving: "Copie le lien avant de quitter cette page. Il n’est enregistré nulle part.",
+    copiedNow: "Copié. Envoie-le maintenant.",
     onePerson:
       "Quiconque a le lien peut ouvrir le partage, envoie donc le lien à une seule personne.",
     onePersonPassword:

@@ -96,19 +96,16 @@ export class Texts {
     return this.#unitInWords(durationOf(seconds), "long");
   }
 
-  /** A duration within a sentence. */
-  durationIn(seconds: number): string {
-    return this.#unitInWords(durationOf(seconds), languages[this.language].unitDisplay);
-  }
-
   /** A delay within a sentence, rounded up. */
   wait(seconds: number): string {
-    return this.#unitInWords(waitOf(seconds), languages[this.language].unitDisplay);
+    return this.units(waitOf(seconds));
   }
 
   /** A number of one unit within a sentence. */
   units({ count, unit }: Quantity<TimeUnit>): string {
-    return this.#unitInWords({ count, unit }, languages[this.language].unitDisplay);
+    const words = this.#unitInWords({ count, unit }, languages[this.language].unitDisplay);
+    // An abbreviation at the end of a sentence has no full stop of its own.
+    return words.replace(/\.$/, "");
   }
 
   /** "a, b and c", with elements for the items. */
@@ -117,6 +114,11 @@ export class Texts {
     return format
       .formatToParts(items.map((_, index) => String(index)))
       .map(({ type, value }) => (type === "element" ? (items[Number(value)] as Item) : value));
+  }
+
+  /** "once, 5 hours, no password": facts side by side, not a sentence. */
+  facts(facts: readonly string[]): string {
+    return new Intl.ListFormat(this.#locale, { type: "unit", style: "short" }).format(facts);
   }
 
   /** "today at 14:05", "tomorrow at 09:30", "on Tuesday 1 December at 14:05", in the reader's time zone. */

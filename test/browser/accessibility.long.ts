@@ -1,15 +1,27 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import {
+  fitsItsWidth,
+  invisibleButtons,
+  loadAxe,
+  movingElements,
+  showIn,
+  violationsIn,
+} from "./axe.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { type Network, startNetwork } from "./network.ts";
 import { SCENE_SETTINGS } from "./scenes/scene.ts";
 import { scenes } from "./scenes/scenes.ts";
 import { nothingSeen, watch } from "./witness.ts";
 
-describe("every page passes axe in light and dark on a phone, obeys its Content-Security-Policy, and requests no other origin", () => {
+const PHONE = { width: 360, height: 800 };
+/** What is left of 1280 px at a zoom of 400 %. */
+const NARROWEST = { width: 320, height: 640 };
+const DESKTOP = { width: 1280, height: 800 };
+
+describe("every page passes axe in English and Arabic, in light, dark and forced colours; it fits 320 px and a doubled text, does not move for a reader who asks for that, obeys its Content-Security-Policy, and requests no other origin", () => {
   let browser: Browser;
   let server: LocalServer;
   let network: Network;
@@ -29,9 +41,7 @@ describe("every page passes axe in light and dark on a phone, obeys its Content-
       const context = await newPerson(browser);
       const seen = nothingSeen();
       await watch(context, seen);
-      const page = await context.newPage();
-      await page.setViewportSize({ width: 360, height: 800 });
-      await page.emulateMedia({ reducedMotion: "reduce" });
+      const page = await newPage(context);
       await arrange({ page, context, serverUrl: server.url, network });
       assert.deepEqual(seen.violations, []);
       // A Worker reports violations only in the console.
@@ -43,31 +53,59 @@ describe("every page passes axe in light and dark on a phone, obeys its Content-
         .filter((address) => !address.startsWith("data:"))
         .map(originOf);
       assert.deepEqual([...new Set(origins)], [originOf(page.url())]);
-      await page.evaluate(axe.source);
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        assert.deepEqual(await violationsIn(page), [], colorScheme);
-      }
-      assert.ok(await fitsItsWidth(page), "the page scrolls horizontally");
+      await loadAxe(page);
+      await check(page, "en");
+      if (await showIn(page, "ar")) await check(page, "ar");
       await context.close();
       network.mend();
     });
   }
+
+  for (const path of ["/nothing", "/s/%", "/api/v1/shares"]) {
+    it(`the server's own page of ${path} in Arabic`, async () => {
+      const context = await browser.newContext({ locale: "ar" });
+      const page = await newPage(context);
+      await page.goto(server.url + path);
+      assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
+      await loadAxe(page);
+      await check(page, "ar");
+      await context.close();
+    });
+  }
 });
+
+async function newPage(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  await page.setViewportSize(PHONE);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  return page;
+}
+
+async function check(page: Page, language: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    assert.deepEqual(await violationsIn(page), [], `${language}, ${colorScheme}`);
+  }
+  assert.deepEqual(await movingElements(page), [], language);
+  await page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
+  assert.deepEqual(await invisibleButtons(page), [], language);
+  await page.emulateMedia({ forcedColors: "none", colorScheme: "light" });
+  assert.ok(await fitsItsWidth(page), `${language}: the page scrolls horizontally`);
+  await page.setViewportSize(NARROWEST);
+  assert.ok(await fitsItsWidth(page), `${language}: the page scrolls horizontally at 320 px`);
+  await page.setViewportSize(DESKTOP);
+  await setTextSize(page, "200%");
+  assert.ok(await fitsItsWidth(page), `${language}: doubled text scrolls horizontally`);
+  await setTextSize(page, "");
+  await page.setViewportSize(PHONE);
+}
+
+function setTextSize(page: Page, size: string): Promise<void> {
+  return page.evaluate((fontSize) => {
+    document.documentElement.style.fontSize = fontSize;
+  }, size);
+}
 
 function originOf(address: string): string {
   return new URL(address).origin;
-}
-
-/** Each violated rule and its elements. */
-function violationsIn(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
-}
-
-function fitsItsWidth(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
 }

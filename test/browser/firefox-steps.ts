@@ -30,6 +30,11 @@ export async function click(page: Page, name: string, role = "button"): Promise<
   await page.locator(`::-p-aria([name="${name}"][role="${role}"])`).click();
 }
 
+/** Opens the fields of the options of a new share. */
+export async function openOptions(page: Page): Promise<void> {
+  await page.locator(".options-line[aria-expanded=false]").click();
+}
+
 export function byLabel(label: string): string {
   return `xpath/.//*[@id = //label[normalize-space() = '${label}']/@for]`;
 }

@@ -9,7 +9,7 @@ import { type CliUser, createCliUser } from "../support/run-cli.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { waitUntil } from "../support/wait-until.ts";
 import { getByCli, sendByCli } from "./cli-steps.ts";
-import { byLabel, chooseFiles, click, fill, launchFirefox } from "./firefox-steps.ts";
+import { byLabel, chooseFiles, click, fill, launchFirefox, openOptions } from "./firefox-steps.ts";
 import { ALL_HERE, OPEN } from "./receive-steps.ts";
 import { CREATE_LINK, LINK_FIELD, PASSWORD_FIELD } from "./send-steps.ts";
 import { file, type Item, noteNames, text } from "./shares.ts";
@@ -69,6 +69,7 @@ describe("Firefox", () => {
       }
       if (password !== null) {
         noteSecret("password", password);
+        await openOptions(page);
         await fill(page, PASSWORD_FIELD, password);
       }
       await click(page, CREATE_LINK);

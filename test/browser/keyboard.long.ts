@@ -34,6 +34,7 @@ describe("with only the keyboard", () => {
     const buffer = Buffer.from("by keyboard");
     await (await choosing).setFiles([{ name: "keys.txt", mimeType: "text/plain", buffer }]);
     await type(page, "Text", "typed");
+    await press(page, "once, 5 hours, no password Change", "Enter");
     await press(page, "Can be opened", "ArrowDown");
     await type(page, "Password (optional)", "spoken");
     await press(page, "Create link", "Enter");
@@ -44,7 +45,9 @@ describe("with only the keyboard", () => {
     const other = await recipient.newPage();
     await other.goto(link);
     await type(other, "Password", "spoken");
-    await other.keyboard.press("Enter");
+    await press(other, "Show", "Space");
+    assert.equal(await other.getByLabel("Password").getAttribute("type"), "text");
+    await press(other, "Continue", "Enter");
     await press(other, "Open now", "Enter");
     await heading(other, ALL_HERE);
     assert.equal(
@@ -59,6 +62,13 @@ describe("with only the keyboard", () => {
 
     await press(page, "See when it is opened", "Enter");
     await page.getByText("Received, can be opened again").waitFor();
+    await press(page, "Add a label", "Enter");
+    await page.keyboard.type("Anna");
+    await press(page, "Save", "Enter");
+    await page.getByRole("heading", { level: 2, name: "For: Anna" }).waitFor();
+    assert.equal(await focusedName(page), "Change the label");
+    // The actions before the label need a way back.
+    await page.getByRole("heading", { level: 2 }).getByRole("button").focus();
     await press(page, "Burn", "Enter");
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
@@ -93,7 +103,7 @@ describe("with only the keyboard", () => {
     await page.close();
   });
 
-  it("every focused control has a visible outline", async () => {
+  it("every focused control has a visible outline, and nothing hides it", async () => {
     const page = await sender.newPage();
     await page.goto(server.url);
     await page.getByLabel("Text", { exact: true }).waitFor();
@@ -108,10 +118,21 @@ describe("with only the keyboard", () => {
         return `${outlineStyle} ${outlineWidth}`;
       });
       assert.equal(outline, "solid 3px", name);
+      assert.ok(await isInView(page), `"${name}" is hidden`);
     }
     assert.ok(seen.has("Create link"));
   });
 });
+
+/** Whether the center of the focused control is visible, and nothing covers it. */
+function isInView(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const focused = document.activeElement as Element;
+    const { left, top, width, height } = focused.getBoundingClientRect();
+    const found = document.elementFromPoint(left + width / 2, top + height / 2);
+    return found !== null && (focused.contains(found) || found.contains(focused));
+  });
+}
 
 /** Presses Tab until the control with that name has the focus. */
 async function reach(page: Page, name: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { LANGUAGE_COOKIE, languages, languageTags } from "../../src/texts/languages.ts";
 import type { LocalServer } from "../support/local-server.ts";
 import { chooseLanguage } from "./language-steps.ts";
+import { expectNoOverflow } from "./languages-of-scenes.ts";
 import { choose } from "./send-steps.ts";
 import { file, send, text } from "./shares.ts";
 import { visitForEach } from "./visits.ts";
@@ -99,4 +100,15 @@ describe("the language of the pages", () => {
     assert.equal(await name.getAttribute("translate"), "no");
     assert.equal(languages.ar.direction, (await html(page)).dir);
   });
+
+  for (const path of ["/nothing", "/s/%", "/api/v1/nothing"]) {
+    it(`is the language of the server's own page at ${path}, and nothing on it is cut off`, async () => {
+      for (const language of languageTags) {
+        await person.addCookies([{ name: LANGUAGE_COOKIE, value: language, url: server.url }]);
+        await page.goto(server.url + path);
+        assert.equal((await html(page)).lang, language);
+        await expectNoOverflow(page, language);
+      }
+    });
+  }
 });

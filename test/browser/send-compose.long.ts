@@ -8,7 +8,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { makeTree } from "../support/tree.ts";
 import { dropPaths } from "./folder-steps.ts";
 import { ALL_HERE, heading, open, saveFile } from "./receive-steps.ts";
-import { CREATE_LINK, choose, makeLink } from "./send-steps.ts";
+import { CREATE_LINK, choose, generatePassword, makeLink } from "./send-steps.ts";
 import { text } from "./shares.ts";
 import { visitForEach } from "./visits.ts";
 
@@ -108,7 +108,7 @@ describe("the form to send", () => {
     await dropPaths(page, join(folder, "photos"), join(folder, "report.txt"));
     await page.getByText("2 files, 3 bytes").waitFor();
     assert.deepEqual(await names(), ["report.txt", "photos"]);
-    await page.getByText("3 files, 4 bytes. The link opens").waitFor();
+    await page.getByText("3 files, 4 bytes of").waitFor();
     await page.getByRole("button", { name: "Remove photos" }).click();
     assert.deepEqual(await names(), ["report.txt"]);
   });
@@ -206,7 +206,7 @@ describe("the form to send", () => {
     await page.reload();
     await choose(page, [text("secret"), { name: "name.txt", bytes: Buffer.from("a") }]);
     await page.getByRole("button", { name: "Generate" }).click();
-    assert.equal(await expectPrivateFields(page), 3);
+    assert.equal(await expectPrivateFields(page), 4);
     await page.getByLabel("Upload token", { exact: true }).fill("ots_x");
     const literals = () => page.locator("[translate=no]").allTextContents();
     assert.ok((await literals()).includes("name.txt"));
@@ -215,8 +215,7 @@ describe("the form to send", () => {
     page.on("dialog", (dialog) => dialog.accept());
     await page.reload();
     await choose(page, [text("secret")]);
-    await page.getByRole("button", { name: "Generate" }).click();
-    const password = await page.getByLabel("Password (optional)").inputValue();
+    const password = await generatePassword(page);
     await makeLink(page);
     assert.equal(await expectPrivateFields(page), 1, "the field of the link");
     assert.ok((await literals()).includes(password));

@@ -23,8 +23,22 @@ export async function choose(page: Page, items: readonly Item[]): Promise<void> 
   }
 }
 
+/** Opens the fields of the options. The line of the options shows their values. */
+export async function openOptions(page: Page): Promise<void> {
+  const line = page.getByRole("button", { name: /Change$/ });
+  await line.waitFor();
+  if ((await line.getAttribute("aria-expanded")) === "false") await line.click();
+}
+
+export async function generatePassword(page: Page): Promise<string> {
+  await openOptions(page);
+  await page.getByRole("button", { name: "Generate" }).click();
+  return page.getByLabel(PASSWORD_FIELD).inputValue();
+}
+
 export async function choosePassword(page: Page, password: string): Promise<void> {
   noteSecret("password", password);
+  await openOptions(page);
   await page.getByLabel(PASSWORD_FIELD).fill(password);
 }
 

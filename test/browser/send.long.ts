@@ -14,7 +14,14 @@ import {
   readText,
   saveFile,
 } from "./receive-steps.ts";
-import { CREATE_LINK, choose, makeLink, savedIn } from "./send-steps.ts";
+import {
+  CREATE_LINK,
+  choose,
+  generatePassword,
+  makeLink,
+  openOptions,
+  savedIn,
+} from "./send-steps.ts";
 import { file, type Item, inputs, text } from "./shares.ts";
 
 describe("sending from the browser", () => {
@@ -73,6 +80,7 @@ describe("sending from the browser", () => {
 
   it("shows the chosen number of downloads in the introduction", async () => {
     await page.getByText("You get a link that opens once.").waitFor();
+    await openOptions(page);
     await page.getByLabel("Can be opened").selectOption("3 times");
     await page.getByText("You get a link that opens 3 times.").waitFor();
     assert.equal(await page.getByText("opens once").count(), 0);
@@ -167,11 +175,14 @@ describe("sending from the browser", () => {
 
   it("sends the chosen number of downloads and expiry to the server", async () => {
     await choose(page, [text("three times")]);
+    await openOptions(page);
     await page.getByLabel("Can be opened").selectOption("3 times");
     await page.getByLabel("Expires after").selectOption("30 minutes");
+    await page.getByText("A text, 11 bytes of 3.93 MiB").waitFor();
     await page
-      .getByText("A text, 11 bytes. The link opens 3 times. It expires after 30 minutes.")
-      .waitFor();
+      .getByRole("button", { name: "3 times, 30 minutes, no password Change", expanded: true })
+      .click();
+    await page.getByLabel("Can be opened").waitFor({ state: "detached" });
     await makeLink(page);
     await page.getByText(/It opens 3 times and expires (today|tomorrow) at/).waitFor();
     const [kept] = await savedIn(page);
@@ -184,6 +195,7 @@ describe("sending from the browser", () => {
   });
 
   it("offers no more downloads than the server allows", async () => {
+    await openOptions(page);
     const choice = page.getByLabel("Can be opened");
     await choice.waitFor();
     const choices = choice.locator("option");
@@ -195,7 +207,8 @@ describe("sending from the browser", () => {
     const password = await generatePassword(page);
     const link = await makeLink(page);
     await page.getByRole("button", { name: "Copy link" }).click();
-    await page.getByRole("status").getByText("Copied.").waitFor({ state: "attached" });
+    await page.getByRole("status").getByText("Copied. Now send it.").waitFor();
+    assert.equal(await page.getByText("before you leave this page").count(), 0);
     assert.equal(await clipboard(), link);
     await page.getByRole("button", { name: "Copy with a message" }).click();
     await page.getByRole("button", { name: "Copied" }).nth(1).waitFor();
@@ -270,11 +283,6 @@ describe("sending from the browser", () => {
     assert.equal((await savedIn(page)).length, 2);
   });
 });
-
-async function generatePassword(page: Page): Promise<string> {
-  await page.getByRole("button", { name: "Generate" }).click();
-  return page.getByLabel("Password (optional)").inputValue();
-}
 
 async function expectItems(
   page: Page,

@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import type { LocalServer } from "../support/local-server.ts";
 import { ALL_HERE, heading, OPEN, waitForProgress } from "./receive-steps.ts";
 import { refusal } from "./refusal.ts";
-import { CREATE_LINK, choose, linkOf } from "./send-steps.ts";
+import { CREATE_LINK, choose, linkOf, openOptions } from "./send-steps.ts";
 import { file, send, text } from "./shares.ts";
 import { visitForEach } from "./visits.ts";
 
@@ -40,13 +40,16 @@ describe("a page that the browser translates", () => {
     await slowDown("**/api/v1/uploads/*", 250);
     await page.goto(server.url);
     await visible("You get a link that opens once.");
+    await openOptions(page);
     await page.getByLabel("Can be opened").selectOption("3 times");
     await visible("You get a link that opens 3 times.");
     assert.equal(await page.getByText("opens once").count(), 0);
     await choose(page, [file("report.bin", 8_000_000)]);
-    await visible("1 file, 7.6 MiB. The link opens 3 times.");
+    await visible(/1 file, 7.6 MiB of/);
+    await visible("3 times, 5 hours, no password");
     await page.getByRole("button", { name: "Generate" }).click();
     await visible("Don't send it together with the link.");
+    await visible("3 times, 5 hours, with a password");
     await page.getByRole("button", { name: CREATE_LINK }).click();
     await expectMovingProgress();
     await linkOf(page);

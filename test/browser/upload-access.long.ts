@@ -5,7 +5,7 @@ import { createUploadToken } from "../../src/server/access/upload-tokens.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { heading, open, readText } from "./receive-steps.ts";
-import { CREATE_LINK, choose, linkOf, makeLink } from "./send-steps.ts";
+import { CREATE_LINK, choose, linkOf, makeLink, openOptions } from "./send-steps.ts";
 import { file, text } from "./shares.ts";
 
 const FIELD = "Upload token";
@@ -107,6 +107,7 @@ describe("the send page of a server that requires upload tokens", () => {
     await makeLink(page);
     assert.equal(await stored(), token);
     await visit();
+    await openOptions(page);
     assert.equal(await entered(), token);
     await choose(page, [text("three")]);
     await makeLink(page);
@@ -118,6 +119,7 @@ describe("the send page of a server that requires upload tokens", () => {
     await enter(token);
     await makeLink(page);
     await visit();
+    await openOptions(page);
     await page.getByLabel(REMEMBER).uncheck();
     assert.equal(await stored(), null);
     await visit();

@@ -3,22 +3,23 @@ import type { Config } from "../config/config.ts";
 import { isTrustedProxy } from "../limits/client-address.ts";
 import { ServerResponse } from "./node-http.ts";
 
-/** Browser features that no page may use. The copy button writes to the clipboard. */
+/** Browser features that no page may use. */
 const PERMISSIONS = [
   ...["accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read"],
   ...["display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope"],
   ...["hid", "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts"],
   ...["magnetometer", "microphone", "midi", "payment", "picture-in-picture"],
-  ...["publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial"],
+  ...["publickey-credentials-create", "publickey-credentials-get", "serial"],
   ...["storage-access", "usb", "window-management", "xr-spatial-tracking"],
 ].map((name) => `${name}=()`);
 
-const CLIPBOARD = "clipboard-write=(self)";
+/** The copy button writes to the clipboard. A device should not sleep during an upload. */
+const OWN_PERMISSIONS = ["clipboard-write=(self)", "screen-wake-lock=(self)"];
 
 /** The permissions of the admin pages, which may use passkeys. */
 export const PERMISSIONS_WITH_PASSKEYS = [
   ...PERMISSIONS.map((rule) => rule.replace(/^(publickey-.*)=\(\)$/, "$1=(self)")),
-  CLIPBOARD,
+  ...OWN_PERMISSIONS,
 ].join(", ");
 
 /** The headers of every answer, as strict as possible. Routes of pages and their files set a policy and caching of their own. */
@@ -30,7 +31,7 @@ export const ANSWER_HEADERS = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "origin-agent-cluster": "?1",
-  "permissions-policy": [...PERMISSIONS, CLIPBOARD].join(", "),
+  "permissions-policy": [...PERMISSIONS, ...OWN_PERMISSIONS].join(", "),
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
   "x-robots-tag": "noindex",

@@ -72,10 +72,10 @@ interface Call extends Operation {
 /** Style rules for only this page. */
 export const API_STYLE = `
 .page-main { max-width: calc(52rem + 2 * var(--space-4)); }
-code { font-size: 0.9em; }
+code { min-width: 0; font-size: 0.9em; overflow-wrap: anywhere; }
 h2 { margin-top: var(--space-5); font-size: clamp(1.5rem, 1.3rem + 1vw, 2rem); font-weight: var(--weight-title); }
 h3 { font-size: var(--text-large); font-weight: var(--weight-strong); line-height: 1.25; }
-h4 { margin: 0; font-size: var(--text); font-weight: var(--weight-strong); }
+h4 { margin: 0; overflow-wrap: anywhere; font-size: var(--text); font-weight: var(--weight-strong); }
 .address { display: flex; flex-wrap: wrap; gap: 0 var(--space-2); font-weight: var(--weight-strong); }
 .method { color: var(--accent); }
 .calls { display: grid; gap: 0 var(--space-4); grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); }

@@ -4,7 +4,7 @@ import { englishTexts } from "../../texts/load-texts.ts";
 import { signOf } from "../../texts/signs.ts";
 import type { Texts } from "../../texts/texts.ts";
 import type { ProblemError } from "../errors/problem.ts";
-import { html, type Markup, type PlainPage } from "./plain-pages.ts";
+import { html, type Markup, type PlainPage, signMarkup } from "./plain-pages.ts";
 
 /** The request that failed. Only a GET can be repeated by a link. */
 interface FailedRequest {
@@ -49,7 +49,7 @@ export function errorContent(
       : texts.text("common.tryAgainIn", { duration: texts.wait(retryAfterSeconds) });
   const ended = gone && texts.text("common.shareEnded", { when: texts.dated(new Date(gone.at)) });
   return html`<div class="stack">
-<div class="sign"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${signOf(code, gone?.reason)}"/></svg></div>
+${signMarkup(signOf(code, gone?.reason))}
 <h1>${title}</h1>
 <p class="lead">${texts.paragraph(explanation, ended ?? "")}</p>
 </div>
@@ -89,14 +89,20 @@ function messageAt(url: string, problem: ProblemError, texts: Texts): Omit<Messa
       };
 }
 
-/** Problems that only programs meet have a text in English alone. */
+/** Problems that only programs meet have one text for all of them, and one of their own in English. */
 function messageOf(
   code: ProblemCode,
   reason: keyof typeof goneReasons | undefined,
   texts: Texts,
 ): Omit<Message, "retry"> {
   const english = { ...problems[code], ...(reason && goneReasons[reason]) };
-  if (texts.language === "en" || !texts.has(`problems.${code}_title`)) return english;
+  if (texts.language === "en") return english;
+  if (!texts.has(`problems.${code}_title`)) {
+    return {
+      title: texts.text("problems.other_title"),
+      advice: texts.text("server.nothingAtApiAdvice"),
+    };
+  }
   const part = (name: "title" | "explanation" | "advice") => {
     const ofReason = `problems.${code}_${reason}_${name}`;
     const key = texts.has(ofReason) ? ofReason : `problems.${code}_${name}`;

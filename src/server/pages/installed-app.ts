@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { languageTags } from "../../texts/languages.ts";
+import { signOf } from "../../texts/signs.ts";
 import type { Texts } from "../../texts/texts.ts";
 import { type Brand, type BrandFile, shortHash } from "./brand.ts";
 import { html, type Markup } from "./html.ts";
-import type { PlainPage } from "./plain-pages.ts";
+import { type PlainPage, signMarkup } from "./plain-pages.ts";
 
 /** The files that make the pages an app of the device. */
 export interface InstalledApp {
@@ -194,6 +195,7 @@ function filesIn(folder: string): string[] {
 /** What the service worker shows without a network. */
 export function pageOfOffline(texts: Texts): PlainPage {
   return messagePage(texts, {
+    sign: signOf("unreachable"),
     title: texts.text("server.offline"),
     explanation: texts.text("server.offlineLong"),
     advice: texts.text("server.offlineAdvice"),
@@ -203,6 +205,7 @@ export function pageOfOffline(texts: Texts): PlainPage {
 /** What a browser without the service worker gets, after another app has shared something. */
 export function pageOfUnsharedContent(texts: Texts): PlainPage {
   return messagePage(texts, {
+    sign: signOf("unexpected"),
     title: texts.text("server.unshared"),
     explanation: texts.text("server.unsharedLong"),
     advice: texts.text("server.unsharedAdvice"),
@@ -213,17 +216,20 @@ export function pageOfUnsharedContent(texts: Texts): PlainPage {
 }
 
 interface MessageParts {
+  sign: string;
   title: string;
   explanation: string;
   advice: string;
   step?: Markup;
 }
 
-function messagePage(texts: Texts, { title, explanation, advice, step }: MessageParts): PlainPage {
+function messagePage(texts: Texts, parts: MessageParts): PlainPage {
+  const { sign, title, explanation, advice, step } = parts;
   return {
     title,
     texts,
     main: html`<div class="stack">
+${signMarkup(sign)}
 <h1>${title}</h1>
 <p class="lead">${explanation}</p>
 </div>

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { tempFolder } from "../../../test/support/temp-folder.ts";
 import { type ProblemCode, problems } from "../../protocol/problems.ts";
+import { languageTags } from "../../texts/languages.ts";
 import { loadTexts } from "../../texts/load-texts.ts";
 import { ProblemError } from "../errors/problem.ts";
 import { adminErrorPage } from "./admin/error-page.ts";
@@ -104,6 +105,18 @@ describe("the pages of errors", () => {
     assert.match(at("/nope"), /class="button button-primary" href="\/"/);
     assert.match(at("/api/v1/nope"), /class="button button-primary" href="\/api\/v1\/docs"/);
   });
+
+  for (const tag of languageTags.filter((each) => each !== "en")) {
+    it(`are not in English for a reader of another language: ${tag}`, async () => {
+      const texts = await loadTexts(tag);
+      for (const [code, { title, advice }] of Object.entries(problems)) {
+        const problem = new ProblemError(code as ProblemCode);
+        const page = plainPages("/nowhere").render(errorPage(problem, asked, texts));
+        assert.match(page, new RegExp(`<html lang="${tag}" dir="${texts.direction}">`));
+        for (const english of [title, advice]) assert.ok(!page.includes(english), english);
+      }
+    });
+  }
 
   it("say when to try again", () => {
     const problem = new ProblemError("rate_limited", { retryAfterSeconds: 3000 });

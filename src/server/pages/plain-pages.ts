@@ -194,6 +194,11 @@ function joined(parts: readonly (string | Markup)[]): Markup {
   return html`${parts.map((part) => (typeof part === "string" ? html`${part}` : part))}`;
 }
 
+/** The picture above the title of an error. @param path from `signOf` */
+export function signMarkup(path: string): Markup {
+  return html`<div class="sign"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg></div>`;
+}
+
 /** The start page of a server that accepts no new share. */
 export function pageOfReceiveOnly(texts: Texts): PlainPage {
   return {

@@ -33,11 +33,14 @@ interface CopyButtonProps {
   /** The accessible name, if the label alone doesn't say what is copied. */
   name?: string;
   kind?: "primary" | "quiet";
+  /** False: the page announces that the text was copied. */
+  isAnnounced?: boolean;
   onCopied?: () => void;
 }
 
 /** Copies a text and announces the outcome. A browser may block it. */
-export function CopyButton({ text, label, name, kind = "quiet", onCopied }: CopyButtonProps) {
+export function CopyButton(props: CopyButtonProps) {
+  const { text, label, name, kind = "quiet", isAnnounced = true, onCopied } = props;
   const [outcome, setOutcome] = useState<"copied" | "refused" | null>(null);
   const copy = async () => {
     try {
@@ -56,7 +59,7 @@ export function CopyButton({ text, label, name, kind = "quiet", onCopied }: Copy
       </Button>
       <span class={outcome === "refused" ? "small" : "visually-hidden"} role="status">
         <ChangingText>
-          {outcome === "copied" && textOf("common.copied")}
+          {outcome === "copied" && isAnnounced && textOf("common.copied")}
           {outcome === "refused" && textOf("common.copyBlocked")}
         </ChangingText>
       </span>

@@ -30,6 +30,11 @@ export const CrossIcon = iconOf("m6 6 12 12 M18 6 6 18");
 export const WarningIcon = iconOf("M12 4 2.8 20h18.4z M12 10v4 M12 17.2v.1");
 export const InfoIcon = iconOf("M12 11v5 M12 7.8v.1 M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z");
 
+export const CameraIcon = iconOf(
+  "M4 8h3.5L9 5.5h6L16.5 8H20v11H4z M12 16.5a3.25 3.25 0 1 0 0-6.5 3.25 3.25 0 0 0 0 6.5z",
+);
+export const ChevronIcon = iconOf("m6 9 6 6 6-6");
+
 export const GlobeIcon = iconOf(
   "M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z M3.5 9h17 M3.5 15h17 M12 3c5 5 5 13 0 18 M12 3c-5 5-5 13 0 18",
 );

@@ -23,12 +23,15 @@ export interface SendOrder {
   maxDownloads: number;
 }
 
-/** From the page to the Worker; one order at a time. */
-export type SendCommand = { kind: "send"; order: SendOrder } | { kind: "cancel" };
+/** From the page to the Worker; one order at a time. `wake`: the device may be online again after it slept. */
+export type SendCommand =
+  | { kind: "send"; order: SendOrder }
+  | { kind: "cancel" | "pause" | "resume" | "wake" };
 
 /** From the Worker to the page. */
 export type SendReport =
   | { kind: "progress"; progress: SendProgress }
+  | { kind: "paused"; progress: SendProgress }
   | { kind: "sent"; share: SentShare }
   | { kind: "cancelled" }
   | { kind: "failed"; failure: Failure };
@@ -42,17 +45,44 @@ const RETRY: RetryOptions = {
 const api = new ApiClient({ serverUrl: SITE_URL });
 const journal = new MemoryJournal();
 let running = new AbortController();
+/** Why `running` is aborted. */
+let end: "cancel" | "pause" = "cancel";
+/** Set while an order is paused. The journal has what is needed to resume its upload. */
+let paused: { order: SendOrder; progress: SendProgress } | null = null;
 const report = (message: SendReport) => postMessage(message);
 
 addEventListener("message", ({ data }: MessageEvent<SendCommand>) => {
   if (data.kind === "send") void sendOrder(data.order);
-  if (data.kind === "cancel") running.abort();
+  if (data.kind === "resume" && paused) void sendOrder(paused.order, paused.progress.sentBytes);
+  if (data.kind === "pause") stop("pause");
+  if (data.kind === "cancel") stop("cancel");
+  // The delay before a retry ends.
+  if (data.kind === "wake") dispatchEvent(new Event("online"));
 });
 
-/** Ends in a report; never throws. */
-async function sendOrder({ files, folders, text, ...options }: SendOrder): Promise<void> {
+function stop(how: typeof end): void {
+  end = how;
+  running.abort();
+  if (paused && how === "cancel") void endCancelled();
+}
+
+async function endCancelled(): Promise<void> {
+  paused = null;
+  report({ kind: "cancelled" });
+  await abandon();
+}
+
+/**
+ * Ends in a report; never throws.
+ *
+ * @param resumedFrom the bytes that had arrived before a pause
+ */
+async function sendOrder(order: SendOrder, resumedFrom = 0): Promise<void> {
   running = new AbortController();
+  paused = null;
   const { signal } = running;
+  const { files, folders, text, ...options } = order;
+  let latest: SendProgress = { stage: "encrypting", sentBytes: resumedFrom, totalBytes: 0 };
   try {
     const share = await sendShare(api, await browserCiphers(), {
       ...options,
@@ -61,13 +91,19 @@ async function sendOrder({ files, folders, text, ...options }: SendOrder): Promi
       signal,
       copyBody: (bytes) => new Blob([bytes]),
       retry: RETRY,
-      onProgress: (progress) => report({ kind: "progress", progress }),
+      onProgress: (progress) => {
+        const isPreparing = progress.stage === "encrypting";
+        latest = isPreparing ? { ...progress, sentBytes: resumedFrom } : progress;
+        // A report after the pause would resume the page.
+        if (!signal.aborted) report({ kind: "progress", progress: latest });
+      },
     });
     report({ kind: "sent", share });
   } catch (error) {
     if (!signal.aborted) return report({ kind: "failed", failure: failureOf(error) });
-    report({ kind: "cancelled" });
-    await abandon();
+    if (end === "cancel") return endCancelled();
+    paused = { order, progress: latest };
+    report({ kind: "paused", progress: latest });
   }
 }
 

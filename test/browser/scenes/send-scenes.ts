@@ -1,7 +1,7 @@
 import type { BrowserContext, Page, Route } from "playwright-core";
 import { heading, waitForProgress } from "../receive-steps.ts";
 import { refusal } from "../refusal.ts";
-import { CREATE_LINK, choose, makeLink } from "../send-steps.ts";
+import { CREATE_LINK, choose, generatePassword, makeLink } from "../send-steps.ts";
 import { file, text } from "../shares.ts";
 import type { Scene, Stage } from "./scene.ts";
 
@@ -29,7 +29,7 @@ export const sendScenes: Scene[] = [
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, CONTENT);
-      await page.getByRole("button", { name: "Generate" }).click();
+      await generatePassword(page);
     },
   },
   {
@@ -176,7 +176,7 @@ export const sendScenes: Scene[] = [
     async arrange({ page, serverUrl }) {
       await visit(page, serverUrl);
       await choose(page, CONTENT);
-      await page.getByRole("button", { name: "Generate" }).click();
+      await generatePassword(page);
       await makeLink(page);
       await page.getByRole("button", { name: "Show QR code" }).click();
       await page.getByRole("img", { name: "QR code of the link" }).waitFor();

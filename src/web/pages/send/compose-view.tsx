@@ -1,5 +1,6 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { ChangingText, Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { richText, text, texts } from "../../ui/texts.ts";
 import type { ChosenFolder } from "../../workers/chosen-folder.ts";
@@ -15,13 +16,11 @@ import {
   isEmpty,
   type Obstacle,
   obstacleOf,
-  summaryInWords,
 } from "./draft.ts";
 import { DropTarget } from "./drop-target.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
-import { OptionFields } from "./option-fields.tsx";
+import { Options } from "./options.tsx";
 import { SignedInNote, type SignIn, SignInToSend } from "./sign-in.tsx";
-import { UploadTokenField } from "./upload-token-field.tsx";
 
 interface ComposeViewProps extends DraftProps {
   /** Null: nobody needs to sign in. */
@@ -54,9 +53,9 @@ export function ComposeView(props: ComposeViewProps) {
   const take = (
     chosen: readonly File[],
     folders: readonly FileSystemDirectoryEntry[] = [],
-    isPasted = false,
+    isNew = false,
   ) => {
-    const { files, replaced } = addFiles(draft.files, chosen, isPasted);
+    const { files, replaced } = addFiles(draft.files, chosen, isNew);
     setAdded({ unreadable: [], replaced });
     onChange({ ...draft, files });
     for (const folder of folders) {
@@ -72,6 +71,7 @@ export function ComposeView(props: ComposeViewProps) {
     if (obstacle === null) onSend();
     else setTries(tries + 1);
   };
+  useSubmitKeys(form);
   useLayoutEffect(() => {
     // The control to change can be far from the button and out of view.
     if (tries > 0 && obstacle) {
@@ -86,26 +86,25 @@ export function ComposeView(props: ComposeViewProps) {
       {failure && appliesTo(failure, draft, triedDraft) && (
         <FailureNotice failure={failure} limits={limits} />
       )}
-      <DropTarget onFiles={take} />
+      <DropTarget
+        onFiles={take}
+        onText={(pasted) => {
+          const joined = draft.text === "" ? pasted : `${draft.text}\n${pasted}`;
+          onChange({ ...draft, text: joined });
+        }}
+      />
       <form ref={form} class="stack" onSubmit={submit} noValidate>
         <Ticket
           stub={
             <>
-              <OptionFields
+              <Options
                 draft={draft}
                 limits={limits}
+                failure={failure}
                 passwordError={errorAt("password")}
+                tokenError={errorAt("upload_token")}
                 onChange={onChange}
               />
-              {limits.uploadAccess === "token" && (
-                <UploadTokenField
-                  draft={draft}
-                  failure={failure}
-                  error={errorAt("upload_token")}
-                  onChange={onChange}
-                />
-              )}
-              <DraftSummary draft={draft} />
               {obstacle?.at === "content" && (wasTried || !isEmpty(draft)) && (
                 <Notice tone="warn" urgent>
                   {obstacle.message}
@@ -115,7 +114,12 @@ export function ComposeView(props: ComposeViewProps) {
                 <SignInToSend keepsDraft={!isEmpty(draft)} />
               ) : (
                 <div class="row">
-                  <Button kind="primary" type="submit" disabled={limits.uploadsPaused}>
+                  <Button
+                    kind="primary"
+                    type="submit"
+                    disabled={limits.uploadsPaused}
+                    aria-keyshortcuts="Control+Enter Meta+Enter"
+                  >
                     {text("send.createLink")}
                   </Button>
                 </div>
@@ -131,6 +135,7 @@ export function ComposeView(props: ComposeViewProps) {
             onChange={onChange}
             onFiles={take}
             onFolders={takeFolders}
+            onPicture={(file) => take([file], [], true)}
           />
         </Ticket>
       </form>
@@ -189,18 +194,19 @@ function namesOf(names: readonly string[]) {
   return <>{texts().list(items)}</>;
 }
 
-/** The contents of the share, and the expiry of its link. */
-function DraftSummary({ draft }: { draft: Draft }) {
-  return (
-    <p class="soft">
-      <ChangingText>
-        {!isEmpty(draft) && `${texts().sentence(summaryInWords(draft))} `}
-        {richText("send.summary", {
-          count: draft.maxDownloads,
-          duration: texts().durationIn(draft.expiresInSeconds),
-          b: (content) => <strong>{content}</strong>,
-        })}
-      </ChangingText>
-    </p>
-  );
+/** Ctrl+Enter and Cmd+Enter send, from every field of the form and while nothing has the focus. */
+function useSubmitKeys(form: RefObject<HTMLFormElement | null>): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const isShortcut = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+      if (!isShortcut || event.isComposing || event.repeat) return;
+      const target = event.target as Node;
+      // Elsewhere, the keys open a link in a new tab.
+      if (target !== document.body && !form.current?.contains(target)) return;
+      event.preventDefault();
+      form.current?.requestSubmit();
+    };
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, [form]);
 }

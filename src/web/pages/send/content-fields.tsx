@@ -1,26 +1,29 @@
 import { useRef } from "preact/hooks";
-import { EntryLine, listProps } from "../../ui/blocks.tsx";
+import { ChangingText, EntryLine, listProps } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
-import { CrossIcon, FileIcon, FolderIcon } from "../../ui/icons.tsx";
+import { CameraIcon, CrossIcon, FileIcon, FolderIcon } from "../../ui/icons.tsx";
 import { text, texts } from "../../ui/texts.ts";
 import type { ChosenFolder } from "../../workers/chosen-folder.ts";
 import type { Item } from "../../workers/receive-messages.ts";
 import { canChooseFolder, chooseFolder } from "./chosen-folders.ts";
-import { type DraftProps, itemOf } from "./draft.ts";
+import { type DraftProps, isEmpty, itemOf, summaryInWords } from "./draft.ts";
 import { TextArea } from "./fields.tsx";
+import { hasCamera, takePicture } from "./take-picture.ts";
 
 interface ContentFieldsProps extends DraftProps {
   onFiles: (files: readonly File[]) => void;
+  /** Gets a picture of the camera. */
+  onPicture: (picture: File) => void;
   onFolders: (folders: readonly ChosenFolder[]) => void;
 }
 
 /** The content of the share: files, folders and a text. */
 export function ContentFields(props: ContentFieldsProps) {
-  const { draft, limits, onChange, onFiles, onFolders } = props;
+  const { draft, limits, onChange, onFiles, onFolders, onPicture } = props;
   const { files, folders } = draft;
   return (
     <>
-      <FileChooser onFiles={onFiles} onFolders={onFolders} limits={limits} />
+      <FileChooser {...{ limits, onFiles, onFolders, onPicture }} />
       {files.length + folders.length > 0 && (
         <ul {...listProps(files.length + folders.length)} aria-label={text("send.filesToSend")}>
           {files.map((file, index) => (
@@ -45,18 +48,29 @@ export function ContentFields(props: ContentFieldsProps) {
       )}
       <TextArea
         label={text("send.text")}
-        rows={4}
+        class="draft-text"
+        rows={2}
         value={draft.text}
         placeholder={text("send.textPlaceholder")}
         onInput={(event) => onChange({ ...draft, text: event.currentTarget.value })}
       />
+      {!isEmpty(draft) && (
+        <p class="soft small">
+          <ChangingText>
+            {text("send.sumOfLimit", {
+              contents: summaryInWords(draft),
+              limit: texts().limit(limits.maxContentSize),
+            })}
+          </ChangingText>
+        </p>
+      )}
     </>
   );
 }
 
-type FileChooserProps = Pick<ContentFieldsProps, "onFiles" | "onFolders" | "limits">;
+type FileChooserProps = Pick<ContentFieldsProps, "limits" | "onFiles" | "onFolders" | "onPicture">;
 
-function FileChooser({ onFiles, onFolders, limits }: FileChooserProps) {
+function FileChooser({ limits, onFiles, onFolders, onPicture }: FileChooserProps) {
   const input = useRef<HTMLInputElement>(null);
   const take = () => {
     const chosen = input.current;
@@ -76,6 +90,12 @@ function FileChooser({ onFiles, onFolders, limits }: FileChooserProps) {
         <Button onClick={() => chooseFolder(onFolders)}>
           <FolderIcon />
           {text("send.chooseFolder")}
+        </Button>
+      )}
+      {hasCamera() && (
+        <Button onClick={() => takePicture(onPicture)}>
+          <CameraIcon />
+          {text("send.takePicture")}
         </Button>
       )}
       <p class="soft small">

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { englishTexts } from "../../../texts/load-texts.ts";
 import { setTexts, text } from "../../ui/texts.ts";
-import { addFiles, type Draft, obstacleOf, orderOf, summaryInWords } from "./draft.ts";
+import { addFiles, type Draft, lacksOption, obstacleOf, orderOf, summaryInWords } from "./draft.ts";
 import { downloadChoices, expiryChoices } from "./limits.ts";
 
 setTexts(englishTexts);
@@ -21,7 +21,7 @@ const limits = {
 };
 const empty: Draft = {
   ...{ files: [], folders: [], text: "", password: "", expiresInSeconds: 60, maxDownloads: 1 },
-  ...{ uploadToken: "", savesUploadToken: false },
+  ...{ uploadToken: "", savesUploadToken: false, label: "" },
 };
 const fileOf = (size: number) => new File([new Uint8Array(size)], "a.bin");
 
@@ -61,6 +61,19 @@ describe("a draft", () => {
     );
   });
 
+  it("lacks an option that the server requires, so that the page shows its field", () => {
+    assert.equal(lacksOption(empty, limits), false);
+    assert.equal(lacksOption(empty, { ...limits, passwordRequired: true }), true);
+    assert.equal(lacksOption(empty, { ...limits, uploadAccess: "token" }), true);
+    const complete = { ...empty, password: "pw", uploadToken: "ots_x" };
+    const strict = { ...limits, passwordRequired: true, uploadAccess: "token" as const };
+    assert.equal(lacksOption(complete, strict), false);
+  });
+
+  it("is sent without the sender's label", () => {
+    assert.ok(!JSON.stringify(orderOf({ ...empty, label: "Anna" })).includes("Anna"));
+  });
+
   it("has no password if the field is empty", () => {
     assert.equal(orderOf(empty).password, null);
     assert.equal(orderOf({ ...empty, password: "x" }).password, "x");
@@ -86,6 +99,8 @@ describe("files that are added to a draft", () => {
     assert.deepEqual(names(files), ["image.png", "image-2.png", "image-3.png"]);
     assert.deepEqual(replaced, []);
     assert.deepEqual(addFiles(once, [named("image.png")]).replaced, ["image.png"]);
+    const taken = addFiles([named("image.jpg")], [named("image.jpg", "of the camera")], true);
+    assert.deepEqual(names(taken.files), ["image.jpg", "image-2.jpg"]);
   });
 });
 

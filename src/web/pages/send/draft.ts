@@ -15,6 +15,8 @@ export interface Draft {
   /** "" if none was entered. Only for a server that requires one. */
   uploadToken: string;
   savesUploadToken: boolean;
+  /** The sender's own name for the share; "" for none. Never sent. */
+  label: string;
 }
 
 /** The properties of a component that edits a draft. */
@@ -38,10 +40,11 @@ export function emptyDraft(limits: SendLimits, uploadToken: string | null): Draf
     },
     uploadToken: uploadToken ?? "",
     savesUploadToken: uploadToken !== null,
+    label: "",
   };
 }
 
-export function orderOf({ savesUploadToken: _, ...draft }: Draft): SendOrder {
+export function orderOf({ savesUploadToken: _, label: __, ...draft }: Draft): SendOrder {
   return { ...draft, password: draft.password || null, uploadToken: draft.uploadToken || null };
 }
 
@@ -75,19 +78,19 @@ export function addFolders(before: readonly ChosenFolder[], added: readonly Chos
   return [...before.filter(({ name }) => !names.has(name)), ...added];
 }
 
-/** The name that browsers give to every picture on the clipboard. */
-const CLIPBOARD_IMAGE = "image.png";
+/** The name that browsers give to every picture of the clipboard, and phones to every picture of the camera. */
+const PICTURE_NAME = /^image\.(?<ending>png|jpe?g|heic)$/i;
 
 /**
  * Adds files to a draft. A file replaces an earlier one of the same name, because someone who chooses a file again
- * wants its new content. Pasted pictures get a number instead.
+ * wants its new content. Pictures of the clipboard and of the camera get a number instead.
  *
  * @returns all files, and the names of those that replaced an earlier one
  */
-export function addFiles(before: readonly File[], added: readonly File[], isPasted = false) {
+export function addFiles(before: readonly File[], added: readonly File[], isNew = false) {
   const renamed = added.map((file) => {
-    const needsNumber = isPasted && file.name === CLIPBOARD_IMAGE;
-    return needsNumber ? new File([file], freeImageName(before), { type: file.type }) : file;
+    const ending = isNew && PICTURE_NAME.exec(file.name)?.groups?.ending;
+    return ending ? new File([file], freeName(before, ending), { type: file.type }) : file;
   });
   const names = new Set(renamed.map(({ name }) => name));
   const replaced = before.filter(({ name }) => names.has(name));
@@ -97,10 +100,10 @@ export function addFiles(before: readonly File[], added: readonly File[], isPast
   };
 }
 
-function freeImageName(files: readonly File[]): string {
+function freeName(files: readonly File[], ending: string): string {
   const names = new Set(files.map(({ name }) => name));
-  let name = CLIPBOARD_IMAGE;
-  for (let number = 2; names.has(name); number++) name = `image-${number}.png`;
+  let name = `image.${ending}`;
+  for (let number = 2; names.has(name); number++) name = `image-${number}.${ending}`;
   return name;
 }
 
@@ -124,6 +127,14 @@ export interface Obstacle {
   /** The part to change. */
   at: "content" | "password" | "upload_token";
   message: string;
+}
+
+/** Whether the server requires an option that the draft does not have. */
+export function lacksOption({ password, uploadToken }: Draft, limits: SendLimits): boolean {
+  return (
+    (limits.passwordRequired && password === "") ||
+    (limits.uploadAccess === "token" && uploadToken === "")
+  );
 }
 
 /** The first obstacle, or null if the draft can be sent. */

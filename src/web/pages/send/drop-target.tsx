@@ -4,13 +4,17 @@ import { isFolder } from "./chosen-folders.ts";
 
 interface DropTargetProps {
   onFiles: (files: File[], folders: FileSystemDirectoryEntry[], isPasted: boolean) => void;
+  /** Gets a text that someone pastes while no field has the focus. */
+  onText: (text: string) => void;
 }
 
-/** Accepts files and folders that are dropped or pasted anywhere on the page. */
-export function DropTarget({ onFiles }: DropTargetProps) {
+/** Accepts files, folders and texts that are dropped or pasted anywhere on the page. */
+export function DropTarget({ onFiles, onText }: DropTargetProps) {
   const [isOver, setIsOver] = useState(false);
   const handler = useRef(onFiles);
   handler.current = onFiles;
+  const textHandler = useRef(onText);
+  textHandler.current = onText;
   // The listeners are added before the first paint, because a user can drop files as soon as the page is visible.
   useLayoutEffect(() => {
     const over = new AbortController();
@@ -38,11 +42,19 @@ export function DropTarget({ onFiles }: DropTargetProps) {
     });
     listen("paste", (event) => {
       const data = event.clipboardData;
-      if (holdsFiles(data) && !isFormattedText(data)) take(event, data);
+      if (holdsFiles(data) && !isFormattedText(data)) return take(event, data);
+      const pasted = data?.getData("text/plain") ?? "";
+      if (pasted === "" || isField(event.target)) return;
+      event.preventDefault();
+      textHandler.current(pasted);
     });
     return () => over.abort();
   }, []);
   return isOver ? <div class="drop-target">{text("send.dropFiles")}</div> : null;
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, textarea, select") !== null;
 }
 
 function holdsFiles(data: DataTransfer | null): data is DataTransfer {

@@ -1,11 +1,16 @@
-import { generatePassword } from "../../../protocol/generated-password.ts";
-import { browserStorage } from "../../browser-storage.ts";
+import {
+  GENERATED_BITS,
+  generatePassword,
+  isGenerated,
+} from "../../../protocol/generated-password.ts";
+import { browserStorage, LABEL_MAX_LENGTH } from "../../browser-storage.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { text, texts } from "../../ui/texts.ts";
 import type { Draft, DraftProps } from "./draft.ts";
 import { SelectField } from "./fields.tsx";
 import { downloadChoices, expiryChoices, type SendLimits } from "./limits.ts";
+import { PasswordStrength } from "./password-strength.tsx";
 
 interface OptionFieldsProps extends DraftProps {
   passwordError: string | null;
@@ -47,7 +52,17 @@ export function OptionFields({ draft, limits, passwordError, onChange }: OptionF
           hint={passwordHint(draft, limits)}
           error={passwordError ?? undefined}
         />
+        <PasswordStrength password={draft.password} />
       </div>
+      {browserStorage() !== null && (
+        <TextField
+          label={text("send.label")}
+          value={draft.label}
+          maxLength={LABEL_MAX_LENGTH}
+          onInput={(label) => onChange({ ...draft, label })}
+          hint={text("send.labelHint")}
+        />
+      )}
     </>
   );
 }
@@ -57,6 +72,7 @@ function passwordHint({ password }: Draft, limits: SendLimits): string | undefin
     return limits.passwordRequired ? text("send.passwordRequired") : undefined;
   }
   return texts().paragraph(
+    isGenerated(password) ? text("send.generatedHint", { bits: String(GENERATED_BITS) }) : "",
     text("send.passwordHint", { count: limits.passwordAttempts }),
     browserStorage() === null ? "" : text("send.unlockHint"),
   );

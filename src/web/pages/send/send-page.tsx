@@ -58,7 +58,7 @@ export function SendPage() {
 
 function SendFlow({ limits }: { limits: SendLimits }) {
   const [draft, setDraft] = useState(() => emptyDraft(limits, savedUploadToken(browserStorage())));
-  const { sending, prepare, send, cancel, startAnew } = useSending();
+  const { sending, prepare, send, order, startAnew } = useSending();
   const isLost = useSharedContent(({ files, text }) => {
     prepare();
     setDraft((before) => ({
@@ -74,6 +74,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
   useEffect(() => {
     if (!share) return;
     const { id, ownerToken, receiptKey } = share;
+    const label = draft.label.trim();
     storeSavedShare(browserStorage(), {
       id,
       ownerToken,
@@ -81,13 +82,22 @@ function SendFlow({ limits }: { limits: SendLimits }) {
       sentAt: new Date().toISOString(),
       summary: summaryInWords(draft),
       contents: contentsOf(draft),
+      ...(label !== "" && { label }),
     });
     if (draft.savesUploadToken) saveUploadToken(browserStorage(), draft.uploadToken);
   }, [share, draft]);
 
   switch (sending.kind) {
     case "progress":
-      return <SendingView draft={draft} progress={sending.progress} onCancel={cancel} />;
+    case "paused":
+      return (
+        <SendingView
+          draft={draft}
+          progress={sending.progress}
+          isPaused={sending.kind === "paused"}
+          onOrder={order}
+        />
+      );
     case "sent":
       return (
         <SentView

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { SendProgress } from "../../../client/send.ts";
 import { Heading, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -8,20 +9,37 @@ import { type Draft, summaryInWords } from "./draft.ts";
 interface SendingViewProps {
   draft: Draft;
   progress: SendProgress;
-  onCancel: () => void;
+  isPaused: boolean;
+  onOrder: (order: "cancel" | "pause" | "resume") => void;
 }
 
-export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
+export function SendingView({ draft, progress, isPaused, onOrder }: SendingViewProps) {
   const { stage, sentBytes, totalBytes, delay } = progress;
+  // The button to pause and resume keeps the focus. The state of the progress is announced.
+  const [wasPaused, setWasPaused] = useState(false);
+  const waiting = stage === "encrypting" ? text("send.preparing") : undefined;
   return (
     <>
-      <Heading title={text("send.sendingTitle")} takesFocus>
+      <Heading
+        title={text(isPaused ? "send.pausedTitle" : "send.sendingTitle")}
+        takesFocus={!wasPaused}
+      >
         {text("send.sendingIntroduction")}
       </Heading>
       <Ticket
         stub={
           <div class="row">
-            <Button onClick={onCancel}>{text("common.cancel")}</Button>
+            {(stage === "uploading" || wasPaused) && (
+              <Button
+                onClick={() => {
+                  setWasPaused(true);
+                  onOrder(isPaused ? "resume" : "pause");
+                }}
+              >
+                {text(isPaused ? "send.resume" : "send.pause")}
+              </Button>
+            )}
+            <Button onClick={() => onOrder("cancel")}>{text("common.cancel")}</Button>
             <span class="soft small">{text("send.cancelHint")}</span>
           </div>
         }
@@ -31,8 +49,8 @@ export function SendingView({ draft, progress, onCancel }: SendingViewProps) {
           label={text("send.sending")}
           doneBytes={sentBytes}
           totalBytes={totalBytes}
-          waiting={stage === "encrypting" ? text("send.preparing") : undefined}
-          delay={delay}
+          waiting={isPaused ? text("send.pausedHint") : waiting}
+          delay={isPaused ? undefined : delay}
         />
       </Ticket>
     </>

@@ -1,5 +1,4 @@
-import { useState } from "preact/hooks";
-import { encode } from "uqr";
+import { useEffect, useState } from "preact/hooks";
 import type { SentShare } from "../../../client/send.ts";
 import { browserStorage } from "../../browser-storage.ts";
 import { Heading, Literal, Notice, Ticket } from "../../ui/blocks.tsx";
@@ -8,7 +7,10 @@ import { useLeaveWarning } from "../../ui/hooks.ts";
 import { richText, text, texts } from "../../ui/texts.ts";
 import { sitePath } from "../../workers/site-address.ts";
 import type { Draft } from "./draft.ts";
-import { TextArea } from "./fields.tsx";
+import { CheckField, TextArea } from "./fields.tsx";
+import { mailAddress } from "./mail-address.ts";
+import { QrCode } from "./qr-code.tsx";
+import { Slip } from "./slip.tsx";
 
 interface SentViewProps {
   share: SentShare;
@@ -17,17 +19,31 @@ interface SentViewProps {
 }
 
 export function SentView({ share, draft, onStartAnew }: SentViewProps) {
-  const [isCopied, setIsCopied] = useState(false);
+  const [taken, setTaken] = useState<Taken | null>(null);
+  const markCopied = () => setTaken("copied");
   /** A shown QR code and the share sheet count as copies. */
-  const markCopied = () => setIsCopied(true);
+  const markTaken = () => setTaken(taken ?? "otherwise");
   const [showsQrCode, setShowsQrCode] = useState(false);
   const toggleQrCode = () => {
     setShowsQrCode(!showsQrCode);
-    markCopied();
+    markTaken();
   };
+  const [mails, setMails] = useState(0);
+  const [printsPassword, setPrintsPassword] = useState(false);
+  const hasPassword = draft.password !== "";
   // Only this page has the link. Without the link, nobody can open the share.
-  useLeaveWarning(!isCopied);
-  const message = messageFor(share, draft.password !== "");
+  useLeaveWarning(taken === null);
+  const message = messageFor(share, hasPassword);
+  const mail = mailAddress(text("send.slipTitle"), message);
+  const openMail = (event: Event) => {
+    event.preventDefault();
+    setMails(mails + 1);
+    markTaken();
+  };
+  useEffect(() => {
+    // Now the browser no longer asks before it leaves the page, which it would do for a mail program too.
+    if (mails > 0) location.assign(mail);
+  }, [mails]);
   return (
     <>
       <Heading title={text("send.sentTitle")} takesFocus>
@@ -42,9 +58,9 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
       <Ticket
         stub={
           <>
-            {draft.password !== "" && <Password password={draft.password} />}
-            <Notice tone="warn">
-              <p>{linkAdvice(share, draft.password !== "", isCopied)}</p>
+            {hasPassword && <Password password={draft.password} />}
+            <Notice tone={taken === null ? "warn" : taken === "copied" ? "good" : "info"}>
+              <p>{linkAdvice(share, hasPassword, taken)}</p>
             </Notice>
           </>
         }
@@ -58,27 +74,63 @@ export function SentView({ share, draft, onStartAnew }: SentViewProps) {
           onFocus={(event) => event.currentTarget.select()}
           onCopy={markCopied}
         />
-        <div class="row">
+        <div class="row sent-actions">
           <CopyButton
             kind="primary"
             text={share.link}
             label={text("send.copyLink")}
+            isAnnounced={false}
             onCopied={markCopied}
           />
-          <CopyButton text={message} label={text("send.copyMessage")} onCopied={markCopied} />
-          <ShareSheet message={message} onShared={markCopied} />
+          <CopyButton
+            text={message}
+            label={text("send.copyMessage")}
+            isAnnounced={false}
+            onCopied={markCopied}
+          />
           <Button aria-expanded={showsQrCode} onClick={toggleQrCode}>
             {text(showsQrCode ? "send.hideQrCode" : "send.showQrCode")}
           </Button>
         </div>
+        <div class="row sent-actions">
+          <ShareSheet message={message} onShared={markTaken} />
+          <a class="button button-quiet" href={mail} onClick={openMail}>
+            {text("send.mail")}
+          </a>
+          <Button
+            onClick={() => {
+              markTaken();
+              print();
+            }}
+          >
+            {text("send.print")}
+          </Button>
+          {hasPassword && (
+            <CheckField
+              label={text("send.printPassword")}
+              isChecked={printsPassword}
+              onCheck={setPrintsPassword}
+            />
+          )}
+        </div>
+        {mails > 0 && (
+          <Notice tone="info">
+            <p>{text(hasPassword ? "send.mailHintPassword" : "send.mailHint")}</p>
+          </Notice>
+        )}
         {showsQrCode && <QrCode link={share.link} label={text("send.qrCode")} />}
       </Ticket>
-      <div class="row">
+      <div class="row sent-actions">
         <Button onClick={onStartAnew}>{text("send.sendAnother")}</Button>
         {browserStorage() !== null && (
           <a href={sitePath("/shares")}>{text("send.seeWhenOpened")}</a>
         )}
       </div>
+      <Slip
+        link={share.link}
+        message={messageInWords(share, hasPassword)}
+        password={printsPassword ? draft.password : null}
+      />
     </>
   );
 }
@@ -87,7 +139,7 @@ function Password({ password }: { password: string }) {
   return (
     <div class="stack">
       <p>{text("send.passwordChannel")}</p>
-      <div class="row">
+      <div class="row sent-actions">
         <strong>
           <Literal class="sent-password">{password}</Literal>
         </strong>
@@ -97,10 +149,18 @@ function Password({ password }: { password: string }) {
   );
 }
 
-function linkAdvice({ maxDownloads }: SentShare, hasPassword: boolean, isCopied: boolean): string {
+/** How the sender took the link from the page. */
+type Taken = "copied" | "otherwise";
+
+function linkAdvice(
+  { maxDownloads }: SentShare,
+  hasPassword: boolean,
+  taken: Taken | null,
+): string {
+  const first = { copied: text("send.copiedNow"), otherwise: "" };
   const people = maxDownloads === 1 ? "onePerson" : "severalPeople";
   return texts().paragraph(
-    isCopied ? "" : text("send.copyBeforeLeaving"),
+    taken === null ? text("send.copyBeforeLeaving") : first[taken],
     text(hasPassword ? `send.${people}Password` : `send.${people}`),
   );
 }
@@ -114,26 +174,16 @@ function ShareSheet({ message, onShared }: { message: string; onShared: () => vo
 }
 
 /** The message has a full date, because the recipient may read it on another day and in another time zone. */
-function messageFor({ link, maxDownloads, expiresAt }: SentShare, hasPassword: boolean): string {
-  const message = texts().paragraph(
+function messageInWords({ maxDownloads, expiresAt }: SentShare, hasPassword: boolean): string {
+  return texts().paragraph(
     text("send.message", {
       count: maxDownloads,
       date: texts().fullDate(new Date(expiresAt)),
     }),
     hasPassword ? text("send.messagePassword") : "",
   );
-  return `${message}\n${link}`;
 }
 
-/** Dark on white in every theme, because scanners expect dark modules. */
-function QrCode({ link, label }: { link: string; label: string }) {
-  const { data, size } = encode(link, { border: 3 });
-  const path = data
-    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")))
-    .join("");
-  return (
-    <svg class="qr-code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
-      <path d={path} />
-    </svg>
-  );
+function messageFor(share: SentShare, hasPassword: boolean): string {
+  return `${messageInWords(share, hasPassword)}\n${share.link}`;
 }

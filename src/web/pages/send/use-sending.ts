@@ -3,6 +3,7 @@ import { startTrustedWorker } from "../../trusted-worker.ts";
 import type { SendCommand, SendReport } from "../../workers/send.worker.ts";
 import workerUrl from "../../workers/send.worker.ts?worker&url";
 import { type Draft, orderOf } from "./draft.ts";
+import { useWakeLock, useWakeUps } from "./sleep.ts";
 
 /** The state of the page: the Worker's last report, or "composing" before the first one. */
 export type Sending = SendReport | { kind: "composing" };
@@ -24,6 +25,9 @@ export function useSending() {
     return worker.current;
   };
   const order = (command: SendCommand) => prepare().postMessage(command);
+  const isRunning = sending.kind === "progress";
+  useWakeLock(isRunning);
+  useWakeUps(isRunning, () => order({ kind: "wake" }));
   return {
     sending,
     prepare,
@@ -31,7 +35,7 @@ export function useSending() {
       setSending(STARTED);
       order({ kind: "send", order: orderOf(draft) });
     },
-    cancel: () => order({ kind: "cancel" }),
+    order: (kind: "cancel" | "pause" | "resume") => order({ kind }),
     startAnew: () => setSending({ kind: "composing" }),
   };
 }

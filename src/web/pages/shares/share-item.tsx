@@ -30,14 +30,19 @@ export function ShareItem(props: ShareItemProps) {
     // The owner token never changes. A new label must not interrupt the updates.
   }, [isLive, share.id, onOrder]);
   const status = statusWith(latest);
-  const contents = share.contents ? texts().contents(share.contents) : share.summary;
+  // The summary of an earlier version may be in another language, with another writing direction.
+  const contents = share.contents ? (
+    <ChangingText>{texts().contents(share.contents)}</ChangingText>
+  ) : (
+    <bdi>{share.summary}</bdi>
+  );
   return (
     <Ticket stub={isOpen && <ShareDetails {...props} status={status} id={id} />}>
       <div class="share-line">
         <h2>
           <button type="button" aria-expanded={isOpen} aria-controls={id} onClick={onToggle}>
             {share.label === undefined ? (
-              <ChangingText>{contents}</ChangingText>
+              contents
             ) : (
               <span key={share.label}>
                 {richText("shares.for", { label: <Literal>{share.label}</Literal> })}
@@ -49,7 +54,7 @@ export function ShareItem(props: ShareItemProps) {
           <ChangingText>{status.short}</ChangingText>
         </span>
         <p class="soft small share-facts">
-          {share.label !== undefined && <ChangingText>{contents}</ChangingText>}
+          {share.label !== undefined && contents}
           <ChangingText>
             {text("shares.sent", { when: texts().when(new Date(share.sentAt), new Date()) })}
           </ChangingText>
