@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
+import { previewFrames } from "./scripts/preview-frames.ts";
 import { pageTexts } from "./scripts/texts-plugin.ts";
 import {
   classicScripts,
@@ -34,6 +35,7 @@ export default defineConfig({
     pictures(resolve(root, "pictures")),
     pageRoutes(),
     pageTexts(),
+    previewFrames(),
     precompress(),
   ],
   worker: {

@@ -280,8 +280,38 @@ describe("the status stream of a share", () => {
       path.endsWith("/events") && earlier === 1 ? "lost_request" : null;
     const { signal } = new AbortController();
     const seen = await Array.fromAsync(watch(server, id, ownerToken, signal));
-    assert.deepEqual(seen, [status, claimed, gone]);
+    const expected = [status, claimed, gone].map((each) => ({ ...each, servedBytes: null }));
+    assert.deepEqual(seen, expected);
     assert.deepEqual(streams, []);
+  });
+
+  it("has the progress of a download while it runs", async () => {
+    const server = new FakeServer();
+    const { id, ownerToken } = await sendTo(server, randomFile(1));
+    const { status } = server.share;
+    const leased = { ...status, state: "leased" as const };
+    const gone = { ...status, state: "gone" as const };
+    const progress = (servedBytes: number) =>
+      `event: progress\ndata: {"servedBytes":${servedBytes}}\n\n`;
+    const renewed = { ...leased, remainingAttempts: 4 };
+    server.events = () =>
+      [
+        ...[eventOf(status), progress(1), eventOf(leased), progress(2), eventOf(renewed)],
+        ...[progress(3), eventOf(gone)],
+      ].join("");
+    const { signal } = new AbortController();
+    const seen = await Array.fromAsync(watch(server, id, ownerToken, signal));
+    assert.deepEqual(
+      seen.map(({ state, servedBytes }) => [state, servedBytes]),
+      [
+        ["ready", null],
+        ["leased", null],
+        ["leased", 2],
+        ["leased", 2],
+        ["leased", 3],
+        ["gone", null],
+      ],
+    );
   });
 
   it("reconnects for hours while the server is unreachable", async () => {

@@ -1,7 +1,7 @@
-import type { ReceiptEntry, ShareStatus } from "../protocol/api.ts";
+import type { ReceiptEntry } from "../protocol/api.ts";
 import { isReceiptGenuine } from "../protocol/keys.ts";
 import type { ApiClient } from "./api-client.ts";
-import { followStatus } from "./status-stream.ts";
+import { followStatus, type LiveStatus } from "./status-stream.ts";
 
 /** A receipt that was verified with the receipt key. */
 export interface CheckedReceipt extends ReceiptEntry {
@@ -10,7 +10,7 @@ export interface CheckedReceipt extends ReceiptEntry {
 }
 
 /** The server's status of a share, with verified receipts. */
-export interface OwnerView extends Omit<ShareStatus, "receipts"> {
+export interface OwnerView extends Omit<LiveStatus, "receipts"> {
   receipts: CheckedReceipt[];
 }
 
@@ -26,7 +26,8 @@ export async function readStatus(
   receiptKey: Uint8Array | null,
   signal?: AbortSignal,
 ): Promise<OwnerView> {
-  return checkReceipts(id, await api.status(id, ownerToken, signal), receiptKey);
+  const status = await api.status(id, ownerToken, signal);
+  return checkReceipts(id, { ...status, servedBytes: null }, receiptKey);
 }
 
 /**
@@ -50,7 +51,7 @@ export async function* watchStatus(
 /** `id` is the requested share: the answer's own id is not trusted. */
 async function checkReceipts(
   id: string,
-  status: ShareStatus,
+  status: LiveStatus,
   receiptKey: Uint8Array | null,
 ): Promise<OwnerView> {
   const receipts = status.receipts.map(async (entry) => ({

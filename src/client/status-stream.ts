@@ -1,12 +1,18 @@
 import { Check } from "typebox/value";
-import { ShareStatus } from "../protocol/api.ts";
+import { ServingProgress, ShareStatus } from "../protocol/api.ts";
 import { parseJson } from "../protocol/wire.ts";
 import { UnreachableError } from "./errors.ts";
 import { invalidAnswer } from "./http.ts";
 import { Backoff, isTransient, type RetryOptions } from "./retry.ts";
 
+/** A status with what no record has. */
+export interface LiveStatus extends ShareStatus {
+  /** The bytes of the ciphertext that the server has sent in the running download. Null if none runs, or if unknown. */
+  servedBytes: number | null;
+}
+
 /**
- * Yields each new status until the share is gone. An aborted signal ends it without an error.
+ * Yields each new status, and each progress of a download, until the share is gone. An aborted signal ends it without an error.
  *
  * @param connect opens the stream of events
  * @throws ProblemError when the server refuses
@@ -15,19 +21,29 @@ export async function* followStatus(
   connect: () => Promise<AsyncIterable<Uint8Array>>,
   signal: AbortSignal,
   retry: RetryOptions = {},
-): AsyncGenerator<ShareStatus, void, undefined> {
+): AsyncGenerator<LiveStatus, void, undefined> {
   const backoff = new Backoff({ giveUpAfterMs: Number.POSITIVE_INFINITY, ...retry, signal });
   let last = "";
+  let live = null as LiveStatus | null;
   try {
     for (;;) {
       try {
         for await (const { name, data } of readEvents(await connect())) {
           backoff.progressed();
+          if (name === "progress" && live?.state === "leased") {
+            const progress = parseJson(data);
+            if (!Check(ServingProgress, progress)) throw invalidAnswer();
+            live = { ...live, ...progress };
+            yield live;
+          }
           if (name !== "status" || data === last) continue;
           last = data;
           const status = parseJson(data);
           if (!Check(ShareStatus, status)) throw invalidAnswer();
-          yield status;
+          const before: LiveStatus | null = live;
+          const isSame = before?.state === status.state;
+          live = { ...status, servedBytes: isSame ? before.servedBytes : null };
+          yield live;
           if (status.state === "gone") return;
         }
         throw new UnreachableError("The connection to the server has ended.");

@@ -168,6 +168,9 @@ export const ShareStatus = Type.Object({
   receipts: Type.Array(ReceiptEntry),
 });
 
+/** A `progress` event: the bytes of the ciphertext that the server has sent in the running download. */
+export const ServingProgress = Type.Object({ servedBytes: Type.Integer({ minimum: 0 }) });
+
 export const UploadAccess = Type.Enum(["open", "token", "proxy", "oidc"], {
   description:
     "Who may create shares: everyone, holders of an upload token, people signed in at a proxy, or people signed in at the server (`/oidc/start`) and holders of an upload token.",

@@ -396,6 +396,22 @@ export const cs: Catalogue = {
     triedGenerated:
       "Vypadá to jako vytvořené heslo, proto se zkusilo s pomlčkami. Pokračuj znovu a zkusí se beze změny.",
     showPassword: "Zobrazit heslo",
+    preview: "Náhled",
+    closePreview: "Zavřít",
+    previousPage: "Předchozí strana",
+    nextPage: "Další strana",
+    page: "Strana {page} z {pages}",
+    openingPreview: "Otevírá se náhled…",
+    firstPart: "Toto je první část, {size}. Celý text si přečteš, když soubor uložíš.",
+    noPreview_unknown: "Tento druh souboru nemá náhled. Ulož ho a otevři v jiném programu.",
+    noPreview_empty: "Tento soubor je prázdný.",
+    noPreview_too_large: "Soubor je pro náhled příliš velký. Ulož ho a otevři v jiném programu.",
+    noPreview_failed: "Tento prohlížeč soubor neumí zobrazit. Ulož ho a otevři v jiném programu.",
+    hide: "Skrýt",
+    hideText: "Skrýt text",
+    shareFile: "Poslat do aplikace",
+    writing: "Ukládá se",
+    cancelSaving: "Zrušit",
   },
 
   shares: {

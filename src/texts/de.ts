@@ -430,6 +430,25 @@ export const de: Catalogue = {
     copy: "Kopieren",
     copyText: "Text kopieren",
     text: "Text",
+    preview: "Vorschau",
+    closePreview: "Schließen",
+    previousPage: "Vorige Seite",
+    nextPage: "Nächste Seite",
+    page: "Seite {page} von {pages}",
+    openingPreview: "Die Vorschau wird geöffnet …",
+    firstPart: "Das ist der erste Teil, {size}. Speichere die Datei, um alles zu lesen.",
+    noPreview_unknown:
+      "Für diese Art von Datei gibt es keine Vorschau. Speichere sie, um sie mit einem anderen Programm zu öffnen.",
+    noPreview_empty: "Diese Datei ist leer.",
+    noPreview_too_large:
+      "Diese Datei ist für eine Vorschau zu groß. Speichere sie, um sie mit einem anderen Programm zu öffnen.",
+    noPreview_failed:
+      "Dieser Browser kann die Datei nicht anzeigen. Speichere sie, um sie mit einem anderen Programm zu öffnen.",
+    hide: "Verbergen",
+    hideText: "Text verbergen",
+    shareFile: "An eine App senden",
+    writing: "Wird gespeichert",
+    cancelSaving: "Abbrechen",
   },
 
   shares: {

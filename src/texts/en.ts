@@ -410,6 +410,23 @@ export const en = {
     copy: "Copy",
     copyText: "Copy text",
     text: "Text",
+    preview: "Preview",
+    closePreview: "Close",
+    previousPage: "Previous page",
+    nextPage: "Next page",
+    page: "Page {page} of {pages}",
+    openingPreview: "Opening the preview…",
+    firstPart: "This is the first part, {size}. Save the file to read all of it.",
+    noPreview_unknown: "This kind of file has no preview. Save it to open it with another program.",
+    noPreview_empty: "This file is empty.",
+    noPreview_too_large:
+      "This file is too large for a preview. Save it to open it with another program.",
+    noPreview_failed: "This browser can't show the file. Save it to open it with another program.",
+    hide: "Hide",
+    hideText: "Hide text",
+    shareFile: "Send to an app",
+    writing: "Saving",
+    cancelSaving: "Cancel",
   },
 
   shares: {

@@ -411,6 +411,25 @@ export const es: Catalogue = {
     triedGenerated:
       "Parece una contraseña generada, así que se probó como tal, con guiones. Continúa otra vez para probarla sin cambios.",
     showPassword: "Mostrar la contraseña",
+    preview: "Vista previa",
+    closePreview: "Cerrar",
+    previousPage: "Página anterior",
+    nextPage: "Página siguiente",
+    page: "Página {page} de {pages}",
+    openingPreview: "Abriendo la vista previa…",
+    firstPart: "Esta es la primera parte, {size}. Guarda el archivo para leerlo entero.",
+    noPreview_unknown:
+      "Este tipo de archivo no tiene vista previa. Guárdalo para abrirlo con otro programa.",
+    noPreview_empty: "Este archivo está vacío.",
+    noPreview_too_large:
+      "Este archivo es demasiado grande para una vista previa. Guárdalo para abrirlo con otro programa.",
+    noPreview_failed:
+      "Este navegador no puede mostrar el archivo. Guárdalo para abrirlo con otro programa.",
+    hide: "Ocultar",
+    hideText: "Ocultar el texto",
+    shareFile: "Enviar a una aplicación",
+    writing: "Guardando",
+    cancelSaving: "Cancelar",
   },
 
   shares: {

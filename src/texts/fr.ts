@@ -417,6 +417,25 @@ export const fr: Catalogue = {
     triedGenerated:
       "On dirait un mot de passe généré, il a donc été essayé comme tel, avec des tirets. Continue de nouveau pour l’essayer sans changement.",
     showPassword: "Afficher le mot de passe",
+    preview: "Aperçu",
+    closePreview: "Fermer",
+    previousPage: "Page précédente",
+    nextPage: "Page suivante",
+    page: "Page {page} sur {pages}",
+    openingPreview: "Ouverture de l’aperçu…",
+    firstPart: "Voici la première partie, {size}. Enregistre le fichier pour tout lire.",
+    noPreview_unknown:
+      "Ce type de fichier n’a pas d’aperçu. Enregistre-le pour l’ouvrir avec un autre programme.",
+    noPreview_empty: "Ce fichier est vide.",
+    noPreview_too_large:
+      "Ce fichier est trop grand pour un aperçu. Enregistre-le pour l’ouvrir avec un autre programme.",
+    noPreview_failed:
+      "Ce navigateur ne peut pas afficher le fichier. Enregistre-le pour l’ouvrir avec un autre programme.",
+    hide: "Masquer",
+    hideText: "Masquer le texte",
+    shareFile: "Envoyer à une application",
+    writing: "Enregistrement",
+    cancelSaving: "Annuler",
   },
 
   shares: {

@@ -408,6 +408,25 @@ export const it: Catalogue = {
     triedGenerated:
       "Sembra una password generata, quindi è stata provata come tale, con i trattini. Continua di nuovo per provarla senza modifiche.",
     showPassword: "Mostra la password",
+    preview: "Anteprima",
+    closePreview: "Chiudi",
+    previousPage: "Pagina precedente",
+    nextPage: "Pagina successiva",
+    page: "Pagina {page} di {pages}",
+    openingPreview: "Apertura dell’anteprima…",
+    firstPart: "Questa è la prima parte, {size}. Salva il file per leggerlo tutto.",
+    noPreview_unknown:
+      "Questo tipo di file non ha un’anteprima. Salvalo per aprirlo con un altro programma.",
+    noPreview_empty: "Questo file è vuoto.",
+    noPreview_too_large:
+      "Questo file è troppo grande per un’anteprima. Salvalo per aprirlo con un altro programma.",
+    noPreview_failed:
+      "Questo browser non può mostrare il file. Salvalo per aprirlo con un altro programma.",
+    hide: "Nascondi",
+    hideText: "Nascondi il testo",
+    shareFile: "Invia a un’app",
+    writing: "Salvataggio",
+    cancelSaving: "Annulla",
   },
 
   shares: {

@@ -401,6 +401,25 @@ export const ja: Catalogue = {
     triedGenerated:
       "生成されたパスワードのようなので、ハイフン付きで試しました。そのまま試すには、もう一度続けてください。",
     showPassword: "パスワードを表示",
+    preview: "プレビュー",
+    closePreview: "閉じる",
+    previousPage: "前のページ",
+    nextPage: "次のページ",
+    page: "{page} / {pages} ページ",
+    openingPreview: "プレビューを開いています…",
+    firstPart: "これは最初の部分（{size}）です。全部を読むにはファイルを保存してください。",
+    noPreview_unknown:
+      "この種類のファイルはプレビューできません。保存して別のアプリで開いてください。",
+    noPreview_empty: "このファイルは空です。",
+    noPreview_too_large:
+      "このファイルは大きすぎてプレビューできません。保存して別のアプリで開いてください。",
+    noPreview_failed:
+      "このブラウザーではファイルを表示できません。保存して別のアプリで開いてください。",
+    hide: "隠す",
+    hideText: "テキストを隠す",
+    shareFile: "アプリに送る",
+    writing: "保存しています",
+    cancelSaving: "キャンセル",
   },
 
   shares: {

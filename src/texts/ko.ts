@@ -390,6 +390,23 @@ export const ko: Catalogue = {
     triedGenerated:
       "만들어진 비밀번호처럼 보여 하이픈을 넣어 시도했습니다. 그대로 시도하려면 다시 계속하세요.",
     showPassword: "비밀번호 보기",
+    preview: "미리보기",
+    closePreview: "닫기",
+    previousPage: "이전 페이지",
+    nextPage: "다음 페이지",
+    page: "{pages}쪽 중 {page}쪽",
+    openingPreview: "미리보기를 여는 중…",
+    firstPart: "첫 부분({size})입니다. 전부 읽으려면 파일을 저장하세요.",
+    noPreview_unknown: "이 종류의 파일은 미리보기가 없습니다. 저장한 뒤 다른 프로그램으로 여세요.",
+    noPreview_empty: "빈 파일입니다.",
+    noPreview_too_large: "파일이 너무 커서 미리볼 수 없습니다. 저장한 뒤 다른 프로그램으로 여세요.",
+    noPreview_failed:
+      "이 브라우저에서는 파일을 표시할 수 없습니다. 저장한 뒤 다른 프로그램으로 여세요.",
+    hide: "숨기기",
+    hideText: "텍스트 숨기기",
+    shareFile: "앱으로 보내기",
+    writing: "저장 중",
+    cancelSaving: "취소",
   },
 
   shares: {

@@ -412,6 +412,25 @@ export const nl: Catalogue = {
     triedGenerated:
       "Het lijkt een gegenereerd wachtwoord, dus is het met streepjes geprobeerd. Ga nog eens verder om het zonder wijziging te proberen.",
     showPassword: "Wachtwoord tonen",
+    preview: "Voorbeeld",
+    closePreview: "Sluiten",
+    previousPage: "Vorige pagina",
+    nextPage: "Volgende pagina",
+    page: "Pagina {page} van {pages}",
+    openingPreview: "Het voorbeeld wordt geopend…",
+    firstPart: "Dit is het eerste deel, {size}. Sla het bestand op om alles te lezen.",
+    noPreview_unknown:
+      "Voor dit soort bestand is er geen voorbeeld. Sla het op om het met een ander programma te openen.",
+    noPreview_empty: "Dit bestand is leeg.",
+    noPreview_too_large:
+      "Dit bestand is te groot voor een voorbeeld. Sla het op om het met een ander programma te openen.",
+    noPreview_failed:
+      "Deze browser kan het bestand niet tonen. Sla het op om het met een ander programma te openen.",
+    hide: "Verbergen",
+    hideText: "Tekst verbergen",
+    shareFile: "Naar een app sturen",
+    writing: "Opslaan",
+    cancelSaving: "Annuleren",
   },
 
   shares: {

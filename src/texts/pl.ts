@@ -405,6 +405,25 @@ export const pl: Catalogue = {
     triedGenerated:
       "To wygląda na wygenerowane hasło, więc sprawdzono je z myślnikami. Przejdź dalej jeszcze raz, żeby sprawdzić je bez zmian.",
     showPassword: "Pokaż hasło",
+    preview: "Podgląd",
+    closePreview: "Zamknij",
+    previousPage: "Poprzednia strona",
+    nextPage: "Następna strona",
+    page: "Strona {page} z {pages}",
+    openingPreview: "Otwieranie podglądu…",
+    firstPart: "To pierwsza część, {size}. Zapisz plik, aby przeczytać całość.",
+    noPreview_unknown:
+      "Ten rodzaj pliku nie ma podglądu. Zapisz go, aby otworzyć w innym programie.",
+    noPreview_empty: "Ten plik jest pusty.",
+    noPreview_too_large:
+      "Ten plik jest za duży na podgląd. Zapisz go, aby otworzyć w innym programie.",
+    noPreview_failed:
+      "Ta przeglądarka nie może pokazać pliku. Zapisz go, aby otworzyć w innym programie.",
+    hide: "Ukryj",
+    hideText: "Ukryj tekst",
+    shareFile: "Wyślij do aplikacji",
+    writing: "Zapisywanie",
+    cancelSaving: "Anuluj",
   },
 
   shares: {

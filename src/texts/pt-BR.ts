@@ -402,6 +402,25 @@ export const ptBR: Catalogue = {
     triedGenerated:
       "Parece uma senha gerada, então foi testada como tal, com hifens. Continue de novo para testá-la sem mudança.",
     showPassword: "Mostrar a senha",
+    preview: "Prévia",
+    closePreview: "Fechar",
+    previousPage: "Página anterior",
+    nextPage: "Próxima página",
+    page: "Página {page} de {pages}",
+    openingPreview: "Abrindo a prévia…",
+    firstPart: "Esta é a primeira parte, {size}. Salve o arquivo para ler tudo.",
+    noPreview_unknown:
+      "Este tipo de arquivo não tem prévia. Salve-o para abri-lo com outro programa.",
+    noPreview_empty: "Este arquivo está vazio.",
+    noPreview_too_large:
+      "Este arquivo é grande demais para uma prévia. Salve-o para abri-lo com outro programa.",
+    noPreview_failed:
+      "Este navegador não consegue mostrar o arquivo. Salve-o para abri-lo com outro programa.",
+    hide: "Ocultar",
+    hideText: "Ocultar o texto",
+    shareFile: "Enviar para um app",
+    writing: "Salvando",
+    cancelSaving: "Cancelar",
   },
 
   shares: {

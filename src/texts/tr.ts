@@ -395,6 +395,22 @@ export const tr: Catalogue = {
     triedGenerated:
       "Oluşturulmuş bir parolaya benziyor, bu yüzden tirelerle denendi. Değiştirmeden denemek için yeniden devam et.",
     showPassword: "Parolayı göster",
+    preview: "Önizleme",
+    closePreview: "Kapat",
+    previousPage: "Önceki sayfa",
+    nextPage: "Sonraki sayfa",
+    page: "Sayfa {page} / {pages}",
+    openingPreview: "Önizleme açılıyor…",
+    firstPart: "Bu ilk bölüm, {size}. Tamamını okumak için dosyayı kaydet.",
+    noPreview_unknown: "Bu tür dosyanın önizlemesi yok. Başka bir programla açmak için kaydet.",
+    noPreview_empty: "Bu dosya boş.",
+    noPreview_too_large: "Bu dosya önizleme için çok büyük. Başka bir programla açmak için kaydet.",
+    noPreview_failed: "Bu tarayıcı dosyayı gösteremiyor. Başka bir programla açmak için kaydet.",
+    hide: "Gizle",
+    hideText: "Metni gizle",
+    shareFile: "Bir uygulamaya gönder",
+    writing: "Kaydediliyor",
+    cancelSaving: "Vazgeç",
   },
 
   shares: {

@@ -10,6 +10,8 @@ export interface Item {
   /** Null for a text. */
   name: string | null;
   bytes: Uint8Array;
+  /** The type that the sender claims. */
+  type?: string;
 }
 
 export function file(name: string, size: number): Item {
@@ -70,11 +72,11 @@ export function countEvents({ timeline }: ShareStatus, event: string): number {
   return timeline.filter((entry) => entry.event === event).length;
 }
 
-function sourceOf({ name, bytes }: Item): Source {
+function sourceOf({ name, bytes, type = "" }: Item): Source {
   return {
     kind: name === null ? "text" : "file",
     name,
-    type: "",
+    type,
     size: bytes.length,
     async read(offset, target) {
       target.set(bytes.subarray(offset, offset + target.length));

@@ -3,8 +3,17 @@ import { type Reader, webAddress } from "./setting-readers.ts";
 
 /** The first segments of the server's own paths. A path of BASE_URL that begins with one would be ambiguous. */
 const OWN_SEGMENTS = new Set([
-  ...["admin", "api", "assets", "favicon.ico", "health", "metrics", "oidc", "r", "robots.txt"],
-  ...["manifest.webmanifest", "s", "share-target", "shares", "sw.js"],
+  ...["admin", "api", "assets", "favicon.ico", "health", "manifest.webmanifest", "metrics", "oidc"],
+  ...[
+    "preview-frame",
+    "preview-pdf-frame",
+    "r",
+    "robots.txt",
+    "s",
+    "share-target",
+    "shares",
+    "sw.js",
+  ],
 ]);
 
 /** Characters that need no encoding, neither in HTML nor in CSS nor in a header. */

@@ -25,3 +25,22 @@ it("live events end after an hour, with or without a reader, and free their list
   assert.equal(listeners, 0);
   mock.timers.reset();
 });
+
+it("live events have the progress of a download between two statuses, and no progress if the reader is slow", () => {
+  const response = new PassThrough({ highWaterMark: 300 });
+  const status = { state: "leased" } as ShareStatus;
+  const stream = new StatusStream(response as unknown as ServerResponse, async () => status);
+  stream.send(status);
+  let change: (change: { offset: number } | null) => void = () => {};
+  stream.follow((changed) => {
+    change = changed;
+    return () => {};
+  });
+  change({ offset: 65_536 });
+  const sent = String(response.read());
+  assert.match(sent, /^event: status\ndata: \{"state":"leased"\}\n\n/);
+  assert.match(sent, /event: progress\ndata: \{"servedBytes":65536\}\n\n$/);
+  for (let offset = 0; offset < 1_000; offset++) change({ offset });
+  assert.ok(response.readableLength < 1_000);
+  response.emit("close");
+});

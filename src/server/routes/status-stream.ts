@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { ShareStatus } from "../../protocol/api.ts";
+import type { ShareChange } from "../shares/activity.ts";
 
 /** A poll finds changes that no event has reported. */
 const POLL_EVERY_MS = 10_000;
@@ -10,7 +11,10 @@ const POLL_EVERY_MS = 10_000;
  */
 const LONGEST_STREAM_MS = 3_600_000;
 
-/** Server-sent events (HTML Standard, section 9.2). Each change sends a whole status. */
+/**
+ * Server-sent events (HTML Standard, section 9.2). Each change sends a whole status. While a recipient downloads, `progress`
+ * events say how far the server has sent the ciphertext.
+ */
 export class StatusStream {
   readonly #response: ServerResponse;
   readonly #readStatus: () => Promise<ShareStatus>;
@@ -31,9 +35,18 @@ export class StatusStream {
     if (status.state === "gone") this.#response.end();
   }
 
+  /** A slow reader gets only some of these events. */
+  #sendProgress(servedBytes: number): void {
+    if (this.#response.writableEnded || this.#response.writableNeedDrain) return;
+    this.#response.write(`event: progress\ndata: ${JSON.stringify({ servedBytes })}\n\n`);
+  }
+
   /** Sends changes until the response closes. `listen` returns a function that stops listening. */
-  follow(listen: (changed: () => void) => () => void): void {
-    const stopListening = listen(() => void this.#refresh());
+  follow(listen: (changed: (change: ShareChange) => void) => () => void): void {
+    const stopListening = listen((change) => {
+      if (change) this.#sendProgress(change.offset);
+      else void this.#refresh();
+    });
     const timer = setInterval(() => {
       // A comment prevents idle time-outs of proxies.
       if (!this.#response.writableEnded && !this.#response.writableNeedDrain) {

@@ -8,10 +8,12 @@ import { tempFolder } from "../../../test/support/temp-folder.ts";
 import type { App } from "../http/app-types.ts";
 import { productBrand } from "../pages/brand.ts";
 import { plainPages } from "../pages/plain-pages.ts";
-import { WEB_PAGE_POLICY, webPages } from "./web-pages.ts";
+import { RECEIVE_PAGE_POLICY, WEB_PAGE_POLICY, webPages } from "./web-pages.ts";
 
 const ID = "AAAAAAAAAAAAAAAAAAAAAA";
 const html = { accept: "text/html" };
+/** The hashes are those of "a{}" and "b()", base64. */
+const FRAME = "<!doctype html><style>a{}</style><script>b()</script>";
 const script = "export const answer = 42;".repeat(50);
 
 describe("the built web pages", () => {
@@ -23,6 +25,9 @@ describe("the built web pages", () => {
     await mkdir(join(folder, "assets"));
     for (const page of ["send", "receive", "shares"]) {
       await writeFile(join(folder, `${page}.html`), `<title>${page}</title>`);
+    }
+    for (const frame of ["preview-frame", "preview-pdf-frame"]) {
+      await writeFile(join(folder, `${frame}.html`), FRAME);
     }
     await writeFile(join(folder, "assets/main-abc.js"), script);
     await writeFile(join(folder, "assets/main-abc.js.br"), brotliCompressSync(script));
@@ -39,9 +44,32 @@ describe("the built web pages", () => {
       const answer = await app.inject({ url, headers: html });
       assert.equal(answer.statusCode, 200);
       assert.equal(answer.body, `<title>${page}</title>`);
-      assert.equal(answer.headers["content-security-policy"], WEB_PAGE_POLICY);
+      const policy = page === "receive" ? RECEIVE_PAGE_POLICY : WEB_PAGE_POLICY;
+      assert.equal(answer.headers["content-security-policy"], policy);
       assert.equal(answer.headers["cache-control"], "no-cache");
       assert.equal((await app.inject({ method: "HEAD", url, headers: html })).statusCode, 200);
+    });
+  }
+
+  for (const url of ["/preview-frame", "/preview-pdf-frame"]) {
+    it(`show previews at ${url} in a sandbox that runs one script and can request nothing`, async () => {
+      const answer = await app.inject({ url });
+      assert.equal(answer.body, FRAME);
+      assert.deepEqual(String(answer.headers["content-security-policy"]).split("; "), [
+        "sandbox allow-scripts",
+        "default-src 'none'",
+        "script-src 'sha256-cf242PFc/kb7xD0Qzhsmd9vvRkc+cWFmbi+k+YvtdKc=' 'wasm-unsafe-eval'",
+        "style-src 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk='",
+        "img-src blob:",
+        "media-src blob:",
+        "worker-src blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+        "require-trusted-types-for 'script'",
+        "trusted-types onetimeshare-preview",
+      ]);
+      assert.equal(answer.headers["cache-control"], "no-cache");
     });
   }
 

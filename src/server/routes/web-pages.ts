@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { lazy } from "../../node/lazy.ts";
 import type { ProblemCode } from "../../protocol/problems.ts";
 import { loadTexts } from "../../texts/load-texts.ts";
 import type { Texts } from "../../texts/texts.ts";
@@ -9,6 +11,7 @@ import { ANSWER_HEADERS } from "../http/answer-headers.ts";
 import type { App } from "../http/app-types.ts";
 import { LANGUAGE_FIELDS, languageOf } from "../http/language.ts";
 import { acceptedCoding, takesPages } from "../http/negotiation.ts";
+import { previewFramePolicy } from "../http/preview-frame-policy.ts";
 import { type Brand, type BrandFile, ICON_PATH } from "../pages/brand.ts";
 import { type BuiltPageName, type BuiltPages, readBuiltPages } from "../pages/built-pages.ts";
 import type { InstalledApp } from "../pages/installed-app.ts";
@@ -40,6 +43,12 @@ export const WEB_PAGE_POLICY = [
   "require-trusted-types-for 'script'",
   "trusted-types onetimeshare",
 ].join("; ");
+
+/** The receive page shows previews in a frame of this server, whose policy is stricter. */
+export const RECEIVE_PAGE_POLICY = `${WEB_PAGE_POLICY}; frame-src 'self'`;
+
+/** The names of the preview frames' files and paths. */
+const PREVIEW_FRAMES = ["preview-frame", "preview-pdf-frame"];
 
 /** The built pages. The path is the same from src and from dist. */
 export const WEB_FOLDER = join(import.meta.dirname, "../../../dist/web");
@@ -112,8 +121,9 @@ async function builtPages(
   { folder, isReceiveOnly }: WebPagesOptions,
 ): Promise<void> {
   app.setErrorHandler(toProblemOfFile);
+  const assets = join(folder, "assets");
   await app.register(fastifyStatic, {
-    root: join(folder, "assets"),
+    root: assets,
     prefix: "/assets/",
     preCompressed: true,
     immutable: true,
@@ -121,12 +131,17 @@ async function builtPages(
     index: false,
     // The policy of a Worker comes with its script.
     setHeaders: (reply, path) => {
+      if (!path.startsWith(assets)) return;
       reply.header("content-security-policy", WEB_PAGE_POLICY);
       if (LINK_PICTURE.test(path)) reply.headers(SHOWN_ELSEWHERE);
     },
   });
-  const send = (name: BuiltPageName, reply: FastifyReply, request: FastifyRequest) =>
-    sendBuilt(built, name, reply, request);
+  const send = (
+    name: BuiltPageName,
+    reply: FastifyReply,
+    request: FastifyRequest,
+    policy = WEB_PAGE_POLICY,
+  ) => sendBuilt(built, name, reply, request, policy);
   // Search engines may index only the start page.
   if (!isReceiveOnly) {
     pageRoute(app, "/", (reply, request) =>
@@ -134,7 +149,23 @@ async function builtPages(
     );
   }
   pageRoute(app, "/shares", (reply, request) => send("shares", reply, request));
-  sharePage(app, (reply, request) => send("receive", reply, request));
+  sharePage(app, (reply, request) => send("receive", reply, request, RECEIVE_PAGE_POLICY));
+  for (const name of PREVIEW_FRAMES) previewFrame(app, name, folder);
+}
+
+/** The frame in which the receive page shows a preview: one file with its script and style. */
+function previewFrame(app: App, name: string, folder: string): void {
+  const file = `${name}.html`;
+  const policy = lazy(() => previewFramePolicy(readFileSync(join(folder, file), "utf8")));
+  pageRoute(app, `/${name}`, (reply) => {
+    reply.headers({
+      "content-security-policy": policy(),
+      "cache-control": "no-cache",
+      // Firefox counts the frame as another origin because of its sandbox. Its policy names the pages that may show it.
+      "cross-origin-resource-policy": "cross-origin",
+    });
+    return reply.sendFile(file, folder, { cacheControl: false });
+  });
 }
 
 /** Without a hash in its name, a page is revalidated each time. */
@@ -143,10 +174,11 @@ function sendBuilt(
   name: BuiltPageName,
   reply: FastifyReply,
   { headers }: FastifyRequest,
+  policy: string,
 ): FastifyReply {
   const { etag, bodies } = readPage(name, languageOf(headers));
   alsoVary(reply, ["accept-encoding", ...LANGUAGE_FIELDS]).headers({
-    "content-security-policy": WEB_PAGE_POLICY,
+    "content-security-policy": policy,
     "cache-control": "no-cache",
     etag,
   });

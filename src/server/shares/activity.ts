@@ -1,6 +1,9 @@
 import { EventEmitter } from "node:events";
 import type { Peers } from "./peers.ts";
 
+/** A change of a share. `offset`: no change of its record; a response has sent the ciphertext up to it. */
+export type ShareChange = { offset: number } | null;
+
 interface RunningResponse {
   ticketVerifier: string;
   controller: AbortController;
@@ -13,17 +16,21 @@ interface RunningResponse {
  */
 export class Activity {
   readonly #responses = new Map<string, Set<RunningResponse>>();
-  /** Emits the id of a share that may have changed. */
+  /** Emits the id of a share that may have changed, with its ShareChange. */
   readonly #changes = new EventEmitter().setMaxListeners(0);
   readonly #peers: Peers | null;
 
   constructor(peers: Peers | null = null) {
     this.#peers = peers;
     peers?.subscribe((event) => {
+      if (event.what === "served") {
+        const { shareId, offset } = event;
+        return void this.#changes.emit(shareId, { offset });
+      }
       if (event.what !== "changed" && event.what !== "burned") return;
       const { shareId, what } = event;
       if (what === "burned") this.#cut(shareId);
-      this.#changes.emit(shareId);
+      this.#changes.emit(shareId, null);
     });
   }
 
@@ -64,15 +71,21 @@ export class Activity {
   }
 
   /** Calls `listener` when the share may have changed, until the returned function is called. */
-  listen(shareId: string, listener: () => void): () => void {
+  listen(shareId: string, listener: (change: ShareChange) => void): () => void {
     this.#changes.on(shareId, listener);
     return () => void this.#changes.off(shareId, listener);
   }
 
   /** The share may have changed: calls all listeners, in this process and its peers. */
   announce(shareId: string): void {
-    this.#changes.emit(shareId);
+    this.#changes.emit(shareId, null);
     this.#peers?.publish({ shareId, what: "changed" });
+  }
+
+  /** A response has sent the ciphertext up to `offset`. Nothing records that. */
+  announceServed(shareId: string, offset: number): void {
+    this.#changes.emit(shareId, { offset });
+    this.#peers?.publish({ shareId, what: "served", offset });
   }
 
   #cut(shareId: string): void {

@@ -24,5 +24,11 @@ export type PeerEvent =
       what: "writing";
       fence: number;
     }
+  | {
+      shareId: string;
+      /** A response has sent the ciphertext up to `offset`. */
+      what: "served";
+      offset: number;
+    }
   /** The administrator has changed the notice or the pause of uploads. */
   | { what: "control_changed" };

@@ -4,6 +4,7 @@ import { ProblemError, RETRY_AFTER } from "../errors/problem.ts";
 import type { BlobStore } from "./blob-store.ts";
 import type { LeaseView } from "./metadata-store.ts";
 import { ServedContent } from "./served-content.ts";
+import { reportServed } from "./served-progress.ts";
 import type { ShareDeps } from "./share-deps.ts";
 
 /** The bytes [start, end) of a ciphertext. */
@@ -76,7 +77,11 @@ export async function serveRange(
     response.leave();
     throw error;
   }
-  const bytes = metered(readSource(deps.blobs, lease, range), range, allowance);
+  const bytes = reportServed(
+    metered(readSource(deps.blobs, lease, range), range, allowance),
+    range.start,
+    (offset) => deps.activity.announceServed(id, offset),
+  );
   const over = new AbortController();
   const signal = AbortSignal.any([response.signal, over.signal]);
   const stream = new ServedContent(bytes, signal);

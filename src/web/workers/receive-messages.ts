@@ -36,7 +36,12 @@ export type ReceiveCommand =
   | { kind: "read_text"; item: number }
   /** Reads a file, or a folder as a zip file. */
   | { kind: "read_file"; item: number }
+  /** Asks for a file to show it. The recipient has not saved it. */
+  | { kind: "read_preview"; item: number }
   | { kind: "make_zip" }
+  /** Writes an item, or everything as a zip file, into a file that the recipient has chosen. */
+  | { kind: "write_to"; item: number | "all"; target: FileSystemFileHandle }
+  | { kind: "cancel_writing" }
   /** Saves everything into a folder that the recipient chose. */
   | { kind: "save_into"; folder: FileSystemDirectoryHandle }
   /** Removes the share from this browser. */
@@ -70,9 +75,15 @@ export type ReceiveReport =
     }
   | { kind: "text"; item: number; text: string }
   | { kind: "file"; item: number; name: string; content: Blob }
+  | { kind: "preview"; item: number; content: Blob }
   /** A zip file is being made, or files are being written into a folder. */
   | { kind: "saving" }
   | { kind: "zip"; content: Blob }
   | { kind: "saved_into" }
+  | { kind: "writing"; doneBytes: number; totalBytes: number }
+  /** The chosen file is complete. */
+  | { kind: "written"; item: number | "all" }
+  /** The recipient has stopped it. The chosen file is as before. */
+  | { kind: "writing_cancelled" }
   | { kind: "removed" }
   | { kind: "failed"; failure: Failure };

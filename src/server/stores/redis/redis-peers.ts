@@ -7,7 +7,7 @@ const RESUBSCRIBE_EVERY_MS = 5_000;
 
 /**
  * The peers on one Redis exchange messages in a channel: "<sender> changed|burned <share id>", "<sender> writing <share id>
- * <fence>" and "<sender> control_changed". A subscribed connection accepts no other commands, so the channel has its own.
+ * <fence>", "<sender> served <share id> <offset>" and "<sender> control_changed". A subscribed connection accepts no other commands, so the channel has its own.
  *
  * @throws StoreUnavailableError
  */
@@ -28,15 +28,17 @@ export async function joinPeers(
       const words = [ownName, event.what];
       if ("shareId" in event) words.push(event.shareId);
       if (event.what === "writing") words.push(String(event.fence));
+      if (event.what === "served") words.push(String(event.offset));
       client.publish(channel, words.join(" ")).catch(() => {});
     },
     subscribe(listener) {
       subscriber.on("message", (_channel: string, message: string) => {
-        const [who, what, shareId = "", fence] = message.split(" ");
+        const [who, what, shareId = "", number] = message.split(" ");
         if (who === ownName) return;
         if (what === "changed" || what === "burned") listener({ shareId, what });
         if (what === "control_changed") listener({ what });
-        if (what === "writing") listener({ shareId, what, fence: Number(fence) });
+        if (what === "writing") listener({ shareId, what, fence: Number(number) });
+        if (what === "served") listener({ shareId, what, offset: Number(number) });
       });
     },
     async close() {

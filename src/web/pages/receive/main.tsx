@@ -23,7 +23,7 @@ const REMOVED = "removed";
 /** @param link the address of the page with the fragment. Only the Worker gets it. */
 function ReceivePage({ link }: { link: string }) {
   const receiving = useReceiving(link);
-  const { view, checkAgain, checkAgainQuietly, send, saveInto } = receiving;
+  const { view, checkAgain, checkAgainQuietly, send } = receiving;
   useLeaveWarning(losesOnClose(view));
   useEffect(() => {
     // Removes the link from the history, so that a later user of this tab can't open it. A reload shows this page.
@@ -42,7 +42,7 @@ function ReceivePage({ link }: { link: string }) {
     case "receiving":
       return <ReceivingView progress={view.progress} />;
     case "received":
-      return <ReceivedView view={view} send={send} saveInto={saveInto} />;
+      return <ReceivedView view={view} actions={receiving} />;
     case "removed":
       return <RemovedView />;
     case "error":

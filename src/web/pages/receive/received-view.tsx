@@ -1,44 +1,45 @@
 import { useState } from "preact/hooks";
-import { ChangingText, Heading, isLong, Notice, Ticket } from "../../ui/blocks.tsx";
+import { ChangingText, Heading, Notice, Ticket } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { Progress } from "../../ui/progress.tsx";
 import { text } from "../../ui/texts.ts";
 import { failureInWords } from "../../ui/wording.ts";
-import type { ReceiveCommand } from "../../workers/receive-messages.ts";
+import type { Actions } from "./actions.ts";
 import { ReceivedEntry } from "./entries.tsx";
+import { Preview } from "./preview.tsx";
 import { isAllTaken, type Received } from "./view.ts";
 
 interface ReceivedViewProps {
   view: Received;
-  send: (command: ReceiveCommand) => void;
-  /** Null if this browser can't write into a folder. */
-  saveInto: (() => void) | null;
+  actions: Actions;
 }
 
-export function ReceivedView({ view, send, saveInto }: ReceivedViewProps) {
+export function ReceivedView({ view, actions }: ReceivedViewProps) {
   const [isAsking, setIsAsking] = useState(false);
   const { items, isConfirmed, isSaving, failure } = view;
-  const remove = () => send({ kind: "remove" });
-  const isMany = isLong(items.length);
+  const remove = () => actions.send({ kind: "remove" });
   const hasSeveral = items.length > 1 || items[0]?.kind === "folder";
+  // With several files, most people want all of them.
+  const isMany = items.filter(({ kind }) => kind !== "text").length > 1;
   const all = hasSeveral && (
     <div class="row">
       {items.length > 1 && (
         <Button
-          kind={isMany ? "primary" : "quiet"}
+          kind={isMany && !isAllTaken(view) ? "primary" : "quiet"}
           disabled={isSaving}
-          onClick={() => send({ kind: "make_zip" })}
+          onClick={() => actions.save("all")}
         >
           {text("receive.saveAll")}
         </Button>
       )}
-      {saveInto && (
-        <Button disabled={isSaving} onClick={saveInto}>
+      {actions.saveInto && (
+        <Button disabled={isSaving} onClick={actions.saveInto}>
           {text("receive.saveInto")}
         </Button>
       )}
       <span class="soft" role="status">
-        {isSaving && text("receive.saving")}
+        {isSaving && !view.writing && text("receive.saving")}
         {view.isInFolder && text("receive.inFolder")}
       </span>
     </div>
@@ -66,7 +67,7 @@ export function ReceivedView({ view, send, saveInto }: ReceivedViewProps) {
         <ul class="entries" aria-label={text("receive.contents")}>
           {items.map((_, index) => (
             <li key={index}>
-              <ReceivedEntry view={view} index={index} send={send} />
+              <ReceivedEntry view={view} index={index} isPrimary={!isMany} actions={actions} />
             </li>
           ))}
         </ul>
@@ -75,12 +76,23 @@ export function ReceivedView({ view, send, saveInto }: ReceivedViewProps) {
           items.length === 1 &&
           items[0]?.kind !== "text" &&
           !view.isInFolder && <p class="soft">{text("receive.inDownloads")}</p>}
+        {view.writing && (
+          <div class="stack">
+            <Progress label={text("receive.writing")} {...view.writing} />
+            <div class="row">
+              <Button onClick={() => actions.send({ kind: "cancel_writing" })}>
+                {text("receive.cancelSaving")}
+              </Button>
+            </div>
+          </div>
+        )}
         {failure && (
           <Notice tone="bad" urgent>
             <p>{failureInWords(failure)}</p>
           </Notice>
         )}
       </Ticket>
+      <Preview view={view} actions={actions} />
       {isAsking && (
         <Dialog
           title={text("receive.removeTitle")}

@@ -1,9 +1,11 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
 import { passwordToTry } from "../../../protocol/generated-password.ts";
 import { startTrustedWorker } from "../../trusted-worker.ts";
+import type { Failure } from "../../workers/failure.ts";
 import receiveWorkerUrl from "../../workers/receive.worker.ts?worker&url";
 import type { ReceiveCommand, ReceiveReport } from "../../workers/receive-messages.ts";
-import { nextView, type View, type ViewEvent } from "./view.ts";
+import { chooseTarget } from "./choose-target.ts";
+import { nextView, type Received, type View, type ViewEvent } from "./view.ts";
 
 const ZIP_NAME = "OneTimeShare.zip";
 
@@ -60,10 +62,35 @@ export function useReceiving(link: string) {
     },
     /** Like `checkAgain`, but the current view stays until the answer. */
     checkAgainQuietly: check,
+    /** With a failure, if the preview could not load. */
+    closePreview: (failure?: Failure) => {
+      report({ kind: "preview_closed" });
+      if (failure) report({ kind: "failed", failure });
+    },
+    hideText: (item: number) => report({ kind: "text_hidden", item }),
+    /** Saves an item, or everything as a zip file. */
+    save: async (item: number | "all") => {
+      if (view.kind !== "received") return;
+      const target = await chooseTarget(savedAs(view, item), sizeOf(view, item));
+      if (target === null) return;
+      if (target !== "downloads") return send({ kind: "write_to", item, target });
+      send(item === "all" ? { kind: "make_zip" } : { kind: "read_file", item });
+    },
     send,
     /** Null if this browser can't write into a folder. */
     saveInto: canChooseFolder() ? () => void chooseFolder().then(sendFolder) : null,
   };
+}
+
+function savedAs({ items }: Received, item: number | "all"): string {
+  const saved = item === "all" ? undefined : items[item];
+  if (!saved || saved.kind === "text") return ZIP_NAME;
+  return saved.kind === "folder" ? `${saved.name}.zip` : saved.name;
+}
+
+function sizeOf({ items }: Received, item: number | "all"): number {
+  const saved = item === "all" ? items : items.slice(item, item + 1);
+  return saved.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** TypeScript's type library lacks this function, which only some browsers have. */

@@ -19,7 +19,11 @@ export interface Received {
   texts: ReadonlyMap<number, string>;
   /** The items that the recipient has viewed or saved. */
   taken: ReadonlySet<number>;
-  /** Whether the Worker makes a zip file or writes into a folder. */
+  /** The file in the preview. */
+  preview: { item: number; content: Blob } | null;
+  /** The progress of writing into a chosen file. */
+  writing: { doneBytes: number; totalBytes: number } | null;
+  /** Whether the Worker makes a zip file, or writes into a file or a folder. */
   isSaving: boolean;
   /** Whether everything is in a folder that the recipient chose. */
   isInFolder: boolean;
@@ -27,7 +31,17 @@ export interface Received {
   failure: Failure | null;
 }
 
-export type ViewEvent = ReceiveReport | { kind: "checking" };
+export type ViewEvent =
+  | ReceiveReport
+  | { kind: "checking" }
+  | { kind: "preview_closed" }
+  | TextHidden;
+
+/** The recipient has hidden a text again. */
+interface TextHidden {
+  kind: "text_hidden";
+  item: number;
+}
 
 /** The next view after a report of the Worker or after a retry. */
 export function nextView(view: View, report: ViewEvent): View {
@@ -51,6 +65,8 @@ export function nextView(view: View, report: ViewEvent): View {
         ...report,
         taken,
         texts: new Map(),
+        preview: null,
+        writing: null,
         failure: null,
         isSaving: false,
         isInFolder: false,
@@ -63,9 +79,31 @@ export function nextView(view: View, report: ViewEvent): View {
     case "failed": {
       const { failure } = report;
       return view.kind === "received"
-        ? { ...view, failure, isSaving: false }
+        ? { ...view, failure, isSaving: false, writing: null }
         : { kind: "error", failure };
     }
+    case "preview_closed":
+      return view.kind === "received" ? { ...view, preview: null } : view;
+    case "preview": {
+      const { item, content } = report;
+      return view.kind === "received"
+        ? { ...view, preview: { item, content }, failure: null }
+        : view;
+    }
+    case "text_hidden": {
+      if (view.kind !== "received") return view;
+      const texts = new Map(view.texts);
+      texts.delete(report.item);
+      return { ...view, texts };
+    }
+    case "writing": {
+      const { doneBytes, totalBytes } = report;
+      return view.kind === "received"
+        ? { ...view, isSaving: true, writing: { doneBytes, totalBytes }, failure: null }
+        : view;
+    }
+    case "writing_cancelled":
+      return view.kind === "received" ? { ...view, isSaving: false, writing: null } : view;
     default:
       return view.kind === "received" ? afterTaking(view, report) : view;
   }
@@ -92,20 +130,15 @@ function survivesReload(view: View): boolean {
 
 function afterTaking(
   view: Received,
-  report: Extract<ReceiveReport, { kind: "text" | "file" | "zip" | "saved_into" }>,
+  report: Extract<ReceiveReport, { kind: "text" | "file" | "zip" | "saved_into" | "written" }>,
 ): Received {
-  if (report.kind === "zip" || report.kind === "saved_into") {
-    const isInFolder = report.kind === "saved_into";
-    return {
-      ...view,
-      taken: new Set(view.items.keys()),
-      failure: null,
-      isSaving: false,
-      isInFolder,
-    };
+  const isAll = report.kind === "zip" || report.kind === "saved_into";
+  const item = isAll ? "all" : report.item;
+  const taken = item === "all" ? new Set(view.items.keys()) : new Set(view.taken).add(item);
+  const next = { ...view, taken, failure: null };
+  if (report.kind === "text") {
+    return { ...next, texts: new Map(view.texts).set(report.item, report.text) };
   }
-  const taken = new Set(view.taken).add(report.item);
-  if (report.kind === "file") return { ...view, taken, failure: null, isSaving: false };
-  const texts = new Map(view.texts).set(report.item, report.text);
-  return { ...view, taken, texts, failure: null };
+  const isInFolder = isAll ? report.kind === "saved_into" : view.isInFolder;
+  return { ...next, isSaving: false, writing: null, isInFolder };
 }

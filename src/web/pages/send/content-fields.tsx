@@ -87,13 +87,13 @@ function FileChooser({ limits, onFiles, onFolders, onPicture }: FileChooserProps
         {text("send.chooseFiles")}
       </Button>
       {canChooseFolder() && (
-        <Button onClick={() => chooseFolder(onFolders)}>
+        <Button aria-label={text("send.chooseFolder")} onClick={() => chooseFolder(onFolders)}>
           <FolderIcon />
           {text("send.chooseFolder")}
         </Button>
       )}
       {hasCamera() && (
-        <Button onClick={() => takePicture(onPicture)}>
+        <Button aria-label={text("send.takePicture")} onClick={() => takePicture(onPicture)}>
           <CameraIcon />
           {text("send.takePicture")}
         </Button>

@@ -25,6 +25,7 @@ const share: OwnerView = {
   remainingAttempts: null,
   timeline: [],
   receipts: [],
+  servedBytes: null,
 };
 const receipt = (genuine: boolean) => ({ at: at(11), ticketVerifier: "", receipt: "", genuine });
 const happened = (...events: TimelineEntry["event"][]) => ({

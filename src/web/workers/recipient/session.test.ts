@@ -85,6 +85,82 @@ describe("the receive page's Worker", () => {
     assert.equal(reports.at(-1)?.kind, "removed");
   });
 
+  describe("writes into a file that the recipient has chosen", () => {
+    /** A file that ends its first write only when the test says so. */
+    function chosenFile() {
+      const written: Uint8Array[] = [];
+      const state = { isClosed: false, isAborted: false, allow: () => {} };
+      const mayWrite = new Promise<void>((resolve) => {
+        state.allow = resolve;
+      });
+      const target = {
+        createWritable: async () =>
+          new WritableStream<Uint8Array>({
+            async write(bytes) {
+              await mayWrite;
+              written.push(bytes);
+            },
+            close: () => {
+              state.isClosed = true;
+            },
+            abort: () => {
+              state.isAborted = true;
+            },
+          }),
+      } as unknown as FileSystemFileHandle;
+      return { target, state, bytes: () => Buffer.concat(written) };
+    }
+
+    async function receiveTwoFiles(): Promise<ReceiveSession> {
+      const sources = [randomFile(10, "a.bin"), randomFile(200_000, "b.bin")] as const;
+      const { link } = await sendTo(server, sources[0], { sources });
+      store.readable = false;
+      store.endWrites();
+      return receive(link);
+    }
+
+    const savedList = () => reports.filter(({ kind }) => kind === "written");
+
+    it("one item, with progress, and then counts it as saved", async () => {
+      const session = await receiveTwoFiles();
+      const { target, state, bytes } = chosenFile();
+      state.allow();
+      await session.handle({ kind: "write_to", item: 1, target });
+      assert.ok(state.isClosed);
+      assert.equal(bytes().length, 200_000);
+      assert.ok(
+        reports.some((report) => report.kind === "writing" && report.totalBytes === 200_000),
+      );
+      assert.deepEqual(savedList(), [{ kind: "written", item: 1 }]);
+      assert.ok(store.log.includes("write ends"));
+    });
+
+    it("everything as a zip file", async () => {
+      const session = await receiveTwoFiles();
+      const { target, state, bytes } = chosenFile();
+      state.allow();
+      await session.handle({ kind: "write_to", item: "all", target });
+      assert.equal(bytes().toString("latin1", 0, 4), "PK\x03\x04");
+      assert.ok(bytes().includes("a.bin"));
+      assert.deepEqual(savedList(), [{ kind: "written", item: "all" }]);
+    });
+
+    for (const kind of ["cancel_writing", "remove"] as const) {
+      it(`and stops on ${kind}, without a trace`, async () => {
+        const session = await receiveTwoFiles();
+        const { target, state } = chosenFile();
+        const saving = session.handle({ kind: "write_to", item: 1, target });
+        await until(() => reports.some((report) => report.kind === "writing"));
+        const stopping = session.handle({ kind });
+        state.allow();
+        await Promise.all([saving, stopping]);
+        assert.deepEqual([state.isAborted, state.isClosed], [true, false]);
+        assert.ok(reports.some((report) => report.kind === "writing_cancelled"));
+        assert.deepEqual(savedList(), []);
+      });
+    }
+  });
+
   it("still shows a share that could not be removed", async () => {
     const session = await receive(await send());
     store.endWrites();

@@ -48,6 +48,8 @@ export class ReceiveSession {
   #saving = Promise.resolve();
   /** Resolves when every command so far has ended. */
   #pending: Promise<unknown> = Promise.resolve();
+  /** Ends writing into the file that the recipient has chosen. */
+  #writing: AbortController | null = null;
   #isRemoving = false;
   #reportedAt = 0;
 
@@ -78,8 +80,14 @@ export class ReceiveSession {
         return this.#readText(command.item);
       case "read_file":
         return this.#readFile(command.item);
+      case "read_preview":
+        return this.#readPreview(command.item);
       case "make_zip":
         return this.#makeZip();
+      case "write_to":
+        return this.#writeTo(command.item, command.target);
+      case "cancel_writing":
+        return this.#writing?.abort();
       case "save_into":
         return this.#saveInto(command.folder);
     }
@@ -88,6 +96,7 @@ export class ReceiveSession {
   /** Waits for `earlier` commands first: they hold files open and could create new ones. */
   async #remove(earlier: Promise<unknown>): Promise<void> {
     this.#isRemoving = true;
+    this.#writing?.abort();
     try {
       await earlier;
       await this.#share().store.remove();
@@ -242,11 +251,60 @@ export class ReceiveSession {
     await this.#take([item]);
   }
 
+  /** The item does not count as saved, so the content stays in the browser. */
+  async #readPreview(item: number): Promise<void> {
+    const [entry = 0] = this.#entriesOf(item);
+    const content = entryBlob(await this.#share().store.content(), this.#entries, entry);
+    this.#deps.report({ kind: "preview", item, content });
+  }
+
   async #makeZip(): Promise<void> {
     const all = [...this.#entries.keys()];
     const content = await this.#zip(all, contentSize(this.#entries), "zip");
     this.#deps.report({ kind: "zip", content });
     await this.#take(this.#items.items.keys());
+  }
+
+  /** Streams into the chosen file. The browser replaces the file when it is complete, so an abort leaves nothing. */
+  async #writeTo(item: number | "all", target: FileSystemFileHandle): Promise<void> {
+    this.#writing?.abort();
+    const saving = new AbortController();
+    this.#writing = saving;
+    const { signal } = saving;
+    const content = await this.#share().store.content();
+    const numbers = item === "all" ? [...this.#entries.keys()] : this.#entriesOf(item);
+    const isZip = item === "all" || this.#items.items[item]?.kind === "folder";
+    const totalBytes = numbers.reduce((sum, number) => sum + (this.#entries[number]?.size ?? 0), 0);
+    const source = isZip
+      ? await zipOf(savedEntries(content, this.#entries, numbers))
+      : entryBlob(content, this.#entries, numbers[0] ?? 0).stream();
+    const counted = source.pipeThrough(this.#countWritten(totalBytes));
+    try {
+      await counted.pipeTo(await target.createWritable(), { signal });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return this.#deps.report({ kind: "writing_cancelled" });
+    } finally {
+      if (this.#writing === saving) this.#writing = null;
+    }
+    this.#deps.report({ kind: "written", item });
+    await this.#take(item === "all" ? this.#items.items.keys() : [item]);
+  }
+
+  #countWritten(totalBytes: number): TransformStream<Uint8Array, Uint8Array> {
+    let doneBytes = 0;
+    let reportedAt = 0;
+    return new TransformStream({
+      transform: (bytes, controller) => {
+        // A zip file is a little longer than its content.
+        doneBytes = Math.min(totalBytes, doneBytes + bytes.length);
+        controller.enqueue(bytes);
+        const now = performance.now();
+        if (now - reportedAt < REPORT_EVERY_MS) return;
+        reportedAt = now;
+        this.#deps.report({ kind: "writing", doneBytes, totalBytes });
+      },
+    });
   }
 
   async #saveInto(folder: FileSystemDirectoryHandle): Promise<void> {

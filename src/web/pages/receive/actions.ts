@@ -1,0 +1,7 @@
+import type { useReceiving } from "./use-receiving.ts";
+
+/** What a recipient can do with a received share. */
+export type Actions = Pick<
+  ReturnType<typeof useReceiving>,
+  "send" | "save" | "saveInto" | "hideText" | "closePreview"
+>;

@@ -1,0 +1,34 @@
+import type { ToFrame } from "../frame-messages.ts";
+import { isLightDrawing } from "./drawing-weight.ts";
+import { showMedia } from "./media.ts";
+import { showPicture } from "./picture.ts";
+import { onePage, type Shown, startFrame } from "./start-frame.ts";
+import { showText } from "./text.ts";
+
+/** The frame for everything but PDFs. */
+startFrame(show);
+
+async function show(message: Extract<ToFrame, { kind: "show" }>): Promise<Shown> {
+  const { preview, content, label, isStill } = message;
+  // The browser gets the type that the first bytes have, never the type that the sender has written.
+  const blob = content.slice(0, content.size, preview.type);
+  switch (preview.kind) {
+    case "text":
+      await showText(blob);
+      break;
+    case "drawing":
+      if (!isLightDrawing(await blob.text())) throw new Error("The drawing is too complex.");
+      await showPicture(blob, label, isStill);
+      break;
+    case "picture":
+      await showPicture(blob, label, isStill);
+      break;
+    case "audio":
+    case "video":
+      await showMedia(preview.kind, blob, label);
+      break;
+    case "pdf":
+      throw new Error("PDFs have a frame of their own.");
+  }
+  return onePage;
+}

@@ -1,0 +1,88 @@
+/** In pixels. */
+interface PictureSize {
+  width: number;
+  height: number;
+}
+
+/**
+ * The size of a picture by its header, before anything decodes it. A few bytes can describe a picture that fills the
+ * memory. Null if the header is damaged, or is not in these bytes.
+ */
+export function pictureSize(bytes: Uint8Array, type: string): PictureSize | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    return readers[type]?.(view) ?? null;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+const readers: Record<string, (view: DataView) => PictureSize | null> = {
+  "image/png": (view) => ({ width: view.getUint32(16), height: view.getUint32(20) }),
+  "image/gif": (view) => ({ width: view.getUint16(6, true), height: view.getUint16(8, true) }),
+  "image/bmp": bmpSize,
+  "image/jpeg": jpegSize,
+  "image/webp": webpSize,
+  "image/avif": isoSize,
+  "image/heic": isoSize,
+};
+
+function bmpSize(view: DataView): PictureSize {
+  if (view.getUint8(14) === 12) {
+    return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
+  }
+  // A negative height means that the first row is at the top.
+  return { width: view.getUint32(18, true), height: Math.abs(view.getInt32(22, true)) };
+}
+
+/** ITU T.81, annex B: the size is in the frame header (SOF), after any number of other segments. */
+function jpegSize(view: DataView): PictureSize | null {
+  for (let at = 2; ; ) {
+    if (view.getUint8(at) !== 0xff) return null;
+    const marker = view.getUint8(at + 1);
+    if (marker === 0xff) {
+      at++;
+      continue;
+    }
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (isFrame) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+    // The scan begins: there was no frame header.
+    if (marker === 0xda) return null;
+    at += 2 + view.getUint16(at + 2);
+  }
+}
+
+/** https://developers.google.com/speed/webp/docs/riff_container */
+function webpSize(view: DataView): PictureSize | null {
+  const chunk = view.getUint32(12);
+  if (chunk === fourcc("VP8X")) {
+    return { width: uint24(view, 24) + 1, height: uint24(view, 27) + 1 };
+  }
+  if (chunk === fourcc("VP8L")) {
+    const bits = view.getUint32(21, true);
+    return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 };
+  }
+  if (chunk !== fourcc("VP8 ")) return null;
+  return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
+}
+
+/** ISO/IEC 23008-12: each picture in the file, and the grid of all, has an `ispe` box. The largest side counts. */
+function isoSize(view: DataView): PictureSize | null {
+  const wanted = fourcc("ispe");
+  let [width, height] = [0, 0];
+  for (let at = 4; at + 16 <= view.byteLength; at++) {
+    if (view.getUint32(at) !== wanted) continue;
+    width = Math.max(width, view.getUint32(at + 8));
+    height = Math.max(height, view.getUint32(at + 12));
+  }
+  return width > 0 ? { width, height } : null;
+}
+
+function uint24(view: DataView, at: number): number {
+  return view.getUint16(at, true) + view.getUint8(at + 2) * 65_536;
+}
+
+function fourcc(letters: string): number {
+  return [...letters].reduce((sum, letter) => sum * 256 + letter.charCodeAt(0), 0);
+}
