@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { tempFolder } from "../support/temp-folder.ts";
 
 /** Debian's Chromium, headless and without background traffic. */
 export const CHROMIUM = {
@@ -21,6 +22,16 @@ export async function newPerson(
   { serviceWorkers = "block" }: { serviceWorkers?: "allow" | "block" } = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ acceptDownloads: true, serviceWorkers });
+  context.setDefaultTimeout(60_000);
+  return context;
+}
+
+/** A browser profile on disk. The storage of a new context is in memory, as in a private window. */
+export async function launchProfile(): Promise<BrowserContext> {
+  const context = await chromium.launchPersistentContext(await tempFolder(), {
+    ...CHROMIUM,
+    acceptDownloads: true,
+  });
   context.setDefaultTimeout(60_000);
   return context;
 }

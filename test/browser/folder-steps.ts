@@ -8,6 +8,15 @@ export async function chooseFolder(page: Page, path: string): Promise<void> {
   await (await choosing).setFiles(path);
 }
 
+/** Drops files and folders of the disk onto the page, as a file manager does. */
+export async function dropPaths(page: Page, ...files: string[]): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    const data = { items: [], files, dragOperationsMask: 1 };
+    await browser.send("Input.dispatchDragEvent", { type, x: 50, y: 50, data });
+  }
+}
+
 /** The digests of all files in a folder of the disk, by their paths below `name`. */
 export async function digestsIn(path: string, name: string): Promise<Record<string, string>> {
   const files = [...(await readTree(path))].flatMap(([file, digest]) =>

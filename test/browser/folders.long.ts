@@ -8,8 +8,9 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { sentLink } from "../support/transcript.ts";
 import { makeTree, readTree } from "../support/tree.ts";
 import { digestsInZip } from "../support/unzip.ts";
+import { waitUntil } from "../support/wait-until.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
-import { chooseFolder, digestsIn, preparePicker } from "./folder-steps.ts";
+import { chooseFolder, digestsIn, dropPaths, preparePicker } from "./folder-steps.ts";
 import { ALL_HERE, heading, OFFER, open } from "./receive-steps.ts";
 import { choosePassword, makeLink } from "./send-steps.ts";
 
@@ -71,12 +72,8 @@ describe("a folder in the browser", () => {
 
   it("that a person drops reaches the command line with its empty folders", async () => {
     await page.goto(server.url);
-    const session = await person.newCDPSession(page);
     await page.getByRole("button", { name: "Choose a folder" }).waitFor();
-    for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-      const data = { items: [], files: [join(source, "photos")], dragOperationsMask: 1 };
-      await session.send("Input.dispatchDragEvent", { type, x: 50, y: 50, data });
-    }
+    await dropPaths(page, join(source, "photos"));
     await page.getByRole("button", { name: "Remove photos" }).waitFor();
     const link = await makeLink(page);
     const folder = await tempFolder();
@@ -120,20 +117,9 @@ describe("a folder in the browser", () => {
       ["photos (2)", "text (2).txt"],
     ] as const) {
       await other.getByRole("button", { name: "Save into a folder" }).click();
-      await other.waitForFunction(
-        (path) =>
-          navigator.storage.getDirectory().then(async (root) => {
-            const folder = await root.getDirectoryHandle("chosen", { create: true });
-            return folder.getFileHandle(path).then(
-              () => true,
-              () => false,
-            );
-          }),
-        text,
-      );
+      await waitUntil(async () => (await chosen())[text] === "the text");
       await other.getByText("Everything is in the folder that you chose.").waitFor();
       const found = await chosen();
-      assert.equal(found[text], "the text");
       assert.equal(found[`${name}/a.txt`], "a");
       assert.equal(found[`${name}/2026/été/履歴書 (final).pdf`]?.length, 100_000);
       assert.equal(found[`${name}/2026/nothing`], "");

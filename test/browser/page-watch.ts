@@ -127,8 +127,8 @@ async function rendererSize(pid: string): Promise<number> {
   return parts.reduce((sum, [, kib]) => sum + Number(kib) * 1024, 0);
 }
 
-/** The command lines of Chromium's renderers and of Firefox's content processes; zero bytes divide the arguments. */
-const RENDERER = /--type=renderer|-contentproc\0(?:.*\0)?(?:tab|webIsolated|web)\0?$/s;
+/** The command lines of Chromium's renderers and of Firefox's content processes. */
+const RENDERER = /--type=renderer|-contentproc.*\btab\b/s;
 
 /** The process ids of page renderers that descend from this process. */
 async function ourRenderers(): Promise<string[]> {

@@ -6,6 +6,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import type { LocalServer } from "../support/local-server.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { makeTree } from "../support/tree.ts";
+import { dropPaths } from "./folder-steps.ts";
 import { ALL_HERE, heading, open, saveFile } from "./receive-steps.ts";
 import { CREATE_LINK, choose, generatePassword, makeLink } from "./send-steps.ts";
 import { text } from "./shares.ts";
@@ -69,15 +70,6 @@ describe("the form to send", () => {
   const choosePath = (path: string) => page.locator("input[type=file]").setInputFiles(path);
   const send = () => page.getByRole("button", { name: CREATE_LINK }).click();
 
-  /** Drops files of the disk onto the page, as a file manager does. */
-  const dropPaths = async (...files: string[]) => {
-    const browser = await person.newCDPSession(page);
-    for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-      const data = { items: [], files, dragOperationsMask: 1 };
-      await browser.send("Input.dispatchDragEvent", { type, x: 50, y: 50, data });
-    }
-  };
-
   for (const format of ["text/html", "text/rtf"]) {
     it(`pastes the text of a clipboard with ${format} and its picture`, async () => {
       const strings = { "text/plain": "A1\tB1", [format]: "formatted" };
@@ -113,7 +105,7 @@ describe("the form to send", () => {
       "photos/empty": null,
       "report.txt": Buffer.from("x"),
     });
-    await dropPaths(join(folder, "photos"), join(folder, "report.txt"));
+    await dropPaths(page, join(folder, "photos"), join(folder, "report.txt"));
     await page.getByText("2 files, 3 bytes").waitFor();
     assert.deepEqual(await names(), ["report.txt", "photos"]);
     await page.getByText("3 files, 4 bytes of").waitFor();
@@ -123,10 +115,10 @@ describe("the form to send", () => {
 
   it("replaces a folder that is dropped again", async () => {
     const folder = await makeTree({ "photos/a.jpg": Buffer.from("aa") });
-    await dropPaths(join(folder, "photos"));
+    await dropPaths(page, join(folder, "photos"));
     await page.getByText("1 file, 2 bytes").first().waitFor();
     await writeFile(join(folder, "photos/b.jpg"), "b");
-    await dropPaths(join(folder, "photos"));
+    await dropPaths(page, join(folder, "photos"));
     await page.getByText("2 files, 3 bytes").first().waitFor();
     assert.deepEqual(await names(), ["photos"]);
   });

@@ -4,15 +4,12 @@ export interface ChosenFolder {
   files: readonly FileInFolder[];
   /** The paths of folders without files; the first name is the folder's own. */
   emptyFolders: readonly (readonly string[])[];
+  /** Of all files, in bytes. */
+  size: number;
 }
 
 export interface FileInFolder {
   file: File;
   /** The folders that contain it, from the chosen folder on. */
   folders: readonly string[];
-}
-
-/** In bytes. */
-export function sizeOfFolder({ files }: ChosenFolder): number {
-  return files.reduce((sum, { file }) => sum + file.size, 0);
 }

@@ -19,6 +19,7 @@ export interface Offer {
 
 /** Whether the share fits into the storage of this browser. */
 export interface Room {
+  /** The space for the content, and for the zip files of its folders. */
   neededBytes: number;
   /** Null if the browser does not say. */
   freeBytes: number | null;

@@ -79,10 +79,11 @@ function RoomNotice({ room, fits }: { room: Room; fits: boolean }) {
   );
 }
 
-function contentsOf({ items, room }: Offer) {
+function contentsOf({ items }: Offer) {
   const texts = items.filter(({ kind }) => kind === "text").length;
   const files = items.reduce((sum, item) => sum + filesIn(item), 0);
-  return { files, texts, size: room.neededBytes };
+  const size = items.reduce((sum, item) => sum + item.size, 0);
+  return { files, texts, size };
 }
 
 function filesIn(item: Item): number {

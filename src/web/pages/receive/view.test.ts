@@ -87,4 +87,15 @@ describe("the receive page's view", () => {
     const zipped = nextView(received, { kind: "zip", content: new Blob() }) as Received;
     assert.equal(isAllTaken(zipped), true);
   });
+
+  it("says that everything is in the chosen folder, until the recipient saves again", () => {
+    const saving = nextView(received, { kind: "saving" }) as Received;
+    assert.equal(saving.isSaving, true);
+    const saved = nextView(saving, { kind: "saved_into" }) as Received;
+    assert.deepEqual([saved.isSaving, saved.isInFolder, isAllTaken(saved)], [false, true, true]);
+    const again = nextView(saved, { kind: "saving" }) as Received;
+    assert.deepEqual([again.isSaving, again.isInFolder], [true, false]);
+    const failedAgain = nextView(again, failed("storage_full")) as Received;
+    assert.deepEqual([failedAgain.isSaving, failedAgain.isInFolder], [false, false]);
+  });
 });

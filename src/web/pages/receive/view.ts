@@ -73,7 +73,9 @@ export function nextView(view: View, report: ViewEvent): View {
       };
     }
     case "saving":
-      return view.kind === "received" ? { ...view, failure: null, isSaving: true } : view;
+      return view.kind === "received"
+        ? { ...view, failure: null, isSaving: true, isInFolder: false }
+        : view;
     case "failed": {
       const { failure } = report;
       return view.kind === "received"

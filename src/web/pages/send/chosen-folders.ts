@@ -2,16 +2,48 @@ import { MAX_ENTRIES } from "../../../protocol/bundle.ts";
 import type { ChosenFolder, FileInFolder } from "../../workers/chosen-folder.ts";
 
 /** The folders of an `<input webkitdirectory>`. Such an input lists no empty folders. */
-function foldersOfInput(files: Iterable<File>): ChosenFolder[] {
+async function foldersOfInput(files: Iterable<File>): Promise<ChosenFolder[]> {
   const folders = new Map<string, FileInFolder[]>();
+  const turns = new Turns();
   for (const file of files) {
     const names = file.webkitRelativePath.split("/").slice(0, -1);
     const [name = ""] = names;
     const inside = folders.get(name) ?? [];
     folders.set(name, inside);
     inside.push({ file, folders: names });
+    await turns.next();
   }
-  return [...folders].map(([name, inside]) => ({ name, files: inside, emptyFolders: [] }));
+  return Promise.all([...folders].map(([name, inside]) => measured(name, inside, [])));
+}
+
+async function measured(
+  name: string,
+  files: readonly FileInFolder[],
+  emptyFolders: readonly (readonly string[])[],
+): Promise<ChosenFolder> {
+  const turns = new Turns();
+  let size = 0;
+  for (const { file } of files) {
+    // A browser may ask the disk for the size, and blocks meanwhile.
+    size += file.size;
+    await turns.next();
+  }
+  return { name, files, emptyFolders, size };
+}
+
+/** How long the page may work on a list of files before it shows something or reacts. In milliseconds. */
+const TURN_MS = 10;
+
+/** Divides a long loop into short tasks. */
+class Turns {
+  #end = performance.now() + TURN_MS;
+
+  /** Lets the page do something else when a turn is over. */
+  async next(): Promise<void> {
+    if (performance.now() < this.#end) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    this.#end = performance.now() + TURN_MS;
+  }
 }
 
 /** Phones have no such dialog. */
@@ -27,7 +59,7 @@ export function chooseFolder(onFolders: (folders: ChosenFolder[]) => void): void
   const input = document.createElement("input");
   input.type = "file";
   input.webkitdirectory = true;
-  input.onchange = () => onFolders(foldersOfInput(input.files ?? []));
+  input.onchange = async () => onFolders(await foldersOfInput(input.files ?? []));
   openInput = input;
   openInput.click();
 }
@@ -53,7 +85,7 @@ export async function readFolder(root: FileSystemDirectoryEntry): Promise<Chosen
     }
     waiting.push(...folders.reverse());
   }
-  return { name: root.name, files, emptyFolders };
+  return measured(root.name, files, emptyFolders);
 }
 
 export function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {

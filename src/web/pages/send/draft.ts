@@ -1,6 +1,6 @@
 import type { Contents } from "../../../texts/texts.ts";
 import { text, texts } from "../../ui/texts.ts";
-import { type ChosenFolder, sizeOfFolder } from "../../workers/chosen-folder.ts";
+import type { ChosenFolder } from "../../workers/chosen-folder.ts";
 import type { SendOrder } from "../../workers/send.worker.ts";
 import type { SendLimits } from "./limits.ts";
 
@@ -52,7 +52,7 @@ export function orderOf({ savesUploadToken: _, label: __, ...draft }: Draft): Se
 function sizeOf({ files, folders, text }: Draft): number {
   const textSize = new TextEncoder().encode(text).length;
   const filesSize = files.reduce((sum, file) => sum + file.size, textSize);
-  return folders.reduce((sum, folder) => sum + sizeOfFolder(folder), filesSize);
+  return folders.reduce((sum, folder) => sum + folder.size, filesSize);
 }
 
 export function isEmpty({ files, folders, text }: Draft): boolean {
@@ -60,8 +60,8 @@ export function isEmpty({ files, folders, text }: Draft): boolean {
 }
 
 export function itemOf(folder: ChosenFolder) {
-  const { name, files } = folder;
-  return { kind: "folder", name, size: sizeOfFolder(folder), files: files.length } as const;
+  const { name, files, size } = folder;
+  return { kind: "folder", name, size, files: files.length } as const;
 }
 
 /** Whether the draft still contains the file of an error, as it was when the error occurred. */

@@ -155,7 +155,7 @@ export class ReceiveSession {
     const { manifest, expiresAt, remainingDownloads } = preview;
     this.#setEntries(manifest.entries);
     const room = {
-      neededBytes: contentSize(manifest.entries),
+      neededBytes: this.#neededBytes,
       freeBytes: await store.freeBytes(),
       survivesReload: store.survivesReload,
     };
@@ -191,6 +191,12 @@ export class ReceiveSession {
     await this.#takeAtOnce();
   }
 
+  /** A folder needs its space twice: it is saved as a zip file. */
+  get #neededBytes(): number {
+    const folders = this.#items.items.filter(({ kind }) => kind === "folder");
+    return folders.reduce((sum, { size }) => sum + size, contentSize(this.#entries));
+  }
+
   #setEntries(entries: readonly BundleEntry[]): void {
     this.#entries = entries;
     this.#items = itemsOf(entries);
@@ -209,7 +215,7 @@ export class ReceiveSession {
   /** Checks the space before the claim. A claimed share could not be opened in another window with more space. */
   async #checkRoom(store: ShareStore): Promise<void> {
     if (await store.hasBegun()) return;
-    if (await store.hasRoomFor(contentSize(this.#entries))) return;
+    if (await store.hasRoomFor(this.#neededBytes)) return;
     await store.remove();
     throw new CodedError("does_not_fit");
   }
