@@ -5,6 +5,8 @@ export interface HostileFile {
   item: Item;
   /** What the recipient sees: the content, or that there is no preview. */
   outcome: "shown" | "none";
+  /** What a recipient with Firefox sees, if it is something else. */
+  inFirefox?: "shown" | "none";
 }
 
 /** A script that tries everything. `stranger`: the address of another server. */
@@ -170,10 +172,10 @@ export function hostileFiles(stranger: string): Record<string, HostileFile> {
       "bomb.gif",
       Buffer.concat([Buffer.from("GIF89a"), Buffer.alloc(4, 255), GIF.subarray(10)]),
     ),
-    "a PNG that claims to be smaller than it is": shown(
-      "short.png",
-      png(900, 900, { width: 9, height: 9 }),
-    ),
+    "a PNG that claims to be smaller than it is": {
+      ...shown("short.png", png(900, 900, { width: 9, height: 9 })),
+      inFirefox: "none",
+    },
     "a damaged picture": none("damaged.png", png(9, 9).subarray(0, 40)),
     "a damaged PDF": none("damaged.pdf", "%PDF-1.7\nnothing"),
     "a damaged film": none("damaged.webm", Buffer.from("1a45dfa3ffffffffffffff00", "hex")),

@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { waitUntil } from "../support/wait-until.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { watchRenderers } from "./page-watch.ts";
 import { GIF, named, pdf, png, wav } from "./preview-files.ts";
@@ -97,10 +98,7 @@ for (const { browser, start } of visitors) {
       assert.deepEqual(await page(), { text: "First", isDrawn: true });
       assert.equal(await note(), "Page 1 of 2");
       await visitor.click("Next page");
-      await visitor.waitFor(
-        ".preview button:disabled ~ button, .preview-foot button:nth-child(2):disabled",
-      );
-      assert.equal(await note(), "Page 2 of 2");
+      await waitUntil(async () => (await note()) === "Page 2 of 2");
       assert.deepEqual(await page(), { text: "Second", isDrawn: true });
       await closePreview(visitor);
     });
