@@ -25,13 +25,18 @@ export interface SavedEntry {
   content: Blob | null;
 }
 
-/** The entries with the given numbers, under paths that every system can store. Texts are named text.txt. */
+/**
+ * The entries with the given numbers, under paths that every system can store. Texts are named text.txt.
+ *
+ * @param change a further change of each name, before equal names get numbers
+ */
 export function savedEntries(
   content: Blob,
   entries: readonly BundleEntry[],
   numbers: readonly number[],
+  change: (name: string) => string = (name) => name,
 ): SavedEntry[] {
-  const paths = uniquePaths(entries, windowsName);
+  const paths = uniquePaths(entries, (name) => change(windowsName(name)));
   const starts = [0];
   for (const [index, { size }] of entries.entries()) starts.push((starts[index] ?? 0) + size);
   return numbers.flatMap((number) => {

@@ -1,4 +1,5 @@
 import { numberedName } from "../../../protocol/safe-name.ts";
+import { foldName } from "../../../protocol/safe-path.ts";
 import { isDomException } from "../failure.ts";
 import type { SavedEntry } from "./entries.ts";
 
@@ -9,6 +10,7 @@ const FILES_AT_ONCE = 4;
  * Writes entries into a folder that the recipient chose. Files and folders that exist there stay as they are: new ones
  * get a number. Each file appears when it is complete.
  *
+ * @param entries with unique paths of names that `allowedName` does not change
  * @throws DOMException
  */
 export async function saveInto(
@@ -37,10 +39,10 @@ async function save(
 ): Promise<void> {
   let folder = root;
   for (const name of content ? names.slice(0, -1) : names) {
-    folder = await folder.getDirectoryHandle(allowedName(name), { create: true });
+    folder = await folder.getDirectoryHandle(name, { create: true });
   }
   if (!content) return;
-  const file = await folder.getFileHandle(allowedName(names.at(-1) ?? ""), { create: true });
+  const file = await folder.getFileHandle(names.at(-1) ?? "", { create: true });
   await content.stream().pipeTo(await file.createWritable());
 }
 
@@ -50,10 +52,10 @@ async function freeName(
   name: string,
   taken: ReadonlyMap<string, string>,
 ): Promise<string> {
-  const others = new Set(taken.values());
+  const others = new Set([...taken.values()].map(foldName));
   for (let number = 1; ; number++) {
     const candidate = numberedName(name, number);
-    if (!others.has(candidate) && !(await exists(folder, allowedName(candidate)))) return candidate;
+    if (!others.has(foldName(candidate)) && !(await exists(folder, candidate))) return candidate;
   }
 }
 
@@ -70,6 +72,6 @@ async function exists(folder: FileSystemDirectoryHandle, name: string): Promise<
 }
 
 /** Chromium creates no file with an ending that Windows would act on. */
-function allowedName(name: string): string {
+export function allowedName(name: string): string {
   return /\.(lnk|local|scf|url)$/i.test(name) ? `${name}_` : name;
 }

@@ -311,8 +311,8 @@ export class ReceiveSession {
     this.#deps.report({ kind: "saving" });
     const content = await this.#share().store.content();
     const all = [...this.#entries.keys()];
-    const { saveInto } = await import("./save-into.ts");
-    await saveInto(folder, savedEntries(content, this.#entries, all));
+    const { allowedName, saveInto } = await import("./save-into.ts");
+    await saveInto(folder, savedEntries(content, this.#entries, all, allowedName));
     this.#deps.report({ kind: "saved_into" });
     await this.#take(this.#items.items.keys());
   }
