@@ -20,6 +20,16 @@ const png = (width: number, height: number) =>
 
 const zeros = (count: number) => Array<number>(count).fill(0);
 
+/** With a color table of two colors and a comment. */
+const gif = (width: number, height: number) =>
+  bytes(
+    ...["GIF89a", [9, 0, 9, 0, 0x80, 0, 0, 1, 2, 3, 4, 5, 6], [0x21, 0xfe, 2, 7, 7, 1, 7, 0]],
+    ...[
+      [0x2c, 0, 0, 0, 0],
+      [width & 255, width >> 8, height & 255, height >> 8],
+    ],
+  );
+
 const MIB = 1024 * 1024;
 
 describe("the preview of a file", () => {
@@ -31,7 +41,7 @@ describe("the preview of a file", () => {
       kind: "picture",
       type: "image/jpeg",
     },
-    { what: "a GIF", head: bytes("GIF89a", [9, 0, 9, 0]), kind: "picture", type: "image/gif" },
+    { what: "a GIF", head: gif(9, 9), kind: "picture", type: "image/gif" },
     {
       what: "a lossy WebP",
       head: bytes("RIFF", zeros(4), "WEBPVP8 ", zeros(10), [9, 0, 9, 0]),
@@ -101,6 +111,11 @@ describe("the preview of a file", () => {
     { what: "an archive", head: bytes("PK\x03\x04") },
     { what: "a picture with a damaged header", head: png(9, 9).subarray(0, 18) },
     { what: "a JPEG without a size", head: bytes([0xff, 0xd8, 0xff, 0xda, 0, 0]) },
+    {
+      what: "a JPEG that hides its size behind a marker without a length",
+      head: bytes([0xff, 0xd8, 0xff, 0x01, 0xff, 0xc0, 0, 17, 8, 255, 255, 255, 255]),
+    },
+    { what: "a GIF without an image", head: gif(9, 9).subarray(0, 27) },
     { what: "an AVIF without a size", head: bytes(zeros(4), "ftypavif") },
     { what: "an unknown RIFF", head: bytes("RIFF", zeros(4), "AVI ") },
   ].map((each) => ({ ...each, size: each.head.length }))) {
@@ -114,6 +129,7 @@ describe("the preview of a file", () => {
   it("does not exist for a picture whose pixels would fill the memory", () => {
     assert.equal(previewKindOf(png(8192, 8193), 99), "too_large");
     assert.equal(previewKindOf(png(40_000, 1), 99), "too_large");
+    assert.equal(previewKindOf(gif(65_535, 65_535), 99), "too_large");
     assert.equal(previewKindOf(png(2 ** 31, 2 ** 31), 99), "too_large");
     assert.deepEqual(previewKindOf(png(8192, 8192), 99), { kind: "picture", type: "image/png" });
   });

@@ -20,13 +20,29 @@ export function pictureSize(bytes: Uint8Array, type: string): PictureSize | null
 
 const readers: Record<string, (view: DataView) => PictureSize | null> = {
   "image/png": (view) => ({ width: view.getUint32(16), height: view.getUint32(20) }),
-  "image/gif": (view) => ({ width: view.getUint16(6, true), height: view.getUint16(8, true) }),
+  "image/gif": gifSize,
   "image/bmp": bmpSize,
   "image/jpeg": jpegSize,
   "image/webp": webpSize,
   "image/avif": isoSize,
   "image/heic": isoSize,
 };
+
+/** https://www.w3.org/Graphics/GIF/spec-gif89a.txt: browsers enlarge the screen for a larger first image. */
+function gifSize(view: DataView): PictureSize | null {
+  const flags = view.getUint8(10);
+  let at = 13 + (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
+  // Extensions consist of blocks with their lengths, up to an empty block.
+  for (; view.getUint8(at) === 0x21; at++) {
+    for (at += 2; view.getUint8(at) > 0; ) at += 1 + view.getUint8(at);
+  }
+  if (view.getUint8(at) !== 0x2c) return null;
+  const [left, top, width, height] = [1, 3, 5, 7].map((each) => view.getUint16(at + each, true));
+  return {
+    width: Math.max(view.getUint16(6, true), (left ?? 0) + (width ?? 0)),
+    height: Math.max(view.getUint16(8, true), (top ?? 0) + (height ?? 0)),
+  };
+}
 
 function bmpSize(view: DataView): PictureSize {
   if (view.getUint8(14) === 12) {
@@ -47,8 +63,8 @@ function jpegSize(view: DataView): PictureSize | null {
     }
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (isFrame) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
-    // The scan begins: there was no frame header.
-    if (marker === 0xda) return null;
+    // The scan begins, or a marker has no length, which no picture needs here: programs differ in how they read on.
+    if (marker === 0xda || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd9)) return null;
     at += 2 + view.getUint16(at + 2);
   }
 }
