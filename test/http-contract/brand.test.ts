@@ -122,3 +122,28 @@ describe("a server with BRAND_NAME, BRAND_LOGO_FILE, BRAND_COLOR and LEGAL_LINKS
     assert.equal(other.status, 200);
   });
 });
+
+describe("a server whose name contains the product's name", () => {
+  it("shows it once, and leaves its own address as it is", async () => {
+    const logo = join(await tempFolder(), "logo");
+    await writeFile(logo, HOSTILE_LOGO);
+    const server = await startLocalServer({
+      BASE_URL: "https://example.org/OneTimeShare",
+      TRUST_PROXY: "127.0.0.1",
+      BRAND_NAME: "Acme OneTimeShare",
+      BRAND_LOGO_FILE: logo,
+    });
+    try {
+      const forwarded = { "x-forwarded-proto": "https", "x-forwarded-host": "example.org" };
+      const { bytes } = await call(`${server.url}/OneTimeShare/`, {
+        headers: { ...BROWSER, ...forwarded },
+      });
+      const page = bytes.toString();
+      assert.match(page, / · Acme OneTimeShare<\/title>/);
+      assert.match(page, /property="og:image" content="https:\/\/example\.org\/OneTimeShare\//);
+      assert.doesNotMatch(page, /Acme Acme|\/Acme/);
+    } finally {
+      await server.close();
+    }
+  });
+});

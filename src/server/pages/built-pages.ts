@@ -63,7 +63,11 @@ function compressed(page: string): BuiltPage {
   return { etag: `"${hash}"`, bodies };
 }
 
-const HEADER = /<svg viewBox="0 0 32 32"[\s\S]*?<\/svg>\s*OneTimeShare/;
+/** The picture and name in the header, and the name everywhere else. */
+const NAMES = new RegExp(
+  `<svg viewBox="0 0 32 32"[\\s\\S]*?</svg>\\s*${PRODUCT_NAME}|${PRODUCT_NAME}`,
+  "g",
+);
 const ICON = /<link rel="icon"[^>]*>/;
 const PICTURE = / *<meta property="og:image"[^>]*content="(?:\.\.?\/)*(?<path>[^"]*)"[^>]*>\n?/;
 
@@ -73,7 +77,12 @@ export function branded(
   { brand, app, baseUrl, toSite }: BuiltPagesOptions & { toSite: string },
 ): string {
   const { header, icon, style, name, isPlain } = brand;
-  const withPicture = page.replace(PICTURE, (_element, path: string) =>
+  const named = page.replace(NAMES, (usual) =>
+    isPlain || usual === PRODUCT_NAME
+      ? usual.replace(PRODUCT_NAME, () => escapeHtml(name))
+      : header(toSite).markup,
+  );
+  const withPicture = named.replace(PICTURE, (_element, path: string) =>
     pictures(path, { brand, baseUrl }),
   );
   const file = ({ path }: { path: string }) => toSite + path.slice(1);
@@ -82,12 +91,10 @@ export function branded(
     ...(style === null ? [] : [`<link rel="stylesheet" href="${file(style)}">`]),
   ];
   return withPicture
-    .replace(HEADER, (usual) => (isPlain ? usual : header(toSite).markup))
     .replace(ICON, (usual) =>
       isPlain ? usual : `<link rel="icon" type="${icon.type}" href="${file(icon)}">`,
     )
-    .replace("</head>", () => [...links.map((link) => `  ${link}`), "</head>"].join("\n  "))
-    .replaceAll(PRODUCT_NAME, () => escapeHtml(name));
+    .replace("</head>", () => [...links.map((link) => `  ${link}`), "</head>"].join("\n  "));
 }
 
 /** The picture of a link preview. Programs that make previews know no SVG, so an SVG logo stays out. */
