@@ -117,7 +117,13 @@ describe("a folder in the browser", () => {
       ["photos (2)", "text (2).txt"],
     ] as const) {
       await other.getByRole("button", { name: "Save into a folder" }).click();
-      await waitUntil(async () => (await chosen())[text] === "the text");
+      // Until everything is saved, a listed file can disappear: the browser renames it when it is complete.
+      await waitUntil(() =>
+        chosen().then(
+          (found) => found[text] === "the text",
+          () => false,
+        ),
+      );
       await other.getByText("Everything is in the folder that you chose.").waitFor();
       const found = await chosen();
       assert.equal(found[`${name}/a.txt`], "a");

@@ -60,7 +60,7 @@ describe("a folder of 2000 files and 1 GiB", () => {
     const longTasksOf = await watchLongTasks(page);
     const memory = watchRenderers();
     const result = await act();
-    const most = memory.stop();
+    const most = await memory.stop();
     const longest = Math.max(0, ...(await longTasksOf()));
     assert.ok(most > 0 && most < MAX_RENDERER_MEMORY, `${most} bytes in one renderer`);
     assert.ok(longest < LONGEST_TASK_MS, `a task of ${longest} ms`);

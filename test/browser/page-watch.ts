@@ -101,15 +101,17 @@ async function usedByMainThreads(): Promise<Map<string, number>> {
   return used;
 }
 
-/** Measures the private memory of each renderer of this test's browser twice a second. */
-export function watchRenderers(): { stop(): number } {
+/** Measures the private memory of each renderer of this test's browser twice a second, and at the end. */
+export function watchRenderers(): { stop(): Promise<number> } {
   let most = 0;
-  const timer = setInterval(async () => {
+  const measure = async () => {
     for (const size of await rendererSizes()) most = Math.max(most, size);
-  }, 500);
+  };
+  const timer = setInterval(measure, 500);
   return {
-    stop: () => {
+    stop: async () => {
       clearInterval(timer);
+      await measure();
       return most;
     },
   };

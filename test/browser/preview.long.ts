@@ -259,7 +259,7 @@ describe("the preview", () => {
         return media.duration - media.currentTime;
       });
     assert.equal(Math.round(position), 5);
-    const most = memory.stop();
+    const most = await memory.stop();
     assert.ok(most > 0 && most < 200 * MIB, `${Math.round(most / MIB)} MiB`);
   });
 });

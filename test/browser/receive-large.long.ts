@@ -47,7 +47,7 @@ describe("1 GiB received in the browser", () => {
     const downloading = page.waitForEvent("download", { timeout: WITHIN_MS });
     await open(page, link);
     const path = await (await downloading).path();
-    const most = memory.stop();
+    const most = await memory.stop();
 
     const longTasks = await longTasksOf();
     assert.equal(await sha256Of(createReadStream(path)), await sha256Of(repeat(pattern, SIZE)));

@@ -47,7 +47,7 @@ describe("1 GiB sent from the browser", () => {
     await page.getByRole("button", { name: CREATE_LINK }).click();
     const ready = page.getByRole("heading", { level: 1, name: "Your link is ready" });
     await ready.waitFor({ timeout: WITHIN_MS });
-    const most = memory.stop();
+    const most = await memory.stop();
     const longTasks = await longTasksOf();
     assert.ok(most > 0 && most < MAX_RENDERER_MEMORY, `${most} bytes in one renderer`);
     assert.ok(Math.max(0, ...longTasks) < LONGEST_TASK_MS, `tasks of ${longTasks} ms`);
