@@ -1,4 +1,5 @@
-import { html, type Markup, type PlainPage } from "./plain-pages.ts";
+import { html, type Markup } from "./html.ts";
+import type { PlainPage } from "./plain-pages.ts";
 
 /** The JSON Schema keywords that the OpenAPI document uses. */
 interface Schema {

@@ -4,7 +4,8 @@ import { englishTexts } from "../../texts/load-texts.ts";
 import { signOf } from "../../texts/signs.ts";
 import type { Texts } from "../../texts/texts.ts";
 import type { ProblemError } from "../errors/problem.ts";
-import { html, type Markup, type PlainPage, signMarkup } from "./plain-pages.ts";
+import { html, type Markup } from "./html.ts";
+import { type PlainPage, signMarkup } from "./plain-pages.ts";
 
 /** The request that failed. Only a GET can be repeated by a link. */
 interface FailedRequest {

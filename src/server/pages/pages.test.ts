@@ -12,7 +12,8 @@ import { adminErrorPage } from "./admin/error-page.ts";
 import { fieldsOf } from "./api-page.ts";
 import { productBrand } from "./brand.ts";
 import { errorPage } from "./error-page.ts";
-import { html, plainPages } from "./plain-pages.ts";
+import { html } from "./html.ts";
+import { plainPages } from "./plain-pages.ts";
 
 const WEB_UI = new URL("../../web/ui/", import.meta.url);
 const asked = { method: "GET", url: "/api/v1/shares" };

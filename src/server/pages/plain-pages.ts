@@ -8,8 +8,6 @@ import type { LegalLink } from "../config/brand-settings.ts";
 import { type Brand, productBrand, readStyle } from "./brand.ts";
 import { html, type Markup } from "./html.ts";
 
-export { html, type Markup } from "./html.ts";
-
 /** The styles that these pages share with the web pages. */
 const SHARED_STYLES = ["tokens", "base", "page", "ticket", "button", "sign"];
 

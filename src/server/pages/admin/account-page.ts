@@ -1,5 +1,5 @@
 import type { AdminSession, SignInMethod } from "../../admin/admin-store.ts";
-import { html, type Markup } from "../plain-pages.ts";
+import { html, type Markup } from "../html.ts";
 import { type AdminPage, csrfField } from "./admin-pages.ts";
 import { moment } from "./words.ts";
 

@@ -4,7 +4,8 @@ import type { FastifyReply } from "fastify";
 import type { Config } from "../../config/config.ts";
 import { basePathOf } from "../../config/site-address.ts";
 import { brandOf, readStyle } from "../brand.ts";
-import { html, type Markup, type PageFrame, type PlainPages, plainPages } from "../plain-pages.ts";
+import { html, type Markup } from "../html.ts";
+import { type PageFrame, type PlainPages, plainPages } from "../plain-pages.ts";
 
 declare module "fastify" {
   interface FastifyInstance {

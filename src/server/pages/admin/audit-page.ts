@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditPage } from "../../admin/admin-store.ts";
 import type { AuditAction } from "../../admin/audit.ts";
-import { html, type Markup } from "../plain-pages.ts";
+import { html, type Markup } from "../html.ts";
 import type { AdminPage } from "./admin-pages.ts";
 import { pageLinks } from "./page-links.ts";
 import { exactMoment } from "./words.ts";

@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter } from "d3-shape";
 import { sizeInWords } from "../../../protocol/quantities.ts";
 import type { StatisticsDay } from "../../admin/statistics.ts";
-import { html, type Markup } from "../plain-pages.ts";
+import { html, type Markup } from "../html.ts";
 import { dayInWords, numberInWords, shortDayInWords } from "./words.ts";
 
 interface Series {

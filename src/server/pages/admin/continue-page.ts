@@ -1,4 +1,4 @@
-import { html } from "../plain-pages.ts";
+import { html } from "../html.ts";
 import type { AdminPage } from "./admin-pages.ts";
 
 /**

@@ -4,7 +4,7 @@ import type { UploadToken } from "../../access/upload-token-store.ts";
 import type { Control } from "../../admin/admin-store.ts";
 import type { Config } from "../../config/config.ts";
 import type { Block } from "../../limits/limit-store.ts";
-import { html, type Markup } from "../plain-pages.ts";
+import { html, type Markup } from "../html.ts";
 import { type AdminPage, csrfField, notice as noticeBox } from "./admin-pages.ts";
 import { dayInWords, moment } from "./words.ts";
 

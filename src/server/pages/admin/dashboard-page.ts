@@ -2,7 +2,7 @@ import type { AdminStats } from "../../../protocol/admin-api.ts";
 import { sizeInWords } from "../../../protocol/quantities.ts";
 import type { Control } from "../../admin/admin-store.ts";
 import type { StatisticsDay } from "../../admin/statistics.ts";
-import { html, type Markup } from "../plain-pages.ts";
+import { html, type Markup } from "../html.ts";
 import { type AdminPage, csrfField, notice } from "./admin-pages.ts";
 import { CHARTS, chartFigure, chartUpdate } from "./charts.ts";
 import { dayInWords, numberInWords, timeOfDay } from "./words.ts";

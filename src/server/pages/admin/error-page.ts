@@ -1,7 +1,7 @@
 import { type ProblemCode, problems } from "../../../protocol/problems.ts";
 import type { ProblemError } from "../../errors/problem.ts";
 import { errorContent, isRepeatable } from "../error-page.ts";
-import { html } from "../plain-pages.ts";
+import { html } from "../html.ts";
 import type { AdminPage } from "./admin-pages.ts";
 
 interface FailedAdminRequest {

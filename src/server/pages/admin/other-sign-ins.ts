@@ -1,4 +1,4 @@
-import { html, type Markup } from "../plain-pages.ts";
+import { html, type Markup } from "../html.ts";
 
 /** The ways to sign in without the password. */
 export interface OtherSignIns {

@@ -1,4 +1,4 @@
-import { html, type Markup } from "../plain-pages.ts";
+import { html, type Markup } from "../html.ts";
 
 /*
  * The way back through a list that is read by cursors. A cursor leads only forward. So each address has, in `back`, the

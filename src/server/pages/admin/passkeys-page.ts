@@ -1,4 +1,4 @@
-import { html, type Markup } from "../plain-pages.ts";
+import { html, type Markup } from "../html.ts";
 import { type AdminPage, csrfField, notice } from "./admin-pages.ts";
 import { moment } from "./words.ts";
 

@@ -2,7 +2,7 @@ import type { AdminSharesQuery } from "../../../protocol/admin-api.ts";
 import type { GoneReason } from "../../../protocol/api.ts";
 import { countOf, sizeInWords } from "../../../protocol/quantities.ts";
 import type { ListedShare, ListState } from "../../shares/operator-store.ts";
-import { html, type Markup } from "../plain-pages.ts";
+import { html, type Markup } from "../html.ts";
 import { type AdminPage, notice } from "./admin-pages.ts";
 import { pageLinks } from "./page-links.ts";
 import { moment, numberInWords, shortMoment } from "./words.ts";

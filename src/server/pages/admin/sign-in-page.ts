@@ -1,4 +1,4 @@
-import { html, type Markup } from "../plain-pages.ts";
+import { html, type Markup } from "../html.ts";
 import type { AdminPage } from "./admin-pages.ts";
 import { type OtherSignIns, otherSignIns } from "./other-sign-ins.ts";
 

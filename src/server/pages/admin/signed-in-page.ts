@@ -1,5 +1,5 @@
 import type { FastifyReply } from "fastify";
-import { html } from "../plain-pages.ts";
+import { html } from "../html.ts";
 import type { AdminPage, AdminPages } from "./admin-pages.ts";
 
 /**

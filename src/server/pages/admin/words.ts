@@ -1,5 +1,5 @@
 import { lazy } from "../../../node/lazy.ts";
-import { html, type Markup } from "../plain-pages.ts";
+import { html, type Markup } from "../html.ts";
 
 /* The server does not know the reader's time zone, so all times are in UTC. A script adds local times: local-times.ts. */
 
