@@ -39,6 +39,7 @@ export const de: Catalogue = {
       "{files, plural, one {# Datei} other {# Dateien}} und {texts, plural, =1 {ein Text} other {# Texte}}, {size}",
     sentence: "{text}.",
     twoSentences: "{first} {second}",
+    twoFacts: "{first}, {second}",
     text: "Text",
     copiedLabel: "Kopiert",
     copied: "Kopiert.",
@@ -446,7 +447,11 @@ export const de: Catalogue = {
       "Dieser Browser kann die Datei nicht anzeigen. Speichere sie, um sie mit einem anderen Programm zu öffnen.",
     hide: "Verbergen",
     hideText: "Text verbergen",
+    showFiles: "Dateien zeigen",
+    hideFiles: "Dateien verbergen",
+    moreFiles: "Mehr Dateien zeigen",
     shareFile: "An eine App senden",
+    shareFailed: "Die Datei wurde nicht an eine App gesendet. Speichere sie stattdessen.",
     writing: "Wird gespeichert",
     cancelSaving: "Abbrechen",
   },
@@ -475,6 +480,7 @@ export const de: Catalogue = {
     noRecordLong:
       "Der Server weiß nichts mehr über diese Sendung. Du kannst sie aus der Liste entfernen.",
     unlock: "Entsperren",
+    sendAgain: "Noch einmal senden",
     burn: "Vernichten",
     removeFromList: "Aus der Liste entfernen",
     burnTitle: "Diese Sendung vernichten?",
@@ -498,6 +504,8 @@ export const de: Catalogue = {
       "Jemand mit dem Link hat zu viele falsche Passwörter eingegeben. Entsperre die Sendung oder vernichte sie.",
     incomplete: "Unvollständig",
     incompleteLong: "Niemand kann die Sendung öffnen, bis sie ganz übertragen ist.",
+    incompleteNext:
+      "Die Übertragung läuft nur in dem Tab weiter, in dem sie begonnen hat. Wenn du ihn geschlossen hast, sende noch einmal. Die unvollständige Übertragung löscht der Server von selbst.",
     opening: "Wird gerade geöffnet",
     openingLong:
       "Jemand mit dem Link hat sie geöffnet. Für diesen Abruf gibt es noch keine Bestätigung.",

@@ -44,6 +44,7 @@ export const nl: Catalogue = {
     filesAndTexts: `${FILES} en {texts, plural, one {een tekst} other {# teksten}}, {size}`,
     sentence: "{text}.",
     twoSentences: "{first} {second}",
+    twoFacts: "{first}, {second}",
     text: "Tekst",
     copiedLabel: "Gekopieerd",
     copied: "Gekopieerd.",
@@ -428,7 +429,11 @@ export const nl: Catalogue = {
       "Deze browser kan het bestand niet tonen. Sla het op om het met een ander programma te openen.",
     hide: "Verbergen",
     hideText: "Tekst verbergen",
+    showFiles: "Bestanden tonen",
+    hideFiles: "Bestanden verbergen",
+    moreFiles: "Meer bestanden tonen",
     shareFile: "Naar een app sturen",
+    shareFailed: "Het bestand is niet naar een app gestuurd. Sla het op.",
     writing: "Opslaan",
     cancelSaving: "Annuleren",
   },
@@ -450,6 +455,7 @@ export const nl: Catalogue = {
     noRecordLong:
       "De server heeft geen gegevens meer over deze zending. Je kunt ze uit de lijst halen.",
     unlock: "Ontgrendelen",
+    sendAgain: "Opnieuw verzenden",
     burn: "Vernietigen",
     removeFromList: "Uit de lijst halen",
     burnTitle: "Deze zending vernietigen?",
@@ -473,6 +479,8 @@ export const nl: Catalogue = {
       "Iemand met de link heeft te veel verkeerde wachtwoorden ingevoerd. Ontgrendel de zending of vernietig ze.",
     incomplete: "Upload onvolledig",
     incompleteLong: "Niemand kan de zending openen tot de upload klaar is.",
+    incompleteNext:
+      "De upload gaat alleen verder in het tabblad waarin hij begon. Heb je dat gesloten, verzend dan opnieuw. De server verwijdert de onvolledige upload vanzelf.",
     opening: "Wordt nu geopend",
     openingLong:
       "Iemand met de link heeft ze geopend. Deze download heeft nog geen ontvangstbewijs.",

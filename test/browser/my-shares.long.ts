@@ -141,8 +141,8 @@ describe("my shares", () => {
     await page.getByRole("button", { name: "A text, 14 bytes" }).click();
     await unlocks.nth(1).waitFor({ state: "detached" });
     const kept = await savedIn(page);
-    const open = kept.find(({ summary }) => summary === "A text, 4 bytes");
-    const closed = kept.find(({ summary }) => summary === "A text, 14 bytes");
+    const open = kept.find(({ summary }) => summary === "A text, 4\u00a0bytes");
+    const closed = kept.find(({ summary }) => summary === "A text, 14\u00a0bytes");
     assert.ok(open && closed);
     await api.unlock(open.id, open.ownerToken);
     await expectState("Waiting to be opened");
@@ -216,7 +216,7 @@ describe("my shares", () => {
     await sendText("the second");
     await list.getByText("A text, 10 bytes").waitFor();
     const names = await list.getByRole("heading", { level: 2 }).allTextContents();
-    assert.deepEqual(names, ["A text, 10 bytes", "A text, 5 bytes"]);
+    assert.deepEqual(names, ["A text, 10\u00a0bytes", "A text, 5\u00a0bytes"]);
     await list.getByText("Waiting to be opened").nth(1).waitFor();
   });
 

@@ -117,7 +117,7 @@ for (const { browser, start } of visitors) {
       assert.equal(await preview(visitor, "long.txt"), "shown");
       assert.equal(
         await note(),
-        "This is the first part, 512 KiB. Save the file to read all of it.",
+        "This is the first part, 512\u00a0KiB. Save the file to read all of it.",
       );
       const length = await visitor.inFrame(
         () => document.querySelector("pre")?.textContent?.length,
