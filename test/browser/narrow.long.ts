@@ -15,7 +15,7 @@ describe("a narrow phone", () => {
     ({ server, page } = visit);
   });
 
-  it("shows every button beside its entry", async () => {
+  it("shows the buttons of each entry in one line, all from the same edge", async () => {
     await page.setViewportSize({ width: 320, height: 640 });
     const { link } = await send(server.url, [text("a text"), file("a.bin", 10), file("b.bin", 10)]);
     await open(page, link);
@@ -23,11 +23,15 @@ describe("a narrow phone", () => {
     const check = async () => {
       const rows = await page.locator(".entry").all();
       const edges = await Promise.all(rows.map(edgesOf));
-      for (const { rowTop, rowBottom, top, bottom } of edges) {
-        assert.ok(top >= rowTop && bottom <= rowBottom);
-        assert.ok(rowBottom - rowTop < 1.5 * (bottom - top), "the button is below the name");
+      for (const { row, buttons } of edges) {
+        assert.ok(buttons.length > 0);
+        for (const { x, y, width, height } of buttons) {
+          assert.ok(y >= row.y && y + height <= row.y + row.height);
+          assert.ok(x + width <= row.x + row.width, "the button is cut off");
+          assert.equal(y, buttons[0]?.y, "the buttons have two lines");
+        }
       }
-      assert.equal(new Set(edges.map(({ right }) => Math.round(right))).size, 1);
+      assert.equal(new Set(edges.map(({ buttons }) => Math.round(buttons[0]?.x ?? 0))).size, 1);
     };
     await check();
     await page.getByRole("region", { name: "Text", exact: true }).waitFor();
@@ -50,12 +54,15 @@ describe("a narrow phone", () => {
 });
 
 async function edgesOf(row: Locator) {
-  const [outer, button] = await Promise.all([
-    row.boundingBox(),
-    row.getByRole("button").boundingBox(),
-  ]);
-  assert.ok(outer && button);
-  const [rowTop, rowBottom] = [outer.y, outer.y + outer.height];
-  const { y: top, x, height, width } = button;
-  return { rowTop, rowBottom, top, bottom: top + height, right: x + width };
+  return { row: await boxOf(row), buttons: await boxesOf(row.getByRole("button")) };
+}
+
+async function boxesOf(several: Locator) {
+  return Promise.all((await several.all()).map(boxOf));
+}
+
+async function boxOf(one: Locator) {
+  const box = await one.boundingBox();
+  assert.ok(box);
+  return box;
 }
