@@ -482,7 +482,7 @@ export const en = {
     incomplete: "Upload incomplete",
     incompleteLong: "Nobody can open the share until its upload is complete.",
     incompleteNext:
-      "The upload continues only in the tab that started it. If you closed that tab, send it again. The server deletes the incomplete upload by itself.",
+      "The upload continues only in the tab that started it. If you closed that tab, send the share again. The server deletes the incomplete upload by itself.",
     opening: "Being opened now",
     openingLong: "Someone with the link opened it. This download has no receipt yet.",
     waiting: "Waiting to be opened",

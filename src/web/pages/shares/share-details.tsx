@@ -3,12 +3,14 @@ import type { SavedShare } from "../../browser-storage.ts";
 import { Notice } from "../../ui/blocks.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { useServerConfig } from "../../ui/server-config.ts";
 import { text } from "../../ui/texts.ts";
 import { failureInWords } from "../../ui/wording.ts";
 import type { Failure } from "../../workers/failure.ts";
 import type { OwnerCommand } from "../../workers/owner.worker.ts";
+import { sitePath } from "../../workers/site-address.ts";
 import { LabelForm } from "./share-label.tsx";
-import { eventsInWords, type StatusWords } from "./share-status.ts";
+import { eventsInWords, lacksUpload, type StatusWords } from "./share-status.ts";
 import type { LatestStatus } from "./use-owned-shares.ts";
 
 export interface ShareActions {
@@ -40,6 +42,7 @@ export function ShareDetails({ share, latest, status, id, ...actions }: ShareDet
             {text("shares.unlock")}
           </Button>
         )}
+        {view && lacksUpload(view) && <SendAgain />}
         {isAlive && (
           <Button kind="danger" onClick={() => setQuestion("burn")}>
             {text("shares.burn")}
@@ -76,6 +79,16 @@ export function ShareDetails({ share, latest, status, id, ...actions }: ShareDet
 /** Whether the server knows the share no more. */
 export function hasNoRecord(failure: Failure | null): boolean {
   return failure?.code === "not_found" || failure?.code === "unauthorized";
+}
+
+/** A page can't read the files of an earlier visit, so an upload whose tab is closed can't resume. */
+function SendAgain() {
+  const canSend = useServerConfig()?.receiveOnly === false;
+  return canSend ? (
+    <a class="button button-primary" href={sitePath("/")}>
+      {text("shares.sendAgain")}
+    </a>
+  ) : null;
 }
 
 function LabelAction({ label, onLabel }: { label: string; onLabel: (label: string) => void }) {

@@ -131,7 +131,16 @@ describe("the status of a share", () => {
   it("names wrong passwords and incomplete uploads", () => {
     assert.equal(words(gone("wrong_passwords")).tone, "bad");
     assert.equal(words(gone("abandoned")).short, "Never sent");
-    assert.equal(words({ state: "uploading", expiresAt: null }).short, "Upload incomplete");
+  });
+
+  it("says what to do with an incomplete upload", () => {
+    const { tone, short, long } = words({ state: "uploading", expiresAt: null });
+    assert.deepEqual([tone, short], ["warn", "Upload incomplete"]);
+    assert.equal(
+      long,
+      "Nobody can open the share until its upload is complete. The upload continues only in the tab that started it. " +
+        "If you closed that tab, send the share again. The server deletes the incomplete upload by itself.",
+    );
   });
 });
 
