@@ -4,10 +4,11 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { ApiClient } from "../../src/client/api-client.ts";
 import { encodeBase64url, randomBytes } from "../../src/protocol/bytes.ts";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
+import { waitUntil } from "../support/wait-until.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { ALL_HERE, enterPassword, heading, OPEN, open } from "./receive-steps.ts";
-import { choose, choosePassword, makeLink, savedIn } from "./send-steps.ts";
-import { text } from "./shares.ts";
+import { CREATE_LINK, choose, choosePassword, makeLink, savedIn } from "./send-steps.ts";
+import { file, text } from "./shares.ts";
 
 describe("my shares", () => {
   let browser: Browser;
@@ -180,6 +181,31 @@ describe("my shares", () => {
       requests.filter((sent) => sent.includes("Anna")),
       [],
     );
+  });
+
+  it("show an upload whose tab was closed, with one thing to do next", async () => {
+    await sender.route("**/api/v1/uploads/*", async (route) => {
+      // The bytes never arrive.
+      if (route.request().method() !== "PATCH") await route.continue();
+    });
+    await page.goto(server.url);
+    await choose(page, [file("cut.bin", 300_000)]);
+    await page.getByRole("button", { name: CREATE_LINK }).click();
+    await waitUntil(async () => (await savedIn(page)).length === 1);
+    await page.close();
+    page = await sender.newPage();
+    await show();
+    await expectState("Upload incomplete");
+    await page.getByText("If you closed that tab, send the share again.").waitFor();
+    const again = page.getByRole("link", { name: "Send again" });
+    assert.match((await again.getAttribute("class")) ?? "", /button-primary/);
+    assert.equal(await page.locator(".button-primary").count(), 1);
+    await again.click();
+    await heading(page, "Send files or a text");
+    await page.goBack();
+    await page.getByRole("button", { name: "Burn" }).click();
+    await page.getByRole("button", { name: "Burn it", exact: true }).click();
+    await expectState("Burned");
   });
 
   it("can be burned, and then the link does not open anything", async () => {

@@ -1,7 +1,10 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
+import type { OwnerKeys } from "../../../client/send.ts";
 import { encodeBase64url } from "../../../protocol/bytes.ts";
 import {
   browserStorage,
+  forgetSavedShare,
+  savedShares,
   savedUploadToken,
   saveUploadToken,
   storeSavedShare,
@@ -58,7 +61,25 @@ export function SendPage() {
 
 function SendFlow({ limits }: { limits: SendLimits }) {
   const [draft, setDraft] = useState(() => emptyDraft(limits, savedUploadToken(browserStorage())));
-  const { sending, prepare, send, order, startAnew } = useSending();
+  const saveInList = ({ id, ownerToken, receiptKey }: OwnerKeys) => {
+    // The sender may have changed the label in the list during the upload.
+    const saved = savedShares(browserStorage()).find((each) => each.id === id);
+    const label = (saved?.label ?? draft.label).trim();
+    storeSavedShare(browserStorage(), {
+      id,
+      ownerToken,
+      receiptKey: encodeBase64url(receiptKey),
+      sentAt: new Date().toISOString(),
+      summary: summaryInWords(draft),
+      contents: contentsOf(draft),
+      ...(label !== "" && { label }),
+    });
+  };
+  // A sender whose tab is gone finds the incomplete upload in the list.
+  const { sending, prepare, send, order, startAnew } = useSending((report) => {
+    if (report.kind === "begun") saveInList(report.share);
+    else forgetSavedShare(browserStorage(), report.id);
+  });
   const isLost = useSharedContent(({ files, text }) => {
     prepare();
     setDraft((before) => ({
@@ -73,17 +94,7 @@ function SendFlow({ limits }: { limits: SendLimits }) {
   useLeaveWarning(share === null && !isEmpty(draft));
   useEffect(() => {
     if (!share) return;
-    const { id, ownerToken, receiptKey } = share;
-    const label = draft.label.trim();
-    storeSavedShare(browserStorage(), {
-      id,
-      ownerToken,
-      receiptKey: encodeBase64url(receiptKey),
-      sentAt: new Date().toISOString(),
-      summary: summaryInWords(draft),
-      contents: contentsOf(draft),
-      ...(label !== "" && { label }),
-    });
+    saveInList(share);
     if (draft.savesUploadToken) saveUploadToken(browserStorage(), draft.uploadToken);
   }, [share, draft]);
 
