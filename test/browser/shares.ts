@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { nodeCiphers } from "../../src/ciphers/node.ts";
 import { ApiClient } from "../../src/client/api-client.ts";
 import { type SentShare, type Source, sendShare } from "../../src/client/send.ts";
@@ -10,6 +10,8 @@ export interface Item {
   /** Null for a text. */
   name: string | null;
   bytes: Uint8Array;
+  /** The folders that contain it, from the outermost on. */
+  folders?: readonly string[];
   /** The type that the sender claims. */
   type?: string;
 }
@@ -20,6 +22,11 @@ export function file(name: string, size: number): Item {
 
 export function text(content: string): Item {
   return { name: null, bytes: Buffer.from(content) };
+}
+
+/** SHA-256, in hexadecimal digits. */
+export function digestOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** Contents that every pair of sender and recipient must transfer unchanged. */
@@ -72,10 +79,11 @@ export function countEvents({ timeline }: ShareStatus, event: string): number {
   return timeline.filter((entry) => entry.event === event).length;
 }
 
-function sourceOf({ name, bytes, type = "" }: Item): Source {
+function sourceOf({ name, bytes, folders, type = "" }: Item): Source {
   return {
     kind: name === null ? "text" : "file",
     name,
+    folders,
     type,
     size: bytes.length,
     async read(offset, target) {

@@ -3,6 +3,12 @@ import { tempFolder } from "../support/temp-folder.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { launchFirefox } from "./firefox-steps.ts";
 
+/** Runs a script in a page, with an argument that can be copied there. */
+type Run = <T, Argument>(
+  script: (argument: Argument) => T | Promise<T>,
+  argument?: Argument,
+) => Promise<T>;
+
 /** A recipient in one browser, for tests that Chromium and Firefox share. */
 export interface Visitor {
   goto(url: string): Promise<void>;
@@ -14,19 +20,17 @@ export interface Visitor {
   /** Waits for an element of the page, by CSS. */
   waitFor(selector: string): Promise<void>;
   waitUntilGone(selector: string): Promise<void>;
-  evaluate<T>(script: () => T | Promise<T>): Promise<T>;
+  evaluate: Run;
   /** The text of the preview frame. */
   frameText(): Promise<string>;
   /** Runs a script in the preview frame. */
-  inFrame<T>(script: () => T | Promise<T>): Promise<T>;
+  inFrame: Run;
   /** Dialogs and windows that nobody has asked for, errors, and messages of the console about policies. */
   readonly surprises: string[];
   /** The folder of the files that the visitor has saved. */
   readonly downloads: string;
   close(): Promise<void>;
 }
-
-type Run = <T>(script: () => T | Promise<T>) => Promise<T>;
 
 /** The part that pages of Playwright and of Puppeteer have in common. */
 interface CommonPage {
@@ -87,12 +91,13 @@ function visitorOn(page: CommonPage) {
     if (!found) throw new Error("There is no preview frame.");
     return found;
   };
-  const inFrame: Run = (script) => frame().evaluate(script);
+  const evaluate: Run = (script, argument) => page.evaluate(script, argument);
+  const inFrame: Run = (script, argument) => frame().evaluate(script, argument);
   return {
     surprises: surprisesOf(page),
     goto: async (url: string) => void (await page.goto(url)),
     press: (key: string) => page.keyboard.press(key),
-    evaluate: ((script) => page.evaluate(script)) as Run,
+    evaluate,
     inFrame,
     frameText: () => inFrame(() => document.body.innerText),
   };
