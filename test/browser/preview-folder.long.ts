@@ -7,7 +7,7 @@ import { waitUntil } from "../support/wait-until.ts";
 import { named, png } from "./preview-files.ts";
 import { closePreview, preview } from "./preview-steps.ts";
 import { OPEN } from "./receive-steps.ts";
-import { file, type Item, send } from "./shares.ts";
+import { file, type Item, inFolder, send } from "./shares.ts";
 import { type Visitor, visitors } from "./visitors.ts";
 
 const MANY = 450;
@@ -105,8 +105,4 @@ for (const { browser, start } of visitors) {
       await closePreview(visitor);
     });
   });
-}
-
-function inFolder(item: Item, ...folders: string[]): Item {
-  return { ...item, folders };
 }

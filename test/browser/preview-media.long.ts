@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import type { Browser } from "playwright-core";
 import { type LocalServer, startLocalServer } from "../support/local-server.ts";
 import { launchChromium, newPerson } from "./chromium.ts";
 import { watchRenderers } from "./page-watch.ts";
@@ -84,30 +85,40 @@ for (const { browser, start } of visitors) {
   });
 }
 
-it("the preview plays a sound of 300 MiB without a copy in memory", async () => {
-  const [browser, server] = await Promise.all([launchChromium(), startLocalServer()]);
-  const page = await (await newPerson(browser)).newPage();
-  const large = wav((300 * MIB) / 8_000);
-  const { link } = await send(server.url, [named("large.wav", large), named("small.txt", "a")]);
-  await open(page, link);
-  const button = page.getByRole("button", { name: "Preview large.wav" });
-  await button.waitFor({ timeout: 300_000 });
-  const memory = watchRenderers();
-  await button.click();
-  await page.locator('.preview iframe[aria-busy="false"]').waitFor();
-  const position = await page
-    .frameLocator(".preview iframe")
-    .locator("audio")
-    .evaluate(async (element) => {
-      const media = element as HTMLAudioElement;
-      const isThere = new Promise((resolve) => media.addEventListener("seeked", resolve));
-      media.currentTime = media.duration - 5;
-      await isThere;
-      return media.duration - media.currentTime;
-    });
-  assert.equal(Math.round(position), 5);
-  const most = await memory.stop();
-  assert.ok(most > 0 && most < 200 * MIB, `${Math.round(most / MIB)} MiB`);
-  await browser.close();
-  await server.close();
+describe("the player in the preview", () => {
+  let browser: Browser;
+  let server: LocalServer;
+
+  before(async () => {
+    [browser, server] = await Promise.all([launchChromium(), startLocalServer()]);
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  it("plays a sound of 300 MiB without a copy in memory", async () => {
+    const page = await (await newPerson(browser)).newPage();
+    const large = wav((300 * MIB) / 8_000);
+    const { link } = await send(server.url, [named("large.wav", large), named("small.txt", "a")]);
+    await open(page, link);
+    const button = page.getByRole("button", { name: "Preview large.wav" });
+    await button.waitFor({ timeout: 300_000 });
+    const memory = watchRenderers();
+    await button.click();
+    await page.locator('.preview iframe[aria-busy="false"]').waitFor();
+    const position = await page
+      .frameLocator(".preview iframe")
+      .locator("audio")
+      .evaluate(async (element) => {
+        const media = element as HTMLAudioElement;
+        const isThere = new Promise((resolve) => media.addEventListener("seeked", resolve));
+        media.currentTime = media.duration - 5;
+        await isThere;
+        return media.duration - media.currentTime;
+      });
+    assert.equal(Math.round(position), 5);
+    const most = await memory.stop();
+    assert.ok(most > 0 && most < 200 * MIB, `${Math.round(most / MIB)} MiB`);
+  });
 });

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { nodeCiphers } from "../../src/ciphers/node.ts";
 import { ApiClient } from "../../src/client/api-client.ts";
-import { type SentShare, type Source, sendShare } from "../../src/client/send.ts";
+import { type OwnerKeys, type SentShare, type Source, sendShare } from "../../src/client/send.ts";
 import type { ShareStatus } from "../../src/protocol/api.ts";
 import { noteFileName, noteLink, noteSecret } from "../support/evidence.ts";
 
@@ -27,6 +27,10 @@ export function text(content: string): Item {
 /** SHA-256, in hexadecimal digits. */
 export function digestOf(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
+}
+
+export function inFolder(item: Item, ...folders: string[]): Item {
+  return { ...item, folders };
 }
 
 /** Contents that every pair of sender and recipient must transfer unchanged. */
@@ -63,6 +67,24 @@ export async function send(
   noteLink(share.link);
   noteSecret("token, ticket or proof", share.ownerToken);
   return share;
+}
+
+/** Begins to send and stops before the first byte, as a sender whose tab is gone. */
+export function beginUpload(serverUrl: string, items: readonly Item[]): Promise<OwnerKeys> {
+  noteNames(items);
+  const ending = new AbortController();
+  return new Promise((resolve, reject) => {
+    sendShare(new ApiClient({ serverUrl }), nodeCiphers, {
+      sources: items.map(sourceOf),
+      password: null,
+      signal: ending.signal,
+      onUploadBegun: (share) => {
+        noteSecret("token, ticket or proof", share.ownerToken);
+        ending.abort();
+        resolve(share);
+      },
+    }).catch(reject);
+  });
 }
 
 /** Whether the text, such as a log, contains a name of the items. */
