@@ -500,8 +500,8 @@ export const nl: Catalogue = {
     opened: `De zending is ${TIMES} geopend.`,
     receipts:
       "{count, plural, one {De zending is volledig ontvangen. Het ontvangstbewijs is gecontroleerd: alleen iemand met de link kan er een maken.} other {De zending is # keer volledig ontvangen. De ontvangstbewijzen zijn gecontroleerd: alleen iemand met de link kan er een maken.}}",
-    expired: "De zending is {when} verlopen. De server heeft alles verwijderd.",
-    expiredSometime: "De zending is verlopen. De server heeft alles verwijderd.",
+    expired: "De zending is {when} verlopen. De server heeft de zending verwijderd.",
+    expiredSometime: "De zending is verlopen. De server heeft de zending verwijderd.",
     receivedExpired: "Ontvangen, daarna verlopen",
     neverOpened: "Nooit geopend",
     burned: "Vernietigd",
